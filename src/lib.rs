@@ -1,0 +1,3 @@
+//! zhiban (值班台): the reception desk of a deputies' liaison station.
+
+pub mod cells;
