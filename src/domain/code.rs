@@ -1,0 +1,154 @@
+//! Closed lists of the desk. Each value has one short code, which is what tables, events and JSON hold; the words
+//! people read are made from it in `i18n`.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $name:ident { $($variant:ident = $code:literal),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $(#[doc = concat!("`", $code, "`")] #[serde(rename = $code)] $variant),+ }
+
+        impl $name {
+            /// Every value, in the order screens show them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stored code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+
+            /// The value of a stored code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    )+};
+}
+
+codes! {
+    /// What somebody at the keyboard may be (research `domain.md` 3.10).
+    Role { Head = "head", Clerk = "clerk", Deputy = "deputy", Viewer = "viewer", Administrator = "administrator" }
+
+    /// What kind of place the station is.
+    StationKind { Station = "station", Home = "home", Point = "point", Studio = "studio", Mobile = "mobile" }
+
+    /// Which congress a deputy belongs to; councillors and advisers sit with them.
+    Level {
+        National = "national", Province = "province", City = "city", County = "county", Town = "town",
+        Councillor = "councillor", Adviser = "adviser",
+    }
+
+    /// Kinds of handling units.
+    UnitKind {
+        TownOffice = "town_office", Village = "village", County = "county", Upper = "upper",
+        Enterprise = "enterprise", Other = "other",
+    }
+
+    /// A reception's state (design section 5).
+    SessionState {
+        Planned = "planned", Noticed = "noticed", Open = "open", Closing = "closing", Closed = "closed",
+        Archived = "archived", Postponed = "postponed", Cancelled = "cancelled",
+    }
+
+    /// What kind of reception it is.
+    SessionKind {
+        Regular = "regular", Appointment = "appointment", Mobile = "mobile", Joint = "joint", Interview = "interview",
+        Forum = "forum",
+    }
+
+    /// Who receives at a reception: deputies, staff until they come, or staff alone (marked as such for ever).
+    Presence { Deputies = "deputies", OnTheWay = "on_the_way", StaffOnly = "staff_only" }
+
+    /// What a deputy said to the roster.
+    Agreement { Unasked = "unasked", Noticed = "noticed", Yes = "yes", No = "no" }
+
+    /// Who actually came.
+    AttendanceState {
+        Expected = "expected", In = "in", Late = "late", Leave = "leave", Out = "out",
+    }
+
+    /// A visit's state, with the named outcomes of closing time (design section 5).
+    VisitState {
+        Waiting = "waiting", Called = "called", Talking = "talking", Missed = "missed", Done = "done", Left = "left",
+        NextTime = "next_time", ByPhone = "by_phone", Guided = "guided", Void = "void",
+    }
+
+    /// Why somebody goes first.
+    Priority { Normal = "normal", First = "first" }
+
+    /// How a matter reached the station.
+    Channel {
+        Visit = "visit", Phone = "phone", Letter = "letter", ViaDeputy = "via_deputy", Outreach = "outreach",
+        Online = "online",
+    }
+
+    /// How to reach the person again.
+    Reach { Phone = "phone", Message = "message", Home = "home", Comes = "comes" }
+
+    /// How urgent a matter is.
+    Urgency { Normal = "normal", Urgent = "urgent", Critical = "critical" }
+
+    /// Whom a matter touches; breadth decides whether it is raised further.
+    Scope { One = "one", Some = "some", Many = "many" }
+
+    /// An opinion's state (design section 5).
+    OpinionState {
+        Filed = "filed", HandedOver = "handed_over", Answered = "answered", Told = "told", Guided = "guided",
+        Reference = "reference", Closed = "closed", Void = "void",
+    }
+
+    /// By what way something was handed over, asked, answered or told.
+    Way { Phone = "phone", InPerson = "in_person", Paper = "paper", Message = "message", Meeting = "meeting" }
+
+    /// What came of an attempt to tell the person.
+    Reached { Told = "told", NoAnswer = "no_answer", Wrong = "wrong", Collected = "collected" }
+
+    /// What the person said of the outcome; three grades by national habit and the right to say nothing.
+    Grade { Satisfied = "satisfied", Basically = "basically", Dissatisfied = "dissatisfied", Declined = "declined" }
+}
+
+impl VisitState {
+    /// Somebody sits at, or is on the way to, a table.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Called | Self::Talking)
+    }
+
+    /// The visit is over, one way or another.
+    pub const fn is_over(self) -> bool {
+        !matches!(self, Self::Waiting | Self::Called | Self::Talking | Self::Missed)
+    }
+
+    /// Was talked to by a deputy or by staff.
+    pub const fn is_received(self) -> bool {
+        matches!(self, Self::Talking | Self::Done)
+    }
+}
+
+impl SessionState {
+    /// People are being received.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Closing)
+    }
+}
+
+impl OpinionState {
+    /// Nothing more is owed to anybody.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Guided | Self::Reference | Self::Closed | Self::Void)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_back() {
+        for s in VisitState::ALL {
+            assert_eq!(VisitState::from_code(s.code()), Some(*s));
+            assert_eq!(serde_json::to_string(s).unwrap(), format!("\"{}\"", s.code()));
+        }
+        assert_eq!(OpinionState::from_code("nonsense"), None);
+    }
+}

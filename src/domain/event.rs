@@ -1,0 +1,399 @@
+//! What happened (办理经过): the only thing ever stored for good. State tables are made from events by `store::apply`.
+//!
+//! An event has an open body and, where it says something personal, a [`Secret`] that is sealed under the key of the
+//! event's subject (citizen, visit or opinion). Forgetting the key erases the secret from every copy of the log.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::code::{
+    Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Urgency, VisitState, Way,
+};
+use super::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use super::moment::{Day, Moment};
+use super::record::{DeputyProfile, SessionPlan, UnitProfile};
+use super::rules::Ruleset;
+
+/// A corrected field with both values as text: codes, ISO dates, ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Which field (`change::Field::code`).
+    pub field: String,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+}
+
+/// The sealed part of an event. Each kind fills what it needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Secret {
+    /// Name of a citizen, or the mark of a visit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Pinyin of the name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinyin: Option<String>,
+    /// Phone, digits only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Through whom or when the person is reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reach_note: Option<String>,
+    /// On whose behalf.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
+    /// The person's words, or first words at the queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// Summary.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Place in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// An answer, a promise, a note, a reason in the person's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Papers left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub papers: Option<String>,
+    /// Corrected personal fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+}
+
+impl Secret {
+    /// Nothing to seal.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// What kind of thing happened, with its open part. Struct-like so that new fields can be added with a default.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
+pub enum Kind {
+    // station
+    StationFounded {
+        code: String,
+        name: String,
+        station_kind: StationKind,
+        hours: String,
+        head_phone: Option<String>,
+    },
+    RulesetAdopted {
+        version: u32,
+        rules: Box<Ruleset>,
+    },
+    AccountAdded {
+        os_name: String,
+        name: String,
+        role: Role,
+        deputy: Option<DeputyId>,
+    },
+    AccountChanged {
+        name: String,
+        role: Role,
+        deputy: Option<DeputyId>,
+        active: bool,
+    },
+    DayTurned {
+        day: Day,
+        confirmed: bool,
+    },
+    // people
+    DeputyAdded {
+        profile: DeputyProfile,
+    },
+    DeputyChanged {
+        profile: DeputyProfile,
+        active: bool,
+    },
+    UnitAdded {
+        profile: UnitProfile,
+    },
+    UnitChanged {
+        profile: UnitProfile,
+        active: bool,
+    },
+    // reception; the subject is the session
+    SessionPlanned {
+        plan: SessionPlan,
+    },
+    PlanChanged {
+        plan: SessionPlan,
+    },
+    SessionNoticed {},
+    SessionPostponed {
+        to: SessionId,
+    },
+    SessionCancelled {
+        reason: String,
+    },
+    SessionOpened {
+        year: i32,
+        ordinal: u32,
+        presence: Presence,
+    },
+    PresenceChanged {
+        presence: Presence,
+    },
+    ClosingStarted {},
+    ClosingStopped {},
+    SessionClosed {
+        visitors: u32,
+        note: Option<String>,
+    },
+    DeputyAssigned {
+        deputy: DeputyId,
+    },
+    DeputyUnassigned {
+        deputy: DeputyId,
+    },
+    DeputyAgreed {
+        deputy: DeputyId,
+        agreed: Agreement,
+    },
+    DeputySignedIn {
+        deputy: DeputyId,
+        table: Option<u8>,
+        late: bool,
+    },
+    DeputyOnLeave {
+        deputy: DeputyId,
+        reason: String,
+    },
+    DeputySubstituted {
+        absent: DeputyId,
+        by: DeputyId,
+        table: Option<u8>,
+        reason: String,
+    },
+    DeputySignedOut {
+        deputy: DeputyId,
+    },
+    // visit; secret: name (the mark), words (first words), text (note)
+    VisitArrived {
+        session: Option<SessionId>,
+        ticket: Option<u16>,
+        day: Day,
+        heads: u32,
+        asked: Option<DeputyId>,
+        priority: Priority,
+        priority_reason: Option<String>,
+        after_close: bool,
+        rank: Option<i64>,
+    },
+    VisitChanged {
+        heads: u32,
+        asked: Option<DeputyId>,
+        priority: Priority,
+        priority_reason: Option<String>,
+    },
+    HeadInformed {},
+    VisitCalled {
+        table: u8,
+    },
+    VisitCalledAgain {},
+    CallTakenBack {},
+    TalkStarted {
+        table: u8,
+    },
+    VisitMissed {},
+    VisitReturned {
+        rank: i64,
+    },
+    VisitMoved {
+        from: Option<u8>,
+        to: u8,
+    },
+    VisitFinished {
+        consult_only: bool,
+        unwritten: bool,
+    },
+    UnwrittenSettled {},
+    VisitEnded {
+        outcome: VisitState,
+        reason: Option<String>,
+    },
+    VisitVoided {
+        reason: String,
+    },
+    // citizen; secret: name, pinyin, phone, address, reach_note, on_behalf_of
+    CitizenRecorded {
+        visit: VisitId,
+        anonymous: bool,
+        claim_code: Option<String>,
+        reach: Option<Reach>,
+        village: Option<UnitId>,
+        cannot_read: bool,
+        privacy_told: bool,
+    },
+    CitizenCorrected {
+        reason: String,
+        changes: Vec<FieldChange>,
+    },
+    // opinion; secret: words, summary, place, papers, text
+    OpinionFiled {
+        number: String,
+        year: i32,
+        serial: u32,
+        visit: VisitId,
+        citizen: Option<CitizenId>,
+        session: Option<SessionId>,
+        day: Day,
+        channel: Channel,
+        category: Option<String>,
+        affected: Option<u32>,
+        scope: Option<Scope>,
+        urgency: Urgency,
+        deputies: Vec<DeputyId>,
+        confidential: bool,
+        papers_at: Option<String>,
+        split_from: Option<OpinionId>,
+        paper_no: Option<String>,
+    },
+    AnsweredOnSpot {
+        class: String,
+        grade: Option<Grade>,
+    },
+    GuidedElsewhere {
+        reason: String,
+        destination: String,
+        phone: Option<String>,
+        told: bool,
+    },
+    KeptForReference {},
+    HandedOver {
+        round: u16,
+        unit: UnitId,
+        unit_name: String,
+        due: Option<Day>,
+        provisional: bool,
+        way: Way,
+        person: Option<String>,
+    },
+    Chased {
+        round: u16,
+        way: Way,
+        person: Option<String>,
+        promised_for: Option<Day>,
+    },
+    Answered {
+        round: u16,
+        way: Way,
+        person: Option<String>,
+        class: String,
+        class_date: Option<Day>,
+    },
+    HeldForCollection {},
+    PersonTold {
+        way: Way,
+        reached: Reached,
+    },
+    Evaluated {
+        grade: Grade,
+        way: Option<Way>,
+    },
+    OpinionClosed {
+        class: String,
+        class_date: Option<Day>,
+        told: bool,
+    },
+    OpinionCorrected {
+        reason: String,
+        changes: Vec<FieldChange>,
+    },
+    OpinionVoided {
+        reason: String,
+    },
+    OpinionSplit {
+        into: OpinionId,
+    },
+    OpinionMoved {
+        visit: VisitId,
+        citizen: Option<CitizenId>,
+        reason: String,
+    },
+}
+
+impl Kind {
+    /// The stored name of the kind: its serde tag.
+    pub fn name(&self) -> String {
+        // The tag is the one source of the name, so a rename cannot make table and body disagree.
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(map)) => map
+                .get("kind")
+                .and_then(serde_json::Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// An event as `decide` makes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewEvent {
+    /// What it is about: one subject per event, and the owner of the sealing key.
+    pub subject: Uuid,
+    /// Open part.
+    pub kind: Kind,
+    /// Sealed part.
+    pub secret: Secret,
+    /// When it happened, if not when it was entered (补录).
+    pub happened: Option<Moment>,
+}
+
+impl NewEvent {
+    /// An event without a secret, happening now.
+    pub fn new(subject: Uuid, kind: Kind) -> Self {
+        Self {
+            subject,
+            kind,
+            secret: Secret::default(),
+            happened: None,
+        }
+    }
+
+    /// The same with a secret.
+    #[must_use]
+    pub fn sealed(self, secret: Secret) -> Self {
+        Self { secret, ..self }
+    }
+
+    /// The same at its real time.
+    #[must_use]
+    pub fn at(self, happened: Option<Moment>) -> Self {
+        Self { happened, ..self }
+    }
+}
+
+/// An event as it is read back for `apply` and for histories.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Happened {
+    /// Place in the log.
+    pub seq: i64,
+    /// When it was entered.
+    pub at: Moment,
+    /// When it happened.
+    pub happened: Moment,
+    /// The clock had jumped.
+    pub doubtful: bool,
+    /// Name of the account that entered it.
+    pub by: String,
+    /// Table it was entered for.
+    pub table: Option<u8>,
+    /// What it is about.
+    pub subject: Uuid,
+    /// Open part.
+    pub kind: Kind,
+    /// Sealed part; none once erased.
+    pub secret: Option<Secret>,
+}

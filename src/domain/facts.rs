@@ -1,0 +1,269 @@
+//! What `decide` needs to know. [`needs`] names it, `store` reads exactly that inside the transaction, and the same
+//! structure can be filled from what a screen shows, so that one rule greys out, warns and has the final say.
+
+use super::code::Role;
+use super::command::{Command, Handling, Speaker, VisitRef};
+use super::event::NewEvent;
+use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use super::moment::{Day, Moment};
+use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Session, Station, Unit, Visit};
+use super::rules::Ruleset;
+use uuid::Uuid;
+
+/// Last values of the counter rows that number things for people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Last ticket of the business day.
+    pub ticket: u16,
+    /// Last opinion of the year.
+    pub opinion: u32,
+    /// Last reception of the year.
+    pub session: u32,
+    /// Last ruleset.
+    pub ruleset: u32,
+}
+
+/// Which records a command names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Reception.
+    pub session: Option<SessionId>,
+    /// Visit.
+    pub visit: Option<VisitId>,
+    /// Second visit.
+    pub other_visit: Option<VisitId>,
+    /// Whoever is at this table.
+    pub table: Option<u8>,
+    /// The queue, in order.
+    pub queue: bool,
+    /// Opinion, with its current round.
+    pub opinion: Option<OpinionId>,
+    /// Citizen.
+    pub citizen: Option<CitizenId>,
+    /// Deputies.
+    pub deputies: Vec<DeputyId>,
+    /// Unit.
+    pub unit: Option<UnitId>,
+    /// Account (not the actor).
+    pub account: Option<AccountId>,
+    /// Name to look for among deputies, units or accounts.
+    pub same_name: Option<String>,
+}
+
+/// What is known. Absent means not named, or not there.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Station.
+    pub station: Option<Station>,
+    /// Lineage letter of this file; `A` until a restore.
+    pub lineage: String,
+    /// Rules in force.
+    pub rules: Option<Ruleset>,
+    /// The desk's business day.
+    pub business_day: Option<Day>,
+    /// Any reception that is open now.
+    pub open_session: Option<Session>,
+    /// The reception named, or that of the visit named.
+    pub session: Option<Session>,
+    /// Its deputies.
+    pub attendance: Vec<Attendance>,
+    /// Visit named.
+    pub visit: Option<Visit>,
+    /// Second visit named.
+    pub other_visit: Option<Visit>,
+    /// Open visit at the table named.
+    pub at_table: Option<Visit>,
+    /// Everybody waiting, missed, called or talking on the business day, in queue order.
+    pub queue: Vec<Visit>,
+    /// Opinion named.
+    pub opinion: Option<Opinion>,
+    /// Citizen named, or the one of the opinion named.
+    pub citizen: Option<Citizen>,
+    /// Deputies named.
+    pub deputies: Vec<Deputy>,
+    /// Unit named.
+    pub unit: Option<Unit>,
+    /// Account named.
+    pub account: Option<Account>,
+    /// Number of active heads and administrators: the last one cannot be withdrawn.
+    pub administrators: u32,
+    /// A record of the same name is there.
+    pub same_name: bool,
+    /// Counter rows.
+    pub counters: Counters,
+}
+
+/// Where fresh ids and random numbers come from.
+pub trait Supply {
+    /// A fresh UUIDv7.
+    fn id(&mut self) -> Uuid;
+    /// A random number below `limit`.
+    fn below(&mut self, limit: u32) -> u32;
+}
+
+/// Who acts, when.
+pub struct Ctx<'a> {
+    /// Now, as the clock says.
+    pub now: Moment,
+    /// When it happened: now, or the real time of a late entry.
+    pub happened: Moment,
+    /// It is a late entry.
+    pub is_late: bool,
+    /// Paper number of a late entry.
+    pub paper_no: Option<String>,
+    /// The role at the keyboard; none before the first account exists.
+    pub role: Option<Role>,
+    /// Ids and random numbers.
+    pub supply: &'a mut dyn Supply,
+}
+
+impl Ctx<'_> {
+    /// An event at the time of the command.
+    pub fn event(&self, subject: Uuid, kind: super::event::Kind) -> NewEvent {
+        NewEvent::new(subject, kind).at(self.is_late.then_some(self.happened))
+    }
+}
+
+/// What a command needs to know.
+pub fn needs(command: &Command) -> Needs {
+    use Command as C;
+    let mut n = Needs::default();
+    match command {
+        C::FoundStation { .. } | C::AdoptRules(_) | C::ConfirmDay { .. } => {}
+        C::AddAccount {
+            os_name, name, deputy, ..
+        } => {
+            n.same_name = Some(format!("{os_name}\u{0}{name}"));
+            n.deputies.extend(*deputy);
+        }
+        C::ChangeAccount { account, deputy, .. } => {
+            n.account = Some(*account);
+            n.deputies.extend(*deputy);
+        }
+        C::AddDeputy(p) => n.same_name = Some(p.name.clone()),
+        C::ChangeDeputy { deputy, .. } => n.deputies.push(*deputy),
+        C::AddUnit(p) => n.same_name = Some(p.name.clone()),
+        C::ChangeUnit { unit, .. } => n.unit = Some(*unit),
+        C::PlanSession { deputies, .. } => n.deputies.clone_from(deputies),
+        C::EnterSession(s) => n.deputies.clone_from(&s.deputies),
+        C::ChangePlan { session, .. }
+        | C::MarkNoticed { session, .. }
+        | C::PostponeSession { session, .. }
+        | C::CancelSession { session, .. }
+        | C::SetPresence { session, .. }
+        | C::OpenSession { session, .. } => n.session = Some(*session),
+        C::StartClosing { session, .. } | C::StopClosing { session } | C::CloseSession { session, .. } => {
+            n.session = Some(*session);
+            n.queue = true;
+        }
+        C::AssignDeputy { session, deputy }
+        | C::UnassignDeputy { session, deputy }
+        | C::NoteAgreement { session, deputy, .. }
+        | C::SignIn { session, deputy, .. }
+        | C::TakeLeave { session, deputy, .. }
+        | C::SignOut { session, deputy } => {
+            n.session = Some(*session);
+            n.deputies.push(*deputy);
+        }
+        C::Substitute {
+            session, absent, by, ..
+        } => {
+            n.session = Some(*session);
+            n.deputies.extend([*absent, *by]);
+        }
+        C::TakeNumber { session, arrival } => {
+            n.session = *session;
+            n.queue = true;
+            n.deputies.extend(arrival.asked);
+        }
+        C::ReceiveNow {
+            session,
+            arrival,
+            table,
+        } => {
+            n.session = *session;
+            n.queue = true;
+            n.table = Some(*table);
+            n.deputies.extend(arrival.asked);
+        }
+        C::EnterVisit(v) => {
+            n.session = v.session;
+            n.deputies.extend(v.arrival.asked);
+        }
+        C::CallNext { session, table } => {
+            n.session = *session;
+            n.table = Some(*table);
+            n.queue = true;
+        }
+        C::CallVisit { visit, table, .. } => {
+            n.visit = Some(*visit);
+            n.table = Some(*table);
+            n.queue = true;
+        }
+        C::MoveVisit { visit, to, .. } => {
+            n.visit = Some(*visit);
+            n.table = Some(*to);
+        }
+        C::ChangeVisit { visit, arrival, .. } => {
+            n.visit = Some(*visit);
+            n.deputies.extend(arrival.asked);
+        }
+        C::FinishVisit { visit, .. } | C::ReturnMissed { visit, .. } | C::MarkMissed { visit, .. } => {
+            n.visit = Some(*visit);
+            n.queue = true;
+        }
+        C::InformHead { visit }
+        | C::CallAgain { visit, .. }
+        | C::TakeBackCall { visit, .. }
+        | C::StartTalk { visit, .. }
+        | C::SettleUnwritten { visit }
+        | C::EndVisit { visit, .. }
+        | C::VoidVisit { visit, .. } => n.visit = Some(*visit),
+        C::FileOpinion(e) => {
+            visit_of(&e.visit, &mut n);
+            if let Speaker::Known(c) = &e.speaker {
+                n.citizen = Some(*c);
+            }
+            n.deputies.clone_from(&e.details.deputies);
+            unit_of(&e.handling, &mut n);
+        }
+        C::CountAccusation { visit, .. } => visit_of(visit, &mut n),
+        C::Handle { opinion, handling, .. } => {
+            n.opinion = Some(*opinion);
+            unit_of(handling, &mut n);
+        }
+        C::CorrectOpinion { opinion, .. }
+        | C::Chase { opinion, .. }
+        | C::RecordAnswer { opinion, .. }
+        | C::Tell { opinion, .. }
+        | C::Evaluate { opinion, .. }
+        | C::CloseOpinion { opinion, .. }
+        | C::VoidOpinion { opinion, .. }
+        | C::SplitOpinion { opinion, .. } => n.opinion = Some(*opinion),
+        C::MoveOpinion {
+            opinion,
+            visit,
+            citizen,
+            ..
+        } => {
+            n.opinion = Some(*opinion);
+            n.other_visit = Some(*visit);
+            n.citizen = *citizen;
+        }
+        C::CorrectCitizen { citizen, .. } => n.citizen = Some(*citizen),
+    }
+    n
+}
+
+fn visit_of(visit: &VisitRef, n: &mut Needs) {
+    match visit {
+        VisitRef::Known(v) => n.visit = Some(*v),
+        VisitRef::Unqueued { session, .. } => n.session = *session,
+    }
+}
+
+fn unit_of(handling: &Handling, n: &mut Needs) {
+    if let Handling::HandOver(h) = handling {
+        n.unit = Some(h.unit);
+    }
+}

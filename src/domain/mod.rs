@@ -1,0 +1,17 @@
+//! The rules of the desk: pure values and functions. No clock, no file, no SQL, no terminal, no randomness.
+//!
+//! A write travels [`command::Request`] -> [`decide`] over [`facts::Facts`] -> [`event::NewEvent`]s or a
+//! [`refusal::Refusal`]. The nouns are those of section 2 of the plan, one word per thing.
+
+pub mod code;
+pub mod command;
+pub mod due;
+pub mod event;
+pub mod facts;
+pub mod id;
+pub mod moment;
+pub mod permit;
+pub mod record;
+pub mod refusal;
+pub mod rules;
+pub mod view;

@@ -1,0 +1,430 @@
+//! The records of the desk as values: what a row of a state table says. `store` reads them, `decide` reasons over
+//! them, screens show them. `rev` counts the changes of a record; a command says which one its author saw.
+
+use serde::{Deserialize, Serialize};
+
+use super::code::{
+    Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Role, Scope,
+    SessionKind, SessionState, StationKind, UnitKind, Urgency, VisitState,
+};
+use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
+use super::moment::{Day, Moment, TimeOfDay};
+
+/// Who changed a record last, so that the loser of a race can be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touch {
+    /// The name of the account.
+    pub by: String,
+    /// The table it worked for, if any.
+    pub table: Option<u8>,
+    /// When.
+    pub at: Moment,
+}
+
+/// The station this file belongs to (联络站).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Station {
+    /// Made at set-up, never changes.
+    pub id: StationId,
+    /// Short label in numbers, such as `03`.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// What kind of place.
+    pub kind: StationKind,
+    /// Opening hours in words.
+    pub hours: String,
+    /// Phone of the station head, shown when a large group comes.
+    pub head_phone: Option<String>,
+}
+
+/// Who sits at the keyboard (账号).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// The operating system's login this account belongs to.
+    pub os_name: String,
+    /// The person's name, shown in histories.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The deputy they are, for deputies.
+    pub deputy: Option<DeputyId>,
+    /// False once withdrawn.
+    pub active: bool,
+    /// Changes so far.
+    pub rev: u32,
+}
+
+/// What the roster says of a deputy; the whole profile travels in the event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeputyProfile {
+    /// Name; may repeat among deputies.
+    pub name: String,
+    /// Search key in pinyin (`domain::pinyin`).
+    pub pinyin: String,
+    /// Every congress the person belongs to.
+    pub levels: Vec<Level>,
+    /// 男 or 女 as written.
+    pub sex: Option<String>,
+    /// Nationality as written.
+    pub nation: Option<String>,
+    /// `1982` or `1982-11`.
+    pub born: Option<String>,
+    /// Party as written.
+    pub party: Option<String>,
+    /// Work unit and post.
+    pub post: Option<String>,
+    /// Constituency.
+    pub constituency: Option<String>,
+    /// Deputies' group.
+    pub team: Option<String>,
+    /// Professional group; routes matters.
+    pub speciality: Option<String>,
+    /// Digits only.
+    pub phone: Option<String>,
+    /// Note of the roster.
+    pub note: Option<String>,
+}
+
+/// A deputy (代表), councillor (议事员) or adviser (顾问).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deputy {
+    /// Identity.
+    pub id: DeputyId,
+    /// The roster's words.
+    pub profile: DeputyProfile,
+    /// False once left.
+    pub active: bool,
+    /// Changes so far.
+    pub rev: u32,
+}
+
+/// What the list of units says of one; the whole profile travels in the event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitProfile {
+    /// Full name.
+    pub name: String,
+    /// Short name, what people say.
+    pub short: String,
+    /// Search key in pinyin of both names.
+    pub pinyin: String,
+    /// What kind.
+    pub kind: UnitKind,
+    /// Contact person.
+    pub contact: Option<String>,
+    /// Digits only.
+    pub phone: Option<String>,
+    /// What it handles, as keywords.
+    pub scope: Option<String>,
+    /// Reached by way of another unit (经由), by name.
+    pub via: Option<String>,
+}
+
+/// A handling unit (承办单位) or village.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Identity.
+    pub id: UnitId,
+    /// The list's words.
+    pub profile: UnitProfile,
+    /// False once gone.
+    pub active: bool,
+    /// Changes so far.
+    pub rev: u32,
+}
+
+/// The plan of a reception.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionPlan {
+    /// The day.
+    pub day: Day,
+    /// From.
+    pub starts: TimeOfDay,
+    /// To.
+    pub ends: TimeOfDay,
+    /// Where.
+    pub place: String,
+    /// What kind.
+    pub kind: SessionKind,
+    /// Number of reception tables, 1 or more.
+    pub tables: u8,
+    /// Theme, if any.
+    pub theme: Option<String>,
+}
+
+/// One reception (接待).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Identity.
+    pub id: SessionId,
+    /// Day, hours, place.
+    pub plan: SessionPlan,
+    /// The how-manieth reception of its year, given when it opens.
+    pub ordinal: Option<u32>,
+    /// State.
+    pub state: SessionState,
+    /// Who receives.
+    pub presence: Presence,
+    /// When it really opened.
+    pub opened_at: Option<Moment>,
+    /// When it really closed.
+    pub closed_at: Option<Moment>,
+    /// Changes so far.
+    pub rev: u32,
+    /// Last change.
+    pub touch: Touch,
+}
+
+/// A deputy's place in one reception: roster and reality (排班, 值班).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attendance {
+    /// The reception.
+    pub session: SessionId,
+    /// The deputy.
+    pub deputy: DeputyId,
+    /// The deputy's name, for people.
+    pub name: String,
+    /// What they said beforehand.
+    pub agreed: Agreement,
+    /// What happened.
+    pub state: AttendanceState,
+    /// Where they receive.
+    pub table: Option<u8>,
+    /// Came.
+    pub in_at: Option<Moment>,
+    /// Went.
+    pub out_at: Option<Moment>,
+    /// Reason of leave.
+    pub reason: Option<String>,
+    /// Whom this deputy substitutes.
+    pub stands_for: Option<DeputyId>,
+    /// Who substitutes this deputy.
+    pub substituted_by: Option<DeputyId>,
+}
+
+impl Attendance {
+    /// Sits at the reception now.
+    pub const fn is_present(&self) -> bool {
+        matches!(self.state, AttendanceState::In | AttendanceState::Late)
+    }
+}
+
+/// One person or group that came (来访), with its ticket (号).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit {
+    /// Identity.
+    pub id: VisitId,
+    /// Creation order; newest is largest.
+    pub n: i64,
+    /// The reception, or none on a quiet day.
+    pub session: Option<SessionId>,
+    /// Business day the ticket belongs to.
+    pub day: Day,
+    /// Displayed number on that day; none when somebody was received without one.
+    pub ticket: Option<u16>,
+    /// Name or a mark like 蓝布衫大姐; wiped when the visit ends.
+    pub label: Option<String>,
+    /// First words; wiped when the visit ends.
+    pub first_words: Option<String>,
+    /// Heads in the group, 1 for one person.
+    pub heads: u32,
+    /// The station head was told of a large group.
+    pub head_informed: bool,
+    /// Asked for this deputy.
+    pub asked: Option<DeputyId>,
+    /// Goes first?
+    pub priority: Priority,
+    /// Why.
+    pub priority_reason: Option<String>,
+    /// State.
+    pub state: VisitState,
+    /// Table, while called or talking, and the last one afterwards.
+    pub table: Option<u8>,
+    /// Place in the queue; smaller is earlier.
+    pub rank: i64,
+    /// Came.
+    pub arrived_at: Moment,
+    /// Last called.
+    pub called_at: Option<Moment>,
+    /// Times called since it last waited.
+    pub calls: u16,
+    /// Talk began.
+    pub talk_at: Option<Moment>,
+    /// Talk ended, or the visit ended otherwise.
+    pub over_at: Option<Moment>,
+    /// Times missed.
+    pub missed: u16,
+    /// Note left at a move.
+    pub note: Option<String>,
+    /// Why it was not received, as said at closing.
+    pub outcome_reason: Option<String>,
+    /// Something said is still unwritten (没写完).
+    pub unwritten: bool,
+    /// Only asked something, no matter (只咨询).
+    pub consult_only: bool,
+    /// Came after closing (散会后来访).
+    pub after_close: bool,
+    /// A clock jump touched one of its times.
+    pub doubtful: bool,
+    /// Opinions filed in this visit.
+    pub opinions: u32,
+    /// Changes so far.
+    pub rev: u32,
+    /// Last change.
+    pub touch: Touch,
+}
+
+/// One person in one visit (反映人).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CitizenDetails {
+    /// Name; none when anonymous.
+    pub name: Option<String>,
+    /// Search key in pinyin.
+    pub pinyin: Option<String>,
+    /// Gave no name and asked for none to be kept.
+    pub anonymous: bool,
+    /// Digits only.
+    pub phone: Option<String>,
+    /// How to reach them.
+    pub reach: Option<Reach>,
+    /// Through whom, or when.
+    pub reach_note: Option<String>,
+    /// Village, a unit.
+    pub village: Option<UnitId>,
+    /// Address.
+    pub address: Option<String>,
+    /// On whose behalf they speak.
+    pub on_behalf_of: Option<String>,
+    /// Cannot read: an answer must be said aloud.
+    pub cannot_read: bool,
+    /// Was told how personal data is handled (PIPL art. 17).
+    pub privacy_told: bool,
+}
+
+/// One person in one visit, as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citizen {
+    /// Identity.
+    pub id: CitizenId,
+    /// The visit.
+    pub visit: VisitId,
+    /// What is known.
+    pub details: CitizenDetails,
+    /// Code by which an anonymous person asks later.
+    pub claim_code: Option<String>,
+    /// Changes so far.
+    pub rev: u32,
+}
+
+/// What a matter says, beside its words (research `domain.md` 4.5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpinionDetails {
+    /// In the person's own words (反映内容).
+    pub words: String,
+    /// Edited summary (摘要).
+    pub summary: Option<String>,
+    /// Category code; none is 待分类.
+    pub category: Option<String>,
+    /// Place in words.
+    pub place: Option<String>,
+    /// How many people it touches.
+    pub affected: Option<u32>,
+    /// How broad.
+    pub scope: Option<Scope>,
+    /// How urgent.
+    pub urgency: Option<Urgency>,
+    /// Deputies who received it.
+    pub deputies: Vec<DeputyId>,
+    /// The person asked for secrecy.
+    pub confidential: bool,
+    /// Papers left.
+    pub papers: Option<String>,
+    /// Where the original lies.
+    pub papers_at: Option<String>,
+    /// How it came.
+    pub channel: Option<Channel>,
+}
+
+/// One handling by a unit (第n次办理).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// 1, 2, ...
+    pub no: u16,
+    /// The unit.
+    pub unit: UnitId,
+    /// The unit's short name.
+    pub unit_name: String,
+    /// Handed over on.
+    pub handed_at: Moment,
+    /// Answer due on.
+    pub due: Option<Day>,
+    /// The person there.
+    pub person: Option<String>,
+    /// Answered at.
+    pub answered_at: Option<Moment>,
+    /// Class of the answer.
+    pub class: Option<String>,
+    /// The answer.
+    pub answer: Option<String>,
+    /// Promised for, by the newest chase.
+    pub promised_for: Option<Day>,
+}
+
+/// One matter (意见), as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    /// Identity.
+    pub id: OpinionId,
+    /// Creation order; newest is largest.
+    pub n: i64,
+    /// Number for people, `03-2026-0113`.
+    pub number: String,
+    /// The visit it came in.
+    pub visit: VisitId,
+    /// Who said it; none for an accusation (T4), of which nothing is kept.
+    pub citizen: Option<CitizenId>,
+    /// The reception, if any.
+    pub session: Option<SessionId>,
+    /// Business day it was filed.
+    pub day: Day,
+    /// What it says.
+    pub details: OpinionDetails,
+    /// State.
+    pub state: OpinionState,
+    /// The current round, once handed over.
+    pub round: Option<Round>,
+    /// Answered at the desk.
+    pub on_spot: bool,
+    /// Result class.
+    pub class: Option<String>,
+    /// Date the plan class promises.
+    pub class_date: Option<Day>,
+    /// Answer, of the desk or the unit.
+    pub answer: Option<String>,
+    /// Reason code of a guidance elsewhere.
+    pub guidance: Option<String>,
+    /// The person knows.
+    pub told: bool,
+    /// Attempts that did not reach the person.
+    pub failed_tellings: u16,
+    /// The answer is held until the person asks (anonymous).
+    pub held: bool,
+    /// What the person said of it.
+    pub grade: Option<Grade>,
+    /// Why it is void.
+    pub void_reason: Option<String>,
+    /// Split from this one.
+    pub split_from: Option<OpinionId>,
+    /// Number of the paper it was first written on.
+    pub paper_no: Option<String>,
+    /// Filed at.
+    pub filed_at: Moment,
+    /// Struck off at.
+    pub closed_at: Option<Moment>,
+    /// Changes so far.
+    pub rev: u32,
+    /// Last change.
+    pub touch: Touch,
+}

@@ -1,0 +1,380 @@
+//! What screens, lists and JSON are made of: questions to the reader thread and their answers. Plain data; `store`
+//! fills it, `app` keeps it, `ui` draws it.
+
+use super::code::{OpinionState, SessionState, UnitKind, VisitState};
+use super::event::Happened;
+use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::moment::{Day, Moment};
+use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Session, Station, Unit, Visit};
+use super::rules::Ruleset;
+
+/// What was done by a command, or what its first sending did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Last event of the command.
+    pub seq: i64,
+    /// It had been carried out before; nothing was written now.
+    pub repeated: bool,
+    /// Ids made or touched, in event order.
+    pub visit: Option<VisitId>,
+    /// Opinion filed or touched.
+    pub opinion: Option<OpinionId>,
+    /// A second opinion made by a split.
+    pub other_opinion: Option<OpinionId>,
+    /// Citizen written down.
+    pub citizen: Option<CitizenId>,
+    /// Reception planned or touched.
+    pub session: Option<SessionId>,
+    /// Ticket given or called.
+    pub ticket: Option<u16>,
+    /// Number for people of the opinion filed.
+    pub number: Option<String>,
+    /// Claim code of an anonymous person.
+    pub claim_code: Option<String>,
+    /// Somebody was called.
+    pub called: Option<VisitId>,
+}
+
+/// Everything the first screen shows, read in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// Log position it was read at.
+    pub seq: i64,
+    /// Station.
+    pub station: Option<Station>,
+    /// Rules in force.
+    pub rules: Option<Ruleset>,
+    /// The desk's business day.
+    pub business_day: Option<Day>,
+    /// The open reception.
+    pub session: Option<Session>,
+    /// The next planned one.
+    pub next_session: Option<Session>,
+    /// Deputies of the open reception, or of the next one when none is open.
+    pub attendance: Vec<Attendance>,
+    /// Waiting in queue order, then called and talking, then missed; of the business day.
+    pub queue: Vec<Visit>,
+    /// Visits received in the open reception, or on the day.
+    pub received: u32,
+    /// Follow-up, most owed first; the first page.
+    pub follow_up: Vec<FollowUp>,
+    /// Counts by kind.
+    pub owed: Owed,
+}
+
+/// How much is owed, by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Owed {
+    /// 待反馈.
+    pub to_tell: u32,
+    /// 今天该再问的.
+    pub ask_today: u32,
+    /// 超期.
+    pub overdue: u32,
+    /// 将到期.
+    pub due_soon: u32,
+    /// 不满意.
+    pub dissatisfied: u32,
+    /// 没写完.
+    pub unwritten: u32,
+    /// 待处理: filed and nowhere yet.
+    pub unhandled: u32,
+    /// 待销号: told, and only the closing is left.
+    pub to_close: u32,
+}
+
+/// Why something is in the follow-up pane, in the order of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owing {
+    /// 待反馈: the person has to be told.
+    ToTell,
+    /// 今天该再问: a promise falls due today or is past.
+    AskToday,
+    /// 超期: the unit is late.
+    Overdue,
+    /// 将到期.
+    DueSoon,
+    /// 不满意.
+    Dissatisfied,
+    /// 没写完: a draft, or a visit with something unwritten.
+    Unwritten,
+    /// 待处理.
+    Unhandled,
+    /// 待销号.
+    ToClose,
+    /// With the unit, nothing due.
+    InHand,
+}
+
+/// One line of the follow-up pane.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowUp {
+    /// Why.
+    pub owing: Owing,
+    /// Opinion, with the revision shown.
+    pub opinion: Option<(OpinionId, u32)>,
+    /// Visit with something unwritten.
+    pub visit: Option<(VisitId, u32)>,
+    /// Draft.
+    pub draft: Option<DraftId>,
+    /// Number for people.
+    pub number: String,
+    /// A short form of the matter.
+    pub brief: String,
+    /// Unit's short name.
+    pub unit: Option<String>,
+    /// The person.
+    pub person: Option<String>,
+    /// Due or promised.
+    pub day: Option<Day>,
+    /// Working days overdue, or left.
+    pub days: i64,
+    /// Newest chase or answer in short.
+    pub note: Option<String>,
+}
+
+/// A line of the list of opinions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpinionRow {
+    /// Identity.
+    pub id: OpinionId,
+    /// Order.
+    pub n: i64,
+    /// Number for people.
+    pub number: String,
+    /// Filed on.
+    pub day: Day,
+    /// A short form of the matter.
+    pub brief: String,
+    /// The person, or none.
+    pub person: Option<String>,
+    /// Village.
+    pub village: Option<String>,
+    /// Unit's short name.
+    pub unit: Option<String>,
+    /// Category code.
+    pub category: Option<String>,
+    /// State.
+    pub state: OpinionState,
+    /// Due.
+    pub due: Option<Day>,
+    /// Changes so far.
+    pub rev: u32,
+}
+
+/// A record opened: the opinion with everything around it (一事一档).
+#[derive(Clone, Debug)]
+pub struct OpinionFile {
+    /// The opinion.
+    pub opinion: Opinion,
+    /// Who said it.
+    pub citizen: Option<Citizen>,
+    /// Village's name.
+    pub village: Option<String>,
+    /// Names of the deputies.
+    pub deputies: Vec<String>,
+    /// The visit.
+    pub visit: Option<Visit>,
+    /// What happened, oldest first (办理经过).
+    pub history: Vec<Happened>,
+}
+
+/// An earlier matter of the same person, shown beside the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// The row.
+    pub row: OpinionRow,
+    /// Found by the phone, else by name and village.
+    pub by_phone: bool,
+}
+
+/// A line of the list of receptions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// The reception.
+    pub session: Session,
+    /// Names of its deputies.
+    pub deputies: Vec<String>,
+    /// How many agreed.
+    pub agreed: u32,
+    /// Visits received.
+    pub received: u32,
+    /// Opinions filed.
+    pub opinions: u32,
+}
+
+/// Something typed and not filed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Identity.
+    pub id: DraftId,
+    /// Form it belongs to.
+    pub form: String,
+    /// What it is about: an id as text, or empty.
+    pub target: String,
+    /// Short form for lists.
+    pub label: String,
+    /// The form's own JSON.
+    pub body: String,
+    /// Whose.
+    pub account: String,
+    /// Saved.
+    pub saved_at: Moment,
+}
+
+/// Figures of a span of days with the definitions printed beside them (S7, close of day).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// First and last day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// Receptions held.
+    pub sessions: u32,
+    /// Visits received (批次): a person or a group that was talked to.
+    pub batches: u32,
+    /// Heads received (人次).
+    pub persons: u32,
+    /// Groups (集体访) among the batches.
+    pub groups: u32,
+    /// Visits that only asked something.
+    pub consultations: u32,
+    /// Opinions filed and not void.
+    pub opinions: u32,
+    /// Answered on the spot.
+    pub on_spot: u32,
+    /// Handed over.
+    pub handed_over: u32,
+    /// Guided elsewhere.
+    pub guided: u32,
+    /// Kept for reference.
+    pub reference: u32,
+    /// Not decided yet.
+    pub undecided: u32,
+    /// Struck off.
+    pub closed: u32,
+    /// Void numbers.
+    pub void: u32,
+    /// Not received, by outcome.
+    pub not_received: Vec<(VisitState, u32)>,
+    /// Mean wait in minutes over visits without a doubtful time.
+    pub mean_wait: Option<u32>,
+    /// Visits left out of the mean.
+    pub doubtful: u32,
+}
+
+/// A question to the reader.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Query {
+    /// The first screen.
+    Snapshot {
+        /// Clock's day, for what is due.
+        today: Day,
+    },
+    /// Accounts of the operating-system login, or all.
+    Accounts {
+        /// Login.
+        os_name: Option<String>,
+    },
+    /// Opinions, newest first, before `n`.
+    Opinions {
+        /// Number, name, phone or words; empty is all.
+        matching: String,
+        /// In this state.
+        state: Option<OpinionState>,
+        /// Before this one.
+        before: Option<i64>,
+        /// At most.
+        limit: u32,
+    },
+    /// A record.
+    File(OpinionId),
+    /// Deputies by name, pinyin or initials.
+    Deputies {
+        /// What was typed.
+        matching: String,
+        /// At most.
+        limit: u32,
+    },
+    /// Units by name, pinyin, initials or scope.
+    Units {
+        /// What was typed.
+        matching: String,
+        /// Of this kind only.
+        kind: Option<UnitKind>,
+        /// At most.
+        limit: u32,
+    },
+    /// Receptions, newest first.
+    Sessions {
+        /// In this state.
+        state: Option<SessionState>,
+        /// At most.
+        limit: u32,
+    },
+    /// Deputies of one reception.
+    Attendance(SessionId),
+    /// Visits of a day, in order.
+    Visits {
+        /// The day.
+        day: Day,
+    },
+    /// Who spoke in a visit, with the opinions filed in it.
+    VisitFile(VisitId),
+    /// Earlier open matters of the same person.
+    Earlier {
+        /// Digits.
+        phone: Option<String>,
+        /// Name.
+        name: Option<String>,
+        /// Village.
+        village: Option<UnitId>,
+    },
+    /// Things typed and not filed, of an account.
+    Drafts {
+        /// Account's name; all when none.
+        account: Option<String>,
+    },
+    /// Figures.
+    Figures {
+        /// First day.
+        from: Day,
+        /// Last day.
+        to: Day,
+    },
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time
+pub enum Answer {
+    /// First screen.
+    Snapshot(Box<Snapshot>),
+    /// Accounts.
+    Accounts(Vec<Account>),
+    /// Opinions and whether there are more.
+    Opinions(Vec<OpinionRow>, bool),
+    /// A record; none when it is not there.
+    File(Option<Box<OpinionFile>>),
+    /// Deputies.
+    Deputies(Vec<Deputy>),
+    /// Units.
+    Units(Vec<Unit>),
+    /// Receptions.
+    Sessions(Vec<SessionRow>),
+    /// Deputies of a reception.
+    Attendance(SessionId, Vec<Attendance>),
+    /// Visits.
+    Visits(Vec<Visit>),
+    /// A visit, its people and its opinions.
+    VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
+    /// Earlier matters.
+    Earlier(Vec<Earlier>),
+    /// Drafts.
+    Drafts(Vec<Draft>),
+    /// Figures.
+    Figures(Figures),
+}
+
+/// A deputy picked for something, by identity and name.
+pub type NamedDeputy = (DeputyId, String);
