@@ -1,3 +1,6 @@
 //! zhiban (值班台): the reception desk of a deputies' liaison station.
 
 pub mod cells;
+pub mod i18n;
+pub mod keys;
+pub mod ui;
