@@ -115,8 +115,7 @@ fn reserve(chord: Chord) -> Reserve {
     match (chord.code, chord.ctrl) {
         (Code::F(1 | 2 | 10..=12), _) | (Code::Char('a' | 'b'), true) => Reserve::NotAlone,
         (Code::Char(' ' | 'q' | 'w' | '.' | ';'), true) => Reserve::Never,
-        (Code::Char(_), true) if chord.shift => Reserve::Never,
-        (Code::Char(' '), false) if chord.shift => Reserve::Never,
+        (Code::Char(_), true) | (Code::Char(' '), false) if chord.shift => Reserve::Never,
         _ => Reserve::No,
     }
 }

@@ -7,7 +7,7 @@
 
 use std::num::NonZeroU16;
 
-use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -138,7 +138,7 @@ pub fn wrapped<S: AsRef<str>>(buf: &mut Buffer, area: Rect, lines: &[S], style: 
 pub fn lines_of(buf: &Buffer) -> Vec<String> {
     let area = buf.area;
     let row = |y| {
-        let symbols = (area.left()..area.right()).filter_map(|x| buf.cell((x, y)).map(|c| c.symbol()));
+        let symbols = (area.left()..area.right()).filter_map(|x| buf.cell((x, y)).map(Cell::symbol));
         let line: String = symbols.filter(|s| *s != HIDDEN).collect();
         line.trim_end_matches(' ').to_owned()
     };
@@ -148,7 +148,7 @@ pub fn lines_of(buf: &Buffer) -> Vec<String> {
 /// The symbols whose width depends on the terminal. Screens drawn without data have none.
 pub fn doubtful(buf: &Buffer) -> Vec<String> {
     let doubt = |s: &&str| *s != HIDDEN && matches!(cells::class(s), Class::Ambiguous | Class::Uncertain);
-    let symbols = buf.content().iter().map(ratatui::buffer::Cell::symbol);
+    let symbols = buf.content().iter().map(Cell::symbol);
     symbols.filter(doubt).map(str::to_owned).collect()
 }
 
