@@ -53,6 +53,15 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
     at
 }
 
+/// The part of a rectangle that may hold glyphs: inside the buffer and without its last column.
+pub fn usable(buf: &Buffer, area: Rect) -> Rect {
+    let glyphs = Rect {
+        width: buf.area.width.saturating_sub(1),
+        ..buf.area
+    };
+    area.intersection(glyphs)
+}
+
 /// Draws text so that it ends just before column `right`, in at most `max_cells`; returns its first column.
 pub fn put_right(buf: &mut Buffer, right: u16, y: u16, text: &str, style: Style, max_cells: u16) -> u16 {
     let right = right.min(buf.area.right().saturating_sub(1));
