@@ -311,9 +311,7 @@ fn classify(digits: &str) -> Result<Phone, PhoneProblem> {
         return match local.len() {
             0..=6 => Err(PhoneProblem::TooShort(count)),
             9.. => Err(PhoneProblem::TooLong(count)),
-            _ if is_local(local) && !area.starts_with("00") => {
-                Ok(Phone::new(PhoneKind::Landline, area, local))
-            }
+            _ if is_local(local) && !area.starts_with("00") => Ok(Phone::new(PhoneKind::Landline, area, local)),
             _ => Err(PhoneProblem::BadAreaCode),
         };
     }
@@ -324,9 +322,7 @@ fn classify(digits: &str) -> Result<Phone, PhoneProblem> {
     match (chars.next(), chars.next()) {
         (Some('1'), Some('3'..='9')) if count == 11 => Ok(Phone::new(PhoneKind::Mobile, "", digits)),
         (Some('1'), _) if count == 11 => Err(PhoneProblem::NoSuchPrefix),
-        (Some('1' | '9'), _) if (3..=5).contains(&count) => {
-            Ok(Phone::new(PhoneKind::Service, "", digits))
-        }
+        (Some('1' | '9'), _) if (3..=5).contains(&count) => Ok(Phone::new(PhoneKind::Service, "", digits)),
         _ if is_local(digits) => Ok(Phone::new(PhoneKind::Landline, "", digits)),
         _ if count > 11 => Err(PhoneProblem::TooLong(count)),
         _ if count == 11 => Err(PhoneProblem::NoSuchPrefix),

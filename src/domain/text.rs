@@ -25,23 +25,13 @@ pub fn is_han(c: char) -> bool {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
-        || (c.is_control() && !c.is_whitespace())
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}') || (c.is_control() && !c.is_whitespace())
 }
 
 fn is_dot(c: char) -> bool {
     matches!(
         c,
-        '·' | '・'
-            | '･'
-            | '•'
-            | '‧'
-            | '⋅'
-            | '∙'
-            | '᛫'
-            | '\u{2024}'
-            | '\u{0387}'
-            | '●'
+        '·' | '・' | '･' | '•' | '‧' | '⋅' | '∙' | '᛫' | '\u{2024}' | '\u{0387}' | '●'
     )
 }
 
@@ -204,10 +194,7 @@ pub fn search_tokens(text: &str) -> String {
 /// can be searched. Words apart by spaces must all be there. Only letters and digits reach the expression, so no
 /// input can change its meaning.
 pub fn search_query(text: &str) -> Option<String> {
-    let terms: Vec<String> = fold(text)
-        .split_whitespace()
-        .filter_map(search_phrase)
-        .collect();
+    let terms: Vec<String> = fold(text).split_whitespace().filter_map(search_phrase).collect();
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }
 
@@ -217,16 +204,14 @@ fn search_phrase(term: &str) -> Option<String> {
     let mut phrase = String::new();
     for run in before {
         // The text's run ends where the term's does, so its closing single is there to be matched.
-        run.windows(2)
-            .for_each(|pair| push_token(&mut phrase, pair));
+        run.windows(2).for_each(|pair| push_token(&mut phrase, pair));
         push_token(&mut phrase, run.get(run.len() - 1..).unwrap_or_default());
     }
     if last.len() == 1 {
         push_token(&mut phrase, last);
         return Some(format!("\"{phrase}\" *"));
     }
-    last.windows(2)
-        .for_each(|pair| push_token(&mut phrase, pair));
+    last.windows(2).for_each(|pair| push_token(&mut phrase, pair));
     Some(format!("\"{phrase}\""))
 }
 
@@ -239,11 +224,7 @@ mod tests {
         assert_eq!(squeeze(" 张\u{3000}伟 "), "张伟");
         assert_eq!(squeeze("王\n建国\u{200B}"), "王建国");
         for dot in ["・", "•", "‧", "･", " · ", "."] {
-            assert_eq!(
-                squeeze(&format!("阿依古丽{dot}买买提")),
-                "阿依古丽·买买提",
-                "{dot}"
-            );
+            assert_eq!(squeeze(&format!("阿依古丽{dot}买买提")), "阿依古丽·买买提", "{dot}");
         }
         assert_eq!(squeeze("Ｌｉ   Wei"), "Li Wei");
         assert_eq!(name_key("阿依古丽买买提"), name_key("阿依古丽 • 买买提"));
@@ -252,10 +233,7 @@ mod tests {
 
     #[test]
     fn prose_is_tidied_and_not_folded() {
-        assert_eq!(
-            tidy("村委会\n主任 ， 书记  Li  Wei"),
-            "村委会主任，书记 Li Wei"
-        );
+        assert_eq!(tidy("村委会\n主任 ， 书记  Li  Wei"), "村委会主任，书记 Li Wei");
     }
 
     #[test]
@@ -275,10 +253,7 @@ mod tests {
     #[test]
     fn tokens_are_bigrams_with_a_closing_single() {
         assert_eq!(search_tokens("路灯不亮"), "路灯 灯不 不亮 亮");
-        assert_eq!(
-            search_tokens("石桥村3组，ＡＢ12"),
-            "石桥 桥村 村 3 组 ab b1 12 2"
-        );
+        assert_eq!(search_tokens("石桥村3组，ＡＢ12"), "石桥 桥村 村 3 组 ab b1 12 2");
         assert_eq!(search_tokens("。!"), "");
     }
 
@@ -287,14 +262,8 @@ mod tests {
         assert_eq!(search_query("路灯").as_deref(), Some("\"路灯\""));
         assert_eq!(search_query("路灯不亮").as_deref(), Some("\"路灯 灯不 不亮\""));
         assert_eq!(search_query("王").as_deref(), Some("\"王\" *"));
-        assert_eq!(
-            search_query("桥村3组").as_deref(),
-            Some("\"桥村 村 3 组\" *")
-        );
-        assert_eq!(
-            search_query("王 路灯").as_deref(),
-            Some("\"王\" * AND \"路灯\"")
-        );
+        assert_eq!(search_query("桥村3组").as_deref(), Some("\"桥村 村 3 组\" *"));
+        assert_eq!(search_query("王 路灯").as_deref(), Some("\"王\" * AND \"路灯\""));
         assert_eq!(
             search_query("a\" OR *:^(路灯)").as_deref(),
             Some("\"a\" * AND \"or\" AND \"路灯\"")
