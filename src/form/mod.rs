@@ -5,6 +5,22 @@
 //! data with their columns. `cells` is the only other module of ours it uses.
 
 pub mod buffer;
+pub mod draft;
+pub mod event;
 pub mod fold;
 mod history;
+mod kinds;
+pub mod layout;
+pub mod spec;
+pub mod state;
+pub mod value;
 pub mod wrap;
+
+pub use draft::{Autosave, Draft, Leftover};
+pub use event::{FormInput, FormOutcome};
+pub use kinds::Refusal;
+pub use kinds::lookup::Candidate;
+pub use layout::{FormLayout, FormRow, FormSpan, Part};
+pub use spec::{ChoiceOption, FieldSpec, FormSpec, Kind, Problem, Visible};
+pub use state::FormState;
+pub use value::{FieldId, Pick, Value, Values};
