@@ -383,6 +383,7 @@ impl NewEvent {
             kind,
             secret: Secret::default(),
             happened: None,
+            paper: None,
         }
     }
 

@@ -18,15 +18,30 @@ pub(super) fn to_unit_and_back(command: &Command, facts: &Facts, ctx: &mut Ctx<'
     use Command as C;
     Some(match command {
         C::Handle { rev, handling, .. } => handle_filed(*rev, handling, facts, ctx),
-        C::Chase { rev, way, person, text, promised_for, .. } => {
-            chase(*rev, *way, (person.as_ref(), text.as_ref()), *promised_for, facts, ctx)
-        }
-        C::RecordAnswer { rev, way, person, text, class, class_date, .. } => {
-            answer(*rev, *way, (person.as_ref(), text), (class, *class_date), facts, ctx)
-        }
+        C::Chase {
+            rev,
+            way,
+            person,
+            text,
+            promised_for,
+            ..
+        } => chase(*rev, *way, (person.as_ref(), text.as_ref()), *promised_for, facts, ctx),
+        C::RecordAnswer {
+            rev,
+            way,
+            person,
+            text,
+            class,
+            class_date,
+            ..
+        } => answer(*rev, *way, (person.as_ref(), text), (class, *class_date), facts, ctx),
         C::Tell { .. } => tell(command, facts, ctx),
-        C::Evaluate { rev, grade, said, way, .. } => evaluate(*rev, (*grade, *way), said.as_ref(), facts, ctx),
-        C::CloseOpinion { rev, class, class_date, .. } => close(*rev, class, *class_date, facts, ctx),
+        C::Evaluate {
+            rev, grade, said, way, ..
+        } => evaluate(*rev, (*grade, *way), said.as_ref(), facts, ctx),
+        C::CloseOpinion {
+            rev, class, class_date, ..
+        } => close(*rev, class, *class_date, facts, ctx),
         _ => return None,
     })
 }
@@ -67,8 +82,14 @@ fn dated(class: &Class, date: Option<Day>) -> Result<Option<Day>, Refusal> {
 fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
     let class = class(&spot.class, facts)?;
     dated(class, None)?;
-    let kind = Kind::AnsweredOnSpot { class: class.code.clone(), grade: spot.grade };
-    let secret = Secret { text: said(Some(&spot.answer)), ..Secret::default() };
+    let kind = Kind::AnsweredOnSpot {
+        class: class.code.clone(),
+        grade: spot.grade,
+    };
+    let secret = Secret {
+        text: said(Some(&spot.answer)),
+        ..Secret::default()
+    };
     Ok(ctx.event(id.0, kind).sealed(secret))
 }
 
@@ -81,7 +102,12 @@ fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Re
     let destination = said(Some(&guide.destination)).unwrap_or_else(|| reason.destination.zh.clone());
     let destination = must(&destination, Missing::Destination)?;
     let phone = said(guide.phone.as_ref()).or_else(|| reason.phone.clone());
-    let kind = Kind::GuidedElsewhere { reason: reason.code.clone(), destination, phone, told: guide.told };
+    let kind = Kind::GuidedElsewhere {
+        reason: reason.code.clone(),
+        destination,
+        phone,
+        told: guide.told,
+    };
     Ok(ctx.event(id.0, kind))
 }
 
@@ -113,7 +139,10 @@ fn handed_over(
         way: h.way,
         person: said(h.person.as_ref()).or_else(|| unit.profile.contact.clone()),
     };
-    Ok(ctx.event(id.0, kind).sealed(Secret { text: said(h.note.as_ref()), ..Secret::default() }))
+    Ok(ctx.event(id.0, kind).sealed(Secret {
+        text: said(h.note.as_ref()),
+        ..Secret::default()
+    }))
 }
 
 fn handle_filed(rev: u32, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -126,7 +155,14 @@ fn handle_filed(rev: u32, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> 
     }
     let round = o.round.as_ref().map_or(1, |r| r.no + 1);
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
-    handle(o.id, round, (urgency, o.details.category.as_ref()), handling, facts, ctx)
+    handle(
+        o.id,
+        round,
+        (urgency, o.details.category.as_ref()),
+        handling,
+        facts,
+        ctx,
+    )
 }
 
 fn with_unit(o: &Opinion) -> Result<u16, Refusal> {
@@ -145,8 +181,16 @@ fn chase(
     ctx: &Ctx<'_>,
 ) -> Decision {
     let o = seen(rev, facts)?;
-    let kind = Kind::Chased { round: with_unit(o)?, way, person: said(person), promised_for };
-    Ok(vec![ctx.event(o.id.0, kind).sealed(Secret { text: said(text), ..Secret::default() })])
+    let kind = Kind::Chased {
+        round: with_unit(o)?,
+        way,
+        person: said(person),
+        promised_for,
+    };
+    Ok(vec![ctx.event(o.id.0, kind).sealed(Secret {
+        text: said(text),
+        ..Secret::default()
+    })])
 }
 
 fn answer(
@@ -162,8 +206,17 @@ fn answer(
     let text = must(text, Missing::Answer)?;
     let class = class(code, facts)?;
     let class_date = dated(class, date)?;
-    let kind = Kind::Answered { round, way, person: said(person), class: class.code.clone(), class_date };
-    let mut events = vec![ctx.event(o.id.0, kind).sealed(Secret { text: Some(text), ..Secret::default() })];
+    let kind = Kind::Answered {
+        round,
+        way,
+        person: said(person),
+        class: class.code.clone(),
+        class_date,
+    };
+    let mut events = vec![ctx.event(o.id.0, kind).sealed(Secret {
+        text: Some(text),
+        ..Secret::default()
+    })];
     // Nobody can be called: the answer waits until the person asks with the claim code (S11).
     if facts.citizen.as_ref().is_some_and(|c| c.details.anonymous) {
         events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
@@ -172,28 +225,58 @@ fn answer(
 }
 
 fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let Command::Tell { rev, way, reached, note, grade, said: words, close, .. } = command else {
+    let Command::Tell {
+        rev,
+        way,
+        reached,
+        note,
+        grade,
+        said: words,
+        close,
+        ..
+    } = command
+    else {
         return Err(Refusal::NotFound(Subject::Opinion));
     };
     let o = seen(*rev, facts)?;
     if o.state != OpinionState::Answered {
         return Err(wrong_state(o));
     }
-    let told = Kind::PersonTold { way: *way, reached: *reached };
-    let mut events = vec![ctx.event(o.id.0, told).sealed(Secret { text: said(note.as_ref()), ..Secret::default() })];
+    let told = Kind::PersonTold {
+        way: *way,
+        reached: *reached,
+    };
+    let mut events = vec![ctx.event(o.id.0, told).sealed(Secret {
+        text: said(note.as_ref()),
+        ..Secret::default()
+    })];
     if !matches!(reached, Reached::Told | Reached::Collected) {
         return Ok(events);
     }
     if let Some(grade) = grade {
-        let kind = Kind::Evaluated { grade: *grade, way: Some(*way) };
-        events.push(ctx.event(o.id.0, kind).sealed(Secret { text: said(words.as_ref()), ..Secret::default() }));
+        let kind = Kind::Evaluated {
+            grade: *grade,
+            way: Some(*way),
+        };
+        events.push(ctx.event(o.id.0, kind).sealed(Secret {
+            text: said(words.as_ref()),
+            ..Secret::default()
+        }));
     }
     // A plan stays in follow-up and somebody dissatisfied is not done with; both are closed by an act of their own.
-    let done = o.class.as_deref().and_then(|c| rules(facts).ok()?.class(c)).filter(|c| !c.follow_up);
+    let done = o
+        .class
+        .as_deref()
+        .and_then(|c| rules(facts).ok()?.class(c))
+        .filter(|c| !c.follow_up);
     if let Some(class) = done.filter(|_| *close && *grade != Some(Grade::Dissatisfied)) {
         events.push(ctx.event(
             o.id.0,
-            Kind::OpinionClosed { class: class.code.clone(), class_date: o.class_date, told: true },
+            Kind::OpinionClosed {
+                class: class.code.clone(),
+                class_date: o.class_date,
+                told: true,
+            },
         ));
     }
     Ok(events)
@@ -206,7 +289,10 @@ fn evaluate(rev: u32, (grade, way): (Grade, Way), words: Option<&String>, facts:
         return Err(wrong_state(o));
     }
     let kind = Kind::Evaluated { grade, way: Some(way) };
-    Ok(vec![ctx.event(o.id.0, kind).sealed(Secret { text: said(words), ..Secret::default() })])
+    Ok(vec![ctx.event(o.id.0, kind).sealed(Secret {
+        text: said(words),
+        ..Secret::default()
+    })])
 }
 
 /// Striking off needs a class, and a telling or a recorded failure to reach.
@@ -220,6 +306,10 @@ fn close(rev: u32, code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) 
     }
     let class = class(code, facts)?;
     let class_date = dated(class, date.or(o.class_date))?;
-    let kind = Kind::OpinionClosed { class: class.code.clone(), class_date, told: o.told };
+    let kind = Kind::OpinionClosed {
+        class: class.code.clone(),
+        class_date,
+        told: o.told,
+    };
     Ok(vec![ctx.event(o.id.0, kind)])
 }

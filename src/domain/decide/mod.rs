@@ -32,7 +32,9 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     }
     station(facts)?;
     if !may(ctx.role, command) {
-        return Err(Refusal::NotPermitted { role: ctx.role.unwrap_or(super::code::Role::Viewer) });
+        return Err(Refusal::NotPermitted {
+            role: ctx.role.unwrap_or(super::code::Role::Viewer),
+        });
     }
     if ctx.is_late && ctx.happened > ctx.now {
         return Err(Refusal::InFuture);
@@ -46,7 +48,9 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return decision;
     }
     // Every command belongs to one file; a test walks all of them.
-    Err(Refusal::NotPermitted { role: ctx.role.unwrap_or(super::code::Role::Viewer) })
+    Err(Refusal::NotPermitted {
+        role: ctx.role.unwrap_or(super::code::Role::Viewer),
+    })
 }
 
 fn station(facts: &Facts) -> Result<&Station, Refusal> {
@@ -65,7 +69,11 @@ fn said(text: Option<&String>) -> Option<String> {
 /// Text that has to be there.
 fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
     let text = text.trim();
-    if text.is_empty() { Err(Refusal::Missing(missing)) } else { Ok(text.to_owned()) }
+    if text.is_empty() {
+        Err(Refusal::Missing(missing))
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// Refuses when somebody changed the record since it was seen.
@@ -73,7 +81,13 @@ fn fresh(seen: u32, rev: u32, subject: Subject, what: &str, touch: &Touch) -> Re
     if seen == rev {
         return Ok(());
     }
-    Err(Refusal::Changed { subject, what: what.to_owned(), touch: touch.clone(), visit: None, next: None })
+    Err(Refusal::Changed {
+        subject,
+        what: what.to_owned(),
+        touch: touch.clone(),
+        visit: None,
+        next: None,
+    })
 }
 
 /// The business day an act belongs to, with the event that turns it when the clock moved on by one day and nobody is
@@ -90,12 +104,18 @@ fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEvent>), Refusa
     if next == Some(clock) && facts.clock_day == Some(was) && facts.open_session.is_none() {
         return Ok((clock, vec![day_turned(facts, clock, clock, false)?]));
     }
-    Err(Refusal::DayUnconfirmed { was: Some(was), now: clock })
+    Err(Refusal::DayUnconfirmed {
+        was: Some(was),
+        now: clock,
+    })
 }
 
 /// Turning the day is about the station.
 fn day_turned(facts: &Facts, day: Day, clock: Day, confirmed: bool) -> Result<NewEvent, Refusal> {
-    Ok(NewEvent::new(station(facts)?.id.0, Kind::DayTurned { day, clock, confirmed }))
+    Ok(NewEvent::new(
+        station(facts)?.id.0,
+        Kind::DayTurned { day, clock, confirmed },
+    ))
 }
 
 /// Every deputy named is on the roster of the station.

@@ -22,11 +22,27 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
     Some(match command {
         C::FileOpinion(entry) => file(entry, facts, ctx),
         C::CountAccusation { visit, reason, told } => count_accusation(visit, reason, *told, facts, ctx),
-        C::CorrectOpinion { rev, changes, reason, .. } => correct(*rev, changes, reason, facts, ctx),
-        C::CorrectCitizen { rev, changes, reason, .. } => correct_citizen(*rev, changes, reason, facts, ctx),
+        C::CorrectOpinion {
+            rev, changes, reason, ..
+        } => correct(*rev, changes, reason, facts, ctx),
+        C::CorrectCitizen {
+            rev, changes, reason, ..
+        } => correct_citizen(*rev, changes, reason, facts, ctx),
         C::VoidOpinion { rev, reason, .. } => void(*rev, reason, facts, ctx),
-        C::SplitOpinion { rev, keep, words, category, .. } => split(*rev, (keep, words), category.as_ref(), facts, ctx),
-        C::MoveOpinion { rev, visit, citizen, reason, .. } => move_to(*rev, *visit, *citizen, reason, facts, ctx),
+        C::SplitOpinion {
+            rev,
+            keep,
+            words,
+            category,
+            ..
+        } => split(*rev, (keep, words), category.as_ref(), facts, ctx),
+        C::MoveOpinion {
+            rev,
+            visit,
+            citizen,
+            reason,
+            ..
+        } => move_to(*rev, *visit, *citizen, reason, facts, ctx),
         _ => return to_unit_and_back(command, facts, ctx),
     })
 }
@@ -39,7 +55,10 @@ pub(super) fn seen(rev: u32, facts: &Facts) -> Result<&Opinion, Refusal> {
 }
 
 pub(super) fn wrong_state(o: &Opinion) -> Refusal {
-    Refusal::OpinionState { number: o.number.clone(), state: o.state }
+    Refusal::OpinionState {
+        number: o.number.clone(),
+        state: o.state,
+    }
 }
 
 /// Where a matter was said: the visit, its events so far, the reception and the day it is filed on.
@@ -51,18 +70,29 @@ struct Said {
 }
 
 fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'_>) -> Result<Said, Refusal> {
-    let (day, mut events) =
-        if ctx.is_late { (ctx.happened.day(), Vec::new()) } else { desk_day(facts, ctx)? };
+    let (day, mut events) = if ctx.is_late {
+        (ctx.happened.day(), Vec::new())
+    } else {
+        desk_day(facts, ctx)?
+    };
     match visit {
         VisitRef::Known(_) => {
             let v = super::visit::named(facts)?;
             if v.state == VisitState::Void {
-                return Err(Refusal::VisitState { ticket: v.ticket, state: v.state });
+                return Err(Refusal::VisitState {
+                    ticket: v.ticket,
+                    state: v.state,
+                });
             }
             if v.unwritten {
                 events.push(ctx.event(v.id.0, Kind::UnwrittenSettled {}));
             }
-            Ok(Said { visit: v.id, session: v.session, day, events })
+            Ok(Said {
+                visit: v.id,
+                session: v.session,
+                day,
+                events,
+            })
         }
         VisitRef::Unqueued { session, heads } => {
             if session.is_some() && facts.session.is_none() {
@@ -82,7 +112,12 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
                 after_close: facts.session.as_ref().is_some_and(|s| !s.state.is_open()),
             };
             events.push(ctx.event(id.0, entered));
-            Ok(Said { visit: id, session: *session, day, events })
+            Ok(Said {
+                visit: id,
+                session: *session,
+                day,
+                events,
+            })
         }
     }
 }
@@ -165,7 +200,11 @@ fn filed(
 ) -> Result<NewEvent, Refusal> {
     let year = year_of(place.day);
     let serial = facts.counters.opinion + 1 + after;
-    let lineage = if facts.lineage == "A" { "" } else { facts.lineage.as_str() };
+    let lineage = if facts.lineage == "A" {
+        ""
+    } else {
+        facts.lineage.as_str()
+    };
     let kind = Kind::OpinionFiled {
         number: format!("{}-{year}-{lineage}{serial:04}", station(facts)?.code),
         year,
@@ -197,18 +236,30 @@ fn filed(
 
 /// An accusation is counted and nothing of it is kept: no words, no name, no key (petition rules art. 30; T4).
 fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let r = rules(facts)?.reason(reason).ok_or_else(|| Refusal::UnknownCode { code: reason.to_owned() })?.clone();
+    let r = rules(facts)?
+        .reason(reason)
+        .ok_or_else(|| Refusal::UnknownCode {
+            code: reason.to_owned(),
+        })?
+        .clone();
     if !r.keeps_nothing {
         return Err(Refusal::Missing(Missing::Words));
     }
     let place = where_said(visit, Channel::Visit, facts, ctx)?;
     let id = OpinionId(ctx.supply.id());
-    let empty = OpinionDetails { confidential: true, ..OpinionDetails::default() };
+    let empty = OpinionDetails {
+        confidential: true,
+        ..OpinionDetails::default()
+    };
     let filed = filed(id, &place, None, &empty, None, 0, facts, ctx)?;
     let mut events = place.events;
     events.push(filed);
-    let guided =
-        Kind::GuidedElsewhere { reason: r.code, destination: r.destination.zh, phone: r.phone, told };
+    let guided = Kind::GuidedElsewhere {
+        reason: r.code,
+        destination: r.destination.zh,
+        phone: r.phone,
+        told,
+    };
     events.push(ctx.event(id.0, guided));
     Ok(events)
 }
@@ -217,7 +268,13 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
 fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Secret) {
     let (sealed, open): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(_, personal)| *personal);
     let bare = |v: Vec<(FieldChange, bool)>| v.into_iter().map(|(c, _)| c).collect::<Vec<_>>();
-    (bare(open), Secret { changes: bare(sealed), ..Secret::default() })
+    (
+        bare(open),
+        Secret {
+            changes: bare(sealed),
+            ..Secret::default()
+        },
+    )
 }
 
 fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -250,7 +307,10 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
         return Err(Refusal::Missing(Missing::Change));
     }
     let (open, secret) = sorted(real);
-    Ok(vec![ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open }).sealed(secret)])
+    Ok(vec![
+        ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
+            .sealed(secret),
+    ])
 }
 
 /// A correction may keep a deputy who has left the roster since.
@@ -265,19 +325,31 @@ fn all_known_or_kept(
 
 fn correct_citizen(rev: u32, changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
-    fresh(rev, c.rev, Subject::Citizen, "", &crate::domain::record::Touch::default())?;
+    fresh(
+        rev,
+        c.rev,
+        Subject::Citizen,
+        "",
+        &crate::domain::record::Touch::default(),
+    )?;
     let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
     if c.details.anonymous && names && reason.trim().is_empty() {
         return Err(Refusal::NamingNeedsReason);
     }
     let reason = must(reason, Missing::Reason)?;
-    let real: Vec<_> =
-        changes.iter().map(|x| citizen_change(x, &c.details)).filter(|(f, _)| f.old != f.new).collect();
+    let real: Vec<_> = changes
+        .iter()
+        .map(|x| citizen_change(x, &c.details))
+        .filter(|(f, _)| f.old != f.new)
+        .collect();
     if real.is_empty() {
         return Err(Refusal::Missing(Missing::Change));
     }
     let (open, secret) = sorted(real);
-    Ok(vec![ctx.event(c.id.0, Kind::CitizenCorrected { reason, changes: open }).sealed(secret)])
+    Ok(vec![
+        ctx.event(c.id.0, Kind::CitizenCorrected { reason, changes: open })
+            .sealed(secret),
+    ])
 }
 
 fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -304,15 +376,31 @@ fn split(
     check_category(category, facts)?;
     let (day, mut events) = desk_day(facts, ctx)?;
     let into = OpinionId(ctx.supply.id());
-    let details =
-        OpinionDetails { words, summary: None, category: category.cloned(), papers: None, ..o.details.clone() };
-    let place = Said { visit: o.visit, session: o.session, day, events: Vec::new() };
+    let details = OpinionDetails {
+        words,
+        summary: None,
+        category: category.cloned(),
+        papers: None,
+        ..o.details.clone()
+    };
+    let place = Said {
+        visit: o.visit,
+        session: o.session,
+        day,
+        events: Vec::new(),
+    };
     events.push(filed(into, &place, o.citizen, &details, Some(o.id), 0, facts, ctx)?);
     events.push(ctx.event(o.id.0, Kind::OpinionSplit { into }));
     if keep != o.details.words {
         let (change, _) = opinion_change(&Change::Words(keep), o);
-        let secret = Secret { changes: vec![change], ..Secret::default() };
-        let corrected = Kind::OpinionCorrected { reason: "split".to_owned(), changes: Vec::new() };
+        let secret = Secret {
+            changes: vec![change],
+            ..Secret::default()
+        };
+        let corrected = Kind::OpinionCorrected {
+            reason: "split".to_owned(),
+            changes: Vec::new(),
+        };
         events.push(ctx.event(o.id.0, corrected).sealed(secret));
     }
     Ok(events)
@@ -330,7 +418,10 @@ fn move_to(
     if o.state == OpinionState::Void {
         return Err(wrong_state(o));
     }
-    let to = facts.other_visit.as_ref().filter(|v| v.id == visit && v.state != VisitState::Void);
+    let to = facts
+        .other_visit
+        .as_ref()
+        .filter(|v| v.id == visit && v.state != VisitState::Void);
     to.ok_or(Refusal::NotFound(Subject::Visit))?;
     if let Some(id) = citizen {
         let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);

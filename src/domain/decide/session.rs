@@ -20,16 +20,28 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
         C::CancelSession { rev, reason, .. } => cancel(*rev, reason, facts, ctx),
         C::AssignDeputy { deputy, .. } => assign(*deputy, facts, ctx),
         C::UnassignDeputy { deputy, .. } => unassign(*deputy, facts, ctx),
-        C::NoteAgreement { deputy, agreed, .. } => {
-            on_roster(*deputy, facts).map(|(s, _)| {
-                vec![ctx.event(s.id.0, Kind::DeputyAgreed { deputy: *deputy, agreed: *agreed })]
-            })
-        }
+        C::NoteAgreement { deputy, agreed, .. } => on_roster(*deputy, facts).map(|(s, _)| {
+            vec![ctx.event(
+                s.id.0,
+                Kind::DeputyAgreed {
+                    deputy: *deputy,
+                    agreed: *agreed,
+                },
+            )]
+        }),
         C::OpenSession { rev, presence, .. } => open(*rev, *presence, facts, ctx),
         C::SetPresence { presence, .. } => set_presence(*presence, facts, ctx),
-        C::SignIn { deputy, table, late, .. } => sign_in(*deputy, *table, *late, facts, ctx),
+        C::SignIn {
+            deputy, table, late, ..
+        } => sign_in(*deputy, *table, *late, facts, ctx),
         C::TakeLeave { deputy, reason, .. } => take_leave(*deputy, reason, facts, ctx),
-        C::Substitute { absent, by, table, reason, .. } => substitute((*absent, *by), *table, reason, facts, ctx),
+        C::Substitute {
+            absent,
+            by,
+            table,
+            reason,
+            ..
+        } => substitute((*absent, *by), *table, reason, facts, ctx),
         C::SignOut { deputy, .. } => sign_out(*deputy, facts, ctx),
         C::StartClosing { rev, .. } => start_closing(*rev, facts, ctx),
         C::StopClosing { .. } => stop_closing(facts, ctx),
@@ -51,13 +63,21 @@ fn seen(rev: u32, facts: &Facts) -> Result<&Session, Refusal> {
 }
 
 fn in_state<'a>(s: &'a Session, allowed: &[SessionState]) -> Result<&'a Session, Refusal> {
-    if allowed.contains(&s.state) { Ok(s) } else { Err(Refusal::SessionState { state: s.state }) }
+    if allowed.contains(&s.state) {
+        Ok(s)
+    } else {
+        Err(Refusal::SessionState { state: s.state })
+    }
 }
 
 const BEFORE: &[SessionState] = &[SessionState::Planned, SessionState::Noticed];
 const RUNNING: &[SessionState] = &[SessionState::Open, SessionState::Closing];
-const LIVE: &[SessionState] =
-    &[SessionState::Planned, SessionState::Noticed, SessionState::Open, SessionState::Closing];
+const LIVE: &[SessionState] = &[
+    SessionState::Planned,
+    SessionState::Noticed,
+    SessionState::Open,
+    SessionState::Closing,
+];
 
 fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
     if plan.ends <= plan.starts {
@@ -70,8 +90,12 @@ fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
 }
 
 fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<'_>) -> Vec<NewEvent> {
-    let assigned = deputies.iter().map(|d| ctx.event(id, Kind::DeputyAssigned { deputy: *d }));
-    std::iter::once(ctx.event(id, Kind::SessionPlanned { plan: plan.clone() })).chain(assigned).collect()
+    let assigned = deputies
+        .iter()
+        .map(|d| ctx.event(id, Kind::DeputyAssigned { deputy: *d }));
+    std::iter::once(ctx.event(id, Kind::SessionPlanned { plan: plan.clone() }))
+        .chain(assigned)
+        .collect()
 }
 
 fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
@@ -118,7 +142,12 @@ fn postpone(rev: u32, day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let to = ctx.supply.id();
     let deputies: Vec<_> = facts.attendance.iter().map(|a| a.deputy).collect();
     let mut events = planned(to, &SessionPlan { day, ..s.plan.clone() }, &deputies, ctx);
-    events.push(ctx.event(s.id.0, Kind::SessionPostponed { to: crate::domain::id::SessionId(to) }));
+    events.push(ctx.event(
+        s.id.0,
+        Kind::SessionPostponed {
+            to: crate::domain::id::SessionId(to),
+        },
+    ));
     Ok(events)
 }
 
@@ -157,7 +186,10 @@ fn expect_attendance(a: &Attendance, allowed: &[AttendanceState]) -> Result<(), 
     if allowed.contains(&a.state) {
         Ok(())
     } else {
-        Err(Refusal::AttendanceState { name: a.name.clone(), state: a.state })
+        Err(Refusal::AttendanceState {
+            name: a.name.clone(),
+            state: a.state,
+        })
     }
 }
 
@@ -170,7 +202,11 @@ fn open(rev: u32, presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
     if s.plan.day != day {
         return Err(Refusal::NotToday { day: s.plan.day });
     }
-    let opened = Kind::SessionOpened { year: year_of(day), ordinal: facts.counters.session + 1, presence };
+    let opened = Kind::SessionOpened {
+        year: year_of(day),
+        ordinal: facts.counters.session + 1,
+        presence,
+    };
     events.push(ctx.event(s.id.0, opened));
     Ok(events)
 }
@@ -185,7 +221,10 @@ fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 
 fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
     match table {
-        Some(t) if t == 0 || t > s.plan.tables => Err(Refusal::NoSuchTable { table: t, tables: s.plan.tables }),
+        Some(t) if t == 0 || t > s.plan.tables => Err(Refusal::NoSuchTable {
+            table: t,
+            tables: s.plan.tables,
+        }),
         _ => Ok(()),
     }
 }
@@ -197,14 +236,22 @@ fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: 
     check_table(table, s)?;
     let mut events = Vec::new();
     match line(deputy, facts) {
-        Some(a) => expect_attendance(a, &[AttendanceState::Expected, AttendanceState::Leave, AttendanceState::Out])?,
+        Some(a) => expect_attendance(
+            a,
+            &[AttendanceState::Expected, AttendanceState::Leave, AttendanceState::Out],
+        )?,
         None => events.push(ctx.event(s.id.0, Kind::DeputyAssigned { deputy })),
     }
     events.push(ctx.event(s.id.0, Kind::DeputySignedIn { deputy, table, late }));
     // Staff who received alone until now hand over to the first deputy who comes.
     let alone = s.state.is_open() && s.presence != Presence::Deputies;
     if alone {
-        events.push(ctx.event(s.id.0, Kind::PresenceChanged { presence: Presence::Deputies }));
+        events.push(ctx.event(
+            s.id.0,
+            Kind::PresenceChanged {
+                presence: Presence::Deputies,
+            },
+        ));
     }
     Ok(events)
 }
@@ -229,7 +276,10 @@ fn substitute(
     all_known(facts, &[by])?;
     check_table(table, s)?;
     if a.substituted_by.is_some() || !(a.state == AttendanceState::Leave || NOT_GONE.contains(&a.state)) {
-        return Err(Refusal::AttendanceState { name: a.name.clone(), state: a.state });
+        return Err(Refusal::AttendanceState {
+            name: a.name.clone(),
+            state: a.state,
+        });
     }
     if by == absent {
         return Err(Refusal::AlreadyThere(Subject::Deputy));
@@ -240,7 +290,15 @@ fn substitute(
     // The leave that was given keeps its own reason.
     let reason = a.reason.clone().map_or_else(|| must(reason, Missing::Reason), Ok)?;
     let table = table.or(a.table);
-    Ok(vec![ctx.event(s.id.0, Kind::DeputySubstituted { absent, by, table, reason })])
+    Ok(vec![ctx.event(
+        s.id.0,
+        Kind::DeputySubstituted {
+            absent,
+            by,
+            table,
+            reason,
+        },
+    )])
 }
 
 fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -263,14 +321,27 @@ fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = in_state(named(facts)?, RUNNING)?;
     let of = |f: fn(VisitState) -> bool| {
-        facts.queue.iter().filter(|v| v.session == Some(s.id) && f(v.state)).collect::<Vec<_>>()
+        facts
+            .queue
+            .iter()
+            .filter(|v| v.session == Some(s.id) && f(v.state))
+            .collect::<Vec<_>>()
     };
     let (waiting, talking) = (of(|v| v == VisitState::Waiting), of(VisitState::is_open));
     if !(waiting.is_empty() && talking.is_empty()) {
-        return Err(Refusal::PeopleLeft { waiting: waiting.len() as u32, talking: talking.len() as u32 });
+        return Err(Refusal::PeopleLeft {
+            waiting: waiting.len() as u32,
+            talking: talking.len() as u32,
+        });
     }
     let left = of(|v| v == VisitState::Missed).into_iter().map(|v| {
-        ctx.event(v.id.0, Kind::VisitEnded { outcome: VisitState::Left, reason: Some("missed".to_owned()) })
+        ctx.event(
+            v.id.0,
+            Kind::VisitEnded {
+                outcome: VisitState::Left,
+                reason: Some("missed".to_owned()),
+            },
+        )
     });
     let out = facts
         .attendance
@@ -291,7 +362,11 @@ fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     if closed > ctx.now {
         return Err(Refusal::InFuture);
     }
-    let presence = if entry.staff_only { Presence::StaffOnly } else { Presence::Deputies };
+    let presence = if entry.staff_only {
+        Presence::StaffOnly
+    } else {
+        Presence::Deputies
+    };
     let kind = Kind::SessionEntered {
         plan: entry.plan.clone(),
         year: year_of(entry.plan.day),
@@ -303,5 +378,8 @@ fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         note: said(entry.note.as_ref()),
     };
     let id = ctx.supply.id();
-    Ok(vec![NewEvent { happened: Some(opened), ..ctx.event(id, kind) }])
+    Ok(vec![NewEvent {
+        happened: Some(opened),
+        ..ctx.event(id, kind)
+    }])
 }

@@ -10,7 +10,17 @@ use crate::domain::refusal::{Missing, Refusal, Subject};
 
 /// First set-up: station, rules and the first account in one act, so a file is never half a station.
 pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let Command::FoundStation { code, name, kind, hours, head_phone, rules, os_name, person } = command else {
+    let Command::FoundStation {
+        code,
+        name,
+        kind,
+        hours,
+        head_phone,
+        rules,
+        os_name,
+        person,
+    } = command
+    else {
         return Err(Refusal::NoStation);
     };
     if facts.station.is_some() {
@@ -26,23 +36,44 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
         hours: hours.trim().to_owned(),
         head_phone: super::said(head_phone.as_ref()),
     };
-    let account = Kind::AccountAdded { os_name: os_name.clone(), name: person, role: Role::Head, deputy: None };
+    let account = Kind::AccountAdded {
+        os_name: os_name.clone(),
+        name: person,
+        role: Role::Head,
+        deputy: None,
+    };
     let day = ctx.now.day();
     let account_id = ctx.supply.id();
     Ok(vec![
         ctx.event(id, founded),
-        ctx.event(id, Kind::RulesetAdopted { version: 1, rules: rules.clone() }),
+        ctx.event(
+            id,
+            Kind::RulesetAdopted {
+                version: 1,
+                rules: rules.clone(),
+            },
+        ),
         ctx.event(account_id, account),
-        ctx.event(id, Kind::DayTurned { day, clock: day, confirmed: false }),
+        ctx.event(
+            id,
+            Kind::DayTurned {
+                day,
+                clock: day,
+                confirmed: false,
+            },
+        ),
     ])
 }
 
 pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
     Some(match command {
         Command::AdoptRules(rules) => adopt(rules, facts, ctx),
-        Command::AddAccount { os_name, name, role, deputy } => {
-            add_account(os_name, name, (*role, *deputy), facts, ctx)
-        }
+        Command::AddAccount {
+            os_name,
+            name,
+            role,
+            deputy,
+        } => add_account(os_name, name, (*role, *deputy), facts, ctx),
         Command::ChangeAccount { .. } => change_account(command, facts, ctx),
         Command::ConfirmDay { day } => confirm_day(*day, facts, ctx),
         _ => return None,
@@ -54,7 +85,13 @@ fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) ->
         return Err(Refusal::Missing(Missing::Change));
     }
     let version = facts.counters.ruleset + 1;
-    Ok(vec![ctx.event(station(facts)?.id.0, Kind::RulesetAdopted { version, rules: Box::new(rules.clone()) })])
+    Ok(vec![ctx.event(
+        station(facts)?.id.0,
+        Kind::RulesetAdopted {
+            version,
+            rules: Box::new(rules.clone()),
+        },
+    )])
 }
 
 fn add_account(
@@ -70,11 +107,27 @@ fn add_account(
     }
     super::all_known(facts, deputy.as_slice())?;
     let id = ctx.supply.id();
-    Ok(vec![ctx.event(id, Kind::AccountAdded { os_name: os_name.trim().to_owned(), name, role, deputy })])
+    Ok(vec![ctx.event(
+        id,
+        Kind::AccountAdded {
+            os_name: os_name.trim().to_owned(),
+            name,
+            role,
+            deputy,
+        },
+    )])
 }
 
 fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let Command::ChangeAccount { rev, name, role, deputy, active, .. } = command else {
+    let Command::ChangeAccount {
+        rev,
+        name,
+        role,
+        deputy,
+        active,
+        ..
+    } = command
+    else {
         return Err(Refusal::NotFound(Subject::Account));
     };
     let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
@@ -85,7 +138,12 @@ fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {
         return Err(Refusal::LastHead);
     }
-    let kind = Kind::AccountChanged { name, role: *role, deputy: *deputy, active: *active };
+    let kind = Kind::AccountChanged {
+        name,
+        role: *role,
+        deputy: *deputy,
+        active: *active,
+    };
     Ok(vec![ctx.event(account.id.0, kind)])
 }
 
@@ -93,7 +151,10 @@ fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn confirm_day(day: crate::domain::moment::Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let clock = ctx.now.day();
     if day != clock && facts.business_day != Some(day) {
-        return Err(Refusal::DayUnconfirmed { was: facts.business_day, now: clock });
+        return Err(Refusal::DayUnconfirmed {
+            was: facts.business_day,
+            now: clock,
+        });
     }
     let turned: NewEvent = day_turned(facts, day, clock, true)?;
     Ok(vec![turned])

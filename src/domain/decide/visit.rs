@@ -17,7 +17,11 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
     use Command as C;
     Some(match command {
         C::TakeNumber { session, arrival } => take_number(*session, arrival, facts, ctx).map(|(events, _)| events),
-        C::ReceiveNow { session, arrival, table } => receive_now(*session, arrival, *table, facts, ctx),
+        C::ReceiveNow {
+            session,
+            arrival,
+            table,
+        } => receive_now(*session, arrival, *table, facts, ctx),
         C::ChangeVisit { rev, arrival, .. } => change(*rev, arrival, facts, ctx),
         C::InformHead { .. } => inform_head(facts, ctx),
         C::CallNext { session, table } => call_next(*session, *table, facts, ctx),
@@ -27,16 +31,27 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
         }
         C::TakeBackCall { rev, .. } => take_back(*rev, facts, ctx),
         C::StartTalk { rev, .. } => step(*rev, facts, &[VisitState::Called]).map(|v| {
-            vec![ctx.event(v.id.0, Kind::TalkStarted { table: v.table.unwrap_or(1) })]
+            vec![ctx.event(
+                v.id.0,
+                Kind::TalkStarted {
+                    table: v.table.unwrap_or(1),
+                },
+            )]
         }),
         C::MarkMissed { rev, .. } => mark_missed(*rev, facts, ctx),
         C::ReturnMissed { rev, .. } => return_missed(*rev, facts, ctx),
         C::MoveVisit { rev, to, note, .. } => move_visit(*rev, *to, note.as_ref(), facts, ctx),
-        C::FinishVisit { rev, consult_only, unwritten, call_next, .. } => {
-            finish(*rev, (*consult_only, *unwritten), *call_next, facts, ctx)
-        }
+        C::FinishVisit {
+            rev,
+            consult_only,
+            unwritten,
+            call_next,
+            ..
+        } => finish(*rev, (*consult_only, *unwritten), *call_next, facts, ctx),
         C::SettleUnwritten { .. } => settle(facts, ctx),
-        C::EndVisit { rev, outcome, reason, .. } => end(*rev, *outcome, reason.as_ref(), facts, ctx),
+        C::EndVisit {
+            rev, outcome, reason, ..
+        } => end(*rev, *outcome, reason.as_ref(), facts, ctx),
         C::VoidVisit { rev, reason, .. } => void(*rev, reason, facts, ctx),
         C::EnterVisit(entry) => enter(entry, facts, ctx),
         _ => return None,
@@ -49,7 +64,8 @@ pub(super) fn named(facts: &Facts) -> Result<&Visit, Refusal> {
 }
 
 fn ticket(v: &Visit) -> String {
-    v.ticket.map_or_else(|| v.label.clone().unwrap_or_default(), |t| format!("{t:03}"))
+    v.ticket
+        .map_or_else(|| v.label.clone().unwrap_or_default(), |t| format!("{t:03}"))
 }
 
 /// The visit named, unchanged since it was seen. Whoever lost a race reads who won, and the next one waiting is
@@ -73,12 +89,18 @@ fn step<'a>(rev: u32, facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Vi
     if allowed.contains(&v.state) {
         Ok(v)
     } else {
-        Err(Refusal::VisitState { ticket: v.ticket, state: v.state })
+        Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        })
     }
 }
 
 fn waiting(facts: &Facts, session: Option<SessionId>) -> impl Iterator<Item = &Visit> {
-    facts.queue.iter().filter(move |v| v.state == VisitState::Waiting && v.session == session)
+    facts
+        .queue
+        .iter()
+        .filter(move |v| v.state == VisitState::Waiting && v.session == session)
 }
 
 /// Those who asked for nobody, for a deputy at this table, or for one who is not receiving any more.
@@ -100,7 +122,11 @@ pub fn next_for(table: u8, session: Option<SessionId>, facts: &Facts) -> Option<
 fn free_table(table: u8, facts: &Facts) -> Result<(), Refusal> {
     table_exists(table, facts)?;
     match &facts.at_table {
-        Some(v) => Err(Refusal::TableBusy { table, visit: v.id, ticket: v.ticket }),
+        Some(v) => Err(Refusal::TableBusy {
+            table,
+            visit: v.id,
+            ticket: v.ticket,
+        }),
         None => Ok(()),
     }
 }
@@ -120,9 +146,8 @@ fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> Result<bool
     }
     let s = facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))?;
     match s.state {
-        SessionState::Open => Ok(false),
         SessionState::Closing if queue => Err(Refusal::NumbersStopped),
-        SessionState::Closing => Ok(false),
+        SessionState::Open | SessionState::Closing => Ok(false),
         SessionState::Closed => Ok(true),
         state => Err(Refusal::SessionState { state }),
     }
@@ -138,7 +163,11 @@ fn arrived(
     all_known(facts, arrival.asked.as_slice())?;
     let last = rules(facts)?.queue.last_number;
     // The counter row belongs to the business day; a day that turns in this act starts at one.
-    let given = if facts.business_day == Some(day) { facts.counters.ticket } else { 0 };
+    let given = if facts.business_day == Some(day) {
+        facts.counters.ticket
+    } else {
+        0
+    };
     if given >= last {
         return Err(Refusal::NumbersUsedUp { last });
     }
@@ -157,8 +186,11 @@ fn arrived(
         after_close,
         rank: None,
     };
-    let secret =
-        Secret { name: said(arrival.label.as_ref()), words: said(arrival.first_words.as_ref()), ..Secret::default() };
+    let secret = Secret {
+        name: said(arrival.label.as_ref()),
+        words: said(arrival.first_words.as_ref()),
+        ..Secret::default()
+    };
     Ok((kind, secret))
 }
 
@@ -176,13 +208,7 @@ fn take_number(
     Ok((events, id))
 }
 
-fn receive_now(
-    session: Option<SessionId>,
-    arrival: &Arrival,
-    table: u8,
-    facts: &Facts,
-    ctx: &mut Ctx<'_>,
-) -> Decision {
+fn receive_now(session: Option<SessionId>, arrival: &Arrival, table: u8, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     free_table(table, facts)?;
     let (mut events, id) = take_number(session, arrival, facts, ctx)?;
     events.push(ctx.event(id.0, Kind::VisitCalled { table }));
@@ -193,16 +219,27 @@ fn receive_now(
 fn change(rev: u32, arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = seen(rev, facts)?;
     if v.state.is_over() {
-        return Err(Refusal::VisitState { ticket: v.ticket, state: v.state });
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        });
     }
     all_known(facts, arrival.asked.as_slice())?;
     let (priority, priority_reason) = match &arrival.priority {
         Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
         _ => (Priority::Normal, None),
     };
-    let kind = Kind::VisitChanged { heads: arrival.heads.max(1), asked: arrival.asked, priority, priority_reason };
-    let secret =
-        Secret { name: said(arrival.label.as_ref()), words: said(arrival.first_words.as_ref()), ..Secret::default() };
+    let kind = Kind::VisitChanged {
+        heads: arrival.heads.max(1),
+        asked: arrival.asked,
+        priority,
+        priority_reason,
+    };
+    let secret = Secret {
+        name: said(arrival.label.as_ref()),
+        words: said(arrival.first_words.as_ref()),
+        ..Secret::default()
+    };
     Ok(vec![ctx.event(v.id.0, kind).sealed(secret)])
 }
 
@@ -236,7 +273,9 @@ fn call_visit(rev: u32, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn take_back(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = step(rev, facts, &[VisitState::Called])?;
     let minutes = rules(facts)?.queue.take_back_minutes;
-    if v.called_at.is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes)) {
+    if v.called_at
+        .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
+    {
         return Err(Refusal::TooLateToTakeBack { minutes });
     }
     Ok(vec![ctx.event(v.id.0, Kind::CallTakenBack {})])
@@ -249,7 +288,11 @@ fn mark_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let minutes = i64::from(q.pause_minutes) - waited;
     if v.calls < q.calls_before_missed || minutes > 0 {
         let (calls, needed) = (v.calls, q.calls_before_missed);
-        return Err(Refusal::CallAgainFirst { calls, needed, minutes: minutes.max(0) });
+        return Err(Refusal::CallAgainFirst {
+            calls,
+            needed,
+            minutes: minutes.max(0),
+        });
     }
     Ok(vec![ctx.event(v.id.0, Kind::VisitMissed {})])
 }
@@ -258,7 +301,10 @@ fn mark_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn return_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = step(rev, facts, &[VisitState::Missed])?;
     let behind = usize::from(rules(facts)?.queue.return_behind);
-    let ahead: Vec<_> = waiting(facts, v.session).filter(|w| w.priority == v.priority).take(behind).collect();
+    let ahead: Vec<_> = waiting(facts, v.session)
+        .filter(|w| w.priority == v.priority)
+        .take(behind)
+        .collect();
     let rank = ahead.last().map_or(v.rank, |w| w.rank + 1);
     Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank })])
 }
@@ -269,24 +315,28 @@ fn move_visit(rev: u32, to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<
         return Err(Refusal::Missing(Missing::Change));
     }
     free_table(to, facts)?;
-    let secret = Secret { text: said(note), ..Secret::default() };
-    Ok(vec![ctx.event(v.id.0, Kind::VisitMoved { from: v.table, to }).sealed(secret)])
+    let secret = Secret {
+        text: said(note),
+        ..Secret::default()
+    };
+    Ok(vec![
+        ctx.event(v.id.0, Kind::VisitMoved { from: v.table, to }).sealed(secret),
+    ])
 }
 
 /// Finishing never waits for text: what is unwritten goes to 没写完 and the next one may come.
-fn finish(
-    rev: u32,
-    (consult_only, unwritten): (bool, bool),
-    and_call: bool,
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Decision {
+fn finish(rev: u32, (consult_only, unwritten): (bool, bool), and_call: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = step(rev, facts, &[VisitState::Called, VisitState::Talking])?;
-    let finished = Kind::VisitFinished { consult_only, unwritten: unwritten && !consult_only };
+    let finished = Kind::VisitFinished {
+        consult_only,
+        unwritten: unwritten && !consult_only,
+    };
     let mut events = vec![ctx.event(v.id.0, finished)];
     let running = facts.session.as_ref().is_none_or(|s| s.state.is_open());
-    if let Some((table, next)) =
-        v.table.filter(|_| and_call && running).and_then(|t| Some((t, next_for(t, v.session, facts)?)))
+    if let Some((table, next)) = v
+        .table
+        .filter(|_| and_call && running)
+        .and_then(|t| Some((t, next_for(t, v.session, facts)?)))
     {
         events.push(ctx.event(next.id.0, Kind::VisitCalled { table }));
     }
@@ -296,24 +346,48 @@ fn finish(
 fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     if !v.unwritten {
-        return Err(Refusal::VisitState { ticket: v.ticket, state: v.state });
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        });
     }
     Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
 }
 
 fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Waiting, VisitState::Called, VisitState::Missed])?;
-    let named = [VisitState::Left, VisitState::NextTime, VisitState::ByPhone, VisitState::Guided];
+    let v = step(
+        rev,
+        facts,
+        &[VisitState::Waiting, VisitState::Called, VisitState::Missed],
+    )?;
+    let named = [
+        VisitState::Left,
+        VisitState::NextTime,
+        VisitState::ByPhone,
+        VisitState::Guided,
+    ];
     if !named.contains(&outcome) {
-        return Err(Refusal::VisitState { ticket: v.ticket, state: outcome });
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: outcome,
+        });
     }
-    Ok(vec![ctx.event(v.id.0, Kind::VisitEnded { outcome, reason: said(reason) })])
+    Ok(vec![ctx.event(
+        v.id.0,
+        Kind::VisitEnded {
+            outcome,
+            reason: said(reason),
+        },
+    )])
 }
 
 fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = seen(rev, facts)?;
     if v.state == VisitState::Void {
-        return Err(Refusal::VisitState { ticket: v.ticket, state: v.state });
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        });
     }
     if v.opinions > 0 {
         return Err(Refusal::HasOpinions { count: v.opinions });
@@ -347,5 +421,8 @@ fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         after_close: false,
     };
     let id = ctx.supply.id();
-    Ok(vec![NewEvent { happened: Some(entry.arrived), ..ctx.event(id, kind) }])
+    Ok(vec![NewEvent {
+        happened: Some(entry.arrived),
+        ..ctx.event(id, kind)
+    }])
 }
