@@ -3,3 +3,6 @@
 pub mod cells;
 pub mod config;
 pub mod domain;
+pub mod i18n;
+pub mod keys;
+pub mod ui;
