@@ -289,7 +289,10 @@ fn a_restore_cut_short_is_completed_by_running_it_again() {
         open::open(&path, Access::Writer),
         Err(StoreError::Missing { .. })
     ));
+    let stale = dir.path().join("desk.db.restore-1-0");
+    fs::write(&stale, "half a copy").unwrap();
     let done = backup::restore(&copy, &path, 2, &no_hooks(), &Control::default()).unwrap();
+    assert!(!stale.exists());
     assert_eq!(fs::read(dir.path().join("desk.db.aside-2-wal")).unwrap(), log_bytes);
     let conn = open::open(&path, Access::Writer).unwrap();
     assert_eq!(log::head(&conn).unwrap(), done.head);

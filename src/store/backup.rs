@@ -171,6 +171,10 @@ pub fn restore(
         // A live file, not a backup; copying it as one file would lose what is in its log.
         return Err(StoreError::InUse);
     }
+    // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
+    open::leftovers(dest, "restore")?
+        .iter()
+        .for_each(|left| open::remove_all(left));
     let mut used = read_lineages(dest)?;
     let (lineage, newly_erased) = ask_live(dest)?;
     used.extend(lineage);
