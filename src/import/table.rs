@@ -24,7 +24,10 @@ impl Cell {
     /// A text, or [`Cell::Empty`] when there is nothing to see in it.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')) {
+        if text
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+        {
             Self::Empty
         } else {
             Self::Text(text)
