@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use tempfile::TempDir;
 use zhiban::domain::phone::PhoneProblem;
 use zhiban::import::{
-    DeputyRow, Dictionary, ExistingDeputy, ExistingUnit, Parsed, ProblemKind, Sheet, Step, UnitKind, UnitRow, deputies,
-    plan_deputies, plan_units, read_table, units,
+    DeputyRow, Dictionary, ExistingDeputy, ExistingUnit, Level, Parsed, ProblemKind, Sheet, Step, UnitKind, UnitRow,
+    deputies, plan_deputies, plan_units, read_table, units,
 };
 
 fn words() -> Dictionary {
@@ -129,4 +129,20 @@ fn matching_people() {
         &plan("姓名,选区\n赵明,第5选区\n")[0],
         Step::Update { id: 4, .. }
     ));
+}
+
+#[test]
+fn a_second_list_adds_a_level_and_takes_none_away() {
+    let there = [ExistingDeputy {
+        levels: vec![Level::County],
+        ..known(1, "李桂兰", "第2选区", "13712344411")
+    }];
+    let plan = |level: &str| {
+        plan_deputies(
+            &there,
+            &people(&format!("姓名,层级,电话\n李桂兰,{level},13712344411\n")).rows,
+        )
+    };
+    assert_eq!(plan("县"), [Step::Same { row: 0, id: 1 }]);
+    assert!(matches!(&plan("镇")[0], Step::Update { changes, .. } if changes[0].new == "county,town"));
 }

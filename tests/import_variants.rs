@@ -312,6 +312,16 @@ fn a_row_that_cannot_be_read_is_reported_and_the_others_go_in() {
     );
 }
 
+/// As many rows as a file may hold, all of one name, still take one pass.
+#[test]
+fn a_file_full_of_namesakes() {
+    let mut csv = "姓名,电话\n".to_owned();
+    csv.extend((0..20_000).map(|i| format!("张伟,137{i:08}\n")));
+    let parsed = people(&csv);
+    assert_eq!(parsed.rows.len(), 20_000);
+    assert!(parsed.rows.iter().all(|row| row.namesake) && parsed.problems.is_empty());
+}
+
 #[test]
 fn levels_in_every_form() {
     for (text, levels) in [

@@ -148,7 +148,7 @@ fn sort_of<F: Copy + Ord>(
     let names = header.columns_of(name);
     let serials = header.columns_of(serial);
     let own: Vec<(usize, String)> = row.own().map(|(column, cell)| (column, cell.shown())).collect();
-    let Some((first, text)) = own.first() else {
+    let Some((_, text)) = own.first() else {
         return Sort::Blank;
     };
     let is_serial = |text: &str| text.chars().count() <= 5 && !words.is_total(text);
@@ -166,7 +166,7 @@ fn sort_of<F: Copy + Ord>(
     {
         return Sort::Total;
     }
-    if words.is_footer(text) || (own.len() == 1 && !names.contains(first)) {
+    if words.is_footer(text) {
         return Sort::Title;
     }
     let headed = |column: &usize, text: &str| {

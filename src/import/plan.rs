@@ -117,10 +117,12 @@ pub(super) fn changes<F>(fields: Vec<(F, String, String)>) -> Vec<Change<F>> {
 }
 
 fn deputy_changes<I>(there: &ExistingDeputy<I>, row: &DeputyRow) -> Vec<Change<Field>> {
+    // One file lists the town's deputies, another the county's: levels are added here and ended elsewhere.
+    let levels: Vec<Level> = there.levels.iter().chain(&row.levels).copied().collect();
     let mut all = vec![
         (Field::Sex, sex_text(there.sex), sex_text(row.sex)),
         (Field::Born, born_text(there.born), born_text(row.born)),
-        (Field::Levels, levels_text(&there.levels), levels_text(&row.levels)),
+        (Field::Levels, levels_text(&there.levels), levels_text(&levels)),
         (Field::Phone, there.phone.clone(), phone_text(row)),
     ];
     for (field, old, new) in [
