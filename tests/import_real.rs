@@ -1,9 +1,11 @@
 //! The three files stations really sent, copied to `tests/data`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use zhiban::domain::phone::PhoneProblem;
+use zhiban::domain::phone::{Phone, PhoneProblem};
 use zhiban::import::{
     Cell, DeputyRow, Dictionary, ExistingDeputy, ExistingUnit, ImportError, Level, Parsed, ProblemKind, Sex, Sheet,
     Step, UnitKind, UnitRow, deputies, plan_deputies, plan_units, read_table, units,
@@ -40,7 +42,7 @@ fn stored(index: usize, row: &DeputyRow) -> ExistingDeputy<usize> {
         constituency: row.constituency.clone(),
         group: row.group.clone(),
         speciality: row.speciality.clone(),
-        phone: row.phone.as_ref().map(|phone| phone.canonical()).unwrap_or_default(),
+        phone: row.phone.as_ref().map(Phone::canonical).unwrap_or_default(),
         note: row.note.clone(),
     }
 }
@@ -52,7 +54,10 @@ fn the_roster_goes_in_whole() {
     assert_eq!((parsed.skipped.titles, parsed.skipped.totals), (2, 1));
     assert_eq!(parsed.problems.len(), 1, "{:?}", parsed.problems);
     let problem = &parsed.problems[0];
-    assert_eq!((problem.at.row, problem.column.as_str(), problem.seen.as_str()), (36, "联系电话", "1390000"));
+    assert_eq!(
+        (problem.at.row, problem.column.as_str(), problem.seen.as_str()),
+        (36, "联系电话", "1390000")
+    );
     assert_eq!(problem.kind, ProblemKind::Phone(PhoneProblem::TooShort(7)));
 
     let named = |name: &str| parsed.rows.iter().filter(|row| row.name == name).collect::<Vec<_>>();
@@ -60,7 +65,10 @@ fn the_roster_goes_in_whole() {
     let first = named("谢志贵")[0];
     assert_eq!(first.at.row, 4);
     assert_eq!(first.phone.as_ref().unwrap().canonical(), "17422701376");
-    assert_eq!((first.sex, first.nation.as_str(), first.born), (Some(Sex::Male), "汉族", Some((1958, Some(3)))));
+    assert_eq!(
+        (first.sex, first.nation.as_str(), first.born),
+        (Some(Sex::Male), "汉族", Some((1958, Some(3))))
+    );
     assert_eq!(first.levels, [Level::Town]);
     assert_eq!(named("区功壮")[0].phone.as_ref().unwrap().canonical(), "19423220403");
     assert_eq!(named("区功壮")[0].levels, [Level::County, Level::Town]);
@@ -71,7 +79,12 @@ fn the_roster_goes_in_whole() {
     assert_eq!(named("段涛力")[0].group, "第1代表小组");
     assert_eq!(named("杨芳康")[0].group, "第6代表小组");
     assert_eq!(parsed.rows.iter().filter(|row| row.phone.is_none()).count(), 2);
-    let namesakes: Vec<&str> = parsed.rows.iter().filter(|row| row.namesake).map(|row| row.name.as_str()).collect();
+    let namesakes: Vec<&str> = parsed
+        .rows
+        .iter()
+        .filter(|row| row.namesake)
+        .map(|row| row.name.as_str())
+        .collect();
     assert_eq!(namesakes, ["王建国", "王建国"]);
 }
 
@@ -100,16 +113,27 @@ fn a_changed_phone_updates_the_right_namesake() {
         panic!("{changed:?}");
     };
     assert_eq!((*id, changes.len()), (second, 1));
-    assert_eq!((changes[0].old.as_str(), changes[0].new.as_str()), ("13800000000", "17908522865"));
+    assert_eq!(
+        (changes[0].old.as_str(), changes[0].new.as_str()),
+        ("13800000000", "17908522865")
+    );
 }
 
 #[test]
 fn the_units_go_in_whole_and_twice_adds_nothing() {
     let sheets = read_table(&data("承办单位.csv")).unwrap();
     let parsed = units(&sheets, &words()).unwrap();
-    assert_eq!((parsed.rows.len(), parsed.problems.len()), (20, 0), "{:?}", parsed.problems);
+    assert_eq!(
+        (parsed.rows.len(), parsed.problems.len()),
+        (20, 0),
+        "{:?}",
+        parsed.problems
+    );
     let clinic = parsed.rows.iter().find(|row| row.short == "卫生院").unwrap();
-    assert_eq!((clinic.kind, clinic.contact.as_str()), (Some(UnitKind::Enterprise), "仇友"));
+    assert_eq!(
+        (clinic.kind, clinic.contact.as_str()),
+        (Some(UnitKind::Enterprise), "仇友")
+    );
     assert_eq!(clinic.phone.as_ref().unwrap().display(), "0719-6721449");
     assert_eq!(parsed.rows[4].contact, "阿依古丽·买买提");
     let kinds = |kind| parsed.rows.iter().filter(|row| row.kind == Some(kind)).count();
@@ -121,27 +145,41 @@ fn the_units_go_in_whole_and_twice_adds_nothing() {
         short: row.short.clone(),
         kind: row.kind,
         contact: row.contact.clone(),
-        phone: row.phone.as_ref().map(|phone| phone.canonical()).unwrap_or_default(),
+        phone: row.phone.as_ref().map(Phone::canonical).unwrap_or_default(),
         scope: row.scope.clone(),
         via: row.via.clone(),
     };
     let there: Vec<_> = parsed.rows.iter().enumerate().map(stored).collect();
     let steps = plan_units(&there, &parsed.rows);
-    assert!(steps.iter().enumerate().all(|(i, step)| *step == Step::Same { row: i, id: i }));
+    assert!(
+        steps
+            .iter()
+            .enumerate()
+            .all(|(i, step)| *step == Step::Same { row: i, id: i })
+    );
 }
 
 #[test]
 fn the_wrong_kind_of_table_is_named() {
     let roster = read_table(&data("代表名册.xlsx")).unwrap();
     let wanted = "单位名称".to_owned();
-    assert_eq!(units(&roster, &words()).err(), Some(ImportError::NoHeader { wanted, other_kind: true }));
+    assert_eq!(
+        units(&roster, &words()).err(),
+        Some(ImportError::NoHeader {
+            wanted,
+            other_kind: true
+        })
+    );
 }
 
 /// The register is read by its own rules elsewhere; its cells must come through.
 #[test]
 fn the_register_of_opinions_reads_as_a_table() {
     let sheets: Vec<Sheet> = read_table(&data("2025年意见台账.xlsx")).unwrap();
-    let names: Vec<(&str, usize)> = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.rows.len())).collect();
+    let names: Vec<(&str, usize)> = sheets
+        .iter()
+        .map(|sheet| (sheet.name.as_str(), sheet.rows.len()))
+        .collect();
     assert_eq!(names, [("上半年", 96), ("下半年", 97)]);
     let row = &sheets[0].rows[3];
     assert_eq!(row.number, 4);

@@ -11,7 +11,9 @@ pub(super) fn read(data: &[u8], name: &str, limits: &Limits) -> Result<Vec<Sheet
     // One kind of line end, so that a row's number is what a spreadsheet program would show.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     if let Some(at) = text.find('\0') {
-        return Err(ImportError::Nul { line: line_of(&text, at) });
+        return Err(ImportError::Nul {
+            line: line_of(&text, at),
+        });
     }
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
@@ -28,9 +30,18 @@ pub(super) fn read(data: &[u8], name: &str, limits: &Limits) -> Result<Vec<Sheet
     for record in reader.records() {
         let record = record.map_err(|error| ImportError::Io(error.to_string()))?;
         let start = record.position().map_or(0, csv::Position::byte) as usize;
-        let blank = text.get(start..).unwrap_or_default().chars().take_while(|c| *c == '\n').count();
+        let blank = text
+            .get(start..)
+            .unwrap_or_default()
+            .chars()
+            .take_while(|c| *c == '\n')
+            .count();
         number = number.saturating_add(1 + blank as u32);
-        let lines = record.iter().map(|field| field.matches('\n').count()).max().unwrap_or(0);
+        let lines = record
+            .iter()
+            .map(|field| field.matches('\n').count())
+            .max()
+            .unwrap_or(0);
         if lines > longest.0 {
             longest = (lines, line_of(&text, start + blank));
         }
@@ -42,13 +53,21 @@ pub(super) fn read(data: &[u8], name: &str, limits: &Limits) -> Result<Vec<Sheet
             return Err(ImportError::TooManyCells { limit: limits.cells });
         }
         left -= cells.len();
-        rows.push(Row { number, cells, ..Row::default() });
+        rows.push(Row {
+            number,
+            cells,
+            ..Row::default()
+        });
     }
     // A mark that is never closed swallows the rest of the file into one field.
     if longest.0 > 0 && text.matches('"').count() % 2 == 1 {
         return Err(ImportError::OpenQuote { line: longest.1 });
     }
-    Ok(vec![Sheet { name: name.to_owned(), hidden: false, rows }])
+    Ok(vec![Sheet {
+        name: name.to_owned(),
+        hidden: false,
+        rows,
+    }])
 }
 
 fn line_of(text: &str, at: usize) -> usize {
@@ -86,7 +105,9 @@ fn mostly_readable(text: String) -> Result<String, ImportError> {
     let beyond_ascii = text.chars().filter(|c| !c.is_ascii()).count();
     if broken * 20 > beyond_ascii {
         let at = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
-        return Err(ImportError::Encoding { line: line_of(&text, at) });
+        return Err(ImportError::Encoding {
+            line: line_of(&text, at),
+        });
     }
     Ok(text)
 }

@@ -112,8 +112,10 @@ pub struct DeputyRow {
 /// Reads a roster. `reference` bounds dates of birth; nobody is born after it.
 pub fn deputies(sheets: &[Sheet], words: &Dictionary, reference: NaiveDate) -> Result<Parsed<DeputyRow>, ImportError> {
     let fields = (Field::Name, Field::Serial);
-    let mut parsed = walk(sheets, words, &words.deputies, fields, |line, rows| read(line, rows, reference))
-        .map_err(|error| no_header(error, sheets, &words.units, UnitField::Name))?;
+    let mut parsed = walk(sheets, words, &words.deputies, fields, |line, rows| {
+        read(line, rows, reference);
+    })
+    .map_err(|error| no_header(error, sheets, &words.units, UnitField::Name))?;
     settle_repeats(&mut parsed);
     in_order(&mut parsed.problems, sheets);
     Ok(parsed)
@@ -142,7 +144,11 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         name,
         sex: sex.or_else(|| remark.iter().find_map(|word| Sex::read(word))),
         nation: if nation.is_empty() {
-            remark.iter().find(|word| word.ends_with('族')).cloned().unwrap_or_default()
+            remark
+                .iter()
+                .find(|word| word.ends_with('族'))
+                .cloned()
+                .unwrap_or_default()
         } else {
             with_zu(nation)
         },
@@ -249,7 +255,12 @@ fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
     let ticked: Vec<Level> = line
         .others()
         .iter()
-        .filter(|(_, cell)| matches!(cell.trim(), "√" | "✓" | "✔" | "☑" | "是" | "1" | "●" | "★" | "有" | "V" | "v"))
+        .filter(|(_, cell)| {
+            matches!(
+                cell.trim(),
+                "√" | "✓" | "✔" | "☑" | "是" | "1" | "●" | "★" | "有" | "V" | "v"
+            )
+        })
         .filter_map(|(title, _)| line.words.level(&without_suffix(&bare(title))))
         .collect();
     levels.extend(ticked);
@@ -299,25 +310,35 @@ fn read_levels(text: &str, words: &Dictionary) -> (Vec<Level>, Vec<String>) {
 /// Drops rows that say the same as one above, takes rows about one person together, marks namesakes.
 fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
     let mut kept: Vec<DeputyRow> = Vec::with_capacity(parsed.rows.len());
+    let mut by_content: HashMap<String, usize> = HashMap::new();
+    let mut by_phone: HashMap<(String, String), usize> = HashMap::new();
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
-        let namesakes = by_name.entry(name_key(&row.name)).or_default();
-        let same = namesakes.iter().copied().find(|index| {
-            kept.get(*index).is_some_and(|before| before.says_the_same(&row) || before.same_phone(&row))
-        });
-        let Some(before) = same.and_then(|index| kept.get_mut(index)) else {
-            namesakes.push(kept.len());
+        let (name, content) = (name_key(&row.name), row.content());
+        let phone = row.phone.as_ref().map(|phone| (name.clone(), phone.canonical()));
+        let twin = by_content.get(&content);
+        let same = twin.or_else(|| phone.as_ref().and_then(|phone| by_phone.get(phone)));
+        let Some((index, before)) = same.and_then(|i| kept.get_mut(*i).map(|row| (*i, row))) else {
+            by_content.insert(content, kept.len());
+            by_phone.extend(phone.map(|phone| (phone, kept.len())));
+            by_name.entry(name).or_default().push(kept.len());
             kept.push(row);
             continue;
         };
         let first = before.at.clone();
-        let kind = if before.says_the_same(&row) {
+        let kind = if twin.is_some() {
             ProblemKind::Duplicate(first)
         } else {
             ProblemKind::SameAs(first)
         };
-        parsed.problems.push(Problem { at: row.at.clone(), column: String::new(), kind, seen: row.name.clone() });
+        parsed.problems.push(Problem {
+            at: row.at.clone(),
+            column: String::new(),
+            kind,
+            seen: row.name.clone(),
+        });
         before.absorb(row);
+        by_content.entry(content).or_insert(index);
     }
     for index in by_name.values().filter(|rows| rows.len() > 1).flatten() {
         if let Some(row) = kept.get_mut(*index) {
@@ -328,16 +349,19 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
 }
 
 impl DeputyRow {
-    fn says_the_same(&self, other: &Self) -> bool {
-        let there = |row: &Self| Self {
-            at: Place { sheet: String::new(), row: 0 },
-            name: name_key(&row.name),
-            ..row.clone()
+    /// All it says, apart from where it stands.
+    fn content(&self) -> String {
+        let nowhere = Place {
+            sheet: String::new(),
+            row: 0,
         };
-        there(self) == there(other)
-    }
-
-    fn same_phone(&self, other: &Self) -> bool {
-        self.phone.is_some() && self.phone == other.phone
+        format!(
+            "{:?}",
+            Self {
+                at: nowhere,
+                name: name_key(&self.name),
+                ..self.clone()
+            }
+        )
     }
 }

@@ -98,6 +98,8 @@ impl UnitKind {
 #[derive(Clone, Debug)]
 pub struct Headings<F> {
     words: BTreeMap<F, Vec<String>>,
+    /// Words that head a column without being a field, such as one column for each level.
+    beside: Vec<String>,
 }
 
 /// How well a heading is recognised: smaller is better.
@@ -113,17 +115,26 @@ pub(super) enum Match {
 const LONGEST_HEADING: usize = 12;
 
 impl<F: Copy + Ord> Headings<F> {
-    fn new(words: BTreeMap<F, Vec<String>>) -> Self {
+    fn new(words: BTreeMap<F, Vec<String>>, beside: Vec<String>) -> Self {
         let words = words
             .into_iter()
             .map(|(field, words)| (field, words.iter().map(|word| bare(word)).collect()))
             .collect();
-        Self { words }
+        Self { words, beside }
     }
 
     /// The first word of a field, for telling people what is missing.
     pub fn first_word(&self, field: F) -> String {
-        self.words.get(&field).and_then(|words| words.first()).cloned().unwrap_or_default()
+        self.words
+            .get(&field)
+            .and_then(|words| words.first())
+            .cloned()
+            .unwrap_or_default()
+    }
+
+    pub(super) fn stands_beside(&self, heading: &str) -> bool {
+        let heading = bare(heading);
+        self.beside.contains(&heading)
     }
 
     pub(super) fn recognise(&self, heading: &str) -> Option<(F, Match)> {
@@ -149,7 +160,11 @@ impl<F: Copy + Ord> Headings<F> {
 
 /// What is compared of a heading: letters, digits and Han characters, folded, in lower case.
 pub(super) fn bare(text: &str) -> String {
-    fold(text).chars().filter(|c| c.is_alphanumeric() || is_han(*c)).flat_map(char::to_lowercase).collect()
+    fold(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric() || is_han(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// A text without what stands in brackets.
@@ -219,10 +234,12 @@ impl Dictionary {
     pub fn from_toml(text: &str) -> Result<Self, ImportError> {
         let written: Written =
             toml::from_str(text).map_err(|error| ImportError::Dictionary(error.message().to_owned()))?;
+        let levels = by_length(written.levels);
+        let beside = levels.iter().map(|(word, _)| word.clone()).collect();
         Ok(Self {
-            deputies: Headings::new(written.deputies),
-            units: Headings::new(written.units),
-            levels: by_length(written.levels),
+            deputies: Headings::new(written.deputies, beside),
+            units: Headings::new(written.units, Vec::new()),
+            levels,
             kinds: by_length(written.unit_kinds),
             words: written.words,
         })
@@ -231,7 +248,10 @@ impl Dictionary {
     /// The level a whole word names.
     pub fn level(&self, word: &str) -> Option<Level> {
         let word = bare(word);
-        self.levels.iter().find(|(known, _)| *known == word).map(|(_, level)| *level)
+        self.levels
+            .iter()
+            .find(|(known, _)| *known == word)
+            .map(|(_, level)| *level)
     }
 
     /// The level at the beginning of a text, and what follows.
@@ -244,13 +264,19 @@ impl Dictionary {
     /// The kind a label names.
     pub fn unit_kind(&self, label: &str) -> Option<UnitKind> {
         let label = bare(label);
-        self.kinds.iter().find(|(known, _)| *known == label).map(|(_, kind)| *kind)
+        self.kinds
+            .iter()
+            .find(|(known, _)| *known == label)
+            .map(|(_, kind)| *kind)
     }
 
     /// Whether a unit's name is that of a village.
     pub fn is_village(&self, name: &str) -> bool {
         let name = outside_brackets(name);
-        self.words.village_endings.iter().any(|ending| name.trim_end().ends_with(ending.as_str()))
+        self.words
+            .village_endings
+            .iter()
+            .any(|ending| name.trim_end().ends_with(ending.as_str()))
     }
 
     /// Whether a cell says in words that there is nothing.
@@ -268,13 +294,22 @@ impl Dictionary {
             .totals
             .iter()
             .find_map(|word| text.strip_prefix(word.as_str()))
-            .or_else(|| text.strip_prefix('共').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())));
-        rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || "人名数个家件共计".contains(c)))
+            .or_else(|| {
+                text.strip_prefix('共')
+                    .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            });
+        rest.is_some_and(|rest| {
+            rest.chars()
+                .all(|c| c.is_ascii_digit() || "人名数个家件共计".contains(c))
+        })
     }
 
     /// Whether a cell opens the signatures or remarks below a table: `填表人：…`, `注：…`.
     pub(super) fn is_footer(&self, text: &str) -> bool {
         let text: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-        self.words.footers.iter().any(|word| text.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(':')))
+        self.words.footers.iter().any(|word| {
+            text.strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.starts_with(':'))
+        })
     }
 }

@@ -71,7 +71,9 @@ pub enum ImportError {
         limit: u64,
     },
     /// Unpacked it would be larger than we read, or it is packed as no real table is.
-    #[error("unpacked, the workbook has over {bytes} bytes, at most {limit} are read; save the table as a new workbook")]
+    #[error(
+        "unpacked, the workbook has over {bytes} bytes, at most {limit} are read; save the table as a new workbook"
+    )]
     UnpacksTooBig {
         /// How far we counted.
         bytes: u64,

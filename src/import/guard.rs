@@ -46,7 +46,10 @@ pub fn read_table(path: &Path) -> Result<Vec<Sheet>, ImportError> {
 /// [`read_table`] with other limits.
 pub fn read_table_within(path: &Path, limits: &Limits) -> Result<Vec<Sheet>, ImportError> {
     let data = read_bytes(path, limits)?;
-    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let file_name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     if file_name.starts_with("~$") {
         return Err(ImportError::LockFile);
     }
@@ -78,14 +81,19 @@ fn read_bytes(path: &Path, limits: &Limits) -> Result<Vec<u8>, ImportError> {
     if !about.is_file() {
         return Err(ImportError::NotAFile);
     }
-    let too_big = |bytes| ImportError::TooBig { bytes, limit: limits.file };
+    let too_big = |bytes| ImportError::TooBig {
+        bytes,
+        limit: limits.file,
+    };
     if about.len() > limits.file {
         return Err(too_big(about.len()));
     }
     let file = fs::File::open(path).map_err(|error| io_error(&error))?;
     let mut data = Vec::new();
     // It may grow while it is read.
-    file.take(limits.file + 1).read_to_end(&mut data).map_err(|error| io_error(&error))?;
+    file.take(limits.file + 1)
+        .read_to_end(&mut data)
+        .map_err(|error| io_error(&error))?;
     if data.len() as u64 > limits.file {
         return Err(too_big(data.len() as u64));
     }
@@ -132,7 +140,10 @@ fn recognise(data: &[u8]) -> Content {
     }
     let sample = data.get(..data.len().min(64 << 10)).unwrap_or_default();
     let utf16 = data.starts_with(&[0xFF, 0xFE]) || data.starts_with(&[0xFE, 0xFF]);
-    let odd = sample.iter().filter(|b| matches!(b, 0..=8 | 14..=25 | 28..=31 | 127)).count();
+    let odd = sample
+        .iter()
+        .filter(|b| matches!(b, 0..=8 | 14..=25 | 28..=31 | 127))
+        .count();
     // A stray NUL in a table is said by line; a file full of them is no text.
     if !utf16 && odd * 50 > sample.len().max(100) {
         return Content::Other(FileKind::Unknown);
@@ -146,7 +157,10 @@ fn markup(data: &[u8]) -> Option<FileKind> {
     if !head.starts_with('<') {
         return None;
     }
-    if ["<html", "<!doctype html", "<table", "<meta"].iter().any(|tag| head.contains(tag)) {
+    if ["<html", "<!doctype html", "<table", "<meta"]
+        .iter()
+        .any(|tag| head.contains(tag))
+    {
         return Some(FileKind::WebPage);
     }
     head.starts_with("<?xml").then_some(if head.contains("spreadsheet") {

@@ -18,6 +18,8 @@ pub struct Header<F> {
     pub row: u32,
     /// The columns of each field, the preferred one first.
     pub columns: BTreeMap<F, Vec<usize>>,
+    /// How many columns are headed by a word that is no field, such as a level.
+    pub beside: usize,
     /// What each column is headed with; group titles stand in where a column has nothing of its own.
     pub titles: Vec<String>,
 }
@@ -26,6 +28,10 @@ impl<F: Copy + Ord> Header<F> {
     /// The columns of a field.
     pub fn columns_of(&self, field: F) -> &[usize] {
         self.columns.get(&field).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn known(&self) -> usize {
+        self.columns.len() + self.beside
     }
 
     /// The heading of a column.
@@ -40,11 +46,14 @@ pub fn find_header<F: Copy + Ord>(sheet: &Sheet, headings: &Headings<F>, must: F
     let mut best: Option<Header<F>> = None;
     let mut above: Option<&Row> = None;
     for (index, row) in sheet.rows.iter().enumerate().take(DEEPEST) {
-        let candidates = [Some(read(index, row, None, headings)), above.map(|a| read(index, row, Some(a), headings))];
+        let candidates = [
+            Some(read(index, row, None, headings)),
+            above.map(|a| read(index, row, Some(a), headings)),
+        ];
         for header in candidates.into_iter().flatten() {
             let named = header.columns.contains_key(&must);
             let enough = header.columns.len() > 1 || row.own().count() == 1;
-            let better = best.as_ref().is_none_or(|best| header.columns.len() > best.columns.len());
+            let better = best.as_ref().is_none_or(|best| header.known() > best.known());
             if named && enough && better {
                 best = Some(header);
             }
@@ -58,6 +67,7 @@ fn read<F: Copy + Ord>(index: usize, row: &Row, above: Option<&Row>, headings: &
     let width = row.cells.len().max(above.map_or(0, |above| above.cells.len()));
     let mut found: BTreeMap<F, Vec<(Match, usize)>> = BTreeMap::new();
     let mut titles = Vec::with_capacity(width);
+    let mut beside = 0;
     for column in 0..width {
         let own = row.cell(column);
         let cell = match above {
@@ -67,6 +77,8 @@ fn read<F: Copy + Ord>(index: usize, row: &Row, above: Option<&Row>, headings: &
         let title = squeeze(&cell.shown());
         if let Some((field, how)) = headings.recognise(&title) {
             found.entry(field).or_default().push((how, column));
+        } else if headings.stands_beside(&title) {
+            beside += 1;
         }
         titles.push(title);
     }
@@ -80,5 +92,11 @@ fn read<F: Copy + Ord>(index: usize, row: &Row, above: Option<&Row>, headings: &
             (field, columns.into_iter().map(|(_, column)| column).collect())
         })
         .collect();
-    Header { index, row: row.number, columns, titles }
+    Header {
+        index,
+        row: row.number,
+        columns,
+        beside,
+        titles,
+    }
 }

@@ -77,7 +77,12 @@ const ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 
 
 /// How many bytes the stream unpacks to; counting stops just past `cap`. `None` for a broken stream.
 pub(super) fn unpacked_size(data: &[u8], cap: u64) -> Option<u64> {
-    let mut bits = Bits { data, at: 0, held: 0, count: 0 };
+    let mut bits = Bits {
+        data,
+        at: 0,
+        held: 0,
+        count: 0,
+    };
     let mut size = 0u64;
     loop {
         let last = bits.take(1)? == 1;

@@ -21,13 +21,18 @@ pub(super) struct Line<'a, F> {
 
 impl<F: Copy + Ord> Line<'_, F> {
     pub fn place(&self) -> Place {
-        Place { sheet: self.sheet.name.clone(), row: self.row.number }
+        Place {
+            sheet: self.sheet.name.clone(),
+            row: self.row.number,
+        }
     }
 
     pub fn report(&mut self, column: Option<usize>, kind: ProblemKind, seen: &str) {
         let problem = Problem {
             at: self.place(),
-            column: column.map(|column| self.header.title(column).to_owned()).unwrap_or_default(),
+            column: column
+                .map(|column| self.header.title(column).to_owned())
+                .unwrap_or_default(),
             kind,
             seen: tidy(seen),
         };
@@ -56,12 +61,17 @@ impl<F: Copy + Ord> Line<'_, F> {
     /// A field in the form of a label: folded and closed up.
     pub fn label(&mut self, field: F) -> (Option<usize>, String) {
         let first = self.cells(field).into_iter().next();
-        first.map_or((None, String::new()), |(column, cell)| (Some(column), squeeze(&cell.shown())))
+        first.map_or((None, String::new()), |(column, cell)| {
+            (Some(column), squeeze(&cell.shown()))
+        })
     }
 
     /// A field in the form of prose: white space tidied, the rest as written.
     pub fn prose(&mut self, field: F) -> String {
-        self.cells(field).first().map(|(_, cell)| tidy(&cell.shown())).unwrap_or_default()
+        self.cells(field)
+            .first()
+            .map(|(_, cell)| tidy(&cell.shown()))
+            .unwrap_or_default()
     }
 
     /// The first good number of a field; the wrong ones are reported.
@@ -97,12 +107,10 @@ fn read_phone(cell: &Cell) -> (Option<Phone>, Option<PhoneProblem>) {
     match parse_phone(&text) {
         Ok(phone) => (Some(phone), None),
         // A cell that holds a number has lost the zero of the area code.
-        Err(problem) if matches!(cell, Cell::Number(_)) && text.len() < 12 => {
-            match parse_phone(&format!("0{text}")) {
-                Ok(phone) => (Some(phone), None),
-                Err(_) => (None, Some(problem)),
-            }
-        }
+        Err(problem) if matches!(cell, Cell::Number(_)) && text.len() < 12 => match parse_phone(&format!("0{text}")) {
+            Ok(phone) => (Some(phone), None),
+            Err(_) => (None, Some(problem)),
+        },
         Err(PhoneProblem::Several) => {
             let first = text
                 .split(['/', '、', ',', ';', '，', '；', '或', '和', '|'])
@@ -129,30 +137,49 @@ enum Sort {
     Data,
 }
 
-fn sort_of<F: Copy + Ord>(row: &Row, header: &Header<F>, headings: &Headings<F>, words: &Dictionary, fields: (F, F)) -> Sort {
+fn sort_of<F: Copy + Ord>(
+    row: &Row,
+    header: &Header<F>,
+    headings: &Headings<F>,
+    words: &Dictionary,
+    fields: (F, F),
+) -> Sort {
     let (name, serial) = fields;
     let names = header.columns_of(name);
     let serials = header.columns_of(serial);
     let own: Vec<(usize, String)> = row.own().map(|(column, cell)| (column, cell.shown())).collect();
-    let Some((first, text)) = own.first() else {
+    let Some((_, text)) = own.first() else {
         return Sort::Blank;
     };
-    if own.iter().all(|(column, text)| serials.contains(column) && !words.is_total(text)) {
+    let is_serial = |text: &str| text.chars().count() <= 5 && !words.is_total(text);
+    if own
+        .iter()
+        .all(|(column, text)| serials.contains(column) && is_serial(text))
+    {
         return Sort::Blank;
     }
     let name_column = names.first().copied().unwrap_or(0);
     let unnamed = row.cell(name_column).is_empty();
-    if own.iter().any(|(column, text)| (*column <= name_column || unnamed) && words.is_total(text)) {
+    if own
+        .iter()
+        .any(|(column, text)| (*column <= name_column || unnamed) && words.is_total(text))
+    {
         return Sort::Total;
     }
-    if words.is_footer(text) || (own.len() == 1 && !names.contains(first)) {
+    if words.is_footer(text) {
         return Sort::Title;
     }
     let headed = |column: &usize, text: &str| {
-        headings.recognise(text).is_some_and(|(field, _)| header.columns_of(field).contains(column))
+        headings
+            .recognise(text)
+            .is_some_and(|(field, _)| header.columns_of(field).contains(column))
     };
     let alike = own.iter().filter(|(column, text)| headed(column, text)).count();
-    if alike * 2 > own.len() && own.iter().any(|(column, text)| names.contains(column) && headed(column, text)) {
+    if alike * 2 > own.len()
+        && own
+            .iter()
+            .any(|(column, text)| names.contains(column) && headed(column, text))
+    {
         return Sort::Header;
     }
     let known = |column: &usize| header.columns.values().any(|columns| columns.contains(column));
@@ -170,13 +197,20 @@ pub(super) fn walk<F: Copy + Ord, T>(
     fields: (F, F),
     mut make: impl FnMut(&mut Line<'_, F>, &mut Vec<T>),
 ) -> Result<Parsed<T>, ImportError> {
-    let mut parsed = Parsed { rows: Vec::new(), problems: Vec::new(), skipped: Skipped::default() };
+    let mut parsed = Parsed {
+        rows: Vec::new(),
+        problems: Vec::new(),
+        skipped: Skipped::default(),
+    };
     let mut headed = false;
     for sheet in sheets {
         let Some(header) = find_header(sheet, headings, fields.0) else {
             if let (Some(first), false) = (sheet.rows.first(), sheet.hidden) {
                 parsed.problems.push(Problem {
-                    at: Place { sheet: sheet.name.clone(), row: first.number },
+                    at: Place {
+                        sheet: sheet.name.clone(),
+                        row: first.number,
+                    },
                     column: String::new(),
                     kind: ProblemKind::NoHeader,
                     seen: String::new(),
@@ -200,7 +234,14 @@ pub(super) fn walk<F: Copy + Ord, T>(
                 Sort::Data => {
                     let continues = row.filled.contains(&name);
                     let problems = &mut parsed.problems;
-                    let mut line = Line { sheet, row, header: &header, words, problems, continues };
+                    let mut line = Line {
+                        sheet,
+                        row,
+                        header: &header,
+                        words,
+                        problems,
+                        continues,
+                    };
                     make(&mut line, &mut parsed.rows);
                     continue;
                 }
@@ -211,11 +252,19 @@ pub(super) fn walk<F: Copy + Ord, T>(
     if headed {
         return Ok(parsed);
     }
-    Err(ImportError::NoHeader { wanted: headings.first_word(fields.0), other_kind: false })
+    Err(ImportError::NoHeader {
+        wanted: headings.first_word(fields.0),
+        other_kind: false,
+    })
 }
 
 /// Says so when the table would do as the other kind.
-pub(super) fn no_header<F: Copy + Ord>(error: ImportError, sheets: &[Sheet], other: &Headings<F>, must: F) -> ImportError {
+pub(super) fn no_header<F: Copy + Ord>(
+    error: ImportError,
+    sheets: &[Sheet],
+    other: &Headings<F>,
+    must: F,
+) -> ImportError {
     match error {
         ImportError::NoHeader { wanted, .. } => ImportError::NoHeader {
             wanted,

@@ -17,6 +17,7 @@ mod problem;
 mod table;
 mod units;
 mod workbook;
+mod xls_extent;
 mod zip_sizes;
 
 pub use deputies::{DeputyRow, Level, Sex, deputies};

@@ -101,7 +101,10 @@ fn sex_text(sex: Option<Sex>) -> String {
 }
 
 fn phone_text(row: &DeputyRow) -> String {
-    row.phone.as_ref().map(crate::domain::phone::Phone::canonical).unwrap_or_default()
+    row.phone
+        .as_ref()
+        .map(crate::domain::phone::Phone::canonical)
+        .unwrap_or_default()
 }
 
 /// The changes among pairs of a field's old and new text: what the file leaves empty stays as it is.
@@ -114,10 +117,12 @@ pub(super) fn changes<F>(fields: Vec<(F, String, String)>) -> Vec<Change<F>> {
 }
 
 fn deputy_changes<I>(there: &ExistingDeputy<I>, row: &DeputyRow) -> Vec<Change<Field>> {
+    // One file lists the town's deputies, another the county's: levels are added here and ended elsewhere.
+    let levels: Vec<Level> = there.levels.iter().chain(&row.levels).copied().collect();
     let mut all = vec![
         (Field::Sex, sex_text(there.sex), sex_text(row.sex)),
         (Field::Born, born_text(there.born), born_text(row.born)),
-        (Field::Levels, levels_text(&there.levels), levels_text(&row.levels)),
+        (Field::Levels, levels_text(&there.levels), levels_text(&levels)),
         (Field::Phone, there.phone.clone(), phone_text(row)),
     ];
     for (field, old, new) in [
@@ -156,9 +161,7 @@ fn likeness<I>(there: &ExistingDeputy<I>, row: &DeputyRow) -> Likeness {
     let place = both(&there.constituency, &row.constituency);
     let post = both(&there.post, &row.post);
     let born = match (there.born, row.born) {
-        (Some((a, month_a)), Some((b, month_b))) => {
-            Some(a == b && month_a.zip(month_b).is_none_or(|(a, b)| a == b))
-        }
+        (Some((a, month_a)), Some((b, month_b))) => Some(a == b && month_a.zip(month_b).is_none_or(|(a, b)| a == b)),
         _ => None,
     };
     let sex = there.sex.zip(row.sex).map(|(a, b)| a == b);
@@ -239,17 +242,17 @@ fn plan_name<I: Clone>(
     }
     open.retain(|(row, one)| !matched.contains_key(row) && !taken.contains(one));
     let step = |row: usize| {
-        let only = match matched.get(&row) {
-            Some(one) => Some(*one),
-            None => {
-                let mine: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
-                match mine.as_slice() {
-                    [] => return Step::Add { row },
-                    [one] if open.iter().filter(|(_, other)| other == one).count() == 1 => Some(*one),
-                    many => {
-                        let candidates = many.iter().filter_map(|one| existing.get(*one));
-                        return Step::Unsure { row, candidates: candidates.map(|one| one.id.clone()).collect() };
-                    }
+        let only = if let Some(one) = matched.get(&row) {
+            Some(*one)
+        } else {
+            let mine: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
+            match mine.as_slice() {
+                [] => return Step::Add { row },
+                [one] if open.iter().filter(|(_, other)| other == one).count() == 1 => Some(*one),
+                many => {
+                    let candidates = many.iter().filter_map(|one| existing.get(*one));
+                    let candidates = candidates.map(|one| one.id.clone()).collect();
+                    return Step::Unsure { row, candidates };
                 }
             }
         };
@@ -258,7 +261,11 @@ fn plan_name<I: Clone>(
             return Step::Add { row };
         };
         let (id, changes) = (there.id.clone(), deputy_changes(there, read));
-        if changes.is_empty() { Step::Same { row, id } } else { Step::Update { row, id, changes } }
+        if changes.is_empty() {
+            Step::Same { row, id }
+        } else {
+            Step::Update { row, id, changes }
+        }
     };
     group.iter().map(|&row| (row, step(row))).collect()
 }

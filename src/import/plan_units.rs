@@ -33,9 +33,14 @@ fn kind_text(kind: Option<UnitKind>) -> String {
 /// What each row would do, in the order of the rows. A unit is known by its name, or by one side's name being the
 /// other's short form; where only the short forms agree the person decides.
 pub fn plan_units<I: Clone>(existing: &[ExistingUnit<I>], rows: &[UnitRow]) -> Vec<Step<I, Field>> {
-    let keys: Vec<(String, String)> =
-        existing.iter().map(|one| (name_key(&one.name), name_key(&one.short))).collect();
-    rows.iter().enumerate().map(|(index, row)| plan_unit(existing, &keys, index, row)).collect()
+    let keys: Vec<(String, String)> = existing
+        .iter()
+        .map(|one| (name_key(&one.name), name_key(&one.short)))
+        .collect();
+    rows.iter()
+        .enumerate()
+        .map(|(index, row)| plan_unit(existing, &keys, index, row))
+        .collect()
 }
 
 fn plan_unit<I: Clone>(
@@ -47,7 +52,8 @@ fn plan_unit<I: Clone>(
     let (name, short) = (name_key(&row.name), name_key(&row.short));
     let pairs = || existing.iter().zip(keys);
     let by_name = pairs().find(|(_, (known, _))| *known == name);
-    let by_short = || pairs().find(|(_, (known, known_short))| *known_short == name || (!short.is_empty() && *known == short));
+    let by_short =
+        || pairs().find(|(_, (known, known_short))| *known_short == name || (!short.is_empty() && *known == short));
     let Some((there, _)) = by_name.or_else(by_short) else {
         let alike: Vec<I> = pairs()
             .filter(|(_, (_, known))| !known.is_empty() && *known == short)
@@ -56,9 +62,16 @@ fn plan_unit<I: Clone>(
         if alike.is_empty() {
             return Step::Add { row: index };
         }
-        return Step::Unsure { row: index, candidates: alike };
+        return Step::Unsure {
+            row: index,
+            candidates: alike,
+        };
     };
-    let phone = row.phone.as_ref().map(crate::domain::phone::Phone::canonical).unwrap_or_default();
+    let phone = row
+        .phone
+        .as_ref()
+        .map(crate::domain::phone::Phone::canonical)
+        .unwrap_or_default();
     let changes = changes(vec![
         (Field::Short, there.short.clone(), row.short.clone()),
         (Field::Kind, kind_text(there.kind), kind_text(row.kind)),
@@ -68,5 +81,13 @@ fn plan_unit<I: Clone>(
         (Field::Via, there.via.clone(), row.via.clone()),
     ]);
     let id = there.id.clone();
-    if changes.is_empty() { Step::Same { row: index, id } } else { Step::Update { row: index, id, changes } }
+    if changes.is_empty() {
+        Step::Same { row: index, id }
+    } else {
+        Step::Update {
+            row: index,
+            id,
+            changes,
+        }
+    }
 }

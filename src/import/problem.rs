@@ -48,7 +48,10 @@ pub enum ProblemKind {
 impl ProblemKind {
     /// Whether the row, or the sheet, is left out because of it.
     pub fn leaves_out(&self) -> bool {
-        matches!(self, Self::NoName | Self::NotAName | Self::Duplicate(_) | Self::NoHeader)
+        matches!(
+            self,
+            Self::NoName | Self::NotAName | Self::Duplicate(_) | Self::NoHeader
+        )
     }
 }
 

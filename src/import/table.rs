@@ -24,7 +24,10 @@ impl Cell {
     /// A text, or [`Cell::Empty`] when there is nothing to see in it.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')) {
+        if text
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+        {
             Self::Empty
         } else {
             Self::Text(text)
@@ -102,6 +105,8 @@ impl Sheet {
     /// Copies the text or date of each merged range into its empty cells. Numbers stay where they are: a
     /// serial number or a total repeated would be a lie.
     pub(super) fn fill_merges(&mut self, merges: &[Merge]) {
+        // Real tables need a few thousand; overlapping ranges without end must not hold up the desk.
+        let mut budget = 2_000_000usize;
         for merge in merges {
             let from = self.rows.partition_point(|row| row.number <= merge.top);
             let anchor = self
@@ -118,6 +123,10 @@ impl Sheet {
                 let right = merge.right.min(row.cells.len().saturating_sub(1).max(merge.left));
                 if row.cells.len() <= right {
                     row.cells.resize(right + 1, Cell::Empty);
+                }
+                budget = budget.saturating_sub(right - merge.left + 1);
+                if budget == 0 {
+                    return;
                 }
                 for column in merge.left..=right {
                     if let Some(cell) = row.cells.get_mut(column).filter(|cell| cell.is_empty()) {

@@ -100,10 +100,23 @@ fn settle_repeats(parsed: &mut Parsed<UnitRow>) {
             kept.push(row);
             continue;
         };
-        let same = UnitRow { at: row.at.clone(), name: row.name.clone(), ..before.clone() } == row;
+        let same = UnitRow {
+            at: row.at.clone(),
+            name: row.name.clone(),
+            ..before.clone()
+        } == row;
         let first = before.at.clone();
-        let kind = if same { ProblemKind::Duplicate(first) } else { ProblemKind::SameAs(first) };
-        parsed.problems.push(Problem { at: row.at.clone(), column: String::new(), kind, seen: row.name.clone() });
+        let kind = if same {
+            ProblemKind::Duplicate(first)
+        } else {
+            ProblemKind::SameAs(first)
+        };
+        parsed.problems.push(Problem {
+            at: row.at.clone(),
+            column: String::new(),
+            kind,
+            seen: row.name.clone(),
+        });
         before.absorb(row);
     }
     parsed.rows = kept;

@@ -9,6 +9,7 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xl
 use super::error::{FileKind, ImportError};
 use super::guard::Limits;
 use super::table::{Cell, Merge, Row, Sheet};
+use super::xls_extent;
 use crate::domain::typed_date::from_serial;
 
 /// Cells by row, within the limits of the whole file.
@@ -43,7 +44,11 @@ impl Gather {
         let rows = self
             .rows
             .into_iter()
-            .map(|(row, cells)| Row { number: row.saturating_add(1), cells, ..Row::default() })
+            .map(|(row, cells)| Row {
+                number: row.saturating_add(1),
+                cells,
+                ..Row::default()
+            })
             .collect();
         let mut sheet = Sheet { name, hidden, rows };
         sheet.fill_merges(merges);
@@ -100,8 +105,14 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
             if about.typ != SheetType::WorkSheet {
                 continue;
             }
-            let mut gather = Gather { rows: BTreeMap::new(), left, columns: limits.columns };
-            let mut cells = book.worksheet_cells_reader(&about.name).map_err(|error| xlsx_error(&error))?;
+            let mut gather = Gather {
+                rows: BTreeMap::new(),
+                left,
+                columns: limits.columns,
+            };
+            let mut cells = book
+                .worksheet_cells_reader(&about.name)
+                .map_err(|error| xlsx_error(&error))?;
             while let Some(cell) = cells.next_cell().map_err(|error| xlsx_error(&error))? {
                 let (row, column) = cell.get_position();
                 let value = match cell.get_value() {
@@ -144,8 +155,16 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
     }
     if !named("Workbook") && !named("Book") {
         let document = named("WordDocument") || named("PowerPoint Document");
-        let kind = if document { FileKind::Document } else { FileKind::Unknown };
+        let kind = if document {
+            FileKind::Document
+        } else {
+            FileKind::Unknown
+        };
         return Err(ImportError::Unsupported(kind));
+    }
+    // The reader lays out full rectangles, so there is some room for gaps between cells.
+    if xls_extent::cells(&data).is_some_and(|cells| cells > 4 * limits.cells as u64) {
+        return Err(ImportError::TooManyCells { limit: limits.cells });
     }
     contained(|| {
         let mut book = Xls::new(Cursor::new(data)).map_err(|error| match error {
@@ -163,7 +182,11 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 .worksheet_range(&about.name)
                 .map_err(|error| ImportError::Damaged(error.to_string()))?;
             let (top, side) = range.start().unwrap_or_default();
-            let mut gather = Gather { rows: BTreeMap::new(), left, columns: limits.columns };
+            let mut gather = Gather {
+                rows: BTreeMap::new(),
+                left,
+                columns: limits.columns,
+            };
             for (row, column, value) in range.used_cells() {
                 let value = match value {
                     Data::Int(number) => Cell::Number(*number as f64),
@@ -180,8 +203,12 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 }
             }
             left = gather.left;
-            let merges: Vec<Merge> =
-                book.merge_cells_by_sheet_name(&about.name).unwrap_or_default().iter().map(merge).collect();
+            let merges: Vec<Merge> = book
+                .merge_cells_by_sheet_name(&about.name)
+                .unwrap_or_default()
+                .iter()
+                .map(merge)
+                .collect();
             sheets.push(gather.sheet(about.name, about.visible != SheetVisible::Visible, &merges));
         }
         Ok(sheets)

@@ -99,8 +99,13 @@ fn content<'a>(data: &'a [u8], entry: &Entry) -> Option<&'a [u8]> {
 pub(super) fn inspect(data: &[u8], limits: &Limits) -> Result<(), ImportError> {
     let damaged = || ImportError::Damaged("its list of contents does not read".to_owned());
     let entries = entries(data).ok_or_else(damaged)?;
-    let too_big = |bytes| ImportError::UnpacksTooBig { bytes, limit: limits.unpacked };
-    let claimed = entries.iter().fold(0u64, |sum, entry| sum.saturating_add(entry.claimed));
+    let too_big = |bytes| ImportError::UnpacksTooBig {
+        bytes,
+        limit: limits.unpacked,
+    };
+    let claimed = entries
+        .iter()
+        .fold(0u64, |sum, entry| sum.saturating_add(entry.claimed));
     if claimed > limits.unpacked {
         return Err(too_big(claimed));
     }
