@@ -60,6 +60,26 @@ fn the_marker_moves_down_for_little() {
 }
 
 #[test]
+fn moving_down_with_page_turns_stays_within_the_plan() {
+    for (cols, rows) in [(80, 24), (120, 36)] {
+        let mut desk = Desk::new(cols, rows);
+        let (mut painter, full) = first(&desk, Emission::Universal, false);
+        let (mut all, mut worst) = (0, 0);
+        for _ in 0..200 {
+            desk.selected += 1;
+            if desk.selected >= desk.top + desk.page() {
+                desk.top = desk.selected;
+            }
+            let bytes = next(&mut painter, &desk, false).len();
+            all += bytes;
+            worst = worst.max(bytes);
+        }
+        println!("{cols}x{rows}: mean down {}, worst {worst}, full {full}", all / 200);
+        assert!(all / 200 <= 460 && worst <= full);
+    }
+}
+
+#[test]
 fn pages_and_full_frames_stay_within_the_plan() {
     for (cols, rows, page, full) in [(80, 24, 1300, 3000), (120, 36, 4500, 5000)] {
         for emission in [Emission::Universal, Emission::Narrow, Emission::Substitute] {

@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
+use support::desk::Desk;
 use support::model::{Habits, Look, Model, Shown};
 use zhiban::cells::{self, Class};
 use zhiban::term::{Caps, Colours, Emission, Painter};
@@ -293,4 +294,76 @@ fn one_column_and_one_row_do_not_hurt() {
         Painter::new(Caps::default()).paint(&Buffer::empty(Rect::ZERO), None),
         b""
     );
+}
+
+/// The model shares our reading of the standards; this crate does not.
+#[test]
+fn another_terminal_emulator_shows_the_same() {
+    let mut desk = Desk::new(80, 24);
+    let mut painter = Painter::new(Caps::default());
+    let mut screen = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+    for step in 0..90_usize {
+        match step % 9 {
+            4 => desk.typed.push(['石', 'a', '“'][step % 3]),
+            7 => {
+                desk.typed.pop();
+            }
+            _ => desk.selected += 1,
+        }
+        if desk.selected >= desk.top + desk.page() {
+            desk.top = desk.selected;
+        }
+        let (buffer, caret) = desk.draw(step % 9 == 4);
+        screen.process(painter.paint(&buffer, Some(caret)));
+        for (y, got) in (0..24_u16).zip(screen.screen().rows(0, 80)) {
+            let want: String = (0..80)
+                .map(|x| {
+                    let symbol = buffer[(x, y)].symbol();
+                    let lead = if x == 0 { "" } else { buffer[(x - 1, y)].symbol() };
+                    match (symbol == cells::HIDDEN, cells::class(lead)) {
+                        (true, Class::Ambiguous) => " ",
+                        (true, _) => "",
+                        _ => symbol,
+                    }
+                })
+                .collect();
+            assert_eq!(got.trim_end(), want.trim_end(), "step {step}, row {y}");
+            for x in 0..80 {
+                if screen.screen().cell(y, x).unwrap().is_wide_continuation() {
+                    continue;
+                }
+                let is_reverse = buffer[(x, y)].modifier.contains(Modifier::REVERSED);
+                assert_eq!(
+                    screen.screen().cell(y, x).unwrap().inverse(),
+                    is_reverse,
+                    "step {step}, {x} of row {y}"
+                );
+            }
+        }
+        assert_eq!(screen.screen().cursor_position(), (caret.1, caret.0));
+    }
+}
+
+/// Not a measurement, only a guard against something quadratic: `--nocapture` prints the times.
+#[test]
+fn painting_takes_no_noticeable_time() {
+    let mut desk = Desk::new(120, 36);
+    let mut painter = Painter::new(Caps::default());
+    let frames: Vec<_> = (0..64)
+        .map(|i| {
+            desk.selected = i;
+            desk.draw(false)
+        })
+        .collect();
+    let start = std::time::Instant::now();
+    let bytes: usize = frames
+        .iter()
+        .map(|(buffer, caret)| painter.paint(buffer, Some(*caret)).len())
+        .sum();
+    println!(
+        "{bytes} bytes in {} frames, {:?} each",
+        frames.len(),
+        start.elapsed() / 64
+    );
+    assert!(bytes > 0);
 }

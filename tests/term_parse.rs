@@ -229,6 +229,7 @@ fn several_lines_at_once_are_a_paste_until_the_client_marks_its_own() {
         parse(b"3\r5\r"),
         [text("3"), key(Code::Enter), text("5"), key(Code::Enter)]
     );
+    assert_eq!(parse(b"3\r5\r7\r9\r").len(), 8);
     assert_eq!(parse(b"a\r\x1b[B"), [text("a"), key(Code::Enter), key(Code::Down)]);
     let (mut parser, mut out) = (Parser::new(true), Vec::new());
     parser.feed(b"\x1b[200~a\x1b[201~", 0, &mut out);

@@ -152,6 +152,16 @@ impl Parser {
         self.flush_bad(out);
     }
 
+    /// The line is gone: what was half pasted still counts.
+    pub fn close(&mut self, out: &mut Vec<Input>) {
+        if let State::Paste(_) = self.state {
+            self.deliver_paste(out);
+        }
+        self.rest();
+        self.decoder.give_up();
+        self.flush_bad(out);
+    }
+
     fn rest(&mut self) {
         self.state = State::Ground;
         self.has_meta = false;
@@ -395,11 +405,10 @@ impl Parser {
     }
 }
 
-/// Whether one read of a client that marks no pastes is a paste: text goes on for three bytes or more after a line end.
-/// A person who types ahead over a slow line sends less at once, or keys.
+/// Whether one read of a client that marks no pastes is a paste: a line end with a run of three bytes or more after it, and
+/// nothing but text. A person who types ahead over a slow line sends single characters between line ends.
 fn looks_pasted(bytes: &[u8]) -> bool {
     let is_text = |b: &u8| matches!(b, b'\t' | b'\r' | b'\n' | 0x20..=0x7E | 0x80..);
-    let end = bytes.iter().position(|b| matches!(b, b'\r' | b'\n'));
-    let follows = |at: usize| bytes.iter().skip(at + 1).filter(|b| **b != b'\n').count() >= 3;
-    end.is_some_and(follows) && bytes.iter().all(is_text)
+    let mut lines = bytes.split(|b| matches!(b, b'\r' | b'\n')).skip(1);
+    lines.any(|line| line.len() >= 3) && bytes.iter().all(is_text)
 }
