@@ -1,5 +1,7 @@
 //! The checked-in width classes against unicode-width: an update of the crate must not shift a layout unseen.
 
+use proptest::prelude::*;
+use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthChar as _;
 use zhiban::cells::{self, Class};
 
@@ -21,7 +23,10 @@ fn derived(c: char) -> Class {
     let n = u32::from(c);
     let invisible = matches!(n, 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF
         | 0xAD | 0x61C | 0x180B..=0x180F | 0xFFF0..=0xFFFB | 0xFFFE..=0xFFFF | 0xFDD0..=0xFDEF | 0xE0000..=0xE0FFF);
-    if c.is_control() || invisible {
+    // Marks that join what follows them: beside a blank they would change what the blank measures.
+    let joins_next = matches!(n, 0x600..=0x605 | 0x6DD | 0x70F | 0x890..=0x891 | 0x8E2 | 0xD4E | 0x110BD | 0x110CD | 0x111C2..=0x111C3
+        | 0x113D1 | 0x1193F | 0x11941 | 0x11A3A | 0x11A84..=0x11A89 | 0x11D46 | 0x11F02);
+    if c.is_control() || invisible || joins_next {
         return Class::Zero;
     }
     let (narrow, wide) = (c.width().unwrap_or(0), c.width_cjk().unwrap_or(0));
@@ -90,4 +95,39 @@ fn print_the_table() {
         line.push_str(&row);
     }
     println!("{line}");
+}
+
+#[allow(clippy::unicode_not_nfc)]
+/// Everything that joins, sits between, or must never be seen, among ordinary characters.
+fn text() -> impl Strategy<Value = String> {
+    let odd = "ae 石桥、か“①·\u{301}\u{3099}\u{302A}\u{200B}\u{200C}\u{200D}\u{FE0F}\u{20E3}\u{600}\u{903}각가🇨🇳👨👩🏽\r\n\t\u{1b}\u{7f}\u{85}\u{202E}";
+    let odd: Vec<char> = odd.chars().collect();
+    prop::collection::vec(prop_oneof![4 => prop::sample::select(odd), 1 => any::<char>()], 0..24)
+        .prop_map(|chars| chars.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn graphemes_are_those_of_the_full_rules(text in text()) {
+        let all: Vec<&str> = text.graphemes(true).collect();
+        prop_assert_eq!(cells::graphemes(&text).collect::<Vec<_>>(), all.clone());
+        let mut back: Vec<&str> = cells::graphemes(&text).rev().collect();
+        back.reverse();
+        prop_assert_eq!(back, all);
+    }
+
+    #[test]
+    fn clean_text_has_nothing_that_acts(text in text()) {
+        let clean = cells::clean(&text);
+        let forbidden = |c: char| c.is_control() || matches!(c, '\u{200B}' | '\u{200E}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        prop_assert!(!clean.contains(forbidden), "{:?}", clean);
+    }
+
+    #[test]
+    fn cut_and_filled_text_has_the_width_asked_for(text in text(), cells_asked in 0..30_usize) {
+        prop_assert_eq!(cells::width(&cells::pad(&cells::clean(&text), cells_asked)), cells_asked);
+        prop_assert!(cells::width(&cells::fit(&text, cells_asked)) <= cells_asked);
+    }
 }
