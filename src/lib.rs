@@ -8,4 +8,5 @@ pub mod i18n;
 pub mod import;
 pub mod keys;
 pub mod store;
+pub mod term;
 pub mod ui;
