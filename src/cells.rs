@@ -19,9 +19,6 @@ pub const HIDDEN: &str = "\u{FFFE}";
 /// Asks for the emoji picture of the character before it; terminals disagree on what that does to the width.
 const VS16: char = '\u{FE0F}';
 
-/// The symbol of the hidden second cell of a two-cell glyph.
-pub const HIDDEN: &str = "\u{FFFE}";
-
 /// How a grapheme behaves on real terminals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
