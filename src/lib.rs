@@ -7,4 +7,7 @@ pub mod domain;
 pub mod form;
 pub mod i18n;
 pub mod keys;
+pub mod import;
+pub mod store;
+pub mod term;
 pub mod ui;

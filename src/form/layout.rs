@@ -9,7 +9,7 @@ mod blocks;
 use super::state::{Field, FormState};
 use super::value::FieldId;
 use crate::cells;
-use blocks::Block;
+use blocks::{Block, Column};
 
 /// Narrowest form in which two fields share a row.
 pub const PAIR_AT: usize = 70;
@@ -166,7 +166,15 @@ impl FormState {
 
     /// Label, value, problem and help of one field.
     fn block(&self, field: &Field, place: &Place, focused: bool) -> Block {
-        let mut block = Block::of(field, place.col, place.width, focused, self.now_ms);
+        let mut block = Block::of(
+            field,
+            Column {
+                col: place.col,
+                width: place.width,
+                focused,
+            },
+            self.now_ms,
+        );
         let mark = if field.spec.required { "*" } else { "" };
         let label = cells::fit(&format!("{mark}{}", field.spec.label), place.label);
         let used = cells::width(&label);

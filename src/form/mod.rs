@@ -5,6 +5,7 @@
 //! data with their columns. `cells` is the only other module of ours it uses.
 
 pub mod buffer;
+mod check;
 pub mod draft;
 pub mod event;
 pub mod fold;

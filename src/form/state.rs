@@ -9,7 +9,7 @@ use super::kinds::lookup::Candidate;
 use super::kinds::{Content, Handled, Surround};
 use super::layout;
 use super::spec::{ChoiceOption, FieldSpec, FormSpec, Kind, Problem, Say, Validator, Visible};
-use super::value::{FieldId, Value, Values};
+use super::value::{FieldId, Value};
 
 /// One field with its state.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub struct FormState {
     pub(super) fields: Vec<Field>,
     pub(super) focus: usize,
     pub(super) now_ms: i64,
-    validator: Validator,
+    pub(super) validator: Validator,
     width: usize,
     height: usize,
     scroll: usize,
@@ -129,22 +129,6 @@ impl FormState {
         }
         self.follow();
         true
-    }
-
-    /// Checks the focused field as if it was left: for when the focus goes elsewhere than the form.
-    pub fn leave(&mut self) {
-        let at = self.focus;
-        let Some(field) = self.fields.get_mut(at) else { return };
-        field.touched = true;
-        if let Content::Lookup(l) = &mut field.content {
-            l.close();
-        }
-        if field.edited || !field.content.is_blank() {
-            let problem = self.check(at);
-            if let Some(field) = self.fields.get_mut(at) {
-                field.shown = problem;
-            }
-        }
     }
 
     /// Answers an input.
@@ -310,34 +294,6 @@ impl FormState {
         self.field(id).is_some_and(|f| self.is_shown(f))
     }
 
-    /// Checks every visible field: its values, or all problems with the focus on the first.
-    pub fn submit(&mut self) -> Result<Values, Vec<(FieldId, Problem)>> {
-        let visible: Vec<usize> = (0..self.fields.len()).filter(|i| self.is_visible_at(*i)).collect();
-        let found: Vec<(usize, Option<Problem>)> = visible.into_iter().map(|i| (i, self.check(i))).collect();
-        let mut problems = Vec::new();
-        let mut first = None;
-        for (at, problem) in found {
-            let Some(field) = self.fields.get_mut(at) else { continue };
-            field.touched = true;
-            field.shown.clone_from(&problem);
-            if let Some(problem) = problem {
-                first = first.or(Some(at));
-                problems.push((field.spec.id, problem));
-            }
-        }
-        if let Some(at) = first {
-            self.focus = at;
-            self.follow();
-            return Err(problems);
-        }
-        Ok(self
-            .fields
-            .iter()
-            .filter(|f| self.is_shown(f))
-            .map(|f| (f.spec.id, f.content.value()))
-            .collect())
-    }
-
     fn answer(&mut self, input: FormInput<'_>) -> FormOutcome {
         let at = self.focus;
         let around = Surround {
@@ -402,23 +358,8 @@ impl FormState {
         if let Some(f) = self.fields.get_mut(at) {
             (f.touched, f.edited) = (true, true);
         }
-        for i in 0..self.fields.len() {
-            if self.fields.get(i).is_some_and(|f| f.shown.is_some()) {
-                let problem = self.check(i);
-                if let Some(f) = self.fields.get_mut(i) {
-                    f.shown = problem;
-                }
-            }
-        }
+        self.recheck();
         self.settle();
-    }
-
-    fn check(&self, at: usize) -> Option<Problem> {
-        let field = self.fields.get(at)?;
-        field
-            .content
-            .check(&field.spec, self.now_ms)
-            .or_else(|| (self.validator)(self, field.spec.id))
     }
 
     /// Moves the focus off a field that went out of sight.

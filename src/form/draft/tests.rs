@@ -1,6 +1,7 @@
 use super::*;
 use crate::form::state::tests::opinion;
 use crate::form::{FormInput, Pick};
+use proptest::prelude::*;
 
 #[test]
 fn what_no_field_can_hold_comes_back_as_text() {
@@ -74,4 +75,29 @@ fn a_save_is_due_after_a_pause_or_a_second() {
         (a.deadline(), a.is_clean(), a.saved_at()),
         (Some(12_800), false, Some(11_200))
     );
+}
+
+proptest! {
+    #[test]
+    fn every_word_of_a_draft_is_in_the_form_or_comes_back(
+        fields in proptest::collection::btree_map(
+            prop_oneof![Just("words".to_owned()), Just("route".to_owned()), Just("tags".to_owned()), "[a-z]{3}"],
+            prop_oneof![
+                "[路灯村]{1,6}".prop_map(|t| serde_json::json!({ "text": t })),
+                "[路灯村]{1,6}".prop_map(|t| serde_json::json!({ "pick": { "code": null, "label": t } })),
+                "[路灯村]{1,6}".prop_map(|t| serde_json::json!([t, { "later": [1, null] }])),
+            ],
+            0..6,
+        )
+    ) {
+        let draft = Draft { form: "opinion".to_owned(), schema: 9, focus: None, fields };
+        let mut f = opinion();
+        let left = f.restore(&draft);
+        for (name, json) in &draft.fields {
+            let kept = f.snapshot().fields.get(name).map(strings).unwrap_or_default();
+            let back = left.iter().find(|l| l.field == *name).map_or("", |l| l.text.as_str());
+            let words: String = strings(json).chars().filter(|c| !c.is_ascii()).collect();
+            prop_assert!(kept.contains(&words) || back.contains(&words));
+        }
+    }
 }

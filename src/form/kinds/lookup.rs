@@ -128,7 +128,9 @@ impl Lookup {
         let Some(c) = self.list.get(at).cloned() else {
             return Handled::Refused(Refusal::NotInList);
         };
-        self.buffer.set(&c.label);
+        if self.buffer.replace_all(&c.label).is_err() {
+            self.buffer.set(&c.label);
+        }
         self.code = Some(c.code);
         self.close();
         Handled::Picked

@@ -120,16 +120,15 @@ impl Content {
 
     /// Takes a value; what it cannot hold comes back as text, so that nothing typed is lost.
     pub fn set(&mut self, kind: &Kind, value: &Value) -> Option<String> {
-        if let (Value::Empty, _) = (value, &kind) {
+        if *value == Value::Empty {
             *self = Self::new(kind);
             return None;
         }
         match (self, kind) {
             (Self::Line(b), _) => {
-                let Value::Flag(_) = value else {
+                if !matches!(value, Value::Flag(_)) {
                     b.set(&value.text());
-                    return None;
-                };
+                }
                 None
             }
             (Self::Lookup(l), Kind::Lookup { .. }) => {

@@ -21,6 +21,14 @@ pub(super) fn wrap_width(column: usize) -> usize {
     column.saturating_sub(1).max(2)
 }
 
+/// The column a value stands in.
+#[derive(Clone, Copy)]
+pub(super) struct Column {
+    pub col: usize,
+    pub width: usize,
+    pub focused: bool,
+}
+
 /// Rows of spans, the caret among them, and the first wrapped row in view.
 #[derive(Default)]
 pub(super) struct Block {
@@ -31,26 +39,27 @@ pub(super) struct Block {
 
 impl Block {
     /// The value of a field in a column.
-    pub fn of(field: &Field, col: usize, width: usize, focused: bool, now_ms: i64) -> Self {
+    pub fn of(field: &Field, column: Column, now_ms: i64) -> Self {
+        let Column { col, width, focused } = column;
         let mut block = Self {
             caret: (0, col),
             ..Self::default()
         };
         match (&field.content, &field.spec.kind) {
             (Content::Line(b), Kind::Area { min_rows, max_rows, .. }) => {
-                block.text(b, field.top, *min_rows, *max_rows, col, width, focused);
+                block.text(b, field.top, (*min_rows, *max_rows), column);
             }
             (Content::Line(b), Kind::Date { parse, .. }) => {
-                block.text(b, field.top, 1, LINE_ROWS, col, width, focused);
+                block.text(b, field.top, (1, LINE_ROWS), column);
                 if !b.is_empty()
                     && let Some(echo) = date::echo(b.text(), *parse, now_ms)
                 {
                     block.echo(&echo, cells::width(b.text()), col, width);
                 }
             }
-            (Content::Line(b), _) => block.text(b, field.top, 1, LINE_ROWS, col, width, focused),
+            (Content::Line(b), _) => block.text(b, field.top, (1, LINE_ROWS), column),
             (Content::Lookup(l), Kind::Lookup { digits, .. }) => {
-                block.text(l.buffer(), field.top, 1, LINE_ROWS, col, width, focused);
+                block.text(l.buffer(), field.top, (1, LINE_ROWS), column);
                 if focused {
                     block.candidates(l, *digits, col, width);
                 }
@@ -67,17 +76,17 @@ impl Block {
                 if options.len() > INLINE || !known {
                     block.rows.push(vec![plain(Part::Value, col, width, label)]);
                 } else {
-                    block.chips(&chips, cursor, label, col, width, focused);
+                    block.chips(&chips, cursor, label, column);
                 }
             }
             (Content::Flag(f), Kind::Toggle { yes, no }) => {
                 let label = if *f { yes } else { no };
-                block.chips(&[(yes, *f), (no, !*f)], usize::from(!*f), label, col, width, focused);
+                block.chips(&[(yes, *f), (no, !*f)], usize::from(!*f), label, column);
             }
             (Content::Multi(m), Kind::Multi { options }) => {
                 let chips: Vec<(&str, bool)> = options.iter().map(|o| (o.label.as_str(), m.has(&o.code))).collect();
                 let labels: Vec<&str> = m.picks().iter().map(|p| p.label.as_str()).collect();
-                block.chips(&chips, m.cursor(), &labels.join(" "), col, width, focused);
+                block.chips(&chips, m.cursor(), &labels.join(" "), column);
             }
             _ => {}
         }
@@ -94,11 +103,9 @@ impl Block {
         }
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one call per kind, each number from another place"
-    )]
-    fn text(&mut self, b: &TextBuffer, top: usize, min: usize, max: usize, col: usize, width: usize, focused: bool) {
+    /// Wrapped text, between `min` and `max` rows of it, the caret among them.
+    fn text(&mut self, b: &TextBuffer, top: usize, (min, max): (usize, usize), column: Column) {
+        let Column { col, width, focused } = column;
         let wrapped = wrap(b.text(), wrap_width(width));
         let (total, max) = (wrapped.rows().len(), max.max(1));
         let (row, x) = wrapped.position(b.caret());
@@ -151,7 +158,8 @@ impl Block {
     }
 
     /// Options in place: in one row where they fit; else all of them while focused, and only what is chosen otherwise.
-    fn chips(&mut self, chips: &[(&str, bool)], cursor: usize, chosen: &str, col: usize, width: usize, focused: bool) {
+    fn chips(&mut self, chips: &[(&str, bool)], cursor: usize, chosen: &str, column: Column) {
+        let Column { col, width, focused } = column;
         let room = |label: &str| cells::width(label) + 3;
         let total: usize = chips.iter().map(|(label, _)| room(label)).sum();
         if total > width && !focused {

@@ -185,6 +185,12 @@ fn a_lookup_picks_by_digit_and_refuses_what_is_not_in_its_list() {
         ("李桂兰", Some("d1"), Some("phone"))
     );
     f.focus_on("deputy");
+    assert_eq!(
+        f.handle(Undo),
+        FormOutcome::LookupChanged("deputy", "z".to_owned()),
+        "what was typed is not lost"
+    );
+    f.handle(Redo);
     f.handle(Backspace);
     assert_eq!(f.code("deputy"), None);
     f.offer("deputy", "李桂", list());
