@@ -28,7 +28,7 @@ pub enum Then {
     /// Nothing more.
     #[default]
     Nothing,
-    /// An action.
+    /// An action, once the screen shows what this command changed.
     Act(Act),
     /// Write down what the person says.
     Opinion,
@@ -36,8 +36,6 @@ pub enum Then {
     Send(Box<Command>, Box<Then>),
     /// A command that had to wait.
     Again(Box<Request>, Box<Then>),
-    /// Open the reception that was planned.
-    OpenPlanned,
     /// The station is there: ask who may sit here.
     Founded,
     /// Ask for the rows of the list on the screen again.
@@ -127,16 +125,16 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
 fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
     match then {
         Then::Nothing => Vec::new(),
-        Then::Act(act) => super::update::run(state, act),
+        Then::Act(act) => {
+            state.after_snapshot = Some(act);
+            Vec::new()
+        }
         Then::Opinion => match outcome.visit.or(outcome.called) {
             Some(visit) => opinion::open(state, opinion::Target::Visit(visit)),
             None => Vec::new(),
         },
         Then::Send(command, then) => vec![send(state, *command, *then, None)],
         Then::Again(request, then) => vec![resend(state, *request, *then)],
-        Then::OpenPlanned => outcome
-            .session
-            .map_or_else(Vec::new, |s| super::flow::session::open_planned(state, s)),
         Then::Founded => super::flow::setup::founded(state),
         Then::Refresh => super::screen::refresh(state),
         Then::ClosePage => {
@@ -268,7 +266,7 @@ pub const fn is_here(state: AttendanceState) -> bool {
 
 /// Whether a visit still needs an outcome at closing time.
 pub const fn needs_outcome(state: VisitState) -> bool {
-    matches!(state, VisitState::Waiting | VisitState::Missed)
+    matches!(state, VisitState::Waiting)
 }
 
 /// The reception acts belong to: the open one, else the next.

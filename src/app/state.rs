@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::action::Act;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::Layer;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
+use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, SessionId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Account, Attendance, Session, Visit};
@@ -153,6 +155,8 @@ pub struct State {
     pub snapshot_ticket: Option<Ticket>,
     /// The question for accounts.
     pub accounts_ticket: Option<Ticket>,
+    /// An action that waits for the next snapshot, since it needs what a command has just changed.
+    pub after_snapshot: Option<Act>,
     /// The last ticket given.
     pub last_ticket: u64,
     /// Personal data is covered.
@@ -190,6 +194,7 @@ impl State {
             pending: BTreeMap::new(),
             snapshot_ticket: None,
             accounts_ticket: None,
+            after_snapshot: None,
             last_ticket: 0,
             masked: false,
             demo: false,
@@ -258,6 +263,20 @@ impl State {
             .iter()
             .filter(|v| v.state == VisitState::Waiting)
             .count()
+    }
+
+    /// What the rules can know from the screen.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            station: self.snap.station.clone(),
+            rules: self.snap.rules.clone(),
+            business_day: self.snap.business_day,
+            open_session: self.open().cloned(),
+            session: self.open().cloned(),
+            attendance: self.snap.attendance.clone(),
+            queue: self.snap.queue.clone(),
+            ..Facts::default()
+        }
     }
 
     /// The selected visit.

@@ -300,7 +300,10 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
                     c.follow(&ids);
                 }
             }
-            if first { flow::setup::begin(state) } else { Vec::new() }
+            if first {
+                return flow::setup::begin(state);
+            }
+            state.after_snapshot.take().map_or_else(Vec::new, |act| run(state, act))
         }
         Answer::Accounts(list) if state.accounts_ticket == Some(ticket) => {
             state.accounts_ticket = None;

@@ -59,8 +59,10 @@ texts! {
     who_assigned: "排哪位代表" | "Which deputy";
     who_absent: "谁来不了" | "Who cannot come";
     open_extra: "今天加一次接待" | "An extra reception today";
-    open_early: "现在就开 {day} 的那次" | "Open that of {day} now";
+    open_early: "把那次改到今天" | "Move that one to today";
     next_is: "下一次接待安排在 {day}" | "The next reception is on {day}";
+    asked_others: "等的 {n} 位都指名别桌的代表" | "All {n} who wait asked for deputies at other tables";
+    call_first: "还是叫最前的 {who}" | "Call {who} all the same";
     on_the_way: "代表在路上，先接待" | "Deputies are on the way; begin";
     staff_only: "工作人员代接" | "Staff receive";
     sign_in_first: "代表到了，先签到" | "A deputy is here: sign in first";

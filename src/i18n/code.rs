@@ -77,7 +77,7 @@ words! {
     grade(Grade) { Satisfied: "满意" | "satisfied", Basically: "基本满意" | "mostly satisfied",
         Dissatisfied: "不满意" | "dissatisfied", Declined: "不愿评价" | "no comment" }
     /// 为什么在待办里.
-    owing(Owing) { ToTell: "待反馈" | "to tell", AskToday: "今天再问" | "ask today", Overdue: "超期" | "overdue",
+    owing(Owing) { TellHead: "待告站长" | "tell the head", ToTell: "待反馈" | "to tell", AskToday: "今天再问" | "ask today", Overdue: "超期" | "overdue",
         DueSoon: "将到期" | "due soon", Dissatisfied: "不满意" | "dissatisfied", Unwritten: "没写完" | "unwritten",
         Unhandled: "待处理" | "undecided", ToClose: "待销号" | "to close", InHand: "在办" | "in hand" }
     /// 一种记录.

@@ -38,6 +38,9 @@ texts! {
     not_told: "还没告诉反映人，先回话，或记下没找到人" | "The person was not told; tell them, or note the failed attempt";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
+    not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
+    has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
+    last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
     without_number: "没拿号的这位" | "the one without a number";
 }
 
@@ -140,6 +143,9 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             &[("number", number), ("state", code::opinion_state(lang, *state))],
         ),
         Refusal::NotTold => t.not_told.to_owned(),
+        Refusal::NotToday { day } => f(t.not_today, &[("day", &super::day(lang, *day))]),
+        Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
+        Refusal::LastHead => t.last_head.to_owned(),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
         Refusal::NamingNeedsReason => t.naming.to_owned(),
     }

@@ -35,6 +35,8 @@ pub enum Step {
     EditVisit(VisitId),
     /// Plan a reception.
     Plan,
+    /// Plan a reception for today and open it.
+    PlanToday,
     /// Open the reception.
     OpenDay,
     /// The list of everybody who still needs an outcome.
@@ -69,6 +71,7 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Step::MoveTo(visit, rev, to) => queue::move_to(state, visit, rev, to),
         Step::EditVisit(visit) => super::forms::number::edit(state, visit),
         Step::Plan => super::forms::plan::open(state),
+        Step::PlanToday => super::forms::plan::today(state),
         Step::OpenDay => session::open(state),
         Step::Closing => session::closing(state),
         Step::LastPage(session) => figures::last_page(state, session),

@@ -11,6 +11,7 @@ use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
 use crate::domain::code::VisitState;
 use crate::domain::command::{Arrival, Command, Request};
+use crate::domain::decide::next_for;
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
 use crate::i18n::fill;
@@ -52,6 +53,27 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             table,
         };
         return vec![send(state, command, Then::Opinion, None)];
+    }
+    let facts = state.facts();
+    if next_for(table, session, &facts).is_none()
+        && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
+    {
+        let t = state.texts();
+        let command = Command::CallVisit {
+            visit: first.id,
+            rev: first.rev,
+            table,
+        };
+        let label = fill(t.ask.call_first, &[("who", &who(state, first))]);
+        let items = vec![
+            Item::new(label, Choice::Run(Box::new(command), Then::Nothing)),
+            Item::new(t.ask.wait, Choice::Close),
+        ];
+        let text = fill(t.ask.asked_others, &[("n", &state.waiting().to_string())]);
+        state
+            .layers
+            .push(Menu::new(t.action.queue_call, items).asking(text).layer());
+        return Vec::new();
     }
     vec![send(state, Command::CallNext { session, table }, Then::Nothing, None)]
 }

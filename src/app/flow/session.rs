@@ -7,7 +7,6 @@ use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, State};
 use crate::domain::code::{Presence, SessionState};
 use crate::domain::command::Command;
-use crate::domain::id::SessionId;
 use crate::domain::record::Session;
 use crate::i18n::{self, fill};
 
@@ -23,12 +22,17 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     };
     if next.plan.day != state.today() {
         let when = i18n::day(state.lang, next.plan.day);
+        let mut plan = next.plan.clone();
+        plan.day = state.today();
+        let today = Command::ChangePlan {
+            session: next.id,
+            rev: next.rev,
+            plan,
+        };
+        let then = Then::Act(crate::app::action::Act::SessionOpen);
         let items = vec![
-            Item::new(t.ask.open_extra, Choice::Flow(Step::Plan)),
-            Item::new(
-                fill(t.ask.open_early, &[("day", &when)]),
-                Choice::Push(Box::new(presence_menu(state, &next).layer())),
-            ),
+            Item::new(t.ask.open_extra, Choice::Flow(Step::PlanToday)),
+            Item::new(t.ask.open_early, Choice::Run(Box::new(today), then)),
             Item::new(t.common.back, Choice::Close),
         ];
         let text = fill(t.ask.next_is, &[("day", &when)]);
@@ -65,28 +69,6 @@ fn presence_menu(state: &State, session: &Session) -> Menu {
         ),
     ];
     Menu::new(t.action.session_open, items).asking(t.ask.nobody_there)
-}
-
-/// A reception planned for today is opened at once.
-pub fn open_planned(state: &mut State, session: SessionId) -> Vec<Effect> {
-    let command = |presence| Command::OpenSession {
-        session,
-        rev: 0,
-        presence,
-    };
-    let t = state.texts();
-    let run = |label: &str, p| Item::new(label, Choice::Run(Box::new(command(p)), Then::Nothing));
-    let items = vec![
-        run(t.ask.on_the_way, Presence::OnTheWay),
-        run(t.ask.staff_only, Presence::StaffOnly),
-        Item::new(t.ask.wait, Choice::Close),
-    ];
-    state.layers.push(
-        Menu::new(t.action.session_open, items)
-            .asking(t.ask.nobody_there)
-            .layer(),
-    );
-    Vec::new()
 }
 
 /// 收工. With nobody all day it is one key; otherwise no new numbers first, then an outcome for everybody.

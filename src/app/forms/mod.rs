@@ -191,8 +191,8 @@ pub fn query(field: FieldId, typed: &str) -> Option<Query> {
 }
 
 /// The lines under a lookup field.
-pub fn candidates(_state: &State, answer: Answer) -> Vec<Candidate> {
-    rows(answer)
+pub fn candidates(state: &State, answer: Answer) -> Vec<Candidate> {
+    rows(state.lang, answer)
         .into_iter()
         .map(|r| Candidate {
             code: r.code,
@@ -203,9 +203,9 @@ pub fn candidates(_state: &State, answer: Answer) -> Vec<Candidate> {
 }
 
 /// Rows to choose from.
-pub fn rows(answer: Answer) -> Vec<Row> {
+pub fn rows(lang: Lang, answer: Answer) -> Vec<Row> {
     match answer {
-        Answer::Deputies(list) => list.iter().map(deputy_row).collect(),
+        Answer::Deputies(list) => list.iter().map(|d| deputy_row(lang, d)).collect(),
         Answer::Units(list) => list
             .iter()
             .map(|u| Row {
@@ -219,13 +219,8 @@ pub fn rows(answer: Answer) -> Vec<Row> {
 }
 
 /// A deputy as a row: name, levels, post.
-fn deputy_row(d: &Deputy) -> Row {
-    let levels: String = d
-        .profile
-        .levels
-        .iter()
-        .map(|l| code::level_short(Lang::Zh, *l))
-        .collect();
+fn deputy_row(lang: Lang, d: &Deputy) -> Row {
+    let levels: String = d.profile.levels.iter().map(|l| code::level_short(lang, *l)).collect();
     let post = d.profile.post.clone().or_else(|| d.profile.constituency.clone());
     Row {
         code: d.id.to_string(),

@@ -141,7 +141,11 @@ impl Plan {
                 deputies.push(d);
             }
         }
-        let then = if self.open { Then::OpenPlanned } else { Then::Nothing };
+        let then = if self.open {
+            Then::Act(crate::app::action::Act::SessionOpen)
+        } else {
+            Then::Nothing
+        };
         Submit::Send(Box::new(Command::PlanSession { plan, deputies }), then)
     }
 }

@@ -180,7 +180,7 @@ impl Layer {
     pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
         match self {
             Self::Form(f) => f.answer(state, ticket, answer),
-            Self::Picker(p) => p.answer(ticket, answer),
+            Self::Picker(p) => p.answer(state, ticket, answer),
             Self::Page(p) => p.answer(state, ticket, answer),
             Self::Record(r) => r.answer(ticket, answer),
             Self::Menu(_) | Self::Help(_) | Self::Palette(_) | Self::Closing(_) => Err(answer),

@@ -163,11 +163,11 @@ impl Picker {
     }
 
     /// Takes the rows when they are what was asked for last.
-    pub fn answer(&mut self, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
         if self.ticket != Some(ticket) {
             return Err(answer);
         }
-        self.rows = super::super::forms::rows(answer);
+        self.rows = crate::app::forms::rows(state.lang, answer);
         self.at = self.at.min(self.rows.len().saturating_sub(1));
         Ok(Vec::new())
     }
