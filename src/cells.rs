@@ -8,6 +8,9 @@
 use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthChar as _;
 
+/// The symbol of the hidden second cell of a two-cell glyph.
+pub const HIDDEN: &str = "\u{FFFE}";
+
 /// How a grapheme behaves on real terminals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {

@@ -3,3 +3,7 @@
 pub mod cells;
 pub mod config;
 pub mod domain;
+pub mod form;
+pub mod i18n;
+pub mod keys;
+pub mod ui;

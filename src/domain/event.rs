@@ -105,6 +105,7 @@ pub enum Kind {
     },
     DayTurned {
         day: Day,
+        clock: Day,
         confirmed: bool,
     },
     // people
@@ -147,7 +148,16 @@ pub enum Kind {
     ClosingStarted {},
     ClosingStopped {},
     SessionClosed {
-        visitors: u32,
+        note: Option<String>,
+    },
+    SessionEntered {
+        plan: SessionPlan,
+        year: i32,
+        ordinal: u32,
+        presence: Presence,
+        deputies: Vec<DeputyId>,
+        opened: Moment,
+        closed: Moment,
         note: Option<String>,
     },
     DeputyAssigned {
@@ -189,6 +199,18 @@ pub enum Kind {
         priority_reason: Option<String>,
         after_close: bool,
         rank: Option<i64>,
+    },
+    VisitEntered {
+        session: Option<SessionId>,
+        day: Day,
+        channel: Channel,
+        heads: u32,
+        asked: Option<DeputyId>,
+        table: Option<u8>,
+        arrived: Moment,
+        talked: Option<Moment>,
+        done: Moment,
+        after_close: bool,
     },
     VisitChanged {
         heads: u32,
@@ -349,6 +371,8 @@ pub struct NewEvent {
     pub secret: Secret,
     /// When it happened, if not when it was entered (补录).
     pub happened: Option<Moment>,
+    /// Number of the paper it was first written on; stored with the open part.
+    pub paper: Option<String>,
 }
 
 impl NewEvent {
@@ -359,6 +383,7 @@ impl NewEvent {
             kind,
             secret: Secret::default(),
             happened: None,
+            paper: None,
         }
     }
 
@@ -384,6 +409,8 @@ pub struct Happened {
     pub at: Moment,
     /// When it happened.
     pub happened: Moment,
+    /// Number of the paper it was first written on.
+    pub paper: Option<String>,
     /// The clock had jumped.
     pub doubtful: bool,
     /// Name of the account that entered it.

@@ -61,6 +61,8 @@ pub struct Facts {
     pub rules: Option<Ruleset>,
     /// The desk's business day.
     pub business_day: Option<Day>,
+    /// What the clock said when that day was opened or confirmed.
+    pub clock_day: Option<Day>,
     /// Any reception that is open now.
     pub open_session: Option<Session>,
     /// The reception named, or that of the visit named.
@@ -120,7 +122,10 @@ pub struct Ctx<'a> {
 impl Ctx<'_> {
     /// An event at the time of the command.
     pub fn event(&self, subject: Uuid, kind: super::event::Kind) -> NewEvent {
-        NewEvent::new(subject, kind).at(self.is_late.then_some(self.happened))
+        NewEvent {
+            paper: self.paper_no.clone(),
+            ..NewEvent::new(subject, kind).at(self.is_late.then_some(self.happened))
+        }
     }
 }
 

@@ -3,15 +3,22 @@
 //! A write travels [`command::Request`] -> [`decide`] over [`facts::Facts`] -> [`event::NewEvent`]s or a
 //! [`refusal::Refusal`]. The nouns are those of section 2 of the plan, one word per thing.
 
+pub mod change;
 pub mod code;
 pub mod command;
+pub mod decide;
 pub mod due;
+pub mod entry;
 pub mod event;
 pub mod facts;
 pub mod id;
 pub mod moment;
 pub mod permit;
+pub mod phone;
+pub mod pinyin;
 pub mod record;
 pub mod refusal;
 pub mod rules;
+pub mod text;
+pub mod typed_date;
 pub mod view;

@@ -222,6 +222,8 @@ pub struct Visit {
     pub session: Option<SessionId>,
     /// Business day the ticket belongs to.
     pub day: Day,
+    /// How it reached the station; a letter or a call is a visit nobody queued for.
+    pub channel: Channel,
     /// Displayed number on that day; none when somebody was received without one.
     pub ticket: Option<u16>,
     /// Name or a mark like 蓝布衫大姐; wiped when the visit ends.

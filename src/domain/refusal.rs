@@ -112,6 +112,11 @@ pub enum Refusal {
     },
     /// Another reception is open.
     AnotherOpen,
+    /// The reception is planned for another day.
+    NotToday {
+        /// Planned for.
+        day: Day,
+    },
     /// The table does not exist in this reception.
     NoSuchTable {
         /// The table asked for.
@@ -158,6 +163,13 @@ pub enum Refusal {
         /// Minutes allowed.
         minutes: u16,
     },
+    /// The visit has opinions; they go first.
+    HasOpinions {
+        /// How many.
+        count: u32,
+    },
+    /// The last head or administrator cannot be withdrawn.
+    LastHead,
     /// People still wait, are called or are talking.
     PeopleLeft {
         /// Without an outcome.

@@ -1,0 +1,435 @@
+//! Matters: filing, correcting, voiding, splitting, moving (design section 5; S9-S12).
+
+use super::handling::{handle, to_unit_and_back};
+use super::{Decision, all_known, desk_day, fresh, must, rules, said, station};
+use crate::domain::code::{Channel, OpinionState, Urgency, VisitState};
+use crate::domain::command::{Change, CitizenChange, Command, OpinionEntry, Speaker, VisitRef};
+use crate::domain::event::{FieldChange, Kind, NewEvent, Secret};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::moment::{Day, year_of};
+use crate::domain::pinyin;
+use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails};
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+use super::super::change::{citizen_change, opinion_change};
+
+/// Claim codes are six digits: short enough to say aloud, checked together with the number.
+const CLAIM_CODES: u32 = 1_000_000;
+
+pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
+    use Command as C;
+    Some(match command {
+        C::FileOpinion(entry) => file(entry, facts, ctx),
+        C::CountAccusation { visit, reason, told } => count_accusation(visit, reason, *told, facts, ctx),
+        C::CorrectOpinion {
+            rev, changes, reason, ..
+        } => correct(*rev, changes, reason, facts, ctx),
+        C::CorrectCitizen {
+            rev, changes, reason, ..
+        } => correct_citizen(*rev, changes, reason, facts, ctx),
+        C::VoidOpinion { rev, reason, .. } => void(*rev, reason, facts, ctx),
+        C::SplitOpinion {
+            rev,
+            keep,
+            words,
+            category,
+            ..
+        } => split(*rev, (keep, words), category.as_ref(), facts, ctx),
+        C::MoveOpinion {
+            rev,
+            visit,
+            citizen,
+            reason,
+            ..
+        } => move_to(*rev, *visit, *citizen, reason, facts, ctx),
+        _ => return to_unit_and_back(command, facts, ctx),
+    })
+}
+
+/// The opinion named, unchanged since it was seen.
+pub(super) fn seen(rev: u32, facts: &Facts) -> Result<&Opinion, Refusal> {
+    let o = facts.opinion.as_ref().ok_or(Refusal::NotFound(Subject::Opinion))?;
+    fresh(rev, o.rev, Subject::Opinion, &o.number, &o.touch)?;
+    Ok(o)
+}
+
+pub(super) fn wrong_state(o: &Opinion) -> Refusal {
+    Refusal::OpinionState {
+        number: o.number.clone(),
+        state: o.state,
+    }
+}
+
+/// Where a matter was said: the visit, its events so far, the reception and the day it is filed on.
+struct Said {
+    visit: VisitId,
+    session: Option<crate::domain::id::SessionId>,
+    day: Day,
+    events: Vec<NewEvent>,
+}
+
+fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'_>) -> Result<Said, Refusal> {
+    let (day, mut events) = if ctx.is_late {
+        (ctx.happened.day(), Vec::new())
+    } else {
+        desk_day(facts, ctx)?
+    };
+    match visit {
+        VisitRef::Known(_) => {
+            let v = super::visit::named(facts)?;
+            if v.state == VisitState::Void {
+                return Err(Refusal::VisitState {
+                    ticket: v.ticket,
+                    state: v.state,
+                });
+            }
+            if v.unwritten {
+                events.push(ctx.event(v.id.0, Kind::UnwrittenSettled {}));
+            }
+            Ok(Said {
+                visit: v.id,
+                session: v.session,
+                day,
+                events,
+            })
+        }
+        VisitRef::Unqueued { session, heads } => {
+            if session.is_some() && facts.session.is_none() {
+                return Err(Refusal::NotFound(Subject::Session));
+            }
+            let id = VisitId(ctx.supply.id());
+            let entered = Kind::VisitEntered {
+                session: *session,
+                day,
+                channel,
+                heads: (*heads).max(1),
+                asked: None,
+                table: None,
+                arrived: ctx.happened,
+                talked: None,
+                done: ctx.happened,
+                after_close: facts.session.as_ref().is_some_and(|s| !s.state.is_open()),
+            };
+            events.push(ctx.event(id.0, entered));
+            Ok(Said {
+                visit: id,
+                session: *session,
+                day,
+                events,
+            })
+        }
+    }
+}
+
+fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    must(&entry.details.words, Missing::Words)?;
+    check_details(&entry.details, facts)?;
+    let channel = entry.details.channel.unwrap_or(Channel::Visit);
+    let mut place = where_said(&entry.visit, channel, facts, ctx)?;
+    let citizen = match &entry.speaker {
+        Speaker::Known(id) => {
+            let c = facts.citizen.as_ref().filter(|c| c.id == *id && c.visit == place.visit);
+            c.ok_or(Refusal::NotFound(Subject::Citizen))?.id
+        }
+        Speaker::New(details) => {
+            let id = CitizenId(ctx.supply.id());
+            let recorded = recorded(id, place.visit, details, ctx);
+            place.events.push(recorded);
+            id
+        }
+    };
+    let id = OpinionId(ctx.supply.id());
+    let filed = filed(id, &place, Some(citizen), &entry.details, None, 0, facts, ctx)?;
+    let mut events = place.events;
+    events.push(filed);
+    let urgency = entry.details.urgency.unwrap_or(Urgency::Normal);
+    let category = entry.details.category.as_ref();
+    events.extend(handle(id, 1, (urgency, category), &entry.handling, facts, ctx)?);
+    Ok(events)
+}
+
+fn check_details(d: &OpinionDetails, facts: &Facts) -> Result<(), Refusal> {
+    all_known(facts, &d.deputies)?;
+    check_category(d.category.as_ref(), facts)
+}
+
+fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
+    match code {
+        Some(code) if rules(facts)?.category(code).is_none() => Err(Refusal::UnknownCode { code: code.clone() }),
+        _ => Ok(()),
+    }
+}
+
+/// Nobody is forced to invent a name or a number; an anonymous person gets a code to ask with (S11).
+fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>) -> NewEvent {
+    let name = said(d.name.as_ref()).filter(|_| !d.anonymous);
+    let claim_code = d.anonymous.then(|| format!("{:06}", ctx.supply.below(CLAIM_CODES)));
+    let kind = Kind::CitizenRecorded {
+        visit,
+        anonymous: d.anonymous,
+        claim_code,
+        reach: d.reach,
+        village: d.village,
+        cannot_read: d.cannot_read,
+        privacy_told: d.privacy_told,
+    };
+    let secret = Secret {
+        pinyin: name.as_deref().map(pinyin::search_key),
+        name,
+        phone: said(d.phone.as_ref()),
+        address: said(d.address.as_ref()),
+        reach_note: said(d.reach_note.as_ref()),
+        on_behalf_of: said(d.on_behalf_of.as_ref()),
+        ..Secret::default()
+    };
+    ctx.event(id.0, kind).sealed(secret)
+}
+
+/// The filing of one matter. `after` counts matters already numbered in the same act.
+#[allow(clippy::too_many_arguments)] // the parts of one event, each named
+fn filed(
+    id: OpinionId,
+    place: &Said,
+    citizen: Option<CitizenId>,
+    d: &OpinionDetails,
+    split_from: Option<OpinionId>,
+    after: u32,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Result<NewEvent, Refusal> {
+    let year = year_of(place.day);
+    let serial = facts.counters.opinion + 1 + after;
+    let lineage = if facts.lineage == "A" {
+        ""
+    } else {
+        facts.lineage.as_str()
+    };
+    let kind = Kind::OpinionFiled {
+        number: format!("{}-{year}-{lineage}{serial:04}", station(facts)?.code),
+        year,
+        serial,
+        visit: place.visit,
+        citizen,
+        session: place.session,
+        day: place.day,
+        channel: d.channel.unwrap_or(Channel::Visit),
+        category: d.category.clone(),
+        affected: d.affected,
+        scope: d.scope,
+        urgency: d.urgency.unwrap_or(Urgency::Normal),
+        deputies: d.deputies.clone(),
+        confidential: d.confidential,
+        papers_at: said(d.papers_at.as_ref()),
+        split_from,
+        paper_no: ctx.paper_no.clone(),
+    };
+    let secret = Secret {
+        words: said(Some(&d.words)),
+        summary: said(d.summary.as_ref()),
+        place: said(d.place.as_ref()),
+        papers: said(d.papers.as_ref()),
+        ..Secret::default()
+    };
+    Ok(ctx.event(id.0, kind).sealed(secret))
+}
+
+/// An accusation is counted and nothing of it is kept: no words, no name, no key (petition rules art. 30; T4).
+fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let r = rules(facts)?
+        .reason(reason)
+        .ok_or_else(|| Refusal::UnknownCode {
+            code: reason.to_owned(),
+        })?
+        .clone();
+    if !r.keeps_nothing {
+        return Err(Refusal::Missing(Missing::Words));
+    }
+    let place = where_said(visit, Channel::Visit, facts, ctx)?;
+    let id = OpinionId(ctx.supply.id());
+    let empty = OpinionDetails {
+        confidential: true,
+        ..OpinionDetails::default()
+    };
+    let filed = filed(id, &place, None, &empty, None, 0, facts, ctx)?;
+    let mut events = place.events;
+    events.push(filed);
+    let guided = Kind::GuidedElsewhere {
+        reason: r.code,
+        destination: r.destination.zh,
+        phone: r.phone,
+        told,
+    };
+    events.push(ctx.event(id.0, guided));
+    Ok(events)
+}
+
+/// Splits changes into what the event says openly and what it seals.
+fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Secret) {
+    let (sealed, open): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(_, personal)| *personal);
+    let bare = |v: Vec<(FieldChange, bool)>| v.into_iter().map(|(c, _)| c).collect::<Vec<_>>();
+    (
+        bare(open),
+        Secret {
+            changes: bare(sealed),
+            ..Secret::default()
+        },
+    )
+}
+
+fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    let reason = must(reason, Missing::Reason)?;
+    let mut real = Vec::new();
+    for change in changes {
+        match change {
+            Change::Words(w) => {
+                must(w, Missing::Words)?;
+            }
+            Change::Category(code) => check_category(code.as_ref(), facts)?,
+            Change::Deputies(d) => all_known_or_kept(d, &o.details.deputies, facts)?,
+            Change::Class(code) if rules(facts)?.class(code).is_none() => {
+                return Err(Refusal::UnknownCode { code: code.clone() });
+            }
+            Change::Due(_) if o.round.is_none() => return Err(wrong_state(o)),
+            Change::Answer(_) if o.answer.is_none() => return Err(wrong_state(o)),
+            _ => {}
+        }
+        let (field, personal) = opinion_change(change, o);
+        if field.old != field.new {
+            real.push((field, personal));
+        }
+    }
+    if real.is_empty() {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let (open, secret) = sorted(real);
+    Ok(vec![
+        ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
+            .sealed(secret),
+    ])
+}
+
+/// A correction may keep a deputy who has left the roster since.
+fn all_known_or_kept(
+    new: &[crate::domain::id::DeputyId],
+    old: &[crate::domain::id::DeputyId],
+    facts: &Facts,
+) -> Result<(), Refusal> {
+    let added: Vec<_> = new.iter().copied().filter(|d| !old.contains(d)).collect();
+    all_known(facts, &added)
+}
+
+fn correct_citizen(rev: u32, changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
+    fresh(
+        rev,
+        c.rev,
+        Subject::Citizen,
+        "",
+        &crate::domain::record::Touch::default(),
+    )?;
+    let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
+    if c.details.anonymous && names && reason.trim().is_empty() {
+        return Err(Refusal::NamingNeedsReason);
+    }
+    let reason = must(reason, Missing::Reason)?;
+    let real: Vec<_> = changes
+        .iter()
+        .map(|x| citizen_change(x, &c.details))
+        .filter(|(f, _)| f.old != f.new)
+        .collect();
+    if real.is_empty() {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let (open, secret) = sorted(real);
+    Ok(vec![
+        ctx.event(c.id.0, Kind::CitizenCorrected { reason, changes: open })
+            .sealed(secret),
+    ])
+}
+
+fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason })])
+}
+
+fn split(
+    rev: u32,
+    (keep, words): (&String, &String),
+    category: Option<&String>,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state.is_over() {
+        return Err(wrong_state(o));
+    }
+    let (keep, words) = (must(keep, Missing::Words)?, must(words, Missing::Words)?);
+    check_category(category, facts)?;
+    let (day, mut events) = desk_day(facts, ctx)?;
+    let into = OpinionId(ctx.supply.id());
+    let details = OpinionDetails {
+        words,
+        summary: None,
+        category: category.cloned(),
+        papers: None,
+        ..o.details.clone()
+    };
+    let place = Said {
+        visit: o.visit,
+        session: o.session,
+        day,
+        events: Vec::new(),
+    };
+    events.push(filed(into, &place, o.citizen, &details, Some(o.id), 0, facts, ctx)?);
+    events.push(ctx.event(o.id.0, Kind::OpinionSplit { into }));
+    if keep != o.details.words {
+        let (change, _) = opinion_change(&Change::Words(keep), o);
+        let secret = Secret {
+            changes: vec![change],
+            ..Secret::default()
+        };
+        let corrected = Kind::OpinionCorrected {
+            reason: "split".to_owned(),
+            changes: Vec::new(),
+        };
+        events.push(ctx.event(o.id.0, corrected).sealed(secret));
+    }
+    Ok(events)
+}
+
+fn move_to(
+    rev: u32,
+    visit: VisitId,
+    citizen: Option<CitizenId>,
+    reason: &str,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    let to = facts
+        .other_visit
+        .as_ref()
+        .filter(|v| v.id == visit && v.state != VisitState::Void);
+    to.ok_or(Refusal::NotFound(Subject::Visit))?;
+    if let Some(id) = citizen {
+        let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
+        here.ok_or(Refusal::NotFound(Subject::Citizen))?;
+    }
+    if o.visit == visit && o.citizen == citizen {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(o.id.0, Kind::OpinionMoved { visit, citizen, reason })])
+}

@@ -1,0 +1,385 @@
+//! Receptions: plan, roster, attendance, opening and closing (design section 5; research `domain.md` 3.1).
+
+use super::{Decision, all_known, desk_day, fresh, must, rules, said};
+use crate::domain::code::{AttendanceState, Presence, SessionState, VisitState};
+use crate::domain::command::{Command, LateSession};
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::DeputyId;
+use crate::domain::moment::{Day, year_of};
+use crate::domain::record::{Attendance, Session, SessionPlan};
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
+    use Command as C;
+    Some(match command {
+        C::PlanSession { plan, deputies } => plan_session(plan, deputies, facts, ctx),
+        C::ChangePlan { rev, plan, .. } => change_plan(*rev, plan, facts, ctx),
+        C::MarkNoticed { rev, .. } => mark_noticed(*rev, facts, ctx),
+        C::PostponeSession { rev, day, .. } => postpone(*rev, *day, facts, ctx),
+        C::CancelSession { rev, reason, .. } => cancel(*rev, reason, facts, ctx),
+        C::AssignDeputy { deputy, .. } => assign(*deputy, facts, ctx),
+        C::UnassignDeputy { deputy, .. } => unassign(*deputy, facts, ctx),
+        C::NoteAgreement { deputy, agreed, .. } => on_roster(*deputy, facts).map(|(s, _)| {
+            vec![ctx.event(
+                s.id.0,
+                Kind::DeputyAgreed {
+                    deputy: *deputy,
+                    agreed: *agreed,
+                },
+            )]
+        }),
+        C::OpenSession { rev, presence, .. } => open(*rev, *presence, facts, ctx),
+        C::SetPresence { presence, .. } => set_presence(*presence, facts, ctx),
+        C::SignIn {
+            deputy, table, late, ..
+        } => sign_in(*deputy, *table, *late, facts, ctx),
+        C::TakeLeave { deputy, reason, .. } => take_leave(*deputy, reason, facts, ctx),
+        C::Substitute {
+            absent,
+            by,
+            table,
+            reason,
+            ..
+        } => substitute((*absent, *by), *table, reason, facts, ctx),
+        C::SignOut { deputy, .. } => sign_out(*deputy, facts, ctx),
+        C::StartClosing { rev, .. } => start_closing(*rev, facts, ctx),
+        C::StopClosing { .. } => stop_closing(facts, ctx),
+        C::CloseSession { note, .. } => close(note.as_ref(), facts, ctx),
+        C::EnterSession(entry) => enter(entry, facts, ctx),
+        _ => return None,
+    })
+}
+
+fn named(facts: &Facts) -> Result<&Session, Refusal> {
+    facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
+}
+
+/// The reception named, unchanged since it was seen.
+fn seen(rev: u32, facts: &Facts) -> Result<&Session, Refusal> {
+    let s = named(facts)?;
+    fresh(rev, s.rev, Subject::Session, &s.plan.day.to_string(), &s.touch)?;
+    Ok(s)
+}
+
+fn in_state<'a>(s: &'a Session, allowed: &[SessionState]) -> Result<&'a Session, Refusal> {
+    if allowed.contains(&s.state) {
+        Ok(s)
+    } else {
+        Err(Refusal::SessionState { state: s.state })
+    }
+}
+
+const BEFORE: &[SessionState] = &[SessionState::Planned, SessionState::Noticed];
+const RUNNING: &[SessionState] = &[SessionState::Open, SessionState::Closing];
+const LIVE: &[SessionState] = &[
+    SessionState::Planned,
+    SessionState::Noticed,
+    SessionState::Open,
+    SessionState::Closing,
+];
+
+fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
+    if plan.ends <= plan.starts {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    if plan.tables == 0 {
+        return Err(Refusal::NoSuchTable { table: 0, tables: 0 });
+    }
+    Ok(())
+}
+
+fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<'_>) -> Vec<NewEvent> {
+    let assigned = deputies
+        .iter()
+        .map(|d| ctx.event(id, Kind::DeputyAssigned { deputy: *d }));
+    std::iter::once(ctx.event(id, Kind::SessionPlanned { plan: plan.clone() }))
+        .chain(assigned)
+        .collect()
+}
+
+fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    check_plan(plan)?;
+    let deputies = distinct(deputies);
+    all_known(facts, &deputies)?;
+    let id = ctx.supply.id();
+    Ok(planned(id, plan, &deputies, ctx))
+}
+
+fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
+    let mut out = Vec::new();
+    for d in deputies {
+        if !out.contains(d) {
+            out.push(*d);
+        }
+    }
+    out
+}
+
+fn change_plan(rev: u32, plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(seen(rev, facts)?, LIVE)?;
+    check_plan(plan)?;
+    if s.plan == *plan {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    // A reception that is running keeps its day: its numbers belong to it.
+    if s.state.is_open() && s.plan.day != plan.day {
+        return Err(Refusal::NotToday { day: s.plan.day });
+    }
+    Ok(vec![ctx.event(s.id.0, Kind::PlanChanged { plan: plan.clone() })])
+}
+
+fn mark_noticed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(seen(rev, facts)?, &[SessionState::Planned])?;
+    Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
+}
+
+fn postpone(rev: u32, day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let s = in_state(seen(rev, facts)?, BEFORE)?;
+    if day <= s.plan.day {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    let to = ctx.supply.id();
+    let deputies: Vec<_> = facts.attendance.iter().map(|a| a.deputy).collect();
+    let mut events = planned(to, &SessionPlan { day, ..s.plan.clone() }, &deputies, ctx);
+    events.push(ctx.event(
+        s.id.0,
+        Kind::SessionPostponed {
+            to: crate::domain::id::SessionId(to),
+        },
+    ));
+    Ok(events)
+}
+
+fn cancel(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(seen(rev, facts)?, BEFORE)?;
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason })])
+}
+
+/// The roster line of a deputy.
+fn line(deputy: DeputyId, facts: &Facts) -> Option<&Attendance> {
+    facts.attendance.iter().find(|a| a.deputy == deputy)
+}
+
+fn on_roster(deputy: DeputyId, facts: &Facts) -> Result<(&Session, &Attendance), Refusal> {
+    let s = in_state(named(facts)?, LIVE)?;
+    Ok((s, line(deputy, facts).ok_or(Refusal::NotOnRoster)?))
+}
+
+fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, LIVE)?;
+    all_known(facts, &[deputy])?;
+    if line(deputy, facts).is_some() {
+        return Err(Refusal::AlreadyThere(Subject::Deputy));
+    }
+    Ok(vec![ctx.event(s.id.0, Kind::DeputyAssigned { deputy })])
+}
+
+fn unassign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let (s, a) = on_roster(deputy, facts)?;
+    expect_attendance(a, &[AttendanceState::Expected])?;
+    Ok(vec![ctx.event(s.id.0, Kind::DeputyUnassigned { deputy })])
+}
+
+fn expect_attendance(a: &Attendance, allowed: &[AttendanceState]) -> Result<(), Refusal> {
+    if allowed.contains(&a.state) {
+        Ok(())
+    } else {
+        Err(Refusal::AttendanceState {
+            name: a.name.clone(),
+            state: a.state,
+        })
+    }
+}
+
+fn open(rev: u32, presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(seen(rev, facts)?, BEFORE)?;
+    if facts.open_session.is_some() {
+        return Err(Refusal::AnotherOpen);
+    }
+    let (day, mut events) = desk_day(facts, ctx)?;
+    if s.plan.day != day {
+        return Err(Refusal::NotToday { day: s.plan.day });
+    }
+    let opened = Kind::SessionOpened {
+        year: year_of(day),
+        ordinal: facts.counters.session + 1,
+        presence,
+    };
+    events.push(ctx.event(s.id.0, opened));
+    Ok(events)
+}
+
+fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, RUNNING)?;
+    if s.presence == presence {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    Ok(vec![ctx.event(s.id.0, Kind::PresenceChanged { presence })])
+}
+
+fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
+    match table {
+        Some(t) if t == 0 || t > s.plan.tables => Err(Refusal::NoSuchTable {
+            table: t,
+            tables: s.plan.tables,
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// Whoever comes is welcome: a deputy not on the roster is put on it in the same act.
+fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, LIVE)?;
+    all_known(facts, &[deputy])?;
+    check_table(table, s)?;
+    let mut events = Vec::new();
+    match line(deputy, facts) {
+        Some(a) => expect_attendance(
+            a,
+            &[AttendanceState::Expected, AttendanceState::Leave, AttendanceState::Out],
+        )?,
+        None => events.push(ctx.event(s.id.0, Kind::DeputyAssigned { deputy })),
+    }
+    events.push(ctx.event(s.id.0, Kind::DeputySignedIn { deputy, table, late }));
+    // Staff who received alone until now hand over to the first deputy who comes.
+    let alone = s.state.is_open() && s.presence != Presence::Deputies;
+    if alone {
+        events.push(ctx.event(
+            s.id.0,
+            Kind::PresenceChanged {
+                presence: Presence::Deputies,
+            },
+        ));
+    }
+    Ok(events)
+}
+
+const NOT_GONE: &[AttendanceState] = &[AttendanceState::Expected, AttendanceState::In, AttendanceState::Late];
+
+fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let (s, a) = on_roster(deputy, facts)?;
+    expect_attendance(a, NOT_GONE)?;
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(s.id.0, Kind::DeputyOnLeave { deputy, reason })])
+}
+
+fn substitute(
+    (absent, by): (DeputyId, DeputyId),
+    table: Option<u8>,
+    reason: &str,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    let (s, a) = on_roster(absent, facts)?;
+    all_known(facts, &[by])?;
+    check_table(table, s)?;
+    if a.substituted_by.is_some() || !(a.state == AttendanceState::Leave || NOT_GONE.contains(&a.state)) {
+        return Err(Refusal::AttendanceState {
+            name: a.name.clone(),
+            state: a.state,
+        });
+    }
+    if by == absent {
+        return Err(Refusal::AlreadyThere(Subject::Deputy));
+    }
+    if let Some(b) = line(by, facts) {
+        expect_attendance(b, &[AttendanceState::Expected])?;
+    }
+    // The leave that was given keeps its own reason.
+    let reason = a.reason.clone().map_or_else(|| must(reason, Missing::Reason), Ok)?;
+    let table = table.or(a.table);
+    Ok(vec![ctx.event(
+        s.id.0,
+        Kind::DeputySubstituted {
+            absent,
+            by,
+            table,
+            reason,
+        },
+    )])
+}
+
+fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let (s, a) = on_roster(deputy, facts)?;
+    expect_attendance(a, &[AttendanceState::In, AttendanceState::Late])?;
+    Ok(vec![ctx.event(s.id.0, Kind::DeputySignedOut { deputy })])
+}
+
+fn start_closing(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(seen(rev, facts)?, &[SessionState::Open])?;
+    Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
+}
+
+fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, &[SessionState::Closing])?;
+    Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
+}
+
+/// Closing never pretends: everybody waiting has a named outcome first (S7). No-shows that stayed away have left.
+fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, RUNNING)?;
+    let of = |f: fn(VisitState) -> bool| {
+        facts
+            .queue
+            .iter()
+            .filter(|v| v.session == Some(s.id) && f(v.state))
+            .collect::<Vec<_>>()
+    };
+    let (waiting, talking) = (of(|v| v == VisitState::Waiting), of(VisitState::is_open));
+    if !(waiting.is_empty() && talking.is_empty()) {
+        return Err(Refusal::PeopleLeft {
+            waiting: waiting.len() as u32,
+            talking: talking.len() as u32,
+        });
+    }
+    let left = of(|v| v == VisitState::Missed).into_iter().map(|v| {
+        ctx.event(
+            v.id.0,
+            Kind::VisitEnded {
+                outcome: VisitState::Left,
+                reason: Some("missed".to_owned()),
+            },
+        )
+    });
+    let out = facts
+        .attendance
+        .iter()
+        .filter(|a| a.is_present())
+        .map(|a| ctx.event(s.id.0, Kind::DeputySignedOut { deputy: a.deputy }));
+    let mut events: Vec<_> = left.chain(out).collect();
+    events.push(ctx.event(s.id.0, Kind::SessionClosed { note: said(note) }));
+    Ok(events)
+}
+
+fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    rules(facts)?;
+    check_plan(&entry.plan)?;
+    let deputies = distinct(&entry.deputies);
+    all_known(facts, &deputies)?;
+    let (opened, closed) = (entry.plan.starts.on(entry.plan.day), entry.plan.ends.on(entry.plan.day));
+    if closed > ctx.now {
+        return Err(Refusal::InFuture);
+    }
+    let presence = if entry.staff_only {
+        Presence::StaffOnly
+    } else {
+        Presence::Deputies
+    };
+    let kind = Kind::SessionEntered {
+        plan: entry.plan.clone(),
+        year: year_of(entry.plan.day),
+        ordinal: facts.counters.session + 1,
+        presence,
+        deputies,
+        opened,
+        closed,
+        note: said(entry.note.as_ref()),
+    };
+    let id = ctx.supply.id();
+    Ok(vec![NewEvent {
+        happened: Some(opened),
+        ..ctx.event(id, kind)
+    }])
+}

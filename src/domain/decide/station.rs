@@ -1,0 +1,161 @@
+//! Station, rules, accounts and the business day.
+
+use super::{Decision, day_turned, fresh, must, station};
+use crate::domain::code::Role;
+use crate::domain::command::Command;
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::record::Touch;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+/// First set-up: station, rules and the first account in one act, so a file is never half a station.
+pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let Command::FoundStation {
+        code,
+        name,
+        kind,
+        hours,
+        head_phone,
+        rules,
+        os_name,
+        person,
+    } = command
+    else {
+        return Err(Refusal::NoStation);
+    };
+    if facts.station.is_some() {
+        return Err(Refusal::StationExists);
+    }
+    let (code, name) = (must(code, Missing::Code)?, must(name, Missing::Name)?);
+    let person = must(person, Missing::Name)?;
+    let id = ctx.supply.id();
+    let founded = Kind::StationFounded {
+        code,
+        name,
+        station_kind: *kind,
+        hours: hours.trim().to_owned(),
+        head_phone: super::said(head_phone.as_ref()),
+    };
+    let account = Kind::AccountAdded {
+        os_name: os_name.clone(),
+        name: person,
+        role: Role::Head,
+        deputy: None,
+    };
+    let day = ctx.now.day();
+    let account_id = ctx.supply.id();
+    Ok(vec![
+        ctx.event(id, founded),
+        ctx.event(
+            id,
+            Kind::RulesetAdopted {
+                version: 1,
+                rules: rules.clone(),
+            },
+        ),
+        ctx.event(account_id, account),
+        ctx.event(
+            id,
+            Kind::DayTurned {
+                day,
+                clock: day,
+                confirmed: false,
+            },
+        ),
+    ])
+}
+
+pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
+    Some(match command {
+        Command::AdoptRules(rules) => adopt(rules, facts, ctx),
+        Command::AddAccount {
+            os_name,
+            name,
+            role,
+            deputy,
+        } => add_account(os_name, name, (*role, *deputy), facts, ctx),
+        Command::ChangeAccount { .. } => change_account(command, facts, ctx),
+        Command::ConfirmDay { day } => confirm_day(*day, facts, ctx),
+        _ => return None,
+    })
+}
+
+fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    if facts.rules.as_ref() == Some(rules) {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let version = facts.counters.ruleset + 1;
+    Ok(vec![ctx.event(
+        station(facts)?.id.0,
+        Kind::RulesetAdopted {
+            version,
+            rules: Box::new(rules.clone()),
+        },
+    )])
+}
+
+fn add_account(
+    os_name: &str,
+    name: &str,
+    (role, deputy): (Role, Option<crate::domain::id::DeputyId>),
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
+    let name = must(name, Missing::Name)?;
+    if facts.same_name {
+        return Err(Refusal::AlreadyThere(Subject::Account));
+    }
+    super::all_known(facts, deputy.as_slice())?;
+    let id = ctx.supply.id();
+    Ok(vec![ctx.event(
+        id,
+        Kind::AccountAdded {
+            os_name: os_name.trim().to_owned(),
+            name,
+            role,
+            deputy,
+        },
+    )])
+}
+
+fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let Command::ChangeAccount {
+        rev,
+        name,
+        role,
+        deputy,
+        active,
+        ..
+    } = command
+    else {
+        return Err(Refusal::NotFound(Subject::Account));
+    };
+    let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
+    fresh(*rev, account.rev, Subject::Account, &account.name, &Touch::default())?;
+    let name = must(name, Missing::Name)?;
+    super::all_known(facts, deputy.as_slice())?;
+    let rules_now = |role: Role, active: bool| active && matches!(role, Role::Head | Role::Administrator);
+    if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {
+        return Err(Refusal::LastHead);
+    }
+    let kind = Kind::AccountChanged {
+        name,
+        role: *role,
+        deputy: *deputy,
+        active: *active,
+    };
+    Ok(vec![ctx.event(account.id.0, kind)])
+}
+
+/// The clock's day is right, or the desk stays on its own day in spite of the clock.
+fn confirm_day(day: crate::domain::moment::Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let clock = ctx.now.day();
+    if day != clock && facts.business_day != Some(day) {
+        return Err(Refusal::DayUnconfirmed {
+            was: facts.business_day,
+            now: clock,
+        });
+    }
+    let turned: NewEvent = day_turned(facts, day, clock, true)?;
+    Ok(vec![turned])
+}

@@ -1,0 +1,428 @@
+//! The queue: numbers, calls, no-shows, moves, endings (design section 5; S1-S5, S7, S8).
+
+use super::{Decision, all_known, desk_day, must, rules, said};
+use crate::domain::code::{AttendanceState, Channel, Priority, SessionState, VisitState};
+use crate::domain::command::{Arrival, Command, LateVisit};
+use crate::domain::event::{Kind, NewEvent, Secret};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::{SessionId, VisitId};
+use crate::domain::moment::Day;
+use crate::domain::record::Visit;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+/// Tables a quiet day may use; a reception says how many it has.
+const QUIET_TABLES: u8 = 9;
+
+pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
+    use Command as C;
+    Some(match command {
+        C::TakeNumber { session, arrival } => take_number(*session, arrival, facts, ctx).map(|(events, _)| events),
+        C::ReceiveNow {
+            session,
+            arrival,
+            table,
+        } => receive_now(*session, arrival, *table, facts, ctx),
+        C::ChangeVisit { rev, arrival, .. } => change(*rev, arrival, facts, ctx),
+        C::InformHead { .. } => inform_head(facts, ctx),
+        C::CallNext { session, table } => call_next(*session, *table, facts, ctx),
+        C::CallVisit { rev, table, .. } => call_visit(*rev, *table, facts, ctx),
+        C::CallAgain { rev, .. } => {
+            step(*rev, facts, &[VisitState::Called]).map(|v| vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
+        }
+        C::TakeBackCall { rev, .. } => take_back(*rev, facts, ctx),
+        C::StartTalk { rev, .. } => step(*rev, facts, &[VisitState::Called]).map(|v| {
+            vec![ctx.event(
+                v.id.0,
+                Kind::TalkStarted {
+                    table: v.table.unwrap_or(1),
+                },
+            )]
+        }),
+        C::MarkMissed { rev, .. } => mark_missed(*rev, facts, ctx),
+        C::ReturnMissed { rev, .. } => return_missed(*rev, facts, ctx),
+        C::MoveVisit { rev, to, note, .. } => move_visit(*rev, *to, note.as_ref(), facts, ctx),
+        C::FinishVisit {
+            rev,
+            consult_only,
+            unwritten,
+            call_next,
+            ..
+        } => finish(*rev, (*consult_only, *unwritten), *call_next, facts, ctx),
+        C::SettleUnwritten { .. } => settle(facts, ctx),
+        C::EndVisit {
+            rev, outcome, reason, ..
+        } => end(*rev, *outcome, reason.as_ref(), facts, ctx),
+        C::VoidVisit { rev, reason, .. } => void(*rev, reason, facts, ctx),
+        C::EnterVisit(entry) => enter(entry, facts, ctx),
+        _ => return None,
+    })
+}
+
+/// The visit named.
+pub(super) fn named(facts: &Facts) -> Result<&Visit, Refusal> {
+    facts.visit.as_ref().ok_or(Refusal::NotFound(Subject::Visit))
+}
+
+fn ticket(v: &Visit) -> String {
+    v.ticket
+        .map_or_else(|| v.label.clone().unwrap_or_default(), |t| format!("{t:03}"))
+}
+
+/// The visit named, unchanged since it was seen. Whoever lost a race reads who won, and the next one waiting is
+/// offered under the same key (S2).
+fn seen(rev: u32, facts: &Facts) -> Result<&Visit, Refusal> {
+    let v = named(facts)?;
+    if v.rev == rev {
+        return Ok(v);
+    }
+    Err(Refusal::Changed {
+        subject: Subject::Visit,
+        what: ticket(v),
+        touch: v.touch.clone(),
+        visit: Some(v.state),
+        next: waiting(facts, v.session).find(|w| w.id != v.id).map(|w| w.id),
+    })
+}
+
+fn step<'a>(rev: u32, facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Visit, Refusal> {
+    let v = seen(rev, facts)?;
+    if allowed.contains(&v.state) {
+        Ok(v)
+    } else {
+        Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        })
+    }
+}
+
+fn waiting(facts: &Facts, session: Option<SessionId>) -> impl Iterator<Item = &Visit> {
+    facts
+        .queue
+        .iter()
+        .filter(move |v| v.state == VisitState::Waiting && v.session == session)
+}
+
+/// Those who asked for nobody, for a deputy at this table, or for one who is not receiving any more.
+fn is_for_table(v: &Visit, table: u8, facts: &Facts) -> bool {
+    let Some(asked) = v.asked else { return true };
+    match facts.attendance.iter().find(|a| a.deputy == asked) {
+        Some(a) if a.is_present() => a.table.is_none_or(|t| t == table),
+        Some(a) => a.state != AttendanceState::Expected,
+        None => true,
+    }
+}
+
+/// The next one for a table, in queue order.
+pub fn next_for(table: u8, session: Option<SessionId>, facts: &Facts) -> Option<&Visit> {
+    waiting(facts, session).find(|v| is_for_table(v, table, facts))
+}
+
+/// The table exists, and nobody is at it.
+fn free_table(table: u8, facts: &Facts) -> Result<(), Refusal> {
+    table_exists(table, facts)?;
+    match &facts.at_table {
+        Some(v) => Err(Refusal::TableBusy {
+            table,
+            visit: v.id,
+            ticket: v.ticket,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn table_exists(table: u8, facts: &Facts) -> Result<(), Refusal> {
+    let tables = facts.session.as_ref().map_or(QUIET_TABLES, |s| s.plan.tables);
+    if table == 0 || table > tables {
+        return Err(Refusal::NoSuchTable { table, tables });
+    }
+    Ok(())
+}
+
+/// Whether somebody who comes now is received in this reception, and whether that is after its closing.
+fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> Result<bool, Refusal> {
+    if session.is_none() {
+        return Ok(false);
+    }
+    let s = facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))?;
+    match s.state {
+        SessionState::Closing if queue => Err(Refusal::NumbersStopped),
+        SessionState::Open | SessionState::Closing => Ok(false),
+        SessionState::Closed => Ok(true),
+        state => Err(Refusal::SessionState { state }),
+    }
+}
+
+fn arrived(
+    session: Option<SessionId>,
+    arrival: &Arrival,
+    day: Day,
+    after_close: bool,
+    facts: &Facts,
+) -> Result<(Kind, Secret), Refusal> {
+    all_known(facts, arrival.asked.as_slice())?;
+    let last = rules(facts)?.queue.last_number;
+    // The counter row belongs to the business day; a day that turns in this act starts at one.
+    let given = if facts.business_day == Some(day) {
+        facts.counters.ticket
+    } else {
+        0
+    };
+    if given >= last {
+        return Err(Refusal::NumbersUsedUp { last });
+    }
+    let (priority, priority_reason) = match &arrival.priority {
+        Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
+        _ => (Priority::Normal, None),
+    };
+    let kind = Kind::VisitArrived {
+        session,
+        ticket: Some(given + 1),
+        day,
+        heads: arrival.heads.max(1),
+        asked: arrival.asked,
+        priority,
+        priority_reason,
+        after_close,
+        rank: None,
+    };
+    let secret = Secret {
+        name: said(arrival.label.as_ref()),
+        words: said(arrival.first_words.as_ref()),
+        ..Secret::default()
+    };
+    Ok((kind, secret))
+}
+
+fn take_number(
+    session: Option<SessionId>,
+    arrival: &Arrival,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Result<(Vec<NewEvent>, VisitId), Refusal> {
+    let after_close = admits(facts, session, true)?;
+    let (day, mut events) = desk_day(facts, ctx)?;
+    let (kind, secret) = arrived(session, arrival, day, after_close, facts)?;
+    let id = VisitId(ctx.supply.id());
+    events.push(ctx.event(id.0, kind).sealed(secret));
+    Ok((events, id))
+}
+
+fn receive_now(session: Option<SessionId>, arrival: &Arrival, table: u8, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    free_table(table, facts)?;
+    let (mut events, id) = take_number(session, arrival, facts, ctx)?;
+    events.push(ctx.event(id.0, Kind::VisitCalled { table }));
+    events.push(ctx.event(id.0, Kind::TalkStarted { table }));
+    Ok(events)
+}
+
+fn change(rev: u32, arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = seen(rev, facts)?;
+    if v.state.is_over() {
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        });
+    }
+    all_known(facts, arrival.asked.as_slice())?;
+    let (priority, priority_reason) = match &arrival.priority {
+        Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
+        _ => (Priority::Normal, None),
+    };
+    let kind = Kind::VisitChanged {
+        heads: arrival.heads.max(1),
+        asked: arrival.asked,
+        priority,
+        priority_reason,
+    };
+    let secret = Secret {
+        name: said(arrival.label.as_ref()),
+        words: said(arrival.first_words.as_ref()),
+        ..Secret::default()
+    };
+    Ok(vec![ctx.event(v.id.0, kind).sealed(secret)])
+}
+
+fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    if v.head_informed {
+        return Err(Refusal::AlreadyThere(Subject::Visit));
+    }
+    Ok(vec![ctx.event(v.id.0, Kind::HeadInformed {})])
+}
+
+fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    if session.is_some() {
+        let s = facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))?;
+        if !s.state.is_open() {
+            return Err(Refusal::SessionState { state: s.state });
+        }
+    }
+    free_table(table, facts)?;
+    let v = next_for(table, session, facts).ok_or(Refusal::NobodyWaits)?;
+    Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
+}
+
+fn call_visit(rev: u32, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(rev, facts, &[VisitState::Waiting])?;
+    free_table(table, facts)?;
+    Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
+}
+
+/// A wrong call goes back to its old place with its old arrival time; both acts stay in the history (S3).
+fn take_back(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(rev, facts, &[VisitState::Called])?;
+    let minutes = rules(facts)?.queue.take_back_minutes;
+    if v.called_at
+        .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
+    {
+        return Err(Refusal::TooLateToTakeBack { minutes });
+    }
+    Ok(vec![ctx.event(v.id.0, Kind::CallTakenBack {})])
+}
+
+fn mark_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(rev, facts, &[VisitState::Called])?;
+    let q = &rules(facts)?.queue;
+    let waited = v.called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
+    let minutes = i64::from(q.pause_minutes) - waited;
+    if v.calls < q.calls_before_missed || minutes > 0 {
+        let (calls, needed) = (v.calls, q.calls_before_missed);
+        return Err(Refusal::CallAgainFirst {
+            calls,
+            needed,
+            minutes: minutes.max(0),
+        });
+    }
+    Ok(vec![ctx.event(v.id.0, Kind::VisitMissed {})])
+}
+
+/// Back into the queue behind the next few, same number, marked as missed (S4).
+fn return_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(rev, facts, &[VisitState::Missed])?;
+    let behind = usize::from(rules(facts)?.queue.return_behind);
+    let ahead: Vec<_> = waiting(facts, v.session)
+        .filter(|w| w.priority == v.priority)
+        .take(behind)
+        .collect();
+    let rank = ahead.last().map_or(v.rank, |w| w.rank + 1);
+    Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank })])
+}
+
+fn move_visit(rev: u32, to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(rev, facts, &[VisitState::Called, VisitState::Talking])?;
+    if v.table == Some(to) {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    free_table(to, facts)?;
+    let secret = Secret {
+        text: said(note),
+        ..Secret::default()
+    };
+    Ok(vec![
+        ctx.event(v.id.0, Kind::VisitMoved { from: v.table, to }).sealed(secret),
+    ])
+}
+
+/// Finishing never waits for text: what is unwritten goes to 没写完 and the next one may come.
+fn finish(rev: u32, (consult_only, unwritten): (bool, bool), and_call: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(rev, facts, &[VisitState::Called, VisitState::Talking])?;
+    let finished = Kind::VisitFinished {
+        consult_only,
+        unwritten: unwritten && !consult_only,
+    };
+    let mut events = vec![ctx.event(v.id.0, finished)];
+    let running = facts.session.as_ref().is_none_or(|s| s.state.is_open());
+    if let Some((table, next)) = v
+        .table
+        .filter(|_| and_call && running)
+        .and_then(|t| Some((t, next_for(t, v.session, facts)?)))
+    {
+        events.push(ctx.event(next.id.0, Kind::VisitCalled { table }));
+    }
+    Ok(events)
+}
+
+fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    if !v.unwritten {
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        });
+    }
+    Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
+}
+
+fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(
+        rev,
+        facts,
+        &[VisitState::Waiting, VisitState::Called, VisitState::Missed],
+    )?;
+    let named = [
+        VisitState::Left,
+        VisitState::NextTime,
+        VisitState::ByPhone,
+        VisitState::Guided,
+    ];
+    if !named.contains(&outcome) {
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: outcome,
+        });
+    }
+    Ok(vec![ctx.event(
+        v.id.0,
+        Kind::VisitEnded {
+            outcome,
+            reason: said(reason),
+        },
+    )])
+}
+
+fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = seen(rev, facts)?;
+    if v.state == VisitState::Void {
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: v.state,
+        });
+    }
+    if v.opinions > 0 {
+        return Err(Refusal::HasOpinions { count: v.opinions });
+    }
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason })])
+}
+
+fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    if entry.session.is_some() && facts.session.is_none() {
+        return Err(Refusal::NotFound(Subject::Session));
+    }
+    all_known(facts, entry.arrival.asked.as_slice())?;
+    table_exists(entry.table, facts)?;
+    if entry.done > ctx.now {
+        return Err(Refusal::InFuture);
+    }
+    if entry.talked < entry.arrived || entry.done < entry.talked {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    let kind = Kind::VisitEntered {
+        session: entry.session,
+        day: entry.arrived.day(),
+        channel: Channel::Visit,
+        heads: entry.arrival.heads.max(1),
+        asked: entry.arrival.asked,
+        table: Some(entry.table),
+        arrived: entry.arrived,
+        talked: Some(entry.talked),
+        done: entry.done,
+        after_close: false,
+    };
+    let id = ctx.supply.id();
+    Ok(vec![NewEvent {
+        happened: Some(entry.arrived),
+        ..ctx.event(id, kind)
+    }])
+}

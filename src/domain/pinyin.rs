@@ -1,0 +1,406 @@
+//! Finding a name by its pinyin: `zwm`, `zhangw`, `zhangwm`, `weimin`.
+
+use pinyin::ToPinyin;
+
+use super::text::{NAME_DOT, fold, is_han, name_key, squeeze};
+
+/// Surnames read otherwise than the dictionary's first reading, or in two ways by different families.
+const SURNAMES: [(char, &[&str]); 84] = [
+    ('单', &["shan"]),
+    ('曾', &["zeng"]),
+    ('仇', &["qiu"]),
+    ('解', &["xie"]),
+    ('覃', &["qin", "tan"]),
+    ('区', &["ou"]),
+    ('查', &["zha"]),
+    ('盖', &["ge", "gai"]),
+    ('朴', &["piao", "pu"]),
+    ('尉', &["wei", "yu"]),
+    ('乐', &["yue", "le"]),
+    ('任', &["ren"]),
+    ('华', &["hua"]),
+    ('缪', &["miao", "mou"]),
+    ('牟', &["mou", "mu"]),
+    ('繁', &["po"]),
+    ('种', &["chong"]),
+    ('冼', &["xian"]),
+    ('洗', &["xian"]),
+    ('员', &["yun"]),
+    ('贠', &["yun"]),
+    ('折', &["she"]),
+    ('黑', &["he", "hei"]),
+    ('逄', &["pang"]),
+    ('召', &["shao", "zhao"]),
+    ('翟', &["zhai", "di"]),
+    ('柏', &["bai", "bo"]),
+    ('隗', &["wei", "kui"]),
+    ('郇', &["xun", "huan"]),
+    ('祭', &["zhai", "ji"]),
+    ('葛', &["ge"]),
+    ('晁', &["chao"]),
+    ('那', &["na"]),
+    ('能', &["nai"]),
+    ('秘', &["bi", "mi"]),
+    ('宓', &["mi", "fu"]),
+    ('过', &["guo"]),
+    ('应', &["ying"]),
+    ('宁', &["ning"]),
+    ('令', &["ling"]),
+    ('於', &["yu"]),
+    ('哈', &["ha"]),
+    ('撒', &["sa"]),
+    ('纪', &["ji"]),
+    ('车', &["che"]),
+    ('石', &["shi"]),
+    ('都', &["du"]),
+    ('佘', &["she"]),
+    ('厍', &["she"]),
+    ('褚', &["chu"]),
+    ('谌', &["chen", "shen"]),
+    ('阚', &["kan"]),
+    ('卜', &["bu"]),
+    ('薄', &["bo"]),
+    ('句', &["gou", "ju"]),
+    ('盛', &["sheng"]),
+    ('干', &["gan"]),
+    ('幺', &["yao"]),
+    ('臧', &["zang"]),
+    ('藏', &["zang"]),
+    ('俞', &["yu"]),
+    ('相', &["xiang"]),
+    ('占', &["zhan"]),
+    ('訾', &["zi"]),
+    ('乜', &["nie"]),
+    ('郗', &["xi", "chi"]),
+    ('莘', &["shen", "xin"]),
+    ('眭', &["sui"]),
+    ('亓', &["qi"]),
+    ('适', &["kuo", "shi"]),
+    ('重', &["chong"]),
+    ('行', &["xing", "hang"]),
+    ('长', &["chang", "zhang"]),
+    ('曲', &["qu"]),
+    ('舍', &["she"]),
+    ('沈', &["shen"]),
+    ('强', &["qiang"]),
+    ('卡', &["ka"]),
+    ('咸', &["xian"]),
+    ('么', &["yao"]),
+    ('大', &["da"]),
+    ('降', &["jiang"]),
+    ('会', &["gui", "hui"]),
+    ('仉', &["zhang"]),
+];
+
+/// Two-character surnames; a reading is given where the characters apart would be read otherwise.
+const COMPOUND: [(&str, &[&str]); 36] = [
+    ("尉迟", &["yu", "chi"]),
+    ("长孙", &["zhang", "sun"]),
+    ("万俟", &["mo", "qi"]),
+    ("澹台", &["tan", "tai"]),
+    ("单于", &["chan", "yu"]),
+    ("鲜于", &["xian", "yu"]),
+    ("令狐", &["ling", "hu"]),
+    ("呼延", &["hu", "yan"]),
+    ("夏侯", &["xia", "hou"]),
+    ("宰父", &["zai", "fu"]),
+    ("皇甫", &["huang", "fu"]),
+    ("濮阳", &["pu", "yang"]),
+    ("乐正", &["yue", "zheng"]),
+    ("百里", &["bai", "li"]),
+    ("欧阳", &[]),
+    ("司马", &[]),
+    ("上官", &[]),
+    ("诸葛", &["zhu", "ge"]),
+    ("东方", &[]),
+    ("公孙", &[]),
+    ("慕容", &[]),
+    ("宇文", &[]),
+    ("司徒", &[]),
+    ("司空", &[]),
+    ("独孤", &[]),
+    ("闻人", &[]),
+    ("赫连", &[]),
+    ("申屠", &[]),
+    ("钟离", &[]),
+    ("端木", &[]),
+    ("轩辕", &[]),
+    ("南宫", &[]),
+    ("东郭", &[]),
+    ("拓跋", &["tuo", "ba"]),
+    ("完颜", &[]),
+    ("公冶", &[]),
+];
+
+/// Characters of given names that families read in two ways, or where the dictionary's first reading is rare.
+const GIVEN: [(char, &[&str]); 26] = [
+    ('乐', &["le", "yue"]),
+    ('长', &["chang", "zhang"]),
+    ('行', &["xing", "hang"]),
+    ('重', &["chong", "zhong"]),
+    ('朝', &["chao", "zhao"]),
+    ('茜', &["qian", "xi"]),
+    ('晟', &["sheng", "cheng"]),
+    ('娜', &["na"]),
+    ('柏', &["bai", "bo"]),
+    ('蔚', &["wei", "yu"]),
+    ('曾', &["zeng"]),
+    ('盛', &["sheng"]),
+    ('传', &["chuan"]),
+    ('单', &["dan", "shan"]),
+    ('车', &["che"]),
+    ('石', &["shi"]),
+    ('藏', &["cang", "zang"]),
+    ('缪', &["miao", "mou"]),
+    ('谌', &["chen", "shen"]),
+    ('澄', &["cheng"]),
+    ('还', &["huan", "hai"]),
+    ('都', &["du", "dou"]),
+    ('厦', &["xia", "sha"]),
+    ('薄', &["bo"]),
+    ('省', &["sheng", "xing"]),
+    ('召', &["zhao", "shao"]),
+];
+
+/// No name needs more ways to be read than this, and a made-up one must not fill the index.
+const MAX_READINGS: usize = 8;
+
+type Readings = Vec<String>;
+
+fn listed(table: &[(char, &[&str])], c: char) -> Option<Readings> {
+    let (_, readings) = table.iter().find(|(listed, _)| *listed == c)?;
+    Some(readings.iter().map(|r| (*r).to_owned()).collect())
+}
+
+fn readings(c: char, surname: bool) -> Readings {
+    if !is_han(c) {
+        return vec![c.to_lowercase().to_string()];
+    }
+    let from_table = if surname {
+        listed(&SURNAMES, c)
+    } else {
+        listed(&GIVEN, c)
+    };
+    from_table.unwrap_or_else(|| c.to_pinyin().map(|p| typed(p.plain())).into_iter().collect())
+}
+
+/// As it is typed: `lv`, never `lü`.
+fn typed(syllable: &str) -> String {
+    syllable.replace('ü', "v")
+}
+
+/// The syllables of a Han part, and how many of them are the surname.
+fn syllables(part: &str) -> (Vec<Readings>, usize) {
+    let chars: Vec<char> = part.chars().collect();
+    let compound = COMPOUND
+        .iter()
+        .find(|(surname, _)| part.starts_with(surname) && chars.len() > 2);
+    let surname = if compound.is_some() { 2 } else { 1 };
+    let fixed = compound.map_or(&[][..], |(_, readings)| *readings);
+    let all = chars
+        .iter()
+        .enumerate()
+        .map(|(i, &c)| match fixed.get(i) {
+            Some(reading) => vec![(*reading).to_owned()],
+            None => readings(c, i == 0 && compound.is_none()),
+        })
+        .filter(|readings| !readings.is_empty())
+        .collect();
+    (all, surname)
+}
+
+/// Every way to read it, up to [`MAX_READINGS`].
+fn spread(syllables: &[Readings]) -> Vec<Vec<&str>> {
+    let mut ways: Vec<Vec<&str>> = vec![Vec::new()];
+    for readings in syllables {
+        let mut next = Vec::new();
+        for way in &ways {
+            for reading in readings {
+                if next.len() < MAX_READINGS {
+                    let mut longer = way.clone();
+                    longer.push(reading.as_str());
+                    next.push(longer);
+                }
+            }
+        }
+        ways = next;
+    }
+    ways
+}
+
+fn initials(way: &[&str]) -> String {
+    way.iter().filter_map(|s| s.chars().next()).collect()
+}
+
+fn add(tokens: &mut Vec<String>, token: String) {
+    if !token.is_empty() && !tokens.contains(&token) {
+        tokens.push(token);
+    }
+}
+
+/// The tokens a name is found by, apart by spaces, in ASCII where the name is Han: whole pinyin, given name,
+/// surname with initials, initials; for a name with `·` also those of each part. A prefix of any of them finds it.
+pub fn search_key(name: &str) -> String {
+    let name = squeeze(name).to_lowercase();
+    let mut tokens = Vec::new();
+    if name.chars().any(is_han) {
+        let parts: Vec<&str> = name.split([NAME_DOT, ' ']).filter(|p| !p.is_empty()).collect();
+        let all: Vec<(Vec<Readings>, usize)> = if parts.len() > 1 {
+            parts.iter().map(|part| (syllables(part).0, 0)).collect()
+        } else {
+            parts.iter().map(|part| syllables(part)).collect()
+        };
+        if all.len() > 1 {
+            let joined: Vec<Readings> = all.iter().flat_map(|(s, _)| s.clone()).collect();
+            for way in spread(&joined) {
+                add(&mut tokens, way.concat());
+                add(&mut tokens, initials(&way));
+            }
+            let heads: Vec<Readings> = all.iter().filter_map(|(s, _)| s.first().cloned()).collect();
+            for way in spread(&heads) {
+                add(&mut tokens, initials(&way));
+            }
+        }
+        for (syllables, surname) in &all {
+            for way in spread(syllables) {
+                add(&mut tokens, way.concat());
+                add(&mut tokens, initials(&way));
+                let (family, given) = way.split_at_checked(*surname).unwrap_or((&way, &[]));
+                if !family.is_empty() && !given.is_empty() {
+                    add(&mut tokens, format!("{}{}", family.concat(), initials(given)));
+                    add(&mut tokens, given.concat());
+                }
+            }
+        }
+    } else {
+        let words: Vec<&str> = name.split([' ', NAME_DOT]).collect();
+        add(&mut tokens, words.concat());
+        add(&mut tokens, initials(&words));
+        for word in words {
+            add(&mut tokens, word.to_owned());
+        }
+    }
+    tokens.join(" ")
+}
+
+/// Whether what was typed finds this name, `key` being its [`search_key`]: a part of the name in Han, or the
+/// beginning of one of the key's tokens. Nothing typed finds everybody.
+pub fn matches(query: &str, name: &str, key: &str) -> bool {
+    let query = name_key(query);
+    if query.is_empty() || name_key(name).contains(&query) {
+        return true;
+    }
+    if query.chars().any(is_han) {
+        return false;
+    }
+    let query = fold(&query).replace('ü', "v");
+    key.split(' ').any(|token| token.starts_with(&query))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finds(query: &str, name: &str) -> bool {
+        matches(query, name, &search_key(name))
+    }
+
+    #[test]
+    fn a_name_is_found_in_every_usual_way() {
+        for query in [
+            "张",
+            "卫民",
+            "zwm",
+            "ZWM",
+            "z",
+            "zw",
+            "zhang",
+            "zhangw",
+            "zhangweimin",
+            "zhang wei min",
+            "zhangwm",
+            "weimin",
+            "weim",
+            "ｚｗｍ",
+            "",
+        ] {
+            assert!(finds(query, "张卫民"), "{query}");
+        }
+        for query in ["zm", "min", "李", "zhangm", "卫张", "x"] {
+            assert!(!finds(query, "张卫民"), "{query}");
+        }
+        assert!(finds("lv", "吕秀兰") && finds("lü", "吕秀兰"));
+    }
+
+    #[test]
+    fn surnames_are_read_as_families_read_them() {
+        for (name, query) in [
+            ("单田芳", "shan"),
+            ("曾伟承", "zengwc"),
+            ("仇兴国", "qxg"),
+            ("解光义", "xie"),
+            ("覃文平", "qinwp"),
+            ("覃文平", "tanwp"),
+            ("区功壮", "ougz"),
+            ("查良镛", "zha"),
+            ("盖叫天", "ge"),
+            ("盖叫天", "gai"),
+            ("朴大勇", "piao"),
+            ("朴大勇", "pu"),
+            ("尉迟恭", "yuchi"),
+            ("尉迟恭", "ycg"),
+            ("长孙无忌", "zhangsunwj"),
+            ("万俟卨", "moqi"),
+            ("欧阳娜娜", "ouyangnn"),
+            ("任康厚", "renkh"),
+            ("单于", "shan"),
+            ("尉健", "wei"),
+            ("尉健", "yuj"),
+        ] {
+            assert!(finds(query, name), "{name} by {query}: {}", search_key(name));
+        }
+        assert!(!finds("dan", "单田芳") && !finds("chou", "仇兴国"));
+    }
+
+    #[test]
+    fn minority_and_latin_names() {
+        let name = "阿依古丽·买买提";
+        for query in [
+            "阿依",
+            "买买提",
+            "aygl",
+            "ayglmmt",
+            "mmt",
+            "am",
+            "maimaiti",
+            "ayigulimai",
+            "古丽·买",
+        ] {
+            assert!(finds(query, name), "{query}: {}", search_key(name));
+        }
+        for query in ["li", "wei", "lw", "LiWei", "li w"] {
+            assert!(finds(query, "Li Wei"), "{query}");
+        }
+        assert!(finds("周", "周德旺等23人"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_has_a_bounded_key(name in "\\PC{0,12}", query in "\\PC{0,6}") {
+            let key = search_key(&name);
+            prop_assert!(key.split(' ').count() <= 80 + 4 * 12);
+            let _ = matches(&query, &name, &key);
+        }
+
+        #[test]
+        fn a_name_finds_itself(name in "[张王曾单覃长重行乐尉迟建国]{1,4}") {
+            let key = search_key(&name);
+            prop_assert!(matches(&name, &name, &key));
+            for token in key.split(' ') {
+                prop_assert!(token.is_ascii());
+                prop_assert!(matches(token, &name, &key));
+            }
+        }
+    }
+}

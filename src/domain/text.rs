@@ -1,0 +1,303 @@
+//! Text as people type it: folding, names, masks, and the cutter behind full-text search.
+
+/// The dot between the parts of a minority name, in its one accepted form.
+pub const NAME_DOT: char = '·';
+
+/// Folds one full-width ASCII character or ideographic space to half width.
+pub fn fold_char(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// Folds full-width ASCII and the ideographic space to half width; prose punctuation such as `。` stays.
+pub fn fold(text: &str) -> String {
+    text.chars().map(fold_char).collect()
+}
+
+/// Whether this is a Han character, rare extensions included.
+pub fn is_han(c: char) -> bool {
+    matches!(c,
+        '\u{3007}' | '\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}') || (c.is_control() && !c.is_whitespace())
+}
+
+fn is_dot(c: char) -> bool {
+    matches!(
+        c,
+        '·' | '・' | '･' | '•' | '‧' | '⋅' | '∙' | '᛫' | '\u{2024}' | '\u{0387}' | '●'
+    )
+}
+
+/// Drops what cannot be seen, trims, and closes up white space: between Han characters it goes, elsewhere
+/// a run becomes one space. Nothing is folded, so prose keeps its punctuation.
+pub fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut last: Option<char> = None;
+    let mut gap = false;
+    for c in text.chars().filter(|c| !is_invisible(*c)) {
+        if c.is_whitespace() {
+            gap = true;
+            continue;
+        }
+        if gap && last.is_some_and(|before| !(closes_up(before) && closes_up(c))) {
+            out.push(' ');
+        }
+        gap = false;
+        out.push(c);
+        last = Some(c);
+    }
+    out
+}
+
+fn closes_up(c: char) -> bool {
+    is_han(c) || is_dot(c) || matches!(c, '\u{3001}'..='\u{301F}' | '\u{FF00}'..='\u{FFEF}')
+}
+
+/// A name or a short label in the form we keep: folded, dots unified, `张 伟` closed up, `Li Wei` left apart.
+pub fn squeeze(text: &str) -> String {
+    let tidy = tidy(&fold(text));
+    let chars: Vec<char> = tidy.chars().collect();
+    let mut out = String::with_capacity(tidy.len());
+    for (i, &c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).and_then(|j| chars.get(j)).copied();
+        let after = chars.get(i + 1).copied();
+        let between_han = before.is_some_and(is_han) && after.is_some_and(is_han);
+        if is_dot(c) || (c == '.' && between_han) {
+            out.push(NAME_DOT);
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// The form in which two spellings of one name compare equal: no spaces, dots or hyphens, lower case.
+pub fn name_key(name: &str) -> String {
+    squeeze(name)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '-' | '\'' | '.'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn stars(text: &mut String, count: usize) {
+    text.extend(std::iter::repeat_n('*', count));
+}
+
+fn masked_middle(chars: &[char], head: usize, tail: usize) -> String {
+    let mut out = String::new();
+    if chars.len() <= head + tail {
+        stars(&mut out, chars.len());
+        return out;
+    }
+    out.extend(chars.iter().take(head));
+    stars(&mut out, chars.len() - head - tail);
+    out.extend(chars.iter().skip(chars.len() - tail));
+    out
+}
+
+/// A telephone number safe to show: `137****4410`, `0719-35***31`.
+pub fn mask_phone(phone: &str) -> String {
+    if let Ok(phone) = super::phone::parse_phone(phone) {
+        let local: Vec<char> = phone.local().chars().collect();
+        let mut out = String::new();
+        if let Some(area) = phone.area() {
+            out.push_str(area);
+            out.push('-');
+        }
+        out.push_str(&match local.len() {
+            11 => masked_middle(&local, 3, 4),
+            7.. => masked_middle(&local, 2, 2),
+            _ => masked_middle(&local, 1, 1),
+        });
+        return out;
+    }
+    let chars: Vec<char> = phone.chars().collect();
+    masked_middle(&chars, 0, 2)
+}
+
+/// A name safe to show: the first character and stars, `王**`.
+pub fn mask_name(name: &str) -> String {
+    let name = squeeze(name);
+    let mut chars = name.chars();
+    let mut out = String::new();
+    out.extend(chars.next());
+    let rest = chars.count();
+    stars(&mut out, rest.min(2));
+    out
+}
+
+/// An identity number safe to show: the first four and last two characters.
+pub fn mask_id(id: &str) -> String {
+    let chars: Vec<char> = squeeze(id).chars().collect();
+    if chars.len() < 8 {
+        let mut out = String::new();
+        stars(&mut out, chars.len());
+        return out;
+    }
+    masked_middle(&chars, 4, 2)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Han,
+    Word,
+}
+
+/// Runs of one class, folded and lower-cased; everything else only separates.
+fn runs(text: &str) -> Vec<Vec<char>> {
+    let mut runs: Vec<Vec<char>> = Vec::new();
+    let mut open: Option<Class> = None;
+    for c in text.chars().map(fold_char).flat_map(char::to_lowercase) {
+        let class = if is_han(c) {
+            Some(Class::Han)
+        } else if c.is_alphanumeric() {
+            Some(Class::Word)
+        } else {
+            None
+        };
+        match (class, runs.last_mut()) {
+            (Some(_), Some(run)) if class == open => run.push(c),
+            (Some(_), _) => runs.push(vec![c]),
+            (None, _) => {}
+        }
+        open = class;
+    }
+    runs
+}
+
+fn push_token(out: &mut String, token: &[char]) {
+    if !out.is_empty() {
+        out.push(' ');
+    }
+    out.extend(token);
+}
+
+/// What the index stores for a text: `ABCD` becomes `AB BC CD D`, the same for Han, Latin and digits.
+pub fn search_tokens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 2);
+    for run in runs(text) {
+        run.windows(2).for_each(|pair| push_token(&mut out, pair));
+        push_token(&mut out, run.get(run.len() - 1..).unwrap_or_default());
+    }
+    out
+}
+
+/// The MATCH expression that finds a text inside what [`search_tokens`] stored, or `None` when nothing in it
+/// can be searched. Words apart by spaces must all be there. Only letters and digits reach the expression, so no
+/// input can change its meaning.
+pub fn search_query(text: &str) -> Option<String> {
+    let terms: Vec<String> = fold(text).split_whitespace().filter_map(search_phrase).collect();
+    (!terms.is_empty()).then(|| terms.join(" AND "))
+}
+
+fn search_phrase(term: &str) -> Option<String> {
+    let runs = runs(term);
+    let (last, before) = runs.split_last()?;
+    let mut phrase = String::new();
+    for run in before {
+        // The text's run ends where the term's does, so its closing single is there to be matched.
+        run.windows(2).for_each(|pair| push_token(&mut phrase, pair));
+        push_token(&mut phrase, run.get(run.len() - 1..).unwrap_or_default());
+    }
+    if last.len() == 1 {
+        push_token(&mut phrase, last);
+        return Some(format!("\"{phrase}\" *"));
+    }
+    last.windows(2).for_each(|pair| push_token(&mut phrase, pair));
+    Some(format!("\"{phrase}\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_close_up_and_dots_agree() {
+        assert_eq!(squeeze(" 张\u{3000}伟 "), "张伟");
+        assert_eq!(squeeze("王\n建国\u{200B}"), "王建国");
+        for dot in ["・", "•", "‧", "･", " · ", "."] {
+            assert_eq!(squeeze(&format!("阿依古丽{dot}买买提")), "阿依古丽·买买提", "{dot}");
+        }
+        assert_eq!(squeeze("Ｌｉ   Wei"), "Li Wei");
+        assert_eq!(name_key("阿依古丽买买提"), name_key("阿依古丽 • 买买提"));
+        assert_eq!(name_key("LI WEI"), name_key("Li Wei"));
+    }
+
+    #[test]
+    fn prose_is_tidied_and_not_folded() {
+        assert_eq!(tidy("村委会\n主任 ， 书记  Li  Wei"), "村委会主任，书记 Li Wei");
+    }
+
+    #[test]
+    fn masks() {
+        assert_eq!(mask_phone("13712344410"), "137****4410");
+        assert_eq!(mask_phone("0719-3584331"), "0719-35***31");
+        assert_eq!(mask_phone("07555358433"), "0755-53***33");
+        assert_eq!(mask_phone("3584331"), "35***31");
+        assert_eq!(mask_phone("蓝布衫"), "*布衫");
+        assert_eq!(mask_phone(""), "");
+        assert_eq!(mask_name("王秀英"), "王**");
+        assert_eq!(mask_name("张伟"), "张*");
+        assert_eq!(mask_id("42030319730506123X"), "4203************3X");
+        assert_eq!(mask_id("12"), "**");
+    }
+
+    #[test]
+    fn tokens_are_bigrams_with_a_closing_single() {
+        assert_eq!(search_tokens("路灯不亮"), "路灯 灯不 不亮 亮");
+        assert_eq!(search_tokens("石桥村3组，ＡＢ12"), "石桥 桥村 村 3 组 ab b1 12 2");
+        assert_eq!(search_tokens("。!"), "");
+    }
+
+    #[test]
+    fn queries_are_phrases_and_harmless() {
+        assert_eq!(search_query("路灯").as_deref(), Some("\"路灯\""));
+        assert_eq!(search_query("路灯不亮").as_deref(), Some("\"路灯 灯不 不亮\""));
+        assert_eq!(search_query("王").as_deref(), Some("\"王\" *"));
+        assert_eq!(search_query("桥村3组").as_deref(), Some("\"桥村 村 3 组\" *"));
+        assert_eq!(search_query("王 路灯").as_deref(), Some("\"王\" * AND \"路灯\""));
+        assert_eq!(
+            search_query("a\" OR *:^(路灯)").as_deref(),
+            Some("\"a\" * AND \"or\" AND \"路灯\"")
+        );
+        assert_eq!(search_query(" ;\"* "), None);
+    }
+
+    /// The phrase of a part must be found among the tokens of the whole, wherever it is cut out.
+    #[test]
+    fn every_part_of_a_text_is_found_by_its_query() {
+        let text = "石桥村3组AB12号路灯坏了";
+        let tokens: Vec<String> = search_tokens(text).split(' ').map(str::to_owned).collect();
+        let chars: Vec<char> = text.chars().collect();
+        for from in 0..chars.len() {
+            for to in from + 1..=chars.len() {
+                let part: String = chars[from..to].iter().collect();
+                let query = search_query(&part).unwrap();
+                let prefix = query.ends_with('*');
+                let phrase: Vec<&str> = query
+                    .trim_end_matches(['*', ' '])
+                    .trim_matches('"')
+                    .split(' ')
+                    .collect();
+                let found = tokens.windows(phrase.len()).any(|window| {
+                    window.iter().enumerate().all(|(i, token)| {
+                        if prefix && i + 1 == phrase.len() {
+                            token.starts_with(phrase[i])
+                        } else {
+                            token == phrase[i]
+                        }
+                    })
+                });
+                assert!(found, "{part} as {query} in {tokens:?}");
+            }
+        }
+    }
+}

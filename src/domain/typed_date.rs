@@ -1,0 +1,563 @@
+//! Dates and hours as people type and write them. The reference day is always given, never read from a clock.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
+
+use super::text::fold;
+
+/// What a date text says, to the precision it says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A day.
+    Day(NaiveDate),
+    /// A month of a year.
+    Month(i32, u32),
+    /// A year.
+    Year(i32),
+}
+
+impl Typed {
+    /// The day, if it says one.
+    pub fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            _ => None,
+        }
+    }
+
+    /// The year, and the month if it says one.
+    pub fn month(self) -> (i32, Option<u32>) {
+        match self {
+            Self::Day(day) => (day.year(), Some(day.month())),
+            Self::Month(year, month) => (year, Some(month)),
+            Self::Year(year) => (year, None),
+        }
+    }
+}
+
+/// Which year, week or month is meant where the text does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lean {
+    /// The year that brings it nearest to the reference day; a bare weekday is the coming one.
+    #[default]
+    Nearest,
+    /// The year of the reference day.
+    SameYear,
+    /// On or after the reference day: a promise, a deadline.
+    Future,
+    /// On or before the reference day: late entry, a birthday.
+    Past,
+}
+
+/// Why a text is not a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateProblem {
+    /// Nothing was given.
+    Empty,
+    /// It is not written like a date.
+    NotADate,
+    /// It is written like a date, but the calendar has no such day.
+    NoSuchDay,
+    /// The year is not between 1900 and 2200.
+    OutOfRange,
+}
+
+impl fmt::Display for DateProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "no date was given",
+            Self::NotADate => "it is not written like a date",
+            Self::NoSuchDay => "the calendar has no such day",
+            Self::OutOfRange => "the year is out of range",
+        })
+    }
+}
+
+impl std::error::Error for DateProblem {}
+
+/// Why a text is not a time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TimeProblem {
+    /// Nothing was given.
+    Empty,
+    /// It is not written like a time.
+    NotATime,
+    /// The clock has no such time.
+    NoSuchTime,
+    /// Hours that end before they begin.
+    EndsBeforeStart,
+}
+
+impl fmt::Display for TimeProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "no time was given",
+            Self::NotATime => "it is not written like a time",
+            Self::NoSuchTime => "the clock has no such time",
+            Self::EndsBeforeStart => "the end is not after the start",
+        })
+    }
+}
+
+impl std::error::Error for TimeProblem {}
+
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
+
+/// Reads a date; a missing year is the one nearest to `today`.
+pub fn parse_date(text: &str, today: NaiveDate) -> Result<Typed, DateProblem> {
+    parse_date_leaning(text, today, Lean::Nearest)
+}
+
+/// Reads a date that must be a day.
+pub fn parse_day(text: &str, today: NaiveDate, lean: Lean) -> Result<NaiveDate, DateProblem> {
+    parse_date_leaning(text, today, lean)?
+        .day()
+        .ok_or(DateProblem::NotADate)
+}
+
+/// Reads a date, and says how to choose what the text leaves open.
+pub fn parse_date_leaning(text: &str, today: NaiveDate, lean: Lean) -> Result<Typed, DateProblem> {
+    let folded = fold(text);
+    let text = without_time(folded.trim());
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() {
+        return Err(DateProblem::Empty);
+    }
+    if let Some(day) = relative(&text, today) {
+        return day.map(Typed::Day).ok_or(DateProblem::OutOfRange);
+    }
+    let text = with_digits(&text);
+    if let Some(day) = weekday(&text, today, lean).or_else(|| of_month(&text, today)) {
+        return day.map(Typed::Day).ok_or(DateProblem::NoSuchDay);
+    }
+    written(&text, today, lean)
+}
+
+/// The day a spreadsheet means by a serial number (the 1900 system), whatever its time of day.
+pub fn from_serial(serial: f64) -> Option<NaiveDate> {
+    if !(1.0..110_000.0).contains(&serial) {
+        return None;
+    }
+    let whole = serial.floor() as u64;
+    // The 1900 system counts a 29 February 1900 that never was.
+    let days = if whole < 60 { whole } else { whole - 1 };
+    NaiveDate::from_ymd_opt(1899, 12, 31)?.checked_add_days(Days::new(days))
+}
+
+/// `2025-01-09 00:00:00` and `2025-01-09T00:00` lose their time.
+fn without_time(text: &str) -> &str {
+    let Some((date, time)) = text.split_once([' ', 'T']) else {
+        return text;
+    };
+    if time.contains(':') && date.contains(|c: char| c.is_ascii_digit()) {
+        date
+    } else {
+        text
+    }
+}
+
+fn shift(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let amount = Days::new(days.unsigned_abs());
+    let day = if days < 0 {
+        day.checked_sub_days(amount)
+    } else {
+        day.checked_add_days(amount)
+    };
+    day.filter(|day| YEARS.contains(&day.year()))
+}
+
+/// `今天`, `+3`, `3天后`, `两周后`, `月底`. The inner `None` is a day out of range.
+fn relative(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
+    let fixed = match text {
+        "今天" | "今日" | "今" | "当天" | "当日" => Some(0),
+        "明天" | "明日" | "明" | "次日" => Some(1),
+        "后天" | "后日" => Some(2),
+        "大后天" => Some(3),
+        "昨天" | "昨日" | "昨" => Some(-1),
+        "前天" | "前日" => Some(-2),
+        "大前天" => Some(-3),
+        _ => None,
+    };
+    if let Some(days) = fixed {
+        return Some(shift(today, days));
+    }
+    match text {
+        "月底" | "月末" | "本月底" | "本月末" => return Some(month_end(today)),
+        "下月底" | "下个月底" => return Some(today.checked_add_months(Months::new(1)).and_then(month_end)),
+        "年底" | "年末" | "今年底" => return Some(NaiveDate::from_ymd_opt(today.year(), 12, 31)),
+        _ => {}
+    }
+    for (sign, factor) in [('+', 1), ('-', -1)] {
+        if let Some(rest) = text.strip_prefix(sign) {
+            let days = rest.trim_end_matches(['天', '日']);
+            return small(days).map(|days| shift(today, factor * days));
+        }
+    }
+    for (units, days) in [(["天", "日"], 1), (["周", "个星期"], 7), (["星期", "个礼拜"], 7)] {
+        for unit in units {
+            for (words, factor) in [(["后", "以后", "之后"], 1), (["前", "以前", "之前"], -1)] {
+                for word in words {
+                    let count = text.strip_suffix(word).and_then(|t| t.strip_suffix(unit));
+                    if let Some(count) = count.and_then(|t| small(&with_digits(t))) {
+                        return Some(shift(today, count * days * factor));
+                    }
+                }
+            }
+        }
+    }
+    None
+}
+
+fn small(digits: &str) -> Option<i64> {
+    let plain = (1..=4).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit());
+    plain.then(|| digits.parse().ok()).flatten()
+}
+
+fn month_end(day: NaiveDate) -> Option<NaiveDate> {
+    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+}
+
+fn han_digit(c: char) -> Option<u32> {
+    Some(match c {
+        '〇' | '零' | '○' => 0,
+        '一' | '元' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
+    })
+}
+
+/// Han numerals to digits, up to 99 with `十` and digit by digit without: `二〇二五年十一月廿八日`.
+fn with_digits(text: &str) -> String {
+    let mut out = String::new();
+    let mut run: Vec<char> = Vec::new();
+    for c in text.chars() {
+        let numeral = han_digit(c).is_some() || matches!(c, '十' | '廿' | '卅');
+        if numeral {
+            run.push(c);
+        } else {
+            out.push_str(&numeral_run(&run));
+            run.clear();
+            out.push(c);
+        }
+    }
+    out.push_str(&numeral_run(&run));
+    out
+}
+
+fn numeral_run(run: &[char]) -> String {
+    let digits = |chars: &[char]| -> String {
+        chars
+            .iter()
+            .filter_map(|c| han_digit(*c).and_then(|d| char::from_digit(d, 10)))
+            .collect()
+    };
+    let tens = |ten: u32, units: &[char]| match units {
+        [] => (ten * 10).to_string(),
+        [unit] => (ten * 10 + han_digit(*unit).unwrap_or(0)).to_string(),
+        more => digits(more),
+    };
+    match run {
+        ['十', units @ ..] => tens(1, units),
+        ['廿', units @ ..] => tens(2, units),
+        ['卅', units @ ..] => tens(3, units),
+        [ten, '十', units @ ..] => tens(han_digit(*ten).unwrap_or(0), units),
+        other => digits(other),
+    }
+}
+
+/// `周五`, `下周五`, `上星期日`, `本周三`.
+fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Option<NaiveDate>> {
+    let mut rest = text;
+    let mut weeks: i64 = 0;
+    let mut said = false;
+    while let Some(after) = rest.strip_prefix('下') {
+        (rest, weeks, said) = (after, weeks + 1, true);
+    }
+    while let Some(after) = rest.strip_prefix('上') {
+        (rest, weeks, said) = (after, weeks - 1, true);
+    }
+    if let Some(after) = rest.strip_prefix(['本', '这']) {
+        (rest, said) = (after, true);
+    }
+    rest = rest.strip_prefix('个').unwrap_or(rest);
+    let day = ["周", "星期", "礼拜"].iter().find_map(|word| rest.strip_prefix(word))?;
+    let day: i64 = match day {
+        "日" | "天" | "7" => 6,
+        day => small(day).filter(|d| (1..=6).contains(d))? - 1,
+    };
+    let monday = shift(today, -i64::from(today.weekday().num_days_from_monday()))?;
+    let found = shift(monday, weeks * 7 + day);
+    if said {
+        return Some(found);
+    }
+    Some(match (found, lean) {
+        (Some(found), Lean::Past) if found > today => shift(found, -7),
+        (Some(found), Lean::Nearest | Lean::Future) if found < today => shift(found, 7),
+        (found, _) => found,
+    })
+}
+
+/// `24日`, `本月24日`, `下月5号`.
+fn of_month(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
+    let day = text.strip_suffix(['日', '号'])?;
+    let (months, day) = [
+        ("下个月", 1),
+        ("下月", 1),
+        ("本月", 0),
+        ("这个月", 0),
+        ("上个月", -1),
+        ("上月", -1),
+    ]
+    .iter()
+    .find_map(|(word, months)| day.strip_prefix(word).map(|day| (*months, day)))
+    .unwrap_or((0, day));
+    let day = u32::try_from(small(day).filter(|_| day.len() <= 2)?).ok()?;
+    let first = today.with_day(1)?;
+    let first = match months {
+        1 => first.checked_add_months(Months::new(1)),
+        -1 => first.checked_sub_months(Months::new(1)),
+        _ => Some(first),
+    };
+    Some(first.and_then(|first| first.with_day(day)))
+}
+
+/// What is written with digits: `1982.3`, `2025年1月8日`, `0124`, `45678`.
+fn written(text: &str, today: NaiveDate, lean: Lean) -> Result<Typed, DateProblem> {
+    let said_year = [("今年", 0), ("本年", 0), ("去年", -1), ("前年", -2), ("明年", 1)]
+        .iter()
+        .find_map(|(word, years)| text.strip_prefix(word).map(|rest| (today.year() + years, rest)));
+    let (fixed, text) = match said_year {
+        Some((year, rest)) => (Some(year), rest),
+        None => (None, text),
+    };
+    let text = text.trim_end_matches(['.', '。', '生', '起', '前']);
+    let month_only = text.ends_with('月') || text.ends_with("月份");
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split(['.', '-', '/', '年', '月', '日', '号', '份', '–', '—', '－', '、', ',']) {
+        if !part.is_empty() {
+            parts.push(part);
+        }
+    }
+    if parts
+        .iter()
+        .any(|p| p.len() > 8 || !p.chars().all(|c| c.is_ascii_digit()))
+    {
+        return Err(DateProblem::NotADate);
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or(u32::MAX);
+    match (parts.as_slice(), fixed) {
+        ([y, m, d], None) if matches!(y.len(), 2 | 4) && m.len() <= 2 && d.len() <= 2 => {
+            day(full_year(number(y), y.len(), today), number(m), number(d))
+        }
+        ([y, m], None) if y.len() == 4 && m.len() <= 2 => month(number(y) as i32, number(m)),
+        ([m], year) if month_only && m.len() <= 2 => {
+            let year = year.unwrap_or_else(|| near_month(number(m), today, lean));
+            month(year, number(m))
+        }
+        ([m, d], Some(year)) if m.len() <= 2 && d.len() <= 2 => day(year, number(m), number(d)),
+        ([m, d], None) if m.len() <= 2 && d.len() <= 2 => yearless(number(m), number(d), today, lean),
+        ([digits], None) => solid(digits, text, today, lean),
+        ([], Some(year)) => Ok(Typed::Year(year)),
+        _ => Err(DateProblem::NotADate),
+    }
+}
+
+fn full_year(year: u32, digits: usize, today: NaiveDate) -> i32 {
+    let year = year as i32;
+    if digits == 4 {
+        return year;
+    }
+    let century = today.year() - today.year().rem_euclid(100);
+    if year <= today.year().rem_euclid(100) + 10 {
+        century + year
+    } else {
+        century - 100 + year
+    }
+}
+
+fn day(year: i32, month: u32, day: u32) -> Result<Typed, DateProblem> {
+    if !YEARS.contains(&year) {
+        return Err(DateProblem::OutOfRange);
+    }
+    NaiveDate::from_ymd_opt(year, month, day)
+        .map(Typed::Day)
+        .ok_or(DateProblem::NoSuchDay)
+}
+
+fn month(year: i32, month: u32) -> Result<Typed, DateProblem> {
+    if !YEARS.contains(&year) {
+        return Err(DateProblem::OutOfRange);
+    }
+    if (1..=12).contains(&month) {
+        Ok(Typed::Month(year, month))
+    } else {
+        Err(DateProblem::NoSuchDay)
+    }
+}
+
+fn near_month(month: u32, today: NaiveDate, lean: Lean) -> i32 {
+    let ahead = month as i32 - today.month() as i32;
+    match lean {
+        Lean::Nearest if ahead > 6 => today.year() - 1,
+        Lean::Nearest if ahead < -6 => today.year() + 1,
+        Lean::Future if ahead < 0 => today.year() + 1,
+        Lean::Past if ahead > 0 => today.year() - 1,
+        _ => today.year(),
+    }
+}
+
+fn yearless(m: u32, d: u32, today: NaiveDate, lean: Lean) -> Result<Typed, DateProblem> {
+    // 29 February is looked for in every year within reach, other days have three candidates.
+    let years = (-8..=8).map(|offset| today.year() + offset);
+    let mut candidates = years.filter_map(|year| NaiveDate::from_ymd_opt(year, m, d));
+    let distance = |day: &NaiveDate| day.signed_duration_since(today).num_days().abs();
+    let found = match lean {
+        Lean::Nearest => candidates.min_by_key(distance),
+        Lean::SameYear => candidates.find(|day| day.year() == today.year()),
+        Lean::Future => candidates.find(|day| *day >= today),
+        Lean::Past => candidates.rfind(|day| *day <= today),
+    };
+    found.map(Typed::Day).ok_or(DateProblem::NoSuchDay)
+}
+
+/// Digits with nothing between them.
+fn solid(digits: &str, text: &str, today: NaiveDate, lean: Lean) -> Result<Typed, DateProblem> {
+    let number: u32 = digits.parse().map_err(|_| DateProblem::NotADate)?;
+    match digits.len() {
+        8 => day((number / 10_000) as i32, number / 100 % 100, number % 100),
+        6 => month((number / 100) as i32, number % 100),
+        5 if text == digits => from_serial(f64::from(number))
+            .filter(|day| YEARS.contains(&day.year()) && number >= 20_000)
+            .map(Typed::Day)
+            .ok_or(DateProblem::NotADate),
+        4 if YEARS.contains(&(number as i32)) => Ok(Typed::Year(number as i32)),
+        4 if text == digits => yearless(number / 100, number % 100, today, lean),
+        _ => Err(DateProblem::NotADate),
+    }
+}
+
+/// Reads a time of day: `9:30`, `0930`, `9点半`, `上午9点`, `下午3点半`, `15时20分`.
+pub fn parse_time(text: &str) -> Result<NaiveTime, TimeProblem> {
+    read_time(text).map(|(time, _)| time)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Half {
+    Unsaid,
+    Morning,
+    Noon,
+    Afternoon,
+    Evening,
+}
+
+fn read_time(text: &str) -> Result<(NaiveTime, Half), TimeProblem> {
+    let text: String = fold(text)
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    if text.is_empty() {
+        return Err(TimeProblem::Empty);
+    }
+    let halves = [
+        ("上午", Half::Morning),
+        ("早上", Half::Morning),
+        ("早晨", Half::Morning),
+        ("凌晨", Half::Morning),
+        ("清早", Half::Morning),
+        ("中午", Half::Noon),
+        ("下午", Half::Afternoon),
+        ("傍晚", Half::Afternoon),
+        ("晚上", Half::Evening),
+        ("夜里", Half::Evening),
+        ("晚", Half::Evening),
+        ("早", Half::Morning),
+    ];
+    let (mut half, rest) = halves
+        .iter()
+        .find_map(|(word, half)| text.strip_prefix(word).map(|rest| (*half, rest)))
+        .unwrap_or((Half::Unsaid, text.as_str()));
+    let mut rest = rest;
+    for (word, said) in [("am", Half::Morning), ("pm", Half::Afternoon)] {
+        if let (Half::Unsaid, Some(before)) = (half, rest.strip_suffix(word)) {
+            (half, rest) = (said, before);
+        }
+    }
+    let rest = with_digits(rest);
+    let (hour, minute) = clock(&rest).ok_or(TimeProblem::NotATime)?;
+    let hour = match half {
+        Half::Afternoon if hour < 12 => hour + 12,
+        Half::Evening if (5..12).contains(&hour) => hour + 12,
+        Half::Noon if hour < 3 => hour + 12,
+        _ => hour,
+    };
+    NaiveTime::from_hms_opt(hour, minute, 0)
+        .map(|time| (time, half))
+        .ok_or(TimeProblem::NoSuchTime)
+}
+
+/// Hour and minute as written, not yet checked against the clock.
+fn clock(text: &str) -> Option<(u32, u32)> {
+    let figure = |part: &str| -> Option<u32> {
+        let plain = (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit());
+        plain.then(|| part.parse().ok()).flatten()
+    };
+    if let Some((hour, minute)) = text.split_once([':', '点', '时', '.', '：']) {
+        // Seconds as a spreadsheet prints them are dropped.
+        let minute = match minute.split_once(':') {
+            Some((minute, seconds)) if figure(seconds).is_some() => minute,
+            _ => minute,
+        };
+        let minute = match minute.trim_end_matches(['分', '钟']) {
+            "" | "整" => 0,
+            "半" => 30,
+            "1刻" => 15,
+            "3刻" => 45,
+            minute => figure(minute.trim_start_matches("过"))?,
+        };
+        return Some((figure(hour)?, minute));
+    }
+    if !text.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    match text.len() {
+        1 | 2 => Some((figure(text)?, 0)),
+        3 | 4 => {
+            let (hour, minute) = text.split_at_checked(text.len() - 2)?;
+            Some((figure(hour)?, figure(minute)?))
+        }
+        _ => None,
+    }
+}
+
+/// Reads hours: `9:00-11:00`, `9点到11点半`, `下午2点半至5点`. The end takes over the start's half of the day.
+pub fn parse_hours(text: &str) -> Result<(NaiveTime, NaiveTime), TimeProblem> {
+    let text: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
+    if text.is_empty() {
+        return Err(TimeProblem::Empty);
+    }
+    let (start, end) = text
+        .split_once(['-', '~', '–', '—', '−', '到', '至', '～'])
+        .ok_or(TimeProblem::NotATime)?;
+    let end = end.trim_start_matches(['-', '~', '–', '—']);
+    let (start, half) = read_time(start)?;
+    let (mut end, said) = read_time(end)?;
+    if said == Half::Unsaid && end <= start && matches!(half, Half::Noon | Half::Afternoon | Half::Evening) {
+        end += chrono::TimeDelta::hours(12);
+    }
+    if end <= start {
+        return Err(TimeProblem::EndsBeforeStart);
+    }
+    Ok((start, end))
+}
+
+#[cfg(test)]
+mod tests;

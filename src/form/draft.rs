@@ -1,0 +1,180 @@
+//! Drafts: a form as JSON and back, and the clock that says when to save one.
+//!
+//! A draft outlives the program that wrote it. Fields that are gone, or that can no longer hold what was typed, come
+//! back as text by name, so a new version of the program never loses a word of an old draft.
+
+use super::state::FormState;
+use super::value::Value;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Saved this long after the last key.
+pub const IDLE_MS: u64 = 800;
+
+/// And at least this often while typing goes on.
+pub const LONGEST_MS: u64 = 1000;
+
+/// A form as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The form's name.
+    pub form: String,
+    /// The form's schema when it was saved.
+    pub schema: u32,
+    /// The focused field.
+    #[serde(default)]
+    pub focus: Option<String>,
+    /// What the fields held; left open, since another version may have written it.
+    #[serde(default)]
+    pub fields: BTreeMap<String, serde_json::Value>,
+}
+
+/// Why a draft could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// Not JSON, or not a draft.
+    #[error("not a draft: {0}")]
+    Unreadable(#[from] serde_json::Error),
+}
+
+/// Text of a draft that found no place in the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leftover {
+    /// The name of the field it was in.
+    pub field: String,
+    /// The text.
+    pub text: String,
+}
+
+impl Draft {
+    /// The draft as JSON.
+    pub fn to_json(&self) -> Result<String, DraftError> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    /// A draft from JSON.
+    pub fn parse(json: &str) -> Result<Self, DraftError> {
+        Ok(serde_json::from_str(json)?)
+    }
+}
+
+impl FormState {
+    /// The form as a draft, hidden fields included.
+    pub fn snapshot(&self) -> Draft {
+        let fields = self.fields.iter().filter_map(|f| {
+            let value = serde_json::to_value(f.content.value()).ok()?;
+            Some((f.spec.id.to_owned(), value))
+        });
+        Draft {
+            form: self.id.to_owned(),
+            schema: self.schema,
+            focus: self.focus().map(str::to_owned),
+            fields: fields.collect(),
+        }
+    }
+
+    /// Puts a draft into the form: fields it does not name stay as they are, what finds no place comes back. A draft
+    /// of another form is taken the same way, field by field of the same name.
+    pub fn restore(&mut self, draft: &Draft) -> Vec<Leftover> {
+        let mut leftovers = Vec::new();
+        for (name, json) in &draft.fields {
+            let id = self.fields.iter().map(|f| f.spec.id).find(|id| id == name);
+            let lost = match (id, serde_json::from_value::<Value>(json.clone())) {
+                (Some(id), Ok(value)) => self.set_value(id, &value),
+                (_, Ok(value)) => Some(value.text()),
+                (_, Err(_)) => Some(strings(json)),
+            };
+            if let Some(text) = lost.filter(|t| !t.is_empty()) {
+                leftovers.push(Leftover {
+                    field: name.clone(),
+                    text,
+                });
+            }
+        }
+        let focus = draft.focus.as_deref();
+        if let Some(at) = self.fields.iter().position(|f| Some(f.spec.id) == focus) {
+            self.focus = at;
+        }
+        self.settle();
+        self.follow();
+        leftovers
+    }
+}
+
+/// All the words in a piece of JSON.
+fn strings(json: &serde_json::Value) -> String {
+    let mut parts = Vec::new();
+    gather(json, &mut parts);
+    parts.join(" ")
+}
+
+fn gather(json: &serde_json::Value, into: &mut Vec<String>) {
+    match json {
+        serde_json::Value::String(s) => into.push(s.clone()),
+        serde_json::Value::Number(n) => into.push(n.to_string()),
+        serde_json::Value::Array(items) => items.iter().for_each(|i| gather(i, into)),
+        serde_json::Value::Object(map) => map.values().for_each(|v| gather(v, into)),
+        serde_json::Value::Null | serde_json::Value::Bool(_) => {}
+    }
+}
+
+/// When to save: 800 ms after the last key, and at least every second while keys keep coming. Times are
+/// milliseconds of a clock that the caller reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Autosave {
+    dirty_since: Option<u64>,
+    last_key: u64,
+    in_flight: bool,
+    saved_at: Option<u64>,
+}
+
+impl Autosave {
+    /// A key changed the form.
+    pub fn typed(&mut self, now_ms: u64) {
+        self.dirty_since.get_or_insert(now_ms);
+        self.last_key = now_ms;
+    }
+
+    /// When a save is due next; none while there is nothing to save or one is on its way.
+    pub fn deadline(&self) -> Option<u64> {
+        let since = self.dirty_since.filter(|_| !self.in_flight)?;
+        Some((self.last_key + IDLE_MS).min(since + LONGEST_MS))
+    }
+
+    /// Whether to save now; also when the clock went back.
+    pub fn due(&self, now_ms: u64) -> bool {
+        self.deadline().is_some_and(|at| now_ms >= at || now_ms < self.last_key)
+    }
+
+    /// A snapshot was taken and sent off; keys from now on belong to the next one.
+    pub fn sent(&mut self) {
+        self.dirty_since = None;
+        self.in_flight = true;
+    }
+
+    /// The snapshot is safe.
+    pub fn saved(&mut self, now_ms: u64) {
+        self.in_flight = false;
+        self.saved_at = Some(now_ms);
+    }
+
+    /// The snapshot could not be saved: the form is unsaved again and will be tried again.
+    pub fn failed(&mut self, now_ms: u64) {
+        self.in_flight = false;
+        self.dirty_since = Some(now_ms);
+        self.last_key = now_ms;
+    }
+
+    /// Whether everything typed is safe.
+    pub fn is_clean(&self) -> bool {
+        self.dirty_since.is_none() && !self.in_flight
+    }
+
+    /// When a draft was last saved.
+    pub fn saved_at(&self) -> Option<u64> {
+        self.saved_at
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+use super::*;
+use crate::form::state::tests::opinion;
+use crate::form::{FormInput, Pick};
+use proptest::prelude::*;
+
+#[test]
+fn what_no_field_can_hold_comes_back_as_text() {
+    let json = r#"{"form":"opinion","schema":7,"focus":"gone","fields":{
+        "words":{"text":"路灯不亮"},
+        "oldnote":{"text":"别忘了回话"},
+        "category":{"pick":{"code":"x9","label":"老类别"}},
+        "people":{"count":{"n":23,"unit":"人"}},
+        "tags":{"picks":[{"code":"c1","label":"项1"},{"code":"z","label":"没了"}]},
+        "group":{"flag":true},
+        "due":{"text":"明天"}
+    },"written_by":"a later version"}"#;
+    let mut f = opinion();
+    f.prefill("place", &Value::Pick(Pick::of("v1", "石桥村")));
+    let left = f.restore(&Draft::parse(json).unwrap());
+    let left: Vec<(&str, &str)> = left.iter().map(|l| (l.field.as_str(), l.text.as_str())).collect();
+    assert_eq!(
+        left,
+        [
+            ("category", "老类别"),
+            ("oldnote", "别忘了回话"),
+            ("people", "23 人"),
+            ("tags", "没了")
+        ]
+    );
+    assert_eq!(
+        (f.text("words"), f.text("place"), f.text("due")),
+        ("路灯不亮", "石桥村", "明天")
+    );
+    assert!(f.flag("group") && f.has("tags", "c1"));
+    assert_eq!(f.focus(), Some("words"));
+}
+
+#[test]
+fn a_field_cleared_by_the_person_stays_cleared() {
+    let mut f = opinion();
+    f.prefill("title", &Value::Text("甲".to_owned()));
+    f.focus_on("title");
+    f.handle(FormInput::Backspace);
+    let draft = f.snapshot();
+    let mut g = opinion();
+    g.prefill("title", &Value::Text("甲".to_owned()));
+    g.restore(&draft);
+    assert_eq!((g.text("title"), g.focus()), ("", Some("title")));
+}
+
+#[test]
+fn nonsense_is_an_error_and_not_a_panic() {
+    assert!(Draft::parse("").is_err());
+    assert!(Draft::parse("[1]").is_err());
+}
+
+#[test]
+fn a_save_is_due_after_a_pause_or_a_second() {
+    let mut a = Autosave::default();
+    assert_eq!((a.deadline(), a.is_clean()), (None, true));
+    a.typed(10_000);
+    assert!(!a.due(10_799) && a.due(10_800));
+    a.typed(10_700);
+    assert!(!a.due(10_999) && a.due(11_000));
+    assert!(a.due(5_000), "the clock went back");
+    a.sent();
+    assert!(!a.due(99_000) && !a.is_clean());
+    a.typed(11_100);
+    assert!(!a.due(99_000), "one save at a time");
+    a.saved(11_200);
+    assert_eq!((a.saved_at(), a.is_clean(), a.due(11_900)), (Some(11_200), false, true));
+    a.sent();
+    a.failed(12_000);
+    assert_eq!(
+        (a.deadline(), a.is_clean(), a.saved_at()),
+        (Some(12_800), false, Some(11_200))
+    );
+}
+
+proptest! {
+    #[test]
+    fn every_word_of_a_draft_is_in_the_form_or_comes_back(
+        fields in proptest::collection::btree_map(
+            prop_oneof![Just("words".to_owned()), Just("route".to_owned()), Just("tags".to_owned()), "[a-z]{3}"],
+            prop_oneof![
+                "[路灯村]{1,6}".prop_map(|t| serde_json::json!({ "text": t })),
+                "[路灯村]{1,6}".prop_map(|t| serde_json::json!({ "pick": { "code": null, "label": t } })),
+                "[路灯村]{1,6}".prop_map(|t| serde_json::json!([t, { "later": [1, null] }])),
+            ],
+            0..6,
+        )
+    ) {
+        let draft = Draft { form: "opinion".to_owned(), schema: 9, focus: None, fields };
+        let mut f = opinion();
+        let left = f.restore(&draft);
+        for (name, json) in &draft.fields {
+            let kept = f.snapshot().fields.get(name).map(strings).unwrap_or_default();
+            let back = left.iter().find(|l| l.field == *name).map_or("", |l| l.text.as_str());
+            let words: String = strings(json).chars().filter(|c| !c.is_ascii()).collect();
+            prop_assert!(kept.contains(&words) || back.contains(&words));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Several of a list: a digit turns one of the first nine on or off, Left and Right walk, Space turns the one under
+//! the cursor. Picks are kept in the order of the list.
+
+use super::{Handled, Refusal};
+use crate::form::event::FormInput;
+use crate::form::fold::{digit, fold_char};
+use crate::form::spec::ChoiceOption;
+use crate::form::value::Pick;
+
+/// What is picked and where the cursor stands.
+#[derive(Clone, Debug, Default)]
+pub(in crate::form) struct Multi {
+    picks: Vec<Pick>,
+    cursor: usize,
+}
+
+impl Multi {
+    /// What is picked.
+    pub fn picks(&self) -> &[Pick] {
+        &self.picks
+    }
+
+    /// The option under the cursor.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Whether a code is picked.
+    pub fn has(&self, code: &str) -> bool {
+        self.picks.iter().any(|p| p.code.as_deref() == Some(code))
+    }
+
+    /// Takes the picks that are in the list; the labels of the others come back.
+    pub fn set(&mut self, options: &[ChoiceOption], picks: &[Pick]) -> Option<String> {
+        let known = |p: &Pick| options.iter().any(|o| Some(&o.code) == p.code.as_ref());
+        let wanted: Vec<&str> = picks.iter().filter_map(|p| p.code.as_deref()).collect();
+        self.picks = options
+            .iter()
+            .filter(|o| wanted.contains(&o.code.as_str()))
+            .map(|o| Pick::of(&o.code, &o.label))
+            .collect();
+        let lost: Vec<&str> = picks.iter().filter(|p| !known(p)).map(|p| p.label.as_str()).collect();
+        (!lost.is_empty()).then(|| lost.join(" "))
+    }
+
+    /// Answers a key.
+    pub fn handle(&mut self, options: &[ChoiceOption], input: FormInput<'_>) -> Handled {
+        let last = options.len().saturating_sub(1);
+        match input {
+            FormInput::Enter | FormInput::Tab | FormInput::Down => Handled::Next,
+            FormInput::BackTab | FormInput::Up => Handled::Previous,
+            FormInput::Left => self.walk(self.cursor.saturating_sub(1)),
+            FormInput::Right => self.walk((self.cursor + 1).min(last)),
+            FormInput::Home => self.walk(0),
+            FormInput::End => self.walk(last),
+            FormInput::Text(t) | FormInput::Paste(t) => {
+                let mut keys = t.chars();
+                match (keys.next(), keys.next()) {
+                    (Some(c), None) if fold_char(c) == ' ' => self.turn(options, self.cursor),
+                    (Some(c), None) => match digit(c) {
+                        Some(n) => self.turn(options, n - 1),
+                        None => Handled::Refused(Refusal::NotAKey),
+                    },
+                    _ => Handled::Refused(Refusal::NotAKey),
+                }
+            }
+            _ => Handled::Ignored,
+        }
+    }
+
+    fn walk(&mut self, to: usize) -> Handled {
+        self.cursor = to;
+        Handled::Moved
+    }
+
+    fn turn(&mut self, options: &[ChoiceOption], at: usize) -> Handled {
+        let Some(option) = options.get(at) else {
+            return Handled::Refused(Refusal::NotInList);
+        };
+        self.cursor = at;
+        if self.has(&option.code) {
+            self.picks.retain(|p| p.code.as_ref() != Some(&option.code));
+        } else {
+            self.picks.push(Pick::of(&option.code, &option.label));
+            self.picks
+                .sort_by_key(|p| options.iter().position(|o| Some(&o.code) == p.code.as_ref()));
+        }
+        Handled::Edited
+    }
+}

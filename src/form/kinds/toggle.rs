@@ -1,0 +1,30 @@
+//! Yes or no: Space turns it, Left and 1 say yes, Right and 2 say no.
+
+use super::{Handled, Refusal};
+use crate::form::event::FormInput;
+use crate::form::fold::fold_char;
+
+/// Answers a key.
+pub(in crate::form) fn handle(flag: &mut bool, input: FormInput<'_>) -> Handled {
+    let to = match input {
+        FormInput::Enter | FormInput::Tab | FormInput::Down => return Handled::Next,
+        FormInput::BackTab | FormInput::Up => return Handled::Previous,
+        FormInput::Left => true,
+        FormInput::Right => false,
+        FormInput::Text(t) | FormInput::Paste(t) => {
+            let mut keys = t.chars().map(fold_char);
+            match (keys.next(), keys.next()) {
+                (Some(' '), None) => !*flag,
+                (Some('1'), None) => true,
+                (Some('2'), None) => false,
+                _ => return Handled::Refused(Refusal::NotAKey),
+            }
+        }
+        _ => return Handled::Ignored,
+    };
+    if *flag == to {
+        return Handled::Moved;
+    }
+    *flag = to;
+    Handled::Edited
+}

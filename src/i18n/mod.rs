@@ -1,0 +1,335 @@
+//! The two languages of the screen.
+//!
+//! Chinese comes first and English is complete: every text is written once with both, so leaving one out does not
+//! compile. Texts are plain structs of `&'static str`; nothing is looked up by name while the program runs. A group
+//! that grows moves to its own file here and is declared below.
+
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
+
+/// A language of the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// Chinese, the language of the desk.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language somebody named: `zh`, `zh_CN.UTF-8`, `en`, `en-GB`. `C` and `POSIX` name none.
+    pub fn parse(name: &str) -> Option<Self> {
+        let main = name.split(['_', '-', '.', '@']).next().unwrap_or_default();
+        match main.to_ascii_lowercase().as_str() {
+            "zh" => Some(Self::Zh),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The language to use: what was asked for, else the first of `locale` (LC_ALL, LC_MESSAGES, LANG, in this order)
+    /// that is set, else Chinese. As in every program, an earlier variable that is set hides the later ones.
+    pub fn detect(asked: Option<&str>, locale: &[Option<&str>]) -> Self {
+        asked.and_then(Self::parse).unwrap_or_else(|| {
+            let set = locale.iter().flatten().find(|v| !v.is_empty());
+            set.and_then(|v| Self::parse(v)).unwrap_or_default()
+        })
+    }
+
+    /// True for Chinese: for rings that do not know this type, such as `keys`.
+    pub const fn is_zh(self) -> bool {
+        matches!(self, Self::Zh)
+    }
+
+    /// All texts in this language.
+    pub const fn texts(self) -> &'static Texts {
+        match self {
+            Self::Zh => &ZH,
+            Self::En => &EN,
+        }
+    }
+}
+
+/// Declares the texts of a group: `name: "中文" | "English";` makes a field of `Texts` and of its two constants. A
+/// text with one language, or a name used twice, does not compile.
+macro_rules! texts {
+    ($($name:ident: $zh:literal | $en:literal;)+) => {
+        /// The texts of this group in one language.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Texts {
+            $(#[doc = concat!("“", $zh, "”, “", $en, "”.")] pub $name: &'static str,)+
+        }
+
+        impl Texts {
+            /// In Chinese.
+            pub const ZH: Self = Self { $($name: $zh,)+ };
+            /// In English.
+            pub const EN: Self = Self { $($name: $en,)+ };
+            /// Every text as name, Chinese, English.
+            pub const ALL: &[(&'static str, &'static str, &'static str)] = &[$((stringify!($name), $zh, $en),)+];
+        }
+    };
+}
+
+/// Ties the groups together: a field of the outer [`Texts`] for each module.
+macro_rules! groups {
+    ($($(#[$doc:meta])+ $group:ident,)+) => {
+        /// All texts in one language, by group.
+        #[derive(Clone, Copy, Debug)]
+        pub struct Texts { $($(#[$doc])+ pub $group: $group::Texts,)+ }
+
+        static ZH: Texts = Texts { $($group: $group::Texts::ZH,)+ };
+        static EN: Texts = Texts { $($group: $group::Texts::EN,)+ };
+
+        /// Every text as group, name, Chinese, English.
+        pub fn all() -> impl Iterator<Item = (&'static str, &'static str, &'static str, &'static str)> {
+            let groups = [$((stringify!($group), $group::Texts::ALL),)+];
+            groups.into_iter().flat_map(|(g, texts)| texts.iter().map(move |(name, zh, en)| (g, *name, *zh, *en)))
+        }
+    };
+}
+
+groups! {
+    /// Said everywhere: help, back, the input method.
+    common,
+    /// The first screen.
+    desk,
+    /// 等候: numbers and visits.
+    queue,
+    /// 意见: the form and its outcomes.
+    opinion,
+    /// 待办: what is owed.
+    follow,
+}
+
+/// Said everywhere.
+pub mod common {
+    texts! {
+        app: "值班台" | "Desk";
+        practice: "练习" | "PRACTICE";
+        help: "帮助" | "help";
+        back: "返回" | "back";
+        next_pane: "换栏" | "next pane";
+        palette: "命令" | "commands";
+        find: "查找" | "find";
+        menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";
+        input_method: "输入法开着：按 Shift 换成英文，或用方向键、数字键" | "The input method is on: press Shift, or use arrows and digits";
+        saved: "已存 {time}" | "saved {time}";
+        unsaved: "未存" | "not saved";
+        too_small: "窗口太小：现在 {now}，至少 {least}" | "Window too small: {now}, needs {least}";
+    }
+}
+
+/// The first screen.
+pub mod desk {
+    texts! {
+        duty: "值班代表" | "On duty";
+        queue: "等候" | "Waiting";
+        opinion: "意见" | "Opinion";
+        follow: "待办" | "Follow-up";
+        session_of_year: "今年第{n}次接待" | "reception no. {n} this year";
+        received: "已接{n}批" | "{n} received";
+        no_duty: "今天没有排班" | "Nobody is on duty today";
+    }
+}
+
+/// Numbers and visits.
+pub mod queue {
+    texts! {
+        number: "取号" | "number";
+        call: "叫号" | "call";
+        missed: "过号" | "no-show";
+        finish_next: "谈完叫下一位" | "done, call next";
+        longest: "最久{wait}" | "longest {wait}";
+        empty: "今天还没有来访。按 {key} 取号" | "Nobody has come yet today. {key} takes a number";
+    }
+}
+
+/// The form and its outcomes.
+pub mod opinion {
+    texts! {
+        new: "记意见" | "opinion";
+        file: "登记" | "file";
+        tell: "回话" | "tell";
+        words: "反映内容" | "In their words";
+        category: "类别" | "Category";
+        place: "地点" | "Place";
+        deputy: "代表" | "Deputy";
+        urgency: "紧急" | "Urgency";
+        outcome: "处理" | "Outcome";
+    }
+}
+
+/// What is owed.
+pub mod follow {
+    texts! {
+        to_tell: "待反馈" | "to tell";
+        ask_today: "今天该再问的" | "ask again today";
+        overdue: "超期{n}天" | "{n} d overdue";
+        due_soon: "将到期" | "due soon";
+        returned: "退办" | "returned";
+        dissatisfied: "不满意" | "dissatisfied";
+        drafts: "没写完" | "drafts";
+        empty: "没有待办" | "Nothing to follow up";
+    }
+}
+
+/// A template with its `{name}` places filled. A place without a value stays as it is, so that a slip is seen; a value
+/// that looks like a place is not filled again.
+pub fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let place = after.split_once('}');
+        let found = place.and_then(|(name, tail)| {
+            let value = values.iter().find(|(n, _)| *n == name)?;
+            Some((value.1, tail))
+        });
+        if let Some((value, tail)) = found {
+            out.push_str(value);
+            rest = tail;
+        } else {
+            out.push('{');
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
+/// The day of the week: `周一`, `Mon`.
+pub fn weekday(lang: Lang, day: NaiveDate) -> &'static str {
+    use chrono::Weekday::{Fri, Mon, Sat, Sun, Thu, Tue, Wed};
+    let (zh, en) = match day.weekday() {
+        Mon => ("周一", "Mon"),
+        Tue => ("周二", "Tue"),
+        Wed => ("周三", "Wed"),
+        Thu => ("周四", "Thu"),
+        Fri => ("周五", "Fri"),
+        Sat => ("周六", "Sat"),
+        Sun => ("周日", "Sun"),
+    };
+    if lang.is_zh() { zh } else { en }
+}
+
+/// A day of this year: `11月23日周一`, `Mon 23 Nov`.
+pub fn day(lang: Lang, day: NaiveDate) -> String {
+    let week = weekday(lang, day);
+    match lang {
+        Lang::Zh => format!("{}月{}日{week}", day.month(), day.day()),
+        Lang::En => {
+            let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
+            format!("{week} {} {month}", day.day())
+        }
+    }
+}
+
+/// A day of any year: `2026年11月23日周一`, `Mon 23 Nov 2026`.
+pub fn full_day(lang: Lang, date: NaiveDate) -> String {
+    match lang {
+        Lang::Zh => format!("{}年{}", date.year(), day(lang, date)),
+        Lang::En => format!("{} {}", day(lang, date), date.year()),
+    }
+}
+
+/// The time of day: `09:42`.
+pub fn clock(at: NaiveDateTime) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+/// Day and time: `11月23日周一 09:42`, `Mon 23 Nov 09:42`.
+pub fn moment(lang: Lang, at: NaiveDateTime) -> String {
+    format!("{} {}", day(lang, at.date()), clock(at))
+}
+
+/// A length of time in minutes: `9分`, `1时20分`, `2时`; `9 min`, `1 h 20 min`. A clock put back gives 0.
+pub fn minutes(lang: Lang, n: i64) -> String {
+    let n = n.max(0);
+    match (lang, n / 60, n % 60) {
+        (Lang::Zh, 0, m) => format!("{m}分"),
+        (Lang::Zh, h, 0) => format!("{h}时"),
+        (Lang::Zh, h, m) => format!("{h}时{m}分"),
+        (Lang::En, 0, m) => format!("{m} min"),
+        (Lang::En, h, 0) => format!("{h} h"),
+        (Lang::En, h, m) => format!("{h} h {m} min"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(text: &str) -> Vec<&str> {
+        let mut found: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|p| p.split_once('}'))
+            .map(|p| p.0)
+            .collect();
+        found.sort_unstable();
+        found
+    }
+
+    #[test]
+    fn both_languages_have_the_same_places() {
+        for (group, name, zh, en) in all() {
+            assert_eq!(places(zh), places(en), "{group}.{name}");
+            assert!(
+                places(zh)
+                    .iter()
+                    .all(|p| p.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
+            );
+            assert!(!zh.is_empty() && !en.is_empty(), "{group}.{name}");
+        }
+    }
+
+    #[test]
+    fn english_is_english_and_chinese_draws_alike_everywhere() {
+        use crate::cells::{Class, class_of};
+        for (group, name, zh, en) in all() {
+            assert!(en.is_ascii(), "{group}.{name}: {en}");
+            let safe = |c: char| matches!(class_of(c), Class::One | Class::Wide);
+            assert!(zh.chars().all(safe), "{group}.{name}: {zh}");
+        }
+    }
+
+    #[test]
+    fn the_language_asked_for_wins_then_the_locale_then_chinese() {
+        assert_eq!(Lang::detect(None, &[None, None, None]), Lang::Zh);
+        assert_eq!(Lang::detect(Some("en"), &[Some("zh_CN.UTF-8")]), Lang::En);
+        assert_eq!(Lang::detect(None, &[None, Some(""), Some("en_GB.UTF-8")]), Lang::En);
+        assert_eq!(Lang::detect(None, &[Some("zh_CN"), None, Some("en_US")]), Lang::Zh);
+        assert_eq!(Lang::detect(None, &[Some("C"), None, Some("en_US")]), Lang::Zh);
+        assert_eq!(Lang::detect(Some("fr"), &[Some("en_US")]), Lang::En);
+        assert_eq!(Lang::parse("EN-us"), Some(Lang::En));
+        assert_eq!(Lang::En.texts().queue.call, "call");
+    }
+
+    #[test]
+    fn places_are_filled_once() {
+        assert_eq!(fill("超期{n}天", &[("n", "2")]), "超期2天");
+        assert_eq!(fill("{a}{b}", &[("a", "{b}"), ("b", "x")]), "{b}x");
+        assert_eq!(fill("{no} {", &[("n", "2")]), "{no} {");
+        assert_eq!(fill("", &[]), "");
+    }
+
+    #[test]
+    fn days_times_and_waits() {
+        let at = NaiveDate::from_ymd_opt(2026, 11, 23)
+            .unwrap()
+            .and_hms_opt(9, 42, 0)
+            .unwrap();
+        assert_eq!(moment(Lang::Zh, at), "11月23日周一 09:42");
+        assert_eq!(moment(Lang::En, at), "Mon 23 Nov 09:42");
+        assert_eq!(full_day(Lang::Zh, at.date()), "2026年11月23日周一");
+        assert_eq!(full_day(Lang::En, at.date()), "Mon 23 Nov 2026");
+        let waits = |lang| [-3, 9, 60, 80].map(|n| minutes(lang, n));
+        assert_eq!(waits(Lang::Zh), ["0分", "9分", "1时", "1时20分"]);
+        assert_eq!(waits(Lang::En), ["0 min", "9 min", "1 h", "1 h 20 min"]);
+    }
+}

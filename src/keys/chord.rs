@@ -1,0 +1,351 @@
+//! One key press: its parts, its spelling, and the folding of what an input method sends instead.
+//!
+//! Spellings are those a person reads on the screen and writes in a keymap: `F3`, `Ctrl-k`, `Enter`, `?`. A chord is
+//! kept in one normal form, because terminals cannot tell Ctrl-I from Tab or Ctrl-H from Backspace and binding
+//! the two apart would work on one desk and not on the next.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// The key itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code {
+    /// A character, already shifted: `A`, not Shift with `a`.
+    Char(char),
+    /// Enter or Return.
+    Enter,
+    /// Tab.
+    Tab,
+    /// Shift with Tab.
+    BackTab,
+    /// Escape.
+    Esc,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// A function key, 1 to 12.
+    F(u8),
+}
+
+/// A key with the modifiers held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Chord {
+    /// The key.
+    pub code: Code,
+    /// Ctrl was held.
+    pub ctrl: bool,
+    /// Shift was held; always false for characters and Tab, where the code says it.
+    pub shift: bool,
+}
+
+/// Why a spelling is not a chord.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BadChord {
+    /// Nothing was written.
+    #[error("an empty key name")]
+    Empty,
+    /// Alt: on some terminals it opens a menu, on others it types a letter into the field.
+    #[error("Alt does not arrive on every terminal")]
+    Alt,
+    /// No key of this name.
+    #[error("no key is called {0}")]
+    Unknown(String),
+}
+
+/// Key, the name in keymaps, the name on a Chinese screen.
+const NAMES: &[(Code, &str, &str)] = &[
+    (Code::Enter, "Enter", "回车"),
+    (Code::Tab, "Tab", "Tab"),
+    (Code::BackTab, "Shift-Tab", "Shift-Tab"),
+    (Code::Esc, "Esc", "Esc"),
+    (Code::Backspace, "Backspace", "退格"),
+    (Code::Delete, "Delete", "删除键"),
+    (Code::Up, "Up", "上键"),
+    (Code::Down, "Down", "下键"),
+    (Code::Left, "Left", "左键"),
+    (Code::Right, "Right", "右键"),
+    (Code::Home, "Home", "Home"),
+    (Code::End, "End", "End"),
+    (Code::PageUp, "PageUp", "上页键"),
+    (Code::PageDown, "PageDown", "下页键"),
+    (Code::Char(' '), "Space", "空格"),
+];
+
+impl Chord {
+    /// A key with nothing held.
+    pub const fn key(code: Code) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            shift: false,
+        }
+    }
+
+    /// A character.
+    pub const fn char(c: char) -> Self {
+        Self::key(Code::Char(c))
+    }
+
+    /// Ctrl with a character.
+    pub const fn ctrl(c: char) -> Self {
+        Self {
+            code: Code::Char(c),
+            ctrl: true,
+            shift: false,
+        }
+    }
+
+    /// True when the chord is text in a field rather than a command.
+    pub const fn is_text(self) -> bool {
+        matches!(self.code, Code::Char(_)) && !self.ctrl
+    }
+
+    /// The one form of chords that terminals send alike.
+    #[must_use]
+    pub fn normal(self) -> Self {
+        match (self.code, self.ctrl) {
+            (Code::Char('h' | 'H'), true) => Self::key(Code::Backspace),
+            (Code::Char('i' | 'I'), true) => Self::key(Code::Tab),
+            (Code::Char('j' | 'J' | 'm' | 'M'), true) => Self::key(Code::Enter),
+            (Code::Char('['), true) => Self::key(Code::Esc),
+            // Ctrl-/ reaches us as the byte 0x1F, which readers report as Ctrl-7 or Ctrl-_.
+            (Code::Char('/' | '7'), true) => Self::ctrl('_'),
+            (Code::Char(c), true) => Self {
+                code: Code::Char(c.to_ascii_lowercase()),
+                ..self
+            },
+            (Code::Char(c), false) if self.shift && c != ' ' => Self::char(c.to_ascii_uppercase()),
+            (Code::Tab, false) if self.shift => Self::key(Code::BackTab),
+            (Code::BackTab, _) => Self::key(Code::BackTab),
+            // Shift-Enter is plain Enter on most terminals.
+            (Code::Enter | Code::Esc | Code::Backspace, _) => Self::key(self.code),
+            _ => self,
+        }
+    }
+
+    /// The form used to look up commands: normal, with full-width forms folded to ASCII.
+    #[must_use]
+    pub fn command(self) -> Self {
+        match self.code {
+            Code::Char(c) => Self {
+                code: Code::Char(fold(c)),
+                ..self
+            }
+            .normal(),
+            _ => self.normal(),
+        }
+    }
+
+    /// The name on the screen.
+    pub fn label(self, chinese: bool) -> String {
+        let name = NAMES
+            .iter()
+            .find(|(code, ..)| *code == self.code)
+            .map(|(_, en, zh)| if chinese { *zh } else { *en });
+        let mut out = String::new();
+        if self.ctrl {
+            out.push_str("Ctrl-");
+        }
+        if self.shift {
+            out.push_str("Shift-");
+        }
+        match (name, self.code) {
+            (Some(name), _) => out.push_str(name),
+            (None, Code::F(n)) => {
+                out.push('F');
+                out.push_str(&n.to_string());
+            }
+            (None, Code::Char(c)) => out.push(c),
+            (None, _) => {}
+        }
+        out
+    }
+}
+
+impl fmt::Display for Chord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.label(false))
+    }
+}
+
+/// The rest of a spelling after a modifier, whatever its case; a lone `Ctrl-` is not a modifier.
+fn after<'a>(spelling: &'a str, modifier: &str) -> Option<&'a str> {
+    let head = spelling.get(..modifier.len())?;
+    let rest = spelling.get(modifier.len()..)?;
+    (head.eq_ignore_ascii_case(modifier) && !rest.is_empty()).then_some(rest)
+}
+
+impl FromStr for Chord {
+    type Err = BadChord;
+
+    fn from_str(spelling: &str) -> Result<Self, BadChord> {
+        let mut rest = if spelling == " " { spelling } else { spelling.trim() };
+        let (mut ctrl, mut shift) = (false, false);
+        loop {
+            if let Some(tail) = after(rest, "Ctrl-").or_else(|| after(rest, "Ctrl+")) {
+                (ctrl, rest) = (true, tail);
+            } else if let Some(tail) = after(rest, "Shift-").or_else(|| after(rest, "Shift+")) {
+                (shift, rest) = (true, tail);
+            } else if after(rest, "Alt-").or_else(|| after(rest, "Alt+")).is_some() {
+                return Err(BadChord::Alt);
+            } else {
+                break;
+            }
+        }
+        let unknown = || BadChord::Unknown(spelling.to_owned());
+        let mut chars = rest.chars();
+        let code = match (chars.next(), chars.next()) {
+            (None, _) => return Err(BadChord::Empty),
+            (Some(c), None) if !c.is_control() => Code::Char(c),
+            (Some('F' | 'f'), Some(_)) if rest.bytes().skip(1).all(|b| b.is_ascii_digit()) => {
+                let n = rest.get(1..).and_then(|n| n.parse().ok()).ok_or_else(unknown)?;
+                if !(1..=12).contains(&n) {
+                    return Err(unknown());
+                }
+                Code::F(n)
+            }
+            _ if rest.eq_ignore_ascii_case("BackTab") => Code::BackTab,
+            _ => NAMES
+                .iter()
+                .find(|(_, en, _)| en.eq_ignore_ascii_case(rest))
+                .map(|(code, ..)| *code)
+                .ok_or_else(unknown)?,
+        };
+        Ok(Self { code, ctrl, shift }.normal())
+    }
+}
+
+/// What a Chinese input method sends instead of an ASCII key, back to that key.
+///
+/// For commands, numbers, dates and phones; never for prose, where `。` means `。`.
+pub fn fold(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '。' => '.',
+        // The key in front of the right Shift sends this one: the find key, not a comma.
+        '、' => '/',
+        '￥' | '¥' => '$',
+        '·' => '`',
+        '《' | '〈' => '<',
+        '》' | '〉' => '>',
+        '【' | '「' | '〔' => '[',
+        '】' | '」' | '〕' => ']',
+        '『' => '{',
+        '』' => '}',
+        '—' => '-',
+        '…' => '^',
+        '“' | '”' => '"',
+        '‘' | '’' => '\'',
+        _ => c,
+    }
+}
+
+/// True for a Chinese ideograph.
+pub const fn is_han(c: char) -> bool {
+    matches!(c, '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+/// True when text arriving on a command screen can only be an input method at work, so that the screen says so
+/// instead of doing something.
+pub fn is_han_commit(text: &str) -> bool {
+    text.chars().any(is_han)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chord(s: &str) -> Chord {
+        s.parse().unwrap()
+    }
+
+    #[test]
+    fn spelling_and_printing_agree() {
+        for s in [
+            "F3",
+            "?",
+            "Enter",
+            "Ctrl-k",
+            "Shift-Tab",
+            "Space",
+            "PageDown",
+            "/",
+            "A",
+            "Ctrl--",
+            "Ctrl-Space",
+            "Shift-F4",
+        ] {
+            assert_eq!(chord(s).to_string(), s);
+        }
+        assert_eq!(chord("ctrl+K").to_string(), "Ctrl-k");
+        assert_eq!(chord("f12"), Chord::key(Code::F(12)));
+        assert_eq!(chord("-"), Chord::char('-'));
+        assert_eq!(chord("Shift-a"), Chord::char('A'));
+    }
+
+    #[test]
+    fn chords_no_terminal_tells_apart_are_one() {
+        assert_eq!(chord("Ctrl-i"), chord("Tab"));
+        assert_eq!(chord("Ctrl-h"), chord("Backspace"));
+        assert_eq!(chord("Ctrl-M"), chord("Enter"));
+        assert_eq!(chord("Ctrl-["), chord("Esc"));
+        assert_eq!(chord("Shift-Enter"), chord("Enter"));
+        assert_eq!(chord("BackTab"), chord("Shift-Tab"));
+        assert_eq!(chord("Ctrl-/"), chord("Ctrl-_"));
+    }
+
+    #[test]
+    fn bad_spellings_say_why() {
+        assert_eq!("Alt-x".parse::<Chord>(), Err(BadChord::Alt));
+        assert_eq!("".parse::<Chord>(), Err(BadChord::Empty));
+        assert_eq!("F13".parse::<Chord>(), Err(BadChord::Unknown("F13".into())));
+        assert!("Ctrl-".parse::<Chord>().is_err());
+        assert!("取号".parse::<Chord>().is_err());
+        assert!("Ct".parse::<Chord>().is_err());
+    }
+
+    #[test]
+    fn chinese_names_only_where_they_help() {
+        assert_eq!(chord("Enter").label(true), "回车");
+        assert_eq!(chord("F3").label(true), "F3");
+        assert_eq!(chord("Ctrl-Space").label(true), "Ctrl-空格");
+    }
+
+    #[test]
+    fn full_width_keys_are_the_same_keys() {
+        assert_eq!(Chord::char('？').command(), chord("?"));
+        assert_eq!(Chord::char('：').command(), chord(":"));
+        assert_eq!(Chord::char('、').command(), chord("/"));
+        assert_eq!(Chord::char('１').command(), chord("1"));
+        assert_eq!(fold('\u{3000}'), ' ');
+        assert_eq!(fold('王'), '王');
+        let folded: String = "。，；！（）【】《》￥·—…“‘".chars().map(fold).collect();
+        assert_eq!(folded, ".,;!()[]<>$`-^\"'");
+    }
+
+    #[test]
+    fn only_ideographs_mean_the_input_method() {
+        assert!(is_han_commit("街"));
+        assert!(is_han_commit("k街"));
+        assert!(!is_han_commit("？"));
+        assert!(!is_han_commit("12"));
+    }
+}

@@ -1,0 +1,110 @@
+//! Drawing: pure widgets over a ratatui buffer.
+//!
+//! A widget takes data, a rectangle and a theme, and draws; it decides nothing and remembers nothing. Those that hold
+//! the person's attention return the cell where the hardware cursor belongs, because input methods, screen readers
+//! and magnifiers follow it. All text goes through [`put`], all counting through [`crate::cells`].
+
+pub mod bar;
+pub mod chips;
+pub mod list;
+pub mod page;
+pub mod popup;
+pub mod put;
+pub mod text;
+pub mod theme;
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    use super::theme::{Role, Theme};
+    use super::{bar, chips, list, page, popup, put};
+
+    /// Everything the widgets add of their own, at every size: no character whose width a terminal may choose.
+    #[test]
+    fn chrome_has_no_doubtful_character_at_any_size() {
+        let theme = Theme::shipped("plain", false);
+        let long = "一二三四五六七八九十".repeat(3);
+        let cell = |text| list::Cell::text(text);
+        let row = list::Row {
+            cells: vec![cell(long.as_str()), cell("x")],
+            marked: true,
+        };
+        let rows = [row.clone(), row];
+        let columns = [
+            list::Column {
+                name: "反映人",
+                size: list::Size::Flex(4),
+                right: false,
+            },
+            list::Column {
+                name: "等",
+                size: list::Size::Fixed(4),
+                right: true,
+            },
+        ];
+        let chip = chips::Chip {
+            digit: Some('1'),
+            text: &long,
+            chosen: true,
+            enabled: true,
+        };
+        let item = popup::Item {
+            text: &long,
+            note: "F4",
+            enabled: true,
+        };
+        let hint = bar::Hint {
+            key: "F4",
+            text: "叫号",
+            enabled: true,
+        };
+        let tail = bar::Hint {
+            key: "?",
+            text: "帮助",
+            enabled: true,
+        };
+        let paragraph = page::Paragraph {
+            label: "内容",
+            text: &long,
+            role: Role::Text,
+        };
+        for (w, h) in (0..60).zip((0..12).cycle()).chain([(80, 24), (40, 12), (60, 16)]) {
+            let area = Rect::new(0, 0, w, h);
+            let mut buf = Buffer::empty(area);
+            let view = list::ListView {
+                columns: &columns,
+                title: 0,
+                rows: &rows,
+                top: 0,
+                selected: 1,
+                gap: 1,
+                header: true,
+                focused: true,
+                needle: "三",
+                empty: "空",
+            };
+            list::draw(area, &mut buf, &theme, &view);
+            bar::title(area, &mut buf, &theme, &long, "09:42", true);
+            bar::hints(area, &mut buf, &theme, &[hint; 9], tail);
+            bar::status(area, &mut buf, &theme, (&long, Role::Ok), "09:42");
+            chips::draw(area, &mut buf, &theme, &[chip; 3], Some(1));
+            page::draw(area, &mut buf, &theme, &page::lines(&[paragraph; 3], w), 0);
+            let menu = popup::Menu {
+                title: &long,
+                footer: "回车选",
+                items: &[item; 3],
+                selected: 1,
+            };
+            popup::menu(area, &mut buf, &theme, &menu);
+            assert_eq!(put::doubtful(&buf), Vec::<String>::new(), "{w}x{h}");
+            let last = |y| {
+                w.checked_sub(1)
+                    .and_then(|x| buf.cell((x, y)))
+                    .map_or(" ", |c| c.symbol())
+            };
+            assert!((0..h).all(|y| last(y) == " "), "{w}x{h}");
+        }
+    }
+}
