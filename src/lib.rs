@@ -6,4 +6,5 @@ pub mod domain;
 pub mod form;
 pub mod i18n;
 pub mod keys;
+pub mod store;
 pub mod ui;

@@ -49,6 +49,7 @@ CREATE INDEX account_os ON account (os_name, n);
 CREATE TABLE business_day (
     n         INTEGER PRIMARY KEY,
     day       TEXT    NOT NULL CHECK (length(day) = 10),
+    clock     TEXT    NOT NULL CHECK (length(clock) = 10),
     confirmed INTEGER NOT NULL CHECK (confirmed IN (0, 1)),
     by        TEXT    NOT NULL,
     at        INTEGER NOT NULL
@@ -115,7 +116,6 @@ CREATE TABLE session (
     closed_at     INTEGER,
     postponed_to  TEXT    REFERENCES session (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     cancel_reason TEXT,
-    visitors      INTEGER,
     note          TEXT,
     rev           INTEGER NOT NULL CHECK (rev >= 1),
     touch_by      TEXT    NOT NULL,
@@ -123,12 +123,15 @@ CREATE TABLE session (
     touch_at      INTEGER NOT NULL
 ) STRICT;
 
+CREATE UNIQUE INDEX session_one_open ON session ((1)) WHERE state IN ('open', 'closing');
 CREATE UNIQUE INDEX session_ordinal ON session (year, ordinal) WHERE ordinal IS NOT NULL;
 CREATE INDEX session_state ON session (state, day);
 CREATE INDEX session_day ON session (day, starts, n);
 
+-- `place` orders deputies named by one event.
 CREATE TABLE attendance (
-    n              INTEGER PRIMARY KEY,
+    n              INTEGER NOT NULL,
+    place          INTEGER NOT NULL,
     session        TEXT    NOT NULL REFERENCES session (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     deputy         TEXT    NOT NULL REFERENCES deputy (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     agreed         TEXT    NOT NULL CHECK (agreed IN ('unasked', 'noticed', 'yes', 'no')),
@@ -143,8 +146,8 @@ CREATE TABLE attendance (
     touch_by       TEXT    NOT NULL,
     touch_table    INTEGER,
     touch_at       INTEGER NOT NULL,
-    UNIQUE (session, deputy)
-) STRICT;
+    PRIMARY KEY (session, deputy)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX attendance_deputy ON attendance (deputy);
 
@@ -155,6 +158,7 @@ CREATE TABLE visit (
     id              TEXT    NOT NULL UNIQUE CHECK (length(id) = 36),
     session         TEXT    REFERENCES session (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     day             TEXT    NOT NULL CHECK (length(day) = 10),
+    channel         TEXT    NOT NULL CHECK (channel IN ('visit', 'phone', 'letter', 'via_deputy', 'outreach', 'online')),
     ticket          INTEGER,
     -- Who it is and what about: only while the visit lasts.
     label           TEXT,
@@ -168,8 +172,6 @@ CREATE TABLE visit (
     state           TEXT    NOT NULL CHECK (state IN ('waiting', 'called', 'talking', 'missed', 'done', 'left', 'next_time',
                                                       'by_phone', 'guided', 'void')),
     table_no        INTEGER,
-    -- The table it keeps busy now. Not set by what is entered late, which keeps no table busy.
-    seat            INTEGER,
     rank            INTEGER NOT NULL,
     arrived_at      INTEGER NOT NULL,
     called_at       INTEGER,
@@ -186,14 +188,12 @@ CREATE TABLE visit (
     rev             INTEGER NOT NULL CHECK (rev >= 1),
     touch_by        TEXT    NOT NULL,
     touch_table     INTEGER,
-    touch_at        INTEGER NOT NULL,
-    CHECK (seat IS NULL OR state IN ('called', 'talking'))
+    touch_at        INTEGER NOT NULL
 ) STRICT;
 
-CREATE UNIQUE INDEX visit_one_per_table ON visit (seat) WHERE seat IS NOT NULL;
+CREATE UNIQUE INDEX visit_one_per_table ON visit (table_no) WHERE state IN ('called', 'talking');
 CREATE UNIQUE INDEX visit_ticket ON visit (day, ticket) WHERE ticket IS NOT NULL;
 CREATE INDEX visit_waiting ON visit (day, priority, rank) WHERE state = 'waiting';
-CREATE INDEX visit_open ON visit (table_no) WHERE state IN ('called', 'talking');
 CREATE INDEX visit_missed ON visit (day, rank) WHERE state = 'missed';
 CREATE INDEX visit_unwritten ON visit (n) WHERE unwritten = 1;
 CREATE INDEX visit_day ON visit (day, n);
@@ -202,14 +202,16 @@ CREATE INDEX visit_asked ON visit (asked) WHERE asked IS NOT NULL;
 
 -- Where the time of a visit went, one row per state and table, so that the times before and after a move stay apart.
 CREATE TABLE visit_span (
-    n        INTEGER PRIMARY KEY,
+    n        INTEGER NOT NULL,
+    part     INTEGER NOT NULL,
     visit    TEXT    NOT NULL REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     kind     TEXT    NOT NULL CHECK (kind IN ('waiting', 'called', 'talking')),
     table_no INTEGER,
     from_at  INTEGER NOT NULL,
     to_at    INTEGER,
-    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1))
-) STRICT;
+    doubtful INTEGER NOT NULL CHECK (doubtful IN (0, 1)),
+    PRIMARY KEY (n, part)
+) STRICT, WITHOUT ROWID;
 
 CREATE INDEX visit_span_visit ON visit_span (visit, n);
 CREATE UNIQUE INDEX visit_span_open ON visit_span (visit) WHERE to_at IS NULL;
