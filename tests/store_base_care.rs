@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use common::{event, id, no_hooks, raw, set_up, station};
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::store::backup::{self, Control, Hooks};
@@ -196,7 +196,7 @@ fn a_restore_starts_a_new_lineage_and_deletes_nothing() {
     log::append(&tx, &station(), &event(command, 0, command)).unwrap();
     keys::forget(&tx, "forgotten-about", 5).unwrap();
     turn::commit(tx).unwrap();
-    keys::note_erased(&backups, "noted", 4).unwrap();
+    keys::note_erased(&backups, &[("noted".to_owned(), 4)]).unwrap();
     chain::anchor_write(&path, &log::head(&conn).unwrap(), "s").unwrap();
 
     let refuse = |now| backup::restore(&copy, &path, now, &no_hooks(), &Control::default());
@@ -265,6 +265,45 @@ fn a_restore_starts_a_new_lineage_and_deletes_nothing() {
     raw(&other).execute_batch("CREATE TABLE t (x)").unwrap();
     let put = backup::restore(&copy, &other, 1, &no_hooks(), &Control::default());
     assert!(matches!(put, Err(StoreError::NotOurs { .. })));
+}
+
+#[test]
+fn a_restore_cut_short_is_completed_by_running_it_again() {
+    let dir = TempDir::new().unwrap();
+    let (path, copy) = (dir.path().join("desk.db"), dir.path().join("b1.db"));
+    let mut conn = open::create(&path).unwrap();
+    set_up(&mut conn, 5);
+    backup::backup(&mut conn, &copy, &Control::default()).unwrap();
+    // The power fails when the file has gone aside and its log has not: the log must not meet the file that comes.
+    let stray = open::open(&path, Access::Reader).unwrap();
+    set_up_more(&mut conn);
+    let log_bytes = fs::read(dir.path().join("desk.db-wal")).unwrap();
+    drop((conn, stray));
+    fs::rename(&path, dir.path().join("desk.db.aside-1")).unwrap();
+    fs::write(dir.path().join("desk.db-wal"), &log_bytes).unwrap();
+    assert!(
+        matches!(open::create(&path), Err(StoreError::Exists { .. })),
+        "no fresh desk over the remains"
+    );
+    assert!(matches!(
+        open::open(&path, Access::Writer),
+        Err(StoreError::Missing { .. })
+    ));
+    let stale = dir.path().join("desk.db.restore-1-0");
+    fs::write(&stale, "half a copy").unwrap();
+    let done = backup::restore(&copy, &path, 2, &no_hooks(), &Control::default()).unwrap();
+    assert!(!stale.exists());
+    assert_eq!(fs::read(dir.path().join("desk.db.aside-2-wal")).unwrap(), log_bytes);
+    let conn = open::open(&path, Access::Writer).unwrap();
+    assert_eq!(log::head(&conn).unwrap(), done.head);
+    assert_eq!(integrity::deep(&conn, &[], &mut |_| true).unwrap(), []);
+}
+
+fn set_up_more(conn: &mut Connection) {
+    let tx = turn::begin(conn).unwrap();
+    let command = Uuid::from_u128(4);
+    log::append(&tx, &station(), &event(command, 0, command)).unwrap();
+    turn::commit(tx).unwrap();
 }
 
 #[test]

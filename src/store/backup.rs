@@ -134,9 +134,7 @@ pub fn backup(conn: &mut Connection, dest: &Path, control: &Control) -> Result<R
         Ok(report)
     });
     let report = made.inspect_err(|_| open::remove_all(&building))?;
-    for (owner, at_ms) in keys::erased(conn)? {
-        keys::note_erased(open::folder(dest), &owner, at_ms)?;
-    }
+    keys::note_erased(open::folder(dest), &keys::erased(conn)?)?;
     Ok(report)
 }
 
@@ -173,12 +171,14 @@ pub fn restore(
         // A live file, not a backup; copying it as one file would lose what is in its log.
         return Err(StoreError::InUse);
     }
+    // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
+    open::leftovers(dest, "restore")?
+        .iter()
+        .for_each(|left| open::remove_all(left));
     let mut used = read_lineages(dest)?;
     let (lineage, newly_erased) = ask_live(dest)?;
     used.extend(lineage);
-    for (owner, at_ms) in newly_erased {
-        keys::note_erased(open::folder(backup), &owner, at_ms)?;
-    }
+    keys::note_erased(open::folder(backup), &newly_erased)?;
     let building = open::temporary(dest, "restore")?;
     let made = copy_in(backup, &building, control).and_then(|sum_matched| {
         let (station, head, erased) = refit(&building, open::folder(backup), &used, now_ms, hooks, control)?;

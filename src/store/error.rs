@@ -99,8 +99,12 @@ pub enum StoreError {
     #[error("input/output: {0}")]
     Io(#[from] std::io::Error),
     /// COMMIT reported an error, so the outcome must be looked up by the command's id after reopening.
-    #[error("the outcome of the commit is unknown: {0}")]
-    Unknown(String),
+    /// `cause` is for the sentence afterwards ("not saved, the disk is full"), not for guessing the outcome.
+    #[error("the outcome of the commit is unknown: {cause}")]
+    Unknown {
+        /// What COMMIT said.
+        cause: Box<StoreError>,
+    },
     /// The command's event is in the log already.
     #[error("this command was filed before")]
     Repeated,
@@ -140,7 +144,7 @@ impl StoreError {
 
     /// True where writing must stop and the connection be reopened before anything is believed again.
     pub fn needs_reopen(&self) -> bool {
-        matches!(self, Self::Unknown(_) | Self::Io(_) | Self::Corrupt { .. })
+        matches!(self, Self::Unknown { .. } | Self::Io(_) | Self::Corrupt { .. })
     }
 }
 

@@ -293,14 +293,21 @@ pub fn erased(conn: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
         .collect::<Result<_, _>>()?)
 }
 
-/// Adds an erased owner to the list beside the backups, so that no restore brings them back. Called right after the
-/// erasing commit; a backup taken later adds whatever was missed.
-pub fn note_erased(backups: &Path, owner: &str, at_ms: i64) -> Result<(), StoreError> {
-    if read_erased(backups)?.contains_key(owner) {
-        return Ok(());
+/// Adds erased owners to the list beside the backups, so that no restore brings them back. Called right after the erasing
+/// commit; a backup taken later adds whatever was missed.
+pub fn note_erased(backups: &Path, owners: &[(String, i64)]) -> Result<(), StoreError> {
+    use std::fmt::Write as _;
+    let known = read_erased(backups)?;
+    let mut lines = String::new();
+    for (owner, at_ms) in owners.iter().filter(|(owner, _)| !known.contains_key(owner)) {
+        // The line break comes first too: a line torn by a power cut then spoils only itself.
+        let _ = write!(lines, "\n{owner} {at_ms}\n");
     }
-    // The line break comes first too: a line torn by a power cut then spoils only itself.
-    open::append(&backups.join(ERASED_LIST), &format!("\n{owner} {at_ms}\n"))
+    if lines.is_empty() {
+        Ok(())
+    } else {
+        open::append(&backups.join(ERASED_LIST), &lines)
+    }
 }
 
 /// The owners on the list beside the backups, with the time.

@@ -83,7 +83,9 @@ pub fn create(path: &Path) -> Result<Connection, StoreError> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder(path))?;
     let path = real(path)?;
     local(&path)?;
-    for taken in [path.clone(), beside(&path, "-wal")] {
+    // A restore that was cut short between its renames leaves no file here for a moment; starting afresh would hide that.
+    let unfinished = leftovers(&path, "restore")?;
+    for taken in [path.clone(), beside(&path, "-wal")].into_iter().chain(unfinished) {
         if taken.symlink_metadata().is_ok() {
             return Err(StoreError::Exists { path: taken });
         }
@@ -200,6 +202,20 @@ pub(super) fn temporary(path: &Path, what: &str) -> Result<PathBuf, StoreError> 
             made => return made.map(|()| name),
         }
     }
+}
+
+/// Temporary files of this kind that a crash left behind.
+pub(super) fn leftovers(path: &Path, what: &str) -> Result<Vec<PathBuf>, StoreError> {
+    let start = beside(Path::new(path.file_name().unwrap_or_default()), &format!(".{what}-"));
+    let start = start.as_os_str().as_encoded_bytes();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder(path))? {
+        let name = entry?.file_name();
+        if name.as_encoded_bytes().starts_with(start) {
+            found.push(path.with_file_name(name));
+        }
+    }
+    Ok(found)
 }
 
 /// Removes what was built in a temporary file, and SQLite's files beside it; what is not there need not be removed.

@@ -160,7 +160,9 @@ pub fn commit(tx: Transaction<'_>) -> Result<(), StoreError> {
     tx.commit().map_err(|error| match error.sqlite_error_code() {
         // These two are refusals made before anything was written.
         Some(ErrorCode::ConstraintViolation | ErrorCode::DatabaseBusy) => error.into(),
-        _ => StoreError::Unknown(error.to_string()),
+        _ => StoreError::Unknown {
+            cause: Box::new(error.into()),
+        },
     })
 }
 
