@@ -5,6 +5,8 @@ pub mod config;
 pub mod domain;
 pub mod form;
 pub mod i18n;
+pub mod import;
 pub mod keys;
 pub mod store;
+pub mod term;
 pub mod ui;

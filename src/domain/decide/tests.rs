@@ -107,6 +107,7 @@ fn opinion(state: OpinionState) -> Opinion {
         number: "03-2026-0001".into(),
         visit: VisitId(id(7)),
         citizen: Some(CitizenId(id(700))),
+        parties: Vec::new(),
         session: None,
         day: today(),
         details: OpinionDetails {
@@ -428,6 +429,7 @@ fn matter(handling: Handling) -> OpinionEntry {
     OpinionEntry {
         visit: VisitRef::Known(VisitId(id(7))),
         speaker: Speaker::New(Box::default()),
+        representatives: Vec::new(),
         details: OpinionDetails {
             words: "村口弯道看不见车".into(),
             ..OpinionDetails::default()
@@ -594,6 +596,7 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
     let tell = |grade| Command::Tell {
         opinion: OpinionId(id(800)),
         rev: 1,
+        whom: None,
         way: Way::Phone,
         reached: Reached::Told,
         note: None,
@@ -687,4 +690,58 @@ fn a_kind_is_named_by_its_tag() {
         .name(),
         "deputy_signed_out"
     );
+}
+
+#[test]
+fn of_a_group_everybody_is_told_before_it_is_done_with() {
+    let mut f = desk();
+    let party = |n: u128, told| Party {
+        citizen: CitizenId(id(n)),
+        name: None,
+        told,
+    };
+    f.opinion = Some(Opinion {
+        class: Some("A".into()),
+        parties: vec![party(700, false), party(701, false)],
+        ..opinion(OpinionState::Answered)
+    });
+    let tell = |whom: Option<u128>| Command::Tell {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        whom: whom.map(|n| CitizenId(id(n))),
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: None,
+        said: None,
+        close: true,
+    };
+    let closes = |f: &Facts, whom| {
+        act(&tell(whom), f)
+            .unwrap()
+            .iter()
+            .any(|k| matches!(k, Kind::OpinionClosed { .. }))
+    };
+    assert!(!closes(&f, Some(700)));
+    assert!(closes(&f, None), "told all at once, at a meeting");
+    if let Some(o) = f.opinion.as_mut() {
+        o.parties[1].told = true;
+    }
+    assert!(closes(&f, Some(700)));
+    assert_eq!(act(&tell(Some(999)), &f), Err(Refusal::NotFound(Subject::Citizen)));
+
+    f.visit = Some(Visit {
+        heads: 23,
+        ..visit(7, VisitState::Talking)
+    });
+    let mut e = matter(Handling::Undecided);
+    e.representatives = vec![
+        CitizenDetails {
+            name: Some("周德旺".into()),
+            ..CitizenDetails::default()
+        };
+        4
+    ];
+    let events = act(&Command::FileOpinion(Box::new(e)), &f).unwrap();
+    assert!(matches!(&events[5], Kind::OpinionFiled { representatives, .. } if representatives.len() == 4));
 }
