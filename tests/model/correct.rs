@@ -72,7 +72,8 @@ impl Desk {
                     papers: None,
                     ..o.details.clone()
                 };
-                self.file((o.visit, day), o.citizen, details, Some(o.id), act);
+                let speakers: Vec<_> = o.parties.iter().map(|p| p.citizen).collect();
+                self.file((o.visit, day), &speakers, details, Some(o.id), act);
                 self.change_opinion(o.id, act, |_| ());
                 if keep != o.details.words {
                     self.change_opinion(o.id, act, |o| o.details.words = keep);
@@ -98,7 +99,11 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 need(reason, Missing::Reason)?;
-                self.change_opinion(o.id, act, |o| (o.visit, o.citizen, o.session) = (*visit, *citizen, to));
+                // Those who came with the wrong visitor have nothing to do with it.
+                let parties = self.owed(citizen.as_slice());
+                self.change_opinion(o.id, act, |o| {
+                    (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
+                });
             }
             _ => unreachable!("not about a matter: {command:?}"),
         }
@@ -188,6 +193,11 @@ impl Desk {
             return Err(Refusal::Missing(Missing::Change));
         }
         (c.details, c.rev) = (d, c.rev + 1);
+        let name = c.details.name.clone();
+        let parties = self.opinions.iter_mut().flat_map(|o| &mut o.parties);
+        for party in parties.filter(|p| p.citizen == id) {
+            party.name.clone_from(&name);
+        }
         Ok(())
     }
 }

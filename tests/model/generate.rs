@@ -256,7 +256,8 @@ impl Maker {
     fn send(&mut self, actor: usize, command: Command) {
         let (mut account, table) = (self.actors[actor].account, self.actors[actor].table);
         if account.is_some() && self.dice.chance(1) {
-            account = self.dice.one(&[None, Some(AccountId(self.ghost()))]);
+            let nobody = Some(AccountId(self.ghost()));
+            account = self.dice.one(&[None, nobody]);
         }
         self.commands += 1;
         let late = self.dice.chance(6) && self.desk.station.is_some();

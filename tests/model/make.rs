@@ -172,7 +172,8 @@ impl Maker {
     }
 
     pub fn table(&mut self) -> u8 {
-        self.dice.one(&[1, 1, 1, 2, 2, 3, 3, 0, 4, 9, 10][..if self.dice.chance(90) { 7 } else { 11 }])
+        let most = if self.dice.chance(90) { 7 } else { 11 };
+        self.dice.one(&[1, 1, 1, 2, 2, 3, 3, 0, 4, 9, 10][..most])
     }
 
     pub fn arrival(&mut self) -> Arrival {
@@ -186,8 +187,9 @@ impl Maker {
     }
 
     pub fn details(&mut self) -> OpinionDetails {
+        let most = if self.dice.chance(95) { 4 } else { 5 };
         OpinionDetails {
-            words: self.dice.one(&WORDS[..if self.dice.chance(95) { 4 } else { 5 }]).to_owned(),
+            words: self.dice.one(&WORDS[..most]).to_owned(),
             summary: self.some(),
             category: self.dice.maybe(75, |d| d.one(&["lamp", "road", "water", "lamp", "road", "nothing"]).to_owned()),
             place: self.some(),

@@ -320,6 +320,7 @@ impl Maker {
                 C::FileOpinion(Box::new(OpinionEntry {
                     visit,
                     speaker: known.map_or_else(|| Speaker::New(Box::new(self.person())), |(c, _)| Speaker::Known(c)),
+                    representatives: (0..self.dice.one(&[0, 0, 0, 0, 2])).map(|_| self.person()).collect(),
                     details: self.details(),
                     handling: self.handling(),
                 }))
@@ -358,9 +359,13 @@ impl Maker {
             }
             "Tell" => {
                 let (opinion, rev) = self.opinion(&[Matter::Answered])?;
+                let parties = self.view.opinions.iter().find(|o| o.id == opinion).map(|o| o.parties.clone());
+                let whom = self.dice.of(&parties.unwrap_or_default()).map(|p| p.citizen);
+                let whom = if self.dice.chance(4) { self.citizen(None).map(|(c, _)| c) } else { whom };
                 C::Tell {
                     opinion,
                     rev,
+                    whom: whom.filter(|_| self.dice.chance(50)),
                     way: self.dice.one(Way::ALL),
                     reached: self.dice.one(Reached::ALL),
                     note: self.some(),

@@ -80,7 +80,7 @@ impl Desk {
     pub fn file(
         &mut self,
         (visit, day): (VisitId, Day),
-        citizen: Option<CitizenId>,
+        speakers: &[CitizenId],
         details: OpinionDetails,
         split_from: Option<OpinionId>,
         act: &mut Act,
@@ -99,7 +99,8 @@ impl Desk {
             n: 0,
             number: format!("{code}-{}-{serial:04}", year_of(day)),
             visit,
-            citizen,
+            citizen: speakers.first().copied(),
+            parties: self.owed(speakers),
             session,
             day,
             details: OpinionDetails {
@@ -133,6 +134,18 @@ impl Desk {
         });
         self.recount();
         id
+    }
+
+    /// Those the answer is owed to, who spoke first (S10).
+    pub fn owed(&self, to: &[CitizenId]) -> Vec<Party> {
+        let name = |id: &CitizenId| self.citizens.iter().find(|c| c.id == *id).and_then(|c| c.details.name.clone());
+        to.iter()
+            .map(|id| Party {
+                citizen: *id,
+                name: name(id),
+                told: false,
+            })
+            .collect()
     }
 
     pub fn category(&self, code: &Option<String>) -> Done {
@@ -202,6 +215,7 @@ impl Desk {
                     (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
                     o.answer = any(&Some(spot.answer.clone()));
+                    o.parties.iter_mut().for_each(|p| p.told = true);
                 });
             }
             Handling::Guide(guide) => {
@@ -254,6 +268,7 @@ impl Desk {
     fn guide(&mut self, id: OpinionId, code: String, told: bool, act: &Act) {
         self.change_opinion(id, act, |o| {
             (o.state, o.guidance, o.told) = (OpinionState::Guided, Some(code), told);
+            o.parties.iter_mut().for_each(|p| p.told = told);
         });
     }
 
@@ -266,8 +281,12 @@ impl Desk {
                 self.known(&d.deputies)?;
                 self.category(&d.category)?;
                 let place = self.place(&entry.visit, d.channel.unwrap_or(Channel::Visit), act)?;
-                let citizen = self.speaker(&entry.speaker, place.0, act)?;
-                let id = self.file(place, Some(citizen), d.clone(), None, act);
+                let mut speakers = vec![self.speaker(&entry.speaker, place.0, act)?];
+                for details in &entry.representatives {
+                    let more = Speaker::New(Box::new(details.clone()));
+                    speakers.push(self.speaker(&more, place.0, act)?);
+                }
+                let id = self.file(place, &speakers, d.clone(), None, act);
                 self.send(id, &entry.handling, act)?;
             }
             C::CountAccusation { visit, reason, told } => {
@@ -282,7 +301,7 @@ impl Desk {
                     confidential: true,
                     ..OpinionDetails::default()
                 };
-                let id = self.file(place, None, nothing, None, act);
+                let id = self.file(place, &[], nothing, None, act);
                 self.guide(id, r.code, *told, act);
             }
             C::Handle { opinion, rev, handling } => {
@@ -338,6 +357,7 @@ impl Desk {
             C::Tell {
                 opinion,
                 rev,
+                whom,
                 reached,
                 grade,
                 close,
@@ -347,18 +367,30 @@ impl Desk {
                 if o.state != OpinionState::Answered {
                     return Err(wrong(&o));
                 }
+                if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
+                    return Err(Refusal::NotFound(Subject::Citizen));
+                }
                 if !matches!(reached, Reached::Told | Reached::Collected) {
                     self.change_opinion(o.id, act, |o| o.failed_tellings += 1);
                     return Ok(());
                 }
-                self.change_opinion(o.id, act, |o| (o.state, o.told, o.held) = (OpinionState::Told, true, false));
+                // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
+                let mut all = false;
+                self.change_opinion(o.id, act, |o| {
+                    let now = |p: &&mut Party| whom.is_none_or(|w| w == p.citizen);
+                    o.parties.iter_mut().filter(now).for_each(|p| p.told = true);
+                    all = o.parties.iter().all(|p| p.told);
+                    if all {
+                        (o.state, o.told, o.held) = (OpinionState::Told, true, false);
+                    }
+                });
                 if let Some(grade) = grade {
                     self.change_opinion(o.id, act, |o| o.grade = Some(*grade));
                 }
                 // A plan stays in follow-up, and with somebody dissatisfied nothing is over.
                 let class = o.class.as_deref().and_then(|c| self.rules().class(c));
                 let over = class.is_some_and(|c| !c.follow_up);
-                if *close && over && *grade != Some(Grade::Dissatisfied) {
+                if *close && all && over && *grade != Some(Grade::Dissatisfied) {
                     self.strike_off(o.id, act);
                 }
             }

@@ -11,6 +11,7 @@
     clippy::print_stderr,
     clippy::wildcard_imports,
     clippy::pedantic,
+    clippy::unreachable,
     missing_docs
 )]
 

@@ -8,7 +8,8 @@ use zhiban::domain::moment::year_of;
 use zhiban::domain::record::{Attendance, Session, SessionPlan, Visit};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
-use super::desk::{Act, Desk, Done, any, need, unseen};
+use super::desk::{Act, Desk, Done, need, unseen};
+use super::queue::Ends as _;
 
 /// Not over, one way or another.
 const ALIVE: &[State] = &[State::Planned, State::Noticed, State::Open, State::Closing];
