@@ -93,6 +93,9 @@ impl Desk {
                 let to = self.visits.iter().find(|v| v.id == *visit && v.state != VisitState::Void);
                 let to = to.ok_or(Refusal::NotFound(Subject::Visit))?.session;
                 if let Some(citizen) = citizen {
+                    if self.only_counted(&o) {
+                        return Err(Refusal::KeepsNothing);
+                    }
                     self.in_visit(*citizen, *visit)?;
                 }
                 if (o.visit, o.citizen) == (*visit, *citizen) {
@@ -110,7 +113,21 @@ impl Desk {
         Ok(())
     }
 
+    /// An accusation: the number of them is known, and nothing else.
+    fn only_counted(&self, o: &Opinion) -> bool {
+        let reason = o.guidance.as_ref().and_then(|code| self.rules().reason(code));
+        reason.is_some_and(|r| r.keeps_nothing)
+    }
+
     fn correct(&self, o: &mut Opinion, change: &Change) -> Done {
+        use Change as N;
+        let said = matches!(
+            change,
+            N::Words(_) | N::Summary(_) | N::Place(_) | N::Papers(_) | N::Answer(_)
+        );
+        if said && self.only_counted(o) {
+            return Err(Refusal::KeepsNothing);
+        }
         let d = &mut o.details;
         match change {
             Change::Words(new) => d.words = need(new, Missing::Words)?,

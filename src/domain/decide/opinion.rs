@@ -307,6 +307,9 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
     for change in changes {
+        if is_text(change) {
+            may_keep(o, facts)?;
+        }
         match change {
             Change::Words(w) => {
                 must(w, Missing::Words)?;
@@ -333,6 +336,23 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
         ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
             .sealed(secret),
     ])
+}
+
+/// What was said, in whatever field.
+fn is_text(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Words(_) | Change::Summary(_) | Change::Place(_) | Change::Papers(_) | Change::Answer(_)
+    )
+}
+
+/// An accusation was only counted: neither words nor a person may come to it afterwards.
+fn may_keep(o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
+    let reason = o.guidance.as_deref().and_then(|code| rules(facts).ok()?.reason(code));
+    match reason {
+        Some(reason) if reason.keeps_nothing => Err(Refusal::KeepsNothing),
+        _ => Ok(()),
+    }
 }
 
 /// A correction may keep a deputy who has left the roster since.
@@ -459,6 +479,7 @@ fn move_to(
         .filter(|v| v.id == visit && v.state != VisitState::Void);
     to.ok_or(Refusal::NotFound(Subject::Visit))?;
     if let Some(id) = citizen {
+        may_keep(o, facts)?;
         let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
         here.ok_or(Refusal::NotFound(Subject::Citizen))?;
     }
