@@ -153,6 +153,8 @@ impl Desk {
                 Some(r) => r.due = Some(*new),
                 None => return Err(wrong(o)),
             },
+            // There is nothing to put right before there was an answer.
+            Change::Class(_) if o.class.is_none() => return Err(wrong(o)),
             Change::Class(new) => {
                 if self.rules().class(new).is_none() {
                     return Err(Refusal::UnknownCode { code: new.clone() });

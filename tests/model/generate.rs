@@ -178,9 +178,9 @@ impl Maker {
             let plan = self.plan(self.now.day());
             self.send(0, Command::PlanSession { plan, deputies });
         }
-        if self.dice.chance(75) {
-            let s = &self.desk.sessions[0];
-            let (session, rev, presence) = (s.id, s.rev, Presence::OnTheWay);
+        let planned = self.desk.sessions.first().map(|s| (s.id, s.rev));
+        if let Some((session, rev)) = planned.filter(|_| self.dice.chance(75)) {
+            let presence = Presence::OnTheWay;
             self.send(
                 0,
                 Command::OpenSession {

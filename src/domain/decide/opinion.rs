@@ -316,6 +316,7 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
             }
             Change::Category(code) => check_category(code.as_ref(), facts)?,
             Change::Deputies(d) => all_known_or_kept(d, &o.details.deputies, facts)?,
+            Change::Class(_) if o.class.is_none() => return Err(wrong_state(o)),
             Change::Class(code) if rules(facts)?.class(code).is_none() => {
                 return Err(Refusal::UnknownCode { code: code.clone() });
             }

@@ -774,3 +774,21 @@ fn to_an_accusation_neither_words_nor_a_person_come_later() {
     assert_eq!(act(&move_to(Some(CitizenId(id(700)))), &f), Err(Refusal::KeepsNothing));
     assert!(act(&move_to(None), &f).is_ok());
 }
+
+#[test]
+fn a_result_class_is_corrected_only_where_there_is_one() {
+    let mut f = desk();
+    f.opinion = Some(opinion(OpinionState::Filed));
+    let correct = Command::CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes: vec![Change::Class("A".into())],
+        reason: "写错".into(),
+    };
+    assert!(matches!(act(&correct, &f), Err(Refusal::OpinionState { .. })));
+    f.opinion = Some(Opinion {
+        class: Some("D".into()),
+        ..opinion(OpinionState::Answered)
+    });
+    assert!(act(&correct, &f).is_ok());
+}
