@@ -283,6 +283,10 @@ fn search_finds_by_number_phone_words_and_name() {
     one("zdw", ditch);
     assert_eq!(b.search("石桥村口").len(), 2);
     assert_eq!(b.search("").iter().map(|r| r.id).collect::<Vec<_>>(), [ditch, lamp]);
+    for prefix in ["03-2026-", "03-2026-0", "03-2026-000"] {
+        assert_eq!(b.search(prefix).len(), 2, "{prefix}");
+    }
+    assert!(b.search("03-2025-").is_empty());
     assert!(b.search("沟灯").is_empty());
     assert!(b.search("。").is_empty());
 

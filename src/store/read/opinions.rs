@@ -139,7 +139,15 @@ pub(super) fn opinions(
         Matching::Nothing => return Ok((Vec::new(), false)),
         Matching::All => ("FROM opinion o", "o.n", Vec::new()),
         Matching::Number(prefix) => (
-            "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found",
+            if prefix.ends_with('-') {
+                // Nearly every number begins like this, so the newest few are found soonest from the end.
+                "FROM opinion o"
+            } else if state.is_some() {
+                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found"
+            } else {
+                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4 AND +n < ?1 ORDER BY +n DESC LIMIT ?2) x \
+                 CROSS JOIN opinion o ON o.n = x.found"
+            },
             "o.n",
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
         ),
@@ -169,6 +177,7 @@ pub(super) fn opinions(
     let found = match from {
         f if f.contains("opinion_index") => " AND opinion_index MATCH ?3",
         f if f.contains("name_index") => " AND name_index MATCH ?3",
+        "FROM opinion o" if !values.is_empty() => " AND +o.number >= ?3 AND +o.number < ?4",
         _ => "",
     };
     let mut all: Vec<Box<dyn ToSql>> = vec![Box::new(before.unwrap_or(i64::MAX)), Box::new(i64::from(limit) + 1)];
