@@ -79,25 +79,8 @@ impl Cols<'_, '_> {
     }
 }
 
-/// The statements asked in this thread, for the test that looks at their plans.
 #[cfg(test)]
-pub(super) mod seen {
-    use std::cell::RefCell;
-    use std::collections::BTreeSet;
-
-    thread_local!(static SEEN: RefCell<BTreeSet<String>> = const { RefCell::new(BTreeSet::new()) });
-
-    pub fn note(sql: &str) {
-        SEEN.with_borrow_mut(|seen| seen.insert(sql.to_owned()));
-    }
-
-    pub fn take() -> BTreeSet<String> {
-        SEEN.take()
-    }
-}
-
-#[cfg(test)]
-use seen::note;
+use super::seen::note;
 
 #[cfg(not(test))]
 fn note(_: &str) {}

@@ -153,8 +153,8 @@ pub(super) fn opinions(
         ),
         Matching::Digits { serial, phone, four } => (
             "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion p ON p.citizen = q.id WHERE q.phone_mac = ?4 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion p ON p.citizen = q.id WHERE q.four_mac = ?5) x \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.phone_mac = ?4 \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5) x \
              CROSS JOIN opinion o ON o.n = x.found",
             "o.n",
             vec![
@@ -217,7 +217,7 @@ pub(super) fn earlier(
     let open = "o.state IN ('filed', 'handed_over', 'answered', 'told')";
     let find = |by: &str, values: &[&dyn ToSql], by_phone: bool| {
         let sql = format!(
-            "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion o ON o.citizen = q.id {JOINS} \
+            "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion o ON o.id = y.opinion {JOINS} \
              WHERE {by} AND {open} ORDER BY o.n DESC LIMIT {EARLIER}"
         );
         rows::all(conn, &sql, values, |c| {

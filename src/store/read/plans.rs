@@ -13,8 +13,7 @@ use crate::domain::view::Query;
 use crate::store::facts::{self, RulesCache};
 use crate::store::hand::Hand;
 use crate::store::keys::{Seeded, Vault};
-use crate::store::rows::seen;
-use crate::store::{open, turn};
+use crate::store::{open, seen, turn};
 
 /// Tables that grow with every day.
 const LARGE: &[&str] = &[
