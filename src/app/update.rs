@@ -32,11 +32,25 @@ pub fn wake_at(state: &State) -> Option<Moment> {
     let draft = drafts.min().map(|ms| Moment(ms as i64));
     // The clock in the bar turns once a minute, and not at all while a field has the caret.
     let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
-    if takes_text(state) {
+    if is_typing(state) {
         draft
     } else {
         Some(draft.map_or(minute, |d| d.min(minute)))
     }
+}
+
+/// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
+pub fn save_all(state: &mut State) -> Vec<Effect> {
+    let mut layers = std::mem::take(&mut state.layers);
+    let effects = layers
+        .iter_mut()
+        .filter_map(|l| match l {
+            Layer::Form(f) => f.draft_now(state),
+            _ => None,
+        })
+        .collect();
+    state.layers = layers;
+    effects
 }
 
 /// Takes one input.
@@ -44,7 +58,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     match input {
         Input::Key(chord) => {
             let mut effects = key(state, chord);
-            if state.stale && !takes_text(state) {
+            if state.stale && !is_typing(state) {
                 effects.extend(anew(state));
             }
             effects
@@ -80,12 +94,21 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
-        Input::ChangedElsewhere if takes_text(state) => {
+        Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
             Vec::new()
         }
         Input::ChangedElsewhere => anew(state),
+        Input::Said(text) => {
+            state.say(Mood::Good, text);
+            Vec::new()
+        }
+        Input::Moved => {
+            let text = state.texts().trouble.replaced;
+            state.say(Mood::Bad, text);
+            Vec::new()
+        }
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             Vec::new()
@@ -131,7 +154,8 @@ fn scopes(state: &State) -> Vec<&'static str> {
     }
 }
 
-fn takes_text(state: &State) -> bool {
+/// A field has the focus: characters are text, and other people's changes wait for the next key.
+pub fn is_typing(state: &State) -> bool {
     match state.layers.last() {
         Some(layer) => layer.takes_text(),
         None => state.browse.get(&state.screen).is_some_and(|b| b.typing),
@@ -139,7 +163,7 @@ fn takes_text(state: &State) -> bool {
 }
 
 fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
-    if let (Code::Char(c), true) = (chord.code, chord.is_text() && takes_text(state)) {
+    if let (Code::Char(c), true) = (chord.code, chord.is_text() && is_typing(state)) {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
     state.toast = None;
@@ -178,7 +202,7 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
-    if !takes_text(state) {
+    if !is_typing(state) {
         if is_han_commit(text) {
             let hint = state.texts().common.input_method;
             state.say(Mood::Warn, hint);
@@ -238,7 +262,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
             act.map_or_else(Vec::new, |a| run(state, a))
         }
         Choice::UseAccount(account) => {
-            state.account = Some(*account);
+            flow::setup::sit(state, *account);
             Vec::new()
         }
         Choice::Flow(step) => flow::go(state, step),

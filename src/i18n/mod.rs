@@ -110,6 +110,8 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// What went wrong outside the desk.
+    trouble,
 }
 
 pub mod action;
@@ -118,6 +120,7 @@ pub mod code;
 pub mod does;
 pub mod refusal;
 pub mod say;
+pub mod trouble;
 
 /// Said everywhere.
 pub mod common {
