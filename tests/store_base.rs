@@ -153,9 +153,9 @@ fn steps_run_once_in_order_and_all_or_none() {
     assert_eq!(migrate::altered(&conn).unwrap(), [2]);
 }
 
-/// The lists of the layer above.
+/// The lists of the layers above; the test of that layer asserts the same with its own.
 fn more() -> Vec<&'static str> {
-    tables::STATE.iter().chain(tables::WORKING).copied().collect()
+    [tables::STATE, tables::WORKING].concat()
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn every_table_is_strict_and_in_exactly_one_list() {
     let conn = open::open_in_memory().unwrap();
     assert_eq!(migrate::unlisted_tables(&conn, &more()).unwrap(), Vec::<String>::new());
     assert_eq!(
-        migrate::unlisted_tables(&conn, &["event"]).unwrap(),
+        migrate::unlisted_tables(&conn, &[more(), vec!["event"]].concat()).unwrap(),
         ["event"],
         "twice is as wrong as never"
     );
