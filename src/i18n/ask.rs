@@ -108,7 +108,7 @@ texts! {
     setup_title: "第一次使用：五个问题" | "First use: five questions";
     setup_note: "每一项都有现成的答案，不对再改；回车往下走" | "Every answer can stand; Enter goes on";
     station_name: "站名" | "Station";
-    station_default: "柳河镇人大代表联络站" | "Deputies' liaison station";
+    station_default: "人大代表联络站" | "Deputies' liaison station";
     station_name_help: "全称，印在单子上" | "Full name, as on papers";
     station_code: "站的编号" | "Code";
     station_code_help: "编号开头的两位，例如 03；没有就用 01" | "Begins every number, such as 03";
