@@ -16,7 +16,7 @@ use crate::i18n::refusal::sentence;
 /// The reason an action cannot be done now; none when it can.
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
-    let in_form = state.layers.iter().any(|l| matches!(l, Layer::Form(_)));
+    let in_form = state.layers.iter().any(Layer::is_form);
     if in_form && (Screen::of(act).is_some() || act == Act::AppFind) {
         return Some(t.say.form_first.to_owned());
     }

@@ -110,14 +110,25 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// Forms about a matter.
+    sheet,
+    /// What is done with a matter.
+    matter,
+    /// 一事一档.
+    record,
 }
 
 pub mod action;
 pub mod ask;
 pub mod code;
 pub mod does;
+pub mod fields;
+pub mod history;
+pub mod matter;
+pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod sheet;
 
 /// Said everywhere.
 pub mod common {
