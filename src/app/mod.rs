@@ -14,6 +14,7 @@ pub mod input;
 pub mod layer;
 pub mod opinion;
 pub mod pending;
+pub mod room;
 pub mod screen;
 pub mod state;
 pub mod update;
