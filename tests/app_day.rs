@@ -18,7 +18,9 @@ fn the_first_run_is_five_questions_that_can_all_stand() {
     state.account = None;
     state.loaded = false;
     load(&mut state, Snapshot::default());
-    let Some(Layer::Form(f)) = state.layers.last() else { panic!() };
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
     assert_eq!(f.form.text("person"), "desk");
     press(&mut state, "<Esc>");
     assert_eq!(state.layers.len(), 1, "set-up cannot be left");
@@ -28,7 +30,15 @@ fn the_first_run_is_five_questions_that_can_all_stand() {
     };
     assert_eq!((code.as_str(), person.as_str()), ("01", "desk"));
     let after = ok(&mut state, &effects, |_| {});
-    let asks_accounts = |e: &Effect| matches!(e, Effect::Ask { query: Query::Accounts { .. }, .. });
+    let asks_accounts = |e: &Effect| {
+        matches!(
+            e,
+            Effect::Ask {
+                query: Query::Accounts { .. },
+                ..
+            }
+        )
+    };
     assert!(after.iter().any(asks_accounts));
     assert!(state.layers.is_empty());
 }
@@ -170,7 +180,11 @@ fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
     let mut snap = snapshot();
     snap.session.as_mut().unwrap().state = SessionState::Closing;
     load(&mut state, snap.clone());
-    assert!(matches!(state.layers.last(), Some(Layer::Closing(_))), "{:?}", state.layers);
+    assert!(
+        matches!(state.layers.last(), Some(Layer::Closing(_))),
+        "{:?}",
+        state.layers
+    );
     let effects = press(&mut state, "1");
     assert!(matches!(
         commands(&effects)[..],
@@ -179,13 +193,20 @@ fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
             ..
         }]
     ));
-    assert!(commands(&press(&mut state, "<End> <Enter>")).is_empty(), "somebody still waits");
+    assert!(
+        commands(&press(&mut state, "<End> <Enter>")).is_empty(),
+        "somebody still waits"
+    );
     snap.queue.clear();
     load(&mut state, snap);
     let effects = press(&mut state, "<End> <Enter>");
     serve(&mut state, effects);
     let effects = press(&mut state, "<Enter>");
-    assert!(matches!(commands(&effects)[..], [Command::CloseSession { .. }]), "{:?}", state.layers);
+    assert!(
+        matches!(commands(&effects)[..], [Command::CloseSession { .. }]),
+        "{:?}",
+        state.layers
+    );
     ok(&mut state, &effects, |_| {});
     assert!(state.layers.is_empty());
 }
@@ -234,6 +255,8 @@ fn figures_of_any_span() {
     press(&mut state, "6");
     let effects = press(&mut state, "F9");
     serve(&mut state, effects);
-    let Some(Layer::Page(p)) = state.layers.last() else { panic!() };
+    let Some(Layer::Page(p)) = state.layers.last() else {
+        panic!()
+    };
     assert!(p.lines.iter().any(|l| l.text.contains("28")), "{p:?}");
 }

@@ -54,7 +54,9 @@ fn what_is_typed_at_the_queue_goes_with_the_number() {
     ok(&mut state, &effects, |o| {
         (o.ticket, o.visit) = (Some(9), Some(VisitId(id(1009))));
     });
-    let Some(Layer::Menu(m)) = state.layers.last() else { panic!() };
+    let Some(Layer::Menu(m)) = state.layers.last() else {
+        panic!()
+    };
     assert!(m.text[0].contains("13700000001"), "{:?}", m.text);
     let told = press(&mut state, "1");
     assert!(matches!(commands(&told)[..], [Command::InformHead { .. }]));
@@ -65,7 +67,9 @@ fn a_refused_number_keeps_what_was_typed() {
     let mut state = desk(Lang::Zh);
     let effects = press(&mut state, "F3 红帽子大爷 F9");
     refuse(&mut state, &effects, Refusal::NumbersUsedUp { last: 999 });
-    let Some(Layer::Form(f)) = state.layers.last() else { panic!() };
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
     assert_eq!(f.form.text("label"), "红帽子大爷");
     assert!(said(&state).contains("999"));
     assert_eq!(commands(&press(&mut state, "F9")).len(), 1, "it can be sent again");
@@ -84,7 +88,10 @@ fn call_next_is_one_key() {
 fn with_nobody_waiting_one_key_receives() {
     let mut state = quiet(Lang::Zh);
     let effects = press(&mut state, "F4");
-    assert!(matches!(commands(&effects)[..], [Command::ReceiveNow { session: None, .. }]));
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::ReceiveNow { session: None, .. }]
+    ));
 }
 
 #[test]
@@ -102,7 +109,10 @@ fn a_busy_table_offers_to_stay_or_to_finish_and_call() {
     let mut state = desk(Lang::Zh);
     assert!(commands(&press(&mut state, "F4")).is_empty());
     let effects = press(&mut state, "2");
-    assert!(matches!(commands(&effects)[..], [Command::FinishVisit { call_next: true, .. }]));
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::FinishVisit { call_next: true, .. }]
+    ));
 }
 
 #[test]
@@ -124,7 +134,10 @@ fn finish_asks_only_when_nothing_was_filed() {
     load(&mut state, snap);
     assert!(commands(&press(&mut state, "F7")).is_empty());
     let effects = press(&mut state, "3");
-    assert!(matches!(commands(&effects)[..], [Command::FinishVisit { consult_only: true, .. }]));
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::FinishVisit { consult_only: true, .. }]
+    ));
 }
 
 #[test]
@@ -175,7 +188,10 @@ fn the_marker_follows_its_record_and_never_hits_the_neighbour() {
     snap.queue.remove(0);
     load(&mut state, snap);
     let effects = press(&mut state, "<Enter>");
-    assert!(effects.is_empty() && state.layers.is_empty(), "the first key only says it");
+    assert!(
+        effects.is_empty() && state.layers.is_empty(),
+        "the first key only says it"
+    );
     assert!(said(&state).contains("已经不在"), "{}", said(&state));
 }
 
@@ -204,7 +220,10 @@ fn too_few_calls_offer_to_call_again() {
             minutes: 2,
         },
     );
-    assert!(matches!(commands(&press(&mut state, "1"))[..], [Command::CallAgain { .. }]));
+    assert!(matches!(
+        commands(&press(&mut state, "1"))[..],
+        [Command::CallAgain { .. }]
+    ));
 }
 
 #[test]
@@ -222,7 +241,9 @@ fn moving_takes_a_note_and_warns_of_an_empty_table() {
     snap.attendance[1].state = AttendanceState::Out;
     load(&mut state, snap);
     press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
-    let Some(Layer::Menu(m)) = state.layers.last() else { panic!() };
+    let Some(Layer::Menu(m)) = state.layers.last() else {
+        panic!()
+    };
     assert_eq!(m.text, ["2 桌现在没有代表"]);
 }
 
@@ -267,6 +288,8 @@ fn full_width_keys_are_commands() {
 fn ctrl_c_is_harmless() {
     let mut state = desk(Lang::Zh);
     assert!(press(&mut state, "F3 王秀英 Ctrl-c").is_empty());
-    let Some(Layer::Form(f)) = state.layers.last() else { panic!() };
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
     assert_eq!(f.form.text("label"), "王秀英");
 }

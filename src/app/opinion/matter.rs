@@ -133,6 +133,14 @@ impl Matter {
         }
     }
 
+    /// Whether what is typed is safe.
+    pub const fn save(&self) -> Option<crate::form::Autosave> {
+        match self {
+            Self::Sheet(s) => Some(s.save),
+            _ => None,
+        }
+    }
+
     /// When it wants to keep its draft.
     pub fn deadline(&self) -> Option<u64> {
         match self {
