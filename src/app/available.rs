@@ -137,6 +137,7 @@ fn sample(act: Act) -> Option<Command> {
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
         Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
+        Some(l) if l.is_form() => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
         Some(_) => return vec![Act::ListOpen, Act::ListDown, Act::AppBack],
         None => {}
     }

@@ -6,6 +6,7 @@ texts! {
     unqueued: "没排号" | "not queued";
     press_file: "F9 登记" | "F9 file";
     press_save: "F9 保存" | "F9 save";
+    parts: "{key} 下一段" | "{key} next part";
     filing: "正在登记" | "Filing";
     offered: "没写完：{time} {label}  再按 F5 接着写" | "Unfinished: {time} {label}  F5 goes on with it";
     resumed: "接着写 {time} 存下的" | "Going on with what was saved at {time}";
@@ -41,7 +42,7 @@ texts! {
     claim: "取件码" | "Claim code";
     claim_hint: "凭编号和取件码来问" | "Ask with the number and the code";
     visit_total: "这次来访共{n}件" | "{n} matters in this visit";
-    goes_unit: "交{unit}办" | "to {unit}";
+    goes_unit: "交给{unit}" | "to {unit}";
     goes_spot: "当场答复了" | "answered on the spot";
     goes_guide: "请到 {place} {phone}" | "please go to {place} {phone}";
     goes_reference: "留作参考" | "kept for reference";

@@ -155,7 +155,7 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
 }
 
 /// `已存 09:42` or `未存` of the form being filled; never a running count.
-fn saved(state: &State) -> Option<String> {
+pub(super) fn saved(state: &State) -> Option<String> {
     let save = state.layers.iter().rev().find_map(|l| match l {
         Layer::Form(f) if f.draft.is_some() => Some(f.save),
         Layer::Matter(m) => m.save(),

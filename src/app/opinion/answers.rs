@@ -181,6 +181,11 @@ impl Sheet {
                 self.form.prefill(field, &value);
             }
         }
+        if !self.form.is_dirty()
+            && let Some(first) = self.form.visible_fields().first()
+        {
+            self.form.focus_on(first);
+        }
         self.file = Some(file);
     }
 

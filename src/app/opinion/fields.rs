@@ -218,7 +218,7 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
             .when(spot),
         f("class", t.class, classes(lang, rules, false)).required().when(spot),
         f("unit", t.unit, lookup()).required().help(t.help_unit).when(hand),
-        f("due", t.due, day_ahead(lang)).help(t.help_due).when(hand).paired(),
+        f("due", t.due, day_ahead(lang)).help(t.help_due).when(hand),
         f("way", t.way, ways(lang)).when(hand),
         f("contact", t.contact, line()).when(hand).paired(),
         f("note", t.note, line()).when(hand),

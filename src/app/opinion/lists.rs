@@ -145,6 +145,15 @@ fn shares(a: &str, b: &str) -> bool {
         .any(|pair| b.contains(&pair.iter().collect::<String>()))
 }
 
+/// How much of a name the words touch: pairs of characters count most, single ones a little (`弯道` and 道路交通).
+fn touches(name: &str, words: &str) -> usize {
+    let single = name
+        .chars()
+        .filter(|c| !"农村镇和".contains(*c) && words.contains(*c))
+        .count();
+    single + if shares(name, words) { 10 } else { 0 }
+}
+
 /// The second level of the ruleset. Without a query, those whose name the words touch come first.
 fn categories(lang: Lang, rules: &Ruleset, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
     let leaves = rules.categories.iter().filter(|c| c.parent.is_some());
@@ -157,8 +166,8 @@ fn categories(lang: Lang, rules: &Ruleset, typed: &str, hints: Hints<'_>) -> Vec
         pinyin::matches(typed, name, &pinyin::search_key(&c.label.zh)) || pinyin::matches(typed, &group(c), "")
     };
     let mut found: Vec<&Category> = leaves.filter(|c| typed.is_empty() || matches(c)).collect();
-    let said = |c: &Category| shares(&c.label.zh, hints.words) || shares(&c.label.zh, hints.place);
-    found.sort_by_key(|c| !said(c));
+    let said = |c: &Category| touches(&c.label.zh, hints.words) + touches(&c.label.zh, hints.place);
+    found.sort_by_key(|c| std::cmp::Reverse(said(c)));
     let line = |c: &&Category| Candidate {
         code: c.code.clone(),
         label: label(lang, &c.label).to_owned(),

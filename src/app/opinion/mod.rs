@@ -9,6 +9,7 @@ pub mod correct;
 pub mod derive;
 pub mod entry;
 pub mod fields;
+mod filing;
 pub mod lists;
 pub mod matter;
 pub mod receipt;

@@ -6,11 +6,10 @@ use super::task::Task;
 use super::{Do, Matter, derive};
 use crate::app::action::Act;
 use crate::app::forms;
-use crate::app::input::{Effect, Ticket};
+use crate::app::input::Ticket;
 use crate::app::layer::{Choice, Item, Layer, Menu, Next, Step};
-use crate::app::pending::{Then, resend};
 use crate::app::state::{Mood, State};
-use crate::domain::command::{Command, Late, Request};
+use crate::domain::command::Request;
 use crate::domain::id::{CitizenId, CommandId, DraftId};
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, Earlier, OpinionFile};
@@ -222,11 +221,34 @@ impl Sheet {
         }
         let step = if pasted {
             self.feed(state, FormInput::Paste(text))
+        } else if text.is_ascii() && self.takes_keys() {
+            self.keys(state, text)
         } else {
             self.feed(state, FormInput::Text(text))
         };
         self.fit(state);
         step
+    }
+
+    /// Whether the focused field takes keys one by one: choices, and lists that digits pick from.
+    fn takes_keys(&self) -> bool {
+        let Some(field) = self.form.focus() else { return false };
+        let looks = matches!(field, "category" | "unit" | "village" | "deputy_add");
+        looks || self.form.options(field).is_some() || matches!(self.form.value(field), Some(Value::Flag(_)))
+    }
+
+    /// Keys that arrived together are taken one by one, until one of them opens something.
+    fn keys(&mut self, state: &mut State, text: &str) -> Step {
+        let mut all = Step::from(Next::Stay);
+        for c in text.chars() {
+            let step = self.feed(state, FormInput::Text(c.encode_utf8(&mut [0; 4])));
+            all.effects.extend(step.effects);
+            if !matches!(step.next, Next::Stay) {
+                all.next = step.next;
+                break;
+            }
+        }
+        all
     }
 
     fn feed(&mut self, state: &mut State, input: FormInput<'_>) -> Step {
@@ -237,6 +259,8 @@ impl Sheet {
             return Next::Stay.into();
         }
         let (revision, focus) = (self.form.revision(), self.form.focus());
+        let paging = matches!(input, FormInput::PageDown | FormInput::PageUp);
+        let caret = paging.then(|| self.form.layout(self.frame(state.size).width).caret);
         let mut outcome = self.form.handle(input);
         // A digit chooses and goes on, so that a choice costs one key.
         if matches!(outcome, FormOutcome::Edited | FormOutcome::Moved) && self.chose(input, focus) {
@@ -251,10 +275,13 @@ impl Sheet {
             FormOutcome::LookupChanged(field, _) => self.offer(state, field),
             FormOutcome::Picked(field) => derive::picked(self, state, field),
             FormOutcome::OpenPicker(field, _) => push = self.menu_of(state, field),
-            FormOutcome::Ignored if matches!(input, FormInput::PageDown | FormInput::PageUp) => {
-                self.jump(input == FormInput::PageDown);
-            }
             FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited => {}
+        }
+        // A page key that has nowhere to go in its field goes to the next part of the form.
+        if caret.is_some_and(|c| c == self.form.layout(self.frame(state.size).width).caret)
+            && self.form.revision() == revision
+        {
+            self.jump(input == FormInput::PageDown);
         }
         if self.form.revision() != revision {
             self.save.typed(state.now.0.max(0).unsigned_abs());
@@ -345,8 +372,10 @@ impl Sheet {
         let fields: Vec<FieldId> = self.form.visible_fields();
         let at = fields.iter().position(|f| Some(*f) == here).unwrap_or(0);
         let stop = |f: &&FieldId| STOPS.contains(*f);
+        // Who it is is often known already; then the next thing to say is where the matter goes.
+        let open = |f: &&FieldId| stop(f) && (!matches!(**f, "name" | "who") || !self.form.is_filled(f));
         let to = if ahead {
-            fields.iter().skip(at + 1).find(stop).or(fields.last())
+            fields.iter().skip(at + 1).find(open).or(fields.last())
         } else {
             fields.iter().take(at).rev().find(stop).or(fields.first())
         };
@@ -366,136 +395,6 @@ impl Sheet {
         }
         self.save.typed(state.now.0.max(0).unsigned_abs());
         Next::Stay.into()
-    }
-
-    /// F5 in the form: go on with what was typed before. What stands here is kept as a draft of its own.
-    fn take_leftover(&mut self, state: &mut State) -> Step {
-        let Some(old) = self.leftover.take() else {
-            return Next::Stay.into();
-        };
-        let mut effects: Vec<Effect> = self.draft_now(state).into_iter().collect();
-        if let Some(mut sheet) = Self::new(state, self.task.clone()) {
-            sheet.lists = std::mem::take(&mut self.lists);
-            sheet.known = std::mem::take(&mut self.known);
-            sheet.filed = std::mem::take(&mut self.filed);
-            sheet.asked = std::mem::take(&mut self.asked);
-            sheet.title.clone_from(&self.title);
-            super::answers::known(&mut sheet, state);
-            super::answers::resume(&mut sheet, state, &old);
-            *self = sheet;
-        }
-        effects.extend(derive::left(self, state, Some("phone")));
-        Step {
-            next: Next::Stay,
-            effects,
-        }
-    }
-
-    /// Esc: the list of candidates, the filing row, then the form. What was typed stays as a draft.
-    fn back(&mut self, state: &mut State) -> Step {
-        if self.form.close_list() {
-            return Next::Stay.into();
-        }
-        if std::mem::take(&mut self.at_end) {
-            return Next::Stay.into();
-        }
-        let kept = self.save.saved_at().is_some() || !self.save.is_clean();
-        if kept {
-            let text = state.texts().matter.kept;
-            state.say(Mood::Good, text);
-        }
-        let mut effects: Vec<Effect> = self.draft_now(state).into_iter().collect();
-        effects.push(state.ask_snapshot());
-        Step {
-            next: Next::Close,
-            effects,
-        }
-    }
-
-    /// Keeps the draft if something is unsaved.
-    pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
-        if self.busy.is_some() {
-            // Filing removes the draft; saving it now would bring it back.
-            return None;
-        }
-        self.save.deadline()?;
-        let body = self.form.snapshot().to_json().ok()?;
-        self.save.sent();
-        Some(Effect::SaveDraft {
-            id: self.draft,
-            form: self.form.id().to_owned(),
-            target: self.task.target(),
-            label: derive::brief(self, state.lang),
-            body,
-        })
-    }
-
-    /// F9, or Enter on the filing row.
-    pub fn file(&mut self, state: &mut State) -> Step {
-        if self.busy.is_some() {
-            return Next::Stay.into();
-        }
-        derive::doubts(self, state);
-        let values = match self.form.submit() {
-            Ok(values) => values,
-            Err(problems) => {
-                self.at_end = false;
-                let words: Vec<String> = problems
-                    .iter()
-                    .map(|(field, p)| {
-                        let name = self.form.label(field).unwrap_or_default();
-                        format!("{name}: {}", forms::words(state.lang, p))
-                    })
-                    .collect();
-                state.say(Mood::Warn, words.join("  "));
-                if let Some(field @ ("category" | "unit")) = self.form.focus() {
-                    self.offer(state, field);
-                }
-                return Next::Stay.into();
-            }
-        };
-        if let Some(menu) = derive::nameless(self, state, &values) {
-            return Next::Push(Box::new(menu)).into();
-        }
-        if let Some(first) = derive::category_first(self, &values, state) {
-            return self.send(state, first, None);
-        }
-        let file = self.file.as_deref();
-        match self.task.command(state, &values, self.speaker(), file) {
-            Ok(command) => {
-                let late = derive::late(self, state, &values);
-                self.send(state, command, late)
-            }
-            Err((field, words)) => {
-                self.at_end = false;
-                self.form.focus_on(field);
-                self.form.show(field, crate::form::Problem::Text(words.clone()));
-                state.say(Mood::Warn, words);
-                Next::Stay.into()
-            }
-        }
-    }
-
-    /// Sends a command that files this form. After trouble outside the same words go out under the same id, because
-    /// nobody knows whether the first sending was carried out.
-    pub fn send(&mut self, state: &mut State, command: Command, late: Option<Late>) -> Step {
-        let mut request = Request {
-            id: CommandId(state.ids.fresh(state.now)),
-            account: state.account.as_ref().map(|a| a.id),
-            table: state.own_table(),
-            late,
-            draft: Some(self.draft),
-            command,
-        };
-        if let Some(last) = &self.last
-            && last.command == request.command
-            && last.late == request.late
-        {
-            request.id = last.id;
-        }
-        self.busy = Some(request.id);
-        self.last = Some(Box::new(request.clone()));
-        Step::with(resend(state, request, Then::Nothing))
     }
 }
 

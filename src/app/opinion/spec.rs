@@ -35,7 +35,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
     let first = vec![
         f("words", t.words, prose(3, 6)).required().help(t.help_words),
         f("category", t.category, lookup()).help(t.help_category),
-        f("place", t.place, line()).paired(),
+        f("place", t.place, line()),
         f("who", t.who, choice([])).when(Visible::Filled("who")),
         f("name", t.name, line())
             .help(t.help_name)
@@ -103,7 +103,10 @@ pub fn handle(lang: Lang, rules: &Ruleset) -> FormSpec {
             .help(t.help_category)
             .when(Visible::Filled("unsorted")),
     ];
-    fields.extend(handling(lang, rules));
+    fields.extend(handling(lang, rules).into_iter().map(|f| {
+        // Filing may leave it open; this form is there to decide it.
+        if f.id == "handling" { f.required() } else { f }
+    }));
     fields.push(hidden("unsorted"));
     spec("handle", lang, with_late(lang, fields))
 }

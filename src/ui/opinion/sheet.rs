@@ -12,11 +12,13 @@ use crate::app::state::State;
 use crate::cells;
 use crate::domain::view::Earlier;
 use crate::i18n::{code, fill};
+use crate::keys::{Chord, Code};
 
 /// Draws a form and returns the caret.
 pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let row = |y| Rect { y, height: 1, ..area };
-    bar::title(row(area.y), buf, theme, &title(sheet, state), "", true);
+    let saved = super::super::draw::saved(state).unwrap_or_default();
+    bar::title(row(area.y), buf, theme, &title(sheet, state), &saved, true);
     let frame = sheet.frame((area.width, area.height + 2));
     let lines = |y: u16, height: usize| Rect {
         x: area.x + 1,
@@ -34,7 +36,10 @@ pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut B
     put::wrapped(buf, lines(y, frame.below), &below, theme.style(Role::Warn));
     y += frame.below as u16;
     let at_end = filing_row(row(y), sheet, state, theme, buf);
-    let foot = foot(sheet, state, frame.width);
+    let foot = formview::help_line(&sheet.form, frame.width as u16);
+    let key = Chord::key(Code::PageDown).label(state.lang.is_zh());
+    let parts = fill(state.texts().matter.parts, &[("key", &key)]);
+    put::put_right(buf, area.right() - 1, y + 1, &parts, theme.style(Role::Muted), 24);
     put::put(
         buf,
         area.x + 2,
@@ -102,9 +107,4 @@ fn earlier(e: &Earlier, all: usize, state: &State) -> String {
         out.push_str(&fill(t.and_more, &[("n", &all.to_string())]));
     }
     out
-}
-
-/// The help of the field.
-fn foot(sheet: &Sheet, _state: &State, width: usize) -> String {
-    formview::help_line(&sheet.form, width as u16)
 }
