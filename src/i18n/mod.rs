@@ -112,14 +112,25 @@ groups! {
     refusal,
     /// What went wrong outside the desk.
     trouble,
+    /// Forms about a matter.
+    sheet,
+    /// What is done with a matter.
+    matter,
+    /// 一事一档.
+    record,
 }
 
 pub mod action;
 pub mod ask;
 pub mod code;
 pub mod does;
+pub mod fields;
+pub mod history;
+pub mod matter;
+pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod sheet;
 pub mod trouble;
 
 /// Said everywhere.
