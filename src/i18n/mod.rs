@@ -110,12 +110,15 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// The line mode.
+    plain,
 }
 
 pub mod action;
 pub mod ask;
 pub mod code;
 pub mod does;
+pub mod plain;
 pub mod refusal;
 pub mod say;
 
