@@ -346,18 +346,3 @@ pub fn owing_id(f: &FollowUp) -> Uuid {
         .or(f.draft.map(|d| d.0))
         .unwrap_or_default()
 }
-
-/// Rows a pane of the first screen shows at this size; drawing and page keys share it.
-pub fn pane_rows(size: (u16, u16), pane: Pane) -> usize {
-    let h = usize::from(size.1);
-    let body = h.saturating_sub(3);
-    let follow = (body / 3).max(3);
-    let upper = body.saturating_sub(follow);
-    let duty = (upper / 3).max(2);
-    match pane {
-        Pane::Duty => duty.saturating_sub(1).max(1),
-        Pane::Queue => upper.saturating_sub(duty).saturating_sub(1).max(1),
-        Pane::Opinion => upper.saturating_sub(1).max(1),
-        Pane::Follow => follow.saturating_sub(1).max(1),
-    }
-}

@@ -32,6 +32,20 @@ pub fn wake_at(state: &State) -> Option<Moment> {
     drafts.min().map(|ms| Moment(ms as i64))
 }
 
+/// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
+pub fn save_all(state: &mut State) -> Vec<Effect> {
+    let mut layers = std::mem::take(&mut state.layers);
+    let effects = layers
+        .iter_mut()
+        .filter_map(|l| match l {
+            Layer::Form(f) => f.draft_now(state),
+            _ => None,
+        })
+        .collect();
+    state.layers = layers;
+    effects
+}
+
 /// Takes one input.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     match input {
@@ -68,6 +82,15 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::ChangedElsewhere => vec![state.ask_snapshot()],
+        Input::Said(text) => {
+            state.say(Mood::Good, text);
+            Vec::new()
+        }
+        Input::Moved => {
+            let text = state.texts().trouble.replaced;
+            state.say(Mood::Bad, text);
+            Vec::new()
+        }
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             Vec::new()
@@ -103,7 +126,8 @@ fn scopes(state: &State) -> Vec<&'static str> {
     }
 }
 
-fn takes_text(state: &State) -> bool {
+/// A field has the focus: characters are text, and other people's changes wait for the next key.
+pub fn is_typing(state: &State) -> bool {
     match state.layers.last() {
         Some(layer) => layer.takes_text(),
         None => state.browse.get(&state.screen).is_some_and(|b| b.typing),
@@ -111,7 +135,7 @@ fn takes_text(state: &State) -> bool {
 }
 
 fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
-    if chord.is_text() && takes_text(state) {
+    if chord.is_text() && is_typing(state) {
         if let Code::Char(c) = chord.code {
             return text_in(state, c.encode_utf8(&mut [0; 4]), false);
         }
@@ -152,7 +176,7 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
-    if !takes_text(state) {
+    if !is_typing(state) {
         if is_han_commit(text) {
             let hint = state.texts().common.input_method;
             state.say(Mood::Warn, hint);

@@ -2,14 +2,14 @@
 
 texts! {
     // ---- how to answer ----
-    menu: "菜单：" | "Menu:";
+    menu: "菜单：{items}" | "Menu: {items}";
     ask_menu: "请输入 1 到 {n} 后回车（空行=1；0 退出；? 说明）" | "Type 1 to {n} and Enter (empty = 1; 0 leaves; ? explains)";
-    ask_digit: "请输入 1 到 {n} 后回车（{empty}；0 返回；? 说明）" | "Type 1 to {n} and Enter ({empty}; 0 back; ? explains)";
-    ask_one_digit: "输入 1 就办（{empty}；0 返回；? 说明）" | "Type 1 to do it ({empty}; 0 back; ? explains)";
-    ask_line: "{what}，请输入后回车（{empty}；0 返回；? 说明）" | "{what}: type it and Enter ({empty}; 0 back; ? explains)";
+    ask_digit: "请输入 1 到 {n} 后回车（{empty}；? 说明）" | "Type 1 to {n} and Enter ({empty}; ? explains)";
+    ask_one_digit: "输入 1 就办（{empty}；? 说明）" | "Type 1 to do it ({empty}; ? explains)";
+    ask_line: "{what}，请输入后回车（{empty}；? 说明）" | "{what}: type it and Enter ({empty}; ? explains)";
     ask_words: "{what}，可以写多行，写完单独一行打句点或空行（开头空行或 0 返回；? 说明）" | "{what}: several lines, end with a single dot or an empty line (an empty first line or 0 goes back; ? explains)";
-    empty_back: "空行返回" | "empty = back";
-    empty_means: "空行={what}" | "empty = {what}";
+    empty_back: "空行或 0 返回" | "empty or 0 = back";
+    empty_means: "空行={what}；0 返回" | "empty = {what}; 0 back";
     nothing: "不填" | "nothing";
     labelled: "{label}：{value}" | "{label}: {value}";
     no_such_digit: "没有 {typed} 这一项" | "There is no {typed}";
@@ -39,6 +39,7 @@ texts! {
     // ---- the day ----
     counts: "等候{waiting}，已接{received}批" | "{waiting} waiting, {received} received";
     tables_n: "{n}张桌" | "{n} tables";
+    no_duty: "没有排班" | "No deputies are on the roster";
     next_reception: "现在没有接待；下次 {day} {time}" | "No reception now; next {day} {time}";
     no_reception: "现在没有接待，也没有安排下一次" | "No reception now, and none is planned";
     day_differs: "值班台停在{was}，电脑的日子是{now}" | "The desk is at {was}, the clock says {now}";

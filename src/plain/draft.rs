@@ -134,7 +134,7 @@ pub(super) fn of_form(t: &mut Talk<'_>, form: &str, target: Option<&str>) -> Sai
             )
         })
         .collect();
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|f| std::cmp::Reverse(f.0));
     Ok(found.into_iter().map(|f| f.1).collect())
 }
 

@@ -29,7 +29,11 @@ pub(super) fn ask(t: &mut Talk<'_>, form: &mut Form) -> Said<Where> {
         let chosen = t.choose_or_skip(x.f_handling, &options, Empty::Skip(x.undecided), x.help_handling)?;
         let branch = match chosen {
             None => return Ok(Where::Goes(Handling::Undecided)),
-            Some(0) => on_spot(t, &rules).map(|s| Where::Goes(Handling::OnSpot(s))),
+            Some(0) => {
+                form.ask_answer(t)?;
+                let answer = form.answer.clone();
+                on_spot(t, &rules, answer).map(|s| Where::Goes(Handling::OnSpot(s)))
+            }
             Some(1) => over_from_form(t, form, &rules),
             Some(2) => guide(t, &rules, true),
             Some(_) => return Ok(Where::Goes(Handling::Reference)),
@@ -60,10 +64,8 @@ fn over_from_form(t: &mut Talk<'_>, form: &mut Form, rules: &Ruleset) -> Said<Wh
     Ok(Where::Goes(Handling::HandOver(entry)))
 }
 
-/// 当场: what was answered, the result, what the person said of it.
-pub(super) fn on_spot(t: &mut Talk<'_>, rules: &Ruleset) -> Said<SpotEntry> {
-    let x = t.t();
-    let (answer, _) = t.words(x.q_spot_answer, None, x.help_answer)?;
+/// 当场: to what was answered, the result and what the person said of it.
+pub(super) fn on_spot(t: &mut Talk<'_>, rules: &Ruleset, answer: String) -> Said<SpotEntry> {
     let class = class(t, rules, false)?.code.clone();
     let grade = t.grade()?;
     Ok(SpotEntry { answer, class, grade })
@@ -116,11 +118,12 @@ pub(super) fn hand_over(t: &mut Talk<'_>, rules: &Ruleset, urgency: Urgency) -> 
     Ok((entry, unit.profile.name.clone()))
 }
 
-/// 指引: the reason gives what to say and where to go. `new` is a matter that is not filed yet.
+/// 指引: the reason gives what to say and where to go. `new` is a matter that is not filed yet; of one that is filed,
+/// the rules refuse a reason that keeps nothing.
 pub(super) fn guide(t: &mut Talk<'_>, rules: &Ruleset, new: bool) -> Said<Where> {
     let lang = t.lang();
     let x = t.t();
-    let reasons: Vec<&Reason> = rules.reasons.iter().filter(|r| new || !r.keeps_nothing).collect();
+    let reasons: Vec<&Reason> = rules.reasons.iter().collect();
     let options: Vec<String> = reasons
         .iter()
         .map(|r| words::label(lang, &r.label).to_owned())
@@ -139,10 +142,11 @@ pub(super) fn guide(t: &mut Talk<'_>, rules: &Ruleset, new: bool) -> Said<Where>
         x.labelled,
         &[("label", x.go_there), ("value", &words::join([there, phone]))],
     );
-    if reason.keeps_nothing {
+    let counted = new && reason.keeps_nothing;
+    if counted {
         t.say(x.keeps_nothing);
     }
-    let destination = if reason.keeps_nothing {
+    let destination = if counted {
         String::new()
     } else {
         t.line(x.q_destination, Empty::Skip(there), x.help_destination)?
@@ -151,7 +155,7 @@ pub(super) fn guide(t: &mut Talk<'_>, rules: &Ruleset, new: bool) -> Said<Where>
     let options = [x.person_told.to_owned(), x.person_not_told.to_owned()];
     let told = t.choose_usual(x.q_told, &options, 0, x.help_told)? == 0;
     let reason_code = reason.code.clone();
-    if reason.keeps_nothing {
+    if counted {
         return Ok(Where::Accusation {
             reason: reason_code,
             told,

@@ -5,6 +5,8 @@
 //! [`run`] is the thin loop around it that reads, writes and asks the [`Port`]. Nothing is ever drawn over: no cursor
 //! movement, no colour, and what was said stays said.
 
+mod asking;
+mod category;
 mod dialogue;
 mod draft;
 mod find;
@@ -16,6 +18,7 @@ mod opinion_fields;
 mod queue;
 mod reception;
 mod record;
+mod spot;
 mod talk;
 mod tell;
 mod today;

@@ -2,8 +2,9 @@
 
 use super::draft::{self, Found};
 use super::handling::{self, Where};
-use super::opinion_fields::{Field, Form, Spot};
-use super::talk::{Empty, Said, Stop, Talk};
+use super::opinion_fields::Form;
+use super::spot::{Field, Spot};
+use super::talk::{Said, Stop, Talk};
 use super::words;
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::command::{Command, OpinionEntry, VisitRef};
@@ -25,7 +26,7 @@ pub(super) fn file(t: &mut Talk<'_>, visit: Option<&Visit>) -> Said<()> {
         options.extend(drafts.iter().map(|d| fill(x.go_on_with, &[("label", &d.label)])));
         let chosen = t.choose_usual(x.drafts_there, &options, 0, x.help_draft)?;
         if let Some(found) = chosen.checked_sub(1).and_then(|i| drafts.into_iter().nth(i)) {
-            return go_on(t, found);
+            return go_on(t, &found);
         }
     }
     let spot = match visit {
@@ -38,13 +39,11 @@ pub(super) fn file(t: &mut Talk<'_>, visit: Option<&Visit>) -> Said<()> {
 /// Goes on with a draft.
 pub(super) fn resume(t: &mut Talk<'_>, id: DraftId) -> Said<()> {
     let drafts = draft::of_form(t, FORM, None)?;
-    match drafts.into_iter().find(|d| d.id == id) {
-        Some(found) => go_on(t, found),
-        None => {
-            t.say(t.t().draft_elsewhere);
-            Ok(())
-        }
-    }
+    let Some(found) = drafts.into_iter().find(|d| d.id == id) else {
+        t.say(t.t().draft_elsewhere);
+        return Ok(());
+    };
+    go_on(t, &found)
 }
 
 /// Something of a visit is still unwritten: write it, or say that nothing needs writing.
@@ -61,12 +60,12 @@ pub(super) fn unwritten(t: &mut Talk<'_>, v: &Visit) -> Said<()> {
     Ok(())
 }
 
-fn go_on(t: &mut Talk<'_>, found: Found) -> Said<()> {
+fn go_on(t: &mut Talk<'_>, found: &Found) -> Said<()> {
     let spot = match visit_of(t, &found.target)? {
         Some(v) => Spot::of(&v),
         None => Spot::unqueued(t.snapshot()?.session.as_ref().map(|s| s.id), Channel::Visit),
     };
-    let form = Form::of_draft(spot, &found);
+    let form = Form::of_draft(spot, found);
     talk_through(t, form)
 }
 
@@ -180,10 +179,8 @@ fn settle(t: &mut Talk<'_>, form: &mut Form) -> Said<()> {
         let options = [x.file_it.to_owned(), x.change_it.to_owned(), x.put_away.to_owned()];
         match t.choose(x.q_file, &options, x.help_file)? {
             0 => {}
-            1 => {
-                change(t, form)?;
-                continue;
-            }
+            1 if change(t, form)? => return settle(t, form),
+            1 => continue,
             _ => {
                 t.say(x.stays_a_draft);
                 return Ok(());
@@ -221,23 +218,24 @@ fn accusation(t: &mut Talk<'_>, form: &Form, reason: String, told: bool) -> Said
     Ok(())
 }
 
-/// One of the answers is given anew.
-fn change(t: &mut Talk<'_>, form: &mut Form) -> Said<()> {
+/// One of the answers is given anew; true when it is where the matter goes.
+fn change(t: &mut Talk<'_>, form: &mut Form) -> Said<bool> {
     let asked: Vec<Field> = Field::ALL.iter().copied().filter(|f| form.asks(*f)).collect();
     let lang = t.lang();
-    let options: Vec<String> = asked.iter().map(|f| f.name(lang).to_owned()).collect();
     let x = t.t();
-    let chosen = match t.choose_or_skip(x.q_change, &options, Empty::Back, x.help_file) {
-        Ok(chosen) => chosen,
-        Err(Stop::Back) => return Ok(()),
-        Err(stop) => return Err(stop),
+    let mut options: Vec<String> = asked.iter().map(|f| f.name(lang).to_owned()).collect();
+    options.push(x.f_handling.to_owned());
+    let changed = match t.choose(x.q_change, &options, x.help_file) {
+        Ok(chosen) => match asked.get(chosen) {
+            Some(field) => form.ask(t, *field),
+            None => return Ok(true),
+        },
+        Err(stop) => Err(stop),
     };
-    if let Some(field) = chosen.and_then(|i| asked.get(i)) {
-        match form.ask(t, *field) {
-            Ok(()) => form.keep(t)?,
-            Err(Stop::Back) => {}
-            Err(stop) => return Err(stop),
-        }
+    match changed {
+        Ok(()) => form.keep(t)?,
+        Err(Stop::Back) => {}
+        Err(stop) => return Err(stop),
     }
-    Ok(())
+    Ok(false)
 }

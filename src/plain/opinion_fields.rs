@@ -1,109 +1,24 @@
 //! The questions about a matter and what was answered.
 
+use super::category;
 use super::draft::{Fields, Found, Growing};
 use super::opinion::FORM;
-use super::talk::{Empty, Said, Stop, Talk};
+use super::spot::{Field, Spot};
+use super::talk::{Empty, Said, Talk};
 use super::words;
-use crate::domain::code::{Channel, UnitKind, Urgency};
-use crate::domain::command::{Speaker, VisitRef};
-use crate::domain::id::{CitizenId, DeputyId, DraftId, SessionId, UnitId, VisitId};
+use crate::domain::code::{UnitKind, Urgency};
+use crate::domain::command::Speaker;
+use crate::domain::id::{CitizenId, DeputyId, DraftId, UnitId};
 use crate::domain::phone::parse_phone;
 use crate::domain::pinyin;
-use crate::domain::record::{CitizenDetails, OpinionDetails, Visit};
-use crate::domain::rules::{Category, Ruleset};
+use crate::domain::record::{CitizenDetails, OpinionDetails};
+use crate::domain::rules::Ruleset;
 use crate::domain::text::fold;
 use crate::domain::view::{Answer, Query};
-use crate::i18n::{Lang, fill};
+use crate::i18n::Lang;
 
 /// Earlier matters of the same person that are read out.
 const EARLIER_SHOWN: usize = 3;
-
-/// Where it was said.
-#[derive(Clone, Debug)]
-pub(super) struct Spot {
-    visit: Option<VisitId>,
-    session: Option<SessionId>,
-    table: Option<u8>,
-    /// What the person was called by in the queue.
-    label: Option<String>,
-    channel: Channel,
-}
-
-impl Spot {
-    pub(super) fn of(v: &Visit) -> Self {
-        Self {
-            visit: Some(v.id),
-            session: v.session,
-            table: v.table,
-            label: v.label.clone(),
-            channel: v.channel,
-        }
-    }
-
-    pub(super) const fn unqueued(session: Option<SessionId>, channel: Channel) -> Self {
-        Self {
-            visit: None,
-            session,
-            table: None,
-            label: None,
-            channel,
-        }
-    }
-
-    pub(super) fn reference(&self) -> VisitRef {
-        match self.visit {
-            Some(visit) => VisitRef::Known(visit),
-            None => VisitRef::Unqueued {
-                session: self.session,
-                heads: 1,
-            },
-        }
-    }
-
-    fn target(&self) -> String {
-        self.visit.map(|v| v.to_string()).unwrap_or_default()
-    }
-}
-
-/// A question, in the order they are asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Words,
-    Who,
-    Name,
-    Phone,
-    Privacy,
-    Village,
-    Category,
-    Place,
-}
-
-impl Field {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Words,
-        Self::Who,
-        Self::Name,
-        Self::Phone,
-        Self::Privacy,
-        Self::Village,
-        Self::Category,
-        Self::Place,
-    ];
-
-    pub(super) fn name(self, lang: Lang) -> &'static str {
-        let t = &lang.texts().plain;
-        match self {
-            Self::Words => t.f_words,
-            Self::Who => t.f_who,
-            Self::Name => t.f_name,
-            Self::Phone => t.f_phone,
-            Self::Privacy => t.f_privacy,
-            Self::Village => t.f_village,
-            Self::Category => t.f_category,
-            Self::Place => t.f_place,
-        }
-    }
-}
 
 /// What is known so far.
 #[derive(Clone, Debug)]
@@ -115,6 +30,8 @@ pub(super) struct Form {
     known: Option<CitizenId>,
     deputies: Vec<(DeputyId, String)>,
     words: String,
+    /// What was answered at the desk.
+    pub(super) answer: String,
     name: Option<String>,
     anonymous: bool,
     phone: Option<String>,
@@ -137,6 +54,7 @@ impl Form {
             known: None,
             deputies: Vec::new(),
             words: String::new(),
+            answer: String::new(),
             name: None,
             anonymous: false,
             phone: None,
@@ -159,6 +77,7 @@ impl Form {
         Self {
             draft: Some(found.id),
             words: f.text_of("words").to_owned(),
+            answer: f.text_of("answer").to_owned(),
             name: text("name"),
             anonymous: f.flag_of("anonymous"),
             phone: text("phone"),
@@ -236,35 +155,47 @@ impl Form {
 
     fn ask_words(&mut self, t: &mut Talk<'_>) -> Said<()> {
         let x = t.t();
-        if !self.words.is_empty() {
-            t.quote(x.typed_before, &self.words);
-            let options = [x.use_it.to_owned(), x.add_to_it.to_owned(), x.type_anew.to_owned()];
+        let before = self.words.clone();
+        self.words = self.ask_prose(t, ("words", x.f_words, x.help_their_words), before)?;
+        Ok(())
+    }
+
+    /// What was answered at the desk.
+    pub(super) fn ask_answer(&mut self, t: &mut Talk<'_>) -> Said<()> {
+        let x = t.t();
+        let before = self.answer.clone();
+        self.answer = self.ask_prose(t, ("answer", x.q_spot_answer, x.help_answer), before)?;
+        self.keep(t)
+    }
+
+    /// Words of several lines; those that are there already stay, grow or are typed anew.
+    fn ask_prose(
+        &mut self,
+        t: &mut Talk<'_>,
+        (field, what, help): (&'static str, &str, &str),
+        mut before: String,
+    ) -> Said<String> {
+        let x = t.t();
+        if !before.is_empty() {
+            t.quote(x.typed_before, &before);
+            let options = [x.use_it, x.add_to_it, x.type_anew].map(str::to_owned);
             match t.choose_usual(x.use_draft, &options, 0, x.help_draft)? {
-                0 => return Ok(()),
+                0 => return Ok(before),
                 1 => {}
-                _ => self.words.clear(),
+                _ => before.clear(),
             }
         }
-        let before = std::mem::take(&mut self.words);
         let growing = Growing {
             id: self.draft,
             form: FORM,
             target: self.spot.target(),
             fields: self.fields(t.lang()),
-            field: "words",
+            field,
             before: before.clone(),
         };
-        match t.words(x.f_words, Some(growing), x.help_their_words) {
-            Ok((words, draft)) => {
-                self.words = words::lines(&before, &words);
-                self.draft = draft.or(self.draft);
-                Ok(())
-            }
-            Err(stop) => {
-                self.words = before;
-                Err(stop)
-            }
-        }
+        let (words, draft) = t.words(what, Some(growing), help)?;
+        self.draft = draft.or(self.draft);
+        Ok(words::lines(&before, &words))
     }
 
     fn ask_who(&mut self, t: &mut Talk<'_>) -> Said<()> {
@@ -303,7 +234,7 @@ impl Form {
             parse_phone(typed).map_err(|why| words::phone_problem(t.lang(), why))
         })?;
         if let Some(phone) = &typed {
-            let read = phone.display();
+            let read = words::phone(&phone.canonical());
             t.say(&read);
         }
         self.phone = typed.map(|p| p.canonical()).or(before);
@@ -360,7 +291,7 @@ impl Form {
         } else {
             Empty::Skip(&said)
         };
-        if let Some(code) = pick_category(t, &rules, empty)? {
+        if let Some(code) = category::pick(t, &rules, empty)? {
             self.category = Some(code);
         }
         Ok(())
@@ -376,6 +307,7 @@ impl Form {
     fn fields(&self, lang: Lang) -> Fields {
         let mut f = Fields::default();
         f.text("words", &self.words);
+        f.text("answer", &self.answer);
         f.text("name", self.name.as_deref().unwrap_or_default());
         f.text("phone", self.phone.as_deref().unwrap_or_default());
         f.text("place", self.place.as_deref().unwrap_or_default());
@@ -447,35 +379,6 @@ impl Form {
             deputies: self.deputies.iter().map(|d| d.0).collect(),
             channel: Some(self.spot.channel),
             ..OpinionDetails::default()
-        }
-    }
-}
-
-/// A category by its group and then by itself; 0 in a group goes back to the groups.
-pub(super) fn pick_category(t: &mut Talk<'_>, rules: &Ruleset, empty: Empty<'_>) -> Said<Option<String>> {
-    let lang = t.lang();
-    let x = t.t();
-    let under = |parent: Option<&str>| -> Vec<&Category> {
-        let of = |c: &&Category| c.parent.as_deref() == parent;
-        rules.categories.iter().filter(of).collect()
-    };
-    let named =
-        |list: &[&Category]| -> Vec<String> { list.iter().map(|c| words::label(lang, &c.label).to_owned()).collect() };
-    let groups = under(None);
-    loop {
-        let chosen = t.choose_or_skip(x.f_category, &named(&groups), empty, x.help_category)?;
-        let Some(group) = chosen.and_then(|i| groups.get(i)) else {
-            return Ok(None);
-        };
-        let inner = under(Some(&group.code));
-        if inner.is_empty() {
-            return Ok(Some(group.code.clone()));
-        }
-        let title = fill(x.category_in, &[("group", words::label(lang, &group.label))]);
-        match t.choose(&title, &named(&inner), x.help_category) {
-            Ok(i) => return Ok(inner.get(i).map(|c| c.code.clone())),
-            Err(Stop::Back) => {}
-            Err(stop) => return Err(stop),
         }
     }
 }

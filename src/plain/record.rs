@@ -4,7 +4,7 @@ use super::draft::{self, Fields, Growing};
 use super::handling::{self, Where};
 use super::talk::{Empty, Said, Stop, Talk};
 use super::words::{Next, next_act, next_acts};
-use super::{opinion_fields, tell, words};
+use super::{category, tell, words};
 use crate::domain::code::{Urgency, Way};
 use crate::domain::command::{Change, Command, Handling};
 use crate::domain::id::{DraftId, OpinionId};
@@ -119,15 +119,16 @@ fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> S
     let o = &file.opinion;
     match act {
         Next::OnSpot => {
-            let spot = handling::on_spot(t, rules)?;
-            handle(t, o, Handling::OnSpot(spot))
+            let (answer, draft) = typed(t, "handle", "answer", o.id, t.t().q_spot_answer)?;
+            let spot = handling::on_spot(t, rules, answer)?;
+            handle(t, o, draft, &Handling::OnSpot(spot))
         }
         Next::HandOver => hand_over(t, o, rules),
         Next::Guide => match handling::guide(t, rules, false)? {
-            Where::Goes(handling) => handle(t, o, handling),
+            Where::Goes(handling) => handle(t, o, None, &handling),
             Where::Accusation { .. } => Ok(()),
         },
-        Next::Reference => handle(t, o, Handling::Reference),
+        Next::Reference => handle(t, o, None, &Handling::Reference),
         Next::Answer => answer(t, o, rules),
         Next::Chase => chase(t, o),
         Next::Tell => tell::tell(t, file),
@@ -136,8 +137,8 @@ fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> S
     }
 }
 
-fn handle(t: &mut Talk<'_>, o: &Opinion, handling: Handling) -> Said<()> {
-    act(t, o, None, |rev| Command::Handle {
+fn handle(t: &mut Talk<'_>, o: &Opinion, draft: Option<DraftId>, handling: &Handling) -> Said<()> {
+    act(t, o, draft, |rev| Command::Handle {
         opinion: o.id,
         rev,
         handling: handling.clone(),
@@ -150,7 +151,7 @@ fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let mut rev = o.rev;
     if o.details.category.is_none() {
         t.say(x.category_needed);
-        let Some(category) = opinion_fields::pick_category(t, rules, Empty::Back)? else {
+        let Some(category) = category::pick(t, rules, Empty::Back)? else {
             return Ok(());
         };
         let command = Command::CorrectOpinion {
@@ -171,7 +172,7 @@ fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let line = handling::in_words(t.lang(), &handling, Some(&name));
     t.say(&line);
     let seen = Opinion { rev, ..o.clone() };
-    handle(t, &seen, handling)
+    handle(t, &seen, None, &handling)
 }
 
 /// Does it. When somebody changed the matter meanwhile, that is said, and the same thing may be done all the same.

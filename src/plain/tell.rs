@@ -17,8 +17,7 @@ pub(super) fn tell(t: &mut Talk<'_>, file: &OpinionFile) -> Said<()> {
     let x = t.t();
     let whom = whom(t, o)?;
     if let Some(c) = person(t, file, whom)? {
-        let phone = c.details.phone.clone();
-        let phone = phone.map(|p| crate::domain::phone::parse_phone(&p).map_or(p, |p| p.display()));
+        let phone = c.details.phone.as_deref().map(words::phone);
         let reach = c.details.reach.map_or("", |r| code::reach(lang, r));
         let facts = [
             c.details.name.clone().unwrap_or_else(|| x.anonymous.to_owned()),

@@ -98,7 +98,7 @@ pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
     head(t, s);
     let x = t.texts();
     if s.attendance.is_empty() {
-        t.say(x.desk.no_duty);
+        t.say(x.plain.no_duty);
     }
     for a in &s.attendance {
         let value = words::on_duty(lang, a);

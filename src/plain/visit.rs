@@ -95,9 +95,8 @@ pub(super) fn page(t: &mut Talk<'_>, id: VisitId) -> Said<()> {
         };
         match carry_out(t, v, act) {
             Ok(Some((next, table))) => return queue::called(t, Some(next), table),
-            Ok(None) => {}
             // A question inside an act goes back to this list of acts.
-            Err(Stop::Back) => {}
+            Ok(None) | Err(Stop::Back) => {}
             Err(stop) => return Err(stop),
         }
     }

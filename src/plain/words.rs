@@ -292,3 +292,15 @@ pub(super) fn lines(before: &str, more: &str) -> String {
         format!("{before}\n{more}")
     }
 }
+
+/// A phone as it is read aloud: a mobile number in three parts.
+pub(super) fn phone(number: &str) -> String {
+    let shown = crate::domain::phone::parse_phone(number).map_or_else(|_| number.to_owned(), |p| p.display());
+    let parts = (shown.get(..3), shown.get(3..7), shown.get(7..));
+    match parts {
+        (Some(a), Some(b), Some(c)) if shown.len() == 11 && shown.bytes().all(|b| b.is_ascii_digit()) => {
+            join([a, b, c])
+        }
+        _ => shown,
+    }
+}
