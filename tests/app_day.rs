@@ -1,5 +1,7 @@
 //! The day from its first screen to its close: set-up, account, plan, opening, duty, closing.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
 #[path = "support/fixture.rs"]
 mod fixture;
 
