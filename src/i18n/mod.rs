@@ -110,6 +110,8 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// The line mode.
+    plain,
     /// What went wrong outside the desk.
     trouble,
     /// Forms about a matter.
@@ -128,6 +130,7 @@ pub mod fields;
 pub mod history;
 pub mod matter;
 pub mod record;
+pub mod plain;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
