@@ -20,7 +20,11 @@ fn seeds() -> std::ops::Range<u64> {
 fn the_store_does_what_a_plain_desk_would() {
     let census = many(seeds(), 44, 2);
     // A night's run of other seeds may be short; the usual one has to meet everything.
-    let missing = census.missing(if std::env::var_os("ZHIBAN_SEEDS").is_some() { 0 } else { 100 });
+    let missing = census.missing(if std::env::var_os("ZHIBAN_SEEDS").is_some() {
+        0
+    } else {
+        100
+    });
     eprintln!("{}", census.table());
     assert!(missing.is_empty(), "came too seldom: {missing:?}\n{}", census.table());
 }
@@ -36,7 +40,10 @@ fn a_day_that_comes_again_goes_on_with_its_numbers() {
     use zhiban::domain::id::{AccountId, CommandId};
     use zhiban::domain::moment::Moment;
     let steps = model::generate::sequence(1, 1);
-    let found = steps.iter().find(|s| matches!(s.request.command, Command::FoundStation { .. })).unwrap();
+    let found = steps
+        .iter()
+        .find(|s| matches!(s.request.command, Command::FoundStation { .. }))
+        .unwrap();
     let mut desk = zhiban::store::Desk::in_memory().unwrap();
     let mut n = 0;
     let mut send = |command: Command, account, now| {
@@ -50,7 +57,9 @@ fn a_day_that_comes_again_goes_on_with_its_numbers() {
             command,
         };
         let mut births = Births::of(request.id);
-        zhiban::store::execute(&mut desk, &request, now, false, &mut births).unwrap().ticket
+        zhiban::store::execute(&mut desk, &request, now, false, &mut births)
+            .unwrap()
+            .ticket
     };
     let (today, day) = (found.now, 86_400_000);
     send(found.request.command.clone(), None, today);

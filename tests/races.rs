@@ -31,6 +31,16 @@ const TABLE: &str = "ZHIBAN_RACE_TABLE";
 const NINE: i64 = 1_795_395_600_000;
 const DAY: i64 = 86_400_000;
 
+/// In memory where there is such a disk: these tests are about processes, and no power goes out.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        TempDir::new_in(memory).unwrap()
+    } else {
+        TempDir::new().unwrap()
+    }
+}
+
 /// Ids that no other process makes.
 struct Ids(u128);
 
@@ -132,11 +142,20 @@ fn answer(done: Result<Outcome, ExecuteError>) -> String {
             format!("ok {} {called} {}", o.ticket.unwrap_or_default(), u8::from(o.repeated))
         }
         Err(ExecuteError::Refused(Refusal::Changed {
-            what, touch, visit, next, ..
+            what,
+            touch,
+            visit,
+            next,
+            ..
         })) => {
             let next = next.map_or_else(|| "-".to_owned(), |v| v.to_string());
             let table = touch.table.unwrap_or_default();
-            format!("lost {what} {} {table} {} {visit:?} {next}", touch.by, touch.at.clock_seconds()).replace("Some", "")
+            format!(
+                "lost {what} {} {table} {} {visit:?} {next}",
+                touch.by,
+                touch.at.clock_seconds()
+            )
+            .replace("Some", "")
         }
         Err(error) => format!("error {error:?}"),
     }
@@ -226,8 +245,8 @@ impl Clerk {
     }
 
     fn hear_or_end(&mut self) -> Option<String> {
-        let answers = self.answers.by_ref().map_while(Result::ok);
-        answers.filter_map(|l| l.strip_prefix("> ").map(str::to_owned)).next()
+        let mut answers = self.answers.by_ref().map_while(Result::ok);
+        answers.find_map(|l| l.strip_prefix("> ").map(str::to_owned))
     }
 
     fn go_home(self) {
@@ -237,8 +256,9 @@ impl Clerk {
             answers,
         } = self;
         drop(orders);
-        drop(answers);
-        process.wait().unwrap();
+        // To the end, or its last words meet a closed pipe.
+        answers.for_each(drop);
+        assert!(process.wait().unwrap().success());
     }
 }
 
@@ -259,7 +279,9 @@ fn ok(said: &str) -> (u16, VisitId) {
 
 fn rev(desk: &Desk, visit: VisitId) -> u32 {
     let sql = "SELECT rev FROM visit WHERE id = ?1";
-    desk.conn().query_row(sql, [visit.to_string()], |row| row.get(0)).unwrap()
+    desk.conn()
+        .query_row(sql, [visit.to_string()], |row| row.get(0))
+        .unwrap()
 }
 
 fn count(desk: &Desk, sql: &str) -> i64 {
@@ -272,7 +294,7 @@ fn whole(desk: &Desk) {
 
 #[test]
 fn four_clerks_call_next_a_thousand_times_and_never_the_same_visitor() {
-    let dir = TempDir::new().unwrap();
+    let dir = folder();
     let path = dir.path().join("desk.db");
     let mut desk = found(&path, NINE);
     let mut clerks: Vec<Clerk> = (1..=4).map(|t| Clerk::start(&path, t)).collect();
@@ -295,7 +317,10 @@ fn four_clerks_call_next_a_thousand_times_and_never_the_same_visitor() {
         let got: Vec<(u16, VisitId)> = said.iter().map(|s| ok(s)).collect();
         let first: BTreeSet<u16> = waiting.iter().copied().take(4).collect();
         let tickets: BTreeSet<u16> = got.iter().map(|(ticket, _)| *ticket).collect();
-        assert_eq!(tickets, first, "round {round}: those who waited longest, each of them once");
+        assert_eq!(
+            tickets, first,
+            "round {round}: those who waited longest, each of them once"
+        );
         for (ticket, visit) in &got {
             assert!(called.insert(*visit), "{visit} was called twice");
             waiting.remove(ticket);
@@ -316,7 +341,7 @@ fn four_clerks_call_next_a_thousand_times_and_never_the_same_visitor() {
 
 #[test]
 fn of_two_clerks_who_choose_the_same_visitor_one_reads_who_has_him() {
-    let dir = TempDir::new().unwrap();
+    let dir = folder();
     let path = dir.path().join("desk.db");
     let mut desk = found(&path, NINE);
     let mut clerks: Vec<Clerk> = (1..=2).map(|t| Clerk::start(&path, t)).collect();
@@ -330,14 +355,22 @@ fn of_two_clerks_who_choose_the_same_visitor_one_reads_who_has_him() {
     let mut chosen = come(&mut desk);
     for _ in 0..150 {
         let next = come(&mut desk);
-        let said = at_once(&mut clerks, |_| format!("call {} {}", chosen.1, rev(&desk, chosen.1)));
-        let won = said.iter().position(|s| s.starts_with("ok ")).expect("one of them has him");
+        // Both lists were read before either of them pressed the key.
+        let listed = rev(&desk, chosen.1);
+        let said = at_once(&mut clerks, |_| format!("call {} {listed}", chosen.1));
+        let won = said
+            .iter()
+            .position(|s| s.starts_with("ok "))
+            .expect("one of them has him");
         assert_eq!(ok(&said[won]), (chosen.0, chosen.1));
         let winner = won + 1;
         let lost = &said[1 - won];
         let reads = format!("lost {:03} 第{winner}人 {winner} 09:00:0", chosen.0);
         assert!(lost.starts_with(&reads), "{lost} against {reads}");
-        assert!(lost.ends_with(&format!("(Called) {}", next.1)), "{lost}: the next one is offered");
+        assert!(
+            lost.ends_with(&format!("(Called) {}", next.1)),
+            "{lost}: the next one is offered"
+        );
         let seen = rev(&desk, chosen.1);
         clerks[won].order(&format!("finish {} {seen}", chosen.1));
         ok(&clerks[won].hear());
@@ -349,7 +382,7 @@ fn of_two_clerks_who_choose_the_same_visitor_one_reads_who_has_him() {
 
 #[test]
 fn two_clerks_take_the_first_numbers_of_the_day_at_once() {
-    let dir = TempDir::new().unwrap();
+    let dir = folder();
     let path = dir.path().join("desk.db");
     // Yesterday, which ended at 031.
     let mut desk = found(&path, NINE - DAY);
@@ -376,51 +409,63 @@ fn two_clerks_take_the_first_numbers_of_the_day_at_once() {
     whole(&desk);
 }
 
+/// One clerk files letters and is killed, over and over, each time beginning a few letters before the last one
+/// acknowledged; answers what was acknowledged, and how often a repeat was answered with the first outcome.
+fn killed_often(path: &Path, table: u8) -> (BTreeSet<u128>, u32) {
+    let base = u128::from(table) << 100;
+    let (mut acknowledged, mut again) = (BTreeSet::new(), 0);
+    for round in 0..10_u64 {
+        let first = acknowledged
+            .last()
+            .map_or(base + 1, |last: &u128| (last - 2).max(base + 1));
+        let mut clerk = Clerk::start(path, table);
+        clerk.order(&format!("letters {first}"));
+        let most = 5 + (round * 7 + u64::from(table) * 3) % 11;
+        let mut heard = 0;
+        while let Some(said) = clerk.hear_or_end() {
+            let (id, said) = said.split_once(' ').unwrap();
+            ok(said);
+            let id: u128 = id.parse().unwrap();
+            if !acknowledged.insert(id) {
+                assert!(said.ends_with(" 1"), "{id} was acknowledged before: {said}");
+                again += 1;
+            }
+            heard += 1;
+            if heard == most {
+                // Somewhere in the next one.
+                std::thread::sleep(std::time::Duration::from_micros(round * 350));
+                clerk.process.kill().unwrap();
+            }
+        }
+        clerk.process.wait().unwrap();
+    }
+    (acknowledged, again)
+}
+
 #[test]
 fn a_killed_clerk_loses_nothing_acknowledged_and_repeats_nothing() {
-    let dir = TempDir::new().unwrap();
+    let dir = folder();
     let path = dir.path().join("desk.db");
     let desk = found(&path, NINE);
     let before = count(&desk, "SELECT max(seq) FROM event");
-    let mut acknowledged: BTreeSet<u128> = BTreeSet::new();
-    let mut again = 0;
-    for round in 0..8_u64 {
-        for table in 1..=2_u8 {
-            // Once more from a few before the end: what was carried out must answer with its first outcome.
-            let base = u128::from(table) << 100;
-            let last = acknowledged.range(base..base + (1 << 90)).next_back().copied();
-            let first = last.map_or(base + 1, |last| (last - 2).max(base + 1));
-            let mut clerk = Clerk::start(&path, table);
-            clerk.order(&format!("letters {first}"));
-            let mut heard = 0;
-            let most = 5 + (round * 7 + u64::from(table) * 3) % 11;
-            while let Some(said) = clerk.hear_or_end() {
-                let (id, said) = said.split_once(' ').unwrap();
-                ok(said);
-                let id: u128 = id.parse().unwrap();
-                let repeated = said.ends_with(" 1");
-                if acknowledged.contains(&id) {
-                    assert!(repeated, "{id} was acknowledged before: {said}");
-                    again += 1;
-                }
-                acknowledged.insert(id);
-                heard += 1;
-                if heard == most {
-                    // Somewhere in the next one.
-                    std::thread::sleep(std::time::Duration::from_micros(round * 350));
-                    clerk.process.kill().unwrap();
-                }
-            }
-            clerk.process.wait().unwrap();
-        }
-    }
+    let clerks: Vec<_> = (1..=2_u8)
+        .map(|table| {
+            let path = path.clone();
+            std::thread::spawn(move || killed_often(&path, table))
+        })
+        .collect();
+    let heard: Vec<_> = clerks.into_iter().map(|c| c.join().unwrap()).collect();
     let mut events: BTreeMap<u128, usize> = BTreeMap::new();
     for event in log::read(desk.conn(), before, usize::MAX).unwrap() {
         *events.entry(event.event.command.as_u128()).or_default() += 1;
     }
     assert!(events.values().all(|n| *n == 4), "never half a command");
-    assert!(acknowledged.iter().all(|id| events.contains_key(id)));
-    assert!(again >= 30, "{again}");
-    assert!(events.len() <= acknowledged.len() + 16);
+    for (acknowledged, again) in &heard {
+        assert!(acknowledged.iter().all(|id| events.contains_key(id)));
+        assert!(*again >= 18, "{again} repeats");
+    }
+    let acknowledged: usize = heard.iter().map(|(a, _)| a.len()).sum();
+    // One in flight at each kill, and what a pipe still held.
+    assert!(events.len() >= acknowledged && events.len() <= acknowledged + 20);
     whole(&desk);
 }
