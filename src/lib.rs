@@ -1,5 +1,6 @@
 //! zhiban (值班台): the reception desk of a deputies' liaison station.
 
+pub mod app;
 pub mod cells;
 pub mod config;
 pub mod domain;
@@ -7,6 +8,7 @@ pub mod form;
 pub mod i18n;
 pub mod import;
 pub mod keys;
+pub mod runtime;
 pub mod store;
 pub mod term;
 pub mod ui;
