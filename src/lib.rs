@@ -2,6 +2,7 @@
 
 pub mod cells;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod form;
 pub mod i18n;
