@@ -2,14 +2,22 @@
 //!
 //! The layout never depends on the terminal. East Asian *ambiguous* characters (“ ” ① ·) and characters whose
 //! width terminals disagree on always take two cells; how they reach a narrow or a wide terminal is the
-//! painter's business (research `terminal_cjk.md` 1.7 and section 7, rules 1-5). A leaf: no ring is imported here
-//! and `form`, `term` and `ui` may all ask it.
+//! painter's business (research `terminal_cjk.md` 1.7 and section 7, rules 1-5). The classes are pinned in
+//! `table`, so that updating a crate cannot shift a layout silently. A leaf: no ring is imported here and
+//! `form`, `term` and `ui` may all ask it.
+
+mod table;
+
+use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthChar as _;
 
-/// The symbol of the hidden second cell of a two-cell glyph.
+/// What the second cell of a two-cell glyph holds in a buffer, so that no blank is taken for it. It is a
+/// noncharacter: no text a person types can contain it after [`clean`].
 pub const HIDDEN: &str = "\u{FFFE}";
+
+/// Asks for the emoji picture of the character before it; terminals disagree on what that does to the width.
+const VS16: char = '\u{FE0F}';
 
 /// How a grapheme behaves on real terminals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,30 +37,42 @@ pub enum Class {
 /// The class of one character.
 pub fn class_of(c: char) -> Class {
     let n = u32::from(c);
-    if c.is_control()
-        || matches!(n, 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xAD | 0xE0000..=0xE0FFF)
-    {
-        return Class::Zero;
-    }
-    if matches!(n, 0xE000..=0xF8FF | 0xF0000..=0x0010_FFFF | 0x4DC0..=0x4DFF | 0x1F000..=0x1FAFF | 0x2EBF0..=0x2F7FF | 0x2FA20..=0x2FFFF | 0x31350..=0x3FFFF)
-    {
-        return Class::Uncertain;
-    }
-    match (c.width().unwrap_or(0), c.width_cjk().unwrap_or(0)) {
-        (0, _) => Class::Zero,
-        (1, 2) => Class::Ambiguous,
-        (1, _) => Class::One,
-        _ => Class::Wide,
+    match n {
+        0x20..=0x7E => Class::One,
+        0x4E00..=0x9FFF => Class::Wide,
+        _ => {
+            let at = table::TABLE.partition_point(|(_, last, _)| *last < n);
+            match table::TABLE.get(at) {
+                Some((first, _, class)) if *first <= n => *class,
+                _ => Class::One,
+            }
+        }
     }
 }
 
-/// The class of one grapheme: that of its first visible character.
+/// The class of one grapheme: that of its only visible character, or uncertain when it has several or asks for
+/// an emoji picture.
 pub fn class(grapheme: &str) -> Class {
-    grapheme
-        .chars()
-        .map(class_of)
-        .find(|c| *c != Class::Zero)
-        .unwrap_or(Class::Zero)
+    let mut found = Class::Zero;
+    let mut picture = false;
+    for c in grapheme.chars() {
+        picture |= c == VS16;
+        match (found, class_of(c)) {
+            (_, Class::Zero) => {}
+            (Class::Zero, one) => found = one,
+            _ => return Class::Uncertain,
+        }
+    }
+    if picture && found != Class::Zero {
+        return Class::Uncertain;
+    }
+    found
+}
+
+/// The character that stands for a grapheme on the screen: the first one that draws anything. Marks and joiners
+/// are left out because terminals count them differently.
+pub fn visible(grapheme: &str) -> Option<char> {
+    grapheme.chars().find(|c| class_of(*c) != Class::Zero)
 }
 
 /// Cells one grapheme takes: 0, 1 or 2.
@@ -66,12 +86,74 @@ pub fn of(grapheme: &str) -> usize {
 
 /// Cells a text takes on one line.
 pub fn width(text: &str) -> usize {
+    if text.bytes().all(|b| (0x20..0x7F).contains(&b)) {
+        return text.len();
+    }
     graphemes(text).map(of).sum()
 }
 
 /// The graphemes of a text: what a person calls a character.
 pub fn graphemes(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.graphemes(true)
+    Graphemes(text)
+}
+
+/// Graphemes with a short cut: between two characters that never join, no table is asked.
+struct Graphemes<'a>(&'a str);
+
+impl<'a> Iterator for Graphemes<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut chars = self.0.chars();
+        let first = chars.next()?;
+        let at = if is_plain(first) && chars.next().is_none_or(is_plain) {
+            first.len_utf8()
+        } else {
+            self.0.graphemes(true).next()?.len()
+        };
+        let (head, rest) = self.0.split_at_checked(at)?;
+        self.0 = rest;
+        Some(head)
+    }
+}
+
+impl DoubleEndedIterator for Graphemes<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        let mut chars = self.0.chars();
+        let last = chars.next_back()?;
+        let len = if is_plain(last) && chars.next_back().is_none_or(is_plain) {
+            last.len_utf8()
+        } else {
+            self.0.graphemes(true).next_back()?.len()
+        };
+        let (rest, tail) = self.0.split_at_checked(self.0.len() - len)?;
+        self.0 = rest;
+        Some(tail)
+    }
+}
+
+/// Characters that never join a neighbour of the same kind into one grapheme: nearly all of what we draw.
+fn is_plain(c: char) -> bool {
+    matches!(u32::from(c), 0x20..=0x7E | 0x3001..=0x3029 | 0x4E00..=0x9FFF | 0xFF01..=0xFF60)
+}
+
+/// The text without what must never reach a screen: controls (escape among them), text direction controls,
+/// zero-width characters standing alone. Tabs and line ends become one blank each; what is stored is never touched.
+///
+/// Marks and joiners inside a visible grapheme stay, so that the text measures the same before and after.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if graphemes(text).all(|g| class(g) != Class::Zero) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for g in graphemes(text) {
+        if class(g) != Class::Zero {
+            out.push_str(g);
+        } else if g.contains(['\t', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+            out.push(' ');
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The text cut to at most `cells`, ending in `..` when something was left out.
@@ -109,6 +191,7 @@ mod tests {
         assert_eq!(width("“路”①·"), 10);
         assert_eq!(width("a\u{200B}b"), 2);
         assert_eq!(of("𠀀"), 2);
+        assert_eq!(class("Ж"), Class::Ambiguous);
     }
 
     #[test]
@@ -117,5 +200,47 @@ mod tests {
         assert_eq!(fit("石桥村", 6), "石桥村");
         assert_eq!(pad("石桥", 6), "石桥  ");
         assert_eq!(fit("石桥村", 1), ".");
+    }
+
+    #[test]
+    fn joined_pictures_are_one_uncertain_grapheme() {
+        for g in [
+            "👨\u{200D}👩\u{200D}👧",
+            "❤\u{FE0F}",
+            "1\u{FE0F}\u{20E3}",
+            "🇨🇳",
+            "😀",
+            "✅",
+        ] {
+            assert_eq!((graphemes(g).count(), class(g), of(g)), (1, Class::Uncertain, 2), "{g}");
+        }
+        assert_eq!((class("e\u{301}"), visible("e\u{301}")), (Class::One, Some('e')));
+        assert_eq!(class("葛\u{E0100}"), Class::Wide);
+        assert_eq!((class(HIDDEN), visible("\u{200D}")), (Class::Zero, None));
+    }
+
+    #[test]
+    fn clean_drops_what_must_not_reach_a_screen() {
+        assert_eq!(
+            clean("\u{1b}[2J石桥\u{202E}村\t口\u{FEFF}\r\n弯\u{FFFE}"),
+            "[2J石桥村 口 弯"
+        );
+        assert_eq!(clean("\u{9b}31m\u{7f}\u{301}a\u{61C}"), "31ma");
+        assert!(matches!(clean("张三e\u{301}“A”"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn the_short_cut_cuts_where_the_full_rules_cut() {
+        for text in [
+            "a石e\u{301}か\u{3099}👨\u{200D}👩x\r\n、\u{3099}🇨🇳🇨",
+            "\u{600}1中\u{302A}文",
+            "각가",
+        ] {
+            let all: Vec<&str> = text.graphemes(true).collect();
+            assert_eq!(graphemes(text).collect::<Vec<_>>(), all);
+            let mut back: Vec<&str> = graphemes(text).rev().collect();
+            back.reverse();
+            assert_eq!(back, all);
+        }
     }
 }

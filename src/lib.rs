@@ -6,5 +6,8 @@ pub mod demo;
 pub mod domain;
 pub mod form;
 pub mod i18n;
+pub mod import;
 pub mod keys;
+pub mod store;
+pub mod term;
 pub mod ui;

@@ -249,10 +249,11 @@ pub enum Command {
         class: String,
         class_date: Option<Day>,
     },
-    /// One attempt to tell the person, with what they said of it.
+    /// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it.
     Tell {
         opinion: OpinionId,
         rev: u32,
+        whom: Option<CitizenId>,
         way: Way,
         reached: Reached,
         note: Option<String>,

@@ -105,6 +105,8 @@ pub struct OpinionEntry {
     pub visit: VisitRef,
     /// Who.
     pub speaker: Speaker,
+    /// Further representatives of a group; the answer is owed to each of them.
+    pub representatives: Vec<CitizenDetails>,
     /// What.
     pub details: OpinionDetails,
     /// Where it goes.

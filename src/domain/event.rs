@@ -268,6 +268,8 @@ pub enum Kind {
         serial: u32,
         visit: VisitId,
         citizen: Option<CitizenId>,
+        #[serde(default)]
+        representatives: Vec<CitizenId>,
         session: Option<SessionId>,
         day: Day,
         channel: Channel,
@@ -316,6 +318,7 @@ pub enum Kind {
     },
     HeldForCollection {},
     PersonTold {
+        citizen: Option<CitizenId>,
         way: Way,
         reached: Reached,
     },

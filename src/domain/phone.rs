@@ -322,7 +322,9 @@ fn classify(digits: &str) -> Result<Phone, PhoneProblem> {
     match (chars.next(), chars.next()) {
         (Some('1'), Some('3'..='9')) if count == 11 => Ok(Phone::new(PhoneKind::Mobile, "", digits)),
         (Some('1'), _) if count == 11 => Err(PhoneProblem::NoSuchPrefix),
-        (Some('1' | '9'), _) if (3..=5).contains(&count) => Ok(Phone::new(PhoneKind::Service, "", digits)),
+        // Not every short number beginning with 1: `137` is a mobile cut off.
+        (Some('1'), Some('0'..='2')) if (3..=5).contains(&count) => Ok(Phone::new(PhoneKind::Service, "", digits)),
+        (Some('9'), Some('5' | '6')) if count == 5 => Ok(Phone::new(PhoneKind::Service, "", digits)),
         _ if is_local(digits) => Ok(Phone::new(PhoneKind::Landline, "", digits)),
         _ if count > 11 => Err(PhoneProblem::TooLong(count)),
         _ if count == 11 => Err(PhoneProblem::NoSuchPrefix),
@@ -405,6 +407,7 @@ mod tests {
             ("", PhoneProblem::Empty),
             (" 　", PhoneProblem::Empty),
             ("1390000", PhoneProblem::TooShort(7)),
+            ("137", PhoneProblem::TooShort(3)),
             ("1862609721", PhoneProblem::TooShort(10)),
             ("186260972123", PhoneProblem::TooLong(12)),
             ("12026097212", PhoneProblem::NoSuchPrefix),

@@ -374,6 +374,17 @@ pub struct Round {
     pub promised_for: Option<Day>,
 }
 
+/// Somebody an answer is owed to: who spoke, or one representative of a group (S10).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Who.
+    pub citizen: CitizenId,
+    /// Name, for people.
+    pub name: Option<String>,
+    /// Knows the answer.
+    pub told: bool,
+}
+
 /// One matter (意见), as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opinion {
@@ -387,6 +398,8 @@ pub struct Opinion {
     pub visit: VisitId,
     /// Who said it; none for an accusation (T4), of which nothing is kept.
     pub citizen: Option<CitizenId>,
+    /// Everybody the answer is owed to, who spoke first.
+    pub parties: Vec<Party>,
     /// The reception, if any.
     pub session: Option<SessionId>,
     /// Business day it was filed.

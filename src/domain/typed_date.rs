@@ -2,9 +2,13 @@
 
 use std::fmt;
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::text::fold;
+
+mod time;
+
+pub use time::{TimeProblem, parse_hours, parse_time};
 
 /// What a date text says, to the precision it says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,32 +80,6 @@ impl fmt::Display for DateProblem {
 
 impl std::error::Error for DateProblem {}
 
-/// Why a text is not a time of day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TimeProblem {
-    /// Nothing was given.
-    Empty,
-    /// It is not written like a time.
-    NotATime,
-    /// The clock has no such time.
-    NoSuchTime,
-    /// Hours that end before they begin.
-    EndsBeforeStart,
-}
-
-impl fmt::Display for TimeProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Empty => "no time was given",
-            Self::NotATime => "it is not written like a time",
-            Self::NoSuchTime => "the clock has no such time",
-            Self::EndsBeforeStart => "the end is not after the start",
-        })
-    }
-}
-
-impl std::error::Error for TimeProblem {}
-
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// Reads a date; a missing year is the one nearest to `today`.
@@ -125,11 +103,11 @@ pub fn parse_date_leaning(text: &str, today: NaiveDate, lean: Lean) -> Result<Ty
         return Err(DateProblem::Empty);
     }
     if let Some(day) = relative(&text, today) {
-        return day.map(Typed::Day).ok_or(DateProblem::OutOfRange);
+        return day.map(Typed::Day);
     }
     let text = with_digits(&text);
     if let Some(day) = weekday(&text, today, lean).or_else(|| of_month(&text, today)) {
-        return day.map(Typed::Day).ok_or(DateProblem::NoSuchDay);
+        return day.map(Typed::Day);
     }
     written(&text, today, lean)
 }
@@ -157,7 +135,7 @@ fn without_time(text: &str) -> &str {
     }
 }
 
-fn shift(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+fn shift(day: NaiveDate, days: i64) -> Result<NaiveDate, DateProblem> {
     let amount = Days::new(days.unsigned_abs());
     let day = if days < 0 {
         day.checked_sub_days(amount)
@@ -165,10 +143,11 @@ fn shift(day: NaiveDate, days: i64) -> Option<NaiveDate> {
         day.checked_add_days(amount)
     };
     day.filter(|day| YEARS.contains(&day.year()))
+        .ok_or(DateProblem::OutOfRange)
 }
 
-/// `今天`, `+3`, `3天后`, `两周后`, `月底`. The inner `None` is a day out of range.
-fn relative(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
+/// `今天`, `+3`, `3天后`, `两周后`, `月底`. `None` when it is not written like this.
+fn relative(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateProblem>> {
     let fixed = match text {
         "今天" | "今日" | "今" | "当天" | "当日" => Some(0),
         "明天" | "明日" | "明" | "次日" => Some(1),
@@ -182,10 +161,14 @@ fn relative(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
     if let Some(days) = fixed {
         return Some(shift(today, days));
     }
+    let first = today.with_day(1);
     match text {
-        "月底" | "月末" | "本月底" | "本月末" => return Some(month_end(today)),
-        "下月底" | "下个月底" => return Some(today.checked_add_months(Months::new(1)).and_then(month_end)),
-        "年底" | "年末" | "今年底" => return Some(NaiveDate::from_ymd_opt(today.year(), 12, 31)),
+        "月底" | "月末" | "本月底" | "本月末" => return Some(month_end(first)),
+        "下月底" | "下个月底" => return Some(month_end(first.and_then(next_month))),
+        "年底" | "年末" | "今年底" => {
+            let last = NaiveDate::from_ymd_opt(today.year(), 12, 31);
+            return Some(last.ok_or(DateProblem::OutOfRange));
+        }
         _ => {}
     }
     for (sign, factor) in [('+', 1), ('-', -1)] {
@@ -214,8 +197,13 @@ fn small(digits: &str) -> Option<i64> {
     plain.then(|| digits.parse().ok()).flatten()
 }
 
-fn month_end(day: NaiveDate) -> Option<NaiveDate> {
-    day.with_day(1)?.checked_add_months(Months::new(1))?.pred_opt()
+fn next_month(first: NaiveDate) -> Option<NaiveDate> {
+    first.checked_add_months(Months::new(1))
+}
+
+fn month_end(first: Option<NaiveDate>) -> Result<NaiveDate, DateProblem> {
+    let next = first.and_then(next_month);
+    next.and_then(|next| next.pred_opt()).ok_or(DateProblem::OutOfRange)
 }
 
 fn han_digit(c: char) -> Option<u32> {
@@ -274,7 +262,7 @@ fn numeral_run(run: &[char]) -> String {
 }
 
 /// `周五`, `下周五`, `上星期日`, `本周三`.
-fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Option<NaiveDate>> {
+fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate, DateProblem>> {
     let mut rest = text;
     let mut weeks: i64 = 0;
     let mut said = false;
@@ -293,20 +281,19 @@ fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Option<NaiveDate>
         "日" | "天" | "7" => 6,
         day => small(day).filter(|d| (1..=6).contains(d))? - 1,
     };
-    let monday = shift(today, -i64::from(today.weekday().num_days_from_monday()))?;
-    let found = shift(monday, weeks * 7 + day);
-    if said {
-        return Some(found);
-    }
-    Some(match (found, lean) {
-        (Some(found), Lean::Past) if found > today => shift(found, -7),
-        (Some(found), Lean::Nearest | Lean::Future) if found < today => shift(found, 7),
-        (found, _) => found,
-    })
+    let from_monday = i64::from(today.weekday().num_days_from_monday());
+    let offset = weeks * 7 + day - from_monday;
+    let offset = match lean {
+        _ if said => offset,
+        Lean::Past if offset > 0 => offset - 7,
+        Lean::Nearest | Lean::Future if offset < 0 => offset + 7,
+        _ => offset,
+    };
+    Some(shift(today, offset))
 }
 
 /// `24日`, `本月24日`, `下月5号`.
-fn of_month(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
+fn of_month(text: &str, today: NaiveDate) -> Option<Result<NaiveDate, DateProblem>> {
     let day = text.strip_suffix(['日', '号'])?;
     let (months, day) = [
         ("下个月", 1),
@@ -322,11 +309,15 @@ fn of_month(text: &str, today: NaiveDate) -> Option<Option<NaiveDate>> {
     let day = u32::try_from(small(day).filter(|_| day.len() <= 2)?).ok()?;
     let first = today.with_day(1)?;
     let first = match months {
-        1 => first.checked_add_months(Months::new(1)),
+        1 => next_month(first),
         -1 => first.checked_sub_months(Months::new(1)),
         _ => Some(first),
     };
-    Some(first.and_then(|first| first.with_day(day)))
+    Some(
+        first
+            .and_then(|first| first.with_day(day))
+            .ok_or(DateProblem::NoSuchDay),
+    )
 }
 
 /// What is written with digits: `1982.3`, `2025年1月8日`, `0124`, `45678`.
@@ -442,121 +433,6 @@ fn solid(digits: &str, text: &str, today: NaiveDate, lean: Lean) -> Result<Typed
         4 if text == digits => yearless(number / 100, number % 100, today, lean),
         _ => Err(DateProblem::NotADate),
     }
-}
-
-/// Reads a time of day: `9:30`, `0930`, `9点半`, `上午9点`, `下午3点半`, `15时20分`.
-pub fn parse_time(text: &str) -> Result<NaiveTime, TimeProblem> {
-    read_time(text).map(|(time, _)| time)
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
-    Unsaid,
-    Morning,
-    Noon,
-    Afternoon,
-    Evening,
-}
-
-fn read_time(text: &str) -> Result<(NaiveTime, Half), TimeProblem> {
-    let text: String = fold(text)
-        .to_lowercase()
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
-    if text.is_empty() {
-        return Err(TimeProblem::Empty);
-    }
-    let halves = [
-        ("上午", Half::Morning),
-        ("早上", Half::Morning),
-        ("早晨", Half::Morning),
-        ("凌晨", Half::Morning),
-        ("清早", Half::Morning),
-        ("中午", Half::Noon),
-        ("下午", Half::Afternoon),
-        ("傍晚", Half::Afternoon),
-        ("晚上", Half::Evening),
-        ("夜里", Half::Evening),
-        ("晚", Half::Evening),
-        ("早", Half::Morning),
-    ];
-    let (mut half, rest) = halves
-        .iter()
-        .find_map(|(word, half)| text.strip_prefix(word).map(|rest| (*half, rest)))
-        .unwrap_or((Half::Unsaid, text.as_str()));
-    let mut rest = rest;
-    for (word, said) in [("am", Half::Morning), ("pm", Half::Afternoon)] {
-        if let (Half::Unsaid, Some(before)) = (half, rest.strip_suffix(word)) {
-            (half, rest) = (said, before);
-        }
-    }
-    let rest = with_digits(rest);
-    let (hour, minute) = clock(&rest).ok_or(TimeProblem::NotATime)?;
-    let hour = match half {
-        Half::Afternoon if hour < 12 => hour + 12,
-        Half::Evening if (5..12).contains(&hour) => hour + 12,
-        Half::Noon if hour < 3 => hour + 12,
-        _ => hour,
-    };
-    NaiveTime::from_hms_opt(hour, minute, 0)
-        .map(|time| (time, half))
-        .ok_or(TimeProblem::NoSuchTime)
-}
-
-/// Hour and minute as written, not yet checked against the clock.
-fn clock(text: &str) -> Option<(u32, u32)> {
-    let figure = |part: &str| -> Option<u32> {
-        let plain = (1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit());
-        plain.then(|| part.parse().ok()).flatten()
-    };
-    if let Some((hour, minute)) = text.split_once([':', '点', '时', '.', '：']) {
-        // Seconds as a spreadsheet prints them are dropped.
-        let minute = match minute.split_once(':') {
-            Some((minute, seconds)) if figure(seconds).is_some() => minute,
-            _ => minute,
-        };
-        let minute = match minute.trim_end_matches(['分', '钟']) {
-            "" | "整" => 0,
-            "半" => 30,
-            "1刻" => 15,
-            "3刻" => 45,
-            minute => figure(minute.trim_start_matches("过"))?,
-        };
-        return Some((figure(hour)?, minute));
-    }
-    if !text.chars().all(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    match text.len() {
-        1 | 2 => Some((figure(text)?, 0)),
-        3 | 4 => {
-            let (hour, minute) = text.split_at_checked(text.len() - 2)?;
-            Some((figure(hour)?, figure(minute)?))
-        }
-        _ => None,
-    }
-}
-
-/// Reads hours: `9:00-11:00`, `9点到11点半`, `下午2点半至5点`. The end takes over the start's half of the day.
-pub fn parse_hours(text: &str) -> Result<(NaiveTime, NaiveTime), TimeProblem> {
-    let text: String = fold(text).chars().filter(|c| !c.is_whitespace()).collect();
-    if text.is_empty() {
-        return Err(TimeProblem::Empty);
-    }
-    let (start, end) = text
-        .split_once(['-', '~', '–', '—', '−', '到', '至', '～'])
-        .ok_or(TimeProblem::NotATime)?;
-    let end = end.trim_start_matches(['-', '~', '–', '—']);
-    let (start, half) = read_time(start)?;
-    let (mut end, said) = read_time(end)?;
-    if said == Half::Unsaid && end <= start && matches!(half, Half::Noon | Half::Afternoon | Half::Evening) {
-        end += chrono::TimeDelta::hours(12);
-    }
-    if end <= start {
-        return Err(TimeProblem::EndsBeforeStart);
-    }
-    Ok((start, end))
 }
 
 #[cfg(test)]

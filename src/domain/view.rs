@@ -65,6 +65,8 @@ pub struct Snapshot {
 /// How much is owed, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owed {
+    /// 待告站长.
+    pub tell_head: u32,
     /// 待反馈.
     pub to_tell: u32,
     /// 今天该再问的.
@@ -86,6 +88,8 @@ pub struct Owed {
 /// Why something is in the follow-up pane, in the order of the pane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owing {
+    /// 待告站长: a large group came and the station head has not been told (S10).
+    TellHead,
     /// 待反馈: the person has to be told.
     ToTell,
     /// 今天该再问: a promise falls due today or is past.

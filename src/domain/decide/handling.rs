@@ -227,6 +227,7 @@ fn answer(
 fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let Command::Tell {
         rev,
+        whom,
         way,
         reached,
         note,
@@ -242,7 +243,13 @@ fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if o.state != OpinionState::Answered {
         return Err(wrong_state(o));
     }
+    if let Some(c) = whom
+        && !o.parties.iter().any(|p| p.citizen == *c)
+    {
+        return Err(Refusal::NotFound(Subject::Citizen));
+    }
     let told = Kind::PersonTold {
+        citizen: *whom,
         way: *way,
         reached: *reached,
     };
@@ -263,13 +270,15 @@ fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
             ..Secret::default()
         }));
     }
+    // Of a group everybody is owed the answer; the matter is not done with while one of them does not know (S10).
+    let all_told = whom.is_none() || o.parties.iter().all(|p| p.told || *whom == Some(p.citizen));
     // A plan stays in follow-up and somebody dissatisfied is not done with; both are closed by an act of their own.
     let done = o
         .class
         .as_deref()
         .and_then(|c| rules(facts).ok()?.class(c))
         .filter(|c| !c.follow_up);
-    if let Some(class) = done.filter(|_| *close && *grade != Some(Grade::Dissatisfied)) {
+    if let Some(class) = done.filter(|_| *close && all_told && *grade != Some(Grade::Dissatisfied)) {
         events.push(ctx.event(
             o.id.0,
             Kind::OpinionClosed {

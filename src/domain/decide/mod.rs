@@ -10,6 +10,9 @@ mod session;
 mod station;
 mod visit;
 
+#[cfg(test)]
+mod tests;
+
 use super::command::Command;
 use super::event::{Kind, NewEvent};
 use super::facts::{Ctx, Facts};

@@ -139,8 +139,22 @@ fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
             id
         }
     };
+    let mut representatives = Vec::new();
+    for details in &entry.representatives {
+        let id = CitizenId(ctx.supply.id());
+        let recorded = recorded(id, place.visit, details, ctx);
+        place.events.push(recorded);
+        representatives.push(id);
+    }
     let id = OpinionId(ctx.supply.id());
-    let filed = filed(id, &place, Some(citizen), &entry.details, None, 0, facts, ctx)?;
+    let filing = Filing {
+        id,
+        citizen: Some(citizen),
+        representatives,
+        details: &entry.details,
+        split_from: None,
+    };
+    let filed = filed(filing, &place, facts, ctx)?;
     let mut events = place.events;
     events.push(filed);
     let urgency = entry.details.urgency.unwrap_or(Urgency::Normal);
@@ -186,20 +200,20 @@ fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>
     ctx.event(id.0, kind).sealed(secret)
 }
 
-/// The filing of one matter. `after` counts matters already numbered in the same act.
-#[allow(clippy::too_many_arguments)] // the parts of one event, each named
-fn filed(
+/// One matter about to be numbered.
+struct Filing<'a> {
     id: OpinionId,
-    place: &Said,
     citizen: Option<CitizenId>,
-    d: &OpinionDetails,
+    representatives: Vec<CitizenId>,
+    details: &'a OpinionDetails,
     split_from: Option<OpinionId>,
-    after: u32,
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Result<NewEvent, Refusal> {
+}
+
+/// The filing of one matter under the next number of its year.
+fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
+    let d = f.details;
     let year = year_of(place.day);
-    let serial = facts.counters.opinion + 1 + after;
+    let serial = facts.counters.opinion + 1;
     let lineage = if facts.lineage == "A" {
         ""
     } else {
@@ -210,7 +224,8 @@ fn filed(
         year,
         serial,
         visit: place.visit,
-        citizen,
+        citizen: f.citizen,
+        representatives: f.representatives,
         session: place.session,
         day: place.day,
         channel: d.channel.unwrap_or(Channel::Visit),
@@ -221,7 +236,7 @@ fn filed(
         deputies: d.deputies.clone(),
         confidential: d.confidential,
         papers_at: said(d.papers_at.as_ref()),
-        split_from,
+        split_from: f.split_from,
         paper_no: ctx.paper_no.clone(),
     };
     let secret = Secret {
@@ -231,7 +246,7 @@ fn filed(
         papers: said(d.papers.as_ref()),
         ..Secret::default()
     };
-    Ok(ctx.event(id.0, kind).sealed(secret))
+    Ok(ctx.event(f.id.0, kind).sealed(secret))
 }
 
 /// An accusation is counted and nothing of it is kept: no words, no name, no key (petition rules art. 30; T4).
@@ -251,7 +266,14 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
         confidential: true,
         ..OpinionDetails::default()
     };
-    let filed = filed(id, &place, None, &empty, None, 0, facts, ctx)?;
+    let filing = Filing {
+        id,
+        citizen: None,
+        representatives: Vec::new(),
+        details: &empty,
+        split_from: None,
+    };
+    let filed = filed(filing, &place, facts, ctx)?;
     let mut events = place.events;
     events.push(filed);
     let guided = Kind::GuidedElsewhere {
@@ -389,7 +411,20 @@ fn split(
         day,
         events: Vec::new(),
     };
-    events.push(filed(into, &place, o.citizen, &details, Some(o.id), 0, facts, ctx)?);
+    let representatives = o
+        .parties
+        .iter()
+        .map(|p| p.citizen)
+        .filter(|c| o.citizen != Some(*c))
+        .collect();
+    let filing = Filing {
+        id: into,
+        citizen: o.citizen,
+        representatives,
+        details: &details,
+        split_from: Some(o.id),
+    };
+    events.push(filed(filing, &place, facts, ctx)?);
     events.push(ctx.event(o.id.0, Kind::OpinionSplit { into }));
     if keep != o.details.words {
         let (change, _) = opinion_change(&Change::Words(keep), o);

@@ -1,4 +1,5 @@
 use super::*;
+use chrono::NaiveTime;
 use proptest::prelude::*;
 
 fn ymd(y: i32, m: u32, d: u32) -> NaiveDate {

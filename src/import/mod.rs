@@ -1,0 +1,32 @@
+//! Reading other people's tables: rosters of deputies and lists of units.
+//!
+//! The road is [`read_table`] (guards, then cells), [`deputies`] or [`units`] (rows and problems), and
+//! [`plan_deputies`] or [`plan_units`] (what each row would do to what is there). Nothing here writes.
+
+mod csv_file;
+mod deputies;
+mod dictionary;
+mod error;
+mod guard;
+mod header;
+mod inflate;
+mod lines;
+mod plan;
+mod plan_units;
+mod problem;
+mod table;
+mod units;
+mod workbook;
+mod xls_extent;
+mod zip_sizes;
+
+pub use deputies::{DeputyRow, Level, Sex, deputies};
+pub use dictionary::{DeputyField, Dictionary, Headings, UnitField, UnitKind};
+pub use error::{FileKind, ImportError};
+pub use guard::{Limits, read_table, read_table_within};
+pub use header::{Header, find_header};
+pub use plan::{Change, ExistingDeputy, Step, plan_deputies};
+pub use plan_units::{ExistingUnit, plan_units};
+pub use problem::{Parsed, Place, Problem, ProblemKind, Skipped};
+pub use table::{Cell, Row, Sheet};
+pub use units::{UnitRow, units};

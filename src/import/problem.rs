@@ -1,0 +1,122 @@
+//! What could not be read in a table that could.
+
+use crate::domain::phone::PhoneProblem;
+use crate::domain::typed_date::DateProblem;
+
+/// Where a row stands, as the person finds it in the file.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The row number, from 1.
+    pub row: u32,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemKind {
+    /// A row without a name; it is left out.
+    NoName,
+    /// What stands in the name's place is no name; the row is left out.
+    NotAName,
+    /// A wrong telephone number; it is left empty.
+    Phone(PhoneProblem),
+    /// More than one number in a cell; the first good one is taken.
+    SeveralPhones,
+    /// A wrong date; it is left empty.
+    Date(DateProblem),
+    /// A number such as 1982.1 may be January or October; the year is kept.
+    DoubtfulMonth,
+    /// Neither man nor woman; it is left empty.
+    Sex,
+    /// A level we do not know; the others are kept.
+    Level,
+    /// A kind of unit we do not know; it is left open.
+    UnitKind,
+    /// Characters that could not be decoded; left empty, or the row left out when it is the name.
+    Garbled,
+    /// A formula that shows an error; left empty.
+    FormulaError,
+    /// The same row stands above; left out.
+    Duplicate(Place),
+    /// The same person or unit stands above with other details; both rows are taken together.
+    SameAs(Place),
+    /// A sheet without a row of headings; left out.
+    NoHeader,
+}
+
+impl ProblemKind {
+    /// Whether the row, or the sheet, is left out because of it.
+    pub fn leaves_out(&self) -> bool {
+        matches!(
+            self,
+            Self::NoName | Self::NotAName | Self::Duplicate(_) | Self::NoHeader
+        )
+    }
+}
+
+impl std::fmt::Display for ProblemKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoName => f.write_str("no name; the row is left out"),
+            Self::NotAName => f.write_str("this is not a name; the row is left out"),
+            Self::Phone(problem) => write!(f, "wrong telephone number: {problem}; left empty"),
+            Self::SeveralPhones => f.write_str("more than one number; the first good one is taken"),
+            Self::Date(problem) => write!(f, "wrong date: {problem}; left empty"),
+            Self::DoubtfulMonth => f.write_str("may be January or October; only the year is kept"),
+            Self::Sex => f.write_str("neither 男 nor 女; left empty"),
+            Self::Level => f.write_str("unknown level; left out"),
+            Self::UnitKind => f.write_str("unknown kind of unit; left open"),
+            Self::Garbled => f.write_str("characters that do not read; left empty"),
+            Self::FormulaError => f.write_str("a formula error; left empty"),
+            Self::Duplicate(at) => write!(f, "the same as row {}; left out", at.row),
+            Self::SameAs(at) => write!(f, "the same one as in row {}; taken together", at.row),
+            Self::NoHeader => f.write_str("no row of headings; the sheet is left out"),
+        }
+    }
+}
+
+/// One thing that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Where.
+    pub at: Place,
+    /// The heading of the column, as it stands in the file; empty for a whole row or sheet.
+    pub column: String,
+    /// What.
+    pub kind: ProblemKind,
+    /// What was written there.
+    pub seen: String,
+}
+
+/// Rows that are no data and were passed over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Skipped {
+    /// Titles above the headings, and section titles or signatures below.
+    pub titles: usize,
+    /// Rows of totals.
+    pub totals: usize,
+    /// Rows with nothing, or with a serial number only.
+    pub blank: usize,
+    /// Headings repeated further down.
+    pub headers: usize,
+}
+
+/// Puts problems in the order of the file.
+pub(super) fn in_order(problems: &mut [Problem], sheets: &[super::table::Sheet]) {
+    problems.sort_by_cached_key(|problem| {
+        let sheet = sheets.iter().position(|sheet| sheet.name == problem.at.sheet);
+        (sheet, problem.at.row)
+    });
+}
+
+/// What was read out of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parsed<T> {
+    /// The rows that go in.
+    pub rows: Vec<T>,
+    /// What is to be reported, in the order of the file.
+    pub problems: Vec<Problem>,
+    /// What was passed over.
+    pub skipped: Skipped,
+}

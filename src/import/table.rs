@@ -1,0 +1,140 @@
+//! Cells and rows, however the file was written.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+/// What a cell holds; a formula is its cached value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Cell {
+    /// Nothing, or white space only.
+    #[default]
+    Empty,
+    /// Text as it was written.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A date cell, its time of day left out.
+    Date(NaiveDate),
+    /// A formula's error, such as `#REF!`.
+    Error(String),
+}
+
+impl Cell {
+    /// A text, or [`Cell::Empty`] when there is nothing to see in it.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
+        {
+            Self::Empty
+        } else {
+            Self::Text(text)
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::Empty
+    }
+
+    /// What a person sees: whole numbers without a point, dates as `2025-01-08`.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) | Self::Error(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(day) => day.format("%Y-%m-%d").to_string(),
+        }
+    }
+}
+
+/// A row with the number a spreadsheet program shows beside it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Counted from 1.
+    pub number: u32,
+    /// From column A on.
+    pub cells: Vec<Cell>,
+    /// Columns whose cell was filled in from a merged range.
+    pub filled: BTreeSet<usize>,
+}
+
+impl Row {
+    /// The cell of a column counted from 0.
+    pub fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+
+    /// Whether nothing was written in this row itself.
+    pub fn is_blank(&self) -> bool {
+        self.own().next().is_none()
+    }
+
+    /// Columns and cells that are not empty and not filled in from a merged range.
+    pub fn own(&self) -> impl Iterator<Item = (usize, &Cell)> {
+        self.cells
+            .iter()
+            .enumerate()
+            .filter(|(column, cell)| !cell.is_empty() && !self.filled.contains(column))
+    }
+}
+
+/// One sheet; a CSV file is one sheet.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// Its name; for a CSV file the file's name.
+    pub name: String,
+    /// Whether the workbook hides it.
+    pub hidden: bool,
+    /// The rows that hold anything, in order.
+    pub rows: Vec<Row>,
+}
+
+/// A merged range, both corners included, counted from 0.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Merge {
+    pub top: u32,
+    pub left: usize,
+    pub bottom: u32,
+    pub right: usize,
+}
+
+impl Sheet {
+    /// Copies the text or date of each merged range into its empty cells. Numbers stay where they are: a
+    /// serial number or a total repeated would be a lie.
+    pub(super) fn fill_merges(&mut self, merges: &[Merge]) {
+        // Real tables need a few thousand; overlapping ranges without end must not hold up the desk.
+        let mut budget = 2_000_000usize;
+        for merge in merges {
+            let from = self.rows.partition_point(|row| row.number <= merge.top);
+            let anchor = self
+                .rows
+                .get(from)
+                .filter(|row| row.number == merge.top.saturating_add(1))
+                .map(|row| row.cell(merge.left).clone());
+            let Some(anchor @ (Cell::Text(_) | Cell::Date(_))) = anchor else {
+                continue;
+            };
+            let last = merge.bottom.saturating_add(1);
+            for row in self.rows.iter_mut().skip(from).take_while(|row| row.number <= last) {
+                // Never wider than the table is, whatever the range claims.
+                let right = merge.right.min(row.cells.len().saturating_sub(1).max(merge.left));
+                if row.cells.len() <= right {
+                    row.cells.resize(right + 1, Cell::Empty);
+                }
+                budget = budget.saturating_sub(right - merge.left + 1);
+                if budget == 0 {
+                    return;
+                }
+                for column in merge.left..=right {
+                    if let Some(cell) = row.cells.get_mut(column).filter(|cell| cell.is_empty()) {
+                        *cell = anchor.clone();
+                        row.filled.insert(column);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Lists of units; villages are units too.
+
+use std::collections::HashMap;
+
+use super::dictionary::{DeputyField, Dictionary, UnitField as Field, UnitKind};
+use super::error::ImportError;
+use super::lines::{Line, no_header, walk};
+use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
+use super::table::Sheet;
+use crate::domain::phone::Phone;
+use crate::domain::text::{is_han, name_key};
+
+/// One unit. Empty texts say that the file says nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitRow {
+    /// Where the row stands.
+    pub at: Place,
+    /// 单位名称
+    pub name: String,
+    /// 简称
+    pub short: String,
+    /// 类别; none where the file does not say and the name does not tell.
+    pub kind: Option<UnitKind>,
+    /// 联系人
+    pub contact: String,
+    /// 联系电话
+    pub phone: Option<Phone>,
+    /// 承办范围
+    pub scope: String,
+    /// 上级, 经由: the name of the unit it is reached through.
+    pub via: String,
+}
+
+/// Reads a list of units.
+pub fn units(sheets: &[Sheet], words: &Dictionary) -> Result<Parsed<UnitRow>, ImportError> {
+    let fields = (Field::Name, Field::Serial);
+    let mut parsed = walk(sheets, words, &words.units, fields, read)
+        .map_err(|error| no_header(error, sheets, &words.deputies, DeputyField::Name))?;
+    settle_repeats(&mut parsed);
+    in_order(&mut parsed.problems, sheets);
+    Ok(parsed)
+}
+
+fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
+    let (name_column, name) = line.label(Field::Name);
+    if name.is_empty() {
+        let column = line.header.columns_of(Field::Name).first().copied();
+        line.report(column, ProblemKind::NoName, "");
+        return;
+    }
+    if !name.chars().any(|c| c.is_alphabetic() || is_han(c)) || name.chars().count() > 60 {
+        line.report(name_column, ProblemKind::NotAName, &name);
+        return;
+    }
+    let (kind_column, label) = line.label(Field::Kind);
+    let said = line.words.unit_kind(&label);
+    if said.is_none() && !label.is_empty() {
+        line.report(kind_column, ProblemKind::UnitKind, &label);
+    }
+    let row = UnitRow {
+        at: line.place(),
+        kind: said.or_else(|| line.words.is_village(&name).then_some(UnitKind::Village)),
+        name,
+        short: line.label(Field::Short).1,
+        contact: line.label(Field::Contact).1,
+        phone: line.phone(Field::Phone),
+        scope: line.prose(Field::Scope),
+        via: line.label(Field::Via).1,
+    };
+    match rows.last_mut() {
+        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(row),
+        _ => rows.push(row),
+    }
+}
+
+impl UnitRow {
+    fn absorb(&mut self, other: Self) {
+        self.kind = self.kind.or(other.kind);
+        self.phone = self.phone.take().or(other.phone);
+        for (mine, theirs) in [
+            (&mut self.short, other.short),
+            (&mut self.contact, other.contact),
+            (&mut self.scope, other.scope),
+            (&mut self.via, other.via),
+        ] {
+            if mine.is_empty() {
+                *mine = theirs;
+            }
+        }
+    }
+}
+
+/// One name is one unit: a second row with it is dropped when it says the same, else taken together with the first.
+fn settle_repeats(parsed: &mut Parsed<UnitRow>) {
+    let mut kept: Vec<UnitRow> = Vec::with_capacity(parsed.rows.len());
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for row in std::mem::take(&mut parsed.rows) {
+        let index = *by_name.entry(name_key(&row.name)).or_insert(kept.len());
+        let Some(before) = kept.get_mut(index) else {
+            kept.push(row);
+            continue;
+        };
+        let same = UnitRow {
+            at: row.at.clone(),
+            name: row.name.clone(),
+            ..before.clone()
+        } == row;
+        let first = before.at.clone();
+        let kind = if same {
+            ProblemKind::Duplicate(first)
+        } else {
+            ProblemKind::SameAs(first)
+        };
+        parsed.problems.push(Problem {
+            at: row.at.clone(),
+            column: String::new(),
+            kind,
+            seen: row.name.clone(),
+        });
+        before.absorb(row);
+    }
+    parsed.rows = kept;
+}

@@ -1,0 +1,216 @@
+//! Cells out of workbooks.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
+
+use super::error::{FileKind, ImportError};
+use super::guard::Limits;
+use super::table::{Cell, Merge, Row, Sheet};
+use super::xls_extent;
+use crate::domain::typed_date::from_serial;
+
+/// Cells by row, within the limits of the whole file.
+struct Gather {
+    rows: BTreeMap<u32, Vec<Cell>>,
+    left: usize,
+    columns: usize,
+}
+
+impl Gather {
+    fn put(&mut self, row: u32, column: u32, cell: Cell) -> bool {
+        let column = column as usize;
+        if cell.is_empty() || column >= self.columns {
+            return true;
+        }
+        let cells = self.rows.entry(row).or_default();
+        let grown = (column + 1).saturating_sub(cells.len());
+        if self.left < grown {
+            return false;
+        }
+        self.left -= grown;
+        if grown > 0 {
+            cells.resize(column + 1, Cell::Empty);
+        }
+        if let Some(place) = cells.get_mut(column) {
+            *place = cell;
+        }
+        true
+    }
+
+    fn sheet(self, name: String, hidden: bool, merges: &[Merge]) -> Sheet {
+        let rows = self
+            .rows
+            .into_iter()
+            .map(|(row, cells)| Row {
+                number: row.saturating_add(1),
+                cells,
+                ..Row::default()
+            })
+            .collect();
+        let mut sheet = Sheet { name, hidden, rows };
+        sheet.fill_merges(merges);
+        sheet
+    }
+}
+
+/// A parser that gives up on a broken file by panicking must not take the desk down with it.
+fn contained<T>(read: impl FnOnce() -> Result<T, ImportError>) -> Result<T, ImportError> {
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| Err(ImportError::Damaged("its structure makes no sense".to_owned())))
+}
+
+fn merge(dimensions: &calamine::Dimensions) -> Merge {
+    Merge {
+        top: dimensions.start.0,
+        left: dimensions.start.1 as usize,
+        bottom: dimensions.end.0,
+        right: dimensions.end.1 as usize,
+    }
+}
+
+/// A day for a date cell, a plain number for a bare time of day.
+fn date_cell(serial: f64, from_1904: bool) -> Cell {
+    let shifted = if from_1904 { serial + 1462.0 } else { serial };
+    from_serial(shifted).map_or(Cell::Number(serial), Cell::Date)
+}
+
+fn iso_cell(text: &str) -> Cell {
+    let day = text.split('T').next().unwrap_or_default();
+    chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").map_or_else(|_| Cell::text(text), Cell::Date)
+}
+
+fn bool_cell(value: bool) -> Cell {
+    Cell::text(if value { "是" } else { "否" })
+}
+
+fn xlsx_error(error: &XlsxError) -> ImportError {
+    match error {
+        XlsxError::Password => ImportError::Password,
+        other => ImportError::Damaged(other.to_string()),
+    }
+}
+
+/// Reads a workbook that has passed the archive's inspection. Cells are streamed: one stray cell in the last
+/// corner costs one cell, not the rectangle it spans.
+pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, ImportError> {
+    contained(|| {
+        let mut book = Xlsx::new(Cursor::new(data)).map_err(|error| xlsx_error(&error))?;
+        let from_1904 = book.has_1904_epoch();
+        let mut left = limits.cells;
+        let mut sheets = Vec::new();
+        for about in book.sheets_metadata().to_owned() {
+            if about.typ != SheetType::WorkSheet {
+                continue;
+            }
+            let mut gather = Gather {
+                rows: BTreeMap::new(),
+                left,
+                columns: limits.columns,
+            };
+            let mut cells = book
+                .worksheet_cells_reader(&about.name)
+                .map_err(|error| xlsx_error(&error))?;
+            while let Some(cell) = cells.next_cell().map_err(|error| xlsx_error(&error))? {
+                let (row, column) = cell.get_position();
+                let value = match cell.get_value() {
+                    DataRef::Int(number) => Cell::Number(*number as f64),
+                    DataRef::Float(number) => Cell::Number(*number),
+                    DataRef::String(text) => Cell::text(text.as_str()),
+                    DataRef::SharedString(text) => Cell::text(*text),
+                    DataRef::Bool(value) => bool_cell(*value),
+                    DataRef::DateTime(when) => date_cell(when.as_f64(), from_1904),
+                    DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => iso_cell(text),
+                    DataRef::Error(error) => Cell::Error(error.to_string()),
+                    DataRef::Empty => Cell::Empty,
+                };
+                if !gather.put(row, column, value) {
+                    return Err(ImportError::TooManyCells { limit: limits.cells });
+                }
+            }
+            drop(cells);
+            left = gather.left;
+            let merges: Vec<Merge> = book
+                .merge_cells_by_sheet_name(&about.name)
+                .unwrap_or_default()
+                .iter()
+                .map(merge)
+                .collect();
+            sheets.push(gather.sheet(about.name, about.visible != SheetVisible::Visible, &merges));
+        }
+        Ok(sheets)
+    })
+}
+
+/// Reads a workbook of the old kind.
+pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, ImportError> {
+    let named = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        data.windows(wide.len()).any(|window| window == wide)
+    };
+    if named("EncryptedPackage") {
+        return Err(ImportError::Password);
+    }
+    if !named("Workbook") && !named("Book") {
+        let document = named("WordDocument") || named("PowerPoint Document");
+        let kind = if document {
+            FileKind::Document
+        } else {
+            FileKind::Unknown
+        };
+        return Err(ImportError::Unsupported(kind));
+    }
+    // The reader lays out full rectangles, so there is some room for gaps between cells.
+    if xls_extent::cells(&data).is_some_and(|cells| cells > 4 * limits.cells as u64) {
+        return Err(ImportError::TooManyCells { limit: limits.cells });
+    }
+    contained(|| {
+        let mut book = Xls::new(Cursor::new(data)).map_err(|error| match error {
+            XlsError::Password => ImportError::Password,
+            other => ImportError::Damaged(other.to_string()),
+        })?;
+        let from_1904 = book.has_1904_epoch();
+        let mut left = limits.cells;
+        let mut sheets = Vec::new();
+        for about in book.sheets_metadata().to_owned() {
+            if about.typ != SheetType::WorkSheet {
+                continue;
+            }
+            let range = book
+                .worksheet_range(&about.name)
+                .map_err(|error| ImportError::Damaged(error.to_string()))?;
+            let (top, side) = range.start().unwrap_or_default();
+            let mut gather = Gather {
+                rows: BTreeMap::new(),
+                left,
+                columns: limits.columns,
+            };
+            for (row, column, value) in range.used_cells() {
+                let value = match value {
+                    Data::Int(number) => Cell::Number(*number as f64),
+                    Data::Float(number) => Cell::Number(*number),
+                    Data::String(text) => Cell::text(text.as_str()),
+                    Data::Bool(value) => bool_cell(*value),
+                    Data::DateTime(when) => date_cell(when.as_f64(), from_1904),
+                    Data::DateTimeIso(text) | Data::DurationIso(text) => iso_cell(text),
+                    Data::Error(error) => Cell::Error(error.to_string()),
+                    Data::Empty => Cell::Empty,
+                };
+                if !gather.put(top + row as u32, side + column as u32, value) {
+                    return Err(ImportError::TooManyCells { limit: limits.cells });
+                }
+            }
+            left = gather.left;
+            let merges: Vec<Merge> = book
+                .merge_cells_by_sheet_name(&about.name)
+                .unwrap_or_default()
+                .iter()
+                .map(merge)
+                .collect();
+            sheets.push(gather.sheet(about.name, about.visible != SheetVisible::Visible, &merges));
+        }
+        Ok(sheets)
+    })
+}

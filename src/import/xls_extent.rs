@@ -1,0 +1,118 @@
+//! How large the sheets of an old workbook would be once read.
+//!
+//! The reader lays every sheet out as the full rectangle its cells span, so one stray cell in the last corner costs
+//! hundreds of megabytes. This walks the container and the records, looks at positions only, and adds up the rectangles.
+
+fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+    data.get(at..)?.first_chunk::<2>().map(|b| u16::from_le_bytes(*b))
+}
+
+fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+    data.get(at..)?.first_chunk::<4>().map(|b| u32::from_le_bytes(*b))
+}
+
+/// The largest number that names a sector; above are marks.
+const LAST_SECTOR: u32 = 0xFFFF_FFFA;
+
+struct Container<'a> {
+    data: &'a [u8],
+    size: usize,
+    next: Vec<u32>,
+}
+
+impl<'a> Container<'a> {
+    fn open(data: &'a [u8]) -> Option<Self> {
+        let shift = u16_at(data, 30).filter(|shift| matches!(shift, 9 | 12))?;
+        let mut container = Self {
+            data,
+            size: 1 << shift,
+            next: Vec::new(),
+        };
+        let mut tables: Vec<u32> = (0..109).filter_map(|i| u32_at(data, 76 + 4 * i)).collect();
+        let (mut more, mut left) = (u32_at(data, 68)?, u32_at(data, 72)?.min(4096));
+        while left > 0 && more <= LAST_SECTOR {
+            let sector = container.sector(more)?;
+            let slots = container.size / 4 - 1;
+            tables.extend((0..slots).filter_map(|i| u32_at(sector, 4 * i)));
+            more = u32_at(sector, 4 * slots)?;
+            left -= 1;
+        }
+        for table in tables.into_iter().filter(|table| *table <= LAST_SECTOR) {
+            let sector = container.sector(table)?;
+            let links = (0..container.size / 4).filter_map(|i| u32_at(sector, 4 * i));
+            container.next.extend(links);
+        }
+        Some(container)
+    }
+
+    fn sector(&self, number: u32) -> Option<&'a [u8]> {
+        let at = (number as usize + 1).checked_mul(self.size)?;
+        self.data.get(at..self.data.len().min(at + self.size))
+    }
+
+    fn chain(&self, first: u32) -> Option<Vec<u8>> {
+        let (mut out, mut sector) = (Vec::new(), first);
+        while sector <= LAST_SECTOR {
+            if out.len() > self.data.len() {
+                return None;
+            }
+            out.extend(self.sector(sector)?);
+            sector = *self.next.get(sector as usize)?;
+        }
+        Some(out)
+    }
+
+    fn workbook(&self) -> Option<Vec<u8>> {
+        let names = self.chain(u32_at(self.data, 48)?)?;
+        let entry = names.chunks_exact(128).find(|entry| {
+            ["Workbook", "Book"].iter().any(|name| {
+                let wide: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+                entry.starts_with(&wide)
+            })
+        })?;
+        self.chain(u32_at(entry, 116)?)
+    }
+}
+
+/// The rectangles of all sheets added up; `None` where the container is one we do not follow.
+pub(super) fn cells(data: &[u8]) -> Option<u64> {
+    let stream = Container::open(data)?.workbook()?;
+    let (mut total, mut span) = (0u64, Span::default());
+    let mut at = 0;
+    while let (Some(kind), Some(length)) = (u16_at(&stream, at), u16_at(&stream, at + 2)) {
+        at += 4;
+        match kind {
+            0x0809 => {
+                total += span.cells();
+                span = Span::default();
+            }
+            0x0006 | 0x0203..=0x0205 | 0x027E | 0x00FD | 0x00D6 | 0x0201 => {
+                span.add(u16_at(&stream, at)?, u16_at(&stream, at + 2)?);
+            }
+            0x00BD => {
+                let last = (at + usize::from(length)).checked_sub(2)?;
+                span.add(u16_at(&stream, at)?, u16_at(&stream, at + 2)?);
+                span.add(u16_at(&stream, at)?, u16_at(&stream, last)?);
+            }
+            _ => {}
+        }
+        at += usize::from(length);
+    }
+    Some(total + span.cells())
+}
+
+#[derive(Default)]
+struct Span(Option<[u16; 4]>);
+
+impl Span {
+    fn add(&mut self, row: u16, column: u16) {
+        let [top, left, bottom, right] = self.0.unwrap_or([row, column, row, column]);
+        self.0 = Some([top.min(row), left.min(column), bottom.max(row), right.max(column)]);
+    }
+
+    fn cells(&self) -> u64 {
+        self.0.map_or(0, |[top, left, bottom, right]| {
+            (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
+        })
+    }
+}

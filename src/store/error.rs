@@ -1,0 +1,182 @@
+//! What can go wrong under the desk, sorted by what the person at the desk can do about it.
+//!
+//! Messages here are for logs and for developers; what a person reads is worded elsewhere, from the variant. No variant
+//! carries a stored value, so an error may be logged whole without leaking what a citizen said.
+
+use std::path::PathBuf;
+
+use rusqlite::ErrorCode;
+use rusqlite::ffi;
+
+/// Everything the storage base may refuse or fail with.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the write lock (or the file) longer than we wait.
+    #[error("the file is locked by another process")]
+    Busy,
+    /// Another process has the file open, and what was asked needs it alone.
+    #[error("the file is in use by another session")]
+    InUse,
+    /// The file's schema is newer than this binary: it must not be touched.
+    #[error("the file has schema {found}, this program knows up to {known}")]
+    Newer {
+        /// Version written in the file.
+        found: i64,
+        /// Newest version this binary knows.
+        known: i64,
+    },
+    /// The file's schema is older and has to be migrated first.
+    #[error("the file has schema {found} and must be brought to {known} first")]
+    Older {
+        /// Version written in the file.
+        found: i64,
+        /// Version this binary works with.
+        known: i64,
+    },
+    /// A file, but not one of ours.
+    #[error("{} is not a zhiban file", path.display())]
+    NotOurs {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// No file there.
+    #[error("{} does not exist", path.display())]
+    Missing {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A file is already there and is never overwritten.
+    #[error("{} exists already", path.display())]
+    Exists {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// Shared memory does not work across hosts, so a network disk loses data.
+    #[error("the folder is on a network file system ({kind})")]
+    NetworkDisk {
+        /// The file system's usual name.
+        kind: &'static str,
+    },
+    /// The path is a symbolic link, has several hard links, or is no regular file: one file under two names gets two logs.
+    #[error("{} is a link or no regular file", path.display())]
+    Symlink {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The file at the path was exchanged while we opened it.
+    #[error("{} was replaced while it was being opened", path.display())]
+    Replaced {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// The linked SQLite has the WAL-reset race (anything under 3.51.3).
+    #[error("the linked SQLite ({found}) is older than 3.51.3")]
+    TooOldSqlite {
+        /// Version number as SQLite gives it.
+        found: i32,
+    },
+    /// A setting did not read back as written.
+    #[error("setting {name} reads back as {got}")]
+    Pragma {
+        /// Which setting.
+        name: &'static str,
+        /// What SQLite answered.
+        got: String,
+    },
+    /// The content is damaged.
+    #[error("damaged: {what}")]
+    Corrupt {
+        /// Where, without values.
+        what: String,
+    },
+    /// No space left.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file or folder cannot be written.
+    #[error("the file is read-only")]
+    ReadOnly,
+    /// The system failed to read or write.
+    #[error("input/output: {0}")]
+    Io(#[from] std::io::Error),
+    /// COMMIT reported an error, so the outcome must be looked up by the command's id after reopening.
+    /// `cause` is for the sentence afterwards ("not saved, the disk is full"), not for guessing the outcome.
+    #[error("the outcome of the commit is unknown: {cause}")]
+    Unknown {
+        /// What COMMIT said.
+        cause: Box<StoreError>,
+    },
+    /// The command's event is in the log already.
+    #[error("this command was filed before")]
+    Repeated,
+    /// The person, or the desk, called it off.
+    #[error("cancelled")]
+    Cancelled,
+    /// The owner's key was never made.
+    #[error("no key for this record")]
+    NoKey,
+    /// The owner's key was deleted: the content is gone for good.
+    #[error("the record was erased")]
+    Erased,
+    /// Sealed bytes that do not open: changed, or opened under the wrong key or context.
+    #[error("sealed content does not open")]
+    Sealed,
+    /// The station key is needed, or the one given is another one.
+    #[error("the station key is missing or wrong")]
+    StationKey,
+    /// The operating system gave no random bytes.
+    #[error("no random bytes")]
+    Random,
+    /// Anything else SQLite said.
+    #[error("sqlite: {0}")]
+    Sql(rusqlite::Error),
+}
+
+impl StoreError {
+    /// Shorthand for damage found by our own checks.
+    pub fn corrupt(what: impl Into<String>) -> Self {
+        Self::Corrupt { what: what.into() }
+    }
+
+    /// True where trying again a little later may help.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Busy | Self::InUse | Self::Replaced { .. })
+    }
+
+    /// True where writing must stop and the connection be reopened before anything is believed again.
+    pub fn needs_reopen(&self) -> bool {
+        matches!(self, Self::Unknown { .. } | Self::Io(_) | Self::Corrupt { .. })
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        let rusqlite::Error::SqliteFailure(code, _) = &error else {
+            return Self::Sql(error);
+        };
+        match code.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
+            ErrorCode::DiskFull => Self::DiskFull,
+            ErrorCode::SystemIoFailure => Self::Io(std::io::Error::other(error)),
+            ErrorCode::DatabaseCorrupt => Self::corrupt("a page or index of the file is malformed"),
+            ErrorCode::NotADatabase => Self::corrupt("the file header is not a database's"),
+            ErrorCode::ReadOnly => Self::ReadOnly,
+            ErrorCode::OperationInterrupted => Self::Cancelled,
+            ErrorCode::ConstraintViolation if repeated(code.extended_code, &error) => Self::Repeated,
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+impl From<rustix::io::Errno> for StoreError {
+    fn from(errno: rustix::io::Errno) -> Self {
+        if errno == rustix::io::Errno::NOSPC {
+            return Self::DiskFull;
+        }
+        Self::Io(errno.into())
+    }
+}
+
+/// The one unique constraint that means "this command ran before", told apart from every other one.
+fn repeated(extended: i32, error: &rusqlite::Error) -> bool {
+    extended == ffi::SQLITE_CONSTRAINT_UNIQUE && error.to_string().contains("event.command, event.ordinal")
+}

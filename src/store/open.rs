@@ -1,0 +1,436 @@
+//! The one function that opens the file.
+//!
+//! Everything that keeps a shared SQLite file whole is decided at opening: which disk, which file, which settings. So no
+//! other code opens a connection, and every setting is read back, because a setting that silently did not take is
+//! the kind of fault that shows months later.
+//!
+//! Nothing here opens the file, its `-wal` or its `-shm` by descriptor: on POSIX, closing any descriptor of a file drops
+//! every record lock this process holds on it, SQLite's included. Metadata is asked for by path only.
+
+use std::fs::{DirBuilder, Metadata, OpenOptions};
+use std::io::ErrorKind;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, types::Value};
+
+use super::error::StoreError;
+use super::migrate;
+
+/// Marks a file as ours in its header: "ZhiB".
+pub const APPLICATION_ID: i64 = 0x5a68_6942;
+
+/// The first SQLite without the WAL-reset race.
+const OLDEST_SQLITE: i32 = 3_051_003;
+
+/// How long SQLite itself waits for a lock. Fairness is the turnstile's business; this is the safety net.
+const BUSY: Duration = Duration::from_secs(5);
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// The one writer thread of a session.
+    Writer,
+    /// The interruptible reader thread: read-only at the file and again by `query_only`.
+    Reader,
+    /// A long piece of work beside them: backup, import, export.
+    Job,
+}
+
+/// What the file has to be for the settings to hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A live file, shared through a log.
+    Live,
+    /// A finished copy nobody writes to: kept byte for byte as it is, so never turned to WAL.
+    Copy,
+    /// Memory, for tests and replays.
+    Memory,
+}
+
+/// Opens the desk's file, or says exactly why not.
+pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    let conn = open_any_version(path, access)?;
+    migrate::check(&conn)?;
+    Ok(conn)
+}
+
+/// As [`open`], but lets an older schema through: for migrating, which is preceded by a verified backup, and nothing else.
+pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    linked_version()?;
+    let path = real(path)?;
+    local(&path)?;
+    let before = regular(&path)?;
+    let conn = connect(&path, access)?;
+    ours(&conn, &path)?;
+    harden(&conn, access, Place::Live)?;
+    newer(&conn)?;
+    // A restore moves the old file aside and a new one in. Had it done so just now, this connection would write into the
+    // file that was put away.
+    let after = regular(&path)?;
+    if (before.dev(), before.ino()) != (after.dev(), after.ino()) {
+        return Err(StoreError::Replaced { path });
+    }
+    Ok(conn)
+}
+
+/// Makes a new file (folder 0700, file 0600), with the newest schema, and opens it for writing. The file is built under
+/// another name and moved in when complete, so nobody ever meets half of one, and an existing file is never touched.
+pub fn create(path: &Path) -> Result<Connection, StoreError> {
+    linked_version()?;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder(path))?;
+    let path = real(path)?;
+    local(&path)?;
+    // A restore that was cut short between its renames leaves no file here for a moment; starting afresh would hide that.
+    let unfinished = leftovers(&path, "restore")?;
+    for taken in [path.clone(), beside(&path, "-wal")].into_iter().chain(unfinished) {
+        if taken.symlink_metadata().is_ok() {
+            return Err(StoreError::Exists { path: taken });
+        }
+    }
+    let building = temporary(&path, "new")?;
+    let made = build(&building).and_then(|()| move_new(&building, &path));
+    if let Err(error) = made {
+        remove_all(&building);
+        return Err(error);
+    }
+    sync_folder(&path)?;
+    open(&path, Access::Writer)
+}
+
+/// An empty desk in memory, hardened and with the newest schema: for tests and for replaying the log.
+pub fn open_in_memory() -> Result<Connection, StoreError> {
+    linked_version()?;
+    let mut conn = Connection::open_in_memory()?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    harden(&conn, Access::Writer, Place::Memory)?;
+    migrate::run(&mut conn)?;
+    Ok(conn)
+}
+
+/// Opens a finished copy (a backup) for reading only.
+pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
+    linked_version()?;
+    let path = real(path)?;
+    regular(&path)?;
+    let conn = connect(&path, Access::Reader)?;
+    ours(&conn, &path)?;
+    harden(&conn, Access::Reader, Place::Copy)?;
+    migrate::check(&conn)?;
+    Ok(conn)
+}
+
+/// Opens a copy that is about to become the live file: everything but its version is checked.
+pub(super) fn open_candidate(path: &Path) -> Result<Connection, StoreError> {
+    let conn = connect(path, Access::Writer)?;
+    ours(&conn, path)?;
+    harden(&conn, Access::Writer, Place::Live)?;
+    Ok(conn)
+}
+
+/// Opens a live file to look at it when nobody else has it open, leaving its log as found. [`StoreError::InUse`] when
+/// somebody does, [`StoreError::Corrupt`] when it is beyond reading.
+pub(super) fn open_alone(path: &Path) -> Result<Connection, StoreError> {
+    regular(path)?;
+    let conn = connect(path, Access::Writer)?;
+    conn.busy_timeout(Duration::ZERO)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let lock = || -> Result<i64, StoreError> {
+        let _: String = conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get(0))?;
+        conn.execute_batch("BEGIN EXCLUSIVE; ROLLBACK")?;
+        Ok(conn.query_row("PRAGMA application_id", [], |row| row.get(0))?)
+    };
+    match lock() {
+        Ok(APPLICATION_ID) => Ok(conn),
+        Ok(_) => Err(StoreError::NotOurs { path: path.to_owned() }),
+        Err(StoreError::Busy) => Err(StoreError::InUse),
+        Err(error) => Err(error),
+    }
+}
+
+/// The same name with something behind it: SQLite's own siblings (`-wal`) and ours.
+pub(super) fn beside(path: &Path, tail: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(tail);
+    PathBuf::from(name)
+}
+
+/// The folder a path lies in.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
+}
+
+/// A small file of ours, if it is there.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Adds lines to a small file of ours, durably.
+pub(super) fn append(path: &Path, lines: &str) -> Result<(), StoreError> {
+    use std::io::Write as _;
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    file.write_all(lines.as_bytes())?;
+    file.sync_all()?;
+    sync_folder(path)
+}
+
+/// Makes a rename last through a power cut.
+pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    Ok(std::fs::File::open(folder)?.sync_all()?)
+}
+
+/// An empty file of our own to build in, beside where the result will go. The name is taken by making the file, so two
+/// builders never meet, also not two with one process number (containers); what a crash left behind is stepped over.
+pub(super) fn temporary(path: &Path, what: &str) -> Result<PathBuf, StoreError> {
+    let mut count = 0;
+    loop {
+        let name = beside(path, &format!(".{what}-{}-{count}", std::process::id()));
+        match touch(&name) {
+            Err(StoreError::Exists { .. }) => count += 1,
+            made => return made.map(|()| name),
+        }
+    }
+}
+
+/// Temporary files of this kind that a crash left behind.
+pub(super) fn leftovers(path: &Path, what: &str) -> Result<Vec<PathBuf>, StoreError> {
+    let start = beside(Path::new(path.file_name().unwrap_or_default()), &format!(".{what}-"));
+    let start = start.as_os_str().as_encoded_bytes();
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder(path))? {
+        let name = entry?.file_name();
+        if name.as_encoded_bytes().starts_with(start) {
+            found.push(path.with_file_name(name));
+        }
+    }
+    Ok(found)
+}
+
+/// Removes what was built in a temporary file, and SQLite's files beside it; what is not there need not be removed.
+pub(super) fn remove_all(building: &Path) {
+    for tail in ["", "-wal", "-shm", "-journal"] {
+        let _ = std::fs::remove_file(beside(building, tail));
+    }
+}
+
+/// Renames without ever replacing what is there.
+pub(super) fn move_new(from: &Path, to: &Path) -> Result<(), StoreError> {
+    use rustix::fs::{CWD, RenameFlags};
+    use rustix::io::Errno;
+    let exists = || StoreError::Exists { path: to.to_owned() };
+    match rustix::fs::renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(()),
+        // Some disks a backup may go to do not know the flag.
+        Err(Errno::INVAL | Errno::NOSYS) if to.symlink_metadata().is_err() => Ok(std::fs::rename(from, to)?),
+        Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(exists()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// An empty file that only we may read; fails when the name is taken.
+pub(super) fn touch(path: &Path) -> Result<(), StoreError> {
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(StoreError::Exists { path: path.to_owned() }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Refuses folders on disks that several hosts share.
+pub(super) fn local(path: &Path) -> Result<(), StoreError> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    match network_kind(rustix::fs::statfs(folder)?.f_type as u64) {
+        Some(kind) => Err(StoreError::NetworkDisk { kind }),
+        None => Ok(()),
+    }
+}
+
+/// The name of a file system that is shared between hosts, by the number `statfs` gives.
+fn network_kind(magic: u64) -> Option<&'static str> {
+    // Some kernels sign-extend the 32-bit number.
+    match magic & 0xffff_ffff {
+        0x6969 => Some("NFS"),
+        0x517b | 0xff53_4d42 | 0xfe53_4d42 => Some("SMB"),
+        0x0102_1997 => Some("9p"),
+        0x00c3_6400 => Some("Ceph"),
+        0x0bd0_0bd0 => Some("Lustre"),
+        0x4750_4653 => Some("GPFS"),
+        0x5346_414f | 0x6b41_4653 => Some("AFS"),
+        0x7375_7245 => Some("Coda"),
+        0x564c => Some("NCP"),
+        0x7461_636f => Some("OCFS2"),
+        0x0116_1970 => Some("GFS2"),
+        _ => None,
+    }
+}
+
+fn linked_version() -> Result<(), StoreError> {
+    let found = rusqlite::version_number();
+    if found < OLDEST_SQLITE {
+        return Err(StoreError::TooOldSqlite { found });
+    }
+    Ok(())
+}
+
+/// The path with its folder resolved, so that every process names the log beside the file the same way; the last part is
+/// left as it is, so that a link there is seen.
+fn real(path: &Path) -> Result<PathBuf, StoreError> {
+    let missing = || StoreError::Missing { path: path.to_owned() };
+    let name = path.file_name().ok_or_else(missing)?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => missing(),
+        _ => error.into(),
+    })?;
+    Ok(folder.join(name))
+}
+
+fn regular(path: &Path) -> Result<Metadata, StoreError> {
+    let facts = path.symlink_metadata().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => StoreError::Missing { path: path.to_owned() },
+        _ => error.into(),
+    })?;
+    if !facts.is_file() || facts.nlink() != 1 {
+        return Err(StoreError::Symlink { path: path.to_owned() });
+    }
+    Ok(facts)
+}
+
+fn connect(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    let rights = match access {
+        Access::Reader => OpenFlags::SQLITE_OPEN_READ_ONLY,
+        Access::Writer | Access::Job => OpenFlags::SQLITE_OPEN_READ_WRITE,
+    };
+    // NO_MUTEX: a connection belongs to one thread, and the type system already says so.
+    let flags = rights | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    Ok(Connection::open_with_flags(path, flags)?)
+}
+
+/// Nothing may be written, not even the journal mode, before the file is known to be ours.
+fn ours(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+    conn.busy_timeout(BUSY)?;
+    match conn.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0)) {
+        Ok(APPLICATION_ID) => newer(conn),
+        Ok(_) => Err(StoreError::NotOurs { path: path.to_owned() }),
+        Err(error) => match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => Err(StoreError::NotOurs { path: path.to_owned() }),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+fn newer(conn: &Connection) -> Result<(), StoreError> {
+    match migrate::check(conn) {
+        Err(StoreError::Older { .. }) => Ok(()),
+        other => other,
+    }
+}
+
+/// Sets every setting and reads it back.
+fn harden(conn: &Connection, access: Access, place: Place) -> Result<(), StoreError> {
+    for (name, option, value) in [
+        ("defensive", DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        ("dqs_dml", DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        ("dqs_ddl", DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        ("trusted_schema", DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+    ] {
+        if conn.set_db_config(option, value)? != value {
+            return Err(StoreError::Pragma {
+                name,
+                got: (!value).to_string(),
+            });
+        }
+    }
+    if place == Place::Live {
+        if access != Access::Reader {
+            // A copy put back by a restore is not in WAL mode yet.
+            conn.pragma_update(None, "journal_mode", "WAL")?;
+        }
+        expect(conn, "journal_mode", &Value::Text("wal".to_owned()))?;
+    }
+    set(conn, "busy_timeout", BUSY.as_millis() as i64)?;
+    set(conn, "synchronous", 2)?;
+    set(conn, "foreign_keys", 1)?;
+    set(conn, "recursive_triggers", 1)?;
+    set(conn, "trusted_schema", 0)?;
+    set(conn, "cell_size_check", 1)?;
+    set(conn, "temp_store", 2)?;
+    set(conn, "secure_delete", 1)?;
+    set(conn, "cache_size", -2048)?;
+    if place != Place::Memory {
+        set(conn, "mmap_size", 0)?;
+        set(conn, "journal_size_limit", 64 << 20)?;
+        set(conn, "wal_autocheckpoint", 1000)?;
+    }
+    if access == Access::Reader {
+        set(conn, "query_only", 1)?;
+    }
+    conn.set_prepared_statement_cache_capacity(96);
+    Ok(())
+}
+
+fn set(conn: &Connection, name: &'static str, value: i64) -> Result<(), StoreError> {
+    conn.pragma_update(None, name, value)?;
+    expect(conn, name, &Value::Integer(value))
+}
+
+fn expect(conn: &Connection, name: &'static str, wanted: &Value) -> Result<(), StoreError> {
+    let got: Value = conn.pragma_query_value(None, name, |row| row.get(0))?;
+    if got == *wanted {
+        Ok(())
+    } else {
+        Err(StoreError::Pragma {
+            name,
+            got: format!("{got:?}"),
+        })
+    }
+}
+
+fn build(path: &Path) -> Result<(), StoreError> {
+    let mut conn = connect(path, Access::Writer)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    harden(&conn, Access::Writer, Place::Live)?;
+    migrate::run(&mut conn)?;
+    close_whole(conn, path)
+}
+
+/// Closes the only connection of a file. The last one out folds the log into the file and removes it, so that the file can
+/// be renamed alone; a log left behind would later be taken for another file's.
+pub(super) fn close_whole(conn: Connection, path: &Path) -> Result<(), StoreError> {
+    conn.close().map_err(|(_, error)| error)?;
+    if beside(path, "-wal").symlink_metadata().is_ok() {
+        return Err(StoreError::InUse);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network_kind;
+
+    #[test]
+    fn network_disks_are_known_by_number_even_when_sign_extended() {
+        assert_eq!(network_kind(0x6969), Some("NFS"));
+        assert_eq!(network_kind(0xffff_ffff_ff53_4d42), Some("SMB"));
+        assert_eq!(network_kind(0xef53), None, "ext4");
+        assert_eq!(network_kind(0x0102_1994), None, "tmpfs");
+    }
+}

@@ -1,0 +1,196 @@
+//! The turnstile before the write lock, and the two ends of every write transaction.
+//!
+//! SQLite's own waiting is no queue: newcomers overtake and somebody waits a second. So writers line up in the kernel, on a
+//! `flock` of a file of its own, held from before BEGIN until after COMMIT and given back by the kernel when a holder
+//! dies. It is for fairness and never for safety: after a while the writer goes on without it.
+//!
+//! Blocking in `flock` keeps one's place in the line, asking again and again loses it. A thread therefore does the
+//! waiting, and hands the turn to the writer over a channel, where waiting can have an end.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+use rustix::fs::FlockOperation;
+
+use super::error::StoreError;
+use super::migrate;
+
+/// The file writers line up at; it holds nothing.
+pub const TURN_FILE: &str = "write.turn";
+/// The file every open session holds a shared lock on; who gets it alone knows that nobody is in.
+pub const SESSION_FILE: &str = "desk.open";
+/// How long a writer waits for its turn before it goes on without.
+pub const CAP: Duration = Duration::from_secs(2);
+/// How long a loop of writes rests after each release; without it the same process takes every turn.
+pub const REST: Duration = Duration::from_millis(1);
+
+/// A session's place at the turnstile.
+#[derive(Debug)]
+pub struct Turnstile {
+    asks: Sender<Sender<Turn>>,
+    _session: Session,
+}
+
+/// A turn: leave to write, given back when dropped.
+#[derive(Debug)]
+#[must_use = "a turn ends when it is dropped"]
+pub struct Turn {
+    /// The wait had reached its cap, so this turn holds nothing and somebody else may be writing.
+    pub late: bool,
+    _held: Option<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    file: Arc<File>,
+    /// Dropped after the unlock; tells the waiting thread that the descriptor is free again.
+    _done: Sender<()>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // Fails only for a descriptor that is none, and there is nobody to tell.
+        let _ = retry(|| rustix::fs::flock(&*self.file, FlockOperation::Unlock));
+    }
+}
+
+impl Turnstile {
+    /// Takes a place at the turnstile of a data folder, and marks the folder as in use for as long as it lives.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let session = Session::join(folder)?;
+        let file = Arc::new(lock_file(&folder.join(TURN_FILE))?);
+        let (asks, asked) = channel();
+        std::thread::Builder::new()
+            .name("turnstile".to_owned())
+            .spawn(move || wait_in_line(&file, &asked))?;
+        Ok(Self {
+            asks,
+            _session: session,
+        })
+    }
+
+    /// Waits for a turn, `cap` at most ([`CAP`] at a desk). Always answers; see [`Turn::late`].
+    ///
+    /// One turn at a time: asked for a second one while the first is held, it waits for the first to end.
+    pub fn take(&self, cap: Duration) -> Turn {
+        let (give, given) = channel();
+        let turn = self.asks.send(give).ok().and_then(|()| given.recv_timeout(cap).ok());
+        turn.unwrap_or(Turn {
+            late: true,
+            _held: None,
+        })
+    }
+}
+
+/// The thread's whole life. A turn nobody waits for any more goes to whoever asked next, so that the place in the line
+/// that was waited for is not thrown away.
+fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
+    while let Ok(first) = asked.recv() {
+        if retry(|| rustix::fs::flock(&**file, FlockOperation::LockExclusive)).is_err() {
+            // Without locks there is no line: drop the ask, the writer goes on late.
+            continue;
+        }
+        let (done, released) = channel();
+        let mut turn = Turn {
+            late: false,
+            _held: Some(Held {
+                file: Arc::clone(file),
+                _done: done,
+            }),
+        };
+        let mut ask = Some(first);
+        while let Some(writer) = ask {
+            match writer.send(turn) {
+                Ok(()) => break,
+                Err(back) => turn = back.0,
+            }
+            ask = asked.try_recv().ok();
+            if ask.is_none() {
+                drop(turn);
+                break;
+            }
+        }
+        // Ends when the turn is dropped, wherever it went.
+        let _ = released.recv();
+    }
+}
+
+/// The mark of an open session: a shared lock on [`SESSION_FILE`] that the kernel takes back when the process ends.
+#[derive(Debug)]
+pub struct Session {
+    _file: File,
+}
+
+impl Session {
+    /// Joins those who have the folder open. Fails with [`StoreError::InUse`] while somebody has it alone (a restore).
+    pub fn join(folder: &Path) -> Result<Self, StoreError> {
+        Self::lock(folder, FlockOperation::NonBlockingLockShared)
+    }
+
+    /// Takes the folder alone, for exchanging the file. Fails with [`StoreError::InUse`] while anybody is in.
+    pub fn alone(folder: &Path) -> Result<Self, StoreError> {
+        Self::lock(folder, FlockOperation::NonBlockingLockExclusive)
+    }
+
+    fn lock(folder: &Path, how: FlockOperation) -> Result<Self, StoreError> {
+        let file = lock_file(&folder.join(SESSION_FILE))?;
+        match retry(|| rustix::fs::flock(&file, how)) {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(rustix::io::Errno::WOULDBLOCK) => Err(StoreError::InUse),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Begins a write: the lock first (so nothing read inside can be out of date), then the schema's version, because a newer
+/// program may have migrated the file since we opened it.
+pub fn begin(conn: &mut Connection) -> Result<Transaction<'_>, StoreError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    migrate::check(&tx)?;
+    Ok(tx)
+}
+
+/// Ends a write. [`StoreError::Unknown`] means just that: reopen, look the command up, then tell the person which it was.
+pub fn commit(tx: Transaction<'_>) -> Result<(), StoreError> {
+    tx.commit().map_err(|error| match error.sqlite_error_code() {
+        // These two are refusals made before anything was written.
+        Some(ErrorCode::ConstraintViolation | ErrorCode::DatabaseBusy) => error.into(),
+        _ => StoreError::Unknown {
+            cause: Box::new(error.into()),
+        },
+    })
+}
+
+/// Folds the whole log into the file and empties it: on idle ticks, and after an erasure, because until then the log still
+/// holds pages as they were. Waits for nobody longer than a tenth of a second; false when somebody was still reading.
+pub fn fold(conn: &Connection) -> Result<bool, StoreError> {
+    let patience: i64 = conn.query_row("PRAGMA busy_timeout", [], |row| row.get(0))?;
+    conn.busy_timeout(Duration::from_millis(100))?;
+    let busy = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    conn.busy_timeout(Duration::from_millis(u64::try_from(patience).unwrap_or_default()))?;
+    Ok(busy? == 0)
+}
+
+fn lock_file(path: &Path) -> Result<File, StoreError> {
+    Ok(OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .open(path)?)
+}
+
+fn retry(mut call: impl FnMut() -> rustix::io::Result<()>) -> rustix::io::Result<()> {
+    loop {
+        match call() {
+            Err(rustix::io::Errno::INTR) => {}
+            other => return other,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What comes from the terminal, as values. Nothing here knows a byte.
+
+/// One thing that happened at the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key that is not text.
+    Key(Key),
+    /// Printable characters as typed: one, or a run that came at once (an input method commits several). Screens of
+    /// commands take them one by one with [`Input::chars`].
+    Text(String),
+    /// Pasted text, lines ending in `\n`. Some terminals send what an input method commits this way too.
+    Paste(String),
+    /// The screen has another size.
+    Resize {
+        /// Columns.
+        cols: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The line is gone: save and go, without a word to the terminal.
+    Hangup,
+    /// Asked to end (SIGTERM, SIGINT, SIGQUIT).
+    Terminate,
+    /// Running again after a stop: everything has to be drawn anew.
+    Resumed,
+    /// Bytes that are not UTF-8: the terminal has another charset, or the line garbles.
+    BadBytes(BadBytes),
+    /// An answer of the terminal to a question.
+    Report(Report),
+    /// What the terminal answered changed what is known about it; see `Terminal::caps`.
+    Probed,
+}
+
+impl Input {
+    /// The characters of typed text, one by one; nothing for everything else.
+    pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        let text = match self {
+            Self::Text(text) => text.as_str(),
+            _ => "",
+        };
+        text.chars()
+    }
+}
+
+/// A key and what was held with it.
+///
+/// Enter, Tab and Backspace carry no modifiers unless Alt: terminals disagree on them, so nothing may depend on one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The key.
+    pub code: Code,
+    /// Control was held.
+    pub ctrl: bool,
+    /// Alt was held.
+    pub alt: bool,
+    /// Shift was held (only told for keys that are not text).
+    pub shift: bool,
+}
+
+impl Key {
+    /// A key alone.
+    pub const fn plain(code: Code) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
+    }
+
+    /// Control and a character, in lower case.
+    pub const fn ctrl(c: char) -> Self {
+        Self {
+            ctrl: true,
+            ..Self::plain(Code::Char(c))
+        }
+    }
+}
+
+/// A key of the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A character with Control or Alt; without them it comes as [`Input::Text`].
+    Char(char),
+    /// Return, Enter, line feed.
+    Enter,
+    /// Tab.
+    Tab,
+    /// Shift and Tab.
+    BackTab,
+    /// Escape.
+    Esc,
+    /// Backspace, whichever of its two codes the client sends.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Insert.
+    Insert,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// A function key, from 1.
+    F(u8),
+}
+
+/// What bytes that are not UTF-8 look like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BadBytes {
+    /// Whole GB18030 pairs: the client's charset is wrong, and this is what was meant.
+    Gb18030(String),
+    /// Nothing known; how many bytes were lost.
+    Unknown(usize),
+}
+
+/// An answer of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Where the cursor is, from 1.
+    Cursor {
+        /// Row.
+        row: u16,
+        /// Column.
+        col: u16,
+    },
+    /// The primary device attributes: every terminal answers this, so it ends a probe.
+    Primary,
+    /// The secondary device attributes.
+    Secondary {
+        /// Kind of terminal.
+        kind: u16,
+        /// Its version.
+        version: u16,
+    },
+}

@@ -1,0 +1,414 @@
+//! The parser: bytes and the time in, inputs out. A pure state machine; it reads no clock and no file.
+//!
+//! However the line cuts a byte string into reads, the same inputs come out (runs of text may be cut, and the guess
+//! at pastes of clients without bracketed paste looks at one read by its nature). No byte is dropped unseen and
+//! no state lasts for ever: [`Parser::deadline`] says when [`Parser::tick`] has to be called. Rules 15-19 of
+//! research `terminal_cjk.md` section 7.
+
+use super::decode::{self, Charset, Decoder, Step};
+use super::input::{Code, Input, Key};
+use super::sequence;
+
+/// How long a lone escape may be the start of a sequence: on this machine, and over a line.
+const ESC_NEAR_MS: u64 = 40;
+const ESC_FAR_MS: u64 = 150;
+/// What follows an escape within this time came with the same press: Alt and a key. A person is slower.
+const BURST_MS: u64 = 20;
+/// How long the rest of a sequence may take.
+const SEQUENCE_MS: u64 = 1000;
+/// How long an answer nobody asked for may pause; short, because what is typed meanwhile would be lost.
+const STRING_MS: u64 = 300;
+/// How long the rest of a character may take.
+const CHARACTER_MS: u64 = 2000;
+/// How long bad bytes wait for more of their kind.
+const BAD_MS: u64 = 100;
+/// A paste that is silent for so long has lost its end.
+const PASTE_MS: u64 = 2000;
+/// A paste is delivered in pieces of this size.
+const PASTE_BYTES: usize = 1 << 20;
+/// No sequence worth knowing is longer.
+const LONGEST_SEQUENCE: usize = 64;
+
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    Ground,
+    /// After an escape, received at this time.
+    Escape(u64),
+    Csi,
+    /// After `ESC [ [`.
+    Console,
+    Ss3,
+    /// Inside an answer that ends with `ESC \`; whether the escape has come.
+    Str(bool),
+    /// Inside a paste; how much of its end has come.
+    Paste(usize),
+}
+
+/// The parser.
+#[derive(Debug)]
+pub struct Parser {
+    state: State,
+    /// An escape came before the sequence: Alt.
+    has_meta: bool,
+    seq: Vec<u8>,
+    text: String,
+    paste: Vec<u8>,
+    decoder: Decoder,
+    /// When the last byte came.
+    last_ms: u64,
+    /// When a carriage return came, if it was the last thing.
+    return_ms: Option<u64>,
+    is_far: bool,
+    is_probing: bool,
+    /// Whether line ends followed by text mean a paste: until the client has shown that it marks its pastes.
+    guesses: bool,
+    /// Whether the read at hand is taken for a paste.
+    is_guess: bool,
+}
+
+impl Parser {
+    /// A parser; `is_far` when a line lies between, on which sequences come apart.
+    pub fn new(is_far: bool) -> Self {
+        Self {
+            state: State::Ground,
+            has_meta: false,
+            seq: Vec::new(),
+            text: String::new(),
+            paste: Vec::new(),
+            decoder: Decoder::default(),
+            last_ms: 0,
+            return_ms: None,
+            is_far,
+            is_probing: false,
+            guesses: true,
+            is_guess: false,
+        }
+    }
+
+    /// Whether `ESC [ 1 ; n R` is an answer (a probe is open) or F3 with a modifier.
+    pub fn set_probing(&mut self, is_probing: bool) {
+        self.is_probing = is_probing;
+    }
+
+    /// Whether several lines in one read are taken for a paste as long as the client has not marked one.
+    pub fn set_guessing(&mut self, guesses: bool) {
+        self.guesses = guesses;
+    }
+
+    /// The charset of what follows.
+    pub fn set_charset(&mut self, charset: Charset) {
+        self.decoder.charset = charset;
+    }
+
+    /// Takes the bytes of one read.
+    pub fn feed(&mut self, bytes: &[u8], now_ms: u64, out: &mut Vec<Input>) {
+        if bytes.is_empty() {
+            return;
+        }
+        self.last_ms = now_ms;
+        self.is_guess = self.guesses && self.state == State::Ground && looks_pasted(bytes);
+        for b in bytes {
+            self.byte(*b, now_ms, out);
+        }
+        self.flush(out);
+        self.is_guess = false;
+    }
+
+    /// When [`Parser::tick`] is due: something half received will then be given up.
+    pub fn deadline(&self) -> Option<u64> {
+        let state = match self.state {
+            State::Ground => None,
+            State::Escape(at) => Some(at + if self.is_far { ESC_FAR_MS } else { ESC_NEAR_MS }),
+            State::Csi | State::Console | State::Ss3 => Some(self.last_ms + SEQUENCE_MS),
+            State::Str(_) => Some(self.last_ms + STRING_MS),
+            State::Paste(_) => Some(self.last_ms + PASTE_MS),
+        };
+        let decoder = if self.decoder.is_open() {
+            Some(self.last_ms + CHARACTER_MS)
+        } else {
+            self.decoder.has_bad().then_some(self.last_ms + BAD_MS)
+        };
+        state.into_iter().chain(decoder).min()
+    }
+
+    /// Gives up what has waited too long.
+    pub fn tick(&mut self, now_ms: u64, out: &mut Vec<Input>) {
+        if self.deadline().is_none_or(|due| now_ms < due) {
+            return;
+        }
+        match self.state {
+            State::Ground => {}
+            State::Escape(_) => self.escape_alone(out),
+            State::Paste(matched) => {
+                self.paste.extend(PASTE_END.get(1..matched).unwrap_or_default());
+                self.deliver_paste(out);
+                self.state = State::Ground;
+            }
+            State::Csi | State::Console | State::Ss3 | State::Str(_) => self.rest(),
+        }
+        self.decoder.give_up();
+        self.flush_bad(out);
+    }
+
+    /// The line is gone: what was half pasted still counts.
+    pub fn close(&mut self, out: &mut Vec<Input>) {
+        if let State::Paste(_) = self.state {
+            self.deliver_paste(out);
+        }
+        self.rest();
+        self.decoder.give_up();
+        self.flush_bad(out);
+    }
+
+    fn rest(&mut self) {
+        self.state = State::Ground;
+        self.has_meta = false;
+        self.seq.clear();
+    }
+
+    fn byte(&mut self, b: u8, now: u64, out: &mut Vec<Input>) {
+        match self.state {
+            State::Ground => self.ground(b, now, out),
+            State::Escape(at) => self.escape(b, at, now, out),
+            State::Csi => self.csi(b, now, out),
+            State::Ss3 => self.ss3(b, now, out),
+            State::Console => {
+                let key = sequence::console(b, self.has_meta);
+                self.rest();
+                match key {
+                    Some(key) => out.push(key),
+                    None => self.ground(b, now, out),
+                }
+            }
+            State::Str(is_escaped) => self.string(b, is_escaped, now, out),
+            State::Paste(matched) => self.pasted(b, matched, out),
+        }
+    }
+
+    fn ground(&mut self, b: u8, now: u64, out: &mut Vec<Input>) {
+        if b >= 0x80 || self.decoder.is_open() {
+            match self.decoder.push(b) {
+                Step::Char(c) => {
+                    self.flush_bad(out);
+                    if !c.is_control() {
+                        self.text.push(c);
+                    }
+                    self.return_ms = None;
+                    return;
+                }
+                Step::Kept => {
+                    if self.decoder.is_full() {
+                        self.flush_bad(out);
+                    }
+                    return;
+                }
+                Step::Refused if b >= 0x80 => return self.ground(b, now, out),
+                Step::Refused => {}
+            }
+        }
+        self.flush_bad(out);
+        let after_return = self
+            .return_ms
+            .take()
+            .is_some_and(|at| now.saturating_sub(at) <= BURST_MS);
+        match b {
+            0x20..=0x7E => self.text.push(char::from(b)),
+            // One press of a client that sends both.
+            b'\n' if after_return => {}
+            b'\r' | b'\n' if self.is_guess => {
+                self.text.push('\n');
+                self.return_ms = (b == b'\r').then_some(now);
+            }
+            b'\t' if self.is_guess => self.text.push('\t'),
+            0x1B => {
+                self.flush(out);
+                self.state = State::Escape(now);
+            }
+            _ => {
+                self.flush(out);
+                self.return_ms = (b == b'\r').then_some(now);
+                out.extend(sequence::control(b, false));
+            }
+        }
+    }
+
+    fn escape(&mut self, b: u8, at: u64, now: u64, out: &mut Vec<Input>) {
+        let is_burst = now.saturating_sub(at) <= BURST_MS;
+        match b {
+            b'[' => self.state = State::Csi,
+            b'O' => self.state = State::Ss3,
+            0x1B => {
+                if self.has_meta || !is_burst {
+                    out.push(Input::Key(Key::plain(Code::Esc)));
+                }
+                self.has_meta |= is_burst;
+                self.state = State::Escape(now);
+            }
+            b'P' | b']' | b'_' | b'^' | b'X' if is_burst => self.state = State::Str(false),
+            0x20..=0x7E | 0x0D | 0x0A | 0x08 | 0x7F if is_burst => {
+                if self.has_meta {
+                    out.push(Input::Key(Key::plain(Code::Esc)));
+                }
+                self.rest();
+                out.extend(match b {
+                    0x20..=0x7E => Some(sequence::alt(b)),
+                    _ => sequence::control(b, true),
+                });
+            }
+            _ => {
+                self.escape_alone(out);
+                self.ground(b, now, out);
+            }
+        }
+    }
+
+    fn escape_alone(&mut self, out: &mut Vec<Input>) {
+        let n = if self.has_meta { 2 } else { 1 };
+        out.extend(std::iter::repeat_n(Input::Key(Key::plain(Code::Esc)), n));
+        self.rest();
+    }
+
+    fn csi(&mut self, b: u8, now: u64, out: &mut Vec<Input>) {
+        match b {
+            b'[' if self.seq.is_empty() => self.state = State::Console,
+            // rxvt ends with a dollar when Shift is held; everywhere else more follows one.
+            b'$' if self.seq.first().is_some_and(u8::is_ascii_digit) => self.whole_csi(b, out),
+            0x20..=0x3F => {
+                if self.seq.len() < LONGEST_SEQUENCE {
+                    self.seq.push(b);
+                }
+            }
+            0x40..=0x7E => self.whole_csi(b, out),
+            _ => {
+                self.rest();
+                self.ground(b, now, out);
+            }
+        }
+    }
+
+    fn whole_csi(&mut self, last: u8, out: &mut Vec<Input>) {
+        let seq = std::mem::take(&mut self.seq);
+        let is_known = seq.len() < LONGEST_SEQUENCE;
+        match (seq.as_slice(), last) {
+            (b"200", b'~') => {
+                self.rest();
+                self.guesses = false;
+                self.state = State::Paste(0);
+                return;
+            }
+            _ if is_known => out.extend(sequence::csi(&seq, last, self.has_meta, self.is_probing)),
+            _ => {}
+        }
+        self.rest();
+    }
+
+    fn ss3(&mut self, b: u8, now: u64, out: &mut Vec<Input>) {
+        match b {
+            b'0'..=b'9' | b';' => {
+                if self.seq.len() < LONGEST_SEQUENCE {
+                    self.seq.push(b);
+                }
+            }
+            0x20..=0x7E => {
+                out.extend(sequence::ss3(&self.seq, b, self.has_meta));
+                self.rest();
+            }
+            _ => {
+                self.rest();
+                self.ground(b, now, out);
+            }
+        }
+    }
+
+    fn string(&mut self, b: u8, is_escaped: bool, now: u64, out: &mut Vec<Input>) {
+        match b {
+            b'\\' if is_escaped => self.rest(),
+            0x07 if !is_escaped => self.rest(),
+            0x1B if !is_escaped => self.state = State::Str(true),
+            // Another sequence, or a key: the answer has no end, but what follows is not lost with it.
+            _ if is_escaped => {
+                self.rest();
+                self.state = State::Escape(now);
+                self.escape(b, now, now, out);
+            }
+            0x00..=0x1F => {
+                self.rest();
+                self.ground(b, now, out);
+            }
+            _ => {}
+        }
+    }
+
+    fn pasted(&mut self, b: u8, matched: usize, out: &mut Vec<Input>) {
+        if PASTE_END.get(matched) == Some(&b) {
+            self.state = State::Paste(matched + 1);
+            if matched + 1 == PASTE_END.len() {
+                self.deliver_paste(out);
+                self.state = State::Ground;
+            }
+            return;
+        }
+        // It was not the end: the escape goes, the rest stays.
+        self.paste.extend(PASTE_END.get(1..matched).unwrap_or_default());
+        if b == 0x1B {
+            self.state = State::Paste(1);
+            return;
+        }
+        self.state = State::Paste(0);
+        // Cut between characters, and not inside a line end.
+        if self.paste.len() >= PASTE_BYTES && !(0x80..0xC0).contains(&b) && b != b'\n' {
+            self.deliver_paste(out);
+        }
+        self.paste.push(b);
+    }
+
+    fn deliver_paste(&mut self, out: &mut Vec<Input>) {
+        let (raw, bad) = decode::text(std::mem::take(&mut self.paste), self.decoder.charset);
+        out.extend(bad.map(Input::BadBytes));
+        let mut text = String::with_capacity(raw.len());
+        let mut chars = raw.chars().peekable();
+        while let Some(c) = chars.next() {
+            match c {
+                '\r' => {
+                    chars.next_if_eq(&'\n');
+                    text.push('\n');
+                }
+                '\n' | '\t' => text.push(c),
+                _ if c.is_control() => {}
+                _ => text.push(c),
+            }
+        }
+        if !text.is_empty() {
+            out.push(Input::Paste(text));
+        }
+    }
+
+    fn flush(&mut self, out: &mut Vec<Input>) {
+        if self.text.is_empty() {
+            return;
+        }
+        let text = std::mem::take(&mut self.text);
+        out.push(if self.is_guess {
+            Input::Paste(text)
+        } else {
+            Input::Text(text)
+        });
+    }
+
+    fn flush_bad(&mut self, out: &mut Vec<Input>) {
+        if let Some(bad) = self.decoder.take_bad() {
+            self.flush(out);
+            out.push(Input::BadBytes(bad));
+        }
+    }
+}
+
+/// Whether one read of a client that marks no pastes is a paste: a line end with a run of three bytes or more after it, and
+/// nothing but text. A person who types ahead over a slow line sends single characters between line ends.
+fn looks_pasted(bytes: &[u8]) -> bool {
+    let is_text = |b: &u8| matches!(b, b'\t' | b'\r' | b'\n' | 0x20..=0x7E | 0x80..);
+    let mut lines = bytes.split(|b| matches!(b, b'\r' | b'\n')).skip(1);
+    lines.any(|line| line.len() >= 3) && bytes.iter().all(is_text)
+}

@@ -1,0 +1,113 @@
+//! A frame in its final form: one character and one look per cell, with nothing left to decide but the bytes.
+//!
+//! Two buffers that look the same on the glass make equal spots. Whatever is wrong in a buffer ends here: half a
+//! glyph, a glyph without room, a control, a mark alone all become blanks.
+
+use ratatui::buffer::Cell;
+
+use super::caps::{Caps, Emission};
+use super::pen::Look;
+use super::substitute;
+use crate::cells::{self, Class};
+
+/// What a spot holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A glyph of one cell.
+    One,
+    /// A glyph of two cells everywhere.
+    Wide,
+    /// A glyph of one or two cells by the terminal's setting; it is given two.
+    Ambiguous,
+    /// A glyph no setting predicts; it is given two.
+    Uncertain,
+    /// The second cell of the glyph before it.
+    Hidden,
+}
+
+/// One cell of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spot {
+    pub(super) glyph: char,
+    pub(super) kind: Kind,
+    pub(super) look: Look,
+}
+
+impl Spot {
+    /// What an erased cell holds.
+    pub(super) const BLANK: Self = Self {
+        glyph: ' ',
+        kind: Kind::One,
+        look: Look::PLAIN,
+    };
+
+    fn one(glyph: char, look: Look) -> Self {
+        let look = if glyph == ' ' { look.on_blank() } else { look };
+        Self {
+            glyph,
+            kind: Kind::One,
+            look,
+        }
+    }
+
+    /// Bytes its text takes when the pen is right; none when the terminal may disagree on where it ends.
+    pub(super) fn bytes(self) -> Option<usize> {
+        match self.kind {
+            Kind::One | Kind::Wide => Some(self.glyph.len_utf8()),
+            Kind::Hidden => Some(0),
+            Kind::Ambiguous | Kind::Uncertain => None,
+        }
+    }
+}
+
+/// Turns one row of a buffer into spots, as many as `out` has.
+pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
+    let mut cells = row.iter().peekable();
+    let mut spots = out.iter_mut();
+    while let Some(spot) = spots.next() {
+        let Some(cell) = cells.next() else {
+            *spot = Spot::BLANK;
+            continue;
+        };
+        let look = Look::of(cell, caps.colours);
+        let symbol = cell.symbol();
+        let kind = match cells::class(symbol) {
+            Class::Zero => {
+                *spot = Spot::one(' ', look);
+                continue;
+            }
+            Class::One => {
+                *spot = Spot::one(cells::visible(symbol).unwrap_or(' '), look);
+                continue;
+            }
+            Class::Wide => Kind::Wide,
+            Class::Ambiguous => Kind::Ambiguous,
+            Class::Uncertain => Kind::Uncertain,
+        };
+        let has_room = cells.peek().is_some_and(|next| next.symbol() == cells::HIDDEN);
+        let (Some(glyph), true, Some(second)) = (
+            cells::visible(symbol),
+            has_room,
+            has_room.then(|| spots.next()).flatten(),
+        ) else {
+            *spot = Spot::one(' ', look);
+            continue;
+        };
+        cells.next();
+        let hidden = Spot {
+            glyph: ' ',
+            kind: Kind::Hidden,
+            look,
+        };
+        (*spot, *second) = match (caps.emission, kind) {
+            (Emission::Substitute, Kind::Ambiguous | Kind::Uncertain) => match substitute::of(glyph, kind) {
+                substitute::By::Pair(a, b) => (Spot::one(a, look), Spot::one(b, look)),
+                substitute::By::Wide(glyph) => {
+                    let kind = Kind::Wide;
+                    (Spot { glyph, kind, look }, hidden)
+                }
+            },
+            _ => (Spot { glyph, kind, look }, hidden),
+        };
+    }
+}

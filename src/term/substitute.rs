@@ -1,0 +1,99 @@
+//! What stands for a disputed glyph where no width can be trusted: text of exactly two cells on any terminal.
+//!
+//! The picture changes, the data never does. For tmux and screen, and for people who turn it on (替代显示).
+
+use super::spot::Kind;
+
+/// A replacement of exactly two cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// Two characters of one cell.
+    Pair(char, char),
+    /// One character of two cells.
+    Wide(char),
+}
+
+/// Stands for everything that has nothing better.
+const UNKNOWN: By = By::Wide('〓');
+
+/// The replacement of a glyph.
+pub(super) fn of(glyph: char, kind: Kind) -> By {
+    if kind == Kind::Uncertain {
+        return UNKNOWN;
+    }
+    let n = u32::from(glyph);
+    match glyph {
+        '“' | '”' | '″' => By::Wide('＂'),
+        '‘' | '’' | '′' => By::Wide('＇'),
+        '…' | '‥' => By::Pair('.', '.'),
+        '—' | '–' | '―' | '‐' | '─' | '━' => By::Wide('－'),
+        '·' | '‧' | '•' => By::Wide('・'),
+        '×' => By::Wide('Ｘ'),
+        '÷' => By::Wide('／'),
+        '→' => By::Pair('-', '>'),
+        '←' => By::Pair('<', '-'),
+        '±' => By::Pair('+', '-'),
+        '≥' | '≧' => By::Pair('>', '='),
+        '≤' | '≦' => By::Pair('<', '='),
+        '≠' => By::Pair('!', '='),
+        '≈' => By::Pair('~', '='),
+        '²' => By::Pair('^', '2'),
+        '³' => By::Pair('^', '3'),
+        '│' | '┃' | '‖' => By::Pair('|', ' '),
+        'Ⅰ' | 'ⅰ' => By::Wide('Ｉ'),
+        'Ⅱ' | 'ⅱ' => By::Pair('I', 'I'),
+        'Ⅲ'..='Ⅸ' => numbered(n - 0x215F, '.'),
+        'ⅲ'..='ⅸ' => numbered(n - 0x216F, '.'),
+        'Ⅹ' | 'ⅹ' => By::Pair('1', '0'),
+        '①'..='⑳' => numbered(n - 0x245F, ')'),
+        '⑴'..='⒇' => numbered(n - 0x2473, ')'),
+        '⒈'..='⒛' => numbered(n - 0x2487, '.'),
+        '●' | '○' | '◎' | '■' | '□' | '★' | '☆' | '▲' | '△' | '◆' | '◇' | '※' => By::Wide('＊'),
+        '°' => By::Wide('度'),
+        '℃' => By::Wide('Ｃ'),
+        '№' => By::Pair('N', 'o'),
+        '§' => By::Wide('节'),
+        _ => UNKNOWN,
+    }
+}
+
+/// One digit and its sign, or two digits.
+fn numbered(n: u32, sign: char) -> By {
+    let digit = |d: u32| char::from_digit(d % 10, 10).unwrap_or('?');
+    if n < 10 {
+        By::Pair(digit(n), sign)
+    } else {
+        By::Pair(digit(n / 10), digit(n))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cells::{self, Class};
+
+    #[test]
+    fn every_replacement_takes_two_cells_everywhere() {
+        for c in '\0'..=char::MAX {
+            let kind = match cells::class_of(c) {
+                Class::Ambiguous => Kind::Ambiguous,
+                Class::Uncertain => Kind::Uncertain,
+                _ => continue,
+            };
+            match of(c, kind) {
+                By::Pair(a, b) => assert!(a.is_ascii() && b.is_ascii() && !a.is_control(), "{c}"),
+                By::Wide(w) => assert_eq!(cells::class_of(w), Class::Wide, "{c}"),
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_value() {
+        assert_eq!(of('①', Kind::Ambiguous), By::Pair('1', ')'));
+        assert_eq!(of('⑳', Kind::Ambiguous), By::Pair('2', '0'));
+        assert_eq!(of('⑽', Kind::Ambiguous), By::Pair('1', '0'));
+        assert_eq!(of('⒊', Kind::Ambiguous), By::Pair('3', '.'));
+        assert_eq!(of('Ⅳ', Kind::Ambiguous), By::Pair('4', '.'));
+        assert_eq!(of('ⅸ', Kind::Ambiguous), By::Pair('9', '.'));
+    }
+}

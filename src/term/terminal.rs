@@ -1,0 +1,380 @@
+//! The terminal as the runtime sees it: sleep until something happens, draw, ask for the size.
+//!
+//! All that has come is drained before anything is returned, so that a burst of keys costs one frame. Frames are never
+//! queued: while the line is blocked [`Terminal::draw`] refuses, and [`Happened::redraw`] says when to try again.
+
+use std::os::fd::BorrowedFd;
+use std::time::{Duration, Instant};
+
+use ratatui::buffer::Buffer;
+
+use super::caps::{Caps, Colours, Emission};
+use super::decode::Charset;
+use super::error::TermError;
+use super::input::{Input, Report};
+use super::paint::Painter;
+use super::parse::Parser;
+use super::probe::{self, Probe};
+use super::signals::Signals;
+use super::tty::{Got, Tty};
+use super::watch::{self, Waker, Want};
+
+/// Dragging a window sends sizes in bursts; the last one counts.
+const RESIZE_MS: u64 = 80;
+/// No more than this is read before the desk gets to see it.
+const READ_AT_ONCE: usize = 1 << 20;
+/// How long the way out waits for answers that would otherwise become keys of the shell.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// Reads a variable of the environment.
+pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What the person or the configuration wants, over what is found out.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Ask the terminal what it is; nobody waits for the answer.
+    pub probe: bool,
+    /// How disputed glyphs are sent, if not as found out (替代显示).
+    pub emission: Option<Emission>,
+    /// Which colours, if not as found out.
+    pub colours: Option<Colours>,
+    /// Speak GB18030 to a terminal that answered that it does not read UTF-8.
+    pub transcode: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            probe: true,
+            emission: None,
+            colours: None,
+            transcode: false,
+        }
+    }
+}
+
+/// What one call of [`Terminal::next`] brought.
+#[derive(Debug, Default)]
+pub struct Happened {
+    /// Everything that came from the terminal, in order.
+    pub inputs: Vec<Input>,
+    /// A [`Waker`] was used.
+    pub woken: bool,
+    /// Which of the given descriptors are readable, by their place in the list.
+    pub ready: Vec<usize>,
+    /// A frame was refused and can be drawn now.
+    pub redraw: bool,
+}
+
+impl Happened {
+    fn is_empty(&self) -> bool {
+        self.inputs.is_empty() && !self.woken && self.ready.is_empty() && !self.redraw
+    }
+}
+
+/// The terminal.
+#[derive(Debug)]
+pub struct Terminal {
+    // Dropped first: whatever follows, the terminal is put back.
+    tty: Tty,
+    painter: Painter,
+    parser: Parser,
+    probe: Probe,
+    signals: Signals,
+    waker: Waker,
+    options: Options,
+    /// What was found out, and what is done about it with the options in mind.
+    found: Caps,
+    caps: Caps,
+    size: (u16, u16),
+    size_told: (Option<String>, Option<String>),
+    resize_due: Option<u64>,
+    was_refused: bool,
+    was_hangup_told: bool,
+    is_gb18030: bool,
+    start: Instant,
+}
+
+impl Terminal {
+    /// Takes the terminal of this process.
+    pub fn open(options: Options, env: Env<'_>) -> Result<Self, TermError> {
+        let found = Caps::from_env(env);
+        let caps = overruled(found, options);
+        let signals = Signals::open()?;
+        let waker = Waker::open()?;
+        let tty = Tty::open(if options.probe { probe::REQUEST } else { "" })?;
+        let (cols, rows) = Tty::size(env);
+        let mut painter = Painter::new(caps);
+        painter.resize(cols, rows);
+        let mut parser = Parser::new(caps.ssh);
+        let mut probe = Probe::default();
+        if options.probe {
+            probe.open();
+            parser.set_probing(true);
+        }
+        Ok(Self {
+            tty,
+            painter,
+            parser,
+            probe,
+            signals,
+            waker,
+            options,
+            found,
+            caps,
+            size: (cols, rows),
+            size_told: (env("COLUMNS"), env("LINES")),
+            resize_due: None,
+            was_refused: false,
+            was_hangup_told: false,
+            is_gb18030: false,
+            start: Instant::now(),
+        })
+    }
+
+    /// Sleeps until something happens or `timeout` is over, and returns all of it. `extra` are descriptors to watch
+    /// besides (an inotify, say). Without a timeout and with nothing happening it never wakes up.
+    pub fn next(&mut self, timeout: Option<Duration>, extra: &[BorrowedFd<'_>]) -> Happened {
+        let until = timeout.map(|t| self.now().saturating_add(t.as_millis() as u64));
+        let mut happened = Happened::default();
+        loop {
+            self.look(until, extra, &mut happened);
+            if self.tty.is_gone() && !self.was_hangup_told {
+                self.parser.close(&mut happened.inputs);
+                happened.inputs.push(Input::Hangup);
+                self.was_hangup_told = true;
+            }
+            self.take_reports(&mut happened.inputs);
+            if !happened.is_empty() || until.is_some_and(|until| self.now() >= until) {
+                return happened;
+            }
+        }
+    }
+
+    /// Draws a frame that ends with the cursor at `caret`. False when it was not taken: the line is blocked (a later
+    /// [`Happened::redraw`] says when it is free) or gone.
+    pub fn draw(&mut self, next: &Buffer, caret: Option<(u16, u16)>) -> bool {
+        if !self.tty.writable() {
+            self.tty.flush();
+        }
+        if !self.tty.writable() {
+            self.was_refused = true;
+            return false;
+        }
+        let bytes = self.painter.paint(next, caret);
+        if self.is_gb18030
+            && let Ok(text) = std::str::from_utf8(bytes)
+        {
+            self.tty.write_frame(&encoding_rs::GB18030.encode(text).0);
+        } else {
+            self.tty.write_frame(bytes);
+        }
+        true
+    }
+
+    /// What the screen shows is in doubt: the next frame is a full one (Ctrl+L).
+    pub fn redraw(&mut self) {
+        self.painter.invalidate();
+    }
+
+    /// Columns and rows.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Wakes [`Terminal::next`] from other threads.
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Bytes sent since the start.
+    pub fn bytes_sent(&self) -> u64 {
+        self.tty.sent()
+    }
+
+    /// What is known about the terminal by now.
+    pub fn caps(&self) -> Caps {
+        self.caps
+    }
+
+    /// Draws disputed glyphs in another way from now on.
+    pub fn set_emission(&mut self, emission: Option<Emission>) {
+        self.options.emission = emission;
+        self.settle();
+    }
+
+    /// Draws with other colours from now on.
+    pub fn set_colours(&mut self, colours: Option<Colours>) {
+        self.options.colours = colours;
+        self.settle();
+    }
+
+    fn now(&self) -> u64 {
+        self.start.elapsed().as_millis() as u64
+    }
+
+    /// One sleep and what it brought.
+    fn look(&mut self, until: Option<u64>, extra: &[BorrowedFd<'_>], happened: &mut Happened) {
+        let due = [until, self.parser.deadline(), self.resize_due]
+            .into_iter()
+            .flatten()
+            .min();
+        // Rounded up by one: the clock counts whole milliseconds, and waking early would mean waking twice.
+        let left = due.map(|due| match due.saturating_sub(self.now()) {
+            0 => Duration::ZERO,
+            ms => Duration::from_millis(ms + 1),
+        });
+        let is_gone = self.tty.is_gone();
+        let input = if is_gone { Want::Nothing } else { Want::Read };
+        let output = if is_gone || self.tty.writable() && !self.was_refused {
+            Want::Nothing
+        } else {
+            Want::Write
+        };
+        let mut wants = vec![
+            (Tty::input(), input),
+            (self.tty.output(), output),
+            (self.signals.fd(), Want::Read),
+            (self.waker.fd(), Want::Read),
+        ];
+        wants.extend(extra.iter().map(|fd| (*fd, Want::Read)));
+        let ready = watch::wait(&wants, left);
+        let mut ready = ready.into_iter();
+        let mut next = || ready.next().unwrap_or_default();
+        let (input, output, signals, waker) = (next(), next(), next(), next());
+        happened.ready = ready.enumerate().filter(|(_, r)| r.is_any()).map(|(i, _)| i).collect();
+
+        if signals.is_any() {
+            self.take_signals(&mut happened.inputs);
+        }
+        if input.is_any() {
+            self.drain(&mut happened.inputs);
+        }
+        let now = self.now();
+        self.parser.tick(now, &mut happened.inputs);
+        if self.resize_due.is_some_and(|due| now >= due) {
+            self.resize_due = None;
+            self.resize(&mut happened.inputs);
+        }
+        if output.is_any() {
+            self.tty.flush();
+            if self.tty.writable() {
+                happened.redraw = std::mem::take(&mut self.was_refused);
+            }
+        }
+        happened.woken = waker.is_any() && self.waker.take();
+    }
+
+    /// Reads all there is.
+    fn drain(&mut self, inputs: &mut Vec<Input>) {
+        let mut bytes = [0; 4096];
+        let mut all = 0;
+        while all < READ_AT_ONCE {
+            match self.tty.read(&mut bytes) {
+                Got::Bytes(n) => {
+                    let now = self.now();
+                    self.parser.feed(bytes.get(..n).unwrap_or_default(), now, inputs);
+                    all += n;
+                }
+                Got::Nothing | Got::Gone => return,
+            }
+            let more = watch::wait(&[(Tty::input(), Want::Read)], Some(Duration::ZERO));
+            if more.first().is_none_or(|r| !r.is_any()) {
+                return;
+            }
+        }
+    }
+
+    fn take_signals(&mut self, inputs: &mut Vec<Input>) {
+        let asked = self.signals.take();
+        if asked.hangup {
+            self.tty.lose();
+        }
+        if asked.terminate {
+            inputs.push(Input::Terminate);
+        }
+        if asked.resumed {
+            // Whoever had the terminal meanwhile has left it in their own modes.
+            if self.tty.take_hold("").is_err() {
+                self.tty.lose();
+            }
+            self.painter.invalidate();
+            inputs.push(Input::Resumed);
+        }
+        if asked.resized || asked.resumed {
+            self.resize_due = Some(self.now() + if asked.resumed { 0 } else { RESIZE_MS });
+        }
+    }
+
+    fn resize(&mut self, inputs: &mut Vec<Input>) {
+        let told = &self.size_told;
+        let size = Tty::size(&|name| {
+            if name == "LINES" {
+                told.1.clone()
+            } else {
+                told.0.clone()
+            }
+        });
+        // Even the same size again: terminals reflow and leave rubbish.
+        self.size = size;
+        let (cols, rows) = size;
+        self.painter.resize(cols, rows);
+        inputs.push(Input::Resize { cols, rows });
+    }
+
+    /// Keeps the answers of the terminal; of all of them the desk sees one notice.
+    fn take_reports(&mut self, inputs: &mut Vec<Input>) {
+        let mut is_settled = false;
+        inputs.retain(|input| {
+            if let Input::Report(report) = input {
+                is_settled |= self.probe.take(*report, &mut self.found);
+            }
+            !matches!(input, Input::Report(_))
+        });
+        if is_settled {
+            self.parser.set_probing(false);
+            self.settle();
+            inputs.push(Input::Probed);
+        }
+    }
+
+    fn settle(&mut self) {
+        self.caps = overruled(self.found, self.options);
+        self.painter.set_caps(self.caps);
+        let is_gb18030 = self.options.transcode && self.caps.utf8 == Some(false);
+        if is_gb18030 && !self.is_gb18030 {
+            // What has been sent so far was read as something else.
+            self.parser.set_charset(Charset::Gb18030);
+            self.painter.invalidate();
+        }
+        self.is_gb18030 = is_gb18030;
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let end = Instant::now() + FAREWELL;
+        while self.probe.is_open() && !self.tty.is_gone() {
+            let left = end.saturating_duration_since(Instant::now());
+            let ready = watch::wait(&[(Tty::input(), Want::Read)], Some(left));
+            if left.is_zero() || ready.first().is_none_or(|r| !r.is_any()) {
+                return;
+            }
+            let mut inputs = Vec::new();
+            self.drain(&mut inputs);
+            for input in inputs {
+                if let Input::Report(Report::Primary) = input {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn overruled(found: Caps, options: Options) -> Caps {
+    Caps {
+        emission: options.emission.unwrap_or(found.emission),
+        colours: options.colours.unwrap_or(found.colours),
+        ..found
+    }
+}

@@ -1,0 +1,269 @@
+//! Files that are not tables, or mean harm: one clear sentence each, in little time and memory.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use tempfile::TempDir;
+use zhiban::import::{Dictionary, FileKind, ImportError, Limits, deputies, read_table, read_table_within};
+
+fn refusal(bytes: &[u8]) -> ImportError {
+    refusal_of("名册.xlsx", bytes)
+}
+
+fn refusal_of(name: &str, bytes: &[u8]) -> ImportError {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    let refusal = read_table(&path).expect_err(name);
+    assert_sentence(&refusal);
+    assert_eq!(fs::read(&path).unwrap(), bytes, "the file was changed");
+    refusal
+}
+
+/// One line, with a cause and a next step.
+fn assert_sentence(error: &ImportError) {
+    let text = error.to_string();
+    assert!(!text.contains('\n') && text.contains(';') && text.len() < 250, "{text}");
+}
+
+fn crc32(data: &[u8]) -> u32 {
+    !data.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xEDB8_8320 & (0u32.wrapping_sub(crc & 1)))
+        })
+    })
+}
+
+/// An archive of entries `(name, method, content, claimed size)`.
+fn zip(entries: &[(&str, u16, Vec<u8>, u32)]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, method, content, claimed) in entries {
+        let offset = out.len() as u32;
+        let mut common = Vec::new();
+        for value in [20u16, 0, *method, 0, 0] {
+            common.extend(value.to_le_bytes());
+        }
+        for value in [crc32(content), content.len() as u32, *claimed] {
+            common.extend(value.to_le_bytes());
+        }
+        common.extend((name.len() as u16).to_le_bytes());
+        common.extend(0u16.to_le_bytes());
+        out.extend(b"PK\x03\x04");
+        out.extend(&common);
+        out.extend(name.as_bytes());
+        out.extend(content);
+        directory.extend(b"PK\x01\x02\x14\x00");
+        directory.extend(&common);
+        directory.extend([0; 10]);
+        directory.extend(offset.to_le_bytes());
+        directory.extend(name.as_bytes());
+    }
+    let (start, size, count) = (out.len() as u32, directory.len() as u32, entries.len() as u16);
+    out.extend(directory);
+    out.extend(b"PK\x05\x06\0\0\0\0");
+    out.extend(count.to_le_bytes());
+    out.extend(count.to_le_bytes());
+    out.extend(size.to_le_bytes());
+    out.extend(start.to_le_bytes());
+    out.extend([0; 2]);
+    out
+}
+
+/// A deflate stream of `repeats` times 258 equal bytes, with the fixed code: a literal, then repeats at distance one.
+fn bomb(repeats: usize) -> Vec<u8> {
+    let (mut out, mut held, mut count) = (Vec::new(), 0u64, 0u32);
+    let mut put = |value: u64, bits: u32, out: &mut Vec<u8>| {
+        held |= value << count;
+        count += bits;
+        while count >= 8 {
+            out.push(held as u8);
+            held >>= 8;
+            count -= 8;
+        }
+    };
+    put(0b011, 3, &mut out);
+    // Codes go in with their highest bit first: literal `a` is 0x30 + 97, length 258 is symbol 285.
+    put(u64::from((0x30u8 + 97).reverse_bits()), 8, &mut out);
+    for _ in 0..repeats {
+        put(u64::from(0b1100_0101u8.reverse_bits()), 8, &mut out);
+        put(0, 5, &mut out);
+    }
+    put(0, 15, &mut out);
+    out
+}
+
+#[test]
+fn not_a_file_at_all() {
+    let dir = TempDir::new().unwrap();
+    let refused = |path: &Path| {
+        let error = read_table(path).unwrap_err();
+        assert_sentence(&error);
+        error
+    };
+    assert_eq!(refused(dir.path()), ImportError::Folder);
+    assert_eq!(refused(&dir.path().join("没有.xlsx")), ImportError::NotFound);
+    assert_eq!(refused(Path::new("/dev/zero")), ImportError::NotAFile);
+    assert_eq!(refusal(b""), ImportError::Empty);
+    assert_eq!(refusal(b" \r\n\n"), ImportError::Empty);
+    assert_eq!(refusal(b"\xEF\xBB\xBF"), ImportError::Empty);
+}
+
+#[test]
+fn two_hundred_megabytes() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("大.csv");
+    File::create(&path).unwrap().set_len(200 << 20).unwrap();
+    let error = read_table(&path).unwrap_err();
+    assert_sentence(&error);
+    assert_eq!(
+        error,
+        ImportError::TooBig {
+            bytes: 200 << 20,
+            limit: 64 << 20
+        }
+    );
+}
+
+#[test]
+fn other_kinds_of_file() {
+    let kind = |bytes: &[u8]| match refusal(bytes) {
+        ImportError::Unsupported(kind) => kind,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(kind(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"), FileKind::Pdf);
+    assert_eq!(kind(b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"), FileKind::Picture);
+    assert_eq!(
+        kind(b"<html xmlns:x=\"urn:schemas\"><table><tr><td>\xE5</td>"),
+        FileKind::WebPage
+    );
+    assert_eq!(kind(b"\xEF\xBB\xBF<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">"), FileKind::XmlSpreadsheet);
+    assert_eq!(
+        kind(&zip(&[("word/document.xml", 0, b"<w/>".to_vec(), 4)])),
+        FileKind::Document
+    );
+    assert_eq!(
+        kind(&zip(&[("content.xml", 0, b"<o/>".to_vec(), 4)])),
+        FileKind::OpenDocument
+    );
+    assert_eq!(kind(&zip(&[("照片/1.jpg", 0, b"x".to_vec(), 1)])), FileKind::Archive);
+    assert_eq!(
+        kind(&fs::read(std::env::current_exe().unwrap()).unwrap()[..100_000]),
+        FileKind::Unknown
+    );
+    let noise: Vec<u8> = (0..50_000u32)
+        .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
+        .collect();
+    assert_eq!(kind(&noise), FileKind::Unknown);
+    assert_eq!(kind(&[0; 5000]), FileKind::Unknown);
+    let compound = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &[0; 600]].concat();
+    assert_eq!(kind(&compound), FileKind::Unknown);
+    assert_eq!(refusal_of("~$名册.xlsx", b"\x04user"), ImportError::LockFile);
+}
+
+#[test]
+fn texts_that_do_not_read() {
+    assert_eq!(
+        refusal_of("a.csv", "姓名,电话\n张\0伟,1\n".as_bytes()),
+        ImportError::Nul { line: 2 }
+    );
+    let wrong: Vec<u8> = "姓名,电话\n"
+        .bytes()
+        .chain([0xFF, 0xFF, b',', 0xFF, 0xFE, 0xFD, b'\n'])
+        .collect();
+    assert!(matches!(refusal_of("a.csv", &wrong), ImportError::Encoding { .. }));
+    let open = "姓名,电话\n\"张伟,1\n李桂兰,2\n赵明,3\n";
+    assert_eq!(refusal_of("a.csv", open.as_bytes()), ImportError::OpenQuote { line: 2 });
+    let words = Dictionary::shipped().unwrap();
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("a.csv");
+    fs::write(&path, "今天天气不错\n明天开会\n").unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let error = deputies(&read_table(&path).unwrap(), &words, day).unwrap_err();
+    assert_sentence(&error);
+    assert_eq!(
+        error,
+        ImportError::NoHeader {
+            wanted: "姓名".to_owned(),
+            other_kind: false
+        }
+    );
+}
+
+#[test]
+fn bombs_are_counted_whatever_they_claim() {
+    let sheet = "xl/worksheets/sheet1.xml";
+    // 300 MiB from 1.9 MiB, and the archive says it is a hundred bytes.
+    let lying = zip(&[(sheet, 8, bomb(1_220_000), 100)]);
+    assert!(lying.len() < 3 << 20);
+    assert!(matches!(refusal(&lying), ImportError::UnpacksTooBig { bytes, .. } if bytes > 256 << 20));
+    let honest = zip(&[(sheet, 8, bomb(10), u32::MAX - 1)]);
+    assert!(matches!(refusal(&honest), ImportError::UnpacksTooBig { .. }));
+    // Many entries, each modest.
+    let part = bomb(130_000);
+    let many: Vec<_> = (0..9).map(|_| (sheet, 8, part.clone(), 0)).collect();
+    assert!(matches!(refusal(&zip(&many)), ImportError::UnpacksTooBig { .. }));
+}
+
+#[test]
+fn a_ratio_no_table_has() {
+    let small = Limits {
+        ratio_from: 1 << 20,
+        ratio: 100,
+        ..Limits::default()
+    };
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("a.xlsx");
+    fs::write(&path, zip(&[("xl/workbook.xml", 8, bomb(10_000), 0)])).unwrap();
+    assert!(matches!(
+        read_table_within(&path, &small),
+        Err(ImportError::UnpacksTooBig { .. })
+    ));
+}
+
+#[test]
+fn broken_workbooks() {
+    let whole = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/代表名册.xlsx")).unwrap();
+    for part in [1, 2, 3] {
+        let cut = &whole[..whole.len() * part / 4];
+        assert!(matches!(refusal(cut), ImportError::Damaged(_)), "{part}");
+    }
+    assert!(matches!(refusal(b"PK\x03\x04"), ImportError::Damaged(_)));
+    assert!(matches!(
+        refusal(&zip(&[("xl/workbook.xml", 0, b"<workbook".to_vec(), 9)])),
+        ImportError::Damaged(_)
+    ));
+    // Every byte turned over in turn: an answer each time, never a panic that gets out.
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("a.xlsx");
+    for at in (0..whole.len()).step_by(whole.len() / 150) {
+        let mut spoilt = whole.clone();
+        spoilt[at] ^= 0xFF;
+        fs::write(&path, &spoilt).unwrap();
+        let _ = read_table(&path);
+    }
+}
+
+/// A cell in the last corner must not cost the rectangle it spans.
+#[test]
+fn a_stray_cell_in_the_last_corner() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "姓名").unwrap();
+    sheet.write(1, 0, "张伟").unwrap();
+    sheet.write(1_048_575, 200, "x").unwrap();
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("a.xlsx");
+    book.save(&path).unwrap();
+    let sheets = read_table(&path).unwrap();
+    assert!(sheets[0].rows.len() <= 5);
+    let few = Limits {
+        cells: 100,
+        ..Limits::default()
+    };
+    assert_eq!(
+        read_table_within(&path, &few),
+        Err(ImportError::TooManyCells { limit: 100 })
+    );
+}

@@ -1,0 +1,148 @@
+//! Lists of units, and what a table would do to what is already there.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use chrono::NaiveDate;
+use tempfile::TempDir;
+use zhiban::domain::phone::PhoneProblem;
+use zhiban::import::{
+    DeputyRow, Dictionary, ExistingDeputy, ExistingUnit, Level, Parsed, ProblemKind, Sheet, Step, UnitKind, UnitRow,
+    deputies, plan_deputies, plan_units, read_table, units,
+};
+
+fn words() -> Dictionary {
+    Dictionary::shipped().unwrap()
+}
+
+fn table(name: &str, bytes: &[u8]) -> Vec<Sheet> {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    read_table(&path).unwrap()
+}
+
+fn people(csv: &str) -> Parsed<DeputyRow> {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    deputies(&table("名册.csv", csv.as_bytes()), &words(), day).unwrap()
+}
+
+fn unit_rows(csv: &str) -> Parsed<UnitRow> {
+    units(&table("单位.csv", csv.as_bytes()), &words()).unwrap()
+}
+
+#[test]
+fn units_in_other_words_and_villages() {
+    let parsed = unit_rows(
+        "柳河镇承办单位一览表,,,,,\n序号,单位全称,性质,联络员,手机,职责,主管单位\n1,石桥村,,张某,13712344410,村内事务,镇政府\n2,望江社区居委会,,李某,1371234,,\n3,镇供电所,企事业,王某,12345,停电,\n4,镇水管站,神秘部门,,,,\n5,县教育局,县直部门,,,,\n合计,5,,,,,\n",
+    );
+    let kinds: Vec<_> = parsed.rows.iter().map(|row| (row.name.as_str(), row.kind)).collect();
+    assert_eq!(
+        kinds,
+        [
+            ("石桥村", Some(UnitKind::Village)),
+            ("望江社区居委会", Some(UnitKind::Village)),
+            ("镇供电所", Some(UnitKind::Enterprise)),
+            ("镇水管站", None),
+            ("县教育局", Some(UnitKind::County)),
+        ]
+    );
+    assert_eq!(parsed.rows[0].via, "镇政府");
+    let problems: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
+    assert_eq!(
+        problems,
+        [
+            (4, ProblemKind::Phone(PhoneProblem::TooShort(7))),
+            (6, ProblemKind::UnitKind)
+        ]
+    );
+    assert_eq!(parsed.skipped.totals, 1);
+}
+
+#[test]
+fn a_unit_is_known_by_its_name_or_short_name() {
+    let rows = unit_rows("单位名称,简称,电话\n村建办,,13712344410\n镇规划办,村建办,\n镇新设办,,\n").rows;
+    let there = [ExistingUnit {
+        id: 7,
+        name: "镇村镇建设办公室".into(),
+        short: "村建办".into(),
+        ..Default::default()
+    }];
+    let steps = plan_units(&there, &rows);
+    assert!(matches!(&steps[0], Step::Update { id: 7, changes, .. } if changes.len() == 1));
+    assert_eq!(
+        steps[1],
+        Step::Unsure {
+            row: 1,
+            candidates: vec![7]
+        }
+    );
+    assert_eq!(steps[2], Step::Add { row: 2 });
+}
+
+fn known(id: u32, name: &str, constituency: &str, phone: &str) -> ExistingDeputy<u32> {
+    let text = str::to_owned;
+    ExistingDeputy {
+        id,
+        name: text(name),
+        constituency: text(constituency),
+        phone: text(phone),
+        ..Default::default()
+    }
+}
+
+#[test]
+fn matching_people() {
+    let there = [
+        known(1, "王建国", "第7选区", "18757559322"),
+        known(2, "王建国", "第10选区", "17908522865"),
+        known(3, "李桂兰", "第2选区", "13712344411"),
+        known(4, "赵明", "", ""),
+    ];
+    let plan = |csv: &str| plan_deputies(&there, &people(csv).rows);
+    // A changed phone, known by constituency; a changed constituency, known by phone.
+    let steps = plan("姓名,选区,电话\n王建国,第10选区,13800000000\n王建国,第1选区,18757559322\n");
+    assert!(matches!(&steps[0], Step::Update { id: 2, changes, .. } if changes[0].old == "17908522865"));
+    assert!(matches!(&steps[1], Step::Update { id: 1, changes, .. } if changes[0].new == "第1选区"));
+    // A third person of that name; a name alone cannot choose between two; alone it can choose the only one.
+    assert_eq!(
+        plan("姓名,选区,电话\n王建国,第3选区,13800000000\n"),
+        [Step::Add { row: 0 }]
+    );
+    assert_eq!(
+        plan("姓名,电话\n王建国,13800000000\n"),
+        [Step::Unsure {
+            row: 0,
+            candidates: vec![1, 2]
+        }]
+    );
+    assert!(matches!(
+        &plan("姓名,电话\n李桂兰,13800000000\n")[0],
+        Step::Update { id: 3, .. }
+    ));
+    // What the file leaves empty, or wrong, stays.
+    assert_eq!(
+        plan("姓名,选区,电话\n李 桂 兰,第2选区,137\n"),
+        [Step::Same { row: 0, id: 3 }]
+    );
+    assert_eq!(plan("姓名,选区\n李桂兰,第5选区\n"), [Step::Add { row: 0 }]);
+    assert!(matches!(
+        &plan("姓名,选区\n赵明,第5选区\n")[0],
+        Step::Update { id: 4, .. }
+    ));
+}
+
+#[test]
+fn a_second_list_adds_a_level_and_takes_none_away() {
+    let there = [ExistingDeputy {
+        levels: vec![Level::County],
+        ..known(1, "李桂兰", "第2选区", "13712344411")
+    }];
+    let plan = |level: &str| {
+        plan_deputies(
+            &there,
+            &people(&format!("姓名,层级,电话\n李桂兰,{level},13712344411\n")).rows,
+        )
+    };
+    assert_eq!(plan("县"), [Step::Same { row: 0, id: 1 }]);
+    assert!(matches!(&plan("镇")[0], Step::Update { changes, .. } if changes[0].new == "county,town"));
+}

@@ -1,0 +1,201 @@
+//! Workbooks of the old kind, written by hand: no library still writes them.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use chrono::NaiveDate;
+use tempfile::TempDir;
+use zhiban::import::{Dictionary, ImportError, deputies, read_table};
+
+const SECTOR: usize = 512;
+const FREE: u32 = 0xFFFF_FFFF;
+const END: u32 = 0xFFFF_FFFE;
+
+/// The records of a workbook stream.
+#[derive(Default)]
+struct Records(Vec<u8>);
+
+impl Records {
+    fn put(&mut self, kind: u16, parts: &[&[u8]]) {
+        let body = parts.concat();
+        self.0.extend(kind.to_le_bytes());
+        self.0.extend((body.len() as u16).to_le_bytes());
+        self.0.extend(body);
+    }
+
+    fn begin(&mut self, kind: u16) {
+        self.put(0x0809, &[&words(&[0x0600, kind, 0x0DBB, 0x07CC]), &[0; 8]]);
+    }
+
+    fn text(&mut self, row: u16, column: u16, text: &str) {
+        let wide: Vec<u16> = text.encode_utf16().collect();
+        self.put(
+            0x0204,
+            &[&words(&[row, column, 0, wide.len() as u16]), &[1], &words(&wide)],
+        );
+    }
+
+    fn number(&mut self, row: u16, column: u16, format: u16, number: f64) {
+        self.put(0x0203, &[&words(&[row, column, format]), &number.to_le_bytes()]);
+    }
+}
+
+fn words(values: &[u16]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// A workbook stream with one sheet.
+fn stream(fill: impl FnOnce(&mut Records)) -> Vec<u8> {
+    let name: Vec<u16> = "名册".encode_utf16().collect();
+    let head = |start: u32| {
+        let mut records = Records::default();
+        records.begin(0x0005);
+        records.put(0x0042, &[&words(&[1200])]);
+        for format in [0, 14] {
+            records.put(0x00E0, &[&words(&[0, format]), &[0; 16]]);
+        }
+        records.put(
+            0x0085,
+            &[&start.to_le_bytes(), &[0, 0, name.len() as u8, 1], &words(&name)],
+        );
+        records.put(0x000A, &[]);
+        records.0
+    };
+    let mut out = head(head(0).len() as u32);
+    let mut sheet = Records::default();
+    sheet.begin(0x0010);
+    fill(&mut sheet);
+    sheet.put(0x000A, &[]);
+    out.extend(sheet.0);
+    out
+}
+
+fn entry(name: &str, kind: u8, child: u32, start: u32, size: u64) -> Vec<u8> {
+    let mut wide = words(&name.encode_utf16().collect::<Vec<_>>());
+    let length = wide.len() as u16 + 2;
+    wide.resize(64, 0);
+    let mut out = wide;
+    out.extend(length.to_le_bytes());
+    out.extend([kind, 1]);
+    for link in [FREE, FREE, child] {
+        out.extend(link.to_le_bytes());
+    }
+    out.extend([0; 36]);
+    out.extend(start.to_le_bytes());
+    out.extend(size.to_le_bytes());
+    out
+}
+
+/// The stream in its container: one sector of allocation, one of names, then the stream.
+fn compound(name: &str, mut stream: Vec<u8>) -> Vec<u8> {
+    let whole = stream.len().max(4096).next_multiple_of(SECTOR);
+    stream.resize(whole, 0);
+    let sectors = (whole / SECTOR) as u32;
+    let mut out = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    out.extend([0; 16]);
+    out.extend(words(&[0x3E, 3, 0xFFFE, 9, 6, 0, 0, 0]));
+    for value in [0, 1, 1, 0, 4096, END, 0, END, 0, 0] {
+        out.extend(u32::to_le_bytes(value));
+    }
+    out.resize(SECTOR, 0xFF);
+    let chain = (3..2 + sectors).chain([END]);
+    let allocation: Vec<u32> = [0xFFFF_FFFD, END].into_iter().chain(chain).collect();
+    out.extend(allocation.iter().flat_map(|sector| sector.to_le_bytes()));
+    out.resize(2 * SECTOR, 0xFF);
+    out.extend(entry("Root Entry", 5, 1, END, 0));
+    out.extend(entry(name, 2, FREE, 2, whole as u64));
+    out.resize(3 * SECTOR, 0);
+    out.extend(stream);
+    out
+}
+
+fn read(bytes: &[u8]) -> Result<Vec<zhiban::import::Sheet>, ImportError> {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("名册.xls");
+    std::fs::write(&path, bytes).unwrap();
+    read_table(&path)
+}
+
+fn roster() -> Vec<u8> {
+    compound(
+        "Workbook",
+        stream(|sheet| {
+            sheet.text(0, 0, "××镇人大代表名册");
+            for (column, title) in ["姓 名", "代表层级", "出生年月", "联系电话"].iter().enumerate() {
+                sheet.text(2, column as u16, title);
+            }
+            for (row, name) in [(3, "张 伟"), (4, "阿依古丽•买买提"), (5, "合计")] {
+                sheet.text(row, 0, name);
+            }
+            sheet.text(3, 1, "县、镇");
+            sheet.number(3, 2, 1, 30015.0);
+            sheet.number(3, 3, 0, 13_712_344_410.0);
+            sheet.text(4, 2, "1982年11月");
+            sheet.text(4, 3, "137 1234 4411");
+            sheet.number(5, 3, 0, 2.0);
+            sheet.put(0x00E5, &[&words(&[2, 0, 0, 0, 3, 3, 4, 1, 1])]);
+        }),
+    )
+}
+
+#[test]
+fn an_old_workbook_reads_like_a_new_one() {
+    let sheets = read(&roster()).unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+    let parsed = deputies(&sheets, &Dictionary::shipped().unwrap(), day).unwrap();
+    assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+    let rows: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                row.at.row,
+                row.name.as_str(),
+                row.born,
+                row.phone.as_ref().unwrap().canonical(),
+                row.levels.len(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (4, "张伟", Some((1982, Some(3))), "13712344410".to_owned(), 2),
+            (
+                5,
+                "阿依古丽·买买提",
+                Some((1982, Some(11))),
+                "13712344411".to_owned(),
+                2
+            ),
+        ]
+    );
+    assert_eq!(parsed.rows[0].at.sheet, "名册");
+    assert_eq!(parsed.skipped.totals, 1);
+}
+
+#[test]
+fn a_locked_or_broken_one_is_refused() {
+    let locked = compound("EncryptedPackage", vec![7; 5000]);
+    assert_eq!(read(&locked).err(), Some(ImportError::Password));
+    let whole = roster();
+    assert!(matches!(read(&whole[..1600]), Err(ImportError::Damaged(_))));
+    // Turned over byte by byte it is answered, never taken down.
+    for at in (0..whole.len()).step_by(37) {
+        let mut spoilt = whole.clone();
+        spoilt[at] ^= 0xFF;
+        let _ = read(&spoilt);
+    }
+}
+
+/// Read as a rectangle this one cell would cost 400 MB.
+#[test]
+fn a_stray_cell_in_the_last_corner_is_refused() {
+    let stray = compound(
+        "Workbook",
+        stream(|sheet| {
+            sheet.text(0, 0, "姓名");
+            sheet.number(65_535, 255, 0, 1.0);
+        }),
+    );
+    assert_eq!(read(&stray).err(), Some(ImportError::TooManyCells { limit: 2_000_000 }));
+}

@@ -1,0 +1,4 @@
+//! Pieces shared by tests and benches.
+
+pub mod desk;
+pub mod model;

@@ -1,0 +1,253 @@
+//! A model terminal: just enough of a VT to judge the painter, with the widths that real terminals disagree on
+//! switchable. It is strict: bytes it does not know, and writing past the margin, are errors of the painter.
+
+#![allow(
+    dead_code,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::expect_used,
+    clippy::panic
+)]
+
+use zhiban::cells::{self, Class};
+
+/// How a cell is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Foreground, 30-37 or 90-97, 0 for the terminal's own.
+    pub fg: u16,
+    /// Background, 40-47 or 100-107, 0 for the terminal's own.
+    pub bg: u16,
+    pub bold: bool,
+    pub dim: bool,
+    pub underline: bool,
+    pub reverse: bool,
+}
+
+impl Look {
+    /// What of it can be seen on a blank.
+    pub fn on_blank(self) -> Self {
+        if self.reverse || self.underline {
+            self
+        } else {
+            Self {
+                bg: self.bg,
+                ..Self::default()
+            }
+        }
+    }
+}
+
+/// What a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A glyph of one cell, or the left half of one of two.
+    Glyph(char, Look),
+    /// The right half of the glyph before it.
+    Half(Look),
+}
+
+impl Shown {
+    /// An erased cell.
+    pub const BLANK: Self = Self::Glyph(
+        ' ',
+        Look {
+            fg: 0,
+            bg: 0,
+            bold: false,
+            dim: false,
+            underline: false,
+            reverse: false,
+        },
+    );
+}
+
+/// Where real terminals differ.
+#[derive(Clone, Copy, Debug)]
+pub struct Habits {
+    /// Cells of an ambiguous character.
+    pub ambiguous: usize,
+    /// Cells of an uncertain one.
+    pub uncertain: usize,
+    /// Whether a glyph that reaches the margin leaves the cursor beyond it, so that a step back ends one further right.
+    pub lags_at_margin: bool,
+}
+
+/// The terminal.
+pub struct Model {
+    pub cols: usize,
+    pub rows: usize,
+    pub x: usize,
+    pub y: usize,
+    pub is_visible: bool,
+    habits: Habits,
+    grid: Vec<Shown>,
+    look: Look,
+    is_beyond: bool,
+}
+
+impl Model {
+    /// A terminal full of rubbish, as one finds it.
+    pub fn new(cols: usize, rows: usize, habits: Habits) -> Self {
+        let look = Look {
+            reverse: true,
+            ..Look::default()
+        };
+        Self {
+            cols,
+            rows,
+            x: 3.min(cols - 1),
+            y: rows - 1,
+            is_visible: true,
+            habits,
+            grid: vec![Shown::Glyph('#', look); cols * rows],
+            look,
+            is_beyond: false,
+        }
+    }
+
+    pub fn at(&self, x: usize, y: usize) -> Shown {
+        self.grid[y * self.cols + x]
+    }
+
+    /// One row as text, for messages.
+    pub fn line(&self, y: usize) -> String {
+        (0..self.cols)
+            .filter_map(|x| match self.at(x, y) {
+                Shown::Glyph(c, _) => Some(c),
+                Shown::Half(_) => None,
+            })
+            .collect()
+    }
+
+    /// Takes the bytes of whole frames.
+    pub fn feed(&mut self, bytes: &[u8]) {
+        let text = std::str::from_utf8(bytes).expect("frames are whole UTF-8");
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if let Some(after) = rest.strip_prefix("\x1b[") {
+                let end = after
+                    .find(|c: char| ('@'..='~').contains(&c))
+                    .expect("a whole sequence");
+                self.sequence(&after[..end], after.as_bytes()[end]);
+                rest = &after[end + 1..];
+                continue;
+            }
+            rest = &rest[c.len_utf8()..];
+            match c {
+                '\r' => (self.x, self.is_beyond) = (0, false),
+                '\n' => {
+                    assert!(self.y + 1 < self.rows, "a line feed would scroll");
+                    self.y += 1;
+                }
+                '\x08' => {
+                    if self.is_beyond && self.habits.lags_at_margin {
+                        self.is_beyond = false;
+                    } else {
+                        self.x = self.x.saturating_sub(1);
+                        self.is_beyond = false;
+                    }
+                }
+                c => self.print(c),
+            }
+        }
+    }
+
+    fn print(&mut self, c: char) {
+        let width = match cells::class_of(c) {
+            Class::Zero => panic!("U+{:04X} must never be sent", u32::from(c)),
+            Class::One => 1,
+            Class::Wide => 2,
+            Class::Ambiguous => self.habits.ambiguous,
+            Class::Uncertain => self.habits.uncertain,
+        };
+        assert!(self.x + width <= self.cols, "{c} does not fit at column {}", self.x);
+        let look = self.look;
+        self.set(self.x, self.y, Shown::Glyph(c, look));
+        if width == 2 {
+            self.set(self.x + 1, self.y, Shown::Half(look));
+            let at = self.y * self.cols + self.x;
+            self.grid[at] = Shown::Glyph(c, look);
+        }
+        self.x += width;
+        self.is_beyond = self.x >= self.cols;
+        self.x = self.x.min(self.cols - 1);
+    }
+
+    /// Changes a cell; a glyph that loses one half loses the other.
+    fn set(&mut self, x: usize, y: usize, to: Shown) {
+        let at = y * self.cols + x;
+        let blank = |look: Look| Shown::Glyph(' ', look);
+        if let Shown::Half(look) = self.grid[at] {
+            self.grid[at - 1] = blank(look);
+        }
+        if x + 1 < self.cols
+            && let Shown::Half(look) = self.grid[at + 1]
+        {
+            self.grid[at + 1] = blank(look);
+        }
+        self.grid[at] = to;
+    }
+
+    fn sequence(&mut self, params: &str, last: u8) {
+        let list: Vec<usize> = params.split(';').map(|p| p.parse().unwrap_or(0)).collect();
+        let n = list[0].max(1);
+        match (params, last) {
+            (_, b'H') => {
+                self.y = n - 1;
+                self.x = list.get(1).copied().unwrap_or(1).max(1) - 1;
+                self.is_beyond = false;
+                assert!(self.x < self.cols && self.y < self.rows, "a move off the screen");
+            }
+            (_, b'C') => {
+                self.x += n;
+                self.is_beyond = false;
+                assert!(self.x < self.cols, "a move past the margin");
+            }
+            (_, b'D') => {
+                self.x = self.x.checked_sub(n).expect("a move before the margin");
+                self.is_beyond = false;
+            }
+            ("", b'K') => {
+                let bg = Look {
+                    bg: self.look.bg,
+                    ..Look::default()
+                };
+                for x in self.x..self.cols {
+                    self.set(x, self.y, Shown::Glyph(' ', bg));
+                }
+            }
+            ("2", b'J') => self.grid.fill(Shown::Glyph(
+                ' ',
+                Look {
+                    bg: self.look.bg,
+                    ..Look::default()
+                },
+            )),
+            ("?25", b'h') => self.is_visible = true,
+            ("?25", b'l') => self.is_visible = false,
+            ("?7", b'l') => {}
+            (_, b'm') => list.iter().for_each(|p| self.render(*p as u16)),
+            _ => panic!("an unexpected sequence: ESC[{params}{}", last as char),
+        }
+    }
+
+    fn render(&mut self, p: u16) {
+        let look = &mut self.look;
+        match p {
+            0 => *look = Look::default(),
+            1 => look.bold = true,
+            2 => look.dim = true,
+            4 => look.underline = true,
+            7 => look.reverse = true,
+            22 => (look.bold, look.dim) = (false, false),
+            24 => look.underline = false,
+            27 => look.reverse = false,
+            30..=37 | 90..=97 => look.fg = p,
+            39 => look.fg = 0,
+            40..=47 | 100..=107 => look.bg = p,
+            49 => look.bg = 0,
+            _ => panic!("an unexpected SGR: {p}"),
+        }
+    }
+}

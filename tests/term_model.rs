@@ -1,0 +1,369 @@
+//! The painter against a model terminal, in every combination of widths real terminals have.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
+mod support;
+
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier, Style};
+use support::desk::Desk;
+use support::model::{Habits, Look, Model, Shown};
+use zhiban::cells::{self, Class};
+use zhiban::term::{Caps, Colours, Emission, Painter};
+
+const GLYPHS: &[&str] = &[
+    "a",
+    "Z",
+    " ",
+    " ",
+    " ",
+    "7",
+    ">",
+    "石",
+    "桥",
+    "村",
+    "，",
+    "）",
+    "“",
+    "”",
+    "①",
+    "—",
+    "·",
+    "Ж",
+    "ǎ",
+    "😀",
+    "✅",
+    "e\u{301}",
+    "葛\u{E0100}",
+    "\u{E815}",
+    "❤\u{FE0F}",
+    "𠮷",
+    "\u{2EBF0}",
+    "1\u{FE0F}\u{20E3}",
+    "👨\u{200D}👩",
+    "¥",
+    "〓",
+    "\u{1b}",
+    "\u{200B}",
+    cells::HIDDEN,
+];
+
+/// One stroke: where, how, which glyphs.
+type Stroke = (u16, u16, usize, Vec<usize>);
+
+#[derive(Clone, Debug)]
+struct Frame {
+    is_new: bool,
+    is_lost: bool,
+    strokes: Vec<Stroke>,
+    caret: Option<(u16, u16)>,
+}
+
+fn style(n: usize) -> Style {
+    [
+        Style::new(),
+        Style::new(),
+        Style::new().add_modifier(Modifier::REVERSED),
+        Style::new().add_modifier(Modifier::BOLD).fg(Color::Yellow),
+        Style::new().bg(Color::LightBlue).fg(Color::White),
+        Style::new().add_modifier(Modifier::UNDERLINED | Modifier::DIM | Modifier::ITALIC),
+        Style::new()
+            .add_modifier(Modifier::REVERSED)
+            .fg(Color::Red)
+            .bg(Color::Rgb(1, 2, 3)),
+    ][n % 7]
+}
+
+fn stroke(cols: u16, rows: u16) -> impl Strategy<Value = Stroke> {
+    (
+        0..cols,
+        0..rows,
+        0..7_usize,
+        prop::collection::vec(0..GLYPHS.len(), 1..usize::from(cols)),
+    )
+}
+
+fn frame(cols: u16, rows: u16) -> impl Strategy<Value = Frame> {
+    (
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.1),
+        prop::collection::vec(stroke(cols, rows), 0..6),
+        prop::option::weighted(0.9, (0..cols + 1, 0..rows + 1)),
+    )
+        .prop_map(|(is_new, is_lost, strokes, caret)| Frame {
+            is_new,
+            is_lost,
+            strokes,
+            caret,
+        })
+}
+
+/// Writes glyphs as the screen does: the second cell of a two-cell glyph holds the sentinel. Strokes may cut what
+/// is below them in half, on purpose.
+fn draw(buffer: &mut Buffer, stroke: &Stroke) {
+    let (mut x, y, look, glyphs) = (stroke.0, stroke.1, stroke.2, &stroke.3);
+    for g in glyphs {
+        let g = GLYPHS[*g];
+        for symbol in std::iter::once(g).chain((cells::of(g) == 2).then_some(cells::HIDDEN)) {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+                cell.set_symbol(symbol).set_style(style(look));
+            }
+            x += 1;
+        }
+    }
+}
+
+fn look_of(cell: &ratatui::buffer::Cell, mono: bool) -> Look {
+    let colour = |c: Color, base: u16| match c {
+        Color::Red => base + 1,
+        Color::Yellow => base + 3,
+        Color::LightBlue => base + 64,
+        Color::White => base + 67,
+        _ => 0,
+    };
+    let has = |m| cell.modifier.contains(m);
+    Look {
+        fg: if mono { 0 } else { colour(cell.fg, 30) },
+        bg: if mono { 0 } else { colour(cell.bg, 40) },
+        bold: has(Modifier::BOLD),
+        dim: has(Modifier::DIM) && !mono,
+        underline: has(Modifier::UNDERLINED),
+        reverse: has(Modifier::REVERSED),
+    }
+}
+
+fn seen(shown: Shown) -> Shown {
+    match shown {
+        Shown::Glyph(' ', look) => Shown::Glyph(' ', look.on_blank()),
+        other => other,
+    }
+}
+
+/// Every cell must show what the layout says, and nothing of the past.
+fn compare(model: &Model, buffer: &Buffer, caps: &Caps, habits: Habits) {
+    let (cols, rows) = (model.cols, model.rows);
+    for y in 0..rows {
+        let mut x = 0;
+        while x < cols {
+            let cell = &buffer[(x as u16, y as u16)];
+            let look = look_of(cell, caps.colours == Colours::Mono);
+            let class = cells::class(cell.symbol());
+            let has_room = x + 1 < cols && buffer[(x as u16 + 1, y as u16)].symbol() == cells::HIDDEN;
+            let blank = Shown::Glyph(' ', look);
+            let glyph = Shown::Glyph(cells::visible(cell.symbol()).unwrap_or(' '), look);
+            let want: Vec<Option<Shown>> = match class {
+                Class::Zero => vec![Some(blank)],
+                Class::One => vec![Some(glyph)],
+                _ if !has_room => vec![Some(blank)],
+                Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
+                _ if caps.emission == Emission::Substitute => vec![None, None],
+                // Only the visible character is sent, so its own width decides.
+                _ => match cells::visible(cell.symbol()).map_or(Class::Zero, cells::class_of) {
+                    Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
+                    Class::Ambiguous if habits.ambiguous == 2 => vec![Some(glyph), Some(Shown::Half(look))],
+                    Class::Uncertain if habits.uncertain == 2 => vec![Some(glyph), Some(Shown::Half(look))],
+                    _ => vec![Some(glyph), Some(blank)],
+                },
+            };
+            for (i, want) in want.iter().enumerate() {
+                let got = model.at(x + i, y);
+                match want {
+                    Some(want) => assert_eq!(
+                        seen(got),
+                        seen(*want),
+                        "column {} of row {y}: {:?}, U+{:X}",
+                        x + i,
+                        model.line(y),
+                        cell.symbol().chars().map(u32::from).next().unwrap_or(0)
+                    ),
+                    None => match got {
+                        Shown::Glyph(c, l) => {
+                            assert_eq!(l, look);
+                            assert!(matches!(cells::class_of(c), Class::One | Class::Wide));
+                        }
+                        Shown::Half(l) => assert!(i == 1 && l == look),
+                    },
+                }
+            }
+            x += want.len();
+        }
+    }
+}
+
+fn run(cols: u16, rows: u16, frames: &[Frame], caps: Caps, habits: Habits) {
+    let area = Rect::new(0, 0, cols, rows);
+    let mut painter = Painter::new(caps);
+    let mut model = Model::new(usize::from(cols), usize::from(rows), habits);
+    let mut buffer = Buffer::empty(area);
+    for frame in frames {
+        if frame.is_new {
+            buffer = Buffer::empty(area);
+        }
+        if frame.is_lost {
+            painter.invalidate();
+        }
+        for stroke in &frame.strokes {
+            draw(&mut buffer, stroke);
+        }
+        model.feed(painter.paint(&buffer, frame.caret));
+        compare(&model, &buffer, &caps, habits);
+        assert_eq!(model.is_visible, frame.caret.is_some());
+        if let Some((x, y)) = frame.caret {
+            assert_eq!(
+                (model.x, model.y),
+                (usize::from(x.min(cols - 1)), usize::from(y.min(rows - 1)))
+            );
+        }
+        assert_eq!(
+            painter.paint(&buffer, frame.caret),
+            b"",
+            "the same frame again costs nothing"
+        );
+    }
+}
+
+fn caps(emission: Emission, colours: Colours) -> Caps {
+    Caps {
+        emission,
+        colours,
+        ..Caps::default()
+    }
+}
+
+fn every_habit() -> impl Iterator<Item = Habits> {
+    [(1, 1), (1, 2), (2, 1), (2, 2)]
+        .into_iter()
+        .flat_map(|(ambiguous, uncertain)| {
+            [false, true].map(|lags_at_margin| Habits {
+                ambiguous,
+                uncertain,
+                lags_at_margin,
+            })
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn small_frames_are_right_on_every_terminal(
+        frames in prop::collection::vec(frame(14, 4), 1..7),
+    ) {
+        for habits in every_habit() {
+            run(14, 4, &frames, caps(Emission::Universal, Colours::Sixteen), habits);
+            run(14, 4, &frames, caps(Emission::Universal, Colours::Mono), habits);
+            run(14, 4, &frames, caps(Emission::Substitute, Colours::Sixteen), habits);
+            if habits.ambiguous == 1 {
+                run(14, 4, &frames, caps(Emission::Narrow, Colours::Sixteen), habits);
+            }
+        }
+    }
+
+    #[test]
+    fn frames_of_a_real_size_are_right(frames in prop::collection::vec(frame(80, 24), 1..4)) {
+        for habits in every_habit().filter(|h| h.lags_at_margin) {
+            run(80, 24, &frames, caps(Emission::Universal, Colours::Sixteen), habits);
+        }
+    }
+}
+
+#[test]
+fn one_column_and_one_row_do_not_hurt() {
+    for (cols, rows) in [(1, 1), (1, 5), (2, 1), (3, 3)] {
+        let strokes = vec![(0, 0, 2, vec![7, 12, 0]), (0, rows - 1, 0, vec![12, 7])];
+        let frame = Frame {
+            is_new: true,
+            is_lost: false,
+            strokes,
+            caret: Some((0, 0)),
+        };
+        for habits in every_habit() {
+            run(
+                cols,
+                rows,
+                std::slice::from_ref(&frame),
+                caps(Emission::Universal, Colours::Sixteen),
+                habits,
+            );
+        }
+    }
+    assert_eq!(
+        Painter::new(Caps::default()).paint(&Buffer::empty(Rect::ZERO), None),
+        b""
+    );
+}
+
+/// The model shares our reading of the standards; this crate does not.
+#[test]
+fn another_terminal_emulator_shows_the_same() {
+    let mut desk = Desk::new(80, 24);
+    let mut painter = Painter::new(Caps::default());
+    let mut screen = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+    for step in 0..90_usize {
+        match step % 9 {
+            4 => desk.typed.push(['石', 'a', '“'][step % 3]),
+            7 => {
+                desk.typed.pop();
+            }
+            _ => desk.selected += 1,
+        }
+        if desk.selected >= desk.top + desk.page() {
+            desk.top = desk.selected;
+        }
+        let (buffer, caret) = desk.draw(step % 9 == 4);
+        screen.process(painter.paint(&buffer, Some(caret)));
+        for (y, got) in (0..24_u16).zip(screen.screen().rows(0, 80)) {
+            let want: String = (0..80)
+                .map(|x| {
+                    let symbol = buffer[(x, y)].symbol();
+                    let lead = if x == 0 { "" } else { buffer[(x - 1, y)].symbol() };
+                    match (symbol == cells::HIDDEN, cells::class(lead)) {
+                        (true, Class::Ambiguous) => " ",
+                        (true, _) => "",
+                        _ => symbol,
+                    }
+                })
+                .collect();
+            assert_eq!(got.trim_end(), want.trim_end(), "step {step}, row {y}");
+            for x in 0..80 {
+                if screen.screen().cell(y, x).unwrap().is_wide_continuation() {
+                    continue;
+                }
+                let is_reverse = buffer[(x, y)].modifier.contains(Modifier::REVERSED);
+                assert_eq!(
+                    screen.screen().cell(y, x).unwrap().inverse(),
+                    is_reverse,
+                    "step {step}, {x} of row {y}"
+                );
+            }
+        }
+        assert_eq!(screen.screen().cursor_position(), (caret.1, caret.0));
+    }
+}
+
+/// Not a measurement, only a guard against something quadratic: `--nocapture` prints the times.
+#[test]
+fn painting_takes_no_noticeable_time() {
+    let mut desk = Desk::new(120, 36);
+    let mut painter = Painter::new(Caps::default());
+    let frames: Vec<_> = (0..64)
+        .map(|i| {
+            desk.selected = i;
+            desk.draw(false)
+        })
+        .collect();
+    let start = std::time::Instant::now();
+    let bytes: usize = frames
+        .iter()
+        .map(|(buffer, caret)| painter.paint(buffer, Some(*caret)).len())
+        .sum();
+    println!(
+        "{bytes} bytes in {} frames, {:?} each",
+        frames.len(),
+        start.elapsed() / 64
+    );
+    assert!(bytes > 0);
+}

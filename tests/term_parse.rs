@@ -1,0 +1,364 @@
+//! Bytes into inputs: every dialect, every cut, every kind of rubbish.
+
+#![allow(clippy::indexing_slicing, clippy::unwrap_used)]
+
+use proptest::prelude::*;
+use zhiban::term::{BadBytes, Charset, Code, Input, Key, Parser, Report};
+
+fn key(code: Code) -> Input {
+    Input::Key(Key::plain(code))
+}
+
+fn text(t: &str) -> Input {
+    Input::Text(t.to_owned())
+}
+
+fn paste(t: &str) -> Input {
+    Input::Paste(t.to_owned())
+}
+
+fn parse(bytes: &[u8]) -> Vec<Input> {
+    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    parser.feed(bytes, 1000, &mut out);
+    out
+}
+
+/// Runs of text may be cut anywhere.
+fn joined(inputs: Vec<Input>) -> Vec<Input> {
+    let mut out: Vec<Input> = Vec::new();
+    for input in inputs {
+        match (out.last_mut(), input) {
+            (Some(Input::Text(run)), Input::Text(more)) => run.push_str(&more),
+            (_, input) => out.push(input),
+        }
+    }
+    out
+}
+
+#[test]
+fn every_dialect_of_every_key() {
+    let table: &[(Code, &[&str])] = &[
+        (Code::Up, &["\x1b[A", "\x1bOA"]),
+        (Code::Down, &["\x1b[B", "\x1bOB"]),
+        (Code::Right, &["\x1b[C", "\x1bOC"]),
+        (Code::Left, &["\x1b[D", "\x1bOD"]),
+        (Code::Home, &["\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~"]),
+        (Code::End, &["\x1b[F", "\x1bOF", "\x1b[4~", "\x1b[8~"]),
+        (Code::Insert, &["\x1b[2~"]),
+        (Code::Delete, &["\x1b[3~"]),
+        (Code::PageUp, &["\x1b[5~"]),
+        (Code::PageDown, &["\x1b[6~"]),
+        (Code::F(1), &["\x1bOP", "\x1b[11~", "\x1b[[A", "\x1b[P"]),
+        (Code::F(2), &["\x1bOQ", "\x1b[12~", "\x1b[[B"]),
+        (Code::F(3), &["\x1bOR", "\x1b[13~", "\x1b[[C", "\x1b[R"]),
+        (Code::F(4), &["\x1bOS", "\x1b[14~", "\x1b[[D"]),
+        (Code::F(5), &["\x1b[15~", "\x1b[[E", "\x1bOT"]),
+        (Code::F(6), &["\x1b[17~", "\x1bOU"]),
+        (Code::F(9), &["\x1b[20~", "\x1bOX"]),
+        (Code::F(10), &["\x1b[21~"]),
+        (Code::F(11), &["\x1b[23~"]),
+        (Code::F(12), &["\x1b[24~", "\x1bO["]),
+        (Code::F(13), &["\x1b[25~"]),
+        (Code::F(20), &["\x1b[34~"]),
+        (
+            Code::Enter,
+            &[
+                "\r",
+                "\n",
+                "\r\n",
+                "\x1bOM",
+                "\x1b[13;2u",
+                "\x1b[27;2;13~",
+                "\x1b[13;5u",
+            ],
+        ),
+        (Code::BackTab, &["\x1b[Z", "\x1b[1;2Z", "\x1b[27;2;9~", "\x1b[9;2u"]),
+        (Code::Backspace, &["\x08", "\x7f", "\x1b[127;1u"]),
+        (Code::Tab, &["\t", "\x1bOI"]),
+    ];
+    for (code, dialects) in table {
+        for bytes in *dialects {
+            let got = parse(bytes.as_bytes());
+            let Some(Input::Key(k)) = got.first() else {
+                panic!("{bytes:?}: {got:?}")
+            };
+            assert_eq!(
+                (k.code, got.len(), k.ctrl, k.alt),
+                (*code, 1, false, false),
+                "{bytes:?}"
+            );
+        }
+    }
+    for (n, c) in (b'p'..=b'y').zip('0'..) {
+        assert_eq!(parse(&[0x1b, b'O', n]), [text(&c.to_string())]);
+    }
+    assert_eq!(parse(b"\x1bOk\x1bOm\x1bOn"), [text("+"), text("-"), text(".")]);
+}
+
+#[test]
+fn modifiers_of_every_dialect() {
+    let held = |code, ctrl, alt, shift| Input::Key(Key { code, ctrl, alt, shift });
+    assert_eq!(parse(b"\x1b[1;2A"), [held(Code::Up, false, false, true)]);
+    assert_eq!(parse(b"\x1b[1;5C"), [held(Code::Right, true, false, false)]);
+    assert_eq!(parse(b"\x1b[a"), [held(Code::Up, false, false, true)]);
+    assert_eq!(parse(b"\x1bOd"), [held(Code::Left, true, false, false)]);
+    assert_eq!(parse(b"\x1b\x1b[A"), [held(Code::Up, false, true, false)]);
+    assert_eq!(parse(b"\x1b[3$"), [held(Code::Delete, false, false, true)]);
+    assert_eq!(parse(b"\x1b[5^"), [held(Code::PageUp, true, false, false)]);
+    assert_eq!(parse(b"\x1b[1;2R"), [held(Code::F(3), false, false, true)]);
+    assert_eq!(parse(b"\x1bO2P"), [held(Code::F(1), false, false, true)]);
+    assert_eq!(parse(b"\x1bO1;5Q"), [held(Code::F(2), true, false, false)]);
+    assert_eq!(parse(b"\x1b[15;2~"), [held(Code::F(5), false, false, true)]);
+    assert_eq!(parse(b"\x1bf"), [held(Code::Char('f'), false, true, false)]);
+    assert_eq!(
+        parse(b"\x13\x18"),
+        [Input::Key(Key::ctrl('s')), Input::Key(Key::ctrl('x'))]
+    );
+    assert_eq!(
+        parse(b"\x00\x1c\x1f"),
+        [' ', '\\', '_'].map(|c| Input::Key(Key::ctrl(c)))
+    );
+    assert_eq!(parse(b"\x1b[27;5;115~"), [Input::Key(Key::ctrl('s'))]);
+}
+
+#[test]
+fn answers_are_keys_only_when_nobody_asked() {
+    let (mut parser, mut out) = (Parser::new(false), Vec::new());
+    parser.set_probing(true);
+    parser.feed(b"\x1b[1;2R\x1b[>41;379;0c\x1b[?64;1c", 0, &mut out);
+    parser.set_probing(false);
+    parser.feed(b"\x1b[1;1R\x1b[4;2R", 0, &mut out);
+    assert_eq!(
+        out,
+        [
+            Input::Report(Report::Cursor { row: 1, col: 2 }),
+            Input::Report(Report::Secondary { kind: 41, version: 379 }),
+            Input::Report(Report::Primary),
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_known_is_swallowed_whole() {
+    for bytes in [
+        "\x1b[?2026;2$y",
+        "\x1b[I",
+        "\x1b[<0;3;4M",
+        "\x1b]11;rgb:00/00/00\x07",
+        "\x1b]11;rgb:0/0/0\x1b\\",
+        "\x1bP>|XTerm(379)\x1b\\",
+        "\x1b_Gi=1;OK\x1b\\",
+        "\x1b[57441u",
+        "\x1bOE",
+        "\x1b[201~",
+        "\x1b[99;99;99;99;99;99;99;99;99~",
+        "\x1b[0n",
+        "\x1b[1 q",
+    ] {
+        assert_eq!(parse(format!("{bytes}石").as_bytes()), [text("石")], "{bytes:?}");
+    }
+    // A sequence that breaks off does not take the next key with it.
+    assert_eq!(parse(b"\x1b[12\r"), [key(Code::Enter)]);
+    assert_eq!(parse(b"\x1b]0;title\r"), [key(Code::Enter)]);
+    assert_eq!(parse(b"\x1b[1;\x1b[A"), [key(Code::Up)]);
+}
+
+#[test]
+fn an_arrow_that_comes_apart_stays_an_arrow() {
+    for (is_far, gap, want) in [(true, 149, vec![key(Code::Up)]), (false, 39, vec![key(Code::Up)])] {
+        let (mut parser, mut out) = (Parser::new(is_far), Vec::new());
+        parser.feed(b"\x1b", 0, &mut out);
+        parser.tick(gap, &mut out);
+        parser.feed(b"[", gap, &mut out);
+        parser.tick(gap + 900, &mut out);
+        parser.feed(b"A", gap + 900, &mut out);
+        assert_eq!(out, want);
+    }
+    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    parser.feed(b"\x1b", 0, &mut out);
+    assert_eq!(parser.deadline(), Some(150));
+    parser.tick(150, &mut out);
+    parser.feed(b"j", 151, &mut out);
+    assert_eq!((out, parser.deadline()), (vec![key(Code::Esc), text("j")], None));
+    // Escape and then a letter by hand is not Alt, though the time of a sequence is not over.
+    let mut out = Vec::new();
+    parser.feed(b"\x1b", 200, &mut out);
+    parser.feed(b"3", 290, &mut out);
+    parser.feed(b"\x1b", 400, &mut out);
+    parser.feed(b"\x1b", 450, &mut out);
+    parser.tick(700, &mut out);
+    assert_eq!(out, [key(Code::Esc), text("3"), key(Code::Esc), key(Code::Esc)]);
+}
+
+#[test]
+fn pastes_begin_and_end() {
+    assert_eq!(
+        parse("\x1b[200~一\r\n二\r三\x1b[31m\x07\x1b[201~x".as_bytes()),
+        [paste("一\n二\n三[31m"), text("x")]
+    );
+    assert_eq!(parse(b"\x1b[200~a\x1b[20\x1b[201~b"), [paste("a[20"), text("b")]);
+    assert_eq!(parse(b"\x1b[200~\x1b[201~"), []);
+}
+
+#[test]
+fn a_paste_without_its_end_is_delivered() {
+    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    parser.feed("\x1b[200~丢了结尾\x1b[2".as_bytes(), 0, &mut out);
+    parser.tick(1999, &mut out);
+    assert_eq!((out.len(), parser.deadline()), (0, Some(2000)));
+    parser.tick(2000, &mut out);
+    parser.feed(b"x\x1b[201~", 2500, &mut out);
+    assert_eq!(out, [paste("丢了结尾[2"), text("x")]);
+
+    let mut out = Vec::new();
+    let long = "石桥村\r\n".repeat(200_000);
+    parser.feed(format!("\x1b[200~{long}\x1b[201~").as_bytes(), 3000, &mut out);
+    assert!(out.len() > 2);
+    let all: String = out
+        .iter()
+        .map(|i| if let Input::Paste(t) = i { t.as_str() } else { "?" })
+        .collect();
+    assert!(all == long.replace("\r\n", "\n"));
+}
+
+#[test]
+fn several_lines_at_once_are_a_paste_until_the_client_marks_its_own() {
+    assert_eq!(parse("石桥村\r弯道\r".as_bytes()), [paste("石桥村\n弯道\n")]);
+    assert_eq!(parse(b"a\r\nbcd"), [paste("a\nbcd")]);
+    assert_eq!(
+        parse(b"3\r5\r"),
+        [text("3"), key(Code::Enter), text("5"), key(Code::Enter)]
+    );
+    assert_eq!(parse(b"3\r5\r7\r9\r").len(), 8);
+    assert_eq!(parse(b"a\r\x1b[B"), [text("a"), key(Code::Enter), key(Code::Down)]);
+    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    parser.feed(b"\x1b[200~a\x1b[201~", 0, &mut out);
+    parser.feed(b"a\rbcd", 0, &mut out);
+    assert_eq!(out, [paste("a"), text("a"), key(Code::Enter), text("bcd")]);
+}
+
+#[test]
+fn another_charset_is_recognised_and_read_when_asked() {
+    let (gbk, ..) = encoding_rs::GB18030.encode("中文输入");
+    let mut bytes = gbk.into_owned();
+    bytes.push(b'\r');
+    let bad = Input::BadBytes(BadBytes::Gb18030("中文输入".to_owned()));
+    assert_eq!(parse(&bytes), [bad.clone(), key(Code::Enter)]);
+    // Alone, it is told soon.
+    bytes.pop();
+    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    parser.feed(&bytes, 0, &mut out);
+    assert!(out.is_empty());
+    parser.tick(parser.deadline().unwrap(), &mut out);
+    assert_eq!(out, [bad]);
+
+    parser.set_charset(Charset::Gb18030);
+    let (all, ..) = encoding_rs::GB18030.encode("镕a㐀𠮷，9\r");
+    let mut out = Vec::new();
+    parser.feed(&all, 5000, &mut out);
+    assert_eq!(out, [text("镕a㐀𠮷，9"), key(Code::Enter)]);
+    assert_eq!(
+        parse(b"a\xffb"),
+        [text("a"), Input::BadBytes(BadBytes::Unknown(1)), text("b")]
+    );
+    assert_eq!(
+        parse(b"\xe4\xb8\r"),
+        [Input::BadBytes(BadBytes::Unknown(2)), key(Code::Enter)]
+    );
+}
+
+fn realistic() -> impl Strategy<Value = Vec<u8>> {
+    let pieces: Vec<&[u8]> = vec![
+        b"\x1b",
+        b"\x1b[A",
+        b"\x1bOM",
+        b"[",
+        b"O",
+        b"\x1b[200~",
+        b"\x1b[201~",
+        b"\r",
+        b"\n",
+        b"a",
+        b"~",
+        b";",
+        b"1;2R",
+        b"\x1b[1;5C",
+        b"\x1b]0;x\x07",
+        b"\x1bP1\x1b\\",
+        b"\\",
+        "石桥".as_bytes(),
+        "𠮷“".as_bytes(),
+        b"\xd6\xd0\xce\xc4",
+        b"\x80",
+        b"\xff",
+        b"\xe4\xb8",
+        b"\x00",
+        b"\x08",
+        b"\x7f",
+        b"\x1b[[",
+        b"\x1b[3$",
+        b"$",
+        b"\xc2\x85",
+        b"\x1b\x1b",
+    ];
+    prop::collection::vec(prop::sample::select(pieces), 0..24).prop_map(|v| v.concat())
+}
+
+fn check(bytes: &[u8], cuts: &[usize], charset: Charset) {
+    let now = 50;
+    let run = |parts: &[&[u8]]| {
+        let (mut parser, mut out) = (Parser::new(true), Vec::new());
+        parser.set_charset(charset);
+        parser.set_guessing(false);
+        for part in parts {
+            parser.feed(part, now, &mut out);
+        }
+        // Everything half received ends by itself.
+        let mut rounds = 0;
+        while let Some(due) = parser.deadline() {
+            parser.tick(due, &mut out);
+            rounds += 1;
+            assert!(rounds < 4, "the parser hangs");
+        }
+        joined(out)
+    };
+    let whole = run(&[bytes]);
+    let mut at: Vec<usize> = cuts.iter().map(|c| c % (bytes.len() + 1)).collect();
+    at.extend([0, bytes.len()]);
+    at.sort_unstable();
+    let parts: Vec<&[u8]> = at.windows(2).map(|w| bytes.get(w[0]..w[1]).unwrap()).collect();
+    assert_eq!(run(&parts), whole);
+    let single: Vec<&[u8]> = bytes.chunks(1).collect();
+    assert_eq!(run(&single), whole);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_cut_of_realistic_bytes_gives_the_same(bytes in realistic(), cuts in prop::collection::vec(any::<usize>(), 0..6)) {
+        check(&bytes, &cuts, Charset::Utf8);
+        check(&bytes, &cuts, Charset::Gb18030);
+    }
+
+    #[test]
+    fn any_cut_of_random_bytes_gives_the_same(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        cuts in prop::collection::vec(any::<usize>(), 0..6),
+    ) {
+        check(&bytes, &cuts, Charset::Utf8);
+        check(&bytes, &cuts, Charset::Gb18030);
+    }
+
+    #[test]
+    fn guessing_never_panics_or_loses_text(typed in "[a-z石桥\r\n]{0,40}") {
+        let got: String = parse(typed.as_bytes())
+            .iter()
+            .map(|i| match i {
+                Input::Text(t) | Input::Paste(t) => t.replace('\n', ""),
+                _ => String::new(),
+            })
+            .collect();
+        assert_eq!(got, typed.replace(['\r', '\n'], ""));
+    }
+}
