@@ -1,5 +1,6 @@
 //! zhiban (值班台): the reception desk of a deputies' liaison station.
 
+pub mod app;
 pub mod cells;
 pub mod config;
 pub mod demo;

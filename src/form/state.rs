@@ -209,6 +209,19 @@ impl FormState {
         leftover
     }
 
+    /// The list of a choice.
+    pub fn options(&self, id: FieldId) -> Option<&[ChoiceOption]> {
+        match &self.field(id)?.spec.kind {
+            Kind::Choice { options } | Kind::Multi { options } => Some(options),
+            _ => None,
+        }
+    }
+
+    /// What the screen calls a field.
+    pub fn label(&self, id: FieldId) -> Option<&str> {
+        self.field(id).map(|f| f.spec.label.as_str())
+    }
+
     /// Replaces the list of a choice. A value no longer in it stays until the person changes it.
     pub fn set_options(&mut self, id: FieldId, list: Vec<ChoiceOption>) {
         if let Some(f) = self.index(id).and_then(|at| self.fields.get_mut(at))

@@ -100,7 +100,24 @@ groups! {
     opinion,
     /// 待办: what is owed.
     follow,
+    /// Names of actions.
+    action,
+    /// What actions do, in a sentence.
+    does,
+    /// Sentences said after an act, and why an act is not possible.
+    say,
+    /// Titles and fields of forms and menus.
+    ask,
+    /// Why a command was not carried out.
+    refusal,
 }
+
+pub mod action;
+pub mod ask;
+pub mod code;
+pub mod does;
+pub mod refusal;
+pub mod say;
 
 /// Said everywhere.
 pub mod common {

@@ -6,6 +6,7 @@
 
 pub mod bar;
 pub mod chips;
+pub mod formview;
 pub mod list;
 pub mod page;
 pub mod popup;

@@ -10,6 +10,8 @@ mod session;
 mod station;
 mod visit;
 
+pub use visit::next_for;
+
 #[cfg(test)]
 mod tests;
 

@@ -1,0 +1,202 @@
+//! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
+//! table of the README. What an action does is in [`super::update`]; when it may be done, in [`super::available`].
+
+use crate::i18n::{Lang, Texts};
+use crate::keys::Keymap;
+use crate::keys::keymap::GLOBAL;
+
+/// Where an action belongs: the group it stands in on the help page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// On every screen.
+    Everywhere,
+    /// The work of the desk; also on every screen.
+    Desk,
+    /// In lists and menus.
+    List,
+    /// In forms.
+    Form,
+}
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    /// Which.
+    pub act: Act,
+    /// Its name in keymaps, such as `queue.call`.
+    pub id: &'static str,
+    /// What hints, menus and the palette call it.
+    pub label: fn(&Texts) -> &'static str,
+    /// What it does, in a sentence.
+    pub does: fn(&Texts) -> &'static str,
+    /// Where it belongs.
+    pub scope: Scope,
+    /// The palette offers it.
+    pub palette: bool,
+    /// It ends something; the palette lists it last.
+    pub danger: bool,
+}
+
+macro_rules! actions {
+    ($($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal;)+) => {
+        /// Everything a key or the palette can start.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act { $(#[doc = concat!("`", $id, "`")] $act),+ }
+
+        /// Every action, in the order of help.
+        pub static ACTIONS: &[Action] = &[$(Action {
+            act: Act::$act,
+            id: $id,
+            label: |t| t.action.$text,
+            does: |t| t.does.$text,
+            scope: Scope::$scope,
+            palette: $palette,
+            danger: $danger,
+        }),+];
+    };
+}
+
+actions! {
+    QueueNumber "queue.number" queue_number Desk true false;
+    QueueCall "queue.call" queue_call Desk true false;
+    QueueMissed "queue.missed" queue_missed Desk true false;
+    QueueFinishNext "queue.finish_next" queue_finish_next Desk true false;
+    QueueFinish "queue.finish" queue_finish Desk true false;
+    QueueAgain "queue.again" queue_again Desk true false;
+    QueueTakeBack "queue.take_back" queue_take_back Desk true false;
+    QueueBack "queue.back" queue_back Desk true false;
+    QueueMove "queue.move" queue_move Desk true false;
+    QueueLeft "queue.left" queue_left Desk true false;
+    TableSwitch "table.switch" table_switch Desk true false;
+    OpinionNew "opinion.new" opinion_new Desk true false;
+    OpinionTell "opinion.tell" opinion_tell Desk true false;
+    FormFile "form.file" form_file Form false false;
+    DutySignIn "duty.sign_in" duty_sign_in Desk true false;
+    DutySubstitute "duty.substitute" duty_substitute Desk true false;
+    DutyStaffOnly "duty.staff_only" duty_staff_only Desk true false;
+    SessionPlan "session.plan" session_plan Desk true false;
+    SessionOpen "session.open" session_open Desk true false;
+    SessionClose "session.close" session_close Desk true true;
+    DeputyAdd "deputy.add" deputy_add Desk true false;
+    UnitAdd "unit.add" unit_add Desk true false;
+    ScreenToday "screen.today" screen_today Everywhere true false;
+    ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
+    ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;
+    ScreenSessions "screen.sessions" screen_sessions Everywhere true false;
+    ScreenUnits "screen.units" screen_units Everywhere true false;
+    ScreenFigures "screen.figures" screen_figures Everywhere true false;
+    AppHelp "app.help" app_help Everywhere true false;
+    AppPalette "app.palette" app_palette Everywhere false false;
+    AppFind "app.find" app_find Everywhere true false;
+    AppBack "app.back" app_back Everywhere false false;
+    AppRedraw "app.redraw" app_redraw Everywhere true false;
+    AppMask "app.mask" app_mask Everywhere true false;
+    AppQuit "app.quit" app_quit Everywhere true true;
+    PaneNext "pane.next" pane_next Desk false false;
+    PanePrev "pane.prev" pane_prev Desk false false;
+    ListUp "list.up" list_up List false false;
+    ListDown "list.down" list_down List false false;
+    ListPageUp "list.page_up" list_page_up List false false;
+    ListPageDown "list.page_down" list_page_down List false false;
+    ListFirst "list.first" list_first List false false;
+    ListLast "list.last" list_last List false false;
+    ListOpen "list.open" list_open List false false;
+    ListFilter "list.filter" list_filter List false false;
+    FormNext "form.next" form_next Form false false;
+    FormPrev "form.prev" form_prev Form false false;
+    FormUndo "form.undo" form_undo Form false false;
+}
+
+impl Act {
+    /// The row of this action.
+    pub fn row(self) -> &'static Action {
+        static NONE: Action = Action {
+            act: Act::AppBack,
+            id: "app.back",
+            label: |t| t.action.app_back,
+            does: |t| t.does.app_back,
+            scope: Scope::Everywhere,
+            palette: false,
+            danger: false,
+        };
+        ACTIONS.iter().find(|a| a.act == self).unwrap_or(&NONE)
+    }
+
+    /// The action of a name.
+    pub fn of_id(id: &str) -> Option<Self> {
+        ACTIONS.iter().find(|a| a.id == id).map(|a| a.act)
+    }
+
+    /// What screens call it.
+    pub fn label(self, lang: Lang) -> &'static str {
+        (self.row().label)(lang.texts())
+    }
+}
+
+/// The names of all actions, for checking keymaps.
+pub fn ids() -> Vec<&'static str> {
+    ACTIONS.iter().map(|a| a.id).collect()
+}
+
+/// The keys of an action as help and the README print them, the surest first.
+pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
+    let inner = ["queue", "duty", "follow", "list", GLOBAL];
+    let chords = keymap.chords_of(act.row().id, &inner);
+    let more = match act.row().scope {
+        Scope::Form => keymap.chords_of(act.row().id, &["form", GLOBAL]),
+        _ => Vec::new(),
+    };
+    let mut all = Vec::new();
+    for c in more.into_iter().chain(chords) {
+        if !all.contains(&c) {
+            all.push(c);
+        }
+    }
+    let names: Vec<String> = all.into_iter().map(|c| c.label(lang.is_zh())).collect();
+    names.join(" ")
+}
+
+/// The key table of the README, as Markdown.
+pub fn readme_table(lang: Lang, keymap: &Keymap) -> String {
+    let t = lang.texts();
+    let mut out = format!(
+        "| {} | {} | {} |\n|---|---|---|\n",
+        t.ask.keys, t.ask.action, t.ask.what
+    );
+    for a in ACTIONS {
+        let keys = keys_of(a.act, keymap, lang).replace('|', "\\|");
+        let row = format!("| {keys} | {} | {} |\n", (a.label)(t), (a.does)(t));
+        out.push_str(&row);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_key_has_its_action_and_every_action_its_row() {
+        let (_, warnings) = Keymap::shipped(&ids());
+        assert_eq!(warnings, []);
+        for a in ACTIONS {
+            assert_eq!(Act::of_id(a.id), Some(a.act));
+            assert_eq!(a.act.row().id, a.id);
+        }
+    }
+
+    #[test]
+    fn what_no_key_reaches_the_palette_reaches() {
+        let (map, _) = Keymap::shipped(&ids());
+        for a in ACTIONS {
+            assert!(a.palette || !keys_of(a.act, &map, Lang::Zh).is_empty(), "{}", a.id);
+        }
+    }
+
+    #[test]
+    fn the_readme_table_names_keys_in_both_languages() {
+        let (map, _) = Keymap::shipped(&ids());
+        assert!(readme_table(Lang::Zh, &map).contains("| F4 c | 叫号 |"));
+        assert!(readme_table(Lang::En, &map).contains("| F3 n | number |"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Whether an action can be done now, and the sentence that says why not. The same reasons the rules would give, from
+//! what the screen shows; the rules have the final say.
+
+use super::action::{Act, Scope};
+use super::layer::Layer;
+use super::screen::Screen;
+use super::state::{Pane, State};
+use crate::domain::code::{SessionState, VisitState};
+use crate::domain::command::{Arrival, Command};
+use crate::domain::id::{DeputyId, SessionId};
+use crate::domain::permit::may;
+use crate::domain::record::{DeputyProfile, UnitProfile};
+use crate::domain::refusal::Refusal;
+use crate::i18n::refusal::sentence;
+
+/// The reason an action cannot be done now; none when it can.
+pub fn why_not(act: Act, state: &State) -> Option<String> {
+    let t = state.texts();
+    let in_form = state.layers.iter().any(|l| matches!(l, Layer::Form(_)));
+    if in_form && (Screen::of(act).is_some() || act == Act::AppFind) {
+        return Some(t.say.form_first.to_owned());
+    }
+    if act.row().scope == Scope::Form {
+        return (!in_form).then(|| t.say.nothing_to_file.to_owned());
+    }
+    if act == Act::ListFilter {
+        let lists = matches!(state.screen, Screen::Opinions | Screen::Sessions);
+        return (!lists).then(|| t.say.no_filter.to_owned());
+    }
+    if act.row().scope != Scope::Desk {
+        return None;
+    }
+    if !state.loaded {
+        return Some(t.say.loading.to_owned());
+    }
+    if state.snap.station.is_none() {
+        return Some(sentence(state.lang, &Refusal::NoStation, None));
+    }
+    if state.account.is_none() {
+        return Some(t.say.no_account.to_owned());
+    }
+    if let Some(role) = state.role()
+        && let Some(command) = sample(act)
+        && !may(Some(role), &command)
+    {
+        return Some(sentence(state.lang, &Refusal::NotPermitted { role }, None));
+    }
+    by_state(act, state)
+}
+
+fn by_state(act: Act, state: &State) -> Option<String> {
+    let t = state.texts();
+    let lang = state.lang;
+    let has = |s: VisitState| state.snap.queue.iter().any(|v| v.state == s);
+    match act {
+        Act::QueueNumber if state.open().is_some_and(|s| s.state == SessionState::Closing) => {
+            Some(sentence(lang, &Refusal::NumbersStopped, None))
+        }
+        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !has(VisitState::Called) => {
+            Some(t.say.nobody_called.to_owned())
+        }
+        Act::QueueBack if !has(VisitState::Missed) => Some(t.say.nobody_missed.to_owned()),
+        Act::QueueFinish | Act::QueueFinishNext | Act::QueueMove
+            if !has(VisitState::Talking) && !has(VisitState::Called) =>
+        {
+            Some(t.say.nobody_here.to_owned())
+        }
+        Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
+        Act::OpinionTell if state.snap.follow_up.is_empty() => Some(t.say.nothing_owed.to_owned()),
+        Act::SessionClose | Act::DutyStaffOnly if state.open().is_none() => Some(t.say.no_reception.to_owned()),
+        Act::DutySignIn | Act::DutySubstitute if super::pending::reception(state).is_none() => {
+            Some(t.say.no_reception.to_owned())
+        }
+        Act::SessionOpen if state.open().is_some() => Some(sentence(lang, &Refusal::AnotherOpen, None)),
+        _ => None,
+    }
+}
+
+/// A command of the kind an action sends, for asking who may.
+fn sample(act: Act) -> Option<Command> {
+    let session = SessionId(uuid::Uuid::nil());
+    let deputy = DeputyId(uuid::Uuid::nil());
+    let visit = crate::domain::id::VisitId(uuid::Uuid::nil());
+    Some(match act {
+        Act::QueueNumber => Command::TakeNumber {
+            session: None,
+            arrival: Arrival::default(),
+        },
+        Act::QueueCall => Command::CallNext {
+            session: None,
+            table: 1,
+        },
+        Act::QueueMissed => Command::MarkMissed { visit, rev: 0 },
+        Act::QueueFinish | Act::QueueFinishNext => Command::FinishVisit {
+            visit,
+            rev: 0,
+            consult_only: false,
+            unwritten: false,
+            call_next: false,
+        },
+        Act::QueueMove => Command::MoveVisit {
+            visit,
+            rev: 0,
+            to: 1,
+            note: None,
+        },
+        Act::DutySignIn => Command::SignIn {
+            session,
+            deputy,
+            table: None,
+            late: false,
+        },
+        Act::DutySubstitute => Command::Substitute {
+            session,
+            absent: deputy,
+            by: deputy,
+            table: None,
+            reason: String::new(),
+        },
+        Act::SessionOpen | Act::SessionClose | Act::SessionPlan => Command::CloseSession { session, note: None },
+        Act::DeputyAdd => Command::AddDeputy(DeputyProfile::default()),
+        Act::UnitAdd => Command::AddUnit(UnitProfile {
+            name: String::new(),
+            short: String::new(),
+            pinyin: String::new(),
+            kind: crate::domain::code::UnitKind::Other,
+            contact: None,
+            phone: None,
+            scope: None,
+            via: None,
+        }),
+        _ => return None,
+    })
+}
+
+/// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
+pub fn hints(state: &State) -> Vec<Act> {
+    match state.layers.last() {
+        Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
+        Some(_) => return vec![Act::ListOpen, Act::ListDown, Act::AppBack],
+        None => {}
+    }
+    let desk = [
+        Act::QueueNumber,
+        Act::QueueCall,
+        Act::OpinionNew,
+        Act::QueueMissed,
+        Act::QueueFinishNext,
+        Act::OpinionTell,
+    ];
+    match (state.screen, state.focus) {
+        (Screen::Today, Pane::Duty) => [Act::DutySignIn, Act::DutySubstitute].into_iter().chain(desk).collect(),
+        (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext]).collect(),
+        (Screen::Opinions | Screen::Sessions, _) => {
+            vec![Act::ListOpen, Act::AppFind, Act::ListFilter, Act::AppBack]
+        }
+        _ => vec![Act::ListOpen, Act::AppFind, Act::AppBack],
+    }
+}

@@ -1,0 +1,254 @@
+//! Deputies on duty: in, late, leave, substitute, out; and who agreed for the next reception.
+
+use super::{Pick, Step};
+use crate::app::forms::small::Asking;
+use crate::app::input::Effect;
+use crate::app::layer::picker::{Picker, Purpose, Row, Source};
+use crate::app::layer::{Choice, Item, Layer, Menu};
+use crate::app::pending::{Then, reception, send};
+use crate::app::state::{Mood, Pane, State};
+use crate::domain::code::{Agreement, AttendanceState, Presence};
+use crate::domain::command::Command;
+use crate::domain::id::DeputyId;
+use crate::domain::record::Attendance;
+use crate::i18n::code;
+
+/// Enter on a deputy.
+pub fn menu(state: &mut State) -> Vec<Effect> {
+    let Some(session) = reception(state) else {
+        return crate::app::forms::plan::open(state);
+    };
+    let t = state.texts();
+    let pick = |label: &str, pick| Item::new(label, Choice::Flow(Step::Deputies(pick)));
+    let Some(a) = state.selected_deputy().cloned() else {
+        return super::go(
+            state,
+            Step::Deputies(if state.open().is_some() {
+                Pick::SignIn(session)
+            } else {
+                Pick::Assign(session)
+            }),
+        );
+    };
+    let deputy = a.deputy;
+    let run = |label: &str, command: Command| Item::new(label, Choice::Run(Box::new(command), Then::Nothing));
+    let sign_in = |late| Command::SignIn {
+        session,
+        deputy,
+        table: free_table(state, &a),
+        late,
+    };
+    let agreed = |label: &str, agreed| {
+        run(
+            label,
+            Command::NoteAgreement {
+                session,
+                deputy,
+                agreed,
+            },
+        )
+    };
+    let items = if state.open().is_some() {
+        match a.state {
+            AttendanceState::In | AttendanceState::Late => vec![
+                run(t.ask.sign_out, Command::SignOut { session, deputy }),
+                pick(t.ask.other_deputy, Pick::SignIn(session)),
+            ],
+            _ => vec![
+                run(t.action.duty_sign_in, sign_in(false)),
+                run(t.ask.late, sign_in(true)),
+                Item::new(t.ask.leave, Choice::Push(Box::new(leave_menu(state, &a).layer()))),
+                pick(t.ask.substitute, Pick::Substitute(session, deputy)),
+                pick(t.ask.other_deputy, Pick::SignIn(session)),
+            ],
+        }
+    } else {
+        vec![
+            agreed(t.ask.agreed_yes, Agreement::Yes),
+            agreed(t.ask.agreed_noticed, Agreement::Noticed),
+            agreed(t.ask.agreed_no, Agreement::No),
+            run(t.ask.unassign, Command::UnassignDeputy { session, deputy }),
+            pick(t.ask.assign, Pick::Assign(session)),
+            run(t.action.duty_sign_in, sign_in(false)),
+        ]
+    };
+    let said = if state.open().is_some() {
+        code::attendance(state.lang, a.state)
+    } else {
+        code::agreement(state.lang, a.agreed)
+    };
+    state
+        .layers
+        .push(Menu::new(format!("{}  {said}", a.name), items).layer());
+    Vec::new()
+}
+
+/// The table the roster gave, else the first one without a deputy.
+fn free_table(state: &State, a: &Attendance) -> Option<u8> {
+    let taken = |n: u8| {
+        state
+            .snap
+            .attendance
+            .iter()
+            .any(|o| o.is_present() && o.table == Some(n))
+    };
+    a.table.or_else(|| (1..=state.tables()).find(|n| !taken(*n)))
+}
+
+fn leave_menu(state: &State, a: &Attendance) -> Menu {
+    let t = state.texts();
+    let mut items: Vec<Item> = [
+        t.ask.leave_ill,
+        t.ask.leave_away,
+        t.ask.leave_family,
+        t.ask.leave_meeting,
+    ]
+    .into_iter()
+    .map(|reason| {
+        let command = Command::TakeLeave {
+            session: a.session,
+            deputy: a.deputy,
+            reason: reason.to_owned(),
+        };
+        Item::new(reason, Choice::Run(Box::new(command), Then::Nothing))
+    })
+    .collect();
+    let own = Choice::Flow(Step::Reason(Asking::Leave(a.session, a.deputy)));
+    items.push(Item::new(t.ask.own_words, own));
+    Menu::new(crate::i18n::fill(t.ask.leave_why, &[("name", &a.name)]), items)
+}
+
+/// Opens a picker of deputies.
+pub fn pick(state: &mut State, pick: Pick) -> Vec<Effect> {
+    let t = state.texts();
+    let title = match &pick {
+        Pick::SignIn(_) => t.ask.who_came,
+        Pick::Substitute(..) => t.ask.who_instead,
+        Pick::Assign(_) => t.ask.who_assigned,
+    };
+    let (picker, effects) = Picker::open(state, title, Source::Deputies, Purpose::Flow(pick), "");
+    state.layers.push(Layer::Picker(Box::new(picker)));
+    effects
+}
+
+/// A deputy was picked.
+pub fn picked(state: &mut State, pick: Pick, row: &Row) -> Vec<Effect> {
+    let Ok(id) = row.code.parse() else {
+        return Vec::new();
+    };
+    let deputy = DeputyId(id);
+    let command = match pick {
+        Pick::SignIn(session) => {
+            let taken = |n: u8| {
+                state
+                    .snap
+                    .attendance
+                    .iter()
+                    .any(|o| o.is_present() && o.table == Some(n))
+            };
+            let table = (1..=state.tables()).find(|n| !taken(*n));
+            Command::SignIn {
+                session,
+                deputy,
+                table,
+                late: false,
+            }
+        }
+        Pick::Substitute(session, absent) => {
+            let table = state
+                .snap
+                .attendance
+                .iter()
+                .find(|a| a.deputy == absent)
+                .and_then(|a| a.table);
+            Command::Substitute {
+                session,
+                absent,
+                by: deputy,
+                table,
+                reason: state.texts().ask.leave.to_owned(),
+            }
+        }
+        Pick::Assign(session) => Command::AssignDeputy { session, deputy },
+    };
+    vec![send(state, command, Then::Nothing, None)]
+}
+
+/// 签到 from anywhere: the deputies expected, by digit, and the whole roster.
+pub fn sign_in(state: &mut State) -> Vec<Effect> {
+    let Some(session) = reception(state) else {
+        let text = state.texts().say.no_reception;
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    };
+    let t = state.texts();
+    let expected = |a: &&Attendance| !a.is_present();
+    let mut items: Vec<Item> = state
+        .snap
+        .attendance
+        .iter()
+        .filter(expected)
+        .map(|a| {
+            let command = Command::SignIn {
+                session,
+                deputy: a.deputy,
+                table: free_table(state, a),
+                late: false,
+            };
+            Item::new(&a.name, Choice::Run(Box::new(command), Then::Nothing))
+                .note(code::attendance(state.lang, a.state))
+        })
+        .collect();
+    items.push(Item::new(
+        t.ask.other_deputy,
+        Choice::Flow(Step::Deputies(Pick::SignIn(session))),
+    ));
+    state.focus = Pane::Duty;
+    state.layers.push(Menu::new(t.ask.who_came, items).layer());
+    Vec::new()
+}
+
+/// 换人 from anywhere.
+pub fn substitute(state: &mut State) -> Vec<Effect> {
+    let t = state.texts();
+    let Some(session) = reception(state) else {
+        state.say(Mood::Warn, t.say.no_reception);
+        return Vec::new();
+    };
+    let absent = |a: &&Attendance| a.substituted_by.is_none() && !a.is_present();
+    let items: Vec<Item> = state
+        .snap
+        .attendance
+        .iter()
+        .filter(absent)
+        .map(|a| {
+            Item::new(
+                &a.name,
+                Choice::Flow(Step::Deputies(Pick::Substitute(session, a.deputy))),
+            )
+        })
+        .collect();
+    if items.is_empty() {
+        state.say(Mood::Warn, t.say.all_came);
+        return Vec::new();
+    }
+    state.layers.push(Menu::new(t.ask.who_absent, items).layer());
+    Vec::new()
+}
+
+/// 工作人员代接, or deputies again.
+pub fn staff_only(state: &mut State) -> Vec<Effect> {
+    let Some(session) = state.open_id() else {
+        return Vec::new();
+    };
+    let presence = match state.open().map(|s| s.presence) {
+        Some(Presence::StaffOnly) => Presence::Deputies,
+        _ => Presence::StaffOnly,
+    };
+    vec![send(
+        state,
+        Command::SetPresence { session, presence },
+        Then::Nothing,
+        None,
+    )]
+}

@@ -1,0 +1,142 @@
+//! What actions do, step by step: the flows of the queue, the duty roster, the reception and the start of the day.
+
+pub mod browse;
+pub mod duty;
+pub mod figures;
+pub mod queue;
+pub mod session;
+pub mod setup;
+
+use super::action::Act;
+use super::input::Effect;
+use super::layer::picker::Row;
+use super::layer::{Choice, Item, Layer, Menu};
+use super::opinion;
+use super::screen::Screen;
+use super::state::{Pane, State};
+use crate::domain::code::VisitState;
+use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::form::{FieldId, Pick as FieldPick, Value};
+
+/// A step of a flow, as a choice can name it.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A row of a picker, for a purpose.
+    Picked(Pick, Row),
+    /// A row of a picker, for a field of the form below.
+    Field(FieldId, Row),
+    /// Open a picker of deputies.
+    Deputies(Pick),
+    /// Ask for a reason in one's own words.
+    Reason(super::forms::small::Asking),
+    /// Choose a table to move a visit to.
+    MoveTo(VisitId, u32, u8),
+    /// Change what is known of a waiting visit.
+    EditVisit(VisitId),
+    /// Plan a reception.
+    Plan,
+    /// Plan a reception for today and open it.
+    PlanToday,
+    /// Open the reception.
+    OpenDay,
+    /// The list of everybody who still needs an outcome.
+    Closing,
+    /// The figures of the day, and then the end.
+    LastPage(SessionId),
+}
+
+/// What a deputy is chosen for.
+#[derive(Clone, Debug)]
+pub enum Pick {
+    /// 签到.
+    SignIn(SessionId),
+    /// 代 this one.
+    Substitute(SessionId, DeputyId),
+    /// 排班.
+    Assign(SessionId),
+}
+
+/// Takes a step.
+pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
+    match step {
+        Step::Picked(pick, row) => duty::picked(state, pick, &row),
+        Step::Field(field, row) => {
+            if let Some(Layer::Form(f)) = state.layers.last_mut() {
+                f.form.choose(field, &Value::Pick(FieldPick::of(row.code, row.label)));
+            }
+            Vec::new()
+        }
+        Step::Deputies(pick) => duty::pick(state, pick),
+        Step::Reason(asking) => super::forms::small::open(state, asking),
+        Step::MoveTo(visit, rev, to) => queue::move_to(state, visit, rev, to),
+        Step::EditVisit(visit) => super::forms::number::edit(state, visit),
+        Step::Plan => super::forms::plan::open(state),
+        Step::PlanToday => super::forms::plan::today(state),
+        Step::OpenDay => session::open(state),
+        Step::Closing => session::closing(state),
+        Step::LastPage(session) => figures::last_page(state, session),
+    }
+}
+
+/// Starts an action of the desk.
+pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
+    match act {
+        Act::QueueNumber => queue::number(state),
+        Act::QueueCall => queue::call(state),
+        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack | Act::QueueBack | Act::QueueMove | Act::QueueLeft => {
+            queue::act_on(state, act)
+        }
+        Act::QueueFinishNext => queue::finish(state, true),
+        Act::QueueFinish => queue::finish(state, false),
+        Act::TableSwitch => queue::switch_table(state),
+        Act::OpinionNew => new_opinion(state),
+        Act::OpinionTell => opinion::tell(state),
+        Act::DutySignIn => duty::sign_in(state),
+        Act::DutySubstitute => duty::substitute(state),
+        Act::DutyStaffOnly => duty::staff_only(state),
+        Act::SessionPlan => super::forms::plan::open(state),
+        Act::SessionOpen => session::open(state),
+        Act::SessionClose => session::close(state),
+        Act::DeputyAdd => super::forms::people::deputy(state),
+        Act::UnitAdd => super::forms::people::unit(state),
+        _ => Vec::new(),
+    }
+}
+
+/// F5: the visit at one's own table, else the selected one that talks, else nobody in the queue.
+fn new_opinion(state: &mut State) -> Vec<Effect> {
+    let target = state
+        .at_own_table()
+        .or_else(|| {
+            state
+                .selected_visit()
+                .filter(|v| state.focus == Pane::Queue && v.state == VisitState::Talking)
+        })
+        .map(|v| v.id);
+    opinion::open(state, target.map_or(opinion::Target::Quiet, opinion::Target::Visit))
+}
+
+/// Enter on the desk.
+pub fn open_row(state: &mut State) -> Vec<Effect> {
+    if state.screen != Screen::Today {
+        return Vec::new();
+    }
+    match state.focus {
+        Pane::Duty => duty::menu(state),
+        Pane::Queue => queue::menu(state),
+        Pane::Opinion => new_opinion(state),
+        Pane::Follow => opinion::tell(state),
+    }
+}
+
+/// Leaving is asked once: visits stay at their tables, drafts are kept.
+pub fn quit(state: &mut State) -> Vec<Effect> {
+    let t = state.texts();
+    let items = vec![
+        Item::new(t.ask.quit_yes, Choice::Quit),
+        Item::new(t.ask.quit_no, Choice::Close),
+    ];
+    let menu = Menu::new(t.action.app_quit, items).asking(t.ask.quit_text);
+    state.layers.push(menu.layer());
+    Vec::new()
+}

@@ -1,0 +1,401 @@
+//! The queue: numbers, calls, no-shows, the end of a talk.
+
+use super::Step;
+use crate::app::action::Act;
+use crate::app::forms::number;
+use crate::app::forms::small::Asking;
+use crate::app::input::Effect;
+use crate::app::layer::{Choice, Item, Menu};
+use crate::app::opinion::Target;
+use crate::app::pending::{Then, send};
+use crate::app::state::{Mood, Pane, State};
+use crate::domain::code::VisitState;
+use crate::domain::command::{Arrival, Command, Request};
+use crate::domain::decide::next_for;
+use crate::domain::id::VisitId;
+use crate::domain::record::Visit;
+use crate::i18n::fill;
+use crate::i18n::refusal::ticket;
+
+/// F3.
+pub fn number(state: &mut State) -> Vec<Effect> {
+    number::open(state)
+}
+
+/// F4: the next one to this keyboard's table. With somebody there the choice is asked; with nobody waiting the
+/// number, the call and the talk are one act and the form opens.
+pub fn call(state: &mut State) -> Vec<Effect> {
+    let Some(table) = state.own_table() else {
+        return choose_table(state, Some(Act::QueueCall));
+    };
+    if let Some(there) = state.at_table(table).cloned() {
+        let menu = if there.state == VisitState::Called {
+            visit_menu(state, &there)
+        } else {
+            let text = fill(
+                state.texts().refusal.table_busy,
+                &[("n", &table.to_string()), ("who", &who(state, &there))],
+            );
+            busy_menu(state, &there, table, text, None)
+        };
+        state.layers.push(menu.layer());
+        return Vec::new();
+    }
+    let session = state.open_id();
+    if state.waiting() == 0 {
+        let arrival = Arrival {
+            heads: 1,
+            ..Arrival::default()
+        };
+        let command = Command::ReceiveNow {
+            session,
+            arrival,
+            table,
+        };
+        return vec![send(state, command, Then::Opinion, None)];
+    }
+    let facts = state.facts();
+    if next_for(table, session, &facts).is_none()
+        && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
+    {
+        let t = state.texts();
+        let command = Command::CallVisit {
+            visit: first.id,
+            rev: first.rev,
+            table,
+        };
+        let label = fill(t.ask.call_first, &[("who", &who(state, first))]);
+        let items = vec![
+            Item::new(label, Choice::Run(Box::new(command), Then::Nothing)),
+            Item::new(t.ask.wait, Choice::Close),
+        ];
+        let text = fill(t.ask.asked_others, &[("n", &state.waiting().to_string())]);
+        state
+            .layers
+            .push(Menu::new(t.action.queue_call, items).asking(text).layer());
+        return Vec::new();
+    }
+    vec![send(state, Command::CallNext { session, table }, Then::Nothing, None)]
+}
+
+/// A key to change the table, and the question when it is not clear.
+pub fn switch_table(state: &mut State) -> Vec<Effect> {
+    let tables = state.tables();
+    if tables == 2 {
+        let other = if state.own_table() == Some(1) { 2 } else { 1 };
+        return crate::app::update::perform(state, Choice::UseTable(other, None));
+    }
+    choose_table(state, None)
+}
+
+fn choose_table(state: &mut State, then: Option<Act>) -> Vec<Effect> {
+    let t = state.texts();
+    let items = (1..=state.tables())
+        .map(|n| {
+            let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
+            let there = state.at_table(n).map(|v| who(state, v)).unwrap_or_default();
+            Item::new(label, Choice::UseTable(n, then)).note(there)
+        })
+        .collect();
+    let menu = Menu::new(t.ask.which_table, items);
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+/// Stay, or finish and go on: a table is never left by a slip.
+pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: Option<(Request, Then)>) -> Menu {
+    let t = state.texts();
+    let name = who(state, there);
+    let finish = |call_next| Command::FinishVisit {
+        visit: there.id,
+        rev: there.rev,
+        consult_only: false,
+        unwritten: there.opinions == 0,
+        call_next,
+    };
+    let stay = Item::new(fill(t.ask.stay, &[("who", &name)]), Choice::Close);
+    let go_on = match asked {
+        Some((request, then)) if !matches!(request.command, Command::CallNext { .. }) => {
+            // A new id: the refused request is answered for good.
+            let command = Box::new(request.command);
+            Choice::Run(Box::new(finish(false)), Then::Send(command, Box::new(then)))
+        }
+        _ => Choice::Run(Box::new(finish(true)), Then::Nothing),
+    };
+    let items = vec![stay, Item::new(fill(t.ask.finish_and, &[("who", &name)]), go_on)];
+    Menu::new(fill(t.ask.table_n, &[("n", &table.to_string())]), items).asking(text)
+}
+
+/// `008 周德旺`.
+pub fn who(state: &State, v: &Visit) -> String {
+    let no = ticket(state.lang, v.ticket);
+    match &v.label {
+        Some(label) if !state.masked => format!("{no} {label}"),
+        _ => no,
+    }
+}
+
+/// Enter on a row: what can be done with that visit, in its state. The menu holds the id and the revision seen.
+pub fn menu(state: &mut State) -> Vec<Effect> {
+    if let Some(said) = gone(state) {
+        state.say(Mood::Warn, said);
+        return Vec::new();
+    }
+    let Some(v) = state.selected_visit().cloned() else {
+        return number(state);
+    };
+    let menu = visit_menu(state, &v);
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+/// The acts for a visit.
+pub fn visit_menu(state: &State, v: &Visit) -> Menu {
+    let t = state.texts();
+    let (visit, rev) = (v.id, v.rev);
+    let key = |act| crate::app::action::keys_of(act, &state.keymap, state.lang);
+    let run = |label: &str, command: Command| Item::new(label, Choice::Run(Box::new(command), Then::Nothing));
+    let table = state.own_table().or(v.table);
+    let left = run(
+        t.action.queue_left,
+        Command::EndVisit {
+            visit,
+            rev,
+            outcome: VisitState::Left,
+            reason: None,
+        },
+    );
+    let void = Item::new(t.ask.void, Choice::Flow(Step::Reason(Asking::VoidVisit(visit, rev))));
+    let opinion = Item::new(t.action.opinion_new, Choice::Opinion(Target::Visit(visit))).note(key(Act::OpinionNew));
+    let mut items = match v.state {
+        VisitState::Waiting => {
+            let call = match table {
+                Some(table) => {
+                    let label = fill(t.ask.call_this, &[("n", &table.to_string())]);
+                    run(&label, Command::CallVisit { visit, rev, table })
+                }
+                None => call_to_menu(state, v),
+            };
+            let edit = Item::new(t.ask.edit_visit, Choice::Flow(Step::EditVisit(visit)));
+            vec![call, edit, left, void]
+        }
+        VisitState::Called => vec![
+            run(t.ask.sit_down, Command::StartTalk { visit, rev }),
+            run(t.action.queue_again, Command::CallAgain { visit, rev }),
+            run(t.action.queue_missed, Command::MarkMissed { visit, rev }).note(key(Act::QueueMissed)),
+            run(t.action.queue_take_back, Command::TakeBackCall { visit, rev }),
+            opinion,
+            move_item(state, v),
+            left,
+        ],
+        VisitState::Talking => vec![
+            opinion,
+            Item::new(t.action.queue_finish_next, Choice::Act(Act::QueueFinishNext)).note(key(Act::QueueFinishNext)),
+            Item::new(t.action.queue_finish, Choice::Act(Act::QueueFinish)),
+            move_item(state, v),
+        ],
+        VisitState::Missed => vec![run(t.action.queue_back, Command::ReturnMissed { visit, rev }), left],
+        _ => Vec::new(),
+    };
+    let group = state.snap.rules.as_ref().map_or(5, |r| r.queue.group_from);
+    if v.heads >= group && !v.head_informed {
+        items.push(run(t.ask.told_head, Command::InformHead { visit }));
+    }
+    Menu::new(
+        format!(
+            "{}  {}",
+            who(state, v),
+            crate::i18n::code::visit_state(state.lang, v.state)
+        ),
+        items,
+    )
+}
+
+fn call_to_menu(state: &State, v: &Visit) -> Item {
+    let t = state.texts();
+    let to = |n: u8| {
+        let command = Command::CallVisit {
+            visit: v.id,
+            rev: v.rev,
+            table: n,
+        };
+        Item::new(
+            fill(t.ask.table_n, &[("n", &n.to_string())]),
+            Choice::Run(Box::new(command), Then::Nothing),
+        )
+    };
+    let menu = Menu::new(t.ask.which_table, (1..=state.tables()).map(to).collect());
+    Item::new(t.ask.call_one, Choice::Push(Box::new(menu.layer())))
+}
+
+fn move_item(state: &State, v: &Visit) -> Item {
+    let t = state.texts();
+    let others: Vec<Item> = (1..=state.tables())
+        .filter(|n| Some(*n) != v.table)
+        .map(|n| {
+            let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
+            let there = state.at_table(n).map(|o| who(state, o)).unwrap_or_default();
+            Item::new(label, Choice::Flow(Step::MoveTo(v.id, v.rev, n))).note(there)
+        })
+        .collect();
+    let none = others.is_empty().then(|| t.say.one_table.to_owned());
+    let menu = Menu::new(t.ask.which_table, others);
+    Item::new(t.action.queue_move, Choice::Push(Box::new(menu.layer()))).unless(none)
+}
+
+/// Asks for the note that goes with a visit to another table; warns when no deputy sits there.
+pub fn move_to(state: &mut State, visit: VisitId, rev: u32, to: u8) -> Vec<Effect> {
+    let staffed = state
+        .snap
+        .attendance
+        .iter()
+        .any(|a| a.is_present() && a.table == Some(to));
+    let asking = Asking::Move(visit, rev, to);
+    if staffed || !state.snap.attendance.iter().any(|a| a.table.is_some()) {
+        return crate::app::forms::small::open(state, asking);
+    }
+    let t = state.texts();
+    let items = vec![
+        Item::new(t.ask.stay_here, Choice::Close),
+        Item::new(t.ask.move_anyway, Choice::Flow(Step::Reason(asking))),
+    ];
+    let text = fill(t.ask.table_left, &[("n", &to.to_string())]);
+    state
+        .layers
+        .push(Menu::new(t.action.queue_move, items).asking(text).layer());
+    Vec::new()
+}
+
+/// The record under the marker went away since it was shown.
+pub fn gone(state: &mut State) -> Option<String> {
+    if !state.queue.gone {
+        return None;
+    }
+    state.queue.gone = false;
+    let now = state.selected_visit().map(|v| ticket(state.lang, v.ticket));
+    Some(fill(state.texts().say.gone, &[("now", now.as_deref().unwrap_or("-"))]))
+}
+
+/// F6 and the others that act on one visit: the one at one's own table, else the selected one.
+pub fn act_on(state: &mut State, act: Act) -> Vec<Effect> {
+    let fits = |v: &Visit| match act {
+        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack => v.state == VisitState::Called,
+        Act::QueueBack => v.state == VisitState::Missed,
+        Act::QueueMove => v.state.is_open(),
+        _ => !v.state.is_over() && v.state != VisitState::Talking,
+    };
+    let on_row = state.focus == Pane::Queue;
+    if on_row
+        && state.queue.gone
+        && let Some(said) = gone(state)
+    {
+        state.say(Mood::Warn, said);
+        return Vec::new();
+    }
+    let selected = state.selected_visit().filter(|v| on_row && fits(v));
+    let own = state.at_own_table().filter(|v| fits(v));
+    let missed = || {
+        let mut all = state.snap.queue.iter().filter(|v| fits(v));
+        all.next().filter(|_| all.next().is_none())
+    };
+    let found = match act {
+        Act::QueueBack | Act::QueueLeft => selected.or_else(missed),
+        _ => own.or(selected),
+    };
+    let Some(v) = found.cloned() else {
+        let text = match act {
+            Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack => state.texts().say.nobody_called,
+            Act::QueueBack => state.texts().say.nobody_missed,
+            _ => state.texts().say.choose_visit,
+        };
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    };
+    let (visit, rev) = (v.id, v.rev);
+    let command = match act {
+        Act::QueueMissed => Command::MarkMissed { visit, rev },
+        Act::QueueAgain => Command::CallAgain { visit, rev },
+        Act::QueueTakeBack => Command::TakeBackCall { visit, rev },
+        Act::QueueBack => Command::ReturnMissed { visit, rev },
+        Act::QueueMove => {
+            let item = move_item(state, &v);
+            return match item.why_not {
+                Some(why) => {
+                    state.say(Mood::Warn, why);
+                    Vec::new()
+                }
+                None => crate::app::update::perform(state, item.choice),
+            };
+        }
+        _ => Command::EndVisit {
+            visit,
+            rev,
+            outcome: VisitState::Left,
+            reason: None,
+        },
+    };
+    vec![send(state, command, Then::Nothing, None)]
+}
+
+/// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.
+pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
+    let on_row = state.focus == Pane::Queue;
+    let Some(v) = state
+        .at_own_table()
+        .or_else(|| state.selected_visit().filter(|v| on_row && v.state.is_open()))
+        .cloned()
+    else {
+        let text = state.texts().say.nobody_here;
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    };
+    let command = |consult_only, unwritten| Command::FinishVisit {
+        visit: v.id,
+        rev: v.rev,
+        consult_only,
+        unwritten,
+        call_next,
+    };
+    if v.opinions > 0 {
+        return vec![send(state, command(false, false), Then::Nothing, None)];
+    }
+    let t = state.texts();
+    let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
+    let items = vec![
+        item(t.ask.unwritten, command(false, true)),
+        item(t.ask.written, command(false, false)),
+        item(t.ask.consult, command(true, false)),
+    ];
+    let text = fill(t.ask.nothing_filed, &[("who", &who(state, &v))]);
+    let act = if call_next {
+        t.action.queue_finish_next
+    } else {
+        t.action.queue_finish
+    };
+    state.layers.push(Menu::new(act, items).asking(text).layer());
+    Vec::new()
+}
+
+/// A group: the head's phone and one key to note that the call was made; too many representatives is said, not forbidden.
+pub fn group_warning(state: &mut State, heads: u32, visit: Option<VisitId>) -> Vec<Effect> {
+    let Some(rules) = state.snap.rules.as_ref().map(|r| r.queue.clone()) else {
+        return Vec::new();
+    };
+    let Some(visit) = visit.filter(|_| heads >= rules.group_from) else {
+        return Vec::new();
+    };
+    let t = state.texts();
+    let phone = state.snap.station.as_ref().and_then(|s| s.head_phone.clone());
+    let phone = phone.unwrap_or_else(|| t.ask.no_phone.to_owned());
+    let text = fill(t.ask.group_text, &[("heads", &heads.to_string()), ("phone", &phone)]);
+    let few = fill(t.ask.group_few, &[("n", &rules.representatives.to_string())]);
+    let told = Command::InformHead { visit };
+    let items = vec![
+        Item::new(t.ask.told_head, Choice::Run(Box::new(told), Then::Nothing)),
+        Item::new(t.ask.later, Choice::Close),
+    ];
+    state
+        .layers
+        .push(Menu::new(t.ask.group, items).asking(text).asking(few).layer());
+    Vec::new()
+}

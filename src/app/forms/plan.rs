@@ -1,0 +1,151 @@
+//! 安排接待: day, hours, place, tables, deputies. What the last one had stands there already.
+
+use super::{Kind, Submit, date, optional, options, say};
+use crate::app::input::Effect;
+use crate::app::layer::Form;
+use crate::app::pending::Then;
+use crate::app::state::State;
+use crate::domain::code::SessionKind;
+use crate::domain::command::Command;
+use crate::domain::id::DeputyId;
+use crate::domain::moment::TimeOfDay;
+use crate::domain::record::{Session, SessionPlan};
+use crate::domain::typed_date::{Lean, parse_day, parse_hours};
+use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
+use crate::i18n::code;
+use chrono::{NaiveTime, Timelike as _};
+
+/// Fields for deputies; each shows when the one before is filled.
+const DEPUTIES: [FieldId; 6] = ["deputy1", "deputy2", "deputy3", "deputy4", "deputy5", "deputy6"];
+
+/// What the form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Open it at once.
+    pub open: bool,
+}
+
+/// A plan for some day.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    show(state, Plan { open: false })
+}
+
+/// A plan for today, opened at once.
+pub fn today(state: &mut State) -> Vec<Effect> {
+    show(state, Plan { open: true })
+}
+
+fn show(state: &mut State, plan: Plan) -> Vec<Effect> {
+    let t = &state.texts().ask;
+    let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max });
+    let kind = form::Kind::Choice {
+        options: options(state.lang, SessionKind::ALL, SessionKind::code, code::session_kind),
+    };
+    let lookup = || form::Kind::Lookup {
+        max: 20,
+        free: false,
+        digits: true,
+    };
+    let tables = form::Kind::Number { min: 1, max: 9 };
+    let mut fields = vec![
+        FieldSpec::new("day", t.day, date(state.lang))
+            .required()
+            .width(12)
+            .help(t.day_help),
+        text("hours", t.time, 20).required().width(14).help(t.time_help),
+        text("place", t.place, 40).required(),
+        FieldSpec::new("tables", t.tables, tables)
+            .required()
+            .width(3)
+            .help(t.tables_help),
+        FieldSpec::new("kind", t.kind, kind),
+        text("theme", t.theme, 40).help(t.theme_help),
+    ];
+    let mut before: Option<FieldId> = None;
+    for (n, id) in (1..).zip(DEPUTIES) {
+        let label = format!("{}{n}", t.deputy);
+        let field = FieldSpec::new(id, label, lookup()).width(20).help(t.pinyin_help);
+        fields.push(match before {
+            Some(b) => field.when(Visible::Filled(b)),
+            None => field,
+        });
+        before = Some(id);
+    }
+    let mut form = FormState::new(FormSpec::new("plan", 1, say(state.lang), fields));
+    prefill(state, &mut form, plan);
+    let title = if plan.open { t.plan_today } else { t.plan_title };
+    let layer = Form::new(state, Kind::Plan(plan), title, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+fn prefill(state: &State, form: &mut FormState, plan: Plan) {
+    let last: Option<&Session> = state.snap.session.as_ref().or(state.snap.next_session.as_ref());
+    let put = |form: &mut FormState, id, text: String| {
+        form.prefill(id, &Value::Text(text));
+    };
+    if plan.open {
+        put(form, "day", state.today().to_string());
+    }
+    let hours = last.map_or_else(
+        || "9:00-11:00".to_owned(),
+        |s| format!("{}-{}", s.plan.starts, s.plan.ends),
+    );
+    put(form, "hours", hours);
+    let here = state.snap.station.as_ref().map(|s| s.name.clone()).unwrap_or_default();
+    put(form, "place", last.map_or(here, |s| s.plan.place.clone()));
+    put(form, "tables", last.map_or(1, |s| s.plan.tables).to_string());
+    put(
+        form,
+        "kind",
+        last.map_or(SessionKind::Regular, |s| s.plan.kind).code().to_owned(),
+    );
+    for (id, a) in DEPUTIES.iter().zip(&state.snap.attendance) {
+        form.prefill(id, &Value::Pick(Pick::of(a.deputy.to_string(), &a.name)));
+    }
+}
+
+fn of_day(t: NaiveTime) -> TimeOfDay {
+    TimeOfDay((t.hour() * 60 + t.minute()) as u16)
+}
+
+impl Plan {
+    /// The command.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let t = &state.texts().ask;
+        let lean = if self.open { Lean::Nearest } else { Lean::Future };
+        let Ok(day) = parse_day(values.text("day"), state.today(), lean) else {
+            return Submit::Bad("day", t.no_date.to_owned());
+        };
+        let Ok((starts, ends)) = parse_hours(values.text("hours")) else {
+            return Submit::Bad("hours", t.no_hours.to_owned());
+        };
+        let tables = values.number("tables").and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
+        let plan = SessionPlan {
+            day,
+            starts: of_day(starts),
+            ends: of_day(ends),
+            place: values.text("place").trim().to_owned(),
+            kind: values
+                .code("kind")
+                .and_then(SessionKind::from_code)
+                .unwrap_or(SessionKind::Regular),
+            tables,
+            theme: optional(values, "theme"),
+        };
+        let mut deputies: Vec<DeputyId> = Vec::new();
+        for id in DEPUTIES {
+            if let Some(d) = values.code(id).and_then(|c| c.parse().ok()).map(DeputyId)
+                && !deputies.contains(&d)
+            {
+                deputies.push(d);
+            }
+        }
+        let then = if self.open {
+            Then::Act(crate::app::action::Act::SessionOpen)
+        } else {
+            Then::Nothing
+        };
+        Submit::Send(Box::new(Command::PlanSession { plan, deputies }), then)
+    }
+}

@@ -1,0 +1,118 @@
+//! Questions of one or two fields: a reason, a note, a day, a span of days.
+
+use chrono::Datelike as _;
+
+use super::{Kind, Submit, date, optional, say};
+use crate::app::flow;
+use crate::app::input::Effect;
+use crate::app::layer::{Choice, Form};
+use crate::app::pending::Then;
+use crate::app::state::State;
+use crate::domain::command::Command;
+use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::domain::moment::Day;
+use crate::domain::typed_date::{Lean, parse_day};
+use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asking {
+    /// Why a deputy is on leave.
+    Leave(SessionId, DeputyId),
+    /// A note for the table a visit moves to.
+    Move(VisitId, u32, u8),
+    /// Why a visit is void.
+    VoidVisit(VisitId, u32),
+    /// Why a reception is cancelled.
+    Cancel(SessionId, u32),
+    /// To which day it is postponed.
+    Postpone(SessionId, u32),
+    /// From when to when the figures go.
+    Span,
+    /// The span was read.
+    Show(Day, Day),
+}
+
+/// Asks.
+pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
+    if let Asking::Show(from, to) = asking {
+        return flow::figures::show(state, from, to);
+    }
+    let t = state.texts();
+    let text = |id, label| FieldSpec::new(id, label, form::Kind::Text { max: 60 });
+    let day = |id, label| {
+        FieldSpec::new(id, label, date(state.lang))
+            .required()
+            .width(12)
+            .help(t.ask.day_help)
+    };
+    let (title, fields) = match asking {
+        Asking::Leave(..) => (t.ask.leave, vec![text("text", t.ask.reason).required()]),
+        Asking::Move(..) => (
+            t.action.queue_move,
+            vec![text("text", t.ask.note).help(t.ask.note_help)],
+        ),
+        Asking::VoidVisit(..) => (t.ask.void, vec![text("text", t.ask.reason).required()]),
+        Asking::Cancel(..) => (t.ask.cancel, vec![text("text", t.ask.reason).required()]),
+        Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day)]),
+        Asking::Span | Asking::Show(..) => (
+            t.action.screen_figures,
+            vec![day("from", t.ask.from_day), day("to", t.ask.to_day)],
+        ),
+    };
+    let mut form = FormState::new(FormSpec::new("small", 1, say(state.lang), fields));
+    if asking == Asking::Span {
+        let today = state.today();
+        let first = Day::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
+        form.prefill("from", &Value::Text(first.to_string()));
+        form.prefill("to", &Value::Text(today.to_string()));
+    }
+    let layer = Form::new(state, Kind::Small(asking), title, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+impl Asking {
+    /// The command, or the page.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let text = || values.text("text").trim().to_owned();
+        let day = |id, lean| parse_day(values.text(id), state.today(), lean);
+        let no_date = || state.texts().ask.no_date.to_owned();
+        let command = match self {
+            Self::Leave(session, deputy) => Command::TakeLeave {
+                session,
+                deputy,
+                reason: text(),
+            },
+            Self::Move(visit, rev, to) => Command::MoveVisit {
+                visit,
+                rev,
+                to,
+                note: optional(values, "text"),
+            },
+            Self::VoidVisit(visit, rev) => Command::VoidVisit {
+                visit,
+                rev,
+                reason: text(),
+            },
+            Self::Cancel(session, rev) => Command::CancelSession {
+                session,
+                rev,
+                reason: text(),
+            },
+            Self::Postpone(session, rev) => match day("day", Lean::Future) {
+                Ok(day) => Command::PostponeSession { session, rev, day },
+                Err(_) => return Submit::Bad("day", no_date()),
+            },
+            Self::Span | Self::Show(..) => {
+                return match (day("from", Lean::Past), day("to", Lean::Nearest)) {
+                    (Err(_), _) => Submit::Bad("from", no_date()),
+                    (_, Err(_)) => Submit::Bad("to", no_date()),
+                    (Ok(from), Ok(to)) if to < from => Submit::Bad("to", state.texts().refusal.ends_before.to_owned()),
+                    (Ok(from), Ok(to)) => Submit::Do(Choice::Flow(flow::Step::Reason(Self::Show(from, to)))),
+                };
+            }
+        };
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
+}

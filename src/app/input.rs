@@ -1,0 +1,103 @@
+//! What comes into the desk and what it asks of the outside.
+
+use crate::domain::command::Request;
+use crate::domain::id::{CommandId, DraftId};
+use crate::domain::moment::Moment;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Answer, Outcome, Query};
+use crate::keys::Chord;
+
+/// Names one question, so that an answer that comes too late is known as such.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Something happened.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// A key. Handle all keys that are there before [`Input::ChangedElsewhere`]: they were pressed at the old screen.
+    Key(Chord),
+    /// Text committed by an input method, or a run of characters.
+    Text(String),
+    /// Pasted text.
+    Paste(String),
+    /// The time now. Sent before each batch of keys and at the moment [`super::wake_at`] names.
+    Tick(Moment),
+    /// A command came back.
+    Executed {
+        /// Which.
+        id: CommandId,
+        /// What it did, or why not.
+        result: Result<Outcome, Failure>,
+    },
+    /// A question was answered.
+    Answered {
+        /// Which.
+        ticket: Ticket,
+        /// The answer.
+        answer: Answer,
+    },
+    /// A draft is safe, or is not.
+    DraftSaved {
+        /// Which.
+        id: DraftId,
+        /// True when it is on the disk.
+        saved: bool,
+    },
+    /// The terminal has this many columns and rows.
+    Resized(u16, u16),
+    /// Another keyboard changed something.
+    ChangedElsewhere,
+    /// Something outside failed: a sentence for people.
+    Failed(String),
+}
+
+/// Why a command did nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The rules say no.
+    Refused(Box<Refusal>),
+    /// The outside failed; a sentence that says what was not saved.
+    Trouble(String),
+}
+
+/// Something the outside shall do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Carry out a command and answer with [`Input::Executed`].
+    Execute(Box<Request>),
+    /// Answer with [`Input::Answered`].
+    Ask {
+        /// Its name.
+        ticket: Ticket,
+        /// The question.
+        query: Query,
+    },
+    /// Keep what is being typed and answer with [`Input::DraftSaved`].
+    SaveDraft {
+        /// Which.
+        id: DraftId,
+        /// The form.
+        form: String,
+        /// What it is about, or empty.
+        target: String,
+        /// A short form for lists.
+        label: String,
+        /// The form's own text.
+        body: String,
+    },
+    /// Forget a draft that was given up.
+    DropDraft(DraftId),
+    /// Paint everything anew, whatever is on the terminal.
+    Redraw,
+    /// Leave.
+    Quit,
+    /// Long work.
+    Job(Job),
+}
+
+/// Long work on a connection of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// A backup now.
+    Backup,
+}

@@ -1,0 +1,141 @@
+//! Closing the day: everybody who was not received gets an outcome by one digit, then what is unwritten and the
+//! deputies who still sit there, and at the end the figures.
+
+use super::{Choice, Next, Step, digit, moved};
+use crate::app::action::Act;
+use crate::app::flow;
+use crate::app::opinion::Target;
+use crate::app::pending::{Then, needs_outcome};
+use crate::app::state::{Mood, State};
+use crate::domain::code::VisitState;
+use crate::domain::command::Command;
+use crate::domain::id::{DeputyId, VisitId};
+use crate::keys::Chord;
+
+/// The outcomes, by digit.
+pub const OUTCOMES: [VisitState; 4] = [
+    VisitState::NextTime,
+    VisitState::ByPhone,
+    VisitState::Guided,
+    VisitState::Left,
+];
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Still at a table.
+    Talking(VisitId, u32),
+    /// Needs an outcome.
+    Waiting(VisitId, u32),
+    /// Something said is unwritten.
+    Unwritten(VisitId),
+    /// Sits there.
+    Deputy(DeputyId),
+    /// The figures, and then the end.
+    Figures,
+}
+
+/// The list on the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Closing {
+    /// The line with the marker.
+    pub at: usize,
+}
+
+/// What is left to do, from what the screen shows.
+pub fn lines(state: &State) -> Vec<Line> {
+    let queue = &state.snap.queue;
+    let mut out: Vec<Line> = Vec::new();
+    out.extend(
+        queue
+            .iter()
+            .filter(|v| needs_outcome(v.state))
+            .map(|v| Line::Waiting(v.id, v.rev)),
+    );
+    out.extend(
+        queue
+            .iter()
+            .filter(|v| v.state.is_open())
+            .map(|v| Line::Talking(v.id, v.rev)),
+    );
+    let owed = state.snap.follow_up.iter();
+    out.extend(owed.filter_map(|f| f.visit.filter(|_| f.opinion.is_none()).map(|v| Line::Unwritten(v.0))));
+    let deputies = state.snap.attendance.iter().filter(|a| a.is_present());
+    out.extend(deputies.map(|a| Line::Deputy(a.deputy)));
+    out.push(Line::Figures);
+    out
+}
+
+impl Closing {
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        let lines = lines(state);
+        self.at = self.at.min(lines.len().saturating_sub(1));
+        let line = lines.get(self.at).copied();
+        if let Some(n) = digit(chord) {
+            return Some(match (line, OUTCOMES.get(n - 1)) {
+                (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
+                    let command = Command::EndVisit {
+                        visit,
+                        rev,
+                        outcome: *outcome,
+                        reason: Some(state.texts().ask.at_closing.to_owned()),
+                    };
+                    Next::Keep(Choice::Run(Box::new(command), Then::Nothing)).into()
+                }
+                _ => Next::Stay.into(),
+            });
+        }
+        let act = act?;
+        if let Some(to) = moved(self.at, act, lines.len(), 10) {
+            self.at = to;
+            return Some(Next::Stay.into());
+        }
+        match act {
+            Act::AppBack => Some(Next::Close.into()),
+            Act::SessionClose => Some(Next::Stay.into()),
+            Act::ListOpen => Some(open(state, line?)),
+            _ => None,
+        }
+    }
+}
+
+fn open(state: &mut State, line: Line) -> Step {
+    let session = state.open_id();
+    match (line, session) {
+        (Line::Talking(visit, rev), _) => {
+            let finish = Command::FinishVisit {
+                visit,
+                rev,
+                consult_only: false,
+                unwritten: true,
+                call_next: false,
+            };
+            Next::Keep(Choice::Run(Box::new(finish), Then::Nothing)).into()
+        }
+        (Line::Waiting(..), _) => {
+            let text = state.texts().say.outcome_digit;
+            state.say(Mood::Warn, text);
+            Next::Stay.into()
+        }
+        (Line::Unwritten(visit), _) => Next::Keep(Choice::Opinion(Target::Visit(visit))).into(),
+        (Line::Deputy(deputy), Some(session)) => {
+            let out = Command::SignOut { session, deputy };
+            Next::Keep(Choice::Run(Box::new(out), Then::Nothing)).into()
+        }
+        (Line::Figures, Some(session)) => {
+            if state
+                .snap
+                .queue
+                .iter()
+                .any(|v| needs_outcome(v.state) || v.state.is_open())
+            {
+                let text = state.texts().say.people_left;
+                state.say(Mood::Warn, text);
+                return Next::Stay.into();
+            }
+            Next::Keep(Choice::Flow(flow::Step::LastPage(session))).into()
+        }
+        (_, None) => Next::Close.into(),
+    }
+}

@@ -1,0 +1,256 @@
+//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files, the draft and the
+//! command under way. What the fields are and what is made of them is in `forms`.
+
+use super::{Next, Step};
+use crate::app::action::Act;
+use crate::app::forms::{self, Submit};
+use crate::app::input::{Effect, Ticket};
+use crate::app::pending::send;
+use crate::app::state::{Mood, State};
+use crate::domain::id::{CommandId, DraftId};
+use crate::domain::view::Answer;
+use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState};
+use crate::keys::{Chord, Code};
+
+/// A form on the screen.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Which, with what it is about.
+    pub kind: forms::Kind,
+    /// Over it.
+    pub title: String,
+    /// A remark above the fields.
+    pub note: String,
+    /// The fields.
+    pub form: FormState,
+    /// The row that files has the focus.
+    pub at_end: bool,
+    /// The command that files it, under way.
+    pub busy: Option<CommandId>,
+    /// The draft it is kept as; none for short forms that are not worth one.
+    pub draft: Option<DraftId>,
+    /// When to save the draft.
+    pub save: Autosave,
+    /// A lookup under way: the field and what was typed.
+    pub lookup: Option<(Ticket, FieldId, String)>,
+}
+
+/// Room for the fields on a screen of this size: everything but the bars, the filing row and the margins.
+pub fn room(size: (u16, u16)) -> (usize, usize) {
+    (
+        usize::from(size.0.saturating_sub(3)),
+        usize::from(size.1.saturating_sub(6)).max(1),
+    )
+}
+
+impl Form {
+    /// A form that keeps no draft.
+    pub fn new(state: &State, kind: forms::Kind, title: impl Into<String>, form: FormState) -> Self {
+        let mut out = Self {
+            kind,
+            title: title.into(),
+            note: String::new(),
+            form,
+            at_end: false,
+            busy: None,
+            draft: None,
+            save: Autosave::default(),
+            lookup: None,
+        };
+        out.fit(state);
+        out
+    }
+
+    /// The same, kept as a draft from the first key on.
+    #[must_use]
+    pub fn kept(mut self, id: DraftId) -> Self {
+        self.draft = Some(id);
+        self
+    }
+
+    /// Tells the engine the room and the time.
+    pub fn fit(&mut self, state: &State) {
+        let (w, h) = room(state.size);
+        self.form.set_size(w, h);
+        self.form.set_now(state.now.0);
+    }
+
+    /// As a layer.
+    pub fn layer(self) -> super::Layer {
+        super::Layer::Form(Box::new(self))
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        self.fit(state);
+        if self.busy.is_some() && act != Some(Act::AppBack) {
+            return Some(Next::Stay.into());
+        }
+        match act {
+            Some(Act::FormFile) => return Some(self.file(state)),
+            Some(Act::AppBack) => return Some(self.back(state)),
+            Some(Act::FormNext) => return Some(self.feed(state, FormInput::Tab)),
+            Some(Act::FormPrev) => return Some(self.feed(state, FormInput::BackTab)),
+            Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
+            _ => {}
+        }
+        let input = match (chord.code, chord.ctrl) {
+            (Code::Enter, _) if self.at_end => return Some(self.file(state)),
+            (Code::Enter, _) if self.kind.is_quick() && !self.form.is_dirty() => return Some(self.file(state)),
+            (Code::Enter, _) => FormInput::Enter,
+            (Code::Up, _) => FormInput::Up,
+            (Code::Down, _) => FormInput::Down,
+            (Code::Left, _) => FormInput::Left,
+            (Code::Right, _) => FormInput::Right,
+            (Code::Home, _) => FormInput::Home,
+            (Code::End, _) => FormInput::End,
+            (Code::PageUp, _) => FormInput::PageUp,
+            (Code::PageDown, _) => FormInput::PageDown,
+            (Code::Backspace, _) => FormInput::Backspace,
+            (Code::Delete, _) => FormInput::Delete,
+            (Code::Char('y'), true) => FormInput::Redo,
+            (Code::Char('k'), true) => FormInput::KillLine,
+            _ => return None,
+        };
+        Some(self.feed(state, input))
+    }
+
+    /// Takes text.
+    pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
+        self.fit(state);
+        let input = if pasted {
+            FormInput::Paste(text)
+        } else {
+            FormInput::Text(text)
+        };
+        self.feed(state, input)
+    }
+
+    fn feed(&mut self, state: &mut State, input: FormInput<'_>) -> Step {
+        if self.at_end {
+            if matches!(input, FormInput::Up | FormInput::BackTab) {
+                self.at_end = false;
+            }
+            return Next::Stay.into();
+        }
+        let before = self.form.revision();
+        let outcome = self.form.handle(input);
+        if self.form.revision() != before {
+            self.save.typed(state.now.0.max(0).unsigned_abs());
+            self.kind.edited(state.lang, &mut self.form);
+        }
+        match outcome {
+            FormOutcome::AtEnd if self.kind.is_quick() && input == FormInput::Enter => self.file(state),
+            FormOutcome::AtEnd => {
+                self.at_end = true;
+                Next::Stay.into()
+            }
+            FormOutcome::Refused(why) => {
+                state.say(Mood::Warn, forms::refused(state.lang, why));
+                Next::Stay.into()
+            }
+            FormOutcome::LookupChanged(field, typed) => self.look_up(state, field, typed),
+            FormOutcome::OpenPicker(field, typed) => match forms::pick_list(state, &self.form, field, &typed) {
+                Some(layer) => Next::Push(Box::new(layer)).into(),
+                None => Next::Stay.into(),
+            },
+            FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited | FormOutcome::Picked(_) => {
+                Next::Stay.into()
+            }
+        }
+    }
+
+    fn look_up(&mut self, state: &mut State, field: FieldId, typed: String) -> Step {
+        let Some(query) = forms::query(field, &typed) else {
+            return Next::Stay.into();
+        };
+        let (ticket, effect) = state.ask(query);
+        self.lookup = Some((ticket, field, typed));
+        Step::with(effect)
+    }
+
+    /// Shows candidates when they are what was asked for last.
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+        match self.lookup.take() {
+            Some((asked, field, typed)) if asked == ticket => {
+                let list = forms::candidates(state, answer);
+                self.form.offer(field, &typed, list);
+                Ok(Vec::new())
+            }
+            other => {
+                self.lookup = other;
+                self.kind.answer(ticket, answer, &mut self.form)
+            }
+        }
+    }
+
+    /// Esc: the list of candidates, the filing row, then the form; what was typed stays as a draft.
+    fn back(&mut self, state: &mut State) -> Step {
+        if self.form.close_list() {
+            return Next::Stay.into();
+        }
+        if self.at_end {
+            self.at_end = false;
+            return Next::Stay.into();
+        }
+        if self.kind.is_modal() {
+            return Next::Stay.into();
+        }
+        let effects = self.draft_now(state).into_iter().collect();
+        Step {
+            next: Next::Close,
+            effects,
+        }
+    }
+
+    /// Saves the draft if something is unsaved.
+    pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
+        let id = self.draft?;
+        if self.save.deadline().is_none() {
+            return None;
+        }
+        self.save.sent();
+        let body = self.form.snapshot().to_json().ok()?;
+        Some(Effect::SaveDraft {
+            id,
+            form: self.form.id().to_owned(),
+            target: self.kind.target(),
+            label: self.kind.label(&self.form, state.lang),
+            body,
+        })
+    }
+
+    /// F9, or Enter on the filing row.
+    pub fn file(&mut self, state: &mut State) -> Step {
+        if self.busy.is_some() {
+            return Next::Stay.into();
+        }
+        let values = match self.form.submit() {
+            Ok(values) => values,
+            Err(problems) => {
+                self.at_end = false;
+                let first = problems.first().map(|(_, p)| forms::words(state.lang, p));
+                state.say(Mood::Warn, first.unwrap_or_default());
+                return Next::Stay.into();
+            }
+        };
+        match self.kind.submit(state, &values) {
+            Submit::Send(command, then) => {
+                let effect = send(state, *command, then, self.draft);
+                if let Effect::Execute(r) = &effect {
+                    self.busy = Some(r.id);
+                }
+                Step::with(effect)
+            }
+            Submit::Do(choice) => Next::Do(choice).into(),
+            Submit::Push(layer) => Next::Push(layer).into(),
+            Submit::Bad(field, words) => {
+                self.at_end = false;
+                self.form.focus_on(field);
+                self.form.show(field, crate::form::Problem::Text(words.clone()));
+                state.say(Mood::Warn, words);
+                Next::Stay.into()
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The keys that work here, and why some do not.
+
+use super::{Next, Step, moved};
+use crate::app::action::{ACTIONS, Act, Scope, keys_of};
+use crate::app::available::why_not;
+use crate::app::state::State;
+
+/// One line of help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its keys.
+    pub keys: String,
+    /// Its name.
+    pub label: String,
+    /// What it does, or why it cannot be done now.
+    pub does: String,
+    /// It can be done now.
+    pub enabled: bool,
+}
+
+/// Help on the screen.
+#[derive(Clone, Debug)]
+pub struct Help {
+    /// The lines.
+    pub rows: Vec<Row>,
+    /// First line in view.
+    pub top: usize,
+}
+
+impl Help {
+    /// What works on the screen below: its own keys first, then those that work everywhere.
+    pub fn new(state: &State) -> Self {
+        let in_form = matches!(state.layers.last(), Some(super::Layer::Form(_)));
+        let rank = |s: Scope| match (s, in_form) {
+            (Scope::Form, true) => 0,
+            (Scope::Desk, _) => 1,
+            (Scope::List, _) => 2,
+            (Scope::Everywhere, _) => 3,
+            (Scope::Form, false) => 4,
+        };
+        let mut actions: Vec<_> = ACTIONS.iter().collect();
+        actions.sort_by_key(|a| rank(a.scope));
+        let rows = actions
+            .into_iter()
+            .map(|a| {
+                let why = why_not(a.act, state);
+                Row {
+                    keys: keys_of(a.act, &state.keymap, state.lang),
+                    label: a.act.label(state.lang).to_owned(),
+                    enabled: why.is_none(),
+                    does: why.unwrap_or_else(|| (a.does)(state.texts()).to_owned()),
+                }
+            })
+            .collect();
+        Self { rows, top: 0 }
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &State, act: Option<Act>) -> Option<Step> {
+        let act = act?;
+        let page = usize::from(state.size.1.saturating_sub(4)).max(1);
+        if let Some(to) = moved(self.top, act, self.rows.len().saturating_sub(page) + 1, page) {
+            self.top = to;
+            return Some(Next::Stay.into());
+        }
+        match act {
+            Act::AppBack | Act::AppHelp | Act::ListOpen => Some(Next::Close.into()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What lies over the screen: each layer keeps its own state and answers keys in its own file. The topmost layer
+//! gets a key first; what it does not want goes on to the desk.
+//!
+//! A layer never touches the stack it lies on. It returns a [`Step`] and `update` carries it out.
+
+pub mod closing;
+pub mod form;
+pub mod help;
+pub mod menu;
+pub mod page;
+pub mod palette;
+pub mod picker;
+pub mod record;
+
+use super::action::Act;
+use super::input::{Effect, Ticket};
+use super::state::State;
+use crate::domain::command::{Command, Request};
+use crate::domain::id::CommandId;
+use crate::domain::record::Account;
+use crate::domain::view::Answer;
+use crate::keys::keymap::GLOBAL;
+use crate::keys::{Chord, Code};
+
+pub use closing::Closing;
+pub use form::Form;
+pub use help::Help;
+pub use menu::{Item, Menu};
+pub use page::Page;
+pub use palette::Palette;
+pub use picker::Picker;
+pub use record::Record;
+
+use super::pending::Then;
+
+/// Something over the screen.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// Numbered choices, with or without a question above.
+    Menu(Menu),
+    /// Fields to fill in.
+    Form(Box<Form>),
+    /// A list to choose from by typing.
+    Picker(Box<Picker>),
+    /// A page to read.
+    Page(Page),
+    /// The keys.
+    Help(Help),
+    /// Actions by name.
+    Palette(Box<Palette>),
+    /// One opinion with everything around it.
+    Record(Box<Record>),
+    /// Closing the day.
+    Closing(Closing),
+}
+
+/// What a numbered row does.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// Nothing; the layer goes.
+    Close,
+    /// Start an action.
+    Act(Act),
+    /// Send a command.
+    Run(Box<Command>, Then),
+    /// Send a command that had to wait for another.
+    Again(Box<Request>, Then),
+    /// Show a layer.
+    Push(Box<Layer>),
+    /// Work for a table, then go on.
+    UseTable(u8, Option<Act>),
+    /// Sit down as this account.
+    UseAccount(Box<Account>),
+    /// Receive without deputies being there, and open.
+    Flow(super::flow::Step),
+    /// Open the form for a matter.
+    Opinion(super::opinion::Target),
+    /// Leave the program.
+    Quit,
+}
+
+/// What becomes of the stack after a key.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// Nothing.
+    Stay,
+    /// The layer goes.
+    Close,
+    /// Another lies over it.
+    Push(Box<Layer>),
+    /// The layer goes and its choice is carried out.
+    Do(Choice),
+    /// The choice is carried out under the layer, which stays.
+    Keep(Choice),
+}
+
+/// What a layer made of a key.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What becomes of the stack.
+    pub next: Next,
+    /// What the outside shall do.
+    pub effects: Vec<Effect>,
+}
+
+impl From<Next> for Step {
+    fn from(next: Next) -> Self {
+        Self {
+            next,
+            effects: Vec::new(),
+        }
+    }
+}
+
+impl Step {
+    /// Nothing changes on the stack.
+    pub const STAY: Next = Next::Stay;
+
+    /// Stay and ask the outside for something.
+    pub fn with(effect: Effect) -> Self {
+        Self {
+            next: Next::Stay,
+            effects: vec![effect],
+        }
+    }
+}
+
+impl Layer {
+    /// The scopes of its keys, the inner first.
+    pub const fn scopes(&self) -> &'static [&'static str] {
+        match self {
+            Self::Form(_) => &["form", GLOBAL],
+            _ => &["list", GLOBAL],
+        }
+    }
+
+    /// Characters are text here, not commands.
+    pub fn takes_text(&self) -> bool {
+        match self {
+            Self::Form(f) => !f.at_end,
+            Self::Picker(_) | Self::Palette(_) => true,
+            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Closing(_) => false,
+        }
+    }
+
+    /// Must be answered before anything else: set-up, the choice of an account.
+    pub fn is_modal(&self) -> bool {
+        match self {
+            Self::Menu(m) => m.modal,
+            Self::Form(f) => f.kind.is_modal(),
+            _ => false,
+        }
+    }
+
+    /// Answers a key; `None` when it is not for this layer. `act` is what the keymap says of it.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        match self {
+            Self::Menu(m) => m.key(state, chord, act),
+            Self::Form(f) => f.key(state, chord, act),
+            Self::Picker(p) => p.key(state, chord, act),
+            Self::Page(p) => p.key(state, act),
+            Self::Help(h) => h.key(state, act),
+            Self::Palette(p) => p.key(state, chord, act),
+            Self::Record(r) => r.key(state, chord, act),
+            Self::Closing(c) => c.key(state, chord, act),
+        }
+    }
+
+    /// Takes committed or pasted text.
+    pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
+        match self {
+            Self::Form(f) => f.text(state, text, pasted),
+            Self::Picker(p) => p.text(state, text),
+            Self::Palette(p) => p.text(state, text),
+            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Closing(_) => Next::Stay.into(),
+        }
+    }
+
+    /// Takes an answer if it asked the question; gives it back otherwise.
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+        match self {
+            Self::Form(f) => f.answer(state, ticket, answer),
+            Self::Picker(p) => p.answer(state, ticket, answer),
+            Self::Page(p) => p.answer(state, ticket, answer),
+            Self::Record(r) => r.answer(ticket, answer),
+            Self::Menu(_) | Self::Help(_) | Self::Palette(_) | Self::Closing(_) => Err(answer),
+        }
+    }
+
+    /// Holds something typed, or must be answered: stays when a search leaves the screen.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, Self::Form(_)) || self.is_modal()
+    }
+
+    /// The command this layer waits for.
+    pub fn busy(&self) -> Option<CommandId> {
+        match self {
+            Self::Form(f) => f.busy,
+            _ => None,
+        }
+    }
+}
+
+/// The digit of a key, full-width included; 0 is ten.
+pub fn digit(chord: Chord) -> Option<usize> {
+    match chord.command() {
+        Chord {
+            code: Code::Char(c),
+            ctrl: false,
+            ..
+        } => match c.to_digit(10)? {
+            0 => Some(10),
+            n => Some(n as usize),
+        },
+        _ => None,
+    }
+}
+
+/// Where a list cursor goes by an act, in a list of `len` rows and pages of `page`.
+pub fn moved(at: usize, act: Act, len: usize, page: usize) -> Option<usize> {
+    let last = len.saturating_sub(1);
+    let page = page.max(1);
+    let to = match act {
+        Act::ListUp => at.saturating_sub(1),
+        Act::ListDown => at + 1,
+        Act::ListPageUp => at.saturating_sub(page),
+        Act::ListPageDown => at + page,
+        Act::ListFirst => 0,
+        Act::ListLast => last,
+        _ => return None,
+    };
+    Some(to.min(last))
+}

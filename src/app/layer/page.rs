@@ -1,0 +1,201 @@
+//! A page to read: figures with their definitions, a deputy, a unit. Enter does what the page leads to, if anything.
+
+use super::{Choice, Next, Step, moved};
+use crate::app::action::Act;
+use crate::app::input::{Effect, Ticket};
+use crate::app::state::State;
+use crate::domain::record::{Deputy, Unit};
+use crate::domain::view::{Answer, Figures};
+use crate::i18n::{self, Lang, code, fill};
+
+/// One paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Before it, or empty.
+    pub label: String,
+    /// The text.
+    pub text: String,
+    /// Less important: a definition.
+    pub quiet: bool,
+}
+
+/// A page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Over it.
+    pub title: String,
+    /// What it says.
+    pub lines: Vec<Line>,
+    /// First row in view.
+    pub top: usize,
+    /// What Enter does, and the words for it.
+    pub go: Option<(String, Choice)>,
+    /// The question whose answer fills it.
+    pub ticket: Option<Ticket>,
+}
+
+fn line(label: impl Into<String>, text: impl Into<String>) -> Line {
+    Line {
+        label: label.into(),
+        text: text.into(),
+        quiet: false,
+    }
+}
+
+impl Page {
+    /// A page of these lines.
+    pub fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            top: 0,
+            go: None,
+            ticket: None,
+        }
+    }
+
+    /// A page that waits for figures.
+    pub fn figures(state: &State, ticket: Ticket, go: Option<Choice>) -> Self {
+        let t = state.texts();
+        let mut page = Self::new(t.action.screen_figures, vec![line("", t.say.counting)]);
+        page.ticket = Some(ticket);
+        page.go = go.map(|c| (t.ask.close_now.to_owned(), c));
+        page
+    }
+
+    /// A deputy's profile.
+    pub fn deputy(state: &State, d: &Deputy) -> Self {
+        let (t, p) = (&state.texts().ask, &d.profile);
+        let levels: Vec<&str> = p.levels.iter().map(|l| code::level(state.lang, *l)).collect();
+        let mut lines = vec![line(t.levels, levels.join(" "))];
+        let phone = p.phone.as_deref().map(|n| mask_phone(n, state.masked));
+        for (label, text) in [
+            (t.phone, phone.as_deref()),
+            (t.post, p.post.as_deref()),
+            (t.constituency, p.constituency.as_deref()),
+            (t.team, p.team.as_deref()),
+            (t.speciality, p.speciality.as_deref()),
+            (t.note, p.note.as_deref()),
+        ] {
+            lines.extend(text.map(|text| line(label, text)));
+        }
+        Self::new(&p.name, lines)
+    }
+
+    /// A unit's profile.
+    pub fn unit(state: &State, u: &Unit) -> Self {
+        let (t, p) = (&state.texts().ask, &u.profile);
+        let mut lines = vec![
+            line(t.unit_short, &p.short),
+            line(t.kind, code::unit_kind(state.lang, p.kind)),
+        ];
+        for (label, text) in [
+            (t.contact, &p.contact),
+            (t.phone, &p.phone),
+            (t.scope, &p.scope),
+            (t.via, &p.via),
+        ] {
+            lines.extend(text.as_ref().map(|text| line(label, text)));
+        }
+        Self::new(&p.name, lines)
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &State, act: Option<Act>) -> Option<Step> {
+        let act = act?;
+        let page = usize::from(state.size.1.saturating_sub(6)).max(1);
+        // Rows after wrapping are the drawing's business; it stops at the end.
+        if let Some(to) = moved(self.top, act, self.rows(state), page) {
+            self.top = to;
+            return Some(Next::Stay.into());
+        }
+        match act {
+            Act::AppBack => Some(Next::Close.into()),
+            Act::ListOpen => Some(match &self.go {
+                Some((_, choice)) if self.ticket.is_none() => Next::Keep(choice.clone()).into(),
+                _ => Next::Close.into(),
+            }),
+            _ => None,
+        }
+    }
+
+    /// Rows it takes on this screen, at least.
+    fn rows(&self, state: &State) -> usize {
+        let width = usize::from(state.size.0.saturating_sub(20)).max(10);
+        let rows = |l: &Line| crate::cells::width(&l.text).div_ceil(width).max(1);
+        let all: usize = self.lines.iter().map(rows).sum();
+        let room = usize::from(state.size.1.saturating_sub(6));
+        all.saturating_sub(room) + 1
+    }
+
+    /// The figures came.
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+        match answer {
+            Answer::Figures(f) if self.ticket == Some(ticket) => {
+                self.ticket = None;
+                self.title = fill(
+                    state.texts().say.figures_of,
+                    &[
+                        ("from", &i18n::day(state.lang, f.from)),
+                        ("to", &i18n::day(state.lang, f.to)),
+                    ],
+                );
+                self.lines = figure_lines(state.lang, &f);
+                Ok(Vec::new())
+            }
+            other => Err(other),
+        }
+    }
+}
+
+/// A phone with its middle covered: `137****4410`.
+pub fn mask_phone(phone: &str, masked: bool) -> String {
+    let chars: Vec<char> = phone.chars().collect();
+    if chars.len() < 7 {
+        return if masked { "****".to_owned() } else { phone.to_owned() };
+    }
+    let head: String = chars.iter().take(3).collect();
+    let tail: String = chars.iter().skip(chars.len() - 4).collect();
+    if masked {
+        format!("{head}****")
+    } else {
+        format!("{head}****{tail}")
+    }
+}
+
+/// Figures as lines, each followed by what it counts.
+pub fn figure_lines(lang: Lang, f: &Figures) -> Vec<Line> {
+    let t = &lang.texts().say;
+    let n = |v: u32| v.to_string();
+    let mut out = Vec::new();
+    for (label, value, what) in [
+        (t.f_sessions, n(f.sessions), t.d_sessions),
+        (t.f_batches, n(f.batches), t.d_batches),
+        (t.f_persons, n(f.persons), t.d_persons),
+        (t.f_groups, n(f.groups), t.d_groups),
+        (t.f_consult, n(f.consultations), t.d_consult),
+        (t.f_opinions, n(f.opinions), t.d_opinions),
+        (t.f_spot, n(f.on_spot), t.d_spot),
+        (t.f_handed, n(f.handed_over), t.d_handed),
+        (t.f_guided, n(f.guided), t.d_guided),
+        (t.f_reference, n(f.reference), t.d_reference),
+        (t.f_undecided, n(f.undecided), t.d_undecided),
+        (t.f_closed, n(f.closed), t.d_closed),
+        (t.f_void, n(f.void), t.d_void),
+    ] {
+        out.push(line(label, format!("{value:<6}{what}")));
+    }
+    let not: Vec<String> = f
+        .not_received
+        .iter()
+        .map(|(s, n)| format!("{} {n}", code::visit_state(lang, *s)))
+        .collect();
+    let not = if not.is_empty() { "0".to_owned() } else { not.join("  ") };
+    out.push(line(t.f_not_received, format!("{not:<6}{}", t.d_not_received)));
+    let wait = f
+        .mean_wait
+        .map_or_else(|| "-".to_owned(), |m| i18n::minutes(lang, i64::from(m)));
+    let doubtful = fill(t.d_wait, &[("n", &f.doubtful.to_string())]);
+    out.push(line(t.f_wait, format!("{wait:<6}{doubtful}")));
+    out
+}

@@ -1,0 +1,174 @@
+//! A list to choose from: typing filters (name, pinyin, initials), digits choose among the first nine.
+
+use super::{Choice, Next, Step, digit, moved};
+use crate::app::action::Act;
+use crate::app::flow;
+use crate::app::input::{Effect, Ticket};
+use crate::app::state::State;
+use crate::domain::code::UnitKind;
+use crate::domain::view::{Answer, Query};
+use crate::form::buffer::TextBuffer;
+use crate::form::fold::Lines;
+use crate::keys::{Chord, Code};
+
+/// Rows on one page.
+pub const PAGE: usize = 9;
+
+/// Rows asked for at once.
+const MOST: u32 = 45;
+
+/// Where the rows come from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// The roster.
+    Deputies,
+    /// Units, of one kind or all.
+    Units(Option<UnitKind>),
+    /// These rows.
+    Fixed(Vec<Row>),
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What is chosen.
+    pub code: String,
+    /// What it says.
+    pub label: String,
+    /// What tells it apart.
+    pub note: String,
+}
+
+/// What happens with the row chosen.
+#[derive(Clone, Debug)]
+pub enum Purpose {
+    /// A step of a flow, with the code chosen.
+    Flow(flow::Pick),
+    /// The value of a field of the form below.
+    Field(crate::form::FieldId),
+}
+
+/// A picker.
+#[derive(Clone, Debug)]
+pub struct Picker {
+    /// Over it.
+    pub title: String,
+    /// Where the rows come from.
+    pub source: Source,
+    /// What was typed.
+    pub typed: TextBuffer,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The one with the marker.
+    pub at: usize,
+    /// The newest question.
+    pub ticket: Option<Ticket>,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+impl Picker {
+    /// A picker and its first question, if it asks any.
+    pub fn open(
+        state: &mut State,
+        title: impl Into<String>,
+        source: Source,
+        purpose: Purpose,
+        typed: &str,
+    ) -> (Self, Vec<Effect>) {
+        let mut buffer = TextBuffer::new(Lines::Single, Some(40));
+        buffer.set(typed);
+        let mut out = Self {
+            title: title.into(),
+            source,
+            typed: buffer,
+            rows: Vec::new(),
+            at: 0,
+            ticket: None,
+            purpose,
+        };
+        let effects = out.refresh(state);
+        (out, effects)
+    }
+
+    fn refresh(&mut self, state: &mut State) -> Vec<Effect> {
+        let matching = self.typed.text().trim().to_owned();
+        let query = match &self.source {
+            Source::Deputies => Query::Deputies { matching, limit: MOST },
+            Source::Units(kind) => Query::Units {
+                matching,
+                kind: *kind,
+                limit: MOST,
+            },
+            Source::Fixed(rows) => {
+                let key = crate::domain::pinyin::search_key;
+                let fits = |r: &&Row| crate::domain::pinyin::matches(&matching, &r.label, &key(&r.label));
+                self.rows = rows.iter().filter(fits).cloned().collect();
+                self.at = 0;
+                return Vec::new();
+            }
+        };
+        let (ticket, effect) = state.ask(query);
+        self.ticket = Some(ticket);
+        vec![effect]
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        if chord.is_text() {
+            return None;
+        }
+        match (chord.code, act) {
+            (_, Some(Act::AppBack)) => Some(Next::Close.into()),
+            (Code::Enter, _) => Some(self.take(self.at)),
+            (Code::Backspace, _) if self.typed.backspace() => Some(Step {
+                next: Next::Stay,
+                effects: self.refresh(state),
+            }),
+            (Code::Backspace, _) => Some(Next::Stay.into()),
+            (_, Some(act)) => {
+                self.at = moved(self.at, act, self.rows.len(), PAGE)?;
+                Some(Next::Stay.into())
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes text: one digit chooses, everything else filters.
+    pub fn text(&mut self, state: &mut State, text: &str) -> Step {
+        let mut chars = text.chars();
+        if let (Some(c), None) = (chars.next(), chars.next())
+            && let Some(n) = digit(Chord::char(c))
+        {
+            return self.take(self.at - self.at % PAGE + n - 1);
+        }
+        if self.typed.insert(text.trim()) != Ok(true) {
+            return Next::Stay.into();
+        }
+        Step {
+            next: Next::Stay,
+            effects: self.refresh(state),
+        }
+    }
+
+    fn take(&mut self, at: usize) -> Step {
+        let Some(row) = self.rows.get(at) else {
+            return Next::Stay.into();
+        };
+        let choice = match &self.purpose {
+            Purpose::Flow(pick) => Choice::Flow(flow::Step::Picked(pick.clone(), row.clone())),
+            Purpose::Field(field) => Choice::Flow(flow::Step::Field(field, row.clone())),
+        };
+        Next::Do(choice).into()
+    }
+
+    /// Takes the rows when they are what was asked for last.
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+        if self.ticket != Some(ticket) {
+            return Err(answer);
+        }
+        self.rows = crate::app::forms::rows(state.lang, answer);
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,22 @@
+//! The desk as a value: what is on the screen, and what every key makes of it. No IO, no clock, no randomness: time and
+//! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
+//!
+//! A key becomes an [`action::Act`] (`keys`), the act runs a flow (`flow`), a flow pushes a layer (`layer`) or sends a
+//! command (`pending`). The topmost layer gets the keys first.
+
+pub mod action;
+pub mod available;
+pub mod flow;
+pub mod forms;
+pub mod ids;
+pub mod input;
+pub mod layer;
+pub mod opinion;
+pub mod pending;
+pub mod screen;
+pub mod state;
+pub mod update;
+
+pub use input::{Effect, Failure, Input, Ticket};
+pub use state::{Pane, State};
+pub use update::{start, update, wake_at};

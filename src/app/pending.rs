@@ -1,0 +1,277 @@
+//! Commands under way: how they leave, and what happens when they come back.
+
+use super::action::Act;
+use super::input::{Effect, Failure};
+use super::layer::{Choice, Item, Layer, Menu};
+use super::opinion;
+use super::state::{Mood, State};
+use crate::domain::code::{AttendanceState, VisitState};
+use crate::domain::command::{Command, Request};
+use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
+use crate::domain::refusal::Refusal;
+use crate::domain::view::Outcome;
+use crate::i18n::refusal::{sentence, ticket};
+use crate::i18n::{self, fill};
+
+/// A command that was sent.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// As it was sent.
+    pub request: Request,
+    /// What follows.
+    pub then: Then,
+}
+
+/// What follows a command that was carried out.
+#[derive(Clone, Debug, Default)]
+pub enum Then {
+    /// Nothing more.
+    #[default]
+    Nothing,
+    /// An action, once the screen shows what this command changed.
+    Act(Act),
+    /// Write down what the person says.
+    Opinion,
+    /// Another command.
+    Send(Box<Command>, Box<Then>),
+    /// A command that had to wait.
+    Again(Box<Request>, Box<Then>),
+    /// The station is there: ask who may sit here.
+    Founded,
+    /// Ask for the rows of the list on the screen again.
+    Refresh,
+    /// Leave the page that led here.
+    ClosePage,
+}
+
+/// Sends a command: the id is made here, so that a repeat is known as one.
+pub fn send(state: &mut State, command: Command, then: Then, draft: Option<DraftId>) -> Effect {
+    let request = Request {
+        id: CommandId(state.ids.fresh(state.now)),
+        account: state.account.as_ref().map(|a| a.id),
+        table: state.own_table(),
+        late: None,
+        draft,
+        command,
+    };
+    resend(state, request, then)
+}
+
+/// Sends a request again after something had to be settled first.
+pub fn resend(state: &mut State, request: Request, then: Then) -> Effect {
+    let pending = Pending {
+        request: request.clone(),
+        then,
+    };
+    state.pending.insert(request.id, pending);
+    Effect::Execute(Box::new(request))
+}
+
+/// A command came back.
+pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failure>) -> Vec<Effect> {
+    let Some(pending) = state.pending.remove(&id) else {
+        return Vec::new();
+    };
+    let mut effects = match result {
+        Ok(outcome) => succeeded(state, pending, &outcome),
+        Err(failure) => {
+            for layer in &mut state.layers {
+                if let Layer::Form(f) = layer
+                    && f.busy == Some(id)
+                {
+                    f.busy = None;
+                }
+            }
+            match failure {
+                Failure::Refused(why) => refused(state, pending, &why),
+                Failure::Trouble(text) => {
+                    state.say(Mood::Bad, text);
+                    Vec::new()
+                }
+            }
+        }
+    };
+    effects.push(state.ask_snapshot());
+    effects
+}
+
+fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {
+    let Pending { request, then } = pending;
+    state.layers.retain(|l| l.busy() != Some(request.id));
+    let said = done(state, &request.command, outcome);
+    if !said.is_empty() {
+        state.say(Mood::Good, said);
+    }
+    match &request.command {
+        Command::CallNext { .. }
+        | Command::CallVisit { .. }
+        | Command::ReceiveNow { .. }
+        | Command::FinishVisit { .. }
+        | Command::TakeNumber { .. } => {
+            // One's own act: the marker goes back to the head of the queue.
+            state.queue.id = None;
+            state.queue.gone = false;
+        }
+        _ => {}
+    }
+    let mut effects = Vec::new();
+    if let Command::TakeNumber { arrival, .. } = &request.command {
+        effects.extend(super::flow::queue::group_warning(state, arrival.heads, outcome.visit));
+    }
+    effects.extend(follow(state, then, outcome));
+    effects
+}
+
+fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
+    match then {
+        Then::Nothing => Vec::new(),
+        Then::Act(act) => {
+            state.after_snapshot = Some(act);
+            Vec::new()
+        }
+        Then::Opinion => match outcome.visit.or(outcome.called) {
+            Some(visit) => opinion::open(state, opinion::Target::Visit(visit)),
+            None => Vec::new(),
+        },
+        Then::Send(command, then) => vec![send(state, *command, *then, None)],
+        Then::Again(request, then) => vec![resend(state, *request, *then)],
+        Then::Founded => super::flow::setup::founded(state),
+        Then::Refresh => super::screen::refresh(state),
+        Then::ClosePage => {
+            state
+                .layers
+                .retain(|l| !matches!(l, Layer::Page(_) | Layer::Closing(_)));
+            Vec::new()
+        }
+    }
+}
+
+/// Refusals that offer a way on push a menu; the others are said on the bottom line. Nothing typed is lost.
+fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
+    let (lang, t) = (state.lang, state.texts());
+    let next = match why {
+        Refusal::Changed { next: Some(v), .. } => next_number(state, *v),
+        _ => None,
+    };
+    let said = sentence(lang, why, next.as_deref());
+    let Pending { request, then } = pending;
+    match why {
+        Refusal::DayUnconfirmed { now, .. } => {
+            let confirm = Command::ConfirmDay { day: *now };
+            let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
+            let mut again = request;
+            again.id = CommandId(state.ids.fresh(state.now));
+            let then = Then::Again(Box::new(again), Box::new(then));
+            let items = vec![
+                Item::new(yes, Choice::Run(Box::new(confirm), then)),
+                Item::new(t.ask.day_no, Choice::Close),
+            ];
+            push(state, Menu::new(t.ask.day_title, items).asking(said));
+        }
+        Refusal::TableBusy { table, visit, .. } => {
+            let who = state.snap.queue.iter().find(|v| v.id == *visit).cloned();
+            match who {
+                Some(v) => {
+                    let menu = super::flow::queue::busy_menu(state, &v, *table, said, Some((request, then)));
+                    push(state, menu);
+                }
+                None => state.say(Mood::Warn, said),
+            }
+        }
+        Refusal::CallAgainFirst { .. } => {
+            state.say(Mood::Warn, said.clone());
+            if let Command::MarkMissed { visit, rev } = request.command {
+                let again = Command::CallAgain { visit, rev };
+                let items = vec![
+                    Item::new(t.action.queue_again, Choice::Run(Box::new(again), Then::Nothing)),
+                    Item::new(t.ask.wait, Choice::Close),
+                ];
+                push(state, Menu::new(t.action.queue_missed, items).asking(said));
+            }
+        }
+        Refusal::Changed { next, .. } => {
+            if let Some(v) = next {
+                state.queue.id = Some(v.0);
+                state.queue.gone = false;
+            }
+            // A menu of acts for a record that is not what it was must go.
+            if matches!(state.layers.last(), Some(Layer::Menu(m)) if !m.modal) {
+                state.layers.pop();
+            }
+            state.say(Mood::Warn, said);
+        }
+        _ => state.say(Mood::Bad, said),
+    }
+    Vec::new()
+}
+
+fn push(state: &mut State, menu: Menu) {
+    state.layers.push(Layer::Menu(menu));
+}
+
+fn next_number(state: &State, visit: VisitId) -> Option<String> {
+    let v = state.snap.queue.iter().find(|v| v.id == visit)?;
+    Some(ticket(state.lang, v.ticket))
+}
+
+/// What was done, in a sentence.
+fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
+    use Command as C;
+    let (lang, t) = (state.lang, &state.texts().say);
+    let no = || ticket(lang, outcome.ticket);
+    let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
+    let name_of = |d| {
+        let found = state.snap.attendance.iter().find(|a| a.deputy == d);
+        found.map_or_else(String::new, |a| a.name.clone())
+    };
+    match command {
+        C::FoundStation { name, .. } => f(t.founded, &[("name", name)]),
+        C::ConfirmDay { day } => f(t.day_confirmed, &[("day", &i18n::full_day(lang, *day))]),
+        C::AddDeputy(p) => f(t.added, &[("name", &p.name)]),
+        C::AddUnit(p) => f(t.added, &[("name", &p.name)]),
+        C::PlanSession { plan, .. } => f(t.planned, &[("day", &i18n::day(lang, plan.day))]),
+        C::OpenSession { .. } => t.opened.to_owned(),
+        C::StartClosing { .. } => t.closing.to_owned(),
+        C::CloseSession { .. } => t.closed.to_owned(),
+        C::SignIn { deputy, .. } => f(t.signed_in, &[("name", &name_of(*deputy))]),
+        C::SignOut { deputy, .. } => f(t.signed_out, &[("name", &name_of(*deputy))]),
+        C::TakeLeave { deputy, .. } => f(t.on_leave, &[("name", &name_of(*deputy))]),
+        C::Substitute { absent, .. } => f(t.substituted, &[("name", &name_of(*absent))]),
+        C::TakeNumber { .. } => f(t.number, &[("no", &no())]),
+        C::CallNext { table, .. } | C::CallVisit { table, .. } => {
+            f(t.called, &[("no", &no()), ("n", &table.to_string())])
+        }
+        C::FinishVisit { call_next: true, .. } if outcome.called.is_some() => f(
+            t.called,
+            &[("no", &no()), ("n", &state.own_table().unwrap_or(1).to_string())],
+        ),
+        C::FinishVisit { call_next: true, .. } => t.finished_nobody.to_owned(),
+        C::FinishVisit { .. } => t.finished.to_owned(),
+        C::ReceiveNow { table, .. } => f(t.received, &[("no", &no()), ("n", &table.to_string())]),
+        C::CallAgain { .. } => t.called_again.to_owned(),
+        C::TakeBackCall { .. } => t.taken_back.to_owned(),
+        C::MarkMissed { .. } => t.missed.to_owned(),
+        C::ReturnMissed { .. } => f(t.returned, &[("no", &no())]),
+        C::MoveVisit { to, .. } => f(t.moved, &[("n", &to.to_string())]),
+        C::EndVisit { outcome, .. } => i18n::code::visit_state(lang, *outcome).to_owned(),
+        C::FileOpinion(_) => f(t.filed, &[("no", outcome.number.as_deref().unwrap_or_default())]),
+        _ => t.done.to_owned(),
+    }
+}
+
+/// Whether a deputy is at the reception.
+pub const fn is_here(state: AttendanceState) -> bool {
+    matches!(state, AttendanceState::In | AttendanceState::Late)
+}
+
+/// Whether a visit still needs an outcome at closing time.
+pub const fn needs_outcome(state: VisitState) -> bool {
+    matches!(state, VisitState::Waiting)
+}
+
+/// The reception acts belong to: the open one, else the next.
+pub fn reception(state: &State) -> Option<SessionId> {
+    state
+        .open_id()
+        .or_else(|| state.snap.next_session.as_ref().map(|s| s.id))
+}

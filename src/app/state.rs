@@ -1,0 +1,363 @@
+//! Everything the screen is made of, as plain data.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::action::Act;
+use super::ids::Ids;
+use super::input::{Effect, Ticket};
+use super::layer::Layer;
+use super::pending::Pending;
+use super::screen::{Browse, Screen};
+use crate::domain::code::{Role, VisitState};
+use crate::domain::facts::Facts;
+use crate::domain::id::{CommandId, SessionId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::record::{Account, Attendance, Session, Visit};
+use crate::domain::rules::Ruleset;
+use crate::domain::view::{FollowUp, Query, Snapshot};
+use crate::i18n::{Lang, Texts};
+use crate::keys::Keymap;
+
+/// The panes of the first screen, in the order of Tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// 值班代表.
+    Duty,
+    /// 等候.
+    #[default]
+    Queue,
+    /// 意见.
+    Opinion,
+    /// 待办.
+    Follow,
+}
+
+impl Pane {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Duty, Self::Queue, Self::Opinion, Self::Follow];
+
+    /// Its scope in keymaps.
+    pub const fn scope(self) -> &'static str {
+        match self {
+            Self::Duty => "duty",
+            Self::Queue => "queue",
+            Self::Opinion => "opinion",
+            Self::Follow => "follow",
+        }
+    }
+}
+
+/// The selected row of a list. It follows the record, not the place: when rows above it go, the marker moves with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The place.
+    pub at: usize,
+    /// The record.
+    pub id: Option<Uuid>,
+    /// The record went away under the cursor; the next act says so instead of hitting its neighbour.
+    pub gone: bool,
+}
+
+impl Cursor {
+    /// Finds the record again after the rows changed.
+    pub fn follow(&mut self, ids: &[Uuid]) {
+        let found = self.id.and_then(|id| ids.iter().position(|i| *i == id));
+        if let Some(at) = found {
+            self.at = at;
+            self.gone = false;
+            return;
+        }
+        self.gone = self.id.is_some() && !ids.is_empty();
+        self.put(self.at.min(ids.len().saturating_sub(1)), ids, self.gone);
+    }
+
+    /// Moves to a place.
+    pub fn put(&mut self, at: usize, ids: &[Uuid], gone: bool) {
+        self.at = at.min(ids.len().saturating_sub(1));
+        self.id = ids.get(self.at).copied();
+        self.gone = gone;
+    }
+
+    /// Moves by rows and stops at the ends.
+    pub fn step(&mut self, by: isize, ids: &[Uuid]) {
+        self.put(self.at.saturating_add_signed(by), ids, false);
+    }
+}
+
+/// What the bottom line says until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// The sentence.
+    pub text: String,
+    /// How it went.
+    pub mood: Mood,
+}
+
+/// How something went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Well.
+    Good,
+    /// It needs care.
+    Warn,
+    /// Not at all.
+    Bad,
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// Name of the theme.
+    pub theme: String,
+    /// Keys.
+    pub keymap: Keymap,
+    /// The operating system's login.
+    pub os_name: String,
+    /// The account asked for on the command line.
+    pub wanted_account: Option<String>,
+    /// Who sits here.
+    pub account: Option<Account>,
+    /// The table this keyboard works for.
+    pub table: Option<u8>,
+    /// Now.
+    pub now: Moment,
+    /// Fresh ids.
+    pub ids: Ids,
+    /// Rules a new station starts with.
+    pub default_rules: Option<Box<Ruleset>>,
+    /// What the first screen shows.
+    pub snap: Snapshot,
+    /// A snapshot has come.
+    pub loaded: bool,
+    /// The screen at the bottom of the stack.
+    pub screen: Screen,
+    /// The list screens.
+    pub browse: BTreeMap<Screen, Browse>,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Cursor of 值班.
+    pub duty: Cursor,
+    /// Cursor of 等候.
+    pub queue: Cursor,
+    /// Cursor of 待办.
+    pub follow: Cursor,
+    /// What lies over the screen, the topmost last.
+    pub layers: Vec<Layer>,
+    /// The last word.
+    pub toast: Option<Toast>,
+    /// Commands under way.
+    pub pending: BTreeMap<CommandId, Pending>,
+    /// The newest question for a snapshot.
+    pub snapshot_ticket: Option<Ticket>,
+    /// The question for accounts.
+    pub accounts_ticket: Option<Ticket>,
+    /// An action that waits for the next snapshot, since it needs what a command has just changed.
+    pub after_snapshot: Option<Act>,
+    /// The last ticket given.
+    pub last_ticket: u64,
+    /// Personal data is covered.
+    pub masked: bool,
+    /// A made-up station (练习).
+    pub demo: bool,
+    /// Columns and rows.
+    pub size: (u16, u16),
+}
+
+impl State {
+    /// A desk that knows nothing yet.
+    pub fn new(lang: Lang, keymap: Keymap, ids: Ids, now: Moment) -> Self {
+        Self {
+            lang,
+            theme: String::new(),
+            keymap,
+            os_name: String::new(),
+            wanted_account: None,
+            account: None,
+            table: None,
+            now,
+            ids,
+            default_rules: None,
+            snap: Snapshot::default(),
+            loaded: false,
+            screen: Screen::Today,
+            browse: BTreeMap::new(),
+            focus: Pane::Queue,
+            duty: Cursor::default(),
+            queue: Cursor::default(),
+            follow: Cursor::default(),
+            layers: Vec::new(),
+            toast: None,
+            pending: BTreeMap::new(),
+            snapshot_ticket: None,
+            accounts_ticket: None,
+            after_snapshot: None,
+            last_ticket: 0,
+            masked: false,
+            demo: false,
+            size: (80, 24),
+        }
+    }
+
+    /// The texts of the screen.
+    pub const fn texts(&self) -> &'static Texts {
+        self.lang.texts()
+    }
+
+    /// The clock's day.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// The role at the keyboard.
+    pub fn role(&self) -> Option<Role> {
+        self.account.as_ref().map(|a| a.role)
+    }
+
+    /// The open reception.
+    pub fn open(&self) -> Option<&Session> {
+        self.snap
+            .session
+            .as_ref()
+            .filter(|s| s.plan.tables > 0 && s.state.is_open())
+    }
+
+    /// The open reception's id.
+    pub fn open_id(&self) -> Option<SessionId> {
+        self.open().map(|s| s.id)
+    }
+
+    /// Number of tables.
+    pub fn tables(&self) -> u8 {
+        self.open().map_or(1, |s| s.plan.tables)
+    }
+
+    /// The table this keyboard works for, when there can be no doubt.
+    pub fn own_table(&self) -> Option<u8> {
+        match self.table {
+            Some(t) if t <= self.tables() || self.open().is_none() => Some(t),
+            _ => (self.tables() == 1).then_some(1),
+        }
+    }
+
+    /// Whoever is at a table.
+    pub fn at_table(&self, table: u8) -> Option<&Visit> {
+        self.snap
+            .queue
+            .iter()
+            .find(|v| v.state.is_open() && v.table == Some(table))
+    }
+
+    /// Whoever is at this keyboard's table.
+    pub fn at_own_table(&self) -> Option<&Visit> {
+        self.own_table().and_then(|t| self.at_table(t))
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.snap
+            .queue
+            .iter()
+            .filter(|v| v.state == VisitState::Waiting)
+            .count()
+    }
+
+    /// What the rules can know from the screen.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            station: self.snap.station.clone(),
+            rules: self.snap.rules.clone(),
+            business_day: self.snap.business_day,
+            open_session: self.open().cloned(),
+            session: self.open().cloned(),
+            attendance: self.snap.attendance.clone(),
+            queue: self.snap.queue.clone(),
+            ..Facts::default()
+        }
+    }
+
+    /// The selected visit.
+    pub fn selected_visit(&self) -> Option<&Visit> {
+        self.snap.queue.get(self.queue.at)
+    }
+
+    /// The selected deputy.
+    pub fn selected_deputy(&self) -> Option<&Attendance> {
+        self.snap.attendance.get(self.duty.at)
+    }
+
+    /// The selected line of what is owed.
+    pub fn selected_owing(&self) -> Option<&FollowUp> {
+        self.snap.follow_up.get(self.follow.at)
+    }
+
+    /// Records of a pane, in its order.
+    pub fn ids_of(&self, pane: Pane) -> Vec<Uuid> {
+        match pane {
+            Pane::Duty => self.snap.attendance.iter().map(|a| a.deputy.0).collect(),
+            Pane::Queue => self.snap.queue.iter().map(|v| v.id.0).collect(),
+            Pane::Follow => self.snap.follow_up.iter().map(owing_id).collect(),
+            Pane::Opinion => Vec::new(),
+        }
+    }
+
+    /// The cursor of a pane.
+    pub fn cursor_mut(&mut self, pane: Pane) -> Option<&mut Cursor> {
+        match pane {
+            Pane::Duty => Some(&mut self.duty),
+            Pane::Queue => Some(&mut self.queue),
+            Pane::Follow => Some(&mut self.follow),
+            Pane::Opinion => None,
+        }
+    }
+
+    /// Says something on the bottom line.
+    pub fn say(&mut self, mood: Mood, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            text: text.into(),
+            mood,
+        });
+    }
+
+    /// A question with a fresh ticket.
+    pub fn ask(&mut self, query: Query) -> (Ticket, Effect) {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        (ticket, Effect::Ask { ticket, query })
+    }
+
+    /// Asks for the first screen anew.
+    pub fn ask_snapshot(&mut self) -> Effect {
+        let today = self.today();
+        let (ticket, effect) = self.ask(Query::Snapshot { today });
+        self.snapshot_ticket = Some(ticket);
+        effect
+    }
+}
+
+/// What identifies a line of what is owed.
+pub fn owing_id(f: &FollowUp) -> Uuid {
+    f.opinion
+        .map(|o| o.0.0)
+        .or(f.visit.map(|v| v.0.0))
+        .or(f.draft.map(|d| d.0))
+        .unwrap_or_default()
+}
+
+/// Rows a pane of the first screen shows at this size; drawing and page keys share it.
+pub fn pane_rows(size: (u16, u16), pane: Pane) -> usize {
+    let h = usize::from(size.1);
+    let body = h.saturating_sub(3);
+    let follow = (body / 3).max(3);
+    let upper = body.saturating_sub(follow);
+    let duty = (upper / 3).max(2);
+    match pane {
+        Pane::Duty => duty.saturating_sub(1).max(1),
+        Pane::Queue => upper.saturating_sub(duty).saturating_sub(1).max(1),
+        Pane::Opinion => upper.saturating_sub(1).max(1),
+        Pane::Follow => follow.saturating_sub(1).max(1),
+    }
+}

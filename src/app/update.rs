@@ -1,0 +1,332 @@
+//! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
+
+use super::action::Act;
+use super::available::why_not;
+use super::flow;
+use super::input::{Effect, Input, Ticket};
+use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
+use super::opinion;
+use super::pending::{executed, resend, send};
+use super::screen::{self, Screen};
+use super::state::{Mood, Pane, State};
+use crate::domain::moment::Moment;
+use crate::domain::view::{Answer, Query};
+use crate::keys::keymap::GLOBAL;
+use crate::keys::{Chord, Code, is_han_commit};
+
+/// The first questions of a fresh desk.
+pub fn start(state: &mut State) -> Vec<Effect> {
+    let snapshot = state.ask_snapshot();
+    let os_name = Some(state.os_name.clone());
+    let (ticket, accounts) = state.ask(Query::Accounts { os_name });
+    state.accounts_ticket = Some(ticket);
+    vec![snapshot, accounts]
+}
+
+/// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
+pub fn wake_at(state: &State) -> Option<Moment> {
+    let drafts = state.layers.iter().filter_map(|l| match l {
+        Layer::Form(f) if f.draft.is_some() => f.save.deadline(),
+        _ => None,
+    });
+    drafts.min().map(|ms| Moment(ms as i64))
+}
+
+/// Takes one input.
+pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Key(chord) => key(state, chord),
+        Input::Text(text) => text_in(state, &text, false),
+        Input::Paste(text) => text_in(state, &text, true),
+        Input::Tick(now) => tick(state, now),
+        Input::Executed { id, result } => executed(state, id, result),
+        Input::Answered { ticket, answer } => answered(state, ticket, answer),
+        Input::DraftSaved { id, saved } => {
+            let now = state.now.0.max(0).unsigned_abs();
+            for layer in &mut state.layers {
+                if let Layer::Form(f) = layer
+                    && f.draft == Some(id)
+                {
+                    if saved {
+                        f.save.saved(now);
+                    } else {
+                        f.save.failed(now);
+                    }
+                }
+            }
+            Vec::new()
+        }
+        Input::Resized(w, h) => {
+            state.size = (w, h);
+            let mut layers = std::mem::take(&mut state.layers);
+            for layer in &mut layers {
+                if let Layer::Form(f) = layer {
+                    f.fit(state);
+                }
+            }
+            state.layers = layers;
+            Vec::new()
+        }
+        Input::ChangedElsewhere => vec![state.ask_snapshot()],
+        Input::Failed(text) => {
+            state.say(Mood::Bad, text);
+            Vec::new()
+        }
+    }
+}
+
+fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
+    let turned = state.now.day() != now.day();
+    state.now = now;
+    let due = now.0.max(0).unsigned_abs();
+    let mut layers = std::mem::take(&mut state.layers);
+    let mut effects: Vec<Effect> = layers
+        .iter_mut()
+        .filter_map(|l| match l {
+            Layer::Form(f) if f.save.due(due) => f.draft_now(state),
+            _ => None,
+        })
+        .collect();
+    state.layers = layers;
+    if turned && state.loaded {
+        effects.push(state.ask_snapshot());
+    }
+    effects
+}
+
+/// The scopes of the keys of what is on top.
+fn scopes(state: &State) -> Vec<&'static str> {
+    match (state.layers.last(), state.screen) {
+        (Some(layer), _) => layer.scopes().to_vec(),
+        (None, Screen::Today) => vec![state.focus.scope(), "list", GLOBAL],
+        (None, _) => vec!["list", GLOBAL],
+    }
+}
+
+fn takes_text(state: &State) -> bool {
+    match state.layers.last() {
+        Some(layer) => layer.takes_text(),
+        None => state.browse.get(&state.screen).is_some_and(|b| b.typing),
+    }
+}
+
+fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
+    if chord.is_text() && takes_text(state) {
+        if let Code::Char(c) = chord.code {
+            return text_in(state, c.encode_utf8(&mut [0; 4]), false);
+        }
+    }
+    state.toast = None;
+    if chord == Chord::ctrl('c') {
+        let text = state.texts().say.ctrl_c;
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    }
+    let scopes = scopes(state);
+    let act = state.keymap.lookup(&scopes, chord).and_then(Act::of_id);
+    if let Some(mut layer) = state.layers.pop() {
+        let step = layer.key(state, chord, act);
+        let modal = layer.is_modal();
+        state.layers.push(layer);
+        if let Some(step) = step {
+            return apply(state, step);
+        }
+        let everywhere = |a| matches!(a, Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppQuit);
+        return match act {
+            Some(act) if !modal || everywhere(act) => run(state, act),
+            _ => Vec::new(),
+        };
+    }
+    if state.screen != Screen::Today {
+        if let Some(effects) = screen::key(state, chord, act) {
+            return effects;
+        }
+    }
+    match (act, digit(chord)) {
+        (Some(act), _) => run(state, act),
+        (None, Some(n)) => Screen::ALL
+            .get(n - 1)
+            .map_or_else(Vec::new, |s| screen::show(state, *s)),
+        (None, None) => Vec::new(),
+    }
+}
+
+fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
+    if !takes_text(state) {
+        if is_han_commit(text) {
+            let hint = state.texts().common.input_method;
+            state.say(Mood::Warn, hint);
+            return Vec::new();
+        }
+        if pasted {
+            return Vec::new();
+        }
+        // A run of keys that arrived together.
+        return text
+            .chars()
+            .flat_map(|c| key(state, Chord::char(c).command()))
+            .collect();
+    }
+    state.toast = None;
+    if let Some(mut layer) = state.layers.pop() {
+        let step = layer.text(state, text, pasted);
+        state.layers.push(layer);
+        return apply(state, step);
+    }
+    screen::text(state, text)
+}
+
+/// Carries out what a layer, which lies on top, made of a key.
+fn apply(state: &mut State, step: Step) -> Vec<Effect> {
+    let mut effects = step.effects;
+    match step.next {
+        Next::Stay => {}
+        Next::Close => {
+            state.layers.pop();
+        }
+        Next::Push(layer) => state.layers.push(*layer),
+        Next::Do(choice) => {
+            state.layers.pop();
+            effects.extend(perform(state, choice));
+        }
+        Next::Keep(choice) => effects.extend(perform(state, choice)),
+    }
+    effects
+}
+
+/// Carries out a choice.
+pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
+    match choice {
+        Choice::Close => Vec::new(),
+        Choice::Act(act) => run(state, act),
+        Choice::Run(command, then) => vec![send(state, *command, then, None)],
+        Choice::Again(request, then) => vec![resend(state, *request, then)],
+        Choice::Push(layer) => {
+            state.layers.push(*layer);
+            Vec::new()
+        }
+        Choice::UseTable(table, act) => {
+            state.table = Some(table);
+            let said = crate::i18n::fill(state.texts().say.table, &[("n", &table.to_string())]);
+            state.say(Mood::Good, said);
+            act.map_or_else(Vec::new, |a| run(state, a))
+        }
+        Choice::UseAccount(account) => {
+            state.account = Some(*account);
+            Vec::new()
+        }
+        Choice::Flow(step) => flow::go(state, step),
+        Choice::Opinion(target) => opinion::open(state, target),
+        Choice::Quit => vec![Effect::Quit],
+    }
+}
+
+/// Starts an action, or says why not.
+pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
+    if let Some(why) = why_not(act, state) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
+    }
+    if let Some(screen) = Screen::of(act) {
+        return screen::show(state, screen);
+    }
+    match act {
+        Act::AppHelp => {
+            let help = Help::new(state);
+            if !matches!(state.layers.last(), Some(Layer::Help(_))) {
+                state.layers.push(Layer::Help(help));
+            }
+            Vec::new()
+        }
+        Act::AppPalette => {
+            let palette = Palette::new(state);
+            state.layers.push(Layer::Palette(Box::new(palette)));
+            Vec::new()
+        }
+        Act::AppFind => screen::find(state),
+        Act::AppRedraw => vec![Effect::Redraw],
+        Act::AppMask => {
+            state.masked = !state.masked;
+            Vec::new()
+        }
+        Act::AppQuit => flow::quit(state),
+        Act::AppBack => back(state),
+        Act::PaneNext => turn(state, 1),
+        Act::PanePrev => turn(state, Pane::ALL.len() - 1),
+        Act::ListOpen => flow::open_row(state),
+        Act::ListUp | Act::ListDown | Act::ListPageUp | Act::ListPageDown | Act::ListFirst | Act::ListLast => {
+            walk(state, act)
+        }
+        _ => flow::run(state, act),
+    }
+}
+
+fn back(state: &mut State) -> Vec<Effect> {
+    if state.screen == Screen::Today {
+        return Vec::new();
+    }
+    screen::show(state, Screen::Today)
+}
+
+fn turn(state: &mut State, by: usize) -> Vec<Effect> {
+    let at = Pane::ALL.iter().position(|p| *p == state.focus).unwrap_or_default();
+    state.focus = Pane::ALL.get((at + by) % Pane::ALL.len()).copied().unwrap_or_default();
+    Vec::new()
+}
+
+/// Moves the marker of the focused pane. Pages are as long as the pane shows.
+fn walk(state: &mut State, act: Act) -> Vec<Effect> {
+    let pane = state.focus;
+    let ids = state.ids_of(pane);
+    let page = screen::rows_of(state, pane);
+    if let Some(c) = state.cursor_mut(pane)
+        && let Some(to) = moved(c.at, act, ids.len(), page)
+    {
+        c.put(to, &ids, false);
+    }
+    Vec::new()
+}
+
+fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
+            state.snap = *snap;
+            state.snapshot_ticket = None;
+            let first = !state.loaded;
+            state.loaded = true;
+            for pane in Pane::ALL {
+                let ids = state.ids_of(pane);
+                if let Some(c) = state.cursor_mut(pane) {
+                    c.follow(&ids);
+                }
+            }
+            if first {
+                return flow::setup::begin(state);
+            }
+            state.after_snapshot.take().map_or_else(Vec::new, |act| run(state, act))
+        }
+        Answer::Accounts(list) if state.accounts_ticket == Some(ticket) => {
+            state.accounts_ticket = None;
+            flow::setup::accounts(state, list)
+        }
+        answer => {
+            let mut layers = std::mem::take(&mut state.layers);
+            let mut left = Some(answer);
+            let mut effects = Vec::new();
+            for layer in layers.iter_mut().rev() {
+                let Some(answer) = left.take() else { break };
+                match layer.answer(state, ticket, answer) {
+                    Ok(more) => effects.extend(more),
+                    Err(back) => left = Some(back),
+                }
+            }
+            // An answer may have pushed a layer; it lies above those that were there.
+            layers.append(&mut state.layers);
+            state.layers = layers;
+            if let Some(answer) = left {
+                screen::answer(state, ticket, answer);
+            }
+            effects
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The names of actions, as hints, the palette and menus say them.
+
+texts! {
+    queue_number: "取号" | "number";
+    queue_call: "叫号" | "call";
+    queue_missed: "过号" | "no-show";
+    queue_finish_next: "谈完叫下一位" | "done, call next";
+    queue_finish: "谈完" | "done";
+    queue_again: "再叫一遍" | "call again";
+    queue_take_back: "收回叫号" | "take back";
+    queue_back: "过号的回来了" | "came back";
+    queue_move: "转到别桌" | "move";
+    queue_left: "走了" | "left";
+    table_switch: "换桌" | "switch table";
+    opinion_new: "记意见" | "opinion";
+    opinion_tell: "回话" | "tell";
+    form_file: "登记" | "file";
+    duty_sign_in: "签到" | "sign in";
+    duty_substitute: "换人" | "substitute";
+    duty_staff_only: "工作人员代接" | "staff only";
+    session_plan: "安排接待" | "plan reception";
+    session_open: "开始接待" | "open";
+    session_close: "收工" | "close the day";
+    deputy_add: "添代表" | "add deputy";
+    unit_add: "添单位" | "add unit";
+    screen_today: "今日" | "today";
+    screen_opinions: "意见" | "opinions";
+    screen_deputies: "代表" | "deputies";
+    screen_sessions: "排班" | "receptions";
+    screen_units: "单位" | "units";
+    screen_figures: "数字" | "figures";
+    app_help: "帮助" | "help";
+    app_palette: "命令" | "commands";
+    app_find: "查找" | "find";
+    app_back: "返回" | "back";
+    app_redraw: "重画" | "redraw";
+    app_mask: "遮住" | "mask";
+    app_quit: "退出" | "quit";
+    pane_next: "换栏" | "next pane";
+    pane_prev: "上一栏" | "previous pane";
+    list_up: "上移" | "up";
+    list_down: "下移" | "down";
+    list_page_up: "上一页" | "page up";
+    list_page_down: "下一页" | "page down";
+    list_first: "最前" | "first";
+    list_last: "最后" | "last";
+    list_open: "打开" | "open row";
+    list_filter: "按状态看" | "by state";
+    form_next: "下一格" | "next field";
+    form_prev: "上一格" | "field before";
+    form_undo: "撤销" | "undo";
+}

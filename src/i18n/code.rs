@@ -1,0 +1,103 @@
+//! The words for the closed lists of the desk: every value in both languages.
+
+use super::Lang;
+use crate::domain::code::{
+    Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
+    SessionKind, SessionState, StationKind, UnitKind, Urgency, VisitState, Way,
+};
+use crate::domain::refusal::{Missing, Subject};
+use crate::domain::view::Owing;
+
+macro_rules! words {
+    ($($(#[$doc:meta])+ $name:ident($kind:ident) { $($variant:ident: $zh:literal | $en:literal),+ $(,)? })+) => {$(
+        $(#[$doc])+
+        pub const fn $name(lang: Lang, value: $kind) -> &'static str {
+            let (zh, en) = match value { $($kind::$variant => ($zh, $en)),+ };
+            if lang.is_zh() { zh } else { en }
+        }
+    )+};
+}
+
+words! {
+    /// 角色.
+    role(Role) { Head: "站长" | "head", Clerk: "工作人员" | "clerk", Deputy: "代表" | "deputy", Viewer: "只看" | "viewer",
+        Administrator: "管理员" | "administrator" }
+    /// 站的种类.
+    station_kind(StationKind) { Station: "联络站" | "liaison station", Home: "代表之家" | "deputies' home",
+        Point: "联络点" | "contact point", Studio: "代表工作室" | "deputy's studio", Mobile: "流动站" | "mobile station" }
+    /// 代表的级别, in full.
+    level(Level) { National: "全国" | "national", Province: "省" | "province", City: "市" | "city", County: "县" | "county",
+        Town: "镇" | "town", Councillor: "议事员" | "councillor", Adviser: "顾问" | "adviser" }
+    /// 单位的种类.
+    unit_kind(UnitKind) { TownOffice: "镇办" | "town office", Village: "村" | "village", County: "县局" | "county bureau",
+        Upper: "上级" | "higher level", Enterprise: "企业" | "enterprise", Other: "其他" | "other" }
+    /// 接待的状态.
+    session_state(SessionState) { Planned: "已安排" | "planned", Noticed: "已公告" | "announced", Open: "接待中" | "open",
+        Closing: "收尾中" | "closing", Closed: "已收工" | "closed", Archived: "已归档" | "archived",
+        Postponed: "改期" | "postponed", Cancelled: "取消" | "cancelled" }
+    /// 接待的种类.
+    session_kind(SessionKind) { Regular: "例行" | "regular", Appointment: "预约" | "by appointment", Mobile: "下村" | "mobile",
+        Joint: "联合" | "joint", Interview: "走访" | "visiting", Forum: "座谈" | "forum" }
+    /// 由谁接待.
+    presence(Presence) { Deputies: "代表接待" | "deputies", OnTheWay: "代表在路上" | "deputies on the way",
+        StaffOnly: "工作人员代接" | "staff only" }
+    /// 代表答应了没有.
+    agreement(Agreement) { Unasked: "没通知" | "not asked", Noticed: "已通知" | "asked", Yes: "答应" | "agreed",
+        No: "来不了" | "cannot come" }
+    /// 代表到了没有.
+    attendance(AttendanceState) { Expected: "没到" | "expected", In: "到" | "in", Late: "迟到" | "late",
+        Leave: "请假" | "on leave", Out: "走了" | "gone" }
+    /// 来访的状态.
+    visit_state(VisitState) { Waiting: "等候" | "waiting", Called: "已叫" | "called", Talking: "在谈" | "talking",
+        Missed: "过号" | "no-show", Done: "谈完" | "done", Left: "走了" | "left", NextTime: "下次优先" | "next time first",
+        ByPhone: "电话记" | "by phone", Guided: "指引" | "guided", Void: "作废" | "void" }
+    /// 优先.
+    priority(Priority) { Normal: "普通" | "normal", First: "优先" | "first" }
+    /// 怎么来的.
+    channel(Channel) { Visit: "来访" | "visit", Phone: "来电" | "phone", Letter: "来信" | "letter",
+        ViaDeputy: "代表转来" | "via a deputy", Outreach: "走访" | "outreach", Online: "网上" | "online" }
+    /// 怎么找到人.
+    reach(Reach) { Phone: "打电话" | "phone", Message: "发消息" | "message", Home: "上门" | "at home",
+        Comes: "自己来问" | "comes again" }
+    /// 急不急.
+    urgency(Urgency) { Normal: "正常" | "normal", Urgent: "紧急" | "urgent", Critical: "特急" | "critical" }
+    /// 涉及多少人.
+    scope(Scope) { One: "个人" | "one", Some: "部分" | "some", Many: "多数" | "many" }
+    /// 意见的状态.
+    opinion_state(OpinionState) { Filed: "待处理" | "filed", HandedOver: "办理中" | "handed over", Answered: "待反馈" | "answered",
+        Told: "已反馈" | "told", Guided: "已指引" | "guided", Reference: "参考" | "reference", Closed: "已销号" | "closed",
+        Void: "作废" | "void" }
+    /// 用什么方式.
+    way(Way) { Phone: "电话" | "phone", InPerson: "当面" | "in person", Paper: "纸质" | "paper", Message: "微信" | "message",
+        Meeting: "会上" | "meeting" }
+    /// 找到人没有.
+    reached(Reached) { Told: "告诉了" | "told", NoAnswer: "没人接" | "no answer", Wrong: "号码不对" | "wrong number",
+        Collected: "来取了" | "collected" }
+    /// 满意不满意.
+    grade(Grade) { Satisfied: "满意" | "satisfied", Basically: "基本满意" | "mostly satisfied",
+        Dissatisfied: "不满意" | "dissatisfied", Declined: "不愿评价" | "no comment" }
+    /// 为什么在待办里.
+    owing(Owing) { TellHead: "待告站长" | "tell the head", ToTell: "待反馈" | "to tell", AskToday: "今天再问" | "ask today", Overdue: "超期" | "overdue",
+        DueSoon: "将到期" | "due soon", Dissatisfied: "不满意" | "dissatisfied", Unwritten: "没写完" | "unwritten",
+        Unhandled: "待处理" | "undecided", ToClose: "待销号" | "to close", InHand: "在办" | "in hand" }
+    /// 一种记录.
+    subject(Subject) { Station: "联络站" | "station", Account: "账号" | "account", Deputy: "代表" | "deputy",
+        Unit: "单位" | "unit", Session: "接待" | "reception", Visit: "来访" | "visit", Citizen: "反映人" | "person",
+        Opinion: "意见" | "opinion" }
+    /// 缺什么.
+    missing(Missing) { Name: "姓名" | "a name", Reason: "理由" | "a reason", Words: "反映内容" | "the person's words",
+        Unit: "承办单位" | "a unit", Due: "期限" | "a due date", Category: "类别" | "a category",
+        Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Answer: "答复" | "the answer",
+        Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Heads: "人数" | "the head count",
+        Change: "改动" | "a change" }
+}
+
+/// 代表的级别, as one column of a list: 全 省 市 县 镇.
+pub const fn level_short(lang: Lang, value: Level) -> &'static str {
+    match (lang, value) {
+        (Lang::Zh, Level::National) => "全",
+        (Lang::Zh, Level::Councillor) => "议",
+        (Lang::Zh, Level::Adviser) => "顾",
+        _ => level(lang, value),
+    }
+}

@@ -1,0 +1,52 @@
+//! What each action does, in one sentence for help and the README.
+
+texts! {
+    queue_number: "给来的人一个号；直接回车就发号，什么都不用填" | "Give somebody a number; Enter at once issues it with nothing filled in";
+    queue_call: "给本桌叫下一位；没人等时取号、叫号、坐下一次办完" | "Call the next one to this table; when nobody waits, number, call and talk in one";
+    queue_missed: "叫了没来，先过号" | "The person called did not come";
+    queue_finish_next: "这一位谈完，接着叫下一位" | "Finish this talk and call the next one";
+    queue_finish: "这一位谈完，不叫人" | "Finish this talk and call nobody";
+    queue_again: "把刚叫的号再叫一遍" | "Call the same number again";
+    queue_take_back: "叫错了，放回原来的位置" | "The call was wrong; back to the old place";
+    queue_back: "过号的人回来了，按规矩排回去" | "A no-show came back; queued again by the rule";
+    queue_move: "把这一位转到别的桌，可留一句话" | "Move this visit to another table, with a note";
+    queue_left: "没等就走了" | "Left without being received";
+    table_switch: "这个键盘改为替另一张接待桌办" | "Work for another reception table from this keyboard";
+    opinion_new: "记下反映的事" | "Write down a matter";
+    opinion_tell: "把结果告诉反映人" | "Tell the person what came of it";
+    form_file: "登记、保存正在填的这一页" | "File the form being filled in";
+    duty_sign_in: "代表到了" | "A deputy has come";
+    duty_substitute: "一位来不了，另一位代" | "One deputy cannot come, another does";
+    duty_staff_only: "没有代表时由工作人员接待，并如实标明" | "Staff receive without deputies, and it is marked so";
+    session_plan: "安排一次接待：日子、地点、代表" | "Plan a reception: day, place, deputies";
+    session_open: "开门接待" | "Open the door";
+    session_close: "收尾：没接到的人逐个有去处，再看数字" | "Close the day: an outcome for everybody waiting, then the figures";
+    deputy_add: "手工添一位代表" | "Add a deputy by hand";
+    unit_add: "手工添一个承办单位或村" | "Add a unit or village by hand";
+    screen_today: "接待当天的一屏" | "The desk";
+    screen_opinions: "全部意见，可按状态看" | "All opinions, by state";
+    screen_deputies: "代表名册" | "The roster of deputies";
+    screen_sessions: "历次接待和排班" | "Receptions past and planned";
+    screen_units: "承办单位和村" | "Units and villages";
+    screen_figures: "任意一段日子的数字，带口径" | "Figures of any span of days, with definitions";
+    app_help: "这一屏能用的按键" | "The keys that work here";
+    app_palette: "按名称找动作" | "Find an action by name";
+    app_find: "按编号、姓名、电话、内容找意见" | "Find an opinion by number, name, phone or words";
+    app_back: "退回上一层，写的字不丢" | "One level back; nothing typed is lost";
+    app_redraw: "屏幕乱了，重画一遍" | "Draw the screen anew";
+    app_mask: "遮住或露出屏幕上的个人信息" | "Cover or show personal data on the screen";
+    app_quit: "离开值班台；正在接待的仍留在桌上" | "Leave the desk; visits stay at their tables";
+    pane_next: "到下一栏" | "To the next pane";
+    pane_prev: "到上一栏" | "To the pane before";
+    list_up: "上一行" | "The row above";
+    list_down: "下一行" | "The row below";
+    list_page_up: "上一页" | "A page up";
+    list_page_down: "下一页" | "A page down";
+    list_first: "第一行" | "The first row";
+    list_last: "最后一行" | "The last row";
+    list_open: "打开选中的一行，或列出能对它做的事" | "Open the row, or list what can be done with it";
+    list_filter: "换一种状态看" | "Show another state";
+    form_next: "下一格" | "The next field";
+    form_prev: "上一格" | "The field before";
+    form_undo: "撤销刚打的字" | "Take back what was just typed";
+}

@@ -1,0 +1,207 @@
+//! Why a command was not carried out, as a sentence: what happened, and what to do next.
+
+use super::{Lang, code, fill};
+use crate::domain::code::VisitState;
+use crate::domain::refusal::{Refusal, Subject};
+
+texts! {
+    not_permitted: "{role}不能办这件事，请让工作人员或站长来办" | "A {role} may not do this; ask the staff or the head";
+    no_station: "这个文件里还没有建站" | "No station has been set up in this file";
+    station_exists: "这个文件里已经有一个站" | "This file holds a station already";
+    not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
+    already_there: "已经有同名的{what}" | "There is a {what} of this name already";
+    changed_called: "{what} 已由 {by}{table}于 {time} 叫走" | "{what} was called by {by}{table} at {time}";
+    changed_state: "{what} 已由 {by}{table}于 {time} 改为{state}" | "{what} was set to {state} by {by}{table} at {time}";
+    changed: "{what} 已由 {by}{table}于 {time} 改过，请看清再办" | "{what} was changed by {by}{table} at {time}; look again";
+    now_selected: "{before}；现选中 {next}" | "{before}; now {next} is selected";
+    at_table: "在 {n} 桌" | " at table {n}";
+    missing: "还缺{what}" | "Still missing: {what}";
+    unknown_code: "规矩里没有 {code} 这一项" | "The rules have no {code}";
+    day_unconfirmed: "电脑的日子是 {now}，值班台还停在 {was}，请先确认" | "The clock says {now}, the desk is at {was}; confirm first";
+    day_first: "电脑的日子是 {now}，请先确认" | "The clock says {now}; confirm first";
+    in_future: "时间还没到，请改成已经发生的时间" | "That time has not come yet";
+    ends_before: "结束早于开始" | "It ends before it starts";
+    session_state: "这次接待{state}，不能这样办" | "The reception is {state}; this is not possible";
+    another_open: "还有一次接待没收工，先收工" | "Another reception is still open; close it first";
+    no_such_table: "没有 {n} 桌，这次共 {all} 桌" | "There is no table {n}; this reception has {all}";
+    table_busy: "{n} 桌还在接待 {who}" | "Table {n} is still receiving {who}";
+    nobody_waits: "没有人在等" | "Nobody waits";
+    used_up: "今天的号已发到 {n}，发完了；可以不取号直接接待" | "Numbers are used up at {n}; receive without a number";
+    stopped: "正在收尾，不再发号；确实要接，先停止收尾" | "The reception is closing: no new numbers";
+    visit_state: "{who} {state}，不能这样办" | "{who} is {state}; this is not possible";
+    call_again: "只叫了 {calls} 遍，要叫满 {needed} 遍、再等 {minutes} 分才能过号" | "Called {calls} times; {needed} calls and {minutes} min more before a no-show";
+    too_late: "过了 {n} 分钟，叫号收不回了；可以转桌或谈完" | "After {n} minutes a call cannot be taken back; move or finish instead";
+    people_left: "还有 {waiting} 位没去处、{talking} 位在桌上" | "{waiting} still wait and {talking} are at a table";
+    not_on_roster: "这位代表不在这次的排班里" | "This deputy is not on the roster of this reception";
+    attendance: "{name} 现在{state}，不能这样办" | "{name} is {state}; this is not possible";
+    opinion_state: "{number} 已是{state}，不能这样办" | "{number} is {state}; this is not possible";
+    not_told: "还没告诉反映人，先回话，或记下没找到人" | "The person was not told; tell them, or note the failed attempt";
+    keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
+    naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
+    not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
+    has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
+    last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
+    without_number: "没拿号的这位" | "the one without a number";
+}
+
+/// A displayed number: `008`.
+pub fn ticket(lang: Lang, number: Option<u16>) -> String {
+    number.map_or_else(|| lang.texts().refusal.without_number.to_owned(), |n| format!("{n:03}"))
+}
+
+/// The sentence of a refusal. `next` is the number offered instead, when the caller has one.
+pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
+    let t = &lang.texts().refusal;
+    let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
+    match why {
+        Refusal::NotPermitted { role } => f(t.not_permitted, &[("role", code::role(lang, *role))]),
+        Refusal::NoStation => t.no_station.to_owned(),
+        Refusal::StationExists => t.station_exists.to_owned(),
+        Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),
+        Refusal::AlreadyThere(s) => f(t.already_there, &[("what", code::subject(lang, *s))]),
+        Refusal::Changed {
+            subject,
+            what,
+            touch,
+            visit,
+            ..
+        } => {
+            let table = touch
+                .table
+                .map_or_else(String::new, |n| f(t.at_table, &[("n", &n.to_string())]));
+            let name = if what.is_empty() {
+                code::subject(lang, *subject)
+            } else {
+                what
+            };
+            let time = touch.at.clock_seconds();
+            let state = visit.map_or("", |s| code::visit_state(lang, s));
+            let template = match (subject, visit) {
+                (Subject::Visit, Some(VisitState::Called | VisitState::Talking)) => t.changed_called,
+                (Subject::Visit, Some(_)) => t.changed_state,
+                _ => t.changed,
+            };
+            let values = [
+                ("what", name),
+                ("by", &touch.by),
+                ("table", &table),
+                ("time", &time),
+                ("state", state),
+            ];
+            let said = f(template, &values);
+            next.map_or(said.clone(), |next| {
+                f(t.now_selected, &[("before", &said), ("next", next)])
+            })
+        }
+        Refusal::Missing(m) => f(t.missing, &[("what", code::missing(lang, *m))]),
+        Refusal::UnknownCode { code } => f(t.unknown_code, &[("code", code)]),
+        Refusal::DayUnconfirmed { was, now } => {
+            let now = super::day(lang, *now);
+            match was {
+                Some(was) => f(t.day_unconfirmed, &[("now", &now), ("was", &super::day(lang, *was))]),
+                None => f(t.day_first, &[("now", &now)]),
+            }
+        }
+        Refusal::InFuture => t.in_future.to_owned(),
+        Refusal::EndsBeforeStart => t.ends_before.to_owned(),
+        Refusal::SessionState { state } => f(t.session_state, &[("state", code::session_state(lang, *state))]),
+        Refusal::AnotherOpen => t.another_open.to_owned(),
+        Refusal::NoSuchTable { table, tables } => f(
+            t.no_such_table,
+            &[("n", &table.to_string()), ("all", &tables.to_string())],
+        ),
+        Refusal::TableBusy { table, ticket: no, .. } => {
+            f(t.table_busy, &[("n", &table.to_string()), ("who", &ticket(lang, *no))])
+        }
+        Refusal::NobodyWaits => t.nobody_waits.to_owned(),
+        Refusal::NumbersUsedUp { last } => f(t.used_up, &[("n", &format!("{last:03}"))]),
+        Refusal::NumbersStopped => t.stopped.to_owned(),
+        Refusal::VisitState { ticket: no, state } => f(
+            t.visit_state,
+            &[("who", &ticket(lang, *no)), ("state", code::visit_state(lang, *state))],
+        ),
+        Refusal::CallAgainFirst { calls, needed, minutes } => f(
+            t.call_again,
+            &[
+                ("calls", &calls.to_string()),
+                ("needed", &needed.to_string()),
+                ("minutes", &minutes.to_string()),
+            ],
+        ),
+        Refusal::TooLateToTakeBack { minutes } => f(t.too_late, &[("n", &minutes.to_string())]),
+        Refusal::PeopleLeft { waiting, talking } => f(
+            t.people_left,
+            &[("waiting", &waiting.to_string()), ("talking", &talking.to_string())],
+        ),
+        Refusal::NotOnRoster => t.not_on_roster.to_owned(),
+        Refusal::AttendanceState { name, state } => f(
+            t.attendance,
+            &[("name", name), ("state", code::attendance(lang, *state))],
+        ),
+        Refusal::OpinionState { number, state } => f(
+            t.opinion_state,
+            &[("number", number), ("state", code::opinion_state(lang, *state))],
+        ),
+        Refusal::NotTold => t.not_told.to_owned(),
+        Refusal::NotToday { day } => f(t.not_today, &[("day", &super::day(lang, *day))]),
+        Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
+        Refusal::LastHead => t.last_head.to_owned(),
+        Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
+        Refusal::NamingNeedsReason => t.naming.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::VisitId;
+    use crate::domain::moment::{Day, TimeOfDay};
+    use crate::domain::record::Touch;
+
+    #[test]
+    fn the_loser_of_a_race_reads_who_and_when_and_what_is_next() {
+        let day = Day::from_ymd_opt(2026, 11, 23).unwrap();
+        let mut at = TimeOfDay::new(9, 14).unwrap().on(day);
+        at.0 += 22_000;
+        let why = Refusal::Changed {
+            subject: Subject::Visit,
+            what: "012".into(),
+            touch: Touch {
+                by: "林".into(),
+                table: Some(1),
+                at,
+            },
+            visit: Some(VisitState::Called),
+            next: Some(VisitId(uuid::Uuid::nil())),
+        };
+        assert_eq!(
+            sentence(Lang::Zh, &why, Some("013")),
+            "012 已由 林在 1 桌于 09:14:22 叫走；现选中 013"
+        );
+        assert_eq!(
+            sentence(Lang::En, &why, Some("013")),
+            "012 was called by 林 at table 1 at 09:14:22; now 013 is selected"
+        );
+    }
+
+    #[test]
+    fn no_sentence_keeps_an_empty_place() {
+        let all = [
+            Refusal::NoStation,
+            Refusal::NobodyWaits,
+            Refusal::NumbersUsedUp { last: 999 },
+            Refusal::PeopleLeft { waiting: 2, talking: 1 },
+            Refusal::CallAgainFirst {
+                calls: 1,
+                needed: 3,
+                minutes: 2,
+            },
+        ];
+        for why in &all {
+            for lang in [Lang::Zh, Lang::En] {
+                let said = sentence(lang, why, None);
+                assert!(!said.contains('{') && !said.is_empty(), "{said}");
+            }
+        }
+    }
+}
