@@ -219,7 +219,16 @@ pub fn unqueued<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
     } else {
         Vec::new()
     };
-    file(w, visit, None, channel, deputies, None)?;
+    let representatives = u32::from(nth % 50 == 20) * 2;
+    let said = Said {
+        visit,
+        known: None,
+        channel,
+        deputies,
+        late: None,
+        representatives,
+    };
+    file(w, said)?;
     Ok(())
 }
 
@@ -238,15 +247,33 @@ pub fn accuse<D: Door>(w: &mut World<'_, D>, visit: VisitRef) -> Result<(), D::E
     Ok(())
 }
 
+/// What is said: in which visit, by whom, how.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The visit.
+    pub visit: VisitRef,
+    /// Somebody who has spoken in it before.
+    pub known: Option<CitizenId>,
+    /// How it came.
+    pub channel: Channel,
+    /// Who received it.
+    pub deputies: Vec<DeputyId>,
+    /// Entered later than it happened.
+    pub late: Option<Late>,
+    /// How many people speak for a group besides.
+    pub representatives: u32,
+}
+
 /// Files one matter and lets its life begin.
-pub fn file<D: Door>(
-    w: &mut World<'_, D>,
-    visit: VisitRef,
-    known: Option<CitizenId>,
-    channel: Channel,
-    deputies: Vec<DeputyId>,
-    late: Option<Late>,
-) -> Result<Outcome, D::Error> {
+pub fn file<D: Door>(w: &mut World<'_, D>, said: Said) -> Result<Outcome, D::Error> {
+    let Said {
+        visit,
+        known,
+        channel,
+        deputies,
+        late,
+        representatives,
+    } = said;
     let nth = w.filed + 1;
     let row = w.dice.below(MATTERS.len() as u64) as usize;
     let anonymous = known.is_none() && nth % 25 == 9;
@@ -263,6 +290,7 @@ pub fn file<D: Door>(
     let entry = OpinionEntry {
         visit,
         speaker,
+        representatives: (0..representatives).map(|_| person(w, false)).collect(),
         details,
         handling,
     };
@@ -531,6 +559,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
     let command = Command::Tell {
         opinion,
         rev,
+        whom: None,
         way: if m.anonymous {
             Way::InPerson
         } else {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::Door;
-use super::matter;
+use super::matter::{self, Said};
 use super::words::{FIRST, LEAVES, MARKS, MATTERS};
 use super::world::{World, after};
 use crate::domain::code::{Channel, Presence, Priority, VisitState};
@@ -396,14 +396,19 @@ fn say<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8) 
         if !w.may_file() || matter::is_accusation(w.filed + 1) {
             break;
         }
-        let filed = matter::file(
-            w,
-            VisitRef::Known(visit),
-            citizen,
-            Channel::Visit,
-            deputies.clone(),
-            None,
-        )?;
+        let said = Said {
+            visit: VisitRef::Known(visit),
+            known: citizen,
+            channel: Channel::Visit,
+            deputies: deputies.clone(),
+            late: None,
+            representatives: if nth == 3 && day.index % 3 == 1 && citizen.is_none() {
+                3
+            } else {
+                0
+            },
+        };
+        let filed = matter::file(w, said)?;
         citizen = citizen.or(filed.citizen);
         // Written under the visitor before; moved to the right one.
         if let Some((opinion, other)) = day
@@ -566,14 +571,15 @@ pub fn enter_from_paper<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
             happened: clock(9, 10 + i * 20).on(today),
             paper_no: Some(format!("纸{}-{}", today.format("%m%d"), i + 1)),
         };
-        matter::file(
-            w,
-            VisitRef::Known(visit),
-            None,
-            Channel::Visit,
-            deputies.clone(),
-            Some(late),
-        )?;
+        let said = Said {
+            visit: VisitRef::Known(visit),
+            known: None,
+            channel: Channel::Visit,
+            deputies: deputies.clone(),
+            late: Some(late),
+            representatives: 0,
+        };
+        matter::file(w, said)?;
     }
     Ok(())
 }

@@ -73,9 +73,14 @@ fn keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
         [],
         |c| c.get::<i64>("n"),
     )?;
-    let kept = kept
-        .into_iter()
-        .map(|n| fault(FaultKind::Extra, "key", n.to_string(), "the visit is over and its key is still there"));
+    let kept = kept.into_iter().map(|n| {
+        fault(
+            FaultKind::Extra,
+            "key",
+            n.to_string(),
+            "the visit is over and its key is still there",
+        )
+    });
     Ok(lost.chain(kept).collect())
 }
 

@@ -165,14 +165,16 @@ pub fn seal(
 /// Reads an event back. The secret is none once its owner was erased, and empty where there never was one.
 pub fn read(stored: &StoredEvent, vault: &Vault, keys: &Connection) -> Result<Happened, StoreError> {
     let event = &stored.event;
-    let odd = || StoreError::corrupt(format!("event {}: the body does not read as {}", stored.seq, event.kind));
+    let odd = || {
+        StoreError::corrupt(format!(
+            "event {}: the body does not read as {}",
+            stored.seq, event.kind
+        ))
+    };
     let body: serde_json::Value = serde_json::from_slice(&event.body).map_err(|_| odd())?;
     let body = upcast(&event.kind, event.ver, body)
         .ok_or_else(|| StoreError::corrupt(format!("event {}: a body of version {}", stored.seq, event.ver)))?;
-    let paper = body
-        .get("paper")
-        .and_then(serde_json::Value::as_str)
-        .map(str::to_owned);
+    let paper = body.get("paper").and_then(serde_json::Value::as_str).map(str::to_owned);
     let kind: Kind = serde_json::from_value(body).map_err(|_| odd())?;
     let secret = match &event.sealed {
         None => Some(Secret::default()),

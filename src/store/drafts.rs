@@ -29,7 +29,8 @@ pub fn save(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft:
         label: draft.label.clone(),
         body: draft.body.clone(),
     };
-    let plain = Zeroizing::new(serde_json::to_vec(&sealed).map_err(|_| StoreError::corrupt("a draft that is no JSON"))?);
+    let plain =
+        Zeroizing::new(serde_json::to_vec(&sealed).map_err(|_| StoreError::corrupt("a draft that is no JSON"))?);
     let body = vault.seal(tx, &id, &aad(&id), &plain, random)?;
     tx.prepare_cached(
         "INSERT INTO draft (id, account, form, target, body, made_ms, saved_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) \

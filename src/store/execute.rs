@@ -102,11 +102,7 @@ fn settle(desk: &mut Desk, command: Uuid, why: String) -> Result<Outcome, Execut
 }
 
 /// What a command did when it was first carried out; none when it never was.
-pub fn first_outcome(
-    conn: &rusqlite::Connection,
-    vault: &Vault,
-    command: Uuid,
-) -> Result<Option<Outcome>, StoreError> {
+pub fn first_outcome(conn: &rusqlite::Connection, vault: &Vault, command: Uuid) -> Result<Option<Outcome>, StoreError> {
     let stored = log::by_command(conn, command)?;
     if stored.is_empty() {
         return Ok(None);

@@ -62,7 +62,12 @@ pub(super) fn open_session(conn: &Connection) -> Result<Option<Session>, StoreEr
 }
 
 pub(super) fn session(conn: &Connection, id: SessionId) -> Result<Option<Session>, StoreError> {
-    rows::one(conn, "SELECT * FROM session WHERE id = ?1", [id.to_string()], rows::session)
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE id = ?1",
+        [id.to_string()],
+        rows::session,
+    )
 }
 
 pub(super) fn visit(conn: &Connection, id: VisitId) -> Result<Option<Visit>, StoreError> {
@@ -216,7 +221,14 @@ pub fn load(
             .flatten(),
         account: needs
             .account
-            .map(|id| rows::one(conn, "SELECT * FROM account WHERE id = ?1", [id.to_string()], rows::account))
+            .map(|id| {
+                rows::one(
+                    conn,
+                    "SELECT * FROM account WHERE id = ?1",
+                    [id.to_string()],
+                    rows::account,
+                )
+            })
             .transpose()?
             .flatten(),
         administrators: rows::count(
@@ -233,4 +245,3 @@ pub fn load(
         counters: counters(conn, request, business, now)?,
     })
 }
-

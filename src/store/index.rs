@@ -45,8 +45,10 @@ fn remove(tx: &Connection, n: i64) -> Result<(), StoreError> {
 fn insert(tx: &Connection, e: &Entry) -> Result<(), StoreError> {
     let [words, summary, place, name] = [&e.words, &e.summary, &e.place, &e.name].map(|t| cut(t.as_ref()));
     if words.is_some() || summary.is_some() || place.is_some() || name.is_some() {
-        tx.prepare_cached("INSERT INTO opinion_index (rowid, words, summary, place, name) VALUES (?1, ?2, ?3, ?4, ?5)")?
-            .execute(params![e.n, words, summary, place, name])?;
+        tx.prepare_cached(
+            "INSERT INTO opinion_index (rowid, words, summary, place, name) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![e.n, words, summary, place, name])?;
     }
     if let Some(pinyin) = e.pinyin.as_ref().filter(|p| !p.is_empty()) {
         tx.prepare_cached("INSERT INTO name_index (rowid, pinyin) VALUES (?1, ?2)")?

@@ -15,11 +15,7 @@ const CHUNK: usize = 2_000;
 
 /// Replays the whole log of `source` into a new database in memory. Secrets open with the keys as they are now, so what
 /// was erased since is empty. `step` hears each number and may call it off.
-pub fn replay(
-    source: &Connection,
-    vault: &Vault,
-    step: &mut dyn FnMut(i64) -> bool,
-) -> Result<Connection, StoreError> {
+pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Connection, StoreError> {
     let mut empty = open::open_in_memory()?;
     let hand = Hand {
         vault,
@@ -45,11 +41,7 @@ pub fn replay(
 }
 
 /// Every difference between the state tables and what the log says they should be.
-pub fn compare(
-    live: &Connection,
-    vault: &Vault,
-    step: &mut dyn FnMut(i64) -> bool,
-) -> Result<Vec<Fault>, StoreError> {
+pub fn compare(live: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
     let replayed = replay(live, vault, step)?;
     compare_state(live, &replayed, STATE)
 }

@@ -12,8 +12,8 @@ use crate::domain::code::{
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::{
-    Account, Attendance, Citizen, CitizenDetails, Deputy, Opinion, OpinionDetails, Round, Session, SessionPlan, Station,
-    Touch, Unit, Visit,
+    Account, Attendance, Citizen, CitizenDetails, Deputy, Opinion, OpinionDetails, Round, Session, SessionPlan,
+    Station, Touch, Unit, Visit,
 };
 
 /// A row with typed access.
@@ -33,7 +33,9 @@ impl Cols<'_, '_> {
         let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
             return Ok(None);
         };
-        Uuid::parse_str(text).map(|id| Some(make(id))).map_err(|_| Self::odd(name))
+        Uuid::parse_str(text)
+            .map(|id| Some(make(id)))
+            .map_err(|_| Self::odd(name))
     }
 
     pub fn id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<T, StoreError> {
@@ -361,7 +363,9 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
         };
         Ok((opinion, no))
     })?;
-    let Some((mut opinion, no)) = found else { return Ok(None) };
+    let Some((mut opinion, no)) = found else {
+        return Ok(None);
+    };
     opinion.details.deputies = all(
         conn,
         "SELECT deputy FROM opinion_deputy WHERE opinion = ?1 ORDER BY place",

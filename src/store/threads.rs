@@ -57,7 +57,12 @@ pub struct Writer {
 
 impl Writer {
     /// Hands the desk to a thread of its own.
-    pub fn start(mut desk: Desk, clock: Clock, mut supply: Box<dyn Supply + Send>, wake: Wake) -> Result<Self, StoreError> {
+    pub fn start(
+        mut desk: Desk,
+        clock: Clock,
+        mut supply: Box<dyn Supply + Send>,
+        wake: Wake,
+    ) -> Result<Self, StoreError> {
         let (jobs, inbox) = channel::<Job>();
         let (done, results) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
@@ -74,9 +79,7 @@ impl Writer {
                         let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
                         Written::DraftSaved(draft.id, result.map(|()| now))
                     }
-                    Job::DropDraft(id) => {
-                        Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id)))
-                    }
+                    Job::DropDraft(id) => Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id))),
                 };
                 let filed = matches!(&written, Written::Executed(_, r) if r.is_ok());
                 if done.send(written).is_err() {

@@ -37,9 +37,12 @@ fn texts(act: &Act<'_>) -> Result<(Texts, bool), StoreError> {
 }
 
 fn confidential(act: &Act<'_>) -> Result<bool, StoreError> {
-    rows::one(act.tx, "SELECT confidential FROM opinion WHERE id = ?1", [&act.id], |c| {
-        c.get("confidential")
-    })?
+    rows::one(
+        act.tx,
+        "SELECT confidential FROM opinion WHERE id = ?1",
+        [&act.id],
+        |c| c.get("confidential"),
+    )?
     .ok_or_else(|| act.missing("opinion"))
 }
 
@@ -183,13 +186,18 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                 "UPDATE round SET promised_for = :promised WHERE opinion = :id AND no = :no",
                 &[(":promised", &promised), (":id", &act.id), (":no", round)],
             )?;
-            child(act, "chase", act.secret().text.as_deref(), &[
-                ("round", round),
-                ("at", &at),
-                ("way", &way.code()),
-                ("person", person),
-                ("promised_for", &promised),
-            ])
+            child(
+                act,
+                "chase",
+                act.secret().text.as_deref(),
+                &[
+                    ("round", round),
+                    ("at", &at),
+                    ("way", &way.code()),
+                    ("person", person),
+                    ("promised_for", &promised),
+                ],
+            )
         }
         Kind::Answered { .. } => answered(act),
         Kind::HeldForCollection {} => change(act, "held = 1", &[]),
@@ -199,19 +207,25 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
             } else {
                 change(act, "failed_tellings = failed_tellings + 1", &[])?;
             }
-            child(act, "telling", act.secret().text.as_deref(), &[
-                ("at", &at),
-                ("way", &way.code()),
-                ("reached", &reached.code()),
-            ])
+            child(
+                act,
+                "telling",
+                act.secret().text.as_deref(),
+                &[("at", &at), ("way", &way.code()), ("reached", &reached.code())],
+            )
         }
         Kind::Evaluated { grade, way } => {
             change(act, "grade = :grade", &[(":grade", &grade.code())])?;
-            child(act, "evaluation", act.secret().text.as_deref(), &[
-                ("at", &at),
-                ("way", &way.map(crate::domain::code::Way::code)),
-                ("grade", &grade.code()),
-            ])
+            child(
+                act,
+                "evaluation",
+                act.secret().text.as_deref(),
+                &[
+                    ("at", &at),
+                    ("way", &way.map(crate::domain::code::Way::code)),
+                    ("grade", &grade.code()),
+                ],
+            )
         }
         Kind::OpinionClosed {
             class,
@@ -370,16 +384,21 @@ fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
     if *round > 1 {
         put_answer(act, None)?;
     }
-    child(act, "round", act.secret().text.as_deref(), &[
-        ("no", round),
-        ("unit", &unit),
-        ("unit_name", unit_name),
-        ("handed_at", &act.ev.happened.0),
-        ("due", &due),
-        ("provisional", provisional),
-        ("way", &way.code()),
-        ("person", person),
-    ])
+    child(
+        act,
+        "round",
+        act.secret().text.as_deref(),
+        &[
+            ("no", round),
+            ("unit", &unit),
+            ("unit_name", unit_name),
+            ("handed_at", &act.ev.happened.0),
+            ("due", &due),
+            ("provisional", provisional),
+            ("way", &way.code()),
+            ("person", person),
+        ],
+    )
 }
 
 fn answered(act: &Act<'_>) -> Result<(), StoreError> {

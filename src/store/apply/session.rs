@@ -171,9 +171,7 @@ fn attendance(act: &Act<'_>, at: i64) -> Result<(), StoreError> {
             )?;
             Ok(())
         }
-        Kind::DeputyAgreed { deputy, agreed } => {
-            line(act, *deputy, "agreed = :agreed", &[(":agreed", &agreed.code())])
-        }
+        Kind::DeputyAgreed { deputy, agreed } => line(act, *deputy, "agreed = :agreed", &[(":agreed", &agreed.code())]),
         Kind::DeputySignedIn { deputy, table, late } => {
             roster(act, *deputy, 0, AttendanceState::Expected)?;
             let state = if *late {

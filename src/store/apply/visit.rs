@@ -53,11 +53,11 @@ fn next_span(act: &Act<'_>, kind: &str, table: Option<u8>) -> Result<(), StoreEr
 }
 
 fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
-    act.change("visit", &format!("{set}, doubtful = max(doubtful, :doubtful)"), &[
-        params,
-        &[(":doubtful", &act.ev.doubtful)],
-    ]
-    .concat())
+    act.change(
+        "visit",
+        &format!("{set}, doubtful = max(doubtful, :doubtful)"),
+        &[params, &[(":doubtful", &act.ev.doubtful)]].concat(),
+    )
 }
 
 pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {

@@ -56,9 +56,5 @@ pub(super) fn visit_file(
     let people = rows::all(conn, "SELECT * FROM citizen WHERE visit = ?1 ORDER BY n", [&key], |c| {
         rows::citizen(c, hand)
     })?;
-    Ok((
-        facts::visit(conn, id)?,
-        people,
-        opinions::of_visit(conn, hand, &key)?,
-    ))
+    Ok((facts::visit(conn, id)?, people, opinions::of_visit(conn, hand, &key)?))
 }

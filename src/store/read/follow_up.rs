@@ -142,16 +142,10 @@ fn matters(
                     working_days_between(rules, since, today),
                 )
             }
-            Owing::AskToday => (
-                promised,
-                promised.map_or(0, |d| working_days_between(rules, d, today)),
-            ),
+            Owing::AskToday => (promised, promised.map_or(0, |d| working_days_between(rules, d, today))),
             Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d, today))),
             Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d))),
-            Owing::Unhandled => (
-                None,
-                working_days_between(rules, c.moment("filed_at")?.day(), today),
-            ),
+            Owing::Unhandled => (None, working_days_between(rules, c.moment("filed_at")?.day(), today)),
             Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {

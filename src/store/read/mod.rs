@@ -1,7 +1,7 @@
 //! Answers to the questions of [`crate::domain::view`]. Each is read in one transaction, so that its parts agree.
 
-pub mod file;
 pub mod figures;
+pub mod file;
 pub mod follow_up;
 pub mod journal;
 pub mod opinions;
@@ -55,12 +55,14 @@ fn ask(conn: &Connection, hand: &Hand<'_>, query: &Query) -> Result<Answer, Stor
             let (visit, people, opinions) = file::visit_file(conn, hand, *id)?;
             Answer::VisitFile(visit, people, opinions)
         }
-        Query::Earlier { phone, name, village } => {
-            Answer::Earlier(opinions::earlier(conn, hand, phone.as_deref(), name.as_deref(), *village)?)
-        }
-        Query::Drafts { account } => {
-            Answer::Drafts(super::drafts::list(conn, hand.vault, account.as_deref())?)
-        }
+        Query::Earlier { phone, name, village } => Answer::Earlier(opinions::earlier(
+            conn,
+            hand,
+            phone.as_deref(),
+            name.as_deref(),
+            *village,
+        )?),
+        Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, account.as_deref())?),
         Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),
     })
 }

@@ -102,7 +102,10 @@ fn matching(typed: &str) -> Matching {
             };
         }
     }
-    if typed.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '\'' | '-' | '.')) {
+    if typed
+        .chars()
+        .all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '\'' | '-' | '.'))
+    {
         let terms: Vec<String> = typed
             .to_ascii_lowercase()
             .split(|c: char| !c.is_ascii_alphabetic())
@@ -178,9 +181,7 @@ pub(super) fn opinions(
     if let Some(state) = state {
         all.push(Box::new(state.code()));
     }
-    let sql = format!(
-        "SELECT {COLUMNS} {from} {JOINS} WHERE {order} < ?1{found}{only} ORDER BY {order} DESC LIMIT ?2"
-    );
+    let sql = format!("SELECT {COLUMNS} {from} {JOINS} WHERE {order} < ?1{found}{only} ORDER BY {order} DESC LIMIT ?2");
     let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), |c| row(c, hand))?;
     let more = out.len() > limit as usize;
     out.truncate(limit as usize);
