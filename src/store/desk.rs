@@ -139,7 +139,7 @@ impl Desk {
         let path = self
             .path
             .as_ref()
-            .ok_or_else(|| StoreError::Unknown("a desk in memory".into()))?;
+            .ok_or_else(|| StoreError::Missing { path: PathBuf::new() })?;
         self.conn = open::open(path, Access::Writer)?;
         self.vault = Vault::unlock(&self.conn, self.station_key.as_ref().map(|k| *k.reveal()))?;
         self.rules = RulesCache::default();

@@ -81,23 +81,23 @@ pub fn execute(
     drop(turn);
     match ended {
         Ok(()) => Ok(outcome),
-        Err(StoreError::Unknown(why)) => settle(desk, request.id.0, why),
+        Err(StoreError::Unknown { cause }) => settle(desk, request.id.0, cause),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Finds out on a new connection whether a commit with an error happened.
-fn settle(desk: &mut Desk, command: Uuid, why: String) -> Result<Outcome, ExecuteError> {
+fn settle(desk: &mut Desk, command: Uuid, cause: Box<StoreError>) -> Result<Outcome, ExecuteError> {
     if desk.reopen().is_err() {
-        return Err(StoreError::Unknown(why).into());
+        return Err(StoreError::Unknown { cause }.into());
     }
     match first_outcome(&desk.conn, &desk.vault, command) {
         Ok(Some(outcome)) => Ok(Outcome {
             repeated: false,
             ..outcome
         }),
-        Ok(None) => Err(StoreError::Io(std::io::Error::other(why)).into()),
-        Err(_) => Err(StoreError::Unknown(why).into()),
+        Ok(None) => Err((*cause).into()),
+        Err(_) => Err(StoreError::Unknown { cause }.into()),
     }
 }
 

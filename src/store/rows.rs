@@ -12,7 +12,7 @@ use crate::domain::code::{
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::{
-    Account, Attendance, Citizen, CitizenDetails, Deputy, Opinion, OpinionDetails, Round, Session, SessionPlan,
+    Account, Attendance, Citizen, CitizenDetails, Deputy, Opinion, OpinionDetails, Party, Round, Session, SessionPlan,
     Station, Touch, Unit, Visit,
 };
 
@@ -326,6 +326,7 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             number: c.get("number")?,
             visit: c.id("visit", VisitId)?,
             citizen: c.opt_id("citizen", CitizenId)?,
+            parties: Vec::new(),
             session: c.opt_id("session", SessionId)?,
             day: c.day("day")?,
             details: OpinionDetails {
@@ -371,6 +372,19 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
         "SELECT deputy FROM opinion_deputy WHERE opinion = ?1 ORDER BY place",
         [&key],
         |c| c.id("deputy", DeputyId),
+    )?;
+    opinion.parties = all(
+        conn,
+        "SELECT p.citizen, p.told, c.name FROM opinion_party p JOIN citizen c ON c.id = p.citizen \
+         WHERE p.opinion = ?1 ORDER BY p.place",
+        [&key],
+        |c| {
+            Ok(Party {
+                citizen: c.id("citizen", CitizenId)?,
+                name: c.get("name")?,
+                told: c.get("told")?,
+            })
+        },
     )?;
     if let Some(no) = no {
         opinion.round = round(conn, &key, no, hand)?;

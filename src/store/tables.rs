@@ -17,6 +17,7 @@ pub const STATE: &[&str] = &[
     "citizen",
     "opinion",
     "opinion_deputy",
+    "opinion_party",
     "round",
     "chase",
     "telling",

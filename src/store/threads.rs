@@ -166,6 +166,7 @@ enum Question {
 
 /// What the reader says to a question.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time
 pub enum Reply {
     /// To a query.
     Answer(Result<Answer, StoreError>),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::Act;
 use crate::domain::code::{OpinionState, Reached};
 use crate::domain::event::{FieldChange, Kind, Secret};
-use crate::domain::id::DeputyId;
+use crate::domain::id::{CitizenId, DeputyId};
 use crate::store::error::StoreError;
 use crate::store::hand::{TEXTS, Texts, seal_all};
 use crate::store::{index, rows};
@@ -98,6 +98,54 @@ fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Everybody the answer is owed to, who spoke first.
+fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Result<(), StoreError> {
+    act.run("DELETE FROM opinion_party WHERE opinion = :id", &[(":id", &act.id)])?;
+    for (place, citizen) in citizens.iter().enumerate() {
+        act.run(
+            "INSERT INTO opinion_party (opinion, citizen, place, told) VALUES (:id, :citizen, :place, 0) \
+             ON CONFLICT (opinion, citizen) DO NOTHING",
+            &[
+                (":id", &act.id),
+                (":citizen", &citizen.to_string()),
+                (":place", &(place as i64)),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn all_parties(act: &Act<'_>, told: bool) -> Result<(), StoreError> {
+    act.run(
+        "UPDATE opinion_party SET told = :told WHERE opinion = :id",
+        &[(":told", &told), (":id", &act.id)],
+    )?;
+    Ok(())
+}
+
+/// Somebody was told: one of a group, or with nobody named all of them. The matter is told when everybody is.
+fn told(act: &Act<'_>, citizen: Option<&str>) -> Result<(), StoreError> {
+    match citizen {
+        None => all_parties(act, true)?,
+        Some(citizen) => {
+            act.run(
+                "UPDATE opinion_party SET told = 1 WHERE opinion = :id AND citizen = :citizen",
+                &[(":id", &act.id), (":citizen", &citizen)],
+            )?;
+        }
+    }
+    let waiting = rows::count(
+        act.tx,
+        "SELECT count(*) FROM opinion_party WHERE opinion = ?1 AND told = 0",
+        [&act.id],
+    )?;
+    if waiting == 0 {
+        change(act, "state = 'told', told = 1, held = 0", &[])
+    } else {
+        change(act, "visit = visit", &[])
+    }
+}
+
 /// How many matters a visit has: void ones and those moved away do not count.
 fn count_visit(act: &Act<'_>, visit: &str) -> Result<(), StoreError> {
     act.run(
@@ -155,6 +203,7 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                     (":at", &at),
                 ],
             )?;
+            all_parties(act, true)?;
             put_answer(act, act.secret().text)
         }
         Kind::GuidedElsewhere {
@@ -162,16 +211,19 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
             destination,
             phone,
             told,
-        } => change(
-            act,
-            "state = 'guided', guidance = :reason, guide_destination = :destination, guide_phone = :phone, told = :told",
-            &[
-                (":reason", reason),
-                (":destination", destination),
-                (":phone", phone),
-                (":told", told),
-            ],
-        ),
+        } => {
+            change(
+                act,
+                "state = 'guided', guidance = :reason, guide_destination = :destination, guide_phone = :phone, told = :told",
+                &[
+                    (":reason", reason),
+                    (":destination", destination),
+                    (":phone", phone),
+                    (":told", told),
+                ],
+            )?;
+            all_parties(act, *told)
+        }
         Kind::KeptForReference {} => state(act, OpinionState::Reference),
         Kind::HandedOver { .. } => handed_over(act),
         Kind::Chased {
@@ -201,9 +253,10 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
         }
         Kind::Answered { .. } => answered(act),
         Kind::HeldForCollection {} => change(act, "held = 1", &[]),
-        Kind::PersonTold { way, reached } => {
+        Kind::PersonTold { citizen, way, reached } => {
+            let citizen = citizen.map(|c| c.to_string());
             if matches!(reached, Reached::Told | Reached::Collected) {
-                change(act, "state = 'told', told = 1, held = 0", &[])?;
+                told(act, citizen.as_deref())?;
             } else {
                 change(act, "failed_tellings = failed_tellings + 1", &[])?;
             }
@@ -211,7 +264,12 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                 act,
                 "telling",
                 act.secret().text.as_deref(),
-                &[("at", &at), ("way", &way.code()), ("reached", &reached.code())],
+                &[
+                    ("citizen", &citizen),
+                    ("at", &at),
+                    ("way", &way.code()),
+                    ("reached", &reached.code()),
+                ],
             )
         }
         Kind::Evaluated { grade, way } => {
@@ -265,6 +323,8 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                 "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit)",
                 &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
             )?;
+            // The representatives belong to the visit it was written to by mistake.
+            put_parties(act, citizen.as_slice())?;
             count_visit(act, &before.unwrap_or_default())?;
             count_visit(act, &visit)?;
             reindex(act)
@@ -287,6 +347,7 @@ fn filed(act: &Act<'_>) -> Result<(), StoreError> {
         serial,
         visit,
         citizen,
+        representatives,
         session,
         day,
         channel,
@@ -350,6 +411,8 @@ fn filed(act: &Act<'_>) -> Result<(), StoreError> {
         put_texts(act, &texts, *confidential)?;
     }
     put_deputies(act, deputies)?;
+    let parties: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
+    put_parties(act, &parties)?;
     act.run(
         "UPDATE visit SET opinions = opinions + 1 WHERE id = :visit",
         &[(":visit", &visit)],
@@ -382,6 +445,7 @@ fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
         &[(":round", round), (":unit", &unit), (":due", &due)],
     )?;
     if *round > 1 {
+        all_parties(act, false)?;
         put_answer(act, None)?;
     }
     child(

@@ -62,8 +62,10 @@ fn unit_changed(act: &Act<'_>, profile: &UnitProfile, active: bool) -> Result<()
     )
 }
 
+type Token = Option<Vec<u8>>;
+
 /// Tokens of a phone number: the whole of it, and its last four digits.
-fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Option<Vec<u8>>, Option<Vec<u8>>), StoreError> {
+fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), StoreError> {
     let Some(phone) = phone else { return Ok((None, None)) };
     let (whole, four) = match parse_phone(phone) {
         Ok(p) => (p.canonical(), p.last_four().to_owned()),

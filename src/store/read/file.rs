@@ -46,12 +46,11 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
     }))
 }
 
+/// A visit, its people and its opinions.
+type VisitFile = (Option<Visit>, Vec<Citizen>, Vec<OpinionRow>);
+
 /// A visit with its people and its opinions.
-pub(super) fn visit_file(
-    conn: &Connection,
-    hand: &Hand<'_>,
-    id: VisitId,
-) -> Result<(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>), StoreError> {
+pub(super) fn visit_file(conn: &Connection, hand: &Hand<'_>, id: VisitId) -> Result<VisitFile, StoreError> {
     let key = id.to_string();
     let people = rows::all(conn, "SELECT * FROM citizen WHERE visit = ?1 ORDER BY n", [&key], |c| {
         rows::citizen(c, hand)

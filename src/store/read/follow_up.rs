@@ -17,6 +17,7 @@ use crate::store::{drafts, rows};
 
 /// Where each kind is found; `?1` is today and `?2` the last day that counts as soon.
 const WHERE: &[(Owing, &str)] = &[
+    (Owing::TellHead, ""),
     (
         Owing::ToTell,
         "o.state = 'answered' AND o.held = 0 ORDER BY o.answered_at, o.n",
@@ -76,6 +77,11 @@ pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owe
         }
     };
     Ok(Owed {
+        tell_head: rows::count(
+            conn,
+            &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
+            params![since(today).to_string(), rules.queue.group_from],
+        )?,
         to_tell: count(Owing::ToTell)?,
         ask_today: count(Owing::AskToday)?,
         overdue: count(Owing::Overdue)?,
@@ -106,11 +112,11 @@ pub(super) fn page(
         if room == 0 {
             break;
         }
-        if *owing == Owing::Unwritten {
-            lines.extend(unwritten(conn, hand, room)?);
-        } else {
-            lines.extend(matters(conn, hand, rules, (today, soon), (*owing, text), room)?);
-        }
+        lines.extend(match owing {
+            Owing::TellHead => groups(conn, rules, today, room)?,
+            Owing::Unwritten => unwritten(conn, hand, room)?,
+            _ => matters(conn, hand, rules, (today, soon), (*owing, text), room)?,
+        });
     }
     Ok(lines)
 }
@@ -146,7 +152,7 @@ fn matters(
             Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d, today))),
             Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d))),
             Owing::Unhandled => (None, working_days_between(rules, c.moment("filed_at")?.day(), today)),
-            Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
+            Owing::TellHead | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {
             Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.answer.clone(),
@@ -181,9 +187,17 @@ fn newest_chase(conn: &Connection, hand: &Hand<'_>, opinion: &str) -> Result<Opt
     Ok(found.flatten())
 }
 
-fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<FollowUp>, StoreError> {
-    let line = |number: String, text: Option<&str>, person: Option<String>| FollowUp {
-        owing: Owing::Unwritten,
+/// Large groups of the last days whose coming the station head has not heard of. After a week it is no news any more.
+const GROUPS: &str = "head_informed = 0 AND heads > 1 AND heads >= ?2 AND day >= ?1 AND state <> 'void'";
+
+fn since(today: Day) -> Day {
+    today.checked_sub_days(chrono::Days::new(7)).unwrap_or(today)
+}
+
+/// A line about a visit or a draft.
+fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>) -> FollowUp {
+    FollowUp {
+        owing,
         opinion: None,
         visit: None,
         draft: None,
@@ -194,24 +208,41 @@ fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<Foll
         day: None,
         days: 0,
         note: None,
-    };
+    }
+}
+
+fn visit_line(c: &rows::Cols<'_, '_>, owing: Owing) -> Result<FollowUp, StoreError> {
+    let ticket: Option<u16> = c.get("ticket")?;
+    let words: Option<String> = c.get("first_words")?;
+    Ok(FollowUp {
+        visit: Some((c.id("id", VisitId)?, c.get("rev")?)),
+        day: Some(c.day("day")?),
+        ..line(
+            owing,
+            ticket.map(|t| format!("{t:03}")).unwrap_or_default(),
+            words.as_deref(),
+            c.get("label")?,
+        )
+    })
+}
+
+fn groups(conn: &Connection, rules: &Ruleset, today: Day, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+    rows::all(
+        conn,
+        &format!(
+            "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE {GROUPS} ORDER BY day DESC, n DESC LIMIT ?3"
+        ),
+        params![since(today).to_string(), rules.queue.group_from, room as i64],
+        |c| visit_line(c, Owing::TellHead),
+    )
+}
+
+fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<FollowUp>, StoreError> {
     let mut lines = rows::all(
         conn,
         "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE unwritten = 1 ORDER BY n LIMIT ?1",
         [room as i64],
-        |c| {
-            let ticket: Option<u16> = c.get("ticket")?;
-            let words: Option<String> = c.get("first_words")?;
-            Ok(FollowUp {
-                visit: Some((c.id("id", VisitId)?, c.get("rev")?)),
-                day: Some(c.day("day")?),
-                ..line(
-                    ticket.map(|t| format!("{t:03}")).unwrap_or_default(),
-                    words.as_deref(),
-                    c.get("label")?,
-                )
-            })
-        },
+        |c| visit_line(c, Owing::Unwritten),
     )?;
     for draft in drafts::list(conn, hand.vault, None)? {
         if lines.len() >= room {
@@ -220,7 +251,7 @@ fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<Foll
         lines.push(FollowUp {
             draft: Some(draft.id),
             day: Some(draft.saved_at.day()),
-            ..line(String::new(), Some(&draft.label), None)
+            ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)
         });
     }
     Ok(lines)

@@ -198,6 +198,7 @@ CREATE INDEX visit_missed ON visit (day, rank) WHERE state = 'missed';
 CREATE INDEX visit_unwritten ON visit (n) WHERE unwritten = 1;
 CREATE INDEX visit_day ON visit (day, n);
 CREATE INDEX visit_session ON visit (session, state) WHERE session IS NOT NULL;
+CREATE INDEX visit_group ON visit (day, heads) WHERE head_informed = 0 AND heads > 1;
 CREATE INDEX visit_asked ON visit (asked) WHERE asked IS NOT NULL;
 
 -- Where the time of a visit went, one row per state and table, so that the times before and after a move stay apart.
@@ -327,6 +328,17 @@ CREATE TABLE opinion_deputy (
 
 CREATE INDEX opinion_deputy_deputy ON opinion_deputy (deputy);
 
+-- Everybody the answer is owed to, who spoke first.
+CREATE TABLE opinion_party (
+    opinion TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    citizen TEXT    NOT NULL REFERENCES citizen (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    place   INTEGER NOT NULL,
+    told    INTEGER NOT NULL CHECK (told IN (0, 1)),
+    PRIMARY KEY (opinion, citizen)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX opinion_party_citizen ON opinion_party (citizen);
+
 -- Texts below: in clear, or for a confidential matter only in the column of the same name ending in _sealed.
 CREATE TABLE round (
     n               INTEGER PRIMARY KEY,
@@ -373,11 +385,14 @@ CREATE TABLE telling (
     opinion     TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     at          INTEGER NOT NULL,
     way         TEXT    NOT NULL CHECK (way IN ('phone', 'in_person', 'paper', 'message', 'meeting')),
+    -- Whom of a group; nobody named is everybody.
+    citizen     TEXT    REFERENCES citizen (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     reached     TEXT    NOT NULL CHECK (reached IN ('told', 'no_answer', 'wrong', 'collected')),
     text        TEXT,
     text_sealed BLOB
 ) STRICT;
 
+CREATE INDEX telling_citizen ON telling (citizen) WHERE citizen IS NOT NULL;
 CREATE INDEX telling_opinion ON telling (opinion, n);
 
 CREATE TABLE evaluation (
