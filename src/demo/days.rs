@@ -2,11 +2,11 @@
 
 use chrono::{Datelike as _, Days};
 
-use super::matter;
 use super::reception;
 use super::words::PLACE;
 use super::world::{Task, World, after};
 use super::{Door, Plan};
+use super::{filing, matter, paper};
 use crate::domain::code::{Agreement, SessionKind, SessionState};
 use crate::domain::command::Command;
 use crate::domain::due::is_working;
@@ -54,10 +54,11 @@ pub fn live<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
         keep: (w.wanted / 5).min(6),
     };
     run(w, &days, quota)?;
+    w.pace = w.wanted;
     // What is left over came by letter in the last minutes.
     while w.may_file() {
         w.sit_down();
-        matter::unqueued(w)?;
+        filing::unqueued(w)?;
     }
     for i in 1..=6 {
         plan_reception(w, ahead(today, i * 7), Ahead::Future(i as u32))?;
@@ -80,13 +81,16 @@ fn run<D: Door>(w: &mut World<'_, D>, days: &[Day], mut quota: Quota) -> Result<
         }
         w.at(at);
         w.sit_down();
+        if w.is_last_day() {
+            w.pace = w.wanted;
+        }
         match task {
             Task::Day => {
                 quota.seen += 1;
                 day_begins(w, days, &quota)?;
             }
             Task::Hold(session, index) => reception::hold(w, session, index)?,
-            Task::EnterFromPaper => reception::enter_from_paper(w)?,
+            Task::EnterFromPaper => paper::enter_from_paper(w)?,
             Task::Agree(session, deputy, agreed) => {
                 w.act(Command::NoteAgreement {
                     session,
@@ -106,7 +110,7 @@ fn run<D: Door>(w: &mut World<'_, D>, days: &[Day], mut quota: Quota) -> Result<
             Task::Postpone(session) => postpone(w, session)?,
             Task::File => {
                 if w.may_file() {
-                    matter::unqueued(w)?;
+                    filing::unqueued(w)?;
                 }
             }
             matter => matter::go_on(w, matter)?,
@@ -118,18 +122,19 @@ fn run<D: Door>(w: &mut World<'_, D>, days: &[Day], mut quota: Quota) -> Result<
 fn day_begins<D: Door>(w: &mut World<'_, D>, days: &[Day], quota: &Quota) -> Result<(), D::Error> {
     let today = w.now.day();
     let goal = u64::from(w.wanted - quota.keep) * u64::from(quota.seen) / u64::from(quota.days.max(1));
+    w.pace = goal as u32;
     let waiting = w.agenda.values().filter(|t| matches!(t, Task::File)).count() as u64;
     let mut open = goal.saturating_sub(u64::from(w.filed) + waiting);
     let has_reception = w
         .agenda
         .range(..=(TimeOfDay(23 * 60).on(today), u64::MAX))
         .any(|(_, t)| matches!(t, Task::Hold(..)));
-    // A reception day leaves its people to the reception; other days leave half of what comes for the next one.
+    // A reception day leaves its people to the reception; on other days about half of what has gathered comes by itself.
     let last = quota.seen == quota.days;
-    if has_reception && !last {
-        open = open.saturating_sub(reception::ROOM);
-    } else if !last {
-        open = open.saturating_sub(reception::ROOM / 2);
+    if !last {
+        let waits = open.min(reception::ROOM);
+        let by_itself = if has_reception { 0 } else { (waits + 4) / 8 };
+        open = open - waits + by_itself;
     }
     for _ in 0..open {
         let at = w.office_hour(today, 0);

@@ -3,8 +3,13 @@
 
 mod days;
 mod dice;
+mod door;
+mod duty;
+mod filing;
 mod founding;
 mod matter;
+mod matters;
+mod paper;
 mod reception;
 mod words;
 mod world;
@@ -18,6 +23,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Outcome, Query};
 
 pub use dice::Dice;
+pub use door::{Broken, fill, is_demo, mark};
 pub use words::STATION;
 
 /// What kind of life.

@@ -4,14 +4,16 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::Door;
-use super::matter::{self, Said};
-use super::words::{FIRST, LEAVES, MARKS, MATTERS};
+use super::duty::{duty, hours};
+use super::filing::{self, Said};
+use super::matter;
+use super::matters::MATTERS;
+use super::words::{FIRST, MARKS};
 use super::world::{World, after};
 use crate::domain::code::{Channel, Presence, Priority, VisitState};
-use crate::domain::command::{Arrival, Command, Late, LateSession, LateVisit, VisitRef};
+use crate::domain::command::{Arrival, Command, VisitRef};
 use crate::domain::id::{DeputyId, OpinionId, SessionId, VisitId};
-use crate::domain::moment::{Moment, TimeOfDay};
-use crate::domain::record::{Attendance, SessionPlan};
+use crate::domain::moment::Moment;
 use crate::domain::refusal::Subject;
 use crate::domain::view::{Answer, Query};
 
@@ -65,11 +67,7 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
     } else {
         duty(w, session, index, tables)?
     };
-    let people = if w.until.day() == w.now.day() {
-        11
-    } else {
-        people_for(w)
-    };
+    let people = if w.is_last_day() { 11 } else { people_for(w) };
     let mut day = Day {
         session,
         index,
@@ -88,7 +86,7 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
     let span = (ends.0 - w.now.0) / 1000;
     for i in 0..people {
         let share = span * 8 / 10 * i64::from(i) / i64::from(people.max(1));
-        let hurry = if w.until.day() == w.now.day() { share / 3 } else { share };
+        let hurry = if w.is_last_day() { share / 3 } else { share };
         let jitter = w.dice.from_to(0, 240);
         day.push(after(w.now, 60 + hurry + jitter), Event::Arrive(i));
     }
@@ -100,7 +98,7 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
         step(w, &mut day, event)?;
         call(w, &mut day)?;
     }
-    if w.until.day() == w.now.day() {
+    if w.is_last_day() {
         return Ok(());
     }
     close(w, &mut day)
@@ -108,85 +106,8 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
 
 fn people_for<D: Door>(w: &World<'_, D>) -> u32 {
     // Half of them bring no matter, or the same one; enough room for what has gathered.
-    let left = w.wanted.saturating_sub(w.filed).min(ROOM as u32);
-    left.clamp(5, 20)
-}
-
-fn hours<D: Door>(w: &mut World<'_, D>, session: SessionId) -> Result<(u8, Moment), D::Error> {
-    let all = Query::Sessions {
-        state: None,
-        limit: 100,
-    };
-    if let Answer::Sessions(rows) = w.door.ask(&all)?
-        && let Some(row) = rows.iter().find(|r| r.session.id == session)
-    {
-        let plan = &row.session.plan;
-        return Ok((plan.tables, plan.ends.on(plan.day)));
-    }
-    Ok((1, after(w.now, 9000)))
-}
-
-/// Who comes: most in time, some late, some not, some send somebody.
-fn duty<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32, tables: u8) -> Result<Vec<DeputyId>, D::Error> {
-    let Answer::Attendance(_, roster) = w.door.ask(&Query::Attendance(session))? else {
-        return Ok(Vec::new());
-    };
-    let mut here = Vec::new();
-    for (i, line) in roster.iter().enumerate() {
-        w.wait(20, 80);
-        let table = (i < usize::from(tables)).then_some(i as u8 + 1);
-        let turn = (index as usize + i * 5) % 9;
-        if i == 0 || turn < 5 {
-            let late = i > 0 && turn == 4;
-            let deputy = line.deputy;
-            w.act(Command::SignIn {
-                session,
-                deputy,
-                table,
-                late,
-            })?;
-            here.push(deputy);
-        } else if turn < 8 {
-            here.extend(instead(w, session, line, &roster, table, turn)?);
-        }
-    }
-    Ok(here)
-}
-
-fn instead<D: Door>(
-    w: &mut World<'_, D>,
-    session: SessionId,
-    line: &Attendance,
-    roster: &[Attendance],
-    table: Option<u8>,
-    turn: usize,
-) -> Result<Option<DeputyId>, D::Error> {
-    let reason = w.dice.word(LEAVES).to_owned();
-    let spare = w
-        .deputies
-        .iter()
-        .copied()
-        .find(|d| roster.iter().all(|a| a.deputy != *d));
-    match spare.filter(|_| turn != 6) {
-        Some(by) => {
-            w.act(Command::Substitute {
-                session,
-                absent: line.deputy,
-                by,
-                table,
-                reason,
-            })?;
-            Ok(Some(by))
-        }
-        None => {
-            w.act(Command::TakeLeave {
-                session,
-                deputy: line.deputy,
-                reason,
-            })?;
-            Ok(None)
-        }
-    }
+    let left = w.pace.saturating_sub(w.filed).min(ROOM as u32);
+    left.clamp(6, 24)
 }
 
 fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
@@ -194,7 +115,7 @@ fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
     let label = if i % 5 == 4 {
         w.dice.word(MARKS).to_owned()
     } else {
-        matter::name(w)
+        filing::name(w)
     };
     let topic = MATTERS
         .get(w.dice.below(MATTERS.len() as u64) as usize)
@@ -224,14 +145,15 @@ fn step<D: Door>(w: &mut World<'_, D>, day: &mut Day, event: Event) -> Result<()
             let nth = day.nth.get(&visit).copied().unwrap_or_default();
             let rev = w.rev(Subject::Visit, visit.0)?;
             // Now and then nobody comes when called; some of those come later.
-            if nth % 9 == 7 && !day.missed.contains(&visit) {
+            let stays_away = if w.is_last_day() { nth < 3 } else { nth % 9 == 7 };
+            if stays_away && !day.missed.contains(&visit) {
                 w.act(Command::CallAgain { visit, rev })?;
                 w.wait(60, 120);
                 let rev = w.rev(Subject::Visit, visit.0)?;
                 w.act(Command::MarkMissed { visit, rev })?;
                 day.missed.push(visit);
                 day.free.push(table);
-                if day.index.is_multiple_of(2) {
+                if day.index.is_multiple_of(2) && !w.is_last_day() {
                     day.push(after(w.now, 900), Event::Return(visit));
                 }
                 return Ok(());
@@ -267,6 +189,7 @@ fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D:
     let arrival = arrival(w, day, i);
     let (session, heads) = (Some(day.session), arrival.heads);
     if i == 1
+        && !w.is_last_day()
         && arrival.asked.is_none()
         && day.waiting.is_empty()
         && let Some(table) = day.free.pop()
@@ -379,8 +302,8 @@ fn say<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8) 
     if nth % 6 == 4 || !w.may_file() {
         return Ok(());
     }
-    if matter::is_accusation(w.filed + 1) {
-        return matter::accuse(w, VisitRef::Known(visit));
+    if filing::is_accusation(w.filed + 1) {
+        return filing::accuse(w, VisitRef::Known(visit));
     }
     let at = usize::from(table) - 1;
     let deputies: Vec<DeputyId> = day
@@ -390,10 +313,14 @@ fn say<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8) 
         .copied()
         .into_iter()
         .collect();
-    let many = if nth == 5 { 5 } else { w.dice.weighted(&[0, 80, 15, 5]) };
+    let many = if nth == 5 || nth == 1 && day.index.is_multiple_of(6) {
+        5
+    } else {
+        w.dice.weighted(&[0, 80, 15, 5])
+    };
     let mut citizen = None;
     for _ in 0..many {
-        if !w.may_file() || matter::is_accusation(w.filed + 1) {
+        if !w.may_file() || filing::is_accusation(w.filed + 1) {
             break;
         }
         let said = Said {
@@ -408,7 +335,7 @@ fn say<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8) 
                 0
             },
         };
-        let filed = matter::file(w, said)?;
+        let filed = filing::file(w, said)?;
         citizen = citizen.or(filed.citizen);
         // Written under the visitor before; moved to the right one.
         if let Some((opinion, other)) = day
@@ -452,7 +379,7 @@ fn rise<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8)
         call_next: false,
     })?;
     // What was left unwritten is settled the same morning, except the newest ones.
-    if nth % 6 == 4 && day.index % 3 == 1 && w.now.day() != w.until.day() && !day.index.is_multiple_of(7) {
+    if nth % 6 == 4 && day.index % 3 == 1 && !w.is_last_day() && !day.index.is_multiple_of(4) {
         w.wait(60, 120);
         w.act(Command::SettleUnwritten { visit })?;
     }
@@ -524,62 +451,6 @@ fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), D::Error> {
                 call_next: false,
             })?;
         }
-    }
-    Ok(())
-}
-
-/// The power went out in the morning; an hour is entered from paper in the afternoon.
-pub fn enter_from_paper<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
-    let today = w.now.day();
-    let clock = |h: u16, m: u16| TimeOfDay(h * 60 + m);
-    let deputies: Vec<DeputyId> = w.deputies.iter().skip(7).take(2).copied().collect();
-    let plan = SessionPlan {
-        day: today,
-        starts: clock(9, 0),
-        ends: clock(11, 0),
-        place: super::words::PLACE.to_owned(),
-        kind: crate::domain::code::SessionKind::Regular,
-        tables: 2,
-        theme: None,
-    };
-    let entered = w.act(Command::EnterSession(LateSession {
-        plan,
-        deputies: deputies.clone(),
-        staff_only: false,
-        note: Some("停电，手写登记".to_owned()),
-    }))?;
-    for i in 0..3_u16 {
-        w.wait(60, 180);
-        let label = Some(matter::name(w));
-        let made = w.act(Command::EnterVisit(LateVisit {
-            session: entered.session,
-            arrival: Arrival {
-                label,
-                heads: 1,
-                ..Arrival::default()
-            },
-            ticket: None,
-            table: 1 + (i % 2) as u8,
-            arrived: clock(9, 5 + i * 20).on(today),
-            talked: clock(9, 8 + i * 20).on(today),
-            done: clock(9, 22 + i * 20).on(today),
-        }))?;
-        let (Some(visit), true) = (made.visit, w.may_file()) else {
-            continue;
-        };
-        let late = Late {
-            happened: clock(9, 10 + i * 20).on(today),
-            paper_no: Some(format!("纸{}-{}", today.format("%m%d"), i + 1)),
-        };
-        let said = Said {
-            visit: VisitRef::Known(visit),
-            known: None,
-            channel: Channel::Visit,
-            deputies: deputies.clone(),
-            late: Some(late),
-            representatives: 0,
-        };
-        matter::file(w, said)?;
     }
     Ok(())
 }

@@ -74,6 +74,8 @@ pub struct World<'d, D: Door> {
     /// How many opinions there are to be, and how many there are.
     pub wanted: u32,
     pub filed: u32,
+    /// How many there may be by now, so that the matters are spread over the whole life.
+    pub pace: u32,
     /// How far matters have come, where it is not the beginning.
     pub stage: HashMap<OpinionId, Stage>,
     /// Receptions planned so far.
@@ -101,6 +103,7 @@ impl<'d, D: Door> World<'d, D> {
             agenda: BTreeMap::new(),
             wanted: plan.opinions,
             filed: 0,
+            pace: 0,
             stage: HashMap::new(),
             planned: 0,
             table: None,
@@ -207,9 +210,14 @@ impl<'d, D: Door> World<'d, D> {
         self.table = None;
     }
 
-    /// A matter may still be filed.
-    pub const fn may_file(&self) -> bool {
-        self.filed < self.wanted
+    /// A matter may be filed by now.
+    pub fn may_file(&self) -> bool {
+        self.filed < self.pace.min(self.wanted)
+    }
+
+    /// It is the day the life ends on.
+    pub fn is_last_day(&self) -> bool {
+        self.now.day() == self.until.day()
     }
 }
 
