@@ -2,6 +2,7 @@
 
 use chrono::{Datelike as _, Days};
 
+use super::duty::ROOM;
 use super::reception;
 use super::words::PLACE;
 use super::world::{Task, World, after};
@@ -132,7 +133,7 @@ fn day_begins<D: Door>(w: &mut World<'_, D>, days: &[Day], quota: &Quota) -> Res
     // A reception day leaves its people to the reception; on other days about half of what has gathered comes by itself.
     let last = quota.seen == quota.days;
     if !last {
-        let waits = open.min(reception::ROOM);
+        let waits = open.min(ROOM);
         let by_itself = if has_reception { 0 } else { (waits + 4) / 8 };
         open = open - waits + by_itself;
     }
@@ -156,6 +157,7 @@ fn day_begins<D: Door>(w: &mut World<'_, D>, days: &[Day], quota: &Quota) -> Res
 }
 
 /// Which reception is being planned.
+#[derive(Clone, Copy)]
 enum Ahead {
     Usual,
     /// The one that is open when the desk is opened.
@@ -205,7 +207,7 @@ fn plan_reception<D: Door>(w: &mut World<'_, D>, day: Day, ahead_of: Ahead) -> R
         .to_owned(),
         kind,
         tables: if is_today { 3 } else { 2 + (index % 2) as u8 },
-        theme: (index % 4 == 0).then(|| "道路和饮水".to_owned()),
+        theme: index.is_multiple_of(4).then(|| "道路和饮水".to_owned()),
     };
     let mut deputies = Vec::new();
     while deputies.len() < 3 && deputies.len() < w.deputies.len() {

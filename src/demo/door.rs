@@ -15,7 +15,7 @@ use crate::store::keys::Seeded;
 use crate::store::{Desk, ExecuteError, StoreError, execute_many, log};
 
 /// The mark of a made-up station in its file.
-const MARK: &str = "demo";
+pub const MARK: &str = "demo";
 
 /// Whether the file holds a made-up station; the screen says 练习 then, and the clock may be set.
 ///

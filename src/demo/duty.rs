@@ -59,26 +59,22 @@ fn instead<D: Door>(
         .iter()
         .copied()
         .find(|d| roster.iter().all(|a| a.deputy != *d));
-    match spare.filter(|_| turn != 6) {
-        Some(by) => {
-            w.act(Command::Substitute {
-                session,
-                absent: line.deputy,
-                by,
-                table,
-                reason,
-            })?;
-            Ok(Some(by))
-        }
-        None => {
-            w.act(Command::TakeLeave {
-                session,
-                deputy: line.deputy,
-                reason,
-            })?;
-            Ok(None)
-        }
-    }
+    let Some(by) = spare.filter(|_| turn != 6) else {
+        w.act(Command::TakeLeave {
+            session,
+            deputy: line.deputy,
+            reason,
+        })?;
+        return Ok(None);
+    };
+    w.act(Command::Substitute {
+        session,
+        absent: line.deputy,
+        by,
+        table,
+        reason,
+    })?;
+    Ok(Some(by))
 }
 
 /// Tables and closing time of a reception.
@@ -94,4 +90,14 @@ pub fn hours<D: Door>(w: &mut World<'_, D>, session: SessionId) -> Result<(u8, M
         return Ok((plan.tables, plan.ends.on(plan.day)));
     }
     Ok((1, after(w.now, 9000)))
+}
+
+/// How many people a reception has room for.
+pub const ROOM: u64 = 24;
+
+/// How many people come.
+pub fn people_for<D: Door>(w: &World<'_, D>) -> u32 {
+    // Half of them bring no matter, or the same one; enough room for what has gathered.
+    let left = w.pace.saturating_sub(w.filed).min(ROOM as u32);
+    left.clamp(6, 24)
 }

@@ -23,7 +23,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Outcome, Query};
 
 pub use dice::Dice;
-pub use door::{Broken, fill, is_demo, mark};
+pub use door::{Broken, MARK, fill, is_demo, mark};
 pub use words::STATION;
 
 /// What kind of life.

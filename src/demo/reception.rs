@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::Door;
-use super::duty::{duty, hours};
+use super::duty::{duty, hours, people_for};
 use super::filing::{self, Said};
 use super::matter;
 use super::matters::MATTERS;
@@ -17,9 +17,7 @@ use crate::domain::moment::Moment;
 use crate::domain::refusal::Subject;
 use crate::domain::view::{Answer, Query};
 
-/// How many people a reception has room for.
-pub const ROOM: u64 = 24;
-
+#[derive(Clone, Copy)]
 enum Event {
     Arrive(u32),
     Sit(VisitId, u8),
@@ -102,12 +100,6 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
         return Ok(());
     }
     close(w, &mut day)
-}
-
-fn people_for<D: Door>(w: &World<'_, D>) -> u32 {
-    // Half of them bring no matter, or the same one; enough room for what has gathered.
-    let left = w.pace.saturating_sub(w.filed).min(ROOM as u32);
-    left.clamp(6, 24)
 }
 
 fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
