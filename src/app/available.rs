@@ -137,7 +137,10 @@ fn sample(act: Act) -> Option<Command> {
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
         Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
-        Some(_) => return vec![Act::ListOpen, Act::ListDown, Act::AppBack],
+        Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_)) => {
+            return vec![Act::ListOpen, Act::AppBack];
+        }
+        Some(Layer::Page(_) | Layer::Help(_) | Layer::Record(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }
     let desk = [
@@ -149,11 +152,11 @@ pub fn hints(state: &State) -> Vec<Act> {
         Act::OpinionTell,
     ];
     match (state.screen, state.focus) {
-        (Screen::Today, Pane::Duty) => [Act::DutySignIn, Act::DutySubstitute].into_iter().chain(desk).collect(),
-        (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext]).collect(),
+        (Screen::Today, Pane::Duty) => [Act::ListOpen, Act::ListAdd].into_iter().chain(desk).collect(),
+        (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext, Act::AppPalette]).collect(),
         (Screen::Opinions | Screen::Sessions, _) => {
             vec![Act::ListOpen, Act::AppFind, Act::ListFilter, Act::AppBack]
         }
-        _ => vec![Act::ListOpen, Act::AppFind, Act::AppBack],
+        _ => vec![Act::ListOpen, Act::AppFind, Act::ListAdd, Act::AppBack],
     }
 }

@@ -13,10 +13,11 @@ pub mod input;
 pub mod layer;
 pub mod opinion;
 pub mod pending;
+pub mod room;
 pub mod screen;
 pub mod state;
 pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};
 pub use state::{Pane, State};
-pub use update::{start, update, wake_at};
+pub use update::{is_typing, save_all, start, update, wake_at};

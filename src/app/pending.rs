@@ -38,8 +38,6 @@ pub enum Then {
     Again(Box<Request>, Box<Then>),
     /// The station is there: ask who may sit here.
     Founded,
-    /// Ask for the rows of the list on the screen again.
-    Refresh,
     /// Leave the page that led here.
     ClosePage,
 }
@@ -91,7 +89,7 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
             }
         }
     };
-    effects.push(state.ask_snapshot());
+    effects.extend(super::update::anew(state));
     effects
 }
 
@@ -136,7 +134,6 @@ fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
         Then::Send(command, then) => vec![send(state, *command, *then, None)],
         Then::Again(request, then) => vec![resend(state, *request, *then)],
         Then::Founded => super::flow::setup::founded(state),
-        Then::Refresh => super::screen::refresh(state),
         Then::ClosePage => {
             state
                 .layers

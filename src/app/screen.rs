@@ -145,7 +145,7 @@ pub fn rows_of(state: &State, pane: Pane) -> usize {
     if state.screen != Screen::Today {
         return h.saturating_sub(5).max(1);
     }
-    crate::app::state::pane_rows(state.size, pane)
+    super::room::share(state).rows(pane)
 }
 
 /// Shows a screen and asks for its rows.

@@ -155,6 +155,8 @@ pub struct State {
     pub snapshot_ticket: Option<Ticket>,
     /// The question for accounts.
     pub accounts_ticket: Option<Ticket>,
+    /// Somebody else changed something while a field had the caret.
+    pub stale: bool,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
     /// The last ticket given.
@@ -194,6 +196,7 @@ impl State {
             pending: BTreeMap::new(),
             snapshot_ticket: None,
             accounts_ticket: None,
+            stale: false,
             after_snapshot: None,
             last_ticket: 0,
             masked: false,
@@ -345,19 +348,4 @@ pub fn owing_id(f: &FollowUp) -> Uuid {
         .or(f.visit.map(|v| v.0.0))
         .or(f.draft.map(|d| d.0))
         .unwrap_or_default()
-}
-
-/// Rows a pane of the first screen shows at this size; drawing and page keys share it.
-pub fn pane_rows(size: (u16, u16), pane: Pane) -> usize {
-    let h = usize::from(size.1);
-    let body = h.saturating_sub(3);
-    let follow = (body / 3).max(3);
-    let upper = body.saturating_sub(follow);
-    let duty = (upper / 3).max(2);
-    match pane {
-        Pane::Duty => duty.saturating_sub(1).max(1),
-        Pane::Queue => upper.saturating_sub(duty).saturating_sub(1).max(1),
-        Pane::Opinion => upper.saturating_sub(1).max(1),
-        Pane::Follow => follow.saturating_sub(1).max(1),
-    }
 }

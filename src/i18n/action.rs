@@ -45,6 +45,7 @@ texts! {
     list_first: "最前" | "first";
     list_last: "最后" | "last";
     list_open: "打开" | "open row";
+    list_add: "添一条" | "add";
     list_filter: "按状态看" | "by state";
     form_next: "下一格" | "next field";
     form_prev: "上一格" | "field before";

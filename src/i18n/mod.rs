@@ -110,6 +110,8 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// What went wrong outside the desk.
+    trouble,
 }
 
 pub mod action;
@@ -118,6 +120,7 @@ pub mod code;
 pub mod does;
 pub mod refusal;
 pub mod say;
+pub mod trouble;
 
 /// Said everywhere.
 pub mod common {
@@ -144,9 +147,46 @@ pub mod desk {
         queue: "等候" | "Waiting";
         opinion: "意见" | "Opinion";
         follow: "待办" | "Follow-up";
-        session_of_year: "今年第{n}次接待" | "reception no. {n} this year";
+        session_of_year: "今年第{n}次接待" | "reception {n}";
         received: "已接{n}批" | "{n} received";
-        no_duty: "今天没有排班" | "Nobody is on duty today";
+        no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
+        next: "下次接待 {day} {time} 代表{all} 已答应{yes} {notice}" | "Next reception {day} {time}, {all} deputies, {yes} agreed, {notice}";
+        no_next: "还没有安排下次接待" | "No reception is planned";
+        enter_opens: "按 : 选开始接待" | ": then open";
+        noticed: "公告已贴" | "notice posted";
+        not_noticed: "公告未贴" | "notice not posted";
+        ask_today: "今天再问" | "ask today";
+        overdue: "超期" | "overdue";
+        unhandled: "待处理" | "undecided";
+        to_close: "待销号" | "to close";
+        due_in: "还剩{n}天" | "due in {n} d";
+        heads: "等{n}人" | " and others, {n}";
+        asks_for: "找{name}" | "for {name}";
+        missed_once: "过号{n}次" | "missed {n}";
+        called_to: "叫到{n}桌" | "to table {n}";
+        talking_at: "{n}桌在谈" | "at table {n}";
+        talks_to: "谈{no}" | "with {no}";
+        by: "{name}代" | "by {name}";
+        filed_here: "这次已登记 {n} 件" | "{n} filed in this visit";
+        how_to_write: "F5 记意见   F7 谈完叫下一位" | "F5 opinion   F7 done, call next";
+        nobody_at_table: "本桌没有人" | "Nobody is at this table";
+        how_to_write_quiet: "F4 叫下一位   F5 来信来电也能记" | "F4 call next   F5 also for letters and calls";
+        all: "全部" | "all";
+        number: "编号" | "Number";
+        brief: "事由" | "Matter";
+        village: "村" | "Village";
+        unit: "承办" | "Unit";
+        state: "状态" | "State";
+        result: "情况" | "Result";
+        summary: "摘要" | "Summary";
+        answer: "答复" | "Answer";
+        grade: "评价" | "Grade";
+        came: "{n}批 {m}件" | "{n} visits {m} opinions";
+        agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
+        no_opinions: "没有这样的意见" | "No such opinions";
+        no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
+        file_row: "登记（最后一格再按回车也行）" | "file (or Enter after the last field)";
+        pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";
     }
 }
 

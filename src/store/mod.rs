@@ -25,6 +25,8 @@ pub mod open;
 pub mod read;
 pub mod replay;
 mod rows;
+#[cfg(test)]
+mod seen;
 pub mod tables;
 pub mod threads;
 pub mod turn;

@@ -6,13 +6,22 @@
 
 pub mod bar;
 pub mod chips;
+pub mod desk;
+pub mod draw;
+pub mod formlayer;
 pub mod formview;
 pub mod list;
+pub mod lists;
+pub mod overlay;
 pub mod page;
 pub mod popup;
 pub mod put;
+pub mod reading;
+pub mod rows;
 pub mod text;
 pub mod theme;
+
+pub use draw::draw;
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files, the draft and the
 //! command under way. What the fields are and what is made of them is in `forms`.
 
-use super::{Next, Step};
+use super::{Next, Step, Taken};
 use crate::app::action::Act;
 use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
@@ -170,10 +170,10 @@ impl Form {
     }
 
     /// Shows candidates when they are what was asked for last.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match self.lookup.take() {
             Some((asked, field, typed)) if asked == ticket => {
-                let list = forms::candidates(state, answer);
+                let list = forms::candidates(state, *answer);
                 self.form.offer(field, &typed, list);
                 Ok(Vec::new())
             }
@@ -206,9 +206,7 @@ impl Form {
     /// Saves the draft if something is unsaved.
     pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
         let id = self.draft?;
-        if self.save.deadline().is_none() {
-            return None;
-        }
+        self.save.deadline()?;
         self.save.sent();
         let body = self.form.snapshot().to_json().ok()?;
         Some(Effect::SaveDraft {

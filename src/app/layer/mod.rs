@@ -54,6 +54,9 @@ pub enum Layer {
     Closing(Closing),
 }
 
+/// An answer taken, with what it asks for next, or given back by a layer that did not ask.
+pub type Taken = Result<Vec<Effect>, Box<Answer>>;
+
 /// What a numbered row does.
 #[derive(Clone, Debug)]
 pub enum Choice {
@@ -177,7 +180,7 @@ impl Layer {
     }
 
     /// Takes an answer if it asked the question; gives it back otherwise.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match self {
             Self::Form(f) => f.answer(state, ticket, answer),
             Self::Picker(p) => p.answer(state, ticket, answer),

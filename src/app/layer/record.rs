@@ -1,6 +1,6 @@
 //! One opinion with everything around it (一事一档), to read. What can be done with it belongs to `opinion`.
 
-use super::{Layer, Next, Step, digit, moved};
+use super::{Layer, Next, Step, Taken, digit, moved};
 use crate::app::action::Act;
 use crate::app::input::{Effect, Ticket};
 use crate::app::state::State;
@@ -52,14 +52,14 @@ impl Record {
     }
 
     /// The record came.
-    pub fn answer(&mut self, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
-        match answer {
+    pub fn answer(&mut self, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        match *answer {
             Answer::File(file) if self.ticket == Some(ticket) => {
                 self.file = file;
                 self.ticket = None;
                 Ok(Vec::new())
             }
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }

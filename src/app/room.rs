@@ -1,0 +1,108 @@
+//! How the first screen shares its rows among the panes. Drawing and page keys ask the same function.
+
+use super::state::{Pane, State};
+
+/// Narrower or lower than this, only the focused pane is open.
+pub const FULL: (u16, u16) = (70, 20);
+
+/// Smaller than this there is a sentence instead of a desk.
+pub const LEAST: (u16, u16) = (50, 14);
+
+/// Rows of a pane of a reception day that stay closed.
+const BAR: u16 = 1;
+
+/// How panes lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Duty and queue at the left, the opinion at the right, follow-up below.
+    Reception,
+    /// One below the other; the follow-up has the room.
+    Quiet,
+    /// One below the other; only the focused one is open.
+    Narrow,
+}
+
+/// Rows of each pane with its bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// How they lie.
+    pub shape: Shape,
+    /// 值班.
+    pub duty: u16,
+    /// 等候.
+    pub queue: u16,
+    /// 意见.
+    pub opinion: u16,
+    /// 待办.
+    pub follow: u16,
+}
+
+impl Room {
+    /// Rows for the list of a pane, at least one.
+    pub fn rows(self, pane: Pane) -> usize {
+        let all = match pane {
+            Pane::Duty => self.duty,
+            Pane::Queue => self.queue,
+            Pane::Opinion => self.opinion,
+            Pane::Follow => self.follow,
+        };
+        usize::from(all.saturating_sub(BAR)).max(1)
+    }
+}
+
+/// Rows between the two lines at the top and the line of hints.
+pub const fn body(size: (u16, u16)) -> u16 {
+    size.1.saturating_sub(3)
+}
+
+/// Shares the rows.
+pub fn share(state: &State) -> Room {
+    let size = state.size;
+    let body = body(size);
+    if size.0 < FULL.0 || size.1 < FULL.1 {
+        let open = body.saturating_sub(3 * BAR);
+        let of = |p| if state.focus == p { open } else { BAR };
+        return Room {
+            shape: Shape::Narrow,
+            duty: of(Pane::Duty),
+            queue: of(Pane::Queue),
+            opinion: of(Pane::Opinion),
+            follow: of(Pane::Follow),
+        };
+    }
+    if state.open().is_some() {
+        let follow = (body / 3).max(4);
+        let upper = body.saturating_sub(follow);
+        let wanted = BAR + (state.snap.attendance.len() as u16).max(1);
+        let duty = wanted.min(upper / 2).max(2);
+        return Room {
+            shape: Shape::Reception,
+            duty,
+            queue: upper.saturating_sub(duty),
+            opinion: upper,
+            follow,
+        };
+    }
+    let few = |n: usize, focused: bool| match (n as u16, focused) {
+        (n, true) => BAR + n.clamp(1, 6),
+        (n, false) => BAR + n.min(4),
+    };
+    let duty = if state.focus == Pane::Duty {
+        few(state.snap.attendance.len(), true)
+    } else {
+        BAR
+    };
+    let queue = few(state.snap.queue.len(), state.focus == Pane::Queue);
+    let opinion = if state.at_own_table().is_some() || state.focus == Pane::Opinion {
+        BAR + 3
+    } else {
+        BAR
+    };
+    Room {
+        shape: Shape::Quiet,
+        duty,
+        queue,
+        opinion,
+        follow: body.saturating_sub(duty + queue + opinion),
+    }
+}

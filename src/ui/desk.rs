@@ -1,0 +1,321 @@
+//! The first screen: four panes with reverse-video bars. With a reception open, duty and queue stand at the left, the
+//! opinion at the right and the follow-up below; without one the follow-up has the room; on a narrow terminal only the
+//! focused pane is open and the bars of the others still count.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::draw::gap;
+use super::list::{Cell, Column, ListView, Row, Size, page_top};
+use super::theme::{Role, Theme};
+use super::{bar, list, put, rows};
+use crate::app::room::{Shape, share};
+use crate::app::state::{Cursor, Pane, State};
+use crate::domain::code::{SessionState, VisitState};
+use crate::i18n::{self, code, fill};
+
+/// Draws the panes and returns the marker of the focused one.
+pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let room = share(state);
+    let mut caret = None;
+    let mut pane = |pane: Pane, area: Rect| {
+        let found = one(pane, area, state, theme, buf);
+        if state.focus == pane {
+            caret = found;
+        }
+    };
+    match room.shape {
+        Shape::Reception => {
+            let left = (area.width * 2 / 5).clamp(28, 48);
+            let duty = Rect {
+                width: left,
+                height: room.duty,
+                ..area
+            };
+            let queue = Rect {
+                y: duty.bottom(),
+                width: left,
+                height: room.queue,
+                ..area
+            };
+            let opinion = Rect {
+                x: area.x + left + 1,
+                width: area.width - left - 1,
+                height: room.opinion,
+                ..area
+            };
+            let follow = Rect {
+                y: queue.bottom(),
+                height: room.follow,
+                ..area
+            };
+            pane(Pane::Duty, duty);
+            pane(Pane::Queue, queue);
+            pane(Pane::Opinion, opinion);
+            pane(Pane::Follow, follow);
+        }
+        Shape::Quiet | Shape::Narrow => {
+            let mut y = area.y;
+            for (p, height) in [
+                (Pane::Duty, room.duty),
+                (Pane::Queue, room.queue),
+                (Pane::Opinion, room.opinion),
+                (Pane::Follow, room.follow),
+            ] {
+                pane(p, Rect { y, height, ..area });
+                y += height;
+            }
+        }
+    }
+    caret
+}
+
+fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let focused = state.focus == pane && state.layers.is_empty();
+    let (left, right) = match pane {
+        Pane::Duty => duty_bar(state),
+        Pane::Queue => queue_bar(state),
+        Pane::Opinion => (opinion_bar(state), String::new()),
+        Pane::Follow => (follow_bar(state), String::new()),
+    };
+    bar::title(area, buf, theme, &left, &right, focused);
+    let inner = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    if inner.is_empty() {
+        return focused.then_some((area.x, area.y));
+    }
+    match pane {
+        Pane::Duty => duty(inner, state, theme, buf, focused),
+        Pane::Queue => queue(inner, state, theme, buf, focused),
+        Pane::Opinion => opinion(inner, state, theme, buf, focused),
+        Pane::Follow => follow(inner, state, theme, buf, focused),
+    }
+}
+
+/// `值班代表 2/3` and the tables; on a quiet day the next reception.
+fn duty_bar(state: &State) -> (String, String) {
+    let t = state.texts();
+    let all = &state.snap.attendance;
+    if state.open().is_some() {
+        let here = all.iter().filter(|a| a.is_present()).count();
+        let tables: Vec<String> = (1..=state.tables())
+            .map(|n| fill(t.ask.table_n, &[("n", &n.to_string())]).replace(' ', ""))
+            .collect();
+        let presence = state.open().map_or("", |s| match s.presence {
+            crate::domain::code::Presence::Deputies => "",
+            p => code::presence(state.lang, p),
+        });
+        let left = format!("{} {here}/{}  {presence}", t.desk.duty, all.len());
+        return (left.trim_end().to_owned(), tables.join(" "));
+    }
+    match &state.snap.next_session {
+        Some(s) => {
+            let agreed = all
+                .iter()
+                .filter(|a| a.agreed == crate::domain::code::Agreement::Yes)
+                .count();
+            let notice = if s.state == SessionState::Noticed {
+                t.desk.noticed
+            } else {
+                t.desk.not_noticed
+            };
+            let text = fill(
+                t.desk.next,
+                &[
+                    ("day", &i18n::day(state.lang, s.plan.day)),
+                    ("time", &s.plan.starts.to_string()),
+                    ("all", &all.len().to_string()),
+                    ("yes", &agreed.to_string()),
+                    ("notice", notice),
+                ],
+            );
+            let today = s.plan.day == state.today();
+            (
+                text,
+                if today {
+                    t.desk.enter_opens.to_owned()
+                } else {
+                    String::new()
+                },
+            )
+        }
+        None => (t.desk.no_next.to_owned(), String::new()),
+    }
+}
+
+fn queue_bar(state: &State) -> (String, String) {
+    let t = state.texts();
+    let left = format!("{} {}", t.desk.queue, state.waiting());
+    let waits = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
+    let longest = waits.map(|v| state.now.minutes_since(v.arrived_at)).max();
+    let right = longest.map(|m| fill(t.queue.longest, &[("wait", &i18n::minutes(state.lang, m))]));
+    (left, right.unwrap_or_default())
+}
+
+fn opinion_bar(state: &State) -> String {
+    let t = state.texts();
+    match state.at_own_table() {
+        Some(v) => {
+            let state_of = code::visit_state(state.lang, v.state);
+            format!("{}  {} {state_of}", t.desk.opinion, rows::visit_name(state, v))
+        }
+        None => t.desk.opinion.to_owned(),
+    }
+}
+
+fn follow_bar(state: &State) -> String {
+    let t = state.texts();
+    let o = &state.snap.owed;
+    let mut parts = vec![t.desk.follow.to_owned()];
+    for (text, n) in [
+        (
+            code::owing(state.lang, crate::domain::view::Owing::TellHead),
+            o.tell_head,
+        ),
+        (t.follow.to_tell, o.to_tell),
+        (t.desk.ask_today, o.ask_today),
+        (t.desk.overdue, o.overdue),
+        (t.follow.due_soon, o.due_soon),
+        (t.follow.dissatisfied, o.dissatisfied),
+        (t.follow.drafts, o.unwritten),
+        (t.desk.unhandled, o.unhandled),
+        (t.desk.to_close, o.to_close),
+    ] {
+        if n > 0 {
+            parts.push(format!("{text}{}", gap(state, n as usize)));
+        }
+    }
+    parts.join(" ")
+}
+
+/// A list of the desk in its pane.
+struct Pick<'a> {
+    columns: &'a [Column<'a>],
+    title: usize,
+    rows: Vec<Row<'a>>,
+    cursor: Cursor,
+    empty: &'a str,
+}
+
+fn show(area: Rect, theme: &Theme, buf: &mut Buffer, focused: bool, pick: &Pick<'_>) -> Option<(u16, u16)> {
+    let height = usize::from(area.height);
+    let top = page_top(0, pick.cursor.at, height);
+    let page: Vec<Row<'_>> = pick.rows.iter().skip(top).take(height).cloned().collect();
+    let view = ListView {
+        columns: pick.columns,
+        title: pick.title,
+        rows: &page,
+        top,
+        selected: pick.cursor.at,
+        gap: 1,
+        header: false,
+        focused,
+        needle: "",
+        empty: pick.empty,
+    };
+    list::draw(area, buf, theme, &view)
+}
+
+const fn column(size: Size) -> Column<'static> {
+    Column {
+        name: "",
+        size,
+        right: false,
+    }
+}
+
+fn duty(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bool) -> Option<(u16, u16)> {
+    let columns = [column(Size::Fixed(8)), column(Size::Fixed(6)), column(Size::Flex(6))];
+    let rows = state.snap.attendance.iter().map(|a| rows::duty(state, a)).collect();
+    let pick = Pick {
+        columns: &columns,
+        title: 0,
+        rows,
+        cursor: state.duty,
+        empty: state.texts().desk.no_duty,
+    };
+    show(area, theme, buf, focused, &pick)
+}
+
+fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bool) -> Option<(u16, u16)> {
+    let wait = Column {
+        right: true,
+        ..column(Size::Fixed(if state.lang.is_zh() { 8 } else { 10 }))
+    };
+    let columns = [column(Size::Fixed(3)), column(Size::Flex(8)), wait];
+    let rows = state.snap.queue.iter().map(|v| rows::queue(state, v)).collect();
+    let empty = fill(state.texts().queue.empty, &[("key", "F3")]);
+    let pick = Pick {
+        columns: &columns,
+        title: 1,
+        rows,
+        cursor: state.queue,
+        empty: &empty,
+    };
+    show(area, theme, buf, focused, &pick)
+}
+
+fn follow(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bool) -> Option<(u16, u16)> {
+    let zh = state.lang.is_zh();
+    let columns = [
+        column(Size::Fixed(if zh { 9 } else { 13 })),
+        column(Size::Fixed(4)),
+        column(Size::Flex(16)),
+        column(Size::Fixed(8)),
+        column(Size::Flex(12)),
+        column(Size::Fixed(8)),
+    ];
+    let rows = state.snap.follow_up.iter().map(|f| rows::owing(state, f)).collect();
+    let pick = Pick {
+        columns: &columns,
+        title: 2,
+        rows,
+        cursor: state.follow,
+        empty: state.texts().follow.empty,
+    };
+    show(area, theme, buf, focused, &pick)
+}
+
+/// Who is at this keyboard's table, and which key writes down what they say.
+fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bool) -> Option<(u16, u16)> {
+    let t = state.texts();
+    let mut lines: Vec<(Role, String)> = Vec::new();
+    if let Some(v) = state.at_own_table() {
+        let said = v.first_words.as_deref().filter(|_| !state.masked);
+        lines.extend(said.map(|w| (Role::Text, format!("{}  {w}", t.ask.first_words))));
+        lines.extend(v.note.as_ref().map(|n| (Role::Warn, format!("{}  {n}", t.ask.note))));
+        let filed = fill(t.desk.filed_here, &[("n", &v.opinions.to_string())]);
+        lines.push((Role::Muted, filed));
+        lines.push((Role::Muted, t.desk.how_to_write.to_owned()));
+    } else {
+        lines.push((Role::Muted, t.desk.nobody_at_table.to_owned()));
+        lines.push((Role::Muted, t.desk.how_to_write_quiet.to_owned()));
+    }
+    let inner = put::usable(buf, area);
+    let mut y = inner.y;
+    for (role, text) in &lines {
+        for l in super::text::wrap(text, usize::from(inner.width.saturating_sub(3))) {
+            if y >= inner.bottom() {
+                break;
+            }
+            put::put(
+                buf,
+                inner.x + 2,
+                y,
+                l,
+                theme.style(*role),
+                inner.width.saturating_sub(2),
+            );
+            y += 1;
+        }
+    }
+    focused.then_some((inner.x, inner.y))
+}
+
+/// An ordinary value of a row.
+pub(super) fn plain(text: impl Into<String>) -> Cell<'static> {
+    Cell::text(text.into())
+}

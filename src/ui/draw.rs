@@ -1,0 +1,210 @@
+//! The whole screen from the state: the bar, the screen at the bottom of the stack, the layers, the hints. Returns the
+//! cell of the hardware cursor: the caret in a field, the marker of the selected row elsewhere.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::{Role, Theme};
+use super::{bar, desk, formlayer, lists, overlay, put, reading};
+use crate::app::action::Act;
+use crate::app::available::{hints as acts, why_not};
+use crate::app::layer::Layer;
+use crate::app::room::LEAST;
+use crate::app::screen::Screen;
+use crate::app::state::{Mood, State};
+use crate::i18n::{self, fill};
+use crate::keys::keymap::GLOBAL;
+
+/// Draws everything.
+pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let area = buf.area;
+    put::fill(buf, area, theme.style(Role::Text));
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        return too_small(state, theme, buf);
+    }
+    let row = |y| Rect { y, height: 1, ..area };
+    bar::title(row(0), buf, theme, &title(state), &who(state), true);
+    tabs(row(1), state, theme, buf);
+    let body = Rect {
+        y: 2,
+        height: area.height - 3,
+        ..area
+    };
+    let mut caret = match state.screen {
+        Screen::Today => desk::draw(body, state, theme, buf),
+        _ => lists::draw(body, state, theme, buf),
+    };
+    // A layer that takes the whole screen hides those below it.
+    let first = state.layers.iter().rposition(is_whole).unwrap_or_default();
+    for layer in state.layers.iter().skip(first) {
+        caret = one(layer, state, theme, buf);
+    }
+    bottom(row(area.height - 1), state, theme, buf);
+    caret
+}
+
+const fn is_whole(layer: &Layer) -> bool {
+    matches!(
+        layer,
+        Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_)
+    )
+}
+
+fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let body = Rect {
+        y: 1,
+        height: buf.area.height - 2,
+        ..buf.area
+    };
+    if is_whole(layer) {
+        put::fill(buf, body, theme.style(Role::Text));
+    }
+    match layer {
+        Layer::Menu(m) => overlay::menu(body, m, state, theme, buf),
+        Layer::Picker(p) => overlay::picker(body, p, state, theme, buf),
+        Layer::Palette(p) => overlay::palette(body, p, state, theme, buf),
+        Layer::Form(f) => formlayer::draw(body, f, state, theme, buf),
+        Layer::Page(p) => reading::page(body, p, state, theme, buf),
+        Layer::Help(h) => reading::help(body, h, state, theme, buf),
+        Layer::Record(r) => reading::record(body, r, state, theme, buf),
+        Layer::Closing(c) => reading::closing(body, *c, state, theme, buf),
+    }
+}
+
+fn too_small(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let area = buf.area;
+    let text = fill(
+        state.texts().common.too_small,
+        &[
+            ("now", &format!("{}x{}", area.width, area.height)),
+            ("least", &format!("{}x{}", LEAST.0, LEAST.1)),
+        ],
+    );
+    let lines = super::text::wrap(&text, usize::from(area.width.saturating_sub(1)));
+    put::wrapped(buf, area, &lines, theme.style(Role::Text));
+    (!area.is_empty()).then_some((0, 0))
+}
+
+/// `值班台 柳河镇联络站 11月23日周一 09:42 今年第12次接待 已接5批 等候4`.
+fn title(state: &State) -> String {
+    let t = state.texts();
+    let mut parts = vec![t.common.app.to_owned()];
+    if state.demo {
+        parts.push(t.common.practice.to_owned());
+    }
+    if let Some(s) = &state.snap.station {
+        parts.push(s.name.clone());
+    }
+    parts.push(format!(
+        "{} {}",
+        i18n::day(state.lang, state.today()),
+        state.now.clock()
+    ));
+    if let Some(s) = state.open() {
+        if let Some(n) = s.ordinal {
+            parts.push(fill(t.desk.session_of_year, &[("n", &n.to_string())]));
+        }
+        parts.push(fill(t.desk.received, &[("n", &state.snap.received.to_string())]));
+    }
+    if state.loaded && state.snap.station.is_some() {
+        parts.push(format!("{}{}", t.desk.queue, gap(state, state.waiting())));
+    }
+    parts.join(" ")
+}
+
+/// A count after a word: glued in Chinese, apart in English.
+pub(super) fn gap(state: &State, n: usize) -> String {
+    if state.lang.is_zh() {
+        n.to_string()
+    } else {
+        format!(" {n}")
+    }
+}
+
+/// Who sits here, and at which table when there are several.
+fn who(state: &State) -> String {
+    let name = state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default();
+    match state.own_table() {
+        Some(n) if state.tables() > 1 => {
+            let table = fill(state.texts().ask.table_n, &[("n", &n.to_string())]);
+            format!("{table} {name}")
+        }
+        _ => name,
+    }
+}
+
+/// The screens with their digits.
+fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
+    let mut x = area.x + 1;
+    for (n, screen) in (1..).zip(Screen::ALL) {
+        let text = format!("{n}{}", screen.act().label(state.lang));
+        let role = if screen == state.screen {
+            Role::Text
+        } else {
+            Role::Muted
+        };
+        let mark = if screen == state.screen { ">" } else { " " };
+        x = put::put(buf, x, area.y, mark, theme.style(Role::Mark), 1);
+        x = put::put(buf, x, area.y, &text, theme.style(role), area.width.saturating_sub(x));
+        x = x.saturating_add(1);
+    }
+    if let Some(saved) = saved(state) {
+        put::put_right(buf, area.right() - 1, area.y, &saved, theme.style(Role::Muted), 16);
+    }
+}
+
+/// `已存 09:42` or `未存` of the form being filled; never a running count.
+fn saved(state: &State) -> Option<String> {
+    let form = state.layers.iter().rev().find_map(|l| match l {
+        Layer::Form(f) if f.draft.is_some() => Some(f),
+        _ => None,
+    })?;
+    let t = state.texts();
+    if !form.save.is_clean() {
+        return Some(t.common.unsaved.to_owned());
+    }
+    let at = crate::domain::moment::Moment(form.save.saved_at()? as i64);
+    Some(fill(t.common.saved, &[("time", &at.clock())]))
+}
+
+/// What the program has to say until the next key, else the hints.
+fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
+    if let Some(toast) = &state.toast {
+        let role = match toast.mood {
+            Mood::Good => Role::Ok,
+            Mood::Warn => Role::Warn,
+            Mood::Bad => Role::Error,
+        };
+        bar::status(row, buf, theme, (&toast.text, role), "");
+        return;
+    }
+    let zh = state.lang.is_zh();
+    let scopes: Vec<&str> = match state.layers.last() {
+        Some(layer) => layer.scopes().to_vec(),
+        None => vec![state.focus.scope(), "list", GLOBAL],
+    };
+    let label = |act: Act| {
+        let chords = state.keymap.chords_of(act.row().id, &scopes);
+        let key = chords.first().map_or_else(String::new, |c| c.label(zh));
+        let text = act.label(state.lang);
+        let text = if zh { text.to_owned() } else { format!(" {text} ") };
+        (key, text, why_not(act, state).is_none())
+    };
+    let texts: Vec<(String, String, bool)> = acts(state).into_iter().map(label).collect();
+    let hints: Vec<bar::Hint<'_>> = texts
+        .iter()
+        .filter(|(key, ..)| !key.is_empty())
+        .map(|(key, text, enabled)| bar::Hint {
+            key,
+            text,
+            enabled: *enabled,
+        })
+        .collect();
+    let (key, text, _) = label(Act::AppHelp);
+    let tail = bar::Hint {
+        key: &key,
+        text: &text,
+        enabled: true,
+    };
+    bar::hints(row, buf, theme, &hints, tail);
+}

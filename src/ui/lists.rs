@@ -1,0 +1,163 @@
+//! The list screens: opinions, deputies, receptions, units.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::list::{Column, ListView, Row, Size, page_top, position};
+use super::theme::{Role, Theme};
+use super::{bar, list, put, rows};
+use crate::app::screen::{Browse, Rows, Screen};
+use crate::app::state::State;
+use crate::cells;
+use crate::i18n::{code, fill};
+
+/// Draws the list on the screen and returns the marker, or the caret of the filter.
+pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let empty = Browse::default();
+    let b = state.browse.get(&state.screen).unwrap_or(&empty);
+    let row = |y| Rect { y, height: 1, ..area };
+    let total = b.rows.ids().len();
+    let more = if b.more { "+" } else { "" };
+    let right = format!("{}{more}", position(b.cursor.at, Some(total)));
+    bar::title(
+        row(area.y),
+        buf,
+        theme,
+        &title(state, b),
+        &right,
+        state.layers.is_empty(),
+    );
+    let caret = filter(row(area.y + 1), b, state, theme, buf);
+    let inner = Rect {
+        y: area.y + 2,
+        height: area.height.saturating_sub(2),
+        ..area
+    };
+    let found = table(inner, b, state, theme, buf);
+    caret.or(found)
+}
+
+fn title(state: &State, b: &Browse) -> String {
+    let name = state.screen.act().label(state.lang);
+    let only = match state.screen {
+        Screen::Opinions => b.opinion_state.map(|s| code::opinion_state(state.lang, s)),
+        Screen::Sessions => b.session_state.map(|s| code::session_state(state.lang, s)),
+        _ => None,
+    };
+    format!("{name}  {}", only.unwrap_or(state.texts().desk.all))
+}
+
+/// The line of the filter, and its caret while it is typed in.
+fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    if !b.typing && b.find.is_empty() {
+        return None;
+    }
+    let label = format!("{} ", state.texts().common.find);
+    let x = put::put(buf, row.x + 2, row.y, &label, theme.style(Role::Muted), row.width);
+    put::put(
+        buf,
+        x,
+        row.y,
+        b.find.text(),
+        theme.style(Role::Input),
+        row.width.saturating_sub(x),
+    );
+    let before: usize = (0..b.find.caret()).map(|i| cells::of(b.find.grapheme(i))).sum();
+    let at = x.saturating_add(before as u16).min(row.right().saturating_sub(2));
+    (b.typing && state.layers.is_empty()).then_some((at, row.y))
+}
+
+fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let t = state.texts();
+    let height = usize::from(area.height.saturating_sub(1)).max(1);
+    let top = page_top(0, b.cursor.at, height);
+    let fixed = |name, n| Column {
+        name,
+        size: Size::Fixed(n),
+        right: false,
+    };
+    let flex = |name, n| Column {
+        name,
+        size: Size::Flex(n),
+        right: false,
+    };
+    let (columns, page, title, empty): (Vec<Column<'_>>, Vec<Row<'_>>, usize, String) = match &b.rows {
+        Rows::None => (vec![flex("", 1)], Vec::new(), 0, t.say.loading.to_owned()),
+        Rows::Opinions(r) => (
+            vec![
+                fixed(t.desk.number, 13),
+                fixed(t.ask.day, 5),
+                flex(t.desk.brief, 16),
+                fixed(t.ask.name, 8),
+                fixed(t.desk.village, 8),
+                fixed(t.desk.unit, 8),
+                fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 11 }),
+            ],
+            r.iter()
+                .skip(top)
+                .take(height)
+                .map(|o| rows::opinion(state, o))
+                .collect(),
+            2,
+            t.desk.no_opinions.to_owned(),
+        ),
+        Rows::Deputies(r) => (
+            vec![
+                fixed(t.ask.name, 8),
+                fixed(t.ask.levels, 10),
+                flex(t.ask.post, 12),
+                flex(t.ask.team, 8),
+                fixed(t.ask.phone, 13),
+            ],
+            r.iter()
+                .skip(top)
+                .take(height)
+                .map(|d| rows::deputy(state, d))
+                .collect(),
+            0,
+            fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
+        ),
+        Rows::Units(r) => (
+            vec![
+                fixed(t.ask.unit_short, 12),
+                fixed(t.ask.kind, if state.lang.is_zh() { 6 } else { 13 }),
+                flex(t.ask.unit_name, 16),
+                fixed(t.ask.contact, 8),
+                fixed(t.ask.phone, 13),
+            ],
+            r.iter().skip(top).take(height).map(|u| rows::unit(state, u)).collect(),
+            0,
+            fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
+        ),
+        Rows::Sessions(r) => (
+            vec![
+                fixed(t.ask.day, 12),
+                fixed(t.ask.time, 11),
+                fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 9 }),
+                flex(t.ask.deputy, 12),
+                fixed(t.desk.result, if state.lang.is_zh() { 13 } else { 20 }),
+                flex(t.ask.place, 8),
+            ],
+            r.iter()
+                .skip(top)
+                .take(height)
+                .map(|s| rows::session(state, s))
+                .collect(),
+            0,
+            fill(t.desk.no_rows, &[("name", t.action.session_plan)]),
+        ),
+    };
+    let view = ListView {
+        columns: &columns,
+        title,
+        rows: &page,
+        top,
+        selected: b.cursor.at,
+        gap: 1,
+        header: !page.is_empty(),
+        focused: state.layers.is_empty(),
+        needle: b.find.text(),
+        empty: &empty,
+    };
+    list::draw(area, buf, theme, &view)
+}

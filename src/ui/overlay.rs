@@ -1,0 +1,195 @@
+//! Popups: numbered choices with or without a question, lists to choose from by typing, the palette.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::list::page_top;
+use super::popup::{digit_of, frame};
+use super::put::{put, put_right, usable};
+use super::text::wrap;
+use super::theme::{Role, Theme};
+use crate::app::action::keys_of;
+use crate::app::available::why_not;
+use crate::app::layer::{Menu, Palette, Picker, menu::MENU_PAGE, palette, picker};
+use crate::app::state::State;
+use crate::cells;
+use crate::form::buffer::TextBuffer;
+
+/// One line of a popup.
+struct Entry {
+    text: String,
+    note: String,
+    enabled: bool,
+}
+
+fn natural(entries: &[Entry]) -> usize {
+    let width = |e: &Entry| 4 + cells::width(&e.text) + 2 + cells::width(&e.note);
+    entries.iter().map(width).max().unwrap_or(0)
+}
+
+/// Draws lines with their digits and returns the marker of the selected one.
+fn entries(
+    area: Rect,
+    (entries, at, page): (&[Entry], usize, usize),
+    theme: &Theme,
+    buf: &mut Buffer,
+) -> Option<(u16, u16)> {
+    let area = usable(buf, area);
+    let page = page.min(usize::from(area.height)).max(1);
+    let top = page_top(0, at, page);
+    let mut caret = None;
+    let ground = theme.style(Role::Popup);
+    for ((place, (n, e)), y) in entries
+        .iter()
+        .enumerate()
+        .skip(top)
+        .take(page)
+        .enumerate()
+        .zip(area.top()..area.bottom())
+    {
+        let mut style = ground.patch(theme.style(if e.enabled { Role::Text } else { Role::Muted }));
+        if n == at {
+            put(buf, area.x, y, ">", ground.patch(theme.style(Role::Mark)), 1);
+            caret = Some((area.x, y));
+            style = style.patch(theme.style(Role::Select));
+        }
+        if let Some(d) = digit_of(place) {
+            let key = ground.patch(theme.style(if e.enabled { Role::Key } else { Role::Muted }));
+            put(buf, area.x + 2, y, d.encode_utf8(&mut [0; 4]), key, 1);
+        }
+        let room = area.width.saturating_sub(4);
+        let note = cells::width(&e.note) as u16;
+        let beside = note > 0 && note.saturating_add(8) <= room;
+        let text_room = if beside { room - note - 2 } else { room };
+        let text = cells::fit(&e.text, usize::from(text_room));
+        put(buf, area.x + 4, y, &text, style, text_room);
+        if beside {
+            put_right(
+                buf,
+                area.right(),
+                y,
+                &e.note,
+                ground.patch(theme.style(Role::Muted)),
+                note,
+            );
+        }
+    }
+    caret
+}
+
+/// A menu, with its question above.
+pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let list: Vec<Entry> = m
+        .items
+        .iter()
+        .map(|i| Entry {
+            text: i.label.clone(),
+            note: i.note.clone(),
+            enabled: i.why_not.is_none(),
+        })
+        .collect();
+    let footer = state.texts().common.menu_footer;
+    let most = usize::from(outer.width.saturating_sub(8));
+    let ask = m.text.iter().map(|t| cells::width(t)).max().unwrap_or(0);
+    let bars = cells::width(&m.title).max(cells::width(footer));
+    let width = natural(&list).max(ask).max(bars).min(most);
+    let text: Vec<&str> = m.text.iter().flat_map(|t| wrap(t, width)).collect();
+    let above = if text.is_empty() { 0 } else { text.len() + 1 };
+    let height = above + list.len().min(MENU_PAGE);
+    let inner = frame(outer, buf, theme, (&m.title, footer), (width as u16, height as u16));
+    let question = Rect {
+        height: (text.len() as u16).min(inner.height),
+        ..inner
+    };
+    let style = theme.style(Role::Popup).patch(theme.style(Role::Text));
+    super::put::wrapped(buf, usable(buf, question), &text, style);
+    let below = Rect {
+        y: inner.y + (above as u16).min(inner.height),
+        height: inner.height.saturating_sub(above as u16),
+        ..inner
+    };
+    entries(below, (&list, m.at, MENU_PAGE), theme, buf)
+}
+
+/// A line to type in, over a list.
+fn typed(
+    inner: Rect,
+    (prompt, text): (&str, &TextBuffer),
+    theme: &Theme,
+    buf: &mut Buffer,
+) -> (Rect, Option<(u16, u16)>) {
+    let inner = usable(buf, inner);
+    let style = theme.style(Role::Popup);
+    let x = put(
+        buf,
+        inner.x,
+        inner.y,
+        prompt,
+        style.patch(theme.style(Role::Muted)),
+        inner.width,
+    );
+    let x = x.saturating_add(1);
+    let room = inner.right().saturating_sub(x);
+    put(
+        buf,
+        x,
+        inner.y,
+        text.text(),
+        style.patch(theme.style(Role::Input)),
+        room,
+    );
+    let before: usize = (0..text.caret()).map(|i| cells::of(text.grapheme(i))).sum();
+    let at = x.saturating_add(before as u16).min(inner.right().saturating_sub(1));
+    let below = Rect {
+        y: inner.y + 1,
+        height: inner.height.saturating_sub(1),
+        ..inner
+    };
+    (below, (!inner.is_empty()).then_some((at, inner.y)))
+}
+
+/// A picker.
+pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let list: Vec<Entry> = p
+        .rows
+        .iter()
+        .map(|r| Entry {
+            text: r.label.clone(),
+            note: r.note.clone(),
+            enabled: true,
+        })
+        .collect();
+    let t = state.texts();
+    let width = outer.width.saturating_sub(10).min(60);
+    let height = picker::PAGE as u16 + 1;
+    let inner = frame(outer, buf, theme, (&p.title, t.desk.pick_footer), (width, height));
+    let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
+    entries(below, (&list, p.at, picker::PAGE), theme, buf);
+    caret
+}
+
+/// The palette.
+pub fn palette(outer: Rect, p: &Palette, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let list: Vec<Entry> = p
+        .found
+        .iter()
+        .map(|a| Entry {
+            text: a.label(state.lang).to_owned(),
+            note: keys_of(*a, &state.keymap, state.lang),
+            enabled: why_not(*a, state).is_none(),
+        })
+        .collect();
+    let t = state.texts();
+    let width = outer.width.saturating_sub(10).min(50);
+    let height = palette::PAGE as u16 + 1;
+    let inner = frame(
+        outer,
+        buf,
+        theme,
+        (t.action.app_palette, t.desk.pick_footer),
+        (width, height),
+    );
+    let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
+    entries(below, (&list, p.at, palette::PAGE), theme, buf);
+    caret
+}

@@ -1,0 +1,274 @@
+//! Pages to read on the whole screen: figures and profiles, help, a record, the list of closing time.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::list::{Cell, Column, ListView, Row, Size, page_top};
+use super::theme::{Role, Theme};
+use super::{bar, list, page, put, rows};
+use crate::app::layer::closing::{Line, lines};
+use crate::app::layer::page::mask_phone;
+use crate::app::layer::{Closing, Help, Page, Record};
+use crate::app::state::State;
+use crate::domain::view::OpinionFile;
+use crate::i18n::{self, code};
+
+/// The bar at the top, the room below it.
+fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
+    bar::title(Rect { height: 1, ..area }, buf, theme, title, right, true);
+    Rect {
+        x: area.x + 2,
+        y: area.y + 2,
+        width: area.width.saturating_sub(3),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+fn paragraphs(
+    area: Rect,
+    lines: &[(String, String, Role)],
+    top: usize,
+    theme: &Theme,
+    buf: &mut Buffer,
+) -> Option<(u16, u16)> {
+    let text: Vec<page::Paragraph<'_>> = lines
+        .iter()
+        .map(|(label, text, role)| page::Paragraph {
+            label,
+            text,
+            role: *role,
+        })
+        .collect();
+    let wrapped = page::lines(&text, area.width);
+    let top = page::clamp(top, usize::from(area.height), wrapped.len());
+    page::draw(area, buf, theme, &wrapped, top)
+}
+
+/// A page.
+pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let go = p.go.as_ref().filter(|_| p.ticket.is_none());
+    let right = go.map(|(words, _)| {
+        let key = crate::keys::Chord::key(crate::keys::Code::Enter).label(state.lang.is_zh());
+        format!("{key} {words}")
+    });
+    let inner = whole(area, &p.title, right.as_deref().unwrap_or_default(), theme, buf);
+    let lines: Vec<_> = p
+        .lines
+        .iter()
+        .map(|l| {
+            let role = if l.quiet { Role::Muted } else { Role::Text };
+            (l.label.clone(), l.text.clone(), role)
+        })
+        .collect();
+    paragraphs(inner, &lines, p.top, theme, buf)
+}
+
+/// The keys.
+pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let t = state.texts();
+    let inner = whole(area, t.action.app_help, "", theme, buf);
+    let column = |size| Column {
+        name: "",
+        size,
+        right: false,
+    };
+    let columns = [
+        column(Size::Fixed(16)),
+        column(Size::Fixed(if state.lang.is_zh() { 14 } else { 16 })),
+        column(Size::Flex(10)),
+    ];
+    let height = usize::from(inner.height);
+    let rows: Vec<Row<'_>> = h
+        .rows
+        .iter()
+        .skip(h.top)
+        .take(height)
+        .map(|r| {
+            let role = if r.enabled { Role::Text } else { Role::Muted };
+            Row {
+                cells: vec![
+                    Cell::new(r.keys.as_str(), Role::Key),
+                    Cell::new(r.label.as_str(), role),
+                    Cell::new(r.does.as_str(), Role::Muted),
+                ],
+                marked: false,
+            }
+        })
+        .collect();
+    let view = ListView {
+        columns: &columns,
+        title: 1,
+        rows: &rows,
+        top: h.top,
+        selected: h.top,
+        gap: 1,
+        header: false,
+        focused: true,
+        needle: "",
+        empty: "",
+    };
+    list::draw(
+        Rect {
+            x: area.x,
+            width: area.width,
+            ..inner
+        },
+        buf,
+        theme,
+        &view,
+    )
+}
+
+/// A record.
+pub fn record(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let t = state.texts();
+    let Some(file) = &r.file else {
+        let inner = whole(area, t.action.screen_opinions, "", theme, buf);
+        let text = if r.ticket.is_some() {
+            t.say.loading.to_owned()
+        } else {
+            i18n::fill(
+                t.refusal.not_found,
+                &[(
+                    "what",
+                    code::subject(state.lang, crate::domain::refusal::Subject::Opinion),
+                )],
+            )
+        };
+        put::put(buf, inner.x, inner.y, &text, theme.style(Role::Muted), inner.width);
+        return Some((inner.x, inner.y));
+    };
+    let title = format!(
+        "{}  {}",
+        file.opinion.number,
+        code::opinion_state(state.lang, file.opinion.state)
+    );
+    let inner = whole(area, &title, "", theme, buf);
+    paragraphs(inner, &facts(state, file), r.top, theme, buf)
+}
+
+/// What a record says, as labelled paragraphs.
+fn facts(state: &State, file: &OpinionFile) -> Vec<(String, String, Role)> {
+    let t = state.texts();
+    let (o, d) = (&file.opinion, &file.opinion.details);
+    let person = file.citizen.as_ref().map(|c| {
+        let name = rows::name(state, c.details.name.as_deref());
+        let phone = c.details.phone.as_deref().map(|p| mask_phone(p, state.masked));
+        [
+            name,
+            phone.unwrap_or_default(),
+            file.village.clone().unwrap_or_default(),
+        ]
+        .join(" ")
+    });
+    let round = o.round.as_ref().map(|r| {
+        let due = r.due.map_or_else(String::new, |d| i18n::day(state.lang, d));
+        format!("{} {due}", r.unit_name)
+    });
+    let words = if state.masked {
+        "****".to_owned()
+    } else {
+        d.words.clone()
+    };
+    [
+        (t.opinion.words, Some(words)),
+        (t.desk.summary, d.summary.clone()),
+        (t.ask.name, person),
+        (t.opinion.place, d.place.clone()),
+        (t.opinion.deputy, Some(file.deputies.join(" "))),
+        (t.desk.unit, round),
+        (t.desk.answer, o.answer.clone()),
+        (t.desk.grade, o.grade.map(|g| code::grade(state.lang, g).to_owned())),
+        (t.ask.reason, o.void_reason.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(label, text)| {
+        let text = text.filter(|t| !t.trim().is_empty())?;
+        Some((label.to_owned(), text, Role::Text))
+    })
+    .collect()
+}
+
+/// Closing time.
+pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let t = state.texts();
+    let inner = whole(area, t.ask.closing_title, "", theme, buf);
+    put::put(
+        buf,
+        inner.x,
+        area.y + 1,
+        t.ask.closing_hint,
+        theme.style(Role::Muted),
+        inner.width,
+    );
+    let all = lines(state);
+    let at = c.at.min(all.len().saturating_sub(1));
+    let height = usize::from(inner.height);
+    let top = page_top(0, at, height);
+    let rows: Vec<Row<'_>> = all
+        .iter()
+        .skip(top)
+        .take(height)
+        .map(|l| closing_row(state, *l))
+        .collect();
+    let column = |size| Column {
+        name: "",
+        size,
+        right: false,
+    };
+    let columns = [column(Size::Flex(16)), column(Size::Flex(16))];
+    let view = ListView {
+        columns: &columns,
+        title: 0,
+        rows: &rows,
+        top,
+        selected: at,
+        gap: 2,
+        header: false,
+        focused: true,
+        needle: "",
+        empty: "",
+    };
+    list::draw(
+        Rect {
+            x: area.x,
+            width: area.width,
+            ..inner
+        },
+        buf,
+        theme,
+        &view,
+    )
+}
+
+fn closing_row(state: &State, line: Line) -> Row<'static> {
+    let t = state.texts();
+    let visit = |id| state.snap.queue.iter().find(|v| v.id == id);
+    let (left, right, role) = match line {
+        Line::Waiting(id, _) => {
+            let v = visit(id);
+            let words = v.and_then(|v| v.first_words.clone()).filter(|_| !state.masked);
+            let name = v.map(|v| rows::visit_name(state, v)).unwrap_or_default();
+            (name, words.unwrap_or_default(), Role::Waiting)
+        }
+        Line::Talking(id, _) => {
+            let name = visit(id).map(|v| rows::visit_name(state, v)).unwrap_or_default();
+            (name, t.ask.still_talking.to_owned(), Role::Talking)
+        }
+        Line::Unwritten(id) => {
+            let f = state.snap.follow_up.iter().find(|f| f.visit.is_some_and(|v| v.0 == id));
+            let name = f.map(|f| f.brief.clone()).unwrap_or_default();
+            (name, t.ask.still_unwritten.to_owned(), Role::Warn)
+        }
+        Line::Deputy(id) => {
+            let a = state.snap.attendance.iter().find(|a| a.deputy == id);
+            let name = a.map(|a| a.name.clone()).unwrap_or_default();
+            (name, t.ask.still_here.to_owned(), Role::Text)
+        }
+        Line::Figures => (t.ask.see_figures.to_owned(), String::new(), Role::Text),
+    };
+    Row {
+        cells: vec![Cell::text(left), Cell::new(right, role)],
+        marked: false,
+    }
+}

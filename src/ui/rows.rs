@@ -1,0 +1,205 @@
+//! Records as rows: one function for each kind of list.
+
+use super::desk::plain;
+use super::list::{Cell, Row};
+use super::theme::Role;
+use crate::app::layer::page::mask_phone;
+use crate::app::state::State;
+use crate::domain::code::{AttendanceState, Priority, VisitState};
+use crate::domain::record::{Attendance, Deputy, Unit, Visit};
+use crate::domain::view::{FollowUp, OpinionRow, Owing, SessionRow};
+use crate::i18n::{self, code, fill};
+
+fn row(cells: Vec<Cell<'static>>) -> Row<'static> {
+    Row { cells, marked: false }
+}
+
+fn cell(text: impl Into<String>, role: Role) -> Cell<'static> {
+    Cell::new(text.into(), role)
+}
+
+/// A name, or stars while the screen is covered.
+pub fn name(state: &State, name: Option<&str>) -> String {
+    match name {
+        Some(_) if state.masked => "**".to_owned(),
+        Some(n) => n.to_owned(),
+        None => String::new(),
+    }
+}
+
+/// `005 王秀英等23人`.
+pub fn visit_name(state: &State, v: &Visit) -> String {
+    let no = i18n::refusal::ticket(state.lang, v.ticket);
+    format!("{no} {}", label(state, v)).trim_end().to_owned()
+}
+
+fn label(state: &State, v: &Visit) -> String {
+    let mut out = name(state, v.label.as_deref());
+    if v.heads > 1 {
+        out.push_str(&fill(state.texts().desk.heads, &[("n", &v.heads.to_string())]));
+    }
+    out
+}
+
+/// A visit in the queue.
+pub fn queue(state: &State, v: &Visit) -> Row<'static> {
+    let t = state.texts();
+    let no = v.ticket.map_or_else(|| "---".to_owned(), |n| format!("{n:03}"));
+    let mut text = label(state, v);
+    if v.priority == Priority::First {
+        text = format!("{} {text}", code::priority(state.lang, v.priority));
+    }
+    if let Some(w) = v.first_words.as_deref().filter(|_| !state.masked) {
+        text = format!("{text} {w}");
+    }
+    if let Some(a) = v
+        .asked
+        .and_then(|d| state.snap.attendance.iter().find(|a| a.deputy == d))
+    {
+        text = format!("{text} {}", fill(t.desk.asks_for, &[("name", &a.name)]));
+    }
+    if v.missed > 0 && v.state == VisitState::Waiting {
+        text = format!("{text} {}", fill(t.desk.missed_once, &[("n", &v.missed.to_string())]));
+    }
+    let table = v.table.map_or_else(String::new, |n| n.to_string());
+    let (right, role) = match v.state {
+        VisitState::Called => (fill(t.desk.called_to, &[("n", &table)]), Role::Called),
+        VisitState::Talking => (fill(t.desk.talking_at, &[("n", &table)]), Role::Talking),
+        VisitState::Waiting => (
+            i18n::minutes(state.lang, state.now.minutes_since(v.arrived_at)),
+            Role::Waiting,
+        ),
+        s => (code::visit_state(state.lang, s).to_owned(), Role::Muted),
+    };
+    row(vec![plain(no), plain(text.trim()), cell(right, role)])
+}
+
+/// A deputy on duty, or on the roster of the next reception.
+pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
+    let t = state.texts();
+    if state.open().is_none() && a.state == AttendanceState::Expected {
+        let said = code::agreement(state.lang, a.agreed);
+        return row(vec![plain(&a.name), plain(""), plain(said)]);
+    }
+    let at = a.in_at.map_or_else(String::new, crate::domain::moment::Moment::clock);
+    let serving = a
+        .table
+        .filter(|_| a.is_present())
+        .and_then(|n| state.at_table(n))
+        .filter(|v| v.state == VisitState::Talking)
+        .and_then(|v| v.ticket);
+    let word = code::attendance(state.lang, a.state);
+    let (text, role) = match a.state {
+        AttendanceState::In | AttendanceState::Late => match (serving, a.table) {
+            (Some(no), _) => (fill(t.desk.talks_to, &[("no", &format!("{no:03}"))]), Role::Talking),
+            (None, Some(n)) => (fill(t.ask.table_n, &[("n", &n.to_string())]), Role::Ok),
+            (None, None) => (word.to_owned(), Role::Ok),
+        },
+        AttendanceState::Leave => {
+            let by = a
+                .substituted_by
+                .and_then(|d| state.snap.attendance.iter().find(|o| o.deputy == d));
+            let reason = a.reason.clone().filter(|r| r != word);
+            let more = by.map(|o| fill(t.desk.by, &[("name", &o.name)])).or(reason);
+            let text = match more {
+                Some(more) => format!("{word} {more}"),
+                None => word.to_owned(),
+            };
+            (text, Role::Muted)
+        }
+        AttendanceState::Expected | AttendanceState::Out => (word.to_owned(), Role::Muted),
+    };
+    row(vec![plain(&a.name), plain(at), cell(text, role)])
+}
+
+/// The part of a number people say: `0113` of `03-2026-0113`.
+pub fn short(number: &str) -> String {
+    number.rsplit('-').next().unwrap_or(number).to_owned()
+}
+
+/// A line of what is owed.
+pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
+    let days = f.days.unsigned_abs().to_string();
+    let (why, role) = match f.owing {
+        Owing::Overdue => (fill(state.texts().follow.overdue, &[("n", &days)]), Role::Overdue),
+        Owing::DueSoon => (fill(state.texts().desk.due_in, &[("n", &days)]), Role::DueSoon),
+        o => (code::owing(state.lang, o).to_owned(), Role::Text),
+    };
+    let note = f
+        .note
+        .clone()
+        .or_else(|| f.day.map(|d| i18n::day(state.lang, d)))
+        .unwrap_or_default();
+    row(vec![
+        cell(why, role),
+        plain(short(&f.number)),
+        plain(&f.brief),
+        plain(f.unit.clone().unwrap_or_default()),
+        plain(note),
+        plain(name(state, f.person.as_deref())),
+    ])
+}
+
+/// A line of the list of opinions.
+pub fn opinion(state: &State, o: &OpinionRow) -> Row<'static> {
+    row(vec![
+        plain(&o.number),
+        plain(o.day.format("%m-%d").to_string()),
+        plain(&o.brief),
+        plain(name(state, o.person.as_deref())),
+        plain(o.village.clone().unwrap_or_default()),
+        plain(o.unit.clone().unwrap_or_default()),
+        plain(code::opinion_state(state.lang, o.state)),
+    ])
+}
+
+/// A line of the roster.
+pub fn deputy(state: &State, d: &Deputy) -> Row<'static> {
+    let p = &d.profile;
+    let levels: Vec<&str> = p.levels.iter().map(|l| code::level_short(state.lang, *l)).collect();
+    let phone = p.phone.as_deref().map(|n| mask_phone(n, state.masked));
+    row(vec![
+        plain(&p.name),
+        plain(levels.join(" ")),
+        plain(p.post.clone().or_else(|| p.constituency.clone()).unwrap_or_default()),
+        plain(p.team.clone().unwrap_or_default()),
+        plain(phone.unwrap_or_default()),
+    ])
+}
+
+/// A line of the list of units.
+pub fn unit(state: &State, u: &Unit) -> Row<'static> {
+    let p = &u.profile;
+    row(vec![
+        plain(&p.short),
+        plain(code::unit_kind(state.lang, p.kind)),
+        plain(&p.name),
+        plain(p.contact.clone().unwrap_or_default()),
+        plain(p.phone.clone().unwrap_or_default()),
+    ])
+}
+
+/// A line of the list of receptions.
+pub fn session(state: &State, s: &SessionRow) -> Row<'static> {
+    let plan = &s.session.plan;
+    let t = state.texts();
+    let told = if s.session.state.is_open() || s.session.state == crate::domain::code::SessionState::Closed {
+        fill(
+            t.desk.came,
+            &[("n", &s.received.to_string()), ("m", &s.opinions.to_string())],
+        )
+    } else {
+        fill(
+            t.desk.agreed,
+            &[("n", &s.agreed.to_string()), ("m", &s.deputies.len().to_string())],
+        )
+    };
+    row(vec![
+        plain(i18n::day(state.lang, plan.day)),
+        plain(format!("{}-{}", plan.starts, plan.ends)),
+        plain(code::session_state(state.lang, s.session.state)),
+        plain(s.deputies.join(" ")),
+        plain(told),
+        plain(&plan.place),
+    ])
+}

@@ -1,0 +1,264 @@
+//! The day from its first screen to its close: set-up, account, plan, opening, duty, closing.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/fixture.rs"]
+mod fixture;
+
+use fixture::*;
+use zhiban::app::layer::Layer;
+use zhiban::app::screen::Screen;
+use zhiban::app::{Effect, Input, Pane, start, update};
+use zhiban::domain::code::{AttendanceState, Presence, Role, SessionState, VisitState};
+use zhiban::domain::command::Command;
+use zhiban::domain::view::{Answer, Query, Snapshot};
+use zhiban::i18n::Lang;
+
+#[test]
+fn the_first_run_is_five_questions_that_can_all_stand() {
+    let mut state = desk(Lang::Zh);
+    state.account = None;
+    state.loaded = false;
+    load(&mut state, Snapshot::default());
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
+    assert_eq!(f.form.text("person"), "desk");
+    press(&mut state, "<Esc>");
+    assert_eq!(state.layers.len(), 1, "set-up cannot be left");
+    let effects = press(&mut state, "<Enter> <Enter> <Enter> <Enter> <Enter> <Enter>");
+    let [Command::FoundStation { code, person, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((code.as_str(), person.as_str()), ("01", "desk"));
+    let after = ok(&mut state, &effects, |_| {});
+    let asks_accounts = |e: &Effect| {
+        matches!(
+            e,
+            Effect::Ask {
+                query: Query::Accounts { .. },
+                ..
+            }
+        )
+    };
+    assert!(after.iter().any(asks_accounts));
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn several_accounts_are_chosen_by_digit() {
+    let mut state = desk(Lang::Zh);
+    state.account = None;
+    let effects = start(&mut state);
+    let ticket = effects
+        .iter()
+        .find_map(|e| match e {
+            Effect::Ask {
+                ticket,
+                query: Query::Accounts { .. },
+            } => Some(*ticket),
+            _ => None,
+        })
+        .unwrap();
+    let list = vec![account(50, "林", Role::Clerk), account(51, "周", Role::Head)];
+    update(
+        &mut state,
+        Input::Answered {
+            ticket,
+            answer: Answer::Accounts(list),
+        },
+    );
+    press(&mut state, "F3 <Esc>");
+    assert_eq!(state.layers.len(), 1, "who sits here comes first");
+    press(&mut state, "2");
+    assert_eq!(state.account.as_ref().unwrap().name, "周");
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn a_deputy_signs_in_with_enter_and_a_digit() {
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    snap.attendance[2].state = AttendanceState::Expected;
+    load(&mut state, snap);
+    press(&mut state, "<Shift-Tab>");
+    assert_eq!(state.focus, Pane::Duty);
+    let effects = press(&mut state, "<End> <Enter> 1");
+    assert!(matches!(commands(&effects)[..], [Command::SignIn { late: false, .. }]));
+    press(&mut state, "<Enter> 3");
+    let effects = press(&mut state, "2");
+    assert!(matches!(&commands(&effects)[..], [Command::TakeLeave { reason, .. }] if reason == "出差"));
+}
+
+#[test]
+fn a_substitute_takes_three_keys() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Duty;
+    let effects = press(&mut state, "<End> <Enter> 4");
+    serve(&mut state, effects);
+    let effects = press(&mut state, "3");
+    let [Command::Substitute { by, absent, .. }] = commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((by.0, absent.0), (id(104), id(103)));
+}
+
+#[test]
+fn a_picker_finds_by_initials() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Duty;
+    let effects = press(&mut state, "<End> <Enter> 5");
+    serve(&mut state, effects);
+    let effects = update(&mut state, Input::Text("wh".into()));
+    serve(&mut state, effects);
+    let effects = press(&mut state, "1");
+    assert!(matches!(commands(&effects)[..], [Command::SignIn { deputy, .. }] if deputy.0 == id(104)));
+}
+
+#[test]
+fn a_plan_has_defaults_and_deputies_by_pinyin() {
+    let mut state = quiet(Lang::Zh);
+    let effects = update(&mut state, Input::Key("Ctrl-p".parse().unwrap()));
+    assert!(effects.is_empty());
+    update(&mut state, Input::Text("apjd".into()));
+    press(&mut state, "<Enter>");
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!("{:?}", state.layers)
+    };
+    assert_eq!(f.form.text("deputy1"), "张建军");
+    let effects = press(&mut state, "12月14日 F9");
+    let [Command::PlanSession { plan, deputies }] = &commands(&effects)[..] else {
+        panic!("{effects:?} {}", said(&state))
+    };
+    assert_eq!(plan.day.to_string(), "2026-12-14");
+    assert_eq!((plan.tables, deputies.len()), (2, 3));
+}
+
+#[test]
+fn a_lookup_field_offers_deputies_under_it() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F3 <Tab> <Tab> <Tab>");
+    let effects = update(&mut state, Input::Text("lgl".into()));
+    serve(&mut state, effects);
+    press(&mut state, "1");
+    let effects = press(&mut state, "F9");
+    let [Command::TakeNumber { arrival, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(arrival.asked.unwrap().0, id(102));
+}
+
+#[test]
+fn opening_with_nobody_there_offers_the_two_ways() {
+    let mut state = quiet(Lang::Zh);
+    let mut snap = state.snap.clone();
+    snap.next_session.as_mut().unwrap().plan.day = day();
+    load(&mut state, snap);
+    update(&mut state, Input::Key("Ctrl-p".parse().unwrap()));
+    update(&mut state, Input::Text("kaishi".into()));
+    press(&mut state, "<Enter>");
+    let effects = press(&mut state, "1");
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::OpenSession {
+            presence: Presence::OnTheWay,
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
+    let mut state = desk(Lang::Zh);
+    let run = |state: &mut zhiban::app::State| {
+        update(state, Input::Key("Ctrl-p".parse().unwrap()));
+        update(state, Input::Text("sg".into()));
+        press(state, "<Enter>")
+    };
+    run(&mut state);
+    let effects = press(&mut state, "1");
+    assert!(matches!(commands(&effects)[..], [Command::StartClosing { .. }]));
+    ok(&mut state, &effects, |_| {});
+    let mut snap = snapshot();
+    snap.session.as_mut().unwrap().state = SessionState::Closing;
+    load(&mut state, snap.clone());
+    assert!(
+        matches!(state.layers.last(), Some(Layer::Closing(_))),
+        "{:?}",
+        state.layers
+    );
+    let effects = press(&mut state, "1");
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::EndVisit {
+            outcome: VisitState::NextTime,
+            ..
+        }]
+    ));
+    assert!(
+        commands(&press(&mut state, "<End> <Enter>")).is_empty(),
+        "somebody still waits"
+    );
+    snap.queue.clear();
+    load(&mut state, snap);
+    let effects = press(&mut state, "<End> <Enter>");
+    serve(&mut state, effects);
+    let effects = press(&mut state, "<Enter>");
+    assert!(
+        matches!(commands(&effects)[..], [Command::CloseSession { .. }]),
+        "{:?}",
+        state.layers
+    );
+    ok(&mut state, &effects, |_| {});
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn nobody_came_closes_in_one_digit() {
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    (snap.queue, snap.received) = (Vec::new(), 0);
+    load(&mut state, snap);
+    update(&mut state, Input::Key("Ctrl-p".parse().unwrap()));
+    update(&mut state, Input::Text("收工".into()));
+    press(&mut state, "<Enter>");
+    let effects = press(&mut state, "1");
+    assert!(matches!(&commands(&effects)[..], [Command::CloseSession { note: Some(n), .. }] if n == "无人来访"));
+}
+
+#[test]
+fn digits_show_screens_and_esc_comes_home() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "2");
+    serve(&mut state, effects);
+    assert_eq!(state.screen, Screen::Opinions);
+    press(&mut state, "<PageDown>");
+    assert!(state.browse[&Screen::Opinions].cursor.at > 10);
+    let effects = press(&mut state, "/ 路灯");
+    assert!(matches!(
+        &effects[..],
+        [Effect::Ask { query: Query::Opinions { matching, .. }, .. }] if matching == "路灯"
+    ));
+    press(&mut state, "<Esc> <Esc> <Esc>");
+    assert_eq!(state.screen, Screen::Today);
+}
+
+#[test]
+fn a_viewer_is_told_why_not() {
+    let mut state = desk(Lang::Zh);
+    state.account = Some(account(60, "客", Role::Viewer));
+    assert!(press(&mut state, "F3").is_empty());
+    assert!(said(&state).starts_with("只看"), "{}", said(&state));
+}
+
+#[test]
+fn figures_of_any_span() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "6");
+    let effects = press(&mut state, "F9");
+    serve(&mut state, effects);
+    let Some(Layer::Page(p)) = state.layers.last() else {
+        panic!()
+    };
+    assert!(p.lines.iter().any(|l| l.text.contains("28")), "{p:?}");
+}
