@@ -112,12 +112,18 @@ groups! {
     refusal,
     /// What went wrong outside the desk.
     trouble,
+    /// The command line.
+    cli,
+    /// Fields of lists.
+    field,
 }
 
 pub mod action;
 pub mod ask;
+pub mod cli;
 pub mod code;
 pub mod does;
+pub mod field;
 pub mod refusal;
 pub mod say;
 pub mod trouble;
