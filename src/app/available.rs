@@ -118,6 +118,16 @@ fn sample(act: Act) -> Option<Command> {
             reason: String::new(),
         },
         Act::SessionOpen | Act::SessionClose | Act::SessionPlan => Command::CloseSession { session, note: None },
+        Act::DutyStaffOnly => Command::SetPresence {
+            session,
+            presence: crate::domain::code::Presence::StaffOnly,
+        },
+        Act::QueueLeft => Command::EndVisit {
+            visit,
+            rev: 0,
+            outcome: VisitState::Left,
+            reason: None,
+        },
         Act::DeputyAdd => Command::AddDeputy(DeputyProfile::default()),
         Act::UnitAdd => Command::AddUnit(UnitProfile {
             name: String::new(),

@@ -95,7 +95,7 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
 
 fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {
     let Pending { request, then } = pending;
-    state.layers.retain(|l| l.busy() != Some(request.id));
+    state.layers.retain(|l| l.sent() != Some(request.id));
     let said = done(state, &request.command, outcome);
     if !said.is_empty() {
         state.say(Mood::Good, said);
@@ -156,9 +156,8 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         Refusal::DayUnconfirmed { now, .. } => {
             let confirm = Command::ConfirmDay { day: *now };
             let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
-            let mut again = request;
-            again.id = CommandId(state.ids.fresh(state.now));
-            let then = Then::Again(Box::new(again), Box::new(then));
+            // A refused command wrote nothing, so it may be sent again under its own id.
+            let then = Then::Again(Box::new(request), Box::new(then));
             let items = vec![
                 Item::new(yes, Choice::Run(Box::new(confirm), then)),
                 Item::new(t.ask.day_no, Choice::Close),

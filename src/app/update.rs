@@ -262,7 +262,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
             act.map_or_else(Vec::new, |a| run(state, a))
         }
         Choice::UseAccount(account) => {
-            state.account = Some(*account);
+            flow::setup::sit(state, *account);
             Vec::new()
         }
         Choice::Flow(step) => flow::go(state, step),

@@ -26,7 +26,7 @@ texts! {
     screen_today: "今日" | "today";
     screen_opinions: "意见" | "opinions";
     screen_deputies: "代表" | "deputies";
-    screen_sessions: "排班" | "receptions";
+    screen_sessions: "排班" | "roster";
     screen_units: "单位" | "units";
     screen_figures: "数字" | "figures";
     app_help: "帮助" | "help";

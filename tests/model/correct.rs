@@ -90,7 +90,10 @@ impl Desk {
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }
-                let to = self.visits.iter().find(|v| v.id == *visit && v.state != VisitState::Void);
+                let to = self
+                    .visits
+                    .iter()
+                    .find(|v| v.id == *visit && v.state != VisitState::Void);
                 let to = to.ok_or(Refusal::NotFound(Subject::Visit))?.session;
                 if let Some(citizen) = citizen {
                     if self.only_counted(&o) {

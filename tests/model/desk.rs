@@ -169,10 +169,9 @@ impl Desk {
             }
             Command::AddAccount { .. } | Command::ChangeAccount { .. } => self.accounts(&request.command, &mut act),
             Command::ConfirmDay { day } => self.confirm(*day, &act),
-            Command::AddDeputy(_)
-            | Command::ChangeDeputy { .. }
-            | Command::AddUnit(_)
-            | Command::ChangeUnit { .. } => self.people(&request.command, &mut act),
+            Command::AddDeputy(_) | Command::ChangeDeputy { .. } | Command::AddUnit(_) | Command::ChangeUnit { .. } => {
+                self.people(&request.command, &mut act)
+            }
             _ if super::census::is_reception(&request.command) => self.reception(&request.command, &mut act),
             _ if super::census::is_queue(&request.command) => self.queue(&request.command, &mut act),
             _ => self.matter(&request.command, &mut act),

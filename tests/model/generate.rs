@@ -95,7 +95,13 @@ pub struct Maker {
 }
 
 /// Days worth beginning on: before National Day, the last of the year, a Monday like any other.
-const DAYS: &[(i32, u32, u32)] = &[(2026, 9, 30), (2026, 12, 31), (2026, 11, 23), (2025, 12, 30), (2026, 2, 13)];
+const DAYS: &[(i32, u32, u32)] = &[
+    (2026, 9, 30),
+    (2026, 12, 31),
+    (2026, 11, 23),
+    (2025, 12, 30),
+    (2026, 2, 13),
+];
 
 pub fn sequence(seed: u64, length: usize) -> Vec<Step> {
     let mut dice = Dice(seed);
@@ -181,14 +187,7 @@ impl Maker {
         let planned = self.desk.sessions.first().map(|s| (s.id, s.rev));
         if let Some((session, rev)) = planned.filter(|_| self.dice.chance(75)) {
             let presence = Presence::OnTheWay;
-            self.send(
-                0,
-                Command::OpenSession {
-                    session,
-                    rev,
-                    presence,
-                },
-            );
+            self.send(0, Command::OpenSession { session, rev, presence });
         }
     }
 
@@ -297,7 +296,11 @@ impl Maker {
             ends: TimeOfDay(self.dice.one(&[660, 690])),
             place: self.dice.one(&["站里", "村口"]).to_owned(),
             kind: SessionKind::Regular,
-            tables: if self.dice.chance(3) { 0 } else { 1 + self.dice.below(3) as u8 },
+            tables: if self.dice.chance(3) {
+                0
+            } else {
+                1 + self.dice.below(3) as u8
+            },
             theme: None,
         }
     }

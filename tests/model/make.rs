@@ -82,7 +82,13 @@ pub fn draw(dice: &mut Dice) -> &'static str {
 }
 
 pub const NAMES: &[&str] = &["王秀英", "周德旺", "张建军", "李桂兰", "赵明", "陈某"];
-pub const WORDS: &[&str] = &["村口弯道看不见对面来车", "老街路灯不亮", " 排水沟淤堵 ", "自来水发黄", ""];
+pub const WORDS: &[&str] = &[
+    "村口弯道看不见对面来车",
+    "老街路灯不亮",
+    " 排水沟淤堵 ",
+    "自来水发黄",
+    "",
+];
 const REASONS: &[&str] = &["写错了", "本人要求", "下雨", " ", "另有安排", "去开会"];
 
 impl Maker {
@@ -163,7 +169,13 @@ impl Maker {
 
     /// The open reception mostly, a quiet day otherwise.
     pub fn where_to(&mut self) -> Option<SessionId> {
-        let open: Vec<_> = self.view.sessions.iter().filter(|s| s.state.is_open()).map(|s| s.id).collect();
+        let open: Vec<_> = self
+            .view
+            .sessions
+            .iter()
+            .filter(|s| s.state.is_open())
+            .map(|s| s.id)
+            .collect();
         match self.dice.below(20) {
             0 => self.session(&[S::Closed, S::Planned]).map(|(s, _)| s),
             1 => None,
@@ -182,7 +194,10 @@ impl Maker {
             first_words: self.some(),
             heads: self.dice.one(&[0, 1, 1, 1, 23]),
             asked: self.dice.chance(25).then(|| self.deputy()),
-            priority: self.dice.chance(15).then(|| (self.dice.one(Priority::ALL), self.reason())),
+            priority: self
+                .dice
+                .chance(15)
+                .then(|| (self.dice.one(Priority::ALL), self.reason())),
         }
     }
 
@@ -191,12 +206,18 @@ impl Maker {
         OpinionDetails {
             words: self.dice.one(&WORDS[..most]).to_owned(),
             summary: self.some(),
-            category: self.dice.maybe(75, |d| d.one(&["lamp", "road", "water", "lamp", "road", "nothing"]).to_owned()),
+            category: self.dice.maybe(75, |d| {
+                d.one(&["lamp", "road", "water", "lamp", "road", "nothing"]).to_owned()
+            }),
             place: self.some(),
             affected: self.dice.maybe(20, |d| d.below(200) as u32),
             scope: self.dice.maybe(20, |d| d.one(Scope::ALL)),
             urgency: self.dice.maybe(40, |d| d.one(Urgency::ALL)),
-            deputies: if self.dice.chance(40) { vec![self.deputy()] } else { Vec::new() },
+            deputies: if self.dice.chance(40) {
+                vec![self.deputy()]
+            } else {
+                Vec::new()
+            },
             confidential: self.dice.chance(15),
             papers: self.some(),
             papers_at: self.some(),
@@ -209,16 +230,23 @@ impl Maker {
         CitizenDetails {
             name: self.dice.maybe(80, |d| d.one(NAMES).to_owned()),
             anonymous,
-            phone: self.dice.maybe(50, |d| d.one(&["13712344410", "07165551234"]).to_owned()),
+            phone: self
+                .dice
+                .maybe(50, |d| d.one(&["13712344410", "07165551234"]).to_owned()),
             reach: self.dice.maybe(30, |d| d.one(Reach::ALL)),
-            village: (self.dice.chance(20)).then(|| self.view.units.first().map(|u| u.id)).flatten(),
+            village: (self.dice.chance(20))
+                .then(|| self.view.units.first().map(|u| u.id))
+                .flatten(),
             address: self.some(),
             ..CitizenDetails::default()
         }
     }
 
     pub fn class(&mut self) -> (String, Option<Day>) {
-        let class = self.dice.one(&["A", "A", "D", "E", "B", "C", "B", "A", "X", ""]).to_owned();
+        let class = self
+            .dice
+            .one(&["A", "A", "D", "E", "B", "C", "B", "A", "X", ""])
+            .to_owned();
         let date = self.dice.chance(60).then(|| self.day());
         (class, date)
     }
@@ -262,7 +290,10 @@ impl Maker {
         match self.dice.below(15) {
             0 => Change::Words(self.dice.one(WORDS).trim().to_owned()),
             1 => Change::Summary(self.some()),
-            2 => Change::Category(self.dice.maybe(80, |d| d.one(&["lamp", "road", "drain", "none"]).to_owned())),
+            2 => Change::Category(
+                self.dice
+                    .maybe(80, |d| d.one(&["lamp", "road", "drain", "none"]).to_owned()),
+            ),
             3 => Change::Place(self.some()),
             4 => Change::Affected(self.dice.maybe(80, |d| d.below(200) as u32)),
             5 => Change::Urgency(self.dice.one(Urgency::ALL)),
@@ -314,8 +345,9 @@ impl Maker {
             | "StartTalk" | "ReceiveNow" | "MarkMissed" | "ReturnMissed" | "MoveVisit" | "FinishVisit"
             | "SettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => return self.make_queue(name),
             "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "Evaluate"
-            | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion"
-            | "MoveOpinion" => return self.make_matter(name),
+            | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion" => {
+                return self.make_matter(name);
+            }
             _ => return self.make_reception(name),
         })
     }

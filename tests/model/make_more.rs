@@ -16,14 +16,21 @@ impl Maker {
         use Command as C;
         let named = self.dice.one(NAMES).to_owned();
         let deputy = DeputyProfile {
-            name: if self.dice.chance(95) { named.clone() } else { String::new() },
+            name: if self.dice.chance(95) {
+                named.clone()
+            } else {
+                String::new()
+            },
             pinyin: "x".to_owned(),
             levels: vec![Level::Town],
             post: self.some(),
             ..DeputyProfile::default()
         };
         let unit = UnitProfile {
-            name: self.dice.one(&["村建办", "供电所", "石桥村", "执法队", "水务站", ""]).to_owned(),
+            name: self
+                .dice
+                .one(&["村建办", "供电所", "石桥村", "执法队", "水务站", ""])
+                .to_owned(),
             short: self.dice.one(&["村建", "供电", "石桥"]).to_owned(),
             pinyin: "x".to_owned(),
             kind: UnitKind::TownOffice,
@@ -58,7 +65,11 @@ impl Maker {
                     account,
                     rev,
                     name: was.map(|a| a.name).unwrap_or_default(),
-                    role: if self.dice.chance(30) { self.dice.one(Role::ALL) } else { role },
+                    role: if self.dice.chance(30) {
+                        self.dice.one(Role::ALL)
+                    } else {
+                        role
+                    },
                     deputy: self.dice.chance(30).then(|| self.deputy()),
                     active: self.dice.chance(85),
                 }
@@ -108,8 +119,17 @@ impl Maker {
             }
             "ChangePlan" => {
                 let (session, rev) = self.session(ALIVE)?;
-                let was = self.view.sessions.iter().find(|s| s.id == session).map(|s| s.plan.clone());
-                let day = if self.dice.chance(40) { self.day() } else { was.as_ref().map_or(self.now.day(), |p| p.day) };
+                let was = self
+                    .view
+                    .sessions
+                    .iter()
+                    .find(|s| s.id == session)
+                    .map(|s| s.plan.clone());
+                let day = if self.dice.chance(40) {
+                    self.day()
+                } else {
+                    was.as_ref().map_or(self.now.day(), |p| p.day)
+                };
                 let plan = was.filter(|_| self.dice.chance(10)).unwrap_or_else(|| self.plan(day));
                 C::ChangePlan { session, rev, plan }
             }
@@ -127,11 +147,7 @@ impl Maker {
             }
             "OpenSession" => {
                 let ((session, rev), presence) = (self.session(ahead)?, self.dice.one(Presence::ALL));
-                C::OpenSession {
-                    session,
-                    rev,
-                    presence,
-                }
+                C::OpenSession { session, rev, presence }
             }
             "SetPresence" => {
                 let (session, presence) = (self.session(&[S::Open, S::Closing])?.0, self.dice.one(Presence::ALL));
@@ -282,7 +298,11 @@ impl Maker {
                 C::EndVisit {
                     visit,
                     rev,
-                    outcome: if self.dice.chance(90) { self.dice.one(named) } else { self.dice.one(V::ALL) },
+                    outcome: if self.dice.chance(90) {
+                        self.dice.one(named)
+                    } else {
+                        self.dice.one(V::ALL)
+                    },
                     reason: self.some(),
                 }
             }
@@ -359,9 +379,18 @@ impl Maker {
             }
             "Tell" => {
                 let (opinion, rev) = self.opinion(&[Matter::Answered])?;
-                let parties = self.view.opinions.iter().find(|o| o.id == opinion).map(|o| o.parties.clone());
+                let parties = self
+                    .view
+                    .opinions
+                    .iter()
+                    .find(|o| o.id == opinion)
+                    .map(|o| o.parties.clone());
                 let whom = self.dice.of(&parties.unwrap_or_default()).map(|p| p.citizen);
-                let whom = if self.dice.chance(4) { self.citizen(None).map(|(c, _)| c) } else { whom };
+                let whom = if self.dice.chance(4) {
+                    self.citizen(None).map(|(c, _)| c)
+                } else {
+                    whom
+                };
                 C::Tell {
                     opinion,
                     rev,
@@ -440,7 +469,11 @@ impl Maker {
             }
             "MoveOpinion" => {
                 let ((opinion, rev), (visit, _)) = (self.opinion(open)?, self.visit(V::ALL)?);
-                let citizen = if self.dice.chance(60) { self.citizen(Some(visit)) } else { None };
+                let citizen = if self.dice.chance(60) {
+                    self.citizen(Some(visit))
+                } else {
+                    None
+                };
                 C::MoveOpinion {
                     opinion,
                     rev,
@@ -453,4 +486,3 @@ impl Maker {
         })
     }
 }
-

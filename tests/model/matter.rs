@@ -138,7 +138,12 @@ impl Desk {
 
     /// Those the answer is owed to, who spoke first (S10).
     pub fn owed(&self, to: &[CitizenId]) -> Vec<Party> {
-        let name = |id: &CitizenId| self.citizens.iter().find(|c| c.id == *id).and_then(|c| c.details.name.clone());
+        let name = |id: &CitizenId| {
+            self.citizens
+                .iter()
+                .find(|c| c.id == *id)
+                .and_then(|c| c.details.name.clone())
+        };
         to.iter()
             .map(|id| Party {
                 citizen: *id,
@@ -394,7 +399,9 @@ impl Desk {
                     self.strike_off(o.id, act);
                 }
             }
-            C::Evaluate { opinion, rev, grade, .. } => {
+            C::Evaluate {
+                opinion, rev, grade, ..
+            } => {
                 let o = self.opinion(*opinion, *rev)?;
                 let asked_later = o.state == OpinionState::Closed && o.grade.is_none();
                 if o.state != OpinionState::Told && !asked_later {

@@ -53,7 +53,12 @@ pub fn model(d: &Desk) -> Vec<String> {
     let mut out = Vec::new();
     for s in &d.sessions {
         let (day, state, who) = (s.plan.day, s.state.code(), s.presence.code());
-        out.push(format!("session {} {day} {state} {who} #{} rev{}", s.id, or(&s.ordinal), s.rev));
+        out.push(format!(
+            "session {} {day} {state} {who} #{} rev{}",
+            s.id,
+            or(&s.ordinal),
+            s.rev
+        ));
     }
     let mut roster: Vec<_> = d.roster.iter().collect();
     roster.sort_by_key(|a| a.session.to_string());
@@ -109,7 +114,9 @@ pub fn model(d: &Desk) -> Vec<String> {
         ));
     }
     let numbers = |kind: &str, all: Vec<(String, u32)>| -> Vec<String> {
-        all.into_iter().map(|(scope, last)| format!("last {kind} {scope} {last}")).collect()
+        all.into_iter()
+            .map(|(scope, last)| format!("last {kind} {scope} {last}"))
+            .collect()
     };
     let by_year = |all: &std::collections::BTreeMap<i32, u32>| all.iter().map(|(y, n)| (y.to_string(), *n)).collect();
     out.extend(numbers("opinion", by_year(&d.numbers)));
@@ -124,10 +131,24 @@ pub fn model(d: &Desk) -> Vec<String> {
     }
     let people = |what: &str, id: String, active: bool, rev: u32| format!("{what} {id} {} rev{rev}", u8::from(active));
     for a in &d.accounts {
-        out.push(format!("account {} {} {} rev{}", a.id, a.role.code(), u8::from(a.active), a.rev));
+        out.push(format!(
+            "account {} {} {} rev{}",
+            a.id,
+            a.role.code(),
+            u8::from(a.active),
+            a.rev
+        ));
     }
-    out.extend(d.deputies.iter().map(|x| people("deputy", x.id.to_string(), x.active, x.rev)));
-    out.extend(d.units.iter().map(|x| people("unit", x.id.to_string(), x.active, x.rev)));
+    out.extend(
+        d.deputies
+            .iter()
+            .map(|x| people("deputy", x.id.to_string(), x.active, x.rev)),
+    );
+    out.extend(
+        d.units
+            .iter()
+            .map(|x| people("unit", x.id.to_string(), x.active, x.rev)),
+    );
     out
 }
 
@@ -137,7 +158,10 @@ pub fn difference(model: &[String], store: &[String]) -> Option<String> {
         return None;
     }
     let only = |a: &[String], b: &[String], who: &str| -> Vec<String> {
-        a.iter().filter(|l| !b.contains(l)).map(|l| format!("  only {who}: {l}")).collect()
+        a.iter()
+            .filter(|l| !b.contains(l))
+            .map(|l| format!("  only {who}: {l}"))
+            .collect()
     };
     let mut lines = only(model, store, "the model");
     lines.extend(only(store, model, "the store"));
@@ -151,7 +175,10 @@ pub fn difference(model: &[String], store: &[String]) -> Option<String> {
 pub fn whole_store(desk: &store::Desk) -> Vec<String> {
     let ask = |query: Query| answer(desk.conn(), desk.vault(), &query).unwrap();
     let ids = |table: &str| -> Vec<uuid::Uuid> {
-        let mut statement = desk.conn().prepare(&format!("SELECT id FROM {table} ORDER BY n")).unwrap();
+        let mut statement = desk
+            .conn()
+            .prepare(&format!("SELECT id FROM {table} ORDER BY n"))
+            .unwrap();
         let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         rows.map(|id| uuid::Uuid::parse_str(&id.unwrap()).unwrap()).collect()
     };

@@ -48,10 +48,7 @@ impl Desk {
                 reason,
             } => {
                 let v = self.step(*visit, *rev, &[State::Waiting, State::Called, State::Missed])?;
-                if !matches!(
-                    outcome,
-                    State::Left | State::NextTime | State::ByPhone | State::Guided
-                ) {
+                if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
                     let (ticket, state) = (v.ticket, *outcome);
                     return Err(Refusal::VisitState { ticket, state });
                 }

@@ -91,8 +91,7 @@ impl Desk {
     pub fn line_up(&self, session: Option<SessionId>) -> Vec<&Visit> {
         let today = self.day.map(|(day, _)| day);
         let open = session.is_some_and(|s| self.session(s).is_ok_and(|s| s.state.is_open()));
-        let mine =
-            |v: &&Visit| v.state == State::Waiting && v.session == session && (open || Some(v.day) == today);
+        let mine = |v: &&Visit| v.state == State::Waiting && v.session == session && (open || Some(v.day) == today);
         let mut line: Vec<_> = self.visits.iter().filter(mine).collect();
         line.sort_by_key(|v| (v.priority != Priority::First, v.rank));
         line
@@ -102,11 +101,7 @@ impl Desk {
     /// to come; whoever asked for nobody goes anywhere.
     fn next_for(&self, table: u8, session: Option<SessionId>) -> Option<VisitId> {
         let suits = |v: &&&Visit| {
-            let line = |d: DeputyId| {
-                self.roster
-                    .iter()
-                    .find(|a| Some(a.session) == session && a.deputy == d)
-            };
+            let line = |d: DeputyId| self.roster.iter().find(|a| Some(a.session) == session && a.deputy == d);
             match v.asked.and_then(line) {
                 None => true,
                 Some(a) => match a.state {

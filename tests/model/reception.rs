@@ -76,7 +76,13 @@ impl Desk {
     }
 
     fn put_on(&mut self, session: SessionId, deputy: DeputyId) {
-        let name = &self.deputies.iter().find(|d| d.id == deputy).expect("known").profile.name;
+        let name = &self
+            .deputies
+            .iter()
+            .find(|d| d.id == deputy)
+            .expect("known")
+            .profile
+            .name;
         self.roster.push(Attendance {
             session,
             deputy,
@@ -154,11 +160,7 @@ impl Desk {
                 need(reason, Missing::Reason)?;
                 self.change_session(*session, act, |s| s.state = State::Cancelled);
             }
-            C::OpenSession {
-                session,
-                rev,
-                presence,
-            } => {
+            C::OpenSession { session, rev, presence } => {
                 let s = self.as_seen(*session, *rev, AHEAD)?;
                 if self.sessions.iter().any(|s| s.state.is_open()) {
                     return Err(Refusal::AnotherOpen);

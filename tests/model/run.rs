@@ -47,7 +47,9 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
         };
         let said = plain(said, step);
         if said != expected {
-            return Err(format!("step {n}:\n  the model says {expected:?}\n  the store says {said:?}"));
+            return Err(format!(
+                "step {n}:\n  the model says {expected:?}\n  the store says {said:?}"
+            ));
         }
         census.count(&step.request.command, &said);
         let now = log::head(desk.conn()).unwrap().seq;

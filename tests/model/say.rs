@@ -31,7 +31,11 @@ pub fn list(steps: &[Step]) -> String {
     for (n, s) in steps.iter().enumerate() {
         let r = &s.request;
         let flag = if s.doubtful { " (clock jumped)" } else { "" };
-        let late = r.late.as_ref().map(|l| format!(" late {}", l.happened.iso())).unwrap_or_default();
+        let late = r
+            .late
+            .as_ref()
+            .map(|l| format!(" late {}", l.happened.iso()))
+            .unwrap_or_default();
         let line = format!(
             "{n:2} {} {}{flag}{late} by {:?} {:?}",
             s.now.day(),

@@ -27,6 +27,8 @@ pub struct Form {
     pub at_end: bool,
     /// The command that files it, under way.
     pub busy: Option<CommandId>,
+    /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
+    pub sent: Option<CommandId>,
     /// The draft it is kept as; none for short forms that are not worth one.
     pub draft: Option<DraftId>,
     /// When to save the draft.
@@ -53,6 +55,7 @@ impl Form {
             form,
             at_end: false,
             busy: None,
+            sent: None,
             draft: None,
             save: Autosave::default(),
             lookup: None,
@@ -237,6 +240,7 @@ impl Form {
                 let effect = send(state, *command, then, self.draft);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);
+                    self.sent = Some(r.id);
                 }
                 Step::with(effect)
             }

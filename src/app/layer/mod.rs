@@ -195,10 +195,10 @@ impl Layer {
         matches!(self, Self::Form(_)) || self.is_modal()
     }
 
-    /// The command this layer waits for.
-    pub fn busy(&self) -> Option<CommandId> {
+    /// The command this layer was filed by.
+    pub fn sent(&self) -> Option<CommandId> {
         match self {
-            Self::Form(f) => f.busy,
+            Self::Form(f) => f.sent,
             _ => None,
         }
     }

@@ -193,6 +193,8 @@ CREATE TABLE visit (
 
 CREATE UNIQUE INDEX visit_one_per_table ON visit (table_no) WHERE state IN ('called', 'talking');
 CREATE UNIQUE INDEX visit_ticket ON visit (day, ticket) WHERE ticket IS NOT NULL;
+CREATE INDEX visit_waiting ON visit (day, priority, rank, n) WHERE state = 'waiting';
+CREATE INDEX visit_missed ON visit (day, rank, n) WHERE state = 'missed';
 CREATE INDEX visit_unwritten ON visit (n) WHERE unwritten = 1;
 CREATE INDEX visit_day ON visit (day, n);
 CREATE INDEX visit_session ON visit (session, state) WHERE session IS NOT NULL;
