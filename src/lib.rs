@@ -2,8 +2,11 @@
 
 pub mod app;
 pub mod cells;
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
+pub mod error;
 pub mod form;
 pub mod i18n;
 pub mod import;

@@ -120,10 +120,15 @@ groups! {
     matter,
     /// 一事一档.
     record,
+    /// The command line.
+    cli,
+    /// Fields of lists.
+    field,
 }
 
 pub mod action;
 pub mod ask;
+pub mod cli;
 pub mod code;
 pub mod does;
 pub mod fields;
@@ -131,6 +136,7 @@ pub mod history;
 pub mod matter;
 pub mod record;
 pub mod plain;
+pub mod field;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
