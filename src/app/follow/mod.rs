@@ -51,7 +51,7 @@ impl Acts {
             Answer::File(file) if self.ticket == Some(ticket) => {
                 self.ticket = None;
                 if let Some(file) = file {
-                    self.menu.text = about(state, &file);
+                    self.menu.text = about(state, &file, self.telling.is_some());
                     if let Some(seen) = &self.telling {
                         let at = self.menu.at;
                         self.menu.items = tell_items(state, seen, Some(&file));
@@ -65,8 +65,8 @@ impl Acts {
     }
 }
 
-/// What to see while acting on a matter: the words, the answer, whom to call and how.
-pub fn about(state: &State, file: &OpinionFile) -> Vec<String> {
+/// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
+pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let t = &state.texts().matter;
     let o = &file.opinion;
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
@@ -87,7 +87,7 @@ pub fn about(state: &State, file: &OpinionFile) -> Vec<String> {
     let mut marks = Vec::new();
     if let Some(c) = &file.citizen {
         let d = &c.details;
-        if let Some(phone) = d.phone.as_ref().filter(|_| !state.masked && !o.state.is_over()) {
+        if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
             let name = d.name.as_deref().unwrap_or_default();
             marks.push(fill(t.call, &[("phone", phone), ("name", name)]));
         }

@@ -42,8 +42,20 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
             let account = state.account.as_ref().map(|a| a.name.clone());
             queries.push((Want::Drafts, Query::Drafts { account }));
         }
-        Task::On(_, seen) => queries.push((Want::File, Query::File(seen.id))),
-        Task::LateVisit | Task::LateSession => {}
+        Task::On(deed, seen) => {
+            queries.push((Want::File, Query::File(seen.id)));
+            if let Deed::Move(to, _) = deed {
+                queries.push((Want::Visit, Query::VisitFile(*to)));
+            }
+        }
+        Task::LateVisit => {
+            let query = Query::Sessions {
+                state: None,
+                limit: 100,
+            };
+            queries.push((Want::Sessions, query));
+        }
+        Task::LateSession => {}
     }
     queries
         .into_iter()
@@ -70,6 +82,16 @@ impl Sheet {
             Answer::Deputies(list) => {
                 self.lists.deputies = list;
                 self.reoffer(state, &["deputy_add"]);
+            }
+            Answer::Sessions(list) => {
+                let held = list.iter().filter(|r| r.session.ordinal.is_some());
+                self.sessions = held.map(|r| (r.session.plan.day, r.session.id)).collect();
+            }
+            Answer::VisitFile(_, people, _) if matches!(self.task, Task::On(..)) => {
+                // One person there: it was them. Several: it stays open who.
+                if let (Task::On(Deed::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
+                    *who = Some(only.id);
+                }
             }
             Answer::VisitFile(_, people, rows) => {
                 if self.known.is_empty() {
@@ -121,7 +143,8 @@ impl Sheet {
             seen.number.clone_from(&file.opinion.number);
         }
         self.title = self.task.title(state.lang);
-        self.intro = follow::about(state, &file);
+        let calling = matches!(self.task, Task::On(Deed::Tell, _));
+        self.intro = follow::about(state, &file, calling);
         let before = self.file.replace(file);
         match before {
             None => self.fill_from_file(state),
