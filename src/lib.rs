@@ -8,6 +8,7 @@ pub mod form;
 pub mod i18n;
 pub mod import;
 pub mod keys;
+pub mod runtime;
 pub mod store;
 pub mod term;
 pub mod ui;

@@ -1,5 +1,7 @@
 //! The day from its first screen to its close: set-up, account, plan, opening, duty, closing.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
 #[path = "support/fixture.rs"]
 mod fixture;
 
@@ -247,6 +249,33 @@ fn a_viewer_is_told_why_not() {
     state.account = Some(account(60, "客", Role::Viewer));
     assert!(press(&mut state, "F3").is_empty());
     assert!(said(&state).starts_with("只看"), "{}", said(&state));
+}
+
+#[test]
+fn after_a_broken_line_the_keyboard_is_back_at_its_table() {
+    let mut state = desk(Lang::Zh);
+    (state.account, state.table, state.loaded) = (None, None, false);
+    let mut snap = snapshot();
+    snap.queue[3].touch.by = "林".into();
+    load(&mut state, snap);
+    let effects = start(&mut state);
+    let [_, Effect::Ask { ticket, .. }] = effects[..] else {
+        panic!()
+    };
+    let answer = Answer::Accounts(vec![account(50, "林", Role::Clerk)]);
+    update(&mut state, Input::Answered { ticket, answer });
+    assert_eq!(state.table, Some(1));
+    assert!(said(&state).contains("005"), "{}", said(&state));
+}
+
+#[test]
+fn news_waits_while_a_field_has_the_caret() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F3");
+    assert!(update(&mut state, Input::ChangedElsewhere).is_empty());
+    assert!(press(&mut state, "<Tab>").is_empty());
+    assert_eq!(press(&mut state, "<Esc>").len(), 1, "asked for once the field is left");
+    assert_eq!(update(&mut state, Input::ChangedElsewhere).len(), 1);
 }
 
 #[test]

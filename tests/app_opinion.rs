@@ -1,5 +1,7 @@
 //! A matter from F5 to the person's verdict, driven by keys.
 
+#![allow(clippy::panic)] // helpers of tests say what they found
+
 #[path = "support/fixture.rs"]
 mod fixture;
 #[path = "support/matters.rs"]

@@ -1,5 +1,7 @@
 //! The queue at the keyboard: every key counted (design section 6), races told, words never lost.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
 #[path = "support/fixture.rs"]
 mod fixture;
 

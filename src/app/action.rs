@@ -101,6 +101,7 @@ actions! {
     ListFirst "list.first" list_first List false false;
     ListLast "list.last" list_last List false false;
     ListOpen "list.open" list_open List false false;
+    ListAdd "list.add" list_add List false false;
     ListFilter "list.filter" list_filter List false false;
     FormNext "form.next" form_next Form false false;
     FormPrev "form.prev" form_prev Form false false;

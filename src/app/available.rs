@@ -118,6 +118,16 @@ fn sample(act: Act) -> Option<Command> {
             reason: String::new(),
         },
         Act::SessionOpen | Act::SessionClose | Act::SessionPlan => Command::CloseSession { session, note: None },
+        Act::DutyStaffOnly => Command::SetPresence {
+            session,
+            presence: crate::domain::code::Presence::StaffOnly,
+        },
+        Act::QueueLeft => Command::EndVisit {
+            visit,
+            rev: 0,
+            outcome: VisitState::Left,
+            reason: None,
+        },
         Act::DeputyAdd => Command::AddDeputy(DeputyProfile::default()),
         Act::UnitAdd => Command::AddUnit(UnitProfile {
             name: String::new(),
@@ -138,7 +148,11 @@ pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
         Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
         Some(l) if l.is_form() => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
-        Some(_) => return vec![Act::ListOpen, Act::ListDown, Act::AppBack],
+        Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_) | Layer::Matter(_)) => {
+            return vec![Act::ListOpen, Act::AppBack];
+        }
+        Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
+        Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }
     let desk = [
@@ -150,11 +164,11 @@ pub fn hints(state: &State) -> Vec<Act> {
         Act::OpinionTell,
     ];
     match (state.screen, state.focus) {
-        (Screen::Today, Pane::Duty) => [Act::DutySignIn, Act::DutySubstitute].into_iter().chain(desk).collect(),
-        (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext]).collect(),
+        (Screen::Today, Pane::Duty) => [Act::ListOpen, Act::ListAdd].into_iter().chain(desk).collect(),
+        (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext, Act::AppPalette]).collect(),
         (Screen::Opinions | Screen::Sessions, _) => {
             vec![Act::ListOpen, Act::AppFind, Act::ListFilter, Act::AppBack]
         }
-        _ => vec![Act::ListOpen, Act::AppFind, Act::AppBack],
+        _ => vec![Act::ListOpen, Act::AppFind, Act::ListAdd, Act::AppBack],
     }
 }

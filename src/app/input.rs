@@ -47,6 +47,10 @@ pub enum Input {
     Resized(u16, u16),
     /// Another keyboard changed something.
     ChangedElsewhere,
+    /// Something outside went well: a sentence for people.
+    Said(String),
+    /// The file was exchanged under us (a restore): say so, write nothing more.
+    Moved,
     /// Something outside failed: a sentence for people.
     Failed(String),
 }

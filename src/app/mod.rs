@@ -21,4 +21,4 @@ pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};
 pub use state::{Pane, State};
-pub use update::{start, update, wake_at};
+pub use update::{is_typing, save_all, start, update, wake_at};

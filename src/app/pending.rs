@@ -38,8 +38,6 @@ pub enum Then {
     Again(Box<Request>, Box<Then>),
     /// The station is there: ask who may sit here.
     Founded,
-    /// Ask for the rows of the list on the screen again.
-    Refresh,
     /// Leave the page that led here.
     ClosePage,
 }
@@ -83,7 +81,7 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
                 }
             }
             if let Some(mut effects) = opinion::refused(state, &pending.request, &failure) {
-                effects.push(state.ask_snapshot());
+                effects.extend(super::update::anew(state));
                 return effects;
             }
             match failure {
@@ -95,7 +93,7 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
             }
         }
     };
-    effects.push(state.ask_snapshot());
+    effects.extend(super::update::anew(state));
     effects
 }
 
@@ -104,7 +102,7 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
     if let Some(effects) = opinion::done(state, &request, outcome) {
         return effects;
     }
-    state.layers.retain(|l| l.busy() != Some(request.id));
+    state.layers.retain(|l| l.sent() != Some(request.id));
     let said = done(state, &request.command, outcome);
     if !said.is_empty() {
         state.say(Mood::Good, said);
@@ -143,7 +141,6 @@ fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
         Then::Send(command, then) => vec![send(state, *command, *then, None)],
         Then::Again(request, then) => vec![resend(state, *request, *then)],
         Then::Founded => super::flow::setup::founded(state),
-        Then::Refresh => super::screen::refresh(state),
         Then::ClosePage => {
             state
                 .layers
@@ -166,9 +163,8 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         Refusal::DayUnconfirmed { now, .. } => {
             let confirm = Command::ConfirmDay { day: *now };
             let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
-            let mut again = request;
-            again.id = CommandId(state.ids.fresh(state.now));
-            let then = Then::Again(Box::new(again), Box::new(then));
+            // A refused command wrote nothing, so it may be sent again under its own id.
+            let then = Then::Again(Box::new(request), Box::new(then));
             let items = vec![
                 Item::new(yes, Choice::Run(Box::new(confirm), then)),
                 Item::new(t.ask.day_no, Choice::Close),

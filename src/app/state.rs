@@ -155,6 +155,8 @@ pub struct State {
     pub snapshot_ticket: Option<Ticket>,
     /// The question for accounts.
     pub accounts_ticket: Option<Ticket>,
+    /// Somebody else changed something while a field had the caret.
+    pub stale: bool,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
     /// The last ticket given.
@@ -194,6 +196,7 @@ impl State {
             pending: BTreeMap::new(),
             snapshot_ticket: None,
             accounts_ticket: None,
+            stale: false,
             after_snapshot: None,
             last_ticket: 0,
             masked: false,

@@ -30,13 +30,40 @@ pub fn wake_at(state: &State) -> Option<Moment> {
         Layer::Matter(m) => m.deadline(),
         _ => None,
     });
-    drafts.min().map(|ms| Moment(ms as i64))
+    let draft = drafts.min().map(|ms| Moment(ms as i64));
+    // The clock in the bar turns once a minute, and not at all while a field has the caret.
+    let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
+    if is_typing(state) {
+        draft
+    } else {
+        Some(draft.map_or(minute, |d| d.min(minute)))
+    }
+}
+
+/// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
+pub fn save_all(state: &mut State) -> Vec<Effect> {
+    let mut layers = std::mem::take(&mut state.layers);
+    let effects = layers
+        .iter_mut()
+        .filter_map(|l| match l {
+            Layer::Form(f) => f.draft_now(state),
+            _ => None,
+        })
+        .collect();
+    state.layers = layers;
+    effects
 }
 
 /// Takes one input.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     match input {
-        Input::Key(chord) => key(state, chord),
+        Input::Key(chord) => {
+            let mut effects = key(state, chord);
+            if state.stale && !is_typing(state) {
+                effects.extend(anew(state));
+            }
+            effects
+        }
         Input::Text(text) => text_in(state, &text, false),
         Input::Paste(text) => text_in(state, &text, true),
         Input::Tick(now) => tick(state, now),
@@ -69,12 +96,36 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
-        Input::ChangedElsewhere => vec![state.ask_snapshot()],
+        Input::ChangedElsewhere if is_typing(state) => {
+            // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
+            state.stale = true;
+            Vec::new()
+        }
+        Input::ChangedElsewhere => anew(state),
+        Input::Said(text) => {
+            state.say(Mood::Good, text);
+            Vec::new()
+        }
+        Input::Moved => {
+            let text = state.texts().trouble.replaced;
+            state.say(Mood::Bad, text);
+            Vec::new()
+        }
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             Vec::new()
         }
     }
+}
+
+/// Asks again for what is on the screen.
+pub fn anew(state: &mut State) -> Vec<Effect> {
+    state.stale = false;
+    let mut effects = vec![state.ask_snapshot()];
+    if state.screen != Screen::Today {
+        effects.extend(screen::refresh(state));
+    }
+    effects
 }
 
 fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
@@ -106,7 +157,8 @@ fn scopes(state: &State) -> Vec<&'static str> {
     }
 }
 
-fn takes_text(state: &State) -> bool {
+/// A field has the focus: characters are text, and other people's changes wait for the next key.
+pub fn is_typing(state: &State) -> bool {
     match state.layers.last() {
         Some(layer) => layer.takes_text(),
         None => state.browse.get(&state.screen).is_some_and(|b| b.typing),
@@ -114,10 +166,8 @@ fn takes_text(state: &State) -> bool {
 }
 
 fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
-    if chord.is_text() && takes_text(state) {
-        if let Code::Char(c) = chord.code {
-            return text_in(state, c.encode_utf8(&mut [0; 4]), false);
-        }
+    if let (Code::Char(c), true) = (chord.code, chord.is_text() && is_typing(state)) {
+        return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
     state.toast = None;
     if chord == Chord::ctrl('c') {
@@ -140,10 +190,10 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
             _ => Vec::new(),
         };
     }
-    if state.screen != Screen::Today {
-        if let Some(effects) = screen::key(state, chord, act) {
-            return effects;
-        }
+    if state.screen != Screen::Today
+        && let Some(effects) = screen::key(state, chord, act)
+    {
+        return effects;
     }
     match (act, digit(chord)) {
         (Some(act), _) => run(state, act),
@@ -155,7 +205,7 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
-    if !takes_text(state) {
+    if !is_typing(state) {
         if is_han_commit(text) {
             let hint = state.texts().common.input_method;
             state.say(Mood::Warn, hint);
@@ -215,7 +265,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
             act.map_or_else(Vec::new, |a| run(state, a))
         }
         Choice::UseAccount(account) => {
-            state.account = Some(*account);
+            flow::setup::sit(state, *account);
             Vec::new()
         }
         Choice::Flow(step) => flow::go(state, step),
@@ -258,6 +308,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::PaneNext => turn(state, 1),
         Act::PanePrev => turn(state, Pane::ALL.len() - 1),
         Act::ListOpen => flow::open_row(state),
+        Act::ListAdd => flow::add(state),
         Act::ListUp | Act::ListDown | Act::ListPageUp | Act::ListPageDown | Act::ListFirst | Act::ListLast => {
             walk(state, act)
         }
@@ -315,7 +366,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         }
         answer => {
             let mut layers = std::mem::take(&mut state.layers);
-            let mut left = Some(answer);
+            let mut left = Some(Box::new(answer));
             let mut effects = Vec::new();
             for layer in layers.iter_mut().rev() {
                 let Some(answer) = left.take() else { break };
@@ -328,7 +379,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             layers.append(&mut state.layers);
             state.layers = layers;
             if let Some(answer) = left {
-                screen::answer(state, ticket, answer);
+                screen::answer(state, ticket, *answer);
             }
             effects
         }

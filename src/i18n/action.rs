@@ -26,7 +26,7 @@ texts! {
     screen_today: "今日" | "today";
     screen_opinions: "意见" | "opinions";
     screen_deputies: "代表" | "deputies";
-    screen_sessions: "排班" | "receptions";
+    screen_sessions: "排班" | "roster";
     screen_units: "单位" | "units";
     screen_figures: "数字" | "figures";
     app_help: "帮助" | "help";
@@ -45,6 +45,7 @@ texts! {
     list_first: "最前" | "first";
     list_last: "最后" | "last";
     list_open: "打开" | "open row";
+    list_add: "添一条" | "add";
     list_filter: "按状态看" | "by state";
     form_next: "下一格" | "next field";
     form_prev: "上一格" | "field before";

@@ -75,7 +75,7 @@ texts! {
     closing_title: "收尾" | "Closing";
     closing_hint: "选中等候的人按 1下次优先 2电话记 3指引 4走了" | "On somebody waiting: 1 next time 2 by phone 3 guided 4 left";
     see_figures: "看今天的数字，然后收工" | "See the figures, then close";
-    still_talking: "还在谈，回车记为谈完、没写完" | "still talking; Enter finishes as unwritten";
+    still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";
     still_here: "代表还在，回车签退" | "still here; Enter signs out";
     at_closing: "散会时没接到" | "not received by closing time";
@@ -108,7 +108,7 @@ texts! {
     setup_title: "第一次使用：五个问题" | "First use: five questions";
     setup_note: "每一项都有现成的答案，不对再改；回车往下走" | "Every answer can stand; Enter goes on";
     station_name: "站名" | "Station";
-    station_default: "柳河镇人大代表联络站" | "Deputies' liaison station";
+    station_default: "人大代表联络站" | "Deputies' liaison station";
     station_name_help: "全称，印在单子上" | "Full name, as on papers";
     station_code: "站的编号" | "Code";
     station_code_help: "编号开头的两位，例如 03；没有就用 01" | "Begins every number, such as 03";

@@ -45,6 +45,7 @@ texts! {
     list_first: "第一行" | "The first row";
     list_last: "最后一行" | "The last row";
     list_open: "打开选中的一行，或列出能对它做的事" | "Open the row, or list what can be done with it";
+    list_add: "在这个单子里添一条：号、代表、单位、接待" | "Add to this list: a number, a deputy, a unit, a reception";
     list_filter: "换一种状态看" | "Show another state";
     form_next: "下一格" | "The next field";
     form_prev: "上一格" | "The field before";

@@ -116,6 +116,8 @@ groups! {
     matter,
     /// 一事一档.
     record,
+    /// What went wrong outside the desk.
+    trouble,
 }
 
 pub mod action;
@@ -129,6 +131,7 @@ pub mod record;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
+pub mod trouble;
 
 /// Said everywhere.
 pub mod common {
@@ -155,11 +158,12 @@ pub mod desk {
         queue: "等候" | "Waiting";
         opinion: "意见" | "Opinion";
         follow: "待办" | "Follow-up";
-        session_of_year: "今年第{n}次接待" | "reception no. {n} this year";
+        session_of_year: "今年第{n}次接待" | "reception {n}";
         received: "已接{n}批" | "{n} received";
         no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
         next: "下次接待 {day} {time} 代表{all} 已答应{yes} {notice}" | "Next reception {day} {time}, {all} deputies, {yes} agreed, {notice}";
         no_next: "还没有安排下次接待" | "No reception is planned";
+        enter_opens: "按 : 选开始接待" | ": then open";
         noticed: "公告已贴" | "notice posted";
         not_noticed: "公告未贴" | "notice not posted";
         ask_today: "今天再问" | "ask today";

@@ -24,6 +24,7 @@ texts! {
     returned: "{no} 排回去了" | "{no} is queued again";
     moved: "已转到 {n} 桌" | "Moved to table {n}";
     filed: "已登记 {no}" | "Filed as {no}";
+    resumed: "接着在 {n} 桌接待 {who}" | "Still at table {n} with {who}";
     table: "现在是 {n} 桌" | "Now at table {n}";
     ctrl_c: "Ctrl-c 不退出；要退出按 : 再选退出" | "Ctrl-c does not quit; use : and quit";
     loading: "正在读取" | "Reading";

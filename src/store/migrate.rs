@@ -24,7 +24,7 @@ pub struct Migration {
 pub const MIGRATIONS: &[Migration] = &[Migration {
     version: 1,
     name: "the ground",
-    parts: &[include_str!("sql/0001_base.sql")],
+    parts: &[include_str!("sql/0001_base.sql"), include_str!("sql/0001_state.sql")],
 }];
 
 /// The log: neither state nor working table, never rewritten.

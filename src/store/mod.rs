@@ -1,14 +1,34 @@
 //! The only ring that speaks SQL: one SQLite file, shared by every process at the station.
+//!
+//! The lower half knows files, locks, bytes and keys ([`open`], [`turn`], [`log`], [`keys`], [`chain`], [`backup`]); the
+//! upper half knows the desk: [`execute`] carries out a command, [`apply`] turns what happened into the state tables,
+//! [`read`] answers questions, [`threads`] keeps all of it away from the screen.
 
+pub mod apply;
 pub mod backup;
 pub mod chain;
+pub mod check;
+pub mod codec;
+pub mod desk;
+pub mod drafts;
 pub mod error;
+pub mod execute;
+pub mod facts;
+pub mod hand;
+pub mod index;
 pub mod integrity;
 pub mod keys;
 pub mod log;
 pub mod migrate;
 pub mod notice;
 pub mod open;
+pub mod read;
+pub mod replay;
+mod rows;
+pub mod tables;
+pub mod threads;
 pub mod turn;
 
+pub use desk::Desk;
 pub use error::StoreError;
+pub use execute::{ExecuteError, execute, execute_many};

@@ -26,7 +26,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
     };
     match room.shape {
         Shape::Reception => {
-            let left = (area.width * 36 / 100).clamp(28, 46);
+            let left = (area.width * 2 / 5).clamp(28, 48);
             let duty = Rect {
                 width: left,
                 height: room.duty,
@@ -132,7 +132,15 @@ fn duty_bar(state: &State) -> (String, String) {
                     ("notice", notice),
                 ],
             );
-            (text, String::new())
+            let today = s.plan.day == state.today();
+            (
+                text,
+                if today {
+                    t.desk.enter_opens.to_owned()
+                } else {
+                    String::new()
+                },
+            )
         }
         None => (t.desk.no_next.to_owned(), String::new()),
     }

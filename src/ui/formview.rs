@@ -44,9 +44,8 @@ fn role(span: &FormSpan) -> Role {
         Part::Section | Part::Label if span.focused => Role::Text,
         Part::Section | Part::Label | Part::Echo | Part::Help | Part::More => Role::Muted,
         Part::Value if span.focused => Role::Input,
-        Part::Value => Role::Text,
         Part::Chip { chosen: true, .. } | Part::Candidate { cursor: true, .. } => Role::Select,
-        Part::Chip { .. } | Part::Candidate { .. } => Role::Text,
+        Part::Value | Part::Chip { .. } | Part::Candidate { .. } => Role::Text,
         Part::Error => Role::InputBad,
     }
 }

@@ -81,7 +81,7 @@ pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
         let said = code::agreement(state.lang, a.agreed);
         return row(vec![plain(&a.name), plain(""), plain(said)]);
     }
-    let at = a.in_at.map_or_else(String::new, |m| m.clock());
+    let at = a.in_at.map_or_else(String::new, crate::domain::moment::Moment::clock);
     let serving = a
         .table
         .filter(|_| a.is_present())

@@ -1,5 +1,6 @@
 //! A desk in the middle of a reception day, a fake store that answers, and keys written as text.
 #![allow(dead_code)] // each test binary uses a part
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
 
 use uuid::Uuid;
 use zhiban::app::ids::Ids;

@@ -1,6 +1,7 @@
 //! Deputies on duty: in, late, leave, substitute, out; and who agreed for the next reception.
 
 use super::{Pick, Step};
+use crate::app::action::Act;
 use crate::app::forms::small::Asking;
 use crate::app::input::Effect;
 use crate::app::layer::picker::{Picker, Purpose, Row, Source};
@@ -48,7 +49,8 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
             },
         )
     };
-    let items = if state.open().is_some() {
+    let act = |a: Act| Item::new(a.label(state.lang), Choice::Act(a));
+    let mut items = if state.open().is_some() {
         match a.state {
             AttendanceState::In | AttendanceState::Late => vec![
                 run(t.ask.sign_out, Command::SignOut { session, deputy }),
@@ -72,6 +74,11 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
             run(t.action.duty_sign_in, sign_in(false)),
         ]
     };
+    items.push(act(if state.open().is_some() {
+        Act::SessionClose
+    } else {
+        Act::SessionOpen
+    }));
     let said = if state.open().is_some() {
         code::attendance(state.lang, a.state)
     } else {
@@ -132,12 +139,12 @@ pub fn pick(state: &mut State, pick: Pick) -> Vec<Effect> {
 }
 
 /// A deputy was picked.
-pub fn picked(state: &mut State, pick: Pick, row: &Row) -> Vec<Effect> {
+pub fn picked(state: &mut State, pick: &Pick, row: &Row) -> Vec<Effect> {
     let Ok(id) = row.code.parse() else {
         return Vec::new();
     };
     let deputy = DeputyId(id);
-    let command = match pick {
+    let command = match *pick {
         Pick::SignIn(session) => {
             let taken = |n: u8| {
                 state

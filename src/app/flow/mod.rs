@@ -59,7 +59,7 @@ pub enum Pick {
 /// Takes a step.
 pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
     match step {
-        Step::Picked(pick, row) => duty::picked(state, pick, &row),
+        Step::Picked(pick, row) => duty::picked(state, &pick, &row),
         Step::Field(field, row) => {
             if let Some(Layer::Form(f)) = state.layers.last_mut() {
                 f.form.choose(field, &Value::Pick(FieldPick::of(row.code, row.label)));
@@ -129,6 +129,19 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         Pane::Opinion => new_opinion(state),
         Pane::Follow => super::follow::open_row(state),
     }
+}
+
+/// `+`: one more of what the list holds.
+pub fn add(state: &mut State) -> Vec<Effect> {
+    let act = match (state.screen, state.focus) {
+        (Screen::Deputies, _) => Act::DeputyAdd,
+        (Screen::Units, _) => Act::UnitAdd,
+        (Screen::Sessions, _) => Act::SessionPlan,
+        (Screen::Today, Pane::Duty) => Act::DutySignIn,
+        (Screen::Today, Pane::Queue) => Act::QueueNumber,
+        _ => Act::OpinionNew,
+    };
+    crate::app::update::run(state, act)
 }
 
 /// Leaving is asked once: visits stay at their tables, drafts are kept.

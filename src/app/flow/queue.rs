@@ -116,9 +116,7 @@ pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: O
     let stay = Item::new(fill(t.ask.stay, &[("who", &name)]), Choice::Close);
     let go_on = match asked {
         Some((request, then)) if !matches!(request.command, Command::CallNext { .. }) => {
-            // A new id: the refused request is answered for good.
-            let command = Box::new(request.command);
-            Choice::Run(Box::new(finish(false)), Then::Send(command, Box::new(then)))
+            Choice::Run(Box::new(finish(false)), Then::Again(Box::new(request), Box::new(then)))
         }
         _ => Choice::Run(Box::new(finish(true)), Then::Nothing),
     };

@@ -41,7 +41,12 @@ pub fn open(state: &mut State) -> Vec<Effect> {
             .push(Menu::new(t.action.session_open, items).asking(text).layer());
         return Vec::new();
     }
-    if state.snap.attendance.iter().any(|a| a.is_present()) {
+    if state
+        .snap
+        .attendance
+        .iter()
+        .any(crate::domain::record::Attendance::is_present)
+    {
         return vec![send(state, command(&next, Presence::Deputies), Then::Nothing, None)];
     }
     let menu = presence_menu(state, &next);

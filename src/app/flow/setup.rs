@@ -12,7 +12,33 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     if state.snap.station.is_none() {
         return forms::setup::open(state);
     }
+    resume(state);
     Vec::new()
+}
+
+/// Somebody this person called before the line broke is still at the table: the keyboard works for it again (S16).
+fn resume(state: &mut State) {
+    let Some(name) = state.account.as_ref().map(|a| a.name.clone()) else {
+        return;
+    };
+    if state.table.is_some() {
+        return;
+    }
+    let mine = |v: &&crate::domain::record::Visit| v.state.is_open() && v.touch.by == name;
+    let Some(v) = state.snap.queue.iter().find(mine).cloned() else {
+        return;
+    };
+    state.table = v.table;
+    let table = v.table.unwrap_or(1).to_string();
+    let who = super::queue::who(state, &v);
+    let said = crate::i18n::fill(state.texts().say.resumed, &[("n", &table), ("who", &who)]);
+    state.say(Mood::Good, said);
+}
+
+/// Sits down as an account.
+pub fn sit(state: &mut State, account: Account) {
+    state.account = Some(account);
+    resume(state);
 }
 
 /// The accounts of this login came: one is taken, several are chosen from by digit.
@@ -21,7 +47,7 @@ pub fn accounts(state: &mut State, list: Vec<Account>) -> Vec<Effect> {
     let wanted = state.wanted_account.clone();
     let named = wanted.and_then(|name| active.iter().find(|a| a.name == name).cloned());
     if let Some(a) = named {
-        state.account = Some(a);
+        sit(state, a);
         return Vec::new();
     }
     let t = state.texts();
@@ -31,7 +57,7 @@ pub fn accounts(state: &mut State, list: Vec<Account>) -> Vec<Effect> {
                 state.say(Mood::Bad, t.say.no_account);
             }
         }
-        [one] => state.account = Some(one.clone()),
+        [one] => sit(state, one.clone()),
         _ => {
             let items = active
                 .iter()

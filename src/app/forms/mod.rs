@@ -9,9 +9,9 @@ pub mod small;
 
 use chrono::TimeDelta;
 
-use super::input::{Effect, Ticket};
+use super::input::Ticket;
 use super::layer::picker::{Picker, Purpose, Row, Source};
-use super::layer::{Choice, Layer};
+use super::layer::{Choice, Layer, Taken};
 use super::pending::Then;
 use super::state::State;
 use crate::domain::command::Command;
@@ -78,7 +78,7 @@ impl Kind {
     pub fn edited(&mut self, _lang: Lang, _form: &mut FormState) {}
 
     /// Takes an answer to a question of the form's own.
-    pub fn answer(&mut self, _ticket: Ticket, answer: Answer, _form: &mut FormState) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, _ticket: Ticket, answer: Box<Answer>, _form: &mut FormState) -> Taken {
         Err(answer)
     }
 

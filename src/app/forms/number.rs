@@ -63,7 +63,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     let form = spec(state);
     let t = &state.texts().ask;
     let mut layer = Form::new(state, Kind::Number(Number::New), t.number_title, form);
-    layer.note = t.number_note.to_owned();
+    t.number_note.clone_into(&mut layer.note);
     state.layers.push(layer.layer());
     Vec::new()
 }

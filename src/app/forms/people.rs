@@ -68,7 +68,7 @@ pub fn submit_deputy(_state: &State, values: &Values) -> Submit {
         note: optional(values, "note"),
         ..DeputyProfile::default()
     };
-    Submit::Send(Box::new(Command::AddDeputy(profile)), Then::Refresh)
+    Submit::Send(Box::new(Command::AddDeputy(profile)), Then::Nothing)
 }
 
 /// 添单位, villages too.
@@ -114,5 +114,5 @@ pub fn submit_unit(_state: &State, values: &Values) -> Submit {
         scope: optional(values, "scope"),
         via: optional(values, "via"),
     };
-    Submit::Send(Box::new(Command::AddUnit(profile)), Then::Refresh)
+    Submit::Send(Box::new(Command::AddUnit(profile)), Then::Nothing)
 }

@@ -39,7 +39,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     let login = state.os_name.clone();
     put(&mut form, "person", &login);
     let mut layer = Form::new(state, Kind::SetUp, t.setup_title, form);
-    layer.note = t.setup_note.to_owned();
+    t.setup_note.clone_into(&mut layer.note);
     state.layers.push(layer.layer());
     Vec::new()
 }

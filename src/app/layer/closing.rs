@@ -108,7 +108,7 @@ fn open(state: &mut State, line: Line) -> Step {
                 visit,
                 rev,
                 consult_only: false,
-                unwritten: true,
+                unwritten: !state.snap.queue.iter().any(|v| v.id == visit && v.opinions > 0),
                 call_next: false,
             };
             Next::Keep(Choice::Run(Box::new(finish), Then::Nothing)).into()

@@ -1,7 +1,7 @@
 //! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files, the draft and the
 //! command under way. What the fields are and what is made of them is in `forms`.
 
-use super::{Next, Step};
+use super::{Next, Step, Taken};
 use crate::app::action::Act;
 use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
@@ -27,6 +27,8 @@ pub struct Form {
     pub at_end: bool,
     /// The command that files it, under way.
     pub busy: Option<CommandId>,
+    /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
+    pub sent: Option<CommandId>,
     /// The draft it is kept as; none for short forms that are not worth one.
     pub draft: Option<DraftId>,
     /// When to save the draft.
@@ -53,6 +55,7 @@ impl Form {
             form,
             at_end: false,
             busy: None,
+            sent: None,
             draft: None,
             save: Autosave::default(),
             lookup: None,
@@ -170,10 +173,10 @@ impl Form {
     }
 
     /// Shows candidates when they are what was asked for last.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match self.lookup.take() {
             Some((asked, field, typed)) if asked == ticket => {
-                let list = forms::candidates(state, answer);
+                let list = forms::candidates(state, *answer);
                 self.form.offer(field, &typed, list);
                 Ok(Vec::new())
             }
@@ -206,9 +209,7 @@ impl Form {
     /// Saves the draft if something is unsaved.
     pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
         let id = self.draft?;
-        if self.save.deadline().is_none() {
-            return None;
-        }
+        self.save.deadline()?;
         self.save.sent();
         let body = self.form.snapshot().to_json().ok()?;
         Some(Effect::SaveDraft {
@@ -239,6 +240,7 @@ impl Form {
                 let effect = send(state, *command, then, self.draft);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);
+                    self.sent = Some(r.id);
                 }
                 Step::with(effect)
             }

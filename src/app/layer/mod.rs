@@ -56,6 +56,9 @@ pub enum Layer {
     Closing(Closing),
 }
 
+/// An answer taken, with what it asks for next, or given back by a layer that did not ask.
+pub type Taken = Result<Vec<Effect>, Box<Answer>>;
+
 /// What a numbered row does.
 #[derive(Clone, Debug)]
 pub enum Choice {
@@ -185,7 +188,7 @@ impl Layer {
     }
 
     /// Takes an answer if it asked the question; gives it back otherwise.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match self {
             Self::Form(f) => f.answer(state, ticket, answer),
             Self::Matter(m) => m.answer(state, ticket, answer),
@@ -210,10 +213,10 @@ impl Layer {
         }
     }
 
-    /// The command this layer waits for.
-    pub fn busy(&self) -> Option<CommandId> {
+    /// The command this layer was filed by.
+    pub fn sent(&self) -> Option<CommandId> {
         match self {
-            Self::Form(f) => f.busy,
+            Self::Form(f) => f.sent,
             Self::Matter(m) => m.busy(),
             _ => None,
         }

@@ -1,8 +1,8 @@
 //! A page to read: figures with their definitions, a deputy, a unit. Enter does what the page leads to, if anything.
 
-use super::{Choice, Next, Step, moved};
+use super::{Choice, Next, Step, Taken, moved};
 use crate::app::action::Act;
-use crate::app::input::{Effect, Ticket};
+use crate::app::input::Ticket;
 use crate::app::state::State;
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::view::{Answer, Figures};
@@ -129,21 +129,21 @@ impl Page {
     }
 
     /// The figures came.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
-        match answer {
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        match *answer {
             Answer::Figures(f) if self.ticket == Some(ticket) => {
                 self.ticket = None;
                 self.title = fill(
                     state.texts().say.figures_of,
                     &[
-                        ("from", &i18n::day(state.lang, f.from)),
-                        ("to", &i18n::day(state.lang, f.to)),
+                        ("from", &i18n::full_day(state.lang, f.from)),
+                        ("to", &i18n::full_day(state.lang, f.to)),
                     ],
                 );
                 self.lines = figure_lines(state.lang, &f);
                 Ok(Vec::new())
             }
-            other => Err(other),
+            other => Err(Box::new(other)),
         }
     }
 }
@@ -161,6 +161,12 @@ pub fn mask_phone(phone: &str, masked: bool) -> String {
     } else {
         format!("{head}****{tail}")
     }
+}
+
+/// A figure and, apart from it, what it counts.
+fn counted(value: &str, what: &str) -> String {
+    let room = crate::cells::width(value).max(4) + 2;
+    format!("{}{what}", crate::cells::pad(value, room))
 }
 
 /// Figures as lines, each followed by what it counts.
@@ -183,7 +189,7 @@ pub fn figure_lines(lang: Lang, f: &Figures) -> Vec<Line> {
         (t.f_closed, n(f.closed), t.d_closed),
         (t.f_void, n(f.void), t.d_void),
     ] {
-        out.push(line(label, format!("{value:<6}{what}")));
+        out.push(line(label, counted(&value, what)));
     }
     let not: Vec<String> = f
         .not_received
@@ -191,11 +197,11 @@ pub fn figure_lines(lang: Lang, f: &Figures) -> Vec<Line> {
         .map(|(s, n)| format!("{} {n}", code::visit_state(lang, *s)))
         .collect();
     let not = if not.is_empty() { "0".to_owned() } else { not.join("  ") };
-    out.push(line(t.f_not_received, format!("{not:<6}{}", t.d_not_received)));
+    out.push(line(t.f_not_received, counted(&not, t.d_not_received)));
     let wait = f
         .mean_wait
         .map_or_else(|| "-".to_owned(), |m| i18n::minutes(lang, i64::from(m)));
     let doubtful = fill(t.d_wait, &[("n", &f.doubtful.to_string())]);
-    out.push(line(t.f_wait, format!("{wait:<6}{doubtful}")));
+    out.push(line(t.f_wait, counted(&wait, &doubtful)));
     out
 }

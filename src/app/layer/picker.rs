@@ -1,6 +1,6 @@
 //! A list to choose from: typing filters (name, pinyin, initials), digits choose among the first nine.
 
-use super::{Choice, Next, Step, digit, moved};
+use super::{Choice, Next, Step, Taken, digit, moved};
 use crate::app::action::Act;
 use crate::app::flow;
 use crate::app::input::{Effect, Ticket};
@@ -163,11 +163,11 @@ impl Picker {
     }
 
     /// Takes the rows when they are what was asked for last.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         if self.ticket != Some(ticket) {
             return Err(answer);
         }
-        self.rows = crate::app::forms::rows(state.lang, answer);
+        self.rows = crate::app::forms::rows(state.lang, *answer);
         self.at = self.at.min(self.rows.len().saturating_sub(1));
         Ok(Vec::new())
     }

@@ -9,6 +9,7 @@ use super::spec::OPINION;
 use super::task::{Deed, Task};
 use crate::app::follow;
 use crate::app::input::{Effect, Ticket};
+use crate::app::layer::Taken;
 use crate::app::state::State;
 use crate::domain::record::Citizen;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
@@ -69,12 +70,12 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
 
 impl Sheet {
     /// Takes an answer to a question of its own.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         let Some(at) = self.asked.iter().position(|(t, _)| *t == ticket) else {
             return Err(answer);
         };
         let (_, want) = self.asked.remove(at);
-        match answer {
+        match *answer {
             Answer::Units(list) => {
                 self.lists.units = list;
                 self.reoffer(state, &["unit", "village"]);

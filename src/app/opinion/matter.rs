@@ -8,7 +8,7 @@ use super::task::{Deed, Seen, Task};
 use crate::app::action::Act;
 use crate::app::follow::{self, Acts};
 use crate::app::input::{Effect, Ticket};
-use crate::app::layer::{Layer, Next, Step};
+use crate::app::layer::{Layer, Next, Step, Taken};
 use crate::app::state::{Mood, State};
 use crate::domain::id::{CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -100,20 +100,20 @@ impl Matter {
     }
 
     /// Takes an answer if it asked the question; gives it back otherwise.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Answer) -> Result<Vec<Effect>, Answer> {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         let next = match self {
             Self::Sheet(s) => return s.answer(state, ticket, answer),
             Self::Acts(a) => return a.answer(state, ticket, answer),
             Self::Receipt(_) => return Err(answer),
             Self::Awaiting(asked, _) if *asked != ticket => return Err(answer),
-            Self::Awaiting(_, what) => match (what, answer) {
+            Self::Awaiting(_, what) => match (what, *answer) {
                 (Awaited::Draft(id), Answer::Drafts(list)) => {
                     list.iter().find(|d| d.id == *id).and_then(|d| reopen(state, d))
                 }
                 (Awaited::Visits(seen), Answer::Visits(list)) => {
                     Some((Self::Acts(follow::visits(state, seen, &list)), Vec::new()))
                 }
-                (_, answer) => return Err(answer),
+                (_, answer) => return Err(Box::new(answer)),
             },
         };
         let (matter, effects) = next.unwrap_or_else(|| {

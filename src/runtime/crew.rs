@@ -1,0 +1,231 @@
+//! The threads beside the screen: writer, reader, and the watch on the data folder.
+
+use std::os::fd::{AsFd as _, BorrowedFd};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use super::clock::Clock;
+use super::words;
+use crate::app::input::Job;
+use crate::app::{Effect, Failure, Input, State, Ticket};
+use crate::domain::moment::Moment;
+use crate::domain::view::Draft;
+use crate::i18n::{Lang, fill};
+use crate::store::backup::{Control, backup};
+use crate::store::desk::{Desk, OsSupply};
+use crate::store::error::StoreError;
+use crate::store::execute::ExecuteError;
+use crate::store::notice::{Notice, Watch};
+use crate::store::open::{Access, open};
+use crate::store::threads::{Reader, Reply, Writer, Written};
+use crate::term::Waker;
+
+/// Tickets of our own questions lie above every ticket of the screen.
+const VERSION: u64 = u64::MAX;
+
+/// Without a watch on the folder, the file is asked this often, in milliseconds.
+const POLL_MS: i64 = 500;
+
+/// What the threads brought.
+pub(super) struct News {
+    /// For the screen.
+    pub(super) inputs: Vec<Input>,
+    /// Another session has written.
+    pub(super) elsewhere: bool,
+}
+
+/// The threads.
+pub(super) struct Crew {
+    database: PathBuf,
+    clock: Clock,
+    writer: Writer,
+    reader: Reader,
+    watch: Option<Watch>,
+    version: Option<i64>,
+    waker: Waker,
+    jobs: (Sender<Input>, Receiver<Input>),
+}
+
+/// A number nobody can guess.
+pub(super) fn random_u64() -> u64 {
+    getrandom::u64().unwrap_or_else(|_| uuid::Uuid::now_v7().as_u64_pair().1)
+}
+
+impl Crew {
+    /// Opens the file, or makes it, and starts the threads.
+    pub(super) fn muster(database: &Path, clock: Clock, waker: &Waker) -> Result<Self, StoreError> {
+        let desk = if database.exists() {
+            Desk::open(database, None)?
+        } else {
+            Desk::create(database)?
+        };
+        let wake = || {
+            let waker = waker.clone();
+            Box::new(move || waker.wake())
+        };
+        let time = clock.clone();
+        let writer = Writer::start(desk, Box::new(move || time.now()), Box::new(OsSupply), wake())?;
+        let reader = Reader::start(database, None, wake())?;
+        reader.ask_version(VERSION);
+        Ok(Self {
+            database: database.to_owned(),
+            clock,
+            writer,
+            reader,
+            // An account may have too few watches left; then the file is asked twice a second.
+            watch: Watch::new(database).ok(),
+            version: None,
+            waker: waker.clone(),
+            jobs: channel(),
+        })
+    }
+
+    /// Now.
+    pub(super) fn now(&self) -> Moment {
+        self.clock.now().0
+    }
+
+    /// What to poll beside the terminal.
+    pub(super) fn watched(&self) -> Vec<BorrowedFd<'_>> {
+        self.watch.iter().map(Watch::as_fd).collect()
+    }
+
+    /// How often to look when there is nothing to poll.
+    pub(super) fn poll_every(&self) -> Option<i64> {
+        self.watch.is_none().then_some(POLL_MS)
+    }
+
+    /// The folder stirred: ask whether it concerns us.
+    pub(super) fn look(&mut self) {
+        match self.watch.as_ref().map(Watch::drain) {
+            Some(Ok(Notice::Written)) => self.reader.ask_version(VERSION),
+            Some(Ok(Notice::Moved)) => {
+                let _ = self.jobs.0.send(Input::Moved);
+            }
+            _ => {}
+        }
+    }
+
+    /// Everything the threads brought since the last time.
+    pub(super) fn news(&mut self, lang: Lang) -> News {
+        let mut news = News {
+            inputs: Vec::new(),
+            elsewhere: false,
+        };
+        if self.watch.is_none() {
+            self.reader.ask_version(VERSION);
+        }
+        while let Ok(written) = self.writer.results().try_recv() {
+            news.inputs.extend(input_of(written, lang));
+        }
+        while let Ok((ticket, reply)) = self.reader.answers().try_recv() {
+            match reply {
+                Reply::Answer(Ok(answer)) => news.inputs.push(Input::Answered {
+                    ticket: Ticket(ticket),
+                    answer,
+                }),
+                Reply::Version(Ok(version)) => {
+                    news.elsewhere |= self.version.is_some_and(|v| v != version);
+                    self.version = Some(version);
+                }
+                Reply::Changes(Ok(_)) => {}
+                Reply::Answer(Err(e)) | Reply::Version(Err(e)) | Reply::Changes(Err(e)) => {
+                    news.inputs.push(Input::Failed(words::of_store(lang, &e)));
+                }
+            }
+        }
+        news.inputs.extend(self.jobs.1.try_iter());
+        news
+    }
+
+    /// Performs an effect of the screen.
+    pub(super) fn perform(&mut self, effect: Effect, state: &State) {
+        let sent = match effect {
+            Effect::Execute(request) => self.writer.send(*request),
+            Effect::Ask { ticket, query } => {
+                self.reader.ask(query, ticket.0);
+                Ok(())
+            }
+            Effect::SaveDraft {
+                id,
+                form,
+                target,
+                label,
+                body,
+            } => self.writer.save_draft(Draft {
+                id,
+                form,
+                target,
+                label,
+                body,
+                account: state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
+                saved_at: state.now,
+            }),
+            Effect::DropDraft(id) => self.writer.drop_draft(id),
+            Effect::Job(Job::Backup) => {
+                self.back_up(state.lang);
+                Ok(())
+            }
+            Effect::Redraw | Effect::Quit => Ok(()),
+        };
+        if sent.is_err() {
+            let said = state.lang.texts().trouble.worker_gone.to_owned();
+            let _ = self.jobs.0.send(Input::Failed(said));
+            self.waker.wake();
+        }
+    }
+
+    /// A backup beside the file, on a connection of its own.
+    fn back_up(&self, lang: Lang) {
+        let (now, _) = self.clock.now();
+        let folder = self.database.with_file_name("backups");
+        let dest = folder.join(format!(
+            "zhiban-{}-{}.db",
+            now.day(),
+            now.clock_seconds().replace(':', "")
+        ));
+        let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
+        let work = move || {
+            let made = std::fs::create_dir_all(&folder)
+                .map_err(StoreError::from)
+                .and_then(|()| open(&database, Access::Job))
+                .and_then(|mut conn| backup(&mut conn, &dest, &Control::default()));
+            let said = match made {
+                Ok(report) => {
+                    let path = report.path.display().to_string();
+                    Input::Said(fill(lang.texts().trouble.backup_done, &[("path", &path)]))
+                }
+                Err(e) => Input::Failed(words::of_store(lang, &e)),
+            };
+            let _ = say.send(said);
+            waker.wake();
+        };
+        let spawned = std::thread::Builder::new().name("backup".to_owned()).spawn(work);
+        if let Err(e) = spawned {
+            let _ = self.jobs.0.send(Input::Failed(words::of_store(lang, &e.into())));
+        }
+    }
+
+    /// Finishes what was sent and ends the threads.
+    pub(super) fn dismiss(self) {
+        self.writer.stop();
+    }
+}
+
+fn input_of(written: Written, lang: Lang) -> Option<Input> {
+    Some(match written {
+        Written::Executed(id, result) => Input::Executed {
+            id,
+            result: result.map_err(|e| match e {
+                ExecuteError::Refused(refusal) => Failure::Refused(Box::new(refusal)),
+                ExecuteError::Store(error) => Failure::Trouble(words::of_store(lang, &error)),
+            }),
+        },
+        Written::DraftSaved(id, result) => Input::DraftSaved {
+            id,
+            saved: result.is_ok(),
+        },
+        Written::DraftDropped(_, Ok(_)) => return None,
+        Written::DraftDropped(_, Err(e)) => Input::Failed(words::of_store(lang, &e)),
+    })
+}

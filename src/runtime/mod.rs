@@ -1,0 +1,235 @@
+//! The only ring that blocks, sleeps, spawns and reads the clock: it turns the screen of `app` and `ui` loose on a
+//! terminal and a file.
+//!
+//! One loop: sleep in one poll on terminal, signals, workers and the data folder; take everything that came; let
+//! `app::update` make of it what it will; perform its effects; draw once.
+
+pub mod clock;
+mod crew;
+pub mod login;
+mod translate;
+pub mod words;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::{self, Effect, Input, State};
+use crate::domain::rules::Ruleset;
+use crate::i18n::Lang;
+use crate::keys::Keymap;
+use crate::store::error::StoreError;
+use crate::term::{self, Colours, TermError, Terminal};
+use crate::ui;
+use crate::ui::theme::Theme;
+
+use clock::Clock;
+use crew::Crew;
+
+/// What a desk is opened with.
+#[derive(Debug)]
+pub struct Options {
+    /// The file; made when it is not there.
+    pub database: PathBuf,
+    /// Language of the screen.
+    pub lang: Lang,
+    /// Name of the theme.
+    pub theme: String,
+    /// The account asked for.
+    pub account: Option<String>,
+    /// The table this keyboard works for.
+    pub table: Option<u8>,
+    /// A made-up station (练习).
+    pub demo: bool,
+    /// The clock.
+    pub clock: Clock,
+    /// Rules a new station starts with.
+    pub rules: Box<Ruleset>,
+    /// The person's own keymap, as text.
+    pub keymap: Option<String>,
+}
+
+/// Why the desk could not be opened or had to end.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The terminal.
+    #[error(transparent)]
+    Terminal(#[from] TermError),
+}
+
+/// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
+const LAST_CALL: Duration = Duration::from_millis(1_700);
+
+/// Opens the desk and stays until the person leaves or the line is cut.
+///
+/// # Errors
+/// [`Trouble`] when the file or the terminal cannot be had. Whatever happens later is said on the screen.
+pub fn run_desk(options: Options) -> Result<(), Trouble> {
+    let var = |name: &str| std::env::var(name).ok();
+    // The terminal comes first: without one nothing is touched on the disk.
+    let mut terminal = Terminal::open(term::Options::default(), &var)?;
+    let mut crew = Crew::muster(&options.database, options.clock.clone(), &terminal.waker())?;
+    let mut state = first_state(options, &var, terminal.size(), &crew);
+    let end = Loop {
+        terminal: &mut terminal,
+        crew: &mut crew,
+        state: &mut state,
+    }
+    .run();
+    if end == End::Gone {
+        last_call();
+    }
+    crew.dismiss();
+    Ok(())
+}
+
+fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16), crew: &Crew) -> State {
+    let ids = app::action::ids();
+    let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
+    let seed = [crew::random_u64(), crew::random_u64()];
+    let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), crew.now());
+    state.theme = options.theme;
+    state.os_name = login::os_name(var);
+    state.wanted_account = options.account;
+    state.table = options.table;
+    state.demo = options.demo;
+    state.default_rules = Some(options.rules);
+    state.size = size;
+    state
+}
+
+/// The person at the keyboard is gone: what is being saved gets a moment, then the process ends, whoever holds the file.
+fn last_call() {
+    let name = "last-call".to_owned();
+    let spawned = std::thread::Builder::new().name(name).spawn(|| {
+        std::thread::sleep(LAST_CALL);
+        // The terminal is already put back or gone; drafts are on the disk or never will be.
+        #[allow(clippy::disallowed_methods)]
+        std::process::exit(0);
+    });
+    drop(spawned);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The person left.
+    Left,
+    /// The line was cut, or the system asked to end.
+    Gone,
+}
+
+struct Loop<'a> {
+    terminal: &'a mut Terminal,
+    crew: &'a mut Crew,
+    state: &'a mut State,
+}
+
+impl Loop<'_> {
+    fn run(&mut self) -> End {
+        let effects = app::start(self.state);
+        if self.perform(effects) {
+            return End::Left;
+        }
+        let mut themes = Themes::default();
+        let mut frame = Buffer::empty(Rect::default());
+        // Other people's changes that wait for the next key, because a field has the focus.
+        let mut held = false;
+        loop {
+            let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
+            draw(self.terminal, self.state, theme, &mut frame);
+            let happened = {
+                let timeout = self.timeout();
+                let watched = self.crew.watched();
+                self.terminal.next(timeout, &watched)
+            };
+            if !happened.ready.is_empty() {
+                self.crew.look();
+            }
+            let mut inputs = vec![Input::Tick(self.crew.now())];
+            let mut gone = false;
+            for input in happened.inputs {
+                match input {
+                    term::Input::Hangup | term::Input::Terminate => gone = true,
+                    other => translate::input(other, self.state.lang, &mut inputs),
+                }
+            }
+            let pressed = inputs.len() > 1;
+            let news = self.crew.news(self.state.lang);
+            held |= news.elsewhere;
+            inputs.extend(news.inputs);
+            if held && (pressed || !app::is_typing(self.state)) {
+                held = false;
+                inputs.push(Input::ChangedElsewhere);
+            }
+            for input in inputs {
+                let effects = app::update(self.state, input);
+                if self.perform(effects) {
+                    return End::Left;
+                }
+            }
+            if gone {
+                let effects = app::save_all(self.state);
+                self.perform(effects);
+                return End::Gone;
+            }
+        }
+    }
+
+    /// Until the next draft falls due, or until the minute on the clock turns while no field has the focus.
+    fn timeout(&self) -> Option<Duration> {
+        let now = self.crew.now();
+        let draft = app::wake_at(self.state).map(|at| (at.0 - now.0).max(1));
+        let minute = (!app::is_typing(self.state)).then(|| 60_000 - now.0.rem_euclid(60_000));
+        let poll = self.crew.poll_every().filter(|_| !app::is_typing(self.state));
+        let least = [draft, minute, poll].into_iter().flatten().min()?;
+        Some(Duration::from_millis(least.unsigned_abs()))
+    }
+
+    /// Performs effects; true when the person leaves.
+    fn perform(&mut self, effects: Vec<Effect>) -> bool {
+        let mut leave = false;
+        for effect in effects {
+            match effect {
+                Effect::Quit => leave = true,
+                Effect::Redraw => self.terminal.redraw(),
+                other => self.crew.perform(other, self.state),
+            }
+        }
+        leave
+    }
+}
+
+/// The theme in use, parsed once per name.
+#[derive(Default)]
+struct Themes {
+    name: String,
+    colours: Option<Colours>,
+    theme: Option<Theme>,
+}
+
+impl Themes {
+    fn of(&mut self, name: &str, colours: Colours) -> &Theme {
+        if self.name != name || self.colours != Some(colours) {
+            self.theme = None;
+        }
+        self.name.clear();
+        self.name.push_str(name);
+        self.colours = Some(colours);
+        self.theme
+            .get_or_insert_with(|| Theme::shipped(name, colours == Colours::Mono))
+    }
+}
+
+fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, frame: &mut Buffer) {
+    let (cols, rows) = terminal.size();
+    frame.resize(Rect::new(0, 0, cols, rows));
+    frame.reset();
+    let caret = ui::draw(state, theme, frame);
+    // A refused frame is drawn again when the line is free; nothing is queued.
+    let _ = terminal.draw(frame, caret);
+}

@@ -1,0 +1,43 @@
+//! Errors of the outer rings as sentences for people.
+
+use crate::i18n::{Lang, fill};
+use crate::store::error::StoreError;
+use crate::term::TermError;
+
+/// What happened to the file, what was kept, what to do next.
+pub fn of_store(lang: Lang, error: &StoreError) -> String {
+    let t = &lang.texts().trouble;
+    let with = |text: &str, name: &str, value: String| fill(text, &[(name, &value)]);
+    let at = |text: &str, path: &std::path::Path| with(text, "path", path.display().to_string());
+    match error {
+        StoreError::Busy => t.busy.to_owned(),
+        StoreError::InUse => t.in_use.to_owned(),
+        StoreError::Newer { found, known } => {
+            fill(t.newer, &[("found", &found.to_string()), ("known", &known.to_string())])
+        }
+        StoreError::Older { .. } => t.older.to_owned(),
+        StoreError::NotOurs { path } => at(t.not_ours, path),
+        StoreError::Missing { path } => at(t.missing, path),
+        StoreError::Exists { path } => at(t.exists, path),
+        StoreError::Symlink { path } => at(t.symlink, path),
+        StoreError::Replaced { .. } => t.replaced.to_owned(),
+        StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),
+        StoreError::Corrupt { what } => with(t.corrupt, "what", what.clone()),
+        StoreError::DiskFull => t.disk_full.to_owned(),
+        StoreError::ReadOnly => t.read_only.to_owned(),
+        StoreError::Unknown { .. } => t.unknown.to_owned(),
+        StoreError::StationKey => t.station_key.to_owned(),
+        StoreError::Cancelled => t.cancelled.to_owned(),
+        StoreError::Io(e) => with(t.io, "what", e.to_string()),
+        other => with(t.other, "what", other.to_string()),
+    }
+}
+
+/// Why there is no screen.
+pub fn of_terminal(lang: Lang, error: &TermError) -> String {
+    let t = &lang.texts().trouble;
+    match error {
+        TermError::NoTty(_) => t.no_tty.to_owned(),
+        other => fill(t.terminal, &[("what", &other.to_string())]),
+    }
+}

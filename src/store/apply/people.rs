@@ -1,0 +1,186 @@
+//! Deputies, units, and the people who come.
+
+use super::Act;
+use crate::domain::change::pinyin_of;
+use crate::domain::event::{FieldChange, Kind, Secret};
+use crate::domain::id::UnitId;
+use crate::domain::phone::parse_phone;
+use crate::domain::record::{DeputyProfile, UnitProfile};
+use crate::store::error::StoreError;
+use crate::store::hand::{PRIVATE, Private, open_all, seal_all};
+use crate::store::{index, rows};
+
+pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
+    match &act.ev.kind {
+        Kind::DeputyAdded { profile } => act.create(
+            "deputy",
+            &[
+                ("name", &profile.name),
+                ("profile", &act.json(profile)?),
+                ("active", &true),
+            ],
+        ),
+        Kind::DeputyChanged { profile, active } => deputy_changed(act, profile, *active),
+        Kind::UnitAdded { profile } => act.create(
+            "unit",
+            &[
+                ("name", &profile.name),
+                ("short", &profile.short),
+                ("kind", &profile.kind.code()),
+                ("profile", &act.json(profile)?),
+                ("active", &true),
+            ],
+        ),
+        Kind::UnitChanged { profile, active } => unit_changed(act, profile, *active),
+        _ => Ok(()),
+    }
+}
+
+fn deputy_changed(act: &Act<'_>, profile: &DeputyProfile, active: bool) -> Result<(), StoreError> {
+    act.change(
+        "deputy",
+        "name = :name, profile = :profile, active = :active",
+        &[
+            (":name", &profile.name),
+            (":profile", &act.json(profile)?),
+            (":active", &active),
+        ],
+    )
+}
+
+fn unit_changed(act: &Act<'_>, profile: &UnitProfile, active: bool) -> Result<(), StoreError> {
+    act.change(
+        "unit",
+        "name = :name, short = :short, kind = :kind, profile = :profile, active = :active",
+        &[
+            (":name", &profile.name),
+            (":short", &profile.short),
+            (":kind", &profile.kind.code()),
+            (":profile", &act.json(profile)?),
+            (":active", &active),
+        ],
+    )
+}
+
+type Token = Option<Vec<u8>>;
+
+/// Tokens of a phone number: the whole of it, and its last four digits.
+fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), StoreError> {
+    let Some(phone) = phone else { return Ok((None, None)) };
+    let (whole, four) = match parse_phone(phone) {
+        Ok(p) => (p.canonical(), p.last_four().to_owned()),
+        Err(_) => (phone.clone(), String::new()),
+    };
+    let four = (four.len() == 4).then(|| act.hand.four_token(&four)).transpose()?;
+    Ok((Some(act.hand.phone_token(&whole)?), four))
+}
+
+pub(super) fn citizen(act: &Act<'_>) -> Result<(), StoreError> {
+    match &act.ev.kind {
+        Kind::CitizenRecorded {
+            visit,
+            anonymous,
+            claim_code,
+            reach,
+            village,
+            cannot_read,
+            privacy_told,
+        } => {
+            let Secret {
+                name,
+                pinyin,
+                phone,
+                address,
+                reach_note,
+                on_behalf_of,
+                ..
+            } = act.secret();
+            let (phone_mac, four_mac) = tokens(act, phone.as_ref())?;
+            let private = Private {
+                phone,
+                address,
+                reach_note,
+                on_behalf_of,
+            };
+            act.create(
+                "citizen",
+                &[
+                    ("visit", &visit.to_string()),
+                    ("name", &name),
+                    ("pinyin", &pinyin),
+                    ("anonymous", anonymous),
+                    ("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?),
+                    ("phone_mac", &phone_mac),
+                    ("four_mac", &four_mac),
+                    ("reach", &reach.map(crate::domain::code::Reach::code)),
+                    ("village", &village.map(|v| v.to_string())),
+                    ("cannot_read", cannot_read),
+                    ("privacy_told", privacy_told),
+                    ("claim_code", claim_code),
+                ],
+            )
+        }
+        Kind::CitizenCorrected { changes, .. } => {
+            // Counts as a change also when only sealed fields changed and the key is gone.
+            act.change("citizen", "visit = visit", &[])?;
+            let secret = act.secret();
+            for change in changes.iter().chain(&secret.changes) {
+                correct(act, change)?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn correct(act: &Act<'_>, change: &FieldChange) -> Result<(), StoreError> {
+    let new = change.new.as_ref();
+    let set = |column: &str, value: &dyn rusqlite::ToSql| {
+        act.run(
+            &format!("UPDATE citizen SET {column} = :value WHERE id = :id"),
+            &[(":value", value), (":id", &act.id)],
+        )
+    };
+    match change.field.as_str() {
+        "reach" => set("reach", &new)?,
+        "village" => {
+            let village = new.and_then(|v| v.parse().ok()).map(UnitId);
+            set("village", &village.map(|v| v.to_string()))?
+        }
+        flag @ ("cannot_read" | "privacy_told") => set(flag, &new.is_some_and(|v| v == "1" || v == "true"))?,
+        "name" => {
+            set("name", &new)?;
+            set("pinyin", &pinyin_of(new.map(String::as_str)))?;
+            if act.hand.index {
+                index::refresh_citizen(act.tx, &act.id)?;
+            }
+            1
+        }
+        sealed @ ("phone" | "address" | "reach_note" | "on_behalf_of") => {
+            let bytes = rows::one(act.tx, "SELECT private FROM citizen WHERE id = ?1", [&act.id], |c| {
+                c.get::<Option<Vec<u8>>>("private")
+            })?;
+            let mut private: Private = open_all(act.hand, &act.id, PRIVATE, bytes.flatten().as_deref())?;
+            let value = change.new.clone();
+            match sealed {
+                "phone" => {
+                    let (whole, four) = tokens(act, value.as_ref())?;
+                    set("phone_mac", &whole)?;
+                    set("four_mac", &four)?;
+                    private.phone = value;
+                }
+                "address" => private.address = value,
+                "reach_note" => private.reach_note = value,
+                _ => private.on_behalf_of = value,
+            }
+            set("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?)?
+        }
+        other => {
+            return Err(StoreError::corrupt(format!(
+                "event {}: a person has no field {other}",
+                act.ev.seq
+            )));
+        }
+    };
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! The queue: one row per visit, and one per stretch of its time.
+
+use rusqlite::Connection;
+
+use super::{Act, Aftermath};
+use crate::domain::code::Channel;
+use crate::domain::event::{Kind, Secret};
+use crate::store::error::StoreError;
+
+/// Distance between two neighbours in the queue, so that somebody can be put between them.
+const STEP: i64 = 1_000_000;
+
+/// What is known of a person only while the visit lasts.
+pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE visit SET label = NULL, first_words = NULL, note = NULL WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// Ends the stretch of time that runs.
+fn end_span(act: &Act<'_>) -> Result<(), StoreError> {
+    act.run(
+        "UPDATE visit_span SET to_at = :at, doubtful = max(doubtful, :doubtful) WHERE visit = :id AND to_at IS NULL",
+        &[
+            (":at", &act.ev.happened.0),
+            (":doubtful", &act.ev.doubtful),
+            (":id", &act.id),
+        ],
+    )?;
+    Ok(())
+}
+
+fn span(act: &Act<'_>, part: u8, kind: &str, table: Option<u8>, from: i64, to: Option<i64>) -> Result<(), StoreError> {
+    act.insert(
+        "visit_span",
+        &[
+            ("n", &act.ev.seq),
+            ("part", &part),
+            ("visit", &act.id),
+            ("kind", &kind),
+            ("table_no", &table),
+            ("from_at", &from),
+            ("to_at", &to),
+            ("doubtful", &act.ev.doubtful),
+        ],
+    )
+}
+
+/// Ends what runs and begins another stretch.
+fn next_span(act: &Act<'_>, kind: &str, table: Option<u8>) -> Result<(), StoreError> {
+    end_span(act)?;
+    span(act, 0, kind, table, act.ev.happened.0, None)
+}
+
+fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+    act.change(
+        "visit",
+        &format!("{set}, doubtful = max(doubtful, :doubtful)"),
+        &[params, &[(":doubtful", &act.ev.doubtful)]].concat(),
+    )
+}
+
+pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+    let at = act.ev.happened.0;
+    let mut over = false;
+    match &act.ev.kind {
+        Kind::VisitArrived { .. } => arrived(act)?,
+        Kind::VisitEntered { .. } => {
+            entered(act)?;
+            over = true;
+        }
+        Kind::VisitChanged {
+            heads,
+            asked,
+            priority,
+            priority_reason,
+        } => {
+            let Secret { name, words, .. } = act.secret();
+            change(
+                act,
+                "heads = :heads, asked = :asked, priority = :priority, priority_reason = :reason, label = :label, \
+                 first_words = :words",
+                &[
+                    (":heads", heads),
+                    (":asked", &asked.map(|d| d.to_string())),
+                    (":priority", &priority.code()),
+                    (":reason", priority_reason),
+                    (":label", &name),
+                    (":words", &words),
+                ],
+            )?;
+        }
+        Kind::HeadInformed {} => change(act, "head_informed = 1", &[])?,
+        Kind::VisitCalled { table } => {
+            next_span(act, "called", Some(*table))?;
+            change(
+                act,
+                "state = 'called', table_no = :table, called_at = :at, calls = calls + 1",
+                &[(":table", table), (":at", &at)],
+            )?;
+        }
+        Kind::VisitCalledAgain {} => change(act, "called_at = :at, calls = calls + 1", &[(":at", &at)])?,
+        Kind::CallTakenBack {} => {
+            next_span(act, "waiting", None)?;
+            change(
+                act,
+                "state = 'waiting', table_no = NULL, called_at = NULL, calls = 0",
+                &[],
+            )?;
+        }
+        Kind::TalkStarted { table } => {
+            next_span(act, "talking", Some(*table))?;
+            change(
+                act,
+                "state = 'talking', table_no = :table, talk_at = coalesce(talk_at, :at)",
+                &[(":table", table), (":at", &at)],
+            )?;
+        }
+        Kind::VisitMissed {} => {
+            end_span(act)?;
+            change(act, "state = 'missed', missed = missed + 1", &[])?;
+        }
+        Kind::VisitReturned { rank } => {
+            next_span(act, "waiting", None)?;
+            change(
+                act,
+                "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, calls = 0",
+                &[(":rank", rank)],
+            )?;
+        }
+        Kind::VisitMoved { to, .. } => moved(act, *to)?,
+        Kind::VisitFinished {
+            consult_only,
+            unwritten,
+        } => {
+            end_span(act)?;
+            // Finished straight from the call: they talked from then on, as nobody pressed a key in between.
+            change(
+                act,
+                "state = 'done', over_at = :at, consult_only = :consult, unwritten = :unwritten, \
+                 talk_at = coalesce(talk_at, called_at, :at)",
+                &[(":at", &at), (":consult", consult_only), (":unwritten", unwritten)],
+            )?;
+            over = !unwritten;
+        }
+        Kind::UnwrittenSettled {} => {
+            change(act, "unwritten = 0", &[])?;
+            over = true;
+        }
+        Kind::VisitEnded { outcome, reason } => {
+            end_span(act)?;
+            change(
+                act,
+                "state = :state, over_at = :at, outcome_reason = :reason",
+                &[(":state", &outcome.code()), (":at", &at), (":reason", reason)],
+            )?;
+            over = true;
+        }
+        Kind::VisitVoided { reason } => {
+            end_span(act)?;
+            change(
+                act,
+                "state = 'void', over_at = coalesce(over_at, :at), outcome_reason = :reason, unwritten = 0",
+                &[(":at", &at), (":reason", reason)],
+            )?;
+            over = true;
+        }
+        _ => {}
+    }
+    if !over {
+        return Ok(Aftermath::default());
+    }
+    wipe(act.tx, &act.id)?;
+    Ok(Aftermath {
+        forget: vec![act.ev.subject],
+    })
+}
+
+fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::VisitArrived {
+        session,
+        ticket,
+        day,
+        heads,
+        asked,
+        priority,
+        priority_reason,
+        after_close,
+        rank,
+    } = &act.ev.kind
+    else {
+        return Ok(());
+    };
+    if let Some(ticket) = ticket {
+        act.count("ticket", &day.to_string(), i64::from(*ticket))?;
+    }
+    let Secret { name, words, text, .. } = act.secret();
+    act.create(
+        "visit",
+        &[
+            ("session", &session.map(|s| s.to_string())),
+            ("day", &day.to_string()),
+            ("channel", &Channel::Visit.code()),
+            ("ticket", ticket),
+            ("label", &name),
+            ("first_words", &words),
+            ("note", &text),
+            ("heads", heads),
+            ("head_informed", &false),
+            ("asked", &asked.map(|d| d.to_string())),
+            ("priority", &priority.code()),
+            ("priority_reason", priority_reason),
+            ("state", &"waiting"),
+            ("rank", &rank.unwrap_or(act.ev.seq * STEP)),
+            ("arrived_at", &act.ev.happened.0),
+            ("calls", &0),
+            ("missed", &0),
+            ("unwritten", &false),
+            ("consult_only", &false),
+            ("after_close", after_close),
+            ("doubtful", &act.ev.doubtful),
+            ("opinions", &0),
+        ],
+    )?;
+    span(act, 0, "waiting", None, act.ev.happened.0, None)
+}
+
+/// A visit nobody queued for: a letter, a call, or one from paper with its three times.
+fn entered(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::VisitEntered {
+        session,
+        day,
+        channel,
+        heads,
+        asked,
+        table,
+        arrived,
+        talked,
+        done,
+        after_close,
+    } = &act.ev.kind
+    else {
+        return Ok(());
+    };
+    act.create(
+        "visit",
+        &[
+            ("session", &session.map(|s| s.to_string())),
+            ("day", &day.to_string()),
+            ("channel", &channel.code()),
+            ("heads", heads),
+            ("head_informed", &false),
+            ("asked", &asked.map(|d| d.to_string())),
+            ("priority", &"normal"),
+            ("state", &"done"),
+            ("table_no", table),
+            ("rank", &(act.ev.seq * STEP)),
+            ("arrived_at", &arrived.0),
+            ("calls", &0),
+            ("talk_at", &talked.map(|t| t.0)),
+            ("over_at", &done.0),
+            ("missed", &0),
+            ("unwritten", &false),
+            ("consult_only", &false),
+            ("after_close", after_close),
+            ("doubtful", &act.ev.doubtful),
+            ("opinions", &0),
+        ],
+    )?;
+    if let Some(talked) = talked {
+        span(act, 0, "waiting", None, arrived.0, Some(talked.0))?;
+        span(act, 1, "talking", *table, talked.0, Some(done.0))?;
+    }
+    Ok(())
+}
+
+/// The stretch at the old table ends and one of the same kind begins at the new one.
+fn moved(act: &Act<'_>, to: u8) -> Result<(), StoreError> {
+    let kind = crate::store::rows::one(
+        act.tx,
+        "SELECT kind FROM visit_span WHERE visit = ?1 AND to_at IS NULL",
+        [&act.id],
+        |c| c.get::<String>("kind"),
+    )?;
+    if let Some(kind) = kind {
+        next_span(act, &kind, Some(to))?;
+    }
+    let note = act.secret().text;
+    change(
+        act,
+        "table_no = :to, note = coalesce(:note, note)",
+        &[(":to", &to), (":note", &note)],
+    )
+}

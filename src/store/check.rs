@@ -1,0 +1,105 @@
+//! Is everything in order? The base asks about pages and chain; here the desk's own rules are asked besides.
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+use super::integrity::{self, Fault, FaultKind, FullText};
+use super::keys::Vault;
+use super::{index, replay, rows};
+
+/// Events at the end of the chain looked at by the quick check.
+const TAIL: i64 = 2_000;
+/// Every so manieth opinion is looked for in the index by its own words.
+const STRIDE: u64 = 97;
+
+/// The quick check, for every start after an unclean end.
+pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    integrity::quick(conn, TAIL)
+}
+
+/// The deep check: pages, references, the whole chain, keys, counters, indexes, and the log replayed. Wants a connection
+/// that may write, because the full-text check is an insert. `step` hears how far it is and may call it off.
+pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+    let tables = ["opinion_index", "name_index"].map(|table| FullText {
+        table,
+        against_content: false,
+    });
+    let mut faults = integrity::deep(conn, &tables, step)?;
+    // One moment for everything below, or another session's work would look like a difference.
+    let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    faults.extend(keys(conn)?);
+    faults.extend(counters(conn)?);
+    faults.extend(index::compare(conn, STRIDE)?);
+    match replay::compare(conn, vault, step) {
+        Ok(found) => faults.extend(found),
+        Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Differs, "event", String::new(), &what)),
+        Err(error) => return Err(error),
+    }
+    drop(tx);
+    Ok(faults)
+}
+
+fn fault(kind: FaultKind, table: &str, id: String, detail: &str) -> Fault {
+    Fault {
+        kind,
+        table: table.to_owned(),
+        id,
+        detail: detail.to_owned(),
+    }
+}
+
+/// Whoever has something sealed has a key, or the mark of an erased one.
+fn keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    let lost = rows::all(
+        conn,
+        "SELECT min(e.seq) AS seq FROM event e WHERE e.sealed IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM key k WHERE k.owner = e.subject) GROUP BY e.subject LIMIT 1000",
+        [],
+        |c| c.get::<i64>("seq"),
+    )?;
+    let lost = lost.into_iter().map(|seq| {
+        fault(
+            FaultKind::Missing,
+            "key",
+            seq.to_string(),
+            "something was sealed at this event and its key is gone without a mark",
+        )
+    });
+    // A visit's key goes when it ends; one that is still there keeps what should be forgotten.
+    let kept = rows::all(
+        conn,
+        "SELECT v.n FROM key k JOIN visit v ON v.id = k.owner WHERE k.kind = 'visit' AND k.wrapped IS NOT NULL \
+         AND v.unwritten = 0 AND v.state NOT IN ('waiting', 'called', 'talking', 'missed') LIMIT 1000",
+        [],
+        |c| c.get::<i64>("n"),
+    )?;
+    let kept = kept.into_iter().map(|n| {
+        fault(
+            FaultKind::Extra,
+            "key",
+            n.to_string(),
+            "the visit is over and its key is still there",
+        )
+    });
+    Ok(lost.chain(kept).collect())
+}
+
+/// No number was given that a counter does not know of.
+fn counters(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    let behind = rows::all(
+        conn,
+        "WITH given (kind, scope, last) AS ( \
+           SELECT 'ticket', day, max(ticket) FROM visit WHERE ticket IS NOT NULL GROUP BY day \
+           UNION ALL SELECT 'opinion', CAST(year AS TEXT), max(serial) FROM opinion GROUP BY year \
+           UNION ALL SELECT 'session', CAST(year AS TEXT), max(ordinal) FROM session WHERE ordinal IS NOT NULL GROUP BY year \
+           UNION ALL SELECT 'ruleset', '', max(version) FROM ruleset HAVING count(*) > 0) \
+         SELECT g.kind || '/' || g.scope AS id FROM given g LEFT JOIN counter c ON c.kind = g.kind AND c.scope = g.scope \
+         WHERE c.last IS NULL OR c.last < g.last",
+        [],
+        |c| c.get::<String>("id"),
+    )?;
+    Ok(behind
+        .into_iter()
+        .map(|id| fault(FaultKind::Differs, "counter", id, "behind the numbers that were given"))
+        .collect())
+}

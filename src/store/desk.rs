@@ -1,0 +1,160 @@
+//! A session's hold on the file: the writing connection, its place at the turnstile, the keys.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Transaction};
+use uuid::Uuid;
+
+use super::error::StoreError;
+use super::facts::RulesCache;
+use super::hand::Hand;
+use super::keys::{KEY, Random, Sensitive, Vault};
+use super::open::{self, Access};
+use super::turn::{self, CAP, Turn, Turnstile};
+use crate::domain::facts::Supply;
+
+/// Random bytes of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsRandom;
+
+impl Random for OsRandom {
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), StoreError> {
+        getrandom::fill(out).map_err(|_| StoreError::Random)
+    }
+}
+
+/// Ids and random numbers of a real desk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsSupply;
+
+impl Supply for OsSupply {
+    fn id(&mut self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    fn below(&mut self, limit: u32) -> u32 {
+        // 64 bits make the uneven rest of the division negligible.
+        let bits = getrandom::u64().unwrap_or_else(|_| Uuid::now_v7().as_u64_pair().1);
+        (bits % u64::from(limit.max(1))) as u32
+    }
+}
+
+/// The desk, open for writing.
+pub struct Desk {
+    pub(super) conn: Connection,
+    pub(super) vault: Vault,
+    pub(super) random: Box<dyn Random + Send>,
+    pub(super) rules: RulesCache,
+    turn: Option<Turnstile>,
+    path: Option<PathBuf>,
+    station_key: Option<Sensitive<[u8; KEY]>>,
+}
+
+impl Desk {
+    /// Opens the file of a station.
+    pub fn open(path: &Path, station_key: Option<[u8; KEY]>) -> Result<Self, StoreError> {
+        // The mark of a session comes before the connection, so that a restore never meets a connection without it.
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        if !folder.is_dir() {
+            return Err(StoreError::Missing { path: path.to_owned() });
+        }
+        let turn = Turnstile::open(folder)?;
+        let conn = open::open(path, Access::Writer)?;
+        Self::over(conn, Some(turn), Some(path.to_owned()), station_key)
+    }
+
+    /// Makes a new file and opens it. It holds no station yet.
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        drop(open::create(path)?);
+        Self::open(path, None)
+    }
+
+    /// A desk in memory, for tests and trials.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        Self::over(open::open_in_memory()?, None, None, None)
+    }
+
+    fn over(
+        conn: Connection,
+        turn: Option<Turnstile>,
+        path: Option<PathBuf>,
+        station_key: Option<[u8; KEY]>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            vault: Vault::unlock(&conn, station_key)?,
+            conn,
+            random: Box::new(OsRandom),
+            rules: RulesCache::default(),
+            turn,
+            path,
+            station_key: station_key.map(Sensitive::new),
+        })
+    }
+
+    /// The same with other random bytes: repeatable ones for tests and demonstrations.
+    #[must_use]
+    pub fn with_random(self, random: Box<dyn Random + Send>) -> Self {
+        Self { random, ..self }
+    }
+
+    /// The connection, for reading.
+    pub fn conn(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// The connection for jobs that want it whole (a backup).
+    pub fn conn_mut(&mut self) -> &mut Connection {
+        &mut self.conn
+    }
+
+    /// The vault.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// Where the file is; none in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Keys for reading records.
+    pub fn hand(&self) -> Hand<'_> {
+        Hand {
+            vault: &self.vault,
+            keys: &self.conn,
+            index: true,
+        }
+    }
+
+    /// Waits for a turn to write. To be held until after COMMIT.
+    pub(super) fn turn(&self) -> Option<Turn> {
+        self.turn.as_ref().map(|t| t.take(CAP))
+    }
+
+    /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.
+    pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
+        let path = self
+            .path
+            .as_ref()
+            .ok_or_else(|| StoreError::Missing { path: PathBuf::new() })?;
+        self.conn = open::open(path, Access::Writer)?;
+        self.vault = Vault::unlock(&self.conn, self.station_key.as_ref().map(|k| *k.reveal()))?;
+        self.rules = RulesCache::default();
+        Ok(())
+    }
+
+    /// A write that is no command: drafts, indexes. Takes a turn, begins, runs `work`, commits.
+    pub fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let _turn = self.turn();
+        let tx = turn::begin(&mut self.conn)?;
+        let out = work(&tx, &self.vault, &mut *self.random)?;
+        turn::commit(tx)?;
+        Ok(out)
+    }
+}

@@ -1,0 +1,376 @@
+//! The one road for every write: facts, decision, sealing, the log, the tables, all in one transaction.
+
+use rusqlite::Transaction;
+use uuid::Uuid;
+
+use super::apply::apply;
+use super::codec::{self, Origin};
+use super::desk::Desk;
+use super::error::StoreError;
+use super::facts::{self, RulesCache};
+use super::hand::Hand;
+use super::keys::{self, Random, Vault};
+use super::{drafts, log, rows, turn};
+use crate::domain::command::{Command, Request};
+use crate::domain::decide::decide;
+use crate::domain::event::{Happened, Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts, Supply, needs};
+use crate::domain::id::{AccountId, CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::record::Account;
+use crate::domain::refusal::{Refusal, Subject};
+use crate::domain::view::{Answer, Outcome, Query};
+
+/// Why a command was not carried out.
+#[derive(Debug)]
+pub enum ExecuteError {
+    /// The rules say no; nothing was written.
+    Refused(Refusal),
+    /// The file says no. Only [`StoreError::Unknown`] leaves open whether something was written.
+    Store(StoreError),
+}
+
+impl From<StoreError> for ExecuteError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<rusqlite::Error> for ExecuteError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<Refusal> for ExecuteError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What a transaction works with.
+struct Road<'a, 't> {
+    tx: &'a Transaction<'t>,
+    vault: &'a Vault,
+    random: &'a mut dyn Random,
+    rules: &'a mut RulesCache,
+}
+
+/// Carries out one command. `doubtful` says that the clock has jumped.
+pub fn execute(
+    desk: &mut Desk,
+    request: &Request,
+    now: Moment,
+    doubtful: bool,
+    supply: &mut dyn Supply,
+) -> Result<Outcome, ExecuteError> {
+    let turn = desk.turn();
+    let tx = turn::begin(&mut desk.conn)?;
+    let outcome = Road {
+        tx: &tx,
+        vault: &desk.vault,
+        random: &mut *desk.random,
+        rules: &mut desk.rules,
+    }
+    .go(request, now, doubtful, supply)?;
+    let ended = if outcome.repeated {
+        tx.rollback().map_err(StoreError::from)
+    } else {
+        turn::commit(tx)
+    };
+    drop(turn);
+    match ended {
+        Ok(()) => Ok(outcome),
+        Err(StoreError::Unknown { cause }) => settle(desk, request.id.0, cause),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Finds out on a new connection whether a commit with an error happened.
+fn settle(desk: &mut Desk, command: Uuid, cause: Box<StoreError>) -> Result<Outcome, ExecuteError> {
+    if desk.reopen().is_err() {
+        return Err(StoreError::Unknown { cause }.into());
+    }
+    match first_outcome(&desk.conn, &desk.vault, command) {
+        Ok(Some(outcome)) => Ok(Outcome {
+            repeated: false,
+            ..outcome
+        }),
+        Ok(None) => Err((*cause).into()),
+        Err(_) => Err(StoreError::Unknown { cause }.into()),
+    }
+}
+
+/// What a command did when it was first carried out; none when it never was.
+pub fn first_outcome(conn: &rusqlite::Connection, vault: &Vault, command: Uuid) -> Result<Option<Outcome>, StoreError> {
+    let stored = log::by_command(conn, command)?;
+    if stored.is_empty() {
+        return Ok(None);
+    }
+    let events: Vec<Happened> = stored
+        .iter()
+        .map(|e| codec::read(e, vault, conn))
+        .collect::<Result<_, _>>()?;
+    let mut outcome = outcome(conn, &events)?;
+    outcome.repeated = true;
+    Ok(Some(outcome))
+}
+
+/// Many commands in one transaction, for imports and demonstrations.
+pub struct Batch<'a, 't> {
+    road: Road<'a, 't>,
+}
+
+impl Batch<'_, '_> {
+    /// Carries out one of them. A refusal writes nothing and does not end the batch; any other error should.
+    pub fn execute(
+        &mut self,
+        request: &Request,
+        now: Moment,
+        doubtful: bool,
+        supply: &mut dyn Supply,
+    ) -> Result<Outcome, ExecuteError> {
+        self.road.go(request, now, doubtful, supply)
+    }
+
+    /// Answers a question from inside the transaction.
+    pub fn answer(&self, query: &Query) -> Result<Answer, StoreError> {
+        super::read::answer(self.road.tx, self.road.vault, query)
+    }
+}
+
+/// Runs `work` with a [`Batch`] and commits what it did; an error from it undoes all of it.
+pub fn execute_many<T, E: From<StoreError>>(
+    desk: &mut Desk,
+    work: impl FnOnce(&mut Batch<'_, '_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let _turn = desk.turn();
+    let tx = turn::begin(&mut desk.conn)?;
+    let out = work(&mut Batch {
+        road: Road {
+            tx: &tx,
+            vault: &desk.vault,
+            random: &mut *desk.random,
+            rules: &mut desk.rules,
+        },
+    });
+    match out {
+        Ok(out) => {
+            turn::commit(tx)?;
+            Ok(out)
+        }
+        Err(error) => {
+            drop(tx);
+            // The cache may hold rules that were never adopted.
+            desk.rules = RulesCache::default();
+            Err(error)
+        }
+    }
+}
+
+/// Files events that were decided elsewhere, with all that belongs to filing: for tests of the store and for tools that
+/// replay a written history. Whoever calls it answers for the rules.
+pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
+    let _turn = desk.turn();
+    let tx = turn::begin(&mut desk.conn)?;
+    let filed = Road {
+        tx: &tx,
+        vault: &desk.vault,
+        random: &mut *desk.random,
+        rules: &mut desk.rules,
+    }
+    .file(origin, events)?;
+    turn::commit(tx)?;
+    Ok(filed)
+}
+
+impl Road<'_, '_> {
+    fn go(
+        &mut self,
+        request: &Request,
+        now: Moment,
+        doubtful: bool,
+        supply: &mut dyn Supply,
+    ) -> Result<Outcome, ExecuteError> {
+        if let Some(outcome) = first_outcome(self.tx, self.vault, request.id.0)? {
+            return Ok(outcome);
+        }
+        self.vault.prepare(self.tx, now.0, self.random)?;
+        let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
+        let hand = Hand {
+            vault: self.vault,
+            keys: self.tx,
+            index: true,
+        };
+        let facts = facts::load(self.tx, request, &needs(&request.command), now, &hand, self.rules)?;
+        let mut ctx = Ctx {
+            now,
+            happened: request.late.as_ref().map_or(now, |l| l.happened),
+            is_late: request.late.is_some(),
+            paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
+            role: actor.as_ref().map(|a| a.role),
+            supply,
+        };
+        let events = decide(&request.command, &facts, &mut ctx)?;
+        let origin = Origin {
+            command: request.id.0,
+            at: now,
+            doubtful,
+            day: day_of(&events, &facts, now),
+            by: actor.map_or_else(|| founder(&request.command), |a| a.name),
+            table: request.table,
+        };
+        let filed = self.file(&origin, events).map_err(taken)?;
+        if let Some(draft) = request.draft {
+            drafts::remove(self.tx, draft)?;
+        }
+        Ok(outcome(self.tx, &filed)?)
+    }
+
+    /// The account at the keyboard; one that was withdrawn is nobody.
+    fn account(&self, id: AccountId) -> Result<Option<Account>, StoreError> {
+        rows::one(
+            self.tx,
+            "SELECT * FROM account WHERE id = ?1 AND active = 1",
+            [id.to_string()],
+            rows::account,
+        )
+    }
+
+    fn file(&mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
+        self.vault.prepare(self.tx, origin.at.0, self.random)?;
+        let station = match log::station(self.tx)? {
+            Some(station) => station,
+            None => self.found(&events)?,
+        };
+        let mut filed = Vec::with_capacity(events.len());
+        let mut forget = Vec::new();
+        for (ordinal, event) in (0u32..).zip(events) {
+            let (raw, mut happened) = codec::seal(self.tx, self.vault, self.random, origin, ordinal, event)?;
+            happened.seq = log::append(self.tx, &station, &raw)?;
+            let hand = Hand {
+                vault: self.vault,
+                keys: self.tx,
+                index: true,
+            };
+            forget.extend(apply(self.tx, &happened, &hand)?.forget);
+            filed.push(happened);
+        }
+        for owner in forget {
+            keys::forget(self.tx, &owner.hyphenated().to_string(), origin.at.0)?;
+        }
+        Ok(filed)
+    }
+
+    /// The first event of a file says whose it is.
+    fn found(&self, events: &[NewEvent]) -> Result<log::Station, StoreError> {
+        let founded = events.iter().find(|e| matches!(e.kind, Kind::StationFounded { .. }));
+        let station = log::Station {
+            id: founded
+                .ok_or_else(|| StoreError::corrupt("a log without its station"))?
+                .subject,
+            lineage: "A".to_owned(),
+        };
+        log::set_station(self.tx, &station)?;
+        Ok(station)
+    }
+}
+
+/// The business day the events belong to: the one turned to in the same act, else the desk's, else the clock's.
+fn day_of(events: &[NewEvent], facts: &Facts, now: Moment) -> Day {
+    let turned = events.iter().find_map(|e| match e.kind {
+        Kind::DayTurned { day, .. } => Some(day),
+        _ => None,
+    });
+    turned.or(facts.business_day).unwrap_or_else(|| now.day())
+}
+
+/// Who sets up a station before there is any account.
+fn founder(command: &Command) -> String {
+    match command {
+        Command::FoundStation { person, .. } => person.trim().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Uniqueness is the last word where two of the same would do harm; what it refuses has a name of its own.
+fn taken(error: StoreError) -> ExecuteError {
+    if let StoreError::Sql(rusqlite::Error::SqliteFailure(_, Some(text))) = &error {
+        for (columns, subject) in [
+            ("visit.day, visit.ticket", Subject::Visit),
+            ("visit_one_per_table", Subject::Visit),
+            ("visit.table_no", Subject::Visit),
+            ("opinion.number", Subject::Opinion),
+        ] {
+            if text.contains(columns) {
+                return Refusal::AlreadyThere(subject).into();
+            }
+        }
+    }
+    error.into()
+}
+
+/// What the events of a command made or touched.
+fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, StoreError> {
+    let mut o = Outcome {
+        seq: match events.last() {
+            Some(e) => e.seq,
+            None => log::head(conn)?.seq,
+        },
+        repeated: false,
+        visit: None,
+        opinion: None,
+        other_opinion: None,
+        citizen: None,
+        session: None,
+        ticket: None,
+        number: None,
+        claim_code: None,
+        called: None,
+    };
+    for e in events {
+        match codec::noun(&e.kind) {
+            Subject::Visit => {
+                o.visit.get_or_insert(VisitId(e.subject));
+            }
+            Subject::Citizen => {
+                o.citizen.get_or_insert(CitizenId(e.subject));
+            }
+            Subject::Session => {
+                o.session.get_or_insert(SessionId(e.subject));
+            }
+            Subject::Opinion => touched(&mut o, e),
+            _ => {}
+        }
+        match &e.kind {
+            Kind::VisitArrived { ticket, .. } => o.ticket = *ticket,
+            Kind::VisitCalled { .. } => {
+                o.called = Some(VisitId(e.subject));
+                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
+            }
+            Kind::CitizenRecorded { claim_code, .. } => o.claim_code.clone_from(claim_code),
+            Kind::OpinionFiled { number, .. } => o.number = Some(number.clone()),
+            _ => {}
+        }
+    }
+    // A split files the second matter before it says what of the first one it came from.
+    let split = events.iter().find_map(|e| match e.kind {
+        Kind::OpinionSplit { into } => Some((OpinionId(e.subject), into)),
+        _ => None,
+    });
+    if let Some((from, into)) = split {
+        (o.opinion, o.other_opinion) = (Some(from), Some(into));
+    }
+    Ok(o)
+}
+
+fn touched(o: &mut Outcome, e: &Happened) {
+    let id = OpinionId(e.subject);
+    match o.opinion {
+        None => o.opinion = Some(id),
+        Some(first) if first != id => {
+            o.other_opinion.get_or_insert(id);
+        }
+        Some(_) => {}
+    }
+}

@@ -1,0 +1,247 @@
+//! What a command needs to know, read inside its transaction: what it names and no more.
+
+use rusqlite::{Connection, params};
+
+use super::error::StoreError;
+use super::hand::Hand;
+use super::{log, rows};
+use crate::domain::command::{Command, Request};
+use crate::domain::facts::{Counters, Facts, Needs};
+use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::moment::{Day, Moment, year_of};
+use crate::domain::record::{Citizen, Session, Visit};
+use crate::domain::rules::Ruleset;
+
+/// The rules in force, kept parsed between commands; they change a few times a year.
+#[derive(Debug, Default)]
+pub struct RulesCache(Option<(i64, Ruleset)>);
+
+impl RulesCache {
+    /// The rules in force now.
+    pub fn get(&mut self, conn: &Connection) -> Result<Option<&Ruleset>, StoreError> {
+        let newest = rows::one(conn, "SELECT n FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
+            c.get::<i64>("n")
+        })?;
+        let Some(newest) = newest else {
+            self.0 = None;
+            return Ok(None);
+        };
+        if self.0.as_ref().is_none_or(|(n, _)| *n != newest) {
+            self.0 = rules(conn)?.map(|r| (newest, r));
+        }
+        Ok(self.0.as_ref().map(|(_, r)| r))
+    }
+}
+
+/// The rules in force.
+pub(super) fn rules(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
+    rows::one(conn, "SELECT body FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
+        let body: String = c.get("body")?;
+        serde_json::from_str(&body).map_err(|_| StoreError::corrupt("ruleset.body"))
+    })
+}
+
+/// The desk's day and what the clock said when it was opened or confirmed.
+pub(super) fn business_day(conn: &Connection) -> Result<Option<(Day, Day)>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT day, clock FROM business_day ORDER BY n DESC LIMIT 1",
+        [],
+        |c| Ok((c.day("day")?, c.day("clock")?)),
+    )
+}
+
+/// The reception that is open now.
+pub(super) fn open_session(conn: &Connection) -> Result<Option<Session>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE state IN ('open', 'closing') LIMIT 1",
+        [],
+        rows::session,
+    )
+}
+
+pub(super) fn session(conn: &Connection, id: SessionId) -> Result<Option<Session>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE id = ?1",
+        [id.to_string()],
+        rows::session,
+    )
+}
+
+pub(super) fn visit(conn: &Connection, id: VisitId) -> Result<Option<Visit>, StoreError> {
+    rows::one(conn, "SELECT * FROM visit WHERE id = ?1", [id.to_string()], rows::visit)
+}
+
+pub(super) fn citizen(conn: &Connection, id: CitizenId, hand: &Hand<'_>) -> Result<Option<Citizen>, StoreError> {
+    rows::one(conn, "SELECT * FROM citizen WHERE id = ?1", [id.to_string()], |c| {
+        rows::citizen(c, hand)
+    })
+}
+
+/// Everybody not done with: waiting in queue order, then called or talking by table, then missed. Of the business day, and
+/// of the open reception should the day have turned under it; somebody at a table is listed whatever the day, because the
+/// table is busy.
+pub(super) fn queue(conn: &Connection, day: Day, open: Option<SessionId>) -> Result<Vec<Visit>, StoreError> {
+    let (day, open) = (day.to_string(), open.map(|s| s.to_string()));
+    let mut queue = rows::all(
+        conn,
+        "SELECT * FROM visit WHERE state = 'waiting' AND (day = ?1 OR session = ?2) ORDER BY priority, rank, n",
+        params![day, open],
+        rows::visit,
+    )?;
+    queue.extend(rows::all(
+        conn,
+        "SELECT * FROM visit WHERE state IN ('called', 'talking') ORDER BY table_no, n",
+        [],
+        rows::visit,
+    )?);
+    queue.extend(rows::all(
+        conn,
+        "SELECT * FROM visit WHERE state = 'missed' AND (day = ?1 OR session = ?2) ORDER BY rank, n",
+        params![day, open],
+        rows::visit,
+    )?);
+    Ok(queue)
+}
+
+fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError> {
+    rows::count(
+        conn,
+        "SELECT last FROM counter WHERE kind = ?1 AND scope = ?2",
+        params![kind, scope],
+    )
+}
+
+/// The years whose numbers a command goes on with: the year of the paper for what is entered late, else of the desk's day
+/// once it has turned.
+fn counters(
+    conn: &Connection,
+    request: &Request,
+    business: Option<(Day, Day)>,
+    now: Moment,
+) -> Result<Counters, StoreError> {
+    let clock = now.day();
+    let desk = business.map_or(clock, |(day, seen)| if seen == clock { day } else { clock });
+    let late = request.late.as_ref().map(|l| l.happened.day());
+    let opinion = match &request.command {
+        Command::SplitOpinion { .. } => desk,
+        _ => late.unwrap_or(desk),
+    };
+    let session = match &request.command {
+        Command::EnterSession(entry) => entry.plan.day,
+        _ => desk,
+    };
+    let day = business.map_or(clock, |(day, _)| day).to_string();
+    Ok(Counters {
+        ticket: u16::try_from(counter(conn, "ticket", &day)?).unwrap_or(u16::MAX),
+        opinion: counter(conn, "opinion", &year_of(opinion).to_string())?,
+        session: counter(conn, "session", &year_of(session).to_string())?,
+        ruleset: counter(conn, "ruleset", "")?,
+    })
+}
+
+/// Whether an account (login and name apart by a zero) or a unit of this name is there. Deputies may share a name.
+fn same_name(conn: &Connection, name: &str) -> Result<bool, StoreError> {
+    let found = match name.split_once('\u{0}') {
+        Some((login, name)) => rows::count(
+            conn,
+            "SELECT count(*) FROM account WHERE os_name = ?1 AND name = ?2",
+            params![login.trim(), name.trim()],
+        )?,
+        None => rows::count(conn, "SELECT count(*) FROM unit WHERE name = ?1", [name.trim()])?,
+    };
+    Ok(found > 0)
+}
+
+/// Reads the facts of a request.
+pub fn load(
+    conn: &Connection,
+    request: &Request,
+    needs: &Needs,
+    now: Moment,
+    hand: &Hand<'_>,
+    cache: &mut RulesCache,
+) -> Result<Facts, StoreError> {
+    let business = business_day(conn)?;
+    let visit = needs.visit.map(|id| self::visit(conn, id)).transpose()?.flatten();
+    let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
+    let open_session = open_session(conn)?;
+    let session = wanted.map(|id| self::session(conn, id)).transpose()?.flatten();
+    let opinion = needs.opinion.map(|id: OpinionId| rows::opinion(conn, id, hand));
+    let opinion = opinion.transpose()?.flatten();
+    let person = needs.citizen.or_else(|| opinion.as_ref().and_then(|o| o.citizen));
+    let mut deputies = Vec::new();
+    for id in &needs.deputies {
+        deputies.extend(rows::one(
+            conn,
+            "SELECT * FROM deputy WHERE id = ?1",
+            [id.to_string()],
+            rows::deputy,
+        )?);
+    }
+    let queue = if needs.queue {
+        let day = business.map_or_else(|| now.day(), |(day, _)| day);
+        queue(conn, day, open_session.as_ref().map(|s| s.id))?
+    } else {
+        Vec::new()
+    };
+    let at_table = needs.table.map(|table| {
+        rows::one(
+            conn,
+            "SELECT * FROM visit WHERE table_no = ?1 AND state IN ('called', 'talking')",
+            [table],
+            rows::visit,
+        )
+    });
+    Ok(Facts {
+        station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
+        lineage: log::station(conn)?.map_or_else(|| "A".to_owned(), |s| s.lineage),
+        rules: cache.get(conn)?.cloned(),
+        business_day: business.map(|(day, _)| day),
+        clock_day: business.map(|(_, clock)| clock),
+        attendance: match &session {
+            Some(s) => rows::attendance(conn, s.id)?,
+            None => Vec::new(),
+        },
+        open_session,
+        session,
+        other_visit: needs.other_visit.map(|id| self::visit(conn, id)).transpose()?.flatten(),
+        at_table: at_table.transpose()?.flatten(),
+        citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
+        queue,
+        visit,
+        opinion,
+        deputies,
+        unit: needs
+            .unit
+            .map(|id| rows::one(conn, "SELECT * FROM unit WHERE id = ?1", [id.to_string()], rows::unit))
+            .transpose()?
+            .flatten(),
+        account: needs
+            .account
+            .map(|id| {
+                rows::one(
+                    conn,
+                    "SELECT * FROM account WHERE id = ?1",
+                    [id.to_string()],
+                    rows::account,
+                )
+            })
+            .transpose()?
+            .flatten(),
+        administrators: rows::count(
+            conn,
+            "SELECT count(*) FROM account WHERE active = 1 AND role IN ('head', 'administrator')",
+            [],
+        )?,
+        same_name: needs
+            .same_name
+            .as_ref()
+            .map(|name| same_name(conn, name))
+            .transpose()?
+            .unwrap_or_default(),
+        counters: counters(conn, request, business, now)?,
+    })
+}

@@ -1,0 +1,158 @@
+//! Sealing what state tables may not hold in clear, in a way that a replay repeats to the byte.
+//!
+//! The base seals with random nonces, and then no replay would ever equal the live table. Here the nonce is a keyed digest
+//! of owner, field and content: the same content gives the same bytes, another content another nonce, and who does not
+//! have the file's look-up key learns nothing from it.
+
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::chain;
+use super::error::StoreError;
+use super::keys::{Random, Vault};
+
+/// The keys at hand while events are applied or records read.
+#[derive(Clone, Copy)]
+pub struct Hand<'a> {
+    /// The vault.
+    pub vault: &'a Vault,
+    /// Where the keys stand: the database itself, or the live one while a replay fills another.
+    pub keys: &'a Connection,
+    /// Keep the search indexes too; a replay for comparing has no use for them.
+    pub index: bool,
+}
+
+/// Bytes worked out beforehand, handed to the vault where it asks for random ones.
+struct Derived([u8; 32]);
+
+impl Random for Derived {
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), StoreError> {
+        for (to, from) in out.iter_mut().zip(self.0) {
+            *to = from;
+        }
+        Ok(())
+    }
+}
+
+fn aad(owner: &str, field: &str) -> Vec<u8> {
+    ["zhiban state", owner, field].join("\u{0}").into_bytes()
+}
+
+impl Hand<'_> {
+    /// Seals a value for a column. None when the owner was erased: nothing is kept of them then.
+    pub fn seal(&self, owner: &str, field: &str, plain: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let digest = chain::hex(&chain::hash(plain));
+        let seed = self
+            .vault
+            .lookup(self.keys, "nonce", &[owner, field, &digest].join("\u{0}"))?;
+        match self
+            .vault
+            .seal(self.keys, owner, &aad(owner, field), plain, &mut Derived(seed))
+        {
+            Ok(sealed) => Ok(Some(sealed)),
+            Err(StoreError::Erased | StoreError::NoKey) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens what [`Hand::seal`] made; none when the owner was erased.
+    pub fn open(&self, owner: &str, field: &str, sealed: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        self.vault.open_or_gone(self.keys, owner, &aad(owner, field), sealed)
+    }
+
+    /// One text for a table that holds it in clear, or sealed when the matter is confidential.
+    pub(super) fn put(
+        &self,
+        owner: &str,
+        field: &str,
+        text: Option<&str>,
+        confidential: bool,
+    ) -> Result<(Option<String>, Option<Vec<u8>>), StoreError> {
+        match text {
+            Some(text) if confidential => Ok((None, self.seal(owner, field, text.as_bytes())?)),
+            text => Ok((text.map(str::to_owned), None)),
+        }
+    }
+
+    /// Reads back what [`Hand::put`] stored.
+    pub(super) fn get(
+        &self,
+        owner: &str,
+        field: &str,
+        clear: Option<String>,
+        sealed: Option<Vec<u8>>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(sealed) = sealed else { return Ok(clear) };
+        let plain = self.open(owner, field, &sealed)?;
+        plain
+            .map(|bytes| String::from_utf8(bytes.to_vec()).map_err(|_| StoreError::Sealed))
+            .transpose()
+    }
+
+    /// The token by which a whole phone number is found.
+    pub fn phone_token(&self, phone: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.vault.lookup(self.keys, "phone", phone)?.to_vec())
+    }
+
+    /// The token by which the last four digits of a phone number are found.
+    pub fn four_token(&self, four: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.vault.lookup(self.keys, "phone4", four)?.to_vec())
+    }
+}
+
+/// What is sealed of a person, in one column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Private {
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub reach_note: Option<String>,
+    pub on_behalf_of: Option<String>,
+}
+
+/// The texts of a matter, in clear columns or sealed in one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Texts {
+    pub words: Option<String>,
+    pub summary: Option<String>,
+    pub place: Option<String>,
+    pub papers: Option<String>,
+    pub answer: Option<String>,
+}
+
+/// Seals a group of values as one; nothing when all of them are absent.
+pub(super) fn seal_all<T: Serialize + Default + PartialEq>(
+    hand: &Hand<'_>,
+    owner: &str,
+    field: &str,
+    value: &T,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    if *value == T::default() {
+        return Ok(None);
+    }
+    let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|_| StoreError::corrupt("a value that is no JSON"))?);
+    hand.seal(owner, field, &plain)
+}
+
+/// Opens what [`seal_all`] made; the empty group when nothing is there or the owner was erased.
+pub(super) fn open_all<T: for<'de> Deserialize<'de> + Default>(
+    hand: &Hand<'_>,
+    owner: &str,
+    field: &str,
+    sealed: Option<&[u8]>,
+) -> Result<T, StoreError> {
+    let Some(sealed) = sealed else {
+        return Ok(T::default());
+    };
+    match hand.open(owner, field, sealed)? {
+        Some(plain) => serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed),
+        None => Ok(T::default()),
+    }
+}
+
+/// Name of the sealed column of a person in the associated data.
+pub(super) const PRIVATE: &str = "private";
+/// Name of the sealed column of a matter in the associated data.
+pub(super) const TEXTS: &str = "texts";

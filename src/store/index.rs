@@ -1,0 +1,142 @@
+//! The search indexes: which opinion holds which words and names. Written by one function from the rows as they stand, in
+//! the transaction that changed them, and never by triggers.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::error::StoreError;
+use super::integrity::{Fault, FaultKind};
+use crate::domain::text::{search_query, search_tokens};
+
+fn cut(text: Option<&String>) -> Option<String> {
+    text.map(|t| search_tokens(t)).filter(|t| !t.is_empty())
+}
+
+struct Entry {
+    n: i64,
+    words: Option<String>,
+    summary: Option<String>,
+    place: Option<String>,
+    name: Option<String>,
+    pinyin: Option<String>,
+}
+
+const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, c.name, c.pinyin \
+                     FROM opinion o LEFT JOIN citizen c ON c.id = o.citizen";
+
+fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        n: row.get(0)?,
+        words: row.get(1)?,
+        summary: row.get(2)?,
+        place: row.get(3)?,
+        name: row.get(4)?,
+        pinyin: row.get(5)?,
+    })
+}
+
+fn remove(tx: &Connection, n: i64) -> Result<(), StoreError> {
+    tx.prepare_cached("DELETE FROM opinion_index WHERE rowid = ?1")?
+        .execute([n])?;
+    tx.prepare_cached("DELETE FROM name_index WHERE rowid = ?1")?
+        .execute([n])?;
+    Ok(())
+}
+
+fn insert(tx: &Connection, e: &Entry) -> Result<(), StoreError> {
+    let [words, summary, place, name] = [&e.words, &e.summary, &e.place, &e.name].map(|t| cut(t.as_ref()));
+    if words.is_some() || summary.is_some() || place.is_some() || name.is_some() {
+        tx.prepare_cached(
+            "INSERT INTO opinion_index (rowid, words, summary, place, name) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![e.n, words, summary, place, name])?;
+    }
+    if let Some(pinyin) = e.pinyin.as_ref().filter(|p| !p.is_empty()) {
+        tx.prepare_cached("INSERT INTO name_index (rowid, pinyin) VALUES (?1, ?2)")?
+            .execute(params![e.n, pinyin])?;
+    }
+    Ok(())
+}
+
+/// Brings the entry of one opinion up to its row. `fresh` says that there is no entry yet.
+pub(super) fn refresh(tx: &Connection, opinion: &str, fresh: bool) -> Result<(), StoreError> {
+    let row = tx
+        .prepare_cached(&format!("{ENTRY} WHERE o.id = ?1"))?
+        .query_row([opinion], entry)
+        .optional()?;
+    let Some(row) = row else { return Ok(()) };
+    if !fresh {
+        remove(tx, row.n)?;
+    }
+    insert(tx, &row)
+}
+
+/// Brings the entries of every opinion of one person up to date.
+pub(super) fn refresh_citizen(tx: &Connection, citizen: &str) -> Result<(), StoreError> {
+    let mut rows = tx.prepare_cached("SELECT id FROM opinion WHERE citizen = ?1")?;
+    let ids: Vec<String> = rows.query_map([citizen], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    ids.iter().try_for_each(|id| refresh(tx, id, false))
+}
+
+/// Empties both indexes and fills them from the rows; answers how many opinions were read.
+pub fn rebuild(tx: &Connection) -> Result<u64, StoreError> {
+    tx.execute_batch(
+        "INSERT INTO opinion_index (opinion_index) VALUES ('delete-all'); \
+         INSERT INTO name_index (name_index) VALUES ('delete-all');",
+    )?;
+    let mut rows = tx.prepare(ENTRY)?;
+    let mut rows = rows.query([])?;
+    let mut count = 0;
+    while let Some(row) = rows.next()? {
+        insert(tx, &entry(row)?)?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Compares the indexes with the rows: which opinions have an entry and should not, or the other way round, and whether
+/// every `stride`th one is found by its own words.
+pub fn compare(conn: &Connection, stride: u64) -> Result<Vec<Fault>, StoreError> {
+    let fault = |n: i64, detail: &str| Fault {
+        kind: FaultKind::FullText,
+        table: "opinion_index".to_owned(),
+        id: n.to_string(),
+        detail: detail.to_owned(),
+    };
+    let mut faults = Vec::new();
+    let mut extra = conn.prepare(
+        "SELECT rowid FROM opinion_index WHERE rowid NOT IN (SELECT n FROM opinion) \
+         UNION SELECT rowid FROM name_index WHERE rowid NOT IN (SELECT n FROM opinion) LIMIT 1000",
+    )?;
+    for n in extra.query_map([], |row| row.get::<_, i64>(0))? {
+        faults.push(fault(n?, "an entry without its opinion"));
+    }
+    let mut there = conn.prepare("SELECT 1 FROM opinion_index WHERE rowid = ?1")?;
+    let mut found = conn.prepare("SELECT 1 FROM opinion_index WHERE opinion_index MATCH ?1 AND rowid = ?2")?;
+    let mut named = conn.prepare("SELECT 1 FROM name_index WHERE rowid = ?1")?;
+    let mut rows = conn.prepare(ENTRY)?;
+    let mut rows = rows.query([])?;
+    let mut place = 0;
+    while let Some(row) = rows.next()? {
+        let e = entry(row)?;
+        let texts = [&e.words, &e.summary, &e.place, &e.name];
+        let wanted = texts.iter().any(|t| cut(t.as_ref()).is_some());
+        if there.exists([e.n])? != wanted {
+            faults.push(fault(e.n, "an entry is missing, or one too many"));
+        }
+        if named.exists([e.n])? != e.pinyin.as_ref().is_some_and(|p| !p.is_empty()) {
+            faults.push(fault(e.n, "a name is missing, or one too many"));
+        }
+        place += 1;
+        if place % stride.max(1) == 0 {
+            for query in texts.iter().filter_map(|t| search_query(t.as_ref()?)) {
+                if !found.exists(params![query, e.n])? {
+                    faults.push(fault(e.n, "not found by its own words"));
+                }
+            }
+        }
+        if faults.len() > 1000 {
+            break;
+        }
+    }
+    Ok(faults)
+}

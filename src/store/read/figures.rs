@@ -1,0 +1,103 @@
+//! Figures of a span of days. Visits and opinions count on their own business day, closings on the day they were closed.
+
+use rusqlite::{Connection, params};
+
+use crate::domain::code::VisitState;
+use crate::domain::moment::{Day, Moment, TimeOfDay};
+use crate::domain::view::Figures;
+use crate::store::error::StoreError;
+use crate::store::facts;
+use crate::store::rows::{self, Cols};
+
+/// From this many heads on it is a group, should no rules be there to say so.
+const GROUP: u32 = 5;
+
+pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, StoreError> {
+    let (first, last) = (from.to_string(), to.to_string());
+    let group = facts::rules(conn)?.map_or(GROUP, |r| r.queue.group_from);
+    let n = |c: &Cols<'_, '_>, name: &str| -> Result<u32, StoreError> {
+        Ok(c.get::<Option<u32>>(name)?.unwrap_or_default())
+    };
+    let sessions = rows::count(
+        conn,
+        "SELECT count(*) FROM session WHERE day BETWEEN ?1 AND ?2 AND state IN ('open', 'closing', 'closed', 'archived')",
+        params![first, last],
+    )?;
+    let visits = rows::one(
+        conn,
+        "SELECT count(*) AS batches, sum(heads) AS persons, sum(heads >= ?3) AS groups, sum(consult_only) AS consultations, \
+         sum(doubtful) AS doubtful FROM visit \
+         WHERE day BETWEEN ?1 AND ?2 AND state IN ('talking', 'done') AND talk_at IS NOT NULL",
+        params![first, last, group],
+        |c| {
+            Ok((
+                n(c, "batches")?,
+                n(c, "persons")?,
+                n(c, "groups")?,
+                n(c, "consultations")?,
+                n(c, "doubtful")?,
+            ))
+        },
+    )?;
+    let (batches, persons, groups, consultations, doubtful) = visits.unwrap_or_default();
+    let not_received = rows::all(
+        conn,
+        "SELECT state, count(*) AS number FROM visit \
+         WHERE day BETWEEN ?1 AND ?2 AND state IN ('missed', 'left', 'next_time', 'by_phone', 'guided') \
+         GROUP BY state ORDER BY state",
+        params![first, last],
+        |c| Ok((c.code("state", VisitState::from_code)?, c.get("number")?)),
+    )?;
+    let mean_wait = rows::one(
+        conn,
+        "SELECT avg(wait) AS mean FROM (SELECT sum(max(s.to_at - s.from_at, 0)) AS wait FROM visit v \
+         JOIN visit_span s ON s.visit = v.id AND s.kind = 'waiting' AND s.to_at IS NOT NULL \
+         WHERE v.day BETWEEN ?1 AND ?2 AND v.state IN ('talking', 'done') AND v.talk_at IS NOT NULL AND v.doubtful = 0 \
+         GROUP BY v.id)",
+        params![first, last],
+        |c| c.get::<Option<f64>>("mean"),
+    )?
+    .flatten();
+    let opinions = rows::one(
+        conn,
+        "SELECT sum(state <> 'void') AS opinions, sum(on_spot AND state <> 'void') AS on_spot, \
+         sum(round_no IS NOT NULL AND state <> 'void') AS handed_over, sum(state = 'guided') AS guided, \
+         sum(state = 'reference') AS reference, sum(state = 'filed') AS undecided, sum(state = 'void') AS void \
+         FROM opinion WHERE day BETWEEN ?1 AND ?2",
+        params![first, last],
+        |c| {
+            Ok(Figures {
+                opinions: n(c, "opinions")?,
+                on_spot: n(c, "on_spot")?,
+                handed_over: n(c, "handed_over")?,
+                guided: n(c, "guided")?,
+                reference: n(c, "reference")?,
+                undecided: n(c, "undecided")?,
+                void: n(c, "void")?,
+                ..Figures::default()
+            })
+        },
+    )?
+    .unwrap_or_default();
+    let midnight = TimeOfDay::default();
+    let end = to.succ_opt().map_or(Moment(i64::MAX), |d| midnight.on(d));
+    let closed = rows::count(
+        conn,
+        "SELECT count(*) FROM opinion WHERE closed_at >= ?1 AND closed_at < ?2 AND state <> 'void'",
+        params![midnight.on(from).0, end.0],
+    )?;
+    Ok(Figures {
+        from,
+        to,
+        sessions,
+        batches,
+        persons,
+        groups,
+        consultations,
+        closed,
+        not_received,
+        mean_wait: mean_wait.map(|ms| (ms / 60_000.0).round() as u32),
+        doubtful,
+        ..opinions
+    })
+}

@@ -1,0 +1,59 @@
+//! One record with everything around it.
+
+use rusqlite::Connection;
+
+use super::opinions;
+use crate::domain::event::Happened;
+use crate::domain::id::{OpinionId, VisitId};
+use crate::domain::record::{Citizen, Visit};
+use crate::domain::view::{OpinionFile, OpinionRow};
+use crate::store::error::StoreError;
+use crate::store::hand::Hand;
+use crate::store::{codec, facts, log, rows};
+
+/// The opinion with its person, visit, deputies and history (一事一档).
+pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
+    let Some(opinion) = rows::opinion(conn, id, hand)? else {
+        return Ok(None);
+    };
+    let citizen = opinion
+        .citizen
+        .map(|c| facts::citizen(conn, c, hand))
+        .transpose()?
+        .flatten();
+    let village = citizen.as_ref().and_then(|c| c.details.village).map(|v| {
+        rows::one(conn, "SELECT name FROM unit WHERE id = ?1", [v.to_string()], |c| {
+            c.get("name")
+        })
+    });
+    let deputies = rows::all(
+        conn,
+        "SELECT d.name FROM opinion_deputy x JOIN deputy d ON d.id = x.deputy WHERE x.opinion = ?1 ORDER BY x.place",
+        [id.to_string()],
+        |c| c.get("name"),
+    )?;
+    let history: Vec<Happened> = log::by_subject(conn, id.0)?
+        .iter()
+        .map(|e| codec::read(e, hand.vault, conn))
+        .collect::<Result<_, _>>()?;
+    Ok(Some(OpinionFile {
+        citizen,
+        village: village.transpose()?.flatten(),
+        deputies,
+        visit: facts::visit(conn, opinion.visit)?,
+        history,
+        opinion,
+    }))
+}
+
+/// A visit, its people and its opinions.
+type VisitFile = (Option<Visit>, Vec<Citizen>, Vec<OpinionRow>);
+
+/// A visit with its people and its opinions.
+pub(super) fn visit_file(conn: &Connection, hand: &Hand<'_>, id: VisitId) -> Result<VisitFile, StoreError> {
+    let key = id.to_string();
+    let people = rows::all(conn, "SELECT * FROM citizen WHERE visit = ?1 ORDER BY n", [&key], |c| {
+        rows::citizen(c, hand)
+    })?;
+    Ok((facts::visit(conn, id)?, people, opinions::of_visit(conn, hand, &key)?))
+}

@@ -1,0 +1,258 @@
+//! What is owed to whom, most pressing first. Each matter stands in one place only: the first that fits.
+//!
+//! `days` of a line counts working days: since the answer for somebody to be told, since the promise or the due date for
+//! what is late, until the due date for what is coming, since the filing for what is nowhere yet.
+
+use rusqlite::{Connection, ToSql, params};
+
+use super::opinions::brief;
+use crate::domain::due::{due, working_days_between};
+use crate::domain::id::{OpinionId, VisitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::rules::{Limit, LimitUnit, Ruleset};
+use crate::domain::view::{FollowUp, Owed, Owing};
+use crate::store::error::StoreError;
+use crate::store::hand::Hand;
+use crate::store::{drafts, rows};
+
+/// Where each kind is found; `?1` is today and `?2` the last day that counts as soon.
+const WHERE: &[(Owing, &str)] = &[
+    (Owing::TellHead, ""),
+    (
+        Owing::ToTell,
+        "o.state = 'answered' AND o.held = 0 ORDER BY o.answered_at, o.n",
+    ),
+    (
+        Owing::AskToday,
+        "o.state = 'handed_over' AND o.promised_for <= ?1 ORDER BY o.promised_for, o.n",
+    ),
+    (
+        Owing::Overdue,
+        "o.state = 'handed_over' AND o.due < ?1 AND (o.promised_for IS NULL OR o.promised_for > ?1) ORDER BY o.due, o.n",
+    ),
+    (
+        Owing::DueSoon,
+        "o.state = 'handed_over' AND o.due BETWEEN ?1 AND ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1) \
+         ORDER BY o.due, o.n",
+    ),
+    (
+        Owing::Dissatisfied,
+        "o.state = 'told' AND o.grade = 'dissatisfied' ORDER BY o.n",
+    ),
+    (Owing::Unwritten, ""),
+    (Owing::Unhandled, "o.state = 'filed' ORDER BY o.n"),
+    (
+        Owing::ToClose,
+        "o.state = 'told' AND o.grade IS NOT 'dissatisfied' ORDER BY o.n",
+    ),
+    (
+        Owing::InHand,
+        "o.state = 'handed_over' AND o.due > ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1) ORDER BY o.due, o.n",
+    ),
+];
+
+/// The last day that shows as 将到期.
+fn soon(rules: &Ruleset, today: Day) -> Day {
+    let limit = Limit {
+        count: rules.limits.soon_days,
+        unit: LimitUnit::WorkingDays,
+    };
+    due(rules, today, limit).day
+}
+
+/// How much is owed, by kind.
+pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owed, StoreError> {
+    let (today_text, soon_text) = (today.to_string(), soon(rules, today).to_string());
+    let count = |owing: Owing| -> Result<u32, StoreError> {
+        let text = WHERE.iter().find(|(o, _)| *o == owing).map_or("0", |(_, w)| w);
+        let text = text.split(" ORDER BY").next().unwrap_or("0");
+        let sql = format!("SELECT count(*) FROM opinion o WHERE {text}");
+        let (a, b): (&dyn ToSql, &dyn ToSql) = (&today_text, &soon_text);
+        if text.contains("?2") {
+            rows::count(conn, &sql, [a, b].as_slice())
+        } else if text.contains("?1") {
+            rows::count(conn, &sql, [a].as_slice())
+        } else {
+            rows::count(conn, &sql, [])
+        }
+    };
+    Ok(Owed {
+        tell_head: rows::count(
+            conn,
+            &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
+            params![since(today).to_string(), rules.queue.group_from],
+        )?,
+        to_tell: count(Owing::ToTell)?,
+        ask_today: count(Owing::AskToday)?,
+        overdue: count(Owing::Overdue)?,
+        due_soon: count(Owing::DueSoon)?,
+        dissatisfied: count(Owing::Dissatisfied)?,
+        unwritten: rows::count(
+            conn,
+            "SELECT (SELECT count(*) FROM visit WHERE unwritten = 1) + (SELECT count(*) FROM draft)",
+            [],
+        )?,
+        unhandled: count(Owing::Unhandled)?,
+        to_close: count(Owing::ToClose)?,
+    })
+}
+
+/// The first lines of what is owed.
+pub(super) fn page(
+    conn: &Connection,
+    hand: &Hand<'_>,
+    rules: &Ruleset,
+    today: Day,
+    limit: usize,
+) -> Result<Vec<FollowUp>, StoreError> {
+    let soon = soon(rules, today);
+    let mut lines = Vec::new();
+    for (owing, text) in WHERE {
+        let room = limit - lines.len();
+        if room == 0 {
+            break;
+        }
+        lines.extend(match owing {
+            Owing::TellHead => groups(conn, rules, today, room)?,
+            Owing::Unwritten => unwritten(conn, hand, room)?,
+            _ => matters(conn, hand, rules, (today, soon), (*owing, text), room)?,
+        });
+    }
+    Ok(lines)
+}
+
+fn matters(
+    conn: &Connection,
+    hand: &Hand<'_>,
+    rules: &Ruleset,
+    (today, soon): (Day, Day),
+    (owing, text): (Owing, &str),
+    room: usize,
+) -> Result<Vec<FollowUp>, StoreError> {
+    let sql = format!(
+        "SELECT o.*, c.name AS person, r.unit_name AS unit_name FROM opinion o \
+         LEFT JOIN citizen c ON c.id = o.citizen \
+         LEFT JOIN round r ON r.opinion = o.id AND r.no = o.round_no WHERE {text} LIMIT ?3"
+    );
+    let values = params![today.to_string(), soon.to_string(), room as i64];
+    rows::all(conn, &sql, values, |c| {
+        let id = c.id("id", OpinionId)?;
+        let texts = rows::texts(c, hand)?;
+        let answered = c.opt_moment("answered_at")?.map(Moment::day);
+        let (due, promised) = (c.opt_day("due")?, c.opt_day("promised_for")?);
+        let (day, days) = match owing {
+            Owing::ToTell => {
+                let since = answered.unwrap_or(today);
+                (
+                    Some(self::due(rules, since, rules.limits.tell).day),
+                    working_days_between(rules, since, today),
+                )
+            }
+            Owing::AskToday => (promised, promised.map_or(0, |d| working_days_between(rules, d, today))),
+            Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d, today))),
+            Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d))),
+            Owing::Unhandled => (None, working_days_between(rules, c.moment("filed_at")?.day(), today)),
+            Owing::TellHead | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
+        };
+        let note = match owing {
+            Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.answer.clone(),
+            _ => newest_chase(conn, hand, &id.to_string())?,
+        };
+        Ok(FollowUp {
+            owing,
+            opinion: Some((id, c.get("rev")?)),
+            visit: None,
+            draft: None,
+            number: c.get("number")?,
+            brief: brief(texts.summary.as_deref().or(texts.words.as_deref())),
+            unit: c.get("unit_name")?,
+            person: c.get("person")?,
+            day,
+            days,
+            note: note.map(|n| brief(Some(&n))),
+        })
+    })
+}
+
+fn newest_chase(conn: &Connection, hand: &Hand<'_>, opinion: &str) -> Result<Option<String>, StoreError> {
+    let found = rows::one(
+        conn,
+        "SELECT n, text, text_sealed FROM chase WHERE opinion = ?1 ORDER BY n DESC LIMIT 1",
+        [opinion],
+        |c| {
+            let field = format!("chase.{}.text", c.get::<i64>("n")?);
+            hand.get(opinion, &field, c.get("text")?, c.get("text_sealed")?)
+        },
+    )?;
+    Ok(found.flatten())
+}
+
+/// Large groups of the last days whose coming the station head has not heard of. After a week it is no news any more.
+const GROUPS: &str = "head_informed = 0 AND heads > 1 AND heads >= ?2 AND day >= ?1 AND state <> 'void'";
+
+fn since(today: Day) -> Day {
+    today.checked_sub_days(chrono::Days::new(7)).unwrap_or(today)
+}
+
+/// A line about a visit or a draft.
+fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>) -> FollowUp {
+    FollowUp {
+        owing,
+        opinion: None,
+        visit: None,
+        draft: None,
+        number,
+        brief: brief(text),
+        unit: None,
+        person,
+        day: None,
+        days: 0,
+        note: None,
+    }
+}
+
+fn visit_line(c: &rows::Cols<'_, '_>, owing: Owing) -> Result<FollowUp, StoreError> {
+    let ticket: Option<u16> = c.get("ticket")?;
+    let words: Option<String> = c.get("first_words")?;
+    Ok(FollowUp {
+        visit: Some((c.id("id", VisitId)?, c.get("rev")?)),
+        day: Some(c.day("day")?),
+        ..line(
+            owing,
+            ticket.map(|t| format!("{t:03}")).unwrap_or_default(),
+            words.as_deref(),
+            c.get("label")?,
+        )
+    })
+}
+
+fn groups(conn: &Connection, rules: &Ruleset, today: Day, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+    rows::all(
+        conn,
+        &format!(
+            "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE {GROUPS} ORDER BY day DESC, n DESC LIMIT ?3"
+        ),
+        params![since(today).to_string(), rules.queue.group_from, room as i64],
+        |c| visit_line(c, Owing::TellHead),
+    )
+}
+
+fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+    let mut lines = rows::all(
+        conn,
+        "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE unwritten = 1 ORDER BY n LIMIT ?1",
+        [room as i64],
+        |c| visit_line(c, Owing::Unwritten),
+    )?;
+    for draft in drafts::list(conn, hand.vault, None)? {
+        if lines.len() >= room {
+            break;
+        }
+        lines.push(FollowUp {
+            draft: Some(draft.id),
+            day: Some(draft.saved_at.day()),
+            ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)
+        });
+    }
+    Ok(lines)
+}

@@ -1,0 +1,68 @@
+//! Answers to the questions of [`crate::domain::view`]. Each is read in one transaction, so that its parts agree.
+
+pub mod figures;
+pub mod file;
+pub mod follow_up;
+pub mod journal;
+pub mod opinions;
+pub mod people;
+pub mod sessions;
+pub mod snapshot;
+
+use rusqlite::Connection;
+
+use super::error::StoreError;
+use super::hand::Hand;
+use super::keys::Vault;
+use crate::domain::view::{Answer, Query};
+
+/// Answers a question.
+pub fn answer(conn: &Connection, vault: &Vault, query: &Query) -> Result<Answer, StoreError> {
+    // Inside a batch the transaction is there already.
+    let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    let hand = Hand {
+        vault,
+        keys: conn,
+        index: true,
+    };
+    let answer = ask(conn, &hand, query)?;
+    if let Some(tx) = tx {
+        tx.finish()?;
+    }
+    Ok(answer)
+}
+
+fn ask(conn: &Connection, hand: &Hand<'_>, query: &Query) -> Result<Answer, StoreError> {
+    Ok(match query {
+        Query::Snapshot { today } => Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, *today)?)),
+        Query::Accounts { os_name } => Answer::Accounts(people::accounts(conn, os_name.as_deref())?),
+        Query::Opinions {
+            matching,
+            state,
+            before,
+            limit,
+        } => {
+            let (rows, more) = opinions::opinions(conn, hand, matching, *state, *before, *limit)?;
+            Answer::Opinions(rows, more)
+        }
+        Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),
+        Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, matching, *limit)?),
+        Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, matching, *kind, *limit)?),
+        Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
+        Query::Attendance(id) => Answer::Attendance(*id, super::rows::attendance(conn, *id)?),
+        Query::Visits { day } => Answer::Visits(sessions::visits(conn, *day)?),
+        Query::VisitFile(id) => {
+            let (visit, people, opinions) = file::visit_file(conn, hand, *id)?;
+            Answer::VisitFile(visit, people, opinions)
+        }
+        Query::Earlier { phone, name, village } => Answer::Earlier(opinions::earlier(
+            conn,
+            hand,
+            phone.as_deref(),
+            name.as_deref(),
+            *village,
+        )?),
+        Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, account.as_deref())?),
+        Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),
+    })
+}

@@ -1,0 +1,261 @@
+//! Lists of matters: newest first, a page at a time, by whatever was typed.
+
+use rusqlite::{Connection, ToSql};
+
+use crate::domain::code::OpinionState;
+use crate::domain::id::{OpinionId, UnitId};
+use crate::domain::phone::parse_phone;
+use crate::domain::text::{fold, search_query, squeeze};
+use crate::domain::view::{Earlier, OpinionRow};
+use crate::store::error::StoreError;
+use crate::store::hand::Hand;
+use crate::store::rows::{self, Cols};
+
+/// Characters of a matter shown in a list.
+const BRIEF: usize = 40;
+
+/// The beginning of a text on one line.
+pub(super) fn brief(text: Option<&str>) -> String {
+    let mut out = String::new();
+    for c in text.unwrap_or_default().trim().chars().take(BRIEF) {
+        out.push(if c.is_whitespace() || c.is_control() { ' ' } else { c });
+    }
+    out
+}
+
+const COLUMNS: &str = "o.*, c.name AS person, v.short AS village, r.unit_name AS unit_name";
+const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
+                     LEFT JOIN round r ON r.opinion = o.id AND r.no = o.round_no";
+
+fn row(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<OpinionRow, StoreError> {
+    let texts = rows::texts(c, hand)?;
+    Ok(OpinionRow {
+        id: c.id("id", OpinionId)?,
+        n: c.get("n")?,
+        number: c.get("number")?,
+        day: c.day("day")?,
+        brief: brief(texts.summary.as_deref().or(texts.words.as_deref())),
+        person: c.get("person")?,
+        village: c.get("village")?,
+        unit: c.get("unit_name")?,
+        category: c.get("category")?,
+        state: c.code("state", OpinionState::from_code)?,
+        due: c.opt_day("due")?,
+        rev: c.get("rev")?,
+    })
+}
+
+/// What somebody typed into the search field.
+#[derive(Debug, PartialEq, Eq)]
+enum Matching {
+    All,
+    /// Serial number, whole phone number, last four digits.
+    Digits {
+        serial: Option<i64>,
+        phone: Option<String>,
+        four: Option<String>,
+    },
+    /// The beginning of a number for people.
+    Number(String),
+    /// Words, as a full-text expression.
+    Words(String),
+    /// A name in letters, as a full-text expression.
+    Letters(String),
+    /// Nothing that could be searched for.
+    Nothing,
+}
+
+fn matching(typed: &str) -> Matching {
+    let typed = fold(typed);
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Matching::All;
+    }
+    let digit = typed.chars().any(|c| c.is_ascii_digit());
+    if typed.chars().all(|c| c.is_ascii_digit()) {
+        return Matching::Digits {
+            serial: typed.parse().ok(),
+            phone: parse_phone(typed).ok().map(|p| p.canonical()),
+            four: (typed.len() == 4).then(|| typed.to_owned()),
+        };
+    }
+    let numeral = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '-';
+    let upper = typed.to_ascii_uppercase();
+    if digit && upper.chars().all(numeral) {
+        if upper.contains('-') {
+            // A phone with its area code is written with a dash too, but never begins like a number of ours.
+            if let Some(phone) = parse_phone(typed).ok().filter(|_| typed.matches('-').count() == 1) {
+                return Matching::Digits {
+                    serial: None,
+                    phone: Some(phone.canonical()),
+                    four: None,
+                };
+            }
+            return Matching::Number(upper);
+        }
+        let serial = upper.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        if serial.chars().all(|c| c.is_ascii_digit()) && upper.len() - serial.len() <= 2 {
+            return Matching::Digits {
+                serial: serial.parse().ok(),
+                phone: None,
+                four: None,
+            };
+        }
+    }
+    if typed
+        .chars()
+        .all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '\'' | '-' | '.'))
+    {
+        let terms: Vec<String> = typed
+            .to_ascii_lowercase()
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|t| !t.is_empty())
+            .map(|t| format!("\"{t}\" *"))
+            .collect();
+        return if terms.is_empty() {
+            Matching::Nothing
+        } else {
+            Matching::Letters(terms.join(" AND "))
+        };
+    }
+    search_query(typed).map_or(Matching::Nothing, Matching::Words)
+}
+
+/// The first number that does not begin like this one.
+fn after(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
+}
+
+/// Matters, newest first, and whether there are more.
+pub(super) fn opinions(
+    conn: &Connection,
+    hand: &Hand<'_>,
+    typed: &str,
+    state: Option<OpinionState>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<(Vec<OpinionRow>, bool), StoreError> {
+    let (from, order, mut values): (&str, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
+        Matching::Nothing => return Ok((Vec::new(), false)),
+        Matching::All => ("FROM opinion o", "o.n", Vec::new()),
+        Matching::Number(prefix) => (
+            "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found",
+            "o.n",
+            vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
+        ),
+        Matching::Digits { serial, phone, four } => (
+            "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion p ON p.citizen = q.id WHERE q.phone_mac = ?4 \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion p ON p.citizen = q.id WHERE q.four_mac = ?5) x \
+             CROSS JOIN opinion o ON o.n = x.found",
+            "o.n",
+            vec![
+                Box::new(serial),
+                Box::new(phone.map(|p| hand.phone_token(&p)).transpose()?),
+                Box::new(four.map(|f| hand.four_token(&f)).transpose()?),
+            ],
+        ),
+        Matching::Words(query) => (
+            "FROM opinion_index x CROSS JOIN opinion o ON o.n = x.rowid",
+            "x.rowid",
+            vec![Box::new(query)],
+        ),
+        Matching::Letters(query) => (
+            "FROM name_index x CROSS JOIN opinion o ON o.n = x.rowid",
+            "x.rowid",
+            vec![Box::new(query)],
+        ),
+    };
+    let found = match from {
+        f if f.contains("opinion_index") => " AND opinion_index MATCH ?3",
+        f if f.contains("name_index") => " AND name_index MATCH ?3",
+        _ => "",
+    };
+    let mut all: Vec<Box<dyn ToSql>> = vec![Box::new(before.unwrap_or(i64::MAX)), Box::new(i64::from(limit) + 1)];
+    all.append(&mut values);
+    let only = if state.is_some() {
+        format!(" AND o.state = ?{}", all.len() + 1)
+    } else {
+        String::new()
+    };
+    if let Some(state) = state {
+        all.push(Box::new(state.code()));
+    }
+    let sql = format!("SELECT {COLUMNS} {from} {JOINS} WHERE {order} < ?1{found}{only} ORDER BY {order} DESC LIMIT ?2");
+    let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), |c| row(c, hand))?;
+    let more = out.len() > limit as usize;
+    out.truncate(limit as usize);
+    Ok((out, more))
+}
+
+/// Matters of a visit, oldest first.
+pub(super) fn of_visit(conn: &Connection, hand: &Hand<'_>, visit: &str) -> Result<Vec<OpinionRow>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.visit = ?1 ORDER BY o.n");
+    rows::all(conn, &sql, [visit], |c| row(c, hand))
+}
+
+/// At most so many earlier matters are proposed.
+const EARLIER: u32 = 20;
+
+/// Open matters of, as it seems, the same person: by phone, else by name and village. Newest first, those by phone ahead.
+pub(super) fn earlier(
+    conn: &Connection,
+    hand: &Hand<'_>,
+    phone: Option<&str>,
+    name: Option<&str>,
+    village: Option<UnitId>,
+) -> Result<Vec<Earlier>, StoreError> {
+    let open = "o.state IN ('filed', 'handed_over', 'answered', 'told')";
+    let find = |by: &str, values: &[&dyn ToSql], by_phone: bool| {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion o ON o.citizen = q.id {JOINS} \
+             WHERE {by} AND {open} ORDER BY o.n DESC LIMIT {EARLIER}"
+        );
+        rows::all(conn, &sql, values, |c| {
+            Ok(Earlier {
+                row: row(c, hand)?,
+                by_phone,
+            })
+        })
+    };
+    let mut out = Vec::new();
+    if let Some(phone) = phone.and_then(|p| parse_phone(p).ok()) {
+        let token = hand.phone_token(&phone.canonical())?;
+        out.extend(find("q.phone_mac = ?1", &[&token], true)?);
+    }
+    let name = name.map(squeeze).filter(|n| !n.is_empty());
+    if let (Some(name), Some(village)) = (name, village) {
+        let village = village.to_string();
+        let known: Vec<OpinionId> = out.iter().map(|e: &Earlier| e.row.id).collect();
+        let more = find("q.name = ?1 AND q.village = ?2", &[&name, &village], false)?;
+        out.extend(more.into_iter().filter(|e| !known.contains(&e.row.id)));
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_told_apart() {
+        assert_eq!(matching("  "), Matching::All);
+        assert_eq!(
+            matching("４４１０"),
+            Matching::Digits {
+                serial: Some(4410),
+                phone: None,
+                four: Some("4410".into())
+            }
+        );
+        let Matching::Digits { phone, four, .. } = matching("13712344410") else {
+            unreachable!()
+        };
+        assert_eq!((phone.as_deref(), four), (Some("13712344410"), None));
+        assert_eq!(matching("03-2026-b11"), Matching::Number("03-2026-B11".into()));
+        assert_eq!(matching("wang XY"), Matching::Letters("\"wang\" * AND \"xy\" *".into()));
+        assert_eq!(matching("路灯"), Matching::Words("\"路灯\"".into()));
+        assert_eq!(matching("。"), Matching::Nothing);
+        assert_eq!(brief(Some(" a\nb ")), "a b");
+    }
+}

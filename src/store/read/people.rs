@@ -1,0 +1,50 @@
+//! Accounts, deputies and units: short lists, matched in the program because pinyin rules are.
+
+use rusqlite::Connection;
+
+use crate::domain::code::UnitKind;
+use crate::domain::pinyin::matches;
+use crate::domain::record::{Account, Deputy, Unit};
+use crate::domain::text::fold;
+use crate::store::error::StoreError;
+use crate::store::rows;
+
+/// Accounts of a login, or all; withdrawn ones too.
+pub(super) fn accounts(conn: &Connection, os_name: Option<&str>) -> Result<Vec<Account>, StoreError> {
+    match os_name {
+        Some(name) => rows::all(
+            conn,
+            "SELECT * FROM account WHERE os_name = ?1 ORDER BY n",
+            [name],
+            rows::account,
+        ),
+        None => rows::all(conn, "SELECT * FROM account ORDER BY n", [], rows::account),
+    }
+}
+
+/// Deputies by name, pinyin or initials; active ones first, in the order of the roster.
+pub(super) fn deputies(conn: &Connection, typed: &str, limit: u32) -> Result<Vec<Deputy>, StoreError> {
+    let all = rows::all(conn, "SELECT * FROM deputy ORDER BY active DESC, n", [], rows::deputy)?;
+    let fits = |d: &Deputy| matches(typed, &d.profile.name, &d.profile.pinyin);
+    Ok(all.into_iter().filter(fits).take(limit as usize).collect())
+}
+
+/// Units by full or short name, pinyin, initials, or what they handle; active ones first.
+pub(super) fn units(
+    conn: &Connection,
+    typed: &str,
+    kind: Option<UnitKind>,
+    limit: u32,
+) -> Result<Vec<Unit>, StoreError> {
+    let all = rows::all(conn, "SELECT * FROM unit ORDER BY active DESC, n", [], rows::unit)?;
+    let folded = fold(typed);
+    let word = folded.trim();
+    let fits = |u: &Unit| {
+        let p = &u.profile;
+        kind.is_none_or(|k| k == p.kind)
+            && (matches(typed, &p.name, &p.pinyin)
+                || matches(typed, &p.short, &p.pinyin)
+                || (!word.is_empty() && p.scope.as_deref().is_some_and(|s| s.contains(word))))
+    };
+    Ok(all.into_iter().filter(fits).take(limit as usize).collect())
+}

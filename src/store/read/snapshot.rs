@@ -1,0 +1,71 @@
+//! Everything the first screen shows.
+
+use rusqlite::{Connection, params};
+
+use super::follow_up;
+use crate::domain::moment::Day;
+use crate::domain::record::Session;
+use crate::domain::view::Snapshot;
+use crate::store::error::StoreError;
+use crate::store::hand::Hand;
+use crate::store::{facts, log, rows};
+
+/// Lines of follow-up read at once: more than any screen is high.
+const PAGE: usize = 60;
+
+pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result<Snapshot, StoreError> {
+    let rules = facts::rules(conn)?;
+    let business_day = facts::business_day(conn)?.map(|(day, _)| day);
+    let day = business_day.unwrap_or(today);
+    let session = facts::open_session(conn)?;
+    let next_session = next_session(conn, day)?;
+    let attendance = match session.as_ref().or(next_session.as_ref()) {
+        Some(s) => rows::attendance(conn, s.id)?,
+        None => Vec::new(),
+    };
+    let (follow_up, owed) = match &rules {
+        Some(rules) => (
+            follow_up::page(conn, hand, rules, today, PAGE)?,
+            follow_up::owed(conn, rules, today)?,
+        ),
+        None => Default::default(),
+    };
+    Ok(Snapshot {
+        seq: log::head(conn)?.seq,
+        station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
+        business_day,
+        queue: facts::queue(conn, day, session.as_ref().map(|s| s.id))?,
+        received: received(conn, session.as_ref(), day)?,
+        attendance,
+        session,
+        next_session,
+        follow_up,
+        owed,
+        rules,
+    })
+}
+
+fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE state IN ('planned', 'noticed') AND day >= ?1 ORDER BY day, starts, n LIMIT 1",
+        [day.to_string()],
+        rows::session,
+    )
+}
+
+/// Visits received in the open reception, or on the day. A letter or a call without a talk is no reception.
+fn received(conn: &Connection, session: Option<&Session>, day: Day) -> Result<u32, StoreError> {
+    match session {
+        Some(s) => rows::count(
+            conn,
+            "SELECT count(*) FROM visit WHERE session = ?1 AND state IN ('talking', 'done') AND talk_at IS NOT NULL",
+            [s.id.to_string()],
+        ),
+        None => rows::count(
+            conn,
+            "SELECT count(*) FROM visit WHERE day = ?1 AND state IN ('talking', 'done') AND talk_at IS NOT NULL",
+            params![day.to_string()],
+        ),
+    }
+}

@@ -1,0 +1,47 @@
+//! The log once more, from the beginning, into an empty database.
+
+use rusqlite::Connection;
+
+use super::apply::apply;
+use super::error::StoreError;
+use super::hand::Hand;
+use super::integrity::{Fault, compare_state};
+use super::keys::Vault;
+use super::tables::STATE;
+use super::{codec, log, open};
+
+/// Events applied per transaction.
+const CHUNK: usize = 2_000;
+
+/// Replays the whole log of `source` into a new database in memory. Secrets open with the keys as they are now, so what
+/// was erased since is empty. `step` hears each number and may call it off.
+pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Connection, StoreError> {
+    let mut empty = open::open_in_memory()?;
+    let hand = Hand {
+        vault,
+        keys: source,
+        index: false,
+    };
+    let mut last = 0;
+    loop {
+        let events = log::read(source, last, CHUNK)?;
+        let Some(end) = events.last() else { return Ok(empty) };
+        last = end.seq;
+        let tx = empty.transaction()?;
+        for stored in &events {
+            if !step(stored.seq) {
+                return Err(StoreError::Cancelled);
+            }
+            let happened = codec::read(stored, vault, source)?;
+            apply(&tx, &happened, &hand)
+                .map_err(|error| StoreError::corrupt(format!("event {} does not apply: {error}", stored.seq)))?;
+        }
+        tx.commit()?;
+    }
+}
+
+/// Every difference between the state tables and what the log says they should be.
+pub fn compare(live: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+    let replayed = replay(live, vault, step)?;
+    compare_state(live, &replayed, STATE)
+}

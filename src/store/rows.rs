@@ -1,0 +1,393 @@
+//! Rows as records. Columns are asked for by name, so that a table may grow in the middle.
+
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use uuid::Uuid;
+
+use super::error::StoreError;
+use super::hand::{Hand, PRIVATE, Private, TEXTS, Texts, open_all};
+use crate::domain::code::{
+    Agreement, AttendanceState, Channel, Grade, OpinionState, Presence, Priority, Reach, Role, Scope, SessionKind,
+    SessionState, StationKind, Urgency, VisitState,
+};
+use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
+use crate::domain::moment::{Day, Moment, TimeOfDay};
+use crate::domain::record::{
+    Account, Attendance, Citizen, CitizenDetails, Deputy, Opinion, OpinionDetails, Party, Round, Session, SessionPlan,
+    Station, Touch, Unit, Visit,
+};
+
+/// A row with typed access.
+pub(super) struct Cols<'a, 's>(pub &'a Row<'s>);
+
+impl Cols<'_, '_> {
+    pub fn get<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T, StoreError> {
+        Ok(self.0.get(name)?)
+    }
+
+    fn odd(name: &str) -> StoreError {
+        StoreError::corrupt(format!("column {name} holds a value that is none"))
+    }
+
+    pub fn opt_id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<Option<T>, StoreError> {
+        let value = self.0.get_ref(name)?;
+        let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
+            return Ok(None);
+        };
+        Uuid::parse_str(text)
+            .map(|id| Some(make(id)))
+            .map_err(|_| Self::odd(name))
+    }
+
+    pub fn id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<T, StoreError> {
+        self.opt_id(name, make)?.ok_or_else(|| Self::odd(name))
+    }
+
+    pub fn opt_code<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, StoreError> {
+        let value = self.0.get_ref(name)?;
+        let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
+            return Ok(None);
+        };
+        read(text).map(Some).ok_or_else(|| Self::odd(name))
+    }
+
+    pub fn code<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> Result<T, StoreError> {
+        self.opt_code(name, read)?.ok_or_else(|| Self::odd(name))
+    }
+
+    pub fn opt_day(&self, name: &str) -> Result<Option<Day>, StoreError> {
+        self.opt_code(name, |text| text.parse().ok())
+    }
+
+    pub fn day(&self, name: &str) -> Result<Day, StoreError> {
+        self.code(name, |text| text.parse().ok())
+    }
+
+    pub fn moment(&self, name: &str) -> Result<Moment, StoreError> {
+        Ok(Moment(self.get(name)?))
+    }
+
+    pub fn opt_moment(&self, name: &str) -> Result<Option<Moment>, StoreError> {
+        Ok(self.get::<Option<i64>>(name)?.map(Moment))
+    }
+
+    fn touch(&self) -> Result<Touch, StoreError> {
+        Ok(Touch {
+            by: self.get("touch_by")?,
+            table: self.get("touch_table")?,
+            at: self.moment("touch_at")?,
+        })
+    }
+}
+
+/// One row or none.
+pub(super) fn one<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnOnce(&Cols<'_, '_>) -> Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    rows.next()?.map(|row| read(&Cols(row))).transpose()
+}
+
+/// Every row.
+pub(super) fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    mut read: impl FnMut(&Cols<'_, '_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut out = Vec::new();
+    while let Some(row) = rows.next()? {
+        out.push(read(&Cols(row))?);
+    }
+    Ok(out)
+}
+
+/// A count.
+pub(super) fn count(conn: &Connection, sql: &str, params: impl Params) -> Result<u32, StoreError> {
+    let n: Option<i64> = conn
+        .prepare_cached(sql)?
+        .query_row(params, |row| row.get(0))
+        .optional()?;
+    Ok(u32::try_from(n.unwrap_or_default()).unwrap_or(u32::MAX))
+}
+
+pub(super) fn station(c: &Cols<'_, '_>) -> Result<Station, StoreError> {
+    Ok(Station {
+        id: c.id("id", StationId)?,
+        code: c.get("code")?,
+        name: c.get("name")?,
+        kind: c.code("kind", StationKind::from_code)?,
+        hours: c.get("hours")?,
+        head_phone: c.get("head_phone")?,
+    })
+}
+
+pub(super) fn account(c: &Cols<'_, '_>) -> Result<Account, StoreError> {
+    Ok(Account {
+        id: c.id("id", AccountId)?,
+        os_name: c.get("os_name")?,
+        name: c.get("name")?,
+        role: c.code("role", Role::from_code)?,
+        deputy: c.opt_id("deputy", DeputyId)?,
+        active: c.get("active")?,
+        rev: c.get("rev")?,
+    })
+}
+
+fn json<T: for<'de> serde::Deserialize<'de>>(c: &Cols<'_, '_>, name: &str) -> Result<T, StoreError> {
+    let value = c.0.get_ref(name)?;
+    let text = value.as_str().map_err(|_| Cols::odd(name))?;
+    serde_json::from_str(text).map_err(|_| Cols::odd(name))
+}
+
+pub(super) fn deputy(c: &Cols<'_, '_>) -> Result<Deputy, StoreError> {
+    Ok(Deputy {
+        id: c.id("id", DeputyId)?,
+        profile: json(c, "profile")?,
+        active: c.get("active")?,
+        rev: c.get("rev")?,
+    })
+}
+
+pub(super) fn unit(c: &Cols<'_, '_>) -> Result<Unit, StoreError> {
+    Ok(Unit {
+        id: c.id("id", UnitId)?,
+        profile: json(c, "profile")?,
+        active: c.get("active")?,
+        rev: c.get("rev")?,
+    })
+}
+
+pub(super) fn session(c: &Cols<'_, '_>) -> Result<Session, StoreError> {
+    Ok(Session {
+        id: c.id("id", SessionId)?,
+        plan: SessionPlan {
+            day: c.day("day")?,
+            starts: TimeOfDay(c.get("starts")?),
+            ends: TimeOfDay(c.get("ends")?),
+            place: c.get("place")?,
+            kind: c.code("kind", SessionKind::from_code)?,
+            tables: c.get("tables")?,
+            theme: c.get("theme")?,
+        },
+        ordinal: c.get("ordinal")?,
+        state: c.code("state", SessionState::from_code)?,
+        presence: c.code("presence", Presence::from_code)?,
+        opened_at: c.opt_moment("opened_at")?,
+        closed_at: c.opt_moment("closed_at")?,
+        rev: c.get("rev")?,
+        touch: c.touch()?,
+    })
+}
+
+/// The deputies of a reception, in the order they were put on its roster.
+pub(super) fn attendance(conn: &Connection, session: SessionId) -> Result<Vec<Attendance>, StoreError> {
+    all(
+        conn,
+        "SELECT a.*, d.name FROM attendance a JOIN deputy d ON d.id = a.deputy WHERE a.session = ?1 ORDER BY a.n, a.place",
+        [session.to_string()],
+        |c| {
+            Ok(Attendance {
+                session,
+                deputy: c.id("deputy", DeputyId)?,
+                name: c.get("name")?,
+                agreed: c.code("agreed", Agreement::from_code)?,
+                state: c.code("state", AttendanceState::from_code)?,
+                table: c.get("table_no")?,
+                in_at: c.opt_moment("in_at")?,
+                out_at: c.opt_moment("out_at")?,
+                reason: c.get("reason")?,
+                stands_for: c.opt_id("stands_for", DeputyId)?,
+                substituted_by: c.opt_id("substituted_by", DeputyId)?,
+            })
+        },
+    )
+}
+
+pub(super) fn visit(c: &Cols<'_, '_>) -> Result<Visit, StoreError> {
+    Ok(Visit {
+        id: c.id("id", VisitId)?,
+        n: c.get("n")?,
+        session: c.opt_id("session", SessionId)?,
+        day: c.day("day")?,
+        channel: c.code("channel", Channel::from_code)?,
+        ticket: c.get("ticket")?,
+        label: c.get("label")?,
+        first_words: c.get("first_words")?,
+        heads: c.get("heads")?,
+        head_informed: c.get("head_informed")?,
+        asked: c.opt_id("asked", DeputyId)?,
+        priority: c.code("priority", Priority::from_code)?,
+        priority_reason: c.get("priority_reason")?,
+        state: c.code("state", VisitState::from_code)?,
+        table: c.get("table_no")?,
+        rank: c.get("rank")?,
+        arrived_at: c.moment("arrived_at")?,
+        called_at: c.opt_moment("called_at")?,
+        calls: c.get("calls")?,
+        talk_at: c.opt_moment("talk_at")?,
+        over_at: c.opt_moment("over_at")?,
+        missed: c.get("missed")?,
+        note: c.get("note")?,
+        outcome_reason: c.get("outcome_reason")?,
+        unwritten: c.get("unwritten")?,
+        consult_only: c.get("consult_only")?,
+        after_close: c.get("after_close")?,
+        doubtful: c.get("doubtful")?,
+        opinions: c.get("opinions")?,
+        rev: c.get("rev")?,
+        touch: c.touch()?,
+    })
+}
+
+pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Citizen, StoreError> {
+    let id = c.id("id", CitizenId)?;
+    let private: Private = open_all(
+        hand,
+        &id.to_string(),
+        PRIVATE,
+        c.get::<Option<Vec<u8>>>("private")?.as_deref(),
+    )?;
+    let name: Option<String> = c.get("name")?;
+    Ok(Citizen {
+        id,
+        visit: c.id("visit", VisitId)?,
+        details: CitizenDetails {
+            // Somebody who gave a name later is not anonymous any more. Worked out here and not stored, because the
+            // table must not tell after an erasure that there was a name.
+            anonymous: c.get::<bool>("anonymous")? && name.is_none(),
+            name,
+            pinyin: c.get("pinyin")?,
+            phone: private.phone,
+            reach: c.opt_code("reach", Reach::from_code)?,
+            reach_note: private.reach_note,
+            village: c.opt_id("village", UnitId)?,
+            address: private.address,
+            on_behalf_of: private.on_behalf_of,
+            cannot_read: c.get("cannot_read")?,
+            privacy_told: c.get("privacy_told")?,
+        },
+        claim_code: c.get("claim_code")?,
+        rev: c.get("rev")?,
+    })
+}
+
+/// The texts of a matter, from the clear columns or from the sealed one.
+pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
+    if let Some(sealed) = c.get::<Option<Vec<u8>>>("sealed")? {
+        return open_all(hand, &c.get::<String>("id")?, TEXTS, Some(&sealed));
+    }
+    Ok(Texts {
+        words: c.get("words")?,
+        summary: c.get("summary")?,
+        place: c.get("place")?,
+        papers: c.get("papers")?,
+        answer: c.get("answer")?,
+    })
+}
+
+fn round(conn: &Connection, opinion: &str, no: u16, hand: &Hand<'_>) -> Result<Option<Round>, StoreError> {
+    one(
+        conn,
+        "SELECT * FROM round WHERE opinion = ?1 AND no = ?2",
+        rusqlite::params![opinion, no],
+        |c| {
+            let field = format!("round.{}.answer", c.get::<i64>("n")?);
+            Ok(Round {
+                no,
+                unit: c.id("unit", UnitId)?,
+                unit_name: c.get("unit_name")?,
+                handed_at: c.moment("handed_at")?,
+                due: c.opt_day("due")?,
+                person: c.get("person")?,
+                answered_at: c.opt_moment("answered_at")?,
+                class: c.get("class")?,
+                answer: hand.get(opinion, &field, c.get("answer")?, c.get("answer_sealed")?)?,
+                promised_for: c.opt_day("promised_for")?,
+            })
+        },
+    )
+}
+
+/// A matter with its deputies and its current round.
+pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Result<Option<Opinion>, StoreError> {
+    let key = id.to_string();
+    let found = one(conn, "SELECT * FROM opinion WHERE id = ?1", [&key], |c| {
+        let texts = texts(c, hand)?;
+        let no: Option<u16> = c.get("round_no")?;
+        let opinion = Opinion {
+            id,
+            n: c.get("n")?,
+            number: c.get("number")?,
+            visit: c.id("visit", VisitId)?,
+            citizen: c.opt_id("citizen", CitizenId)?,
+            parties: Vec::new(),
+            session: c.opt_id("session", SessionId)?,
+            day: c.day("day")?,
+            details: OpinionDetails {
+                words: texts.words.unwrap_or_default(),
+                summary: texts.summary,
+                category: c.get("category")?,
+                place: texts.place,
+                affected: c.get("affected")?,
+                scope: c.opt_code("scope", Scope::from_code)?,
+                urgency: Some(c.code("urgency", Urgency::from_code)?),
+                deputies: Vec::new(),
+                confidential: c.get("confidential")?,
+                papers: texts.papers,
+                papers_at: c.get("papers_at")?,
+                channel: Some(c.code("channel", Channel::from_code)?),
+            },
+            state: c.code("state", OpinionState::from_code)?,
+            round: None,
+            on_spot: c.get("on_spot")?,
+            class: c.get("class")?,
+            class_date: c.opt_day("class_date")?,
+            answer: texts.answer,
+            guidance: c.get("guidance")?,
+            told: c.get("told")?,
+            failed_tellings: c.get("failed_tellings")?,
+            held: c.get("held")?,
+            grade: c.opt_code("grade", Grade::from_code)?,
+            void_reason: c.get("void_reason")?,
+            split_from: c.opt_id("split_from", OpinionId)?,
+            paper_no: c.get("paper_no")?,
+            filed_at: c.moment("filed_at")?,
+            closed_at: c.opt_moment("closed_at")?,
+            rev: c.get("rev")?,
+            touch: c.touch()?,
+        };
+        Ok((opinion, no))
+    })?;
+    let Some((mut opinion, no)) = found else {
+        return Ok(None);
+    };
+    opinion.details.deputies = all(
+        conn,
+        "SELECT deputy FROM opinion_deputy WHERE opinion = ?1 ORDER BY place",
+        [&key],
+        |c| c.id("deputy", DeputyId),
+    )?;
+    opinion.parties = all(
+        conn,
+        "SELECT p.citizen, p.told, c.name FROM opinion_party p JOIN citizen c ON c.id = p.citizen \
+         WHERE p.opinion = ?1 ORDER BY p.place",
+        [&key],
+        |c| {
+            Ok(Party {
+                citizen: c.id("citizen", CitizenId)?,
+                name: c.get("name")?,
+                told: c.get("told")?,
+            })
+        },
+    )?;
+    if let Some(no) = no {
+        opinion.round = round(conn, &key, no, hand)?;
+    }
+    Ok(Some(opinion))
+}

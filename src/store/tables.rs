@@ -1,0 +1,28 @@
+//! Which table is what. `STATE` is made by `apply` from the log, replayed and compared; `WORKING` is help that may be
+//! lost. A table in neither list fails a test.
+
+/// State tables of the desk.
+pub const STATE: &[&str] = &[
+    "station",
+    "ruleset",
+    "account",
+    "business_day",
+    "counter",
+    "deputy",
+    "unit",
+    "session",
+    "attendance",
+    "visit",
+    "visit_span",
+    "citizen",
+    "opinion",
+    "opinion_deputy",
+    "opinion_party",
+    "round",
+    "chase",
+    "telling",
+    "evaluation",
+];
+
+/// Working tables of the desk: the indexes for search.
+pub const WORKING: &[&str] = &["opinion_index", "name_index"];

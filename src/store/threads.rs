@@ -1,0 +1,339 @@
+//! The writer and the reader: two threads that keep the file away from the screen. They sleep until asked.
+
+use std::mem::{Discriminant, discriminant};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, InterruptHandle};
+
+use super::desk::Desk;
+use super::drafts;
+use super::error::StoreError;
+use super::execute::{ExecuteError, execute};
+use super::keys::{KEY, Vault};
+use super::open::{self, Access};
+use super::read::{answer, journal};
+use super::turn::REST;
+use super::{chain, log, notice};
+use crate::domain::command::Request;
+use crate::domain::facts::Supply;
+use crate::domain::id::{CommandId, DraftId};
+use crate::domain::moment::Moment;
+use crate::domain::view::{Answer, Draft, Outcome, Query};
+
+/// The time, and whether the clock has jumped.
+pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
+/// Called after each result, to wake whoever waits for it.
+pub type Wake = Box<dyn Fn() + Send>;
+
+/// The head of the log is remembered outside the file at most this often.
+const ANCHOR_MS: i64 = 10_000;
+
+enum Job {
+    Execute(Box<Request>),
+    SaveDraft(Box<Draft>),
+    DropDraft(DraftId),
+}
+
+/// What became of something sent to the writer.
+#[derive(Debug)]
+pub enum Written {
+    /// A command.
+    Executed(CommandId, Box<Result<Outcome, ExecuteError>>),
+    /// A draft was saved, at this moment.
+    DraftSaved(DraftId, Result<Moment, StoreError>),
+    /// A draft was thrown away.
+    DraftDropped(DraftId, Result<bool, StoreError>),
+}
+
+/// The writer thread.
+pub struct Writer {
+    jobs: Option<Sender<Job>>,
+    results: Receiver<Written>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Hands the desk to a thread of its own.
+    pub fn start(
+        mut desk: Desk,
+        clock: Clock,
+        mut supply: Box<dyn Supply + Send>,
+        wake: Wake,
+    ) -> Result<Self, StoreError> {
+        let (jobs, inbox) = channel::<Job>();
+        let (done, results) = channel();
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            let mut anchored: Option<i64> = None;
+            while let Ok(job) = inbox.recv() {
+                let (now, doubtful) = clock();
+                let written = match job {
+                    Job::Execute(request) => {
+                        let result = execute(&mut desk, &request, now, doubtful, &mut *supply);
+                        Written::Executed(request.id, Box::new(result))
+                    }
+                    Job::SaveDraft(mut draft) => {
+                        draft.saved_at = now;
+                        let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
+                        Written::DraftSaved(draft.id, result.map(|()| now))
+                    }
+                    Job::DropDraft(id) => Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id))),
+                };
+                let filed = matches!(&written, Written::Executed(_, r) if r.is_ok());
+                if done.send(written).is_err() {
+                    break;
+                }
+                wake();
+                if filed && anchored.is_none_or(|at| (now.0 - at).abs() >= ANCHOR_MS) {
+                    anchor(&desk);
+                    anchored = Some(now.0);
+                }
+                // Somebody else's turn: without this pause a loop of writes takes every turn itself.
+                std::thread::sleep(REST);
+            }
+            anchor(&desk);
+        })?;
+        Ok(Self {
+            jobs: Some(jobs),
+            results,
+            thread: Some(thread),
+        })
+    }
+
+    fn job(&self, job: Job) -> Result<(), StoreError> {
+        let sent = self.jobs.as_ref().map(|jobs| jobs.send(job).is_ok());
+        if sent == Some(true) {
+            Ok(())
+        } else {
+            Err(StoreError::Io(std::io::Error::other("the writer has stopped")))
+        }
+    }
+
+    /// Sends a command; its outcome comes back among the results under its id.
+    pub fn send(&self, request: Request) -> Result<(), StoreError> {
+        self.job(Job::Execute(Box::new(request)))
+    }
+
+    /// Saves a draft.
+    pub fn save_draft(&self, draft: Draft) -> Result<(), StoreError> {
+        self.job(Job::SaveDraft(Box::new(draft)))
+    }
+
+    /// Throws a draft away.
+    pub fn drop_draft(&self, id: DraftId) -> Result<(), StoreError> {
+        self.job(Job::DropDraft(id))
+    }
+
+    /// Where results arrive, in the order things were sent.
+    pub fn results(&self) -> &Receiver<Written> {
+        &self.results
+    }
+
+    /// Finishes what was sent and ends the thread.
+    pub fn stop(mut self) {
+        self.end();
+    }
+
+    fn end(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            // A panic in the thread has been reported by the panic hook.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// Remembers the head of the log beside the file. It is a witness, not the record, so a failure is not the writer's.
+fn anchor(desk: &Desk) {
+    if let (Some(path), Ok(head)) = (desk.path(), log::head(desk.conn())) {
+        let _ = chain::anchor_write(path, &head, &std::process::id().to_string());
+    }
+}
+
+enum Question {
+    Query(Query),
+    Changes(i64),
+    Version,
+}
+
+/// What the reader says to a question.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time
+pub enum Reply {
+    /// To a query.
+    Answer(Result<Answer, StoreError>),
+    /// To "what happened since".
+    Changes(Result<Vec<journal::Changed>, StoreError>),
+    /// A number that moves when another connection has committed.
+    Version(Result<i64, StoreError>),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Query(Discriminant<Query>),
+    Changes,
+    Version,
+}
+
+impl Question {
+    fn sort(&self) -> Sort {
+        match self {
+            Self::Query(q) => Sort::Query(discriminant(q)),
+            Self::Changes(_) => Sort::Changes,
+            Self::Version => Sort::Version,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Inbox {
+    waiting: Vec<(u64, Question)>,
+    running: Option<Sort>,
+    stop: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    inbox: Mutex<Inbox>,
+    bell: Condvar,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Inbox> {
+        // Nothing inside can be left half done by a panic.
+        self.inbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The reader thread: read-only, and the newest question of a kind takes the place of an older one.
+pub struct Reader {
+    shared: Arc<Shared>,
+    interrupt: InterruptHandle,
+    answers: Receiver<(u64, Reply)>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Reader {
+    /// Opens the file for reading and hands it to a thread of its own.
+    pub fn start(path: &Path, station_key: Option<[u8; KEY]>, wake: Wake) -> Result<Self, StoreError> {
+        let conn = open::open(path, Access::Reader)?;
+        let vault = Vault::unlock(&conn, station_key)?;
+        let interrupt = conn.get_interrupt_handle();
+        let shared = Arc::new(Shared::default());
+        let (say, answers) = channel();
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || serve(&conn, &vault, &theirs, &say, &wake))?;
+        Ok(Self {
+            shared,
+            interrupt,
+            answers,
+            thread: Some(thread),
+        })
+    }
+
+    fn put(&self, ticket: u64, question: Question) {
+        let sort = question.sort();
+        let mut inbox = self.shared.lock();
+        inbox.waiting.retain(|(_, q)| q.sort() != sort);
+        inbox.waiting.push((ticket, question));
+        if inbox.running == Some(sort) {
+            self.interrupt.interrupt();
+        }
+        drop(inbox);
+        self.shared.bell.notify_one();
+    }
+
+    /// Asks. The answer comes back under the ticket, unless a newer question of the same kind overtakes it.
+    pub fn ask(&self, query: Query, ticket: u64) {
+        self.put(ticket, Question::Query(query));
+    }
+
+    /// Asks who changed what after a place in the log.
+    pub fn ask_changes(&self, seq: i64, ticket: u64) {
+        self.put(ticket, Question::Changes(seq));
+    }
+
+    /// Asks for the number that moves when somebody else has written.
+    pub fn ask_version(&self, ticket: u64) {
+        self.put(ticket, Question::Version);
+    }
+
+    /// Where answers arrive.
+    pub fn answers(&self) -> &Receiver<(u64, Reply)> {
+        &self.answers
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.shared.lock().stop = true;
+        self.interrupt.interrupt();
+        self.shared.bell.notify_one();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Other people's changes read at once.
+const CHANGES: u32 = 500;
+
+fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
+    match question {
+        Question::Query(query) => Reply::Answer(answer(conn, vault, query)),
+        Question::Changes(seq) => Reply::Changes(journal::changes_since(conn, *seq, CHANGES)),
+        Question::Version => Reply::Version(notice::data_version(conn)),
+    }
+}
+
+fn cancelled(reply: &Reply) -> bool {
+    matches!(
+        reply,
+        Reply::Answer(Err(StoreError::Cancelled))
+            | Reply::Changes(Err(StoreError::Cancelled))
+            | Reply::Version(Err(StoreError::Cancelled))
+    )
+}
+
+fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, Reply)>, wake: &Wake) {
+    loop {
+        let mut inbox = shared.lock();
+        while inbox.waiting.is_empty() && !inbox.stop {
+            inbox = shared.bell.wait(inbox).unwrap_or_else(PoisonError::into_inner);
+        }
+        if inbox.stop {
+            return;
+        }
+        let (ticket, question) = inbox.waiting.remove(0);
+        let sort = question.sort();
+        inbox.running = Some(sort);
+        drop(inbox);
+        let reply = reply(conn, vault, &question);
+        let mut inbox = shared.lock();
+        inbox.running = None;
+        let overtaken = inbox.waiting.iter().any(|(_, q)| q.sort() == sort);
+        if overtaken {
+            continue;
+        }
+        if cancelled(&reply) && !inbox.stop {
+            // The interruption was meant for the question before this one.
+            inbox.waiting.push((ticket, question));
+            continue;
+        }
+        drop(inbox);
+        if say.send((ticket, reply)).is_err() {
+            return;
+        }
+        wake();
+    }
+}

@@ -1,0 +1,218 @@
+//! Every screen at three sizes, in both languages and without colour, from one fixture.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/fixture.rs"]
+mod fixture;
+
+use fixture::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use zhiban::app::layer::Layer;
+use zhiban::app::{Input, Pane, State, update};
+use zhiban::domain::code::{SessionState, VisitState};
+use zhiban::i18n::Lang;
+use zhiban::ui::draw;
+use zhiban::ui::put::{doubtful, lines_of};
+use zhiban::ui::theme::Theme;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (60, 16)];
+
+/// The screen as text with its caret, checked for what no screen may have.
+fn shot(state: &mut State, (w, h): (u16, u16)) -> String {
+    update(state, Input::Resized(w, h));
+    let theme = Theme::shipped("plain", false);
+    let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+    let caret = draw(state, &theme, &mut buf);
+    assert_eq!(
+        doubtful(&buf),
+        Vec::<String>::new(),
+        "characters whose width terminals choose"
+    );
+    for y in 0..h {
+        assert_eq!(buf[(w - 1, y)].symbol(), " ", "the last column stays blank");
+    }
+    assert!(caret.is_some_and(|(x, y)| x < w && y < h), "{caret:?}");
+    let lines = lines_of(&buf).join("\n");
+    format!("--- {w}x{h} {:?} caret {caret:?}\n{lines}\n", state.lang)
+}
+
+/// All sizes and languages of a screen made by `make`.
+fn all(make: impl Fn(Lang) -> State) -> String {
+    let mut out = String::new();
+    for lang in [Lang::Zh, Lang::En] {
+        for size in SIZES {
+            out.push_str(&shot(&mut make(lang), size));
+        }
+    }
+    out
+}
+
+fn with(lang: Lang, keys: &str) -> State {
+    let mut state = desk(lang);
+    let effects = press(&mut state, keys);
+    serve(&mut state, effects);
+    state.toast = None;
+    state
+}
+
+macro_rules! screen {
+    ($name:ident, $make:expr) => {
+        #[test]
+        fn $name() {
+            insta::assert_snapshot!(stringify!($name), all($make));
+        }
+    };
+}
+
+screen!(desk_open, desk);
+screen!(desk_quiet, quiet);
+screen!(desk_duty_pane, |l| {
+    let mut s = desk(l);
+    s.focus = Pane::Duty;
+    s
+});
+screen!(desk_masked, |l| with(l, "Ctrl-t"));
+screen!(queue_menu, |l| with(l, "<Enter>"));
+screen!(queue_number, |l| with(l, "F3"));
+screen!(finish_menu, |l| {
+    let mut s = desk(l);
+    let mut snap = snapshot();
+    snap.queue[3].opinions = 0;
+    load(&mut s, snap);
+    press(&mut s, "F7");
+    s
+});
+screen!(opinions, |l| with(l, "2"));
+screen!(deputies, |l| with(l, "3"));
+screen!(sessions, |l| with(l, "4"));
+screen!(units, |l| with(l, "5"));
+screen!(help, |l| with(l, "?"));
+screen!(palette, |l| with(l, "Ctrl-p"));
+screen!(figures, |l| {
+    let mut s = with(l, "6");
+    let effects = press(&mut s, "F9");
+    serve(&mut s, effects);
+    s
+});
+screen!(closing, |l| {
+    let mut s = desk(l);
+    let mut snap = snapshot();
+    snap.session.as_mut().unwrap().state = SessionState::Closing;
+    load(&mut s, snap);
+    s.layers.push(Layer::Closing(zhiban::app::layer::Closing::default()));
+    s
+});
+screen!(set_up, |l| {
+    let mut s = desk(l);
+    s.loaded = false;
+    s.account = None;
+    load(&mut s, zhiban::domain::view::Snapshot::default());
+    s
+});
+screen!(plan, |l| {
+    let mut s = quiet(l);
+    let effects = zhiban::app::update::run(&mut s, zhiban::app::action::Act::SessionPlan);
+    serve(&mut s, effects);
+    s
+});
+screen!(pick_deputy, |l| {
+    let mut s = desk(l);
+    s.focus = Pane::Duty;
+    let effects = press(&mut s, "<End> <Enter> 4");
+    serve(&mut s, effects);
+    s
+});
+screen!(deputy_add, |l| {
+    let mut s = desk(l);
+    zhiban::app::update::run(&mut s, zhiban::app::action::Act::DeputyAdd);
+    s
+});
+screen!(unit_add, |l| {
+    let mut s = desk(l);
+    zhiban::app::update::run(&mut s, zhiban::app::action::Act::UnitAdd);
+    s
+});
+
+/// What mono shows by reverse, bold and underline instead of colour.
+#[test]
+fn without_colour_nothing_is_lost() {
+    let mut out = String::new();
+    for keys in ["", "<Enter>", "F3"] {
+        let mut state = with(Lang::Zh, keys);
+        update(&mut state, Input::Resized(80, 24));
+        let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+        draw(&state, &Theme::shipped("mono", true), &mut buf);
+        for (y, line) in lines_of(&buf).iter().map(String::as_str).enumerate() {
+            let mark = |x: u16| {
+                let m = buf[(x, y as u16)].modifier;
+                if m.contains(Modifier::REVERSED) {
+                    'r'
+                } else if m.contains(Modifier::BOLD) {
+                    'b'
+                } else if m.contains(Modifier::UNDERLINED) {
+                    'u'
+                } else if m.contains(Modifier::DIM) {
+                    'd'
+                } else {
+                    '.'
+                }
+            };
+            let marks: String = (0..79).map(mark).collect();
+            out.extend([line, "\n", marks.trim_end_matches('.'), "\n"]);
+        }
+        assert!(buf.content().iter().all(|c| {
+            use ratatui::style::Color::Reset;
+            (c.fg, c.bg) == (Reset, Reset)
+        }));
+    }
+    insta::assert_snapshot!("mono", out);
+}
+
+/// At every size there is a screen or a sentence, and never a panic.
+#[test]
+fn every_size_draws() {
+    let made: [fn() -> State; 5] = [
+        || desk(Lang::Zh),
+        || quiet(Lang::En),
+        || with(Lang::Zh, "F3"),
+        || with(Lang::Zh, "<Enter>"),
+        || with(Lang::En, "2"),
+    ];
+    for make in made {
+        for (w, h) in (0..=130)
+            .step_by(7)
+            .flat_map(|w| (0..=40).step_by(3).map(move |h| (w, h)))
+        {
+            let mut state = make();
+            update(&mut state, Input::Resized(w, h));
+            let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+            draw(&state, &Theme::shipped("plain", false), &mut buf);
+        }
+    }
+    let mut state = desk(Lang::Zh);
+    let mut buf = Buffer::empty(Rect::new(0, 0, 40, 12));
+    update(&mut state, Input::Resized(40, 12));
+    draw(&state, &Theme::shipped("plain", false), &mut buf);
+    assert!(lines_of(&buf)[0].contains("窗口太小"));
+}
+
+/// Moving inside a page changes the two markers and the two titles only (design section 8).
+#[test]
+fn down_changes_few_cells() {
+    let mut state = desk(Lang::Zh);
+    update(&mut state, Input::Resized(80, 24));
+    let theme = Theme::shipped("plain", false);
+    let paint = |state: &State| {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+        draw(state, &theme, &mut buf);
+        buf
+    };
+    let before = paint(&state);
+    press(&mut state, "<Down>");
+    let after = paint(&state);
+    let rows: std::collections::BTreeSet<u16> = before.diff(&after).iter().map(|(_, y, _)| *y).collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!(state.selected_visit().unwrap().state, VisitState::Waiting);
+}
