@@ -1,5 +1,7 @@
 //! A matter from F5 to the person's verdict, driven by keys.
 
+#![allow(clippy::panic)] // helpers of tests say what they found
+
 #[path = "support/fixture.rs"]
 mod fixture;
 #[path = "support/matters.rs"]
@@ -589,4 +591,63 @@ fn a_visit_and_a_reception_from_paper() {
         panic!("{effects:?} {}", said(&state))
     };
     assert_eq!((s.plan.day.to_string().as_str(), s.deputies.len()), ("2026-11-09", 1));
+}
+
+#[test]
+fn of_a_group_every_representative_is_written_down_and_told() {
+    let mut state = desk(Lang::Zh);
+    state.snap.queue.iter_mut().find(|v| v.ticket == Some(5)).unwrap().heads = 23;
+    keys(&mut state, "F5 征地 <Tab> <Tab> <Tab> <Tab> <Tab> <Tab> <Tab>");
+    assert_eq!(sheet(&state).form.focus(), Some("representatives"));
+    let effects = update(&mut state, Input::Paste("李四 13700004411\n王五".into()));
+    assert!(effects.is_empty());
+    let e = entry(&keys(&mut state, "F9"));
+    let names: Vec<_> = e
+        .representatives
+        .iter()
+        .map(|c| (c.name.as_deref(), c.phone.is_some()))
+        .collect();
+    assert_eq!(names, [(Some("李四"), true), (Some("王五"), false)]);
+    assert_eq!(e.details.affected, Some(23));
+    // Told one after the other: the menu names whose turn it is.
+    let mut state = desk(Lang::Zh);
+    let store = |q: &Query| match q {
+        Query::File(_) => {
+            let mut f = matters::file(5);
+            let mut second = f.opinion.parties[0].clone();
+            f.opinion.parties[0].told = true;
+            second.citizen = CitizenId(fixture::id(409));
+            f.opinion.parties.push(second);
+            Some(Answer::File(Some(Box::new(f))))
+        }
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "F8");
+    serve_with(&mut state, effects, store);
+    let effects = press(&mut state, "1");
+    let [Command::Tell { whom, .. }] = commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(whom, Some(CitizenId(fixture::id(409))));
+}
+
+#[test]
+fn keys_that_arrive_together_are_taken_one_by_one() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x <Tab> dl1 <PageDown>");
+    assert_eq!(sheet(&state).form.code("category"), Some("road"));
+    let effects = update(&mut state, Input::Text("2gd1".into()));
+    serve(&mut state, effects);
+    assert_eq!(sheet(&state).form.text("unit"), "供电所");
+}
+
+#[test]
+fn the_viewer_reads_and_is_told_why_nothing_else() {
+    let mut state = desk(Lang::Zh);
+    state.account.as_mut().unwrap().role = zhiban::domain::code::Role::Viewer;
+    state.focus = Pane::Follow;
+    keys(&mut state, "<Down> <Enter>");
+    let effects = keys(&mut state, "1");
+    assert!(commands(&effects).is_empty() && !said(&state).is_empty());
+    assert!(matches!(state.layers.last(), Some(Layer::Matter(_))));
 }

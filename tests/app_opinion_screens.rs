@@ -48,7 +48,7 @@ fn screens(lang: Lang, size: (u16, u16)) -> Vec<(&'static str, State)> {
     out.push(("form", state.clone()));
     keys(&mut state, "dl 1 <PageDown> 2 1");
     out.push(("handing_over", state.clone()));
-    keys(&mut state, "<Up> <Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>");
+    keys(&mut state, "<Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>");
     out.push(("odd_phone", state.clone()));
     let effects = keys(&mut state, "F9");
     let after = ok(&mut state, &effects, |o| {

@@ -81,7 +81,7 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
                 }
             }
             if let Some(mut effects) = opinion::refused(state, &pending.request, &failure) {
-                effects.push(state.ask_snapshot());
+                effects.extend(super::update::anew(state));
                 return effects;
             }
             match failure {

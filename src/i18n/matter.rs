@@ -24,7 +24,7 @@ texts! {
     nameless_file: "就这样登记" | "File as it is";
     nameless_back: "回去填" | "Go back";
     accusation_title: "检举控告：内容不会保留" | "Accusation: nothing will be kept";
-    accusation: "刚才写下的全部删掉，只记一件、指到哪里，不给编号外的任何内容。请当面告诉：" | "Everything just written is deleted; only the count and the place remain. Say to the person:";
+    accusation: "刚才写下的全部删掉，只留一个编号和指引的去处。请当面告诉：" | "Everything just written is deleted; only a number and the place remain. Say to the person:";
     accusation_yes: "确认，全部删掉" | "Confirm, delete it all";
     accusation_no: "返回" | "Go back";
     counted: "已记一件，内容没有保留。请告诉：{place} {phone}" | "Counted; nothing was kept. Tell them: {place} {phone}";

@@ -4,7 +4,7 @@
 //! refused, never on its neighbour.
 
 use super::input::{Effect, Ticket};
-use super::layer::{Choice, Item, Layer, Menu};
+use super::layer::{Choice, Item, Layer, Menu, Taken};
 use super::opinion::{Deed, Do, Matter, Seen, Target, Telling};
 use super::pending::Then;
 use super::state::{Mood, Pane, State};
@@ -46,12 +46,12 @@ impl Acts {
     }
 
     /// The matter came: show what has to be said, and what was tried before.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> crate::app::layer::Taken {
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match *answer {
             Answer::File(file) if self.ticket == Some(ticket) => {
                 self.ticket = None;
                 if let Some(file) = file {
-                    self.menu.text = about(state, &file);
+                    self.menu.text = about(state, &file, self.telling.is_some());
                     if let Some(seen) = &self.telling {
                         let at = self.menu.at;
                         self.menu.items = tell_items(state, seen, Some(&file));
@@ -65,8 +65,8 @@ impl Acts {
     }
 }
 
-/// What to see while acting on a matter: the words, the answer, whom to call and how.
-pub fn about(state: &State, file: &OpinionFile) -> Vec<String> {
+/// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
+pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let t = &state.texts().matter;
     let o = &file.opinion;
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
@@ -87,7 +87,7 @@ pub fn about(state: &State, file: &OpinionFile) -> Vec<String> {
     let mut marks = Vec::new();
     if let Some(c) = &file.citizen {
         let d = &c.details;
-        if let Some(phone) = d.phone.as_ref().filter(|_| !state.masked && !o.state.is_over()) {
+        if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
             let name = d.name.as_deref().unwrap_or_default();
             marks.push(fill(t.call, &[("phone", phone), ("name", name)]));
         }
@@ -156,7 +156,7 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
         return say(state, t.nobody_to_tell);
     };
     match (row.owing, seen_of(&row)) {
-        (Owing::ToTell, Some(seen)) => tell_menu(state, seen, row.person),
+        (Owing::ToTell, Some(seen)) => tell_menu(state, &seen, row.person.as_deref()),
         (_, Some(_)) => say(state, &fill(t.row_not_answered, &[("number", &row.number)])),
         (_, None) => open_row(state),
     }
@@ -176,7 +176,7 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         return push(state, Menu::new(title(&row), items), None, false);
     };
     let items = match row.owing {
-        Owing::ToTell => return tell_menu(state, seen, row.person),
+        Owing::ToTell => return tell_menu(state, &seen, row.person.as_deref()),
         Owing::AskToday | Owing::Overdue | Owing::DueSoon | Owing::InHand => {
             deed_items(state, &seen, &[Deed::Chase, Deed::Answer])
         }
@@ -245,11 +245,11 @@ fn deed_items(state: &State, seen: &Seen, deeds: &[Deed]) -> Vec<Item> {
 }
 
 /// The numbered ways a telling can go: told and satisfied is F8 and 1, nobody answered F8 and 3.
-pub fn tell_menu(state: &mut State, seen: Seen, person: Option<String>) -> Vec<Effect> {
+pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Effect> {
     let t = state.texts();
     let name = format!("{} {} {}", t.matter.act_tell, seen.number, person.unwrap_or_default());
-    let menu = Menu::new(name.trim(), tell_items(state, &seen, None));
-    push(state, menu, Some(&seen), true)
+    let menu = Menu::new(name.trim(), tell_items(state, seen, None));
+    push(state, menu, Some(seen), true)
 }
 
 fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
@@ -345,7 +345,7 @@ pub fn record_menu(state: &mut State) {
         OpinionState::Filed => items.extend(deed_items(state, &seen, &[Deed::Handle])),
         OpinionState::HandedOver => items.extend(deed_items(state, &seen, &[Deed::Chase, Deed::Answer])),
         OpinionState::Answered => {
-            let choice = Do::TellMenu(seen.clone(), None);
+            let choice = Do::TellMenu(seen.clone());
             items.push(Item::new(t.matter.act_tell, Choice::Matter(Box::new(choice))));
             items.extend(deed_items(state, &seen, &[Deed::Close]));
         }

@@ -9,6 +9,7 @@ use super::spec::OPINION;
 use super::task::{Deed, Task};
 use crate::app::follow;
 use crate::app::input::{Effect, Ticket};
+use crate::app::layer::Taken;
 use crate::app::state::State;
 use crate::domain::record::Citizen;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
@@ -42,8 +43,20 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
             let account = state.account.as_ref().map(|a| a.name.clone());
             queries.push((Want::Drafts, Query::Drafts { account }));
         }
-        Task::On(_, seen) => queries.push((Want::File, Query::File(seen.id))),
-        Task::LateVisit | Task::LateSession => {}
+        Task::On(deed, seen) => {
+            queries.push((Want::File, Query::File(seen.id)));
+            if let Deed::Move(to, _) = deed {
+                queries.push((Want::Visit, Query::VisitFile(*to)));
+            }
+        }
+        Task::LateVisit => {
+            let query = Query::Sessions {
+                state: None,
+                limit: 100,
+            };
+            queries.push((Want::Sessions, query));
+        }
+        Task::LateSession => {}
     }
     queries
         .into_iter()
@@ -57,7 +70,7 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
 
 impl Sheet {
     /// Takes an answer to a question of its own.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> crate::app::layer::Taken {
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         let Some(at) = self.asked.iter().position(|(t, _)| *t == ticket) else {
             return Err(answer);
         };
@@ -70,6 +83,16 @@ impl Sheet {
             Answer::Deputies(list) => {
                 self.lists.deputies = list;
                 self.reoffer(state, &["deputy_add"]);
+            }
+            Answer::Sessions(list) => {
+                let held = list.iter().filter(|r| r.session.ordinal.is_some());
+                self.sessions = held.map(|r| (r.session.plan.day, r.session.id)).collect();
+            }
+            Answer::VisitFile(_, people, _) if matches!(self.task, Task::On(..)) => {
+                // One person there: it was them. Several: it stays open who.
+                if let (Task::On(Deed::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
+                    *who = Some(only.id);
+                }
             }
             Answer::VisitFile(_, people, rows) => {
                 if self.known.is_empty() {
@@ -121,7 +144,8 @@ impl Sheet {
             seen.number.clone_from(&file.opinion.number);
         }
         self.title = self.task.title(state.lang);
-        self.intro = follow::about(state, &file);
+        let calling = matches!(self.task, Task::On(Deed::Tell, _));
+        self.intro = follow::about(state, &file, calling);
         let before = self.file.replace(file);
         match before {
             None => self.fill_from_file(state),

@@ -40,7 +40,7 @@ pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
             effects
         }
         Do::Tell(telling) => tell(state, telling),
-        Do::TellMenu(seen, person) => follow::tell_menu(state, seen, person),
+        Do::TellMenu(seen) => follow::tell_menu(state, &seen, None),
         Do::Record(id) => Record::open(state, id),
         Do::Acts => {
             follow::record_menu(state);

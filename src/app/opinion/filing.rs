@@ -104,7 +104,7 @@ impl Sheet {
             return self.send(state, first, None);
         }
         let file = self.file.as_deref();
-        match self.task.command(state, &values, self.speaker(), file) {
+        match self.task.command(state, &values, self.speaker(), file, &self.sessions) {
             Ok(command) => {
                 let late = derive::late(self, state, &values);
                 self.send(state, command, late)

@@ -120,7 +120,7 @@ fn unit_matches(u: &Unit, typed: &str) -> bool {
     let scope = p.scope.as_deref().unwrap_or_default();
     pinyin::matches(typed, &p.short, &p.pinyin)
         || p.name.contains(typed)
-        || (typed.chars().any(|c| !c.is_ascii()) && scope.contains(typed))
+        || (!typed.is_ascii() && scope.contains(typed))
 }
 
 fn says(hints: Hints<'_>, word: &str) -> bool {

@@ -8,7 +8,7 @@ use super::task::{Deed, Seen, Task};
 use crate::app::action::Act;
 use crate::app::follow::{self, Acts};
 use crate::app::input::{Effect, Ticket};
-use crate::app::layer::{Layer, Next, Step};
+use crate::app::layer::{Layer, Next, Step, Taken};
 use crate::app::state::{Mood, State};
 use crate::domain::id::{CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -100,7 +100,7 @@ impl Matter {
     }
 
     /// Takes an answer if it asked the question; gives it back otherwise.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> crate::app::layer::Taken {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         let next = match self {
             Self::Sheet(s) => return s.answer(state, ticket, answer),
             Self::Acts(a) => return a.answer(state, ticket, answer),

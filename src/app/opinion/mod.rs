@@ -66,7 +66,7 @@ pub enum Do {
     /// One attempt to tell the person.
     Tell(Telling),
     /// The choices for telling the person.
-    TellMenu(Seen, Option<String>),
+    TellMenu(Seen),
     /// The record.
     Record(OpinionId),
     /// Everything that can be done with the record below.

@@ -3,7 +3,7 @@
 use super::Do;
 use crate::app::action::Act;
 use crate::app::input::{Effect, Ticket};
-use crate::app::layer::{Choice, Layer, Next, Step, digit, moved};
+use crate::app::layer::{Choice, Layer, Next, Step, Taken, digit, moved};
 use crate::app::state::State;
 use crate::domain::id::OpinionId;
 use crate::domain::view::{Answer, OpinionFile, Query};
@@ -76,7 +76,7 @@ impl Record {
         match act {
             Act::ListOpen => Some(Next::Keep(Choice::Matter(Box::new(Do::Acts))).into()),
             Act::OpinionTell => {
-                let choice = self.seen().map(|seen| Do::TellMenu(seen, None));
+                let choice = self.seen().map(Do::TellMenu);
                 Some(choice.map_or_else(|| Next::Stay.into(), |c| Next::Keep(Choice::Matter(Box::new(c))).into()))
             }
             Act::AppBack => Some(Next::Close.into()),
@@ -105,7 +105,7 @@ impl Record {
     }
 
     /// The record came.
-    pub fn answer(&mut self, ticket: Ticket, answer: Box<Answer>) -> crate::app::layer::Taken {
+    pub fn answer(&mut self, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match *answer {
             Answer::File(file) if self.ticket == Some(ticket) => {
                 self.file = file;

@@ -10,7 +10,8 @@ use crate::app::input::Ticket;
 use crate::app::layer::{Choice, Item, Layer, Menu, Next, Step};
 use crate::app::state::{Mood, State};
 use crate::domain::command::Request;
-use crate::domain::id::{CitizenId, CommandId, DraftId};
+use crate::domain::id::{CitizenId, CommandId, DraftId, SessionId};
+use crate::domain::moment::Day;
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, Earlier, OpinionFile};
 use crate::form::fold::digit;
@@ -34,6 +35,8 @@ pub enum Want {
     Drafts,
     /// The filed matter.
     File,
+    /// Receptions, for a visit from paper.
+    Sessions,
 }
 
 /// A matter filed in this visit, for the read-back.
@@ -101,6 +104,8 @@ pub struct Sheet {
     pub limit: String,
     /// The due day by the rules, to know whether the person chose another.
     pub due: String,
+    /// Receptions held, by day.
+    pub sessions: Vec<(Day, SessionId)>,
     /// The filed matter as it was read.
     pub file: Option<Box<OpinionFile>>,
     /// The last request that did not come through; the same one goes out under the same id again.
@@ -134,6 +139,7 @@ impl Sheet {
             doubt: None,
             limit: String::new(),
             due: String::new(),
+            sessions: Vec::new(),
             file: None,
             last: None,
             nameless_ok: false,

@@ -198,7 +198,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("words", t.words, prose(3, 6)).required(),
         f("summary", t.summary, line()),
         f("category", t.category, lookup()).help(t.help_category),
-        f("place", t.place, line()).paired(),
+        f("place", t.place, line()),
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)),
         f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),

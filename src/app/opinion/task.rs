@@ -7,7 +7,7 @@ use crate::app::state::State;
 use crate::domain::code::Grade;
 use crate::domain::code::SessionKind;
 use crate::domain::command::{Arrival, Command, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef};
-use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, TimeOfDay};
 use crate::domain::record::SessionPlan;
 use crate::domain::typed_date::{Lean, parse_hours};
@@ -189,6 +189,7 @@ impl Task {
         values: &Values,
         speaker: Option<CitizenId>,
         file: Option<&OpinionFile>,
+        sessions: &[(Day, SessionId)],
     ) -> Result<Command, Bad> {
         let today = state.today();
         match self {
@@ -203,7 +204,7 @@ impl Task {
                 handling: entry::handling(values, today),
             }))),
             Self::On(deed, seen) => on(*deed, seen, state, values, file),
-            Self::LateVisit => late_visit(state, values),
+            Self::LateVisit => late_visit(state, values, sessions),
             Self::LateSession => late_session(state, values),
         }
     }
@@ -317,7 +318,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
     })
 }
 
-fn late_visit(state: &State, v: &Values) -> Result<Command, Bad> {
+fn late_visit(state: &State, v: &Values, sessions: &[(Day, SessionId)]) -> Result<Command, Bad> {
     let t = &state.texts().sheet;
     let on = past_day(state, v)?;
     let at = |field: FieldId| entry::moment(v, field, on);
@@ -325,7 +326,7 @@ fn late_visit(state: &State, v: &Values) -> Result<Command, Bad> {
     let talked = at("talked").unwrap_or(arrived);
     let small = |field| v.number(field).and_then(|n| n.try_into().ok());
     Ok(Command::EnterVisit(LateVisit {
-        session: state.snap.session.as_ref().filter(|s| s.plan.day == on).map(|s| s.id),
+        session: sessions.iter().find(|(day, _)| *day == on).map(|(_, id)| *id),
         arrival: Arrival {
             label: said(v, "label"),
             first_words: said(v, "first_words"),

@@ -59,7 +59,7 @@ fn lines(r: &Receipt, state: &State) -> Vec<Line> {
         }
         out.push(line(t.number, &filed.number, Role::Ok));
         let words = if state.masked { "****" } else { &filed.words };
-        out.push(line(&state.texts().sheet.words.to_owned(), words, Role::Text));
+        out.push(line(state.texts().sheet.words, words, Role::Text));
         out.extend(filed.goes.iter().map(|(l, x)| line(l, x, Role::Text)));
         if i == 0 {
             if let Some(code) = &r.claim {

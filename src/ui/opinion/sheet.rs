@@ -48,7 +48,7 @@ pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut B
         theme.style(Role::Muted),
         frame.width as u16,
     );
-    if sheet.at_end { at_end } else { caret }
+    if sheet.at_end { Some(at_end) } else { caret }
 }
 
 fn title(sheet: &Sheet, state: &State) -> String {
@@ -60,7 +60,7 @@ fn title(sheet: &Sheet, state: &State) -> String {
 }
 
 /// `F9 登记`, and beside it the newest thing known of the person or typed before.
-fn filing_row(row: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+fn filing_row(row: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> (u16, u16) {
     let t = &state.texts().matter;
     let label = match (&sheet.task, sheet.busy) {
         (_, Some(_)) => t.filing,
@@ -75,7 +75,7 @@ fn filing_row(row: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut 
     let beside = beside(sheet, state);
     let text = cells::fit(&beside, usize::from(room));
     put::put(buf, x + 2, row.y, &text, theme.style(Role::Warn), room);
-    Some((row.x, row.y))
+    (row.x, row.y)
 }
 
 fn beside(sheet: &Sheet, state: &State) -> String {
