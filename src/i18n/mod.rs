@@ -116,6 +116,8 @@ groups! {
     cli,
     /// Fields of lists.
     field,
+    /// Reading somebody's table.
+    table,
 }
 
 pub mod action;
@@ -126,6 +128,7 @@ pub mod does;
 pub mod field;
 pub mod refusal;
 pub mod say;
+pub mod table;
 pub mod trouble;
 
 /// Said everywhere.
