@@ -11,6 +11,7 @@ pub mod form;
 pub mod i18n;
 pub mod import;
 pub mod keys;
+pub mod plain;
 pub mod runtime;
 pub mod store;
 pub mod term;

@@ -106,6 +106,9 @@ actions! {
     FormNext "form.next" form_next Form false false;
     FormPrev "form.prev" form_prev Form false false;
     FormUndo "form.undo" form_undo Form false false;
+    FormLate "form.late" form_late Form false false;
+    VisitLate "visit.late" visit_late Desk true false;
+    SessionLate "session.late" session_late Desk true false;
 }
 
 impl Act {

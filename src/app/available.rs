@@ -16,7 +16,7 @@ use crate::i18n::refusal::sentence;
 /// The reason an action cannot be done now; none when it can.
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
-    let in_form = state.layers.iter().any(|l| matches!(l, Layer::Form(_)));
+    let in_form = state.layers.iter().any(Layer::is_form);
     if in_form && (Screen::of(act).is_some() || act == Act::AppFind) {
         return Some(t.say.form_first.to_owned());
     }
@@ -147,10 +147,12 @@ fn sample(act: Act) -> Option<Command> {
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
         Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
-        Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_)) => {
+        Some(l) if l.is_form() => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
+        Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_) | Layer::Matter(_)) => {
             return vec![Act::ListOpen, Act::AppBack];
         }
-        Some(Layer::Page(_) | Layer::Help(_) | Layer::Record(_)) => return vec![Act::ListPageDown, Act::AppBack],
+        Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
+        Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }
     let desk = [

@@ -7,6 +7,7 @@
 pub mod action;
 pub mod available;
 pub mod flow;
+pub mod follow;
 pub mod forms;
 pub mod ids;
 pub mod input;

@@ -80,6 +80,10 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
                     f.busy = None;
                 }
             }
+            if let Some(mut effects) = opinion::refused(state, &pending.request, &failure) {
+                effects.extend(super::update::anew(state));
+                return effects;
+            }
             match failure {
                 Failure::Refused(why) => refused(state, pending, &why),
                 Failure::Trouble(text) => {
@@ -95,6 +99,9 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
 
 fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {
     let Pending { request, then } = pending;
+    if let Some(effects) = opinion::done(state, &request, outcome) {
+        return effects;
+    }
     state.layers.retain(|l| l.sent() != Some(request.id));
     let said = done(state, &request.command, outcome);
     if !said.is_empty() {

@@ -27,6 +27,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 pub fn wake_at(state: &State) -> Option<Moment> {
     let drafts = state.layers.iter().filter_map(|l| match l {
         Layer::Form(f) if f.draft.is_some() => f.save.deadline(),
+        Layer::Matter(m) => m.deadline(),
         _ => None,
     });
     let draft = drafts.min().map(|ms| Moment(ms as i64));
@@ -70,25 +71,26 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Answered { ticket, answer } => answered(state, ticket, answer),
         Input::DraftSaved { id, saved } => {
             let now = state.now.0.max(0).unsigned_abs();
-            for layer in &mut state.layers {
-                if let Layer::Form(f) = layer
-                    && f.draft == Some(id)
-                {
-                    if saved {
-                        f.save.saved(now);
-                    } else {
-                        f.save.failed(now);
-                    }
+            let mut layers = std::mem::take(&mut state.layers);
+            for layer in &mut layers {
+                match layer {
+                    Layer::Form(f) if f.draft == Some(id) && saved => f.save.saved(now),
+                    Layer::Form(f) if f.draft == Some(id) => f.save.failed(now),
+                    Layer::Matter(m) => m.draft_saved(state, id, saved),
+                    _ => {}
                 }
             }
+            state.layers = layers;
             Vec::new()
         }
         Input::Resized(w, h) => {
             state.size = (w, h);
             let mut layers = std::mem::take(&mut state.layers);
             for layer in &mut layers {
-                if let Layer::Form(f) = layer {
-                    f.fit(state);
+                match layer {
+                    Layer::Form(f) => f.fit(state),
+                    Layer::Matter(m) => m.fit(state),
+                    _ => {}
                 }
             }
             state.layers = layers;
@@ -135,6 +137,7 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
         .iter_mut()
         .filter_map(|l| match l {
             Layer::Form(f) if f.save.due(due) => f.draft_now(state),
+            Layer::Matter(m) => m.tick(state, now),
             _ => None,
         })
         .collect();
@@ -267,6 +270,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::Flow(step) => flow::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),
+        Choice::Matter(choice) => opinion::carry(state, *choice),
         Choice::Quit => vec![Effect::Quit],
     }
 }

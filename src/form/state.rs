@@ -217,6 +217,12 @@ impl FormState {
         }
     }
 
+    /// The fields on the form now, in order.
+    pub fn visible_fields(&self) -> Vec<FieldId> {
+        let shown = self.fields.iter().filter(|f| self.is_shown(f));
+        shown.map(|f| f.spec.id).collect()
+    }
+
     /// What the screen calls a field.
     pub fn label(&self, id: FieldId) -> Option<&str> {
         self.field(id).map(|f| f.spec.label.as_str())

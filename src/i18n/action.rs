@@ -49,5 +49,8 @@ texts! {
     list_filter: "按状态看" | "by state";
     form_next: "下一格" | "next field";
     form_prev: "上一格" | "field before";
+    form_late: "补录" | "entered late";
+    visit_late: "补录来访" | "visit from paper";
+    session_late: "补录接待" | "reception from paper";
     form_undo: "撤销" | "undo";
 }

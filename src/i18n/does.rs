@@ -49,5 +49,8 @@ texts! {
     list_filter: "换一种状态看" | "Show another state";
     form_next: "下一格" | "The next field";
     form_prev: "上一格" | "The field before";
+    form_late: "先写在纸上、后来才录的：记下真实时间和纸号" | "First written on paper: note the real time and the paper's number";
+    visit_late: "把纸上记的一次来访补进来" | "Enter a visit that was written on paper";
+    session_late: "把纸上记的一次接待整场补进来" | "Enter a whole reception that was written on paper";
     form_undo: "撤销刚打的字" | "Take back what was just typed";
 }

@@ -110,8 +110,16 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// The line mode.
+    plain,
     /// What went wrong outside the desk.
     trouble,
+    /// Forms about a matter.
+    sheet,
+    /// What is done with a matter.
+    matter,
+    /// 一事一档.
+    record,
     /// The command line.
     cli,
     /// Fields of lists.
@@ -126,9 +134,15 @@ pub mod cli;
 pub mod code;
 pub mod does;
 pub mod field;
+pub mod fields;
+pub mod history;
+pub mod matter;
+pub mod plain;
+pub mod record;
 pub mod refusal;
 pub mod say;
 pub mod table;
+pub mod sheet;
 pub mod trouble;
 
 /// Said everywhere.

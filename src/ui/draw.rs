@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::{Role, Theme};
-use super::{bar, desk, formlayer, lists, overlay, put, reading};
+use super::{bar, desk, formlayer, lists, opinion, overlay, put, reading, record};
 use crate::app::action::Act;
 use crate::app::available::{hints as acts, why_not};
 use crate::app::layer::Layer;
@@ -47,7 +47,7 @@ const fn is_whole(layer: &Layer) -> bool {
     matches!(
         layer,
         Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_)
-    )
+    ) || matches!(layer, Layer::Matter(m) if opinion::is_whole(m))
 }
 
 fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -66,7 +66,8 @@ fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<
         Layer::Form(f) => formlayer::draw(body, f, state, theme, buf),
         Layer::Page(p) => reading::page(body, p, state, theme, buf),
         Layer::Help(h) => reading::help(body, h, state, theme, buf),
-        Layer::Record(r) => reading::record(body, r, state, theme, buf),
+        Layer::Record(r) => record::draw(body, r, state, theme, buf),
+        Layer::Matter(m) => opinion::draw(body, m, state, theme, buf),
         Layer::Closing(c) => reading::closing(body, *c, state, theme, buf),
     }
 }
@@ -154,16 +155,17 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
 }
 
 /// `已存 09:42` or `未存` of the form being filled; never a running count.
-fn saved(state: &State) -> Option<String> {
-    let form = state.layers.iter().rev().find_map(|l| match l {
-        Layer::Form(f) if f.draft.is_some() => Some(f),
+pub(super) fn saved(state: &State) -> Option<String> {
+    let save = state.layers.iter().rev().find_map(|l| match l {
+        Layer::Form(f) if f.draft.is_some() => Some(f.save),
+        Layer::Matter(m) => m.save(),
         _ => None,
     })?;
     let t = state.texts();
-    if !form.save.is_clean() {
+    if !save.is_clean() {
         return Some(t.common.unsaved.to_owned());
     }
-    let at = crate::domain::moment::Moment(form.save.saved_at()? as i64);
+    let at = crate::domain::moment::Moment(save.saved_at()? as i64);
     Some(fill(t.common.saved, &[("time", &at.clock())]))
 }
 

@@ -1,4 +1,4 @@
-//! Pages to read on the whole screen: figures and profiles, help, a record, the list of closing time.
+//! Pages to read on the whole screen: figures and profiles, help, the list of closing time.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -7,11 +7,8 @@ use super::list::{Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
 use super::{bar, list, page, put, rows};
 use crate::app::layer::closing::{Line, lines};
-use crate::app::layer::page::mask_phone;
-use crate::app::layer::{Closing, Help, Page, Record};
+use crate::app::layer::{Closing, Help, Page};
 use crate::app::state::State;
-use crate::domain::view::OpinionFile;
-use crate::i18n::{self, code};
 
 /// The bar at the top, the room below it.
 fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
@@ -117,76 +114,6 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
         theme,
         &view,
     )
-}
-
-/// A record.
-pub fn record(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let t = state.texts();
-    let Some(file) = &r.file else {
-        let inner = whole(area, t.action.screen_opinions, "", theme, buf);
-        let text = if r.ticket.is_some() {
-            t.say.loading.to_owned()
-        } else {
-            i18n::fill(
-                t.refusal.not_found,
-                &[(
-                    "what",
-                    code::subject(state.lang, crate::domain::refusal::Subject::Opinion),
-                )],
-            )
-        };
-        put::put(buf, inner.x, inner.y, &text, theme.style(Role::Muted), inner.width);
-        return Some((inner.x, inner.y));
-    };
-    let title = format!(
-        "{}  {}",
-        file.opinion.number,
-        code::opinion_state(state.lang, file.opinion.state)
-    );
-    let inner = whole(area, &title, "", theme, buf);
-    paragraphs(inner, &facts(state, file), r.top, theme, buf)
-}
-
-/// What a record says, as labelled paragraphs.
-fn facts(state: &State, file: &OpinionFile) -> Vec<(String, String, Role)> {
-    let t = state.texts();
-    let (o, d) = (&file.opinion, &file.opinion.details);
-    let person = file.citizen.as_ref().map(|c| {
-        let name = rows::name(state, c.details.name.as_deref());
-        let phone = c.details.phone.as_deref().map(|p| mask_phone(p, state.masked));
-        [
-            name,
-            phone.unwrap_or_default(),
-            file.village.clone().unwrap_or_default(),
-        ]
-        .join(" ")
-    });
-    let round = o.round.as_ref().map(|r| {
-        let due = r.due.map_or_else(String::new, |d| i18n::day(state.lang, d));
-        format!("{} {due}", r.unit_name)
-    });
-    let words = if state.masked {
-        "****".to_owned()
-    } else {
-        d.words.clone()
-    };
-    [
-        (t.opinion.words, Some(words)),
-        (t.desk.summary, d.summary.clone()),
-        (t.ask.name, person),
-        (t.opinion.place, d.place.clone()),
-        (t.opinion.deputy, Some(file.deputies.join(" "))),
-        (t.desk.unit, round),
-        (t.desk.answer, o.answer.clone()),
-        (t.desk.grade, o.grade.map(|g| code::grade(state.lang, g).to_owned())),
-        (t.ask.reason, o.void_reason.clone()),
-    ]
-    .into_iter()
-    .filter_map(|(label, text)| {
-        let text = text.filter(|t| !t.trim().is_empty())?;
-        Some((label.to_owned(), text, Role::Text))
-    })
-    .collect()
 }
 
 /// Closing time.

@@ -122,7 +122,7 @@ pub fn sequence(seed: u64, length: usize) -> Vec<Step> {
         doubtful: false,
     };
     maker.set_up();
-    while maker.steps.len() < length + 14 {
+    while maker.steps.len() < length {
         maker.act();
     }
     maker.steps

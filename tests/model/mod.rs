@@ -20,6 +20,7 @@ pub mod correct;
 pub mod desk;
 pub mod generate;
 pub mod make;
+pub mod make_matter;
 pub mod make_more;
 pub mod matter;
 pub mod observe;

@@ -60,9 +60,9 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
         head = now;
         if wrote {
             seen = observe::store(desk.conn());
-        }
-        if let Some(difference) = observe::difference(&observe::model(&model), &seen) {
-            return Err(format!("after step {n}:\n{difference}"));
+            if let Some(difference) = observe::difference(&observe::model(&model), &seen) {
+                return Err(format!("after step {n}:\n{difference}"));
+            }
         }
     }
     if observe::store(desk.conn()) != seen {

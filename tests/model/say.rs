@@ -2,27 +2,21 @@
 
 use std::fmt::Write as _;
 
+use uuid::Uuid;
+
 use super::generate::Step;
 
-/// Ids to short names, long rules to one word.
+/// Ids as `#7.2`, the second thing the seventh command brought into being; rules as one word.
 fn short(text: &str) -> String {
+    let text = text.split("Ruleset {").next().unwrap_or_default();
     let mut out = String::new();
-    let mut rest = text;
-    if let Some(at) = rest.find("Ruleset {") {
-        out.push_str(&rest[..at]);
-        out.push_str("<rules>");
-        return out;
+    for (n, part) in text.split(['(', ')']).enumerate() {
+        match Uuid::parse_str(part).map(|id| id.as_u128()) {
+            Ok(id) => write!(out, "#{}.{}", (id >> 72) & 0xf_ffff, id & 0xff).unwrap(),
+            Err(_) if n > 0 => write!(out, " {part}").unwrap(),
+            Err(_) => out.push_str(part),
+        }
     }
-    while let Some(at) = rest.find("-0000-") {
-        // 00000000-0000-...: keep the last part, which tells commands and births apart.
-        let start = at.saturating_sub(8);
-        out.push_str(&rest[..start]);
-        let end = (at + 28).min(rest.len());
-        out.push('#');
-        out.push_str(rest[start..end].trim_start_matches(['0', '-']));
-        rest = &rest[end..];
-    }
-    out.push_str(rest);
     out
 }
 
@@ -31,15 +25,12 @@ pub fn list(steps: &[Step]) -> String {
     for (n, s) in steps.iter().enumerate() {
         let r = &s.request;
         let flag = if s.doubtful { " (clock jumped)" } else { "" };
-        let late = r
-            .late
-            .as_ref()
-            .map(|l| format!(" late {}", l.happened.iso()))
-            .unwrap_or_default();
+        let late = r.late.as_ref().map(|l| format!(" late {}", l.happened.iso()));
         let line = format!(
-            "{n:2} {} {}{flag}{late} by {:?} {:?}",
+            "{n:2} {} {}{flag}{} by {:?} {:?}",
             s.now.day(),
             s.now.clock_seconds(),
+            late.unwrap_or_default(),
             r.account,
             r.command
         );

@@ -91,6 +91,8 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::TableSwitch => queue::switch_table(state),
         Act::OpinionNew => new_opinion(state),
         Act::OpinionTell => opinion::tell(state),
+        Act::VisitLate => opinion::open_task(state, opinion::Task::LateVisit),
+        Act::SessionLate => opinion::open_task(state, opinion::Task::LateSession),
         Act::DutySignIn => duty::sign_in(state),
         Act::DutySubstitute => duty::substitute(state),
         Act::DutyStaffOnly => duty::staff_only(state),
@@ -125,7 +127,7 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         Pane::Duty => duty::menu(state),
         Pane::Queue => queue::menu(state),
         Pane::Opinion => new_opinion(state),
-        Pane::Follow => opinion::tell(state),
+        Pane::Follow => super::follow::open_row(state),
     }
 }
 

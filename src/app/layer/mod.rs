@@ -10,7 +10,6 @@ pub mod menu;
 pub mod page;
 pub mod palette;
 pub mod picker;
-pub mod record;
 
 use super::action::Act;
 use super::input::{Effect, Ticket};
@@ -29,7 +28,8 @@ pub use menu::{Item, Menu};
 pub use page::Page;
 pub use palette::Palette;
 pub use picker::Picker;
-pub use record::Record;
+
+pub use super::opinion::{Matter, Record};
 
 use super::pending::Then;
 
@@ -50,6 +50,8 @@ pub enum Layer {
     Palette(Box<Palette>),
     /// One opinion with everything around it.
     Record(Box<Record>),
+    /// A form about a matter, its read-back, its acts.
+    Matter(Box<Matter>),
     /// Closing the day.
     Closing(Closing),
 }
@@ -78,6 +80,8 @@ pub enum Choice {
     Flow(super::flow::Step),
     /// Open the form for a matter.
     Opinion(super::opinion::Target),
+    /// Something about a matter.
+    Matter(Box<super::opinion::Do>),
     /// Leave the program.
     Quit,
 }
@@ -133,6 +137,7 @@ impl Layer {
     pub const fn scopes(&self) -> &'static [&'static str] {
         match self {
             Self::Form(_) => &["form", GLOBAL],
+            Self::Matter(m) => m.scopes(),
             _ => &["list", GLOBAL],
         }
     }
@@ -141,6 +146,7 @@ impl Layer {
     pub fn takes_text(&self) -> bool {
         match self {
             Self::Form(f) => !f.at_end,
+            Self::Matter(m) => m.takes_text(),
             Self::Picker(_) | Self::Palette(_) => true,
             Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Closing(_) => false,
         }
@@ -165,6 +171,7 @@ impl Layer {
             Self::Help(h) => h.key(state, act),
             Self::Palette(p) => p.key(state, chord, act),
             Self::Record(r) => r.key(state, chord, act),
+            Self::Matter(m) => m.key(state, chord, act),
             Self::Closing(c) => c.key(state, chord, act),
         }
     }
@@ -173,6 +180,7 @@ impl Layer {
     pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
         match self {
             Self::Form(f) => f.text(state, text, pasted),
+            Self::Matter(m) => m.text(state, text, pasted),
             Self::Picker(p) => p.text(state, text),
             Self::Palette(p) => p.text(state, text),
             Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Closing(_) => Next::Stay.into(),
@@ -183,6 +191,7 @@ impl Layer {
     pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         match self {
             Self::Form(f) => f.answer(state, ticket, answer),
+            Self::Matter(m) => m.answer(state, ticket, answer),
             Self::Picker(p) => p.answer(state, ticket, answer),
             Self::Page(p) => p.answer(state, ticket, answer),
             Self::Record(r) => r.answer(ticket, answer),
@@ -192,13 +201,23 @@ impl Layer {
 
     /// Holds something typed, or must be answered: stays when a search leaves the screen.
     pub fn is_kept(&self) -> bool {
-        matches!(self, Self::Form(_)) || self.is_modal()
+        self.is_form() || self.is_modal()
+    }
+
+    /// Fields to fill in.
+    pub fn is_form(&self) -> bool {
+        match self {
+            Self::Form(_) => true,
+            Self::Matter(m) => m.is_form(),
+            _ => false,
+        }
     }
 
     /// The command this layer was filed by.
     pub fn sent(&self) -> Option<CommandId> {
         match self {
             Self::Form(f) => f.sent,
+            Self::Matter(m) => m.busy(),
             _ => None,
         }
     }

@@ -1,9 +1,43 @@
-//! The form for a matter (意见) and what follows it. This is the seam: everything that leads to the form calls
-//! [`open`]; [`pane`] says what the opinion pane of the first screen shows.
+//! Everything about a matter (意见): the form that files it, the acts that follow, the record. Everything that leads
+//! here calls [`open`] or [`tell`]; commands that come back pass [`done`] and [`refused`].
+//!
+//! A matter's layers are one kind of layer to the desk: [`Matter`]. What a numbered choice does is a [`Do`].
 
-use super::input::Effect;
+pub mod answers;
+pub mod carry;
+pub mod correct;
+pub mod derive;
+pub mod entry;
+pub mod fields;
+mod filing;
+pub mod lists;
+pub mod matter;
+pub mod receipt;
+pub mod record;
+pub mod sheet;
+pub mod spec;
+pub mod task;
+
+use super::follow;
+use super::input::{Effect, Failure};
+use super::layer::Layer;
 use super::state::{Mood, State};
-use crate::domain::id::{DraftId, OpinionId, VisitId};
+use crate::domain::code::{Grade, Reached, Way};
+use crate::domain::command::{Command, Request};
+use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use crate::domain::record::Citizen;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Outcome, Query};
+use crate::form::{FieldId, Value};
+use crate::i18n::fill;
+use crate::i18n::refusal::sentence;
+
+pub use carry::carry;
+pub use matter::Matter;
+pub use receipt::Receipt;
+pub use record::Record;
+pub use sheet::Sheet;
+pub use task::{Deed, Seen, Task};
 
 /// What the form is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,29 +52,228 @@ pub enum Target {
     Filed(OpinionId),
 }
 
+/// What a numbered choice about a matter does.
+#[derive(Clone, Debug)]
+pub enum Do {
+    /// A value for a field of the form below.
+    Field(FieldId, Value),
+    /// One accusation is counted and everything typed is forgotten.
+    Count(String),
+    /// File without a name: anonymously with a claim code, or just so.
+    FileNameless(bool),
+    /// Open the form of an act, with some fields filled.
+    Form(Deed, Seen, Vec<(FieldId, Value)>),
+    /// One attempt to tell the person.
+    Tell(Telling),
+    /// The choices for telling the person.
+    TellMenu(Seen),
+    /// The record.
+    Record(OpinionId),
+    /// Everything that can be done with the record below.
+    Acts,
+    /// Show or cover the phone in the record below.
+    Reveal,
+    /// Give a draft up.
+    DropDraft(DraftId),
+    /// Choose the visit a matter is moved to.
+    PickVisit(Seen, crate::domain::moment::Day),
+    /// Move it to this visit.
+    MoveTo(Seen, VisitId),
+    /// One more matter of the same person.
+    Again(Box<Citizen>),
+    /// A form for something from paper.
+    Late(Task),
+}
+
+/// An attempt to tell, as a menu knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// The matter.
+    pub seen: Seen,
+    /// One of a group; none when there is only one.
+    pub whom: Option<CitizenId>,
+    /// By what way.
+    pub way: Way,
+    /// What came of it.
+    pub reached: Reached,
+    /// What the person said.
+    pub grade: Option<Grade>,
+    /// It fails for the last time before another way is offered: attempts with this one.
+    pub another_way: Option<u16>,
+}
+
 /// Opens the form, or the record of a filed matter.
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
     match target {
-        Target::Filed(id) => super::layer::Record::open(state, id),
-        Target::Visit(_) | Target::Quiet | Target::Draft(_) => {
-            let text = state.texts().say.no_form;
-            state.say(Mood::Warn, text);
-            Vec::new()
-        }
+        Target::Filed(id) => Record::open(state, id),
+        Target::Visit(visit) => open_task(state, Task::File { visit: Some(visit) }),
+        Target::Quiet => open_task(state, Task::File { visit: None }),
+        Target::Draft(draft) => Matter::await_draft(state, draft),
     }
 }
 
-/// F8 and Enter on a line of what is owed.
-pub fn tell(state: &mut State) -> Vec<Effect> {
-    let Some(f) = state.selected_owing().cloned() else {
-        let text = state.texts().say.nothing_owed;
+/// Opens the form of a task.
+pub fn open_task(state: &mut State, task: Task) -> Vec<Effect> {
+    let Some(mut sheet) = Sheet::new(state, task) else {
+        let text = state.texts().say.loading;
         state.say(Mood::Warn, text);
         return Vec::new();
     };
-    match (f.opinion, f.visit, f.draft) {
-        (Some((id, _)), ..) => open(state, Target::Filed(id)),
-        (None, Some((visit, _)), _) => open(state, Target::Visit(visit)),
-        (None, None, Some(draft)) => open(state, Target::Draft(draft)),
-        (None, None, None) => Vec::new(),
+    let effects = answers::ask(&mut sheet, state);
+    state.layers.push(sheet.layer());
+    effects
+}
+
+/// F8: tell the person of the selected matter, or of the first one that waits to be told.
+pub fn tell(state: &mut State) -> Vec<Effect> {
+    follow::tell(state)
+}
+
+fn sheet_of<'a>(state: &'a mut State, request: &Request) -> Option<(usize, &'a mut Sheet)> {
+    let draft = request.draft?;
+    state.layers.iter_mut().enumerate().find_map(|(at, l)| match l {
+        Layer::Matter(m) => match m.as_mut() {
+            Matter::Sheet(s) if s.draft == draft => Some((at, s)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// A command about a matter was carried out. `None` for commands of others.
+pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<Vec<Effect>> {
+    let number = number_of(state, request, outcome);
+    let chained = sheet_of(state, request).is_some_and(|(_, s)| {
+        matches!(
+            (&s.task, &request.command),
+            (Task::On(Deed::Handle, _), Command::CorrectOpinion { .. })
+        )
+    });
+    if chained {
+        return Some(go_on(state, request));
+    }
+    let t = &state.texts().matter;
+    let said = |template: &str| fill(template, &[("number", &number)]);
+    let text = match &request.command {
+        Command::FileOpinion(_) => String::new(),
+        Command::CountAccusation { reason, .. } => {
+            let found = state.snap.rules.as_ref().and_then(|r| r.reason(reason));
+            let place = found.map_or("", |r| crate::i18n::history::label(state.lang, &r.destination));
+            let phone = found.and_then(|r| r.phone.as_deref()).unwrap_or_default();
+            fill(t.counted, &[("place", place), ("phone", phone)])
+        }
+        Command::Handle { .. } => said(t.said_handled),
+        Command::Chase { .. } => said(t.said_chased),
+        Command::RecordAnswer { .. } => said(t.said_answered),
+        Command::Tell { reached, .. } => match reached {
+            Reached::Told | Reached::Collected => said(t.said_told),
+            Reached::NoAnswer | Reached::Wrong => said(t.said_not_reached),
+        },
+        Command::Evaluate { .. } => said(t.said_evaluated),
+        Command::CloseOpinion { .. } => said(t.said_closed),
+        Command::CorrectOpinion { .. } | Command::CorrectCitizen { .. } => said(t.said_corrected),
+        Command::VoidOpinion { .. } => said(t.said_voided),
+        Command::SplitOpinion { .. } => said(t.said_split),
+        Command::MoveOpinion { .. } => said(t.said_moved),
+        Command::EnterVisit(_) => t.said_visit.to_owned(),
+        Command::EnterSession(_) => t.said_session.to_owned(),
+        _ => return None,
+    };
+    if !text.is_empty() {
+        state.say(Mood::Good, text);
+    }
+    let mut effects = Vec::new();
+    if let Some((at, sheet)) = sheet_of(state, request) {
+        let receipt = matches!(request.command, Command::FileOpinion(_)).then(|| sheet.clone());
+        state.layers.remove(at);
+        if let Some(sheet) = receipt {
+            let receipt = Receipt::of(state, sheet, outcome);
+            state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
+        }
+    }
+    effects.extend(refresh_records(state));
+    Some(effects)
+}
+
+fn number_of(state: &mut State, request: &Request, outcome: &Outcome) -> String {
+    if let Some(number) = &outcome.number {
+        return number.clone();
+    }
+    let id = outcome.opinion;
+    let row = state
+        .snap
+        .follow_up
+        .iter()
+        .find(|f| f.opinion.is_some_and(|(o, _)| Some(o) == id));
+    let row = row.map(|f| f.number.clone());
+    let sheet = sheet_of(state, request).and_then(|(_, s)| s.task.seen().map(|seen| seen.number.clone()));
+    sheet.or(row).unwrap_or_default()
+}
+
+/// The category was written down; now the hand-over itself, on the revision that made.
+fn go_on(state: &mut State, request: &Request) -> Vec<Effect> {
+    let Some((at, _)) = sheet_of(state, request) else {
+        return Vec::new();
+    };
+    let mut layer = state.layers.remove(at);
+    let mut effects = Vec::new();
+    if let Layer::Matter(m) = &mut layer
+        && let Matter::Sheet(sheet) = m.as_mut()
+    {
+        sheet.busy = None;
+        if let Task::On(_, seen) = &mut sheet.task {
+            seen.rev += 1;
+        }
+        if let Some(file) = &mut sheet.file {
+            file.opinion.details.category = sheet.form.code("category").map(str::to_owned);
+        }
+        effects = sheet.file(state).effects;
+    }
+    state.layers.insert(at.min(state.layers.len()), layer);
+    effects
+}
+
+/// Records on the screen are read anew: something was done with one of them.
+fn refresh_records(state: &mut State) -> Vec<Effect> {
+    let mut layers = std::mem::take(&mut state.layers);
+    let mut effects = Vec::new();
+    for layer in &mut layers {
+        if let Layer::Record(r) = layer {
+            effects.push(r.refresh(state));
+        }
+    }
+    layers.append(&mut state.layers);
+    state.layers = layers;
+    effects
+}
+
+/// A command about a matter was not carried out. The form stays as it is; when somebody else was quicker, the matter
+/// is read anew and the person may press again. `None` leaves the sentence to the desk.
+pub fn refused(state: &mut State, request: &Request, why: &Failure) -> Option<Vec<Effect>> {
+    let now = state.now.0.max(0).unsigned_abs();
+    let (_, sheet) = sheet_of(state, request)?;
+    sheet.busy = None;
+    let opinion = sheet.task.seen().map(|s| s.id);
+    match why {
+        // Nobody knows whether it was carried out: the same request goes out again.
+        Failure::Trouble(_) => None,
+        Failure::Refused(r) => {
+            sheet.last = None;
+            sheet.save.failed(now);
+            let Refusal::Changed { .. } = r.as_ref() else {
+                return None;
+            };
+            let said = sentence(state.lang, r, None);
+            state.say(Mood::Warn, said);
+            let mut effects = Vec::new();
+            if let Some(id) = opinion {
+                let (ticket, effect) = state.ask(Query::File(id));
+                if let Some((_, sheet)) = sheet_of(state, request) {
+                    sheet.asked.push((ticket, sheet::Want::File));
+                }
+                effects.push(effect);
+            }
+            Some(effects)
+        }
     }
 }

@@ -1,0 +1,400 @@
+//! What is owed (待办), act by act: numbered menus for a line of the pane and for a record, and telling the person.
+//!
+//! A menu holds the id and the revision that were on the screen when it opened, so it acts on that matter or is
+//! refused, never on its neighbour.
+
+use super::input::{Effect, Ticket};
+use super::layer::{Choice, Item, Layer, Menu, Taken};
+use super::opinion::{Deed, Do, Matter, Seen, Target, Telling};
+use super::pending::Then;
+use super::state::{Mood, Pane, State};
+use crate::domain::code::{Grade, OpinionState, Reached, Way};
+use crate::domain::command::Command;
+use crate::domain::event::Kind;
+use crate::domain::permit::may;
+use crate::domain::record::Visit;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Answer, FollowUp, OpinionFile, Owing, Query};
+use crate::form::{FieldId, Pick, Value};
+use crate::i18n::refusal::{sentence, ticket as ticket_text};
+use crate::i18n::{self, code, fill};
+
+/// Numbered acts, with what they are about above them.
+#[derive(Clone, Debug)]
+pub struct Acts {
+    /// The acts.
+    pub menu: Menu,
+    /// The question for the matter, under way.
+    ticket: Option<Ticket>,
+    /// It is about telling this person: the choices say more once the matter is known.
+    telling: Option<Seen>,
+}
+
+impl Acts {
+    /// No acts: what was asked for is gone.
+    pub fn empty(state: &State) -> Self {
+        let t = state.texts();
+        Self {
+            menu: Menu::new(t.matter.row_gone, vec![Item::new(t.common.back, Choice::Close)]),
+            ticket: None,
+            telling: None,
+        }
+    }
+
+    fn layer(self) -> Layer {
+        Layer::Matter(Box::new(Matter::Acts(self)))
+    }
+
+    /// The matter came: show what has to be said, and what was tried before.
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        match *answer {
+            Answer::File(file) if self.ticket == Some(ticket) => {
+                self.ticket = None;
+                if let Some(file) = file {
+                    self.menu.text = about(state, &file, self.telling.is_some());
+                    if let Some(seen) = &self.telling {
+                        let at = self.menu.at;
+                        self.menu.items = tell_items(state, seen, Some(&file));
+                        self.menu.at = at;
+                    }
+                }
+                Ok(Vec::new())
+            }
+            other => Err(Box::new(other)),
+        }
+    }
+}
+
+/// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
+pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
+    let t = &state.texts().matter;
+    let o = &file.opinion;
+    let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
+    if o.parties.len() > 1 {
+        let next = o.parties.iter().find(|p| !p.told).and_then(|p| p.name.clone());
+        let told = o.parties.iter().filter(|p| p.told).count();
+        let values = [
+            ("name", next.unwrap_or_default()),
+            ("n", told.to_string()),
+            ("all", o.parties.len().to_string()),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        out.push(fill(t.next_party, &values));
+    }
+    if let Some(answer) = &o.answer {
+        out.push(fill(t.the_answer, &[("text", answer)]));
+    }
+    let mut marks = Vec::new();
+    if let Some(c) = &file.citizen {
+        let d = &c.details;
+        if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
+            let name = d.name.as_deref().unwrap_or_default();
+            marks.push(fill(t.call, &[("phone", phone), ("name", name)]));
+        }
+        marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
+        marks.extend(d.reach_note.clone().filter(|_| !state.masked));
+        if d.cannot_read {
+            marks.push(t.read_aloud.to_owned());
+        }
+        if d.anonymous {
+            marks.push(t.held.to_owned());
+        }
+    }
+    if o.details.confidential {
+        marks.push(t.confidential.to_owned());
+    }
+    if o.failed_tellings > 0 && !o.told {
+        marks.push(fill(t.failed_before, &[("n", &o.failed_tellings.to_string())]));
+    }
+    if !marks.is_empty() {
+        out.push(marks.join("  "));
+    }
+    out
+}
+
+fn push(state: &mut State, menu: Menu, about: Option<&Seen>, telling: bool) -> Vec<Effect> {
+    let mut acts = Acts {
+        menu,
+        ticket: None,
+        telling: about.filter(|_| telling).cloned(),
+    };
+    let mut effects = Vec::new();
+    if let Some(seen) = about {
+        let (ticket, effect) = state.ask(Query::File(seen.id));
+        acts.ticket = Some(ticket);
+        effects.push(effect);
+    }
+    state.layers.push(acts.layer());
+    effects
+}
+
+fn say(state: &mut State, text: &str) -> Vec<Effect> {
+    state.say(Mood::Warn, text);
+    Vec::new()
+}
+
+fn seen_of(row: &FollowUp) -> Option<Seen> {
+    row.opinion.map(|(id, rev)| Seen {
+        id,
+        rev,
+        number: row.number.clone(),
+    })
+}
+
+/// F8. In the pane it means the row under the marker; elsewhere the first one that waits to be told.
+pub fn tell(state: &mut State) -> Vec<Effect> {
+    let t = &state.texts().matter;
+    let row = if state.focus == Pane::Follow {
+        if state.follow.gone {
+            return say(state, t.row_gone);
+        }
+        state.selected_owing().cloned()
+    } else {
+        state.snap.follow_up.iter().find(|f| f.owing == Owing::ToTell).cloned()
+    };
+    let Some(row) = row else {
+        return say(state, t.nobody_to_tell);
+    };
+    match (row.owing, seen_of(&row)) {
+        (Owing::ToTell, Some(seen)) => tell_menu(state, &seen, row.person.as_deref()),
+        (_, Some(_)) => say(state, &fill(t.row_not_answered, &[("number", &row.number)])),
+        (_, None) => open_row(state),
+    }
+}
+
+/// Enter on a line of what is owed: the acts valid for it.
+pub fn open_row(state: &mut State) -> Vec<Effect> {
+    let t = state.texts();
+    if state.follow.gone {
+        return say(state, t.matter.row_gone);
+    }
+    let Some(row) = state.selected_owing().cloned() else {
+        return say(state, t.say.nothing_owed);
+    };
+    let Some(seen) = seen_of(&row) else {
+        let items = unwritten(state, &row);
+        return push(state, Menu::new(title(&row), items), None, false);
+    };
+    let items = match row.owing {
+        Owing::ToTell => return tell_menu(state, &seen, row.person.as_deref()),
+        Owing::AskToday | Owing::Overdue | Owing::DueSoon | Owing::InHand => {
+            deed_items(state, &seen, &[Deed::Chase, Deed::Answer])
+        }
+        Owing::Unhandled => deed_items(state, &seen, &[Deed::Handle, Deed::Correct, Deed::Void]),
+        Owing::Dissatisfied | Owing::ToClose => deed_items(state, &seen, &[Deed::Close, Deed::Evaluate]),
+        Owing::Unwritten | Owing::TellHead => unwritten(state, &row),
+    };
+    let mut menu = Menu::new(title(&row), items);
+    menu.items.push(Item::new(
+        t.matter.open_record,
+        Choice::Matter(Box::new(Do::Record(seen.id))),
+    ));
+    push(state, menu, Some(&seen), false)
+}
+
+fn title(row: &FollowUp) -> String {
+    let parts = [Some(row.number.as_str()), row.unit.as_deref(), row.person.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
+    format!("{}  {}", parts.join(" "), row.brief).trim().to_owned()
+}
+
+fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
+    let t = &state.texts().matter;
+    if let (Owing::TellHead, Some((visit, _))) = (row.owing, row.visit) {
+        let informed = Command::InformHead { visit };
+        return vec![Item::new(
+            state.texts().ask.told_head,
+            Choice::Run(Box::new(informed), Then::Nothing),
+        )];
+    }
+    match (row.draft, row.visit) {
+        (Some(draft), _) => vec![
+            Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
+            Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))),
+        ],
+        (None, Some((visit, _))) => {
+            let settle = Command::SettleUnwritten { visit };
+            vec![
+                Item::new(t.act_write, Choice::Opinion(Target::Visit(visit))),
+                Item::new(t.act_settle, Choice::Run(Box::new(settle), Then::Nothing)),
+            ]
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+/// Why the person at the keyboard may not act on matters.
+fn forbidden(state: &State, seen: &Seen) -> Option<String> {
+    let role = state.role()?;
+    let sample = Command::VoidOpinion {
+        opinion: seen.id,
+        rev: seen.rev,
+        reason: String::new(),
+    };
+    let refusal = Refusal::NotPermitted { role };
+    (!may(Some(role), &sample)).then(|| sentence(state.lang, &refusal, None))
+}
+
+fn deed_items(state: &State, seen: &Seen, deeds: &[Deed]) -> Vec<Item> {
+    let why = forbidden(state, seen);
+    let item = |d: &Deed| {
+        let choice = Do::Form(*d, seen.clone(), Vec::new());
+        Item::new(d.label(state.texts()), Choice::Matter(Box::new(choice))).unless(why.clone())
+    };
+    deeds.iter().map(item).collect()
+}
+
+/// The numbered ways a telling can go: told and satisfied is F8 and 1, nobody answered F8 and 3.
+pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Effect> {
+    let t = state.texts();
+    let name = format!("{} {} {}", t.matter.act_tell, seen.number, person.unwrap_or_default());
+    let menu = Menu::new(name.trim(), tell_items(state, seen, None));
+    push(state, menu, Some(seen), true)
+}
+
+fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
+    let t = &state.texts().matter;
+    let why = forbidden(state, seen);
+    let another_way = file.and_then(|f| last_try(state, f));
+    // Of a group each representative is told, one after the other.
+    let next = file.filter(|f| f.opinion.parties.len() > 1);
+    let next = next.and_then(|f| f.opinion.parties.iter().find(|p| !p.told));
+    let told = |label: &str, reached, grade| {
+        let telling = Telling {
+            seen: seen.clone(),
+            whom: next.map(|p| p.citizen),
+            way: Way::Phone,
+            reached,
+            grade,
+            another_way: another_way.filter(|_| matches!(reached, Reached::NoAnswer | Reached::Wrong)),
+        };
+        Item::new(label, Choice::Matter(Box::new(Do::Tell(telling)))).unless(why.clone())
+    };
+    let write = |label: &str, grade: Option<Grade>| {
+        let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
+        values.extend(grade.map(|g| ("grade", pick(g.code()))));
+        let choice = Do::Form(Deed::Tell, seen.clone(), values);
+        Item::new(label, Choice::Matter(Box::new(choice))).unless(why.clone())
+    };
+    vec![
+        told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
+        told(t.tell_told, Reached::Told, None),
+        told(t.tell_no_answer, Reached::NoAnswer, None),
+        told(t.tell_wrong, Reached::Wrong, None),
+        told(t.tell_basically, Reached::Told, Some(Grade::Basically)),
+        write(t.tell_dissatisfied, Some(Grade::Dissatisfied)),
+        told(t.tell_declined, Reached::Told, Some(Grade::Declined)),
+        write(t.tell_more, None),
+        Item::new(t.open_record, Choice::Matter(Box::new(Do::Record(seen.id)))),
+        told(t.tell_collected, Reached::Collected, None),
+    ]
+}
+
+fn pick(code: &str) -> Value {
+    Value::Pick(Pick::of(code, ""))
+}
+
+/// Attempts there will be with one more failure, when that is where another way is offered: as many as the rules
+/// say, on two days at least.
+fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
+    let limit = state.snap.rules.as_ref()?.limits.failed_tellings;
+    let with_this = file.opinion.failed_tellings + 1;
+    let failed = file.history.iter().filter(|h| {
+        let missed = |r: &Reached| matches!(r, Reached::NoAnswer | Reached::Wrong);
+        matches!(&h.kind, Kind::PersonTold { reached, .. } if missed(reached))
+    });
+    let another_day = failed.map(|h| h.happened.day()).any(|d| d != state.today());
+    (with_this >= limit && another_day).then_some(with_this)
+}
+
+/// Offered after the last failure of the usual way.
+pub fn another_way(state: &mut State, seen: Seen, failed: u16) {
+    let t = &state.texts().matter;
+    // The failure just sent makes a new revision.
+    let next = Seen {
+        rev: seen.rev + 1,
+        ..seen
+    };
+    let by = |label: &str, way: Way| {
+        let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
+        let choice = Do::Form(Deed::Tell, next.clone(), values);
+        Item::new(label, Choice::Matter(Box::new(choice)))
+    };
+    let items = vec![
+        by(t.tell_by_message, Way::Message),
+        by(t.tell_at_home, Way::InPerson),
+        by(t.tell_by_paper, Way::Paper),
+        Item::new(t.tell_wait, Choice::Close),
+    ];
+    let menu = Menu::new(fill(t.another_way, &[("n", &failed.to_string())]), items);
+    push(state, menu, None, false);
+}
+
+/// Everything that can be done with the record on top, by its state.
+pub fn record_menu(state: &mut State) {
+    let Some(Layer::Record(r)) = state.layers.last() else {
+        return;
+    };
+    let (Some(seen), Some(file), revealed) = (r.seen(), r.file.clone(), r.revealed) else {
+        return;
+    };
+    let t = state.texts();
+    let o = &file.opinion;
+    let mut items = Vec::new();
+    match o.state {
+        OpinionState::Filed => items.extend(deed_items(state, &seen, &[Deed::Handle])),
+        OpinionState::HandedOver => items.extend(deed_items(state, &seen, &[Deed::Chase, Deed::Answer])),
+        OpinionState::Answered => {
+            let choice = Do::TellMenu(seen.clone());
+            items.push(Item::new(t.matter.act_tell, Choice::Matter(Box::new(choice))));
+            items.extend(deed_items(state, &seen, &[Deed::Close]));
+        }
+        OpinionState::Told => items.extend(deed_items(state, &seen, &[Deed::Close, Deed::Evaluate])),
+        OpinionState::Closed if o.grade.is_none() => items.extend(deed_items(state, &seen, &[Deed::Evaluate])),
+        _ => {}
+    }
+    if o.state != OpinionState::Void {
+        items.extend(deed_items(state, &seen, &[Deed::Correct]));
+        if file.citizen.is_some() {
+            items.extend(deed_items(state, &seen, &[Deed::Person]));
+        }
+        if !o.state.is_over() {
+            items.extend(deed_items(state, &seen, &[Deed::Split]));
+        }
+        let day = file.visit.as_ref().map_or(o.day, |v| v.day);
+        let choice = Do::PickVisit(seen.clone(), day);
+        let why = forbidden(state, &seen);
+        items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
+        items.extend(deed_items(state, &seen, &[Deed::Void]));
+    }
+    let reveal = if revealed {
+        t.matter.act_hide
+    } else {
+        t.matter.act_reveal
+    };
+    items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
+    let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
+    push(state, Menu::new(title, items), None, false);
+}
+
+/// The visits of a day, to move a matter to one of them.
+pub fn visits(state: &State, seen: &Seen, list: &[Visit]) -> Acts {
+    let t = &state.texts().matter;
+    let item = |v: &Visit| {
+        let who = v.label.clone().unwrap_or_default();
+        let name = format!("{} {who}", ticket_text(state.lang, v.ticket));
+        let note = format!("{} {}", v.arrived_at.clock(), code::visit_state(state.lang, v.state));
+        let choice = Do::MoveTo(seen.clone(), v.id);
+        Item::new(name.trim(), Choice::Matter(Box::new(choice))).note(note)
+    };
+    let mut items: Vec<Item> = list.iter().map(item).collect();
+    if items.is_empty() {
+        items.push(Item::new(t.no_visits, Choice::Close));
+    }
+    let day = list.first().map_or_else(String::new, |v| i18n::day(state.lang, v.day));
+    Acts {
+        menu: Menu::new(format!("{} {day}", t.which_visit), items),
+        ticket: None,
+        telling: None,
+    }
+}

@@ -1,0 +1,336 @@
+//! What a form about a matter learns from outside: lists, people of the visit, earlier matters, drafts, and the matter
+//! as somebody else has just changed it.
+
+use super::correct;
+use super::derive;
+use super::fields::NEW;
+use super::sheet::{Filed, Sheet, Want};
+use super::spec::OPINION;
+use super::task::{Deed, Task};
+use crate::app::follow;
+use crate::app::input::{Effect, Ticket};
+use crate::app::layer::Taken;
+use crate::app::state::State;
+use crate::domain::record::Citizen;
+use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
+use crate::form::{ChoiceOption, FieldId, Pick, Value, draft};
+use crate::i18n::{self, code, fill, history};
+
+/// The first questions of a form.
+pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
+    let mut queries = Vec::new();
+    let looks = |f: FieldId| sheet.form.label(f).is_some();
+    if looks("unit") || looks("village") {
+        let query = Query::Units {
+            matching: String::new(),
+            kind: None,
+            limit: super::lists::ASKED,
+        };
+        queries.push((Want::Units, query));
+    }
+    if looks("deputy_add") {
+        let query = Query::Deputies {
+            matching: String::new(),
+            limit: super::lists::ASKED,
+        };
+        queries.push((Want::Deputies, query));
+    }
+    match &sheet.task {
+        Task::File { visit } => {
+            if let Some(v) = visit {
+                queries.push((Want::Visit, Query::VisitFile(*v)));
+            }
+            let account = state.account.as_ref().map(|a| a.name.clone());
+            queries.push((Want::Drafts, Query::Drafts { account }));
+        }
+        Task::On(deed, seen) => {
+            queries.push((Want::File, Query::File(seen.id)));
+            if let Deed::Move(to, _) = deed {
+                queries.push((Want::Visit, Query::VisitFile(*to)));
+            }
+        }
+        Task::LateVisit => {
+            let query = Query::Sessions {
+                state: None,
+                limit: 100,
+            };
+            queries.push((Want::Sessions, query));
+        }
+        Task::LateSession => {}
+    }
+    queries
+        .into_iter()
+        .map(|(want, query)| {
+            let (ticket, effect) = state.ask(query);
+            sheet.asked.push((ticket, want));
+            effect
+        })
+        .collect()
+}
+
+impl Sheet {
+    /// Takes an answer to a question of its own.
+    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        let Some(at) = self.asked.iter().position(|(t, _)| *t == ticket) else {
+            return Err(answer);
+        };
+        let (_, want) = self.asked.remove(at);
+        match *answer {
+            Answer::Units(list) => {
+                self.lists.units = list;
+                self.reoffer(state, &["unit", "village"]);
+            }
+            Answer::Deputies(list) => {
+                self.lists.deputies = list;
+                self.reoffer(state, &["deputy_add"]);
+            }
+            Answer::Sessions(list) => {
+                let held = list.iter().filter(|r| r.session.ordinal.is_some());
+                self.sessions = held.map(|r| (r.session.plan.day, r.session.id)).collect();
+            }
+            Answer::VisitFile(_, people, _) if matches!(self.task, Task::On(..)) => {
+                // One person there: it was them. Several: it stays open who.
+                if let (Task::On(Deed::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
+                    *who = Some(only.id);
+                }
+            }
+            Answer::VisitFile(_, people, rows) => {
+                if self.known.is_empty() {
+                    self.known = people;
+                    known(self, state);
+                }
+                if self.filed.is_empty() {
+                    self.filed = rows.iter().map(|r| filed_row(state, r)).collect();
+                }
+                self.number_title(state);
+            }
+            // Only the newest question counts: the person may have gone on typing.
+            Answer::Earlier(list) if !self.asked.iter().any(|(_, w)| *w == Want::Earlier) => self.earlier = list,
+            Answer::Drafts(list) if want == Want::Drafts => {
+                let target = self.task.target();
+                let mine = |d: &&Draft| d.form == OPINION && d.target == target && d.id != self.draft;
+                self.leftover = list.iter().filter(mine).max_by_key(|d| d.saved_at).cloned();
+            }
+            Answer::File(file) => self.read(state, file),
+            _ => {}
+        }
+        self.fit(state);
+        Ok(Vec::new())
+    }
+
+    /// A list came after the first letters were typed.
+    fn reoffer(&mut self, state: &State, fields: &[FieldId]) {
+        if let Some(field) = self.form.focus().filter(|f| fields.contains(f)) {
+            self.offer(state, field);
+        }
+    }
+
+    /// `第2件`, once one was filed in this visit.
+    pub fn number_title(&mut self, state: &State) {
+        let nth = fill(state.texts().matter.nth, &[("n", &(self.filed.len() + 1).to_string())]);
+        if !self.filed.is_empty() && !self.title.contains(&nth) {
+            self.title = format!("{}  {nth}", self.title);
+        }
+    }
+
+    /// The matter came: for the first time, or anew because somebody else changed it.
+    fn read(&mut self, state: &State, file: Option<Box<OpinionFile>>) {
+        let Some(file) = file else {
+            self.alerts = vec![state.texts().record.missing.to_owned()];
+            return;
+        };
+        if let Task::On(_, seen) = &mut self.task {
+            seen.rev = file.opinion.rev;
+            seen.number.clone_from(&file.opinion.number);
+        }
+        self.title = self.task.title(state.lang);
+        let calling = matches!(self.task, Task::On(Deed::Tell, _));
+        self.intro = follow::about(state, &file, calling);
+        let before = self.file.replace(file);
+        match before {
+            None => self.fill_from_file(state),
+            Some(before) => self.changed_elsewhere(state, &before),
+        }
+        derive::changed(self, state);
+    }
+
+    /// What the form would hold of the matter, by field.
+    fn values_of(&self, state: &State, file: &OpinionFile) -> Vec<(FieldId, Value)> {
+        match &self.task {
+            Task::On(Deed::Correct, _) => correct::values(state.lang, state.snap.rules.as_ref(), file),
+            Task::On(Deed::Person, _) => file
+                .citizen
+                .as_ref()
+                .map(|c| correct::person_values(c, file.village.as_ref()))
+                .unwrap_or_default(),
+            Task::On(Deed::Split, _) => vec![("old_words", Value::Text(file.opinion.details.words.clone()))],
+            Task::On(Deed::Handle, _) => {
+                let mark = match file.opinion.details.category {
+                    None => Value::Text("1".to_owned()),
+                    Some(_) => Value::Empty,
+                };
+                vec![("unsorted", mark)]
+            }
+            Task::On(Deed::Chase | Deed::Answer, _) => {
+                let person = file.opinion.round.as_ref().and_then(|r| r.person.clone());
+                vec![("contact", person.map_or(Value::Empty, Value::Text))]
+            }
+            Task::On(Deed::Tell, _) => {
+                let next = file.opinion.parties.iter().find(|p| !p.told);
+                let group = file.opinion.parties.len() > 1;
+                let whom = next
+                    .filter(|_| group)
+                    .map(|p| Value::Pick(Pick::of(p.citizen.to_string(), "")));
+                vec![("whom", whom.unwrap_or(Value::Empty))]
+            }
+            Task::On(Deed::Close, _) => {
+                let class = file.opinion.class.as_deref().map(|c| Value::Pick(Pick::of(c, "")));
+                vec![("class", class.unwrap_or(Value::Empty))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn fill_from_file(&mut self, state: &State) {
+        let Some(file) = self.file.take() else { return };
+        let parties = file.opinion.parties.iter();
+        let whom = parties.map(|p| ChoiceOption::new(p.citizen.to_string(), p.name.clone().unwrap_or_default()));
+        self.form.set_options("whom", whom.collect());
+        for (field, value) in self.values_of(state, &file) {
+            if let Value::Picks(picks) = &value {
+                derive::add_deputies(self, picks);
+            }
+            let is_mark = matches!(field, "unsorted" | "had_answer" | "had_class" | "had_due");
+            if is_mark || !self.form.is_filled(field) || !self.form.is_touched(field) {
+                self.form.prefill(field, &value);
+            }
+        }
+        if !self.form.is_dirty()
+            && let Some(first) = self.form.visible_fields().first()
+        {
+            self.form.focus_on(first);
+        }
+        self.file = Some(file);
+    }
+
+    /// Somebody else was quicker. Fields the person did not touch take the new values; where both changed one, the
+    /// person's own stays and the other is shown. Nothing typed is lost.
+    fn changed_elsewhere(&mut self, state: &State, before: &OpinionFile) {
+        let Some(file) = self.file.take() else { return };
+        let t = &state.texts().matter;
+        let last = before.history.last().map_or(0, |h| h.seq);
+        let rules = state.snap.rules.as_ref();
+        self.alerts = file
+            .history
+            .iter()
+            .filter(|h| h.seq > last)
+            .map(|h| {
+                let what = history::sentence(state.lang, rules, h);
+                fill(t.changed_by, &[("by", &h.by), ("time", &h.at.clock()), ("what", &what)])
+            })
+            .collect();
+        let old = self.values_of(state, before);
+        for (field, new) in self.values_of(state, &file) {
+            let was = old.iter().find(|(f, _)| *f == field).map(|(_, v)| v.clone());
+            let mine = self.form.value(field).unwrap_or(Value::Empty);
+            let was = was.unwrap_or(Value::Empty);
+            if same(&new, &was) || same(&new, &mine) {
+                continue;
+            }
+            if same(&mine, &was) {
+                self.form.prefill(field, &new);
+            } else {
+                let name = self.form.label(field).unwrap_or_default().to_owned();
+                self.alerts
+                    .push(fill(t.theirs, &[("field", &name), ("value", &new.text())]));
+            }
+        }
+        self.alerts.push(t.changed_now.to_owned());
+        self.file = Some(file);
+    }
+}
+
+/// Equal in what is stored: labels may differ by language.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Pick(a), Value::Pick(b)) => a.code == b.code,
+        (Value::Picks(a), Value::Picks(b)) => a.iter().map(|p| &p.code).eq(b.iter().map(|p| &p.code)),
+        (Value::Text(a), Value::Text(b)) => a.trim() == b.trim(),
+        (Value::Text(t), Value::Empty) | (Value::Empty, Value::Text(t)) => t.trim().is_empty(),
+        (a, b) => a == b,
+    }
+}
+
+/// Offers the people of this visit; the last one speaks on, unless somebody new was begun.
+pub fn known(sheet: &mut Sheet, state: &State) {
+    if sheet.known.is_empty() || !matches!(sheet.task, Task::File { .. }) {
+        return;
+    }
+    let t = state.texts();
+    let name = |c: &Citizen| {
+        let d = &c.details;
+        d.name.clone().unwrap_or_else(|| {
+            let none = if d.anonymous {
+                t.record.anonymous
+            } else {
+                t.record.nameless
+            };
+            none.to_owned()
+        })
+    };
+    // Nine can be chosen by digit; the newest eight and somebody new.
+    let newest = sheet.known.iter().rev().take(8);
+    let mut options: Vec<ChoiceOption> = newest.map(|c| ChoiceOption::new(c.id.to_string(), name(c))).collect();
+    options.push(ChoiceOption::new(NEW, t.sheet.somebody_else));
+    let begun = sheet.form.is_touched("name") && sheet.form.is_filled("name");
+    let who = options.iter().find(|o| begun == (o.code == NEW)).cloned();
+    sheet.form.set_options("who", options);
+    if let Some(o) = who {
+        sheet.form.prefill("who", &Value::Pick(Pick::of(o.code, o.label)));
+    }
+}
+
+/// A matter of this visit filed before this form was opened.
+fn filed_row(state: &State, r: &OpinionRow) -> Filed {
+    let t = &state.texts().matter;
+    let goes = match &r.unit {
+        Some(unit) => fill(t.goes_unit, &[("unit", unit)]),
+        None => code::opinion_state(state.lang, r.state).to_owned(),
+    };
+    let mut lines = vec![(t.goes_to.to_owned(), goes)];
+    lines.extend(r.due.map(|d| (t.by_when.to_owned(), i18n::full_day(state.lang, d))));
+    Filed {
+        number: r.number.clone(),
+        words: r.brief.clone(),
+        goes: lines,
+    }
+}
+
+/// Puts an old draft into a form. What finds no place is shown, never dropped.
+pub fn resume(sheet: &mut Sheet, state: &State, old: &Draft) {
+    let t = &state.texts().matter;
+    let Ok(saved) = draft::Draft::parse(&old.body) else {
+        sheet.alerts.push(fill(t.lost_fields, &[("text", &old.body)]));
+        return;
+    };
+    let value = |field: &str| serde_json::from_value::<Value>(saved.fields.get(field)?.clone()).ok();
+    if let Some(Value::Picks(picks)) = value("deputies") {
+        derive::add_deputies(sheet, &picks);
+    }
+    if let Some(Value::Pick(p)) = value("who")
+        && sheet.form.options("who").is_some_and(<[_]>::is_empty)
+    {
+        // The people of the visit have not come yet; until then the one who spoke stands alone.
+        let one = ChoiceOption::new(p.code.clone().unwrap_or_default(), &p.label);
+        sheet.form.set_options("who", vec![one]);
+    }
+    let lost = sheet.form.restore(&saved);
+    let lost: Vec<String> = lost.into_iter().map(|l| l.text).collect();
+    if !lost.is_empty() {
+        sheet.alerts.push(fill(t.lost_fields, &[("text", &lost.join("; "))]));
+    }
+    sheet.alerts.push(fill(t.resumed, &[("time", &old.saved_at.clock())]));
+    sheet.draft = old.id;
+    sheet.save.saved(old.saved_at.0.max(0).unsigned_abs());
+    derive::changed(sheet, state);
+}

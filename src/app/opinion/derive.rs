@@ -1,0 +1,384 @@
+//! What follows from what is typed: defaults that stay editable, fields that appear, questions to ask, what the draft
+//! is called. Nothing here stops the typing.
+
+use super::entry::{self, said};
+use super::fields::{GUIDE, HAND, NEW, SPOT};
+use super::sheet::{Sheet, Want};
+use super::task::{Deed, Task};
+use super::{Do, correct};
+use crate::app::input::Effect;
+use crate::app::layer::{Choice, Item, Layer, Menu};
+use crate::app::state::State;
+use crate::domain::code::{Channel, Urgency, Way};
+use crate::domain::command::{Change, Command, Late};
+use crate::domain::due::due;
+use crate::domain::phone::parse_phone;
+use crate::domain::rules::{LimitUnit, Ruleset};
+use crate::domain::view::Query;
+use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
+use crate::i18n::history::label;
+use crate::i18n::{self, Lang, fill};
+
+fn code(code: &str) -> Value {
+    Value::Pick(Pick::of(code, ""))
+}
+
+fn text(text: impl Into<String>) -> Value {
+    Value::Text(text.into())
+}
+
+/// What stands in a fresh form.
+pub fn begin(sheet: &mut Sheet, state: &State) {
+    let form = &mut sheet.form;
+    match &sheet.task {
+        Task::File { visit } => {
+            form.prefill("urgency", &code(Urgency::Normal.code()));
+            form.prefill("channel", &code(Channel::Visit.code()));
+            form.prefill("way", &code(Way::Paper.code()));
+            form.prefill("told", &Value::Flag(true));
+            let found = visit.and_then(|id| state.snap.queue.iter().find(|v| v.id == id));
+            if let Some(v) = found {
+                form.prefill("channel", &code(v.channel.code()));
+                if let Some(words) = &v.first_words {
+                    form.prefill("words", &text(words));
+                }
+                if let Some(name) = v.label.as_deref().and_then(name_in) {
+                    form.prefill("name", &text(name));
+                }
+                if v.heads > 1 {
+                    form.prefill("affected", &text(v.heads.to_string()));
+                    form.prefill("group", &text("1"));
+                }
+                let no = i18n::refusal::ticket(state.lang, v.ticket);
+                let who = v.label.clone().unwrap_or_default();
+                sheet.title = format!("{}  {no} {who}", sheet.title);
+            } else if visit.is_none() {
+                sheet.title = format!("{}  {}", sheet.title, state.texts().matter.unqueued);
+            }
+            offer_deputies(sheet, state);
+        }
+        Task::On(deed, _) => match deed {
+            Deed::Handle => {
+                form.prefill("way", &code(Way::Paper.code()));
+                form.prefill("told", &Value::Flag(true));
+            }
+            _ => {
+                form.prefill("way", &code(Way::Phone.code()));
+            }
+        },
+        Task::LateVisit => {
+            form.prefill("day", &text(state.today().to_string()));
+            form.prefill("heads", &text("1"));
+            form.prefill("table", &text("1"));
+        }
+        Task::LateSession => {
+            form.prefill("tables", &text("1"));
+        }
+    }
+}
+
+/// A name in what the queue calls somebody: `周德旺等23人` is 周德旺, `蓝布衫大姐` is nobody's name.
+fn name_in(label: &str) -> Option<&str> {
+    let name = label.split('等').next().unwrap_or_default().trim();
+    let han = name.chars().all(crate::keys::chord::is_han);
+    let short = (2..=4).contains(&name.chars().count()) && !name.ends_with(['姐', '哥', '爷', '妈', '婆', '叔', '某']);
+    let dotted = name.contains('·');
+    ((han && short) || dotted).then_some(name)
+}
+
+/// The deputies of the reception, those at this table ticked.
+fn offer_deputies(sheet: &mut Sheet, state: &State) {
+    let here = || state.snap.attendance.iter().filter(|_| state.open().is_some());
+    let options = here()
+        .map(|a| ChoiceOption::new(a.deputy.to_string(), &a.name))
+        .collect();
+    sheet.form.set_options("deputies", options);
+    let table = state.own_table();
+    let placed = here().any(|a| a.is_present() && a.table.is_some());
+    let at_table = |a: &&crate::domain::record::Attendance| a.is_present() && (!placed || a.table == table);
+    let picks: Vec<Pick> = here()
+        .filter(at_table)
+        .map(|a| Pick::of(a.deputy.to_string(), &a.name))
+        .collect();
+    if !picks.is_empty() {
+        sheet.form.prefill("deputies", &Value::Picks(picks));
+    }
+}
+
+/// Adds options and picks of deputies that are not in the list yet.
+pub fn add_deputies(sheet: &mut Sheet, more: &[Pick]) {
+    let mut options = sheet.form.options("deputies").map(<[_]>::to_vec).unwrap_or_default();
+    for p in more {
+        if let Some(c) = &p.code
+            && !options.iter().any(|o| o.code == *c)
+        {
+            options.push(ChoiceOption::new(c, &p.label));
+        }
+    }
+    sheet.form.set_options("deputies", options);
+}
+
+/// A value changed.
+pub fn changed(sheet: &mut Sheet, state: &State) {
+    let rules = state.snap.rules.as_ref();
+    let dated = correct::is_dated(rules, sheet.form.code("class"));
+    if dated != sheet.form.is_filled("dated") {
+        sheet
+            .form
+            .prefill("dated", &if dated { text("1") } else { Value::Empty });
+    }
+    match sheet.form.code("handling") {
+        Some(HAND) => fill_due(sheet, state),
+        Some(SPOT) if !sheet.form.is_filled("class") => {
+            // What is said at the desk is nearly always an explanation; it stays to be changed.
+            let class = rules.and_then(|r| {
+                let plain = r.classes.iter().filter(|c| !c.needs_date);
+                plain.clone().find(|c| !c.solved).or_else(|| plain.clone().next())
+            });
+            if let Some(c) = class {
+                sheet.form.prefill("class", &code(&c.code));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fill_due(sheet: &mut Sheet, state: &State) {
+    let Some(rules) = &state.snap.rules else { return };
+    let own = sheet.file.as_ref().and_then(|f| f.opinion.details.urgency);
+    let typed = sheet.form.code("urgency").and_then(Urgency::from_code);
+    let limit = rules.answer_limit(typed.or(own).unwrap_or(Urgency::Normal));
+    let by_rule = due(rules, state.today(), limit);
+    let day = by_rule.day.to_string();
+    if sheet.form.text("due").trim().is_empty() && sheet.due.is_empty() || sheet.form.text("due") == sheet.due {
+        sheet.form.prefill("due", &text(&day));
+    }
+    sheet.due = day;
+    let t = &state.texts().sheet;
+    let n = limit.count.to_string();
+    let template = match limit.unit {
+        LimitUnit::WorkingDays => t.limit_wd,
+        LimitUnit::Days => t.limit_d,
+        LimitUnit::Months => t.limit_mo,
+    };
+    let skipped = match by_rule.skipped.len() {
+        0 => String::new(),
+        k => fill(t.skipped, &[("n", &k.to_string())]),
+    };
+    let values = [
+        ("day", i18n::full_day(state.lang, by_rule.day)),
+        ("limit", fill(template, &[("n", &n)])),
+        ("skipped", skipped),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    sheet.limit = fill(t.due_by_rule, &values);
+    if by_rule.provisional {
+        sheet.limit.push_str(t.provisional);
+    }
+}
+
+/// Something was picked from a lookup.
+pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
+    match field {
+        "unit" => {
+            let contact = sheet
+                .form
+                .code("unit")
+                .and_then(|c| sheet.lists.unit(c))
+                .and_then(|u| u.profile.contact.clone());
+            sheet.form.prefill("contact", &contact.map_or(Value::Empty, text));
+        }
+        "deputy_add" => {
+            if let Some(Value::Pick(pick)) = sheet.form.value("deputy_add") {
+                add_deputies(sheet, std::slice::from_ref(&pick));
+                let mut picks = match sheet.form.value("deputies") {
+                    Some(Value::Picks(p)) => p,
+                    _ => Vec::new(),
+                };
+                picks.push(pick);
+                sheet.form.set_value("deputies", &Value::Picks(picks));
+                sheet.form.set_value("deputy_add", &Value::Empty);
+            }
+        }
+        "reason" => {
+            let code = sheet.form.code("reason").map(str::to_owned);
+            let reason = code.and_then(|c| state.snap.rules.as_ref()?.reason(&c));
+            if let Some(r) = reason {
+                sheet.form.prefill("where", &text(label(state.lang, &r.destination)));
+                sheet
+                    .form
+                    .prefill("where_phone", &text(r.phone.clone().unwrap_or_default()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Asked once when a reason of which nothing may be kept is chosen: the reason's own words to say, yes, back.
+pub fn accusation(sheet: &Sheet, state: &State) -> Option<Layer> {
+    if sheet.form.code("handling") != Some(GUIDE) || !matches!(sheet.task, Task::File { .. }) {
+        return None;
+    }
+    let rules: &Ruleset = state.snap.rules.as_ref()?;
+    let reason = rules.reason(sheet.form.code("reason")?)?;
+    if !reason.keeps_nothing {
+        return None;
+    }
+    let t = &state.texts().matter;
+    let items = vec![
+        Item::new(
+            t.accusation_yes,
+            Choice::Matter(Box::new(Do::Count(reason.code.clone()))),
+        ),
+        Item::new(
+            t.accusation_no,
+            Choice::Matter(Box::new(Do::Field("reason", Value::Empty))),
+        ),
+    ];
+    let place = format!(
+        "{} {}",
+        label(state.lang, &reason.destination),
+        reason.phone.as_deref().unwrap_or_default()
+    );
+    let mut menu = Menu::new(t.accusation_title, items)
+        .asking(t.accusation)
+        .asking(label(state.lang, &reason.say))
+        .asking(place);
+    menu.modal = true;
+    Some(menu.layer())
+}
+
+/// The focus left a field: odd phones are noticed, earlier matters of the person are looked for.
+pub fn left(sheet: &mut Sheet, state: &mut State, field: Option<FieldId>) -> Vec<Effect> {
+    if !matches!(field, Some("name" | "phone" | "village" | "representatives")) {
+        return Vec::new();
+    }
+    doubts(sheet, state);
+    if !matches!(sheet.task, Task::File { .. }) || sheet.form.code("who").is_some_and(|c| c != NEW) {
+        return Vec::new();
+    }
+    let phone = parse_phone(sheet.form.text("phone")).ok().map(|p| p.canonical());
+    let name = Some(sheet.form.text("name").trim().to_owned()).filter(|n| !n.is_empty());
+    let village = sheet.form.code("village").and_then(|c| c.parse().ok());
+    let asked = (
+        phone.clone().unwrap_or_default(),
+        name.clone().unwrap_or_default(),
+        sheet.form.code("village").unwrap_or_default().to_owned(),
+    );
+    let enough = phone.is_some() || (name.is_some() && village.is_some());
+    if !enough || asked == sheet.asked_of {
+        return Vec::new();
+    }
+    sheet.asked_of = asked;
+    let (ticket, effect) = state.ask(Query::Earlier {
+        phone,
+        name,
+        village: village.map(crate::domain::id::UnitId),
+    });
+    sheet.asked.push((ticket, Want::Earlier));
+    vec![effect]
+}
+
+/// What is odd and does not stop anybody: a phone, more representatives than the rules like.
+pub fn doubts(sheet: &mut Sheet, state: &State) {
+    let most = state.snap.rules.as_ref().map_or(5, |r| r.queue.representatives) as usize;
+    let lines = sheet.form.text("representatives").lines();
+    let now = lines.filter(|l| !l.trim().is_empty()).count();
+    let many = (now > most).then(|| {
+        let t = &state.texts().sheet;
+        fill(
+            t.many_representatives,
+            &[("n", &most.to_string()), ("now", &now.to_string())],
+        )
+    });
+    sheet.doubt = entry::phone_doubt(state.lang, sheet.form.text("phone")).or(many);
+}
+
+/// Nobody could be told of the outcome: asked once before filing. Nothing is ever demanded.
+pub fn nameless(sheet: &Sheet, state: &State, values: &Values) -> Option<Layer> {
+    let new = matches!(sheet.task, Task::File { .. }) && sheet.speaker().is_none();
+    let known = ["name", "phone", "reach_note", "address"];
+    let reachable = values.flag("anonymous") || known.iter().any(|f| said(values, f).is_some());
+    let over = matches!(values.code("handling"), Some("spot" | "keep"));
+    if !new || reachable || over || sheet.nameless_ok {
+        return None;
+    }
+    let t = &state.texts().matter;
+    let on = |label: &str, d| Item::new(label, Choice::Matter(Box::new(d)));
+    let items = vec![
+        on(t.nameless_anonymous, Do::FileNameless(true)),
+        on(t.nameless_file, Do::FileNameless(false)),
+        Item::new(t.nameless_back, Choice::Close),
+    ];
+    Some(Menu::new(t.nameless_title, items).asking(t.nameless).layer())
+}
+
+/// A matter without a category gets one before it is handed over: the domain has the two as two acts.
+pub fn category_first(sheet: &Sheet, values: &Values, state: &State) -> Option<Command> {
+    let Task::On(Deed::Handle, seen) = &sheet.task else {
+        return None;
+    };
+    let chosen = values.code("category")?;
+    let filed = sheet.file.as_ref()?.opinion.details.category.as_ref();
+    filed.is_none().then(|| Command::CorrectOpinion {
+        opinion: seen.id,
+        rev: seen.rev,
+        changes: vec![Change::Category(Some(chosen.to_owned()))],
+        reason: state.texts().matter.form_handle.to_owned(),
+    })
+}
+
+/// The real time and paper number, for forms with the switch and for those that are late by nature.
+pub fn late(sheet: &Sheet, state: &State, values: &Values) -> Option<Late> {
+    let today = state.today();
+    let past = crate::domain::typed_date::Lean::Past;
+    let happened = match sheet.task {
+        Task::LateVisit => entry::moment(values, "arrived", entry::day(values, "day", today, past)?),
+        Task::LateSession => {
+            let (from, _) = crate::domain::typed_date::parse_hours(values.text("hours")).ok()?;
+            let day = entry::day(values, "day", today, past)?;
+            Some(crate::domain::moment::Moment::at(day, from))
+        }
+        _ => return entry::late(values, today),
+    };
+    Some(Late {
+        happened: happened?,
+        paper_no: said(values, "paper_no"),
+    })
+}
+
+/// What lists call the draft.
+pub fn brief(sheet: &Sheet, lang: Lang) -> String {
+    let form = &sheet.form;
+    let first = [
+        "words",
+        "new_words",
+        "answer",
+        "promise",
+        "said",
+        "why",
+        "first_words",
+        "label",
+        "name",
+    ];
+    let words = first.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
+    let words: String = crate::cells::fit(&words.unwrap_or_default().replace('\n', " "), 40);
+    match &sheet.task {
+        Task::File { .. } => words,
+        task => format!("{} {words}", task.title(lang)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_are_taken_for_names() {
+        assert_eq!(name_in("王秀英"), Some("王秀英"));
+        assert_eq!(name_in("周德旺等23人"), Some("周德旺"));
+        assert_eq!(name_in("阿卜杜拉·买买提"), Some("阿卜杜拉·买买提"));
+        assert_eq!(name_in("蓝布衫大姐"), None);
+        assert_eq!(name_in("陈某"), None);
+    }
+}

@@ -1,0 +1,236 @@
+//! What was typed, as what commands say.
+
+use super::fields::{GUIDE, HAND, KEEP, SPOT, texts};
+use crate::domain::code::{Channel, Grade, Reach, Reached, Scope, Urgency, Way};
+use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, SpotEntry};
+use crate::domain::id::{DeputyId, UnitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::phone::{PhoneProblem, parse_phone};
+use crate::domain::record::{CitizenDetails, OpinionDetails};
+use crate::domain::typed_date::{Lean, parse_day, parse_time};
+use crate::form::{FieldId, Values};
+use crate::i18n::{Lang, fill};
+use uuid::Uuid;
+
+/// Text that says something, or none.
+pub fn said(values: &Values, field: FieldId) -> Option<String> {
+    Some(values.text(field).trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+fn id(values: &Values, field: FieldId) -> Option<Uuid> {
+    values.code(field).and_then(|c| c.parse().ok())
+}
+
+/// A code of one of the closed lists.
+pub fn coded<T>(values: &Values, field: FieldId, read: fn(&str) -> Option<T>) -> Option<T> {
+    values.code(field).and_then(read)
+}
+
+/// A day as it was typed.
+pub fn day(values: &Values, field: FieldId, today: Day, lean: Lean) -> Option<Day> {
+    parse_day(values.text(field), today, lean).ok()
+}
+
+/// The unit picked in a field.
+pub fn unit(values: &Values, field: FieldId) -> Option<UnitId> {
+    id(values, field).map(UnitId)
+}
+
+/// The deputies ticked.
+pub fn deputies(values: &Values) -> Vec<DeputyId> {
+    let codes = values.codes("deputies");
+    codes.iter().filter_map(|c| c.parse().ok().map(DeputyId)).collect()
+}
+
+/// What is odd about a phone, in words; none when it can be dialled or is empty.
+pub fn phone_doubt(lang: Lang, text: &str) -> Option<String> {
+    let t = texts(lang);
+    let why = match parse_phone(text) {
+        Ok(_) | Err(PhoneProblem::Empty) => return None,
+        Err(PhoneProblem::TooShort(n)) if (8..11).contains(&n) => fill(t.phone_short, &[("n", &(11 - n).to_string())]),
+        Err(PhoneProblem::TooLong(n)) if n > 11 => fill(t.phone_long, &[("n", &(n - 11).to_string())]),
+        Err(PhoneProblem::Several) => t.phone_several.to_owned(),
+        Err(_) => t.phone_odd.to_owned(),
+    };
+    Some(fill(t.phone_kept, &[("why", &why)]))
+}
+
+/// A phone that can be dialled, and what was said instead of one.
+pub fn phone(lang: Lang, text: &str) -> (Option<String>, Option<String>) {
+    let text = text.trim();
+    match parse_phone(text) {
+        Ok(p) => (Some(p.canonical()), None),
+        Err(_) if text.is_empty() => (None, None),
+        Err(_) => (None, Some(fill(texts(lang).phone_note, &[("text", text)]))),
+    }
+}
+
+/// The person.
+pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
+    let anonymous = values.flag("anonymous");
+    let (phone, odd) = phone(lang, values.text("phone"));
+    let notes: Vec<String> = said(values, "reach_note").into_iter().chain(odd).collect();
+    let reach = coded(values, "reach", Reach::from_code);
+    CitizenDetails {
+        name: said(values, "name").filter(|_| !anonymous),
+        pinyin: None,
+        anonymous,
+        // Nobody can be called who left no name; the answer is held until they ask.
+        reach: reach.or_else(|| anonymous.then_some(Reach::Comes)),
+        phone: phone.filter(|_| !anonymous),
+        reach_note: (!notes.is_empty()).then(|| notes.join("; ")),
+        village: unit(values, "village"),
+        address: said(values, "address"),
+        on_behalf_of: said(values, "behalf"),
+        cannot_read: values.flag("cannot_read"),
+        privacy_told: values.flag("privacy"),
+    }
+}
+
+/// Representatives of a group, a line each: a name, and a phone if there is one.
+pub fn representatives(values: &Values) -> Vec<CitizenDetails> {
+    let person = |line: &str| {
+        let (name, phone) = match line.rsplit_once([' ', '\u{3000}']) {
+            Some((name, phone)) if parse_phone(phone).is_ok() => (name, parse_phone(phone).ok()),
+            _ => (line, None),
+        };
+        CitizenDetails {
+            name: Some(name.trim().to_owned()),
+            phone: phone.map(|p| p.canonical()),
+            ..CitizenDetails::default()
+        }
+    };
+    let lines = values.text("representatives").lines().map(str::trim);
+    lines.filter(|l| !l.is_empty()).map(person).collect()
+}
+
+/// The matter.
+pub fn details(values: &Values) -> OpinionDetails {
+    OpinionDetails {
+        words: values.text("words").trim().to_owned(),
+        summary: None,
+        category: values.code("category").map(str::to_owned),
+        place: said(values, "place"),
+        affected: values.number("affected").and_then(|n| n.try_into().ok()),
+        scope: coded(values, "scope", Scope::from_code),
+        urgency: coded(values, "urgency", Urgency::from_code),
+        deputies: deputies(values),
+        confidential: values.flag("confidential"),
+        papers: said(values, "papers"),
+        papers_at: said(values, "papers_at"),
+        channel: coded(values, "channel", Channel::from_code),
+    }
+}
+
+/// Where it goes.
+pub fn handling(values: &Values, today: Day) -> Handling {
+    match values.code("handling") {
+        Some(SPOT) => Handling::OnSpot(SpotEntry {
+            answer: values.text("answer").trim().to_owned(),
+            class: values.code("class").unwrap_or_default().to_owned(),
+            grade: coded(values, "grade", Grade::from_code),
+        }),
+        Some(HAND) => match unit(values, "unit") {
+            Some(unit) => Handling::HandOver(HandOverEntry {
+                unit,
+                due: day(values, "due", today, Lean::Future),
+                way: way(values),
+                person: said(values, "contact"),
+                note: said(values, "note"),
+            }),
+            None => Handling::Undecided,
+        },
+        Some(GUIDE) => Handling::Guide(GuideEntry {
+            reason: values.code("reason").unwrap_or_default().to_owned(),
+            destination: values.text("where").trim().to_owned(),
+            phone: said(values, "where_phone"),
+            told: values.flag("told"),
+        }),
+        Some(KEEP) => Handling::Reference,
+        _ => Handling::Undecided,
+    }
+}
+
+/// By what way; by phone when nothing was said.
+pub fn way(values: &Values) -> Way {
+    coded(values, "way", Way::from_code).unwrap_or(Way::Phone)
+}
+
+/// Whether the person was reached.
+pub fn reached(values: &Values) -> Reached {
+    coded(values, "reached", Reached::from_code).unwrap_or(Reached::Told)
+}
+
+/// A time of day typed in a field, on a day.
+pub fn moment(values: &Values, field: FieldId, on: Day) -> Option<Moment> {
+    let time = parse_time(values.text(field)).ok()?;
+    Some(Moment::at(on, time))
+}
+
+/// The real time and paper number, when the form says it was entered late.
+pub fn late(values: &Values, today: Day) -> Option<Late> {
+    if !values.flag("late") {
+        return None;
+    }
+    let on = day(values, "late_day", today, Lean::Past)?;
+    Some(Late {
+        happened: moment(values, "late_time", on)?,
+        paper_no: said(values, "paper_no"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Pick, Value};
+
+    fn values(pairs: &[(FieldId, Value)]) -> Values {
+        pairs.iter().cloned().collect()
+    }
+
+    #[test]
+    fn a_wrong_phone_is_kept_as_it_was_said() {
+        let v = values(&[
+            ("name", Value::Text("王秀英".into())),
+            ("phone", Value::Text("1370000441".into())),
+        ]);
+        let c = citizen(Lang::Zh, &v);
+        assert_eq!(c.phone, None);
+        assert_eq!(c.reach_note.as_deref(), Some("电话原样：1370000441"));
+        assert!(phone_doubt(Lang::Zh, "1370000441").unwrap().contains("少了1位"));
+        assert_eq!(phone_doubt(Lang::Zh, "137 0000 4410"), None);
+    }
+
+    #[test]
+    fn somebody_anonymous_has_no_name_and_waits_to_be_asked() {
+        let v = values(&[
+            ("name", Value::Text("甲".into())),
+            ("anonymous", Value::Flag(true)),
+            ("phone", Value::Text("13700004410".into())),
+        ]);
+        let c = citizen(Lang::Zh, &v);
+        assert_eq!((c.name, c.phone, c.reach), (None, None, Some(Reach::Comes)));
+    }
+
+    #[test]
+    fn late_entries_need_their_switch() {
+        let today = Day::from_ymd_opt(2026, 11, 23).unwrap();
+        let mut pairs = vec![
+            ("late_day", Value::Text("昨天".into())),
+            ("late_time", Value::Text("9:40".into())),
+        ];
+        assert_eq!(late(&values(&pairs), today), None);
+        pairs.push(("late", Value::Flag(true)));
+        let late = late(&values(&pairs), today).unwrap();
+        assert_eq!(late.happened.clock(), "09:40");
+        assert_eq!(late.happened.day(), today.pred_opt().unwrap());
+    }
+
+    #[test]
+    fn nothing_chosen_is_undecided() {
+        let today = Day::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(handling(&values(&[]), today), Handling::Undecided);
+        let keep = values(&[("handling", Value::Pick(Pick::of(KEEP, "")))]);
+        assert_eq!(handling(&keep, today), Handling::Reference);
+    }
+}

@@ -1,0 +1,267 @@
+//! The fields forms about a matter are made of: their kinds, the checks of the desk, and the words for what is wrong.
+//!
+//! The engine takes plain `fn` pointers, so the language is a const parameter: `true` is Chinese.
+
+use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::rules::Ruleset;
+use crate::domain::typed_date::{Lean, parse_day, parse_time};
+use crate::form::spec::{ParseDate, StepDate, Validator};
+use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
+use crate::i18n::history::label;
+use crate::i18n::{self, Lang, code, fill, sheet::Texts};
+
+/// Codes of the field `handling`; none is 待处理.
+pub const SPOT: &str = "spot";
+/// 交办.
+pub const HAND: &str = "hand";
+/// 指引.
+pub const GUIDE: &str = "guide";
+/// 参考.
+pub const KEEP: &str = "keep";
+/// Code of the field `who` for somebody not yet written down.
+pub const NEW: &str = "new";
+
+/// Most characters of somebody's words.
+const WORDS: usize = 4000;
+
+/// Most characters of a line.
+const LINE: usize = 120;
+
+/// The texts of forms.
+pub const fn texts(lang: Lang) -> &'static Texts {
+    &lang.texts().sheet
+}
+
+const fn lang_of<const ZH: bool>() -> Lang {
+    if ZH { Lang::Zh } else { Lang::En }
+}
+
+/// The checks of the desk.
+pub const fn check(lang: Lang) -> Validator {
+    match lang {
+        Lang::Zh => check_in::<true>,
+        Lang::En => check_in::<false>,
+    }
+}
+
+fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem> {
+    let t = texts(lang_of::<ZH>());
+    let unknown = form.is_filled(field) && form.code(field).is_none();
+    let empty = !form.is_filled(field);
+    let words = match field {
+        "category" if unknown => t.bad_category,
+        "category" if empty && form.code("handling") == Some(HAND) => t.need_category,
+        "village" if unknown => t.bad_village,
+        "unit" if unknown => t.bad_unit,
+        "deputy_add" if unknown => t.bad_deputy,
+        "late_time" | "arrived" | "talked" | "done" if !empty && parse_time(form.text(field)).is_err() => t.bad_time,
+        "late_time" if empty => t.need_time,
+        _ => return None,
+    };
+    Some(Problem::Text(words.to_owned()))
+}
+
+/// A day with its distance, as an echo: `12月4日周五 11天后`.
+pub fn day_echo(lang: Lang, day: Day, today: Day) -> String {
+    let t = texts(lang);
+    let n = (day - today).num_days();
+    let far = match n {
+        0 => t.today.to_owned(),
+        1.. => fill(t.from_today, &[("n", &n.to_string())]),
+        _ => fill(t.days_ago, &[("n", &(-n).to_string())]),
+    };
+    format!("{} {far}", i18n::full_day(lang, day))
+}
+
+fn read<const ZH: bool, const FUTURE: bool>(text: &str, now_ms: i64) -> Result<String, String> {
+    let (lang, today) = (lang_of::<ZH>(), Moment(now_ms).day());
+    let day = parse_day(text, today, lean::<FUTURE>()).map_err(|_| texts(lang).bad_date.to_owned())?;
+    if FUTURE && day < today {
+        return Err(texts(lang).past_due.to_owned());
+    }
+    if !FUTURE && day > today {
+        return Err(texts(lang).future.to_owned());
+    }
+    Ok(day_echo(lang, day, today))
+}
+
+const fn lean<const FUTURE: bool>() -> Lean {
+    if FUTURE { Lean::Future } else { Lean::Past }
+}
+
+fn step<const FUTURE: bool>(text: &str, now_ms: i64, days: i64) -> Option<String> {
+    let day = parse_day(text, Moment(now_ms).day(), lean::<FUTURE>()).ok()?;
+    Some((day + chrono::TimeDelta::days(days)).to_string())
+}
+
+/// A day to come: due dates, promises.
+pub fn day_ahead(lang: Lang) -> Kind {
+    let parse: ParseDate = match lang {
+        Lang::Zh => read::<true, true>,
+        Lang::En => read::<false, true>,
+    };
+    date(parse, step::<true>)
+}
+
+/// A day gone by: late entry.
+pub fn day_past(lang: Lang) -> Kind {
+    let parse: ParseDate = match lang {
+        Lang::Zh => read::<true, false>,
+        Lang::En => read::<false, false>,
+    };
+    date(parse, step::<false>)
+}
+
+fn date(parse: ParseDate, step: StepDate) -> Kind {
+    Kind::Date {
+        parse,
+        step: Some(step),
+    }
+}
+
+/// A line of prose.
+pub const fn line() -> Kind {
+    Kind::Text { max: LINE }
+}
+
+/// Somebody's words.
+pub const fn prose(min_rows: usize, max_rows: usize) -> Kind {
+    Kind::Area {
+        max: WORDS,
+        min_rows,
+        max_rows,
+    }
+}
+
+/// Something found by typing; digits pick. It takes free text, because an empty field must be passed by Enter and a
+/// wrong one must not be a trap; the checks above ask for a pick.
+pub const fn lookup() -> Kind {
+    Kind::Lookup {
+        max: 60,
+        free: true,
+        digits: true,
+    }
+}
+
+/// Yes or no.
+pub fn toggle(lang: Lang) -> Kind {
+    let t = texts(lang);
+    Kind::Toggle {
+        yes: t.yes.to_owned(),
+        no: t.no.to_owned(),
+    }
+}
+
+/// One of these.
+pub fn choice<'a>(options: impl IntoIterator<Item = (&'a str, &'a str)>) -> Kind {
+    let options = options.into_iter().map(|(c, l)| ChoiceOption::new(c, l)).collect();
+    Kind::Choice { options }
+}
+
+/// By what way.
+pub fn ways(lang: Lang) -> Kind {
+    choice(Way::ALL.iter().map(|w| (w.code(), code::way(lang, *w))))
+}
+
+/// 满意 and so on.
+pub fn grades(lang: Lang) -> Kind {
+    choice(Grade::ALL.iter().map(|g| (g.code(), code::grade(lang, *g))))
+}
+
+/// How urgent.
+pub fn urgencies(lang: Lang) -> Kind {
+    choice(Urgency::ALL.iter().map(|u| (u.code(), code::urgency(lang, *u))))
+}
+
+/// How it came.
+pub fn channels(lang: Lang) -> Kind {
+    choice(Channel::ALL.iter().map(|c| (c.code(), code::channel(lang, *c))))
+}
+
+/// How to reach the person.
+pub fn reaches(lang: Lang) -> Kind {
+    choice(Reach::ALL.iter().map(|r| (r.code(), code::reach(lang, *r))))
+}
+
+/// Whom it touches.
+pub fn scopes(lang: Lang) -> Kind {
+    choice(Scope::ALL.iter().map(|s| (s.code(), code::scope(lang, *s))))
+}
+
+/// Result classes; `dated` also those that need a planned date.
+pub fn classes(lang: Lang, rules: &Ruleset, dated: bool) -> Kind {
+    let some = rules.classes.iter().filter(|c| dated || !c.needs_date);
+    choice(some.map(|c| (c.code.as_str(), label(lang, &c.label))))
+}
+
+/// The fields of each way to handle a matter; shown when `handling` says so.
+pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
+    let t = texts(lang);
+    let ways_out = [
+        (SPOT, t.on_spot),
+        (HAND, t.hand_over),
+        (GUIDE, t.guide),
+        (KEEP, t.reference),
+    ];
+    let spot = Visible::OneOf("handling", &[SPOT]);
+    let hand = Visible::OneOf("handling", &[HAND]);
+    let guide = Visible::OneOf("handling", &[GUIDE]);
+    let reasons = rules.reasons.iter().map(|r| (r.code.as_str(), label(lang, &r.label)));
+    let f = FieldSpec::new;
+    vec![
+        f("handling", t.handling, choice(ways_out)).help(t.help_handling),
+        f("grade", t.grade, grades(lang)).when(spot),
+        f("answer", t.answer, prose(1, 4))
+            .required()
+            .help(t.help_answer)
+            .when(spot),
+        f("class", t.class, classes(lang, rules, false)).required().when(spot),
+        f("unit", t.unit, lookup()).required().help(t.help_unit).when(hand),
+        f("due", t.due, day_ahead(lang)).help(t.help_due).when(hand),
+        f("way", t.way, ways(lang)).when(hand),
+        f("contact", t.contact, line()).when(hand).paired(),
+        f("note", t.note, line()).when(hand),
+        f("reason", t.reason, choice(reasons))
+            .required()
+            .help(t.help_reason)
+            .when(guide),
+        f("told", t.told, toggle(lang)).when(guide).paired(),
+        f("where", t.destination, line()).required().when(guide),
+        f("where_phone", t.where_phone, Kind::Phone).when(guide).paired(),
+    ]
+}
+
+/// The switch for a late entry and what belongs to it.
+pub fn late(lang: Lang) -> Vec<FieldSpec> {
+    let t = texts(lang);
+    let on = Visible::Filled("late");
+    vec![
+        FieldSpec::new("late", t.late, toggle(lang)).help(t.help_late),
+        FieldSpec::new("paper_no", t.paper_no, line()).when(on).paired(),
+        FieldSpec::new("late_day", t.late_day, day_past(lang))
+            .required()
+            .when(on),
+        FieldSpec::new("late_time", t.late_time, Kind::Text { max: 20 })
+            .when(on)
+            .paired(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_towards_where_they_belong() {
+        let now = crate::domain::moment::TimeOfDay::new(9, 0)
+            .unwrap()
+            .on(Day::from_ymd_opt(2026, 11, 23).unwrap());
+        let ahead = read::<true, true>("12.4", now.0);
+        assert_eq!(ahead.unwrap(), "2026年12月4日周五 11天后");
+        assert_eq!(read::<false, false>("11-20", now.0).unwrap(), "Fri 20 Nov 2026 3 d ago");
+        assert!(read::<true, false>("2026-12-04", now.0).is_err());
+        assert!(read::<true, true>("2026-11-01", now.0).is_err());
+        assert_eq!(step::<true>("2026-11-30", now.0, 1).as_deref(), Some("2026-12-01"));
+    }
+}

@@ -1,0 +1,235 @@
+//! Candidates for the lookups of a form: units, villages, deputies, categories.
+//!
+//! The lists are asked for once when a form opens and searched here, so that a digit typed right after two letters
+//! always finds the list those letters made.
+
+use crate::domain::code::UnitKind;
+use crate::domain::pinyin;
+use crate::domain::record::{Deputy, Unit};
+use crate::domain::rules::{Category, Ruleset};
+use crate::form::{Candidate, FieldId};
+use crate::i18n::history::label;
+use crate::i18n::{Lang, code};
+
+/// Candidates shown at once.
+const MOST: usize = 9;
+
+/// Units and deputies asked for at once: more than any station has.
+pub const ASKED: u32 = 2000;
+
+/// What lookups search.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    /// Units and villages.
+    pub units: Vec<Unit>,
+    /// The roster.
+    pub deputies: Vec<Deputy>,
+}
+
+/// What the form says already, by which guesses are made.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hints<'a> {
+    /// The words.
+    pub words: &'a str,
+    /// The place.
+    pub place: &'a str,
+    /// The category chosen.
+    pub category: Option<&'a str>,
+}
+
+impl Lists {
+    /// The unit of an id as text.
+    pub fn unit(&self, id: &str) -> Option<&Unit> {
+        self.units.iter().find(|u| u.id.to_string() == id)
+    }
+
+    /// The lines for what stands in a lookup; guesses when nothing does.
+    pub fn candidates(
+        &self,
+        lang: Lang,
+        rules: Option<&Ruleset>,
+        field: FieldId,
+        typed: &str,
+        hints: Hints<'_>,
+    ) -> Vec<Candidate> {
+        let typed = typed.trim();
+        match field {
+            "category" => rules.map_or_else(Vec::new, |r| categories(lang, r, typed, hints)),
+            "unit" => self.units(lang, rules, typed, hints),
+            "village" => self.villages(typed, hints),
+            "deputy_add" if !typed.is_empty() => self.roster(lang, typed),
+            _ => Vec::new(),
+        }
+    }
+
+    fn units(&self, lang: Lang, rules: Option<&Ruleset>, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
+        let active = self.units.iter().filter(|u| u.active);
+        let mut found: Vec<(usize, &Unit)> = active
+            .filter(|u| typed.is_empty() || unit_matches(u, typed))
+            .map(|u| (score(u, lang, rules, hints), u))
+            .filter(|(s, u)| !typed.is_empty() || *s > 0 || u.profile.kind != UnitKind::Village)
+            .collect();
+        // Guesses first; among equals the order of the list, which is the station's own.
+        found.sort_by_key(|(s, _)| std::cmp::Reverse(*s));
+        let line = |(_, u): &(usize, &Unit)| Candidate {
+            code: u.id.to_string(),
+            label: u.profile.short.clone(),
+            note: u.profile.scope.clone().unwrap_or_else(|| u.profile.name.clone()),
+        };
+        found.iter().take(MOST).map(line).collect()
+    }
+
+    fn villages(&self, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
+        let villages = || {
+            self.units
+                .iter()
+                .filter(|u| u.active && u.profile.kind == UnitKind::Village)
+        };
+        let line = |u: &Unit| Candidate {
+            code: u.id.to_string(),
+            label: u.profile.short.clone(),
+            note: String::new(),
+        };
+        if typed.is_empty() {
+            let named = |u: &&Unit| !u.profile.short.is_empty() && says(hints, &u.profile.short);
+            return villages().filter(named).take(MOST).map(line).collect();
+        }
+        villages()
+            .filter(|u| unit_matches(u, typed))
+            .take(MOST)
+            .map(line)
+            .collect()
+    }
+
+    fn roster(&self, lang: Lang, typed: &str) -> Vec<Candidate> {
+        let fits = |d: &&Deputy| d.active && pinyin::matches(typed, &d.profile.name, &d.profile.pinyin);
+        let line = |d: &Deputy| {
+            let levels: Vec<&str> = d.profile.levels.iter().map(|l| code::level_short(lang, *l)).collect();
+            Candidate {
+                code: d.id.to_string(),
+                label: d.profile.name.clone(),
+                note: levels.join(" "),
+            }
+        };
+        self.deputies.iter().filter(fits).take(MOST).map(line).collect()
+    }
+}
+
+fn unit_matches(u: &Unit, typed: &str) -> bool {
+    let p = &u.profile;
+    let scope = p.scope.as_deref().unwrap_or_default();
+    pinyin::matches(typed, &p.short, &p.pinyin)
+        || p.name.contains(typed)
+        || (!typed.is_ascii() && scope.contains(typed))
+}
+
+fn says(hints: Hints<'_>, word: &str) -> bool {
+    hints.words.contains(word) || hints.place.contains(word)
+}
+
+/// How well a unit fits what was said: its keywords, and the words of the category.
+fn score(u: &Unit, lang: Lang, rules: Option<&Ruleset>, hints: Hints<'_>) -> usize {
+    let scope = u.profile.scope.as_deref().unwrap_or_default();
+    let keywords = scope.split([' ', ',', '，', '、', ';', '；']).filter(|k| !k.is_empty());
+    let said = keywords.filter(|k| says(hints, k)).count() * 2;
+    let category = hints.category.and_then(|c| rules?.category(c));
+    let fits = category.is_some_and(|c| shares(label(lang, &c.label), scope));
+    said + usize::from(fits)
+}
+
+/// Whether two texts share a pair of characters: `道路交通` and `村道、桥梁、道路`.
+fn shares(a: &str, b: &str) -> bool {
+    let chars: Vec<char> = a.chars().collect();
+    chars
+        .windows(2)
+        .any(|pair| b.contains(&pair.iter().collect::<String>()))
+}
+
+/// How much of a name the words touch: pairs of characters count most, single ones a little (`弯道` and 道路交通).
+fn touches(name: &str, words: &str) -> usize {
+    let single = name
+        .chars()
+        .filter(|c| !"农村镇和".contains(*c) && words.contains(*c))
+        .count();
+    single + if shares(name, words) { 10 } else { 0 }
+}
+
+/// The second level of the ruleset. Without a query, those whose name the words touch come first.
+fn categories(lang: Lang, rules: &Ruleset, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
+    let leaves = rules.categories.iter().filter(|c| c.parent.is_some());
+    let group = |c: &Category| {
+        let parent = c.parent.as_deref().and_then(|p| rules.category(p));
+        parent.map_or("", |p| label(lang, &p.label)).to_owned()
+    };
+    let matches = |c: &&Category| {
+        let name = label(lang, &c.label);
+        pinyin::matches(typed, name, &pinyin::search_key(&c.label.zh)) || pinyin::matches(typed, &group(c), "")
+    };
+    let mut found: Vec<&Category> = leaves.filter(|c| typed.is_empty() || matches(c)).collect();
+    let said = |c: &Category| touches(&c.label.zh, hints.words) + touches(&c.label.zh, hints.place);
+    found.sort_by_key(|c| std::cmp::Reverse(said(c)));
+    let line = |c: &&Category| Candidate {
+        code: c.code.clone(),
+        label: label(lang, &c.label).to_owned(),
+        note: group(c),
+    };
+    found.iter().take(MOST).map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::id::UnitId;
+    use crate::domain::record::UnitProfile;
+
+    fn unit(n: u128, short: &str, kind: UnitKind, scope: &str) -> Unit {
+        Unit {
+            id: UnitId(uuid::Uuid::from_u128(n)),
+            profile: UnitProfile {
+                name: format!("柳河镇{short}"),
+                short: short.into(),
+                pinyin: pinyin::search_key(short),
+                kind,
+                contact: None,
+                phone: None,
+                scope: Some(scope.to_owned()).filter(|s| !s.is_empty()),
+                via: None,
+            },
+            active: true,
+            rev: 1,
+        }
+    }
+
+    fn lists() -> Lists {
+        Lists {
+            units: vec![
+                unit(1, "民政办", UnitKind::TownOffice, "低保、救助"),
+                unit(2, "村建办", UnitKind::TownOffice, "村道、道路、路灯"),
+                unit(3, "供电所", UnitKind::Enterprise, "停电、路灯"),
+                unit(4, "石桥村", UnitKind::Village, ""),
+            ],
+            deputies: Vec::new(),
+        }
+    }
+
+    fn labels(field: FieldId, typed: &str, hints: Hints<'_>) -> Vec<String> {
+        let rules = crate::config::default_rules().unwrap();
+        let found = lists().candidates(Lang::Zh, Some(&rules), field, typed, hints);
+        found.into_iter().map(|c| c.label).collect()
+    }
+
+    #[test]
+    fn guesses_come_first_and_letters_find_the_rest() {
+        let hints = Hints {
+            words: "石桥村口的路灯不亮",
+            ..Hints::default()
+        };
+        assert_eq!(labels("unit", "", hints), ["村建办", "供电所", "民政办"]);
+        assert_eq!(labels("unit", "mz", hints), ["民政办"]);
+        assert_eq!(labels("village", "", hints), ["石桥村"]);
+        assert_eq!(labels("village", "sq", Hints::default()), ["石桥村"]);
+        assert_eq!(labels("category", "", hints)[0], "路灯");
+        assert_eq!(labels("category", "dl", Hints::default())[0], "道路交通");
+        assert_eq!(labels("category", "城建", Hints::default()).len(), 8);
+    }
+}

@@ -1,0 +1,204 @@
+//! The layers of a matter as one kind of layer: form, read-back, numbered acts, and a moment of waiting.
+
+use super::answers;
+use super::receipt::Receipt;
+use super::sheet::Sheet;
+use super::spec::OPINION;
+use super::task::{Deed, Seen, Task};
+use crate::app::action::Act;
+use crate::app::follow::{self, Acts};
+use crate::app::input::{Effect, Ticket};
+use crate::app::layer::{Layer, Next, Step, Taken};
+use crate::app::state::{Mood, State};
+use crate::domain::id::{CommandId, DraftId, OpinionId, VisitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::view::{Answer, Draft, Query};
+use crate::keys::Chord;
+use crate::keys::keymap::GLOBAL;
+
+/// A layer of a matter.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and boxed in its layer
+pub enum Matter {
+    /// A form.
+    Sheet(Sheet),
+    /// The read-back after filing.
+    Receipt(Receipt),
+    /// Numbered acts with what they are about.
+    Acts(Acts),
+    /// Something was asked for and comes in a moment.
+    Awaiting(Ticket, Awaited),
+}
+
+/// What is awaited.
+#[derive(Clone, Debug)]
+pub enum Awaited {
+    /// A draft to go on with.
+    Draft(DraftId),
+    /// The visits of a day, to move a matter to one of them.
+    Visits(Seen),
+}
+
+impl Matter {
+    /// Opens a draft by way of its text, which the snapshot does not hold.
+    pub fn await_draft(state: &mut State, draft: DraftId) -> Vec<Effect> {
+        let account = state.account.as_ref().map(|a| a.name.clone());
+        Self::wait(state, Query::Drafts { account }, Awaited::Draft(draft))
+    }
+
+    /// Offers the visits of a day.
+    pub fn await_visits(state: &mut State, seen: Seen, day: Day) -> Vec<Effect> {
+        Self::wait(state, Query::Visits { day }, Awaited::Visits(seen))
+    }
+
+    fn wait(state: &mut State, query: Query, what: Awaited) -> Vec<Effect> {
+        let (ticket, effect) = state.ask(query);
+        state.layers.push(Layer::Matter(Box::new(Self::Awaiting(ticket, what))));
+        vec![effect]
+    }
+
+    /// Something is being typed in it.
+    pub const fn is_form(&self) -> bool {
+        matches!(self, Self::Sheet(_))
+    }
+
+    /// The scopes of its keys.
+    pub const fn scopes(&self) -> &'static [&'static str] {
+        match self {
+            Self::Sheet(_) => &["form", GLOBAL],
+            _ => &["list", GLOBAL],
+        }
+    }
+
+    /// Characters are text here.
+    pub const fn takes_text(&self) -> bool {
+        match self {
+            Self::Sheet(s) => !s.at_end,
+            _ => false,
+        }
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        match self {
+            Self::Sheet(s) => s.key(state, chord, act),
+            Self::Receipt(r) => r.key(state, chord, act),
+            Self::Acts(a) => a.menu.key(state, chord, act),
+            Self::Awaiting(..) => Some(match act {
+                Some(Act::AppBack) => Next::Close.into(),
+                _ => Next::Stay.into(),
+            }),
+        }
+    }
+
+    /// Takes text.
+    pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
+        match self {
+            Self::Sheet(s) => s.text(state, text, pasted),
+            _ => Next::Stay.into(),
+        }
+    }
+
+    /// Takes an answer if it asked the question; gives it back otherwise.
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        let next = match self {
+            Self::Sheet(s) => return s.answer(state, ticket, answer),
+            Self::Acts(a) => return a.answer(state, ticket, answer),
+            Self::Receipt(_) => return Err(answer),
+            Self::Awaiting(asked, _) if *asked != ticket => return Err(answer),
+            Self::Awaiting(_, what) => match (what, *answer) {
+                (Awaited::Draft(id), Answer::Drafts(list)) => {
+                    list.iter().find(|d| d.id == *id).and_then(|d| reopen(state, d))
+                }
+                (Awaited::Visits(seen), Answer::Visits(list)) => {
+                    Some((Self::Acts(follow::visits(state, seen, &list)), Vec::new()))
+                }
+                (_, answer) => return Err(Box::new(answer)),
+            },
+        };
+        let (matter, effects) = next.unwrap_or_else(|| {
+            let t = state.texts();
+            state.say(Mood::Warn, t.matter.row_gone);
+            (Self::Acts(Acts::empty(state)), Vec::new())
+        });
+        *self = matter;
+        Ok(effects)
+    }
+
+    /// The command it waits for.
+    pub const fn busy(&self) -> Option<CommandId> {
+        match self {
+            Self::Sheet(s) => s.busy,
+            _ => None,
+        }
+    }
+
+    /// Whether what is typed is safe.
+    pub const fn save(&self) -> Option<crate::form::Autosave> {
+        match self {
+            Self::Sheet(s) => Some(s.save),
+            _ => None,
+        }
+    }
+
+    /// When it wants to keep its draft.
+    pub fn deadline(&self) -> Option<u64> {
+        match self {
+            Self::Sheet(s) if s.busy.is_none() => s.save.deadline(),
+            _ => None,
+        }
+    }
+
+    /// Keeps the draft when it is time.
+    pub fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
+        match self {
+            Self::Sheet(s) if s.save.due(now.0.max(0).unsigned_abs()) => s.draft_now(state),
+            _ => None,
+        }
+    }
+
+    /// A draft is safe, or is not.
+    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
+        let Self::Sheet(s) = self else { return };
+        if s.draft != id {
+            return;
+        }
+        let now = state.now.0.max(0).unsigned_abs();
+        if saved {
+            s.save.saved(now);
+        } else {
+            s.save.failed(now);
+            let text = state.texts().matter.draft_failed;
+            state.say(Mood::Bad, text);
+        }
+    }
+
+    /// Another size.
+    pub fn fit(&mut self, state: &State) {
+        if let Self::Sheet(s) = self {
+            s.fit(state);
+        }
+    }
+}
+
+/// The form a draft belongs to, with what was typed.
+fn reopen(state: &mut State, draft: &Draft) -> Option<(Matter, Vec<Effect>)> {
+    let id = draft.target.parse().ok();
+    let task = match draft.form.as_str() {
+        OPINION => Task::File { visit: id.map(VisitId) },
+        "late_visit" => Task::LateVisit,
+        "late_session" => Task::LateSession,
+        form => Task::On(
+            Deed::of_form(form)?,
+            Seen {
+                id: OpinionId(id?),
+                rev: 0,
+                number: String::new(),
+            },
+        ),
+    };
+    let mut sheet = Sheet::new(state, task)?;
+    let effects = answers::ask(&mut sheet, state);
+    answers::resume(&mut sheet, state, draft);
+    Some((Matter::Sheet(sheet), effects))
+}

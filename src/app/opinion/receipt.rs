@@ -1,0 +1,125 @@
+//! The read-back after filing: numbers, words, where it goes, by when, whom to ask. Several matters of one visit stand
+//! on one page.
+
+use super::Do;
+use super::entry;
+use super::fields::{GUIDE, HAND, KEEP, SPOT};
+use super::sheet::{Filed, Sheet};
+use crate::app::action::Act;
+use crate::app::layer::{Choice, Item, Menu, Next, Step};
+use crate::app::state::State;
+use crate::domain::id::CitizenId;
+use crate::domain::record::{Citizen, CitizenDetails};
+use crate::domain::typed_date::{Lean, parse_day};
+use crate::domain::view::Outcome;
+use crate::form::Values;
+use crate::i18n::{self, fill};
+use crate::keys::Chord;
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// What was filed in this visit, the newest last.
+    pub filed: Vec<Filed>,
+    /// Code by which an anonymous person asks.
+    pub claim: Option<String>,
+    /// Whom to ask.
+    pub ask: String,
+    /// What next.
+    pub menu: Menu,
+    /// First row in view.
+    pub top: usize,
+}
+
+impl Receipt {
+    /// The page of a form that was filed.
+    pub fn of(state: &State, mut sheet: Sheet, outcome: &Outcome) -> Self {
+        let t = &state.texts().matter;
+        let values = sheet.form.submit().unwrap_or_default();
+        let mut filed = std::mem::take(&mut sheet.filed);
+        filed.push(Filed {
+            number: outcome.number.clone().unwrap_or_default(),
+            words: values.text("words").trim().to_owned(),
+            goes: goes(state, &values),
+        });
+        let again = citizen(state, &sheet, &values, outcome);
+        let mut items = Vec::new();
+        if let Some(c) = again {
+            items.push(Item::new(t.again, Choice::Matter(Box::new(Do::Again(Box::new(c))))));
+        }
+        if state.at_own_table().is_some_and(|v| Some(v.id) == outcome.visit) {
+            let item = Item::new(t.finish, Choice::Act(Act::QueueFinishNext)).note("F7");
+            items.push(item);
+        }
+        items.push(Item::new(t.close, Choice::Close).note("Esc"));
+        let station = state.snap.station.as_ref();
+        let name = station.map(|s| s.name.clone()).unwrap_or_default();
+        Self {
+            filed,
+            claim: outcome.claim_code.clone(),
+            ask: fill(t.ask_station, &[("station", &name)]),
+            menu: Menu::new(t.receipt, items),
+            top: 0,
+        }
+    }
+
+    /// Answers a key: the choices below, or a page of the text.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        let page = usize::from(state.size.1.saturating_sub(8)).max(1);
+        match act {
+            Some(Act::ListPageDown) => self.top = self.top.saturating_add(page),
+            Some(Act::ListPageUp) => self.top = self.top.saturating_sub(page),
+            // The menu goes with the page, except when the same person speaks on.
+            _ => {
+                let step = self.menu.key(state, chord, act)?;
+                return Some(match step.next {
+                    Next::Do(choice @ Choice::Matter(_)) => Next::Keep(choice).into(),
+                    _ => step,
+                });
+            }
+        }
+        Some(Next::Stay.into())
+    }
+}
+
+fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
+    let t = &state.texts().matter;
+    let where_phone = entry::said(values, "where_phone").unwrap_or_default();
+    let text = match values.code("handling") {
+        Some(HAND) => fill(t.goes_unit, &[("unit", values.text("unit"))]),
+        Some(SPOT) => t.goes_spot.to_owned(),
+        Some(GUIDE) => fill(
+            t.goes_guide,
+            &[("place", values.text("where")), ("phone", &where_phone)],
+        ),
+        Some(KEEP) => t.goes_reference.to_owned(),
+        _ => t.goes_undecided.to_owned(),
+    };
+    let mut out = vec![(t.goes_to.to_owned(), text)];
+    if values.code("handling") == Some(HAND)
+        && let Ok(day) = parse_day(values.text("due"), state.today(), Lean::Future)
+    {
+        out.push((t.by_when.to_owned(), i18n::full_day(state.lang, day)));
+    }
+    if values.code("handling") == Some(SPOT) {
+        out.push((state.texts().sheet.answer.to_owned(), values.text("answer").to_owned()));
+    }
+    out
+}
+
+/// The person, for one more matter.
+fn citizen(state: &State, sheet: &Sheet, values: &Values, outcome: &Outcome) -> Option<Citizen> {
+    let visit = outcome.visit?;
+    if let Some(known) = sheet.speaker() {
+        return sheet.known.iter().find(|c| c.id == known).cloned();
+    }
+    let id: CitizenId = outcome.citizen?;
+    let details: CitizenDetails = entry::citizen(state.lang, values);
+    Some(Citizen {
+        id,
+        visit,
+        details,
+        claim_code: outcome.claim_code.clone(),
+        rev: 1,
+    })
+}

@@ -1,0 +1,118 @@
+//! 一事一档: one matter with everything around it, on one scrolling page.
+
+use super::Do;
+use crate::app::action::Act;
+use crate::app::input::{Effect, Ticket};
+use crate::app::layer::{Choice, Layer, Next, Step, Taken, digit, moved};
+use crate::app::state::State;
+use crate::domain::id::OpinionId;
+use crate::domain::view::{Answer, OpinionFile, Query};
+use crate::keys::{Chord, Code};
+
+/// A record on the screen.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Which.
+    pub id: OpinionId,
+    /// It, once it has come; none when it is not there.
+    pub file: Option<Box<OpinionFile>>,
+    /// The question.
+    pub ticket: Option<Ticket>,
+    /// First row in view.
+    pub top: usize,
+    /// The phone is shown.
+    pub revealed: bool,
+}
+
+impl Record {
+    /// Shows a record; the one that is on the screen already is read anew.
+    pub fn open(state: &mut State, id: OpinionId) -> Vec<Effect> {
+        if let Some(at) = state
+            .layers
+            .iter()
+            .position(|l| matches!(l, Layer::Record(r) if r.id == id))
+        {
+            state.layers.truncate(at);
+        }
+        let mut record = Self {
+            id,
+            file: None,
+            ticket: None,
+            top: 0,
+            revealed: false,
+        };
+        let effect = record.refresh(state);
+        state.layers.push(Layer::Record(Box::new(record)));
+        vec![effect]
+    }
+
+    /// Reads it anew.
+    pub fn refresh(&mut self, state: &mut State) -> Effect {
+        let (ticket, effect) = state.ask(Query::File(self.id));
+        self.ticket = Some(ticket);
+        effect
+    }
+
+    /// Rows a page of it has on this screen.
+    pub fn page(size: (u16, u16)) -> usize {
+        usize::from(size.1.saturating_sub(4)).max(1)
+    }
+
+    /// Answers a key: arrows and pages scroll, Enter lists the acts, Space shows the phone.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        if chord.command().code == Code::Char(' ') {
+            self.revealed = !self.revealed;
+            return Some(Next::Stay.into());
+        }
+        if digit(chord).is_some() {
+            return Some(Next::Stay.into());
+        }
+        let act = act?;
+        // The drawing knows how many rows there are and keeps the top inside.
+        if let Some(to) = moved(self.top, act, usize::MAX, Self::page(state.size)) {
+            self.top = to.min(self.rows(state).saturating_sub(1));
+            return Some(Next::Stay.into());
+        }
+        match act {
+            Act::ListOpen => Some(Next::Keep(Choice::Matter(Box::new(Do::Acts))).into()),
+            Act::OpinionTell => {
+                let choice = self.seen().map(Do::TellMenu);
+                Some(choice.map_or_else(|| Next::Stay.into(), |c| Next::Keep(Choice::Matter(Box::new(c))).into()))
+            }
+            Act::AppBack => Some(Next::Close.into()),
+            _ => None,
+        }
+    }
+
+    /// About how many rows it takes: for keeping the scroll inside.
+    fn rows(&self, state: &State) -> usize {
+        let width = usize::from(state.size.0.saturating_sub(12)).max(20);
+        let lines = |t: &str| crate::cells::width(t) / width + 1;
+        self.file.as_ref().map_or(1, |f| {
+            let texts = [Some(&f.opinion.details.words), f.opinion.answer.as_ref()];
+            let long: usize = texts.into_iter().flatten().map(|t| lines(t)).sum();
+            20 + long + 2 * f.history.len()
+        })
+    }
+
+    /// As it was seen, for acts.
+    pub fn seen(&self) -> Option<super::Seen> {
+        self.file.as_ref().map(|f| super::Seen {
+            id: f.opinion.id,
+            rev: f.opinion.rev,
+            number: f.opinion.number.clone(),
+        })
+    }
+
+    /// The record came.
+    pub fn answer(&mut self, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        match *answer {
+            Answer::File(file) if self.ticket == Some(ticket) => {
+                self.file = file;
+                self.ticket = None;
+                Ok(Vec::new())
+            }
+            other => Err(Box::new(other)),
+        }
+    }
+}

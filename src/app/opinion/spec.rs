@@ -1,0 +1,296 @@
+//! What each form asks, in the order a clerk asks it.
+
+use super::fields::{
+    channels, check, choice, classes, day_ahead, day_past, grades, handling, late, line, lookup, prose, reaches,
+    scopes, texts, toggle, urgencies, ways,
+};
+use crate::app::forms::say;
+use crate::domain::rules::Ruleset;
+use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
+use crate::i18n::Lang;
+
+/// Raised when fields change meaning.
+const SCHEMA: u32 = 1;
+
+/// The name of the form that files a matter; drafts are found by it.
+pub const OPINION: &str = "opinion";
+
+fn spec(id: &'static str, lang: Lang, fields: Vec<FieldSpec>) -> FormSpec {
+    FormSpec::new(id, SCHEMA, say(lang), fields).checked_by(check(lang))
+}
+
+/// Somebody new is being written down: nobody of this visit was chosen.
+fn is_new(form: &FormState) -> bool {
+    form.code("who").is_none_or(|c| c == super::fields::NEW)
+}
+
+fn is_new_and_named(form: &FormState) -> bool {
+    is_new(form) && !form.flag("anonymous")
+}
+
+/// The form that files a matter. Words first; then what is asked of everybody; the rest below.
+pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    let first = vec![
+        f("words", t.words, prose(3, 6)).required().help(t.help_words),
+        f("category", t.category, lookup()).help(t.help_category),
+        f("place", t.place, line()),
+        f("who", t.who, choice([])).when(Visible::Filled("who")),
+        f("name", t.name, line())
+            .help(t.help_name)
+            .when(Visible::Test(is_new_and_named)),
+        f("phone", t.phone, Kind::Phone)
+            .help(t.help_phone)
+            .when(Visible::Test(is_new_and_named))
+            .paired(),
+        f("village", t.village, lookup())
+            .help(t.help_village)
+            .when(Visible::Test(is_new)),
+        f("anonymous", t.anonymous, toggle(lang))
+            .help(t.help_anonymous)
+            .when(Visible::Test(is_new))
+            .paired(),
+        f("representatives", t.representatives, prose(1, 5))
+            .help(t.help_representatives)
+            .when(Visible::Filled("group")),
+        hidden("group"),
+    ];
+    let mut rest = vec![
+        f("urgency", t.urgency, urgencies(lang)),
+        f("channel", t.channel, channels(lang)),
+        f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
+        f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
+        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
+        f("scope", t.scope, scopes(lang)).paired(),
+    ];
+    rest.extend(person_details(lang));
+    rest.extend([
+        f("confidential", t.confidential, toggle(lang)),
+        f("papers", t.papers, line()),
+        f("papers_at", t.papers_at, line()).when(Visible::Filled("papers")),
+    ]);
+    rest.extend(late(lang));
+    spec(OPINION, lang, first)
+        .section("", handling(lang, rules))
+        .section(t.more, rest)
+}
+
+fn person_details(lang: Lang) -> Vec<FieldSpec> {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    let new = Visible::Test(is_new);
+    vec![
+        f("reach", t.reach, reaches(lang)).when(new),
+        f("reach_note", t.reach_note, line()).when(new),
+        f("address", t.address, line()).when(new),
+        f("behalf", t.behalf, line()).when(new).paired(),
+        f("cannot_read", t.cannot_read, toggle(lang)).when(new),
+        f("privacy", t.privacy, toggle(lang)).when(new).paired(),
+    ]
+}
+
+fn with_late(lang: Lang, mut fields: Vec<FieldSpec>) -> Vec<FieldSpec> {
+    fields.extend(late(lang));
+    fields
+}
+
+/// Where a filed matter goes. The category is asked along while it has none, because handing over needs one.
+pub fn handle(lang: Lang, rules: &Ruleset) -> FormSpec {
+    let t = texts(lang);
+    let mut fields = vec![
+        FieldSpec::new("category", t.category, lookup())
+            .help(t.help_category)
+            .when(Visible::Filled("unsorted")),
+    ];
+    fields.extend(handling(lang, rules).into_iter().map(|f| {
+        // Filing may leave it open; this form is there to decide it.
+        if f.id == "handling" { f.required() } else { f }
+    }));
+    fields.push(hidden("unsorted"));
+    spec("handle", lang, with_late(lang, fields))
+}
+
+/// 催办.
+pub fn chase(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("promise", t.promise, prose(2, 4)),
+        FieldSpec::new("promised_for", t.promised_for, day_ahead(lang)),
+        FieldSpec::new("way", t.way, ways(lang)).required(),
+        FieldSpec::new("contact", t.contact, line()),
+    ];
+    spec("chase", lang, with_late(lang, fields))
+}
+
+/// 答复. The planned date appears for the classes that need one, which the ruleset decides: see [`needs_date`].
+pub fn answer(lang: Lang, rules: &Ruleset) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("answer", t.answer, prose(3, 6)).required(),
+        FieldSpec::new("class", t.class, classes(lang, rules, true)).required(),
+        dated(lang),
+        FieldSpec::new("way", t.way, ways(lang)).required(),
+        FieldSpec::new("contact", t.contact, line()),
+        hidden("dated"),
+    ];
+    spec("answer", lang, with_late(lang, fields))
+}
+
+/// Whether a class needs the day that was planned.
+pub fn needs_date(rules: Option<&Ruleset>, code: &str) -> bool {
+    rules.and_then(|r| r.class(code)).is_some_and(|c| c.needs_date)
+}
+
+fn dated(lang: Lang) -> FieldSpec {
+    FieldSpec::new("class_date", texts(lang).class_date, day_ahead(lang))
+        .required()
+        .when(Visible::Filled("dated"))
+}
+
+/// 回话, in detail.
+pub fn tell(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let reached = crate::domain::code::Reached::ALL
+        .iter()
+        .map(|r| (r.code(), crate::i18n::code::reached(lang, *r)));
+    let spoke = Visible::OneOf("reached", &["told", "collected"]);
+    let fields = vec![
+        FieldSpec::new("whom", t.whom, choice([])).when(Visible::Filled("whom")),
+        FieldSpec::new("said", t.said, prose(2, 5))
+            .help(t.help_said)
+            .when(spoke),
+        FieldSpec::new("reached", t.told, choice(reached)).required(),
+        FieldSpec::new("grade", t.grade, grades(lang)).when(spoke),
+        FieldSpec::new("way", t.way, ways(lang)).required(),
+        FieldSpec::new("note", t.note, line()),
+    ];
+    spec("tell", lang, with_late(lang, fields))
+}
+
+/// 评价, after the person was told.
+pub fn evaluate(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("grade", t.grade, grades(lang)).required(),
+        FieldSpec::new("said", t.said, prose(2, 5)),
+        FieldSpec::new("way", t.way, ways(lang)).required(),
+    ];
+    spec("evaluate", lang, with_late(lang, fields))
+}
+
+/// 销号.
+pub fn close(lang: Lang, rules: &Ruleset) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("class", t.class, classes(lang, rules, true)).required(),
+        dated(lang),
+        hidden("dated"),
+    ];
+    spec("close", lang, with_late(lang, fields))
+}
+
+/// 更正 of a matter: every filed field, prefilled.
+pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    let fields = vec![
+        f("words", t.words, prose(3, 6)).required(),
+        f("summary", t.summary, line()),
+        f("category", t.category, lookup()).help(t.help_category),
+        f("place", t.place, line()),
+        f("urgency", t.urgency, urgencies(lang)),
+        f("channel", t.channel, channels(lang)),
+        f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
+        f("scope", t.scope, scopes(lang)).paired(),
+        f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
+        f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
+        f("confidential", t.confidential, toggle(lang)),
+        f("papers", t.papers, line()),
+        f("papers_at", t.papers_at, line()).paired(),
+        f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
+        f("class", t.class, classes(lang, rules, true)).when(Visible::Filled("had_class")),
+        f("due", t.due, day_ahead(lang)).when(Visible::Filled("had_due")),
+        f("why", t.why, line()).required().help(t.help_why),
+        // Marks of what the matter has, so that only what is there can be corrected.
+        hidden("had_answer"),
+        hidden("had_class"),
+        hidden("had_due"),
+    ];
+    spec("correct", lang, fields)
+}
+
+/// A mark that is never shown and decides whether other fields are.
+fn hidden(id: &'static str) -> FieldSpec {
+    FieldSpec::new(id, "", Kind::Text { max: 1 }).when(Visible::Test(|_| false))
+}
+
+/// 更正 of the person's particulars.
+pub fn person(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    let mut fields = vec![
+        f("name", t.name, line()),
+        f("phone", t.phone, Kind::Phone).help(t.help_phone).paired(),
+        f("village", t.village, lookup()).help(t.help_village),
+    ];
+    fields.extend(person_details(lang));
+    fields.push(f("why", t.why, line()).required().help(t.help_why));
+    spec("person", lang, fields)
+}
+
+/// 作废, and 移到: a reason.
+pub fn reason(id: &'static str, lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![FieldSpec::new("why", t.why, line()).required().help(t.help_why)];
+    spec(id, lang, fields)
+}
+
+/// 拆成两件.
+pub fn split(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let fields = vec![
+        FieldSpec::new("old_words", t.old_words, prose(3, 6)).required(),
+        FieldSpec::new("new_words", t.new_words, prose(3, 6)).required(),
+        FieldSpec::new("category", t.category, lookup()).help(t.help_category),
+    ];
+    spec("split", lang, fields)
+}
+
+/// A visit from paper.
+pub fn visit(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    let time = || Kind::Text { max: 20 };
+    let fields = vec![
+        f("day", t.day, day_past(lang)).required(),
+        f("label", t.label, line()),
+        f("heads", t.heads, Kind::Number { min: 1, max: 9999 }).paired(),
+        f("first_words", t.first_words, line()),
+        f("arrived", t.arrived, time()).required(),
+        f("talked", t.talked, time()).paired(),
+        f("done", t.done, time()),
+        f("ticket", t.ticket, Kind::Number { min: 1, max: 9999 }),
+        f("table", t.table, Kind::Number { min: 1, max: 99 }).paired(),
+        f("paper_no", t.paper_no, line()),
+    ];
+    spec("late_visit", lang, fields)
+}
+
+/// A whole reception from paper.
+pub fn session(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let f = FieldSpec::new;
+    let fields = vec![
+        f("day", t.day, day_past(lang)).required(),
+        f("hours", t.hours, Kind::Text { max: 30 }).required(),
+        f("session_place", t.session_place, line()),
+        f("tables", t.tables, Kind::Number { min: 1, max: 99 }).paired(),
+        f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
+        f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
+        f("staff_only", t.staff_only, toggle(lang)),
+        f("note", t.note, line()),
+        f("paper_no", t.paper_no, line()),
+    ];
+    spec("late_session", lang, fields)
+}

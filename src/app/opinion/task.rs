@@ -1,0 +1,368 @@
+//! What a form about a matter files: its fields, its title, and the command made of what was typed.
+
+use super::correct;
+use super::entry::{self, said};
+use super::spec;
+use crate::app::state::State;
+use crate::domain::code::Grade;
+use crate::domain::code::SessionKind;
+use crate::domain::command::{Arrival, Command, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef};
+use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::moment::{Day, TimeOfDay};
+use crate::domain::record::SessionPlan;
+use crate::domain::typed_date::{Lean, parse_hours};
+use crate::domain::view::OpinionFile;
+use crate::form::{FieldId, FormSpec, Values};
+use crate::i18n::{Lang, Texts, fill};
+use chrono::Timelike as _;
+
+/// A filed matter as it was seen: acts are conditional on this revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Which.
+    pub id: OpinionId,
+    /// Its revision on the screen; 0 when it has not been read yet.
+    pub rev: u32,
+    /// Number for people.
+    pub number: String,
+}
+
+/// What a form files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A new matter, said in a visit or outside of any.
+    File {
+        /// The visit.
+        visit: Option<VisitId>,
+    },
+    /// An act on a filed matter.
+    On(Deed, Seen),
+    /// A visit from paper.
+    LateVisit,
+    /// A reception from paper.
+    LateSession,
+}
+
+/// An act on a filed matter that has a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// 定去处.
+    Handle,
+    /// 催办.
+    Chase,
+    /// 记答复.
+    Answer,
+    /// 回话.
+    Tell,
+    /// 记评价.
+    Evaluate,
+    /// 销号.
+    Close,
+    /// 更正.
+    Correct,
+    /// 更正反映人.
+    Person,
+    /// 作废.
+    Void,
+    /// 拆成两件.
+    Split,
+    /// 移到正确的来访人.
+    Move(VisitId, Option<CitizenId>),
+}
+
+impl Deed {
+    const ALL: [Self; 10] = [
+        Self::Handle,
+        Self::Chase,
+        Self::Answer,
+        Self::Tell,
+        Self::Evaluate,
+        Self::Close,
+        Self::Correct,
+        Self::Person,
+        Self::Void,
+        Self::Split,
+    ];
+
+    /// The name of its form, kept in drafts.
+    pub const fn form(self) -> &'static str {
+        match self {
+            Self::Handle => "handle",
+            Self::Chase => "chase",
+            Self::Answer => "answer",
+            Self::Tell => "tell",
+            Self::Evaluate => "evaluate",
+            Self::Close => "close",
+            Self::Correct => "correct",
+            Self::Person => "person",
+            Self::Void => "void",
+            Self::Split => "split",
+            Self::Move(..) => "move",
+        }
+    }
+
+    /// The act of a form's name. A move needs its visit, which a draft does not keep.
+    pub fn of_form(form: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.form() == form)
+    }
+
+    /// What menus and titles call it.
+    pub const fn label(self, t: &Texts) -> &'static str {
+        match self {
+            Self::Handle => t.matter.act_handle,
+            Self::Chase => t.matter.act_chase,
+            Self::Answer => t.matter.act_answer,
+            Self::Tell => t.matter.act_tell,
+            Self::Evaluate => t.matter.act_evaluate,
+            Self::Close => t.matter.act_close,
+            Self::Correct => t.matter.act_correct,
+            Self::Person => t.matter.act_person,
+            Self::Void => t.matter.act_void,
+            Self::Split => t.matter.act_split,
+            Self::Move(..) => t.matter.act_move,
+        }
+    }
+}
+
+/// Something a form cannot know: the field and what is wrong with it.
+pub type Bad = (FieldId, String);
+
+impl Task {
+    /// The fields, when the rules are known.
+    pub fn spec(&self, state: &State) -> Option<FormSpec> {
+        let lang = state.lang;
+        let rules = state.snap.rules.as_ref()?;
+        Some(match self {
+            Self::File { .. } => spec::opinion(lang, rules),
+            Self::LateVisit => spec::visit(lang),
+            Self::LateSession => spec::session(lang),
+            Self::On(deed, _) => match deed {
+                Deed::Handle => spec::handle(lang, rules),
+                Deed::Chase => spec::chase(lang),
+                Deed::Answer => spec::answer(lang, rules),
+                Deed::Tell => spec::tell(lang),
+                Deed::Evaluate => spec::evaluate(lang),
+                Deed::Close => spec::close(lang, rules),
+                Deed::Correct => spec::correct(lang, rules),
+                Deed::Person => spec::person(lang),
+                Deed::Void | Deed::Move(..) => spec::reason(deed.form(), lang),
+                Deed::Split => spec::split(lang),
+            },
+        })
+    }
+
+    /// What stands over the form.
+    pub fn title(&self, lang: Lang) -> String {
+        let t = lang.texts();
+        match self {
+            Self::File { .. } => t.matter.file.to_owned(),
+            Self::LateVisit => t.matter.late_visit.to_owned(),
+            Self::LateSession => t.matter.late_session.to_owned(),
+            Self::On(deed, seen) => {
+                let values = [("act", deed.label(t)), ("number", &seen.number)];
+                fill(t.matter.form_title, &values)
+            }
+        }
+    }
+
+    /// What a draft of it is about, as text.
+    pub fn target(&self) -> String {
+        match self {
+            Self::File { visit } => visit.map_or_else(String::new, |v| v.to_string()),
+            Self::On(_, seen) => seen.id.to_string(),
+            Self::LateVisit | Self::LateSession => String::new(),
+        }
+    }
+
+    /// The filed matter it is about.
+    pub const fn seen(&self) -> Option<&Seen> {
+        match self {
+            Self::On(_, seen) => Some(seen),
+            _ => None,
+        }
+    }
+
+    /// The command made of the values. `file` is the matter as it was read.
+    pub fn command(
+        &self,
+        state: &State,
+        values: &Values,
+        speaker: Option<CitizenId>,
+        file: Option<&OpinionFile>,
+        sessions: &[(Day, SessionId)],
+    ) -> Result<Command, Bad> {
+        let today = state.today();
+        match self {
+            Self::File { visit } => Ok(Command::FileOpinion(Box::new(OpinionEntry {
+                visit: visit.map_or_else(|| unqueued(state), VisitRef::Known),
+                speaker: speaker.map_or_else(
+                    || Speaker::New(Box::new(entry::citizen(state.lang, values))),
+                    Speaker::Known,
+                ),
+                representatives: entry::representatives(values),
+                details: entry::details(values),
+                handling: entry::handling(values, today),
+            }))),
+            Self::On(deed, seen) => on(*deed, seen, state, values, file),
+            Self::LateVisit => late_visit(state, values, sessions),
+            Self::LateSession => late_session(state, values),
+        }
+    }
+}
+
+/// Outside of any queue; it belongs to the reception that is open.
+pub fn unqueued(state: &State) -> VisitRef {
+    VisitRef::Unqueued {
+        session: state.open_id(),
+        heads: 1,
+    }
+}
+
+fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
+    let (opinion, rev, today) = (seen.id, seen.rev, state.today());
+    let ahead = |field| entry::day(v, field, today, Lean::Future);
+    let class = || v.code("class").unwrap_or_default().to_owned();
+    let why = || v.text("why").trim().to_owned();
+    let grade = entry::coded(v, "grade", Grade::from_code);
+    Ok(match deed {
+        Deed::Handle => Command::Handle {
+            opinion,
+            rev,
+            handling: entry::handling(v, today),
+        },
+        Deed::Chase => Command::Chase {
+            opinion,
+            rev,
+            way: entry::way(v),
+            person: said(v, "contact"),
+            text: said(v, "promise"),
+            promised_for: ahead("promised_for"),
+        },
+        Deed::Answer => Command::RecordAnswer {
+            opinion,
+            rev,
+            way: entry::way(v),
+            person: said(v, "contact"),
+            text: v.text("answer").trim().to_owned(),
+            class: class(),
+            class_date: ahead("class_date"),
+        },
+        Deed::Tell => Command::Tell {
+            opinion,
+            rev,
+            whom: v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId),
+            way: entry::way(v),
+            reached: entry::reached(v),
+            note: said(v, "note"),
+            grade,
+            said: said(v, "said"),
+            close: matches!(grade, Some(Grade::Satisfied | Grade::Basically | Grade::Declined)),
+        },
+        Deed::Evaluate => Command::Evaluate {
+            opinion,
+            rev,
+            grade: grade.unwrap_or(Grade::Declined),
+            said: said(v, "said"),
+            way: entry::way(v),
+        },
+        Deed::Close => Command::CloseOpinion {
+            opinion,
+            rev,
+            class: class(),
+            class_date: ahead("class_date"),
+        },
+        Deed::Correct => {
+            let changes = file.map(|f| correct::opinion(f, v, today)).unwrap_or_default();
+            if changes.is_empty() {
+                return Err(("why", state.texts().matter.no_change.to_owned()));
+            }
+            Command::CorrectOpinion {
+                opinion,
+                rev,
+                changes,
+                reason: why(),
+            }
+        }
+        Deed::Person => {
+            let citizen = file.and_then(|f| f.citizen.as_ref());
+            let changes = citizen.map(|c| correct::citizen(state.lang, c, v)).unwrap_or_default();
+            match citizen {
+                Some(c) if !changes.is_empty() => Command::CorrectCitizen {
+                    citizen: c.id,
+                    rev: c.rev,
+                    changes,
+                    reason: why(),
+                },
+                _ => return Err(("why", state.texts().matter.no_change.to_owned())),
+            }
+        }
+        Deed::Void => Command::VoidOpinion {
+            opinion,
+            rev,
+            reason: why(),
+        },
+        Deed::Split => Command::SplitOpinion {
+            opinion,
+            rev,
+            keep: v.text("old_words").trim().to_owned(),
+            words: v.text("new_words").trim().to_owned(),
+            category: v.code("category").map(str::to_owned),
+        },
+        Deed::Move(visit, citizen) => Command::MoveOpinion {
+            opinion,
+            rev,
+            visit,
+            citizen,
+            reason: why(),
+        },
+    })
+}
+
+fn late_visit(state: &State, v: &Values, sessions: &[(Day, SessionId)]) -> Result<Command, Bad> {
+    let t = &state.texts().sheet;
+    let on = past_day(state, v)?;
+    let at = |field: FieldId| entry::moment(v, field, on);
+    let arrived = at("arrived").ok_or_else(|| ("arrived", t.bad_time.to_owned()))?;
+    let talked = at("talked").unwrap_or(arrived);
+    let small = |field| v.number(field).and_then(|n| n.try_into().ok());
+    Ok(Command::EnterVisit(LateVisit {
+        session: sessions.iter().find(|(day, _)| *day == on).map(|(_, id)| *id),
+        arrival: Arrival {
+            label: said(v, "label"),
+            first_words: said(v, "first_words"),
+            heads: v.number("heads").and_then(|n| n.try_into().ok()).unwrap_or(1),
+            ..Arrival::default()
+        },
+        ticket: small("ticket"),
+        table: v.number("table").and_then(|n| n.try_into().ok()).unwrap_or(1),
+        arrived,
+        talked,
+        done: at("done").unwrap_or(talked),
+    }))
+}
+
+fn late_session(state: &State, v: &Values) -> Result<Command, Bad> {
+    let on = past_day(state, v)?;
+    let hours = parse_hours(v.text("hours"));
+    let (from, to) = hours.map_err(|_| ("hours", state.texts().sheet.bad_time.to_owned()))?;
+    let time = |t: chrono::NaiveTime| TimeOfDay((t.hour() * 60 + t.minute()) as u16);
+    Ok(Command::EnterSession(LateSession {
+        plan: SessionPlan {
+            day: on,
+            starts: time(from),
+            ends: time(to),
+            place: said(v, "session_place").unwrap_or_default(),
+            kind: SessionKind::Regular,
+            tables: v.number("tables").and_then(|n| n.try_into().ok()).unwrap_or(1),
+            theme: None,
+        },
+        deputies: entry::deputies(v),
+        staff_only: v.flag("staff_only"),
+        note: said(v, "note"),
+    }))
+}
+
+fn past_day(state: &State, v: &Values) -> Result<Day, Bad> {
+    let on = entry::day(v, "day", state.today(), Lean::Past);
+    on.ok_or_else(|| ("day", state.texts().sheet.bad_date.to_owned()))
+}

@@ -1,0 +1,164 @@
+//! 办理经过: what happened, one sentence an event.
+
+use super::fields::{field, value};
+use super::{Lang, code, fill};
+use crate::domain::code::Reached;
+use crate::domain::event::{FieldChange, Happened, Kind, Secret};
+use crate::domain::moment::Day;
+use crate::domain::rules::{Label, Ruleset};
+
+/// What a label of the ruleset says in this language; a station's own labels may have no English.
+pub fn label(lang: Lang, l: &Label) -> &str {
+    match (lang, &l.en) {
+        (Lang::En, Some(en)) => en,
+        _ => &l.zh,
+    }
+}
+
+/// The name of a result class; its code when the rules have none.
+pub fn class<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
+    rules.and_then(|r| r.class(c)).map_or(c, |x| label(lang, &x.label))
+}
+
+/// The name of a category; its code when the rules have none.
+pub fn category<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
+    rules.and_then(|r| r.category(c)).map_or(c, |x| label(lang, &x.label))
+}
+
+/// The name of a reason; its code when the rules have none.
+pub fn reason<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
+    rules.and_then(|r| r.reason(c)).map_or(c, |x| label(lang, &x.label))
+}
+
+/// What happened, without who and when.
+pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
+    let t = &lang.texts().record;
+    let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
+    let day = |d: &Day| super::day(lang, *d);
+    let class_of = |c: &str| class(lang, rules, c).to_owned();
+    let mut out = match &h.kind {
+        Kind::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
+        Kind::AnsweredOnSpot { class, grade } => {
+            let mut said = f(t.ev_spot, &[("class", &class_of(class))]);
+            if let Some(g) = grade {
+                said.push_str(", ");
+                said.push_str(code::grade(lang, *g));
+            }
+            said
+        }
+        Kind::GuidedElsewhere {
+            reason: r, destination, ..
+        } => f(
+            t.ev_guided,
+            &[("place", destination), ("reason", reason(lang, rules, r))],
+        ),
+        Kind::KeptForReference {} => t.ev_reference.to_owned(),
+        Kind::HandedOver {
+            round,
+            unit_name,
+            due,
+            way,
+            ..
+        } => {
+            let due = due.as_ref().map(|d| f(t.due, &[("day", &day(d))])).unwrap_or_default();
+            let values = [
+                ("n", round.to_string()),
+                ("unit", unit_name.clone()),
+                ("way", code::way(lang, *way).to_owned()),
+                ("due", due),
+            ];
+            let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+            f(t.ev_handed, &values)
+        }
+        Kind::Chased {
+            way,
+            person,
+            promised_for,
+            ..
+        } => {
+            let who = person.as_deref().unwrap_or_default();
+            let mut said = f(t.ev_chased, &[("unit", who), ("way", code::way(lang, *way))]);
+            if let Some(d) = promised_for {
+                said.push_str(", ");
+                said.push_str(&f(t.ev_promised, &[("day", &day(d))]));
+            }
+            said
+        }
+        Kind::Answered { way, class, .. } => f(
+            t.ev_answered,
+            &[("way", code::way(lang, *way)), ("class", &class_of(class))],
+        ),
+        Kind::HeldForCollection {} => t.ev_held.to_owned(),
+        Kind::PersonTold { way, reached, .. } => {
+            let template = match reached {
+                Reached::Told => t.ev_told,
+                Reached::NoAnswer => t.ev_no_answer,
+                Reached::Wrong => t.ev_wrong,
+                Reached::Collected => t.ev_collected,
+            };
+            f(template, &[("way", code::way(lang, *way))])
+        }
+        Kind::Evaluated { grade, .. } => f(t.ev_graded, &[("grade", code::grade(lang, *grade))]),
+        Kind::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
+        Kind::OpinionCorrected { reason, changes } => {
+            let reason = if reason == "split" { t.split_reason } else { reason };
+            corrected(lang, rules, t.ev_corrected, reason, changes, h.secret.as_ref())
+        }
+        Kind::CitizenCorrected { reason, changes } => {
+            corrected(lang, rules, t.ev_person_corrected, reason, changes, h.secret.as_ref())
+        }
+        Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", reason)]),
+        Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
+        Kind::OpinionMoved { reason, .. } => f(t.ev_moved, &[("reason", reason)]),
+        Kind::CitizenRecorded { .. } => t.ev_person.to_owned(),
+        Kind::VisitArrived { .. } | Kind::VisitEntered { .. } => t.ev_arrived.to_owned(),
+        other => format!("{} {}", t.ev_other, other.name()),
+    };
+    if let Some(text) = h.secret.as_ref().and_then(|s| s.text.as_deref()) {
+        out.push_str(if lang.is_zh() { "：" } else { ": " });
+        out.push_str(text);
+    }
+    out.push_str(&remarks(lang, h));
+    out
+}
+
+/// Entered late, paper number, clock in doubt.
+fn remarks(lang: Lang, h: &Happened) -> String {
+    let t = &lang.texts().record;
+    let mut out = String::new();
+    if h.happened != h.at {
+        let paper = h.paper.as_ref().map(|no| fill(t.paper_no, &[("no", no)]));
+        let when = format!("{} {}", super::day(lang, h.at.day()), h.at.clock());
+        let values = [("time", when.as_str()), ("paper", paper.as_deref().unwrap_or_default())];
+        out.push_str(&fill(t.entered_late, &values));
+    }
+    if h.doubtful {
+        out.push_str(t.doubtful);
+    }
+    out
+}
+
+fn corrected(
+    lang: Lang,
+    rules: Option<&Ruleset>,
+    template: &str,
+    reason: &str,
+    open: &[FieldChange],
+    secret: Option<&Secret>,
+) -> String {
+    let t = &lang.texts().record;
+    let sealed = secret.map(|s| s.changes.as_slice()).unwrap_or_default();
+    let mut out = fill(template, &[("reason", reason)]);
+    for c in open.iter().chain(sealed) {
+        let say = |v: Option<&String>| v.map_or_else(|| t.empty.to_owned(), |v| value(lang, rules, &c.field, v));
+        let values = [
+            ("field", field(lang, &c.field).to_owned()),
+            ("old", say(c.old.as_ref())),
+            ("new", say(c.new.as_ref())),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        out.push_str("; ");
+        out.push_str(&fill(t.ev_change, &values));
+    }
+    out
+}

@@ -1,0 +1,33 @@
+//! The layers of a matter: its form, the read-back, the numbered acts.
+
+mod receipt;
+mod sheet;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::overlay;
+use super::theme::{Role, Theme};
+use crate::app::layer::Matter;
+use crate::app::state::State;
+
+/// Whether it takes the whole screen.
+pub const fn is_whole(matter: &Matter) -> bool {
+    matches!(matter, Matter::Sheet(_) | Matter::Receipt(_))
+}
+
+/// Draws a layer and returns the cell of the cursor.
+pub fn draw(area: Rect, matter: &Matter, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    match matter {
+        Matter::Sheet(s) => sheet::draw(area, s, state, theme, buf),
+        Matter::Receipt(r) => receipt::draw(area, r, state, theme, buf),
+        Matter::Acts(a) => overlay::menu(area, &a.menu, state, theme, buf),
+        Matter::Awaiting(..) => {
+            let text = state.texts().record.loading;
+            let inner = super::popup::frame(area, buf, theme, ("", ""), (20, 1));
+            let style = theme.style(Role::Popup).patch(theme.style(Role::Muted));
+            super::put::put(buf, inner.x, inner.y, text, style, inner.width);
+            Some((inner.x, inner.y))
+        }
+    }
+}

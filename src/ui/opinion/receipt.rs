@@ -1,0 +1,89 @@
+//! The read-back: what was filed, to be said aloud, and what comes next.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::theme::{Role, Theme};
+use super::super::{bar, page, put};
+use crate::app::layer::Menu;
+use crate::app::opinion::Receipt;
+use crate::app::state::State;
+use crate::i18n::fill;
+
+type Line = (String, String, Role);
+
+/// Draws the page and returns the marker of the choices.
+pub fn draw(area: Rect, r: &Receipt, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let t = &state.texts().matter;
+    let title = Rect { height: 1, ..area };
+    let many = fill(t.visit_total, &[("n", &r.filed.len().to_string())]);
+    let right = if r.filed.len() > 1 { many.as_str() } else { "" };
+    bar::title(
+        title,
+        buf,
+        theme,
+        &format!("{}  {}", t.receipt, t.read_back),
+        right,
+        true,
+    );
+    let choices = (r.menu.items.len() as u16).min(area.height.saturating_sub(2));
+    let text = Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width.saturating_sub(4),
+        height: area.height.saturating_sub(choices + 2),
+    };
+    let lines = lines(r, state);
+    let paragraphs: Vec<page::Paragraph<'_>> = lines
+        .iter()
+        .map(|(label, text, role)| page::Paragraph {
+            label,
+            text,
+            role: *role,
+        })
+        .collect();
+    let wrapped = page::lines(&paragraphs, text.width);
+    let top = page::clamp(r.top, usize::from(text.height), wrapped.len());
+    page::draw(text, buf, theme, &wrapped, top);
+    menu(area, area.bottom().saturating_sub(choices), &r.menu, theme, buf)
+}
+
+/// What is said to the person: the newest matter first, then the others of this visit.
+fn lines(r: &Receipt, state: &State) -> Vec<Line> {
+    let t = &state.texts().matter;
+    let line = |label: &str, text: &str, role| (label.to_owned(), text.to_owned(), role);
+    let mut out = Vec::new();
+    for (i, filed) in r.filed.iter().rev().enumerate() {
+        if i > 0 {
+            out.push(line("", "", Role::Text));
+        }
+        out.push(line(t.number, &filed.number, Role::Ok));
+        let words = if state.masked { "****" } else { &filed.words };
+        out.push(line(state.texts().sheet.words, words, Role::Text));
+        out.extend(filed.goes.iter().map(|(l, x)| line(l, x, Role::Text)));
+        if i == 0 {
+            if let Some(code) = &r.claim {
+                out.push(line(t.claim, &format!("{code}  {}", t.claim_hint), Role::Warn));
+            }
+            out.push(line(t.ask_whom, &r.ask, Role::Text));
+        }
+    }
+    out
+}
+
+fn menu(area: Rect, from: u16, m: &Menu, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let mut caret = None;
+    for ((n, item), y) in m.items.iter().enumerate().zip(from..area.bottom()) {
+        let chosen = n == m.at;
+        if chosen {
+            put::put(buf, area.x, y, ">", theme.style(Role::Mark), 1);
+            caret = Some((area.x, y));
+        }
+        let digit = (n + 1).to_string();
+        put::put(buf, area.x + 2, y, &digit, theme.style(Role::Key), 1);
+        let role = if chosen { Role::Select } else { Role::Text };
+        let x = put::put(buf, area.x + 4, y, &item.label, theme.style(role), area.width);
+        put::put(buf, x + 2, y, &item.note, theme.style(Role::Muted), area.width);
+    }
+    caret
+}

@@ -1,0 +1,209 @@
+//! 一事一档: one matter with everything around it, and its history in words, on one scrolling page.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::{Role, Theme};
+use super::{bar, page, put, rows};
+use crate::app::layer::Record;
+use crate::app::state::State;
+use crate::domain::text::mask_phone;
+use crate::domain::view::OpinionFile;
+use crate::i18n::history::{category, class, reason, sentence};
+use crate::i18n::{self, code, fill};
+
+type Line = (String, String, Role);
+
+/// Draws a record and returns the cell where the cursor waits.
+pub fn draw(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let t = &state.texts().record;
+    let title = Rect { height: 1, ..area };
+    let inner = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(3),
+        height: area.height.saturating_sub(1),
+    };
+    let Some(file) = &r.file else {
+        let text = if r.ticket.is_some() { t.loading } else { t.missing };
+        bar::title(title, buf, theme, t.title, "", true);
+        put::put(buf, inner.x, inner.y, text, theme.style(Role::Muted), inner.width);
+        return Some((inner.x, inner.y));
+    };
+    let o = &file.opinion;
+    let name = format!("{}  {}", o.number, code::opinion_state(state.lang, o.state));
+    bar::title(title, buf, theme, &name, t.hint, true);
+    let mut all = facts(state, file, r.revealed);
+    all.extend(history(state, file));
+    let paragraphs: Vec<page::Paragraph<'_>> = all
+        .iter()
+        .map(|(label, text, role)| page::Paragraph {
+            label,
+            text,
+            role: *role,
+        })
+        .collect();
+    let wrapped = page::lines(&paragraphs, inner.width);
+    let top = page::clamp(r.top, usize::from(inner.height), wrapped.len());
+    page::draw(inner, buf, theme, &wrapped, top)
+}
+
+fn covered(state: &State, text: &str) -> String {
+    if state.masked {
+        "****".to_owned()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// What the matter says; empty fields take no room.
+fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
+    let (t, lang) = (&state.texts().record, state.lang);
+    let (o, d) = (&file.opinion, &file.opinion.details);
+    let rules = state.snap.rules.as_ref();
+    let day = |d| i18n::full_day(lang, d);
+    let mut out: Vec<Line> = Vec::new();
+    let mut put = |label: &str, text: String| {
+        if !text.trim().is_empty() {
+            out.push((label.to_owned(), text, Role::Text));
+        }
+    };
+    let some = |t: &Option<String>| t.clone().unwrap_or_default();
+    // Of an accusation nothing is kept, and of an erased matter nothing is left.
+    let words = match (d.words.trim().is_empty(), o.citizen.is_none()) {
+        (true, true) => t.not_kept.to_owned(),
+        (true, false) => t.erased.to_owned(),
+        (false, _) => covered(state, &d.words),
+    };
+    put(t.words, words);
+    put(t.summary, some(&d.summary));
+    for (label, text) in person(state, file, revealed) {
+        put(label, text);
+    }
+    let unsorted = || t.unsorted.to_owned();
+    put(
+        t.category,
+        d.category
+            .as_deref()
+            .map_or_else(unsorted, |c| category(lang, rules, c).to_owned()),
+    );
+    put(t.place, some(&d.place));
+    let affected = d.affected.map(|n| fill(t.people, &[("n", &n.to_string())]));
+    let scope = d.scope.map(|s| code::scope(lang, s).to_owned());
+    put(t.affected, joined([affected, scope]));
+    put(t.urgency, d.urgency.map_or("", |u| code::urgency(lang, u)).to_owned());
+    put(t.deputies, file.deputies.join(" "));
+    let ticket = file.visit.as_ref().map(|v| i18n::refusal::ticket(lang, v.ticket));
+    let channel = d.channel.map(|c| code::channel(lang, c).to_owned());
+    put(t.came, joined([Some(day(o.day)), channel, ticket]));
+    let original = d.papers_at.as_ref().map(|p| fill(t.papers_at, &[("place", p)]));
+    put(t.papers, joined([d.papers.clone(), original]));
+    if let Some(r) = &o.round {
+        let no = fill(t.round, &[("n", &r.no.to_string())]);
+        let due = r.due.map(|x| fill(t.due, &[("day", &day(x))]));
+        let promised = r.promised_for.map(|x| fill(t.promised, &[("day", &day(x))]));
+        put(
+            t.unit,
+            joined([Some(r.unit_name.clone()), r.person.clone(), Some(no), due, promised]),
+        );
+    }
+    put(t.answer, some(&o.answer));
+    let planned = o.class_date.map(|x| fill(t.planned, &[("day", &day(x))]));
+    let result = o.class.as_deref().map(|c| class(lang, rules, c).to_owned());
+    put(t.result, joined([result, planned]));
+    put(t.verdict, o.grade.map_or("", |g| code::grade(lang, g)).to_owned());
+    put(
+        t.guided,
+        o.guidance
+            .as_deref()
+            .map_or_else(String::new, |c| reason(lang, rules, c).to_owned()),
+    );
+    put(t.void, some(&o.void_reason));
+    put(t.paper, some(&o.paper_no));
+    if o.split_from.is_some() {
+        put("", t.split_from.to_owned());
+    }
+    out
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
+    parts.join("  ")
+}
+
+/// Who said it. The phone is covered until a key shows it.
+fn person<'a>(state: &'a State, file: &OpinionFile, revealed: bool) -> Vec<(&'a str, String)> {
+    let t = &state.texts().record;
+    let Some(c) = &file.citizen else { return Vec::new() };
+    let d = &c.details;
+    let name = match (&d.name, d.anonymous) {
+        (Some(name), _) => rows::name(state, Some(name)),
+        (None, true) => t.anonymous.to_owned(),
+        (None, false) => t.nameless.to_owned(),
+    };
+    let code_of = c.claim_code.as_ref().filter(|_| revealed);
+    let claim = code_of.map(|code| fill(t.code, &[("code", code)]));
+    let reads = d.cannot_read.then(|| t.cannot_read.to_owned());
+    let secret = file.opinion.details.confidential.then(|| t.confidential.to_owned());
+    let phone = d.phone.as_deref().map(|p| {
+        if revealed && !state.masked {
+            p.to_owned()
+        } else {
+            mask_phone(p)
+        }
+    });
+    let reach = d.reach.map(|r| code::reach(state.lang, r).to_owned());
+    let note = d.reach_note.as_deref().map(|n| covered(state, n));
+    let others: Vec<String> = file
+        .opinion
+        .parties
+        .iter()
+        .filter(|p| p.citizen != c.id)
+        .filter_map(|p| p.name.as_deref())
+        .map(|n| rows::name(state, Some(n)))
+        .collect();
+    vec![
+        (t.person, joined([Some(name), claim, reads, secret])),
+        (state.texts().sheet.representatives, others.join(" ")),
+        (t.phone, joined([phone, reach, note])),
+        (t.village, file.village.clone().unwrap_or_default()),
+        (
+            t.address,
+            d.address.as_deref().map_or_else(String::new, |a| covered(state, a)),
+        ),
+        (
+            t.behalf,
+            d.on_behalf_of
+                .as_deref()
+                .map_or_else(String::new, |a| covered(state, a)),
+        ),
+    ]
+}
+
+/// 办理经过: day, time, who, what.
+fn history(state: &State, file: &OpinionFile) -> Vec<Line> {
+    let t = &state.texts().record;
+    let rules = state.snap.rules.as_ref();
+    let mut out = vec![
+        (String::new(), String::new(), Role::Text),
+        (String::new(), t.history.to_owned(), Role::Muted),
+    ];
+    for h in &file.history {
+        let when = format!("{} {}", short_day(h.happened.day()), h.happened.clock());
+        let mut what = sentence(state.lang, rules, h);
+        if state.masked && h.secret.is_some() {
+            what = cut_secret(state, &what, h.secret.as_ref().and_then(|s| s.text.as_deref()));
+        }
+        out.push((when, format!("{}  {what}", h.by), Role::Text));
+    }
+    out
+}
+
+fn cut_secret(state: &State, what: &str, text: Option<&str>) -> String {
+    text.map_or_else(|| what.to_owned(), |t| what.replace(t, &covered(state, t)))
+}
+
+/// `11-23`, with the year when it is another: histories run over years.
+fn short_day(day: crate::domain::moment::Day) -> String {
+    day.format("%y-%m-%d").to_string()
+}

@@ -1,0 +1,108 @@
+//! What the form, the read-back, the acts and the record look like at every size and in both languages.
+
+#[path = "support/fixture.rs"]
+mod fixture;
+#[path = "support/matters.rs"]
+mod matters;
+
+use fixture::{desk, ok, press};
+use matters::serve;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use zhiban::app::opinion::{Target, open};
+use zhiban::app::{Effect, State};
+use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
+use zhiban::i18n::Lang;
+use zhiban::ui::draw::draw;
+use zhiban::ui::put::lines_of;
+use zhiban::ui::theme::Theme;
+
+fn keys(state: &mut State, keys: &str) -> Vec<Effect> {
+    let mut out = Vec::new();
+    for word in keys.split_whitespace() {
+        let effects = press(state, word);
+        out.extend(serve(state, effects));
+    }
+    out
+}
+
+fn screen(state: &State, theme: &str) -> String {
+    let (w, h) = state.size;
+    let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+    let caret = draw(state, &Theme::shipped(theme, theme == "mono"), &mut buf);
+    assert!(caret.is_some(), "the cursor is always somewhere");
+    format!("{}\n{caret:?}", lines_of(&buf).join("\n"))
+}
+
+fn fresh(lang: Lang, size: (u16, u16)) -> State {
+    let mut state = desk(lang);
+    state.size = size;
+    state
+}
+
+/// Every screen of a matter, by name.
+fn screens(lang: Lang, size: (u16, u16)) -> Vec<(&'static str, State)> {
+    let mut out = Vec::new();
+    let mut state = fresh(lang, size);
+    keys(&mut state, "F5 对面来车，“凸面镜”①也碎了，𠀋家门口一样。 <Tab>");
+    out.push(("form", state.clone()));
+    keys(&mut state, "dl 1 <PageDown> 2 1");
+    out.push(("handing_over", state.clone()));
+    keys(&mut state, "<Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>");
+    out.push(("odd_phone", state.clone()));
+    let effects = keys(&mut state, "F9");
+    let after = ok(&mut state, &effects, |o| {
+        o.number = Some("03-2026-0114".into());
+        o.visit = Some(VisitId(fixture::id(1005)));
+        o.citizen = Some(CitizenId(fixture::id(401)));
+    });
+    serve(&mut state, after);
+    out.push(("read_back", state));
+    let mut state = fresh(lang, size);
+    keys(&mut state, "F8");
+    out.push(("tell", state.clone()));
+    keys(&mut state, "6");
+    out.push(("dissatisfied", state));
+    let mut state = fresh(lang, size);
+    let effects = open(&mut state, Target::Filed(OpinionId(fixture::id(2107))));
+    serve(&mut state, effects);
+    out.push(("record", state.clone()));
+    state.masked = true;
+    out.push(("record_masked", state.clone()));
+    state.masked = false;
+    keys(&mut state, "<Enter> 3");
+    out.push(("correct", state));
+    let mut state = fresh(lang, size);
+    keys(&mut state, "F5 x <PageDown> 3 4");
+    out.push(("accusation", state));
+    out
+}
+
+#[test]
+fn screens_in_chinese() {
+    for (w, h) in [(80, 24), (120, 36), (60, 16)] {
+        for (name, state) in screens(Lang::Zh, (w, h)) {
+            insta::assert_snapshot!(format!("{name}_zh_{w}x{h}"), screen(&state, "plain"));
+        }
+    }
+}
+
+#[test]
+fn screens_in_english() {
+    for (name, state) in screens(Lang::En, (80, 24)) {
+        insta::assert_snapshot!(format!("{name}_en_80x24"), screen(&state, "plain"));
+    }
+}
+
+#[test]
+fn without_colour_nothing_is_missing_and_no_size_panics() {
+    for (name, state) in screens(Lang::Zh, (80, 24)) {
+        assert_eq!(screen(&state, "mono"), screen(&state, "plain"), "{name}");
+    }
+    for size in [(40, 12), (41, 13), (60, 16), (79, 23), (200, 60), (20, 5), (1, 1)] {
+        for (_, state) in screens(Lang::En, size) {
+            let mut buf = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+            draw(&state, &Theme::shipped("plain", false), &mut buf);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A fake store that knows units, villages, people and one filed matter.
+#![allow(dead_code)] // each test binary uses a part
+
+use super::fixture::{answer_of, at, day, id};
+use zhiban::app::{Effect, Input, State, update};
+use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
+use zhiban::domain::event::{Happened, Kind, Secret};
+use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitId};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::record::{
+    Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Round, Touch, Unit, UnitProfile,
+};
+use zhiban::domain::view::{Answer, Draft, Earlier, OpinionFile, OpinionRow, Query};
+
+pub fn unit(n: u128, short: &str, kind: UnitKind, scope: &str, contact: &str) -> Unit {
+    Unit {
+        id: UnitId(id(300 + n)),
+        profile: UnitProfile {
+            name: format!("柳河镇{short}"),
+            short: short.into(),
+            pinyin: zhiban::domain::pinyin::search_key(short),
+            kind,
+            contact: Some(contact.to_owned()).filter(|c| !c.is_empty()),
+            phone: None,
+            scope: Some(scope.to_owned()).filter(|s| !s.is_empty()),
+            via: None,
+        },
+        active: true,
+        rev: 1,
+    }
+}
+
+pub fn units() -> Vec<Unit> {
+    vec![
+        unit(1, "执法队", UnitKind::TownOffice, "占道 排水", "熊伟"),
+        unit(2, "村建办", UnitKind::TownOffice, "村道 弯道 减速带", "何主任"),
+        unit(3, "供电所", UnitKind::Enterprise, "停电 路灯", "熊所长"),
+        unit(4, "石桥村", UnitKind::Village, "", ""),
+        unit(5, "双河口村", UnitKind::Village, "", ""),
+    ]
+}
+
+pub fn citizen(n: u128, name: Option<&str>) -> Citizen {
+    Citizen {
+        id: CitizenId(id(400 + n)),
+        visit: VisitId(id(1005)),
+        details: CitizenDetails {
+            name: name.map(str::to_owned),
+            phone: name.map(|_| "13700004410".to_owned()),
+            reach: Some(Reach::Phone),
+            village: Some(UnitId(id(304))),
+            anonymous: name.is_none(),
+            ..CitizenDetails::default()
+        },
+        claim_code: name.is_none().then(|| "042137".to_owned()),
+        rev: 1,
+    }
+}
+
+pub fn happened(seq: i64, when: Moment, by: &str, kind: Kind, text: Option<&str>) -> Happened {
+    Happened {
+        seq,
+        at: when,
+        happened: when,
+        paper: None,
+        doubtful: false,
+        by: by.into(),
+        table: Some(1),
+        subject: id(2107),
+        kind,
+        secret: text.map(|t| Secret {
+            text: Some(t.into()),
+            ..Secret::default()
+        }),
+    }
+}
+
+/// 03-2026-0107: handed over, answered, one failed telling on another day.
+pub fn file(rev: u32) -> OpinionFile {
+    let opinion = Opinion {
+        id: OpinionId(id(2107)),
+        n: 107,
+        number: "03-2026-0107".into(),
+        visit: VisitId(id(1005)),
+        citizen: Some(CitizenId(id(401))),
+        parties: vec![Party {
+            citizen: CitizenId(id(401)),
+            name: Some("孙国芳".into()),
+            told: false,
+        }],
+        session: None,
+        day: day(),
+        details: OpinionDetails {
+            words: "门口“排水沟”①堵了，一下雨就进水，𠀋家也一样。".into(),
+            summary: None,
+            category: Some("drain".into()),
+            place: Some("老街38号".into()),
+            affected: Some(12),
+            scope: None,
+            urgency: Some(Urgency::Urgent),
+            deputies: vec![DeputyId(id(101))],
+            confidential: false,
+            papers: Some("照片两张".into()),
+            papers_at: Some("档案盒3".into()),
+            channel: Some(zhiban::domain::code::Channel::Visit),
+        },
+        state: OpinionState::Answered,
+        round: Some(Round {
+            no: 1,
+            unit: UnitId(id(301)),
+            unit_name: "执法队".into(),
+            handed_at: at(9, 0),
+            due: Some(day()),
+            person: Some("熊伟".into()),
+            answered_at: Some(at(9, 10)),
+            class: Some("A".into()),
+            answer: Some("已清淤，加了盖板。".into()),
+            promised_for: None,
+        }),
+        on_spot: false,
+        class: Some("A".into()),
+        class_date: None,
+        answer: Some("已清淤，加了盖板。".into()),
+        guidance: None,
+        told: false,
+        failed_tellings: 1,
+        held: false,
+        grade: None,
+        void_reason: None,
+        split_from: None,
+        paper_no: None,
+        filed_at: at(8, 40),
+        closed_at: None,
+        rev,
+        touch: Touch::default(),
+    };
+    let yesterday = Moment(at(9, 0).0 - 86_400_000);
+    let mut person = citizen(1, Some("孙国芳"));
+    person.details.name = Some("阿卜杜拉·买买提艾力·吐尔逊江".into());
+    OpinionFile {
+        opinion,
+        citizen: Some(person),
+        village: Some("石桥村".into()),
+        deputies: vec!["张建军".into()],
+        visit: None,
+        history: vec![
+            happened(
+                11,
+                yesterday,
+                "林",
+                Kind::HandedOver {
+                    round: 1,
+                    unit: UnitId(id(301)),
+                    unit_name: "执法队".into(),
+                    due: Some(day()),
+                    provisional: false,
+                    way: Way::Paper,
+                    person: Some("熊伟".into()),
+                },
+                None,
+            ),
+            happened(
+                12,
+                yesterday,
+                "林",
+                Kind::Answered {
+                    round: 1,
+                    way: Way::Phone,
+                    person: None,
+                    class: "A".into(),
+                    class_date: None,
+                },
+                Some("已清淤，加了盖板。"),
+            ),
+            happened(
+                13,
+                yesterday,
+                "周",
+                Kind::PersonTold {
+                    citizen: None,
+                    way: Way::Phone,
+                    reached: Reached::NoAnswer,
+                },
+                None,
+            ),
+        ],
+    }
+}
+
+/// The same matter after 周 corrected it.
+pub fn file_corrected(rev: u32) -> OpinionFile {
+    let mut f = file(rev);
+    f.opinion.details.place = Some("老街40号".into());
+    f.opinion.details.affected = Some(15);
+    let kind = Kind::Evaluated {
+        grade: Grade::Satisfied,
+        way: None,
+    };
+    f.history.push(happened(14, at(9, 41), "周", kind, None));
+    f
+}
+
+pub fn draft(form: &str, target: &str, body: &str) -> Draft {
+    Draft {
+        id: DraftId(id(700)),
+        form: form.into(),
+        target: target.into(),
+        label: "村口弯道看不见".into(),
+        body: body.into(),
+        account: "林".into(),
+        saved_at: at(9, 31),
+    }
+}
+
+pub fn earlier() -> Earlier {
+    Earlier {
+        row: OpinionRow {
+            id: OpinionId(id(2098)),
+            n: 98,
+            number: "03-2026-0098".into(),
+            day: day(),
+            brief: "石桥村减速带".into(),
+            person: Some("王秀英".into()),
+            village: Some("石桥村".into()),
+            unit: Some("村建办".into()),
+            category: None,
+            state: OpinionState::HandedOver,
+            due: None,
+            rev: 2,
+        },
+        by_phone: true,
+    }
+}
+
+/// What this store answers.
+pub fn answer(query: &Query) -> Option<Answer> {
+    Some(match query {
+        Query::Units { .. } => Answer::Units(units()),
+        Query::File(o) if *o == OpinionId(id(2107)) => Answer::File(Some(Box::new(file(5)))),
+        Query::File(o) => {
+            let mut f = file(5);
+            f.opinion.id = *o;
+            f.opinion.state = OpinionState::HandedOver;
+            f.opinion.answer = None;
+            Answer::File(Some(Box::new(f)))
+        }
+        Query::VisitFile(_) => Answer::VisitFile(None, Vec::new(), Vec::new()),
+        Query::Earlier { .. } => Answer::Earlier(vec![earlier()]),
+        Query::Drafts { .. } => Answer::Drafts(Vec::new()),
+        Query::Visits { .. } => Answer::Visits(vec![super::fixture::visit(6, Some("陈某"), VisitState::Done)]),
+        q => return answer_of(q),
+    })
+}
+
+/// Answers every question among the effects, and those that follow.
+pub fn serve(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
+    serve_with(state, effects, answer)
+}
+
+/// The same with a store of one's own.
+pub fn serve_with(state: &mut State, effects: Vec<Effect>, store: impl Fn(&Query) -> Option<Answer>) -> Vec<Effect> {
+    let mut rest = Vec::new();
+    let mut todo = effects;
+    while !todo.is_empty() {
+        let now = std::mem::take(&mut todo);
+        for e in now {
+            match &e {
+                Effect::Ask { ticket, query } => {
+                    if let Some(answer) = store(query) {
+                        let ticket = *ticket;
+                        todo.extend(update(state, Input::Answered { ticket, answer }));
+                    }
+                }
+                _ => rest.push(e),
+            }
+        }
+    }
+    rest
+}
