@@ -110,14 +110,14 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// What went wrong outside the desk.
+    trouble,
     /// Forms about a matter.
     sheet,
     /// What is done with a matter.
     matter,
     /// 一事一档.
     record,
-    /// What went wrong outside the desk.
-    trouble,
 }
 
 pub mod action;
