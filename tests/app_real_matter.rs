@@ -70,7 +70,16 @@ fn from_the_words_to_the_verdict() {
     // The same person, one more thing, answered at once.
     s.keys(&mut k, "1 '路灯也不亮 PageDown 1 1 '马上换灯泡 F9");
     s.is_clean();
-    assert_eq!(s.rows()[0].state, OpinionState::Closed);
+    assert_eq!(
+        s.rows()[0].state,
+        OpinionState::Closed,
+        "{} {:?}",
+        said(&k),
+        k.state
+            .layers
+            .last()
+            .map(|l| format!("{l:?}").chars().take(3000).collect::<String>())
+    );
     assert_eq!(s.rows()[0].person.as_deref(), Some("王秀英"));
     s.keys(&mut k, "Esc");
     assert!(k.state.layers.is_empty());
