@@ -283,6 +283,10 @@ fn search_finds_by_number_phone_words_and_name() {
     one("zdw", ditch);
     assert_eq!(b.search("石桥村口").len(), 2);
     assert_eq!(b.search("").iter().map(|r| r.id).collect::<Vec<_>>(), [ditch, lamp]);
+    for prefix in ["03-2026-", "03-2026-0", "03-2026-000"] {
+        assert_eq!(b.search(prefix).len(), 2, "{prefix}");
+    }
+    assert!(b.search("03-2025-").is_empty());
     assert!(b.search("沟灯").is_empty());
     assert!(b.search("。").is_empty());
 
@@ -449,13 +453,15 @@ fn what_was_erased_is_empty_live_and_in_a_replay() {
     let id = b.file(entry);
     let citizen = b.opinion_file(id).citizen.unwrap().id;
     let now = b.now.0;
+    let traces = "SELECT count(*) FROM opinion_index_data WHERE instr(block, CAST('芳' AS BLOB)) OR instr(block, CAST('你' AS BLOB))";
+    assert!(b.count(traces) > 0);
     b.desk
         .write(|tx, _, _| {
             for owner in [citizen.0, id.0] {
                 zhiban::store::keys::forget(tx, &owner.to_string(), now)?;
                 zhiban::store::apply::wipe(tx, owner)?;
             }
-            Ok(())
+            zhiban::store::index::purge(tx)
         })
         .unwrap();
     let file = b.opinion_file(id);
@@ -463,6 +469,7 @@ fn what_was_erased_is_empty_live_and_in_a_replay() {
     assert_eq!(file.opinion.answer, None);
     assert_eq!(file.citizen.unwrap().details.name, None);
     assert!(file.history[0].secret.is_none());
+    assert_eq!(b.count(traces), 0, "not even in the index");
     assert!(b.search("孙国芳").is_empty() && b.search("4410").is_empty() && b.search("说给").is_empty());
     b.sound();
 }
@@ -502,6 +509,8 @@ fn late_entries_group_answers_and_the_quiet_day() {
         class: "A".into(),
         class_date: None,
     });
+    assert_eq!(b.search("周二")[0].id, id, "found by a representative's name");
+    assert_eq!(b.search("13712344411")[0].id, id, "and phone");
     let parties = b.opinion_file(id).opinion.parties;
     assert_eq!(parties.len(), 3);
     for (place, party) in parties.iter().enumerate() {

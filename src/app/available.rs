@@ -147,12 +147,12 @@ fn sample(act: Act) -> Option<Command> {
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
         Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
-        Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_)) => {
+        Some(l) if l.is_form() => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
+        Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_) | Layer::Matter(_)) => {
             return vec![Act::ListOpen, Act::AppBack];
         }
-        Some(Layer::Page(_) | Layer::Help(_) | Layer::Record(_)) => return vec![Act::ListPageDown, Act::AppBack],
-        Some(l) if l.is_form() => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
-        Some(_) => return vec![Act::ListOpen, Act::AppBack],
+        Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
+        Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }
     let desk = [

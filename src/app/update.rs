@@ -97,12 +97,6 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
-        Input::ChangedElsewhere if is_typing(state) => {
-            // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
-            state.stale = true;
-            Vec::new()
-        }
-        Input::ChangedElsewhere => anew(state),
         Input::Said(text) => {
             state.say(Mood::Good, text);
             Vec::new()
@@ -112,6 +106,12 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.say(Mood::Bad, text);
             Vec::new()
         }
+        Input::ChangedElsewhere if is_typing(state) => {
+            // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
+            state.stale = true;
+            Vec::new()
+        }
+        Input::ChangedElsewhere => anew(state),
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             Vec::new()

@@ -2,7 +2,7 @@
 //! structure can be filled from what a screen shows, so that one rule greys out, warns and has the final say.
 
 use super::code::Role;
-use super::command::{Command, Handling, Speaker, VisitRef};
+use super::command::{Change, Command, Handling, Speaker, VisitRef};
 use super::event::NewEvent;
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
@@ -237,8 +237,15 @@ pub fn needs(command: &Command) -> Needs {
             n.opinion = Some(*opinion);
             unit_of(handling, &mut n);
         }
-        C::CorrectOpinion { opinion, .. }
-        | C::Chase { opinion, .. }
+        C::CorrectOpinion { opinion, changes, .. } => {
+            n.opinion = Some(*opinion);
+            let named = changes.iter().filter_map(|c| match c {
+                Change::Deputies(deputies) => Some(deputies),
+                _ => None,
+            });
+            n.deputies.extend(named.flatten());
+        }
+        C::Chase { opinion, .. }
         | C::RecordAnswer { opinion, .. }
         | C::Tell { opinion, .. }
         | C::Evaluate { opinion, .. }
@@ -270,5 +277,22 @@ fn visit_of(visit: &VisitRef, n: &mut Needs) {
 fn unit_of(handling: &Handling, n: &mut Needs) {
     if let Handling::HandOver(h) = handling {
         n.unit = Some(h.unit);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_correction_names_the_deputies_it_brings_in() {
+        let (opinion, deputy) = (OpinionId(Uuid::from_u128(1)), DeputyId(Uuid::from_u128(2)));
+        let correct = Command::CorrectOpinion {
+            opinion,
+            rev: 1,
+            changes: vec![Change::Confidential(true), Change::Deputies(vec![deputy])],
+            reason: String::new(),
+        };
+        assert_eq!(needs(&correct).deputies, [deputy]);
     }
 }

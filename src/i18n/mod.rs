@@ -110,6 +110,8 @@ groups! {
     ask,
     /// Why a command was not carried out.
     refusal,
+    /// The line mode.
+    plain,
     /// What went wrong outside the desk.
     trouble,
     /// Forms about a matter.
@@ -118,15 +120,22 @@ groups! {
     matter,
     /// 一事一档.
     record,
+    /// The command line.
+    cli,
+    /// Fields of lists.
+    field,
 }
 
 pub mod action;
 pub mod ask;
+pub mod cli;
 pub mod code;
 pub mod does;
+pub mod field;
 pub mod fields;
 pub mod history;
 pub mod matter;
+pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;

@@ -137,8 +137,6 @@ impl Loop<'_> {
         }
         let mut themes = Themes::default();
         let mut frame = Buffer::empty(Rect::default());
-        // Other people's changes that wait for the next key, because a field has the focus.
-        let mut held = false;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
             draw(self.terminal, self.state, theme, &mut frame);
@@ -158,12 +156,9 @@ impl Loop<'_> {
                     other => translate::input(other, self.state.lang, &mut inputs),
                 }
             }
-            let pressed = inputs.len() > 1;
             let news = self.crew.news(self.state.lang);
-            held |= news.elsewhere;
             inputs.extend(news.inputs);
-            if held && (pressed || !app::is_typing(self.state)) {
-                held = false;
+            if news.elsewhere {
                 inputs.push(Input::ChangedElsewhere);
             }
             for input in inputs {

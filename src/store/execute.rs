@@ -137,6 +137,22 @@ impl Batch<'_, '_> {
     pub fn answer(&self, query: &Query) -> Result<Answer, StoreError> {
         super::read::answer(self.road.tx, self.road.vault, query)
     }
+
+    /// The revision of a record, for a command that changes what this batch has just made.
+    pub fn rev(&self, subject: Subject, id: Uuid) -> Result<u32, StoreError> {
+        let sql = match subject {
+            Subject::Station => "SELECT rev FROM station WHERE id = ?1",
+            Subject::Account => "SELECT rev FROM account WHERE id = ?1",
+            Subject::Deputy => "SELECT rev FROM deputy WHERE id = ?1",
+            Subject::Unit => "SELECT rev FROM unit WHERE id = ?1",
+            Subject::Session => "SELECT rev FROM session WHERE id = ?1",
+            Subject::Visit => "SELECT rev FROM visit WHERE id = ?1",
+            Subject::Citizen => "SELECT rev FROM citizen WHERE id = ?1",
+            Subject::Opinion => "SELECT rev FROM opinion WHERE id = ?1",
+        };
+        let mut found = self.road.tx.prepare_cached(sql)?;
+        Ok(found.query_row([id.hyphenated().to_string()], |row| row.get(0))?)
+    }
 }
 
 /// Runs `work` with a [`Batch`] and commits what it did; an error from it undoes all of it.

@@ -87,7 +87,8 @@ pub(super) fn queue(conn: &Connection, day: Day, open: Option<SessionId>) -> Res
     let (day, open) = (day.to_string(), open.map(|s| s.to_string()));
     let mut queue = rows::all(
         conn,
-        "SELECT * FROM visit WHERE state = 'waiting' AND (day = ?1 OR session = ?2) ORDER BY priority, rank, n",
+        "SELECT * FROM visit INDEXED BY visit_waiting WHERE state = 'waiting' AND day = ?1 \
+         UNION ALL SELECT * FROM visit WHERE session = ?2 AND state = 'waiting' AND day <> ?1 ORDER BY priority, rank, n",
         params![day, open],
         rows::visit,
     )?;
@@ -99,7 +100,8 @@ pub(super) fn queue(conn: &Connection, day: Day, open: Option<SessionId>) -> Res
     )?);
     queue.extend(rows::all(
         conn,
-        "SELECT * FROM visit WHERE state = 'missed' AND (day = ?1 OR session = ?2) ORDER BY rank, n",
+        "SELECT * FROM visit INDEXED BY visit_missed WHERE state = 'missed' AND day = ?1 \
+         UNION ALL SELECT * FROM visit WHERE session = ?2 AND state = 'missed' AND day <> ?1 ORDER BY rank, n",
         params![day, open],
         rows::visit,
     )?);

@@ -20,8 +20,11 @@ struct Entry {
     pinyin: Option<String>,
 }
 
-const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, c.name, c.pinyin \
-                     FROM opinion o LEFT JOIN citizen c ON c.id = o.citizen";
+/// Names are those of everybody the answer is owed to.
+const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, \
+     (SELECT group_concat(c.name, ' ') FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id), \
+     (SELECT group_concat(c.pinyin, ' ') FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) \
+     FROM opinion o";
 
 fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
     Ok(Entry {
@@ -72,7 +75,7 @@ pub(super) fn refresh(tx: &Connection, opinion: &str, fresh: bool) -> Result<(),
 
 /// Brings the entries of every opinion of one person up to date.
 pub(super) fn refresh_citizen(tx: &Connection, citizen: &str) -> Result<(), StoreError> {
-    let mut rows = tx.prepare_cached("SELECT id FROM opinion WHERE citizen = ?1")?;
+    let mut rows = tx.prepare_cached("SELECT opinion FROM opinion_party WHERE citizen = ?1")?;
     let ids: Vec<String> = rows.query_map([citizen], |row| row.get(0))?.collect::<Result<_, _>>()?;
     ids.iter().try_for_each(|id| refresh(tx, id, false))
 }
@@ -91,6 +94,16 @@ pub fn rebuild(tx: &Connection) -> Result<u64, StoreError> {
         count += 1;
     }
     Ok(count)
+}
+
+/// Rewrites both indexes without what was removed from them. Until then the segments still hold its words, so this belongs
+/// to every erasure of a person, before the log is folded in.
+pub fn purge(tx: &Connection) -> Result<(), StoreError> {
+    tx.execute_batch(
+        "INSERT INTO opinion_index (opinion_index) VALUES ('optimize'); \
+         INSERT INTO name_index (name_index) VALUES ('optimize');",
+    )?;
+    Ok(())
 }
 
 /// Compares the indexes with the rows: which opinions have an entry and should not, or the other way round, and whether

@@ -79,6 +79,12 @@ impl Cols<'_, '_> {
     }
 }
 
+#[cfg(test)]
+use super::seen::note;
+
+#[cfg(not(test))]
+fn note(_: &str) {}
+
 /// One row or none.
 pub(super) fn one<T>(
     conn: &Connection,
@@ -86,6 +92,7 @@ pub(super) fn one<T>(
     params: impl Params,
     read: impl FnOnce(&Cols<'_, '_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
+    note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     rows.next()?.map(|row| read(&Cols(row))).transpose()
@@ -98,6 +105,7 @@ pub(super) fn all<T>(
     params: impl Params,
     mut read: impl FnMut(&Cols<'_, '_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
+    note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut out = Vec::new();
@@ -109,6 +117,7 @@ pub(super) fn all<T>(
 
 /// A count.
 pub(super) fn count(conn: &Connection, sql: &str, params: impl Params) -> Result<u32, StoreError> {
+    note(sql);
     let n: Option<i64> = conn
         .prepare_cached(sql)?
         .query_row(params, |row| row.get(0))

@@ -173,6 +173,7 @@ impl Bench {
         answer(self.desk.conn(), self.desk.vault(), query).unwrap()
     }
 
+    #[allow(clippy::unused_self)] // reads as what it is: the plan of this desk
     pub fn plan(&self, tables: u8) -> SessionPlan {
         SessionPlan {
             day: today(),

@@ -307,12 +307,16 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
     for change in changes {
+        if is_text(change) {
+            may_keep(o, facts)?;
+        }
         match change {
             Change::Words(w) => {
                 must(w, Missing::Words)?;
             }
             Change::Category(code) => check_category(code.as_ref(), facts)?,
             Change::Deputies(d) => all_known_or_kept(d, &o.details.deputies, facts)?,
+            Change::Class(_) if o.class.is_none() => return Err(wrong_state(o)),
             Change::Class(code) if rules(facts)?.class(code).is_none() => {
                 return Err(Refusal::UnknownCode { code: code.clone() });
             }
@@ -333,6 +337,23 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
         ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
             .sealed(secret),
     ])
+}
+
+/// What was said, in whatever field.
+fn is_text(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Words(_) | Change::Summary(_) | Change::Place(_) | Change::Papers(_) | Change::Answer(_)
+    )
+}
+
+/// An accusation was only counted: neither words nor a person may come to it afterwards.
+fn may_keep(o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
+    let reason = o.guidance.as_deref().and_then(|code| rules(facts).ok()?.reason(code));
+    match reason {
+        Some(reason) if reason.keeps_nothing => Err(Refusal::KeepsNothing),
+        _ => Ok(()),
+    }
 }
 
 /// A correction may keep a deputy who has left the roster since.
@@ -459,6 +480,7 @@ fn move_to(
         .filter(|v| v.id == visit && v.state != VisitState::Void);
     to.ok_or(Refusal::NotFound(Subject::Visit))?;
     if let Some(id) = citizen {
+        may_keep(o, facts)?;
         let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
         here.ok_or(Refusal::NotFound(Subject::Citizen))?;
     }

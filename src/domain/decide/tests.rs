@@ -745,3 +745,50 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
     let events = act(&Command::FileOpinion(Box::new(e)), &f).unwrap();
     assert!(matches!(&events[5], Kind::OpinionFiled { representatives, .. } if representatives.len() == 4));
 }
+
+#[test]
+fn to_an_accusation_neither_words_nor_a_person_come_later() {
+    let mut f = desk();
+    f.opinion = Some(Opinion {
+        citizen: None,
+        guidance: Some("T4".into()),
+        ..opinion(OpinionState::Guided)
+    });
+    f.other_visit = Some(visit(9, VisitState::Done));
+    let correct = |changes| Command::CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes,
+        reason: "补充".into(),
+    };
+    let words = correct(vec![Change::Words("某某收了钱".into())]);
+    assert_eq!(act(&words, &f), Err(Refusal::KeepsNothing));
+    assert!(act(&correct(vec![Change::Channel(Channel::Letter)]), &f).is_ok());
+    let move_to = |citizen| Command::MoveOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        visit: VisitId(id(9)),
+        citizen,
+        reason: "记错人".into(),
+    };
+    assert_eq!(act(&move_to(Some(CitizenId(id(700)))), &f), Err(Refusal::KeepsNothing));
+    assert!(act(&move_to(None), &f).is_ok());
+}
+
+#[test]
+fn a_result_class_is_corrected_only_where_there_is_one() {
+    let mut f = desk();
+    f.opinion = Some(opinion(OpinionState::Filed));
+    let correct = Command::CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes: vec![Change::Class("A".into())],
+        reason: "写错".into(),
+    };
+    assert!(matches!(act(&correct, &f), Err(Refusal::OpinionState { .. })));
+    f.opinion = Some(Opinion {
+        class: Some("D".into()),
+        ..opinion(OpinionState::Answered)
+    });
+    assert!(act(&correct, &f).is_ok());
+}

@@ -4,10 +4,12 @@
 //! An erased owner's events come without their secret; every column made from a secret is then empty, which is
 //! exactly what [`wipe`] leaves behind in a live file.
 
+mod corrected;
 mod opinion;
 mod people;
 mod session;
 mod station;
+mod texts;
 mod visit;
 
 use rusqlite::{Connection, ToSql, Transaction};

@@ -1,24 +1,14 @@
 //! Matters: filed, handed over, asked after, answered, told, graded, closed, corrected.
 
-use rusqlite::ToSql;
-use uuid::Uuid;
-
 use super::Act;
+use super::corrected::correct;
+use super::texts::{child, put_answer, put_texts, round_answer};
 use crate::domain::code::{OpinionState, Reached};
-use crate::domain::event::{FieldChange, Kind, Secret};
+use crate::domain::event::{Kind, Secret};
 use crate::domain::id::{CitizenId, DeputyId};
 use crate::store::error::StoreError;
-use crate::store::hand::{TEXTS, Texts, seal_all};
+use crate::store::hand::Texts;
 use crate::store::{index, rows};
-
-/// Every column below that may hold a text, with the table it is in.
-const CHILDREN: &[(&str, &str)] = &[
-    ("round", "note"),
-    ("round", "answer"),
-    ("chase", "text"),
-    ("telling", "text"),
-    ("evaluation", "text"),
-];
 
 fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
     act.change("opinion", set, params)
@@ -28,47 +18,6 @@ fn state(act: &Act<'_>, to: OpinionState) -> Result<(), StoreError> {
     change(act, "state = :state", &[(":state", &to.code())])
 }
 
-/// The texts as they stand, and whether they are confidential.
-fn texts(act: &Act<'_>) -> Result<(Texts, bool), StoreError> {
-    rows::one(act.tx, "SELECT * FROM opinion WHERE id = ?1", [&act.id], |c| {
-        Ok((rows::texts(c, act.hand)?, c.get("confidential")?))
-    })?
-    .ok_or_else(|| act.missing("opinion"))
-}
-
-fn confidential(act: &Act<'_>) -> Result<bool, StoreError> {
-    rows::one(
-        act.tx,
-        "SELECT confidential FROM opinion WHERE id = ?1",
-        [&act.id],
-        |c| c.get("confidential"),
-    )?
-    .ok_or_else(|| act.missing("opinion"))
-}
-
-fn put_texts(act: &Act<'_>, texts: &Texts, confidential: bool) -> Result<(), StoreError> {
-    let (clear, sealed) = if confidential {
-        (Texts::default(), seal_all(act.hand, &act.id, TEXTS, texts)?)
-    } else {
-        (texts.clone(), None)
-    };
-    act.run(
-        "UPDATE opinion SET confidential = :confidential, words = :words, summary = :summary, place = :place, \
-         papers = :papers, answer = :answer, sealed = :sealed WHERE id = :id",
-        &[
-            (":confidential", &confidential),
-            (":words", &clear.words),
-            (":summary", &clear.summary),
-            (":place", &clear.place),
-            (":papers", &clear.papers),
-            (":answer", &clear.answer),
-            (":sealed", &sealed),
-            (":id", &act.id),
-        ],
-    )?;
-    Ok(())
-}
-
 fn reindex(act: &Act<'_>) -> Result<(), StoreError> {
     if act.hand.index {
         index::refresh(act.tx, &act.id, false)?;
@@ -76,14 +25,7 @@ fn reindex(act: &Act<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Sets the answer beside the other texts.
-fn put_answer(act: &Act<'_>, answer: Option<String>) -> Result<(), StoreError> {
-    let (mut texts, confidential) = texts(act)?;
-    texts.answer = answer;
-    put_texts(act, &texts, confidential)
-}
-
-fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Result<(), StoreError> {
+pub(super) fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Result<(), StoreError> {
     act.run("DELETE FROM opinion_deputy WHERE opinion = :id", &[(":id", &act.id)])?;
     for (place, deputy) in deputies.iter().enumerate() {
         act.insert(
@@ -151,40 +93,6 @@ fn count_visit(act: &Act<'_>, visit: &str) -> Result<(), StoreError> {
     act.run(
         "UPDATE visit SET opinions = (SELECT count(*) FROM opinion WHERE visit = :visit AND state <> 'void') WHERE id = :visit",
         &[(":visit", &visit)],
-    )?;
-    Ok(())
-}
-
-/// A row below the matter with one text of its own.
-fn child(act: &Act<'_>, table: &str, text: Option<&str>, columns: &[super::Col<'_>]) -> Result<(), StoreError> {
-    let column = if table == "round" { "note" } else { "text" };
-    let field = format!("{table}.{}.{column}", act.ev.seq);
-    let (clear, sealed) = act.hand.put(&act.id, &field, text, confidential(act)?)?;
-    let sealed_column = format!("{column}_sealed");
-    let mut whole: Vec<super::Col<'_>> = vec![
-        ("n", &act.ev.seq),
-        ("opinion", &act.id),
-        (column, &clear),
-        (&sealed_column, &sealed),
-    ];
-    whole.extend_from_slice(columns);
-    act.insert(table, &whole)
-}
-
-/// Sets the answer of a round.
-fn round_answer(act: &Act<'_>, round: u16, answer: Option<&str>) -> Result<(), StoreError> {
-    let n = rows::one(
-        act.tx,
-        "SELECT n FROM round WHERE opinion = ?1 AND no = ?2",
-        rusqlite::params![act.id, round],
-        |c| c.get::<i64>("n"),
-    )?
-    .ok_or_else(|| act.missing("round"))?;
-    let field = format!("round.{n}.answer");
-    let (clear, sealed) = act.hand.put(&act.id, &field, answer, confidential(act)?)?;
-    act.run(
-        "UPDATE round SET answer = :clear, answer_sealed = :sealed WHERE n = :n",
-        &[(":clear", &clear), (":sealed", &sealed), (":n", &n)],
     )?;
     Ok(())
 }
@@ -499,107 +407,4 @@ fn answered(act: &Act<'_>) -> Result<(), StoreError> {
     let text = act.secret().text;
     round_answer(act, *round, text.as_deref())?;
     put_answer(act, text)
-}
-
-fn current_round(act: &Act<'_>) -> Result<Option<u16>, StoreError> {
-    Ok(
-        rows::one(act.tx, "SELECT round_no FROM opinion WHERE id = ?1", [&act.id], |c| {
-            c.get::<Option<u16>>("round_no")
-        })?
-        .flatten(),
-    )
-}
-
-fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreError> {
-    let new = field.new.clone();
-    let set = |column: &str, value: &dyn ToSql| {
-        act.run(
-            &format!("UPDATE opinion SET {column} = :value WHERE id = :id"),
-            &[(":value", value), (":id", &act.id)],
-        )
-    };
-    let on_round = |column: &str, value: &dyn ToSql| -> Result<(), StoreError> {
-        let no = current_round(act)?;
-        act.run(
-            &format!("UPDATE round SET {column} = :value WHERE opinion = :id AND no = :no"),
-            &[(":value", value), (":id", &act.id), (":no", &no)],
-        )?;
-        Ok(())
-    };
-    match field.field.as_str() {
-        open @ ("category" | "scope" | "urgency" | "papers_at" | "channel") => {
-            set(open, &new)?;
-        }
-        "affected" => {
-            set("affected", &new.and_then(|n| n.parse::<u32>().ok()))?;
-        }
-        "due" => {
-            set("due", &new)?;
-            on_round("due", &new)?;
-        }
-        "class" => {
-            set("class", &new)?;
-            on_round("class", &new)?;
-        }
-        "deputies" => {
-            let ids = new.unwrap_or_default();
-            let ids = ids.split(',').filter(|part| !part.is_empty());
-            let ids: Result<Vec<DeputyId>, _> = ids.map(|part| Uuid::parse_str(part).map(DeputyId)).collect();
-            put_deputies(act, &ids.map_err(|_| act.missing("deputy"))?)?;
-        }
-        "confidential" => turn_confidential(act, new.is_some_and(|v| v == "1" || v == "true"))?,
-        "answer" => {
-            if let Some(no) = current_round(act)? {
-                round_answer(act, no, new.as_deref())?;
-            }
-            put_answer(act, new)?;
-        }
-        text @ ("words" | "summary" | "place" | "papers") => {
-            let (mut texts, confidential) = texts(act)?;
-            match text {
-                "words" => texts.words = new,
-                "summary" => texts.summary = new,
-                "place" => texts.place = new,
-                _ => texts.papers = new,
-            }
-            put_texts(act, &texts, confidential)?;
-        }
-        other => {
-            return Err(StoreError::corrupt(format!(
-                "event {}: a matter has no field {other}",
-                act.ev.seq
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// Moves every text of a matter from the clear into the sealed columns, or back.
-fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreError> {
-    let (texts, _) = texts(act)?;
-    put_texts(act, &texts, on)?;
-    for (table, column) in CHILDREN {
-        let found = rows::all(
-            act.tx,
-            &format!("SELECT n, {column} AS clear, {column}_sealed AS sealed FROM {table} WHERE opinion = ?1"),
-            [&act.id],
-            |c| {
-                Ok((
-                    c.get::<i64>("n")?,
-                    c.get::<Option<String>>("clear")?,
-                    c.get::<Option<Vec<u8>>>("sealed")?,
-                ))
-            },
-        )?;
-        for (n, clear, sealed) in found {
-            let name = format!("{table}.{n}.{column}");
-            let text = act.hand.get(&act.id, &name, clear, sealed)?;
-            let (clear, sealed) = act.hand.put(&act.id, &name, text.as_deref(), on)?;
-            act.run(
-                &format!("UPDATE {table} SET {column} = :clear, {column}_sealed = :sealed WHERE n = :n"),
-                &[(":clear", &clear), (":sealed", &sealed), (":n", &n)],
-            )?;
-        }
-    }
-    Ok(())
 }

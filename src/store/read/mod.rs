@@ -9,6 +9,9 @@ pub mod people;
 pub mod sessions;
 pub mod snapshot;
 
+#[cfg(test)]
+mod plans;
+
 use rusqlite::Connection;
 
 use super::error::StoreError;

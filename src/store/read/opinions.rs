@@ -139,14 +139,22 @@ pub(super) fn opinions(
         Matching::Nothing => return Ok((Vec::new(), false)),
         Matching::All => ("FROM opinion o", "o.n", Vec::new()),
         Matching::Number(prefix) => (
-            "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found",
+            if prefix.ends_with('-') {
+                // Nearly every number begins like this, so the newest few are found soonest from the end.
+                "FROM opinion o"
+            } else if state.is_some() {
+                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found"
+            } else {
+                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4 AND +n < ?1 ORDER BY +n DESC LIMIT ?2) x \
+                 CROSS JOIN opinion o ON o.n = x.found"
+            },
             "o.n",
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
         ),
         Matching::Digits { serial, phone, four } => (
             "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion p ON p.citizen = q.id WHERE q.phone_mac = ?4 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion p ON p.citizen = q.id WHERE q.four_mac = ?5) x \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.phone_mac = ?4 \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5) x \
              CROSS JOIN opinion o ON o.n = x.found",
             "o.n",
             vec![
@@ -169,6 +177,7 @@ pub(super) fn opinions(
     let found = match from {
         f if f.contains("opinion_index") => " AND opinion_index MATCH ?3",
         f if f.contains("name_index") => " AND name_index MATCH ?3",
+        "FROM opinion o" if !values.is_empty() => " AND +o.number >= ?3 AND +o.number < ?4",
         _ => "",
     };
     let mut all: Vec<Box<dyn ToSql>> = vec![Box::new(before.unwrap_or(i64::MAX)), Box::new(i64::from(limit) + 1)];
@@ -208,7 +217,7 @@ pub(super) fn earlier(
     let open = "o.state IN ('filed', 'handed_over', 'answered', 'told')";
     let find = |by: &str, values: &[&dyn ToSql], by_phone: bool| {
         let sql = format!(
-            "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion o ON o.citizen = q.id {JOINS} \
+            "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion o ON o.id = y.opinion {JOINS} \
              WHERE {by} AND {open} ORDER BY o.n DESC LIMIT {EARLIER}"
         );
         rows::all(conn, &sql, values, |c| {

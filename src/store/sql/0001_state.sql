@@ -193,8 +193,8 @@ CREATE TABLE visit (
 
 CREATE UNIQUE INDEX visit_one_per_table ON visit (table_no) WHERE state IN ('called', 'talking');
 CREATE UNIQUE INDEX visit_ticket ON visit (day, ticket) WHERE ticket IS NOT NULL;
-CREATE INDEX visit_waiting ON visit (day, priority, rank) WHERE state = 'waiting';
-CREATE INDEX visit_missed ON visit (day, rank) WHERE state = 'missed';
+CREATE INDEX visit_waiting ON visit (day, priority, rank, n) WHERE state = 'waiting';
+CREATE INDEX visit_missed ON visit (day, rank, n) WHERE state = 'missed';
 CREATE INDEX visit_unwritten ON visit (n) WHERE unwritten = 1;
 CREATE INDEX visit_day ON visit (day, n);
 CREATE INDEX visit_session ON visit (session, state) WHERE session IS NOT NULL;
@@ -314,9 +314,9 @@ CREATE INDEX opinion_session ON opinion (session, state) WHERE session IS NOT NU
 CREATE INDEX opinion_split ON opinion (split_from) WHERE split_from IS NOT NULL;
 CREATE INDEX opinion_unit ON opinion (unit, state) WHERE unit IS NOT NULL;
 CREATE INDEX opinion_to_tell ON opinion (held, answered_at, n) WHERE state = 'answered';
-CREATE INDEX opinion_due ON opinion (due, promised_for, n) WHERE state = 'handed_over';
+CREATE INDEX opinion_due ON opinion (due, n, promised_for) WHERE state = 'handed_over';
 CREATE INDEX opinion_promised ON opinion (promised_for, n) WHERE state = 'handed_over' AND promised_for IS NOT NULL;
-CREATE INDEX opinion_told ON opinion (grade, n) WHERE state = 'told';
+CREATE INDEX opinion_told ON opinion (n, grade) WHERE state = 'told';
 CREATE INDEX opinion_closed ON opinion (closed_at) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE opinion_deputy (

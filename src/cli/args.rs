@@ -1,0 +1,320 @@
+//! What can be written on the command line. Help texts are set at run time (`help`), because they have two languages.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::domain::code::{Role, StationKind};
+
+/// The whole line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "zhiban",
+    version,
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Line {
+    /// Said anywhere.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; the desk opens without it.
+    #[command(subcommand)]
+    pub command: Option<Verb>,
+}
+
+/// Options that may stand anywhere.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// The data file.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// The account, by the person's name.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub account: Option<String>,
+    /// The table of this keyboard.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    pub table: Option<u8>,
+    /// Language.
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub lang: Option<String>,
+    /// Theme.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// Help.
+    #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
+    pub help: Option<bool>,
+    /// Version.
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    pub version: Option<bool>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum Verb {
+    /// Set up a station.
+    Init(Init),
+    /// Make up a station.
+    Demo(Demo),
+    /// Bring in a table.
+    Import(Import),
+    /// List.
+    List(List),
+    /// Check the data.
+    Check(Check),
+    /// Back up.
+    Backup(Backup),
+    /// Put a backup in place.
+    Restore(Restore),
+    /// Accounts.
+    Accounts(Accounts),
+    /// Rules.
+    Config(Config),
+    /// Count a due date.
+    Due(Due),
+    /// Completions.
+    Completions(Completions),
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Name of the station.
+    #[arg(long, value_name = "NAME")]
+    pub name: String,
+    /// Its code.
+    #[arg(long, value_name = "CODE")]
+    pub code: String,
+    /// What kind of place.
+    #[arg(long, value_name = "KIND", default_value = "station", value_parser = station_kind)]
+    pub kind: StationKind,
+    /// Opening hours in words.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub hours: String,
+    /// Phone of the head.
+    #[arg(long, value_name = "PHONE")]
+    pub head_phone: Option<String>,
+    /// Name of the first account; the login when nobody says.
+    #[arg(long, value_name = "NAME")]
+    pub person: Option<String>,
+    /// Login of the first account.
+    #[arg(long, value_name = "LOGIN")]
+    pub os: Option<String>,
+    /// For practice.
+    #[arg(long = "demo")]
+    pub practice: bool,
+}
+
+/// `demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// How many opinions.
+    #[arg(long, value_name = "N", default_value_t = 400)]
+    pub opinions: u32,
+    /// Seed.
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Only make it.
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// What can be brought in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Table {
+    /// A roster.
+    Deputies,
+    /// Units and villages.
+    Units,
+}
+
+/// `import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What it holds.
+    #[arg(value_name = "deputies|units")]
+    pub what: Table,
+    /// The table.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only say what would happen.
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// Write without asking.
+    #[arg(long)]
+    pub yes: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// Visits of the day.
+    Today,
+    /// Who waits or is received.
+    Queue,
+    /// Receptions.
+    Sessions,
+    /// Opinions.
+    Opinions,
+    /// Deputies.
+    Deputies,
+    /// Units and villages.
+    Units,
+}
+
+/// `list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// What.
+    #[arg(value_name = "WHAT")]
+    pub what: What,
+    /// Only what has this in it.
+    #[arg(long = "match", value_name = "TEXT")]
+    pub matching: Option<String>,
+    /// As JSON.
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// As CSV.
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Replay everything too.
+    #[arg(long)]
+    pub deep: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where to.
+    #[arg(value_name = "DEST")]
+    pub dest: PathBuf,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `accounts`.
+#[derive(Debug, Args)]
+pub struct Accounts {
+    /// What to do; the list without it.
+    #[command(subcommand)]
+    pub verb: Option<AccountVerb>,
+}
+
+/// What to do with accounts.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum AccountVerb {
+    /// Show them.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One more.
+    Add {
+        /// The person.
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        /// Their login.
+        #[arg(long, value_name = "LOGIN")]
+        os: String,
+        /// What they may do.
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Role,
+    },
+    /// Change one.
+    Change {
+        /// Whose.
+        #[arg(value_name = "NAME")]
+        who: String,
+        /// New name.
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// New role.
+        #[arg(long, value_name = "ROLE", value_parser = role)]
+        role: Option<Role>,
+        /// In use or withdrawn.
+        #[arg(long, value_name = "yes|no", value_parser = yes_no)]
+        active: Option<bool>,
+    },
+}
+
+/// `config`.
+#[derive(Debug, Args)]
+pub struct Config {
+    /// What to do; print the shipped rules without it.
+    #[command(subcommand)]
+    pub verb: Option<ConfigVerb>,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+#[command(disable_help_subcommand = true)]
+pub enum ConfigVerb {
+    /// Print the shipped ones.
+    Show,
+    /// Adopt a file's.
+    Adopt {
+        /// The rules.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+}
+
+/// `due`.
+#[derive(Debug, Args)]
+pub struct Due {
+    /// The day to count from.
+    #[arg(value_name = "START")]
+    pub start: String,
+    /// The limit.
+    #[arg(value_name = "LIMIT")]
+    pub limit: String,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// For which shell.
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+fn station_kind(text: &str) -> Result<StationKind, String> {
+    StationKind::from_code(text).ok_or_else(|| text.to_owned())
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_code(text).ok_or_else(|| text.to_owned())
+}
+
+fn yes_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(text.to_owned()),
+    }
+}

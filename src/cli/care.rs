@@ -1,0 +1,88 @@
+//! Care for the data: check, back up, put back.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::args;
+use super::here::Here;
+use super::{Done, say};
+use crate::error::{DATA, Fail};
+use crate::i18n::fill;
+use crate::store::backup::{self, Control, Hooks};
+use crate::store::open::{self, Access};
+use crate::store::{StoreError, apply, check, log};
+
+/// `check`.
+pub fn check(here: &Here, how: &args::Check) -> Done {
+    let t = &here.texts().cli;
+    let bad = here.store(&here.db);
+    let (faults, events) = if how.deep {
+        let desk = here.desk()?;
+        let faults = check::deep(desk.conn(), desk.vault(), &mut |_| true).map_err(&bad)?;
+        (faults, log::head(desk.conn()).map_err(&bad)?.seq)
+    } else {
+        let reading = here.reading()?;
+        let faults = reading.look().check().map_err(&bad)?;
+        (faults, reading.look().last_event().map_err(&bad)?)
+    };
+    if how.json {
+        let all: Vec<_> = faults
+            .iter()
+            .map(|f| json!({"kind": format!("{:?}", f.kind), "table": f.table, "id": f.id, "detail": f.detail}))
+            .collect();
+        say(&json!(all).to_string())?;
+    } else {
+        for fault in &faults {
+            say(&fault.to_string())?;
+        }
+    }
+    let count = |n: String| [("n", n)];
+    if faults.is_empty() {
+        if how.json {
+            return Ok(());
+        }
+        let values = count(events.to_string());
+        return say(&fill(t.check_good, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
+    }
+    Err(Fail::with(DATA, t.check_bad, "n", faults.len()))
+}
+
+/// `backup`.
+pub fn backup(here: &Here, dest: &Path) -> Done {
+    let mut conn = open::open(&here.db, Access::Job).map_err(here.store(&here.db))?;
+    let report = backup::backup(&mut conn, dest, &Control::default()).map_err(here.store(dest))?;
+    let values = [
+        ("path", report.path.display().to_string()),
+        ("n", report.head.seq.to_string()),
+        ("bytes", report.bytes.to_string()),
+        ("sum", report.sum),
+    ];
+    let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
+    say(&fill(here.texts().cli.backed_up, &values))
+}
+
+/// `restore`.
+pub fn restore(here: &Here, from: &Path) -> Done {
+    let t = &here.texts().cli;
+    let now = crate::runtime::clock::Clock::new(crate::runtime::clock::Source::Real)
+        .now()
+        .0;
+    let hooks = Hooks {
+        erase: &|tx, owner| {
+            let owner = owner
+                .parse()
+                .map_err(|_| StoreError::corrupt("an erased owner that is no id"))?;
+            apply::wipe(tx, owner)
+        },
+        renumber: &|_, _| Ok(()),
+    };
+    let done = backup::restore(from, &here.db, now.0, &hooks, &Control::default()).map_err(here.store(from))?;
+    let lineage = done.station.map(|s| s.lineage).unwrap_or_default();
+    let values = [("n", done.head.seq.to_string()), ("lineage", lineage)];
+    say(&fill(t.restored, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))?;
+    match done.aside {
+        Some(aside) => say(&fill(t.set_aside, &[("path", &aside.display().to_string())])),
+        None => Ok(()),
+    }
+}

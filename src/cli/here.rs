@@ -1,0 +1,177 @@
+//! What every command needs: the language, the file, who asks, the time.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Global;
+use crate::demo;
+use crate::domain::command::{Command, Request};
+use crate::domain::id::{AccountId, CommandId};
+use crate::domain::moment::Moment;
+use crate::domain::record::Account;
+use crate::domain::view::{Answer, Outcome, Query};
+use crate::error::{CONFIG, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
+use crate::i18n::{Lang, Texts, fill};
+use crate::runtime::clock::{Clock, Source};
+use crate::runtime::login;
+use crate::store::desk::OsSupply;
+use crate::store::{Desk, Look, execute, read};
+
+/// The place a command is given at.
+#[derive(Debug)]
+pub struct Here {
+    /// Language.
+    pub lang: Lang,
+    /// Options that stand anywhere.
+    pub global: Global,
+    /// The data file.
+    pub db: PathBuf,
+    /// The caller's login.
+    pub login: String,
+}
+
+/// The file open for reading.
+pub struct Reading {
+    look: Look,
+    path: PathBuf,
+    lang: Lang,
+}
+
+impl Here {
+    /// From the options.
+    pub fn new(lang: Lang, global: Global) -> Self {
+        let set = std::env::var_os("ZHIBAN_DB")
+            .filter(|v| !v.is_empty())
+            .map(PathBuf::from);
+        let db = global.db.clone().or(set).unwrap_or_else(default_file);
+        let login = login::os_name(&|name| std::env::var(name).ok());
+        Self {
+            lang,
+            global,
+            db,
+            login,
+        }
+    }
+
+    /// The texts.
+    pub fn texts(&self) -> &'static Texts {
+        self.lang.texts()
+    }
+
+    /// Turns what the store says into a sentence about a path.
+    pub fn store(&self, path: &Path) -> impl Fn(crate::store::StoreError) -> Fail {
+        let (lang, path) = (self.lang, path.to_owned());
+        move |e| Fail::store(lang, &e, &path)
+    }
+
+    /// Opens the file for writing.
+    pub fn desk(&self) -> Result<Desk, Fail> {
+        Desk::open(&self.db, None).map_err(self.store(&self.db))
+    }
+
+    /// Opens the file for reading; there has to be a station in it.
+    pub fn reading(&self) -> Result<Reading, Fail> {
+        let look = Look::open(&self.db).map_err(self.store(&self.db))?;
+        if !look.has_station().map_err(self.store(&self.db))? {
+            let t = &self.texts().cli;
+            return Err(Fail::with(UNAVAILABLE, t.no_station, "path", self.db.display()));
+        }
+        Ok(Reading {
+            look,
+            path: self.db.clone(),
+            lang: self.lang,
+        })
+    }
+
+    /// The clock of a file: a made-up station's may be set.
+    pub fn clock(&self, is_demo: bool) -> Result<Clock, Fail> {
+        let set = std::env::var("ZHIBAN_NOW")
+            .ok()
+            .filter(|set| is_demo && !set.is_empty());
+        let Some(set) = set else {
+            return Ok(Clock::new(Source::Real));
+        };
+        Clock::of_demo(&set).ok_or_else(|| Fail::with(CONFIG, self.texts().cli.bad_now, "what", set))
+    }
+
+    /// The clock of an open desk.
+    pub fn clock_of(&self, desk: &Desk) -> Result<Clock, Fail> {
+        let is_demo = demo::is_demo(desk).map_err(self.store(&self.db))?;
+        self.clock(is_demo)
+    }
+
+    /// The account that acts: the one named, or the only one of the login.
+    pub fn account(&self, desk: &Desk) -> Result<Account, Fail> {
+        let t = &self.texts().cli;
+        let query = Query::Accounts {
+            os_name: Some(self.login.clone()),
+        };
+        let answer = read::answer(desk.conn(), desk.vault(), &query).map_err(self.store(&self.db))?;
+        let Answer::Accounts(mut all) = answer else {
+            return Err(self.nobody());
+        };
+        all.retain(|a| a.active);
+        if let Some(name) = &self.global.account {
+            let found = all.into_iter().find(|a| a.name == *name);
+            let values = [("login", self.login.as_str()), ("name", name)];
+            return found.ok_or_else(|| Fail::new(NO_PERMISSION, fill(t.unknown_account, &values)));
+        }
+        if all.len() > 1 {
+            let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
+            let values = [("login", self.login.as_str()), ("names", &names.join(" "))];
+            return Err(Fail::new(USAGE, fill(t.which_account, &values)));
+        }
+        all.pop().ok_or_else(|| self.nobody())
+    }
+
+    fn nobody(&self) -> Fail {
+        Fail::with(NO_PERMISSION, self.texts().cli.no_account, "login", &self.login)
+    }
+
+    /// A command of this keyboard.
+    pub fn request(&self, account: Option<AccountId>, command: Command) -> Request {
+        Request {
+            id: CommandId(uuid::Uuid::now_v7()),
+            account,
+            table: self.global.table,
+            late: None,
+            draft: None,
+            command,
+        }
+    }
+
+    /// Carries out one command.
+    pub fn execute(&self, desk: &mut Desk, account: Option<AccountId>, command: Command) -> Result<Outcome, Fail> {
+        let (now, doubtful) = self.clock_of(desk)?.now();
+        let request = self.request(account, command);
+        let done = execute(desk, &request, now, doubtful, &mut OsSupply);
+        done.map_err(|e| Fail::execute(self.lang, &e, &self.db))
+    }
+}
+
+impl Reading {
+    /// Asks.
+    pub fn ask(&self, query: &Query) -> Result<Answer, Fail> {
+        self.look
+            .answer(query)
+            .map_err(|e| Fail::store(self.lang, &e, &self.path))
+    }
+
+    /// The file itself.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// The time of this file.
+    pub fn now(&self, here: &Here) -> Result<Moment, Fail> {
+        let is_demo = self.look.meta(demo::MARK).map_err(here.store(&self.path))?.is_some();
+        Ok(here.clock(is_demo)?.now().0)
+    }
+}
+
+/// Where the data file lies when nobody says: the user's data folder by the XDG rules.
+fn default_file() -> PathBuf {
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let data = set("XDG_DATA_HOME").filter(|p| p.is_absolute());
+    let home = || set("HOME").unwrap_or_else(std::env::temp_dir).join(".local/share");
+    data.unwrap_or_else(home).join("zhiban").join("zhiban.db")
+}

@@ -1,0 +1,61 @@
+//! `list`: what is in the file, for people and for programs. The keys are those of section 2 of the plan.
+
+mod desk;
+mod keys;
+mod opinions;
+mod people;
+mod values;
+
+use super::args::{self, What};
+use super::here::Here;
+use super::rows;
+use super::{Done, print, say};
+
+pub use keys::{KEYS, readme_keys};
+
+/// More receptions, deputies or units than this no station has.
+const ENOUGH: u32 = 100_000;
+
+/// Prints a list.
+pub fn list(here: &Here, how: &args::List) -> Done {
+    let reading = here.reading()?;
+    let whole = how.json || how.csv;
+    let matching = how.matching.clone().unwrap_or_default();
+    let mut rows = match how.what {
+        What::Today => desk::visits(here, &reading, false)?,
+        What::Queue => desk::visits(here, &reading, true)?,
+        What::Sessions => desk::sessions(&reading)?,
+        What::Opinions => opinions::opinions(&reading, &matching, whole)?,
+        What::Deputies => people::deputies(&reading, &matching)?,
+        What::Units => people::units(&reading, &matching)?,
+    };
+    if matches!(how.what, What::Today | What::Queue | What::Sessions) && !matching.is_empty() {
+        rows.retain(|row| row.iter().any(|(_, v)| v.to_string().contains(&matching)));
+    }
+    if how.json {
+        return say(&rows::json(&rows));
+    }
+    if how.csv {
+        let keys = KEYS
+            .iter()
+            .find(|(name, _)| *name == name_of(how.what))
+            .map_or(&[][..], |(_, k)| *k);
+        return print(&rows::csv(&rows, keys));
+    }
+    if rows.is_empty() {
+        return say(here.texts().cli.nothing);
+    }
+    values::for_people(how.what, here.lang, &mut rows);
+    print(&rows::table(&rows, keys::columns(how.what), here.lang))
+}
+
+const fn name_of(what: What) -> &'static str {
+    match what {
+        What::Today => "today",
+        What::Queue => "queue",
+        What::Sessions => "sessions",
+        What::Opinions => "opinions",
+        What::Deputies => "deputies",
+        What::Units => "units",
+    }
+}

@@ -1,0 +1,141 @@
+//! Opinions: a line each, or everything.
+
+use serde_json::{Value, json};
+
+use super::super::here::Reading;
+use super::super::rows::Row;
+use super::values::{day, iso, phone};
+use crate::domain::id::OpinionId;
+use crate::domain::record::Citizen;
+use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query};
+use crate::error::Fail;
+
+/// Rows of a page.
+const PAGE: u32 = 500;
+
+/// Opinions, newest first.
+pub fn opinions(reading: &Reading, matching: &str, whole: bool) -> Result<Vec<Row>, Fail> {
+    let (mut rows, mut before) = (Vec::new(), None);
+    loop {
+        let query = Query::Opinions {
+            matching: matching.to_owned(),
+            state: None,
+            before,
+            limit: PAGE,
+        };
+        let Answer::Opinions(page, more) = reading.ask(&query)? else {
+            break;
+        };
+        before = page.last().map(|r| r.n);
+        for row in &page {
+            if whole {
+                rows.extend(opinion(reading, row)?);
+            } else {
+                rows.push(brief(row));
+            }
+        }
+        if !more || page.is_empty() {
+            break;
+        }
+    }
+    Ok(rows)
+}
+
+fn brief(row: &OpinionRow) -> Row {
+    vec![
+        ("number", json!(row.number)),
+        ("day", day(Some(row.day))),
+        ("state", json!(row.state)),
+        ("words", json!(row.brief)),
+        ("person", json!(row.person)),
+        ("unit", json!(row.unit)),
+        ("due", day(row.due)),
+    ]
+}
+
+fn opinion(reading: &Reading, row: &OpinionRow) -> Result<Option<Row>, Fail> {
+    let Answer::File(Some(file)) = reading.ask(&Query::File(row.id))? else {
+        return Ok(None);
+    };
+    let split_from = match file.opinion.split_from {
+        Some(id) => number_of(reading, id)?,
+        None => None,
+    };
+    Ok(Some(whole(&file, row, split_from.as_deref())))
+}
+
+fn number_of(reading: &Reading, id: OpinionId) -> Result<Option<String>, Fail> {
+    Ok(match reading.ask(&Query::File(id))? {
+        Answer::File(Some(file)) => Some(file.opinion.number),
+        _ => None,
+    })
+}
+
+fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row {
+    let o = &file.opinion;
+    let d = &o.details;
+    let person = file.citizen.as_ref().map(|c: &Citizen| &c.details);
+    let round = o.round.as_ref();
+    let parties: Vec<Value> = o
+        .parties
+        .iter()
+        .map(|p| json!({"name": p.name, "told": p.told}))
+        .collect();
+    let history: Vec<Value> = file
+        .history
+        .iter()
+        .map(|h| {
+            json!({
+                "kind": h.kind.name(),
+                "at": h.at.iso(),
+                "happened": h.happened.iso(),
+                "by": h.by,
+                "table": h.table,
+                "paper_no": h.paper,
+            })
+        })
+        .collect();
+    vec![
+        ("number", json!(o.number)),
+        ("day", day(Some(o.day))),
+        ("state", json!(o.state)),
+        ("words", json!(d.words)),
+        ("summary", json!(d.summary)),
+        ("category", json!(d.category)),
+        ("place", json!(d.place)),
+        ("urgency", json!(d.urgency)),
+        ("scope", json!(d.scope)),
+        ("affected", json!(d.affected)),
+        ("channel", json!(d.channel)),
+        ("confidential", json!(d.confidential)),
+        ("person", json!(person.and_then(|p| p.name.clone()))),
+        ("phone", phone(person.and_then(|p| p.phone.as_ref()))),
+        ("village", json!(file.village)),
+        ("anonymous", json!(person.is_some_and(|p| p.anonymous))),
+        ("deputies", json!(file.deputies)),
+        ("ticket", json!(file.visit.as_ref().and_then(|v| v.ticket))),
+        ("unit", json!(round.map(|r| &r.unit_name).or(row.unit.as_ref()))),
+        ("round", json!(round.map(|r| r.no))),
+        ("handed_at", iso(round.map(|r| r.handed_at))),
+        ("due", day(round.and_then(|r| r.due))),
+        ("promised_for", day(round.and_then(|r| r.promised_for))),
+        ("answer", json!(o.answer)),
+        ("answered_at", iso(round.and_then(|r| r.answered_at))),
+        ("class", json!(o.class)),
+        ("class_date", day(o.class_date)),
+        ("on_spot", json!(o.on_spot)),
+        ("guidance", json!(o.guidance)),
+        ("told", json!(o.told)),
+        ("failed_tellings", json!(o.failed_tellings)),
+        ("held", json!(o.held)),
+        ("grade", json!(o.grade)),
+        ("parties", Value::Array(parties)),
+        ("split_from", json!(split_from)),
+        ("paper_no", json!(o.paper_no)),
+        ("void_reason", json!(o.void_reason)),
+        ("filed_at", iso(Some(o.filed_at))),
+        ("closed_at", iso(o.closed_at)),
+        ("rev", json!(o.rev)),
+        ("history", Value::Array(history)),
+    ]
+}

@@ -1,0 +1,116 @@
+//! The command line: reads it, does what it says, ends with an exit code of `sysexits` and one sentence on stderr.
+
+mod args;
+mod care;
+mod demo;
+mod due;
+mod help;
+mod here;
+mod import;
+pub mod list;
+mod rows;
+mod setup;
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::FromArgMatches as _;
+
+use self::args::{Line, Verb};
+use self::here::Here;
+use crate::error::{Fail, IO};
+use crate::i18n::Lang;
+
+/// What a command comes to.
+type Done = Result<(), Fail>;
+
+/// The program.
+pub fn run(line: Vec<OsString>) -> ExitCode {
+    let lang = language(&line);
+    let ended = parsed(lang, line).and_then(|line| line.map_or(Ok(()), |line| act(lang, line)));
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fail) => {
+            // With nobody to read it, the code has to say it all.
+            let _ = writeln!(std::io::stderr().lock(), "zhiban: {}", fail.text);
+            ExitCode::from(fail.code)
+        }
+    }
+}
+
+/// The language is needed before the line is read, because even a complaint about the line is a sentence.
+fn language(line: &[OsString]) -> Lang {
+    let words: Vec<String> = line.iter().map(|w| w.to_string_lossy().into_owned()).collect();
+    let asked = words
+        .iter()
+        .enumerate()
+        .find_map(|(i, word)| match word.strip_prefix("--lang") {
+            Some("") => words.get(i + 1).cloned(),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        });
+    let set = |name: &str| std::env::var(name).ok();
+    let locale = [set("LC_ALL"), set("LC_MESSAGES"), set("LANG")];
+    let locale: Vec<Option<&str>> = locale.iter().map(Option::as_deref).collect();
+    Lang::detect(asked.as_deref(), &locale)
+}
+
+/// The line; none when help or the version was asked for and printed.
+fn parsed(lang: Lang, line: Vec<OsString>) -> Result<Option<Line>, Fail> {
+    use clap::error::ErrorKind;
+    let matches = help::command(lang).try_get_matches_from(asked_for_help(line));
+    match matches.and_then(|m| Line::from_arg_matches(&m)) {
+        Ok(line) => Ok(Some(line)),
+        Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print(&e.render().to_string())?;
+            Ok(None)
+        }
+        Err(e) => Err(help::complaint(lang, &e)),
+    }
+}
+
+/// `zhiban help list` is what people try first; it means `zhiban list --help`.
+fn asked_for_help(mut line: Vec<OsString>) -> Vec<OsString> {
+    if line.get(1).is_some_and(|word| word == "help") {
+        line.remove(1);
+        line.push("--help".into());
+    }
+    line
+}
+
+fn act(lang: Lang, line: Line) -> Done {
+    let here = Here::new(lang, line.global);
+    match line.command {
+        None => setup::open(&here),
+        Some(Verb::Init(init)) => setup::init(&here, init),
+        Some(Verb::Demo(plan)) => demo::demo(&here, &plan),
+        Some(Verb::Import(what)) => import::import(&here, &what),
+        Some(Verb::List(what)) => list::list(&here, &what),
+        Some(Verb::Check(how)) => care::check(&here, &how),
+        Some(Verb::Backup(to)) => care::backup(&here, &to.dest),
+        Some(Verb::Restore(from)) => care::restore(&here, &from.file),
+        Some(Verb::Accounts(what)) => setup::accounts(&here, what.verb),
+        Some(Verb::Config(what)) => setup::config(&here, what.verb),
+        Some(Verb::Due(what)) => due::due(&here, &what),
+        Some(Verb::Completions(of)) => {
+            let mut text = Vec::new();
+            clap_complete::generate(of.shell, &mut help::command(lang), "zhiban", &mut text);
+            print(&String::from_utf8_lossy(&text))
+        }
+    }
+}
+
+/// Prints on stdout. A reader who has had enough (`| head`) is no failure.
+fn print(text: &str) -> Done {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::new(IO, e.to_string())),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a line.
+fn say(text: &str) -> Done {
+    print(&[text, "\n"].concat())
+}

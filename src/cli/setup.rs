@@ -1,0 +1,193 @@
+//! Setting up: the station, its accounts, its rules; and opening the desk.
+
+use serde_json::Value;
+
+use super::args::{AccountVerb, ConfigVerb, Init};
+use super::here::Here;
+use super::rows::{self, Row};
+use super::{Done, print, say};
+use crate::config::{RULES, default_rules};
+use crate::demo;
+use crate::domain::command::Command;
+use crate::domain::record::Account;
+use crate::domain::rules::Ruleset;
+use crate::domain::view::{Answer, Query};
+use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, USAGE};
+use crate::i18n::fill;
+use crate::runtime::{Options, Trouble, run_desk, words};
+use crate::store::{Desk, Look, StoreError};
+use crate::term::TermError;
+use crate::ui::theme;
+
+/// Opens the desk. Without a file a new one is made, and the desk asks for the station.
+pub fn open(here: &Here) -> Done {
+    let is_demo = match Look::open(&here.db) {
+        Ok(look) => look.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
+        Err(StoreError::Missing { .. }) => false,
+        Err(e) => return Err(Fail::store(here.lang, &e, &here.db)),
+    };
+    let options = Options {
+        database: here.db.clone(),
+        lang: here.lang,
+        theme: theme(here)?,
+        account: here.global.account.clone(),
+        table: here.global.table,
+        demo: is_demo,
+        clock: here.clock(is_demo)?,
+        rules: Box::new(rules(here)?),
+        keymap: None,
+    };
+    run_desk(options).map_err(|trouble| match trouble {
+        Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
+        Trouble::Terminal(e) => {
+            let code = if matches!(e, TermError::NoTty(_)) { USAGE } else { IO };
+            Fail::new(code, words::of_terminal(here.lang, &e))
+        }
+    })
+}
+
+/// The theme asked for, when there is one of this name; the plain one when nobody asked.
+fn theme(here: &Here) -> Result<String, Fail> {
+    let names = theme::Theme::names(theme::SHIPPED).unwrap_or_default();
+    let Some(asked) = &here.global.theme else {
+        return Ok(theme::PLAIN.to_owned());
+    };
+    if names.contains(asked) {
+        return Ok(asked.clone());
+    }
+    let values = [("what", asked.as_str()), ("names", &names.join(" "))];
+    Err(Fail::new(USAGE, fill(here.texts().cli.bad_theme, &values)))
+}
+
+/// The shipped rules.
+pub fn rules(here: &Here) -> Result<Ruleset, Fail> {
+    default_rules().map_err(|e| Fail::with(CONFIG, here.texts().cli.bad_rules, "what", e))
+}
+
+/// Makes a new file.
+pub fn create(here: &Here) -> Result<Desk, Fail> {
+    Desk::create(&here.db).map_err(|e| match e {
+        StoreError::Io(io) => {
+            let values = [("path", here.db.display().to_string()), ("what", io.to_string())];
+            let text = fill(
+                here.texts().cli.cannot_create,
+                &values.each_ref().map(|(k, v)| (*k, v.as_str())),
+            );
+            let denied = io.kind() == std::io::ErrorKind::PermissionDenied;
+            Fail::new(if denied { NO_PERMISSION } else { CANNOT_CREATE }, text)
+        }
+        other => Fail::store(here.lang, &other, &here.db),
+    })
+}
+
+/// `init`: the set-up without questions.
+pub fn init(here: &Here, init: Init) -> Done {
+    let rules = rules(here)?;
+    // A set-up that was broken off before its first event leaves a file without a station; it is finished here.
+    let mut desk = if here.db.exists() { here.desk()? } else { create(here)? };
+    if init.practice {
+        demo::mark(&mut desk).map_err(here.store(&here.db))?;
+    }
+    let name = init.name.clone();
+    let os_name = init.os.unwrap_or_else(|| here.login.clone());
+    let command = Command::FoundStation {
+        code: init.code,
+        name: init.name,
+        kind: init.kind,
+        hours: init.hours,
+        head_phone: init.head_phone,
+        rules: Box::new(rules),
+        person: init.person.unwrap_or_else(|| os_name.clone()),
+        os_name,
+    };
+    here.execute(&mut desk, None, command)?;
+    let values = [("name", name), ("path", here.db.display().to_string())];
+    say(&fill(
+        here.texts().cli.founded,
+        &values.each_ref().map(|(k, v)| (*k, v.as_str())),
+    ))
+}
+
+/// `accounts`.
+pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
+    let t = &here.texts().cli;
+    match verb {
+        None => list_accounts(here, false),
+        Some(AccountVerb::List { json }) => list_accounts(here, json),
+        Some(AccountVerb::Add { name, os, role }) => {
+            let mut desk = here.desk()?;
+            let actor = here.account(&desk)?;
+            let said = fill(t.account_added, &[("name", &name)]);
+            let command = Command::AddAccount {
+                os_name: os,
+                name,
+                role,
+                deputy: None,
+            };
+            here.execute(&mut desk, Some(actor.id), command)?;
+            say(&said)
+        }
+        Some(AccountVerb::Change {
+            who,
+            name,
+            role,
+            active,
+        }) => {
+            let mut desk = here.desk()?;
+            let actor = here.account(&desk)?;
+            let found = all_accounts(here)?.into_iter().find(|a| a.name == who);
+            let values = [("login", here.login.as_str()), ("name", who.as_str())];
+            let account = found.ok_or_else(|| Fail::new(USAGE, fill(t.unknown_account, &values)))?;
+            let command = Command::ChangeAccount {
+                account: account.id,
+                rev: account.rev,
+                name: name.unwrap_or(account.name),
+                role: role.unwrap_or(account.role),
+                deputy: account.deputy,
+                active: active.unwrap_or(account.active),
+            };
+            here.execute(&mut desk, Some(actor.id), command)?;
+            say(&fill(t.account_changed, &[("name", &who)]))
+        }
+    }
+}
+
+fn all_accounts(here: &Here) -> Result<Vec<Account>, Fail> {
+    match here.reading()?.ask(&Query::Accounts { os_name: None })? {
+        Answer::Accounts(all) => Ok(all),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn list_accounts(here: &Here, json: bool) -> Done {
+    let accounts = all_accounts(here)?;
+    let rows: Vec<Row> = accounts
+        .iter()
+        .map(|a| {
+            vec![
+                ("name", Value::from(a.name.as_str())),
+                ("login", Value::from(a.os_name.as_str())),
+                ("role", Value::from(a.role.code())),
+                ("active", Value::from(a.active)),
+            ]
+        })
+        .collect();
+    if json {
+        return say(&rows::json(&rows));
+    }
+    print(&rows::table(&rows, &["name", "login", "role", "active"], here.lang))
+}
+
+/// `config`.
+pub fn config(here: &Here, verb: Option<ConfigVerb>) -> Done {
+    let t = &here.texts().cli;
+    let Some(ConfigVerb::Adopt { file }) = verb else {
+        return print(RULES);
+    };
+    let text = std::fs::read_to_string(&file).map_err(|e| Fail::reading(here.lang, &e, &file))?;
+    let rules: Ruleset = toml::from_str(&text).map_err(|e| Fail::with(CONFIG, t.bad_rules, "what", e.message()))?;
+    let mut desk = here.desk()?;
+    let actor = here.account(&desk)?;
+    here.execute(&mut desk, Some(actor.id), Command::AdoptRules(Box::new(rules)))?;
+    say(t.rules_adopted)
+}

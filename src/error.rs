@@ -1,0 +1,101 @@
+//! What ends the program early: an exit code as `sysexits` has them, and one sentence for people.
+
+use std::fmt::Display;
+use std::path::Path;
+
+use crate::i18n::{Lang, fill};
+use crate::runtime::words;
+use crate::store::{ExecuteError, StoreError};
+
+/// Wrong command line, or no terminal.
+pub const USAGE: u8 = 64;
+/// Bad data, or data of a newer program.
+pub const DATA: u8 = 65;
+/// Something is not there or not available.
+pub const UNAVAILABLE: u8 = 69;
+/// Something cannot be made.
+pub const CANNOT_CREATE: u8 = 73;
+/// Reading or writing failed.
+pub const IO: u8 = 74;
+/// Not allowed.
+pub const NO_PERMISSION: u8 = 77;
+/// The configuration does not read.
+pub const CONFIG: u8 = 78;
+
+/// Why the program ends, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fail {
+    /// Exit code.
+    pub code: u8,
+    /// Cause, what was kept, what to do next.
+    pub text: String,
+}
+
+impl Fail {
+    /// With a code and a sentence.
+    pub fn new(code: u8, text: impl Into<String>) -> Self {
+        Self {
+            code,
+            text: text.into(),
+        }
+    }
+
+    /// A sentence with one place filled.
+    pub fn with(code: u8, template: &str, place: &str, value: impl Display) -> Self {
+        Self::new(code, fill(template, &[(place, &value.to_string())]))
+    }
+
+    /// From the store.
+    pub fn store(lang: Lang, error: &StoreError, path: &Path) -> Self {
+        let (code, text) = store(lang, error, path);
+        Self { code, text }
+    }
+
+    /// From a command.
+    pub fn execute(lang: Lang, error: &ExecuteError, path: &Path) -> Self {
+        match error {
+            ExecuteError::Store(error) => Self::store(lang, error, path),
+            ExecuteError::Refused(why) => {
+                let code = match why {
+                    crate::domain::refusal::Refusal::NotPermitted { .. } => NO_PERMISSION,
+                    _ => DATA,
+                };
+                let sentence = crate::i18n::refusal::sentence(lang, why, None);
+                Self::with(code, lang.texts().cli.refused, "why", sentence)
+            }
+        }
+    }
+
+    /// From reading a file of the person's.
+    pub fn reading(lang: Lang, error: &std::io::Error, path: &Path) -> Self {
+        let t = &lang.texts().cli;
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::with(UNAVAILABLE, t.unread, "path", path.display()),
+            std::io::ErrorKind::PermissionDenied => Self::with(NO_PERMISSION, t.no_permission, "path", path.display()),
+            _ => Self::with(IO, t.io, "what", error),
+        }
+    }
+}
+
+/// Exit code and sentence of what the store says. What the screen says speaks of keys; a few sentences differ here.
+fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
+    use StoreError as E;
+    let t = &lang.texts().cli;
+    let here = || fill(t.read_only, &[("path", &path.display().to_string())]);
+    let screen = || words::of_store(lang, error);
+    match error {
+        E::Busy => (UNAVAILABLE, t.busy.to_owned()),
+        E::InUse | E::Replaced { .. } | E::NetworkDisk { .. } | E::Missing { .. } | E::Symlink { .. } => {
+            (UNAVAILABLE, screen())
+        }
+        E::Exists { .. } => (CANNOT_CREATE, screen()),
+        E::DiskFull => (IO, t.disk_full.to_owned()),
+        E::ReadOnly => (NO_PERMISSION, here()),
+        E::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => (NO_PERMISSION, here()),
+        E::Io(e) => (IO, fill(t.io, &[("what", &e.to_string())])),
+        E::Unknown { .. } => (IO, t.unknown.to_owned()),
+        E::Cancelled => (UNAVAILABLE, screen()),
+        E::StationKey => (NO_PERMISSION, screen()),
+        _ => (DATA, screen()),
+    }
+}

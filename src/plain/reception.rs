@@ -1,0 +1,210 @@
+//! The reception itself: opening the door, who came, no more numbers, closing the day; and which day it is.
+
+use super::talk::{Empty, Said, Stop, Talk};
+use super::words;
+use crate::domain::code::{AttendanceState, Presence, SessionState, VisitState};
+use crate::domain::command::Command;
+use crate::domain::record::Session;
+use crate::domain::view::Snapshot;
+use crate::i18n::{code, fill};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Do {
+    Open,
+    SignIn,
+    SignOut,
+    StopNumbers,
+    MoreNumbers,
+    Close,
+    Day,
+}
+
+/// What may be done with the reception now.
+pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
+    loop {
+        let s = t.snapshot()?;
+        let x = t.t();
+        let acts: Vec<(Do, &str)> = match s.session.as_ref().map(|s| s.state) {
+            Some(SessionState::Closing) => vec![
+                (Do::Close, x.close_day),
+                (Do::MoreNumbers, x.more_numbers),
+                (Do::SignOut, x.sign_out),
+                (Do::Day, x.confirm_day),
+            ],
+            Some(_) => vec![
+                (Do::SignIn, x.sign_in),
+                (Do::SignOut, x.sign_out),
+                (Do::StopNumbers, x.stop_numbers),
+                (Do::Close, x.close_day),
+                (Do::Day, x.confirm_day),
+            ],
+            None if s.next_session.is_some() => vec![(Do::Open, x.open_door), (Do::Day, x.confirm_day)],
+            None => vec![(Do::Day, x.confirm_day)],
+        };
+        if s.session.is_none() && s.next_session.is_none() {
+            t.say(x.no_reception);
+        }
+        let options: Vec<String> = acts.iter().map(|a| a.1.to_owned()).collect();
+        let chosen = t.choose(x.m_reception, &options, x.help_reception)?;
+        let Some((act, _)) = acts.get(chosen) else {
+            return Ok(());
+        };
+        match carry_out(t, s, *act) {
+            Ok(()) | Err(Stop::Back) => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+}
+
+fn carry_out(t: &mut Talk<'_>, s: &Snapshot, act: Do) -> Said<()> {
+    let said = &t.texts().say;
+    match (act, &s.session, &s.next_session) {
+        (Do::Day, ..) => {
+            let today = t.today();
+            t.confirm_day(s.business_day, today).map(|_| ())
+        }
+        (Do::Open, _, Some(next)) => open(t, next),
+        (Do::SignIn, Some(session), _) => sign_in(t, s, session),
+        (Do::SignOut, Some(session), _) => sign_out(t, s, session),
+        (Do::StopNumbers, Some(n), _) => {
+            let (session, rev) = (n.id, n.rev);
+            done(t, Command::StartClosing { session, rev }, said.closing)
+        }
+        (Do::MoreNumbers, Some(n), _) => done(t, Command::StopClosing { session: n.id }, said.done),
+        (Do::Close, Some(session), _) => close(t, s, session),
+        _ => Ok(()),
+    }
+}
+
+fn done(t: &mut Talk<'_>, command: Command, text: &str) -> Said<()> {
+    if t.act(command, None)?.is_ok() {
+        t.say(text);
+    }
+    Ok(())
+}
+
+fn open(t: &mut Talk<'_>, next: &Session) -> Said<()> {
+    let lang = t.lang();
+    let x = t.t();
+    let day = words::day_of(lang, next.plan.day, t.today());
+    let title = fill(x.q_presence, &[("day", &day)]);
+    let options: Vec<String> = Presence::ALL
+        .iter()
+        .map(|p| code::presence(lang, *p).to_owned())
+        .collect();
+    let chosen = t.choose(&title, &options, x.help_presence)?;
+    let Some(presence) = Presence::ALL.get(chosen).copied() else {
+        return Ok(());
+    };
+    let (session, rev) = (next.id, next.rev);
+    let text = t.texts().say.opened;
+    done(t, Command::OpenSession { session, rev, presence }, text)
+}
+
+fn sign_in(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
+    let lang = t.lang();
+    let x = t.texts();
+    let expected: Vec<_> = s
+        .attendance
+        .iter()
+        .filter(|a| a.state == AttendanceState::Expected)
+        .collect();
+    if expected.is_empty() {
+        t.say(x.say.all_came);
+        return Ok(());
+    }
+    let options: Vec<String> = expected.iter().map(|a| words::on_duty(lang, a)).collect();
+    let chosen = t.choose(x.plain.q_deputy, &options, x.plain.help_deputy)?;
+    let Some(a) = expected.get(chosen) else { return Ok(()) };
+    let table = if session.plan.tables > 1 {
+        t.table_number(session.plan.tables)?
+    } else {
+        1
+    };
+    let late = t.now() > session.plan.starts.on(session.plan.day) && session.opened_at.is_some_and(|at| t.now() > at);
+    let late = late && {
+        let options = [x.plain.on_time.to_owned(), x.plain.late.to_owned()];
+        t.choose_usual(x.plain.q_late, &options, 0, x.plain.help_deputy)? == 1
+    };
+    let command = Command::SignIn {
+        session: session.id,
+        deputy: a.deputy,
+        table: Some(table),
+        late,
+    };
+    let text = fill(x.say.signed_in, &[("name", &a.name)]);
+    done(t, command, &text)
+}
+
+fn sign_out(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
+    let lang = t.lang();
+    let x = t.texts();
+    let here: Vec<_> = s.attendance.iter().filter(|a| a.is_present()).collect();
+    if here.is_empty() {
+        t.say(x.plain.nobody_signed_in);
+        return Ok(());
+    }
+    let options: Vec<String> = here.iter().map(|a| words::on_duty(lang, a)).collect();
+    let chosen = t.choose(x.plain.q_deputy, &options, x.plain.help_deputy)?;
+    let Some(a) = here.get(chosen) else { return Ok(()) };
+    let command = Command::SignOut {
+        session: session.id,
+        deputy: a.deputy,
+    };
+    let text = fill(x.say.signed_out, &[("name", &a.name)]);
+    done(t, command, &text)
+}
+
+/// Everybody who still waits gets an outcome; then the day is closed.
+fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
+    let lang = t.lang();
+    let x = t.t();
+    let outcomes = [
+        VisitState::NextTime,
+        VisitState::ByPhone,
+        VisitState::Guided,
+        VisitState::Left,
+    ];
+    let options: Vec<String> = outcomes
+        .iter()
+        .map(|o| code::visit_state(lang, *o).to_owned())
+        .collect();
+    let of_session = s.queue.iter().filter(|v| v.session == Some(session.id));
+    let (talking, left): (Vec<_>, Vec<_>) = of_session
+        .filter(|v| !v.state.is_over())
+        .partition(|v| v.state == VisitState::Talking);
+    for v in &talking {
+        let line = words::visit(lang, v, t.now(), &s.attendance);
+        t.say(&line);
+    }
+    if !talking.is_empty() {
+        t.say(x.finish_first);
+        return Ok(());
+    }
+    for v in left {
+        let title = fill(x.q_outcome, &[("who", &words::visit(lang, v, t.now(), &s.attendance))]);
+        let chosen = t.choose(&title, &options, x.help_outcome)?;
+        let Some(outcome) = outcomes.get(chosen).copied() else {
+            return Ok(());
+        };
+        let command = Command::EndVisit {
+            visit: v.id,
+            rev: v.rev,
+            outcome,
+            reason: None,
+        };
+        if t.act(command, None)?.is_err() {
+            return Ok(());
+        }
+    }
+    let note = t.line(x.q_close_note, Empty::Skip(x.nothing), x.help_close)?;
+    let text = t.texts().say.closed;
+    done(
+        t,
+        Command::CloseSession {
+            session: session.id,
+            note,
+        },
+        text,
+    )
+}

@@ -1,0 +1,302 @@
+//! One matter opened: what is known of it, and what may be done with it now.
+
+use super::draft::{self, Fields, Growing};
+use super::handling::{self, Where};
+use super::talk::{Empty, Said, Stop, Talk};
+use super::words::{Next, next_act, next_acts};
+use super::{category, tell, words};
+use crate::domain::code::{Urgency, Way};
+use crate::domain::command::{Change, Command, Handling};
+use crate::domain::id::{DraftId, OpinionId};
+use crate::domain::record::Opinion;
+use crate::domain::refusal::Refusal;
+use crate::domain::rules::Ruleset;
+use crate::domain::text::mask_phone;
+use crate::domain::view::{Answer, OpinionFile, Query, Snapshot};
+use crate::i18n::{code, fill};
+
+/// Reads it out and goes on with it until the person goes back.
+pub(super) fn page(t: &mut Talk<'_>, id: OpinionId) -> Said<()> {
+    loop {
+        let Some(file) = read(t, id)? else { return Ok(()) };
+        let s = t.snapshot()?;
+        read_out(t, file, s.rules.as_ref());
+        let lang = t.lang();
+        let acts = next_acts(&file.opinion);
+        let x = t.t();
+        if acts.is_empty() {
+            t.say(x.nothing_more);
+            return Ok(());
+        }
+        let options: Vec<String> = acts.iter().map(|a| next_act(lang, *a).to_owned()).collect();
+        let chosen = t.choose(x.q_what_now, &options, x.help_acts)?;
+        let Some(act) = acts.get(chosen) else { return Ok(()) };
+        match carry_out(t, file, s, *act) {
+            Ok(()) | Err(Stop::Back) => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+}
+
+fn read<'h>(t: &mut Talk<'h>, id: OpinionId) -> Said<Option<&'h OpinionFile>> {
+    let Answer::File(found) = t.ask(Query::File(id))? else {
+        return Ok(None);
+    };
+    if found.is_none() {
+        t.say(t.t().record_gone);
+    }
+    Ok(found.as_deref())
+}
+
+fn read_out(t: &mut Talk<'_>, file: &OpinionFile, rules: Option<&Ruleset>) {
+    let lang = t.lang();
+    let x = t.t();
+    let o = &file.opinion;
+    let today = t.today();
+    let head = words::join([
+        o.number.as_str(),
+        code::opinion_state(lang, o.state),
+        words::day_of(lang, o.day, today).as_str(),
+    ]);
+    t.say(&head);
+    t.quote(x.f_words, &o.details.words);
+    let person = file.citizen.as_ref().map(|c| &c.details);
+    let name = match person {
+        Some(p) if p.anonymous => x.anonymous.to_owned(),
+        Some(p) => p.name.clone().unwrap_or_else(|| x.anonymous.to_owned()),
+        None => String::new(),
+    };
+    let round = o.round.as_ref();
+    let due = round
+        .and_then(|r| r.due)
+        .filter(|_| o.state == crate::domain::code::OpinionState::HandedOver);
+    let unit = round.map(|r| {
+        let due = due.map(|d| fill(x.by_day, &[("day", &words::day_of(lang, d, today))]));
+        words::join([
+            r.unit_name.as_str(),
+            &due.unwrap_or_default(),
+            r.person.as_deref().unwrap_or_default(),
+        ])
+    });
+    let promised = round
+        .and_then(|r| r.promised_for)
+        .map(|d| words::day_of(lang, d, today));
+    let class = o.class.as_deref().map(|c| {
+        let date = o.class_date.map(|d| words::day_of(lang, d, today));
+        words::join([words::class(lang, rules, c), date.unwrap_or_default()])
+    });
+    let facts = [
+        (x.f_name, name),
+        (
+            x.f_phone,
+            person
+                .and_then(|p| p.phone.as_deref())
+                .map(mask_phone)
+                .unwrap_or_default(),
+        ),
+        (x.f_village, file.village.clone().unwrap_or_default()),
+        (
+            x.f_category,
+            words::category(lang, rules, o.details.category.as_deref()),
+        ),
+        (x.f_place, o.details.place.clone().unwrap_or_default()),
+        (x.f_deputies, words::join(&file.deputies)),
+        (x.f_unit, unit.unwrap_or_default()),
+        (x.f_promised, promised.unwrap_or_default()),
+        (x.q_class, class.unwrap_or_default()),
+        (x.f_grade, o.grade.map_or("", |g| code::grade(lang, g)).to_owned()),
+    ];
+    for (label, value) in facts.iter().filter(|f| !f.1.is_empty()) {
+        t.tell(x.labelled, &[("label", label), ("value", value)]);
+    }
+    if let Some(answer) = &o.answer {
+        t.quote(x.f_answer, answer);
+    }
+}
+
+fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> Said<()> {
+    let Some(rules) = &s.rules else { return Ok(()) };
+    let o = &file.opinion;
+    match act {
+        Next::OnSpot => {
+            let (answer, draft) = typed(t, "handle", "answer", o.id, t.t().q_spot_answer)?;
+            let spot = handling::on_spot(t, rules, answer)?;
+            handle(t, o, draft, &Handling::OnSpot(spot))
+        }
+        Next::HandOver => hand_over(t, o, rules),
+        Next::Guide => match handling::guide(t, rules, false)? {
+            Where::Goes(handling) => handle(t, o, None, &handling),
+            Where::Accusation { .. } => Ok(()),
+        },
+        Next::Reference => handle(t, o, None, &Handling::Reference),
+        Next::Answer => answer(t, o, rules),
+        Next::Chase => chase(t, o),
+        Next::Tell => tell::tell(t, file),
+        Next::Evaluate => tell::evaluate(t, o),
+        Next::Close => close(t, o, rules),
+    }
+}
+
+fn handle(t: &mut Talk<'_>, o: &Opinion, draft: Option<DraftId>, handling: &Handling) -> Said<()> {
+    act(t, o, draft, |rev| Command::Handle {
+        opinion: o.id,
+        rev,
+        handling: handling.clone(),
+    })
+}
+
+/// A unit cannot be asked for something that has no category: it is given first, as a correction of its own.
+fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
+    let x = t.t();
+    let mut rev = o.rev;
+    if o.details.category.is_none() {
+        t.say(x.category_needed);
+        let Some(category) = category::pick(t, rules, Empty::Back)? else {
+            return Ok(());
+        };
+        let command = Command::CorrectOpinion {
+            opinion: o.id,
+            rev,
+            changes: vec![Change::Category(Some(category))],
+            reason: x.sorted_at_hand_over.to_owned(),
+        };
+        if t.act(command, None)?.is_err() {
+            return Ok(());
+        }
+        let Some(fresh) = read(t, o.id)? else { return Ok(()) };
+        rev = fresh.opinion.rev;
+    }
+    let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
+    let (entry, name) = handling::hand_over(t, rules, urgency)?;
+    let handling = Handling::HandOver(entry);
+    let line = handling::in_words(t.lang(), &handling, Some(&name));
+    t.say(&line);
+    let seen = Opinion { rev, ..o.clone() };
+    handle(t, &seen, None, &handling)
+}
+
+/// Does it. When somebody changed the matter meanwhile, that is said, and the same thing may be done all the same.
+pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<DraftId>, command: impl Fn(u32) -> Command) -> Said<()> {
+    let mut rev = o.rev;
+    loop {
+        match t.act(command(rev), draft)? {
+            Ok(_) => {
+                t.say(t.texts().say.done);
+                return Ok(());
+            }
+            Err(Refusal::Changed { .. }) => {
+                let Some(fresh) = read(t, o.id)? else { return Ok(()) };
+                let lang = t.lang();
+                let x = t.t();
+                let state = code::opinion_state(lang, fresh.opinion.state);
+                t.tell(x.it_is_now, &[("number", &fresh.opinion.number), ("state", state)]);
+                let options = [x.do_it_all_the_same.to_owned()];
+                t.choose(x.q_all_the_same, &options, x.help_acts)?;
+                rev = fresh.opinion.rev;
+            }
+            Err(_) => return Ok(()),
+        }
+    }
+}
+
+/// 记答复: what the unit said.
+fn answer(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
+    let x = t.t();
+    let (text, draft) = typed(t, "answer", "answer", o.id, x.q_unit_answer)?;
+    let class = handling::class(t, rules, true)?;
+    let class_date = handling::class_date(t, class)?;
+    let way = t.way(Way::Phone)?;
+    let there = o.round.as_ref().and_then(|r| r.person.as_deref());
+    let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
+    let person = person.or_else(|| there.map(str::to_owned));
+    act(t, o, draft, |rev| Command::RecordAnswer {
+        opinion: o.id,
+        rev,
+        way,
+        person: person.clone(),
+        text: text.clone(),
+        class: class.code.clone(),
+        class_date,
+    })
+}
+
+/// 催办: what was promised and for when.
+fn chase(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
+    let x = t.t();
+    let text = t.line(x.q_chase, Empty::Skip(x.nothing), x.help_chase)?;
+    let promised_for = t.day_ahead(x.q_promised, Empty::Skip(x.nothing))?;
+    let way = t.way(Way::Phone)?;
+    let there = o.round.as_ref().and_then(|r| r.person.as_deref());
+    let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
+    let person = person.or_else(|| there.map(str::to_owned));
+    act(t, o, None, |rev| Command::Chase {
+        opinion: o.id,
+        rev,
+        way,
+        person: person.clone(),
+        text: text.clone(),
+        promised_for,
+    })
+}
+
+/// 销号.
+fn close(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
+    let lang = t.lang();
+    let x = t.t();
+    let usual = o
+        .class
+        .as_deref()
+        .and_then(|c| rules.classes.iter().position(|k| k.code == c));
+    let options: Vec<String> = rules
+        .classes
+        .iter()
+        .map(|c| words::label(lang, &c.label).to_owned())
+        .collect();
+    let chosen = match usual {
+        Some(usual) => t.choose_usual(x.q_close_class, &options, usual, x.help_class)?,
+        None => t.choose(x.q_close_class, &options, x.help_class)?,
+    };
+    let Some(class) = rules.classes.get(chosen) else {
+        return Ok(());
+    };
+    let kept = o.class_date.filter(|_| usual == Some(chosen));
+    let class_date = if kept.is_some() {
+        kept
+    } else {
+        handling::class_date(t, class)?
+    };
+    act(t, o, None, |rev| Command::CloseOpinion {
+        opinion: o.id,
+        rev,
+        class: class.code.clone(),
+        class_date,
+    })
+}
+
+/// Words about a matter, kept while they are typed; those of an earlier try are offered.
+pub(super) fn typed(
+    t: &mut Talk<'_>,
+    form: &'static str,
+    field: &'static str,
+    about: OpinionId,
+    what: &str,
+) -> Said<(String, Option<DraftId>)> {
+    let target = about.to_string();
+    if let Some(found) = draft::offered(t, form, &target, field)? {
+        return Ok((found.fields.text_of(field).to_owned(), Some(found.id)));
+    }
+    let growing = Growing {
+        id: None,
+        form,
+        target: target.clone(),
+        fields: Fields::default(),
+        field,
+        before: String::new(),
+    };
+    let help = t.t().help_answer;
+    let (text, id) = t.words(what, Some(growing), help)?;
+    let mut fields = Fields::default();
+    fields.text(field, &text);
+    let id = t.keep(fields.kept(id, form, &target))?;
+    Ok((text, id))
+}

@@ -1,0 +1,85 @@
+//! Corrections of a filed matter, one field at a time. The fields are those of `domain::change`.
+
+use rusqlite::ToSql;
+use uuid::Uuid;
+
+use super::Act;
+use super::opinion::put_deputies;
+use super::texts::{put_answer, put_texts, round_answer, texts, turn_confidential};
+use crate::domain::event::FieldChange;
+use crate::domain::id::DeputyId;
+use crate::store::error::StoreError;
+use crate::store::rows;
+
+fn current_round(act: &Act<'_>) -> Result<Option<u16>, StoreError> {
+    Ok(
+        rows::one(act.tx, "SELECT round_no FROM opinion WHERE id = ?1", [&act.id], |c| {
+            c.get::<Option<u16>>("round_no")
+        })?
+        .flatten(),
+    )
+}
+
+pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreError> {
+    let new = field.new.clone();
+    let set = |column: &str, value: &dyn ToSql| {
+        act.run(
+            &format!("UPDATE opinion SET {column} = :value WHERE id = :id"),
+            &[(":value", value), (":id", &act.id)],
+        )
+    };
+    let on_round = |column: &str, value: &dyn ToSql| -> Result<(), StoreError> {
+        let no = current_round(act)?;
+        act.run(
+            &format!("UPDATE round SET {column} = :value WHERE opinion = :id AND no = :no"),
+            &[(":value", value), (":id", &act.id), (":no", &no)],
+        )?;
+        Ok(())
+    };
+    match field.field.as_str() {
+        open @ ("category" | "scope" | "urgency" | "papers_at" | "channel") => {
+            set(open, &new)?;
+        }
+        "affected" => {
+            set("affected", &new.and_then(|n| n.parse::<u32>().ok()))?;
+        }
+        "due" => {
+            set("due", &new)?;
+            on_round("due", &new)?;
+        }
+        "class" => {
+            set("class", &new)?;
+            on_round("class", &new)?;
+        }
+        "deputies" => {
+            let ids = new.unwrap_or_default();
+            let ids = ids.split(',').filter(|part| !part.is_empty());
+            let ids: Result<Vec<DeputyId>, _> = ids.map(|part| Uuid::parse_str(part).map(DeputyId)).collect();
+            put_deputies(act, &ids.map_err(|_| act.missing("deputy"))?)?;
+        }
+        "confidential" => turn_confidential(act, new.is_some_and(|v| v == "1" || v == "true"))?,
+        "answer" => {
+            if let Some(no) = current_round(act)? {
+                round_answer(act, no, new.as_deref())?;
+            }
+            put_answer(act, new)?;
+        }
+        text @ ("words" | "summary" | "place" | "papers") => {
+            let (mut texts, confidential) = texts(act)?;
+            match text {
+                "words" => texts.words = new,
+                "summary" => texts.summary = new,
+                "place" => texts.place = new,
+                _ => texts.papers = new,
+            }
+            put_texts(act, &texts, confidential)?;
+        }
+        other => {
+            return Err(StoreError::corrupt(format!(
+                "event {}: a matter has no field {other}",
+                act.ev.seq
+            )));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! The texts of a matter and of what belongs to it: in clear, or sealed when it is confidential.
+
+use super::Act;
+use crate::store::error::StoreError;
+use crate::store::hand::{TEXTS, Texts, seal_all};
+use crate::store::rows;
+
+/// Every column below that may hold a text, with the table it is in.
+const CHILDREN: &[(&str, &str)] = &[
+    ("round", "note"),
+    ("round", "answer"),
+    ("chase", "text"),
+    ("telling", "text"),
+    ("evaluation", "text"),
+];
+
+/// The texts as they stand, and whether they are confidential.
+pub(super) fn texts(act: &Act<'_>) -> Result<(Texts, bool), StoreError> {
+    rows::one(act.tx, "SELECT * FROM opinion WHERE id = ?1", [&act.id], |c| {
+        Ok((rows::texts(c, act.hand)?, c.get("confidential")?))
+    })?
+    .ok_or_else(|| act.missing("opinion"))
+}
+
+pub(super) fn confidential(act: &Act<'_>) -> Result<bool, StoreError> {
+    rows::one(
+        act.tx,
+        "SELECT confidential FROM opinion WHERE id = ?1",
+        [&act.id],
+        |c| c.get("confidential"),
+    )?
+    .ok_or_else(|| act.missing("opinion"))
+}
+
+pub(super) fn put_texts(act: &Act<'_>, texts: &Texts, confidential: bool) -> Result<(), StoreError> {
+    let (clear, sealed) = if confidential {
+        (Texts::default(), seal_all(act.hand, &act.id, TEXTS, texts)?)
+    } else {
+        (texts.clone(), None)
+    };
+    act.run(
+        "UPDATE opinion SET confidential = :confidential, words = :words, summary = :summary, place = :place, \
+         papers = :papers, answer = :answer, sealed = :sealed WHERE id = :id",
+        &[
+            (":confidential", &confidential),
+            (":words", &clear.words),
+            (":summary", &clear.summary),
+            (":place", &clear.place),
+            (":papers", &clear.papers),
+            (":answer", &clear.answer),
+            (":sealed", &sealed),
+            (":id", &act.id),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Sets the answer beside the other texts.
+pub(super) fn put_answer(act: &Act<'_>, answer: Option<String>) -> Result<(), StoreError> {
+    let (mut texts, confidential) = texts(act)?;
+    texts.answer = answer;
+    put_texts(act, &texts, confidential)
+}
+
+/// A row below the matter with one text of its own.
+pub(super) fn child(
+    act: &Act<'_>,
+    table: &str,
+    text: Option<&str>,
+    columns: &[super::Col<'_>],
+) -> Result<(), StoreError> {
+    let column = if table == "round" { "note" } else { "text" };
+    let field = format!("{table}.{}.{column}", act.ev.seq);
+    let (clear, sealed) = act.hand.put(&act.id, &field, text, confidential(act)?)?;
+    let sealed_column = format!("{column}_sealed");
+    let mut whole: Vec<super::Col<'_>> = vec![
+        ("n", &act.ev.seq),
+        ("opinion", &act.id),
+        (column, &clear),
+        (&sealed_column, &sealed),
+    ];
+    whole.extend_from_slice(columns);
+    act.insert(table, &whole)
+}
+
+/// Sets the answer of a round.
+pub(super) fn round_answer(act: &Act<'_>, round: u16, answer: Option<&str>) -> Result<(), StoreError> {
+    let n = rows::one(
+        act.tx,
+        "SELECT n FROM round WHERE opinion = ?1 AND no = ?2",
+        rusqlite::params![act.id, round],
+        |c| c.get::<i64>("n"),
+    )?
+    .ok_or_else(|| act.missing("round"))?;
+    let field = format!("round.{n}.answer");
+    let (clear, sealed) = act.hand.put(&act.id, &field, answer, confidential(act)?)?;
+    act.run(
+        "UPDATE round SET answer = :clear, answer_sealed = :sealed WHERE n = :n",
+        &[(":clear", &clear), (":sealed", &sealed), (":n", &n)],
+    )?;
+    Ok(())
+}
+
+/// Moves every text of a matter from the clear into the sealed columns, or back.
+pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreError> {
+    let (texts, _) = texts(act)?;
+    put_texts(act, &texts, on)?;
+    for (table, column) in CHILDREN {
+        let found = rows::all(
+            act.tx,
+            &format!("SELECT n, {column} AS clear, {column}_sealed AS sealed FROM {table} WHERE opinion = ?1"),
+            [&act.id],
+            |c| {
+                Ok((
+                    c.get::<i64>("n")?,
+                    c.get::<Option<String>>("clear")?,
+                    c.get::<Option<Vec<u8>>>("sealed")?,
+                ))
+            },
+        )?;
+        for (n, clear, sealed) in found {
+            let name = format!("{table}.{n}.{column}");
+            let text = act.hand.get(&act.id, &name, clear, sealed)?;
+            let (clear, sealed) = act.hand.put(&act.id, &name, text.as_deref(), on)?;
+            act.run(
+                &format!("UPDATE {table} SET {column} = :clear, {column}_sealed = :sealed WHERE n = :n"),
+                &[(":clear", &clear), (":sealed", &sealed), (":n", &n)],
+            )?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! No question walks through a large table: every statement of every query, with its plan.
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::ask;
+use crate::domain::code::{OpinionState, SessionState};
+use crate::domain::command::{Command, Request};
+use crate::domain::facts::Needs;
+use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, UnitId, VisitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::view::Query;
+use crate::store::facts::{self, RulesCache};
+use crate::store::hand::Hand;
+use crate::store::keys::{Seeded, Vault};
+use crate::store::{open, seen, turn};
+
+/// Tables that grow with every day.
+const LARGE: &[&str] = &[
+    "opinion",
+    "o",
+    "p",
+    "citizen",
+    "c",
+    "q",
+    "visit",
+    "v",
+    "visit_span",
+    "s",
+    "round",
+    "r",
+    "chase",
+    "telling",
+    "evaluation",
+    "event",
+    "key",
+    "opinion_deputy",
+    "opinion_party",
+];
+
+/// Indexes that hold only what is not done with, so that walking through one is short.
+const SHORT: &[&str] = &[
+    "visit_one_per_table",
+    "visit_unwritten",
+    "opinion_to_tell",
+    "opinion_due",
+    "opinion_promised",
+    "opinion_told",
+];
+
+fn plan(conn: &Connection, sql: &str) -> Vec<String> {
+    let mut rows = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let mut rows = rows.raw_query();
+    let mut lines = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        lines.push(row.get::<_, String>(3).unwrap());
+    }
+    lines
+}
+
+fn walks(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("SCAN ") else {
+        return false;
+    };
+    let mut words = rest.split(' ');
+    let table = words.next().unwrap_or_default();
+    LARGE.contains(&table) && !SHORT.iter().any(|index| rest.contains(index))
+}
+
+fn questions() -> Vec<Query> {
+    let day = Day::from_ymd_opt(2026, 11, 23).unwrap();
+    let id = Uuid::from_u128(1);
+    let opinions = |matching: &str, state| Query::Opinions {
+        matching: matching.into(),
+        state,
+        before: Some(10),
+        limit: 10,
+    };
+    let mut all = vec![
+        Query::Snapshot { today: day },
+        Query::Accounts {
+            os_name: Some("a".into()),
+        },
+        Query::File(OpinionId(id)),
+        Query::Deputies {
+            matching: "a".into(),
+            limit: 1,
+        },
+        Query::Units {
+            matching: "a".into(),
+            kind: None,
+            limit: 1,
+        },
+        Query::Sessions { state: None, limit: 5 },
+        Query::Sessions {
+            state: Some(SessionState::Closed),
+            limit: 5,
+        },
+        Query::Attendance(SessionId(id)),
+        Query::Visits { day },
+        Query::VisitFile(VisitId(id)),
+        Query::Earlier {
+            phone: Some("13712344410".into()),
+            name: Some("甲".into()),
+            village: Some(UnitId(id)),
+        },
+        Query::Drafts { account: None },
+        Query::Figures { from: day, to: day },
+    ];
+    for matching in ["", "03-2026-", "0113", "13712344410", "03-2026-01", "路灯", "wang"] {
+        all.push(opinions(matching, None));
+        all.push(opinions(matching, Some(OpinionState::Filed)));
+    }
+    all
+}
+
+#[test]
+fn no_question_walks_through_a_large_table() {
+    let mut conn = open::open_in_memory().unwrap();
+    let vault = Vault::default();
+    let tx = turn::begin(&mut conn).unwrap();
+    vault.prepare(&tx, 0, &mut Seeded::new(1)).unwrap();
+    let rules = serde_json::to_string(&crate::config::default_rules().unwrap()).unwrap();
+    tx.execute(
+        "INSERT INTO ruleset (n, version, body, by, at) VALUES (1, 1, ?1, '', 0)",
+        [rules],
+    )
+    .unwrap();
+    turn::commit(tx).unwrap();
+    let hand = Hand {
+        vault: &vault,
+        keys: &conn,
+        index: true,
+    };
+    seen::take();
+    for query in questions() {
+        ask(&conn, &hand, &query).unwrap();
+    }
+    let id = Uuid::from_u128(1);
+    let needs = Needs {
+        session: Some(SessionId(id)),
+        visit: Some(VisitId(id)),
+        other_visit: Some(VisitId(id)),
+        table: Some(1),
+        queue: true,
+        opinion: Some(OpinionId(id)),
+        citizen: Some(CitizenId(id)),
+        unit: Some(UnitId(id)),
+        account: Some(AccountId(id)),
+        same_name: Some("a".into()),
+        ..Needs::default()
+    };
+    let request = Request {
+        id: CommandId(id),
+        account: None,
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::SettleUnwritten { visit: VisitId(id) },
+    };
+    facts::load(&conn, &request, &needs, Moment(0), &hand, &mut RulesCache::default()).unwrap();
+    super::journal::changes_since(&conn, 0, 10).unwrap();
+    let statements = seen::take();
+    assert!(statements.len() > 40, "{}", statements.len());
+    for sql in statements {
+        let plan = plan(&conn, &sql);
+        assert!(!plan.iter().any(|line| walks(line)), "{sql}\n{plan:#?}");
+        let sorted = plan.iter().any(|line| line.contains("USE TEMP B-TREE FOR ORDER BY"));
+        let paged = sql.contains("FROM opinion o LEFT") || sql.contains("_index x");
+        assert!(!(sorted && paged && !sql.contains("handed_over")), "{sql}\n{plan:#?}");
+        if std::env::var_os("PLANS").is_some() {
+            println!("{sql}\n    {}", plan.join("\n    "));
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Every command and every refusal by name, counted. No match here has a wildcard: a new variant does not compile until it
+//! is named, and then the run fails until the generator makes it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use zhiban::domain::command::Command;
+use zhiban::domain::refusal::Refusal;
+
+/// The commands, as written.
+pub const COMMANDS: &[&str] = &[
+    "FoundStation",
+    "AdoptRules",
+    "AddAccount",
+    "ChangeAccount",
+    "ConfirmDay",
+    "AddDeputy",
+    "ChangeDeputy",
+    "AddUnit",
+    "ChangeUnit",
+    "PlanSession",
+    "ChangePlan",
+    "MarkNoticed",
+    "PostponeSession",
+    "CancelSession",
+    "AssignDeputy",
+    "UnassignDeputy",
+    "NoteAgreement",
+    "OpenSession",
+    "SetPresence",
+    "SignIn",
+    "TakeLeave",
+    "Substitute",
+    "SignOut",
+    "StartClosing",
+    "StopClosing",
+    "CloseSession",
+    "EnterSession",
+    "TakeNumber",
+    "ChangeVisit",
+    "InformHead",
+    "CallNext",
+    "CallVisit",
+    "CallAgain",
+    "TakeBackCall",
+    "StartTalk",
+    "ReceiveNow",
+    "MarkMissed",
+    "ReturnMissed",
+    "MoveVisit",
+    "FinishVisit",
+    "SettleUnwritten",
+    "EndVisit",
+    "VoidVisit",
+    "EnterVisit",
+    "FileOpinion",
+    "CountAccusation",
+    "Handle",
+    "Chase",
+    "RecordAnswer",
+    "Tell",
+    "Evaluate",
+    "CloseOpinion",
+    "CorrectOpinion",
+    "CorrectCitizen",
+    "VoidOpinion",
+    "SplitOpinion",
+    "MoveOpinion",
+];
+
+/// The refusals, as written.
+pub const REFUSALS: &[&str] = &[
+    "NotPermitted",
+    "NoStation",
+    "StationExists",
+    "NotFound",
+    "AlreadyThere",
+    "Changed",
+    "Missing",
+    "UnknownCode",
+    "DayUnconfirmed",
+    "InFuture",
+    "EndsBeforeStart",
+    "SessionState",
+    "AnotherOpen",
+    "NotToday",
+    "NoSuchTable",
+    "TableBusy",
+    "NobodyWaits",
+    "NumbersUsedUp",
+    "NumbersStopped",
+    "VisitState",
+    "CallAgainFirst",
+    "TooLateToTakeBack",
+    "HasOpinions",
+    "LastHead",
+    "PeopleLeft",
+    "NotOnRoster",
+    "AttendanceState",
+    "OpinionState",
+    "NotTold",
+    "KeepsNothing",
+    "NamingNeedsReason",
+];
+
+/// The name of a command.
+pub fn command(c: &Command) -> &'static str {
+    use Command as C;
+    match c {
+        C::FoundStation { .. } => "FoundStation",
+        C::AdoptRules(_) => "AdoptRules",
+        C::AddAccount { .. } => "AddAccount",
+        C::ChangeAccount { .. } => "ChangeAccount",
+        C::ConfirmDay { .. } => "ConfirmDay",
+        C::AddDeputy(_) => "AddDeputy",
+        C::ChangeDeputy { .. } => "ChangeDeputy",
+        C::AddUnit(_) => "AddUnit",
+        C::ChangeUnit { .. } => "ChangeUnit",
+        C::PlanSession { .. } => "PlanSession",
+        C::ChangePlan { .. } => "ChangePlan",
+        C::MarkNoticed { .. } => "MarkNoticed",
+        C::PostponeSession { .. } => "PostponeSession",
+        C::CancelSession { .. } => "CancelSession",
+        C::AssignDeputy { .. } => "AssignDeputy",
+        C::UnassignDeputy { .. } => "UnassignDeputy",
+        C::NoteAgreement { .. } => "NoteAgreement",
+        C::OpenSession { .. } => "OpenSession",
+        C::SetPresence { .. } => "SetPresence",
+        C::SignIn { .. } => "SignIn",
+        C::TakeLeave { .. } => "TakeLeave",
+        C::Substitute { .. } => "Substitute",
+        C::SignOut { .. } => "SignOut",
+        C::StartClosing { .. } => "StartClosing",
+        C::StopClosing { .. } => "StopClosing",
+        C::CloseSession { .. } => "CloseSession",
+        C::EnterSession(_) => "EnterSession",
+        C::TakeNumber { .. } => "TakeNumber",
+        C::ChangeVisit { .. } => "ChangeVisit",
+        C::InformHead { .. } => "InformHead",
+        C::CallNext { .. } => "CallNext",
+        C::CallVisit { .. } => "CallVisit",
+        C::CallAgain { .. } => "CallAgain",
+        C::TakeBackCall { .. } => "TakeBackCall",
+        C::StartTalk { .. } => "StartTalk",
+        C::ReceiveNow { .. } => "ReceiveNow",
+        C::MarkMissed { .. } => "MarkMissed",
+        C::ReturnMissed { .. } => "ReturnMissed",
+        C::MoveVisit { .. } => "MoveVisit",
+        C::FinishVisit { .. } => "FinishVisit",
+        C::SettleUnwritten { .. } => "SettleUnwritten",
+        C::EndVisit { .. } => "EndVisit",
+        C::VoidVisit { .. } => "VoidVisit",
+        C::EnterVisit(_) => "EnterVisit",
+        C::FileOpinion(_) => "FileOpinion",
+        C::CountAccusation { .. } => "CountAccusation",
+        C::Handle { .. } => "Handle",
+        C::Chase { .. } => "Chase",
+        C::RecordAnswer { .. } => "RecordAnswer",
+        C::Tell { .. } => "Tell",
+        C::Evaluate { .. } => "Evaluate",
+        C::CloseOpinion { .. } => "CloseOpinion",
+        C::CorrectOpinion { .. } => "CorrectOpinion",
+        C::CorrectCitizen { .. } => "CorrectCitizen",
+        C::VoidOpinion { .. } => "VoidOpinion",
+        C::SplitOpinion { .. } => "SplitOpinion",
+        C::MoveOpinion { .. } => "MoveOpinion",
+    }
+}
+
+/// The name of a refusal.
+pub fn refusal(r: &Refusal) -> &'static str {
+    use Refusal as R;
+    match r {
+        R::NotPermitted { .. } => "NotPermitted",
+        R::NoStation => "NoStation",
+        R::StationExists => "StationExists",
+        R::NotFound(_) => "NotFound",
+        R::AlreadyThere(_) => "AlreadyThere",
+        R::Changed { .. } => "Changed",
+        R::Missing(_) => "Missing",
+        R::UnknownCode { .. } => "UnknownCode",
+        R::DayUnconfirmed { .. } => "DayUnconfirmed",
+        R::InFuture => "InFuture",
+        R::EndsBeforeStart => "EndsBeforeStart",
+        R::SessionState { .. } => "SessionState",
+        R::AnotherOpen => "AnotherOpen",
+        R::NotToday { .. } => "NotToday",
+        R::NoSuchTable { .. } => "NoSuchTable",
+        R::TableBusy { .. } => "TableBusy",
+        R::NobodyWaits => "NobodyWaits",
+        R::NumbersUsedUp { .. } => "NumbersUsedUp",
+        R::NumbersStopped => "NumbersStopped",
+        R::VisitState { .. } => "VisitState",
+        R::CallAgainFirst { .. } => "CallAgainFirst",
+        R::TooLateToTakeBack { .. } => "TooLateToTakeBack",
+        R::HasOpinions { .. } => "HasOpinions",
+        R::LastHead => "LastHead",
+        R::PeopleLeft { .. } => "PeopleLeft",
+        R::NotOnRoster => "NotOnRoster",
+        R::AttendanceState { .. } => "AttendanceState",
+        R::OpinionState { .. } => "OpinionState",
+        R::NotTold => "NotTold",
+        R::KeepsNothing => "KeepsNothing",
+        R::NamingNeedsReason => "NamingNeedsReason",
+    }
+}
+
+/// About a reception and who sits in it.
+pub fn is_reception(c: &Command) -> bool {
+    use Command as C;
+    matches!(
+        c,
+        C::PlanSession { .. }
+            | C::ChangePlan { .. }
+            | C::MarkNoticed { .. }
+            | C::PostponeSession { .. }
+            | C::CancelSession { .. }
+            | C::AssignDeputy { .. }
+            | C::UnassignDeputy { .. }
+            | C::NoteAgreement { .. }
+            | C::OpenSession { .. }
+            | C::SetPresence { .. }
+            | C::SignIn { .. }
+            | C::TakeLeave { .. }
+            | C::Substitute { .. }
+            | C::SignOut { .. }
+            | C::StartClosing { .. }
+            | C::StopClosing { .. }
+            | C::CloseSession { .. }
+            | C::EnterSession(_)
+    )
+}
+
+/// About the queue.
+pub fn is_queue(c: &Command) -> bool {
+    use Command as C;
+    matches!(
+        c,
+        C::TakeNumber { .. }
+            | C::ChangeVisit { .. }
+            | C::InformHead { .. }
+            | C::CallNext { .. }
+            | C::CallVisit { .. }
+            | C::CallAgain { .. }
+            | C::TakeBackCall { .. }
+            | C::StartTalk { .. }
+            | C::ReceiveNow { .. }
+            | C::MarkMissed { .. }
+            | C::ReturnMissed { .. }
+            | C::MoveVisit { .. }
+            | C::FinishVisit { .. }
+            | C::SettleUnwritten { .. }
+            | C::EndVisit { .. }
+            | C::VoidVisit { .. }
+            | C::EnterVisit(_)
+    )
+}
+
+/// What was tried and what came of it.
+#[derive(Clone, Debug, Default)]
+pub struct Census {
+    pub tried: BTreeMap<&'static str, u64>,
+    pub carried_out: BTreeMap<&'static str, u64>,
+    pub refused: BTreeMap<&'static str, u64>,
+    pub repeated: u64,
+}
+
+impl Census {
+    pub fn count(&mut self, c: &Command, said: &Result<bool, Refusal>) {
+        *self.tried.entry(command(c)).or_default() += 1;
+        match said {
+            Ok(true) => self.repeated += 1,
+            Ok(false) => *self.carried_out.entry(command(c)).or_default() += 1,
+            Err(r) => *self.refused.entry(refusal(r)).or_default() += 1,
+        }
+    }
+
+    pub fn add(&mut self, other: &Self) {
+        let pairs = [
+            (&mut self.tried, &other.tried),
+            (&mut self.carried_out, &other.carried_out),
+            (&mut self.refused, &other.refused),
+        ];
+        for (mine, theirs) in pairs {
+            for (name, n) in theirs {
+                *mine.entry(name).or_default() += n;
+            }
+        }
+        self.repeated += other.repeated;
+    }
+
+    /// Names that came too seldom.
+    pub fn missing(&self, least: u64) -> Vec<&'static str> {
+        let seldom = |map: &BTreeMap<&str, u64>, name: &&&str, least| map.get(**name).copied().unwrap_or(0) < least;
+        let commands = COMMANDS.iter().filter(|n| seldom(&self.tried, n, least));
+        let never = COMMANDS.iter().filter(|n| seldom(&self.carried_out, n, 10));
+        let refusals = REFUSALS.iter().filter(|n| seldom(&self.refused, n, 1));
+        commands.chain(never).chain(refusals).copied().collect()
+    }
+
+    pub fn table(&self) -> String {
+        let of = |map: &BTreeMap<&str, u64>, name| map.get(name).copied().unwrap_or(0);
+        let mut out = String::from("tried  done  command\n");
+        for name in COMMANDS {
+            let (tried, done) = (of(&self.tried, name), of(&self.carried_out, name));
+            writeln!(out, "{tried:5} {done:5}  {name}").unwrap();
+        }
+        writeln!(out, "repeated {}\n times  refusal", self.repeated).unwrap();
+        for name in REFUSALS {
+            writeln!(out, "{:6}  {name}", of(&self.refused, name)).unwrap();
+        }
+        out
+    }
+}

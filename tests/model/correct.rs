@@ -1,0 +1,225 @@
+//! What was written wrongly, in the model: corrected, voided, split, moved.
+
+use zhiban::domain::code::{OpinionState, VisitState};
+use zhiban::domain::command::{Change, CitizenChange, Command};
+use zhiban::domain::id::CitizenId;
+use zhiban::domain::pinyin;
+use zhiban::domain::record::{Opinion, OpinionDetails, Touch};
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+
+use super::desk::{Act, Desk, Done, need, unseen};
+use super::matter::wrong;
+
+impl Desk {
+    /// What was written wrongly.
+    pub fn put_right(&mut self, command: &Command, act: &mut Act) -> Done {
+        use Command as C;
+        match command {
+            C::CorrectOpinion {
+                opinion,
+                rev,
+                changes,
+                reason,
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state == OpinionState::Void {
+                    return Err(wrong(&o));
+                }
+                need(reason, Missing::Reason)?;
+                let mut new = o.clone();
+                for change in changes {
+                    self.correct(&mut new, change)?;
+                }
+                if new == o {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                self.change_opinion(o.id, act, |o| *o = new);
+            }
+            C::CorrectCitizen {
+                citizen,
+                rev,
+                changes,
+                reason,
+            } => self.correct_person(*citizen, *rev, changes, reason)?,
+            C::VoidOpinion { opinion, rev, reason } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state == OpinionState::Void {
+                    return Err(wrong(&o));
+                }
+                let reason = need(reason, Missing::Reason)?;
+                self.change_opinion(o.id, act, |o| {
+                    (o.state, o.void_reason) = (OpinionState::Void, Some(reason));
+                });
+            }
+            C::SplitOpinion {
+                opinion,
+                rev,
+                keep,
+                words,
+                category,
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state.is_over() {
+                    return Err(wrong(&o));
+                }
+                let (keep, words) = (need(keep, Missing::Words)?, need(words, Missing::Words)?);
+                self.category(category)?;
+                let day = self.today(act)?;
+                let details = OpinionDetails {
+                    words,
+                    category: category.clone(),
+                    summary: None,
+                    papers: None,
+                    ..o.details.clone()
+                };
+                let speakers: Vec<_> = o.parties.iter().map(|p| p.citizen).collect();
+                self.file((o.visit, day), &speakers, details, Some(o.id), act);
+                self.change_opinion(o.id, act, |_| ());
+                if keep != o.details.words {
+                    self.change_opinion(o.id, act, |o| o.details.words = keep);
+                }
+            }
+            C::MoveOpinion {
+                opinion,
+                rev,
+                visit,
+                citizen,
+                reason,
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state == OpinionState::Void {
+                    return Err(wrong(&o));
+                }
+                let to = self
+                    .visits
+                    .iter()
+                    .find(|v| v.id == *visit && v.state != VisitState::Void);
+                let to = to.ok_or(Refusal::NotFound(Subject::Visit))?.session;
+                if let Some(citizen) = citizen {
+                    if self.only_counted(&o) {
+                        return Err(Refusal::KeepsNothing);
+                    }
+                    self.in_visit(*citizen, *visit)?;
+                }
+                if (o.visit, o.citizen) == (*visit, *citizen) {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                need(reason, Missing::Reason)?;
+                // Those who came with the wrong visitor have nothing to do with it.
+                let parties = self.owed(citizen.as_slice());
+                self.change_opinion(o.id, act, |o| {
+                    (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
+                });
+            }
+            _ => unreachable!("not about a matter: {command:?}"),
+        }
+        Ok(())
+    }
+
+    /// An accusation: the number of them is known, and nothing else.
+    fn only_counted(&self, o: &Opinion) -> bool {
+        let reason = o.guidance.as_ref().and_then(|code| self.rules().reason(code));
+        reason.is_some_and(|r| r.keeps_nothing)
+    }
+
+    fn correct(&self, o: &mut Opinion, change: &Change) -> Done {
+        use Change as N;
+        let said = matches!(
+            change,
+            N::Words(_) | N::Summary(_) | N::Place(_) | N::Papers(_) | N::Answer(_)
+        );
+        if said && self.only_counted(o) {
+            return Err(Refusal::KeepsNothing);
+        }
+        let d = &mut o.details;
+        match change {
+            Change::Words(new) => d.words = need(new, Missing::Words)?,
+            Change::Summary(new) => d.summary.clone_from(new),
+            Change::Category(new) => {
+                self.category(new)?;
+                d.category.clone_from(new);
+            }
+            Change::Place(new) => d.place.clone_from(new),
+            Change::Affected(new) => d.affected = *new,
+            Change::Urgency(new) => d.urgency = Some(*new),
+            Change::Scope(new) => d.scope = *new,
+            Change::Deputies(new) => {
+                let added: Vec<_> = new.iter().copied().filter(|n| !d.deputies.contains(n)).collect();
+                self.known(&added)?;
+                d.deputies.clone_from(new);
+            }
+            Change::Confidential(new) => d.confidential = *new,
+            Change::Papers(new) => d.papers.clone_from(new),
+            Change::PapersAt(new) => d.papers_at.clone_from(new),
+            Change::Channel(new) => d.channel = Some(*new),
+            Change::Due(new) => match &mut o.round {
+                Some(r) => r.due = Some(*new),
+                None => return Err(wrong(o)),
+            },
+            // There is nothing to put right before there was an answer.
+            Change::Class(_) if o.class.is_none() => return Err(wrong(o)),
+            Change::Class(new) => {
+                if self.rules().class(new).is_none() {
+                    return Err(Refusal::UnknownCode { code: new.clone() });
+                }
+                // The round says what was answered in it, so it changes with the matter, and never by itself.
+                if o.class.as_ref() != Some(new) {
+                    o.class = Some(new.clone());
+                    if let Some(r) = &mut o.round {
+                        r.class = Some(new.clone());
+                    }
+                }
+            }
+            Change::Answer(new) => {
+                if o.answer.is_none() {
+                    return Err(wrong(o));
+                }
+                o.answer = Some(new.clone());
+                if let Some(r) = &mut o.round {
+                    r.answer = Some(new.clone());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn correct_person(&mut self, id: CitizenId, rev: u32, changes: &[CitizenChange], reason: &str) -> Done {
+        let nameless = self.nameless.contains(&id);
+        let c = self.citizens.iter_mut().find(|c| c.id == id);
+        let c = c.ok_or(Refusal::NotFound(Subject::Citizen))?;
+        unseen(rev, c.rev, Subject::Citizen, "", Touch::default())?;
+        let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
+        if c.details.anonymous && names && reason.trim().is_empty() {
+            return Err(Refusal::NamingNeedsReason);
+        }
+        need(reason, Missing::Reason)?;
+        let mut d = c.details.clone();
+        for change in changes {
+            match change {
+                CitizenChange::Name(new, _) => {
+                    d.name.clone_from(new);
+                    d.pinyin = new.as_deref().map(pinyin::search_key);
+                    d.anonymous = nameless && new.is_none();
+                }
+                CitizenChange::Phone(new) => d.phone.clone_from(new),
+                CitizenChange::Reach(new) => d.reach = *new,
+                CitizenChange::ReachNote(new) => d.reach_note.clone_from(new),
+                CitizenChange::Village(new) => d.village = *new,
+                CitizenChange::Address(new) => d.address.clone_from(new),
+                CitizenChange::OnBehalfOf(new) => d.on_behalf_of.clone_from(new),
+                CitizenChange::CannotRead(new) => d.cannot_read = *new,
+                CitizenChange::PrivacyTold(new) => d.privacy_told = *new,
+            }
+        }
+        if d == c.details {
+            return Err(Refusal::Missing(Missing::Change));
+        }
+        (c.details, c.rev) = (d, c.rev + 1);
+        let name = c.details.name.clone();
+        let parties = self.opinions.iter_mut().flat_map(|o| &mut o.parties);
+        for party in parties.filter(|p| p.citizen == id) {
+            party.name.clone_from(&name);
+        }
+        Ok(())
+    }
+}

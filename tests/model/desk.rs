@@ -1,0 +1,416 @@
+//! The model's memory, who may do what, the station, its people and the business day.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use uuid::Uuid;
+use zhiban::domain::code::Role;
+use zhiban::domain::command::{Command, Request};
+use zhiban::domain::facts::Supply;
+use zhiban::domain::id::*;
+use zhiban::domain::moment::{Day, Moment};
+use zhiban::domain::record::*;
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+use zhiban::domain::rules::Ruleset;
+
+/// Either it happened, or why not.
+pub type Done = Result<(), Refusal>;
+
+/// Everything the model knows. Lists are in the order things came into being.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    pub station: Option<Station>,
+    pub rules: Vec<Arc<Ruleset>>,
+    pub accounts: Vec<Account>,
+    pub deputies: Vec<Deputy>,
+    pub units: Vec<Unit>,
+    pub sessions: Vec<Session>,
+    pub roster: Vec<Attendance>,
+    pub visits: Vec<Visit>,
+    pub citizens: Vec<Citizen>,
+    pub opinions: Vec<Opinion>,
+    /// The desk's day, and what the clock said when it was opened or confirmed.
+    pub day: Option<(Day, Day)>,
+    pub tickets: BTreeMap<Day, u16>,
+    pub numbers: BTreeMap<i32, u32>,
+    pub receptions: BTreeMap<i32, u32>,
+    /// Commands that were carried out.
+    pub done: BTreeSet<CommandId>,
+    /// People who asked to stay without a name, named later or not.
+    pub nameless: BTreeSet<CitizenId>,
+}
+
+/// One command being carried out.
+pub struct Act {
+    pub now: Moment,
+    pub happened: Moment,
+    pub late: bool,
+    pub doubtful: bool,
+    pub paper: Option<String>,
+    pub by: String,
+    pub table: Option<u8>,
+    pub births: Births,
+}
+
+/// Ids of what a command brings into being: made from the command's own id, so that model and store name things alike and
+/// a sequence keeps its names when commands are dropped from it.
+#[derive(Clone, Debug)]
+pub struct Births {
+    command: u128,
+    count: u128,
+}
+
+impl Births {
+    pub fn of(command: CommandId) -> Self {
+        Self {
+            command: command.0.as_u128(),
+            count: 0,
+        }
+    }
+}
+
+impl Supply for Births {
+    fn id(&mut self) -> Uuid {
+        self.count += 1;
+        Uuid::from_u128(self.command << 8 | self.count)
+    }
+
+    fn below(&mut self, limit: u32) -> u32 {
+        (self.command % u128::from(limit)) as u32
+    }
+}
+
+impl Act {
+    pub fn touch(&self) -> Touch {
+        Touch {
+            by: self.by.clone(),
+            table: self.table,
+            at: self.now,
+        }
+    }
+}
+
+/// Text with something in it.
+pub fn need(text: &str, what: Missing) -> Result<String, Refusal> {
+    match text.trim() {
+        "" => Err(Refusal::Missing(what)),
+        text => Ok(text.to_owned()),
+    }
+}
+
+/// Text, or nothing when there is nothing in it.
+pub fn any(text: &Option<String>) -> Option<String> {
+    let text = text.as_deref().unwrap_or_default().trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// Somebody else was there since it was seen.
+pub fn unseen(seen: u32, now: u32, subject: Subject, what: &str, touch: Touch) -> Done {
+    if seen == now {
+        return Ok(());
+    }
+    let what = what.to_owned();
+    Err(Refusal::Changed {
+        subject,
+        what,
+        touch,
+        visit: None,
+        next: None,
+    })
+}
+
+impl Desk {
+    /// What happens when this command arrives now. True when it had been carried out before.
+    pub fn execute(&mut self, request: &Request, now: Moment, doubtful: bool) -> Result<bool, Refusal> {
+        if self.done.contains(&request.id) {
+            return Ok(true);
+        }
+        let mut after = self.clone();
+        after.carry_out(request, now, doubtful)?;
+        after.done.insert(request.id);
+        *self = after;
+        Ok(false)
+    }
+
+    fn carry_out(&mut self, request: &Request, now: Moment, doubtful: bool) -> Done {
+        let who = self.accounts.iter().find(|a| Some(a.id) == request.account && a.active);
+        let role = who.map(|a| a.role);
+        let mut act = Act {
+            now,
+            happened: request.late.as_ref().map_or(now, |l| l.happened),
+            late: request.late.is_some(),
+            doubtful,
+            paper: request.late.as_ref().and_then(|l| l.paper_no.clone()),
+            by: who.map(|a| a.name.clone()).unwrap_or_default(),
+            table: request.table,
+            births: Births::of(request.id),
+        };
+        if let Command::FoundStation { .. } = request.command {
+            return self.found(&request.command, &mut act);
+        }
+        if self.station.is_none() {
+            return Err(Refusal::NoStation);
+        }
+        if !role.is_some_and(|role| granted(role, &request.command)) {
+            return Err(Refusal::NotPermitted {
+                role: role.unwrap_or(Role::Viewer),
+            });
+        }
+        if act.late && act.happened > now {
+            return Err(Refusal::InFuture);
+        }
+        match &request.command {
+            Command::AdoptRules(rules) => {
+                if self.rules() == &**rules {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                self.rules.push(Arc::new((**rules).clone()));
+                Ok(())
+            }
+            Command::AddAccount { .. } | Command::ChangeAccount { .. } => self.accounts(&request.command, &mut act),
+            Command::ConfirmDay { day } => self.confirm(*day, &act),
+            Command::AddDeputy(_) | Command::ChangeDeputy { .. } | Command::AddUnit(_) | Command::ChangeUnit { .. } => {
+                self.people(&request.command, &mut act)
+            }
+            _ if super::census::is_reception(&request.command) => self.reception(&request.command, &mut act),
+            _ if super::census::is_queue(&request.command) => self.queue(&request.command, &mut act),
+            _ => self.matter(&request.command, &mut act),
+        }
+    }
+
+    pub fn rules(&self) -> &Ruleset {
+        self.rules.last().expect("a station has rules")
+    }
+
+    fn found(&mut self, command: &Command, act: &mut Act) -> Done {
+        let Command::FoundStation {
+            code,
+            name,
+            kind,
+            hours,
+            head_phone,
+            rules,
+            os_name,
+            person,
+        } = command
+        else {
+            unreachable!()
+        };
+        if self.station.is_some() {
+            return Err(Refusal::StationExists);
+        }
+        self.station = Some(Station {
+            id: StationId(act.births.id()),
+            code: need(code, Missing::Code)?,
+            name: need(name, Missing::Name)?,
+            kind: *kind,
+            hours: hours.trim().to_owned(),
+            head_phone: any(head_phone),
+        });
+        self.rules.push(Arc::new((**rules).clone()));
+        self.accounts.push(Account {
+            id: AccountId(act.births.id()),
+            os_name: os_name.clone(),
+            name: need(person, Missing::Name)?,
+            role: Role::Head,
+            deputy: None,
+            active: true,
+            rev: 1,
+        });
+        self.day = Some((act.now.day(), act.now.day()));
+        Ok(())
+    }
+
+    fn accounts(&mut self, command: &Command, act: &mut Act) -> Done {
+        match command {
+            Command::AddAccount {
+                os_name,
+                name,
+                role,
+                deputy,
+            } => {
+                let named = need(name, Missing::Name)?;
+                // Two people may share a login or a name; the same person twice at the same login is a slip.
+                let taken = |a: &Account| a.os_name == os_name.trim() && a.name == named;
+                if self.accounts.iter().any(taken) {
+                    return Err(Refusal::AlreadyThere(Subject::Account));
+                }
+                self.known(deputy.as_slice())?;
+                self.accounts.push(Account {
+                    id: AccountId(act.births.id()),
+                    os_name: os_name.trim().to_owned(),
+                    name: named,
+                    role: *role,
+                    deputy: *deputy,
+                    active: true,
+                    rev: 1,
+                });
+            }
+            Command::ChangeAccount {
+                account,
+                rev,
+                name,
+                role,
+                deputy,
+                active,
+            } => {
+                let at = self.accounts.iter().position(|a| a.id == *account);
+                let at = at.ok_or(Refusal::NotFound(Subject::Account))?;
+                let a = self.accounts[at].clone();
+                unseen(*rev, a.rev, Subject::Account, &a.name, Touch::default())?;
+                let name = need(name, Missing::Name)?;
+                self.known(deputy.as_slice())?;
+                self.accounts[at] = Account {
+                    name,
+                    role: *role,
+                    deputy: *deputy,
+                    active: *active,
+                    rev: a.rev + 1,
+                    ..a.clone()
+                };
+                // Somebody must be left who can give rights.
+                let rules = |a: &&Account| a.active && matches!(a.role, Role::Head | Role::Administrator);
+                if rules(&&a) && self.accounts.iter().filter(rules).count() == 0 {
+                    return Err(Refusal::LastHead);
+                }
+            }
+            _ => unreachable!(),
+        }
+        Ok(())
+    }
+
+    fn people(&mut self, command: &Command, act: &mut Act) -> Done {
+        match command {
+            Command::AddDeputy(profile) => {
+                need(&profile.name, Missing::Name)?;
+                self.deputies.push(Deputy {
+                    id: DeputyId(act.births.id()),
+                    profile: profile.clone(),
+                    active: true,
+                    rev: 1,
+                });
+            }
+            Command::AddUnit(profile) => {
+                need(&profile.name, Missing::Name)?;
+                if self.units.iter().any(|u| u.profile.name == profile.name) {
+                    return Err(Refusal::AlreadyThere(Subject::Unit));
+                }
+                self.units.push(Unit {
+                    id: UnitId(act.births.id()),
+                    profile: profile.clone(),
+                    active: true,
+                    rev: 1,
+                });
+            }
+            Command::ChangeDeputy {
+                deputy,
+                rev,
+                profile,
+                active,
+            } => {
+                let d = self.deputies.iter_mut().find(|d| d.id == *deputy);
+                let d = d.ok_or(Refusal::NotFound(Subject::Deputy))?;
+                unseen(*rev, d.rev, Subject::Deputy, &d.profile.name, Touch::default())?;
+                need(&profile.name, Missing::Name)?;
+                if d.profile == *profile && d.active == *active {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                (d.profile, d.active, d.rev) = (profile.clone(), *active, d.rev + 1);
+                for line in self.roster.iter_mut().filter(|a| a.deputy == *deputy) {
+                    line.name.clone_from(&profile.name);
+                }
+            }
+            Command::ChangeUnit {
+                unit,
+                rev,
+                profile,
+                active,
+            } => {
+                let u = self.units.iter_mut().find(|u| u.id == *unit);
+                let u = u.ok_or(Refusal::NotFound(Subject::Unit))?;
+                unseen(*rev, u.rev, Subject::Unit, &u.profile.name, Touch::default())?;
+                need(&profile.name, Missing::Name)?;
+                if u.profile == *profile && u.active == *active {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                (u.profile, u.active, u.rev) = (profile.clone(), *active, u.rev + 1);
+            }
+            _ => unreachable!(),
+        }
+        Ok(())
+    }
+
+    /// Every deputy named is in the station's list.
+    pub fn known(&self, named: &[DeputyId]) -> Done {
+        let there = |id: &DeputyId| self.deputies.iter().any(|d| d.id == *id);
+        if named.iter().all(there) {
+            Ok(())
+        } else {
+            Err(Refusal::NotFound(Subject::Deputy))
+        }
+    }
+
+    /// The person may say that the clock is right, or that the desk stays on its day in spite of it.
+    fn confirm(&mut self, day: Day, act: &Act) -> Done {
+        let clock = act.now.day();
+        let was = self.day.map(|(day, _)| day);
+        if day != clock && was != Some(day) {
+            return Err(Refusal::DayUnconfirmed { was, now: clock });
+        }
+        self.day = Some((day, clock));
+        Ok(())
+    }
+
+    /// The day an act of today belongs to. It turns by itself only to the very next day, with nobody being received.
+    pub fn today(&mut self, act: &Act) -> Result<Day, Refusal> {
+        let clock = act.now.day();
+        let (day, seen) = self.day.expect("a station has a day");
+        if seen == clock {
+            return Ok(day);
+        }
+        let quiet = !self.sessions.iter().any(|s| s.state.is_open());
+        if quiet && day == seen && seen.succ_opt() == Some(clock) {
+            self.day = Some((clock, clock));
+            return Ok(clock);
+        }
+        Err(Refusal::DayUnconfirmed {
+            was: Some(day),
+            now: clock,
+        })
+    }
+}
+
+/// Research `domain.md` 3.10: the head does everything, staff everything but accounts and rules, a deputy receives people
+/// and writes down what they say, an administrator keeps accounts, rules and lists, a viewer looks.
+fn granted(role: Role, command: &Command) -> bool {
+    use Command as C;
+    let setting_up = matches!(
+        command,
+        C::AdoptRules(_) | C::AddAccount { .. } | C::ChangeAccount { .. }
+    );
+    let lists = matches!(
+        command,
+        C::AddDeputy(_) | C::ChangeDeputy { .. } | C::AddUnit(_) | C::ChangeUnit { .. }
+    );
+    let receiving = matches!(
+        command,
+        C::SignIn { .. } | C::SignOut { .. } | C::FileOpinion(_) | C::CountAccusation { .. }
+    );
+    let queue = super::census::is_queue(command)
+        && !matches!(
+            command,
+            C::ChangeVisit { .. }
+                | C::InformHead { .. }
+                | C::MoveVisit { .. }
+                | C::EndVisit { .. }
+                | C::VoidVisit { .. }
+                | C::EnterVisit(_)
+        );
+    match role {
+        Role::Head => true,
+        Role::Clerk => !setting_up,
+        Role::Deputy => receiving || queue,
+        Role::Administrator => setting_up || lists,
+        Role::Viewer => false,
+    }
+}

@@ -1,0 +1,169 @@
+//! The commands about matters.
+
+use zhiban::domain::code::{OpinionState as Matter, VisitState as V, *};
+use zhiban::domain::command::*;
+
+use super::generate::Maker;
+use super::make::WORDS;
+
+impl Maker {
+    pub fn make_matter(&mut self, name: &str) -> Option<Command> {
+        use Command as C;
+        let owed = &[Matter::Answered, Matter::Told];
+        let open = &[Matter::Filed, Matter::HandedOver, Matter::Answered, Matter::Told];
+        Some(match name {
+            "FileOpinion" => {
+                let visit = self.visit_ref();
+                let known = match &visit {
+                    VisitRef::Known(v) if self.dice.chance(40) => self.citizen(Some(*v)),
+                    _ => None,
+                };
+                C::FileOpinion(Box::new(OpinionEntry {
+                    visit,
+                    speaker: known.map_or_else(|| Speaker::New(Box::new(self.person())), |(c, _)| Speaker::Known(c)),
+                    representatives: (0..self.dice.one(&[0, 0, 0, 0, 2])).map(|_| self.person()).collect(),
+                    details: self.details(),
+                    handling: self.handling(),
+                }))
+            }
+            "CountAccusation" => C::CountAccusation {
+                visit: self.visit_ref(),
+                reason: self.dice.one(&["T4", "T4", "T1", "T99"]).to_owned(),
+                told: self.dice.chance(50),
+            },
+            "Handle" => {
+                let ((opinion, rev), handling) = (self.opinion(&[Matter::Filed])?, self.handling());
+                C::Handle { opinion, rev, handling }
+            }
+            "Chase" => {
+                let (opinion, rev) = self.opinion(&[Matter::HandedOver])?;
+                C::Chase {
+                    opinion,
+                    rev,
+                    way: self.dice.one(Way::ALL),
+                    person: self.some(),
+                    text: self.some(),
+                    promised_for: self.dice.chance(60).then(|| self.day()),
+                }
+            }
+            "RecordAnswer" => {
+                let ((opinion, rev), (class, class_date)) = (self.opinion(&[Matter::HandedOver])?, self.class());
+                C::RecordAnswer {
+                    opinion,
+                    rev,
+                    way: self.dice.one(Way::ALL),
+                    person: self.some(),
+                    text: self.dice.one(&["已修", "排进计划", "已修", " "]).to_owned(),
+                    class,
+                    class_date,
+                }
+            }
+            "Tell" => {
+                let (opinion, rev) = self.opinion(&[Matter::Answered])?;
+                let parties = self
+                    .view
+                    .opinions
+                    .iter()
+                    .find(|o| o.id == opinion)
+                    .map(|o| o.parties.clone());
+                let whom = self.dice.of(&parties.unwrap_or_default()).map(|p| p.citizen);
+                let whom = if self.dice.chance(4) {
+                    self.citizen(None).map(|(c, _)| c)
+                } else {
+                    whom
+                };
+                C::Tell {
+                    opinion,
+                    rev,
+                    whom: whom.filter(|_| self.dice.chance(50)),
+                    way: self.dice.one(Way::ALL),
+                    reached: self.dice.one(Reached::ALL),
+                    note: self.some(),
+                    grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
+                    said: self.some(),
+                    close: self.dice.chance(50),
+                }
+            }
+            "Evaluate" => {
+                let (opinion, rev) = self.opinion(&[Matter::Told, Matter::Told, Matter::Closed])?;
+                let (grade, way) = (self.dice.one(Grade::ALL), self.dice.one(Way::ALL));
+                let said = self.some();
+                C::Evaluate {
+                    opinion,
+                    rev,
+                    grade,
+                    said,
+                    way,
+                }
+            }
+            "CloseOpinion" => {
+                let ((opinion, rev), (class, class_date)) = (self.opinion(owed)?, self.class());
+                C::CloseOpinion {
+                    opinion,
+                    rev,
+                    class,
+                    class_date,
+                }
+            }
+            "CorrectOpinion" => {
+                let (opinion, rev) = self.opinion(Matter::ALL)?;
+                let o = self.view.opinions.iter().find(|o| o.id == opinion).cloned();
+                let mut changes: Vec<Change> = Vec::new();
+                for _ in 0..self.dice.below(4) {
+                    let new = self.change(o.as_ref());
+                    let same = |c: &Change| std::mem::discriminant(c) == std::mem::discriminant(&new);
+                    if !changes.iter().any(same) {
+                        changes.push(new);
+                    }
+                }
+                C::CorrectOpinion {
+                    opinion,
+                    rev,
+                    changes,
+                    reason: self.reason(),
+                }
+            }
+            "CorrectCitizen" => {
+                let ((citizen, rev), one) = (self.citizen(None)?, self.citizen_change());
+                let two = self.citizen_change();
+                let same = std::mem::discriminant(&one) == std::mem::discriminant(&two);
+                C::CorrectCitizen {
+                    citizen,
+                    rev,
+                    changes: if same { vec![one] } else { vec![one, two] },
+                    reason: self.reason(),
+                }
+            }
+            "VoidOpinion" => {
+                let ((opinion, rev), reason) = (self.opinion(Matter::ALL)?, self.reason());
+                C::VoidOpinion { opinion, rev, reason }
+            }
+            "SplitOpinion" => {
+                let (opinion, rev) = self.opinion(open)?;
+                C::SplitOpinion {
+                    opinion,
+                    rev,
+                    keep: self.dice.one(WORDS).to_owned(),
+                    words: self.dice.one(WORDS).to_owned(),
+                    category: self.dice.maybe(60, |d| d.one(&["lamp", "road", "none"]).to_owned()),
+                }
+            }
+            "MoveOpinion" => {
+                let ((opinion, rev), (visit, _)) = (self.opinion(open)?, self.visit(V::ALL)?);
+                let citizen = if self.dice.chance(60) {
+                    self.citizen(Some(visit))
+                } else {
+                    None
+                };
+                C::MoveOpinion {
+                    opinion,
+                    rev,
+                    visit,
+                    citizen: citizen.map(|(c, _)| c),
+                    reason: self.reason(),
+                }
+            }
+            _ => unreachable!("{name}"),
+        })
+    }
+}

@@ -1,0 +1,440 @@
+//! Matters in the model: filed, handed over, answered, told, closed, corrected.
+
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::due::due;
+use zhiban::domain::facts::Supply as _;
+use zhiban::domain::id::*;
+use zhiban::domain::moment::{Day, year_of};
+use zhiban::domain::pinyin;
+use zhiban::domain::record::*;
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+
+use super::desk::{Act, Desk, Done, any, need, unseen};
+use super::queue::{newcomer, wrong as wrong_visit};
+
+pub fn wrong(o: &Opinion) -> Refusal {
+    Refusal::OpinionState {
+        number: o.number.clone(),
+        state: o.state,
+    }
+}
+
+impl Desk {
+    pub fn opinion(&self, id: OpinionId, rev: u32) -> Result<Opinion, Refusal> {
+        let o = self.opinions.iter().find(|o| o.id == id);
+        let o = o.ok_or(Refusal::NotFound(Subject::Opinion))?;
+        unseen(rev, o.rev, Subject::Opinion, &o.number, o.touch.clone())?;
+        Ok(o.clone())
+    }
+
+    pub fn change_opinion(&mut self, id: OpinionId, act: &Act, change: impl FnOnce(&mut Opinion)) {
+        let o = self.opinions.iter_mut().find(|o| o.id == id).expect("it was found");
+        change(o);
+        o.rev += 1;
+        o.touch = act.touch();
+        self.recount();
+    }
+
+    /// A visit's matters: those that are void or were moved away are not its matters.
+    fn recount(&mut self) {
+        for v in &mut self.visits {
+            let its = |o: &&Opinion| o.visit == v.id && o.state != OpinionState::Void;
+            v.opinions = self.opinions.iter().filter(its).count() as u32;
+        }
+    }
+
+    /// The visit a matter was said in, and the day it is filed on. What was unwritten is being written.
+    fn place(&mut self, visit: &VisitRef, channel: Channel, act: &mut Act) -> Result<(VisitId, Day), Refusal> {
+        let day = if act.late { act.happened.day() } else { self.today(act)? };
+        match visit {
+            VisitRef::Known(id) => {
+                let v = self.visit(*id)?;
+                if v.state == VisitState::Void {
+                    return Err(wrong_visit(v));
+                }
+                if v.unwritten {
+                    self.settle(*id, act);
+                }
+                Ok((*id, day))
+            }
+            VisitRef::Unqueued { session, heads } => {
+                let closed = match session {
+                    Some(s) => !self.session(*s)?.state.is_open(),
+                    None => false,
+                };
+                let id = VisitId(act.births.id());
+                self.visits.push(Visit {
+                    channel,
+                    heads: (*heads).max(1),
+                    state: VisitState::Done,
+                    over_at: Some(act.happened),
+                    after_close: closed,
+                    ..newcomer(id, *session, day, act.happened, act)
+                });
+                Ok((id, day))
+            }
+        }
+    }
+
+    pub fn file(
+        &mut self,
+        (visit, day): (VisitId, Day),
+        speakers: &[CitizenId],
+        details: OpinionDetails,
+        split_from: Option<OpinionId>,
+        act: &mut Act,
+    ) -> OpinionId {
+        let serial = self.numbers.entry(year_of(day)).or_default();
+        *serial += 1;
+        let code = &self.station.as_ref().expect("founded").code;
+        let id = OpinionId(act.births.id());
+        let from = split_from.and_then(|s| self.opinions.iter().find(|o| o.id == s));
+        let session = from.map_or_else(
+            || self.visits.iter().find(|v| v.id == visit).and_then(|v| v.session),
+            |o| o.session,
+        );
+        self.opinions.push(Opinion {
+            id,
+            n: 0,
+            number: format!("{code}-{}-{serial:04}", year_of(day)),
+            visit,
+            citizen: speakers.first().copied(),
+            parties: self.owed(speakers),
+            session,
+            day,
+            details: OpinionDetails {
+                words: details.words.trim().to_owned(),
+                summary: any(&details.summary),
+                place: any(&details.place),
+                papers: any(&details.papers),
+                papers_at: any(&details.papers_at),
+                urgency: details.urgency.or(Some(Urgency::Normal)),
+                channel: details.channel.or(Some(Channel::Visit)),
+                ..details
+            },
+            state: OpinionState::Filed,
+            round: None,
+            on_spot: false,
+            class: None,
+            class_date: None,
+            answer: None,
+            guidance: None,
+            told: false,
+            failed_tellings: 0,
+            held: false,
+            grade: None,
+            void_reason: None,
+            split_from,
+            paper_no: act.paper.clone(),
+            filed_at: act.happened,
+            closed_at: None,
+            rev: 1,
+            touch: act.touch(),
+        });
+        self.recount();
+        id
+    }
+
+    /// Those the answer is owed to, who spoke first (S10).
+    pub fn owed(&self, to: &[CitizenId]) -> Vec<Party> {
+        let name = |id: &CitizenId| {
+            self.citizens
+                .iter()
+                .find(|c| c.id == *id)
+                .and_then(|c| c.details.name.clone())
+        };
+        to.iter()
+            .map(|id| Party {
+                citizen: *id,
+                name: name(id),
+                told: false,
+            })
+            .collect()
+    }
+
+    pub fn category(&self, code: &Option<String>) -> Done {
+        match code {
+            Some(code) if self.rules().category(code).is_none() => Err(Refusal::UnknownCode { code: code.clone() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// A class, and the date it promises when it is a plan.
+    fn class(&self, code: &str, date: Option<Day>) -> Result<(String, Option<Day>), Refusal> {
+        let code = need(code, Missing::Class)?;
+        let Some(class) = self.rules().class(&code) else {
+            return Err(Refusal::UnknownCode { code });
+        };
+        match (class.needs_date, date) {
+            (true, None) => Err(Refusal::Missing(Missing::ClassDate)),
+            (true, date) => Ok((code, date)),
+            (false, _) => Ok((code, None)),
+        }
+    }
+
+    fn speaker(&mut self, speaker: &Speaker, visit: VisitId, act: &mut Act) -> Result<CitizenId, Refusal> {
+        match speaker {
+            Speaker::Known(id) => self.in_visit(*id, visit),
+            Speaker::New(d) => {
+                let id = CitizenId(act.births.id());
+                let name = if d.anonymous { None } else { any(&d.name) };
+                let code = d.anonymous.then(|| format!("{:06}", act.births.below(1_000_000)));
+                if d.anonymous {
+                    self.nameless.insert(id);
+                }
+                self.citizens.push(Citizen {
+                    id,
+                    visit,
+                    details: CitizenDetails {
+                        pinyin: name.as_deref().map(pinyin::search_key),
+                        name,
+                        phone: any(&d.phone),
+                        reach_note: any(&d.reach_note),
+                        address: any(&d.address),
+                        on_behalf_of: any(&d.on_behalf_of),
+                        ..(**d).clone()
+                    },
+                    claim_code: code,
+                    rev: 1,
+                });
+                Ok(id)
+            }
+        }
+    }
+
+    pub fn in_visit(&self, id: CitizenId, visit: VisitId) -> Result<CitizenId, Refusal> {
+        let here = |c: &&Citizen| c.id == id && c.visit == visit;
+        let found = self.citizens.iter().find(here);
+        found.map(|c| c.id).ok_or(Refusal::NotFound(Subject::Citizen))
+    }
+
+    /// The decision where a filed matter goes.
+    fn send(&mut self, id: OpinionId, handling: &Handling, act: &Act) -> Done {
+        match handling {
+            Handling::Undecided => {}
+            Handling::Reference => self.change_opinion(id, act, |o| o.state = OpinionState::Reference),
+            Handling::OnSpot(spot) => {
+                let (class, _) = self.class(&spot.class, None)?;
+                self.change_opinion(id, act, |o| {
+                    (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
+                    (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
+                    o.answer = any(&Some(spot.answer.clone()));
+                    o.parties.iter_mut().for_each(|p| p.told = true);
+                });
+            }
+            Handling::Guide(guide) => {
+                let code = need(&guide.reason, Missing::Reason)?;
+                let Some(reason) = self.rules().reason(&code) else {
+                    return Err(Refusal::UnknownCode { code });
+                };
+                if reason.keeps_nothing {
+                    return Err(Refusal::KeepsNothing);
+                }
+                if guide.destination.trim().is_empty() {
+                    need(&reason.destination.zh, Missing::Destination)?;
+                }
+                self.guide(id, code, guide.told, act);
+            }
+            Handling::HandOver(h) => {
+                let unit = self.units.iter().find(|u| u.id == h.unit && u.active);
+                let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
+                let o = self.opinions.iter().find(|o| o.id == id).expect("it is there");
+                if o.details.category.is_none() {
+                    return Err(Refusal::Missing(Missing::Category));
+                }
+                let start = act.happened.day();
+                let limit = self.rules().answer_limit(o.details.urgency.unwrap_or(Urgency::Normal));
+                let day = h.due.unwrap_or_else(|| due(self.rules(), start, limit).day);
+                if day < start {
+                    return Err(Refusal::EndsBeforeStart);
+                }
+                let round = Round {
+                    no: o.round.as_ref().map_or(1, |r| r.no + 1),
+                    unit: unit.id,
+                    unit_name: unit.profile.short.clone(),
+                    handed_at: act.happened,
+                    due: Some(day),
+                    person: any(&h.person).or(unit.profile.contact.clone()),
+                    answered_at: None,
+                    class: None,
+                    answer: None,
+                    promised_for: None,
+                };
+                self.change_opinion(id, act, |o| {
+                    o.state = OpinionState::HandedOver;
+                    o.round = Some(round);
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn guide(&mut self, id: OpinionId, code: String, told: bool, act: &Act) {
+        self.change_opinion(id, act, |o| {
+            (o.state, o.guidance, o.told) = (OpinionState::Guided, Some(code), told);
+            o.parties.iter_mut().for_each(|p| p.told = told);
+        });
+    }
+
+    pub fn matter(&mut self, command: &Command, act: &mut Act) -> Done {
+        use Command as C;
+        match command {
+            C::FileOpinion(entry) => {
+                let d = &entry.details;
+                need(&d.words, Missing::Words)?;
+                self.known(&d.deputies)?;
+                self.category(&d.category)?;
+                let place = self.place(&entry.visit, d.channel.unwrap_or(Channel::Visit), act)?;
+                let mut speakers = vec![self.speaker(&entry.speaker, place.0, act)?];
+                for details in &entry.representatives {
+                    let more = Speaker::New(Box::new(details.clone()));
+                    speakers.push(self.speaker(&more, place.0, act)?);
+                }
+                let id = self.file(place, &speakers, d.clone(), None, act);
+                self.send(id, &entry.handling, act)?;
+            }
+            C::CountAccusation { visit, reason, told } => {
+                let Some(r) = self.rules().reason(reason).cloned() else {
+                    return Err(Refusal::UnknownCode { code: reason.clone() });
+                };
+                if !r.keeps_nothing {
+                    return Err(Refusal::Missing(Missing::Words));
+                }
+                let place = self.place(visit, Channel::Visit, act)?;
+                let nothing = OpinionDetails {
+                    confidential: true,
+                    ..OpinionDetails::default()
+                };
+                let id = self.file(place, &[], nothing, None, act);
+                self.guide(id, r.code, *told, act);
+            }
+            C::Handle { opinion, rev, handling } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if *handling == Handling::Undecided {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                if o.state != OpinionState::Filed {
+                    return Err(wrong(&o));
+                }
+                self.send(o.id, handling, act)?;
+            }
+            C::Chase {
+                opinion,
+                rev,
+                promised_for,
+                ..
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state != OpinionState::HandedOver {
+                    return Err(wrong(&o));
+                }
+                self.change_opinion(o.id, act, |o| {
+                    o.round.as_mut().expect("handed over").promised_for = *promised_for;
+                });
+            }
+            C::RecordAnswer {
+                opinion,
+                rev,
+                text,
+                class,
+                class_date,
+                ..
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state != OpinionState::HandedOver {
+                    return Err(wrong(&o));
+                }
+                let text = need(text, Missing::Answer)?;
+                let (class, date) = self.class(class, *class_date)?;
+                self.change_opinion(o.id, act, |o| {
+                    let r = o.round.as_mut().expect("handed over");
+                    (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));
+                    (o.state, o.class, o.class_date) = (OpinionState::Answered, Some(class), date);
+                    o.answer = Some(text);
+                });
+                // Somebody without a name cannot be called; the answer lies ready (S11).
+                let nameless = |c: &Citizen| Some(c.id) == o.citizen && c.details.anonymous;
+                if self.citizens.iter().any(nameless) {
+                    self.change_opinion(o.id, act, |o| o.held = true);
+                }
+            }
+            C::Tell {
+                opinion,
+                rev,
+                whom,
+                reached,
+                grade,
+                close,
+                ..
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if o.state != OpinionState::Answered {
+                    return Err(wrong(&o));
+                }
+                if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
+                    return Err(Refusal::NotFound(Subject::Citizen));
+                }
+                if !matches!(reached, Reached::Told | Reached::Collected) {
+                    self.change_opinion(o.id, act, |o| o.failed_tellings += 1);
+                    return Ok(());
+                }
+                // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
+                let mut all = false;
+                self.change_opinion(o.id, act, |o| {
+                    let now = |p: &&mut Party| whom.is_none_or(|w| w == p.citizen);
+                    o.parties.iter_mut().filter(now).for_each(|p| p.told = true);
+                    all = o.parties.iter().all(|p| p.told);
+                    if all {
+                        (o.state, o.told, o.held) = (OpinionState::Told, true, false);
+                    }
+                });
+                if let Some(grade) = grade {
+                    self.change_opinion(o.id, act, |o| o.grade = Some(*grade));
+                }
+                // A plan stays in follow-up, and with somebody dissatisfied nothing is over.
+                let class = o.class.as_deref().and_then(|c| self.rules().class(c));
+                let over = class.is_some_and(|c| !c.follow_up);
+                if *close && all && over && *grade != Some(Grade::Dissatisfied) {
+                    self.strike_off(o.id, act);
+                }
+            }
+            C::Evaluate {
+                opinion, rev, grade, ..
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                let asked_later = o.state == OpinionState::Closed && o.grade.is_none();
+                if o.state != OpinionState::Told && !asked_later {
+                    return Err(wrong(&o));
+                }
+                self.change_opinion(o.id, act, |o| o.grade = Some(*grade));
+            }
+            C::CloseOpinion {
+                opinion,
+                rev,
+                class,
+                class_date,
+            } => {
+                let o = self.opinion(*opinion, *rev)?;
+                if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
+                    return Err(wrong(&o));
+                }
+                if !o.told && !o.held && o.failed_tellings == 0 {
+                    return Err(Refusal::NotTold);
+                }
+                let (class, date) = self.class(class, class_date.or(o.class_date))?;
+                self.strike_off(o.id, act);
+                let o = self.opinions.iter_mut().find(|x| x.id == o.id).expect("found");
+                (o.class, o.class_date) = (Some(class), date);
+            }
+            _ => self.put_right(command, act)?,
+        }
+        Ok(())
+    }
+
+    fn strike_off(&mut self, id: OpinionId, act: &Act) {
+        self.change_opinion(id, act, |o| {
+            (o.state, o.closed_at) = (OpinionState::Closed, Some(act.happened));
+        });
+    }
+}

@@ -1,0 +1,266 @@
+//! What is seen of the store and of the model, written the same way, line by line.
+
+use rusqlite::Connection;
+use zhiban::domain::code::{Priority, VisitState};
+use zhiban::domain::id::{OpinionId, VisitId};
+use zhiban::domain::view::{Answer, Query};
+use zhiban::store;
+use zhiban::store::read::answer;
+
+use super::desk::Desk;
+
+/// What everybody looks at, after every command: one line a record, in the order they came into being.
+const LINES: &[&str] = &[
+    "SELECT 'session '||id||' '||day||' '||state||' '||presence||' #'||coalesce(ordinal,'-')||' rev'||rev \
+     FROM session ORDER BY n",
+    "SELECT 'roster '||session||' '||deputy||' '||agreed||' '||state||' table '||coalesce(table_no,'-') \
+     ||' for '||coalesce(stands_for,'-')||' by '||coalesce(substituted_by,'-') FROM attendance ORDER BY session, n, place",
+    "SELECT 'visit '||id||' '||day||' '||state||' table '||coalesce(table_no,'-')||' ticket '||coalesce(ticket,'-') \
+     ||' calls '||calls||' missed '||missed||' opinions '||opinions||' unwritten '||unwritten||' rev'||rev \
+     FROM visit ORDER BY n",
+    "SELECT 'waits '||id FROM visit WHERE state = 'waiting' ORDER BY priority = 'normal', rank, n",
+    "SELECT 'citizen '||id||' '||coalesce(name,'-')||' rev'||rev FROM citizen ORDER BY n",
+    "SELECT 'opinion '||o.id||' '||o.number||' '||o.state||' unit '||coalesce(o.unit,'-')||' due '||coalesce(o.due,'-') \
+     ||' told '||o.told||' failed '||o.failed_tellings||' held '||o.held||' grade '||coalesce(o.grade,'-') \
+     ||' class '||coalesce(o.class,'-')||' parties '||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id) \
+     ||'/'||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id AND p.told)||' rev'||o.rev \
+     FROM opinion o ORDER BY o.n",
+    "SELECT 'last '||kind||' '||scope||' '||last FROM counter ORDER BY kind, scope",
+    "SELECT 'day '||day||' clock '||clock FROM business_day ORDER BY n DESC LIMIT 1",
+    "SELECT 'account '||id||' '||role||' '||active||' rev'||rev FROM account ORDER BY n",
+    "SELECT 'deputy '||id||' '||active||' rev'||rev FROM deputy ORDER BY n",
+    "SELECT 'unit '||id||' '||active||' rev'||rev FROM unit ORDER BY n",
+];
+
+pub fn store(conn: &Connection) -> Vec<String> {
+    let mut out = Vec::new();
+    for sql in LINES {
+        let mut statement = conn.prepare_cached(sql).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            out.push(row.get::<_, String>(0).unwrap());
+        }
+    }
+    out
+}
+
+fn or<T: ToString>(value: &Option<T>) -> String {
+    value.as_ref().map_or_else(|| "-".to_owned(), T::to_string)
+}
+
+/// The same of the model.
+pub fn model(d: &Desk) -> Vec<String> {
+    let mut out = Vec::new();
+    for s in &d.sessions {
+        let (day, state, who) = (s.plan.day, s.state.code(), s.presence.code());
+        out.push(format!(
+            "session {} {day} {state} {who} #{} rev{}",
+            s.id,
+            or(&s.ordinal),
+            s.rev
+        ));
+    }
+    let mut roster: Vec<_> = d.roster.iter().collect();
+    roster.sort_by_key(|a| a.session.to_string());
+    for a in roster {
+        out.push(format!(
+            "roster {} {} {} {} table {} for {} by {}",
+            a.session,
+            a.deputy,
+            a.agreed.code(),
+            a.state.code(),
+            or(&a.table),
+            or(&a.stands_for),
+            or(&a.substituted_by)
+        ));
+    }
+    for v in &d.visits {
+        out.push(format!(
+            "visit {} {} {} table {} ticket {} calls {} missed {} opinions {} unwritten {} rev{}",
+            v.id,
+            v.day,
+            v.state.code(),
+            or(&v.table),
+            or(&v.ticket),
+            v.calls,
+            v.missed,
+            v.opinions,
+            u8::from(v.unwritten),
+            v.rev
+        ));
+    }
+    let mut line: Vec<_> = d.visits.iter().filter(|v| v.state == VisitState::Waiting).collect();
+    line.sort_by_key(|v| (v.priority == Priority::Normal, v.rank));
+    out.extend(line.iter().map(|v| format!("waits {}", v.id)));
+    for c in &d.citizens {
+        out.push(format!("citizen {} {} rev{}", c.id, or(&c.details.name), c.rev));
+    }
+    for o in &d.opinions {
+        out.push(format!(
+            "opinion {} {} {} unit {} due {} told {} failed {} held {} grade {} class {} parties {}/{} rev{}",
+            o.id,
+            o.number,
+            o.state.code(),
+            or(&o.round.as_ref().map(|r| r.unit)),
+            or(&o.round.as_ref().and_then(|r| r.due)),
+            u8::from(o.told),
+            o.failed_tellings,
+            u8::from(o.held),
+            or(&o.grade.map(|g| g.code())),
+            or(&o.class),
+            o.parties.len(),
+            o.parties.iter().filter(|p| p.told).count(),
+            o.rev
+        ));
+    }
+    let numbers = |kind: &str, all: Vec<(String, u32)>| -> Vec<String> {
+        all.into_iter()
+            .map(|(scope, last)| format!("last {kind} {scope} {last}"))
+            .collect()
+    };
+    let by_year = |all: &std::collections::BTreeMap<i32, u32>| all.iter().map(|(y, n)| (y.to_string(), *n)).collect();
+    out.extend(numbers("opinion", by_year(&d.numbers)));
+    if !d.rules.is_empty() {
+        out.push(format!("last ruleset  {}", d.rules.len()));
+    }
+    out.extend(numbers("session", by_year(&d.receptions)));
+    let tickets = d.tickets.iter().map(|(day, n)| (day.to_string(), u32::from(*n)));
+    out.extend(numbers("ticket", tickets.collect()));
+    if let Some((day, clock)) = d.day {
+        out.push(format!("day {day} clock {clock}"));
+    }
+    let people = |what: &str, id: String, active: bool, rev: u32| format!("{what} {id} {} rev{rev}", u8::from(active));
+    for a in &d.accounts {
+        out.push(format!(
+            "account {} {} {} rev{}",
+            a.id,
+            a.role.code(),
+            u8::from(a.active),
+            a.rev
+        ));
+    }
+    out.extend(
+        d.deputies
+            .iter()
+            .map(|x| people("deputy", x.id.to_string(), x.active, x.rev)),
+    );
+    out.extend(
+        d.units
+            .iter()
+            .map(|x| people("unit", x.id.to_string(), x.active, x.rev)),
+    );
+    out
+}
+
+/// What one side has and the other has not.
+pub fn difference(model: &[String], store: &[String]) -> Option<String> {
+    if model == store {
+        return None;
+    }
+    let only = |a: &[String], b: &[String], who: &str| -> Vec<String> {
+        a.iter()
+            .filter(|l| !b.contains(l))
+            .map(|l| format!("  only {who}: {l}"))
+            .collect()
+    };
+    let mut lines = only(model, store, "the model");
+    lines.extend(only(store, model, "the store"));
+    if lines.is_empty() {
+        lines.push(format!("  another order: {model:#?} {store:#?}"));
+    }
+    Some(lines.join("\n"))
+}
+
+/// Every field of every record, opened with its key, as screens get it.
+pub fn whole_store(desk: &store::Desk) -> Vec<String> {
+    let ask = |query: Query| answer(desk.conn(), desk.vault(), &query).unwrap();
+    let ids = |table: &str| -> Vec<uuid::Uuid> {
+        let mut statement = desk
+            .conn()
+            .prepare(&format!("SELECT id FROM {table} ORDER BY n"))
+            .unwrap();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        rows.map(|id| uuid::Uuid::parse_str(&id.unwrap()).unwrap()).collect()
+    };
+    let mut out = Vec::new();
+    let all = String::new;
+    let Answer::Deputies(mut deputies) = ask(Query::Deputies {
+        matching: all(),
+        limit: 999,
+    }) else {
+        unreachable!()
+    };
+    let Answer::Units(mut units) = ask(Query::Units {
+        matching: all(),
+        kind: None,
+        limit: 999,
+    }) else {
+        unreachable!()
+    };
+    let Answer::Accounts(accounts) = ask(Query::Accounts { os_name: None }) else {
+        unreachable!()
+    };
+    let Answer::Sessions(mut sessions) = ask(Query::Sessions {
+        state: None,
+        limit: 999,
+    }) else {
+        unreachable!()
+    };
+    deputies.sort_by_key(|d| d.id);
+    units.sort_by_key(|u| u.id);
+    sessions.sort_by_key(|s| s.session.id);
+    out.extend(accounts.iter().map(|a| format!("{a:?}")));
+    out.extend(deputies.iter().map(|d| format!("{d:?}")));
+    out.extend(units.iter().map(|u| format!("{u:?}")));
+    for s in &sessions {
+        out.push(format!("{:?}", s.session));
+        let Answer::Attendance(_, mut lines) = ask(Query::Attendance(s.session.id)) else {
+            unreachable!()
+        };
+        lines.sort_by_key(|a| a.deputy);
+        out.extend(lines.iter().map(|a| format!("{a:?}")));
+    }
+    for id in ids("visit") {
+        let Answer::VisitFile(visit, citizens, opinions) = ask(Query::VisitFile(VisitId(id))) else {
+            unreachable!()
+        };
+        let mut visit = visit.expect("its id was just read");
+        (visit.n, visit.rank) = (0, 0);
+        out.push(format!("{visit:?} with {} matters", opinions.len()));
+        out.extend(citizens.iter().map(|c| format!("{c:?}")));
+    }
+    for id in ids("opinion") {
+        let Answer::File(Some(file)) = ask(Query::File(OpinionId(id))) else {
+            panic!("opinion {id} has no file");
+        };
+        let mut o = file.opinion;
+        o.n = 0;
+        out.push(format!("{o:?}"));
+    }
+    out
+}
+
+pub fn whole_model(d: &Desk) -> Vec<String> {
+    let mut out: Vec<String> = d.accounts.iter().map(|a| format!("{a:?}")).collect();
+    let (mut deputies, mut units, mut sessions) = (d.deputies.clone(), d.units.clone(), d.sessions.clone());
+    deputies.sort_by_key(|d| d.id);
+    units.sort_by_key(|u| u.id);
+    sessions.sort_by_key(|s| s.id);
+    out.extend(deputies.iter().map(|d| format!("{d:?}")));
+    out.extend(units.iter().map(|u| format!("{u:?}")));
+    for s in &sessions {
+        out.push(format!("{s:?}"));
+        let mut lines: Vec<_> = d.roster.iter().filter(|a| a.session == s.id).collect();
+        lines.sort_by_key(|a| a.deputy);
+        out.extend(lines.iter().map(|a| format!("{a:?}")));
+    }
+    for v in &d.visits {
+        let mut plain = v.clone();
+        plain.rank = 0;
+        let matters = d.opinions.iter().filter(|o| o.visit == v.id).count();
+        out.push(format!("{plain:?} with {matters} matters"));
+        out.extend(d.citizens.iter().filter(|c| c.visit == v.id).map(|c| format!("{c:?}")));
+    }
+    out.extend(d.opinions.iter().map(|o| format!("{o:?}")));
+    out
+}

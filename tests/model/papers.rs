@@ -1,0 +1,104 @@
+//! What is said of a visit in the model without calling anybody: changed, ended, voided, entered late.
+
+use zhiban::domain::code::VisitState as State;
+use zhiban::domain::command::Command;
+use zhiban::domain::facts::Supply as _;
+use zhiban::domain::id::VisitId;
+use zhiban::domain::record::Visit;
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+
+use super::desk::{Act, Desk, Done, any, need};
+use super::queue::{Ends as _, first, newcomer, wrong};
+
+impl Desk {
+    /// What is said of a visit without moving anybody.
+    pub fn visit_papers(&mut self, command: &Command, act: &mut Act) -> Done {
+        use Command as C;
+        match command {
+            C::ChangeVisit { visit, rev, arrival } => {
+                let v = self.visit_seen(*visit, *rev)?;
+                if v.state.is_over() {
+                    return Err(wrong(v));
+                }
+                self.known(arrival.asked.as_slice())?;
+                let (priority, why) = first(arrival)?;
+                self.change_visit(*visit, act, |v, _| {
+                    (v.heads, v.asked) = (arrival.heads.max(1), arrival.asked);
+                    (v.priority, v.priority_reason) = (priority, why);
+                    (v.label, v.first_words) = (any(&arrival.label), any(&arrival.first_words));
+                });
+            }
+            C::InformHead { visit } => {
+                if self.visit(*visit)?.head_informed {
+                    return Err(Refusal::AlreadyThere(Subject::Visit));
+                }
+                self.change_visit(*visit, act, |v, _| v.head_informed = true);
+            }
+            C::SettleUnwritten { visit } => {
+                let v = self.visit(*visit)?;
+                if !v.unwritten {
+                    return Err(wrong(v));
+                }
+                self.settle(*visit, act);
+            }
+            C::EndVisit {
+                visit,
+                rev,
+                outcome,
+                reason,
+            } => {
+                let v = self.step(*visit, *rev, &[State::Waiting, State::Called, State::Missed])?;
+                if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
+                    let (ticket, state) = (v.ticket, *outcome);
+                    return Err(Refusal::VisitState { ticket, state });
+                }
+                self.change_visit(*visit, act, |v, at| v.end(*outcome, any(reason), at));
+            }
+            C::VoidVisit { visit, rev, reason } => {
+                let v = self.visit_seen(*visit, *rev)?;
+                if v.state == State::Void {
+                    return Err(wrong(v));
+                }
+                if v.opinions > 0 {
+                    return Err(Refusal::HasOpinions { count: v.opinions });
+                }
+                let reason = need(reason, Missing::Reason)?;
+                self.change_visit(*visit, act, |v, at| {
+                    let over = v.over_at.unwrap_or(at);
+                    v.end(State::Void, Some(reason), over);
+                    v.unwritten = false;
+                });
+            }
+            C::EnterVisit(entry) => {
+                entry.session.map_or(Ok(()), |s| self.session(s).map(|_| ()))?;
+                self.known(entry.arrival.asked.as_slice())?;
+                self.table_there(entry.table, entry.session)?;
+                if entry.done > act.now {
+                    return Err(Refusal::InFuture);
+                }
+                if !(entry.arrived <= entry.talked && entry.talked <= entry.done) {
+                    return Err(Refusal::EndsBeforeStart);
+                }
+                let id = VisitId(act.births.id());
+                self.visits.push(Visit {
+                    state: State::Done,
+                    heads: entry.arrival.heads.max(1),
+                    asked: entry.arrival.asked,
+                    table: Some(entry.table),
+                    talk_at: Some(entry.talked),
+                    over_at: Some(entry.done),
+                    ..newcomer(id, entry.session, entry.arrived.day(), entry.arrived, act)
+                });
+            }
+            _ => unreachable!("not about the queue: {command:?}"),
+        }
+        Ok(())
+    }
+
+    pub fn settle(&mut self, id: VisitId, act: &Act) {
+        self.change_visit(id, act, |v, _| {
+            v.unwritten = false;
+            v.forget();
+        });
+    }
+}

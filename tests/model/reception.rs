@@ -1,0 +1,398 @@
+//! Receptions in the model: the plan, the roster, who really came, opening and closing.
+
+use zhiban::domain::code::{Agreement, AttendanceState as There, Presence, SessionState as State, VisitState};
+use zhiban::domain::command::Command;
+use zhiban::domain::facts::Supply as _;
+use zhiban::domain::id::{DeputyId, SessionId};
+use zhiban::domain::moment::year_of;
+use zhiban::domain::record::{Attendance, Session, SessionPlan, Visit};
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+
+use super::desk::{Act, Desk, Done, need, unseen};
+use super::queue::Ends as _;
+
+/// Not over, one way or another.
+const ALIVE: &[State] = &[State::Planned, State::Noticed, State::Open, State::Closing];
+const AHEAD: &[State] = &[State::Planned, State::Noticed];
+const DOORS_OPEN: &[State] = &[State::Open, State::Closing];
+
+fn sane(plan: &SessionPlan) -> Done {
+    if plan.ends <= plan.starts {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    if plan.tables == 0 {
+        return Err(Refusal::NoSuchTable { table: 0, tables: 0 });
+    }
+    Ok(())
+}
+
+fn once_each(deputies: &[DeputyId]) -> Vec<DeputyId> {
+    let mut out: Vec<DeputyId> = Vec::new();
+    for d in deputies {
+        if !out.contains(d) {
+            out.push(*d);
+        }
+    }
+    out
+}
+
+impl Desk {
+    pub fn session(&self, id: SessionId) -> Result<&Session, Refusal> {
+        let found = self.sessions.iter().find(|s| s.id == id);
+        found.ok_or(Refusal::NotFound(Subject::Session))
+    }
+
+    fn in_state(&self, id: SessionId, allowed: &[State]) -> Result<Session, Refusal> {
+        let s = self.session(id)?.clone();
+        if !allowed.contains(&s.state) {
+            return Err(Refusal::SessionState { state: s.state });
+        }
+        Ok(s)
+    }
+
+    fn as_seen(&self, id: SessionId, rev: u32, allowed: &[State]) -> Result<Session, Refusal> {
+        let s = self.session(id)?;
+        let day = s.plan.day.to_string();
+        unseen(rev, s.rev, Subject::Session, &day, s.touch.clone())?;
+        self.in_state(id, allowed)
+    }
+
+    fn change_session(&mut self, id: SessionId, act: &Act, change: impl FnOnce(&mut Session)) {
+        let s = self.sessions.iter_mut().find(|s| s.id == id).expect("it was found");
+        change(s);
+        s.rev += 1;
+        s.touch = act.touch();
+    }
+
+    pub fn line(&mut self, session: SessionId, deputy: DeputyId) -> Option<&mut Attendance> {
+        self.roster
+            .iter_mut()
+            .find(|a| a.session == session && a.deputy == deputy)
+    }
+
+    fn on_roster(&mut self, session: SessionId, deputy: DeputyId) -> Result<&mut Attendance, Refusal> {
+        self.in_state(session, ALIVE)?;
+        self.line(session, deputy).ok_or(Refusal::NotOnRoster)
+    }
+
+    fn put_on(&mut self, session: SessionId, deputy: DeputyId) {
+        let name = &self
+            .deputies
+            .iter()
+            .find(|d| d.id == deputy)
+            .expect("known")
+            .profile
+            .name;
+        self.roster.push(Attendance {
+            session,
+            deputy,
+            name: name.clone(),
+            agreed: Agreement::Unasked,
+            state: There::Expected,
+            table: None,
+            in_at: None,
+            out_at: None,
+            reason: None,
+            stands_for: None,
+            substituted_by: None,
+        });
+    }
+
+    fn plan(&mut self, plan: &SessionPlan, deputies: &[DeputyId], act: &mut Act) {
+        let id = SessionId(act.births.id());
+        self.sessions.push(Session {
+            id,
+            plan: plan.clone(),
+            ordinal: None,
+            state: State::Planned,
+            presence: Presence::Deputies,
+            opened_at: None,
+            closed_at: None,
+            rev: 1,
+            touch: act.touch(),
+        });
+        for d in deputies {
+            self.put_on(id, *d);
+        }
+    }
+
+    fn next_reception(&mut self, year: i32) -> u32 {
+        let last = self.receptions.entry(year).or_default();
+        *last += 1;
+        *last
+    }
+
+    pub fn reception(&mut self, command: &Command, act: &mut Act) -> Done {
+        use Command as C;
+        match command {
+            C::PlanSession { plan, deputies } => {
+                sane(plan)?;
+                self.known(deputies)?;
+                self.plan(plan, &once_each(deputies), act);
+            }
+            C::ChangePlan { session, rev, plan } => {
+                let s = self.as_seen(*session, *rev, ALIVE)?;
+                sane(plan)?;
+                if s.plan == *plan {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                if s.state.is_open() && s.plan.day != plan.day {
+                    return Err(Refusal::NotToday { day: s.plan.day });
+                }
+                self.change_session(*session, act, |s| s.plan = plan.clone());
+            }
+            C::MarkNoticed { session, rev } => {
+                self.as_seen(*session, *rev, &[State::Planned])?;
+                self.change_session(*session, act, |s| s.state = State::Noticed);
+            }
+            C::PostponeSession { session, rev, day } => {
+                let s = self.as_seen(*session, *rev, AHEAD)?;
+                if *day <= s.plan.day {
+                    return Err(Refusal::EndsBeforeStart);
+                }
+                let of = self.roster.iter().filter(|a| a.session == *session);
+                let deputies: Vec<_> = of.map(|a| a.deputy).collect();
+                self.plan(&SessionPlan { day: *day, ..s.plan }, &deputies, act);
+                self.change_session(*session, act, |s| s.state = State::Postponed);
+            }
+            C::CancelSession { session, rev, reason } => {
+                self.as_seen(*session, *rev, AHEAD)?;
+                need(reason, Missing::Reason)?;
+                self.change_session(*session, act, |s| s.state = State::Cancelled);
+            }
+            C::OpenSession { session, rev, presence } => {
+                let s = self.as_seen(*session, *rev, AHEAD)?;
+                if self.sessions.iter().any(|s| s.state.is_open()) {
+                    return Err(Refusal::AnotherOpen);
+                }
+                let day = self.today(act)?;
+                if s.plan.day != day {
+                    return Err(Refusal::NotToday { day: s.plan.day });
+                }
+                let ordinal = self.next_reception(year_of(day));
+                let at = act.happened;
+                self.change_session(*session, act, |s| {
+                    s.state = State::Open;
+                    s.presence = *presence;
+                    s.ordinal = Some(ordinal);
+                    s.opened_at = Some(at);
+                });
+            }
+            C::SetPresence { session, presence } => {
+                let s = self.in_state(*session, DOORS_OPEN)?;
+                if s.presence == *presence {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                self.change_session(*session, act, |s| s.presence = *presence);
+            }
+            C::StartClosing { session, rev } => {
+                self.as_seen(*session, *rev, &[State::Open])?;
+                self.change_session(*session, act, |s| s.state = State::Closing);
+            }
+            C::StopClosing { session } => {
+                self.in_state(*session, &[State::Closing])?;
+                self.change_session(*session, act, |s| s.state = State::Open);
+            }
+            C::CloseSession { session, .. } => self.close(*session, act)?,
+            C::EnterSession(entry) => {
+                sane(&entry.plan)?;
+                self.known(&entry.deputies)?;
+                let (from, to) = (entry.plan.starts.on(entry.plan.day), entry.plan.ends.on(entry.plan.day));
+                if to > act.now {
+                    return Err(Refusal::InFuture);
+                }
+                let ordinal = self.next_reception(year_of(entry.plan.day));
+                self.plan(&entry.plan, &[], act);
+                let s = self.sessions.last_mut().expect("just planned");
+                s.state = State::Closed;
+                s.ordinal = Some(ordinal);
+                (s.opened_at, s.closed_at) = (Some(from), Some(to));
+                if entry.staff_only {
+                    s.presence = Presence::StaffOnly;
+                }
+                let id = s.id;
+                for d in once_each(&entry.deputies) {
+                    self.put_on(id, d);
+                    let line = self.line(id, d).expect("just put on");
+                    (line.state, line.in_at, line.out_at) = (There::Out, Some(from), Some(to));
+                }
+            }
+            _ => self.attendance(command, act)?,
+        }
+        Ok(())
+    }
+
+    /// Nobody is left standing in the hall: whoever waits needs an outcome first, on whatever day they came (S7).
+    fn close(&mut self, id: SessionId, act: &mut Act) -> Done {
+        self.in_state(id, DOORS_OPEN)?;
+        let here = |s: VisitState| move |v: &&Visit| v.session == Some(id) && v.state == s;
+        let count = |s| self.visits.iter().filter(here(s)).count() as u32;
+        let waiting = count(VisitState::Waiting);
+        let talking = count(VisitState::Called) + count(VisitState::Talking);
+        if waiting + talking > 0 {
+            return Err(Refusal::PeopleLeft { waiting, talking });
+        }
+        let away: Vec<_> = self
+            .visits
+            .iter()
+            .filter(here(VisitState::Missed))
+            .map(|v| v.id)
+            .collect();
+        for v in away {
+            self.change_visit(v, act, |v, at| v.end(VisitState::Left, Some("missed".to_owned()), at));
+        }
+        let present = |a: &&mut Attendance| a.session == id && matches!(a.state, There::In | There::Late);
+        for a in self.roster.iter_mut().filter(present) {
+            (a.state, a.out_at) = (There::Out, Some(act.happened));
+        }
+        let at = act.happened;
+        self.change_session(id, act, |s| {
+            s.state = State::Closed;
+            s.closed_at = Some(at);
+        });
+        Ok(())
+    }
+
+    fn attendance(&mut self, command: &Command, act: &mut Act) -> Done {
+        use Command as C;
+        let at = act.happened;
+        match command {
+            C::AssignDeputy { session, deputy } => {
+                self.in_state(*session, ALIVE)?;
+                self.known(&[*deputy])?;
+                if self.line(*session, *deputy).is_some() {
+                    return Err(Refusal::AlreadyThere(Subject::Deputy));
+                }
+                self.put_on(*session, *deputy);
+            }
+            C::UnassignDeputy { session, deputy } => {
+                let a = self.on_roster(*session, *deputy)?;
+                only(a, &[There::Expected])?;
+                self.roster.retain(|a| (a.session, a.deputy) != (*session, *deputy));
+            }
+            C::NoteAgreement {
+                session,
+                deputy,
+                agreed,
+            } => {
+                self.on_roster(*session, *deputy)?.agreed = *agreed;
+            }
+            C::SignIn {
+                session,
+                deputy,
+                table,
+                late,
+            } => {
+                let s = self.in_state(*session, ALIVE)?;
+                self.known(&[*deputy])?;
+                table_of(*table, &s)?;
+                if let Some(a) = self.line(*session, *deputy) {
+                    only(a, &[There::Expected, There::Leave, There::Out])?;
+                } else {
+                    self.put_on(*session, *deputy);
+                }
+                let a = self.line(*session, *deputy).expect("on the roster by now");
+                a.come(*late, *table, at);
+                if s.state.is_open() && s.presence != Presence::Deputies {
+                    self.change_session(*session, act, |s| s.presence = Presence::Deputies);
+                }
+            }
+            C::TakeLeave {
+                session,
+                deputy,
+                reason,
+            } => {
+                let a = self.on_roster(*session, *deputy)?;
+                only(a, &[There::Expected, There::In, There::Late])?;
+                a.reason = Some(need(reason, Missing::Reason)?);
+                a.leave(at);
+            }
+            C::SignOut { session, deputy } => {
+                let a = self.on_roster(*session, *deputy)?;
+                only(a, &[There::In, There::Late])?;
+                (a.state, a.out_at) = (There::Out, Some(at));
+            }
+            C::Substitute {
+                session,
+                absent,
+                by,
+                table,
+                reason,
+            } => {
+                let a = self.on_roster(*session, *absent)?.clone();
+                let s = self.session(*session)?.clone();
+                self.known(&[*by])?;
+                table_of(*table, &s)?;
+                if a.substituted_by.is_some() || a.state == There::Out {
+                    let (name, state) = (a.name, a.state);
+                    return Err(Refusal::AttendanceState { name, state });
+                }
+                if by == absent {
+                    return Err(Refusal::AlreadyThere(Subject::Deputy));
+                }
+                if let Some(b) = self.line(*session, *by) {
+                    only(b, &[There::Expected])?;
+                }
+                let reason = match a.reason {
+                    Some(given) => given,
+                    None => need(reason, Missing::Reason)?,
+                };
+                if self.line(*session, *by).is_none() {
+                    self.put_on(*session, *by);
+                }
+                let b = self.line(*session, *by).expect("on the roster by now");
+                // Agreed beforehand they are expected like everybody; in a running reception they are there.
+                if s.state.is_open() {
+                    b.come(false, None, at);
+                }
+                (b.table, b.stands_for) = (table.or(a.table), Some(*absent));
+                let a = self.line(*session, *absent).expect("found above");
+                (a.reason, a.substituted_by) = (Some(reason), Some(*by));
+                if a.state != There::Leave {
+                    a.leave(at);
+                }
+            }
+            _ => unreachable!("not about a reception: {command:?}"),
+        }
+        Ok(())
+    }
+}
+
+fn only(a: &Attendance, allowed: &[There]) -> Done {
+    if allowed.contains(&a.state) {
+        return Ok(());
+    }
+    Err(Refusal::AttendanceState {
+        name: a.name.clone(),
+        state: a.state,
+    })
+}
+
+fn table_of(table: Option<u8>, s: &Session) -> Done {
+    let tables = s.plan.tables;
+    match table {
+        Some(table) if !(1..=tables).contains(&table) => Err(Refusal::NoSuchTable { table, tables }),
+        _ => Ok(()),
+    }
+}
+
+trait Comes {
+    fn come(&mut self, late: bool, table: Option<u8>, at: zhiban::domain::moment::Moment);
+    fn leave(&mut self, at: zhiban::domain::moment::Moment);
+}
+
+impl Comes for Attendance {
+    fn come(&mut self, late: bool, table: Option<u8>, at: zhiban::domain::moment::Moment) {
+        self.state = if late { There::Late } else { There::In };
+        self.table = table;
+        self.in_at = self.in_at.or(Some(at));
+        self.out_at = None;
+    }
+
+    fn leave(&mut self, at: zhiban::domain::moment::Moment) {
+        if matches!(self.state, There::In | There::Late) {
+            self.out_at = Some(at);
+        }
+        self.state = There::Leave;
+    }
+}

@@ -1,0 +1,329 @@
+//! A seat at the desk: the built binary in a pseudo-terminal, its keys counted, its screen read back; and a station
+//! to sit in, made by the binary's own commands.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
+
+use std::io::{Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use serde_json::Value;
+
+/// The binary under test.
+pub const ZHIBAN: &str = env!("CARGO_BIN_EXE_zhiban");
+
+/// Long enough for a loaded machine; a test that waits this long has failed.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A station in a folder of its own.
+pub struct Town {
+    folder: tempfile::TempDir,
+    /// Extra environment of everything started here.
+    pub env: Vec<(String, String)>,
+}
+
+impl Town {
+    /// An empty folder, nothing set up.
+    pub fn bare() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), env: Vec::new() }
+    }
+
+    /// A station with a clock that the test sets, a Monday morning, and the real roster and units imported.
+    pub fn new() -> Self {
+        let mut town = Self::bare();
+        let clock = town.folder.path().join("clock");
+        town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
+        town.clock("2026-11-23T08:50:00");
+        town.ok(&["init", "--name", "柳河镇联络站", "--code", "03", "--person", "林晓", "--demo"]);
+        town.ok(&["import", "deputies", &data("代表名册.xlsx"), "--yes"]);
+        town.ok(&["import", "units", &data("承办单位.csv"), "--yes"]);
+        town
+    }
+
+    /// Sets the clock of the station.
+    pub fn clock(&self, moment: &str) {
+        // Written aside and renamed, so that no reader meets half a moment.
+        let aside = self.folder.path().join("clock.new");
+        std::fs::write(&aside, moment).unwrap();
+        std::fs::rename(aside, self.folder.path().join("clock")).unwrap();
+    }
+
+    /// The file.
+    pub fn db(&self) -> PathBuf {
+        self.folder.path().join("data").join("zhiban.db")
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Runs a command of the binary on this station.
+    pub fn run(&self, args: &[&str]) -> Output {
+        let mut c = Command::new(ZHIBAN);
+        c.arg("--db").arg(self.db()).args(args).env("LC_ALL", "zh_CN.UTF-8").env_remove("ZHIBAN_DB");
+        for (k, v) in &self.env {
+            c.env(k, v);
+        }
+        c.output().unwrap()
+    }
+
+    /// The same, and it has to succeed; its output as text.
+    pub fn ok(&self, args: &[&str]) -> String {
+        let out = self.run(args);
+        let text = String::from_utf8_lossy(&out.stdout).into_owned();
+        assert!(out.status.success(), "{args:?}: {text}{}", String::from_utf8_lossy(&out.stderr));
+        text
+    }
+
+    /// `list ... --json` as a value.
+    pub fn list(&self, args: &[&str]) -> Value {
+        let mut all = vec!["list"];
+        all.extend(args);
+        all.push("--json");
+        let text = self.ok(&all);
+        serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
+    }
+
+    /// Sits down.
+    pub fn seat(&self) -> Seat {
+        self.seat_with(&[], (80, 24))
+    }
+
+    /// Sits down with arguments and a size.
+    pub fn seat_with(&self, args: &[&str], size: (u16, u16)) -> Seat {
+        Seat::start(&self.db(), args, size, &self.env)
+    }
+}
+
+/// A file of `tests/data`.
+pub fn data(name: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name).display().to_string()
+}
+
+/// One program at one keyboard.
+pub struct Seat {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    parser: Arc<Mutex<vt100::Parser>>,
+    bytes: Arc<Mutex<Vec<u8>>>,
+    /// Keys pressed since the last reset, text not counted.
+    pub keys: usize,
+}
+
+impl Seat {
+    fn start(db: &Path, args: &[&str], (cols, rows): (u16, u16), env: &[(String, String)]) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(ZHIBAN);
+        command.arg("--db");
+        command.arg(db);
+        command.args(args);
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "zh_CN.UTF-8");
+        for name in ["TMUX", "STY", "SSH_CONNECTION", "NO_COLOR", "ZHIBAN_DB"] {
+            command.env_remove(name);
+        }
+        for (k, v) in env {
+            command.env(k, v);
+        }
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(rows, cols, 0)));
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (theirs, raw) = (Arc::clone(&parser), Arc::clone(&bytes));
+        std::thread::spawn(move || {
+            let mut room = [0; 65536];
+            while let Ok(n) = reader.read(&mut room) {
+                if n == 0 {
+                    break;
+                }
+                let read = room.get(..n).unwrap_or_default();
+                theirs.lock().unwrap().process(read);
+                raw.lock().unwrap().extend_from_slice(read);
+            }
+        });
+        let writer = pair.master.take_writer().unwrap();
+        Self { master: Some(pair.master), writer, child, parser, bytes, keys: 0 }
+    }
+
+    /// The screen as lines.
+    pub fn screen(&self) -> String {
+        self.parser.lock().unwrap().screen().contents()
+    }
+
+    /// Where the hardware cursor is: row, column.
+    pub fn cursor(&self) -> (u16, u16) {
+        self.parser.lock().unwrap().screen().cursor_position()
+    }
+
+    /// The line with the hardware cursor.
+    pub fn cursor_line(&self) -> String {
+        let (row, _) = self.cursor();
+        self.screen().lines().nth(row.into()).unwrap_or_default().to_owned()
+    }
+
+    /// All bytes the program has sent so far.
+    pub fn sent(&self) -> Vec<u8> {
+        self.bytes.lock().unwrap().clone()
+    }
+
+    /// Waits until the screen shows something, and returns the screen.
+    pub fn wait(&self, what: &str) -> String {
+        self.until(&format!("{what:?} on"), |screen| screen.contains(what))
+    }
+
+    /// Waits until the screen no longer shows something.
+    pub fn wait_gone(&self, what: &str) -> String {
+        self.until(&format!("{what:?} gone from"), |screen| !screen.contains(what))
+    }
+
+    /// Waits until a test of the screen holds.
+    pub fn until(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
+        let start = Instant::now();
+        loop {
+            let screen = self.screen();
+            if holds(&screen) {
+                return screen;
+            }
+            assert!(start.elapsed() < PATIENCE, "waited in vain for {what} the screen:\n{screen}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until nothing has come for a moment.
+    pub fn settle(&self) -> String {
+        let mut last = (self.bytes.lock().unwrap().len(), Instant::now());
+        let start = Instant::now();
+        while last.1.elapsed() < Duration::from_millis(120) && start.elapsed() < PATIENCE {
+            std::thread::sleep(Duration::from_millis(10));
+            let n = self.bytes.lock().unwrap().len();
+            if n != last.0 {
+                last = (n, Instant::now());
+            }
+        }
+        self.screen()
+    }
+
+    /// Presses keys by name, parted by blanks: `"F4 Enter 1"`. Each is sent alone and the screen is left to settle.
+    pub fn press(&mut self, names: &str) -> &mut Self {
+        for name in names.split_whitespace() {
+            self.raw(&bytes_of(name));
+            self.keys += 1;
+            self.settle();
+        }
+        self
+    }
+
+    /// Types text as an input method commits it; not counted as keys.
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.raw(text.as_bytes());
+        self.settle();
+        self
+    }
+
+    /// Pastes text with brackets.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.raw(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+        self.settle();
+        self
+    }
+
+    /// Sends bytes as they are.
+    pub fn raw(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).unwrap();
+        self.writer.flush().unwrap();
+    }
+
+    /// Another size.
+    pub fn resize(&self, cols: u16, rows: u16) {
+        self.parser.lock().unwrap().screen_mut().set_size(rows, cols);
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.settle();
+    }
+
+    /// kill -9, as a power cut does.
+    pub fn cut_power(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Closes the terminal under the program, and says how long it took to go.
+    pub fn hang_up(mut self) -> Duration {
+        let start = Instant::now();
+        drop(self.master.take());
+        // The writer holds the other half of the line.
+        self.writer = Box::new(std::io::sink());
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(start.elapsed() < PATIENCE, "the program outlived its terminal");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        start.elapsed()
+    }
+
+    /// Waits for the end of the program; its exit code.
+    pub fn ended(&mut self) -> u32 {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(start.elapsed() < PATIENCE, "the program does not end:\n{}", self.screen());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap_or_default()
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What a terminal sends for a key.
+fn bytes_of(name: &str) -> Vec<u8> {
+    let fixed: &[u8] = match name {
+        "Enter" => b"\r",
+        "Tab" => b"\t",
+        "BackTab" => b"\x1b[Z",
+        "Esc" => b"\x1b",
+        "Backspace" => b"\x7f",
+        "Delete" => b"\x1b[3~",
+        "Up" => b"\x1b[A",
+        "Down" => b"\x1b[B",
+        "Right" => b"\x1b[C",
+        "Left" => b"\x1b[D",
+        "Home" => b"\x1b[H",
+        "End" => b"\x1b[F",
+        "PageUp" => b"\x1b[5~",
+        "PageDown" => b"\x1b[6~",
+        "Space" => b" ",
+        "F1" => b"\x1bOP",
+        "F2" => b"\x1bOQ",
+        "F3" => b"\x1bOR",
+        "F4" => b"\x1bOS",
+        "F5" => b"\x1b[15~",
+        "F6" => b"\x1b[17~",
+        "F7" => b"\x1b[18~",
+        "F8" => b"\x1b[19~",
+        "F9" => b"\x1b[20~",
+        _ => b"",
+    };
+    if !fixed.is_empty() {
+        return fixed.to_vec();
+    }
+    if let Some(letter) = name.strip_prefix("Ctrl-").and_then(|n| n.bytes().next()) {
+        return vec![letter.to_ascii_lowercase() & 0x1f];
+    }
+    name.as_bytes().to_vec()
+}
