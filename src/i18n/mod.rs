@@ -124,6 +124,8 @@ groups! {
     cli,
     /// Fields of lists.
     field,
+    /// Reading somebody's table.
+    table,
 }
 
 pub mod action;
@@ -139,6 +141,7 @@ pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod table;
 pub mod sheet;
 pub mod trouble;
 
