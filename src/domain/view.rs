@@ -50,6 +50,8 @@ pub struct Snapshot {
     pub day: Option<Day>,
     /// The open reception.
     pub session: Option<Session>,
+    /// The one that closed today, when none is open: whoever comes now came after closing (散会后来访).
+    pub closed: Option<SessionId>,
     /// The next planned one.
     pub next_session: Option<Session>,
     /// Deputies of the open reception, or of the next one when none is open.

@@ -8,7 +8,7 @@
 //! waiting, and hands the turn to the writer over a channel, where waiting can have an end.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -20,7 +20,8 @@ use rustix::fs::FlockOperation;
 use super::error::StoreError;
 use super::migrate;
 
-/// The file writers line up at; it holds nothing.
+/// The file writers line up at. A byte is written to it when a turn ends: the word to the other sessions that what was
+/// committed can now be read.
 pub const TURN_FILE: &str = "write.turn";
 /// The file every open session holds a shared lock on; who gets it alone knows that nobody is in.
 pub const SESSION_FILE: &str = "desk.open";
@@ -33,6 +34,7 @@ pub const REST: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub struct Turnstile {
     asks: Sender<Sender<Turn>>,
+    bell: Arc<File>,
     _session: Session,
 }
 
@@ -42,7 +44,16 @@ pub struct Turnstile {
 pub struct Turn {
     /// The wait had reached its cap, so this turn holds nothing and somebody else may be writing.
     pub late: bool,
+    bell: Arc<File>,
     _held: Option<Held>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // The log's own last write comes before the commit can be seen, so whoever looks at that moment finds nothing new
+        // and would look no more. A full disk cannot say it; then the next write does.
+        let _ = self.bell.write_at(b".", 0);
+    }
 }
 
 #[derive(Debug)]
@@ -64,12 +75,14 @@ impl Turnstile {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let session = Session::join(folder)?;
         let file = Arc::new(lock_file(&folder.join(TURN_FILE))?);
+        let bell = Arc::clone(&file);
         let (asks, asked) = channel();
         std::thread::Builder::new()
             .name("turnstile".to_owned())
             .spawn(move || wait_in_line(&file, &asked))?;
         Ok(Self {
             asks,
+            bell,
             _session: session,
         })
     }
@@ -80,8 +93,9 @@ impl Turnstile {
     pub fn take(&self, cap: Duration) -> Turn {
         let (give, given) = channel();
         let turn = self.asks.send(give).ok().and_then(|()| given.recv_timeout(cap).ok());
-        turn.unwrap_or(Turn {
+        turn.unwrap_or_else(|| Turn {
             late: true,
+            bell: Arc::clone(&self.bell),
             _held: None,
         })
     }
@@ -98,6 +112,7 @@ fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
         let (done, released) = channel();
         let mut turn = Turn {
             late: false,
+            bell: Arc::clone(file),
             _held: Some(Held {
                 file: Arc::clone(file),
                 _done: done,

@@ -47,8 +47,9 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             heads: 1,
             ..Arrival::default()
         };
+        // After closing people are still received, and it is written down that they came then.
         let command = Command::ReceiveNow {
-            session,
+            session: session.or(state.snap.closed),
             arrival,
             table,
         };

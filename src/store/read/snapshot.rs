@@ -3,6 +3,7 @@
 use rusqlite::{Connection, params};
 
 use super::follow_up;
+use crate::domain::id::SessionId;
 use crate::domain::moment::Day;
 use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
@@ -36,6 +37,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         seq: log::head(conn)?.seq,
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
+        closed: if open.is_some() { None } else { closed(conn, day)? },
         day: Some(day),
         queue: facts::queue(conn, day, open)?,
         left_over: facts::left_over(conn, day, open)?,
@@ -47,6 +49,16 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         owed,
         rules,
     })
+}
+
+/// The reception that closed on this day, last if there were several.
+fn closed(conn: &Connection, day: Day) -> Result<Option<SessionId>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT id FROM session WHERE day = ?1 AND state = 'closed' ORDER BY starts DESC, n DESC LIMIT 1",
+        [day.to_string()],
+        |c| c.id("id", SessionId),
+    )
 }
 
 fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {
