@@ -1,6 +1,6 @@
 //! A seat at the desk: the built binary in a pseudo-terminal, its keys counted, its screen read back; and a station
 //! to sit in, made by the binary's own commands.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
+#![allow(dead_code, clippy::large_stack_arrays, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
 
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
