@@ -24,6 +24,7 @@ const RINGS: &[(&str, &[&str])] = &[
     ("export", &["domain"]),
     ("app", &["domain", "form", "keys", "i18n", "cells"]),
     ("ui", &["app", "form", "keys", "i18n", "domain", "cells"]),
+    ("plain", &["domain", "i18n", "config", "cells"]),
     ("demo", ALL),
     ("runtime", ALL),
     ("cli", ALL),
@@ -31,7 +32,7 @@ const RINGS: &[(&str, &[&str])] = &[
 
 const ALL: &[&str] = &[
     "cells", "domain", "keys", "form", "term", "i18n", "config", "store", "import", "export", "app", "ui", "demo",
-    "runtime", "cli", "error",
+    "runtime", "cli", "error", "plain",
 ];
 
 /// Lines of a file without its tests.

@@ -141,8 +141,8 @@ pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
-pub mod table;
 pub mod sheet;
+pub mod table;
 pub mod trouble;
 
 /// Said everywhere.
