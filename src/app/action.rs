@@ -1,5 +1,5 @@
 //! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
-//! table of the README. What an action does is in [`super::update`]; when it may be done, in [`super::available`].
+//! table of the README. What an action does is in [`super::update()`]; when it may be done, in [`super::available`].
 
 use crate::i18n::{Lang, Texts};
 use crate::keys::Keymap;

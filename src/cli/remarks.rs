@@ -67,7 +67,7 @@ pub fn reason(lang: Lang, kind: &ProblemKind) -> String {
         ProblemKind::NotAName => t.not_a_name.to_owned(),
         ProblemKind::Phone(p) => fill(t.phone, &[("what", &phone(lang, p))]),
         ProblemKind::SeveralPhones => t.several_phones.to_owned(),
-        ProblemKind::Date(d) => fill(t.date, &[("what", date(lang, d))]),
+        ProblemKind::Date(d) => fill(t.date, &[("what", date(lang, *d))]),
         ProblemKind::DoubtfulMonth => t.doubtful_month.to_owned(),
         ProblemKind::Sex => t.sex.to_owned(),
         ProblemKind::Level => t.level.to_owned(),
@@ -95,7 +95,7 @@ fn phone(lang: Lang, problem: &PhoneProblem) -> String {
     }
 }
 
-const fn date(lang: Lang, problem: &DateProblem) -> &'static str {
+const fn date(lang: Lang, problem: DateProblem) -> &'static str {
     let t = &lang.texts().table;
     match problem {
         DateProblem::Empty => t.date_empty,
