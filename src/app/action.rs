@@ -169,6 +169,8 @@ pub fn readme_table(lang: Lang, keymap: &Keymap) -> String {
     );
     for a in ACTIONS {
         let keys = keys_of(a.act, keymap, lang).replace('|', "\\|");
+        // Without a key of its own it is found by name.
+        let keys = if keys.is_empty() { ":".to_owned() } else { keys };
         let row = format!("| {keys} | {} | {} |\n", (a.label)(t), (a.does)(t));
         out.push_str(&row);
     }
