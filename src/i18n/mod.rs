@@ -124,6 +124,8 @@ groups! {
     cli,
     /// Fields of lists.
     field,
+    /// Bringing in tables.
+    importing,
 }
 
 pub mod action;
@@ -134,6 +136,7 @@ pub mod does;
 pub mod field;
 pub mod fields;
 pub mod history;
+pub mod importing;
 pub mod matter;
 pub mod plain;
 pub mod record;
