@@ -10,8 +10,12 @@ const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 /// The text with the part between `<!-- name -->` and `<!-- /name -->` replaced.
 fn with_part(text: &str, name: &str, part: &str) -> String {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
-    let (before, rest) = text.split_once(&open).unwrap_or_else(|| panic!("no {open} in the README"));
-    let (_, after) = rest.split_once(&close).unwrap_or_else(|| panic!("no {close} in the README"));
+    let (before, rest) = text
+        .split_once(&open)
+        .unwrap_or_else(|| panic!("no {open} in the README"));
+    let (_, after) = rest
+        .split_once(&close)
+        .unwrap_or_else(|| panic!("no {close} in the README"));
     format!("{before}{open}{}\n{close}{after}", part.trim_end())
 }
 
@@ -26,5 +30,8 @@ fn the_generated_parts_are_up_to_date() {
     if std::env::var_os("UPDATE_README").is_some() {
         std::fs::write(README, &made).unwrap();
     }
-    assert!(made == text, "the README's tables are old; run the test with UPDATE_README=1 and look at the change");
+    assert!(
+        made == text,
+        "the README's tables are old; run the test with UPDATE_README=1 and look at the change"
+    );
 }
