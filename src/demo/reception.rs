@@ -115,10 +115,7 @@ fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
     let at = w.dice.below(day.deputies.len() as u64) as usize;
     Arrival {
         label: Some(if is_group { format!("{label}等23人") } else { label }),
-        first_words: w
-            .dice
-            .chance(60)
-            .then(|| topic.chars().filter(|c| !"{}vsn".contains(*c)).take(8).collect()),
+        first_words: w.dice.chance(60).then(|| super::matters::in_short(topic)),
         heads: if is_group { 23 } else { u32::from(i % 7 == 6) + 1 },
         asked: if i % 6 == 2 {
             day.deputies.get(at).copied()

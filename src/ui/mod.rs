@@ -12,6 +12,7 @@ pub mod formlayer;
 pub mod formview;
 pub mod list;
 pub mod lists;
+pub mod matter;
 pub mod opinion;
 pub mod overlay;
 pub mod page;

@@ -165,6 +165,7 @@ pub fn snapshot() -> Snapshot {
         business_day: Some(day()),
         session: Some(session(SessionState::Open, day())),
         next_session: None,
+        closed_today: None,
         attendance: vec![zhang, li, zhao],
         queue: vec![blue, lamp, group, talking, missed],
         received: 5,
