@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 use super::args::{self, Table};
 use super::here::Here;
-use super::{Done, print, say};
+use super::{Done, print, remarks, say};
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::Command;
 use crate::domain::pinyin;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::view::{Answer, Query};
-use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
+use crate::error::{DATA, Fail};
 use crate::i18n::fill;
 use crate::import::{self as reader, DeputyRow, Dictionary, ImportError, Parsed, Step, UnitRow};
 use crate::store::desk::OsSupply;
@@ -81,7 +81,7 @@ struct Prepared {
 /// Brings in a table.
 pub fn import(here: &Here, how: &args::Import) -> Done {
     let t = &here.texts().cli;
-    let bad = |e: ImportError| file_trouble(here, &e);
+    let bad = |e: ImportError| remarks::trouble(here.lang, &e);
     let words = Dictionary::shipped().map_err(bad)?;
     let sheets = reader::read_table(&how.file).map_err(bad)?;
     let mut desk = here.desk()?;
@@ -118,16 +118,6 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         return say(t.import_ask);
     }
     Ok(())
-}
-
-fn file_trouble(here: &Here, error: &ImportError) -> Fail {
-    let code = match error {
-        ImportError::NotFound => UNAVAILABLE,
-        ImportError::NoPermission => NO_PERMISSION,
-        ImportError::Io(_) => IO,
-        _ => DATA,
-    };
-    Fail::with(code, here.texts().cli.import_file, "what", error)
 }
 
 fn report(here: &Here, remarks: &[Remark]) -> Done {
@@ -192,13 +182,13 @@ fn write(here: &Here, desk: &mut Desk, account: crate::domain::id::AccountId, al
     Ok(())
 }
 
-fn remarks<T>(here: &Here, parsed: &Parsed<T>, unsure: impl Iterator<Item = reader::Place>) -> Vec<Remark> {
+fn told<T>(here: &Here, parsed: &Parsed<T>, unsure: impl Iterator<Item = reader::Place>) -> Vec<Remark> {
     let problems = parsed.problems.iter().map(|p| Remark {
         sheet: p.at.sheet.clone(),
         row: p.at.row,
         column: p.column.clone(),
         seen: p.seen.clone(),
-        reason: p.kind.to_string(),
+        reason: remarks::reason(here.lang, &p.kind),
         left_out: p.kind.leaves_out(),
     });
     let unsure = unsure.map(|at| Remark {
@@ -266,7 +256,7 @@ fn deputies(here: &Here, parsed: &Parsed<DeputyRow>) -> Result<Prepared, Fail> {
         Step::Unsure { row, .. } => parsed.rows.get(*row).map(|r| r.at.clone()),
         _ => None,
     });
-    let remarks = remarks(here, parsed, unsure);
+    let remarks = told(here, parsed, unsure);
     let acts = steps.into_iter().filter_map(|step| {
         Some(match step {
             Step::Add { row } => (row, Act::Add(Command::AddDeputy(profile(parsed.rows.get(row)?, None)))),
@@ -359,7 +349,7 @@ fn units(here: &Here, parsed: &Parsed<UnitRow>) -> Result<Prepared, Fail> {
         Step::Unsure { row, .. } => parsed.rows.get(*row).map(|r| r.at.clone()),
         _ => None,
     });
-    let remarks = remarks(here, parsed, unsure);
+    let remarks = told(here, parsed, unsure);
     let acts = steps.into_iter().filter_map(|step| {
         Some(match step {
             Step::Add { row } => (

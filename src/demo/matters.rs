@@ -198,11 +198,3 @@ pub const MATTERS: &[MatterRow] = &[
         "账目已经公开，以后每季一换。",
     ),
 ];
-
-/// A few words of a matter as one says them at the door: of its first clause the longest piece without a gap to fill.
-pub fn in_short(topic: &str) -> String {
-    let clause = topic.split(['，', '。']).next().unwrap_or_default();
-    let pieces = clause.split(['{', '}']).map(|p| p.trim_start_matches('的'));
-    let longest = pieces.max_by_key(|p| p.chars().count()).unwrap_or_default();
-    longest.chars().take(10).collect()
-}
