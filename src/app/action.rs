@@ -79,6 +79,8 @@ actions! {
     SessionClose "session.close" session_close Desk true true;
     DeputyAdd "deputy.add" deputy_add Desk true false;
     UnitAdd "unit.add" unit_add Desk true false;
+    DeputyImport "deputy.import" deputy_import Desk true false;
+    UnitImport "unit.import" unit_import Desk true false;
     ScreenToday "screen.today" screen_today Everywhere true false;
     ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
     ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;

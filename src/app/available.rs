@@ -125,8 +125,8 @@ fn sample(act: Act) -> Option<Command> {
             outcome: VisitState::Left,
             reason: None,
         },
-        Act::DeputyAdd => Command::AddDeputy(DeputyProfile::default()),
-        Act::UnitAdd => Command::AddUnit(UnitProfile {
+        Act::DeputyAdd | Act::DeputyImport => Command::AddDeputy(DeputyProfile::default()),
+        Act::UnitAdd | Act::UnitImport => Command::AddUnit(UnitProfile {
             name: String::new(),
             short: String::new(),
             pinyin: String::new(),
@@ -163,6 +163,7 @@ pub fn hints(state: &State) -> Vec<Act> {
             return vec![Act::ListOpen, Act::AppBack];
         }
         Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
+        Some(Layer::Importing(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack],
         Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }

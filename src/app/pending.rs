@@ -44,15 +44,20 @@ pub enum Then {
 
 /// Sends a command: the id is made here, so that a repeat is known as one.
 pub fn send(state: &mut State, command: Command, then: Then, draft: Option<DraftId>) -> Effect {
-    let request = Request {
+    let request = request(state, command, draft);
+    resend(state, request, then)
+}
+
+/// A command of this keyboard under a fresh id.
+pub fn request(state: &mut State, command: Command, draft: Option<DraftId>) -> Request {
+    Request {
         id: CommandId(state.ids.fresh(state.now)),
         account: state.account.as_ref().map(|a| a.id),
         table: state.own_table(),
         late: None,
         draft,
         command,
-    };
-    resend(state, request, then)
+    }
 }
 
 /// Sends a request again after something had to be settled first.

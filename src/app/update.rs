@@ -97,6 +97,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
+        Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
         Input::Said(text) => {
             state.say(Mood::Good, text);
             Vec::new()

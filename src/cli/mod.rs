@@ -8,7 +8,6 @@ mod help;
 mod here;
 mod import;
 pub mod list;
-mod remarks;
 mod rows;
 mod setup;
 

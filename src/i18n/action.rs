@@ -23,6 +23,8 @@ texts! {
     session_close: "结束接待" | "close";
     deputy_add: "添代表" | "add deputy";
     unit_add: "添单位" | "add unit";
+    deputy_import: "导入名册" | "import roster";
+    unit_import: "导入单位" | "import units";
     screen_today: "今日" | "today";
     screen_opinions: "意见" | "opinions";
     screen_deputies: "代表" | "deputies";

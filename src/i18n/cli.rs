@@ -84,13 +84,8 @@ texts! {
     bad_day: "{what} 不是日期。写成 2026-11-23 这样" | "{what} is no day. Write it like 2026-11-23";
     bad_limit: "{what} 不是期限。写成 5wd、15d、3mo 或 24h" | "{what} is no limit. Write 5wd, 15d, 3mo or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";
-    import_file: "没有导入：{what}" | "Nothing was imported: {what}";
     import_none: "一行也没有导入，数据没有变。看上面的原因，改好再来" | "No row went in and nothing changed. See the reasons above, correct the file and try again";
     import_ask: "加 --yes 才写入；这次只是看看" | "Add --yes to write; this was only a preview";
-    import_would: "会新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Would add {add}, update {update}, leave {same}, unsure {unsure}, skipped {skipped}";
-    import_did: "新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Added {add}, updated {update}, left {same}, unsure {unsure}, skipped {skipped}";
-    import_place: "{sheet} 第{row}行 {column}" | "{sheet} row {row} {column}";
-    import_unsure: "有几个同名的，分不清是哪一个，没有动" | "several of this name, not clear which; left alone";
 
     founded: "{name} 建好了：{path}" | "{name} is set up: {path}";
     demo_made: "练习站造好了，意见{n}件：{path}" | "The practice station is made, {n} opinions: {path}";

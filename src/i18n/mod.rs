@@ -124,8 +124,8 @@ groups! {
     cli,
     /// Fields of lists.
     field,
-    /// Reading somebody's table.
-    table,
+    /// Bringing in tables.
+    importing,
 }
 
 pub mod action;
@@ -136,13 +136,13 @@ pub mod does;
 pub mod field;
 pub mod fields;
 pub mod history;
+pub mod importing;
 pub mod matter;
 pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
-pub mod table;
 pub mod trouble;
 
 /// Said everywhere.

@@ -6,6 +6,7 @@
 
 pub mod clock;
 mod crew;
+pub mod importing;
 pub mod login;
 mod translate;
 pub mod words;

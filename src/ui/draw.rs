@@ -5,7 +5,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::{Role, Theme};
-use super::{bar, desk, formlayer, lists, opinion, overlay, put, reading, record};
+use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record};
 use crate::app::action::Act;
 use crate::app::available::{hints as acts, strip, why_not};
 use crate::app::layer::Layer;
@@ -52,7 +52,7 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
 const fn is_whole(layer: &Layer) -> bool {
     matches!(
         layer,
-        Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_)
+        Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_) | Layer::Importing(_)
     ) || matches!(layer, Layer::Matter(m) if opinion::is_whole(m))
 }
 
@@ -74,6 +74,7 @@ fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<
         Layer::Help(h) => reading::help(body, h, state, theme, buf),
         Layer::Record(r) => record::draw(body, r, state, theme, buf),
         Layer::Matter(m) => opinion::draw(body, m, state, theme, buf),
+        Layer::Importing(i) => importing::draw(body, i, state, theme, buf),
         Layer::Closing(c) => reading::closing(body, *c, state, theme, buf),
     }
 }

@@ -10,6 +10,7 @@ pub mod desk;
 pub mod draw;
 pub mod formlayer;
 pub mod formview;
+pub mod importing;
 pub mod list;
 pub mod lists;
 pub mod matter;

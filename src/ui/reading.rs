@@ -11,7 +11,7 @@ use crate::app::layer::{Closing, Help, Page};
 use crate::app::state::State;
 
 /// The bar at the top, the room below it.
-fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
+pub(super) fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
     bar::title(Rect { height: 1, ..area }, buf, theme, title, right, true);
     Rect {
         x: area.x + 2,
@@ -21,7 +21,7 @@ fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) 
     }
 }
 
-fn paragraphs(
+pub(super) fn paragraphs(
     area: Rect,
     lines: &[(String, String, Role)],
     top: usize,

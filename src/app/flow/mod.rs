@@ -3,11 +3,13 @@
 pub mod browse;
 pub mod duty;
 pub mod figures;
+pub mod importing;
 pub mod queue;
 pub mod session;
 pub mod setup;
 
 use super::action::Act;
+use super::importing::Table;
 use super::input::Effect;
 use super::layer::picker::Row;
 use super::layer::{Choice, Item, Layer, Menu};
@@ -50,6 +52,8 @@ pub enum Step {
     Closing,
     /// The figures of the day, and then the end.
     LastPage(SessionId),
+    /// Read the table at this path.
+    ReadTable(String),
 }
 
 /// What a deputy is chosen for.
@@ -85,6 +89,7 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Step::OpenDay => session::open(state),
         Step::Closing => session::closing(state),
         Step::LastPage(session) => figures::last_page(state, session),
+        Step::ReadTable(path) => importing::read(state, path),
     }
 }
 
@@ -109,6 +114,8 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::SessionPlan => super::forms::plan::open(state),
         Act::SessionOpen => session::open(state),
         Act::SessionClose => session::close(state),
+        Act::DeputyImport => importing::open(state, Table::Deputies),
+        Act::UnitImport => importing::open(state, Table::Units),
         Act::DeputyAdd => super::forms::people::deputy(state),
         Act::UnitAdd => super::forms::people::unit(state),
         _ => Vec::new(),
