@@ -5,7 +5,7 @@ use super::action::{Act, Scope};
 use super::layer::Layer;
 use super::screen::Screen;
 use super::state::{Pane, State};
-use crate::domain::code::{SessionState, VisitState};
+use crate::domain::code::VisitState;
 use crate::domain::command::{Arrival, Command};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::permit::may;
@@ -53,9 +53,6 @@ fn by_state(act: Act, state: &State) -> Option<String> {
     let lang = state.lang;
     let has = |s: VisitState| state.snap.queue.iter().any(|v| v.state == s);
     match act {
-        Act::QueueNumber if state.open().is_some_and(|s| s.state == SessionState::Closing) => {
-            Some(sentence(lang, &Refusal::NumbersStopped, None))
-        }
         Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !has(VisitState::Called) => {
             Some(t.say.nobody_called.to_owned())
         }
@@ -141,6 +138,20 @@ fn sample(act: Act) -> Option<Command> {
         }),
         _ => return None,
     })
+}
+
+/// What stands after the screens in the line of digits: the beginning and the end of a reception, and the next one. A
+/// newcomer has to see them without knowing that there are commands by name.
+pub fn strip(state: &State) -> Vec<Act> {
+    if state.snap.station.is_none() {
+        return Vec::new();
+    }
+    let door = if state.open().is_some() {
+        Act::SessionClose
+    } else {
+        Act::SessionOpen
+    };
+    vec![door, Act::SessionPlan]
 }
 
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.

@@ -233,6 +233,12 @@ impl State {
         self.open().map(|s| s.id)
     }
 
+    /// The reception somebody who comes now belongs to: the open one, else the one that has closed today, whose late
+    /// comers are received all the same.
+    pub fn day_session(&self) -> Option<SessionId> {
+        self.open_id().or_else(|| self.snap.closed_today.as_ref().map(|s| s.id))
+    }
+
     /// Number of tables.
     pub fn tables(&self) -> u8 {
         self.open().map_or(1, |s| s.plan.tables)
