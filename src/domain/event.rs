@@ -219,6 +219,7 @@ pub enum Kind {
         priority_reason: Option<String>,
     },
     HeadInformed {},
+    VisitWordsDropped {},
     VisitCalled {
         table: u8,
     },
