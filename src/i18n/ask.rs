@@ -34,6 +34,8 @@ texts! {
     written: "写完了" | "All is written";
     consult: "只咨询，不立件" | "Only asked, no matter";
     nothing_filed: "{who} 这次还没有登记意见" | "Nothing was filed for {who}";
+    drafts_left: "{who} 有 {n} 件没写完" | "{n} begun for {who} and not filed";
+    finish_later: "谈完，没写完的以后写" | "Finish; write the rest later";
     group: "集体访" | "A group";
     group_text: "来了 {heads} 人，请马上告诉站长，电话 {phone}" | "{heads} people: tell the head at once, phone {phone}";
     group_few: "请他们推代表来谈，代表不超过 {n} 人；别人在外面等" | "Let them send at most {n} representatives";

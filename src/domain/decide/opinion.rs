@@ -9,7 +9,7 @@ use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::moment::{Day, year_of};
 use crate::domain::pinyin;
-use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails};
+use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 use super::super::change::{citizen_change, opinion_change};
@@ -283,6 +283,11 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
         told,
     };
     events.push(ctx.event(id.0, guided));
+    // What was noted in the queue is part of what was said: a name, a mark, the first words, a note to a table.
+    let noted = |v: &&Visit| v.label.is_some() || v.first_words.is_some() || v.note.is_some();
+    if let (VisitRef::Known(_), Some(v)) = (visit, facts.visit.as_ref().filter(noted)) {
+        events.push(ctx.event(v.id.0, Kind::VisitWordsDropped {}));
+    }
     Ok(events)
 }
 
