@@ -651,3 +651,30 @@ fn the_viewer_reads_and_is_told_why_nothing_else() {
     assert!(commands(&effects).is_empty() && !said(&state).is_empty());
     assert!(matches!(state.layers.last(), Some(Layer::Matter(_))));
 }
+
+#[test]
+fn f8_in_the_list_of_opinions_means_the_row_under_the_marker() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "2 F8");
+    assert!(said(&state).contains("还没有答复"), "{}", said(&state));
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn one_key_covers_names_and_words_in_every_layer() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F8");
+    assert!(screen(&state, 80, 24, "plain").contains("孙国芳"));
+    keys(&mut state, "Ctrl-o");
+    let covered = screen(&state, 80, 24, "plain");
+    assert!(
+        !covered.contains("孙国芳") && !covered.contains("13700004410"),
+        "{covered}"
+    );
+    keys(&mut state, "6");
+    let covered = screen(&state, 80, 24, "plain");
+    assert!(
+        !covered.contains("买买提") && !covered.contains("13700004410"),
+        "{covered}"
+    );
+}

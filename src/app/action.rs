@@ -1,5 +1,5 @@
 //! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
-//! table of the README. What an action does is in [`super::update`]; when it may be done, in [`super::available`].
+//! table of the README. What an action does is in [`super::update()`]; when it may be done, in [`super::available`].
 
 use crate::i18n::{Lang, Texts};
 use crate::keys::Keymap;
@@ -171,6 +171,8 @@ pub fn readme_table(lang: Lang, keymap: &Keymap) -> String {
     );
     for a in ACTIONS {
         let keys = keys_of(a.act, keymap, lang).replace('|', "\\|");
+        // Without a key of its own it is found by name.
+        let keys = if keys.is_empty() { ":".to_owned() } else { keys };
         let row = format!("| {keys} | {} | {} |\n", (a.label)(t), (a.does)(t));
         out.push_str(&row);
     }

@@ -92,7 +92,7 @@ pub fn share(state: &State) -> Room {
     } else {
         BAR
     };
-    let queue = few(state.snap.queue.len(), state.focus == Pane::Queue);
+    let queue = few(state.visits().count(), state.focus == Pane::Queue);
     let opinion = if state.at_own_table().is_some() || state.focus == Pane::Opinion {
         BAR + 3
     } else {

@@ -47,6 +47,7 @@ pub fn save_all(state: &mut State) -> Vec<Effect> {
         .iter_mut()
         .filter_map(|l| match l {
             Layer::Form(f) => f.draft_now(state),
+            Layer::Matter(m) => m.keep(state),
             _ => None,
         })
         .collect();

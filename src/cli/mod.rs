@@ -72,8 +72,14 @@ fn parsed(lang: Lang, line: Vec<OsString>) -> Result<Option<Line>, Fail> {
 
 /// `zhiban help list` is what people try first; it means `zhiban list --help`.
 fn asked_for_help(mut line: Vec<OsString>) -> Vec<OsString> {
-    if line.get(1).is_some_and(|word| word == "help") {
-        line.remove(1);
+    let mut at = 1;
+    // Options before the first word of its own take a value, all but these two.
+    while let Some(option) = line.get(at).and_then(|w| w.to_str()).filter(|w| w.starts_with('-')) {
+        let alone = option.contains('=') || matches!(option, "-h" | "--help" | "-V" | "--version");
+        at += if alone { 1 } else { 2 };
+    }
+    if line.get(at).is_some_and(|word| word == "help") {
+        line.remove(at);
         line.push("--help".into());
     }
     line

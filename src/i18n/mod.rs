@@ -126,6 +126,8 @@ groups! {
     field,
     /// Bringing in tables.
     importing,
+    /// Reading somebody's table.
+    table,
 }
 
 pub mod action;
@@ -143,6 +145,7 @@ pub mod record;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
+pub mod table;
 pub mod trouble;
 
 /// Said everywhere.
@@ -221,6 +224,7 @@ pub mod queue {
         missed: "过号" | "no-show";
         finish_next: "谈完叫下一位" | "done, call next";
         longest: "最久{wait}" | "longest {wait}";
+        yesterday: "昨日" | "yesterday";
         empty: "今天还没有来访。按 {key} 取号" | "Nobody has come yet today. {key} takes a number";
     }
 }
@@ -305,6 +309,20 @@ pub fn day(lang: Lang, day: NaiveDate) -> String {
         Lang::En => {
             let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
             format!("{week} {} {month}", day.day())
+        }
+    }
+}
+
+/// Which day something was left over from, short: `昨日`, `11月21日`; `21 Nov` in English.
+pub fn days_ago(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
+    if date.succ_opt() == Some(today) {
+        return lang.texts().queue.yesterday.to_owned();
+    }
+    match lang {
+        Lang::Zh => format!("{}月{}日", date.month(), date.day()),
+        Lang::En => {
+            let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
+            format!("{} {month}", date.day())
         }
     }
 }

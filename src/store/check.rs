@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::integrity::{self, Fault, FaultKind, FullText};
 use super::keys::Vault;
-use super::{index, replay, rows};
+use super::{index, open, replay, rows};
 
 /// Events at the end of the chain looked at by the quick check.
 const TAIL: i64 = 2_000;
@@ -27,6 +27,7 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
     let mut faults = integrity::deep(conn, &tables, step)?;
     // One moment for everything below, or another session's work would look like a difference.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    faults.extend(made_by_us(conn)?);
     faults.extend(keys(conn)?);
     faults.extend(counters(conn)?);
     faults.extend(index::compare(conn, STRIDE)?);
@@ -46,6 +47,29 @@ fn fault(kind: FaultKind, table: &str, id: String, detail: &str) -> Fault {
         id,
         detail: detail.to_owned(),
     }
+}
+
+/// Guards and indexes are as this program makes them: a log without its triggers could be changed unseen.
+fn made_by_us(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    let made = |conn: &Connection| {
+        let sql = "SELECT type || ' ' || name AS name, sql FROM sqlite_master \
+                   WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY 1";
+        rows::all(conn, sql, [], |c| {
+            Ok((c.get::<String>("name")?, c.get::<String>("sql")?))
+        })
+    };
+    let (here, ours) = (made(conn)?, made(&open::open_in_memory()?)?);
+    let odd =
+        |(name, _): &(String, String), detail: &str| fault(FaultKind::Schema, "sqlite_master", name.clone(), detail);
+    let gone = ours
+        .iter()
+        .filter(|o| !here.contains(o))
+        .map(|o| odd(o, "missing, or not as it was made"));
+    let strange = here
+        .iter()
+        .filter(|h| ours.iter().all(|o| o.0 != h.0))
+        .map(|h| odd(h, "not of this program"));
+    Ok(gone.chain(strange).collect())
 }
 
 /// Whoever has something sealed has a key, or the mark of an erased one.

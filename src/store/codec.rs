@@ -12,7 +12,7 @@ use crate::domain::event::{Happened, Kind, NewEvent, Secret};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Subject;
 
-/// Version of the bodies written today. A kind that changes its meaning gets its own number and a step in [`upcast`].
+/// Version of the bodies written today. A kind that changes its meaning gets its own number and a step in `upcast`.
 pub const VERSION: u32 = 1;
 
 /// Where the events of one command come from.

@@ -364,7 +364,9 @@ fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, 
                 o.called = Some(VisitId(e.subject));
                 o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
             }
-            Kind::CitizenRecorded { claim_code, .. } => o.claim_code.clone_from(claim_code),
+            Kind::CitizenRecorded {
+                claim_code: Some(code), ..
+            } => o.claim_code = Some(code.clone()),
             Kind::OpinionFiled { number, .. } => o.number = Some(number.clone()),
             _ => {}
         }

@@ -237,6 +237,7 @@ pub(super) fn visit(c: &Cols<'_, '_>) -> Result<Visit, StoreError> {
         table: c.get("table_no")?,
         rank: c.get("rank")?,
         arrived_at: c.moment("arrived_at")?,
+        first_called_at: c.opt_moment("first_called_at")?,
         called_at: c.opt_moment("called_at")?,
         calls: c.get("calls")?,
         talk_at: c.opt_moment("talk_at")?,

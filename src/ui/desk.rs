@@ -246,7 +246,7 @@ fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bo
         ..column(Size::Fixed(if state.lang.is_zh() { 8 } else { 10 }))
     };
     let columns = [column(Size::Fixed(3)), column(Size::Flex(8)), wait];
-    let rows = state.snap.queue.iter().map(|v| rows::queue(state, v)).collect();
+    let rows = state.visits().map(|v| rows::queue(state, v)).collect();
     let empty = fill(state.texts().queue.empty, &[("key", "F3")]);
     let pick = Pick {
         columns: &columns,

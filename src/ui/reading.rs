@@ -170,7 +170,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
 
 fn closing_row(state: &State, line: Line) -> Row<'static> {
     let t = state.texts();
-    let visit = |id| state.snap.queue.iter().find(|v| v.id == id);
+    let visit = |id| state.visits().find(|v| v.id == id);
     let (left, right, role) = match line {
         Line::Waiting(id, _) => {
             let v = visit(id);

@@ -63,6 +63,7 @@ pub fn visit(n: u16, label: Option<&str>, state: VisitState) -> Visit {
         table: None,
         rank: i64::from(n),
         arrived_at: at(9, 24),
+        first_called_at: None,
         called_at: None,
         calls: 0,
         talk_at: None,

@@ -7,6 +7,7 @@ use super::input::{Effect, Ticket};
 use super::layer::{Choice, Item, Layer, Menu, Taken};
 use super::opinion::{Deed, Do, Matter, Seen, Target, Telling};
 use super::pending::Then;
+use super::screen::{Rows, Screen};
 use super::state::{Mood, Pane, State};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::command::Command;
@@ -141,10 +142,14 @@ fn seen_of(row: &FollowUp) -> Option<Seen> {
     })
 }
 
-/// F8. In the pane it means the row under the marker; elsewhere the first one that waits to be told.
+/// F8. In the pane and in the list of opinions it means the row under the marker; elsewhere the first one that waits
+/// to be told.
 pub fn tell(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().matter;
-    let row = if state.focus == Pane::Follow {
+    if state.screen == Screen::Opinions {
+        return tell_listed(state);
+    }
+    let row = if state.screen == Screen::Today && state.focus == Pane::Follow {
         if state.follow.gone {
             return say(state, t.row_gone);
         }
@@ -159,6 +164,27 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
         (Owing::ToTell, Some(seen)) => tell_menu(state, &seen, row.person.as_deref()),
         (_, Some(_)) => say(state, &fill(t.row_not_answered, &[("number", &row.number)])),
         (_, None) => open_row(state),
+    }
+}
+
+fn tell_listed(state: &mut State) -> Vec<Effect> {
+    let t = &state.texts().matter;
+    let browse = state.browse.get(&Screen::Opinions);
+    let row = browse.and_then(|b| match &b.rows {
+        Rows::Opinions(rows) => rows.get(b.cursor.at).cloned(),
+        _ => None,
+    });
+    match row {
+        Some(r) if r.state == OpinionState::Answered => {
+            let seen = Seen {
+                id: r.id,
+                rev: r.rev,
+                number: r.number,
+            };
+            tell_menu(state, &seen, r.person.as_deref())
+        }
+        Some(r) => say(state, &fill(t.row_not_answered, &[("number", &r.number)])),
+        None => say(state, t.nobody_to_tell),
     }
 }
 

@@ -70,7 +70,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 
 /// Opens the form on somebody who waits.
 pub fn edit(state: &mut State, visit: VisitId) -> Vec<Effect> {
-    let Some(v) = state.snap.queue.iter().find(|v| v.id == visit).cloned() else {
+    let Some(v) = state.visits().find(|v| v.id == visit).cloned() else {
         return Vec::new();
     };
     let mut form = spec(state);

@@ -112,6 +112,9 @@ fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
             v.first_words = None;
         }
     }
+    // Lists name drafts by their words.
+    let draft = sheet.draft;
+    state.snap.follow_up.retain(|f| f.draft != Some(draft));
     let command = Command::CountAccusation {
         visit: visit.map_or_else(|| unqueued(state), VisitRef::Known),
         reason: reason.to_owned(),

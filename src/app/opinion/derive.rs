@@ -42,7 +42,7 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
                 if let Some(words) = &v.first_words {
                     form.prefill("words", &text(words));
                 }
-                if let Some(name) = v.label.as_deref().and_then(name_in) {
+                if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in) {
                     form.prefill("name", &text(name));
                 }
                 if v.heads > 1 {
@@ -75,15 +75,6 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             form.prefill("tables", &text("1"));
         }
     }
-}
-
-/// A name in what the queue calls somebody: `周德旺等23人` is 周德旺, `蓝布衫大姐` is nobody's name.
-fn name_in(label: &str) -> Option<&str> {
-    let name = label.split('等').next().unwrap_or_default().trim();
-    let han = name.chars().all(crate::keys::chord::is_han);
-    let short = (2..=4).contains(&name.chars().count()) && !name.ends_with(['姐', '哥', '爷', '妈', '婆', '叔', '某']);
-    let dotted = name.contains('·');
-    ((han && short) || dotted).then_some(name)
 }
 
 /// The deputies of the reception, those at this table ticked.
@@ -375,10 +366,13 @@ mod tests {
 
     #[test]
     fn only_names_are_taken_for_names() {
-        assert_eq!(name_in("王秀英"), Some("王秀英"));
-        assert_eq!(name_in("周德旺等23人"), Some("周德旺"));
-        assert_eq!(name_in("阿卜杜拉·买买提"), Some("阿卜杜拉·买买提"));
-        assert_eq!(name_in("蓝布衫大姐"), None);
-        assert_eq!(name_in("陈某"), None);
+        assert_eq!(crate::domain::guess::name_in("王秀英"), Some("王秀英"));
+        assert_eq!(crate::domain::guess::name_in("周德旺等23人"), Some("周德旺"));
+        assert_eq!(
+            crate::domain::guess::name_in("阿卜杜拉·买买提"),
+            Some("阿卜杜拉·买买提")
+        );
+        assert_eq!(crate::domain::guess::name_in("蓝布衫大姐"), None);
+        assert_eq!(crate::domain::guess::name_in("陈某"), None);
     }
 }

@@ -157,6 +157,14 @@ impl Matter {
         }
     }
 
+    /// Keeps the draft now, whatever the time.
+    pub fn keep(&mut self, state: &State) -> Option<Effect> {
+        match self {
+            Self::Sheet(s) => s.draft_now(state),
+            _ => None,
+        }
+    }
+
     /// A draft is safe, or is not.
     pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
         let Self::Sheet(s) = self else { return };

@@ -5,10 +5,11 @@ use super::Do;
 use super::entry;
 use super::fields::{GUIDE, HAND, KEEP, SPOT};
 use super::sheet::{Filed, Sheet};
+use super::task::Task;
 use crate::app::action::Act;
 use crate::app::layer::{Choice, Item, Menu, Next, Step};
 use crate::app::state::State;
-use crate::domain::id::CitizenId;
+use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::record::{Citizen, CitizenDetails};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Outcome;
@@ -42,12 +43,17 @@ impl Receipt {
             words: values.text("words").trim().to_owned(),
             goes: goes(state, &values),
         });
-        let again = citizen(state, &sheet, &values, outcome);
+        // A visit that was there before is not among what the command touched.
+        let visit = match sheet.task {
+            Task::File { visit } => visit.or(outcome.visit),
+            _ => outcome.visit,
+        };
+        let again = citizen(state, &sheet, &values, (visit, outcome.citizen));
         let mut items = Vec::new();
         if let Some(c) = again {
             items.push(Item::new(t.again, Choice::Matter(Box::new(Do::Again(Box::new(c))))));
         }
-        if state.at_own_table().is_some_and(|v| Some(v.id) == outcome.visit) {
+        if state.at_own_table().is_some_and(|v| Some(v.id) == visit) {
             let item = Item::new(t.finish, Choice::Act(Act::QueueFinishNext)).note("F7");
             items.push(item);
         }
@@ -108,18 +114,21 @@ fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
 }
 
 /// The person, for one more matter.
-fn citizen(state: &State, sheet: &Sheet, values: &Values, outcome: &Outcome) -> Option<Citizen> {
-    let visit = outcome.visit?;
+fn citizen(
+    state: &State,
+    sheet: &Sheet,
+    values: &Values,
+    (visit, id): (Option<VisitId>, Option<CitizenId>),
+) -> Option<Citizen> {
     if let Some(known) = sheet.speaker() {
         return sheet.known.iter().find(|c| c.id == known).cloned();
     }
-    let id: CitizenId = outcome.citizen?;
     let details: CitizenDetails = entry::citizen(state.lang, values);
     Some(Citizen {
-        id,
-        visit,
+        id: id?,
+        visit: visit?,
         details,
-        claim_code: outcome.claim_code.clone(),
+        claim_code: None,
         rev: 1,
     })
 }

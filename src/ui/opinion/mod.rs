@@ -21,6 +21,12 @@ pub fn draw(area: Rect, matter: &Matter, state: &State, theme: &Theme, buf: &mut
     match matter {
         Matter::Sheet(s) => sheet::draw(area, s, state, theme, buf),
         Matter::Receipt(r) => receipt::draw(area, r, state, theme, buf),
+        Matter::Acts(a) if state.masked => {
+            let mut menu = a.menu.clone();
+            menu.text.clear();
+            state.texts().matter.acts.clone_into(&mut menu.title);
+            overlay::menu(area, &menu, state, theme, buf)
+        }
         Matter::Acts(a) => overlay::menu(area, &a.menu, state, theme, buf),
         Matter::Awaiting(..) => {
             let text = state.texts().record.loading;

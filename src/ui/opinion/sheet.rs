@@ -28,7 +28,9 @@ pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut B
     };
     let mut y = area.y + 1;
     let above = sheet.above(frame.width);
-    put::wrapped(buf, lines(y, frame.above), &above, theme.style(Role::Muted));
+    if !state.masked {
+        put::wrapped(buf, lines(y, frame.above), &above, theme.style(Role::Muted));
+    }
     y += frame.above as u16;
     let caret = formview::draw(lines(y, frame.form), buf, theme, &sheet.form);
     y += frame.form as u16;

@@ -1,0 +1,201 @@
+//! A matter by keys alone, over the real store and the real rules: said, handed over, chased, answered, told, closed.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/real.rs"]
+mod real;
+
+use real::*;
+use zhiban::app::layer::{Layer, Matter};
+use zhiban::app::{Effect, Input, Pane, update};
+use zhiban::domain::code::OpinionState;
+use zhiban::domain::view::{Answer, OpinionFile, OpinionRow, Owing, Query};
+use zhiban::store::read;
+
+impl Station {
+    fn rows(&self) -> Vec<OpinionRow> {
+        let query = Query::Opinions {
+            matching: String::new(),
+            state: None,
+            before: None,
+            limit: 50,
+        };
+        match read::answer(self.desk.conn(), self.desk.vault(), &query).unwrap() {
+            Answer::Opinions(rows, _) => rows,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn file(&self, row: &OpinionRow) -> OpinionFile {
+        match read::answer(self.desk.conn(), self.desk.vault(), &Query::File(row.id)).unwrap() {
+            Answer::File(Some(f)) => *f,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// An open reception with a unit and somebody at the table.
+fn at_the_table() -> (Station, Keyboard) {
+    let (mut s, mut k) = open_station();
+    s.palette(&mut k, "添单位");
+    s.keys(&mut k, "'村建办 F9");
+    s.is_clean();
+    if k.state.open().is_none() {
+        s.palette(&mut k, "开始接待");
+        s.keys(&mut k, "1");
+    }
+    s.is_clean();
+    k.state.table = Some(1);
+    s.keys(&mut k, "F4");
+    s.is_clean();
+    assert!(k.state.at_own_table().is_some(), "{} {:?}", said(&k), k.state.layers);
+    k.state.layers.clear();
+    (s, k)
+}
+
+#[test]
+fn from_the_words_to_the_verdict() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(
+        &mut k,
+        "F5 '村口弯道看不见对面来车 Tab 1 PageDown '王秀英 Tab '13700004410 PageDown 2 'cjb 1 F9",
+    );
+    s.is_clean();
+    let row = s.rows().remove(0);
+    assert_eq!(
+        (row.state, row.unit.as_deref()),
+        (OpinionState::HandedOver, Some("村建办")),
+        "{}",
+        said(&k)
+    );
+    // The same person, one more thing, answered at once.
+    s.keys(&mut k, "1 '路灯也不亮 PageDown 1 1 '马上换灯泡 F9");
+    s.is_clean();
+    assert_eq!(
+        s.rows()[0].state,
+        OpinionState::Closed,
+        "{} {:?}",
+        said(&k),
+        k.state
+            .layers
+            .last()
+            .map(|l| format!("{l:?}").chars().take(3000).collect::<String>())
+    );
+    assert_eq!(s.rows()[0].person.as_deref(), Some("王秀英"));
+    s.keys(&mut k, "Esc");
+    assert!(k.state.layers.is_empty());
+    // The unit is asked, answers, and the person is told.
+    k.state.focus = Pane::Follow;
+    assert!(!k.state.snap.follow_up.is_empty());
+    s.keys(&mut k, "Home Enter 1 '周五派人 Tab '11.27 F9");
+    s.is_clean();
+    s.keys(&mut k, "Home Enter 2 '已装凸面镜 Tab 1 F9");
+    s.is_clean();
+    assert_eq!(k.state.snap.follow_up[0].owing, Owing::ToTell);
+    s.keys(&mut k, "F8 3");
+    s.is_clean();
+    s.keys(&mut k, "F8 1");
+    s.is_clean();
+    let file = s.file(&row);
+    assert_eq!(file.opinion.state, OpinionState::Closed);
+    assert!(file.history.len() >= 6, "{:?}", file.history);
+}
+
+#[test]
+fn corrections_splits_and_voids_stand_in_the_history() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '排水沟堵了路灯也坏了 PageDown '孙国芳 F9 Esc");
+    s.is_clean();
+    let row = s.rows().remove(0);
+    let open = |k: &mut Keyboard| zhiban::app::opinion::open(&mut k.state, zhiban::app::opinion::Target::Filed(row.id));
+    let effects = open(&mut k);
+    s.serve(&mut k, effects);
+    s.keys(&mut k, "Enter 2 Tab Tab Tab '老街38号 PageDown PageDown '漏了地点 F9");
+    s.is_clean();
+    assert_eq!(s.file(&row).opinion.details.place.as_deref(), Some("老街38号"));
+    s.keys(
+        &mut k,
+        "Enter 3 Tab '13700004410 PageDown PageDown PageDown PageDown '补电话 F9",
+    );
+    s.is_clean();
+    assert_eq!(
+        s.file(&row).citizen.unwrap().details.phone.as_deref(),
+        Some("13700004410")
+    );
+    s.keys(&mut k, "Enter 4 Tab '路灯坏了 F9");
+    s.is_clean();
+    assert_eq!(s.rows().len(), 2);
+    s.keys(&mut k, "Enter 6 '记重了 F9");
+    s.is_clean();
+    assert_eq!(s.file(&row).opinion.state, OpinionState::Void);
+}
+
+#[test]
+fn an_accusation_leaves_a_number_and_nothing_else() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '某干部吃拿卡要 PageDown PageDown 3 4 1");
+    s.is_clean();
+    let row = s.rows().remove(0);
+    let file = s.file(&row);
+    assert_eq!(
+        (file.opinion.state, file.opinion.details.words.as_str()),
+        (OpinionState::Guided, "")
+    );
+    assert!(file.citizen.is_none());
+    assert!(!format!("{:?}{:?}", k.state, file).contains("吃拿卡要"));
+}
+
+#[test]
+fn two_who_correct_one_matter_both_get_their_field() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '排水沟堵了 PageDown '孙国芳 F9 Esc");
+    let row = s.rows().remove(0);
+    let target = zhiban::app::opinion::Target::Filed(row.id);
+    let mut other = keyboard(2);
+    let effects = zhiban::app::start(&mut other.state);
+    s.serve(&mut other, effects);
+    for k in [&mut k, &mut other] {
+        let effects = zhiban::app::opinion::open(&mut k.state, target);
+        s.serve(k, effects);
+    }
+    s.keys(&mut k, "Enter 2 Tab Tab Tab '老街38号");
+    s.keys(&mut other, "Enter 2 Tab '排水沟 PageDown PageDown '加摘要 F9");
+    s.is_clean();
+    s.keys(&mut k, "PageDown PageDown '漏了地点 F9");
+    assert_eq!(s.refused.len(), 1);
+    let Some(Layer::Matter(m)) = k.state.layers.last() else {
+        panic!("{}", said(&k))
+    };
+    let Matter::Sheet(sheet) = m.as_ref() else { panic!() };
+    assert!(!sheet.alerts.is_empty() && sheet.form.text("summary") == "排水沟");
+    s.keys(&mut k, "F9");
+    let d = s.file(&row).opinion.details;
+    assert_eq!(
+        (d.place.as_deref(), d.summary.as_deref()),
+        (Some("老街38号"), Some("排水沟"))
+    );
+}
+
+#[test]
+fn a_paper_visit_and_a_late_hand_over_keep_their_real_time() {
+    let (mut s, mut k) = at_the_table();
+    s.palette(&mut k, "补录来访");
+    s.keys(&mut k, "Tab '刘桂花 Tab Tab Tab '8:10 Tab '8:20 Tab '8:40 F9");
+    s.is_clean();
+    s.keys(
+        &mut k,
+        "F5 '路灯不亮 PageDown '刘桂花 Ctrl-e '8:15 BackTab BackTab 'A-17 F9",
+    );
+    s.is_clean();
+    let file = s.file(&s.rows()[0]);
+    assert_eq!(file.opinion.paper_no.as_deref(), Some("A-17"));
+    assert_eq!(file.history.last().unwrap().happened.clock(), "08:15");
+}
+
+#[test]
+fn a_cut_line_keeps_the_words() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5");
+    update(&mut k.state, Input::Text("路灯".into()));
+    let saved = zhiban::app::update::save_all(&mut k.state);
+    assert!(matches!(&saved[..], [Effect::SaveDraft { body, .. }] if body.contains("路灯")));
+}

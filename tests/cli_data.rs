@@ -1,0 +1,223 @@
+//! The commands that bring data in and out, run with the built binary.
+#![allow(clippy::unwrap_used)]
+
+mod seat;
+
+use seat::{Town, data};
+use serde_json::Value;
+
+#[test]
+fn a_station_is_set_up_once_and_says_where() {
+    let town = Town::bare();
+    let said = town.ok(&["init", "--name", "柳河镇联络站", "--code", "03", "--person", "林晓"]);
+    assert!(said.contains("柳河镇联络站") && said.contains("zhiban.db"), "{said}");
+    let again = town.run(&["init", "--name", "别的站", "--code", "04"]);
+    assert_eq!(again.status.code(), Some(65));
+    let accounts: Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    assert_eq!(accounts[0]["name"], "林晓");
+    assert_eq!(accounts[0]["role"], "head");
+    assert_eq!(town.list(&["opinions"]), Value::Array(Vec::new()));
+}
+
+#[test]
+fn the_folder_of_the_file_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let town = Town::bare();
+    town.ok(&["init", "--name", "柳河", "--code", "03"]);
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&town.db()), 0o600);
+    assert_eq!(mode(town.db().parent().unwrap()), 0o700);
+}
+
+#[test]
+fn a_roster_goes_in_once_and_changes_are_found() {
+    let town = Town::bare();
+    town.ok(&["init", "--name", "柳河", "--code", "03"]);
+    let roster = data("代表名册.xlsx");
+    let preview = town.ok(&["import", "deputies", &roster, "--dry-run"]);
+    assert!(preview.contains("会新增76"), "{preview}");
+    assert_eq!(
+        town.list(&["deputies"]).as_array().unwrap().len(),
+        0,
+        "a preview writes nothing"
+    );
+    let without_yes = town.ok(&["import", "deputies", &roster]);
+    assert!(without_yes.contains("--yes"), "{without_yes}");
+    assert_eq!(town.list(&["deputies"]).as_array().unwrap().len(), 0);
+
+    let done: Value = serde_json::from_str(&town.ok(&["import", "deputies", &roster, "--yes", "--json"])).unwrap();
+    assert_eq!((&done["add"], &done["written"]), (&Value::from(76), &Value::from(true)));
+    let problem = &done["problems"][0];
+    assert_eq!(problem["row"], 36);
+    assert_eq!(problem["column"], "联系电话");
+    let deputies = town.list(&["deputies"]);
+    assert_eq!(deputies.as_array().unwrap().len(), 76);
+    for d in deputies.as_array().unwrap() {
+        let phone = d["phone"].as_str().unwrap_or("***");
+        assert!(phone.contains('*'), "a phone is masked: {phone}");
+    }
+    let again = town.ok(&["import", "deputies", &roster, "--yes"]);
+    assert!(again.contains("新增0，更新0，不变76"), "{again}");
+}
+
+#[test]
+fn a_changed_row_updates_and_keeps_what_the_file_leaves_empty() {
+    let town = Town::bare();
+    town.ok(&["init", "--name", "柳河", "--code", "03"]);
+    let file = town.path("units.csv");
+    std::fs::write(
+        &file,
+        "单位名称,简称,类别,联系人,联系电话\n柳河供电所,供电所,企业,熊所长,0719-3584331\n",
+    )
+    .unwrap();
+    let file = file.display().to_string();
+    town.ok(&["import", "units", &file, "--yes"]);
+    std::fs::write(&file, "单位名称,联系人\n柳河供电所,白所长\n").unwrap();
+    let said = town.ok(&["import", "units", &file, "--yes"]);
+    assert!(said.contains("更新1"), "{said}");
+    let units = town.list(&["units"]);
+    assert_eq!(units[0]["contact"], "白所长");
+    assert_eq!(units[0]["short"], "供电所");
+    assert_eq!(units[0]["rev"], 2);
+}
+
+#[test]
+fn a_table_of_which_no_row_goes_in_is_bad_data() {
+    let town = Town::bare();
+    town.ok(&["init", "--name", "柳河", "--code", "03"]);
+    let file = town.path("roster.csv");
+    std::fs::write(&file, "姓名,联系电话\n,13800001234\n").unwrap();
+    let out = town.run(&["import", "deputies", &file.display().to_string(), "--yes"]);
+    assert_eq!(out.status.code(), Some(65));
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert!(said.contains("第2行") && said.contains("没有名字"), "{said}");
+    let out = town.run(&["import", "units", &file.display().to_string(), "--yes"]);
+    assert_eq!(out.status.code(), Some(65), "the wrong kind of table");
+    let out = town.run(&["import", "units", "/nowhere/x.csv", "--yes"]);
+    assert_eq!(out.status.code(), Some(69));
+}
+
+#[test]
+fn lists_filter_and_speak_three_forms() {
+    let town = Town::new();
+    let units = town.list(&["units", "--match", "供电"]);
+    assert!(!units.as_array().unwrap().is_empty());
+    assert!(
+        units.as_array().unwrap().iter().all(|u| u.to_string().contains("供电")),
+        "{units}"
+    );
+    let csv = town.ok(&["list", "units", "--csv"]);
+    assert!(
+        csv.starts_with("\u{feff}name,short,kind,contact,phone,scope,via,active,rev\n"),
+        "{csv}"
+    );
+    let table = town.ok(&["list", "units"]);
+    assert!(table.lines().next().unwrap().starts_with("姓名"), "{table}");
+    let english = town.ok(&["list", "units", "--lang", "en"]);
+    assert!(english.lines().next().unwrap().starts_with("name"), "{english}");
+    assert_eq!(town.ok(&["list", "queue"]), "没有\n");
+}
+
+#[test]
+fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
+    let town = Town::new();
+    let copy = town.path("copy.db");
+    let copy = copy.display().to_string();
+    let said = town.ok(&["backup", &copy]);
+    assert!(said.contains(&copy), "{said}");
+    assert_eq!(
+        town.run(&["backup", &copy]).status.code(),
+        Some(73),
+        "a backup is never overwritten"
+    );
+    town.ok(&["accounts", "add", "--name", "何敏", "--os", "hemin", "--role", "clerk"]);
+    let said = town.ok(&["restore", &copy]);
+    assert!(said.contains(" B"), "{said}");
+    let accounts: Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    assert_eq!(
+        accounts.as_array().unwrap().len(),
+        1,
+        "what came after the backup is gone"
+    );
+    town.ok(&["check", "--deep"]);
+    assert_eq!(town.run(&["restore", "/nowhere/x.db"]).status.code(), Some(69));
+}
+
+#[test]
+fn rules_are_printed_and_adopted() {
+    let town = Town::new();
+    let rules = town.ok(&["config"]);
+    assert!(rules.contains("[queue]"));
+    let file = town.path("rules.toml");
+    let path = file.display().to_string();
+    std::fs::write(&file, rules.replacen("last_number = 999", "last_number = 50", 1)).unwrap();
+    town.ok(&["config", "adopt", &path]);
+    assert_eq!(
+        town.run(&["config", "adopt", &path]).status.code(),
+        Some(65),
+        "nothing changes"
+    );
+    std::fs::write(&file, "last_number = ?").unwrap();
+    assert_eq!(town.run(&["config", "adopt", &path]).status.code(), Some(78));
+}
+
+#[test]
+fn accounts_are_added_changed_and_the_last_head_stays() {
+    let town = Town::new();
+    town.ok(&["accounts", "add", "--name", "何敏", "--os", "hemin", "--role", "clerk"]);
+    let twice = town.run(&["accounts", "add", "--name", "何敏", "--os", "hemin", "--role", "clerk"]);
+    assert_eq!(twice.status.code(), Some(65));
+    town.ok(&["accounts", "change", "何敏", "--role", "deputy", "--active", "no"]);
+    let accounts: Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    assert_eq!(accounts[1]["role"], "deputy");
+    assert_eq!(accounts[1]["active"], false);
+    assert_eq!(
+        town.run(&["accounts", "change", "林晓", "--active", "no"])
+            .status
+            .code(),
+        Some(65)
+    );
+}
+
+#[test]
+fn a_due_date_explains_each_day() {
+    let town = Town::bare();
+    let due: Value = serde_json::from_str(&town.ok(&["due", "2026-09-30", "5wd", "--json"])).unwrap();
+    assert_eq!(due["due"], "2026-10-13");
+    assert_eq!(due["provisional"], false);
+    assert_eq!(due["counted"].as_array().unwrap().len(), 5);
+    assert!(
+        due["counted"].as_array().unwrap().contains(&Value::from("2026-10-10")),
+        "a make-up Saturday counts"
+    );
+    assert_eq!(due["skipped"][0]["reason"], "国庆节");
+    assert_eq!(due["skipped"].as_array().unwrap().last().unwrap()["reason"], "周末");
+    let far: Value = serde_json::from_str(&town.ok(&["due", "2026-12-30", "3mo", "--json"])).unwrap();
+    assert_eq!(far["provisional"], true);
+}
+
+#[test]
+fn a_made_up_station_is_made_whole_and_the_same_again() {
+    let make = |seed: &str| {
+        let mut town = Town::bare();
+        town.env.push(("ZHIBAN_NOW".into(), "2026-11-23T09:42:00".into()));
+        town.ok(&["demo", "--opinions", "60", "--seed", seed, "--no-open"]);
+        town
+    };
+    let town = make("7");
+    let opinions = town.list(&["opinions"]);
+    assert_eq!(opinions.as_array().unwrap().len(), 60);
+    let text = opinions.to_string();
+    assert_eq!(text, make("7").list(&["opinions"]).to_string());
+    assert_ne!(text, make("8").list(&["opinions"]).to_string());
+    assert!(
+        !town.list(&["queue"]).as_array().unwrap().is_empty(),
+        "a reception is open"
+    );
+    let again = town.run(&["demo", "--no-open"]);
+    assert_eq!(
+        again.status.code(),
+        Some(73),
+        "a file that is there is not written over"
+    );
+}

@@ -1,0 +1,144 @@
+//! Keyboards at a real store with the real rules.
+#![allow(dead_code, clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc)] // helpers of tests
+
+use uuid::Uuid;
+use zhiban::app::ids::Ids;
+use zhiban::app::layer::Layer;
+use zhiban::app::{Effect, Failure, Input, State, action, start, update};
+use zhiban::domain::facts::Supply;
+use zhiban::domain::moment::{Day, Moment, TimeOfDay};
+use zhiban::i18n::Lang;
+use zhiban::keys::{Chord, Keymap};
+use zhiban::store::{Desk, ExecuteError, execute, read};
+
+pub struct Count(pub u128);
+
+impl Supply for Count {
+    fn id(&mut self) -> Uuid {
+        self.0 += 1;
+        Uuid::from_u128(self.0)
+    }
+
+    fn below(&mut self, limit: u32) -> u32 {
+        (self.0 as u32) % limit
+    }
+}
+
+/// A keyboard at a store; two of them may share one file's worth of records by sharing the store.
+pub struct Keyboard {
+    pub state: State,
+}
+
+pub struct Station {
+    pub desk: Desk,
+    pub supply: Count,
+    /// Commands refused so far, for looking at.
+    pub refused: Vec<String>,
+}
+
+pub fn day() -> Day {
+    Day::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+pub fn keyboard(n: u64) -> Keyboard {
+    let (keymap, _) = Keymap::shipped(&action::ids());
+    let now = TimeOfDay::new(8, 50).unwrap().on(day());
+    let mut state = State::new(Lang::Zh, keymap, Ids::new([n, n]), now);
+    state.os_name = "lin".into();
+    state.default_rules = Some(Box::new(zhiban::config::default_rules().unwrap()));
+    Keyboard { state }
+}
+
+impl Station {
+    pub fn new() -> Self {
+        Self {
+            desk: Desk::in_memory().unwrap(),
+            supply: Count(1000),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Carries out wishes until there are none left.
+    pub fn serve(&mut self, k: &mut Keyboard, effects: Vec<Effect>) {
+        let mut queue: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = queue.pop_front() {
+            let input = match effect {
+                Effect::Execute(request) => {
+                    let done = execute::execute(&mut self.desk, &request, k.state.now, false, &mut self.supply);
+                    let result = done.map_err(|e| match e {
+                        ExecuteError::Refused(why) => {
+                            self.refused.push(format!("{why:?}"));
+                            Failure::Refused(Box::new(why))
+                        }
+                        ExecuteError::Store(e) => panic!("{e:?}"),
+                    });
+                    Input::Executed { id: request.id, result }
+                }
+                Effect::Ask { ticket, query } => {
+                    let answer = read::answer(self.desk.conn(), self.desk.vault(), &query).unwrap();
+                    Input::Answered { ticket, answer }
+                }
+                _ => continue,
+            };
+            queue.extend(update(&mut k.state, input));
+        }
+    }
+
+    /// Presses keys: names in a keymap's spelling, `'text` for text typed in one go.
+    pub fn keys(&mut self, k: &mut Keyboard, keys: &str) {
+        for word in keys.split_whitespace() {
+            let now = Moment(k.state.now.0 + 1000);
+            let effects = update(&mut k.state, Input::Tick(now));
+            self.serve(k, effects);
+            let input = match word.strip_prefix('\'') {
+                Some(text) => Input::Text(text.to_owned()),
+                None => Input::Key(word.parse::<Chord>().unwrap()),
+            };
+            let effects = update(&mut k.state, input);
+            self.serve(k, effects);
+        }
+    }
+
+    pub fn palette(&mut self, k: &mut Keyboard, name: &str) {
+        self.keys(k, &format!("Ctrl-p '{name} Enter"));
+    }
+
+    pub fn is_clean(&self) {
+        assert_eq!(self.refused, Vec::<String>::new());
+    }
+}
+
+pub fn said(k: &Keyboard) -> String {
+    k.state.toast.as_ref().map(|t| t.text.clone()).unwrap_or_default()
+}
+
+pub fn wait(k: &mut Keyboard, minutes: i64) {
+    k.state.now = Moment(k.state.now.0 + minutes * 60_000);
+}
+
+/// Set-up, two deputies by hand, a reception for today, opened with a deputy signed in.
+pub fn open_station() -> (Station, Keyboard) {
+    let mut s = Station::new();
+    let mut k = keyboard(1);
+    let effects = start(&mut k.state);
+    s.serve(&mut k, effects);
+    assert!(
+        matches!(k.state.layers.last(), Some(Layer::Form(_))),
+        "the first run asks"
+    );
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    assert_eq!(k.state.account.as_ref().unwrap().name, "lin");
+    assert!(k.state.layers.is_empty(), "{:?}", k.state.layers);
+    for name in ["张建军", "李桂兰", "王海"] {
+        s.palette(&mut k, "添代表");
+        s.keys(&mut k, &format!("'{name} Enter 4 F9"));
+    }
+    s.is_clean();
+    s.palette(&mut k, "开始接待");
+    assert!(matches!(k.state.layers.last(), Some(Layer::Form(_))), "today's plan");
+    s.keys(&mut k, "Tab Tab Tab Delete Backspace '2 Tab Tab Tab 'zjj 1 'lgl 1 F9");
+    s.is_clean();
+    assert_eq!(k.state.snap.attendance.len(), 2, "{}", said(&k));
+    (s, k)
+}
