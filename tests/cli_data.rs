@@ -90,7 +90,7 @@ fn a_table_of_which_no_row_goes_in_is_bad_data() {
     let out = town.run(&["import", "deputies", &file.display().to_string(), "--yes"]);
     assert_eq!(out.status.code(), Some(65));
     let said = String::from_utf8(out.stdout).unwrap();
-    assert!(said.contains("第2行") && said.contains("没有名字"), "{said}");
+    assert!(said.contains("第2行") && said.contains("没有姓名"), "{said}");
     let out = town.run(&["import", "units", &file.display().to_string(), "--yes"]);
     assert_eq!(out.status.code(), Some(65), "the wrong kind of table");
     let out = town.run(&["import", "units", "/nowhere/x.csv", "--yes"]);

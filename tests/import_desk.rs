@@ -99,7 +99,7 @@ fn a_path_is_typed_and_a_changed_phone_is_shown_and_updated() {
     seat.press("1");
     let preview = seat.wait("会新增0，更新1，不变1");
     assert!(
-        preview.contains("第3行 联系电话: 电话不对：只有10位，太短，先空着"),
+        preview.contains("第3行 联系电话: 电话不对：只有10位，少了，先空着"),
         "{preview}"
     );
     assert!(
@@ -126,7 +126,7 @@ fn a_file_that_is_no_table_says_why_and_another_can_be_chosen() {
     let mut seat = town.seat();
     open(&mut seat, "导入名册");
     seat.press("1");
-    seat.wait("没有导入：这是认不出的文件");
+    seat.wait("没有导入：这不是表格");
     seat.press("1");
     seat.wait("写路径");
     seat.press("2").text("/没有/这个.xlsx").press("Enter");
@@ -138,7 +138,7 @@ fn a_file_that_is_no_table_says_why_and_another_can_be_chosen() {
     english.press(":").text("import roster").press("Enter");
     english.wait("Type a path");
     english.press("1");
-    let said = english.wait("Nothing was imported: this is no table");
+    let said = english.wait("Nothing was imported: this is not a table");
     // The file's own name is data.
     let words = said
         .lines()

@@ -14,6 +14,7 @@ pub struct Ticket(pub u64);
 
 /// Something happened.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and gone at the end of `update`
 pub enum Input {
     /// A key. Handle all keys that are there before [`Input::ChangedElsewhere`]: they were pressed at the old screen.
     Key(Chord),

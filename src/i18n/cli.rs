@@ -47,7 +47,7 @@ texts! {
     a_seed: "种子，同一个种子造出同样的站" | "Seed; the same seed makes the same station";
     a_no_open: "只造，不打开" | "Make it and do not open it";
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
-    a_what_list: "today queue sessions opinions deputies units" | "today, queue, sessions, opinions, deputies or units";
+    a_what_list: "today 今天、queue 等候、sessions 接待、opinions 意见、deputies 代表、units 单位" | "today, queue, sessions, opinions, deputies or units";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
     a_dry_run: "只看会怎样，不写" | "Only say what would happen";
@@ -58,7 +58,7 @@ texts! {
     a_deep: "连同逐件重算，慢" | "Also replay every event; slow";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";
     a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，24h" | "The limit: 5wd working days, 15d days, 3mo months, 24h hours";
-    a_shell: "bash zsh fish" | "bash, zsh or fish";
+    a_shell: "哪种：bash、zsh 或 fish" | "bash, zsh or fish";
 
     bad_usage: "命令写得不对：{what}。没有做任何事；看 zhiban --help" | "The command is not right: {what}. Nothing was done; see zhiban --help";
     u_unknown: "不认识 {what}" | "{what} is not known";

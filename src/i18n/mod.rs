@@ -126,8 +126,6 @@ groups! {
     field,
     /// Bringing in tables.
     importing,
-    /// Reading somebody's table.
-    table,
 }
 
 pub mod action;
@@ -145,7 +143,6 @@ pub mod record;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
-pub mod table;
 pub mod trouble;
 
 /// Said everywhere.

@@ -164,6 +164,8 @@ pub fn snapshot() -> Snapshot {
         }),
         rules: Some(zhiban::config::default_rules().unwrap()),
         business_day: Some(day()),
+        day: Some(day()),
+        left_over: Vec::new(),
         session: Some(session(SessionState::Open, day())),
         next_session: None,
         attendance: vec![zhang, li, zhao],

@@ -143,7 +143,7 @@ impl Importing {
                 };
                 files.iter().map(file).chain([item(t.other_path, Do::Type)]).collect()
             }
-            Stage::Reading => vec![item(t.stop, Do::Stop)],
+            Stage::Reading | Stage::Writing(..) => vec![item(t.stop, Do::Stop)],
             Stage::Preview(plan) => {
                 let go = Item {
                     why_not: plan.entries.is_empty().then_some(t.nothing_to_do),
@@ -151,7 +151,6 @@ impl Importing {
                 };
                 vec![go, item(t.back, Do::Again)]
             }
-            Stage::Writing(..) => vec![item(t.stop, Do::Stop)],
             Stage::Over(..) => vec![item(t.close, Do::Close), item(t.another, Do::Again)],
             Stage::Failed(_) => vec![item(t.another, Do::Again), item(t.back, Do::Close)],
         }

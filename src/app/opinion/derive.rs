@@ -359,20 +359,3 @@ pub fn brief(sheet: &Sheet, lang: Lang) -> String {
         task => format!("{} {words}", task.title(lang)),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_are_taken_for_names() {
-        assert_eq!(crate::domain::guess::name_in("王秀英"), Some("王秀英"));
-        assert_eq!(crate::domain::guess::name_in("周德旺等23人"), Some("周德旺"));
-        assert_eq!(
-            crate::domain::guess::name_in("阿卜杜拉·买买提"),
-            Some("阿卜杜拉·买买提")
-        );
-        assert_eq!(crate::domain::guess::name_in("蓝布衫大姐"), None);
-        assert_eq!(crate::domain::guess::name_in("陈某"), None);
-    }
-}

@@ -68,7 +68,9 @@ pub fn write(
             Err(ExecuteError::Refused(_)) => one_by_one(lang, desk, clock, (dealt, batch), &mut out),
             Err(ExecuteError::Store(e)) => Err(e),
             Ok(()) => {
-                batch.iter().for_each(|r| out.count(&r.command));
+                for r in batch {
+                    out.count(&r.command);
+                }
                 Ok(())
             }
         };
