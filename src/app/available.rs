@@ -63,7 +63,9 @@ fn by_state(act: Act, state: &State) -> Option<String> {
             Some(t.say.nobody_here.to_owned())
         }
         Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
-        Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => Some(t.say.nothing_owed.to_owned()),
+        Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => {
+            Some(t.say.nothing_owed.to_owned())
+        }
         Act::SessionClose | Act::DutyStaffOnly if state.open().is_none() => Some(t.say.no_reception.to_owned()),
         Act::DutySignIn | Act::DutySubstitute if super::pending::reception(state).is_none() => {
             Some(t.say.no_reception.to_owned())
