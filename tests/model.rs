@@ -30,10 +30,8 @@ fn the_store_does_what_a_plain_desk_would() {
 }
 
 /// The clock is set back over midnight, which somebody confirms, and goes on: the day that comes again goes on with its
-/// numbers. `store::facts::counters` reads the numbers of the desk's day, and `decide` begins at one when the day turns in
-/// the act itself, so nobody can take a number until somebody confirms the day by hand.
+/// numbers.
 #[test]
-#[ignore = "needs store::facts and domain::decide to be changed together"]
 fn a_day_that_comes_again_goes_on_with_its_numbers() {
     use model::desk::Births;
     use zhiban::domain::command::{Arrival, Command, Request};

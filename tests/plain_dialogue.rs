@@ -56,6 +56,7 @@ fn visit(n: u16, state: VisitState) -> Visit {
         table: Some(1),
         rank: 0,
         arrived_at: now(),
+        first_called_at: Some(now()),
         called_at: Some(now()),
         calls: 1,
         talk_at: None,

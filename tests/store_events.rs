@@ -196,6 +196,19 @@ fn founded() -> Log {
             },
         ),
     ]);
+    log.one(
+        STATION,
+        Kind::LineageBegun {
+            lineage: "B".into(),
+            opinions: 1_000,
+            tickets: 100,
+        },
+    );
+    assert_eq!(
+        log.get("SELECT count(*) FROM counter WHERE kind = 'ticket'"),
+        "0",
+        "what was never counted does not jump"
+    );
     log.one(STATION, adopted(2));
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'ruleset'"), "2");
     log.one(

@@ -1,5 +1,5 @@
 //! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
-//! table of the README. What an action does is in [`super::update`]; when it may be done, in [`super::available`].
+//! table of the README. What an action does is in [`super::update()`]; when it may be done, in [`super::available`].
 
 use crate::i18n::{Lang, Texts};
 use crate::keys::Keymap;
@@ -80,6 +80,8 @@ actions! {
     SessionClose "session.close" session_close Desk true true;
     DeputyAdd "deputy.add" deputy_add Desk true false;
     UnitAdd "unit.add" unit_add Desk true false;
+    DeputyImport "deputy.import" deputy_import Desk true false;
+    UnitImport "unit.import" unit_import Desk true false;
     ScreenToday "screen.today" screen_today Everywhere true false;
     ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
     ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;
@@ -170,6 +172,8 @@ pub fn readme_table(lang: Lang, keymap: &Keymap) -> String {
     );
     for a in ACTIONS {
         let keys = keys_of(a.act, keymap, lang).replace('|', "\\|");
+        // Without a key of its own it is found by name.
+        let keys = if keys.is_empty() { ":".to_owned() } else { keys };
         let row = format!("| {keys} | {} | {} |\n", (a.label)(t), (a.does)(t));
         out.push_str(&row);
     }

@@ -12,7 +12,7 @@ use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CommandId, SessionId};
+use crate::domain::id::{CommandId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
@@ -233,6 +233,12 @@ impl State {
         self.open().map(|s| s.id)
     }
 
+    /// The reception somebody who comes now belongs to: the open one, else the one that has closed today, whose late
+    /// comers are received all the same.
+    pub fn day_session(&self) -> Option<SessionId> {
+        self.open_id().or_else(|| self.snap.closed_today.as_ref().map(|s| s.id))
+    }
+
     /// Number of tables.
     pub fn tables(&self) -> u8 {
         self.open().map_or(1, |s| s.plan.tables)
@@ -284,7 +290,17 @@ impl State {
 
     /// The selected visit.
     pub fn selected_visit(&self) -> Option<&Visit> {
-        self.snap.queue.get(self.queue.at)
+        self.visits().nth(self.queue.at)
+    }
+
+    /// The rows of 等候: the queue, and below it whoever was left over from other days.
+    pub fn visits(&self) -> impl Iterator<Item = &Visit> {
+        self.snap.queue.iter().chain(&self.snap.left_over)
+    }
+
+    /// A visit of another day that nobody has said the end of.
+    pub fn is_left_over(&self, visit: VisitId) -> bool {
+        self.snap.left_over.iter().any(|v| v.id == visit)
     }
 
     /// The selected deputy.
@@ -301,7 +317,7 @@ impl State {
     pub fn ids_of(&self, pane: Pane) -> Vec<Uuid> {
         match pane {
             Pane::Duty => self.snap.attendance.iter().map(|a| a.deputy.0).collect(),
-            Pane::Queue => self.snap.queue.iter().map(|v| v.id.0).collect(),
+            Pane::Queue => self.visits().map(|v| v.id.0).collect(),
             Pane::Follow => self.snap.follow_up.iter().map(owing_id).collect(),
             Pane::Opinion => Vec::new(),
         }

@@ -19,7 +19,7 @@ fn dressed(command: Command, above: &[&str], t: &'static Texts) -> Command {
     let mut path: Vec<&str> = above.to_vec();
     path.push(&name);
     let template = format!(
-        "{{about-with-newline}}\n{}: {{usage}}\n\n{}{}{}: \n{{options}}\n{{after-help}}",
+        "{{about-with-newline}}\n{}: {{usage}}\n\n{}{}{}:\n{{options}}\n{{after-help}}",
         t.usage,
         headed(t.commands, "{subcommands}", command.has_subcommands()),
         headed(t.arguments, "{positionals}", command.get_positionals().next().is_some()),
@@ -39,7 +39,7 @@ fn dressed(command: Command, above: &[&str], t: &'static Texts) -> Command {
 
 fn headed(title: &str, part: &str, there: bool) -> String {
     if there {
-        format!("{title}: \n{part}\n\n")
+        format!("{title}:\n{part}\n\n")
     } else {
         String::new()
     }
@@ -74,6 +74,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "table") => t.a_table,
         (_, "lang") => t.a_lang,
         (_, "theme") => t.a_theme,
+        (_, "plain") => t.a_plain,
         (_, "help") => t.a_help,
         (_, "version") => t.a_version,
         ("change", "name") => t.a_new_name,
@@ -146,7 +147,7 @@ mod tests {
     use super::*;
 
     fn every_help(command: &mut Command, into: &mut Vec<String>) {
-        into.push(command.render_long_help().to_string());
+        into.push(command.render_help().to_string());
         let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
         for name in names {
             if let Some(sub) = command.find_subcommand_mut(&name) {

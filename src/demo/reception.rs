@@ -115,10 +115,10 @@ fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
     let at = w.dice.below(day.deputies.len() as u64) as usize;
     Arrival {
         label: Some(if is_group { format!("{label}等23人") } else { label }),
-        first_words: w
-            .dice
-            .chance(60)
-            .then(|| topic.chars().filter(|c| !"{}vsn".contains(*c)).take(8).collect()),
+        first_words: w.dice.chance(60).then(|| {
+            let said = topic.replace("{v}", "村里").replace("{s}", "").replace("{n}", "几");
+            said.chars().take(8).collect()
+        }),
         heads: if is_group { 23 } else { u32::from(i % 7 == 6) + 1 },
         asked: if i % 6 == 2 {
             day.deputies.get(at).copied()
@@ -330,11 +330,10 @@ fn say<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8) 
         let filed = filing::file(w, said)?;
         citizen = citizen.or(filed.citizen);
         // Written under the visitor before; moved to the right one.
-        if let Some((opinion, other)) = day
+        if let Some((opinion, _)) = day
             .newest
             .filter(|(_, v)| *v != visit && nth == 8 && day.index % 3 == 2)
         {
-            let _ = other;
             w.wait(20, 60);
             matter::move_to(w, opinion, visit)?;
             day.newest = None;

@@ -3,7 +3,7 @@
 use crate::domain::code::{Level, UnitKind};
 
 /// Name of the station.
-pub const STATION: &str = "柳河镇人大代表联络站";
+pub const STATION: &str = "柳河镇联络站";
 /// Place of most receptions.
 pub const PLACE: &str = "柳河镇人大代表之家一楼接待室";
 /// Opening hours in words.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 /// Last values of the counter rows that number things for people.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Last ticket of the business day.
+    /// Last ticket of the day an act of now belongs to ([`day_of`]): a day may come a second time.
     pub ticket: u16,
     /// Last opinion of the year.
     pub opinion: u32,
@@ -75,7 +75,7 @@ pub struct Facts {
     pub other_visit: Option<Visit>,
     /// Open visit at the table named.
     pub at_table: Option<Visit>,
-    /// Everybody waiting, missed, called or talking on the business day, in queue order.
+    /// Everybody waiting, missed, called or talking on the day an act of now belongs to, in queue order.
     pub queue: Vec<Visit>,
     /// Opinion named.
     pub opinion: Option<Opinion>,
@@ -93,6 +93,19 @@ pub struct Facts {
     pub same_name: bool,
     /// Counter rows.
     pub counters: Counters,
+}
+
+/// The day an act of this moment belongs to: the desk's own while the clock says what it said when that day was opened or
+/// confirmed, and the clock's once it has moved on by one day with nobody being received. None when somebody has to say
+/// first which day it is: a wrong clock must not open a second one (S6).
+pub fn day_of(business: Option<(Day, Day)>, clock: Day, receiving: bool) -> Option<Day> {
+    let Some((day, seen)) = business else {
+        return Some(clock);
+    };
+    if seen == clock {
+        return Some(day);
+    }
+    (day == seen && seen.succ_opt() == Some(clock) && !receiving).then_some(clock)
 }
 
 /// Where fresh ids and random numbers come from.

@@ -11,6 +11,7 @@ pub mod due;
 pub mod entry;
 pub mod event;
 pub mod facts;
+pub mod guess;
 pub mod id;
 pub mod moment;
 pub mod permit;

@@ -248,6 +248,8 @@ pub struct Visit {
     pub rank: i64,
     /// Came.
     pub arrived_at: Moment,
+    /// First called since it last waited: a pause before a no-show and the time to take a call back run from it.
+    pub first_called_at: Option<Moment>,
     /// Last called.
     pub called_at: Option<Moment>,
     /// Times called since it last waited.

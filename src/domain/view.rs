@@ -46,14 +46,20 @@ pub struct Snapshot {
     pub rules: Option<Ruleset>,
     /// The desk's business day.
     pub business_day: Option<Day>,
+    /// The day an act of now belongs to: the business day, or the clock's when that is about to turn.
+    pub day: Option<Day>,
     /// The open reception.
     pub session: Option<Session>,
     /// The next planned one.
     pub next_session: Option<Session>,
+    /// The last one closed on the desk's day, while none is open: who comes now came after it (散会后来访).
+    pub closed_today: Option<Session>,
     /// Deputies of the open reception, or of the next one when none is open.
     pub attendance: Vec<Attendance>,
-    /// Waiting in queue order, then called and talking, then missed; of the business day.
+    /// Waiting in queue order, then called and talking, then missed; of [`Self::day`].
     pub queue: Vec<Visit>,
+    /// Left waiting or missed on other days: shown below the queue until somebody says what became of them.
+    pub left_over: Vec<Visit>,
     /// Visits received in the open reception, or on the day.
     pub received: u32,
     /// Follow-up, most owed first; the first page.

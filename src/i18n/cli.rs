@@ -29,6 +29,7 @@ texts! {
     a_account: "用哪个账号，写姓名" | "Which account, by the person's name";
     a_table: "这个键盘在哪张接待桌" | "The reception table of this keyboard";
     a_lang: "界面语言：zh 或 en" | "Language of the screen: zh or en";
+    a_plain: "一问一答，不画屏幕：读屏软件、简单终端、管道" | "Questions and answers, no screen: for screen readers, dumb terminals and pipes";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";
     a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";
@@ -46,7 +47,7 @@ texts! {
     a_seed: "种子，同一个种子造出同样的站" | "Seed; the same seed makes the same station";
     a_no_open: "只造，不打开" | "Make it and do not open it";
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
-    a_what_list: "today queue sessions opinions deputies units" | "today, queue, sessions, opinions, deputies or units";
+    a_what_list: "today 今天、queue 等候、sessions 接待、opinions 意见、deputies 代表、units 单位" | "today, queue, sessions, opinions, deputies or units";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
     a_dry_run: "只看会怎样，不写" | "Only say what would happen";
@@ -57,7 +58,7 @@ texts! {
     a_deep: "连同逐件重算，慢" | "Also replay every event; slow";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";
     a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，24h" | "The limit: 5wd working days, 15d days, 3mo months, 24h hours";
-    a_shell: "bash zsh fish" | "bash, zsh or fish";
+    a_shell: "哪种：bash、zsh 或 fish" | "bash, zsh or fish";
 
     bad_usage: "命令写得不对：{what}。没有做任何事；看 zhiban --help" | "The command is not right: {what}. Nothing was done; see zhiban --help";
     u_unknown: "不认识 {what}" | "{what} is not known";
@@ -84,13 +85,8 @@ texts! {
     bad_day: "{what} 不是日期。写成 2026-11-23 这样" | "{what} is no day. Write it like 2026-11-23";
     bad_limit: "{what} 不是期限。写成 5wd、15d、3mo 或 24h" | "{what} is no limit. Write 5wd, 15d, 3mo or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";
-    import_file: "没有导入：{what}" | "Nothing was imported: {what}";
     import_none: "一行也没有导入，数据没有变。看上面的原因，改好再来" | "No row went in and nothing changed. See the reasons above, correct the file and try again";
     import_ask: "加 --yes 才写入；这次只是看看" | "Add --yes to write; this was only a preview";
-    import_would: "会新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Would add {add}, update {update}, leave {same}, unsure {unsure}, skipped {skipped}";
-    import_did: "新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Added {add}, updated {update}, left {same}, unsure {unsure}, skipped {skipped}";
-    import_place: "{sheet} 第{row}行 {column}" | "{sheet} row {row} {column}";
-    import_unsure: "有几个同名的，分不清是哪一个，没有动" | "several of this name, not clear which; left alone";
 
     founded: "{name} 建好了：{path}" | "{name} is set up: {path}";
     demo_made: "练习站造好了，意见{n}件：{path}" | "The practice station is made, {n} opinions: {path}";

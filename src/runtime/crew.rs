@@ -2,9 +2,12 @@
 
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clock::Clock;
+use super::importing::job::{Aside, Work};
 use super::words;
 use crate::app::input::Job;
 use crate::app::{Effect, Failure, Input, State, Ticket};
@@ -45,6 +48,7 @@ pub(super) struct Crew {
     stirred: bool,
     waker: Waker,
     jobs: (Sender<Input>, Receiver<Input>),
+    stop: Arc<AtomicBool>,
 }
 
 /// A number nobody can guess.
@@ -79,6 +83,7 @@ impl Crew {
             stirred: false,
             waker: waker.clone(),
             jobs: channel(),
+            stop: Arc::default(),
         })
     }
 
@@ -168,8 +173,8 @@ impl Crew {
                 saved_at: state.now,
             }),
             Effect::DropDraft(id) => self.writer.drop_draft(id),
-            Effect::Job(Job::Backup) => {
-                self.back_up(state.lang);
+            Effect::Job(job) => {
+                self.start(job, state.lang);
                 Ok(())
             }
             Effect::Redraw | Effect::Quit => Ok(()),
@@ -178,6 +183,36 @@ impl Crew {
             let said = state.lang.texts().trouble.worker_gone.to_owned();
             let _ = self.jobs.0.send(Input::Failed(said));
             self.waker.wake();
+        }
+    }
+
+    /// Long work, on a thread and a connection of its own.
+    fn start(&mut self, job: Job, lang: Lang) {
+        let (ticket, work) = match job {
+            Job::Backup => return self.back_up(lang),
+            Job::Stop => return self.stop.store(true, Ordering::Relaxed),
+            Job::Tables { ticket } => (ticket, Work::Tables),
+            Job::Read { ticket, table, path } => (ticket, Work::Read(table, path)),
+            Job::Write { ticket, requests } => (ticket, Work::Write(requests)),
+        };
+        // A flag of its own: a stop that came too late for the job before must not meet this one.
+        self.stop = Arc::default();
+        let (send, waker) = (self.jobs.0.clone(), self.waker.clone());
+        let mut say = move |news| {
+            let _ = send.send(Input::Job { ticket, news });
+            waker.wake();
+        };
+        let aside = Aside {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            stop: Arc::clone(&self.stop),
+            lang,
+        };
+        let spawned = std::thread::Builder::new()
+            .name("import".to_owned())
+            .spawn(move || aside.run(work, &mut say));
+        if let Err(e) = spawned {
+            let _ = self.jobs.0.send(Input::Failed(words::of_store(lang, &e.into())));
         }
     }
 
@@ -214,6 +249,7 @@ impl Crew {
 
     /// Finishes what was sent and ends the threads.
     pub(super) fn dismiss(self) {
+        self.stop.store(true, Ordering::Relaxed);
         self.writer.stop();
     }
 }

@@ -54,12 +54,21 @@ fn made_by_us(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let made = |conn: &Connection| {
         let sql = "SELECT type || ' ' || name AS name, sql FROM sqlite_master \
                    WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY 1";
-        rows::all(conn, sql, [], |c| Ok((c.get::<String>("name")?, c.get::<String>("sql")?)))
+        rows::all(conn, sql, [], |c| {
+            Ok((c.get::<String>("name")?, c.get::<String>("sql")?))
+        })
     };
     let (here, ours) = (made(conn)?, made(&open::open_in_memory()?)?);
-    let odd = |(name, _): &(String, String), detail: &str| fault(FaultKind::Schema, "sqlite_master", name.clone(), detail);
-    let gone = ours.iter().filter(|o| !here.contains(o)).map(|o| odd(o, "missing, or not as it was made"));
-    let strange = here.iter().filter(|h| ours.iter().all(|o| o.0 != h.0)).map(|h| odd(h, "not of this program"));
+    let odd =
+        |(name, _): &(String, String), detail: &str| fault(FaultKind::Schema, "sqlite_master", name.clone(), detail);
+    let gone = ours
+        .iter()
+        .filter(|o| !here.contains(o))
+        .map(|o| odd(o, "missing, or not as it was made"));
+    let strange = here
+        .iter()
+        .filter(|h| ours.iter().all(|o| o.0 != h.0))
+        .map(|h| odd(h, "not of this program"));
     Ok(gone.chain(strange).collect())
 }
 

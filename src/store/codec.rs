@@ -12,7 +12,7 @@ use crate::domain::event::{Happened, Kind, NewEvent, Secret};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Subject;
 
-/// Version of the bodies written today. A kind that changes its meaning gets its own number and a step in [`upcast`].
+/// Version of the bodies written today. A kind that changes its meaning gets its own number and a step in `upcast`.
 pub const VERSION: u32 = 1;
 
 /// Where the events of one command come from.
@@ -36,7 +36,9 @@ pub struct Origin {
 pub fn noun(kind: &Kind) -> Subject {
     use Kind as K;
     match kind {
-        K::StationFounded { .. } | K::RulesetAdopted { .. } | K::DayTurned { .. } => Subject::Station,
+        K::StationFounded { .. } | K::RulesetAdopted { .. } | K::DayTurned { .. } | K::LineageBegun { .. } => {
+            Subject::Station
+        }
         K::AccountAdded { .. } | K::AccountChanged { .. } => Subject::Account,
         K::DeputyAdded { .. } | K::DeputyChanged { .. } => Subject::Deputy,
         K::UnitAdded { .. } | K::UnitChanged { .. } => Subject::Unit,

@@ -6,7 +6,7 @@ use super::error::StoreError;
 use super::hand::Hand;
 use super::{log, rows};
 use crate::domain::command::{Command, Request};
-use crate::domain::facts::{Counters, Facts, Needs};
+use crate::domain::facts::{Counters, Facts, Needs, day_of};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::record::{Citizen, Session, Visit};
@@ -49,6 +49,11 @@ pub(super) fn business_day(conn: &Connection) -> Result<Option<(Day, Day)>, Stor
         [],
         |c| Ok((c.day("day")?, c.day("clock")?)),
     )
+}
+
+/// The day an act of now belongs to, or the desk's own until somebody has confirmed which one it is.
+pub(super) fn desk_day(business: Option<(Day, Day)>, clock: Day, receiving: bool) -> Day {
+    day_of(business, clock, receiving).unwrap_or_else(|| business.map_or(clock, |(day, _)| day))
 }
 
 /// The reception that is open now.
@@ -108,6 +113,19 @@ pub(super) fn queue(conn: &Connection, day: Day, open: Option<SessionId>) -> Res
     Ok(queue)
 }
 
+/// Whoever was left waiting or missed on another day and outside the open reception: in nobody's queue, until somebody
+/// says what became of them.
+pub(super) fn left_over(conn: &Connection, day: Day, open: Option<SessionId>) -> Result<Vec<Visit>, StoreError> {
+    rows::all(
+        conn,
+        "SELECT * FROM visit INDEXED BY visit_waiting WHERE state = 'waiting' AND day <> ?1 AND session IS NOT ?2 \
+         UNION ALL SELECT * FROM visit INDEXED BY visit_missed WHERE state = 'missed' AND day <> ?1 AND session IS NOT ?2 \
+         ORDER BY n",
+        params![day.to_string(), open.map(|s| s.to_string())],
+        rows::visit,
+    )
+}
+
 fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError> {
     rows::count(
         conn,
@@ -116,16 +134,9 @@ fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError
     )
 }
 
-/// The years whose numbers a command goes on with: the year of the paper for what is entered late, else of the desk's day
-/// once it has turned.
-fn counters(
-    conn: &Connection,
-    request: &Request,
-    business: Option<(Day, Day)>,
-    now: Moment,
-) -> Result<Counters, StoreError> {
-    let clock = now.day();
-    let desk = business.map_or(clock, |(day, seen)| if seen == clock { day } else { clock });
+/// The numbers a command goes on with: of the year of the paper for what is entered late, else of the desk's day, once it
+/// has turned.
+fn counters(conn: &Connection, request: &Request, desk: Day) -> Result<Counters, StoreError> {
     let late = request.late.as_ref().map(|l| l.happened.day());
     let opinion = match &request.command {
         Command::SplitOpinion { .. } => desk,
@@ -135,9 +146,8 @@ fn counters(
         Command::EnterSession(entry) => entry.plan.day,
         _ => desk,
     };
-    let day = business.map_or(clock, |(day, _)| day).to_string();
     Ok(Counters {
-        ticket: u16::try_from(counter(conn, "ticket", &day)?).unwrap_or(u16::MAX),
+        ticket: u16::try_from(counter(conn, "ticket", &desk.to_string())?).unwrap_or(u16::MAX),
         opinion: counter(conn, "opinion", &year_of(opinion).to_string())?,
         session: counter(conn, "session", &year_of(session).to_string())?,
         ruleset: counter(conn, "ruleset", "")?,
@@ -170,6 +180,7 @@ pub fn load(
     let visit = needs.visit.map(|id| self::visit(conn, id)).transpose()?.flatten();
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
     let open_session = open_session(conn)?;
+    let desk = desk_day(business, now.day(), open_session.is_some());
     let session = wanted.map(|id| self::session(conn, id)).transpose()?.flatten();
     let opinion = needs.opinion.map(|id: OpinionId| rows::opinion(conn, id, hand));
     let opinion = opinion.transpose()?.flatten();
@@ -184,8 +195,7 @@ pub fn load(
         )?);
     }
     let queue = if needs.queue {
-        let day = business.map_or_else(|| now.day(), |(day, _)| day);
-        queue(conn, day, open_session.as_ref().map(|s| s.id))?
+        queue(conn, desk, open_session.as_ref().map(|s| s.id))?
     } else {
         Vec::new()
     };
@@ -244,6 +254,6 @@ pub fn load(
             .map(|name| same_name(conn, name))
             .transpose()?
             .unwrap_or_default(),
-        counters: counters(conn, request, business, now)?,
+        counters: counters(conn, request, desk)?,
     })
 }

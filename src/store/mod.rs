@@ -1,7 +1,7 @@
 //! The only ring that speaks SQL: one SQLite file, shared by every process at the station.
 //!
 //! The lower half knows files, locks, bytes and keys ([`open`], [`turn`], [`log`], [`keys`], [`chain`], [`backup`]); the
-//! upper half knows the desk: [`execute`] carries out a command, [`apply`] turns what happened into the state tables,
+//! upper half knows the desk: [`execute()`] carries out a command, [`apply`] turns what happened into the state tables,
 //! [`read`] answers questions, [`threads`] keeps all of it away from the screen.
 
 pub mod apply;

@@ -63,6 +63,7 @@ pub fn queue(state: &State, v: &Visit) -> Row<'static> {
     }
     let table = v.table.map_or_else(String::new, |n| n.to_string());
     let (right, role) = match v.state {
+        _ if state.is_left_over(v.id) => (i18n::days_ago(state.lang, v.day, state.today()), Role::Warn),
         VisitState::Called => (fill(t.desk.called_to, &[("n", &table)]), Role::Called),
         VisitState::Talking => (fill(t.desk.talking_at, &[("n", &table)]), Role::Talking),
         VisitState::Waiting => (

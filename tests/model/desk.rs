@@ -31,6 +31,8 @@ pub struct Desk {
     pub opinions: Vec<Opinion>,
     /// The desk's day, and what the clock said when it was opened or confirmed.
     pub day: Option<(Day, Day)>,
+    /// What the clock says in the act being carried out.
+    pub clock: Option<Day>,
     pub tickets: BTreeMap<Day, u16>,
     pub numbers: BTreeMap<i32, u32>,
     pub receptions: BTreeMap<i32, u32>,
@@ -133,6 +135,7 @@ impl Desk {
     }
 
     fn carry_out(&mut self, request: &Request, now: Moment, doubtful: bool) -> Done {
+        self.clock = Some(now.day());
         let who = self.accounts.iter().find(|a| Some(a.id) == request.account && a.active);
         let role = who.map(|a| a.role);
         let mut act = Act {
@@ -361,6 +364,21 @@ impl Desk {
         Ok(())
     }
 
+    /// Whether the day turns by itself with the next act that needs one.
+    fn turns(&self, clock: Day) -> bool {
+        let quiet = !self.sessions.iter().any(|s| s.state.is_open());
+        quiet
+            && self
+                .day
+                .is_some_and(|(day, seen)| day == seen && seen.succ_opt() == Some(clock))
+    }
+
+    /// The day whose line is looked at: the new one already before the first act of the morning.
+    pub fn day_now(&self) -> Option<Day> {
+        let clock = self.clock.filter(|c| self.turns(*c));
+        clock.or(self.day.map(|(day, _)| day))
+    }
+
     /// The day an act of today belongs to. It turns by itself only to the very next day, with nobody being received.
     pub fn today(&mut self, act: &Act) -> Result<Day, Refusal> {
         let clock = act.now.day();
@@ -368,8 +386,7 @@ impl Desk {
         if seen == clock {
             return Ok(day);
         }
-        let quiet = !self.sessions.iter().any(|s| s.state.is_open());
-        if quiet && day == seen && seen.succ_opt() == Some(clock) {
+        if self.turns(clock) {
             self.day = Some((clock, clock));
             return Ok(clock);
         }

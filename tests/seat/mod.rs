@@ -1,6 +1,12 @@
 //! A seat at the desk: the built binary in a pseudo-terminal, its keys counted, its screen read back; and a station
 //! to sit in, made by the binary's own commands.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc
+)]
 
 use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
@@ -27,7 +33,10 @@ pub struct Town {
 impl Town {
     /// An empty folder, nothing set up.
     pub fn bare() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), env: Vec::new() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            env: Vec::new(),
+        }
     }
 
     /// A station with a clock that the test sets, a Monday morning, and the real roster and units imported.
@@ -36,7 +45,16 @@ impl Town {
         let clock = town.folder.path().join("clock");
         town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
         town.clock("2026-11-23T08:50:00");
-        town.ok(&["init", "--name", "柳河镇联络站", "--code", "03", "--person", "林晓", "--demo"]);
+        town.ok(&[
+            "init",
+            "--name",
+            "柳河镇联络站",
+            "--code",
+            "03",
+            "--person",
+            "林晓",
+            "--demo",
+        ]);
         town.ok(&["import", "deputies", &data("代表名册.xlsx"), "--yes"]);
         town.ok(&["import", "units", &data("承办单位.csv"), "--yes"]);
         town
@@ -63,7 +81,11 @@ impl Town {
     /// Runs a command of the binary on this station.
     pub fn run(&self, args: &[&str]) -> Output {
         let mut c = Command::new(ZHIBAN);
-        c.arg("--db").arg(self.db()).args(args).env("LC_ALL", "zh_CN.UTF-8").env_remove("ZHIBAN_DB");
+        c.arg("--db")
+            .arg(self.db())
+            .args(args)
+            .env("LC_ALL", "zh_CN.UTF-8")
+            .env_remove("ZHIBAN_DB");
         for (k, v) in &self.env {
             c.env(k, v);
         }
@@ -74,7 +96,11 @@ impl Town {
     pub fn ok(&self, args: &[&str]) -> String {
         let out = self.run(args);
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
-        assert!(out.status.success(), "{args:?}: {text}{}", String::from_utf8_lossy(&out.stderr));
+        assert!(
+            out.status.success(),
+            "{args:?}: {text}{}",
+            String::from_utf8_lossy(&out.stderr)
+        );
         text
     }
 
@@ -100,7 +126,11 @@ impl Town {
 
 /// A file of `tests/data`.
 pub fn data(name: &str) -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name).display().to_string()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
+        .display()
+        .to_string()
 }
 
 /// One program at one keyboard.
@@ -116,7 +146,14 @@ pub struct Seat {
 
 impl Seat {
     fn start(db: &Path, args: &[&str], (cols, rows): (u16, u16), env: &[(String, String)]) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let pair = native_pty_system()
+            .openpty(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .unwrap();
         let mut command = CommandBuilder::new(ZHIBAN);
         command.arg("--db");
         command.arg(db);
@@ -131,12 +168,16 @@ impl Seat {
         }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
-        let parser = Arc::new(Mutex::new(vt100::Parser::new(rows.try_into().unwrap(), cols.try_into().unwrap(), 0)));
+        let parser = Arc::new(Mutex::new(vt100::Parser::new(
+            rows.try_into().unwrap(),
+            cols.try_into().unwrap(),
+            0,
+        )));
         let bytes = Arc::new(Mutex::new(Vec::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (theirs, raw) = (Arc::clone(&parser), Arc::clone(&bytes));
         std::thread::spawn(move || {
-            let mut room = [0; 65536];
+            let mut room = [0; 4096];
             while let Ok(n) = reader.read(&mut room) {
                 if n == 0 {
                     break;
@@ -147,7 +188,14 @@ impl Seat {
             }
         });
         let writer = pair.master.take_writer().unwrap();
-        Self { master: Some(pair.master), writer, child, parser, bytes, keys: 0 }
+        Self {
+            master: Some(pair.master),
+            writer,
+            child,
+            parser,
+            bytes,
+            keys: 0,
+        }
     }
 
     /// The screen as lines.
@@ -189,7 +237,10 @@ impl Seat {
             if holds(&screen) {
                 return screen;
             }
-            assert!(start.elapsed() < PATIENCE, "waited in vain for {what} the screen:\n{screen}");
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited in vain for {what} the screen:\n{screen}"
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
     }
@@ -240,8 +291,17 @@ impl Seat {
 
     /// Another size.
     pub fn resize(&self, cols: u16, rows: u16) {
-        self.parser.lock().unwrap().screen_mut().set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
-        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.parser
+            .lock()
+            .unwrap()
+            .screen_mut()
+            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
+        let size = PtySize {
+            rows,
+            cols,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         self.master.as_ref().unwrap().resize(size).unwrap();
         self.settle();
     }
@@ -272,7 +332,11 @@ impl Seat {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return status.exit_code();
             }
-            assert!(start.elapsed() < PATIENCE, "the program does not end:\n{}", self.screen());
+            assert!(
+                start.elapsed() < PATIENCE,
+                "the program does not end:\n{}",
+                self.screen()
+            );
             std::thread::sleep(Duration::from_millis(10));
         }
     }

@@ -9,7 +9,7 @@ use crate::app::layer::{Choice, Item, Menu};
 use crate::app::opinion::Target;
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
-use crate::domain::code::VisitState;
+use crate::domain::code::{SessionState, VisitState};
 use crate::domain::command::{Arrival, Command, Request};
 use crate::domain::decide::next_for;
 use crate::domain::id::VisitId;
@@ -18,9 +18,20 @@ use crate::domain::view::FollowUp;
 use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
 
-/// F3.
+/// F3. While closing no numbers are given; that somebody came all the same is the moment to go on after all.
 pub fn number(state: &mut State) -> Vec<Effect> {
-    number::open(state)
+    let Some(s) = state.open().filter(|s| s.state == SessionState::Closing) else {
+        return number::open(state);
+    };
+    let t = state.texts();
+    let stop = Command::StopClosing { session: s.id };
+    let items = vec![
+        Item::new(t.ask.go_on, Choice::Run(Box::new(stop), Then::Act(Act::QueueNumber))),
+        Item::new(t.common.back, Choice::Close),
+    ];
+    let menu = Menu::new(t.action.queue_number, items).asking(t.refusal.stopped);
+    state.layers.push(menu.layer());
+    Vec::new()
 }
 
 /// F4: the next one to this keyboard's table. With somebody there the choice is asked; with nobody waiting the
@@ -49,13 +60,25 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             ..Arrival::default()
         };
         let command = Command::ReceiveNow {
-            session,
+            session: state.day_session(),
             arrival,
             table,
         };
         return vec![send(state, command, Then::Opinion, None)];
     }
     let facts = state.facts();
+    if session.is_none()
+        && next_for(table, None, &facts).is_none()
+        && let Some(late) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
+    {
+        // After closing there is no queue of a reception to take the next one from; the first who came is called.
+        let command = Command::CallVisit {
+            visit: late.id,
+            rev: late.rev,
+            table,
+        };
+        return vec![send(state, command, Then::Nothing, None)];
+    }
     if next_for(table, session, &facts).is_none()
         && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
     {

@@ -17,9 +17,7 @@ pub fn no_answer(state: &mut State) -> Vec<Effect> {
     let item = match state.layers.last() {
         Some(Layer::Matter(m)) => match m.as_ref() {
             Matter::Acts(Acts {
-                menu,
-                telling: Some(_),
-                ..
+                menu, telling: Some(_), ..
             }) => menu.items.get(NO_ANSWER).cloned(),
             _ => None,
         },

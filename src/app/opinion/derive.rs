@@ -42,7 +42,7 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
                 if let Some(words) = &v.first_words {
                     form.prefill("words", &text(words));
                 }
-                if let Some(name) = v.label.as_deref().and_then(name_in) {
+                if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in) {
                     form.prefill("name", &text(name));
                 }
                 if v.heads > 1 {
@@ -87,7 +87,7 @@ pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
     form.prefill("late_time", &text(time.unwrap_or(of("arrived"))));
     form.prefill("paper_no", &text(of("paper_no")));
     form.prefill("words", &text(of("first_words")));
-    if let Some(name) = name_in(of("label")) {
+    if let Some(name) = crate::domain::guess::name_in(of("label")) {
         form.prefill("name", &text(name));
     }
     if !matches!(of("heads"), "" | "1") {
@@ -95,15 +95,6 @@ pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
         form.prefill("group", &text("1"));
     }
     sheet.title = format!("{}  {}", sheet.title, of("label"));
-}
-
-/// A name in what the queue calls somebody: `周德旺等23人` is 周德旺, `蓝布衫大姐` is nobody's name.
-fn name_in(label: &str) -> Option<&str> {
-    let name = label.split('等').next().unwrap_or_default().trim();
-    let han = name.chars().all(crate::keys::chord::is_han);
-    let short = (2..=4).contains(&name.chars().count()) && !name.ends_with(['姐', '哥', '爷', '妈', '婆', '叔', '某']);
-    let dotted = name.contains('·');
-    ((han && short) || dotted).then_some(name)
 }
 
 /// The deputies of the reception, those at this table ticked.
@@ -386,19 +377,5 @@ pub fn brief(sheet: &Sheet, lang: Lang) -> String {
     match &sheet.task {
         Task::File { .. } => words,
         task => format!("{} {words}", task.title(lang)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_are_taken_for_names() {
-        assert_eq!(name_in("王秀英"), Some("王秀英"));
-        assert_eq!(name_in("周德旺等23人"), Some("周德旺"));
-        assert_eq!(name_in("阿卜杜拉·买买提"), Some("阿卜杜拉·买买提"));
-        assert_eq!(name_in("蓝布衫大姐"), None);
-        assert_eq!(name_in("陈某"), None);
     }
 }

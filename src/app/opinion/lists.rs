@@ -4,6 +4,7 @@
 //! always finds the list those letters made.
 
 use crate::domain::code::UnitKind;
+use crate::domain::guess;
 use crate::domain::pinyin;
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::rules::{Category, Ruleset};
@@ -133,25 +134,8 @@ fn score(u: &Unit, lang: Lang, rules: Option<&Ruleset>, hints: Hints<'_>) -> usi
     let keywords = scope.split([' ', ',', '，', '、', ';', '；']).filter(|k| !k.is_empty());
     let said = keywords.filter(|k| says(hints, k)).count() * 2;
     let category = hints.category.and_then(|c| rules?.category(c));
-    let fits = category.is_some_and(|c| shares(label(lang, &c.label), scope));
+    let fits = category.is_some_and(|c| guess::shares(label(lang, &c.label), scope));
     said + usize::from(fits)
-}
-
-/// Whether two texts share a pair of characters: `道路交通` and `村道、桥梁、道路`.
-fn shares(a: &str, b: &str) -> bool {
-    let chars: Vec<char> = a.chars().collect();
-    chars
-        .windows(2)
-        .any(|pair| b.contains(&pair.iter().collect::<String>()))
-}
-
-/// How much of a name the words touch: pairs of characters count most, single ones a little (`弯道` and 道路交通).
-fn touches(name: &str, words: &str) -> usize {
-    let single = name
-        .chars()
-        .filter(|c| !"农村镇和".contains(*c) && words.contains(*c))
-        .count();
-    single + if shares(name, words) { 10 } else { 0 }
 }
 
 /// The second level of the ruleset. Without a query, those whose name the words touch come first.
@@ -166,7 +150,7 @@ fn categories(lang: Lang, rules: &Ruleset, typed: &str, hints: Hints<'_>) -> Vec
         pinyin::matches(typed, name, &pinyin::search_key(&c.label.zh)) || pinyin::matches(typed, &group(c), "")
     };
     let mut found: Vec<&Category> = leaves.filter(|c| typed.is_empty() || matches(c)).collect();
-    let said = |c: &Category| touches(&c.label.zh, hints.words) + touches(&c.label.zh, hints.place);
+    let said = |c: &Category| guess::touches(&c.label.zh, hints.words) + guess::touches(&c.label.zh, hints.place);
     found.sort_by_key(|c| std::cmp::Reverse(said(c)));
     let line = |c: &&Category| Candidate {
         code: c.code.clone(),

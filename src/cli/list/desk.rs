@@ -18,10 +18,10 @@ pub fn visits(here: &Here, reading: &Reading, waiting_only: bool) -> Result<Vec<
         return Ok(Vec::new());
     };
     let all = if waiting_only {
-        snap.queue
+        snap.queue.into_iter().chain(snap.left_over).collect()
     } else {
         match reading.ask(&Query::Visits {
-            day: snap.business_day.unwrap_or(today),
+            day: snap.day.unwrap_or(today),
         })? {
             Answer::Visits(all) => all,
             _ => Vec::new(),

@@ -3,6 +3,7 @@
 //! Pure: the same arguments give the same answer. One file per noun; this one holds the order of the checks and what
 //! all of them share. Who may act comes first, then whether the record is still as it was seen, then the rules.
 
+mod correct;
 mod handling;
 mod opinion;
 mod people;
@@ -17,7 +18,7 @@ mod tests;
 
 use super::command::Command;
 use super::event::{Kind, NewEvent};
-use super::facts::{Ctx, Facts};
+use super::facts::{Ctx, Facts, day_of};
 use super::moment::Day;
 use super::permit::may;
 use super::record::{Station, Touch};
@@ -99,20 +100,15 @@ fn fresh(seen: u32, rev: u32, subject: Subject, what: &str, touch: &Touch) -> Re
 /// being received. Going back, or moving further, is asked first: a wrong clock must not open a second day (S6).
 fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEvent>), Refusal> {
     let clock = ctx.now.day();
-    let Some(was) = facts.business_day else {
-        return Ok((clock, vec![day_turned(facts, clock, clock, false)?]));
+    let was = facts.business_day;
+    let business = was.zip(facts.clock_day);
+    let Some(day) = day_of(business, clock, facts.open_session.is_some()) else {
+        return Err(Refusal::DayUnconfirmed { was, now: clock });
     };
-    if facts.clock_day == Some(clock) {
-        return Ok((was, Vec::new()));
+    if was == Some(day) {
+        return Ok((day, Vec::new()));
     }
-    let next = facts.clock_day.and_then(|d| d.succ_opt());
-    if next == Some(clock) && facts.clock_day == Some(was) && facts.open_session.is_none() {
-        return Ok((clock, vec![day_turned(facts, clock, clock, false)?]));
-    }
-    Err(Refusal::DayUnconfirmed {
-        was: Some(was),
-        now: clock,
-    })
+    Ok((day, vec![day_turned(facts, day, clock, false)?]))
 }
 
 /// Turning the day is about the station.

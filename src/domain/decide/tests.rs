@@ -79,6 +79,7 @@ fn visit(n: u128, state: VisitState) -> Visit {
         table: state.is_open().then_some(1),
         rank: n as i64 * 1_000_000,
         arrived_at: morning(),
+        first_called_at: state.is_open().then(morning),
         called_at: state.is_open().then(morning),
         calls: u16::from(state.is_open()),
         talk_at: None,
@@ -200,7 +201,8 @@ fn a_number_follows_the_last_one_and_the_band_ends() {
 #[test]
 fn the_day_turns_by_itself_only_to_the_next_and_with_nobody_received() {
     let mut f = desk();
-    f.counters.ticket = 31;
+    // The counter read is that of the day the number will belong to.
+    f.counters.ticket = 0;
     f.open_session = None;
     f.session = None;
     let take = Command::TakeNumber {
@@ -215,6 +217,12 @@ fn the_day_turns_by_itself_only_to_the_next_and_with_nobody_received() {
             Kind::DayTurned { confirmed: false, .. },
             Kind::VisitArrived { ticket: Some(1), .. }
         ]
+    ));
+    // The clock had been set back and that was confirmed: this day has given numbers before.
+    f.counters.ticket = 31;
+    assert!(matches!(
+        act_at(&take, &f, tomorrow).unwrap()[..],
+        [Kind::DayTurned { .. }, Kind::VisitArrived { ticket: Some(32), .. }]
     ));
     for days in [2, -1] {
         let refused = act_at(&take, &f, later(days * 24 * 60));

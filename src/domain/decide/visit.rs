@@ -162,12 +162,8 @@ fn arrived(
 ) -> Result<(Kind, Secret), Refusal> {
     all_known(facts, arrival.asked.as_slice())?;
     let last = rules(facts)?.queue.last_number;
-    // The counter row belongs to the business day; a day that turns in this act starts at one.
-    let given = if facts.business_day == Some(day) {
-        facts.counters.ticket
-    } else {
-        0
-    };
+    // Of the day the number will belong to: one that turns in this act starts at one, unless it had been here before.
+    let given = facts.counters.ticket;
     if given >= last {
         return Err(Refusal::NumbersUsedUp { last });
     }
@@ -273,7 +269,7 @@ fn call_visit(rev: u32, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn take_back(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = step(rev, facts, &[VisitState::Called])?;
     let minutes = rules(facts)?.queue.take_back_minutes;
-    if v.called_at
+    if v.first_called_at
         .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
     {
         return Err(Refusal::TooLateToTakeBack { minutes });
@@ -284,7 +280,7 @@ fn take_back(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn mark_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = step(rev, facts, &[VisitState::Called])?;
     let q = &rules(facts)?.queue;
-    let waited = v.called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
+    let waited = v.first_called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
     let minutes = i64::from(q.pause_minutes) - waited;
     if v.calls < q.calls_before_missed || minutes > 0 {
         let (calls, needed) = (v.calls, q.calls_before_missed);

@@ -99,7 +99,7 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             next_span(act, "called", Some(*table))?;
             change(
                 act,
-                "state = 'called', table_no = :table, called_at = :at, calls = calls + 1",
+                "state = 'called', table_no = :table, called_at = :at, first_called_at = :at, calls = calls + 1",
                 &[(":table", table), (":at", &at)],
             )?;
         }
@@ -108,7 +108,7 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             next_span(act, "waiting", None)?;
             change(
                 act,
-                "state = 'waiting', table_no = NULL, called_at = NULL, calls = 0",
+                "state = 'waiting', table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
                 &[],
             )?;
         }
@@ -128,7 +128,7 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             next_span(act, "waiting", None)?;
             change(
                 act,
-                "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, calls = 0",
+                "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
                 &[(":rank", rank)],
             )?;
         }

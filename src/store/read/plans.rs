@@ -42,6 +42,8 @@ const LARGE: &[&str] = &[
 const SHORT: &[&str] = &[
     "visit_one_per_table",
     "visit_unwritten",
+    "visit_waiting",
+    "visit_missed",
     "opinion_to_tell",
     "opinion_due",
     "opinion_promised",

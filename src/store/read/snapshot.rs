@@ -15,9 +15,11 @@ const PAGE: usize = 60;
 
 pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result<Snapshot, StoreError> {
     let rules = facts::rules(conn)?;
-    let business_day = facts::business_day(conn)?.map(|(day, _)| day);
-    let day = business_day.unwrap_or(today);
     let session = facts::open_session(conn)?;
+    let open = session.as_ref().map(|s| s.id);
+    let business = facts::business_day(conn)?;
+    let business_day = business.map(|(day, _)| day);
+    let day = facts::desk_day(business, today, open.is_some());
     let next_session = next_session(conn, day)?;
     let attendance = match session.as_ref().or(next_session.as_ref()) {
         Some(s) => rows::attendance(conn, s.id)?,
@@ -34,9 +36,15 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         seq: log::head(conn)?.seq,
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
-        queue: facts::queue(conn, day, session.as_ref().map(|s| s.id))?,
+        day: Some(day),
+        queue: facts::queue(conn, day, open)?,
+        left_over: facts::left_over(conn, day, open)?,
         received: received(conn, session.as_ref(), day)?,
         attendance,
+        closed_today: match session {
+            Some(_) => None,
+            None => closed_on(conn, day)?,
+        },
         session,
         next_session,
         follow_up,
@@ -49,6 +57,15 @@ fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreErr
     rows::one(
         conn,
         "SELECT * FROM session WHERE state IN ('planned', 'noticed') AND day >= ?1 ORDER BY day, starts, n LIMIT 1",
+        [day.to_string()],
+        rows::session,
+    )
+}
+
+fn closed_on(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE state = 'closed' AND day = ?1 ORDER BY n DESC LIMIT 1",
         [day.to_string()],
         rows::session,
     )

@@ -174,6 +174,7 @@ CREATE TABLE visit (
     table_no        INTEGER,
     rank            INTEGER NOT NULL,
     arrived_at      INTEGER NOT NULL,
+    first_called_at INTEGER,
     called_at       INTEGER,
     calls           INTEGER NOT NULL,
     talk_at         INTEGER,
