@@ -7,7 +7,7 @@ use crate::seat::{Seat, Town};
 
 /// Opens today's reception with this many tables and these deputies, by initials; nobody has signed in.
 pub fn open_day(a: &mut Seat, tables: u8, deputies: &[&str]) {
-    a.wait("F3取号");
+    a.wait("林晓");
     act(a, "开始接待");
     a.wait("今天的接待");
     a.press("Tab Tab Tab Backspace").text(&tables.to_string());
