@@ -237,7 +237,10 @@ mod tests {
         );
         assert_eq!(caret, Some((4, 4)));
         let (lines, _) = drawn(39, 9, &items, 1);
-        assert_eq!(lines[4], "底底底    > 2 交办        F5    底底底", "a gutter at either side");
+        assert_eq!(
+            lines[4], "底底底    > 2 交办        F5    底底底",
+            "a gutter at either side"
+        );
     }
 
     #[test]
