@@ -270,6 +270,7 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
             f(t.received_after, &[("no", &no()), ("n", &table.to_string())])
         }
         C::ReceiveNow { table, .. } => f(t.received, &[("no", &no()), ("n", &table.to_string())]),
+        C::StartTalk { .. } => t.sat_down.to_owned(),
         C::CallAgain { .. } => t.called_again.to_owned(),
         C::TakeBackCall { .. } => t.taken_back.to_owned(),
         C::MarkMissed { .. } => t.missed.to_owned(),
