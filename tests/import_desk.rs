@@ -9,6 +9,8 @@
 
 mod seat;
 
+use std::fmt::Write as _;
+
 use seat::{Seat, Town, data};
 use serde_json::Value;
 
@@ -154,7 +156,7 @@ fn an_import_stopped_between_two_batches_leaves_whole_rows_and_goes_on_later() {
     let all = 4_000;
     let mut text = String::from("单位名称,联系电话,承办范围\n");
     for n in 0..all {
-        text.push_str(&format!("第{n}村,137{n:08},路灯 道路\n"));
+        let _ = writeln!(text, "第{n}村,137{n:08},路灯 道路");
     }
     std::fs::write(town.path("home").join("村.csv"), text).unwrap();
     let mut seat = town.seat();
