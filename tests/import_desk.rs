@@ -16,22 +16,9 @@ use serde_json::Value;
 
 /// A station without anybody in it, whose home folder is its own.
 fn empty_town() -> Town {
-    let mut town = Town::bare();
-    let clock = town.path("clock");
-    town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
-    town.env.push(("HOME".into(), town.path("home").display().to_string()));
+    let mut town = Town::empty();
     std::fs::create_dir(town.path("home")).unwrap();
-    town.clock("2026-11-23T08:50:00");
-    town.ok(&[
-        "init",
-        "--name",
-        "柳河镇联络站",
-        "--code",
-        "03",
-        "--person",
-        "林晓",
-        "--demo",
-    ]);
+    town.env.push(("HOME".into(), town.path("home").display().to_string()));
     town
 }
 
@@ -57,6 +44,9 @@ fn a_roster_is_chosen_looked_at_and_brought_in_and_a_second_time_changes_nothing
     let preview = seat.wait("先看看");
     assert!(preview.contains("1 导入") && preview.contains("2 返回"), "{preview}");
     assert!(preview.contains("有问题"), "{preview}");
+    let end = seat.press("End").settle();
+    assert!(end.contains("1 导入") && !end.contains("合计"), "{end}");
+    assert!(seat.press("Home").settle().contains("合计"));
     assert_eq!(
         town.list(&["deputies"]),
         serde_json::json!([]),
