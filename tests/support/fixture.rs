@@ -168,6 +168,7 @@ pub fn snapshot() -> Snapshot {
         left_over: Vec::new(),
         session: Some(session(SessionState::Open, day())),
         next_session: None,
+        closed_today: None,
         attendance: vec![zhang, li, zhao],
         queue: vec![blue, lamp, group, talking, missed],
         received: 5,
