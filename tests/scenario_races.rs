@@ -128,7 +128,12 @@ fn s5_numbers_begin_anew_each_day_and_end_with_the_band() {
 
     // Yesterday's 001 is still found by its date.
     let yesterday = town.list(&["today", "--day", "2026-11-23"]);
-    let found: Vec<_> = yesterday.as_array().unwrap().iter().map(|v| (&v["ticket"], &v["state"])).collect();
+    let found: Vec<_> = yesterday
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| (&v["ticket"], &v["state"]))
+        .collect();
     let left = json!("left");
     assert_eq!(found, [(&json!(1), &left), (&json!(2), &left), (&json!(3), &left)]);
 
@@ -167,7 +172,13 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     for (row, n) in rows.iter().zip(["001", "002", "003"]) {
         assert!(row.contains(n) && row.contains(" 0分") && !row.contains('-'), "{row}");
     }
-    let order: Vec<_> = town.list(&["queue"]).as_array().unwrap().iter().map(|v| v["ticket"].clone()).collect();
+    let order: Vec<_> = town
+        .list(&["queue"])
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["ticket"].clone())
+        .collect();
     assert_eq!(order, [json!(1), json!(2), json!(3)]);
     assert_eq!(town.visit(1)["doubtful"], json!(false));
     assert_eq!(town.visit(3)["doubtful"], json!(true));
@@ -193,7 +204,9 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     a.press("Esc");
     // The jump is in the log.
     let conn = zhiban::store::open::open(&town.db(), zhiban::store::open::Access::Reader).unwrap();
-    let flagged: u32 = conn.query_row("SELECT count(*) FROM event WHERE clock_flag = 1", [], |r| r.get(0)).unwrap();
+    let flagged: u32 = conn
+        .query_row("SELECT count(*) FROM event WHERE clock_flag = 1", [], |r| r.get(0))
+        .unwrap();
     assert!(flagged > 0);
 
     // Forward past midnight with the reception open: nothing is given until somebody has said which day it is.
@@ -205,9 +218,15 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     a.wait("不对，先不办");
     a.press("2");
     a.wait_gone("不对，先不办");
-    let days: u32 = conn.query_row("SELECT count(DISTINCT day) FROM business_day", [], |r| r.get(0)).unwrap();
+    let days: u32 = conn
+        .query_row("SELECT count(DISTINCT day) FROM business_day", [], |r| r.get(0))
+        .unwrap();
     assert_eq!(days, 1);
-    assert_eq!(town.list(&["today"]).as_array().unwrap().len(), 3, "nobody lost, nobody new");
+    assert_eq!(
+        town.list(&["today"]).as_array().unwrap().len(),
+        3,
+        "nobody lost, nobody new"
+    );
     assert_eq!(town.list(&["sessions"])[0]["state"], json!("open"));
     // The clock is put right, and the numbers go on where they were.
     town.clock("2026-11-23T10:10:00");

@@ -407,7 +407,11 @@ fn the_end_of_a_turn_is_noticed_when_its_commit_can_be_read() {
     let watch = Watch::new(&path).unwrap();
     let turn = turnstile.take(turn::CAP);
     let tx = turn::begin(&mut writer).unwrap();
-    tx.execute("UPDATE meta SET value = value || '.' WHERE name = (SELECT min(name) FROM meta)", []).unwrap();
+    tx.execute(
+        "UPDATE meta SET value = value || '.' WHERE name = (SELECT min(name) FROM meta)",
+        [],
+    )
+    .unwrap();
     turn::commit(tx).unwrap();
     // Whoever was woken by the log itself may have looked too early; the bell rings after that.
     watch.drain().unwrap();

@@ -408,6 +408,11 @@ fn visits(log: &mut Log) {
     assert_eq!(log.of("visit", VISIT, "rank"), (seq * 1_000_000).to_string());
     assert_eq!(log.of("visit", VISIT, "label || first_words"), "蓝布衫大姐路灯");
     log.one(VISIT, Kind::HeadInformed {});
+    log.one(VISIT, Kind::VisitWordsDropped {});
+    assert_eq!(
+        log.of("visit", VISIT, "coalesce(label, '-') || coalesce(first_words, '-')"),
+        "--"
+    );
     log.secret(
         VISIT,
         Kind::VisitChanged {

@@ -5,7 +5,7 @@ use super::action::{Act, Scope};
 use super::layer::Layer;
 use super::screen::Screen;
 use super::state::{Pane, State};
-use crate::domain::code::{SessionState, VisitState};
+use crate::domain::code::VisitState;
 use crate::domain::command::{Arrival, Command};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::permit::may;
@@ -17,7 +17,7 @@ use crate::i18n::refusal::sentence;
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let in_form = state.layers.iter().any(Layer::is_form);
-    if in_form && (Screen::of(act).is_some() || act == Act::AppFind) {
+    if in_form && (Screen::of(act).is_some() || matches!(act, Act::AppFind | Act::OpinionNoAnswer)) {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
@@ -37,7 +37,9 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return Some(sentence(state.lang, &Refusal::NoStation, None));
     }
     if state.account.is_none() {
-        return Some(t.say.no_account.to_owned());
+        // Until the answer comes nobody knows that there is none.
+        let asking = state.accounts_ticket.is_some();
+        return Some(if asking { t.say.loading } else { t.say.no_account }.to_owned());
     }
     if let Some(role) = state.role()
         && let Some(command) = sample(act)
@@ -53,9 +55,6 @@ fn by_state(act: Act, state: &State) -> Option<String> {
     let lang = state.lang;
     let has = |s: VisitState| state.snap.queue.iter().any(|v| v.state == s);
     match act {
-        Act::QueueNumber if state.open().is_some_and(|s| s.state == SessionState::Closing) => {
-            Some(sentence(lang, &Refusal::NumbersStopped, None))
-        }
         Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !has(VisitState::Called) => {
             Some(t.say.nobody_called.to_owned())
         }
@@ -66,7 +65,9 @@ fn by_state(act: Act, state: &State) -> Option<String> {
             Some(t.say.nobody_here.to_owned())
         }
         Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
-        Act::OpinionTell if state.snap.follow_up.is_empty() => Some(t.say.nothing_owed.to_owned()),
+        Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => {
+            Some(t.say.nothing_owed.to_owned())
+        }
         Act::SessionClose | Act::DutyStaffOnly if state.open().is_none() => Some(t.say.no_reception.to_owned()),
         Act::DutySignIn | Act::DutySubstitute if super::pending::reception(state).is_none() => {
             Some(t.say.no_reception.to_owned())
@@ -141,6 +142,20 @@ fn sample(act: Act) -> Option<Command> {
         }),
         _ => return None,
     })
+}
+
+/// What stands after the screens in the line of digits: the beginning and the end of a reception, and the next one. A
+/// newcomer has to see them without knowing that there are commands by name.
+pub fn strip(state: &State) -> Vec<Act> {
+    if state.snap.station.is_none() {
+        return Vec::new();
+    }
+    let door = if state.open().is_some() {
+        Act::SessionClose
+    } else {
+        Act::SessionOpen
+    };
+    vec![door, Act::SessionPlan]
 }
 
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.

@@ -122,6 +122,8 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
             state.queue.id = None;
             state.queue.gone = false;
         }
+        // Numbers again: the list of who is left without an outcome is not what to look at any more.
+        Command::StopClosing { .. } => state.layers.retain(|l| !matches!(l, Layer::Closing(_))),
         _ => {}
     }
     let mut effects = Vec::new();
@@ -238,6 +240,13 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
         C::AddDeputy(p) => f(t.added, &[("name", &p.name)]),
         C::AddUnit(p) => f(t.added, &[("name", &p.name)]),
         C::PlanSession { plan, .. } => f(t.planned, &[("day", &i18n::day(lang, plan.day))]),
+        C::ChangeDeputy { profile, .. } => f(t.changed, &[("name", &profile.name)]),
+        C::ChangeUnit { profile, .. } => f(t.changed, &[("name", &profile.short)]),
+        C::ChangePlan { plan, .. } => {
+            let time = format!("{}-{}", plan.starts, plan.ends);
+            f(t.plan_changed, &[("day", &i18n::day(lang, plan.day)), ("time", &time)])
+        }
+        C::StopClosing { .. } => t.go_on.to_owned(),
         C::OpenSession { .. } => t.opened.to_owned(),
         C::StartClosing { .. } => t.closing.to_owned(),
         C::CloseSession { .. } => t.closed.to_owned(),
@@ -255,16 +264,24 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
         ),
         C::FinishVisit { call_next: true, .. } => t.finished_nobody.to_owned(),
         C::FinishVisit { .. } => t.finished.to_owned(),
-        C::ReceiveNow { session, table, .. } if session.is_some() && *session == state.snap.closed => {
+        C::ReceiveNow { session, table, .. }
+            if session.is_some() && *session == state.snap.closed_today.as_ref().map(|s| s.id) =>
+        {
             f(t.received_after, &[("no", &no()), ("n", &table.to_string())])
         }
         C::ReceiveNow { table, .. } => f(t.received, &[("no", &no()), ("n", &table.to_string())]),
+        C::StartTalk { .. } => t.sat_down.to_owned(),
         C::CallAgain { .. } => t.called_again.to_owned(),
         C::TakeBackCall { .. } => t.taken_back.to_owned(),
         C::MarkMissed { .. } => t.missed.to_owned(),
         C::ReturnMissed { .. } => f(t.returned, &[("no", &no())]),
         C::MoveVisit { to, .. } => f(t.moved, &[("n", &to.to_string())]),
-        C::EndVisit { outcome, .. } => i18n::code::visit_state(lang, *outcome).to_owned(),
+        C::EndVisit { visit, outcome, .. } => {
+            let v = state.snap.queue.iter().find(|v| v.id == *visit);
+            let no = v.map_or_else(String::new, |v| super::flow::queue::who(state, v));
+            let what = i18n::code::visit_state(lang, *outcome);
+            f(t.ended, &[("no", &no), ("what", what)])
+        }
         C::FileOpinion(_) => f(t.filed, &[("no", outcome.number.as_deref().unwrap_or_default())]),
         _ => t.done.to_owned(),
     }

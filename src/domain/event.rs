@@ -225,6 +225,7 @@ pub enum Kind {
         priority_reason: Option<String>,
     },
     HeadInformed {},
+    VisitWordsDropped {},
     VisitCalled {
         table: u8,
     },

@@ -50,10 +50,10 @@ pub struct Snapshot {
     pub day: Option<Day>,
     /// The open reception.
     pub session: Option<Session>,
-    /// The one that closed today, when none is open: whoever comes now came after closing (散会后来访).
-    pub closed: Option<SessionId>,
     /// The next planned one.
     pub next_session: Option<Session>,
+    /// The last one closed on the desk's day, while none is open: who comes now came after it (散会后来访).
+    pub closed_today: Option<Session>,
     /// Deputies of the open reception, or of the next one when none is open.
     pub attendance: Vec<Attendance>,
     /// Waiting in queue order, then called and talking, then missed; of [`Self::day`].

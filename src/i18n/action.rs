@@ -14,13 +14,14 @@ texts! {
     table_switch: "换桌" | "switch table";
     opinion_new: "记意见" | "opinion";
     opinion_tell: "回话" | "tell";
+    opinion_no_answer: "没人接" | "no answer";
     form_file: "登记" | "file";
     duty_sign_in: "签到" | "sign in";
     duty_substitute: "换人" | "substitute";
     duty_staff_only: "工作人员代接" | "staff only";
-    session_plan: "安排接待" | "plan reception";
+    session_plan: "安排接待" | "plan";
     session_open: "开始接待" | "open";
-    session_close: "收工" | "close the day";
+    session_close: "结束接待" | "close";
     deputy_add: "添代表" | "add deputy";
     unit_add: "添单位" | "add unit";
     deputy_import: "导入名册" | "import roster";

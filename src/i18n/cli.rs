@@ -29,6 +29,7 @@ texts! {
     a_account: "用哪个账号，写姓名" | "Which account, by the person's name";
     a_table: "这个键盘在哪张接待桌" | "The reception table of this keyboard";
     a_lang: "界面语言：zh 或 en" | "Language of the screen: zh or en";
+    a_plain: "一问一答，不画屏幕：读屏软件、简单终端、管道" | "Questions and answers, no screen: for screen readers, dumb terminals and pipes";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";
     a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";

@@ -8,7 +8,11 @@ texts! {
     planned: "已安排 {day} 的接待" | "A reception is planned for {day}";
     opened: "开始接待" | "The reception is open";
     closing: "收尾中：不再发号" | "Closing: no new numbers";
-    closed: "收工了，辛苦" | "The reception is closed";
+    go_on: "接着接待，号照发" | "Going on, numbers again";
+    plan_changed: "改好了：{day} {time}" | "Changed: {day} {time}";
+    changed: "{name} 改好了" | "{name} is changed";
+    ended: "{no}：{what}" | "{no}: {what}";
+    closed: "接待结束，辛苦了" | "The reception is closed";
     signed_in: "{name} 到了" | "{name} is here";
     signed_out: "{name} 走了" | "{name} has gone";
     on_leave: "{name} 请假" | "{name} is on leave";
@@ -19,6 +23,7 @@ texts! {
     finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
     received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
     received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
+    sat_down: "坐下了；F5 记意见" | "Sat down; F5 writes it down";
     called_again: "又叫了一遍" | "Called again";
     taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
     missed: "已过号；人回来了按回车选回来" | "No-show noted";

@@ -64,6 +64,7 @@ pub fn noun(kind: &Kind) -> Subject {
         | K::VisitEntered { .. }
         | K::VisitChanged { .. }
         | K::HeadInformed {}
+        | K::VisitWordsDropped {}
         | K::VisitCalled { .. }
         | K::VisitCalledAgain {}
         | K::CallTakenBack {}

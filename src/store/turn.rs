@@ -20,8 +20,7 @@ use rustix::fs::FlockOperation;
 use super::error::StoreError;
 use super::migrate;
 
-/// The file writers line up at. A byte is written to it when a turn ends: the word to the other sessions that what was
-/// committed can now be read.
+/// The file writers line up at. It holds one byte, written at the end of each turn for those who watch the folder.
 pub const TURN_FILE: &str = "write.turn";
 /// The file every open session holds a shared lock on; who gets it alone knows that nobody is in.
 pub const SESSION_FILE: &str = "desk.open";
@@ -34,7 +33,6 @@ pub const REST: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub struct Turnstile {
     asks: Sender<Sender<Turn>>,
-    bell: Arc<File>,
     _session: Session,
 }
 
@@ -44,16 +42,7 @@ pub struct Turnstile {
 pub struct Turn {
     /// The wait had reached its cap, so this turn holds nothing and somebody else may be writing.
     pub late: bool,
-    bell: Arc<File>,
     _held: Option<Held>,
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        // The log's own last write comes before the commit can be seen, so whoever looks at that moment finds nothing new
-        // and would look no more. A full disk cannot say it; then the next write does.
-        let _ = self.bell.write_at(b".", 0);
-    }
 }
 
 #[derive(Debug)]
@@ -65,6 +54,9 @@ struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
+        // The write to the log is told to watchers before the commit can be seen, and nothing is told when it can. This
+        // byte is; should it fail, they find out with the next write.
+        let _ = self.file.write_at(b"\n", 0);
         // Fails only for a descriptor that is none, and there is nobody to tell.
         let _ = retry(|| rustix::fs::flock(&*self.file, FlockOperation::Unlock));
     }
@@ -75,14 +67,12 @@ impl Turnstile {
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let session = Session::join(folder)?;
         let file = Arc::new(lock_file(&folder.join(TURN_FILE))?);
-        let bell = Arc::clone(&file);
         let (asks, asked) = channel();
         std::thread::Builder::new()
             .name("turnstile".to_owned())
             .spawn(move || wait_in_line(&file, &asked))?;
         Ok(Self {
             asks,
-            bell,
             _session: session,
         })
     }
@@ -93,9 +83,8 @@ impl Turnstile {
     pub fn take(&self, cap: Duration) -> Turn {
         let (give, given) = channel();
         let turn = self.asks.send(give).ok().and_then(|()| given.recv_timeout(cap).ok());
-        turn.unwrap_or_else(|| Turn {
+        turn.unwrap_or(Turn {
             late: true,
-            bell: Arc::clone(&self.bell),
             _held: None,
         })
     }
@@ -112,7 +101,6 @@ fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
         let (done, released) = channel();
         let mut turn = Turn {
             late: false,
-            bell: Arc::clone(file),
             _held: Some(Held {
                 file: Arc::clone(file),
                 _done: done,

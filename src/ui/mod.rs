@@ -13,6 +13,7 @@ pub mod formview;
 pub mod importing;
 pub mod list;
 pub mod lists;
+pub mod matter;
 pub mod opinion;
 pub mod overlay;
 pub mod page;

@@ -184,7 +184,15 @@ fn closing_row(state: &State, line: Line) -> Row<'static> {
         }
         Line::Unwritten(id) => {
             let f = state.snap.follow_up.iter().find(|f| f.visit.is_some_and(|v| v.0 == id));
-            let name = f.map(|f| f.brief.clone()).unwrap_or_default();
+            let parts = f.map(|f| {
+                [
+                    f.number.clone(),
+                    rows::name(state, f.person.as_deref()),
+                    f.brief.clone(),
+                ]
+            });
+            let name = parts.map(|p| p.join(" ").trim().to_owned()).filter(|n| !n.is_empty());
+            let name = name.unwrap_or_else(|| t.ask.no_name.to_owned());
             (name, t.ask.still_unwritten.to_owned(), Role::Warn)
         }
         Line::Deputy(id) => {

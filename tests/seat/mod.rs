@@ -39,8 +39,8 @@ impl Town {
         }
     }
 
-    /// A station with a clock that the test sets, a Monday morning, and the real roster and units imported.
-    pub fn new() -> Self {
+    /// A station with a clock that the test sets, a Monday morning, and nobody in it yet.
+    pub fn empty() -> Self {
         let mut town = Self::bare();
         let clock = town.folder.path().join("clock");
         town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
@@ -55,6 +55,12 @@ impl Town {
             "林晓",
             "--demo",
         ]);
+        town
+    }
+
+    /// The same with the real roster and units imported.
+    pub fn new() -> Self {
+        let town = Self::empty();
         town.ok(&["import", "deputies", &data("代表名册.xlsx"), "--yes"]);
         town.ok(&["import", "units", &data("承办单位.csv"), "--yes"]);
         town

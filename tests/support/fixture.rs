@@ -169,6 +169,7 @@ pub fn snapshot() -> Snapshot {
         closed: None,
         session: Some(session(SessionState::Open, day())),
         next_session: None,
+        closed_today: None,
         attendance: vec![zhang, li, zhao],
         queue: vec![blue, lamp, group, talking, missed],
         received: 5,

@@ -18,6 +18,7 @@ use super::screen::Screen;
 use super::state::{Pane, State};
 use crate::domain::code::VisitState;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::domain::record::{Deputy, Session, Unit};
 use crate::form::{FieldId, Pick as FieldPick, Value};
 
 /// A step of a flow, as a choice can name it.
@@ -37,6 +38,12 @@ pub enum Step {
     EditVisit(VisitId),
     /// Plan a reception.
     Plan,
+    /// Change the plan of this one.
+    ChangePlan(Box<Session>),
+    /// Change what is known of a deputy, as it was shown.
+    EditDeputy(Box<Deputy>),
+    /// Change what is known of a unit, as it was shown.
+    EditUnit(Box<Unit>),
     /// Plan a reception for today and open it.
     PlanToday,
     /// Open the reception.
@@ -75,6 +82,9 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Step::MoveTo(visit, rev, to) => queue::move_to(state, visit, rev, to),
         Step::EditVisit(visit) => super::forms::number::edit(state, visit),
         Step::Plan => super::forms::plan::open(state),
+        Step::ChangePlan(session) => super::forms::plan::change(state, &session),
+        Step::EditDeputy(d) => super::forms::people::edit_deputy(state, &d),
+        Step::EditUnit(u) => super::forms::people::edit_unit(state, &u),
         Step::PlanToday => super::forms::plan::today(state),
         Step::OpenDay => session::open(state),
         Step::Closing => session::closing(state),
@@ -96,6 +106,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::TableSwitch => queue::switch_table(state),
         Act::OpinionNew => new_opinion(state),
         Act::OpinionTell => opinion::tell(state),
+        Act::OpinionNoAnswer => super::follow::quick::no_answer(state),
         Act::VisitLate => opinion::open_task(state, opinion::Task::LateVisit),
         Act::SessionLate => opinion::open_task(state, opinion::Task::LateSession),
         Act::DutySignIn => duty::sign_in(state),

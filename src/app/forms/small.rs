@@ -46,7 +46,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     let day = |id, label| {
         FieldSpec::new(id, label, date(state.lang))
             .required()
-            .width(12)
+            .width(32)
             .help(t.ask.day_help)
     };
     let (title, fields) = match asking {
@@ -76,8 +76,8 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     if asking == Asking::Span {
         let today = state.today();
         let first = Day::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
-        form.prefill("from", &Value::Text(first.to_string()));
-        form.prefill("to", &Value::Text(today.to_string()));
+        form.propose("from", &Value::Text(first.to_string()));
+        form.propose("to", &Value::Text(today.to_string()));
     }
     let layer = Form::new(state, Kind::Small(asking), title, form);
     state.layers.push(layer.layer());

@@ -2,6 +2,7 @@
 
 use super::{Choice, Next, Step, Taken, moved};
 use crate::app::action::Act;
+use crate::app::flow;
 use crate::app::input::Ticket;
 use crate::app::state::State;
 use crate::domain::record::{Deputy, Unit};
@@ -79,7 +80,10 @@ impl Page {
         ] {
             lines.extend(text.map(|text| line(label, text)));
         }
-        Self::new(&p.name, lines)
+        let mut page = Self::new(&p.name, lines);
+        let edit = flow::Step::EditDeputy(Box::new(d.clone()));
+        page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
+        page
     }
 
     /// A unit's profile.
@@ -97,7 +101,10 @@ impl Page {
         ] {
             lines.extend(text.as_ref().map(|text| line(label, text)));
         }
-        Self::new(&p.name, lines)
+        let mut page = Self::new(&p.name, lines);
+        let edit = flow::Step::EditUnit(Box::new(u.clone()));
+        page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
+        page
     }
 
     /// Answers a key.

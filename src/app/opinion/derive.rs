@@ -15,7 +15,7 @@ use crate::domain::due::due;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
 use crate::domain::view::Query;
-use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
+use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, Values};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, fill};
 
@@ -43,10 +43,10 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
                     form.prefill("words", &text(words));
                 }
                 if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in) {
-                    form.prefill("name", &text(name));
+                    form.propose("name", &text(name));
                 }
                 if v.heads > 1 {
-                    form.prefill("affected", &text(v.heads.to_string()));
+                    form.propose("affected", &text(v.heads.to_string()));
                     form.prefill("group", &text("1"));
                 }
                 let no = i18n::refusal::ticket(state.lang, v.ticket);
@@ -67,14 +67,34 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             }
         },
         Task::LateVisit => {
-            form.prefill("day", &text(state.today().to_string()));
-            form.prefill("heads", &text("1"));
-            form.prefill("table", &text("1"));
+            form.propose("day", &text(state.today().to_string()));
+            form.propose("heads", &text("1"));
+            form.propose("table", &text("1"));
         }
         Task::LateSession => {
-            form.prefill("tables", &text("1"));
+            form.propose("tables", &text("1"));
         }
     }
+}
+
+/// What a visit from paper says already of the matter that was told in it.
+pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
+    let form = &mut sheet.form;
+    let of = |field: &'static str| paper.text(field).trim();
+    form.prefill("late", &Value::Flag(true));
+    form.prefill("late_day", &text(of("day")));
+    let time = Some(of("talked")).filter(|t| !t.is_empty());
+    form.prefill("late_time", &text(time.unwrap_or(of("arrived"))));
+    form.prefill("paper_no", &text(of("paper_no")));
+    form.prefill("words", &text(of("first_words")));
+    if let Some(name) = crate::domain::guess::name_in(of("label")) {
+        form.prefill("name", &text(name));
+    }
+    if !matches!(of("heads"), "" | "1") {
+        form.prefill("affected", &text(of("heads")));
+        form.prefill("group", &text("1"));
+    }
+    sheet.title = format!("{}  {}", sheet.title, of("label"));
 }
 
 /// The deputies of the reception, those at this table ticked.
@@ -142,7 +162,7 @@ fn fill_due(sheet: &mut Sheet, state: &State) {
     let by_rule = due(rules, state.today(), limit);
     let day = by_rule.day.to_string();
     if sheet.form.text("due").trim().is_empty() && sheet.due.is_empty() || sheet.form.text("due") == sheet.due {
-        sheet.form.prefill("due", &text(&day));
+        sheet.form.propose("due", &text(&day));
     }
     sheet.due = day;
     let t = &state.texts().sheet;
@@ -177,7 +197,7 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
                 .code("unit")
                 .and_then(|c| sheet.lists.unit(c))
                 .and_then(|u| u.profile.contact.clone());
-            sheet.form.prefill("contact", &contact.map_or(Value::Empty, text));
+            sheet.form.propose("contact", &contact.map_or(Value::Empty, text));
         }
         "deputy_add" => {
             if let Some(Value::Pick(pick)) = sheet.form.value("deputy_add") {
@@ -195,10 +215,10 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
             let code = sheet.form.code("reason").map(str::to_owned);
             let reason = code.and_then(|c| state.snap.rules.as_ref()?.reason(&c));
             if let Some(r) = reason {
-                sheet.form.prefill("where", &text(label(state.lang, &r.destination)));
+                sheet.form.propose("where", &text(label(state.lang, &r.destination)));
                 sheet
                     .form
-                    .prefill("where_phone", &text(r.phone.clone().unwrap_or_default()));
+                    .propose("where_phone", &text(r.phone.clone().unwrap_or_default()));
             }
         }
         _ => {}

@@ -3,7 +3,6 @@
 use rusqlite::{Connection, params};
 
 use super::follow_up;
-use crate::domain::id::SessionId;
 use crate::domain::moment::Day;
 use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
@@ -37,12 +36,15 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         seq: log::head(conn)?.seq,
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
-        closed: if open.is_some() { None } else { closed(conn, day)? },
         day: Some(day),
         queue: facts::queue(conn, day, open)?,
         left_over: facts::left_over(conn, day, open)?,
         received: received(conn, session.as_ref(), day)?,
         attendance,
+        closed_today: match session {
+            Some(_) => None,
+            None => closed_on(conn, day)?,
+        },
         session,
         next_session,
         follow_up,
@@ -51,20 +53,19 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
     })
 }
 
-/// The reception that closed on this day, last if there were several.
-fn closed(conn: &Connection, day: Day) -> Result<Option<SessionId>, StoreError> {
-    rows::one(
-        conn,
-        "SELECT id FROM session WHERE day = ?1 AND state = 'closed' ORDER BY starts DESC, n DESC LIMIT 1",
-        [day.to_string()],
-        |c| c.id("id", SessionId),
-    )
-}
-
 fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {
     rows::one(
         conn,
         "SELECT * FROM session WHERE state IN ('planned', 'noticed') AND day >= ?1 ORDER BY day, starts, n LIMIT 1",
+        [day.to_string()],
+        rows::session,
+    )
+}
+
+fn closed_on(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE state = 'closed' AND day = ?1 ORDER BY n DESC LIMIT 1",
         [day.to_string()],
         rows::session,
     )
