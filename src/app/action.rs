@@ -70,6 +70,7 @@ actions! {
     TableSwitch "table.switch" table_switch Desk true false;
     OpinionNew "opinion.new" opinion_new Desk true false;
     OpinionTell "opinion.tell" opinion_tell Desk true false;
+    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false;
     FormFile "form.file" form_file Form false false;
     DutySignIn "duty.sign_in" duty_sign_in Desk true false;
     DutySubstitute "duty.substitute" duty_substitute Desk true false;

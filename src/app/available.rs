@@ -17,7 +17,7 @@ use crate::i18n::refusal::sentence;
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let in_form = state.layers.iter().any(Layer::is_form);
-    if in_form && (Screen::of(act).is_some() || act == Act::AppFind) {
+    if in_form && (Screen::of(act).is_some() || matches!(act, Act::AppFind | Act::OpinionNoAnswer)) {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
@@ -37,7 +37,9 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return Some(sentence(state.lang, &Refusal::NoStation, None));
     }
     if state.account.is_none() {
-        return Some(t.say.no_account.to_owned());
+        // Until the answer comes nobody knows that there is none.
+        let asking = state.accounts_ticket.is_some();
+        return Some(if asking { t.say.loading } else { t.say.no_account }.to_owned());
     }
     if let Some(role) = state.role()
         && let Some(command) = sample(act)
@@ -63,7 +65,9 @@ fn by_state(act: Act, state: &State) -> Option<String> {
             Some(t.say.nobody_here.to_owned())
         }
         Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
-        Act::OpinionTell if state.snap.follow_up.is_empty() => Some(t.say.nothing_owed.to_owned()),
+        Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => {
+            Some(t.say.nothing_owed.to_owned())
+        }
         Act::SessionClose | Act::DutyStaffOnly if state.open().is_none() => Some(t.say.no_reception.to_owned()),
         Act::DutySignIn | Act::DutySubstitute if super::pending::reception(state).is_none() => {
             Some(t.say.no_reception.to_owned())

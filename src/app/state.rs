@@ -361,7 +361,7 @@ impl State {
 pub fn owing_id(f: &FollowUp) -> Uuid {
     f.opinion
         .map(|o| o.0.0)
-        .or(f.visit.map(|v| v.0.0))
         .or(f.draft.map(|d| d.0))
+        .or(f.visit.map(|v| v.0.0))
         .unwrap_or_default()
 }

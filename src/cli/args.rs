@@ -43,6 +43,9 @@ pub struct Global {
     /// Theme.
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// The line mode.
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Help.
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
     pub help: Option<bool>,
@@ -177,6 +180,9 @@ pub struct List {
     /// Only what has this in it.
     #[arg(long = "match", value_name = "TEXT")]
     pub matching: Option<String>,
+    /// Visits of another day than the desk's.
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
     /// As JSON.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,

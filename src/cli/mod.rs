@@ -8,6 +8,7 @@ mod help;
 mod here;
 mod import;
 pub mod list;
+mod plain;
 mod rows;
 mod setup;
 

@@ -14,6 +14,7 @@ texts! {
     table_switch: "换桌" | "switch table";
     opinion_new: "记意见" | "opinion";
     opinion_tell: "回话" | "tell";
+    opinion_no_answer: "没人接" | "no answer";
     form_file: "登记" | "file";
     duty_sign_in: "签到" | "sign in";
     duty_substitute: "换人" | "substitute";

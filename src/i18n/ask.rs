@@ -34,6 +34,8 @@ texts! {
     written: "写完了" | "All is written";
     consult: "只咨询，不立件" | "Only asked, no matter";
     nothing_filed: "{who} 这次还没有登记意见" | "Nothing was filed for {who}";
+    drafts_left: "{who} 有 {n} 件没写完" | "{n} begun for {who} and not filed";
+    finish_later: "谈完，没写完的以后写" | "Finish; write the rest later";
     group: "集体访" | "A group";
     group_text: "来了 {heads} 人，请马上告诉站长，电话 {phone}" | "{heads} people: tell the head at once, phone {phone}";
     group_few: "请他们推代表来谈，代表不超过 {n} 人；别人在外面等" | "Let them send at most {n} representatives";
@@ -83,7 +85,9 @@ texts! {
     noticed: "公告贴出去了" | "The notice is posted";
     postpone: "改期" | "Postpone";
     cancel: "取消这次接待" | "Cancel this reception";
+    until_day: "到哪天" | "To which day";
     to_day: "改到哪天" | "To which day";
+    until_day: "到哪天" | "Until";
     from_day: "从哪天" | "From";
     to: "到" | "to";
     quit_text: "正在接待的留在桌上，没写完的都存着" | "Visits stay at their tables, drafts are kept";

@@ -29,6 +29,7 @@ texts! {
     a_account: "用哪个账号，写姓名" | "Which account, by the person's name";
     a_table: "这个键盘在哪张接待桌" | "The reception table of this keyboard";
     a_lang: "界面语言：zh 或 en" | "Language of the screen: zh or en";
+    a_plain: "一问一答，不画屏幕：读屏软件、简单终端、管道" | "Questions and answers, no screen: for screen readers, dumb terminals and pipes";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";
     a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";
@@ -46,6 +47,8 @@ texts! {
     a_seed: "种子，同一个种子造出同样的站" | "Seed; the same seed makes the same station";
     a_no_open: "只造，不打开" | "Make it and do not open it";
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
+    a_day: "只用于 today：哪一天，如 2026-11-23" | "With today: which day, such as 2026-11-23";
+    u_day: "--day 只能和 list today 一起用" | "--day goes with list today only";
     a_what_list: "today 今天、queue 等候、sessions 接待、opinions 意见、deputies 代表、units 单位" | "today, queue, sessions, opinions, deputies or units";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";

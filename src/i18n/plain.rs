@@ -4,6 +4,7 @@ texts! {
     // ---- how to answer ----
     menu: "菜单：{items}" | "Menu: {items}";
     ask_menu: "请输入 1 到 {n} 后回车（空行=1；0 退出；? 说明）" | "Type 1 to {n} and Enter (empty = 1; 0 leaves; ? explains)";
+    ask_account: "请输入 1 到 {n} 后回车" | "Type 1 to {n} and Enter";
     ask_digit: "请输入 1 到 {n} 后回车（{empty}；? 说明）" | "Type 1 to {n} and Enter ({empty}; ? explains)";
     ask_one_digit: "输入 1 就办（{empty}；? 说明）" | "Type 1 to do it ({empty}; ? explains)";
     ask_line: "{what}，请输入后回车（{empty}；? 说明）" | "{what}: type it and Enter ({empty}; ? explains)";

@@ -45,6 +45,7 @@ pub(super) struct Crew {
     reader: Reader,
     watch: Option<Watch>,
     version: Option<i64>,
+    stirred: bool,
     waker: Waker,
     jobs: (Sender<Input>, Receiver<Input>),
     stop: Arc<AtomicBool>,
@@ -79,6 +80,7 @@ impl Crew {
             // An account may have too few watches left; then the file is asked twice a second.
             watch: Watch::new(database).ok(),
             version: None,
+            stirred: false,
             waker: waker.clone(),
             jobs: channel(),
             stop: Arc::default(),
@@ -103,7 +105,10 @@ impl Crew {
     /// The folder stirred: ask whether it concerns us.
     pub(super) fn look(&mut self) {
         match self.watch.as_ref().map(Watch::drain) {
-            Some(Ok(Notice::Written)) => self.reader.ask_version(VERSION),
+            Some(Ok(Notice::Written)) => {
+                self.stirred = true;
+                self.reader.ask_version(VERSION);
+            }
             Some(Ok(Notice::Moved)) => {
                 let _ = self.jobs.0.send(Input::Moved);
             }
@@ -130,7 +135,8 @@ impl Crew {
                     answer,
                 }),
                 Reply::Version(Ok(version)) => {
-                    news.elsewhere |= self.version.is_some_and(|v| v != version);
+                    // The first answer may be younger than the first screen, if somebody wrote in between.
+                    news.elsewhere |= self.version.map_or(self.stirred, |v| v != version);
                     self.version = Some(version);
                 }
                 Reply::Changes(Ok(_)) => {}

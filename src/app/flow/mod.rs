@@ -106,6 +106,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::TableSwitch => queue::switch_table(state),
         Act::OpinionNew => new_opinion(state),
         Act::OpinionTell => opinion::tell(state),
+        Act::OpinionNoAnswer => super::follow::quick::no_answer(state),
         Act::VisitLate => opinion::open_task(state, opinion::Task::LateVisit),
         Act::SessionLate => opinion::open_task(state, opinion::Task::LateSession),
         Act::DutySignIn => duty::sign_in(state),

@@ -14,6 +14,7 @@ use crate::domain::command::{Arrival, Command, Request};
 use crate::domain::decide::next_for;
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
+use crate::domain::view::FollowUp;
 use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
 
@@ -58,6 +59,7 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             heads: 1,
             ..Arrival::default()
         };
+        // After closing people are still received, and it is written down that they came then.
         let command = Command::ReceiveNow {
             session: state.day_session(),
             arrival,
@@ -358,6 +360,17 @@ pub fn act_on(state: &mut State, act: Act) -> Vec<Effect> {
     vec![send(state, command, Then::Nothing, None)]
 }
 
+/// What was begun in a visit and not filed, to go on with.
+fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
+    let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
+    let item = |f: &FollowUp| {
+        let go_on = Choice::Opinion(Target::Draft(f.draft?));
+        let brief = if state.masked { String::new() } else { f.brief.clone() };
+        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
+    };
+    state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
+}
+
 /// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.
 pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
     let on_row = state.focus == Pane::Queue;
@@ -377,17 +390,24 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         unwritten,
         call_next,
     };
-    if v.opinions > 0 {
+    let drafts = drafts_of(state, v.id);
+    if v.opinions > 0 && drafts.is_empty() {
         return vec![send(state, command(false, false), Then::Nothing, None)];
     }
     let t = state.texts();
     let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
-    let items = vec![
-        item(t.ask.unwritten, command(false, true)),
-        item(t.ask.written, command(false, false)),
-        item(t.ask.consult, command(true, false)),
-    ];
-    let text = fill(t.ask.nothing_filed, &[("who", &who(state, &v))]);
+    let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
+        let items = vec![
+            item(t.ask.unwritten, command(false, true)),
+            item(t.ask.written, command(false, false)),
+            item(t.ask.consult, command(true, false)),
+        ];
+        (items, t.ask.nothing_filed)
+    } else {
+        (vec![item(t.ask.finish_later, command(false, false))], t.ask.drafts_left)
+    };
+    let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
+    items.extend(drafts);
     let act = if call_next {
         t.action.queue_finish_next
     } else {

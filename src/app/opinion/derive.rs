@@ -15,7 +15,7 @@ use crate::domain::due::due;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
 use crate::domain::view::Query;
-use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
+use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, Values};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, fill};
 
@@ -75,6 +75,26 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             form.propose("tables", &text("1"));
         }
     }
+}
+
+/// What a visit from paper says already of the matter that was told in it.
+pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
+    let form = &mut sheet.form;
+    let of = |field: &'static str| paper.text(field).trim();
+    form.prefill("late", &Value::Flag(true));
+    form.prefill("late_day", &text(of("day")));
+    let time = Some(of("talked")).filter(|t| !t.is_empty());
+    form.prefill("late_time", &text(time.unwrap_or(of("arrived"))));
+    form.prefill("paper_no", &text(of("paper_no")));
+    form.prefill("words", &text(of("first_words")));
+    if let Some(name) = crate::domain::guess::name_in(of("label")) {
+        form.prefill("name", &text(name));
+    }
+    if !matches!(of("heads"), "" | "1") {
+        form.prefill("affected", &text(of("heads")));
+        form.prefill("group", &text("1"));
+    }
+    sheet.title = format!("{}  {}", sheet.title, of("label"));
 }
 
 /// The deputies of the reception, those at this table ticked.

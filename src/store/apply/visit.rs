@@ -52,11 +52,13 @@ fn next_span(act: &Act<'_>, kind: &str, table: Option<u8>) -> Result<(), StoreEr
     span(act, 0, kind, table, act.ev.happened.0, None)
 }
 
+/// What happens to somebody before they came shows a clock that was set back, whichever program noticed it.
 fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+    let times: [super::Col<'_>; 2] = [(":doubtful", &act.ev.doubtful), (":now", &act.ev.happened.0)];
     act.change(
         "visit",
-        &format!("{set}, doubtful = max(doubtful, :doubtful)"),
-        &[params, &[(":doubtful", &act.ev.doubtful)]].concat(),
+        &format!("{set}, doubtful = max(doubtful, :doubtful, :now < arrived_at)"),
+        &[params, &times].concat(),
     )
 }
 
@@ -91,6 +93,10 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             )?;
         }
         Kind::HeadInformed {} => change(act, "head_informed = 1", &[])?,
+        // The key stays until the visit ends: whoever still sits there may be moved with a note.
+        Kind::VisitWordsDropped {} => {
+            change(act, "label = NULL, first_words = NULL, note = NULL", &[])?;
+        }
         Kind::VisitCalled { table } => {
             next_span(act, "called", Some(*table))?;
             change(

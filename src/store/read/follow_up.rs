@@ -135,7 +135,8 @@ fn matters(
 ) -> Result<Vec<FollowUp>, StoreError> {
     let (index, text) = text.split_once(" WHERE ").unwrap_or_default();
     let sql = format!(
-        "SELECT o.*, c.name AS person, r.unit_name AS unit_name FROM opinion o {index} \
+        "SELECT o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.answered_at, o.due, o.promised_for, o.filed_at, \
+         o.rev, o.number, r.unit_name AS unit_name, c.name AS person FROM opinion o {index} \
          LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN round r ON r.opinion = o.id AND r.no = o.round_no WHERE {text} LIMIT ?3"
     );
@@ -253,7 +254,10 @@ fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<Foll
         if lines.len() >= room {
             break;
         }
+        // The form of a new matter keeps the visit it belongs to; other forms keep a matter.
+        let visit = draft.target.parse().ok().filter(|_| draft.form == "opinion");
         lines.push(FollowUp {
+            visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
             day: Some(draft.saved_at.day()),
             ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)

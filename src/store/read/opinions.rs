@@ -23,14 +23,17 @@ pub(super) fn brief(text: Option<&str>) -> String {
     out
 }
 
-const COLUMNS: &str = "o.*, c.name AS person, v.short AS village, r.unit_name AS unit_name";
+/// What a line of a list needs, in the order it is read.
+const COLUMNS: &str = "o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.n, o.number, o.day, c.name AS person, \
+                       v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN round r ON r.opinion = o.id AND r.no = o.round_no";
 
 fn row(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<OpinionRow, StoreError> {
+    let id = c.id("id", OpinionId)?;
     let texts = rows::texts(c, hand)?;
     Ok(OpinionRow {
-        id: c.id("id", OpinionId)?,
+        id,
         n: c.get("n")?,
         number: c.get("number")?,
         day: c.day("day")?,
