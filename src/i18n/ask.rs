@@ -72,6 +72,8 @@ texts! {
     nobody_came: "无人来访" | "Nobody came";
     close_empty: "记为无人来访，结束接待" | "Close as nobody came";
     close_start: "开始收尾，不再发号" | "Start closing, no new numbers";
+    close_nobody: "没有人在等" | "Nobody waits";
+    see_day: "看当天的数字" | "Figures of the day";
     close_text: "还有 {n} 位在等" | "{n} still wait";
     close_now: "结束接待" | "close the day";
     closing_title: "收尾" | "Closing";
@@ -85,7 +87,6 @@ texts! {
     noticed: "公告贴出去了" | "The notice is posted";
     postpone: "改期" | "Postpone";
     cancel: "取消这次接待" | "Cancel this reception";
-    until_day: "到哪天" | "To which day";
     to_day: "改到哪天" | "To which day";
     until_day: "到哪天" | "Until";
     from_day: "从哪天" | "From";
