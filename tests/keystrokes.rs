@@ -70,8 +70,14 @@ fn receiving_filing_and_handing_over_cost_what_the_plan_says() {
     a.wait("03-2026-0001");
     assert_eq!(took(&mut a), 1, "file");
     let o = only(&town);
-    assert_eq!((o["state"].as_str(), o["unit"].as_str()), (Some("handed_over"), Some("村建办")));
-    assert_eq!((o["category"].as_str(), o["person"].as_str()), (Some("road"), Some("王秀英")));
+    assert_eq!(
+        (o["state"].as_str(), o["unit"].as_str()),
+        (Some("handed_over"), Some("村建办"))
+    );
+    assert_eq!(
+        (o["category"].as_str(), o["person"].as_str()),
+        (Some("road"), Some("王秀英"))
+    );
     assert!(o["due"].is_string());
     sound(&town);
 }
@@ -97,7 +103,10 @@ fn answered_on_the_spot_and_satisfied_costs_two() {
     let mut a = desk(&town);
     a.press("F4");
     a.wait("照原话记");
-    a.text("低保要带什么材料").press("Tab 1 PageDown").text("孙国芳").press("PageDown");
+    a.text("低保要带什么材料")
+        .press("Tab 1 PageDown")
+        .text("孙国芳")
+        .press("PageDown");
     a.keys = 0;
     a.press("1 1");
     assert_eq!(took(&mut a), 2, "answered on the spot and satisfied");
@@ -105,7 +114,10 @@ fn answered_on_the_spot_and_satisfied_costs_two() {
     a.wait("03-2026-0001");
     let o = only(&town);
     assert_eq!((o["on_spot"].as_bool(), o["told"].as_bool()), (Some(true), Some(true)));
-    assert_eq!((o["grade"].as_str(), o["state"].as_str()), (Some("satisfied"), Some("closed")));
+    assert_eq!(
+        (o["grade"].as_str(), o["state"].as_str()),
+        (Some("satisfied"), Some("closed"))
+    );
     assert_eq!(kinds(&o), ["opinion_filed", "answered_on_spot"]);
     sound(&town);
 }
@@ -114,7 +126,11 @@ fn answered_on_the_spot_and_satisfied_costs_two() {
 fn answered(town: &Town, a: &mut Seat) {
     a.press("F4");
     a.wait("照原话记");
-    a.text("老街路灯不亮").press("Tab 1 PageDown").text("王秀英").press("Tab").text("13700004410");
+    a.text("老街路灯不亮")
+        .press("Tab 1 PageDown")
+        .text("王秀英")
+        .press("Tab")
+        .text("13700004410");
     a.press("PageDown 2 1 F9");
     a.wait("03-2026-0001");
     a.press("2");
@@ -139,7 +155,10 @@ fn told_and_satisfied_costs_two() {
     a.wait_gone("待反馈1");
     assert_eq!(took(&mut a), 2, "told and satisfied");
     let o = only(&town);
-    assert_eq!((o["told"].as_bool(), o["grade"].as_str()), (Some(true), Some("satisfied")));
+    assert_eq!(
+        (o["told"].as_bool(), o["grade"].as_str()),
+        (Some(true), Some("satisfied"))
+    );
     assert_eq!(o["state"], "closed");
     sound(&town);
 }
@@ -153,7 +172,10 @@ fn nobody_answered_costs_one() {
     a.until("the attempt is filed", |_| only(&town)["failed_tellings"] == 1);
     assert_eq!(took(&mut a), 1, "nobody answered");
     let o = only(&town);
-    assert_eq!((o["told"].as_bool(), o["state"].as_str()), (Some(false), Some("answered")));
+    assert_eq!(
+        (o["told"].as_bool(), o["state"].as_str()),
+        (Some(false), Some("answered"))
+    );
     // With the page of the call open it is one key more, by its digit or by the same key.
     a.press("F8");
     a.wait("13700004410");

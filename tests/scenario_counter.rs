@@ -103,8 +103,12 @@ fn s9_one_visitor_with_five_opinions_says_who_she_is_once() {
     open_day(&mut a, 1, &["xzg"]);
     a.press("F4");
     a.wait("照原话记");
-    a.text("村口弯道看不见对面来车，希望装一面凸面镜。").press("Tab 1 PageDown");
-    a.text("王秀英").press("Tab").text("13700004410").press("PageDown 2 1 F9");
+    a.text("村口弯道看不见对面来车，希望装一面凸面镜。")
+        .press("Tab 1 PageDown");
+    a.text("王秀英")
+        .press("Tab")
+        .text("13700004410")
+        .press("PageDown 2 1 F9");
     a.wait("03-2026-0001");
     let rest = [
         ("老街路灯不亮", "Tab 1 PageDown 2 1 F9"),
@@ -126,7 +130,10 @@ fn s9_one_visitor_with_five_opinions_says_who_she_is_once() {
         seen.push_str(&a.screen());
     }
     for n in 1..=5 {
-        assert!(seen.contains(&format!("03-2026-000{n}")), "number {n} on the slip:\n{seen}");
+        assert!(
+            seen.contains(&format!("03-2026-000{n}")),
+            "number {n} on the slip:\n{seen}"
+        );
     }
     // A sixth is begun and left.
     a.press("1");
@@ -197,7 +204,12 @@ fn s10_a_group_of_23_has_one_number_and_each_representative_is_told() {
     a.press("Esc");
     let o = only(&town);
     assert_eq!(o["affected"], 23);
-    let parties: Vec<_> = o["parties"].as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+    let parties: Vec<_> = o["parties"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|p| p["name"].as_str().unwrap())
+        .collect();
     assert_eq!(parties, ["周德旺", "李春生", "何玉兰", "马长河", "田小满", "苏有福"]);
     assert_eq!(visit(&town, 1)["heads"], 23);
 
@@ -209,7 +221,12 @@ fn s10_a_group_of_23_has_one_number_and_each_representative_is_told() {
     a.wait("从哪天");
     a.press("F9");
     let screen = a.wait("接待批次");
-    for (what, n) in [("接待批次", "1"), ("接待人次", "23"), ("集体访", "1"), ("登记意见", "1")] {
+    for (what, n) in [
+        ("接待批次", "1"),
+        ("接待人次", "23"),
+        ("集体访", "1"),
+        ("登记意见", "1"),
+    ] {
         let line = screen.lines().find(|l| l.contains(what)).unwrap();
         assert_eq!(line.split_whitespace().nth(1), Some(n), "{screen}");
     }
@@ -227,7 +244,13 @@ fn s10_a_group_of_23_has_one_number_and_each_representative_is_told() {
         a.press("2");
         a.until("the telling is filed", |_| {
             let o = only(&town);
-            o["parties"].as_array().unwrap().iter().filter(|p| p["told"] == true).count() == n + 1
+            o["parties"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|p| p["told"] == true)
+                .count()
+                == n + 1
         });
     }
     a.wait_gone("待反馈1");
@@ -252,7 +275,10 @@ fn s11_somebody_without_a_name_asks_by_a_code_and_the_answer_is_held() {
     a.press("Esc F7");
     a.wait("谈完");
     let o = only(&town);
-    assert_eq!((o["anonymous"].as_bool(), &o["person"], &o["phone"]), (Some(true), &o["void_reason"], &o["void_reason"]));
+    assert_eq!(
+        (o["anonymous"].as_bool(), &o["person"], &o["phone"]),
+        (Some(true), &o["void_reason"], &o["void_reason"])
+    );
 
     // The answer comes; nobody is owed a call, it is held until somebody asks.
     a.press("BackTab BackTab Enter 2");
@@ -261,7 +287,11 @@ fn s11_somebody_without_a_name_asks_by_a_code_and_the_answer_is_held() {
     a.wait_gone("在办");
     assert!(!a.screen().contains("待反馈1"), "no call is owed:\n{}", a.screen());
     let o = only(&town);
-    assert_eq!((o["held"].as_bool(), o["told"].as_bool()), (Some(true), Some(false)), "{o:#?}");
+    assert_eq!(
+        (o["held"].as_bool(), o["told"].as_bool()),
+        (Some(true), Some(false)),
+        "{o:#?}"
+    );
     assert!(o["grade"].is_null());
 
     // Somebody with number and code asks; satisfaction stays open and is not counted as dissatisfied.
@@ -294,13 +324,19 @@ fn s11_somebody_without_a_name_asks_by_a_code_and_the_answer_is_held() {
     a.text("本人要求补上").press("F9");
     a.until("the name is filed", |_| only(&town)["person"] == "刘正");
     let shown = a.wait("本人要求补上");
-    assert!(shown.contains("刘正"), "who, why and when stand in the history:\n{shown}");
+    assert!(
+        shown.contains("刘正"),
+        "who, why and when stand in the history:\n{shown}"
+    );
     sound(&town);
 }
 
 /// The digit before a choice on the screen.
 fn digit_of(screen: &str, label: &str) -> String {
-    let line = screen.lines().find(|l| l.contains(label)).unwrap_or_else(|| panic!("{label}:\n{screen}"));
+    let line = screen
+        .lines()
+        .find(|l| l.contains(label))
+        .unwrap_or_else(|| panic!("{label}:\n{screen}"));
     let at = line.find(label).unwrap();
     line[..at].split_whitespace().last().unwrap().to_owned()
 }
@@ -355,7 +391,10 @@ fn an_accusation_leaves_no_trace_of_its_words() {
     town.clock("2026-11-23T08:50:03");
     a.press("PageDown").text("亓");
     a.wait("已存");
-    assert!(!traces(&town, &["鄢夔侵吞"]).is_empty(), "this search finds what is there");
+    assert!(
+        !traces(&town, &["鄢夔侵吞"]).is_empty(),
+        "this search finds what is there"
+    );
     // It was put aside once, and taken up again.
     a.press("Esc");
     b.wait("没写完1");
@@ -397,14 +436,23 @@ fn an_accusation_leaves_no_trace_of_its_words() {
         clean(&town.list(&[what]).to_string());
     }
     let o = only(&town);
-    assert_eq!((o["state"].as_str(), o["guidance"].as_str()), (Some("guided"), Some("T4")));
-    assert_eq!((o["words"].as_str(), o["parties"].as_array().unwrap().len()), (Some(""), 0));
+    assert_eq!(
+        (o["state"].as_str(), o["guidance"].as_str()),
+        (Some("guided"), Some("T4"))
+    );
+    assert_eq!(
+        (o["words"].as_str(), o["parties"].as_array().unwrap().len()),
+        (Some(""), 0)
+    );
     assert!(o["person"].is_null() && o["due"].is_null());
     let v = visit(&town, 1);
     assert!(v["label"].is_null() && v["first_words"].is_null(), "{v:#?}");
     drop(a);
     drop(b);
-    assert_eq!(traces(&town, &words), Vec::<String>::new(), "nor after everybody has gone");
+    assert_eq!(
+        traces(&town, &words),
+        Vec::<String>::new(),
+        "nor after everybody has gone"
+    );
     sound(&town);
 }
-

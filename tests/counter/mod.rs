@@ -1,5 +1,11 @@
 //! What every scenario at the counter begins with, and what it looks at in the end.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc
+)]
 
 use serde_json::Value;
 
