@@ -21,10 +21,17 @@ use crate::ui::theme;
 
 /// Opens the desk. Without a file a new one is made, and the desk asks for the station.
 pub fn open(here: &Here) -> Done {
-    let is_demo = match Look::open(&here.db) {
-        Ok(look) => look.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
-        Err(StoreError::Missing { .. }) => false,
+    let look = match Look::open(&here.db) {
+        Ok(look) => Some(look),
+        Err(StoreError::Missing { .. }) => None,
         Err(e) => return Err(Fail::store(here.lang, &e, &here.db)),
+    };
+    let (is_demo, is_set_up) = match &look {
+        Some(look) => (
+            look.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
+            look.has_station().map_err(here.store(&here.db))?,
+        ),
+        None => (false, false),
     };
     let options = Options {
         database: here.db.clone(),
@@ -34,8 +41,10 @@ pub fn open(here: &Here) -> Done {
         table: here.global.table,
         demo: is_demo,
         clock: here.clock(is_demo)?,
-        rules: Box::new(rules(here)?),
+        // Only a new station begins with them, and reading them takes as long as a frame.
+        rules: if is_set_up { None } else { Some(Box::new(rules(here)?)) },
         keymap: None,
+        look,
     };
     run_desk(options).map_err(|trouble| match trouble {
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
