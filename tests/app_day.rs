@@ -172,7 +172,7 @@ fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
     let mut state = desk(Lang::Zh);
     let run = |state: &mut zhiban::app::State| {
         update(state, Input::Key("Ctrl-p".parse().unwrap()));
-        update(state, Input::Text("sg".into()));
+        update(state, Input::Text("jsj".into()));
         press(state, "<Enter>")
     };
     run(&mut state);
@@ -220,7 +220,7 @@ fn nobody_came_closes_in_one_digit() {
     (snap.queue, snap.received) = (Vec::new(), 0);
     load(&mut state, snap);
     update(&mut state, Input::Key("Ctrl-p".parse().unwrap()));
-    update(&mut state, Input::Text("收工".into()));
+    update(&mut state, Input::Text("结束接待".into()));
     press(&mut state, "<Enter>");
     let effects = press(&mut state, "1");
     assert!(matches!(&commands(&effects)[..], [Command::CloseSession { note: Some(n), .. }] if n == "无人来访"));

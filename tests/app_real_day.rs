@@ -55,7 +55,7 @@ fn a_day_from_set_up_to_close() {
     assert_eq!(k.state.waiting(), 1, "{}", said(&k));
 
     // Closing: an outcome by digit, the talk ends, the deputies go, the figures, the end.
-    s.palette(&mut k, "收工");
+    s.palette(&mut k, "结束接待");
     s.keys(&mut k, "1");
     s.is_clean();
     assert!(matches!(k.state.layers.last(), Some(Layer::Closing(_))), "{}", said(&k));
@@ -75,7 +75,7 @@ fn a_day_from_set_up_to_close() {
     s.keys(&mut k, "Enter");
     s.is_clean();
     assert!(k.state.open().is_none() && k.state.layers.is_empty(), "{}", said(&k));
-    assert_eq!(said(&k), "收工了，辛苦");
+    assert_eq!(said(&k), "接待结束，辛苦了");
 }
 
 #[test]

@@ -39,7 +39,7 @@ const ALL: &[&str] = &[
 const LONGEST: usize = 450;
 
 /// Files that are longer and have to become shorter. Nothing may be added here.
-const TOO_LONG: &[&str] = &["src/domain/decide/opinion.rs"];
+const TOO_LONG: &[&str] = &[];
 
 /// What may lie at the top of the tree.
 const TOP: &[&str] = &[

@@ -5,6 +5,15 @@ mod seat;
 
 use seat::{Town, data};
 use serde_json::Value;
+use zhiban::domain::code::Channel;
+use zhiban::domain::command::{Command, Handling, OpinionEntry, Request, Speaker, VisitRef};
+use zhiban::domain::id::CommandId;
+use zhiban::domain::moment::TimeOfDay;
+use zhiban::domain::record::OpinionDetails;
+use zhiban::domain::view::{Answer, Query};
+use zhiban::store::desk::{Desk, OsSupply};
+use zhiban::store::execute::execute;
+use zhiban::store::read::answer;
 
 #[test]
 fn a_station_is_set_up_once_and_says_where() {
@@ -90,7 +99,7 @@ fn a_table_of_which_no_row_goes_in_is_bad_data() {
     let out = town.run(&["import", "deputies", &file.display().to_string(), "--yes"]);
     assert_eq!(out.status.code(), Some(65));
     let said = String::from_utf8(out.stdout).unwrap();
-    assert!(said.contains("第2行") && said.contains("没有名字"), "{said}");
+    assert!(said.contains("第2行") && said.contains("没有姓名"), "{said}");
     let out = town.run(&["import", "units", &file.display().to_string(), "--yes"]);
     assert_eq!(out.status.code(), Some(65), "the wrong kind of table");
     let out = town.run(&["import", "units", "/nowhere/x.csv", "--yes"]);
@@ -123,6 +132,7 @@ fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
     let town = Town::new();
     let copy = town.path("copy.db");
     let copy = copy.display().to_string();
+    assert_eq!(file_matter(&town), "03-2026-0001");
     let said = town.ok(&["backup", &copy]);
     assert!(said.contains(&copy), "{said}");
     assert_eq!(
@@ -139,8 +149,49 @@ fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
         1,
         "what came after the backup is gone"
     );
+    assert_eq!(
+        file_matter(&town),
+        "03-2026-B1002",
+        "no number in somebody's hand is given twice"
+    );
     town.ok(&["check", "--deep"]);
     assert_eq!(town.run(&["restore", "/nowhere/x.db"]).status.code(), Some(69));
+}
+
+/// Files a letter in the station's file, over the same road as the desk; its number.
+fn file_matter(town: &Town) -> String {
+    let mut desk = Desk::open(&town.db(), None).unwrap();
+    let Answer::Accounts(accounts) = answer(desk.conn(), desk.vault(), &Query::Accounts { os_name: None }).unwrap()
+    else {
+        panic!("no accounts")
+    };
+    let entry = OpinionEntry {
+        visit: VisitRef::Unqueued {
+            session: None,
+            heads: 1,
+        },
+        speaker: Speaker::New(Box::default()),
+        representatives: Vec::new(),
+        details: OpinionDetails {
+            words: "路灯不亮".into(),
+            channel: Some(Channel::Letter),
+            ..OpinionDetails::default()
+        },
+        handling: Handling::Undecided,
+    };
+    let request = Request {
+        id: CommandId(uuid::Uuid::now_v7()),
+        account: accounts.first().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::FileOpinion(Box::new(entry)),
+    };
+    let now = TimeOfDay(600).on("2026-11-23".parse().unwrap());
+    execute(&mut desk, &request, now, false, &mut OsSupply)
+        .unwrap()
+        .number
+        .unwrap()
 }
 
 #[test]

@@ -6,7 +6,9 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use tempfile::TempDir;
+use zhiban::i18n::Lang;
 use zhiban::import::{Dictionary, FileKind, ImportError, Limits, deputies, read_table, read_table_within};
+use zhiban::runtime::importing::words::of_file;
 
 fn refusal(bytes: &[u8]) -> ImportError {
     refusal_of("名册.xlsx", bytes)
@@ -24,8 +26,13 @@ fn refusal_of(name: &str, bytes: &[u8]) -> ImportError {
 
 /// One line, with a cause and a next step.
 fn assert_sentence(error: &ImportError) {
-    let text = error.to_string();
-    assert!(!text.contains('\n') && text.contains(';') && text.len() < 250, "{text}");
+    for (lang, stop) in [(Lang::Zh, '；'), (Lang::En, ';')] {
+        let text = of_file(lang, error);
+        assert!(
+            !text.contains('\n') && text.contains(stop) && text.len() < 250,
+            "{text}"
+        );
+    }
 }
 
 fn crc32(data: &[u8]) -> u32 {

@@ -142,7 +142,7 @@ fn a_morning_from_opening_to_closing() {
     let out = d.talk("7 1 2 0 0");
     has(&out, &["周德旺 说的还没写", "办好了"]);
     let out = d.talk("9 4 1 _ 0 0");
-    has(&out, &["001 王秀英", "收工了"]);
+    has(&out, &["001 王秀英", "接待结束"]);
     let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {
         panic!()
     };

@@ -196,6 +196,19 @@ fn founded() -> Log {
             },
         ),
     ]);
+    log.one(
+        STATION,
+        Kind::LineageBegun {
+            lineage: "B".into(),
+            opinions: 1_000,
+            tickets: 100,
+        },
+    );
+    assert_eq!(
+        log.get("SELECT count(*) FROM counter WHERE kind = 'ticket'"),
+        "0",
+        "what was never counted does not jump"
+    );
     log.one(STATION, adopted(2));
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'ruleset'"), "2");
     log.one(
@@ -395,6 +408,11 @@ fn visits(log: &mut Log) {
     assert_eq!(log.of("visit", VISIT, "rank"), (seq * 1_000_000).to_string());
     assert_eq!(log.of("visit", VISIT, "label || first_words"), "蓝布衫大姐路灯");
     log.one(VISIT, Kind::HeadInformed {});
+    log.one(VISIT, Kind::VisitWordsDropped {});
+    assert_eq!(
+        log.of("visit", VISIT, "coalesce(label, '-') || coalesce(first_words, '-')"),
+        "--"
+    );
     log.secret(
         VISIT,
         Kind::VisitChanged {

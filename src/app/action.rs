@@ -70,6 +70,7 @@ actions! {
     TableSwitch "table.switch" table_switch Desk true false;
     OpinionNew "opinion.new" opinion_new Desk true false;
     OpinionTell "opinion.tell" opinion_tell Desk true false;
+    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false;
     FormFile "form.file" form_file Form false false;
     DutySignIn "duty.sign_in" duty_sign_in Desk true false;
     DutySubstitute "duty.substitute" duty_substitute Desk true false;
@@ -79,6 +80,8 @@ actions! {
     SessionClose "session.close" session_close Desk true true;
     DeputyAdd "deputy.add" deputy_add Desk true false;
     UnitAdd "unit.add" unit_add Desk true false;
+    DeputyImport "deputy.import" deputy_import Desk true false;
+    UnitImport "unit.import" unit_import Desk true false;
     ScreenToday "screen.today" screen_today Everywhere true false;
     ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
     ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;

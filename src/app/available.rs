@@ -5,7 +5,7 @@ use super::action::{Act, Scope};
 use super::layer::Layer;
 use super::screen::Screen;
 use super::state::{Pane, State};
-use crate::domain::code::{SessionState, VisitState};
+use crate::domain::code::VisitState;
 use crate::domain::command::{Arrival, Command};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::permit::may;
@@ -17,7 +17,7 @@ use crate::i18n::refusal::sentence;
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let in_form = state.layers.iter().any(Layer::is_form);
-    if in_form && (Screen::of(act).is_some() || act == Act::AppFind) {
+    if in_form && (Screen::of(act).is_some() || matches!(act, Act::AppFind | Act::OpinionNoAnswer)) {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
@@ -53,9 +53,6 @@ fn by_state(act: Act, state: &State) -> Option<String> {
     let lang = state.lang;
     let has = |s: VisitState| state.snap.queue.iter().any(|v| v.state == s);
     match act {
-        Act::QueueNumber if state.open().is_some_and(|s| s.state == SessionState::Closing) => {
-            Some(sentence(lang, &Refusal::NumbersStopped, None))
-        }
         Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !has(VisitState::Called) => {
             Some(t.say.nobody_called.to_owned())
         }
@@ -66,7 +63,9 @@ fn by_state(act: Act, state: &State) -> Option<String> {
             Some(t.say.nobody_here.to_owned())
         }
         Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
-        Act::OpinionTell if state.snap.follow_up.is_empty() => Some(t.say.nothing_owed.to_owned()),
+        Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => {
+            Some(t.say.nothing_owed.to_owned())
+        }
         Act::SessionClose | Act::DutyStaffOnly if state.open().is_none() => Some(t.say.no_reception.to_owned()),
         Act::DutySignIn | Act::DutySubstitute if super::pending::reception(state).is_none() => {
             Some(t.say.no_reception.to_owned())
@@ -128,8 +127,8 @@ fn sample(act: Act) -> Option<Command> {
             outcome: VisitState::Left,
             reason: None,
         },
-        Act::DeputyAdd => Command::AddDeputy(DeputyProfile::default()),
-        Act::UnitAdd => Command::AddUnit(UnitProfile {
+        Act::DeputyAdd | Act::DeputyImport => Command::AddDeputy(DeputyProfile::default()),
+        Act::UnitAdd | Act::UnitImport => Command::AddUnit(UnitProfile {
             name: String::new(),
             short: String::new(),
             pinyin: String::new(),
@@ -143,6 +142,20 @@ fn sample(act: Act) -> Option<Command> {
     })
 }
 
+/// What stands after the screens in the line of digits: the beginning and the end of a reception, and the next one. A
+/// newcomer has to see them without knowing that there are commands by name.
+pub fn strip(state: &State) -> Vec<Act> {
+    if state.snap.station.is_none() {
+        return Vec::new();
+    }
+    let door = if state.open().is_some() {
+        Act::SessionClose
+    } else {
+        Act::SessionOpen
+    };
+    vec![door, Act::SessionPlan]
+}
+
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
@@ -152,6 +165,7 @@ pub fn hints(state: &State) -> Vec<Act> {
             return vec![Act::ListOpen, Act::AppBack];
         }
         Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
+        Some(Layer::Importing(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack],
         Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }

@@ -1,5 +1,6 @@
 //! What comes into the desk and what it asks of the outside.
 
+use super::importing::{News, Table};
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::moment::Moment;
@@ -13,6 +14,7 @@ pub struct Ticket(pub u64);
 
 /// Something happened.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and gone at the end of `update`
 pub enum Input {
     /// A key. Handle all keys that are there before [`Input::ChangedElsewhere`]: they were pressed at the old screen.
     Key(Chord),
@@ -47,6 +49,13 @@ pub enum Input {
     Resized(u16, u16),
     /// Another keyboard changed something.
     ChangedElsewhere,
+    /// Long work has something to say.
+    Job {
+        /// Which.
+        ticket: Ticket,
+        /// What.
+        news: News,
+    },
     /// Something outside went well: a sentence for people.
     Said(String),
     /// The file was exchanged under us (a restore): say so, write nothing more.
@@ -99,9 +108,32 @@ pub enum Effect {
     Job(Job),
 }
 
-/// Long work on a connection of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Long work on a connection of its own. What it says comes back as [`Input::Job`] under its ticket.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Job {
     /// A backup now.
     Backup,
+    /// Look for files that may be tables.
+    Tables {
+        /// Its name.
+        ticket: Ticket,
+    },
+    /// Read a table and say what it would do.
+    Read {
+        /// Its name.
+        ticket: Ticket,
+        /// What it holds.
+        table: Table,
+        /// Where it lies, as it was typed.
+        path: String,
+    },
+    /// Write the rows of a table.
+    Write {
+        /// Its name.
+        ticket: Ticket,
+        /// A request for each row.
+        requests: Vec<Request>,
+    },
+    /// Stop writing after the batch under way.
+    Stop,
 }

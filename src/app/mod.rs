@@ -10,6 +10,7 @@ pub mod flow;
 pub mod follow;
 pub mod forms;
 pub mod ids;
+pub mod importing;
 pub mod input;
 pub mod layer;
 pub mod opinion;

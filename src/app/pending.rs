@@ -44,15 +44,20 @@ pub enum Then {
 
 /// Sends a command: the id is made here, so that a repeat is known as one.
 pub fn send(state: &mut State, command: Command, then: Then, draft: Option<DraftId>) -> Effect {
-    let request = Request {
+    let request = request(state, command, draft);
+    resend(state, request, then)
+}
+
+/// A command of this keyboard under a fresh id.
+pub fn request(state: &mut State, command: Command, draft: Option<DraftId>) -> Request {
+    Request {
         id: CommandId(state.ids.fresh(state.now)),
         account: state.account.as_ref().map(|a| a.id),
         table: state.own_table(),
         late: None,
         draft,
         command,
-    };
-    resend(state, request, then)
+    }
 }
 
 /// Sends a request again after something had to be settled first.
@@ -117,6 +122,8 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
             state.queue.id = None;
             state.queue.gone = false;
         }
+        // Numbers again: the list of who is left without an outcome is not what to look at any more.
+        Command::StopClosing { .. } => state.layers.retain(|l| !matches!(l, Layer::Closing(_))),
         _ => {}
     }
     let mut effects = Vec::new();
@@ -233,6 +240,13 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
         C::AddDeputy(p) => f(t.added, &[("name", &p.name)]),
         C::AddUnit(p) => f(t.added, &[("name", &p.name)]),
         C::PlanSession { plan, .. } => f(t.planned, &[("day", &i18n::day(lang, plan.day))]),
+        C::ChangeDeputy { profile, .. } => f(t.changed, &[("name", &profile.name)]),
+        C::ChangeUnit { profile, .. } => f(t.changed, &[("name", &profile.short)]),
+        C::ChangePlan { plan, .. } => {
+            let time = format!("{}-{}", plan.starts, plan.ends);
+            f(t.plan_changed, &[("day", &i18n::day(lang, plan.day)), ("time", &time)])
+        }
+        C::StopClosing { .. } => t.go_on.to_owned(),
         C::OpenSession { .. } => t.opened.to_owned(),
         C::StartClosing { .. } => t.closing.to_owned(),
         C::CloseSession { .. } => t.closed.to_owned(),
@@ -256,7 +270,12 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
         C::MarkMissed { .. } => t.missed.to_owned(),
         C::ReturnMissed { .. } => f(t.returned, &[("no", &no())]),
         C::MoveVisit { to, .. } => f(t.moved, &[("n", &to.to_string())]),
-        C::EndVisit { outcome, .. } => i18n::code::visit_state(lang, *outcome).to_owned(),
+        C::EndVisit { visit, outcome, .. } => {
+            let v = state.snap.queue.iter().find(|v| v.id == *visit);
+            let no = v.map_or_else(String::new, |v| super::flow::queue::who(state, v));
+            let what = i18n::code::visit_state(lang, *outcome);
+            f(t.ended, &[("no", &no), ("what", what)])
+        }
         C::FileOpinion(_) => f(t.filed, &[("no", outcome.number.as_deref().unwrap_or_default())]),
         _ => t.done.to_owned(),
     }

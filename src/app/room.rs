@@ -11,6 +11,9 @@ pub const LEAST: (u16, u16) = (50, 14);
 /// Rows of a pane of a reception day that stay closed.
 const BAR: u16 = 1;
 
+/// Rows of the selected matter on a quiet day, with its bar.
+const MATTER: u16 = 6;
+
 /// How panes lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -35,6 +38,8 @@ pub struct Room {
     pub opinion: u16,
     /// 待办.
     pub follow: u16,
+    /// The selected matter below it, on a quiet day; 0 when there is none.
+    pub matter: u16,
 }
 
 impl Room {
@@ -68,6 +73,7 @@ pub fn share(state: &State) -> Room {
             queue: of(Pane::Queue),
             opinion: of(Pane::Opinion),
             follow: of(Pane::Follow),
+            matter: 0,
         };
     }
     if state.open().is_some() {
@@ -81,6 +87,7 @@ pub fn share(state: &State) -> Room {
             queue: upper.saturating_sub(duty),
             opinion: upper,
             follow,
+            matter: 0,
         };
     }
     let few = |n: usize, focused: bool| match (n as u16, focused) {
@@ -98,11 +105,18 @@ pub fn share(state: &State) -> Room {
     } else {
         BAR
     };
+    let rest = body.saturating_sub(duty + queue + opinion);
+    let matter = if state.snap.follow_up.is_empty() || rest < 2 * MATTER {
+        0
+    } else {
+        MATTER
+    };
     Room {
         shape: Shape::Quiet,
         duty,
         queue,
         opinion,
-        follow: body.saturating_sub(duty + queue + opinion),
+        follow: rest - matter,
+        matter,
     }
 }

@@ -233,6 +233,12 @@ impl State {
         self.open().map(|s| s.id)
     }
 
+    /// The reception somebody who comes now belongs to: the open one, else the one that has closed today, whose late
+    /// comers are received all the same.
+    pub fn day_session(&self) -> Option<SessionId> {
+        self.open_id().or_else(|| self.snap.closed_today.as_ref().map(|s| s.id))
+    }
+
     /// Number of tables.
     pub fn tables(&self) -> u8 {
         self.open().map_or(1, |s| s.plan.tables)
@@ -355,7 +361,7 @@ impl State {
 pub fn owing_id(f: &FollowUp) -> Uuid {
     f.opinion
         .map(|o| o.0.0)
-        .or(f.visit.map(|v| v.0.0))
         .or(f.draft.map(|d| d.0))
+        .or(f.visit.map(|v| v.0.0))
         .unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
 
 use super::action::Act;
-use super::available::why_not;
+use super::available::{strip, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
 use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
@@ -97,6 +97,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
+        Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
         Input::Said(text) => {
             state.say(Mood::Good, text);
             Vec::new()
@@ -198,11 +199,18 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
     }
     match (act, digit(chord)) {
         (Some(act), _) => run(state, act),
-        (None, Some(n)) => Screen::ALL
-            .get(n - 1)
-            .map_or_else(Vec::new, |s| screen::show(state, *s)),
+        (None, Some(n)) => by_digit(state, n),
         (None, None) => Vec::new(),
     }
+}
+
+/// The line of digits: the screens, and after them the acts of a reception.
+fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
+    if let Some(screen) = Screen::ALL.get(n.saturating_sub(1)) {
+        return screen::show(state, *screen);
+    }
+    let act = strip(state).get(n.saturating_sub(Screen::ALL.len() + 1)).copied();
+    act.map_or_else(Vec::new, |a| run(state, a))
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {

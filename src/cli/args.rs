@@ -43,6 +43,9 @@ pub struct Global {
     /// Theme.
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// The line mode.
+    #[arg(long, global = true)]
+    pub plain: bool,
     /// Help.
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
     pub help: Option<bool>,

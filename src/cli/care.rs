@@ -11,7 +11,7 @@ use crate::error::{DATA, Fail};
 use crate::i18n::fill;
 use crate::store::backup::{self, Control, Hooks};
 use crate::store::open::{self, Access};
-use crate::store::{StoreError, apply, check, log};
+use crate::store::{StoreError, apply, check, execute, log};
 
 /// `check`.
 pub fn check(here: &Here, how: &args::Check) -> Done {
@@ -75,7 +75,7 @@ pub fn restore(here: &Here, from: &Path) -> Done {
                 .map_err(|_| StoreError::corrupt("an erased owner that is no id"))?;
             apply::wipe(tx, owner)
         },
-        renumber: &|_, _| Ok(()),
+        renumber: &|tx, station| execute::begin_lineage(tx, station, now),
     };
     let done = backup::restore(from, &here.db, now.0, &hooks, &Control::default()).map_err(here.store(from))?;
     let lineage = done.station.map(|s| s.lineage).unwrap_or_default();

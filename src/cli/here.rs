@@ -101,6 +101,17 @@ impl Here {
 
     /// The account that acts: the one named, or the only one of the login.
     pub fn account(&self, desk: &Desk) -> Result<Account, Fail> {
+        let mut all = self.accounts(desk)?;
+        if all.len() > 1 {
+            let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
+            let values = [("login", self.login.as_str()), ("names", &names.join(" "))];
+            return Err(Fail::new(USAGE, fill(self.texts().cli.which_account, &values)));
+        }
+        all.pop().ok_or_else(|| self.nobody())
+    }
+
+    /// The accounts that may act: the one named, or all of the login; never none.
+    pub fn accounts(&self, desk: &Desk) -> Result<Vec<Account>, Fail> {
         let t = &self.texts().cli;
         let query = Query::Accounts {
             os_name: Some(self.login.clone()),
@@ -113,14 +124,10 @@ impl Here {
         if let Some(name) = &self.global.account {
             let found = all.into_iter().find(|a| a.name == *name);
             let values = [("login", self.login.as_str()), ("name", name)];
-            return found.ok_or_else(|| Fail::new(NO_PERMISSION, fill(t.unknown_account, &values)));
+            let found = found.ok_or_else(|| Fail::new(NO_PERMISSION, fill(t.unknown_account, &values)))?;
+            return Ok(vec![found]);
         }
-        if all.len() > 1 {
-            let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
-            let values = [("login", self.login.as_str()), ("names", &names.join(" "))];
-            return Err(Fail::new(USAGE, fill(t.which_account, &values)));
-        }
-        all.pop().ok_or_else(|| self.nobody())
+        if all.is_empty() { Err(self.nobody()) } else { Ok(all) }
     }
 
     fn nobody(&self) -> Fail {

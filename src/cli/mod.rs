@@ -8,7 +8,7 @@ mod help;
 mod here;
 mod import;
 pub mod list;
-mod remarks;
+mod plain;
 mod rows;
 mod setup;
 

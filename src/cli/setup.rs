@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::args::{AccountVerb, ConfigVerb, Init};
 use super::here::Here;
 use super::rows::{self, Row};
-use super::{Done, print, say};
+use super::{Done, plain, print, say};
 use crate::config::{RULES, default_rules};
 use crate::demo;
 use crate::domain::command::Command;
@@ -21,6 +21,9 @@ use crate::ui::theme;
 
 /// Opens the desk. Without a file a new one is made, and the desk asks for the station.
 pub fn open(here: &Here) -> Done {
+    if plain::is_meant(here) {
+        return plain::talk(here);
+    }
     let look = match Look::open(&here.db) {
         Ok(look) => Some(look),
         Err(StoreError::Missing { .. }) => None,

@@ -108,6 +108,12 @@ pub enum Kind {
         clock: Day,
         confirmed: bool,
     },
+    /// A backup was restored: numbers of this file go on beyond any that the lost one may have given.
+    LineageBegun {
+        lineage: String,
+        opinions: u32,
+        tickets: u32,
+    },
     // people
     DeputyAdded {
         profile: DeputyProfile,
@@ -219,6 +225,7 @@ pub enum Kind {
         priority_reason: Option<String>,
     },
     HeadInformed {},
+    VisitWordsDropped {},
     VisitCalled {
         table: u8,
     },

@@ -99,7 +99,9 @@ pub struct Facts {
 /// confirmed, and the clock's once it has moved on by one day with nobody being received. None when somebody has to say
 /// first which day it is: a wrong clock must not open a second one (S6).
 pub fn day_of(business: Option<(Day, Day)>, clock: Day, receiving: bool) -> Option<Day> {
-    let Some((day, seen)) = business else { return Some(clock) };
+    let Some((day, seen)) = business else {
+        return Some(clock);
+    };
     if seen == clock {
         return Some(day);
     }

@@ -44,6 +44,7 @@ mod tests {
         assert_eq!(name_in("周德旺等23人"), Some("周德旺"));
         assert_eq!(name_in("蓝布衫大姐"), None);
         assert_eq!(name_in("陈某"), None);
+        assert_eq!(name_in("王秀英"), Some("王秀英"));
         assert_eq!(name_in("阿依古丽·买买提"), Some("阿依古丽·买买提"));
     }
 

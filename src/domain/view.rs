@@ -52,6 +52,8 @@ pub struct Snapshot {
     pub session: Option<Session>,
     /// The next planned one.
     pub next_session: Option<Session>,
+    /// The last one closed on the desk's day, while none is open: who comes now came after it (散会后来访).
+    pub closed_today: Option<Session>,
     /// Deputies of the open reception, or of the next one when none is open.
     pub attendance: Vec<Attendance>,
     /// Waiting in queue order, then called and talking, then missed; of [`Self::day`].

@@ -20,6 +20,8 @@ pub(super) struct Field {
     pub initial: Value,
     pub touched: bool,
     pub edited: bool,
+    /// What stands there was proposed: the first character typed takes its place.
+    pub proposed: bool,
     pub shown: Option<Problem>,
     /// First wrapped row in view.
     pub top: usize,
@@ -60,6 +62,7 @@ impl FormState {
                     initial,
                     touched: false,
                     edited: false,
+                    proposed: false,
                     shown: None,
                     top: 0,
                 }
@@ -199,6 +202,16 @@ impl FormState {
         leftover
     }
 
+    /// Sets an answer that stands if nothing is typed: as `prefill`, but the first text typed or pasted replaces it, as
+    /// one who types over a ready answer expects. Any other key in the field keeps it for editing.
+    pub fn propose(&mut self, id: FieldId, value: &Value) -> Option<String> {
+        let leftover = self.prefill(id, value);
+        if let Some(f) = self.index(id).and_then(|at| self.fields.get_mut(at)) {
+            f.proposed = f.content.buffer().is_some_and(|b| !b.is_empty());
+        }
+        leftover
+    }
+
     /// Takes what a picker returned and moves on if its field has the focus.
     pub fn choose(&mut self, id: FieldId, value: &Value) -> Option<String> {
         let leftover = self.set_value(id, value);
@@ -310,7 +323,21 @@ impl FormState {
             return FormOutcome::Ignored;
         };
         let id = field.spec.id;
-        match field.content.handle(&field.spec.kind, input, around) {
+        let mut stood = None;
+        match input {
+            FormInput::Text(t) | FormInput::Paste(t) if field.proposed && !t.trim().is_empty() => {
+                let empty = Content::new(&field.spec.kind);
+                stood = Some(std::mem::replace(&mut field.content, empty));
+                field.proposed = false;
+            }
+            FormInput::Enter | FormInput::Tab | FormInput::BackTab | FormInput::Up | FormInput::Down => {}
+            _ => field.proposed = false,
+        }
+        let handled = field.content.handle(&field.spec.kind, input, around);
+        if let (Handled::Refused(_), Some(content)) = (&handled, stood) {
+            (field.content, field.proposed) = (content, true);
+        }
+        match handled {
             Handled::Ignored => FormOutcome::Ignored,
             Handled::Moved => FormOutcome::Moved,
             Handled::Refused(why) => FormOutcome::Refused(why),

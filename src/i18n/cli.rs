@@ -29,6 +29,7 @@ texts! {
     a_account: "用哪个账号，写姓名" | "Which account, by the person's name";
     a_table: "这个键盘在哪张接待桌" | "The reception table of this keyboard";
     a_lang: "界面语言：zh 或 en" | "Language of the screen: zh or en";
+    a_plain: "一问一答，不画屏幕：读屏软件、简单终端、管道" | "Questions and answers, no screen: for screen readers, dumb terminals and pipes";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";
     a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";
@@ -84,13 +85,8 @@ texts! {
     bad_day: "{what} 不是日期。写成 2026-11-23 这样" | "{what} is no day. Write it like 2026-11-23";
     bad_limit: "{what} 不是期限。写成 5wd、15d、3mo 或 24h" | "{what} is no limit. Write 5wd, 15d, 3mo or 24h";
     bad_theme: "没有叫 {what} 的配色。有：{names}" | "There is no theme {what}. There are: {names}";
-    import_file: "没有导入：{what}" | "Nothing was imported: {what}";
     import_none: "一行也没有导入，数据没有变。看上面的原因，改好再来" | "No row went in and nothing changed. See the reasons above, correct the file and try again";
     import_ask: "加 --yes 才写入；这次只是看看" | "Add --yes to write; this was only a preview";
-    import_would: "会新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Would add {add}, update {update}, leave {same}, unsure {unsure}, skipped {skipped}";
-    import_did: "新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Added {add}, updated {update}, left {same}, unsure {unsure}, skipped {skipped}";
-    import_place: "{sheet} 第{row}行 {column}" | "{sheet} row {row} {column}";
-    import_unsure: "有几个同名的，分不清是哪一个，没有动" | "several of this name, not clear which; left alone";
 
     founded: "{name} 建好了：{path}" | "{name} is set up: {path}";
     demo_made: "练习站造好了，意见{n}件：{path}" | "The practice station is made, {n} opinions: {path}";

@@ -14,6 +14,7 @@ texts! {
     table_switch: "这个键盘改为替另一张接待桌办" | "Work for another reception table from this keyboard";
     opinion_new: "记下反映的事" | "Write down a matter";
     opinion_tell: "把结果告诉反映人" | "Tell the person what came of it";
+    opinion_no_answer: "回话打不通，记一次" | "Note that the call was not answered";
     form_file: "登记、保存正在填的这一页" | "File the form being filled in";
     duty_sign_in: "代表到了" | "A deputy has come";
     duty_substitute: "一位来不了，另一位代" | "One deputy cannot come, another does";
@@ -23,6 +24,8 @@ texts! {
     session_close: "收尾：没接到的人逐个有去处，再看数字" | "Close the day: an outcome for everybody waiting, then the figures";
     deputy_add: "手工添一位代表" | "Add a deputy by hand";
     unit_add: "手工添一个承办单位或村" | "Add a unit or village by hand";
+    deputy_import: "从表格导入代表名册，先看看再写" | "Bring in deputies from a spreadsheet, with a preview";
+    unit_import: "从表格导入承办单位和村，先看看再写" | "Bring in units and villages from a spreadsheet, with a preview";
     screen_today: "接待当天的一屏" | "The desk";
     screen_opinions: "全部意见，可按状态看" | "All opinions, by state";
     screen_deputies: "代表名册" | "The roster of deputies";

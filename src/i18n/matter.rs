@@ -87,6 +87,7 @@ texts! {
     tell_by_paper: "寄信" | "By letter";
     tell_wait: "先放着，等来问" | "Leave it until they ask";
     another_way: "{n}次没联系上，换个办法" | "{n} attempts failed; another way";
+    choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";
     nobody_to_tell: "没有待反馈的" | "Nobody is waiting to be told";
     row_gone: "这一行已经不在了" | "That row is not there any more";
     row_not_answered: "{number} 还没有答复，不能回话" | "{number} has no answer yet";

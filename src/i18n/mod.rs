@@ -124,8 +124,8 @@ groups! {
     cli,
     /// Fields of lists.
     field,
-    /// Reading somebody's table.
-    table,
+    /// Bringing in tables.
+    importing,
 }
 
 pub mod action;
@@ -136,13 +136,13 @@ pub mod does;
 pub mod field;
 pub mod fields;
 pub mod history;
+pub mod importing;
 pub mod matter;
 pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
 pub mod sheet;
-pub mod table;
 pub mod trouble;
 
 /// Said everywhere.
@@ -174,8 +174,8 @@ pub mod desk {
         received: "已接{n}批" | "{n} received";
         no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
         next: "下次接待 {day} {time} 代表{all} 已答应{yes} {notice}" | "Next reception {day} {time}, {all} deputies, {yes} agreed, {notice}";
-        no_next: "还没有安排下次接待" | "No reception is planned";
-        enter_opens: "按 : 选开始接待" | ": then open";
+        no_next: "还没有安排下次接待，按 8 安排" | "No reception is planned; 8 plans one";
+        enter_opens: "按 7 开始接待" | "7 opens it";
         noticed: "公告已贴" | "notice posted";
         not_noticed: "公告未贴" | "notice not posted";
         ask_today: "今天再问" | "ask today";
@@ -201,6 +201,11 @@ pub mod desk {
         unit: "承办" | "Unit";
         state: "状态" | "State";
         result: "情况" | "Result";
+        who: "谁反映的" | "Who";
+        due: "期限" | "Due";
+        enter_acts: "回车：办这件（回话、催办、记答复），看办理经过" | "Enter: act on it (tell, chase, note an answer), see its record";
+        tab_acts: "按 Tab 换到待办这一栏，再回车办这件" | "Tab to the follow-up, then Enter acts on it";
+        choose_table: "几张桌，先按 F4 或 Ctrl-g 选您管哪张" | "Several tables: F4 or Ctrl-g chooses yours";
         summary: "摘要" | "Summary";
         answer: "答复" | "Answer";
         grade: "评价" | "Grade";
@@ -221,6 +226,7 @@ pub mod queue {
         missed: "过号" | "no-show";
         finish_next: "谈完叫下一位" | "done, call next";
         longest: "最久{wait}" | "longest {wait}";
+        after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
         empty: "今天还没有来访。按 {key} 取号" | "Nobody has come yet today. {key} takes a number";
     }

@@ -4,6 +4,7 @@ texts! {
     // ---- how to answer ----
     menu: "菜单：{items}" | "Menu: {items}";
     ask_menu: "请输入 1 到 {n} 后回车（空行=1；0 退出；? 说明）" | "Type 1 to {n} and Enter (empty = 1; 0 leaves; ? explains)";
+    ask_account: "请输入 1 到 {n} 后回车" | "Type 1 to {n} and Enter";
     ask_digit: "请输入 1 到 {n} 后回车（{empty}；? 说明）" | "Type 1 to {n} and Enter ({empty}; ? explains)";
     ask_one_digit: "输入 1 就办（{empty}；? 说明）" | "Type 1 to do it ({empty}; ? explains)";
     ask_line: "{what}，请输入后回车（{empty}；? 说明）" | "{what}: type it and Enter ({empty}; ? explains)";
@@ -263,7 +264,7 @@ texts! {
     sign_out: "代表走了" | "a deputy leaves";
     stop_numbers: "开始收尾，不再发号" | "start closing, no new numbers";
     more_numbers: "不收尾了，接着发号" | "go on giving numbers";
-    close_day: "收工" | "close the reception";
+    close_day: "结束接待" | "close the reception";
     confirm_day: "确认今天是哪天" | "confirm the day";
     help_reception: "排班和改期请用全屏界面" | "Planning is done on the full screen";
     q_presence: "{day}的接待，谁来接待" | "Reception of {day}: who receives?";

@@ -22,7 +22,7 @@ texts! {
     in_future: "时间还没到，请改成已经发生的时间" | "That time has not come yet";
     ends_before: "结束早于开始" | "It ends before it starts";
     session_state: "这次接待{state}，不能这样办" | "The reception is {state}; this is not possible";
-    another_open: "还有一次接待没收工，先收工" | "Another reception is still open; close it first";
+    another_open: "还有一次接待没结束，先结束那一次" | "Another reception is still open; close it first";
     no_such_table: "没有 {n} 桌，这次共 {all} 桌" | "There is no table {n}; this reception has {all}";
     table_busy: "{n} 桌还在接待 {who}" | "Table {n} is still receiving {who}";
     nobody_waits: "没有人在等" | "Nobody waits";

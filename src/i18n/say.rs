@@ -8,7 +8,11 @@ texts! {
     planned: "已安排 {day} 的接待" | "A reception is planned for {day}";
     opened: "开始接待" | "The reception is open";
     closing: "收尾中：不再发号" | "Closing: no new numbers";
-    closed: "收工了，辛苦" | "The reception is closed";
+    go_on: "接着接待，号照发" | "Going on, numbers again";
+    plan_changed: "改好了：{day} {time}" | "Changed: {day} {time}";
+    changed: "{name} 改好了" | "{name} is changed";
+    ended: "{no}：{what}" | "{no}: {what}";
+    closed: "接待结束，辛苦了" | "The reception is closed";
     signed_in: "{name} 到了" | "{name} is here";
     signed_out: "{name} 走了" | "{name} has gone";
     on_leave: "{name} 请假" | "{name} is on leave";

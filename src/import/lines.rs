@@ -74,6 +74,13 @@ impl<F: Copy + Ord> Line<'_, F> {
             .unwrap_or_default()
     }
 
+    /// A field that lists words: the blanks between them are what keeps them apart.
+    pub fn list(&mut self, field: F) -> String {
+        let first = self.cells(field).first().map(|(_, cell)| cell.shown());
+        let words: Vec<String> = first.iter().flat_map(|t| t.split_whitespace()).map(tidy).collect();
+        words.join(" ")
+    }
+
     /// The first good number of a field; the wrong ones are reported.
     pub fn phone(&mut self, field: F) -> Option<Phone> {
         let mut found = None;

@@ -55,27 +55,6 @@ impl ProblemKind {
     }
 }
 
-impl std::fmt::Display for ProblemKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::NoName => f.write_str("no name; the row is left out"),
-            Self::NotAName => f.write_str("this is not a name; the row is left out"),
-            Self::Phone(problem) => write!(f, "wrong telephone number: {problem}; left empty"),
-            Self::SeveralPhones => f.write_str("more than one number; the first good one is taken"),
-            Self::Date(problem) => write!(f, "wrong date: {problem}; left empty"),
-            Self::DoubtfulMonth => f.write_str("may be January or October; only the year is kept"),
-            Self::Sex => f.write_str("neither 男 nor 女; left empty"),
-            Self::Level => f.write_str("unknown level; left out"),
-            Self::UnitKind => f.write_str("unknown kind of unit; left open"),
-            Self::Garbled => f.write_str("characters that do not read; left empty"),
-            Self::FormulaError => f.write_str("a formula error; left empty"),
-            Self::Duplicate(at) => write!(f, "the same as row {}; left out", at.row),
-            Self::SameAs(at) => write!(f, "the same one as in row {}; taken together", at.row),
-            Self::NoHeader => f.write_str("no row of headings; the sheet is left out"),
-        }
-    }
-}
-
 /// One thing that could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {

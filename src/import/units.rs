@@ -64,7 +64,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
         short: line.label(Field::Short).1,
         contact: line.label(Field::Contact).1,
         phone: line.phone(Field::Phone),
-        scope: line.prose(Field::Scope),
+        scope: line.list(Field::Scope),
         via: line.label(Field::Via).1,
     };
     match rows.last_mut() {

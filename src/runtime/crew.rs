@@ -2,9 +2,12 @@
 
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::clock::Clock;
+use super::importing::job::{Aside, Work};
 use super::words;
 use crate::app::input::Job;
 use crate::app::{Effect, Failure, Input, State, Ticket};
@@ -43,8 +46,10 @@ pub(super) struct Crew {
     reader: Reader,
     watch: Option<Watch>,
     version: Option<i64>,
+    stirred: bool,
     waker: Waker,
     jobs: (Sender<Input>, Receiver<Input>),
+    stop: Arc<AtomicBool>,
 }
 
 /// A number nobody can guess.
@@ -97,8 +102,10 @@ impl Crew {
             // An account may have too few watches left; then the file is asked twice a second.
             watch: Watch::new(database).ok(),
             version: None,
+            stirred: false,
             waker: waker.clone(),
             jobs: channel(),
+            stop: Arc::default(),
         })
     }
 
@@ -120,7 +127,10 @@ impl Crew {
     /// The folder stirred: ask whether it concerns us.
     pub(super) fn look(&mut self) {
         match self.watch.as_ref().map(Watch::drain) {
-            Some(Ok(Notice::Written)) => self.reader.ask_version(VERSION),
+            Some(Ok(Notice::Written)) => {
+                self.stirred = true;
+                self.reader.ask_version(VERSION);
+            }
             Some(Ok(Notice::Moved)) => {
                 let _ = self.jobs.0.send(Input::Moved);
             }
@@ -147,7 +157,8 @@ impl Crew {
                     answer,
                 }),
                 Reply::Version(Ok(version)) => {
-                    news.elsewhere |= self.version.is_some_and(|v| v != version);
+                    // The first answer may be younger than the first screen, if somebody wrote in between.
+                    news.elsewhere |= self.version.map_or(self.stirred, |v| v != version);
                     self.version = Some(version);
                 }
                 Reply::Changes(Ok(_)) => {}
@@ -184,8 +195,8 @@ impl Crew {
                 saved_at: state.now,
             }),
             Effect::DropDraft(id) => self.writer.drop_draft(id),
-            Effect::Job(Job::Backup) => {
-                self.back_up(state.lang);
+            Effect::Job(job) => {
+                self.start(job, state.lang);
                 Ok(())
             }
             Effect::Redraw | Effect::Quit => Ok(()),
@@ -194,6 +205,36 @@ impl Crew {
             let said = state.lang.texts().trouble.worker_gone.to_owned();
             let _ = self.jobs.0.send(Input::Failed(said));
             self.waker.wake();
+        }
+    }
+
+    /// Long work, on a thread and a connection of its own.
+    fn start(&mut self, job: Job, lang: Lang) {
+        let (ticket, work) = match job {
+            Job::Backup => return self.back_up(lang),
+            Job::Stop => return self.stop.store(true, Ordering::Relaxed),
+            Job::Tables { ticket } => (ticket, Work::Tables),
+            Job::Read { ticket, table, path } => (ticket, Work::Read(table, path)),
+            Job::Write { ticket, requests } => (ticket, Work::Write(requests)),
+        };
+        // A flag of its own: a stop that came too late for the job before must not meet this one.
+        self.stop = Arc::default();
+        let (send, waker) = (self.jobs.0.clone(), self.waker.clone());
+        let mut say = move |news| {
+            let _ = send.send(Input::Job { ticket, news });
+            waker.wake();
+        };
+        let aside = Aside {
+            database: self.database.clone(),
+            clock: self.clock.clone(),
+            stop: Arc::clone(&self.stop),
+            lang,
+        };
+        let spawned = std::thread::Builder::new()
+            .name("import".to_owned())
+            .spawn(move || aside.run(work, &mut say));
+        if let Err(e) = spawned {
+            let _ = self.jobs.0.send(Input::Failed(words::of_store(lang, &e.into())));
         }
     }
 
@@ -230,6 +271,7 @@ impl Crew {
 
     /// Finishes what was sent and ends the threads.
     pub(super) fn dismiss(self) {
+        self.stop.store(true, Ordering::Relaxed);
         self.writer.stop();
     }
 }

@@ -6,6 +6,8 @@
 
 pub mod clock;
 mod crew;
+pub mod importing;
+pub mod lines;
 pub mod login;
 mod translate;
 pub mod words;

@@ -36,7 +36,9 @@ pub struct Origin {
 pub fn noun(kind: &Kind) -> Subject {
     use Kind as K;
     match kind {
-        K::StationFounded { .. } | K::RulesetAdopted { .. } | K::DayTurned { .. } => Subject::Station,
+        K::StationFounded { .. } | K::RulesetAdopted { .. } | K::DayTurned { .. } | K::LineageBegun { .. } => {
+            Subject::Station
+        }
         K::AccountAdded { .. } | K::AccountChanged { .. } => Subject::Account,
         K::DeputyAdded { .. } | K::DeputyChanged { .. } => Subject::Deputy,
         K::UnitAdded { .. } | K::UnitChanged { .. } => Subject::Unit,
@@ -62,6 +64,7 @@ pub fn noun(kind: &Kind) -> Subject {
         | K::VisitEntered { .. }
         | K::VisitChanged { .. }
         | K::HeadInformed {}
+        | K::VisitWordsDropped {}
         | K::VisitCalled { .. }
         | K::VisitCalledAgain {}
         | K::CallTakenBack {}

@@ -134,6 +134,12 @@ impl Desk {
         self.turn.as_ref().map(|t| t.take(CAP))
     }
 
+    /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading.
+    pub(super) fn fold(&self) -> Result<bool, StoreError> {
+        let _turn = self.turn();
+        turn::fold(&self.conn)
+    }
+
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.
     pub(super) fn reopen(&mut self) -> Result<(), StoreError> {
         let path = self

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::apply::apply;
 use super::codec::{self, Origin};
-use super::desk::Desk;
+use super::desk::{Desk, OsRandom};
 use super::error::StoreError;
 use super::facts::{self, RulesCache};
 use super::hand::Hand;
@@ -198,6 +198,38 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
     .file(origin, events)?;
     turn::commit(tx)?;
     Ok(filed)
+}
+
+/// Opinions skip this many numbers after a restore: more than a station files in the days a backup may be old.
+const SKIPPED_OPINIONS: u32 = 1_000;
+/// Tickets skip fewer, because a day has only so many.
+const SKIPPED_TICKETS: u32 = 100;
+
+/// The first event of a restored file: it says so, and lets the counters jump, so that no number in somebody's hand is
+/// given twice. For [`super::backup::Hooks::renumber`].
+pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) -> Result<(), StoreError> {
+    let vault = Vault::unlock(tx, None)?;
+    let begun = Kind::LineageBegun {
+        lineage: station.lineage.clone(),
+        opinions: SKIPPED_OPINIONS,
+        tickets: SKIPPED_TICKETS,
+    };
+    let origin = Origin {
+        command: Uuid::now_v7(),
+        at: now,
+        doubtful: false,
+        day: now.day(),
+        by: String::new(),
+        table: None,
+    };
+    Road {
+        tx,
+        vault: &vault,
+        random: &mut OsRandom,
+        rules: &mut RulesCache::default(),
+    }
+    .file(&origin, vec![NewEvent::new(station.id, begun)])?;
+    Ok(())
 }
 
 impl Road<'_, '_> {

@@ -1,6 +1,7 @@
 //! Noticing what other sessions did, without ever opening the database's own files.
 //!
-//! A commit always writes to the `-wal` file, and the kernel tells a watch on the *folder* so. The watch only says
+//! A commit always writes to the `-wal` file, and the end of a turn to [`TURN_FILE`], and the kernel tells a watch on the
+//! *folder* so; the first comes before the commit can be seen, the second after. The watch only says
 //! "something was written", also for our own writes and for rolled-back ones; whether it concerns us is answered by
 //! [`data_version`] on a kept connection, and what it was by the events after our last number.
 
@@ -15,6 +16,7 @@ use rustix::fs::inotify::{self, CreateFlags, ReadFlags, Reader, WatchFlags};
 use rustix::io::Errno;
 
 use super::error::StoreError;
+use super::turn::TURN_FILE;
 
 /// What the folder has been up to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +93,8 @@ impl Watch {
             Some(name) if name == self.database && events.intersects(moved) => Notice::Moved,
             // Written without a log when the last other session folded it in and left.
             Some(name) if name == self.database || name == self.log => Notice::Written,
+            // The end of a turn: whatever it wrote can be seen now.
+            Some(name) if name == TURN_FILE => Notice::Written,
             _ => Notice::Quiet,
         }
     }

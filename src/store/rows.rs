@@ -29,7 +29,10 @@ pub(super) struct Cols<'a, 's> {
 
 impl<'a, 's> Cols<'a, 's> {
     fn of(row: &'a Row<'s>) -> Self {
-        Self { row, next: Cell::new(0) }
+        Self {
+            row,
+            next: Cell::new(0),
+        }
     }
 
     fn place(&self, name: &str) -> Result<usize, StoreError> {

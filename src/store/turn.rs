@@ -8,7 +8,7 @@
 //! waiting, and hands the turn to the writer over a channel, where waiting can have an end.
 
 use std::fs::{File, OpenOptions};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -20,7 +20,7 @@ use rustix::fs::FlockOperation;
 use super::error::StoreError;
 use super::migrate;
 
-/// The file writers line up at; it holds nothing.
+/// The file writers line up at. It holds one byte, written at the end of each turn for those who watch the folder.
 pub const TURN_FILE: &str = "write.turn";
 /// The file every open session holds a shared lock on; who gets it alone knows that nobody is in.
 pub const SESSION_FILE: &str = "desk.open";
@@ -54,6 +54,9 @@ struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
+        // The write to the log is told to watchers before the commit can be seen, and nothing is told when it can. This
+        // byte is; should it fail, they find out with the next write.
+        let _ = self.file.write_at(b"\n", 0);
         // Fails only for a descriptor that is none, and there is nobody to tell.
         let _ = retry(|| rustix::fs::flock(&*self.file, FlockOperation::Unlock));
     }

@@ -1,14 +1,15 @@
 //! Bytes and ttys: what comes in from a terminal and what goes out to it.
 //!
 //! [`Terminal`] is what the runtime holds. Beneath it two pure halves: [`Parser`] turns bytes into [`Input`]s and
-//! [`Painter`] turns buffers into bytes; both can be tested and measured without a terminal. Only `tty`, `signals` and
-//! `watch` touch the system. Imports no ring but the leaf `cells`.
+//! [`Painter`] turns buffers into bytes; both can be tested and measured without a terminal. Only `tty`, `lines`, `signals`
+//! and `watch` touch the system. Imports no ring but the leaf `cells`.
 
 mod caps;
 mod decode;
 mod emit;
 mod error;
 mod input;
+mod lines;
 mod paint;
 mod parse;
 mod pen;
@@ -25,6 +26,7 @@ pub use caps::{Ambiguous, Caps, Colours, Emission, Kind};
 pub use decode::Charset;
 pub use error::{Stream, TermError};
 pub use input::{BadBytes, Code, Input, Key, Report};
+pub use lines::LineInput;
 pub use paint::Painter;
 pub use parse::Parser;
 pub use terminal::{Env, Happened, Options, Terminal};

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::draw::gap;
 use super::list::{Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
-use super::{bar, list, put, rows};
+use super::{bar, list, matter, put, rows};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
@@ -65,6 +65,12 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
                 pane(p, Rect { y, height, ..area });
                 y += height;
             }
+            let below = Rect {
+                y,
+                height: room.matter,
+                ..area
+            };
+            matter::draw(below, state, theme, buf);
         }
     }
     caret
@@ -108,8 +114,13 @@ fn duty_bar(state: &State) -> (String, String) {
             crate::domain::code::Presence::Deputies => "",
             p => code::presence(state.lang, p),
         });
-        let left = format!("{} {here}/{}  {presence}", t.desk.duty, all.len());
-        return (left.trim_end().to_owned(), tables.join(" "));
+        let left = format!("{} {here}/{}", t.desk.duty, all.len());
+        let right = if presence.is_empty() {
+            tables.join(" ")
+        } else {
+            presence.to_owned()
+        };
+        return (left, right);
     }
     match &state.snap.next_session {
         Some(s) => {
@@ -247,7 +258,12 @@ fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bo
     };
     let columns = [column(Size::Fixed(3)), column(Size::Flex(8)), wait];
     let rows = state.visits().map(|v| rows::queue(state, v)).collect();
-    let empty = fill(state.texts().queue.empty, &[("key", "F3")]);
+    let empty = if state.snap.closed_today.is_some() {
+        state.texts().queue.after_close
+    } else {
+        state.texts().queue.empty
+    };
+    let empty = fill(empty, &[("key", "F3")]);
     let pick = Pick {
         columns: &columns,
         title: 1,
@@ -291,7 +307,12 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
         lines.push((Role::Muted, filed));
         lines.push((Role::Muted, t.desk.how_to_write.to_owned()));
     } else {
-        lines.push((Role::Muted, t.desk.nobody_at_table.to_owned()));
+        let here = if state.open().is_some() && state.own_table().is_none() {
+            t.desk.choose_table
+        } else {
+            t.desk.nobody_at_table
+        };
+        lines.push((Role::Muted, here.to_owned()));
         lines.push((Role::Muted, t.desk.how_to_write_quiet.to_owned()));
     }
     let inner = put::usable(buf, area);

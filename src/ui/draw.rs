@@ -5,15 +5,19 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::{Role, Theme};
-use super::{bar, desk, formlayer, lists, opinion, overlay, put, reading, record};
+use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record};
 use crate::app::action::Act;
-use crate::app::available::{hints as acts, why_not};
+use crate::app::available::{hints as acts, strip, why_not};
 use crate::app::layer::Layer;
 use crate::app::room::LEAST;
 use crate::app::screen::Screen;
 use crate::app::state::{Mood, State};
+use crate::cells;
 use crate::i18n::{self, fill};
 use crate::keys::keymap::GLOBAL;
+
+/// Cells a station's name keeps in the bar at the top before something else gives way.
+const NAME_MIN: usize = 8;
 
 /// Draws everything.
 pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -23,7 +27,9 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
         return too_small(state, theme, buf);
     }
     let row = |y| Rect { y, height: 1, ..area };
-    bar::title(row(0), buf, theme, &title(state), &who(state), true);
+    let who = who(state);
+    let room = usize::from(area.width).saturating_sub(4 + cells::width(&who));
+    bar::title(row(0), buf, theme, &title(state, room), &who, true);
     tabs(row(1), state, theme, buf);
     let body = Rect {
         y: 2,
@@ -46,7 +52,7 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
 const fn is_whole(layer: &Layer) -> bool {
     matches!(
         layer,
-        Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_)
+        Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_) | Layer::Importing(_)
     ) || matches!(layer, Layer::Matter(m) if opinion::is_whole(m))
 }
 
@@ -68,6 +74,7 @@ fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<
         Layer::Help(h) => reading::help(body, h, state, theme, buf),
         Layer::Record(r) => record::draw(body, r, state, theme, buf),
         Layer::Matter(m) => opinion::draw(body, m, state, theme, buf),
+        Layer::Importing(i) => importing::draw(body, i, state, theme, buf),
         Layer::Closing(c) => reading::closing(body, *c, state, theme, buf),
     }
 }
@@ -86,31 +93,38 @@ fn too_small(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16
     (!area.is_empty()).then_some((0, 0))
 }
 
-/// `值班台 柳河镇联络站 11月23日周一 09:42 今年第12次接待 已接5批 等候4`.
-fn title(state: &State) -> String {
+/// `值班台 柳河镇联络站 11月23日周一 09:42 今年第12次接待 已接5批 等候4`. The counts are what one looks up for, so they
+/// are never cut: a long name of a station gives way first, then the ordinal of the reception.
+fn title(state: &State, room: usize) -> String {
     let t = state.texts();
-    let mut parts = vec![t.common.app.to_owned()];
+    let mut first = vec![t.common.app.to_owned()];
     if state.demo {
-        parts.push(t.common.practice.to_owned());
+        first.push(t.common.practice.to_owned());
     }
-    if let Some(s) = &state.snap.station {
-        parts.push(s.name.clone());
-    }
-    parts.push(format!(
-        "{} {}",
-        i18n::day(state.lang, state.today()),
-        state.now.clock()
-    ));
+    let when = format!("{} {}", i18n::day(state.lang, state.today()), state.now.clock());
+    let (mut ordinal, mut counts) = (Vec::new(), Vec::new());
     if let Some(s) = state.open() {
-        if let Some(n) = s.ordinal {
-            parts.push(fill(t.desk.session_of_year, &[("n", &n.to_string())]));
-        }
-        parts.push(fill(t.desk.received, &[("n", &state.snap.received.to_string())]));
+        ordinal.extend(
+            s.ordinal
+                .map(|n| fill(t.desk.session_of_year, &[("n", &n.to_string())])),
+        );
+        counts.push(fill(t.desk.received, &[("n", &state.snap.received.to_string())]));
     }
     if state.loaded && state.snap.station.is_some() {
-        parts.push(format!("{}{}", t.desk.queue, gap(state, state.waiting())));
+        counts.push(format!("{}{}", t.desk.queue, gap(state, state.waiting())));
     }
-    parts.join(" ")
+    let name = state.snap.station.as_ref().map_or("", |s| s.name.as_str());
+    let line = |name: &str, ordinal: &[String]| {
+        let parts = first.iter().map(String::as_str).chain([name, when.as_str()]);
+        let parts = parts.chain(ordinal.iter().chain(&counts).map(String::as_str));
+        parts.filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
+    };
+    let short = |ordinal: &[String]| {
+        let over = cells::width(&line(name, ordinal)).saturating_sub(room);
+        let left = cells::width(name).saturating_sub(over);
+        (left >= NAME_MIN || over == 0).then(|| line(cells::fit(name, left).as_ref(), ordinal))
+    };
+    short(&ordinal).or_else(|| short(&[])).unwrap_or_else(|| line("", &[]))
 }
 
 /// A count after a word: glued in Chinese, apart in English.
@@ -136,18 +150,29 @@ fn who(state: &State) -> String {
 
 /// The screens with their digits.
 fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
+    let screens = Screen::ALL.into_iter().map(|s| (s.act(), s == state.screen));
+    let acts = strip(state).into_iter().map(|a| (a, false));
+    let words: Vec<(String, bool, bool)> = (1..)
+        .zip(screens.chain(acts))
+        .map(|(n, (act, here))| {
+            let text = format!("{n}{}", act.label(state.lang));
+            (text, here, Screen::of(act).is_none())
+        })
+        .collect();
+    // Two blanks between them while there is room, one when there is not; what does not fit whole is left out.
+    let all: usize = words.iter().map(|(t, ..)| cells::width(t) + 2).sum();
+    let gap = u16::from(all < usize::from(area.width));
     let mut x = area.x + 1;
-    for (n, screen) in (1..).zip(Screen::ALL) {
-        let text = format!("{n}{}", screen.act().label(state.lang));
-        let role = if screen == state.screen {
-            Role::Text
-        } else {
-            Role::Muted
-        };
-        let mark = if screen == state.screen { ">" } else { " " };
+    for (text, here, is_act) in words {
+        let width = cells::width(&text) as u16;
+        if x.saturating_add(1 + width) >= area.right() {
+            break;
+        }
+        let role = if here || is_act { Role::Text } else { Role::Muted };
+        let mark = if here { ">" } else { " " };
         x = put::put(buf, x, area.y, mark, theme.style(Role::Mark), 1);
-        x = put::put(buf, x, area.y, &text, theme.style(role), area.width.saturating_sub(x));
-        x = x.saturating_add(1);
+        x = put::put(buf, x, area.y, &text, theme.style(role), width);
+        x = x.saturating_add(gap);
     }
     if let Some(saved) = saved(state) {
         put::put_right(buf, area.right() - 1, area.y, &saved, theme.style(Role::Muted), 16);

@@ -15,11 +15,11 @@ use crate::app::state::State;
 use crate::cells;
 use crate::form::buffer::TextBuffer;
 
-/// One line of a popup.
-struct Entry {
-    text: String,
-    note: String,
-    enabled: bool,
+/// One numbered line.
+pub(super) struct Entry {
+    pub(super) text: String,
+    pub(super) note: String,
+    pub(super) enabled: bool,
 }
 
 fn natural(entries: &[Entry]) -> usize {
@@ -28,17 +28,17 @@ fn natural(entries: &[Entry]) -> usize {
 }
 
 /// Draws lines with their digits and returns the marker of the selected one.
-fn entries(
+pub(super) fn entries(
     area: Rect,
     (entries, at, page): (&[Entry], usize, usize),
-    theme: &Theme,
+    (theme, ground): (&Theme, Role),
     buf: &mut Buffer,
 ) -> Option<(u16, u16)> {
     let area = usable(buf, area);
     let page = page.min(usize::from(area.height)).max(1);
     let top = page_top(0, at, page);
     let mut caret = None;
-    let ground = theme.style(Role::Popup);
+    let ground = theme.style(ground);
     for ((place, (n, e)), y) in entries
         .iter()
         .enumerate()
@@ -108,7 +108,7 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
         height: inner.height.saturating_sub(above as u16),
         ..inner
     };
-    entries(below, (&list, m.at, MENU_PAGE), theme, buf)
+    entries(below, (&list, m.at, MENU_PAGE), (theme, Role::Popup), buf)
 }
 
 /// A line to type in, over a list.
@@ -164,7 +164,7 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
     let height = picker::PAGE as u16 + 1;
     let inner = frame(outer, buf, theme, (&p.title, t.desk.pick_footer), (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
-    entries(below, (&list, p.at, picker::PAGE), theme, buf);
+    entries(below, (&list, p.at, picker::PAGE), (theme, Role::Popup), buf);
     caret
 }
 
@@ -190,6 +190,6 @@ pub fn palette(outer: Rect, p: &Palette, state: &State, theme: &Theme, buf: &mut
         (width, height),
     );
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
-    entries(below, (&list, p.at, palette::PAGE), theme, buf);
+    entries(below, (&list, p.at, palette::PAGE), (theme, Role::Popup), buf);
     caret
 }

@@ -18,6 +18,9 @@ pub const DIGITS: usize = 10;
 /// Blank cells left and right of what is in a popup.
 const MARGIN: u16 = 2;
 
+/// Blank cells left and right of a popup.
+const GUTTER: u16 = 2;
+
 /// One entry of a menu.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Item<'a> {
@@ -70,15 +73,28 @@ pub fn frame(
     if area.is_empty() {
         return area;
     }
-    fill(buf, area, theme.style(Role::Popup));
+    // A blank gutter all round, and no second bar at the foot: beside the bars of the panes below it, a popup would
+    // have no edge.
+    let gutter = Rect {
+        x: area.x.saturating_sub(GUTTER),
+        width: area.width + 2 * GUTTER,
+        ..area
+    };
+    fill(buf, gutter.intersection(outer), theme.style(Role::Popup));
     bar::title(area, buf, theme, title, "", true);
     if area.height > 1 {
-        let last = Rect {
-            y: area.bottom() - 1,
-            height: 1,
-            ..area
-        };
-        bar::title(last, buf, theme, footer, "", false);
+        let room = area.width.saturating_sub(2 * MARGIN);
+        let foot = usable(
+            buf,
+            Rect {
+                x: area.x.saturating_add(MARGIN),
+                y: area.bottom() - 1,
+                width: room,
+                height: 1,
+            },
+        );
+        let style = theme.style(Role::Popup).patch(theme.style(Role::Muted));
+        put(buf, foot.x, foot.y, footer, style, foot.width);
     }
     let inner = Rect {
         x: area.x.saturating_add(MARGIN),
@@ -209,17 +225,22 @@ mod tests {
             lines,
             [
                 "底底底底底底底底底底底底底",
-                "底 怎么处理             底",
-                "底                      底",
-                "底    1 当场答复        底",
-                "底  > 2 交办        F5  底",
-                "底    3 指引  先填内容  底",
-                "底                      底",
-                "底 回车选 Esc返回       底",
+                "   怎么处理",
+                "",
+                "      1 当场答复",
+                "    > 2 交办        F5",
+                "      3 指引  先填内容",
+                "",
+                "    回车选 Esc返回",
                 "底底底底底底底底底底底底底",
             ]
         );
         assert_eq!(caret, Some((4, 4)));
+        let (lines, _) = drawn(39, 9, &items, 1);
+        assert_eq!(
+            lines[4], "底底底    > 2 交办        F5    底底底",
+            "a gutter at either side"
+        );
     }
 
     #[test]

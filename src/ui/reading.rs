@@ -11,7 +11,7 @@ use crate::app::layer::{Closing, Help, Page};
 use crate::app::state::State;
 
 /// The bar at the top, the room below it.
-fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
+pub(super) fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {
     bar::title(Rect { height: 1, ..area }, buf, theme, title, right, true);
     Rect {
         x: area.x + 2,
@@ -21,7 +21,7 @@ fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) 
     }
 }
 
-fn paragraphs(
+pub(super) fn paragraphs(
     area: Rect,
     lines: &[(String, String, Role)],
     top: usize,
@@ -184,7 +184,15 @@ fn closing_row(state: &State, line: Line) -> Row<'static> {
         }
         Line::Unwritten(id) => {
             let f = state.snap.follow_up.iter().find(|f| f.visit.is_some_and(|v| v.0 == id));
-            let name = f.map(|f| f.brief.clone()).unwrap_or_default();
+            let parts = f.map(|f| {
+                [
+                    f.number.clone(),
+                    rows::name(state, f.person.as_deref()),
+                    f.brief.clone(),
+                ]
+            });
+            let name = parts.map(|p| p.join(" ").trim().to_owned()).filter(|n| !n.is_empty());
+            let name = name.unwrap_or_else(|| t.ask.no_name.to_owned());
             (name, t.ask.still_unwritten.to_owned(), Role::Warn)
         }
         Line::Deputy(id) => {

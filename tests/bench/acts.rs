@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use zhiban::demo::FIRST_ACCOUNT;
 use zhiban::domain::code::{UnitKind, VisitState, Way};
 use zhiban::domain::command::{
-    Arrival, Command, HandOverEntry, Handling, OpinionEntry, Request, SpotEntry, Speaker, VisitRef,
+    Arrival, Command, HandOverEntry, Handling, OpinionEntry, Request, Speaker, SpotEntry, VisitRef,
 };
 use zhiban::domain::id::{AccountId, CommandId, UnitId};
 use zhiban::domain::moment::Moment;
@@ -71,9 +71,11 @@ impl Clerk {
         };
         let unit = units[0].id;
         let session = self.snapshot().session.map(|s| s.id);
-        let busy = self.snapshot().queue.into_iter().filter(|v| {
-            v.table == Some(1) && matches!(v.state, VisitState::Called | VisitState::Talking)
-        });
+        let busy = self
+            .snapshot()
+            .queue
+            .into_iter()
+            .filter(|v| v.table == Some(1) && matches!(v.state, VisitState::Called | VisitState::Talking));
         for v in busy.collect::<Vec<_>>() {
             let (visit, rev) = (v.id, v.rev);
             let (consult_only, unwritten, call_next) = (true, false, false);
@@ -106,7 +108,10 @@ impl Clerk {
                     grade: None,
                 })
             };
-            self.act("file a matter", Command::FileOpinion(Box::new(matter(visit, handling, n))));
+            self.act(
+                "file a matter",
+                Command::FileOpinion(Box::new(matter(visit, handling, n))),
+            );
             let Answer::VisitFile(Some(seen), ..) = self.ask(&Query::VisitFile(visit)) else {
                 panic!()
             };
@@ -147,7 +152,8 @@ fn matter(visit: zhiban::domain::id::VisitId, handling: Handling, n: u32) -> Opi
         })),
         representatives: Vec::new(),
         details: OpinionDetails {
-            words: "村口弯道看不见对面来车，今年已经摔了三起，希望装一面凸面镜，再画一道减速线，孩子们上学都从那里过。".to_owned(),
+            words: "村口弯道看不见对面来车，今年已经摔了三起，希望装一面凸面镜，再画一道减速线，孩子们上学都从那里过。"
+                .to_owned(),
             category: Some("road".to_owned()),
             place: Some("石桥村口".to_owned()),
             ..OpinionDetails::default()
@@ -159,12 +165,17 @@ fn matter(visit: zhiban::domain::id::VisitId, handling: Handling, n: u32) -> Opi
 /// Commits of one small row by bare SQLite: what the disk and the library cost without us.
 fn floor(path: &Path) -> Vec<Duration> {
     let conn = rusqlite::Connection::open(path).unwrap();
-    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)")
-        .unwrap();
+    conn.execute_batch(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)",
+    )
+    .unwrap();
     let mut spent = Vec::new();
     for _ in 0..1000 {
         let start = Instant::now();
-        conn.prepare_cached("INSERT INTO t (b) VALUES (zeroblob(300))").unwrap().execute([]).unwrap();
+        conn.prepare_cached("INSERT INTO t (b) VALUES (zeroblob(300))")
+            .unwrap()
+            .execute([])
+            .unwrap();
         spent.push(start.elapsed());
         std::thread::sleep(REST);
     }
@@ -177,7 +188,13 @@ fn line(name: &str, mut spent: Vec<Duration>) {
         let place = (spent.len() * per_mille / 1000).min(spent.len() - 1);
         spent[place].as_secs_f64() * 1000.0
     };
-    println!("{name:<18} x{:<5} p50 {:>7.3} p99 {:>7.3} most {:>7.3} ms", spent.len(), at(500), at(990), at(1000));
+    println!(
+        "{name:<18} x{:<5} p50 {:>7.3} p99 {:>7.3} most {:>7.3} ms",
+        spent.len(),
+        at(500),
+        at(990),
+        at(1000)
+    );
 }
 
 /// Prints how long acts take: on the disk, and where there is one on a disk in memory, which leaves our own work.

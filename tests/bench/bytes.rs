@@ -72,7 +72,12 @@ fn all(size: (u16, u16)) -> Vec<Line> {
         let mut painter = Painter::new(Caps::default());
         let ours = painter.paint(&next.0, next.1).len();
         let theirs = stock(&Buffer::empty(next.0.area), &next);
-        println!("{:>4}x{:<3} {what}: visible text {} bytes", size.0, size.1, visible(&next.0));
+        println!(
+            "{:>4}x{:<3} {what}: visible text {} bytes",
+            size.0,
+            size.1,
+            visible(&next.0)
+        );
         Line {
             what,
             times: 1,
@@ -84,9 +89,13 @@ fn all(size: (u16, u16)) -> Vec<Line> {
     seat.key("2");
     lines.push(full(&seat, "list, full repaint"));
     let page = usize::from(size.1) - 5;
-    lines.push(count(&mut seat, "list, Down inside the page", page - 2, |s, _| s.key("Down")));
+    lines.push(count(&mut seat, "list, Down inside the page", page - 2, |s, _| {
+        s.key("Down")
+    }));
     seat.key("Home");
-    lines.push(count(&mut seat, "list, 200 Down with page turns", 200, |s, _| s.key("Down")));
+    lines.push(count(&mut seat, "list, 200 Down with page turns", 200, |s, _| {
+        s.key("Down")
+    }));
     seat.key("Home");
     lines.push(count(&mut seat, "list, Down turning the page", 12, |s, _| {
         s.key("PageDown");
@@ -99,7 +108,9 @@ fn all(size: (u16, u16)) -> Vec<Line> {
     seat.key("F5");
     lines.push(full(&seat, "form, full repaint"));
     let han = ["村", "口", "弯", "道", "看", "不", "见", "对", "面", "车"];
-    lines.push(count(&mut seat, "form, a Han character typed", 10, |s, n| s.text(han[n])));
+    lines.push(count(&mut seat, "form, a Han character typed", 10, |s, n| {
+        s.text(han[n])
+    }));
     lines
 }
 

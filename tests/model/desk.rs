@@ -367,7 +367,10 @@ impl Desk {
     /// Whether the day turns by itself with the next act that needs one.
     fn turns(&self, clock: Day) -> bool {
         let quiet = !self.sessions.iter().any(|s| s.state.is_open());
-        quiet && self.day.is_some_and(|(day, seen)| day == seen && seen.succ_opt() == Some(clock))
+        quiet
+            && self
+                .day
+                .is_some_and(|(day, seen)| day == seen && seen.succ_opt() == Some(clock))
     }
 
     /// The day whose line is looked at: the new one already before the first act of the morning.

@@ -308,6 +308,12 @@ impl Desk {
                 };
                 let id = self.file(place, &[], nothing, None, act);
                 self.guide(id, r.code, *told, act);
+                if let VisitRef::Known(v) = visit {
+                    let seen = self.visit(*v)?;
+                    if seen.label.is_some() || seen.first_words.is_some() || seen.note.is_some() {
+                        self.change_visit(*v, act, |v, _| v.forget());
+                    }
+                }
             }
             C::Handle { opinion, rev, handling } => {
                 let o = self.opinion(*opinion, *rev)?;

@@ -177,7 +177,7 @@ impl Seat {
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (theirs, raw) = (Arc::clone(&parser), Arc::clone(&bytes));
         std::thread::spawn(move || {
-            let mut room = [0; 65536];
+            let mut room = [0; 4096];
             while let Ok(n) = reader.read(&mut room) {
                 if n == 0 {
                     break;

@@ -1,6 +1,8 @@
 //! Enter and filters on the list screens.
 
 use super::Step;
+use crate::app::action::Act;
+use crate::app::forms::small::Asking;
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Layer, Menu, Page};
 use crate::app::opinion::{self, Target};
@@ -51,12 +53,25 @@ fn session(state: &mut State, s: &Session) -> Vec<Effect> {
     let (session, rev) = (s.id, s.rev);
     let run = |label: &str, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
     let asking = |label: &str, a| Item::new(label, Choice::Flow(Step::Reason(a)));
+    let change = Item::new(t.ask.plan_change, Choice::Flow(Step::ChangePlan(Box::new(s.clone()))));
     let items = match s.state {
+        SessionState::Open | SessionState::Closing => vec![
+            change,
+            run(t.ask.go_on, Command::StopClosing { session })
+                .unless((s.state == SessionState::Open).then(|| t.say.opened.to_owned())),
+            Item::new(t.action.session_close, Choice::Act(Act::SessionClose)),
+            Item::new(
+                t.action.screen_figures,
+                Choice::Flow(Step::Reason(Asking::Show(s.plan.day, s.plan.day))),
+            ),
+        ],
         SessionState::Planned | SessionState::Noticed => vec![
-            run(t.ask.noticed, Command::MarkNoticed { session, rev }),
+            change,
+            run(t.ask.noticed, Command::MarkNoticed { session, rev })
+                .unless((s.state == SessionState::Noticed).then(|| t.desk.noticed.to_owned())),
             Item::new(t.ask.assign, Choice::Flow(Step::Deputies(super::Pick::Assign(session)))),
-            asking(t.ask.postpone, crate::app::forms::small::Asking::Postpone(session, rev)),
-            asking(t.ask.cancel, crate::app::forms::small::Asking::Cancel(session, rev)),
+            asking(t.ask.postpone, Asking::Postpone(session, rev)),
+            asking(t.ask.cancel, Asking::Cancel(session, rev)),
         ],
         _ => {
             let day = s.plan.day;

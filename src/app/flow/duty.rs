@@ -167,7 +167,7 @@ pub fn picked(state: &mut State, pick: &Pick, row: &Row) -> Vec<Effect> {
                 .attendance
                 .iter()
                 .find(|a| a.deputy == absent)
-                .and_then(|a| a.table);
+                .and_then(|a| free_table(state, a));
             Command::Substitute {
                 session,
                 absent,

@@ -3,11 +3,13 @@
 pub mod browse;
 pub mod duty;
 pub mod figures;
+pub mod importing;
 pub mod queue;
 pub mod session;
 pub mod setup;
 
 use super::action::Act;
+use super::importing::Table;
 use super::input::Effect;
 use super::layer::picker::Row;
 use super::layer::{Choice, Item, Layer, Menu};
@@ -16,6 +18,7 @@ use super::screen::Screen;
 use super::state::{Pane, State};
 use crate::domain::code::VisitState;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::domain::record::{Deputy, Session, Unit};
 use crate::form::{FieldId, Pick as FieldPick, Value};
 
 /// A step of a flow, as a choice can name it.
@@ -35,6 +38,12 @@ pub enum Step {
     EditVisit(VisitId),
     /// Plan a reception.
     Plan,
+    /// Change the plan of this one.
+    ChangePlan(Box<Session>),
+    /// Change what is known of a deputy, as it was shown.
+    EditDeputy(Box<Deputy>),
+    /// Change what is known of a unit, as it was shown.
+    EditUnit(Box<Unit>),
     /// Plan a reception for today and open it.
     PlanToday,
     /// Open the reception.
@@ -43,6 +52,8 @@ pub enum Step {
     Closing,
     /// The figures of the day, and then the end.
     LastPage(SessionId),
+    /// Read the table at this path.
+    ReadTable(String),
 }
 
 /// What a deputy is chosen for.
@@ -71,10 +82,14 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Step::MoveTo(visit, rev, to) => queue::move_to(state, visit, rev, to),
         Step::EditVisit(visit) => super::forms::number::edit(state, visit),
         Step::Plan => super::forms::plan::open(state),
+        Step::ChangePlan(session) => super::forms::plan::change(state, &session),
+        Step::EditDeputy(d) => super::forms::people::edit_deputy(state, &d),
+        Step::EditUnit(u) => super::forms::people::edit_unit(state, &u),
         Step::PlanToday => super::forms::plan::today(state),
         Step::OpenDay => session::open(state),
         Step::Closing => session::closing(state),
         Step::LastPage(session) => figures::last_page(state, session),
+        Step::ReadTable(path) => importing::read(state, path),
     }
 }
 
@@ -91,6 +106,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::TableSwitch => queue::switch_table(state),
         Act::OpinionNew => new_opinion(state),
         Act::OpinionTell => opinion::tell(state),
+        Act::OpinionNoAnswer => super::follow::quick::no_answer(state),
         Act::VisitLate => opinion::open_task(state, opinion::Task::LateVisit),
         Act::SessionLate => opinion::open_task(state, opinion::Task::LateSession),
         Act::DutySignIn => duty::sign_in(state),
@@ -99,6 +115,8 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::SessionPlan => super::forms::plan::open(state),
         Act::SessionOpen => session::open(state),
         Act::SessionClose => session::close(state),
+        Act::DeputyImport => importing::open(state, Table::Deputies),
+        Act::UnitImport => importing::open(state, Table::Units),
         Act::DeputyAdd => super::forms::people::deputy(state),
         Act::UnitAdd => super::forms::people::unit(state),
         _ => Vec::new(),

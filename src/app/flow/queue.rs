@@ -9,17 +9,29 @@ use crate::app::layer::{Choice, Item, Menu};
 use crate::app::opinion::Target;
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
-use crate::domain::code::VisitState;
+use crate::domain::code::{SessionState, VisitState};
 use crate::domain::command::{Arrival, Command, Request};
 use crate::domain::decide::next_for;
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
+use crate::domain::view::FollowUp;
 use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
 
-/// F3.
+/// F3. While closing no numbers are given; that somebody came all the same is the moment to go on after all.
 pub fn number(state: &mut State) -> Vec<Effect> {
-    number::open(state)
+    let Some(s) = state.open().filter(|s| s.state == SessionState::Closing) else {
+        return number::open(state);
+    };
+    let t = state.texts();
+    let stop = Command::StopClosing { session: s.id };
+    let items = vec![
+        Item::new(t.ask.go_on, Choice::Run(Box::new(stop), Then::Act(Act::QueueNumber))),
+        Item::new(t.common.back, Choice::Close),
+    ];
+    let menu = Menu::new(t.action.queue_number, items).asking(t.refusal.stopped);
+    state.layers.push(menu.layer());
+    Vec::new()
 }
 
 /// F4: the next one to this keyboard's table. With somebody there the choice is asked; with nobody waiting the
@@ -48,13 +60,25 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             ..Arrival::default()
         };
         let command = Command::ReceiveNow {
-            session,
+            session: state.day_session(),
             arrival,
             table,
         };
         return vec![send(state, command, Then::Opinion, None)];
     }
     let facts = state.facts();
+    if session.is_none()
+        && next_for(table, None, &facts).is_none()
+        && let Some(late) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
+    {
+        // After closing there is no queue of a reception to take the next one from; the first who came is called.
+        let command = Command::CallVisit {
+            visit: late.id,
+            rev: late.rev,
+            table,
+        };
+        return vec![send(state, command, Then::Nothing, None)];
+    }
     if next_for(table, session, &facts).is_none()
         && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
     {
@@ -335,6 +359,17 @@ pub fn act_on(state: &mut State, act: Act) -> Vec<Effect> {
     vec![send(state, command, Then::Nothing, None)]
 }
 
+/// What was begun in a visit and not filed, to go on with.
+fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
+    let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
+    let item = |f: &FollowUp| {
+        let go_on = Choice::Opinion(Target::Draft(f.draft?));
+        let brief = if state.masked { String::new() } else { f.brief.clone() };
+        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
+    };
+    state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
+}
+
 /// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.
 pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
     let on_row = state.focus == Pane::Queue;
@@ -354,17 +389,24 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         unwritten,
         call_next,
     };
-    if v.opinions > 0 {
+    let drafts = drafts_of(state, v.id);
+    if v.opinions > 0 && drafts.is_empty() {
         return vec![send(state, command(false, false), Then::Nothing, None)];
     }
     let t = state.texts();
     let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
-    let items = vec![
-        item(t.ask.unwritten, command(false, true)),
-        item(t.ask.written, command(false, false)),
-        item(t.ask.consult, command(true, false)),
-    ];
-    let text = fill(t.ask.nothing_filed, &[("who", &who(state, &v))]);
+    let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
+        let items = vec![
+            item(t.ask.unwritten, command(false, true)),
+            item(t.ask.written, command(false, false)),
+            item(t.ask.consult, command(true, false)),
+        ];
+        (items, t.ask.nothing_filed)
+    } else {
+        (vec![item(t.ask.finish_later, command(false, false))], t.ask.drafts_left)
+    };
+    let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
+    items.extend(drafts);
     let act = if call_next {
         t.action.queue_finish_next
     } else {

@@ -76,7 +76,7 @@ fn presence_menu(state: &State, session: &Session) -> Menu {
     Menu::new(t.action.session_open, items).asking(t.ask.nobody_there)
 }
 
-/// 收工. With nobody all day it is one key; otherwise no new numbers first, then an outcome for everybody.
+/// 结束接待. With nobody all day it is one key; otherwise no new numbers first, then an outcome for everybody.
 pub fn close(state: &mut State) -> Vec<Effect> {
     let t = state.texts();
     let Some(s) = state.open().cloned() else {

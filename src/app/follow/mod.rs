@@ -3,6 +3,8 @@
 //! A menu holds the id and the revision that were on the screen when it opened, so it acts on that matter or is
 //! refused, never on its neighbour.
 
+pub mod quick;
+
 use super::input::{Effect, Ticket};
 use super::layer::{Choice, Item, Layer, Menu, Taken};
 use super::opinion::{Deed, Do, Matter, Seen, Target, Telling};

@@ -16,7 +16,7 @@ use super::pending::Then;
 use super::state::State;
 use crate::domain::command::Command;
 use crate::domain::moment::Moment;
-use crate::domain::record::Deputy;
+use crate::domain::record::{Deputy, Unit};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Answer, Query};
 use crate::form::spec::Say;
@@ -34,10 +34,10 @@ pub enum Kind {
     Plan(plan::Plan),
     /// One or two fields.
     Small(small::Asking),
-    /// 添代表.
-    Deputy,
-    /// 添单位.
-    Unit,
+    /// 添代表, or a change of the one shown.
+    Deputy(Option<Box<Deputy>>),
+    /// 添单位, or a change of the one shown.
+    Unit(Option<Box<Unit>>),
 }
 
 /// What a filed form becomes.
@@ -89,8 +89,8 @@ impl Kind {
             Self::Number(n) => n.submit(state, values),
             Self::Plan(p) => p.submit(state, values),
             Self::Small(a) => a.submit(state, values),
-            Self::Deputy => people::submit_deputy(state, values),
-            Self::Unit => people::submit_unit(state, values),
+            Self::Deputy(d) => people::submit_deputy(d.as_deref(), values),
+            Self::Unit(u) => people::submit_unit(u.as_deref(), values),
         }
     }
 }

@@ -41,9 +41,7 @@ fn spec(state: &State) -> FormState {
             text("label", t.label, 20).help(t.label_help),
             FieldSpec::new("heads", t.heads, many).width(4).help(t.heads_help),
             text("first_words", t.first_words, 60).help(t.first_words_help),
-            FieldSpec::new("deputy", t.asked_deputy, deputy)
-                .width(20)
-                .help(t.pinyin_help),
+            FieldSpec::new("deputy", t.asked_deputy, deputy).help(t.pinyin_help),
             FieldSpec::new("priority", t.priority, priority).help(t.priority_help),
             text("reason", t.reason, 40).when(first).required(),
         ],
@@ -118,7 +116,7 @@ impl Number {
         };
         let command = match self {
             Self::New => Command::TakeNumber {
-                session: state.open_id(),
+                session: state.day_session(),
                 arrival,
             },
             Self::Edit(visit, rev) => Command::ChangeVisit { visit, rev, arrival },

@@ -1,4 +1,4 @@
-//! A deputy, a unit or a village added by hand.
+//! A deputy, a unit or a village added by hand, or changed.
 
 use super::{Kind, Submit, optional, options, say};
 use crate::app::input::Effect;
@@ -8,8 +8,8 @@ use crate::app::state::State;
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::Command;
 use crate::domain::pinyin::search_key;
-use crate::domain::record::{DeputyProfile, UnitProfile};
-use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
+use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::code;
 
 fn text(id: &'static str, label: &str, max: usize) -> FieldSpec {
@@ -18,30 +18,70 @@ fn text(id: &'static str, label: &str, max: usize) -> FieldSpec {
 
 /// 添代表.
 pub fn deputy(state: &mut State) -> Vec<Effect> {
+    let form = deputy_form(state, false);
+    let layer = Form::new(state, Kind::Deputy(None), state.texts().action.deputy_add, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+/// Whether it is still in use; asked only of what is already there.
+fn in_use(state: &State, label: &str) -> FieldSpec {
+    let t = state.texts();
+    let kind = form::Kind::Toggle {
+        yes: t.sheet.yes.to_owned(),
+        no: t.sheet.no.to_owned(),
+    };
+    FieldSpec::new("active", label, kind).help(t.ask.active_help)
+}
+
+fn put(form: &mut FormState, id: &'static str, text: Option<&String>) {
+    form.prefill(id, &Value::Text(text.cloned().unwrap_or_default()));
+}
+
+/// 改代表: the profile as it was shown, with what no field asks for kept as it is.
+pub fn edit_deputy(state: &mut State, d: &Deputy) -> Vec<Effect> {
+    let mut form = deputy_form(state, true);
+    let p = &d.profile;
+    put(&mut form, "name", Some(&p.name));
+    let levels = p.levels.iter().map(|l| Pick::of(l.code(), code::level(state.lang, *l)));
+    form.prefill("levels", &Value::Picks(levels.collect()));
+    for (id, text) in [
+        ("phone", &p.phone),
+        ("post", &p.post),
+        ("constituency", &p.constituency),
+        ("team", &p.team),
+        ("speciality", &p.speciality),
+        ("note", &p.note),
+    ] {
+        put(&mut form, id, text.as_ref());
+    }
+    form.prefill("active", &Value::Flag(d.active));
+    let layer = Form::new(state, Kind::Deputy(Some(Box::new(d.clone()))), &p.name, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+fn deputy_form(state: &State, known: bool) -> FormState {
     let t = &state.texts().ask;
     let levels = form::Kind::Multi {
         options: options(state.lang, Level::ALL, Level::code, code::level),
     };
-    let form = FormState::new(FormSpec::new(
-        "deputy",
-        1,
-        say(state.lang),
-        vec![
-            text("name", t.name, 20).required().width(20),
-            FieldSpec::new("levels", t.levels, levels)
-                .required()
-                .help(t.levels_help),
-            FieldSpec::new("phone", t.phone, form::Kind::Phone).width(16),
-            text("post", t.post, 40),
-            text("constituency", t.constituency, 40),
-            text("team", t.team, 30),
-            text("speciality", t.speciality, 30).help(t.speciality_help),
-            text("note", t.note, 60),
-        ],
-    ));
-    let layer = Form::new(state, Kind::Deputy, state.texts().action.deputy_add, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    let mut fields = vec![
+        text("name", t.name, 20).required().width(20),
+        FieldSpec::new("levels", t.levels, levels)
+            .required()
+            .help(t.levels_help),
+        FieldSpec::new("phone", t.phone, form::Kind::Phone).width(16),
+        text("post", t.post, 40),
+        text("constituency", t.constituency, 40),
+        text("team", t.team, 30),
+        text("speciality", t.speciality, 30).help(t.speciality_help),
+        text("note", t.note, 60),
+    ];
+    if known {
+        fields.push(in_use(state, t.in_office));
+    }
+    FormState::new(FormSpec::new("deputy", 1, say(state.lang), fields))
 }
 
 fn digits(values: &Values, id: &'static str) -> Option<String> {
@@ -50,7 +90,7 @@ fn digits(values: &Values, id: &'static str) -> Option<String> {
 }
 
 /// The command for a deputy.
-pub fn submit_deputy(_state: &State, values: &Values) -> Submit {
+pub fn submit_deputy(known: Option<&Deputy>, values: &Values) -> Submit {
     let name = values.text("name").trim().to_owned();
     let profile = DeputyProfile {
         pinyin: search_key(&name),
@@ -66,39 +106,72 @@ pub fn submit_deputy(_state: &State, values: &Values) -> Submit {
         team: optional(values, "team"),
         speciality: optional(values, "speciality"),
         note: optional(values, "note"),
-        ..DeputyProfile::default()
+        ..known.map(|d| d.profile.clone()).unwrap_or_default()
     };
-    Submit::Send(Box::new(Command::AddDeputy(profile)), Then::Nothing)
+    let command = match known {
+        Some(d) => Command::ChangeDeputy {
+            deputy: d.id,
+            rev: d.rev,
+            profile,
+            active: values.flag("active"),
+        },
+        None => Command::AddDeputy(profile),
+    };
+    Submit::Send(Box::new(command), Then::ClosePage)
 }
 
 /// 添单位, villages too.
 pub fn unit(state: &mut State) -> Vec<Effect> {
-    let t = &state.texts().ask;
-    let kind = form::Kind::Choice {
-        options: options(state.lang, UnitKind::ALL, UnitKind::code, code::unit_kind),
-    };
-    let mut form = FormState::new(FormSpec::new(
-        "unit",
-        1,
-        say(state.lang),
-        vec![
-            text("name", t.unit_name, 40).required(),
-            text("short", t.unit_short, 12).width(14).help(t.unit_short_help),
-            FieldSpec::new("kind", t.kind, kind).required(),
-            text("contact", t.contact, 20).width(20),
-            FieldSpec::new("phone", t.phone, form::Kind::Phone).width(16),
-            text("scope", t.scope, 60).help(t.scope_help),
-            text("via", t.via, 40).help(t.via_help),
-        ],
-    ));
+    let mut form = unit_form(state, false);
     form.prefill("kind", &Value::Text(UnitKind::TownOffice.code().to_owned()));
-    let layer = Form::new(state, Kind::Unit, state.texts().action.unit_add, form);
+    let layer = Form::new(state, Kind::Unit(None), state.texts().action.unit_add, form);
     state.layers.push(layer.layer());
     Vec::new()
 }
 
+/// 改单位.
+pub fn edit_unit(state: &mut State, u: &Unit) -> Vec<Effect> {
+    let mut form = unit_form(state, true);
+    let p = &u.profile;
+    put(&mut form, "name", Some(&p.name));
+    put(&mut form, "short", Some(&p.short));
+    put(&mut form, "kind", Some(&p.kind.code().to_owned()));
+    for (id, text) in [
+        ("contact", &p.contact),
+        ("phone", &p.phone),
+        ("scope", &p.scope),
+        ("via", &p.via),
+    ] {
+        put(&mut form, id, text.as_ref());
+    }
+    form.prefill("active", &Value::Flag(u.active));
+    let layer = Form::new(state, Kind::Unit(Some(Box::new(u.clone()))), &p.name, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+fn unit_form(state: &State, known: bool) -> FormState {
+    let t = &state.texts().ask;
+    let kind = form::Kind::Choice {
+        options: options(state.lang, UnitKind::ALL, UnitKind::code, code::unit_kind),
+    };
+    let mut fields = vec![
+        text("name", t.unit_name, 40).required(),
+        text("short", t.unit_short, 12).width(14).help(t.unit_short_help),
+        FieldSpec::new("kind", t.kind, kind).required(),
+        text("contact", t.contact, 20).width(20),
+        FieldSpec::new("phone", t.phone, form::Kind::Phone).width(16),
+        text("scope", t.scope, 60).help(t.scope_help),
+        text("via", t.via, 40).help(t.via_help),
+    ];
+    if known {
+        fields.push(in_use(state, t.in_use));
+    }
+    FormState::new(FormSpec::new("unit", 1, say(state.lang), fields))
+}
+
 /// The command for a unit.
-pub fn submit_unit(_state: &State, values: &Values) -> Submit {
+pub fn submit_unit(known: Option<&Unit>, values: &Values) -> Submit {
     let name = values.text("name").trim().to_owned();
     let short = optional(values, "short").unwrap_or_else(|| name.clone());
     let profile = UnitProfile {
@@ -114,5 +187,14 @@ pub fn submit_unit(_state: &State, values: &Values) -> Submit {
         scope: optional(values, "scope"),
         via: optional(values, "via"),
     };
-    Submit::Send(Box::new(Command::AddUnit(profile)), Then::Nothing)
+    let command = match known {
+        Some(u) => Command::ChangeUnit {
+            unit: u.id,
+            rev: u.rev,
+            profile,
+            active: values.flag("active"),
+        },
+        None => Command::AddUnit(profile),
+    };
+    Submit::Send(Box::new(command), Then::ClosePage)
 }

@@ -7,7 +7,7 @@ use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::SessionKind;
 use crate::domain::command::Command;
-use crate::domain::id::DeputyId;
+use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::moment::TimeOfDay;
 use crate::domain::record::{Session, SessionPlan};
 use crate::domain::typed_date::{Lean, parse_day, parse_hours};
@@ -23,19 +23,46 @@ const DEPUTIES: [FieldId; 6] = ["deputy1", "deputy2", "deputy3", "deputy4", "dep
 pub struct Plan {
     /// Open it at once.
     pub open: bool,
+    /// Change this one, at the revision seen, instead of making another.
+    pub change: Option<(SessionId, u32)>,
 }
 
 /// A plan for some day.
 pub fn open(state: &mut State) -> Vec<Effect> {
-    show(state, Plan { open: false })
+    let last = last_plan(state);
+    let plan = Plan {
+        open: false,
+        change: None,
+    };
+    show(state, plan, last.as_ref())
 }
 
 /// A plan for today, opened at once.
 pub fn today(state: &mut State) -> Vec<Effect> {
-    show(state, Plan { open: true })
+    let last = last_plan(state);
+    let plan = Plan {
+        open: true,
+        change: None,
+    };
+    show(state, plan, last.as_ref())
 }
 
-fn show(state: &mut State, plan: Plan) -> Vec<Effect> {
+/// Another day, hours, place or number of tables for a reception that is not closed. Its deputies are on its roster.
+pub fn change(state: &mut State, session: &Session) -> Vec<Effect> {
+    let plan = Plan {
+        open: false,
+        change: Some((session.id, session.rev)),
+    };
+    show(state, plan, Some(&session.plan))
+}
+
+/// What the last reception was like: most are like the one before.
+fn last_plan(state: &State) -> Option<SessionPlan> {
+    let last: Option<&Session> = state.snap.session.as_ref().or(state.snap.next_session.as_ref());
+    last.map(|s| s.plan.clone())
+}
+
+fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect> {
     let t = &state.texts().ask;
     let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max });
     let kind = form::Kind::Choice {
@@ -50,7 +77,7 @@ fn show(state: &mut State, plan: Plan) -> Vec<Effect> {
     let mut fields = vec![
         FieldSpec::new("day", t.day, date(state.lang))
             .required()
-            .width(12)
+            .width(32)
             .help(t.day_help),
         text("hours", t.time, 20).required().width(14).help(t.time_help),
         text("place", t.place, 40).required(),
@@ -62,9 +89,10 @@ fn show(state: &mut State, plan: Plan) -> Vec<Effect> {
         text("theme", t.theme, 40).help(t.theme_help),
     ];
     let mut before: Option<FieldId> = None;
-    for (n, id) in (1..).zip(DEPUTIES) {
+    let rows: &[FieldId] = if plan.change.is_some() { &[] } else { &DEPUTIES };
+    for (n, id) in (1..).zip(rows.iter().copied()) {
         let label = format!("{}{n}", t.deputy);
-        let field = FieldSpec::new(id, label, lookup()).width(20).help(t.pinyin_help);
+        let field = FieldSpec::new(id, label, lookup()).help(t.pinyin_help);
         fields.push(match before {
             Some(b) => field.when(Visible::Filled(b)),
             None => field,
@@ -72,36 +100,41 @@ fn show(state: &mut State, plan: Plan) -> Vec<Effect> {
         before = Some(id);
     }
     let mut form = FormState::new(FormSpec::new("plan", 1, say(state.lang), fields));
-    prefill(state, &mut form, plan);
-    let title = if plan.open { t.plan_today } else { t.plan_title };
+    prefill(state, &mut form, plan, last);
+    let title = match plan {
+        Plan { change: Some(_), .. } => t.plan_change,
+        Plan { open: true, .. } => t.plan_today,
+        Plan { .. } => t.plan_title,
+    };
     let layer = Form::new(state, Kind::Plan(plan), title, form);
     state.layers.push(layer.layer());
     Vec::new()
 }
 
-fn prefill(state: &State, form: &mut FormState, plan: Plan) {
-    let last: Option<&Session> = state.snap.session.as_ref().or(state.snap.next_session.as_ref());
+fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&SessionPlan>) {
     let put = |form: &mut FormState, id, text: String| {
-        form.prefill(id, &Value::Text(text));
+        form.propose(id, &Value::Text(text));
     };
-    if plan.open {
-        put(form, "day", state.today().to_string());
+    match last {
+        Some(last) if plan.change.is_some() => {
+            put(form, "day", last.day.to_string());
+            put(form, "theme", last.theme.clone().unwrap_or_default());
+        }
+        _ if plan.open => put(form, "day", state.today().to_string()),
+        _ => {}
     }
-    let hours = last.map_or_else(
-        || "9:00-11:00".to_owned(),
-        |s| format!("{}-{}", s.plan.starts, s.plan.ends),
-    );
+    let hours = last.map_or_else(|| "9:00-11:00".to_owned(), |p| format!("{}-{}", p.starts, p.ends));
     put(form, "hours", hours);
     let here = state.snap.station.as_ref().map(|s| s.name.clone()).unwrap_or_default();
-    put(form, "place", last.map_or(here, |s| s.plan.place.clone()));
-    put(form, "tables", last.map_or(1, |s| s.plan.tables).to_string());
-    put(
-        form,
-        "kind",
-        last.map_or(SessionKind::Regular, |s| s.plan.kind).code().to_owned(),
-    );
+    put(form, "place", last.map_or(here, |p| p.place.clone()));
+    put(form, "tables", last.map_or(1, |p| p.tables).to_string());
+    let kind = last.map_or(SessionKind::Regular, |p| p.kind);
+    put(form, "kind", kind.code().to_owned());
+    if plan.change.is_some() {
+        return;
+    }
     for (id, a) in DEPUTIES.iter().zip(&state.snap.attendance) {
-        form.prefill(id, &Value::Pick(Pick::of(a.deputy.to_string(), &a.name)));
+        form.propose(id, &Value::Pick(Pick::of(a.deputy.to_string(), &a.name)));
     }
 }
 
@@ -113,7 +146,11 @@ impl Plan {
     /// The command.
     pub fn submit(self, state: &State, values: &Values) -> Submit {
         let t = &state.texts().ask;
-        let lean = if self.open { Lean::Nearest } else { Lean::Future };
+        let lean = if self.open || self.change.is_some() {
+            Lean::Nearest
+        } else {
+            Lean::Future
+        };
         let Ok(day) = parse_day(values.text("day"), state.today(), lean) else {
             return Submit::Bad("day", t.no_date.to_owned());
         };
@@ -133,6 +170,9 @@ impl Plan {
             tables,
             theme: optional(values, "theme"),
         };
+        if let Some((session, rev)) = self.change {
+            return Submit::Send(Box::new(Command::ChangePlan { session, rev, plan }), Then::Nothing);
+        }
         let mut deputies: Vec<DeputyId> = Vec::new();
         for id in DEPUTIES {
             if let Some(d) = values.code(id).and_then(|c| c.parse().ok()).map(DeputyId)

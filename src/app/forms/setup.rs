@@ -30,7 +30,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         ],
     ));
     let put = |form: &mut FormState, id, text: &str| {
-        form.prefill(id, &Value::Text(text.to_owned()));
+        form.propose(id, &Value::Text(text.to_owned()));
     };
     put(&mut form, "name", t.station_default);
     put(&mut form, "code", "01");

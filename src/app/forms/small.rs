@@ -4,6 +4,7 @@ use chrono::Datelike as _;
 
 use super::{Kind, Submit, date, optional, say};
 use crate::app::flow;
+use crate::app::importing::Table;
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Form};
 use crate::app::pending::Then;
@@ -29,6 +30,8 @@ pub enum Asking {
     Postpone(SessionId, u32),
     /// From when to when the figures go.
     Span,
+    /// Where a table lies.
+    Path(Table),
     /// The span was read.
     Show(Day, Day),
 }
@@ -43,7 +46,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     let day = |id, label| {
         FieldSpec::new(id, label, date(state.lang))
             .required()
-            .width(12)
+            .width(32)
             .help(t.ask.day_help)
     };
     let (title, fields) = match asking {
@@ -55,6 +58,15 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         Asking::VoidVisit(..) => (t.ask.void, vec![text("text", t.ask.reason).required()]),
         Asking::Cancel(..) => (t.ask.cancel, vec![text("text", t.ask.reason).required()]),
         Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day)]),
+        Asking::Path(table) => {
+            let title = match table {
+                Table::Deputies => t.action.deputy_import,
+                Table::Units => t.action.unit_import,
+            };
+            let t = &t.importing;
+            let path = FieldSpec::new("path", t.path, form::Kind::Text { max: 500 });
+            (title, vec![path.required().help(t.path_help)])
+        }
         Asking::Span | Asking::Show(..) => (
             t.action.screen_figures,
             vec![day("from", t.ask.from_day), day("to", t.ask.to_day)],
@@ -64,8 +76,8 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     if asking == Asking::Span {
         let today = state.today();
         let first = Day::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
-        form.prefill("from", &Value::Text(first.to_string()));
-        form.prefill("to", &Value::Text(today.to_string()));
+        form.propose("from", &Value::Text(first.to_string()));
+        form.propose("to", &Value::Text(today.to_string()));
     }
     let layer = Form::new(state, Kind::Small(asking), title, form);
     state.layers.push(layer.layer());
@@ -104,6 +116,10 @@ impl Asking {
                 Ok(day) => Command::PostponeSession { session, rev, day },
                 Err(_) => return Submit::Bad("day", no_date()),
             },
+            Self::Path(_) => {
+                let path = values.text("path").trim().to_owned();
+                return Submit::Do(Choice::Flow(flow::Step::ReadTable(path)));
+            }
             Self::Span | Self::Show(..) => {
                 return match (day("from", Lean::Past), day("to", Lean::Nearest)) {
                     (Err(_), _) => Submit::Bad("from", no_date()),

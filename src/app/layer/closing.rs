@@ -10,6 +10,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::code::VisitState;
 use crate::domain::command::Command;
 use crate::domain::id::{DeputyId, VisitId};
+use crate::domain::view::Owing;
 use crate::keys::Chord;
 
 /// The outcomes, by digit.
@@ -58,8 +59,14 @@ pub fn lines(state: &State) -> Vec<Line> {
             .filter(|v| v.state.is_open())
             .map(|v| Line::Talking(v.id, v.rev)),
     );
-    let owed = state.snap.follow_up.iter();
-    out.extend(owed.filter_map(|f| f.visit.filter(|_| f.opinion.is_none()).map(|v| Line::Unwritten(v.0))));
+    // A visit stands here once, whether marked, begun in a draft, or both.
+    for f in state.snap.follow_up.iter().filter(|f| f.owing == Owing::Unwritten) {
+        if let Some(line) = f.visit.map(|v| Line::Unwritten(v.0))
+            && !out.contains(&line)
+        {
+            out.push(line);
+        }
+    }
     let deputies = state.snap.attendance.iter().filter(|a| a.is_present());
     out.extend(deputies.map(|a| Line::Deputy(a.deputy)));
     out.push(Line::Figures);

@@ -6,6 +6,7 @@
 pub mod closing;
 pub mod form;
 pub mod help;
+pub mod importing;
 pub mod menu;
 pub mod page;
 pub mod palette;
@@ -24,6 +25,7 @@ use crate::keys::{Chord, Code};
 pub use closing::Closing;
 pub use form::Form;
 pub use help::Help;
+pub use importing::Importing;
 pub use menu::{Item, Menu};
 pub use page::Page;
 pub use palette::Palette;
@@ -52,6 +54,8 @@ pub enum Layer {
     Record(Box<Record>),
     /// A form about a matter, its read-back, its acts.
     Matter(Box<Matter>),
+    /// Bringing in a table.
+    Importing(Box<Importing>),
     /// Closing the day.
     Closing(Closing),
 }
@@ -148,7 +152,9 @@ impl Layer {
             Self::Form(f) => !f.at_end,
             Self::Matter(m) => m.takes_text(),
             Self::Picker(_) | Self::Palette(_) => true,
-            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Closing(_) => false,
+            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Importing(_) | Self::Closing(_) => {
+                false
+            }
         }
     }
 
@@ -172,6 +178,7 @@ impl Layer {
             Self::Palette(p) => p.key(state, chord, act),
             Self::Record(r) => r.key(state, chord, act),
             Self::Matter(m) => m.key(state, chord, act),
+            Self::Importing(i) => i.key(state, chord, act),
             Self::Closing(c) => c.key(state, chord, act),
         }
     }
@@ -183,7 +190,9 @@ impl Layer {
             Self::Matter(m) => m.text(state, text, pasted),
             Self::Picker(p) => p.text(state, text),
             Self::Palette(p) => p.text(state, text),
-            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Closing(_) => Next::Stay.into(),
+            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Importing(_) | Self::Closing(_) => {
+                Next::Stay.into()
+            }
         }
     }
 
@@ -195,13 +204,13 @@ impl Layer {
             Self::Picker(p) => p.answer(state, ticket, answer),
             Self::Page(p) => p.answer(state, ticket, answer),
             Self::Record(r) => r.answer(ticket, answer),
-            Self::Menu(_) | Self::Help(_) | Self::Palette(_) | Self::Closing(_) => Err(answer),
+            Self::Menu(_) | Self::Help(_) | Self::Palette(_) | Self::Importing(_) | Self::Closing(_) => Err(answer),
         }
     }
 
-    /// Holds something typed, or must be answered: stays when a search leaves the screen.
+    /// Holds something typed, must be answered, or is at work: stays when a search leaves the screen.
     pub fn is_kept(&self) -> bool {
-        self.is_form() || self.is_modal()
+        self.is_form() || self.is_modal() || matches!(self, Self::Importing(i) if i.is_writing())
     }
 
     /// Fields to fill in.

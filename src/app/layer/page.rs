@@ -2,6 +2,7 @@
 
 use super::{Choice, Next, Step, Taken, moved};
 use crate::app::action::Act;
+use crate::app::flow;
 use crate::app::input::Ticket;
 use crate::app::state::State;
 use crate::domain::record::{Deputy, Unit};
@@ -34,7 +35,7 @@ pub struct Page {
     pub ticket: Option<Ticket>,
 }
 
-fn line(label: impl Into<String>, text: impl Into<String>) -> Line {
+pub(super) fn line(label: impl Into<String>, text: impl Into<String>) -> Line {
     Line {
         label: label.into(),
         text: text.into(),
@@ -79,7 +80,10 @@ impl Page {
         ] {
             lines.extend(text.map(|text| line(label, text)));
         }
-        Self::new(&p.name, lines)
+        let mut page = Self::new(&p.name, lines);
+        let edit = flow::Step::EditDeputy(Box::new(d.clone()));
+        page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
+        page
     }
 
     /// A unit's profile.
@@ -97,7 +101,10 @@ impl Page {
         ] {
             lines.extend(text.as_ref().map(|text| line(label, text)));
         }
-        Self::new(&p.name, lines)
+        let mut page = Self::new(&p.name, lines);
+        let edit = flow::Step::EditUnit(Box::new(u.clone()));
+        page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
+        page
     }
 
     /// Answers a key.
@@ -105,7 +112,7 @@ impl Page {
         let act = act?;
         let page = usize::from(state.size.1.saturating_sub(6)).max(1);
         // Rows after wrapping are the drawing's business; it stops at the end.
-        if let Some(to) = moved(self.top, act, self.rows(state), page) {
+        if let Some(to) = moved(self.top, act, last_top(&self.lines, state.size, 0), page) {
             self.top = to;
             return Some(Next::Stay.into());
         }
@@ -117,15 +124,6 @@ impl Page {
             }),
             _ => None,
         }
-    }
-
-    /// Rows it takes on this screen, at least.
-    fn rows(&self, state: &State) -> usize {
-        let width = usize::from(state.size.0.saturating_sub(20)).max(10);
-        let rows = |l: &Line| crate::cells::width(&l.text).div_ceil(width).max(1);
-        let all: usize = self.lines.iter().map(rows).sum();
-        let room = usize::from(state.size.1.saturating_sub(6));
-        all.saturating_sub(room) + 1
     }
 
     /// The figures came.
@@ -146,6 +144,16 @@ impl Page {
             other => Err(Box::new(other)),
         }
     }
+}
+
+/// The rows a page of these lines can be moved by on a screen of this size, with some rows taken below it; at least
+/// so many, because where lines wrap is the drawing's business.
+pub(super) fn last_top(lines: &[Line], (cols, rows): (u16, u16), below: u16) -> usize {
+    let width = usize::from(cols.saturating_sub(20)).max(10);
+    let rows_of = |l: &Line| crate::cells::width(&l.text).div_ceil(width).max(1);
+    let all: usize = lines.iter().map(rows_of).sum();
+    let room = usize::from(rows.saturating_sub(6 + below));
+    all.saturating_sub(room) + 1
 }
 
 /// A phone with its middle covered: `137****4410`.

@@ -10,6 +10,7 @@ use crate::app::pending::{Then, send};
 use crate::app::state::State;
 use crate::domain::code::Grade;
 use crate::domain::command::{Command, VisitRef};
+use crate::domain::id::VisitId;
 use crate::domain::record::Citizen;
 use crate::form::{FieldId, FormState, Value};
 
@@ -58,6 +59,17 @@ pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
         Do::Again(citizen) => again(state, *citizen),
         Do::Late(task) => open_task(state, task),
     }
+}
+
+/// The matter told in a visit that has just been entered from paper; Esc when there was none.
+pub fn after_paper(state: &mut State, paper: &Sheet, visit: VisitId) -> Vec<Effect> {
+    let effects = open_task(state, Task::File { visit: Some(visit) });
+    on_sheet(state, |sheet, state| {
+        derive::from_paper(sheet, &paper.form);
+        derive::changed(sheet, state);
+        Next::Stay.into()
+    });
+    effects
 }
 
 /// Runs something on the topmost form, with the form taken off the stack meanwhile.

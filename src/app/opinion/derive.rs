@@ -15,7 +15,7 @@ use crate::domain::due::due;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
 use crate::domain::view::Query;
-use crate::form::{ChoiceOption, FieldId, Pick, Value, Values};
+use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, Values};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, fill};
 
@@ -75,6 +75,26 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             form.prefill("tables", &text("1"));
         }
     }
+}
+
+/// What a visit from paper says already of the matter that was told in it.
+pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
+    let form = &mut sheet.form;
+    let of = |field: &'static str| paper.text(field).trim();
+    form.prefill("late", &Value::Flag(true));
+    form.prefill("late_day", &text(of("day")));
+    let time = Some(of("talked")).filter(|t| !t.is_empty());
+    form.prefill("late_time", &text(time.unwrap_or(of("arrived"))));
+    form.prefill("paper_no", &text(of("paper_no")));
+    form.prefill("words", &text(of("first_words")));
+    if let Some(name) = crate::domain::guess::name_in(of("label")) {
+        form.prefill("name", &text(name));
+    }
+    if !matches!(of("heads"), "" | "1") {
+        form.prefill("affected", &text(of("heads")));
+        form.prefill("group", &text("1"));
+    }
+    sheet.title = format!("{}  {}", sheet.title, of("label"));
 }
 
 /// The deputies of the reception, those at this table ticked.
@@ -357,22 +377,5 @@ pub fn brief(sheet: &Sheet, lang: Lang) -> String {
     match &sheet.task {
         Task::File { .. } => words,
         task => format!("{} {words}", task.title(lang)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_names_are_taken_for_names() {
-        assert_eq!(crate::domain::guess::name_in("王秀英"), Some("王秀英"));
-        assert_eq!(crate::domain::guess::name_in("周德旺等23人"), Some("周德旺"));
-        assert_eq!(
-            crate::domain::guess::name_in("阿卜杜拉·买买提"),
-            Some("阿卜杜拉·买买提")
-        );
-        assert_eq!(crate::domain::guess::name_in("蓝布衫大姐"), None);
-        assert_eq!(crate::domain::guess::name_in("陈某"), None);
     }
 }

@@ -184,11 +184,15 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     }
     let mut effects = Vec::new();
     if let Some((at, sheet)) = sheet_of(state, request) {
-        let receipt = matches!(request.command, Command::FileOpinion(_)).then(|| sheet.clone());
+        let sheet = sheet.clone();
         state.layers.remove(at);
-        if let Some(sheet) = receipt {
-            let receipt = Receipt::of(state, sheet, outcome);
-            state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
+        match (&request.command, outcome.visit) {
+            (Command::FileOpinion(_), _) => {
+                let receipt = Receipt::of(state, sheet, outcome);
+                state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
+            }
+            (Command::EnterVisit(_), Some(visit)) => effects.extend(carry::after_paper(state, &sheet, visit)),
+            _ => {}
         }
     }
     effects.extend(refresh_records(state));

@@ -3,6 +3,7 @@
 //! Pure: the same arguments give the same answer. One file per noun; this one holds the order of the checks and what
 //! all of them share. Who may act comes first, then whether the record is still as it was seen, then the rules.
 
+mod correct;
 mod handling;
 mod opinion;
 mod people;

@@ -1,18 +1,17 @@
-//! Matters: filing, correcting, voiding, splitting, moving (design section 5; S9-S12).
+//! Matters: filing them, and counting those of which nothing is kept (design section 5; S9-S12).
 
+use super::correct;
 use super::handling::{handle, to_unit_and_back};
 use super::{Decision, all_known, desk_day, fresh, must, rules, said, station};
-use crate::domain::code::{Channel, OpinionState, Urgency, VisitState};
-use crate::domain::command::{Change, CitizenChange, Command, OpinionEntry, Speaker, VisitRef};
-use crate::domain::event::{FieldChange, Kind, NewEvent, Secret};
+use crate::domain::code::{Channel, Urgency, VisitState};
+use crate::domain::command::{Command, OpinionEntry, Speaker, VisitRef};
+use crate::domain::event::{Kind, NewEvent, Secret};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::moment::{Day, year_of};
 use crate::domain::pinyin;
-use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails};
+use crate::domain::record::{CitizenDetails, Opinion, OpinionDetails, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
-
-use super::super::change::{citizen_change, opinion_change};
 
 /// Claim codes are six digits: short enough to say aloud, checked together with the number.
 const CLAIM_CODES: u32 = 1_000_000;
@@ -22,28 +21,7 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
     Some(match command {
         C::FileOpinion(entry) => file(entry, facts, ctx),
         C::CountAccusation { visit, reason, told } => count_accusation(visit, reason, *told, facts, ctx),
-        C::CorrectOpinion {
-            rev, changes, reason, ..
-        } => correct(*rev, changes, reason, facts, ctx),
-        C::CorrectCitizen {
-            rev, changes, reason, ..
-        } => correct_citizen(*rev, changes, reason, facts, ctx),
-        C::VoidOpinion { rev, reason, .. } => void(*rev, reason, facts, ctx),
-        C::SplitOpinion {
-            rev,
-            keep,
-            words,
-            category,
-            ..
-        } => split(*rev, (keep, words), category.as_ref(), facts, ctx),
-        C::MoveOpinion {
-            rev,
-            visit,
-            citizen,
-            reason,
-            ..
-        } => move_to(*rev, *visit, *citizen, reason, facts, ctx),
-        _ => return to_unit_and_back(command, facts, ctx),
+        _ => return correct::decide(command, facts, ctx).or_else(|| to_unit_and_back(command, facts, ctx)),
     })
 }
 
@@ -62,11 +40,11 @@ pub(super) fn wrong_state(o: &Opinion) -> Refusal {
 }
 
 /// Where a matter was said: the visit, its events so far, the reception and the day it is filed on.
-struct Said {
-    visit: VisitId,
-    session: Option<crate::domain::id::SessionId>,
-    day: Day,
-    events: Vec<NewEvent>,
+pub(super) struct Said {
+    pub(super) visit: VisitId,
+    pub(super) session: Option<crate::domain::id::SessionId>,
+    pub(super) day: Day,
+    pub(super) events: Vec<NewEvent>,
 }
 
 fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'_>) -> Result<Said, Refusal> {
@@ -168,7 +146,7 @@ fn check_details(d: &OpinionDetails, facts: &Facts) -> Result<(), Refusal> {
     check_category(d.category.as_ref(), facts)
 }
 
-fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
+pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
     match code {
         Some(code) if rules(facts)?.category(code).is_none() => Err(Refusal::UnknownCode { code: code.clone() }),
         _ => Ok(()),
@@ -201,16 +179,16 @@ fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>
 }
 
 /// One matter about to be numbered.
-struct Filing<'a> {
-    id: OpinionId,
-    citizen: Option<CitizenId>,
-    representatives: Vec<CitizenId>,
-    details: &'a OpinionDetails,
-    split_from: Option<OpinionId>,
+pub(super) struct Filing<'a> {
+    pub(super) id: OpinionId,
+    pub(super) citizen: Option<CitizenId>,
+    pub(super) representatives: Vec<CitizenId>,
+    pub(super) details: &'a OpinionDetails,
+    pub(super) split_from: Option<OpinionId>,
 }
 
 /// The filing of one matter under the next number of its year.
-fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
+pub(super) fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
     let d = f.details;
     let year = year_of(place.day);
     let serial = facts.counters.opinion + 1;
@@ -283,210 +261,10 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
         told,
     };
     events.push(ctx.event(id.0, guided));
-    Ok(events)
-}
-
-/// Splits changes into what the event says openly and what it seals.
-fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Secret) {
-    let (sealed, open): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(_, personal)| *personal);
-    let bare = |v: Vec<(FieldChange, bool)>| v.into_iter().map(|(c, _)| c).collect::<Vec<_>>();
-    (
-        bare(open),
-        Secret {
-            changes: bare(sealed),
-            ..Secret::default()
-        },
-    )
-}
-
-fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
-    let reason = must(reason, Missing::Reason)?;
-    let mut real = Vec::new();
-    for change in changes {
-        if is_text(change) {
-            may_keep(o, facts)?;
-        }
-        match change {
-            Change::Words(w) => {
-                must(w, Missing::Words)?;
-            }
-            Change::Category(code) => check_category(code.as_ref(), facts)?,
-            Change::Deputies(d) => all_known_or_kept(d, &o.details.deputies, facts)?,
-            Change::Class(_) if o.class.is_none() => return Err(wrong_state(o)),
-            Change::Class(code) if rules(facts)?.class(code).is_none() => {
-                return Err(Refusal::UnknownCode { code: code.clone() });
-            }
-            Change::Due(_) if o.round.is_none() => return Err(wrong_state(o)),
-            Change::Answer(_) if o.answer.is_none() => return Err(wrong_state(o)),
-            _ => {}
-        }
-        let (field, personal) = opinion_change(change, o);
-        if field.old != field.new {
-            real.push((field, personal));
-        }
-    }
-    if real.is_empty() {
-        return Err(Refusal::Missing(Missing::Change));
-    }
-    let (open, secret) = sorted(real);
-    Ok(vec![
-        ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
-            .sealed(secret),
-    ])
-}
-
-/// What was said, in whatever field.
-fn is_text(change: &Change) -> bool {
-    matches!(
-        change,
-        Change::Words(_) | Change::Summary(_) | Change::Place(_) | Change::Papers(_) | Change::Answer(_)
-    )
-}
-
-/// An accusation was only counted: neither words nor a person may come to it afterwards.
-fn may_keep(o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
-    let reason = o.guidance.as_deref().and_then(|code| rules(facts).ok()?.reason(code));
-    match reason {
-        Some(reason) if reason.keeps_nothing => Err(Refusal::KeepsNothing),
-        _ => Ok(()),
-    }
-}
-
-/// A correction may keep a deputy who has left the roster since.
-fn all_known_or_kept(
-    new: &[crate::domain::id::DeputyId],
-    old: &[crate::domain::id::DeputyId],
-    facts: &Facts,
-) -> Result<(), Refusal> {
-    let added: Vec<_> = new.iter().copied().filter(|d| !old.contains(d)).collect();
-    all_known(facts, &added)
-}
-
-fn correct_citizen(rev: u32, changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
-    fresh(
-        rev,
-        c.rev,
-        Subject::Citizen,
-        "",
-        &crate::domain::record::Touch::default(),
-    )?;
-    let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
-    if c.details.anonymous && names && reason.trim().is_empty() {
-        return Err(Refusal::NamingNeedsReason);
-    }
-    let reason = must(reason, Missing::Reason)?;
-    let real: Vec<_> = changes
-        .iter()
-        .map(|x| citizen_change(x, &c.details))
-        .filter(|(f, _)| f.old != f.new)
-        .collect();
-    if real.is_empty() {
-        return Err(Refusal::Missing(Missing::Change));
-    }
-    let (open, secret) = sorted(real);
-    Ok(vec![
-        ctx.event(c.id.0, Kind::CitizenCorrected { reason, changes: open })
-            .sealed(secret),
-    ])
-}
-
-fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
-    let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason })])
-}
-
-fn split(
-    rev: u32,
-    (keep, words): (&String, &String),
-    category: Option<&String>,
-    facts: &Facts,
-    ctx: &mut Ctx<'_>,
-) -> Decision {
-    let o = seen(rev, facts)?;
-    if o.state.is_over() {
-        return Err(wrong_state(o));
-    }
-    let (keep, words) = (must(keep, Missing::Words)?, must(words, Missing::Words)?);
-    check_category(category, facts)?;
-    let (day, mut events) = desk_day(facts, ctx)?;
-    let into = OpinionId(ctx.supply.id());
-    let details = OpinionDetails {
-        words,
-        summary: None,
-        category: category.cloned(),
-        papers: None,
-        ..o.details.clone()
-    };
-    let place = Said {
-        visit: o.visit,
-        session: o.session,
-        day,
-        events: Vec::new(),
-    };
-    let representatives = o
-        .parties
-        .iter()
-        .map(|p| p.citizen)
-        .filter(|c| o.citizen != Some(*c))
-        .collect();
-    let filing = Filing {
-        id: into,
-        citizen: o.citizen,
-        representatives,
-        details: &details,
-        split_from: Some(o.id),
-    };
-    events.push(filed(filing, &place, facts, ctx)?);
-    events.push(ctx.event(o.id.0, Kind::OpinionSplit { into }));
-    if keep != o.details.words {
-        let (change, _) = opinion_change(&Change::Words(keep), o);
-        let secret = Secret {
-            changes: vec![change],
-            ..Secret::default()
-        };
-        let corrected = Kind::OpinionCorrected {
-            reason: "split".to_owned(),
-            changes: Vec::new(),
-        };
-        events.push(ctx.event(o.id.0, corrected).sealed(secret));
+    // What was noted in the queue is part of what was said: a name, a mark, the first words, a note to a table.
+    let noted = |v: &&Visit| v.label.is_some() || v.first_words.is_some() || v.note.is_some();
+    if let (VisitRef::Known(_), Some(v)) = (visit, facts.visit.as_ref().filter(noted)) {
+        events.push(ctx.event(v.id.0, Kind::VisitWordsDropped {}));
     }
     Ok(events)
-}
-
-fn move_to(
-    rev: u32,
-    visit: VisitId,
-    citizen: Option<CitizenId>,
-    reason: &str,
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Decision {
-    let o = seen(rev, facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
-    let to = facts
-        .other_visit
-        .as_ref()
-        .filter(|v| v.id == visit && v.state != VisitState::Void);
-    to.ok_or(Refusal::NotFound(Subject::Visit))?;
-    if let Some(id) = citizen {
-        may_keep(o, facts)?;
-        let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
-        here.ok_or(Refusal::NotFound(Subject::Citizen))?;
-    }
-    if o.visit == visit && o.citizen == citizen {
-        return Err(Refusal::Missing(Missing::Change));
-    }
-    let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(o.id.0, Kind::OpinionMoved { visit, citizen, reason })])
 }

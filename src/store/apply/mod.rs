@@ -110,6 +110,15 @@ impl Act<'_> {
         Ok(())
     }
 
+    /// Moves every counter of a kind up by a step.
+    fn jump(&self, kind: &str, by: i64) -> Result<(), StoreError> {
+        self.run(
+            "UPDATE counter SET last = last + :by WHERE kind = :kind",
+            &[(":kind", &kind), (":by", &by)],
+        )?;
+        Ok(())
+    }
+
     fn json(&self, value: &impl serde::Serialize) -> Result<String, StoreError> {
         serde_json::to_string(value).map_err(|_| StoreError::corrupt(format!("event {}: no JSON", self.ev.seq)))
     }

@@ -35,6 +35,11 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                 ],
             )
         }
+        // Receptions are not numbered on anybody's paper, so only what people hold in their hands jumps.
+        Kind::LineageBegun { opinions, tickets, .. } => {
+            act.jump("opinion", i64::from(*opinions))?;
+            act.jump("ticket", i64::from(*tickets))
+        }
         Kind::DayTurned { day, clock, confirmed } => act.insert(
             "business_day",
             &[

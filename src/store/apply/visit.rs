@@ -91,6 +91,10 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             )?;
         }
         Kind::HeadInformed {} => change(act, "head_informed = 1", &[])?,
+        // The key stays until the visit ends: whoever still sits there may be moved with a note.
+        Kind::VisitWordsDropped {} => {
+            change(act, "label = NULL, first_words = NULL, note = NULL", &[])?;
+        }
         Kind::VisitCalled { table } => {
             next_span(act, "called", Some(*table))?;
             change(

@@ -254,7 +254,10 @@ fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<Foll
         if lines.len() >= room {
             break;
         }
+        // The form of a new matter keeps the visit it belongs to; other forms keep a matter.
+        let visit = draft.target.parse().ok().filter(|_| draft.form == "opinion");
         lines.push(FollowUp {
+            visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
             day: Some(draft.saved_at.day()),
             ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)

@@ -41,6 +41,10 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         left_over: facts::left_over(conn, day, open)?,
         received: received(conn, session.as_ref(), day)?,
         attendance,
+        closed_today: match session {
+            Some(_) => None,
+            None => closed_on(conn, day)?,
+        },
         session,
         next_session,
         follow_up,
@@ -53,6 +57,15 @@ fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreErr
     rows::one(
         conn,
         "SELECT * FROM session WHERE state IN ('planned', 'noticed') AND day >= ?1 ORDER BY day, starts, n LIMIT 1",
+        [day.to_string()],
+        rows::session,
+    )
+}
+
+fn closed_on(conn: &Connection, day: Day) -> Result<Option<Session>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT * FROM session WHERE state = 'closed' AND day = ?1 ORDER BY n DESC LIMIT 1",
         [day.to_string()],
         rows::session,
     )

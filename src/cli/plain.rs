@@ -1,0 +1,87 @@
+//! `--plain`: the desk as questions and answers, on a terminal or through a pipe.
+
+use std::io::{BufRead, BufReader, ErrorKind, IsTerminal as _, Read as _};
+
+use super::here::Here;
+use super::{Done, say};
+use crate::demo;
+use crate::domain::record::Account;
+use crate::domain::text::fold;
+use crate::error::{Fail, IO};
+use crate::i18n::{code, fill};
+use crate::plain::{Context, run};
+use crate::runtime::lines::Keyboard;
+use crate::runtime::words;
+use crate::term::LineInput;
+
+/// Longest answer to the question who sits there.
+const LONGEST: u64 = 4096;
+
+/// Whether the line mode is meant: it was asked for, or the terminal can do nothing else.
+pub fn is_meant(here: &Here) -> bool {
+    let dumb = std::env::var("TERM").is_ok_and(|t| t == "dumb");
+    here.global.plain || (dumb && std::io::stdin().is_terminal() && std::io::stdout().is_terminal())
+}
+
+/// Talks until the person leaves, the input ends or the system asks the program to go.
+pub fn talk(here: &Here) -> Done {
+    // A station has to be there; the set-up is a command of its own.
+    drop(here.reading()?);
+    let desk = here.desk()?;
+    let practice = demo::is_demo(&desk).map_err(here.store(&here.db))?;
+    let clock = here.clock(practice)?;
+    let accounts = here.accounts(&desk)?;
+    let input = LineInput::open().map_err(|e| Fail::new(IO, words::of_terminal(here.lang, &e)))?;
+    let mut reader = BufReader::new(input);
+    let Some(account) = who(here, accounts, &mut reader)? else {
+        return say(here.texts().plain.input_ended);
+    };
+    let context = Context {
+        lang: here.lang,
+        account: account.name.clone(),
+        table: here.global.table.unwrap_or(1),
+        practice,
+    };
+    let mut keyboard = Keyboard {
+        desk,
+        clock,
+        account,
+        lang: here.lang,
+    };
+    match run(&mut reader, &mut std::io::stdout().lock(), context, &mut keyboard) {
+        // Whoever listened has gone; what was typed is kept by now.
+        Err(e)
+            if e.kind() != ErrorKind::BrokenPipe && e.raw_os_error() != Some(rustix::io::Errno::IO.raw_os_error()) =>
+        {
+            Err(Fail::with(IO, here.texts().cli.io, "what", e))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Who sits there: the only account, the one named, or the one chosen by its digit. None when the input ends first.
+fn who(here: &Here, mut accounts: Vec<Account>, reader: &mut dyn BufRead) -> Result<Option<Account>, Fail> {
+    if accounts.len() < 2 {
+        return Ok(accounts.pop());
+    }
+    let t = here.texts();
+    say(t.ask.who_are_you)?;
+    for (n, a) in (1..).zip(&accounts) {
+        say(&format!("{n} {} {}", a.name, code::role(here.lang, a.role)))?;
+    }
+    loop {
+        say(&fill(t.plain.ask_account, &[("n", &accounts.len().to_string())]))?;
+        let mut line = Vec::new();
+        let read = reader.take(LONGEST).read_until(b'\n', &mut line);
+        if read.map_or(true, |n| n == 0) {
+            return Ok(None);
+        }
+        let typed = fold(&String::from_utf8_lossy(&line)).trim().to_owned();
+        let chosen = typed.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
+        if let Some(at) = chosen.filter(|at| *at < accounts.len()) {
+            return Ok(Some(accounts.swap_remove(at)));
+        }
+        let clean = crate::cells::clean(&typed).into_owned();
+        say(&fill(t.plain.no_such_digit, &[("typed", &clean)]))?;
+    }
+}

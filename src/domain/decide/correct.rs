@@ -1,0 +1,245 @@
+//! Corrections of what was filed: fields, particulars, void, split, move. The old value stays in the history.
+
+use super::opinion::{Filing, Said, check_category, filed, seen, wrong_state};
+use super::{Decision, all_known, desk_day, fresh, must, rules};
+use crate::domain::change::{citizen_change, opinion_change};
+use crate::domain::code::{OpinionState, VisitState};
+use crate::domain::command::{Change, CitizenChange, Command};
+use crate::domain::event::{FieldChange, Kind, Secret};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::record::{Citizen, Opinion, OpinionDetails};
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
+    use Command as C;
+    Some(match command {
+        C::CorrectOpinion {
+            rev, changes, reason, ..
+        } => correct(*rev, changes, reason, facts, ctx),
+        C::CorrectCitizen {
+            rev, changes, reason, ..
+        } => correct_citizen(*rev, changes, reason, facts, ctx),
+        C::VoidOpinion { rev, reason, .. } => void(*rev, reason, facts, ctx),
+        C::SplitOpinion {
+            rev,
+            keep,
+            words,
+            category,
+            ..
+        } => split(*rev, (keep, words), category.as_ref(), facts, ctx),
+        C::MoveOpinion {
+            rev,
+            visit,
+            citizen,
+            reason,
+            ..
+        } => move_to(*rev, *visit, *citizen, reason, facts, ctx),
+        _ => return None,
+    })
+}
+
+/// Splits changes into what the event says openly and what it seals.
+fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Secret) {
+    let (sealed, open): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(_, personal)| *personal);
+    let bare = |v: Vec<(FieldChange, bool)>| v.into_iter().map(|(c, _)| c).collect::<Vec<_>>();
+    (
+        bare(open),
+        Secret {
+            changes: bare(sealed),
+            ..Secret::default()
+        },
+    )
+}
+
+fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    let reason = must(reason, Missing::Reason)?;
+    let mut real = Vec::new();
+    for change in changes {
+        if is_text(change) {
+            may_keep(o, facts)?;
+        }
+        match change {
+            Change::Words(w) => {
+                must(w, Missing::Words)?;
+            }
+            Change::Category(code) => check_category(code.as_ref(), facts)?,
+            Change::Deputies(d) => all_known_or_kept(d, &o.details.deputies, facts)?,
+            Change::Class(_) if o.class.is_none() => return Err(wrong_state(o)),
+            Change::Class(code) if rules(facts)?.class(code).is_none() => {
+                return Err(Refusal::UnknownCode { code: code.clone() });
+            }
+            Change::Due(_) if o.round.is_none() => return Err(wrong_state(o)),
+            Change::Answer(_) if o.answer.is_none() => return Err(wrong_state(o)),
+            _ => {}
+        }
+        let (field, personal) = opinion_change(change, o);
+        if field.old != field.new {
+            real.push((field, personal));
+        }
+    }
+    if real.is_empty() {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let (open, secret) = sorted(real);
+    Ok(vec![
+        ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
+            .sealed(secret),
+    ])
+}
+
+/// What was said, in whatever field.
+fn is_text(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::Words(_) | Change::Summary(_) | Change::Place(_) | Change::Papers(_) | Change::Answer(_)
+    )
+}
+
+/// An accusation was only counted: neither words nor a person may come to it afterwards.
+fn may_keep(o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
+    let reason = o.guidance.as_deref().and_then(|code| rules(facts).ok()?.reason(code));
+    match reason {
+        Some(reason) if reason.keeps_nothing => Err(Refusal::KeepsNothing),
+        _ => Ok(()),
+    }
+}
+
+/// A correction may keep a deputy who has left the roster since.
+fn all_known_or_kept(
+    new: &[crate::domain::id::DeputyId],
+    old: &[crate::domain::id::DeputyId],
+    facts: &Facts,
+) -> Result<(), Refusal> {
+    let added: Vec<_> = new.iter().copied().filter(|d| !old.contains(d)).collect();
+    all_known(facts, &added)
+}
+
+fn correct_citizen(rev: u32, changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
+    fresh(
+        rev,
+        c.rev,
+        Subject::Citizen,
+        "",
+        &crate::domain::record::Touch::default(),
+    )?;
+    let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
+    if c.details.anonymous && names && reason.trim().is_empty() {
+        return Err(Refusal::NamingNeedsReason);
+    }
+    let reason = must(reason, Missing::Reason)?;
+    let real: Vec<_> = changes
+        .iter()
+        .map(|x| citizen_change(x, &c.details))
+        .filter(|(f, _)| f.old != f.new)
+        .collect();
+    if real.is_empty() {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let (open, secret) = sorted(real);
+    Ok(vec![
+        ctx.event(c.id.0, Kind::CitizenCorrected { reason, changes: open })
+            .sealed(secret),
+    ])
+}
+
+fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason })])
+}
+
+fn split(
+    rev: u32,
+    (keep, words): (&String, &String),
+    category: Option<&String>,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state.is_over() {
+        return Err(wrong_state(o));
+    }
+    let (keep, words) = (must(keep, Missing::Words)?, must(words, Missing::Words)?);
+    check_category(category, facts)?;
+    let (day, mut events) = desk_day(facts, ctx)?;
+    let into = OpinionId(ctx.supply.id());
+    let details = OpinionDetails {
+        words,
+        summary: None,
+        category: category.cloned(),
+        papers: None,
+        ..o.details.clone()
+    };
+    let place = Said {
+        visit: o.visit,
+        session: o.session,
+        day,
+        events: Vec::new(),
+    };
+    let representatives = o
+        .parties
+        .iter()
+        .map(|p| p.citizen)
+        .filter(|c| o.citizen != Some(*c))
+        .collect();
+    let filing = Filing {
+        id: into,
+        citizen: o.citizen,
+        representatives,
+        details: &details,
+        split_from: Some(o.id),
+    };
+    events.push(filed(filing, &place, facts, ctx)?);
+    events.push(ctx.event(o.id.0, Kind::OpinionSplit { into }));
+    if keep != o.details.words {
+        let (change, _) = opinion_change(&Change::Words(keep), o);
+        let secret = Secret {
+            changes: vec![change],
+            ..Secret::default()
+        };
+        let corrected = Kind::OpinionCorrected {
+            reason: "split".to_owned(),
+            changes: Vec::new(),
+        };
+        events.push(ctx.event(o.id.0, corrected).sealed(secret));
+    }
+    Ok(events)
+}
+
+fn move_to(
+    rev: u32,
+    visit: VisitId,
+    citizen: Option<CitizenId>,
+    reason: &str,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    let o = seen(rev, facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    let to = facts
+        .other_visit
+        .as_ref()
+        .filter(|v| v.id == visit && v.state != VisitState::Void);
+    to.ok_or(Refusal::NotFound(Subject::Visit))?;
+    if let Some(id) = citizen {
+        may_keep(o, facts)?;
+        let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
+        here.ok_or(Refusal::NotFound(Subject::Citizen))?;
+    }
+    if o.visit == visit && o.citizen == citizen {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(o.id.0, Kind::OpinionMoved { visit, citizen, reason })])
+}

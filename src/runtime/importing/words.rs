@@ -1,0 +1,106 @@
+//! Why a file or a row cannot be read, in the person's language.
+
+use crate::domain::phone::PhoneProblem;
+use crate::domain::typed_date::DateProblem;
+use crate::i18n::{Lang, fill};
+use crate::import::{FileKind, ImportError, ProblemKind};
+
+const MB: u64 = 1 << 20;
+
+/// Why a whole file cannot be read: the cause and what to do next.
+pub fn of_file(lang: Lang, error: &ImportError) -> String {
+    let t = &lang.texts().importing;
+    let with = |text: &str, name: &str, value: &dyn ToString| fill(text, &[(name, &value.to_string())]);
+    let sizes = |text: &str, bytes: u64, limit: u64| {
+        let values = [bytes.div_ceil(MB).to_string(), (limit / MB).to_string()];
+        fill(text, &[("n", &values[0]), ("limit", &values[1])])
+    };
+    match error {
+        ImportError::NotFound => t.not_found.to_owned(),
+        ImportError::NoPermission => t.no_permission.to_owned(),
+        ImportError::Io(what) => with(t.io, "what", what),
+        ImportError::Folder => t.folder.to_owned(),
+        ImportError::NotAFile => t.not_a_file.to_owned(),
+        ImportError::Empty => t.empty.to_owned(),
+        ImportError::TooBig { bytes, limit } => sizes(t.too_big, *bytes, *limit),
+        ImportError::UnpacksTooBig { bytes, limit } => sizes(t.unpacks, *bytes, *limit),
+        ImportError::TooManyCells { limit } => with(t.too_many, "limit", limit),
+        ImportError::LockFile => t.lock_file.to_owned(),
+        ImportError::Unsupported(kind) => {
+            kind_name(lang, *kind).map_or_else(|| t.not_a_table.to_owned(), |name| with(t.unsupported, "kind", &name))
+        }
+        ImportError::Password => t.password.to_owned(),
+        ImportError::Damaged(_) => t.damaged.to_owned(),
+        ImportError::Nul { line } => with(t.nul, "line", line),
+        ImportError::Encoding { line } => with(t.encoding, "line", line),
+        ImportError::OpenQuote { line } => with(t.open_quote, "line", line),
+        ImportError::NoHeader { wanted, other_kind } => {
+            let text = if *other_kind { t.other_kind } else { t.no_header };
+            with(text, "wanted", wanted)
+        }
+        ImportError::Dictionary(what) => with(t.dictionary, "what", what),
+    }
+}
+
+/// What a file is that is no table; none when nobody can tell.
+fn kind_name(lang: Lang, kind: FileKind) -> Option<&'static str> {
+    let t = &lang.texts().importing;
+    Some(match kind {
+        FileKind::WebPage => t.kind_web,
+        FileKind::XmlSpreadsheet => t.kind_xml,
+        FileKind::OpenDocument => t.kind_ods,
+        FileKind::BinaryWorkbook => t.kind_xlsb,
+        FileKind::Document => t.kind_document,
+        FileKind::Pdf => t.kind_pdf,
+        FileKind::Picture => t.kind_picture,
+        FileKind::Archive => t.kind_archive,
+        FileKind::Unknown => return None,
+    })
+}
+
+/// What is wrong with a row or a cell, and what becomes of it.
+pub fn of_row(lang: Lang, problem: &ProblemKind) -> String {
+    let t = &lang.texts().importing;
+    let row = |text: &str, row: u32| fill(text, &[("row", &row.to_string())]);
+    match problem {
+        ProblemKind::NoName => t.no_name.to_owned(),
+        ProblemKind::NotAName => t.not_a_name.to_owned(),
+        ProblemKind::Phone(why) => fill(t.phone, &[("why", &of_phone(lang, *why))]),
+        ProblemKind::SeveralPhones => t.several_phones.to_owned(),
+        ProblemKind::Date(why) => fill(t.date, &[("why", of_date(lang, *why))]),
+        ProblemKind::DoubtfulMonth => t.doubtful_month.to_owned(),
+        ProblemKind::Sex => t.sex.to_owned(),
+        ProblemKind::Level => t.level.to_owned(),
+        ProblemKind::UnitKind => t.unit_kind.to_owned(),
+        ProblemKind::Garbled => t.garbled.to_owned(),
+        ProblemKind::FormulaError => t.formula.to_owned(),
+        ProblemKind::Duplicate(at) => row(t.duplicate, at.row),
+        ProblemKind::SameAs(at) => row(t.same_as, at.row),
+        ProblemKind::NoHeader => t.no_headings.to_owned(),
+    }
+}
+
+fn of_phone(lang: Lang, why: PhoneProblem) -> String {
+    let t = &lang.texts().importing;
+    let digits = |text: &str, n: usize| fill(text, &[("n", &n.to_string())]);
+    match why {
+        PhoneProblem::Empty => t.phone_empty.to_owned(),
+        PhoneProblem::NotANumber => t.phone_chars.to_owned(),
+        PhoneProblem::TooShort(n) => digits(t.phone_short, n),
+        PhoneProblem::TooLong(n) => digits(t.phone_long, n),
+        PhoneProblem::NoSuchPrefix => t.phone_prefix.to_owned(),
+        PhoneProblem::BadAreaCode => t.phone_area.to_owned(),
+        PhoneProblem::Rounded => t.phone_rounded.to_owned(),
+        PhoneProblem::Several => t.phone_several.to_owned(),
+    }
+}
+
+const fn of_date(lang: Lang, why: DateProblem) -> &'static str {
+    let t = &lang.texts().importing;
+    match why {
+        DateProblem::Empty => t.date_empty,
+        DateProblem::NotADate => t.date_form,
+        DateProblem::NoSuchDay => t.date_none,
+        DateProblem::OutOfRange => t.date_range,
+    }
+}

@@ -1,0 +1,66 @@
+//! The selected matter below the follow-up on a quiet day: what the row had no room for, and what Enter leads to. It is
+//! made of what the row holds, so that walking through the list asks nothing of the file.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::{Role, Theme};
+use super::{bar, page, put, rows};
+use crate::app::state::{Pane, State};
+use crate::domain::view::FollowUp;
+use crate::i18n::{self, code};
+
+/// Draws the bar and the particulars.
+pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
+    let Some(f) = state.selected_owing() else {
+        return;
+    };
+    if area.is_empty() {
+        return;
+    }
+    let title = format!("{} {}", code::owing(state.lang, f.owing), f.number);
+    bar::title(Rect { height: 1, ..area }, buf, theme, title.trim_end(), "", false);
+    let inner = Rect {
+        x: area.x + 2,
+        y: area.y + 1,
+        width: area.width.saturating_sub(3),
+        height: area.height - 1,
+    };
+    let t = state.texts();
+    let (who, note, day) = (who(state, f), f.note.clone(), day(state, f));
+    let line = |label, text, role| page::Paragraph { label, text, role };
+    let mut paragraphs = vec![line(t.desk.brief, f.brief.as_str(), Role::Text)];
+    for (label, text) in [
+        (t.desk.who, who.as_str()),
+        (t.desk.result, note.as_deref().unwrap_or_default()),
+        (t.desk.due, day.as_str()),
+    ] {
+        if !text.is_empty() {
+            paragraphs.push(line(label, text, Role::Text));
+        }
+    }
+    let last = inner.bottom().saturating_sub(1);
+    let above = Rect {
+        height: inner.height.saturating_sub(1),
+        ..inner
+    };
+    page::draw(above, buf, theme, &page::lines(&paragraphs, above.width), 0);
+    let hint = if state.focus == Pane::Follow {
+        t.desk.enter_acts
+    } else {
+        t.desk.tab_acts
+    };
+    put::put(buf, inner.x, last, hint, theme.style(Role::Muted), inner.width);
+}
+
+/// Who said it, and who has it now.
+fn who(state: &State, f: &FollowUp) -> String {
+    let person = rows::name(state, f.person.as_deref());
+    let unit = f.unit.as_ref().map(|u| format!("{} {u}", state.texts().desk.unit));
+    let parts = [Some(person).filter(|p| !p.is_empty()), unit];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("   ")
+}
+
+fn day(state: &State, f: &FollowUp) -> String {
+    f.day.map_or_else(String::new, |d| i18n::day(state.lang, d))
+}

@@ -1,0 +1,188 @@
+//! Tables brought in from inside the desk: chosen or typed, looked at first, written in batches, stopped between two.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc
+)]
+
+mod seat;
+
+use seat::{Seat, Town, data};
+use serde_json::Value;
+
+/// A station without anybody in it, whose home folder is its own.
+fn empty_town() -> Town {
+    let mut town = Town::bare();
+    let clock = town.path("clock");
+    town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
+    town.env.push(("HOME".into(), town.path("home").display().to_string()));
+    std::fs::create_dir(town.path("home")).unwrap();
+    town.clock("2026-11-23T08:50:00");
+    town.ok(&[
+        "init",
+        "--name",
+        "柳河镇联络站",
+        "--code",
+        "03",
+        "--person",
+        "林晓",
+        "--demo",
+    ]);
+    town
+}
+
+fn open(seat: &mut Seat, action: &str) {
+    seat.wait("今日");
+    seat.press(":").text(action).press("Enter");
+    seat.wait("写路径");
+}
+
+fn names(rows: &Value) -> Vec<String> {
+    let name = |r: &Value| r["name"].as_str().unwrap().to_owned();
+    rows.as_array().unwrap().iter().map(name).collect()
+}
+
+#[test]
+fn a_roster_is_chosen_looked_at_and_brought_in_and_a_second_time_changes_nothing() {
+    let town = empty_town();
+    std::fs::copy(data("代表名册.xlsx"), town.path("home").join("代表名册.xlsx")).unwrap();
+    let mut seat = town.seat();
+    open(&mut seat, "导入名册");
+    assert!(seat.screen().contains("1 代表名册.xlsx"), "{}", seat.screen());
+    seat.press("1");
+    let preview = seat.wait("先看看");
+    assert!(preview.contains("1 导入") && preview.contains("2 返回"), "{preview}");
+    assert!(preview.contains("有问题"), "{preview}");
+    assert_eq!(
+        town.list(&["deputies"]),
+        serde_json::json!([]),
+        "a preview writes nothing"
+    );
+    seat.press("1");
+    let result = seat.wait("都已存好");
+    let there = names(&town.list(&["deputies"]));
+    assert!(there.len() > 20, "{there:?}");
+    assert!(result.contains(&format!("新增{}", there.len())), "{result}");
+    // What the command line says of the same file agrees.
+    let again = town.ok(&["import", "deputies", &data("代表名册.xlsx"), "--dry-run", "--json"]);
+    let again: Value = serde_json::from_str(again.trim()).unwrap();
+    assert_eq!((&again["add"], &again["update"]), (&0.into(), &0.into()), "{again}");
+    // And so does the desk: nothing to do, and the choice says so.
+    seat.press("2");
+    seat.wait("写路径");
+    seat.press("1");
+    seat.wait(&format!("会新增0，更新0，不变{}", again["same"]));
+    seat.press("1");
+    seat.wait("没有要新增或更新的");
+    seat.press("Esc Esc");
+    seat.wait_gone("写路径");
+    assert_eq!(names(&town.list(&["deputies"])), there);
+}
+
+#[test]
+fn a_path_is_typed_and_a_changed_phone_is_shown_and_updated() {
+    let town = empty_town();
+    let file = town.path("home").join("单位 2026.csv");
+    std::fs::write(&file, "单位名称,联系电话\n供电所,0719-3584331\n水务站,13744104410\n").unwrap();
+    let mut seat = town.seat();
+    open(&mut seat, "导入单位");
+    // The file is in the list; typing its path does the same, digits and blanks included.
+    seat.press("2").text("~/单位 2026.csv").press("Enter");
+    seat.wait("会新增2，更新0");
+    seat.press("1");
+    seat.wait("新增2，更新0");
+    std::fs::write(&file, "单位名称,联系电话\n供电所,0719-3584332\n水务站,1374410441\n").unwrap();
+    seat.press("2");
+    seat.wait("写路径");
+    seat.press("1");
+    let preview = seat.wait("会新增0，更新1，不变1");
+    assert!(
+        preview.contains("第3行 联系电话: 电话不对：只有10位，少了，先空着"),
+        "{preview}"
+    );
+    assert!(
+        preview.contains("供电所") && preview.contains("电话 071****4331 > 071****4332"),
+        "{preview}"
+    );
+    seat.press("1");
+    seat.wait("新增0，更新1");
+    let query = |name: &str| {
+        let rows = town.list(&["units", "--match", name]);
+        rows[0]["phone"].as_str().unwrap_or_default().to_owned()
+    };
+    assert!(query("供电所").ends_with("32"), "{}", query("供电所"));
+    assert!(
+        query("水务站").ends_with("10"),
+        "a wrong number does not wipe a good one"
+    );
+}
+
+#[test]
+fn a_file_that_is_no_table_says_why_and_another_can_be_chosen() {
+    let town = empty_town();
+    std::fs::write(town.path("home").join("坏.csv"), b"\x7fELF\0\0\0").unwrap();
+    let mut seat = town.seat();
+    open(&mut seat, "导入名册");
+    seat.press("1");
+    seat.wait("没有导入：这不是表格");
+    seat.press("1");
+    seat.wait("写路径");
+    seat.press("2").text("/没有/这个.xlsx").press("Enter");
+    seat.wait("没有导入：没有这个文件");
+    seat.press("2");
+    seat.wait_gone("没有导入");
+    let mut english = town.seat_with(&["--lang", "en"], (80, 24));
+    english.wait("today");
+    english.press(":").text("import roster").press("Enter");
+    english.wait("Type a path");
+    english.press("1");
+    let said = english.wait("Nothing was imported: this is not a table");
+    // The file's own name is data.
+    let words = said
+        .lines()
+        .filter(|l| !l.contains("坏.csv"))
+        .skip(1)
+        .collect::<String>();
+    assert!(!words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)), "{said}");
+}
+
+#[test]
+fn an_import_stopped_between_two_batches_leaves_whole_rows_and_goes_on_later() {
+    let town = empty_town();
+    let all = 4_000;
+    let mut text = String::from("单位名称,联系电话,承办范围\n");
+    for n in 0..all {
+        text.push_str(&format!("第{n}村,137{n:08},路灯 道路\n"));
+    }
+    std::fs::write(town.path("home").join("村.csv"), text).unwrap();
+    let mut seat = town.seat();
+    open(&mut seat, "导入单位");
+    seat.press("1");
+    seat.wait(&format!("会新增{all}"));
+    seat.raw(b"1");
+    seat.wait("正在导入");
+    seat.raw(b"1");
+    seat.wait("停下了");
+    let rows = town.list(&["units"]);
+    let there = rows.as_array().unwrap().len();
+    assert!(there > 0 && there < all, "{there}");
+    assert_eq!(there % 200, 0, "a batch is there whole or not at all");
+    let whole = |r: &Value| r["phone"].is_string() && r["scope"] == "路灯 道路";
+    assert!(rows.as_array().unwrap().iter().all(whole));
+    assert!(
+        seat.screen().contains(&format!("还有{}行没有写", all - there)),
+        "{}",
+        seat.screen()
+    );
+    // The desk went on working beside it, and the rest goes in by choosing the file again.
+    seat.press("2");
+    seat.wait("写路径");
+    seat.press("1");
+    seat.wait(&format!("会新增{}，更新0，不变{there}", all - there));
+    seat.raw(b"1");
+    seat.wait("都已存好");
+    assert_eq!(town.list(&["units"]).as_array().unwrap().len(), all);
+    town.ok(&["check", "--deep"]);
+}
