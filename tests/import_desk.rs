@@ -9,27 +9,16 @@
 
 mod seat;
 
+use std::fmt::Write as _;
+
 use seat::{Seat, Town, data};
 use serde_json::Value;
 
 /// A station without anybody in it, whose home folder is its own.
 fn empty_town() -> Town {
-    let mut town = Town::bare();
-    let clock = town.path("clock");
-    town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
-    town.env.push(("HOME".into(), town.path("home").display().to_string()));
+    let mut town = Town::empty();
     std::fs::create_dir(town.path("home")).unwrap();
-    town.clock("2026-11-23T08:50:00");
-    town.ok(&[
-        "init",
-        "--name",
-        "柳河镇联络站",
-        "--code",
-        "03",
-        "--person",
-        "林晓",
-        "--demo",
-    ]);
+    town.env.push(("HOME".into(), town.path("home").display().to_string()));
     town
 }
 
@@ -55,6 +44,9 @@ fn a_roster_is_chosen_looked_at_and_brought_in_and_a_second_time_changes_nothing
     let preview = seat.wait("先看看");
     assert!(preview.contains("1 导入") && preview.contains("2 返回"), "{preview}");
     assert!(preview.contains("有问题"), "{preview}");
+    let end = seat.press("End").settle();
+    assert!(end.contains("1 导入") && !end.contains("合计"), "{end}");
+    assert!(seat.press("Home").settle().contains("合计"));
     assert_eq!(
         town.list(&["deputies"]),
         serde_json::json!([]),
@@ -154,7 +146,7 @@ fn an_import_stopped_between_two_batches_leaves_whole_rows_and_goes_on_later() {
     let all = 4_000;
     let mut text = String::from("单位名称,联系电话,承办范围\n");
     for n in 0..all {
-        text.push_str(&format!("第{n}村,137{n:08},路灯 道路\n"));
+        let _ = writeln!(text, "第{n}村,137{n:08},路灯 道路");
     }
     std::fs::write(town.path("home").join("村.csv"), text).unwrap();
     let mut seat = town.seat();

@@ -9,9 +9,12 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
 use zhiban::app::layer::Layer;
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{SessionState, VisitState};
+use zhiban::domain::command::Command;
+use zhiban::domain::record::DeputyProfile;
 use zhiban::i18n::Lang;
 use zhiban::ui::draw;
 use zhiban::ui::put::{doubtful, lines_of};
@@ -76,6 +79,106 @@ screen!(desk_duty_pane, |l| {
 screen!(desk_masked, |l| with(l, "Ctrl-t"));
 screen!(queue_menu, |l| with(l, "<Enter>"));
 screen!(queue_number, |l| with(l, "F3"));
+/// Bringing in a roster, as far as the work outside has told.
+fn importing(lang: Lang, told: Vec<News>) -> State {
+    let mut s = desk(lang);
+    zhiban::app::flow::importing::open(&mut s, Table::Deputies);
+    for news in told {
+        let ticket = zhiban::app::Ticket(s.last_ticket);
+        let is_plan = matches!(news, News::Planned(_));
+        update(&mut s, Input::Job { ticket, news });
+        if is_plan {
+            press(&mut s, "1");
+        }
+    }
+    s
+}
+
+/// A roster with one of each.
+fn roster_plan(lang: Lang) -> Plan {
+    let zh = lang.is_zh();
+    let profile = |name: &str| DeputyProfile {
+        name: name.into(),
+        ..DeputyProfile::default()
+    };
+    let entry = |row, name: &str, detail: &str, command| Entry {
+        sheet: "名册".into(),
+        row,
+        name: name.into(),
+        detail: detail.into(),
+        command,
+    };
+    let change = Command::ChangeDeputy {
+        deputy: zhiban::domain::id::DeputyId(uuid::Uuid::nil()),
+        rev: 1,
+        profile: profile("张建军"),
+        active: true,
+    };
+    let why = if zh {
+        "电话不对：只有10位，少了，先空着"
+    } else {
+        "wrong telephone number"
+    };
+    Plan {
+        counts: Counts {
+            add: 2,
+            update: 1,
+            same: 73,
+            unsure: 0,
+            skipped: 1,
+        },
+        entries: vec![
+            entry(4, "张建军", "137****4410 > 138****4411", change),
+            entry(5, "欧阳文静", "镇农技站站长", Command::AddDeputy(profile("欧阳文静"))),
+            entry(6, "何敏", "", Command::AddDeputy(profile("何敏"))),
+        ],
+        remarks: vec![Remark {
+            sheet: "名册".into(),
+            row: 36,
+            column: "联系电话".into(),
+            seen: "1374410441".into(),
+            reason: why.into(),
+            left_out: false,
+        }],
+    }
+}
+
+screen!(importing_files, |l| {
+    let file = |path: &str| TableFile {
+        path: path.into(),
+        note: "2026-11-20 31 KB".into(),
+    };
+    importing(
+        l,
+        vec![News::Files(vec![
+            file("/home/lin/代表名册.xlsx"),
+            file("/data/承办单位.csv"),
+        ])],
+    )
+});
+screen!(importing_preview, |l| {
+    let mut s = importing(l, Vec::new());
+    let ticket = zhiban::app::Ticket(s.last_ticket);
+    let news = News::Planned(Box::new(roster_plan(l)));
+    update(&mut s, Input::Job { ticket, news });
+    s
+});
+screen!(importing_writing, |l| importing(
+    l,
+    vec![News::Planned(Box::new(roster_plan(l))), News::Going(2)]
+));
+screen!(importing_over, |l| {
+    let written = Written {
+        add: 1,
+        update: 0,
+        refused: vec![(0, "-".into())],
+        left: 1,
+        trouble: None,
+    };
+    let plan = News::Planned(Box::new(roster_plan(l)));
+    importing(l, vec![plan, News::Written(Box::new(written))])
+});
+screen!(importing_failed, |l| importing(l, vec![News::Failed("-".into())]));
 screen!(finish_menu, |l| {
     let mut s = desk(l);
     let mut snap = snapshot();

@@ -33,8 +33,6 @@ texts! {
     counts: "合计" | "In all";
     is_new: "新增" | "New";
     is_changed: "更新" | "Updated";
-    is_same: "不变" | "The same";
-    is_unsure: "拿不准" | "Unsure";
     is_problem: "有问题" | "Problems";
     clean: "没有发现问题" | "No problems";
 

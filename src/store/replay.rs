@@ -32,11 +32,16 @@ pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> b
             if !step(stored.seq) {
                 return Err(StoreError::Cancelled);
             }
-            let happened = codec::read(stored, vault, source)?;
+            let happened = codec::read(stored, vault, source).map_err(|error| match error {
+                StoreError::Sealed => StoreError::corrupt(format!("event {}: {error}", stored.seq)),
+                other => other,
+            })?;
             apply(&tx, &happened, &hand)
                 .map_err(|error| StoreError::corrupt(format!("event {} does not apply: {error}", stored.seq)))?;
         }
-        tx.commit()?;
+        // Where an event is missing, what refers to it has nothing to refer to.
+        tx.commit()
+            .map_err(|error| StoreError::corrupt(format!("events up to {last} do not hold together: {error}")))?;
     }
 }
 

@@ -39,8 +39,8 @@ impl Town {
         }
     }
 
-    /// A station with a clock that the test sets, a Monday morning, and the real roster and units imported.
-    pub fn new() -> Self {
+    /// A station with a clock that the test sets, a Monday morning, and nobody in it yet.
+    pub fn empty() -> Self {
         let mut town = Self::bare();
         let clock = town.folder.path().join("clock");
         town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
@@ -55,6 +55,12 @@ impl Town {
             "林晓",
             "--demo",
         ]);
+        town
+    }
+
+    /// The same with the real roster and units imported.
+    pub fn new() -> Self {
+        let town = Self::empty();
         town.ok(&["import", "deputies", &data("代表名册.xlsx"), "--yes"]);
         town.ok(&["import", "units", &data("承办单位.csv"), "--yes"]);
         town
@@ -111,6 +117,41 @@ impl Town {
         all.push("--json");
         let text = self.ok(&all);
         serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
+    }
+
+    /// A second clerk at the same login, for scenarios with two people: 周敏 beside 林晓.
+    pub fn second_clerk(&self) {
+        let accounts: Value = serde_json::from_str(&self.ok(&["accounts", "list", "--json"])).unwrap();
+        let login = accounts.pointer("/0/login").and_then(Value::as_str).unwrap().to_owned();
+        self.ok(&["accounts", "add", "--name", "周敏", "--os", &login, "--role", "clerk"]);
+    }
+
+    /// 林晓 at table 1 and 周敏 at table 2.
+    pub fn two_seats(&self) -> (Seat, Seat) {
+        self.second_clerk();
+        let sit = |name: &str, table: &str| {
+            let seat = self.seat_with(&["--account", name, "--table", table], (80, 24));
+            seat.wait(name);
+            seat
+        };
+        (sit("林晓", "1"), sit("周敏", "2"))
+    }
+
+    /// What the log says of the visit with a number: kinds of events, oldest first.
+    pub fn log_of(&self, ticket: u16) -> Vec<String> {
+        let conn = zhiban::store::open::open(&self.db(), zhiban::store::open::Access::Reader).unwrap();
+        let sql = "SELECT e.kind FROM event e JOIN visit v ON v.id = e.subject WHERE v.ticket = ?1 ORDER BY e.seq";
+        let mut found = conn.prepare(sql).unwrap();
+        let kinds = found.query_map([ticket], |row| row.get(0)).unwrap();
+        kinds.map(Result::unwrap).collect()
+    }
+
+    /// The visit with a number, as `list today --json` says it.
+    pub fn visit(&self, ticket: u16) -> Value {
+        let all = self.list(&["today"]);
+        let is = |v: &&Value| v.get("ticket").and_then(Value::as_u64) == Some(ticket.into());
+        let found = all.as_array().unwrap().iter().find(is);
+        found.unwrap_or_else(|| panic!("no {ticket} in {all}")).clone()
     }
 
     /// Sits down.
@@ -267,6 +308,17 @@ impl Seat {
             self.settle();
         }
         self
+    }
+
+    /// Runs a command of the palette by its name.
+    pub fn palette(&mut self, name: &str) -> &mut Self {
+        self.press("Ctrl-p").text(name).press("Enter")
+    }
+
+    /// Sends a key and does not wait.
+    pub fn tap(&mut self, name: &str) {
+        self.raw(&bytes_of(name));
+        self.keys += 1;
     }
 
     /// Types text as an input method commits it; not counted as keys.
