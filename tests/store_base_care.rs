@@ -394,3 +394,28 @@ fn a_commit_elsewhere_is_noticed_and_nothing_else_is() {
     fs::rename(&path, dir.path().join("aside.db")).unwrap();
     assert_eq!(watch.drain().unwrap(), Notice::Moved);
 }
+
+#[test]
+fn the_end_of_a_turn_is_noticed_when_its_commit_can_be_read() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("desk.db");
+    let mut writer = open::create(&path).unwrap();
+    set_up(&mut writer, 1);
+    let turnstile = turn::Turnstile::open(dir.path()).unwrap();
+    let reader = open::open(&path, Access::Reader).unwrap();
+    let before = data_version(&reader).unwrap();
+    let watch = Watch::new(&path).unwrap();
+    let turn = turnstile.take(turn::CAP);
+    let tx = turn::begin(&mut writer).unwrap();
+    tx.execute(
+        "UPDATE meta SET value = value || '.' WHERE name = (SELECT min(name) FROM meta)",
+        [],
+    )
+    .unwrap();
+    turn::commit(tx).unwrap();
+    // Whoever was woken by the log itself may have looked too early; the bell rings after that.
+    watch.drain().unwrap();
+    drop(turn);
+    assert_eq!(watch.drain().unwrap(), Notice::Written);
+    assert_ne!(data_version(&reader).unwrap(), before);
+}

@@ -37,7 +37,9 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return Some(sentence(state.lang, &Refusal::NoStation, None));
     }
     if state.account.is_none() {
-        return Some(t.say.no_account.to_owned());
+        // Until the answer comes nobody knows that there is none.
+        let asking = state.accounts_ticket.is_some();
+        return Some(if asking { t.say.loading } else { t.say.no_account }.to_owned());
     }
     if let Some(role) = state.role()
         && let Some(command) = sample(act)

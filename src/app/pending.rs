@@ -264,7 +264,13 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
         ),
         C::FinishVisit { call_next: true, .. } => t.finished_nobody.to_owned(),
         C::FinishVisit { .. } => t.finished.to_owned(),
+        C::ReceiveNow { session, table, .. }
+            if session.is_some() && *session == state.snap.closed_today.as_ref().map(|s| s.id) =>
+        {
+            f(t.received_after, &[("no", &no()), ("n", &table.to_string())])
+        }
         C::ReceiveNow { table, .. } => f(t.received, &[("no", &no()), ("n", &table.to_string())]),
+        C::StartTalk { .. } => t.sat_down.to_owned(),
         C::CallAgain { .. } => t.called_again.to_owned(),
         C::TakeBackCall { .. } => t.taken_back.to_owned(),
         C::MarkMissed { .. } => t.missed.to_owned(),

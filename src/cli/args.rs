@@ -180,6 +180,9 @@ pub struct List {
     /// Only what has this in it.
     #[arg(long = "match", value_name = "TEXT")]
     pub matching: Option<String>,
+    /// Visits of another day than the desk's.
+    #[arg(long, value_name = "DAY")]
+    pub day: Option<String>,
     /// As JSON.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,

@@ -101,6 +101,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "json") => t.a_json,
         (_, "csv") => t.a_csv,
         (_, "matching") => t.a_match,
+        (_, "day") => t.a_day,
         (_, "deep") => t.a_deep,
         (_, "start") => t.a_start,
         (_, "limit") => t.a_limit,

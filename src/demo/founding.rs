@@ -98,7 +98,7 @@ fn add_units<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
         w.act(Command::AddUnit(UnitProfile {
             name: (*name).to_owned(),
             short: (*short).to_owned(),
-            pinyin: pinyin::search_key(&format!("{name} {short}")),
+            pinyin: pinyin::unit_key(name, short),
             kind: *kind,
             contact: Some((*contact).to_owned()),
             phone: Some(format!("0719000{:04}", 2100 + i * 11)),

@@ -283,6 +283,15 @@ pub fn search_key(name: &str) -> String {
     tokens.join(" ")
 }
 
+/// The tokens of a unit: of its full name and of its short one, each by itself. Keyed as one text, nobody would find
+/// 村建办 by `cjb`, because a token is found by its beginning.
+pub fn unit_key(name: &str, short: &str) -> String {
+    if name == short {
+        return search_key(name);
+    }
+    [search_key(name), search_key(short)].join(" ")
+}
+
 /// Whether what was typed finds this name, `key` being its [`search_key`]: a part of the name in Han, or the
 /// beginning of one of the key's tokens. Nothing typed finds everybody.
 pub fn matches(query: &str, name: &str, key: &str) -> bool {
@@ -304,6 +313,15 @@ mod tests {
 
     fn finds(query: &str, name: &str) -> bool {
         matches(query, name, &search_key(name))
+    }
+
+    #[test]
+    fn a_unit_is_found_by_the_initials_of_its_short_name_too() {
+        let key = unit_key("镇村镇建设办公室", "村建办");
+        for query in ["cjb", "cunjian", "zczjs", "村建"] {
+            assert!(matches(query, "村建办", &key), "{query}: {key}");
+        }
+        assert_eq!(unit_key("石桥村", "石桥村"), search_key("石桥村"));
     }
 
     #[test]

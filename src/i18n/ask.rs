@@ -85,6 +85,7 @@ texts! {
     noticed: "公告贴出去了" | "The notice is posted";
     postpone: "改期" | "Postpone";
     cancel: "取消这次接待" | "Cancel this reception";
+    until_day: "到哪天" | "Until";
     to_day: "改到哪天" | "To which day";
     from_day: "从哪天" | "From";
     to: "到" | "to";

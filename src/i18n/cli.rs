@@ -47,6 +47,8 @@ texts! {
     a_seed: "种子，同一个种子造出同样的站" | "Seed; the same seed makes the same station";
     a_no_open: "只造，不打开" | "Make it and do not open it";
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
+    a_day: "只用于 today：哪一天，如 2026-11-23" | "With today: which day, such as 2026-11-23";
+    u_day: "--day 只能和 list today 一起用" | "--day goes with list today only";
     a_what_list: "today 今天、queue 等候、sessions 接待、opinions 意见、deputies 代表、units 单位" | "today, queue, sessions, opinions, deputies or units";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";

@@ -228,6 +228,7 @@ pub mod queue {
         longest: "最久{wait}" | "longest {wait}";
         after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
+        nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key} takes a number";
         empty: "今天还没有来访。按 {key} 取号" | "Nobody has come yet today. {key} takes a number";
     }
 }

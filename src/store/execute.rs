@@ -396,6 +396,9 @@ fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, 
                 o.called = Some(VisitId(e.subject));
                 o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
             }
+            Kind::VisitReturned { .. } => {
+                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
+            }
             Kind::CitizenRecorded {
                 claim_code: Some(code), ..
             } => o.claim_code = Some(code.clone()),

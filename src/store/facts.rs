@@ -118,10 +118,10 @@ pub(super) fn queue(conn: &Connection, day: Day, open: Option<SessionId>) -> Res
 pub(super) fn left_over(conn: &Connection, day: Day, open: Option<SessionId>) -> Result<Vec<Visit>, StoreError> {
     rows::all(
         conn,
-        "SELECT * FROM visit INDEXED BY visit_waiting WHERE state = 'waiting' AND day <> ?1 AND session IS NOT ?2 \
-         UNION ALL SELECT * FROM visit INDEXED BY visit_missed WHERE state = 'missed' AND day <> ?1 AND session IS NOT ?2 \
+        "SELECT * FROM visit INDEXED BY visit_waiting WHERE state = 'waiting' AND day <> ?1 AND coalesce(session, '') <> ?2 \
+         UNION ALL SELECT * FROM visit INDEXED BY visit_missed WHERE state = 'missed' AND day <> ?1 AND coalesce(session, '') <> ?2 \
          ORDER BY n",
-        params![day.to_string(), open.map(|s| s.to_string())],
+        params![day.to_string(), open.map_or_else(|| "-".to_owned(), |s| s.to_string())],
         rows::visit,
     )
 }

@@ -260,6 +260,8 @@ fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bo
     let rows = state.visits().map(|v| rows::queue(state, v)).collect();
     let empty = if state.snap.closed_today.is_some() {
         state.texts().queue.after_close
+    } else if state.snap.received > 0 {
+        state.texts().queue.nobody
     } else {
         state.texts().queue.empty
     };

@@ -1,5 +1,11 @@
 //! What every scenario at the counter begins with, and what it looks at in the end.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::missing_panics_doc)]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc
+)]
 
 use serde_json::Value;
 
@@ -7,7 +13,7 @@ use crate::seat::{Seat, Town};
 
 /// Opens today's reception with this many tables and these deputies, by initials; nobody has signed in.
 pub fn open_day(a: &mut Seat, tables: u8, deputies: &[&str]) {
-    a.wait("F3取号");
+    a.wait("林晓");
     act(a, "开始接待");
     a.wait("今天的接待");
     a.press("Tab Tab Tab Backspace").text(&tables.to_string());

@@ -11,6 +11,7 @@ use zhiban::domain::record::*;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, any, need, unseen};
+use super::queue::Ends as _;
 use super::queue::{newcomer, wrong as wrong_visit};
 
 pub fn wrong(o: &Opinion) -> Refusal {

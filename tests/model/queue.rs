@@ -83,7 +83,7 @@ impl Desk {
         let v = self.visits.iter_mut().find(|v| v.id == id).expect("it was found");
         change(v, act.happened);
         v.rev += 1;
-        v.doubtful |= act.doubtful;
+        v.doubtful |= act.doubtful || act.happened < v.arrived_at;
         v.touch = act.touch();
     }
 
@@ -161,7 +161,13 @@ impl Desk {
         Err(wrong(v))
     }
 
-    fn arrive(&mut self, session: Option<SessionId>, arrival: &Arrival, act: &mut Act) -> Result<VisitId, Refusal> {
+    fn arrive(
+        &mut self,
+        session: Option<SessionId>,
+        arrival: &Arrival,
+        queue: bool,
+        act: &mut Act,
+    ) -> Result<VisitId, Refusal> {
         let mut after_close = false;
         if let Some(id) = session {
             match self.session(id)?.state {
@@ -175,15 +181,19 @@ impl Desk {
         self.known(arrival.asked.as_slice())?;
         let last = self.rules().queue.last_number;
         let given = self.tickets.get(&day).copied().unwrap_or_default();
-        if given >= last {
+        // When the numbers are used up, only somebody who sits down at once gets in, without one.
+        let ticket = (given < last).then_some(given + 1);
+        if queue && ticket.is_none() {
             return Err(Refusal::NumbersUsedUp { last });
         }
         let (priority, why) = first(arrival)?;
-        self.tickets.insert(day, given + 1);
+        if let Some(ticket) = ticket {
+            self.tickets.insert(day, ticket);
+        }
         let id = VisitId(act.births.id());
         let place = (self.visits.len() as i64 + 1) * STEP;
         self.visits.push(Visit {
-            ticket: Some(given + 1),
+            ticket,
             label: any(&arrival.label),
             first_words: any(&arrival.first_words),
             heads: arrival.heads.max(1),
@@ -216,7 +226,7 @@ impl Desk {
         use Command as C;
         match command {
             C::TakeNumber { session, arrival } => {
-                self.arrive(*session, arrival, act)?;
+                self.arrive(*session, arrival, true, act)?;
             }
             C::ReceiveNow {
                 session,
@@ -224,7 +234,7 @@ impl Desk {
                 table,
             } => {
                 self.free(*table, *session)?;
-                let id = self.arrive(*session, arrival, act)?;
+                let id = self.arrive(*session, arrival, false, act)?;
                 self.call(id, *table, act);
                 self.talk(id, act);
             }

@@ -119,6 +119,42 @@ impl Town {
         serde_json::from_str(&text).unwrap_or_else(|e| panic!("{e}: {text}"))
     }
 
+    /// A second clerk at the same login, for scenarios with two people: 周敏 beside 林晓.
+    pub fn second_clerk(&self) {
+        let accounts: Value = serde_json::from_str(&self.ok(&["accounts", "list", "--json"])).unwrap();
+        let login = accounts.pointer("/0/login").and_then(Value::as_str).unwrap().to_owned();
+        self.ok(&["accounts", "add", "--name", "周敏", "--os", &login, "--role", "clerk"]);
+    }
+
+    /// 林晓 at table 1 and 周敏 at table 2.
+    pub fn two_seats(&self) -> (Seat, Seat) {
+        self.second_clerk();
+        let sit = |name: &str, table: &str| {
+            let seat = self.seat_with(&["--account", name, "--table", table], (80, 24));
+            seat.wait(name);
+            seat
+        };
+        (sit("林晓", "1"), sit("周敏", "2"))
+    }
+
+    /// What the log says of the visit with a number: kinds of events, oldest first.
+    pub fn log_of(&self, ticket: u16) -> Vec<String> {
+        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let conn = rusqlite::Connection::open_with_flags(self.db(), flags).unwrap();
+        let sql = "SELECT e.kind FROM event e JOIN visit v ON v.id = e.subject WHERE v.ticket = ?1 ORDER BY e.seq";
+        let mut found = conn.prepare(sql).unwrap();
+        let kinds = found.query_map([ticket], |row| row.get(0)).unwrap();
+        kinds.map(Result::unwrap).collect()
+    }
+
+    /// The visit with a number, as `list today --json` says it.
+    pub fn visit(&self, ticket: u16) -> Value {
+        let all = self.list(&["today"]);
+        let is = |v: &&Value| v.get("ticket").and_then(Value::as_u64) == Some(ticket.into());
+        let found = all.as_array().unwrap().iter().find(is);
+        found.unwrap_or_else(|| panic!("no {ticket} in {all}")).clone()
+    }
+
     /// Sits down.
     pub fn seat(&self) -> Seat {
         self.seat_with(&[], (80, 24))
@@ -273,6 +309,17 @@ impl Seat {
             self.settle();
         }
         self
+    }
+
+    /// Runs a command of the palette by its name.
+    pub fn palette(&mut self, name: &str) -> &mut Self {
+        self.press("Ctrl-p").text(name).press("Enter")
+    }
+
+    /// Sends a key and does not wait.
+    pub fn tap(&mut self, name: &str) {
+        self.raw(&bytes_of(name));
+        self.keys += 1;
     }
 
     /// Types text as an input method commits it; not counted as keys.

@@ -59,6 +59,7 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             heads: 1,
             ..Arrival::default()
         };
+        // After closing people are still received, and it is written down that they came then.
         let command = Command::ReceiveNow {
             session: state.day_session(),
             arrival,

@@ -7,7 +7,7 @@ use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::Command;
-use crate::domain::pinyin::search_key;
+use crate::domain::pinyin::{search_key, unit_key};
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::code;
@@ -175,7 +175,7 @@ pub fn submit_unit(known: Option<&Unit>, values: &Values) -> Submit {
     let name = values.text("name").trim().to_owned();
     let short = optional(values, "short").unwrap_or_else(|| name.clone());
     let profile = UnitProfile {
-        pinyin: format!("{} {}", search_key(&name), search_key(&short)),
+        pinyin: unit_key(&name, &short),
         name,
         short,
         kind: values

@@ -69,7 +69,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         }
         Asking::Span | Asking::Show(..) => (
             t.action.screen_figures,
-            vec![day("from", t.ask.from_day), day("to", t.ask.to_day)],
+            vec![day("from", t.ask.from_day), day("to", t.ask.until_day)],
         ),
     };
     let mut form = FormState::new(FormSpec::new("small", 1, say(state.lang), fields));

@@ -43,10 +43,10 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
                     form.prefill("words", &text(words));
                 }
                 if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in) {
-                    form.prefill("name", &text(name));
+                    form.propose("name", &text(name));
                 }
                 if v.heads > 1 {
-                    form.prefill("affected", &text(v.heads.to_string()));
+                    form.propose("affected", &text(v.heads.to_string()));
                     form.prefill("group", &text("1"));
                 }
                 let no = i18n::refusal::ticket(state.lang, v.ticket);
@@ -67,12 +67,12 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             }
         },
         Task::LateVisit => {
-            form.prefill("day", &text(state.today().to_string()));
-            form.prefill("heads", &text("1"));
-            form.prefill("table", &text("1"));
+            form.propose("day", &text(state.today().to_string()));
+            form.propose("heads", &text("1"));
+            form.propose("table", &text("1"));
         }
         Task::LateSession => {
-            form.prefill("tables", &text("1"));
+            form.propose("tables", &text("1"));
         }
     }
 }
@@ -162,7 +162,7 @@ fn fill_due(sheet: &mut Sheet, state: &State) {
     let by_rule = due(rules, state.today(), limit);
     let day = by_rule.day.to_string();
     if sheet.form.text("due").trim().is_empty() && sheet.due.is_empty() || sheet.form.text("due") == sheet.due {
-        sheet.form.prefill("due", &text(&day));
+        sheet.form.propose("due", &text(&day));
     }
     sheet.due = day;
     let t = &state.texts().sheet;
@@ -197,7 +197,7 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
                 .code("unit")
                 .and_then(|c| sheet.lists.unit(c))
                 .and_then(|u| u.profile.contact.clone());
-            sheet.form.prefill("contact", &contact.map_or(Value::Empty, text));
+            sheet.form.propose("contact", &contact.map_or(Value::Empty, text));
         }
         "deputy_add" => {
             if let Some(Value::Pick(pick)) = sheet.form.value("deputy_add") {
@@ -215,10 +215,10 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
             let code = sheet.form.code("reason").map(str::to_owned);
             let reason = code.and_then(|c| state.snap.rules.as_ref()?.reason(&c));
             if let Some(r) = reason {
-                sheet.form.prefill("where", &text(label(state.lang, &r.destination)));
+                sheet.form.propose("where", &text(label(state.lang, &r.destination)));
                 sheet
                     .form
-                    .prefill("where_phone", &text(r.phone.clone().unwrap_or_default()));
+                    .propose("where_phone", &text(r.phone.clone().unwrap_or_default()));
             }
         }
         _ => {}

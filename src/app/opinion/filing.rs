@@ -83,11 +83,12 @@ impl Sheet {
             Ok(values) => values,
             Err(problems) => {
                 self.at_end = false;
+                let colon = if state.lang.is_zh() { "：" } else { ": " };
                 let words: Vec<String> = problems
                     .iter()
                     .map(|(field, p)| {
                         let name = self.form.label(field).unwrap_or_default();
-                        format!("{name}: {}", forms::words(state.lang, p))
+                        format!("{name}{colon}{}", forms::words(state.lang, p))
                     })
                     .collect();
                 state.say(Mood::Warn, words.join("  "));

@@ -7,26 +7,39 @@ use super::super::rows::Row;
 use super::ENOUGH;
 use super::people::all_deputies;
 use super::values::{day, iso};
+use crate::domain::moment::Day;
 use crate::domain::record::{Attendance, Deputy, Visit};
-use crate::domain::view::{Answer, Query, SessionRow};
+use crate::domain::view::{Answer, Query, SessionRow, Snapshot};
 use crate::error::Fail;
 
-/// Visits of the desk's day, or only those that are not over.
-pub fn visits(here: &Here, reading: &Reading, waiting_only: bool) -> Result<Vec<Row>, Fail> {
+/// Everybody who is not done with; those left over from other days last.
+pub fn queue(here: &Here, reading: &Reading) -> Result<Vec<Row>, Fail> {
+    let snap = snapshot(here, reading)?;
+    rows(reading, snap.queue.into_iter().chain(snap.left_over).collect())
+}
+
+/// Visits of a day, the desk's own when none is named.
+pub fn visits(here: &Here, reading: &Reading, day: Option<Day>) -> Result<Vec<Row>, Fail> {
+    let day = match day {
+        Some(day) => Some(day),
+        None => snapshot(here, reading)?.day,
+    };
+    let Some(day) = day else { return Ok(Vec::new()) };
+    match reading.ask(&Query::Visits { day })? {
+        Answer::Visits(all) => rows(reading, all),
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn snapshot(here: &Here, reading: &Reading) -> Result<Snapshot, Fail> {
     let today = reading.now(here)?.day();
-    let Answer::Snapshot(snap) = reading.ask(&Query::Snapshot { today })? else {
-        return Ok(Vec::new());
-    };
-    let all = if waiting_only {
-        snap.queue.into_iter().chain(snap.left_over).collect()
-    } else {
-        match reading.ask(&Query::Visits {
-            day: snap.day.unwrap_or(today),
-        })? {
-            Answer::Visits(all) => all,
-            _ => Vec::new(),
-        }
-    };
+    Ok(match reading.ask(&Query::Snapshot { today })? {
+        Answer::Snapshot(snap) => *snap,
+        _ => Snapshot::default(),
+    })
+}
+
+fn rows(reading: &Reading, all: Vec<Visit>) -> Result<Vec<Row>, Fail> {
     let deputies = all_deputies(reading, "")?;
     Ok(all.iter().map(|v| visit(v, &deputies)).collect())
 }

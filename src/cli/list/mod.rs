@@ -10,6 +10,8 @@ use super::args::{self, What};
 use super::here::Here;
 use super::rows;
 use super::{Done, print, say};
+use crate::domain::moment::Day;
+use crate::error::{Fail, USAGE};
 
 pub use keys::{KEYS, readme_keys};
 
@@ -20,10 +22,19 @@ const ENOUGH: u32 = 100_000;
 pub fn list(here: &Here, how: &args::List) -> Done {
     let reading = here.reading()?;
     let whole = how.json || how.csv;
+    let t = &here.texts().cli;
+    let day = match (&how.day, how.what) {
+        (None, _) => None,
+        (Some(text), What::Today) => {
+            let day: Day = text.parse().map_err(|_| Fail::with(USAGE, t.bad_day, "what", text))?;
+            Some(day)
+        }
+        (Some(_), _) => return Err(Fail::new(USAGE, t.u_day)),
+    };
     let matching = how.matching.clone().unwrap_or_default();
     let mut rows = match how.what {
-        What::Today => desk::visits(here, &reading, false)?,
-        What::Queue => desk::visits(here, &reading, true)?,
+        What::Today => desk::visits(here, &reading, day)?,
+        What::Queue => desk::queue(here, &reading)?,
         What::Sessions => desk::sessions(&reading)?,
         What::Opinions => opinions::opinions(&reading, &matching, whole)?,
         What::Deputies => people::deputies(&reading, &matching)?,

@@ -196,6 +196,14 @@ fn a_number_follows_the_last_one_and_the_band_ends() {
     ));
     f.counters.ticket = 999;
     assert_eq!(act(&take, &f), Err(Refusal::NumbersUsedUp { last: 999 }));
+    // Nobody is sent away for want of a number.
+    let sit_down = Command::ReceiveNow {
+        session: Some(session().id),
+        arrival: Arrival::default(),
+        table: 1,
+    };
+    let events = act(&sit_down, &f).unwrap();
+    assert!(matches!(events.first(), Some(Kind::VisitArrived { ticket: None, .. })));
 }
 
 #[test]

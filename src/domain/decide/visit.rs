@@ -16,7 +16,9 @@ const QUIET_TABLES: u8 = 9;
 pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
     use Command as C;
     Some(match command {
-        C::TakeNumber { session, arrival } => take_number(*session, arrival, facts, ctx).map(|(events, _)| events),
+        C::TakeNumber { session, arrival } => {
+            take_number(*session, arrival, true, facts, ctx).map(|(events, _)| events)
+        }
         C::ReceiveNow {
             session,
             arrival,
@@ -157,14 +159,16 @@ fn arrived(
     session: Option<SessionId>,
     arrival: &Arrival,
     day: Day,
-    after_close: bool,
+    (after_close, queue): (bool, bool),
     facts: &Facts,
 ) -> Result<(Kind, Secret), Refusal> {
     all_known(facts, arrival.asked.as_slice())?;
     let last = rules(facts)?.queue.last_number;
     // Of the day the number will belong to: one that turns in this act starts at one, unless it had been here before.
     let given = facts.counters.ticket;
-    if given >= last {
+    // At the end of the band nobody can be queued, but whoever sits down at once needs no number (S5).
+    let ticket = (given < last).then_some(given + 1);
+    if ticket.is_none() && queue {
         return Err(Refusal::NumbersUsedUp { last });
     }
     let (priority, priority_reason) = match &arrival.priority {
@@ -173,7 +177,7 @@ fn arrived(
     };
     let kind = Kind::VisitArrived {
         session,
-        ticket: Some(given + 1),
+        ticket,
         day,
         heads: arrival.heads.max(1),
         asked: arrival.asked,
@@ -193,12 +197,13 @@ fn arrived(
 fn take_number(
     session: Option<SessionId>,
     arrival: &Arrival,
+    queue: bool,
     facts: &Facts,
     ctx: &mut Ctx<'_>,
 ) -> Result<(Vec<NewEvent>, VisitId), Refusal> {
     let after_close = admits(facts, session, true)?;
     let (day, mut events) = desk_day(facts, ctx)?;
-    let (kind, secret) = arrived(session, arrival, day, after_close, facts)?;
+    let (kind, secret) = arrived(session, arrival, day, (after_close, queue), facts)?;
     let id = VisitId(ctx.supply.id());
     events.push(ctx.event(id.0, kind).sealed(secret));
     Ok((events, id))
@@ -206,7 +211,7 @@ fn take_number(
 
 fn receive_now(session: Option<SessionId>, arrival: &Arrival, table: u8, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     free_table(table, facts)?;
-    let (mut events, id) = take_number(session, arrival, facts, ctx)?;
+    let (mut events, id) = take_number(session, arrival, false, facts, ctx)?;
     events.push(ctx.event(id.0, Kind::VisitCalled { table }));
     events.push(ctx.event(id.0, Kind::TalkStarted { table }));
     Ok(events)

@@ -126,7 +126,7 @@ pub(super) fn of_unit(row: &UnitRow, old: Option<&UnitProfile>) -> UnitProfile {
         .unwrap_or_else(|| row.name.clone());
     let kept = |f: fn(&UnitProfile) -> &Option<String>| old.and_then(|o| f(o).clone());
     UnitProfile {
-        pinyin: pinyin::search_key(&[row.name.as_str(), " ", &short].concat()),
+        pinyin: pinyin::unit_key(&row.name, &short),
         name: row.name.clone(),
         short,
         kind: kind.or_else(|| old.map(|o| o.kind)).unwrap_or(UnitKind::Other),

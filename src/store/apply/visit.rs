@@ -52,11 +52,13 @@ fn next_span(act: &Act<'_>, kind: &str, table: Option<u8>) -> Result<(), StoreEr
     span(act, 0, kind, table, act.ev.happened.0, None)
 }
 
+/// What happens to somebody before they came shows a clock that was set back, whichever program noticed it.
 fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+    let times: [super::Col<'_>; 2] = [(":doubtful", &act.ev.doubtful), (":now", &act.ev.happened.0)];
     act.change(
         "visit",
-        &format!("{set}, doubtful = max(doubtful, :doubtful)"),
-        &[params, &[(":doubtful", &act.ev.doubtful)]].concat(),
+        &format!("{set}, doubtful = max(doubtful, :doubtful, :now < arrived_at)"),
+        &[params, &times].concat(),
     )
 }
 

@@ -32,7 +32,14 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         [id.to_string()],
         |c| c.get("name"),
     )?;
-    let history: Vec<Happened> = log::by_subject(conn, id.0)?
+    let mut events = log::by_subject(conn, id.0)?;
+    // Who it was is corrected on the person; whoever reads the matter has to see it.
+    if let Some(c) = opinion.citizen {
+        let corrected = log::by_subject(conn, c.0)?.into_iter();
+        events.extend(corrected.filter(|e| e.event.kind == "citizen_corrected"));
+        events.sort_by_key(|e| e.seq);
+    }
+    let history: Vec<Happened> = events
         .iter()
         .map(|e| codec::read(e, hand.vault, conn))
         .collect::<Result<_, _>>()?;
