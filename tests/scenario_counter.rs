@@ -318,7 +318,7 @@ fn s11_somebody_without_a_name_asks_by_a_code_and_the_answer_is_held() {
     a.press(&at);
     a.wait("理由");
     a.text("刘正").press("F9");
-    a.wait("理由: ");
+    a.wait("理由：");
     assert!(only(&town)["person"].is_null(), "no name without a reason");
     assert!(a.cursor_line().contains("理由"), "{}", a.screen());
     a.text("本人要求补上").press("F9");
