@@ -181,9 +181,10 @@ fn a_paper_visit_and_a_late_hand_over_keep_their_real_time() {
     s.palette(&mut k, "补录来访");
     s.keys(&mut k, "Tab '刘桂花 Tab Tab Tab '8:10 Tab '8:20 Tab '8:40 F9");
     s.is_clean();
+    // The form for what was said in it is there, with its name and time, which the paper may know better.
     s.keys(
         &mut k,
-        "F5 '路灯不亮 PageDown '刘桂花 Ctrl-e '8:15 BackTab BackTab 'A-17 F9",
+        "'路灯不亮 Ctrl-e Ctrl-e Home Ctrl-k '8:15 BackTab BackTab 'A-17 F9",
     );
     s.is_clean();
     let file = s.file(&s.rows()[0]);

@@ -8,10 +8,10 @@
     clippy::missing_panics_doc
 )]
 
-mod counter;
+mod town;
 mod seat;
 
-use counter::{kinds, only, open_day, sound, today, visit};
+use town::{kinds, only, open_day, sound, today, visit};
 use seat::{Seat, Town};
 
 /// A reception that runs, one keyboard at one table, on the first screen.

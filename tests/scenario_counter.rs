@@ -8,10 +8,10 @@
     clippy::missing_panics_doc
 )]
 
-mod counter;
+mod town;
 mod seat;
 
-use counter::{fill, kinds, only, open_day, opinions, sound, today, visit};
+use town::{fill, kinds, only, open_day, opinions, sound, today, visit};
 use seat::Town;
 
 /// Stretches of a visit's time: what, at which table, from and to in minutes of the day.
@@ -164,7 +164,7 @@ fn s9_one_visitor_with_five_opinions_says_who_she_is_once() {
     let v = visit(&town, 1);
     assert_eq!((v["state"].as_str(), v["opinions"].as_u64()), (Some("done"), Some(5)));
     assert_eq!(today(&town).len(), 1, "one reception");
-    let s = counter::session(&town);
+    let s = town::session(&town);
     assert_eq!((s["received"].as_u64(), s["opinions"].as_u64()), (Some(1), Some(5)));
     sound(&town);
 }

@@ -488,6 +488,7 @@ fn visits(log: &mut Log) {
     log.one(
         43,
         Kind::VisitEntered {
+            ticket: None,
             session: None,
             day: today(),
             channel: Channel::Letter,

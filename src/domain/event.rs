@@ -207,6 +207,9 @@ pub enum Kind {
         rank: Option<i64>,
     },
     VisitEntered {
+        /// The number on the paper, when one was given.
+        #[serde(default)]
+        ticket: Option<u16>,
         session: Option<SessionId>,
         day: Day,
         channel: Channel,

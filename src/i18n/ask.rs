@@ -87,8 +87,8 @@ texts! {
     noticed: "公告贴出去了" | "The notice is posted";
     postpone: "改期" | "Postpone";
     cancel: "取消这次接待" | "Cancel this reception";
-    to_day: "改到哪天" | "To which day";
     until_day: "到哪天" | "Until";
+    to_day: "改到哪天" | "To which day";
     from_day: "从哪天" | "From";
     to: "到" | "to";
     quit_text: "正在接待的留在桌上，没写完的都存着" | "Visits stay at their tables, drafts are kept";

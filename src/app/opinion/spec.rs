@@ -270,7 +270,7 @@ pub fn visit(lang: Lang) -> FormSpec {
         f("arrived", t.arrived, time()).required(),
         f("talked", t.talked, time()).paired(),
         f("done", t.done, time()),
-        f("ticket", t.ticket, Kind::Number { min: 1, max: 9999 }),
+        f("ticket", t.ticket, Kind::Number { min: 1, max: 999 }),
         f("table", t.table, Kind::Number { min: 1, max: 99 }).paired(),
         f("paper_no", t.paper_no, line()),
     ];

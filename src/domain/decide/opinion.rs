@@ -78,6 +78,7 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
             }
             let id = VisitId(ctx.supply.id());
             let entered = Kind::VisitEntered {
+                ticket: None,
                 session: *session,
                 day,
                 channel,

@@ -410,6 +410,7 @@ fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::EndsBeforeStart);
     }
     let kind = Kind::VisitEntered {
+        ticket: entry.ticket,
         session: entry.session,
         day: entry.arrived.day(),
         channel: Channel::Visit,

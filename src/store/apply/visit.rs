@@ -234,6 +234,7 @@ fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
 /// A visit nobody queued for: a letter, a call, or one from paper with its three times.
 fn entered(act: &Act<'_>) -> Result<(), StoreError> {
     let Kind::VisitEntered {
+        ticket,
         session,
         day,
         channel,
@@ -248,11 +249,15 @@ fn entered(act: &Act<'_>) -> Result<(), StoreError> {
     else {
         return Ok(());
     };
+    if let Some(ticket) = ticket {
+        act.count("ticket", &day.to_string(), i64::from(*ticket))?;
+    }
     act.create(
         "visit",
         &[
             ("session", &session.map(|s| s.to_string())),
             ("day", &day.to_string()),
+            ("ticket", ticket),
             ("channel", &channel.code()),
             ("heads", heads),
             ("head_informed", &false),
