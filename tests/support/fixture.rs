@@ -166,7 +166,6 @@ pub fn snapshot() -> Snapshot {
         business_day: Some(day()),
         day: Some(day()),
         left_over: Vec::new(),
-        closed: None,
         session: Some(session(SessionState::Open, day())),
         next_session: None,
         closed_today: None,
