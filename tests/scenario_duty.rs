@@ -327,7 +327,7 @@ fn a_whole_day_on_paper_is_entered_after_the_power_came_back() {
         })
         .filter(|h| h.2 != "-")
         .collect();
-    let times: Vec<(&str, &str)> = told.iter().map(|h| (&h.1[11..16], h.2)).collect();
+    let times: Vec<(&str, &str)> = told.iter().map(|h| (h.1.get(11..16).unwrap(), h.2)).collect();
     for pair in [
         ("09:15", "纸-07"),
         ("10:00", "交-03"),

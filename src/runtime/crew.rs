@@ -71,25 +71,22 @@ impl Crew {
             let waker = waker.clone();
             Box::new(move || waker.wake())
         };
-        let (desk, reader) = match look {
-            Some(look) => {
-                let file = look.file();
-                let reader = Reader::go_on(look, wake())?;
-                ask(&reader, first);
-                let desk = Desk::open(database, None)?;
-                // The mark of a session came after the reader: a restore may have slipped in between.
-                if !file.is_at(database)? {
-                    let path = database.to_owned();
-                    return Err(StoreError::Replaced { path });
-                }
-                (desk, reader)
+        let (desk, reader) = if let Some(look) = look {
+            let file = look.file();
+            let reader = Reader::go_on(look, wake())?;
+            ask(&reader, first);
+            let desk = Desk::open(database, None)?;
+            // The mark of a session came after the reader: a restore may have slipped in between.
+            if !file.is_at(database)? {
+                let path = database.to_owned();
+                return Err(StoreError::Replaced { path });
             }
-            None => {
-                let desk = Desk::create(database)?;
-                let reader = Reader::start(database, None, wake())?;
-                ask(&reader, first);
-                (desk, reader)
-            }
+            (desk, reader)
+        } else {
+            let desk = Desk::create(database)?;
+            let reader = Reader::start(database, None, wake())?;
+            ask(&reader, first);
+            (desk, reader)
         };
         let time = clock.clone();
         let writer = Writer::start(desk, Box::new(move || time.now()), Box::new(OsSupply), wake())?;

@@ -155,7 +155,11 @@ impl Loop<'_> {
                 draw(self.terminal, self.state, theme, &mut frame);
             }
             let happened = {
-                let timeout = if patience > 0 { Some(FIRST_ANSWER) } else { self.timeout() };
+                let timeout = if patience > 0 {
+                    Some(FIRST_ANSWER)
+                } else {
+                    self.timeout()
+                };
                 patience = patience.saturating_sub(1);
                 let watched = self.crew.watched();
                 self.terminal.next(timeout, &watched)

@@ -42,11 +42,7 @@ impl Look {
         let conn = open::open(path, Access::Reader)?;
         let file = FileId::of(path)?;
         let vault = Vault::unlock(&conn, None)?;
-        Ok(Self {
-            conn,
-            vault,
-            file,
-        })
+        Ok(Self { conn, vault, file })
     }
 
     /// Which file this is.

@@ -295,12 +295,10 @@ impl Reader {
         let shared = Arc::new(Shared::default());
         let (say, answers) = channel();
         let theirs = Arc::clone(&shared);
-        let thread = std::thread::Builder::new()
-            .name("reader".to_owned())
-            .spawn(move || {
-                make_room();
-                serve(&conn, &vault, &theirs, &say, &wake);
-            })?;
+        let thread = std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+            make_room();
+            serve(&conn, &vault, &theirs, &say, &wake);
+        })?;
         Ok(Self {
             shared,
             interrupt,

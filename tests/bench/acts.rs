@@ -164,6 +164,7 @@ fn matter(visit: zhiban::domain::id::VisitId, handling: Handling, n: u32) -> Opi
 
 /// Commits of one small row by bare SQLite: what the disk and the library cost without us.
 fn floor(path: &Path) -> Vec<Duration> {
+    #[allow(clippy::disallowed_methods)] // a bare connection is what this measures
     let conn = rusqlite::Connection::open(path).unwrap();
     conn.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE t (n INTEGER PRIMARY KEY, b BLOB)",

@@ -90,11 +90,11 @@ fn all(size: (u16, u16)) -> Vec<Line> {
     lines.push(full(&seat, "list, full repaint"));
     let page = usize::from(size.1) - 5;
     lines.push(count(&mut seat, "list, Down inside the page", page - 2, |s, _| {
-        s.key("Down")
+        s.key("Down");
     }));
     seat.key("Home");
     lines.push(count(&mut seat, "list, 200 Down with page turns", 200, |s, _| {
-        s.key("Down")
+        s.key("Down");
     }));
     seat.key("Home");
     lines.push(count(&mut seat, "list, Down turning the page", 12, |s, _| {
@@ -109,7 +109,7 @@ fn all(size: (u16, u16)) -> Vec<Line> {
     lines.push(full(&seat, "form, full repaint"));
     let han = ["村", "口", "弯", "道", "看", "不", "见", "对", "面", "车"];
     lines.push(count(&mut seat, "form, a Han character typed", 10, |s, n| {
-        s.text(han[n])
+        s.text(han[n]);
     }));
     lines
 }
