@@ -22,6 +22,15 @@ fn empty_town() -> Town {
     town
 }
 
+/// A list of so many villages in the home folder.
+fn villages(town: &Town, all: usize) {
+    let mut text = String::from("单位名称,联系电话,承办范围\n");
+    for n in 0..all {
+        let _ = writeln!(text, "第{n}村,137{n:08},路灯 道路");
+    }
+    std::fs::write(town.path("home").join("村.csv"), text).unwrap();
+}
+
 fn open(seat: &mut Seat, action: &str) {
     seat.wait("今日");
     seat.press(":").text(action).press("Enter");
@@ -144,11 +153,7 @@ fn a_file_that_is_no_table_says_why_and_another_can_be_chosen() {
 fn an_import_stopped_between_two_batches_leaves_whole_rows_and_goes_on_later() {
     let town = empty_town();
     let all = 4_000;
-    let mut text = String::from("单位名称,联系电话,承办范围\n");
-    for n in 0..all {
-        let _ = writeln!(text, "第{n}村,137{n:08},路灯 道路");
-    }
-    std::fs::write(town.path("home").join("村.csv"), text).unwrap();
+    villages(&town, all);
     let mut seat = town.seat();
     open(&mut seat, "导入单位");
     seat.press("1");
@@ -176,5 +181,21 @@ fn an_import_stopped_between_two_batches_leaves_whole_rows_and_goes_on_later() {
     seat.raw(b"1");
     seat.wait("都已存好");
     assert_eq!(town.list(&["units"]).as_array().unwrap().len(), all);
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn a_power_cut_in_the_middle_leaves_whole_batches() {
+    let town = empty_town();
+    villages(&town, 4_000);
+    let mut seat = town.seat();
+    open(&mut seat, "导入单位");
+    seat.press("1");
+    seat.wait("会新增4000");
+    seat.raw(b"1");
+    seat.until("a batch on", |s| s.contains("正在导入") && !s.contains("导入 0/"));
+    seat.cut_power();
+    let there = town.list(&["units"]).as_array().unwrap().len();
+    assert!(there > 0 && there < 4_000 && there.is_multiple_of(200), "{there}");
     town.ok(&["check", "--deep"]);
 }

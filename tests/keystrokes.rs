@@ -8,11 +8,11 @@
     clippy::missing_panics_doc
 )]
 
-mod town;
 mod seat;
+mod town;
 
-use town::{kinds, only, open_day, sound, today, visit};
 use seat::{Seat, Town};
+use town::{kinds, only, open_day, sound, today, visit};
 
 /// A reception that runs, one keyboard at one table, on the first screen.
 fn desk(town: &Town) -> Seat {

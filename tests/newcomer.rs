@@ -237,8 +237,11 @@ fn after_closing_people_are_received_as_late_comers() {
     assert_eq!(session, closed);
     // The one who waits is called by name: a closed reception has no next one.
     let mut s = quiet(Lang::Zh);
-    snap.queue = vec![visit(9, Some("老周"), VisitState::Waiting)];
+    let mut late = visit(9, Some("老周"), VisitState::Waiting);
+    late.after_close = true;
+    snap.queue = vec![late];
     load(&mut s, snap);
+    assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("老周 散会后来")));
     let effects = press(&mut s, "F4");
     assert!(
         matches!(commands(&effects)[..], [Command::CallVisit { table: 1, .. }]),

@@ -8,11 +8,11 @@
     clippy::missing_panics_doc
 )]
 
-mod town;
 mod seat;
+mod town;
 
-use town::{fill, kinds, only, open_day, opinions, sound, today, visit};
 use seat::Town;
+use town::{fill, kinds, only, open_day, opinions, sound, today, visit};
 
 /// Stretches of a visit's time: what, at which table, from and to in minutes of the day.
 fn stretches(town: &Town) -> Vec<(String, Option<u8>, i64, Option<i64>)> {

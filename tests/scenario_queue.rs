@@ -258,14 +258,14 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
     a.palette("再叫一遍");
     a.press("F6");
     a.wait("已过号");
-    a.palette("收工");
+    a.palette("结束接待");
     a.wait("开始收尾");
     a.press("1");
     a.wait("选中等候的人按");
     a.press("4 4 4 4 End Enter");
     a.wait("没接到");
     a.press("Enter");
-    a.wait("收工了");
+    a.wait("接待结束");
     assert_eq!(town.visit(2)["state"], json!("left"));
     // 002 appears after closing, and is received then: it is written down that it was after closing.
     town.clock("2026-11-23T11:20:00");
@@ -289,7 +289,7 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     b.wait("请 001 到 2 桌");
     a.wait("叫到2桌");
     town.clock("2026-11-23T11:00:00");
-    a.palette("收工");
+    a.palette("结束接待");
     a.wait("还有 4 位在等");
     a.press("1");
     a.wait("选中等候的人按");
@@ -311,7 +311,7 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     for digit in ["1", "2", "3", "4"] {
         a.press(digit);
     }
-    a.wait_gone("005");
+    a.wait("005：走了");
     let expected = ["done", "next_time", "by_phone", "guided", "left"];
     let expected: Vec<_> = (1..).zip(expected).map(|(n, s)| (n, s.to_owned())).collect();
     assert_eq!(states(&town), expected);
@@ -326,7 +326,7 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     let batches = figures.lines().find(|l| l.contains("接待批次")).unwrap();
     assert!(batches.contains(" 1 "), "{batches}");
     a.press("Enter");
-    a.wait("收工了，辛苦");
+    a.wait("接待结束，辛苦了");
     let session = &town.list(&["sessions"])[0];
     assert_eq!((&session["state"], &session["received"]), (&json!("closed"), &json!(1)));
     assert_eq!(session["closed_at"], json!("2026-11-23T11:00:00+08:00"));

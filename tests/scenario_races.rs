@@ -185,6 +185,7 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     // A program that was started after the jump has not seen it; what happens before somebody came shows it all the same.
     drop(b);
     let mut b = town.seat_with(&["--account", "周敏", "--table", "2"], (80, 24));
+    b.wait("周敏");
     b.wait("003");
     town.clock("2026-11-23T09:31:00");
     b.press("F4");
@@ -202,7 +203,7 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     assert!(wait.contains(" - "), "nobody's wait is certain: {wait}");
     a.press("Esc");
     // The jump is in the log.
-    let conn = rusqlite::Connection::open(town.db()).unwrap();
+    let conn = zhiban::store::open::open(&town.db(), zhiban::store::open::Access::Reader).unwrap();
     let flagged: u32 = conn
         .query_row("SELECT count(*) FROM event WHERE clock_flag = 1", [], |r| r.get(0))
         .unwrap();

@@ -319,3 +319,20 @@ fn down_changes_few_cells() {
     assert_eq!(rows.len(), 2, "{rows:?}");
     assert_eq!(state.selected_visit().unwrap().state, VisitState::Waiting);
 }
+
+/// A page key moves by the rows that are shown, so that nobody is passed over.
+#[test]
+fn a_page_down_shows_the_row_after_the_last_one_seen() {
+    let mut state = with(Lang::Zh, "2");
+    update(&mut state, Input::Resized(80, 24));
+    let screen = |state: &State| {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+        draw(state, &Theme::shipped("plain", false), &mut buf);
+        lines_of(&buf)
+    };
+    let before = screen(&state);
+    assert!(before[22].contains("03-2026-0013"), "{before:?}");
+    press(&mut state, "<PageDown>");
+    let after = screen(&state);
+    assert!(after[5].starts_with("> 03-2026-0012"), "{after:?}");
+}

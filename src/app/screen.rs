@@ -13,8 +13,12 @@ use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::keys::{Chord, Code};
 
-/// Rows asked for at once.
+/// Rows of the short lists asked for at once.
 const MOST: u32 = 200;
+
+/// Pages of opinions asked for at once: the one on the screen and two ahead, so that turning pages never waits and a
+/// keystroke in the search field never fetches what nobody looks at.
+const AHEAD: usize = 3;
 
 /// What is at the bottom of the stack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -143,7 +147,8 @@ impl Default for Browse {
 pub fn rows_of(state: &State, pane: Pane) -> usize {
     let h = usize::from(state.size.1);
     if state.screen != Screen::Today {
-        return h.saturating_sub(5).max(1);
+        // Two lines at the top, the bar, the filter, the header, the hints.
+        return h.saturating_sub(6).max(1);
     }
     super::room::share(state).rows(pane)
 }
@@ -161,7 +166,7 @@ pub fn show(state: &mut State, screen: Screen) -> Vec<Effect> {
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     let screen = state.screen;
     let mut b = state.browse.remove(&screen).unwrap_or_default();
-    let effects = match query(screen, &b, None) {
+    let effects = match query(screen, &b, None, rows_of(state, Pane::Queue)) {
         Some(q) => {
             let (ticket, effect) = state.ask(q);
             b.ticket = Some(ticket);
@@ -176,14 +181,14 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn query(screen: Screen, b: &Browse, before: Option<i64>) -> Option<Query> {
+fn query(screen: Screen, b: &Browse, before: Option<i64>, page: usize) -> Option<Query> {
     let matching = b.find.text().trim().to_owned();
     match screen {
         Screen::Opinions => Some(Query::Opinions {
             matching,
             state: b.opinion_state,
             before,
-            limit: MOST,
+            limit: (AHEAD * page) as u32,
         }),
         Screen::Deputies => Some(Query::Deputies { matching, limit: MOST }),
         Screen::Units => Some(Query::Units {
@@ -289,7 +294,7 @@ fn more(state: &mut State, screen: Screen, page: usize) -> Vec<Effect> {
     if !b.more || b.appending || b.cursor.at + 2 * page < rows.len() {
         return Vec::new();
     }
-    let Some(q) = query(screen, b, rows.last().map(|r| r.n)) else {
+    let Some(q) = query(screen, b, rows.last().map(|r| r.n), page) else {
         return Vec::new();
     };
     let (ticket, effect) = state.ask(q);

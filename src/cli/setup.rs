@@ -24,10 +24,17 @@ pub fn open(here: &Here) -> Done {
     if plain::is_meant(here) {
         return plain::talk(here);
     }
-    let is_demo = match Look::open(&here.db) {
-        Ok(look) => look.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
-        Err(StoreError::Missing { .. }) => false,
+    let look = match Look::open(&here.db) {
+        Ok(look) => Some(look),
+        Err(StoreError::Missing { .. }) => None,
         Err(e) => return Err(Fail::store(here.lang, &e, &here.db)),
+    };
+    let (is_demo, is_set_up) = match &look {
+        Some(look) => (
+            look.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
+            look.has_station().map_err(here.store(&here.db))?,
+        ),
+        None => (false, false),
     };
     let options = Options {
         database: here.db.clone(),
@@ -37,8 +44,10 @@ pub fn open(here: &Here) -> Done {
         table: here.global.table,
         demo: is_demo,
         clock: here.clock(is_demo)?,
-        rules: Box::new(rules(here)?),
+        // Only a new station begins with them, and reading them takes as long as a frame.
+        rules: if is_set_up { None } else { Some(Box::new(rules(here)?)) },
         keymap: None,
+        look,
     };
     run_desk(options).map_err(|trouble| match trouble {
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),

@@ -72,6 +72,8 @@ texts! {
     nobody_came: "无人来访" | "Nobody came";
     close_empty: "记为无人来访，结束接待" | "Close as nobody came";
     close_start: "开始收尾，不再发号" | "Start closing, no new numbers";
+    close_nobody: "没有人在等" | "Nobody waits";
+    see_day: "看当天的数字" | "Figures of the day";
     close_text: "还有 {n} 位在等" | "{n} still wait";
     close_now: "结束接待" | "close the day";
     closing_title: "收尾" | "Closing";

@@ -39,7 +39,7 @@ words! {
     session_kind(SessionKind) { Regular: "例行" | "regular", Appointment: "预约" | "by appointment", Mobile: "下村" | "mobile",
         Joint: "联合" | "joint", Interview: "走访" | "visiting", Forum: "座谈" | "forum" }
     /// 由谁接待.
-    presence(Presence) { Deputies: "代表接待" | "deputies", OnTheWay: "代表在路上" | "deputies on the way",
+    presence(Presence) { Deputies: "代表接待" | "deputies", OnTheWay: "代表在路上" | "on their way",
         StaffOnly: "工作人员代接" | "staff only" }
     /// 代表答应了没有.
     agreement(Agreement) { Unasked: "没通知" | "not asked", Noticed: "已通知" | "asked", Yes: "答应" | "agreed",

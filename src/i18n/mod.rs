@@ -157,6 +157,7 @@ pub mod common {
         find: "查找" | "find";
         menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";
         input_method: "输入法开着：按 Shift 换成英文，或用方向键、数字键" | "The input method is on: press Shift, or use arrows and digits";
+        save: "保存" | "save";
         saved: "已存 {time}" | "saved {time}";
         unsaved: "未存" | "not saved";
         too_small: "窗口太小：现在 {now}，至少 {least}" | "Window too small: {now}, needs {least}";
@@ -213,7 +214,7 @@ pub mod desk {
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
-        file_row: "登记（最后一格再按回车也行）" | "file (or Enter after the last field)";
+        file_row: "保存（最后一格再按回车也行）" | "save (or Enter after the last field)";
         pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";
     }
 }
@@ -228,8 +229,8 @@ pub mod queue {
         longest: "最久{wait}" | "longest {wait}";
         after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
-        nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key} takes a number";
-        empty: "今天还没有来访。按 {key} 取号" | "Nobody has come yet today. {key} takes a number";
+        nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key}: number";
+        empty: "今天还没有来访。按 {key} 取号" | "Nobody yet. {key}: number";
     }
 }
 

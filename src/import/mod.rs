@@ -1,7 +1,7 @@
 //! Reading other people's tables: rosters of deputies and lists of units.
 //!
-//! The road is [`read_table`] (guards, then cells), [`deputies`] or [`units`] (rows and problems), and
-//! [`plan_deputies`] or [`plan_units`] (what each row would do to what is there). Nothing here writes.
+//! The road is [`read_table`] (guards, then cells), [`deputies()`] or [`units()`] (rows and problems), and
+//! [`plan_deputies`] or [`plan_units()`] (what each row would do to what is there). Nothing here writes.
 
 mod csv_file;
 mod deputies;

@@ -18,6 +18,7 @@ use crate::store::backup::{Control, backup};
 use crate::store::desk::{Desk, OsSupply};
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
+use crate::store::look::Look;
 use crate::store::notice::{Notice, Watch};
 use crate::store::open::{Access, open};
 use crate::store::threads::{Reader, Reply, Writer, Written};
@@ -57,20 +58,41 @@ pub(super) fn random_u64() -> u64 {
 }
 
 impl Crew {
-    /// Opens the file, or makes it, and starts the threads.
-    pub(super) fn muster(database: &Path, clock: Clock, waker: &Waker) -> Result<Self, StoreError> {
-        let desk = if database.exists() {
-            Desk::open(database, None)?
-        } else {
-            Desk::create(database)?
-        };
+    /// Opens the file, or makes it, and starts the threads. What the first screen asks is asked as soon as there is a
+    /// reader, so that it is being read while the file is opened for writing.
+    pub(super) fn muster(
+        database: &Path,
+        look: Option<Look>,
+        clock: Clock,
+        waker: &Waker,
+        first: &[Effect],
+    ) -> Result<Self, StoreError> {
         let wake = || {
             let waker = waker.clone();
             Box::new(move || waker.wake())
         };
+        let (desk, reader) = match look {
+            Some(look) => {
+                let file = look.file();
+                let reader = Reader::go_on(look, wake())?;
+                ask(&reader, first);
+                let desk = Desk::open(database, None)?;
+                // The mark of a session came after the reader: a restore may have slipped in between.
+                if !file.is_at(database)? {
+                    let path = database.to_owned();
+                    return Err(StoreError::Replaced { path });
+                }
+                (desk, reader)
+            }
+            None => {
+                let desk = Desk::create(database)?;
+                let reader = Reader::start(database, None, wake())?;
+                ask(&reader, first);
+                (desk, reader)
+            }
+        };
         let time = clock.clone();
         let writer = Writer::start(desk, Box::new(move || time.now()), Box::new(OsSupply), wake())?;
-        let reader = Reader::start(database, None, wake())?;
         reader.ask_version(VERSION);
         Ok(Self {
             database: database.to_owned(),
@@ -251,6 +273,14 @@ impl Crew {
     pub(super) fn dismiss(self) {
         self.stop.store(true, Ordering::Relaxed);
         self.writer.stop();
+    }
+}
+
+fn ask(reader: &Reader, first: &[Effect]) {
+    for effect in first {
+        if let Effect::Ask { ticket, query } = effect {
+            reader.ask(query.clone(), ticket.0);
+        }
     }
 }
 

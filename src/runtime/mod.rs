@@ -23,6 +23,7 @@ use crate::domain::rules::Ruleset;
 use crate::i18n::Lang;
 use crate::keys::Keymap;
 use crate::store::error::StoreError;
+use crate::store::look::Look;
 use crate::term::{self, Colours, TermError, Terminal};
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -47,10 +48,12 @@ pub struct Options {
     pub demo: bool,
     /// The clock.
     pub clock: Clock,
-    /// Rules a new station starts with.
-    pub rules: Box<Ruleset>,
+    /// Rules a new station starts with; none when there is a station.
+    pub rules: Option<Box<Ruleset>>,
     /// The person's own keymap, as text.
     pub keymap: Option<String>,
+    /// The file, already open for reading; none when it has to be made.
+    pub look: Option<Look>,
 }
 
 /// Why the desk could not be opened or had to end.
@@ -64,6 +67,10 @@ pub enum Trouble {
     Terminal(#[from] TermError),
 }
 
+/// The first screen waits for what is in it, so often (the terminal says what it is meanwhile) and so long at a time.
+const FIRST_WAITS: u8 = 3;
+const FIRST_ANSWER: Duration = Duration::from_millis(40);
+
 /// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
 const LAST_CALL: Duration = Duration::from_millis(1_700);
 
@@ -71,12 +78,14 @@ const LAST_CALL: Duration = Duration::from_millis(1_700);
 ///
 /// # Errors
 /// [`Trouble`] when the file or the terminal cannot be had. Whatever happens later is said on the screen.
-pub fn run_desk(options: Options) -> Result<(), Trouble> {
+pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let var = |name: &str| std::env::var(name).ok();
     // The terminal comes first: without one nothing is touched on the disk.
     let mut terminal = Terminal::open(term::Options::default(), &var)?;
-    let mut crew = Crew::muster(&options.database, options.clock.clone(), &terminal.waker())?;
-    let mut state = first_state(options, &var, terminal.size(), &crew);
+    let (database, look, clock) = (options.database.clone(), options.look.take(), options.clock.clone());
+    let mut state = first_state(options, &var, terminal.size());
+    let first = app::start(&mut state);
+    let mut crew = Crew::muster(&database, look, clock, &terminal.waker(), &first)?;
     let end = Loop {
         terminal: &mut terminal,
         crew: &mut crew,
@@ -90,17 +99,17 @@ pub fn run_desk(options: Options) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16), crew: &Crew) -> State {
+fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16)) -> State {
     let ids = app::action::ids();
     let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
     let seed = [crew::random_u64(), crew::random_u64()];
-    let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), crew.now());
+    let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
     state.theme = options.theme;
     state.os_name = login::os_name(var);
     state.wanted_account = options.account;
     state.table = options.table;
     state.demo = options.demo;
-    state.default_rules = Some(options.rules);
+    state.default_rules = options.rules;
     state.size = size;
     state
 }
@@ -133,17 +142,21 @@ struct Loop<'a> {
 
 impl Loop<'_> {
     fn run(&mut self) -> End {
-        let effects = app::start(self.state);
-        if self.perform(effects) {
-            return End::Left;
-        }
+        // The first answer is on its way; a frame without it would only flicker, unless it is late.
+        let mut patience = FIRST_WAITS;
         let mut themes = Themes::default();
         let mut frame = Buffer::empty(Rect::default());
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
-            draw(self.terminal, self.state, theme, &mut frame);
+            if self.state.loaded {
+                patience = 0;
+            }
+            if patience == 0 {
+                draw(self.terminal, self.state, theme, &mut frame);
+            }
             let happened = {
-                let timeout = self.timeout();
+                let timeout = if patience > 0 { Some(FIRST_ANSWER) } else { self.timeout() };
+                patience = patience.saturating_sub(1);
                 let watched = self.crew.watched();
                 self.terminal.next(timeout, &watched)
             };

@@ -1,5 +1,6 @@
 //! The file open for reading only, for one question after the other without a thread of its own.
 
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use rusqlite::Connection;
@@ -12,17 +13,50 @@ use super::{check, log, read};
 use crate::domain::view::{Answer, Query};
 
 /// The file, read-only.
+#[derive(Debug)]
 pub struct Look {
     conn: Connection,
     vault: Vault,
+    file: FileId,
+}
+
+/// Which file it is, whatever its name: device and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileId(u64, u64);
+
+impl FileId {
+    fn of(path: &Path) -> Result<Self, StoreError> {
+        let facts = path.symlink_metadata()?;
+        Ok(Self(facts.dev(), facts.ino()))
+    }
+
+    /// Whether the path still leads to this file: a restore puts another one in its place.
+    pub fn is_at(self, path: &Path) -> Result<bool, StoreError> {
+        Ok(self == Self::of(path)?)
+    }
 }
 
 impl Look {
     /// Opens the file of a station.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let conn = open::open(path, Access::Reader)?;
+        let file = FileId::of(path)?;
         let vault = Vault::unlock(&conn, None)?;
-        Ok(Self { conn, vault })
+        Ok(Self {
+            conn,
+            vault,
+            file,
+        })
+    }
+
+    /// Which file this is.
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The connection and its keys, for the reader thread.
+    pub(super) fn into_parts(self) -> (Connection, Vault) {
+        (self.conn, self.vault)
     }
 
     /// Answers a question.

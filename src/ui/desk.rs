@@ -85,6 +85,10 @@ fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -
         Pane::Follow => (follow_bar(state), String::new()),
     };
     bar::title(area, buf, theme, &left, &right, focused);
+    if focused {
+        // The sign of the focus is a character: bold on a reversed bar is hardly legible in PuTTY.
+        put::put(buf, area.x, area.y, ">", theme.style(Role::TitleFocus), 1);
+    }
     let inner = Rect {
         y: area.y + 1,
         height: area.height.saturating_sub(1),

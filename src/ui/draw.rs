@@ -213,7 +213,12 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     let label = |act: Act| {
         let chords = state.keymap.chords_of(act.row().id, &scopes);
         let key = chords.first().map_or_else(String::new, |c| c.label(zh));
-        let text = act.label(state.lang);
+        let files = matches!(state.layers.last(), Some(Layer::Matter(m)) if m.files());
+        let text = if act == Act::FormFile && !files {
+            state.texts().common.save
+        } else {
+            act.label(state.lang)
+        };
         let text = if zh { text.to_owned() } else { format!(" {text} ") };
         (key, text, why_not(act, state).is_none())
     };

@@ -104,12 +104,13 @@ pub fn page_top(top: usize, selected: usize, height: usize) -> usize {
     selected - selected % height
 }
 
-/// `12/340`; without a total, which a search does not count, only `12`. Empty for an empty list.
-pub fn position(selected: usize, total: Option<usize>) -> String {
-    match total {
-        Some(0) => String::new(),
-        Some(total) => format!("{}/{total}", selected + 1),
-        None => (selected + 1).to_string(),
+/// Which rows are on the screen: `20-38/340`, or `20/340` of one row. Empty for an empty list.
+pub fn position(top: usize, height: usize, total: usize) -> String {
+    let last = (top + height).min(total);
+    match (top + 1, last) {
+        (_, 0) => String::new(),
+        (first, last) if first >= last => format!("{last}/{total}"),
+        (first, last) => format!("{first}-{last}/{total}"),
     }
 }
 
@@ -376,9 +377,10 @@ mod tests {
         assert_eq!(page_top(0, 339, 10), 330);
         assert_eq!(page_top(3, 12, 10), 3);
         assert_eq!(page_top(0, 5, 0), 5);
-        assert_eq!(position(11, Some(340)), "12/340");
-        assert_eq!(position(11, None), "12");
-        assert_eq!(position(0, Some(0)), "");
+        assert_eq!(position(0, 10, 340), "1-10/340");
+        assert_eq!(position(330, 15, 340), "331-340/340");
+        assert_eq!(position(10, 10, 11), "11/11");
+        assert_eq!(position(0, 10, 0), "");
     }
 
     #[test]

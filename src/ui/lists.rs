@@ -18,7 +18,13 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
     let row = |y| Rect { y, height: 1, ..area };
     let total = b.rows.ids().len();
     let more = if b.more { "+" } else { "" };
-    let right = format!("{}{more}", position(b.cursor.at, Some(total)));
+    // The page and not the row: a number that changed with every step would cost as much as the step.
+    let height = usize::from(area.height.saturating_sub(3)).max(1);
+    let top = page_top(0, b.cursor.at, height);
+    let right = match position(top, height, total) {
+        shown if shown.is_empty() => shown,
+        shown => shown + more,
+    };
     bar::title(
         row(area.y),
         buf,
@@ -98,7 +104,8 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
                 .take(height)
                 .map(|o| rows::opinion(state, o))
                 .collect(),
-            2,
+            // The number, which is narrow: of the words both rows would be sent again at every step.
+            0,
             t.desk.no_opinions.to_owned(),
         ),
         Rows::Deputies(r) => (

@@ -62,5 +62,8 @@ fn who(state: &State, f: &FollowUp) -> String {
 }
 
 fn day(state: &State, f: &FollowUp) -> String {
-    f.day.map_or_else(String::new, |d| i18n::day(state.lang, d))
+    // Of a draft it is the day it was saved, which the list shows; nothing falls due then.
+    f.day
+        .filter(|_| f.opinion.is_some())
+        .map_or_else(String::new, |d| i18n::day(state.lang, d))
 }

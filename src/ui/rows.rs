@@ -61,6 +61,9 @@ pub fn queue(state: &State, v: &Visit) -> Row<'static> {
     if v.missed > 0 && v.state == VisitState::Waiting {
         text = format!("{text} {}", fill(t.desk.missed_once, &[("n", &v.missed.to_string())]));
     }
+    if v.after_close {
+        text = format!("{text} {}", t.field.after_close);
+    }
     let table = v.table.map_or_else(String::new, |n| n.to_string());
     let (right, role) = match v.state {
         _ if state.is_left_over(v.id) => (i18n::days_ago(state.lang, v.day, state.today()), Role::Warn),

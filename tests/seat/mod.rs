@@ -139,8 +139,7 @@ impl Town {
 
     /// What the log says of the visit with a number: kinds of events, oldest first.
     pub fn log_of(&self, ticket: u16) -> Vec<String> {
-        let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let conn = rusqlite::Connection::open_with_flags(self.db(), flags).unwrap();
+        let conn = zhiban::store::open::open(&self.db(), zhiban::store::open::Access::Reader).unwrap();
         let sql = "SELECT e.kind FROM event e JOIN visit v ON v.id = e.subject WHERE v.ticket = ?1 ORDER BY e.seq";
         let mut found = conn.prepare(sql).unwrap();
         let kinds = found.query_map([ticket], |row| row.get(0)).unwrap();

@@ -55,16 +55,20 @@ fn session(state: &mut State, s: &Session) -> Vec<Effect> {
     let asking = |label: &str, a| Item::new(label, Choice::Flow(Step::Reason(a)));
     let change = Item::new(t.ask.plan_change, Choice::Flow(Step::ChangePlan(Box::new(s.clone()))));
     let items = match s.state {
-        SessionState::Open | SessionState::Closing => vec![
-            change,
-            run(t.ask.go_on, Command::StopClosing { session })
-                .unless((s.state == SessionState::Open).then(|| t.say.opened.to_owned())),
-            Item::new(t.action.session_close, Choice::Act(Act::SessionClose)),
-            Item::new(
-                t.action.screen_figures,
-                Choice::Flow(Step::Reason(Asking::Show(s.plan.day, s.plan.day))),
-            ),
-        ],
+        SessionState::Open | SessionState::Closing => {
+            let mut items = vec![
+                change,
+                Item::new(t.action.session_close, Choice::Act(Act::SessionClose)),
+                Item::new(
+                    t.ask.see_day,
+                    Choice::Flow(Step::Reason(Asking::Show(s.plan.day, s.plan.day))),
+                ),
+            ];
+            if s.state == SessionState::Closing {
+                items.push(run(t.ask.go_on, Command::StopClosing { session }));
+            }
+            items
+        }
         SessionState::Planned | SessionState::Noticed => vec![
             change,
             run(t.ask.noticed, Command::MarkNoticed { session, rev })

@@ -112,7 +112,11 @@ pub fn close(state: &mut State) -> Vec<Effect> {
         Item::new(t.ask.wait, Choice::Close),
     ];
     let waiting = state.waiting().to_string();
-    let text = fill(t.ask.close_text, &[("n", &waiting)]);
+    let text = if state.waiting() == 0 {
+        t.ask.close_nobody.to_owned()
+    } else {
+        fill(t.ask.close_text, &[("n", &waiting)])
+    };
     state
         .layers
         .push(Menu::new(t.action.session_close, items).asking(text).layer());

@@ -23,7 +23,7 @@ pub const KEEP: &str = "keep";
 pub const NEW: &str = "new";
 
 /// Most characters of somebody's words.
-const WORDS: usize = 4000;
+const WORDS: usize = 30_000;
 
 /// Most characters of a line.
 const LINE: usize = 120;

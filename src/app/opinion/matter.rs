@@ -133,6 +133,11 @@ impl Matter {
         }
     }
 
+    /// Whether filing it gives a matter its number; other forms are only saved.
+    pub const fn files(&self) -> bool {
+        matches!(self, Self::Sheet(s) if matches!(s.task, super::Task::File { .. }))
+    }
+
     /// Whether what is typed is safe.
     pub const fn save(&self) -> Option<crate::form::Autosave> {
         match self {

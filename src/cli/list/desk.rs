@@ -15,7 +15,7 @@ use crate::error::Fail;
 /// Everybody who is not done with; those left over from other days last.
 pub fn queue(here: &Here, reading: &Reading) -> Result<Vec<Row>, Fail> {
     let snap = snapshot(here, reading)?;
-    rows(reading, snap.queue.into_iter().chain(snap.left_over).collect())
+    rows(reading, snap.queue.iter().chain(&snap.left_over))
 }
 
 /// Visits of a day, the desk's own when none is named.
@@ -26,7 +26,7 @@ pub fn visits(here: &Here, reading: &Reading, day: Option<Day>) -> Result<Vec<Ro
     };
     let Some(day) = day else { return Ok(Vec::new()) };
     match reading.ask(&Query::Visits { day })? {
-        Answer::Visits(all) => rows(reading, all),
+        Answer::Visits(all) => rows(reading, all.iter()),
         _ => Ok(Vec::new()),
     }
 }
@@ -39,9 +39,9 @@ fn snapshot(here: &Here, reading: &Reading) -> Result<Snapshot, Fail> {
     })
 }
 
-fn rows(reading: &Reading, all: Vec<Visit>) -> Result<Vec<Row>, Fail> {
+fn rows<'a>(reading: &Reading, all: impl Iterator<Item = &'a Visit>) -> Result<Vec<Row>, Fail> {
     let deputies = all_deputies(reading, "")?;
-    Ok(all.iter().map(|v| visit(v, &deputies)).collect())
+    Ok(all.map(|v| visit(v, &deputies)).collect())
 }
 
 fn visit(v: &Visit, deputies: &[Deputy]) -> Row {

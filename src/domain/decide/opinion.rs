@@ -262,8 +262,8 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
         told,
     };
     events.push(ctx.event(id.0, guided));
-    // What was noted in the queue is part of what was said: a name, a mark, the first words, a note to a table. Settling
-    // what was unwritten has wiped it already.
+    // What was noted in the queue is part of what was said: a name, a mark, the first words, a note to a table.
+    // Settling what was unwritten has dropped it already.
     let noted = |v: &&Visit| !v.unwritten && (v.label.is_some() || v.first_words.is_some() || v.note.is_some());
     if let (VisitRef::Known(_), Some(v)) = (visit, facts.visit.as_ref().filter(noted)) {
         events.push(ctx.event(v.id.0, Kind::VisitWordsDropped {}));

@@ -41,7 +41,10 @@ pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut B
     let foot = formview::help_line(&sheet.form, frame.width as u16);
     let key = Chord::key(Code::PageDown).label(state.lang.is_zh());
     let parts = fill(state.texts().matter.parts, &[("key", &key)]);
-    put::put_right(buf, area.right() - 1, y + 1, &parts, theme.style(Role::Muted), 24);
+    // The help of the field goes before the key for the next part, when there is no room for both.
+    if cells::width(&foot) + cells::width(&parts) + 4 <= usize::from(area.width) {
+        put::put_right(buf, area.right() - 1, y + 1, &parts, theme.style(Role::Muted), 24);
+    }
     put::put(
         buf,
         area.x + 2,
