@@ -338,7 +338,7 @@ fn digit_of(screen: &str, label: &str) -> String {
         .find(|l| l.contains(label))
         .unwrap_or_else(|| panic!("{label}:\n{screen}"));
     let at = line.find(label).unwrap();
-    line[..at].split_whitespace().last().unwrap().to_owned()
+    line.get(..at).unwrap().split_whitespace().last().unwrap().to_owned()
 }
 
 /// Every file of the station, byte by byte.
