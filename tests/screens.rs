@@ -76,7 +76,7 @@ screen!(desk_duty_pane, |l| {
     s.focus = Pane::Duty;
     s
 });
-screen!(desk_masked, |l| with(l, "Ctrl-t"));
+screen!(desk_masked, |l| with(l, "Ctrl-o"));
 screen!(queue_menu, |l| with(l, "<Enter>"));
 screen!(queue_number, |l| with(l, "F3"));
 /// Bringing in a roster, as far as the work outside has told.

@@ -184,6 +184,7 @@ pub mod desk {
         unhandled: "待处理" | "undecided";
         to_close: "待销号" | "to close";
         due_in: "还剩{n}天" | "due in {n} d";
+        due_today: "今天到期" | "due today";
         heads: "等{n}人" | " and others, {n}";
         asks_for: "找{name}" | "for {name}";
         missed_once: "过号{n}次" | "missed {n}";

@@ -125,6 +125,9 @@ pub fn short(number: &str) -> String {
 pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
     let days = f.days.unsigned_abs().to_string();
     let (why, role) = match f.owing {
+        // The last day was a rest day or is today: no working day has passed yet.
+        Owing::Overdue if f.days == 0 => (code::owing(state.lang, f.owing).to_owned(), Role::Overdue),
+        Owing::DueSoon if f.days == 0 => (state.texts().desk.due_today.to_owned(), Role::DueSoon),
         Owing::Overdue => (fill(state.texts().follow.overdue, &[("n", &days)]), Role::Overdue),
         Owing::DueSoon => (fill(state.texts().desk.due_in, &[("n", &days)]), Role::DueSoon),
         o => (code::owing(state.lang, o).to_owned(), Role::Text),

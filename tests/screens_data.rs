@@ -1,0 +1,160 @@
+//! What data may do to a screen: odd characters, long names, no row, one row, many rows; and what screens may not share
+//! or leave untranslated.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // functions of tests
+
+#[path = "support/fixture.rs"]
+mod fixture;
+
+use std::collections::BTreeMap;
+
+use fixture::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use zhiban::app::{Input, State, update};
+use zhiban::cells;
+use zhiban::domain::code::VisitState;
+use zhiban::domain::record::Visit;
+use zhiban::i18n::Lang;
+use zhiban::ui::draw;
+use zhiban::ui::put::lines_of;
+use zhiban::ui::theme::Theme;
+
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (60, 16)];
+
+fn lines(state: &mut State, (w, h): (u16, u16)) -> Vec<String> {
+    update(state, Input::Resized(w, h));
+    let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
+    let caret = draw(state, &Theme::shipped("plain", false), &mut buf);
+    assert!(caret.is_some_and(|(x, y)| x < w && y < h), "{caret:?}");
+    for y in 0..h {
+        assert_eq!(buf[(w - 1, y)].symbol(), " ", "the last column stays blank");
+    }
+    lines_of(&buf)
+}
+
+/// A desk whose queue is these visits.
+fn queue_of(lang: Lang, visits: Vec<Visit>) -> State {
+    let mut state = desk(lang);
+    let mut snap = snapshot();
+    snap.queue = visits;
+    load(&mut state, snap);
+    state
+}
+
+/// The cell at which a text begins on a line.
+fn column(line: &str, text: &str) -> usize {
+    let (before, _) = line.split_once(text).unwrap_or_else(|| panic!("no {text} in {line:?}"));
+    cells::width(before)
+}
+
+const ODD: [&str; 6] = [
+    "王“二”①",
+    "阿依古丽·买买提",
+    "𠮷㛃",
+    "一二三四五六七八九十一二三四五六七八九十",
+    "e\u{301}\u{200B}李",
+    "\u{2EBF0}某",
+];
+
+#[test]
+fn odd_names_keep_the_columns_straight() {
+    for size in SIZES {
+        let visits = (1u16..)
+            .zip(ODD)
+            .map(|(n, name)| visit(n, Some(name), VisitState::Waiting))
+            .collect();
+        let shown = lines(&mut queue_of(Lang::Zh, visits), size);
+        let rows: Vec<&String> = (1..=ODD.len())
+            .filter_map(|n| shown.iter().find(|l| l.contains(&format!(" 00{n} "))))
+            .collect();
+        assert!(rows.len() >= 3, "{size:?}: {shown:#?}");
+        // Every row says its minutes in the same column, whatever stands before them.
+        let ends: Vec<usize> = rows.iter().map(|l| column(l, "分")).collect();
+        assert!(ends.windows(2).all(|p| p[0] == p[1]), "{size:?}: {ends:?} {rows:#?}");
+        assert!(shown.iter().all(|l| cells::width(l) <= usize::from(size.0)), "{size:?}");
+    }
+}
+
+#[test]
+fn no_row_one_row_and_many_rows_each_say_so() {
+    for size in SIZES {
+        let of = |n: u16| {
+            let visits = (1..=n).map(|n| visit(n, Some("陈某"), VisitState::Waiting)).collect();
+            lines(&mut queue_of(Lang::Zh, visits), size).join("\n")
+        };
+        let (none, one, many) = (of(0), of(1), of(300));
+        assert!(none.contains("等候 0") && !none.contains("陈某"), "{none}");
+        assert!(one.contains("等候 1") && one.contains("001"), "{one}");
+        assert!(
+            many.contains("等候 300") && many.contains("001") && !many.contains(" 300 陈某"),
+            "{many}"
+        );
+    }
+}
+
+#[test]
+fn no_two_screens_are_equal() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let body = text.splitn(3, "---\n").nth(2).unwrap_or_default().to_owned();
+        if let Some(other) = seen.insert(body, name.clone()) {
+            panic!("{name} shows the same as {other}");
+        }
+    }
+    assert!(seen.len() > 30, "only {}", seen.len());
+}
+
+#[test]
+fn an_english_screen_has_no_chinese_but_the_data() {
+    // Everything the fixture puts on a screen, and the labels of the rules.
+    let queries = [
+        zhiban::domain::view::Query::Opinions {
+            matching: String::new(),
+            state: None,
+            before: None,
+            limit: 200,
+        },
+        zhiban::domain::view::Query::Deputies {
+            matching: String::new(),
+            limit: 200,
+        },
+        zhiban::domain::view::Query::Units {
+            matching: String::new(),
+            kind: None,
+            limit: 200,
+        },
+        zhiban::domain::view::Query::Sessions {
+            state: None,
+            limit: 200,
+        },
+    ];
+    let answers: Vec<_> = queries.iter().map(|q| format!("{:?}", answer_of(q))).collect();
+    let data = format!(
+        "{:?} {answers:?} {:?}",
+        snapshot(),
+        account(1, "林晓", zhiban::domain::code::Role::Head)
+    );
+    for keys in ["", "<Enter>", "F3", "2", "3", "4", "5", "?", "Ctrl-p"] {
+        let mut state = desk(Lang::En);
+        let effects = press(&mut state, keys);
+        serve(&mut state, effects);
+        state.toast = None;
+        for line in lines(&mut state, (120, 36)) {
+            let mut runs = line
+                .split(|c: char| !zhiban::domain::text::is_han(c))
+                .filter(|r| !r.is_empty());
+            let stray = runs.find(|run| !data.contains(run) && !account_names(&state).contains(run));
+            assert_eq!(stray, None, "after {keys:?}: {line}");
+        }
+    }
+}
+
+/// Names of whoever may sit here, which are data too.
+fn account_names(state: &State) -> String {
+    state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default()
+}
