@@ -38,6 +38,15 @@ fn shot(state: &mut State, (w, h): (u16, u16)) -> String {
     }
     assert!(caret.is_some_and(|(x, y)| x < w && y < h), "{caret:?}");
     let lines = lines_of(&buf).join("\n");
+    // Without colour the same words stand in the same places.
+    let mut mono = Buffer::empty(Rect::new(0, 0, w, h));
+    draw(state, &Theme::shipped("mono", true), &mut mono);
+    assert_eq!(lines_of(&mono).join("\n"), lines, "mono shows something else");
+    let uncoloured = |c: &ratatui::buffer::Cell| {
+        use ratatui::style::Color::Reset;
+        (c.fg, c.bg) == (Reset, Reset)
+    };
+    assert!(mono.content().iter().all(uncoloured), "mono has a colour");
     format!("--- {w}x{h} {:?} caret {caret:?}\n{lines}\n", state.lang)
 }
 

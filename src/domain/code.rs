@@ -48,7 +48,7 @@ codes! {
     /// A reception's state (design section 5).
     SessionState {
         Planned = "planned", Noticed = "noticed", Open = "open", Closing = "closing", Closed = "closed",
-        Archived = "archived", Postponed = "postponed", Cancelled = "cancelled",
+        Postponed = "postponed", Cancelled = "cancelled",
     }
 
     /// What kind of reception it is.

@@ -33,7 +33,7 @@ words! {
         Upper: "上级" | "higher level", Enterprise: "企业" | "enterprise", Other: "其他" | "other" }
     /// 接待的状态.
     session_state(SessionState) { Planned: "已安排" | "planned", Noticed: "已公告" | "announced", Open: "接待中" | "open",
-        Closing: "收尾中" | "closing", Closed: "已结束" | "closed", Archived: "已归档" | "archived",
+        Closing: "收尾中" | "closing", Closed: "已结束" | "closed",
         Postponed: "改期" | "postponed", Cancelled: "取消" | "cancelled" }
     /// 接待的种类.
     session_kind(SessionKind) { Regular: "例行" | "regular", Appointment: "预约" | "by appointment", Mobile: "下村" | "mobile",
