@@ -833,6 +833,38 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     assert!(wanted.len() > 45);
     let missing: Vec<_> = wanted.difference(&log.kinds).collect();
     assert!(missing.is_empty(), "no test files {missing:?}");
+    kept_for_ever(&log, &wanted);
+}
+
+/// One stored body of each kind and version, kept for ever: what was filed years ago must still read. A new kind or
+/// version adds its line (`ADD_EVENT_FIXTURES=1`); a line that is there is never written again.
+fn kept_for_ever(log: &Log, wanted: &BTreeSet<String>) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/events.tsv");
+    let mut kept = std::fs::read_to_string(path).unwrap_or_default();
+    if std::env::var_os("ADD_EVENT_FIXTURES").is_some() {
+        for stored in zhiban::store::log::read(log.desk.conn(), 0, 1_000_000).unwrap() {
+            let head = format!("{}\t{}\t", stored.event.kind, stored.event.ver);
+            if !kept.lines().any(|l| l.starts_with(&head)) {
+                kept.push_str(&format!("{head}{}\n", String::from_utf8(stored.event.body).unwrap()));
+            }
+        }
+        std::fs::write(path, &kept).unwrap();
+    }
+    let mut read = BTreeSet::new();
+    for line in kept.lines() {
+        let [kind, ver, body] = line.splitn(3, '\t').collect::<Vec<_>>()[..] else {
+            panic!("not a fixture: {line}")
+        };
+        assert!(ver.parse::<u32>().is_ok(), "{line}");
+        let event: Kind = serde_json::from_str(body).unwrap_or_else(|e| panic!("{kind} {ver} no longer reads: {e}"));
+        assert_eq!(event.name(), kind);
+        read.insert(kind.to_owned());
+    }
+    assert!(
+        wanted.is_subset(&read),
+        "without a fixture: {:?}",
+        wanted.difference(&read).collect::<Vec<_>>()
+    );
 }
 
 #[test]
