@@ -845,7 +845,7 @@ fn kept_for_ever(log: &Log, wanted: &BTreeSet<String>) {
         for stored in zhiban::store::log::read(log.desk.conn(), 0, 1_000_000).unwrap() {
             let head = format!("{}\t{}\t", stored.event.kind, stored.event.ver);
             if !kept.lines().any(|l| l.starts_with(&head)) {
-                kept.push_str(&format!("{head}{}\n", String::from_utf8(stored.event.body).unwrap()));
+                kept.extend([head.as_str(), std::str::from_utf8(&stored.event.body).unwrap(), "\n"]);
             }
         }
         std::fs::write(path, &kept).unwrap();
