@@ -111,3 +111,28 @@ fn in_a_list_of_one_column_a_numbered_line_is_one_of_the_list() {
     let names: Vec<_> = parsed.rows.iter().map(|row| row.name.as_str()).collect();
     assert_eq!(names, ["张三", "李四"]);
 }
+
+#[test]
+fn of_two_lists_side_by_side_nobody_is_lost() {
+    let csv = "柳河镇人大代表名单,,,,,\n序号,姓名,电话,序号,姓名,电话\n一、县代表,,,,,\n1,张三,13800138000,2,李四,13900139000\n\
+               二、镇代表,,,,,\n3,王五,13700137000,,,\n4,何平,,5,周德旺,\n合计,5人,,,,\n";
+    let parsed = people(&sheets("名单.csv", csv.as_bytes()));
+    let expected: [(&str, &[Level]); 5] = [
+        ("张三", &[Level::County]),
+        ("王五", &[Level::Town]),
+        ("何平", &[Level::Town]),
+        ("李四", &[Level::County]),
+        ("周德旺", &[Level::Town]),
+    ];
+    assert_eq!(levels(&parsed), expected);
+    assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+    assert_eq!(parsed.rows[3].phone.as_ref().unwrap().canonical(), "13900139000");
+    assert_eq!(parsed.rows[3].at.row, 4, "the row people see");
+}
+
+#[test]
+fn two_phones_are_no_second_list() {
+    let parsed = people(&sheets("名单.csv", "姓名,电话,电话\n张三,,13800138000\n".as_bytes()));
+    assert_eq!(parsed.rows.len(), 1);
+    assert_eq!(parsed.rows[0].phone.as_ref().unwrap().canonical(), "13800138000");
+}

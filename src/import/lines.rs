@@ -1,5 +1,6 @@
 //! Walking the rows below the headings: what is data, what is not, and reading one cell.
 
+use super::abreast::lists;
 use super::dictionary::{Dictionary, Headings};
 use super::error::ImportError;
 use super::header::{Header, find_header};
@@ -162,6 +163,10 @@ fn sort_of<F: Copy + Ord>(
     let Some((_, text)) = own.first() else {
         return Sort::Blank;
     };
+    let is_list = header.columns.len() == 1;
+    if let Some(section) = Section::of_row(row, is_list, words) {
+        return Sort::Section(section);
+    }
     let is_serial = |text: &str| text.chars().count() <= 5 && !words.is_total(text);
     if own
         .iter()
@@ -179,10 +184,6 @@ fn sort_of<F: Copy + Ord>(
     }
     if words.is_footer(text) {
         return Sort::Title;
-    }
-    let is_list = header.columns.len() == 1;
-    if let Some(section) = Section::of_row(row, is_list, words) {
-        return Sort::Section(section);
     }
     let headed = |column: &usize, text: &str| {
         headings
@@ -218,7 +219,9 @@ pub(super) fn walk<F: Copy + Ord, T>(
         skipped: Skipped::default(),
     };
     let mut headed = false;
-    for sheet in sheets {
+    let lists = sheets.iter().flat_map(|sheet| lists(sheet, words, headings, fields.0));
+    for sheet in lists {
+        let sheet = sheet.as_ref();
         let Some(header) = find_header(sheet, headings, fields.0) else {
             if let (Some(first), false) = (sheet.rows.first(), sheet.hidden) {
                 parsed.problems.push(Problem {

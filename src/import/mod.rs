@@ -3,6 +3,7 @@
 //! The road is [`read_table`] (guards, then cells), [`deputies()`] or [`units()`] (rows and problems), and
 //! [`plan_deputies`] or [`plan_units()`] (what each row would do to what is there). Nothing here writes.
 
+mod abreast;
 mod csv_file;
 mod deputies;
 mod dictionary;

@@ -33,7 +33,8 @@ impl Section {
         let section = Self::named(&text);
         let is_numbered = after_ordinal(&fold(&text)).len() < fold(&text).trim().len();
         let is_known = words.unit_kind(section.words()).is_some() || words.levels_of(section.words()).is_some();
-        (is_known || is_numbered && !is_list).then_some(section)
+        let is_heading = is_known || is_numbered && !is_list && !section.0.is_empty();
+        is_heading.then_some(section)
     }
 
     /// What is left of it, for the dictionary.
