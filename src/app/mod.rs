@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod available;
+mod editing;
 pub mod flow;
 pub mod follow;
 pub mod forms;
