@@ -1,6 +1,7 @@
 //! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
 
 use super::action::Act;
+use super::ahead;
 use super::available::{strip, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
@@ -12,7 +13,7 @@ use super::state::{Mood, Pane, State};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Query};
 use crate::keys::keymap::GLOBAL;
-use crate::keys::{Chord, Code, is_han_commit};
+use crate::keys::{Chord, Code, is_commit};
 
 /// The first questions of a fresh desk.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -57,6 +58,9 @@ pub fn save_all(state: &mut State) -> Vec<Effect> {
 
 /// Takes one input.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    let Some(input) = ahead::hold(state, input) else {
+        return Vec::new();
+    };
     match input {
         Input::Key(chord) => {
             let mut effects = key(state, chord);
@@ -68,7 +72,11 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Text(text) => text_in(state, &text, false),
         Input::Paste(text) => text_in(state, &text, true),
         Input::Tick(now) => tick(state, now),
-        Input::Executed { id, result } => executed(state, id, result),
+        Input::Executed { id, result } => {
+            let mut effects = executed(state, id, result);
+            effects.extend(ahead::settle(state));
+            effects
+        }
         Input::Answered { ticket, answer } => answered(state, ticket, answer),
         Input::DraftSaved { id, saved } => {
             let now = state.now.0.max(0).unsigned_abs();
@@ -214,13 +222,16 @@ fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
+    // Some terminals send what an input method commits as a paste: one character is a key all the same.
+    let pasted = pasted && text.chars().count() != 1;
     if !is_typing(state) {
-        if is_han_commit(text) {
-            let hint = state.texts().common.input_method;
+        let hint = if is_commit(text) {
+            Some(state.texts().common.input_method)
+        } else {
+            pasted.then_some(state.texts().say.paste)
+        };
+        if let Some(hint) = hint {
             state.say(Mood::Warn, hint);
-            return Vec::new();
-        }
-        if pasted {
             return Vec::new();
         }
         // A run of keys that arrived together.

@@ -215,7 +215,7 @@ pub mod desk {
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
-        file_row: "保存（最后一格再按回车也行）" | "save (or Enter after the last field)";
+        file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";
         pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";
     }
 }

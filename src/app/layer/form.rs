@@ -88,7 +88,7 @@ impl Form {
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         self.fit(state);
         if self.busy.is_some() && act != Some(Act::AppBack) {
-            return Some(Next::Stay.into());
+            return (act != Some(Act::AppRedraw)).then(|| Next::Stay.into());
         }
         match act {
             Some(Act::FormFile) => return Some(self.file(state)),
@@ -131,7 +131,7 @@ impl Form {
             self.kind.edited(state.lang, &mut self.form);
         }
         match outcome {
-            FormOutcome::AtEnd if self.kind.is_quick() && input == FormInput::Enter => self.file(state),
+            FormOutcome::AtEnd if self.kind.only_looks() && input == FormInput::Enter => self.file(state),
             FormOutcome::AtEnd => {
                 self.at_end = true;
                 Next::Stay.into()

@@ -15,7 +15,7 @@ use crate::domain::id::{CitizenId, CommandId, DraftId, SessionId};
 use crate::domain::moment::Day;
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, Earlier, OpinionFile};
-use crate::form::fold::digit;
+use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
 use crate::form::wrap::wrap;
 use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState, Pick, Value};
@@ -226,10 +226,12 @@ impl Sheet {
         if self.busy.is_some() {
             return Next::Stay.into();
         }
+        let digits = fold(text);
+        let are_keys = text.is_ascii() || digits.bytes().all(|b| matches!(b, b' ' | b'0'..=b'9'));
         let step = if pasted {
             self.feed(state, FormInput::Paste(text))
-        } else if text.is_ascii() && self.takes_keys() {
-            self.keys(state, text)
+        } else if are_keys && self.takes_keys() {
+            self.keys(state, if text.is_ascii() { text } else { &digits })
         } else {
             self.feed(state, FormInput::Text(text))
         };
