@@ -59,8 +59,10 @@ pub struct Line {
     stop: Option<UnixStream>,
     reader: Option<JoinHandle<()>>,
     child: Child,
-    pub(super) parser: Arc<Mutex<vt100::Parser>>,
-    pub(super) bytes: Arc<Mutex<Vec<u8>>>,
+    /// The screen.
+    pub parser: Arc<Mutex<vt100::Parser>>,
+    /// All of it.
+    pub bytes: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Line {
@@ -139,6 +141,12 @@ impl Line {
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
     }
 
+    /// The end of the line where the program is, for somebody else there.
+    pub fn their_end(&self) -> OwnedFd {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        ioctl_tiocgptpeer(self.master.as_ref().expect("the line is open"), flags).unwrap()
+    }
+
     /// Closes the line: the last descriptor of the other end is gone when this returns.
     pub fn close(&mut self) {
         self.stop_listening();
@@ -211,7 +219,14 @@ fn command(start: &Start, slave: &OwnedFd) -> Command {
     command.args(&start.argv);
     command.env("TERM", "xterm-256color").env("LC_ALL", "zh_CN.UTF-8");
     for name in [
-        "TMUX", "STY", "SSH_CONNECTION", "SSH_TTY", "NO_COLOR", "ZHIBAN_DB", "LINES", "COLUMNS",
+        "TMUX",
+        "STY",
+        "SSH_CONNECTION",
+        "SSH_TTY",
+        "NO_COLOR",
+        "ZHIBAN_DB",
+        "LINES",
+        "COLUMNS",
     ] {
         command.env_remove(name);
     }
