@@ -2,7 +2,7 @@
 
 use super::action::Act;
 use super::ahead;
-use super::available::{strip, why_not};
+use super::available::{on_digit, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
 use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
@@ -214,11 +214,13 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// The line of digits: the screens, and after them the acts of a reception.
 fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
-    if let Some(screen) = Screen::ALL.get(n.saturating_sub(1)) {
-        return screen::show(state, *screen);
+    match on_digit(n, state) {
+        Some(act) => match Screen::of(act) {
+            Some(screen) => screen::show(state, screen),
+            None => run(state, act),
+        },
+        None => Vec::new(),
     }
-    let act = strip(state).get(n.saturating_sub(Screen::ALL.len() + 1)).copied();
-    act.map_or_else(Vec::new, |a| run(state, a))
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
@@ -362,6 +364,17 @@ fn walk(state: &mut State, act: Act) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A choice that was made before the answer it needed had come.
+fn chosen_before(state: &mut State) -> Vec<Effect> {
+    let choice = match state.layers.last_mut() {
+        Some(Layer::Matter(m)) => m.chosen(),
+        _ => None,
+    };
+    let Some(choice) = choice else { return Vec::new() };
+    state.layers.pop();
+    perform(state, choice)
+}
+
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
@@ -401,6 +414,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             if let Some(answer) = left {
                 screen::answer(state, ticket, *answer);
             }
+            effects.extend(chosen_before(state));
             effects
         }
     }

@@ -23,6 +23,7 @@ pub mod look;
 pub mod migrate;
 pub mod notice;
 pub mod open;
+mod promises;
 pub mod read;
 pub mod replay;
 mod rows;
