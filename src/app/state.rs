@@ -8,6 +8,7 @@ use super::action::Act;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::Layer;
+use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
@@ -167,6 +168,8 @@ pub struct State {
     pub demo: bool,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The terminal, and how the desk is drawn on it.
+    pub glass: Glass,
 }
 
 impl State {
@@ -202,6 +205,7 @@ impl State {
             masked: false,
             demo: false,
             size: (80, 24),
+            glass: Glass::default(),
         }
     }
 
