@@ -6,6 +6,7 @@ use super::available::{on_digit, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
 use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
+use super::looks;
 use super::opinion;
 use super::pending::{executed, resend, send};
 use super::screen::{self, Screen};
@@ -105,6 +106,14 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
+        Input::Terminal(facts) => looks::found(state, *facts),
+        Input::Echo { name, bytes, of } => {
+            if let Some(Layer::SelfTest(mut test)) = state.layers.pop_if(|l| matches!(l, Layer::SelfTest(_))) {
+                test.pressed(state, &name, &bytes, of);
+                state.layers.push(Layer::SelfTest(test));
+            }
+            Vec::new()
+        }
         Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
         Input::Said(text) => {
             state.say(Mood::Good, text);
@@ -180,7 +189,7 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
     state.toast = None;
-    if chord == Chord::ctrl('c') {
+    if chord == Chord::ctrl('c') && !looks::shows_keys(state) {
         let text = state.texts().say.ctrl_c;
         state.say(Mood::Warn, text);
         return Vec::new();
@@ -194,7 +203,12 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         if let Some(step) = step {
             return apply(state, step);
         }
-        let everywhere = |a| matches!(a, Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppQuit);
+        let everywhere = |a| {
+            matches!(
+                a,
+                Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppSelfTest | Act::AppQuit
+            )
+        };
         return match act {
             Some(act) if !modal || everywhere(act) => run(state, act),
             _ => Vec::new(),
@@ -288,11 +302,12 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::UseAccount(account) => {
             flow::setup::sit(state, *account);
-            Vec::new()
+            looks::ask(state)
         }
         Choice::Flow(step) => flow::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),
         Choice::Matter(choice) => opinion::carry(state, *choice),
+        Choice::Gb18030 => looks::speak_gb18030(state),
         Choice::Quit => vec![Effect::Quit],
     }
 }
@@ -325,6 +340,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
             state.masked = !state.masked;
             Vec::new()
         }
+        Act::AppSelfTest => looks::test(state),
         Act::AppQuit => flow::quit(state),
         Act::AppBack => back(state),
         Act::PaneNext => turn(state, 1),
@@ -395,7 +411,13 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         }
         Answer::Accounts(list) if state.accounts_ticket == Some(ticket) => {
             state.accounts_ticket = None;
-            flow::setup::accounts(state, list)
+            let mut effects = flow::setup::accounts(state, list);
+            effects.extend(looks::ask(state));
+            effects
+        }
+        Answer::Looks(looks) if state.glass.ticket == Some(ticket) => {
+            looks::came(state, looks);
+            Vec::new()
         }
         answer => {
             let mut layers = std::mem::take(&mut state.layers);

@@ -126,11 +126,16 @@ groups! {
     field,
     /// Bringing in tables.
     importing,
+    /// 终端自检.
+    selftest,
+    /// What to change in which client.
+    client,
 }
 
 pub mod action;
 pub mod ask;
 pub mod cli;
+pub mod client;
 pub mod code;
 pub mod does;
 pub mod field;
@@ -142,6 +147,7 @@ pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod selftest;
 pub mod sheet;
 pub mod trouble;
 

@@ -20,6 +20,7 @@ pub mod integrity;
 pub mod keys;
 pub mod log;
 pub mod look;
+pub mod looks;
 pub mod migrate;
 pub mod notice;
 pub mod open;
