@@ -9,6 +9,7 @@ use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::Layer;
+use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
@@ -172,6 +173,8 @@ pub struct State {
     pub demo: bool,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The terminal, and how the desk is drawn on it.
+    pub glass: Glass,
 }
 
 impl State {
@@ -209,6 +212,7 @@ impl State {
             masked: false,
             demo: false,
             size: (80, 24),
+            glass: Glass::default(),
         }
     }
 

@@ -78,14 +78,14 @@ fn can_show_han(here: &Here) -> Done {
     Err(Fail::new(USAGE, format!("{ASCII}\n{}", here.texts().cli.no_han)))
 }
 
-/// The theme asked for, when there is one of this name; the plain one when nobody asked.
-fn theme(here: &Here) -> Result<String, Fail> {
+/// The theme asked for, when there is one of this name.
+fn theme(here: &Here) -> Result<Option<String>, Fail> {
     let names = theme::Theme::names(theme::SHIPPED).unwrap_or_default();
     let Some(asked) = &here.global.theme else {
-        return Ok(theme::PLAIN.to_owned());
+        return Ok(None);
     };
     if names.contains(asked) {
-        return Ok(asked.clone());
+        return Ok(Some(asked.clone()));
     }
     let values = [("what", asked.as_str()), ("names", &names.join(" "))];
     Err(Fail::new(USAGE, fill(here.texts().cli.bad_theme, &values)))

@@ -227,6 +227,7 @@ impl Crew {
                 })
             }
             Effect::DropDraft(id) => self.writer.drop_draft(id),
+            Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
             Effect::Job(job) => {
                 self.start(job, state.lang);
                 Ok(())
@@ -334,7 +335,7 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             id,
             saved: result.is_ok(),
         },
-        Written::DraftDropped(_, Ok(_)) => return None,
-        Written::DraftDropped(_, Err(e)) => Input::Failed(words::of_store(lang, &e)),
+        Written::DraftDropped(_, Ok(_)) | Written::LooksSaved(Ok(())) => return None,
+        Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => Input::Failed(words::of_store(lang, &e)),
     })
 }

@@ -83,6 +83,8 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Answered { .. } => "answered",
         Input::DraftSaved { .. } => "draft saved",
         Input::Resized(..) => "resized",
+        Input::Terminal(_) => "terminal",
+        Input::Echo { .. } => "echo",
         Input::ChangedElsewhere => "changed elsewhere",
         Input::Job { .. } => "job",
         Input::Said(_) => "said",

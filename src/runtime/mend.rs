@@ -78,7 +78,7 @@ impl Crew {
         let back = match written {
             Written::Executed(id, _) => Given::Command(*id),
             Written::DraftSaved(id, _) => Given::Draft(*id),
-            Written::DraftDropped(..) => return,
+            Written::DraftDropped(..) | Written::LooksSaved(_) => return,
         };
         if let Some(at) = self.given.iter().position(|g| *g == back) {
             self.given.remove(at);

@@ -7,6 +7,7 @@
 pub mod clock;
 mod crew;
 pub mod fault;
+mod glass;
 pub mod importing;
 pub mod lines;
 pub mod login;
@@ -30,10 +31,11 @@ use crate::store::error::StoreError;
 use crate::store::look::Look;
 use crate::term::{self, Colours, TermError, Terminal};
 use crate::ui;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{self, Theme};
 
 use clock::Clock;
 use crew::Crew;
+use glass::Names;
 
 /// What a desk is opened with.
 #[derive(Debug)]
@@ -42,8 +44,8 @@ pub struct Options {
     pub database: PathBuf,
     /// Language of the screen.
     pub lang: Lang,
-    /// Name of the theme.
-    pub theme: String,
+    /// Name of the theme, when one was asked for: it wins over what was chosen at the desk.
+    pub theme: Option<String>,
     /// The account asked for.
     pub account: Option<String>,
     /// The table this keyboard works for.
@@ -117,7 +119,8 @@ fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u1
     let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
     let seed = [crew::random_u64(), crew::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
-    state.theme = options.theme;
+    state.glass.theme_fixed = options.theme.is_some();
+    state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());
     state.os_name = login::os_name(var);
     state.wanted_account = options.account;
     state.table = options.table;
@@ -166,7 +169,8 @@ impl Loop<'_> {
         let mut is_still = false;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
-            if self.state.loaded {
+            // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
+            if self.state.loaded && self.state.glass.ticket.is_none() {
                 patience = 0;
             }
             if patience == 0 && !is_still {
@@ -186,12 +190,18 @@ impl Loop<'_> {
                 self.crew.look();
             }
             let mut inputs = vec![Input::Tick(self.crew.now())];
+            let mut names = Names::default();
             let mut gone = false;
             let is_own = happened.redraw || !happened.inputs.is_empty();
             for input in happened.inputs {
                 match input {
                     term::Input::Hangup | term::Input::Terminate => gone = true,
-                    other => translate::input(other, self.state.lang, &mut inputs),
+                    term::Input::Probed => inputs.push(glass::facts(self.terminal)),
+                    term::Input::Echo(echo) => inputs.push(names.take(echo)),
+                    other => {
+                        names.hear(&other, self.state);
+                        translate::input(other, self.state.lang, &mut inputs);
+                    }
                 }
             }
             let news = self.crew.news(self.state.lang);
@@ -211,6 +221,10 @@ impl Loop<'_> {
                 }
             }
             fault::rehearsal::play("screen");
+            if let Some(facts) = glass::tune(self.terminal, self.state) {
+                let effects = app::update(self.state, facts);
+                self.perform(effects);
+            }
             is_still = is_still_if_typing && app::is_typing(self.state);
             if gone {
                 last_call(0);

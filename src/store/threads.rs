@@ -14,7 +14,9 @@ use super::drafts;
 use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
 use super::keys::{KEY, Vault};
+use super::knell::Knell;
 use super::look::Look;
+use super::looks;
 use super::open::{self, Access};
 use super::read::{answer, journal};
 use super::turn::REST;
@@ -22,6 +24,7 @@ use super::{chain, log, notice};
 use crate::domain::command::{Command, Request};
 use crate::domain::facts::Supply;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
 
@@ -32,19 +35,7 @@ pub const READER: &str = "reader";
 
 /// The time, and whether the clock has jumped.
 pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
-/// Called after each result, to wake whoever waits for it.
-pub type Wake = Box<dyn Fn() + Send>;
-
-/// Wakes whoever waits for a thread that has panicked: no result will come, and the channel says so once it is shut.
-struct Knell(Wake);
-
-impl Drop for Knell {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            (self.0)();
-        }
-    }
-}
+pub use super::knell::Wake;
 
 /// The head of the log is remembered outside the file at most this often.
 const ANCHOR_MS: i64 = 10_000;
@@ -53,6 +44,7 @@ enum Job {
     Execute(Box<Request>),
     SaveDraft(Box<Draft>),
     DropDraft(DraftId),
+    SaveLooks(Seat, Looks),
 }
 
 /// Words that had to go still stand in the write-ahead log until it is folded into the file.
@@ -71,11 +63,15 @@ impl Fold {
     fn after(&mut self, job: &Job) {
         let erases = match job {
             Job::DropDraft(_) => true,
-            Job::SaveDraft(_) => false,
+            Job::SaveDraft(_) | Job::SaveLooks(..) => false,
             Job::Execute(request) => matches!(
                 request.command,
                 // The visit's own key and the marks of its person go when it ends.
-                Command::CountAccusation { .. } | Command::FinishVisit { .. } | Command::EndVisit { .. }
+                Command::CountAccusation { .. }
+                    | Command::FinishVisit { .. }
+                    | Command::EndVisit { .. }
+                    | Command::ReceivePromised { .. }
+                    | Command::StrikePromise { .. }
             ),
         };
         if erases {
@@ -115,6 +111,8 @@ pub enum Written {
     DraftSaved(DraftId, Result<Moment, StoreError>),
     /// A draft was thrown away.
     DraftDropped(DraftId, Result<bool, StoreError>),
+    /// A choice of how the desk is drawn was kept.
+    LooksSaved(Result<(), StoreError>),
 }
 
 /// The writer thread.
@@ -154,6 +152,9 @@ impl Writer {
                         Written::DraftSaved(draft.id, result.map(|()| now))
                     }
                     Job::DropDraft(id) => Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id))),
+                    Job::SaveLooks(seat, looks) => {
+                        Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
+                    }
                 };
                 let filed = matches!(&written, Written::Executed(_, r) if r.is_ok());
                 if done.send(written).is_err() {
@@ -198,6 +199,11 @@ impl Writer {
     /// Throws a draft away.
     pub fn drop_draft(&self, id: DraftId) -> Result<(), StoreError> {
         self.job(Job::DropDraft(id))
+    }
+
+    /// Keeps how somebody wants the desk drawn.
+    pub fn save_looks(&self, seat: Seat, looks: Looks) -> Result<(), StoreError> {
+        self.job(Job::SaveLooks(seat, looks))
     }
 
     /// Where results arrive, in the order things were sent.

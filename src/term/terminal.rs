@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 
 use super::caps::{Caps, Colours, Emission};
+use super::charset;
 use super::decode::Charset;
 use super::error::TermError;
 use super::input::{Input, Report};
@@ -29,6 +30,8 @@ const MEASURE: &str = "\x1b[999;999H\x1b[6n";
 const LARGEST: (u16, u16) = (500, 300);
 /// What a screen is taken to be until it answers.
 const USUAL: (u16, u16) = (80, 24);
+/// An answer that takes longer than this is not waited for; whenever it comes, it is taken.
+const PROBE_MS: u64 = 1500;
 /// How long the way out waits for answers that would otherwise become keys of the shell.
 const FAREWELL: Duration = Duration::from_millis(200);
 
@@ -44,8 +47,17 @@ pub struct Options {
     pub emission: Option<Emission>,
     /// Which colours, if not as found out.
     pub colours: Option<Colours>,
-    /// Speak GB18030 to a terminal that answered that it does not read UTF-8.
+    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
     pub transcode: bool,
+}
+
+/// What the person wants of the drawing, over what is found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// How disputed glyphs are sent (替代显示).
+    pub emission: Option<Emission>,
+    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
+    pub gb18030: bool,
 }
 
 impl Default for Options {
@@ -99,7 +111,8 @@ pub struct Terminal {
     is_measuring: bool,
     was_refused: bool,
     was_hangup_told: bool,
-    is_gb18030: bool,
+    /// When the probe counts as unanswered.
+    probe_due: Option<u64>,
     start: Instant,
 }
 
@@ -121,6 +134,7 @@ impl Terminal {
         let mut painter = Painter::new(caps);
         painter.resize(cols, rows);
         let mut parser = Parser::new(caps.ssh);
+        parser.set_charset(caps.charset);
         let mut probe = Probe::default();
         if options.probe {
             probe.open();
@@ -142,7 +156,7 @@ impl Terminal {
             is_measuring,
             was_refused: false,
             was_hangup_told: false,
-            is_gb18030: false,
+            probe_due: options.probe.then_some(PROBE_MS),
             start: Instant::now(),
         })
     }
@@ -177,12 +191,10 @@ impl Terminal {
             return false;
         }
         let bytes = self.painter.paint(next, caret);
-        if self.is_gb18030
-            && let Ok(text) = std::str::from_utf8(bytes)
-        {
-            self.tty.write_frame(&encoding_rs::GB18030.encode(text).0);
-        } else {
-            self.tty.write_frame(bytes);
+        match self.caps.charset {
+            Charset::Utf8 => self.tty.write_frame(bytes),
+            // A frame is cut by the line, if at all, after it has been put into bytes: no character is ever torn.
+            Charset::Gb18030 => self.tty.write_frame(&charset::encode(bytes)),
         }
         true
     }
@@ -212,10 +224,28 @@ impl Terminal {
         self.caps
     }
 
-    /// Draws disputed glyphs in another way from now on.
-    pub fn set_emission(&mut self, emission: Option<Emission>) {
-        self.options.emission = emission;
-        self.settle();
+    /// Draws by these wishes from now on; true when they are other ones than before.
+    pub fn wish(&mut self, wish: Wish) -> bool {
+        let is_new = wish != self.wished();
+        if is_new {
+            (self.options.emission, self.options.transcode) = (wish.emission, wish.gb18030);
+            // The same spots are sent in other bytes now.
+            self.painter.invalidate();
+            self.settle();
+        }
+        is_new
+    }
+
+    fn wished(&self) -> Wish {
+        Wish {
+            emission: self.options.emission,
+            gb18030: self.options.transcode,
+        }
+    }
+
+    /// Whether each input is followed by an [`Input::Echo`] with its bytes.
+    pub fn set_echo(&mut self, is_on: bool) {
+        self.parser.set_echo(is_on);
     }
 
     /// Draws with other colours from now on.
@@ -230,7 +260,7 @@ impl Terminal {
 
     /// One sleep and what it brought.
     fn look(&mut self, until: Option<u64>, extra: &[BorrowedFd<'_>], happened: &mut Happened) {
-        let due = [until, self.parser.deadline(), self.resize_due]
+        let due = [until, self.parser.deadline(), self.resize_due, self.probe_due]
             .into_iter()
             .flatten()
             .min();
@@ -359,24 +389,27 @@ impl Terminal {
         if let Some(size) = measured {
             self.become_sized(size, inputs);
         }
+        let is_late = self.probe_due.is_some_and(|due| self.now() >= due);
         if is_settled {
             self.is_measuring = false;
             self.parser.set_probing(false);
             self.settle();
+        }
+        if is_settled || is_late {
+            self.probe_due = None;
             inputs.push(Input::Probed);
         }
     }
 
     fn settle(&mut self) {
+        let before = self.caps.charset;
         self.caps = overruled(self.found, self.options);
         self.painter.set_caps(self.caps);
-        let is_gb18030 = self.options.transcode && self.caps.utf8 == Some(false);
-        if is_gb18030 && !self.is_gb18030 {
+        self.parser.set_charset(self.caps.charset);
+        if self.caps.charset != before {
             // What has been sent so far was read as something else.
-            self.parser.set_charset(Charset::Gb18030);
             self.painter.invalidate();
         }
-        self.is_gb18030 = is_gb18030;
     }
 }
 
@@ -392,7 +425,7 @@ impl Drop for Terminal {
             let mut inputs = Vec::new();
             self.drain(&mut inputs);
             for input in inputs {
-                if let Input::Report(Report::Primary) = input {
+                if let Input::Report(Report::Primary(_)) = input {
                     return;
                 }
             }
@@ -404,6 +437,11 @@ fn overruled(found: Caps, options: Options) -> Caps {
     Caps {
         emission: options.emission.unwrap_or(found.emission),
         colours: options.colours.unwrap_or(found.colours),
+        charset: match found.utf8 {
+            Some(true) => Charset::Utf8,
+            _ if options.transcode => Charset::Gb18030,
+            _ => Charset::Utf8,
+        },
         ..found
     }
 }

@@ -22,6 +22,7 @@ pub mod put;
 pub mod reading;
 pub mod record;
 pub mod rows;
+pub mod selftest;
 pub mod text;
 pub mod theme;
 
