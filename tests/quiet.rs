@@ -196,7 +196,8 @@ fn every_key_is_answered_with_one_write() {
     assert_eq!(one(&mut a, "Up", "an unchanged frame", 0), 0);
     one(&mut a, "Down", "Down inside the page", 1);
     for _ in 0..16 {
-        one(&mut a, "Down", "Down inside the page", 1);
+        let bytes = one(&mut a, "Down", "Down inside the page", 1);
+        assert!(bytes <= 60, "{bytes} bytes");
     }
     one(&mut a, "Down", "Down turning the page", 1);
     one(&mut a, "PageDown", "page down", 1);
@@ -218,4 +219,10 @@ fn every_key_is_answered_with_one_write() {
     let drafts = 2 * (start.elapsed().as_secs() + 1);
     println!("seven characters: {calls} writes in {:?}", start.elapsed());
     assert!((7..=7 + drafts).contains(&calls), "{calls} writes for seven characters");
+    // In all this the cursor was shown once, by the first frame and by the repaint that owes nothing to what was there.
+    let all = String::from_utf8_lossy(&a.sent()).into_owned();
+    assert_eq!(
+        (all.matches("\x1b[?25h").count(), all.matches("\x1b[?25l").count()),
+        (2, 0)
+    );
 }

@@ -107,5 +107,24 @@ mod tests {
             let solid = |s: &str| s.replace(' ', "");
             prop_assert_eq!(solid(&lines.concat()), solid(&text));
         }
+
+        #[test]
+        fn marks_keep_to_their_side_unless_nothing_else_is_possible(
+            // A blank behind an opening mark is no typesetting of ours to mend.
+            text in "[a-c0-2石桥，。“”（）①]{0,60}",
+            width in 4usize..20,
+        ) {
+            let lines = wrap(&text, width);
+            for pair in lines.windows(2) {
+                let (upper, lower) = (pair[0], pair[1]);
+                let breaks = |s: &str| {
+                    let g: Vec<&str> = cells::graphemes(s).collect();
+                    g.windows(2).any(|p| may_break(p[0], p[1]))
+                };
+                if lower.starts_with(|c| NO_START.contains(c)) || upper.ends_with(|c| NO_END.contains(c)) {
+                    prop_assert!(!breaks(upper), "{upper:?} | {lower:?}");
+                }
+            }
+        }
     }
 }

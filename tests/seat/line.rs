@@ -211,7 +211,14 @@ fn command(start: &Start, slave: &OwnedFd) -> Command {
     command.args(&start.argv);
     command.env("TERM", "xterm-256color").env("LC_ALL", "zh_CN.UTF-8");
     for name in [
-        "TMUX", "STY", "SSH_CONNECTION", "SSH_TTY", "NO_COLOR", "ZHIBAN_DB", "LINES", "COLUMNS",
+        "TMUX",
+        "STY",
+        "SSH_CONNECTION",
+        "SSH_TTY",
+        "NO_COLOR",
+        "ZHIBAN_DB",
+        "LINES",
+        "COLUMNS",
     ] {
         command.env_remove(name);
     }
