@@ -27,8 +27,8 @@ struct Used {
     sleeps: u64,
 }
 
-fn proc_file(path: String) -> String {
-    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))
+fn proc_file(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
 fn number_after(text: &str, name: &str) -> u64 {
@@ -38,13 +38,13 @@ fn number_after(text: &str, name: &str) -> u64 {
 
 fn used(a: &Seat) -> Used {
     let pid = a.pid();
-    let stat = proc_file(format!("/proc/{pid}/stat"));
+    let stat = proc_file(&format!("/proc/{pid}/stat"));
     // After the name in brackets; the times are the 14th and 15th field of the line.
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
     let ticks = |n: usize| fields[n - 3].parse::<u64>().unwrap();
     let mut sleeps = 0;
     for task in std::fs::read_dir(format!("/proc/{pid}/task")).unwrap() {
-        let status = proc_file(task.unwrap().path().join("status").display().to_string());
+        let status = proc_file(&task.unwrap().path().join("status").display().to_string());
         sleeps += number_after(&status, "voluntary_ctxt_switches:");
     }
     Used {
@@ -57,7 +57,7 @@ fn used(a: &Seat) -> Used {
 /// Writes of the thread that draws, which writes to nothing but its terminal.
 fn writes(a: &Seat) -> (u64, u64) {
     let pid = a.pid();
-    let io = proc_file(format!("/proc/{pid}/task/{pid}/io"));
+    let io = proc_file(&format!("/proc/{pid}/task/{pid}/io"));
     (number_after(&io, "syscw:"), number_after(&io, "wchar:"))
 }
 
