@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use support::desk::Desk;
+use support::desk::{Desk, put};
 use support::model::{Habits, Look, Model, Shown};
 use zhiban::cells::{self, Class};
 use zhiban::term::{Caps, Charset, Colours, Emission, Painter};
@@ -276,6 +276,91 @@ proptest! {
             run(80, 24, &frames, caps(Emission::Universal, Colours::Sixteen), habits);
         }
     }
+}
+
+/// The first, the middle and the last character of every run of one class: every row of the pinned table.
+fn every_class() -> Vec<char> {
+    let mut runs: Vec<Vec<char>> = Vec::new();
+    for c in (' '..=char::MAX).filter(|c| cells::class_of(*c) != Class::Zero) {
+        match runs.last_mut() {
+            Some(run)
+                if cells::class_of(run[0]) == cells::class_of(c)
+                    && u32::from(run[run.len() - 1]) + 1 == u32::from(c) =>
+            {
+                run.push(c);
+            }
+            _ => runs.push(vec![c]),
+        }
+    }
+    let mut out: Vec<char> = runs
+        .iter()
+        .flat_map(|r| [r[0], r[r.len() / 2], r[r.len() - 1]])
+        .collect();
+    out.dedup();
+    out
+}
+
+/// Frames in which every character stands, moves by one cell, gives way to narrow text and comes back at the margin.
+fn every_class_in_frames(cols: u16, rows: u16) -> Vec<Buffer> {
+    let area = Rect::new(0, 0, cols, rows);
+    let per_frame = usize::from(cols / 3 - 1) * usize::from(rows);
+    let mut out = Vec::new();
+    for part in every_class().chunks(per_frame) {
+        for shift in [0, 1] {
+            let mut buffer = Buffer::empty(area);
+            for (row, y) in part.chunks(usize::from(cols / 3 - 1)).zip(0..) {
+                let line: String = row.iter().flat_map(|c| [*c, '|']).collect();
+                put(&mut buffer, shift, y, &line, style(usize::from(y)));
+            }
+            out.push(buffer);
+        }
+        let mut narrow = Buffer::empty(area);
+        for y in 0..rows {
+            put(&mut narrow, 1, y, &"ab".repeat(usize::from(cols) / 2), Style::new());
+        }
+        out.push(narrow);
+        let mut margin = Buffer::empty(area);
+        for (c, y) in part.iter().zip(0..rows) {
+            put(&mut margin, cols - 2, y, &c.to_string(), style(2));
+        }
+        out.push(margin);
+    }
+    out
+}
+
+#[test]
+fn every_class_of_the_table_keeps_its_columns_on_every_terminal() {
+    let all = every_class();
+    for class in [Class::One, Class::Wide, Class::Ambiguous, Class::Uncertain] {
+        assert!(
+            all.iter().filter(|c| cells::class_of(**c) == class).count() > 20,
+            "{class:?}"
+        );
+    }
+    let (cols, rows) = (80, 24);
+    let frames = every_class_in_frames(cols, rows);
+    let run = |caps: Caps, habits: Habits| -> Vec<Vec<Shown>> {
+        let mut painter = Painter::new(caps);
+        let mut model = Model::new(usize::from(cols), usize::from(rows), habits);
+        let mut seen = Vec::new();
+        for buffer in &frames {
+            model.feed(painter.paint(buffer, Some((0, 0))));
+            compare(&model, buffer, &caps, habits);
+            let cells = (0..model.rows).flat_map(|y| (0..model.cols).map(move |x| (x, y)));
+            seen.push(cells.map(|(x, y)| model.at(x, y)).collect());
+        }
+        seen
+    };
+    let mut substituted = Vec::new();
+    for habits in every_habit() {
+        run(caps(Emission::Universal, Colours::Sixteen), habits);
+        if habits.ambiguous == 1 {
+            run(caps(Emission::Narrow, Colours::Sixteen), habits);
+        }
+        substituted.push(run(caps(Emission::Substitute, Colours::Sixteen), habits));
+    }
+    // What stands for disputed glyphs is drawn alike by every terminal: nothing of it is disputed.
+    assert!(substituted.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
 #[test]

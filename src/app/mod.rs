@@ -2,10 +2,12 @@
 //! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
 //!
 //! A key becomes an [`action::Act`] (`keys`), the act runs a flow (`flow`), a flow pushes a layer (`layer`) or sends a
-//! command (`pending`). The topmost layer gets the keys first.
+//! command (`pending`). The topmost layer gets the keys first; while it files, they wait (`ahead`).
 
 pub mod action;
+pub mod ahead;
 pub mod available;
+mod editing;
 pub mod flow;
 pub mod follow;
 pub mod forms;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::action::Act;
+use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::Layer;
@@ -158,6 +159,8 @@ pub struct State {
     pub accounts_ticket: Option<Ticket>,
     /// Somebody else changed something while a field had the caret.
     pub stale: bool,
+    /// What was typed while a form was being filed.
+    pub ahead: Ahead,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
     /// The last ticket given.
@@ -200,6 +203,7 @@ impl State {
             snapshot_ticket: None,
             accounts_ticket: None,
             stale: false,
+            ahead: Ahead::default(),
             after_snapshot: None,
             last_ticket: 0,
             masked: false,

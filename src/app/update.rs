@@ -1,7 +1,8 @@
 //! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
 
 use super::action::Act;
-use super::available::{strip, why_not};
+use super::ahead;
+use super::available::{on_digit, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
 use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
@@ -13,7 +14,7 @@ use super::state::{Mood, Pane, State};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Query};
 use crate::keys::keymap::GLOBAL;
-use crate::keys::{Chord, Code, is_han_commit};
+use crate::keys::{Chord, Code, is_commit};
 
 /// The first questions of a fresh desk.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -58,6 +59,9 @@ pub fn save_all(state: &mut State) -> Vec<Effect> {
 
 /// Takes one input.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    let Some(input) = ahead::hold(state, input) else {
+        return Vec::new();
+    };
     match input {
         Input::Key(chord) => {
             let mut effects = key(state, chord);
@@ -69,7 +73,11 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Text(text) => text_in(state, &text, false),
         Input::Paste(text) => text_in(state, &text, true),
         Input::Tick(now) => tick(state, now),
-        Input::Executed { id, result } => executed(state, id, result),
+        Input::Executed { id, result } => {
+            let mut effects = executed(state, id, result);
+            effects.extend(ahead::settle(state));
+            effects
+        }
         Input::Answered { ticket, answer } => answered(state, ticket, answer),
         Input::DraftSaved { id, saved } => {
             let now = state.now.0.max(0).unsigned_abs();
@@ -220,21 +228,26 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// The line of digits: the screens, and after them the acts of a reception.
 fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
-    if let Some(screen) = Screen::ALL.get(n.saturating_sub(1)) {
-        return screen::show(state, *screen);
+    match on_digit(n, state) {
+        Some(act) => match Screen::of(act) {
+            Some(screen) => screen::show(state, screen),
+            None => run(state, act),
+        },
+        None => Vec::new(),
     }
-    let act = strip(state).get(n.saturating_sub(Screen::ALL.len() + 1)).copied();
-    act.map_or_else(Vec::new, |a| run(state, a))
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
+    // Some terminals send what an input method commits as a paste: one character is a key all the same.
+    let pasted = pasted && text.chars().count() != 1;
     if !is_typing(state) {
-        if is_han_commit(text) {
-            let hint = state.texts().common.input_method;
+        let hint = if is_commit(text) {
+            Some(state.texts().common.input_method)
+        } else {
+            pasted.then_some(state.texts().say.paste)
+        };
+        if let Some(hint) = hint {
             state.say(Mood::Warn, hint);
-            return Vec::new();
-        }
-        if pasted {
             return Vec::new();
         }
         // A run of keys that arrived together.
@@ -367,6 +380,17 @@ fn walk(state: &mut State, act: Act) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A choice that was made before the answer it needed had come.
+fn chosen_before(state: &mut State) -> Vec<Effect> {
+    let choice = match state.layers.last_mut() {
+        Some(Layer::Matter(m)) => m.chosen(),
+        _ => None,
+    };
+    let Some(choice) = choice else { return Vec::new() };
+    state.layers.pop();
+    perform(state, choice)
+}
+
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
@@ -412,6 +436,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             if let Some(answer) = left {
                 screen::answer(state, ticket, *answer);
             }
+            effects.extend(chosen_before(state));
             effects
         }
     }

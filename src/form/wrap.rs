@@ -243,6 +243,18 @@ mod tests {
         }
 
         #[test]
+        fn opening_marks_end_a_row_only_when_nothing_else_is_possible(t in text(), width in 4usize..30) {
+            let w = wrap(&t, width);
+            for pair in w.rows().windows(2) {
+                let (upper, lower) = (&pair[0], &pair[1]);
+                if upper.soft && upper.text.ends_with(no_end) && !lower.text.is_empty() {
+                    let g: Vec<&str> = cells::graphemes(upper.text).collect();
+                    prop_assert!(!g.windows(2).any(|p| may_break(p[0], p[1])), "{:?} {:?}", upper.text, lower.text);
+                }
+            }
+        }
+
+        #[test]
         fn closing_marks_begin_a_row_only_when_nothing_else_is_possible(t in text(), width in 2usize..30) {
             let w = wrap(&t, width);
             for pair in w.rows().windows(2) {

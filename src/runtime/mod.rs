@@ -149,13 +149,14 @@ impl Loop<'_> {
         let mut patience = FIRST_WAITS;
         let mut themes = Themes::default();
         let mut frame = Buffer::empty(Rect::default());
+        let mut is_still = false;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
             // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
             if self.state.loaded && self.state.glass.ticket.is_none() {
                 patience = 0;
             }
-            if patience == 0 {
+            if patience == 0 && !is_still {
                 draw(self.terminal, self.state, theme, &mut frame);
             }
             let happened = {
@@ -174,6 +175,7 @@ impl Loop<'_> {
             let mut inputs = vec![Input::Tick(self.crew.now())];
             let mut names = Names::default();
             let mut gone = false;
+            let is_own = happened.redraw || !happened.inputs.is_empty();
             for input in happened.inputs {
                 match input {
                     term::Input::Hangup | term::Input::Terminate => gone = true,
@@ -190,6 +192,10 @@ impl Loop<'_> {
             if news.elsewhere {
                 inputs.push(Input::ChangedElsewhere);
             }
+            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere);
+            // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
+            // the cursor, and every frame moves it.
+            let is_still_if_typing = !is_own && !inputs.iter().any(is_news);
             for input in inputs {
                 let effects = app::update(self.state, input);
                 if self.perform(effects) {
@@ -200,6 +206,7 @@ impl Loop<'_> {
                 let effects = app::update(self.state, facts);
                 self.perform(effects);
             }
+            is_still = is_still_if_typing && app::is_typing(self.state);
             if gone {
                 let effects = app::save_all(self.state);
                 self.perform(effects);

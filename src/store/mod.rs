@@ -24,6 +24,7 @@ pub mod looks;
 pub mod migrate;
 pub mod notice;
 pub mod open;
+mod promises;
 pub mod read;
 pub mod replay;
 mod rows;

@@ -62,7 +62,11 @@ impl Fold {
             Job::Execute(request) => matches!(
                 request.command,
                 // The visit's own key and the marks of its person go when it ends.
-                Command::CountAccusation { .. } | Command::FinishVisit { .. } | Command::EndVisit { .. }
+                Command::CountAccusation { .. }
+                    | Command::FinishVisit { .. }
+                    | Command::EndVisit { .. }
+                    | Command::ReceivePromised { .. }
+                    | Command::StrikePromise { .. }
             ),
         };
         if erases {

@@ -163,7 +163,11 @@ fn duty_bar(state: &State) -> (String, String) {
 
 fn queue_bar(state: &State) -> (String, String) {
     let t = state.texts();
-    let left = format!("{} {}", t.desk.queue, state.waiting());
+    let mut left = format!("{} {}", t.desk.queue, state.waiting());
+    let kept = state.snap.owed.promised;
+    if kept > 0 {
+        left = format!("{left}  {}", fill(t.queue.kept, &[("n", &kept.to_string())]));
+    }
     let waits = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
     let longest = waits.map(|v| state.now.minutes_since(v.arrived_at)).max();
     let right = longest.map(|m| fill(t.queue.longest, &[("wait", &i18n::minutes(state.lang, m))]));
@@ -189,6 +193,10 @@ fn follow_bar(state: &State) -> String {
         (
             code::owing(state.lang, crate::domain::view::Owing::TellHead),
             o.tell_head,
+        ),
+        (
+            code::owing(state.lang, crate::domain::view::Owing::Promised),
+            o.promised,
         ),
         (t.follow.to_tell, o.to_tell),
         (t.desk.ask_today, o.ask_today),

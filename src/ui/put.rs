@@ -26,7 +26,6 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
     let end = x.saturating_add(max_cells).min(area.right().saturating_sub(1));
     let mut at = x;
     for g in cells::graphemes(text) {
-        let mut class = cells::class(g);
         // Only the first visible character: marks and joined emoji are where terminals disagree.
         let Some(c) = g.chars().find(|c| cells::class_of(*c) != Class::Zero) else {
             continue;
@@ -34,9 +33,6 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
         let wide = cells::of(g) == 2;
         // Older data holds some characters as private use; no font draws those, and the real ones are as wide.
         let real = standard(c);
-        if real != c {
-            class = cells::class_of(real);
-        }
         let next = at.saturating_add(if wide { 2 } else { 1 });
         if next > end {
             if at < end {
@@ -45,7 +41,11 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
             break;
         }
         set(buf, at, y, real, style);
-        if wide {
+        let class = cells::class_of(real);
+        if wide && class == Class::One {
+            // A keycap, an emoji made of a digit: what is drawn of it is one cell, the other is a blank.
+            set(buf, at + 1, y, ' ', style);
+        } else if wide {
             hide(buf, at + 1, y, style);
         }
         if matches!(class, Class::Ambiguous | Class::Uncertain)
@@ -243,6 +243,7 @@ mod tests {
         assert_eq!(line(20, "a\u{1b}[31m\tb\u{200b}\r\nc", 20), ("a[31mbc".into(), 7));
         assert_eq!(line(20, "e\u{301}x", 20), ("ex".into(), 2));
         assert_eq!(line(20, "👨\u{200d}👩\u{200d}👧x", 20), ("👨x".into(), 3));
+        assert_eq!(line(20, "1\u{fe0f}\u{20e3}x", 20), ("1 x".into(), 3));
     }
 
     #[test]
