@@ -211,6 +211,7 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     let screen = g.wait("替代显示:开");
     assert!(screen.contains("1)") && !screen.contains('①'), "{screen}");
     g.raw(b"0");
+    town.ok(&["check", "--deep"]);
     let screen = g.until("the desk", |s| !s.contains("终端自检"));
     assert!(
         screen.contains("替代 林晓"),

@@ -186,8 +186,8 @@ impl Facts {
         let mut out = Vec::new();
         if self.utf8 == Some(false) {
             out.push(Advice {
-                urgent: true,
-                ..advice("", t.is_charset)
+                urgent: self.is_garbled(),
+                ..advice("", if self.gb18030 { t.speaks_gb } else { t.is_charset })
             });
             out.push(advice(menus.name, menus.charset));
             if Client::of(self) == Client::Other {
@@ -195,7 +195,9 @@ impl Facts {
                 let usual = [Client::Putty, Client::Xshell, Client::SecureCrt];
                 out.extend(usual.map(|c| c.menus(texts)).map(|m| advice(m.name, m.charset)));
             }
-            out.push(advice("", if self.gb18030 { t.speaks_gb } else { t.or_gb }));
+            if self.is_garbled() {
+                out.push(advice("", t.or_gb));
+            }
         } else if !self.answered {
             out.push(advice("", t.is_unanswered));
             out.push(advice(t.charset_of, menus.charset));

@@ -20,6 +20,7 @@ texts! {
     change: "要改什么" | "What to change";
     others: "别的终端" | "Other terminals";
     how: "每行末尾的 | 要上下对齐；每个方括号里要有一个字，不缺、不叠" | "The | at the end of the rows must stand in one column, and every bracket must hold one glyph, whole";
+    rare_note: "生僻字空着或是方框，是字体里没有；记录里照样是对的" | "A rare character that is blank or a box is missing in the font; the record holds it all the same";
     ruler: "尺" | "Ruler";
     han: "汉字" | "Han";
     full: "全角" | "Full width";
@@ -65,7 +66,7 @@ texts! {
     all_right: "没有要改的" | "Nothing has to be changed";
     is_charset: "终端编码不是 UTF-8，汉字会乱。最好改终端：" | "The terminal does not read UTF-8, so Han characters are garbled. Best change the terminal:";
     or_gb: "改不了就按 4，本程序在这台终端上改发 GB18030" | "If that cannot be done, press 4: this program then sends GB18030 here";
-    speaks_gb: "已经改发 GB18030；终端能改成 UTF-8 更好" | "GB18030 is sent; UTF-8 in the terminal would be better";
+    speaks_gb: "终端编码不是 UTF-8，已经改发 GB18030，能用。终端能改成 UTF-8 更好：" | "The terminal does not read UTF-8 and is sent GB18030, which will do. UTF-8 would be better:";
     is_unanswered: "终端没有回答，只按最稳的办法画；字要是乱的，查一下它的编码" | "The terminal did not answer, so it is drawn in the safest way; if text is garbled, look at its charset";
     is_wide: "引号这类字它画两格，不用改" | "It draws quotes and the like two cells wide; nothing has to be changed";
     charset_of: "编码" | "Charset";

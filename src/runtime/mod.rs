@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::error::SOFTWARE;
@@ -213,7 +214,11 @@ impl Loop<'_> {
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
             let is_still_if_typing = !is_own && !inputs.iter().any(is_news);
+            let mut picture = Picture::of(self.state);
             for input in inputs {
+                let Some(input) = picture.lets(self.state, input) else {
+                    continue;
+                };
                 fault::name_of(&input, &mut self.input);
                 let effects = app::update(self.state, input);
                 if self.perform(effects) {
@@ -225,6 +230,7 @@ impl Loop<'_> {
                 let effects = app::update(self.state, facts);
                 self.perform(effects);
             }
+            picture.over(self.state);
             is_still = is_still_if_typing && app::is_typing(self.state);
             if gone {
                 last_call(0);

@@ -206,7 +206,7 @@ fn rows_of(blocks: Vec<Block>, width: u16) -> Vec<Row> {
 /// What there is to see; what has to be changed comes first when something has.
 fn sections(state: &State) -> Vec<Section> {
     let mut all = vec![samples(state), found(state), change(state), others(state)];
-    if state.glass.facts.utf8 == Some(false) {
+    if state.glass.facts.is_garbled() {
         let change = all.remove(2);
         all.insert(0, change);
     }
@@ -249,6 +249,7 @@ fn samples(state: &State) -> Section {
             fenced(t.signs, SIGNS),
             fenced(t.names, NAMES),
             Block::Sample(t.colours, colours),
+            text("", t.rare_note, Role::Muted),
         ],
     )
 }
