@@ -10,7 +10,7 @@ mod matters;
 
 use fixture::*;
 use proptest::prelude::*;
-use zhiban::app::action::Act;
+use zhiban::app::action::{self, Act};
 use zhiban::app::layer::Layer;
 use zhiban::app::opinion::{Matter, Sheet, Task, open_task};
 use zhiban::app::state::Mood;
@@ -21,6 +21,7 @@ use zhiban::domain::refusal::Refusal;
 use zhiban::form::FormState;
 use zhiban::form::fold::{Lines, clean};
 use zhiban::i18n::Lang;
+use zhiban::keys::{Chord, Code, Keymap};
 
 fn keys(state: &mut State, keys: &str) -> Vec<Effect> {
     let mut out = Vec::new();
@@ -419,4 +420,28 @@ fn numbers_phones_and_dates_fold() {
     text(&mut state, "２０２６－１２－１４");
     let day = form_mut(&mut state).text("day").to_owned();
     assert_eq!(day, "2026-12-14");
+}
+
+/// With an input method on, letters start a composition and some keys belong to the terminal. Nothing may depend on them.
+#[test]
+fn every_action_has_a_way_that_an_input_method_lets_through() {
+    let (map, _) = Keymap::shipped(&action::ids());
+    let passes = |c: &Chord| match c.code {
+        Code::Char(c_) => !c_.is_alphabetic() || (c.ctrl && !"abqw".contains(c_)),
+        Code::F(n) => (3..=9).contains(&n),
+        _ => true,
+    };
+    for a in action::ACTIONS {
+        let by_key = map.rows().any(|(_, chord, id)| id == a.id && passes(&chord));
+        assert!(by_key || a.palette, "{}", a.id);
+    }
+    // The list of commands opens with the colon an input method sends, and the arrows lead to every one in it.
+    let mut state = desk(Lang::Zh);
+    text(&mut state, "：");
+    let offered = action::ACTIONS.iter().filter(|a| a.palette).count();
+    keys(&mut state, &"<Down> ".repeat(offered + 5));
+    let Some(Layer::Palette(p)) = state.layers.last() else {
+        panic!()
+    };
+    assert_eq!((p.found.len(), p.at), (offered, offered - 1));
 }

@@ -288,6 +288,51 @@ fn keypads_and_old_terminals_type_and_choose() {
     assert_eq!(today(&town)[0]["label"], "王海4");
 }
 
+/// A question nobody has read is not answered by a digit that was on its way.
+#[test]
+fn keys_pressed_before_a_question_came_do_not_answer_it() {
+    let town = Town::new();
+    let mut a = words(&town);
+    a.text("路灯不亮");
+    // Without a name the form asks; its second choice would file.
+    answer(&mut a, b"\x1b[20~2");
+    a.wait("没有名字也没有联系办法");
+    a.wait("先看问的是什么");
+    assert_eq!(opinions(&town).len(), 0);
+    a.press("2");
+    a.wait("03-2026-0001");
+}
+
+#[test]
+fn a_window_dragged_in_the_middle_of_a_form_changes_no_word() {
+    let town = Town::new();
+    let mut a = words(&town);
+    a.text("村口弯道看不见").press("Left Left");
+    for (cols, rows) in [(60, 16), (20, 5), (120, 36), (41, 12), (80, 24)] {
+        a.resize(cols, rows);
+        std::thread::sleep(Duration::from_millis(150));
+        a.settle();
+    }
+    let sent = answer(&mut a, "都".as_bytes());
+    typed_before_cursor(&a, &sent, "村口弯道看都");
+    a.press("F9 2");
+    a.wait("03-2026-0001");
+    assert_eq!(only(&town)["words"], "村口弯道看都不见");
+}
+
+/// Inside tmux nobody knows how wide “ is drawn: what stands for it is the same everywhere, the words are not touched.
+#[test]
+fn inside_a_multiplexer_the_picture_changes_and_the_words_do_not() {
+    let mut town = Town::new();
+    town.env.push(("TMUX".into(), "/tmp/tmux-0/default,1,0".into()));
+    let mut a = words(&town);
+    let sent = answer(&mut a, "“甲”①…乙".as_bytes());
+    typed_before_cursor(&a, &sent, "＂甲＂1)..乙");
+    a.press("F9 2");
+    a.wait("03-2026-0001");
+    assert_eq!(only(&town)["words"], "“甲”①…乙");
+}
+
 /// What is pressed before an act has come back, all in one read: it is not done to a screen nobody has seen.
 #[test]
 fn keys_pressed_before_the_answer_never_hit_another_screen() {

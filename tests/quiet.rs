@@ -27,8 +27,8 @@ struct Used {
     sleeps: u64,
 }
 
-fn proc_file(path: String) -> String {
-    std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"))
+fn proc_file(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
 fn number_after(text: &str, name: &str) -> u64 {
@@ -38,13 +38,13 @@ fn number_after(text: &str, name: &str) -> u64 {
 
 fn used(a: &Seat) -> Used {
     let pid = a.pid();
-    let stat = proc_file(format!("/proc/{pid}/stat"));
+    let stat = proc_file(&format!("/proc/{pid}/stat"));
     // After the name in brackets; the times are the 14th and 15th field of the line.
     let fields: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
     let ticks = |n: usize| fields[n - 3].parse::<u64>().unwrap();
     let mut sleeps = 0;
     for task in std::fs::read_dir(format!("/proc/{pid}/task")).unwrap() {
-        let status = proc_file(task.unwrap().path().join("status").display().to_string());
+        let status = proc_file(&task.unwrap().path().join("status").display().to_string());
         sleeps += number_after(&status, "voluntary_ctxt_switches:");
     }
     Used {
@@ -57,7 +57,7 @@ fn used(a: &Seat) -> Used {
 /// Writes of the thread that draws, which writes to nothing but its terminal.
 fn writes(a: &Seat) -> (u64, u64) {
     let pid = a.pid();
-    let io = proc_file(format!("/proc/{pid}/task/{pid}/io"));
+    let io = proc_file(&format!("/proc/{pid}/task/{pid}/io"));
     (number_after(&io, "syscw:"), number_after(&io, "wchar:"))
 }
 
@@ -197,7 +197,8 @@ fn every_key_is_answered_with_one_write() {
     assert_eq!(one(&mut a, "Up", "an unchanged frame", 0), 0);
     one(&mut a, "Down", "Down inside the page", 1);
     for _ in 0..16 {
-        one(&mut a, "Down", "Down inside the page", 1);
+        let bytes = one(&mut a, "Down", "Down inside the page", 1);
+        assert!(bytes <= 60, "{bytes} bytes");
     }
     one(&mut a, "Down", "Down turning the page", 1);
     one(&mut a, "PageDown", "page down", 1);
@@ -219,4 +220,10 @@ fn every_key_is_answered_with_one_write() {
     let drafts = 2 * (start.elapsed().as_secs() + 1);
     println!("seven characters: {calls} writes in {:?}", start.elapsed());
     assert!((7..=7 + drafts).contains(&calls), "{calls} writes for seven characters");
+    // In all this the cursor was shown once, by the first frame and by the repaint that owes nothing to what was there.
+    let all = String::from_utf8_lossy(&a.sent()).into_owned();
+    assert_eq!(
+        (all.matches("\x1b[?25h").count(), all.matches("\x1b[?25l").count()),
+        (2, 0)
+    );
 }

@@ -78,6 +78,48 @@ pub fn settle(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// Everything that came in one read was pressed at one picture. When a key among it raises a question, what follows was
+/// pressed before anybody could read it, and a digit would answer it all the same.
+#[derive(Debug)]
+pub struct Picture {
+    questions: usize,
+    dropped: Vec<Input>,
+}
+
+impl Picture {
+    /// The screen as it is now.
+    pub fn of(state: &State) -> Self {
+        Self {
+            questions: questions(state),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// Gives an input back unless it would answer a question that was not in the picture.
+    pub fn lets(&mut self, state: &State, input: Input) -> Option<Input> {
+        let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
+        if is_typed && questions(state) > self.questions {
+            self.dropped.push(input);
+            return None;
+        }
+        Some(input)
+    }
+
+    /// Says what was not used.
+    pub fn over(self, state: &mut State) {
+        if !self.dropped.is_empty() {
+            let t = &state.texts().say;
+            let note = fill(t.keys_unread, &[("n", &self.dropped.len().to_string())]);
+            state.say(Mood::Warn, note);
+        }
+    }
+}
+
+fn questions(state: &State) -> usize {
+    let asks = |l: &&Layer| matches!(l, Layer::Menu(m) if !m.text.is_empty());
+    state.layers.iter().filter(asks).count()
+}
+
 /// Says what was not used, after what is said already.
 fn tell(state: &mut State, dropped: &[Input], lost: usize) {
     let t = &state.texts().say;

@@ -27,7 +27,8 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         let lists = matches!(state.screen, Screen::Opinions | Screen::Sessions);
         return (!lists).then(|| t.say.no_filter.to_owned());
     }
-    if act.row().scope != Scope::Desk {
+    // Looking at another pane needs nobody's leave, nor has it to wait until the account is known.
+    if act.row().scope != Scope::Desk || matches!(act, Act::PaneNext | Act::PanePrev) {
         return None;
     }
     if !state.loaded {

@@ -163,6 +163,8 @@ pub struct State {
     pub ahead: Ahead,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
+    /// The last action that was started; for the report of a fault.
+    pub last_act: Option<Act>,
     /// The last ticket given.
     pub last_ticket: u64,
     /// Personal data is covered.
@@ -205,6 +207,7 @@ impl State {
             stale: false,
             ahead: Ahead::default(),
             after_snapshot: None,
+            last_act: None,
             last_ticket: 0,
             masked: false,
             demo: false,

@@ -314,6 +314,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
 
 /// Starts an action, or says why not.
 pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
+    state.last_act = Some(act);
     if let Some(why) = why_not(act, state) {
         state.say(Mood::Warn, why);
         return Vec::new();

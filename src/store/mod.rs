@@ -18,6 +18,7 @@ pub mod hand;
 pub mod index;
 pub mod integrity;
 pub mod keys;
+mod knell;
 pub mod log;
 pub mod look;
 pub mod looks;

@@ -14,6 +14,7 @@ use super::drafts;
 use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
 use super::keys::{KEY, Vault};
+use super::knell::Knell;
 use super::look::Look;
 use super::looks;
 use super::open::{self, Access};
@@ -27,10 +28,14 @@ use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
 
+/// Names of the threads, as a fault in one of them is reported.
+pub const WRITER: &str = "writer";
+/// The other one.
+pub const READER: &str = "reader";
+
 /// The time, and whether the clock has jumped.
 pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
-/// Called after each result, to wake whoever waits for it.
-pub type Wake = Box<dyn Fn() + Send>;
+pub use super::knell::Wake;
 
 /// The head of the log is remembered outside the file at most this often.
 const ANCHOR_MS: i64 = 10_000;
@@ -127,7 +132,10 @@ impl Writer {
     ) -> Result<Self, StoreError> {
         let (jobs, inbox) = channel::<Job>();
         let (done, results) = channel();
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name(WRITER.to_owned()).spawn(move || {
+            // Dropped in the order of the lines from below: the channel is shut before the knell is heard.
+            let knell = Knell(wake);
+            let done = done;
             let mut anchored: Option<i64> = None;
             let mut fold = Fold::default();
             while let Some(job) = fold.next(&inbox, &desk) {
@@ -152,7 +160,7 @@ impl Writer {
                 if done.send(written).is_err() {
                     break;
                 }
-                wake();
+                (knell.0)();
                 if filed && anchored.is_none_or(|at| (now.0 - at).abs() >= ANCHOR_MS) {
                     anchor(&desk);
                     anchored = Some(now.0);
@@ -211,7 +219,7 @@ impl Writer {
     fn end(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // A panic in the thread has been reported by the panic hook.
+            // A panic in the thread is told by the channel that shut.
             let _ = thread.join();
         }
     }
@@ -312,9 +320,11 @@ impl Reader {
         let shared = Arc::new(Shared::default());
         let (say, answers) = channel();
         let theirs = Arc::clone(&shared);
-        let thread = std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name(READER.to_owned()).spawn(move || {
+            let knell = Knell(wake);
+            let say = say;
             make_room();
-            serve(&conn, &vault, &theirs, &say, &wake);
+            serve(&conn, &vault, &theirs, &say, &knell.0);
         })?;
         Ok(Self {
             shared,

@@ -17,7 +17,7 @@ pub enum Input {
         /// Rows.
         rows: u16,
     },
-    /// The line is gone: save and go, without a word to the terminal.
+    /// The line is gone, or so the system says: save and go.
     Hangup,
     /// Asked to end (SIGTERM, SIGINT, SIGQUIT).
     Terminate,

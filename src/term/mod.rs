@@ -32,4 +32,5 @@ pub use lines::LineInput;
 pub use paint::Painter;
 pub use parse::Parser;
 pub use terminal::{Env, Happened, Options, Terminal, Wish};
+pub use tty::note_panics;
 pub use watch::Waker;

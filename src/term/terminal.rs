@@ -24,6 +24,12 @@ use super::watch::{self, Waker, Want};
 const RESIZE_MS: u64 = 80;
 /// No more than this is read before the desk gets to see it.
 const READ_AT_ONCE: usize = 1 << 20;
+/// To the far corner, and where is that? For a line that does not say how large it is.
+const MEASURE: &str = "\x1b[999;999H\x1b[6n";
+/// No screen is larger; whoever answers more has not understood.
+const LARGEST: (u16, u16) = (500, 300);
+/// What a screen is taken to be until it answers.
+const USUAL: (u16, u16) = (80, 24);
 /// An answer that takes longer than this is not waited for; whenever it comes, it is taken.
 const PROBE_MS: u64 = 1500;
 /// How long the way out waits for answers that would otherwise become keys of the shell.
@@ -101,6 +107,8 @@ pub struct Terminal {
     size: (u16, u16),
     size_told: (Option<String>, Option<String>),
     resize_due: Option<u64>,
+    /// The next answer about the cursor tells the size.
+    is_measuring: bool,
     was_refused: bool,
     was_hangup_told: bool,
     /// When the probe counts as unanswered.
@@ -115,8 +123,14 @@ impl Terminal {
         let caps = overruled(found, options);
         let signals = Signals::open()?;
         let waker = Waker::open()?;
-        let tty = Tty::open(if options.probe { probe::REQUEST } else { "" })?;
-        let (cols, rows) = Tty::size(env);
+        let told = Tty::size(env);
+        let is_measuring = options.probe && told.is_none();
+        let asked = [
+            if is_measuring { MEASURE } else { "" },
+            if options.probe { probe::REQUEST } else { "" },
+        ];
+        let tty = Tty::open(&asked.concat())?;
+        let (cols, rows) = told.unwrap_or(USUAL);
         let mut painter = Painter::new(caps);
         painter.resize(cols, rows);
         let mut parser = Parser::new(caps.ssh);
@@ -139,6 +153,7 @@ impl Terminal {
             size: (cols, rows),
             size_told: (env("COLUMNS"), env("LINES")),
             resize_due: None,
+            is_measuring,
             was_refused: false,
             was_hangup_told: false,
             probe_due: options.probe.then_some(PROBE_MS),
@@ -345,9 +360,13 @@ impl Terminal {
                 told.0.clone()
             }
         });
-        // Even the same size again: terminals reflow and leave rubbish.
-        self.size = size;
-        let (cols, rows) = size;
+        // A line that no longer says keeps the size it had.
+        self.become_sized(size.unwrap_or(self.size), inputs);
+    }
+
+    /// Even the same size again: terminals reflow and leave rubbish.
+    fn become_sized(&mut self, (cols, rows): (u16, u16), inputs: &mut Vec<Input>) {
+        self.size = (cols, rows);
         self.painter.resize(cols, rows);
         inputs.push(Input::Resize { cols, rows });
     }
@@ -355,14 +374,24 @@ impl Terminal {
     /// Keeps the answers of the terminal; of all of them the desk sees one notice.
     fn take_reports(&mut self, inputs: &mut Vec<Input>) {
         let mut is_settled = false;
+        let mut measured = None;
         inputs.retain(|input| {
-            if let Input::Report(report) = input {
-                is_settled |= self.probe.take(*report, &mut self.found);
+            match input {
+                Input::Report(Report::Cursor { row, col }) if self.is_measuring => {
+                    self.is_measuring = false;
+                    measured = Some((*col, *row)).filter(|(col, row)| *col <= LARGEST.0 && *row <= LARGEST.1);
+                }
+                Input::Report(report) => is_settled |= self.probe.take(*report, &mut self.found),
+                _ => {}
             }
             !matches!(input, Input::Report(_))
         });
+        if let Some(size) = measured {
+            self.become_sized(size, inputs);
+        }
         let is_late = self.probe_due.is_some_and(|due| self.now() >= due);
         if is_settled {
+            self.is_measuring = false;
             self.parser.set_probing(false);
             self.settle();
         }

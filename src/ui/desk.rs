@@ -12,6 +12,7 @@ use super::{bar, list, matter, put, rows};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
+use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 
 /// Draws the panes and returns the marker of the focused one.
@@ -332,7 +333,7 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
     let inner = put::usable(buf, area);
     let mut y = inner.y;
     for (role, text) in &lines {
-        for l in super::text::wrap(text, usize::from(inner.width.saturating_sub(3))) {
+        for l in wrap::lines(text, usize::from(inner.width.saturating_sub(3))) {
             if y >= inner.bottom() {
                 break;
             }

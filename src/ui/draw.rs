@@ -14,6 +14,7 @@ use crate::app::screen::Screen;
 use crate::app::state::{Mood, State};
 use crate::app::terminal::Drawn;
 use crate::cells;
+use crate::form::wrap;
 use crate::i18n::{self, fill};
 use crate::keys::keymap::GLOBAL;
 
@@ -96,7 +97,7 @@ fn too_small(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16
             ("least", &format!("{}x{}", LEAST.0, LEAST.1)),
         ],
     );
-    let lines = super::text::wrap(&text, usize::from(area.width.saturating_sub(1)));
+    let lines = wrap::lines(&text, usize::from(area.width.saturating_sub(1)));
     put::wrapped(buf, area, &lines, theme.style(Role::Text));
     (!area.is_empty()).then_some((0, 0))
 }

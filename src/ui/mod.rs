@@ -23,7 +23,6 @@ pub mod reading;
 pub mod record;
 pub mod rows;
 pub mod selftest;
-pub mod text;
 pub mod theme;
 
 pub use draw::draw;

@@ -10,6 +10,7 @@ use crate::app::state::{Mood, Pane, State};
 use crate::domain::code::Struck;
 use crate::domain::command::Command;
 use crate::domain::id::VisitId;
+use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
 use crate::domain::view::Owing;
 use crate::i18n::{self, code, fill};
@@ -92,7 +93,7 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
     items.extend(strikes(state, p));
     items.push(Item::new(t.ask.promise_change, Choice::Flow(Step::Promise(visit))));
     let ring = match &p.phone {
-        Some(phone) => fill(t.ask.promise_ring, &[("phone", &mask_phone(phone, state.masked))]),
+        Some(phone) => fill(t.ask.promise_ring, &[("phone", &dialled(state, phone))]),
         None => t.ask.promise_no_phone.to_owned(),
     };
     let menu = Menu::new(line(state, p), items)
@@ -139,10 +140,18 @@ fn line(state: &State, p: &Promise) -> String {
     out
 }
 
+/// The number as one dials it, for they are about to be rung; covered with the rest of the screen.
+fn dialled(state: &State, phone: &str) -> String {
+    if state.masked {
+        return mask_phone(phone, true);
+    }
+    parse_phone(phone).map_or_else(|_| phone.to_owned(), |p| p.display())
+}
+
 fn phone(state: &State, p: &Promise) -> String {
     let day = i18n::day(state.lang, p.day);
     match &p.phone {
-        Some(phone) => format!("{} {day}", mask_phone(phone, state.masked)),
+        Some(phone) => format!("{} {day}", dialled(state, phone)),
         None => day,
     }
 }

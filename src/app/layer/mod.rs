@@ -221,6 +221,23 @@ impl Layer {
         }
     }
 
+    /// What it is, in a word of the code; for the report of a fault.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Menu(_) => "menu",
+            Self::Form(_) => "form",
+            Self::Picker(_) => "picker",
+            Self::Page(_) => "page",
+            Self::Help(_) => "help",
+            Self::Palette(_) => "palette",
+            Self::Record(_) => "record",
+            Self::Matter(_) => "matter",
+            Self::Importing(_) => "importing",
+            Self::Closing(_) => "closing",
+            Self::SelfTest(_) => "self-test",
+        }
+    }
+
     /// Holds something typed, must be answered, or is at work: stays when a search leaves the screen.
     pub fn is_kept(&self) -> bool {
         self.is_form() || self.is_modal() || matches!(self, Self::Importing(i) if i.is_writing())
