@@ -59,7 +59,7 @@ fn what_is_typed_at_the_queue_goes_with_the_number() {
     let Some(Layer::Menu(m)) = state.layers.last() else {
         panic!()
     };
-    assert!(m.text[0].contains("13700000001"), "{:?}", m.text);
+    assert!(m.text[1].contains("13700000001"), "{:?}", m.text);
     let told = press(&mut state, "1");
     assert!(matches!(commands(&told)[..], [Command::InformHead { .. }]));
 }

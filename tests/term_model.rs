@@ -11,7 +11,7 @@ use ratatui::style::{Color, Modifier, Style};
 use support::desk::{Desk, put};
 use support::model::{Habits, Model, Shown, compare};
 use zhiban::cells::{self, Class};
-use zhiban::term::{Caps, Colours, Emission, Painter};
+use zhiban::term::{Caps, Charset, Colours, Emission, Painter};
 
 const GLYPHS: &[&str] = &[
     "a",
@@ -156,6 +156,13 @@ fn caps(emission: Emission, colours: Colours) -> Caps {
     }
 }
 
+fn in_gb18030(emission: Emission) -> Caps {
+    Caps {
+        charset: Charset::Gb18030,
+        ..caps(emission, Colours::Sixteen)
+    }
+}
+
 fn every_habit() -> impl Iterator<Item = Habits> {
     [(1, 1), (1, 2), (2, 1), (2, 2)]
         .into_iter()
@@ -179,6 +186,7 @@ proptest! {
             run(14, 4, &frames, caps(Emission::Universal, Colours::Sixteen), habits);
             run(14, 4, &frames, caps(Emission::Universal, Colours::Mono), habits);
             run(14, 4, &frames, caps(Emission::Substitute, Colours::Sixteen), habits);
+            run(14, 4, &frames, in_gb18030(Emission::Universal), habits);
             if habits.ambiguous == 1 {
                 run(14, 4, &frames, caps(Emission::Narrow, Colours::Sixteen), habits);
             }
@@ -374,4 +382,22 @@ fn painting_takes_no_noticeable_time() {
         start.elapsed() / 64
     );
     assert!(bytes > 0);
+}
+
+#[test]
+fn what_gbk_has_no_two_bytes_for_never_decides_where_the_next_glyph_stands() {
+    let painted = |caps: Caps| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+        zhiban::ui::put::put(&mut buffer, 0, 0, "中𠮷文\u{E5E5}x", Style::new(), 19);
+        let mut painter = Painter::new(caps);
+        String::from_utf8(painter.paint(&buffer, None).to_vec()).unwrap()
+    };
+    let utf8 = painted(caps(Emission::Universal, Colours::Sixteen));
+    assert!(utf8.contains("中𠮷文"), "{utf8:?}");
+    // Cleared, stepped back, drawn; what follows finds its column from the margin.
+    let gb = painted(in_gb18030(Emission::Universal));
+    assert!(gb.contains("中  \u{8}\u{8}𠮷\r\u{1b}[4C文〓x"), "{gb:?}");
+    // A client that stops at GBK is helped by replacing.
+    let replaced = painted(in_gb18030(Emission::Substitute));
+    assert!(replaced.contains("中〓文〓x"), "{replaced:?}");
 }

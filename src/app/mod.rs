@@ -15,13 +15,16 @@ pub mod ids;
 pub mod importing;
 pub mod input;
 pub mod layer;
+pub mod looks;
 pub mod opinion;
 pub mod pending;
 pub mod room;
 pub mod screen;
 pub mod state;
+pub mod terminal;
 pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};
+pub use looks::shows_keys;
 pub use state::{Pane, State};
 pub use update::{is_typing, save_all, start, update, wake_at};

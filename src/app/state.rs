@@ -9,6 +9,7 @@ use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::Layer;
+use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
@@ -162,6 +163,8 @@ pub struct State {
     pub ahead: Ahead,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
+    /// The last action that was started; for the report of a fault.
+    pub last_act: Option<Act>,
     /// The last ticket given.
     pub last_ticket: u64,
     /// Personal data is covered.
@@ -170,6 +173,8 @@ pub struct State {
     pub demo: bool,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The terminal, and how the desk is drawn on it.
+    pub glass: Glass,
 }
 
 impl State {
@@ -202,10 +207,12 @@ impl State {
             stale: false,
             ahead: Ahead::default(),
             after_snapshot: None,
+            last_act: None,
             last_ticket: 0,
             masked: false,
             demo: false,
             size: (80, 24),
+            glass: Glass::default(),
         }
     }
 

@@ -2,10 +2,11 @@
 
 use super::action::Act;
 use super::ahead;
-use super::available::{strip, why_not};
+use super::available::{on_digit, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
 use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
+use super::looks;
 use super::opinion;
 use super::pending::{executed, resend, send};
 use super::screen::{self, Screen};
@@ -109,6 +110,14 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
+        Input::Terminal(facts) => looks::found(state, *facts),
+        Input::Echo { name, bytes, of } => {
+            if let Some(Layer::SelfTest(mut test)) = state.layers.pop_if(|l| matches!(l, Layer::SelfTest(_))) {
+                test.pressed(state, &name, &bytes, of);
+                state.layers.push(Layer::SelfTest(test));
+            }
+            Vec::new()
+        }
         Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
         Input::Said(text) => {
             state.say(Mood::Good, text);
@@ -184,7 +193,7 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
     state.toast = None;
-    if chord == Chord::ctrl('c') {
+    if chord == Chord::ctrl('c') && !looks::shows_keys(state) {
         let text = state.texts().say.ctrl_c;
         state.say(Mood::Warn, text);
         return Vec::new();
@@ -198,7 +207,12 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         if let Some(step) = step {
             return apply(state, step);
         }
-        let everywhere = |a| matches!(a, Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppQuit);
+        let everywhere = |a| {
+            matches!(
+                a,
+                Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppSelfTest | Act::AppQuit
+            )
+        };
         return match act {
             Some(act) if !modal || everywhere(act) => run(state, act),
             _ => Vec::new(),
@@ -218,11 +232,13 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// The line of digits: the screens, and after them the acts of a reception.
 fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
-    if let Some(screen) = Screen::ALL.get(n.saturating_sub(1)) {
-        return screen::show(state, *screen);
+    match on_digit(n, state) {
+        Some(act) => match Screen::of(act) {
+            Some(screen) => screen::show(state, screen),
+            None => run(state, act),
+        },
+        None => Vec::new(),
     }
-    let act = strip(state).get(n.saturating_sub(Screen::ALL.len() + 1)).copied();
-    act.map_or_else(Vec::new, |a| run(state, a))
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
@@ -290,17 +306,19 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::UseAccount(account) => {
             flow::setup::sit(state, *account);
-            Vec::new()
+            looks::ask(state)
         }
         Choice::Flow(step) => flow::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),
         Choice::Matter(choice) => opinion::carry(state, *choice),
+        Choice::Gb18030 => looks::speak_gb18030(state),
         Choice::Quit => vec![Effect::Quit],
     }
 }
 
 /// Starts an action, or says why not.
 pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
+    state.last_act = Some(act);
     if let Some(why) = why_not(act, state) {
         state.say(Mood::Warn, why);
         return Vec::new();
@@ -327,6 +345,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
             state.masked = !state.masked;
             Vec::new()
         }
+        Act::AppSelfTest => looks::test(state),
         Act::AppQuit => flow::quit(state),
         Act::AppBack => back(state),
         Act::PaneNext => turn(state, 1),
@@ -366,6 +385,17 @@ fn walk(state: &mut State, act: Act) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A choice that was made before the answer it needed had come.
+fn chosen_before(state: &mut State) -> Vec<Effect> {
+    let choice = match state.layers.last_mut() {
+        Some(Layer::Matter(m)) => m.chosen(),
+        _ => None,
+    };
+    let Some(choice) = choice else { return Vec::new() };
+    state.layers.pop();
+    perform(state, choice)
+}
+
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
@@ -386,7 +416,13 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         }
         Answer::Accounts(list) if state.accounts_ticket == Some(ticket) => {
             state.accounts_ticket = None;
-            flow::setup::accounts(state, list)
+            let mut effects = flow::setup::accounts(state, list);
+            effects.extend(looks::ask(state));
+            effects
+        }
+        Answer::Looks(looks) if state.glass.ticket == Some(ticket) => {
+            looks::came(state, looks);
+            Vec::new()
         }
         answer => {
             let mut layers = std::mem::take(&mut state.layers);
@@ -405,6 +441,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             if let Some(answer) = left {
                 screen::answer(state, ticket, *answer);
             }
+            effects.extend(chosen_before(state));
             effects
         }
     }

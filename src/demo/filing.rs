@@ -38,6 +38,14 @@ pub fn name<D: Door>(w: &mut World<'_, D>) -> String {
     [w.dice.word(FAMILY), w.dice.word(GIVEN)].concat()
 }
 
+const PREFIXES: &[&str] = &["137", "138", "139", "150", "158", "186"];
+
+/// Somebody's number; none that is given out begins like these.
+pub fn phone<D: Door>(w: &mut World<'_, D>) -> String {
+    let prefix = w.dice.word(PREFIXES);
+    format!("{prefix}0000{:04}", w.dice.below(10_000))
+}
+
 fn person<D: Door>(w: &mut World<'_, D>, anonymous: bool) -> CitizenDetails {
     if anonymous {
         return CitizenDetails {
@@ -47,7 +55,7 @@ fn person<D: Door>(w: &mut World<'_, D>, anonymous: bool) -> CitizenDetails {
         };
     }
     let has_phone = w.dice.chance(85);
-    let prefix = w.dice.word(&["137", "138", "139", "150", "158", "186"]);
+    let prefix = w.dice.word(PREFIXES);
     let village = w.dice.below(w.villages.len() as u64) as usize;
     CitizenDetails {
         name: Some(name(w)),

@@ -126,11 +126,16 @@ groups! {
     field,
     /// Bringing in tables.
     importing,
+    /// 终端自检.
+    selftest,
+    /// What to change in which client.
+    client,
 }
 
 pub mod action;
 pub mod ask;
 pub mod cli;
+pub mod client;
 pub mod code;
 pub mod does;
 pub mod field;
@@ -142,6 +147,7 @@ pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod selftest;
 pub mod sheet;
 pub mod trouble;
 
@@ -228,6 +234,7 @@ pub mod queue {
         missed: "过号" | "no-show";
         finish_next: "谈完叫下一位" | "done, call next";
         longest: "最久{wait}" | "longest {wait}";
+        kept: "上次留下{n}" | "kept {n}";
         after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
         nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key}: number";

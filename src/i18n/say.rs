@@ -1,5 +1,8 @@
 //! Sentences of the bottom line: what was done, and why something is not possible.
 
+use super::{Lang, day, fill};
+use crate::domain::moment::Day;
+
 texts! {
     done: "办好了" | "Done";
     founded: "{name}建好了，可以接待了" | "{name} is set up";
@@ -18,6 +21,10 @@ texts! {
     on_leave: "{name} 请假" | "{name} is on leave";
     substituted: "{name} 请假，已换人" | "{name} is on leave and substituted";
     number: "发出 {no}" | "Number {no}";
+    number_first: "发出 {no}，优先" | "Number {no}, with priority";
+    nobody_promised: "没有答应过下次优先的人" | "Nobody was promised the next time";
+    kept_from: "第{n}次接待（{day}）留下" | "kept from reception {n} ({day})";
+    kept_from_day: "{day}留下" | "kept from {day}";
     called: "请 {no} 到 {n} 桌" | "{no} to table {n}, please";
     finished: "谈完" | "Finished";
     finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
@@ -87,4 +94,13 @@ texts! {
     d_not_received: "按去处分" | "by outcome";
     f_wait: "平均等候" | "Mean wait";
     d_wait: "从取号到坐下；时间可疑的 {n} 位不算" | "number to talk; {n} doubtful left out";
+}
+
+/// Why somebody goes first who was promised it: `第12次接待（11月9日周一）留下`.
+pub fn kept_from(lang: Lang, ordinal: Option<u32>, on: Day) -> String {
+    let (t, on) = (&lang.texts().say, day(lang, on));
+    match ordinal {
+        Some(n) => fill(t.kept_from, &[("n", &n.to_string()), ("day", &on)]),
+        None => fill(t.kept_from_day, &[("day", &on)]),
+    }
 }

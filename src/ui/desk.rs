@@ -12,6 +12,7 @@ use super::{bar, list, matter, put, rows};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
+use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 
 /// Draws the panes and returns the marker of the focused one.
@@ -163,7 +164,11 @@ fn duty_bar(state: &State) -> (String, String) {
 
 fn queue_bar(state: &State) -> (String, String) {
     let t = state.texts();
-    let left = format!("{} {}", t.desk.queue, state.waiting());
+    let mut left = format!("{} {}", t.desk.queue, state.waiting());
+    let kept = state.snap.owed.promised;
+    if kept > 0 {
+        left = format!("{left}  {}", fill(t.queue.kept, &[("n", &kept.to_string())]));
+    }
     let waits = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
     let longest = waits.map(|v| state.now.minutes_since(v.arrived_at)).max();
     let right = longest.map(|m| fill(t.queue.longest, &[("wait", &i18n::minutes(state.lang, m))]));
@@ -189,6 +194,10 @@ fn follow_bar(state: &State) -> String {
         (
             code::owing(state.lang, crate::domain::view::Owing::TellHead),
             o.tell_head,
+        ),
+        (
+            code::owing(state.lang, crate::domain::view::Owing::Promised),
+            o.promised,
         ),
         (t.follow.to_tell, o.to_tell),
         (t.desk.ask_today, o.ask_today),
@@ -324,7 +333,7 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
     let inner = put::usable(buf, area);
     let mut y = inner.y;
     for (role, text) in &lines {
-        for l in super::text::wrap(text, usize::from(inner.width.saturating_sub(3))) {
+        for l in wrap::lines(text, usize::from(inner.width.saturating_sub(3))) {
             if y >= inner.bottom() {
                 break;
             }

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::list::page_top;
 use super::popup::{digit_of, frame};
 use super::put::{put, put_right, usable};
-use super::text::wrap;
 use super::theme::{Role, Theme};
 use crate::app::action::keys_of;
 use crate::app::available::why_not;
@@ -14,6 +13,7 @@ use crate::app::layer::{Menu, Palette, Picker, menu::MENU_PAGE, palette, picker}
 use crate::app::state::State;
 use crate::cells;
 use crate::form::buffer::TextBuffer;
+use crate::form::wrap;
 
 /// One numbered line.
 pub(super) struct Entry {
@@ -119,7 +119,7 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
 fn question(paragraphs: &[String], width: usize, rows: usize) -> Vec<String> {
     let mut all: Vec<Vec<String>> = paragraphs
         .iter()
-        .map(|p| wrap(p, width).into_iter().map(str::to_owned).collect())
+        .map(|p| wrap::lines(p, width).into_iter().map(str::to_owned).collect())
         .collect();
     let mut over = all.iter().map(Vec::len).sum::<usize>().saturating_sub(rows);
     while over > 0 {

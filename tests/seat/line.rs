@@ -59,8 +59,10 @@ pub struct Line {
     stop: Option<UnixStream>,
     reader: Option<JoinHandle<()>>,
     child: Child,
-    pub(super) parser: Arc<Mutex<vt100::Parser>>,
-    pub(super) bytes: Arc<Mutex<Vec<u8>>>,
+    /// The screen.
+    pub parser: Arc<Mutex<vt100::Parser>>,
+    /// All of it.
+    pub bytes: Arc<Mutex<Vec<u8>>>,
 }
 
 impl Line {
@@ -137,6 +139,12 @@ impl Line {
         let master = self.master.as_ref().expect("the line is open");
         let modes = tcgetattr(master).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG)
+    }
+
+    /// The end of the line where the program is, for somebody else there.
+    pub fn their_end(&self) -> OwnedFd {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        ioctl_tiocgptpeer(self.master.as_ref().expect("the line is open"), flags).unwrap()
     }
 
     /// Closes the line: the last descriptor of the other end is gone when this returns.

@@ -197,7 +197,9 @@ impl Form {
     /// Saves the draft if something is unsaved.
     pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
         let id = self.draft?;
-        self.save.deadline()?;
+        if !self.save.is_unsent() {
+            return None;
+        }
         self.save.sent();
         let body = self.form.snapshot().to_json().ok()?;
         Some(Effect::SaveDraft {

@@ -83,7 +83,7 @@ impl Matter {
         match self {
             Self::Sheet(s) => s.key(state, chord, act),
             Self::Receipt(r) => r.key(state, chord, act),
-            Self::Acts(a) => a.menu.key(state, chord, act),
+            Self::Acts(a) => a.key(state, chord, act),
             Self::Awaiting(..) => Some(match act {
                 Some(Act::AppBack) => Next::Close.into(),
                 _ => Next::Stay.into(),
@@ -123,6 +123,14 @@ impl Matter {
         });
         *self = matter;
         Ok(effects)
+    }
+
+    /// A choice that waited for what has come now.
+    pub fn chosen(&mut self) -> Option<crate::app::layer::Choice> {
+        match self {
+            Self::Acts(a) => a.take_chosen(),
+            _ => None,
+        }
     }
 
     /// The command it waits for.

@@ -17,7 +17,7 @@ use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, Earlier, OpinionFile};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
-use crate::form::wrap::wrap;
+use crate::form::wrap;
 use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState, Pick, Value};
 use crate::keys::Chord;
 
@@ -408,12 +408,8 @@ impl Sheet {
 }
 
 fn wrapped<'a>(lines: impl Iterator<Item = &'a String>, width: usize) -> Vec<String> {
-    let rows = |line: &String| -> Vec<String> {
-        wrap(line, width.max(2))
-            .rows()
-            .iter()
-            .map(|r| r.text.to_owned())
-            .collect()
-    };
-    lines.flat_map(rows).collect()
+    lines
+        .flat_map(|text| wrap::lines(text, width))
+        .map(str::to_owned)
+        .collect()
 }
