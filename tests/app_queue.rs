@@ -232,7 +232,7 @@ fn too_few_calls_offer_to_call_again() {
 fn moving_takes_a_note_and_warns_of_an_empty_table() {
     let mut state = desk(Lang::Zh);
     press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
-    let effects = press(&mut state, "请看材料 <Enter>");
+    let effects = press(&mut state, "请看材料 F9");
     assert!(
         matches!(&commands(&effects)[..], [Command::MoveVisit { to: 2, note: Some(n), .. }] if n == "请看材料"),
         "{effects:?} {:?}",

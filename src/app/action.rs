@@ -96,6 +96,7 @@ actions! {
     AppBack "app.back" app_back Everywhere false false;
     AppRedraw "app.redraw" app_redraw Everywhere true false;
     AppMask "app.mask" app_mask Everywhere true false;
+    AppSelfTest "app.selftest" app_selftest Everywhere true false;
     AppQuit "app.quit" app_quit Everywhere true true;
     PaneNext "pane.next" pane_next Desk false false;
     PanePrev "pane.prev" pane_prev Desk false false;

@@ -46,6 +46,9 @@ pub struct Global {
     /// The line mode.
     #[arg(long, global = true)]
     pub plain: bool,
+    /// A console that shows Chinese although it says that it is the kernel's.
+    #[arg(long, global = true)]
+    pub console: bool,
     /// Help.
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
     pub help: Option<bool>,

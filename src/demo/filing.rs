@@ -84,7 +84,11 @@ pub fn words<D: Door>(w: &mut World<'_, D>, row: usize) -> String {
         .replace("{s}", spot)
         .replace("{n}", &number);
     for _ in 0..w.dice.weighted(&[5, 3, 2]) {
-        said.push_str(w.dice.word(MORE));
+        let more = w.dice.word(MORE);
+        // Nobody says the same twice in one breath.
+        if !said.ends_with(more) {
+            said.push_str(more);
+        }
     }
     said
 }

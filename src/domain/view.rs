@@ -4,6 +4,7 @@
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::looks::{Looks, Seat};
 use super::moment::{Day, Moment};
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
@@ -360,6 +361,8 @@ pub enum Query {
         /// Last day.
         to: Day,
     },
+    /// How somebody wants the desk drawn at a terminal.
+    Looks(Seat),
 }
 
 /// An answer.
@@ -392,6 +395,8 @@ pub enum Answer {
     Drafts(Vec<Draft>),
     /// Figures.
     Figures(Figures),
+    /// What was chosen.
+    Looks(Looks),
 }
 
 /// A deputy picked for something, by identity and name.

@@ -40,6 +40,7 @@ texts! {
     app_back: "返回" | "back";
     app_redraw: "重画" | "redraw";
     app_mask: "遮住" | "mask";
+    app_selftest: "终端自检" | "terminal self-test";
     app_quit: "退出" | "quit";
     pane_next: "换栏" | "next pane";
     pane_prev: "上一栏" | "previous pane";

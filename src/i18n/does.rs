@@ -40,6 +40,7 @@ texts! {
     app_back: "退回上一层，写的字不丢" | "One level back; nothing typed is lost";
     app_redraw: "屏幕乱了，重画一遍" | "Draw the screen anew";
     app_mask: "遮住或露出屏幕上的个人信息" | "Cover or show personal data on the screen";
+    app_selftest: "字对不齐、键不灵、有乱码时看：样张、按键、查到的、要改什么；也在这里选配色和替代显示" | "When text is crooked or garbled or keys fail: samples, keys, what was found, what to change; themes are chosen here too";
     app_quit: "离开值班台；正在接待的仍留在桌上" | "Leave the desk; visits stay at their tables";
     pane_next: "到下一栏" | "To the next pane";
     pane_prev: "到上一栏" | "To the pane before";

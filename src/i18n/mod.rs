@@ -126,11 +126,16 @@ groups! {
     field,
     /// Bringing in tables.
     importing,
+    /// 终端自检.
+    selftest,
+    /// What to change in which client.
+    client,
 }
 
 pub mod action;
 pub mod ask;
 pub mod cli;
+pub mod client;
 pub mod code;
 pub mod does;
 pub mod field;
@@ -142,6 +147,7 @@ pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod selftest;
 pub mod sheet;
 pub mod trouble;
 
@@ -215,7 +221,7 @@ pub mod desk {
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
-        file_row: "保存（最后一格再按回车也行）" | "save (or Enter after the last field)";
+        file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";
         pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";
     }
 }

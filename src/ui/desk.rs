@@ -13,6 +13,7 @@ use crate::app::action::{Act, keys_of};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
+use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 
 /// Draws the panes and returns the marker of the focused one.
@@ -338,7 +339,7 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
     let inner = put::usable(buf, area);
     let mut y = inner.y;
     for (role, text) in &lines {
-        for l in super::text::wrap(text, usize::from(inner.width.saturating_sub(3))) {
+        for l in wrap::lines(text, usize::from(inner.width.saturating_sub(3))) {
             if y >= inner.bottom() {
                 break;
             }

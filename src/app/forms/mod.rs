@@ -61,9 +61,18 @@ pub enum Submit {
 }
 
 impl Kind {
-    /// Enter on an untouched form files it, and so does Enter on the last field.
+    /// Enter on an untouched form files it. Once something is typed, Enter leads to the filing row: an input method ends
+    /// what it commits with Enter too, and a person who presses it once too often must not file.
     pub const fn is_quick(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Small(_) | Self::Promise(_))
+    }
+
+    /// It only looks: filing it writes nothing, so Enter on the last field may.
+    pub const fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::Small(small::Asking::Span | small::Asking::Path(_) | small::Asking::Show(..))
+        )
     }
 
     /// Esc does not leave it.

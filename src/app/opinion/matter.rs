@@ -141,6 +141,19 @@ impl Matter {
         }
     }
 
+    /// The draft that what is typed here is kept as.
+    pub fn draft(&self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Sheet(s) => Some(s.draft.0),
+            _ => None,
+        }
+    }
+
+    /// The filing row has the focus.
+    pub const fn at_end(&self) -> bool {
+        matches!(self, Self::Sheet(s) if s.at_end)
+    }
+
     /// Whether filing it gives a matter its number; other forms are only saved.
     pub const fn files(&self) -> bool {
         matches!(self, Self::Sheet(s) if matches!(s.task, super::Task::File { .. }))
