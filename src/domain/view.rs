@@ -1,6 +1,8 @@
 //! What screens, lists and JSON are made of: questions to the reader thread and their answers. Plain data; `store`
 //! fills it, `app` keeps it, `ui` draws it.
 
+use std::sync::Arc;
+
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
@@ -43,7 +45,7 @@ pub struct Snapshot {
     /// Station.
     pub station: Option<Station>,
     /// Rules in force.
-    pub rules: Option<Ruleset>,
+    pub rules: Option<Arc<Ruleset>>,
     /// The desk's business day.
     pub business_day: Option<Day>,
     /// The day an act of now belongs to: the business day, or the clock's when that is about to turn.

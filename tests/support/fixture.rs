@@ -162,7 +162,7 @@ pub fn snapshot() -> Snapshot {
             hours: "工作日 8:30-17:30".into(),
             head_phone: Some("13700000001".into()),
         }),
-        rules: Some(zhiban::config::default_rules().unwrap()),
+        rules: Some(std::sync::Arc::new(zhiban::config::default_rules().unwrap())),
         business_day: Some(day()),
         day: Some(day()),
         left_over: Vec::new(),

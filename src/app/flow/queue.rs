@@ -220,7 +220,7 @@ pub fn visit_menu(state: &State, v: &Visit) -> Menu {
         VisitState::Missed => vec![run(t.action.queue_back, Command::ReturnMissed { visit, rev }), left],
         _ => Vec::new(),
     };
-    let group = state.snap.rules.as_ref().map_or(5, |r| r.queue.group_from);
+    let group = state.snap.rules.as_deref().map_or(5, |r| r.queue.group_from);
     if v.heads >= group && !v.head_informed {
         items.push(run(t.ask.told_head, Command::InformHead { visit }));
     }
@@ -419,7 +419,7 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
 
 /// A group: the head's phone and one key to note that the call was made; too many representatives is said, not forbidden.
 pub fn group_warning(state: &mut State, heads: u32, visit: Option<VisitId>) -> Vec<Effect> {
-    let Some(rules) = state.snap.rules.as_ref().map(|r| r.queue.clone()) else {
+    let Some(rules) = state.snap.rules.as_deref().map(|r| r.queue.clone()) else {
         return Vec::new();
     };
     let Some(visit) = visit.filter(|_| heads >= rules.group_from) else {

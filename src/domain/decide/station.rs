@@ -81,7 +81,7 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
 }
 
 fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    if facts.rules.as_ref() == Some(rules) {
+    if facts.rules.as_deref() == Some(rules) {
         return Err(Refusal::Missing(Missing::Change));
     }
     let version = facts.counters.ruleset + 1;
