@@ -18,6 +18,7 @@ pub mod pending;
 pub mod room;
 pub mod screen;
 pub mod state;
+pub mod stretch;
 pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};

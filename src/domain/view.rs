@@ -275,6 +275,20 @@ pub struct Figures {
     pub doubtful: u32,
 }
 
+/// Which rows of a long list that is shown newest first, by the `n` of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stretch {
+    /// The newest ones.
+    #[default]
+    Newest,
+    /// Those that come next after (are older than) this one.
+    Before(i64),
+    /// Those that come next ahead of (are newer than) this one.
+    After(i64),
+    /// The oldest ones.
+    Oldest,
+}
+
 /// A question to the reader.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
@@ -288,14 +302,14 @@ pub enum Query {
         /// Login.
         os_name: Option<String>,
     },
-    /// Opinions, newest first, before `n`.
+    /// Opinions, newest first.
     Opinions {
         /// Number, name, phone or words; empty is all.
         matching: String,
         /// In this state.
         state: Option<OpinionState>,
-        /// Before this one.
-        before: Option<i64>,
+        /// Which of them.
+        stretch: Stretch,
         /// At most.
         limit: u32,
     },

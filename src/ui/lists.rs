@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::list::{Column, ListView, Row, Size, page_top, position};
+use super::list::{Column, ListView, Row, Size, position};
 use super::theme::{Role, Theme};
 use super::{bar, list, put, rows};
 use crate::app::screen::{Browse, Rows, Screen};
@@ -16,15 +16,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
     let empty = Browse::default();
     let b = state.browse.get(&state.screen).unwrap_or(&empty);
     let row = |y| Rect { y, height: 1, ..area };
-    let total = b.rows.ids().len();
-    let more = if b.more { "+" } else { "" };
-    // The page and not the row: a number that changed with every step would cost as much as the step.
-    let height = usize::from(area.height.saturating_sub(3)).max(1);
-    let top = page_top(0, b.cursor.at, height);
-    let right = match position(top, height, total) {
-        shown if shown.is_empty() => shown,
-        shown => shown + more,
-    };
+    let right = shown(state, b, height_of(area));
     bar::title(
         row(area.y),
         buf,
@@ -41,6 +33,25 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
     };
     let found = table(inner, b, state, theme, buf);
     caret.or(found)
+}
+
+/// Rows on the screen at once.
+fn height_of(area: Rect) -> usize {
+    usize::from(area.height.saturating_sub(3)).max(1)
+}
+
+/// Which rows are on the screen. The page and not the row: a number that changed with every step would cost as much as
+/// the step. Nor what happens to be at hand: a number that changed when rows come would draw every page twice.
+fn shown(state: &State, b: &Browse, height: usize) -> String {
+    let leaf = b.leaf(height);
+    let (first, last) = leaf.span;
+    let (a, z) = (first.to_string(), last.to_string());
+    match leaf.total {
+        _ if b.rows.is_empty() => String::new(),
+        Some(total) => position(first - 1, last + 1 - first, total),
+        None if leaf.backwards => fill(state.texts().desk.from_end, &[("a", &a), ("z", &z)]),
+        None => format!("{first}-{last}+"),
+    }
 }
 
 fn title(state: &State, b: &Browse) -> String {
@@ -76,7 +87,7 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
 fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let t = state.texts();
     let height = usize::from(area.height.saturating_sub(1)).max(1);
-    let top = page_top(0, b.cursor.at, height);
+    let top = b.leaf(height).top;
     let fixed = |name, n| Column {
         name,
         size: Size::Fixed(n),
