@@ -11,6 +11,12 @@ use crate::app::state::State;
 use crate::cells;
 use crate::i18n::{code, fill};
 
+/// From this width on a list of opinions has room for everything.
+const ROOMY: u16 = 88;
+
+/// Cells for the words of a matter on a narrower screen: ten characters and the sign that there are more.
+const BRIEF: u16 = 22;
+
 /// Draws the list on the screen and returns the marker, or the caret of the filter.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let empty = Browse::default();
@@ -98,17 +104,29 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         size: Size::Flex(n),
         right: false,
     };
+    // What seldom differs from page to page comes first and what is often empty last: neither is sent again then. At
+    // eighty columns the village, which the words mostly name, gives way, so that a page down fits a slow line.
+    let roomy = area.width >= ROOMY;
+    let brief = if roomy {
+        flex(t.desk.brief, 16)
+    } else {
+        fixed(t.desk.brief, BRIEF.min(area.width.saturating_sub(40).max(16)))
+    };
     let (columns, page, title, empty): (Vec<Column<'_>>, Vec<Row<'_>>, usize, String) = match &b.rows {
         Rows::None => (vec![flex("", 1)], Vec::new(), 0, t.say.loading.to_owned()),
         Rows::Opinions(r) => (
             vec![
-                fixed(t.desk.number, 13),
                 fixed(t.ask.day, 5),
-                flex(t.desk.brief, 16),
+                fixed(t.desk.number, 13),
+                brief,
                 fixed(t.ask.name, 8),
-                fixed(t.desk.village, 8),
-                fixed(t.desk.unit, 8),
                 fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 11 }),
+                if roomy {
+                    fixed(t.desk.unit, 8)
+                } else {
+                    flex(t.desk.unit, 8)
+                },
+                fixed(t.desk.village, if roomy { 8 } else { 0 }),
             ],
             r.iter()
                 .skip(top)
@@ -116,7 +134,7 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
                 .map(|o| rows::opinion(state, o))
                 .collect(),
             // The number, which is narrow: of the words both rows would be sent again at every step.
-            0,
+            1,
             t.desk.no_opinions.to_owned(),
         ),
         Rows::Deputies(r) => (
