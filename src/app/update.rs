@@ -439,7 +439,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             layers.append(&mut state.layers);
             state.layers = layers;
             if let Some(answer) = left {
-                screen::answer(state, ticket, *answer);
+                effects.extend(screen::answer(state, ticket, *answer));
             }
             effects.extend(chosen_before(state));
             effects
