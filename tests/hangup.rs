@@ -147,8 +147,16 @@ fn what_was_being_filed_and_is_refused_is_kept_after_all() {
     seat.text(WORDS).press("PageDown PageDown 4");
     // Meanwhile she may no longer file, and she does not know.
     town.ok(&["--account", "林晓", "accounts", "change", "周敏", "--role", "viewer"]);
-    seat.raw(b"\x1b[20~");
-    seat.line.close();
+    let mut holder = Desk::open(&town.db(), None).unwrap();
+    let held = holder.write(|_, _, _| {
+        seat.raw(b"\x1b[20~");
+        std::thread::sleep(Duration::from_millis(150));
+        // The act stands in line behind this one when the line breaks.
+        seat.line.close();
+        std::thread::sleep(Duration::from_millis(300));
+        Ok(())
+    });
+    held.unwrap();
     assert!(seat.line.end().took < SOON);
     assert_eq!(town.list(&["opinions"]), serde_json::json!([]), "it was refused");
     assert!(kept(&town).first().is_some_and(|d| d.contains(WORDS)), "and is kept");
