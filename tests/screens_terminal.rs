@@ -9,12 +9,12 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
-use zhiban::app::layer::Layer;
+use zhiban::app::layer::{Layer, Page};
 use zhiban::app::terminal::{Client, Drawn, Facts};
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::cells;
 use zhiban::domain::looks::Looks;
-use zhiban::domain::view::{Answer, Query};
+use zhiban::domain::view::{Answer, Query, Snapshot};
 use zhiban::i18n::Lang;
 use zhiban::i18n::selftest::{MARKS, NAMES, SIGNS};
 use zhiban::ui::draw;
@@ -343,6 +343,43 @@ fn gb18030_is_offered_once_and_never_under_somebody_who_types() {
     chosen(&mut s, gbk(), &Looks::default());
     assert_eq!(s.layers.len(), layers);
     assert!(said(&s).starts_with("Set terminal charset to UTF-8"), "{}", said(&s));
+}
+
+#[test]
+fn the_first_questions_wait_for_the_offer_until_one_is_answered() {
+    for (typed, offered) in [("", true), ("柳河镇", false)] {
+        let mut s = desk(Lang::Zh);
+        s.loaded = false;
+        s.account = None;
+        s.default_rules = snapshot().rules.map(Box::new);
+        load(&mut s, Snapshot::default());
+        assert!(s.layers.last().is_some_and(Layer::is_modal), "the set-up");
+        if !typed.is_empty() {
+            update(&mut s, Input::Text(typed.into()));
+        }
+        chosen(&mut s, gbk(), &Looks::default());
+        assert_eq!(matches!(s.layers.last(), Some(Layer::Menu(_))), offered, "{typed}");
+        assert_eq!(said(&s).is_empty(), offered, "{}", said(&s));
+    }
+}
+
+#[test]
+fn a_deputy_with_a_rare_name_has_its_code_point_on_the_page() {
+    let query = Query::Deputies {
+        matching: String::new(),
+        limit: 1,
+    };
+    let Some(Answer::Deputies(mut all)) = answer_of(&query) else {
+        panic!()
+    };
+    let mut s = desk(Lang::Zh);
+    let mut shown = |name: &str, s: &mut State| {
+        all[0].profile.name = name.into();
+        let page = Page::deputy(s, &all[0]);
+        page.lines.iter().any(|l| l.text.contains("U+31350"))
+    };
+    assert!(shown("王\u{31350}", &mut s));
+    assert!(!shown("王𰻞", &mut s));
 }
 
 #[test]
