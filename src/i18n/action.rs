@@ -10,7 +10,7 @@ texts! {
     queue_take_back: "收回叫号" | "take back";
     queue_back: "过号的回来了" | "came back";
     queue_move: "转到别桌" | "move";
-    queue_promised: "上次留下的来了" | "kept ones came";
+    queue_promised: "上次留下的来了" | "promised";
     queue_left: "走了" | "left";
     table_switch: "换桌" | "switch table";
     opinion_new: "记意见" | "opinion";

@@ -52,7 +52,7 @@ texts! {
     promise_strike: "不用再等的，划掉" | "Strike somebody off";
     promise_ring: "打 {phone}" | "Ring {phone}";
     promise_no_phone: "没有留电话" | "No phone was left";
-    promised_open: "上次没接到的：来了按数字给优先号，没来按 Esc" | "Not received last time: a digit gives who came a number first, Esc for none";
+    promised_open: "上次没接到的：来了按数字给优先号，没来按 Esc" | "Not received last time: a digit gives a number first; Esc for none";
     promised_quiet: "下次接待前打个电话；今天来了也可以按数字给号" | "Ring them before the next reception; a digit gives a number today";
     group_few: "请他们推代表来谈，代表不超过 {n} 人；别人在外面等" | "Let them send at most {n} representatives";
     sign_out: "走了（签退）" | "Signs out";

@@ -219,6 +219,7 @@ pub mod desk {
         grade: "评价" | "Grade";
         came: "{n}批 {m}件" | "{n} visits {m} opinions";
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
+        from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
         file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";
@@ -234,7 +235,7 @@ pub mod queue {
         missed: "过号" | "no-show";
         finish_next: "谈完叫下一位" | "done, call next";
         longest: "最久{wait}" | "longest {wait}";
-        kept: "上次留下{n}" | "kept {n}";
+        kept: "上次留下{n}" | "promised {n}";
         after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
         nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key}: number";

@@ -9,6 +9,7 @@ use super::draw::gap;
 use super::list::{Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
 use super::{bar, list, matter, put, rows};
+use crate::app::action::{Act, keys_of};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
@@ -172,7 +173,12 @@ fn queue_bar(state: &State) -> (String, String) {
     let waits = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
     let longest = waits.map(|v| state.now.minutes_since(v.arrived_at)).max();
     let right = longest.map(|m| fill(t.queue.longest, &[("wait", &i18n::minutes(state.lang, m))]));
-    (left, right.unwrap_or_default())
+    // While nobody waits there is room for the key that takes in whom the last reception did not get to.
+    let key = || keys_of(Act::QueuePromised, &state.keymap, state.lang);
+    (
+        left,
+        right.unwrap_or_else(|| if kept > 0 { key() } else { String::new() }),
+    )
 }
 
 fn opinion_bar(state: &State) -> String {
