@@ -351,7 +351,7 @@ fn the_first_questions_wait_for_the_offer_until_one_is_answered() {
         let mut s = desk(Lang::Zh);
         s.loaded = false;
         s.account = None;
-        s.default_rules = snapshot().rules.map(Box::new);
+        s.default_rules = snapshot().rules.map(|r| Box::new((*r).clone()));
         load(&mut s, Snapshot::default());
         assert!(s.layers.last().is_some_and(Layer::is_modal), "the set-up");
         if !typed.is_empty() {
