@@ -401,6 +401,19 @@ fn the_bar_says_when_glyphs_are_replaced() {
     }
 }
 
+/// Somebody at an old client reads all of the screen: no word of it needs four bytes.
+#[test]
+fn every_word_of_the_screen_has_its_two_bytes_in_gbk() {
+    let rules = include_str!("../config/rules.toml");
+    let texts = zhiban::i18n::all().map(|(group, name, zh, _)| (format!("{group}.{name}"), zh));
+    for (name, text) in texts.chain([("rules".to_owned(), rules)]) {
+        for c in text.chars() {
+            let bytes = encoding_rs::GB18030.encode(c.encode_utf8(&mut [0; 4])).0.len();
+            assert!(bytes <= 2, "{name}: {c}");
+        }
+    }
+}
+
 #[test]
 fn any_size_is_drawn() {
     for (w, h) in (0..=130)
