@@ -85,6 +85,9 @@ fn a_deputy_signs_in_with_enter_and_a_digit() {
     assert_eq!(state.focus, Pane::Duty);
     let effects = press(&mut state, "<End> <Enter> 1");
     assert!(matches!(commands(&effects)[..], [Command::SignIn { late: false, .. }]));
+    ok(&mut state, &effects, |_| {});
+    let snap = state.snap.clone();
+    load(&mut state, snap);
     press(&mut state, "<Enter> 3");
     let effects = press(&mut state, "2");
     assert!(matches!(&commands(&effects)[..], [Command::TakeLeave { reason, .. }] if reason == "出差"));

@@ -16,7 +16,7 @@ impl Station {
         let query = Query::Opinions {
             matching: String::new(),
             state: None,
-            before: None,
+            stretch: zhiban::domain::view::Stretch::Newest,
             limit: 50,
         };
         match read::answer(self.desk.conn(), self.desk.vault(), &query).unwrap() {

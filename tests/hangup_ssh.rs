@@ -25,6 +25,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use seat::line::{Start, process};
 use seat::{Seat, Town, ZHIBAN};
 use town::{open_day, opinions, sound, visit};
+use zhiban::store::{Desk, drafts};
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/sshd_zhiban.conf");
 /// A process learns of a line that was cut in an instant; of one that is dead when five questions have found no answer.
@@ -237,10 +238,8 @@ fn parent(pid: u32) -> u32 {
     line.trim().parse().unwrap()
 }
 
-/// A number, a call, half an opinion; then the line is broken by `break_it` and the desk has to go in time.
-fn the_line_breaks(within: Duration, break_it: impl FnOnce(&mut Seat, u32)) {
-    let Some(server) = Server::start() else { return };
-    let town = &server.town;
+/// At the desk over the line: a number, a call, half an opinion. The process of the desk and what it has used so far.
+fn in_the_middle(server: &Server) -> (Seat, u32, Duration) {
     let mut b = server.log_in();
     open_day(&mut b, 1, &["xzg"]);
     b.press("Tab F3").text("蓝布衫大姐").press("F9");
@@ -252,27 +251,29 @@ fn the_line_breaks(within: Duration, break_it: impl FnOnce(&mut Seat, u32)) {
     b.text(WORDS);
     b.wait("未存");
     let desk = server.desk();
-    let (_, before) = process(desk).expect("the desk runs");
+    let (_, used) = process(desk).expect("the desk runs");
+    (b, desk, used)
+}
 
-    let start = Instant::now();
-    break_it(&mut b, desk);
+/// Waits until the desk is gone, and says what it has used of the processor since.
+fn gone(server: &Server, desk: u32, before: Duration, broken: Instant, within: Duration) {
     let mut used = before;
-    server.until("the desk goes", within, || match process(desk) {
+    let left = within.saturating_sub(broken.elapsed());
+    server.until("the desk goes", left, || match process(desk) {
         Some((state, cpu)) => {
             used = cpu;
             state == b'Z'
         }
         None => true,
     });
-    println!(
-        "gone after {:?}, having used {:?}",
-        start.elapsed(),
-        used.saturating_sub(before)
-    );
-    assert!(used.saturating_sub(before) < LITTLE);
-    drop(b);
+    let used = used.saturating_sub(before);
+    println!("gone after {:?}, having used {used:?}", broken.elapsed());
+    assert!(used < LITTLE, "{used:?}");
+    nothing_is_held(&server.town);
+}
 
-    nothing_is_held(town);
+/// Who was called stays called, to the same table; and another process writes at once.
+fn the_visit_stands(town: &Town) {
     let v = visit(town, 1);
     assert_eq!(
         (v["state"].as_str(), v["table"].as_u64()),
@@ -280,10 +281,22 @@ fn the_line_breaks(within: Duration, break_it: impl FnOnce(&mut Seat, u32)) {
         "{v}"
     );
     assert_eq!(town.list(&["queue"])[0]["ticket"], 1);
+    let start = Instant::now();
     town.second_clerk();
+    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
+}
 
+/// The line is cut by `cut`, the desk goes at once, and on return everything is as it was.
+fn the_line_is_cut(cut: impl FnOnce(&mut Seat, u32)) {
+    let Some(server) = Server::start() else { return };
+    let (mut b, desk, before) = in_the_middle(&server);
+    let broken = Instant::now();
+    cut(&mut b, desk);
+    gone(&server, desk, before, broken, SOON);
+    drop(b);
+    the_visit_stands(&server.town);
     resumed(&server);
-    sound(town);
+    sound(&server.town);
 }
 
 fn nothing_is_held(town: &Town) {
@@ -320,21 +333,36 @@ fn resumed(server: &Server) {
     assert_eq!(server.town.list(&["queue"]), serde_json::json!([]));
 }
 
+/// The dead session lives on for a while. Whoever logs in again does not wait for it: the words are offered at once, and
+/// what is filed meanwhile stays filed when the old one goes.
 #[test]
-fn s16_a_client_that_stands_still_is_given_up_in_time() {
-    the_line_breaks(DEAD, |client, _| {
-        // Its last sign of life is a moment old, as it would be.
-        std::thread::sleep(Duration::from_millis(500));
-        signal(client.pid(), Signal::STOP);
-    });
+fn s16_a_client_that_stands_still_is_given_up_in_time_and_nobody_waits_for_that() {
+    let Some(server) = Server::start() else { return };
+    let (b, desk, _) = in_the_middle(&server);
+    server.town.clock("2026-11-23T08:50:02");
+    b.wait("已存 08:50");
+    // Its last sign of life is a moment old, as it would be.
+    std::thread::sleep(Duration::from_millis(500));
+    let (_, before) = process(desk).expect("the desk runs");
+    let broken = Instant::now();
+    signal(b.pid(), Signal::STOP);
+    the_visit_stands(&server.town);
+    resumed(&server);
+    assert!(process(desk).is_some(), "the old one is still there");
+    gone(&server, desk, before, broken, DEAD);
+    let held = Desk::open(&server.town.db(), None).unwrap();
+    let left = drafts::list(held.conn(), held.vault(), None).unwrap();
+    assert_eq!(left.len(), 0, "the old one brought nothing back");
+    drop(held);
+    sound(&server.town);
 }
 
 #[test]
 fn s16_a_client_that_is_killed_takes_its_desk_with_it() {
-    the_line_breaks(SOON, |client, _| client.line.kill());
+    the_line_is_cut(|client, _| client.line.kill());
 }
 
 #[test]
 fn s16_a_server_whose_child_is_killed_takes_its_desk_with_it() {
-    the_line_breaks(SOON, |_, desk| signal(parent(desk), Signal::KILL));
+    the_line_is_cut(|_, desk| signal(parent(desk), Signal::KILL));
 }

@@ -14,7 +14,7 @@ mod town;
 use std::time::Duration;
 
 use seat::{Seat, Town};
-use town::{only, opinions, today};
+use town::{only, open_day, opinions, today};
 use zhiban::cells::{self, Class};
 
 /// What stands left of the cursor in its line.
@@ -345,4 +345,22 @@ fn keys_pressed_before_the_answer_never_hit_another_screen() {
     let shown = a.wait("没有记进去");
     assert!(shown.contains("「还有"), "{shown}");
     assert_eq!(only(&town)["words"], "路灯不亮");
+}
+
+/// F4 and F5 in one read: what is written down belongs to the one who was called, not to nobody.
+#[test]
+fn what_opens_before_the_call_came_back_opens_for_the_one_who_was_called() {
+    let town = Town::new();
+    let mut a = town.seat_with(&["--table", "1"], (80, 24));
+    open_day(&mut a, 1, &["xzg"]);
+    for n in ["001", "002"] {
+        a.press("F3 Enter");
+        a.wait(&format!("发出 {n}"));
+    }
+    answer(&mut a, "\x1bOS\x1b[15~路灯不亮".as_bytes());
+    a.wait("照原话记");
+    a.wait("路灯不亮");
+    a.press("F9 2");
+    a.wait("03-2026-0001");
+    assert_eq!(only(&town)["ticket"], 1, "{:#?}", only(&town));
 }

@@ -40,7 +40,7 @@ fn first_run() -> State {
     s.loaded = false;
     s.account = None;
     s.os_name = "root".into();
-    s.default_rules = snapshot().rules.map(Box::new);
+    s.default_rules = snapshot().rules.map(|r| Box::new((*r).clone()));
     load(&mut s, Snapshot::default());
     s
 }

@@ -185,7 +185,7 @@ impl Port for Fake {
         }
         Ok(match query {
             Query::Snapshot { .. } => Answer::Snapshot(Box::new(Snapshot {
-                rules: Some(default_rules().unwrap()),
+                rules: Some(std::sync::Arc::new(default_rules().unwrap())),
                 business_day: Some(today()),
                 queue: self.queue.clone(),
                 ..Snapshot::default()

@@ -384,5 +384,5 @@ fn a_page_down_shows_the_row_after_the_last_one_seen() {
     assert!(before[22].contains("03-2026-0013"), "{before:?}");
     press(&mut state, "<PageDown>");
     let after = screen(&state);
-    assert!(after[5].starts_with("> 03-2026-0012"), "{after:?}");
+    assert!(after[5].starts_with("> 11-23 03-2026-0012"), "{after:?}");
 }

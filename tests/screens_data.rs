@@ -116,7 +116,7 @@ fn an_english_screen_has_no_chinese_but_the_data() {
         zhiban::domain::view::Query::Opinions {
             matching: String::new(),
             state: None,
-            before: None,
+            stretch: zhiban::domain::view::Stretch::Newest,
             limit: 200,
         },
         zhiban::domain::view::Query::Deputies {

@@ -187,7 +187,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
             Query::Opinions {
                 matching: "路灯".into(),
                 state: None,
-                before: None,
+                stretch: zhiban::domain::view::Stretch::Newest,
                 limit: 50,
             },
             ticket,

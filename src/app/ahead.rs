@@ -1,16 +1,18 @@
-//! What is typed while a form is being filed. Filing may take a moment (a slow disk, another keyboard's turn), and
+//! What is typed before the last act has come back. That may take a moment (a slow disk, another keyboard's turn), and
 //! fingers do not wait for it.
 //!
-//! Keys and text pressed meanwhile were meant for the form on the screen. They are held: when the form stays,
-//! because it was refused, they go into it; when it has gone, they would hit something the person has not seen, so
-//! they are dropped, and the bottom line says what was. A key that would file again, or do anything else than edit,
-//! is never taken from what was held: the refusal has to be read first.
+//! Keys and text pressed meanwhile were meant for the picture on the screen, so they are held. While a form is being
+//! filed: when it stays, because it was refused, they go into it; when it has gone, they would hit something the person
+//! has not seen, so they are dropped, and the bottom line says what was. A key that would file again, or do anything
+//! else than edit, is never taken from what was held: the refusal has to be read first. On the desk: what opens
+//! something opens it on the new picture, for the one who was just called; what would act on somebody is dropped.
 
-use super::action::Act;
+use super::action::{Act, Scope};
 use super::input::{Effect, Input};
 use super::layer::Layer;
+use super::screen::Screen;
 use super::state::{Mood, State};
-use super::update::{is_typing, update};
+use super::update::{is_typing, scopes, update};
 use crate::i18n::fill;
 use crate::keys::{Chord, Code};
 use uuid::Uuid;
@@ -18,28 +20,39 @@ use uuid::Uuid;
 /// Inputs held; more are dropped with the rest.
 const MOST: usize = 256;
 
-/// What was typed while a form was being filed.
+/// What was typed before an act came back.
 #[derive(Clone, Debug, Default)]
 pub struct Ahead {
-    /// The form it was typed at.
+    /// The form it was typed at; none for the desk.
     form: Option<Uuid>,
     inputs: Vec<Input>,
     /// Inputs beyond the most.
     lost: usize,
+    /// An act of this keyboard came back and the picture that shows it has not come yet.
+    refreshing: bool,
+    /// Something outside is broken: nothing is waited for.
+    broken: bool,
 }
 
-/// Holds an input back while the form on top is being filed; gives it back when there is nothing to wait for.
+/// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
+/// is nothing to wait for.
 pub fn hold(state: &mut State, input: Input) -> Option<Input> {
-    let Some(form) = state.layers.last().and_then(filing) else {
+    let form = state.layers.last().and_then(filing);
+    let waits = form.is_some() || (at_desk(state) && awaits(state));
+    let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
+    if !waits || !is_typed || passes(state, &input, form.is_some()) {
         return Some(input);
-    };
-    match &input {
-        Input::Key(chord) if passes(state, *chord) => return Some(input),
-        Input::Key(_) | Input::Text(_) | Input::Paste(_) => {}
-        _ => return Some(input),
+    }
+    if gives_up(state, &input) {
+        let (held, lost) = (
+            std::mem::take(&mut state.ahead.inputs),
+            std::mem::take(&mut state.ahead.lost),
+        );
+        tell(state, &held, lost);
+        return None;
     }
     let ahead = &mut state.ahead;
-    ahead.form = Some(form);
+    ahead.form = form;
     if ahead.inputs.len() < MOST {
         ahead.inputs.push(input);
     } else {
@@ -48,34 +61,82 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
     None
 }
 
-/// A command came back: what was held goes into its form or is dropped with a word.
-pub fn settle(state: &mut State) -> Vec<Effect> {
-    if state.ahead.form.is_none() || state.layers.last().is_some_and(|l| filing(l).is_some()) {
+/// A command came back: the picture of it is still to come.
+pub fn came_back(state: &mut State) -> Vec<Effect> {
+    state.ahead.refreshing = true;
+    state.ahead.broken = false;
+    settle(state)
+}
+
+/// A picture came.
+pub fn shown(state: &mut State) -> Vec<Effect> {
+    if state.snapshot_ticket.is_none() {
+        state.ahead.refreshing = false;
+    }
+    settle(state)
+}
+
+/// Something outside failed, and what is waited for may never come.
+pub fn failed(state: &mut State) -> Vec<Effect> {
+    state.ahead.broken = true;
+    settle(state)
+}
+
+/// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
+fn settle(state: &mut State) -> Vec<Effect> {
+    let waits = match state.ahead.form {
+        Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
+        None => awaits(state),
+    };
+    if waits || state.ahead.inputs.is_empty() {
         return Vec::new();
     }
-    let Ahead { form, inputs, lost } = std::mem::take(&mut state.ahead);
+    let (inputs, lost) = (
+        std::mem::take(&mut state.ahead.inputs),
+        std::mem::take(&mut state.ahead.lost),
+    );
+    let form = state.ahead.form.take();
     let said = state.toast.take();
-    let mut effects = Vec::new();
-    let mut rest = inputs.into_iter();
-    let mut dropped = Vec::new();
-    while let Some(input) = rest.next() {
-        if state.layers.last().and_then(identity) != form {
-            dropped.push(input);
-            dropped.extend(rest.by_ref());
-        } else if edits(state, &input) {
+    let (effects, dropped) = match form {
+        Some(form) => into_form(state, form, inputs),
+        None => onto_desk(state, inputs),
+    };
+    // What the command came back with is what counts; none of the keys held was pressed after it.
+    if form.is_some() || state.toast.is_none() {
+        state.toast = said.or(state.toast.take());
+    }
+    tell(state, &dropped, lost);
+    effects
+}
+
+fn into_form(state: &mut State, form: Uuid, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    let (mut effects, mut dropped) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let is_there = state.layers.last().and_then(identity) == Some(form);
+        if is_there && edits(state, &input) {
             effects.extend(update(state, input));
         } else {
             dropped.push(input);
         }
     }
-    // What the command came back with is what counts; the first key of those held has not been pressed after it.
-    if let Some(said) = said {
-        state.toast = Some(said);
+    (effects, dropped)
+}
+
+fn onto_desk(state: &mut State, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    // A refusal that asks something lies over the desk, and nobody has read it.
+    if !at_desk(state) {
+        return (Vec::new(), inputs);
     }
-    if !dropped.is_empty() || lost > 0 {
-        tell(state, &dropped, lost);
+    let mut picture = Picture::of(state);
+    let mut effects = Vec::new();
+    for input in inputs {
+        if acts_on_somebody(state, &input) {
+            picture.dropped.push(input);
+        } else if let Some(input) = picture.lets(state, input) {
+            effects.extend(update(state, input));
+        }
     }
-    effects
+    (effects, picture.dropped)
 }
 
 /// Everything that came in one read was pressed at one picture. When a key among it raises a question, what follows was
@@ -122,6 +183,9 @@ fn questions(state: &State) -> usize {
 
 /// Says what was not used, after what is said already.
 fn tell(state: &mut State, dropped: &[Input], lost: usize) {
+    if dropped.is_empty() && lost == 0 {
+        return;
+    }
     let t = &state.texts().say;
     let mut text = String::new();
     for input in dropped {
@@ -166,12 +230,68 @@ fn identity(layer: &Layer) -> Option<Uuid> {
     }
 }
 
-/// Keys that change nothing a command may change: painting anew, the word that Ctrl-C does not quit, and leaving a
-/// short form whose command is under way.
-fn passes(state: &State, chord: Chord) -> bool {
-    let act = act_of(state, chord);
-    let leaves = act == Some(Act::AppBack) && matches!(state.layers.last(), Some(Layer::Form(_)));
-    leaves || act == Some(Act::AppRedraw) || chord == Chord::ctrl('c')
+/// The first screen with nothing over it.
+fn at_desk(state: &State) -> bool {
+    state.layers.is_empty() && state.screen == Screen::Today
+}
+
+/// Whether an act of this keyboard is under way, or the picture that shows it.
+fn awaits(state: &State) -> bool {
+    let refreshing = state.ahead.refreshing && state.snapshot_ticket.is_some();
+    !state.ahead.broken && (!state.pending.is_empty() || refreshing)
+}
+
+/// Inputs that need not wait: painting anew, the word that Ctrl-C does not quit, moving about the desk, leaving a short
+/// form whose command is under way.
+fn passes(state: &State, input: &Input, is_form: bool) -> bool {
+    let Input::Key(chord) = input else { return false };
+    let act = act_of(state, *chord);
+    if act == Some(Act::AppRedraw) || *chord == Chord::ctrl('c') {
+        return true;
+    }
+    let leaves = !is_form || matches!(state.layers.last(), Some(Layer::Form(_)));
+    if act == Some(Act::AppBack) && leaves {
+        return state.ahead.inputs.is_empty();
+    }
+    let waits = |a: Act| a.row().scope == Scope::Desk || matches!(a, Act::ListOpen | Act::ListAdd);
+    let is_pane = matches!(act, Some(Act::PaneNext | Act::PanePrev));
+    !is_form && state.ahead.inputs.is_empty() && !chord.is_text() && (is_pane || !act.is_some_and(waits))
+}
+
+/// Esc gives up what is held, so that something outside that hangs holds nobody; the next one goes back a level. Words
+/// about a matter are not given up by a key: there it waits like the others.
+fn gives_up(state: &State, input: &Input) -> bool {
+    let Input::Key(chord) = input else { return false };
+    let holds_matter = matches!(state.layers.last(), Some(Layer::Matter(_)));
+    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.ahead.inputs.is_empty()
+}
+
+/// Whether an input would act on somebody at once, without opening anything first.
+fn acts_on_somebody(state: &State, input: &Input) -> bool {
+    let hits = |chord: Chord| {
+        matches!(
+            act_of(state, chord),
+            Some(
+                Act::QueueCall
+                    | Act::QueueMissed
+                    | Act::QueueFinishNext
+                    | Act::QueueFinish
+                    | Act::QueueAgain
+                    | Act::QueueTakeBack
+                    | Act::QueueBack
+                    | Act::QueueLeft
+                    | Act::OpinionNoAnswer
+                    | Act::DutyStaffOnly
+            )
+        )
+    };
+    match input {
+        Input::Key(chord) => hits(*chord),
+        Input::Text(text) | Input::Paste(text) => {
+            !is_typing(state) && text.chars().any(|c| hits(Chord::char(c).command()))
+        }
+        _ => false,
+    }
 }
 
 /// Whether an input only edits the form it goes to. Whatever would send a command was pressed in the belief that the
@@ -198,6 +318,5 @@ fn edits(state: &State, input: &Input) -> bool {
 }
 
 fn act_of(state: &State, chord: Chord) -> Option<Act> {
-    let scopes = state.layers.last().map_or(&[][..], Layer::scopes);
-    state.keymap.lookup(scopes, chord).and_then(Act::of_id)
+    state.keymap.lookup(&scopes(state), chord).and_then(Act::of_id)
 }

@@ -21,6 +21,7 @@ pub mod pending;
 pub mod room;
 pub mod screen;
 pub mod state;
+pub mod stretch;
 pub mod terminal;
 pub mod update;
 

@@ -6,19 +6,16 @@ use super::flow;
 use super::input::{Effect, Ticket};
 use super::layer::moved;
 use super::state::{Cursor, Pane, State};
+use super::stretch::{self, Place};
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::record::{Deputy, Unit};
-use crate::domain::view::{Answer, OpinionRow, Query, SessionRow};
+use crate::domain::view::{Answer, OpinionRow, Query, SessionRow, Stretch};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::keys::{Chord, Code};
 
 /// Rows of the short lists asked for at once.
 const MOST: u32 = 200;
-
-/// Pages of opinions asked for at once: the one on the screen and two ahead, so that turning pages never waits and a
-/// keystroke in the search field never fetches what nobody looks at.
-const AHEAD: usize = 3;
 
 /// What is at the bottom of the stack.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,6 +99,40 @@ impl Rows {
             Self::Units(r) => r.iter().map(|u| u.id.0).collect(),
         }
     }
+
+    /// How many.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Opinions(r) => r.len(),
+            Self::Deputies(r) => r.len(),
+            Self::Sessions(r) => r.len(),
+            Self::Units(r) => r.len(),
+        }
+    }
+
+    /// None are there, or not yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What the newest question of a list was for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Asked {
+    /// The list from its top; the marker stays on its record if that is there.
+    #[default]
+    Anew,
+    /// The same rows as they are now.
+    Again,
+    /// The rows that come next.
+    Below,
+    /// The rows that come before.
+    Above,
+    /// The top, for the marker to go there.
+    First,
+    /// The end, for the marker to go there.
+    Last,
 }
 
 /// A list screen.
@@ -111,6 +142,12 @@ pub struct Browse {
     pub rows: Rows,
     /// More opinions follow.
     pub more: bool,
+    /// More opinions come before.
+    pub above: bool,
+    /// Where the rows lie in the whole list.
+    pub place: Place,
+    /// Steps of the marker that wait for rows; negative ones go up.
+    pub owed: isize,
     /// The marker.
     pub cursor: Cursor,
     /// What was typed to find.
@@ -123,8 +160,8 @@ pub struct Browse {
     pub session_state: Option<SessionState>,
     /// The newest question.
     pub ticket: Option<Ticket>,
-    /// The answer goes after the rows that are there.
-    pub appending: bool,
+    /// What it was for.
+    pub asked: Asked,
 }
 
 impl Default for Browse {
@@ -132,13 +169,16 @@ impl Default for Browse {
         Self {
             rows: Rows::None,
             more: false,
+            above: false,
+            place: Place::default(),
+            owed: 0,
             cursor: Cursor::default(),
             find: TextBuffer::new(Lines::Single, Some(60)),
             typing: false,
             opinion_state: None,
             session_state: None,
             ticket: None,
-            appending: false,
+            asked: Asked::default(),
         }
     }
 }
@@ -162,15 +202,29 @@ pub fn show(state: &mut State, screen: Screen) -> Vec<Effect> {
     refresh(state)
 }
 
-/// Asks for the rows of the list on the screen.
+/// Asks again for the rows of the list on the screen, at the place where it is.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
+    let page = rows_of(state, Pane::Queue);
+    let b = state.browse.entry(state.screen).or_default();
+    let (stretch, limit) = stretch::again(b, page);
+    let asked = if b.rows.is_empty() { Asked::Anew } else { Asked::Again };
+    ask(state, asked, stretch, limit)
+}
+
+/// Asks for the list from its top, because something else is looked for.
+pub fn anew(state: &mut State) -> Vec<Effect> {
+    let page = rows_of(state, Pane::Queue);
+    ask(state, Asked::Anew, Stretch::Newest, page)
+}
+
+/// Asks for rows of the list on the screen.
+pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usize) -> Vec<Effect> {
     let screen = state.screen;
     let mut b = state.browse.remove(&screen).unwrap_or_default();
-    let effects = match query(screen, &b, None, rows_of(state, Pane::Queue)) {
+    let effects = match query(screen, &b, stretch, limit) {
         Some(q) => {
             let (ticket, effect) = state.ask(q);
-            b.ticket = Some(ticket);
-            b.appending = false;
+            (b.ticket, b.asked) = (Some(ticket), asked);
             vec![effect]
         }
         None => vec![state.ask_snapshot()],
@@ -181,14 +235,14 @@ pub fn refresh(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-fn query(screen: Screen, b: &Browse, before: Option<i64>, page: usize) -> Option<Query> {
+fn query(screen: Screen, b: &Browse, stretch: Stretch, limit: usize) -> Option<Query> {
     let matching = b.find.text().trim().to_owned();
     match screen {
         Screen::Opinions => Some(Query::Opinions {
             matching,
             state: b.opinion_state,
-            before,
-            limit: (AHEAD * page) as u32,
+            stretch,
+            limit: limit as u32,
         }),
         Screen::Deputies => Some(Query::Deputies { matching, limit: MOST }),
         Screen::Units => Some(Query::Units {
@@ -227,7 +281,7 @@ pub fn text(state: &mut State, text: &str) -> Vec<Effect> {
         return Vec::new();
     }
     b.cursor = Cursor::default();
-    refresh(state)
+    anew(state)
 }
 
 /// Keys of a list screen; `None` for those it leaves to the desk.
@@ -239,7 +293,7 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
         match chord.code {
             Code::Backspace => {
                 return Some(if b.find.backspace() {
-                    refresh(state)
+                    anew(state)
                 } else {
                     b.typing = false;
                     Vec::new()
@@ -262,14 +316,17 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
         }
         if !b.find.is_empty() {
             b.find.set("");
-            return Some(refresh(state));
+            return Some(anew(state));
         }
         return None;
     }
-    let ids = b.rows.ids();
-    if let Some(to) = moved(b.cursor.at, act, ids.len(), page) {
+    if let Some(to) = moved(b.cursor.at, act, b.rows.len(), page) {
+        if stretch::is_long(screen) {
+            return stretch::walk(state, act, page);
+        }
+        let ids = b.rows.ids();
         b.cursor.put(to, &ids, false);
-        return Some(more(state, screen, page));
+        return Some(Vec::new());
     }
     match act {
         Act::ListOpen => Some(flow::browse::open(state)),
@@ -283,49 +340,29 @@ fn moved_text(_: bool) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks for the next opinions when the marker comes near the end of those that are there.
-fn more(state: &mut State, screen: Screen, page: usize) -> Vec<Effect> {
-    let Some(b) = state.browse.get(&screen) else {
+/// Rows came; asks for those that will be wanted next.
+pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+    let page = rows_of(state, Pane::Queue);
+    let Some((screen, b)) = state.browse.iter_mut().find(|(_, b)| b.ticket == Some(ticket)) else {
         return Vec::new();
     };
-    let Rows::Opinions(rows) = &b.rows else {
-        return Vec::new();
-    };
-    if !b.more || b.appending || b.cursor.at + 2 * page < rows.len() {
-        return Vec::new();
-    }
-    let Some(q) = query(screen, b, rows.last().map(|r| r.n), page) else {
-        return Vec::new();
-    };
-    let (ticket, effect) = state.ask(q);
-    if let Some(b) = state.browse.get_mut(&screen) {
-        b.ticket = Some(ticket);
-        b.appending = true;
-    }
-    vec![effect]
-}
-
-/// Rows came.
-pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) {
-    let Some(b) = state.browse.values_mut().find(|b| b.ticket == Some(ticket)) else {
-        return;
-    };
+    let (is_shown, is_typing) = (*screen == state.screen, b.typing);
     b.ticket = None;
-    let appending = std::mem::take(&mut b.appending);
     match answer {
-        Answer::Opinions(mut rows, more) => {
-            b.more = more;
-            match &mut b.rows {
-                Rows::Opinions(old) if appending => old.append(&mut rows),
-                other => *other = Rows::Opinions(rows),
-            }
-        }
+        Answer::Opinions(rows, more) => stretch::take(b, b.asked, rows, more, page),
         Answer::Deputies(rows) => b.rows = Rows::Deputies(rows),
         Answer::Sessions(rows) => b.rows = Rows::Sessions(rows),
         Answer::Units(rows) => b.rows = Rows::Units(rows),
-        _ => return,
+        _ => return Vec::new(),
     }
     let ids = b.rows.ids();
     b.cursor.follow(&ids);
     b.cursor.gone = false;
+    stretch::settle(b);
+    // Between two letters nobody turns the page.
+    if is_shown && !is_typing {
+        stretch::next(state, page)
+    } else {
+        Vec::new()
+    }
 }

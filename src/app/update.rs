@@ -75,10 +75,14 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Tick(now) => tick(state, now),
         Input::Executed { id, result } => {
             let mut effects = executed(state, id, result);
-            effects.extend(ahead::settle(state));
+            effects.extend(ahead::came_back(state));
             effects
         }
-        Input::Answered { ticket, answer } => answered(state, ticket, answer),
+        Input::Answered { ticket, answer } => {
+            let mut effects = answered(state, ticket, answer);
+            effects.extend(ahead::shown(state));
+            effects
+        }
         Input::DraftSaved { id, saved } => {
             let now = state.now.0.max(0).unsigned_abs();
             let mut layers = std::mem::take(&mut state.layers);
@@ -132,7 +136,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedElsewhere => anew(state),
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
-            Vec::new()
+            ahead::failed(state)
         }
     }
 }
@@ -168,7 +172,7 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
 }
 
 /// The scopes of the keys of what is on top.
-fn scopes(state: &State) -> Vec<&'static str> {
+pub(super) fn scopes(state: &State) -> Vec<&'static str> {
     match (state.layers.last(), state.screen) {
         (Some(layer), _) => layer.scopes().to_vec(),
         (None, Screen::Today) => vec![state.focus.scope(), "list", GLOBAL],
@@ -435,7 +439,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             layers.append(&mut state.layers);
             state.layers = layers;
             if let Some(answer) = left {
-                screen::answer(state, ticket, *answer);
+                effects.extend(screen::answer(state, ticket, *answer));
             }
             effects.extend(chosen_before(state));
             effects

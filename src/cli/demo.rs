@@ -10,7 +10,7 @@ use super::{Done, say};
 use crate::demo::{FIRST_ACCOUNT, Plan, fill as live};
 use crate::error::{CANNOT_CREATE, Fail};
 use crate::i18n::fill;
-use crate::store::{ExecuteError, turn};
+use crate::store::{Desk, ExecuteError};
 
 /// Makes it up.
 pub fn demo(here: &Here, how: &args::Demo) -> Done {
@@ -32,7 +32,7 @@ pub fn demo(here: &Here, how: &args::Demo) -> Done {
         os_name: here.login.clone(),
         rules: setup::rules(&here)?,
     };
-    let desk = setup::create(&here)?;
+    let (site, desk) = Desk::building(&here.db).map_err(|e| setup::uncreated(&here, e))?;
     let talks = std::io::stderr().is_terminal();
     let mut told = |filed: u32| {
         if talks {
@@ -44,8 +44,7 @@ pub fn demo(here: &Here, how: &args::Demo) -> Done {
         ExecuteError::Store(e) => Fail::store(here.lang, e, &here.db),
         ExecuteError::Refused(_) => Fail::with(CANNOT_CREATE, t.demo_broken, "what", &broken),
     })?;
-    turn::fold(desk.conn()).map_err(here.store(&here.db))?;
-    drop(desk);
+    drop(site.finish(desk).map_err(|e| setup::uncreated(&here, e))?);
     if talks {
         let _ = writeln!(std::io::stderr().lock());
     }

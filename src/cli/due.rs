@@ -52,7 +52,7 @@ fn rules(here: &Here) -> Result<Ruleset, Fail> {
         if let Answer::Snapshot(snap) = reading.ask(&Query::Snapshot { today })?
             && let Some(rules) = snap.rules
         {
-            return Ok(rules);
+            return Ok(std::sync::Arc::unwrap_or_clone(rules));
         }
     }
     default_rules().map_err(|e| Fail::with(CONFIG, here.texts().cli.bad_rules, "what", e))

@@ -98,7 +98,12 @@ pub fn rules(here: &Here) -> Result<Ruleset, Fail> {
 
 /// Makes a new file.
 pub fn create(here: &Here) -> Result<Desk, Fail> {
-    Desk::create(&here.db).map_err(|e| match e {
+    Desk::create(&here.db).map_err(|e| uncreated(here, e))
+}
+
+/// Why a new file could not be had.
+pub fn uncreated(here: &Here, error: StoreError) -> Fail {
+    match error {
         StoreError::Io(io) => {
             let values = [("path", here.db.display().to_string()), ("what", io.to_string())];
             let text = fill(
@@ -109,7 +114,7 @@ pub fn create(here: &Here) -> Result<Desk, Fail> {
             Fail::new(if denied { NO_PERMISSION } else { CANNOT_CREATE }, text)
         }
         other => Fail::store(here.lang, &other, &here.db),
-    })
+    }
 }
 
 /// `init`: the set-up without questions.

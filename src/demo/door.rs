@@ -223,7 +223,7 @@ mod tests {
         let Answer::Opinions(rows, _) = ask(Query::Opinions {
             matching: String::new(),
             state: None,
-            before: None,
+            stretch: crate::domain::view::Stretch::Newest,
             limit: 1000,
         }) else {
             panic!()

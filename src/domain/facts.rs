@@ -1,6 +1,8 @@
 //! What `decide` needs to know. [`needs`] names it, `store` reads exactly that inside the transaction, and the same
 //! structure can be filled from what a screen shows, so that one rule greys out, warns and has the final say.
 
+use std::sync::Arc;
+
 use super::code::Role;
 use super::command::{Change, Command, Handling, Speaker, VisitRef};
 use super::event::NewEvent;
@@ -60,7 +62,7 @@ pub struct Facts {
     /// Lineage letter of this file; `A` until a restore.
     pub lineage: String,
     /// Rules in force.
-    pub rules: Option<Ruleset>,
+    pub rules: Option<Arc<Ruleset>>,
     /// The desk's business day.
     pub business_day: Option<Day>,
     /// What the clock said when that day was opened or confirmed.

@@ -1,6 +1,8 @@
 //! What screens, lists and JSON are made of: questions to the reader thread and their answers. Plain data; `store`
 //! fills it, `app` keeps it, `ui` draws it.
 
+use std::sync::Arc;
+
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
@@ -44,7 +46,7 @@ pub struct Snapshot {
     /// Station.
     pub station: Option<Station>,
     /// Rules in force.
-    pub rules: Option<Ruleset>,
+    pub rules: Option<Arc<Ruleset>>,
     /// The desk's business day.
     pub business_day: Option<Day>,
     /// The day an act of now belongs to: the business day, or the clock's when that is about to turn.
@@ -282,6 +284,20 @@ pub struct Figures {
     pub doubtful: u32,
 }
 
+/// Which rows of a long list that is shown newest first, by the `n` of a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stretch {
+    /// The newest ones.
+    #[default]
+    Newest,
+    /// Those that come next after (are older than) this one.
+    Before(i64),
+    /// Those that come next ahead of (are newer than) this one.
+    After(i64),
+    /// The oldest ones.
+    Oldest,
+}
+
 /// A question to the reader.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
@@ -295,14 +311,14 @@ pub enum Query {
         /// Login.
         os_name: Option<String>,
     },
-    /// Opinions, newest first, before `n`.
+    /// Opinions, newest first.
     Opinions {
         /// Number, name, phone or words; empty is all.
         matching: String,
         /// In this state.
         state: Option<OpinionState>,
-        /// Before this one.
-        before: Option<i64>,
+        /// Which of them.
+        stretch: Stretch,
         /// At most.
         limit: u32,
     },

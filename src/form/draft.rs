@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// Saved this long after the last key.
 pub const IDLE_MS: u64 = 800;
 
-/// And at least this often while typing goes on: with the way to the disk it is less than a second.
-pub const LONGEST_MS: u64 = 900;
+/// And this often while typing goes on: with the way to the disk it makes the second that may be lost.
+pub const LONGEST_MS: u64 = 990;
 
 /// A form as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -40,8 +40,8 @@ texts! {
     resumed: "接着在 {n} 桌接待 {who}" | "Still at table {n} with {who}";
     table: "现在是 {n} 桌" | "Now at table {n}";
     ctrl_c: "Ctrl-c 不退出；要退出按 : 再选退出" | "Ctrl-c does not quit; use : and quit";
-    keys_ahead: "登记没完时按的 {n} 个键没有用上" | "{n} keys pressed before filing was over were not used";
-    words_ahead: "登记没完时打的「{text}」没有记进去" | "[{text}] was typed before filing was over and is not in it";
+    keys_ahead: "上一步没办完时按的 {n} 个键没有用上" | "{n} keys pressed before the last act was over were not used";
+    words_ahead: "上一步没办完时打的「{text}」没有记进去" | "[{text}] was typed before the last act was over and is not in it";
     keys_unread: "先看问的是什么：问题出来以前打的 {n} 处没有用上" | "Read the question first: {n} inputs typed before it came were not used";
     paste: "粘贴的字放不到这里；先打开要填的格子" | "Pasted text does not fit here; open a field first";
     loading: "正在读取" | "Reading";

@@ -2,7 +2,7 @@
 
 use super::talk::{Empty, Said, Stop, Talk};
 use super::{opinion, promise, queue, record, visit, words};
-use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Query};
+use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Query, Stretch};
 
 /// Lines of a list before "more".
 const PAGE: usize = 9;
@@ -13,12 +13,12 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
     let Some(matching) = t.line(x.q_find, Empty::Back, x.help_find)? else {
         return Ok(());
     };
-    let mut before = None;
+    let mut stretch = Stretch::Newest;
     loop {
         let query = Query::Opinions {
             matching: matching.clone(),
             state: None,
-            before,
+            stretch,
             limit: PAGE as u32,
         };
         let Answer::Opinions(rows, more) = t.ask(query)? else {
@@ -29,12 +29,12 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
                 t.tell(x.none_found, &[("typed", &matching)]);
                 return Ok(());
             }
-            [only] if before.is_none() && !more => return record::page(t, only.id),
+            [only] if stretch == Stretch::Newest && !more => return record::page(t, only.id),
             _ => {}
         }
         match pick(t, rows, *more)? {
             Some(row) => return record::page(t, row.id),
-            None => before = rows.last().map(|r| r.n),
+            None => stretch = rows.last().map_or(stretch, |r| Stretch::Before(r.n)),
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct Form {
     pub(super) urgency: Option<Urgency>,
     /// Unit of a hand-over, for the read-back.
     pub(super) unit_name: Option<String>,
-    rules: Option<Ruleset>,
+    rules: Option<std::sync::Arc<Ruleset>>,
 }
 
 impl Form {
@@ -111,7 +111,7 @@ impl Form {
     }
 
     pub(super) fn rules(&self) -> Option<&Ruleset> {
-        self.rules.as_ref()
+        self.rules.as_deref()
     }
 
     /// Whether this is asked of this person.
@@ -317,7 +317,7 @@ impl Form {
             f.pick("village", &id.to_string(), name);
         }
         if let Some(code) = &self.category {
-            let label = words::category(lang, self.rules.as_ref(), Some(code));
+            let label = words::category(lang, self.rules.as_deref(), Some(code));
             f.pick("category", code, &label);
         }
         f
@@ -345,7 +345,7 @@ impl Form {
             ),
             (
                 x.f_category,
-                words::category(lang, self.rules.as_ref(), self.category.as_deref()),
+                words::category(lang, self.rules.as_deref(), self.category.as_deref()),
             ),
             (x.f_place, self.place.clone().unwrap_or_default()),
             (x.f_deputies, words::join(deputies)),

@@ -85,7 +85,7 @@ fn asked_for(t: &mut Talk<'_>, s: &Snapshot) -> Said<Option<crate::domain::id::D
 
 /// Of a large group the station head is told.
 pub(super) fn group(t: &mut Talk<'_>, s: &Snapshot, visit: VisitId, heads: u32) -> Said<()> {
-    let from = s.rules.as_ref().map_or(u32::MAX, |r| r.queue.group_from);
+    let from = s.rules.as_deref().map_or(u32::MAX, |r| r.queue.group_from);
     if heads < from {
         return Ok(());
     }

@@ -20,7 +20,7 @@ pub(super) fn page(t: &mut Talk<'_>, id: OpinionId) -> Said<()> {
     loop {
         let Some(file) = read(t, id)? else { return Ok(()) };
         let s = t.snapshot()?;
-        read_out(t, file, s.rules.as_ref());
+        read_out(t, file, s.rules.as_deref());
         let lang = t.lang();
         let acts = next_acts(&file.opinion);
         let x = t.t();

@@ -52,7 +52,7 @@ fn acts(v: &Visit, s: &Snapshot) -> Vec<Do> {
     if v.state.is_open() && s.session.as_ref().is_none_or(|s| s.plan.tables > 1) {
         acts.push(Do::Move);
     }
-    let group = s.rules.as_ref().is_some_and(|r| v.heads >= r.queue.group_from);
+    let group = s.rules.as_deref().is_some_and(|r| v.heads >= r.queue.group_from);
     if group && !v.head_informed {
         acts.push(Do::TellHead);
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
+use super::building::{self, Building};
 use super::error::StoreError;
 use super::facts::RulesCache;
 use super::hand::Hand;
@@ -68,8 +69,19 @@ impl Desk {
 
     /// Makes a new file and opens it. It holds no station yet.
     pub fn create(path: &Path) -> Result<Self, StoreError> {
-        drop(open::create(path)?);
+        drop(building::create(path)?);
         Self::open(path, None)
+    }
+
+    /// A desk on a file in the making; [`Building::finish`] makes it one like any other.
+    pub fn building(path: &Path) -> Result<(Building, Self), StoreError> {
+        let (site, conn) = Building::begin(path)?;
+        Ok((site, Self::over(conn, None, None, None)?))
+    }
+
+    /// Gives the connection back.
+    pub(super) fn into_conn(self) -> Connection {
+        self.conn
     }
 
     /// A desk in memory, for tests and trials.

@@ -1,5 +1,7 @@
 //! What a command needs to know, read inside its transaction: what it names and no more.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params};
 
 use super::error::StoreError;
@@ -14,11 +16,11 @@ use crate::domain::rules::Ruleset;
 
 /// The rules in force, kept parsed between commands; they change a few times a year.
 #[derive(Debug, Default)]
-pub struct RulesCache(Option<(i64, Ruleset)>);
+pub struct RulesCache(Option<(i64, Arc<Ruleset>)>);
 
 impl RulesCache {
     /// The rules in force now.
-    pub fn get(&mut self, conn: &Connection) -> Result<Option<&Ruleset>, StoreError> {
+    pub fn get(&mut self, conn: &Connection) -> Result<Option<Arc<Ruleset>>, StoreError> {
         let newest = rows::one(conn, "SELECT n FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
             c.get::<i64>("n")
         })?;
@@ -27,9 +29,9 @@ impl RulesCache {
             return Ok(None);
         };
         if self.0.as_ref().is_none_or(|(n, _)| *n != newest) {
-            self.0 = rules(conn)?.map(|r| (newest, r));
+            self.0 = rules(conn)?.map(|r| (newest, Arc::new(r)));
         }
-        Ok(self.0.as_ref().map(|(_, r)| r))
+        Ok(self.0.as_ref().map(|(_, r)| Arc::clone(r)))
     }
 }
 
@@ -210,7 +212,7 @@ pub fn load(
     Ok(Facts {
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         lineage: log::station(conn)?.map_or_else(|| "A".to_owned(), |s| s.lineage),
-        rules: cache.get(conn)?.cloned(),
+        rules: cache.get(conn)?,
         business_day: business.map(|(day, _)| day),
         clock_day: business.map(|(_, clock)| clock),
         attendance: match &session {

@@ -270,19 +270,16 @@ impl Vault {
 /// caller removes clear copies in the same transaction, adds the id to the list beside the backups
 /// ([`note_erased`]), and runs [`super::turn::fold`] soon, because the write-ahead log holds the old page until then.
 pub fn forget(tx: &Transaction<'_>, owner: &str, now_ms: i64) -> Result<bool, StoreError> {
-    let changed = tx.execute(
+    let mut forget = tx.prepare_cached(
         "UPDATE key SET wrapped = NULL, gone_ms = ?2 WHERE owner = ?1 AND wrapped IS NOT NULL AND kind <> ?3",
-        params![owner, now_ms, LOOKUP],
     )?;
-    Ok(changed > 0)
+    Ok(forget.execute(params![owner, now_ms, LOOKUP])? > 0)
 }
 
 /// Takes away a key for good, mark and all: for drafts, which come and go and were never anybody's record.
 pub fn discard(tx: &Transaction<'_>, owner: &str) -> Result<bool, StoreError> {
-    Ok(tx.execute(
-        "DELETE FROM key WHERE owner = ?1 AND kind <> ?2",
-        params![owner, LOOKUP],
-    )? > 0)
+    let mut discard = tx.prepare_cached("DELETE FROM key WHERE owner = ?1 AND kind <> ?2")?;
+    Ok(discard.execute(params![owner, LOOKUP])? > 0)
 }
 
 /// Everyone erased in this file, with the time; in order of owner.

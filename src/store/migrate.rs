@@ -50,7 +50,9 @@ pub fn newest() -> i64 {
 
 /// The version written in the file.
 pub fn version(conn: &Connection) -> Result<i64, StoreError> {
-    Ok(conn.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+    // Asked at the beginning of every write.
+    let mut asked = conn.prepare_cached("PRAGMA user_version")?;
+    Ok(asked.query_row([], |row| row.get(0))?)
 }
 
 /// Refuses a file that is newer or older than this binary; every write transaction begins with it, because a session

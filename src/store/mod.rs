@@ -6,6 +6,7 @@
 
 pub mod apply;
 pub mod backup;
+pub mod building;
 pub mod chain;
 pub mod check;
 pub mod codec;

@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::list::{Column, ListView, Row, Size, page_top, position};
+use super::list::{Column, ListView, Row, Size, position};
 use super::theme::{Role, Theme};
 use super::{bar, list, put, rows};
 use crate::app::screen::{Browse, Rows, Screen};
@@ -11,20 +11,18 @@ use crate::app::state::State;
 use crate::cells;
 use crate::i18n::{code, fill};
 
+/// From this width on a list of opinions has room for everything.
+const ROOMY: u16 = 88;
+
+/// Cells for the words of a matter on a narrower screen: ten characters and the sign that there are more.
+const BRIEF: u16 = 22;
+
 /// Draws the list on the screen and returns the marker, or the caret of the filter.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let empty = Browse::default();
     let b = state.browse.get(&state.screen).unwrap_or(&empty);
     let row = |y| Rect { y, height: 1, ..area };
-    let total = b.rows.ids().len();
-    let more = if b.more { "+" } else { "" };
-    // The page and not the row: a number that changed with every step would cost as much as the step.
-    let height = usize::from(area.height.saturating_sub(3)).max(1);
-    let top = page_top(0, b.cursor.at, height);
-    let right = match position(top, height, total) {
-        shown if shown.is_empty() => shown,
-        shown => shown + more,
-    };
+    let right = shown(state, b, height_of(area));
     bar::title(
         row(area.y),
         buf,
@@ -41,6 +39,25 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
     };
     let found = table(inner, b, state, theme, buf);
     caret.or(found)
+}
+
+/// Rows on the screen at once.
+fn height_of(area: Rect) -> usize {
+    usize::from(area.height.saturating_sub(3)).max(1)
+}
+
+/// Which rows are on the screen. The page and not the row: a number that changed with every step would cost as much as
+/// the step. Nor what happens to be at hand: a number that changed when rows come would draw every page twice.
+fn shown(state: &State, b: &Browse, height: usize) -> String {
+    let leaf = b.leaf(height);
+    let (first, last) = leaf.span;
+    let (a, z) = (first.to_string(), last.to_string());
+    match leaf.total {
+        _ if b.rows.is_empty() => String::new(),
+        Some(total) => position(first - 1, last + 1 - first, total),
+        None if leaf.backwards => fill(state.texts().desk.from_end, &[("a", &a), ("z", &z)]),
+        None => format!("{first}-{last}+"),
+    }
 }
 
 fn title(state: &State, b: &Browse) -> String {
@@ -76,7 +93,7 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
 fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let t = state.texts();
     let height = usize::from(area.height.saturating_sub(1)).max(1);
-    let top = page_top(0, b.cursor.at, height);
+    let top = b.leaf(height).top;
     let fixed = |name, n| Column {
         name,
         size: Size::Fixed(n),
@@ -87,17 +104,29 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         size: Size::Flex(n),
         right: false,
     };
+    // What seldom differs from page to page comes first and what is often empty last: neither is sent again then. At
+    // eighty columns the village, which the words mostly name, gives way, so that a page down fits a slow line.
+    let roomy = area.width >= ROOMY;
+    let brief = if roomy {
+        flex(t.desk.brief, 16)
+    } else {
+        fixed(t.desk.brief, BRIEF.min(area.width.saturating_sub(40).max(16)))
+    };
     let (columns, page, title, empty): (Vec<Column<'_>>, Vec<Row<'_>>, usize, String) = match &b.rows {
         Rows::None => (vec![flex("", 1)], Vec::new(), 0, t.say.loading.to_owned()),
         Rows::Opinions(r) => (
             vec![
-                fixed(t.desk.number, 13),
                 fixed(t.ask.day, 5),
-                flex(t.desk.brief, 16),
+                fixed(t.desk.number, 13),
+                brief,
                 fixed(t.ask.name, 8),
-                fixed(t.desk.village, 8),
-                fixed(t.desk.unit, 8),
                 fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 11 }),
+                if roomy {
+                    fixed(t.desk.unit, 8)
+                } else {
+                    flex(t.desk.unit, 8)
+                },
+                fixed(t.desk.village, if roomy { 8 } else { 0 }),
             ],
             r.iter()
                 .skip(top)
@@ -105,7 +134,7 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
                 .map(|o| rows::opinion(state, o))
                 .collect(),
             // The number, which is narrow: of the words both rows would be sent again at every step.
-            0,
+            1,
             t.desk.no_opinions.to_owned(),
         ),
         Rows::Deputies(r) => (

@@ -61,7 +61,7 @@ fn covered(state: &State, text: &str) -> String {
 fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     let (t, lang) = (&state.texts().record, state.lang);
     let (o, d) = (&file.opinion, &file.opinion.details);
-    let rules = state.snap.rules.as_ref();
+    let rules = state.snap.rules.as_deref();
     let day = |d| i18n::full_day(lang, d);
     let mut out: Vec<Line> = Vec::new();
     let mut put = |label: &str, text: String| {
@@ -197,7 +197,7 @@ fn person<'a>(state: &'a State, file: &OpinionFile, revealed: bool) -> Vec<(&'a 
 /// 办理经过: day, time, who, what.
 fn history(state: &State, file: &OpinionFile) -> Vec<Line> {
     let t = &state.texts().record;
-    let rules = state.snap.rules.as_ref();
+    let rules = state.snap.rules.as_deref();
     let mut out = vec![
         (String::new(), String::new(), Role::Text),
         (String::new(), t.history.to_owned(), Role::Muted),

@@ -150,13 +150,13 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
 /// A line of the list of opinions.
 pub fn opinion(state: &State, o: &OpinionRow) -> Row<'static> {
     row(vec![
-        plain(&o.number),
         plain(o.day.format("%m-%d").to_string()),
+        plain(&o.number),
         plain(&o.brief),
         plain(name(state, o.person.as_deref())),
-        plain(o.village.clone().unwrap_or_default()),
-        plain(o.unit.clone().unwrap_or_default()),
         plain(code::opinion_state(state.lang, o.state)),
+        plain(o.unit.clone().unwrap_or_default()),
+        plain(o.village.clone().unwrap_or_default()),
     ])
 }
 

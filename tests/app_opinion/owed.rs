@@ -32,6 +32,7 @@ fn the_list_of_owed_opens_acts_and_f8_tells_in_two_keys() {
     );
     ok(&mut state, &effects, |o| o.opinion = Some(OpinionId(fixture::id(2107))));
     assert_eq!(said(&state), "03-2026-0107 已告诉本人");
+    fixture::load(&mut state, fixture::snapshot());
     let effects = keys(&mut state, "F8 3");
     assert!(matches!(
         commands(&effects)[..],

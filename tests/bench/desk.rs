@@ -47,7 +47,7 @@ fn opinions(matching: &str) -> Query {
     Query::Opinions {
         matching: matching.to_owned(),
         state: None,
-        before: None,
+        stretch: zhiban::domain::view::Stretch::Newest,
         limit: 200,
     }
 }

@@ -14,7 +14,7 @@ use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::Lang;
 use zhiban::keys::{Chord, Keymap};
 use zhiban::store::desk::OsSupply;
-use zhiban::store::{Desk, ExecuteError, Look, execute, turn};
+use zhiban::store::{Desk, ExecuteError, Look, execute};
 use zhiban::ui::draw;
 use zhiban::ui::theme::Theme;
 
@@ -47,8 +47,9 @@ pub fn file() -> &'static Path {
             os_name: "desk".to_owned(),
             rules: default_rules().unwrap(),
         };
-        let (desk, _) = fill(Desk::create(&path).unwrap(), &plan, &mut |_| {}).unwrap_or_else(|e| panic!("{e}"));
-        turn::fold(desk.conn()).unwrap();
+        let (site, desk) = Desk::building(&path).unwrap();
+        let (desk, _) = fill(desk, &plan, &mut |_| {}).unwrap_or_else(|e| panic!("{e}"));
+        drop(site.finish(desk).unwrap());
         (Some(folder), path)
     });
     path

@@ -8,7 +8,7 @@ use zhiban::domain::id::{CommandId, DraftId};
 use zhiban::domain::moment::{Moment, TimeOfDay};
 use zhiban::domain::record::CitizenDetails;
 use zhiban::domain::refusal::{Refusal, Subject};
-use zhiban::domain::view::{Answer, Draft, Query};
+use zhiban::domain::view::{Answer, Draft, Query, Stretch};
 use zhiban::store::{ExecuteError, drafts, execute};
 
 #[test]
@@ -218,7 +218,7 @@ fn many_commands_share_one_transaction_and_an_error_undoes_them_all() {
         let Answer::Opinions(rows, _) = batch.answer(&Query::Opinions {
             matching: String::new(),
             state: None,
-            before: None,
+            stretch: Stretch::Newest,
             limit: 100,
         })?
         else {

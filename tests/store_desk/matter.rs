@@ -3,7 +3,7 @@
 use crate::common::{Bench, person, today};
 use zhiban::domain::code::{Grade, OpinionState, Reached, Way};
 use zhiban::domain::command::{Change, CitizenChange, Command, Handling, SpotEntry, VisitRef};
-use zhiban::domain::view::{Answer, Query};
+use zhiban::domain::view::{Answer, Query, Stretch};
 use zhiban::store::execute;
 
 #[test]
@@ -140,7 +140,7 @@ fn search_finds_by_number_phone_words_and_name() {
     let Answer::Opinions(page, more) = b.ask(&Query::Opinions {
         matching: "石桥".into(),
         state: Some(OpinionState::Filed),
-        before: None,
+        stretch: Stretch::Newest,
         limit: 1,
     }) else {
         panic!()
@@ -149,12 +149,41 @@ fn search_finds_by_number_phone_words_and_name() {
     let Answer::Opinions(page, more) = b.ask(&Query::Opinions {
         matching: "石桥".into(),
         state: Some(OpinionState::Filed),
-        before: Some(page[0].n),
+        stretch: Stretch::Before(page[0].n),
         limit: 1,
     }) else {
         panic!()
     };
     assert!(!more && page[0].id == lamp);
+    // And from its end upwards, always newest first; by words, by number, in one state and in all.
+    for (matching, state) in [
+        ("石桥", Some(OpinionState::Filed)),
+        ("石桥", None),
+        ("", Some(OpinionState::Filed)),
+        ("", None),
+        ("03-2026-000", None),
+        ("03-2026-", None),
+    ] {
+        let ask = |stretch, limit| {
+            let matching = matching.to_owned();
+            let query = Query::Opinions {
+                matching,
+                state,
+                stretch,
+                limit,
+            };
+            let Answer::Opinions(rows, more) = b.ask(&query) else {
+                panic!()
+            };
+            (rows.iter().map(|r| r.id).collect::<Vec<_>>(), rows[0].n, more)
+        };
+        let (last, n, more) = ask(Stretch::Oldest, 1);
+        assert_eq!((last, more), (vec![lamp], true), "{matching}");
+        let (next, _, more) = ask(Stretch::After(n), 1);
+        assert_eq!((next, more), (vec![ditch], false), "{matching}");
+        let (both, _, more) = ask(Stretch::Oldest, 2);
+        assert_eq!((both, more), (vec![ditch, lamp], false), "{matching}");
+    }
 
     // What is corrected is found by what it says now.
     b.act(Command::CorrectOpinion {

@@ -272,7 +272,7 @@ impl Bench {
         match self.ask(&Query::Opinions {
             matching: matching.into(),
             state: None,
-            before: None,
+            stretch: zhiban::domain::view::Stretch::Newest,
             limit: 50,
         }) {
             Answer::Opinions(rows, _) => rows,

@@ -9,11 +9,13 @@ use zhiban::app::action::Act;
 use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
 use zhiban::app::layer::{Closing, Layer};
 use zhiban::app::opinion::{Deed, Seen, Target, Task, open, open_task};
+use zhiban::app::terminal::Facts;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, update};
 use zhiban::domain::code::SessionState;
 use zhiban::domain::command::Command;
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
+use zhiban::domain::looks::Looks;
 use zhiban::domain::record::DeputyProfile;
 use zhiban::domain::view::{Answer, Draft, Query, Snapshot};
 use zhiban::i18n::Lang;
@@ -247,7 +249,40 @@ impl Data {
         let mut out = self.of_the_day(lang);
         out.extend(self.of_lists(lang));
         out.extend(self.of_matters(lang));
+        out.extend(self.of_the_terminal(lang));
         out.into_iter().map(|(name, state)| (name.to_owned(), state)).collect()
+    }
+
+    /// 终端自检, whose samples are as odd as data can be, and what a terminal that does not read UTF-8 is offered.
+    fn of_the_terminal(self, lang: Lang) -> Vec<(&'static str, State)> {
+        let mut offer = self.desk(lang);
+        let facts = Facts {
+            known: true,
+            answered: true,
+            utf8: Some(false),
+            ..Facts::default()
+        };
+        for effect in update(&mut offer, Input::Terminal(Box::new(facts))) {
+            if let Effect::Ask { ticket, .. } = effect {
+                let answer = Answer::Looks(Looks::default());
+                update(&mut offer, Input::Answered { ticket, answer });
+            }
+        }
+        assert!(matches!(offer.layers.last(), Some(Layer::Menu(_))), "the offer");
+        let mut out = vec![("charset_offer", offer.clone())];
+        if self == Self::Odd {
+            for page in 0..3 {
+                let mut test = self.run(offer.clone(), Act::AppSelfTest);
+                press(&mut test, &"1 ".repeat(page));
+                for name in ODD {
+                    let (name, bytes) = (name.to_owned(), name.as_bytes().to_vec());
+                    let of = bytes.len();
+                    update(&mut test, Input::Echo { name, bytes, of });
+                }
+                out.push(("selftest", test));
+            }
+        }
+        out
     }
 
     fn of_the_day(self, lang: Lang) -> Vec<(&'static str, State)> {

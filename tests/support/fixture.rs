@@ -206,7 +206,7 @@ pub fn snapshot() -> Snapshot {
             rev: 1,
             touch: Touch::default(),
         }),
-        rules: Some(zhiban::config::default_rules().unwrap()),
+        rules: Some(std::sync::Arc::new(zhiban::config::default_rules().unwrap())),
         business_day: Some(day()),
         day: Some(day()),
         left_over: Vec::new(),

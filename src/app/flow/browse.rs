@@ -7,7 +7,7 @@ use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Layer, Menu, Page};
 use crate::app::opinion::{self, Target};
 use crate::app::pending::Then;
-use crate::app::screen::{Rows, Screen, refresh};
+use crate::app::screen::{Rows, Screen, anew};
 use crate::app::state::State;
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::command::Command;
@@ -109,5 +109,5 @@ pub fn filter(state: &mut State) -> Vec<Effect> {
         _ => return Vec::new(),
     }
     b.cursor = crate::app::state::Cursor::default();
-    refresh(state)
+    anew(state)
 }

@@ -280,7 +280,7 @@ fn pick(code: &str) -> Value {
 /// Attempts there will be with one more failure, when that is where another way is offered: as many as the rules
 /// say, on two days at least.
 fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
-    let limit = state.snap.rules.as_ref()?.limits.failed_tellings;
+    let limit = state.snap.rules.as_deref()?.limits.failed_tellings;
     let with_this = file.opinion.failed_tellings + 1;
     let failed = file.history.iter().filter(|h| {
         let missed = |r: &Reached| matches!(r, Reached::NoAnswer | Reached::Wrong);

@@ -157,7 +157,7 @@ impl Sheet {
     /// What the form would hold of the matter, by field.
     fn values_of(&self, state: &State, file: &OpinionFile) -> Vec<(FieldId, Value)> {
         match &self.task {
-            Task::On(Deed::Correct, _) => correct::values(state.lang, state.snap.rules.as_ref(), file),
+            Task::On(Deed::Correct, _) => correct::values(state.lang, state.snap.rules.as_deref(), file),
             Task::On(Deed::Person, _) => file
                 .citizen
                 .as_ref()
@@ -219,7 +219,7 @@ impl Sheet {
         let Some(file) = self.file.take() else { return };
         let t = &state.texts().matter;
         let last = before.history.last().map_or(0, |h| h.seq);
-        let rules = state.snap.rules.as_ref();
+        let rules = state.snap.rules.as_deref();
         self.alerts = file
             .history
             .iter()

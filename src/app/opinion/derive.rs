@@ -131,7 +131,7 @@ pub fn add_deputies(sheet: &mut Sheet, more: &[Pick]) {
 
 /// A value changed.
 pub fn changed(sheet: &mut Sheet, state: &State) {
-    let rules = state.snap.rules.as_ref();
+    let rules = state.snap.rules.as_deref();
     let dated = correct::is_dated(rules, sheet.form.code("class"));
     if dated != sheet.form.is_filled("dated") {
         sheet
@@ -213,7 +213,7 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
         }
         "reason" => {
             let code = sheet.form.code("reason").map(str::to_owned);
-            let reason = code.and_then(|c| state.snap.rules.as_ref()?.reason(&c));
+            let reason = code.and_then(|c| state.snap.rules.as_deref()?.reason(&c));
             if let Some(r) = reason {
                 sheet.form.propose("where", &text(label(state.lang, &r.destination)));
                 sheet
@@ -230,7 +230,7 @@ pub fn accusation(sheet: &Sheet, state: &State) -> Option<Layer> {
     if sheet.form.code("handling") != Some(GUIDE) || !matches!(sheet.task, Task::File { .. }) {
         return None;
     }
-    let rules: &Ruleset = state.snap.rules.as_ref()?;
+    let rules: &Ruleset = state.snap.rules.as_deref()?;
     let reason = rules.reason(sheet.form.code("reason")?)?;
     if !reason.keeps_nothing {
         return None;
@@ -292,7 +292,7 @@ pub fn left(sheet: &mut Sheet, state: &mut State, field: Option<FieldId>) -> Vec
 
 /// What is odd and does not stop anybody: a phone, more representatives than the rules like.
 pub fn doubts(sheet: &mut Sheet, state: &State) {
-    let most = state.snap.rules.as_ref().map_or(5, |r| r.queue.representatives) as usize;
+    let most = state.snap.rules.as_deref().map_or(5, |r| r.queue.representatives) as usize;
     let lines = sheet.form.text("representatives").lines();
     let now = lines.filter(|l| !l.trim().is_empty()).count();
     let many = (now > most).then(|| {

@@ -157,7 +157,7 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     let text = match &request.command {
         Command::FileOpinion(_) => String::new(),
         Command::CountAccusation { reason, .. } => {
-            let found = state.snap.rules.as_ref().and_then(|r| r.reason(reason));
+            let found = state.snap.rules.as_deref().and_then(|r| r.reason(reason));
             let place = found.map_or("", |r| crate::i18n::history::label(state.lang, &r.destination));
             let phone = found.and_then(|r| r.phone.as_deref()).unwrap_or_default();
             fill(t.counted, &[("place", place), ("phone", phone)])

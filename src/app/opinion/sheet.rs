@@ -348,7 +348,7 @@ impl Sheet {
                 file.opinion.details.category.as_deref()
             }),
         };
-        let rules = state.snap.rules.as_ref();
+        let rules = state.snap.rules.as_deref();
         let list = self.lists.candidates(state.lang, rules, field, &typed, hints);
         let some = !list.is_empty();
         self.form.offer(field, &typed, list);

@@ -131,7 +131,7 @@ impl Task {
     /// The fields, when the rules are known.
     pub fn spec(&self, state: &State) -> Option<FormSpec> {
         let lang = state.lang;
-        let rules = state.snap.rules.as_ref()?;
+        let rules = state.snap.rules.as_deref()?;
         Some(match self {
             Self::File { .. } => spec::opinion(lang, rules),
             Self::LateVisit => spec::visit(lang),

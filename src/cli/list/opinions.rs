@@ -7,7 +7,7 @@ use super::super::rows::Row;
 use super::values::{day, iso, phone};
 use crate::domain::id::OpinionId;
 use crate::domain::record::Citizen;
-use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query};
+use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query, Stretch};
 use crate::error::Fail;
 
 /// Rows of a page.
@@ -15,18 +15,18 @@ const PAGE: u32 = 500;
 
 /// Opinions, newest first.
 pub fn opinions(reading: &Reading, matching: &str, whole: bool) -> Result<Vec<Row>, Fail> {
-    let (mut rows, mut before) = (Vec::new(), None);
+    let (mut rows, mut stretch) = (Vec::new(), Stretch::Newest);
     loop {
         let query = Query::Opinions {
             matching: matching.to_owned(),
             state: None,
-            before,
+            stretch,
             limit: PAGE,
         };
         let Answer::Opinions(page, more) = reading.ask(&query)? else {
             break;
         };
-        before = page.last().map(|r| r.n);
+        stretch = page.last().map_or(stretch, |r| Stretch::Before(r.n));
         for row in &page {
             if whole {
                 rows.extend(opinion(reading, row)?);

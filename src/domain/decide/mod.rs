@@ -66,7 +66,7 @@ fn station(facts: &Facts) -> Result<&Station, Refusal> {
 }
 
 fn rules(facts: &Facts) -> Result<&Ruleset, Refusal> {
-    facts.rules.as_ref().ok_or(Refusal::NoStation)
+    facts.rules.as_deref().ok_or(Refusal::NoStation)
 }
 
 /// Trimmed text, or none when nothing is left.

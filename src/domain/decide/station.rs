@@ -109,7 +109,7 @@ fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    if facts.rules.as_ref() == Some(rules) {
+    if facts.rules.as_deref() == Some(rules) {
         return Err(Refusal::Missing(Missing::Change));
     }
     let version = facts.counters.ruleset + 1;

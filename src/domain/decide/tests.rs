@@ -151,7 +151,7 @@ fn desk() -> Facts {
             touch: Touch::default(),
         }),
         lineage: "A".into(),
-        rules: Some(default_rules().unwrap()),
+        rules: Some(std::sync::Arc::new(default_rules().unwrap())),
         business_day: Some(today()),
         clock_day: Some(today()),
         open_session: Some(session()),
@@ -352,7 +352,7 @@ fn a_no_show_needs_its_calls_and_comes_back_behind_two() {
         rev: 1,
     };
     assert_eq!(act(&missed, &f).unwrap(), [Kind::VisitMissed {}]);
-    if let Some(r) = f.rules.as_mut() {
+    if let Some(r) = f.rules.as_mut().map(std::sync::Arc::make_mut) {
         r.queue.calls_before_missed = 2;
         r.queue.pause_minutes = 3;
     }

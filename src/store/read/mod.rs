@@ -42,10 +42,10 @@ fn ask(conn: &Connection, hand: &Hand<'_>, query: &Query) -> Result<Answer, Stor
         Query::Opinions {
             matching,
             state,
-            before,
+            stretch,
             limit,
         } => {
-            let (rows, more) = opinions::opinions(conn, hand, matching, *state, *before, *limit)?;
+            let (rows, more) = opinions::opinions(conn, hand, matching, *state, *stretch, *limit)?;
             Answer::Opinions(rows, more)
         }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),

@@ -6,7 +6,7 @@ use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::phone::parse_phone;
 use crate::domain::text::{fold, search_query, squeeze};
-use crate::domain::view::{Earlier, OpinionRow};
+use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
 use crate::store::rows::{self, Cols};
@@ -124,32 +124,48 @@ fn matching(typed: &str) -> Matching {
     search_query(typed).map_or(Matching::Nothing, Matching::Words)
 }
 
+/// Every matter, to be walked along from a place.
+const ALL: &str = "FROM opinion o";
+
 /// The first number that does not begin like this one.
 fn after(prefix: &str) -> String {
     format!("{prefix}\u{10FFFF}")
 }
 
-/// Matters, newest first, and whether there are more.
+/// How a stretch of a list is read: from where, on which side of it, in which order.
+fn reading(stretch: Stretch) -> (i64, &'static str, &'static str) {
+    match stretch {
+        Stretch::Newest => (i64::MAX, "<", "DESC"),
+        Stretch::Before(n) => (n, "<", "DESC"),
+        Stretch::After(n) => (n, ">", "ASC"),
+        Stretch::Oldest => (i64::MIN, ">", "ASC"),
+    }
+}
+
+/// Matters, newest first, and whether there are more on the side that was asked for.
 pub(super) fn opinions(
     conn: &Connection,
     hand: &Hand<'_>,
     typed: &str,
     state: Option<OpinionState>,
-    before: Option<i64>,
+    stretch: Stretch,
     limit: u32,
 ) -> Result<(Vec<OpinionRow>, bool), StoreError> {
-    let (from, order, mut values): (&str, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
+    let (bound, side, way) = reading(stretch);
+    let (from, order, mut values): (String, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
         Matching::Nothing => return Ok((Vec::new(), false)),
-        Matching::All => ("FROM opinion o", "o.n", Vec::new()),
+        Matching::All => (ALL.to_owned(), "o.n", Vec::new()),
         Matching::Number(prefix) => (
             if prefix.ends_with('-') {
                 // Nearly every number begins like this, so the newest few are found soonest from the end.
-                "FROM opinion o"
+                ALL.to_owned()
             } else if state.is_some() {
-                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found"
+                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4) x CROSS JOIN opinion o ON o.n = x.found".to_owned()
             } else {
-                "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4 AND +n < ?1 ORDER BY +n DESC LIMIT ?2) x \
-                 CROSS JOIN opinion o ON o.n = x.found"
+                format!(
+                    "FROM (SELECT n AS found FROM opinion WHERE number >= ?3 AND number < ?4 AND +n {side} ?1 ORDER BY +n {way} LIMIT ?2) x \
+                     CROSS JOIN opinion o ON o.n = x.found"
+                )
             },
             "o.n",
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
@@ -158,7 +174,7 @@ pub(super) fn opinions(
             "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.phone_mac = ?4 \
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5) x \
-             CROSS JOIN opinion o ON o.n = x.found",
+             CROSS JOIN opinion o ON o.n = x.found".to_owned(),
             "o.n",
             vec![
                 Box::new(serial),
@@ -167,23 +183,23 @@ pub(super) fn opinions(
             ],
         ),
         Matching::Words(query) => (
-            "FROM opinion_index x CROSS JOIN opinion o ON o.n = x.rowid",
+            "FROM opinion_index x CROSS JOIN opinion o ON o.n = x.rowid".to_owned(),
             "x.rowid",
             vec![Box::new(query)],
         ),
         Matching::Letters(query) => (
-            "FROM name_index x CROSS JOIN opinion o ON o.n = x.rowid",
+            "FROM name_index x CROSS JOIN opinion o ON o.n = x.rowid".to_owned(),
             "x.rowid",
             vec![Box::new(query)],
         ),
     };
-    let found = match from {
+    let found = match from.as_str() {
         f if f.contains("opinion_index") => " AND opinion_index MATCH ?3",
         f if f.contains("name_index") => " AND name_index MATCH ?3",
-        "FROM opinion o" if !values.is_empty() => " AND +o.number >= ?3 AND +o.number < ?4",
+        ALL if !values.is_empty() => " AND +o.number >= ?3 AND +o.number < ?4",
         _ => "",
     };
-    let mut all: Vec<Box<dyn ToSql>> = vec![Box::new(before.unwrap_or(i64::MAX)), Box::new(i64::from(limit) + 1)];
+    let mut all: Vec<Box<dyn ToSql>> = vec![Box::new(bound), Box::new(i64::from(limit) + 1)];
     all.append(&mut values);
     let only = if state.is_some() {
         format!(" AND o.state = ?{}", all.len() + 1)
@@ -193,10 +209,14 @@ pub(super) fn opinions(
     if let Some(state) = state {
         all.push(Box::new(state.code()));
     }
-    let sql = format!("SELECT {COLUMNS} {from} {JOINS} WHERE {order} < ?1{found}{only} ORDER BY {order} DESC LIMIT ?2");
+    let sql =
+        format!("SELECT {COLUMNS} {from} {JOINS} WHERE {order} {side} ?1{found}{only} ORDER BY {order} {way} LIMIT ?2");
     let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), |c| row(c, hand))?;
     let more = out.len() > limit as usize;
     out.truncate(limit as usize);
+    if way == "ASC" {
+        out.reverse();
+    }
     Ok((out, more))
 }
 

@@ -9,7 +9,7 @@ use crate::domain::command::{Command, Request};
 use crate::domain::facts::Needs;
 use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment};
-use crate::domain::view::Query;
+use crate::domain::view::{Query, Stretch};
 use crate::store::facts::{self, RulesCache};
 use crate::store::hand::Hand;
 use crate::store::keys::{Seeded, Vault};
@@ -73,10 +73,10 @@ fn walks(line: &str) -> bool {
 fn questions() -> Vec<Query> {
     let day = Day::from_ymd_opt(2026, 11, 23).unwrap();
     let id = Uuid::from_u128(1);
-    let opinions = |matching: &str, state| Query::Opinions {
+    let opinions = |matching: &str, state, stretch| Query::Opinions {
         matching: matching.into(),
         state,
-        before: Some(10),
+        stretch,
         limit: 10,
     };
     let mut all = vec![
@@ -111,8 +111,10 @@ fn questions() -> Vec<Query> {
         Query::Figures { from: day, to: day },
     ];
     for matching in ["", "03-2026-", "0113", "13712344410", "03-2026-01", "路灯", "wang"] {
-        all.push(opinions(matching, None));
-        all.push(opinions(matching, Some(OpinionState::Filed)));
+        for stretch in [Stretch::Before(10), Stretch::Oldest] {
+            all.push(opinions(matching, None, stretch));
+            all.push(opinions(matching, Some(OpinionState::Filed), stretch));
+        }
     }
     all
 }

@@ -54,7 +54,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         next_session,
         follow_up,
         owed,
-        rules,
+        rules: rules.map(std::sync::Arc::new),
     })
 }
 

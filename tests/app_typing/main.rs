@@ -3,9 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // functions of tests
 
-#[path = "support/fixture.rs"]
+mod ahead;
+#[path = "../support/fixture.rs"]
 mod fixture;
-#[path = "support/matters.rs"]
+#[path = "../support/matters.rs"]
 mod matters;
 
 use fixture::*;
@@ -13,11 +14,9 @@ use proptest::prelude::*;
 use zhiban::app::action::{self, Act};
 use zhiban::app::layer::Layer;
 use zhiban::app::opinion::{Matter, Sheet, Task, open_task};
-use zhiban::app::state::Mood;
 use zhiban::app::update::run;
-use zhiban::app::{Effect, Failure, Input, State, is_typing, update};
+use zhiban::app::{Effect, Input, State, is_typing, update};
 use zhiban::domain::command::Command;
-use zhiban::domain::refusal::Refusal;
 use zhiban::form::FormState;
 use zhiban::form::fold::{Lines, clean};
 use zhiban::i18n::Lang;
@@ -157,163 +156,6 @@ fn enter_after_a_commit_never_files() {
         }
     }
     assert!(sheet(&state).form.text("words").contains('\n'));
-}
-
-/// A form under way: `F3`, a name, filed and not answered yet.
-fn filing() -> (State, Vec<Effect>) {
-    let mut state = desk(Lang::Zh);
-    text(&mut state, "");
-    keys(&mut state, "F3");
-    text(&mut state, "陈某");
-    let sent = keys(&mut state, "F9");
-    assert_eq!(commands(&sent).len(), 1);
-    (state, sent)
-}
-
-fn busy_reason() -> Refusal {
-    Refusal::CallAgainFirst {
-        calls: 1,
-        needed: 3,
-        minutes: 2,
-    }
-}
-
-#[test]
-fn what_is_typed_while_filing_goes_into_the_form_that_stays() {
-    let (mut state, sent) = filing();
-    text(&mut state, "家的");
-    keys(&mut state, "<Backspace> <Tab> 2");
-    assert_eq!(label(&state), "陈某", "not before the answer");
-    refuse(&mut state, &sent, busy_reason());
-    let Some(Layer::Form(f)) = state.layers.last() else {
-        panic!()
-    };
-    assert_eq!((f.form.text("label"), f.form.text("heads")), ("陈某家", "2"));
-    // The refusal has not been read yet, so it still stands.
-    assert!(
-        !said(&state).is_empty() && !said(&state).contains("没有"),
-        "{}",
-        said(&state)
-    );
-}
-
-#[test]
-fn nothing_held_files_again() {
-    for again in ["F9", "Ctrl-s", "F3"] {
-        let (mut state, sent) = filing();
-        assert_eq!(keys(&mut state, again), []);
-        text(&mut state, "家");
-        let after = refuse(&mut state, &sent, busy_reason());
-        assert_eq!(commands(&after), [], "{again}");
-        assert_eq!(label(&state), "陈某家");
-        assert!(said(&state).contains("1 个键没有用上"), "{}", said(&state));
-        assert_eq!(commands(&keys(&mut state, "F9")).len(), 1, "pressed again it files");
-    }
-}
-
-#[test]
-fn what_is_typed_while_filing_is_dropped_with_a_word_when_the_form_has_gone() {
-    let (mut state, sent) = filing();
-    text(&mut state, "凸面镜");
-    assert_eq!(keys(&mut state, "F4 2"), []);
-    let after = ok(&mut state, &sent, |o| o.ticket = Some(9));
-    assert_eq!(commands(&after), [], "F4 would have called somebody nobody has seen");
-    assert!(state.layers.is_empty());
-    let toast = state.toast.clone().unwrap();
-    assert!(
-        toast.text.contains("发出 009") && toast.text.contains("「凸面镜2」没有记进去"),
-        "{}",
-        toast.text
-    );
-    assert_eq!(toast.mood, Mood::Warn);
-    // Only keys: how many.
-    let (mut state, sent) = filing();
-    keys(&mut state, "F7 F7 F8");
-    ok(&mut state, &sent, |o| o.ticket = Some(9));
-    assert!(said(&state).contains("3 个键没有用上"), "{}", said(&state));
-    // Nothing typed, nothing said.
-    let (mut state, sent) = filing();
-    ok(&mut state, &sent, |o| o.ticket = Some(9));
-    assert_eq!(said(&state), "发出 009");
-}
-
-#[test]
-fn a_matter_holds_what_is_typed_while_it_is_filed() {
-    let filed = |state: &mut State| {
-        keys(state, "F5");
-        text(state, "村口弯道看不见");
-        keys(state, "F9")
-    };
-    let mut state = desk(Lang::Zh);
-    let sent = filed(&mut state);
-    assert_eq!(commands(&sent).len(), 1);
-    text(&mut state, "，装一面镜");
-    assert_eq!(keys(&mut state, "F9 F7"), []);
-    let request = requests(&sent).pop().unwrap();
-    let trouble = Failure::Trouble("磁盘满了".into());
-    let after = update(
-        &mut state,
-        Input::Executed {
-            id: request.id,
-            result: Err(trouble),
-        },
-    );
-    assert_eq!(commands(&after), []);
-    // The visit's first words stood there before.
-    let words = sheet(&state).form.text("words");
-    assert!(words.ends_with("看不见，装一面镜"), "{words}");
-    assert!(said(&state).contains("磁盘满了"), "{}", said(&state));
-
-    let mut state = desk(Lang::Zh);
-    let sent = filed(&mut state);
-    text(&mut state, "还有路灯");
-    keys(&mut state, "F7");
-    let after = ok(&mut state, &sent, |o| o.number = Some("03-2026-0114".into()));
-    assert_eq!(commands(&after), []);
-    assert!(said(&state).contains("「还有路灯」没有记进去"), "{}", said(&state));
-}
-
-#[test]
-fn keys_that_change_nothing_pass_while_filing() {
-    let (mut state, _) = filing();
-    assert_eq!(keys(&mut state, "Ctrl-l"), [Effect::Redraw]);
-    keys(&mut state, "Ctrl-c");
-    assert!(said(&state).contains("Ctrl-c"));
-    // A disk that hangs must not hold the person.
-    keys(&mut state, "<Esc>");
-    assert!(state.layers.is_empty());
-}
-
-#[test]
-fn a_key_that_hangs_is_not_remembered_for_ever() {
-    let (mut state, sent) = filing();
-    for _ in 0..1000 {
-        keys(&mut state, "<Left>");
-    }
-    ok(&mut state, &sent, |o| o.ticket = Some(9));
-    assert!(said(&state).contains("1000 个键"), "{}", said(&state));
-}
-
-#[test]
-fn keys_before_the_first_screen_do_nothing() {
-    let mut state = desk(Lang::Zh);
-    state.loaded = false;
-    state.account = None;
-    state.snap = zhiban::domain::view::Snapshot::default();
-    for key in "F3 F4 F5 F6 F7 F8 F9 1 2 7 8 n c <Enter> Ctrl-n".split(' ') {
-        let effects = press(&mut state, key);
-        assert_eq!(commands(&effects), [], "{key}");
-    }
-}
-
-#[test]
-fn an_act_binds_to_what_was_shown_when_the_key_was_pressed() {
-    // Twice in a row before the answer: both name the same visit at the same revision, and the second loses by rule.
-    let mut state = desk(Lang::Zh);
-    let first = requests(&press(&mut state, "F7")).pop().unwrap().command;
-    let second = requests(&press(&mut state, "F7")).pop().unwrap().command;
-    assert_eq!(first, second);
-    assert!(matches!(first, Command::FinishVisit { .. }), "{first:?}");
 }
 
 /// Every field of every form that holds a person's words keeps them as they were typed.

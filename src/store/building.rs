@@ -1,0 +1,90 @@
+//! A file in the making. It is built under another name and moved in when it is whole, so nobody ever meets half of one
+//! and an existing file is never touched.
+//!
+//! Until then nobody else reads it and a power cut loses nothing that was promised, so it is written straight into place:
+//! no log to look pages up in, no waiting for the disk, a large cache. A made-up station of a million opinions is one
+//! transaction, and its log would have to be searched for every page of it.
+
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+use super::desk::Desk;
+use super::error::StoreError;
+use super::migrate;
+use super::open::{
+    self, APPLICATION_ID, Access, Place, beside, close_whole, connect, folder, harden, leftovers, linked_version,
+    local, move_new, real, remove_all, sync_folder, temporary,
+};
+
+/// The place where a file is being made. Dropped before its end it leaves nothing behind.
+#[derive(Debug)]
+pub struct Building {
+    path: PathBuf,
+    name: PathBuf,
+    is_moved: bool,
+}
+
+impl Building {
+    /// Begins a file (folder 0700, file 0600) with the newest schema.
+    pub fn begin(path: &Path) -> Result<(Self, Connection), StoreError> {
+        linked_version()?;
+        DirBuilder::new().recursive(true).mode(0o700).create(folder(path))?;
+        let path = real(path)?;
+        local(&path)?;
+        // A restore that was cut short between its renames leaves no file here for a moment; starting afresh would hide that.
+        let unfinished = leftovers(&path, "restore")?;
+        for taken in [path.clone(), beside(&path, "-wal")].into_iter().chain(unfinished) {
+            if taken.symlink_metadata().is_ok() {
+                return Err(StoreError::Exists { path: taken });
+            }
+        }
+        let name = temporary(&path, "new")?;
+        let site = Self {
+            path,
+            name,
+            is_moved: false,
+        };
+        let mut conn = connect(&site.name, Access::Writer)?;
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+        harden(&conn, Access::Writer, Place::Building)?;
+        migrate::run(&mut conn)?;
+        Ok((site, conn))
+    }
+
+    /// Makes what was built last, and moves it in.
+    pub fn end(mut self, conn: Connection) -> Result<(), StoreError> {
+        // From the first reader on it is shared through a log.
+        conn.pragma_update(None, "locking_mode", "NORMAL")?;
+        conn.pragma_update(None, "journal_mode", "WAL")?;
+        close_whole(conn, &self.name)?;
+        File::open(&self.name)?.sync_all()?;
+        move_new(&self.name, &self.path)?;
+        self.is_moved = true;
+        sync_folder(&self.path)
+    }
+
+    /// As [`Building::end`], and opens the file like any other.
+    pub fn finish(self, desk: Desk) -> Result<Desk, StoreError> {
+        let path = self.path.clone();
+        self.end(desk.into_conn())?;
+        Desk::open(&path, None)
+    }
+}
+
+impl Drop for Building {
+    fn drop(&mut self) {
+        if !self.is_moved {
+            remove_all(&self.name);
+        }
+    }
+}
+
+/// Makes a new file, with the newest schema, and opens it for writing.
+pub fn create(path: &Path) -> Result<Connection, StoreError> {
+    let (site, conn) = Building::begin(path)?;
+    site.end(conn)?;
+    open::open(path, Access::Writer)
+}
