@@ -15,8 +15,8 @@ use crate::i18n::{code, fill};
 /// From this width on a list of opinions has room for everything.
 const ROOMY: u16 = 88;
 
-/// Cells for the words of a matter on a narrower screen: ten characters and the sign that there are more.
-const BRIEF: u16 = 22;
+/// Cells for the words of a matter on a narrower screen: nine characters and the sign that there are more.
+const BRIEF: u16 = 20;
 
 /// Cells for the numbers of a page: the usual twelve, more where one has a letter after a restore or a longer serial.
 fn number_width<'a>(page: impl Iterator<Item = &'a OpinionRow>) -> u16 {
