@@ -12,6 +12,7 @@ use super::{bar, list, matter, put, rows};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
+use crate::domain::view::counted;
 use crate::i18n::{self, code, fill};
 
 /// Draws the panes and returns the marker of the focused one.
@@ -200,7 +201,7 @@ fn follow_bar(state: &State) -> String {
         (t.desk.to_close, o.to_close),
     ] {
         if n > 0 {
-            parts.push(format!("{text}{}", gap(state, n as usize)));
+            parts.push(format!("{text}{}", gap(state, &counted(n))));
         }
     }
     parts.join(" ")
