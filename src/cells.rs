@@ -174,6 +174,18 @@ pub fn fit(text: &str, cells: usize) -> String {
     out
 }
 
+/// The characters of these texts that not every terminal draws, each once, with its code point: `〓 U+31350`.
+pub fn rare<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut found: Vec<char> = Vec::new();
+    for c in texts.into_iter().flat_map(str::chars) {
+        if class_of(c) == Class::Uncertain && !found.contains(&c) {
+            found.push(c);
+        }
+    }
+    let all: Vec<String> = found.iter().map(|c| format!("{c} U+{:04X}", u32::from(*c))).collect();
+    all.join("  ")
+}
+
 /// The text cut or filled with blanks to exactly `cells`.
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = fit(text, cells);
@@ -200,6 +212,13 @@ mod tests {
         assert_eq!(fit("石桥村", 6), "石桥村");
         assert_eq!(pad("石桥", 6), "石桥  ");
         assert_eq!(fit("石桥村", 1), ".");
+    }
+
+    #[test]
+    fn rare_characters_are_told_by_their_code_points() {
+        let texts = ["王\u{31350}𠮷“", "\u{2EBF0}\u{31350}"];
+        assert_eq!(rare(texts), "\u{31350} U+31350  \u{2EBF0} U+2EBF0");
+        assert_eq!(rare(["张三", "𰻞"]), "");
     }
 
     #[test]

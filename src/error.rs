@@ -13,6 +13,8 @@ pub const USAGE: u8 = 64;
 pub const DATA: u8 = 65;
 /// Something is not there or not available.
 pub const UNAVAILABLE: u8 = 69;
+/// The program itself failed.
+pub const SOFTWARE: u8 = 70;
 /// Something cannot be made.
 pub const CANNOT_CREATE: u8 = 73;
 /// Reading or writing failed.

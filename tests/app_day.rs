@@ -85,6 +85,9 @@ fn a_deputy_signs_in_with_enter_and_a_digit() {
     assert_eq!(state.focus, Pane::Duty);
     let effects = press(&mut state, "<End> <Enter> 1");
     assert!(matches!(commands(&effects)[..], [Command::SignIn { late: false, .. }]));
+    ok(&mut state, &effects, |_| {});
+    let snap = state.snap.clone();
+    load(&mut state, snap);
     press(&mut state, "<Enter> 3");
     let effects = press(&mut state, "2");
     assert!(matches!(&commands(&effects)[..], [Command::TakeLeave { reason, .. }] if reason == "出差"));
@@ -187,14 +190,32 @@ fn closing_gives_everybody_an_outcome_and_ends_with_the_figures() {
         "{:?}",
         state.layers
     );
-    let effects = press(&mut state, "1");
+    let effects = press(&mut state, "2");
     assert!(matches!(
         commands(&effects)[..],
         [Command::EndVisit {
-            outcome: VisitState::NextTime,
+            outcome: VisitState::ByPhone,
             ..
         }]
     ));
+    // Whoever is promised the next time is asked how to be found; Enter at once is enough, a wrong number is not taken.
+    let effects = press(&mut state, "1 <Tab> 137 F9");
+    assert!(commands(&effects).is_empty());
+    let effects = press(&mut state, "00004410 F9");
+    let [Command::PromiseNext { phone, label, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (phone.as_deref(), label.as_deref()),
+        (Some("13700004410"), Some("蓝布衫大姐"))
+    );
+    ok(&mut state, &effects, |_| {});
+    let effects = press(&mut state, "1 <Enter>");
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::PromiseNext { phone: None, .. }]
+    ));
+    ok(&mut state, &effects, |_| {});
     assert!(
         commands(&press(&mut state, "<End> <Enter>")).is_empty(),
         "somebody still waits"

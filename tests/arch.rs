@@ -256,6 +256,65 @@ fn each_outside_thing_has_one_door() {
     assert_none("outside things", &bad);
 }
 
+/// What counts cells in the crates we use, or in the standard library's formatting: all of it by other tables than ours.
+/// A buffer's own ways of taking text count too.
+const COUNTS_CELLS: [&str; 14] = [
+    ".width()",
+    ".width_cjk()",
+    "UnicodeWidth",
+    "ratatui::text",
+    "ratatui::widgets",
+    "ratatui::prelude",
+    "ratatui::Terminal",
+    "set_string(",
+    "set_stringn(",
+    "set_line(",
+    "set_span(",
+    "with_lines(",
+    "cell_width(",
+    "diff(&",
+];
+
+/// The places in a source where cells are counted by somebody else.
+fn other_counting(source: &Source) -> Vec<String> {
+    let found = COUNTS_CELLS.iter().filter(|name| source.code.contains(**name));
+    found.map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn one_module_counts_cells() {
+    let mut bad = Vec::new();
+    for f in sources().iter().filter(|f| f.ring != "cells") {
+        bad.extend(
+            other_counting(&f.source)
+                .into_iter()
+                .map(|what| format!("{}: {what}", f.path)),
+        );
+    }
+    assert_none("cells counted outside the one module", &bad);
+}
+
+#[test]
+fn counting_elsewhere_would_be_seen() {
+    for code in [
+        "let n = line.width();",
+        "let n = UnicodeWidthStr::width_cjk(text);",
+        "use ratatui::widgets::Paragraph;",
+        "buf.set_stringn(0, 0, text, 9, style);",
+        "for (x, y, c) in old.diff(&new) {}",
+    ] {
+        assert_ne!(other_counting(&read(code)), Vec::<String>::new(), "{code}");
+    }
+    for code in [
+        "let w = area.width;",
+        "cells::width(text)",
+        "// line.width()",
+        "let s = \".width()\";",
+    ] {
+        assert_eq!(other_counting(&read(code)), Vec::<String>::new(), "{code}");
+    }
+}
+
 #[test]
 fn only_the_store_speaks_sql() {
     let mut bad = Vec::new();

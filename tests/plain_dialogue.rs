@@ -67,6 +67,7 @@ fn visit(n: u16, state: VisitState) -> Visit {
         unwritten: false,
         consult_only: false,
         after_close: false,
+        carried_from: None,
         doubtful: false,
         opinions: 0,
         rev: 3,

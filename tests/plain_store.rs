@@ -139,9 +139,12 @@ fn a_morning_from_opening_to_closing() {
         ],
     );
     // What was left unwritten needs no writing after all; the last one gets an outcome and the day is closed.
-    let out = d.talk("7 1 2 0 0");
-    has(&out, &["周德旺 说的还没写", "办好了"]);
-    let out = d.talk("9 4 1 _ 0 0");
+    let out = d.talk("7 1 1 1 2 0 0");
+    has(
+        &out,
+        &["站长电话还没有填", "已经告诉站长", "周德旺 说的还没写", "办好了"],
+    );
+    let out = d.talk("9 4 1 13700004410 _ 0 0");
     has(&out, &["001 王秀英", "接待结束"]);
     let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {
         panic!()

@@ -69,6 +69,21 @@ fn with(lang: Lang, keys: &str) -> State {
     state
 }
 
+/// A desk that waits for two of the last time, one of them with a phone.
+fn with_promises(lang: Lang) -> State {
+    let mut s = desk(lang);
+    let mut snap = snapshot();
+    snap.promised = vec![
+        promise(11, "周德旺", Some("征地"), Some("13700004410")),
+        promise(12, "蓝布衫大姐", None, None),
+    ];
+    snap.owed.promised = 2;
+    let rows = snap.promised.iter().map(promised_line);
+    snap.follow_up = rows.chain(snap.follow_up.clone()).collect();
+    load(&mut s, snap);
+    s
+}
+
 macro_rules! screen {
     ($name:ident, $make:expr) => {
         #[test]
@@ -244,6 +259,32 @@ screen!(deputy_add, |l| {
 screen!(unit_add, |l| {
     let mut s = desk(l);
     zhiban::app::update::run(&mut s, zhiban::app::action::Act::UnitAdd);
+    s
+});
+screen!(station_edit, |l| {
+    let mut s = desk(l);
+    zhiban::app::forms::station::open(&mut s);
+    s
+});
+screen!(group_without_a_phone, |l| {
+    let mut s = desk(l);
+    s.snap.station.as_mut().unwrap().head_phone = None;
+    zhiban::app::flow::group::warning(&mut s, 23, Some(zhiban::domain::id::VisitId(id(1008))));
+    s
+});
+screen!(promised_when_the_door_opens, |l| {
+    let mut s = with_promises(l);
+    press(&mut s, "Ctrl-y");
+    s
+});
+screen!(promised_row, |l| {
+    let mut s = with_promises(l);
+    press(&mut s, "<Tab> <Tab> <Home> <Enter>");
+    s
+});
+screen!(promise_form, |l| {
+    let mut s = with_promises(l);
+    press(&mut s, "<Tab> <Tab> <Home> <Enter> 5");
     s
 });
 

@@ -209,6 +209,17 @@ fn founded() -> Log {
         "0",
         "what was never counted does not jump"
     );
+    log.one(
+        STATION,
+        Kind::StationChanged {
+            name: "柳河镇代表之家".into(),
+            station_kind: StationKind::Home,
+            hours: "每月15日".into(),
+            head_phone: Some("13700000001".into()),
+        },
+    );
+    let station = log.get("SELECT code || name || kind || hours || head_phone || rev FROM station");
+    assert_eq!(station, "03柳河镇代表之家home每月15日137000000012");
     log.one(STATION, adopted(2));
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'ruleset'"), "2");
     log.one(
@@ -392,6 +403,7 @@ fn arrived(ticket: u16, rank: Option<i64>) -> Kind {
         priority_reason: None,
         after_close: false,
         rank,
+        carried_from: None,
     }
 }
 
@@ -508,6 +520,66 @@ fn visits(log: &mut Log) {
     let gone = log.get("SELECT count(*) FROM key WHERE kind = 'visit' AND wrapped IS NULL");
     assert_eq!(gone, "3", "whoever is done with is forgotten");
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'ticket'"), "7");
+}
+
+/// The visit forgets who it was, the promise knows until it is settled, and a void visit takes its promise with it.
+fn promises(log: &mut Log) {
+    let known = |log: &Log, n: u128| log.of("promise", n, "coalesce(label, '-') || coalesce(first_words, '-')");
+    let sealed = |log: &Log, n: u128| log.of("promise", n, "private IS NOT NULL");
+    let said = |name: &str| Secret {
+        phone: Some("13700004410".into()),
+        name: Some(name.into()),
+        ..who()
+    };
+    for (n, ticket) in [(44, 8), (45, 9), (46, 10)] {
+        log.secret(n, arrived(ticket, None), who());
+        let ended = Kind::VisitEnded {
+            outcome: VisitState::NextTime,
+            reason: None,
+        };
+        log.all(vec![
+            NewEvent::new(id(n), ended),
+            NewEvent::new(id(n + 100), Kind::PromiseMade { visit: VisitId(id(n)) }).sealed(said("周德旺")),
+        ]);
+        assert_eq!(
+            log.of("visit", n, "state || coalesce(label, first_words, '-')"),
+            "next_time-"
+        );
+        assert_eq!(
+            (known(log, n + 100), sealed(log, n + 100)),
+            ("周德旺路灯".into(), "1".into())
+        );
+    }
+    let nameless = Secret {
+        name: Some("周德旺的儿子".into()),
+        ..Secret::default()
+    };
+    log.secret(144, Kind::PromiseChanged {}, nameless);
+    assert_eq!(
+        (known(log, 144), sealed(log, 144)),
+        ("周德旺的儿子路灯".into(), "0".into())
+    );
+    let mut carried = arrived(11, None);
+    if let Kind::VisitArrived { carried_from, .. } = &mut carried {
+        *carried_from = Some(VisitId(id(44)));
+    }
+    log.secret(47, carried, who());
+    log.one(144, Kind::PromiseKept { by: VisitId(id(47)) });
+    assert_eq!(log.of("visit", 47, "carried_from"), id(44).to_string());
+    log.one(145, Kind::PromiseStruck { why: Struck::Declined });
+    assert_eq!(log.of("promise", 145, "state || why"), "struckdeclined");
+    log.one(
+        46,
+        Kind::VisitVoided {
+            reason: "点错".into()
+        },
+    );
+    for (n, state) in [(144, "kept"), (145, "struck"), (146, "struck")] {
+        assert_eq!(log.of("promise", n, "state"), state);
+        assert_eq!((known(log, n), sealed(log, n)), ("--".into(), "0".into()));
+    }
+    let keys = log.get("SELECT count(*) FROM key WHERE kind = 'promise' AND wrapped IS NOT NULL");
+    assert_eq!(keys, "0", "whoever is not waited for is forgotten");
 }
 
 fn filed(serial: u32, confidential: bool, split_from: Option<OpinionId>) -> Kind {
@@ -805,6 +877,7 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     people(&mut log);
     sessions(&mut log);
     visits(&mut log);
+    promises(&mut log);
     citizens(&mut log);
     opinions(&mut log, OPINION, 1, false);
     opinions(&mut log, 64, 2, true);

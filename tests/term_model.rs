@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use support::desk::Desk;
-use support::model::{Habits, Look, Model, Shown};
+use support::desk::{Desk, put};
+use support::model::{Habits, Model, Shown, compare};
 use zhiban::cells::{self, Class};
-use zhiban::term::{Caps, Colours, Emission, Painter};
+use zhiban::term::{Caps, Charset, Colours, Emission, Painter};
 
 const GLYPHS: &[&str] = &[
     "a",
@@ -116,83 +116,6 @@ fn draw(buffer: &mut Buffer, stroke: &Stroke) {
     }
 }
 
-fn look_of(cell: &ratatui::buffer::Cell, mono: bool) -> Look {
-    let colour = |c: Color, base: u16| match c {
-        Color::Red => base + 1,
-        Color::Yellow => base + 3,
-        Color::LightBlue => base + 64,
-        Color::White => base + 67,
-        _ => 0,
-    };
-    let has = |m| cell.modifier.contains(m);
-    Look {
-        fg: if mono { 0 } else { colour(cell.fg, 30) },
-        bg: if mono { 0 } else { colour(cell.bg, 40) },
-        bold: has(Modifier::BOLD),
-        dim: has(Modifier::DIM) && !mono,
-        underline: has(Modifier::UNDERLINED),
-        reverse: has(Modifier::REVERSED),
-    }
-}
-
-fn seen(shown: Shown) -> Shown {
-    match shown {
-        Shown::Glyph(' ', look) => Shown::Glyph(' ', look.on_blank()),
-        other => other,
-    }
-}
-
-/// Every cell must show what the layout says, and nothing of the past.
-fn compare(model: &Model, buffer: &Buffer, caps: &Caps, habits: Habits) {
-    let (cols, rows) = (model.cols, model.rows);
-    for y in 0..rows {
-        let mut x = 0;
-        while x < cols {
-            let cell = &buffer[(x as u16, y as u16)];
-            let look = look_of(cell, caps.colours == Colours::Mono);
-            let class = cells::class(cell.symbol());
-            let has_room = x + 1 < cols && buffer[(x as u16 + 1, y as u16)].symbol() == cells::HIDDEN;
-            let blank = Shown::Glyph(' ', look);
-            let glyph = Shown::Glyph(cells::visible(cell.symbol()).unwrap_or(' '), look);
-            let want: Vec<Option<Shown>> = match class {
-                Class::Zero => vec![Some(blank)],
-                Class::One => vec![Some(glyph)],
-                _ if !has_room => vec![Some(blank)],
-                Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
-                _ if caps.emission == Emission::Substitute => vec![None, None],
-                // Only the visible character is sent, so its own width decides.
-                _ => match cells::visible(cell.symbol()).map_or(Class::Zero, cells::class_of) {
-                    Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
-                    Class::Ambiguous if habits.ambiguous == 2 => vec![Some(glyph), Some(Shown::Half(look))],
-                    Class::Uncertain if habits.uncertain == 2 => vec![Some(glyph), Some(Shown::Half(look))],
-                    _ => vec![Some(glyph), Some(blank)],
-                },
-            };
-            for (i, want) in want.iter().enumerate() {
-                let got = model.at(x + i, y);
-                match want {
-                    Some(want) => assert_eq!(
-                        seen(got),
-                        seen(*want),
-                        "column {} of row {y}: {:?}, U+{:X}",
-                        x + i,
-                        model.line(y),
-                        cell.symbol().chars().map(u32::from).next().unwrap_or(0)
-                    ),
-                    None => match got {
-                        Shown::Glyph(c, l) => {
-                            assert_eq!(l, look);
-                            assert!(matches!(cells::class_of(c), Class::One | Class::Wide));
-                        }
-                        Shown::Half(l) => assert!(i == 1 && l == look),
-                    },
-                }
-            }
-            x += want.len();
-        }
-    }
-}
-
 fn run(cols: u16, rows: u16, frames: &[Frame], caps: Caps, habits: Habits) {
     let area = Rect::new(0, 0, cols, rows);
     let mut painter = Painter::new(caps);
@@ -233,6 +156,13 @@ fn caps(emission: Emission, colours: Colours) -> Caps {
     }
 }
 
+fn in_gb18030(emission: Emission) -> Caps {
+    Caps {
+        charset: Charset::Gb18030,
+        ..caps(emission, Colours::Sixteen)
+    }
+}
+
 fn every_habit() -> impl Iterator<Item = Habits> {
     [(1, 1), (1, 2), (2, 1), (2, 2)]
         .into_iter()
@@ -256,6 +186,7 @@ proptest! {
             run(14, 4, &frames, caps(Emission::Universal, Colours::Sixteen), habits);
             run(14, 4, &frames, caps(Emission::Universal, Colours::Mono), habits);
             run(14, 4, &frames, caps(Emission::Substitute, Colours::Sixteen), habits);
+            run(14, 4, &frames, in_gb18030(Emission::Universal), habits);
             if habits.ambiguous == 1 {
                 run(14, 4, &frames, caps(Emission::Narrow, Colours::Sixteen), habits);
             }
@@ -268,6 +199,91 @@ proptest! {
             run(80, 24, &frames, caps(Emission::Universal, Colours::Sixteen), habits);
         }
     }
+}
+
+/// The first, the middle and the last character of every run of one class: every row of the pinned table.
+fn every_class() -> Vec<char> {
+    let mut runs: Vec<Vec<char>> = Vec::new();
+    for c in (' '..=char::MAX).filter(|c| cells::class_of(*c) != Class::Zero) {
+        match runs.last_mut() {
+            Some(run)
+                if cells::class_of(run[0]) == cells::class_of(c)
+                    && u32::from(run[run.len() - 1]) + 1 == u32::from(c) =>
+            {
+                run.push(c);
+            }
+            _ => runs.push(vec![c]),
+        }
+    }
+    let mut out: Vec<char> = runs
+        .iter()
+        .flat_map(|r| [r[0], r[r.len() / 2], r[r.len() - 1]])
+        .collect();
+    out.dedup();
+    out
+}
+
+/// Frames in which every character stands, moves by one cell, gives way to narrow text and comes back at the margin.
+fn every_class_in_frames(cols: u16, rows: u16) -> Vec<Buffer> {
+    let area = Rect::new(0, 0, cols, rows);
+    let per_frame = usize::from(cols / 3 - 1) * usize::from(rows);
+    let mut out = Vec::new();
+    for part in every_class().chunks(per_frame) {
+        for shift in [0, 1] {
+            let mut buffer = Buffer::empty(area);
+            for (row, y) in part.chunks(usize::from(cols / 3 - 1)).zip(0..) {
+                let line: String = row.iter().flat_map(|c| [*c, '|']).collect();
+                put(&mut buffer, shift, y, &line, style(usize::from(y)));
+            }
+            out.push(buffer);
+        }
+        let mut narrow = Buffer::empty(area);
+        for y in 0..rows {
+            put(&mut narrow, 1, y, &"ab".repeat(usize::from(cols) / 2), Style::new());
+        }
+        out.push(narrow);
+        let mut margin = Buffer::empty(area);
+        for (c, y) in part.iter().zip(0..rows) {
+            put(&mut margin, cols - 2, y, &c.to_string(), style(2));
+        }
+        out.push(margin);
+    }
+    out
+}
+
+#[test]
+fn every_class_of_the_table_keeps_its_columns_on_every_terminal() {
+    let all = every_class();
+    for class in [Class::One, Class::Wide, Class::Ambiguous, Class::Uncertain] {
+        assert!(
+            all.iter().filter(|c| cells::class_of(**c) == class).count() > 20,
+            "{class:?}"
+        );
+    }
+    let (cols, rows) = (80, 24);
+    let frames = every_class_in_frames(cols, rows);
+    let run = |caps: Caps, habits: Habits| -> Vec<Vec<Shown>> {
+        let mut painter = Painter::new(caps);
+        let mut model = Model::new(usize::from(cols), usize::from(rows), habits);
+        let mut seen = Vec::new();
+        for buffer in &frames {
+            model.feed(painter.paint(buffer, Some((0, 0))));
+            compare(&model, buffer, &caps, habits);
+            let cells = (0..model.rows).flat_map(|y| (0..model.cols).map(move |x| (x, y)));
+            seen.push(cells.map(|(x, y)| model.at(x, y)).collect());
+        }
+        seen
+    };
+    let mut substituted = Vec::new();
+    for habits in every_habit() {
+        run(caps(Emission::Universal, Colours::Sixteen), habits);
+        if habits.ambiguous == 1 {
+            run(caps(Emission::Narrow, Colours::Sixteen), habits);
+        }
+        substituted.push(run(caps(Emission::Substitute, Colours::Sixteen), habits));
+    }
+    // What stands for disputed glyphs is drawn alike by every terminal: nothing of it is disputed.
+    assert!(substituted.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
 #[test]
@@ -366,4 +382,22 @@ fn painting_takes_no_noticeable_time() {
         start.elapsed() / 64
     );
     assert!(bytes > 0);
+}
+
+#[test]
+fn what_gbk_has_no_two_bytes_for_never_decides_where_the_next_glyph_stands() {
+    let painted = |caps: Caps| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+        zhiban::ui::put::put(&mut buffer, 0, 0, "中𠮷文\u{E5E5}x", Style::new(), 19);
+        let mut painter = Painter::new(caps);
+        String::from_utf8(painter.paint(&buffer, None).to_vec()).unwrap()
+    };
+    let utf8 = painted(caps(Emission::Universal, Colours::Sixteen));
+    assert!(utf8.contains("中𠮷文"), "{utf8:?}");
+    // Cleared, stepped back, drawn; what follows finds its column from the margin.
+    let gb = painted(in_gb18030(Emission::Universal));
+    assert!(gb.contains("中  \u{8}\u{8}𠮷\r\u{1b}[4C文〓x"), "{gb:?}");
+    // A client that stops at GBK is helped by replacing.
+    let replaced = painted(in_gb18030(Emission::Substitute));
+    assert!(replaced.contains("中〓文〓x"), "{replaced:?}");
 }

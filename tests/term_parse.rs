@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use zhiban::term::{BadBytes, Charset, Code, Input, Key, Parser, Report};
+use zhiban::term::{Attributes, BadBytes, Charset, Code, Echo, Input, Key, Parser, Report};
 
 fn key(code: Code) -> Input {
     Input::Key(Key::plain(code))
@@ -133,7 +133,7 @@ fn answers_are_keys_only_when_nobody_asked() {
         [
             Input::Report(Report::Cursor { row: 1, col: 2 }),
             Input::Report(Report::Secondary { kind: 41, version: 379 }),
-            Input::Report(Report::Primary),
+            Input::Report(Report::Primary(Attributes::new([64, 1]))),
         ]
     );
 }
@@ -361,4 +361,83 @@ proptest! {
             .collect();
         assert_eq!(got, typed.replace(['\r', '\n'], ""));
     }
+}
+
+#[test]
+fn bytes_follow_what_they_became_however_the_line_cuts_them() {
+    let bytes = b"\x1b[15~\x1bOHa\xe4\xb8\xad\x1b[99;9~\x1b[200~p\x1b[201~\xff\x1b[1;5C\r";
+    let inputs = |cut: usize| {
+        let (mut parser, mut out) = (Parser::new(true), Vec::new());
+        parser.set_echo(true);
+        let (a, b) = bytes.split_at(cut);
+        parser.feed(a, 0, &mut out);
+        parser.feed(b, 1, &mut out);
+        parser.tick(9_000, &mut out);
+        out
+    };
+    let whole = inputs(0);
+    for cut in 1..bytes.len() {
+        assert_eq!(inputs(cut), whole, "{cut}");
+    }
+    let echoes: Vec<&Echo> = whole
+        .iter()
+        .filter_map(|i| match i {
+            Input::Echo(echo) => Some(echo),
+            _ => None,
+        })
+        .collect();
+    let all: Vec<u8> = echoes.iter().flat_map(|e| e.bytes.clone()).collect();
+    assert_eq!(all, bytes, "no byte is told twice or not at all");
+    assert_eq!(whole[0], Input::Key(Key::plain(Code::F(5))));
+    assert_eq!(echoes[0].bytes, b"\x1b[15~");
+    assert!(
+        whole
+            .windows(2)
+            .any(|w| matches!(w, [Input::Echo(_), Input::Echo(e)] if e.bytes == b"\x1b[99;9~")),
+        "what nobody knows has bytes and no name: {whole:?}"
+    );
+}
+
+#[test]
+fn a_lone_escape_and_a_long_paste_are_told_by_their_bytes() {
+    let (mut parser, mut out) = (Parser::new(false), Vec::new());
+    parser.set_echo(true);
+    parser.feed(b"\x1b", 0, &mut out);
+    assert_eq!(out, []);
+    parser.tick(40, &mut out);
+    let esc = Echo {
+        bytes: vec![0x1b],
+        of: 1,
+    };
+    assert_eq!(out, [Input::Key(Key::plain(Code::Esc)), Input::Echo(esc)]);
+    out.clear();
+    let paste = [b"\x1b[200~".as_slice(), &[b'x'; 5000], b"\x1b[201~"].concat();
+    parser.feed(&paste, 100, &mut out);
+    assert!(matches!(&out[..], [Input::Paste(_), Input::Echo(e)] if e.of == 5012 && e.bytes.len() < 100));
+    // Answers of the terminal are no keys.
+    out.clear();
+    parser.set_probing(true);
+    parser.feed(b"\x1b[1;2R", 200, &mut out);
+    assert!(matches!(&out[..], [Input::Report(_)]), "{out:?}");
+    // Off, nothing is told.
+    out.clear();
+    parser.set_echo(false);
+    parser.feed(b"\x1b[15~", 300, &mut out);
+    assert_eq!(out.len(), 1);
+}
+
+#[test]
+fn the_last_pair_of_a_gbk_word_is_no_cyrillic_letter() {
+    let mut parser = Parser::new(false);
+    let mut out = Vec::new();
+    parser.feed(&encoding_rs::GB18030.encode("王秀英").0, 0, &mut out);
+    parser.tick(9_000, &mut out);
+    assert_eq!(out, [Input::BadBytes(BadBytes::Gb18030("王秀英".into()))]);
+    // Alone it is the letter; and after a byte the line has garbled, whole characters are still taken.
+    out.clear();
+    parser.feed("Ӣ".as_bytes(), 10_000, &mut out);
+    assert_eq!(out, [Input::Text("Ӣ".into())]);
+    out.clear();
+    parser.feed(b"\xe6\xe6\x9d\x91", 20_000, &mut out);
+    assert!(out.contains(&Input::Text("村".into())), "{out:?}");
 }

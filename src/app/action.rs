@@ -67,6 +67,7 @@ actions! {
     QueueBack "queue.back" queue_back Desk true false;
     QueueMove "queue.move" queue_move Desk true false;
     QueueLeft "queue.left" queue_left Desk true false;
+    QueuePromised "queue.promised" queue_promised Desk true false;
     TableSwitch "table.switch" table_switch Desk true false;
     OpinionNew "opinion.new" opinion_new Desk true false;
     OpinionTell "opinion.tell" opinion_tell Desk true false;
@@ -82,6 +83,7 @@ actions! {
     UnitAdd "unit.add" unit_add Desk true false;
     DeputyImport "deputy.import" deputy_import Desk true false;
     UnitImport "unit.import" unit_import Desk true false;
+    StationEdit "station.edit" station_edit Desk true false;
     ScreenToday "screen.today" screen_today Everywhere true false;
     ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
     ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;
@@ -94,6 +96,7 @@ actions! {
     AppBack "app.back" app_back Everywhere false false;
     AppRedraw "app.redraw" app_redraw Everywhere true false;
     AppMask "app.mask" app_mask Everywhere true false;
+    AppSelfTest "app.selftest" app_selftest Everywhere true false;
     AppQuit "app.quit" app_quit Everywhere true true;
     PaneNext "pane.next" pane_next Desk false false;
     PanePrev "pane.prev" pane_prev Desk false false;
@@ -140,6 +143,24 @@ impl Act {
     }
 }
 
+/// What the digits start while no numbered list is open, `1` first: the screens, then the door, which is opened or closed,
+/// and the next reception. A newcomer has to find them without knowing that there are commands by name.
+pub const DIGITS: &[&[Act]] = &[
+    &[Act::ScreenToday],
+    &[Act::ScreenOpinions],
+    &[Act::ScreenDeputies],
+    &[Act::ScreenSessions],
+    &[Act::ScreenUnits],
+    &[Act::ScreenFigures],
+    &[Act::SessionOpen, Act::SessionClose],
+    &[Act::SessionPlan],
+];
+
+/// The digit of an action.
+fn digit_of(act: Act) -> Option<usize> {
+    DIGITS.iter().position(|acts| acts.contains(&act)).map(|at| at + 1)
+}
+
 /// The names of all actions, for checking keymaps.
 pub fn ids() -> Vec<&'static str> {
     ACTIONS.iter().map(|a| a.id).collect()
@@ -159,8 +180,9 @@ pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
             all.push(c);
         }
     }
-    let names: Vec<String> = all.into_iter().map(|c| c.label(lang.is_zh())).collect();
-    names.join(" ")
+    let digit = digit_of(act).map(|n| n.to_string());
+    let names = all.into_iter().map(|c| c.label(lang.is_zh()));
+    digit.into_iter().chain(names).collect::<Vec<_>>().join(" ")
 }
 
 /// The key table of the README, as Markdown.
@@ -200,6 +222,19 @@ mod tests {
         for a in ACTIONS {
             assert!(a.palette || !keys_of(a.act, &map, Lang::Zh).is_empty(), "{}", a.id);
         }
+    }
+
+    #[test]
+    fn the_digits_of_the_table_are_the_screens_and_then_the_reception() {
+        use crate::app::screen::Screen;
+        let (map, _) = Keymap::shipped(&ids());
+        for (n, screen) in (1..).zip(Screen::ALL) {
+            assert_eq!(keys_of(screen.act(), &map, Lang::Zh), n.to_string());
+        }
+        for act in [Act::SessionOpen, Act::SessionClose] {
+            assert_eq!(keys_of(act, &map, Lang::Zh), "7");
+        }
+        assert!(readme_table(Lang::Zh, &map).contains("| 8 | 安排接待 |"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whether an action can be done now, and the sentence that says why not. The same reasons the rules would give, from
 //! what the screen shows; the rules have the final say.
 
-use super::action::{Act, Scope};
+use super::action::{Act, DIGITS, Scope};
 use super::layer::Layer;
 use super::screen::Screen;
 use super::state::{Pane, State};
@@ -27,7 +27,8 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         let lists = matches!(state.screen, Screen::Opinions | Screen::Sessions);
         return (!lists).then(|| t.say.no_filter.to_owned());
     }
-    if act.row().scope != Scope::Desk {
+    // Looking at another pane needs nobody's leave, nor has it to wait until the account is known.
+    if act.row().scope != Scope::Desk || matches!(act, Act::PaneNext | Act::PanePrev) {
         return None;
     }
     if !state.loaded {
@@ -58,6 +59,7 @@ fn by_state(act: Act, state: &State) -> Option<String> {
         Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !has(VisitState::Called) => {
             Some(t.say.nobody_called.to_owned())
         }
+        Act::QueuePromised if state.snap.promised.is_empty() => Some(t.say.nobody_promised.to_owned()),
         Act::QueueBack if !has(VisitState::Missed) => Some(t.say.nobody_missed.to_owned()),
         Act::QueueFinish | Act::QueueFinishNext | Act::QueueMove
             if !has(VisitState::Talking) && !has(VisitState::Called) =>
@@ -129,6 +131,19 @@ fn sample(act: Act) -> Option<Command> {
             outcome: VisitState::Left,
             reason: None,
         },
+        Act::QueuePromised => Command::ReceivePromised {
+            promise: crate::domain::id::PromiseId(uuid::Uuid::nil()),
+            rev: 0,
+            session: None,
+            reason: String::new(),
+        },
+        Act::StationEdit => Command::ChangeStation {
+            rev: 0,
+            name: String::new(),
+            kind: crate::domain::code::StationKind::Station,
+            hours: String::new(),
+            head_phone: None,
+        },
         Act::DeputyAdd | Act::DeputyImport => Command::AddDeputy(DeputyProfile::default()),
         Act::UnitAdd | Act::UnitImport => Command::AddUnit(UnitProfile {
             name: String::new(),
@@ -144,18 +159,22 @@ fn sample(act: Act) -> Option<Command> {
     })
 }
 
-/// What stands after the screens in the line of digits: the beginning and the end of a reception, and the next one. A
-/// newcomer has to see them without knowing that there are commands by name.
+/// What a digit starts now. Of the acts at the door only one is possible at a time.
+pub fn on_digit(n: usize, state: &State) -> Option<Act> {
+    let mut acts = DIGITS.get(n.checked_sub(1)?)?.iter().copied();
+    acts.find(|act| match act {
+        act if Screen::of(*act).is_some() => true,
+        _ if state.snap.station.is_none() => false,
+        Act::SessionOpen => state.open().is_none(),
+        Act::SessionClose => state.open().is_some(),
+        _ => true,
+    })
+}
+
+/// What stands after the screens in the line of digits.
 pub fn strip(state: &State) -> Vec<Act> {
-    if state.snap.station.is_none() {
-        return Vec::new();
-    }
-    let door = if state.open().is_some() {
-        Act::SessionClose
-    } else {
-        Act::SessionOpen
-    };
-    vec![door, Act::SessionPlan]
+    let rest = Screen::ALL.len() + 1..=DIGITS.len();
+    rest.filter_map(|n| on_digit(n, state)).collect()
 }
 
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
@@ -168,6 +187,7 @@ pub fn hints(state: &State) -> Vec<Act> {
         }
         Some(Layer::Record(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::OpinionTell, Act::AppBack],
         Some(Layer::Importing(_)) => return vec![Act::ListOpen, Act::ListPageDown, Act::AppBack],
+        Some(Layer::SelfTest(_)) => return Vec::new(),
         Some(Layer::Page(_) | Layer::Help(_)) => return vec![Act::ListPageDown, Act::AppBack],
         None => {}
     }

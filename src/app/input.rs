@@ -1,8 +1,10 @@
 //! What comes into the desk and what it asks of the outside.
 
 use super::importing::{News, Table};
+use super::terminal::Facts;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Outcome, Query};
@@ -47,6 +49,17 @@ pub enum Input {
     },
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
+    /// What is known about the terminal by now.
+    Terminal(Box<Facts>),
+    /// The bytes of what was just pressed, while [`super::shows_keys`] holds.
+    Echo {
+        /// What it was; empty when nobody knows.
+        name: String,
+        /// The first of its bytes.
+        bytes: Vec<u8>,
+        /// How many there were.
+        of: usize,
+    },
     /// Another keyboard changed something.
     ChangedElsewhere,
     /// Long work has something to say.
@@ -100,6 +113,13 @@ pub enum Effect {
     },
     /// Forget a draft that was given up.
     DropDraft(DraftId),
+    /// Keep how somebody wants the desk drawn.
+    SaveLooks {
+        /// Whose choice.
+        seat: Seat,
+        /// What.
+        looks: Looks,
+    },
     /// Paint everything anew, whatever is on the terminal.
     Redraw,
     /// Leave.

@@ -2,10 +2,12 @@
 //! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
 //!
 //! A key becomes an [`action::Act`] (`keys`), the act runs a flow (`flow`), a flow pushes a layer (`layer`) or sends a
-//! command (`pending`). The topmost layer gets the keys first.
+//! command (`pending`). The topmost layer gets the keys first; while it files, they wait (`ahead`).
 
 pub mod action;
+pub mod ahead;
 pub mod available;
+mod editing;
 pub mod flow;
 pub mod follow;
 pub mod forms;
@@ -13,14 +15,17 @@ pub mod ids;
 pub mod importing;
 pub mod input;
 pub mod layer;
+pub mod looks;
 pub mod opinion;
 pub mod pending;
 pub mod room;
 pub mod screen;
 pub mod state;
 pub mod stretch;
+pub mod terminal;
 pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};
+pub use looks::shows_keys;
 pub use state::{Pane, State};
 pub use update::{is_typing, save_all, start, update, wake_at};

@@ -1,13 +1,15 @@
 //! Commands under way: how they leave, and what happens when they come back.
 
 use super::action::Act;
+use super::flow::{group, promise};
 use super::input::{Effect, Failure};
 use super::layer::{Choice, Item, Layer, Menu};
 use super::opinion;
 use super::state::{Mood, State};
 use crate::domain::code::{AttendanceState, VisitState};
 use crate::domain::command::{Command, Request};
-use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
+use crate::domain::id::{CommandId, DraftId, PromiseId, SessionId, VisitId};
+use crate::domain::record::Promise;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::Outcome;
 use crate::i18n::refusal::{sentence, ticket};
@@ -117,6 +119,7 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
         | Command::CallVisit { .. }
         | Command::ReceiveNow { .. }
         | Command::FinishVisit { .. }
+        | Command::ReceivePromised { .. }
         | Command::TakeNumber { .. } => {
             // One's own act: the marker goes back to the head of the queue.
             state.queue.id = None;
@@ -127,8 +130,15 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
         _ => {}
     }
     let mut effects = Vec::new();
-    if let Command::TakeNumber { arrival, .. } = &request.command {
-        effects.extend(super::flow::queue::group_warning(state, arrival.heads, outcome.visit));
+    let heads = match &request.command {
+        Command::TakeNumber { arrival, .. } => arrival.heads,
+        Command::ReceivePromised { promise, .. } => promised(state, *promise).map_or(0, |p| p.heads),
+        _ => 0,
+    };
+    effects.extend(group::warning(state, heads, outcome.visit));
+    if matches!(request.command, Command::OpenSession { .. }) && !state.snap.promised.is_empty() {
+        // Whom the last reception did not get to is looked at before anybody else comes.
+        state.after_snapshot = Some(Act::QueuePromised);
     }
     effects.extend(follow(state, then, outcome));
     effects
@@ -282,9 +292,29 @@ fn done(state: &State, command: &Command, outcome: &Outcome) -> String {
             let what = i18n::code::visit_state(lang, *outcome);
             f(t.ended, &[("no", &no), ("what", what)])
         }
+        C::PromiseNext { visit, .. } => {
+            let v = state.visits().find(|v| v.id == *visit);
+            let who = v.map_or_else(String::new, |v| super::flow::queue::who(state, v));
+            f(t.ended, &[("no", &who), ("what", state.texts().ask.promise)])
+        }
+        C::ChangePromise { promise, .. } => f(t.changed, &[("name", &promised_who(state, *promise))]),
+        C::ReceivePromised { .. } => f(t.number_first, &[("no", &no())]),
+        C::StrikePromise { promise, why, .. } => {
+            let what = i18n::code::struck(lang, *why);
+            f(t.ended, &[("no", &promised_who(state, *promise)), ("what", what)])
+        }
+        C::ChangeStation { name, .. } => f(t.changed, &[("name", name)]),
         C::FileOpinion(_) => f(t.filed, &[("no", outcome.number.as_deref().unwrap_or_default())]),
         _ => t.done.to_owned(),
     }
+}
+
+fn promised(state: &State, promise: PromiseId) -> Option<&Promise> {
+    state.snap.promised.iter().find(|p| p.id == promise)
+}
+
+fn promised_who(state: &State, promise: PromiseId) -> String {
+    promised(state, promise).map_or_else(String::new, |p| promise::who(state, p))
 }
 
 /// Whether a deputy is at the reception.

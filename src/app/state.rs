@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::action::Act;
+use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::Layer;
+use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
@@ -157,8 +159,12 @@ pub struct State {
     pub accounts_ticket: Option<Ticket>,
     /// Somebody else changed something while a field had the caret.
     pub stale: bool,
+    /// What was typed while a form was being filed.
+    pub ahead: Ahead,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
+    /// The last action that was started; for the report of a fault.
+    pub last_act: Option<Act>,
     /// The last ticket given.
     pub last_ticket: u64,
     /// Personal data is covered.
@@ -167,6 +173,8 @@ pub struct State {
     pub demo: bool,
     /// Columns and rows.
     pub size: (u16, u16),
+    /// The terminal, and how the desk is drawn on it.
+    pub glass: Glass,
 }
 
 impl State {
@@ -197,11 +205,14 @@ impl State {
             snapshot_ticket: None,
             accounts_ticket: None,
             stale: false,
+            ahead: Ahead::default(),
             after_snapshot: None,
+            last_act: None,
             last_ticket: 0,
             masked: false,
             demo: false,
             size: (80, 24),
+            glass: Glass::default(),
         }
     }
 

@@ -1,10 +1,12 @@
 //! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
 
 use super::action::Act;
-use super::available::{strip, why_not};
+use super::ahead;
+use super::available::{on_digit, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
 use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
+use super::looks;
 use super::opinion;
 use super::pending::{executed, resend, send};
 use super::screen::{self, Screen};
@@ -12,7 +14,7 @@ use super::state::{Mood, Pane, State};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Query};
 use crate::keys::keymap::GLOBAL;
-use crate::keys::{Chord, Code, is_han_commit};
+use crate::keys::{Chord, Code, is_commit};
 
 /// The first questions of a fresh desk.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -57,6 +59,9 @@ pub fn save_all(state: &mut State) -> Vec<Effect> {
 
 /// Takes one input.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    let Some(input) = ahead::hold(state, input) else {
+        return Vec::new();
+    };
     match input {
         Input::Key(chord) => {
             let mut effects = key(state, chord);
@@ -68,8 +73,16 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Text(text) => text_in(state, &text, false),
         Input::Paste(text) => text_in(state, &text, true),
         Input::Tick(now) => tick(state, now),
-        Input::Executed { id, result } => executed(state, id, result),
-        Input::Answered { ticket, answer } => answered(state, ticket, answer),
+        Input::Executed { id, result } => {
+            let mut effects = executed(state, id, result);
+            effects.extend(ahead::came_back(state));
+            effects
+        }
+        Input::Answered { ticket, answer } => {
+            let mut effects = answered(state, ticket, answer);
+            effects.extend(ahead::shown(state));
+            effects
+        }
         Input::DraftSaved { id, saved } => {
             let now = state.now.0.max(0).unsigned_abs();
             let mut layers = std::mem::take(&mut state.layers);
@@ -97,6 +110,14 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             Vec::new()
         }
+        Input::Terminal(facts) => looks::found(state, *facts),
+        Input::Echo { name, bytes, of } => {
+            if let Some(Layer::SelfTest(mut test)) = state.layers.pop_if(|l| matches!(l, Layer::SelfTest(_))) {
+                test.pressed(state, &name, &bytes, of);
+                state.layers.push(Layer::SelfTest(test));
+            }
+            Vec::new()
+        }
         Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
         Input::Said(text) => {
             state.say(Mood::Good, text);
@@ -115,7 +136,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedElsewhere => anew(state),
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
-            Vec::new()
+            ahead::failed(state)
         }
     }
 }
@@ -151,7 +172,7 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
 }
 
 /// The scopes of the keys of what is on top.
-fn scopes(state: &State) -> Vec<&'static str> {
+pub(super) fn scopes(state: &State) -> Vec<&'static str> {
     match (state.layers.last(), state.screen) {
         (Some(layer), _) => layer.scopes().to_vec(),
         (None, Screen::Today) => vec![state.focus.scope(), "list", GLOBAL],
@@ -172,7 +193,7 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
     state.toast = None;
-    if chord == Chord::ctrl('c') {
+    if chord == Chord::ctrl('c') && !looks::shows_keys(state) {
         let text = state.texts().say.ctrl_c;
         state.say(Mood::Warn, text);
         return Vec::new();
@@ -186,7 +207,12 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         if let Some(step) = step {
             return apply(state, step);
         }
-        let everywhere = |a| matches!(a, Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppQuit);
+        let everywhere = |a| {
+            matches!(
+                a,
+                Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppSelfTest | Act::AppQuit
+            )
+        };
         return match act {
             Some(act) if !modal || everywhere(act) => run(state, act),
             _ => Vec::new(),
@@ -206,21 +232,26 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// The line of digits: the screens, and after them the acts of a reception.
 fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
-    if let Some(screen) = Screen::ALL.get(n.saturating_sub(1)) {
-        return screen::show(state, *screen);
+    match on_digit(n, state) {
+        Some(act) => match Screen::of(act) {
+            Some(screen) => screen::show(state, screen),
+            None => run(state, act),
+        },
+        None => Vec::new(),
     }
-    let act = strip(state).get(n.saturating_sub(Screen::ALL.len() + 1)).copied();
-    act.map_or_else(Vec::new, |a| run(state, a))
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
+    // Some terminals send what an input method commits as a paste: one character is a key all the same.
+    let pasted = pasted && text.chars().count() != 1;
     if !is_typing(state) {
-        if is_han_commit(text) {
-            let hint = state.texts().common.input_method;
+        let hint = if is_commit(text) {
+            Some(state.texts().common.input_method)
+        } else {
+            pasted.then_some(state.texts().say.paste)
+        };
+        if let Some(hint) = hint {
             state.say(Mood::Warn, hint);
-            return Vec::new();
-        }
-        if pasted {
             return Vec::new();
         }
         // A run of keys that arrived together.
@@ -275,17 +306,19 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::UseAccount(account) => {
             flow::setup::sit(state, *account);
-            Vec::new()
+            looks::ask(state)
         }
         Choice::Flow(step) => flow::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),
         Choice::Matter(choice) => opinion::carry(state, *choice),
+        Choice::Gb18030 => looks::speak_gb18030(state),
         Choice::Quit => vec![Effect::Quit],
     }
 }
 
 /// Starts an action, or says why not.
 pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
+    state.last_act = Some(act);
     if let Some(why) = why_not(act, state) {
         state.say(Mood::Warn, why);
         return Vec::new();
@@ -312,6 +345,7 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
             state.masked = !state.masked;
             Vec::new()
         }
+        Act::AppSelfTest => looks::test(state),
         Act::AppQuit => flow::quit(state),
         Act::AppBack => back(state),
         Act::PaneNext => turn(state, 1),
@@ -351,6 +385,17 @@ fn walk(state: &mut State, act: Act) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A choice that was made before the answer it needed had come.
+fn chosen_before(state: &mut State) -> Vec<Effect> {
+    let choice = match state.layers.last_mut() {
+        Some(Layer::Matter(m)) => m.chosen(),
+        _ => None,
+    };
+    let Some(choice) = choice else { return Vec::new() };
+    state.layers.pop();
+    perform(state, choice)
+}
+
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
@@ -371,7 +416,13 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         }
         Answer::Accounts(list) if state.accounts_ticket == Some(ticket) => {
             state.accounts_ticket = None;
-            flow::setup::accounts(state, list)
+            let mut effects = flow::setup::accounts(state, list);
+            effects.extend(looks::ask(state));
+            effects
+        }
+        Answer::Looks(looks) if state.glass.ticket == Some(ticket) => {
+            looks::came(state, looks);
+            Vec::new()
         }
         answer => {
             let mut layers = std::mem::take(&mut state.layers);
@@ -390,6 +441,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             if let Some(answer) = left {
                 effects.extend(screen::answer(state, ticket, *answer));
             }
+            effects.extend(chosen_before(state));
             effects
         }
     }

@@ -46,6 +46,9 @@ pub struct Global {
     /// The line mode.
     #[arg(long, global = true)]
     pub plain: bool,
+    /// A console that shows Chinese although it says that it is the kernel's.
+    #[arg(long, global = true)]
+    pub console: bool,
     /// Help.
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
     pub help: Option<bool>,
@@ -98,7 +101,7 @@ pub struct Init {
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub hours: String,
     /// Phone of the head.
-    #[arg(long, value_name = "PHONE")]
+    #[arg(long, value_name = "PHONE", value_parser = phone)]
     pub head_phone: Option<String>,
     /// Name of the first account; the login when nobody says.
     #[arg(long, value_name = "NAME")]
@@ -311,6 +314,11 @@ pub struct Completions {
 
 fn station_kind(text: &str) -> Result<StationKind, String> {
     StationKind::from_code(text).ok_or_else(|| text.to_owned())
+}
+
+fn phone(text: &str) -> Result<String, String> {
+    let read = crate::domain::phone::parse_phone(text);
+    read.map(|p| p.canonical()).map_err(|_| text.to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

@@ -75,6 +75,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "lang") => t.a_lang,
         (_, "theme") => t.a_theme,
         (_, "plain") => t.a_plain,
+        (_, "console") => t.a_console,
         (_, "help") => t.a_help,
         (_, "version") => t.a_version,
         ("change", "name") => t.a_new_name,

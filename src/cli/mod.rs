@@ -14,23 +14,29 @@ mod setup;
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 use clap::FromArgMatches as _;
 
 use self::args::{Line, Verb};
 use self::here::Here;
-use crate::error::{Fail, IO};
+use crate::error::{Fail, IO, SOFTWARE, USAGE};
 use crate::i18n::Lang;
+use crate::runtime::fault;
 
 /// What a command comes to.
 type Done = Result<(), Fail>;
 
 /// The program.
 pub fn run(line: Vec<OsString>) -> ExitCode {
+    fault::watch();
     let lang = language(&line);
-    let ended = parsed(lang, line).and_then(|line| line.map_or(Ok(()), |line| act(lang, line)));
-    match ended {
+    let ended = catch_unwind(|| {
+        not_a_shell(lang, &line)?;
+        parsed(lang, line)?.map_or(Ok(()), |line| act(lang, line))
+    });
+    match ended.unwrap_or_else(|_| Err(fault_of_command(lang))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fail) => {
             // With nobody to read it, the code has to say it all.
@@ -38,6 +44,25 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
             ExitCode::from(fail.code)
         }
     }
+}
+
+/// As somebody's login shell the program opens the desk and nothing else. With `-c` a server asks a shell to run something
+/// else: a copy of files, a command given to `ssh`.
+fn not_a_shell(lang: Lang, line: &[OsString]) -> Done {
+    if line.get(1).is_some_and(|word| word == "-c") {
+        return Err(Fail::new(USAGE, lang.texts().cli.not_a_shell));
+    }
+    Ok(())
+}
+
+/// A fault of the program on the way to a command or in it.
+fn fault_of_command(lang: Lang) -> Fail {
+    let thread = std::thread::current();
+    let report = fault::report(lang, thread.name().unwrap_or_default(), None);
+    Fail::new(
+        SOFTWARE,
+        fault::said(lang, lang.texts().trouble.fault_command, report.as_deref()),
+    )
 }
 
 /// The language is needed before the line is read, because even a complaint about the line is a sentence.
@@ -88,6 +113,8 @@ fn asked_for_help(mut line: Vec<OsString>) -> Vec<OsString> {
 
 fn act(lang: Lang, line: Line) -> Done {
     let here = Here::new(lang, line.global);
+    fault::settle(&here.db);
+    fault::rehearsal::play_at_once("command");
     match line.command {
         None => setup::open(&here),
         Some(Verb::Init(init)) => setup::init(&here, init),

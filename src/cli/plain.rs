@@ -12,14 +12,14 @@ use crate::i18n::{code, fill};
 use crate::plain::{Context, run};
 use crate::runtime::lines::Keyboard;
 use crate::runtime::words;
-use crate::term::LineInput;
+use crate::term::{Caps, Kind, LineInput};
 
 /// Longest answer to the question who sits there.
 const LONGEST: u64 = 4096;
 
 /// Whether the line mode is meant: it was asked for, or the terminal can do nothing else.
 pub fn is_meant(here: &Here) -> bool {
-    let dumb = std::env::var("TERM").is_ok_and(|t| t == "dumb");
+    let dumb = Caps::from_env(&|name| std::env::var(name).ok()).kind == Kind::Dumb;
     here.global.plain || (dumb && std::io::stdin().is_terminal() && std::io::stdout().is_terminal())
 }
 

@@ -1,5 +1,7 @@
 //! Setting up: the station, its accounts, its rules; and opening the desk.
 
+use std::io::IsTerminal as _;
+
 use serde_json::Value;
 
 use super::args::{AccountVerb, ConfigVerb, Init};
@@ -12,11 +14,11 @@ use crate::domain::command::Command;
 use crate::domain::record::Account;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Query};
-use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, USAGE};
+use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
 use crate::i18n::fill;
-use crate::runtime::{Options, Trouble, run_desk, words};
+use crate::runtime::{Options, Trouble, fault, run_desk, words};
 use crate::store::{Desk, Look, StoreError};
-use crate::term::TermError;
+use crate::term::{Caps, Kind, TermError};
 use crate::ui::theme;
 
 /// Opens the desk. Without a file a new one is made, and the desk asks for the station.
@@ -24,6 +26,7 @@ pub fn open(here: &Here) -> Done {
     if plain::is_meant(here) {
         return plain::talk(here);
     }
+    can_show_han(here)?;
     let look = match Look::open(&here.db) {
         Ok(look) => Some(look),
         Err(StoreError::Missing { .. }) => None,
@@ -51,6 +54,10 @@ pub fn open(here: &Here) -> Done {
     };
     run_desk(options).map_err(|trouble| match trouble {
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
+        Trouble::Fault(report) => {
+            let said = fault::said(here.lang, here.texts().trouble.fault, report.as_deref());
+            Fail::new(SOFTWARE, said)
+        }
         Trouble::Terminal(e) => {
             let code = if matches!(e, TermError::NoTty(_)) { USAGE } else { IO };
             Fail::new(code, words::of_terminal(here.lang, &e))
@@ -58,14 +65,27 @@ pub fn open(here: &Here) -> Done {
     })
 }
 
-/// The theme asked for, when there is one of this name; the plain one when nobody asked.
-fn theme(here: &Here) -> Result<String, Fail> {
+/// The kernel's own console has no glyph for a Chinese character. It is told so in ASCII first, because the other sentence
+/// would be a row of blocks there.
+fn can_show_han(here: &Here) -> Done {
+    const ASCII: &str = "This console (TERM=linux) cannot show Chinese. Use a desktop terminal, kmscon or fbterm; \
+                         if it does show Chinese, run: zhiban --console";
+    let kind = Caps::from_env(&|name| std::env::var(name).ok()).kind;
+    let is_tty = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if kind != Kind::Console || !is_tty || here.global.console {
+        return Ok(());
+    }
+    Err(Fail::new(USAGE, format!("{ASCII}\n{}", here.texts().cli.no_han)))
+}
+
+/// The theme asked for, when there is one of this name.
+fn theme(here: &Here) -> Result<Option<String>, Fail> {
     let names = theme::Theme::names(theme::SHIPPED).unwrap_or_default();
     let Some(asked) = &here.global.theme else {
-        return Ok(theme::PLAIN.to_owned());
+        return Ok(None);
     };
     if names.contains(asked) {
-        return Ok(asked.clone());
+        return Ok(Some(asked.clone()));
     }
     let values = [("what", asked.as_str()), ("names", &names.join(" "))];
     Err(Fail::new(USAGE, fill(here.texts().cli.bad_theme, &values)))

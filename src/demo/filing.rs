@@ -38,6 +38,14 @@ pub fn name<D: Door>(w: &mut World<'_, D>) -> String {
     [w.dice.word(FAMILY), w.dice.word(GIVEN)].concat()
 }
 
+const PREFIXES: &[&str] = &["137", "138", "139", "150", "158", "186"];
+
+/// Somebody's number; none that is given out begins like these.
+pub fn phone<D: Door>(w: &mut World<'_, D>) -> String {
+    let prefix = w.dice.word(PREFIXES);
+    format!("{prefix}0000{:04}", w.dice.below(10_000))
+}
+
 fn person<D: Door>(w: &mut World<'_, D>, anonymous: bool) -> CitizenDetails {
     if anonymous {
         return CitizenDetails {
@@ -47,7 +55,7 @@ fn person<D: Door>(w: &mut World<'_, D>, anonymous: bool) -> CitizenDetails {
         };
     }
     let has_phone = w.dice.chance(85);
-    let prefix = w.dice.word(&["137", "138", "139", "150", "158", "186"]);
+    let prefix = w.dice.word(PREFIXES);
     let village = w.dice.below(w.villages.len() as u64) as usize;
     CitizenDetails {
         name: Some(name(w)),
@@ -76,7 +84,11 @@ pub fn words<D: Door>(w: &mut World<'_, D>, row: usize) -> String {
         .replace("{s}", spot)
         .replace("{n}", &number);
     for _ in 0..w.dice.weighted(&[5, 3, 2]) {
-        said.push_str(w.dice.word(MORE));
+        let more = w.dice.word(MORE);
+        // Nobody says the same twice in one breath.
+        if !said.ends_with(more) {
+            said.push_str(more);
+        }
     }
     said
 }

@@ -1,6 +1,7 @@
 //! A made-up station with months of life (练习): every record is made by the same commands a desk sends, decided by the
 //! same rules, at the times a simulated clock gives. The same seed, length and end give the same life.
 
+mod closing;
 mod days;
 mod dice;
 mod door;

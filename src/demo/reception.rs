@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::Door;
+use super::closing;
 use super::duty::{duty, hours, people_for};
 use super::filing::{self, Said};
 use super::matter;
@@ -26,20 +27,20 @@ enum Event {
     Return(VisitId),
 }
 
-struct Day {
-    session: SessionId,
-    index: u32,
+pub(super) struct Day {
+    pub(super) session: SessionId,
+    pub(super) index: u32,
     tables: u8,
     deputies: Vec<DeputyId>,
     /// Free tables.
     free: Vec<u8>,
-    waiting: VecDeque<VisitId>,
+    pub(super) waiting: VecDeque<VisitId>,
     missed: Vec<VisitId>,
     nth: HashMap<VisitId, u32>,
     events: BTreeMap<(Moment, u32), Event>,
     order: u32,
     people: u32,
-    ends: Moment,
+    pub(super) ends: Moment,
     newest: Option<(OpinionId, VisitId)>,
 }
 
@@ -81,6 +82,7 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
         ends,
         newest: None,
     };
+    closing::keep_promises(w, &mut day)?;
     let span = (ends.0 - w.now.0) / 1000;
     for i in 0..people {
         let share = span * 8 / 10 * i64::from(i) / i64::from(people.max(1));
@@ -99,10 +101,10 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
     if w.is_last_day() {
         return Ok(());
     }
-    close(w, &mut day)
+    closing::close(w, &mut day)
 }
 
-fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
+pub(super) fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arrival {
     let is_group = i == 3 && day.index % 3 == 1;
     let label = if i % 5 == 4 {
         w.dice.word(MARKS).to_owned()
@@ -375,73 +377,5 @@ fn rise<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8)
         w.act(Command::SettleUnwritten { visit })?;
     }
     day.free.push(table);
-    Ok(())
-}
-
-const OUTCOMES: &[(VisitState, &str)] = &[
-    (VisitState::NextTime, "下次优先"),
-    (VisitState::ByPhone, "留了电话，下午打过去"),
-    (VisitState::Guided, "指到便民服务大厅"),
-    (VisitState::Left, "等不及走了"),
-];
-
-fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), D::Error> {
-    w.table = None;
-    w.at(day.ends);
-    let session = day.session;
-    // Somebody arrives in the last minute; nobody has time any more.
-    for i in 0..(day.index % 5) {
-        let arrival = arrival(w, day, 20 + i);
-        if let Some(visit) = w
-            .act(Command::TakeNumber {
-                session: Some(session),
-                arrival,
-            })?
-            .visit
-        {
-            day.waiting.push_back(visit);
-        }
-        w.wait(5, 20);
-    }
-    let rev = w.rev(Subject::Session, session.0)?;
-    w.act(Command::StartClosing { session, rev })?;
-    for (i, visit) in day.waiting.drain(..).collect::<Vec<_>>().into_iter().enumerate() {
-        w.wait(10, 40);
-        let rev = w.rev(Subject::Visit, visit.0)?;
-        let at = (i + day.index as usize) % OUTCOMES.len();
-        let (outcome, reason) = OUTCOMES.get(at).copied().unwrap_or((VisitState::Left, ""));
-        w.act(Command::EndVisit {
-            visit,
-            rev,
-            outcome,
-            reason: Some(reason.to_owned()),
-        })?;
-    }
-    w.wait(60, 300);
-    let note = day
-        .index
-        .is_multiple_of(4)
-        .then(|| "道路问题多，建议专题视察".to_owned());
-    w.act(Command::CloseSession { session, note })?;
-    if day.index % 5 == 1 {
-        let arrival = arrival(w, day, 30);
-        w.wait(600, 1200);
-        let made = w.act(Command::ReceiveNow {
-            session: Some(session),
-            arrival,
-            table: 1,
-        })?;
-        if let Some(visit) = made.visit {
-            w.wait(300, 600);
-            let rev = w.rev(Subject::Visit, visit.0)?;
-            w.act(Command::FinishVisit {
-                visit,
-                rev,
-                consult_only: true,
-                unwritten: false,
-                call_next: false,
-            })?;
-        }
-    }
     Ok(())
 }

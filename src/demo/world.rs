@@ -233,6 +233,7 @@ const fn turns_the_day(command: &Command) -> bool {
         Command::OpenSession { .. }
             | Command::TakeNumber { .. }
             | Command::ReceiveNow { .. }
+            | Command::ReceivePromised { .. }
             | Command::FileOpinion(_)
             | Command::CountAccusation { .. }
             | Command::SplitOpinion { .. }

@@ -74,6 +74,9 @@ codes! {
         NextTime = "next_time", ByPhone = "by_phone", Guided = "guided", Void = "void",
     }
 
+    /// Why a promise to go first next time was struck off: came otherwise, wants it no more, cannot be reached.
+    Struck { Came = "came", Declined = "declined", Unreachable = "unreachable" }
+
     /// Why somebody goes first.
     Priority { Normal = "normal", First = "first" }
 

@@ -1,8 +1,8 @@
 //! Every write there is. A command says what a person wants and what they saw (`rev`); `decide` says what happens.
 
-use super::code::{Agreement, Grade, Presence, Reached, Role, StationKind, VisitState, Way};
+use super::code::{Agreement, Grade, Presence, Reached, Role, StationKind, Struck, VisitState, Way};
 pub use super::entry::*;
-use super::id::{AccountId, CitizenId, CommandId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::id::{AccountId, CitizenId, CommandId, DeputyId, DraftId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 use super::record::{DeputyProfile, SessionPlan, UnitProfile};
 use super::rules::Ruleset;
@@ -49,6 +49,14 @@ pub enum Command {
         rules: Box<Ruleset>,
         os_name: String,
         person: String,
+    },
+    /// Change what the station says of itself. Its code stays: numbers carry it.
+    ChangeStation {
+        rev: u32,
+        name: String,
+        kind: StationKind,
+        hours: String,
+        head_phone: Option<String>,
     },
     /// Adopt a whole ruleset.
     AdoptRules(Box<Ruleset>),
@@ -211,6 +219,30 @@ pub enum Command {
         outcome: VisitState,
         reason: Option<String>,
     },
+    /// Not received now and first next time (下次优先), with what it takes to ring the person before.
+    PromiseNext {
+        visit: VisitId,
+        rev: u32,
+        label: Option<String>,
+        phone: Option<String>,
+        reason: Option<String>,
+    },
+    /// Another name, mark or phone of somebody promised.
+    ChangePromise {
+        promise: PromiseId,
+        rev: u32,
+        label: Option<String>,
+        phone: Option<String>,
+    },
+    /// Somebody promised has come: a number with priority, linked to the earlier visit.
+    ReceivePromised {
+        promise: PromiseId,
+        rev: u32,
+        session: Option<SessionId>,
+        reason: String,
+    },
+    /// Off the list of those promised, with the reason.
+    StrikePromise { promise: PromiseId, rev: u32, why: Struck },
     /// Entered by mistake.
     VoidVisit { visit: VisitId, rev: u32, reason: String },
     /// A visit from paper.

@@ -7,72 +7,14 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::code::{
-    Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Urgency, VisitState, Way,
+    Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Struck, Urgency,
+    VisitState, Way,
 };
 use super::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 use super::record::{DeputyProfile, SessionPlan, UnitProfile};
 use super::rules::Ruleset;
-
-/// A corrected field with both values as text: codes, ISO dates, ids.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldChange {
-    /// Which field (`change::Field::code`).
-    pub field: String,
-    /// Before.
-    pub old: Option<String>,
-    /// After.
-    pub new: Option<String>,
-}
-
-/// The sealed part of an event. Each kind fills what it needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Secret {
-    /// Name of a citizen, or the mark of a visit.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Pinyin of the name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pinyin: Option<String>,
-    /// Phone, digits only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// Address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Through whom or when the person is reached.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reach_note: Option<String>,
-    /// On whose behalf.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on_behalf_of: Option<String>,
-    /// The person's words, or first words at the queue.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<String>,
-    /// Summary.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub summary: Option<String>,
-    /// Place in words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// An answer, a promise, a note, a reason in the person's words.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// Papers left.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub papers: Option<String>,
-    /// Corrected personal fields.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<FieldChange>,
-}
-
-impl Secret {
-    /// Nothing to seal.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
-    }
-}
+pub use super::secret::{FieldChange, Secret};
 
 /// What kind of thing happened, with its open part. Struct-like so that new fields can be added with a default.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -82,6 +24,13 @@ pub enum Kind {
     // station
     StationFounded {
         code: String,
+        name: String,
+        station_kind: StationKind,
+        hours: String,
+        head_phone: Option<String>,
+    },
+    /// Its particulars were changed; the code stays, because numbers in people's hands carry it.
+    StationChanged {
         name: String,
         station_kind: StationKind,
         hours: String,
@@ -205,6 +154,9 @@ pub enum Kind {
         priority_reason: Option<String>,
         after_close: bool,
         rank: Option<i64>,
+        /// The earlier visit whose promise gave this number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        carried_from: Option<VisitId>,
     },
     VisitEntered {
         /// The number on the paper, when one was given.
@@ -256,6 +208,18 @@ pub enum Kind {
     },
     VisitVoided {
         reason: String,
+    },
+    // promise; secret: name (or the mark), words (first words), phone
+    PromiseMade {
+        visit: VisitId,
+    },
+    PromiseChanged {},
+    /// They came and got this visit's number.
+    PromiseKept {
+        by: VisitId,
+    },
+    PromiseStruck {
+        why: Struck,
     },
     // citizen; secret: name, pinyin, phone, address, reach_note, on_behalf_of
     CitizenRecorded {

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::code::Role;
 use super::command::{Change, Command, Handling, Speaker, VisitRef};
 use super::event::NewEvent;
-use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
-use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Session, Station, Unit, Visit};
+use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
 use uuid::Uuid;
 
@@ -38,6 +38,8 @@ pub struct Needs {
     pub table: Option<u8>,
     /// The queue, in order.
     pub queue: bool,
+    /// Promise.
+    pub promise: Option<PromiseId>,
     /// Opinion, with its current round.
     pub opinion: Option<OpinionId>,
     /// Citizen.
@@ -79,6 +81,8 @@ pub struct Facts {
     pub at_table: Option<Visit>,
     /// Everybody waiting, missed, called or talking on the day an act of now belongs to, in queue order.
     pub queue: Vec<Visit>,
+    /// Promise named.
+    pub promise: Option<Promise>,
     /// Opinion named.
     pub opinion: Option<Opinion>,
     /// Citizen named, or the one of the opinion named.
@@ -149,7 +153,7 @@ pub fn needs(command: &Command) -> Needs {
     use Command as C;
     let mut n = Needs::default();
     match command {
-        C::FoundStation { .. } | C::AdoptRules(_) | C::ConfirmDay { .. } => {}
+        C::FoundStation { .. } | C::ChangeStation { .. } | C::AdoptRules(_) | C::ConfirmDay { .. } => {}
         C::AddAccount {
             os_name, name, deputy, ..
         } => {
@@ -238,7 +242,13 @@ pub fn needs(command: &Command) -> Needs {
         | C::StartTalk { visit, .. }
         | C::SettleUnwritten { visit }
         | C::EndVisit { visit, .. }
+        | C::PromiseNext { visit, .. }
         | C::VoidVisit { visit, .. } => n.visit = Some(*visit),
+        C::ChangePromise { promise, .. } | C::StrikePromise { promise, .. } => n.promise = Some(*promise),
+        C::ReceivePromised { promise, session, .. } => {
+            n.promise = Some(*promise);
+            n.session = *session;
+        }
         C::FileOpinion(e) => {
             visit_of(&e.visit, &mut n);
             if let Speaker::Known(c) = &e.speaker {

@@ -31,6 +31,8 @@ ids! {
     SessionId,
     /// One person or group that came, called or wrote (来访).
     VisitId,
+    /// A promise to go first next time (下次优先), with a sealing key of its own.
+    PromiseId,
     /// One person in one visit (反映人), with a sealing key of their own.
     CitizenId,
     /// One matter (意见), with a sealing key of its own.

@@ -15,11 +15,15 @@ pub fn may(role: Option<Role>, command: &Command) -> bool {
     }
 }
 
-/// Accounts and rules: the head and the administrator.
+/// The station, accounts and rules: the head and the administrator. Whoever sets a station up is its head, so on a desk
+/// with one account nobody is locked out.
 fn is_set_up(command: &Command) -> bool {
     matches!(
         command,
-        Command::AdoptRules(_) | Command::AddAccount { .. } | Command::ChangeAccount { .. }
+        Command::ChangeStation { .. }
+            | Command::AdoptRules(_)
+            | Command::AddAccount { .. }
+            | Command::ChangeAccount { .. }
     )
 }
 
@@ -47,6 +51,7 @@ fn is_deputy_work(command: &Command) -> bool {
             | C::ReceiveNow { .. }
             | C::MarkMissed { .. }
             | C::ReturnMissed { .. }
+            | C::ReceivePromised { .. }
             | C::FinishVisit { .. }
             | C::SettleUnwritten { .. }
             | C::FileOpinion(_)

@@ -2,6 +2,7 @@
 
 use pinyin::ToPinyin;
 
+use super::private_use::standard;
 use super::text::{NAME_DOT, fold, is_han, name_key, squeeze};
 
 /// Surnames read otherwise than the dictionary's first reading, or in two ways by different families.
@@ -241,7 +242,8 @@ fn add(tokens: &mut Vec<String>, token: String) {
 /// The tokens a name is found by, apart by spaces, in ASCII where the name is Han: whole pinyin, given name,
 /// surname with initials, initials; for a name with `·` also those of each part. A prefix of any of them finds it.
 pub fn search_key(name: &str) -> String {
-    let name = squeeze(name).to_lowercase();
+    let name: String = squeeze(name).chars().map(standard).collect();
+    let name = name.to_lowercase();
     let mut tokens = Vec::new();
     if name.chars().any(is_han) {
         let parts: Vec<&str> = name.split([NAME_DOT, ' ']).filter(|p| !p.is_empty()).collect();

@@ -4,11 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::{
-    Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Role, Scope,
-    SessionKind, SessionState, StationKind, UnitKind, Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Scope, SessionKind,
+    SessionState, UnitKind, Urgency, VisitState,
 };
-use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
+use super::id::{CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment, TimeOfDay};
+pub use super::station::{Account, Station};
 
 /// Who changed a record last, so that the loser of a race can be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,42 +20,6 @@ pub struct Touch {
     pub table: Option<u8>,
     /// When.
     pub at: Moment,
-}
-
-/// The station this file belongs to (联络站).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Station {
-    /// Made at set-up, never changes.
-    pub id: StationId,
-    /// Short label in numbers, such as `03`.
-    pub code: String,
-    /// Full name.
-    pub name: String,
-    /// What kind of place.
-    pub kind: StationKind,
-    /// Opening hours in words.
-    pub hours: String,
-    /// Phone of the station head, shown when a large group comes.
-    pub head_phone: Option<String>,
-}
-
-/// Who sits at the keyboard (账号).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Account {
-    /// Identity.
-    pub id: AccountId,
-    /// The operating system's login this account belongs to.
-    pub os_name: String,
-    /// The person's name, shown in histories.
-    pub name: String,
-    /// What they may do.
-    pub role: Role,
-    /// The deputy they are, for deputies.
-    pub deputy: Option<DeputyId>,
-    /// False once withdrawn.
-    pub active: bool,
-    /// Changes so far.
-    pub rev: u32,
 }
 
 /// What the roster says of a deputy; the whole profile travels in the event.
@@ -270,10 +235,44 @@ pub struct Visit {
     pub consult_only: bool,
     /// Came after closing (散会后来访).
     pub after_close: bool,
+    /// The earlier visit whose promise gave this number.
+    pub carried_from: Option<VisitId>,
     /// A clock jump touched one of its times.
     pub doubtful: bool,
     /// Opinions filed in this visit.
     pub opinions: u32,
+    /// Changes so far.
+    pub rev: u32,
+    /// Last change.
+    pub touch: Touch,
+}
+
+/// Somebody who was not received and goes first next time (下次优先). The visit is over and forgotten; what identifies
+/// the person stays here until they have come or are struck off, and no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// Identity.
+    pub id: PromiseId,
+    /// The visit that was not received.
+    pub visit: VisitId,
+    /// Its day.
+    pub day: Day,
+    /// Its number.
+    pub ticket: Option<u16>,
+    /// The how-manieth reception of its year it was; none on a quiet day.
+    pub ordinal: Option<u32>,
+    /// Heads in the group, 1 for one person.
+    pub heads: u32,
+    /// Asked for this deputy.
+    pub asked: Option<DeputyId>,
+    /// Name or mark.
+    pub label: Option<String>,
+    /// What they came about.
+    pub first_words: Option<String>,
+    /// Phone to ring before the next reception.
+    pub phone: Option<String>,
+    /// Neither come nor struck off.
+    pub open: bool,
     /// Changes so far.
     pub rev: u32,
     /// Last change.

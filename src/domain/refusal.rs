@@ -21,6 +21,8 @@ pub enum Subject {
     Session,
     /// Visit.
     Visit,
+    /// Promise.
+    Promise,
     /// Citizen.
     Citizen,
     /// Opinion.

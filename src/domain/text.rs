@@ -1,5 +1,7 @@
 //! Text as people type it: folding, names, masks, and the cutter behind full-text search.
 
+use super::private_use::standard;
+
 /// The dot between the parts of a minority name, in its one accepted form.
 pub const NAME_DOT: char = '·';
 
@@ -21,7 +23,7 @@ pub fn fold(text: &str) -> String {
 pub fn is_han(c: char) -> bool {
     matches!(c,
         '\u{3007}' | '\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}')
 }
 
 fn is_invisible(c: char) -> bool {
@@ -78,10 +80,12 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// The form in which two spellings of one name compare equal: no spaces, dots or hyphens, lower case.
+/// The form in which two spellings of one name compare equal: no spaces, dots or hyphens, lower case, and the real
+/// character for one that older data holds as private use.
 pub fn name_key(name: &str) -> String {
     squeeze(name)
         .chars()
+        .map(standard)
         .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '-' | '\'' | '.'))
         .flat_map(char::to_lowercase)
         .collect()
@@ -155,8 +159,9 @@ enum Class {
 fn runs(text: &str) -> Vec<Vec<char>> {
     let mut runs: Vec<Vec<char>> = Vec::new();
     let mut open: Option<Class> = None;
-    for c in text.chars().map(fold_char).flat_map(char::to_lowercase) {
-        let class = if is_han(c) {
+    for c in text.chars().map(fold_char).map(standard).flat_map(char::to_lowercase) {
+        // A place of private use that nobody knows is still somebody's name.
+        let class = if is_han(c) || matches!(c, '\u{E000}'..='\u{F8FF}') {
             Some(Class::Han)
         } else if c.is_alphanumeric() {
             Some(Class::Word)
@@ -229,6 +234,44 @@ mod tests {
         assert_eq!(squeeze("Ｌｉ   Wei"), "Li Wei");
         assert_eq!(name_key("阿依古丽买买提"), name_key("阿依古丽 • 买买提"));
         assert_eq!(name_key("LI WEI"), name_key("Li Wei"));
+    }
+
+    #[test]
+    fn a_name_from_older_data_is_found_by_the_real_character_and_kept_as_it_came() {
+        // 龴 lay at U+E81E, 䲣 at U+E856.
+        let (old, new) = ("王\u{E81E}\u{E856}", "王\u{9FB4}\u{4CA3}");
+        assert_eq!(name_key(old), name_key(new));
+        assert_eq!(search_tokens(old), search_tokens(new));
+        assert_eq!(search_query(old), search_query(new));
+        assert_eq!(squeeze(old), old, "what is stored is what was given");
+        assert_eq!(tidy(old), old);
+    }
+
+    #[test]
+    fn a_character_nobody_knows_is_found_all_the_same() {
+        assert_eq!(search_tokens("王\u{E000}"), "王\u{E000} \u{E000}");
+        assert_eq!(search_query("\u{E000}").as_deref(), Some("\"\u{E000}\" *"));
+    }
+
+    #[test]
+    fn every_assigned_character_of_a_name_is_kept_and_found() {
+        for name in [
+            "㛃",
+            "𠮷野",
+            "𪜀",
+            "𫝀",
+            "𫠠",
+            "𬺰",
+            "𬀩",
+            "𰻞",
+            "\u{31350}",
+            "\u{2EBF0}",
+            "阿依古丽·买买提",
+        ] {
+            assert_eq!(squeeze(name), name);
+            assert!(search_query(name).is_some(), "{name}");
+            assert!(!name_key(name).is_empty(), "{name}");
+        }
     }
 
     #[test]

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::looks::{Looks, Seat};
 use super::moment::{Day, Moment};
-use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Session, Station, Unit, Visit};
+use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
 
 /// What was done by a command, or what its first sending did.
@@ -62,6 +63,10 @@ pub struct Snapshot {
     pub queue: Vec<Visit>,
     /// Left waiting or missed on other days: shown below the queue until somebody says what became of them.
     pub left_over: Vec<Visit>,
+    /// Promised to go first next time and not settled, oldest first.
+    pub promised: Vec<Promise>,
+    /// Days of the receptions held and planned, newest first: the habit the next one is proposed by.
+    pub reception_days: Vec<Day>,
     /// Visits received in the open reception, or on the day.
     pub received: u32,
     /// Follow-up, most owed first; the first page.
@@ -87,6 +92,8 @@ pub fn counted(n: u32) -> String {
 pub struct Owed {
     /// 待告站长.
     pub tell_head: u32,
+    /// 下次优先.
+    pub promised: u32,
     /// 待反馈.
     pub to_tell: u32,
     /// 今天该再问的.
@@ -110,6 +117,8 @@ pub struct Owed {
 pub enum Owing {
     /// 待告站长: a large group came and the station head has not been told (S10).
     TellHead,
+    /// 下次优先: was not received and is promised to go first next time.
+    Promised,
     /// 待反馈: the person has to be told.
     ToTell,
     /// 今天该再问: a promise falls due today or is past.
@@ -380,6 +389,8 @@ pub enum Query {
         /// Last day.
         to: Day,
     },
+    /// How somebody wants the desk drawn at a terminal.
+    Looks(Seat),
 }
 
 /// An answer.
@@ -412,6 +423,8 @@ pub enum Answer {
     Drafts(Vec<Draft>),
     /// Figures.
     Figures(Figures),
+    /// What was chosen.
+    Looks(Looks),
 }
 
 /// A deputy picked for something, by identity and name.

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// Saved this long after the last key.
 pub const IDLE_MS: u64 = 800;
 
-/// And at least this often while typing goes on.
-pub const LONGEST_MS: u64 = 1000;
+/// And this often while typing goes on: with the way to the disk it makes the second that may be lost.
+pub const LONGEST_MS: u64 = 990;
 
 /// A form as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +118,7 @@ fn gather(json: &serde_json::Value, into: &mut Vec<String>) {
     }
 }
 
-/// When to save: 800 ms after the last key, and at least every second while keys keep coming. Times are
+/// When to save: 800 ms after the last key, and before a second is over while keys keep coming. Times are
 /// milliseconds of a clock that the caller reads.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Autosave {
@@ -163,6 +163,12 @@ impl Autosave {
         self.in_flight = false;
         self.dirty_since = Some(now_ms);
         self.last_key = now_ms;
+    }
+
+    /// Whether something was typed that no snapshot holds, be one on its way or not: who closes the form or goes has to send
+    /// another.
+    pub fn is_unsent(&self) -> bool {
+        self.dirty_since.is_some()
     }
 
     /// Whether everything typed is safe.

@@ -103,6 +103,24 @@ pub fn wrap(text: &str, width: usize) -> Wrapped<'_> {
     Wrapped { rows }
 }
 
+/// The lines of a text to be read, `width` cells at most each: the rows of [`wrap`] without the blanks where one was
+/// broken. Never empty: a text without lines is one empty line.
+pub fn lines(text: &str, width: usize) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut is_broken = false;
+    for row in wrap(text, width).rows() {
+        let mut line = row.text.trim_end_matches([' ', '\r']);
+        if is_broken {
+            line = line.trim_start_matches(' ');
+        }
+        if !(is_broken && line.is_empty()) {
+            out.push(line);
+        }
+        is_broken = row.soft;
+    }
+    out
+}
+
 /// A place in the text: grapheme, byte and cells before it.
 #[derive(Clone, Copy, Default)]
 struct Mark {
@@ -141,7 +159,7 @@ fn is_word(c: char, grapheme: &str) -> bool {
 
 /// Closing punctuation, which a row does not begin with.
 fn no_start(c: char) -> bool {
-    "。，、；：？！）》】”’」』〉〕］｝…·～％,.;:?!)]}%".contains(c)
+    "。，、；：？！）》】”’」』〉〕］｝…·～％℃,.;:?!)]}%".contains(c)
 }
 
 /// Opening punctuation, which a row does not end with.
@@ -151,7 +169,7 @@ fn no_end(c: char) -> bool {
 
 /// Units that stay with their number.
 fn is_unit(c: char) -> bool {
-    "年月日号时分岁元万亿米人户件次天个名桌".contains(c)
+    "年月日号时分秒岁元万亿米亩人户件次天周个名桌批届级组".contains(c)
 }
 
 #[cfg(test)]
@@ -159,29 +177,41 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn lines(text: &str, width: usize) -> Vec<&str> {
+    fn rows(text: &str, width: usize) -> Vec<&str> {
         wrap(text, width).rows().iter().map(|r| r.text).collect()
     }
 
     #[test]
     fn punctuation_keeps_to_its_side() {
-        assert_eq!(lines("石桥村口弯道。路窄", 12), ["石桥村口弯", "道。路窄"]);
-        assert_eq!(lines("村民（石桥）说", 6), ["村民", "（石", "桥）说"]);
-        assert_eq!(lines("他说“不行”了", 6), ["他说", "“不", "行”了"]);
-        assert_eq!(lines("等等……好", 6), ["等", "等……", "好"]);
+        assert_eq!(rows("石桥村口弯道。路窄", 12), ["石桥村口弯", "道。路窄"]);
+        assert_eq!(rows("村民（石桥）说", 6), ["村民", "（石", "桥）说"]);
+        assert_eq!(rows("他说“不行”了", 6), ["他说", "“不", "行”了"]);
+        assert_eq!(rows("等等……好", 6), ["等", "等……", "好"]);
     }
 
     #[test]
     fn words_and_numbers_stay_whole() {
-        assert_eq!(lines("装LED路灯", 6), ["装LED", "路灯"]);
-        assert_eq!(lines("到 2026年底", 8), ["到 ", "2026年底"]);
-        assert_eq!(lines("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(lines("one two", 5), ["one ", "two"]);
+        assert_eq!(rows("装LED路灯", 6), ["装LED", "路灯"]);
+        assert_eq!(rows("到 2026年底", 8), ["到 ", "2026年底"]);
+        assert_eq!(rows("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(rows("one two", 5), ["one ", "two"]);
     }
 
     #[test]
     fn breaks_end_rows_and_the_last_one_opens_a_row() {
-        assert_eq!(lines("一\n\n二\n", 10), ["一", "", "二", ""]);
+        assert_eq!(rows("一\n\n二\n", 10), ["一", "", "二", ""]);
+        assert_eq!(rows("", 10), [""]);
+    }
+
+    #[test]
+    fn to_be_read_blanks_at_a_break_are_left_out() {
+        assert_eq!(lines("one two", 3), ["one", "two"]);
+        assert_eq!(lines("到 2026年底前答复", 8), ["到", "2026年底", "前答复"]);
+        assert_eq!(
+            lines("拨打13700004410找熊所长", 12),
+            ["拨打", "13700004410", "找熊所长"]
+        );
+        assert_eq!(lines("甲\r\n\n乙  ", 10), ["甲", "", "乙"]);
         assert_eq!(lines("", 10), [""]);
     }
 
@@ -216,6 +246,14 @@ mod tests {
 
     proptest! {
         #[test]
+        fn lines_to_be_read_lose_nothing_but_blanks(t in text(), width in 0usize..30) {
+            let solid = |s: &str| s.replace([' ', '\r', '\n'], "");
+            let read = lines(&t, width);
+            prop_assert!(read.iter().all(|line| cells::width(line) <= width.max(2)));
+            prop_assert_eq!(solid(&read.concat()), solid(&t));
+        }
+
+        #[test]
         fn rows_hold_all_the_text_within_the_width(t in text(), width in 0usize..30) {
             let w = wrap(&t, width);
             let mut back = String::new();
@@ -238,6 +276,18 @@ mod tests {
                 prop_assert_eq!(w.position(j), (row, col));
                 if !t.contains('\u{200B}') && cells::graphemes(&t).all(|g| g == "\n" || cells::of(g) > 0) {
                     prop_assert_eq!(j, i);
+                }
+            }
+        }
+
+        #[test]
+        fn opening_marks_end_a_row_only_when_nothing_else_is_possible(t in text(), width in 4usize..30) {
+            let w = wrap(&t, width);
+            for pair in w.rows().windows(2) {
+                let (upper, lower) = (&pair[0], &pair[1]);
+                if upper.soft && upper.text.ends_with(no_end) && !lower.text.is_empty() {
+                    let g: Vec<&str> = cells::graphemes(upper.text).collect();
+                    prop_assert!(!g.windows(2).any(|p| may_break(p[0], p[1])), "{:?} {:?}", upper.text, lower.text);
                 }
             }
         }

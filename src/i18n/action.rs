@@ -10,6 +10,7 @@ texts! {
     queue_take_back: "收回叫号" | "take back";
     queue_back: "过号的回来了" | "came back";
     queue_move: "转到别桌" | "move";
+    queue_promised: "上次留下的来了" | "promised";
     queue_left: "走了" | "left";
     table_switch: "换桌" | "switch table";
     opinion_new: "记意见" | "opinion";
@@ -26,6 +27,7 @@ texts! {
     unit_add: "添单位" | "add unit";
     deputy_import: "导入名册" | "import roster";
     unit_import: "导入单位" | "import units";
+    station_edit: "联络站资料" | "station details";
     screen_today: "今日" | "today";
     screen_opinions: "意见" | "opinions";
     screen_deputies: "代表" | "deputies";
@@ -38,6 +40,7 @@ texts! {
     app_back: "返回" | "back";
     app_redraw: "重画" | "redraw";
     app_mask: "遮住" | "mask";
+    app_selftest: "终端自检" | "terminal self-test";
     app_quit: "退出" | "quit";
     pane_next: "换栏" | "next pane";
     pane_prev: "上一栏" | "previous pane";

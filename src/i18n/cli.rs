@@ -30,6 +30,7 @@ texts! {
     a_table: "这个键盘在哪张接待桌" | "The reception table of this keyboard";
     a_lang: "界面语言：zh 或 en" | "Language of the screen: zh or en";
     a_plain: "一问一答，不画屏幕：读屏软件、简单终端、管道" | "Questions and answers, no screen: for screen readers, dumb terminals and pipes";
+    a_console: "这个控制台显示得了汉字（TERM=linux 时用，如 fbterm）" | "This console does show Chinese (with TERM=linux, such as fbterm)";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";
     a_code: "站点代码，写进编号，如 03" | "Code of the station, part of every number, such as 03";
@@ -67,6 +68,8 @@ texts! {
     u_value: "{what} 的值 {value} 不行" | "{value} is no value for {what}";
     u_missing: "还缺 {what}" | "{what} is missing";
     u_conflict: "{what} 不能和别的一起用" | "{what} does not go with the others";
+    not_a_shell: "这个账号登录就是值班台，不能另外执行命令、不能传文件；请直接登录（ssh -t），什么都没做" | "This account opens the desk and runs no other command and copies no file; log in directly (ssh -t). Nothing was done";
+    no_han: "这个控制台（TERM=linux）显示不了汉字，什么也没动；请换桌面终端、kmscon 或 fbterm。能显示就加 --console；读屏软件加 --plain" | "Nothing was touched. For a screen reader: zhiban --plain";
     u_other: "多了或少了内容" | "something is too much or too little";
 
     unread: "没有文件 {path}。什么也没动；请核对路径" | "There is no file {path}. Nothing was touched; check the path";

@@ -3,7 +3,7 @@
 use super::Lang;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
-    SessionKind, SessionState, StationKind, UnitKind, Urgency, VisitState, Way,
+    SessionKind, SessionState, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
 use crate::domain::refusal::{Missing, Subject};
 use crate::domain::view::Owing;
@@ -51,6 +51,9 @@ words! {
     visit_state(VisitState) { Waiting: "等候" | "waiting", Called: "已叫" | "called", Talking: "在谈" | "talking",
         Missed: "过号" | "no-show", Done: "谈完" | "done", Left: "走了" | "left", NextTime: "下次优先" | "next time first",
         ByPhone: "电话记" | "by phone", Guided: "指引" | "guided", Void: "作废" | "void" }
+    /// 为什么不再优先.
+    struck(Struck) { Came: "已经另外来过" | "came otherwise", Declined: "不来了" | "wants it no more",
+        Unreachable: "联系不上" | "cannot be reached" }
     /// 优先.
     priority(Priority) { Normal: "普通" | "normal", First: "优先" | "first" }
     /// 怎么来的.
@@ -77,12 +80,13 @@ words! {
     grade(Grade) { Satisfied: "满意" | "satisfied", Basically: "基本满意" | "mostly satisfied",
         Dissatisfied: "不满意" | "dissatisfied", Declined: "不愿评价" | "no comment" }
     /// 为什么在待办里.
-    owing(Owing) { TellHead: "待告站长" | "tell the head", ToTell: "待反馈" | "to tell", AskToday: "今天再问" | "ask today", Overdue: "超期" | "overdue",
+    owing(Owing) { TellHead: "待告站长" | "tell the head", Promised: "下次优先" | "promised", ToTell: "待反馈" | "to tell", AskToday: "今天再问" | "ask today", Overdue: "超期" | "overdue",
         DueSoon: "将到期" | "due soon", Dissatisfied: "不满意" | "dissatisfied", Unwritten: "没写完" | "unwritten",
         Unhandled: "待处理" | "undecided", ToClose: "待销号" | "to close", InHand: "在办" | "in hand" }
     /// 一种记录.
     subject(Subject) { Station: "联络站" | "station", Account: "账号" | "account", Deputy: "代表" | "deputy",
-        Unit: "单位" | "unit", Session: "接待" | "reception", Visit: "来访" | "visit", Citizen: "反映人" | "person",
+        Unit: "单位" | "unit", Session: "接待" | "reception", Visit: "来访" | "visit",
+        Promise: "约定" | "promise", Citizen: "反映人" | "person",
         Opinion: "意见" | "opinion" }
     /// 缺什么.
     missing(Missing) { Name: "姓名" | "a name", Reason: "理由" | "a reason", Words: "反映内容" | "the person's words",

@@ -10,6 +10,7 @@ texts! {
     queue_take_back: "叫错了，放回原来的位置" | "The call was wrong; back to the old place";
     queue_back: "过号的人回来了，按规矩排回去" | "A no-show came back; queued again by the rule";
     queue_move: "把这一位转到别的桌，可留一句话" | "Move this visit to another table, with a note";
+    queue_promised: "答应过下次优先的人：来了给优先号，不来了划掉" | "Those promised to go first: a number with priority, or struck off";
     queue_left: "没等就走了" | "Left without being received";
     table_switch: "这个键盘改为替另一张接待桌办" | "Work for another reception table from this keyboard";
     opinion_new: "记下反映的事" | "Write down a matter";
@@ -26,6 +27,7 @@ texts! {
     unit_add: "手工添一个承办单位或村" | "Add a unit or village by hand";
     deputy_import: "从表格导入代表名册，先看看再写" | "Bring in deputies from a spreadsheet, with a preview";
     unit_import: "从表格导入承办单位和村，先看看再写" | "Bring in units and villages from a spreadsheet, with a preview";
+    station_edit: "站名、种类、开放时间、站长电话" | "Name, kind, opening hours, the head's phone";
     screen_today: "接待当天的一屏" | "The desk";
     screen_opinions: "全部意见，可按状态看" | "All opinions, by state";
     screen_deputies: "代表名册" | "The roster of deputies";
@@ -38,6 +40,7 @@ texts! {
     app_back: "退回上一层，写的字不丢" | "One level back; nothing typed is lost";
     app_redraw: "屏幕乱了，重画一遍" | "Draw the screen anew";
     app_mask: "遮住或露出屏幕上的个人信息" | "Cover or show personal data on the screen";
+    app_selftest: "字对不齐、键不灵、有乱码时看：样张、按键、查到的、要改什么；也在这里选配色和替代显示" | "When text is crooked or garbled or keys fail: samples, keys, what was found, what to change; themes are chosen here too";
     app_quit: "离开值班台；正在接待的仍留在桌上" | "Leave the desk; visits stay at their tables";
     pane_next: "到下一栏" | "To the next pane";
     pane_prev: "到上一栏" | "To the pane before";

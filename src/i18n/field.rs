@@ -55,6 +55,8 @@ texts! {
     priority: "优先" | "priority";
     priority_reason: "优先原因" | "priority reason";
     asked: "想见" | "asked for";
+    promised: "说好下次优先" | "promised to go first";
+    carried_from: "接着哪一次" | "kept from";
     after_close: "散会后来" | "after closing";
     consult_only: "只咨询" | "consultation";
     unwritten: "没写完" | "unwritten";

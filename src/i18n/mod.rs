@@ -126,11 +126,16 @@ groups! {
     field,
     /// Bringing in tables.
     importing,
+    /// 终端自检.
+    selftest,
+    /// What to change in which client.
+    client,
 }
 
 pub mod action;
 pub mod ask;
 pub mod cli;
+pub mod client;
 pub mod code;
 pub mod does;
 pub mod field;
@@ -142,6 +147,7 @@ pub mod plain;
 pub mod record;
 pub mod refusal;
 pub mod say;
+pub mod selftest;
 pub mod sheet;
 pub mod trouble;
 
@@ -216,7 +222,7 @@ pub mod desk {
         from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
-        file_row: "保存（最后一格再按回车也行）" | "save (or Enter after the last field)";
+        file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";
         pick_footer: "打字筛选 数字或回车选 Esc返回" | "type to filter, digit or Enter chooses, Esc back";
     }
 }
@@ -229,6 +235,7 @@ pub mod queue {
         missed: "过号" | "no-show";
         finish_next: "谈完叫下一位" | "done, call next";
         longest: "最久{wait}" | "longest {wait}";
+        kept: "上次留下{n}" | "promised {n}";
         after_close: "接待已结束。再有人来照样 {key} 取号，记为散会后来访" | "Closed. Who still comes gets {key} too, as after closing";
         yesterday: "昨日" | "yesterday";
         nobody: "没有人在等。按 {key} 取号" | "Nobody waits. {key}: number";

@@ -74,7 +74,11 @@ texts! {
     queue_up: "排队等叫" | "queue and wait";
     sit_down_at: "直接坐到 {n} 桌" | "sit down at table {n} now";
     help_sit_down: "没有人等的时候可以不叫号，直接接待" | "When nobody waits, no call is needed";
-    tell_head: "{n}人是集体访，请告诉站长 {phone}" | "{n} people are a group; tell the head {phone}";
+    tell_head: "{n}人是集体访，请告诉站长" | "{n} people are a group; tell the head";
+    head_phone_missing: "站长电话还没有填，请在全屏界面的{name}里填" | "The head's phone is not known; enter it in {name} on the full screen";
+    tell_head_now: "告诉站长" | "tell the head";
+    promise_phone: "改电话" | "change the phone";
+    help_promised: "来了就给优先号；不用再等的划掉，写明为什么" | "Who came gets a number first; who is not waited for is struck off with the reason";
     q_head_told: "告诉站长了吗" | "Was the head told?";
     head_told: "已经告诉站长" | "the head was told";
     later: "待会再说" | "later";

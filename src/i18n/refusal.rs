@@ -1,11 +1,12 @@
 //! Why a command was not carried out, as a sentence: what happened, and what to do next.
 
 use super::{Lang, code, fill};
-use crate::domain::code::VisitState;
+use crate::domain::code::{Role, VisitState};
 use crate::domain::refusal::{Refusal, Subject};
 
 texts! {
     not_permitted: "{role}不能办这件事，请让工作人员或站长来办" | "A {role} may not do this; ask the staff or the head";
+    not_for_staff: "{role}不能办这件事，请让站长或管理员来办" | "A {role} may not do this; ask the head or an administrator";
     no_station: "这个文件里还没有建站" | "No station has been set up in this file";
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
     not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
@@ -54,7 +55,15 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
     let t = &lang.texts().refusal;
     let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
     match why {
-        Refusal::NotPermitted { role } => f(t.not_permitted, &[("role", code::role(lang, *role))]),
+        Refusal::NotPermitted { role } => {
+            // What the staff may not do is the head's; what others may not do is the staff's.
+            let template = if *role == Role::Clerk {
+                t.not_for_staff
+            } else {
+                t.not_permitted
+            };
+            f(template, &[("role", code::role(lang, *role))])
+        }
         Refusal::NoStation => t.no_station.to_owned(),
         Refusal::StationExists => t.station_exists.to_owned(),
         Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),

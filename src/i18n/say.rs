@@ -1,5 +1,8 @@
 //! Sentences of the bottom line: what was done, and why something is not possible.
 
+use super::{Lang, day, fill};
+use crate::domain::moment::Day;
+
 texts! {
     done: "办好了" | "Done";
     founded: "{name}建好了，可以接待了" | "{name} is set up";
@@ -18,6 +21,10 @@ texts! {
     on_leave: "{name} 请假" | "{name} is on leave";
     substituted: "{name} 请假，已换人" | "{name} is on leave and substituted";
     number: "发出 {no}" | "Number {no}";
+    number_first: "发出 {no}，优先" | "Number {no}, with priority";
+    nobody_promised: "没有答应过下次优先的人" | "Nobody was promised the next time";
+    kept_from: "第{n}次接待（{day}）留下" | "kept from reception {n} ({day})";
+    kept_from_day: "{day}留下" | "kept from {day}";
     called: "请 {no} 到 {n} 桌" | "{no} to table {n}, please";
     finished: "谈完" | "Finished";
     finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
@@ -33,6 +40,10 @@ texts! {
     resumed: "接着在 {n} 桌接待 {who}" | "Still at table {n} with {who}";
     table: "现在是 {n} 桌" | "Now at table {n}";
     ctrl_c: "Ctrl-c 不退出；要退出按 : 再选退出" | "Ctrl-c does not quit; use : and quit";
+    keys_ahead: "上一步没办完时按的 {n} 个键没有用上" | "{n} keys pressed before the last act was over were not used";
+    words_ahead: "上一步没办完时打的「{text}」没有记进去" | "[{text}] was typed before the last act was over and is not in it";
+    keys_unread: "先看问的是什么：问题出来以前打的 {n} 处没有用上" | "Read the question first: {n} inputs typed before it came were not used";
+    paste: "粘贴的字放不到这里；先打开要填的格子" | "Pasted text does not fit here; open a field first";
     loading: "正在读取" | "Reading";
     no_account: "这个登录名还没有账号，请站长或管理员添加" | "This login has no account; ask the head or administrator";
     no_rules: "没有读到默认规矩，请检查安装" | "The default rules are missing";
@@ -83,4 +94,13 @@ texts! {
     d_not_received: "按去处分" | "by outcome";
     f_wait: "平均等候" | "Mean wait";
     d_wait: "从取号到坐下；时间可疑的 {n} 位不算" | "number to talk; {n} doubtful left out";
+}
+
+/// Why somebody goes first who was promised it: `第12次接待（11月9日周一）留下`.
+pub fn kept_from(lang: Lang, ordinal: Option<u32>, on: Day) -> String {
+    let (t, on) = (&lang.texts().say, day(lang, on));
+    match ordinal {
+        Some(n) => fill(t.kept_from, &[("n", &n.to_string()), ("day", &on)]),
+        None => fill(t.kept_from_day, &[("day", &on)]),
+    }
 }

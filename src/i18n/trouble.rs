@@ -21,8 +21,15 @@ texts! {
     other: "出错了：{what}。没有丢东西，请再试一次" | "Something failed: {what}. Nothing is lost; try again";
     no_tty: "这里不是终端；用 ssh 时请加 -t，或者用 zhiban help 看不用终端的命令" | "This is not a terminal; with ssh add -t, or see zhiban help for commands that need none";
     terminal: "终端打不开：{what}" | "The terminal cannot be opened: {what}";
-    charset_gb: "终端编码不是 UTF-8，刚才的字（{text}）没收到；请把终端的字符编码改成 UTF-8" | "The terminal's charset is not UTF-8, so the last text ({text}) did not arrive; set the terminal charset to UTF-8";
-    charset: "收到认不出的字节；请把终端的字符编码改成 UTF-8" | "Bytes arrived that are not UTF-8; set the terminal charset to UTF-8";
+    charset_gb: "Set terminal charset to UTF-8（终端编码不是 UTF-8，没收到：{text}）" | "The terminal's charset is not UTF-8, so the last text ({text}) did not arrive; set the terminal charset to UTF-8";
+    charset: "Set terminal charset to UTF-8（收到认不出的字节，没有录入）" | "Bytes arrived that are not UTF-8; set the terminal charset to UTF-8";
     backup_done: "备份好了：{path}" | "Backup made: {path}";
+    fault: "程序出了错，只好关掉。登记过的都在，打的字在待办的没写完里；请重新打开。报告：{report}，请交给维护人员" | "The program failed and had to close. What was filed is safe and what was typed is among the drafts; open it again. Report for whoever maintains it: {report}";
+    fault_command: "程序出了错，这一步不知道做完没有；先用 zhiban list 看一眼，再决定要不要重做。报告：{report}，请交给维护人员" | "The program failed and it is not known whether this was done; look with zhiban list before repeating it. Report for whoever maintains it: {report}";
+    writer_fault: "后台出错，已接好；那一步存上没有请查一下。报告 {report}" | "A worker failed and was replaced; see whether that was saved. Report {report}";
+    reader_fault: "查询出错，已接好；什么都没丢。报告 {report}" | "A query failed and was replaced; nothing is lost. Report {report}";
+    job_fault: "程序出了错，这件事停了；做完的都在，请看一眼再做。报告 {report}" | "The program failed and this stopped; what was done stays. Look before repeating it. Report {report}";
+    no_report: "没能写下来" | "could not be written";
+    report_head: "值班台出错报告。里面没有姓名、电话和打的字，可以整份交给维护人员。" | "Report of a fault. It holds no names, no phones and nothing that was typed; all of it may be handed on.";
     worker_gone: "后台线程停了；写的字还在屏幕上，请抄下来，退出再打开" | "A worker has stopped; your text is on the screen. Note it down, leave and open again";
 }

@@ -2,52 +2,17 @@
 
 use std::collections::HashMap;
 
-use chrono::{Datelike, NaiveDate};
-use serde::Deserialize;
-
 use super::dictionary::{DeputyField as Field, Dictionary, UnitField, bare, outside_brackets};
 use super::error::ImportError;
+use super::level::{Level, level_stem};
 use super::lines::{Line, no_header, walk};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
+use super::section::after_ordinal;
 use super::table::{Cell, Sheet};
 use crate::domain::phone::Phone;
-use crate::domain::text::{fold, is_han, name_key, squeeze};
+use crate::domain::text::{is_han, name_key, squeeze};
 use crate::domain::typed_date::{DateProblem, Lean, Typed, parse_date_leaning};
-
-/// The level of a congress, or what else one may sit on duty as. The order is the one of display.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// 全国
-    National,
-    /// 省
-    Province,
-    /// 市
-    City,
-    /// 县
-    County,
-    /// 镇
-    Town,
-    /// 议事员
-    Councillor,
-    /// 顾问
-    Adviser,
-}
-
-impl Level {
-    /// The code that is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::National => "national",
-            Self::Province => "province",
-            Self::City => "city",
-            Self::County => "county",
-            Self::Town => "town",
-            Self::Councillor => "councillor",
-            Self::Adviser => "adviser",
-        }
-    }
-}
+use chrono::{Datelike, NaiveDate};
 
 /// Sex as rosters state it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -123,7 +88,7 @@ pub fn deputies(sheets: &[Sheet], words: &Dictionary, reference: NaiveDate) -> R
 
 fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveDate) {
     let (name_column, written) = line.label(Field::Name);
-    let (name, remark) = name_and_remark(&written);
+    let (name, remark) = name_and_remark(after_ordinal(&written));
     if name.is_empty() {
         let column = line.header.columns_of(Field::Name).first().copied();
         line.report(column, ProblemKind::NoName, "");
@@ -247,7 +212,7 @@ fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<(i32, Option
 
 fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
     let (column, text) = line.label(Field::Levels);
-    let (mut levels, unknown) = read_levels(&text, line.words);
+    let (mut levels, unknown) = line.words.read_levels(&text);
     for word in unknown {
         line.report(column, ProblemKind::Level, &word);
     }
@@ -261,50 +226,15 @@ fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
                 "√" | "✓" | "✔" | "☑" | "是" | "1" | "●" | "★" | "有" | "V" | "v"
             )
         })
-        .filter_map(|(title, _)| line.words.level(&without_suffix(&bare(title))))
+        .filter_map(|(title, _)| line.words.level(&level_stem(&bare(title))))
         .collect();
     levels.extend(ticked);
+    if levels.is_empty() && text.is_empty() {
+        levels = line.words.levels_of(line.section.words()).unwrap_or_default();
+    }
     levels.sort_unstable();
     levels.dedup();
     levels
-}
-
-/// `县镇两级人大代表` without what every level is followed by.
-fn without_suffix(text: &str) -> String {
-    let mut text = text;
-    while let Some(shorter) = ["人大代表", "代表", "人大", "两级", "二级", "三级", "四级", "五级", "级"]
-        .iter()
-        .find_map(|suffix| text.strip_suffix(suffix))
-    {
-        text = shorter;
-    }
-    text.to_owned()
-}
-
-/// The levels a text names, and the words in it we do not know.
-fn read_levels(text: &str, words: &Dictionary) -> (Vec<Level>, Vec<String>) {
-    let (mut levels, mut unknown) = (Vec::new(), Vec::new());
-    let text = fold(text);
-    for word in text.split(|c: char| c.is_whitespace() || "、,，;；/\\|+&和及兼与".contains(c)) {
-        let known = bare(word);
-        if let Some(level) = words.level(&known) {
-            levels.push(level);
-            continue;
-        }
-        let known = without_suffix(&known);
-        let mut rest = known.as_str();
-        let mut found = Vec::new();
-        while let Some((level, after)) = words.level_before(rest) {
-            found.push(level);
-            rest = after.strip_prefix('级').unwrap_or(after);
-        }
-        if rest.is_empty() {
-            levels.extend(found);
-        } else {
-            unknown.push(word.to_owned());
-        }
-    }
-    (levels, unknown)
 }
 
 /// Drops rows that say the same as one above, takes rows about one person together, marks namesakes.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::deputies::Level;
 use super::error::ImportError;
+use super::level::Level;
 use crate::domain::text::{fold, is_han};
 
 /// A column of a roster of deputies.

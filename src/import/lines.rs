@@ -1,9 +1,11 @@
 //! Walking the rows below the headings: what is data, what is not, and reading one cell.
 
+use super::abreast::lists;
 use super::dictionary::{Dictionary, Headings};
 use super::error::ImportError;
 use super::header::{Header, find_header};
 use super::problem::{Parsed, Place, Problem, ProblemKind, Skipped};
+use super::section::Section;
 use super::table::{Cell, Row, Sheet};
 use crate::domain::phone::{Phone, PhoneProblem, parse_phone};
 use crate::domain::text::{squeeze, tidy};
@@ -15,6 +17,8 @@ pub(super) struct Line<'a, F> {
     pub header: &'a Header<F>,
     pub words: &'a Dictionary,
     problems: &'a mut Vec<Problem>,
+    /// What the heading above says of the rows below it.
+    pub section: &'a Section,
     /// Whether the name is merged with the row above: this row tells more about the same one.
     pub continues: bool,
 }
@@ -135,11 +139,12 @@ fn read_phone(cell: &Cell) -> (Option<Phone>, Option<PhoneProblem>) {
     }
 }
 
-#[derive(PartialEq)]
+/// What a row below the headings is.
 enum Sort {
     Blank,
     Total,
     Title,
+    Section(Section),
     Header,
     Data,
 }
@@ -158,6 +163,10 @@ fn sort_of<F: Copy + Ord>(
     let Some((_, text)) = own.first() else {
         return Sort::Blank;
     };
+    let is_list = header.columns.len() == 1;
+    if let Some(section) = Section::of_row(row, is_list, words) {
+        return Sort::Section(section);
+    }
     let is_serial = |text: &str| text.chars().count() <= 5 && !words.is_total(text);
     if own
         .iter()
@@ -210,7 +219,9 @@ pub(super) fn walk<F: Copy + Ord, T>(
         skipped: Skipped::default(),
     };
     let mut headed = false;
-    for sheet in sheets {
+    let lists = sheets.iter().flat_map(|sheet| lists(sheet, words, headings, fields.0));
+    for sheet in lists {
+        let sheet = sheet.as_ref();
         let Some(header) = find_header(sheet, headings, fields.0) else {
             if let (Some(first), false) = (sheet.rows.first(), sheet.hidden) {
                 parsed.problems.push(Problem {
@@ -229,6 +240,10 @@ pub(super) fn walk<F: Copy + Ord, T>(
         parsed.skipped.titles += header.index;
         let name = header.columns_of(fields.0).first().copied().unwrap_or(0);
         let mut last = header.row;
+        let above = header.index.checked_sub(1).and_then(|above| sheet.rows.get(above));
+        let mut section = above
+            .and_then(|row| Section::of_row(row, false, words))
+            .unwrap_or_else(|| Section::named(&sheet.name));
         for row in sheet.rows.iter().skip(header.index + 1) {
             // Rows that are not in the file's list at all were blank too.
             parsed.skipped.blank += (row.number - last).saturating_sub(1) as usize;
@@ -237,6 +252,10 @@ pub(super) fn walk<F: Copy + Ord, T>(
                 Sort::Blank => &mut parsed.skipped.blank,
                 Sort::Total => &mut parsed.skipped.totals,
                 Sort::Title => &mut parsed.skipped.titles,
+                Sort::Section(opened) => {
+                    section = opened;
+                    &mut parsed.skipped.titles
+                }
                 Sort::Header => &mut parsed.skipped.headers,
                 Sort::Data => {
                     let continues = row.filled.contains(&name);
@@ -247,6 +266,7 @@ pub(super) fn walk<F: Copy + Ord, T>(
                         header: &header,
                         words,
                         problems,
+                        section: &section,
                         continues,
                     };
                     make(&mut line, &mut parsed.rows);

@@ -3,6 +3,7 @@
 //! The road is [`read_table`] (guards, then cells), [`deputies()`] or [`units()`] (rows and problems), and
 //! [`plan_deputies`] or [`plan_units()`] (what each row would do to what is there). Nothing here writes.
 
+mod abreast;
 mod csv_file;
 mod deputies;
 mod dictionary;
@@ -10,21 +11,24 @@ mod error;
 mod guard;
 mod header;
 mod inflate;
+mod level;
 mod lines;
 mod plan;
 mod plan_units;
 mod problem;
+mod section;
 mod table;
 mod units;
 mod workbook;
 mod xls_extent;
 mod zip_sizes;
 
-pub use deputies::{DeputyRow, Level, Sex, deputies};
+pub use deputies::{DeputyRow, Sex, deputies};
 pub use dictionary::{DeputyField, Dictionary, Headings, UnitField, UnitKind};
 pub use error::{FileKind, ImportError};
 pub use guard::{Limits, read_table, read_table_within};
 pub use header::{Header, find_header};
+pub use level::Level;
 pub use plan::{Change, ExistingDeputy, Step, plan_deputies};
 pub use plan_units::{ExistingUnit, plan_units};
 pub use problem::{Parsed, Place, Problem, ProblemKind, Skipped};

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::deputies::{DeputyRow, Level, Sex};
+use super::deputies::{DeputyRow, Sex};
 use super::dictionary::DeputyField as Field;
+use super::level::Level;
 use crate::domain::text::name_key;
 
 /// One field that would change. Values are codes and canonical forms, as they are stored.

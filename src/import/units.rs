@@ -6,6 +6,7 @@ use super::dictionary::{DeputyField, Dictionary, UnitField as Field, UnitKind};
 use super::error::ImportError;
 use super::lines::{Line, no_header, walk};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
+use super::section::after_ordinal;
 use super::table::Sheet;
 use crate::domain::phone::Phone;
 use crate::domain::text::{is_han, name_key};
@@ -42,7 +43,8 @@ pub fn units(sheets: &[Sheet], words: &Dictionary) -> Result<Parsed<UnitRow>, Im
 }
 
 fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
-    let (name_column, name) = line.label(Field::Name);
+    let (name_column, written) = line.label(Field::Name);
+    let name = after_ordinal(&written).to_owned();
     if name.is_empty() {
         let column = line.header.columns_of(Field::Name).first().copied();
         line.report(column, ProblemKind::NoName, "");
@@ -59,7 +61,7 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
     }
     let row = UnitRow {
         at: line.place(),
-        kind: said.or_else(|| line.words.is_village(&name).then_some(UnitKind::Village)),
+        kind: said.or_else(|| kind_by_name(line, &name)),
         name,
         short: line.label(Field::Short).1,
         contact: line.label(Field::Contact).1,
@@ -71,6 +73,14 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
         Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(row),
         _ => rows.push(row),
     }
+}
+
+/// Where the row does not say: the ending of a village's name, or the heading above.
+fn kind_by_name(line: &Line<'_, Field>, name: &str) -> Option<UnitKind> {
+    if line.words.is_village(name) {
+        return Some(UnitKind::Village);
+    }
+    line.words.unit_kind(line.section.words())
 }
 
 impl UnitRow {

@@ -258,15 +258,10 @@ pub fn fold(c: char) -> char {
     }
 }
 
-/// True for a Chinese ideograph.
-pub const fn is_han(c: char) -> bool {
-    matches!(c, '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
 /// True when text arriving on a command screen can only be an input method at work, so that the screen says so
-/// instead of doing something.
-pub fn is_han_commit(text: &str) -> bool {
-    text.chars().any(is_han)
+/// instead of doing something: it holds a character that no key sends, in full width or not.
+pub fn is_commit(text: &str) -> bool {
+    text.chars().any(|c| !fold(c).is_ascii())
 }
 
 #[cfg(test)]
@@ -342,10 +337,12 @@ mod tests {
     }
 
     #[test]
-    fn only_ideographs_mean_the_input_method() {
-        assert!(is_han_commit("街"));
-        assert!(is_han_commit("k街"));
-        assert!(!is_han_commit("？"));
-        assert!(!is_han_commit("12"));
+    fn what_no_key_sends_means_the_input_method() {
+        for text in ["街", "k街", "𠮷", "〇", "か", "é", "①"] {
+            assert!(is_commit(text), "{text}");
+        }
+        for text in ["？", "12", "１２", "：", "……", "\u{3000}"] {
+            assert!(!is_commit(text), "{text}");
+        }
     }
 }

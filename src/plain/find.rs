@@ -1,8 +1,8 @@
 //! Finding a matter: by number, name or phone, or in what is owed.
 
 use super::talk::{Empty, Said, Stop, Talk};
-use super::{opinion, record, visit, words};
-use crate::domain::view::{Answer, FollowUp, OpinionRow, Query, Stretch};
+use super::{opinion, promise, queue, record, visit, words};
+use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Query, Stretch};
 
 /// Lines of a list before "more".
 const PAGE: usize = 9;
@@ -81,6 +81,14 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
 }
 
 fn open(t: &mut Talk<'_>, line: &FollowUp) -> Said<()> {
+    match (line.owing, line.visit) {
+        (Owing::TellHead, Some((visit, _))) => {
+            let s = t.snapshot()?;
+            return queue::head(t, s, visit);
+        }
+        (Owing::Promised, Some((visit, _))) => return promise::page(t, visit),
+        _ => {}
+    }
     match (line.opinion, line.visit, line.draft) {
         (Some((opinion, _)), ..) => record::page(t, opinion),
         (None, _, Some(draft)) => opinion::resume(t, draft),

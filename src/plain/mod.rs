@@ -15,6 +15,7 @@ mod input;
 mod menu;
 mod opinion;
 mod opinion_fields;
+mod promise;
 mod queue;
 mod reception;
 mod record;

@@ -84,18 +84,23 @@ fn asked_for(t: &mut Talk<'_>, s: &Snapshot) -> Said<Option<crate::domain::id::D
 }
 
 /// Of a large group the station head is told.
-fn group(t: &mut Talk<'_>, s: &Snapshot, visit: VisitId, heads: u32) -> Said<()> {
+pub(super) fn group(t: &mut Talk<'_>, s: &Snapshot, visit: VisitId, heads: u32) -> Said<()> {
     let from = s.rules.as_deref().map_or(u32::MAX, |r| r.queue.group_from);
     if heads < from {
         return Ok(());
     }
     let x = t.t();
-    let phone = s
-        .station
-        .as_ref()
-        .and_then(|s| s.head_phone.clone())
-        .unwrap_or_default();
-    t.tell(x.tell_head, &[("n", &heads.to_string()), ("phone", &phone)]);
+    t.tell(x.tell_head, &[("n", &heads.to_string())]);
+    head(t, s, visit)
+}
+
+/// The head's phone, and the note that they were told by it.
+pub(super) fn head(t: &mut Talk<'_>, s: &Snapshot, visit: VisitId) -> Said<()> {
+    let x = t.t();
+    match s.station.as_ref().and_then(|s| s.head_phone.as_deref()) {
+        Some(phone) => t.tell(t.texts().ask.head_phone_is, &[("phone", &words::phone(phone))]),
+        None => t.tell(x.head_phone_missing, &[("name", t.texts().action.station_edit)]),
+    }
     let options = [x.head_told.to_owned()];
     if t.choose_or_skip(x.q_head_told, &options, Empty::Skip(x.later), x.help_head)?
         .is_some()

@@ -1,7 +1,7 @@
 //! The reception itself: opening the door, who came, no more numbers, closing the day; and which day it is.
 
 use super::talk::{Empty, Said, Stop, Talk};
-use super::words;
+use super::{promise, words};
 use crate::domain::code::{AttendanceState, Presence, SessionState, VisitState};
 use crate::domain::command::Command;
 use crate::domain::record::Session;
@@ -17,6 +17,7 @@ enum Do {
     MoreNumbers,
     Close,
     Day,
+    Promised,
 }
 
 /// What may be done with the reception now.
@@ -24,7 +25,7 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
     loop {
         let s = t.snapshot()?;
         let x = t.t();
-        let acts: Vec<(Do, &str)> = match s.session.as_ref().map(|s| s.state) {
+        let mut acts: Vec<(Do, &str)> = match s.session.as_ref().map(|s| s.state) {
             Some(SessionState::Closing) => vec![
                 (Do::Close, x.close_day),
                 (Do::MoreNumbers, x.more_numbers),
@@ -41,6 +42,9 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
             None if s.next_session.is_some() => vec![(Do::Open, x.open_door), (Do::Day, x.confirm_day)],
             None => vec![(Do::Day, x.confirm_day)],
         };
+        if !s.promised.is_empty() {
+            acts.push((Do::Promised, t.texts().action.queue_promised));
+        }
         if s.session.is_none() && s.next_session.is_none() {
             t.say(x.no_reception);
         }
@@ -63,7 +67,8 @@ fn carry_out(t: &mut Talk<'_>, s: &Snapshot, act: Do) -> Said<()> {
             let today = t.today();
             t.confirm_day(s.business_day, today).map(|_| ())
         }
-        (Do::Open, _, Some(next)) => open(t, next),
+        (Do::Promised, ..) => promise::list(t),
+        (Do::Open, _, Some(next)) => open(t, s, next),
         (Do::SignIn, Some(session), _) => sign_in(t, s, session),
         (Do::SignOut, Some(session), _) => sign_out(t, s, session),
         (Do::StopNumbers, Some(n), _) => {
@@ -83,7 +88,7 @@ fn done(t: &mut Talk<'_>, command: Command, text: &str) -> Said<()> {
     Ok(())
 }
 
-fn open(t: &mut Talk<'_>, next: &Session) -> Said<()> {
+fn open(t: &mut Talk<'_>, s: &Snapshot, next: &Session) -> Said<()> {
     let lang = t.lang();
     let x = t.t();
     let day = words::day_of(lang, next.plan.day, t.today());
@@ -98,7 +103,11 @@ fn open(t: &mut Talk<'_>, next: &Session) -> Said<()> {
     };
     let (session, rev) = (next.id, next.rev);
     let text = t.texts().say.opened;
-    done(t, Command::OpenSession { session, rev, presence }, text)
+    if t.act(Command::OpenSession { session, rev, presence }, None)?.is_ok() {
+        t.say(text);
+        promise::remind(t, s);
+    }
+    Ok(())
 }
 
 fn sign_in(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
@@ -187,6 +196,12 @@ fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
         let Some(outcome) = outcomes.get(chosen).copied() else {
             return Ok(());
         };
+        if outcome == VisitState::NextTime {
+            if promise::promise(t, v)? {
+                continue;
+            }
+            return Ok(());
+        }
         let command = Command::EndVisit {
             visit: v.id,
             rev: v.rev,

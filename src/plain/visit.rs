@@ -1,7 +1,7 @@
 //! One person or group in the queue or at a table, and what may be done with them now.
 
 use super::talk::{Empty, Said, Stop, Talk};
-use super::{opinion, queue, words};
+use super::{opinion, promise, queue, words};
 use crate::domain::code::VisitState;
 use crate::domain::command::Command;
 use crate::domain::id::VisitId;
@@ -25,6 +25,7 @@ enum Do {
     Return,
     TellHead,
     Left,
+    Promise,
 }
 
 fn acts(v: &Visit, s: &Snapshot) -> Vec<Do> {
@@ -44,8 +45,8 @@ fn acts(v: &Visit, s: &Snapshot) -> Vec<Do> {
             Do::FinishUnwritten,
             Do::FinishAsked,
         ],
-        VisitState::Waiting => vec![Do::Call, Do::Left],
-        VisitState::Missed => vec![Do::Return, Do::Left],
+        VisitState::Waiting => vec![Do::Call, Do::Left, Do::Promise],
+        VisitState::Missed => vec![Do::Return, Do::Left, Do::Promise],
         _ => Vec::new(),
     };
     if v.state.is_open() && s.session.as_ref().is_none_or(|s| s.plan.tables > 1) {
@@ -73,7 +74,8 @@ fn name(lang: Lang, act: Do) -> &'static str {
         Do::Move => t.move_table,
         Do::Call => t.call_this,
         Do::Return => t.came_back,
-        Do::TellHead => t.head_told,
+        Do::TellHead => t.tell_head_now,
+        Do::Promise => lang.texts().ask.promise,
         Do::Left => t.went_away,
     }
 }
@@ -115,7 +117,18 @@ fn carry_out(t: &mut Talk<'_>, v: &Visit, act: Do) -> Said<Option<(VisitId, u8)>
         Do::Missed => (Command::MarkMissed { visit, rev }, x.missed_noted),
         Do::TakeBack => (Command::TakeBackCall { visit, rev }, said.taken_back),
         Do::Return => (Command::ReturnMissed { visit, rev }, said.returned),
-        Do::TellHead => (Command::InformHead { visit }, said.done),
+        Do::TellHead => {
+            let s = t.snapshot()?;
+            queue::head(t, s, visit)?;
+            return Ok(None);
+        }
+        Do::Promise => {
+            if promise::promise(t, v)? {
+                let what = crate::i18n::code::visit_state(t.lang(), VisitState::NextTime);
+                t.tell(said.ended, &[("no", &words::who(t.lang(), v)), ("what", what)]);
+            }
+            return Ok(None);
+        }
         Do::Call => (Command::CallVisit { visit, rev, table }, said.called),
         Do::Left => {
             let outcome = VisitState::Left;

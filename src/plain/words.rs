@@ -206,6 +206,7 @@ pub(super) fn owed_counts(lang: Lang, s: &Snapshot) -> Vec<String> {
     let o = s.owed;
     let kinds = [
         (Owing::TellHead, o.tell_head),
+        (Owing::Promised, o.promised),
         (Owing::ToTell, o.to_tell),
         (Owing::AskToday, o.ask_today),
         (Owing::Overdue, o.overdue),

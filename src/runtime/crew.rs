@@ -4,18 +4,21 @@ use std::os::fd::{AsFd as _, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::clock::Clock;
 use super::importing::job::{Aside, Work};
+use super::mend::{self, Mends};
 use super::words;
+use crate::app::importing::News as JobNews;
 use crate::app::input::Job;
 use crate::app::{Effect, Failure, Input, State, Ticket};
+use crate::domain::id::{CommandId, DraftId};
 use crate::domain::moment::Moment;
 use crate::domain::view::Draft;
 use crate::i18n::{Lang, fill};
 use crate::store::backup::{Control, backup};
-use crate::store::desk::{Desk, OsSupply};
+use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::look::Look;
@@ -25,7 +28,7 @@ use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::term::Waker;
 
 /// Tickets of our own questions lie above every ticket of the screen.
-const VERSION: u64 = u64::MAX;
+pub(super) const VERSION: u64 = u64::MAX;
 
 /// Without a watch on the folder, the file is asked this often, in milliseconds.
 const POLL_MS: i64 = 500;
@@ -40,16 +43,29 @@ pub(super) struct News {
 
 /// The threads.
 pub(super) struct Crew {
-    database: PathBuf,
-    clock: Clock,
-    writer: Writer,
-    reader: Reader,
+    pub(super) database: PathBuf,
+    pub(super) clock: Clock,
+    pub(super) writer: Writer,
+    pub(super) reader: Reader,
+    /// What was given to the writer and has not come back.
+    pub(super) given: Vec<Given>,
+    /// What is left of our patience with threads that fail.
+    pub(super) mends: Mends,
     watch: Option<Watch>,
-    version: Option<i64>,
+    pub(super) version: Option<i64>,
     stirred: bool,
-    waker: Waker,
+    pub(super) waker: Waker,
     jobs: (Sender<Input>, Receiver<Input>),
     stop: Arc<AtomicBool>,
+}
+
+/// Something given to the writer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// A command.
+    Command(CommandId),
+    /// A draft to keep.
+    Draft(DraftId),
 }
 
 /// A number nobody can guess.
@@ -67,13 +83,9 @@ impl Crew {
         waker: &Waker,
         first: &[Effect],
     ) -> Result<Self, StoreError> {
-        let wake = || {
-            let waker = waker.clone();
-            Box::new(move || waker.wake())
-        };
         let (desk, reader) = if let Some(look) = look {
             let file = look.file();
-            let reader = Reader::go_on(look, wake())?;
+            let reader = Reader::go_on(look, mend::reader_wake(waker))?;
             ask(&reader, first);
             let desk = Desk::open(database, None)?;
             // The mark of a session came after the reader: a restore may have slipped in between.
@@ -84,18 +96,19 @@ impl Crew {
             (desk, reader)
         } else {
             let desk = Desk::create(database)?;
-            let reader = Reader::start(database, None, wake())?;
+            let reader = Reader::start(database, None, mend::reader_wake(waker))?;
             ask(&reader, first);
             (desk, reader)
         };
-        let time = clock.clone();
-        let writer = Writer::start(desk, Box::new(move || time.now()), Box::new(OsSupply), wake())?;
+        let writer = mend::start_writer(desk, &clock, waker)?;
         reader.ask_version(VERSION);
         Ok(Self {
             database: database.to_owned(),
             clock,
             writer,
             reader,
+            given: Vec::new(),
+            mends: Mends::default(),
             // An account may have too few watches left; then the file is asked twice a second.
             watch: Watch::new(database).ok(),
             version: None,
@@ -144,10 +157,23 @@ impl Crew {
         if self.watch.is_none() {
             self.reader.ask_version(VERSION);
         }
-        while let Ok(written) = self.writer.results().try_recv() {
-            news.inputs.extend(input_of(written, lang));
+        let ended = loop {
+            match self.writer.results().try_recv() {
+                Ok(written) => {
+                    self.came_back(&written);
+                    news.inputs.extend(input_of(written, lang));
+                }
+                Err(why) => break why,
+            }
+        };
+        if ended == TryRecvError::Disconnected {
+            self.mend_writer(lang, &mut news);
         }
-        while let Ok((ticket, reply)) = self.reader.answers().try_recv() {
+        let ended = loop {
+            let (ticket, reply) = match self.reader.answers().try_recv() {
+                Ok(answer) => answer,
+                Err(why) => break why,
+            };
             match reply {
                 Reply::Answer(Ok(answer)) => news.inputs.push(Input::Answered {
                     ticket: Ticket(ticket),
@@ -163,6 +189,9 @@ impl Crew {
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
             }
+        };
+        if ended == TryRecvError::Disconnected {
+            self.mend_reader(lang, &mut news);
         }
         news.inputs.extend(self.jobs.1.try_iter());
         news
@@ -171,7 +200,10 @@ impl Crew {
     /// Performs an effect of the screen.
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
         let sent = match effect {
-            Effect::Execute(request) => self.writer.send(*request),
+            Effect::Execute(request) => {
+                self.given.push(Given::Command(request.id));
+                self.writer.send(*request)
+            }
             Effect::Ask { ticket, query } => {
                 self.reader.ask(query, ticket.0);
                 Ok(())
@@ -182,16 +214,20 @@ impl Crew {
                 target,
                 label,
                 body,
-            } => self.writer.save_draft(Draft {
-                id,
-                form,
-                target,
-                label,
-                body,
-                account: state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
-                saved_at: state.now,
-            }),
+            } => {
+                self.given.push(Given::Draft(id));
+                self.writer.save_draft(Draft {
+                    id,
+                    form,
+                    target,
+                    label,
+                    body,
+                    account: state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
+                    saved_at: state.now,
+                })
+            }
             Effect::DropDraft(id) => self.writer.drop_draft(id),
+            Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
             Effect::Job(job) => {
                 self.start(job, state.lang);
                 Ok(())
@@ -199,8 +235,7 @@ impl Crew {
             Effect::Redraw | Effect::Quit => Ok(()),
         };
         if sent.is_err() {
-            let said = state.lang.texts().trouble.worker_gone.to_owned();
-            let _ = self.jobs.0.send(Input::Failed(said));
+            // The channel has shut; what is made of that is made where its end is met.
             self.waker.wake();
         }
     }
@@ -227,9 +262,12 @@ impl Crew {
             stop: Arc::clone(&self.stop),
             lang,
         };
-        let spawned = std::thread::Builder::new()
-            .name("import".to_owned())
-            .spawn(move || aside.run(work, &mut say));
+        let spawned = std::thread::Builder::new().name("import".to_owned()).spawn(move || {
+            let failed = mend::guarded(lang, || aside.run(work, &mut say));
+            if let Err(sentence) = failed {
+                say(JobNews::Failed(sentence));
+            }
+        });
         if let Err(e) = spawned {
             let _ = self.jobs.0.send(Input::Failed(words::of_store(lang, &e.into())));
         }
@@ -246,16 +284,19 @@ impl Crew {
         ));
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
-            let made = std::fs::create_dir_all(&folder)
-                .map_err(StoreError::from)
-                .and_then(|()| open(&database, Access::Job))
-                .and_then(|mut conn| backup(&mut conn, &dest, &Control::default()));
+            let made = mend::guarded(lang, || {
+                std::fs::create_dir_all(&folder)
+                    .map_err(StoreError::from)
+                    .and_then(|()| open(&database, Access::Job))
+                    .and_then(|mut conn| backup(&mut conn, &dest, &Control::default()))
+            });
             let said = match made {
-                Ok(report) => {
+                Err(sentence) => Input::Failed(sentence),
+                Ok(Ok(report)) => {
                     let path = report.path.display().to_string();
                     Input::Said(fill(lang.texts().trouble.backup_done, &[("path", &path)]))
                 }
-                Err(e) => Input::Failed(words::of_store(lang, &e)),
+                Ok(Err(e)) => Input::Failed(words::of_store(lang, &e)),
             };
             let _ = say.send(said);
             waker.wake();
@@ -294,7 +335,7 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             id,
             saved: result.is_ok(),
         },
-        Written::DraftDropped(_, Ok(_)) => return None,
-        Written::DraftDropped(_, Err(e)) => Input::Failed(words::of_store(lang, &e)),
+        Written::DraftDropped(_, Ok(_)) | Written::LooksSaved(Ok(())) => return None,
+        Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => Input::Failed(words::of_store(lang, &e)),
     })
 }

@@ -6,30 +6,37 @@
 
 pub mod clock;
 mod crew;
+pub mod fault;
+mod glass;
 pub mod importing;
 pub mod lines;
 pub mod login;
+mod mend;
 mod translate;
 pub mod words;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::app::ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
+use crate::error::SOFTWARE;
 use crate::i18n::Lang;
 use crate::keys::Keymap;
 use crate::store::error::StoreError;
 use crate::store::look::Look;
 use crate::term::{self, Colours, TermError, Terminal};
 use crate::ui;
-use crate::ui::theme::Theme;
+use crate::ui::theme::{self, Theme};
 
 use clock::Clock;
 use crew::Crew;
+use glass::Names;
 
 /// What a desk is opened with.
 #[derive(Debug)]
@@ -38,8 +45,8 @@ pub struct Options {
     pub database: PathBuf,
     /// Language of the screen.
     pub lang: Lang,
-    /// Name of the theme.
-    pub theme: String,
+    /// Name of the theme, when one was asked for: it wins over what was chosen at the desk.
+    pub theme: Option<String>,
     /// The account asked for.
     pub account: Option<String>,
     /// The table this keyboard works for.
@@ -65,6 +72,9 @@ pub enum Trouble {
     /// The terminal.
     #[error(transparent)]
     Terminal(#[from] TermError),
+    /// The program itself; what was typed is kept, and this is where the report lies.
+    #[error("a fault of the program")]
+    Fault(Option<PathBuf>),
 }
 
 /// The first screen waits for what is in it, so often (the terminal says what it is meanwhile) and so long at a time.
@@ -73,6 +83,8 @@ const FIRST_ANSWER: Duration = Duration::from_millis(40);
 
 /// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
 const LAST_CALL: Duration = Duration::from_millis(1_700);
+/// Of that, so long for the answers to commands under way; the rest is for saving what they refuse.
+const LAST_ANSWERS: Duration = Duration::from_millis(800);
 
 /// Opens the desk and stays until the person leaves or the line is cut.
 ///
@@ -80,23 +92,27 @@ const LAST_CALL: Duration = Duration::from_millis(1_700);
 /// [`Trouble`] when the file or the terminal cannot be had. Whatever happens later is said on the screen.
 pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let var = |name: &str| std::env::var(name).ok();
+    fault::settle(&options.database);
     // The terminal comes first: without one nothing is touched on the disk.
     let mut terminal = Terminal::open(term::Options::default(), &var)?;
     let (database, look, clock) = (options.database.clone(), options.look.take(), options.clock.clone());
     let mut state = first_state(options, &var, terminal.size());
     let first = app::start(&mut state);
     let mut crew = Crew::muster(&database, look, clock, &terminal.waker(), &first)?;
-    let end = Loop {
+    let mut desk = Loop {
         terminal: &mut terminal,
         crew: &mut crew,
         state: &mut state,
-    }
-    .run();
-    if end == End::Gone {
-        last_call();
-    }
+        input: String::new(),
+    };
+    let end = catch_unwind(AssertUnwindSafe(|| desk.run())).unwrap_or_else(|_| desk.fail());
+    // Before anything is waited for: whoever has to save may wait longer than the person at the terminal should.
+    drop(terminal);
     crew.dismiss();
-    Ok(())
+    match end {
+        End::Left | End::Gone => Ok(()),
+        End::Failed(report) => Err(Trouble::Fault(report)),
+    }
 }
 
 fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16)) -> State {
@@ -104,7 +120,8 @@ fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u1
     let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
     let seed = [crew::random_u64(), crew::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
-    state.theme = options.theme;
+    state.glass.theme_fixed = options.theme.is_some();
+    state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());
     state.os_name = login::os_name(var);
     state.wanted_account = options.account;
     state.table = options.table;
@@ -114,30 +131,34 @@ fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u1
     state
 }
 
-/// The person at the keyboard is gone: what is being saved gets a moment, then the process ends, whoever holds the file.
-fn last_call() {
+/// Nobody is at the keyboard any more: what is being saved gets a moment, then the process ends, whoever holds the file.
+fn last_call(code: i32) {
     let name = "last-call".to_owned();
-    let spawned = std::thread::Builder::new().name(name).spawn(|| {
+    let spawned = std::thread::Builder::new().name(name).spawn(move || {
         std::thread::sleep(LAST_CALL);
         // The terminal is already put back or gone; drafts are on the disk or never will be.
         #[allow(clippy::disallowed_methods)]
-        std::process::exit(0);
+        std::process::exit(code);
     });
     drop(spawned);
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum End {
     /// The person left.
     Left,
     /// The line was cut, or the system asked to end.
     Gone,
+    /// The program failed; where the report lies.
+    Failed(Option<PathBuf>),
 }
 
 struct Loop<'a> {
     terminal: &'a mut Terminal,
     crew: &'a mut Crew,
     state: &'a mut State,
+    /// What came in last, without its text; for the report of a fault.
+    input: String,
 }
 
 impl Loop<'_> {
@@ -146,12 +167,14 @@ impl Loop<'_> {
         let mut patience = FIRST_WAITS;
         let mut themes = Themes::default();
         let mut frame = Buffer::empty(Rect::default());
+        let mut is_still = false;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
-            if self.state.loaded {
+            // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
+            if self.state.loaded && self.state.glass.ticket.is_none() {
                 patience = 0;
             }
-            if patience == 0 {
+            if patience == 0 && !is_still {
                 draw(self.terminal, self.state, theme, &mut frame);
             }
             let happened = {
@@ -168,11 +191,18 @@ impl Loop<'_> {
                 self.crew.look();
             }
             let mut inputs = vec![Input::Tick(self.crew.now())];
+            let mut names = Names::default();
             let mut gone = false;
+            let is_own = happened.redraw || !happened.inputs.is_empty();
             for input in happened.inputs {
                 match input {
                     term::Input::Hangup | term::Input::Terminate => gone = true,
-                    other => translate::input(other, self.state.lang, &mut inputs),
+                    term::Input::Probed => inputs.push(glass::facts(self.terminal)),
+                    term::Input::Echo(echo) => inputs.push(names.take(echo)),
+                    other => {
+                        names.hear(&other, self.state);
+                        translate::input(other, self.state.lang, &mut inputs);
+                    }
                 }
             }
             let news = self.crew.news(self.state.lang);
@@ -180,18 +210,71 @@ impl Loop<'_> {
             if news.elsewhere {
                 inputs.push(Input::ChangedElsewhere);
             }
+            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere);
+            // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
+            // the cursor, and every frame moves it.
+            let is_still_if_typing = !is_own && !inputs.iter().any(is_news);
+            let mut picture = Picture::of(self.state);
             for input in inputs {
+                let Some(input) = picture.lets(self.state, input) else {
+                    continue;
+                };
+                fault::name_of(&input, &mut self.input);
                 let effects = app::update(self.state, input);
                 if self.perform(effects) {
                     return End::Left;
                 }
             }
-            if gone {
-                let effects = app::save_all(self.state);
+            fault::rehearsal::play("screen");
+            if let Some(facts) = glass::tune(self.terminal, self.state) {
+                let effects = app::update(self.state, facts);
                 self.perform(effects);
+            }
+            picture.over(self.state);
+            is_still = is_still_if_typing && app::is_typing(self.state);
+            if gone {
+                last_call(0);
+                self.last_words();
                 return End::Gone;
             }
         }
+    }
+
+    /// Saves what is typed. A command on its way may still be refused, and what it should have filed is then typed and not
+    /// filed, so its answer is waited for a little.
+    fn last_words(&mut self) {
+        let end = Instant::now() + LAST_ANSWERS;
+        while !self.state.pending.is_empty() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            self.terminal.next(Some(left), &[]);
+            for input in self.crew.news(self.state.lang).inputs {
+                let effects = app::update(self.state, input);
+                self.perform(effects);
+            }
+        }
+        let effects = app::save_all(self.state);
+        self.perform(effects);
+    }
+
+    /// The loop has panicked, and the terminal is put back. What is typed and not yet saved is saved, as far as the state
+    /// still hangs together; what was saved a second ago is on the disk in any case.
+    fn fail(&mut self) -> End {
+        last_call(SOFTWARE.into());
+        let scene = fault::Scene::of(self.state, &self.input);
+        let saved = catch_unwind(AssertUnwindSafe(|| {
+            let effects = app::save_all(self.state);
+            self.perform(effects);
+        }));
+        drop(saved);
+        let thread = std::thread::current();
+        End::Failed(fault::report(
+            self.state.lang,
+            thread.name().unwrap_or_default(),
+            Some(&scene),
+        ))
     }
 
     /// Until the next draft falls due, or until the minute on the clock turns while no field has the focus.
@@ -210,7 +293,10 @@ impl Loop<'_> {
         for effect in effects {
             match effect {
                 Effect::Quit => leave = true,
-                Effect::Redraw => self.terminal.redraw(),
+                Effect::Redraw => {
+                    fault::rehearsal::arm();
+                    self.terminal.redraw();
+                }
                 other => self.crew.perform(other, self.state),
             }
         }

@@ -23,9 +23,10 @@ pub(super) fn input(input: term::Input, lang: Lang, out: &mut Vec<Input>) {
                 BadBytes::Unknown(_) => t.charset.to_owned(),
             }));
         }
-        // The painter already knows what these mean for it.
+        // The painter already knows what these mean for it; the bytes of keys go another way.
         term::Input::Resumed
         | term::Input::Probed
+        | term::Input::Echo(_)
         | term::Input::Report(_)
         | term::Input::Hangup
         | term::Input::Terminate => {}
@@ -33,7 +34,7 @@ pub(super) fn input(input: term::Input, lang: Lang, out: &mut Vec<Input>) {
 }
 
 /// A key as a chord; none for keys that no desk may rely on (Alt, Insert).
-fn chord(key: term::Key) -> Option<Chord> {
+pub(super) fn chord(key: term::Key) -> Option<Chord> {
     if key.alt {
         return None;
     }

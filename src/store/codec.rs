@@ -36,9 +36,11 @@ pub struct Origin {
 pub fn noun(kind: &Kind) -> Subject {
     use Kind as K;
     match kind {
-        K::StationFounded { .. } | K::RulesetAdopted { .. } | K::DayTurned { .. } | K::LineageBegun { .. } => {
-            Subject::Station
-        }
+        K::StationFounded { .. }
+        | K::StationChanged { .. }
+        | K::RulesetAdopted { .. }
+        | K::DayTurned { .. }
+        | K::LineageBegun { .. } => Subject::Station,
         K::AccountAdded { .. } | K::AccountChanged { .. } => Subject::Account,
         K::DeputyAdded { .. } | K::DeputyChanged { .. } => Subject::Deputy,
         K::UnitAdded { .. } | K::UnitChanged { .. } => Subject::Unit,
@@ -76,6 +78,9 @@ pub fn noun(kind: &Kind) -> Subject {
         | K::UnwrittenSettled {}
         | K::VisitEnded { .. }
         | K::VisitVoided { .. } => Subject::Visit,
+        K::PromiseMade { .. } | K::PromiseChanged {} | K::PromiseKept { .. } | K::PromiseStruck { .. } => {
+            Subject::Promise
+        }
         K::CitizenRecorded { .. } | K::CitizenCorrected { .. } => Subject::Citizen,
         _ => Subject::Opinion,
     }
@@ -84,6 +89,7 @@ pub fn noun(kind: &Kind) -> Subject {
 fn owner_kind(kind: &Kind) -> &'static str {
     match noun(kind) {
         Subject::Visit => "visit",
+        Subject::Promise => "promise",
         Subject::Citizen => "citizen",
         Subject::Opinion => "opinion",
         _ => "other",

@@ -147,6 +147,7 @@ impl Batch<'_, '_> {
             Subject::Unit => "SELECT rev FROM unit WHERE id = ?1",
             Subject::Session => "SELECT rev FROM session WHERE id = ?1",
             Subject::Visit => "SELECT rev FROM visit WHERE id = ?1",
+            Subject::Promise => "SELECT rev FROM promise WHERE id = ?1",
             Subject::Citizen => "SELECT rev FROM citizen WHERE id = ?1",
             Subject::Opinion => "SELECT rev FROM opinion WHERE id = ?1",
         };

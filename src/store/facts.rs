@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::error::StoreError;
 use super::hand::Hand;
-use super::{log, rows};
+use super::{log, promises, rows};
 use crate::domain::command::{Command, Request};
 use crate::domain::facts::{Counters, Facts, Needs, day_of};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
@@ -221,6 +221,11 @@ pub fn load(
         },
         open_session,
         session,
+        promise: needs
+            .promise
+            .map(|id| promises::one(conn, id, hand))
+            .transpose()?
+            .flatten(),
         other_visit: needs.other_visit.map(|id| self::visit(conn, id)).transpose()?.flatten(),
         at_table: at_table.transpose()?.flatten(),
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),

@@ -21,11 +21,18 @@ pub struct Migration {
 }
 
 /// Every step there is, oldest first.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "the ground",
-    parts: &[include_str!("sql/0001_base.sql"), include_str!("sql/0001_state.sql")],
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        version: 1,
+        name: "the ground",
+        parts: &[include_str!("sql/0001_base.sql"), include_str!("sql/0001_state.sql")],
+    },
+    Migration {
+        version: 2,
+        name: "promises",
+        parts: &[include_str!("sql/0002_promise.sql")],
+    },
+];
 
 /// The log: neither state nor working table, never rewritten.
 pub const LOG: &[&str] = &["event"];

@@ -101,7 +101,7 @@ impl<'a, 's> Cols<'a, 's> {
         Ok(self.get::<Option<i64>>(name)?.map(Moment))
     }
 
-    fn touch(&self) -> Result<Touch, StoreError> {
+    pub fn touch(&self) -> Result<Touch, StoreError> {
         Ok(Touch {
             by: self.get("touch_by")?,
             table: self.get("touch_table")?,
@@ -164,6 +164,8 @@ pub(super) fn station(c: &Cols<'_, '_>) -> Result<Station, StoreError> {
         kind: c.code("kind", StationKind::from_code)?,
         hours: c.get("hours")?,
         head_phone: c.get("head_phone")?,
+        rev: c.get("rev")?,
+        touch: c.touch()?,
     })
 }
 
@@ -283,6 +285,7 @@ pub(super) fn visit(c: &Cols<'_, '_>) -> Result<Visit, StoreError> {
         opinions: c.get("opinions")?,
         rev: c.get("rev")?,
         touch: c.touch()?,
+        carried_from: c.opt_id("carried_from", VisitId)?,
     })
 }
 

@@ -14,6 +14,7 @@ pub const STATE: &[&str] = &[
     "attendance",
     "visit",
     "visit_span",
+    "promise",
     "citizen",
     "opinion",
     "opinion_deputy",

@@ -14,7 +14,9 @@ use super::drafts;
 use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
 use super::keys::{KEY, Vault};
+use super::knell::Knell;
 use super::look::Look;
+use super::looks;
 use super::open::{self, Access};
 use super::read::{answer, journal};
 use super::turn::REST;
@@ -22,13 +24,18 @@ use super::{chain, log, notice};
 use crate::domain::command::{Command, Request};
 use crate::domain::facts::Supply;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
 
+/// Names of the threads, as a fault in one of them is reported.
+pub const WRITER: &str = "writer";
+/// The other one.
+pub const READER: &str = "reader";
+
 /// The time, and whether the clock has jumped.
 pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
-/// Called after each result, to wake whoever waits for it.
-pub type Wake = Box<dyn Fn() + Send>;
+pub use super::knell::Wake;
 
 /// The head of the log is remembered outside the file at most this often.
 const ANCHOR_MS: i64 = 10_000;
@@ -37,6 +44,7 @@ enum Job {
     Execute(Box<Request>),
     SaveDraft(Box<Draft>),
     DropDraft(DraftId),
+    SaveLooks(Seat, Looks),
 }
 
 /// Words that had to go still stand in the write-ahead log until it is folded into the file.
@@ -55,11 +63,15 @@ impl Fold {
     fn after(&mut self, job: &Job) {
         let erases = match job {
             Job::DropDraft(_) => true,
-            Job::SaveDraft(_) => false,
+            Job::SaveDraft(_) | Job::SaveLooks(..) => false,
             Job::Execute(request) => matches!(
                 request.command,
                 // The visit's own key and the marks of its person go when it ends.
-                Command::CountAccusation { .. } | Command::FinishVisit { .. } | Command::EndVisit { .. }
+                Command::CountAccusation { .. }
+                    | Command::FinishVisit { .. }
+                    | Command::EndVisit { .. }
+                    | Command::ReceivePromised { .. }
+                    | Command::StrikePromise { .. }
             ),
         };
         if erases {
@@ -99,6 +111,8 @@ pub enum Written {
     DraftSaved(DraftId, Result<Moment, StoreError>),
     /// A draft was thrown away.
     DraftDropped(DraftId, Result<bool, StoreError>),
+    /// A choice of how the desk is drawn was kept.
+    LooksSaved(Result<(), StoreError>),
 }
 
 /// The writer thread.
@@ -118,7 +132,10 @@ impl Writer {
     ) -> Result<Self, StoreError> {
         let (jobs, inbox) = channel::<Job>();
         let (done, results) = channel();
-        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name(WRITER.to_owned()).spawn(move || {
+            // Dropped in the order of the lines from below: the channel is shut before the knell is heard.
+            let knell = Knell(wake);
+            let done = done;
             let mut anchored: Option<i64> = None;
             let mut fold = Fold::default();
             while let Some(job) = fold.next(&inbox, &desk) {
@@ -135,12 +152,15 @@ impl Writer {
                         Written::DraftSaved(draft.id, result.map(|()| now))
                     }
                     Job::DropDraft(id) => Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id))),
+                    Job::SaveLooks(seat, looks) => {
+                        Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
+                    }
                 };
                 let filed = matches!(&written, Written::Executed(_, r) if r.is_ok());
                 if done.send(written).is_err() {
                     break;
                 }
-                wake();
+                (knell.0)();
                 if filed && anchored.is_none_or(|at| (now.0 - at).abs() >= ANCHOR_MS) {
                     anchor(&desk);
                     anchored = Some(now.0);
@@ -181,6 +201,11 @@ impl Writer {
         self.job(Job::DropDraft(id))
     }
 
+    /// Keeps how somebody wants the desk drawn.
+    pub fn save_looks(&self, seat: Seat, looks: Looks) -> Result<(), StoreError> {
+        self.job(Job::SaveLooks(seat, looks))
+    }
+
     /// Where results arrive, in the order things were sent.
     pub fn results(&self) -> &Receiver<Written> {
         &self.results
@@ -194,7 +219,7 @@ impl Writer {
     fn end(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // A panic in the thread has been reported by the panic hook.
+            // A panic in the thread is told by the channel that shut.
             let _ = thread.join();
         }
     }
@@ -295,9 +320,11 @@ impl Reader {
         let shared = Arc::new(Shared::default());
         let (say, answers) = channel();
         let theirs = Arc::clone(&shared);
-        let thread = std::thread::Builder::new().name("reader".to_owned()).spawn(move || {
+        let thread = std::thread::Builder::new().name(READER.to_owned()).spawn(move || {
+            let knell = Knell(wake);
+            let say = say;
             make_room();
-            serve(&conn, &vault, &theirs, &say, &wake);
+            serve(&conn, &vault, &theirs, &say, &knell.0);
         })?;
         Ok(Self {
             shared,

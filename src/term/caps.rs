@@ -3,6 +3,9 @@
 //! Nothing here is needed to be right: [`Emission::Universal`] draws correctly on every terminal, and inside a
 //! multiplexer, where no answer can be trusted, substitution does. What is known only saves bytes.
 
+use super::decode::Charset;
+use super::input::Attributes;
+
 /// How glyphs that terminals measure differently are sent (research `terminal_cjk.md` 1.7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Emission {
@@ -66,8 +69,14 @@ pub struct Caps {
     pub emission: Emission,
     /// Which colours may be sent.
     pub colours: Colours,
-    /// Kind and version from the secondary device attributes; for reports of faults only.
+    /// Kind and version from the secondary device attributes: which client it may be.
     pub da2: Option<(u16, u16)>,
+    /// The primary device attributes.
+    pub da1: Attributes,
+    /// Whether it has answered at all.
+    pub answered: bool,
+    /// What is spoken with it.
+    pub charset: Charset,
 }
 
 impl Caps {

@@ -93,12 +93,25 @@ impl Decoder {
             Charset::Utf8 => std::str::from_utf8(&self.open).ok().and_then(|s| s.chars().next()),
             Charset::Gb18030 => gb18030(&self.open).and_then(|s| s.chars().next()),
         };
-        if let Some(c) = found {
-            self.open.clear();
-            return Step::Char(c);
+        match found {
+            Some(c) if !self.is_pair_of_a_run() => {
+                self.open.clear();
+                Step::Char(c)
+            }
+            _ => {
+                self.give_up();
+                Step::Kept
+            }
         }
-        self.give_up();
-        Step::Kept
+    }
+
+    /// Whether two bytes that happen to be UTF-8 only go on with a run of pairs: the last character of 王秀英 in GBK is a
+    /// Cyrillic letter in UTF-8, and nobody typed that.
+    fn is_pair_of_a_run(&self) -> bool {
+        self.charset == Charset::Utf8
+            && self.open.len() == 2
+            && !self.bad.is_empty()
+            && gb18030(&[self.bad.as_slice(), &self.open].concat()).is_some()
     }
 
     fn is_whole(&self) -> bool {

@@ -17,7 +17,7 @@ pub enum Input {
         /// Rows.
         rows: u16,
     },
-    /// The line is gone: save and go, without a word to the terminal.
+    /// The line is gone, or so the system says: save and go.
     Hangup,
     /// Asked to end (SIGTERM, SIGINT, SIGQUIT).
     Terminate,
@@ -27,8 +27,11 @@ pub enum Input {
     BadBytes(BadBytes),
     /// An answer of the terminal to a question.
     Report(Report),
-    /// What the terminal answered changed what is known about it; see `Terminal::caps`.
+    /// The terminal has answered what it is, or has not in good time; see `Terminal::caps`.
     Probed,
+    /// The bytes behind the inputs since the last of these, where they were asked for (`Terminal::set_echo`). With no input
+    /// before it, they are a sequence nobody knows, which was left out whole.
+    Echo(Echo),
 }
 
 impl Input {
@@ -116,6 +119,15 @@ pub enum Code {
     F(u8),
 }
 
+/// Bytes as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Echo {
+    /// The first of them.
+    pub bytes: Vec<u8>,
+    /// How many there were.
+    pub of: usize,
+}
+
 /// What bytes that are not UTF-8 look like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BadBytes {
@@ -136,7 +148,7 @@ pub enum Report {
         col: u16,
     },
     /// The primary device attributes: every terminal answers this, so it ends a probe.
-    Primary,
+    Primary(Attributes),
     /// The secondary device attributes.
     Secondary {
         /// Kind of terminal.
@@ -144,4 +156,31 @@ pub enum Report {
         /// Its version.
         version: u16,
     },
+}
+
+/// The numbers of a terminal's primary device attributes: what it says it can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    list: [u16; Self::MOST],
+    n: u8,
+}
+
+impl Attributes {
+    /// More are not kept.
+    pub const MOST: usize = 8;
+
+    /// From the numbers as they came.
+    pub fn new(numbers: impl IntoIterator<Item = u16>) -> Self {
+        let mut all = Self::default();
+        for (slot, number) in all.list.iter_mut().zip(numbers) {
+            *slot = number;
+            all.n += 1;
+        }
+        all
+    }
+
+    /// The numbers.
+    pub fn list(&self) -> &[u16] {
+        self.list.get(..usize::from(self.n)).unwrap_or_default()
+    }
 }

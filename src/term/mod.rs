@@ -5,7 +5,9 @@
 //! and `watch` touch the system. Imports no ring but the leaf `cells`.
 
 mod caps;
+mod charset;
 mod decode;
+mod echo;
 mod emit;
 mod error;
 mod input;
@@ -25,9 +27,10 @@ mod watch;
 pub use caps::{Ambiguous, Caps, Colours, Emission, Kind};
 pub use decode::Charset;
 pub use error::{Stream, TermError};
-pub use input::{BadBytes, Code, Input, Key, Report};
+pub use input::{Attributes, BadBytes, Code, Echo, Input, Key, Report};
 pub use lines::LineInput;
 pub use paint::Painter;
 pub use parse::Parser;
-pub use terminal::{Env, Happened, Options, Terminal};
+pub use terminal::{Env, Happened, Options, Terminal, Wish};
+pub use tty::note_panics;
 pub use watch::Waker;

@@ -6,6 +6,7 @@
 //! research `terminal_cjk.md` section 7.
 
 use super::decode::{self, Charset, Decoder, Step};
+use super::echo::Tape;
 use super::input::{Code, Input, Key};
 use super::sequence;
 
@@ -66,6 +67,7 @@ pub struct Parser {
     guesses: bool,
     /// Whether the read at hand is taken for a paste.
     is_guess: bool,
+    tape: Tape,
 }
 
 impl Parser {
@@ -84,6 +86,7 @@ impl Parser {
             is_probing: false,
             guesses: true,
             is_guess: false,
+            tape: Tape::default(),
         }
     }
 
@@ -102,6 +105,11 @@ impl Parser {
         self.decoder.charset = charset;
     }
 
+    /// Whether each input is followed by its bytes. Runs of text then come one character at a time.
+    pub fn set_echo(&mut self, is_on: bool) {
+        self.tape.is_on = is_on;
+    }
+
     /// Takes the bytes of one read.
     pub fn feed(&mut self, bytes: &[u8], now_ms: u64, out: &mut Vec<Input>) {
         if bytes.is_empty() {
@@ -109,11 +117,18 @@ impl Parser {
         }
         self.last_ms = now_ms;
         self.is_guess = self.guesses && self.state == State::Ground && looks_pasted(bytes);
+        self.tape.begin(out.len());
         for b in bytes {
+            self.tape.take(*b);
             self.byte(*b, now_ms, out);
+            if self.tape.is_on && !self.is_guess {
+                self.flush(out);
+                self.tell_bytes(out);
+            }
         }
         self.flush(out);
         self.is_guess = false;
+        self.tell_bytes(out);
     }
 
     /// When [`Parser::tick`] is due: something half received will then be given up.
@@ -138,6 +153,7 @@ impl Parser {
         if self.deadline().is_none_or(|due| now_ms < due) {
             return;
         }
+        self.tape.begin(out.len());
         match self.state {
             State::Ground => {}
             State::Escape(_) => self.escape_alone(out),
@@ -150,6 +166,12 @@ impl Parser {
         }
         self.decoder.give_up();
         self.flush_bad(out);
+        self.tell_bytes(out);
+    }
+
+    fn tell_bytes(&mut self, out: &mut Vec<Input>) {
+        let is_over = self.state == State::Ground && !self.decoder.is_open() && !self.decoder.has_bad();
+        self.tape.tell(is_over, out);
     }
 
     /// The line is gone: what was half pasted still counts.

@@ -53,8 +53,9 @@ impl Probe {
                 caps.da2 = Some((kind, version));
                 caps.mux |= matches!(kind, SCREEN | TMUX);
             }
-            Report::Primary => {
+            Report::Primary(attributes) => {
                 self.is_open = false;
+                (caps.answered, caps.da1) = (true, attributes);
                 if let [line, quote, ring, han] = self.columns.as_slice() {
                     caps.utf8 = Some(*han == 4);
                     caps.ambiguous = match (line, quote, ring) {
@@ -75,6 +76,7 @@ impl Probe {
 mod tests {
     use super::*;
     use crate::term::caps::Emission;
+    use crate::term::input::Attributes;
 
     fn ask(columns: &[u16], da2: Option<u16>) -> Caps {
         let (mut probe, mut caps) = (Probe::default(), Caps::default());
@@ -85,8 +87,10 @@ mod tests {
         if let Some(kind) = da2 {
             probe.take(Report::Secondary { kind, version: 1 }, &mut caps);
         }
-        assert!(probe.take(Report::Primary, &mut caps) && !probe.is_open());
-        assert!(!probe.take(Report::Primary, &mut caps), "a second fence is nobody's");
+        let fence = Report::Primary(Attributes::new([62, 22]));
+        assert!(!caps.answered && probe.take(fence, &mut caps) && !probe.is_open());
+        assert!(!probe.take(fence, &mut caps), "a second fence is nobody's");
+        assert!(caps.answered && caps.da1.list() == [62, 22]);
         caps
     }
 

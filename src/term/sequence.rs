@@ -1,7 +1,7 @@
 //! Whole escape sequences into keys and answers: the dialects of xterm, VTE, PuTTY, rxvt, the Linux console and the
 //! VT terminals, all at once, because over SSH nobody knows which one sits at the other end.
 
-use super::input::{Code, Input, Key, Report};
+use super::input::{Attributes, Code, Input, Key, Report};
 
 /// What was held, in the numbering of xterm: one plus shift 1, alt 2, control 4.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,7 +71,11 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
     };
     let params = Params::of(rest);
     match (lead, last) {
-        (b'?', b'c') => return Some(Input::Report(Report::Primary)),
+        (b'?', b'c') => {
+            let all = rest.split(|b| *b == b';').take(Attributes::MOST);
+            let attributes = Attributes::new(all.map(|one| Params::of(one).get(0)));
+            return Some(Input::Report(Report::Primary(attributes)));
+        }
         (b'>', b'c') => {
             let (kind, version) = (params.get(0), params.get(1));
             return Some(Input::Report(Report::Secondary { kind, version }));

@@ -6,6 +6,8 @@
 use ratatui::buffer::Cell;
 
 use super::caps::{Caps, Emission};
+use super::charset;
+use super::decode::Charset;
 use super::pen::Look;
 use super::substitute;
 use crate::cells::{self, Class};
@@ -94,6 +96,10 @@ pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
             continue;
         };
         cells.next();
+        let (glyph, kind) = match caps.charset {
+            Charset::Utf8 => (glyph, kind),
+            Charset::Gb18030 => as_gb18030(glyph, kind),
+        };
         let hidden = Spot {
             glyph: ' ',
             kind: Kind::Hidden,
@@ -109,5 +115,14 @@ pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
             },
             _ => (Spot { glyph, kind, look }, hidden),
         };
+    }
+}
+
+/// A glyph of two cells for a terminal that reads GB18030: one that stops at GBK does not know where four bytes end.
+fn as_gb18030(glyph: char, kind: Kind) -> (char, Kind) {
+    match kind {
+        _ if !charset::has_bytes(glyph) => ('〓', Kind::Wide),
+        Kind::Wide | Kind::Ambiguous if !charset::is_pair(glyph) => (glyph, Kind::Uncertain),
+        _ => (glyph, kind),
     }
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::buffer::Buffer;
 
 use super::caps::{Caps, Colours, Emission};
+use super::charset;
 use super::decode::Charset;
 use super::error::TermError;
 use super::input::{Input, Report};
@@ -23,6 +24,14 @@ use super::watch::{self, Waker, Want};
 const RESIZE_MS: u64 = 80;
 /// No more than this is read before the desk gets to see it.
 const READ_AT_ONCE: usize = 1 << 20;
+/// To the far corner, and where is that? For a line that does not say how large it is.
+const MEASURE: &str = "\x1b[999;999H\x1b[6n";
+/// No screen is larger; whoever answers more has not understood.
+const LARGEST: (u16, u16) = (500, 300);
+/// What a screen is taken to be until it answers.
+const USUAL: (u16, u16) = (80, 24);
+/// An answer that takes longer than this is not waited for; whenever it comes, it is taken.
+const PROBE_MS: u64 = 1500;
 /// How long the way out waits for answers that would otherwise become keys of the shell.
 const FAREWELL: Duration = Duration::from_millis(200);
 
@@ -38,8 +47,17 @@ pub struct Options {
     pub emission: Option<Emission>,
     /// Which colours, if not as found out.
     pub colours: Option<Colours>,
-    /// Speak GB18030 to a terminal that answered that it does not read UTF-8.
+    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
     pub transcode: bool,
+}
+
+/// What the person wants of the drawing, over what is found out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wish {
+    /// How disputed glyphs are sent (替代显示).
+    pub emission: Option<Emission>,
+    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
+    pub gb18030: bool,
 }
 
 impl Default for Options {
@@ -89,9 +107,12 @@ pub struct Terminal {
     size: (u16, u16),
     size_told: (Option<String>, Option<String>),
     resize_due: Option<u64>,
+    /// The next answer about the cursor tells the size.
+    is_measuring: bool,
     was_refused: bool,
     was_hangup_told: bool,
-    is_gb18030: bool,
+    /// When the probe counts as unanswered.
+    probe_due: Option<u64>,
     start: Instant,
 }
 
@@ -102,11 +123,18 @@ impl Terminal {
         let caps = overruled(found, options);
         let signals = Signals::open()?;
         let waker = Waker::open()?;
-        let tty = Tty::open(if options.probe { probe::REQUEST } else { "" })?;
-        let (cols, rows) = Tty::size(env);
+        let told = Tty::size(env);
+        let is_measuring = options.probe && told.is_none();
+        let asked = [
+            if is_measuring { MEASURE } else { "" },
+            if options.probe { probe::REQUEST } else { "" },
+        ];
+        let tty = Tty::open(&asked.concat())?;
+        let (cols, rows) = told.unwrap_or(USUAL);
         let mut painter = Painter::new(caps);
         painter.resize(cols, rows);
         let mut parser = Parser::new(caps.ssh);
+        parser.set_charset(caps.charset);
         let mut probe = Probe::default();
         if options.probe {
             probe.open();
@@ -125,9 +153,10 @@ impl Terminal {
             size: (cols, rows),
             size_told: (env("COLUMNS"), env("LINES")),
             resize_due: None,
+            is_measuring,
             was_refused: false,
             was_hangup_told: false,
-            is_gb18030: false,
+            probe_due: options.probe.then_some(PROBE_MS),
             start: Instant::now(),
         })
     }
@@ -162,12 +191,10 @@ impl Terminal {
             return false;
         }
         let bytes = self.painter.paint(next, caret);
-        if self.is_gb18030
-            && let Ok(text) = std::str::from_utf8(bytes)
-        {
-            self.tty.write_frame(&encoding_rs::GB18030.encode(text).0);
-        } else {
-            self.tty.write_frame(bytes);
+        match self.caps.charset {
+            Charset::Utf8 => self.tty.write_frame(bytes),
+            // A frame is cut by the line, if at all, after it has been put into bytes: no character is ever torn.
+            Charset::Gb18030 => self.tty.write_frame(&charset::encode(bytes)),
         }
         true
     }
@@ -197,10 +224,28 @@ impl Terminal {
         self.caps
     }
 
-    /// Draws disputed glyphs in another way from now on.
-    pub fn set_emission(&mut self, emission: Option<Emission>) {
-        self.options.emission = emission;
-        self.settle();
+    /// Draws by these wishes from now on; true when they are other ones than before.
+    pub fn wish(&mut self, wish: Wish) -> bool {
+        let is_new = wish != self.wished();
+        if is_new {
+            (self.options.emission, self.options.transcode) = (wish.emission, wish.gb18030);
+            // The same spots are sent in other bytes now.
+            self.painter.invalidate();
+            self.settle();
+        }
+        is_new
+    }
+
+    fn wished(&self) -> Wish {
+        Wish {
+            emission: self.options.emission,
+            gb18030: self.options.transcode,
+        }
+    }
+
+    /// Whether each input is followed by an [`Input::Echo`] with its bytes.
+    pub fn set_echo(&mut self, is_on: bool) {
+        self.parser.set_echo(is_on);
     }
 
     /// Draws with other colours from now on.
@@ -215,7 +260,7 @@ impl Terminal {
 
     /// One sleep and what it brought.
     fn look(&mut self, until: Option<u64>, extra: &[BorrowedFd<'_>], happened: &mut Happened) {
-        let due = [until, self.parser.deadline(), self.resize_due]
+        let due = [until, self.parser.deadline(), self.resize_due, self.probe_due]
             .into_iter()
             .flatten()
             .min();
@@ -315,9 +360,13 @@ impl Terminal {
                 told.0.clone()
             }
         });
-        // Even the same size again: terminals reflow and leave rubbish.
-        self.size = size;
-        let (cols, rows) = size;
+        // A line that no longer says keeps the size it had.
+        self.become_sized(size.unwrap_or(self.size), inputs);
+    }
+
+    /// Even the same size again: terminals reflow and leave rubbish.
+    fn become_sized(&mut self, (cols, rows): (u16, u16), inputs: &mut Vec<Input>) {
+        self.size = (cols, rows);
         self.painter.resize(cols, rows);
         inputs.push(Input::Resize { cols, rows });
     }
@@ -325,29 +374,42 @@ impl Terminal {
     /// Keeps the answers of the terminal; of all of them the desk sees one notice.
     fn take_reports(&mut self, inputs: &mut Vec<Input>) {
         let mut is_settled = false;
+        let mut measured = None;
         inputs.retain(|input| {
-            if let Input::Report(report) = input {
-                is_settled |= self.probe.take(*report, &mut self.found);
+            match input {
+                Input::Report(Report::Cursor { row, col }) if self.is_measuring => {
+                    self.is_measuring = false;
+                    measured = Some((*col, *row)).filter(|(col, row)| *col <= LARGEST.0 && *row <= LARGEST.1);
+                }
+                Input::Report(report) => is_settled |= self.probe.take(*report, &mut self.found),
+                _ => {}
             }
             !matches!(input, Input::Report(_))
         });
+        if let Some(size) = measured {
+            self.become_sized(size, inputs);
+        }
+        let is_late = self.probe_due.is_some_and(|due| self.now() >= due);
         if is_settled {
+            self.is_measuring = false;
             self.parser.set_probing(false);
             self.settle();
+        }
+        if is_settled || is_late {
+            self.probe_due = None;
             inputs.push(Input::Probed);
         }
     }
 
     fn settle(&mut self) {
+        let before = self.caps.charset;
         self.caps = overruled(self.found, self.options);
         self.painter.set_caps(self.caps);
-        let is_gb18030 = self.options.transcode && self.caps.utf8 == Some(false);
-        if is_gb18030 && !self.is_gb18030 {
+        self.parser.set_charset(self.caps.charset);
+        if self.caps.charset != before {
             // What has been sent so far was read as something else.
-            self.parser.set_charset(Charset::Gb18030);
             self.painter.invalidate();
         }
-        self.is_gb18030 = is_gb18030;
     }
 }
 
@@ -363,7 +425,7 @@ impl Drop for Terminal {
             let mut inputs = Vec::new();
             self.drain(&mut inputs);
             for input in inputs {
-                if let Input::Report(Report::Primary) = input {
+                if let Input::Report(Report::Primary(_)) = input {
                     return;
                 }
             }
@@ -375,6 +437,11 @@ fn overruled(found: Caps, options: Options) -> Caps {
     Caps {
         emission: options.emission.unwrap_or(found.emission),
         colours: options.colours.unwrap_or(found.colours),
+        charset: match found.utf8 {
+            Some(true) => Charset::Utf8,
+            _ if options.transcode => Charset::Gb18030,
+            _ => Charset::Utf8,
+        },
         ..found
     }
 }

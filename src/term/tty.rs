@@ -5,6 +5,7 @@
 //! leave the shell behind us with it.
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::panic::PanicHookInfo;
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
 use std::time::Duration;
@@ -35,6 +36,8 @@ struct Before {
 
 /// There is one terminal in a process, and a panic has to find it.
 static BEFORE: Mutex<Option<Before>> = Mutex::new(None);
+/// And one hook.
+static HOOK: Once = Once::new();
 
 /// What reading brought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,17 +107,14 @@ impl Tty {
         Ok(())
     }
 
-    /// Columns and rows; serial lines and some scripts say 0x0.
-    pub(super) fn size(env: &dyn Fn(&str) -> Option<String>) -> (u16, u16) {
+    /// Columns and rows. Serial lines and some scripts say 0x0; then the environment may know, or nobody does.
+    pub(super) fn size(env: &dyn Fn(&str) -> Option<String>) -> Option<(u16, u16)> {
         let told = tcgetwinsize(stdout()).map_or((0, 0), |s| (s.ws_col, s.ws_row));
-        let or = |n: u16, name: &str, last: u16| match n {
-            0 => env(name)
-                .and_then(|v| v.trim().parse().ok())
-                .filter(|n| *n > 0)
-                .unwrap_or(last),
-            n => n,
+        let or = |n: u16, name: &str| match n {
+            0 => env(name).and_then(|v| v.trim().parse().ok()).filter(|n| *n > 0),
+            n => Some(n),
         };
-        (or(told.0, "COLUMNS", 80), or(told.1, "LINES", 24))
+        Some((or(told.0, "COLUMNS")?, or(told.1, "LINES")?))
     }
 
     /// What to poll for input.
@@ -252,26 +252,36 @@ fn put_back() {
     let _ = tcsetattr(stdin(), OptionalActions::Now, &before.modes);
 }
 
-/// A panic of the thread that owns the terminal puts it back before the message is printed. Another thread's message
-/// would be printed into the screen: it is kept back, whoever joins the thread tells of it.
+/// A panic of the thread that owns the terminal puts it back before anything is said. Another thread's message would
+/// be printed into the screen: it is kept back, whoever joins the thread tells of it.
 fn watch_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
+    HOOK.call_once(|| {
         let print = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |what| {
-            let owner = BEFORE
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .as_ref()
-                .map(|b| b.owner);
-            match owner {
-                Some(id) if id != std::thread::current().id() => {}
-                Some(_) => {
-                    put_back();
-                    print(what);
-                }
-                None => print(what),
+        std::panic::set_hook(Box::new(move |what| match owner() {
+            Some(id) if id != std::thread::current().id() => {}
+            Some(_) => {
+                put_back();
+                print(what);
             }
+            None => print(what),
         }));
     });
+}
+
+/// From here on `note` is called at each panic of any thread, and nothing is printed: the message of a panic may hold
+/// what somebody has typed. A terminal in the hands of the panicking thread is put back first.
+pub fn note_panics(note: fn(&PanicHookInfo<'_>)) {
+    HOOK.call_once(|| {
+        std::panic::set_hook(Box::new(move |what| {
+            if owner() == Some(std::thread::current().id()) {
+                put_back();
+            }
+            note(what);
+        }));
+    });
+}
+
+fn owner() -> Option<ThreadId> {
+    let before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
+    before.as_ref().map(|b| b.owner)
 }

@@ -9,10 +9,12 @@ use super::draw::gap;
 use super::list::{Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
 use super::{bar, list, matter, put, rows};
+use crate::app::action::{Act, keys_of};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
 use crate::domain::view::counted;
+use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 
 /// Draws the panes and returns the marker of the focused one.
@@ -164,11 +166,20 @@ fn duty_bar(state: &State) -> (String, String) {
 
 fn queue_bar(state: &State) -> (String, String) {
     let t = state.texts();
-    let left = format!("{} {}", t.desk.queue, state.waiting());
+    let mut left = format!("{} {}", t.desk.queue, state.waiting());
+    let kept = state.snap.owed.promised;
+    if kept > 0 {
+        left = format!("{left}  {}", fill(t.queue.kept, &[("n", &kept.to_string())]));
+    }
     let waits = state.snap.queue.iter().filter(|v| v.state == VisitState::Waiting);
     let longest = waits.map(|v| state.now.minutes_since(v.arrived_at)).max();
     let right = longest.map(|m| fill(t.queue.longest, &[("wait", &i18n::minutes(state.lang, m))]));
-    (left, right.unwrap_or_default())
+    // While nobody waits there is room for the key that takes in whom the last reception did not get to.
+    let key = || keys_of(Act::QueuePromised, &state.keymap, state.lang);
+    (
+        left,
+        right.unwrap_or_else(|| if kept > 0 { key() } else { String::new() }),
+    )
 }
 
 fn opinion_bar(state: &State) -> String {
@@ -190,6 +201,10 @@ fn follow_bar(state: &State) -> String {
         (
             code::owing(state.lang, crate::domain::view::Owing::TellHead),
             o.tell_head,
+        ),
+        (
+            code::owing(state.lang, crate::domain::view::Owing::Promised),
+            o.promised,
         ),
         (t.follow.to_tell, o.to_tell),
         (t.desk.ask_today, o.ask_today),
@@ -325,7 +340,7 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
     let inner = put::usable(buf, area);
     let mut y = inner.y;
     for (role, text) in &lines {
-        for l in super::text::wrap(text, usize::from(inner.width.saturating_sub(3))) {
+        for l in wrap::lines(text, usize::from(inner.width.saturating_sub(3))) {
             if y >= inner.bottom() {
                 break;
             }

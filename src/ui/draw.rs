@@ -5,14 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::theme::{Role, Theme};
-use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record};
+use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest};
 use crate::app::action::Act;
 use crate::app::available::{hints as acts, strip, why_not};
 use crate::app::layer::Layer;
 use crate::app::room::LEAST;
 use crate::app::screen::Screen;
 use crate::app::state::{Mood, State};
+use crate::app::terminal::Drawn;
 use crate::cells;
+use crate::form::wrap;
 use crate::i18n::{self, fill};
 use crate::keys::keymap::GLOBAL;
 
@@ -52,7 +54,13 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
 const fn is_whole(layer: &Layer) -> bool {
     matches!(
         layer,
-        Layer::Form(_) | Layer::Page(_) | Layer::Help(_) | Layer::Record(_) | Layer::Closing(_) | Layer::Importing(_)
+        Layer::Form(_)
+            | Layer::Page(_)
+            | Layer::Help(_)
+            | Layer::Record(_)
+            | Layer::Closing(_)
+            | Layer::Importing(_)
+            | Layer::SelfTest(_)
     ) || matches!(layer, Layer::Matter(m) if opinion::is_whole(m))
 }
 
@@ -76,6 +84,7 @@ fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<
         Layer::Matter(m) => opinion::draw(body, m, state, theme, buf),
         Layer::Importing(i) => importing::draw(body, i, state, theme, buf),
         Layer::Closing(c) => reading::closing(body, *c, state, theme, buf),
+        Layer::SelfTest(s) => selftest::draw(body, s, state, theme, buf),
     }
 }
 
@@ -88,7 +97,7 @@ fn too_small(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16
             ("least", &format!("{}x{}", LEAST.0, LEAST.1)),
         ],
     );
-    let lines = super::text::wrap(&text, usize::from(area.width.saturating_sub(1)));
+    let lines = wrap::lines(&text, usize::from(area.width.saturating_sub(1)));
     put::wrapped(buf, area, &lines, theme.style(Role::Text));
     (!area.is_empty()).then_some((0, 0))
 }
@@ -138,7 +147,11 @@ pub(super) fn gap(state: &State, n: &str) -> String {
 
 /// Who sits here, and at which table when there are several.
 fn who(state: &State) -> String {
-    let name = state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default();
+    let mut name = state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default();
+    if state.glass.facts.drawn == Drawn::Substitute {
+        // What is on the screen is not what is in the record: that has to be seen.
+        name = format!("{} {name}", state.texts().selftest.substituting);
+    }
     match state.own_table() {
         Some(n) if state.tables() > 1 => {
             let table = fill(state.texts().ask.table_n, &[("n", &n.to_string())]);
@@ -203,6 +216,12 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
             Mood::Bad => Role::Error,
         };
         bar::status(row, buf, theme, (&toast.text, role), "");
+        return;
+    }
+    if let Some(Layer::SelfTest(s)) = state.layers.last() {
+        let t = &state.texts().selftest;
+        let text = if s.escaped { t.once_more } else { t.rule };
+        bar::status(row, buf, theme, (text, Role::Hint), "");
         return;
     }
     let zh = state.lang.is_zh();

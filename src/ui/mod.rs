@@ -22,7 +22,7 @@ pub mod put;
 pub mod reading;
 pub mod record;
 pub mod rows;
-pub mod text;
+pub mod selftest;
 pub mod theme;
 
 pub use draw::draw;

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::list::page_top;
 use super::popup::{digit_of, frame};
 use super::put::{put, put_right, usable};
-use super::text::wrap;
 use super::theme::{Role, Theme};
 use crate::app::action::keys_of;
 use crate::app::available::why_not;
@@ -14,6 +13,7 @@ use crate::app::layer::{Menu, Palette, Picker, menu::MENU_PAGE, palette, picker}
 use crate::app::state::State;
 use crate::cells;
 use crate::form::buffer::TextBuffer;
+use crate::form::wrap;
 
 /// One numbered line.
 pub(super) struct Entry {
@@ -93,7 +93,10 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
     let ask = m.text.iter().map(|t| cells::width(t)).max().unwrap_or(0);
     let bars = cells::width(&m.title).max(cells::width(footer));
     let width = natural(&list).max(ask).max(bars).min(most);
-    let text: Vec<&str> = m.text.iter().flat_map(|t| wrap(t, width)).collect();
+    // Bars take two rows. The choices come first: a long question gives way to them.
+    let room = usize::from(outer.height.saturating_sub(2));
+    let least = list.len().min(MENU_PAGE) + 1;
+    let text = question(&m.text, width, room.saturating_sub(least).max(room / 3));
     let above = if text.is_empty() { 0 } else { text.len() + 1 };
     let height = above + list.len().min(MENU_PAGE);
     let inner = frame(outer, buf, theme, (&m.title, footer), (width as u16, height as u16));
@@ -109,6 +112,29 @@ pub fn menu(outer: Rect, m: &Menu, state: &State, theme: &Theme, buf: &mut Buffe
         ..inner
     };
     entries(below, (&list, m.at, MENU_PAGE), (theme, Role::Popup), buf)
+}
+
+/// The paragraphs of a question in at most `rows` lines: the longest is cut first, so that a telephone number under a
+/// long story stays.
+fn question(paragraphs: &[String], width: usize, rows: usize) -> Vec<String> {
+    let mut all: Vec<Vec<String>> = paragraphs
+        .iter()
+        .map(|p| wrap::lines(p, width).into_iter().map(str::to_owned).collect())
+        .collect();
+    let mut over = all.iter().map(Vec::len).sum::<usize>().saturating_sub(rows);
+    while over > 0 {
+        // Of equals the first is cut: what stands nearest to the choices is what they are about.
+        let Some(longest) = all.iter_mut().rev().max_by_key(|p| p.len()) else {
+            break;
+        };
+        longest.pop();
+        if let Some(last) = longest.last_mut() {
+            let kept = last.strip_suffix("..").unwrap_or(last);
+            *last = cells::fit(&format!("{kept}.."), width);
+        }
+        over -= 1;
+    }
+    all.concat()
 }
 
 /// A line to type in, over a list.

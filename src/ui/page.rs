@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::put::{put, usable};
-use super::text;
 use super::theme::{Role, Theme};
 use crate::cells;
+use crate::form::wrap;
 
 /// A paragraph with an optional label to its left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn lines<'a>(paragraphs: &[Paragraph<'a>], width: u16) -> Vec<Line<'a>> {
     paragraphs
         .iter()
         .flat_map(|p| {
-            text::wrap(p.text, room)
+            wrap::lines(p.text, room)
                 .into_iter()
                 .enumerate()
                 .map(|l| line(p, l))

@@ -12,6 +12,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::cells::{self, Class, HIDDEN};
+use crate::domain::private_use::standard;
 
 /// Draws text from `(x, y)` in at most `max_cells` and returns the column after it.
 ///
@@ -25,12 +26,13 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
     let end = x.saturating_add(max_cells).min(area.right().saturating_sub(1));
     let mut at = x;
     for g in cells::graphemes(text) {
-        let class = cells::class(g);
         // Only the first visible character: marks and joined emoji are where terminals disagree.
         let Some(c) = g.chars().find(|c| cells::class_of(*c) != Class::Zero) else {
             continue;
         };
         let wide = cells::of(g) == 2;
+        // Older data holds some characters as private use; no font draws those, and the real ones are as wide.
+        let real = standard(c);
         let next = at.saturating_add(if wide { 2 } else { 1 });
         if next > end {
             if at < end {
@@ -38,8 +40,12 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
             }
             break;
         }
-        set(buf, at, y, c, style);
-        if wide {
+        set(buf, at, y, real, style);
+        let class = cells::class_of(real);
+        if wide && class == Class::One {
+            // A keycap, an emoji made of a digit: what is drawn of it is one cell, the other is a blank.
+            set(buf, at + 1, y, ' ', style);
+        } else if wide {
             hide(buf, at + 1, y, style);
         }
         if matches!(class, Class::Ambiguous | Class::Uncertain)
@@ -237,6 +243,21 @@ mod tests {
         assert_eq!(line(20, "a\u{1b}[31m\tb\u{200b}\r\nc", 20), ("a[31mbc".into(), 7));
         assert_eq!(line(20, "e\u{301}x", 20), ("ex".into(), 2));
         assert_eq!(line(20, "👨\u{200d}👩\u{200d}👧x", 20), ("👨x".into(), 3));
+        assert_eq!(line(20, "1\u{fe0f}\u{20e3}x", 20), ("1 x".into(), 3));
+    }
+
+    #[test]
+    fn a_known_place_of_private_use_shows_the_real_character_in_the_same_cells() {
+        assert_eq!(line(20, "王\u{E81E}|", 20), ("王\u{9FB4}|".into(), 5));
+        assert_eq!(
+            line(20, "王\u{E000}|", 20),
+            ("王\u{E000}|".into(), 5),
+            "an unknown one stays"
+        );
+        let mut buf = buffer(20, 1);
+        put(&mut buf, 0, 0, "\u{E81E}\u{E000}", Style::new(), 20);
+        assert_eq!(buf[(0, 0)].diff_option, CellDiffOption::None);
+        assert_ne!(buf[(2, 0)].diff_option, CellDiffOption::None);
     }
 
     #[test]

@@ -63,7 +63,8 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
 /// The keys.
 pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let t = state.texts();
-    let inner = whole(area, t.action.app_help, "", theme, buf);
+    let test = format!("1 {}", t.action.app_selftest);
+    let inner = whole(area, t.action.app_help, &test, theme, buf);
     let column = |size| Column {
         name: "",
         size,

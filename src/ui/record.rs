@@ -7,6 +7,7 @@ use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
 use crate::app::layer::Record;
 use crate::app::state::State;
+use crate::cells;
 use crate::domain::text::mask_phone;
 use crate::domain::view::OpinionFile;
 use crate::i18n::history::{category, class, reason, sentence};
@@ -77,6 +78,10 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     };
     put(t.words, words);
     put(t.summary, some(&d.summary));
+    put(
+        state.texts().selftest.rare,
+        if state.masked { String::new() } else { rare(file) },
+    );
     for (label, text) in person(state, file, revealed) {
         put(label, text);
     }
@@ -124,6 +129,15 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
         put("", t.split_from.to_owned());
     }
     out
+}
+
+/// The characters that not every terminal draws, with their code points: of the person, the words and the place.
+fn rare(file: &OpinionFile) -> String {
+    let d = &file.opinion.details;
+    let person = file.citizen.as_ref().and_then(|c| c.details.name.as_deref());
+    let others = file.opinion.parties.iter().filter_map(|p| p.name.as_deref());
+    let texts = [person, Some(d.words.as_str()), d.summary.as_deref(), d.place.as_deref()];
+    cells::rare(texts.into_iter().flatten().chain(others))
 }
 
 fn joined<const N: usize>(parts: [Option<String>; N]) -> String {

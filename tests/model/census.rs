@@ -10,6 +10,7 @@ use zhiban::domain::refusal::Refusal;
 /// The commands, as written.
 pub const COMMANDS: &[&str] = &[
     "FoundStation",
+    "ChangeStation",
     "AdoptRules",
     "AddAccount",
     "ChangeAccount",
@@ -51,6 +52,10 @@ pub const COMMANDS: &[&str] = &[
     "FinishVisit",
     "SettleUnwritten",
     "EndVisit",
+    "PromiseNext",
+    "ChangePromise",
+    "ReceivePromised",
+    "StrikePromise",
     "VoidVisit",
     "EnterVisit",
     "FileOpinion",
@@ -108,6 +113,7 @@ pub fn command(c: &Command) -> &'static str {
     use Command as C;
     match c {
         C::FoundStation { .. } => "FoundStation",
+        C::ChangeStation { .. } => "ChangeStation",
         C::AdoptRules(_) => "AdoptRules",
         C::AddAccount { .. } => "AddAccount",
         C::ChangeAccount { .. } => "ChangeAccount",
@@ -149,6 +155,10 @@ pub fn command(c: &Command) -> &'static str {
         C::FinishVisit { .. } => "FinishVisit",
         C::SettleUnwritten { .. } => "SettleUnwritten",
         C::EndVisit { .. } => "EndVisit",
+        C::PromiseNext { .. } => "PromiseNext",
+        C::ChangePromise { .. } => "ChangePromise",
+        C::ReceivePromised { .. } => "ReceivePromised",
+        C::StrikePromise { .. } => "StrikePromise",
         C::VoidVisit { .. } => "VoidVisit",
         C::EnterVisit(_) => "EnterVisit",
         C::FileOpinion(_) => "FileOpinion",
@@ -251,6 +261,10 @@ pub fn is_queue(c: &Command) -> bool {
             | C::FinishVisit { .. }
             | C::SettleUnwritten { .. }
             | C::EndVisit { .. }
+            | C::PromiseNext { .. }
+            | C::ChangePromise { .. }
+            | C::ReceivePromised { .. }
+            | C::StrikePromise { .. }
             | C::VoidVisit { .. }
             | C::EnterVisit(_)
     )

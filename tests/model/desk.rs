@@ -27,6 +27,7 @@ pub struct Desk {
     pub sessions: Vec<Session>,
     pub roster: Vec<Attendance>,
     pub visits: Vec<Visit>,
+    pub promises: Vec<Promise>,
     pub citizens: Vec<Citizen>,
     pub opinions: Vec<Opinion>,
     /// The desk's day, and what the clock said when it was opened or confirmed.
@@ -163,6 +164,7 @@ impl Desk {
             return Err(Refusal::InFuture);
         }
         match &request.command {
+            Command::ChangeStation { .. } => self.particulars(&request.command, &act),
             Command::AdoptRules(rules) => {
                 if self.rules() == &**rules {
                     return Err(Refusal::Missing(Missing::Change));
@@ -209,6 +211,11 @@ impl Desk {
             kind: *kind,
             hours: hours.trim().to_owned(),
             head_phone: any(head_phone),
+            rev: 1,
+            touch: Touch {
+                by: person.trim().to_owned(),
+                ..act.touch()
+            },
         });
         self.rules.push(Arc::new((**rules).clone()));
         self.accounts.push(Account {
@@ -221,6 +228,34 @@ impl Desk {
             rev: 1,
         });
         self.day = Some((act.now.day(), act.now.day()));
+        Ok(())
+    }
+
+    fn particulars(&mut self, command: &Command, act: &Act) -> Done {
+        let Command::ChangeStation {
+            rev,
+            name,
+            kind,
+            hours,
+            head_phone,
+        } = command
+        else {
+            unreachable!()
+        };
+        let was = self.station.clone().expect("a station");
+        unseen(*rev, was.rev, Subject::Station, &was.name, was.touch.clone())?;
+        let now = Station {
+            name: need(name, Missing::Name)?,
+            kind: *kind,
+            hours: hours.trim().to_owned(),
+            head_phone: any(head_phone),
+            ..was.clone()
+        };
+        if now == was {
+            return Err(Refusal::Missing(Missing::Change));
+        }
+        let (rev, touch) = (was.rev + 1, act.touch());
+        self.station = Some(Station { rev, touch, ..now });
         Ok(())
     }
 
@@ -403,7 +438,7 @@ fn granted(role: Role, command: &Command) -> bool {
     use Command as C;
     let setting_up = matches!(
         command,
-        C::AdoptRules(_) | C::AddAccount { .. } | C::ChangeAccount { .. }
+        C::ChangeStation { .. } | C::AdoptRules(_) | C::AddAccount { .. } | C::ChangeAccount { .. }
     );
     let lists = matches!(
         command,
@@ -420,6 +455,9 @@ fn granted(role: Role, command: &Command) -> bool {
                 | C::InformHead { .. }
                 | C::MoveVisit { .. }
                 | C::EndVisit { .. }
+                | C::PromiseNext { .. }
+                | C::ChangePromise { .. }
+                | C::StrikePromise { .. }
                 | C::VoidVisit { .. }
                 | C::EnterVisit(_)
         );

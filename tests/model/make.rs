@@ -11,6 +11,7 @@ use super::generate::{Dice, Maker, rulesets};
 /// How often each kind is drawn, against the others.
 const WEIGHTS: &[(usize, &str)] = &[
     (1, "FoundStation"),
+    (3, "ChangeStation"),
     (2, "AdoptRules"),
     (2, "AddAccount"),
     (4, "ChangeAccount"),
@@ -52,6 +53,10 @@ const WEIGHTS: &[(usize, &str)] = &[
     (18, "FinishVisit"),
     (12, "SettleUnwritten"),
     (8, "EndVisit"),
+    (10, "PromiseNext"),
+    (14, "ChangePromise"),
+    (18, "ReceivePromised"),
+    (16, "StrikePromise"),
     (4, "VoidVisit"),
     (4, "EnterVisit"),
     (34, "FileOpinion"),
@@ -128,6 +133,11 @@ impl Maker {
     pub fn visit(&mut self, wanted: &[V]) -> Option<(VisitId, u32)> {
         let all = |m: &Self| m.view.visits.clone();
         self.pick(all, |v| wanted.contains(&v.state), |v| (v.id, v.rev), VisitId)
+    }
+
+    pub fn promise(&mut self) -> Option<(PromiseId, u32)> {
+        let all = |m: &Self| m.view.promises.clone();
+        self.pick(all, |p| p.open, |p| (p.id, p.rev), PromiseId)
     }
 
     pub fn opinion(&mut self, wanted: &[Matter]) -> Option<(OpinionId, u32)> {
@@ -339,11 +349,12 @@ impl Maker {
                     _ => self.now.day(),
                 },
             },
-            "FoundStation" | "AddAccount" | "ChangeAccount" | "AddDeputy" | "ChangeDeputy" | "AddUnit"
-            | "ChangeUnit" => return self.make_people(name),
+            "FoundStation" | "ChangeStation" | "AddAccount" | "ChangeAccount" | "AddDeputy" | "ChangeDeputy"
+            | "AddUnit" | "ChangeUnit" => return self.make_people(name),
             "TakeNumber" | "ChangeVisit" | "InformHead" | "CallNext" | "CallVisit" | "CallAgain" | "TakeBackCall"
             | "StartTalk" | "ReceiveNow" | "MarkMissed" | "ReturnMissed" | "MoveVisit" | "FinishVisit"
             | "SettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => return self.make_queue(name),
+            "PromiseNext" | "ChangePromise" | "ReceivePromised" | "StrikePromise" => return self.make_promise(name),
             "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "Evaluate"
             | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion" => {
                 return self.make_matter(name);

@@ -167,3 +167,46 @@ impl Maker {
         })
     }
 }
+
+impl Maker {
+    /// A command about somebody promised the next time.
+    pub fn make_promise(&mut self, name: &'static str) -> Option<Command> {
+        use Command as C;
+        let phone = |m: &mut Self| m.dice.maybe(50, |d| d.one(&["13712344410", " "]).to_owned());
+        let label = |m: &mut Self| m.dice.maybe(50, |d| d.one(super::make::NAMES).to_owned());
+        Some(match name {
+            "PromiseNext" => {
+                let (visit, rev) = self.visit(&[V::Waiting, V::Missed, V::Called])?;
+                C::PromiseNext {
+                    visit,
+                    rev,
+                    label: label(self),
+                    phone: phone(self),
+                    reason: self.some(),
+                }
+            }
+            "ChangePromise" => {
+                let (promise, rev) = self.promise()?;
+                C::ChangePromise {
+                    promise,
+                    rev,
+                    label: label(self),
+                    phone: phone(self),
+                }
+            }
+            "ReceivePromised" => {
+                let (promise, rev) = self.promise()?;
+                C::ReceivePromised {
+                    promise,
+                    rev,
+                    session: self.where_to(),
+                    reason: self.dice.one(&["第12次接待留下", "第12次接待留下", " "]).to_owned(),
+                }
+            }
+            _ => {
+                let ((promise, rev), why) = (self.promise()?, self.dice.one(Struck::ALL));
+                C::StrikePromise { promise, rev, why }
+            }
+        })
+    }
+}

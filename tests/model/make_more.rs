@@ -89,6 +89,16 @@ impl Maker {
                 }
             }
             "AddUnit" => C::AddUnit(unit),
+            "ChangeStation" => {
+                let s = self.view.station.clone()?;
+                C::ChangeStation {
+                    rev: s.rev,
+                    name: self.dice.one(&["柳河镇联络站", "柳河镇代表之家", " "]).to_owned(),
+                    kind: self.dice.one(StationKind::ALL),
+                    hours: self.dice.one(&["周一上午", " 每月15日 "]).to_owned(),
+                    head_phone: self.dice.maybe(60, |_| "13700000001".to_owned()),
+                }
+            }
             "ChangeUnit" => {
                 let all = |m: &Self| m.view.units.clone();
                 let (id, rev) = self.pick(all, |_| true, |u| (u.id, u.rev), UnitId)?;

@@ -25,6 +25,7 @@ pub mod make_more;
 pub mod matter;
 pub mod observe;
 pub mod papers;
+pub mod promise;
 pub mod queue;
 pub mod reception;
 pub mod run;

@@ -18,6 +18,9 @@ const LINES: &[&str] = &[
     "SELECT 'visit '||id||' '||day||' '||state||' table '||coalesce(table_no,'-')||' ticket '||coalesce(ticket,'-') \
      ||' calls '||calls||' missed '||missed||' opinions '||opinions||' unwritten '||unwritten||' rev'||rev \
      FROM visit ORDER BY n",
+    "SELECT 'promise '||id||' '||visit||' '||iif(state = 'open', 'open', 'over')||' '||coalesce(label,'-')||' '||coalesce(first_words,'-')||' rev'||rev \
+     FROM promise ORDER BY n",
+    "SELECT 'station '||name||' '||kind||' '||hours||' '||coalesce(head_phone,'-')||' '||touch_by||' rev'||rev FROM station",
     "SELECT 'waits '||id FROM visit WHERE state = 'waiting' ORDER BY priority = 'normal', rank, n",
     "SELECT 'citizen '||id||' '||coalesce(name,'-')||' rev'||rev FROM citizen ORDER BY n",
     "SELECT 'opinion '||o.id||' '||o.number||' '||o.state||' unit '||coalesce(o.unit,'-')||' due '||coalesce(o.due,'-') \
@@ -87,6 +90,22 @@ pub fn model(d: &Desk) -> Vec<String> {
             v.opinions,
             u8::from(v.unwritten),
             v.rev
+        ));
+    }
+    for p in &d.promises {
+        // How it was settled is the history's; here it is over.
+        let state = if p.open { "open" } else { "over" };
+        let (label, words) = (or(&p.label), or(&p.first_words));
+        out.push(format!(
+            "promise {} {} {state} {label} {words} rev{}",
+            p.id, p.visit, p.rev
+        ));
+    }
+    if let Some(s) = &d.station {
+        let (kind, phone) = (s.kind.code(), or(&s.head_phone));
+        out.push(format!(
+            "station {} {kind} {} {phone} {} rev{}",
+            s.name, s.hours, s.touch.by, s.rev
         ));
     }
     let mut line: Vec<_> = d.visits.iter().filter(|v| v.state == VisitState::Waiting).collect();
@@ -220,6 +239,11 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
         lines.sort_by_key(|a| a.deputy);
         out.extend(lines.iter().map(|a| format!("{a:?}")));
     }
+    let day = zhiban::domain::moment::Day::default();
+    let Answer::Snapshot(snap) = ask(Query::Snapshot { today: day }) else {
+        unreachable!()
+    };
+    out.extend(snap.promised.iter().map(|p| format!("{p:?}")));
     for id in ids("visit") {
         let Answer::VisitFile(visit, citizens, opinions) = ask(Query::VisitFile(VisitId(id))) else {
             unreachable!()
@@ -254,6 +278,7 @@ pub fn whole_model(d: &Desk) -> Vec<String> {
         lines.sort_by_key(|a| a.deputy);
         out.extend(lines.iter().map(|a| format!("{a:?}")));
     }
+    out.extend(d.promises.iter().filter(|p| p.open).map(|p| format!("{p:?}")));
     for v in &d.visits {
         let mut plain = v.clone();
         plain.rank = 0;

@@ -28,6 +28,9 @@ impl Desk {
                     (v.label, v.first_words) = (any(&arrival.label), any(&arrival.first_words));
                 });
             }
+            C::PromiseNext { .. } | C::ChangePromise { .. } | C::ReceivePromised { .. } | C::StrikePromise { .. } => {
+                return self.promises(command, act);
+            }
             C::InformHead { visit } => {
                 if self.visit(*visit)?.head_informed {
                     return Err(Refusal::AlreadyThere(Subject::Visit));
@@ -52,6 +55,9 @@ impl Desk {
                     let (ticket, state) = (v.ticket, *outcome);
                     return Err(Refusal::VisitState { ticket, state });
                 }
+                if *outcome == State::NextTime {
+                    return self.promise((*visit, *rev), (&None, &None), reason, act);
+                }
                 self.change_visit(*visit, act, |v, at| v.end(*outcome, any(reason), at));
             }
             C::VoidVisit { visit, rev, reason } => {
@@ -68,6 +74,7 @@ impl Desk {
                     v.end(State::Void, Some(reason), over);
                     v.unwritten = false;
                 });
+                self.unpromise(*visit, act);
             }
             C::EnterVisit(entry) => {
                 entry.session.map_or(Ok(()), |s| self.session(s).map(|_| ()))?;

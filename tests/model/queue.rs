@@ -66,6 +66,7 @@ pub fn newcomer(id: VisitId, session: Option<SessionId>, day: Day, at: Moment, a
         unwritten: false,
         consult_only: false,
         after_close: false,
+        carried_from: None,
         doubtful: act.doubtful,
         opinions: 0,
         rev: 1,
@@ -161,7 +162,7 @@ impl Desk {
         Err(wrong(v))
     }
 
-    fn arrive(
+    pub fn arrive(
         &mut self,
         session: Option<SessionId>,
         arrival: &Arrival,

@@ -8,14 +8,15 @@
     clippy::missing_panics_doc
 )]
 
-use std::io::{Read as _, Write};
+pub mod line;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use serde_json::Value;
+
+use line::{End, Line, Start};
 
 /// The binary under test.
 pub const ZHIBAN: &str = env!("CARGO_BIN_EXE_zhiban");
@@ -161,7 +162,22 @@ impl Town {
 
     /// Sits down with arguments and a size.
     pub fn seat_with(&self, args: &[&str], size: (u16, u16)) -> Seat {
-        Seat::start(&self.db(), args, size, &self.env)
+        Seat::at(&Start {
+            size,
+            ..self.start(args)
+        })
+    }
+
+    /// How somebody sits down here, for a seat with something special about it.
+    pub fn start(&self, args: &[&str]) -> Start {
+        let mut argv = vec![ZHIBAN.into(), "--db".into(), self.db().into_os_string()];
+        argv.extend(args.iter().map(Into::into));
+        Start {
+            argv,
+            env: self.env.clone(),
+            size: (80, 24),
+            ..Start::default()
+        }
     }
 }
 
@@ -176,77 +192,29 @@ pub fn data(name: &str) -> String {
 
 /// One program at one keyboard.
 pub struct Seat {
-    master: Option<Box<dyn MasterPty + Send>>,
-    writer: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    parser: Arc<Mutex<vt100::Parser>>,
-    bytes: Arc<Mutex<Vec<u8>>>,
+    /// The line to it.
+    pub line: Line,
     /// Keys pressed since the last reset, text not counted.
     pub keys: usize,
 }
 
 impl Seat {
-    fn start(db: &Path, args: &[&str], (cols, rows): (u16, u16), env: &[(String, String)]) -> Self {
-        let pair = native_pty_system()
-            .openpty(PtySize {
-                rows,
-                cols,
-                pixel_width: 0,
-                pixel_height: 0,
-            })
-            .unwrap();
-        let mut command = CommandBuilder::new(ZHIBAN);
-        command.arg("--db");
-        command.arg(db);
-        command.args(args);
-        command.env("TERM", "xterm-256color");
-        command.env("LC_ALL", "zh_CN.UTF-8");
-        for name in ["TMUX", "STY", "SSH_CONNECTION", "NO_COLOR", "ZHIBAN_DB"] {
-            command.env_remove(name);
-        }
-        for (k, v) in env {
-            command.env(k, v);
-        }
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let parser = Arc::new(Mutex::new(vt100::Parser::new(
-            rows.try_into().unwrap(),
-            cols.try_into().unwrap(),
-            0,
-        )));
-        let bytes = Arc::new(Mutex::new(Vec::new()));
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let (theirs, raw) = (Arc::clone(&parser), Arc::clone(&bytes));
-        std::thread::spawn(move || {
-            let mut room = [0; 4096];
-            while let Ok(n) = reader.read(&mut room) {
-                if n == 0 {
-                    break;
-                }
-                let read = room.get(..n).unwrap_or_default();
-                theirs.lock().unwrap().process(read);
-                raw.lock().unwrap().extend_from_slice(read);
-            }
-        });
-        let writer = pair.master.take_writer().unwrap();
+    /// Starts a program and sits down at it.
+    pub fn at(start: &Start) -> Self {
         Self {
-            master: Some(pair.master),
-            writer,
-            child,
-            parser,
-            bytes,
+            line: Line::start(start),
             keys: 0,
         }
     }
 
     /// The screen as lines.
     pub fn screen(&self) -> String {
-        self.parser.lock().unwrap().screen().contents()
+        self.line.parser.lock().unwrap().screen().contents()
     }
 
     /// Where the hardware cursor is: row, column.
     pub fn cursor(&self) -> (u16, u16) {
-        self.parser.lock().unwrap().screen().cursor_position()
+        self.line.parser.lock().unwrap().screen().cursor_position()
     }
 
     /// The line with the hardware cursor.
@@ -257,7 +225,7 @@ impl Seat {
 
     /// All bytes the program has sent so far.
     pub fn sent(&self) -> Vec<u8> {
-        self.bytes.lock().unwrap().clone()
+        self.line.bytes.lock().unwrap().clone()
     }
 
     /// Waits until the screen shows something, and returns the screen.
@@ -288,11 +256,11 @@ impl Seat {
 
     /// Waits until nothing has come for a moment.
     pub fn settle(&self) -> String {
-        let mut last = (self.bytes.lock().unwrap().len(), Instant::now());
+        let mut last = (self.line.bytes.lock().unwrap().len(), Instant::now());
         let start = Instant::now();
         while last.1.elapsed() < Duration::from_millis(120) && start.elapsed() < PATIENCE {
             std::thread::sleep(Duration::from_millis(10));
-            let n = self.bytes.lock().unwrap().len();
+            let n = self.line.bytes.lock().unwrap().len();
             if n != last.0 {
                 last = (n, Instant::now());
             }
@@ -337,72 +305,35 @@ impl Seat {
 
     /// Sends bytes as they are.
     pub fn raw(&mut self, bytes: &[u8]) {
-        self.writer.write_all(bytes).unwrap();
-        self.writer.flush().unwrap();
+        self.line.send(bytes);
     }
 
     /// Another size.
     pub fn resize(&self, cols: u16, rows: u16) {
-        self.parser
-            .lock()
-            .unwrap()
-            .screen_mut()
-            .set_size(rows.try_into().unwrap(), cols.try_into().unwrap());
-        let size = PtySize {
-            rows,
-            cols,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        self.master.as_ref().unwrap().resize(size).unwrap();
+        self.line.resize(cols, rows);
         self.settle();
     }
 
     /// kill -9, as a power cut does.
     pub fn cut_power(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.line.kill();
     }
 
     /// Closes the terminal under the program, and says how long it took to go.
     pub fn hang_up(mut self) -> Duration {
-        let start = Instant::now();
-        drop(self.master.take());
-        // The writer holds the other half of the line.
-        self.writer = Box::new(std::io::sink());
-        while self.child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < PATIENCE, "the program outlived its terminal");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        start.elapsed()
+        self.line.close();
+        self.line.end().took
     }
 
-    /// Waits for the end of the program; its exit code.
+    /// Waits for the end of the program; its exit code, or 1 when something killed it.
     pub fn ended(&mut self) -> u32 {
-        let start = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                return status.exit_code();
-            }
-            assert!(
-                start.elapsed() < PATIENCE,
-                "the program does not end:\n{}",
-                self.screen()
-            );
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        let End { status, .. } = self.line.end();
+        status.code().map_or(1, i32::cast_unsigned)
     }
 
     /// The process.
     pub fn pid(&self) -> u32 {
-        self.child.process_id().unwrap_or_default()
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.line.pid()
     }
 }
 

@@ -10,10 +10,10 @@ use zhiban::domain::code::{
     UnitKind, VisitState,
 };
 use zhiban::domain::command::{Command, Request};
-use zhiban::domain::id::{AccountId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
+use zhiban::domain::id::{AccountId, DeputyId, OpinionId, PromiseId, SessionId, StationId, UnitId, VisitId};
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{
-    Account, Attendance, Deputy, DeputyProfile, Session, SessionPlan, Station, Touch, Unit, UnitProfile, Visit,
+    Account, Attendance, Deputy, DeputyProfile, Promise, Session, SessionPlan, Station, Touch, Unit, UnitProfile, Visit,
 };
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, FollowUp, OpinionRow, Outcome, Owed, Owing, Query, SessionRow, Snapshot};
@@ -74,6 +74,7 @@ pub fn visit(n: u16, label: Option<&str>, state: VisitState) -> Visit {
         unwritten: false,
         consult_only: false,
         after_close: false,
+        carried_from: None,
         doubtful: false,
         opinions: 0,
         rev: 3,
@@ -135,6 +136,47 @@ fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: &str
     }
 }
 
+/// Somebody promised the next time, two weeks ago.
+pub fn promise(n: u16, label: &str, words: Option<&str>, phone: Option<&str>) -> Promise {
+    Promise {
+        id: PromiseId(id(3000 + u128::from(n))),
+        visit: VisitId(id(1000 + u128::from(n))),
+        day: Day::from_ymd_opt(2026, 11, 9).unwrap(),
+        ticket: Some(n),
+        ordinal: Some(11),
+        heads: 1,
+        asked: None,
+        label: Some(label.into()),
+        first_words: words.map(str::to_owned),
+        phone: phone.map(str::to_owned),
+        open: true,
+        rev: 1,
+        touch: Touch::default(),
+    }
+}
+
+/// The line of 待办 that owes it.
+pub fn promised_line(p: &Promise) -> FollowUp {
+    FollowUp {
+        opinion: None,
+        visit: Some((p.visit, 2)),
+        number: p.ticket.map(|n| format!("{n:03}")).unwrap_or_default(),
+        unit: None,
+        person: p.label.clone(),
+        day: Some(p.day),
+        note: None,
+        ..owed(
+            Owing::Promised,
+            0,
+            p.first_words.as_deref().unwrap_or_default(),
+            "",
+            "",
+            "",
+            0,
+        )
+    }
+}
+
 pub fn snapshot() -> Snapshot {
     let mut zhang = deputy_on_duty(1, "张建军", AttendanceState::In);
     (zhang.table, zhang.in_at) = (Some(1), Some(at(8, 52)));
@@ -161,6 +203,8 @@ pub fn snapshot() -> Snapshot {
             kind: StationKind::Station,
             hours: "工作日 8:30-17:30".into(),
             head_phone: Some("13700000001".into()),
+            rev: 1,
+            touch: Touch::default(),
         }),
         rules: Some(std::sync::Arc::new(zhiban::config::default_rules().unwrap())),
         business_day: Some(day()),
@@ -171,6 +215,8 @@ pub fn snapshot() -> Snapshot {
         closed_today: None,
         attendance: vec![zhang, li, zhao],
         queue: vec![blue, lamp, group, talking, missed],
+        promised: Vec::new(),
+        reception_days: Vec::new(),
         received: 5,
         follow_up: vec![
             owed(Owing::ToTell, 107, "排水沟淤堵", "执法队", "3天前答复", "孙国芳", 3),

@@ -9,7 +9,10 @@
     clippy::panic
 )]
 
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
 use zhiban::cells::{self, Class};
+use zhiban::term::{Caps, Colours, Emission};
 
 /// How a cell is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -248,6 +251,83 @@ impl Model {
             40..=47 | 100..=107 => look.bg = p,
             49 => look.bg = 0,
             _ => panic!("an unexpected SGR: {p}"),
+        }
+    }
+}
+
+fn look_of(cell: &ratatui::buffer::Cell, mono: bool) -> Look {
+    let colour = |c: Color, base: u16| match c {
+        Color::Red => base + 1,
+        Color::Yellow => base + 3,
+        Color::LightBlue => base + 64,
+        Color::White => base + 67,
+        _ => 0,
+    };
+    let has = |m| cell.modifier.contains(m);
+    Look {
+        fg: if mono { 0 } else { colour(cell.fg, 30) },
+        bg: if mono { 0 } else { colour(cell.bg, 40) },
+        bold: has(Modifier::BOLD),
+        dim: has(Modifier::DIM) && !mono,
+        underline: has(Modifier::UNDERLINED),
+        reverse: has(Modifier::REVERSED),
+    }
+}
+
+fn seen(shown: Shown) -> Shown {
+    match shown {
+        Shown::Glyph(' ', look) => Shown::Glyph(' ', look.on_blank()),
+        other => other,
+    }
+}
+
+/// Every cell must show what the layout says, and nothing of the past.
+pub fn compare(model: &Model, buffer: &Buffer, caps: &Caps, habits: Habits) {
+    let (cols, rows) = (model.cols, model.rows);
+    for y in 0..rows {
+        let mut x = 0;
+        while x < cols {
+            let cell = &buffer[(x as u16, y as u16)];
+            let look = look_of(cell, caps.colours == Colours::Mono);
+            let class = cells::class(cell.symbol());
+            let has_room = x + 1 < cols && buffer[(x as u16 + 1, y as u16)].symbol() == cells::HIDDEN;
+            let blank = Shown::Glyph(' ', look);
+            let glyph = Shown::Glyph(cells::visible(cell.symbol()).unwrap_or(' '), look);
+            let want: Vec<Option<Shown>> = match class {
+                Class::Zero => vec![Some(blank)],
+                Class::One => vec![Some(glyph)],
+                _ if !has_room => vec![Some(blank)],
+                Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
+                _ if caps.emission == Emission::Substitute => vec![None, None],
+                // Only the visible character is sent, so its own width decides.
+                _ => match cells::visible(cell.symbol()).map_or(Class::Zero, cells::class_of) {
+                    Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
+                    Class::Ambiguous if habits.ambiguous == 2 => vec![Some(glyph), Some(Shown::Half(look))],
+                    Class::Uncertain if habits.uncertain == 2 => vec![Some(glyph), Some(Shown::Half(look))],
+                    _ => vec![Some(glyph), Some(blank)],
+                },
+            };
+            for (i, want) in want.iter().enumerate() {
+                let got = model.at(x + i, y);
+                match want {
+                    Some(want) => assert_eq!(
+                        seen(got),
+                        seen(*want),
+                        "column {} of row {y}: {:?}, U+{:X}",
+                        x + i,
+                        model.line(y),
+                        cell.symbol().chars().map(u32::from).next().unwrap_or(0)
+                    ),
+                    None => match got {
+                        Shown::Glyph(c, l) => {
+                            assert_eq!(l, look);
+                            assert!(matches!(cells::class_of(c), Class::One | Class::Wide));
+                        }
+                        Shown::Half(l) => assert!(i == 1 && l == look),
+                    },
+                }
+            }
+            x += want.len();
         }
     }
 }

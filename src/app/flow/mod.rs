@@ -3,7 +3,9 @@
 pub mod browse;
 pub mod duty;
 pub mod figures;
+pub mod group;
 pub mod importing;
+pub mod promise;
 pub mod queue;
 pub mod session;
 pub mod setup;
@@ -36,6 +38,8 @@ pub enum Step {
     MoveTo(VisitId, u32, u8),
     /// Change what is known of a waiting visit.
     EditVisit(VisitId),
+    /// Promise this visit the next reception, or change by what the person is found again.
+    Promise(VisitId),
     /// Plan a reception.
     Plan,
     /// Change the plan of this one.
@@ -81,6 +85,7 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Step::Reason(asking) => super::forms::small::open(state, asking),
         Step::MoveTo(visit, rev, to) => queue::move_to(state, visit, rev, to),
         Step::EditVisit(visit) => super::forms::number::edit(state, visit),
+        Step::Promise(visit) => super::forms::promise::open(state, visit),
         Step::Plan => super::forms::plan::open(state),
         Step::ChangePlan(session) => super::forms::plan::change(state, &session),
         Step::EditDeputy(d) => super::forms::people::edit_deputy(state, &d),
@@ -101,6 +106,8 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack | Act::QueueBack | Act::QueueMove | Act::QueueLeft => {
             queue::act_on(state, act)
         }
+        Act::QueuePromised => promise::came(state),
+        Act::StationEdit => super::forms::station::open(state),
         Act::QueueFinishNext => queue::finish(state, true),
         Act::QueueFinish => queue::finish(state, false),
         Act::TableSwitch => queue::switch_table(state),

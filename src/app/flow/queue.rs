@@ -220,9 +220,11 @@ pub fn visit_menu(state: &State, v: &Visit) -> Menu {
         VisitState::Missed => vec![run(t.action.queue_back, Command::ReturnMissed { visit, rev }), left],
         _ => Vec::new(),
     };
-    let group = state.snap.rules.as_deref().map_or(5, |r| r.queue.group_from);
-    if v.heads >= group && !v.head_informed {
-        items.push(run(t.ask.told_head, Command::InformHead { visit }));
+    if matches!(v.state, VisitState::Waiting | VisitState::Missed) {
+        items.push(Item::new(t.ask.promise, Choice::Flow(Step::Promise(visit))));
+    }
+    if super::group::is_owed(state, v) {
+        items.push(super::group::told(state, visit));
     }
     Menu::new(
         format!(
@@ -414,29 +416,5 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         t.action.queue_finish
     };
     state.layers.push(Menu::new(act, items).asking(text).layer());
-    Vec::new()
-}
-
-/// A group: the head's phone and one key to note that the call was made; too many representatives is said, not forbidden.
-pub fn group_warning(state: &mut State, heads: u32, visit: Option<VisitId>) -> Vec<Effect> {
-    let Some(rules) = state.snap.rules.as_deref().map(|r| r.queue.clone()) else {
-        return Vec::new();
-    };
-    let Some(visit) = visit.filter(|_| heads >= rules.group_from) else {
-        return Vec::new();
-    };
-    let t = state.texts();
-    let phone = state.snap.station.as_ref().and_then(|s| s.head_phone.clone());
-    let phone = phone.unwrap_or_else(|| t.ask.no_phone.to_owned());
-    let text = fill(t.ask.group_text, &[("heads", &heads.to_string()), ("phone", &phone)]);
-    let few = fill(t.ask.group_few, &[("n", &rules.representatives.to_string())]);
-    let told = Command::InformHead { visit };
-    let items = vec![
-        Item::new(t.ask.told_head, Choice::Run(Box::new(told), Then::Nothing)),
-        Item::new(t.ask.later, Choice::Close),
-    ];
-    state
-        .layers
-        .push(Menu::new(t.ask.group, items).asking(text).asking(few).layer());
     Vec::new()
 }

@@ -3,11 +3,13 @@
 //! A menu holds the id and the revision that were on the screen when it opened, so it acts on that matter or is
 //! refused, never on its neighbour.
 
+mod acts;
 pub mod quick;
 
-use super::input::{Effect, Ticket};
-use super::layer::{Choice, Item, Layer, Menu, Taken};
-use super::opinion::{Deed, Do, Matter, Seen, Target, Telling};
+use super::flow::{group, promise};
+use super::input::Effect;
+use super::layer::{Choice, Item, Layer, Menu};
+use super::opinion::{Deed, Do, Seen, Target, Telling};
 use super::pending::Then;
 use super::screen::{Rows, Screen};
 use super::state::{Mood, Pane, State};
@@ -17,56 +19,12 @@ use crate::domain::event::Kind;
 use crate::domain::permit::may;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
-use crate::domain::view::{Answer, FollowUp, OpinionFile, Owing, Query};
+use crate::domain::view::{FollowUp, OpinionFile, Owing, Query};
 use crate::form::{FieldId, Pick, Value};
 use crate::i18n::refusal::{sentence, ticket as ticket_text};
 use crate::i18n::{self, code, fill};
 
-/// Numbered acts, with what they are about above them.
-#[derive(Clone, Debug)]
-pub struct Acts {
-    /// The acts.
-    pub menu: Menu,
-    /// The question for the matter, under way.
-    ticket: Option<Ticket>,
-    /// It is about telling this person: the choices say more once the matter is known.
-    telling: Option<Seen>,
-}
-
-impl Acts {
-    /// No acts: what was asked for is gone.
-    pub fn empty(state: &State) -> Self {
-        let t = state.texts();
-        Self {
-            menu: Menu::new(t.matter.row_gone, vec![Item::new(t.common.back, Choice::Close)]),
-            ticket: None,
-            telling: None,
-        }
-    }
-
-    fn layer(self) -> Layer {
-        Layer::Matter(Box::new(Matter::Acts(self)))
-    }
-
-    /// The matter came: show what has to be said, and what was tried before.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
-        match *answer {
-            Answer::File(file) if self.ticket == Some(ticket) => {
-                self.ticket = None;
-                if let Some(file) = file {
-                    self.menu.text = about(state, &file, self.telling.is_some());
-                    if let Some(seen) = &self.telling {
-                        let at = self.menu.at;
-                        self.menu.items = tell_items(state, seen, Some(&file));
-                        self.menu.at = at;
-                    }
-                }
-                Ok(Vec::new())
-            }
-            other => Err(Box::new(other)),
-        }
-    }
-}
+pub use acts::Acts;
 
 /// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
 pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
@@ -117,9 +75,8 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
 
 fn push(state: &mut State, menu: Menu, about: Option<&Seen>, telling: bool) -> Vec<Effect> {
     let mut acts = Acts {
-        menu,
-        ticket: None,
         telling: about.filter(|_| telling).cloned(),
+        ..Acts::of(menu)
     };
     let mut effects = Vec::new();
     if let Some(seen) = about {
@@ -199,6 +156,11 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
     let Some(row) = state.selected_owing().cloned() else {
         return say(state, t.say.nothing_owed);
     };
+    match (row.owing, row.visit) {
+        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, title(&row)),
+        (Owing::Promised, Some((visit, _))) => return promise::row(state, visit),
+        _ => {}
+    }
     let Some(seen) = seen_of(&row) else {
         let items = unwritten(state, &row);
         return push(state, Menu::new(title(&row), items), None, false);
@@ -210,7 +172,7 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         }
         Owing::Unhandled => deed_items(state, &seen, &[Deed::Handle, Deed::Correct, Deed::Void]),
         Owing::Dissatisfied | Owing::ToClose => deed_items(state, &seen, &[Deed::Close, Deed::Evaluate]),
-        Owing::Unwritten | Owing::TellHead => unwritten(state, &row),
+        Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, &row),
     };
     let mut menu = Menu::new(title(&row), items);
     menu.items.push(Item::new(
@@ -228,13 +190,6 @@ fn title(row: &FollowUp) -> String {
 
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
     let t = &state.texts().matter;
-    if let (Owing::TellHead, Some((visit, _))) = (row.owing, row.visit) {
-        let informed = Command::InformHead { visit };
-        return vec![Item::new(
-            state.texts().ask.told_head,
-            Choice::Run(Box::new(informed), Then::Nothing),
-        )];
-    }
     match (row.draft, row.visit) {
         (Some(draft), _) => vec![
             Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
@@ -420,9 +375,5 @@ pub fn visits(state: &State, seen: &Seen, list: &[Visit]) -> Acts {
         items.push(Item::new(t.no_visits, Choice::Close));
     }
     let day = list.first().map_or_else(String::new, |v| i18n::day(state.lang, v.day));
-    Acts {
-        menu: Menu::new(format!("{} {day}", t.which_visit), items),
-        ticket: None,
-        telling: None,
-    }
+    Acts::of(Menu::new(format!("{} {day}", t.which_visit), items))
 }

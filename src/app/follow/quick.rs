@@ -1,6 +1,5 @@
 //! 没人接 in one key: the commonest end of a call, many times a day.
 
-use super::{Acts, tell_items};
 use crate::app::input::Effect;
 use crate::app::layer::Layer;
 use crate::app::opinion::Matter;
@@ -14,20 +13,35 @@ const NO_ANSWER: usize = 2;
 /// waits to be told. With several and no marker it only goes to the pane: a failure is never noted for a guess.
 pub fn no_answer(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().matter;
-    let item = match state.layers.last() {
-        Some(Layer::Matter(m)) => match m.as_ref() {
-            Matter::Acts(Acts {
-                menu, telling: Some(_), ..
-            }) => menu.items.get(NO_ANSWER).cloned(),
-            _ => None,
-        },
-        Some(_) => None,
-        None => return on_desk(state),
-    };
-    let Some(item) = item else {
-        state.say(Mood::Warn, t.nobody_to_tell);
+    match state.layers.last() {
+        Some(Layer::Matter(m)) if matches!(m.as_ref(), Matter::Acts(a) if a.telling.is_some()) => choose(state),
+        Some(_) => {
+            state.say(Mood::Warn, t.nobody_to_tell);
+            Vec::new()
+        }
+        None => on_desk(state),
+    }
+}
+
+/// As the digit would; before the matter has come the choice waits for it.
+fn choose(state: &mut State) -> Vec<Effect> {
+    let Some(Layer::Matter(m)) = state.layers.last_mut() else {
         return Vec::new();
     };
+    let Matter::Acts(acts) = m.as_mut() else {
+        return Vec::new();
+    };
+    let Some(item) = acts.menu.items.get(NO_ANSWER).cloned() else {
+        return Vec::new();
+    };
+    if let Some(why) = item.why_not {
+        state.say(Mood::Warn, why);
+        return Vec::new();
+    }
+    if acts.ticket.is_some() {
+        acts.hasty.get_or_insert(NO_ANSWER);
+        return Vec::new();
+    }
     state.layers.pop();
     crate::app::update::perform(state, item.choice)
 }
@@ -47,17 +61,15 @@ fn on_desk(state: &mut State) -> Vec<Effect> {
         }
         first
     };
-    let Some(seen) = row.as_ref().and_then(super::seen_of) else {
+    let Some((seen, row)) = row.as_ref().and_then(|r| Some((super::seen_of(r)?, r))) else {
         state.say(Mood::Warn, t.nobody_to_tell);
         return Vec::new();
     };
-    let items = tell_items(state, &seen, None);
-    match items.into_iter().nth(NO_ANSWER) {
-        Some(item) if item.why_not.is_none() => crate::app::update::perform(state, item.choice),
-        Some(item) => {
-            state.say(Mood::Warn, item.why_not.unwrap_or_default());
-            Vec::new()
-        }
-        None => Vec::new(),
+    if let Some(why) = super::forbidden(state, &seen) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
     }
+    let mut effects = super::tell_menu(state, &seen, row.person.as_deref());
+    effects.extend(choose(state));
+    effects
 }

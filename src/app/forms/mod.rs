@@ -4,8 +4,10 @@
 pub mod number;
 pub mod people;
 pub mod plan;
+pub mod promise;
 pub mod setup;
 pub mod small;
+pub mod station;
 
 use chrono::TimeDelta;
 
@@ -16,7 +18,8 @@ use super::pending::Then;
 use super::state::State;
 use crate::domain::command::Command;
 use crate::domain::moment::Moment;
-use crate::domain::record::{Deputy, Unit};
+use crate::domain::phone::parse_phone;
+use crate::domain::record::{Deputy, Station, Unit};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::{Answer, Query};
 use crate::form::spec::Say;
@@ -34,6 +37,10 @@ pub enum Kind {
     Plan(plan::Plan),
     /// One or two fields.
     Small(small::Asking),
+    /// 下次优先: by what the person is found again.
+    Promise(promise::Next),
+    /// 联络站资料, as they were shown.
+    Station(Box<Station>),
     /// 添代表, or a change of the one shown.
     Deputy(Option<Box<Deputy>>),
     /// 添单位, or a change of the one shown.
@@ -54,9 +61,18 @@ pub enum Submit {
 }
 
 impl Kind {
-    /// Enter on an untouched form files it, and so does Enter on the last field.
+    /// Enter on an untouched form files it. Once something is typed, Enter leads to the filing row: an input method ends
+    /// what it commits with Enter too, and a person who presses it once too often must not file.
     pub const fn is_quick(&self) -> bool {
-        matches!(self, Self::Number(_) | Self::Small(_))
+        matches!(self, Self::Number(_) | Self::Small(_) | Self::Promise(_))
+    }
+
+    /// It only looks: filing it writes nothing, so Enter on the last field may.
+    pub const fn only_looks(&self) -> bool {
+        matches!(
+            self,
+            Self::Small(small::Asking::Span | small::Asking::Path(_) | small::Asking::Show(..))
+        )
     }
 
     /// Esc does not leave it.
@@ -89,6 +105,8 @@ impl Kind {
             Self::Number(n) => n.submit(state, values),
             Self::Plan(p) => p.submit(state, values),
             Self::Small(a) => a.submit(state, values),
+            Self::Promise(n) => n.submit(state, values),
+            Self::Station(s) => station::submit(state, s, values),
             Self::Deputy(d) => people::submit_deputy(d.as_deref(), values),
             Self::Unit(u) => people::submit_unit(u.as_deref(), values),
         }
@@ -226,6 +244,16 @@ fn deputy_row(lang: Lang, d: &Deputy) -> Row {
         code: d.id.to_string(),
         label: d.profile.name.clone(),
         note: format!("{levels} {}", post.unwrap_or_default()).trim().to_owned(),
+    }
+}
+
+/// A phone that can be dialled, none when the field is empty; otherwise what is wrong with it.
+pub fn phone(lang: Lang, values: &Values, field: FieldId) -> Result<Option<String>, Submit> {
+    let text = values.text(field);
+    match (parse_phone(text), super::opinion::entry::phone_problem(lang, text)) {
+        (Ok(phone), _) => Ok(Some(phone.canonical())),
+        (Err(_), Some(why)) => Err(Submit::Bad(field, why)),
+        (Err(_), None) => Ok(None),
     }
 }
 

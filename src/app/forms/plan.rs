@@ -7,6 +7,7 @@ use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::SessionKind;
 use crate::domain::command::Command;
+use crate::domain::habit::next_day;
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::moment::TimeOfDay;
 use crate::domain::record::{Session, SessionPlan};
@@ -121,7 +122,11 @@ fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&Sessio
             put(form, "theme", last.theme.clone().unwrap_or_default());
         }
         _ if plan.open => put(form, "day", state.today().to_string()),
-        _ => {}
+        _ => {
+            let rules = state.snap.rules.as_ref();
+            let day = rules.map(|r| next_day(r, &state.snap.reception_days, state.today()));
+            put(form, "day", day.unwrap_or_else(|| state.today()).to_string());
+        }
     }
     let hours = last.map_or_else(|| "9:00-11:00".to_owned(), |p| format!("{}-{}", p.starts, p.ends));
     put(form, "hours", hours);

@@ -81,6 +81,10 @@ impl Closing {
         let line = lines.get(self.at).copied();
         if let Some(n) = digit(chord) {
             return Some(match (line, OUTCOMES.get(n - 1)) {
+                // Whoever is promised the next time has to be found again.
+                (Some(Line::Waiting(visit, _)), Some(VisitState::NextTime)) => {
+                    Next::Keep(Choice::Flow(flow::Step::Promise(visit))).into()
+                }
                 (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
                     let command = Command::EndVisit {
                         visit,

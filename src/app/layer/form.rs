@@ -3,6 +3,7 @@
 
 use super::{Next, Step, Taken};
 use crate::app::action::Act;
+use crate::app::editing::form_input;
 use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
 use crate::app::pending::send;
@@ -87,7 +88,7 @@ impl Form {
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         self.fit(state);
         if self.busy.is_some() && act != Some(Act::AppBack) {
-            return Some(Next::Stay.into());
+            return (act != Some(Act::AppRedraw)).then(|| Next::Stay.into());
         }
         match act {
             Some(Act::FormFile) => return Some(self.file(state)),
@@ -97,24 +98,11 @@ impl Form {
             Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
             _ => {}
         }
-        let input = match (chord.code, chord.ctrl) {
-            (Code::Enter, _) if self.at_end => return Some(self.file(state)),
-            (Code::Enter, _) if self.kind.is_quick() && !self.form.is_dirty() => return Some(self.file(state)),
-            (Code::Enter, _) => FormInput::Enter,
-            (Code::Up, _) => FormInput::Up,
-            (Code::Down, _) => FormInput::Down,
-            (Code::Left, _) => FormInput::Left,
-            (Code::Right, _) => FormInput::Right,
-            (Code::Home, _) => FormInput::Home,
-            (Code::End, _) => FormInput::End,
-            (Code::PageUp, _) => FormInput::PageUp,
-            (Code::PageDown, _) => FormInput::PageDown,
-            (Code::Backspace, _) => FormInput::Backspace,
-            (Code::Delete, _) => FormInput::Delete,
-            (Code::Char('y'), true) => FormInput::Redo,
-            (Code::Char('k'), true) => FormInput::KillLine,
-            _ => return None,
-        };
+        let files = chord.code == Code::Enter && (self.at_end || self.kind.is_quick() && !self.form.is_dirty());
+        if files {
+            return Some(self.file(state));
+        }
+        let input = form_input(chord)?;
         Some(self.feed(state, input))
     }
 
@@ -143,7 +131,7 @@ impl Form {
             self.kind.edited(state.lang, &mut self.form);
         }
         match outcome {
-            FormOutcome::AtEnd if self.kind.is_quick() && input == FormInput::Enter => self.file(state),
+            FormOutcome::AtEnd if self.kind.only_looks() && input == FormInput::Enter => self.file(state),
             FormOutcome::AtEnd => {
                 self.at_end = true;
                 Next::Stay.into()
@@ -209,7 +197,9 @@ impl Form {
     /// Saves the draft if something is unsaved.
     pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
         let id = self.draft?;
-        self.save.deadline()?;
+        if !self.save.is_unsent() {
+            return None;
+        }
         self.save.sent();
         let body = self.form.snapshot().to_json().ok()?;
         Some(Effect::SaveDraft {

@@ -1,9 +1,10 @@
 //! The keys that work here, and why some do not.
 
-use super::{Next, Step, moved};
+use super::{Choice, Next, Step, digit, moved};
 use crate::app::action::{ACTIONS, Act, Scope, keys_of};
 use crate::app::available::why_not;
 use crate::app::state::State;
+use crate::keys::Chord;
 
 /// One line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,8 +56,11 @@ impl Help {
         Self { rows, top: 0 }
     }
 
-    /// Answers a key.
-    pub fn key(&mut self, state: &State, act: Option<Act>) -> Option<Step> {
+    /// Answers a key: 1 leads on to the terminal's self-test, for whoever came because keys do not work.
+    pub fn key(&mut self, state: &State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        if digit(chord) == Some(1) {
+            return Some(Next::Do(Choice::Act(Act::AppSelfTest)).into());
+        }
         let act = act?;
         let page = usize::from(state.size.1.saturating_sub(4)).max(1);
         if let Some(to) = moved(self.top, act, self.rows.len().saturating_sub(page) + 1, page) {

@@ -11,6 +11,7 @@ pub mod menu;
 pub mod page;
 pub mod palette;
 pub mod picker;
+pub mod selftest;
 
 use super::action::Act;
 use super::input::{Effect, Ticket};
@@ -30,6 +31,7 @@ pub use menu::{Item, Menu};
 pub use page::Page;
 pub use palette::Palette;
 pub use picker::Picker;
+pub use selftest::SelfTest;
 
 pub use super::opinion::{Matter, Record};
 
@@ -58,6 +60,8 @@ pub enum Layer {
     Importing(Box<Importing>),
     /// Closing the day.
     Closing(Closing),
+    /// 终端自检.
+    SelfTest(SelfTest),
 }
 
 /// An answer taken, with what it asks for next, or given back by a layer that did not ask.
@@ -86,6 +90,8 @@ pub enum Choice {
     Opinion(super::opinion::Target),
     /// Something about a matter.
     Matter(Box<super::opinion::Do>),
+    /// Speak GB18030 to this terminal.
+    Gb18030,
     /// Leave the program.
     Quit,
 }
@@ -151,7 +157,7 @@ impl Layer {
         match self {
             Self::Form(f) => !f.at_end,
             Self::Matter(m) => m.takes_text(),
-            Self::Picker(_) | Self::Palette(_) => true,
+            Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_) => true,
             Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Importing(_) | Self::Closing(_) => {
                 false
             }
@@ -174,12 +180,13 @@ impl Layer {
             Self::Form(f) => f.key(state, chord, act),
             Self::Picker(p) => p.key(state, chord, act),
             Self::Page(p) => p.key(state, act),
-            Self::Help(h) => h.key(state, act),
+            Self::Help(h) => h.key(state, chord, act),
             Self::Palette(p) => p.key(state, chord, act),
             Self::Record(r) => r.key(state, chord, act),
             Self::Matter(m) => m.key(state, chord, act),
             Self::Importing(i) => i.key(state, chord, act),
             Self::Closing(c) => c.key(state, chord, act),
+            Self::SelfTest(s) => Some(s.key(state, chord)),
         }
     }
 
@@ -190,6 +197,7 @@ impl Layer {
             Self::Matter(m) => m.text(state, text, pasted),
             Self::Picker(p) => p.text(state, text),
             Self::Palette(p) => p.text(state, text),
+            Self::SelfTest(s) => s.text(state, text, pasted),
             Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Importing(_) | Self::Closing(_) => {
                 Next::Stay.into()
             }
@@ -204,7 +212,29 @@ impl Layer {
             Self::Picker(p) => p.answer(state, ticket, answer),
             Self::Page(p) => p.answer(state, ticket, answer),
             Self::Record(r) => r.answer(ticket, answer),
-            Self::Menu(_) | Self::Help(_) | Self::Palette(_) | Self::Importing(_) | Self::Closing(_) => Err(answer),
+            Self::Menu(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Importing(_)
+            | Self::Closing(_)
+            | Self::SelfTest(_) => Err(answer),
+        }
+    }
+
+    /// What it is, in a word of the code; for the report of a fault.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Menu(_) => "menu",
+            Self::Form(_) => "form",
+            Self::Picker(_) => "picker",
+            Self::Page(_) => "page",
+            Self::Help(_) => "help",
+            Self::Palette(_) => "palette",
+            Self::Record(_) => "record",
+            Self::Matter(_) => "matter",
+            Self::Importing(_) => "importing",
+            Self::Closing(_) => "closing",
+            Self::SelfTest(_) => "self-test",
         }
     }
 

@@ -80,6 +80,7 @@ impl Page {
         ] {
             lines.extend(text.map(|text| line(label, text)));
         }
+        lines.extend(rare(state, &[&p.name]));
         let mut page = Self::new(&p.name, lines);
         let edit = flow::Step::EditDeputy(Box::new(d.clone()));
         page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
@@ -101,6 +102,7 @@ impl Page {
         ] {
             lines.extend(text.as_ref().map(|text| line(label, text)));
         }
+        lines.extend(rare(state, &[&p.name, &p.short]));
         let mut page = Self::new(&p.name, lines);
         let edit = flow::Step::EditUnit(Box::new(u.clone()));
         page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
@@ -144,6 +146,12 @@ impl Page {
             other => Err(Box::new(other)),
         }
     }
+}
+
+/// The code points of characters that not every terminal draws.
+fn rare(state: &State, texts: &[&str]) -> Option<Line> {
+    let found = crate::cells::rare(texts.iter().copied());
+    (!found.is_empty()).then(|| line(state.texts().selftest.rare, found))
 }
 
 /// The rows a page of these lines can be moved by on a screen of this size, with some rows taken below it; at least

@@ -42,17 +42,22 @@ pub fn deputies(values: &Values) -> Vec<DeputyId> {
     codes.iter().filter_map(|c| c.parse().ok().map(DeputyId)).collect()
 }
 
-/// What is odd about a phone, in words; none when it can be dialled or is empty.
+/// What is odd about a phone that may stay as it is, in words; none when it can be dialled or is empty.
 pub fn phone_doubt(lang: Lang, text: &str) -> Option<String> {
+    let why = phone_problem(lang, text)?;
+    Some(fill(texts(lang).phone_kept, &[("why", &why)]))
+}
+
+/// What is odd about a phone; none when it can be dialled or is empty.
+pub fn phone_problem(lang: Lang, text: &str) -> Option<String> {
     let t = texts(lang);
-    let why = match parse_phone(text) {
+    Some(match parse_phone(text) {
         Ok(_) | Err(PhoneProblem::Empty) => return None,
         Err(PhoneProblem::TooShort(n)) if (8..11).contains(&n) => fill(t.phone_short, &[("n", &(11 - n).to_string())]),
         Err(PhoneProblem::TooLong(n)) if n > 11 => fill(t.phone_long, &[("n", &(n - 11).to_string())]),
         Err(PhoneProblem::Several) => t.phone_several.to_owned(),
         Err(_) => t.phone_odd.to_owned(),
-    };
-    Some(fill(t.phone_kept, &[("why", &why)]))
+    })
 }
 
 /// A phone that can be dialled, and what was said instead of one.

@@ -61,7 +61,9 @@ impl Sheet {
             // Filing removes the draft; saving it now would bring it back.
             return None;
         }
-        self.save.deadline()?;
+        if !self.save.is_unsent() {
+            return None;
+        }
         let body = self.form.snapshot().to_json().ok()?;
         self.save.sent();
         Some(Effect::SaveDraft {

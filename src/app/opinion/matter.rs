@@ -83,7 +83,7 @@ impl Matter {
         match self {
             Self::Sheet(s) => s.key(state, chord, act),
             Self::Receipt(r) => r.key(state, chord, act),
-            Self::Acts(a) => a.menu.key(state, chord, act),
+            Self::Acts(a) => a.key(state, chord, act),
             Self::Awaiting(..) => Some(match act {
                 Some(Act::AppBack) => Next::Close.into(),
                 _ => Next::Stay.into(),
@@ -125,12 +125,33 @@ impl Matter {
         Ok(effects)
     }
 
+    /// A choice that waited for what has come now.
+    pub fn chosen(&mut self) -> Option<crate::app::layer::Choice> {
+        match self {
+            Self::Acts(a) => a.take_chosen(),
+            _ => None,
+        }
+    }
+
     /// The command it waits for.
     pub const fn busy(&self) -> Option<CommandId> {
         match self {
             Self::Sheet(s) => s.busy,
             _ => None,
         }
+    }
+
+    /// The draft that what is typed here is kept as.
+    pub fn draft(&self) -> Option<uuid::Uuid> {
+        match self {
+            Self::Sheet(s) => Some(s.draft.0),
+            _ => None,
+        }
+    }
+
+    /// The filing row has the focus.
+    pub const fn at_end(&self) -> bool {
+        matches!(self, Self::Sheet(s) if s.at_end)
     }
 
     /// Whether filing it gives a matter its number; other forms are only saved.

@@ -5,6 +5,7 @@ use super::lists::Lists;
 use super::task::Task;
 use super::{Do, Matter, derive};
 use crate::app::action::Act;
+use crate::app::editing::form_input;
 use crate::app::forms;
 use crate::app::input::Ticket;
 use crate::app::layer::{Choice, Item, Layer, Menu, Next, Step};
@@ -14,11 +15,11 @@ use crate::domain::id::{CitizenId, CommandId, DraftId, SessionId};
 use crate::domain::moment::Day;
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, Earlier, OpinionFile};
-use crate::form::fold::digit;
+use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
-use crate::form::wrap::wrap;
+use crate::form::wrap;
 use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState, Pick, Value};
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// A question the form asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -209,7 +210,7 @@ impl Sheet {
             Some(Act::OpinionNew) => self.take_leftover(state),
             // The rest of the desk's keys would pull the form away under the person's hands.
             Some(Act::OpinionTell) => Next::Stay.into(),
-            _ => match input_of(chord) {
+            _ => match form_input(chord) {
                 Some(FormInput::Enter) if self.at_end => self.file(state),
                 Some(input) => self.feed(state, input),
                 None => return None,
@@ -225,10 +226,12 @@ impl Sheet {
         if self.busy.is_some() {
             return Next::Stay.into();
         }
+        let digits = fold(text);
+        let are_keys = text.is_ascii() || digits.bytes().all(|b| matches!(b, b' ' | b'0'..=b'9'));
         let step = if pasted {
             self.feed(state, FormInput::Paste(text))
-        } else if text.is_ascii() && self.takes_keys() {
-            self.keys(state, text)
+        } else if are_keys && self.takes_keys() {
+            self.keys(state, if text.is_ascii() { text } else { &digits })
         } else {
             self.feed(state, FormInput::Text(text))
         };
@@ -405,32 +408,8 @@ impl Sheet {
 }
 
 fn wrapped<'a>(lines: impl Iterator<Item = &'a String>, width: usize) -> Vec<String> {
-    let rows = |line: &String| -> Vec<String> {
-        wrap(line, width.max(2))
-            .rows()
-            .iter()
-            .map(|r| r.text.to_owned())
-            .collect()
-    };
-    lines.flat_map(rows).collect()
-}
-
-/// What a key means to the fields.
-fn input_of(chord: Chord) -> Option<FormInput<'static>> {
-    Some(match (chord.code, chord.ctrl) {
-        (Code::Enter, _) => FormInput::Enter,
-        (Code::Up, _) => FormInput::Up,
-        (Code::Down, _) => FormInput::Down,
-        (Code::Left, _) => FormInput::Left,
-        (Code::Right, _) => FormInput::Right,
-        (Code::Home, _) => FormInput::Home,
-        (Code::End, _) => FormInput::End,
-        (Code::PageUp, _) => FormInput::PageUp,
-        (Code::PageDown, _) => FormInput::PageDown,
-        (Code::Backspace, _) => FormInput::Backspace,
-        (Code::Delete, _) => FormInput::Delete,
-        (Code::Char('y'), true) => FormInput::Redo,
-        (Code::Char('k'), true) => FormInput::KillLine,
-        _ => return None,
-    })
+    lines
+        .flat_map(|text| wrap::lines(text, width))
+        .map(str::to_owned)
+        .collect()
 }

@@ -6,27 +6,32 @@ use super::super::here::{Here, Reading};
 use super::super::rows::Row;
 use super::ENOUGH;
 use super::people::all_deputies;
-use super::values::{day, iso};
+use super::values::{day, iso, phone};
 use crate::domain::moment::Day;
-use crate::domain::record::{Attendance, Deputy, Visit};
+use crate::domain::record::{Attendance, Deputy, Promise, Visit};
 use crate::domain::view::{Answer, Query, SessionRow, Snapshot};
 use crate::error::Fail;
 
-/// Everybody who is not done with; those left over from other days last.
+/// Everybody who is not done with; those left over from other days, then those promised the next time last.
 pub fn queue(here: &Here, reading: &Reading) -> Result<Vec<Row>, Fail> {
     let snap = snapshot(here, reading)?;
-    rows(reading, snap.queue.iter().chain(&snap.left_over))
+    let mut kept = Vec::new();
+    for p in &snap.promised {
+        if let Answer::VisitFile(Some(v), ..) = reading.ask(&Query::VisitFile(p.visit))? {
+            kept.push(v);
+        }
+    }
+    rows(reading, &snap, snap.queue.iter().chain(&snap.left_over).chain(&kept))
 }
 
 /// Visits of a day, the desk's own when none is named.
 pub fn visits(here: &Here, reading: &Reading, day: Option<Day>) -> Result<Vec<Row>, Fail> {
-    let day = match day {
-        Some(day) => Some(day),
-        None => snapshot(here, reading)?.day,
+    let snap = snapshot(here, reading)?;
+    let Some(day) = day.or(snap.day) else {
+        return Ok(Vec::new());
     };
-    let Some(day) = day else { return Ok(Vec::new()) };
     match reading.ask(&Query::Visits { day })? {
-        Answer::Visits(all) => rows(reading, all.iter()),
+        Answer::Visits(all) => rows(reading, &snap, all.iter()),
         _ => Ok(Vec::new()),
     }
 }
@@ -39,19 +44,40 @@ fn snapshot(here: &Here, reading: &Reading) -> Result<Snapshot, Fail> {
     })
 }
 
-fn rows<'a>(reading: &Reading, all: impl Iterator<Item = &'a Visit>) -> Result<Vec<Row>, Fail> {
+fn rows<'a>(reading: &Reading, snap: &Snapshot, all: impl Iterator<Item = &'a Visit>) -> Result<Vec<Row>, Fail> {
     let deputies = all_deputies(reading, "")?;
-    Ok(all.map(|v| visit(v, &deputies)).collect())
+    all.map(|v| {
+        let promise = snap.promised.iter().find(|p| p.visit == v.id);
+        Ok(visit(v, &deputies, promise, earlier(reading, v)?))
+    })
+    .collect()
 }
 
-fn visit(v: &Visit, deputies: &[Deputy]) -> Row {
+/// The visit whose promise gave the number: its day and its own number.
+fn earlier(reading: &Reading, v: &Visit) -> Result<Value, Fail> {
+    let Some(id) = v.carried_from else {
+        return Ok(Value::Null);
+    };
+    let found = match reading.ask(&Query::VisitFile(id))? {
+        Answer::VisitFile(found, ..) => found,
+        _ => None,
+    };
+    Ok(found.map_or(Value::Null, |o| json!({ "day": day(Some(o.day)), "ticket": o.ticket })))
+}
+
+fn visit(v: &Visit, deputies: &[Deputy], promise: Option<&Promise>, earlier: Value) -> Row {
+    // Whoever is promised the next time is known by the promise; the visit itself has forgotten them.
+    let known = |kept: Option<&String>, own: &Option<String>| json!(kept.or(own.as_ref()));
     let asked = v.asked.and_then(|id| deputies.iter().find(|d| d.id == id));
     vec![
         ("day", day(Some(v.day))),
         ("ticket", json!(v.ticket)),
         ("state", json!(v.state)),
-        ("label", json!(v.label)),
-        ("first_words", json!(v.first_words)),
+        ("label", known(promise.and_then(|p| p.label.as_ref()), &v.label)),
+        (
+            "first_words",
+            known(promise.and_then(|p| p.first_words.as_ref()), &v.first_words),
+        ),
         ("heads", json!(v.heads)),
         ("table", json!(v.table)),
         ("channel", json!(v.channel)),
@@ -69,6 +95,9 @@ fn visit(v: &Visit, deputies: &[Deputy]) -> Row {
         ("unwritten", json!(v.unwritten)),
         ("opinions", json!(v.opinions)),
         ("outcome_reason", json!(v.outcome_reason)),
+        ("promised", json!(promise.is_some())),
+        ("phone", phone(promise.and_then(|p| p.phone.as_ref()))),
+        ("carried_from", earlier),
         ("head_informed", json!(v.head_informed)),
         ("doubtful", json!(v.doubtful)),
         ("note", json!(v.note)),

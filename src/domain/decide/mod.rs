@@ -7,6 +7,7 @@ mod correct;
 mod handling;
 mod opinion;
 mod people;
+mod promise;
 mod session;
 mod station;
 mod visit;
@@ -49,6 +50,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         .or_else(|| people::decide(command, facts, ctx))
         .or_else(|| session::decide(command, facts, ctx))
         .or_else(|| visit::decide(command, facts, ctx))
+        .or_else(|| promise::decide(command, facts, ctx))
         .or_else(|| opinion::decide(command, facts, ctx))
     {
         return decision;

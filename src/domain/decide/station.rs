@@ -1,4 +1,4 @@
-//! Station, rules, accounts and the business day.
+//! Station and its particulars, rules, accounts and the business day.
 
 use super::{Decision, day_turned, fresh, must, station};
 use crate::domain::code::Role;
@@ -67,6 +67,7 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
 
 pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
     Some(match command {
+        Command::ChangeStation { .. } => change_station(command, facts, ctx),
         Command::AdoptRules(rules) => adopt(rules, facts, ctx),
         Command::AddAccount {
             os_name,
@@ -78,6 +79,33 @@ pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Opt
         Command::ConfirmDay { day } => confirm_day(*day, facts, ctx),
         _ => return None,
     })
+}
+
+fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let Command::ChangeStation {
+        rev,
+        name,
+        kind,
+        hours,
+        head_phone,
+    } = command
+    else {
+        return Err(Refusal::NoStation);
+    };
+    let s = station(facts)?;
+    fresh(*rev, s.rev, Subject::Station, &s.name, &s.touch)?;
+    let name = must(name, Missing::Name)?;
+    let (hours, head_phone) = (hours.trim().to_owned(), super::said(head_phone.as_ref()));
+    if (&name, *kind, &hours, &head_phone) == (&s.name, s.kind, &s.hours, &s.head_phone) {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let changed = Kind::StationChanged {
+        name,
+        station_kind: *kind,
+        hours,
+        head_phone,
+    };
+    Ok(vec![ctx.event(s.id.0, changed)])
 }
 
 fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {

@@ -86,7 +86,7 @@ fn seen(rev: u32, facts: &Facts) -> Result<&Visit, Refusal> {
     })
 }
 
-fn step<'a>(rev: u32, facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Visit, Refusal> {
+pub(super) fn step<'a>(rev: u32, facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Visit, Refusal> {
     let v = seen(rev, facts)?;
     if allowed.contains(&v.state) {
         Ok(v)
@@ -142,7 +142,7 @@ fn table_exists(table: u8, facts: &Facts) -> Result<(), Refusal> {
 }
 
 /// Whether somebody who comes now is received in this reception, and whether that is after its closing.
-fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> Result<bool, Refusal> {
+pub(super) fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> Result<bool, Refusal> {
     if session.is_none() {
         return Ok(false);
     }
@@ -155,7 +155,7 @@ fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> Result<bool
     }
 }
 
-fn arrived(
+pub(super) fn arrived(
     session: Option<SessionId>,
     arrival: &Arrival,
     day: Day,
@@ -185,6 +185,7 @@ fn arrived(
         priority_reason,
         after_close,
         rank: None,
+        carried_from: None,
     };
     let secret = Secret {
         name: said(arrival.label.as_ref()),
@@ -355,7 +356,7 @@ fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
 }
 
-fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let v = step(
         rev,
         facts,
@@ -372,6 +373,9 @@ fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ct
             ticket: v.ticket,
             state: outcome,
         });
+    }
+    if outcome == VisitState::NextTime {
+        return super::promise::promise(rev, (None, None), reason, facts, ctx);
     }
     Ok(vec![ctx.event(
         v.id.0,

@@ -61,12 +61,13 @@ fn a_save_is_due_after_a_pause_or_a_second() {
     a.typed(10_000);
     assert!(!a.due(10_799) && a.due(10_800));
     a.typed(10_700);
-    assert!(!a.due(10_999) && a.due(11_000));
+    assert!(!a.due(10_989) && a.due(10_990));
     assert!(a.due(5_000), "the clock went back");
     a.sent();
-    assert!(!a.due(99_000) && !a.is_clean());
+    assert!(!a.due(99_000) && !a.is_clean() && !a.is_unsent());
     a.typed(11_100);
     assert!(!a.due(99_000), "one save at a time");
+    assert!(a.is_unsent(), "and whoever leaves now has to send another");
     a.saved(11_200);
     assert_eq!((a.saved_at(), a.is_clean(), a.due(11_900)), (Some(11_200), false, true));
     a.sent();

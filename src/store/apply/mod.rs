@@ -7,6 +7,7 @@
 mod corrected;
 mod opinion;
 mod people;
+mod promise;
 mod session;
 mod station;
 mod texts;
@@ -24,7 +25,7 @@ use crate::domain::refusal::Subject;
 /// What is left to do after an event was applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aftermath {
-    /// Owners whose keys are to be forgotten: visits that are over.
+    /// Owners whose keys are to be forgotten: visits that are over, promises that are settled.
     pub forget: Vec<Uuid>,
 }
 
@@ -138,6 +139,7 @@ pub fn apply(tx: &Transaction<'_>, ev: &Happened, hand: &Hand<'_>) -> Result<Aft
         Subject::Deputy | Subject::Unit => people::apply(&act)?,
         Subject::Session => session::apply(&act)?,
         Subject::Visit => return visit::apply(&act),
+        Subject::Promise => return promise::apply(&act),
         Subject::Citizen => people::citizen(&act)?,
         Subject::Opinion => opinion::apply(&act)?,
     }
@@ -149,6 +151,7 @@ pub fn apply(tx: &Transaction<'_>, ev: &Happened, hand: &Hand<'_>) -> Result<Aft
 pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     let id = owner.hyphenated().to_string();
     visit::wipe(tx, &id)?;
+    promise::wipe(tx, &id)?;
     tx.prepare_cached(
         "UPDATE citizen SET name = NULL, pinyin = NULL, private = NULL, phone_mac = NULL, four_mac = NULL WHERE id = ?1",
     )?

@@ -22,6 +22,21 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                 ("head_phone", head_phone),
             ],
         ),
+        Kind::StationChanged {
+            name,
+            station_kind,
+            hours,
+            head_phone,
+        } => act.change(
+            "station",
+            "name = :name, kind = :kind, hours = :hours, head_phone = :phone",
+            &[
+                (":name", name),
+                (":kind", &station_kind.code()),
+                (":hours", hours),
+                (":phone", head_phone),
+            ],
+        ),
         Kind::RulesetAdopted { version, rules } => {
             act.count("ruleset", "", i64::from(*version))?;
             act.insert(

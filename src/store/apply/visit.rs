@@ -64,7 +64,7 @@ fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), Sto
 
 pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
     let at = act.ev.happened.0;
-    let mut over = false;
+    let (mut over, mut forget) = (false, Vec::new());
     match &act.ev.kind {
         Kind::VisitArrived { .. } => arrived(act)?,
         Kind::VisitEntered { .. } => {
@@ -169,6 +169,7 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
                 "state = 'void', over_at = coalesce(over_at, :at), outcome_reason = :reason, unwritten = 0",
                 &[(":at", &at), (":reason", reason)],
             )?;
+            forget.extend(super::promise::void(act)?);
             over = true;
         }
         _ => {}
@@ -177,9 +178,8 @@ pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
         return Ok(Aftermath::default());
     }
     wipe(act.tx, &act.id)?;
-    Ok(Aftermath {
-        forget: vec![act.ev.subject],
-    })
+    forget.push(act.ev.subject);
+    Ok(Aftermath { forget })
 }
 
 fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
@@ -193,6 +193,7 @@ fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
         priority_reason,
         after_close,
         rank,
+        carried_from,
     } = &act.ev.kind
     else {
         return Ok(());
@@ -217,6 +218,7 @@ fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
             ("priority", &priority.code()),
             ("priority_reason", priority_reason),
             ("state", &"waiting"),
+            ("carried_from", &carried_from.map(|v| v.to_string())),
             ("rank", &rank.unwrap_or(act.ev.seq * STEP)),
             ("arrived_at", &act.ev.happened.0),
             ("calls", &0),

@@ -19,6 +19,7 @@ use crate::store::{drafts, rows};
 /// statistics the planner takes the one on the state, which walks through everything that is with a unit.
 const WHERE: &[(Owing, &str)] = &[
     (Owing::TellHead, ""),
+    (Owing::Promised, ""),
     (
         Owing::ToTell,
         "INDEXED BY opinion_to_tell WHERE o.state = 'answered' AND o.held = 0 ORDER BY o.answered_at, o.n",
@@ -87,6 +88,7 @@ pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owe
             &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
             params![since(today).to_string(), rules.queue.group_from],
         )?,
+        promised: rows::count(conn, "SELECT count(*) FROM promise WHERE state = 'open'", [])?,
         to_tell: count(Owing::ToTell)?,
         ask_today: count(Owing::AskToday)?,
         overdue: count(Owing::Overdue)?,
@@ -119,6 +121,7 @@ pub(super) fn page(
         }
         lines.extend(match owing {
             Owing::TellHead => groups(conn, rules, today, room)?,
+            Owing::Promised => promised(conn, room)?,
             Owing::Unwritten => unwritten(conn, hand, room)?,
             _ => matters(conn, hand, rules, (today, soon), (*owing, text), room)?,
         });
@@ -159,7 +162,7 @@ fn matters(
             Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d, today))),
             Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d))),
             Owing::Unhandled => (None, working_days_between(rules, c.moment("filed_at")?.day(), today)),
-            Owing::TellHead | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
+            Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {
             Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.answer.clone(),
@@ -241,6 +244,16 @@ fn groups(conn: &Connection, rules: &Ruleset, today: Day, room: usize) -> Result
         ),
         params![since(today).to_string(), rules.queue.group_from, room as i64],
         |c| visit_line(c, Owing::TellHead),
+    )
+}
+
+fn promised(conn: &Connection, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+    rows::all(
+        conn,
+        "SELECT v.id, v.rev, v.day, v.ticket, p.label, p.first_words FROM promise p JOIN visit v ON v.id = p.visit \
+         WHERE p.state = 'open' ORDER BY p.n LIMIT ?1",
+        [room as i64],
+        |c| visit_line(c, Owing::Promised),
     )
 }
 

@@ -44,6 +44,7 @@ const SHORT: &[&str] = &[
     "visit_unwritten",
     "visit_waiting",
     "visit_missed",
+    "promise_open",
     "opinion_to_tell",
     "opinion_due",
     "opinion_promised",

@@ -8,10 +8,13 @@ use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
-use crate::store::{facts, log, rows};
+use crate::store::{facts, log, promises, rows};
 
 /// Lines of follow-up read at once: more than any screen is high.
 const PAGE: usize = 60;
+
+/// Receptions looked at for the station's habit.
+const HABIT: i64 = 8;
 
 pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result<Snapshot, StoreError> {
     let rules = facts::rules(conn)?;
@@ -39,6 +42,8 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         day: Some(day),
         queue: facts::queue(conn, day, open)?,
         left_over: facts::left_over(conn, day, open)?,
+        promised: promises::open(conn, hand, PAGE)?,
+        reception_days: reception_days(conn)?,
         received: received(conn, session.as_ref(), day)?,
         attendance,
         closed_today: match session {
@@ -59,6 +64,16 @@ fn next_session(conn: &Connection, day: Day) -> Result<Option<Session>, StoreErr
         "SELECT * FROM session WHERE state IN ('planned', 'noticed') AND day >= ?1 ORDER BY day, starts, n LIMIT 1",
         [day.to_string()],
         rows::session,
+    )
+}
+
+/// Days of the newest receptions that were held or are planned.
+fn reception_days(conn: &Connection) -> Result<Vec<Day>, StoreError> {
+    rows::all(
+        conn,
+        "SELECT day FROM session WHERE state NOT IN ('postponed', 'cancelled') ORDER BY day DESC LIMIT ?1",
+        [HABIT],
+        |c| c.day("day"),
     )
 }
 

@@ -1,0 +1,322 @@
+//! What is typed before the last act has come back. That may take a moment (a slow disk, another keyboard's turn), and
+//! fingers do not wait for it.
+//!
+//! Keys and text pressed meanwhile were meant for the picture on the screen, so they are held. While a form is being
+//! filed: when it stays, because it was refused, they go into it; when it has gone, they would hit something the person
+//! has not seen, so they are dropped, and the bottom line says what was. A key that would file again, or do anything
+//! else than edit, is never taken from what was held: the refusal has to be read first. On the desk: what opens
+//! something opens it on the new picture, for the one who was just called; what would act on somebody is dropped.
+
+use super::action::{Act, Scope};
+use super::input::{Effect, Input};
+use super::layer::Layer;
+use super::screen::Screen;
+use super::state::{Mood, State};
+use super::update::{is_typing, scopes, update};
+use crate::i18n::fill;
+use crate::keys::{Chord, Code};
+use uuid::Uuid;
+
+/// Inputs held; more are dropped with the rest.
+const MOST: usize = 256;
+
+/// What was typed before an act came back.
+#[derive(Clone, Debug, Default)]
+pub struct Ahead {
+    /// The form it was typed at; none for the desk.
+    form: Option<Uuid>,
+    inputs: Vec<Input>,
+    /// Inputs beyond the most.
+    lost: usize,
+    /// An act of this keyboard came back and the picture that shows it has not come yet.
+    refreshing: bool,
+    /// Something outside is broken: nothing is waited for.
+    broken: bool,
+}
+
+/// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
+/// is nothing to wait for.
+pub fn hold(state: &mut State, input: Input) -> Option<Input> {
+    let form = state.layers.last().and_then(filing);
+    let waits = form.is_some() || (at_desk(state) && awaits(state));
+    let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
+    if !waits || !is_typed || passes(state, &input, form.is_some()) {
+        return Some(input);
+    }
+    if gives_up(state, &input) {
+        let (held, lost) = (
+            std::mem::take(&mut state.ahead.inputs),
+            std::mem::take(&mut state.ahead.lost),
+        );
+        tell(state, &held, lost);
+        return None;
+    }
+    let ahead = &mut state.ahead;
+    ahead.form = form;
+    if ahead.inputs.len() < MOST {
+        ahead.inputs.push(input);
+    } else {
+        ahead.lost += 1;
+    }
+    None
+}
+
+/// A command came back: the picture of it is still to come.
+pub fn came_back(state: &mut State) -> Vec<Effect> {
+    state.ahead.refreshing = true;
+    state.ahead.broken = false;
+    settle(state)
+}
+
+/// A picture came.
+pub fn shown(state: &mut State) -> Vec<Effect> {
+    if state.snapshot_ticket.is_none() {
+        state.ahead.refreshing = false;
+    }
+    settle(state)
+}
+
+/// Something outside failed, and what is waited for may never come.
+pub fn failed(state: &mut State) -> Vec<Effect> {
+    state.ahead.broken = true;
+    settle(state)
+}
+
+/// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
+fn settle(state: &mut State) -> Vec<Effect> {
+    let waits = match state.ahead.form {
+        Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
+        None => awaits(state),
+    };
+    if waits || state.ahead.inputs.is_empty() {
+        return Vec::new();
+    }
+    let (inputs, lost) = (
+        std::mem::take(&mut state.ahead.inputs),
+        std::mem::take(&mut state.ahead.lost),
+    );
+    let form = state.ahead.form.take();
+    let said = state.toast.take();
+    let (effects, dropped) = match form {
+        Some(form) => into_form(state, form, inputs),
+        None => onto_desk(state, inputs),
+    };
+    // What the command came back with is what counts; none of the keys held was pressed after it.
+    if form.is_some() || state.toast.is_none() {
+        state.toast = said.or(state.toast.take());
+    }
+    tell(state, &dropped, lost);
+    effects
+}
+
+fn into_form(state: &mut State, form: Uuid, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    let (mut effects, mut dropped) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let is_there = state.layers.last().and_then(identity) == Some(form);
+        if is_there && edits(state, &input) {
+            effects.extend(update(state, input));
+        } else {
+            dropped.push(input);
+        }
+    }
+    (effects, dropped)
+}
+
+fn onto_desk(state: &mut State, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    // A refusal that asks something lies over the desk, and nobody has read it.
+    if !at_desk(state) {
+        return (Vec::new(), inputs);
+    }
+    let mut picture = Picture::of(state);
+    let mut effects = Vec::new();
+    for input in inputs {
+        if acts_on_somebody(state, &input) {
+            picture.dropped.push(input);
+        } else if let Some(input) = picture.lets(state, input) {
+            effects.extend(update(state, input));
+        }
+    }
+    (effects, picture.dropped)
+}
+
+/// Everything that came in one read was pressed at one picture. When a key among it raises a question, what follows was
+/// pressed before anybody could read it, and a digit would answer it all the same.
+#[derive(Debug)]
+pub struct Picture {
+    questions: usize,
+    dropped: Vec<Input>,
+}
+
+impl Picture {
+    /// The screen as it is now.
+    pub fn of(state: &State) -> Self {
+        Self {
+            questions: questions(state),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// Gives an input back unless it would answer a question that was not in the picture.
+    pub fn lets(&mut self, state: &State, input: Input) -> Option<Input> {
+        let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
+        if is_typed && questions(state) > self.questions {
+            self.dropped.push(input);
+            return None;
+        }
+        Some(input)
+    }
+
+    /// Says what was not used.
+    pub fn over(self, state: &mut State) {
+        if !self.dropped.is_empty() {
+            let t = &state.texts().say;
+            let note = fill(t.keys_unread, &[("n", &self.dropped.len().to_string())]);
+            state.say(Mood::Warn, note);
+        }
+    }
+}
+
+fn questions(state: &State) -> usize {
+    let asks = |l: &&Layer| matches!(l, Layer::Menu(m) if !m.text.is_empty());
+    state.layers.iter().filter(asks).count()
+}
+
+/// Says what was not used, after what is said already.
+fn tell(state: &mut State, dropped: &[Input], lost: usize) {
+    if dropped.is_empty() && lost == 0 {
+        return;
+    }
+    let t = &state.texts().say;
+    let mut text = String::new();
+    for input in dropped {
+        match input {
+            Input::Text(run) | Input::Paste(run) => text.push_str(run),
+            Input::Key(Chord {
+                code: Code::Char(c),
+                ctrl: false,
+                ..
+            }) => text.push(*c),
+            _ => {}
+        }
+    }
+    let note = if text.trim().is_empty() || state.masked {
+        fill(t.keys_ahead, &[("n", &(dropped.len() + lost).to_string())])
+    } else {
+        fill(t.words_ahead, &[("text", text.trim())])
+    };
+    let (mood, before) = match state.toast.take() {
+        Some(toast) if toast.mood == Mood::Bad => (Mood::Bad, toast.text),
+        Some(toast) => (Mood::Warn, toast.text),
+        None => (Mood::Warn, String::new()),
+    };
+    state.say(mood, format!("{before} {note}").trim().to_owned());
+}
+
+/// The form that waits for its command.
+fn filing(layer: &Layer) -> Option<Uuid> {
+    match layer {
+        Layer::Form(f) => f.busy.map(|id| id.0),
+        Layer::Matter(m) => m.busy().and(m.draft()),
+        _ => None,
+    }
+}
+
+/// What a form is known by before and after its command.
+fn identity(layer: &Layer) -> Option<Uuid> {
+    match layer {
+        Layer::Form(f) => f.sent.map(|id| id.0),
+        Layer::Matter(m) => m.draft(),
+        _ => None,
+    }
+}
+
+/// The first screen with nothing over it.
+fn at_desk(state: &State) -> bool {
+    state.layers.is_empty() && state.screen == Screen::Today
+}
+
+/// Whether an act of this keyboard is under way, or the picture that shows it.
+fn awaits(state: &State) -> bool {
+    let refreshing = state.ahead.refreshing && state.snapshot_ticket.is_some();
+    !state.ahead.broken && (!state.pending.is_empty() || refreshing)
+}
+
+/// Inputs that need not wait: painting anew, the word that Ctrl-C does not quit, moving about the desk, leaving a short
+/// form whose command is under way.
+fn passes(state: &State, input: &Input, is_form: bool) -> bool {
+    let Input::Key(chord) = input else { return false };
+    let act = act_of(state, *chord);
+    if act == Some(Act::AppRedraw) || *chord == Chord::ctrl('c') {
+        return true;
+    }
+    let leaves = !is_form || matches!(state.layers.last(), Some(Layer::Form(_)));
+    if act == Some(Act::AppBack) && leaves {
+        return state.ahead.inputs.is_empty();
+    }
+    let waits = |a: Act| a.row().scope == Scope::Desk || matches!(a, Act::ListOpen | Act::ListAdd);
+    let is_pane = matches!(act, Some(Act::PaneNext | Act::PanePrev));
+    !is_form && state.ahead.inputs.is_empty() && !chord.is_text() && (is_pane || !act.is_some_and(waits))
+}
+
+/// Esc gives up what is held, so that something outside that hangs holds nobody; the next one goes back a level. Words
+/// about a matter are not given up by a key: there it waits like the others.
+fn gives_up(state: &State, input: &Input) -> bool {
+    let Input::Key(chord) = input else { return false };
+    let holds_matter = matches!(state.layers.last(), Some(Layer::Matter(_)));
+    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.ahead.inputs.is_empty()
+}
+
+/// Whether an input would act on somebody at once, without opening anything first.
+fn acts_on_somebody(state: &State, input: &Input) -> bool {
+    let hits = |chord: Chord| {
+        matches!(
+            act_of(state, chord),
+            Some(
+                Act::QueueCall
+                    | Act::QueueMissed
+                    | Act::QueueFinishNext
+                    | Act::QueueFinish
+                    | Act::QueueAgain
+                    | Act::QueueTakeBack
+                    | Act::QueueBack
+                    | Act::QueueLeft
+                    | Act::OpinionNoAnswer
+                    | Act::DutyStaffOnly
+            )
+        )
+    };
+    match input {
+        Input::Key(chord) => hits(*chord),
+        Input::Text(text) | Input::Paste(text) => {
+            !is_typing(state) && text.chars().any(|c| hits(Chord::char(c).command()))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an input only edits the form it goes to. Whatever would send a command was pressed in the belief that the
+/// form was filed.
+fn edits(state: &State, input: &Input) -> bool {
+    let Input::Key(chord) = input else {
+        return is_typing(state);
+    };
+    if chord.is_text() {
+        return is_typing(state);
+    }
+    let at_filing_row = match state.layers.last() {
+        Some(Layer::Form(f)) => f.at_end || (f.kind.is_quick() && !f.form.is_dirty()),
+        Some(Layer::Matter(m)) => m.at_end(),
+        _ => false,
+    };
+    match act_of(state, *chord) {
+        None => !(at_filing_row && chord.code == Code::Enter),
+        Some(act) => matches!(
+            act,
+            Act::FormNext | Act::FormPrev | Act::FormUndo | Act::FormLate | Act::AppBack
+        ),
+    }
+}
+
+fn act_of(state: &State, chord: Chord) -> Option<Act> {
+    state.keymap.lookup(&scopes(state), chord).and_then(Act::of_id)
+}

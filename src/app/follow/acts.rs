@@ -1,0 +1,95 @@
+//! A numbered menu about a matter that is still being read.
+
+use crate::app::action::Act;
+use crate::app::input::Ticket;
+use crate::app::layer::{Choice, Item, Layer, Menu, Next, Step, Taken};
+use crate::app::opinion::{Do, Matter, Seen};
+use crate::app::state::{Mood, State};
+use crate::domain::view::Answer;
+use crate::keys::Chord;
+
+/// Numbered acts, with what they are about above them.
+#[derive(Clone, Debug)]
+pub struct Acts {
+    /// The acts.
+    pub menu: Menu,
+    /// The question for the matter, under way.
+    pub(super) ticket: Option<Ticket>,
+    /// It is about telling this person: the choices say more once the matter is known.
+    pub(super) telling: Option<Seen>,
+    /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says
+    /// whom of a group is told next and whether another way is to be offered.
+    pub(super) hasty: Option<usize>,
+    /// What that choice is, now that the matter is known.
+    pub(super) chosen: Option<Choice>,
+}
+
+impl Acts {
+    /// No acts: what was asked for is gone.
+    pub fn empty(state: &State) -> Self {
+        let t = state.texts();
+        Self::of(Menu::new(
+            t.matter.row_gone,
+            vec![Item::new(t.common.back, Choice::Close)],
+        ))
+    }
+
+    /// Acts that nothing is asked for.
+    pub(super) fn of(menu: Menu) -> Self {
+        Self {
+            menu,
+            ticket: None,
+            telling: None,
+            hasty: None,
+            chosen: None,
+        }
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        if self.hasty.is_some() && act != Some(Act::AppBack) {
+            return Some(Next::Stay.into());
+        }
+        let step = self.menu.key(state, chord, act)?;
+        let tells = |choice: &Choice| matches!(choice, Choice::Matter(d) if matches!(d.as_ref(), Do::Tell(_)));
+        match &step.next {
+            Next::Do(choice) if self.ticket.is_some() && tells(choice) => {
+                self.hasty = Some(self.menu.at);
+                Some(Next::Stay.into())
+            }
+            _ => Some(step),
+        }
+    }
+
+    /// The choice that waited for the matter, once.
+    pub fn take_chosen(&mut self) -> Option<Choice> {
+        self.chosen.take()
+    }
+
+    pub(super) fn layer(self) -> Layer {
+        Layer::Matter(Box::new(Matter::Acts(self)))
+    }
+
+    /// The matter came: show what has to be said, and what was tried before.
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        match *answer {
+            Answer::File(file) if self.ticket == Some(ticket) => {
+                self.ticket = None;
+                if let Some(file) = file {
+                    self.menu.text = super::about(state, &file, self.telling.is_some());
+                    if let Some(seen) = &self.telling {
+                        let at = self.menu.at;
+                        self.menu.items = super::tell_items(state, seen, Some(&file));
+                        self.menu.at = at;
+                    }
+                    let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
+                    self.chosen = hasty.map(|item| item.choice.clone());
+                } else if self.hasty.take().is_some() {
+                    state.say(Mood::Warn, state.texts().matter.row_gone);
+                }
+                Ok(Vec::new())
+            }
+            other => Err(Box::new(other)),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! 下次优先: the name or mark and the phone by which somebody who was not received is found before the next reception.
+
+use super::{Kind, Submit, optional, phone, say};
+use crate::app::flow::promise::{find, who};
+use crate::app::flow::queue;
+use crate::app::input::Effect;
+use crate::app::layer::Form;
+use crate::app::pending::Then;
+use crate::app::state::State;
+use crate::domain::command::Command;
+use crate::domain::id::{PromiseId, VisitId};
+use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+
+/// What the form is for, at the revision seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Promise it to somebody who waits.
+    Make(VisitId, u32),
+    /// Another name or phone.
+    Change(PromiseId, u32),
+}
+
+/// Opens the form on somebody who waits, or on what was promised to them; Enter at once promises with what is known.
+pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    let t = &state.texts().ask;
+    let label = FieldSpec::new("label", t.label, form::Kind::Text { max: 20 });
+    let number = FieldSpec::new("phone", t.phone, form::Kind::Phone).width(20);
+    let fields = vec![label.help(t.promise_label_help), number.help(t.promise_phone_help)];
+    let mut form = FormState::new(FormSpec::new("promise", 1, say(state.lang), fields));
+    let mut put = |id, text: &Option<String>| form.prefill(id, &Value::Text(text.clone().unwrap_or_default()));
+    let (next, who) = if let Some(p) = find(state, visit) {
+        put("label", &p.label);
+        put("phone", &p.phone);
+        (Next::Change(p.id, p.rev), who(state, p))
+    } else if let Some(v) = state.visits().find(|v| v.id == visit) {
+        put("label", &v.label);
+        (Next::Make(v.id, v.rev), queue::who(state, v))
+    } else {
+        return Vec::new();
+    };
+    let mut layer = Form::new(state, Kind::Promise(next), format!("{}  {who}", t.promise), form);
+    t.promise_note.clone_into(&mut layer.note);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+impl Next {
+    /// The command.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let label = optional(values, "label");
+        let phone = match phone(state.lang, values, "phone") {
+            Ok(phone) => phone,
+            Err(bad) => return bad,
+        };
+        let command = match self {
+            Self::Make(visit, rev) => Command::PromiseNext {
+                visit,
+                rev,
+                label,
+                phone,
+                reason: Some(state.texts().ask.at_closing.to_owned()),
+            },
+            Self::Change(promise, rev) => Command::ChangePromise {
+                promise,
+                rev,
+                label,
+                phone,
+            },
+        };
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
+}

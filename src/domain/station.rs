@@ -1,0 +1,45 @@
+//! The station itself and the people at its keyboards.
+
+use super::code::{Role, StationKind};
+use super::id::{AccountId, DeputyId, StationId};
+use super::record::Touch;
+
+/// The station this file belongs to (联络站).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Station {
+    /// Made at set-up, never changes.
+    pub id: StationId,
+    /// Short label in numbers, such as `03`.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// What kind of place.
+    pub kind: StationKind,
+    /// Opening hours in words.
+    pub hours: String,
+    /// Phone of the station head, shown when a large group comes.
+    pub head_phone: Option<String>,
+    /// Changes so far.
+    pub rev: u32,
+    /// Last change.
+    pub touch: Touch,
+}
+
+/// Who sits at the keyboard (账号).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Identity.
+    pub id: AccountId,
+    /// The operating system's login this account belongs to.
+    pub os_name: String,
+    /// The person's name, shown in histories.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// The deputy they are, for deputies.
+    pub deputy: Option<DeputyId>,
+    /// False once withdrawn.
+    pub active: bool,
+    /// Changes so far.
+    pub rev: u32,
+}

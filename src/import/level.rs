@@ -1,0 +1,87 @@
+//! Levels of congresses as rosters write them: `县、镇`, `县镇两级人大代表`, `设区的市级`.
+
+use serde::Deserialize;
+
+use super::dictionary::{Dictionary, bare};
+use crate::domain::text::fold;
+
+/// The level of a congress, or what else one may sit on duty as. The order is the one of display.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// 全国
+    National,
+    /// 省
+    Province,
+    /// 市
+    City,
+    /// 县
+    County,
+    /// 镇
+    Town,
+    /// 议事员
+    Councillor,
+    /// 顾问
+    Adviser,
+}
+
+impl Level {
+    /// The code that is stored.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::Province => "province",
+            Self::City => "city",
+            Self::County => "county",
+            Self::Town => "town",
+            Self::Councillor => "councillor",
+            Self::Adviser => "adviser",
+        }
+    }
+}
+
+/// `县镇两级人大代表` without what every level is followed by.
+pub(super) fn level_stem(text: &str) -> String {
+    let mut text = text;
+    while let Some(shorter) = ["人大代表", "代表", "人大", "两级", "二级", "三级", "四级", "五级", "级"]
+        .iter()
+        .find_map(|suffix| text.strip_suffix(suffix))
+    {
+        text = shorter;
+    }
+    text.to_owned()
+}
+
+impl Dictionary {
+    /// The levels a text is made of and of nothing else.
+    pub(super) fn levels_of(&self, text: &str) -> Option<Vec<Level>> {
+        let (levels, unknown) = self.read_levels(text);
+        (unknown.is_empty() && !levels.is_empty()).then_some(levels)
+    }
+
+    /// The levels a text names, and the words in it we do not know.
+    pub(super) fn read_levels(&self, text: &str) -> (Vec<Level>, Vec<String>) {
+        let (mut levels, mut unknown) = (Vec::new(), Vec::new());
+        let text = fold(text);
+        for word in text.split(|c: char| c.is_whitespace() || "、,，;；/\\|+&和及兼与".contains(c)) {
+            let known = bare(word);
+            if let Some(level) = self.level(&known) {
+                levels.push(level);
+                continue;
+            }
+            let known = level_stem(&known);
+            let mut rest = known.as_str();
+            let mut found = Vec::new();
+            while let Some((level, after)) = self.level_before(rest) {
+                found.push(level);
+                rest = after.strip_prefix('级').unwrap_or(after);
+            }
+            if rest.is_empty() {
+                levels.extend(found);
+            } else {
+                unknown.push(word.to_owned());
+            }
+        }
+        (levels, unknown)
+    }
+}

@@ -1,0 +1,61 @@
+//! Headings inside a table: `一、县人大代表（12人）` says of all rows below it what each would otherwise say itself.
+
+use super::dictionary::{Dictionary, bare, outside_brackets};
+use super::table::Row;
+use crate::domain::text::fold;
+
+/// Words a section, a sheet or a file is named with beside what it is about.
+const ENDINGS: [&str; 6] = ["花名册", "名册", "名单", "一览表", "情况表", "登记表"];
+
+/// What is said of the rows below: the words of the last section heading, or of the sheet's name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Section(String);
+
+impl Section {
+    /// From a sheet's name or a heading; ordinals, head counts and words such as 名册 are left out.
+    pub fn named(text: &str) -> Self {
+        let text = bare(&outside_brackets(after_ordinal(&fold(text))));
+        let text = text.trim_end_matches(['人', '名', '个', '家']);
+        let text = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let text = text.trim_end_matches('共');
+        let ending = ENDINGS.iter().find_map(|ending| text.strip_suffix(ending));
+        Self(ending.unwrap_or(text).to_owned())
+    }
+
+    /// The section a row opens: its only cell is numbered as sections are, or names a level or a kind of unit.
+    /// Where a table has one column only, a numbered cell may as well be one of the list.
+    pub fn of_row(row: &Row, is_list: bool, words: &Dictionary) -> Option<Self> {
+        let mut own = row.own();
+        let (Some((_, cell)), None) = (own.next(), own.next()) else {
+            return None;
+        };
+        let text = cell.shown();
+        let section = Self::named(&text);
+        let is_numbered = after_ordinal(&fold(&text)).len() < fold(&text).trim().len();
+        let is_known = words.unit_kind(section.words()).is_some() || words.levels_of(section.words()).is_some();
+        let is_heading = is_known || is_numbered && !is_list && !section.0.is_empty();
+        is_heading.then_some(section)
+    }
+
+    /// What is left of it, for the dictionary.
+    pub fn words(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The text after `一、` `（二）` `3.` and the like; all of it when it has no ordinal.
+pub(super) fn after_ordinal(text: &str) -> &str {
+    let text = text.trim();
+    let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let rest = inner.trim_start_matches(is_digit);
+    if rest.len() == inner.len() {
+        return text;
+    }
+    let marks: &[char] = if inner.len() < text.len() {
+        &[')']
+    } else {
+        &['、', '.', ',', ':']
+    };
+    rest.strip_prefix(marks).unwrap_or(text)
+}

@@ -1,0 +1,151 @@
+//! A thread beside the screen has panicked: it is said, a report is left, and another thread takes its place. What it had
+//! in hand is given back to the screen as not done, so that nothing waits for ever.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::clock::Clock;
+use super::crew::{Crew, Given, News, VERSION};
+use super::{fault, words};
+use crate::app::{Failure, Input};
+use crate::i18n::Lang;
+use crate::store::desk::{Desk, OsSupply};
+use crate::store::error::StoreError;
+use crate::store::threads::{READER, Reader, WRITER, Wake, Writer, Written};
+use crate::term::Waker;
+
+/// A thread that fails again and again is not replaced for ever.
+const PATIENCE: u8 = 3;
+
+/// How often each was replaced, and whether the end was said.
+#[derive(Debug, Default)]
+pub(super) struct Mends {
+    writer: Mend,
+    reader: Mend,
+}
+
+#[derive(Debug, Default)]
+struct Mend {
+    times: u8,
+    is_over: bool,
+}
+
+impl Mend {
+    /// Whether to try once more. False for ever after the last time.
+    fn again(&mut self) -> bool {
+        self.times = self.times.saturating_add(1);
+        self.times <= PATIENCE
+    }
+}
+
+/// A writer over an open desk.
+pub(super) fn start_writer(desk: Desk, clock: &Clock, waker: &Waker) -> Result<Writer, StoreError> {
+    let time = clock.clone();
+    let now = move || {
+        fault::rehearsal::play(WRITER);
+        time.now()
+    };
+    let waker = waker.clone();
+    Writer::start(desk, Box::new(now), Box::new(OsSupply), Box::new(move || waker.wake()))
+}
+
+/// What the reader calls after each answer.
+pub(super) fn reader_wake(waker: &Waker) -> Wake {
+    let waker = waker.clone();
+    Box::new(move || {
+        fault::rehearsal::play(READER);
+        waker.wake();
+    })
+}
+
+/// Long work whose panic becomes a sentence instead of silence.
+pub(super) fn guarded<T>(lang: Lang, work: impl FnOnce() -> T) -> Result<T, String> {
+    let thread = std::thread::current();
+    let name = thread.name().unwrap_or_default();
+    let played = AssertUnwindSafe(|| {
+        fault::rehearsal::play(name);
+        work()
+    });
+    catch_unwind(played).map_err(|_| {
+        let report = fault::report(lang, name, None);
+        fault::said_short(lang, lang.texts().trouble.job_fault, report.as_deref())
+    })
+}
+
+impl Crew {
+    /// Something the writer had in hand is back.
+    pub(super) fn came_back(&mut self, written: &Written) {
+        let back = match written {
+            Written::Executed(id, _) => Given::Command(*id),
+            Written::DraftSaved(id, _) => Given::Draft(*id),
+            Written::DraftDropped(..) | Written::LooksSaved(_) => return,
+        };
+        if let Some(at) = self.given.iter().position(|g| *g == back) {
+            self.given.remove(at);
+        }
+    }
+
+    /// The writer has ended, which it never does by itself.
+    pub(super) fn mend_writer(&mut self, lang: Lang, news: &mut News) {
+        let t = &lang.texts().trouble;
+        let said = if self.mends.writer.is_over {
+            (!self.given.is_empty()).then(|| t.worker_gone.to_owned())
+        } else {
+            let report = fault::report(lang, WRITER, None);
+            let mended = self.mends.writer.again().then(|| self.another_writer());
+            self.mends.writer.is_over = !matches!(mended, Some(Ok(())));
+            Some(sentence(lang, mended, t.writer_fault, report.as_deref()))
+        };
+        // What is not known to be saved comes first, so that the last word is what happened.
+        self.give_back(lang, news);
+        news.inputs.extend(said.map(Input::Failed));
+    }
+
+    fn another_writer(&mut self) -> Result<(), StoreError> {
+        let desk = Desk::open(&self.database, None)?;
+        self.writer = start_writer(desk, &self.clock, &self.waker)?;
+        Ok(())
+    }
+
+    /// Whatever the writer took with it: a command may have been carried out or not, a draft is tried again.
+    fn give_back(&mut self, lang: Lang, news: &mut News) {
+        let unknown = lang.texts().trouble.unknown;
+        let back = self.given.drain(..).map(|given| match given {
+            Given::Command(id) => Input::Executed {
+                id,
+                result: Err(Failure::Trouble(unknown.to_owned())),
+            },
+            Given::Draft(id) => Input::DraftSaved { id, saved: false },
+        });
+        news.inputs.extend(back);
+    }
+
+    /// The reader has ended, which it never does by itself. What the screen had asked is asked anew.
+    pub(super) fn mend_reader(&mut self, lang: Lang, news: &mut News) {
+        if self.mends.reader.is_over {
+            return;
+        }
+        let report = fault::report(lang, READER, None);
+        let mended = self.mends.reader.again().then(|| self.another_reader());
+        self.mends.reader.is_over = !matches!(mended, Some(Ok(())));
+        news.elsewhere |= !self.mends.reader.is_over;
+        let said = sentence(lang, mended, lang.texts().trouble.reader_fault, report.as_deref());
+        news.inputs.push(Input::Failed(said));
+    }
+
+    fn another_reader(&mut self) -> Result<(), StoreError> {
+        self.reader = Reader::start(&self.database, None, reader_wake(&self.waker))?;
+        self.version = None;
+        self.reader.ask_version(VERSION);
+        Ok(())
+    }
+}
+
+/// What is said of a thread: replaced, not to be replaced, or given up.
+fn sentence(lang: Lang, mended: Option<Result<(), StoreError>>, well: &str, report: Option<&Path>) -> String {
+    match mended {
+        Some(Ok(())) => fault::said_short(lang, well, report),
+        Some(Err(e)) => words::of_store(lang, &e),
+        None => lang.texts().trouble.worker_gone.to_owned(),
+    }
+}

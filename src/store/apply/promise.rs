@@ -1,0 +1,86 @@
+//! Promises of the next time: a row each, which knows the person only while it is open.
+
+use rusqlite::Connection;
+use uuid::Uuid;
+
+use super::{Act, Aftermath, Col};
+use crate::domain::event::{Kind, Secret};
+use crate::store::error::StoreError;
+use crate::store::hand::{PRIVATE, Private, seal_all};
+use crate::store::rows;
+
+/// What is known of the person.
+pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE promise SET label = NULL, first_words = NULL, private = NULL WHERE id = ?1")?
+        .execute([id])?;
+    Ok(())
+}
+
+/// The phone as the column keeps it.
+fn sealed(act: &Act<'_>, phone: Option<String>) -> Result<Option<Vec<u8>>, StoreError> {
+    let private = Private {
+        phone,
+        ..Private::default()
+    };
+    seal_all(act.hand, &act.id, PRIVATE, &private)
+}
+
+pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+    let Secret { name, words, phone, .. } = act.secret();
+    match &act.ev.kind {
+        Kind::PromiseMade { visit } => act.create(
+            "promise",
+            &[
+                ("visit", &visit.to_string()),
+                ("state", &"open"),
+                ("label", &name),
+                ("first_words", &words),
+                ("private", &sealed(act, phone)?),
+            ],
+        )?,
+        Kind::PromiseChanged {} => act.change(
+            "promise",
+            "label = :label, private = :private",
+            &[(":label", &name), (":private", &sealed(act, phone)?)],
+        )?,
+        Kind::PromiseKept { .. } => return settled(act, "state = 'kept'", &[]),
+        Kind::PromiseStruck { why } => {
+            return settled(act, "state = 'struck', why = :why", &[(":why", &why.code())]);
+        }
+        _ => {}
+    }
+    Ok(Aftermath::default())
+}
+
+/// Nobody is waited for any more.
+fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Result<Aftermath, StoreError> {
+    act.change("promise", set, params)?;
+    wipe(act.tx, &act.id)?;
+    Ok(Aftermath {
+        forget: vec![act.ev.subject],
+    })
+}
+
+/// The visit was entered by mistake, and so was its promise; whose key goes with it.
+pub(super) fn void(act: &Act<'_>) -> Result<Option<Uuid>, StoreError> {
+    let open = rows::one(
+        act.tx,
+        "SELECT id FROM promise WHERE visit = ?1 AND state = 'open'",
+        [&act.id],
+        |c| c.id("id", std::convert::identity),
+    )?;
+    if let Some(id) = open {
+        let id = id.hyphenated().to_string();
+        act.run(
+            "UPDATE promise SET state = 'struck', rev = rev + 1, touch_by = :by, touch_table = :by_table, touch_at = :at WHERE id = :id",
+            &[
+                (":by", &act.ev.by),
+                (":by_table", &act.by_table),
+                (":at", &act.ev.at.0),
+                (":id", &id),
+            ],
+        )?;
+        wipe(act.tx, &id)?;
+    }
+    Ok(open)
+}

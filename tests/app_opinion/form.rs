@@ -1,0 +1,244 @@
+//! The opinion form, what it needs, offers and keeps.
+
+use crate::fixture::{self, commands, desk, ok, press, quiet, refuse, requests, said};
+use crate::matters::{self, draft, serve, serve_with};
+use crate::{entry, filed, keys, screen, sheet};
+use zhiban::app::layer::Layer;
+use zhiban::app::{Effect, Input, update};
+use zhiban::domain::code::{Grade, Reach};
+use zhiban::domain::command::{Command, Handling, Speaker, VisitRef};
+use zhiban::domain::id::{CitizenId, VisitId};
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, Query};
+use zhiban::i18n::Lang;
+
+#[test]
+fn only_words_are_needed_and_one_key_files() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    assert_eq!(sheet(&state).form.text("words"), "村口弯道看不见");
+    assert_eq!(sheet(&state).form.text("name"), "王秀英");
+    let effects = keys(&mut state, "对面来车 F9");
+    let e = entry(&effects);
+    assert_eq!(e.details.words, "村口弯道看不见对面来车");
+    assert_eq!(e.visit, VisitRef::Known(VisitId(fixture::id(1005))));
+    assert_eq!(e.handling, Handling::Undecided);
+    assert_eq!(e.details.deputies.len(), 1, "those at this table");
+    assert!(requests(&effects)[0].draft.is_some(), "filing removes the draft");
+}
+
+#[test]
+fn category_takes_two_keys_and_handing_over_three() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 对面来车");
+    keys(&mut state, "<Tab> 1");
+    assert!(sheet(&state).form.code("category").is_some(), "Tab and a digit");
+    keys(&mut state, "<PageDown>");
+    assert_eq!(sheet(&state).form.focus(), Some("handling"));
+    let effects = keys(&mut state, "2 1 F9");
+    let e = entry(&effects);
+    let Handling::HandOver(h) = e.handling else {
+        panic!("{:?}", e.handling)
+    };
+    assert_eq!(h.unit.0, fixture::id(302), "村建办 handles 弯道");
+    assert_eq!(h.due.unwrap().to_string(), "2026-12-14");
+    assert_eq!(h.person.as_deref(), Some("何主任"));
+}
+
+#[test]
+fn a_unit_by_pinyin_takes_three_keys() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x <Tab> dl 1 <PageDown> 2");
+    assert_eq!(sheet(&state).form.focus(), Some("unit"));
+    keys(&mut state, "g d 1");
+    assert_eq!(sheet(&state).form.text("unit"), "供电所");
+}
+
+#[test]
+fn answered_on_the_spot_and_satisfied_is_two_keys_and_the_answer() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x <PageDown>");
+    let effects = keys(&mut state, "1 1 已当面说明 F9");
+    let Handling::OnSpot(s) = entry(&effects).handling else {
+        panic!()
+    };
+    assert_eq!(
+        (s.grade, s.answer.as_str(), s.class.as_str()),
+        (Some(Grade::Satisfied), "已当面说明", "D")
+    );
+}
+
+#[test]
+fn guidance_brings_its_own_place_and_phone() {
+    let mut state = desk(Lang::Zh);
+    let effects = keys(&mut state, "F5 x <PageDown> 3 1 F9");
+    let Handling::Guide(g) = entry(&effects).handling else {
+        panic!("{}", said(&state))
+    };
+    assert_eq!(
+        (g.reason.as_str(), g.phone.as_deref(), g.told),
+        ("T1", Some("12368"), true)
+    );
+    assert_eq!(g.destination, "县法院诉讼服务中心");
+}
+
+#[test]
+fn an_accusation_is_asked_once_and_leaves_nothing_behind() {
+    let mut state = desk(Lang::Zh);
+    let mut effects = keys(&mut state, "F5 某干部吃拿卡要 <PageDown> 3 4");
+    assert!(commands(&effects).is_empty());
+    assert!(matches!(state.layers.last(), Some(Layer::Menu(m)) if m.modal));
+    effects.extend(keys(&mut state, "1"));
+    let [Command::CountAccusation { reason, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(reason, "T4");
+    assert!(requests(&effects)[0].draft.is_some(), "an autosaved draft goes with it");
+    let left = format!("{state:?}");
+    assert!(!left.contains("吃拿卡要"), "nothing typed stays in the state");
+    let after = ok(&mut state, &effects, |_| {});
+    assert!(state.layers.is_empty(), "{after:?}");
+    assert!(said(&state).contains("12388"));
+}
+
+#[test]
+fn going_back_from_an_accusation_keeps_the_words() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 某干部 <PageDown> 3 4 2");
+    assert!(sheet(&state).form.text("words").ends_with("某干部"));
+    assert_eq!(sheet(&state).form.code("reason"), None);
+}
+
+#[test]
+fn a_wrong_phone_never_blocks() {
+    let mut state = quiet(Lang::Zh);
+    keys(&mut state, "F5 路灯不亮 <PageDown> 王秀英 <Tab> 1370000441 <Tab>");
+    assert!(sheet(&state).doubt.as_ref().unwrap().contains("少了1位"));
+    let e = entry(&keys(&mut state, "F9"));
+    let Speaker::New(c) = e.speaker else { panic!() };
+    assert_eq!((c.phone, c.reach_note.as_deref()), (None, Some("电话原样：1370000441")));
+    assert_eq!(
+        e.visit,
+        VisitRef::Unqueued {
+            session: None,
+            heads: 1
+        }
+    );
+}
+
+#[test]
+fn earlier_matters_of_the_phone_show_without_stopping_the_typing() {
+    let mut state = quiet(Lang::Zh);
+    keys(&mut state, "F5 路灯不亮 <PageDown> 王秀英 <Tab> 13700004410");
+    assert!(sheet(&state).earlier.is_empty());
+    keys(&mut state, "<Tab>");
+    assert_eq!(sheet(&state).earlier.len(), 1);
+    assert_eq!(sheet(&state).form.focus(), Some("village"));
+    assert!(screen(&state, 80, 24, "plain").contains("03-2026-0098 石桥村减速带 办理中（村建办）"));
+}
+
+#[test]
+fn nobody_is_forced_to_invent_a_name() {
+    let mut state = quiet(Lang::Zh);
+    let effects = keys(&mut state, "F5 路灯不亮 F9");
+    assert!(commands(&effects).is_empty());
+    let effects = keys(&mut state, "1");
+    let Speaker::New(c) = entry(&effects).speaker else {
+        panic!()
+    };
+    assert!(c.anonymous && c.name.is_none());
+    assert_eq!(c.reach, Some(Reach::Comes));
+    let after = ok(&mut state, &effects, |o| {
+        o.number = Some("03-2026-0114".into());
+        o.visit = Some(VisitId(fixture::id(1099)));
+        o.citizen = Some(CitizenId(fixture::id(402)));
+        o.claim_code = Some("042137".into());
+    });
+    serve(&mut state, after);
+    assert!(screen(&state, 80, 24, "plain").contains("042137"));
+}
+
+#[test]
+fn several_matters_of_one_visit_need_one_identity() {
+    let mut state = desk(Lang::Zh);
+    let effects = keys(&mut state, "F5 F9");
+    filed(&mut state, &effects, "03-2026-0114");
+    assert!(screen(&state, 80, 24, "plain").contains("03-2026-0114"));
+    keys(&mut state, "1");
+    assert!(sheet(&state).title.contains("第2件"), "{}", sheet(&state).title);
+    assert!(!sheet(&state).form.is_visible("name"));
+    assert_eq!(sheet(&state).form.text("words"), "");
+    let effects = keys(&mut state, "路灯也不亮 F9");
+    assert_eq!(entry(&effects).speaker, Speaker::Known(CitizenId(fixture::id(401))));
+    filed(&mut state, &effects, "03-2026-0115");
+    let page = screen(&state, 80, 24, "plain");
+    assert!(
+        page.contains("03-2026-0114") && page.contains("03-2026-0115") && page.contains("共2件"),
+        "{page}"
+    );
+    keys(&mut state, "<Esc>");
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn what_is_typed_is_kept_within_a_second_and_offered_again() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 对面来车");
+    let due = zhiban::app::wake_at(&state).unwrap();
+    assert_eq!(due.0 - state.now.0, 800);
+    let effects = update(&mut state, Input::Tick(due));
+    let [
+        Effect::SaveDraft {
+            id, form, target, body, ..
+        },
+    ] = &effects[..]
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (form.as_str(), target.as_str()),
+        ("opinion", fixture::id(1005).to_string().as_str())
+    );
+    assert!(screen(&state, 80, 24, "plain").contains("未存"));
+    update(&mut state, Input::DraftSaved { id: *id, saved: true });
+    assert!(screen(&state, 80, 24, "plain").contains("已存 09:42"));
+    let effects = keys(&mut state, "<Esc>");
+    assert!(
+        !effects.iter().any(|e| matches!(e, Effect::SaveDraft { .. })),
+        "saved already"
+    );
+    assert!(state.layers.is_empty() && said(&state).contains("没写完"));
+    // Again F5: the old words are offered, and a second F5 takes them.
+    let old = draft("opinion", target, body);
+    let with_draft = |q: &Query| match q {
+        Query::Drafts { .. } => Some(Answer::Drafts(vec![old.clone()])),
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "F5");
+    serve_with(&mut state, effects, with_draft);
+    assert!(screen(&state, 80, 24, "plain").contains("没写完：09:31"));
+    press(&mut state, "F5");
+    assert_eq!(sheet(&state).form.text("words"), "村口弯道看不见对面来车");
+    let effects = press(&mut state, "F9");
+    assert_eq!(requests(&effects)[0].draft.unwrap().0, fixture::id(700));
+}
+
+#[test]
+fn a_refusal_loses_nothing_and_the_next_key_files() {
+    let mut state = desk(Lang::Zh);
+    let effects = keys(&mut state, "F5 对面来车 F9");
+    refuse(&mut state, &effects, Refusal::NotFound(Subject::Deputy));
+    assert!(!said(&state).is_empty());
+    assert_eq!(sheet(&state).form.text("words"), "村口弯道看不见对面来车");
+    assert_eq!(commands(&keys(&mut state, "F9")).len(), 1);
+}
+
+#[test]
+fn after_trouble_the_same_words_go_out_under_the_same_id() {
+    let mut state = desk(Lang::Zh);
+    let effects = keys(&mut state, "F5 F9");
+    let id = requests(&effects)[0].id;
+    let result = Err(zhiban::app::Failure::Trouble("磁盘满了".into()));
+    update(&mut state, Input::Executed { id, result });
+    assert_eq!(requests(&keys(&mut state, "F9"))[0].id, id);
+}

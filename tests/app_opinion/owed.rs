@@ -1,0 +1,160 @@
+//! What is owed, and the acts that pay it.
+
+use crate::fixture::{self, commands, desk, ok, press, requests, said};
+use crate::matters::{self, serve_with};
+use crate::{keys, screen, sheet};
+use zhiban::app::Pane;
+use zhiban::domain::code::{Grade, Reached, Way};
+use zhiban::domain::command::Command;
+use zhiban::domain::id::OpinionId;
+use zhiban::domain::view::{Answer, Owing, Query};
+use zhiban::i18n::Lang;
+
+#[test]
+fn the_list_of_owed_opens_acts_and_f8_tells_in_two_keys() {
+    let mut state = desk(Lang::Zh);
+    let effects = keys(&mut state, "F8 1");
+    let [
+        Command::Tell {
+            reached,
+            grade,
+            close,
+            rev,
+            ..
+        },
+    ] = &commands(&effects)[..]
+    else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (*reached, *grade, *close, *rev),
+        (Reached::Told, Some(Grade::Satisfied), true, 5)
+    );
+    ok(&mut state, &effects, |o| o.opinion = Some(OpinionId(fixture::id(2107))));
+    assert_eq!(said(&state), "03-2026-0107 已告诉本人");
+    fixture::load(&mut state, fixture::snapshot());
+    let effects = keys(&mut state, "F8 3");
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::Tell {
+            reached: Reached::NoAnswer,
+            grade: None,
+            ..
+        }]
+    ));
+}
+
+#[test]
+fn the_third_failure_on_two_days_offers_another_way() {
+    let mut state = desk(Lang::Zh);
+    let store = |q: &Query| match q {
+        Query::File(_) => {
+            let mut f = matters::file(5);
+            f.opinion.failed_tellings = 2;
+            Some(Answer::File(Some(Box::new(f))))
+        }
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "F8");
+    serve_with(&mut state, effects, store);
+    let effects = press(&mut state, "3");
+    assert_eq!(commands(&effects).len(), 1);
+    assert!(screen(&state, 80, 24, "plain").contains("3次没联系上"));
+    keys(&mut state, "1");
+    assert_eq!(sheet(&state).form.code("way"), Some("message"));
+}
+
+#[test]
+fn somebody_dissatisfied_is_written_down_first() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F8 6");
+    assert_eq!(sheet(&state).form.focus(), Some("said"));
+    let effects = keys(&mut state, "灯还是不亮 F9");
+    let [Command::Tell { grade, said, close, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (*grade, said.as_deref(), *close),
+        (Some(Grade::Dissatisfied), Some("灯还是不亮"), false)
+    );
+}
+
+#[test]
+fn chasing_notes_what_was_promised_for_when() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Follow;
+    keys(&mut state, "<Down> <Enter> 1");
+    let effects = keys(&mut state, "周五派人 <Tab> 11.27 <Tab> F9");
+    let [
+        Command::Chase {
+            text,
+            promised_for,
+            way,
+            rev,
+            ..
+        },
+    ] = &commands(&effects)[..]
+    else {
+        panic!("{effects:?} {}", said(&state))
+    };
+    assert_eq!(
+        (text.as_deref(), promised_for.unwrap().to_string().as_str()),
+        (Some("周五派人"), "2026-11-27")
+    );
+    assert_eq!((*way, *rev), (Way::Phone, 5));
+}
+
+#[test]
+fn an_answer_of_a_plan_asks_for_its_date_and_may_be_late() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Follow;
+    keys(&mut state, "<Down> <Enter> 2 明年改造 <Tab> 3");
+    assert_eq!(
+        sheet(&state).form.focus(),
+        Some("class_date"),
+        "列入计划 needs its date"
+    );
+    keys(&mut state, "2027-03-01 Ctrl-e 8:50");
+    let effects = keys(&mut state, "F9");
+    let request = &requests(&effects)[0];
+    let late = request.late.as_ref().unwrap();
+    assert_eq!(late.happened.clock(), "08:50");
+    let Command::RecordAnswer { class, class_date, .. } = &request.command else {
+        panic!()
+    };
+    assert_eq!(
+        (class.as_str(), class_date.unwrap().to_string().as_str()),
+        ("C", "2027-03-01")
+    );
+}
+
+#[test]
+fn a_matter_without_a_category_gets_one_on_its_way() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Follow;
+    state.snap.follow_up[0].owing = Owing::Unhandled;
+    let store = |q: &Query| match q {
+        Query::File(_) => {
+            let mut f = matters::file(5);
+            f.opinion.details.category = None;
+            Some(Answer::File(Some(Box::new(f))))
+        }
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "<Enter> 1");
+    serve_with(&mut state, effects, store);
+    keys(&mut state, "<Tab> 2");
+    keys(&mut state, "1");
+    assert!(commands(&keys(&mut state, "F9")).is_empty(), "the category is missing");
+    assert_eq!(sheet(&state).form.focus(), Some("category"));
+    let effects = keys(&mut state, "gs 1 F9");
+    assert!(
+        matches!(commands(&effects)[..], [Command::CorrectOpinion { rev: 5, .. }]),
+        "{}",
+        said(&state)
+    );
+    let after = ok(&mut state, &effects, |_| {});
+    assert!(matches!(commands(&after)[..], [Command::Handle { rev: 6, .. }]));
+    ok(&mut state, &after, |_| {});
+    assert!(state.layers.is_empty());
+}

@@ -1,0 +1,245 @@
+//! The record covered, corrected, split and moved; drafts, papers and groups.
+
+use crate::fixture::{self, commands, desk, press, refuse, requests, said};
+use crate::matters::{self, draft, serve, serve_with};
+use crate::{entry, keys, screen, sheet};
+use zhiban::app::layer::Layer;
+use zhiban::app::{Input, Pane, State, update};
+use zhiban::domain::command::{Change, Command};
+use zhiban::domain::id::{CitizenId, OpinionId};
+use zhiban::domain::record::Touch;
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, Owing, Query};
+use zhiban::i18n::Lang;
+
+fn record(state: &mut State) {
+    let effects = zhiban::app::opinion::open(state, zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107))));
+    serve(state, effects);
+}
+
+#[test]
+fn a_record_covers_the_phone_until_a_key_shows_it() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    assert!(screen(&state, 80, 24, "plain").contains("137****4410"));
+    keys(&mut state, "<Space>");
+    assert!(screen(&state, 80, 24, "plain").contains("13700004410"));
+}
+
+#[test]
+fn only_changed_fields_are_corrected_and_a_reason_is_asked() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Enter> 3");
+    assert_eq!(sheet(&state).form.text("place"), "老街38号");
+    let effects = keys(&mut state, "<Tab> <Tab> <Tab> 东头 F9");
+    assert!(commands(&effects).is_empty(), "a reason is needed");
+    let effects = keys(&mut state, "记错门牌 F9");
+    let [
+        Command::CorrectOpinion {
+            changes,
+            reason,
+            rev: 5,
+            ..
+        },
+    ] = &commands(&effects)[..]
+    else {
+        panic!("{effects:?} {}", said(&state))
+    };
+    assert_eq!(changes, &[Change::Place(Some("老街38号东头".into()))]);
+    assert_eq!(reason, "记错门牌");
+}
+
+#[test]
+fn the_loser_of_a_race_sees_what_changed_and_files_on_top_of_it() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    let effects = keys(
+        &mut state,
+        "<Enter> 3 <Tab> <Tab> <Tab> 东头 <PageDown> <PageDown> <PageDown> <PageDown> <PageDown> 记错了 F9",
+    );
+    let touch = Touch {
+        by: "周".into(),
+        table: Some(2),
+        at: fixture::at(9, 41),
+    };
+    let why = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0107".into(),
+        touch,
+        visit: None,
+        next: None,
+    };
+    let after = refuse(&mut state, &effects, why);
+    let store = |q: &Query| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(matters::file_corrected(6))))),
+        q => matters::answer(q),
+    };
+    serve_with(&mut state, after, store);
+    let s = sheet(&state);
+    assert_eq!(s.form.text("place"), "老街38号东头", "one's own words stay");
+    assert_eq!(s.form.text("affected"), "15", "untouched fields merge");
+    assert!(s.alerts.iter().any(|a| a.contains("老街40号")), "{:?}", s.alerts);
+    assert!(s.alerts.iter().any(|a| a.contains("周 09:41")), "{:?}", s.alerts);
+    let effects = keys(&mut state, "F9");
+    assert!(matches!(&commands(&effects)[..], [Command::CorrectOpinion { rev: 6, changes, .. }] if changes.len() == 1));
+}
+
+#[test]
+fn a_matter_moves_to_another_visitor_of_the_day() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Enter> 6 1");
+    let effects = keys(&mut state, "写错人了 F9");
+    let [Command::MoveOpinion { visit, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?} {}", said(&state))
+    };
+    assert_eq!(visit.0, fixture::id(1006));
+}
+
+#[test]
+fn two_matters_written_as_one_are_split() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Enter> 5");
+    assert!(sheet(&state).form.text("old_words").contains("排水沟"));
+    let effects = keys(&mut state, "<Tab> 路灯不亮 F9");
+    assert!(matches!(&commands(&effects)[..], [Command::SplitOpinion { words, .. }] if words == "路灯不亮"));
+}
+
+#[test]
+fn drafts_of_any_form_open_again_from_the_pane() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Follow;
+    let old = draft(
+        "chase",
+        &fixture::id(2107).to_string(),
+        r#"{"form":"chase","schema":1,"fields":{"promise":{"text":"周五派人"}}}"#,
+    );
+    state.snap.follow_up[0].owing = Owing::Unwritten;
+    state.snap.follow_up[0].opinion = None;
+    state.snap.follow_up[0].draft = Some(old.id);
+    let with_draft = |q: &Query| match q {
+        Query::Drafts { .. } => Some(Answer::Drafts(vec![old.clone()])),
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "<Enter> 1");
+    serve_with(&mut state, effects, with_draft);
+    assert_eq!(sheet(&state).form.text("promise"), "周五派人");
+    let effects = keys(&mut state, "F9");
+    assert!(
+        matches!(commands(&effects)[..], [Command::Chase { rev: 5, .. }]),
+        "{}",
+        said(&state)
+    );
+}
+
+#[test]
+fn a_visit_and_a_reception_from_paper() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "Ctrl-p bllf <Enter>");
+    keys(&mut state, "<Tab> 刘桂花 <Tab> <Tab> <Tab> 8:40 <Tab> 8:50 <Tab> 9:10");
+    let effects = keys(&mut state, "F9");
+    let request = &requests(&effects)[0];
+    let Command::EnterVisit(v) = &request.command else {
+        panic!("{}", said(&state))
+    };
+    assert_eq!(
+        (v.arrived.clock(), v.done.clock()),
+        ("08:40".to_owned(), "09:10".to_owned())
+    );
+    assert!(request.late.is_some());
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "Ctrl-p bljd <Enter>");
+    let effects = keys(&mut state, "11.9 <Tab> 9:00-11:00 <Tab> <Tab> <Tab> <Tab> zjj 1 F9");
+    let [Command::EnterSession(s)] = &commands(&effects)[..] else {
+        panic!("{effects:?} {}", said(&state))
+    };
+    assert_eq!((s.plan.day.to_string().as_str(), s.deputies.len()), ("2026-11-09", 1));
+}
+
+#[test]
+fn of_a_group_every_representative_is_written_down_and_told() {
+    let mut state = desk(Lang::Zh);
+    state.snap.queue.iter_mut().find(|v| v.ticket == Some(5)).unwrap().heads = 23;
+    keys(&mut state, "F5 征地 <Tab> <Tab> <Tab> <Tab> <Tab> <Tab> <Tab>");
+    assert_eq!(sheet(&state).form.focus(), Some("representatives"));
+    let effects = update(&mut state, Input::Paste("李四 13700004411\n王五".into()));
+    assert!(effects.is_empty());
+    let e = entry(&keys(&mut state, "F9"));
+    let names: Vec<_> = e
+        .representatives
+        .iter()
+        .map(|c| (c.name.as_deref(), c.phone.is_some()))
+        .collect();
+    assert_eq!(names, [(Some("李四"), true), (Some("王五"), false)]);
+    assert_eq!(e.details.affected, Some(23));
+    // Told one after the other: the menu names whose turn it is.
+    let mut state = desk(Lang::Zh);
+    let store = |q: &Query| match q {
+        Query::File(_) => {
+            let mut f = matters::file(5);
+            let mut second = f.opinion.parties[0].clone();
+            f.opinion.parties[0].told = true;
+            second.citizen = CitizenId(fixture::id(409));
+            f.opinion.parties.push(second);
+            Some(Answer::File(Some(Box::new(f))))
+        }
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "F8");
+    serve_with(&mut state, effects, store);
+    let effects = press(&mut state, "1");
+    let [Command::Tell { whom, .. }] = commands(&effects)[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(whom, Some(CitizenId(fixture::id(409))));
+}
+
+#[test]
+fn keys_that_arrive_together_are_taken_one_by_one() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x <Tab> dl1 <PageDown>");
+    assert_eq!(sheet(&state).form.code("category"), Some("road"));
+    let effects = update(&mut state, Input::Text("2gd1".into()));
+    serve(&mut state, effects);
+    assert_eq!(sheet(&state).form.text("unit"), "供电所");
+}
+
+#[test]
+fn the_viewer_reads_and_is_told_why_nothing_else() {
+    let mut state = desk(Lang::Zh);
+    state.account.as_mut().unwrap().role = zhiban::domain::code::Role::Viewer;
+    state.focus = Pane::Follow;
+    keys(&mut state, "<Down> <Enter>");
+    let effects = keys(&mut state, "1");
+    assert!(commands(&effects).is_empty() && !said(&state).is_empty());
+    assert!(matches!(state.layers.last(), Some(Layer::Matter(_))));
+}
+
+#[test]
+fn f8_in_the_list_of_opinions_means_the_row_under_the_marker() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "2 F8");
+    assert!(said(&state).contains("还没有答复"), "{}", said(&state));
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn one_key_covers_names_and_words_in_every_layer() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F8");
+    assert!(screen(&state, 80, 24, "plain").contains("孙国芳"));
+    keys(&mut state, "Ctrl-o");
+    let covered = screen(&state, 80, 24, "plain");
+    assert!(
+        !covered.contains("孙国芳") && !covered.contains("13700004410"),
+        "{covered}"
+    );
+    keys(&mut state, "6");
+    let covered = screen(&state, 80, 24, "plain");
+    assert!(
+        !covered.contains("买买提") && !covered.contains("13700004410"),
+        "{covered}"
+    );
+}

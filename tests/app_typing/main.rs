@@ -1,0 +1,289 @@
+//! What an input method, a slow line and a fast hand do to a screen: text where keys are meant, keys where text is
+//! meant, Enter once too often, and everything typed before the answer came.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // functions of tests
+
+mod ahead;
+#[path = "../support/fixture.rs"]
+mod fixture;
+#[path = "../support/matters.rs"]
+mod matters;
+
+use fixture::*;
+use proptest::prelude::*;
+use zhiban::app::action::{self, Act};
+use zhiban::app::layer::Layer;
+use zhiban::app::opinion::{Matter, Sheet, Task, open_task};
+use zhiban::app::update::run;
+use zhiban::app::{Effect, Input, State, is_typing, update};
+use zhiban::domain::command::Command;
+use zhiban::form::FormState;
+use zhiban::form::fold::{Lines, clean};
+use zhiban::i18n::Lang;
+use zhiban::keys::{Chord, Code, Keymap};
+
+fn keys(state: &mut State, keys: &str) -> Vec<Effect> {
+    let mut out = Vec::new();
+    for word in keys.split_whitespace() {
+        let effects = press(state, word);
+        out.extend(matters::serve(state, effects));
+    }
+    out
+}
+
+fn text(state: &mut State, text: &str) -> Vec<Effect> {
+    let effects = update(state, Input::Text(text.into()));
+    matters::serve(state, effects)
+}
+
+fn paste(state: &mut State, text: &str) -> Vec<Effect> {
+    let effects = update(state, Input::Paste(text.into()));
+    matters::serve(state, effects)
+}
+
+fn sheet(state: &State) -> &Sheet {
+    match state.layers.last() {
+        Some(Layer::Matter(m)) => match m.as_ref() {
+            Matter::Sheet(s) => s,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+fn label(state: &State) -> &str {
+    match state.layers.last() {
+        Some(Layer::Form(f)) => f.form.text("label"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_no_key_sends_is_said_and_changes_nothing() {
+    for screen in ["", "<Enter>", "2", "2 <Enter>", "3", "4", "5", "?", "F8"] {
+        for commit in ["取", "登记", "3石", "𠮷", "か", "①", "é"] {
+            for is_paste in [false, true] {
+                let mut state = desk(Lang::Zh);
+                keys(&mut state, screen);
+                assert!(!is_typing(&state), "{screen}");
+                let before = format!("{:?} {:?}", state.layers, state.screen);
+                let effects = if is_paste {
+                    paste(&mut state, commit)
+                } else {
+                    text(&mut state, commit)
+                };
+                assert_eq!(effects, [], "{commit} on {screen}");
+                assert!(said(&state).contains("输入法"), "{commit} on {screen}");
+                assert_eq!(format!("{:?} {:?}", state.layers, state.screen), before);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_pasted_character_is_a_key_and_a_pasted_text_is_none() {
+    for two in ["2", "２"] {
+        let mut state = desk(Lang::Zh);
+        paste(&mut state, two);
+        assert_eq!(state.screen, zhiban::app::screen::Screen::Opinions, "{two}");
+    }
+    let mut state = desk(Lang::Zh);
+    assert_eq!(paste(&mut state, "c\nc\n"), []);
+    assert!(said(&state).contains("粘贴"), "{}", said(&state));
+    assert!(state.layers.is_empty());
+    // In a field of choices one pasted digit chooses and goes on, as the typed one does.
+    for (is_paste, digits) in [(true, "2"), (true, "２"), (false, "2"), (false, "２")] {
+        let mut state = desk(Lang::Zh);
+        keys(&mut state, "F5 x <PageDown>");
+        assert_eq!(sheet(&state).form.focus(), Some("handling"));
+        if is_paste {
+            paste(&mut state, digits);
+        } else {
+            text(&mut state, digits);
+        }
+        assert_eq!(sheet(&state).form.focus(), Some("unit"), "{digits} {is_paste}");
+    }
+    // And several full-width ones do what several plain ones do.
+    let mut focus = Vec::new();
+    for digits in ["21", "２１"] {
+        let mut state = desk(Lang::Zh);
+        keys(&mut state, "F5 村道弯道 <PageDown>");
+        text(&mut state, digits);
+        focus.push((
+            sheet(&state).form.text("unit").to_owned(),
+            sheet(&state).form.focus().map(str::to_owned),
+        ));
+    }
+    assert_eq!(focus[0], focus[1]);
+    assert!(!focus[0].0.is_empty(), "{focus:?}");
+}
+
+#[test]
+fn enter_after_a_commit_never_files() {
+    // The short form of the queue: field by field to the filing row, and only there Enter gives the number.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F3");
+    for commit in ["陈某", "3", "路灯", "", ""] {
+        text(&mut state, commit);
+        assert_eq!(keys(&mut state, "<Enter>"), [], "after {commit:?}");
+    }
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
+    assert!(f.at_end);
+    assert!(matches!(
+        commands(&keys(&mut state, "<Enter>"))[..],
+        [Command::TakeNumber { .. }]
+    ));
+    // A question of one field.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
+    text(&mut state, "请看材料");
+    assert_eq!(keys(&mut state, "<Enter>"), []);
+    assert!(matches!(
+        commands(&keys(&mut state, "<Enter>"))[..],
+        [Command::MoveVisit { .. }]
+    ));
+    // The form of a matter: Enter breaks lines in the words and moves on elsewhere.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    for _ in 0..40 {
+        text(&mut state, "石桥村");
+        let effects = keys(&mut state, "<Enter>");
+        assert_eq!(commands(&effects), [], "{:?}", sheet(&state).form.focus());
+        if matches!(state.layers.last(), Some(Layer::Menu(_))) {
+            break;
+        }
+    }
+    assert!(sheet(&state).form.text("words").contains('\n'));
+}
+
+/// Every field of every form that holds a person's words keeps them as they were typed.
+fn prose_fields(form: &FormState) -> Vec<&'static str> {
+    form.visible_fields()
+        .into_iter()
+        .filter(|f| {
+            matches!(
+                *f,
+                "words"
+                    | "summary"
+                    | "name"
+                    | "place"
+                    | "label"
+                    | "first_words"
+                    | "reason"
+                    | "answer"
+                    | "text"
+                    | "note"
+                    | "theme"
+            )
+        })
+        .filter(|f| form.options(f).is_none())
+        .collect()
+}
+
+fn forms() -> Vec<State> {
+    let mut out = Vec::new();
+    let mut number = desk(Lang::Zh);
+    press(&mut number, "F3");
+    out.push(number);
+    for task in [Task::File { visit: None }, Task::LateVisit] {
+        let mut state = desk(Lang::Zh);
+        let effects = open_task(&mut state, task);
+        matters::serve(&mut state, effects);
+        out.push(state);
+    }
+    let mut plan = quiet(Lang::Zh);
+    let effects = run(&mut plan, Act::SessionPlan);
+    matters::serve(&mut plan, effects);
+    out.push(plan);
+    out
+}
+
+fn form_mut(state: &mut State) -> &mut FormState {
+    match state.layers.last_mut().unwrap() {
+        Layer::Form(f) => &mut f.form,
+        Layer::Matter(m) => match m.as_mut() {
+            Matter::Sheet(s) => &mut s.form,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn folding_never_touches_prose(
+        typed in "[ａ-ｚＡ-Ｚ０-９！-／：-＠。，、；：？！（）【】《》“”‘’…—￥·　 0-9a-z石桥é①]{1,12}",
+        is_paste in any::<bool>(),
+    ) {
+        let mut seen = 0;
+        for mut state in forms() {
+            let fields = prose_fields(form_mut(&mut state));
+            for field in fields {
+                let mut state = state.clone();
+                if !form_mut(&mut state).focus_on(field) {
+                    continue;
+                }
+                let before = form_mut(&mut state).text(field).to_owned();
+                let input = if is_paste { Input::Paste(typed.clone()) } else { Input::Text(typed.clone()) };
+                update(&mut state, input);
+                let after = form_mut(&mut state).text(field).to_owned();
+                // What was proposed gives way to what is typed.
+                let want = clean(&typed, Lines::Single);
+                prop_assert!(after == format!("{before}{want}") || after == want, "{field}: {after:?} of {typed:?}");
+                seen += 1;
+            }
+        }
+        prop_assert!(seen >= 6, "only {} fields", seen);
+    }
+}
+
+/// The fields that do fold, with what a full-width hand types into them.
+#[test]
+fn numbers_phones_and_dates_fold() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F3 <Tab>");
+    text(&mut state, "２３");
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
+    assert_eq!(f.form.text("heads"), "23");
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x");
+    assert!(form_mut(&mut state).focus_on("phone"));
+    text(&mut state, "１３７－００００－４４１０（转８）");
+    assert_eq!(sheet(&state).form.text("phone"), "137-0000-4410(转8)");
+    let mut state = quiet(Lang::Zh);
+    run(&mut state, Act::SessionPlan);
+    assert!(form_mut(&mut state).focus_on("day"));
+    text(&mut state, "２０２６－１２－１４");
+    let day = form_mut(&mut state).text("day").to_owned();
+    assert_eq!(day, "2026-12-14");
+}
+
+/// With an input method on, letters start a composition and some keys belong to the terminal. Nothing may depend on them.
+#[test]
+fn every_action_has_a_way_that_an_input_method_lets_through() {
+    let (map, _) = Keymap::shipped(&action::ids());
+    let passes = |c: &Chord| match c.code {
+        Code::Char(c_) => !c_.is_alphabetic() || (c.ctrl && !"abqw".contains(c_)),
+        Code::F(n) => (3..=9).contains(&n),
+        _ => true,
+    };
+    for a in action::ACTIONS {
+        let by_key = map.rows().any(|(_, chord, id)| id == a.id && passes(&chord));
+        assert!(by_key || a.palette, "{}", a.id);
+    }
+    // The list of commands opens with the colon an input method sends, and the arrows lead to every one in it.
+    let mut state = desk(Lang::Zh);
+    text(&mut state, "：");
+    let offered = action::ACTIONS.iter().filter(|a| a.palette).count();
+    keys(&mut state, &"<Down> ".repeat(offered + 5));
+    let Some(Layer::Palette(p)) = state.layers.last() else {
+        panic!()
+    };
+    assert_eq!((p.found.len(), p.at), (offered, offered - 1));
+}

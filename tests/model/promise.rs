@@ -1,0 +1,125 @@
+//! Next time with priority in the model: the list of whom the station still waits for.
+
+use zhiban::domain::code::{Priority, VisitState as State};
+use zhiban::domain::command::{Arrival, Command};
+use zhiban::domain::facts::Supply as _;
+use zhiban::domain::id::{PromiseId, VisitId};
+use zhiban::domain::record::Promise;
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+
+use super::desk::{Act, Desk, Done, any, unseen};
+use super::queue::Ends as _;
+
+impl Desk {
+    /// Not received now: the visit is over, and who it was stands on the list instead.
+    pub fn promise(
+        &mut self,
+        (visit, rev): (VisitId, u32),
+        (label, phone): (&Option<String>, &Option<String>),
+        reason: &Option<String>,
+        act: &mut Act,
+    ) -> Done {
+        let v = self
+            .step(visit, rev, &[State::Waiting, State::Called, State::Missed])?
+            .clone();
+        let ordinal = v.session.and_then(|s| self.session(s).ok().and_then(|s| s.ordinal));
+        self.promises.push(Promise {
+            id: PromiseId(act.births.id()),
+            visit,
+            day: v.day,
+            ticket: v.ticket,
+            ordinal,
+            heads: v.heads,
+            asked: v.asked,
+            label: any(label).or(v.label),
+            first_words: v.first_words,
+            phone: any(phone),
+            open: true,
+            rev: 1,
+            touch: act.touch(),
+        });
+        self.change_visit(visit, act, |v, at| v.end(State::NextTime, any(reason), at));
+        Ok(())
+    }
+
+    fn promised(&mut self, id: PromiseId, rev: u32) -> Result<&mut Promise, Refusal> {
+        let found = self.promises.iter_mut().find(|p| p.id == id);
+        let p = found.ok_or(Refusal::NotFound(Subject::Promise))?;
+        let number = p.ticket.map(|t| format!("{t:03}"));
+        let what = number.or(p.label.clone()).unwrap_or_default();
+        unseen(rev, p.rev, Subject::Promise, &what, p.touch.clone())?;
+        if !p.open {
+            return Err(Refusal::NotFound(Subject::Promise));
+        }
+        Ok(p)
+    }
+
+    /// Nobody waits for this one any more, and who it was is nobody's business.
+    fn settle_promise(&mut self, id: PromiseId, act: &Act) {
+        let p = self.promises.iter_mut().find(|p| p.id == id).expect("it was found");
+        (p.open, p.label, p.first_words, p.phone) = (false, None, None, None);
+        (p.rev, p.touch) = (p.rev + 1, act.touch());
+    }
+
+    /// The visit was a slip, and so was what was promised.
+    pub fn unpromise(&mut self, visit: VisitId, act: &Act) {
+        let open = self.promises.iter().find(|p| p.open && p.visit == visit).map(|p| p.id);
+        if let Some(id) = open {
+            self.settle_promise(id, act);
+        }
+    }
+
+    pub fn promises(&mut self, command: &Command, act: &mut Act) -> Done {
+        match command {
+            Command::PromiseNext {
+                visit,
+                rev,
+                label,
+                phone,
+                reason,
+            } => self.promise((*visit, *rev), (label, phone), reason, act),
+            Command::ChangePromise {
+                promise,
+                rev,
+                label,
+                phone,
+            } => {
+                let touch = act.touch();
+                let p = self.promised(*promise, *rev)?;
+                let new = (any(label).or(p.label.clone()), any(phone));
+                if new == (p.label.clone(), p.phone.clone()) {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                (p.label, p.phone) = new;
+                (p.rev, p.touch) = (p.rev + 1, touch);
+                Ok(())
+            }
+            Command::ReceivePromised {
+                promise,
+                rev,
+                session,
+                reason,
+            } => {
+                let p = self.promised(*promise, *rev)?.clone();
+                let arrival = Arrival {
+                    label: p.label,
+                    first_words: p.first_words,
+                    heads: p.heads,
+                    asked: p.asked,
+                    priority: Some((Priority::First, reason.clone())),
+                };
+                let id = self.arrive(*session, &arrival, true, act)?;
+                let v = self.visits.iter_mut().find(|v| v.id == id).expect("it has just come");
+                v.carried_from = Some(p.visit);
+                self.settle_promise(*promise, act);
+                Ok(())
+            }
+            Command::StrikePromise { promise, rev, .. } => {
+                self.promised(*promise, *rev)?;
+                self.settle_promise(*promise, act);
+                Ok(())
+            }
+            _ => unreachable!(),
+        }
+    }
+}

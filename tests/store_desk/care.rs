@@ -1,0 +1,292 @@
+//! Late entries, accounts, bulk work, and what a check sees.
+
+use crate::common::{self, Bench, person, rules, today};
+use uuid::Uuid;
+use zhiban::domain::code::{OpinionState, Presence, Reached, SessionState, VisitState, Way};
+use zhiban::domain::command::{Arrival, Command, GuideEntry, Handling, Late, LateVisit, VisitRef};
+use zhiban::domain::id::{CommandId, DraftId};
+use zhiban::domain::moment::{Moment, TimeOfDay};
+use zhiban::domain::record::CitizenDetails;
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, Draft, Query, Stretch};
+use zhiban::store::{ExecuteError, drafts, execute};
+
+#[test]
+fn late_entries_group_answers_and_the_quiet_day() {
+    let mut b = Bench::new();
+    // A quiet day: no reception, somebody at the door.
+    let now = b.act(Command::ReceiveNow {
+        session: None,
+        arrival: Arrival {
+            label: Some("蓝布衫大姐".into()),
+            ..Arrival::default()
+        },
+        table: 1,
+    });
+    let visit = now.visit.unwrap();
+    assert_eq!(b.snapshot().queue[0].state, VisitState::Talking);
+    let mut entry = b.entry("土地征收补偿", person("周德旺", "13712344410"));
+    entry.visit = VisitRef::Known(visit);
+    entry.representatives = vec![person("周二", "13712344411"), CitizenDetails::default()];
+    entry.handling = b.hand_over(Some(today()));
+    let id = b.file(entry);
+    b.act(Command::FinishVisit {
+        visit,
+        rev: b.visit_rev(visit),
+        consult_only: false,
+        unwritten: false,
+        call_next: false,
+    });
+    b.act(Command::RecordAnswer {
+        opinion: id,
+        rev: b.rev(id),
+        way: Way::Meeting,
+        person: None,
+        text: "按标准补".into(),
+        class: "A".into(),
+        class_date: None,
+    });
+    assert_eq!(b.search("周二")[0].id, id, "found by a representative's name");
+    assert_eq!(b.search("13712344411")[0].id, id, "and phone");
+    let parties = b.opinion_file(id).opinion.parties;
+    assert_eq!(parties.len(), 3);
+    for (place, party) in parties.iter().enumerate() {
+        assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Answered, "{place}");
+        b.act(Command::Tell {
+            opinion: id,
+            rev: b.rev(id),
+            whom: Some(party.citizen),
+            way: Way::InPerson,
+            reached: Reached::Told,
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        });
+    }
+    assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Told);
+    assert_eq!(b.snapshot().owed.to_close, 1);
+
+    // From paper: yesterday's visit and a matter of last year.
+    let at = |minute| Moment(TimeOfDay(minute).on(today()).0 - 86_400_000);
+    b.act(Command::EnterVisit(LateVisit {
+        session: None,
+        arrival: Arrival::default(),
+        ticket: None,
+        table: 1,
+        arrived: at(540),
+        talked: at(550),
+        done: at(560),
+    }));
+    let Answer::Visits(visits) = b.ask(&Query::Visits { day: at(540).day() }) else {
+        panic!()
+    };
+    assert_eq!(visits[0].over_at, Some(at(560)));
+    b.late = Some(Late {
+        happened: Moment(b.now.0 - 400 * 86_400_000),
+        paper_no: Some("纸-7".into()),
+    });
+    let mut entry = b.entry("去年的事", person("甲", "13712344412"));
+    entry.handling = Handling::Guide(GuideEntry {
+        reason: rules().reasons[0].code.clone(),
+        told: true,
+        ..GuideEntry::default()
+    });
+    let old = b.file(entry);
+    b.late = None;
+    let o = b.opinion_file(old);
+    assert!(o.opinion.number.starts_with("03-2025-"), "{}", o.opinion.number);
+    assert_eq!(o.history[0].paper.as_deref(), Some("纸-7"));
+    let mut entry = b.entry(
+        "今年的事",
+        CitizenDetails {
+            anonymous: true,
+            ..CitizenDetails::default()
+        },
+    );
+    entry.handling = b.hand_over(None);
+    let request = Command::FileOpinion(Box::new(entry));
+    let filed = b.act(request);
+    assert_eq!(filed.number.as_deref(), Some("03-2026-0002"));
+    assert!(filed.claim_code.is_some());
+    let held = filed.opinion.unwrap();
+    b.act(Command::RecordAnswer {
+        opinion: held,
+        rev: b.rev(held),
+        way: Way::Paper,
+        person: None,
+        text: "办好了".into(),
+        class: "A".into(),
+        class_date: None,
+    });
+    assert!(b.opinion_file(held).opinion.held);
+    assert_eq!(b.snapshot().owed.to_tell, 0, "held until the person asks");
+    b.sound();
+}
+
+#[test]
+fn roles_accounts_and_drafts() {
+    let mut b = Bench::new();
+    b.act(Command::AddAccount {
+        os_name: "chen".into(),
+        name: "陈看客".into(),
+        role: zhiban::domain::code::Role::Viewer,
+        deputy: None,
+    });
+    let Answer::Accounts(found) = b.ask(&Query::Accounts {
+        os_name: Some("chen".into()),
+    }) else {
+        panic!()
+    };
+    let head = b.account;
+    b.account = Some(found[0].id);
+    let no = b.try_act(Command::AddUnit(common::unit(
+        "x",
+        "x",
+        zhiban::domain::code::UnitKind::Other,
+    )));
+    assert!(matches!(no, Err(ExecuteError::Refused(Refusal::NotPermitted { .. }))));
+    b.account = head;
+    let twice = b.try_act(Command::AddUnit(common::unit(
+        "石桥村",
+        "石桥",
+        zhiban::domain::code::UnitKind::Village,
+    )));
+    assert!(matches!(
+        twice,
+        Err(ExecuteError::Refused(Refusal::AlreadyThere(Subject::Unit)))
+    ));
+
+    let draft = Draft {
+        id: DraftId(Uuid::from_u128(77)),
+        form: "opinion".into(),
+        target: String::new(),
+        label: "村口弯道".into(),
+        body: "{\"words\":\"村口弯道\"}".into(),
+        account: "林站长".into(),
+        saved_at: b.now,
+    };
+    b.desk
+        .write(|tx, vault, random| drafts::save(tx, vault, random, &draft))
+        .unwrap();
+    let mut newer = draft.clone();
+    newer.body = "{\"words\":\"村口弯道看不见\"}".into();
+    b.desk
+        .write(|tx, vault, random| drafts::save(tx, vault, random, &newer))
+        .unwrap();
+    let Answer::Drafts(found) = b.ask(&Query::Drafts {
+        account: Some("林站长".into()),
+    }) else {
+        panic!()
+    };
+    assert_eq!(found, [newer]);
+    assert_eq!(b.snapshot().owed.unwritten, 1);
+    assert_eq!(b.snapshot().follow_up[0].draft, Some(draft.id));
+    assert_eq!(
+        b.count("SELECT count(*) FROM draft WHERE instr(body, '弯道') OR instr(label, '弯道')"),
+        0
+    );
+    b.draft = Some(draft.id);
+    let entry = b.entry("村口弯道看不见", person("王秀英", "13712344410"));
+    b.file(entry);
+    assert_eq!(b.count("SELECT count(*) FROM draft"), 0, "filed and gone in one act");
+    assert_eq!(b.count("SELECT count(*) FROM key WHERE kind = 'draft'"), 0);
+    b.sound();
+}
+
+#[test]
+fn many_commands_share_one_transaction_and_an_error_undoes_them_all() {
+    let mut b = Bench::new();
+    let entries: Vec<_> = (0..40)
+        .map(|i| b.entry(&format!("第{i}件"), person("王秀英", "13712344410")))
+        .collect();
+    let requests: Vec<_> = entries
+        .into_iter()
+        .map(|e| b.request(Command::FileOpinion(Box::new(e))))
+        .collect();
+    let (now, mut supply) = (b.now, common::Count(50_000_000));
+    let failed: Result<(), ExecuteError> = zhiban::store::execute_many(&mut b.desk, |batch| {
+        batch.execute(&requests[0], now, false, &mut supply)?;
+        Err(Refusal::NobodyWaits.into())
+    });
+    assert!(failed.is_err());
+    assert_eq!(b.count("SELECT count(*) FROM opinion"), 0);
+    let done: Result<usize, ExecuteError> = zhiban::store::execute_many(&mut b.desk, |batch| {
+        for r in &requests {
+            batch.execute(r, now, false, &mut supply)?;
+        }
+        let Answer::Opinions(rows, _) = batch.answer(&Query::Opinions {
+            matching: String::new(),
+            state: None,
+            stretch: Stretch::Newest,
+            limit: 100,
+        })?
+        else {
+            panic!()
+        };
+        Ok(rows.len())
+    });
+    assert_eq!(done.unwrap(), 40);
+    assert_eq!(b.search("第39件").len(), 1);
+    let again = execute(&mut b.desk, &requests[7], now, false, &mut b.supply).unwrap();
+    assert!(again.repeated);
+    let lookup = CommandId(Uuid::from_u128(1));
+    assert!(
+        zhiban::store::execute::first_outcome(b.desk.conn(), b.desk.vault(), lookup.0)
+            .unwrap()
+            .is_none()
+    );
+    b.sound();
+}
+
+#[test]
+fn a_check_names_what_somebody_changed_behind_the_log() {
+    let mut b = Bench::new();
+    let entry = b.entry("老街路灯不亮", person("王秀英", "13712344410"));
+    b.file(entry);
+    b.sound();
+    b.desk
+        .conn()
+        .execute_batch(
+            "UPDATE opinion SET words = '什么事也没有'; UPDATE counter SET last = 0 WHERE kind = 'opinion'; \
+             DELETE FROM key WHERE kind = 'citizen';",
+        )
+        .unwrap();
+    let faults = zhiban::store::check::deep(b.desk.conn(), b.desk.vault(), &mut |_| true).unwrap();
+    let named = |table: &str| faults.iter().any(|f| f.table == table);
+    assert!(named("opinion") && named("counter") && named("key"), "{faults:?}");
+    assert!(named("citizen"), "without the key the replay has no name: {faults:?}");
+}
+
+#[test]
+fn a_presence_changes_with_the_first_deputy() {
+    let mut b = Bench::new();
+    let deputies = b.deputies.clone();
+    let plan = b.plan(1);
+    let session = b.act(Command::PlanSession { plan, deputies }).session.unwrap();
+    b.act(Command::MarkNoticed { session, rev: 1 });
+    assert_eq!(b.snapshot().next_session.unwrap().state, SessionState::Noticed);
+    b.act(Command::OpenSession {
+        session,
+        rev: 2,
+        presence: Presence::OnTheWay,
+    });
+    b.act(Command::Substitute {
+        session,
+        absent: b.deputies[0],
+        by: b.deputies[1],
+        table: Some(1),
+        reason: "开会".into(),
+    });
+    let s = b.snapshot();
+    assert_eq!(s.attendance[0].substituted_by, Some(b.deputies[1]));
+    assert!(s.attendance[1].is_present());
+    b.act(Command::SignIn {
+        session,
+        deputy: b.deputies[2],
+        table: Some(1),
+        late: true,
+    });
+    assert_eq!(b.snapshot().session.unwrap().presence, Presence::Deputies);
+    b.sound();
+}

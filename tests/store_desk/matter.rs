@@ -1,0 +1,350 @@
+//! A matter from filing to closing, found, sealed, split, moved, erased.
+
+use crate::common::{Bench, person, today};
+use zhiban::domain::code::{Grade, OpinionState, Reached, Way};
+use zhiban::domain::command::{Change, CitizenChange, Command, Handling, SpotEntry, VisitRef};
+use zhiban::domain::view::{Answer, Query, Stretch};
+use zhiban::store::execute;
+
+#[test]
+fn a_matter_from_filing_to_closing() {
+    let mut b = Bench::new();
+    let entry = b.entry("村口弯道看不见对面来车", person("王秀英", "13712344410"));
+    let request = b.request(Command::FileOpinion(Box::new(entry)));
+    let now = b.now;
+    let first = execute(&mut b.desk, &request, now, false, &mut b.supply).unwrap();
+    let again = execute(&mut b.desk, &request, now, false, &mut b.supply).unwrap();
+    assert!(again.repeated && !first.repeated);
+    assert_eq!((again.seq, again.number.as_deref()), (first.seq, Some("03-2026-0001")));
+    assert_eq!(b.count("SELECT count(*) FROM opinion"), 1);
+    let id = first.opinion.unwrap();
+    assert_eq!(b.snapshot().owed.unhandled, 1);
+
+    b.act(Command::Handle {
+        opinion: id,
+        rev: b.rev(id),
+        handling: b.hand_over(None),
+    });
+    let o = b.opinion_file(id).opinion;
+    assert_eq!(o.state, OpinionState::HandedOver);
+    assert_eq!(o.round.as_ref().unwrap().unit_name, "供电所");
+    b.act(Command::Chase {
+        opinion: id,
+        rev: b.rev(id),
+        way: Way::Phone,
+        person: Some("熊所长".into()),
+        text: Some("周五派人".into()),
+        promised_for: Some(today()),
+    });
+    let s = b.snapshot();
+    assert_eq!((s.owed.ask_today, s.owed.overdue), (1, 0));
+    assert_eq!(s.follow_up[0].note.as_deref(), Some("周五派人"));
+    assert_eq!(s.follow_up[0].unit.as_deref(), Some("供电所"));
+    b.act(Command::RecordAnswer {
+        opinion: id,
+        rev: b.rev(id),
+        way: Way::Paper,
+        person: None,
+        text: "已装凸面镜".into(),
+        class: "A".into(),
+        class_date: None,
+    });
+    assert_eq!(b.snapshot().owed.to_tell, 1);
+    b.act(Command::Tell {
+        opinion: id,
+        rev: b.rev(id),
+        whom: None,
+        way: Way::Phone,
+        reached: Reached::NoAnswer,
+        note: None,
+        grade: None,
+        said: None,
+        close: false,
+    });
+    assert_eq!(b.opinion_file(id).opinion.failed_tellings, 1);
+    b.act(Command::Tell {
+        opinion: id,
+        rev: b.rev(id),
+        whom: None,
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: Some("很高兴".into()),
+        grade: Some(Grade::Satisfied),
+        said: Some("谢谢".into()),
+        close: true,
+    });
+    let file = b.opinion_file(id);
+    assert_eq!(file.opinion.state, OpinionState::Closed);
+    assert_eq!(file.opinion.answer.as_deref(), Some("已装凸面镜"));
+    assert_eq!(
+        file.opinion.round.as_ref().unwrap().answer.as_deref(),
+        Some("已装凸面镜")
+    );
+    assert_eq!(
+        file.citizen.as_ref().unwrap().details.phone.as_deref(),
+        Some("13712344410")
+    );
+    assert_eq!(file.deputies, ["张建军"]);
+    assert_eq!(file.history.len(), 8);
+    assert_eq!(
+        file.history[0].secret.as_ref().unwrap().words.as_deref(),
+        Some("村口弯道看不见对面来车")
+    );
+    let phone_in_clear = b.count(
+        "SELECT count(*) FROM event WHERE instr(body, '13712344410') OR instr(coalesce(sealed, ''), '13712344410')",
+    );
+    assert_eq!(phone_in_clear, 0);
+    b.sound();
+}
+
+#[test]
+fn search_finds_by_number_phone_words_and_name() {
+    let mut b = Bench::new();
+    let lamp = b.entry("老街路灯不亮", person("王秀英", "13712344410"));
+    let lamp = b.file(lamp);
+    let ditch = b.entry("排水沟淤堵", person("周德旺", "13900001234"));
+    let ditch = b.file(ditch);
+    let one = |typed: &str, id| {
+        let found: Vec<_> = b.search(typed).iter().map(|r| r.id).collect();
+        assert_eq!(found, [id], "{typed}");
+    };
+    for typed in [
+        "路灯",
+        "灯",
+        "老街路灯",
+        "4410",
+        "13712344410",
+        "137 1234 4410",
+        "王秀",
+        "wxy",
+        "wang",
+        "03-2026-0001",
+        "1",
+    ] {
+        if typed != "137 1234 4410" {
+            one(typed, lamp);
+        }
+    }
+    one("２", ditch);
+    one("zdw", ditch);
+    assert_eq!(b.search("石桥村口").len(), 2);
+    assert_eq!(b.search("").iter().map(|r| r.id).collect::<Vec<_>>(), [ditch, lamp]);
+    for prefix in ["03-2026-", "03-2026-0", "03-2026-000"] {
+        assert_eq!(b.search(prefix).len(), 2, "{prefix}");
+    }
+    assert!(b.search("03-2025-").is_empty());
+    assert!(b.search("沟灯").is_empty());
+    assert!(b.search("。").is_empty());
+
+    // A page at a time.
+    let Answer::Opinions(page, more) = b.ask(&Query::Opinions {
+        matching: "石桥".into(),
+        state: Some(OpinionState::Filed),
+        stretch: Stretch::Newest,
+        limit: 1,
+    }) else {
+        panic!()
+    };
+    assert!(more && page[0].id == ditch);
+    let Answer::Opinions(page, more) = b.ask(&Query::Opinions {
+        matching: "石桥".into(),
+        state: Some(OpinionState::Filed),
+        stretch: Stretch::Before(page[0].n),
+        limit: 1,
+    }) else {
+        panic!()
+    };
+    assert!(!more && page[0].id == lamp);
+    // And from its end upwards, always newest first; by words, by number, in one state and in all.
+    for (matching, state) in [
+        ("石桥", Some(OpinionState::Filed)),
+        ("石桥", None),
+        ("", Some(OpinionState::Filed)),
+        ("", None),
+        ("03-2026-000", None),
+        ("03-2026-", None),
+    ] {
+        let ask = |stretch, limit| {
+            let matching = matching.to_owned();
+            let query = Query::Opinions {
+                matching,
+                state,
+                stretch,
+                limit,
+            };
+            let Answer::Opinions(rows, more) = b.ask(&query) else {
+                panic!()
+            };
+            (rows.iter().map(|r| r.id).collect::<Vec<_>>(), rows[0].n, more)
+        };
+        let (last, n, more) = ask(Stretch::Oldest, 1);
+        assert_eq!((last, more), (vec![lamp], true), "{matching}");
+        let (next, _, more) = ask(Stretch::After(n), 1);
+        assert_eq!((next, more), (vec![ditch], false), "{matching}");
+        let (both, _, more) = ask(Stretch::Oldest, 2);
+        assert_eq!((both, more), (vec![ditch, lamp], false), "{matching}");
+    }
+
+    // What is corrected is found by what it says now.
+    b.act(Command::CorrectOpinion {
+        opinion: lamp,
+        rev: b.rev(lamp),
+        changes: vec![Change::Words("新街灯杆倒了".into()), Change::Affected(Some(30))],
+        reason: "听错了".into(),
+    });
+    assert!(b.search("老街").is_empty());
+    assert_eq!(b.search("灯杆")[0].id, lamp);
+    let citizen = b.opinion_file(lamp).citizen.unwrap();
+    b.act(Command::CorrectCitizen {
+        citizen: citizen.id,
+        rev: citizen.rev,
+        changes: vec![
+            CitizenChange::Name(Some("汪秀英".into()), None),
+            CitizenChange::Phone(Some("13500005555".into())),
+            CitizenChange::Village(Some(b.village)),
+        ],
+        reason: "写错了".into(),
+    });
+    assert!(b.search("4410").is_empty());
+    assert_eq!(b.search("5555")[0].id, lamp);
+    assert_eq!(b.search("汪秀英")[0].village.as_deref(), Some("石桥村"));
+    let Answer::Earlier(found) = b.ask(&Query::Earlier {
+        phone: Some("135 0000 5555".into()),
+        name: Some("汪秀英".into()),
+        village: Some(b.village),
+    }) else {
+        panic!()
+    };
+    assert_eq!(found.len(), 1);
+    assert!(found[0].by_phone);
+    b.sound();
+}
+
+#[test]
+fn a_confidential_matter_is_sealed_wherever_it_stands() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("举报邻居私搭", person("赵明", "13800138000"));
+    entry.details.confidential = true;
+    entry.handling = b.hand_over(None);
+    let id = b.file(entry);
+    assert_eq!(
+        b.count("SELECT count(*) FROM opinion WHERE words IS NULL AND sealed IS NOT NULL"),
+        1
+    );
+    assert_eq!(
+        b.count("SELECT count(*) FROM round WHERE note IS NULL AND note_sealed IS NOT NULL"),
+        1
+    );
+    assert!(b.search("私搭").is_empty());
+    assert_eq!(b.search("赵明")[0].brief, "举报邻居私搭");
+    b.act(Command::CorrectOpinion {
+        opinion: id,
+        rev: b.rev(id),
+        changes: vec![Change::Confidential(false)],
+        reason: "本人同意公开".into(),
+    });
+    assert_eq!(b.search("私搭").len(), 1);
+    assert_eq!(
+        b.count("SELECT count(*) FROM round WHERE note = '请尽快' AND note_sealed IS NULL"),
+        1
+    );
+    b.act(Command::CorrectOpinion {
+        opinion: id,
+        rev: b.rev(id),
+        changes: vec![Change::Confidential(true), Change::Summary(Some("违建".into()))],
+        reason: "又不同意了".into(),
+    });
+    assert_eq!(b.opinion_file(id).opinion.details.words, "举报邻居私搭");
+    assert_eq!(b.opinion_file(id).opinion.details.summary.as_deref(), Some("违建"));
+    b.sound();
+}
+
+#[test]
+fn splitting_moving_voiding_and_the_accusation() {
+    let mut b = Bench::new();
+    let session = b.open_session(1);
+    let visit = b.arrive(Some(session), "甲").visit.unwrap();
+    let mut entry = b.entry("路灯不亮,还有沟堵了", person("甲", "13712344410"));
+    entry.visit = VisitRef::Known(visit);
+    let id = b.file(entry);
+    let split = b.act(Command::SplitOpinion {
+        opinion: id,
+        rev: b.rev(id),
+        keep: "路灯不亮".into(),
+        words: "沟堵了".into(),
+        category: None,
+    });
+    assert_eq!(split.opinion, Some(id));
+    let other = split.other_opinion.unwrap();
+    assert_eq!(b.opinion_file(other).opinion.split_from, Some(id));
+    assert_eq!(b.opinion_file(id).opinion.details.words, "路灯不亮");
+    assert_eq!(b.count("SELECT opinions FROM visit WHERE label = '甲'"), 2);
+    let to = b.arrive(Some(session), "乙").visit.unwrap();
+    b.act(Command::MoveOpinion {
+        opinion: other,
+        rev: b.rev(other),
+        visit: to,
+        citizen: None,
+        reason: "记错了人".into(),
+    });
+    assert_eq!(b.count("SELECT opinions FROM visit WHERE label = '乙'"), 1);
+    b.act(Command::VoidOpinion {
+        opinion: id,
+        rev: b.rev(id),
+        reason: "重复".into(),
+    });
+    assert_eq!(b.count("SELECT opinions FROM visit WHERE label = '甲'"), 0);
+    let t4 = b.act(Command::CountAccusation {
+        visit: VisitRef::Known(to),
+        reason: "T4".into(),
+        told: true,
+    });
+    let kept = b.opinion_file(t4.opinion.unwrap());
+    assert_eq!((kept.opinion.details.words.as_str(), kept.citizen), ("", None));
+    assert_eq!(b.search("").len(), 3, "void numbers stay visible");
+    let Answer::VisitFile(Some(_), people, opinions) = b.ask(&Query::VisitFile(visit)) else {
+        panic!()
+    };
+    assert_eq!((people.len(), opinions.len()), (1, 1));
+    let Answer::Figures(f) = b.ask(&Query::Figures {
+        from: today(),
+        to: today(),
+    }) else {
+        panic!()
+    };
+    assert_eq!((f.opinions, f.void, f.guided, f.undecided), (2, 1, 1, 1));
+    b.sound();
+}
+
+#[test]
+fn what_was_erased_is_empty_live_and_in_a_replay() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("只说给你听", person("孙国芳", "13712344410"));
+    entry.handling = Handling::OnSpot(SpotEntry {
+        answer: "已解释".into(),
+        class: "A".into(),
+        grade: Some(Grade::Basically),
+    });
+    let id = b.file(entry);
+    let citizen = b.opinion_file(id).citizen.unwrap().id;
+    let now = b.now.0;
+    let traces = "SELECT count(*) FROM opinion_index_data WHERE instr(block, CAST('芳' AS BLOB)) OR instr(block, CAST('你' AS BLOB))";
+    assert!(b.count(traces) > 0);
+    b.desk
+        .write(|tx, _, _| {
+            for owner in [citizen.0, id.0] {
+                zhiban::store::keys::forget(tx, &owner.to_string(), now)?;
+                zhiban::store::apply::wipe(tx, owner)?;
+            }
+            zhiban::store::index::purge(tx)
+        })
+        .unwrap();
+    let file = b.opinion_file(id);
+    assert_eq!(file.opinion.details.words, "");
+    assert_eq!(file.opinion.answer, None);
+    assert_eq!(file.citizen.unwrap().details.name, None);
+    assert!(file.history[0].secret.is_none());
+    assert_eq!(b.count(traces), 0, "not even in the index");
+    assert!(b.search("孙国芳").is_empty() && b.search("4410").is_empty() && b.search("说给").is_empty());
+    b.sound();
+}

@@ -1,0 +1,151 @@
+//! A reception from plan to close.
+
+use crate::common::{Bench, today};
+use zhiban::domain::code::{Priority, SessionState, VisitState};
+use zhiban::domain::command::{Arrival, Command};
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, Owing, Query};
+use zhiban::store::{ExecuteError, migrate, tables};
+
+#[test]
+fn every_table_is_listed_once() {
+    let b = Bench::new();
+    let lists = [tables::STATE, tables::WORKING].concat();
+    assert_eq!(
+        migrate::unlisted_tables(b.desk.conn(), &lists).unwrap(),
+        [] as [&str; 0]
+    );
+    b.desk
+        .conn()
+        .execute_batch("CREATE TABLE stray (x INTEGER) STRICT")
+        .unwrap();
+    assert_eq!(migrate::unlisted_tables(b.desk.conn(), &lists).unwrap(), ["stray"]);
+}
+
+#[test]
+fn a_reception_from_plan_to_close() {
+    let mut b = Bench::new();
+    let session = b.open_session(2);
+    assert_eq!(b.snapshot().session.unwrap().ordinal, Some(1));
+    let first = b.arrive(Some(session), "王秀英");
+    assert_eq!(first.ticket, Some(1));
+    let second = b.arrive(Some(session), "周德旺");
+    let urgent = b.act(Command::TakeNumber {
+        session: Some(session),
+        arrival: Arrival {
+            label: Some("老人".into()),
+            heads: 7,
+            priority: Some((Priority::First, "八十岁".into())),
+            ..Arrival::default()
+        },
+    });
+    let queue: Vec<_> = b.snapshot().queue.iter().map(|v| v.ticket.unwrap()).collect();
+    assert_eq!(queue, [3, 1, 2], "who goes first, then who came first");
+    assert_eq!(b.snapshot().owed.tell_head, 1);
+    assert_eq!(b.snapshot().follow_up[0].owing, Owing::TellHead);
+    b.act(Command::InformHead {
+        visit: urgent.visit.unwrap(),
+    });
+
+    b.table = Some(1);
+    let called = b.act(Command::CallNext {
+        session: Some(session),
+        table: 1,
+    });
+    assert_eq!((called.called, called.ticket), (urgent.visit, Some(3)));
+    let visit = called.called.unwrap();
+    let busy = b.try_act(Command::CallNext {
+        session: Some(session),
+        table: 1,
+    });
+    assert!(matches!(busy, Err(ExecuteError::Refused(Refusal::TableBusy { .. }))));
+    b.act(Command::StartTalk {
+        visit,
+        rev: b.visit_rev(visit),
+    });
+    b.act(Command::MoveVisit {
+        visit,
+        rev: b.visit_rev(visit),
+        to: 2,
+        note: Some("转给李代表".into()),
+    });
+    assert_eq!(
+        b.count("SELECT count(*) FROM visit_span WHERE kind = 'talking'"),
+        2,
+        "the talk before the move and the talk after it stay apart"
+    );
+    assert_eq!(b.snapshot().received, 1);
+    let stale = b.try_act(Command::FinishVisit {
+        visit,
+        rev: 1,
+        consult_only: false,
+        unwritten: false,
+        call_next: false,
+    });
+    let Err(ExecuteError::Refused(Refusal::Changed { touch, subject, .. })) = stale else {
+        panic!("{stale:?}")
+    };
+    assert_eq!(
+        (touch.by.as_str(), touch.table, subject),
+        ("林站长", Some(1), Subject::Visit)
+    );
+    let done = b.act(Command::FinishVisit {
+        visit,
+        rev: b.visit_rev(visit),
+        consult_only: false,
+        unwritten: true,
+        call_next: true,
+    });
+    assert_eq!(
+        (done.visit, done.called, done.ticket),
+        (Some(visit), first.visit, Some(1))
+    );
+    assert_eq!(b.snapshot().owed.unwritten, 1);
+    assert_eq!(
+        b.count("SELECT count(*) FROM visit WHERE state = 'done' AND label = '老人' AND note IS NOT NULL"),
+        1,
+        "still needed while something is unwritten"
+    );
+    b.act(Command::SettleUnwritten { visit });
+    assert_eq!(
+        b.count("SELECT count(*) FROM visit WHERE coalesce(label, first_words, note) IS NOT NULL AND state = 'done'"),
+        0
+    );
+    assert_eq!(
+        b.count("SELECT count(*) FROM key WHERE kind = 'visit' AND wrapped IS NULL"),
+        1
+    );
+
+    let one = first.visit.unwrap();
+    b.act(Command::TakeBackCall {
+        visit: one,
+        rev: b.visit_rev(one),
+    });
+    for visit in [one, second.visit.unwrap()] {
+        b.act(Command::EndVisit {
+            visit,
+            rev: b.visit_rev(visit),
+            outcome: VisitState::NextTime,
+            reason: Some("到点了".into()),
+        });
+    }
+    b.act(Command::CloseSession { session, note: None });
+    let Answer::Sessions(list) = b.ask(&Query::Sessions { state: None, limit: 9 }) else {
+        panic!()
+    };
+    assert_eq!((list[0].session.state, list[0].received), (SessionState::Closed, 1));
+    let Answer::Attendance(_, roster) = b.ask(&Query::Attendance(session)) else {
+        panic!()
+    };
+    assert!(roster[0].out_at.is_some(), "signed out by the closing");
+    let Answer::Figures(f) = b.ask(&Query::Figures {
+        from: today(),
+        to: today(),
+    }) else {
+        panic!()
+    };
+    assert_eq!((f.sessions, f.batches, f.persons, f.groups), (1, 1, 7, 1));
+    assert_eq!(f.not_received, [(VisitState::NextTime, 2)]);
+    assert_eq!(f.mean_wait, Some(2));
+    b.sound();
+}
