@@ -75,6 +75,18 @@ pub struct Snapshot {
     pub owed: Owed,
 }
 
+/// Counting what is owed of a kind stops here: it says that there are at least so many.
+pub const MANY: u32 = 10_000;
+
+/// A count of what is owed as it is shown.
+pub fn counted(n: u32) -> String {
+    if n < MANY {
+        n.to_string()
+    } else {
+        format!("{}+", MANY - 1)
+    }
+}
+
 /// How much is owed, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Owed {

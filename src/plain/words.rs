@@ -7,7 +7,7 @@ use crate::domain::record::{Attendance, Opinion, Visit};
 use crate::domain::refusal::{Refusal, Subject};
 use crate::domain::rules::{Label, Ruleset};
 use crate::domain::typed_date::DateProblem;
-use crate::domain::view::{FollowUp, OpinionRow, Owing, Snapshot};
+use crate::domain::view::{FollowUp, OpinionRow, Owing, Snapshot, counted};
 use crate::i18n::{self, Lang, code, fill};
 
 /// Parts that say something, with blanks between.
@@ -217,7 +217,7 @@ pub(super) fn owed_counts(lang: Lang, s: &Snapshot) -> Vec<String> {
         (Owing::ToClose, o.to_close),
     ];
     let with = kinds.iter().filter(|(_, n)| *n > 0);
-    with.map(|(kind, n)| format!("{} {n}", code::owing(lang, *kind)))
+    with.map(|(kind, n)| format!("{} {}", code::owing(lang, *kind), counted(*n)))
         .collect()
 }
 

@@ -13,6 +13,7 @@ use crate::app::action::{Act, keys_of};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
+use crate::domain::view::counted;
 use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 
@@ -215,7 +216,7 @@ fn follow_bar(state: &State) -> String {
         (t.desk.to_close, o.to_close),
     ] {
         if n > 0 {
-            parts.push(format!("{text}{}", gap(state, n as usize)));
+            parts.push(format!("{text}{}", gap(state, &counted(n))));
         }
     }
     parts.join(" ")

@@ -120,7 +120,7 @@ fn title(state: &State, room: usize) -> String {
         counts.push(fill(t.desk.received, &[("n", &state.snap.received.to_string())]));
     }
     if state.loaded && state.snap.station.is_some() {
-        counts.push(format!("{}{}", t.desk.queue, gap(state, state.waiting())));
+        counts.push(format!("{}{}", t.desk.queue, gap(state, &state.waiting().to_string())));
     }
     let name = state.snap.station.as_ref().map_or("", |s| s.name.as_str());
     let line = |name: &str, ordinal: &[String]| {
@@ -137,9 +137,9 @@ fn title(state: &State, room: usize) -> String {
 }
 
 /// A count after a word: glued in Chinese, apart in English.
-pub(super) fn gap(state: &State, n: usize) -> String {
+pub(super) fn gap(state: &State, n: &str) -> String {
     if state.lang.is_zh() {
-        n.to_string()
+        n.to_owned()
     } else {
         format!(" {n}")
     }

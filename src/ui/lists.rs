@@ -9,13 +9,20 @@ use super::{bar, list, put, rows};
 use crate::app::screen::{Browse, Rows, Screen};
 use crate::app::state::State;
 use crate::cells;
+use crate::domain::view::OpinionRow;
 use crate::i18n::{code, fill};
 
 /// From this width on a list of opinions has room for everything.
 const ROOMY: u16 = 88;
 
-/// Cells for the words of a matter on a narrower screen: ten characters and the sign that there are more.
-const BRIEF: u16 = 22;
+/// Cells for the words of a matter on a narrower screen: nine characters and the sign that there are more.
+const BRIEF: u16 = 20;
+
+/// Cells for the numbers of a page: the usual twelve, more where one has a letter after a restore or a longer serial.
+fn number_width<'a>(page: impl Iterator<Item = &'a OpinionRow>) -> u16 {
+    let longest = page.map(|o| cells::width(&o.number)).max().unwrap_or_default();
+    longest.clamp(12, 18) as u16
+}
 
 /// Draws the list on the screen and returns the marker, or the caret of the filter.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -117,7 +124,7 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         Rows::Opinions(r) => (
             vec![
                 fixed(t.ask.day, 5),
-                fixed(t.desk.number, 13),
+                fixed(t.desk.number, number_width(r.iter().skip(top).take(height))),
                 brief,
                 fixed(t.ask.name, 8),
                 fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 11 }),

@@ -48,7 +48,8 @@ const SHORT: &[&str] = &[
     "opinion_to_tell",
     "opinion_due",
     "opinion_promised",
-    "opinion_told",
+    "opinion_dissatisfied",
+    "opinion_to_close",
 ];
 
 fn plan(conn: &Connection, sql: &str) -> Vec<String> {

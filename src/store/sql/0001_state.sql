@@ -317,7 +317,8 @@ CREATE INDEX opinion_unit ON opinion (unit, state) WHERE unit IS NOT NULL;
 CREATE INDEX opinion_to_tell ON opinion (held, answered_at, n) WHERE state = 'answered';
 CREATE INDEX opinion_due ON opinion (due, n, promised_for) WHERE state = 'handed_over';
 CREATE INDEX opinion_promised ON opinion (promised_for, n) WHERE state = 'handed_over' AND promised_for IS NOT NULL;
-CREATE INDEX opinion_told ON opinion (n, grade) WHERE state = 'told';
+CREATE INDEX opinion_dissatisfied ON opinion (n) WHERE state = 'told' AND grade = 'dissatisfied';
+CREATE INDEX opinion_to_close ON opinion (n) WHERE state = 'told' AND grade IS NOT 'dissatisfied';
 CREATE INDEX opinion_closed ON opinion (closed_at) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE opinion_deputy (
