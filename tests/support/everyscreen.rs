@@ -3,7 +3,7 @@
 #![allow(dead_code)] // each test binary uses a part
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
 
-use super::fixture::{self, at, desk, id, load, press, quiet, snapshot};
+use super::fixture::{self, at, desk, id, load, press, promise, promised_line, quiet, snapshot};
 use super::matters::{self, serve_with};
 use zhiban::app::action::Act;
 use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
@@ -247,6 +247,7 @@ impl Data {
     /// Every screen, by the name its picture has where it has one.
     pub fn screens(self, lang: Lang) -> Vec<(String, State)> {
         let mut out = self.of_the_day(lang);
+        out.extend(self.of_the_station(lang));
         out.extend(self.of_lists(lang));
         out.extend(self.of_matters(lang));
         out.extend(self.of_the_terminal(lang));
@@ -334,6 +335,42 @@ impl Data {
             ("unit_add", self.run(self.desk(lang), Act::UnitAdd)),
             ("help", self.with(lang, "?")),
             ("palette", self.with(lang, "Ctrl-p")),
+        ]
+    }
+
+    /// The station's particulars, the head's phone, and whom the last reception did not get to.
+    fn of_the_station(self, lang: Lang) -> Vec<(&'static str, State)> {
+        let mut station = self.desk(lang);
+        zhiban::app::forms::station::open(&mut station);
+        let mut group = self.desk(lang);
+        group.snap.station.as_mut().unwrap().head_phone = None;
+        zhiban::app::flow::group::warning(&mut group, 23, Some(VisitId(id(1008))));
+        let mut promised = self.desk(lang);
+        let mut snap = self.snapshot();
+        snap.promised = vec![
+            promise(
+                11,
+                &self.text(2, "周德旺"),
+                Some(&self.text(9, "征地")),
+                Some("13700004410"),
+            ),
+            promise(12, &self.text(5, "蓝布衫大姐"), None, None),
+        ];
+        snap.owed.promised = 2;
+        let rows = snap.promised.iter().map(promised_line);
+        snap.follow_up = rows.chain(snap.follow_up.clone()).collect();
+        load(&mut promised, snap);
+        let with = |keys: &str| {
+            let mut state = promised.clone();
+            press(&mut state, keys);
+            state
+        };
+        vec![
+            ("station_edit", station),
+            ("group_without_a_phone", group),
+            ("promised_when_the_door_opens", with("Ctrl-y")),
+            ("promised_row", with("<Tab> <Tab> <Home> <Enter>")),
+            ("promise_form", with("<Tab> <Tab> <Home> <Enter> 5")),
         ]
     }
 
