@@ -3,12 +3,15 @@
 #![allow(dead_code)] // each test binary uses a part
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
 
-use super::fixture::{self, at, desk, id, load, press, quiet, snapshot};
+#[path = "screens_of_lists.rs"]
+mod lists;
+
+use super::fixture::{self, desk, id, load, press, quiet, snapshot};
 use super::matters::{self, serve_with};
 use zhiban::app::action::Act;
-use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
+use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table};
 use zhiban::app::layer::{Closing, Layer};
-use zhiban::app::opinion::{Deed, Seen, Target, Task, open, open_task};
+use zhiban::app::opinion::{Target, Task, open, open_task};
 use zhiban::app::terminal::Facts;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, update};
@@ -17,7 +20,7 @@ use zhiban::domain::command::Command;
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
 use zhiban::domain::looks::Looks;
 use zhiban::domain::record::DeputyProfile;
-use zhiban::domain::view::{Answer, Draft, Query, Snapshot};
+use zhiban::domain::view::{Answer, Query, Snapshot};
 use zhiban::i18n::Lang;
 
 /// What stands in the fields of the data.
@@ -336,140 +339,5 @@ impl Data {
             ("help", self.with(lang, "?")),
             ("palette", self.with(lang, "Ctrl-p")),
         ]
-    }
-
-    fn of_promises(self, lang: Lang) -> Vec<(&'static str, State)> {
-        let promised = |keys: &str| {
-            let mut state = self.desk(lang);
-            let mut snap = self.snapshot();
-            let (label, words) = (self.text(3, "周德旺"), self.text(9, "征地"));
-            snap.promised = vec![
-                fixture::promise(11, &label, Some(&words), Some("13700004410")),
-                fixture::promise(12, &label, None, None),
-            ];
-            snap.owed.promised = 2;
-            let rows = snap.promised.iter().map(fixture::promised_line);
-            snap.follow_up = rows.chain(snap.follow_up.clone()).collect();
-            load(&mut state, snap);
-            self.keys(&mut state, keys);
-            state
-        };
-        let mut station = self.desk(lang);
-        zhiban::app::forms::station::open(&mut station);
-        let mut group = self.desk(lang);
-        group.snap.station.as_mut().unwrap().head_phone = None;
-        zhiban::app::flow::group::warning(&mut group, 23, Some(VisitId(id(1008))));
-        vec![
-            ("station_edit", station),
-            ("group_without_a_phone", group),
-            ("promised_when_the_door_opens", promised("Ctrl-y")),
-            ("promised_row", promised("<Tab> <Tab> <Home> <Enter>")),
-            ("promise_form", promised("<Tab> <Tab> <Home> <Enter> 5")),
-        ]
-    }
-
-    fn of_lists(self, lang: Lang) -> Vec<(&'static str, State)> {
-        let files = (0..3).map(|n| TableFile {
-            path: format!("/home/lin/{}.xlsx", self.text(n, "代表名册")),
-            note: "2026-11-20 31 KB".into(),
-        });
-        let files = vec![News::Files(files.collect())];
-        let written = Written {
-            add: 1,
-            update: 0,
-            refused: vec![(0, self.text(3, "-"))],
-            left: 1,
-            trouble: self.some(5, None),
-        };
-        let mut preview = self.importing(lang, Vec::new());
-        let ticket = zhiban::app::Ticket(preview.last_ticket);
-        let news = News::Planned(Box::new(self.plan()));
-        update(&mut preview, Input::Job { ticket, news });
-        let planned = || News::Planned(Box::new(self.plan()));
-        let over = vec![planned(), News::Written(Box::new(written))];
-        vec![
-            ("opinions", self.with(lang, "2")),
-            ("find", self.typing(lang, "/")),
-            ("opinion_menu", self.with(lang, "2 <Enter>")),
-            ("deputies", self.with(lang, "3")),
-            ("deputy_menu", self.with(lang, "3 <Enter>")),
-            ("sessions", self.with(lang, "4")),
-            ("session_menu", self.with(lang, "4 <Enter>")),
-            ("units", self.with(lang, "5")),
-            ("unit_menu", self.with(lang, "5 <Enter>")),
-            ("span", self.with(lang, "6")),
-            ("figures", self.with(lang, "6 F9")),
-            ("importing_files", self.importing(lang, files)),
-            ("importing_preview", preview),
-            (
-                "importing_writing",
-                self.importing(lang, vec![planned(), News::Going(2)]),
-            ),
-            ("importing_over", self.importing(lang, over)),
-            (
-                "importing_failed",
-                self.importing(lang, vec![News::Failed(self.text(14, "-"))]),
-            ),
-        ]
-    }
-
-    fn of_matters(self, lang: Lang) -> Vec<(&'static str, State)> {
-        let seen = || Seen {
-            id: OpinionId(id(2107)),
-            rev: 5,
-            number: "03-2026-0107".into(),
-        };
-        let form = self.typing(lang, "F5");
-        let mut handing = form.clone();
-        self.keys(&mut handing, "<Tab> dl 1 <PageDown> 2 1");
-        let mut odd_phone = handing.clone();
-        self.keys(&mut odd_phone, "<Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>");
-        let mut masked = self.record(lang);
-        masked.masked = true;
-        let mut correct = self.record(lang);
-        self.keys(&mut correct, "<Enter> 3");
-        let mut draft = self.desk(lang);
-        let effects = open(&mut draft, Target::Draft(zhiban::domain::id::DraftId(id(700))));
-        let body = r#"{"schema":1,"fields":{"words":{"text":"没写完的"},"gone":{"text":"无处放"}}}"#;
-        let label = self.text(3, "村口");
-        serve_with(&mut draft, effects, |q| match q {
-            Query::Drafts { .. } => Some(Answer::Drafts(vec![Draft {
-                label: label.clone(),
-                saved_at: at(9, 31),
-                ..matters::draft("opinion", "", body)
-            }])),
-            q => self.answer(q),
-        });
-        let mut out = vec![
-            ("form", form),
-            ("handing_over", handing),
-            ("odd_phone", odd_phone),
-            ("read_back", self.after_filing(lang)),
-            ("tell", self.with(lang, "F8")),
-            ("dissatisfied", self.with(lang, "F8 6")),
-            ("record", self.record(lang)),
-            ("record_masked", masked),
-            ("correct", correct),
-            ("accusation", self.with(lang, "F5 x <PageDown> 3 4")),
-            ("draft", draft),
-            ("late_visit", self.task(lang, Task::LateVisit)),
-            ("late_session", self.task(lang, Task::LateSession)),
-        ];
-        let deeds = [
-            ("act_handle", Deed::Handle),
-            ("act_chase", Deed::Chase),
-            ("act_answer", Deed::Answer),
-            ("act_tell", Deed::Tell),
-            ("act_evaluate", Deed::Evaluate),
-            ("act_close", Deed::Close),
-            ("act_correct", Deed::Correct),
-            ("act_person", Deed::Person),
-            ("act_void", Deed::Void),
-            ("act_split", Deed::Split),
-        ];
-        for (name, deed) in deeds {
-            out.push((name, self.task(lang, Task::On(deed, seen()))));
-        }
-        out
     }
 }
