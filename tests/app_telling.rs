@@ -38,9 +38,9 @@ fn of_three() -> OpinionFile {
 }
 
 /// Lets the record come.
-fn comes(state: &mut State, effects: Vec<Effect>, file: Option<OpinionFile>) -> Vec<Effect> {
+fn comes(state: &mut State, effects: Vec<Effect>, file: Option<&OpinionFile>) -> Vec<Effect> {
     serve_with(state, effects, |q| match q {
-        Query::File(_) => Some(Answer::File(file.clone().map(Box::new))),
+        Query::File(_) => Some(Answer::File(file.cloned().map(Box::new))),
         q => matters::answer(q),
     })
 }
@@ -60,7 +60,7 @@ fn of_a_group_a_quick_hand_tells_the_next_one_and_not_everybody() {
     // F8 and 1 arrive together; the answer of the store comes after both.
     let effects = press(&mut state, "F8 1");
     assert_eq!(told(&effects), [], "not before it is known whom");
-    let effects = comes(&mut state, effects, Some(of_three()));
+    let effects = comes(&mut state, effects, Some(&of_three()));
     assert_eq!(told(&effects), [(Some(CitizenId(id(402))), Reached::Told)]);
     assert!(state.layers.is_empty(), "the menu goes with its choice");
 }
@@ -69,10 +69,10 @@ fn of_a_group_a_quick_hand_tells_the_next_one_and_not_everybody() {
 fn the_first_choice_counts_and_esc_takes_it_back() {
     let mut state = desk(Lang::Zh);
     let effects = press(&mut state, "F8 3 1");
-    let effects = comes(&mut state, effects, Some(of_three()));
+    let effects = comes(&mut state, effects, Some(&of_three()));
     assert_eq!(told(&effects), [(Some(CitizenId(id(402))), Reached::NoAnswer)]);
     let effects = press(&mut state, "F8 1 <Esc>");
-    let effects = comes(&mut state, effects, Some(of_three()));
+    let effects = comes(&mut state, effects, Some(&of_three()));
     assert_eq!(told(&effects), []);
     assert!(state.layers.is_empty());
 }
@@ -101,7 +101,7 @@ fn one_key_for_nobody_answered_offers_another_way_after_the_third_on_two_days() 
     failed.opinion.failed_tellings = 2;
     let mut state = one_owed();
     let effects = press(&mut state, "Ctrl-n");
-    let effects = comes(&mut state, effects, Some(failed));
+    let effects = comes(&mut state, effects, Some(&failed));
     assert_eq!(told(&effects), [(None, Reached::NoAnswer)]);
     let menu = format!("{:?}", state.layers.last());
     assert!(menu.contains("3次没联系上"), "{menu}");
@@ -111,7 +111,7 @@ fn one_key_for_nobody_answered_offers_another_way_after_the_third_on_two_days() 
     fresh.opinion.failed_tellings = 0;
     let mut state = one_owed();
     let effects = press(&mut state, "Ctrl-n");
-    let effects = comes(&mut state, effects, Some(fresh));
+    let effects = comes(&mut state, effects, Some(&fresh));
     assert_eq!(told(&effects), [(None, Reached::NoAnswer)]);
     assert!(state.layers.is_empty(), "{:?}", state.layers);
 }

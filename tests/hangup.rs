@@ -119,6 +119,24 @@ fn who_is_cut_off_before_the_first_screen_goes_too() {
 }
 
 #[test]
+fn what_was_typed_after_a_save_had_set_out_is_kept_too() {
+    let town = Town::new();
+    let mut seat = typing(&town, Bond::Own);
+    let mut holder = Desk::open(&town.db(), None).unwrap();
+    let held = holder.write(|_, _, _| {
+        // The time to save has come; the save stands in line behind this one.
+        town.clock("2026-11-23T08:50:02");
+        seat.text("；再说一句");
+        seat.line.close();
+        std::thread::sleep(Duration::from_millis(300));
+        Ok(())
+    });
+    held.unwrap();
+    assert!(seat.line.end().took < SOON);
+    assert!(kept(&town)[0].contains("三起；再说一句"));
+}
+
+#[test]
 fn what_was_being_filed_and_is_refused_is_kept_after_all() {
     let town = Town::new();
     town.second_clerk();
@@ -129,8 +147,16 @@ fn what_was_being_filed_and_is_refused_is_kept_after_all() {
     seat.text(WORDS).press("PageDown PageDown 4");
     // Meanwhile she may no longer file, and she does not know.
     town.ok(&["--account", "林晓", "accounts", "change", "周敏", "--role", "viewer"]);
-    seat.raw(b"\x1b[20~");
-    seat.line.close();
+    let mut holder = Desk::open(&town.db(), None).unwrap();
+    let held = holder.write(|_, _, _| {
+        seat.raw(b"\x1b[20~");
+        std::thread::sleep(Duration::from_millis(150));
+        // The act stands in line behind this one when the line breaks.
+        seat.line.close();
+        std::thread::sleep(Duration::from_millis(300));
+        Ok(())
+    });
+    held.unwrap();
     assert!(seat.line.end().took < SOON);
     assert_eq!(town.list(&["opinions"]), serde_json::json!([]), "it was refused");
     assert!(kept(&town).first().is_some_and(|d| d.contains(WORDS)), "and is kept");

@@ -148,6 +148,10 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
         leave_run();
+        if std::thread::panicking() {
+            let log = std::fs::read_to_string(self.town.path("sshd.log")).unwrap_or_default();
+            eprintln!("what the server says:\n{log}");
+        }
     }
 }
 

@@ -55,7 +55,7 @@ fn people(town: &Town) -> Vec<String> {
 fn every_assigned_character_is_filed_as_it_was_typed() {
     let town = Town::new();
     let mut a = town.seat();
-    a.wait("待办");
+    a.wait("林晓");
     for name in NAMES {
         file(&mut a, name);
     }
@@ -76,7 +76,7 @@ fn behind_tmux_a_late_extension_is_a_mark_and_its_code_point_stands_in_the_recor
     let mut town = Town::new();
     town.env.push(("TMUX".into(), "/tmp/none,1,0".into()));
     let mut a = town.seat();
-    a.wait("待办");
+    a.wait("林晓");
     file(&mut a, "王\u{31350}\u{2EBF0}𰻞");
     a.press("2 Enter");
     let screen = a.wait("生僻字码");
@@ -95,7 +95,7 @@ fn behind_tmux_a_late_extension_is_a_mark_and_its_code_point_stands_in_the_recor
 fn a_character_kept_as_private_use_is_shown_and_found_as_the_real_one() {
     let town = Town::new();
     let mut a = town.seat();
-    a.wait("待办");
+    a.wait("林晓");
     file(&mut a, "王\u{E856}");
     assert_eq!(people(&town), ["王\u{E856}"], "the record keeps what was given");
     for typed in ["王\u{4CA3}", "\u{4CA3}", "王\u{E856}"] {

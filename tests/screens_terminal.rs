@@ -9,12 +9,12 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
-use zhiban::app::layer::Layer;
+use zhiban::app::layer::{Layer, Page};
 use zhiban::app::terminal::{Client, Drawn, Facts};
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::cells;
 use zhiban::domain::looks::Looks;
-use zhiban::domain::view::{Answer, Query};
+use zhiban::domain::view::{Answer, Query, Snapshot};
 use zhiban::i18n::Lang;
 use zhiban::i18n::selftest::{MARKS, NAMES, SIGNS};
 use zhiban::ui::draw;
@@ -346,6 +346,43 @@ fn gb18030_is_offered_once_and_never_under_somebody_who_types() {
 }
 
 #[test]
+fn the_first_questions_wait_for_the_offer_until_one_is_answered() {
+    for (typed, offered) in [("", true), ("柳河镇", false)] {
+        let mut s = desk(Lang::Zh);
+        s.loaded = false;
+        s.account = None;
+        s.default_rules = snapshot().rules.map(|r| Box::new((*r).clone()));
+        load(&mut s, Snapshot::default());
+        assert!(s.layers.last().is_some_and(Layer::is_modal), "the set-up");
+        if !typed.is_empty() {
+            update(&mut s, Input::Text(typed.into()));
+        }
+        chosen(&mut s, gbk(), &Looks::default());
+        assert_eq!(matches!(s.layers.last(), Some(Layer::Menu(_))), offered, "{typed}");
+        assert_eq!(said(&s).is_empty(), offered, "{}", said(&s));
+    }
+}
+
+#[test]
+fn a_deputy_with_a_rare_name_has_its_code_point_on_the_page() {
+    let query = Query::Deputies {
+        matching: String::new(),
+        limit: 1,
+    };
+    let Some(Answer::Deputies(mut all)) = answer_of(&query) else {
+        panic!()
+    };
+    let mut s = desk(Lang::Zh);
+    let mut shown = |name: &str, s: &mut State| {
+        all[0].profile.name = name.into();
+        let page = Page::deputy(s, &all[0]);
+        page.lines.iter().any(|l| l.text.contains("U+31350"))
+    };
+    assert!(shown("王\u{31350}", &mut s));
+    assert!(!shown("王𰻞", &mut s));
+}
+
+#[test]
 fn the_bar_says_when_glyphs_are_replaced() {
     let facts = Facts {
         mux: true,
@@ -361,6 +398,19 @@ fn the_bar_says_when_glyphs_are_replaced() {
                 .contains("替代")
         );
         assert!(!shot(&mut at(Lang::Zh, putty()), size).contains("替代"));
+    }
+}
+
+/// Somebody at an old client reads all of the screen: no word of it needs four bytes.
+#[test]
+fn every_word_of_the_screen_has_its_two_bytes_in_gbk() {
+    let rules = include_str!("../config/rules.toml");
+    let texts = zhiban::i18n::all().map(|(group, name, zh, _)| (format!("{group}.{name}"), zh));
+    for (name, text) in texts.chain([("rules".to_owned(), rules)]) {
+        for c in text.chars() {
+            let bytes = encoding_rs::GB18030.encode(c.encode_utf8(&mut [0; 4])).0.len();
+            assert!(bytes <= 2, "{name}: {c}");
+        }
     }
 }
 

@@ -400,4 +400,9 @@ fn what_gbk_has_no_two_bytes_for_never_decides_where_the_next_glyph_stands() {
     // A client that stops at GBK is helped by replacing.
     let replaced = painted(in_gb18030(Emission::Substitute));
     assert!(replaced.contains("中〓文〓x"), "{replaced:?}");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+    zhiban::ui::put::put(&mut buffer, 0, 0, "丽·买", Style::new(), 19);
+    let mut painter = Painter::new(in_gb18030(Emission::Substitute));
+    let dotted = String::from_utf8(painter.paint(&buffer, None).to_vec()).unwrap();
+    assert!(dotted.contains("丽. 买"), "{dotted:?}");
 }

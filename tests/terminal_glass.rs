@@ -71,7 +71,7 @@ fn a_gbk_terminal_is_offered_gb18030_and_then_everything_is_right() {
 
     // The next time at this kind of terminal it is right at once, and nobody is asked.
     let g = sit(&town, PUTTY_GBK, &[]);
-    let screen = g.wait("待办");
+    let screen = g.wait("林晓");
     g.settle();
     assert!(!screen.contains(OFFER) && !g.screen().contains(OFFER), "{screen}");
     assert!(g.screen().contains("等候"), "{}", g.screen());
@@ -80,7 +80,7 @@ fn a_gbk_terminal_is_offered_gb18030_and_then_everything_is_right() {
     // The same client set up as it should be, and another one, are spoken to in UTF-8.
     for kind in [PUTTY, XTERM] {
         let g = sit(&town, kind, &[]);
-        let screen = g.wait("待办");
+        let screen = g.wait("林晓");
         assert!(screen.contains("等候") && !screen.contains(OFFER), "{screen}");
     }
 }
@@ -122,7 +122,7 @@ fn before_there_is_a_station_a_gbk_terminal_is_offered_the_same() {
 fn the_self_test_shows_keys_as_they_come_and_none_of_them_does_anything() {
     let town = Town::new();
     let mut g = sit(&town, PUTTY, &[]);
-    g.wait("待办");
+    g.wait("林晓");
     self_test(&mut g);
     g.wait("样张 1/");
     g.raw(b"\x1b[15~");
@@ -201,7 +201,7 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     // The ground of its bars is a colour the plain theme never uses.
     let contrast = |g: &Glass| g.sent().windows(5).any(|w| w == b"\x1b[103");
     let mut g = sit(&town, PUTTY, &[]);
-    g.wait("待办");
+    g.wait("林晓");
     assert!(!contrast(&g));
     self_test(&mut g);
     g.wait("样张 1/");
@@ -226,7 +226,7 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     drop(g);
     // Another client is another glass.
     let g = sit(&town, XTERM, &[]);
-    g.wait("待办");
+    g.wait("林晓");
     let screen = g.settle();
     assert!(!contrast(&g) && !screen.contains("替代 林晓"), "{screen}");
     drop(g);
@@ -240,7 +240,7 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
 fn a_terminal_that_answers_nothing_is_said_to_and_its_choices_are_kept_too() {
     let town = Town::new();
     let mut g = sit(&town, SILENT, &[]);
-    g.wait("待办");
+    g.wait("林晓");
     self_test(&mut g);
     g.wait("样张 1/");
     g.raw(b"1");

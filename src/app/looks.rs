@@ -73,8 +73,7 @@ fn offer(state: &mut State) {
     }
     glass.told = true;
     let t = &state.texts().selftest;
-    let busy = is_typing(state) && !state.layers.last().is_some_and(Layer::is_modal);
-    if busy || state.glass.looks.gb18030 == Some(false) {
+    if is_busy(state) || state.glass.looks.gb18030 == Some(false) {
         state.say(Mood::Warn, t.hint);
         return;
     }
@@ -85,6 +84,15 @@ fn offer(state: &mut State) {
     ];
     let menu = Menu::new(t.offer_title, items).asking(t.offer_ascii).asking(t.offer);
     state.layers.push(menu.layer());
+}
+
+/// Somebody types: a menu over it would take their digits. The questions of the first start wait for it, as long as none is
+/// answered.
+fn is_busy(state: &State) -> bool {
+    match state.layers.last() {
+        Some(Layer::Form(f)) if f.kind.is_modal() => f.form.is_dirty(),
+        _ => is_typing(state),
+    }
 }
 
 fn seat(state: &State) -> Seat {

@@ -243,7 +243,8 @@ fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
     // Some terminals send what an input method commits as a paste: one character is a key all the same.
-    let pasted = pasted && text.chars().count() != 1;
+    // Where keys are only shown, a paste is shown as one.
+    let pasted = pasted && (text.chars().count() != 1 || looks::shows_keys(state));
     if !is_typing(state) {
         let hint = if is_commit(text) {
             Some(state.texts().common.input_method)

@@ -108,6 +108,10 @@ pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
         (*spot, *second) = match (caps.emission, kind) {
             (Emission::Substitute, Kind::Ambiguous | Kind::Uncertain) => match substitute::of(glyph, kind) {
                 substitute::By::Pair(a, b) => (Spot::one(a, look), Spot::one(b, look)),
+                // The dot of a name has no two bytes of its own there.
+                substitute::By::Wide(wide) if caps.charset == Charset::Gb18030 && !charset::is_pair(wide) => {
+                    (Spot::one('.', look), Spot::one(' ', look))
+                }
                 substitute::By::Wide(glyph) => {
                     let kind = Kind::Wide;
                     (Spot { glyph, kind, look }, hidden)

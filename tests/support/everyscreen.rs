@@ -248,6 +248,7 @@ impl Data {
     pub fn screens(self, lang: Lang) -> Vec<(String, State)> {
         let mut out = self.of_the_day(lang);
         out.extend(self.of_lists(lang));
+        out.extend(self.of_promises(lang));
         out.extend(self.of_matters(lang));
         out.extend(self.of_the_terminal(lang));
         out.into_iter().map(|(name, state)| (name.to_owned(), state)).collect()
@@ -334,6 +335,36 @@ impl Data {
             ("unit_add", self.run(self.desk(lang), Act::UnitAdd)),
             ("help", self.with(lang, "?")),
             ("palette", self.with(lang, "Ctrl-p")),
+        ]
+    }
+
+    fn of_promises(self, lang: Lang) -> Vec<(&'static str, State)> {
+        let promised = |keys: &str| {
+            let mut state = self.desk(lang);
+            let mut snap = self.snapshot();
+            let (label, words) = (self.text(3, "周德旺"), self.text(9, "征地"));
+            snap.promised = vec![
+                fixture::promise(11, &label, Some(&words), Some("13700004410")),
+                fixture::promise(12, &label, None, None),
+            ];
+            snap.owed.promised = 2;
+            let rows = snap.promised.iter().map(fixture::promised_line);
+            snap.follow_up = rows.chain(snap.follow_up.clone()).collect();
+            load(&mut state, snap);
+            self.keys(&mut state, keys);
+            state
+        };
+        let mut station = self.desk(lang);
+        zhiban::app::forms::station::open(&mut station);
+        let mut group = self.desk(lang);
+        group.snap.station.as_mut().unwrap().head_phone = None;
+        zhiban::app::flow::group::warning(&mut group, 23, Some(VisitId(id(1008))));
+        vec![
+            ("station_edit", station),
+            ("group_without_a_phone", group),
+            ("promised_when_the_door_opens", promised("Ctrl-y")),
+            ("promised_row", promised("<Tab> <Tab> <Home> <Enter>")),
+            ("promise_form", promised("<Tab> <Tab> <Home> <Enter> 5")),
         ]
     }
 
