@@ -1,0 +1,380 @@
+//! A matter from its words to its closing.
+
+use super::super::decide;
+use super::{Count, act, desk, id, morning, opinion, today, visit};
+use crate::domain::code::*;
+use crate::domain::command::*;
+use crate::domain::event::Kind;
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::*;
+use crate::domain::moment::Day;
+use crate::domain::record::*;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+fn matter(handling: Handling) -> OpinionEntry {
+    OpinionEntry {
+        visit: VisitRef::Known(VisitId(id(7))),
+        speaker: Speaker::New(Box::default()),
+        representatives: Vec::new(),
+        details: OpinionDetails {
+            words: "村口弯道看不见车".into(),
+            ..OpinionDetails::default()
+        },
+        handling,
+    }
+}
+
+#[test]
+fn only_the_words_are_compulsory() {
+    let mut f = desk();
+    f.visit = Some(visit(7, VisitState::Talking));
+    f.counters.opinion = 112;
+    let file = |e: OpinionEntry| Command::FileOpinion(Box::new(e));
+    let events = act(&file(matter(Handling::Undecided)), &f).unwrap();
+    let [
+        Kind::CitizenRecorded { claim_code: None, .. },
+        Kind::OpinionFiled { number, .. },
+    ] = &events[..]
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!(number, "03-2026-0113");
+    let mut empty = matter(Handling::Undecided);
+    empty.details.words = "  ".into();
+    assert_eq!(act(&file(empty), &f), Err(Refusal::Missing(Missing::Words)));
+    f.lineage = "B".into();
+    f.counters.opinion = 1112;
+    let events = act(&file(matter(Handling::Undecided)), &f).unwrap();
+    assert!(matches!(&events[1], Kind::OpinionFiled { number, .. } if number == "03-2026-B1113"));
+}
+
+#[test]
+fn nobody_is_forced_to_invent_a_name() {
+    let mut f = desk();
+    f.visit = Some(visit(7, VisitState::Talking));
+    let mut e = matter(Handling::Undecided);
+    e.speaker = Speaker::New(Box::new(CitizenDetails {
+        anonymous: true,
+        ..CitizenDetails::default()
+    }));
+    let events = act(&Command::FileOpinion(Box::new(e)), &f).unwrap();
+    assert!(matches!(&events[0], Kind::CitizenRecorded { anonymous: true, claim_code: Some(c), .. } if c.len() == 6));
+    // Naming them later needs a reason, and the act is logged.
+    f.citizen = Some(Citizen {
+        id: CitizenId(id(700)),
+        visit: VisitId(id(7)),
+        details: CitizenDetails {
+            anonymous: true,
+            ..CitizenDetails::default()
+        },
+        claim_code: Some("123456".into()),
+        rev: 1,
+    });
+    let name = |reason: &str| Command::CorrectCitizen {
+        citizen: CitizenId(id(700)),
+        rev: 1,
+        changes: vec![CitizenChange::Name(Some("王秀英".into()), None)],
+        reason: reason.into(),
+    };
+    assert_eq!(act(&name(""), &f), Err(Refusal::NamingNeedsReason));
+    assert!(matches!(
+        act(&name("本人要求补上"), &f).unwrap()[..],
+        [Kind::CitizenCorrected { .. }]
+    ));
+}
+
+#[test]
+fn of_an_accusation_nothing_is_kept() {
+    let mut f = desk();
+    f.visit = Some(visit(7, VisitState::Talking));
+    let guide = GuideEntry {
+        reason: "T4".into(),
+        ..GuideEntry::default()
+    };
+    let filed = Command::FileOpinion(Box::new(matter(Handling::Guide(guide))));
+    assert_eq!(act(&filed, &f), Err(Refusal::KeepsNothing));
+    let count = Command::CountAccusation {
+        visit: VisitRef::Known(VisitId(id(7))),
+        reason: "T4".into(),
+        told: true,
+    };
+    let mut supply = Count(1);
+    let mut ctx = Ctx {
+        now: morning(),
+        happened: morning(),
+        is_late: false,
+        paper_no: None,
+        role: Some(Role::Clerk),
+        supply: &mut supply,
+    };
+    let events = decide(&count, &f, &mut ctx).unwrap();
+    assert!(events.iter().all(|e| e.secret.is_empty()));
+    assert!(matches!(
+        &events[0].kind,
+        Kind::OpinionFiled {
+            citizen: None,
+            confidential: true,
+            ..
+        }
+    ));
+    let other = Command::CountAccusation {
+        visit: VisitRef::Known(VisitId(id(7))),
+        reason: "T1".into(),
+        told: true,
+    };
+    assert!(act(&other, &f).is_err());
+}
+
+#[test]
+fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
+    let mut f = desk();
+    f.opinion = Some(opinion(OpinionState::Filed));
+    let over = |unit: u128, due: Option<Day>| Command::Handle {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        handling: Handling::HandOver(HandOverEntry {
+            unit: UnitId(id(unit)),
+            due,
+            way: Way::Phone,
+            person: None,
+            note: None,
+        }),
+    };
+    assert_eq!(act(&over(60, None), &f), Err(Refusal::NotFound(Subject::Unit)));
+    f.unit = Some(Unit {
+        id: UnitId(id(60)),
+        profile: UnitProfile {
+            name: "镇供电所".into(),
+            short: "供电所".into(),
+            pinyin: String::new(),
+            kind: UnitKind::Enterprise,
+            contact: Some("熊杰子".into()),
+            phone: None,
+            scope: None,
+            via: None,
+        },
+        active: true,
+        rev: 1,
+    });
+    let events = act(&over(60, None), &f).unwrap();
+    let [
+        Kind::HandedOver {
+            round: 1,
+            due: Some(due),
+            person: Some(person),
+            ..
+        },
+    ] = &events[..]
+    else {
+        panic!("{events:?}")
+    };
+    assert_eq!((due.to_string().as_str(), person.as_str()), ("2026-12-14", "熊杰子"));
+    assert_eq!(act(&over(60, today().pred_opt()), &f), Err(Refusal::EndsBeforeStart));
+    if let Some(o) = f.opinion.as_mut() {
+        o.details.category = None;
+    }
+    assert_eq!(act(&over(60, None), &f), Err(Refusal::Missing(Missing::Category)));
+}
+
+#[test]
+fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
+    let mut f = desk();
+    let tell = |grade| Command::Tell {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        whom: None,
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: Some(grade),
+        said: None,
+        close: true,
+    };
+    let closes = |f: &Facts, grade| {
+        act(&tell(grade), f)
+            .unwrap()
+            .iter()
+            .any(|k| matches!(k, Kind::OpinionClosed { told: true, .. }))
+    };
+    f.opinion = Some(Opinion {
+        class: Some("A".into()),
+        ..opinion(OpinionState::Answered)
+    });
+    assert!(closes(&f, Grade::Satisfied));
+    assert!(!closes(&f, Grade::Dissatisfied));
+    f.opinion = Some(Opinion {
+        class: Some("C".into()),
+        class_date: Some(today()),
+        ..opinion(OpinionState::Answered)
+    });
+    assert!(!closes(&f, Grade::Satisfied));
+    let close = Command::CloseOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        class: "A".into(),
+        class_date: None,
+    };
+    assert_eq!(act(&close, &f), Err(Refusal::NotTold));
+    if let Some(o) = f.opinion.as_mut() {
+        o.failed_tellings = 3;
+    }
+    assert!(matches!(
+        act(&close, &f).unwrap()[..],
+        [Kind::OpinionClosed { told: false, .. }]
+    ));
+    let plan = Command::CloseOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        class: "B".into(),
+        class_date: None,
+    };
+    if let Some(o) = f.opinion.as_mut() {
+        o.class_date = None;
+    }
+    assert_eq!(act(&plan, &f), Err(Refusal::Missing(Missing::ClassDate)));
+}
+
+#[test]
+fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
+    let mut f = desk();
+    f.opinion = Some(opinion(OpinionState::Closed));
+    let correct = Command::CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes: vec![
+            Change::Words("灯全不亮".into()),
+            Change::Category(Some("power".into())),
+            Change::Confidential(false),
+        ],
+        reason: "记错了".into(),
+    };
+    let mut supply = Count(1);
+    let mut ctx = Ctx {
+        now: morning(),
+        happened: morning(),
+        is_late: false,
+        paper_no: None,
+        role: Some(Role::Clerk),
+        supply: &mut supply,
+    };
+    let events = decide(&correct, &f, &mut ctx).unwrap();
+    let Kind::OpinionCorrected { changes, .. } = &events[0].kind else {
+        panic!("{events:?}")
+    };
+    assert_eq!(changes.len(), 1, "what did not change is not in the event");
+    assert_eq!(changes[0].old.as_deref(), Some("lamp"));
+    assert_eq!(events[0].secret.changes[0].old.as_deref(), Some("灯不亮"));
+}
+
+#[test]
+fn a_kind_is_named_by_its_tag() {
+    assert_eq!(Kind::VisitMissed {}.name(), "visit_missed");
+    assert_eq!(
+        Kind::DeputySignedOut {
+            deputy: DeputyId(id(1))
+        }
+        .name(),
+        "deputy_signed_out"
+    );
+}
+
+#[test]
+fn of_a_group_everybody_is_told_before_it_is_done_with() {
+    let mut f = desk();
+    let party = |n: u128, told| Party {
+        citizen: CitizenId(id(n)),
+        name: None,
+        told,
+    };
+    f.opinion = Some(Opinion {
+        class: Some("A".into()),
+        parties: vec![party(700, false), party(701, false)],
+        ..opinion(OpinionState::Answered)
+    });
+    let tell = |whom: Option<u128>| Command::Tell {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        whom: whom.map(|n| CitizenId(id(n))),
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: None,
+        said: None,
+        close: true,
+    };
+    let closes = |f: &Facts, whom| {
+        act(&tell(whom), f)
+            .unwrap()
+            .iter()
+            .any(|k| matches!(k, Kind::OpinionClosed { .. }))
+    };
+    assert!(!closes(&f, Some(700)));
+    assert!(closes(&f, None), "told all at once, at a meeting");
+    if let Some(o) = f.opinion.as_mut() {
+        o.parties[1].told = true;
+    }
+    assert!(closes(&f, Some(700)));
+    assert_eq!(act(&tell(Some(999)), &f), Err(Refusal::NotFound(Subject::Citizen)));
+
+    f.visit = Some(Visit {
+        heads: 23,
+        ..visit(7, VisitState::Talking)
+    });
+    let mut e = matter(Handling::Undecided);
+    e.representatives = vec![
+        CitizenDetails {
+            name: Some("周德旺".into()),
+            ..CitizenDetails::default()
+        };
+        4
+    ];
+    let events = act(&Command::FileOpinion(Box::new(e)), &f).unwrap();
+    assert!(matches!(&events[5], Kind::OpinionFiled { representatives, .. } if representatives.len() == 4));
+}
+
+#[test]
+fn to_an_accusation_neither_words_nor_a_person_come_later() {
+    let mut f = desk();
+    f.opinion = Some(Opinion {
+        citizen: None,
+        guidance: Some("T4".into()),
+        ..opinion(OpinionState::Guided)
+    });
+    f.other_visit = Some(visit(9, VisitState::Done));
+    let correct = |changes| Command::CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes,
+        reason: "补充".into(),
+    };
+    let words = correct(vec![Change::Words("某某收了钱".into())]);
+    assert_eq!(act(&words, &f), Err(Refusal::KeepsNothing));
+    assert!(act(&correct(vec![Change::Channel(Channel::Letter)]), &f).is_ok());
+    let move_to = |citizen| Command::MoveOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        visit: VisitId(id(9)),
+        citizen,
+        reason: "记错人".into(),
+    };
+    assert_eq!(act(&move_to(Some(CitizenId(id(700)))), &f), Err(Refusal::KeepsNothing));
+    assert!(act(&move_to(None), &f).is_ok());
+}
+
+#[test]
+fn a_result_class_is_corrected_only_where_there_is_one() {
+    let mut f = desk();
+    f.opinion = Some(opinion(OpinionState::Filed));
+    let correct = Command::CorrectOpinion {
+        opinion: OpinionId(id(800)),
+        rev: 1,
+        changes: vec![Change::Class("A".into())],
+        reason: "写错".into(),
+    };
+    assert!(matches!(act(&correct, &f), Err(Refusal::OpinionState { .. })));
+    f.opinion = Some(Opinion {
+        class: Some("D".into()),
+        ..opinion(OpinionState::Answered)
+    });
+    assert!(act(&correct, &f).is_ok());
+}

@@ -1,0 +1,272 @@
+//! Numbers, calls, closing: the rules of the queue.
+
+use super::{act, act_at, desk, id, later, session, visit};
+use crate::domain::code::*;
+use crate::domain::command::*;
+use crate::domain::event::Kind;
+use crate::domain::id::*;
+use crate::domain::record::*;
+use crate::domain::refusal::Refusal;
+
+#[test]
+fn a_number_follows_the_last_one_and_the_band_ends() {
+    let mut f = desk();
+    f.counters.ticket = 6;
+    let take = Command::TakeNumber {
+        session: Some(session().id),
+        arrival: Arrival::default(),
+    };
+    assert!(matches!(
+        act(&take, &f).unwrap()[..],
+        [Kind::VisitArrived {
+            ticket: Some(7),
+            heads: 1,
+            ..
+        }]
+    ));
+    f.counters.ticket = 999;
+    assert_eq!(act(&take, &f), Err(Refusal::NumbersUsedUp { last: 999 }));
+    // Nobody is sent away for want of a number.
+    let sit_down = Command::ReceiveNow {
+        session: Some(session().id),
+        arrival: Arrival::default(),
+        table: 1,
+    };
+    let events = act(&sit_down, &f).unwrap();
+    assert!(matches!(events.first(), Some(Kind::VisitArrived { ticket: None, .. })));
+}
+
+#[test]
+fn the_day_turns_by_itself_only_to_the_next_and_with_nobody_received() {
+    let mut f = desk();
+    // The counter read is that of the day the number will belong to.
+    f.counters.ticket = 0;
+    f.open_session = None;
+    f.session = None;
+    let take = Command::TakeNumber {
+        session: None,
+        arrival: Arrival::default(),
+    };
+    let tomorrow = later(24 * 60);
+    let events = act_at(&take, &f, tomorrow).unwrap();
+    assert!(matches!(
+        events[..],
+        [
+            Kind::DayTurned { confirmed: false, .. },
+            Kind::VisitArrived { ticket: Some(1), .. }
+        ]
+    ));
+    // The clock had been set back and that was confirmed: this day has given numbers before.
+    f.counters.ticket = 31;
+    assert!(matches!(
+        act_at(&take, &f, tomorrow).unwrap()[..],
+        [Kind::DayTurned { .. }, Kind::VisitArrived { ticket: Some(32), .. }]
+    ));
+    for days in [2, -1] {
+        let refused = act_at(&take, &f, later(days * 24 * 60));
+        assert!(matches!(refused, Err(Refusal::DayUnconfirmed { .. })), "{days}");
+    }
+    f.open_session = Some(session());
+    assert!(matches!(
+        act_at(&take, &f, tomorrow),
+        Err(Refusal::DayUnconfirmed { .. })
+    ));
+    // Confirmed against that clock, the desk stays on its day.
+    f.clock_day = Some(tomorrow.day());
+    assert!(matches!(
+        act_at(&take, &f, tomorrow).unwrap()[..],
+        [Kind::VisitArrived { ticket: Some(32), .. }]
+    ));
+}
+
+#[test]
+fn the_next_one_is_for_this_table_in_queue_order() {
+    let mut f = desk();
+    let asked = DeputyId(id(50));
+    let mut first = visit(7, VisitState::Waiting);
+    first.asked = Some(asked);
+    f.queue = vec![first, visit(8, VisitState::Waiting)];
+    f.attendance = vec![Attendance {
+        session: session().id,
+        deputy: asked,
+        name: "张建军".into(),
+        agreed: Agreement::Yes,
+        state: AttendanceState::In,
+        table: Some(2),
+        in_at: None,
+        out_at: None,
+        reason: None,
+        stands_for: None,
+        substituted_by: None,
+    }];
+    assert_eq!(
+        super::super::visit::next_for(1, Some(session().id), &f).map(|v| v.ticket),
+        Some(Some(8))
+    );
+    assert_eq!(
+        super::super::visit::next_for(2, Some(session().id), &f).map(|v| v.ticket),
+        Some(Some(7))
+    );
+    // The deputy has gone: the person need not wait for ever.
+    f.attendance[0].state = AttendanceState::Out;
+    assert_eq!(
+        super::super::visit::next_for(1, Some(session().id), &f).map(|v| v.ticket),
+        Some(Some(7))
+    );
+    f.queue.clear();
+    let call = Command::CallNext {
+        session: Some(session().id),
+        table: 1,
+    };
+    assert_eq!(act(&call, &f), Err(Refusal::NobodyWaits));
+    f.at_table = Some(visit(15, VisitState::Talking));
+    assert!(matches!(
+        act(&call, &f),
+        Err(Refusal::TableBusy { ticket: Some(15), .. })
+    ));
+}
+
+#[test]
+fn the_loser_of_a_race_reads_who_won_and_is_offered_the_next() {
+    let mut f = desk();
+    let mut taken = visit(12, VisitState::Called);
+    taken.rev = 2;
+    f.visit = Some(taken);
+    f.queue = vec![visit(13, VisitState::Waiting)];
+    let call = Command::CallVisit {
+        visit: VisitId(id(12)),
+        rev: 1,
+        table: 2,
+    };
+    let Err(Refusal::Changed {
+        what,
+        touch,
+        visit,
+        next,
+        ..
+    }) = act(&call, &f)
+    else {
+        panic!("not refused")
+    };
+    assert_eq!(
+        (what.as_str(), touch.by.as_str(), visit),
+        ("012", "孙国芳", Some(VisitState::Called))
+    );
+    assert_eq!(next, Some(VisitId(id(13))));
+}
+
+#[test]
+fn a_call_is_taken_back_only_for_a_few_minutes() {
+    let mut f = desk();
+    f.visit = Some(visit(17, VisitState::Called));
+    let back = Command::TakeBackCall {
+        visit: VisitId(id(17)),
+        rev: 1,
+    };
+    assert_eq!(act_at(&back, &f, later(5)).unwrap(), [Kind::CallTakenBack {}]);
+    assert_eq!(
+        act_at(&back, &f, later(6)),
+        Err(Refusal::TooLateToTakeBack { minutes: 5 })
+    );
+}
+
+#[test]
+fn a_no_show_needs_its_calls_and_comes_back_behind_two() {
+    let mut f = desk();
+    f.visit = Some(visit(9, VisitState::Called));
+    let missed = Command::MarkMissed {
+        visit: VisitId(id(9)),
+        rev: 1,
+    };
+    assert_eq!(act(&missed, &f).unwrap(), [Kind::VisitMissed {}]);
+    if let Some(r) = f.rules.as_mut().map(std::sync::Arc::make_mut) {
+        r.queue.calls_before_missed = 2;
+        r.queue.pause_minutes = 3;
+    }
+    assert_eq!(
+        act(&missed, &f),
+        Err(Refusal::CallAgainFirst {
+            calls: 1,
+            needed: 2,
+            minutes: 3
+        })
+    );
+
+    f.visit = Some(visit(9, VisitState::Missed));
+    f.queue = (10..14).map(|n| visit(n, VisitState::Waiting)).collect();
+    let back = Command::ReturnMissed {
+        visit: VisitId(id(9)),
+        rev: 1,
+    };
+    assert_eq!(act(&back, &f).unwrap(), [Kind::VisitReturned { rank: 11_000_001 }]);
+}
+
+#[test]
+fn closing_waits_for_an_outcome_for_everybody() {
+    let mut f = desk();
+    f.queue = vec![
+        visit(1, VisitState::Waiting),
+        visit(2, VisitState::Talking),
+        visit(3, VisitState::Missed),
+    ];
+    let close = Command::CloseSession {
+        session: session().id,
+        note: None,
+    };
+    assert_eq!(act(&close, &f), Err(Refusal::PeopleLeft { waiting: 1, talking: 1 }));
+    f.queue.retain(|v| v.state == VisitState::Missed);
+    let events = act(&close, &f).unwrap();
+    assert!(matches!(
+        events[..],
+        [
+            Kind::VisitEnded {
+                outcome: VisitState::Left,
+                ..
+            },
+            Kind::SessionClosed { .. }
+        ]
+    ));
+    f.session = Some(Session {
+        state: SessionState::Closing,
+        ..session()
+    });
+    let take = Command::TakeNumber {
+        session: Some(session().id),
+        arrival: Arrival::default(),
+    };
+    assert_eq!(act(&take, &f), Err(Refusal::NumbersStopped));
+    f.session = Some(Session {
+        state: SessionState::Closed,
+        ..session()
+    });
+    assert!(matches!(
+        act(&take, &f).unwrap()[..],
+        [Kind::VisitArrived { after_close: true, .. }]
+    ));
+}
+
+#[test]
+fn finishing_calls_the_next_one_and_never_waits_for_text() {
+    let mut f = desk();
+    f.visit = Some(visit(7, VisitState::Talking));
+    f.queue = vec![visit(8, VisitState::Waiting)];
+    let done = Command::FinishVisit {
+        visit: VisitId(id(7)),
+        rev: 1,
+        consult_only: false,
+        unwritten: true,
+        call_next: true,
+    };
+    assert_eq!(
+        act(&done, &f).unwrap(),
+        [
+            Kind::VisitFinished {
+                consult_only: false,
+                unwritten: true
+            },
+            Kind::VisitCalled { table: 1 }
+        ]
+    );
+    f.queue.clear();
+    assert_eq!(act(&done, &f).unwrap().len(), 1);
+}
