@@ -1,0 +1,167 @@
+//! Steps, refusals, races; data that would move the cursor.
+
+use crate::{Fake, context, id, now, outcome, today, visit};
+use zhiban::cells::{Class, class_of};
+use zhiban::domain::code::{Reached, Role, VisitState, Way};
+use zhiban::domain::command::Command;
+use zhiban::domain::id::{CitizenId, VisitId};
+use zhiban::domain::record::Touch;
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, Query};
+use zhiban::i18n::Lang;
+use zhiban::plain::{Dialogue, Failure, Step, Then};
+
+#[test]
+fn the_engine_names_one_thing_at_a_time_and_does_nothing_itself() {
+    let mut d = Dialogue::new(context(Lang::Zh));
+    let Step { say, then } = d.start(now());
+    assert!(say.is_empty());
+    assert_eq!(then, Then::Ask(Query::Snapshot { today: today() }));
+    let snapshot = Answer::Snapshot(Box::default());
+    let step = d.answered(now(), Ok(snapshot.clone()));
+    assert_eq!(step.then, Then::Listen);
+    assert!(step.say[0].starts_with("练习 值班台"), "{:?}", step.say);
+    // A wrong digit is named, the question is asked again, and nothing is remembered of it.
+    for _ in 0..3 {
+        let step = d.line(now(), "42");
+        assert_eq!(step.then, Then::Listen);
+        assert_eq!(step.say.len(), 2);
+        assert!(
+            step.say[0].contains("42") && step.say[1].contains("1 到 9"),
+            "{:?}",
+            step.say
+        );
+    }
+    let step = d.line(now(), "三");
+    assert!(step.say[0].contains("要数字"));
+    // Full-width digits and a full-width question mark are what they look like.
+    assert!(d.line(now(), "？").say.len() > 2);
+    assert!(matches!(d.line(now(), " ２ ").then, Then::Ask(Query::Snapshot { .. })));
+    assert_eq!(d.answered(now(), Ok(snapshot)).then, Then::Listen);
+    assert_eq!(d.line(now(), "0").then, Then::Listen, "0 goes back to the menu");
+    assert_eq!(d.line(now(), "0").then, Then::End);
+}
+
+#[test]
+fn a_refusal_says_what_to_do_next_and_a_failure_goes_back() {
+    let mut f = Fake::new();
+    f.replies = vec![
+        Err(Failure::Refused(Refusal::NobodyWaits)),
+        Err(Failure::Refused(Refusal::NotPermitted { role: Role::Viewer })),
+        Err(Failure::Failed("磁盘满了，没有存上".into())),
+    ];
+    let out = f.say("3\n3\n3\n0\n");
+    assert!(out.contains("没有人在等\n可以选 2 取号"), "{out}");
+    assert!(
+        out.contains("不能办这件事") && out.contains("磁盘满了，没有存上"),
+        "{out}"
+    );
+    assert!(out.ends_with("再见\n"));
+    assert_eq!(f.acts.len(), 3);
+    assert_eq!(f.acts[0].table, Some(1));
+    f.locked = true;
+    let out = f.say("1\n0\n");
+    assert_eq!(out.matches("打不开，请再试").count(), 2, "{out}");
+}
+
+#[test]
+fn data_never_moves_the_cursor_or_breaks_the_line() {
+    let mut f = Fake::new();
+    f.queue = vec![visit(5, VisitState::Called)];
+    let out = f.say("1\n4\n1\n0\n0\n");
+    assert!(!out.contains('\u{1b}'), "{out}");
+    assert!(out.lines().any(|l| l.contains("已叫 005 王秀英[31m 第二行")), "{out}");
+    let chrome = out.replace("[31m", "");
+    let odd = chrome
+        .chars()
+        .find(|c| *c != '\n' && !matches!(class_of(*c), Class::One | Class::Wide));
+    assert_eq!(odd, None, "every sign has the same width everywhere");
+}
+
+#[test]
+fn each_act_on_a_visit_is_bound_to_what_was_read_out() {
+    let mut f = Fake::new();
+    f.queue = vec![visit(5, VisitState::Called)];
+    f.say("4\n1\n1\n2\n3\n4\n0\n0\n");
+    let visit = VisitId(id(5));
+    let commands: Vec<_> = f.acts.iter().map(|a| a.command.clone()).collect();
+    assert_eq!(
+        commands,
+        [
+            Command::StartTalk { visit, rev: 3 },
+            Command::CallAgain { visit, rev: 3 },
+            Command::MarkMissed { visit, rev: 3 },
+            Command::TakeBackCall { visit, rev: 3 },
+        ]
+    );
+    let finished = |consult_only, unwritten, call_next| Command::FinishVisit {
+        visit,
+        rev: 3,
+        consult_only,
+        unwritten,
+        call_next,
+    };
+    let mut f = Fake::new();
+    f.queue = vec![self::visit(5, VisitState::Talking)];
+    f.say("4\n1\n2\n3\n4\n5\n6\n2\n到那边\n0\n0\n");
+    let commands: Vec<_> = f.acts.iter().map(|a| a.command.clone()).collect();
+    assert_eq!(
+        commands,
+        [
+            finished(false, true, false),
+            finished(false, true, true),
+            finished(false, true, false),
+            finished(true, false, false),
+            Command::MoveVisit {
+                visit,
+                rev: 3,
+                to: 2,
+                note: Some("到那边".into())
+            },
+        ]
+    );
+}
+
+#[test]
+fn a_race_over_a_matter_keeps_what_was_typed() {
+    let mut f = Fake::new();
+    let lost = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0113".into(),
+        touch: Touch {
+            by: "何".into(),
+            table: None,
+            at: now(),
+        },
+        visit: None,
+        next: None,
+    };
+    f.replies = vec![Err(Failure::Refused(lost)), Ok(outcome())];
+    let out = f.say("6\n0113\n1\n1\n1\n1\n3\n灯还是暗\n1\n0\n0\n");
+    assert!(out.contains("何平 137 4410 4410 不识字"), "{out}");
+    assert!(out.contains("由 何于"), "{out}");
+    assert!(out.contains("03-2026-0113 现在是待反馈"), "{out}");
+    let told: Vec<_> = f
+        .acts
+        .iter()
+        .map(|a| match &a.command {
+            Command::Tell {
+                whom,
+                reached,
+                said,
+                way,
+                close,
+                ..
+            } => (*whom, *reached, said.clone().unwrap(), *way, *close),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let same = (
+        Some(CitizenId(id(61))),
+        Reached::Told,
+        "灯还是暗".to_owned(),
+        Way::Phone,
+        true,
+    );
+    assert_eq!(told, [same.clone(), same]);
+}

@@ -1,0 +1,256 @@
+//! The conversation by itself, step by step, over a desk that only answers what a test tells it to.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod acts;
+mod typed;
+
+use uuid::Uuid;
+use zhiban::config::default_rules;
+use zhiban::domain::code::{Channel, OpinionState, Priority, VisitState};
+use zhiban::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use zhiban::domain::moment::{Day, Moment, TimeOfDay};
+use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Touch, Visit};
+use zhiban::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot};
+use zhiban::i18n::Lang;
+use zhiban::plain::{Act, Context, Failure, Kept, Port, run};
+
+fn today() -> Day {
+    Day::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+fn now() -> Moment {
+    TimeOfDay(582).on(today())
+}
+
+fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+fn context(lang: Lang) -> Context {
+    Context {
+        lang,
+        account: "林".into(),
+        table: 1,
+        practice: true,
+    }
+}
+
+fn visit(n: u16, state: VisitState) -> Visit {
+    Visit {
+        id: VisitId(id(u128::from(n))),
+        n: i64::from(n),
+        session: None,
+        day: today(),
+        channel: Channel::Visit,
+        ticket: Some(n),
+        label: Some("王秀英\u{1b}[31m\n第二行".into()),
+        first_words: None,
+        heads: 1,
+        head_informed: false,
+        asked: None,
+        priority: Priority::Normal,
+        priority_reason: None,
+        state,
+        table: Some(1),
+        rank: 0,
+        arrived_at: now(),
+        first_called_at: Some(now()),
+        called_at: Some(now()),
+        calls: 1,
+        talk_at: None,
+        over_at: None,
+        missed: 0,
+        note: None,
+        outcome_reason: None,
+        unwritten: false,
+        consult_only: false,
+        after_close: false,
+        carried_from: None,
+        doubtful: false,
+        opinions: 0,
+        rev: 3,
+        touch: Touch::default(),
+    }
+}
+
+fn opinion(state: OpinionState) -> Opinion {
+    Opinion {
+        id: OpinionId(id(50)),
+        n: 1,
+        number: "03-2026-0113".into(),
+        visit: VisitId(id(1)),
+        citizen: Some(CitizenId(id(60))),
+        parties: vec![
+            Party {
+                citizen: CitizenId(id(60)),
+                name: Some("孙国芳".into()),
+                told: true,
+            },
+            Party {
+                citizen: CitizenId(id(61)),
+                name: Some("何平".into()),
+                told: false,
+            },
+        ],
+        session: None,
+        day: today(),
+        details: OpinionDetails {
+            words: "老街路灯不亮".into(),
+            ..OpinionDetails::default()
+        },
+        state,
+        round: None,
+        on_spot: false,
+        class: None,
+        class_date: None,
+        answer: Some("换了灯泡".into()),
+        guidance: None,
+        told: false,
+        failed_tellings: 0,
+        held: false,
+        grade: None,
+        void_reason: None,
+        split_from: None,
+        paper_no: None,
+        filed_at: now(),
+        closed_at: None,
+        rev: 7,
+        touch: Touch::default(),
+    }
+}
+
+fn outcome() -> Outcome {
+    Outcome {
+        seq: 1,
+        repeated: false,
+        visit: Some(VisitId(id(1))),
+        opinion: None,
+        other_opinion: None,
+        citizen: None,
+        session: None,
+        ticket: Some(1),
+        number: Some("03-2026-0001".into()),
+        claim_code: None,
+        called: None,
+    }
+}
+
+/// A desk of one visit and one matter that notes what it was told.
+struct Fake {
+    queue: Vec<Visit>,
+    opinion: Opinion,
+    replies: Vec<Result<Outcome, Failure>>,
+    acts: Vec<Act>,
+    kept: Vec<Kept>,
+    locked: bool,
+    full: bool,
+    /// Seconds between two looks at the clock.
+    pace: i64,
+    clock: Moment,
+}
+
+impl Fake {
+    fn new() -> Self {
+        Self {
+            queue: Vec::new(),
+            opinion: opinion(OpinionState::Answered),
+            replies: Vec::new(),
+            acts: Vec::new(),
+            kept: Vec::new(),
+            locked: false,
+            full: false,
+            pace: 2,
+            clock: now(),
+        }
+    }
+
+    fn say(&mut self, script: &str) -> String {
+        let mut out = Vec::new();
+        run(&mut script.as_bytes(), &mut out, context(Lang::Zh), self).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+}
+
+impl Port for Fake {
+    fn now(&mut self) -> Moment {
+        self.clock.0 += self.pace * 1000;
+        self.clock
+    }
+
+    fn ask(&mut self, query: &Query) -> Result<Answer, String> {
+        if self.locked {
+            return Err("打不开，请再试".into());
+        }
+        Ok(match query {
+            Query::Snapshot { .. } => Answer::Snapshot(Box::new(Snapshot {
+                rules: Some(std::sync::Arc::new(default_rules().unwrap())),
+                business_day: Some(today()),
+                queue: self.queue.clone(),
+                ..Snapshot::default()
+            })),
+            Query::File(_) => Answer::File(Some(Box::new(OpinionFile {
+                opinion: self.opinion.clone(),
+                citizen: None,
+                village: None,
+                deputies: Vec::new(),
+                visit: None,
+                history: Vec::new(),
+            }))),
+            Query::VisitFile(_) => {
+                let details = CitizenDetails {
+                    name: Some("何平".into()),
+                    phone: Some("13744104410".into()),
+                    cannot_read: true,
+                    ..CitizenDetails::default()
+                };
+                let citizen = Citizen {
+                    id: CitizenId(id(61)),
+                    visit: VisitId(id(1)),
+                    details,
+                    claim_code: None,
+                    rev: 1,
+                };
+                Answer::VisitFile(self.queue.first().cloned(), vec![citizen], Vec::new())
+            }
+            Query::Opinions { matching, .. } => {
+                let found = matching.contains("0113").then(|| zhiban::domain::view::OpinionRow {
+                    id: self.opinion.id,
+                    n: 1,
+                    number: self.opinion.number.clone(),
+                    day: today(),
+                    brief: String::new(),
+                    person: None,
+                    village: None,
+                    unit: None,
+                    category: None,
+                    state: self.opinion.state,
+                    due: None,
+                    rev: 7,
+                });
+                Answer::Opinions(found.into_iter().collect(), false)
+            }
+            Query::Visits { .. } => Answer::Visits(self.queue.clone()),
+            Query::Drafts { .. } => Answer::Drafts(Vec::new()),
+            Query::Units { .. } => Answer::Units(Vec::new()),
+            Query::Earlier { .. } => Answer::Earlier(Vec::new()),
+            other => panic!("{other:?}"),
+        })
+    }
+
+    fn execute(&mut self, act: &Act) -> Result<Outcome, Failure> {
+        self.acts.push(act.clone());
+        if self.replies.is_empty() {
+            return Ok(outcome());
+        }
+        self.replies.remove(0)
+    }
+
+    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String> {
+        if self.full {
+            return Err("磁盘满了".into());
+        }
+        self.kept.push(kept.clone());
+        Ok(kept.id.unwrap_or(DraftId(id(90))))
+    }
+}

@@ -1,0 +1,132 @@
+//! What is typed: kept as a draft, changed, never lost when the line drops.
+
+use crate::{Fake, context, id};
+use std::io::{self, BufRead, Read, Write};
+use zhiban::domain::command::{Command, Handling, Speaker};
+use zhiban::domain::id::DraftId;
+use zhiban::i18n::Lang;
+use zhiban::plain::run;
+
+#[test]
+fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
+    let mut f = Fake::new();
+    let out = f.say("5\r\n\r\n路灯不亮\r\n半年了\r\n");
+    assert!(out.ends_with("留在没写完\n"), "{out}");
+    assert!(f.acts.is_empty());
+    let bodies: Vec<_> = f.kept.iter().map(|k| k.body.clone()).collect();
+    assert!(bodies[0].contains("路灯不亮") && !bodies[0].contains("半年了"));
+    assert!(bodies.last().unwrap().contains("路灯不亮\\n半年了"));
+    assert!(f.kept[0].id.is_none() && f.kept[1..].iter().all(|k| k.id == Some(DraftId(id(90)))));
+    assert_eq!(
+        (f.kept[0].form.as_str(), f.kept[0].label.as_str()),
+        ("opinion", "路灯不亮")
+    );
+    // Pasted in one go it is not saved once per line.
+    let mut f = Fake::new();
+    f.pace = 0;
+    let text: Vec<String> = (0..2000).map(|n| format!("第{n}行")).collect();
+    f.say(&format!("5\n\n{}\n", text.join("\n")));
+    assert!(f.kept.len() < 5, "{}", f.kept.len());
+    assert!(f.kept.last().unwrap().body.contains("第1999行"));
+    // A disk that is full is said, and the words still go to be filed.
+    let mut f = Fake::new();
+    f.full = true;
+    let out = f.say("5\n\n路灯不亮\n.\n\n\n\n\n4\n1\n0\n");
+    assert!(out.contains("草稿没存上：磁盘满了"), "{out}");
+    let Command::FileOpinion(entry) = &f.acts[0].command else {
+        panic!()
+    };
+    assert_eq!(entry.details.words, "路灯不亮");
+    assert_eq!(entry.handling, Handling::Reference);
+    assert!(matches!(&entry.speaker, Speaker::New(c) if c.anonymous && c.name.is_none()));
+}
+
+#[test]
+fn going_back_a_question_keeps_the_answers_and_one_may_be_changed_before_filing() {
+    let mut f = Fake::new();
+    let script = "5\n\n路灯不亮\n.\n何平\n0\n孙国芳\n\n1\n\n\n老街\n4\n2\n7\n新街\n1\n0\n";
+    f.say(script);
+    let Command::FileOpinion(entry) = &f.acts[0].command else {
+        panic!()
+    };
+    let Speaker::New(who) = &entry.speaker else { panic!() };
+    assert_eq!(who.name.as_deref(), Some("孙国芳"));
+    assert!(who.privacy_told);
+    assert_eq!(entry.details.place.as_deref(), Some("新街"));
+    assert_eq!(f.acts[0].draft, Some(DraftId(id(90))));
+}
+
+/// An output that is gone after a few lines.
+struct Broken(usize);
+
+impl Write for Broken {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.0 -= 1;
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// An input that dies as a terminal does when the line drops.
+struct Dropped<'a>(&'a [u8]);
+
+impl Read for Dropped<'_> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buf)
+    }
+}
+
+impl BufRead for Dropped<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.0.is_empty() {
+            return Err(io::Error::from_raw_os_error(5));
+        }
+        Ok(self.0)
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.0 = self.0.split_at(n).1;
+    }
+}
+
+#[test]
+fn a_line_that_drops_keeps_what_was_typed() {
+    let mut f = Fake::new();
+    f.pace = 0;
+    let mut out = Vec::new();
+    let mut input = Dropped("5\n\n路灯不亮\n半".as_bytes());
+    run(&mut input, &mut out, context(Lang::Zh), &mut f).unwrap();
+    assert!(f.kept.last().unwrap().body.contains("路灯不亮\\n半"));
+
+    let mut f = Fake::new();
+    f.pace = 0;
+    let ended = run(
+        &mut "5\n\n路灯不亮\n半年了\n.\n何平\n".as_bytes(),
+        &mut Broken(5),
+        context(Lang::Zh),
+        &mut f,
+    );
+    assert_eq!(ended.unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+    assert!(f.kept.last().unwrap().body.contains("半年了"));
+    assert!(f.acts.is_empty());
+}
+
+#[test]
+fn foreign_bytes_are_said_in_words_that_can_be_read() {
+    let mut f = Fake::new();
+    let mut out = Vec::new();
+    let script: &[u8] = b"5\n\n\xc2\xb7\xb5\xc6\n\xe7\x81\xaf\n.\n0\n0\n0\n";
+    run(&mut &script[..], &mut out, context(Lang::Zh), &mut f).unwrap();
+    let out = String::from_utf8(out).unwrap();
+    assert!(
+        out.contains("不是 UTF-8") && out.contains("set the terminal charset to UTF-8"),
+        "{out}"
+    );
+    assert!(f.kept.last().unwrap().body.contains('灯'), "the words go on after it");
+}
