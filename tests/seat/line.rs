@@ -17,6 +17,9 @@ use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::PATIENCE;
 
+/// So long for what a program that is over has still to be read.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// What a program learns when its line is closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Bond {
@@ -165,6 +168,15 @@ impl Line {
         self.child.try_wait().unwrap()
     }
 
+    /// Reads the last words of a program that is over; whoever else holds its end of the line is not waited for long.
+    fn hear_out(&self) {
+        let start = Instant::now();
+        let is_reading = || self.reader.as_ref().is_some_and(|reader| !reader.is_finished());
+        while is_reading() && start.elapsed() < LAST_WORDS {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Waits for its end.
     pub fn end(&mut self) -> End {
         let start = Instant::now();
@@ -174,6 +186,7 @@ impl Line {
             if let Some((b'Z', cpu)) = process(pid) {
                 let took = start.elapsed();
                 let status = self.child.wait().unwrap();
+                self.hear_out();
                 return End { status, took, cpu };
             }
             let said = self.parser.lock().unwrap().screen().contents();
