@@ -256,6 +256,12 @@ fn locks(path: &Path) -> usize {
     table.lines().filter(ours).count()
 }
 
+/// Whether a file is locked. The kernel's list may leave one out while others come and go; what was dropped never comes
+/// back, so seeing it once is enough.
+fn holds(path: &Path) -> bool {
+    (0..100).any(|_| locks(path) > 0)
+}
+
 #[test]
 fn a_full_session_never_drops_the_locks_of_sqlite() {
     let dir = TempDir::new().unwrap();
@@ -279,12 +285,7 @@ fn a_full_session_never_drops_the_locks_of_sqlite() {
     watch.drain().unwrap();
     integrity::deep(&reader, &[], &mut |_| true).unwrap();
     let shared = dir.path().join("desk.db-shm");
-    assert!(
-        locks(&path) > 0 && locks(&shared) > 0,
-        "{} {}",
-        locks(&path),
-        locks(&shared)
-    );
+    assert!(holds(&path) && holds(&shared), "{} {}", locks(&path), locks(&shared));
     // The proof that this test sees: one careless open and close, and they are gone.
     drop(std::fs::File::open(&shared).unwrap());
     assert_eq!(locks(&shared), 0);
