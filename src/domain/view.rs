@@ -76,7 +76,7 @@ pub struct Snapshot {
 }
 
 /// Counting what is owed of a kind stops here: it says that there are at least so many.
-pub const MANY: u32 = 10_000;
+pub const MANY: u32 = 1_000;
 
 /// A count of what is owed as it is shown.
 pub fn counted(n: u32) -> String {

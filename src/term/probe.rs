@@ -57,7 +57,7 @@ impl Probe {
                 self.is_open = false;
                 (caps.answered, caps.da1) = (true, attributes);
                 if let [line, quote, ring, han] = self.columns.as_slice() {
-                    caps.utf8 = Some(*han == 4);
+                    caps.utf8 = reads_utf8(*han);
                     caps.ambiguous = match (line, quote, ring) {
                         (1, 1, 1) => Ambiguous::Narrow,
                         (2, 2, 2) => Ambiguous::Wide,
@@ -69,6 +69,16 @@ impl Probe {
             }
         }
         false
+    }
+}
+
+/// What the columns of 中文 say: its six bytes are three pairs in GBK, drawn in six columns or, by some, in five. Any other
+/// count says that the answers are no measure of what is drawn (a recorder, a script), and nothing is concluded.
+fn reads_utf8(columns: u16) -> Option<bool> {
+    match columns {
+        4 => Some(true),
+        5 | 6 => Some(false),
+        _ => None,
     }
 }
 
@@ -109,6 +119,10 @@ mod tests {
         // GBK: six columns in mlterm, five in VTE.
         let gbk = ask(&[2, 2, 2, 7], None);
         assert_eq!((gbk.utf8, gbk.emission), (Some(false), Emission::Universal));
+        assert_eq!(ask(&[2, 2, 2, 6], None).utf8, Some(false));
+        // A line that answers without drawing: the same place whatever was written, or one column for everything.
+        assert_eq!(ask(&[1, 1, 1, 1], None).utf8, None);
+        assert_eq!(ask(&[2, 2, 2, 3], None).utf8, None);
         // Some clients answer the fence only.
         assert_eq!(
             (ask(&[], None).utf8, ask(&[2], None).emission),
