@@ -168,7 +168,7 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The keys of an action as help and the README print them, the surest first.
 pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
-    let inner = ["queue", "duty", "follow", "list", GLOBAL];
+    let inner = ["queue", "duty", "follow", "read", "list", GLOBAL];
     let chords = keymap.chords_of(act.row().id, &inner);
     let more = match act.row().scope {
         Scope::Form => keymap.chords_of(act.row().id, &["form", GLOBAL]),
