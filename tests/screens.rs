@@ -84,28 +84,6 @@ fn with_promises(lang: Lang) -> State {
     s
 }
 
-/// A desk that owes something of every kind.
-fn owing_all(lang: Lang, n: u32) -> State {
-    let mut s = quiet(lang);
-    s.focus = Pane::Follow;
-    let o = &mut s.snap.owed;
-    for count in [
-        &mut o.tell_head,
-        &mut o.promised,
-        &mut o.to_tell,
-        &mut o.ask_today,
-        &mut o.overdue,
-        &mut o.due_soon,
-        &mut o.dissatisfied,
-        &mut o.unwritten,
-        &mut o.unhandled,
-        &mut o.to_close,
-    ] {
-        *count = n;
-    }
-    s
-}
-
 macro_rules! screen {
     ($name:ident, $make:expr) => {
         #[test]
