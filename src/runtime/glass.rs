@@ -43,7 +43,10 @@ pub(super) fn tune(terminal: &mut Terminal, state: &State) -> Option<Input> {
         emission: looks
             .substitute
             .map(|on| if on { Emission::Substitute } else { Emission::Universal }),
-        gb18030: looks.gb18030 == Some(true),
+        charset: state
+            .glass
+            .gb18030()
+            .map(|gb| if gb { Charset::Gb18030 } else { Charset::Utf8 }),
     };
     (terminal.wish(wish) || (shows_keys && state.glass.facts.known)).then(|| facts(terminal))
 }

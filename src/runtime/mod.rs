@@ -44,6 +44,8 @@ pub struct Options {
     pub lang: Lang,
     /// Name of the theme, when one was asked for: it wins over what was chosen at the desk.
     pub theme: Option<String>,
+    /// The charset, when one was asked for: it wins over what was chosen at the desk.
+    pub charset: Option<term::Charset>,
     /// The account asked for.
     pub account: Option<String>,
     /// The table this keyboard works for.
@@ -91,7 +93,15 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let var = |name: &str| std::env::var(name).ok();
     fault::settle(&options.database);
     // The terminal comes first: without one nothing is touched on the disk.
-    let mut terminal = Terminal::open(term::Options::default(), &var)?;
+    let wish = term::Wish {
+        charset: options.charset,
+        ..term::Wish::default()
+    };
+    let wanted = term::Options {
+        wish,
+        ..term::Options::default()
+    };
+    let mut terminal = Terminal::open(wanted, &var)?;
     let (database, look, clock) = (options.database.clone(), options.look.take(), options.clock.clone());
     let mut state = first_state(options, &var, terminal.size());
     let first = app::start(&mut state);
@@ -118,6 +128,7 @@ fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u1
     let seed = [crew::random_u64(), crew::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
     state.glass.theme_fixed = options.theme.is_some();
+    state.glass.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
     state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());
     state.os_name = login::os_name(var);
     state.wanted_account = options.account;

@@ -16,6 +16,13 @@ pub enum Charset {
     Gb18030,
 }
 
+impl Charset {
+    /// The charset of this name: `utf8`, `gb18030`, `gbk`.
+    pub fn named(name: &str) -> Option<Self> {
+        super::locale::named(name)
+    }
+}
+
 /// What became of a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {

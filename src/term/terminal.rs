@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::Frame;
 
-use super::caps::{Caps, Colours, Emission};
+use super::caps::{Caps, Colours};
 use super::charset;
 use super::decode::Charset;
 use super::error::TermError;
@@ -19,6 +19,7 @@ use super::probe::{self, Probe};
 use super::signals::Signals;
 use super::tty::{Got, Tty};
 use super::watch::{self, Waker, Want};
+use super::wish::{Options, Wish, overruled};
 
 /// Dragging a window sends sizes in bursts; the last one counts.
 const RESIZE_MS: u64 = 80;
@@ -37,39 +38,6 @@ const FAREWELL: Duration = Duration::from_millis(200);
 
 /// Reads a variable of the environment.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// What the person or the configuration wants, over what is found out.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// Ask the terminal what it is; nobody waits for the answer.
-    pub probe: bool,
-    /// How disputed glyphs are sent, if not as found out (替代显示).
-    pub emission: Option<Emission>,
-    /// Which colours, if not as found out.
-    pub colours: Option<Colours>,
-    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
-    pub transcode: bool,
-}
-
-/// What the person wants of the drawing, over what is found out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
-    /// How disputed glyphs are sent (替代显示).
-    pub emission: Option<Emission>,
-    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
-    pub gb18030: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            probe: true,
-            emission: None,
-            colours: None,
-            transcode: false,
-        }
-    }
-}
 
 /// What one call of [`Terminal::next`] brought.
 #[derive(Debug, Default)]
@@ -228,21 +196,14 @@ impl Terminal {
 
     /// Draws by these wishes from now on; true when they are other ones than before.
     pub fn wish(&mut self, wish: Wish) -> bool {
-        let is_new = wish != self.wished();
+        let is_new = wish != self.options.wish;
         if is_new {
-            (self.options.emission, self.options.transcode) = (wish.emission, wish.gb18030);
+            self.options.wish = wish;
             // The same spots are sent in other bytes now.
             self.stage.backend_mut().invalidate();
             self.settle();
         }
         is_new
-    }
-
-    fn wished(&self) -> Wish {
-        Wish {
-            emission: self.options.emission,
-            gb18030: self.options.transcode,
-        }
     }
 
     /// Whether each input is followed by an [`Input::Echo`] with its bytes.
@@ -432,18 +393,5 @@ impl Drop for Terminal {
                 }
             }
         }
-    }
-}
-
-fn overruled(found: Caps, options: Options) -> Caps {
-    Caps {
-        emission: options.emission.unwrap_or(found.emission),
-        colours: options.colours.unwrap_or(found.colours),
-        charset: match found.utf8 {
-            Some(true) => Charset::Utf8,
-            _ if options.transcode => Charset::Gb18030,
-            _ => Charset::Utf8,
-        },
-        ..found
     }
 }

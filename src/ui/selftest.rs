@@ -343,7 +343,7 @@ fn choices(state: &State, width: usize) -> Vec<String> {
     let gb = if glass.facts.utf8 == Some(true) {
         t.not_needed
     } else {
-        switch(Some(glass.looks.gb18030 == Some(true)))
+        switch(Some(glass.gb18030().unwrap_or(glass.facts.gb18030)))
     };
     let blank = if state.lang == Lang::En { " " } else { "" };
     let one = |n: &str, what: &str| format!("{n}{blank}{what}");
