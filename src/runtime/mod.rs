@@ -34,6 +34,7 @@ use crate::ui::theme::{self, Theme};
 use clock::Clock;
 use crew::Crew;
 use glass::Names;
+use translate::Garbled;
 
 /// What a desk is opened with.
 #[derive(Debug)]
@@ -199,6 +200,7 @@ impl Loop<'_> {
             }
             let mut inputs = vec![Input::Tick(self.crew.now())];
             let mut names = Names::default();
+            let mut garbled = Garbled::default();
             let mut gone = false;
             let is_own = happened.redraw || !happened.inputs.is_empty();
             for input in happened.inputs {
@@ -208,10 +210,14 @@ impl Loop<'_> {
                     term::Input::Echo(echo) => inputs.push(names.take(echo)),
                     other => {
                         names.hear(&other, self.state);
-                        translate::input(other, self.state.lang, &mut inputs);
+                        if let term::Input::BadBytes(bad) = &other {
+                            garbled.hear(bad);
+                        }
+                        translate::input(other, &mut inputs);
                     }
                 }
             }
+            inputs.extend(garbled.say(self.state.lang));
             let news = self.crew.news(self.state.lang);
             inputs.extend(news.inputs);
             if news.elsewhere {
