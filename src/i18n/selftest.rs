@@ -96,6 +96,7 @@ texts! {
     bytes: "共 {n} 字节" | "{n} bytes";
     alt: "Alt-{key}" | "Alt-{key}";
     insert: "插入键" | "Insert";
+    wide_blank: "全角空格" | "full-width space";
 
     ascii_hint: "Set terminal charset to UTF-8, or press 4 for GB18030" | "Set terminal charset to UTF-8, or press 4 for GB18030";
     offer_title: "Terminal charset is not UTF-8  终端编码" | "Terminal charset is not UTF-8";

@@ -19,9 +19,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use crate::app::ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
@@ -37,6 +34,7 @@ use crate::ui::theme::{self, Theme};
 use clock::Clock;
 use crew::Crew;
 use glass::Names;
+use translate::Garbled;
 
 /// What a desk is opened with.
 #[derive(Debug)]
@@ -177,7 +175,6 @@ impl Loop<'_> {
         // The first answer is on its way; a frame without it would only flicker, unless it is late.
         let mut patience = FIRST_WAITS;
         let mut themes = Themes::default();
-        let mut frame = Buffer::empty(Rect::default());
         let mut is_still = false;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
@@ -186,7 +183,7 @@ impl Loop<'_> {
                 patience = 0;
             }
             if patience == 0 && !is_still {
-                draw(self.terminal, self.state, theme, &mut frame);
+                draw(self.terminal, self.state, theme);
             }
             let happened = {
                 let timeout = if patience > 0 {
@@ -203,6 +200,7 @@ impl Loop<'_> {
             }
             let mut inputs = vec![Input::Tick(self.crew.now())];
             let mut names = Names::default();
+            let mut garbled = Garbled::default();
             let mut gone = false;
             let is_own = happened.redraw || !happened.inputs.is_empty();
             for input in happened.inputs {
@@ -212,10 +210,14 @@ impl Loop<'_> {
                     term::Input::Echo(echo) => inputs.push(names.take(echo)),
                     other => {
                         names.hear(&other, self.state);
-                        translate::input(other, self.state.lang, &mut inputs);
+                        if let term::Input::BadBytes(bad) = &other {
+                            garbled.hear(bad);
+                        }
+                        translate::input(other, &mut inputs);
                     }
                 }
             }
+            inputs.extend(garbled.say(self.state.lang));
             let news = self.crew.news(self.state.lang);
             inputs.extend(news.inputs);
             if news.elsewhere {
@@ -336,11 +338,11 @@ impl Themes {
     }
 }
 
-fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, frame: &mut Buffer) {
-    let (cols, rows) = terminal.size();
-    frame.resize(Rect::new(0, 0, cols, rows));
-    frame.reset();
-    let caret = ui::draw(state, theme, frame);
+fn draw(terminal: &mut Terminal, state: &State, theme: &Theme) {
     // A refused frame is drawn again when the line is free; nothing is queued.
-    let _ = terminal.draw(frame, caret);
+    let _ = terminal.draw(|frame| {
+        if let Some(caret) = ui::draw(state, theme, frame.buffer_mut()) {
+            frame.set_cursor_position(caret);
+        }
+    });
 }

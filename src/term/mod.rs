@@ -4,6 +4,7 @@
 //! [`Painter`] turns buffers into bytes; both can be tested and measured without a terminal. Only `tty`, `lines`, `signals`
 //! and `watch` touch the system. Imports no ring but the leaf `cells`.
 
+mod backend;
 mod caps;
 mod charset;
 mod decode;

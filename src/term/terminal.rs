@@ -6,7 +6,7 @@
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
-use ratatui::buffer::Buffer;
+use ratatui::Frame;
 
 use super::caps::{Caps, Colours};
 use super::charset;
@@ -63,7 +63,7 @@ impl Happened {
 pub struct Terminal {
     // Dropped first: whatever follows, the terminal is put back.
     tty: Tty,
-    painter: Painter,
+    stage: ratatui::Terminal<Painter>,
     parser: Parser,
     probe: Probe,
     signals: Signals,
@@ -101,6 +101,7 @@ impl Terminal {
         let (cols, rows) = told.unwrap_or(USUAL);
         let mut painter = Painter::new(caps);
         painter.resize(cols, rows);
+        let Ok(stage) = ratatui::Terminal::new(painter);
         let mut parser = Parser::new(caps.ssh);
         parser.set_charset(caps.charset);
         let mut probe = Probe::default();
@@ -110,7 +111,7 @@ impl Terminal {
         }
         Ok(Self {
             tty,
-            painter,
+            stage,
             parser,
             probe,
             signals,
@@ -148,9 +149,9 @@ impl Terminal {
         }
     }
 
-    /// Draws a frame that ends with the cursor at `caret`. False when it was not taken: the line is blocked (a later
-    /// [`Happened::redraw`] says when it is free) or gone.
-    pub fn draw(&mut self, next: &Buffer, caret: Option<(u16, u16)>) -> bool {
+    /// Draws a frame that ends with the cursor where `render` sets it. False when nothing was drawn: the line is blocked
+    /// (a later [`Happened::redraw`] says when it is free) or gone.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> bool {
         if !self.tty.writable() {
             self.tty.flush();
         }
@@ -158,7 +159,8 @@ impl Terminal {
             self.was_refused = true;
             return false;
         }
-        let bytes = self.painter.paint(next, caret);
+        let Ok(_) = self.stage.draw(render);
+        let bytes = self.stage.backend().bytes();
         match self.caps.charset {
             Charset::Utf8 => self.tty.write_frame(bytes),
             // A frame is cut by the line, if at all, after it has been put into bytes: no character is ever torn.
@@ -169,7 +171,7 @@ impl Terminal {
 
     /// What the screen shows is in doubt: the next frame is a full one (Ctrl+L).
     pub fn redraw(&mut self) {
-        self.painter.invalidate();
+        self.stage.backend_mut().invalidate();
     }
 
     /// Columns and rows.
@@ -198,7 +200,7 @@ impl Terminal {
         if is_new {
             self.options.wish = wish;
             // The same spots are sent in other bytes now.
-            self.painter.invalidate();
+            self.stage.backend_mut().invalidate();
             self.settle();
         }
         is_new
@@ -304,7 +306,7 @@ impl Terminal {
             if self.tty.take_hold("").is_err() {
                 self.tty.lose();
             }
-            self.painter.invalidate();
+            self.stage.backend_mut().invalidate();
             inputs.push(Input::Resumed);
         }
         if asked.resized || asked.resumed {
@@ -328,7 +330,7 @@ impl Terminal {
     /// Even the same size again: terminals reflow and leave rubbish.
     fn become_sized(&mut self, (cols, rows): (u16, u16), inputs: &mut Vec<Input>) {
         self.size = (cols, rows);
-        self.painter.resize(cols, rows);
+        self.stage.backend_mut().resize(cols, rows);
         inputs.push(Input::Resize { cols, rows });
     }
 
@@ -365,11 +367,11 @@ impl Terminal {
     fn settle(&mut self) {
         let before = self.caps.charset;
         self.caps = overruled(self.found, self.options);
-        self.painter.set_caps(self.caps);
+        self.stage.backend_mut().set_caps(self.caps);
         self.parser.set_charset(self.caps.charset);
         if self.caps.charset != before {
             // What has been sent so far was read as something else.
-            self.painter.invalidate();
+            self.stage.backend_mut().invalidate();
         }
     }
 }
