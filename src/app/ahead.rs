@@ -83,7 +83,7 @@ pub fn failed(state: &mut State) -> Vec<Effect> {
 }
 
 /// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
-fn settle(state: &mut State) -> Vec<Effect> {
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let waits = match state.ahead.form {
         Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
         None => awaits(state),

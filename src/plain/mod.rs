@@ -29,7 +29,7 @@ mod words;
 use std::io::{self, BufRead, Write};
 
 pub use dialogue::{Context, Dialogue, Step, Then};
-pub use talk::{Act, Failure, Kept};
+pub use talk::{Act, Failure, Kept, Stored};
 
 use crate::domain::id::DraftId;
 use crate::domain::moment::Moment;
@@ -53,11 +53,17 @@ pub trait Port {
     /// The refusal, or a sentence for the person.
     fn execute(&mut self, act: &Act) -> Result<Outcome, Failure>;
 
-    /// Keeps what was typed, anew when it has no id yet.
+    /// Keeps what was typed, anew when it has no draft yet, and aside when that is held elsewhere.
     ///
     /// # Errors
     /// A sentence for the person.
-    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String>;
+    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String>;
+
+    /// Takes a draft to go on with, so that nobody else may save or file it: [`Answer::Taken`].
+    ///
+    /// # Errors
+    /// A sentence for the person.
+    fn take_draft(&mut self, id: DraftId) -> Result<Answer, String>;
 }
 
 /// Talks until the person leaves or the input ends. Both are a success; the end of the input keeps what was typed.
@@ -84,6 +90,10 @@ pub fn run(reader: &mut dyn BufRead, writer: &mut dyn Write, context: Context, p
             Then::Do(act) => {
                 let outcome = port.execute(&act);
                 dialogue.executed(port.now(), outcome)
+            }
+            Then::Take(id) => {
+                let taken = port.take_draft(id);
+                dialogue.answered(port.now(), taken)
             }
             Then::Keep(kept) => {
                 let saved = port.save_draft(&kept);

@@ -25,6 +25,7 @@ use ratatui::layout::Rect;
 use crate::app::ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
+use crate::domain::view::Answer;
 use crate::error::SOFTWARE;
 use crate::i18n::Lang;
 use crate::keys::Keymap;
@@ -210,7 +211,7 @@ impl Loop<'_> {
             if news.elsewhere {
                 inputs.push(Input::ChangedElsewhere);
             }
-            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere);
+            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere) && !is_about_leases(i);
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
             let is_still_if_typing = !is_own && !inputs.iter().any(is_news);
@@ -323,6 +324,17 @@ impl Themes {
         self.theme
             .get_or_insert_with(|| Theme::shipped(name, colours == Colours::Mono))
     }
+}
+
+/// That a draft was taken elsewhere is other people's news too.
+const fn is_about_leases(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Answered {
+            answer: Answer::Leases(_),
+            ..
+        }
+    )
 }
 
 fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, frame: &mut Buffer) {

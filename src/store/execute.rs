@@ -16,6 +16,7 @@ use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Supply, needs};
 use crate::domain::id::{AccountId, CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::Account;
 use crate::domain::refusal::{Refusal, Subject};
@@ -72,7 +73,15 @@ pub fn execute(
         random: &mut *desk.random,
         rules: &mut desk.rules,
     }
-    .go(request, now, doubtful, supply)?;
+    .go(request, now, doubtful, supply);
+    let outcome = match outcome {
+        // The only thing written by then are the words that were kept aside.
+        Err(ExecuteError::Refused(why @ Refusal::DraftLost { .. })) => {
+            turn::commit(tx)?;
+            return Err(why.into());
+        }
+        other => other?,
+    };
     let ended = if outcome.repeated {
         tx.rollback().map_err(StoreError::from)
     } else {
@@ -244,6 +253,7 @@ impl Road<'_, '_> {
         if let Some(outcome) = first_outcome(self.tx, self.vault, request.id.0)? {
             return Ok(outcome);
         }
+        self.holds(request)?;
         self.vault.prepare(self.tx, now.0, self.random)?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
         let hand = Hand {
@@ -270,10 +280,30 @@ impl Road<'_, '_> {
             table: request.table,
         };
         let filed = self.file(&origin, events).map_err(taken)?;
-        if let Some(draft) = request.draft {
-            drafts::remove(self.tx, draft)?;
+        let outcome = outcome(self.tx, &filed)?;
+        if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
+            let how = match request.command {
+                Command::CountAccusation { .. } => Lost::Counted,
+                _ => Lost::Filed {
+                    number: outcome.number.clone(),
+                },
+            };
+            drafts::end(self.tx, source.lease.draft, &how, now)?;
         }
-        Ok(outcome(self.tx, &filed)?)
+        Ok(outcome)
+    }
+
+    /// Refuses what is made of a draft that somebody else went on with, filed or gave up; its words are kept aside.
+    fn holds(&mut self, request: &Request) -> Result<(), ExecuteError> {
+        let Some(source) = &request.draft else { return Ok(()) };
+        let Some(why) = drafts::lost(self.tx, source.lease)? else {
+            return Ok(());
+        };
+        let aside = match &source.unsaved {
+            Some(words) => drafts::set_aside(self.tx, self.vault, self.random, &why, words)?,
+            None => None,
+        };
+        Err(Refusal::DraftLost { why, aside }.into())
     }
 
     /// The account at the keyboard; one that was withdrawn is nobody.

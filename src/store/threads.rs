@@ -24,6 +24,7 @@ use super::{chain, log, notice};
 use crate::domain::command::{Command, Request};
 use crate::domain::facts::Supply;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
@@ -42,7 +43,8 @@ const ANCHOR_MS: i64 = 10_000;
 
 enum Job {
     Execute(Box<Request>),
-    SaveDraft(Box<Draft>),
+    SaveDraft(Box<Unsaved>),
+    TakeDraft(u64, DraftId, Option<String>),
     DropDraft(DraftId),
     SaveLooks(Seat, Looks),
 }
@@ -63,7 +65,7 @@ impl Fold {
     fn after(&mut self, job: &Job) {
         let erases = match job {
             Job::DropDraft(_) => true,
-            Job::SaveDraft(_) | Job::SaveLooks(..) => false,
+            Job::SaveDraft(_) | Job::TakeDraft(..) | Job::SaveLooks(..) => false,
             Job::Execute(request) => matches!(
                 request.command,
                 // The visit's own key and the marks of its person go when it ends.
@@ -107,8 +109,10 @@ impl Fold {
 pub enum Written {
     /// A command.
     Executed(CommandId, Box<Result<Outcome, ExecuteError>>),
-    /// A draft was saved, at this moment.
-    DraftSaved(DraftId, Result<Moment, StoreError>),
+    /// Words were saved in their draft, or kept aside because it was lost.
+    DraftSaved(Lease, Result<Saved, StoreError>),
+    /// A draft was taken to go on with, under the ticket it was asked for.
+    DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
     /// A draft was thrown away.
     DraftDropped(DraftId, Result<bool, StoreError>),
     /// A choice of how the desk is drawn was kept.
@@ -146,12 +150,18 @@ impl Writer {
                         let result = execute(&mut desk, &request, now, doubtful, &mut *supply);
                         Written::Executed(request.id, Box::new(result))
                     }
-                    Job::SaveDraft(mut draft) => {
-                        draft.saved_at = now;
-                        let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
-                        Written::DraftSaved(draft.id, result.map(|()| now))
+                    Job::SaveDraft(mut words) => {
+                        words.draft.saved_at = now;
+                        let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+                        Written::DraftSaved(words.draft.lease(), result)
                     }
-                    Job::DropDraft(id) => Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id))),
+                    Job::TakeDraft(ticket, id, account) => {
+                        let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account.as_deref()));
+                        Written::DraftTaken(ticket, result)
+                    }
+                    Job::DropDraft(id) => {
+                        Written::DraftDropped(id, desk.write(|tx, _, _| drafts::give_up(tx, id, now)))
+                    }
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
@@ -191,9 +201,14 @@ impl Writer {
         self.job(Job::Execute(Box::new(request)))
     }
 
-    /// Saves a draft.
-    pub fn save_draft(&self, draft: Draft) -> Result<(), StoreError> {
-        self.job(Job::SaveDraft(Box::new(draft)))
+    /// Saves what was typed.
+    pub fn save_draft(&self, words: Unsaved) -> Result<(), StoreError> {
+        self.job(Job::SaveDraft(Box::new(words)))
+    }
+
+    /// Takes a draft of an account to go on with; it comes back among the results under the ticket.
+    pub fn take_draft(&self, ticket: u64, id: DraftId, account: Option<String>) -> Result<(), StoreError> {
+        self.job(Job::TakeDraft(ticket, id, account))
     }
 
     /// Throws a draft away.

@@ -1,5 +1,5 @@
-//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files, the draft and the
-//! command under way. What the fields are and what is made of them is in `forms`.
+//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files and the command under
+//! way. Short forms keep no draft. What the fields are and what is made of them is in `forms`.
 
 use super::{Next, Step, Taken};
 use crate::app::action::Act;
@@ -8,9 +8,9 @@ use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
 use crate::app::pending::send;
 use crate::app::state::{Mood, State};
-use crate::domain::id::{CommandId, DraftId};
+use crate::domain::id::CommandId;
 use crate::domain::view::Answer;
-use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState};
+use crate::form::{FieldId, FormInput, FormOutcome, FormState};
 use crate::keys::{Chord, Code};
 
 /// A form on the screen.
@@ -30,10 +30,6 @@ pub struct Form {
     pub busy: Option<CommandId>,
     /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
     pub sent: Option<CommandId>,
-    /// The draft it is kept as; none for short forms that are not worth one.
-    pub draft: Option<DraftId>,
-    /// When to save the draft.
-    pub save: Autosave,
     /// A lookup under way: the field and what was typed.
     pub lookup: Option<(Ticket, FieldId, String)>,
 }
@@ -47,7 +43,7 @@ pub fn room(size: (u16, u16)) -> (usize, usize) {
 }
 
 impl Form {
-    /// A form that keeps no draft.
+    /// A form.
     pub fn new(state: &State, kind: forms::Kind, title: impl Into<String>, form: FormState) -> Self {
         let mut out = Self {
             kind,
@@ -57,19 +53,10 @@ impl Form {
             at_end: false,
             busy: None,
             sent: None,
-            draft: None,
-            save: Autosave::default(),
             lookup: None,
         };
         out.fit(state);
         out
-    }
-
-    /// The same, kept as a draft from the first key on.
-    #[must_use]
-    pub fn kept(mut self, id: DraftId) -> Self {
-        self.draft = Some(id);
-        self
     }
 
     /// Tells the engine the room and the time.
@@ -92,7 +79,7 @@ impl Form {
         }
         match act {
             Some(Act::FormFile) => return Some(self.file(state)),
-            Some(Act::AppBack) => return Some(self.back(state)),
+            Some(Act::AppBack) => return Some(self.back()),
             Some(Act::FormNext) => return Some(self.feed(state, FormInput::Tab)),
             Some(Act::FormPrev) => return Some(self.feed(state, FormInput::BackTab)),
             Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
@@ -127,7 +114,6 @@ impl Form {
         let before = self.form.revision();
         let outcome = self.form.handle(input);
         if self.form.revision() != before {
-            self.save.typed(state.now.0.max(0).unsigned_abs());
             self.kind.edited(state.lang, &mut self.form);
         }
         match outcome {
@@ -175,8 +161,8 @@ impl Form {
         }
     }
 
-    /// Esc: the list of candidates, the filing row, then the form; what was typed stays as a draft.
-    fn back(&mut self, state: &mut State) -> Step {
+    /// Esc: the list of candidates, the filing row, then the form.
+    fn back(&mut self) -> Step {
         if self.form.close_list() {
             return Next::Stay.into();
         }
@@ -187,28 +173,7 @@ impl Form {
         if self.kind.is_modal() {
             return Next::Stay.into();
         }
-        let effects = self.draft_now(state).into_iter().collect();
-        Step {
-            next: Next::Close,
-            effects,
-        }
-    }
-
-    /// Saves the draft if something is unsaved.
-    pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
-        let id = self.draft?;
-        if !self.save.is_unsent() {
-            return None;
-        }
-        self.save.sent();
-        let body = self.form.snapshot().to_json().ok()?;
-        Some(Effect::SaveDraft {
-            id,
-            form: self.form.id().to_owned(),
-            target: self.kind.target(),
-            label: self.kind.label(&self.form, state.lang),
-            body,
-        })
+        Next::Close.into()
     }
 
     /// F9, or Enter on the filing row.
@@ -227,7 +192,7 @@ impl Form {
         };
         match self.kind.submit(state, &values) {
             Submit::Send(command, then) => {
-                let effect = send(state, *command, then, self.draft);
+                let effect = send(state, *command, then, None);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);
                     self.sent = Some(r.id);

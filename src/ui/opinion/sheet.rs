@@ -68,6 +68,7 @@ fn title(sheet: &Sheet, state: &State) -> String {
 fn filing_row(row: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> (u16, u16) {
     let t = &state.texts().matter;
     let label = match (&sheet.task, sheet.busy) {
+        _ if sheet.loss.is_some() => sheet.press(state.lang).unwrap_or_default(),
         (_, Some(_)) => t.filing,
         (Task::File { .. }, None) => t.press_file,
         (_, None) => t.press_save,
