@@ -7,10 +7,11 @@ mod common;
 use common::{Bench, today};
 use zhiban::domain::code::{Grade, OpinionState, SessionState, VisitState};
 use zhiban::domain::id::DraftId;
+use zhiban::domain::lease::{Lease, Saved, Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
 use zhiban::domain::view::{Answer, Draft, Outcome, Query};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Act, Context, Failure, Kept, Port, run};
+use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
 use zhiban::store::{ExecuteError, drafts};
 
 /// A desk as the line mode sees it.
@@ -33,24 +34,46 @@ impl Port for Desk {
         })
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String> {
-        let id = kept
-            .id
-            .unwrap_or_else(|| DraftId(zhiban::domain::facts::Supply::id(&mut self.0.supply)));
-        let draft = Draft {
-            id,
-            form: kept.form.clone(),
-            target: kept.target.clone(),
-            label: kept.label.clone(),
-            body: kept.body.clone(),
-            account: "林站长".into(),
-            saved_at: self.0.now,
+    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
+        let mut fresh = || DraftId(zhiban::domain::facts::Supply::id(&mut self.0.supply));
+        let lease = kept.lease.unwrap_or_else(|| Lease::first(fresh()));
+        let words = Unsaved {
+            draft: Draft {
+                id: lease.draft,
+                form: kept.form.clone(),
+                target: kept.target.clone(),
+                label: kept.label.clone(),
+                body: kept.body.clone(),
+                account: "林站长".into(),
+                saved_at: self.0.now,
+                generation: lease.generation,
+            },
+            spare: Spare {
+                id: fresh(),
+                label: kept.label.clone(),
+            },
         };
         let saved = self
             .0
             .desk
-            .write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
-        saved.map(|()| id).map_err(|e| format!("{e:?}"))
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+        match saved.map_err(|e| format!("{e:?}"))? {
+            Saved::Kept => Ok(Stored {
+                lease: Some(lease),
+                said: None,
+            }),
+            Saved::Refused { why, aside } => Ok(Stored {
+                lease: aside.map(Lease::first),
+                said: Some(format!("{why:?}")),
+            }),
+        }
+    }
+
+    fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
+        let taken = self.0.desk.write(|tx, vault, _| drafts::take(tx, vault, id, None));
+        taken
+            .map(|t| Answer::Taken(t.map(Box::new)))
+            .map_err(|e| format!("{e:?}"))
     }
 }
 

@@ -209,6 +209,7 @@ pub fn draft(form: &str, target: &str, body: &str) -> Draft {
         body: body.into(),
         account: "林".into(),
         saved_at: at(9, 31),
+        generation: 1,
     }
 }
 
@@ -252,6 +253,16 @@ pub fn answer(query: &Query) -> Option<Answer> {
     })
 }
 
+/// A draft of the store, in its next generation.
+fn take(id: DraftId, store: impl Fn(&Query) -> Option<Answer>) -> Option<Draft> {
+    let Some(Answer::Drafts(all)) = store(&Query::Drafts { account: None }) else {
+        return None;
+    };
+    let mut draft = all.into_iter().find(|d| d.id == id)?;
+    draft.generation += 1;
+    Some(draft)
+}
+
 /// Answers every question among the effects, and those that follow.
 pub fn serve(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
     serve_with(state, effects, answer)
@@ -270,6 +281,11 @@ pub fn serve_with(state: &mut State, effects: Vec<Effect>, store: impl Fn(&Query
                         let ticket = *ticket;
                         todo.extend(update(state, Input::Answered { ticket, answer }));
                     }
+                }
+                Effect::TakeDraft { ticket, id } => {
+                    let (ticket, taken) = (*ticket, take(*id, &store));
+                    let answer = Answer::Taken(taken.map(Box::new).ok_or(None));
+                    todo.extend(update(state, Input::Answered { ticket, answer }));
                 }
                 _ => rest.push(e),
             }
