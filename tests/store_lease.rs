@@ -77,13 +77,18 @@ impl Program {
     fn save(&mut self, words: &str) -> Saved {
         self.words = words.to_owned();
         let all = self.unsaved();
-        self.desk.write(|tx, vault, random| drafts::save(tx, vault, random, &all)).unwrap()
+        self.desk
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &all))
+            .unwrap()
     }
 
     /// Takes the draft and goes on with what stands in it.
     fn take(&mut self) -> Result<(), Option<Lost>> {
         let id = self.lease.draft;
-        let taken = self.desk.write(|tx, vault, _| drafts::take(tx, vault, id, Some(WHO))).unwrap();
+        let taken = self
+            .desk
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(WHO)))
+            .unwrap();
         let draft = taken?;
         self.lease = draft.lease();
         self.spare = DraftId(Uuid::now_v7());
@@ -154,7 +159,10 @@ impl Town {
     fn filed(&self) -> Vec<String> {
         let conn = self.b.desk.conn();
         let mut all = conn.prepare("SELECT words FROM opinion ORDER BY n").unwrap();
-        all.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        all.query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
     }
 }
 
@@ -188,7 +196,10 @@ fn taking_answers_with_what_was_saved_last_and_counts_on() {
     assert!(matches!(new.save("别的"), Saved::Refused { why: Lost::Taken, .. }));
     // Another account has no such draft, and takes nothing.
     let id = old.lease.draft;
-    let theirs = new.desk.write(|tx, vault, _| drafts::take(tx, vault, id, Some("周敏"))).unwrap();
+    let theirs = new
+        .desk
+        .write(|tx, vault, _| drafts::take(tx, vault, id, Some("周敏")))
+        .unwrap();
     assert_eq!(theirs, Err(None));
     assert_eq!(old.save("村口弯道看不见对面"), Saved::Kept);
 }
@@ -248,7 +259,9 @@ fn a_draft_filed_or_given_up_elsewhere_never_comes_back() {
     let mut town = Town::new();
     let (mut old, mut new) = two(&town, "路灯");
     let number = new.file(&mut town, "路灯不亮", true).unwrap().number;
-    let Saved::Refused { why, aside } = old.save("路灯全灭") else { panic!() };
+    let Saved::Refused { why, aside } = old.save("路灯全灭") else {
+        panic!()
+    };
     assert_eq!((why, aside), (Lost::Filed { number }, Some(old.spare)));
     assert_eq!(town.written(), [pair("另存：路灯全灭", "路灯全灭")]);
     assert!(matches!(old.take(), Err(Some(Lost::Filed { .. }))));
@@ -257,7 +270,9 @@ fn a_draft_filed_or_given_up_elsewhere_never_comes_back() {
     let (id, now) = (new.lease.draft, town.b.now);
     assert!(town.b.desk.write(|tx, _, _| drafts::give_up(tx, id, now)).unwrap());
     assert!(!town.b.desk.write(|tx, _, _| drafts::give_up(tx, id, now)).unwrap());
-    let Saved::Refused { why, aside } = old.save("排水沟堵了") else { panic!() };
+    let Saved::Refused { why, aside } = old.save("排水沟堵了") else {
+        panic!()
+    };
     assert_eq!((why, aside), (Lost::Dropped, Some(old.spare)));
     assert_eq!(old.take(), Err(Some(Lost::Dropped)));
     assert_eq!(town.written().len(), 2);
@@ -296,7 +311,10 @@ fn a_stale_filing_is_refused_and_its_words_are_kept_in_the_same_transaction() {
     };
     assert_eq!(why, taken);
     assert_eq!(town.filed(), Vec::<String>::new());
-    assert_eq!(town.written(), [pair("路灯", "路灯"), pair("另存：路灯全灭", "路灯全灭")]);
+    assert_eq!(
+        town.written(),
+        [pair("路灯", "路灯"), pair("另存：路灯全灭", "路灯全灭")]
+    );
     // Filed: no second opinion from one draft, also when nothing is unsaved.
     let done = new.file(&mut town, "路灯不亮", true).unwrap();
     let filed = Refusal::DraftLost {
@@ -470,5 +488,8 @@ fn two_hundred_interleavings_of_two_programs_lose_no_word() {
     town.b.sound();
     // The dice have really thrown what this is about.
     let filed = filed.len();
-    assert!(refused > 200 && filed > 100 && typed.len() > 1000, "{refused} refused, {filed} filed");
+    assert!(
+        refused > 200 && filed > 100 && typed.len() > 1000,
+        "{refused} refused, {filed} filed"
+    );
 }

@@ -4,7 +4,8 @@
 
 use super::draft::Growing;
 use super::menu;
-use super::talk::{Act, Failure, Heard, Kept, Stop, Stored, Talk, Wants};
+use super::port::{Act, Failure, Kept, Stored};
+use super::talk::{Heard, Stop, Talk, Wants};
 use crate::domain::id::DraftId;
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Outcome, Query};

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::talk::{Kept, Said, Talk};
+use super::port::Kept;
+use super::talk::{Said, Talk};
 use super::words::lines;
 use crate::domain::id::DraftId;
 use crate::domain::lease::Lease;

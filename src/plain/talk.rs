@@ -2,9 +2,10 @@
 
 use super::dialogue::Context;
 use super::draft::Growing;
+use super::port::{Act, Failure, Kept, Stored};
 use super::words;
 use crate::cells;
-use crate::domain::command::{Command, Late};
+use crate::domain::command::Command;
 use crate::domain::id::DraftId;
 use crate::domain::lease::{Lease, Lost};
 use crate::domain::moment::{Day, Moment};
@@ -12,52 +13,6 @@ use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
 use crate::domain::view::{Answer, Draft, Outcome, Query, Snapshot};
 use crate::i18n::{self, Lang, fill};
-
-/// A command with what goes beside it; the caller adds id and account.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Act {
-    /// What to do.
-    pub command: Command,
-    /// The table of the keyboard.
-    pub table: Option<u8>,
-    /// Entered later than it happened.
-    pub late: Option<Late>,
-    /// The draft it files.
-    pub draft: Option<Lease>,
-}
-
-/// Why something was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// By the rules of the desk.
-    Refused(Refusal),
-    /// For another reason, said in a sentence.
-    Failed(String),
-}
-
-/// Something typed, to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The draft as it is held; none makes a new one.
-    pub lease: Option<Lease>,
-    /// The form it belongs to.
-    pub form: String,
-    /// What it is about: an id as text, or empty.
-    pub target: String,
-    /// Short form for lists.
-    pub label: String,
-    /// The form's JSON.
-    pub body: String,
-}
-
-/// What became of something typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
-    /// The draft that holds it from now on; none when nothing does.
-    pub lease: Option<Lease>,
-    /// What there is to say of it: it was held elsewhere.
-    pub said: Option<String>,
-}
 
 /// What came from outside, and when.
 #[derive(Clone, Debug)]
@@ -320,12 +275,7 @@ impl<'h> Talk<'h> {
     }
 
     /// Words of several lines. None when nothing was typed; with `growing` they are kept while they are typed.
-    pub(super) fn words(
-        &mut self,
-        what: &str,
-        growing: Option<Growing>,
-        help: &str,
-    ) -> Said<(String, Option<Lease>)> {
+    pub(super) fn words(&mut self, what: &str, growing: Option<Growing>, help: &str) -> Said<(String, Option<Lease>)> {
         let question = fill(self.t().ask_words, &[("what", what)]);
         self.say(&question);
         let wants = Wants::Words(growing.map(Box::new));

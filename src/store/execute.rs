@@ -10,12 +10,13 @@ use super::error::StoreError;
 use super::facts::{self, RulesCache};
 use super::hand::Hand;
 use super::keys::{self, Random, Vault};
+use super::outcome::outcome;
 use super::{drafts, log, rows, turn};
 use crate::domain::command::{Command, Request};
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Supply, needs};
-use crate::domain::id::{AccountId, CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::id::AccountId;
 use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::Account;
@@ -387,74 +388,4 @@ fn taken(error: StoreError) -> ExecuteError {
         }
     }
     error.into()
-}
-
-/// What the events of a command made or touched.
-fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, StoreError> {
-    let mut o = Outcome {
-        seq: match events.last() {
-            Some(e) => e.seq,
-            None => log::head(conn)?.seq,
-        },
-        repeated: false,
-        visit: None,
-        opinion: None,
-        other_opinion: None,
-        citizen: None,
-        session: None,
-        ticket: None,
-        number: None,
-        claim_code: None,
-        called: None,
-    };
-    for e in events {
-        match codec::noun(&e.kind) {
-            Subject::Visit => {
-                o.visit.get_or_insert(VisitId(e.subject));
-            }
-            Subject::Citizen => {
-                o.citizen.get_or_insert(CitizenId(e.subject));
-            }
-            Subject::Session => {
-                o.session.get_or_insert(SessionId(e.subject));
-            }
-            Subject::Opinion => touched(&mut o, e),
-            _ => {}
-        }
-        match &e.kind {
-            Kind::VisitArrived { ticket, .. } => o.ticket = *ticket,
-            Kind::VisitCalled { .. } => {
-                o.called = Some(VisitId(e.subject));
-                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
-            }
-            Kind::VisitReturned { .. } => {
-                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
-            }
-            Kind::CitizenRecorded {
-                claim_code: Some(code), ..
-            } => o.claim_code = Some(code.clone()),
-            Kind::OpinionFiled { number, .. } => o.number = Some(number.clone()),
-            _ => {}
-        }
-    }
-    // A split files the second matter before it says what of the first one it came from.
-    let split = events.iter().find_map(|e| match e.kind {
-        Kind::OpinionSplit { into } => Some((OpinionId(e.subject), into)),
-        _ => None,
-    });
-    if let Some((from, into)) = split {
-        (o.opinion, o.other_opinion) = (Some(from), Some(into));
-    }
-    Ok(o)
-}
-
-fn touched(o: &mut Outcome, e: &Happened) {
-    let id = OpinionId(e.subject);
-    match o.opinion {
-        None => o.opinion = Some(id),
-        Some(first) if first != id => {
-            o.other_opinion.get_or_insert(id);
-        }
-        Some(_) => {}
-    }
 }

@@ -26,6 +26,7 @@ pub mod looks;
 pub mod migrate;
 pub mod notice;
 pub mod open;
+mod outcome;
 mod promises;
 pub mod read;
 pub mod replay;

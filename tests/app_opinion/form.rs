@@ -187,10 +187,7 @@ fn what_is_typed_is_kept_within_a_second_and_offered_again() {
     let due = zhiban::app::wake_at(&state).unwrap();
     assert_eq!(due.0 - state.now.0, 800);
     let effects = update(&mut state, Input::Tick(due));
-    let [
-        Effect::SaveDraft(words),
-    ] = &effects[..]
-    else {
+    let [Effect::SaveDraft(words)] = &effects[..] else {
         panic!("{effects:?}")
     };
     let Draft {

@@ -17,7 +17,12 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
     let bodies: Vec<_> = f.kept.iter().map(|k| k.body.clone()).collect();
     assert!(bodies[0].contains("路灯不亮") && !bodies[0].contains("半年了"));
     assert!(bodies.last().unwrap().contains("路灯不亮\\n半年了"));
-    assert!(f.kept[0].lease.is_none() && f.kept[1..].iter().all(|k| k.lease == Some(Lease::first(DraftId(id(90))))));
+    assert!(
+        f.kept[0].lease.is_none()
+            && f.kept[1..]
+                .iter()
+                .all(|k| k.lease == Some(Lease::first(DraftId(id(90)))))
+    );
     assert_eq!(
         (f.kept[0].form.as_str(), f.kept[0].label.as_str()),
         ("opinion", "路灯不亮")

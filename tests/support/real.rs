@@ -81,7 +81,9 @@ impl Station {
                     Input::Answered { ticket, answer }
                 }
                 Effect::SaveDraft(words) => {
-                    let saved = self.desk.write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+                    let saved = self
+                        .desk
+                        .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
                     let lease = words.draft.lease();
                     match saved.unwrap() {
                         Saved::Kept => Input::DraftSaved {

@@ -1,7 +1,7 @@
 //! How a form about a matter ends: filed, kept as a draft, or gone on with.
 
-use super::sheet::Sheet;
 use super::derive;
+use super::sheet::Sheet;
 use crate::app::forms;
 use crate::app::input::Effect;
 use crate::app::layer::{Next, Step};

@@ -236,10 +236,7 @@ pub(super) fn say_untaken(state: &mut State, why: Option<&Lost>) {
 /// Asks whether the drafts of the forms on the screen are still theirs. Of one that was never saved nobody else knows.
 pub fn ask(state: &mut State) -> Option<Effect> {
     let held = |s: &Sheet| s.busy.is_none() && s.loss.is_none() && s.save.saved_at().is_some();
-    let leases: Vec<Lease> = sheets(&state.layers)
-        .filter(|s| held(s))
-        .map(|s| s.lease())
-        .collect();
+    let leases: Vec<Lease> = sheets(&state.layers).filter(|s| held(s)).map(|s| s.lease()).collect();
     (!leases.is_empty()).then(|| state.ask(Query::Leases(leases)).1)
 }
 

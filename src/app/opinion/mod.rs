@@ -245,7 +245,9 @@ fn lost(state: &mut State, request: &Request, why: &Lost, aside: Option<DraftId>
     let t = &state.texts().matter;
     let text = fill(t.refused, &[("why", &crate::i18n::lease::what(state.lang, why))]);
     state.say(Mood::Warn, text);
-    let Some(source) = &request.draft else { return Vec::new() };
+    let Some(source) = &request.draft else {
+        return Vec::new();
+    };
     if let Some((_, sheet)) = sheet_of(state, request).filter(|_| source.unsaved.is_some()) {
         sheet.save.sent();
     }
