@@ -245,6 +245,17 @@ fn with_nothing_apart_a_form_filed_or_given_up_elsewhere_can_only_be_left() {
     s.rest(&mut a);
     assert!(screen(&a).contains("这份没写完的已在别处删掉"), "{}", screen(&a));
     assert_eq!(s.labels(), ["另存：排水沟堵了"]);
+    // With nothing to keep apart the words on the screen are all there is, and one key makes another draft of them.
+    let (mut s, mut a, mut b) = two("排水沟");
+    s.keys(&mut b, "Esc");
+    let dropped = vec![Effect::DropDraft(s.drafts()[0].id)];
+    s.serve(&mut b, dropped);
+    s.hear(&mut a);
+    let shown = flat(&a);
+    assert!(shown.contains("这里只能看；字还在这里。F5另起一份接着写"), "{shown}");
+    s.keys(&mut a, "F5 '堵了");
+    s.rest(&mut a);
+    assert_eq!((s.labels(), &sheet(&a).loss), (vec!["排水沟堵了".to_owned()], &None));
 }
 
 #[test]

@@ -12,6 +12,7 @@ texts! {
     aside: "这里没存上的字另存在没写完里" | "words not yet saved here are kept as a draft of their own";
     safe: "这里的字都存上了" | "what was typed here had been saved";
     pending: "这里最后打的字还没存上，先别关机" | "the last words typed here are not saved yet, do not switch off";
+    here: "字还在这里" | "the words are still here";
     nothing: "按规矩内容不留" | "by the rules nothing of it is kept";
     both: "{what}；{kept}" | "{what}; {kept}";
     whole: "{what}，这里只能看；{kept}。{press}，Esc 返回" | "{what}; here it can only be read; {kept}. {press}, Esc goes back";
@@ -19,6 +20,7 @@ texts! {
     short: "{what}，这里只能看：{press}" | "{what}; read only here: {press}";
     press_take: "F5 接着在这里写" | "F5 goes on here";
     press_aside: "F5 接着写另存的" | "F5 goes on with what was kept";
+    press_anew: "F5 另起一份接着写" | "F5 goes on as another draft";
     press_back: "Esc 返回" | "Esc goes back";
     go_on: "{said}。接着写的算另一份" | "{said}. What follows is another draft";
     bar: "只读" | "read only";
@@ -43,6 +45,7 @@ pub fn kept(lang: Lang, why: &Lost, aside: bool) -> &'static str {
     match why {
         Lost::Counted => t.nothing,
         _ if aside => t.aside,
+        Lost::Dropped => t.here,
         _ => t.safe,
     }
 }

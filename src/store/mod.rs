@@ -18,6 +18,7 @@ pub mod facts;
 pub mod hand;
 pub mod index;
 pub mod integrity;
+mod jobs;
 pub mod keys;
 mod knell;
 pub mod log;

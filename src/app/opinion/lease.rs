@@ -34,6 +34,7 @@ impl Loss {
         match (&self.why, self.aside) {
             (Lost::Taken, _) => Some(t.press_take),
             (_, Some(_)) => Some(t.press_aside),
+            (Lost::Dropped, None) => Some(t.press_anew),
             (_, None) => None,
         }
     }
@@ -154,6 +155,7 @@ impl Sheet {
     pub(super) fn go_on(&mut self, state: &mut State) -> Step {
         let wanted = match (&self.loss, &self.leftover) {
             (Some(loss), _) if loss.why == Lost::Taken => Some(self.draft),
+            (Some(loss), _) if loss.why == Lost::Dropped && loss.aside.is_none() => return self.begin_anew(state),
             (Some(loss), _) => loss.aside,
             (None, old) => old.as_ref().map(|d| d.id),
         };
@@ -168,6 +170,15 @@ impl Sheet {
             next: Next::Stay,
             effects,
         }
+    }
+
+    /// The words on the screen are all there is left of a draft that was given up; they become another one.
+    fn begin_anew(&mut self, state: &mut State) -> Step {
+        [self.draft, self.spare] = [(); 2].map(|()| DraftId(state.ids.fresh(state.now)));
+        self.generation = 1;
+        self.loss = None;
+        self.save.typed(state.now.0.max(0).unsigned_abs());
+        Next::Stay.into()
     }
 
     /// The draft is ours, or there is nothing to take.
@@ -235,17 +246,27 @@ pub(super) fn say_untaken(state: &mut State, why: Option<&Lost>) {
 
 /// Asks whether the drafts of the forms on the screen are still theirs. Of one that was never saved nobody else knows.
 pub fn ask(state: &mut State) -> Option<Effect> {
-    let held = |s: &Sheet| s.busy.is_none() && s.loss.is_none() && s.save.saved_at().is_some();
-    let leases: Vec<Lease> = sheets(&state.layers).filter(|s| held(s)).map(|s| s.lease()).collect();
+    let leases: Vec<Lease> = sheets(&state.layers)
+        .filter(|s| may_change(s) && s.save.saved_at().is_some())
+        .map(|s| s.lease())
+        .collect();
     (!leases.is_empty()).then(|| state.ask(Query::Leases(leases)).1)
+}
+
+/// Whether there may be news of its draft: it is held here, or somebody else has it and may file it. What a form is
+/// being filed with comes back with its command.
+fn may_change(sheet: &Sheet) -> bool {
+    sheet.busy.is_none() && sheet.loss.as_ref().is_none_or(|l| l.why == Lost::Taken)
 }
 
 /// Drafts are not ours any more. The forms know at once; they are drawn when they may be.
 pub fn lost(state: &mut State, lost: Vec<(Lease, Lost)>) -> Vec<Effect> {
     let mut effects = Vec::new();
     for (lease, why) in lost {
-        let held = |s: &Sheet| s.busy.is_none() && s.loss.is_none() && s.lease() == lease;
-        on_sheet(state, held, |sheet, state| {
+        let is_news = |s: &Sheet| s.loss.as_ref().is_none_or(|l| l.why != why);
+        let is_meant = |s: &Sheet| may_change(s) && s.lease() == lease && is_news(s);
+        let why = why.clone();
+        on_sheet(state, is_meant, |sheet, state| {
             effects.extend(sheet.lose(state, why, None));
         });
     }
