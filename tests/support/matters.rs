@@ -2,10 +2,13 @@
 #![allow(dead_code)] // each test binary uses a part
 
 use super::fixture::{answer_of, at, day, id};
+use zhiban::app::layer::Layer;
+use zhiban::app::opinion::Matter;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
 use zhiban::domain::event::{Happened, Kind, Secret};
 use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitId};
+use zhiban::domain::lease::Lost;
 use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{
     Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Round, Touch, Unit, UnitProfile,
@@ -292,4 +295,23 @@ pub fn serve_with(state: &mut State, effects: Vec<Effect>, store: impl Fn(&Query
         }
     }
     rest
+}
+
+/// Somebody went on with the draft elsewhere, and the last words typed here are kept apart.
+pub fn lose(state: &mut State, why: Lost) {
+    let Some(Layer::Matter(m)) = state.layers.last() else {
+        return;
+    };
+    if let Matter::Sheet(sheet) = m.as_ref() {
+        let (lease, aside) = (sheet.lease(), Some(sheet.spare));
+        update(state, Input::DraftRefused { lease, why, aside });
+        // Whatever was typed since the last save is told to be safe too.
+        update(
+            state,
+            Input::DraftSaved {
+                id: lease.draft,
+                saved: true,
+            },
+        );
+    }
 }
