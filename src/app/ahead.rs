@@ -34,6 +34,13 @@ pub struct Ahead {
     broken: bool,
 }
 
+impl Ahead {
+    /// What was held, and how many inputs beyond.
+    fn take(&mut self) -> (Vec<Input>, usize) {
+        (std::mem::take(&mut self.inputs), std::mem::take(&mut self.lost))
+    }
+}
+
 /// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
 /// is nothing to wait for.
 pub fn hold(state: &mut State, input: Input) -> Option<Input> {
@@ -44,10 +51,7 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
         return Some(input);
     }
     if gives_up(state, &input) {
-        let (held, lost) = (
-            std::mem::take(&mut state.ahead.inputs),
-            std::mem::take(&mut state.ahead.lost),
-        );
+        let (held, lost) = state.ahead.take();
         tell(state, &held, lost);
         return None;
     }
@@ -91,10 +95,7 @@ pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     if waits || state.ahead.inputs.is_empty() {
         return Vec::new();
     }
-    let (inputs, lost) = (
-        std::mem::take(&mut state.ahead.inputs),
-        std::mem::take(&mut state.ahead.lost),
-    );
+    let (inputs, lost) = state.ahead.take();
     let form = state.ahead.form.take();
     let said = state.toast.take();
     let (effects, dropped) = match form {
@@ -187,18 +188,7 @@ fn tell(state: &mut State, dropped: &[Input], lost: usize) {
         return;
     }
     let t = &state.texts().say;
-    let mut text = String::new();
-    for input in dropped {
-        match input {
-            Input::Text(run) | Input::Paste(run) => text.push_str(run),
-            Input::Key(Chord {
-                code: Code::Char(c),
-                ctrl: false,
-                ..
-            }) => text.push(*c),
-            _ => {}
-        }
-    }
+    let text = letters(dropped);
     let note = if text.trim().is_empty() || state.masked {
         fill(t.keys_ahead, &[("n", &(dropped.len() + lost).to_string())])
     } else {
@@ -210,6 +200,40 @@ fn tell(state: &mut State, dropped: &[Input], lost: usize) {
         None => (Mood::Warn, String::new()),
     };
     state.say(mood, format!("{before} {note}").trim().to_owned());
+}
+
+/// The letters among some inputs.
+fn letters(inputs: &[Input]) -> String {
+    let mut text = String::new();
+    for input in inputs {
+        match input {
+            Input::Text(run) | Input::Paste(run) => text.push_str(run),
+            Input::Key(Chord {
+                code: Code::Char(c),
+                ctrl: false,
+                ..
+            }) => text.push(*c),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The line is cut while a matter is being filed: what was typed meanwhile becomes a draft of its own, because nobody will
+/// be told whether the form it was meant for has gone.
+pub(super) fn keep(state: &mut State) -> Option<Effect> {
+    state.ahead.form?;
+    let text = letters(&state.ahead.inputs);
+    let layer = state.layers.pop()?;
+    let kept = match &layer {
+        Layer::Matter(m) if !text.trim().is_empty() => m.apart(state, &text),
+        _ => None,
+    };
+    state.layers.push(layer);
+    if kept.is_some() {
+        state.ahead.take();
+    }
+    kept
 }
 
 /// The form that waits for its command.

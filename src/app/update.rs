@@ -43,14 +43,13 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 
 /// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
 pub fn save_all(state: &mut State) -> Vec<Effect> {
+    let apart = ahead::keep(state);
     let mut layers = std::mem::take(&mut state.layers);
-    let effects = layers
-        .iter_mut()
-        .filter_map(|l| match l {
-            Layer::Matter(m) => m.keep(state),
-            _ => None,
-        })
-        .collect();
+    let kept = layers.iter_mut().filter_map(|l| match l {
+        Layer::Matter(m) => m.keep(state),
+        _ => None,
+    });
+    let effects = kept.chain(apart).collect();
     state.layers = layers;
     effects
 }

@@ -242,8 +242,10 @@ impl Loop<'_> {
     }
 
     /// Saves what is typed. A command on its way may still be refused, and what it should have filed is then typed and not
-    /// filed, so its answer is waited for a little.
+    /// filed, so its answer is waited for a little, and what is unsaved by then is saved too.
     fn last_words(&mut self) {
+        let effects = app::save_all(self.state);
+        self.perform(effects);
         let end = Instant::now() + LAST_ANSWERS;
         while !self.state.pending.is_empty() {
             let left = end.saturating_duration_since(Instant::now());

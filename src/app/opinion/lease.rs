@@ -12,7 +12,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::id::DraftId;
 use crate::domain::lease::{Lease, Lost, Spare, Unsaved};
 use crate::domain::view::{Draft, Query};
-use crate::form::{FormInput, FormOutcome};
+use crate::form::{FieldId, FormInput, FormOutcome, Value};
 use crate::i18n::lease::{kept, said, what};
 use crate::i18n::{Lang, fill};
 
@@ -67,6 +67,19 @@ impl Sheet {
             generation: self.generation,
         };
         Some(Unsaved { draft, spare })
+    }
+
+    /// Words for the focused field of a form like this one, as a draft of their own; where that holds no words they stand
+    /// in the first field that does.
+    pub(super) fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
+        let mut fresh = Self::new(state, self.task.clone())?;
+        let value = Value::Text(text.to_owned());
+        let holds = |f: &FieldId| fresh.form.set_value(f, &value).is_none();
+        let focused = self.form.focus().into_iter();
+        focused.chain(derive::PROSE).find(holds)?;
+        let mut words = fresh.unsaved(state)?;
+        words.draft.label.clone_from(&words.spare.label);
+        Some(Effect::SaveDraft(Box::new(words)))
     }
 
     /// From here on the form is only to read. What no save was sent for is sent now, and the writer keeps it aside.

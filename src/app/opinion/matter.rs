@@ -200,6 +200,14 @@ impl Matter {
         }
     }
 
+    /// Words typed while it was being filed, as a draft of their own.
+    pub fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
+        match self {
+            Self::Sheet(s) => s.apart(state, text),
+            _ => None,
+        }
+    }
+
     /// Keeps the draft now, whatever the time.
     pub fn keep(&mut self, state: &State) -> Option<Effect> {
         match self {
