@@ -10,6 +10,7 @@
 use super::action::{Act, Scope};
 use super::input::{Effect, Input};
 use super::layer::Layer;
+use super::room::LEAST;
 use super::screen::Screen;
 use super::state::{Mood, State};
 use super::update::{is_typing, scopes, update};
@@ -42,8 +43,11 @@ impl Ahead {
 }
 
 /// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
-/// is nothing to wait for.
+/// is nothing to wait for. One that would act on a screen nobody sees is dropped.
 pub fn hold(state: &mut State, input: Input) -> Option<Input> {
+    if is_unseen(state, &input) {
+        return None;
+    }
     let form = state.layers.last().and_then(filing);
     let waits = form.is_some() || (at_desk(state) && awaits(state));
     let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
@@ -180,6 +184,24 @@ impl Picture {
 fn questions(state: &State) -> usize {
     let asks = |l: &&Layer| matches!(l, Layer::Menu(m) if !m.text.is_empty());
     state.layers.iter().filter(asks).count()
+}
+
+/// Whether an input would do something nobody sees, because the window has only room for the sentence that says so. What
+/// is typed into a field goes into it, and painting anew does no harm.
+fn is_unseen(state: &State, input: &Input) -> bool {
+    let has_room = state.size.0 >= LEAST.0 && state.size.1 >= LEAST.1;
+    if has_room || !matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_)) {
+        return false;
+    }
+    let act = match input {
+        Input::Key(chord) => act_of(state, *chord),
+        _ => None,
+    };
+    match act {
+        Some(Act::AppRedraw) => false,
+        Some(Act::AppBack) => true,
+        _ => !is_typing(state) || !edits(state, input),
+    }
 }
 
 /// Says what was not used, after what is said already.

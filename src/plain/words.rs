@@ -57,11 +57,11 @@ pub(super) fn broke_off(lang: Lang, rest: &str) -> String {
 }
 
 /// In both languages, since one of them may not be readable here.
-pub(super) fn not_utf8(lang: Lang) -> Vec<String> {
-    let own = lang.texts().plain.not_utf8;
-    let mut lines = vec![own.to_owned()];
+pub(super) fn unreadable(lang: Lang, charset: &str) -> Vec<String> {
+    let said = |lang: Lang| fill(lang.texts().plain.unreadable, &[("charset", charset)]);
+    let mut lines = vec![said(lang)];
     if lang.is_zh() {
-        lines.push(Lang::En.texts().plain.not_utf8.to_owned());
+        lines.push(said(Lang::En));
     }
     lines
 }

@@ -5,6 +5,7 @@
 
 use super::decode::Charset;
 use super::input::Attributes;
+use super::locale;
 
 /// How glyphs that terminals measure differently are sent (research `terminal_cjk.md` 1.7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,8 @@ pub struct Caps {
     pub answered: bool,
     /// What is spoken with it.
     pub charset: Charset,
+    /// The charset of the place the program was started at.
+    pub locale: Option<Charset>,
 }
 
 impl Caps {
@@ -98,6 +101,7 @@ impl Caps {
             kind,
             mux: set("TMUX") || set("STY") || term.starts_with("tmux") || term.starts_with("screen"),
             ssh: set("SSH_CONNECTION") || set("SSH_TTY"),
+            locale: locale::of_env(var),
             colours: if is_mono { Colours::Mono } else { Colours::Sixteen },
             ..Self::default()
         };

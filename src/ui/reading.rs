@@ -63,8 +63,11 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
 /// The keys.
 pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let t = state.texts();
-    let test = format!("1 {}", t.action.app_selftest);
-    let inner = whole(area, t.action.app_help, &test, theme, buf);
+    let rows = (1..)
+        .zip(Help::DIGITS)
+        .map(|(n, act)| format!("{n} {}", act.label(state.lang)));
+    let leads_to: Vec<String> = rows.collect();
+    let inner = whole(area, t.action.app_help, &leads_to.join("  "), theme, buf);
     let column = |size| Column {
         name: "",
         size,

@@ -52,6 +52,17 @@ fn what_is_typed_while_filing_goes_into_the_form_that_stays() {
 }
 
 #[test]
+fn bytes_nobody_can_read_end_no_waiting() {
+    let (mut state, sent) = filing();
+    text(&mut state, "家的");
+    update(&mut state, Input::Garbled("收到认不出的字节".to_owned()));
+    assert_eq!(label(&state), "陈某", "not before the answer");
+    assert!(said(&state).contains("认不出"));
+    refuse(&mut state, &sent, busy_reason());
+    assert_eq!(label(&state), "陈某家的");
+}
+
+#[test]
 fn nothing_held_files_again() {
     for again in ["F9", "Ctrl-s", "F3"] {
         let (mut state, sent) = filing();

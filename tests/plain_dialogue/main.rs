@@ -34,6 +34,7 @@ fn context(lang: Lang) -> Context {
         account: "林".into(),
         table: 1,
         practice: true,
+        charset: "UTF-8",
     }
 }
 

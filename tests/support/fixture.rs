@@ -270,6 +270,28 @@ pub fn quiet(lang: Lang) -> State {
     state
 }
 
+/// A desk that owes something of every kind.
+pub fn owing_all(lang: Lang, n: u32) -> State {
+    let mut s = quiet(lang);
+    s.focus = zhiban::app::Pane::Follow;
+    let o = &mut s.snap.owed;
+    for count in [
+        &mut o.tell_head,
+        &mut o.promised,
+        &mut o.to_tell,
+        &mut o.ask_today,
+        &mut o.overdue,
+        &mut o.due_soon,
+        &mut o.dissatisfied,
+        &mut o.unwritten,
+        &mut o.unhandled,
+        &mut o.to_close,
+    ] {
+        *count = n;
+    }
+    s
+}
+
 /// Answers the question for the first screen.
 pub fn load(state: &mut State, snap: Snapshot) -> Vec<Effect> {
     let ask = state.ask_snapshot();
