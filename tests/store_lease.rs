@@ -15,10 +15,12 @@ use zhiban::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Draft, Outcome};
+use zhiban::store::backup::{Control, verify};
 use zhiban::store::desk::{Desk, OsSupply};
 use zhiban::store::keys::Seeded;
-use zhiban::store::migrate::{MIGRATIONS, newest, run_list, unlisted_tables, version};
-use zhiban::store::{ExecuteError, drafts, execute, tables};
+use zhiban::store::migrate::{self, MIGRATIONS, newest, run_list, unlisted_tables, version};
+use zhiban::store::upgrade::upgrade;
+use zhiban::store::{ExecuteError, StoreError, drafts, execute, tables};
 
 const WHO: &str = "林站长";
 
@@ -75,7 +77,7 @@ impl Program {
     }
 
     fn save(&mut self, words: &str) -> Saved {
-        self.words = words.to_owned();
+        words.clone_into(&mut self.words);
         let all = self.unsaved();
         self.desk
             .write(|tx, vault, random| drafts::save(tx, vault, random, &all))
@@ -118,7 +120,7 @@ impl Program {
     }
 
     fn file(&mut self, town: &mut Town, words: &str, is_saved: bool) -> Result<Outcome, Refusal> {
-        self.words = words.to_owned();
+        words.clone_into(&mut self.words);
         let request = self.request(town, words, is_saved);
         self.send(&request)
     }
@@ -374,27 +376,44 @@ fn a_program_learns_which_of_its_drafts_are_lost() {
 
 #[test]
 fn a_file_from_before_leases_keeps_its_drafts_and_whoever_has_one_open_goes_on() {
-    let dir = TempDir::new().unwrap();
-    let path = dir.path().join("desk.db");
-    let mut conn = Connection::open(&path).unwrap();
+    let town = Town::new();
+    let mut one = Program::open(&town, fresh());
+    assert_eq!(one.save("村口弯道"), Saved::Kept);
+    let (lease, before) = (one.lease, town.drafts());
+    // Back to what the file was when drafts had no generation.
+    let old = "DROP TABLE draft_end; ALTER TABLE draft DROP COLUMN generation; \
+               DELETE FROM migration WHERE version = 3; PRAGMA user_version = 2;";
+    one.desk.conn().execute_batch(old).unwrap();
+    assert!(matches!(
+        Desk::open(&town.path, None),
+        Err(StoreError::Older { found: 2, .. })
+    ));
+    let copy = upgrade(&town.path).unwrap().unwrap();
+    assert_eq!(upgrade(&town.path).unwrap(), None, "once is enough");
+    let b = Desk::open(&town.path, None).unwrap();
+    assert_eq!(version(b.conn()).unwrap(), newest());
+    assert_eq!(drafts::list(b.conn(), b.vault(), None).unwrap(), before);
+    assert_eq!(drafts::lost(b.conn(), lease).unwrap(), None);
+    let all = [tables::STATE, tables::WORKING].concat();
+    assert_eq!(unlisted_tables(b.conn(), &all).unwrap(), Vec::<String>::new());
+    assert_eq!(migrate::altered(b.conn()).unwrap(), Vec::<i64>::new());
+    // The copy is the file as it was, and good.
+    let report = verify(&copy, &Control::default()).unwrap();
+    assert!(!report.tables.contains_key("draft_end"));
+    assert_eq!(report.tables.get("draft"), Some(&1));
+}
+
+#[test]
+fn the_step_runs_over_a_file_of_the_version_before() {
+    let mut conn = Connection::open_in_memory().unwrap();
     run_list(&mut conn, &MIGRATIONS[..2]).unwrap();
     assert_eq!(version(&conn).unwrap(), 2);
-    let id = "00000000-0000-0000-0000-00000000004d";
-    conn.execute(
-        "INSERT INTO draft (id, account, form, target, body, made_ms, saved_ms) VALUES (?1, ?2, 'opinion', '', x'00', 5, 6)",
-        [id, WHO],
-    )
-    .unwrap();
+    let insert =
+        "INSERT INTO draft (id, account, form, body, made_ms, saved_ms) VALUES ('d', 'lin', 'opinion', x'00', 5, 6)";
+    conn.execute_batch(insert).unwrap();
     assert_eq!(run_list(&mut conn, MIGRATIONS).unwrap(), MIGRATIONS.len() - 2);
-    assert_eq!(version(&conn).unwrap(), newest());
-    let kept: (String, u32) = conn
-        .query_row("SELECT id, generation FROM draft", [], |r| Ok((r.get(0)?, r.get(1)?)))
-        .unwrap();
-    assert_eq!(kept, (id.to_owned(), 1));
-    let all = [tables::STATE, tables::WORKING].concat();
-    assert_eq!(unlisted_tables(&conn, &all).unwrap(), Vec::<String>::new());
-    let held = Lease::first(DraftId(id.parse().unwrap()));
-    assert_eq!(drafts::lost(&conn, held).unwrap(), None);
+    let count = "SELECT count(*) FROM draft WHERE generation = 1 AND id NOT IN (SELECT id FROM draft_end)";
+    assert_eq!(conn.query_row(count, [], |r| r.get::<_, i64>(0)).unwrap(), 1);
 }
 
 /// Dice that fall the same way each time.
@@ -468,7 +487,9 @@ fn two_hundred_interleavings_of_two_programs_lose_no_word() {
     for seed in 0..200 {
         let mut dice = Dice(Seeded::new(seed));
         let lease = fresh();
-        programs.iter_mut().for_each(|p| p.begin(lease));
+        for p in &mut programs {
+            p.begin(lease);
+        }
         assert!(matches!(programs[0].save("开头。"), Saved::Kept));
         programs[1].take().unwrap();
         for _ in 0..10 {

@@ -149,7 +149,9 @@ impl Dialogue {
         let mut say = Vec::new();
         match saved {
             Ok(stored) => {
-                growing.into_iter().for_each(|g| g.lease = stored.lease);
+                if let Some(growing) = growing {
+                    growing.lease = stored.lease;
+                }
                 say.extend(stored.said);
             }
             Err(why) => say.push(super::words::not_kept(self.context.lang, &why)),

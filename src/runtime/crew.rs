@@ -331,8 +331,9 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             ticket: Ticket(ticket),
             answer: Answer::Taken(taken.map(Box::new)),
         },
-        Written::DraftTaken(_, Err(e)) => Input::Failed(words::of_store(lang, &e)),
         Written::DraftDropped(_, Ok(_)) | Written::LooksSaved(Ok(())) => return None,
-        Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => Input::Failed(words::of_store(lang, &e)),
+        Written::DraftTaken(_, Err(e)) | Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => {
+            Input::Failed(words::of_store(lang, &e))
+        }
     })
 }

@@ -37,6 +37,7 @@ mod seen;
 pub mod tables;
 pub mod threads;
 pub mod turn;
+pub mod upgrade;
 
 pub use desk::Desk;
 pub use error::StoreError;

@@ -261,7 +261,7 @@ pub(super) fn say_untaken(state: &mut State, why: Option<&Lost>) {
 pub fn ask(state: &mut State) -> Option<Effect> {
     let leases: Vec<Lease> = sheets(&state.layers)
         .filter(|s| may_change(s) && s.save.saved_at().is_some())
-        .map(|s| s.lease())
+        .map(Sheet::lease)
         .collect();
     (!leases.is_empty()).then(|| state.ask(Query::Leases(leases)).1)
 }
