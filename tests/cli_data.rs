@@ -247,6 +247,62 @@ fn a_due_date_explains_each_day() {
     assert_eq!(far["provisional"], true);
 }
 
+/// A made-up station in the making that was killed leaves its half beside the target. The next one there takes it away,
+/// but never what somebody is still making.
+#[test]
+fn what_a_killed_demo_left_is_taken_away_and_what_is_being_made_is_not() {
+    let town = Town::bare();
+    let folder = town.db().parent().unwrap().to_owned();
+    let halves = || -> Vec<String> {
+        let all = std::fs::read_dir(&folder).into_iter().flatten();
+        let names = all.map(|e| e.unwrap().file_name().into_string().unwrap());
+        // SQLite's own files come and go beside them.
+        names
+            .filter(|n| n.contains(".new-") && !n.ends_with("-journal"))
+            .collect()
+    };
+    let start = || {
+        let mut c = std::process::Command::new(seat::ZHIBAN);
+        c.arg("--db")
+            .arg(town.db())
+            .args(["demo", "--opinions", "200000", "--no-open"]);
+        let child = c.stdout(std::process::Stdio::null()).spawn().unwrap();
+        let own = format!("zhiban.db.new-{}-0", child.id());
+        while !halves().contains(&own) {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        child
+    };
+    let mut killed = start();
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let dead = halves();
+    assert_eq!(dead.len(), 1, "{dead:?}");
+    // Something of this name that is no file of ours is nobody's half.
+    let other = folder.join("zhiban.db.new-7-x");
+    std::fs::write(&other, "").unwrap();
+    let link = folder.join("zhiban.db.new-7-7");
+    std::os::unix::fs::symlink(&other, &link).unwrap();
+
+    let mut alive = start();
+    let now = halves();
+    assert!(!now.contains(&dead[0]), "{now:?}");
+    assert_eq!(now.len(), 3, "{now:?}");
+    town.ok(&["demo", "--opinions", "1", "--no-open"]);
+    assert_eq!(halves().len(), 3, "what is being made stays");
+    alive.kill().unwrap();
+    alive.wait().unwrap();
+    // Even one that finds the place taken leaves it clean.
+    assert!(!town.run(&["demo", "--opinions", "1", "--no-open"]).status.success());
+    let all = std::fs::read_dir(&folder).unwrap();
+    let names = all.map(|e| e.unwrap().file_name().into_string().unwrap());
+    let mut left: Vec<String> = names.filter(|n| n.contains(".new-")).collect();
+    left.sort();
+    assert_eq!(left, ["zhiban.db.new-7-7", "zhiban.db.new-7-x"]);
+    assert!(link.symlink_metadata().is_ok());
+    assert!(town.list(&["opinions"]).as_array().is_some());
+}
+
 #[test]
 fn a_made_up_station_is_made_whole_and_the_same_again() {
     let make = |seed: &str| {

@@ -262,7 +262,9 @@ fn asked_to_end_it_gives_the_terminal_back_before_it_waits_for_anything() {
 fn nobody_suspends_it_by_accident_and_after_a_stop_it_draws_anew() {
     let town = Town::new();
     let mut seat = typing(&town, Bond::Own);
-    signal(&seat, Signal::TSTP);
+    for stray in [Signal::TSTP, Signal::USR1, Signal::USR2, Signal::PIPE] {
+        signal(&seat, stray);
+    }
     seat.text("甲");
     seat.wait("三起甲");
     assert!(

@@ -66,6 +66,49 @@ fn too_small_a_window_says_so_and_keeps_what_is_typed_meanwhile() {
     seat.wait("老街路灯不亮，晚上看不清，请修");
 }
 
+#[test]
+fn a_key_that_acts_does_nothing_in_a_window_that_shows_nothing() {
+    let town = Town::new();
+    let mut seat = typing(&town);
+    seat.resize(30, 6);
+    seat.wait("窗口太小");
+    // Filing, giving a number, leaving the form, answering whatever might ask: nobody would see it.
+    for key in ["F9", "F3", "Esc", "F5"] {
+        seat.press(key);
+    }
+    seat.text("，晚上看不见");
+    seat.resize(80, 24);
+    let screen = seat.wait("老街路灯不亮，晚上看不见");
+    assert!(screen.contains("F9 登记"), "{screen}");
+    seat.press("Esc");
+    seat.wait("没写完1");
+    assert!(
+        town.list(&["queue"]).as_array().unwrap().is_empty(),
+        "no number was given"
+    );
+    // The same on the desk itself.
+    seat.resize(30, 6);
+    seat.wait("窗口太小");
+    seat.press("F3");
+    seat.press("Enter");
+    seat.text("7");
+    seat.resize(80, 24);
+    let screen = seat.wait("没写完1");
+    assert!(screen.contains("等候 0"), "{screen}");
+    assert!(town.list(&["queue"]).as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_line_that_claims_an_impossible_size_is_drawn_as_far_as_anybody_reads() {
+    let town = Town::new();
+    let mut seat = typing(&town);
+    seat.line.claim(u16::MAX, u16::MAX);
+    std::thread::sleep(Duration::from_millis(300));
+    seat.resize(80, 24);
+    seat.text("，请修");
+    seat.wait("老街路灯不亮，请修");
+}
+
 fn sized(town: &Town, env: &[(&str, &str)]) -> Seat {
     let mut start = Start {
         size: (0, 0),

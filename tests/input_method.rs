@@ -364,3 +364,20 @@ fn what_opens_before_the_call_came_back_opens_for_the_one_who_was_called() {
     a.wait("03-2026-0001");
     assert_eq!(only(&town)["ticket"], 1, "{:#?}", only(&town));
 }
+
+/// A client that is not set to UTF-8: what could not be taken is said, also when text that could follows in the same read,
+/// and nothing of it is put into the words for something else.
+#[test]
+fn a_word_in_another_charset_is_said_and_not_taken_for_letters() {
+    let town = Town::new();
+    let mut a = words(&town);
+    a.text("村口");
+    // In GBK: 号 before letters; and 石桥, which begins like a letter of UTF-8.
+    let bytes = [0xBA, 0xC5, b'a', b'b', 0xCA, 0xAF, 0xC7, 0xC5, b'c'];
+    answer(&mut a, &bytes);
+    let shown = a.wait("没收到：号石桥");
+    assert!(shown.contains("村口abc"), "{shown}");
+    a.press("F9 2");
+    a.wait("03-2026-0001");
+    assert_eq!(only(&town)["words"], "村口abc");
+}

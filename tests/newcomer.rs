@@ -101,7 +101,7 @@ fn a_ready_answer_can_be_mended_at_its_end_and_comes_back_when_a_key_is_refused(
 fn the_line_of_digits_shows_how_a_reception_begins_and_ends() {
     let mut s = quiet(Lang::Zh);
     let lines = screen(&mut s, 80, 24);
-    assert!(lines[1].ends_with("7开始接待  8安排接待"), "{}", lines[1]);
+    assert!(lines[1].ends_with("7开始接待  8安排接待  9命令"), "{}", lines[1]);
     press(&mut s, "8");
     assert!(matches!(s.layers.last(), Some(Layer::Form(_))));
     let mut s = desk(Lang::En);
@@ -113,6 +113,30 @@ fn the_line_of_digits_shows_how_a_reception_begins_and_ends() {
     );
     press(&mut s, "7");
     assert!(matches!(s.layers.last(), Some(Layer::Menu(_))));
+}
+
+/// Everything there is, by name, for whoever knows no key: by its digit from the desk, by its row from help.
+#[test]
+fn the_list_of_commands_is_reached_by_digits_and_arrows_alone() {
+    for keys in ["9", "? 2"] {
+        let mut s = quiet(Lang::Zh);
+        press(&mut s, keys);
+        assert!(
+            matches!(s.layers.last(), Some(Layer::Palette(_))),
+            "{keys}: {:?}",
+            s.layers
+        );
+        assert!(screen(&mut s, 80, 24).iter().any(|l| l.contains("取号")));
+        press(&mut s, "<Down> <Up> <Enter>");
+        assert!(
+            matches!(s.layers.last(), Some(Layer::Form(_))),
+            "{keys}: the first of them"
+        );
+    }
+    // A digit that leads nowhere does nothing behind the help.
+    let mut s = quiet(Lang::Zh);
+    press(&mut s, "? 3");
+    assert!(matches!(s.layers.last(), Some(Layer::Help(_))) && s.layers.len() == 1);
 }
 
 #[test]

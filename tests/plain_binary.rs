@@ -12,6 +12,7 @@ mod seat;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
+use encoding_rs::GB18030;
 use rustix::process::{Pid, Signal, kill_process};
 use seat::{Seat, Town, ZHIBAN};
 
@@ -107,6 +108,97 @@ fn several_accounts_are_told_apart_first() {
     let (_, code, complaint) = talk(&town, &["--account", "没有"], "0\n");
     assert_eq!(code, Some(77));
     has(&complaint, &["没有"]);
+}
+
+/// A whole conversation in a charset under a locale; everything said, decoded.
+fn talk_gb(town: &Town, locale: &str, args: &[&str], script: &[u8]) -> (String, Option<i32>) {
+    let mut town_there = Command::new(ZHIBAN);
+    town_there.arg("--db").arg(town.db()).arg("--plain").args(args);
+    for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
+        town_there.env_remove(name);
+    }
+    town_there.envs(town.env.iter().map(|(k, v)| (k, v)));
+    let (name, value) = locale.split_once('=').unwrap();
+    town_there.env(name, value);
+    let piped = town_there
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = piped.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(script).unwrap();
+    let out = child.wait_with_output().unwrap();
+    let said = [out.stdout, out.stderr].concat();
+    let (text, bad) = GB18030.decode_without_bom_handling(&said);
+    assert!(!bad, "not GB18030: {}", String::from_utf8_lossy(&said));
+    (text.into_owned(), out.status.code())
+}
+
+fn gb(text: &str) -> Vec<u8> {
+    GB18030.encode(text).0.into_owned()
+}
+
+#[test]
+fn under_a_locale_in_gb18030_lines_are_read_and_written_so() {
+    let locales = ["LC_ALL=zh_CN.GB18030", "LC_CTYPE=zh_CN.GBK", "LANG=zh_CN.gb2312"];
+    for (locale, ticket) in locales.into_iter().zip(1..) {
+        let town = Town::new();
+        let script = gb("2\n王秀英\n\n“路灯”①不亮，𠮷先生家门口\n\n\n\n1\n0\n");
+        let (said, code) = talk_gb(&town, locale, &[], &script);
+        assert_eq!(code, Some(0), "{ticket} {said}");
+        has(&said, &["练习", "柳河镇联络站", "发出 001", "等候 001 王秀英", "再见"]);
+        let queue = town.list(&["queue"]);
+        assert_eq!(queue[0]["label"], "王秀英");
+        assert_eq!(queue[0]["first_words"], "“路灯”①不亮，𠮷先生家门口");
+    }
+    // What goes wrong before anything is asked, too.
+    let (said, code) = talk_gb(&Town::bare(), "LANG=zh_CN.GBK", &[], b"");
+    assert_eq!(code, Some(69));
+    has(&said, &["init", "不存在"]);
+}
+
+#[test]
+fn a_line_that_is_not_gb18030_is_named_and_what_was_answered_stays() {
+    let town = Town::new();
+    // UTF-8 from somewhere else: an odd number of its bytes ends inside a character.
+    let script = [&gb("2\n王秀英\n"), "石".as_bytes(), &gb("\n\n路灯不亮\n\n\n\n1\n0\n")].concat();
+    let (said, code) = talk_gb(&town, "LANG=zh_CN.GBK", &[], &script);
+    assert_eq!(code, Some(0), "{said}");
+    has(&said, &["这一行不是 GB18030，没有收下", "--charset"]);
+    let queue = town.list(&["queue"]);
+    assert_eq!(queue[0]["label"], "王秀英", "{said}");
+    assert_eq!(queue[0]["first_words"], "路灯不亮", "{said}");
+    // A line cut by the end of the input keeps all of it that can be read.
+    let script = gb("5\n2\n路灯不亮三个晚上了");
+    let (said, _) = talk_gb(&town, "LANG=zh_CN.GBK", &[], &script[..script.len() - 1]);
+    has(&said, &["再见"]);
+    let (said, ..) = talk(&town, &[], "5\n0\n0\n");
+    has(&said, &["路灯不亮三个晚上"]);
+}
+
+#[test]
+fn what_is_said_on_the_line_wins_over_the_locale_and_programs_get_utf8() {
+    let town = Town::new();
+    let mut child = start(&town, &["--charset", "gbk"]);
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(&gb("2\n王秀英\n\n\n\n\n\n0\n0\n"))
+        .unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert!(GB18030.decode(&out.stdout).0.contains("王秀英"), "{out:?}");
+    let piped = |args: &[&str]| {
+        let mut c = Command::new(ZHIBAN);
+        c.arg("--db").arg(town.db()).args(args).env("LC_ALL", "zh_CN.GBK");
+        c.envs(town.env.iter().map(|(k, v)| (k, v)));
+        c.output().unwrap().stdout
+    };
+    let json = piped(&["list", "queue", "--json"]);
+    assert!(String::from_utf8(json).unwrap().contains("王秀英"));
+    let table = piped(&["list", "queue"]);
+    assert!(GB18030.decode(&table).0.contains("王秀英"), "people read it in theirs");
+    let table = piped(&["list", "queue", "--charset=utf8"]);
+    assert!(String::from_utf8(table).unwrap().contains("王秀英"));
 }
 
 #[test]

@@ -65,6 +65,7 @@ impl Desk {
             account: "林站长".into(),
             table: 1,
             practice: false,
+            charset: "UTF-8",
         };
         let mut out = Vec::new();
         run(&mut script.as_bytes(), &mut out, context, self).unwrap();

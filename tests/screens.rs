@@ -95,6 +95,7 @@ macro_rules! screen {
 
 screen!(desk_open, desk);
 screen!(desk_quiet, quiet);
+screen!(desk_owing_all, |l| owing_all(l, 6));
 screen!(desk_duty_pane, |l| {
     let mut s = desk(l);
     s.focus = Pane::Duty;
@@ -349,6 +350,37 @@ fn every_size_draws() {
     update(&mut state, Input::Resized(40, 12));
     draw(&state, &Theme::shipped("plain", false), &mut buf);
     assert!(lines_of(&buf)[0].contains("窗口太小"));
+}
+
+/// However much is owed and however narrow the desk: every kind that is named has its count, and what is not named is
+/// in the sum, so that the numbers of the bar always add up to all that is owed.
+#[test]
+fn no_count_of_the_follow_up_is_ever_cut() {
+    for lang in [Lang::Zh, Lang::En] {
+        for (w, n) in (50..=130).flat_map(|w| [1, 6, 12, 99].map(|n| (w, n))) {
+            let mut state = owing_all(lang, n);
+            update(&mut state, Input::Resized(w, 24));
+            let mut buf = Buffer::empty(Rect::new(0, 0, w, 24));
+            draw(&state, &Theme::shipped("plain", false), &mut buf);
+            let lines = lines_of(&buf);
+            let title = lang.texts().desk.follow;
+            let bar = lines.iter().find(|l| l.contains(title)).unwrap();
+            assert!(!bar.contains(".."), "{w}: {bar}");
+            let counts = bar.split(|c: char| !c.is_ascii_digit()).filter(|c| !c.is_empty());
+            let sum: u32 = counts.map(|c| c.parse::<u32>().unwrap()).sum();
+            assert_eq!(sum, 10 * n, "{w}: {bar}");
+        }
+        // More than are counted is said of the sum as of each.
+        let mut state = owing_all(lang, 999);
+        let mut buf = Buffer::empty(Rect::new(0, 0, 50, 24));
+        update(&mut state, Input::Resized(50, 24));
+        draw(&state, &Theme::shipped("plain", false), &mut buf);
+        assert!(
+            lines_of(&buf).iter().any(|l| l.trim_end().ends_with("999+")),
+            "{:?}",
+            lines_of(&buf)
+        );
+    }
 }
 
 /// Moving inside a page changes the two markers and the two titles only (design section 8).

@@ -11,8 +11,6 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use rustix::process::{Pid, Signal, kill_process};
 use zhiban::term::{Code, Emission, Input, Key, Options, TermError, Terminal};
 
@@ -47,16 +45,14 @@ fn the_child() {
     let mut row = String::new();
     note(&format!("open {}", std::process::id()));
     loop {
-        let (cols, rows) = terminal.size();
-        let mut buffer = Buffer::empty(Rect::new(0, 0, cols, rows));
-        let end = buffer.set_stringn(
-            0,
-            0,
-            row.replace('石', "s"),
-            usize::from(cols),
-            ratatui::style::Style::new(),
-        );
-        terminal.draw(&buffer, Some(end));
+        terminal.draw(|frame| {
+            let cols = usize::from(frame.area().width);
+            let text = row.replace('石', "s");
+            let end = frame
+                .buffer_mut()
+                .set_stringn(0, 0, text, cols, ratatui::style::Style::new());
+            frame.set_cursor_position(end);
+        });
         let happened = terminal.next(None, &[]);
         if happened.woken {
             note("woken");
@@ -77,11 +73,11 @@ fn the_child() {
                     // A burst of frames nobody reads.
                     let mut taken = 0;
                     for n in 0..2000 {
-                        let mut full = Buffer::empty(Rect::new(0, 0, cols, rows));
-                        full.content.iter_mut().for_each(|c| {
-                            c.set_char(if n % 2 == 0 { '#' } else { '-' });
-                        });
-                        taken += usize::from(terminal.draw(&full, None));
+                        taken += usize::from(terminal.draw(|frame| {
+                            frame.buffer_mut().content.iter_mut().for_each(|c| {
+                                c.set_char(if n % 2 == 0 { '#' } else { '-' });
+                            });
+                        }));
                     }
                     note(&format!("taken {taken}"));
                 }

@@ -104,6 +104,62 @@ fn without_transcoding_gbk_bytes_are_not_taken_and_the_reason_is_readable() {
     g.wait(OFFER);
 }
 
+/// A client that answers no question and reads GB18030, at a place whose locale says so.
+const SILENT_GBK: Kind = Kind {
+    charset: encoding_rs::GB18030,
+    da: None,
+};
+
+fn in_gbk_locale(town: &Town) -> Vec<(String, String)> {
+    let mut env = town.env.clone();
+    env.push(("LC_ALL".into(), String::new()));
+    env.push(("LANG".into(), "zh_CN.GBK".into()));
+    env
+}
+
+#[test]
+fn where_the_locale_says_gb18030_a_terminal_that_never_answers_is_spoken_to_so_from_the_start() {
+    let town = Town::new();
+    let mut g = Glass::sit(SILENT_GBK, &town.db(), &[], &in_gbk_locale(&town));
+    let screen = g.wait("林晓");
+    assert!(screen.contains("柳河镇联络站") && screen.contains("等候"), "{screen}");
+    g.raw(b"\x1bOR").text("王秀英").raw(b"\x1b[20~");
+    g.until("the number", |_| town.list(&["today"]).as_array().unwrap().len() == 1);
+    assert_eq!(town.list(&["today"])[0]["label"], "王秀英");
+    // Nobody is asked, and the self-test says why it is so.
+    self_test(&mut g);
+    g.wait("样张 1/");
+    g.raw(b"1");
+    let screen = g.wait("没有回答");
+    assert!(screen.contains("GB18030") && !screen.contains(OFFER), "{screen}");
+    drop(g);
+    // The first frame already: not one Han character of the station's name went out in UTF-8.
+    let g = Glass::sit(SILENT_GBK, &town.db(), &[], &in_gbk_locale(&town));
+    g.wait("林晓");
+    let sent = g.sent();
+    assert!(!sent.windows(6).any(|w| w == "柳河".as_bytes()), "{sent:?}");
+    drop(g);
+    // Said on the line it is UTF-8 all the same.
+    let g = Glass::sit(SILENT, &town.db(), &["--charset", "utf8"], &in_gbk_locale(&town));
+    g.wait("林晓");
+    assert!(g.screen().contains("等候"), "{}", g.screen());
+}
+
+#[test]
+fn a_terminal_that_answers_knows_better_than_the_locale() {
+    let town = Town::new();
+    // The locale is wrong: it reads UTF-8.
+    let g = Glass::sit(XTERM, &town.db(), &[], &in_gbk_locale(&town));
+    let screen = g.wait("林晓");
+    assert!(screen.contains("等候") && !screen.contains(OFFER), "{screen}");
+    drop(g);
+    // Both say GB18030: nobody has to be asked.
+    let g = Glass::sit(PUTTY_GBK, &town.db(), &[], &in_gbk_locale(&town));
+    g.wait("林晓");
+    let screen = g.settle();
+    assert!(screen.contains("等候") && !screen.contains(OFFER), "{screen}");
+}
+
 #[test]
 fn before_there_is_a_station_a_gbk_terminal_is_offered_the_same() {
     let town = Town::bare();

@@ -144,7 +144,7 @@ impl Act {
 }
 
 /// What the digits start while no numbered list is open, `1` first: the screens, then the door, which is opened or closed,
-/// and the next reception. A newcomer has to find them without knowing that there are commands by name.
+/// the next reception, and everything else by name. A newcomer has to find them without knowing any key.
 pub const DIGITS: &[&[Act]] = &[
     &[Act::ScreenToday],
     &[Act::ScreenOpinions],
@@ -154,6 +154,7 @@ pub const DIGITS: &[&[Act]] = &[
     &[Act::ScreenFigures],
     &[Act::SessionOpen, Act::SessionClose],
     &[Act::SessionPlan],
+    &[Act::AppPalette],
 ];
 
 /// The digit of an action.
@@ -168,7 +169,7 @@ pub fn ids() -> Vec<&'static str> {
 
 /// The keys of an action as help and the README print them, the surest first.
 pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
-    let inner = ["queue", "duty", "follow", "list", GLOBAL];
+    let inner = ["queue", "duty", "follow", "read", "list", GLOBAL];
     let chords = keymap.chords_of(act.row().id, &inner);
     let more = match act.row().scope {
         Scope::Form => keymap.chords_of(act.row().id, &["form", GLOBAL]),

@@ -10,6 +10,7 @@
 use super::action::{Act, Scope};
 use super::input::{Effect, Input};
 use super::layer::Layer;
+use super::room::LEAST;
 use super::screen::Screen;
 use super::state::{Mood, State};
 use super::update::{is_typing, scopes, update};
@@ -35,8 +36,11 @@ pub struct Ahead {
 }
 
 /// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
-/// is nothing to wait for.
+/// is nothing to wait for. One that would act on a screen nobody sees is dropped.
 pub fn hold(state: &mut State, input: Input) -> Option<Input> {
+    if is_unseen(state, &input) {
+        return None;
+    }
     let form = state.layers.last().and_then(filing);
     let waits = form.is_some() || (at_desk(state) && awaits(state));
     let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
@@ -181,6 +185,24 @@ fn questions(state: &State) -> usize {
     state.layers.iter().filter(asks).count()
 }
 
+/// Whether an input would do something nobody sees, because the window has only room for the sentence that says so. What
+/// is typed into a field goes into it, and painting anew does no harm.
+fn is_unseen(state: &State, input: &Input) -> bool {
+    let has_room = state.size.0 >= LEAST.0 && state.size.1 >= LEAST.1;
+    if has_room || !matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_)) {
+        return false;
+    }
+    let act = match input {
+        Input::Key(chord) => act_of(state, *chord),
+        _ => None,
+    };
+    match act {
+        Some(Act::AppRedraw) => false,
+        Some(Act::AppBack) => true,
+        _ => !is_typing(state) || !edits(state, input),
+    }
+}
+
 /// Says what was not used, after what is said already.
 fn tell(state: &mut State, dropped: &[Input], lost: usize) {
     if dropped.is_empty() && lost == 0 {
@@ -235,10 +257,12 @@ fn at_desk(state: &State) -> bool {
     state.layers.is_empty() && state.screen == Screen::Today
 }
 
-/// Whether an act of this keyboard is under way, or the picture that shows it.
+/// Whether an act of this keyboard is under way, or the picture that shows it; at the start, the first picture and who sits
+/// here.
 fn awaits(state: &State) -> bool {
     let refreshing = state.ahead.refreshing && state.snapshot_ticket.is_some();
-    !state.ahead.broken && (!state.pending.is_empty() || refreshing)
+    let starting = !state.loaded || state.accounts_ticket.is_some();
+    !state.ahead.broken && (!state.pending.is_empty() || refreshing || starting)
 }
 
 /// Inputs that need not wait: painting anew, the word that Ctrl-C does not quit, moving about the desk, leaving a short

@@ -164,6 +164,7 @@ pub fn on_digit(n: usize, state: &State) -> Option<Act> {
     let mut acts = DIGITS.get(n.checked_sub(1)?)?.iter().copied();
     acts.find(|act| match act {
         act if Screen::of(*act).is_some() => true,
+        Act::AppPalette => true,
         _ if state.snap.station.is_none() => false,
         Act::SessionOpen => state.open().is_none(),
         Act::SessionClose => state.open().is_some(),

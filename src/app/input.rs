@@ -75,6 +75,8 @@ pub enum Input {
     Moved,
     /// Something outside failed: a sentence for people.
     Failed(String),
+    /// What came from the keyboard could not be read, and was not taken: a sentence for people.
+    Garbled(String),
 }
 
 /// Why a command did nothing.

@@ -22,12 +22,21 @@ pub struct Glass {
     pub looks: Looks,
     /// The theme was named on the command line, which wins over what was chosen before.
     pub theme_fixed: bool,
+    /// The command line said whether GB18030 is spoken, which wins over what was chosen before.
+    pub gb18030_fixed: Option<bool>,
     /// The question for what was chosen.
     pub ticket: Option<Ticket>,
     /// Chosen in this sitting, so that what was chosen before no longer counts.
     touched: bool,
     /// The charset has been spoken of.
     told: bool,
+}
+
+impl Glass {
+    /// Whether GB18030 shall be spoken, if anybody has said so.
+    pub fn gb18030(&self) -> Option<bool> {
+        self.gb18030_fixed.or(self.looks.gb18030)
+    }
 }
 
 /// The terminal has said more of itself.
@@ -68,12 +77,12 @@ pub fn came(state: &mut State, looks: Looks) {
 /// A terminal that does not read UTF-8: says so in ASCII, and offers to speak GB18030.
 fn offer(state: &mut State) {
     let glass = &mut state.glass;
-    if glass.told || !glass.facts.is_garbled() || glass.looks.gb18030 == Some(true) {
+    if glass.told || !glass.facts.is_garbled() || glass.gb18030() == Some(true) {
         return;
     }
     glass.told = true;
     let t = &state.texts().selftest;
-    if is_busy(state) || state.glass.looks.gb18030 == Some(false) {
+    if is_busy(state) || state.glass.gb18030() == Some(false) {
         state.say(Mood::Warn, t.hint);
         return;
     }
@@ -120,7 +129,7 @@ fn choose(state: &mut State, choice: impl FnOnce(&mut Looks)) -> Vec<Effect> {
 pub fn speak_gb18030(state: &mut State) -> Vec<Effect> {
     let said = state.texts().selftest.gb_on;
     state.say(Mood::Good, said);
-    choose(state, |looks| looks.gb18030 = Some(true))
+    choose_gb18030(state, true)
 }
 
 /// 替代显示: as found out, always, never, and round again.
@@ -147,7 +156,13 @@ pub fn switch_gb18030(state: &mut State) -> Vec<Effect> {
     if state.glass.facts.utf8 == Some(true) {
         return Vec::new();
     }
-    let on = state.glass.looks.gb18030 != Some(true);
+    let is_on = state.glass.gb18030().unwrap_or(state.glass.facts.gb18030);
+    choose_gb18030(state, !is_on)
+}
+
+/// What is chosen now counts more than what the command line said at the start.
+fn choose_gb18030(state: &mut State, on: bool) -> Vec<Effect> {
+    state.glass.gb18030_fixed = None;
     choose(state, |looks| looks.gb18030 = Some(on))
 }
 

@@ -199,7 +199,7 @@ impl Facts {
                 out.push(advice("", t.or_gb));
             }
         } else if !self.answered {
-            out.push(advice("", t.is_unanswered));
+            out.push(advice("", if self.gb18030 { t.gb_unanswered } else { t.is_unanswered }));
             out.push(advice(t.charset_of, menus.charset));
         }
         if self.mux {

@@ -119,15 +119,9 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
-        Input::Said(text) => {
-            state.say(Mood::Good, text);
-            Vec::new()
-        }
-        Input::Moved => {
-            let text = state.texts().trouble.replaced;
-            state.say(Mood::Bad, text);
-            Vec::new()
-        }
+        Input::Said(text) => said(state, Mood::Good, text),
+        Input::Garbled(text) => said(state, Mood::Bad, text),
+        Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
@@ -139,6 +133,11 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             ahead::failed(state)
         }
     }
+}
+
+fn said(state: &mut State, mood: Mood, text: impl Into<String>) -> Vec<Effect> {
+    state.say(mood, text);
+    Vec::new()
 }
 
 /// Asks again for what is on the screen.

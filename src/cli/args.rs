@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::domain::code::{Role, StationKind};
+use crate::term::Charset;
 
 /// The whole line.
 #[derive(Debug, Parser)]
@@ -43,6 +44,9 @@ pub struct Global {
     /// Theme.
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
+    /// What the terminal reads and sends, where it does not say so itself.
+    #[arg(long, global = true, value_name = "utf8|gb18030", value_parser = charset)]
+    pub charset: Option<Charset>,
     /// The line mode.
     #[arg(long, global = true)]
     pub plain: bool,
@@ -323,6 +327,10 @@ fn phone(text: &str) -> Result<String, String> {
 
 fn role(text: &str) -> Result<Role, String> {
     Role::from_code(text).ok_or_else(|| text.to_owned())
+}
+
+fn charset(text: &str) -> Result<Charset, String> {
+    Charset::named(text).ok_or_else(|| text.to_owned())
 }
 
 fn yes_no(text: &str) -> Result<bool, String> {

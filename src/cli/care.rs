@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
-use super::{Done, say};
+use super::{Done, say, say_data};
 use crate::error::{DATA, Fail};
 use crate::i18n::fill;
 use crate::store::backup::{self, Control, Hooks};
@@ -31,7 +31,7 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
             .iter()
             .map(|f| json!({"kind": format!("{:?}", f.kind), "table": f.table, "id": f.id, "detail": f.detail}))
             .collect();
-        say(&json!(all).to_string())?;
+        say_data(&json!(all).to_string())?;
     } else {
         for fault in &faults {
             say(&fault.to_string())?;

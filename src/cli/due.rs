@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::args;
 use super::here::Here;
-use super::{Done, say};
+use super::{Done, say, say_data};
 use crate::config::default_rules;
 use crate::domain::due::due as count;
 use crate::domain::moment::Day;
@@ -86,7 +86,7 @@ pub fn due(here: &Here, what: &args::Due) -> Done {
             "counted": due.counted,
             "skipped": skipped,
         });
-        return say(&all.to_string());
+        return say_data(&all.to_string());
     }
     let day = |d: Day| full_day(here.lang, d);
     say(&fill(t.due_is, &[("day", &day(due.day))]))?;

@@ -74,6 +74,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "table") => t.a_table,
         (_, "lang") => t.a_lang,
         (_, "theme") => t.a_theme,
+        (_, "charset") => t.a_charset,
         (_, "plain") => t.a_plain,
         (_, "console") => t.a_console,
         (_, "help") => t.a_help,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::args;
 use super::here::Here;
-use super::{Done, print, say};
+use super::{Done, print, say, say_data};
 use crate::app::importing::{Counts, Plan, Remark, Table};
 use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
 use crate::import::ImportError;
@@ -48,7 +48,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         }
     }
     if how.json {
-        say(&as_json(counts, preview, &remarks))?;
+        say_data(&as_json(counts, preview, &remarks))?;
     } else {
         report(here, &remarks)?;
         say(&counts.sentence(if preview { t.importing.would } else { t.importing.did }))?;

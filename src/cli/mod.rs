@@ -16,6 +16,7 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::panic::catch_unwind;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::FromArgMatches as _;
 
@@ -24,14 +25,26 @@ use self::here::Here;
 use crate::error::{Fail, IO, SOFTWARE, USAGE};
 use crate::i18n::Lang;
 use crate::runtime::fault;
+use crate::term::{self, Caps, Charset};
 
 /// What a command comes to.
 type Done = Result<(), Fail>;
+
+/// What people are spoken to in, outside the screen. Settled before the line is read: a complaint about it is a sentence.
+static CHARSET: OnceLock<Charset> = OnceLock::new();
+
+/// The charset of sentences on stdout and stderr and of the lines people type: the one asked for, else that of the locale.
+fn charset() -> Charset {
+    CHARSET.get().copied().unwrap_or_default()
+}
 
 /// The program.
 pub fn run(line: Vec<OsString>) -> ExitCode {
     fault::watch();
     let lang = language(&line);
+    let locale = || Caps::from_env(&|name| std::env::var(name).ok()).locale;
+    let asked = asked(&line, "--charset").and_then(|name| Charset::named(&name));
+    let _ = CHARSET.set(asked.or_else(locale).unwrap_or_default());
     let ended = catch_unwind(|| {
         not_a_shell(lang, &line)?;
         parsed(lang, line)?.map_or(Ok(()), |line| act(lang, line))
@@ -40,7 +53,8 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(fail) => {
             // With nobody to read it, the code has to say it all.
-            let _ = writeln!(std::io::stderr().lock(), "zhiban: {}", fail.text);
+            let mut err = term::writing(charset(), std::io::stderr().lock());
+            let _ = err.write_all(format!("zhiban: {}\n", fail.text).as_bytes());
             ExitCode::from(fail.code)
         }
     }
@@ -67,19 +81,24 @@ fn fault_of_command(lang: Lang) -> Fail {
 
 /// The language is needed before the line is read, because even a complaint about the line is a sentence.
 fn language(line: &[OsString]) -> Lang {
-    let words: Vec<String> = line.iter().map(|w| w.to_string_lossy().into_owned()).collect();
-    let asked = words
-        .iter()
-        .enumerate()
-        .find_map(|(i, word)| match word.strip_prefix("--lang") {
-            Some("") => words.get(i + 1).cloned(),
-            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-            None => None,
-        });
+    let asked = asked(line, "--lang");
     let set = |name: &str| std::env::var(name).ok();
     let locale = [set("LC_ALL"), set("LC_MESSAGES"), set("LANG")];
     let locale: Vec<Option<&str>> = locale.iter().map(Option::as_deref).collect();
     Lang::detect(asked.as_deref(), &locale)
+}
+
+/// The value of an option, before the line has been read.
+fn asked(line: &[OsString], option: &str) -> Option<String> {
+    let words: Vec<String> = line.iter().map(|w| w.to_string_lossy().into_owned()).collect();
+    words
+        .iter()
+        .enumerate()
+        .find_map(|(i, word)| match word.strip_prefix(option) {
+            Some("") => words.get(i + 1).cloned(),
+            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+            None => None,
+        })
 }
 
 /// The line; none when help or the version was asked for and printed.
@@ -130,18 +149,33 @@ fn act(lang: Lang, line: Line) -> Done {
         Some(Verb::Completions(of)) => {
             let mut text = Vec::new();
             clap_complete::generate(of.shell, &mut help::command(lang), "zhiban", &mut text);
-            print(&String::from_utf8_lossy(&text))
+            print_data(&String::from_utf8_lossy(&text))
         }
     }
 }
 
-/// Prints on stdout. A reader who has had enough (`| head`) is no failure.
+/// Prints for people, on stdout.
 fn print(text: &str) -> Done {
-    let mut out = std::io::stdout().lock();
+    put(charset(), text)
+}
+
+/// Prints for programs, which are promised UTF-8 wherever they run: JSON, CSV, a file to edit.
+fn print_data(text: &str) -> Done {
+    put(Charset::Utf8, text)
+}
+
+/// A reader who has had enough (`| head`) is no failure.
+fn put(charset: Charset, text: &str) -> Done {
+    let mut out = term::writing(charset, std::io::stdout().lock());
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::new(IO, e.to_string())),
         _ => Ok(()),
     }
+}
+
+/// Prints a line of data.
+fn say_data(text: &str) -> Done {
+    print_data(&[text, "\n"].concat())
 }
 
 /// Prints a line.

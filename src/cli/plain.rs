@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, ErrorKind, IsTerminal as _, Read as _};
 
 use super::here::Here;
-use super::{Done, say};
+use super::{Done, charset, say};
 use crate::demo;
 use crate::domain::record::Account;
 use crate::domain::text::fold;
@@ -12,7 +12,7 @@ use crate::i18n::{code, fill};
 use crate::plain::{Context, run};
 use crate::runtime::lines::Keyboard;
 use crate::runtime::words;
-use crate::term::{Caps, Kind, LineInput};
+use crate::term::{self, Caps, Charset, Kind, LineInput};
 
 /// Longest answer to the question who sits there.
 const LONGEST: u64 = 4096;
@@ -32,7 +32,7 @@ pub fn talk(here: &Here) -> Done {
     let clock = here.clock(practice)?;
     let accounts = here.accounts(&desk)?;
     let input = LineInput::open().map_err(|e| Fail::new(IO, words::of_terminal(here.lang, &e)))?;
-    let mut reader = BufReader::new(input);
+    let mut reader = BufReader::new(term::reading(charset(), input));
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);
     };
@@ -41,14 +41,19 @@ pub fn talk(here: &Here) -> Done {
         account: account.name.clone(),
         table: here.global.table.unwrap_or(1),
         practice,
+        charset: match charset() {
+            Charset::Utf8 => "UTF-8",
+            Charset::Gb18030 => "GB18030",
+        },
     };
+    let mut writer = term::writing(charset(), std::io::stdout().lock());
     let mut keyboard = Keyboard {
         desk,
         clock,
         account,
         lang: here.lang,
     };
-    match run(&mut reader, &mut std::io::stdout().lock(), context, &mut keyboard) {
+    match run(&mut reader, &mut *writer, context, &mut keyboard) {
         // Whoever listened has gone; what was typed is kept by now.
         Err(e)
             if e.kind() != ErrorKind::BrokenPipe && e.raw_os_error() != Some(rustix::io::Errno::IO.raw_os_error()) =>

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::args::{AccountVerb, ConfigVerb, Init};
 use super::here::Here;
 use super::rows::{self, Row};
-use super::{Done, plain, print, say};
+use super::{Done, plain, print, print_data, say, say_data};
 use crate::config::{RULES, default_rules};
 use crate::demo;
 use crate::domain::command::Command;
@@ -43,6 +43,7 @@ pub fn open(here: &Here) -> Done {
         database: here.db.clone(),
         lang: here.lang,
         theme: theme(here)?,
+        charset: here.global.charset,
         account: here.global.account.clone(),
         table: here.global.table,
         demo: is_demo,
@@ -210,7 +211,7 @@ fn list_accounts(here: &Here, json: bool) -> Done {
         })
         .collect();
     if json {
-        return say(&rows::json(&rows));
+        return say_data(&rows::json(&rows));
     }
     print(&rows::table(&rows, &["name", "login", "role", "active"], here.lang))
 }
@@ -219,7 +220,7 @@ fn list_accounts(here: &Here, json: bool) -> Done {
 pub fn config(here: &Here, verb: Option<ConfigVerb>) -> Done {
     let t = &here.texts().cli;
     let Some(ConfigVerb::Adopt { file }) = verb else {
-        return print(RULES);
+        return print_data(RULES);
     };
     let text = std::fs::read_to_string(&file).map_err(|e| Fail::reading(here.lang, &e, &file))?;
     let rules: Ruleset = toml::from_str(&text).map_err(|e| Fail::with(CONFIG, t.bad_rules, "what", e.message()))?;

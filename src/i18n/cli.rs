@@ -30,6 +30,7 @@ texts! {
     a_table: "这个键盘在哪张接待桌" | "The reception table of this keyboard";
     a_lang: "界面语言：zh 或 en" | "Language of the screen: zh or en";
     a_plain: "一问一答，不画屏幕：读屏软件、简单终端、管道" | "Questions and answers, no screen: for screen readers, dumb terminals and pipes";
+    a_charset: "终端的编码，不写就看终端自己答的和环境变量（LC_ALL、LC_CTYPE、LANG）" | "Charset of the terminal; without it what the terminal answers, then LC_ALL, LC_CTYPE, LANG";
     a_console: "这个控制台显示得了汉字（TERM=linux 时用，如 fbterm）" | "This console does show Chinese (with TERM=linux, such as fbterm)";
     a_theme: "配色" | "Theme";
     a_name: "站名" | "Name of the station";

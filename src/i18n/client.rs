@@ -5,7 +5,7 @@ texts! {
     putty: "PuTTY" | "PuTTY";
     putty_charset: "Window > Translation > Remote character set 选 UTF-8，再回 Session 按 Save" | "Window > Translation > Remote character set: UTF-8; then Session > Save";
     putty_width: "Window > Translation > Treat CJK ambiguous characters as wide：开着关着都行，本程序两样都对齐" | "Window > Translation > Treat CJK ambiguous characters as wide: on or off, this program is straight with both";
-    putty_keys: "Terminal > Keyboard：退格、Home、功能键选哪种都认；断线多就在 Connection 里把 keepalives 设成 30" | "Terminal > Keyboard: any choice for Backspace, Home and function keys works; if the line drops, Connection > keepalives: 30";
+    putty_keys: "Terminal > Keyboard：退格选哪种都认，Home 选 Standard，功能键不选 SCO；断线多就在 Connection 里把 keepalives 设成 30" | "Terminal > Keyboard: any Backspace, Home: Standard, function keys: any but SCO; if the line drops, Connection > keepalives: 30";
 
     xshell: "Xshell" | "Xshell";
     xshell_charset: "文件 > 属性 > 终端 > 编码 选 Unicode (UTF-8)" | "File > Properties > Terminal > Encoding: Unicode (UTF-8)";

@@ -37,7 +37,7 @@ texts! {
     app_help: "这一屏能用的按键" | "The keys that work here";
     app_palette: "按名称找动作" | "Find an action by name";
     app_find: "按编号、姓名、电话、内容找意见" | "Find an opinion by number, name, phone or words";
-    app_back: "退回上一层，写的字不丢" | "One level back; nothing typed is lost";
+    app_back: "退回上一层，写的字不丢；只看的一页上左键也行" | "One level back; nothing typed is lost. Left does it on a page to read";
     app_redraw: "屏幕乱了，重画一遍" | "Draw the screen anew";
     app_mask: "遮住或露出屏幕上的个人信息" | "Cover or show personal data on the screen";
     app_selftest: "字对不齐、键不灵、有乱码时看：样张、按键、查到的、要改什么；也在这里选配色和替代显示" | "When text is crooked or garbled or keys fail: samples, keys, what was found, what to change; themes are chosen here too";

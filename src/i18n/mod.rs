@@ -177,6 +177,7 @@ pub mod desk {
         queue: "等候" | "Waiting";
         opinion: "意见" | "Opinion";
         follow: "待办" | "Follow-up";
+        others: "其余" | "others";
         session_of_year: "今年第{n}次接待" | "reception {n}";
         received: "已接{n}批" | "{n} received";
         no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
@@ -185,10 +186,6 @@ pub mod desk {
         enter_opens: "按 7 开始接待" | "7 opens it";
         noticed: "公告已贴" | "notice posted";
         not_noticed: "公告未贴" | "notice not posted";
-        ask_today: "今天再问" | "ask today";
-        overdue: "超期" | "overdue";
-        unhandled: "待处理" | "undecided";
-        to_close: "待销号" | "to close";
         due_in: "还剩{n}天" | "due in {n} d";
         due_today: "今天到期" | "due today";
         heads: "等{n}人" | " and others, {n}";
@@ -261,13 +258,7 @@ pub mod opinion {
 /// What is owed.
 pub mod follow {
     texts! {
-        to_tell: "待反馈" | "to tell";
-        ask_today: "今天该再问的" | "ask again today";
         overdue: "超期{n}天" | "{n} d overdue";
-        due_soon: "将到期" | "due soon";
-        returned: "退办" | "returned";
-        dissatisfied: "不满意" | "dissatisfied";
-        drafts: "没写完" | "drafts";
         empty: "没有待办" | "Nothing to follow up";
     }
 }

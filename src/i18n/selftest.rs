@@ -68,6 +68,7 @@ texts! {
     or_gb: "改不了就按 4，本程序在这台终端上改发 GB18030" | "If that cannot be done, press 4: this program then sends GB18030 here";
     speaks_gb: "终端编码不是 UTF-8，已经改发 GB18030，能用。终端能改成 UTF-8 更好：" | "The terminal does not read UTF-8 and is sent GB18030, which will do. UTF-8 would be better:";
     is_unanswered: "终端没有回答，只按最稳的办法画；字要是乱的，查一下它的编码" | "The terminal did not answer, so it is drawn in the safest way; if text is garbled, look at its charset";
+    gb_unanswered: "终端没有回答，按 GB18030 收发（环境变量或您这么说）；字要是乱的就按 4" | "The terminal did not answer and is sent GB18030, as the environment or you said; if text is garbled, press 4";
     is_wide: "引号这类字它画两格，不用改" | "It draws quotes and the like two cells wide; nothing has to be changed";
     charset_of: "编码" | "Charset";
     width_of: "宽度" | "Width";
@@ -95,6 +96,7 @@ texts! {
     bytes: "共 {n} 字节" | "{n} bytes";
     alt: "Alt-{key}" | "Alt-{key}";
     insert: "插入键" | "Insert";
+    wide_blank: "全角空格" | "full-width space";
 
     ascii_hint: "Set terminal charset to UTF-8, or press 4 for GB18030" | "Set terminal charset to UTF-8, or press 4 for GB18030";
     offer_title: "Terminal charset is not UTF-8  终端编码" | "Terminal charset is not UTF-8";

@@ -24,6 +24,8 @@ pub struct Context {
     pub table: u8,
     /// A made-up station.
     pub practice: bool,
+    /// The charset of the lines, by the name people know it by.
+    pub charset: &'static str,
 }
 
 /// What to do now: print these lines, then this.
@@ -168,11 +170,11 @@ impl Dialogue {
         self.advance(say)
     }
 
-    /// A line came that is not UTF-8. It is named, and the question stays.
+    /// A line came that is not in the charset that is spoken. It is named, and the question stays.
     pub fn unreadable(&mut self, now: Moment) -> Step {
         self.now = now;
         let lang = self.context.lang;
-        step(super::words::not_utf8(lang), Then::Listen)
+        step(super::words::unreadable(lang, self.context.charset), Then::Listen)
     }
 
     /// A line came that is longer than anything a person types.

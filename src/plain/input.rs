@@ -12,8 +12,8 @@ pub(super) enum Line {
     Whole(String),
     /// The input ended; what stood before the end without a line end.
     Cut(String),
-    /// Bytes that are no UTF-8.
-    NotUtf8,
+    /// Bytes that are no text.
+    Unreadable,
     /// Longer than anything that is meant.
     TooLong,
 }
@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut dyn BufRead) -> Line {
         match (&mut *reader).take(room).read_until(b'\n', &mut bytes) {
             Ok(_) => break,
             Err(e) if e.kind() == ErrorKind::Interrupted => {}
-            Err(_) => return Line::Cut(text(bytes).unwrap_or_default()),
+            Err(_) => return Line::Cut(rest(bytes)),
         }
     }
     if bytes.last() == Some(&b'\n') {
@@ -35,13 +35,20 @@ pub(super) fn read(reader: &mut dyn BufRead) -> Line {
         if bytes.last() == Some(&b'\r') {
             bytes.pop();
         }
-        return text(bytes).map_or(Line::NotUtf8, Line::Whole);
+        return text(bytes).map_or(Line::Unreadable, Line::Whole);
     }
     if bytes.len() > LONGEST {
         skip_rest(reader);
         return Line::TooLong;
     }
-    Line::Cut(text(bytes).unwrap_or_default())
+    Line::Cut(rest(bytes))
+}
+
+/// What stood before the end. A line is cut anywhere, inside a character too, and nobody can be asked to type it again:
+/// all of it that can be read is kept.
+fn rest(bytes: Vec<u8>) -> String {
+    let text = without_keys(&String::from_utf8_lossy(&bytes));
+    text.trim_end_matches(char::REPLACEMENT_CHARACTER).to_owned()
 }
 
 fn skip_rest(reader: &mut dyn BufRead) {
@@ -105,9 +112,16 @@ mod tests {
     }
 
     #[test]
+    fn a_line_cut_inside_a_character_keeps_what_came_before_it() {
+        let mut bytes = "路灯不亮三个晚上了".as_bytes();
+        bytes = &bytes[..bytes.len() - 1];
+        assert_eq!(read(&mut bytes), Line::Cut("路灯不亮三个晚上".into()));
+    }
+
+    #[test]
     fn foreign_bytes_and_endless_lines_are_named_not_swallowed() {
         let mut r: &[u8] = b"\xce\xe4\n1\n";
-        assert_eq!(read(&mut r), Line::NotUtf8);
+        assert_eq!(read(&mut r), Line::Unreadable);
         assert_eq!(read(&mut r), Line::Whole("1".into()));
         let mut long = vec![b'a'; LONGEST + 10];
         long.extend_from_slice(b"\n2\n");

@@ -96,7 +96,7 @@ pub fn run(reader: &mut dyn BufRead, writer: &mut dyn Write, context: Context, p
                 match line {
                     Line::Whole(text) => dialogue.line(now, &text),
                     Line::Cut(rest) => dialogue.ended(now, &rest),
-                    Line::NotUtf8 => dialogue.unreadable(now),
+                    Line::Unreadable => dialogue.unreadable(now),
                     Line::TooLong => dialogue.too_long(now),
                 }
             }

@@ -90,6 +90,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Said(_) => "said",
         Input::Moved => "moved",
         Input::Failed(_) => "failed",
+        Input::Garbled(_) => "garbled",
     };
     into.push_str(word);
 }

@@ -4,6 +4,7 @@ use super::translate;
 use crate::app::terminal::{Drawn, Facts};
 use crate::app::{self, Input, State};
 use crate::i18n::{Texts, fill};
+use crate::keys::Chord;
 use crate::term::{self, Ambiguous, BadBytes, Charset, Colours, Emission, Terminal, Wish};
 
 /// What is known about the terminal by now.
@@ -43,7 +44,10 @@ pub(super) fn tune(terminal: &mut Terminal, state: &State) -> Option<Input> {
         emission: looks
             .substitute
             .map(|on| if on { Emission::Substitute } else { Emission::Universal }),
-        gb18030: looks.gb18030 == Some(true),
+        charset: state
+            .glass
+            .gb18030()
+            .map(|gb| if gb { Charset::Gb18030 } else { Charset::Utf8 }),
     };
     (terminal.wish(wish) || (shows_keys && state.glass.facts.known)).then(|| facts(terminal))
 }
@@ -77,6 +81,9 @@ fn name(input: &term::Input, state: &State) -> Option<String> {
     let texts: &Texts = state.texts();
     let t = &texts.selftest;
     Some(match input {
+        // A name nobody can see is none.
+        term::Input::Text(text) if text == " " => Chord::char(' ').label(state.lang.is_zh()),
+        term::Input::Text(text) if text == "\u{3000}" => t.wide_blank.to_owned(),
         term::Input::Text(text) => text.clone(),
         term::Input::Paste(text) => fill(t.pasted, &[("text", text)]),
         term::Input::BadBytes(BadBytes::Gb18030(text)) => fill(t.meant, &[("text", text)]),

@@ -7,7 +7,7 @@ use crate::term::{self, BadBytes};
 
 /// Appends what the screen should get. Runs of text become one input: a burst of an input method, or of an unmarked
 /// paste, must not lay the form out once per character.
-pub(super) fn input(input: term::Input, lang: Lang, out: &mut Vec<Input>) {
+pub(super) fn input(input: term::Input, out: &mut Vec<Input>) {
     match input {
         term::Input::Key(key) => out.extend(chord(key).map(Input::Key)),
         term::Input::Text(text) => match out.last_mut() {
@@ -16,20 +16,41 @@ pub(super) fn input(input: term::Input, lang: Lang, out: &mut Vec<Input>) {
         },
         term::Input::Paste(text) => out.push(Input::Paste(text)),
         term::Input::Resize { cols, rows } => out.push(Input::Resized(cols, rows)),
-        term::Input::BadBytes(bad) => {
-            let t = &lang.texts().trouble;
-            out.push(Input::Failed(match bad {
-                BadBytes::Gb18030(text) => fill(t.charset_gb, &[("text", &text)]),
-                BadBytes::Unknown(_) => t.charset.to_owned(),
-            }));
-        }
-        // The painter already knows what these mean for it; the bytes of keys go another way.
+        // The painter already knows what these mean for it; the bytes of keys, and those nobody can read, go another way.
         term::Input::Resumed
         | term::Input::Probed
         | term::Input::Echo(_)
+        | term::Input::BadBytes(_)
         | term::Input::Report(_)
         | term::Input::Hangup
         | term::Input::Terminate => {}
+    }
+}
+
+/// What came in one go and is not UTF-8. It is said after everything else of that go: any key takes the line at the bottom
+/// away, and nobody would have read it.
+#[derive(Debug, Default)]
+pub(super) struct Garbled {
+    meant: String,
+    is_lost: bool,
+}
+
+impl Garbled {
+    /// Such bytes came.
+    pub(super) fn hear(&mut self, bad: &BadBytes) {
+        match bad {
+            BadBytes::Gb18030(text) => self.meant.push_str(text),
+            BadBytes::Unknown(_) => self.is_lost = true,
+        }
+    }
+
+    /// What the screen says of it.
+    pub(super) fn say(self, lang: Lang) -> Option<Input> {
+        let t = &lang.texts().trouble;
+        if !self.meant.is_empty() {
+            return Some(Input::Garbled(fill(t.charset_gb, &[("text", &self.meant)])));
+        }
+        self.is_lost.then(|| Input::Garbled(t.charset.to_owned()))
     }
 }
 

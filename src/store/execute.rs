@@ -366,16 +366,7 @@ fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, 
             Some(e) => e.seq,
             None => log::head(conn)?.seq,
         },
-        repeated: false,
-        visit: None,
-        opinion: None,
-        other_opinion: None,
-        citizen: None,
-        session: None,
-        ticket: None,
-        number: None,
-        claim_code: None,
-        called: None,
+        ..Outcome::default()
     };
     for e in events {
         match codec::noun(&e.kind) {

@@ -189,7 +189,8 @@ fn lock_file(path: &Path) -> Result<File, StoreError> {
         .open(path)?)
 }
 
-fn retry(mut call: impl FnMut() -> rustix::io::Result<()>) -> rustix::io::Result<()> {
+/// A call of the system that a signal may have broken off.
+pub(super) fn retry(mut call: impl FnMut() -> rustix::io::Result<()>) -> rustix::io::Result<()> {
     loop {
         match call() {
             Err(rustix::io::Errno::INTR) => {}

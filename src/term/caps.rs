@@ -5,6 +5,7 @@
 
 use super::decode::Charset;
 use super::input::Attributes;
+use super::locale;
 
 /// How glyphs that terminals measure differently are sent (research `terminal_cjk.md` 1.7).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,8 @@ pub struct Caps {
     pub answered: bool,
     /// What is spoken with it.
     pub charset: Charset,
+    /// The charset of the place the program was started at.
+    pub locale: Option<Charset>,
 }
 
 impl Caps {
@@ -87,6 +90,7 @@ impl Caps {
         let kind = match term.as_str() {
             "" | "dumb" | "unknown" => Kind::Dumb,
             "linux" => Kind::Console,
+            kind if kind.starts_with("linux-") => Kind::Console,
             _ => Kind::Screen,
         };
         let is_mono = set("NO_COLOR")
@@ -98,6 +102,7 @@ impl Caps {
             kind,
             mux: set("TMUX") || set("STY") || term.starts_with("tmux") || term.starts_with("screen"),
             ssh: set("SSH_CONNECTION") || set("SSH_TTY"),
+            locale: locale::of_env(var),
             colours: if is_mono { Colours::Mono } else { Colours::Sixteen },
             ..Self::default()
         };
@@ -136,7 +141,9 @@ mod tests {
         assert_eq!(caps(&[("TERM", "xterm"), ("NO_COLOR", "")]).colours, Colours::Sixteen);
         assert_eq!(caps(&[("TERM", "vt100")]).colours, Colours::Mono);
         assert_eq!(caps(&[]).kind, Kind::Dumb);
-        assert_eq!(caps(&[("TERM", "linux")]).kind, Kind::Console);
+        for console in ["linux", "linux-16color", "linux-m"] {
+            assert_eq!(caps(&[("TERM", console)]).kind, Kind::Console);
+        }
         assert!(caps(&[("TERM", "xterm"), ("SSH_CONNECTION", "a b")]).ssh);
     }
 }

@@ -1,6 +1,7 @@
 //! Bytes above ASCII into characters, one byte at a time, without ever dropping one unseen.
 //!
-//! What is not UTF-8 is collected and judged as a run: whole GB18030 pairs mean that the client's charset is wrong.
+//! What is not UTF-8 is collected and judged as a run: whole GB18030 pairs mean that the client's charset is wrong. A
+//! character of two bytes (a dot in a name, but also 路 or 石 in GBK) waits in the run until what follows tells which.
 
 use encoding_rs::GB18030;
 
@@ -16,6 +17,13 @@ pub enum Charset {
     Gb18030,
 }
 
+impl Charset {
+    /// The charset of this name: `utf8`, `gb18030`, `gbk`.
+    pub fn named(name: &str) -> Option<Self> {
+        super::locale::named(name)
+    }
+}
+
 /// What became of a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -27,14 +35,27 @@ pub(super) enum Step {
     Refused,
 }
 
-/// A run of bad bytes longer than this is reported in pieces.
+/// A run longer than this is judged in pieces: between pairs if there are any, and in any case at twice that.
 const LONGEST_RUN: usize = 256;
+
+/// In a run of at least so many bytes that is not UTF-8, three that happen to be a character may be pairs too.
+const CERTAIN_RUN: usize = 3;
 
 #[derive(Debug, Default)]
 pub(super) struct Decoder {
     pub(super) charset: Charset,
     open: Vec<u8>,
-    bad: Vec<u8>,
+    /// Bytes that wait to be judged together.
+    run: Vec<u8>,
+}
+
+/// What a run turned out to be.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Judged {
+    /// What can be read in it.
+    pub(super) text: String,
+    /// And what cannot.
+    pub(super) bad: Option<BadBytes>,
 }
 
 impl Decoder {
@@ -43,25 +64,37 @@ impl Decoder {
         !self.open.is_empty()
     }
 
-    /// Whether bad bytes wait to be reported.
+    /// Whether bytes wait to be judged.
+    pub(super) fn has_run(&self) -> bool {
+        !self.run.is_empty()
+    }
+
+    /// Whether what waits cannot be all that was meant.
     pub(super) fn has_bad(&self) -> bool {
-        !self.bad.is_empty()
+        std::str::from_utf8(&self.run).is_err()
     }
 
     /// Whether so many wait that they must not wait longer.
     pub(super) fn is_full(&self) -> bool {
-        self.bad.len() >= LONGEST_RUN
+        let n = self.run.len();
+        n >= 2 * LONGEST_RUN || (n >= LONGEST_RUN && gb18030(&self.run).is_some())
     }
 
     /// The half-received character will not be completed.
     pub(super) fn give_up(&mut self) {
-        self.bad.append(&mut self.open);
+        self.run.append(&mut self.open);
     }
 
-    /// Reports and forgets the bad bytes.
-    pub(super) fn take_bad(&mut self) -> Option<BadBytes> {
-        let run = std::mem::take(&mut self.bad);
-        (!run.is_empty()).then(|| judge(&run))
+    /// Judges and forgets the bytes that wait.
+    pub(super) fn judge(&mut self) -> Option<Judged> {
+        let run = std::mem::take(&mut self.run);
+        (!run.is_empty()).then(|| match self.charset {
+            Charset::Utf8 => judge(&run),
+            Charset::Gb18030 => Judged {
+                bad: Some(BadBytes::Unknown(run.len())),
+                ..Judged::default()
+            },
+        })
     }
 
     /// Takes one byte: any above ASCII, and any at all while a character is open.
@@ -79,7 +112,7 @@ impl Decoder {
         };
         if !belongs {
             if self.open.is_empty() {
-                self.bad.push(b);
+                self.run.push(b);
                 return Step::Kept;
             }
             self.give_up();
@@ -94,7 +127,7 @@ impl Decoder {
             Charset::Gb18030 => gb18030(&self.open).and_then(|s| s.chars().next()),
         };
         match found {
-            Some(c) if !self.is_pair_of_a_run() => {
+            Some(c) if !self.is_of_the_run() => {
                 self.open.clear();
                 Step::Char(c)
             }
@@ -105,13 +138,21 @@ impl Decoder {
         }
     }
 
-    /// Whether two bytes that happen to be UTF-8 only go on with a run of pairs: the last character of 王秀英 in GBK is a
-    /// Cyrillic letter in UTF-8, and nobody typed that.
-    fn is_pair_of_a_run(&self) -> bool {
-        self.charset == Charset::Utf8
-            && self.open.len() == 2
-            && !self.bad.is_empty()
-            && gb18030(&[self.bad.as_slice(), &self.open].concat()).is_some()
+    /// Whether a character only happens to be UTF-8, or may: a pair (the last character of 王秀英 in GBK is a Cyrillic letter
+    /// in UTF-8, the first of 石桥 one of no language here), or three bytes in the middle of pairs.
+    fn is_of_the_run(&self) -> bool {
+        if self.charset == Charset::Gb18030 {
+            return false;
+        }
+        match self.open.len() {
+            2 => true,
+            3 => {
+                self.run.len() >= CERTAIN_RUN
+                    && self.has_bad()
+                    && begins_with_pairs(&[self.run.as_slice(), &self.open].concat())
+            }
+            _ => false,
+        }
     }
 
     fn is_whole(&self) -> bool {
@@ -131,32 +172,78 @@ impl Decoder {
     }
 }
 
-/// A whole pasted text; what had to be guessed or given up is told beside it.
+/// A whole pasted text; what was given up is told beside it. A text in another charset is told and not taken, as when typed.
 pub(super) fn text(bytes: Vec<u8>, charset: Charset) -> (String, Option<BadBytes>) {
     if charset == Charset::Gb18030
         && let Some(text) = gb18030(&bytes)
     {
         return (text, None);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => (text, None),
-        Err(e) => {
-            let bytes = e.into_bytes();
-            let text = String::from_utf8_lossy(&bytes).into_owned();
-            let bad = match gb18030(&bytes) {
-                Some(meant) => BadBytes::Gb18030(meant),
-                None => BadBytes::Unknown(text.matches('\u{FFFD}').count()),
-            };
-            (text, Some(bad))
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, None),
+        Err(e) => e.into_bytes(),
+    };
+    if let Some(bad @ BadBytes::Gb18030(_)) = judge(&bytes).bad {
+        return (String::new(), Some(bad));
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let lost = text.matches('\u{FFFD}').count();
+    (text, Some(BadBytes::Unknown(lost)))
+}
+
+/// A text with its lines ending in `\n`, and without what drives a terminal.
+pub(super) fn lines(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                text.push('\n');
+            }
+            '\n' | '\t' => text.push(c),
+            _ if c.is_control() => {}
+            _ => text.push(c),
         }
+    }
+    text
+}
+
+fn judge(run: &[u8]) -> Judged {
+    // Half of a UTF-8 character may look like a pair, but is more likely what it is: half of one.
+    let is_half = std::str::from_utf8(run).is_err_and(|e| e.error_len().is_none());
+    let mut found = Judged::default();
+    let (mut lost, mut read) = (0, 0);
+    for chunk in run.utf8_chunks() {
+        let valid = chunk.valid().chars();
+        read += valid.clone().map(char::len_utf8).filter(|n| *n > 2).sum::<usize>();
+        found.text.extend(valid.filter(|c| !c.is_control()));
+        lost += chunk.invalid().len();
+    }
+    if lost == 0 {
+        return found;
+    }
+    // A line that garbles leaves more than half of the text readable.
+    match gb18030(run).filter(|_| !is_half && read * 2 < run.len()) {
+        Some(meant) => Judged {
+            bad: Some(BadBytes::Gb18030(meant)),
+            ..Judged::default()
+        },
+        None => Judged {
+            bad: Some(BadBytes::Unknown(lost)),
+            ..found
+        },
     }
 }
 
-fn judge(run: &[u8]) -> BadBytes {
-    // Half of a UTF-8 character may look like a pair, but is more likely what it is: half of one.
-    let is_half = std::str::from_utf8(run).is_err_and(|e| e.error_len().is_none());
-    let meant = if is_half { None } else { gb18030(run) };
-    meant.map_or(BadBytes::Unknown(run.len()), BadBytes::Gb18030)
+/// Whether bytes are whole pairs, or whole pairs and the first byte of one more.
+fn begins_with_pairs(bytes: &[u8]) -> bool {
+    let and_a_half = || {
+        bytes
+            .split_last()
+            .is_some_and(|(last, rest)| matches!(last, 0x81..=0xFE) && gb18030(rest).is_some())
+    };
+    gb18030(bytes).is_some() || and_a_half()
 }
 
 fn gb18030(bytes: &[u8]) -> Option<String> {

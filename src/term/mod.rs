@@ -4,6 +4,7 @@
 //! [`Painter`] turns buffers into bytes; both can be tested and measured without a terminal. Only `tty`, `lines`, `signals`
 //! and `watch` touch the system. Imports no ring but the leaf `cells`.
 
+mod backend;
 mod caps;
 mod charset;
 mod decode;
@@ -12,10 +13,12 @@ mod emit;
 mod error;
 mod input;
 mod lines;
+mod locale;
 mod paint;
 mod parse;
 mod pen;
 mod probe;
+mod recode;
 mod sequence;
 mod signals;
 mod spot;
@@ -23,6 +26,7 @@ mod substitute;
 mod terminal;
 mod tty;
 mod watch;
+mod wish;
 
 pub use caps::{Ambiguous, Caps, Colours, Emission, Kind};
 pub use decode::Charset;
@@ -31,6 +35,8 @@ pub use input::{Attributes, BadBytes, Code, Echo, Input, Key, Report};
 pub use lines::LineInput;
 pub use paint::Painter;
 pub use parse::Parser;
-pub use terminal::{Env, Happened, Options, Terminal, Wish};
+pub use recode::{reading, writing};
+pub use terminal::{Env, Happened, Terminal};
 pub use tty::note_panics;
 pub use watch::Waker;
+pub use wish::{Options, Wish};

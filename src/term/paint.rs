@@ -1,31 +1,41 @@
-//! The painter: one buffer in, the bytes of one frame out.
+//! The painter: cells in, the bytes of one frame out. It is the backend ratatui draws on (`backend`).
 //!
 //! It keeps its own picture of what the terminal shows and sends only what differs, with the shortest moves and
 //! the fewest pen changes. A frame that changes nothing is empty; every other frame ends with the cursor at the
 //! caret, because input methods draw there. Rules 4-8 and 11-13 of research `terminal_cjk.md` section 7.
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 
 use super::caps::{Caps, Emission};
 use super::emit::{self, Place};
 use super::pen::{self, Look};
 use super::spot::{self, Kind, Spot};
+use crate::cells;
 
 /// Starts a frame that owes nothing to what was on the screen: plain pen, no wrapping, all cells blank.
 const ANEW: &[u8] = b"\x1b[m\x1b[?7l\x1b[H\x1b[2J";
 
-/// Turns buffers into bytes.
+/// Turns cells into bytes.
 #[derive(Debug)]
 pub struct Painter {
     caps: Caps,
     cols: u16,
     rows: u16,
+    /// What the next frame is to show, and in which rows somebody has said so since the last one.
+    sheet: Buffer,
+    told: Vec<bool>,
+    /// Where the cursor is to be, and whether it is to be seen.
+    pub(super) wanted: Position,
+    pub(super) is_wanted: bool,
+    /// What the terminal shows.
     shown: Vec<Spot>,
-    next: Vec<Spot>,
+    /// One row of the next frame.
+    fresh: Vec<Spot>,
     out: Vec<u8>,
     pen: Look,
     at: Place,
-    caret: Option<(u16, u16)>,
+    caret: Option<Position>,
     /// Whether the cursor is visible; not known before the first frame.
     is_visible: Option<bool>,
     is_stale: bool,
@@ -38,8 +48,12 @@ impl Painter {
             caps,
             cols: 0,
             rows: 0,
+            sheet: Buffer::empty(Rect::ZERO),
+            told: Vec::new(),
+            wanted: Position::ORIGIN,
+            is_wanted: true,
             shown: Vec::new(),
-            next: Vec::new(),
+            fresh: Vec::new(),
             out: Vec::new(),
             pen: Look::PLAIN,
             at: Place { x: None, y: 0 },
@@ -52,17 +66,21 @@ impl Painter {
     /// Takes in what has been learnt about the terminal; what is shown stays valid.
     pub fn set_caps(&mut self, caps: Caps) {
         self.caps = caps;
+        // The same cells may be other spots now.
+        self.told.fill(true);
     }
 
-    /// The screen has another size: the next frame is a full one.
+    /// The screen has this size now: the next frame is a full one, even if it is the same, because terminals reflow.
     pub fn resize(&mut self, cols: u16, rows: u16) {
-        (self.cols, self.rows) = (cols, rows);
-        let n = usize::from(cols) * usize::from(rows);
-        self.shown.clear();
-        self.shown.resize(n, Spot::BLANK);
-        self.next.clear();
-        self.next.resize(n, Spot::BLANK);
         self.is_stale = true;
+        if (cols, rows) == (self.cols, self.rows) {
+            return;
+        }
+        (self.cols, self.rows) = (cols, rows);
+        self.sheet = Buffer::empty(Rect::new(0, 0, cols, rows));
+        self.told = vec![true; rows.into()];
+        self.shown = vec![Spot::BLANK; usize::from(cols) * usize::from(rows)];
+        self.fresh = vec![Spot::BLANK; cols.into()];
     }
 
     /// What the terminal shows is no longer known: the next frame is a full one.
@@ -70,19 +88,62 @@ impl Painter {
         self.is_stale = true;
     }
 
-    /// The bytes that make the terminal show `next` with the cursor at `caret` (hidden when there is none).
-    pub fn paint(&mut self, next: &Buffer, caret: Option<(u16, u16)>) -> &[u8] {
-        self.out.clear();
-        let area = next.area();
-        if (area.width, area.height) != (self.cols, self.rows) {
-            self.resize(area.width, area.height);
+    /// Columns and rows.
+    pub(super) fn dimensions(&self) -> (u16, u16) {
+        (self.cols, self.rows)
+    }
+
+    /// The bytes of the last frame.
+    pub fn bytes(&self) -> &[u8] {
+        &self.out
+    }
+
+    /// The bytes that make the terminal show `whole` with the cursor at `caret` (hidden when there is none).
+    pub fn paint(&mut self, whole: &Buffer, caret: Option<(u16, u16)>) -> &[u8] {
+        if (whole.area.width, whole.area.height) != (self.cols, self.rows) {
+            self.resize(whole.area.width, whole.area.height);
         }
+        self.sheet.clone_from(whole);
+        self.told.fill(true);
+        self.is_wanted = caret.is_some();
+        self.wanted = caret.map_or(self.wanted, Position::from);
+        self.frame()
+    }
+
+    /// One cell of the next frame. A glyph of two cells takes the one after it as well, whatever was there.
+    pub(super) fn tell(&mut self, x: u16, y: u16, cell: &Cell) {
+        let (Some(place), Some(told)) = (self.sheet.cell_mut((x, y)), self.told.get_mut(usize::from(y))) else {
+            return;
+        };
+        place.clone_from(cell);
+        *told = true;
+        if cells::of(cell.symbol()) == 2
+            && let Some(second) = self.sheet.cell_mut((x.saturating_add(1), y))
+        {
+            second.reset();
+            second.set_symbol(cells::HIDDEN);
+        }
+    }
+
+    /// Makes the next frame blank from the cell numbered `from` (in reading order) up to the one numbered `to`.
+    pub(super) fn blank(&mut self, from: usize, to: usize) {
+        let n = to.saturating_sub(from);
+        for cell in self.sheet.content.iter_mut().skip(from).take(n) {
+            cell.reset();
+        }
+        self.told.fill(true);
+    }
+
+    /// The bytes from what is shown to what is to be shown.
+    pub(super) fn frame(&mut self) -> &[u8] {
+        self.out.clear();
         if self.cols == 0 || self.rows == 0 {
             return &self.out;
         }
         if self.is_stale {
             self.out.extend_from_slice(ANEW);
             self.shown.fill(Spot::BLANK);
+            self.told.fill(true);
             self.pen = Look::PLAIN;
             self.at = Place { x: Some(0), y: 0 };
             self.caret = None;
@@ -90,28 +151,28 @@ impl Painter {
             self.is_stale = false;
         }
         let cols = usize::from(self.cols);
-        let mut fresh = std::mem::take(&mut self.next);
-        let shown = std::mem::take(&mut self.shown);
-        let rows = next
-            .content()
-            .chunks(cols)
-            .zip(fresh.chunks_mut(cols))
-            .zip(shown.chunks(cols));
-        for (y, ((cells, row), old)) in rows.enumerate() {
-            spot::resolve(cells, &self.caps, row);
-            if row != old {
-                self.row(y as u16, row, old);
+        let sheet = std::mem::take(&mut self.sheet);
+        let mut shown = std::mem::take(&mut self.shown);
+        let mut fresh = std::mem::take(&mut self.fresh);
+        let rows = sheet.content.chunks(cols).zip(shown.chunks_mut(cols));
+        for (y, (cells, old)) in (0..).zip(rows) {
+            if !self.told.get_mut(usize::from(y)).is_some_and(std::mem::take) {
+                continue;
+            }
+            spot::resolve(cells, &self.caps, &mut fresh);
+            if fresh != old {
+                self.row(y, &fresh, old);
+                old.copy_from_slice(&fresh);
             }
         }
-        self.next = shown;
-        self.shown = fresh;
-        self.place_caret(caret);
+        (self.sheet, self.shown, self.fresh) = (sheet, shown, fresh);
+        self.place_caret(self.is_wanted.then_some(self.wanted));
         &self.out
     }
 
-    fn place_caret(&mut self, caret: Option<(u16, u16)>) {
-        let caret = caret.map(|(x, y)| (x.min(self.cols - 1), y.min(self.rows - 1)));
-        if let Some((x, y)) = caret {
+    fn place_caret(&mut self, caret: Option<Position>) {
+        let caret = caret.map(|at| Position::new(at.x.min(self.cols - 1), at.y.min(self.rows - 1)));
+        if let Some(Position { x, y }) = caret {
             // Without output since, the cursor still is where the last frame left it, even past a glyph whose
             // width is not known.
             if !self.out.is_empty() || self.caret != caret {

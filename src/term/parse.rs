@@ -17,7 +17,8 @@ const ESC_FAR_MS: u64 = 150;
 const BURST_MS: u64 = 20;
 /// How long the rest of a sequence may take.
 const SEQUENCE_MS: u64 = 1000;
-/// How long an answer nobody asked for may pause; short, because what is typed meanwhile would be lost.
+/// How long an answer nobody asked for may pause; short, because what is typed meanwhile would be lost. It takes no longer
+/// than a sequence in all: Alt and a bracket begin one too, and a person goes on typing.
 const STRING_MS: u64 = 300;
 /// How long the rest of a character may take.
 const CHARACTER_MS: u64 = 2000;
@@ -41,8 +42,10 @@ enum State {
     /// After `ESC [ [`.
     Console,
     Ss3,
-    /// Inside an answer that ends with `ESC \`; whether the escape has come.
-    Str(bool),
+    /// After `ESC [ M`, at this time: so many bytes of a mouse somebody else left switched on are still to come.
+    Mouse(u64, u8),
+    /// Inside an answer that ends with `ESC \`: when it began, and whether the escape has come.
+    Str(u64, bool),
     /// Inside a paste; how much of its end has come.
     Paste(usize),
 }
@@ -135,17 +138,19 @@ impl Parser {
     pub fn deadline(&self) -> Option<u64> {
         let state = match self.state {
             State::Ground => None,
+            State::Mouse(at, _) => Some(at + BURST_MS),
             State::Escape(at) => Some(at + if self.is_far { ESC_FAR_MS } else { ESC_NEAR_MS }),
             State::Csi | State::Console | State::Ss3 => Some(self.last_ms + SEQUENCE_MS),
-            State::Str(_) => Some(self.last_ms + STRING_MS),
+            State::Str(began, _) => Some((self.last_ms + STRING_MS).min(began + SEQUENCE_MS)),
             State::Paste(_) => Some(self.last_ms + PASTE_MS),
         };
-        let decoder = if self.decoder.is_open() {
-            Some(self.last_ms + CHARACTER_MS)
-        } else {
-            self.decoder.has_bad().then_some(self.last_ms + BAD_MS)
+        let decoder = match (self.decoder.has_bad(), self.decoder.is_open(), self.decoder.has_run()) {
+            (true, ..) => Some(BAD_MS),
+            (false, true, _) => Some(CHARACTER_MS),
+            (false, false, true) => Some(BURST_MS),
+            _ => None,
         };
-        state.into_iter().chain(decoder).min()
+        state.into_iter().chain(decoder.map(|ms| self.last_ms + ms)).min()
     }
 
     /// Gives up what has waited too long.
@@ -162,15 +167,16 @@ impl Parser {
                 self.deliver_paste(out);
                 self.state = State::Ground;
             }
-            State::Csi | State::Console | State::Ss3 | State::Str(_) => self.rest(),
+            State::Csi | State::Console | State::Ss3 | State::Mouse(..) | State::Str(..) => self.rest(),
         }
         self.decoder.give_up();
         self.flush_bad(out);
+        self.flush(out);
         self.tell_bytes(out);
     }
 
     fn tell_bytes(&mut self, out: &mut Vec<Input>) {
-        let is_over = self.state == State::Ground && !self.decoder.is_open() && !self.decoder.has_bad();
+        let is_over = self.state == State::Ground && !self.decoder.is_open() && !self.decoder.has_run();
         self.tape.tell(is_over, out);
     }
 
@@ -182,6 +188,7 @@ impl Parser {
         self.rest();
         self.decoder.give_up();
         self.flush_bad(out);
+        self.flush(out);
     }
 
     fn rest(&mut self) {
@@ -204,20 +211,30 @@ impl Parser {
                     None => self.ground(b, now, out),
                 }
             }
-            State::Str(is_escaped) => self.string(b, is_escaped, now, out),
+            State::Mouse(at, left) if b >= 0x20 && now.saturating_sub(at) <= BURST_MS => match left {
+                0..=1 => self.rest(),
+                _ => self.state = State::Mouse(at, left - 1),
+            },
+            State::Mouse(..) => {
+                self.rest();
+                self.ground(b, now, out);
+            }
+            State::Str(began, is_escaped) => self.string(b, (began, is_escaped), now, out),
             State::Paste(matched) => self.pasted(b, matched, out),
         }
     }
 
     fn ground(&mut self, b: u8, now: u64, out: &mut Vec<Input>) {
         if b >= 0x80 || self.decoder.is_open() {
+            if b >= 0x80 {
+                self.return_ms = None;
+            }
             match self.decoder.push(b) {
                 Step::Char(c) => {
                     self.flush_bad(out);
                     if !c.is_control() {
                         self.text.push(c);
                     }
-                    self.return_ms = None;
                     return;
                 }
                 Step::Kept => {
@@ -268,7 +285,7 @@ impl Parser {
                 self.has_meta |= is_burst;
                 self.state = State::Escape(now);
             }
-            b'P' | b']' | b'_' | b'^' | b'X' if is_burst => self.state = State::Str(false),
+            b'P' | b']' | b'_' | b'^' | b'X' if is_burst => self.state = State::Str(now, false),
             0x20..=0x7E | 0x0D | 0x0A | 0x08 | 0x7F if is_burst => {
                 if self.has_meta {
                     out.push(Input::Key(Key::plain(Code::Esc)));
@@ -302,6 +319,7 @@ impl Parser {
                     self.seq.push(b);
                 }
             }
+            b'M' if self.seq.is_empty() => self.state = State::Mouse(now, 3),
             0x40..=0x7E => self.whole_csi(b, out),
             _ => {
                 self.rest();
@@ -344,11 +362,11 @@ impl Parser {
         }
     }
 
-    fn string(&mut self, b: u8, is_escaped: bool, now: u64, out: &mut Vec<Input>) {
+    fn string(&mut self, b: u8, (began, is_escaped): (u64, bool), now: u64, out: &mut Vec<Input>) {
         match b {
             b'\\' if is_escaped => self.rest(),
             0x07 if !is_escaped => self.rest(),
-            0x1B if !is_escaped => self.state = State::Str(true),
+            0x1B if !is_escaped => self.state = State::Str(began, true),
             // Another sequence, or a key: the answer has no end, but what follows is not lost with it.
             _ if is_escaped => {
                 self.rest();
@@ -389,19 +407,7 @@ impl Parser {
     fn deliver_paste(&mut self, out: &mut Vec<Input>) {
         let (raw, bad) = decode::text(std::mem::take(&mut self.paste), self.decoder.charset);
         out.extend(bad.map(Input::BadBytes));
-        let mut text = String::with_capacity(raw.len());
-        let mut chars = raw.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '\r' => {
-                    chars.next_if_eq(&'\n');
-                    text.push('\n');
-                }
-                '\n' | '\t' => text.push(c),
-                _ if c.is_control() => {}
-                _ => text.push(c),
-            }
-        }
+        let text = decode::lines(&raw);
         if !text.is_empty() {
             out.push(Input::Paste(text));
         }
@@ -420,7 +426,9 @@ impl Parser {
     }
 
     fn flush_bad(&mut self, out: &mut Vec<Input>) {
-        if let Some(bad) = self.decoder.take_bad() {
+        let Some(judged) = self.decoder.judge() else { return };
+        self.text.push_str(&judged.text);
+        if let Some(bad) = judged.bad {
             self.flush(out);
             out.push(Input::BadBytes(bad));
         }

@@ -1,4 +1,4 @@
-//! Whole escape sequences into keys and answers: the dialects of xterm, VTE, PuTTY, rxvt, the Linux console and the
+//! Whole escape sequences into keys and answers: the dialects of xterm, VTE, PuTTY, rxvt, SCO, the Linux console and the
 //! VT terminals, all at once, because over SSH nobody knows which one sits at the other end.
 
 use super::input::{Attributes, Code, Input, Key, Report};
@@ -95,7 +95,11 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
             return Some(Input::Report(Report::Cursor { row, col }));
         }
         // A late answer names another row, or column 1.
-        b'R' if params.1 == 0 || (params.get(0) == 1 && matches!(params.get(1), 2..=16)) => Code::F(3),
+        b'R' if params.get(0) == 1 && matches!(params.get(1), 2..=16) => Code::F(3),
+        // SCO, where F4 to F7 are letters that F1 to F4 have elsewhere, and there always with what is held. F1 and F3 stay
+        // out: a mouse or a focus somebody else left switched on comes as `M` or `O`.
+        b'N' if params.1 == 0 => Code::F(2),
+        b'P'..=b'X' if params.1 == 0 => Code::F(last - b'M' + 1),
         b'P' => Code::F(1),
         b'Q' => Code::F(2),
         b'S' => Code::F(4),

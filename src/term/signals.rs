@@ -1,7 +1,8 @@
 //! Signals as bytes on a socket, so that one poll sleeps on everything.
 //!
 //! SIGPIPE needs nothing: the Rust runtime ignores it, and a write to a line that is gone fails instead. SIGTSTP
-//! is taken and forgotten, because behind a forced command there is no shell to stop to.
+//! is taken and forgotten, because behind a forced command there is no shell to stop to; so are the two that mean
+//! nothing here and would otherwise end the program with the terminal in its hands.
 
 use std::io::Read as _;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -10,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::SigId;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGUSR1, SIGUSR2, SIGWINCH};
 use signal_hook::{flag, low_level};
 
 use super::error::TermError;
@@ -57,12 +58,14 @@ impl Signals {
             (SIGCONT, &signals.resumed),
             (SIGWINCH, &signals.resized),
             (SIGTSTP, &ignored),
+            (SIGUSR1, &ignored),
+            (SIGUSR2, &ignored),
         ];
         let mut ids = Vec::new();
         for (signal, seen) in all {
             // The flag first: whoever is woken must find it set.
             ids.push(flag::register(signal, Arc::clone(seen)).map_err(TermError::doing("signal"))?);
-            if signal != SIGTSTP {
+            if !Arc::ptr_eq(seen, &ignored) {
                 let write = write.try_clone().map_err(TermError::doing("signal pipe"))?;
                 ids.push(low_level::pipe::register(signal, write).map_err(TermError::doing("signal"))?);
             }

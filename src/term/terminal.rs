@@ -6,9 +6,9 @@
 use std::os::fd::BorrowedFd;
 use std::time::{Duration, Instant};
 
-use ratatui::buffer::Buffer;
+use ratatui::Frame;
 
-use super::caps::{Caps, Colours, Emission};
+use super::caps::{Caps, Colours};
 use super::charset;
 use super::decode::Charset;
 use super::error::TermError;
@@ -19,6 +19,7 @@ use super::probe::{self, Probe};
 use super::signals::Signals;
 use super::tty::{Got, Tty};
 use super::watch::{self, Waker, Want};
+use super::wish::{Options, Wish, overruled};
 
 /// Dragging a window sends sizes in bursts; the last one counts.
 const RESIZE_MS: u64 = 80;
@@ -37,39 +38,6 @@ const FAREWELL: Duration = Duration::from_millis(200);
 
 /// Reads a variable of the environment.
 pub type Env<'a> = &'a dyn Fn(&str) -> Option<String>;
-
-/// What the person or the configuration wants, over what is found out.
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// Ask the terminal what it is; nobody waits for the answer.
-    pub probe: bool,
-    /// How disputed glyphs are sent, if not as found out (替代显示).
-    pub emission: Option<Emission>,
-    /// Which colours, if not as found out.
-    pub colours: Option<Colours>,
-    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
-    pub transcode: bool,
-}
-
-/// What the person wants of the drawing, over what is found out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Wish {
-    /// How disputed glyphs are sent (替代显示).
-    pub emission: Option<Emission>,
-    /// Speak GB18030, unless the terminal answered that it reads UTF-8.
-    pub gb18030: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            probe: true,
-            emission: None,
-            colours: None,
-            transcode: false,
-        }
-    }
-}
 
 /// What one call of [`Terminal::next`] brought.
 #[derive(Debug, Default)]
@@ -95,7 +63,7 @@ impl Happened {
 pub struct Terminal {
     // Dropped first: whatever follows, the terminal is put back.
     tty: Tty,
-    painter: Painter,
+    stage: ratatui::Terminal<Painter>,
     parser: Parser,
     probe: Probe,
     signals: Signals,
@@ -133,6 +101,7 @@ impl Terminal {
         let (cols, rows) = told.unwrap_or(USUAL);
         let mut painter = Painter::new(caps);
         painter.resize(cols, rows);
+        let Ok(stage) = ratatui::Terminal::new(painter);
         let mut parser = Parser::new(caps.ssh);
         parser.set_charset(caps.charset);
         let mut probe = Probe::default();
@@ -142,7 +111,7 @@ impl Terminal {
         }
         Ok(Self {
             tty,
-            painter,
+            stage,
             parser,
             probe,
             signals,
@@ -180,9 +149,9 @@ impl Terminal {
         }
     }
 
-    /// Draws a frame that ends with the cursor at `caret`. False when it was not taken: the line is blocked (a later
-    /// [`Happened::redraw`] says when it is free) or gone.
-    pub fn draw(&mut self, next: &Buffer, caret: Option<(u16, u16)>) -> bool {
+    /// Draws a frame that ends with the cursor where `render` sets it. False when nothing was drawn: the line is blocked
+    /// (a later [`Happened::redraw`] says when it is free) or gone.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Frame<'_>)) -> bool {
         if !self.tty.writable() {
             self.tty.flush();
         }
@@ -190,7 +159,8 @@ impl Terminal {
             self.was_refused = true;
             return false;
         }
-        let bytes = self.painter.paint(next, caret);
+        let Ok(_) = self.stage.draw(render);
+        let bytes = self.stage.backend().bytes();
         match self.caps.charset {
             Charset::Utf8 => self.tty.write_frame(bytes),
             // A frame is cut by the line, if at all, after it has been put into bytes: no character is ever torn.
@@ -201,7 +171,7 @@ impl Terminal {
 
     /// What the screen shows is in doubt: the next frame is a full one (Ctrl+L).
     pub fn redraw(&mut self) {
-        self.painter.invalidate();
+        self.stage.backend_mut().invalidate();
     }
 
     /// Columns and rows.
@@ -226,21 +196,14 @@ impl Terminal {
 
     /// Draws by these wishes from now on; true when they are other ones than before.
     pub fn wish(&mut self, wish: Wish) -> bool {
-        let is_new = wish != self.wished();
+        let is_new = wish != self.options.wish;
         if is_new {
-            (self.options.emission, self.options.transcode) = (wish.emission, wish.gb18030);
+            self.options.wish = wish;
             // The same spots are sent in other bytes now.
-            self.painter.invalidate();
+            self.stage.backend_mut().invalidate();
             self.settle();
         }
         is_new
-    }
-
-    fn wished(&self) -> Wish {
-        Wish {
-            emission: self.options.emission,
-            gb18030: self.options.transcode,
-        }
     }
 
     /// Whether each input is followed by an [`Input::Echo`] with its bytes.
@@ -343,7 +306,7 @@ impl Terminal {
             if self.tty.take_hold("").is_err() {
                 self.tty.lose();
             }
-            self.painter.invalidate();
+            self.stage.backend_mut().invalidate();
             inputs.push(Input::Resumed);
         }
         if asked.resized || asked.resumed {
@@ -367,7 +330,7 @@ impl Terminal {
     /// Even the same size again: terminals reflow and leave rubbish.
     fn become_sized(&mut self, (cols, rows): (u16, u16), inputs: &mut Vec<Input>) {
         self.size = (cols, rows);
-        self.painter.resize(cols, rows);
+        self.stage.backend_mut().resize(cols, rows);
         inputs.push(Input::Resize { cols, rows });
     }
 
@@ -404,11 +367,11 @@ impl Terminal {
     fn settle(&mut self) {
         let before = self.caps.charset;
         self.caps = overruled(self.found, self.options);
-        self.painter.set_caps(self.caps);
+        self.stage.backend_mut().set_caps(self.caps);
         self.parser.set_charset(self.caps.charset);
         if self.caps.charset != before {
             // What has been sent so far was read as something else.
-            self.painter.invalidate();
+            self.stage.backend_mut().invalidate();
         }
     }
 }
@@ -430,18 +393,5 @@ impl Drop for Terminal {
                 }
             }
         }
-    }
-}
-
-fn overruled(found: Caps, options: Options) -> Caps {
-    Caps {
-        emission: options.emission.unwrap_or(found.emission),
-        colours: options.colours.unwrap_or(found.colours),
-        charset: match found.utf8 {
-            Some(true) => Charset::Utf8,
-            _ if options.transcode => Charset::Gb18030,
-            _ => Charset::Utf8,
-        },
-        ..found
     }
 }

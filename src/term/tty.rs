@@ -24,6 +24,8 @@ use super::watch::{self, Want};
 const ENTER: &str = "\x1b[?1049h\x1b[?2004h\x1b[?7l\x1b[m";
 /// The way back. Where there is no other screen, it is at least empty and the prompt comes at its end.
 const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[2J\x1b[999H\x1b[?1049l";
+/// No screen is larger, whatever the line says: one of all that two bytes can say would not fit into the memory.
+const LARGEST: (u16, u16) = (1000, 500);
 /// How long a blocked line may hold up the way back.
 const PATIENCE: Duration = Duration::from_millis(300);
 
@@ -114,7 +116,8 @@ impl Tty {
             0 => env(name).and_then(|v| v.trim().parse().ok()).filter(|n| *n > 0),
             n => Some(n),
         };
-        Some((or(told.0, "COLUMNS")?, or(told.1, "LINES")?))
+        let (cols, rows) = (or(told.0, "COLUMNS")?, or(told.1, "LINES")?);
+        Some((cols.min(LARGEST.0), rows.min(LARGEST.1)))
     }
 
     /// What to poll for input.

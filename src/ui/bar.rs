@@ -37,6 +37,20 @@ pub fn title(area: Rect, buf: &mut Buffer, theme: &Theme, left: &str, right: &st
     both(bar, buf, (left, style), (right, style));
 }
 
+/// Cells the texts of a bar over this pane may take: what is left of its blank ends.
+pub fn room(area: Rect, buf: &Buffer) -> usize {
+    usize::from(inside(area, buf).width)
+}
+
+fn inside(row: Rect, buf: &Buffer) -> Rect {
+    let inner = Rect {
+        x: row.x.saturating_add(1),
+        width: row.width.saturating_sub(2),
+        ..row
+    };
+    usable(buf, inner)
+}
+
 /// Draws one line with a text at either end and one blank margin: what the program has to say, and its clock or save
 /// state.
 pub fn status(area: Rect, buf: &mut Buffer, theme: &Theme, (left, role): (&str, Role), right: &str) {
@@ -56,14 +70,7 @@ type Styled<'a> = (&'a str, ratatui::style::Style);
 
 /// A text at either end of a row.
 fn both(row: Rect, buf: &mut Buffer, left: Styled<'_>, right: Styled<'_>) {
-    let inner = usable(
-        buf,
-        Rect {
-            x: row.x.saturating_add(1),
-            width: row.width.saturating_sub(2),
-            ..row
-        },
-    );
+    let inner = inside(row, buf);
     let room = usize::from(inner.width);
     let right_width = cells::width(right.0);
     let keeps = cells::width(left.0).min(LEFT_MIN);

@@ -5,15 +5,13 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::draw::gap;
 use super::list::{Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
-use super::{bar, list, matter, put, rows};
+use super::{bar, list, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
 use crate::app::room::{Shape, share};
 use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
-use crate::domain::view::counted;
 use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 
@@ -85,7 +83,7 @@ fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -
         Pane::Duty => duty_bar(state),
         Pane::Queue => queue_bar(state),
         Pane::Opinion => (opinion_bar(state), String::new()),
-        Pane::Follow => (follow_bar(state), String::new()),
+        Pane::Follow => (owed::bar(state, bar::room(area, buf)), String::new()),
     };
     bar::title(area, buf, theme, &left, &right, focused);
     if focused {
@@ -191,35 +189,6 @@ fn opinion_bar(state: &State) -> String {
         }
         None => t.desk.opinion.to_owned(),
     }
-}
-
-fn follow_bar(state: &State) -> String {
-    let t = state.texts();
-    let o = &state.snap.owed;
-    let mut parts = vec![t.desk.follow.to_owned()];
-    for (text, n) in [
-        (
-            code::owing(state.lang, crate::domain::view::Owing::TellHead),
-            o.tell_head,
-        ),
-        (
-            code::owing(state.lang, crate::domain::view::Owing::Promised),
-            o.promised,
-        ),
-        (t.follow.to_tell, o.to_tell),
-        (t.desk.ask_today, o.ask_today),
-        (t.desk.overdue, o.overdue),
-        (t.follow.due_soon, o.due_soon),
-        (t.follow.dissatisfied, o.dissatisfied),
-        (t.follow.drafts, o.unwritten),
-        (t.desk.unhandled, o.unhandled),
-        (t.desk.to_close, o.to_close),
-    ] {
-        if n > 0 {
-            parts.push(format!("{text}{}", gap(state, &counted(n))));
-        }
-    }
-    parts.join(" ")
 }
 
 /// A list of the desk in its pane.

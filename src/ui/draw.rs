@@ -180,10 +180,12 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     // Two blanks between them while there is room, one when there is not; what does not fit whole is left out.
     let all: usize = words.iter().map(|(t, ..)| cells::width(t) + 2).sum();
     let gap = u16::from(all < usize::from(area.width));
+    let saved = saved(state);
+    let taken = saved.as_deref().map_or(0, |s| cells::width(s) as u16 + 2);
     let mut x = area.x + 1;
     for (text, here, is_act) in words {
         let width = cells::width(&text) as u16;
-        if x.saturating_add(1 + width) >= area.right() {
+        if x.saturating_add(1 + width) >= area.right().saturating_sub(taken) {
             break;
         }
         let role = if here || is_act { Role::Text } else { Role::Muted };
@@ -192,7 +194,7 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
         x = put::put(buf, x, area.y, &text, theme.style(role), width);
         x = x.saturating_add(gap);
     }
-    if let Some(saved) = saved(state) {
+    if let Some(saved) = saved {
         put::put_right(buf, area.right() - 1, area.y, &saved, theme.style(Role::Muted), 16);
     }
 }

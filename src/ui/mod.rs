@@ -16,6 +16,7 @@ pub mod lists;
 pub mod matter;
 pub mod opinion;
 pub mod overlay;
+pub mod owed;
 pub mod page;
 pub mod popup;
 pub mod put;

@@ -125,7 +125,9 @@ fn row(row: &Row, area: Rect, buf: &mut Buffer, theme: &Theme) {
             let end = (start + SAMPLE).min(area.right().saturating_sub(1));
             let mut x = start;
             for (text, role) in parts {
-                x = put(buf, x, area.y, text, theme.style(*role), end.saturating_sub(x + 1));
+                let room = end.saturating_sub(x + 1);
+                let text = whole(text, usize::from(room));
+                x = put(buf, x, area.y, text, theme.style(*role), room);
             }
             put(buf, end, area.y, "|", theme.style(Role::Mark), 1);
         }
@@ -141,6 +143,24 @@ fn row(row: &Row, area: Rect, buf: &mut Buffer, theme: &Theme) {
             put(buf, area.x + indent, area.y, text, theme.style(*role), area.width);
         }
     }
+}
+
+/// As much of a sample as has room: a bracket that is cut would look like a glyph that is missing.
+fn whole(text: &str, room: usize) -> &str {
+    if !text.starts_with('[') {
+        return text;
+    }
+    let (mut used, mut end) = (0, 0);
+    for (at, glyph) in text.char_indices() {
+        used += cells::of(glyph.encode_utf8(&mut [0; 4]));
+        if used > room {
+            return text.get(..end).unwrap_or_default();
+        }
+        if glyph == ']' {
+            end = at + 1;
+        }
+    }
+    text
 }
 
 /// The sections put on pages of this size: a short one still goes below another, a long one begins a page of its own.
@@ -343,7 +363,7 @@ fn choices(state: &State, width: usize) -> Vec<String> {
     let gb = if glass.facts.utf8 == Some(true) {
         t.not_needed
     } else {
-        switch(Some(glass.looks.gb18030 == Some(true)))
+        switch(Some(glass.gb18030().unwrap_or(glass.facts.gb18030)))
     };
     let blank = if state.lang == Lang::En { " " } else { "" };
     let one = |n: &str, what: &str| format!("{n}{blank}{what}");

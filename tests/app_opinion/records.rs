@@ -26,6 +26,36 @@ fn a_record_covers_the_phone_until_a_key_shows_it() {
     assert!(screen(&state, 80, 24, "plain").contains("13700004410"));
 }
 
+/// Left goes back from whatever is only read, and from nothing else: in a field it moves the caret, in a list it would
+/// have to be the other way of Right, which shows another state.
+#[test]
+fn left_goes_back_from_a_page_to_read_and_from_nothing_else() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    assert!(matches!(state.layers.last(), Some(Layer::Record(_))));
+    assert!(keys(&mut state, "<Left>").is_empty());
+    assert!(state.layers.is_empty(), "{:?}", state.layers);
+
+    for (open, is_open) in [("?", "help"), ("3 <Enter>", "a deputy"), ("5 <Enter>", "a unit")] {
+        let mut state = desk(Lang::Zh);
+        keys(&mut state, open);
+        let is_read = matches!(state.layers.last(), Some(Layer::Help(_) | Layer::Page(_)));
+        assert!(is_read, "{is_open}: {:?}", state.layers);
+        keys(&mut state, "<Left>");
+        assert!(state.layers.is_empty(), "{is_open}");
+    }
+
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "2 <Left>");
+    assert_eq!(state.screen, zhiban::app::screen::Screen::Opinions, "a list stays");
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Enter> <Left>");
+    assert_eq!(state.layers.len(), 2, "a menu of acts stays");
+    keys(&mut state, "3 <Left> <Left>");
+    assert_eq!(sheet(&state).form.text("place"), "老街38号", "a form stays");
+}
+
 #[test]
 fn only_changed_fields_are_corrected_and_a_reason_is_asked() {
     let mut state = desk(Lang::Zh);

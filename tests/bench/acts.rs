@@ -183,7 +183,8 @@ fn floor(path: &Path) -> Vec<Duration> {
     spent
 }
 
-fn line(name: &str, mut spent: Vec<Duration>) {
+/// Prints the middle, the slow end and the slowest of what was measured.
+pub fn line(name: &str, mut spent: Vec<Duration>) {
     spent.sort();
     let at = |per_mille: usize| {
         let place = (spent.len() * per_mille / 1000).min(spent.len() - 1);

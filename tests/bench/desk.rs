@@ -15,6 +15,7 @@
 
 mod acts;
 mod bytes;
+mod crowd;
 mod seat;
 
 use divan::Bencher;
@@ -24,8 +25,12 @@ use zhiban::term::{Caps, Painter};
 use seat::{Seat, file, today};
 
 fn main() {
+    if crowd::sit_down() {
+        return;
+    }
     bytes::table();
     acts::table();
+    crowd::table();
     divan::main();
 }
 

@@ -133,6 +133,11 @@ impl Line {
             let (rows, cols) = (rows.try_into().unwrap(), cols.try_into().unwrap());
             parser.screen_mut().set_size(rows, cols);
         }
+        self.claim(cols, rows);
+    }
+
+    /// The line says that it has another size; the screen keeps the one it has.
+    pub fn claim(&self, cols: u16, rows: u16) {
         let master = self.master.as_ref().expect("the line is open");
         tcsetwinsize(master, winsize(cols, rows)).unwrap();
     }

@@ -56,10 +56,15 @@ impl Help {
         Self { rows, top: 0 }
     }
 
-    /// Answers a key: 1 leads on to the terminal's self-test, for whoever came because keys do not work.
+    /// What its digits lead on to: the terminal's self-test, for whoever came because keys do not work, and everything
+    /// there is by name.
+    pub const DIGITS: [Act; 2] = [Act::AppSelfTest, Act::AppPalette];
+
+    /// Answers a key.
     pub fn key(&mut self, state: &State, chord: Chord, act: Option<Act>) -> Option<Step> {
-        if digit(chord) == Some(1) {
-            return Some(Next::Do(Choice::Act(Act::AppSelfTest)).into());
+        if let Some(n) = digit(chord) {
+            let chosen = n.checked_sub(1).and_then(|at| Self::DIGITS.get(at));
+            return Some(chosen.map_or_else(|| Next::Stay.into(), |act| Next::Do(Choice::Act(*act)).into()));
         }
         let act = act?;
         let page = usize::from(state.size.1.saturating_sub(4)).max(1);

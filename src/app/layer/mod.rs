@@ -148,6 +148,7 @@ impl Layer {
         match self {
             Self::Form(_) => &["form", GLOBAL],
             Self::Matter(m) => m.scopes(),
+            Self::Record(_) | Self::Page(_) | Self::Help(_) => &["read", "list", GLOBAL],
             _ => &["list", GLOBAL],
         }
     }

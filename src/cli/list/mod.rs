@@ -9,7 +9,7 @@ mod values;
 use super::args::{self, What};
 use super::here::Here;
 use super::rows;
-use super::{Done, print, say};
+use super::{Done, print, print_data, say, say_data};
 use crate::domain::moment::Day;
 use crate::error::{Fail, USAGE};
 
@@ -44,14 +44,14 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         rows.retain(|row| row.iter().any(|(_, v)| v.to_string().contains(&matching)));
     }
     if how.json {
-        return say(&rows::json(&rows));
+        return say_data(&rows::json(&rows));
     }
     if how.csv {
         let keys = KEYS
             .iter()
             .find(|(name, _)| *name == name_of(how.what))
             .map_or(&[][..], |(_, k)| *k);
-        return print(&rows::csv(&rows, keys));
+        return print_data(&rows::csv(&rows, keys));
     }
     if rows.is_empty() {
         return say(here.texts().cli.nothing);
