@@ -87,6 +87,35 @@ fn a_closed_window_keeps_every_word_whether_a_signal_comes_or_not() {
 }
 
 #[test]
+fn a_short_form_is_kept_too_and_gone_on_with_at_the_next_login() {
+    let town = Town::new();
+    let mut seat = Seat::at(&town.start(&[]));
+    seat.wait("林晓");
+    seat.press("F3");
+    seat.wait("取号");
+    seat.text("蓝布衫大姐");
+    seat.wait("未存");
+    seat.line.close();
+    assert!(seat.line.end().took < SOON);
+    assert!(kept(&town)[0].contains("蓝布衫大姐"));
+    let mut seat = town.seat();
+    seat.wait("没写完");
+    while !seat.cursor_line().contains("蓝布衫大姐") {
+        seat.press("Tab");
+    }
+    seat.press("Enter");
+    seat.wait("接着写");
+    seat.press("1");
+    seat.wait("F9");
+    seat.wait("蓝布衫大姐");
+    seat.press("F9");
+    seat.wait("发出");
+    let queue = town.list(&["queue"]);
+    assert_eq!(queue[0]["label"], "蓝布衫大姐");
+    assert_eq!(kept(&town), Vec::<String>::new());
+}
+
+#[test]
 fn who_is_cut_off_before_the_first_screen_goes_too() {
     let town = Town::new();
     // Also while a process that was stopped in the middle of a write holds the file.

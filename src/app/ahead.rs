@@ -249,6 +249,7 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
     let layer = state.layers.pop()?;
     let kept = match &layer {
         Layer::Matter(m) if !text.trim().is_empty() => m.apart(state, &text),
+        Layer::Form(f) if !text.trim().is_empty() => f.apart(state, &text),
         _ => None,
     };
     state.layers.push(layer);

@@ -81,13 +81,7 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
     let mut effects = match result {
         Ok(outcome) => succeeded(state, pending, &outcome),
         Err(failure) => {
-            for layer in &mut state.layers {
-                if let Layer::Form(f) = layer
-                    && f.busy == Some(id)
-                {
-                    f.busy = None;
-                }
-            }
+            unfiled(state, id, &failure);
             if let Some(mut effects) = opinion::refused(state, &pending.request, &failure) {
                 effects.extend(super::update::anew(state));
                 return effects;
@@ -103,6 +97,20 @@ pub fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failur
     };
     effects.extend(super::update::anew(state));
     effects
+}
+
+/// A form was not filed: it takes keys again, and what it holds is not safe yet.
+fn unfiled(state: &mut State, id: CommandId, why: &Failure) {
+    let is_lost = matches!(why, Failure::Refused(r) if matches!(r.as_ref(), Refusal::DraftLost { .. }));
+    let mut layers = std::mem::take(&mut state.layers);
+    for layer in &mut layers {
+        if let Layer::Form(f) = layer
+            && f.busy == Some(id)
+        {
+            f.unfiled(state, is_lost);
+        }
+    }
+    state.layers = layers;
 }
 
 fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {

@@ -5,7 +5,7 @@ use super::ahead;
 use super::available::{on_digit, why_not};
 use super::flow;
 use super::input::{Effect, Input, Ticket};
-use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, moved};
+use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, kept, moved};
 use super::looks;
 use super::opinion;
 use super::pending::{executed, resend, send};
@@ -27,10 +27,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
 pub fn wake_at(state: &State) -> Option<Moment> {
-    let drafts = state.layers.iter().filter_map(|l| match l {
-        Layer::Matter(m) => m.deadline(),
-        _ => None,
-    });
+    let drafts = state.layers.iter().filter_map(Layer::deadline);
     let draft = drafts.min().map(|ms| Moment(ms as i64));
     // The clock in the bar turns once a minute, and not at all while a field has the caret.
     let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
@@ -45,10 +42,7 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 pub fn save_all(state: &mut State) -> Vec<Effect> {
     let apart = ahead::keep(state);
     let mut layers = std::mem::take(&mut state.layers);
-    let kept = layers.iter_mut().filter_map(|l| match l {
-        Layer::Matter(m) => m.keep(state),
-        _ => None,
-    });
+    let kept = layers.iter_mut().filter_map(|l| l.keep(state));
     let effects = kept.chain(apart).collect();
     state.layers = layers;
     effects
@@ -59,6 +53,13 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let Some(input) = ahead::hold(state, input) else {
         return Vec::new();
     };
+    let (drafts, filed) = (kept::on_screen(&state.layers), kept::filed_by(&input));
+    let mut effects = take(state, input);
+    effects.extend(kept::forget(&drafts, state, filed));
+    effects
+}
+
+fn take(state: &mut State, input: Input) -> Vec<Effect> {
     match input {
         Input::Key(chord) => {
             let mut effects = key(state, chord);
@@ -83,9 +84,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::DraftSaved { id, saved } => {
             let mut layers = std::mem::take(&mut state.layers);
             for layer in &mut layers {
-                if let Layer::Matter(m) = layer {
-                    m.draft_saved(state, id, saved);
-                }
+                layer.draft_saved(state, id, saved);
             }
             state.layers = layers;
             Vec::new()
@@ -152,13 +151,7 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
     let turned = state.now.day() != now.day();
     state.now = now;
     let mut layers = std::mem::take(&mut state.layers);
-    let mut effects: Vec<Effect> = layers
-        .iter_mut()
-        .filter_map(|l| match l {
-            Layer::Matter(m) => m.tick(state, now),
-            _ => None,
-        })
-        .collect();
+    let mut effects: Vec<Effect> = layers.iter_mut().filter_map(|l| l.tick(state, now)).collect();
     state.layers = layers;
     if turned && state.loaded {
         effects.push(state.ask_snapshot());

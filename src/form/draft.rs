@@ -176,6 +176,11 @@ impl Autosave {
         self.dirty_since.is_none() && !self.in_flight
     }
 
+    /// Whether there is a draft of it, or will be in a moment.
+    pub fn is_begun(&self) -> bool {
+        self.in_flight || self.saved_at.is_some()
+    }
+
     /// When a draft was last saved.
     pub fn saved_at(&self) -> Option<u64> {
         self.saved_at

@@ -205,10 +205,7 @@ pub(super) fn saved(state: &State) -> Option<String> {
     if state.layers.iter().any(is_read_only) {
         return Some(state.texts().lease.bar.to_owned());
     }
-    let save = state.layers.iter().rev().find_map(|l| match l {
-        Layer::Matter(m) => m.save(),
-        _ => None,
-    })?;
+    let save = state.layers.iter().rev().find_map(Layer::save)?;
     let t = state.texts();
     if !save.is_clean() {
         return Some(t.common.unsaved.to_owned());

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::draw::saved;
 use super::theme::{Role, Theme};
 use super::{bar, formview, put};
 use crate::app::action::{Act, keys_of};
@@ -13,7 +14,8 @@ use crate::app::state::State;
 /// Draws a form and returns the caret.
 pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let row = |y| Rect { y, height: 1, ..area };
-    bar::title(row(area.y), buf, theme, &form.title, "", true);
+    let saved = saved(state).unwrap_or_default();
+    bar::title(row(area.y), buf, theme, &form.title, &saved, true);
     let line = area.width.saturating_sub(3);
     let laid = form.laid_note(state);
     let (note, role) = match &laid {

@@ -11,6 +11,7 @@ pub mod session;
 pub mod setup;
 
 use super::action::Act;
+use super::forms::resume::Subject;
 use super::importing::Table;
 use super::input::Effect;
 use super::layer::picker::Row;
@@ -21,6 +22,7 @@ use super::state::{Pane, State};
 use crate::domain::code::VisitState;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::record::{Deputy, Session, Unit};
+use crate::domain::view::Draft;
 use crate::form::{FieldId, Pick as FieldPick, Value};
 
 /// A step of a flow, as a choice can name it.
@@ -48,6 +50,10 @@ pub enum Step {
     EditDeputy(Box<Deputy>),
     /// Change what is known of a unit, as it was shown.
     EditUnit(Box<Unit>),
+    /// Go on with a form that was not finished.
+    Resume(Box<Draft>),
+    /// The same, with what it changes.
+    ResumeOn(Box<Draft>, Subject),
     /// Plan a reception for today and open it.
     PlanToday,
     /// Open the reception.
@@ -90,6 +96,8 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
         Step::ChangePlan(session) => super::forms::plan::change(state, &session),
         Step::EditDeputy(d) => super::forms::people::edit_deputy(state, &d),
         Step::EditUnit(u) => super::forms::people::edit_unit(state, &u),
+        Step::Resume(draft) => super::forms::resume::open(state, &draft),
+        Step::ResumeOn(draft, subject) => super::forms::resume::open_on(state, &draft, &subject),
         Step::PlanToday => super::forms::plan::today(state),
         Step::OpenDay => session::open(state),
         Step::Closing => session::closing(state),

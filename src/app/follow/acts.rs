@@ -45,6 +45,14 @@ impl Acts {
         }
     }
 
+    /// No acts, but a choice that is made at once.
+    pub fn going(state: &State, choice: Choice) -> Self {
+        Self {
+            chosen: Some(choice),
+            ..Self::empty(state)
+        }
+    }
+
     /// Answers a key.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         if self.hasty.is_some() && act != Some(Act::AppBack) {

@@ -5,6 +5,7 @@ pub mod number;
 pub mod people;
 pub mod plan;
 pub mod promise;
+pub mod resume;
 pub mod setup;
 pub mod small;
 pub mod station;
@@ -54,8 +55,6 @@ pub enum Submit {
     Send(Box<Command>, Then),
     /// Something without a command; the form goes at once.
     Do(Choice),
-    /// Something to read or choose first; the form stays below.
-    Push(Box<Layer>),
     /// A field is wrong in a way only the desk knows.
     Bad(FieldId, String),
 }

@@ -1,6 +1,7 @@
 //! Questions of one or two fields: a reason, a note, a day, a span of days.
 
 use chrono::Datelike as _;
+use uuid::Uuid;
 
 use super::{Kind, Submit, date, optional, say};
 use crate::app::flow;
@@ -85,6 +86,38 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
 }
 
 impl Asking {
+    /// What a draft of it is about.
+    pub fn target(self) -> String {
+        match self {
+            Self::Leave(session, deputy) => format!("leave:{session}:{deputy}"),
+            Self::Move(visit, rev, to) => format!("move:{visit}:{rev}:{to}"),
+            Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
+            Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
+            Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
+            Self::Span | Self::Path(_) | Self::Show(..) => String::new(),
+        }
+    }
+
+    /// What a draft was about, with the visit as it is now: who moved on meanwhile is asked about anew.
+    pub fn of_target(state: &State, target: &str) -> Option<Self> {
+        let mut parts = target.split(':');
+        let what = parts.next()?;
+        let id: Uuid = parts.next()?.parse().ok()?;
+        let second = parts.next()?;
+        let rev = |visit| {
+            let now = state.visits().find(|v| v.id == visit).map(|v| v.rev);
+            now.or_else(|| second.parse().ok())
+        };
+        Some(match what {
+            "leave" => Self::Leave(SessionId(id), DeputyId(second.parse().ok()?)),
+            "move" => Self::Move(VisitId(id), rev(VisitId(id))?, parts.next()?.parse().ok()?),
+            "void" => Self::VoidVisit(VisitId(id), rev(VisitId(id))?),
+            "cancel" => Self::Cancel(SessionId(id), second.parse().ok()?),
+            "postpone" => Self::Postpone(SessionId(id), second.parse().ok()?),
+            _ => return None,
+        })
+    }
+
     /// The command, or the page.
     pub fn submit(self, state: &State, values: &Values) -> Submit {
         let text = || values.text("text").trim().to_owned();

@@ -1,6 +1,7 @@
 //! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files and the command under
-//! way. Short forms keep no draft. What the fields are and what is made of them is in `forms`.
+//! way. The draft is in `kept`. What the fields are and what is made of them is in `forms`.
 
+use super::kept::Kept;
 use super::{Next, Step, Taken};
 use crate::app::action::{Act, keys_of};
 use crate::app::editing::form_input;
@@ -31,6 +32,8 @@ pub struct Form {
     pub busy: Option<CommandId>,
     /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
     pub sent: Option<CommandId>,
+    /// The draft it is kept as, once something is typed.
+    pub kept: Option<Kept>,
     /// A lookup under way: the field and what was typed.
     pub lookup: Option<(Ticket, FieldId, String)>,
 }
@@ -64,6 +67,7 @@ impl Form {
             at_end: false,
             busy: None,
             sent: None,
+            kept: None,
             lookup: None,
         };
         out.fit(state);
@@ -127,6 +131,7 @@ impl Form {
         let outcome = self.form.handle(input);
         if self.form.revision() != before {
             self.kind.edited(state.lang, &mut self.form);
+            self.typed(state);
         }
         match outcome {
             FormOutcome::AtEnd if self.kind.only_looks() && input == FormInput::Enter => self.file(state),
@@ -191,10 +196,10 @@ impl Form {
 
     /// Whether another is the same form about the same thing.
     fn is_like(&self, other: &Self) -> bool {
-        self.form.id() == other.form.id() && format!("{:?}", self.kind) == format!("{:?}", other.kind)
+        self.form.id() == other.form.id() && self.kind.target() == other.kind.target()
     }
 
-    /// What was typed into a form that keeps no draft stays within reach as long as the desk is open. It does not come back by
+    /// What was typed into a form that is left stays within reach as long as the desk is open. It does not come back by
     /// itself: the next one at the counter is somebody else.
     fn lay_aside(&self, state: &mut State) {
         if self.busy.is_some() || self.kind.only_looks() || !self.form.is_dirty() {
@@ -220,6 +225,7 @@ impl Form {
             return false;
         };
         self.form = state.laid.remove(at).form;
+        self.typed(state);
         self.at_end = false;
         self.fit(state);
         true
@@ -242,7 +248,8 @@ impl Form {
         match self.kind.submit(state, &values) {
             Submit::Send(command, then) => {
                 state.laid.retain(|other| !self.is_like(other));
-                let effect = send(state, *command, then, None);
+                let source = self.source(state);
+                let effect = send(state, *command, then, source);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);
                     self.sent = Some(r.id);
@@ -250,7 +257,6 @@ impl Form {
                 Step::with(effect)
             }
             Submit::Do(choice) => Next::Do(choice).into(),
-            Submit::Push(layer) => Next::Push(layer).into(),
             Submit::Bad(field, words) => {
                 self.at_end = false;
                 self.form.focus_on(field);

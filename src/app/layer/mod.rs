@@ -7,6 +7,7 @@ pub mod closing;
 pub mod form;
 pub mod help;
 pub mod importing;
+pub mod kept;
 pub mod menu;
 pub mod page;
 pub mod palette;
@@ -17,9 +18,11 @@ use super::action::Act;
 use super::input::{Effect, Ticket};
 use super::state::State;
 use crate::domain::command::{Command, Request};
-use crate::domain::id::CommandId;
+use crate::domain::id::{CommandId, DraftId};
+use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::Answer;
+use crate::form::Autosave;
 use crate::keys::keymap::GLOBAL;
 use crate::keys::{Chord, Code};
 
@@ -250,6 +253,51 @@ impl Layer {
             Self::Form(_) => true,
             Self::Matter(m) => m.is_form(),
             _ => false,
+        }
+    }
+
+    /// When what is typed in it wants to be saved.
+    pub fn deadline(&self) -> Option<u64> {
+        match self {
+            Self::Form(f) => f.deadline(),
+            Self::Matter(m) => m.deadline(),
+            _ => None,
+        }
+    }
+
+    /// Saves what is typed when it is time.
+    pub fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
+        match self {
+            Self::Form(f) => f.tick(state, now),
+            Self::Matter(m) => m.tick(state, now),
+            _ => None,
+        }
+    }
+
+    /// Saves what is typed, whatever the time.
+    pub fn keep(&mut self, state: &State) -> Option<Effect> {
+        match self {
+            Self::Form(f) => f.keep(state),
+            Self::Matter(m) => m.keep(state),
+            _ => None,
+        }
+    }
+
+    /// A draft is safe, or is not.
+    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
+        match self {
+            Self::Form(f) => f.draft_saved(state, id, saved),
+            Self::Matter(m) => m.draft_saved(state, id, saved),
+            _ => {}
+        }
+    }
+
+    /// Whether what is typed in it is safe.
+    pub fn save(&self) -> Option<Autosave> {
+        match self {
+            Self::Form(f) => f.kept.map(|k| k.save),
+            Self::Matter(m) => m.save(),
+            _ => None,
         }
     }
 

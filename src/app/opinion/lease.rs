@@ -299,11 +299,23 @@ pub fn refused(state: &mut State, lease: Lease, why: Lost, aside: Option<DraftId
             effects.extend(sheet.lose(state, why, aside));
         },
     );
+    let found = found || on_form(state, lease, &told, aside.is_some());
     if !found {
         let text = said(state.lang, &told, aside.is_some());
         state.say(Mood::Warn, text);
     }
     effects
+}
+
+/// The same for a form of the desk, which writes on under another draft; false when it is not on the screen.
+fn on_form(state: &mut State, lease: Lease, why: &Lost, is_aside: bool) -> bool {
+    let mut layers = std::mem::take(&mut state.layers);
+    let found = layers.iter_mut().any(|l| match l {
+        Layer::Form(f) => f.lost(state, lease, why, is_aside),
+        _ => false,
+    });
+    state.layers = layers;
+    found
 }
 
 fn sheets(layers: &[Layer]) -> impl Iterator<Item = &Sheet> {

@@ -6,9 +6,11 @@ use super::spec::OPINION;
 use super::task::{Deed, Seen, Task};
 use super::{answers, lease};
 use crate::app::action::Act;
+use crate::app::flow::Step as Flow;
 use crate::app::follow::{self, Acts};
+use crate::app::forms::resume;
 use crate::app::input::{Effect, Ticket};
-use crate::app::layer::{Layer, Next, Step, Taken};
+use crate::app::layer::{Choice, Layer, Next, Step, Taken};
 use crate::app::state::{Mood, State};
 use crate::domain::id::{CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -38,6 +40,8 @@ pub enum Awaited {
     Draft,
     /// The visits of a day, to move a matter to one of them.
     Visits(Seen),
+    /// What a form of the desk changes, to go on with its draft.
+    Subject(Draft),
 }
 
 impl Matter {
@@ -51,6 +55,11 @@ impl Matter {
     /// Offers the visits of a day.
     pub fn await_visits(state: &mut State, seen: Seen, day: Day) -> Vec<Effect> {
         Self::wait(state, Query::Visits { day }, Awaited::Visits(seen))
+    }
+
+    /// Opens the draft of a form of the desk when what it changes has come.
+    pub fn await_subject(state: &mut State, query: Query, draft: Draft) -> Vec<Effect> {
+        Self::wait(state, query, Awaited::Subject(draft))
     }
 
     fn wait(state: &mut State, query: Query, what: Awaited) -> Vec<Effect> {
@@ -113,6 +122,9 @@ impl Matter {
             Self::Receipt(_) => return Err(answer),
             Self::Awaiting(asked, _) if *asked != ticket => return Err(answer),
             Self::Awaiting(_, what) => match (what, *answer) {
+                (Awaited::Draft, Answer::Taken(Ok(draft))) if resume::is_form(&draft.form) => {
+                    Some(go(state, Flow::Resume(draft)))
+                }
                 (Awaited::Draft, Answer::Taken(Ok(draft))) => reopen(state, &draft),
                 (Awaited::Draft, Answer::Taken(Err(Some(why)))) => {
                     lease::say_untaken(state, Some(&why));
@@ -121,6 +133,11 @@ impl Matter {
                 (Awaited::Draft, Answer::Taken(Err(None))) => None,
                 (Awaited::Visits(seen), Answer::Visits(list)) => {
                     Some((Self::Acts(follow::visits(state, seen, &list)), Vec::new()))
+                }
+                (Awaited::Subject(draft), answer) => {
+                    let found = resume::subject(draft, answer).map_err(Box::new)?;
+                    let on = |subject| go(state, Flow::ResumeOn(Box::new(draft.clone()), subject));
+                    found.map(on)
                 }
                 (_, answer) => return Err(Box::new(answer)),
             },
@@ -135,7 +152,7 @@ impl Matter {
     }
 
     /// A choice that waited for what has come now.
-    pub fn chosen(&mut self) -> Option<crate::app::layer::Choice> {
+    pub fn chosen(&mut self) -> Option<Choice> {
         match self {
             Self::Acts(a) => a.take_chosen(),
             _ => None,
@@ -239,6 +256,12 @@ impl Matter {
             s.fit(state);
         }
     }
+}
+
+/// A step that is taken as soon as this layer is gone.
+fn go(state: &State, step: Flow) -> (Matter, Vec<Effect>) {
+    let acts = Acts::going(state, Choice::Flow(step));
+    (Matter::Acts(acts), Vec::new())
 }
 
 /// The form a draft belongs to, with what was typed.

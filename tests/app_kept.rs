@@ -1,0 +1,234 @@
+//! Forms of the desk, over the real store: what is typed into them is kept as a draft until they are filed or left, and
+//! every one of them is gone on with after a cut.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/real.rs"]
+mod real;
+
+use real::*;
+use zhiban::app::forms::small::{self, Asking};
+use zhiban::app::forms::{number, people, plan, promise, station};
+use zhiban::app::layer::{Form, Layer};
+use zhiban::app::opinion::{self, Target};
+use zhiban::app::{Effect, Input, State, save_all, start, update};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::view::{Answer, Draft, Query};
+use zhiban::store::{drafts, read};
+
+fn form(state: &State) -> &Form {
+    match state.layers.last() {
+        Some(Layer::Form(f)) => f,
+        other => panic!("{other:?} {:?}", state.toast),
+    }
+}
+
+impl Station {
+    fn drafts(&self) -> Vec<Draft> {
+        drafts::list(self.desk.conn(), self.desk.vault(), None).unwrap()
+    }
+
+    fn labels(&self) -> Vec<String> {
+        self.drafts().into_iter().map(|d| d.label).collect()
+    }
+
+    fn ask(&self, query: &Query) -> Answer {
+        read::answer(self.desk.conn(), self.desk.vault(), query).unwrap()
+    }
+
+    /// The line is cut: what is typed is saved, and nobody is there any more.
+    fn cut(&mut self, mut k: Keyboard) {
+        let effects = save_all(&mut k.state);
+        self.serve(&mut k, effects);
+    }
+
+    /// The same person at another keyboard.
+    fn again(&mut self, n: u64) -> Keyboard {
+        let mut k = keyboard(n);
+        let effects = start(&mut k.state);
+        self.serve(&mut k, effects);
+        k
+    }
+
+    fn resume(&mut self, k: &mut Keyboard) {
+        let id = self.drafts()[0].id;
+        let effects = opinion::open(&mut k.state, Target::Draft(id));
+        self.serve(k, effects);
+    }
+}
+
+#[test]
+fn a_number_half_written_is_there_after_the_line_was_cut() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '蓝布衫大姐");
+    assert_eq!(s.labels(), Vec::<String>::new(), "a second has not passed");
+    s.cut(k);
+    assert_eq!(s.labels(), ["取号  蓝布衫大姐"]);
+    let mut k = s.again(2);
+    let owed = k.state.snap.follow_up.iter().find(|f| f.draft.is_some());
+    assert_eq!(owed.unwrap().brief, "取号  蓝布衫大姐");
+    s.resume(&mut k);
+    assert_eq!(form(&k.state).form.text("label"), "蓝布衫大姐");
+    assert!(form(&k.state).note.contains("接着"), "{}", form(&k.state).note);
+    s.keys(&mut k, "F9");
+    assert!(k.state.layers.is_empty(), "{}", said(&k));
+    assert_eq!(k.state.visits().last().unwrap().label.as_deref(), Some("蓝布衫大姐"));
+    assert_eq!(s.labels(), Vec::<String>::new(), "filed is filed");
+    s.is_clean();
+}
+
+#[test]
+fn it_is_saved_while_typing_and_goes_with_the_form() {
+    let (mut s, mut k) = open_station();
+    let wakes = |k: &Keyboard| zhiban::app::wake_at(&k.state).map(|at| at.0 - k.state.now.0);
+    s.keys(&mut k, "F3");
+    assert_eq!(wakes(&k), None, "nothing is typed, and nothing is to be drawn");
+    s.keys(&mut k, "'陈某");
+    assert_eq!(wakes(&k), Some(800));
+    let later = Moment(k.state.now.0 + 800);
+    let effects = update(&mut k.state, Input::Tick(later));
+    assert!(matches!(effects[..], [Effect::SaveDraft(_)]), "{effects:?}");
+    s.serve(&mut k, effects);
+    assert_eq!(s.labels(), ["取号  陈某"]);
+    // Left by Esc it was thought better of; the words stay within reach of one key.
+    s.keys(&mut k, "Esc");
+    assert_eq!(s.labels(), Vec::<String>::new());
+    s.keys(&mut k, "F3 Ctrl-z");
+    assert_eq!(form(&k.state).form.text("label"), "陈某");
+    s.keys(&mut k, "Left F9");
+    assert_eq!(k.state.visits().last().unwrap().label.as_deref(), Some("陈某"));
+    assert_eq!(s.labels(), Vec::<String>::new());
+    // A number for which nothing is typed leaves nothing behind, and asks the disk for nothing more.
+    s.keys(&mut k, "F3");
+    let sent = update(&mut k.state, Input::Key("Enter".parse().unwrap()));
+    let [Effect::Execute(request)] = &sent[..] else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(request.draft, None);
+    s.is_clean();
+}
+
+/// Every form of the desk that keeps what is typed, by how it is opened, with the field that takes words.
+#[test]
+fn every_form_is_gone_on_with_where_it_was() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '陈某 F9 F3 '李四 F9");
+    let visits: Vec<_> = k.state.visits().cloned().collect();
+    let session = k.state.snap.next_session.clone().unwrap();
+    let deputy = k.state.snap.attendance[0].deputy;
+    s.palette(&mut k, "添单位");
+    s.keys(&mut k, "'村建办 F9");
+    let rev = visits[0].rev;
+    let Answer::Deputies(deputies) = s.ask(&Query::Deputies {
+        matching: "zjj".into(),
+        limit: 9,
+    }) else {
+        panic!()
+    };
+    let Answer::Units(units) = s.ask(&Query::Units {
+        matching: String::new(),
+        kind: None,
+        limit: 9,
+    }) else {
+        panic!()
+    };
+    type Open = Box<dyn Fn(&mut State) -> Vec<Effect>>;
+    let small = |asking| Box::new(move |state: &mut State| small::open(state, asking)) as Open;
+    let (first, second) = (visits[0].id, visits[1].id);
+    let (a_session, a_deputy, a_unit) = (session.clone(), deputies[0].clone(), units[0].clone());
+    let forms: Vec<(&str, Open)> = vec![
+        ("label", Box::new(number::open)),
+        ("label", Box::new(move |state| number::edit(state, first))),
+        ("place", Box::new(plan::open)),
+        ("place", Box::new(plan::today)),
+        ("place", Box::new(move |state| plan::change(state, &a_session))),
+        ("text", small(Asking::Leave(session.id, deputy))),
+        ("text", small(Asking::Move(first, rev, 2))),
+        ("text", small(Asking::VoidVisit(first, rev))),
+        ("text", small(Asking::Cancel(session.id, session.rev))),
+        ("day", small(Asking::Postpone(session.id, session.rev))),
+        ("label", Box::new(move |state| promise::open(state, second))),
+        ("hours", Box::new(station::open)),
+        ("name", Box::new(people::deputy)),
+        ("name", Box::new(move |state| people::edit_deputy(state, &a_deputy))),
+        ("name", Box::new(people::unit)),
+        ("name", Box::new(move |state| people::edit_unit(state, &a_unit))),
+    ];
+    for (n, (field, open)) in (10..).zip(forms) {
+        let mut k = s.again(n);
+        let effects = open(&mut k.state);
+        s.serve(&mut k, effects);
+        let target = form(&k.state).kind.target();
+        let id = form(&k.state).form.id();
+        while form(&k.state).form.focus() != Some(field) {
+            s.keys(&mut k, "Tab");
+        }
+        s.keys(&mut k, "'甲乙丙");
+        let typed = form(&k.state).form.text(field).to_owned();
+        assert!(typed.contains("甲乙丙"), "{id} {field} {typed:?}");
+        s.cut(k);
+        assert_eq!(s.drafts().len(), 1, "{id} {target}");
+        let mut k = s.again(n + 100);
+        s.resume(&mut k);
+        let resumed = form(&k.state);
+        assert_eq!((resumed.form.id(), resumed.kind.target()), (id, target), "{field}");
+        assert_eq!(resumed.form.text(field), typed, "{id}");
+        // Looked at and left it stays what it was: something not finished.
+        s.keys(&mut k, "Esc");
+        assert_eq!(s.drafts().len(), 1, "{id}");
+        let given_up = Effect::DropDraft(s.drafts()[0].id);
+        s.serve(&mut k, vec![given_up]);
+        assert_eq!(s.drafts().len(), 0);
+    }
+    s.is_clean();
+}
+
+#[test]
+fn what_a_form_was_about_may_be_gone_and_the_words_stay() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '陈某 F9");
+    let visit = k.state.visits().last().unwrap().id;
+    let effects = promise::open(&mut k.state, visit);
+    s.serve(&mut k, effects);
+    s.keys(&mut k, "'老陈");
+    s.cut(k);
+    let mut k = s.again(2);
+    // Somebody else has received them meanwhile, and a day has gone by.
+    k.state.snap.session = None;
+    k.state.snap.queue.clear();
+    s.resume(&mut k);
+    assert!(k.state.layers.is_empty(), "{:?}", k.state.layers);
+    assert_ne!(said(&k), "");
+    assert_eq!(s.drafts().len(), 1);
+}
+
+#[test]
+fn two_programs_with_one_number_file_it_once_and_lose_nothing() {
+    let (mut s, mut a) = open_station();
+    s.keys(&mut a, "F3 '蓝布衫大姐 Left");
+    assert_eq!(s.labels(), ["取号  蓝布衫大姐"]);
+    let mut b = s.again(2);
+    s.resume(&mut b);
+    s.keys(&mut b, "End '路灯 F9");
+    let visits = |s: &Station| match s.ask(&Query::Visits { day: day() }) {
+        Answer::Visits(all) => all.len(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(visits(&s), 1);
+    // The first one writes on: its words are kept aside, it is told, and what stands there is a draft of its own.
+    s.keys(&mut a, "End '修路 Left");
+    assert!(form(&a.state).note.contains("另存"), "{}", form(&a.state).note);
+    assert!(s.labels().iter().any(|l| l.contains("修路")), "{:?}", s.labels());
+    assert_eq!(visits(&s), 1, "no second number by itself");
+    assert_eq!(form(&a.state).form.text("label"), "蓝布衫大姐修路");
+}
+
+#[test]
+fn what_is_typed_while_a_number_is_on_its_way_is_kept_when_the_line_is_cut() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '蓝布衫大姐");
+    let sent = update(&mut k.state, Input::Key("F9".parse().unwrap()));
+    assert!(matches!(sent[..], [Effect::Execute(_)]), "{sent:?}");
+    update(&mut k.state, Input::Text("等一下".to_owned()));
+    s.cut(k);
+    assert_eq!(s.labels(), ["取号  等一下"]);
+}
