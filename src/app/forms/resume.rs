@@ -120,7 +120,7 @@ fn subject_of(form: &str) -> Option<Query> {
 }
 
 /// What the answer says of the thing a draft is about: none when it is not there, the answer back when it is another's.
-pub fn subject(draft: &Draft, answer: Answer) -> Result<Option<Subject>, Answer> {
+pub fn subject(draft: &Draft, answer: Answer) -> Result<Option<Subject>, Box<Answer>> {
     let is_it = |id: Uuid| {
         draft
             .target
@@ -140,6 +140,6 @@ pub fn subject(draft: &Draft, answer: Answer) -> Result<Option<Subject>, Answer>
             let found = all.into_iter().find(|u| is_it(u.id.0));
             found.map(|u| Subject::Unit(Box::new(u)))
         }
-        other => return Err(other),
+        other => return Err(Box::new(other)),
     })
 }

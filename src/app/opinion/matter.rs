@@ -135,7 +135,7 @@ impl Matter {
                     Some((Self::Acts(follow::visits(state, seen, &list)), Vec::new()))
                 }
                 (Awaited::Subject(draft), answer) => {
-                    let found = resume::subject(draft, answer).map_err(Box::new)?;
+                    let found = resume::subject(draft, answer)?;
                     let on = |subject| go(state, Flow::ResumeOn(Box::new(draft.clone()), subject));
                     found.map(on)
                 }
