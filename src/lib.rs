@@ -1,5 +1,9 @@
 //! zhiban (值班台): the reception desk of a deputies' liaison station.
 
+// What unit tests share with those in `tests` names the crate as they do.
+#[cfg(test)]
+extern crate self as zhiban;
+
 pub mod app;
 pub mod cells;
 pub mod cli;

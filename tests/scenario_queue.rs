@@ -10,44 +10,15 @@
 
 mod seat;
 
-use std::sync::Barrier;
-
+use seat::reception::{self, number, together};
 use seat::{Seat, Town};
 use serde_json::{Value, json};
 
-/// A reception of today at two tables, staff receiving until a deputy comes.
-fn open_reception(a: &mut Seat) {
-    a.palette("开始接待");
-    a.wait("今天的接待");
-    a.press("Tab Tab Tab Delete Backspace").text("2");
-    a.press("Tab Tab Tab").text("zjj").press("1 F9");
-    a.wait("工作人员代接");
-    a.press("2");
-    a.wait("今年第1次接待");
-}
-
 fn take_numbers(a: &mut Seat, b: &Seat, from: u16, to: u16) {
     for n in from..=to {
-        a.press("F3");
-        a.wait("取号");
-        a.press("Enter");
-        a.wait(&format!("发出 {n:03}"));
+        number(a, n);
     }
     b.wait(&format!("{to:03}"));
-}
-
-/// Two keys in the same instant.
-fn together(a: &mut Seat, b: &mut Seat, keys: (&str, &str)) {
-    let gate = Barrier::new(2);
-    std::thread::scope(|s| {
-        for (seat, key) in [(a, keys.0), (b, keys.1)] {
-            let gate = &gate;
-            s.spawn(move || {
-                gate.wait();
-                seat.tap(key);
-            });
-        }
-    });
 }
 
 fn states(town: &Town) -> Vec<(u64, String)> {
@@ -64,7 +35,7 @@ fn everything_sent(seat: &Seat) -> String {
 fn s1_two_clerks_press_call_next_in_the_same_instant() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
-    open_reception(&mut a);
+    reception::open(&mut a);
     b.wait("今年第1次接待");
     for round in 0..6_u16 {
         let (first, second) = (2 * round + 1, 2 * round + 2);
@@ -105,7 +76,7 @@ fn s1_two_clerks_press_call_next_in_the_same_instant() {
 fn s2_the_loser_reads_who_won_and_is_offered_the_next() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
-    open_reception(&mut a);
+    reception::open(&mut a);
     take_numbers(&mut a, &b, 1, 3);
     b.wait("等候 3");
     // B has begun to write something down and put it away; then B looks at 002.
@@ -140,7 +111,7 @@ fn s2_the_loser_reads_who_won_and_is_offered_the_next() {
 fn s3_a_wrong_call_is_refused_or_taken_back() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
-    open_reception(&mut a);
+    reception::open(&mut a);
     take_numbers(&mut a, &b, 1, 4);
     b.wait("等候 4");
     // B serves 001 and calls 003 by mistake: stay, or finish and call.
@@ -214,7 +185,7 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
     std::fs::write(&file, rules).unwrap();
     town.ok(&["config", "adopt", &file.display().to_string()]);
     let (mut a, b) = town.two_seats();
-    open_reception(&mut a);
+    reception::open(&mut a);
     take_numbers(&mut a, &b, 1, 5);
     b.wait("等候 5");
     town.clock("2026-11-23T09:36:00");
@@ -282,7 +253,7 @@ fn s4_a_no_show_comes_back_by_rule_and_after_closing_is_received_then() {
 fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
-    open_reception(&mut a);
+    reception::open(&mut a);
     take_numbers(&mut a, &b, 1, 5);
     b.wait("等候 5");
     b.press("F4");
@@ -342,7 +313,7 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
 fn s18_an_act_hits_the_record_that_was_shown_or_nothing() {
     let town = Town::new();
     let (mut a, mut b) = town.two_seats();
-    open_reception(&mut a);
+    reception::open(&mut a);
     let mut next = 1;
     for round in 0..5 {
         // One waits above; A has called the second, whom B has under the cursor; the third is below.

@@ -10,9 +10,8 @@
 
 mod seat;
 
-use std::sync::Barrier;
-
-use seat::{Seat, Town};
+use seat::Town;
+use seat::reception::{self, number, together};
 use serde_json::json;
 use zhiban::domain::command::{Arrival, Command, Request};
 use zhiban::domain::id::CommandId;
@@ -20,37 +19,6 @@ use zhiban::domain::moment::{Day, TimeOfDay};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store::desk::OsSupply;
 use zhiban::store::{Desk, execute, read};
-
-/// A reception of today at two tables, staff receiving.
-fn open_reception(a: &mut Seat) {
-    a.palette("开始接待");
-    a.wait("今天的接待");
-    a.press("Tab Tab Tab Delete Backspace").text("2");
-    a.press("Tab Tab Tab").text("zjj").press("1 F9");
-    a.wait("工作人员代接");
-    a.press("2");
-    a.wait("次接待");
-}
-
-fn number(a: &mut Seat, n: u16) {
-    a.press("F3");
-    a.wait("取号");
-    a.press("Enter");
-    a.wait(&format!("发出 {n:03}"));
-}
-
-fn together(a: &mut Seat, b: &mut Seat, key: &str) {
-    let gate = Barrier::new(2);
-    std::thread::scope(|s| {
-        for seat in [a, b] {
-            let gate = &gate;
-            s.spawn(move || {
-                gate.wait();
-                seat.tap(key);
-            });
-        }
-    });
-}
 
 /// Takes numbers as another program would, until `last` is given.
 fn exhaust(town: &Town, last: u16) {
@@ -112,7 +80,7 @@ fn s5_numbers_begin_anew_each_day_and_end_with_the_band() {
         seat.press("F3");
         seat.wait("取号");
     }
-    together(&mut a, &mut b, "Enter");
+    together(&mut a, &mut b, ("Enter", "Enter"));
     let said = [a.wait("发出 "), b.wait("发出 ")];
     let with = |n: &str| said.iter().filter(|s| s.contains(n)).count();
     assert_eq!((with("发出 001"), with("发出 002")), (1, 1), "{said:?}");
@@ -157,7 +125,7 @@ fn s6_a_clock_that_moves_changes_no_order_and_opens_no_day() {
     town.env.push(("TZ".into(), "America/New_York".into()));
     let mut b = town.seat_with(&["--account", "周敏", "--table", "2"], (80, 24));
     b.wait("周敏");
-    open_reception(&mut a);
+    reception::open(&mut a);
     town.clock("2026-11-23T10:00:00");
     number(&mut a, 1);
     town.clock("2026-11-23T10:05:00");

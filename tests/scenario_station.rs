@@ -14,7 +14,7 @@ mod town;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use seat::{Seat, Town, ZHIBAN, data};
+use seat::{STATION, Seat, Town, ZHIBAN, data};
 use serde_json::{Value, json};
 use town::{act, fill, only, open_day, sound, today, visit};
 
@@ -24,17 +24,7 @@ fn with_phone() -> Town {
     let clock = town.path("clock");
     town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
     town.clock("2026-11-23T08:50:00");
-    let station = [
-        "init",
-        "--name",
-        "柳河镇联络站",
-        "--code",
-        "03",
-        "--person",
-        "林晓",
-        "--demo",
-    ];
-    town.ok(&[&station[..], &["--head-phone", "07195661234"]].concat());
+    town.ok(&[&STATION[..], &["--head-phone", "07195661234"]].concat());
     town.ok(&["import", "deputies", &data("代表名册.xlsx"), "--yes"]);
     town
 }

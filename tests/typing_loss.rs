@@ -5,7 +5,7 @@ mod seat;
 
 use std::time::{Duration, Instant};
 
-use seat::Town;
+use seat::{STATION, Town};
 use zhiban::store::{Desk, drafts};
 
 /// A second of typing (design 6), and what a loaded machine may add between a key and the disk.
@@ -37,16 +37,7 @@ fn lost(every: u64, life: u64) -> Duration {
     // The clock runs, as saving by time needs.
     let mut town = Town::bare();
     town.env.push(("ZHIBAN_NOW".into(), "2026-11-23T08:50:00".into()));
-    town.ok(&[
-        "init",
-        "--name",
-        "柳河镇联络站",
-        "--code",
-        "03",
-        "--person",
-        "林晓",
-        "--demo",
-    ]);
+    town.ok(&STATION);
     let (chars, ages) = typed_and_killed(&town, Duration::from_millis(every), Duration::from_millis(life));
     let desk = Desk::open(&town.db(), None).unwrap();
     let kept = drafts::list(desk.conn(), desk.vault(), None).unwrap();

@@ -281,10 +281,12 @@ fn at_desk(state: &State) -> bool {
     state.layers.is_empty() && state.screen == Screen::Today
 }
 
-/// Whether an act of this keyboard is under way, or the picture that shows it.
+/// Whether an act of this keyboard is under way, or the picture that shows it; at the start, the first picture and who sits
+/// here.
 fn awaits(state: &State) -> bool {
     let refreshing = state.ahead.refreshing && state.snapshot_ticket.is_some();
-    !state.ahead.broken && (!state.pending.is_empty() || refreshing)
+    let starting = !state.loaded || state.accounts_ticket.is_some();
+    !state.ahead.broken && (!state.pending.is_empty() || refreshing || starting)
 }
 
 /// Inputs that need not wait: painting anew, the word that Ctrl-C does not quit, moving about the desk, leaving a short

@@ -8,7 +8,7 @@ use super::action::Act;
 use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
-use super::layer::Layer;
+use super::layer::{Form, Layer};
 use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
@@ -149,6 +149,8 @@ pub struct State {
     pub follow: Cursor,
     /// What lies over the screen, the topmost last.
     pub layers: Vec<Layer>,
+    /// Short forms that were left with something typed, the last one last.
+    pub laid: Vec<Form>,
     /// The last word.
     pub toast: Option<Toast>,
     /// Commands under way.
@@ -200,6 +202,7 @@ impl State {
             queue: Cursor::default(),
             follow: Cursor::default(),
             layers: Vec::new(),
+            laid: Vec::new(),
             toast: None,
             pending: BTreeMap::new(),
             snapshot_ticket: None,

@@ -13,7 +13,7 @@ use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Sess
 use super::rules::Ruleset;
 
 /// What was done by a command, or what its first sending did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Last event of the command.
     pub seq: i64,
@@ -111,6 +111,25 @@ pub struct Owed {
     pub unhandled: u32,
     /// 待销号: told, and only the closing is left.
     pub to_close: u32,
+}
+
+impl Owed {
+    /// What there is any of, in the order of the pane: the most urgent first.
+    pub fn kinds(&self) -> Vec<(Owing, u32)> {
+        let all = [
+            (Owing::TellHead, self.tell_head),
+            (Owing::Promised, self.promised),
+            (Owing::ToTell, self.to_tell),
+            (Owing::AskToday, self.ask_today),
+            (Owing::Overdue, self.overdue),
+            (Owing::DueSoon, self.due_soon),
+            (Owing::Dissatisfied, self.dissatisfied),
+            (Owing::Unwritten, self.unwritten),
+            (Owing::Unhandled, self.unhandled),
+            (Owing::ToClose, self.to_close),
+        ];
+        all.into_iter().filter(|(_, n)| *n > 0).collect()
+    }
 }
 
 /// Why something is in the follow-up pane, in the order of the pane.

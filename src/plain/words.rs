@@ -203,21 +203,8 @@ pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
 
 /// How much is owed, kinds with something in them only.
 pub(super) fn owed_counts(lang: Lang, s: &Snapshot) -> Vec<String> {
-    let o = s.owed;
-    let kinds = [
-        (Owing::TellHead, o.tell_head),
-        (Owing::Promised, o.promised),
-        (Owing::ToTell, o.to_tell),
-        (Owing::AskToday, o.ask_today),
-        (Owing::Overdue, o.overdue),
-        (Owing::DueSoon, o.due_soon),
-        (Owing::Dissatisfied, o.dissatisfied),
-        (Owing::Unwritten, o.unwritten),
-        (Owing::Unhandled, o.unhandled),
-        (Owing::ToClose, o.to_close),
-    ];
-    let with = kinds.iter().filter(|(_, n)| *n > 0);
-    with.map(|(kind, n)| format!("{} {}", code::owing(lang, *kind), counted(*n)))
+    let with = s.owed.kinds().into_iter();
+    with.map(|(kind, n)| format!("{} {}", code::owing(lang, kind), counted(n)))
         .collect()
 }
 

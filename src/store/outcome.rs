@@ -14,16 +14,7 @@ pub(super) fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Resul
             Some(e) => e.seq,
             None => log::head(conn)?.seq,
         },
-        repeated: false,
-        visit: None,
-        opinion: None,
-        other_opinion: None,
-        citizen: None,
-        session: None,
-        ticket: None,
-        number: None,
-        claim_code: None,
-        called: None,
+        ..Outcome::default()
     };
     for e in events {
         match codec::noun(&e.kind) {

@@ -5,12 +5,12 @@
 use super::draw::gap;
 use crate::app::state::State;
 use crate::cells;
-use crate::domain::view::{Owed, Owing, counted};
+use crate::domain::view::{Owing, counted};
 use crate::i18n::code;
 
 /// The bar in `room` cells. All words are short or none is: a row of both would be read twice.
 pub fn bar(state: &State, room: usize) -> String {
-    let owed = kinds(&state.snap.owed);
+    let owed = state.snap.owed.kinds();
     let full = line(state, &owed, code::owing, 0);
     if cells::width(&full) <= room {
         return full;
@@ -18,23 +18,6 @@ pub fn bar(state: &State, room: usize) -> String {
     let short = (0..=owed.len()).map(|summed| line(state, &owed, code::owing_short, summed));
     let mut short = short.skip_while(|l| cells::width(l) > room);
     short.next().unwrap_or_default()
-}
-
-/// What there is any of, in the order of the pane: the most urgent first.
-fn kinds(o: &Owed) -> Vec<(Owing, u32)> {
-    let all = [
-        (Owing::TellHead, o.tell_head),
-        (Owing::Promised, o.promised),
-        (Owing::ToTell, o.to_tell),
-        (Owing::AskToday, o.ask_today),
-        (Owing::Overdue, o.overdue),
-        (Owing::DueSoon, o.due_soon),
-        (Owing::Dissatisfied, o.dissatisfied),
-        (Owing::Unwritten, o.unwritten),
-        (Owing::Unhandled, o.unhandled),
-        (Owing::ToClose, o.to_close),
-    ];
-    all.into_iter().filter(|(_, n)| *n > 0).collect()
 }
 
 /// The kinds with these words, so many of the last as one sum.

@@ -68,11 +68,6 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
         .map(|(n, act)| format!("{n} {}", act.label(state.lang)));
     let leads_to: Vec<String> = rows.collect();
     let inner = whole(area, t.action.app_help, &leads_to.join("  "), theme, buf);
-    let column = |size| Column {
-        name: "",
-        size,
-        right: false,
-    };
     let columns = [
         column(Size::Fixed(16)),
         column(Size::Fixed(if state.lang.is_zh() { 14 } else { 16 })),
@@ -96,28 +91,15 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
             }
         })
         .collect();
-    let view = ListView {
+    let rows = Rows {
         columns: &columns,
         title: 1,
         rows: &rows,
         top: h.top,
-        selected: h.top,
+        at: h.top,
         gap: 1,
-        header: false,
-        focused: true,
-        needle: "",
-        empty: "",
     };
-    list::draw(
-        Rect {
-            x: area.x,
-            width: area.width,
-            ..inner
-        },
-        buf,
-        theme,
-        &view,
-    )
+    listed((area, inner), &rows, theme, buf)
 }
 
 /// Closing time.
@@ -142,34 +124,56 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
         .take(height)
         .map(|l| closing_row(state, *l))
         .collect();
-    let column = |size| Column {
-        name: "",
-        size,
-        right: false,
-    };
     let columns = [column(Size::Flex(16)), column(Size::Flex(16))];
-    let view = ListView {
+    let rows = Rows {
         columns: &columns,
         title: 0,
         rows: &rows,
         top,
-        selected: at,
+        at,
         gap: 2,
+    };
+    listed((area, inner), &rows, theme, buf)
+}
+
+const fn column(size: Size) -> Column<'static> {
+    Column {
+        name: "",
+        size,
+        right: false,
+    }
+}
+
+/// Rows that take a page to themselves.
+struct Rows<'a> {
+    columns: &'a [Column<'a>],
+    title: usize,
+    rows: &'a [Row<'a>],
+    top: usize,
+    at: usize,
+    gap: u16,
+}
+
+/// Draws them over the whole width of the page, because the marker stands in its margin.
+fn listed((area, inner): (Rect, Rect), page: &Rows<'_>, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let view = ListView {
+        columns: page.columns,
+        title: page.title,
+        rows: page.rows,
+        top: page.top,
+        selected: page.at,
+        gap: page.gap,
         header: false,
         focused: true,
         needle: "",
         empty: "",
     };
-    list::draw(
-        Rect {
-            x: area.x,
-            width: area.width,
-            ..inner
-        },
-        buf,
-        theme,
-        &view,
-    )
+    let whole = Rect {
+        x: area.x,
+        width: area.width,
+        ..inner
+    };
+    list::draw(whole, buf, theme, &view)
 }
 
 fn closing_row(state: &State, line: Line) -> Row<'static> {

@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::reading::paragraphs;
 use super::theme::{Role, Theme};
-use super::{bar, page, put, rows};
+use super::{bar, put, rows};
 use crate::app::layer::Record;
 use crate::app::state::State;
 use crate::cells;
@@ -36,17 +37,7 @@ pub fn draw(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buff
     bar::title(title, buf, theme, &name, t.hint, true);
     let mut all = facts(state, file, r.revealed);
     all.extend(history(state, file));
-    let paragraphs: Vec<page::Paragraph<'_>> = all
-        .iter()
-        .map(|(label, text, role)| page::Paragraph {
-            label,
-            text,
-            role: *role,
-        })
-        .collect();
-    let wrapped = page::lines(&paragraphs, inner.width);
-    let top = page::clamp(r.top, usize::from(inner.height), wrapped.len());
-    page::draw(inner, buf, theme, &wrapped, top)
+    paragraphs(inner, &all, r.top, theme, buf)
 }
 
 fn covered(state: &State, text: &str) -> String {

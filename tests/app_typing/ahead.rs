@@ -5,12 +5,13 @@ use crate::fixture::*;
 use crate::{keys, label, matters, paste, sheet, text};
 use zhiban::app::layer::Layer;
 use zhiban::app::state::Mood;
-use zhiban::app::{Effect, Failure, Input, State, update};
+use zhiban::app::{Effect, Failure, Input, State, start, update};
+use zhiban::domain::code::Role;
 use zhiban::domain::code::VisitState;
 use zhiban::domain::command::Command;
 use zhiban::domain::id::VisitId;
 use zhiban::domain::refusal::Refusal;
-use zhiban::domain::view::Snapshot;
+use zhiban::domain::view::{Answer, Query, Snapshot};
 use zhiban::i18n::Lang;
 
 /// A form under way: `F3`, a name, filed and not answered yet.
@@ -305,6 +306,39 @@ fn on_the_desk_a_refusal_that_asks_is_not_answered_by_what_was_typed_before() {
         commands(&keys(&mut state, "1"))[..],
         [Command::ConfirmDay { .. }]
     ));
+}
+
+#[test]
+fn what_is_typed_before_the_first_picture_is_not_lost() {
+    let starting = || {
+        let mut state = desk(Lang::Zh);
+        (state.loaded, state.account) = (false, None);
+        let asked = start(&mut state);
+        keys(&mut state, "F3");
+        text(&mut state, "陈某");
+        assert!(state.layers.is_empty(), "nobody has seen the desk yet");
+        (state, asked)
+    };
+    let who = |list| move |q: &Query| matches!(q, Query::Accounts { .. }).then(|| Answer::Accounts(list));
+    let answer = |state: &mut State, asked: Vec<Effect>, who: &dyn Fn(&Query) -> Option<Answer>| {
+        for effect in asked {
+            let Effect::Ask { ticket, query } = effect else {
+                continue;
+            };
+            let picture = || Answer::Snapshot(Box::new(snapshot()));
+            let answer = who(&query).unwrap_or_else(picture);
+            update(state, Input::Answered { ticket, answer });
+        }
+    };
+    let one = || vec![account(50, "林", Role::Clerk)];
+    let (mut state, asked) = starting();
+    answer(&mut state, asked, &|q| who(one())(q));
+    assert_eq!(label(&state), "陈某");
+    // Where the desk first asks who sits there, none of it answers that.
+    let (mut state, asked) = starting();
+    answer(&mut state, asked, &|q| who([one(), one()].concat())(q));
+    assert!(matches!(state.layers[..], [Layer::Menu(_)]));
+    assert!(said(&state).contains("「陈某」没有记进去"), "{}", said(&state));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use zhiban::domain::pinyin;
 use zhiban::domain::record::*;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
+use super::blank;
 use super::desk::{Act, Desk, Done, any, need, unseen};
 use super::queue::Ends as _;
 use super::queue::{newcomer, wrong as wrong_visit};
@@ -96,14 +97,10 @@ impl Desk {
             |o| o.session,
         );
         self.opinions.push(Opinion {
-            id,
-            n: 0,
             number: format!("{code}-{}-{serial:04}", year_of(day)),
-            visit,
             citizen: speakers.first().copied(),
             parties: self.owed(speakers),
             session,
-            day,
             details: OpinionDetails {
                 words: details.words.trim().to_owned(),
                 summary: any(&details.summary),
@@ -114,24 +111,10 @@ impl Desk {
                 channel: details.channel.or(Some(Channel::Visit)),
                 ..details
             },
-            state: OpinionState::Filed,
-            round: None,
-            on_spot: false,
-            class: None,
-            class_date: None,
-            answer: None,
-            guidance: None,
-            told: false,
-            failed_tellings: 0,
-            held: false,
-            grade: None,
-            void_reason: None,
             split_from,
             paper_no: act.paper.clone(),
-            filed_at: act.happened,
-            closed_at: None,
-            rev: 1,
             touch: act.touch(),
+            ..blank::opinion(id, visit, day, act.happened)
         });
         self.recount();
         id

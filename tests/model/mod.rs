@@ -15,6 +15,8 @@
     missing_docs
 )]
 
+#[path = "../support/blank.rs"]
+pub mod blank;
 pub mod census;
 pub mod correct;
 pub mod desk;
@@ -25,6 +27,7 @@ pub mod make_more;
 pub mod matter;
 pub mod observe;
 pub mod papers;
+pub mod people;
 pub mod promise;
 pub mod queue;
 pub mod reception;

@@ -1,6 +1,6 @@
 //! The queue in the model: who waits, who is where, who went how.
 
-use zhiban::domain::code::{AttendanceState as There, Channel, Priority, SessionState, VisitState as State};
+use zhiban::domain::code::{AttendanceState as There, Priority, SessionState, VisitState as State};
 use zhiban::domain::command::{Arrival, Command};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId, VisitId};
@@ -8,6 +8,7 @@ use zhiban::domain::moment::{Day, Moment};
 use zhiban::domain::record::Visit;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
+use super::blank;
 use super::desk::{Act, Desk, Done, any, need};
 
 /// Room between two places in the line.
@@ -38,39 +39,10 @@ impl Ends for Visit {
 /// A visit nobody has done anything with yet.
 pub fn newcomer(id: VisitId, session: Option<SessionId>, day: Day, at: Moment, act: &Act) -> Visit {
     Visit {
-        id,
-        n: 0,
         session,
-        day,
-        channel: Channel::Visit,
-        ticket: None,
-        label: None,
-        first_words: None,
-        heads: 1,
-        head_informed: false,
-        asked: None,
-        priority: Priority::Normal,
-        priority_reason: None,
-        state: State::Waiting,
-        table: None,
-        rank: 0,
-        arrived_at: at,
-        first_called_at: None,
-        called_at: None,
-        calls: 0,
-        talk_at: None,
-        over_at: None,
-        missed: 0,
-        note: None,
-        outcome_reason: None,
-        unwritten: false,
-        consult_only: false,
-        after_close: false,
-        carried_from: None,
         doubtful: act.doubtful,
-        opinions: 0,
-        rev: 1,
         touch: act.touch(),
+        ..blank::visit(id, day, at)
     }
 }
 

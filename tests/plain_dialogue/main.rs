@@ -3,15 +3,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod acts;
+#[path = "../support/blank.rs"]
+mod blank;
 mod typed;
 
 use uuid::Uuid;
 use zhiban::config::default_rules;
-use zhiban::domain::code::{Channel, OpinionState, Priority, VisitState};
+use zhiban::domain::code::{OpinionState, VisitState};
 use zhiban::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
 use zhiban::domain::lease::Lease;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
-use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Touch, Visit};
+use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Visit};
 use zhiban::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot};
 use zhiban::i18n::Lang;
 use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
@@ -40,48 +42,23 @@ fn context(lang: Lang) -> Context {
 
 fn visit(n: u16, state: VisitState) -> Visit {
     Visit {
-        id: VisitId(id(u128::from(n))),
         n: i64::from(n),
-        session: None,
-        day: today(),
-        channel: Channel::Visit,
         ticket: Some(n),
         label: Some("王秀英\u{1b}[31m\n第二行".into()),
-        first_words: None,
-        heads: 1,
-        head_informed: false,
-        asked: None,
-        priority: Priority::Normal,
-        priority_reason: None,
         state,
         table: Some(1),
-        rank: 0,
-        arrived_at: now(),
         first_called_at: Some(now()),
         called_at: Some(now()),
         calls: 1,
-        talk_at: None,
-        over_at: None,
-        missed: 0,
-        note: None,
-        outcome_reason: None,
-        unwritten: false,
-        consult_only: false,
-        after_close: false,
-        carried_from: None,
-        doubtful: false,
-        opinions: 0,
         rev: 3,
-        touch: Touch::default(),
+        ..blank::visit(VisitId(id(u128::from(n))), today(), now())
     }
 }
 
 fn opinion(state: OpinionState) -> Opinion {
     Opinion {
-        id: OpinionId(id(50)),
         n: 1,
         number: "03-2026-0113".into(),
-        visit: VisitId(id(1)),
         citizen: Some(CitizenId(id(60))),
         parties: vec![
             Party {
@@ -95,46 +72,24 @@ fn opinion(state: OpinionState) -> Opinion {
                 told: false,
             },
         ],
-        session: None,
-        day: today(),
         details: OpinionDetails {
             words: "老街路灯不亮".into(),
             ..OpinionDetails::default()
         },
         state,
-        round: None,
-        on_spot: false,
-        class: None,
-        class_date: None,
         answer: Some("换了灯泡".into()),
-        guidance: None,
-        told: false,
-        failed_tellings: 0,
-        held: false,
-        grade: None,
-        void_reason: None,
-        split_from: None,
-        paper_no: None,
-        filed_at: now(),
-        closed_at: None,
         rev: 7,
-        touch: Touch::default(),
+        ..blank::opinion(OpinionId(id(50)), VisitId(id(1)), today(), now())
     }
 }
 
 fn outcome() -> Outcome {
     Outcome {
         seq: 1,
-        repeated: false,
         visit: Some(VisitId(id(1))),
-        opinion: None,
-        other_opinion: None,
-        citizen: None,
-        session: None,
         ticket: Some(1),
         number: Some("03-2026-0001".into()),
-        claim_code: None,
-        called: None,
+        ..Outcome::default()
     }
 }
 

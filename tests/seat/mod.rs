@@ -9,6 +9,7 @@
 )]
 
 pub mod line;
+pub mod reception;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -23,6 +24,18 @@ pub const ZHIBAN: &str = env!("CARGO_BIN_EXE_zhiban");
 
 /// Long enough for a loaded machine; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Sets up the station of the tests, for practice, so that its clock can be set.
+pub const STATION: [&str; 8] = [
+    "init",
+    "--name",
+    "柳河镇联络站",
+    "--code",
+    "03",
+    "--person",
+    "林晓",
+    "--demo",
+];
 
 /// A station in a folder of its own.
 pub struct Town {
@@ -46,16 +59,7 @@ impl Town {
         let clock = town.folder.path().join("clock");
         town.env.push(("ZHIBAN_NOW".into(), format!("@{}", clock.display())));
         town.clock("2026-11-23T08:50:00");
-        town.ok(&[
-            "init",
-            "--name",
-            "柳河镇联络站",
-            "--code",
-            "03",
-            "--person",
-            "林晓",
-            "--demo",
-        ]);
+        town.ok(&STATION);
         town
     }
 

@@ -1,7 +1,7 @@
 //! A fake store that knows units, villages, people and one filed matter.
 #![allow(dead_code)] // each test binary uses a part
 
-use super::fixture::{answer_of, at, day, id};
+use super::fixture::{answer_of, at, blank, day, id};
 use zhiban::app::layer::Layer;
 use zhiban::app::opinion::Matter;
 use zhiban::app::{Effect, Input, State, update};
@@ -10,9 +10,7 @@ use zhiban::domain::event::{Happened, Kind, Secret};
 use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitId};
 use zhiban::domain::lease::Lost;
 use zhiban::domain::moment::Moment;
-use zhiban::domain::record::{
-    Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Round, Touch, Unit, UnitProfile,
-};
+use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Round, Unit, UnitProfile};
 use zhiban::domain::view::{Answer, Draft, Earlier, OpinionFile, OpinionRow, Query};
 
 pub fn unit(n: u128, short: &str, kind: UnitKind, scope: &str, contact: &str) -> Unit {
@@ -81,18 +79,14 @@ pub fn happened(seq: i64, when: Moment, by: &str, kind: Kind, text: Option<&str>
 /// 03-2026-0107: handed over, answered, one failed telling on another day.
 pub fn file(rev: u32) -> OpinionFile {
     let opinion = Opinion {
-        id: OpinionId(id(2107)),
         n: 107,
         number: "03-2026-0107".into(),
-        visit: VisitId(id(1005)),
         citizen: Some(CitizenId(id(401))),
         parties: vec![Party {
             citizen: CitizenId(id(401)),
             name: Some("孙国芳".into()),
             told: false,
         }],
-        session: None,
-        day: day(),
         details: OpinionDetails {
             words: "门口“排水沟”①堵了，一下雨就进水，𠀋家也一样。".into(),
             summary: None,
@@ -120,22 +114,11 @@ pub fn file(rev: u32) -> OpinionFile {
             answer: Some("已清淤，加了盖板。".into()),
             promised_for: None,
         }),
-        on_spot: false,
         class: Some("A".into()),
-        class_date: None,
         answer: Some("已清淤，加了盖板。".into()),
-        guidance: None,
-        told: false,
         failed_tellings: 1,
-        held: false,
-        grade: None,
-        void_reason: None,
-        split_from: None,
-        paper_no: None,
-        filed_at: at(8, 40),
-        closed_at: None,
         rev,
-        touch: Touch::default(),
+        ..blank::opinion(OpinionId(id(2107)), VisitId(id(1005)), day(), at(8, 40))
     };
     let yesterday = Moment(at(9, 0).0 - 86_400_000);
     let mut person = citizen(1, Some("孙国芳"));

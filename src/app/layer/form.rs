@@ -2,7 +2,7 @@
 //! way. Short forms keep no draft. What the fields are and what is made of them is in `forms`.
 
 use super::{Next, Step, Taken};
-use crate::app::action::Act;
+use crate::app::action::{Act, keys_of};
 use crate::app::editing::form_input;
 use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
@@ -11,6 +11,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::id::CommandId;
 use crate::domain::view::Answer;
 use crate::form::{FieldId, FormInput, FormOutcome, FormState};
+use crate::i18n::fill;
 use crate::keys::{Chord, Code};
 
 /// A form on the screen.
@@ -34,12 +35,22 @@ pub struct Form {
     pub lookup: Option<(Ticket, FieldId, String)>,
 }
 
+/// So many forms left with something typed are remembered.
+const MOST_LAID: usize = 8;
+
 /// Room for the fields on a screen of this size: everything but the bars, the filing row and the margins.
 pub fn room(size: (u16, u16)) -> (usize, usize) {
     (
         usize::from(size.0.saturating_sub(3)),
         usize::from(size.1.saturating_sub(6)).max(1),
     )
+}
+
+/// A sentence with the key that takes back.
+fn with_undo(state: &State, sentence: &str) -> String {
+    let keys = keys_of(Act::FormUndo, &state.keymap, state.lang);
+    let key = keys.split(' ').next().unwrap_or_default();
+    fill(sentence, &[("key", key)])
 }
 
 impl Form {
@@ -79,9 +90,10 @@ impl Form {
         }
         match act {
             Some(Act::FormFile) => return Some(self.file(state)),
-            Some(Act::AppBack) => return Some(self.back()),
+            Some(Act::AppBack) => return Some(self.back(state)),
             Some(Act::FormNext) => return Some(self.feed(state, FormInput::Tab)),
             Some(Act::FormPrev) => return Some(self.feed(state, FormInput::BackTab)),
+            Some(Act::FormUndo) if self.take_back(state) => return Some(Next::Stay.into()),
             Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
             _ => {}
         }
@@ -162,7 +174,7 @@ impl Form {
     }
 
     /// Esc: the list of candidates, the filing row, then the form.
-    fn back(&mut self) -> Step {
+    fn back(&mut self, state: &mut State) -> Step {
         if self.form.close_list() {
             return Next::Stay.into();
         }
@@ -173,7 +185,44 @@ impl Form {
         if self.kind.is_modal() {
             return Next::Stay.into();
         }
+        self.lay_aside(state);
         Next::Close.into()
+    }
+
+    /// Whether another is the same form about the same thing.
+    fn is_like(&self, other: &Self) -> bool {
+        self.form.id() == other.form.id() && format!("{:?}", self.kind) == format!("{:?}", other.kind)
+    }
+
+    /// What was typed into a form that keeps no draft stays within reach as long as the desk is open. It does not come back by
+    /// itself: the next one at the counter is somebody else.
+    fn lay_aside(&self, state: &mut State) {
+        if self.busy.is_some() || self.kind.only_looks() || !self.form.is_dirty() {
+            return;
+        }
+        state.laid.retain(|other| !self.is_like(other));
+        state.laid.push(self.clone());
+        if state.laid.len() > MOST_LAID {
+            state.laid.remove(0);
+        }
+        state.say(Mood::Warn, with_undo(state, state.texts().ask.laid_aside));
+    }
+
+    /// What to say of words that can be had back, as long as nothing new is typed.
+    pub fn laid_note(&self, state: &State) -> Option<String> {
+        let is_there = !self.form.is_dirty() && state.laid.iter().any(|other| self.is_like(other));
+        is_there.then(|| with_undo(state, state.texts().ask.laid))
+    }
+
+    fn take_back(&mut self, state: &mut State) -> bool {
+        let at = state.laid.iter().position(|other| self.is_like(other));
+        let Some(at) = at.filter(|_| !self.form.is_dirty()) else {
+            return false;
+        };
+        self.form = state.laid.remove(at).form;
+        self.at_end = false;
+        self.fit(state);
+        true
     }
 
     /// F9, or Enter on the filing row.
@@ -192,6 +241,7 @@ impl Form {
         };
         match self.kind.submit(state, &values) {
             Submit::Send(command, then) => {
+                state.laid.retain(|other| !self.is_like(other));
                 let effect = send(state, *command, then, None);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);

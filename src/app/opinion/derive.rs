@@ -375,9 +375,10 @@ pub const PROSE: [FieldId; 9] = [
 pub fn brief(sheet: &Sheet, lang: Lang) -> String {
     let form = &sheet.form;
     let words = PROSE.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
-    let words: String = crate::cells::fit(&words.unwrap_or_default().replace('\n', " "), 40);
+    let words = words.unwrap_or_default().replace('\n', " ");
+    let words = crate::cells::fit(&words, 40);
     match &sheet.task {
-        Task::File { .. } => words,
+        Task::File { .. } => words.into_owned(),
         task => format!("{} {words}", task.title(lang)),
     }
 }

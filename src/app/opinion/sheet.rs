@@ -288,7 +288,7 @@ impl Sheet {
         }
         let (revision, focus) = (self.form.revision(), self.form.focus());
         let paging = matches!(input, FormInput::PageDown | FormInput::PageUp);
-        let caret = paging.then(|| self.form.layout(self.frame(state.size).width).caret);
+        let caret = paging.then(|| self.form.laid(self.frame(state.size).width).caret);
         let mut outcome = self.form.handle(input);
         // A digit chooses and goes on, so that a choice costs one key.
         if matches!(outcome, FormOutcome::Edited | FormOutcome::Moved) && self.chose(input, focus) {
@@ -306,7 +306,7 @@ impl Sheet {
             FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited => {}
         }
         // A page key that has nowhere to go in its field goes to the next part of the form.
-        if caret.is_some_and(|c| c == self.form.layout(self.frame(state.size).width).caret)
+        if caret.is_some_and(|c| c == self.form.laid(self.frame(state.size).width).caret)
             && self.form.revision() == revision
         {
             self.jump(input == FormInput::PageDown);

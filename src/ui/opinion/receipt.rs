@@ -3,8 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use super::super::reading::paragraphs;
 use super::super::theme::{Role, Theme};
-use super::super::{bar, page, put};
+use super::super::{bar, put};
 use crate::app::layer::Menu;
 use crate::app::opinion::Receipt;
 use crate::app::state::State;
@@ -34,17 +35,7 @@ pub fn draw(area: Rect, r: &Receipt, state: &State, theme: &Theme, buf: &mut Buf
         height: area.height.saturating_sub(choices + 2),
     };
     let lines = lines(r, state);
-    let paragraphs: Vec<page::Paragraph<'_>> = lines
-        .iter()
-        .map(|(label, text, role)| page::Paragraph {
-            label,
-            text,
-            role: *role,
-        })
-        .collect();
-    let wrapped = page::lines(&paragraphs, text.width);
-    let top = page::clamp(r.top, usize::from(text.height), wrapped.len());
-    page::draw(text, buf, theme, &wrapped, top);
+    paragraphs(text, &lines, r.top, theme, buf);
     menu(area, area.bottom().saturating_sub(choices), &r.menu, theme, buf)
 }
 

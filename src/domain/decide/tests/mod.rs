@@ -1,5 +1,7 @@
 //! The rules over facts built by hand: no database, no clock.
 
+#[path = "../../../../tests/support/blank.rs"]
+mod blank;
 mod matter;
 mod promise;
 mod queue;
@@ -66,79 +68,36 @@ fn session() -> Session {
 
 fn visit(n: u128, state: VisitState) -> Visit {
     Visit {
-        id: VisitId(id(n)),
         n: n as i64,
         session: Some(SessionId(id(900))),
-        day: today(),
-        channel: Channel::Visit,
         ticket: Some(n as u16),
-        label: None,
-        first_words: None,
-        heads: 1,
-        head_informed: false,
-        asked: None,
-        priority: Priority::Normal,
-        priority_reason: None,
         state,
         table: state.is_open().then_some(1),
         rank: n as i64 * 1_000_000,
-        arrived_at: morning(),
         first_called_at: state.is_open().then(morning),
         called_at: state.is_open().then(morning),
         calls: u16::from(state.is_open()),
-        talk_at: None,
-        over_at: None,
-        missed: 0,
-        note: None,
-        outcome_reason: None,
-        unwritten: false,
-        consult_only: false,
-        after_close: false,
-        carried_from: None,
-        doubtful: false,
-        opinions: 0,
-        rev: 1,
         touch: Touch {
             by: "孙国芳".into(),
             table: Some(1),
             at: morning(),
         },
+        ..blank::visit(VisitId(id(n)), today(), morning())
     }
 }
 
 fn opinion(state: OpinionState) -> Opinion {
     Opinion {
-        id: OpinionId(id(800)),
         n: 800,
         number: "03-2026-0001".into(),
-        visit: VisitId(id(7)),
         citizen: Some(CitizenId(id(700))),
-        parties: Vec::new(),
-        session: None,
-        day: today(),
         details: OpinionDetails {
             words: "灯不亮".into(),
             category: Some("lamp".into()),
             ..OpinionDetails::default()
         },
         state,
-        round: None,
-        on_spot: false,
-        class: None,
-        class_date: None,
-        answer: None,
-        guidance: None,
-        told: false,
-        failed_tellings: 0,
-        held: false,
-        grade: None,
-        void_reason: None,
-        split_from: None,
-        paper_no: None,
-        filed_at: morning(),
-        closed_at: None,
-        rev: 1,
-        touch: Touch::default(),
+        ..blank::opinion(OpinionId(id(800)), VisitId(id(7)), today(), morning())
     }
 }
 
