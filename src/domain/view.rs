@@ -9,7 +9,7 @@ use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, Visi
 pub use super::lease::Draft;
 use super::lease::{Lease, Lost};
 use super::looks::{Looks, Seat};
-use super::moment::{Day, Moment};
+use super::moment::Day;
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
 
