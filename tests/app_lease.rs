@@ -313,6 +313,21 @@ fn the_draft_of_a_visit_offered_in_its_form_is_taken_too() {
 }
 
 #[test]
+fn pressed_twice_before_the_answer_the_newest_generation_is_held() {
+    let (mut s, mut a, _) = two("村口");
+    s.hear(&mut a);
+    let mut sent = update(&mut a.state, Input::Key("F5".parse().unwrap()));
+    sent.extend(update(&mut a.state, Input::Key("F5".parse().unwrap())));
+    let taken = sent.iter().filter(|e| matches!(e, Effect::TakeDraft { .. })).count();
+    assert_eq!(taken, 2);
+    s.serve(&mut a, sent);
+    assert_eq!((sheet(&a).generation, &sheet(&a).loss), (4, &None));
+    s.keys(&mut a, "End '弯道");
+    s.rest(&mut a);
+    assert_eq!(s.labels(), ["村口弯道"]);
+}
+
+#[test]
 fn nobody_is_asked_about_a_form_that_was_never_saved() {
     let (mut s, mut a) = open_station();
     let effects = opinion::open(&mut a.state, Target::Quiet);

@@ -2,7 +2,38 @@
 //! whoever took it last holds it, and what the other one sends is refused, with its words kept aside.
 
 use super::id::DraftId;
-use super::view::Draft;
+use super::moment::Moment;
+
+/// Something typed and not filed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Identity.
+    pub id: DraftId,
+    /// Form it belongs to.
+    pub form: String,
+    /// What it is about: an id as text, or empty.
+    pub target: String,
+    /// Short form for lists.
+    pub label: String,
+    /// The form's own JSON.
+    pub body: String,
+    /// Whose.
+    pub account: String,
+    /// Saved.
+    pub saved_at: Moment,
+    /// How often it was taken, counted from 1.
+    pub generation: u32,
+}
+
+impl Draft {
+    /// As whoever read or made it holds it.
+    pub const fn lease(&self) -> Lease {
+        Lease {
+            draft: self.id,
+            generation: self.generation,
+        }
+    }
+}
 
 /// A draft as a program holds it. Taking it makes the next generation, and only the newest saves and files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

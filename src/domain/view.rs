@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+pub use super::lease::Draft;
 use super::lease::{Lease, Lost};
 use super::looks::{Looks, Seat};
-use super::moment::{Day, Moment};
+use super::moment::Day;
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
 
@@ -254,37 +255,6 @@ pub struct SessionRow {
     pub received: u32,
     /// Opinions filed.
     pub opinions: u32,
-}
-
-/// Something typed and not filed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// Identity.
-    pub id: DraftId,
-    /// Form it belongs to.
-    pub form: String,
-    /// What it is about: an id as text, or empty.
-    pub target: String,
-    /// Short form for lists.
-    pub label: String,
-    /// The form's own JSON.
-    pub body: String,
-    /// Whose.
-    pub account: String,
-    /// Saved.
-    pub saved_at: Moment,
-    /// How often it was taken, counted from 1.
-    pub generation: u32,
-}
-
-impl Draft {
-    /// As whoever read or made it holds it.
-    pub const fn lease(&self) -> Lease {
-        Lease {
-            draft: self.id,
-            generation: self.generation,
-        }
-    }
 }
 
 /// Figures of a span of days with the definitions printed beside them (S7, close of day).

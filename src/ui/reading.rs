@@ -94,7 +94,7 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
     let rows = Rows {
         columns: &columns,
         title: 1,
-        rows: &rows,
+        all: &rows,
         top: h.top,
         at: h.top,
         gap: 1,
@@ -128,7 +128,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
     let rows = Rows {
         columns: &columns,
         title: 0,
-        rows: &rows,
+        all: &rows,
         top,
         at,
         gap: 2,
@@ -148,7 +148,7 @@ const fn column(size: Size) -> Column<'static> {
 struct Rows<'a> {
     columns: &'a [Column<'a>],
     title: usize,
-    rows: &'a [Row<'a>],
+    all: &'a [Row<'a>],
     top: usize,
     at: usize,
     gap: u16,
@@ -159,7 +159,7 @@ fn listed((area, inner): (Rect, Rect), page: &Rows<'_>, theme: &Theme, buf: &mut
     let view = ListView {
         columns: page.columns,
         title: page.title,
-        rows: page.rows,
+        rows: page.all,
         top: page.top,
         selected: page.at,
         gap: page.gap,

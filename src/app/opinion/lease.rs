@@ -174,11 +174,11 @@ impl Sheet {
         };
         let Some(id) = wanted else { return self.refuse(state) };
         let mut effects: Vec<Effect> = self.draft_now(state).into_iter().collect();
-        if !self.asked.iter().any(|(_, w)| *w == Want::Lease) {
-            let (ticket, effect) = state.take(id);
-            self.asked.push((ticket, Want::Lease));
-            effects.push(effect);
-        }
+        // Pressed again, because nothing came or before it did: the newest generation is the one to hold.
+        self.asked.retain(|(_, w)| *w != Want::Lease);
+        let (ticket, effect) = state.take(id);
+        self.asked.push((ticket, Want::Lease));
+        effects.push(effect);
         Step {
             next: Next::Stay,
             effects,
