@@ -6,6 +6,7 @@ texts! {
     what: "做什么" | "What it does";
     required: "这里要填" | "Needed";
     too_long: "最多 {n} 个字" | "At most {n} characters";
+    no_room: "放不下，没有录入：要 {wanted} 个字，最多 {n} 个" | "No room, not entered: {wanted} characters, at most {n}";
     not_in_list: "不在名单里，请从下面选" | "Not in the list; choose one below";
     not_a_number: "要填数字" | "A number is needed";
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
