@@ -96,6 +96,17 @@ fn a_key_that_acts_does_nothing_in_a_window_that_shows_nothing() {
     let screen = seat.wait("没写完1");
     assert!(screen.contains("等候 0"), "{screen}");
     assert!(town.list(&["queue"]).as_array().unwrap().is_empty());
+    // And in a list where a digit chooses.
+    seat.text(":");
+    seat.text("取号");
+    seat.wait("1 取号");
+    seat.resize(30, 6);
+    seat.wait("窗口太小");
+    seat.text("1");
+    seat.press("Enter");
+    seat.resize(80, 24);
+    seat.wait("1 取号");
+    assert!(town.list(&["queue"]).as_array().unwrap().is_empty());
 }
 
 #[test]

@@ -381,3 +381,20 @@ fn a_word_in_another_charset_is_said_and_not_taken_for_letters() {
     a.wait("03-2026-0001");
     assert_eq!(only(&town)["words"], "村口abc");
 }
+
+/// A slow line brings Esc and the key after it in one piece, and that is what Alt looks like: it does nothing, and says so.
+#[test]
+fn esc_and_a_key_in_one_piece_are_not_dropped_without_a_word() {
+    let town = Town::new();
+    let mut a = words(&town);
+    a.text("路灯不亮");
+    for bytes in ["\x1bx", "\x1b\x1b[18~", "\x1b\r"] {
+        answer(&mut a, bytes.as_bytes());
+        a.wait("请再按一次");
+        a.text("、");
+        a.wait_gone("请再按一次");
+    }
+    a.press("F9 2");
+    a.wait("03-2026-0001");
+    assert_eq!(only(&town)["words"], "路灯不亮、、、");
+}

@@ -200,6 +200,8 @@ fn is_unseen(state: &State, input: &Input) -> bool {
     match act {
         Some(Act::AppRedraw) => false,
         Some(Act::AppBack) => true,
+        // A digit chooses in a list that is being filtered.
+        _ if matches!(state.layers.last(), Some(Layer::Palette(_) | Layer::Picker(_))) => true,
         _ => !is_typing(state) || !edits(state, input),
     }
 }

@@ -85,7 +85,7 @@ pub enum Input {
     Moved,
     /// Something outside failed: a sentence for people.
     Failed(String),
-    /// What came from the keyboard could not be read, and was not taken: a sentence for people.
+    /// Something came from the keyboard and was not taken: a sentence for people.
     Garbled(String),
 }
 

@@ -6,14 +6,15 @@ texts! {
     what: "做什么" | "What it does";
     required: "这里要填" | "Needed";
     too_long: "最多 {n} 个字" | "At most {n} characters";
+    no_room: "放不下，没有录入：要 {wanted} 个字，最多 {n} 个" | "No room, not entered: {wanted} characters, at most {n}";
     not_in_list: "不在名单里，请从下面选" | "Not in the list; choose one below";
     not_a_number: "要填数字" | "A number is needed";
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
     digits_only: "这里只填数字" | "Digits only";
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
     no_hours: "认不出这个时间，例如 9:00-11:00" | "Not hours; try 9:00-11:00";
-    laid: "上次没保存的字还在，{key} 取回" | "Words not saved last time are kept; {key} brings them back";
-    laid_aside: "没有保存；打的字留着，再打开按 {key} 取回" | "Not saved; the words are kept, open it again and press {key}";
+    laid: "上次没保存的字还在，{key} 取回" | "{key} brings back what was typed and not saved";
+    laid_aside: "没有保存；打的字留着，再打开按 {key} 取回" | "Not saved; {key} in this form brings the words back";
     day_title: "确认日子" | "Confirm the day";
     day_yes: "对，今天是{day}" | "Yes, today is {day}";
     day_no: "不对，先不办" | "No, do nothing";

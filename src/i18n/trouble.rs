@@ -24,6 +24,7 @@ texts! {
     no_tty: "这里不是终端；用 ssh 时请加 -t，或者用 zhiban help 看不用终端的命令" | "This is not a terminal; with ssh add -t, or see zhiban help for commands that need none";
     terminal: "终端打不开：{what}" | "The terminal cannot be opened: {what}";
     charset_gb: "Set terminal charset to UTF-8（终端编码不是 UTF-8，没收到：{text}）" | "The terminal's charset is not UTF-8, so the last text ({text}) did not arrive; set the terminal charset to UTF-8";
+    alt: "Alt 加别的键用不到；刚按的是 Esc 和另一个键，请再按一次" | "Alt with a key does nothing; if it was Esc and a key, press them again";
     charset: "Set terminal charset to UTF-8（收到认不出的字节，没有录入）" | "Bytes arrived that are not UTF-8; set the terminal charset to UTF-8";
     backup_done: "备份好了：{path}" | "Backup made: {path}";
     fault: "程序出了错，只好关掉。登记过的都在，打的字在待办的没写完里；请重新打开。报告：{report}，请交给维护人员" | "The program failed and had to close. What was filed is safe and what was typed is among the drafts; open it again. Report for whoever maintains it: {report}";

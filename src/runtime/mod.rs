@@ -211,9 +211,7 @@ impl Loop<'_> {
                     term::Input::Echo(echo) => inputs.push(names.take(echo)),
                     other => {
                         names.hear(&other, self.state);
-                        if let term::Input::BadBytes(bad) = &other {
-                            garbled.hear(bad);
-                        }
+                        garbled.hear(&other);
                         translate::input(other, &mut inputs);
                     }
                 }

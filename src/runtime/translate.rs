@@ -27,20 +27,24 @@ pub(super) fn input(input: term::Input, out: &mut Vec<Input>) {
     }
 }
 
-/// What came in one go and is not UTF-8. It is said after everything else of that go: any key takes the line at the bottom
-/// away, and nobody would have read it.
+/// What came in one go and was not taken: bytes that are not UTF-8, and keys with Alt, which a slow line also makes of Esc and
+/// the key after it. It is said after everything else of that go: any key takes the line at the bottom away, and nobody
+/// would have read it.
 #[derive(Debug, Default)]
 pub(super) struct Garbled {
     meant: String,
     is_lost: bool,
+    is_alt: bool,
 }
 
 impl Garbled {
-    /// Such bytes came.
-    pub(super) fn hear(&mut self, bad: &BadBytes) {
-        match bad {
-            BadBytes::Gb18030(text) => self.meant.push_str(text),
-            BadBytes::Unknown(_) => self.is_lost = true,
+    /// Something came.
+    pub(super) fn hear(&mut self, input: &term::Input) {
+        match input {
+            term::Input::BadBytes(BadBytes::Gb18030(text)) => self.meant.push_str(text),
+            term::Input::BadBytes(BadBytes::Unknown(_)) => self.is_lost = true,
+            term::Input::Key(key) => self.is_alt |= key.alt,
+            _ => {}
         }
     }
 
@@ -50,7 +54,12 @@ impl Garbled {
         if !self.meant.is_empty() {
             return Some(Input::Garbled(fill(t.charset_gb, &[("text", &self.meant)])));
         }
-        self.is_lost.then(|| Input::Garbled(t.charset.to_owned()))
+        let said = match (self.is_lost, self.is_alt) {
+            (true, _) => t.charset,
+            (false, true) => t.alt,
+            (false, false) => return None,
+        };
+        Some(Input::Garbled(said.to_owned()))
     }
 }
 

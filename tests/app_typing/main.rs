@@ -325,3 +325,17 @@ fn a_short_form_left_by_esc_keeps_its_words_within_reach() {
     keys(&mut state, "F3");
     assert_eq!(laid(&state), None);
 }
+
+#[test]
+fn a_paste_that_has_no_room_says_that_nothing_of_it_was_entered() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F3");
+    text(&mut state, "陈");
+    paste(&mut state, &"某".repeat(30));
+    assert_eq!(label(&state), "陈");
+    assert!(
+        said(&state).contains("没有录入：要 31 个字，最多 20 个"),
+        "{}",
+        said(&state)
+    );
+}

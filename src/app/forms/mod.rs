@@ -129,7 +129,9 @@ pub fn words(lang: Lang, problem: &Problem) -> String {
 pub fn refused(lang: Lang, why: form::Refusal) -> String {
     let t = &lang.texts().ask;
     match why {
-        form::Refusal::TooLong { max, .. } => fill(t.too_long, &[("n", &max.to_string())]),
+        form::Refusal::TooLong { max, wanted } => {
+            fill(t.no_room, &[("n", &max.to_string()), ("wanted", &wanted.to_string())])
+        }
         form::Refusal::NotADigit => t.digits_only.to_owned(),
         form::Refusal::NotInList => t.not_in_list.to_owned(),
         form::Refusal::NotAKey => lang.texts().common.input_method.to_owned(),
