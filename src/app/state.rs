@@ -151,6 +151,8 @@ pub struct State {
     pub layers: Vec<Layer>,
     /// The last word.
     pub toast: Option<Toast>,
+    /// Waits to be said until it is settled who sits here.
+    pub note: Option<Toast>,
     /// Commands under way.
     pub pending: BTreeMap<CommandId, Pending>,
     /// The newest question for a snapshot.
@@ -201,6 +203,7 @@ impl State {
             follow: Cursor::default(),
             layers: Vec::new(),
             toast: None,
+            note: None,
             pending: BTreeMap::new(),
             snapshot_ticket: None,
             accounts_ticket: None,

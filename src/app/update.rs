@@ -120,6 +120,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Job { ticket, news } => flow::importing::news(state, ticket, news),
         Input::Said(text) => said(state, Mood::Good, text),
+        Input::Noted(mood, text) => flow::setup::note(state, mood, text),
         Input::Garbled(text) => said(state, Mood::Bad, text),
         Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
         Input::ChangedElsewhere if is_typing(state) => {

@@ -16,6 +16,7 @@ pub mod habit;
 pub mod id;
 pub mod looks;
 pub mod moment;
+pub mod owed;
 pub mod permit;
 pub mod phone;
 pub mod pinyin;
