@@ -84,12 +84,32 @@ pub fn of(grapheme: &str) -> usize {
     }
 }
 
+/// The class of one grapheme and the character that stands for it; a blank for one that draws nothing.
+#[inline]
+pub fn seen(grapheme: &str) -> (Class, char) {
+    if let [b @ b' '..=b'~'] = grapheme.as_bytes() {
+        return (Class::One, char::from(*b));
+    }
+    let mut chars = grapheme.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) => match class_of(c) {
+            Class::Zero => (Class::Zero, ' '),
+            class => (class, c),
+        },
+        _ => (class(grapheme), visible(grapheme).unwrap_or(' ')),
+    }
+}
+
 /// Cells a text takes on one line.
 pub fn width(text: &str) -> usize {
-    if text.bytes().all(|b| (0x20..0x7F).contains(&b)) {
-        return text.len();
+    let mut cells = 0;
+    for c in text.chars() {
+        if !is_plain(c) {
+            return graphemes(text).map(of).sum();
+        }
+        cells += plain_cells(c);
     }
-    graphemes(text).map(of).sum()
+    cells
 }
 
 /// The graphemes of a text: what a person calls a character.
@@ -104,14 +124,18 @@ impl<'a> Iterator for Graphemes<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let mut chars = self.0.chars();
-        let first = chars.next()?;
-        let at = if is_plain(first) && chars.next().is_none_or(is_plain) {
-            first.len_utf8()
+        let len = if let [b' '..=b'~', b' '..=b'~', ..] | [b' '..=b'~'] = self.0.as_bytes() {
+            1
         } else {
-            self.0.graphemes(true).next()?.len()
+            let mut chars = self.0.chars();
+            let first = chars.next()?;
+            if is_plain(first) && chars.next().is_none_or(is_plain) {
+                first.len_utf8()
+            } else {
+                self.0.graphemes(true).next()?.len()
+            }
         };
-        let (head, rest) = self.0.split_at_checked(at)?;
+        let (head, rest) = self.0.split_at_checked(len)?;
         self.0 = rest;
         Some(head)
     }
@@ -137,6 +161,11 @@ fn is_plain(c: char) -> bool {
     matches!(u32::from(c), 0x20..=0x7E | 0x3001..=0x3029 | 0x4E00..=0x9FFF | 0xFF01..=0xFF60)
 }
 
+/// Cells of a plain character.
+fn plain_cells(c: char) -> usize {
+    if c.is_ascii() { 1 } else { 2 }
+}
+
 /// The text without what must never reach a screen: controls (escape among them), text direction controls,
 /// zero-width characters standing alone. Tabs and line ends become one blank each; what is stored is never touched.
 ///
@@ -157,9 +186,9 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// The text cut to at most `cells`, ending in `..` when something was left out.
-pub fn fit(text: &str, cells: usize) -> String {
+pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let room = cells.saturating_sub(2);
     let (mut out, mut used) = (String::new(), 0);
@@ -171,7 +200,7 @@ pub fn fit(text: &str, cells: usize) -> String {
         out.push_str(g);
     }
     out.extend(std::iter::repeat_n('.', cells.saturating_sub(used).min(2)));
-    out
+    Cow::Owned(out)
 }
 
 /// The characters of these texts that not every terminal draws, each once, with its code point: `〓 U+31350`.
@@ -188,7 +217,7 @@ pub fn rare<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The text cut or filled with blanks to exactly `cells`.
 pub fn pad(text: &str, cells: usize) -> String {
-    let mut out = fit(text, cells);
+    let mut out = fit(text, cells).into_owned();
     let used = width(&out);
     out.extend(std::iter::repeat_n(' ', cells.saturating_sub(used)));
     out
@@ -249,6 +278,32 @@ mod tests {
     }
 
     #[test]
+    fn plain_characters_take_the_cells_the_table_says() {
+        let plain = ('\0'..=char::MAX).filter(|c| is_plain(*c));
+        for c in plain {
+            let text = c.to_string();
+            assert_eq!((plain_cells(c), seen(&text)), (of(&text), (class(&text), c)), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_seen_of_a_grapheme_is_its_class_and_its_visible_character() {
+        for g in [
+            "a",
+            "石",
+            "“",
+            "e\u{301}",
+            "葛\u{E0100}",
+            "1\u{FE0F}\u{20E3}",
+            "👨\u{200D}👩",
+            "\u{200B}",
+            "",
+        ] {
+            assert_eq!(seen(g), (class(g), visible(g).unwrap_or(' ')), "{g:?}");
+        }
+    }
+
+    #[test]
     fn the_short_cut_cuts_where_the_full_rules_cut() {
         for text in [
             "a石e\u{301}か\u{3099}👨\u{200D}👩x\r\n、\u{3099}🇨🇳🇨",
@@ -260,6 +315,26 @@ mod tests {
             let mut back: Vec<&str> = graphemes(text).rev().collect();
             back.reverse();
             assert_eq!(back, all);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn from_either_end_the_graphemes_are_those_of_the_full_rules(
+            text in "[a石，e\u{301}\u{3099}👨\u{200D}🇨각\r\n\u{600}]{0,60}",
+            ends in proptest::collection::vec(proptest::bool::ANY, 0..70),
+        ) {
+            let (mut ours, mut theirs) = (graphemes(&text), text.graphemes(true));
+            for back in ends {
+                let pair = if back { (ours.next_back(), theirs.next_back()) } else { (ours.next(), theirs.next()) };
+                proptest::prop_assert_eq!(pair.0, pair.1);
+            }
+            proptest::prop_assert_eq!(ours.collect::<String>(), theirs.collect::<String>());
+        }
+
+        #[test]
+        fn a_text_is_as_wide_as_its_graphemes(text in "[a石，“e\u{301}👨\u{200D}\u{1b}]{0,40}") {
+            proptest::prop_assert_eq!(width(&text), text.graphemes(true).map(of).sum::<usize>());
         }
     }
 }

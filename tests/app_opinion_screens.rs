@@ -6,12 +6,13 @@ mod fixture;
 mod matters;
 
 use fixture::{desk, ok, press};
-use matters::serve;
+use matters::{lose, serve};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use zhiban::app::opinion::{Target, open};
-use zhiban::app::{Effect, State};
+use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
+use zhiban::domain::lease::Lost;
 use zhiban::i18n::Lang;
 use zhiban::ui::draw::draw;
 use zhiban::ui::put::lines_of;
@@ -46,6 +47,9 @@ fn screens(lang: Lang, size: (u16, u16)) -> Vec<(&'static str, State)> {
     let mut state = fresh(lang, size);
     keys(&mut state, "F5 对面来车，“凸面镜”①也碎了，𠀋家门口一样。 <Tab>");
     out.push(("form", state.clone()));
+    let mut read_only = state.clone();
+    lose(&mut read_only, Lost::Taken);
+    out.push(("read_only", read_only));
     keys(&mut state, "dl 1 <PageDown> 2 1");
     out.push(("handing_over", state.clone()));
     keys(&mut state, "<Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>");
@@ -100,7 +104,9 @@ fn without_colour_nothing_is_missing_and_no_size_panics() {
         assert_eq!(screen(&state, "mono"), screen(&state, "plain"), "{name}");
     }
     for size in [(40, 12), (41, 13), (60, 16), (79, 23), (200, 60), (20, 5), (1, 1)] {
-        for (_, state) in screens(Lang::En, size) {
+        // A window with room for one sentence takes no commands, so the way to each screen is gone in a larger one.
+        for (_, mut state) in screens(Lang::En, (size.0.max(50), size.1.max(14))) {
+            update(&mut state, Input::Resized(size.0, size.1));
             let mut buf = Buffer::empty(Rect::new(0, 0, size.0, size.1));
             draw(&state, &Theme::shipped("plain", false), &mut buf);
         }

@@ -419,3 +419,22 @@ fn the_end_of_a_turn_is_noticed_when_its_commit_can_be_read() {
     assert_eq!(watch.drain().unwrap(), Notice::Written);
     assert_ne!(data_version(&reader).unwrap(), before);
 }
+
+/// A program that writes in the folder without a pause (a log, a copy) may not keep the desk from drawing.
+#[test]
+fn a_busy_folder_is_looked_at_in_parts_and_nothing_of_it_is_missed() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("desk.db");
+    drop(open::create(&path).unwrap());
+    let watch = Watch::new(&path).unwrap();
+    // In turns, because the kernel tells the same thing twice in a row only once.
+    let others = ["noise", "clamour"].map(|name| dir.path().join(name));
+    for other in others.iter().cycle().take(2_000) {
+        fs::write(other, "x").unwrap();
+    }
+    fs::rename(&path, dir.path().join("aside.db")).unwrap();
+    assert_eq!(watch.drain().unwrap(), Notice::Quiet, "not all of it at once");
+    let rest = std::iter::repeat_with(|| watch.drain().unwrap()).take(20);
+    assert!(rest.into_iter().any(|notice| notice == Notice::Moved));
+    assert_eq!(watch.drain().unwrap(), Notice::Quiet);
+}

@@ -166,6 +166,20 @@ fn what_is_not_known_is_swallowed_whole() {
 }
 
 #[test]
+fn a_mouse_somebody_left_switched_on_types_nothing() {
+    // Both ways clients tell of one, a click in the upper left corner and one far from it; and what is typed after it.
+    for click in ["\x1b[M !!", "\x1b[M#~}", "\x1b[<0;1;1M\x1b[<0;1;1m"] {
+        assert_eq!(parse(format!("{click}字").as_bytes()), [text("字")], "{click:?}");
+    }
+    // Alone it is a key nobody relies on, and takes nothing with it.
+    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    parser.feed(b"\x1b[M", 0, &mut out);
+    parser.tick(20, &mut out);
+    parser.feed(b"abc", 100, &mut out);
+    assert_eq!(out, [text("abc")]);
+}
+
+#[test]
 fn alt_and_a_bracket_swallow_no_more_than_a_moment_of_typing() {
     for began in [b"\x1b]", b"\x1bP", b"\x1b_"] {
         let (mut parser, mut out) = (Parser::new(true), Vec::new());

@@ -8,13 +8,13 @@ use super::action::Act;
 use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
-use super::layer::Layer;
+use super::layer::{Form, Layer};
 use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CommandId, SessionId, VisitId};
+use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
@@ -149,6 +149,8 @@ pub struct State {
     pub follow: Cursor,
     /// What lies over the screen, the topmost last.
     pub layers: Vec<Layer>,
+    /// Short forms that were left with something typed, the last one last.
+    pub laid: Vec<Form>,
     /// The last word.
     pub toast: Option<Toast>,
     /// Waits to be said until it is settled who sits here.
@@ -202,6 +204,7 @@ impl State {
             queue: Cursor::default(),
             follow: Cursor::default(),
             layers: Vec::new(),
+            laid: Vec::new(),
             toast: None,
             note: None,
             pending: BTreeMap::new(),
@@ -360,6 +363,13 @@ impl State {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
         (ticket, Effect::Ask { ticket, query })
+    }
+
+    /// Takes a draft to go on with, under a fresh ticket.
+    pub fn take(&mut self, id: DraftId) -> (Ticket, Effect) {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        (ticket, Effect::TakeDraft { ticket, id })
     }
 
     /// Asks for the first screen anew.

@@ -6,8 +6,8 @@ use super::state::FormState;
 use super::value::{FieldId, Values};
 
 impl FormState {
-    /// Checks the focused field as if it was left: for when the focus goes elsewhere than the form.
-    pub fn leave(&mut self) {
+    /// Checks the focused field, which is being left; the caller lays the form out anew.
+    pub(super) fn leave(&mut self) {
         let at = self.focus;
         let Some(field) = self.fields.get_mut(at) else { return };
         field.touched = true;
@@ -39,7 +39,9 @@ impl FormState {
         }
         if let Some(at) = first {
             self.focus = at;
-            self.follow();
+        }
+        self.follow();
+        if !problems.is_empty() {
             return Err(problems);
         }
         Ok(self

@@ -5,11 +5,13 @@
 //! nobody's business here: what is chosen or wrong is also in the text.
 
 mod blocks;
+mod room;
 
 use super::state::{Field, FormState};
 use super::value::FieldId;
 use crate::cells;
 use blocks::{Block, Column};
+pub(super) use room::Room;
 
 /// Narrowest form in which two fields share a row.
 pub const PAIR_AT: usize = 70;
@@ -91,6 +93,8 @@ pub struct FormLayout {
     pub counter: Option<(usize, usize)>,
     /// First wrapped row in view of the focused text.
     pub(super) top: Option<usize>,
+    /// Cells to which the focused text is wrapped.
+    pub(super) wrap: usize,
 }
 
 impl FormLayout {
@@ -124,7 +128,10 @@ struct Place {
 impl FormState {
     /// The form as rows of at most `width` cells.
     pub fn layout(&self, width: usize) -> FormLayout {
-        let mut out = FormLayout::default();
+        let mut out = FormLayout {
+            wrap: blocks::wrap_width(width),
+            ..FormLayout::default()
+        };
         let mut section = None;
         let mut base = 0;
         for place in places(self, width) {
@@ -149,6 +156,7 @@ impl FormState {
                 out.focused = Some(field.spec.id);
                 out.caret = Some((base + block.caret.0, block.caret.1.min(width.saturating_sub(1))));
                 out.top = block.top;
+                out.wrap = blocks::wrap_width(place.width);
                 out.help.clone_from(&field.spec.help);
                 out.counter = counter(field);
             }
@@ -175,8 +183,7 @@ impl FormState {
             },
             self.now_ms,
         );
-        let mark = if field.spec.required { "*" } else { "" };
-        let label = cells::fit(&format!("{mark}{}", field.spec.label), place.label);
+        let label = cells::fit(&field.label.0, place.label);
         let used = cells::width(&label);
         let span = plain(Part::Label, place.label_col + place.label - used, used, &label);
         if let Some(row) = block.rows.first_mut() {
@@ -196,14 +203,8 @@ impl FormState {
     }
 }
 
-/// Cells to which the text of a field is wrapped.
-pub(super) fn text_width(form: &FormState, at: usize, width: usize) -> usize {
-    let place = places(form, width).into_iter().find(|p| p.at == at);
-    blocks::wrap_width(place.map_or(width, |p| p.width))
-}
-
 fn plain(part: Part, col: usize, room: usize, text: &str) -> FormSpan {
-    let text = cells::fit(text, room);
+    let text = cells::fit(text, room).into_owned();
     FormSpan {
         field: None,
         part,
@@ -237,9 +238,7 @@ fn places(form: &FormState, width: usize) -> Vec<Place> {
         .collect();
     let longest = |second: bool| {
         let labels = shown.iter().filter(|(_, _, b)| *b == second);
-        let cells = labels
-            .map(|(_, f, _)| cells::width(&f.spec.label) + usize::from(f.spec.required))
-            .max();
+        let cells = labels.map(|(_, f, _)| f.label.1).max();
         cells.unwrap_or(0).min(width / 3)
     };
     let (first, second, half) = (longest(false), longest(true), width / 2);

@@ -7,14 +7,17 @@
 use super::event::{FormInput, FormOutcome};
 use super::kinds::lookup::Candidate;
 use super::kinds::{Content, Handled, Surround};
-use super::layout;
+use super::layout::Room;
 use super::spec::{ChoiceOption, FieldSpec, FormSpec, Kind, Problem, Say, Validator, Visible};
 use super::value::{FieldId, Value};
+use crate::cells;
 
 /// One field with its state.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     pub spec: FieldSpec,
+    /// The label with its mark, and the cells it takes.
+    pub label: (String, usize),
     pub section: usize,
     pub content: Content,
     pub initial: Value,
@@ -39,9 +42,7 @@ pub struct FormState {
     pub(super) focus: usize,
     pub(super) now_ms: i64,
     pub(super) validator: Validator,
-    width: usize,
-    height: usize,
-    scroll: usize,
+    pub(super) room: Room,
     revision: u64,
 }
 
@@ -55,7 +56,10 @@ impl FormState {
             fields.extend(s.fields.into_iter().map(|spec| {
                 let content = Content::new(&spec.kind);
                 let initial = content.value();
+                let mark = if spec.required { "*" } else { "" };
+                let label = format!("{mark}{}", spec.label);
                 Field {
+                    label: (label.clone(), cells::width(&label)),
                     spec,
                     section,
                     content,
@@ -78,34 +82,17 @@ impl FormState {
             focus: 0,
             now_ms: 0,
             validator: spec.validator,
-            width: 80,
-            height: 0,
-            scroll: 0,
+            room: Room::default(),
             revision: 0,
         };
         form.settle();
+        form.follow();
         form
     }
 
     /// The name of the form.
     pub fn id(&self) -> &'static str {
         self.id
-    }
-
-    /// Tells the room there is; Up and Down in areas and the scroll depend on it. Height 0 never scrolls.
-    pub fn set_size(&mut self, width: usize, height: usize) {
-        (self.width, self.height) = (width, height);
-        self.follow();
-    }
-
-    /// Tells the time that dates are read at.
-    pub fn set_now(&mut self, now_ms: i64) {
-        self.now_ms = now_ms;
-    }
-
-    /// First row of the layout in view.
-    pub fn scroll(&self) -> usize {
-        self.scroll
     }
 
     /// Grows by one with every change of a value.
@@ -316,7 +303,7 @@ impl FormState {
     fn answer(&mut self, input: FormInput<'_>) -> FormOutcome {
         let at = self.focus;
         let around = Surround {
-            width: layout::text_width(self, at, self.width),
+            width: self.room.wrap(),
             now_ms: self.now_ms,
         };
         let Some(field) = self.fields.get_mut(at) else {
@@ -403,15 +390,6 @@ impl FormState {
         let ahead = (self.focus..self.fields.len()).find(|i| self.is_visible_at(*i));
         let to = ahead.or_else(|| (0..self.focus).rev().find(|i| self.is_visible_at(*i)));
         self.focus = to.unwrap_or(0);
-    }
-
-    /// Scrolls the focused area to its caret and the form to the focused field.
-    pub(super) fn follow(&mut self) {
-        let layout = self.layout(self.width);
-        if let (Some(f), Some(top)) = (self.fields.get_mut(self.focus), layout.top) {
-            f.top = top;
-        }
-        self.scroll = layout.first_row(self.height, self.scroll);
     }
 
     fn index(&self, id: FieldId) -> Option<usize> {

@@ -159,17 +159,81 @@ fn is_word(c: char, grapheme: &str) -> bool {
 
 /// Closing punctuation, which a row does not begin with.
 fn no_start(c: char) -> bool {
-    "。，、；：？！）》】”’」』〉〕］｝…·～％℃,.;:?!)]}%".contains(c)
+    matches!(
+        c,
+        '。' | '，'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '】'
+            | '”'
+            | '’'
+            | '」'
+            | '』'
+            | '〉'
+            | '〕'
+            | '］'
+            | '｝'
+            | '…'
+            | '·'
+            | '～'
+            | '％'
+            | '℃'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '%'
+    )
 }
 
 /// Opening punctuation, which a row does not end with.
 fn no_end(c: char) -> bool {
-    "（《【“‘「『〈〔［｛￥([{".contains(c)
+    matches!(
+        c,
+        '（' | '《' | '【' | '“' | '‘' | '「' | '『' | '〈' | '〔' | '［' | '｛' | '￥' | '(' | '[' | '{'
+    )
 }
 
 /// Units that stay with their number.
 fn is_unit(c: char) -> bool {
-    "年月日号时分秒岁元万亿米亩人户件次天周个名桌批届级组".contains(c)
+    matches!(
+        c,
+        '年' | '月'
+            | '日'
+            | '号'
+            | '时'
+            | '分'
+            | '秒'
+            | '岁'
+            | '元'
+            | '万'
+            | '亿'
+            | '米'
+            | '亩'
+            | '人'
+            | '户'
+            | '件'
+            | '次'
+            | '天'
+            | '周'
+            | '个'
+            | '名'
+            | '桌'
+            | '批'
+            | '届'
+            | '级'
+            | '组'
+    )
 }
 
 #[cfg(test)]

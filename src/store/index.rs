@@ -96,8 +96,8 @@ pub fn rebuild(tx: &Connection) -> Result<u64, StoreError> {
     Ok(count)
 }
 
-/// Rewrites both indexes without what was removed from them. Until then the segments still hold its words, so this belongs
-/// to every erasure of a person, before the log is folded in.
+/// Rewrites both indexes in one piece each and without what was removed from them. Until then the pieces still hold its
+/// words, so this belongs to every erasure of a person, before the log is folded in.
 pub fn purge(tx: &Connection) -> Result<(), StoreError> {
     tx.execute_batch(
         "INSERT INTO opinion_index (opinion_index) VALUES ('optimize'); \

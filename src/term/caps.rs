@@ -90,6 +90,7 @@ impl Caps {
         let kind = match term.as_str() {
             "" | "dumb" | "unknown" => Kind::Dumb,
             "linux" => Kind::Console,
+            kind if kind.starts_with("linux-") => Kind::Console,
             _ => Kind::Screen,
         };
         let is_mono = set("NO_COLOR")
@@ -140,7 +141,9 @@ mod tests {
         assert_eq!(caps(&[("TERM", "xterm"), ("NO_COLOR", "")]).colours, Colours::Sixteen);
         assert_eq!(caps(&[("TERM", "vt100")]).colours, Colours::Mono);
         assert_eq!(caps(&[]).kind, Kind::Dumb);
-        assert_eq!(caps(&[("TERM", "linux")]).kind, Kind::Console);
+        for console in ["linux", "linux-16color", "linux-m"] {
+            assert_eq!(caps(&[("TERM", console)]).kind, Kind::Console);
+        }
         assert!(caps(&[("TERM", "xterm"), ("SSH_CONNECTION", "a b")]).ssh);
     }
 }

@@ -191,6 +191,24 @@ pub(super) fn text(bytes: Vec<u8>, charset: Charset) -> (String, Option<BadBytes
     (text, Some(BadBytes::Unknown(lost)))
 }
 
+/// A text with its lines ending in `\n`, and without what drives a terminal.
+pub(super) fn lines(raw: &str) -> String {
+    let mut text = String::with_capacity(raw.len());
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                text.push('\n');
+            }
+            '\n' | '\t' => text.push(c),
+            _ if c.is_control() => {}
+            _ => text.push(c),
+        }
+    }
+    text
+}
+
 fn judge(run: &[u8]) -> Judged {
     // Half of a UTF-8 character may look like a pair, but is more likely what it is: half of one.
     let is_half = std::str::from_utf8(run).is_err_and(|e| e.error_len().is_none());

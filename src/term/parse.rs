@@ -42,6 +42,8 @@ enum State {
     /// After `ESC [ [`.
     Console,
     Ss3,
+    /// After `ESC [ M`, at this time: so many bytes of a mouse somebody else left switched on are still to come.
+    Mouse(u64, u8),
     /// Inside an answer that ends with `ESC \`: when it began, and whether the escape has come.
     Str(u64, bool),
     /// Inside a paste; how much of its end has come.
@@ -136,6 +138,7 @@ impl Parser {
     pub fn deadline(&self) -> Option<u64> {
         let state = match self.state {
             State::Ground => None,
+            State::Mouse(at, _) => Some(at + BURST_MS),
             State::Escape(at) => Some(at + if self.is_far { ESC_FAR_MS } else { ESC_NEAR_MS }),
             State::Csi | State::Console | State::Ss3 => Some(self.last_ms + SEQUENCE_MS),
             State::Str(began, _) => Some((self.last_ms + STRING_MS).min(began + SEQUENCE_MS)),
@@ -164,7 +167,7 @@ impl Parser {
                 self.deliver_paste(out);
                 self.state = State::Ground;
             }
-            State::Csi | State::Console | State::Ss3 | State::Str(..) => self.rest(),
+            State::Csi | State::Console | State::Ss3 | State::Mouse(..) | State::Str(..) => self.rest(),
         }
         self.decoder.give_up();
         self.flush_bad(out);
@@ -207,6 +210,14 @@ impl Parser {
                     Some(key) => out.push(key),
                     None => self.ground(b, now, out),
                 }
+            }
+            State::Mouse(at, left) if b >= 0x20 && now.saturating_sub(at) <= BURST_MS => match left {
+                0..=1 => self.rest(),
+                _ => self.state = State::Mouse(at, left - 1),
+            },
+            State::Mouse(..) => {
+                self.rest();
+                self.ground(b, now, out);
             }
             State::Str(began, is_escaped) => self.string(b, (began, is_escaped), now, out),
             State::Paste(matched) => self.pasted(b, matched, out),
@@ -308,6 +319,7 @@ impl Parser {
                     self.seq.push(b);
                 }
             }
+            b'M' if self.seq.is_empty() => self.state = State::Mouse(now, 3),
             0x40..=0x7E => self.whole_csi(b, out),
             _ => {
                 self.rest();
@@ -395,19 +407,7 @@ impl Parser {
     fn deliver_paste(&mut self, out: &mut Vec<Input>) {
         let (raw, bad) = decode::text(std::mem::take(&mut self.paste), self.decoder.charset);
         out.extend(bad.map(Input::BadBytes));
-        let mut text = String::with_capacity(raw.len());
-        let mut chars = raw.chars().peekable();
-        while let Some(c) = chars.next() {
-            match c {
-                '\r' => {
-                    chars.next_if_eq(&'\n');
-                    text.push('\n');
-                }
-                '\n' | '\t' => text.push(c),
-                _ if c.is_control() => {}
-                _ => text.push(c),
-            }
-        }
+        let text = decode::lines(&raw);
         if !text.is_empty() {
             out.push(Input::Paste(text));
         }

@@ -78,6 +78,41 @@ impl Look {
     }
 }
 
+/// The looks of the cells of a row: neighbours nearly always look alike.
+pub(super) struct Looks {
+    colours: Colours,
+    style: (Color, Color, Modifier),
+    /// Of a glyph, and of a blank.
+    found: (Look, Look),
+}
+
+impl Looks {
+    /// Before the first cell.
+    pub(super) fn new(colours: Colours) -> Self {
+        let mut looks = Self {
+            colours,
+            style: (Color::Reset, Color::Reset, Modifier::empty()),
+            found: (Look::PLAIN, Look::PLAIN),
+        };
+        looks.learn(&Cell::EMPTY);
+        looks
+    }
+
+    /// The looks of the next cell: of a glyph in it, and of a blank.
+    pub(super) fn of(&mut self, cell: &Cell) -> (Look, Look) {
+        if (cell.fg, cell.bg, cell.modifier) != self.style {
+            self.learn(cell);
+        }
+        self.found
+    }
+
+    fn learn(&mut self, cell: &Cell) {
+        let look = Look::of(cell, self.colours);
+        self.style = (cell.fg, cell.bg, cell.modifier);
+        self.found = (look, look.on_blank());
+    }
+}
+
 fn colour(c: Color) -> u8 {
     match c {
         Color::Black => 0,

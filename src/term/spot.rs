@@ -8,7 +8,7 @@ use ratatui::buffer::Cell;
 use super::caps::{Caps, Emission};
 use super::charset;
 use super::decode::Charset;
-use super::pen::Look;
+use super::pen::{Look, Looks};
 use super::substitute;
 use crate::cells::{self, Class};
 
@@ -66,20 +66,24 @@ impl Spot {
 pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
     let mut cells = row.iter().peekable();
     let mut spots = out.iter_mut();
+    let mut looks = Looks::new(caps.colours);
     while let Some(spot) = spots.next() {
         let Some(cell) = cells.next() else {
             *spot = Spot::BLANK;
             continue;
         };
-        let look = Look::of(cell, caps.colours);
-        let symbol = cell.symbol();
-        let kind = match cells::class(symbol) {
-            Class::Zero => {
-                *spot = Spot::one(' ', look);
-                continue;
-            }
-            Class::One => {
-                *spot = Spot::one(cells::visible(symbol).unwrap_or(' '), look);
+        let (look, blank) = looks.of(cell);
+        if cell.symbol() == " " {
+            *spot = Spot {
+                look: blank,
+                ..Spot::BLANK
+            };
+            continue;
+        }
+        let (class, glyph) = cells::seen(cell.symbol());
+        let kind = match class {
+            Class::Zero | Class::One => {
+                *spot = Spot::one(glyph, look);
                 continue;
             }
             Class::Wide => Kind::Wide,
@@ -87,11 +91,7 @@ pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
             Class::Uncertain => Kind::Uncertain,
         };
         let has_room = cells.peek().is_some_and(|next| next.symbol() == cells::HIDDEN);
-        let (Some(glyph), true, Some(second)) = (
-            cells::visible(symbol),
-            has_room,
-            has_room.then(|| spots.next()).flatten(),
-        ) else {
+        let Some(second) = has_room.then(|| spots.next()).flatten() else {
             *spot = Spot::one(' ', look);
             continue;
         };

@@ -32,23 +32,31 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
     let who = who(state);
     let room = usize::from(area.width).saturating_sub(4 + cells::width(&who));
     bar::title(row(0), buf, theme, &title(state, room), &who, true);
-    tabs(row(1), state, theme, buf);
-    let body = Rect {
-        y: 2,
-        height: area.height - 3,
-        ..area
-    };
-    let mut caret = match state.screen {
-        Screen::Today => desk::draw(body, state, theme, buf),
-        _ => lists::draw(body, state, theme, buf),
-    };
-    // A layer that takes the whole screen hides those below it.
-    let first = state.layers.iter().rposition(is_whole).unwrap_or_default();
-    for layer in state.layers.iter().skip(first) {
+    // A layer that takes the whole screen hides the screen and the layers below it: those are not drawn at all.
+    let whole = state.layers.iter().rposition(is_whole);
+    let mut caret = None;
+    if whole.is_none() {
+        tabs(row(1), state, theme, buf);
+        caret = screen(state, theme, buf);
+    }
+    for layer in state.layers.iter().skip(whole.unwrap_or_default()) {
         caret = one(layer, state, theme, buf);
     }
     bottom(row(area.height - 1), state, theme, buf);
     caret
+}
+
+/// What is at the bottom of the stack.
+fn screen(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+    let body = Rect {
+        y: 2,
+        height: buf.area.height - 3,
+        ..buf.area
+    };
+    match state.screen {
+        Screen::Today => desk::draw(body, state, theme, buf),
+        _ => lists::draw(body, state, theme, buf),
+    }
 }
 
 const fn is_whole(layer: &Layer) -> bool {
@@ -70,9 +78,6 @@ fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<
         height: buf.area.height - 2,
         ..buf.area
     };
-    if is_whole(layer) {
-        put::fill(buf, body, theme.style(Role::Text));
-    }
     match layer {
         Layer::Menu(m) => overlay::menu(body, m, state, theme, buf),
         Layer::Picker(p) => overlay::picker(body, p, state, theme, buf),
@@ -194,10 +199,13 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     }
 }
 
-/// `已存 09:42` or `未存` of the form being filled; never a running count.
+/// `已存 09:42` or `未存` of the form being filled, never a running count; `只读` when it is held elsewhere.
 pub(super) fn saved(state: &State) -> Option<String> {
+    let is_read_only = |l: &Layer| matches!(l, Layer::Matter(m) if m.read_only(state.lang).is_some());
+    if state.layers.iter().any(is_read_only) {
+        return Some(state.texts().lease.bar.to_owned());
+    }
     let save = state.layers.iter().rev().find_map(|l| match l {
-        Layer::Form(f) if f.draft.is_some() => Some(f.save),
         Layer::Matter(m) => m.save(),
         _ => None,
     })?;

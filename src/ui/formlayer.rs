@@ -15,7 +15,12 @@ pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buf
     let row = |y| Rect { y, height: 1, ..area };
     bar::title(row(area.y), buf, theme, &form.title, "", true);
     let line = area.width.saturating_sub(3);
-    put::put(buf, area.x + 2, area.y + 1, &form.note, theme.style(Role::Muted), line);
+    let laid = form.laid_note(state);
+    let (note, role) = match &laid {
+        Some(note) => (note, Role::Warn),
+        None => (&form.note, Role::Muted),
+    };
+    put::put(buf, area.x + 2, area.y + 1, note, theme.style(role), line);
     let (width, height) = room((area.width, area.height + 2));
     let fields = Rect {
         x: area.x + 1,

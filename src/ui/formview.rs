@@ -15,7 +15,7 @@ pub fn draw(area: Rect, buf: &mut Buffer, theme: &Theme, form: &FormState) -> Op
     if area.is_empty() {
         return None;
     }
-    let layout = form.layout(usize::from(area.width));
+    let layout = form.laid(usize::from(area.width));
     let first = layout.first_row(usize::from(area.height), form.scroll());
     for (row, y) in layout.rows.iter().skip(first).zip(area.top()..area.bottom()) {
         for span in &row.spans {
@@ -32,10 +32,10 @@ pub fn draw(area: Rect, buf: &mut Buffer, theme: &Theme, form: &FormState) -> Op
 
 /// The line under a form: how much of a text field is used, else the help of the focused field.
 pub fn help_line(form: &FormState, width: u16) -> String {
-    let layout = form.layout(usize::from(width));
+    let layout = form.laid(usize::from(width));
     match layout.counter {
         Some((used, max)) => format!("{used}/{max}"),
-        None => layout.help,
+        None => layout.help.clone(),
     }
 }
 

@@ -130,7 +130,7 @@ fn question(paragraphs: &[String], width: usize, rows: usize) -> Vec<String> {
         longest.pop();
         if let Some(last) = longest.last_mut() {
             let kept = last.strip_suffix("..").unwrap_or(last);
-            *last = cells::fit(&format!("{kept}.."), width);
+            *last = cells::fit(&format!("{kept}.."), width).into_owned();
         }
         over -= 1;
     }

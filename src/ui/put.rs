@@ -24,39 +24,57 @@ pub fn put(buf: &mut Buffer, x: u16, y: u16, text: &str, style: Style, max_cells
         return x;
     }
     let end = x.saturating_add(max_cells).min(area.right().saturating_sub(1));
+    let left = area.left();
+    let row = row(buf, y);
     let mut at = x;
     for g in cells::graphemes(text) {
         // Only the first visible character: marks and joined emoji are where terminals disagree.
-        let Some(c) = g.chars().find(|c| cells::class_of(*c) != Class::Zero) else {
+        let (class, c) = cells::seen(g);
+        if class == Class::Zero {
             continue;
-        };
-        let wide = cells::of(g) == 2;
-        // Older data holds some characters as private use; no font draws those, and the real ones are as wide.
-        let real = standard(c);
+        }
+        let wide = class != Class::One;
         let next = at.saturating_add(if wide { 2 } else { 1 });
+        let cell = usize::from(at - left);
         if next > end {
             if at < end {
-                set(buf, at, y, ' ', style);
+                set(row, cell, ' ', style);
             }
             break;
         }
-        set(buf, at, y, real, style);
-        let class = cells::class_of(real);
-        if wide && class == Class::One {
-            // A keycap, an emoji made of a digit: what is drawn of it is one cell, the other is a blank.
-            set(buf, at + 1, y, ' ', style);
-        } else if wide {
-            hide(buf, at + 1, y, style);
-        }
-        if matches!(class, Class::Ambiguous | Class::Uncertain)
-            && let Some(cell) = buf.cell_mut((at, y))
-            && let Some(two) = NonZeroU16::new(2)
-        {
-            cell.set_diff_option(CellDiffOption::ForcedWidth(two));
+        // Older data holds some characters as private use; no font draws those, and the real ones are as wide.
+        let real = standard(c);
+        set(row, cell, real, style);
+        if wide {
+            second_half(row, cell, cells::class_of(real), style);
         }
         at = next;
     }
     at
+}
+
+/// What stands in the cell after a glyph that takes two.
+fn second_half(row: &mut [Cell], glyph: usize, class: Class, style: Style) {
+    if class == Class::One {
+        // A keycap, an emoji made of a digit: what is drawn of it is one cell, the other is a blank.
+        set(row, glyph + 1, ' ', style);
+        return;
+    }
+    hide(row, glyph + 1, style);
+    if matches!(class, Class::Ambiguous | Class::Uncertain)
+        && let Some(cell) = row.get_mut(glyph)
+        && let Some(two) = NonZeroU16::new(2)
+    {
+        cell.set_diff_option(CellDiffOption::ForcedWidth(two));
+    }
+}
+
+/// The cells of a row; none when there is no such row.
+fn row(buf: &mut Buffer, y: u16) -> &mut [Cell] {
+    let width = usize::from(buf.area.width);
+    let from = y.checked_sub(buf.area.top()).map(|n| usize::from(n) * width);
+    from.and_then(|from| buf.content.get_mut(from..from + width))
+        .unwrap_or_default()
 }
 
 /// The part of a rectangle that may hold glyphs: inside the buffer and without its last column.
@@ -127,13 +145,20 @@ fn find(text: &str, needle: &[char]) -> Option<(usize, usize)> {
 /// Makes a rectangle blank in exactly this style.
 pub fn fill(buf: &mut Buffer, area: Rect, style: Style) {
     let area = area.intersection(buf.area);
+    if area.is_empty() {
+        return;
+    }
+    let left = usize::from(area.left() - buf.area.left());
+    let cells = left..left + usize::from(area.width);
+    let mut blank = Cell::EMPTY;
+    blank.set_style(style);
     for y in area.top()..area.bottom() {
-        for x in area.left()..area.right() {
-            set(buf, x, y, ' ', style);
-            if let Some(cell) = buf.cell_mut((x, y)) {
-                cell.reset();
-                cell.set_style(style);
-            }
+        let row = row(buf, y);
+        // Only at its two edges can it cut a glyph in half.
+        unpair(row, cells.start);
+        unpair(row, cells.end - 1);
+        if let Some(cells) = row.get_mut(cells.clone()) {
+            cells.fill(blank.clone());
         }
     }
 }
@@ -168,41 +193,43 @@ pub fn doubtful(buf: &Buffer) -> Vec<String> {
 }
 
 /// Writes one cell, and blanks what would be left of a two-cell glyph it cuts in half.
-fn set(buf: &mut Buffer, x: u16, y: u16, c: char, style: Style) {
-    unpair(buf, x, y);
-    if let Some(cell) = buf.cell_mut((x, y)) {
+fn set(row: &mut [Cell], at: usize, c: char, style: Style) {
+    unpair(row, at);
+    if let Some(cell) = row.get_mut(at) {
         cell.set_char(c).set_style(style);
         cell.set_diff_option(CellDiffOption::None);
     }
 }
 
 /// Makes a cell the second half of the one before it.
-fn hide(buf: &mut Buffer, x: u16, y: u16, style: Style) {
+fn hide(row: &mut [Cell], at: usize, style: Style) {
     // The first half is new already; only what follows can be an orphan.
-    orphan(buf, x, y);
-    if let Some(cell) = buf.cell_mut((x, y)) {
+    orphan(row, at);
+    if let Some(cell) = row.get_mut(at) {
         cell.set_symbol(HIDDEN).set_style(style);
         cell.set_diff_option(CellDiffOption::None);
     }
 }
 
-fn unpair(buf: &mut Buffer, x: u16, y: u16) {
-    let second = buf.cell((x, y)).is_some_and(|c| c.symbol() == HIDDEN);
-    if second
-        && let Some(left) = x.checked_sub(1)
-        && let Some(cell) = buf.cell_mut((left, y))
+fn is_hidden(row: &[Cell], at: usize) -> bool {
+    row.get(at).is_some_and(|c| c.symbol() == HIDDEN)
+}
+
+fn unpair(row: &mut [Cell], at: usize) {
+    if is_hidden(row, at)
+        && let Some(left) = at.checked_sub(1)
+        && let Some(cell) = row.get_mut(left)
     {
         cell.set_char(' ').set_diff_option(CellDiffOption::None);
     }
-    orphan(buf, x, y);
+    orphan(row, at);
 }
 
-/// Blanks the hidden cell after `(x, y)` when `(x, y)` is the glyph it belongs to.
-fn orphan(buf: &mut Buffer, x: u16, y: u16) {
-    let is_second = buf.cell((x, y)).is_some_and(|c| c.symbol() == HIDDEN);
-    if !is_second
-        && let Some(cell) = buf.cell_mut((x.saturating_add(1), y))
-        && cell.symbol() == HIDDEN
+/// Blanks the hidden cell after a glyph when that is the one it belongs to.
+fn orphan(row: &mut [Cell], at: usize) {
+    if is_hidden(row, at + 1)
+        && !is_hidden(row, at)
+        && let Some(cell) = row.get_mut(at + 1)
     {
         cell.set_char(' ').set_diff_option(CellDiffOption::None);
     }
@@ -298,6 +325,29 @@ mod tests {
             (0..8).map(bold).collect::<Vec<_>>(),
             [false, false, true, true, true, true, false, false]
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_wide_glyph_has_its_second_half_and_no_half_is_alone(
+            acts in proptest::collection::vec((0u16..12, 0u16..3, "[a石“ 👨\u{301}\u{E81E}]{0,8}", 0u16..14, 0u8..3), 0..24),
+        ) {
+            let mut buf = buffer(11, 2);
+            for (x, y, text, cells, act) in acts {
+                if act == 0 {
+                    fill(&mut buf, Rect::new(x, y, cells, 1), Style::new());
+                } else {
+                    put(&mut buf, x, y, &text, Style::new(), cells);
+                }
+            }
+            for row in buf.content().chunks(11) {
+                for (at, cell) in row.iter().enumerate() {
+                    let next = row.get(at + 1).map_or("", Cell::symbol);
+                    proptest::prop_assert_eq!(cells::of(cell.symbol()) == 2, next == HIDDEN, "{:?}", lines_of(&buf));
+                }
+                proptest::prop_assert!(row.last().is_some_and(|c| c.symbol() == " "));
+            }
+        }
     }
 
     #[test]

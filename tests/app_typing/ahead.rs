@@ -2,15 +2,16 @@
 //! dropped with a word.
 
 use crate::fixture::*;
-use crate::{keys, label, matters, sheet, text};
+use crate::{keys, label, matters, paste, sheet, text};
 use zhiban::app::layer::Layer;
 use zhiban::app::state::Mood;
-use zhiban::app::{Effect, Failure, Input, State, update};
+use zhiban::app::{Effect, Failure, Input, State, start, update};
+use zhiban::domain::code::Role;
 use zhiban::domain::code::VisitState;
 use zhiban::domain::command::Command;
 use zhiban::domain::id::VisitId;
 use zhiban::domain::refusal::Refusal;
-use zhiban::domain::view::Snapshot;
+use zhiban::domain::view::{Answer, Query, Snapshot};
 use zhiban::i18n::Lang;
 
 /// A form under way: `F3`, a name, filed and not answered yet.
@@ -139,6 +140,50 @@ fn a_matter_holds_what_is_typed_while_it_is_filed() {
 }
 
 #[test]
+fn a_line_cut_while_a_matter_is_filed_keeps_what_was_typed_meanwhile_as_a_draft_of_its_own() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    text(&mut state, "村口弯道看不见");
+    let sent = keys(&mut state, "F9");
+    let filing = requests(&sent).pop().unwrap().draft.unwrap();
+    text(&mut state, "还有");
+    keys(&mut state, "<Left> F7");
+    paste(&mut state, "老街的路灯");
+    let saved = zhiban::app::save_all(&mut state);
+    let [Effect::SaveDraft(words)] = &saved[..] else {
+        panic!("{saved:?}")
+    };
+    assert_ne!(words.draft.id, filing.lease.draft, "which the command ends");
+    assert_eq!((words.draft.form.as_str(), words.draft.generation), ("opinion", 1));
+    assert_eq!(words.draft.label, "另存：还有老街的路灯");
+    assert!(words.draft.body.contains("还有老街的路灯") && !words.draft.body.contains("看不见"));
+    // Once is enough, and nothing is put into a form that nobody sees any more.
+    assert_eq!(zhiban::app::save_all(&mut state), []);
+    let after = ok(&mut state, &sent, |o| o.number = Some("03-2026-0114".into()));
+    assert_eq!(commands(&after), []);
+    assert!(!said(&state).contains("没有记进去"), "{}", said(&state));
+
+    // With the focus where no words go they stand where they do.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    text(&mut state, "村口");
+    keys(&mut state, "<PageDown> <PageDown>");
+    keys(&mut state, "F9");
+    text(&mut state, "还有路灯");
+    let saved = zhiban::app::save_all(&mut state);
+    assert!(
+        matches!(&saved[..], [Effect::SaveDraft(w)] if w.draft.body.contains("\"words\":{\"text\":\"还有路灯\"}")),
+        "{saved:?}"
+    );
+    // Keys alone are nobody's words.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    text(&mut state, "村口");
+    keys(&mut state, "F9 F7 <Left>");
+    assert_eq!(zhiban::app::save_all(&mut state), []);
+}
+
+#[test]
 fn keys_that_change_nothing_pass_while_filing() {
     let (mut state, _) = filing();
     assert_eq!(keys(&mut state, "Ctrl-l"), [Effect::Redraw]);
@@ -261,6 +306,39 @@ fn on_the_desk_a_refusal_that_asks_is_not_answered_by_what_was_typed_before() {
         commands(&keys(&mut state, "1"))[..],
         [Command::ConfirmDay { .. }]
     ));
+}
+
+#[test]
+fn what_is_typed_before_the_first_picture_is_not_lost() {
+    let starting = || {
+        let mut state = desk(Lang::Zh);
+        (state.loaded, state.account) = (false, None);
+        let asked = start(&mut state);
+        keys(&mut state, "F3");
+        text(&mut state, "陈某");
+        assert!(state.layers.is_empty(), "nobody has seen the desk yet");
+        (state, asked)
+    };
+    let who = |list| move |q: &Query| matches!(q, Query::Accounts { .. }).then(|| Answer::Accounts(list));
+    let answer = |state: &mut State, asked: Vec<Effect>, who: &dyn Fn(&Query) -> Option<Answer>| {
+        for effect in asked {
+            let Effect::Ask { ticket, query } = effect else {
+                continue;
+            };
+            let picture = || Answer::Snapshot(Box::new(snapshot()));
+            let answer = who(&query).unwrap_or_else(picture);
+            update(state, Input::Answered { ticket, answer });
+        }
+    };
+    let one = || vec![account(50, "林", Role::Clerk)];
+    let (mut state, asked) = starting();
+    answer(&mut state, asked, &|q| who(one())(q));
+    assert_eq!(label(&state), "陈某");
+    // Where the desk first asks who sits there, none of it answers that.
+    let (mut state, asked) = starting();
+    answer(&mut state, asked, &|q| who([one(), one()].concat())(q));
+    assert!(matches!(state.layers[..], [Layer::Menu(_)]));
+    assert!(said(&state).contains("「陈某」没有记进去"), "{}", said(&state));
 }
 
 #[test]

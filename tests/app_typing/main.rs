@@ -287,3 +287,41 @@ fn every_action_has_a_way_that_an_input_method_lets_through() {
     };
     assert_eq!((p.found.len(), p.at), (offered, offered - 1));
 }
+
+/// What the form on top says of words that can be had back.
+fn laid(state: &State) -> Option<String> {
+    match state.layers.last() {
+        Some(Layer::Form(f)) => f.laid_note(state),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_short_form_left_by_esc_keeps_its_words_within_reach() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F3");
+    assert_eq!(laid(&state), None);
+    text(&mut state, "陈某");
+    keys(&mut state, "<Esc>");
+    assert!(state.layers.is_empty());
+    assert!(said(&state).contains("Ctrl-z"), "{}", said(&state));
+    // The next one at the counter is somebody else.
+    keys(&mut state, "F3");
+    assert_eq!(label(&state), "");
+    assert!(laid(&state).unwrap().contains("Ctrl-z"));
+    // Left untouched it forgets nothing, and another form has nothing to do with it.
+    keys(&mut state, "<Esc>");
+    run(&mut state, Act::UnitAdd);
+    assert_eq!(laid(&state), None);
+    keys(&mut state, "<Esc> F3 Ctrl-z");
+    assert_eq!((label(&state), laid(&state)), ("陈某", None));
+    // Left again, it is there again; once another is filed the words have had their chance.
+    keys(&mut state, "<Esc> F3");
+    text(&mut state, "李四");
+    assert_eq!(laid(&state), None, "something new is typed");
+    let sent = keys(&mut state, "F9");
+    ok(&mut state, &sent, |o| o.ticket = Some(9));
+    load(&mut state, snapshot());
+    keys(&mut state, "F3");
+    assert_eq!(laid(&state), None);
+}

@@ -1,16 +1,17 @@
-//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files, the draft and the
-//! command under way. What the fields are and what is made of them is in `forms`.
+//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files and the command under
+//! way. Short forms keep no draft. What the fields are and what is made of them is in `forms`.
 
 use super::{Next, Step, Taken};
-use crate::app::action::Act;
+use crate::app::action::{Act, keys_of};
 use crate::app::editing::form_input;
 use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
 use crate::app::pending::send;
 use crate::app::state::{Mood, State};
-use crate::domain::id::{CommandId, DraftId};
+use crate::domain::id::CommandId;
 use crate::domain::view::Answer;
-use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState};
+use crate::form::{FieldId, FormInput, FormOutcome, FormState};
+use crate::i18n::fill;
 use crate::keys::{Chord, Code};
 
 /// A form on the screen.
@@ -30,13 +31,12 @@ pub struct Form {
     pub busy: Option<CommandId>,
     /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
     pub sent: Option<CommandId>,
-    /// The draft it is kept as; none for short forms that are not worth one.
-    pub draft: Option<DraftId>,
-    /// When to save the draft.
-    pub save: Autosave,
     /// A lookup under way: the field and what was typed.
     pub lookup: Option<(Ticket, FieldId, String)>,
 }
+
+/// So many forms left with something typed are remembered.
+const MOST_LAID: usize = 8;
 
 /// Room for the fields on a screen of this size: everything but the bars, the filing row and the margins.
 pub fn room(size: (u16, u16)) -> (usize, usize) {
@@ -46,8 +46,15 @@ pub fn room(size: (u16, u16)) -> (usize, usize) {
     )
 }
 
+/// A sentence with the key that takes back.
+fn with_undo(state: &State, sentence: &str) -> String {
+    let keys = keys_of(Act::FormUndo, &state.keymap, state.lang);
+    let key = keys.split(' ').next().unwrap_or_default();
+    fill(sentence, &[("key", key)])
+}
+
 impl Form {
-    /// A form that keeps no draft.
+    /// A form.
     pub fn new(state: &State, kind: forms::Kind, title: impl Into<String>, form: FormState) -> Self {
         let mut out = Self {
             kind,
@@ -57,19 +64,10 @@ impl Form {
             at_end: false,
             busy: None,
             sent: None,
-            draft: None,
-            save: Autosave::default(),
             lookup: None,
         };
         out.fit(state);
         out
-    }
-
-    /// The same, kept as a draft from the first key on.
-    #[must_use]
-    pub fn kept(mut self, id: DraftId) -> Self {
-        self.draft = Some(id);
-        self
     }
 
     /// Tells the engine the room and the time.
@@ -95,6 +93,7 @@ impl Form {
             Some(Act::AppBack) => return Some(self.back(state)),
             Some(Act::FormNext) => return Some(self.feed(state, FormInput::Tab)),
             Some(Act::FormPrev) => return Some(self.feed(state, FormInput::BackTab)),
+            Some(Act::FormUndo) if self.take_back(state) => return Some(Next::Stay.into()),
             Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
             _ => {}
         }
@@ -127,7 +126,6 @@ impl Form {
         let before = self.form.revision();
         let outcome = self.form.handle(input);
         if self.form.revision() != before {
-            self.save.typed(state.now.0.max(0).unsigned_abs());
             self.kind.edited(state.lang, &mut self.form);
         }
         match outcome {
@@ -175,7 +173,7 @@ impl Form {
         }
     }
 
-    /// Esc: the list of candidates, the filing row, then the form; what was typed stays as a draft.
+    /// Esc: the list of candidates, the filing row, then the form.
     fn back(&mut self, state: &mut State) -> Step {
         if self.form.close_list() {
             return Next::Stay.into();
@@ -187,28 +185,44 @@ impl Form {
         if self.kind.is_modal() {
             return Next::Stay.into();
         }
-        let effects = self.draft_now(state).into_iter().collect();
-        Step {
-            next: Next::Close,
-            effects,
-        }
+        self.lay_aside(state);
+        Next::Close.into()
     }
 
-    /// Saves the draft if something is unsaved.
-    pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
-        let id = self.draft?;
-        if !self.save.is_unsent() {
-            return None;
+    /// Whether another is the same form about the same thing.
+    fn is_like(&self, other: &Self) -> bool {
+        self.form.id() == other.form.id() && format!("{:?}", self.kind) == format!("{:?}", other.kind)
+    }
+
+    /// What was typed into a form that keeps no draft stays within reach as long as the desk is open. It does not come back by
+    /// itself: the next one at the counter is somebody else.
+    fn lay_aside(&self, state: &mut State) {
+        if self.busy.is_some() || self.kind.only_looks() || !self.form.is_dirty() {
+            return;
         }
-        self.save.sent();
-        let body = self.form.snapshot().to_json().ok()?;
-        Some(Effect::SaveDraft {
-            id,
-            form: self.form.id().to_owned(),
-            target: self.kind.target(),
-            label: self.kind.label(&self.form, state.lang),
-            body,
-        })
+        state.laid.retain(|other| !self.is_like(other));
+        state.laid.push(self.clone());
+        if state.laid.len() > MOST_LAID {
+            state.laid.remove(0);
+        }
+        state.say(Mood::Warn, with_undo(state, state.texts().ask.laid_aside));
+    }
+
+    /// What to say of words that can be had back, as long as nothing new is typed.
+    pub fn laid_note(&self, state: &State) -> Option<String> {
+        let is_there = !self.form.is_dirty() && state.laid.iter().any(|other| self.is_like(other));
+        is_there.then(|| with_undo(state, state.texts().ask.laid))
+    }
+
+    fn take_back(&mut self, state: &mut State) -> bool {
+        let at = state.laid.iter().position(|other| self.is_like(other));
+        let Some(at) = at.filter(|_| !self.form.is_dirty()) else {
+            return false;
+        };
+        self.form = state.laid.remove(at).form;
+        self.at_end = false;
+        self.fit(state);
+        true
     }
 
     /// F9, or Enter on the filing row.
@@ -227,7 +241,8 @@ impl Form {
         };
         match self.kind.submit(state, &values) {
             Submit::Send(command, then) => {
-                let effect = send(state, *command, then, self.draft);
+                state.laid.retain(|other| !self.is_like(other));
+                let effect = send(state, *command, then, None);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);
                     self.sent = Some(r.id);

@@ -160,29 +160,26 @@ impl Block {
     /// Options in place: in one row where they fit; else all of them while focused, and only what is chosen otherwise.
     fn chips(&mut self, chips: &[(&str, bool)], cursor: usize, chosen: &str, column: Column) {
         let Column { col, width, focused } = column;
-        let room = |label: &str| cells::width(label) + 3;
-        let total: usize = chips.iter().map(|(label, _)| room(label)).sum();
+        let rooms: Vec<usize> = chips.iter().map(|(label, _)| cells::width(label) + 3).collect();
+        let total: usize = rooms.iter().sum();
         if total > width && !focused {
             self.rows.push(vec![plain(Part::Value, col, width, chosen)]);
             return;
         }
         let (mut row, mut x) = (Vec::new(), 0);
-        for (index, (label, is_chosen)) in chips.iter().enumerate() {
-            let n = room(label).min(width);
+        for (index, ((label, is_chosen), room)) in chips.iter().zip(&rooms).enumerate() {
+            let n = (*room).min(width);
             if x + n > width && x > 0 {
                 self.rows.push(std::mem::take(&mut row));
                 x = 0;
             }
-            let digit = if index < INLINE {
-                (index + 1).to_string()
-            } else {
-                " ".to_owned()
-            };
-            let text = if *is_chosen {
-                format!("[{digit}{label}]")
-            } else {
-                format!(" {digit}{label} ")
-            };
+            let digit = u32::try_from(index + 1).ok().and_then(|n| char::from_digit(n, 10));
+            let digit = digit.filter(|_| index < INLINE).unwrap_or(' ');
+            let ends = if *is_chosen { ('[', ']') } else { (' ', ' ') };
+            let mut text = String::with_capacity(label.len() + 3);
+            text.extend([ends.0, digit]);
+            text.push_str(label);
+            text.push(ends.1);
             let on = focused && index == cursor;
             if on {
                 self.caret = (self.rows.len(), col + (x + 1).min(width.saturating_sub(1)));

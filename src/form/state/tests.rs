@@ -439,3 +439,92 @@ proptest! {
         let _ = f.submit();
     }
 }
+
+/// What the outside does to a form besides pressing keys.
+#[derive(Clone, Debug)]
+enum Doing {
+    Key(FormInput<'static>),
+    Size(usize, usize),
+    Now(i64),
+    Set(FieldId, Value),
+    Prefill(FieldId, Value),
+    Propose(FieldId, Value),
+    Choose(FieldId, Value),
+    Options(FieldId, usize),
+    Focus(FieldId),
+    Show(FieldId),
+    CloseList,
+    Submit,
+    Restore,
+}
+
+fn doing() -> impl Strategy<Value = Doing> {
+    let fields: Vec<FieldId> = opinion().fields.iter().map(|f| f.spec.id).collect();
+    let field = || proptest::sample::select(fields.clone());
+    let value = || {
+        proptest::sample::select(vec![
+            Value::Empty,
+            Value::Text("明天".to_owned()),
+            Value::Text("9-18".to_owned()),
+            Value::Text("石桥村口弯道看不见对面来车".to_owned()),
+            Value::Pick(Pick::of("c2", "项2")),
+            Value::Picks(vec![Pick::of("c1", "项1"), Pick::of("c3", "项3")]),
+            Value::Flag(true),
+        ])
+    };
+    prop_oneof![
+        12 => input().prop_map(Doing::Key),
+        2 => (0usize..100, 0usize..20).prop_map(|(w, h)| Doing::Size(w, h)),
+        2 => (0i64..2_000_000_000_000).prop_map(Doing::Now),
+        2 => (field(), value()).prop_map(|(f, v)| Doing::Set(f, v)),
+        1 => (field(), value()).prop_map(|(f, v)| Doing::Prefill(f, v)),
+        1 => (field(), value()).prop_map(|(f, v)| Doing::Propose(f, v)),
+        1 => (field(), value()).prop_map(|(f, v)| Doing::Choose(f, v)),
+        1 => (field(), 0usize..12).prop_map(|(f, n)| Doing::Options(f, n)),
+        2 => field().prop_map(Doing::Focus),
+        1 => field().prop_map(Doing::Show),
+        1 => Just(Doing::CloseList),
+        1 => Just(Doing::Submit),
+        1 => Just(Doing::Restore),
+    ]
+}
+
+fn perform(f: &mut FormState, what: Doing) {
+    match what {
+        Doing::Key(k) => {
+            if let FormOutcome::LookupChanged(id, query) = f.handle(k) {
+                f.offer(id, &query, list());
+            }
+        }
+        Doing::Size(w, h) => f.set_size(w, h),
+        Doing::Now(ms) => f.set_now(ms),
+        Doing::Set(id, v) => drop(f.set_value(id, &v)),
+        Doing::Prefill(id, v) => drop(f.prefill(id, &v)),
+        Doing::Propose(id, v) => drop(f.propose(id, &v)),
+        Doing::Choose(id, v) => drop(f.choose(id, &v)),
+        Doing::Options(id, n) => f.set_options(id, (0..n).map(|n| ChoiceOption::new(format!("c{n}"), "项")).collect()),
+        Doing::Focus(id) => drop(f.focus_on(id)),
+        Doing::Show(id) => f.show(id, Problem::Text("这里不对".to_owned())),
+        Doing::CloseList => drop(f.close_list()),
+        Doing::Submit => drop(f.submit()),
+        Doing::Restore => drop(f.restore(&f.snapshot())),
+    }
+}
+
+proptest! {
+    /// Whoever draws takes the rows that are at hand.
+    #[test]
+    fn the_rows_at_hand_are_those_of_a_fresh_layout(all in proptest::collection::vec(doing(), 0..60)) {
+        let mut f = opinion();
+        let mut width = 80;
+        prop_assert_eq!(f.laid(width).into_owned(), f.layout(width));
+        for what in all {
+            if let Doing::Size(w, _) = what {
+                width = w;
+            }
+            perform(&mut f, what.clone());
+            prop_assert_eq!(f.laid(width).into_owned(), f.layout(width), "after {:?}", what);
+            prop_assert_eq!(f.laid(width + 1).into_owned(), f.layout(width + 1));
+        }
+    }
+}
