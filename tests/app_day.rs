@@ -8,7 +8,7 @@ mod fixture;
 use fixture::*;
 use zhiban::app::layer::Layer;
 use zhiban::app::screen::Screen;
-use zhiban::app::{Effect, Input, Pane, start, update};
+use zhiban::app::{Effect, Input, Mood, Pane, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, Role, SessionState, VisitState};
 use zhiban::domain::command::Command;
 use zhiban::domain::view::{Answer, Query, Snapshot};
@@ -309,4 +309,33 @@ fn figures_of_any_span() {
         panic!()
     };
     assert!(p.lines.iter().any(|l| l.text.contains("28")), "{p:?}");
+}
+
+/// What is to be said of the session before waits until somebody sits there, and takes nothing else's place.
+#[test]
+fn a_note_of_the_last_session_is_said_once_beside_what_is_said_at_the_start() {
+    let note = || Input::Noted(Mood::Good, "核对过".into());
+    let mut s = desk(Lang::Zh);
+    s.account = None;
+    s.toast = None;
+    update(&mut s, note());
+    assert!(s.toast.is_none(), "nobody sits here yet");
+    s.table = None;
+    s.snap.queue[3].touch.by = "林".into();
+    zhiban::app::flow::setup::sit(&mut s, account(50, "林", Role::Clerk));
+    assert!(
+        said(&s).starts_with("接着在 1 桌接待 005 王秀英；核对过"),
+        "{}",
+        said(&s)
+    );
+    press(&mut s, "<Down>");
+    assert!(s.toast.is_none());
+    // What went wrong is not hidden behind something good.
+    let mut s = desk(Lang::Zh);
+    s.toast = None;
+    update(&mut s, Input::Noted(Mood::Bad, "不对".into()));
+    assert_eq!(
+        s.toast.as_ref().map(|t| (t.mood, t.text.as_str())),
+        Some((Mood::Bad, "不对"))
+    );
 }

@@ -95,6 +95,7 @@ macro_rules! screen {
 
 screen!(desk_open, desk);
 screen!(desk_quiet, quiet);
+screen!(desk_broken_off, broken_off);
 screen!(desk_owing_all, |l| owing_all(l, 6));
 screen!(desk_duty_pane, |l| {
     let mut s = desk(l);

@@ -1,6 +1,7 @@
 //! What comes into the desk and what it asks of the outside.
 
 use super::importing::{News, Table};
+use super::state::Mood;
 use super::terminal::Facts;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
@@ -81,6 +82,8 @@ pub enum Input {
     },
     /// Something outside went well: a sentence for people.
     Said(String),
+    /// Something to be said beside what else there is to say at the start.
+    Noted(Mood, String),
     /// The file was exchanged under us (a restore): say so, write nothing more.
     Moved,
     /// Something outside failed: a sentence for people.

@@ -27,5 +27,5 @@ pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};
 pub use looks::shows_keys;
-pub use state::{Pane, State};
+pub use state::{Mood, Pane, State};
 pub use update::{is_typing, save_all, start, update, wake_at};

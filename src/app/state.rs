@@ -153,6 +153,8 @@ pub struct State {
     pub laid: Vec<Form>,
     /// The last word.
     pub toast: Option<Toast>,
+    /// Waits to be said until it is settled who sits here.
+    pub note: Option<Toast>,
     /// Commands under way.
     pub pending: BTreeMap<CommandId, Pending>,
     /// The newest question for a snapshot.
@@ -204,6 +206,7 @@ impl State {
             layers: Vec::new(),
             laid: Vec::new(),
             toast: None,
+            note: None,
             pending: BTreeMap::new(),
             snapshot_ticket: None,
             accounts_ticket: None,

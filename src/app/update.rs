@@ -115,6 +115,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Said(text) => said(state, Mood::Good, text),
         // Where keys are only shown, they say enough themselves.
         Input::Garbled(_) if looks::shows_keys(state) => Vec::new(),
+        Input::Noted(mood, text) => flow::setup::note(state, mood, text),
         Input::Garbled(text) => said(state, Mood::Bad, text),
         Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
         Input::ChangedElsewhere if is_typing(state) => {

@@ -10,8 +10,10 @@ use crate::domain::text::fold;
 use crate::error::{Fail, IO};
 use crate::i18n::{code, fill};
 use crate::plain::{Context, run};
+use crate::runtime::aftermath;
 use crate::runtime::lines::Keyboard;
 use crate::runtime::words;
+use crate::store::torn::tend;
 use crate::term::{self, Caps, Charset, Kind, LineInput};
 
 /// Longest answer to the question who sits there.
@@ -28,6 +30,8 @@ pub fn talk(here: &Here) -> Done {
     // A station has to be there; the set-up is a command of its own.
     drop(here.reading()?);
     let desk = here.desk()?;
+    // Without the sign a power cut would go unnoticed, and nothing else would be lost.
+    let _ = desk.sign();
     let practice = demo::is_demo(&desk).map_err(here.store(&here.db))?;
     let clock = here.clock(practice)?;
     let accounts = here.accounts(&desk)?;
@@ -36,6 +40,13 @@ pub fn talk(here: &Here) -> Done {
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);
     };
+    if let Some(torn) = desk.torn() {
+        let found = tend(&here.db, aftermath::PATIENCE);
+        if found.is_ok() {
+            torn.settle();
+        }
+        say(&aftermath::of(here.lang, &found).1)?;
+    }
     let context = Context {
         lang: here.lang,
         account: account.name.clone(),

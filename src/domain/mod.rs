@@ -17,6 +17,7 @@ pub mod id;
 pub mod lease;
 pub mod looks;
 pub mod moment;
+pub mod owed;
 pub mod permit;
 pub mod phone;
 pub mod pinyin;

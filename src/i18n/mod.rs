@@ -196,6 +196,8 @@ pub mod desk {
         missed_once: "过号{n}次" | "missed {n}";
         called_to: "叫到{n}桌" | "to table {n}";
         talking_at: "{n}桌在谈" | "at table {n}";
+        broken_at: "{n}桌中断" | "cut off at {n}";
+        broken_with: "中断{no}" | "{no} cut off";
         talks_to: "谈{no}" | "with {no}";
         by: "{name}代" | "by {name}";
         filed_here: "这次已登记 {n} 件" | "{n} filed in this visit";

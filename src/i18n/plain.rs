@@ -23,6 +23,7 @@ texts! {
     leaving: "再见" | "Goodbye";
     not_kept: "草稿没存上：{why}" | "The draft was not saved: {why}";
     broke_off: "最后一行没有写完，没有照办：{rest}" | "The last line broke off and was not acted on: {rest}";
+    broken_off: "中断" | "cut off";
     unreadable: "这一行不是 {charset}，没有收下，前面答的都在；请把终端的编码改成 {charset}，或用 --charset 写明终端的编码，再输一遍" | "This line is not {charset} and was not taken, what was answered before is kept; set the terminal charset to {charset}, or name it with --charset, and type the line again";
     line_too_long: "这一行太长，没有收下；请分成几行" | "This line is too long and was not taken; use several lines";
 

@@ -106,10 +106,7 @@ fn where_said(t: &mut Talk<'_>) -> Said<Spot> {
     let x = t.t();
     if !visits.is_empty() {
         let (lang, now) = (t.lang(), t.now());
-        let mut options: Vec<String> = visits
-            .iter()
-            .map(|v| words::visit(lang, v, now, &s.attendance))
-            .collect();
+        let mut options: Vec<String> = visits.iter().map(|v| words::visit(lang, v, now, s)).collect();
         options.push(x.not_queued.to_owned());
         let chosen = t.choose_usual(x.q_whose, &options, 0, x.help_whose)?;
         if let Some(v) = visits.get(chosen) {

@@ -160,10 +160,7 @@ pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
         t.say(t.t().nobody_here);
         return Ok(());
     }
-    let options: Vec<String> = there
-        .iter()
-        .map(|v| words::visit(lang, v, now, &s.attendance))
-        .collect();
+    let options: Vec<String> = there.iter().map(|v| words::visit(lang, v, now, s)).collect();
     let chosen = t.choose(t.t().q_visit, &options, t.t().help_visit)?;
     match there.get(chosen) {
         Some(v) => visit::page(t, v.id),

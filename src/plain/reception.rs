@@ -183,7 +183,7 @@ fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
         .filter(|v| !v.state.is_over())
         .partition(|v| v.state == VisitState::Talking);
     for v in &talking {
-        let line = words::visit(lang, v, t.now(), &s.attendance);
+        let line = words::visit(lang, v, t.now(), s);
         t.say(&line);
     }
     if !talking.is_empty() {
@@ -191,7 +191,7 @@ fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
         return Ok(());
     }
     for v in left {
-        let title = fill(x.q_outcome, &[("who", &words::visit(lang, v, t.now(), &s.attendance))]);
+        let title = fill(x.q_outcome, &[("who", &words::visit(lang, v, t.now(), s))]);
         let chosen = t.choose(&title, &options, x.help_outcome)?;
         let Some(outcome) = outcomes.get(chosen).copied() else {
             return Ok(());

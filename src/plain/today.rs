@@ -111,7 +111,7 @@ pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
         &[("waiting", &waiting.to_string()), ("received", &received)],
     );
     for v in s.queue.iter().filter(|v| !v.state.is_over()) {
-        let line = words::visit(lang, v, now, &s.attendance);
+        let line = words::visit(lang, v, now, s);
         t.say(&line);
     }
     owed_counts(t, s);

@@ -88,7 +88,7 @@ pub(super) fn page(t: &mut Talk<'_>, id: VisitId) -> Said<()> {
             return Ok(());
         };
         let lang = t.lang();
-        let title = words::visit(lang, v, t.now(), &s.attendance);
+        let title = words::visit(lang, v, t.now(), s);
         let acts = acts(v, s);
         let options: Vec<String> = acts.iter().map(|a| name(lang, *a).to_owned()).collect();
         let chosen = t.choose(&title, &options, t.t().help_acts)?;

@@ -120,7 +120,7 @@ pub(super) fn who(lang: Lang, v: &Visit) -> String {
 }
 
 /// A visit as a line: who, how many, how long, where, what first.
-pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, attendance: &[Attendance]) -> String {
+pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, s: &Snapshot) -> String {
     let t = &lang.texts().plain;
     let since = match v.state {
         VisitState::Called => v.called_at,
@@ -128,11 +128,15 @@ pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, attendance: &[Attendance
         _ => Some(v.arrived_at),
     };
     let minutes = since.map(|at| i18n::minutes(lang, now.minutes_since(at)));
-    let asked = v.asked.and_then(|d| attendance.iter().find(|a| a.deputy == d));
+    let asked = v.asked.and_then(|d| s.attendance.iter().find(|a| a.deputy == d));
     let heads = (v.heads > 1).then(|| fill(t.heads_n, &[("n", &v.heads.to_string())]));
     let first = v.priority == crate::domain::code::Priority::First;
     join([
-        code::visit_state(lang, v.state).to_owned(),
+        if s.broken_off.contains(&v.id) && v.state.is_open() {
+            t.broken_off.to_owned()
+        } else {
+            code::visit_state(lang, v.state).to_owned()
+        },
         who(lang, v),
         heads.unwrap_or_default(),
         v.table

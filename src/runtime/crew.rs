@@ -26,6 +26,7 @@ use crate::store::look::Look;
 use crate::store::notice::{Notice, Watch};
 use crate::store::open::{Access, open};
 use crate::store::threads::{Reader, Reply, Writer, Written};
+use crate::store::turn::Torn;
 use crate::term::Waker;
 
 /// Tickets of our own questions lie above every ticket of the screen.
@@ -56,7 +57,9 @@ pub(super) struct Crew {
     pub(super) version: Option<i64>,
     stirred: bool,
     pub(super) waker: Waker,
-    jobs: (Sender<Input>, Receiver<Input>),
+    pub(super) jobs: (Sender<Input>, Receiver<Input>),
+    /// The session before did not end in order.
+    pub(super) torn: Option<Torn>,
     stop: Arc<AtomicBool>,
 }
 
@@ -101,6 +104,7 @@ impl Crew {
             ask(&reader, first);
             (desk, reader)
         };
+        let torn = desk.torn();
         let writer = mend::start_writer(desk, &clock, waker)?;
         reader.ask_version(VERSION);
         Ok(Self {
@@ -116,6 +120,7 @@ impl Crew {
             stirred: false,
             waker: waker.clone(),
             jobs: channel(),
+            torn,
             stop: Arc::default(),
         })
     }

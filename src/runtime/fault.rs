@@ -89,6 +89,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::ChangedElsewhere => "changed elsewhere",
         Input::Job { .. } => "job",
         Input::Said(_) => "said",
+        Input::Noted(..) => "noted",
         Input::Moved => "moved",
         Input::Failed(_) => "failed",
         Input::Garbled(_) => "garbled",

@@ -4,6 +4,7 @@
 //! One loop: sleep in one poll on terminal, signals, workers and the data folder; take everything that came; let
 //! `app::update` make of it what it will; perform its effects; draw once.
 
+pub mod aftermath;
 pub mod clock;
 mod crew;
 pub mod fault;
@@ -108,6 +109,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let mut state = first_state(options, &var, terminal.size());
     let first = app::start(&mut state);
     let mut crew = Crew::muster(&database, look, clock, &terminal.waker(), &first)?;
+    crew.look_after(state.lang);
     let mut desk = Loop {
         terminal: &mut terminal,
         crew: &mut crew,

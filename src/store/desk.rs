@@ -11,7 +11,7 @@ use super::facts::RulesCache;
 use super::hand::Hand;
 use super::keys::{KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
-use super::turn::{self, CAP, Turn, Turnstile};
+use super::turn::{self, CAP, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
 
 /// Random bytes of the operating system.
@@ -144,6 +144,16 @@ impl Desk {
     /// Waits for a turn to write. To be held until after COMMIT.
     pub(super) fn turn(&self) -> Option<Turn> {
         self.turn.as_ref().map(|t| t.take(CAP))
+    }
+
+    /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.
+    pub fn sign(&self) -> Result<(), StoreError> {
+        self.turn.as_ref().map_or(Ok(()), Turnstile::sign)
+    }
+
+    /// The last session did not end in order, and this is the first one since: see [`super::torn`].
+    pub fn torn(&self) -> Option<Torn> {
+        self.turn.as_ref().and_then(Turnstile::torn)
     }
 
     /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading.

@@ -11,7 +11,7 @@ use super::facts::{self, RulesCache};
 use super::hand::Hand;
 use super::keys::{self, Random, Vault};
 use super::outcome::outcome;
-use super::{drafts, log, rows, turn};
+use super::{drafts, log, rows, torn, turn};
 use crate::domain::command::{Command, Request};
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
@@ -323,10 +323,16 @@ impl Road<'_, '_> {
             Some(station) => station,
             None => self.found(&events)?,
         };
+        // How long somebody was served who was broken off, nobody knows.
+        let broken_off = torn::broken_off(self.tx)?;
         let mut filed = Vec::with_capacity(events.len());
         let mut forget = Vec::new();
         for (ordinal, event) in (0u32..).zip(events) {
-            let (raw, mut happened) = codec::seal(self.tx, self.vault, self.random, origin, ordinal, event)?;
+            let origin = Origin {
+                doubtful: origin.doubtful || broken_off.iter().any(|v| v.0 == event.subject),
+                ..origin.clone()
+            };
+            let (raw, mut happened) = codec::seal(self.tx, self.vault, self.random, &origin, ordinal, event)?;
             happened.seq = log::append(self.tx, &station, &raw)?;
             let hand = Hand {
                 vault: self.vault,

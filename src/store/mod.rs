@@ -36,6 +36,7 @@ mod rows;
 mod seen;
 pub mod tables;
 pub mod threads;
+pub mod torn;
 pub mod turn;
 pub mod upgrade;
 

@@ -77,6 +77,8 @@ impl Writer {
             // Dropped in the order of the lines from below: the channel is shut before the knell is heard.
             let knell = Knell(wake);
             let done = done;
+            // Without the sign a power cut would go unnoticed, and nothing else would be lost.
+            let _ = desk.sign();
             let mut anchored: Option<i64> = None;
             let mut fold = Fold::default();
             while let Some(job) = fold.next(&inbox, &desk) {

@@ -11,6 +11,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ pub const REST: Duration = Duration::from_millis(1);
 #[derive(Debug)]
 pub struct Turnstile {
     asks: Sender<Sender<Turn>>,
-    _session: Session,
+    session: Session,
 }
 
 /// A turn: leave to write, given back when dropped.
@@ -71,10 +72,17 @@ impl Turnstile {
         std::thread::Builder::new()
             .name("turnstile".to_owned())
             .spawn(move || wait_in_line(&file, &asked))?;
-        Ok(Self {
-            asks,
-            _session: session,
-        })
+        Ok(Self { asks, session })
+    }
+
+    /// Leaves the sign of an open session, for whoever comes after a power cut.
+    pub(super) fn sign(&self) -> Result<(), StoreError> {
+        self.session.sign()
+    }
+
+    /// The last session was torn off, and nobody has seen to it yet.
+    pub(super) fn torn(&self) -> Option<Torn> {
+        self.session.torn.clone()
     }
 
     /// Waits for a turn, `cap` at most ([`CAP`] at a desk). Always answers; see [`Turn::late`].
@@ -123,30 +131,84 @@ fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
     }
 }
 
-/// The mark of an open session: a shared lock on [`SESSION_FILE`] that the kernel takes back when the process ends.
+/// The mark of an open session: a shared lock on [`SESSION_FILE`] that the kernel takes back when the process ends, and
+/// words in that file that the last one out takes away. Whoever finds the words and nobody in knows that the last session
+/// did not end in order.
 #[derive(Debug)]
 pub struct Session {
-    _file: File,
+    file: File,
+    torn: Option<Torn>,
 }
+
+/// The last session was torn off. Until somebody has seen to it, the sign stays for the next one to find.
+#[derive(Clone, Debug, Default)]
+pub struct Torn(Arc<AtomicBool>);
+
+impl Torn {
+    /// It has been seen to.
+    pub fn settle(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+}
+
+/// Stands in [`SESSION_FILE`] while anybody is in.
+const OPEN: &[u8] = b"open\n";
+/// Whoever finds the folder held alone asks again this often: somebody may be looking whether it is the first.
+const ASKS: u32 = 50;
 
 impl Session {
     /// Joins those who have the folder open. Fails with [`StoreError::InUse`] while somebody has it alone (a restore).
     pub fn join(folder: &Path) -> Result<Self, StoreError> {
-        Self::lock(folder, FlockOperation::NonBlockingLockShared)
+        let file = lock_file(&folder.join(SESSION_FILE))?;
+        let is_first = flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+        let torn = is_first && file.metadata()?.len() > 0;
+        for _ in 0..ASKS {
+            if flock(&file, FlockOperation::NonBlockingLockShared)? {
+                let torn = torn.then(Torn::default);
+                return Ok(Self { file, torn });
+            }
+            std::thread::sleep(REST);
+        }
+        Err(StoreError::InUse)
     }
 
     /// Takes the folder alone, for exchanging the file. Fails with [`StoreError::InUse`] while anybody is in.
     pub fn alone(folder: &Path) -> Result<Self, StoreError> {
-        Self::lock(folder, FlockOperation::NonBlockingLockExclusive)
+        let file = lock_file(&folder.join(SESSION_FILE))?;
+        if flock(&file, FlockOperation::NonBlockingLockExclusive)? {
+            Ok(Self { file, torn: None })
+        } else {
+            Err(StoreError::InUse)
+        }
     }
 
-    fn lock(folder: &Path, how: FlockOperation) -> Result<Self, StoreError> {
-        let file = lock_file(&folder.join(SESSION_FILE))?;
-        match retry(|| rustix::fs::flock(&file, how)) {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(rustix::io::Errno::WOULDBLOCK) => Err(StoreError::InUse),
-            Err(error) => Err(error.into()),
+    /// Leaves the sign that somebody is in. Waits for the disk, once for all who are in.
+    fn sign(&self) -> Result<(), StoreError> {
+        if self.file.metadata()?.len() == 0 {
+            self.file.write_at(OPEN, 0)?;
+            self.file.sync_data()?;
         }
+        Ok(())
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        let is_settled = self.torn.as_ref().is_none_or(|t| t.0.load(Ordering::Acquire));
+        // The last one out: nobody else holds it, and whoever comes now waits until it is given back.
+        if is_settled && flock(&self.file, FlockOperation::NonBlockingLockExclusive).unwrap_or(false) {
+            // A sign that could not be taken away costs a look at the file the next time.
+            let _ = self.file.set_len(0);
+        }
+    }
+}
+
+/// True when the lock was given, false when somebody else stands in the way.
+fn flock(file: &File, how: FlockOperation) -> Result<bool, StoreError> {
+    match retry(|| rustix::fs::flock(file, how)) {
+        Ok(()) => Ok(true),
+        Err(rustix::io::Errno::WOULDBLOCK) => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -184,7 +184,11 @@ fn opinion_bar(state: &State) -> String {
     let t = state.texts();
     match state.at_own_table() {
         Some(v) => {
-            let state_of = code::visit_state(state.lang, v.state);
+            let state_of = if state.snap.broken_off.contains(&v.id) {
+                t.plain.broken_off
+            } else {
+                code::visit_state(state.lang, v.state)
+            };
             format!("{}  {} {state_of}", t.desk.opinion, rows::visit_name(state, v))
         }
         None => t.desk.opinion.to_owned(),

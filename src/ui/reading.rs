@@ -91,7 +91,7 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
             }
         })
         .collect();
-    let rows = Rows {
+    let listing = Listing {
         columns: &columns,
         title: 1,
         all: &rows,
@@ -99,7 +99,7 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
         at: h.top,
         gap: 1,
     };
-    listed((area, inner), &rows, theme, buf)
+    listed((area, inner), &listing, theme, buf)
 }
 
 /// Closing time.
@@ -125,7 +125,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
         .map(|l| closing_row(state, *l))
         .collect();
     let columns = [column(Size::Flex(16)), column(Size::Flex(16))];
-    let rows = Rows {
+    let listing = Listing {
         columns: &columns,
         title: 0,
         all: &rows,
@@ -133,7 +133,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
         at,
         gap: 2,
     };
-    listed((area, inner), &rows, theme, buf)
+    listed((area, inner), &listing, theme, buf)
 }
 
 const fn column(size: Size) -> Column<'static> {
@@ -145,7 +145,7 @@ const fn column(size: Size) -> Column<'static> {
 }
 
 /// Rows that take a page to themselves.
-struct Rows<'a> {
+struct Listing<'a> {
     columns: &'a [Column<'a>],
     title: usize,
     all: &'a [Row<'a>],
@@ -155,7 +155,7 @@ struct Rows<'a> {
 }
 
 /// Draws them over the whole width of the page, because the marker stands in its margin.
-fn listed((area, inner): (Rect, Rect), page: &Rows<'_>, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+fn listed((area, inner): (Rect, Rect), page: &Listing<'_>, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let view = ListView {
         columns: page.columns,
         title: page.title,

@@ -67,6 +67,9 @@ pub fn queue(state: &State, v: &Visit) -> Row<'static> {
     let table = v.table.map_or_else(String::new, |n| n.to_string());
     let (right, role) = match v.state {
         _ if state.is_left_over(v.id) => (i18n::days_ago(state.lang, v.day, state.today()), Role::Warn),
+        VisitState::Called | VisitState::Talking if state.snap.broken_off.contains(&v.id) => {
+            (fill(t.desk.broken_at, &[("n", &table)]), Role::Warn)
+        }
         VisitState::Called => (fill(t.desk.called_to, &[("n", &table)]), Role::Called),
         VisitState::Talking => (fill(t.desk.talking_at, &[("n", &table)]), Role::Talking),
         VisitState::Waiting => (
@@ -91,11 +94,12 @@ pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
         .filter(|_| a.is_present())
         .and_then(|n| state.at_table(n))
         .filter(|v| v.state == VisitState::Talking)
-        .and_then(|v| v.ticket);
+        .and_then(|v| Some((v.ticket?, state.snap.broken_off.contains(&v.id))));
     let word = code::attendance(state.lang, a.state);
     let (text, role) = match a.state {
         AttendanceState::In | AttendanceState::Late => match (serving, a.table) {
-            (Some(no), _) => (fill(t.desk.talks_to, &[("no", &format!("{no:03}"))]), Role::Talking),
+            (Some((no, true)), _) => (fill(t.desk.broken_with, &[("no", &format!("{no:03}"))]), Role::Warn),
+            (Some((no, false)), _) => (fill(t.desk.talks_to, &[("no", &format!("{no:03}"))]), Role::Talking),
             (None, Some(n)) => (fill(t.ask.table_n, &[("n", &n.to_string())]), Role::Ok),
             (None, None) => (word.to_owned(), Role::Ok),
         },

@@ -36,6 +36,10 @@ fn s15_power_goes_in_mid_form_and_the_words_are_offered_again() {
 
     town.clock("2026-11-23T09:40:00");
     let mut a = town.seat_with(&["--table", "1"], (80, 24));
+    // The file was looked at, and the visit was broken off: both are said, and nobody waited for it.
+    a.wait("上次没有正常结束；数据核对过，完好");
+    a.wait("1桌中断");
+    assert_eq!(visit(&town, 1)["doubtful"], false, "showing it writes nothing");
     let screen = a.wait("没写完1");
     assert!(screen.contains("排水沟堵了"), "offered with its words:\n{screen}");
     assert!(
@@ -70,7 +74,50 @@ fn s15_power_goes_in_mid_form_and_the_words_are_offered_again() {
     );
     a.press("Esc Esc");
     a.wait_gone("没写完1");
+    assert!(
+        a.screen().contains("1桌中断"),
+        "until it is touched itself:\n{}",
+        a.screen()
+    );
+    a.press("F7");
+    a.wait_gone("1桌中断");
+    let done = visit(&town, 1);
+    assert_eq!(
+        (&done["state"], &done["doubtful"]),
+        (&"done".into(), &true.into()),
+        "its times are no measure"
+    );
     sound(&town);
+    // After an end in order nothing is said.
+    a.palette("退出");
+    a.wait("正在接待的留在桌上");
+    a.press("1");
+    assert_eq!(a.ended(), 0);
+    let a = town.seat_with(&["--table", "1"], (80, 24));
+    a.wait("没有人在等");
+    let screen = a.settle();
+    assert!(!screen.contains("正常结束") && !screen.contains("中断"), "{screen}");
+}
+
+#[test]
+fn s15_the_line_mode_says_so_too_and_only_once() {
+    let town = Town::new();
+    let mut a = town.seat_with(&["--table", "1"], (80, 24));
+    open_day(&mut a, 1, &["xzg"]);
+    a.press("F4");
+    a.wait("照原话记");
+    a.cut_power();
+    let lines = |text: &str| {
+        let out = town.run_with(&["--plain"], text);
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    let said = lines("1\n0\n");
+    assert!(
+        said.contains("上次没有正常结束；数据核对过，完好") && said.contains("中断 001"),
+        "{said}"
+    );
+    let said = lines("1\n0\n");
+    assert!(!said.contains("正常结束") && said.contains("中断 001"), "{said}");
 }
 
 #[test]

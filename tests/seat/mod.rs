@@ -11,8 +11,9 @@
 pub mod line;
 pub mod reception;
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -91,6 +92,10 @@ impl Town {
 
     /// Runs a command of the binary on this station.
     pub fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().unwrap()
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
         let mut c = Command::new(ZHIBAN);
         c.arg("--db")
             .arg(self.db())
@@ -100,7 +105,16 @@ impl Town {
         for (k, v) in &self.env {
             c.env(k, v);
         }
-        c.output().unwrap()
+        c
+    }
+
+    /// The same with something on its input.
+    pub fn run_with(&self, args: &[&str], input: &str) -> Output {
+        let mut c = self.command(args);
+        c.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = c.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
     }
 
     /// The same, and it has to succeed; its output as text.

@@ -325,6 +325,7 @@ impl Data {
             ("desk_many", many),
             ("desk_quiet", quiet(lang)),
             ("desk_duty_pane", duty),
+            ("desk_broken_off", fixture::broken_off(lang)),
             ("desk_owing_all", fixture::owing_all(lang, 999)),
             ("desk_masked", self.with(lang, "Ctrl-o")),
             ("queue_menu", self.with(lang, "<Enter>")),

@@ -63,6 +63,7 @@ pub fn snapshot() -> Snapshot {
         promised: Vec::new(),
         reception_days: Vec::new(),
         received: 5,
+        broken_off: Vec::new(),
         follow_up: vec![
             owed(Owing::ToTell, 107, "排水沟淤堵", "执法队", "3天前答复", "孙国芳", 3),
             owed(
@@ -113,6 +114,13 @@ pub fn quiet(lang: Lang) -> State {
     }
     load(&mut state, snap);
     state
+}
+
+/// A desk after power went while 005 was being received.
+pub fn broken_off(lang: Lang) -> State {
+    let mut s = desk(lang);
+    s.snap.broken_off = vec![zhiban::domain::id::VisitId(id(1005))];
+    s
 }
 
 /// A desk that owes something of every kind.

@@ -3,7 +3,7 @@
 use crate::app::forms;
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Menu};
-use crate::app::state::{Mood, State};
+use crate::app::state::{Mood, State, Toast};
 use crate::domain::record::Account;
 use crate::i18n::code;
 
@@ -13,7 +13,28 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
         return forms::setup::open(state);
     }
     resume(state);
+    say_note(state);
     Vec::new()
+}
+
+/// Something is to be said of the session before: once somebody sits here, beside what else is said then.
+pub fn note(state: &mut State, mood: Mood, text: String) -> Vec<Effect> {
+    state.note = Some(Toast { text, mood });
+    say_note(state);
+    Vec::new()
+}
+
+fn say_note(state: &mut State) {
+    if !state.loaded || state.account.is_none() {
+        return;
+    }
+    let Some(note) = state.note.take() else { return };
+    let text = match state.toast.take().filter(|t| t.mood == Mood::Good) {
+        Some(said) if state.lang.is_zh() => format!("{}；{}", said.text, note.text),
+        Some(said) => format!("{}; {}", said.text, note.text),
+        None => note.text,
+    };
+    state.say(note.mood, text);
 }
 
 /// Somebody this person called before the line broke is still at the table: the keyboard works for it again (S16).
@@ -39,6 +60,7 @@ fn resume(state: &mut State) {
 pub fn sit(state: &mut State, account: Account) {
     state.account = Some(account);
     resume(state);
+    say_note(state);
 }
 
 /// The accounts of this login came: one is taken, several are chosen from by digit.

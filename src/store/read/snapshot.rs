@@ -8,7 +8,7 @@ use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
-use crate::store::{facts, log, promises, rows};
+use crate::store::{facts, log, promises, rows, torn};
 
 /// Lines of follow-up read at once: more than any screen is high.
 const PAGE: usize = 60;
@@ -44,6 +44,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         left_over: facts::left_over(conn, day, open)?,
         promised: promises::open(conn, hand, PAGE)?,
         reception_days: reception_days(conn)?,
+        broken_off: torn::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,
         attendance,
         closed_today: match session {

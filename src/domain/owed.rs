@@ -1,0 +1,84 @@
+//! What is owed to people: the kinds, and how much there is of each.
+
+/// Counting what is owed of a kind stops here: it says that there are at least so many.
+pub const MANY: u32 = 1_000;
+
+/// A count of what is owed as it is shown.
+pub fn counted(n: u32) -> String {
+    if n < MANY {
+        n.to_string()
+    } else {
+        format!("{}+", MANY - 1)
+    }
+}
+
+/// How much is owed, by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Owed {
+    /// 待告站长.
+    pub tell_head: u32,
+    /// 下次优先.
+    pub promised: u32,
+    /// 待反馈.
+    pub to_tell: u32,
+    /// 今天该再问的.
+    pub ask_today: u32,
+    /// 超期.
+    pub overdue: u32,
+    /// 将到期.
+    pub due_soon: u32,
+    /// 不满意.
+    pub dissatisfied: u32,
+    /// 没写完.
+    pub unwritten: u32,
+    /// 待处理: filed and nowhere yet.
+    pub unhandled: u32,
+    /// 待销号: told, and only the closing is left.
+    pub to_close: u32,
+}
+
+impl Owed {
+    /// What there is any of, in the order of the pane: the most urgent first.
+    pub fn kinds(&self) -> Vec<(Owing, u32)> {
+        let all = [
+            (Owing::TellHead, self.tell_head),
+            (Owing::Promised, self.promised),
+            (Owing::ToTell, self.to_tell),
+            (Owing::AskToday, self.ask_today),
+            (Owing::Overdue, self.overdue),
+            (Owing::DueSoon, self.due_soon),
+            (Owing::Dissatisfied, self.dissatisfied),
+            (Owing::Unwritten, self.unwritten),
+            (Owing::Unhandled, self.unhandled),
+            (Owing::ToClose, self.to_close),
+        ];
+        all.into_iter().filter(|(_, n)| *n > 0).collect()
+    }
+}
+
+/// Why something is in the follow-up pane, in the order of the pane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owing {
+    /// 待告站长: a large group came and the station head has not been told (S10).
+    TellHead,
+    /// 下次优先: was not received and is promised to go first next time.
+    Promised,
+    /// 待反馈: the person has to be told.
+    ToTell,
+    /// 今天该再问: a promise falls due today or is past.
+    AskToday,
+    /// 超期: the unit is late.
+    Overdue,
+    /// 将到期.
+    DueSoon,
+    /// 不满意.
+    Dissatisfied,
+    /// 没写完: a draft, or a visit with something unwritten.
+    Unwritten,
+    /// 待处理.
+    Unhandled,
+    /// 待销号.
+    ToClose,
+    /// With the unit, nothing due.
+    InHand,
+}

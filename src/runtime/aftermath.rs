@@ -1,0 +1,51 @@
+//! After a session that did not end in order: somebody looks at the file, beside the work, and says what was found.
+
+use std::time::Duration;
+
+use super::crew::Crew;
+use super::{mend, words};
+use crate::app::{Input, Mood};
+use crate::i18n::{Lang, fill};
+use crate::store::StoreError;
+use crate::store::torn::{Verdict, tend};
+
+/// The first screen comes first, and what it asks for.
+const FIRST: Duration = Duration::from_millis(300);
+/// Nobody waits for it, but a disk that is read for minutes is felt.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Crew {
+    /// Looks at the file, if this is the first session after one that was torn off.
+    pub(super) fn look_after(&self, lang: Lang) {
+        let Some(torn) = self.torn.clone() else { return };
+        let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
+        let work = move || {
+            std::thread::sleep(FIRST);
+            let looked = mend::guarded(lang, || tend(&database, PATIENCE));
+            let (mood, text) = match looked {
+                Ok(found) => {
+                    if found.is_ok() {
+                        torn.settle();
+                    }
+                    of(lang, &found)
+                }
+                Err(fault) => (Mood::Bad, fault),
+            };
+            let _ = say.send(Input::Noted(mood, text));
+            waker.wake();
+        };
+        // Without a thread the sign stays, and the next session looks.
+        drop(std::thread::Builder::new().name("aftermath".to_owned()).spawn(work));
+    }
+}
+
+/// What is said of it.
+pub fn of(lang: Lang, found: &Result<Verdict, StoreError>) -> (Mood, String) {
+    let t = &lang.texts().trouble;
+    match found {
+        Ok(Verdict::Whole) => (Mood::Good, t.torn_whole.to_owned()),
+        Ok(Verdict::Unfinished) => (Mood::Warn, t.torn_unfinished.to_owned()),
+        Ok(Verdict::Faults(n)) => (Mood::Bad, fill(t.torn_faults, &[("n", &n.to_string())])),
+        Err(e) => (Mood::Bad, words::of_store(lang, e)),
+    }
+}
