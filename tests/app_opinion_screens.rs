@@ -6,12 +6,13 @@ mod fixture;
 mod matters;
 
 use fixture::{desk, ok, press};
-use matters::serve;
+use matters::{lose, serve};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use zhiban::app::opinion::{Target, open};
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
+use zhiban::domain::lease::Lost;
 use zhiban::i18n::Lang;
 use zhiban::ui::draw::draw;
 use zhiban::ui::put::lines_of;
@@ -46,6 +47,9 @@ fn screens(lang: Lang, size: (u16, u16)) -> Vec<(&'static str, State)> {
     let mut state = fresh(lang, size);
     keys(&mut state, "F5 对面来车，“凸面镜”①也碎了，𠀋家门口一样。 <Tab>");
     out.push(("form", state.clone()));
+    let mut read_only = state.clone();
+    lose(&mut read_only, Lost::Taken);
+    out.push(("read_only", read_only));
     keys(&mut state, "dl 1 <PageDown> 2 1");
     out.push(("handing_over", state.clone()));
     keys(&mut state, "<Up> <Up> <Up> <Up> <Up> 1370000441 <Tab>");

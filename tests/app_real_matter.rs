@@ -198,5 +198,5 @@ fn a_cut_line_keeps_the_words() {
     s.keys(&mut k, "F5");
     update(&mut k.state, Input::Text("路灯".into()));
     let saved = zhiban::app::update::save_all(&mut k.state);
-    assert!(matches!(&saved[..], [Effect::SaveDraft { body, .. }] if body.contains("路灯")));
+    assert!(matches!(&saved[..], [Effect::SaveDraft(words)] if words.draft.body.contains("路灯")));
 }

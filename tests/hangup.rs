@@ -163,6 +163,35 @@ fn what_was_being_filed_and_is_refused_is_kept_after_all() {
 }
 
 #[test]
+fn what_was_typed_while_a_matter_was_being_filed_is_kept_beside_it() {
+    let town = Town::new();
+    let mut seat = typing(&town, Bond::Own);
+    seat.press("PageDown PageDown 4");
+    let mut holder = Desk::open(&town.db(), None).unwrap();
+    let held = holder.write(|_, _, _| {
+        seat.raw(b"\x1b[20~");
+        std::thread::sleep(Duration::from_millis(150));
+        // The act stands in line behind this one, and somebody types on.
+        seat.raw("还有老街的路灯".as_bytes());
+        std::thread::sleep(Duration::from_millis(150));
+        seat.line.close();
+        std::thread::sleep(Duration::from_millis(300));
+        Ok(())
+    });
+    held.unwrap();
+    assert!(seat.line.end().took < SOON);
+    let filed = town.list(&["opinions"]);
+    assert_eq!(filed.as_array().unwrap().len(), 1);
+    assert_eq!(filed[0]["words"], serde_json::json!(WORDS));
+    let kept = kept(&town);
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert!(
+        kept[0].contains("还有老街的路灯") && !kept[0].contains(WORDS),
+        "{kept:?}"
+    );
+}
+
+#[test]
 fn what_was_half_pasted_when_the_line_broke_is_kept_too() {
     let town = Town::new();
     let mut seat = typing(&town, Bond::Own);

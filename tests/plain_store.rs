@@ -7,10 +7,14 @@ mod common;
 use common::{Bench, today};
 use zhiban::domain::code::{Grade, OpinionState, SessionState, VisitState};
 use zhiban::domain::id::DraftId;
+use zhiban::domain::lease::{Lease, Lost, Saved, Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
+use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Draft, Outcome, Query};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Act, Context, Failure, Kept, Port, run};
+use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
+use zhiban::runtime::clock::Clock;
+use zhiban::runtime::lines::Keyboard;
 use zhiban::store::{ExecuteError, drafts};
 
 /// A desk as the line mode sees it.
@@ -33,24 +37,46 @@ impl Port for Desk {
         })
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String> {
-        let id = kept
-            .id
-            .unwrap_or_else(|| DraftId(zhiban::domain::facts::Supply::id(&mut self.0.supply)));
-        let draft = Draft {
-            id,
-            form: kept.form.clone(),
-            target: kept.target.clone(),
-            label: kept.label.clone(),
-            body: kept.body.clone(),
-            account: "林站长".into(),
-            saved_at: self.0.now,
+    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
+        let mut fresh = || DraftId(zhiban::domain::facts::Supply::id(&mut self.0.supply));
+        let lease = kept.lease.unwrap_or_else(|| Lease::first(fresh()));
+        let words = Unsaved {
+            draft: Draft {
+                id: lease.draft,
+                form: kept.form.clone(),
+                target: kept.target.clone(),
+                label: kept.label.clone(),
+                body: kept.body.clone(),
+                account: "林站长".into(),
+                saved_at: self.0.now,
+                generation: lease.generation,
+            },
+            spare: Spare {
+                id: fresh(),
+                label: kept.label.clone(),
+            },
         };
         let saved = self
             .0
             .desk
-            .write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
-        saved.map(|()| id).map_err(|e| format!("{e:?}"))
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+        match saved.map_err(|e| format!("{e:?}"))? {
+            Saved::Kept => Ok(Stored {
+                lease: Some(lease),
+                said: None,
+            }),
+            Saved::Refused { why, aside } => Ok(Stored {
+                lease: aside.map(Lease::first),
+                said: Some(format!("{why:?}")),
+            }),
+        }
+    }
+
+    fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
+        let taken = self.0.desk.write(|tx, vault, _| drafts::take(tx, vault, id, None));
+        taken
+            .map(|t| Answer::Taken(t.map(Box::new)))
+            .map_err(|e| format!("{e:?}"))
     }
 }
 
@@ -294,4 +320,69 @@ fn the_same_in_english() {
         ],
     );
     d.0.sound();
+}
+
+#[test]
+fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
+    let dir = tempfile::TempDir::new().unwrap();
+    let path = dir.path().join("desk.db");
+    let mut b = Bench::over(zhiban::store::Desk::create(&path).unwrap());
+    let Answer::Accounts(accounts) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    let mut line = Keyboard {
+        desk: zhiban::store::Desk::open(&path, None).unwrap(),
+        clock: Clock::of_demo("2026-11-23T10:00:00").unwrap(),
+        account: accounts[0].clone(),
+        lang: Lang::Zh,
+    };
+    let typed = |lease: Option<Lease>, words: &str| Kept {
+        lease,
+        form: "opinion".into(),
+        target: String::new(),
+        label: words.into(),
+        body: format!("{{\"fields\":{{\"words\":{{\"text\":\"{words}\"}}}}}}"),
+    };
+    let first = line.save_draft(&typed(None, "路灯")).unwrap();
+    let lease = first.lease.unwrap();
+    assert_eq!((lease.generation, first.said), (1, None));
+    // The screen of the same person takes it.
+    let theirs = b
+        .desk
+        .write(|tx, vault, _| drafts::take(tx, vault, lease.draft, Some("林站长")));
+    assert_eq!(theirs.unwrap().unwrap().generation, 2);
+    let next = line.save_draft(&typed(Some(lease), "路灯全灭")).unwrap();
+    let said = next.said.unwrap();
+    has(&said, &["已在别处接着写", "另存在没写完里", "接着写的算另一份"]);
+    let apart = next.lease.unwrap();
+    assert_ne!(apart.draft, lease.draft);
+    assert!(
+        line.save_draft(&typed(Some(apart), "路灯全灭了"))
+            .unwrap()
+            .said
+            .is_none()
+    );
+    let all = drafts::list(b.desk.conn(), b.desk.vault(), None).unwrap();
+    let labels: Vec<&str> = all.iter().map(|d| d.label.as_str()).collect();
+    assert_eq!(labels.len(), 2, "{labels:?}");
+    // Filing what is held elsewhere is refused; taken back it is held here again.
+    let entry = b.entry("路灯", common::person("王秀英", "13712344410"));
+    let act = |draft: Lease| Act {
+        command: zhiban::domain::command::Command::FileOpinion(Box::new(entry.clone())),
+        table: None,
+        late: None,
+        draft: Some(draft),
+    };
+    let Err(Failure::Refused(why)) = line.execute(&act(lease)) else {
+        panic!()
+    };
+    assert!(matches!(why, Refusal::DraftLost { why: Lost::Taken, .. }), "{why:?}");
+    let Ok(Answer::Taken(Ok(back))) = line.take_draft(lease.draft) else {
+        panic!()
+    };
+    assert!(line.execute(&act(back.lease())).is_ok());
+    assert!(matches!(
+        line.take_draft(lease.draft),
+        Ok(Answer::Taken(Err(Some(Lost::Filed { .. }))))
+    ));
 }

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::command::{Arrival, Command, Request};
 use zhiban::domain::id::{CommandId, DraftId, VisitId};
+use zhiban::domain::lease::{Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::{Answer, Draft, Query};
 use zhiban::store::desk::{Desk, OsSupply};
@@ -154,10 +155,19 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
         body: "{}".into(),
         account: "林站长".into(),
         saved_at: Moment(0),
+        generation: 1,
+    };
+    let words = Unsaved {
+        spare: Spare {
+            id: DraftId(Uuid::from_u128(10)),
+            label: "另存".into(),
+        },
+        draft: draft.clone(),
     };
     writer.send(request.clone()).unwrap();
     writer.send(request.clone()).unwrap();
-    writer.save_draft(draft.clone()).unwrap();
+    writer.save_draft(words).unwrap();
+    writer.take_draft(7, draft.id, Some(draft.account.clone())).unwrap();
     writer.drop_draft(draft.id).unwrap();
     let next = || writer.results().recv_timeout(SOON).unwrap();
     let Written::Executed(id, first) = next() else { panic!() };
@@ -165,7 +175,11 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     assert_eq!((id, first.ticket, first.repeated), (request.id, Some(1), false));
     let Written::Executed(_, again) = next() else { panic!() };
     assert!(again.unwrap().repeated);
-    assert!(matches!(next(), Written::DraftSaved(id, Ok(at)) if id == draft.id && at == now));
+    assert!(matches!(next(), Written::DraftSaved(lease, Ok(Saved::Kept)) if lease == draft.lease()));
+    let Written::DraftTaken(7, Ok(Ok(taken))) = next() else {
+        panic!()
+    };
+    assert_eq!((taken.generation, taken.saved_at), (2, now));
     assert!(matches!(next(), Written::DraftDropped(_, Ok(true))));
 
     reader.ask_version(2);

@@ -35,6 +35,13 @@ pub struct Ahead {
     broken: bool,
 }
 
+impl Ahead {
+    /// What was held, and how many inputs beyond.
+    fn take(&mut self) -> (Vec<Input>, usize) {
+        (std::mem::take(&mut self.inputs), std::mem::take(&mut self.lost))
+    }
+}
+
 /// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
 /// is nothing to wait for. One that would act on a screen nobody sees is dropped.
 pub fn hold(state: &mut State, input: Input) -> Option<Input> {
@@ -48,10 +55,7 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
         return Some(input);
     }
     if gives_up(state, &input) {
-        let (held, lost) = (
-            std::mem::take(&mut state.ahead.inputs),
-            std::mem::take(&mut state.ahead.lost),
-        );
+        let (held, lost) = state.ahead.take();
         tell(state, &held, lost);
         return None;
     }
@@ -87,7 +91,7 @@ pub fn failed(state: &mut State) -> Vec<Effect> {
 }
 
 /// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
-fn settle(state: &mut State) -> Vec<Effect> {
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
     let waits = match state.ahead.form {
         Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
         None => awaits(state),
@@ -95,10 +99,7 @@ fn settle(state: &mut State) -> Vec<Effect> {
     if waits || state.ahead.inputs.is_empty() {
         return Vec::new();
     }
-    let (inputs, lost) = (
-        std::mem::take(&mut state.ahead.inputs),
-        std::mem::take(&mut state.ahead.lost),
-    );
+    let (inputs, lost) = state.ahead.take();
     let form = state.ahead.form.take();
     let said = state.toast.take();
     let (effects, dropped) = match form {
@@ -209,18 +210,7 @@ fn tell(state: &mut State, dropped: &[Input], lost: usize) {
         return;
     }
     let t = &state.texts().say;
-    let mut text = String::new();
-    for input in dropped {
-        match input {
-            Input::Text(run) | Input::Paste(run) => text.push_str(run),
-            Input::Key(Chord {
-                code: Code::Char(c),
-                ctrl: false,
-                ..
-            }) => text.push(*c),
-            _ => {}
-        }
-    }
+    let text = letters(dropped);
     let note = if text.trim().is_empty() || state.masked {
         fill(t.keys_ahead, &[("n", &(dropped.len() + lost).to_string())])
     } else {
@@ -232,6 +222,40 @@ fn tell(state: &mut State, dropped: &[Input], lost: usize) {
         None => (Mood::Warn, String::new()),
     };
     state.say(mood, format!("{before} {note}").trim().to_owned());
+}
+
+/// The letters among some inputs.
+fn letters(inputs: &[Input]) -> String {
+    let mut text = String::new();
+    for input in inputs {
+        match input {
+            Input::Text(run) | Input::Paste(run) => text.push_str(run),
+            Input::Key(Chord {
+                code: Code::Char(c),
+                ctrl: false,
+                ..
+            }) => text.push(*c),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The line is cut while a matter is being filed: what was typed meanwhile becomes a draft of its own, because nobody will
+/// be told whether the form it was meant for has gone.
+pub(super) fn keep(state: &mut State) -> Option<Effect> {
+    state.ahead.form?;
+    let text = letters(&state.ahead.inputs);
+    let layer = state.layers.pop()?;
+    let kept = match &layer {
+        Layer::Matter(m) if !text.trim().is_empty() => m.apart(state, &text),
+        _ => None,
+    };
+    state.layers.push(layer);
+    if kept.is_some() {
+        state.ahead.take();
+    }
+    kept
 }
 
 /// The form that waits for its command.

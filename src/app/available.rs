@@ -21,7 +21,11 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
-        return (!in_form).then(|| t.say.nothing_to_file.to_owned());
+        let read_only = match state.layers.last() {
+            Some(Layer::Matter(m)) => m.read_only(state.lang),
+            _ => None,
+        };
+        return read_only.or_else(|| (!in_form).then(|| t.say.nothing_to_file.to_owned()));
     }
     if act == Act::ListFilter {
         let lists = matches!(state.screen, Screen::Opinions | Screen::Sessions);

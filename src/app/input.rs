@@ -4,6 +4,7 @@ use super::importing::{News, Table};
 use super::terminal::Facts;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::lease::{Lease, Lost, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::refusal::Refusal;
@@ -46,6 +47,15 @@ pub enum Input {
         id: DraftId,
         /// True when it is on the disk.
         saved: bool,
+    },
+    /// Words came too late: their draft was lost.
+    DraftRefused {
+        /// As it was held.
+        lease: Lease,
+        /// How it was lost.
+        why: Lost,
+        /// What the words are kept as.
+        aside: Option<DraftId>,
     },
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
@@ -100,18 +110,14 @@ pub enum Effect {
         /// The question.
         query: Query,
     },
-    /// Keep what is being typed and answer with [`Input::DraftSaved`].
-    SaveDraft {
+    /// Keep what is being typed and answer with [`Input::DraftSaved`] or [`Input::DraftRefused`].
+    SaveDraft(Box<Unsaved>),
+    /// Take a draft to go on with and answer with [`Input::Answered`]: nobody else may save or file it any more.
+    TakeDraft {
+        /// The name of the question.
+        ticket: Ticket,
         /// Which.
         id: DraftId,
-        /// The form.
-        form: String,
-        /// What it is about, or empty.
-        target: String,
-        /// A short form for lists.
-        label: String,
-        /// The form's own text.
-        body: String,
     },
     /// Forget a draft that was given up.
     DropDraft(DraftId),

@@ -8,7 +8,8 @@ use super::opinion;
 use super::state::{Mood, State};
 use crate::domain::code::{AttendanceState, VisitState};
 use crate::domain::command::{Command, Request};
-use crate::domain::id::{CommandId, DraftId, PromiseId, SessionId, VisitId};
+use crate::domain::id::{CommandId, PromiseId, SessionId, VisitId};
+use crate::domain::lease::Source;
 use crate::domain::record::Promise;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::Outcome;
@@ -45,13 +46,13 @@ pub enum Then {
 }
 
 /// Sends a command: the id is made here, so that a repeat is known as one.
-pub fn send(state: &mut State, command: Command, then: Then, draft: Option<DraftId>) -> Effect {
+pub fn send(state: &mut State, command: Command, then: Then, draft: Option<Source>) -> Effect {
     let request = request(state, command, draft);
     resend(state, request, then)
 }
 
 /// A command of this keyboard under a fresh id.
-pub fn request(state: &mut State, command: Command, draft: Option<DraftId>) -> Request {
+pub fn request(state: &mut State, command: Command, draft: Option<Source>) -> Request {
     Request {
         id: CommandId(state.ids.fresh(state.now)),
         account: state.account.as_ref().map(|a| a.id),

@@ -14,7 +14,7 @@ use super::pending::Pending;
 use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
-use crate::domain::id::{CommandId, SessionId, VisitId};
+use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
@@ -360,6 +360,13 @@ impl State {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
         (ticket, Effect::Ask { ticket, query })
+    }
+
+    /// Takes a draft to go on with, under a fresh ticket.
+    pub fn take(&mut self, id: DraftId) -> (Ticket, Effect) {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        (ticket, Effect::TakeDraft { ticket, id })
     }
 
     /// Asks for the first screen anew.

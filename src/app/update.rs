@@ -28,7 +28,6 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
 pub fn wake_at(state: &State) -> Option<Moment> {
     let drafts = state.layers.iter().filter_map(|l| match l {
-        Layer::Form(f) if f.draft.is_some() => f.save.deadline(),
         Layer::Matter(m) => m.deadline(),
         _ => None,
     });
@@ -44,15 +43,13 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 
 /// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
 pub fn save_all(state: &mut State) -> Vec<Effect> {
+    let apart = ahead::keep(state);
     let mut layers = std::mem::take(&mut state.layers);
-    let effects = layers
-        .iter_mut()
-        .filter_map(|l| match l {
-            Layer::Form(f) => f.draft_now(state),
-            Layer::Matter(m) => m.keep(state),
-            _ => None,
-        })
-        .collect();
+    let kept = layers.iter_mut().filter_map(|l| match l {
+        Layer::Matter(m) => m.keep(state),
+        _ => None,
+    });
+    let effects = kept.chain(apart).collect();
     state.layers = layers;
     effects
 }
@@ -84,19 +81,16 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
             effects
         }
         Input::DraftSaved { id, saved } => {
-            let now = state.now.0.max(0).unsigned_abs();
             let mut layers = std::mem::take(&mut state.layers);
             for layer in &mut layers {
-                match layer {
-                    Layer::Form(f) if f.draft == Some(id) && saved => f.save.saved(now),
-                    Layer::Form(f) if f.draft == Some(id) => f.save.failed(now),
-                    Layer::Matter(m) => m.draft_saved(state, id, saved),
-                    _ => {}
+                if let Layer::Matter(m) = layer {
+                    m.draft_saved(state, id, saved);
                 }
             }
             state.layers = layers;
             Vec::new()
         }
+        Input::DraftRefused { lease, why, aside } => opinion::lease::refused(state, lease, why, aside),
         Input::Resized(w, h) => {
             state.size = (w, h);
             let mut layers = std::mem::take(&mut state.layers);
@@ -125,9 +119,13 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
-            Vec::new()
+            opinion::lease::ask(state).into_iter().collect()
         }
-        Input::ChangedElsewhere => anew(state),
+        Input::ChangedElsewhere => {
+            let mut effects = anew(state);
+            effects.extend(opinion::lease::ask(state));
+            effects
+        }
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             ahead::failed(state)
@@ -153,12 +151,10 @@ pub fn anew(state: &mut State) -> Vec<Effect> {
 fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
     let turned = state.now.day() != now.day();
     state.now = now;
-    let due = now.0.max(0).unsigned_abs();
     let mut layers = std::mem::take(&mut state.layers);
     let mut effects: Vec<Effect> = layers
         .iter_mut()
         .filter_map(|l| match l {
-            Layer::Form(f) if f.save.due(due) => f.draft_now(state),
             Layer::Matter(m) => m.tick(state, now),
             _ => None,
         })
@@ -424,6 +420,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             looks::came(state, looks);
             Vec::new()
         }
+        Answer::Leases(lost) => opinion::lease::lost(state, lost),
         answer => {
             let mut layers = std::mem::take(&mut state.layers);
             let mut left = Some(Box::new(answer));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
+use super::note;
 use crate::demo;
 use crate::domain::command::{Command, Request};
 use crate::domain::id::{AccountId, CommandId};
@@ -14,7 +15,8 @@ use crate::i18n::{Lang, Texts, fill};
 use crate::runtime::clock::{Clock, Source};
 use crate::runtime::login;
 use crate::store::desk::OsSupply;
-use crate::store::{Desk, Look, execute, read};
+use crate::store::upgrade::upgrade;
+use crate::store::{Desk, Look, StoreError, execute, read};
 
 /// The place a command is given at.
 #[derive(Debug)]
@@ -63,14 +65,33 @@ impl Here {
         move |e| Fail::store(lang, &e, &path)
     }
 
+    /// Opens the file; one of an older program is brought up to date first, and that is said.
+    fn up_to_date<T>(&self, open: impl Fn() -> Result<T, StoreError>) -> Result<T, Fail> {
+        self.try_up_to_date(open).map_err(self.store(&self.db))
+    }
+
+    /// The same for those who look at the error themselves.
+    pub fn try_up_to_date<T>(&self, open: impl Fn() -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let opened = open();
+        if !matches!(opened, Err(StoreError::Older { .. })) {
+            return opened;
+        }
+        let t = &self.texts().trouble;
+        note(t.upgrading);
+        if let Some(copy) = upgrade(&self.db)? {
+            note(&fill(t.upgraded, &[("path", &copy.display().to_string())]));
+        }
+        open()
+    }
+
     /// Opens the file for writing.
     pub fn desk(&self) -> Result<Desk, Fail> {
-        Desk::open(&self.db, None).map_err(self.store(&self.db))
+        self.up_to_date(|| Desk::open(&self.db, None))
     }
 
     /// Opens the file for reading; there has to be a station in it.
     pub fn reading(&self) -> Result<Reading, Fail> {
-        let look = Look::open(&self.db).map_err(self.store(&self.db))?;
+        let look = self.up_to_date(|| Look::open(&self.db))?;
         if !look.has_station().map_err(self.store(&self.db))? {
             let t = &self.texts().cli;
             return Err(Fail::with(UNAVAILABLE, t.no_station, "path", self.db.display()));

@@ -52,9 +52,7 @@ pub fn run(line: Vec<OsString>) -> ExitCode {
     match ended.unwrap_or_else(|_| Err(fault_of_command(lang))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fail) => {
-            // With nobody to read it, the code has to say it all.
-            let mut err = term::writing(charset(), std::io::stderr().lock());
-            let _ = err.write_all(format!("zhiban: {}\n", fail.text).as_bytes());
+            note(&fail.text);
             ExitCode::from(fail.code)
         }
     }
@@ -176,6 +174,12 @@ fn put(charset: Charset, text: &str) -> Done {
 /// Prints a line of data.
 fn say_data(text: &str) -> Done {
     print_data(&[text, "\n"].concat())
+}
+
+/// A sentence on stderr. With nobody to read it, the exit code has to say it all.
+fn note(text: &str) {
+    let mut err = term::writing(charset(), std::io::stderr().lock());
+    let _ = err.write_all(format!("zhiban: {text}\n").as_bytes());
 }
 
 /// Prints a line.

@@ -27,7 +27,7 @@ pub fn open(here: &Here) -> Done {
         return plain::talk(here);
     }
     can_show_han(here)?;
-    let look = match Look::open(&here.db) {
+    let look = match here.try_up_to_date(|| Look::open(&here.db)) {
         Ok(look) => Some(look),
         Err(StoreError::Missing { .. }) => None,
         Err(e) => return Err(Fail::store(here.lang, &e, &here.db)),

@@ -2,7 +2,8 @@
 
 use super::code::{Agreement, Grade, Presence, Reached, Role, StationKind, Struck, VisitState, Way};
 pub use super::entry::*;
-use super::id::{AccountId, CitizenId, CommandId, DeputyId, DraftId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
+use super::id::{AccountId, CitizenId, CommandId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
+use super::lease::Source;
 use super::moment::{Day, Moment};
 use super::record::{DeputyProfile, SessionPlan, UnitProfile};
 use super::rules::Ruleset;
@@ -18,8 +19,8 @@ pub struct Request {
     pub table: Option<u8>,
     /// Entered later than it happened (补录).
     pub late: Option<Late>,
-    /// A draft that this command files; removed in the same transaction.
-    pub draft: Option<DraftId>,
+    /// The draft that this command files; it ends in the same transaction, and a lost one refuses the command.
+    pub draft: Option<Source>,
     /// What to do.
     pub command: Command,
 }

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod guess;
 pub mod habit;
 pub mod id;
+pub mod lease;
 pub mod looks;
 pub mod moment;
 pub mod permit;

@@ -2,7 +2,8 @@
 //! kept and what to do next. Nothing is written when a command is refused.
 
 use super::code::{OpinionState, Role, SessionState, VisitState};
-use super::id::VisitId;
+use super::id::{DraftId, VisitId};
+use super::lease::Lost;
 use super::moment::Day;
 use super::record::Touch;
 
@@ -88,6 +89,13 @@ pub enum Refusal {
         visit: Option<VisitState>,
         /// The one to offer instead under the same key.
         next: Option<VisitId>,
+    },
+    /// The draft it is made of is held elsewhere, or has ended.
+    DraftLost {
+        /// How it was lost.
+        why: Lost,
+        /// What the words not saved before are kept as.
+        aside: Option<DraftId>,
     },
     /// Something is missing.
     Missing(Missing),

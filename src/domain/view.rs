@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::lease::{Lease, Lost};
 use super::looks::{Looks, Seat};
 use super::moment::{Day, Moment};
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
@@ -272,6 +273,18 @@ pub struct Draft {
     pub account: String,
     /// Saved.
     pub saved_at: Moment,
+    /// How often it was taken, counted from 1.
+    pub generation: u32,
+}
+
+impl Draft {
+    /// As whoever read or made it holds it.
+    pub const fn lease(&self) -> Lease {
+        Lease {
+            draft: self.id,
+            generation: self.generation,
+        }
+    }
 }
 
 /// Figures of a span of days with the definitions printed beside them (S7, close of day).
@@ -401,6 +414,8 @@ pub enum Query {
         /// Account's name; all when none.
         account: Option<String>,
     },
+    /// Which of these are lost.
+    Leases(Vec<Lease>),
     /// Figures.
     Figures {
         /// First day.
@@ -440,6 +455,10 @@ pub enum Answer {
     Earlier(Vec<Earlier>),
     /// Drafts.
     Drafts(Vec<Draft>),
+    /// Drafts that were lost, and how.
+    Leases(Vec<(Lease, Lost)>),
+    /// A draft that was asked for to go on with. Without a reason it is none of this account.
+    Taken(Result<Box<Draft>, Option<Lost>>),
     /// Figures.
     Figures(Figures),
     /// What was chosen.

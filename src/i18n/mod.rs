@@ -118,6 +118,8 @@ groups! {
     sheet,
     /// What is done with a matter.
     matter,
+    /// A draft that is open in two programs.
+    lease,
     /// 一事一档.
     record,
     /// The command line.
@@ -142,6 +144,7 @@ pub mod field;
 pub mod fields;
 pub mod history;
 pub mod importing;
+pub mod lease;
 pub mod matter;
 pub mod plain;
 pub mod record;

@@ -102,6 +102,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
                 f(t.now_selected, &[("before", &said), ("next", next)])
             })
         }
+        Refusal::DraftLost { why, aside } => super::lease::said(lang, why, aside.is_some()),
         Refusal::Missing(m) => f(t.missing, &[("what", code::missing(lang, *m))]),
         Refusal::UnknownCode { code } => f(t.unknown_code, &[("code", code)]),
         Refusal::DayUnconfirmed { was, now } => {

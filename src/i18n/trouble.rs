@@ -5,6 +5,8 @@ texts! {
     in_use: "数据文件正被别的值班台使用，请先让大家退出" | "The file is in use by other desks; let everybody leave first";
     newer: "数据文件是新版程序写的（第{found}版，本程序到第{known}版）；什么都没动，请用新版程序打开" | "The file was written by a newer program (version {found}, this one knows {known}); nothing was touched. Use the newer program";
     older: "数据文件是旧版的，需要先升级；请重新打开值班台" | "The file is of an older version and must be upgraded; open the desk again";
+    upgrading: "数据文件是旧版的：先备份，再升级，请稍等" | "The file is of an older version: it is copied and then upgraded, one moment";
+    upgraded: "升级好了；升级前的一份在 {path}" | "Upgraded; the file as it was is at {path}";
     not_ours: "{path} 不是值班台的数据文件；什么都没动，请换一个路径" | "{path} is not a file of this program; nothing was touched. Name another path";
     missing: "{path} 不存在；请核对路径，或用 zhiban init 新建" | "{path} is not there; check the path, or make it with zhiban init";
     exists: "{path} 已经存在；什么都没动，请换一个路径" | "{path} is already there; nothing was touched. Name another path";

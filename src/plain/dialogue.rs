@@ -4,7 +4,8 @@
 
 use super::draft::Growing;
 use super::menu;
-use super::talk::{Act, Failure, Heard, Kept, Stop, Talk, Wants};
+use super::port::{Act, Failure, Kept, Stored};
+use super::talk::{Heard, Stop, Talk, Wants};
 use crate::domain::id::DraftId;
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Outcome, Query};
@@ -49,6 +50,8 @@ pub enum Then {
     Do(Act),
     /// Something typed to keep: [`Dialogue::kept`].
     Keep(Kept),
+    /// A draft to go on with: [`Dialogue::answered`].
+    Take(DraftId),
     /// Nothing: it is over.
     End,
 }
@@ -137,7 +140,7 @@ impl Dialogue {
     }
 
     /// What came of [`Then::Keep`].
-    pub fn kept(&mut self, now: Moment, saved: Result<DraftId, String>) -> Step {
+    pub fn kept(&mut self, now: Moment, saved: Result<Stored, String>) -> Step {
         self.now = now;
         let Some(typing) = &mut self.typing else {
             return self.hear(Heard::Kept(now, saved));
@@ -145,7 +148,12 @@ impl Dialogue {
         let growing = typing.growing.as_mut();
         let mut say = Vec::new();
         match saved {
-            Ok(id) => growing.into_iter().for_each(|g| g.id = Some(id)),
+            Ok(stored) => {
+                if let Some(growing) = growing {
+                    growing.lease = stored.lease;
+                }
+                say.extend(stored.said);
+            }
             Err(why) => say.push(super::words::not_kept(self.context.lang, &why)),
         }
         step(say, Then::Listen)
@@ -188,7 +196,7 @@ impl Dialogue {
         let Some(typing) = self.typing.take() else {
             return self.advance(Vec::new());
         };
-        let draft = typing.growing.and_then(|g| g.id);
+        let draft = typing.growing.and_then(|g| g.lease);
         self.hear(Heard::Words(self.now, typing.lines.join("\n"), draft))
     }
 
@@ -239,6 +247,7 @@ impl Dialogue {
             Wants::Ask(query) => Then::Ask(query),
             Wants::Do(act) => Then::Do(*act),
             Wants::Keep(kept) => Then::Keep(*kept),
+            Wants::Take(id) => Then::Take(id),
         }
     }
 }

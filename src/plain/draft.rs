@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::talk::{Kept, Said, Talk};
+use super::port::Kept;
+use super::talk::{Said, Talk};
 use super::words::lines;
 use crate::domain::id::DraftId;
-use crate::domain::view::{Answer, Query};
+use crate::domain::lease::Lease;
+use crate::domain::view::{Answer, Draft, Query};
 
 /// Version of the forms' fields that is written here.
 const SCHEMA: u32 = 1;
@@ -16,7 +18,7 @@ const LABEL: usize = 20;
 /// A draft whose last field is being typed.
 #[derive(Clone, Debug)]
 pub(super) struct Growing {
-    pub(super) id: Option<DraftId>,
+    pub(super) lease: Option<Lease>,
     pub(super) form: &'static str,
     pub(super) target: String,
     pub(super) fields: Fields,
@@ -31,7 +33,7 @@ impl Growing {
     pub(super) fn with(&self, words: &str) -> Kept {
         let mut fields = self.fields.clone();
         fields.text(self.field, &lines(&self.before, words));
-        fields.kept(self.id, self.form, &self.target)
+        fields.kept(self.lease, self.form, &self.target)
     }
 }
 
@@ -76,14 +78,14 @@ impl Fields {
     }
 
     /// As something to keep.
-    pub(super) fn kept(&self, id: Option<DraftId>, form: &str, target: &str) -> Kept {
+    pub(super) fn kept(&self, lease: Option<Lease>, form: &str, target: &str) -> Kept {
         let first = ["words", "answer", "promise", "said"]
             .iter()
             .map(|f| self.text_of(f))
             .find(|t| !t.is_empty());
         let label = first.unwrap_or_default().chars().filter(|c| !c.is_control());
         Kept {
-            id,
+            lease,
             form: form.to_owned(),
             target: target.to_owned(),
             label: label.take(LABEL).collect(),
@@ -106,10 +108,26 @@ impl Fields {
 /// A draft found again.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    pub(super) id: DraftId,
+    pub(super) lease: Lease,
     pub(super) label: String,
     pub(super) target: String,
     pub(super) fields: Fields,
+}
+
+impl Found {
+    fn of(draft: &Draft) -> Self {
+        Self {
+            lease: draft.lease(),
+            label: draft.label.clone(),
+            target: draft.target.clone(),
+            fields: Fields::parse(&draft.body),
+        }
+    }
+}
+
+/// Takes a draft to go on with, as it was saved last; why there is none is said.
+pub(super) fn take(t: &mut Talk<'_>, id: DraftId) -> Said<Option<Found>> {
+    Ok(t.take(id)?.map(Found::of))
 }
 
 /// Drafts of a form by this account, newest first.
@@ -121,19 +139,7 @@ pub(super) fn of_form(t: &mut Talk<'_>, form: &str, target: Option<&str>) -> Sai
     let fits = drafts
         .iter()
         .filter(|d| d.form == form && target.is_none_or(|target| d.target == target));
-    let mut found: Vec<_> = fits
-        .map(|d| {
-            (
-                d.saved_at,
-                Found {
-                    id: d.id,
-                    label: d.label.clone(),
-                    target: d.target.clone(),
-                    fields: Fields::parse(&d.body),
-                },
-            )
-        })
-        .collect();
+    let mut found: Vec<_> = fits.map(|d| (d.saved_at, Found::of(d))).collect();
     found.sort_by_key(|f| std::cmp::Reverse(f.0));
     Ok(found.into_iter().map(|f| f.1).collect())
 }
@@ -149,13 +155,16 @@ pub(super) fn offered(t: &mut Talk<'_>, form: &'static str, target: &str, field:
     t.quote(head, draft.fields.text_of(field));
     let options = [x.use_it.to_owned(), x.type_anew.to_owned()];
     let chosen = t.choose(x.use_draft, &options, x.help_draft)?;
-    Ok((chosen == 0).then_some(draft))
+    if chosen == 0 {
+        take(t, draft.lease.draft)
+    } else {
+        Ok(None)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::DraftId;
 
     #[test]
     fn fields_read_back() {
@@ -164,7 +173,7 @@ mod tests {
         f.text("place", "");
         f.pick("category", "lamp", "Street lights");
         f.flag("anonymous", true);
-        let kept = f.kept(Some(DraftId(uuid::Uuid::nil())), "opinion", "");
+        let kept = f.kept(Some(Lease::first(DraftId(uuid::Uuid::nil()))), "opinion", "");
         assert_eq!(kept.label, "路灯不亮");
         let back = Fields::parse(&kept.body);
         assert_eq!(back.text_of("words"), "路灯\n不亮");

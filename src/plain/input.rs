@@ -27,7 +27,7 @@ pub(super) fn read(reader: &mut dyn BufRead) -> Line {
         match (&mut *reader).take(room).read_until(b'\n', &mut bytes) {
             Ok(_) => break,
             Err(e) if e.kind() == ErrorKind::Interrupted => {}
-            Err(_) => return Line::Cut(rest(bytes)),
+            Err(_) => return Line::Cut(rest(&bytes)),
         }
     }
     if bytes.last() == Some(&b'\n') {
@@ -41,13 +41,13 @@ pub(super) fn read(reader: &mut dyn BufRead) -> Line {
         skip_rest(reader);
         return Line::TooLong;
     }
-    Line::Cut(rest(bytes))
+    Line::Cut(rest(&bytes))
 }
 
 /// What stood before the end. A line is cut anywhere, inside a character too, and nobody can be asked to type it again:
 /// all of it that can be read is kept.
-fn rest(bytes: Vec<u8>) -> String {
-    let text = without_keys(&String::from_utf8_lossy(&bytes));
+fn rest(bytes: &[u8]) -> String {
+    let text = without_keys(&String::from_utf8_lossy(bytes));
     text.trim_end_matches(char::REPLACEMENT_CHARACTER).to_owned()
 }
 

@@ -15,6 +15,7 @@ mod input;
 mod menu;
 mod opinion;
 mod opinion_fields;
+mod port;
 mod promise;
 mod queue;
 mod reception;
@@ -29,36 +30,9 @@ mod words;
 use std::io::{self, BufRead, Write};
 
 pub use dialogue::{Context, Dialogue, Step, Then};
-pub use talk::{Act, Failure, Kept};
+pub use port::{Act, Failure, Kept, Port, Stored};
 
-use crate::domain::id::DraftId;
-use crate::domain::moment::Moment;
-use crate::domain::view::{Answer, Outcome, Query};
 use input::Line;
-
-/// The desk behind the conversation: the store, or a made-up one in tests.
-pub trait Port {
-    /// The clock.
-    fn now(&mut self) -> Moment;
-
-    /// Reads something.
-    ///
-    /// # Errors
-    /// A sentence for the person.
-    fn ask(&mut self, query: &Query) -> Result<Answer, String>;
-
-    /// Carries out something under a fresh command id and the account of the keyboard.
-    ///
-    /// # Errors
-    /// The refusal, or a sentence for the person.
-    fn execute(&mut self, act: &Act) -> Result<Outcome, Failure>;
-
-    /// Keeps what was typed, anew when it has no id yet.
-    ///
-    /// # Errors
-    /// A sentence for the person.
-    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String>;
-}
 
 /// Talks until the person leaves or the input ends. Both are a success; the end of the input keeps what was typed.
 ///
@@ -84,6 +58,10 @@ pub fn run(reader: &mut dyn BufRead, writer: &mut dyn Write, context: Context, p
             Then::Do(act) => {
                 let outcome = port.execute(&act);
                 dialogue.executed(port.now(), outcome)
+            }
+            Then::Take(id) => {
+                let taken = port.take_draft(id);
+                dialogue.answered(port.now(), taken)
             }
             Then::Keep(kept) => {
                 let saved = port.save_draft(&kept);

@@ -1,6 +1,6 @@
 //! 记意见: a matter from the person's words to its number.
 
-use super::draft::{self, Found};
+use super::draft;
 use super::handling::{self, Where};
 use super::opinion_fields::Form;
 use super::spot::{Field, Spot};
@@ -10,6 +10,7 @@ use crate::domain::code::{Channel, VisitState};
 use crate::domain::command::{Command, OpinionEntry, VisitRef};
 use crate::domain::id::DraftId;
 use crate::domain::record::Visit;
+use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
 use crate::i18n::{code, fill};
 
@@ -26,7 +27,7 @@ pub(super) fn file(t: &mut Talk<'_>, visit: Option<&Visit>) -> Said<()> {
         options.extend(drafts.iter().map(|d| fill(x.go_on_with, &[("label", &d.label)])));
         let chosen = t.choose_usual(x.drafts_there, &options, 0, x.help_draft)?;
         if let Some(found) = chosen.checked_sub(1).and_then(|i| drafts.into_iter().nth(i)) {
-            return go_on(t, &found);
+            return go_on(t, found.lease.draft);
         }
     }
     let spot = match visit {
@@ -39,11 +40,11 @@ pub(super) fn file(t: &mut Talk<'_>, visit: Option<&Visit>) -> Said<()> {
 /// Goes on with a draft.
 pub(super) fn resume(t: &mut Talk<'_>, id: DraftId) -> Said<()> {
     let drafts = draft::of_form(t, FORM, None)?;
-    let Some(found) = drafts.into_iter().find(|d| d.id == id) else {
+    if !drafts.iter().any(|d| d.lease.draft == id) {
         t.say(t.t().draft_elsewhere);
         return Ok(());
-    };
-    go_on(t, &found)
+    }
+    go_on(t, id)
 }
 
 /// Something of a visit is still unwritten: write it, or say that nothing needs writing.
@@ -60,12 +61,15 @@ pub(super) fn unwritten(t: &mut Talk<'_>, v: &Visit) -> Said<()> {
     Ok(())
 }
 
-fn go_on(t: &mut Talk<'_>, found: &Found) -> Said<()> {
+fn go_on(t: &mut Talk<'_>, id: DraftId) -> Said<()> {
+    let Some(found) = draft::take(t, id)? else {
+        return Ok(());
+    };
     let spot = match visit_of(t, &found.target)? {
         Some(v) => Spot::of(&v),
         None => Spot::unqueued(t.snapshot()?.session.as_ref().map(|s| s.id), Channel::Visit),
     };
-    let form = Form::of_draft(spot, found);
+    let form = Form::of_draft(spot, &found);
     talk_through(t, form)
 }
 
@@ -202,6 +206,8 @@ fn settle(t: &mut Talk<'_>, form: &mut Form) -> Said<()> {
                 }
                 return Ok(());
             }
+            // Written or filed elsewhere; what was kept has been said.
+            Err(Refusal::DraftLost { .. }) => return Ok(()),
             // Nothing typed is lost: the same matter is read back and may be changed.
             Err(_) => t.say(x.nothing_lost),
         }

@@ -8,7 +8,8 @@ use super::talk::{Empty, Said, Talk};
 use super::words;
 use crate::domain::code::{UnitKind, Urgency};
 use crate::domain::command::Speaker;
-use crate::domain::id::{CitizenId, DeputyId, DraftId, UnitId};
+use crate::domain::id::{CitizenId, DeputyId, UnitId};
+use crate::domain::lease::Lease;
 use crate::domain::phone::parse_phone;
 use crate::domain::pinyin;
 use crate::domain::record::{CitizenDetails, OpinionDetails};
@@ -24,7 +25,7 @@ const EARLIER_SHOWN: usize = 3;
 #[derive(Clone, Debug)]
 pub(super) struct Form {
     pub(super) spot: Spot,
-    pub(super) draft: Option<DraftId>,
+    pub(super) draft: Option<Lease>,
     /// People already written down in this visit.
     people: Vec<(CitizenId, String)>,
     known: Option<CitizenId>,
@@ -75,7 +76,7 @@ impl Form {
         let village = f.pick_of("village");
         let village = village.and_then(|(id, name)| Some((UnitId(id.parse().ok()?), name.to_owned())));
         Self {
-            draft: Some(found.id),
+            draft: Some(found.lease),
             words: f.text_of("words").to_owned(),
             answer: f.text_of("answer").to_owned(),
             name: text("name"),
@@ -186,7 +187,7 @@ impl Form {
             }
         }
         let growing = Growing {
-            id: self.draft,
+            lease: self.draft,
             form: FORM,
             target: self.spot.target(),
             fields: self.fields(t.lang()),

@@ -7,7 +7,8 @@ use super::words::{Next, next_act, next_acts};
 use super::{category, tell, words};
 use crate::domain::code::{Urgency, Way};
 use crate::domain::command::{Change, Command, Handling};
-use crate::domain::id::{DraftId, OpinionId};
+use crate::domain::id::OpinionId;
+use crate::domain::lease::Lease;
 use crate::domain::record::Opinion;
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Ruleset;
@@ -137,7 +138,7 @@ fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> S
     }
 }
 
-fn handle(t: &mut Talk<'_>, o: &Opinion, draft: Option<DraftId>, handling: &Handling) -> Said<()> {
+fn handle(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, handling: &Handling) -> Said<()> {
     act(t, o, draft, |rev| Command::Handle {
         opinion: o.id,
         rev,
@@ -176,7 +177,7 @@ fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
 }
 
 /// Does it. When somebody changed the matter meanwhile, that is said, and the same thing may be done all the same.
-pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<DraftId>, command: impl Fn(u32) -> Command) -> Said<()> {
+pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: impl Fn(u32) -> Command) -> Said<()> {
     let mut rev = o.rev;
     loop {
         match t.act(command(rev), draft)? {
@@ -280,13 +281,13 @@ pub(super) fn typed(
     field: &'static str,
     about: OpinionId,
     what: &str,
-) -> Said<(String, Option<DraftId>)> {
+) -> Said<(String, Option<Lease>)> {
     let target = about.to_string();
     if let Some(found) = draft::offered(t, form, &target, field)? {
-        return Ok((found.fields.text_of(field).to_owned(), Some(found.id)));
+        return Ok((found.fields.text_of(field).to_owned(), Some(found.lease)));
     }
     let growing = Growing {
-        id: None,
+        lease: None,
         form,
         target: target.clone(),
         fields: Fields::default(),
@@ -294,9 +295,9 @@ pub(super) fn typed(
         before: String::new(),
     };
     let help = t.t().help_answer;
-    let (text, id) = t.words(what, Some(growing), help)?;
+    let (text, lease) = t.words(what, Some(growing), help)?;
     let mut fields = Fields::default();
     fields.text(field, &text);
-    let id = t.keep(fields.kept(id, form, &target))?;
-    Ok((text, id))
+    let lease = t.keep(fields.kept(lease, form, &target))?;
+    Ok((text, lease))
 }

@@ -2,61 +2,26 @@
 
 use super::dialogue::Context;
 use super::draft::Growing;
+use super::port::{Act, Failure, Kept, Stored};
 use super::words;
 use crate::cells;
-use crate::domain::command::{Command, Late};
+use crate::domain::command::Command;
 use crate::domain::id::DraftId;
+use crate::domain::lease::{Lease, Lost};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
-use crate::domain::view::{Answer, Outcome, Query, Snapshot};
+use crate::domain::view::{Answer, Draft, Outcome, Query, Snapshot};
 use crate::i18n::{self, Lang, fill};
-
-/// A command with what goes beside it; the caller adds id and account.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Act {
-    /// What to do.
-    pub command: Command,
-    /// The table of the keyboard.
-    pub table: Option<u8>,
-    /// Entered later than it happened.
-    pub late: Option<Late>,
-    /// The draft it files.
-    pub draft: Option<DraftId>,
-}
-
-/// Why something was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// By the rules of the desk.
-    Refused(Refusal),
-    /// For another reason, said in a sentence.
-    Failed(String),
-}
-
-/// Something typed, to be kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// None makes a new draft.
-    pub id: Option<DraftId>,
-    /// The form it belongs to.
-    pub form: String,
-    /// What it is about: an id as text, or empty.
-    pub target: String,
-    /// Short form for lists.
-    pub label: String,
-    /// The form's JSON.
-    pub body: String,
-}
 
 /// What came from outside, and when.
 #[derive(Clone, Debug)]
 pub(super) enum Heard {
     Line(Moment, String),
-    Words(Moment, String, Option<DraftId>),
+    Words(Moment, String, Option<Lease>),
     Answer(Moment, Box<Result<Answer, String>>),
     Outcome(Moment, Box<Result<Outcome, Failure>>),
-    Kept(Moment, Result<DraftId, String>),
+    Kept(Moment, Result<Stored, String>),
 }
 
 impl Heard {
@@ -79,6 +44,7 @@ pub(super) enum Wants {
     Ask(Query),
     Do(Box<Act>),
     Keep(Box<Kept>),
+    Take(DraftId),
 }
 
 /// Why a flow stopped.
@@ -309,12 +275,7 @@ impl<'h> Talk<'h> {
     }
 
     /// Words of several lines. None when nothing was typed; with `growing` they are kept while they are typed.
-    pub(super) fn words(
-        &mut self,
-        what: &str,
-        growing: Option<Growing>,
-        help: &str,
-    ) -> Said<(String, Option<DraftId>)> {
+    pub(super) fn words(&mut self, what: &str, growing: Option<Growing>, help: &str) -> Said<(String, Option<Lease>)> {
         let question = fill(self.t().ask_words, &[("what", what)]);
         self.say(&question);
         let wants = Wants::Words(growing.map(Box::new));
@@ -339,7 +300,26 @@ impl<'h> Talk<'h> {
 
     /// Asks the store; a failure is said and goes back.
     pub(super) fn ask(&mut self, query: Query) -> Said<&'h Answer> {
-        match self.next(Wants::Ask(query))? {
+        self.answer(Wants::Ask(query))
+    }
+
+    /// Takes a draft to go on with; why there is none is said.
+    pub(super) fn take(&mut self, id: DraftId) -> Said<Option<&'h Draft>> {
+        let why: &Option<Lost> = match self.answer(Wants::Take(id))? {
+            Answer::Taken(Ok(draft)) => return Ok(Some(draft)),
+            Answer::Taken(Err(why)) => why,
+            _ => &None,
+        };
+        let text = match why {
+            Some(why) => i18n::lease::what(self.lang(), why),
+            None => self.t().draft_elsewhere.to_owned(),
+        };
+        self.say(&text);
+        Ok(None)
+    }
+
+    fn answer(&mut self, wants: Wants) -> Said<&'h Answer> {
+        match self.next(wants)? {
             Heard::Answer(_, answer) => match answer.as_ref() {
                 Ok(answer) => Ok(answer),
                 Err(why) => {
@@ -361,7 +341,7 @@ impl<'h> Talk<'h> {
 
     /// Has something done. A refusal is said, with what to do next, and handed back; when only the business day has to
     /// be confirmed, that is asked and the same thing done again.
-    pub(super) fn act(&mut self, command: Command, draft: Option<DraftId>) -> Said<Result<Outcome, Refusal>> {
+    pub(super) fn act(&mut self, command: Command, draft: Option<Lease>) -> Said<Result<Outcome, Refusal>> {
         let act = Act {
             command,
             table: Some(self.context.table),
@@ -418,10 +398,13 @@ impl<'h> Talk<'h> {
     }
 
     /// Keeps what was typed; a failure is said and the conversation goes on.
-    pub(super) fn keep(&mut self, kept: Kept) -> Said<Option<DraftId>> {
-        let before = kept.id;
+    pub(super) fn keep(&mut self, kept: Kept) -> Said<Option<Lease>> {
+        let before = kept.lease;
         match self.next(Wants::Keep(Box::new(kept)))? {
-            Heard::Kept(_, Ok(id)) => Ok(Some(*id)),
+            Heard::Kept(_, Ok(stored)) => {
+                stored.said.iter().for_each(|text| self.say(text));
+                Ok(stored.lease)
+            }
             Heard::Kept(_, Err(why)) => {
                 let text = words::not_kept(self.lang(), why);
                 self.say(&text);

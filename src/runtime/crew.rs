@@ -14,8 +14,9 @@ use crate::app::importing::News as JobNews;
 use crate::app::input::Job;
 use crate::app::{Effect, Failure, Input, State, Ticket};
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::lease::Saved;
 use crate::domain::moment::Moment;
-use crate::domain::view::Draft;
+use crate::domain::view::Answer;
 use crate::i18n::{Lang, fill};
 use crate::store::backup::{Control, backup};
 use crate::store::desk::Desk;
@@ -208,23 +209,13 @@ impl Crew {
                 self.reader.ask(query, ticket.0);
                 Ok(())
             }
-            Effect::SaveDraft {
-                id,
-                form,
-                target,
-                label,
-                body,
-            } => {
-                self.given.push(Given::Draft(id));
-                self.writer.save_draft(Draft {
-                    id,
-                    form,
-                    target,
-                    label,
-                    body,
-                    account: state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
-                    saved_at: state.now,
-                })
+            Effect::SaveDraft(words) => {
+                self.given.push(Given::Draft(words.draft.id));
+                self.writer.save_draft(*words)
+            }
+            Effect::TakeDraft { ticket, id } => {
+                let account = state.account.as_ref().map(|a| a.name.clone());
+                self.writer.take_draft(ticket.0, id, account)
             }
             Effect::DropDraft(id) => self.writer.drop_draft(id),
             Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
@@ -331,11 +322,18 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
                 ExecuteError::Store(error) => Failure::Trouble(words::of_store(lang, &error)),
             }),
         },
-        Written::DraftSaved(id, result) => Input::DraftSaved {
-            id,
+        Written::DraftSaved(lease, Ok(Saved::Refused { why, aside })) => Input::DraftRefused { lease, why, aside },
+        Written::DraftSaved(lease, result) => Input::DraftSaved {
+            id: lease.draft,
             saved: result.is_ok(),
         },
+        Written::DraftTaken(ticket, Ok(taken)) => Input::Answered {
+            ticket: Ticket(ticket),
+            answer: Answer::Taken(taken.map(Box::new)),
+        },
         Written::DraftDropped(_, Ok(_)) | Written::LooksSaved(Ok(())) => return None,
-        Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => Input::Failed(words::of_store(lang, &e)),
+        Written::DraftTaken(_, Err(e)) | Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => {
+            Input::Failed(words::of_store(lang, &e))
+        }
     })
 }

@@ -82,6 +82,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Executed { .. } => "executed",
         Input::Answered { .. } => "answered",
         Input::DraftSaved { .. } => "draft saved",
+        Input::DraftRefused { .. } => "draft refused",
         Input::Resized(..) => "resized",
         Input::Terminal(_) => "terminal",
         Input::Echo { .. } => "echo",

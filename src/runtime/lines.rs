@@ -6,11 +6,13 @@ use super::clock::Clock;
 use super::words;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::lease::{Lease, Saved, Source, Spare, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
-use crate::i18n::Lang;
-use crate::plain::{Act, Failure, Kept, Port};
+use crate::i18n::lease::said;
+use crate::i18n::{Lang, fill};
+use crate::plain::{Act, Failure, Kept, Port, Stored};
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, read};
 
@@ -47,7 +49,11 @@ impl Port for Keyboard {
             account: Some(self.account.id),
             table: act.table,
             late: act.late.clone(),
-            draft: act.draft,
+            draft: act.draft.map(|lease| Source {
+                lease,
+                ends: true,
+                unsaved: None,
+            }),
             command: act.command.clone(),
         };
         let (now, doubtful) = self.clock.now();
@@ -57,20 +63,49 @@ impl Port for Keyboard {
         })
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String> {
-        let id = kept.id.unwrap_or_else(|| DraftId(Uuid::now_v7()));
-        let draft = Draft {
-            id,
-            form: kept.form.clone(),
-            target: kept.target.clone(),
-            label: kept.label.clone(),
-            body: kept.body.clone(),
-            account: self.account.name.clone(),
-            saved_at: self.clock.now().0,
+    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
+        let lease = kept.lease.unwrap_or_else(|| Lease::first(DraftId(Uuid::now_v7())));
+        let t = &self.lang.texts().lease;
+        let words = Unsaved {
+            draft: Draft {
+                id: lease.draft,
+                form: kept.form.clone(),
+                target: kept.target.clone(),
+                label: kept.label.clone(),
+                body: kept.body.clone(),
+                account: self.account.name.clone(),
+                saved_at: self.clock.now().0,
+                generation: lease.generation,
+            },
+            spare: Spare {
+                id: DraftId(Uuid::now_v7()),
+                label: fill(t.label, &[("label", &kept.label)]),
+            },
         };
         let saved = self
             .desk
-            .write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
-        saved.map(|()| id).map_err(|e| self.sentence(&e))
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+        match saved.map_err(|e| self.sentence(&e))? {
+            Saved::Kept => Ok(Stored {
+                lease: Some(lease),
+                said: None,
+            }),
+            Saved::Refused { why, aside } => {
+                let said = said(self.lang, &why, aside.is_some());
+                Ok(Stored {
+                    lease: aside.map(Lease::first),
+                    said: Some(fill(t.go_on, &[("said", &said)])),
+                })
+            }
+        }
+    }
+
+    fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
+        let account = self.account.name.clone();
+        let taken = self
+            .desk
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(&account)));
+        let taken = taken.map_err(|e| self.sentence(&e))?;
+        Ok(Answer::Taken(taken.map(Box::new)))
     }
 }

@@ -77,8 +77,8 @@ impl Crew {
     pub(super) fn came_back(&mut self, written: &Written) {
         let back = match written {
             Written::Executed(id, _) => Given::Command(*id),
-            Written::DraftSaved(id, _) => Given::Draft(*id),
-            Written::DraftDropped(..) | Written::LooksSaved(_) => return,
+            Written::DraftSaved(lease, _) => Given::Draft(lease.draft),
+            Written::DraftTaken(..) | Written::DraftDropped(..) | Written::LooksSaved(_) => return,
         };
         if let Some(at) = self.given.iter().position(|g| *g == back) {
             self.given.remove(at);

@@ -22,6 +22,7 @@ use std::time::{Duration, Instant};
 use crate::app::ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
+use crate::domain::view::Answer;
 use crate::error::SOFTWARE;
 use crate::i18n::Lang;
 use crate::keys::Keymap;
@@ -223,7 +224,7 @@ impl Loop<'_> {
             if news.elsewhere {
                 inputs.push(Input::ChangedElsewhere);
             }
-            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere);
+            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere) && !is_about_leases(i);
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
             let is_still_if_typing = !is_own && !inputs.iter().any(is_news);
@@ -254,8 +255,10 @@ impl Loop<'_> {
     }
 
     /// Saves what is typed. A command on its way may still be refused, and what it should have filed is then typed and not
-    /// filed, so its answer is waited for a little.
+    /// filed, so its answer is waited for a little, and what is unsaved by then is saved too.
     fn last_words(&mut self) {
+        let effects = app::save_all(self.state);
+        self.perform(effects);
         let end = Instant::now() + LAST_ANSWERS;
         while !self.state.pending.is_empty() {
             let left = end.saturating_duration_since(Instant::now());
@@ -336,6 +339,17 @@ impl Themes {
         self.theme
             .get_or_insert_with(|| Theme::shipped(name, colours == Colours::Mono))
     }
+}
+
+/// That a draft was taken elsewhere is other people's news too.
+const fn is_about_leases(input: &Input) -> bool {
+    matches!(
+        input,
+        Input::Answered {
+            answer: Answer::Leases(_),
+            ..
+        }
+    )
 }
 
 fn draw(terminal: &mut Terminal, state: &State, theme: &Theme) {

@@ -1,14 +1,21 @@
 //! Things typed and not filed (没写完). Not events: they are nobody's record until they are filed. The text is sealed under
 //! a key of the draft's own, which goes with it.
+//!
+//! A draft has a generation: whoever takes it to go on makes the next one, and a program that holds an older one neither
+//! saves over it nor files it. What such a program sends is kept as a draft of its own, in the same transaction. A draft
+//! that ended leaves a mark, so that it never comes back.
 
 use rusqlite::{Connection, Transaction, params};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
 use super::rows;
 use crate::domain::id::DraftId;
+use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
+use crate::domain::moment::Moment;
 use crate::domain::view::Draft;
 
 #[derive(Serialize, Deserialize)]
@@ -21,8 +28,68 @@ fn aad(id: &str) -> Vec<u8> {
     format!("zhiban draft\u{0}{id}").into_bytes()
 }
 
-/// Saves a draft, anew or over its last version.
-pub fn save(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft: &Draft) -> Result<(), StoreError> {
+/// Saves words in their draft, anew or over its last version; aside when the draft was lost.
+pub fn save(
+    tx: &Transaction<'_>,
+    vault: &Vault,
+    random: &mut dyn Random,
+    words: &Unsaved,
+) -> Result<Saved, StoreError> {
+    let Some(why) = lost(tx, words.draft.lease())? else {
+        write(tx, vault, random, &words.draft)?;
+        return Ok(Saved::Kept);
+    };
+    let aside = set_aside(tx, vault, random, &why, words)?;
+    Ok(Saved::Refused { why, aside })
+}
+
+/// Why a lease does not hold; none when it does, also when the draft was never saved yet.
+pub fn lost(conn: &Connection, lease: Lease) -> Result<Option<Lost>, StoreError> {
+    Ok(match generation(conn, lease.draft)? {
+        Some(newest) => (newest != lease.generation).then_some(Lost::Taken),
+        None => ended(conn, lease.draft)?,
+    })
+}
+
+/// Those of some leases that do not hold.
+pub fn all_lost(conn: &Connection, leases: &[Lease]) -> Result<Vec<(Lease, Lost)>, StoreError> {
+    let mut found = Vec::new();
+    for lease in leases {
+        found.extend(lost(conn, *lease)?.map(|why| (*lease, why)));
+    }
+    Ok(found)
+}
+
+/// Keeps the words of a program that lost its draft as a draft of their own; answers which. None when they are word for
+/// word what stands there, or when nothing of the matter may be kept.
+pub fn set_aside(
+    tx: &Transaction<'_>,
+    vault: &Vault,
+    random: &mut dyn Random,
+    why: &Lost,
+    words: &Unsaved,
+) -> Result<Option<DraftId>, StoreError> {
+    let stands = find(tx, vault, words.draft.id)?.is_some_and(|d| d.body == words.draft.body);
+    if stands || *why == Lost::Counted {
+        return Ok(None);
+    }
+    // The spare may have been saved before and taken up or filed since; then these words need another.
+    let wanted = Lease::first(words.spare.id);
+    let id = match lost(tx, wanted)? {
+        None => wanted.draft,
+        Some(_) => DraftId(Uuid::now_v7()),
+    };
+    let draft = Draft {
+        id,
+        label: words.spare.label.clone(),
+        generation: 1,
+        ..words.draft.clone()
+    };
+    write(tx, vault, random, &draft)?;
+    Ok(Some(id))
+}
+
+fn write(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft: &Draft) -> Result<(), StoreError> {
     let id = draft.id.to_string();
     vault.ensure(tx, &id, "draft", draft.saved_at.0, random)?;
     let sealed = Sealed {
@@ -33,7 +100,8 @@ pub fn save(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft:
         Zeroizing::new(serde_json::to_vec(&sealed).map_err(|_| StoreError::corrupt("a draft that is no JSON"))?);
     let body = vault.seal(tx, &id, &aad(&id), &plain, random)?;
     tx.prepare_cached(
-        "INSERT INTO draft (id, account, form, target, body, made_ms, saved_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) \
+        "INSERT INTO draft (id, account, form, target, body, made_ms, saved_ms, generation) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7) \
          ON CONFLICT (id) DO UPDATE SET form = ?3, target = ?4, body = ?5, saved_ms = ?6",
     )?
     .execute(params![
@@ -42,17 +110,79 @@ pub fn save(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft:
         draft.form,
         draft.target,
         body,
-        draft.saved_at.0
+        draft.saved_at.0,
+        draft.generation
     ])?;
     Ok(())
 }
 
-/// Removes a draft and its key; false when it was not there (any more).
-pub fn remove(tx: &Transaction<'_>, id: DraftId) -> Result<bool, StoreError> {
+/// Takes a draft to go on with: from now on nobody else may save or file it. Answers what was saved last, or why there
+/// is nothing to take; without a reason when the account has no such draft.
+pub fn take(
+    tx: &Transaction<'_>,
+    vault: &Vault,
+    id: DraftId,
+    account: Option<&str>,
+) -> Result<Result<Draft, Option<Lost>>, StoreError> {
+    let Some(mut draft) = find(tx, vault, id)? else {
+        return Ok(Err(ended(tx, id)?));
+    };
+    if account.is_some_and(|a| a != draft.account) {
+        return Ok(Err(None));
+    }
+    draft.generation += 1;
+    tx.prepare_cached("UPDATE draft SET generation = ?2 WHERE id = ?1")?
+        .execute(params![id.to_string(), draft.generation])?;
+    Ok(Ok(draft))
+}
+
+/// Gives a draft up; false when it was not there (any more).
+pub fn give_up(tx: &Transaction<'_>, id: DraftId, now: Moment) -> Result<bool, StoreError> {
+    let there = generation(tx, id)?.is_some();
+    if there {
+        end(tx, id, &Lost::Dropped, now)?;
+    }
+    Ok(there)
+}
+
+/// Removes a draft and its key, and remembers how it ended.
+pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result<(), StoreError> {
+    let (how, number) = match why {
+        Lost::Filed { number } => ("filed", number.as_deref()),
+        Lost::Counted => ("counted", None),
+        Lost::Dropped | Lost::Taken => ("dropped", None),
+    };
     let id = id.to_string();
-    let gone = tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])? > 0;
+    tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])?;
+    tx.prepare_cached("INSERT OR IGNORE INTO draft_end (id, how, number, at_ms) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![id, how, number, now.0])?;
     keys::discard(tx, &id)?;
-    Ok(gone)
+    Ok(())
+}
+
+fn generation(conn: &Connection, id: DraftId) -> Result<Option<u32>, StoreError> {
+    let sql = "SELECT generation FROM draft WHERE id = ?1";
+    rows::one(conn, sql, [id.to_string()], |c| c.get("generation"))
+}
+
+fn ended(conn: &Connection, id: DraftId) -> Result<Option<Lost>, StoreError> {
+    let sql = "SELECT how, number FROM draft_end WHERE id = ?1";
+    rows::one(conn, sql, [id.to_string()], |c| {
+        let how: String = c.get("how")?;
+        Ok(match how.as_str() {
+            "filed" => Lost::Filed {
+                number: c.get("number")?,
+            },
+            "counted" => Lost::Counted,
+            _ => Lost::Dropped,
+        })
+    })
+}
+
+fn find(conn: &Connection, vault: &Vault, id: DraftId) -> Result<Option<Draft>, StoreError> {
+    let sql = "SELECT * FROM draft WHERE id = ?1";
+    let found = rows::one(conn, sql, [id.to_string()], |c| opened(conn, vault, c))?;
+    Ok(found.flatten())
 }
 
 /// Drafts of an account, or all of them, oldest first.
@@ -61,23 +191,27 @@ pub fn list(conn: &Connection, vault: &Vault, account: Option<&str>) -> Result<V
         conn,
         "SELECT * FROM draft WHERE ?1 IS NULL OR account = ?1 ORDER BY saved_ms, id",
         [account],
-        |c| {
-            let id: String = c.get("id")?;
-            let sealed: Vec<u8> = c.get("body")?;
-            let Some(plain) = vault.open_or_gone(conn, &id, &aad(&id), &sealed)? else {
-                return Ok(None);
-            };
-            let Sealed { label, body } = serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)?;
-            Ok(Some(Draft {
-                id: c.id("id", DraftId)?,
-                form: c.get("form")?,
-                target: c.get::<Option<String>>("target")?.unwrap_or_default(),
-                label,
-                body,
-                account: c.get("account")?,
-                saved_at: c.moment("saved_ms")?,
-            }))
-        },
+        |c| opened(conn, vault, c),
     )?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// A row with its words; none when its key is gone.
+fn opened(conn: &Connection, vault: &Vault, c: &rows::Cols<'_, '_>) -> Result<Option<Draft>, StoreError> {
+    let id: String = c.get("id")?;
+    let sealed: Vec<u8> = c.get("body")?;
+    let Some(plain) = vault.open_or_gone(conn, &id, &aad(&id), &sealed)? else {
+        return Ok(None);
+    };
+    let Sealed { label, body } = serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed)?;
+    Ok(Some(Draft {
+        id: c.id("id", DraftId)?,
+        form: c.get("form")?,
+        target: c.get::<Option<String>>("target")?.unwrap_or_default(),
+        label,
+        body,
+        account: c.get("account")?,
+        saved_at: c.moment("saved_ms")?,
+        generation: c.get("generation")?,
+    }))
 }

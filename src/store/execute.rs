@@ -10,12 +10,14 @@ use super::error::StoreError;
 use super::facts::{self, RulesCache};
 use super::hand::Hand;
 use super::keys::{self, Random, Vault};
+use super::outcome::outcome;
 use super::{drafts, log, rows, turn};
 use crate::domain::command::{Command, Request};
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Supply, needs};
-use crate::domain::id::{AccountId, CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::id::AccountId;
+use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::Account;
 use crate::domain::refusal::{Refusal, Subject};
@@ -72,7 +74,15 @@ pub fn execute(
         random: &mut *desk.random,
         rules: &mut desk.rules,
     }
-    .go(request, now, doubtful, supply)?;
+    .go(request, now, doubtful, supply);
+    let outcome = match outcome {
+        // The only thing written by then are the words that were kept aside.
+        Err(ExecuteError::Refused(why @ Refusal::DraftLost { .. })) => {
+            turn::commit(tx)?;
+            return Err(why.into());
+        }
+        other => other?,
+    };
     let ended = if outcome.repeated {
         tx.rollback().map_err(StoreError::from)
     } else {
@@ -244,6 +254,7 @@ impl Road<'_, '_> {
         if let Some(outcome) = first_outcome(self.tx, self.vault, request.id.0)? {
             return Ok(outcome);
         }
+        self.holds(request)?;
         self.vault.prepare(self.tx, now.0, self.random)?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
         let hand = Hand {
@@ -270,10 +281,30 @@ impl Road<'_, '_> {
             table: request.table,
         };
         let filed = self.file(&origin, events).map_err(taken)?;
-        if let Some(draft) = request.draft {
-            drafts::remove(self.tx, draft)?;
+        let outcome = outcome(self.tx, &filed)?;
+        if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
+            let how = match request.command {
+                Command::CountAccusation { .. } => Lost::Counted,
+                _ => Lost::Filed {
+                    number: outcome.number.clone(),
+                },
+            };
+            drafts::end(self.tx, source.lease.draft, &how, now)?;
         }
-        Ok(outcome(self.tx, &filed)?)
+        Ok(outcome)
+    }
+
+    /// Refuses what is made of a draft that somebody else went on with, filed or gave up; its words are kept aside.
+    fn holds(&mut self, request: &Request) -> Result<(), ExecuteError> {
+        let Some(source) = &request.draft else { return Ok(()) };
+        let Some(why) = drafts::lost(self.tx, source.lease)? else {
+            return Ok(());
+        };
+        let aside = match &source.unsaved {
+            Some(words) => drafts::set_aside(self.tx, self.vault, self.random, &why, words)?,
+            None => None,
+        };
+        Err(Refusal::DraftLost { why, aside }.into())
     }
 
     /// The account at the keyboard; one that was withdrawn is nobody.
@@ -357,65 +388,4 @@ fn taken(error: StoreError) -> ExecuteError {
         }
     }
     error.into()
-}
-
-/// What the events of a command made or touched.
-fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, StoreError> {
-    let mut o = Outcome {
-        seq: match events.last() {
-            Some(e) => e.seq,
-            None => log::head(conn)?.seq,
-        },
-        ..Outcome::default()
-    };
-    for e in events {
-        match codec::noun(&e.kind) {
-            Subject::Visit => {
-                o.visit.get_or_insert(VisitId(e.subject));
-            }
-            Subject::Citizen => {
-                o.citizen.get_or_insert(CitizenId(e.subject));
-            }
-            Subject::Session => {
-                o.session.get_or_insert(SessionId(e.subject));
-            }
-            Subject::Opinion => touched(&mut o, e),
-            _ => {}
-        }
-        match &e.kind {
-            Kind::VisitArrived { ticket, .. } => o.ticket = *ticket,
-            Kind::VisitCalled { .. } => {
-                o.called = Some(VisitId(e.subject));
-                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
-            }
-            Kind::VisitReturned { .. } => {
-                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
-            }
-            Kind::CitizenRecorded {
-                claim_code: Some(code), ..
-            } => o.claim_code = Some(code.clone()),
-            Kind::OpinionFiled { number, .. } => o.number = Some(number.clone()),
-            _ => {}
-        }
-    }
-    // A split files the second matter before it says what of the first one it came from.
-    let split = events.iter().find_map(|e| match e.kind {
-        Kind::OpinionSplit { into } => Some((OpinionId(e.subject), into)),
-        _ => None,
-    });
-    if let Some((from, into)) = split {
-        (o.opinion, o.other_opinion) = (Some(from), Some(into));
-    }
-    Ok(o)
-}
-
-fn touched(o: &mut Outcome, e: &Happened) {
-    let id = OpinionId(e.subject);
-    match o.opinion {
-        None => o.opinion = Some(id),
-        Some(first) if first != id => {
-            o.other_opinion.get_or_insert(id);
-        }
-        Some(_) => {}
-    }
 }

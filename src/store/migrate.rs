@@ -32,6 +32,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "promises",
         parts: &[include_str!("sql/0002_promise.sql")],
     },
+    Migration {
+        version: 3,
+        name: "leases of drafts",
+        parts: &[include_str!("sql/0003_lease.sql")],
+    },
 ];
 
 /// The log: neither state nor working table, never rewritten.
@@ -41,7 +46,15 @@ pub const LOG: &[&str] = &["event"];
 pub const STATE_BASE: &[&str] = &[];
 
 /// Working tables of the base: never replayed, never compared.
-pub const WORKING_BASE: &[&str] = &["draft", "import_memory", "key", "meta", "migration", "presence"];
+pub const WORKING_BASE: &[&str] = &[
+    "draft",
+    "draft_end",
+    "import_memory",
+    "key",
+    "meta",
+    "migration",
+    "presence",
+];
 
 /// The newest schema version this binary knows.
 pub fn newest() -> i64 {

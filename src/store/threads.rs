@@ -2,10 +2,9 @@
 
 use std::mem::{Discriminant, discriminant};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 use rusqlite::{Connection, InterruptHandle};
 
@@ -13,6 +12,7 @@ use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
+use super::jobs::{Fold, Job};
 use super::keys::{KEY, Vault};
 use super::knell::Knell;
 use super::look::Look;
@@ -21,9 +21,10 @@ use super::open::{self, Access};
 use super::read::{answer, journal};
 use super::turn::REST;
 use super::{chain, log, notice};
-use crate::domain::command::{Command, Request};
+use crate::domain::command::Request;
 use crate::domain::facts::Supply;
 use crate::domain::id::{CommandId, DraftId};
+use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
@@ -40,75 +41,15 @@ pub use super::knell::Wake;
 /// The head of the log is remembered outside the file at most this often.
 const ANCHOR_MS: i64 = 10_000;
 
-enum Job {
-    Execute(Box<Request>),
-    SaveDraft(Box<Draft>),
-    DropDraft(DraftId),
-    SaveLooks(Seat, Looks),
-}
-
-/// Words that had to go still stand in the write-ahead log until it is folded into the file.
-#[derive(Default)]
-struct Fold {
-    /// Attempts left; somebody who reads stands in the way of one.
-    tries: u8,
-}
-
-impl Fold {
-    /// How long the writer has to be idle before it folds. Nobody waits for it, and nobody is woken without need.
-    const IDLE: Duration = Duration::from_millis(300);
-    /// Whoever reads for longer than this many pauses leaves the rest to the next erasure.
-    const TRIES: u8 = 20;
-
-    fn after(&mut self, job: &Job) {
-        let erases = match job {
-            Job::DropDraft(_) => true,
-            Job::SaveDraft(_) | Job::SaveLooks(..) => false,
-            Job::Execute(request) => matches!(
-                request.command,
-                // The visit's own key and the marks of its person go when it ends.
-                Command::CountAccusation { .. }
-                    | Command::FinishVisit { .. }
-                    | Command::EndVisit { .. }
-                    | Command::ReceivePromised { .. }
-                    | Command::StrikePromise { .. }
-            ),
-        };
-        if erases {
-            self.tries = Self::TRIES;
-        }
-    }
-
-    /// The next job; folds when none comes for a while. None at the end.
-    fn next(&mut self, inbox: &Receiver<Job>, desk: &Desk) -> Option<Job> {
-        while self.tries > 0 {
-            match inbox.recv_timeout(Self::IDLE) {
-                Ok(job) => return Some(job),
-                Err(RecvTimeoutError::Disconnected) => {
-                    self.tries = 0;
-                    let _ = desk.fold();
-                    return None;
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    self.tries -= 1;
-                    // An error here is met again by the next act, which says it.
-                    if desk.fold().unwrap_or(false) {
-                        self.tries = 0;
-                    }
-                }
-            }
-        }
-        inbox.recv().ok()
-    }
-}
-
 /// What became of something sent to the writer.
 #[derive(Debug)]
 pub enum Written {
     /// A command.
     Executed(CommandId, Box<Result<Outcome, ExecuteError>>),
-    /// A draft was saved, at this moment.
-    DraftSaved(DraftId, Result<Moment, StoreError>),
+    /// Words were saved in their draft, or kept aside because it was lost.
+    DraftSaved(Lease, Result<Saved, StoreError>),
+    /// A draft was taken to go on with, under the ticket it was asked for.
+    DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
     /// A draft was thrown away.
     DraftDropped(DraftId, Result<bool, StoreError>),
     /// A choice of how the desk is drawn was kept.
@@ -146,12 +87,18 @@ impl Writer {
                         let result = execute(&mut desk, &request, now, doubtful, &mut *supply);
                         Written::Executed(request.id, Box::new(result))
                     }
-                    Job::SaveDraft(mut draft) => {
-                        draft.saved_at = now;
-                        let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &draft));
-                        Written::DraftSaved(draft.id, result.map(|()| now))
+                    Job::SaveDraft(mut words) => {
+                        words.draft.saved_at = now;
+                        let result = desk.write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+                        Written::DraftSaved(words.draft.lease(), result)
                     }
-                    Job::DropDraft(id) => Written::DraftDropped(id, desk.write(|tx, _, _| drafts::remove(tx, id))),
+                    Job::TakeDraft(ticket, id, account) => {
+                        let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account.as_deref()));
+                        Written::DraftTaken(ticket, result)
+                    }
+                    Job::DropDraft(id) => {
+                        Written::DraftDropped(id, desk.write(|tx, _, _| drafts::give_up(tx, id, now)))
+                    }
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
@@ -191,9 +138,14 @@ impl Writer {
         self.job(Job::Execute(Box::new(request)))
     }
 
-    /// Saves a draft.
-    pub fn save_draft(&self, draft: Draft) -> Result<(), StoreError> {
-        self.job(Job::SaveDraft(Box::new(draft)))
+    /// Saves what was typed.
+    pub fn save_draft(&self, words: Unsaved) -> Result<(), StoreError> {
+        self.job(Job::SaveDraft(Box::new(words)))
+    }
+
+    /// Takes a draft of an account to go on with; it comes back among the results under the ticket.
+    pub fn take_draft(&self, ticket: u64, id: DraftId, account: Option<String>) -> Result<(), StoreError> {
+        self.job(Job::TakeDraft(ticket, id, account))
     }
 
     /// Throws a draft away.

@@ -9,7 +9,7 @@ use zhiban::domain::code::{Grade, Reach};
 use zhiban::domain::command::{Command, Handling, Speaker, VisitRef};
 use zhiban::domain::id::{CitizenId, VisitId};
 use zhiban::domain::refusal::{Refusal, Subject};
-use zhiban::domain::view::{Answer, Query};
+use zhiban::domain::view::{Answer, Draft, Query};
 use zhiban::i18n::Lang;
 
 #[test]
@@ -187,14 +187,12 @@ fn what_is_typed_is_kept_within_a_second_and_offered_again() {
     let due = zhiban::app::wake_at(&state).unwrap();
     assert_eq!(due.0 - state.now.0, 800);
     let effects = update(&mut state, Input::Tick(due));
-    let [
-        Effect::SaveDraft {
-            id, form, target, body, ..
-        },
-    ] = &effects[..]
-    else {
+    let [Effect::SaveDraft(words)] = &effects[..] else {
         panic!("{effects:?}")
     };
+    let Draft {
+        id, form, target, body, ..
+    } = &words.draft;
     assert_eq!(
         (form.as_str(), target.as_str()),
         ("opinion", fixture::id(1005).to_string().as_str())
@@ -217,10 +215,12 @@ fn what_is_typed_is_kept_within_a_second_and_offered_again() {
     let effects = press(&mut state, "F5");
     serve_with(&mut state, effects, with_draft);
     assert!(screen(&state, 80, 24, "plain").contains("没写完：09:31"));
-    press(&mut state, "F5");
+    let effects = press(&mut state, "F5");
+    serve_with(&mut state, effects, with_draft);
     assert_eq!(sheet(&state).form.text("words"), "村口弯道看不见对面来车");
     let effects = press(&mut state, "F9");
-    assert_eq!(requests(&effects)[0].draft.unwrap().0, fixture::id(700));
+    let lease = requests(&effects)[0].draft.as_ref().unwrap().lease;
+    assert_eq!((lease.draft.0, lease.generation), (fixture::id(700), 2));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! dropped with a word.
 
 use crate::fixture::*;
-use crate::{keys, label, matters, sheet, text};
+use crate::{keys, label, matters, paste, sheet, text};
 use zhiban::app::layer::Layer;
 use zhiban::app::state::Mood;
 use zhiban::app::{Effect, Failure, Input, State, start, update};
@@ -137,6 +137,50 @@ fn a_matter_holds_what_is_typed_while_it_is_filed() {
     let after = ok(&mut state, &sent, |o| o.number = Some("03-2026-0114".into()));
     assert_eq!(commands(&after), []);
     assert!(said(&state).contains("「还有路灯」没有记进去"), "{}", said(&state));
+}
+
+#[test]
+fn a_line_cut_while_a_matter_is_filed_keeps_what_was_typed_meanwhile_as_a_draft_of_its_own() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    text(&mut state, "村口弯道看不见");
+    let sent = keys(&mut state, "F9");
+    let filing = requests(&sent).pop().unwrap().draft.unwrap();
+    text(&mut state, "还有");
+    keys(&mut state, "<Left> F7");
+    paste(&mut state, "老街的路灯");
+    let saved = zhiban::app::save_all(&mut state);
+    let [Effect::SaveDraft(words)] = &saved[..] else {
+        panic!("{saved:?}")
+    };
+    assert_ne!(words.draft.id, filing.lease.draft, "which the command ends");
+    assert_eq!((words.draft.form.as_str(), words.draft.generation), ("opinion", 1));
+    assert_eq!(words.draft.label, "另存：还有老街的路灯");
+    assert!(words.draft.body.contains("还有老街的路灯") && !words.draft.body.contains("看不见"));
+    // Once is enough, and nothing is put into a form that nobody sees any more.
+    assert_eq!(zhiban::app::save_all(&mut state), []);
+    let after = ok(&mut state, &sent, |o| o.number = Some("03-2026-0114".into()));
+    assert_eq!(commands(&after), []);
+    assert!(!said(&state).contains("没有记进去"), "{}", said(&state));
+
+    // With the focus where no words go they stand where they do.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    text(&mut state, "村口");
+    keys(&mut state, "<PageDown> <PageDown>");
+    keys(&mut state, "F9");
+    text(&mut state, "还有路灯");
+    let saved = zhiban::app::save_all(&mut state);
+    assert!(
+        matches!(&saved[..], [Effect::SaveDraft(w)] if w.draft.body.contains("\"words\":{\"text\":\"还有路灯\"}")),
+        "{saved:?}"
+    );
+    // Keys alone are nobody's words.
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5");
+    text(&mut state, "村口");
+    keys(&mut state, "F9 F7 <Left>");
+    assert_eq!(zhiban::app::save_all(&mut state), []);
 }
 
 #[test]

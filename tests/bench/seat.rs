@@ -107,7 +107,10 @@ impl Seat {
                     });
                     Input::Executed { id: request.id, result }
                 }
-                Effect::SaveDraft { id, .. } => Input::DraftSaved { id, saved: true },
+                Effect::SaveDraft(words) => Input::DraftSaved {
+                    id: words.draft.id,
+                    saved: true,
+                },
                 _ => continue,
             };
             queue.extend(update(&mut self.state, input));

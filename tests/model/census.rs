@@ -187,6 +187,8 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NotFound(_) => "NotFound",
         R::AlreadyThere(_) => "AlreadyThere",
         R::Changed { .. } => "Changed",
+        // Of the store, not of the rules: no draft stands behind what is tried here.
+        R::DraftLost { .. } => "DraftLost",
         R::Missing(_) => "Missing",
         R::UnknownCode { .. } => "UnknownCode",
         R::DayUnconfirmed { .. } => "DayUnconfirmed",

@@ -11,11 +11,12 @@ use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::code::{OpinionState, VisitState};
 use zhiban::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use zhiban::domain::lease::Lease;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Visit};
 use zhiban::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Act, Context, Failure, Kept, Port, run};
+use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
 
 fn today() -> Day {
     Day::from_ymd_opt(2026, 11, 23).unwrap()
@@ -202,11 +203,18 @@ impl Port for Fake {
         self.replies.remove(0)
     }
 
-    fn save_draft(&mut self, kept: &Kept) -> Result<DraftId, String> {
+    fn save_draft(&mut self, kept: &Kept) -> Result<Stored, String> {
         if self.full {
             return Err("磁盘满了".into());
         }
         self.kept.push(kept.clone());
-        Ok(kept.id.unwrap_or(DraftId(id(90))))
+        Ok(Stored {
+            lease: Some(kept.lease.unwrap_or(Lease::first(DraftId(id(90))))),
+            said: None,
+        })
+    }
+
+    fn take_draft(&mut self, _: DraftId) -> Result<Answer, String> {
+        Ok(Answer::Taken(Err(None)))
     }
 }

@@ -4,6 +4,7 @@ use crate::{Fake, context, id};
 use std::io::{self, BufRead, Read, Write};
 use zhiban::domain::command::{Command, Handling, Speaker};
 use zhiban::domain::id::DraftId;
+use zhiban::domain::lease::Lease;
 use zhiban::i18n::Lang;
 use zhiban::plain::run;
 
@@ -16,7 +17,12 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
     let bodies: Vec<_> = f.kept.iter().map(|k| k.body.clone()).collect();
     assert!(bodies[0].contains("路灯不亮") && !bodies[0].contains("半年了"));
     assert!(bodies.last().unwrap().contains("路灯不亮\\n半年了"));
-    assert!(f.kept[0].id.is_none() && f.kept[1..].iter().all(|k| k.id == Some(DraftId(id(90)))));
+    assert!(
+        f.kept[0].lease.is_none()
+            && f.kept[1..]
+                .iter()
+                .all(|k| k.lease == Some(Lease::first(DraftId(id(90)))))
+    );
     assert_eq!(
         (f.kept[0].form.as_str(), f.kept[0].label.as_str()),
         ("opinion", "路灯不亮")
@@ -53,7 +59,7 @@ fn going_back_a_question_keeps_the_answers_and_one_may_be_changed_before_filing(
     assert_eq!(who.name.as_deref(), Some("孙国芳"));
     assert!(who.privacy_told);
     assert_eq!(entry.details.place.as_deref(), Some("新街"));
-    assert_eq!(f.acts[0].draft, Some(DraftId(id(90))));
+    assert_eq!(f.acts[0].draft, Some(Lease::first(DraftId(id(90)))));
 }
 
 /// An output that is gone after a few lines.

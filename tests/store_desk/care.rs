@@ -5,6 +5,7 @@ use uuid::Uuid;
 use zhiban::domain::code::{OpinionState, Presence, Reached, SessionState, VisitState, Way};
 use zhiban::domain::command::{Arrival, Command, GuideEntry, Handling, Late, LateVisit, VisitRef};
 use zhiban::domain::id::{CommandId, DraftId};
+use zhiban::domain::lease::{Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
 use zhiban::domain::record::CitizenDetails;
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -165,14 +166,22 @@ fn roles_accounts_and_drafts() {
         body: "{\"words\":\"村口弯道\"}".into(),
         account: "林站长".into(),
         saved_at: b.now,
+        generation: 1,
+    };
+    let words = |draft: &Draft| Unsaved {
+        draft: draft.clone(),
+        spare: Spare {
+            id: DraftId(Uuid::from_u128(78)),
+            label: "另存".into(),
+        },
     };
     b.desk
-        .write(|tx, vault, random| drafts::save(tx, vault, random, &draft))
+        .write(|tx, vault, random| drafts::save(tx, vault, random, &words(&draft)))
         .unwrap();
     let mut newer = draft.clone();
     newer.body = "{\"words\":\"村口弯道看不见\"}".into();
     b.desk
-        .write(|tx, vault, random| drafts::save(tx, vault, random, &newer))
+        .write(|tx, vault, random| drafts::save(tx, vault, random, &words(&newer)))
         .unwrap();
     let Answer::Drafts(found) = b.ask(&Query::Drafts {
         account: Some("林站长".into()),
@@ -186,7 +195,7 @@ fn roles_accounts_and_drafts() {
         b.count("SELECT count(*) FROM draft WHERE instr(body, '弯道') OR instr(label, '弯道')"),
         0
     );
-    b.draft = Some(draft.id);
+    b.draft = Some(draft.lease());
     let entry = b.entry("村口弯道看不见", person("王秀英", "13712344410"));
     b.file(entry);
     assert_eq!(b.count("SELECT count(*) FROM draft"), 0, "filed and gone in one act");

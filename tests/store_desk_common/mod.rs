@@ -8,7 +8,8 @@ use zhiban::domain::command::{
     Arrival, Command, HandOverEntry, Handling, Late, OpinionEntry, Request, Speaker, VisitRef,
 };
 use zhiban::domain::facts::Supply;
-use zhiban::domain::id::{AccountId, CommandId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use zhiban::domain::id::{AccountId, CommandId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use zhiban::domain::lease::{Lease, Source};
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{CitizenDetails, DeputyProfile, OpinionDetails, SessionPlan, UnitProfile};
 use zhiban::domain::view::{Answer, OpinionFile, OpinionRow, Outcome, Query, Snapshot};
@@ -49,7 +50,7 @@ pub struct Bench {
     pub now: Moment,
     pub account: Option<AccountId>,
     pub late: Option<Late>,
-    pub draft: Option<DraftId>,
+    pub draft: Option<Lease>,
     pub table: Option<u8>,
     pub deputies: Vec<DeputyId>,
     pub village: UnitId,
@@ -150,7 +151,11 @@ impl Bench {
             account: self.account,
             table: self.table,
             late: self.late.clone(),
-            draft: self.draft,
+            draft: self.draft.map(|lease| Source {
+                lease,
+                ends: true,
+                unsaved: None,
+            }),
             command,
         }
     }

@@ -2,10 +2,13 @@
 #![allow(dead_code)] // each test binary uses a part
 
 use super::fixture::{answer_of, at, blank, day, id};
+use zhiban::app::layer::Layer;
+use zhiban::app::opinion::Matter;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
 use zhiban::domain::event::{Happened, Kind, Secret};
 use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitId};
+use zhiban::domain::lease::Lost;
 use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Round, Unit, UnitProfile};
 use zhiban::domain::view::{Answer, Draft, Earlier, OpinionFile, OpinionRow, Query};
@@ -192,6 +195,7 @@ pub fn draft(form: &str, target: &str, body: &str) -> Draft {
         body: body.into(),
         account: "林".into(),
         saved_at: at(9, 31),
+        generation: 1,
     }
 }
 
@@ -235,6 +239,16 @@ pub fn answer(query: &Query) -> Option<Answer> {
     })
 }
 
+/// A draft of the store, in its next generation.
+fn take(id: DraftId, store: impl Fn(&Query) -> Option<Answer>) -> Option<Draft> {
+    let Some(Answer::Drafts(all)) = store(&Query::Drafts { account: None }) else {
+        return None;
+    };
+    let mut draft = all.into_iter().find(|d| d.id == id)?;
+    draft.generation += 1;
+    Some(draft)
+}
+
 /// Answers every question among the effects, and those that follow.
 pub fn serve(state: &mut State, effects: Vec<Effect>) -> Vec<Effect> {
     serve_with(state, effects, answer)
@@ -254,9 +268,33 @@ pub fn serve_with(state: &mut State, effects: Vec<Effect>, store: impl Fn(&Query
                         todo.extend(update(state, Input::Answered { ticket, answer }));
                     }
                 }
+                Effect::TakeDraft { ticket, id } => {
+                    let (ticket, taken) = (*ticket, take(*id, &store));
+                    let answer = Answer::Taken(taken.map(Box::new).ok_or(None));
+                    todo.extend(update(state, Input::Answered { ticket, answer }));
+                }
                 _ => rest.push(e),
             }
         }
     }
     rest
+}
+
+/// Somebody went on with the draft elsewhere, and the last words typed here are kept apart.
+pub fn lose(state: &mut State, why: Lost) {
+    let Some(Layer::Matter(m)) = state.layers.last() else {
+        return;
+    };
+    if let Matter::Sheet(sheet) = m.as_ref() {
+        let (lease, aside) = (sheet.lease(), Some(sheet.spare));
+        update(state, Input::DraftRefused { lease, why, aside });
+        // Whatever was typed since the last save is told to be safe too.
+        update(
+            state,
+            Input::DraftSaved {
+                id: lease.draft,
+                saved: true,
+            },
+        );
+    }
 }

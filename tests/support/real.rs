@@ -6,10 +6,12 @@ use zhiban::app::ids::Ids;
 use zhiban::app::layer::Layer;
 use zhiban::app::{Effect, Failure, Input, State, action, start, update};
 use zhiban::domain::facts::Supply;
+use zhiban::domain::lease::Saved;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
+use zhiban::domain::view::Answer;
 use zhiban::i18n::Lang;
 use zhiban::keys::{Chord, Keymap};
-use zhiban::store::{Desk, ExecuteError, execute, read};
+use zhiban::store::{Desk, ExecuteError, drafts, execute, read};
 
 pub struct Count(pub u128);
 
@@ -77,6 +79,29 @@ impl Station {
                 Effect::Ask { ticket, query } => {
                     let answer = read::answer(self.desk.conn(), self.desk.vault(), &query).unwrap();
                     Input::Answered { ticket, answer }
+                }
+                Effect::SaveDraft(words) => {
+                    let saved = self
+                        .desk
+                        .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+                    let lease = words.draft.lease();
+                    match saved.unwrap() {
+                        Saved::Kept => Input::DraftSaved {
+                            id: lease.draft,
+                            saved: true,
+                        },
+                        Saved::Refused { why, aside } => Input::DraftRefused { lease, why, aside },
+                    }
+                }
+                Effect::TakeDraft { ticket, id } => {
+                    let taken = self.desk.write(|tx, vault, _| drafts::take(tx, vault, id, None));
+                    let answer = Answer::Taken(taken.unwrap().map(Box::new));
+                    Input::Answered { ticket, answer }
+                }
+                Effect::DropDraft(id) => {
+                    let now = k.state.now;
+                    self.desk.write(|tx, _, _| drafts::give_up(tx, id, now)).unwrap();
+                    continue;
                 }
                 _ => continue,
             };

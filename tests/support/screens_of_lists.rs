@@ -93,6 +93,8 @@ impl Data {
             number: "03-2026-0107".into(),
         };
         let form = self.typing(lang, "F5");
+        let mut read_only = form.clone();
+        matters::lose(&mut read_only, zhiban::domain::lease::Lost::Taken);
         let mut handing = form.clone();
         self.keys(&mut handing, "<Tab> dl 1 <PageDown> 2 1");
         let mut odd_phone = handing.clone();
@@ -114,6 +116,7 @@ impl Data {
             q => self.answer(q),
         });
         let mut out = vec![
+            ("read_only", read_only),
             ("form", form),
             ("handing_over", handing),
             ("odd_phone", odd_phone),

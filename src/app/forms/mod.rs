@@ -1,5 +1,5 @@
 //! The forms: for each, which fields it has and what command they make. A new form is a file here, a variant of
-//! [`Kind`] and its arms below; keys, drafts and drawing come from `layer::form` and `ui::form`.
+//! [`Kind`] and its arms below; keys and drawing come from `layer::form` and `ui::form`.
 
 pub mod number;
 pub mod people;
@@ -78,16 +78,6 @@ impl Kind {
     /// Esc does not leave it.
     pub const fn is_modal(&self) -> bool {
         matches!(self, Self::SetUp)
-    }
-
-    /// What a draft of it is about: an id as text, or empty.
-    pub fn target(&self) -> String {
-        String::new()
-    }
-
-    /// A short form of a draft for lists.
-    pub fn label(&self, form: &FormState, _lang: Lang) -> String {
-        form.focus().map(|f| form.text(f).to_owned()).unwrap_or_default()
     }
 
     /// Called after every change of a value.

@@ -1,5 +1,5 @@
-//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files, the draft and the
-//! command under way. What the fields are and what is made of them is in `forms`.
+//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files and the command under
+//! way. Short forms keep no draft. What the fields are and what is made of them is in `forms`.
 
 use super::{Next, Step, Taken};
 use crate::app::action::{Act, keys_of};
@@ -8,9 +8,9 @@ use crate::app::forms::{self, Submit};
 use crate::app::input::{Effect, Ticket};
 use crate::app::pending::send;
 use crate::app::state::{Mood, State};
-use crate::domain::id::{CommandId, DraftId};
+use crate::domain::id::CommandId;
 use crate::domain::view::Answer;
-use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState};
+use crate::form::{FieldId, FormInput, FormOutcome, FormState};
 use crate::i18n::fill;
 use crate::keys::{Chord, Code};
 
@@ -31,10 +31,6 @@ pub struct Form {
     pub busy: Option<CommandId>,
     /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
     pub sent: Option<CommandId>,
-    /// The draft it is kept as; none for short forms that are not worth one.
-    pub draft: Option<DraftId>,
-    /// When to save the draft.
-    pub save: Autosave,
     /// A lookup under way: the field and what was typed.
     pub lookup: Option<(Ticket, FieldId, String)>,
 }
@@ -58,7 +54,7 @@ fn with_undo(state: &State, sentence: &str) -> String {
 }
 
 impl Form {
-    /// A form that keeps no draft.
+    /// A form.
     pub fn new(state: &State, kind: forms::Kind, title: impl Into<String>, form: FormState) -> Self {
         let mut out = Self {
             kind,
@@ -68,19 +64,10 @@ impl Form {
             at_end: false,
             busy: None,
             sent: None,
-            draft: None,
-            save: Autosave::default(),
             lookup: None,
         };
         out.fit(state);
         out
-    }
-
-    /// The same, kept as a draft from the first key on.
-    #[must_use]
-    pub fn kept(mut self, id: DraftId) -> Self {
-        self.draft = Some(id);
-        self
     }
 
     /// Tells the engine the room and the time.
@@ -139,7 +126,6 @@ impl Form {
         let before = self.form.revision();
         let outcome = self.form.handle(input);
         if self.form.revision() != before {
-            self.save.typed(state.now.0.max(0).unsigned_abs());
             self.kind.edited(state.lang, &mut self.form);
         }
         match outcome {
@@ -187,7 +173,7 @@ impl Form {
         }
     }
 
-    /// Esc: the list of candidates, the filing row, then the form; what was typed stays as a draft.
+    /// Esc: the list of candidates, the filing row, then the form.
     fn back(&mut self, state: &mut State) -> Step {
         if self.form.close_list() {
             return Next::Stay.into();
@@ -200,11 +186,7 @@ impl Form {
             return Next::Stay.into();
         }
         self.lay_aside(state);
-        let effects = self.draft_now(state).into_iter().collect();
-        Step {
-            next: Next::Close,
-            effects,
-        }
+        Next::Close.into()
     }
 
     /// Whether another is the same form about the same thing.
@@ -215,7 +197,7 @@ impl Form {
     /// What was typed into a form that keeps no draft stays within reach as long as the desk is open. It does not come back by
     /// itself: the next one at the counter is somebody else.
     fn lay_aside(&self, state: &mut State) {
-        if self.draft.is_some() || self.busy.is_some() || self.kind.only_looks() || !self.form.is_dirty() {
+        if self.busy.is_some() || self.kind.only_looks() || !self.form.is_dirty() {
             return;
         }
         state.laid.retain(|other| !self.is_like(other));
@@ -243,23 +225,6 @@ impl Form {
         true
     }
 
-    /// Saves the draft if something is unsaved.
-    pub fn draft_now(&mut self, state: &State) -> Option<Effect> {
-        let id = self.draft?;
-        if !self.save.is_unsent() {
-            return None;
-        }
-        self.save.sent();
-        let body = self.form.snapshot().to_json().ok()?;
-        Some(Effect::SaveDraft {
-            id,
-            form: self.form.id().to_owned(),
-            target: self.kind.target(),
-            label: self.kind.label(&self.form, state.lang),
-            body,
-        })
-    }
-
     /// F9, or Enter on the filing row.
     pub fn file(&mut self, state: &mut State) -> Step {
         if self.busy.is_some() {
@@ -277,7 +242,7 @@ impl Form {
         match self.kind.submit(state, &values) {
             Submit::Send(command, then) => {
                 state.laid.retain(|other| !self.is_like(other));
-                let effect = send(state, *command, then, self.draft);
+                let effect = send(state, *command, then, None);
                 if let Effect::Execute(r) = &effect {
                     self.busy = Some(r.id);
                     self.sent = Some(r.id);

@@ -70,7 +70,7 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
 
 impl Sheet {
     /// Takes an answer to a question of its own.
-    pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         let Some(at) = self.asked.iter().position(|(t, _)| *t == ticket) else {
             return Err(answer);
         };
@@ -110,6 +110,11 @@ impl Sheet {
                 let target = self.task.target();
                 let mine = |d: &&Draft| d.form == OPINION && d.target == target && d.id != self.draft;
                 self.leftover = list.iter().filter(mine).max_by_key(|d| d.saved_at).cloned();
+            }
+            Answer::Taken(taken) => {
+                let effects = self.taken(state, taken);
+                self.fit(state);
+                return Ok(effects);
             }
             Answer::File(file) => self.read(state, file),
             _ => {}
@@ -330,7 +335,7 @@ pub fn resume(sheet: &mut Sheet, state: &State, old: &Draft) {
         sheet.alerts.push(fill(t.lost_fields, &[("text", &lost.join("; "))]));
     }
     sheet.alerts.push(fill(t.resumed, &[("time", &old.saved_at.clock())]));
-    sheet.draft = old.id;
+    (sheet.draft, sheet.generation) = (old.id, old.generation);
     sheet.save.saved(old.saved_at.0.max(0).unsigned_abs());
     derive::changed(sheet, state);
 }

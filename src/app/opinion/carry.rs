@@ -91,7 +91,10 @@ fn on_sheet(state: &mut State, run: impl FnOnce(&mut Sheet, &mut State) -> Step)
     step.effects
 }
 
-fn set(sheet: &mut Sheet, state: &State, field: FieldId, value: &Value) -> Step {
+fn set(sheet: &mut Sheet, state: &mut State, field: FieldId, value: &Value) -> Step {
+    if sheet.loss.is_some() {
+        return sheet.refuse(state);
+    }
     sheet.form.choose(field, value);
     sheet.save.typed(state.now.0.max(0).unsigned_abs());
     derive::picked(sheet, state, field);
@@ -104,6 +107,9 @@ fn set(sheet: &mut Sheet, state: &State, field: FieldId, value: &Value) -> Step 
 
 /// Everything typed goes at once, from the form, its undo memory and the draft; only then the command leaves.
 fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
+    if sheet.loss.is_some() {
+        return sheet.refuse(state);
+    }
     let visit = match sheet.task {
         Task::File { visit } => visit,
         _ => None,
@@ -132,7 +138,7 @@ fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
         reason: reason.to_owned(),
         told,
     };
-    sheet.send(state, command, None)
+    sheet.send(state, command, None, true)
 }
 
 fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {

@@ -358,21 +358,23 @@ pub fn late(sheet: &Sheet, state: &State, values: &Values) -> Option<Late> {
     })
 }
 
+/// Fields that hold what was said, the most telling first.
+pub const PROSE: [FieldId; 9] = [
+    "words",
+    "new_words",
+    "answer",
+    "promise",
+    "said",
+    "why",
+    "first_words",
+    "label",
+    "name",
+];
+
 /// What lists call the draft.
 pub fn brief(sheet: &Sheet, lang: Lang) -> String {
     let form = &sheet.form;
-    let first = [
-        "words",
-        "new_words",
-        "answer",
-        "promise",
-        "said",
-        "why",
-        "first_words",
-        "label",
-        "name",
-    ];
-    let words = first.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
+    let words = PROSE.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
     let words = words.unwrap_or_default().replace('\n', " ");
     let words = crate::cells::fit(&words, 40);
     match &sheet.task {

@@ -1,10 +1,10 @@
 //! The layers of a matter as one kind of layer: form, read-back, numbered acts, and a moment of waiting.
 
-use super::answers;
 use super::receipt::Receipt;
 use super::sheet::Sheet;
 use super::spec::OPINION;
 use super::task::{Deed, Seen, Task};
+use super::{answers, lease};
 use crate::app::action::Act;
 use crate::app::follow::{self, Acts};
 use crate::app::input::{Effect, Ticket};
@@ -13,6 +13,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::id::{CommandId, DraftId, OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::view::{Answer, Draft, Query};
+use crate::i18n::Lang;
 use crate::keys::Chord;
 use crate::keys::keymap::GLOBAL;
 
@@ -34,16 +35,17 @@ pub enum Matter {
 #[derive(Clone, Debug)]
 pub enum Awaited {
     /// A draft to go on with.
-    Draft(DraftId),
+    Draft,
     /// The visits of a day, to move a matter to one of them.
     Visits(Seen),
 }
 
 impl Matter {
-    /// Opens a draft by way of its text, which the snapshot does not hold.
+    /// Opens a draft: it is taken, and answers with what was saved last, wherever that was.
     pub fn await_draft(state: &mut State, draft: DraftId) -> Vec<Effect> {
-        let account = state.account.as_ref().map(|a| a.name.clone());
-        Self::wait(state, Query::Drafts { account }, Awaited::Draft(draft))
+        let (ticket, effect) = state.take(draft);
+        Self::push(state, ticket, Awaited::Draft);
+        vec![effect]
     }
 
     /// Offers the visits of a day.
@@ -53,8 +55,12 @@ impl Matter {
 
     fn wait(state: &mut State, query: Query, what: Awaited) -> Vec<Effect> {
         let (ticket, effect) = state.ask(query);
-        state.layers.push(Layer::Matter(Box::new(Self::Awaiting(ticket, what))));
+        Self::push(state, ticket, what);
         vec![effect]
+    }
+
+    fn push(state: &mut State, ticket: Ticket, what: Awaited) {
+        state.layers.push(Layer::Matter(Box::new(Self::Awaiting(ticket, what))));
     }
 
     /// Something is being typed in it.
@@ -107,9 +113,12 @@ impl Matter {
             Self::Receipt(_) => return Err(answer),
             Self::Awaiting(asked, _) if *asked != ticket => return Err(answer),
             Self::Awaiting(_, what) => match (what, *answer) {
-                (Awaited::Draft(id), Answer::Drafts(list)) => {
-                    list.iter().find(|d| d.id == *id).and_then(|d| reopen(state, d))
+                (Awaited::Draft, Answer::Taken(Ok(draft))) => reopen(state, &draft),
+                (Awaited::Draft, Answer::Taken(Err(Some(why)))) => {
+                    lease::say_untaken(state, Some(&why));
+                    Some((Self::Acts(Acts::empty(state)), Vec::new()))
                 }
+                (Awaited::Draft, Answer::Taken(Err(None))) => None,
                 (Awaited::Visits(seen), Answer::Visits(list)) => {
                     Some((Self::Acts(follow::visits(state, seen, &list)), Vec::new()))
                 }
@@ -149,6 +158,14 @@ impl Matter {
         }
     }
 
+    /// Why nothing can be typed or filed here; none when it can.
+    pub fn read_only(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Sheet(s) => s.why_read_only(lang),
+            _ => None,
+        }
+    }
+
     /// The filing row has the focus.
     pub const fn at_end(&self) -> bool {
         matches!(self, Self::Sheet(s) if s.at_end)
@@ -183,6 +200,14 @@ impl Matter {
         }
     }
 
+    /// Words typed while it was being filed, as a draft of their own.
+    pub fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
+        match self {
+            Self::Sheet(s) => s.apart(state, text),
+            _ => None,
+        }
+    }
+
     /// Keeps the draft now, whatever the time.
     pub fn keep(&mut self, state: &State) -> Option<Effect> {
         match self {
@@ -205,6 +230,7 @@ impl Matter {
             let text = state.texts().matter.draft_failed;
             state.say(Mood::Bad, text);
         }
+        s.fit(state);
     }
 
     /// Another size.

@@ -10,6 +10,7 @@ pub mod derive;
 pub mod entry;
 pub mod fields;
 mod filing;
+pub mod lease;
 pub mod lists;
 pub mod matter;
 pub mod receipt;
@@ -25,6 +26,7 @@ use super::state::{Mood, State};
 use crate::domain::code::{Grade, Reached, Way};
 use crate::domain::command::{Command, Request};
 use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use crate::domain::lease::Lost;
 use crate::domain::record::Citizen;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Outcome, Query};
@@ -130,7 +132,7 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
 }
 
 fn sheet_of<'a>(state: &'a mut State, request: &Request) -> Option<(usize, &'a mut Sheet)> {
-    let draft = request.draft?;
+    let draft = request.draft.as_ref()?.lease.draft;
     state.layers.iter_mut().enumerate().find_map(|(at, l)| match l {
         Layer::Matter(m) => match m.as_mut() {
             Matter::Sheet(s) if s.draft == draft => Some((at, s)),
@@ -237,6 +239,23 @@ fn go_on(state: &mut State, request: &Request) -> Vec<Effect> {
     effects
 }
 
+/// The draft is held elsewhere or has ended, so nothing was filed. What was typed meanwhile belongs to the form all the
+/// same, before it is one to read only.
+fn lost(state: &mut State, request: &Request, why: &Lost, aside: Option<DraftId>) -> Vec<Effect> {
+    let t = &state.texts().matter;
+    let text = fill(t.refused, &[("why", &crate::i18n::lease::what(state.lang, why))]);
+    state.say(Mood::Warn, text);
+    let Some(source) = &request.draft else {
+        return Vec::new();
+    };
+    if let Some((_, sheet)) = sheet_of(state, request).filter(|_| source.unsaved.is_some()) {
+        sheet.save.sent();
+    }
+    let mut effects = super::ahead::settle(state);
+    effects.extend(lease::refused(state, source.lease, why.clone(), aside));
+    effects
+}
+
 /// Records on the screen are read anew: something was done with one of them.
 fn refresh_records(state: &mut State) -> Vec<Effect> {
     let mut layers = std::mem::take(&mut state.layers);
@@ -263,6 +282,9 @@ pub fn refused(state: &mut State, request: &Request, why: &Failure) -> Option<Ve
         Failure::Trouble(_) => None,
         Failure::Refused(r) => {
             sheet.last = None;
+            if let Refusal::DraftLost { why, aside } = r.as_ref() {
+                return Some(lost(state, request, why, *aside));
+            }
             sheet.save.failed(now);
             let Refusal::Changed { .. } = r.as_ref() else {
                 return None;

@@ -1,6 +1,7 @@
 //! A form about a matter on the screen: its keys, its draft, and the command under way. What the fields are is in
 //! `spec`, what follows from them in `derive`, what comes from outside in `answers`.
 
+use super::lease::Loss;
 use super::lists::Lists;
 use super::task::Task;
 use super::{Do, Matter, derive};
@@ -34,6 +35,8 @@ pub enum Want {
     Earlier,
     /// Things typed and not filed.
     Drafts,
+    /// A draft to go on with.
+    Lease,
     /// The filed matter.
     File,
     /// Receptions, for a visit from paper.
@@ -81,6 +84,12 @@ pub struct Sheet {
     pub busy: Option<CommandId>,
     /// What it is kept as until it is filed.
     pub draft: DraftId,
+    /// In which generation it is held here.
+    pub generation: u32,
+    /// What its last words are kept as when it is lost.
+    pub spare: DraftId,
+    /// The draft is held elsewhere or has ended: the form is only to read.
+    pub loss: Option<Loss>,
     /// When to keep it.
     pub save: Autosave,
     /// Questions under way, the newest last.
@@ -119,7 +128,7 @@ impl Sheet {
     /// A form, empty. None while the rules are not known.
     pub fn new(state: &mut State, task: Task) -> Option<Self> {
         let form = FormState::new(task.spec(state)?);
-        let draft = DraftId(state.ids.fresh(state.now));
+        let [draft, spare] = [(); 2].map(|()| DraftId(state.ids.fresh(state.now)));
         let mut out = Self {
             title: task.title(state.lang),
             task,
@@ -128,6 +137,9 @@ impl Sheet {
             at_end: false,
             busy: None,
             draft,
+            generation: 1,
+            spare,
+            loss: None,
             save: Autosave::default(),
             asked: Vec::new(),
             lists: Lists::default(),
@@ -177,12 +189,14 @@ impl Sheet {
     /// Lines below the fields: what is odd, what was typed before, what the person said earlier.
     pub fn below(&self, width: usize) -> Vec<String> {
         let due = (self.form.focus() == Some("due") && !self.limit.is_empty()).then_some(&self.limit);
-        let lines = self.alerts.iter().chain(&self.doubt).chain(due);
+        let loss = self.loss.iter().map(|l| &l.said);
+        let lines = loss.chain(self.alerts.iter()).chain(&self.doubt).chain(due);
         wrapped(lines, width)
     }
 
     /// Tells the engine the room and the time.
     pub fn fit(&mut self, state: &State) {
+        self.say_loss(state.lang);
         let frame = self.frame(state.size);
         self.form.set_size(frame.width, frame.form);
         self.form.set_now(state.now.0);
@@ -206,11 +220,13 @@ impl Sheet {
             Some(Act::FormNext) => self.feed(state, FormInput::Tab),
             Some(Act::FormPrev) => self.feed(state, FormInput::BackTab),
             Some(Act::FormUndo) => self.feed(state, FormInput::Undo),
+            Some(Act::FormLate) if self.loss.is_some() => self.refuse(state),
             Some(Act::FormLate) => self.switch_late(state),
-            Some(Act::OpinionNew) => self.take_leftover(state),
+            Some(Act::OpinionNew) => self.go_on(state),
             // The rest of the desk's keys would pull the form away under the person's hands.
             Some(Act::OpinionTell) => Next::Stay.into(),
             _ => match form_input(chord) {
+                Some(FormInput::Enter) if self.at_end && self.loss.is_some() => self.go_on(state),
                 Some(FormInput::Enter) if self.at_end => self.file(state),
                 Some(input) => self.feed(state, input),
                 None => return None,
@@ -266,6 +282,9 @@ impl Sheet {
                 self.at_end = false;
             }
             return Next::Stay.into();
+        }
+        if self.loss.is_some() {
+            return self.read_on(state, input);
         }
         let (revision, focus) = (self.form.revision(), self.form.focus());
         let paging = matches!(input, FormInput::PageDown | FormInput::PageUp);
@@ -375,7 +394,7 @@ impl Sheet {
     }
 
     /// To the first field of the next section, or of this or the one before.
-    fn jump(&mut self, ahead: bool) {
+    pub(super) fn jump(&mut self, ahead: bool) {
         const STOPS: [FieldId; 7] = ["words", "who", "name", "handling", "urgency", "late", "why"];
         let here = self.form.focus();
         let fields: Vec<FieldId> = self.form.visible_fields();

@@ -38,7 +38,11 @@ pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut B
     put::wrapped(buf, lines(y, frame.below), &below, theme.style(Role::Warn));
     y += frame.below as u16;
     let at_end = filing_row(row(y), sheet, state, theme, buf);
-    let foot = formview::help_line(&sheet.form, frame.width as u16);
+    // What to type where nothing can be typed helps nobody.
+    let foot = match sheet.loss {
+        Some(_) => String::new(),
+        None => formview::help_line(&sheet.form, frame.width as u16),
+    };
     let key = Chord::key(Code::PageDown).label(state.lang.is_zh());
     let parts = fill(state.texts().matter.parts, &[("key", &key)]);
     // The help of the field goes before the key for the next part, when there is no room for both.
@@ -68,6 +72,7 @@ fn title(sheet: &Sheet, state: &State) -> String {
 fn filing_row(row: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> (u16, u16) {
     let t = &state.texts().matter;
     let label = match (&sheet.task, sheet.busy) {
+        _ if sheet.loss.is_some() => sheet.press(state.lang).unwrap_or_default(),
         (_, Some(_)) => t.filing,
         (Task::File { .. }, None) => t.press_file,
         (_, None) => t.press_save,

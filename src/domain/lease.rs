@@ -1,0 +1,80 @@
+//! Who may go on with a draft. One person may have it open in two programs, when a line hung and they logged in again:
+//! whoever took it last holds it, and what the other one sends is refused, with its words kept aside.
+
+use super::id::DraftId;
+use super::view::Draft;
+
+/// A draft as a program holds it. Taking it makes the next generation, and only the newest saves and files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// Which.
+    pub draft: DraftId,
+    /// How often it was taken, counted from 1.
+    pub generation: u32,
+}
+
+impl Lease {
+    /// Of a draft that begins here.
+    pub const fn first(draft: DraftId) -> Self {
+        Self { draft, generation: 1 }
+    }
+}
+
+/// Why a program holds a draft no more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Somebody went on with it elsewhere.
+    Taken,
+    /// It was filed.
+    Filed {
+        /// The number that made, when it made one.
+        number: Option<String>,
+    },
+    /// It was given up.
+    Dropped,
+    /// It was counted as an accusation, of which nothing may be kept.
+    Counted,
+}
+
+/// Words on their way to the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The draft with them, in the generation held here.
+    pub draft: Draft,
+    /// Where they go when that draft is lost.
+    pub spare: Spare,
+}
+
+/// A draft of its own for words whose draft was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spare {
+    /// Its identity, the same at a second try.
+    pub id: DraftId,
+    /// What lists call it.
+    pub label: String,
+}
+
+/// What became of words sent to the disk. An error is neither.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// They stand in their draft.
+    Kept,
+    /// The draft was lost.
+    Refused {
+        /// Why.
+        why: Lost,
+        /// The draft they are kept as; none when they say nothing new, or may not be kept.
+        aside: Option<DraftId>,
+    },
+}
+
+/// The draft a command is made of. The command is refused when the draft was lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// As it is held.
+    pub lease: Lease,
+    /// It ends with this command; otherwise another command of the same form follows.
+    pub ends: bool,
+    /// Words in it that no save was sent for.
+    pub unsaved: Option<Box<Unsaved>>,
+}

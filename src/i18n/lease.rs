@@ -1,0 +1,58 @@
+//! A draft that is open in two programs: what happened to it, what was kept, what to do next.
+
+use super::{Lang, fill};
+use crate::domain::lease::Lost;
+
+texts! {
+    taken: "这份没写完的已在别处接着写" | "This draft was taken up elsewhere";
+    filed: "这份没写完的已在别处登记" | "This draft was filed elsewhere";
+    filed_as: "这份没写完的已在别处登记，编号 {number}" | "This draft was filed elsewhere as {number}";
+    dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
+    counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
+    aside: "这里没存上的字另存在没写完里" | "words not yet saved here are kept as a draft of their own";
+    safe: "这里的字都存上了" | "what was typed here had been saved";
+    pending: "这里最后打的字还没存上，先别关机" | "the last words typed here are not saved yet, do not switch off";
+    here: "字还在这里" | "the words are still here";
+    nothing: "按规矩内容不留" | "by the rules nothing of it is kept";
+    both: "{what}；{kept}" | "{what}; {kept}";
+    whole: "{what}，这里只能看；{kept}。{press}，Esc 返回" | "{what}; here it can only be read; {kept}. {press}, Esc goes back";
+    whole_back: "{what}，这里只能看；{kept}。Esc 返回" | "{what}; here it can only be read; {kept}. Esc goes back";
+    short: "{what}，这里只能看：{press}" | "{what}; read only here: {press}";
+    press_take: "F5 接着在这里写" | "F5 goes on here";
+    press_aside: "F5 接着写另存的" | "F5 goes on with what was kept";
+    press_anew: "F5 另起一份接着写" | "F5 goes on as another draft";
+    press_back: "Esc 返回" | "Esc goes back";
+    go_on: "{said}。接着写的算另一份" | "{said}. What follows is another draft";
+    bar: "只读" | "read only";
+    label: "另存：{label}" | "Kept apart: {label}";
+}
+
+/// What happened to the draft.
+pub fn what(lang: Lang, why: &Lost) -> String {
+    let t = &lang.texts().lease;
+    match why {
+        Lost::Taken => t.taken.to_owned(),
+        Lost::Filed { number: Some(number) } => fill(t.filed_as, &[("number", number)]),
+        Lost::Filed { number: None } => t.filed.to_owned(),
+        Lost::Dropped => t.dropped.to_owned(),
+        Lost::Counted => t.counted.to_owned(),
+    }
+}
+
+/// What was kept of the words typed here.
+pub fn kept(lang: Lang, why: &Lost, aside: bool) -> &'static str {
+    let t = &lang.texts().lease;
+    match why {
+        Lost::Counted => t.nothing,
+        _ if aside => t.aside,
+        Lost::Dropped => t.here,
+        _ => t.safe,
+    }
+}
+
+/// Both, for a line at the bottom.
+pub fn said(lang: Lang, why: &Lost, aside: bool) -> String {
+    let values = [("what", what(lang, why)), ("kept", kept(lang, why, aside).to_owned())];
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    fill(lang.texts().lease.both, &values)
+}

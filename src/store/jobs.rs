@@ -1,0 +1,75 @@
+//! What the writer is asked to do, and what it does when nobody asks.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use super::desk::Desk;
+use crate::domain::command::{Command, Request};
+use crate::domain::id::DraftId;
+use crate::domain::lease::Unsaved;
+use crate::domain::looks::{Looks, Seat};
+
+/// Something the writer is asked to do.
+pub(super) enum Job {
+    Execute(Box<Request>),
+    SaveDraft(Box<Unsaved>),
+    TakeDraft(u64, DraftId, Option<String>),
+    DropDraft(DraftId),
+    SaveLooks(Seat, Looks),
+}
+
+/// Words that had to go still stand in the write-ahead log until it is folded into the file.
+#[derive(Default)]
+pub(super) struct Fold {
+    /// Attempts left; somebody who reads stands in the way of one.
+    tries: u8,
+}
+
+impl Fold {
+    /// How long the writer has to be idle before it folds. Nobody waits for it, and nobody is woken without need.
+    const IDLE: Duration = Duration::from_millis(300);
+    /// Whoever reads for longer than this many pauses leaves the rest to the next erasure.
+    const TRIES: u8 = 20;
+
+    /// Remembers what a job leaves behind.
+    pub(super) fn after(&mut self, job: &Job) {
+        let erases = match job {
+            Job::DropDraft(_) => true,
+            Job::SaveDraft(_) | Job::TakeDraft(..) | Job::SaveLooks(..) => false,
+            Job::Execute(request) => matches!(
+                request.command,
+                // The visit's own key and the marks of its person go when it ends.
+                Command::CountAccusation { .. }
+                    | Command::FinishVisit { .. }
+                    | Command::EndVisit { .. }
+                    | Command::ReceivePromised { .. }
+                    | Command::StrikePromise { .. }
+            ),
+        };
+        if erases {
+            self.tries = Self::TRIES;
+        }
+    }
+
+    /// The next job; folds when none comes for a while. None at the end.
+    pub(super) fn next(&mut self, inbox: &Receiver<Job>, desk: &Desk) -> Option<Job> {
+        while self.tries > 0 {
+            match inbox.recv_timeout(Self::IDLE) {
+                Ok(job) => return Some(job),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.tries = 0;
+                    let _ = desk.fold();
+                    return None;
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.tries -= 1;
+                    // An error here is met again by the next act, which says it.
+                    if desk.fold().unwrap_or(false) {
+                        self.tries = 0;
+                    }
+                }
+            }
+        }
+        inbox.recv().ok()
+    }
+}
