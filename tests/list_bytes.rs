@@ -1,5 +1,5 @@
-//! What the list of opinions costs on the line, with the matters of a made-up life: bytes, which no load of the machine
-//! changes.
+//! What the list of opinions costs on the line, with the matters of a made-up life, and what the clock of the first screen
+//! does: bytes, which no load of the machine changes.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // functions of tests
 
@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::demo::{Plan, fill};
-use zhiban::domain::moment::{Day, TimeOfDay};
+use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::view::Query;
 use zhiban::i18n::Lang;
 use zhiban::store::Desk;
@@ -51,6 +51,11 @@ impl Seat<'_> {
                 waiting.extend(update(&mut self.state, Input::Answered { ticket, answer }));
             }
         }
+        self.frame()
+    }
+
+    /// The bytes of a frame.
+    fn frame(&mut self) -> usize {
         let (w, h) = self.state.size;
         let mut buf = Buffer::empty(Rect::new(0, 0, w, h));
         let caret = draw(&self.state, &Theme::shipped("plain", false), &mut buf);
@@ -89,5 +94,33 @@ fn the_list_stays_within_its_bytes() {
             inside <= step && walked <= mean,
             "{w}x{h}: Down {inside}, with page turns {walked}"
         );
+    }
+}
+
+/// The clock in the bar, the longest wait over the queue, the wait of each who is in it: all turn with the minute.
+#[test]
+fn a_minute_on_the_first_screen_stays_within_its_bytes() {
+    let life = lived();
+    for (w, h) in [(80, 24), (120, 36)] {
+        let mut seat = Seat {
+            life: &life,
+            state: desk(Lang::Zh),
+            painter: Painter::new(Caps::default()),
+        };
+        update(&mut seat.state, Input::Resized(w, h));
+        seat.frame();
+        let start = seat.state.now.0;
+        let minutes = 30;
+        let bytes: Vec<usize> = (1..=minutes)
+            .map(|n| {
+                update(&mut seat.state, Input::Tick(Moment(start + n * 60_000)));
+                seat.frame()
+            })
+            .collect();
+        let (all, most) = (bytes.iter().sum::<usize>(), bytes.iter().max().copied().unwrap());
+        let waiting = seat.state.waiting();
+        println!("{w}x{h}: {waiting} wait, {all} bytes in {minutes} minutes, {most} at most");
+        // Clock, bar and the way back; then a step and a digit or two for everybody who waits.
+        assert!(waiting > 0 && most <= 30 + 6 * waiting, "{w}x{h}: {bytes:?}");
     }
 }

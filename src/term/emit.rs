@@ -92,21 +92,21 @@ pub(super) fn way(from: Place, x: u16, y: u16) -> Way {
             offer(home);
         }
     }
-    if let Some(at) = from.x.filter(|_| from.y == y) {
-        let mut side = Way::NONE;
-        if at < x {
-            side.by(x - at, b'C');
-        } else {
-            side.by(at - x, b'D');
-            let mut back = Way::NONE;
-            for _ in 0..(at - x).min(8) {
-                back.push(8);
-            }
-            if at - x <= 8 {
-                offer(back);
-            }
+    if let Some(at) = from.x {
+        // Straight up or down, then along: digits that turn together stand under each other.
+        let mut there = Way::NONE;
+        there
+            .by(y.saturating_sub(from.y), b'B')
+            .by(from.y.saturating_sub(y), b'A');
+        let mut back = there;
+        for _ in 0..at.saturating_sub(x).min(8) {
+            back.push(8);
         }
-        offer(side);
+        if (x..=x.saturating_add(8)).contains(&at) {
+            offer(back);
+        }
+        there.by(x.saturating_sub(at), b'C').by(at.saturating_sub(x), b'D');
+        offer(there);
     }
     best
 }
@@ -157,6 +157,12 @@ mod tests {
         assert_eq!(text((Some(7), 30), 2, 31), "\r\n\x1b[2C");
         assert_eq!(text((Some(7), 3), 0, 0), "\x1b[H");
         assert_eq!(text((Some(7), 3), 0, 15), "\x1b[16H");
+        assert_eq!(text((Some(7), 3), 0, 1), "\x1b[2H");
+        // The column at hand is used when the row is another.
+        assert_eq!(text((Some(44), 0), 44, 6), "\x1b[6B");
+        assert_eq!(text((Some(46), 7), 45, 8), "\x1b[B\x08");
+        assert_eq!(text((Some(46), 18), 48, 17), "\x1b[A\x1b[2C");
+        assert_eq!(text((None, 18), 48, 17), "\x1b[18;49H");
         assert_eq!(text((Some(7), 12), 33, 2), "\x1b[3;34H");
         // The column is unknown: only ways through the margin or absolute ones.
         assert_eq!(text((None, 12), 33, 12), "\r\x1b[33C");

@@ -202,6 +202,16 @@ impl Model {
                 self.is_beyond = false;
                 assert!(self.x < self.cols && self.y < self.rows, "a move off the screen");
             }
+            // With a glyph in the last column terminals disagree on where this leads.
+            (_, b'A') => {
+                assert!(!self.is_beyond, "a step up from beyond the margin");
+                self.y = self.y.checked_sub(n).expect("a move off the top");
+            }
+            (_, b'B') => {
+                assert!(!self.is_beyond, "a step down from beyond the margin");
+                self.y += n;
+                assert!(self.y < self.rows, "a move off the bottom");
+            }
             (_, b'C') => {
                 self.x += n;
                 self.is_beyond = false;
