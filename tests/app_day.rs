@@ -338,4 +338,11 @@ fn a_note_of_the_last_session_is_said_once_beside_what_is_said_at_the_start() {
         s.toast.as_ref().map(|t| (t.mood, t.text.as_str())),
         Some((Mood::Bad, "不对"))
     );
+    // Where somebody types it waits for the key that leaves the field.
+    let mut s = desk(Lang::Zh);
+    press(&mut s, "F5");
+    update(&mut s, note());
+    assert!(s.toast.is_none());
+    press(&mut s, "<Esc>");
+    assert_eq!(said(&s), "核对过");
 }

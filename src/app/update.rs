@@ -63,6 +63,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
     match input {
         Input::Key(chord) => {
             let mut effects = key(state, chord);
+            flow::setup::say_note(state);
             if state.stale && !is_typing(state) {
                 effects.extend(anew(state));
             }

@@ -4,6 +4,7 @@ use crate::app::forms;
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Menu};
 use crate::app::state::{Mood, State, Toast};
+use crate::app::update::is_typing;
 use crate::domain::record::Account;
 use crate::i18n::code;
 
@@ -17,15 +18,17 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Something is to be said of the session before: once somebody sits here, beside what else is said then.
+/// Something is to be said of the session before: once somebody sits here, beside what else is said then, and not while
+/// a field has the focus.
 pub fn note(state: &mut State, mood: Mood, text: String) -> Vec<Effect> {
     state.note = Some(Toast { text, mood });
     say_note(state);
     Vec::new()
 }
 
-fn say_note(state: &mut State) {
-    if !state.loaded || state.account.is_none() {
+/// Says it as soon as it may be said.
+pub fn say_note(state: &mut State) {
+    if !state.loaded || state.account.is_none() || is_typing(state) {
         return;
     }
     let Some(note) = state.note.take() else { return };
