@@ -240,16 +240,26 @@ fn a_paste_without_its_end_is_delivered() {
     parser.tick(2000, &mut out);
     parser.feed(b"x\x1b[201~", 2500, &mut out);
     assert_eq!(out, [paste("丢了结尾[2"), text("x")]);
+}
 
-    let mut out = Vec::new();
-    let long = "石桥村\r\n".repeat(200_000);
-    parser.feed(format!("\x1b[200~{long}\x1b[201~").as_bytes(), 3000, &mut out);
-    assert!(out.len() > 2);
-    let all: String = out
-        .iter()
-        .map(|i| if let Input::Paste(t) = i { t.as_str() } else { "?" })
-        .collect();
-    assert!(all == long.replace("\r\n", "\n"));
+#[test]
+fn of_a_paste_that_no_field_takes_the_beginning_is_told_and_the_rest_is_no_typing() {
+    for n in [1, 2, 3] {
+        let long = "村".repeat(n * 400_000);
+        let bytes = [b"\x1b[200~", long.as_bytes(), b"\nq\x1b[201~a"].concat();
+        let mut parser = Parser::new(false);
+        let mut out = Vec::new();
+        parser.feed(&bytes, 0, &mut out);
+        let [Input::Paste(told), Input::Text(after)] = &out[..] else {
+            panic!("{} inputs", out.len())
+        };
+        assert!(told.len() >= 1 << 20 && long.starts_with(told.as_str()));
+        assert_eq!(after, "a");
+        // The next one is another.
+        out.clear();
+        parser.feed(b"\x1b[200~b\x1b[201~", 1, &mut out);
+        assert_eq!(out, [paste("b")]);
+    }
 }
 
 #[test]

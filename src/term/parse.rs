@@ -26,7 +26,7 @@ const CHARACTER_MS: u64 = 2000;
 const BAD_MS: u64 = 100;
 /// A paste that is silent for so long has lost its end.
 const PASTE_MS: u64 = 2000;
-/// A paste is delivered in pieces of this size.
+/// No field takes more. Of a longer paste this much is delivered, to be refused; the rest is no typing of anybody's.
 const PASTE_BYTES: usize = 1 << 20;
 /// No sequence worth knowing is longer.
 const LONGEST_SEQUENCE: usize = 64;
@@ -59,6 +59,8 @@ pub struct Parser {
     seq: Vec<u8>,
     text: String,
     paste: Vec<u8>,
+    /// The paste under way was too long, and its beginning is delivered.
+    is_overlong: bool,
     decoder: Decoder,
     /// When the last byte came.
     last_ms: u64,
@@ -82,6 +84,7 @@ impl Parser {
             seq: Vec::new(),
             text: String::new(),
             paste: Vec::new(),
+            is_overlong: false,
             decoder: Decoder::default(),
             last_ms: 0,
             return_ms: None,
@@ -400,16 +403,18 @@ impl Parser {
         // Cut between characters, and not inside a line end.
         if self.paste.len() >= PASTE_BYTES && !(0x80..0xC0).contains(&b) && b != b'\n' {
             self.deliver_paste(out);
+            self.is_overlong = true;
         }
         self.paste.push(b);
     }
 
     fn deliver_paste(&mut self, out: &mut Vec<Input>) {
-        let (raw, bad) = decode::text(std::mem::take(&mut self.paste), self.decoder.charset);
-        out.extend(bad.map(Input::BadBytes));
-        let text = decode::lines(&raw);
-        if !text.is_empty() {
-            out.push(Input::Paste(text));
+        let paste = std::mem::take(&mut self.paste);
+        if !std::mem::take(&mut self.is_overlong) {
+            let (raw, bad) = decode::text(paste, self.decoder.charset);
+            out.extend(bad.map(Input::BadBytes));
+            let text = decode::lines(&raw);
+            out.extend((!text.is_empty()).then_some(Input::Paste(text)));
         }
     }
 
