@@ -107,6 +107,9 @@ fn it_is_saved_while_typing_and_goes_with_the_form() {
     s.is_clean();
 }
 
+/// Opens a form.
+type Open = Box<dyn Fn(&mut State) -> Vec<Effect>>;
+
 /// Every form of the desk that keeps what is typed, by how it is opened, with the field that takes words.
 #[test]
 fn every_form_is_gone_on_with_where_it_was() {
@@ -131,7 +134,6 @@ fn every_form_is_gone_on_with_where_it_was() {
     }) else {
         panic!()
     };
-    type Open = Box<dyn Fn(&mut State) -> Vec<Effect>>;
     let small = |asking| Box::new(move |state: &mut State| small::open(state, asking)) as Open;
     let (first, second) = (visits[0].id, visits[1].id);
     let (a_session, a_deputy, a_unit) = (session.clone(), deputies[0].clone(), units[0].clone());
