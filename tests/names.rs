@@ -72,9 +72,8 @@ fn every_assigned_character_is_filed_as_it_was_typed() {
 }
 
 #[test]
-fn behind_tmux_a_late_extension_is_a_mark_and_its_code_point_stands_in_the_record() {
-    let mut town = Town::new();
-    town.env.push(("TMUX".into(), "/tmp/none,1,0".into()));
+fn a_late_extension_is_a_mark_and_its_code_point_stands_in_the_record() {
+    let town = Town::new();
     let mut a = town.seat();
     a.wait("林晓");
     file(&mut a, "王\u{31350}\u{2EBF0}𰻞");

@@ -12,6 +12,16 @@ use super::pen::{Look, Looks};
 use super::substitute;
 use crate::cells::{self, Class};
 
+/// Stands for a character that cannot be drawn. It is whole and takes two cells everywhere; the record says which
+/// character it is.
+const NO_GLYPH: char = '〓';
+
+/// Han later than extension G, and what may yet be: fonts have no glyph for it, half of the terminals give it one cell, and
+/// tmux none (research `terminal_cjk.md` 1.4).
+fn is_late_han(c: char) -> bool {
+    matches!(u32::from(c), 0x2_EBF0..=0x2_F7FF | 0x2_FA20..=0x2_FFFF | 0x3_1350..=0x3_FFFF)
+}
+
 /// What a spot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -97,6 +107,7 @@ pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
         };
         cells.next();
         let (glyph, kind) = match caps.charset {
+            _ if is_late_han(glyph) => (NO_GLYPH, Kind::Wide),
             Charset::Utf8 => (glyph, kind),
             Charset::Gb18030 => as_gb18030(glyph, kind),
         };
@@ -125,7 +136,7 @@ pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
 /// A glyph of two cells for a terminal that reads GB18030: one that stops at GBK does not know where four bytes end.
 fn as_gb18030(glyph: char, kind: Kind) -> (char, Kind) {
     match kind {
-        _ if !charset::has_bytes(glyph) => ('〓', Kind::Wide),
+        _ if !charset::has_bytes(glyph) => (NO_GLYPH, Kind::Wide),
         Kind::Wide | Kind::Ambiguous if !charset::is_pair(glyph) => (glyph, Kind::Uncertain),
         _ => (glyph, kind),
     }

@@ -302,12 +302,17 @@ pub fn compare(model: &Model, buffer: &Buffer, caps: &Caps, habits: Habits) {
             let class = cells::class(cell.symbol());
             let has_room = x + 1 < cols && buffer[(x as u16 + 1, y as u16)].symbol() == cells::HIDDEN;
             let blank = Shown::Glyph(' ', look);
-            let glyph = Shown::Glyph(cells::visible(cell.symbol()).unwrap_or(' '), look);
+            let visible = cells::visible(cell.symbol());
+            let glyph = Shown::Glyph(visible.unwrap_or(' '), look);
+            // Extensions after G, which no font has, are a mark that every terminal draws.
+            let is_mark = visible
+                .is_some_and(|c| ('\u{20000}'..'\u{40000}').contains(&c) && cells::class_of(c) == Class::Uncertain);
             let want: Vec<Option<Shown>> = match class {
                 Class::Zero => vec![Some(blank)],
                 Class::One => vec![Some(glyph)],
                 _ if !has_room => vec![Some(blank)],
                 Class::Wide => vec![Some(glyph), Some(Shown::Half(look))],
+                _ if is_mark => vec![Some(Shown::Glyph('〓', look)), Some(Shown::Half(look))],
                 _ if caps.emission == Emission::Substitute => vec![None, None],
                 // Only the visible character is sent, so its own width decides.
                 _ => match cells::visible(cell.symbol()).map_or(Class::Zero, cells::class_of) {
