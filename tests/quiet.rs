@@ -229,3 +229,31 @@ fn every_key_is_answered_with_one_write() {
         (2, 0)
     );
 }
+
+/// What a message to all terminals or a bad line leaves on the screen goes with the next one; a key inside one stays cheap.
+#[test]
+fn another_screen_is_drawn_whole_and_nothing_else_is() {
+    let town = Town::new();
+    let mut a = town.seat();
+    a.wait("林晓");
+    at_rest(&a);
+    // The bar at the top does not change: it is sent only when everything is.
+    let mut is_whole = |keys: &str, shows: &str| {
+        let before = a.sent().len();
+        a.press(keys);
+        a.wait(shows);
+        std::thread::sleep(Duration::from_millis(300));
+        let sent = a.sent();
+        let new = String::from_utf8_lossy(&sent[before..]);
+        assert!(!new.contains("\x1b[2J"), "nothing is erased first: {keys}");
+        new.contains("柳河镇")
+    };
+    assert!(is_whole("2", ">2意见"));
+    assert!(is_whole("1", ">1今日"));
+    assert!(is_whole("F3", "指名代表"));
+    assert!(!is_whole("Tab", "指名代表"));
+    assert!(is_whole("Esc", ">1今日"));
+    // A menu lies over the screen and leaves it where it is.
+    assert!(!is_whole(":", "打字筛选"));
+    assert!(!is_whole("Esc", ">1今日"));
+}

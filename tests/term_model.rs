@@ -50,6 +50,13 @@ const GLYPHS: &[&str] = &[
     cells::HIDDEN,
 ];
 
+/// What somebody else leaves on a screen: other glyphs in another look, cut otherwise than ours, and the cursor elsewhere.
+fn scribble(cols: u16, rows: u16) -> String {
+    let row = "石".repeat(usize::from(cols.saturating_sub(1) / 2));
+    let rows = (1..=rows).map(|y| format!("\x1b[{y};2H{row}"));
+    format!("\x1b[1;7m{}\x1b[1;1H\x1b[4m", rows.collect::<String>())
+}
+
 /// One stroke: where, how, which glyphs.
 type Stroke = (u16, u16, usize, Vec<usize>);
 
@@ -57,6 +64,7 @@ type Stroke = (u16, u16, usize, Vec<usize>);
 struct Frame {
     is_new: bool,
     is_lost: bool,
+    is_scribbled: bool,
     strokes: Vec<Stroke>,
     caret: Option<(u16, u16)>,
 }
@@ -89,12 +97,14 @@ fn frame(cols: u16, rows: u16) -> impl Strategy<Value = Frame> {
     (
         prop::bool::weighted(0.2),
         prop::bool::weighted(0.1),
+        prop::bool::weighted(0.15),
         prop::collection::vec(stroke(cols, rows), 0..6),
         prop::option::weighted(0.9, (0..cols + 1, 0..rows + 1)),
     )
-        .prop_map(|(is_new, is_lost, strokes, caret)| Frame {
+        .prop_map(|(is_new, is_lost, is_scribbled, strokes, caret)| Frame {
             is_new,
             is_lost,
+            is_scribbled,
             strokes,
             caret,
         })
@@ -127,6 +137,10 @@ fn run(cols: u16, rows: u16, frames: &[Frame], caps: Caps, habits: Habits) {
         }
         if frame.is_lost {
             painter.invalidate();
+        }
+        if frame.is_scribbled {
+            model.feed(scribble(cols, rows).as_bytes());
+            painter.doubt();
         }
         for stroke in &frame.strokes {
             draw(&mut buffer, stroke);
@@ -293,6 +307,7 @@ fn one_column_and_one_row_do_not_hurt() {
         let frame = Frame {
             is_new: true,
             is_lost: false,
+            is_scribbled: false,
             strokes,
             caret: Some((0, 0)),
         };

@@ -30,8 +30,8 @@ use crate::keys::Keymap;
 use crate::store::error::StoreError;
 use crate::store::look::Look;
 use crate::term::{self, Colours, TermError, Terminal};
-use crate::ui;
 use crate::ui::theme::{self, Theme};
+use crate::ui::{self, Scene};
 
 use clock::Clock;
 use crew::Crew;
@@ -179,6 +179,7 @@ impl Loop<'_> {
         let mut patience = FIRST_WAITS;
         let mut themes = Themes::default();
         let mut is_still = false;
+        let mut scene = None;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
             // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
@@ -186,7 +187,7 @@ impl Loop<'_> {
                 patience = 0;
             }
             if patience == 0 && !is_still {
-                draw(self.terminal, self.state, theme);
+                draw(self.terminal, self.state, theme, &mut scene);
             }
             let happened = {
                 let timeout = if patience > 0 {
@@ -352,7 +353,12 @@ const fn is_about_leases(input: &Input) -> bool {
     )
 }
 
-fn draw(terminal: &mut Terminal, state: &State, theme: &Theme) {
+fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, last: &mut Option<Scene>) {
+    // Whatever a message to all terminals or a bad line left on the screen is gone with the next one (rule 8).
+    let scene = ui::scene(state);
+    if last.replace(scene).is_some_and(|last| last != scene) {
+        terminal.doubt();
+    }
     // A refused frame is drawn again when the line is free; nothing is queued.
     let _ = terminal.draw(|frame| {
         if let Some(caret) = ui::draw(state, theme, frame.buffer_mut()) {

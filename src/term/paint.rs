@@ -13,8 +13,10 @@ use super::pen::{self, Look};
 use super::spot::{self, Kind, Spot};
 use crate::cells;
 
-/// Starts a frame that owes nothing to what was on the screen: plain pen, no wrapping, all cells blank.
-const ANEW: &[u8] = b"\x1b[m\x1b[?7l\x1b[H\x1b[2J";
+/// Starts a frame that owes nothing to what was on the screen: plain pen, no wrapping, from the first cell.
+const FROM_HERE: &[u8] = b"\x1b[m\x1b[?7l\x1b[H";
+/// All cells blank.
+const ERASE: &[u8] = b"\x1b[2J";
 
 /// Turns cells into bytes.
 #[derive(Debug)]
@@ -39,6 +41,7 @@ pub struct Painter {
     /// Whether the cursor is visible; not known before the first frame.
     is_visible: Option<bool>,
     is_stale: bool,
+    is_doubted: bool,
 }
 
 impl Painter {
@@ -60,6 +63,7 @@ impl Painter {
             caret: None,
             is_visible: None,
             is_stale: true,
+            is_doubted: false,
         }
     }
 
@@ -83,9 +87,15 @@ impl Painter {
         self.fresh = vec![Spot::BLANK; cols.into()];
     }
 
-    /// What the terminal shows is no longer known: the next frame is a full one.
+    /// What the terminal shows is no longer known: the next frame erases it and is a full one.
     pub fn invalidate(&mut self) {
         self.is_stale = true;
+    }
+
+    /// Somebody else may have written on the screen: the next frame draws every cell over what is there. Nothing is erased
+    /// first, because that flickers.
+    pub fn doubt(&mut self) {
+        self.is_doubted = true;
     }
 
     /// Columns and rows.
@@ -140,15 +150,8 @@ impl Painter {
         if self.cols == 0 || self.rows == 0 {
             return &self.out;
         }
-        if self.is_stale {
-            self.out.extend_from_slice(ANEW);
-            self.shown.fill(Spot::BLANK);
-            self.told.fill(true);
-            self.pen = Look::PLAIN;
-            self.at = Place { x: Some(0), y: 0 };
-            self.caret = None;
-            self.is_visible = None;
-            self.is_stale = false;
+        if self.is_stale || self.is_doubted {
+            self.begin_anew();
         }
         let cols = usize::from(self.cols);
         let sheet = std::mem::take(&mut self.sheet);
@@ -168,6 +171,22 @@ impl Painter {
         (self.sheet, self.shown, self.fresh) = (sheet, shown, fresh);
         self.place_caret(self.is_wanted.then_some(self.wanted));
         &self.out
+    }
+
+    fn begin_anew(&mut self) {
+        self.out.extend_from_slice(FROM_HERE);
+        if std::mem::take(&mut self.is_stale) {
+            self.out.extend_from_slice(ERASE);
+            self.shown.fill(Spot::BLANK);
+            self.is_visible = None;
+        } else {
+            self.shown.fill(Spot::UNKNOWN);
+        }
+        self.is_doubted = false;
+        self.told.fill(true);
+        self.pen = Look::PLAIN;
+        self.at = Place { x: Some(0), y: 0 };
+        self.caret = None;
     }
 
     fn place_caret(&mut self, caret: Option<Position>) {

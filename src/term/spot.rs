@@ -53,6 +53,12 @@ impl Spot {
         look: Look::PLAIN,
     };
 
+    /// What a cell holds of which nothing is known: equal to nothing that is ever drawn.
+    pub(super) const UNKNOWN: Self = Self {
+        glyph: '\0',
+        ..Self::BLANK
+    };
+
     fn one(glyph: char, look: Look) -> Self {
         let look = if glyph == ' ' { look.on_blank() } else { look };
         Self {

@@ -174,6 +174,11 @@ impl Terminal {
         self.stage.backend_mut().invalidate();
     }
 
+    /// Another screen is to be seen: whatever somebody else wrote over this one goes with it.
+    pub fn doubt(&mut self) {
+        self.stage.backend_mut().doubt();
+    }
+
     /// Columns and rows.
     pub fn size(&self) -> (u16, u16) {
         self.size

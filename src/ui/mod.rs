@@ -26,7 +26,7 @@ pub mod rows;
 pub mod selftest;
 pub mod theme;
 
-pub use draw::draw;
+pub use draw::{Scene, draw, scene};
 
 #[cfg(test)]
 mod tests {
