@@ -20,7 +20,7 @@ texts! {
     change: "要改什么" | "What to change";
     others: "别的终端" | "Other terminals";
     how: "每行末尾的 | 要上下对齐；每个方括号里要有一个字，不缺、不叠" | "The | at the end of the rows must stand in one column, and every bracket must hold one glyph, whole";
-    rare_note: "生僻字空着、是方框或〓，是画不出来；记录里照样是对的" | "A rare character that is blank, a box or 〓 cannot be drawn; the record holds it all the same";
+    rare_note: "生僻字空着、是方框或〓，是画不出来；记录里照样是对的" | "A rare character that is blank, a box or three bars cannot be drawn; the record is right all the same";
     ruler: "尺" | "Ruler";
     han: "汉字" | "Han";
     full: "全角" | "Full width";
