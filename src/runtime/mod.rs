@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::app::ahead::Picture;
+use crate::app::screen::Screen;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
@@ -30,8 +31,8 @@ use crate::keys::Keymap;
 use crate::store::error::StoreError;
 use crate::store::look::Look;
 use crate::term::{self, Colours, TermError, Terminal};
+use crate::ui;
 use crate::ui::theme::{self, Theme};
-use crate::ui::{self, Scene};
 
 use clock::Clock;
 use crew::Crew;
@@ -179,7 +180,7 @@ impl Loop<'_> {
         let mut patience = FIRST_WAITS;
         let mut themes = Themes::default();
         let mut is_still = false;
-        let mut scene = None;
+        let mut shown = None;
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
             // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
@@ -187,7 +188,7 @@ impl Loop<'_> {
                 patience = 0;
             }
             if patience == 0 && !is_still {
-                draw(self.terminal, self.state, theme, &mut scene);
+                draw(self.terminal, self.state, theme, &mut shown);
             }
             let happened = {
                 let timeout = if patience > 0 {
@@ -353,10 +354,10 @@ const fn is_about_leases(input: &Input) -> bool {
     )
 }
 
-fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, last: &mut Option<Scene>) {
-    // Whatever a message to all terminals or a bad line left on the screen is gone with the next one (rule 8).
-    let scene = ui::scene(state);
-    if last.replace(scene).is_some_and(|last| last != scene) {
+fn draw(terminal: &mut Terminal, state: &State, theme: &Theme, shown: &mut Option<Screen>) {
+    // Whatever a message to all terminals or a bad line left on the screen is gone with the next one (rule 8). What opens
+    // over a screen and goes again does not make it another, and costs what differs.
+    if shown.replace(state.screen).is_some_and(|last| last != state.screen) {
         terminal.doubt();
     }
     // A refused frame is drawn again when the line is free; nothing is queued.

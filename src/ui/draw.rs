@@ -46,18 +46,6 @@ pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)
     caret
 }
 
-/// What the screen is, as far as its whole is concerned: menus and lists that lie over it do not make it another.
-pub type Scene = (Screen, Option<(usize, &'static str, bool)>);
-
-/// Which scene [`draw`] draws.
-pub fn scene(state: &State) -> Scene {
-    let whole = state.layers.iter().enumerate().rev().find(|(_, l)| is_whole(l));
-    (
-        state.screen,
-        whole.map(|(depth, layer)| (depth, layer.name(), layer.is_form())),
-    )
-}
-
 /// What is at the bottom of the stack.
 fn screen(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let body = Rect {

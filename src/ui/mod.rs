@@ -26,7 +26,7 @@ pub mod rows;
 pub mod selftest;
 pub mod theme;
 
-pub use draw::{Scene, draw, scene};
+pub use draw::draw;
 
 #[cfg(test)]
 mod tests {
