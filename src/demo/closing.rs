@@ -7,6 +7,7 @@ use super::world::World;
 use crate::domain::code::{Struck, VisitState};
 use crate::domain::command::Command;
 use crate::domain::id::VisitId;
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::view::{Answer, Query};
 
@@ -45,7 +46,7 @@ pub(super) fn keep_promises<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Res
     Ok(())
 }
 
-fn promise<D: Door>(w: &mut World<'_, D>, visit: VisitId, rev: u32, reason: &str) -> Result<(), D::Error> {
+fn promise<D: Door>(w: &mut World<'_, D>, visit: VisitId, rev: Rev, reason: &str) -> Result<(), D::Error> {
     let phone = w.dice.chance(80).then(|| filing::phone(w));
     w.act(Command::PromiseNext {
         visit,

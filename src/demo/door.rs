@@ -8,6 +8,7 @@ use super::{Dice, Door, Plan, live};
 use crate::domain::command::Request;
 use crate::domain::facts::Supply;
 use crate::domain::moment::Moment;
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::store::execute::Batch;
@@ -95,7 +96,7 @@ impl Door for FileDoor<'_, '_, '_> {
         Ok(self.batch.answer(query)?)
     }
 
-    fn rev(&mut self, subject: Subject, id: Uuid) -> Result<u32, Broken> {
+    fn rev(&mut self, subject: Subject, id: Uuid) -> Result<Rev, Broken> {
         Ok(self.batch.rev(subject, id)?)
     }
 
@@ -247,7 +248,7 @@ mod tests {
                 ("on spot", o.on_spot),
                 ("failed tellings", o.failed_tellings > 0),
                 ("representatives", o.parties.len() > 1),
-                ("promised", o.round.as_ref().is_some_and(|r| r.promised_for.is_some())),
+                ("promised", o.round().is_some_and(|r| r.lead.promised_for.is_some())),
             ] {
                 if on {
                     count(&mut flags, name);

@@ -6,6 +6,7 @@ use super::matters::MATTERS;
 use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES};
 use super::world::{Task, World};
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
+use crate::domain::command::PartEntry;
 use crate::domain::command::{
     Command, GuideEntry, HandOverEntry, Handling, Late, OpinionEntry, Speaker, SpotEntry, VisitRef,
 };
@@ -140,8 +141,8 @@ pub fn hand_over<D: Door>(w: &mut World<'_, D>, category: &str) -> Handling {
     let way = w.dice.of(WAYS, Way::Phone);
     match unit_for(w, category) {
         Some(unit) => Handling::HandOver(HandOverEntry {
-            unit,
-            due: None,
+            lead: PartEntry::to(unit),
+            further: Vec::new(),
             way,
             person: None,
             note: w.dice.chance(15).then(|| "请先去现场看，再打电话告诉本人".to_owned()),

@@ -6,8 +6,9 @@ use super::matters::MATTERS;
 use super::words::{COMPLAINTS, CORRECTIONS, PROMISES, VILLAGES};
 use super::world::{Task, World};
 use crate::domain::code::{Grade, Reached, Way};
-use crate::domain::command::{Change, CitizenChange, Command};
+use crate::domain::command::{Change, CitizenChange, Command, EvaluationEntry};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 
 /// What the town remembers of a matter.
@@ -54,9 +55,7 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             w.act(Command::Evaluate {
                 opinion,
                 rev,
-                grade,
-                said,
-                way: Way::Phone,
+                evaluation: EvaluationEntry::of(grade, Way::Phone, said),
             })?;
             if grade != Grade::Dissatisfied {
                 let at = w.office_hour(w.now.day(), 1);
@@ -128,7 +127,7 @@ fn stage<D: Door>(w: &World<'_, D>, m: &Matter) -> Stage {
 }
 
 /// A matter and its revision; none once it is void.
-fn seen<D: Door>(w: &mut World<'_, D>, m: &Matter) -> Result<Option<(OpinionId, u32)>, D::Error> {
+fn seen<D: Door>(w: &mut World<'_, D>, m: &Matter) -> Result<Option<(OpinionId, Rev)>, D::Error> {
     if stage(w, m) == Stage::Void {
         return Ok(None);
     }
@@ -171,6 +170,7 @@ fn chase<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> {
     w.act(Command::Chase {
         opinion,
         rev,
+        unit: None,
         way,
         person: None,
         text: Some(text),
@@ -203,6 +203,7 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
     w.act(Command::RecordAnswer {
         opinion,
         rev,
+        unit: None,
         way,
         person: None,
         text: MATTERS.get(m.row).map_or("", |row| row.2).to_owned(),

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use crate::domain::command::Request;
 use crate::domain::moment::Moment;
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Outcome, Query};
@@ -52,7 +53,7 @@ pub trait Door {
     /// Answers a question from what was done so far.
     fn ask(&mut self, query: &Query) -> Result<Answer, Self::Error>;
     /// The revision of a record.
-    fn rev(&mut self, subject: Subject, id: Uuid) -> Result<u32, Self::Error>;
+    fn rev(&mut self, subject: Subject, id: Uuid) -> Result<Rev, Self::Error>;
     /// Told now and then how many opinions are filed.
     fn progress(&mut self, filed: u32);
 }

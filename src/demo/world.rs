@@ -12,6 +12,7 @@ use crate::domain::command::{Command, Late, Request};
 use crate::domain::due::is_working;
 use crate::domain::id::{AccountId, CommandId, DeputyId, OpinionId, SessionId, UnitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Outcome;
@@ -171,7 +172,7 @@ impl<'d, D: Door> World<'d, D> {
     }
 
     /// The revision of a record.
-    pub fn rev(&mut self, subject: Subject, id: uuid::Uuid) -> Result<u32, D::Error> {
+    pub fn rev(&mut self, subject: Subject, id: uuid::Uuid) -> Result<Rev, D::Error> {
         self.door.rev(subject, id)
     }
 

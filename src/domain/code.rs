@@ -135,6 +135,23 @@ impl SessionState {
     }
 }
 
+impl Role {
+    /// May look after matters: whoever works at the desk.
+    pub const fn keeps_matters(self) -> bool {
+        match self {
+            Self::Head | Self::Clerk => true,
+            Self::Deputy | Self::Viewer | Self::Administrator => false,
+        }
+    }
+}
+
+impl Reached {
+    /// The person knows now.
+    pub const fn is_told(self) -> bool {
+        matches!(self, Self::Told | Self::Collected)
+    }
+}
+
 impl OpinionState {
     /// Nothing more is owed to anybody.
     pub const fn is_over(self) -> bool {

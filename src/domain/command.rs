@@ -5,7 +5,7 @@ pub use super::entry::*;
 use super::id::{AccountId, CitizenId, CommandId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::lease::Source;
 use super::moment::{Day, Moment};
-use super::record::{DeputyProfile, SessionPlan, UnitProfile};
+use super::record::{DeputyProfile, Rev, SessionPlan, UnitProfile};
 use super::rules::Ruleset;
 
 /// A command on its way to the writer.
@@ -53,7 +53,7 @@ pub enum Command {
     },
     /// Change what the station says of itself. Its code stays: numbers carry it.
     ChangeStation {
-        rev: u32,
+        rev: Rev,
         name: String,
         kind: StationKind,
         hours: String,
@@ -71,7 +71,7 @@ pub enum Command {
     /// Change an account.
     ChangeAccount {
         account: AccountId,
-        rev: u32,
+        rev: Rev,
         name: String,
         role: Role,
         deputy: Option<DeputyId>,
@@ -85,7 +85,7 @@ pub enum Command {
     /// Change a deputy.
     ChangeDeputy {
         deputy: DeputyId,
-        rev: u32,
+        rev: Rev,
         profile: DeputyProfile,
         active: bool,
     },
@@ -94,7 +94,7 @@ pub enum Command {
     /// Change a unit.
     ChangeUnit {
         unit: UnitId,
-        rev: u32,
+        rev: Rev,
         profile: UnitProfile,
         active: bool,
     },
@@ -104,17 +104,17 @@ pub enum Command {
     /// Change the plan before it closes.
     ChangePlan {
         session: SessionId,
-        rev: u32,
+        rev: Rev,
         plan: SessionPlan,
     },
     /// The notice is posted.
-    MarkNoticed { session: SessionId, rev: u32 },
+    MarkNoticed { session: SessionId, rev: Rev },
     /// Postpone to another day; a new planned reception is linked.
-    PostponeSession { session: SessionId, rev: u32, day: Day },
+    PostponeSession { session: SessionId, rev: Rev, day: Day },
     /// Cancel with a reason.
     CancelSession {
         session: SessionId,
-        rev: u32,
+        rev: Rev,
         reason: String,
     },
     /// Put a deputy on the roster.
@@ -130,7 +130,7 @@ pub enum Command {
     /// Open the door.
     OpenSession {
         session: SessionId,
-        rev: u32,
+        rev: Rev,
         presence: Presence,
     },
     /// Change who receives.
@@ -159,7 +159,7 @@ pub enum Command {
     /// A deputy goes.
     SignOut { session: SessionId, deputy: DeputyId },
     /// No new numbers from now on.
-    StartClosing { session: SessionId, rev: u32 },
+    StartClosing { session: SessionId, rev: Rev },
     /// Go on after all.
     StopClosing { session: SessionId },
     /// Close the day.
@@ -173,19 +173,19 @@ pub enum Command {
         arrival: Arrival,
     },
     /// Change what is known of a waiting visit.
-    ChangeVisit { visit: VisitId, rev: u32, arrival: Arrival },
+    ChangeVisit { visit: VisitId, rev: Rev, arrival: Arrival },
     /// The station head was told of a large group.
     InformHead { visit: VisitId },
     /// Call the next one for a table.
     CallNext { session: Option<SessionId>, table: u8 },
     /// Call a chosen one.
-    CallVisit { visit: VisitId, rev: u32, table: u8 },
+    CallVisit { visit: VisitId, rev: Rev, table: u8 },
     /// Call the same one again.
-    CallAgain { visit: VisitId, rev: u32 },
+    CallAgain { visit: VisitId, rev: Rev },
     /// Take a wrong call back.
-    TakeBackCall { visit: VisitId, rev: u32 },
+    TakeBackCall { visit: VisitId, rev: Rev },
     /// The person sat down.
-    StartTalk { visit: VisitId, rev: u32 },
+    StartTalk { visit: VisitId, rev: Rev },
     /// Number, call and talk in one, when nobody waits.
     ReceiveNow {
         session: Option<SessionId>,
@@ -193,20 +193,20 @@ pub enum Command {
         table: u8,
     },
     /// Did not come when called (过号).
-    MarkMissed { visit: VisitId, rev: u32 },
+    MarkMissed { visit: VisitId, rev: Rev },
     /// Came back.
-    ReturnMissed { visit: VisitId, rev: u32 },
+    ReturnMissed { visit: VisitId, rev: Rev },
     /// To another table, with a note.
     MoveVisit {
         visit: VisitId,
-        rev: u32,
+        rev: Rev,
         to: u8,
         note: Option<String>,
     },
     /// Talk is over (谈完); never waits for text.
     FinishVisit {
         visit: VisitId,
-        rev: u32,
+        rev: Rev,
         consult_only: bool,
         unwritten: bool,
         call_next: bool,
@@ -216,14 +216,14 @@ pub enum Command {
     /// The person left, or gets a named outcome at closing.
     EndVisit {
         visit: VisitId,
-        rev: u32,
+        rev: Rev,
         outcome: VisitState,
         reason: Option<String>,
     },
     /// Not received now and first next time (下次优先), with what it takes to ring the person before.
     PromiseNext {
         visit: VisitId,
-        rev: u32,
+        rev: Rev,
         label: Option<String>,
         phone: Option<String>,
         reason: Option<String>,
@@ -231,21 +231,21 @@ pub enum Command {
     /// Another name, mark or phone of somebody promised.
     ChangePromise {
         promise: PromiseId,
-        rev: u32,
+        rev: Rev,
         label: Option<String>,
         phone: Option<String>,
     },
     /// Somebody promised has come: a number with priority, linked to the earlier visit.
     ReceivePromised {
         promise: PromiseId,
-        rev: u32,
+        rev: Rev,
         session: Option<SessionId>,
         reason: String,
     },
     /// Off the list of those promised, with the reason.
-    StrikePromise { promise: PromiseId, rev: u32, why: Struck },
+    StrikePromise { promise: PromiseId, rev: Rev, why: Struck },
     /// Entered by mistake.
-    VoidVisit { visit: VisitId, rev: u32, reason: String },
+    VoidVisit { visit: VisitId, rev: Rev, reason: String },
     /// A visit from paper.
     EnterVisit(LateVisit),
     // ---- opinion ----
@@ -260,22 +260,24 @@ pub enum Command {
     /// Decide where a filed matter goes.
     Handle {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         handling: Handling,
     },
-    /// Asked the unit.
+    /// Asked a unit; the leading one when none is named.
     Chase {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
+        unit: Option<UnitId>,
         way: Way,
         person: Option<String>,
         text: Option<String>,
         promised_for: Option<Day>,
     },
-    /// The unit answered.
+    /// A unit answered; the leading one when none is named.
     RecordAnswer {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
+        unit: Option<UnitId>,
         way: Way,
         person: Option<String>,
         text: String,
@@ -285,7 +287,7 @@ pub enum Command {
     /// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it.
     Tell {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         whom: Option<CitizenId>,
         way: Way,
         reached: Reached,
@@ -297,42 +299,47 @@ pub enum Command {
     /// What the person said of it, later.
     Evaluate {
         opinion: OpinionId,
-        rev: u32,
-        grade: Grade,
-        said: Option<String>,
-        way: Way,
+        rev: Rev,
+        evaluation: EvaluationEntry,
     },
     /// Strike off (销号).
     CloseOpinion {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         class: String,
         class_date: Option<Day>,
+    },
+    /// Another account looks after it from now on (经办).
+    HandOn {
+        opinion: OpinionId,
+        rev: Rev,
+        to: AccountId,
+        reason: Option<String>,
     },
     /// Correct filed fields (更正).
     CorrectOpinion {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         changes: Vec<Change>,
         reason: String,
     },
     /// Correct a person's particulars.
     CorrectCitizen {
         citizen: CitizenId,
-        rev: u32,
+        rev: Rev,
         changes: Vec<CitizenChange>,
         reason: String,
     },
     /// Void a matter (作废); its number stays visible.
     VoidOpinion {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         reason: String,
     },
     /// Two matters were written as one.
     SplitOpinion {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         keep: String,
         words: String,
         category: Option<String>,
@@ -340,7 +347,7 @@ pub enum Command {
     /// It was written to the wrong visitor.
     MoveOpinion {
         opinion: OpinionId,
-        rev: u32,
+        rev: Rev,
         visit: VisitId,
         citizen: Option<CitizenId>,
         reason: String,

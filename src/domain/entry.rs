@@ -1,9 +1,10 @@
 //! What people say, as it travels inside a command: an arrival, a matter, where it goes, a correction.
 
 use super::code::{Channel, Grade, Priority, Way};
+use super::deadline::Deadline;
 use super::id::{CitizenId, DeputyId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
-use super::record::{CitizenDetails, OpinionDetails, SessionPlan};
+use super::record::{Asker, CitizenDetails, OpinionDetails, SessionPlan};
 
 /// What the person at the queue says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,19 +34,51 @@ pub struct GuideEntry {
     pub told: bool,
 }
 
+/// What is asked of one unit in a hand-over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartEntry {
+    /// Which unit.
+    pub unit: UnitId,
+    /// By way of this one (经由).
+    pub via: Option<UnitId>,
+    /// The day its limit runs from; the day it happens when none is given.
+    pub counted_from: Option<Day>,
+    /// Answer due; the ruleset's limit when none is given.
+    pub due: Option<Deadline>,
+}
+
+impl PartEntry {
+    /// Straight to a unit, by the rules.
+    pub const fn to(unit: UnitId) -> Self {
+        Self {
+            unit,
+            via: None,
+            counted_from: None,
+            due: None,
+        }
+    }
+}
+
 /// The words of a hand-over (交办).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandOverEntry {
-    /// Which unit.
-    pub unit: UnitId,
-    /// Answer due; the ruleset's limit when none is given.
-    pub due: Option<Day>,
+    /// The unit that leads (主办).
+    pub lead: PartEntry,
+    /// Units that help (协办).
+    pub further: Vec<PartEntry>,
     /// By what way.
     pub way: Way,
     /// The person there.
     pub person: Option<String>,
     /// Note.
     pub note: Option<String>,
+}
+
+impl HandOverEntry {
+    /// Every unit's part, the leading one first.
+    pub fn parts(&self) -> impl Iterator<Item = &PartEntry> {
+        std::iter::once(&self.lead).chain(&self.further)
+    }
 }
 
 /// An answer given at the desk (当场答复): answered, told, class, and the grade if it was said. One act.
@@ -57,6 +90,40 @@ pub struct SpotEntry {
     pub class: String,
     /// What the person said of it.
     pub grade: Option<Grade>,
+}
+
+/// What a person said of the outcome (评价), and how they were asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvaluationEntry {
+    /// Which of a group; everybody when none is named.
+    pub whom: Option<CitizenId>,
+    /// On the whole.
+    pub grade: Grade,
+    /// Of the attitude, where the rules ask for it apart.
+    pub attitude: Option<Grade>,
+    /// Of the result, where the rules ask for it apart.
+    pub result: Option<Grade>,
+    /// By what way.
+    pub way: Way,
+    /// Who asked, when not the one who writes it down.
+    pub asked_by: Option<Asker>,
+    /// In their words.
+    pub said: Option<String>,
+}
+
+impl EvaluationEntry {
+    /// Asked by whoever writes it down, as one grade.
+    pub const fn of(grade: Grade, way: Way, said: Option<String>) -> Self {
+        Self {
+            whom: None,
+            grade,
+            attitude: None,
+            result: None,
+            way,
+            asked_by: None,
+            said,
+        }
+    }
 }
 
 /// Where a matter goes (处理).
@@ -161,7 +228,7 @@ pub enum Change {
     Papers(Option<String>),
     PapersAt(Option<String>),
     Channel(Channel),
-    Due(Day),
+    Due(Deadline),
     Class(String),
     Answer(String),
 }

@@ -1,7 +1,9 @@
 //! What happened (办理经过): the only thing ever stored for good. State tables are made from events by `store::apply`.
 //!
-//! An event has an open body and, where it says something personal, a [`Secret`] that is sealed under the key of the
-//! event's subject (citizen, visit or opinion). Forgetting the key erases the secret from every copy of the log.
+//! Each kind is one row below: what it is about, its stored name, the version written today, and its fields with the class
+//! of each. The class says where a field is kept: in the open body, under the key of the event's subject and gone with it,
+//! or under the station's own key, which stays. What is typed in words is sealed unless its row says why not; nothing that
+//! stands open in the log can ever be taken back.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -10,331 +12,502 @@ use super::code::{
     Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Struck, Urgency,
     VisitState, Way,
 };
-use super::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use super::deadline::Deadline;
+use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PointId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
-use super::record::{DeputyProfile, SessionPlan, UnitProfile};
-use super::rules::Ruleset;
-pub use super::secret::{FieldChange, Secret};
+use super::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
+use super::refusal::Subject;
+use super::rules::{Code, Ruleset};
 
-/// What kind of thing happened, with its open part. Struct-like so that new fields can be added with a default.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
-pub enum Kind {
-    // station
-    StationFounded {
-        code: String,
-        name: String,
-        station_kind: StationKind,
-        hours: String,
-        head_phone: Option<String>,
-    },
+/// Where a field of an event is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// In the open body: readable for ever without any key, also in a copy at the county.
+    Open,
+    /// Sealed under the key of the event's subject; erasing the subject erases it.
+    Sealed,
+    /// Sealed under the station's own key, which is never erased: what has to outlive the subject's key.
+    Kept,
+}
+
+/// A field of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its key in the stored JSON.
+    pub name: &'static str,
+    /// Where it is kept.
+    pub class: Class,
+    /// Its type, as written in the row.
+    pub ty: &'static str,
+    /// Why text stands open.
+    pub why: Option<&'static str>,
+}
+
+/// What is known of a kind beside its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The stored name.
+    pub name: &'static str,
+    /// Version of the bodies written today; older ones are brought up to it by [`super::upcast`].
+    pub ver: u32,
+    /// What it is about, which is also whose key seals it.
+    pub noun: Subject,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+const fn reason(given: &[&'static str]) -> Option<&'static str> {
+    match given {
+        [] => None,
+        [why, ..] => Some(why),
+    }
+}
+
+macro_rules! shape {
+    ($noun:ident $name:literal $ver:literal [$($class:ident $($why:literal)? $field:ident : $ty:ty,)*]) => {{
+        const SHAPE: Shape = Shape {
+            name: $name,
+            ver: $ver,
+            noun: Subject::$noun,
+            fields: &[$(Field {
+                name: stringify!($field),
+                class: Class::$class,
+                ty: stringify!($ty),
+                why: reason(&[$($why)?]),
+            }),*],
+        };
+        &SHAPE
+    }};
+}
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $noun:ident $variant:ident $name:literal $ver:literal {
+        $($class:ident $($why:literal)? $field:ident : $ty:ty,)*
+    })+) => {
+        /// What kind of thing happened, with everything that was said. A sealed field is none where nothing was said, and
+        /// where its key is gone.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        #[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
+        pub enum Kind {
+            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty),* }),+
+        }
+
+        impl Kind {
+            /// Every kind there is, in the order of the rows.
+            pub const ALL: &'static [&'static Shape] = &[
+                $(shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
+            ];
+
+            /// What is known of this kind beside its values.
+            pub const fn shape(&self) -> &'static Shape {
+                match self {
+                    $(Self::$variant { .. } => shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    // ---- station ----
+    Station StationFounded "station_founded" 2 {
+        Open "part of every number the public holds" code: String,
+        Open "stands on the door and on every paper" name: String,
+        Open station_kind: StationKind,
+        Kept hours: Option<String>,
+        Kept head_phone: Option<String>,
+    }
     /// Its particulars were changed; the code stays, because numbers in people's hands carry it.
-    StationChanged {
-        name: String,
-        station_kind: StationKind,
-        hours: String,
-        head_phone: Option<String>,
-    },
-    RulesetAdopted {
-        version: u32,
-        rules: Box<Ruleset>,
-    },
-    AccountAdded {
-        os_name: String,
-        name: String,
-        role: Role,
-        deputy: Option<DeputyId>,
-    },
-    AccountChanged {
-        name: String,
-        role: Role,
-        deputy: Option<DeputyId>,
-        active: bool,
-    },
-    DayTurned {
-        day: Day,
-        clock: Day,
-        confirmed: bool,
-    },
+    Station StationChanged "station_changed" 2 {
+        Open "stands on the door and on every paper" name: String,
+        Open station_kind: StationKind,
+        Kept hours: Option<String>,
+        Kept head_phone: Option<String>,
+    }
+    Station RulesetAdopted "ruleset_adopted" 1 {
+        Open version: u32,
+        Open "rules are public" rules: Box<Ruleset>,
+    }
+    Account AccountAdded "account_added" 2 {
+        Kept os_name: Option<String>,
+        Kept name: Option<String>,
+        Open role: Role,
+        Open deputy: Option<DeputyId>,
+    }
+    Account AccountChanged "account_changed" 2 {
+        Kept name: Option<String>,
+        Open role: Role,
+        Open deputy: Option<DeputyId>,
+        Open active: bool,
+    }
+    Station DayTurned "day_turned" 1 {
+        Open day: Day,
+        Open clock: Day,
+        Open confirmed: bool,
+    }
     /// A backup was restored: numbers of this file go on beyond any that the lost one may have given.
-    LineageBegun {
-        lineage: String,
-        opinions: u32,
-        tickets: u32,
-    },
-    // people
-    DeputyAdded {
-        profile: DeputyProfile,
-    },
-    DeputyChanged {
-        profile: DeputyProfile,
-        active: bool,
-    },
-    UnitAdded {
-        profile: UnitProfile,
-    },
-    UnitChanged {
-        profile: UnitProfile,
-        active: bool,
-    },
-    // reception; the subject is the session
-    SessionPlanned {
-        plan: SessionPlan,
-    },
-    PlanChanged {
-        plan: SessionPlan,
-    },
-    SessionNoticed {},
-    SessionPostponed {
-        to: SessionId,
-    },
-    SessionCancelled {
-        reason: String,
-    },
-    SessionOpened {
-        year: i32,
-        ordinal: u32,
-        presence: Presence,
-    },
-    PresenceChanged {
-        presence: Presence,
-    },
-    ClosingStarted {},
-    ClosingStopped {},
-    SessionClosed {
-        note: Option<String>,
-    },
-    SessionEntered {
-        plan: SessionPlan,
-        year: i32,
-        ordinal: u32,
-        presence: Presence,
-        deputies: Vec<DeputyId>,
-        opened: Moment,
-        closed: Moment,
-        note: Option<String>,
-    },
-    DeputyAssigned {
-        deputy: DeputyId,
-    },
-    DeputyUnassigned {
-        deputy: DeputyId,
-    },
-    DeputyAgreed {
-        deputy: DeputyId,
-        agreed: Agreement,
-    },
-    DeputySignedIn {
-        deputy: DeputyId,
-        table: Option<u8>,
-        late: bool,
-    },
-    DeputyOnLeave {
-        deputy: DeputyId,
-        reason: String,
-    },
-    DeputySubstituted {
-        absent: DeputyId,
-        by: DeputyId,
-        table: Option<u8>,
-        reason: String,
-    },
-    DeputySignedOut {
-        deputy: DeputyId,
-    },
-    // visit; secret: name (the mark), words (first words), text (note)
-    VisitArrived {
-        session: Option<SessionId>,
-        ticket: Option<u16>,
-        day: Day,
-        heads: u32,
-        asked: Option<DeputyId>,
-        priority: Priority,
-        priority_reason: Option<String>,
-        after_close: bool,
-        rank: Option<i64>,
-        /// The earlier visit whose promise gave this number.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        carried_from: Option<VisitId>,
-    },
-    VisitEntered {
-        /// The number on the paper, when one was given.
-        #[serde(default)]
-        ticket: Option<u16>,
-        session: Option<SessionId>,
-        day: Day,
-        channel: Channel,
-        heads: u32,
-        asked: Option<DeputyId>,
-        table: Option<u8>,
-        arrived: Moment,
-        talked: Option<Moment>,
-        done: Moment,
-        after_close: bool,
-    },
-    VisitChanged {
-        heads: u32,
-        asked: Option<DeputyId>,
-        priority: Priority,
-        priority_reason: Option<String>,
-    },
-    HeadInformed {},
-    VisitWordsDropped {},
-    VisitCalled {
-        table: u8,
-    },
-    VisitCalledAgain {},
-    CallTakenBack {},
-    TalkStarted {
-        table: u8,
-    },
-    VisitMissed {},
-    VisitReturned {
-        rank: i64,
-    },
-    VisitMoved {
-        from: Option<u8>,
-        to: u8,
-    },
-    VisitFinished {
-        consult_only: bool,
-        unwritten: bool,
-    },
-    UnwrittenSettled {},
-    VisitEnded {
-        outcome: VisitState,
-        reason: Option<String>,
-    },
-    VisitVoided {
-        reason: String,
-    },
-    // promise; secret: name (or the mark), words (first words), phone
-    PromiseMade {
-        visit: VisitId,
-    },
-    PromiseChanged {},
+    Station LineageBegun "lineage_begun" 1 {
+        Open "a letter" lineage: String,
+        Open opinions: u32,
+        Open tickets: u32,
+    }
+    // ---- people ----
+    Deputy DeputyAdded "deputy_added" 2 {
+        Kept profile: Option<Box<DeputyProfile>>,
+    }
+    Deputy DeputyChanged "deputy_changed" 2 {
+        Kept profile: Option<Box<DeputyProfile>>,
+        Open active: bool,
+    }
+    Unit UnitAdded "unit_added" 2 {
+        Kept profile: Option<Box<UnitProfile>>,
+    }
+    Unit UnitChanged "unit_changed" 2 {
+        Kept profile: Option<Box<UnitProfile>>,
+        Open active: bool,
+    }
+    // ---- reception ----
+    Session SessionPlanned "session_planned" 2 {
+        Open plan: SessionFrame,
+        Kept place: Option<String>,
+        Kept theme: Option<String>,
+    }
+    Session PlanChanged "plan_changed" 2 {
+        Open plan: SessionFrame,
+        Kept place: Option<String>,
+        Kept theme: Option<String>,
+    }
+    Session SessionNoticed "session_noticed" 1 {}
+    Session SessionPostponed "session_postponed" 1 {
+        Open to: SessionId,
+    }
+    Session SessionCancelled "session_cancelled" 2 {
+        Kept reason: Option<String>,
+    }
+    Session SessionOpened "session_opened" 1 {
+        Open year: i32,
+        Open ordinal: u32,
+        Open presence: Presence,
+    }
+    Session PresenceChanged "presence_changed" 1 {
+        Open presence: Presence,
+    }
+    Session ClosingStarted "closing_started" 1 {}
+    Session ClosingStopped "closing_stopped" 1 {}
+    Session SessionClosed "session_closed" 2 {
+        Kept note: Option<String>,
+    }
+    /// A whole reception, written down from paper.
+    Session SessionEntered "session_entered" 2 {
+        Open plan: SessionFrame,
+        Open year: i32,
+        Open ordinal: u32,
+        Open presence: Presence,
+        Open deputies: Vec<DeputyId>,
+        Open opened: Moment,
+        Open closed: Moment,
+        Kept place: Option<String>,
+        Kept theme: Option<String>,
+        Kept note: Option<String>,
+    }
+    Session DeputyAssigned "deputy_assigned" 1 {
+        Open deputy: DeputyId,
+    }
+    Session DeputyUnassigned "deputy_unassigned" 1 {
+        Open deputy: DeputyId,
+    }
+    Session DeputyAgreed "deputy_agreed" 1 {
+        Open deputy: DeputyId,
+        Open agreed: Agreement,
+    }
+    Session DeputySignedIn "deputy_signed_in" 2 {
+        Open deputy: DeputyId,
+        Open table: Option<u8>,
+        Open came_late: bool,
+    }
+    Session DeputyOnLeave "deputy_on_leave" 2 {
+        Open deputy: DeputyId,
+        Kept reason: Option<String>,
+    }
+    Session DeputySubstituted "deputy_substituted" 2 {
+        Open absent: DeputyId,
+        Open by: DeputyId,
+        Open table: Option<u8>,
+        Kept reason: Option<String>,
+    }
+    Session DeputySignedOut "deputy_signed_out" 1 {
+        Open deputy: DeputyId,
+    }
+    // ---- visit ----
+    Visit VisitArrived "visit_arrived" 2 {
+        Open session: Option<SessionId>,
+        Open ticket: Option<u16>,
+        Open day: Day,
+        Open heads: u32,
+        Open asked: Option<DeputyId>,
+        Open priority: Priority,
+        Open after_close: bool,
+        Open rank: Option<i64>,
+        Open carried_from: Option<VisitId>,
+        Sealed label: Option<String>,
+        Sealed first_words: Option<String>,
+        Sealed note: Option<String>,
+        Kept priority_reason: Option<String>,
+    }
+    Visit VisitEntered "visit_entered" 1 {
+        Open ticket: Option<u16>,
+        Open session: Option<SessionId>,
+        Open day: Day,
+        Open channel: Channel,
+        Open heads: u32,
+        Open asked: Option<DeputyId>,
+        Open table: Option<u8>,
+        Open arrived: Moment,
+        Open talked: Option<Moment>,
+        Open done: Moment,
+        Open after_close: bool,
+    }
+    Visit VisitChanged "visit_changed" 2 {
+        Open heads: u32,
+        Open asked: Option<DeputyId>,
+        Open priority: Priority,
+        Sealed label: Option<String>,
+        Sealed first_words: Option<String>,
+        Kept priority_reason: Option<String>,
+    }
+    Visit HeadInformed "head_informed" 1 {}
+    Visit VisitWordsDropped "visit_words_dropped" 1 {}
+    Visit VisitCalled "visit_called" 1 {
+        Open table: u8,
+    }
+    Visit VisitCalledAgain "visit_called_again" 1 {}
+    Visit CallTakenBack "call_taken_back" 1 {}
+    Visit TalkStarted "talk_started" 1 {
+        Open table: u8,
+    }
+    Visit VisitMissed "visit_missed" 1 {}
+    Visit VisitReturned "visit_returned" 1 {
+        Open rank: i64,
+    }
+    Visit VisitMoved "visit_moved" 2 {
+        Open from: Option<u8>,
+        Open to: u8,
+        Sealed note: Option<String>,
+    }
+    Visit VisitFinished "visit_finished" 1 {
+        Open consult_only: bool,
+        Open unwritten: bool,
+    }
+    Visit UnwrittenSettled "unwritten_settled" 1 {}
+    Visit VisitEnded "visit_ended" 2 {
+        Open outcome: VisitState,
+        Kept reason: Option<String>,
+    }
+    Visit VisitVoided "visit_voided" 2 {
+        Kept reason: Option<String>,
+    }
+    // ---- promise ----
+    Promise PromiseMade "promise_made" 2 {
+        Open visit: VisitId,
+        Sealed label: Option<String>,
+        Sealed first_words: Option<String>,
+        Sealed phone: Option<String>,
+    }
+    Promise PromiseChanged "promise_changed" 2 {
+        Sealed label: Option<String>,
+        Sealed phone: Option<String>,
+    }
     /// They came and got this visit's number.
-    PromiseKept {
-        by: VisitId,
-    },
-    PromiseStruck {
-        why: Struck,
-    },
-    // citizen; secret: name, pinyin, phone, address, reach_note, on_behalf_of
-    CitizenRecorded {
-        visit: VisitId,
-        anonymous: bool,
-        claim_code: Option<String>,
-        reach: Option<Reach>,
-        village: Option<UnitId>,
-        cannot_read: bool,
-        privacy_told: bool,
-    },
-    CitizenCorrected {
-        reason: String,
-        changes: Vec<FieldChange>,
-    },
-    // opinion; secret: words, summary, place, papers, text
-    OpinionFiled {
-        number: String,
-        year: i32,
-        serial: u32,
-        visit: VisitId,
-        citizen: Option<CitizenId>,
-        #[serde(default)]
-        representatives: Vec<CitizenId>,
-        session: Option<SessionId>,
-        day: Day,
-        channel: Channel,
-        category: Option<String>,
-        affected: Option<u32>,
-        scope: Option<Scope>,
-        urgency: Urgency,
-        deputies: Vec<DeputyId>,
-        confidential: bool,
-        papers_at: Option<String>,
-        split_from: Option<OpinionId>,
-        paper_no: Option<String>,
-    },
-    AnsweredOnSpot {
-        class: String,
-        grade: Option<Grade>,
-    },
-    GuidedElsewhere {
-        reason: String,
-        destination: String,
-        phone: Option<String>,
-        told: bool,
-    },
-    KeptForReference {},
-    HandedOver {
-        round: u16,
-        unit: UnitId,
-        unit_name: String,
-        due: Option<Day>,
-        provisional: bool,
-        way: Way,
-        person: Option<String>,
-    },
-    Chased {
-        round: u16,
-        way: Way,
-        person: Option<String>,
-        promised_for: Option<Day>,
-    },
-    Answered {
-        round: u16,
-        way: Way,
-        person: Option<String>,
-        class: String,
-        class_date: Option<Day>,
-    },
-    HeldForCollection {},
-    PersonTold {
-        citizen: Option<CitizenId>,
-        way: Way,
-        reached: Reached,
-    },
-    Evaluated {
-        grade: Grade,
-        way: Option<Way>,
-    },
-    OpinionClosed {
-        class: String,
-        class_date: Option<Day>,
-        told: bool,
-    },
-    OpinionCorrected {
-        reason: String,
-        changes: Vec<FieldChange>,
-    },
-    OpinionVoided {
-        reason: String,
-    },
-    OpinionSplit {
-        into: OpinionId,
-    },
-    OpinionMoved {
-        visit: VisitId,
-        citizen: Option<CitizenId>,
-        reason: String,
-    },
+    Promise PromiseKept "promise_kept" 1 {
+        Open by: VisitId,
+    }
+    Promise PromiseStruck "promise_struck" 1 {
+        Open why: Struck,
+    }
+    // ---- citizen ----
+    Citizen CitizenRecorded "citizen_recorded" 2 {
+        Open visit: VisitId,
+        Open anonymous: bool,
+        Open reach: Option<Reach>,
+        Open village: Option<UnitId>,
+        Open cannot_read: bool,
+        Open privacy_told: bool,
+        Sealed name: Option<String>,
+        Sealed pinyin: Option<String>,
+        Sealed phone: Option<String>,
+        Sealed address: Option<String>,
+        Sealed reach_note: Option<String>,
+        Sealed on_behalf_of: Option<String>,
+        Sealed claim_code: Option<String>,
+    }
+    Citizen CitizenCorrected "citizen_corrected" 2 {
+        Open "codes, days, numbers and ids; words stand in sealed_changes" changes: Vec<FieldChange>,
+        Sealed sealed_changes: Option<Vec<FieldChange>>,
+        Sealed reason: Option<String>,
+    }
+    // ---- opinion ----
+    Opinion OpinionFiled "opinion_filed" 2 {
+        Open "the number given to the public" number: String,
+        Open year: i32,
+        Open serial: u32,
+        Open visit: VisitId,
+        Open citizen: Option<CitizenId>,
+        Open representatives: Vec<CitizenId>,
+        Open session: Option<SessionId>,
+        Open day: Day,
+        Open channel: Channel,
+        Open category: Option<Code>,
+        Open affected: Option<u32>,
+        Open scope: Option<Scope>,
+        Open urgency: Urgency,
+        Open deputies: Vec<DeputyId>,
+        Open confidential: bool,
+        Open split_from: Option<OpinionId>,
+        Sealed words: Option<String>,
+        Sealed summary: Option<String>,
+        Sealed place: Option<String>,
+        Sealed papers: Option<String>,
+        Sealed papers_at: Option<String>,
+    }
+    Opinion AnsweredOnSpot "answered_on_spot" 2 {
+        Open class: Code,
+        Open grade: Option<Grade>,
+        Sealed answer: Option<String>,
+    }
+    /// Sealed under the key that stays, because an accusation has no key of its own.
+    Opinion GuidedElsewhere "guided_elsewhere" 2 {
+        Open reason: Code,
+        Open told: bool,
+        Kept destination: Option<String>,
+        Kept phone: Option<String>,
+    }
+    Opinion KeptForReference "kept_for_reference" 1 {}
+    /// One unit was given the matter. A round may hold several: the one that leads and those that help.
+    Opinion HandedOver "handed_over" 2 {
+        Open round: u16,
+        Open part: u16,
+        Open lead: bool,
+        Open unit: UnitId,
+        Open "what the list of units calls an office: no person's name" unit_name: String,
+        Open via: Option<UnitId>,
+        Open counted_from: Option<Day>,
+        Open due: Option<Deadline>,
+        Open way: Way,
+        Sealed person: Option<String>,
+        Sealed note: Option<String>,
+    }
+    Opinion Chased "chased" 2 {
+        Open round: u16,
+        Open part: u16,
+        Open way: Way,
+        Open promised_for: Option<Day>,
+        Sealed person: Option<String>,
+        Sealed text: Option<String>,
+    }
+    Opinion Answered "answered" 2 {
+        Open round: u16,
+        Open part: u16,
+        Open way: Way,
+        Open class: Code,
+        Open class_date: Option<Day>,
+        Sealed person: Option<String>,
+        Sealed text: Option<String>,
+    }
+    Opinion HeldForCollection "held_for_collection" 1 {}
+    Opinion PersonTold "person_told" 2 {
+        Open citizen: Option<CitizenId>,
+        Open way: Way,
+        Open reached: Reached,
+        Sealed note: Option<String>,
+    }
+    /// Attitude and result stand apart where the rules ask for both.
+    Opinion Evaluated "evaluated" 2 {
+        Open citizen: Option<CitizenId>,
+        Open grade: Grade,
+        Open attitude: Option<Grade>,
+        Open result: Option<Grade>,
+        Open way: Option<Way>,
+        Open asked_by: Option<Asker>,
+        Sealed said: Option<String>,
+    }
+    Opinion OpinionClosed "opinion_closed" 1 {
+        Open class: Code,
+        Open class_date: Option<Day>,
+        Open told: bool,
+    }
+    Opinion OpinionCorrected "opinion_corrected" 2 {
+        Open "codes, days, numbers and ids; words stand in sealed_changes" changes: Vec<FieldChange>,
+        Sealed sealed_changes: Option<Vec<FieldChange>>,
+        Sealed reason: Option<String>,
+    }
+    Opinion OpinionVoided "opinion_voided" 2 {
+        Kept reason: Option<String>,
+    }
+    Opinion OpinionSplit "opinion_split" 1 {
+        Open into: OpinionId,
+    }
+    Opinion OpinionMoved "opinion_moved" 2 {
+        Open visit: VisitId,
+        Open citizen: Option<CitizenId>,
+        Sealed reason: Option<String>,
+    }
+    /// Another account looks after the matter from now on (经办).
+    Opinion KeeperChanged "keeper_changed" 1 {
+        Open to: AccountId,
+        Sealed reason: Option<String>,
+    }
 }
 
 impl Kind {
-    /// The stored name of the kind: its serde tag.
-    pub fn name(&self) -> String {
-        // The tag is the one source of the name, so a rename cannot make table and body disagree.
-        match serde_json::to_value(self) {
-            Ok(serde_json::Value::Object(map)) => map
-                .get("kind")
-                .and_then(serde_json::Value::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-            _ => String::new(),
-        }
+    /// The stored name of the kind.
+    pub const fn name(&self) -> &'static str {
+        self.shape().name
     }
+
+    /// What it is about, which is also who owns its key.
+    pub const fn noun(&self) -> Subject {
+        self.shape().noun
+    }
+
+    /// What is known of the kind of a stored name; none when this program does not know it.
+    pub fn named(name: &str) -> Option<&'static Shape> {
+        Self::ALL.iter().find(|shape| shape.name == name).copied()
+    }
+}
+
+/// A corrected field with both values as text: codes, ISO dates, ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Which field (`domain::change`).
+    pub field: String,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+}
+
+/// What may be said beside any kind; stored in the open body under these names, which no kind uses for a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct About {
+    /// Number of the paper it was first written on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paper: Option<String>,
+    /// Whom the account acted for (代).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<AccountId>,
+    /// Where, when not at the station itself (接待点).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<PointId>,
+    /// Entered later than it happened (补录).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
+}
+
+impl About {
+    /// The names it is stored under.
+    pub const NAMES: &'static [&'static str] = &["paper", "acting_for", "point", "late"];
 }
 
 /// An event as `decide` makes it.
@@ -342,38 +515,23 @@ impl Kind {
 pub struct NewEvent {
     /// What it is about: one subject per event, and the owner of the sealing key.
     pub subject: Uuid,
-    /// Open part.
+    /// What happened.
     pub kind: Kind,
-    /// Sealed part.
-    pub secret: Secret,
     /// When it happened, if not when it was entered (补录).
     pub happened: Option<Moment>,
-    /// Number of the paper it was first written on; stored with the open part.
-    pub paper: Option<String>,
+    /// What else is said of it.
+    pub about: About,
 }
 
 impl NewEvent {
-    /// An event without a secret, happening now.
+    /// An event happening now.
     pub fn new(subject: Uuid, kind: Kind) -> Self {
         Self {
             subject,
             kind,
-            secret: Secret::default(),
             happened: None,
-            paper: None,
+            about: About::default(),
         }
-    }
-
-    /// The same with a secret.
-    #[must_use]
-    pub fn sealed(self, secret: Secret) -> Self {
-        Self { secret, ..self }
-    }
-
-    /// The same at its real time.
-    #[must_use]
-    pub fn at(self, happened: Option<Moment>) -> Self {
-        Self { happened, ..self }
     }
 }
 
@@ -386,18 +544,71 @@ pub struct Happened {
     pub at: Moment,
     /// When it happened.
     pub happened: Moment,
-    /// Number of the paper it was first written on.
-    pub paper: Option<String>,
+    /// What else is said of it.
+    pub about: About,
     /// The clock had jumped.
     pub doubtful: bool,
-    /// Name of the account that entered it.
+    /// The account that entered it; none where nobody sat at a keyboard, and in rows that hold a name several bore.
+    pub account: Option<AccountId>,
+    /// What people call that account, where it is read for people; the name itself in a row that holds one.
     pub by: String,
     /// Table it was entered for.
     pub table: Option<u8>,
     /// What it is about.
     pub subject: Uuid,
-    /// Open part.
+    /// What happened.
     pub kind: Kind,
-    /// Sealed part; none once erased.
-    pub secret: Option<Secret>,
+    /// The subject's key is gone: what was sealed under it is none.
+    pub erased: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_field_says_where_it_is_kept_and_open_words_say_why() {
+        let is_words = |ty: &str| {
+            ["String", "Profile", "FieldChange", "Ruleset"]
+                .iter()
+                .any(|t| ty.contains(t))
+        };
+        let own_key = [Subject::Visit, Subject::Promise, Subject::Citizen, Subject::Opinion];
+        let mut names = BTreeSet::new();
+        for shape in Kind::ALL {
+            assert!(names.insert(shape.name), "{} stands twice", shape.name);
+            assert!(shape.ver >= 1);
+            for field in shape.fields {
+                let place = format!("{}.{}", shape.name, field.name);
+                assert!(field.name != "kind" && !About::NAMES.contains(&field.name), "{place}");
+                match field.class {
+                    Class::Open => assert_eq!(is_words(field.ty), field.why.is_some(), "{place} stands open"),
+                    Class::Sealed | Class::Kept => {
+                        assert!(
+                            field.ty.starts_with("Option"),
+                            "{place} must read as none without its key"
+                        );
+                        assert!(field.why.is_none(), "{place}");
+                    }
+                }
+                assert!(
+                    field.class != Class::Sealed || own_key.contains(&shape.noun),
+                    "{place}: a {:?} has no key of its own",
+                    shape.noun
+                );
+            }
+        }
+        assert!(names.len() > 45);
+    }
+
+    #[test]
+    fn a_kind_is_found_by_its_stored_name_and_tells_its_own() {
+        let kind = Kind::VisitCalled { table: 2 };
+        assert_eq!(kind.name(), "visit_called");
+        assert_eq!(Kind::named(kind.name()), Some(kind.shape()));
+        assert_eq!(serde_json::to_value(&kind).unwrap()["kind"], "visit_called");
+        assert_eq!(Kind::named("from_a_later_year"), None);
+    }
 }

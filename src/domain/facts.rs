@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::code::Role;
 use super::command::{Change, Command, Handling, Speaker, VisitRef};
-use super::event::NewEvent;
+use super::event::{About, Kind, NewEvent};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
-use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
+use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Touch, Unit, Visit};
 use super::rules::Ruleset;
 use uuid::Uuid;
 
@@ -40,18 +40,27 @@ pub struct Needs {
     pub queue: bool,
     /// Promise.
     pub promise: Option<PromiseId>,
-    /// Opinion, with its current round.
-    pub opinion: Option<OpinionId>,
+    /// Opinions, with their rounds.
+    pub opinions: Vec<OpinionId>,
     /// Citizen.
     pub citizen: Option<CitizenId>,
     /// Deputies.
     pub deputies: Vec<DeputyId>,
-    /// Unit.
-    pub unit: Option<UnitId>,
+    /// Units.
+    pub units: Vec<UnitId>,
     /// Account (not the actor).
     pub account: Option<AccountId>,
     /// Name to look for among deputies, units or accounts.
     pub same_name: Option<String>,
+}
+
+/// Something that happened to a record after it was seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Since {
+    /// What.
+    pub kind: Kind,
+    /// Who and when.
+    pub touch: Touch,
 }
 
 /// What is known. Absent means not named, or not there.
@@ -59,6 +68,8 @@ pub struct Needs {
 pub struct Facts {
     /// Station.
     pub station: Option<Station>,
+    /// What happened to the record a command is about since its author saw it, oldest first.
+    pub since: Vec<Since>,
     /// Lineage letter of this file; `A` until a restore.
     pub lineage: String,
     /// Rules in force.
@@ -83,14 +94,14 @@ pub struct Facts {
     pub queue: Vec<Visit>,
     /// Promise named.
     pub promise: Option<Promise>,
-    /// Opinion named.
-    pub opinion: Option<Opinion>,
-    /// Citizen named, or the one of the opinion named.
+    /// Opinions named, with their rounds.
+    pub opinions: Vec<Opinion>,
+    /// Citizen named, or the one of the first opinion named.
     pub citizen: Option<Citizen>,
     /// Deputies named.
     pub deputies: Vec<Deputy>,
-    /// Unit named.
-    pub unit: Option<Unit>,
+    /// Units named.
+    pub units: Vec<Unit>,
     /// Account named.
     pub account: Option<Account>,
     /// Number of active heads and administrators: the last one cannot be withdrawn.
@@ -114,6 +125,18 @@ pub fn day_of(business: Option<(Day, Day)>, clock: Day, receiving: bool) -> Opti
     (day == seen && seen.succ_opt() == Some(clock) && !receiving).then_some(clock)
 }
 
+impl Facts {
+    /// The opinion named; the first where several are.
+    pub fn opinion(&self) -> Option<&Opinion> {
+        self.opinions.first()
+    }
+
+    /// A unit named.
+    pub fn unit(&self, id: UnitId) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.id == id)
+    }
+}
+
 /// Where fresh ids and random numbers come from.
 pub trait Supply {
     /// A fresh UUIDv7.
@@ -132,7 +155,9 @@ pub struct Ctx<'a> {
     pub is_late: bool,
     /// Paper number of a late entry.
     pub paper_no: Option<String>,
-    /// The role at the keyboard; none before the first account exists.
+    /// The account at the keyboard; none before the first one exists.
+    pub account: Option<AccountId>,
+    /// Its role.
     pub role: Option<Role>,
     /// Ids and random numbers.
     pub supply: &'a mut dyn Supply,
@@ -140,10 +165,15 @@ pub struct Ctx<'a> {
 
 impl Ctx<'_> {
     /// An event at the time of the command.
-    pub fn event(&self, subject: Uuid, kind: super::event::Kind) -> NewEvent {
+    pub fn event(&self, subject: Uuid, kind: Kind) -> NewEvent {
         NewEvent {
-            paper: self.paper_no.clone(),
-            ..NewEvent::new(subject, kind).at(self.is_late.then_some(self.happened))
+            happened: self.is_late.then_some(self.happened),
+            about: About {
+                paper: self.paper_no.clone(),
+                late: self.is_late,
+                ..About::default()
+            },
+            ..NewEvent::new(subject, kind)
         }
     }
 }
@@ -167,7 +197,7 @@ pub fn needs(command: &Command) -> Needs {
         C::AddDeputy(p) => n.same_name = Some(p.name.clone()),
         C::ChangeDeputy { deputy, .. } => n.deputies.push(*deputy),
         C::AddUnit(p) => n.same_name = Some(p.name.clone()),
-        C::ChangeUnit { unit, .. } => n.unit = Some(*unit),
+        C::ChangeUnit { unit, .. } => n.units.push(*unit),
         C::PlanSession { deputies, .. } => n.deputies.clone_from(deputies),
         C::EnterSession(s) => n.deputies.clone_from(&s.deputies),
         C::ChangePlan { session, .. }
@@ -259,11 +289,11 @@ pub fn needs(command: &Command) -> Needs {
         }
         C::CountAccusation { visit, .. } => visit_of(visit, &mut n),
         C::Handle { opinion, handling, .. } => {
-            n.opinion = Some(*opinion);
+            n.opinions.push(*opinion);
             unit_of(handling, &mut n);
         }
         C::CorrectOpinion { opinion, changes, .. } => {
-            n.opinion = Some(*opinion);
+            n.opinions.push(*opinion);
             let named = changes.iter().filter_map(|c| match c {
                 Change::Deputies(deputies) => Some(deputies),
                 _ => None,
@@ -276,14 +306,18 @@ pub fn needs(command: &Command) -> Needs {
         | C::Evaluate { opinion, .. }
         | C::CloseOpinion { opinion, .. }
         | C::VoidOpinion { opinion, .. }
-        | C::SplitOpinion { opinion, .. } => n.opinion = Some(*opinion),
+        | C::SplitOpinion { opinion, .. } => n.opinions.push(*opinion),
+        C::HandOn { opinion, to, .. } => {
+            n.opinions.push(*opinion);
+            n.account = Some(*to);
+        }
         C::MoveOpinion {
             opinion,
             visit,
             citizen,
             ..
         } => {
-            n.opinion = Some(*opinion);
+            n.opinions.push(*opinion);
             n.other_visit = Some(*visit);
             n.citizen = *citizen;
         }
@@ -301,7 +335,8 @@ fn visit_of(visit: &VisitRef, n: &mut Needs) {
 
 fn unit_of(handling: &Handling, n: &mut Needs) {
     if let Handling::HandOver(h) = handling {
-        n.unit = Some(h.unit);
+        n.units
+            .extend(h.parts().flat_map(|p| std::iter::once(p.unit).chain(p.via)));
     }
 }
 

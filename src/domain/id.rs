@@ -37,6 +37,8 @@ ids! {
     CitizenId,
     /// One matter (意见), with a sealing key of its own.
     OpinionId,
+    /// A reception point of the station away from it (接待点).
+    PointId,
     /// Something typed and not filed (没写完).
     DraftId,
     /// One command; made at the keyboard so that a repeat is recognised.

@@ -6,6 +6,7 @@
 pub mod change;
 pub mod code;
 pub mod command;
+pub mod deadline;
 pub mod decide;
 pub mod due;
 pub mod entry;
@@ -25,8 +26,9 @@ pub mod private_use;
 pub mod record;
 pub mod refusal;
 pub mod rules;
-pub mod secret;
+pub mod stake;
 pub mod station;
 pub mod text;
 pub mod typed_date;
+pub mod upcast;
 pub mod view;

@@ -1,5 +1,5 @@
 //! The records of the desk as values: what a row of a state table says. `store` reads them, `decide` reasons over
-//! them, screens show them. `rev` counts the changes of a record; a command says which one its author saw.
+//! them, screens show them. `rev` is the number of a record's last event; a command says which one its author saw.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,15 +7,21 @@ use super::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Scope, SessionKind,
     SessionState, UnitKind, Urgency, VisitState,
 };
-use super::id::{CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
+use super::deadline::Deadline;
+use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment, TimeOfDay};
 pub use super::station::{Account, Station};
+
+/// Number of a record's last event.
+pub type Rev = i64;
 
 /// Who changed a record last, so that the loser of a race can be told.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touch {
-    /// The name of the account.
+    /// What people call the account.
     pub by: String,
+    /// The account; none where nobody sat at a keyboard, and in old rows that hold a name several bore.
+    pub account: Option<AccountId>,
     /// The table it worked for, if any.
     pub table: Option<u8>,
     /// When.
@@ -62,8 +68,8 @@ pub struct Deputy {
     pub profile: DeputyProfile,
     /// False once left.
     pub active: bool,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
 }
 
 /// What the list of units says of one; the whole profile travels in the event.
@@ -96,8 +102,8 @@ pub struct Unit {
     pub profile: UnitProfile,
     /// False once gone.
     pub active: bool,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
 }
 
 /// The plan of a reception.
@@ -119,6 +125,34 @@ pub struct SessionPlan {
     pub theme: Option<String>,
 }
 
+/// What of a plan an event says openly; place and theme are words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionFrame {
+    /// The day.
+    pub day: Day,
+    /// From.
+    pub starts: TimeOfDay,
+    /// To.
+    pub ends: TimeOfDay,
+    /// What kind.
+    pub kind: SessionKind,
+    /// Number of reception tables, 1 or more.
+    pub tables: u8,
+}
+
+impl SessionPlan {
+    /// What of it is no words.
+    pub const fn frame(&self) -> SessionFrame {
+        SessionFrame {
+            day: self.day,
+            starts: self.starts,
+            ends: self.ends,
+            kind: self.kind,
+            tables: self.tables,
+        }
+    }
+}
+
 /// One reception (接待).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -136,8 +170,8 @@ pub struct Session {
     pub opened_at: Option<Moment>,
     /// When it really closed.
     pub closed_at: Option<Moment>,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
     /// Last change.
     pub touch: Touch,
 }
@@ -241,8 +275,8 @@ pub struct Visit {
     pub doubtful: bool,
     /// Opinions filed in this visit.
     pub opinions: u32,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
     /// Last change.
     pub touch: Touch,
 }
@@ -273,8 +307,8 @@ pub struct Promise {
     pub phone: Option<String>,
     /// Neither come nor struck off.
     pub open: bool,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
     /// Last change.
     pub touch: Touch,
 }
@@ -317,8 +351,8 @@ pub struct Citizen {
     pub details: CitizenDetails,
     /// Code by which an anonymous person asks later.
     pub claim_code: Option<String>,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
 }
 
 /// What a matter says, beside its words (research `domain.md` 4.5).
@@ -350,29 +384,65 @@ pub struct OpinionDetails {
     pub channel: Option<Channel>,
 }
 
-/// One handling by a unit (第n次办理).
+/// One unit's part in a handling (交办): its own clock, its own answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Round {
-    /// 1, 2, ...
-    pub no: u16,
+pub struct Handover {
+    /// 1, 2, ... within its round, in the order they were given.
+    pub part: u16,
+    /// The unit that leads (主办), whose answer and due day are the matter's; the others help (协办).
+    pub lead: bool,
     /// The unit.
     pub unit: UnitId,
     /// The unit's short name.
     pub unit_name: String,
+    /// By way of this unit (经由).
+    pub via: Option<UnitId>,
     /// Handed over on.
     pub handed_at: Moment,
+    /// The day its limit runs from, when not the day it was handed over.
+    pub counted_from: Option<Day>,
     /// Answer due on.
-    pub due: Option<Day>,
+    pub due: Option<Deadline>,
     /// The person there.
     pub person: Option<String>,
+    /// Promised for, by the newest chase.
+    pub promised_for: Option<Day>,
     /// Answered at.
     pub answered_at: Option<Moment>,
     /// Class of the answer.
     pub class: Option<String>,
     /// The answer.
     pub answer: Option<String>,
-    /// Promised for, by the newest chase.
-    pub promised_for: Option<Day>,
+}
+
+/// One handling (第n次办理) by one unit or several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// 1, 2, ...
+    pub no: u16,
+    /// The part of the unit that leads.
+    pub lead: Handover,
+    /// The parts of those that help.
+    pub further: Vec<Handover>,
+}
+
+impl Round {
+    /// Every part, the leading one first.
+    pub fn parts(&self) -> impl Iterator<Item = &Handover> {
+        std::iter::once(&self.lead).chain(&self.further)
+    }
+}
+
+/// Who asked a person what they think of the outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asker {
+    /// Somebody of the station.
+    Account(AccountId),
+    /// A deputy.
+    Deputy(DeputyId),
+    /// The unit that handled it, whose asking counts for less.
+    Unit(UnitId),
 }
 
 /// Somebody an answer is owed to: who spoke, or one representative of a group (S10).
@@ -409,8 +479,10 @@ pub struct Opinion {
     pub details: OpinionDetails,
     /// State.
     pub state: OpinionState,
-    /// The current round, once handed over.
-    pub round: Option<Round>,
+    /// Every handling so far, the current one last; none before it was handed over.
+    pub rounds: Vec<Round>,
+    /// The account that looks after it (经办): who filed it, until handed on.
+    pub keeper: Option<AccountId>,
     /// Answered at the desk.
     pub on_spot: bool,
     /// Result class.
@@ -439,8 +511,15 @@ pub struct Opinion {
     pub filed_at: Moment,
     /// Struck off at.
     pub closed_at: Option<Moment>,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
     /// Last change.
     pub touch: Touch,
+}
+
+impl Opinion {
+    /// The current handling, once handed over.
+    pub fn round(&self) -> Option<&Round> {
+        self.rounds.last()
+    }
 }

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::code::Urgency;
 use super::moment::Day;
 
+/// A code of the ruleset: `T1`, `road`, `A`. Chosen by whoever writes the rules, never typed at the counter.
+pub type Code = String;
+
 /// A label in the screen's languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {

@@ -2,7 +2,7 @@
 
 use super::code::{Role, StationKind};
 use super::id::{AccountId, DeputyId, StationId};
-use super::record::Touch;
+use super::record::{Rev, Touch};
 
 /// The station this file belongs to (联络站).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct Station {
     pub hours: String,
     /// Phone of the station head, shown when a large group comes.
     pub head_phone: Option<String>,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
     /// Last change.
     pub touch: Touch,
 }
@@ -40,6 +40,6 @@ pub struct Account {
     pub deputy: Option<DeputyId>,
     /// False once withdrawn.
     pub active: bool,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
 use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
@@ -10,7 +12,7 @@ pub use super::lease::Draft;
 use super::lease::{Lease, Lost};
 use super::looks::{Looks, Seat};
 use super::moment::Day;
-use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Unit, Visit};
+use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Rev, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
 
 pub use super::owed::{MANY, Owed, Owing, counted};
@@ -40,6 +42,15 @@ pub struct Outcome {
     pub claim_code: Option<String>,
     /// Somebody was called.
     pub called: Option<VisitId>,
+    /// Every record made or touched, with the number of its last event.
+    pub revs: Vec<(Uuid, Rev)>,
+}
+
+impl Outcome {
+    /// What a record's revision is now; none where the command did not touch it.
+    pub fn rev(&self, record: Uuid) -> Option<Rev> {
+        self.revs.iter().find(|(id, _)| *id == record).map(|(_, rev)| *rev)
+    }
 }
 
 /// Everything the first screen shows, read in one transaction.
@@ -87,9 +98,9 @@ pub struct FollowUp {
     /// Why.
     pub owing: Owing,
     /// Opinion, with the revision shown.
-    pub opinion: Option<(OpinionId, u32)>,
+    pub opinion: Option<(OpinionId, Rev)>,
     /// Visit with something unwritten.
-    pub visit: Option<(VisitId, u32)>,
+    pub visit: Option<(VisitId, Rev)>,
     /// Draft.
     pub draft: Option<DraftId>,
     /// Number for people.
@@ -133,8 +144,8 @@ pub struct OpinionRow {
     pub state: OpinionState,
     /// Due.
     pub due: Option<Day>,
-    /// Changes so far.
-    pub rev: u32,
+    /// Number of its last event.
+    pub rev: Rev,
 }
 
 /// A record opened: the opinion with everything around it (一事一档).

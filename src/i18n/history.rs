@@ -3,7 +3,7 @@
 use super::fields::{field, value};
 use super::{Lang, code, fill};
 use crate::domain::code::Reached;
-use crate::domain::event::{FieldChange, Happened, Kind, Secret};
+use crate::domain::event::{FieldChange, Happened, Kind};
 use crate::domain::moment::Day;
 use crate::domain::rules::{Label, Ruleset};
 
@@ -38,7 +38,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
     let class_of = |c: &str| class(lang, rules, c).to_owned();
     let mut out = match &h.kind {
         Kind::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
-        Kind::AnsweredOnSpot { class, grade } => {
+        Kind::AnsweredOnSpot { class, grade, .. } => {
             let mut said = f(t.ev_spot, &[("class", &class_of(class))]);
             if let Some(g) = grade {
                 said.push_str(", ");
@@ -50,7 +50,10 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
             reason: r, destination, ..
         } => f(
             t.ev_guided,
-            &[("place", destination), ("reason", reason(lang, rules, r))],
+            &[
+                ("place", destination.as_deref().unwrap_or_default()),
+                ("reason", reason(lang, rules, r)),
+            ],
         ),
         Kind::KeptForReference {} => t.ev_reference.to_owned(),
         Kind::HandedOver {
@@ -60,7 +63,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
             way,
             ..
         } => {
-            let due = due.as_ref().map(|d| f(t.due, &[("day", &day(d))])).unwrap_or_default();
+            let due = due.map(|d| f(t.due, &[("day", &day(&d.day))])).unwrap_or_default();
             let values = [
                 ("n", round.to_string()),
                 ("unit", unit_name.clone()),
@@ -100,21 +103,38 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
         }
         Kind::Evaluated { grade, .. } => f(t.ev_graded, &[("grade", code::grade(lang, *grade))]),
         Kind::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
-        Kind::OpinionCorrected { reason, changes } => {
+        Kind::OpinionCorrected {
+            changes,
+            sealed_changes,
+            reason,
+        } => {
+            let reason = words(reason.as_ref());
             let reason = if reason == "split" { t.split_reason } else { reason };
-            corrected(lang, rules, t.ev_corrected, reason, changes, h.secret.as_ref())
+            corrected(
+                lang,
+                rules,
+                t.ev_corrected,
+                reason,
+                (changes, sealed_changes.as_deref()),
+            )
         }
-        Kind::CitizenCorrected { reason, changes } => {
-            corrected(lang, rules, t.ev_person_corrected, reason, changes, h.secret.as_ref())
+        Kind::CitizenCorrected {
+            changes,
+            sealed_changes,
+            reason,
+        } => {
+            let changes = (changes.as_slice(), sealed_changes.as_deref());
+            corrected(lang, rules, t.ev_person_corrected, words(reason.as_ref()), changes)
         }
-        Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", reason)]),
+        Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
         Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
-        Kind::OpinionMoved { reason, .. } => f(t.ev_moved, &[("reason", reason)]),
+        Kind::OpinionMoved { reason, .. } => f(t.ev_moved, &[("reason", words(reason.as_ref()))]),
+        Kind::KeeperChanged { .. } => t.ev_keeper.to_owned(),
         Kind::CitizenRecorded { .. } => t.ev_person.to_owned(),
         Kind::VisitArrived { .. } | Kind::VisitEntered { .. } => t.ev_arrived.to_owned(),
         other => format!("{} {}", t.ev_other, other.name()),
     };
-    if let Some(text) = h.secret.as_ref().and_then(|s| s.text.as_deref()) {
+    if let Some(text) = said(&h.kind) {
         out.push_str(if lang.is_zh() { "：" } else { ": " });
         out.push_str(text);
     }
@@ -122,12 +142,29 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
     out
 }
 
+fn words(said: Option<&String>) -> &str {
+    said.map(String::as_str).unwrap_or_default()
+}
+
+/// What was said in words, which follows the sentence and is covered where a screen is masked.
+pub fn said(kind: &Kind) -> Option<&str> {
+    let text = match kind {
+        Kind::AnsweredOnSpot { answer, .. } => answer,
+        Kind::HandedOver { note, .. } | Kind::PersonTold { note, .. } | Kind::VisitArrived { note, .. } => note,
+        Kind::Chased { text, .. } | Kind::Answered { text, .. } => text,
+        Kind::Evaluated { said, .. } => said,
+        Kind::KeeperChanged { reason, .. } => reason,
+        _ => return None,
+    };
+    text.as_deref()
+}
+
 /// Entered late, paper number, clock in doubt.
 fn remarks(lang: Lang, h: &Happened) -> String {
     let t = &lang.texts().record;
     let mut out = String::new();
     if h.happened != h.at {
-        let paper = h.paper.as_ref().map(|no| fill(t.paper_no, &[("no", no)]));
+        let paper = h.about.paper.as_ref().map(|no| fill(t.paper_no, &[("no", no)]));
         let when = format!("{} {}", super::day(lang, h.at.day()), h.at.clock());
         let values = [("time", when.as_str()), ("paper", paper.as_deref().unwrap_or_default())];
         out.push_str(&fill(t.entered_late, &values));
@@ -143,13 +180,11 @@ fn corrected(
     rules: Option<&Ruleset>,
     template: &str,
     reason: &str,
-    open: &[FieldChange],
-    secret: Option<&Secret>,
+    (open, sealed): (&[FieldChange], Option<&[FieldChange]>),
 ) -> String {
     let t = &lang.texts().record;
-    let sealed = secret.map(|s| s.changes.as_slice()).unwrap_or_default();
     let mut out = fill(template, &[("reason", reason)]);
-    for c in open.iter().chain(sealed) {
+    for c in open.iter().chain(sealed.unwrap_or_default()) {
         let say = |v: Option<&String>| v.map_or_else(|| t.empty.to_owned(), |v| value(lang, rules, &c.field, v));
         let values = [
             ("field", field(lang, &c.field).to_owned()),

@@ -4,7 +4,8 @@ use super::opinion_fields::Form;
 use super::talk::{Empty, Said, Stop, Talk};
 use super::words;
 use crate::domain::code::{Urgency, Way};
-use crate::domain::command::{GuideEntry, HandOverEntry, Handling, SpotEntry};
+use crate::domain::command::{GuideEntry, HandOverEntry, Handling, PartEntry, SpotEntry};
+use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
 use crate::domain::moment::Day;
 use crate::domain::rules::{Class, Reason, Ruleset};
@@ -109,8 +110,11 @@ pub(super) fn hand_over(t: &mut Talk<'_>, rules: &Ruleset, urgency: Urgency) -> 
     let due = t.day_ahead(x.q_due, Empty::Skip(&usual))?;
     let note = t.line(x.q_note, Empty::Skip(x.nothing), x.help_note)?;
     let entry = HandOverEntry {
-        unit: unit.id,
-        due,
+        lead: PartEntry {
+            due: due.map(Deadline::on),
+            ..PartEntry::to(unit.id)
+        },
+        further: Vec::new(),
         way,
         person,
         note,
@@ -180,7 +184,8 @@ pub(super) fn in_words(lang: Lang, handling: &Handling, unit: Option<&str>) -> S
             words::join([t.on_spot, &s.answer, grade])
         }
         Handling::HandOver(h) => {
-            let due = h.due.map(|d| fill(t.by_day, &[("day", &i18n::full_day(lang, d))]));
+            let due = h.lead.due;
+            let due = due.map(|d| fill(t.by_day, &[("day", &i18n::full_day(lang, d.day))]));
             words::join([
                 t.hand_over,
                 unit.unwrap_or_default(),

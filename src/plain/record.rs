@@ -9,7 +9,7 @@ use crate::domain::code::{Urgency, Way};
 use crate::domain::command::{Change, Command, Handling};
 use crate::domain::id::OpinionId;
 use crate::domain::lease::Lease;
-use crate::domain::record::Opinion;
+use crate::domain::record::{Opinion, Rev};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::Ruleset;
 use crate::domain::text::mask_phone;
@@ -67,12 +67,12 @@ fn read_out(t: &mut Talk<'_>, file: &OpinionFile, rules: Option<&Ruleset>) {
         Some(p) => p.name.clone().unwrap_or_else(|| x.anonymous.to_owned()),
         None => String::new(),
     };
-    let round = o.round.as_ref();
+    let round = o.round().map(|r| &r.lead);
     let due = round
         .and_then(|r| r.due)
         .filter(|_| o.state == crate::domain::code::OpinionState::HandedOver);
     let unit = round.map(|r| {
-        let due = due.map(|d| fill(x.by_day, &[("day", &words::day_of(lang, d, today))]));
+        let due = due.map(|d| fill(x.by_day, &[("day", &words::day_of(lang, d.day, today))]));
         words::join([
             r.unit_name.as_str(),
             &due.unwrap_or_default(),
@@ -161,11 +161,10 @@ fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
             changes: vec![Change::Category(Some(category))],
             reason: x.sorted_at_hand_over.to_owned(),
         };
-        if t.act(command, None)?.is_err() {
+        let Ok(outcome) = t.act(command, None)? else {
             return Ok(());
-        }
-        let Some(fresh) = read(t, o.id)? else { return Ok(()) };
-        rev = fresh.opinion.rev;
+        };
+        rev = outcome.rev(o.id.0).unwrap_or(rev);
     }
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
     let (entry, name) = handling::hand_over(t, rules, urgency)?;
@@ -177,7 +176,7 @@ fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
 }
 
 /// Does it. When somebody changed the matter meanwhile, that is said, and the same thing may be done all the same.
-pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: impl Fn(u32) -> Command) -> Said<()> {
+pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: impl Fn(Rev) -> Command) -> Said<()> {
     let mut rev = o.rev;
     loop {
         match t.act(command(rev), draft)? {
@@ -207,12 +206,13 @@ fn answer(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let class = handling::class(t, rules, true)?;
     let class_date = handling::class_date(t, class)?;
     let way = t.way(Way::Phone)?;
-    let there = o.round.as_ref().and_then(|r| r.person.as_deref());
+    let there = o.round().and_then(|r| r.lead.person.as_deref());
     let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
     let person = person.or_else(|| there.map(str::to_owned));
     act(t, o, draft, |rev| Command::RecordAnswer {
         opinion: o.id,
         rev,
+        unit: None,
         way,
         person: person.clone(),
         text: text.clone(),
@@ -227,12 +227,13 @@ fn chase(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let text = t.line(x.q_chase, Empty::Skip(x.nothing), x.help_chase)?;
     let promised_for = t.day_ahead(x.q_promised, Empty::Skip(x.nothing))?;
     let way = t.way(Way::Phone)?;
-    let there = o.round.as_ref().and_then(|r| r.person.as_deref());
+    let there = o.round().and_then(|r| r.lead.person.as_deref());
     let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
     let person = person.or_else(|| there.map(str::to_owned));
     act(t, o, None, |rev| Command::Chase {
         opinion: o.id,
         rev,
+        unit: None,
         way,
         person: person.clone(),
         text: text.clone(),

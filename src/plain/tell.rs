@@ -4,7 +4,7 @@ use super::record::act;
 use super::talk::{Empty, Said, Talk};
 use super::words;
 use crate::domain::code::{Grade, Reached, Way};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, EvaluationEntry};
 use crate::domain::id::CitizenId;
 use crate::domain::record::{Citizen, Opinion};
 use crate::domain::view::{Answer, OpinionFile, Query};
@@ -108,8 +108,6 @@ pub(super) fn evaluate(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     act(t, o, None, |rev| Command::Evaluate {
         opinion: o.id,
         rev,
-        grade,
-        said: said.clone(),
-        way,
+        evaluation: EvaluationEntry::of(grade, way, said.clone()),
     })
 }

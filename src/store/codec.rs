@@ -1,19 +1,26 @@
-//! An event as bytes: body and sealed part on the way into the log, and back. Old versions of a body are brought up to
-//! date here, on reading; bytes in the log are never touched.
+//! An event as bytes: what it says sorted by class on the way into the log, and back. Old versions are brought up to date
+//! here, on reading; bytes in the log are never touched.
+//!
+//! The `sealed` column of an event that keeps something under its subject's key alone is what the vault gave. Where
+//! something is sealed under the key that stays, a container holds both: [`BOTH`], the length of the first in four bytes
+//! (zero for none), the first, the second.
 
 use rusqlite::{Connection, Transaction};
+use serde_json::{Map, Value};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::error::StoreError;
-use super::keys::{Random, Vault};
+use super::keys::{Random, STANDING, Vault};
 use super::log::{RawEvent, StoredEvent};
-use crate::domain::event::{Happened, Kind, NewEvent, Secret};
+use crate::domain::event::{About, Class, Happened, Kind, NewEvent};
+use crate::domain::id::AccountId;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Subject;
+use crate::domain::upcast::{Parts, upcast};
 
-/// Version of the bodies written today. A kind that changes its meaning gets its own number and a step in `upcast`.
-pub const VERSION: u32 = 1;
+/// First byte of a container of two sealed parts.
+const BOTH: u8 = 2;
 
 /// Where the events of one command come from.
 #[derive(Clone, Debug)]
@@ -26,91 +33,142 @@ pub struct Origin {
     pub doubtful: bool,
     /// Business day.
     pub day: Day,
-    /// Name of the account.
-    pub by: String,
+    /// The account; none where nobody sits at a keyboard.
+    pub account: Option<AccountId>,
     /// Table.
     pub table: Option<u8>,
 }
 
-/// What an event is about, which is also who owns its key.
-pub fn noun(kind: &Kind) -> Subject {
-    use Kind as K;
-    match kind {
-        K::StationFounded { .. }
-        | K::StationChanged { .. }
-        | K::RulesetAdopted { .. }
-        | K::DayTurned { .. }
-        | K::LineageBegun { .. } => Subject::Station,
-        K::AccountAdded { .. } | K::AccountChanged { .. } => Subject::Account,
-        K::DeputyAdded { .. } | K::DeputyChanged { .. } => Subject::Deputy,
-        K::UnitAdded { .. } | K::UnitChanged { .. } => Subject::Unit,
-        K::SessionPlanned { .. }
-        | K::PlanChanged { .. }
-        | K::SessionNoticed {}
-        | K::SessionPostponed { .. }
-        | K::SessionCancelled { .. }
-        | K::SessionOpened { .. }
-        | K::PresenceChanged { .. }
-        | K::ClosingStarted {}
-        | K::ClosingStopped {}
-        | K::SessionClosed { .. }
-        | K::SessionEntered { .. }
-        | K::DeputyAssigned { .. }
-        | K::DeputyUnassigned { .. }
-        | K::DeputyAgreed { .. }
-        | K::DeputySignedIn { .. }
-        | K::DeputyOnLeave { .. }
-        | K::DeputySubstituted { .. }
-        | K::DeputySignedOut { .. } => Subject::Session,
-        K::VisitArrived { .. }
-        | K::VisitEntered { .. }
-        | K::VisitChanged { .. }
-        | K::HeadInformed {}
-        | K::VisitWordsDropped {}
-        | K::VisitCalled { .. }
-        | K::VisitCalledAgain {}
-        | K::CallTakenBack {}
-        | K::TalkStarted { .. }
-        | K::VisitMissed {}
-        | K::VisitReturned { .. }
-        | K::VisitMoved { .. }
-        | K::VisitFinished { .. }
-        | K::UnwrittenSettled {}
-        | K::VisitEnded { .. }
-        | K::VisitVoided { .. } => Subject::Visit,
-        K::PromiseMade { .. } | K::PromiseChanged {} | K::PromiseKept { .. } | K::PromiseStruck { .. } => {
-            Subject::Promise
-        }
-        K::CitizenRecorded { .. } | K::CitizenCorrected { .. } => Subject::Citizen,
-        _ => Subject::Opinion,
-    }
-}
-
-fn owner_kind(kind: &Kind) -> &'static str {
-    match noun(kind) {
+/// What a key in the key table is for.
+const fn owner_kind(noun: Subject) -> &'static str {
+    match noun {
         Subject::Visit => "visit",
         Subject::Promise => "promise",
         Subject::Citizen => "citizen",
         Subject::Opinion => "opinion",
-        _ => "other",
+        Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Session => "other",
     }
 }
 
-/// What the sealed part is bound to, so that it opens at its own place in the log only.
-fn aad(kind: &str, ver: u32, command: Uuid, ordinal: u32, subject: Uuid) -> Vec<u8> {
-    format!("zhiban event\u{0}{kind}\u{0}{ver}\u{0}{command}\u{0}{ordinal}\u{0}{subject}").into_bytes()
+/// What a sealed part is bound to, so that it opens at its own place in the log only.
+fn aad(what: &str, kind: &str, ver: u32, event: (Uuid, u32, Uuid)) -> Vec<u8> {
+    let (command, ordinal, subject) = event;
+    format!("{what}\u{0}{kind}\u{0}{ver}\u{0}{command}\u{0}{ordinal}\u{0}{subject}").into_bytes()
 }
 
-fn no_json<T>(result: Result<T, serde_json::Error>, what: &str) -> Result<T, StoreError> {
-    result.map_err(|_| StoreError::corrupt(what))
+const SEALED: &str = "zhiban event";
+const KEPT: &str = "zhiban event kept";
+
+fn no_json<T>(result: Result<T, serde_json::Error>) -> Result<T, StoreError> {
+    result.map_err(|_| StoreError::corrupt("an event that is no JSON"))
 }
 
-/// Makes the row of an event: open part as JSON, secret part sealed under its subject's key, which is made when it is the
-/// first time. Returns what [`read`] will give for it, without its number.
+fn object(value: Value) -> Result<Map<String, Value>, StoreError> {
+    match value {
+        Value::Object(map) => Ok(map),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
+            Err(StoreError::corrupt("an event that is no JSON object"))
+        }
+    }
+}
+
+/// What an event says, sorted by the class of each field. What was not said is not written.
+pub fn sort(kind: &Kind, about: &About) -> Result<Parts, StoreError> {
+    let mut open = object(no_json(serde_json::to_value(kind))?)?;
+    open.retain(|_, value| !value.is_null());
+    let (mut sealed, mut kept) = (Map::new(), Map::new());
+    for field in kind.shape().fields {
+        let part = match field.class {
+            Class::Open => continue,
+            Class::Sealed => &mut sealed,
+            Class::Kept => &mut kept,
+        };
+        part.extend(open.remove_entry(field.name));
+    }
+    open.extend(object(no_json(serde_json::to_value(about))?)?);
+    Ok(Parts {
+        open,
+        sealed: Some(sealed),
+        kept,
+    })
+}
+
+/// The kind and what is said beside it, from what was read at some version.
+pub fn join(name: &str, ver: u32, mut parts: Parts) -> Result<(Kind, About), StoreError> {
+    let odd = || StoreError::corrupt(format!("the body does not read as {name}"));
+    let shape = Kind::named(name)
+        .filter(|shape| ver <= shape.ver)
+        .ok_or_else(|| StoreError::NewerEvent { kind: name.to_owned() })?;
+    upcast(name, ver, shape.ver, &mut parts);
+    // Of a subject that was erased nothing is left either of what stood open when it was written.
+    if parts.sealed.is_none() {
+        let sealed = shape.fields.iter().filter(|field| field.class == Class::Sealed);
+        sealed.for_each(|field| drop(parts.open.remove(field.name)));
+    }
+    let mut whole = parts.open;
+    whole.extend(parts.sealed.unwrap_or_default());
+    whole.extend(parts.kept);
+    let mut about = Map::new();
+    for name in About::NAMES {
+        about.extend(whole.remove_entry(*name));
+    }
+    let about = serde_json::from_value(Value::Object(about)).map_err(|_| odd())?;
+    let kind = serde_json::from_value(Value::Object(whole)).map_err(|_| odd())?;
+    Ok((kind, about))
+}
+
+/// What a transaction seals with.
+pub struct Sealer<'a, 't> {
+    /// The transaction, in which the keys stand.
+    pub tx: &'a Transaction<'t>,
+    /// The vault.
+    pub vault: &'a Vault,
+    /// Random bytes.
+    pub random: &'a mut dyn Random,
+    /// Now, for keys that are made.
+    pub at: Moment,
+}
+
+impl Sealer<'_, '_> {
+    /// Seals a part under an owner's key, which is made when it is the first time; none when nothing was said.
+    fn part(
+        &mut self,
+        owner: &str,
+        what: &str,
+        bound: &[u8],
+        part: &Map<String, Value>,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        if part.is_empty() {
+            return Ok(None);
+        }
+        self.vault.ensure(self.tx, owner, what, self.at.0, self.random)?;
+        let plain = Zeroizing::new(no_json(serde_json::to_vec(part))?);
+        Ok(Some(self.vault.seal(self.tx, owner, bound, &plain, self.random)?))
+    }
+
+    /// The `sealed` column of an event.
+    pub fn column(
+        &mut self,
+        noun: Subject,
+        (kind, ver): (&str, u32),
+        event: (Uuid, u32, Uuid),
+        parts: &Parts,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let owner = event.2.hyphenated().to_string();
+        let nothing = Map::new();
+        let sealed = parts.sealed.as_ref().unwrap_or(&nothing);
+        let own = self.part(&owner, owner_kind(noun), &aad(SEALED, kind, ver, event), sealed)?;
+        let kept = self.part(STANDING, STANDING, &aad(KEPT, kind, ver, event), &parts.kept)?;
+        let Some(kept) = kept else { return Ok(own) };
+        let own = own.unwrap_or_default();
+        let length = u32::try_from(own.len()).map_err(|_| StoreError::corrupt("an event too long to seal"))?;
+        Ok(Some([&[BOTH], length.to_be_bytes().as_slice(), &own, &kept].concat()))
+    }
+}
+
+/// Makes the row of an event. Returns what [`read`] will give for it, without its number.
 pub fn seal(
-    tx: &Transaction<'_>,
-    vault: &Vault,
-    random: &mut dyn Random,
+    sealer: &mut Sealer<'_, '_>,
     origin: &Origin,
     ordinal: u32,
     event: NewEvent,
@@ -118,99 +176,129 @@ pub fn seal(
     let NewEvent {
         subject,
         kind,
-        secret,
         happened,
-        paper,
+        about,
     } = event;
-    let mut body = no_json(serde_json::to_value(&kind), "a body that is no JSON")?;
-    let name = body
-        .get("kind")
-        .and_then(serde_json::Value::as_str)
-        .map(str::to_owned)
-        .ok_or_else(|| StoreError::corrupt("a body without its kind"))?;
-    if let (Some(paper), Some(map)) = (&paper, body.as_object_mut()) {
-        map.insert("paper".to_owned(), paper.clone().into());
-    }
-    let sealed = if secret.is_empty() {
-        None
-    } else {
-        let owner = subject.hyphenated().to_string();
-        vault.ensure(tx, &owner, owner_kind(&kind), origin.at.0, random)?;
-        let plain = Zeroizing::new(no_json(serde_json::to_vec(&secret), "a secret that is no JSON")?);
-        let bound = aad(&name, VERSION, origin.command, ordinal, subject);
-        Some(vault.seal(tx, &owner, &bound, &plain, random)?)
-    };
+    let shape = kind.shape();
+    let parts = sort(&kind, &about)?;
+    let place = (origin.command, ordinal, subject);
+    let sealed = sealer.column(shape.noun, (shape.name, shape.ver), place, &parts)?;
     let happened = happened.unwrap_or(origin.at);
     let raw = RawEvent {
         at_ms: origin.at.0,
         happened_ms: happened.0,
         clock_flag: origin.doubtful,
         day: origin.day.to_string(),
-        account: Some(origin.by.clone()),
+        account: origin.account.map(|id| id.to_string()),
         table_no: origin.table.map(i64::from),
         command: origin.command,
         ordinal,
-        kind: name,
-        ver: VERSION,
+        kind: shape.name.to_owned(),
+        ver: shape.ver,
         subject,
-        body: no_json(serde_json::to_vec(&body), "a body that is no JSON")?,
+        body: no_json(serde_json::to_vec(&parts.open))?,
         sealed,
     };
     let read = Happened {
         seq: 0,
         at: origin.at,
         happened,
-        paper,
+        about,
         doubtful: origin.doubtful,
-        by: origin.by.clone(),
+        account: origin.account,
+        by: String::new(),
         table: origin.table,
         subject,
         kind,
-        secret: Some(secret),
+        erased: false,
     };
     Ok((raw, read))
 }
 
-/// Reads an event back. The secret is none once its owner was erased, and empty where there never was one.
+/// The two parts of a `sealed` column, each none where nothing was sealed.
+fn split(column: &[u8]) -> Result<(Option<&[u8]>, Option<&[u8]>), StoreError> {
+    let Some((&BOTH, rest)) = column.split_first() else {
+        return Ok((Some(column), None));
+    };
+    let (length, rest) = rest.split_first_chunk::<4>().ok_or(StoreError::Sealed)?;
+    let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| StoreError::Sealed)?;
+    let (own, kept) = rest.split_at_checked(length).ok_or(StoreError::Sealed)?;
+    Ok(((!own.is_empty()).then_some(own), Some(kept)))
+}
+
+fn opened(plain: &[u8]) -> Result<Map<String, Value>, StoreError> {
+    no_json(serde_json::from_slice(plain))
+}
+
+/// What was sealed under the subject's key, none once that key is gone, and what is under the key that stays.
+fn unseal(
+    event: &RawEvent,
+    vault: &Vault,
+    keys: &Connection,
+) -> Result<(Option<Map<String, Value>>, Map<String, Value>), StoreError> {
+    let (own, kept) = match &event.sealed {
+        Some(column) => split(column)?,
+        None => (None, None),
+    };
+    let owner = event.subject.hyphenated().to_string();
+    let place = (event.command, event.ordinal, event.subject);
+    let bound = |what| aad(what, &event.kind, event.ver, place);
+    let own = match own {
+        Some(sealed) => match vault.open_or_gone(keys, &owner, &bound(SEALED), sealed)? {
+            Some(plain) => Some(opened(&plain)?),
+            None => None,
+        },
+        // Words that stood open in an older version go with the key all the same.
+        None if has_older_words(event) && vault.is_erased(keys, &owner)? => None,
+        None => Some(Map::new()),
+    };
+    let kept = match kept {
+        Some(sealed) => opened(&vault.open(keys, STANDING, &bound(KEPT), sealed)?)?,
+        None => Map::new(),
+    };
+    Ok((own, kept))
+}
+
+/// Whether a body of this version may hold openly what is sealed today.
+fn has_older_words(event: &RawEvent) -> bool {
+    Kind::named(&event.kind)
+        .is_some_and(|shape| event.ver < shape.ver && shape.fields.iter().any(|field| field.class == Class::Sealed))
+}
+
+/// Reads an event back.
 pub fn read(stored: &StoredEvent, vault: &Vault, keys: &Connection) -> Result<Happened, StoreError> {
     let event = &stored.event;
-    let odd = || {
-        StoreError::corrupt(format!(
-            "event {}: the body does not read as {}",
-            stored.seq, event.kind
-        ))
+    let at = |error| match error {
+        StoreError::Corrupt { what } => StoreError::corrupt(format!("event {}: {what}", stored.seq)),
+        other => other,
     };
-    let body: serde_json::Value = serde_json::from_slice(&event.body).map_err(|_| odd())?;
-    let body = upcast(&event.kind, event.ver, body)
-        .ok_or_else(|| StoreError::corrupt(format!("event {}: a body of version {}", stored.seq, event.ver)))?;
-    let paper = body.get("paper").and_then(serde_json::Value::as_str).map(str::to_owned);
-    let kind: Kind = serde_json::from_value(body).map_err(|_| odd())?;
-    let secret = match &event.sealed {
-        None => Some(Secret::default()),
-        Some(sealed) => {
-            let owner = event.subject.hyphenated().to_string();
-            let bound = aad(&event.kind, event.ver, event.command, event.ordinal, event.subject);
-            match vault.open_or_gone(keys, &owner, &bound, sealed)? {
-                Some(plain) => Some(serde_json::from_slice(&plain).map_err(|_| odd())?),
-                None => None,
-            }
-        }
-    };
+    let (sealed, kept) = unseal(event, vault, keys).map_err(at)?;
+    let erased = sealed.is_none();
+    let open = opened(&event.body).map_err(at)?;
+    let (kind, about) = join(&event.kind, event.ver, Parts { open, sealed, kept }).map_err(at)?;
+    let (account, by) = who(event.account.as_deref());
     Ok(Happened {
         seq: stored.seq,
         at: Moment(event.at_ms),
         happened: Moment(event.happened_ms),
-        paper,
+        about,
         doubtful: event.clock_flag,
-        by: event.account.clone().unwrap_or_default(),
+        account,
+        by,
         table: event.table_no.and_then(|t| u8::try_from(t).ok()),
         subject: event.subject,
         kind,
-        secret,
+        erased,
     })
 }
 
-/// A body of an older version as today's; none when the version is from a newer program.
-fn upcast(_kind: &str, ver: u32, body: serde_json::Value) -> Option<serde_json::Value> {
-    (ver == VERSION).then_some(body)
+/// What the account column says: an id, or in rows of before the name of whoever it was.
+pub fn who(column: Option<&str>) -> (Option<AccountId>, String) {
+    match column {
+        None => (None, String::new()),
+        Some(text) => match Uuid::try_parse(text) {
+            Ok(id) if text.len() == 36 => (Some(AccountId(id)), String::new()),
+            _ => (None, text.to_owned()),
+        },
+    }
 }

@@ -25,6 +25,12 @@ pub enum StoreError {
         /// Newest version this binary knows.
         known: i64,
     },
+    /// The log holds an event that a newer program wrote.
+    #[error("an event of a kind or version this program does not know: {kind}")]
+    NewerEvent {
+        /// The kind.
+        kind: String,
+    },
     /// The file's schema is older and has to be migrated first.
     #[error("the file has schema {found} and must be brought to {known} first")]
     Older {

@@ -4,7 +4,7 @@ use rusqlite::Transaction;
 use uuid::Uuid;
 
 use super::apply::apply;
-use super::codec::{self, Origin};
+use super::codec::{self, Origin, Sealer};
 use super::desk::{Desk, OsRandom};
 use super::error::StoreError;
 use super::facts::{self, RulesCache};
@@ -19,7 +19,7 @@ use crate::domain::facts::{Ctx, Facts, Supply, needs};
 use crate::domain::id::AccountId;
 use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
-use crate::domain::record::Account;
+use crate::domain::record::{Account, Rev};
 use crate::domain::refusal::{Refusal, Subject};
 use crate::domain::view::{Answer, Outcome, Query};
 
@@ -149,7 +149,7 @@ impl Batch<'_, '_> {
     }
 
     /// The revision of a record, for a command that changes what this batch has just made.
-    pub fn rev(&self, subject: Subject, id: Uuid) -> Result<u32, StoreError> {
+    pub fn rev(&self, subject: Subject, id: Uuid) -> Result<Rev, StoreError> {
         let sql = match subject {
             Subject::Station => "SELECT rev FROM station WHERE id = ?1",
             Subject::Account => "SELECT rev FROM account WHERE id = ?1",
@@ -230,7 +230,7 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         at: now,
         doubtful: false,
         day: now.day(),
-        by: String::new(),
+        account: None,
         table: None,
     };
     Road {
@@ -268,6 +268,7 @@ impl Road<'_, '_> {
             happened: request.late.as_ref().map_or(now, |l| l.happened),
             is_late: request.late.is_some(),
             paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
+            account: actor.as_ref().map(|a| a.id),
             role: actor.as_ref().map(|a| a.role),
             supply,
         };
@@ -277,17 +278,18 @@ impl Road<'_, '_> {
             at: now,
             doubtful,
             day: day_of(&events, &facts, now),
-            by: actor.map_or_else(|| founder(&request.command), |a| a.name),
+            account: actor.map(|a| a.id).or_else(|| founder(&events)),
             table: request.table,
         };
         let filed = self.file(&origin, events).map_err(taken)?;
         let outcome = outcome(self.tx, &filed)?;
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
-            let how = match request.command {
-                Command::CountAccusation { .. } => Lost::Counted,
-                _ => Lost::Filed {
+            let how = if let Command::CountAccusation { .. } = request.command {
+                Lost::Counted
+            } else {
+                Lost::Filed {
                     number: outcome.number.clone(),
-                },
+                }
             };
             drafts::end(self.tx, source.lease.draft, &how, now)?;
         }
@@ -332,7 +334,13 @@ impl Road<'_, '_> {
                 doubtful: origin.doubtful || broken_off.iter().any(|v| v.0 == event.subject),
                 ..origin.clone()
             };
-            let (raw, mut happened) = codec::seal(self.tx, self.vault, self.random, &origin, ordinal, event)?;
+            let mut sealer = Sealer {
+                tx: self.tx,
+                vault: self.vault,
+                random: self.random,
+                at: origin.at,
+            };
+            let (raw, mut happened) = codec::seal(&mut sealer, &origin, ordinal, event)?;
             happened.seq = log::append(self.tx, &station, &raw)?;
             let hand = Hand {
                 vault: self.vault,
@@ -364,19 +372,20 @@ impl Road<'_, '_> {
 
 /// The business day the events belong to: the one turned to in the same act, else the desk's, else the clock's.
 fn day_of(events: &[NewEvent], facts: &Facts, now: Moment) -> Day {
-    let turned = events.iter().find_map(|e| match e.kind {
-        Kind::DayTurned { day, .. } => Some(day),
-        _ => None,
+    let turned = events.iter().find_map(|e| {
+        if let Kind::DayTurned { day, .. } = e.kind {
+            return Some(day);
+        }
+        None
     });
     turned.or(facts.business_day).unwrap_or_else(|| now.day())
 }
 
-/// Who sets up a station before there is any account.
-fn founder(command: &Command) -> String {
-    match command {
-        Command::FoundStation { person, .. } => person.trim().to_owned(),
-        _ => String::new(),
-    }
+/// Who sets up a station: the account the same act makes.
+fn founder(events: &[NewEvent]) -> Option<AccountId> {
+    let is_founded = events.iter().any(|e| matches!(e.kind, Kind::StationFounded { .. }));
+    let made = events.iter().find(|e| matches!(e.kind, Kind::AccountAdded { .. }));
+    made.filter(|_| is_founded).map(|e| AccountId(e.subject))
 }
 
 /// Uniqueness is the last word where two of the same would do harm; what it refuses has a name of its own.

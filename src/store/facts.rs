@@ -6,13 +6,14 @@ use rusqlite::{Connection, params};
 
 use super::error::StoreError;
 use super::hand::Hand;
-use super::{log, promises, rows};
+use super::{codec, log, promises, rows, who};
 use crate::domain::command::{Command, Request};
-use crate::domain::facts::{Counters, Facts, Needs, day_of};
-use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::facts::{Counters, Facts, Needs, Since, day_of};
+use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
-use crate::domain::record::{Citizen, Session, Visit};
+use crate::domain::record::{Citizen, Session, Touch, Visit};
 use crate::domain::rules::Ruleset;
+use crate::domain::stake::stake;
 
 /// The rules in force, kept parsed between commands; they change a few times a year.
 #[derive(Debug, Default)]
@@ -169,6 +170,33 @@ fn same_name(conn: &Connection, name: &str) -> Result<bool, StoreError> {
     Ok(found > 0)
 }
 
+/// What happened to the record a request is about since its author saw it.
+fn since(conn: &Connection, request: &Request, hand: &Hand<'_>) -> Result<Vec<Since>, StoreError> {
+    let Some(stake) = stake(&request.command) else {
+        return Ok(Vec::new());
+    };
+    let subject = match stake.id {
+        Some(id) => Some(id),
+        None => log::station(conn)?.map(|s| s.id),
+    };
+    let Some(subject) = subject else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for stored in log::by_subject(conn, subject, stake.seen)? {
+        let mut event = codec::read(&stored, hand.vault, hand.keys)?;
+        who::introduce(conn, &mut event)?;
+        found.push(Since {
+            kind: event.kind,
+            touch: Touch {
+                by: event.by,
+                account: event.account,
+                table: event.table,
+                at: event.at,
+            },
+        });
+    }
+    Ok(found)
+}
+
 /// Reads the facts of a request.
 pub fn load(
     conn: &Connection,
@@ -184,9 +212,11 @@ pub fn load(
     let open_session = open_session(conn)?;
     let desk = desk_day(business, now.day(), open_session.is_some());
     let session = wanted.map(|id| self::session(conn, id)).transpose()?.flatten();
-    let opinion = needs.opinion.map(|id: OpinionId| rows::opinion(conn, id, hand));
-    let opinion = opinion.transpose()?.flatten();
-    let person = needs.citizen.or_else(|| opinion.as_ref().and_then(|o| o.citizen));
+    let mut opinions = Vec::new();
+    for id in &needs.opinions {
+        opinions.extend(rows::opinion(conn, *id, hand)?);
+    }
+    let person = needs.citizen.or_else(|| opinions.first().and_then(|o| o.citizen));
     let mut deputies = Vec::new();
     for id in &needs.deputies {
         deputies.extend(rows::one(
@@ -194,6 +224,15 @@ pub fn load(
             "SELECT * FROM deputy WHERE id = ?1",
             [id.to_string()],
             rows::deputy,
+        )?);
+    }
+    let mut units = Vec::new();
+    for id in &needs.units {
+        units.extend(rows::one(
+            conn,
+            "SELECT * FROM unit WHERE id = ?1",
+            [id.to_string()],
+            rows::unit,
         )?);
     }
     let queue = if needs.queue {
@@ -211,6 +250,7 @@ pub fn load(
     });
     Ok(Facts {
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
+        since: since(conn, request, hand)?,
         lineage: log::station(conn)?.map_or_else(|| "A".to_owned(), |s| s.lineage),
         rules: cache.get(conn)?,
         business_day: business.map(|(day, _)| day),
@@ -231,13 +271,9 @@ pub fn load(
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
         queue,
         visit,
-        opinion,
+        opinions,
         deputies,
-        unit: needs
-            .unit
-            .map(|id| rows::one(conn, "SELECT * FROM unit WHERE id = ?1", [id.to_string()], rows::unit))
-            .transpose()?
-            .flatten(),
+        units,
         account: needs
             .account
             .map(|id| {

@@ -34,6 +34,8 @@ const NONCE: usize = 24;
 const XC20P: u8 = 1;
 /// The owner of the key behind look-up tokens; not a person, never erased.
 const LOOKUP: &str = "lookup";
+/// The owner, and the kind, of the key that stays: under it stands what has to outlive the key of whoever it is about.
+pub const STANDING: &str = "standing";
 
 /// Where random bytes come from: the operating system at a desk, a seed in tests and demonstrations.
 pub trait Random {
@@ -221,6 +223,12 @@ impl Vault {
         }
     }
 
+    /// Whether the owner's key was deleted.
+    pub fn is_erased(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+        let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1 AND gone_ms IS NOT NULL")?;
+        Ok(asked.exists([owner])?)
+    }
+
     /// A token by which an exact value (a phone number, its last four digits) is found without being stored. The caller
     /// brings the value into one form first; `kind` keeps tokens of different fields apart.
     pub fn lookup(&self, conn: &Connection, kind: &str, value: &str) -> Result<[u8; 32], StoreError> {
@@ -271,15 +279,15 @@ impl Vault {
 /// ([`note_erased`]), and runs [`super::turn::fold`] soon, because the write-ahead log holds the old page until then.
 pub fn forget(tx: &Transaction<'_>, owner: &str, now_ms: i64) -> Result<bool, StoreError> {
     let mut forget = tx.prepare_cached(
-        "UPDATE key SET wrapped = NULL, gone_ms = ?2 WHERE owner = ?1 AND wrapped IS NOT NULL AND kind <> ?3",
+        "UPDATE key SET wrapped = NULL, gone_ms = ?2 WHERE owner = ?1 AND wrapped IS NOT NULL AND kind NOT IN (?3, ?4)",
     )?;
-    Ok(forget.execute(params![owner, now_ms, LOOKUP])? > 0)
+    Ok(forget.execute(params![owner, now_ms, LOOKUP, STANDING])? > 0)
 }
 
 /// Takes away a key for good, mark and all: for drafts, which come and go and were never anybody's record.
 pub fn discard(tx: &Transaction<'_>, owner: &str) -> Result<bool, StoreError> {
-    let mut discard = tx.prepare_cached("DELETE FROM key WHERE owner = ?1 AND kind <> ?2")?;
-    Ok(discard.execute(params![owner, LOOKUP])? > 0)
+    let mut discard = tx.prepare_cached("DELETE FROM key WHERE owner = ?1 AND kind NOT IN (?2, ?3)")?;
+    Ok(discard.execute(params![owner, LOOKUP, STANDING])? > 0)
 }
 
 /// Everyone erased in this file, with the time; in order of owner.

@@ -170,10 +170,12 @@ pub fn by_command(conn: &Connection, command: Uuid) -> Result<Vec<StoredEvent>, 
         .collect()
 }
 
-/// Everything filed about one thing, in order: its history.
-pub fn by_subject(conn: &Connection, subject: Uuid) -> Result<Vec<StoredEvent>, StoreError> {
-    let mut rows = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE subject = ?1 ORDER BY seq"))?;
-    rows.query_and_then([subject.hyphenated().to_string()], stored)?
+/// Everything filed about one thing after a number, in order: its history, from 0.
+pub fn by_subject(conn: &Connection, subject: Uuid, after_seq: i64) -> Result<Vec<StoredEvent>, StoreError> {
+    let mut rows = conn.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM event WHERE subject = ?1 AND seq > ?2 ORDER BY seq"
+    ))?;
+    rows.query_and_then(params![subject.hyphenated().to_string(), after_seq], stored)?
         .collect()
 }
 

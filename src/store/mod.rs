@@ -39,6 +39,7 @@ pub mod threads;
 pub mod torn;
 pub mod turn;
 pub mod upgrade;
+mod who;
 
 pub use desk::Desk;
 pub use error::StoreError;

@@ -1,7 +1,7 @@
 //! What a command did, made of its events: the same whether they were just filed or are read again.
 
 use super::error::StoreError;
-use super::{codec, facts, log};
+use super::{facts, log};
 use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::refusal::Subject;
@@ -17,7 +17,11 @@ pub(super) fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Resul
         ..Outcome::default()
     };
     for e in events {
-        match codec::noun(&e.kind) {
+        match o.revs.iter_mut().find(|(id, _)| *id == e.subject) {
+            Some((_, rev)) => *rev = e.seq,
+            None => o.revs.push((e.subject, e.seq)),
+        }
+        match e.kind.noun() {
             Subject::Visit => {
                 o.visit.get_or_insert(VisitId(e.subject));
             }
@@ -28,28 +32,30 @@ pub(super) fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Resul
                 o.session.get_or_insert(SessionId(e.subject));
             }
             Subject::Opinion => touched(&mut o, e),
-            _ => {}
+            Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Promise => {}
         }
-        match &e.kind {
-            Kind::VisitArrived { ticket, .. } => o.ticket = *ticket,
-            Kind::VisitCalled { .. } => {
-                o.called = Some(VisitId(e.subject));
-                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
-            }
-            Kind::VisitReturned { .. } => {
-                o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
-            }
-            Kind::CitizenRecorded {
-                claim_code: Some(code), ..
-            } => o.claim_code = Some(code.clone()),
-            Kind::OpinionFiled { number, .. } => o.number = Some(number.clone()),
-            _ => {}
+        if let Kind::VisitArrived { ticket, .. } = e.kind {
+            o.ticket = ticket;
+        } else if let Kind::VisitCalled { .. } | Kind::VisitReturned { .. } = e.kind {
+            o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
+        } else if let Kind::CitizenRecorded {
+            claim_code: Some(code), ..
+        } = &e.kind
+        {
+            o.claim_code = Some(code.clone());
+        } else if let Kind::OpinionFiled { number, .. } = &e.kind {
+            o.number = Some(number.clone());
+        }
+        if let Kind::VisitCalled { .. } = e.kind {
+            o.called = Some(VisitId(e.subject));
         }
     }
     // A split files the second matter before it says what of the first one it came from.
-    let split = events.iter().find_map(|e| match e.kind {
-        Kind::OpinionSplit { into } => Some((OpinionId(e.subject), into)),
-        _ => None,
+    let split = events.iter().find_map(|e| {
+        if let Kind::OpinionSplit { into } = e.kind {
+            return Some((OpinionId(e.subject), into));
+        }
+        None
     });
     if let Some((from, into)) = split {
         (o.opinion, o.other_opinion) = (Some(from), Some(into));

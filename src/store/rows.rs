@@ -1,26 +1,34 @@
 //! Rows as records. Columns are asked for by name, so that a table may grow in the middle.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use uuid::Uuid;
 
+use super::codec;
 use super::error::StoreError;
 use super::hand::{Hand, PRIVATE, Private, TEXTS, Texts, open_all};
+use super::who;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, OpinionState, Presence, Priority, Reach, Role, Scope, SessionKind,
     SessionState, StationKind, Urgency, VisitState,
 };
+use crate::domain::deadline::Deadline;
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::{
-    Account, Attendance, Citizen, CitizenDetails, Deputy, Opinion, OpinionDetails, Party, Round, Session, SessionPlan,
-    Station, Touch, Unit, Visit,
+    Account, Attendance, Citizen, CitizenDetails, Deputy, Handover, Opinion, OpinionDetails, Party, Round, Session,
+    SessionPlan, Station, Touch, Unit, Visit,
 };
+
+/// What the accounts met so far are called: the rows of a list were touched by a few.
+type Names = RefCell<Vec<(AccountId, String)>>;
 
 /// A row with typed access.
 pub(super) struct Cols<'a, 's> {
+    conn: &'a Connection,
+    names: &'a Names,
     row: &'a Row<'s>,
     /// Where the next name is looked for first. Readers ask in about the order of the table, so most names are found at
     /// once; starting at the first column every time made reading by name the dearest part of a page of matters.
@@ -28,8 +36,10 @@ pub(super) struct Cols<'a, 's> {
 }
 
 impl<'a, 's> Cols<'a, 's> {
-    fn of(row: &'a Row<'s>) -> Self {
+    fn of(conn: &'a Connection, names: &'a Names, row: &'a Row<'s>) -> Self {
         Self {
+            conn,
+            names,
             row,
             next: Cell::new(0),
         }
@@ -102,11 +112,26 @@ impl<'a, 's> Cols<'a, 's> {
     }
 
     pub fn touch(&self) -> Result<Touch, StoreError> {
+        let value = self.value("touch_by")?;
+        let (account, by) = codec::who(Some(value.as_str().map_err(|_| Self::odd("touch_by"))?));
         Ok(Touch {
-            by: self.get("touch_by")?,
+            by: account.map_or(Ok(by), |id| self.called(id))?,
+            account,
             table: self.get("touch_table")?,
             at: self.moment("touch_at")?,
         })
+    }
+}
+
+impl Cols<'_, '_> {
+    fn called(&self, account: AccountId) -> Result<String, StoreError> {
+        let known = |(id, name): &(AccountId, String)| (*id == account).then(|| name.clone());
+        if let Some(name) = self.names.borrow().iter().find_map(known) {
+            return Ok(name);
+        }
+        let name = who::called(self.conn, account)?;
+        self.names.borrow_mut().push((account, name.clone()));
+        Ok(name)
     }
 }
 
@@ -126,7 +151,8 @@ pub(super) fn one<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    rows.next()?.map(|row| read(&Cols::of(row))).transpose()
+    let names = Names::default();
+    rows.next()?.map(|row| read(&Cols::of(conn, &names, row))).transpose()
 }
 
 /// Every row.
@@ -139,9 +165,9 @@ pub(super) fn all<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let mut out = Vec::new();
+    let (mut out, names) = (Vec::new(), Names::default());
     while let Some(row) = rows.next()? {
-        out.push(read(&Cols::of(row))?);
+        out.push(read(&Cols::of(conn, &names, row))?);
     }
     Ok(out)
 }
@@ -335,35 +361,62 @@ pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreErr
     })
 }
 
-fn round(conn: &Connection, opinion: &str, no: u16, hand: &Hand<'_>) -> Result<Option<Round>, StoreError> {
-    one(
+/// A due date out of its three columns.
+pub(super) fn deadline(c: &Cols<'_, '_>) -> Result<Option<Deadline>, StoreError> {
+    let Some(day) = c.opt_day("due")? else { return Ok(None) };
+    Ok(Some(Deadline {
+        day,
+        time: c.get::<Option<u16>>("due_time")?.map(TimeOfDay),
+        provisional: c.get("due_provisional")?,
+    }))
+}
+
+/// Every handling of a matter, the current one last.
+fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round>, StoreError> {
+    let parts = all(
         conn,
-        "SELECT * FROM round WHERE opinion = ?1 AND no = ?2",
-        rusqlite::params![opinion, no],
+        "SELECT * FROM handover WHERE opinion = ?1 ORDER BY round, lead DESC, part",
+        [opinion],
         |c| {
-            let field = format!("round.{}.answer", c.get::<i64>("n")?);
-            Ok(Round {
-                no,
+            let field = format!("handover.{}.answer", c.get::<i64>("n")?);
+            let round: u16 = c.get("round")?;
+            let handover = Handover {
+                part: c.get("part")?,
+                lead: c.get("lead")?,
                 unit: c.id("unit", UnitId)?,
                 unit_name: c.get("unit_name")?,
+                via: c.opt_id("via", UnitId)?,
                 handed_at: c.moment("handed_at")?,
-                due: c.opt_day("due")?,
+                counted_from: c.opt_day("counted_from")?,
+                due: deadline(c)?,
                 person: c.get("person")?,
+                promised_for: c.opt_day("promised_for")?,
                 answered_at: c.opt_moment("answered_at")?,
                 class: c.get("class")?,
                 answer: hand.get(opinion, &field, c.get("answer")?, c.get("answer_sealed")?)?,
-                promised_for: c.opt_day("promised_for")?,
-            })
+            };
+            Ok((round, handover))
         },
-    )
+    )?;
+    let mut rounds: Vec<Round> = Vec::new();
+    for (no, part) in parts {
+        match rounds.last_mut().filter(|round| round.no == no) {
+            Some(round) => round.further.push(part),
+            None => rounds.push(Round {
+                no,
+                lead: part,
+                further: Vec::new(),
+            }),
+        }
+    }
+    Ok(rounds)
 }
 
-/// A matter with its deputies and its current round.
+/// A matter with its deputies and its rounds.
 pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Result<Option<Opinion>, StoreError> {
     let key = id.to_string();
     let found = one(conn, "SELECT * FROM opinion WHERE id = ?1", [&key], |c| {
         let texts = texts(c, hand)?;
-        let no: Option<u16> = c.get("round_no")?;
         let opinion = Opinion {
             id,
             n: c.get("n")?,
@@ -388,7 +441,8 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
                 channel: Some(c.code("channel", Channel::from_code)?),
             },
             state: c.code("state", OpinionState::from_code)?,
-            round: None,
+            rounds: Vec::new(),
+            keeper: c.opt_id("keeper", AccountId)?,
             on_spot: c.get("on_spot")?,
             class: c.get("class")?,
             class_date: c.opt_day("class_date")?,
@@ -406,9 +460,9 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             rev: c.get("rev")?,
             touch: c.touch()?,
         };
-        Ok((opinion, no))
+        Ok(opinion)
     })?;
-    let Some((mut opinion, no)) = found else {
+    let Some(mut opinion) = found else {
         return Ok(None);
     };
     opinion.details.deputies = all(
@@ -430,8 +484,6 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             })
         },
     )?;
-    if let Some(no) = no {
-        opinion.round = round(conn, &key, no, hand)?;
-    }
+    opinion.rounds = rounds(conn, &key, hand)?;
     Ok(Some(opinion))
 }

@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::cells;
 use crate::domain::text::mask_phone;
 use crate::domain::view::OpinionFile;
-use crate::i18n::history::{category, class, reason, sentence};
+use crate::i18n::history::{category, class, reason, said, sentence};
 use crate::i18n::{self, code, fill};
 
 type Line = (String, String, Role);
@@ -94,9 +94,10 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     put(t.came, joined([Some(day(o.day)), channel, ticket]));
     let original = d.papers_at.as_ref().map(|p| fill(t.papers_at, &[("place", p)]));
     put(t.papers, joined([d.papers.clone(), original]));
-    if let Some(r) = &o.round {
-        let no = fill(t.round, &[("n", &r.no.to_string())]);
-        let due = r.due.map(|x| fill(t.due, &[("day", &day(x))]));
+    if let Some(round) = o.round() {
+        let r = &round.lead;
+        let no = fill(t.round, &[("n", &round.no.to_string())]);
+        let due = r.due.map(|x| fill(t.due, &[("day", &day(x.day))]));
         let promised = r.promised_for.map(|x| fill(t.promised, &[("day", &day(x))]));
         put(
             t.unit,
@@ -196,8 +197,8 @@ fn history(state: &State, file: &OpinionFile) -> Vec<Line> {
     for h in &file.history {
         let when = format!("{} {}", short_day(h.happened.day()), h.happened.clock());
         let mut what = sentence(state.lang, rules, h);
-        if state.masked && h.secret.is_some() {
-            what = cut_secret(state, &what, h.secret.as_ref().and_then(|s| s.text.as_deref()));
+        if state.masked && !h.erased {
+            what = cut_secret(state, &what, said(&h.kind));
         }
         out.push((when, format!("{}  {what}", h.by), Role::Text));
     }

@@ -21,7 +21,7 @@ use super::screen::Screen;
 use super::state::{Pane, State};
 use crate::domain::code::VisitState;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
-use crate::domain::record::{Deputy, Session, Unit};
+use crate::domain::record::{Deputy, Rev, Session, Unit};
 use crate::domain::view::Draft;
 use crate::form::{FieldId, Pick as FieldPick, Value};
 
@@ -37,7 +37,7 @@ pub enum Step {
     /// Ask for a reason in one's own words.
     Reason(super::forms::small::Asking),
     /// Choose a table to move a visit to.
-    MoveTo(VisitId, u32, u8),
+    MoveTo(VisitId, Rev, u8),
     /// Change what is known of a waiting visit.
     EditVisit(VisitId),
     /// Promise this visit the next reception, or change by what the person is found again.

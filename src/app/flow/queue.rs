@@ -13,7 +13,7 @@ use crate::domain::code::{SessionState, VisitState};
 use crate::domain::command::{Arrival, Command, Request};
 use crate::domain::decide::next_for;
 use crate::domain::id::VisitId;
-use crate::domain::record::Visit;
+use crate::domain::record::{Rev, Visit};
 use crate::domain::view::FollowUp;
 use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
@@ -269,7 +269,7 @@ fn move_item(state: &State, v: &Visit) -> Item {
 }
 
 /// Asks for the note that goes with a visit to another table; warns when no deputy sits there.
-pub fn move_to(state: &mut State, visit: VisitId, rev: u32, to: u8) -> Vec<Effect> {
+pub fn move_to(state: &mut State, visit: VisitId, rev: Rev, to: u8) -> Vec<Effect> {
     let staffed = state
         .snap
         .attendance

@@ -42,13 +42,13 @@ pub fn say_note(state: &mut State) {
 
 /// Somebody this person called before the line broke is still at the table: the keyboard works for it again (S16).
 fn resume(state: &mut State) {
-    let Some(name) = state.account.as_ref().map(|a| a.name.clone()) else {
+    let Some(own) = state.account.as_ref().map(|a| a.id) else {
         return;
     };
     if state.table.is_some() {
         return;
     }
-    let mine = |v: &&crate::domain::record::Visit| v.state.is_open() && v.touch.by == name;
+    let mine = |v: &&crate::domain::record::Visit| v.state.is_open() && v.touch.account == Some(own);
     let Some(v) = state.snap.queue.iter().find(mine).cloned() else {
         return;
     };

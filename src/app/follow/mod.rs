@@ -291,16 +291,11 @@ fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
 }
 
 /// Offered after the last failure of the usual way.
-pub fn another_way(state: &mut State, seen: Seen, failed: u16) {
+pub fn another_way(state: &mut State, seen: &Seen, failed: u16) {
     let t = &state.texts().matter;
-    // The failure just sent makes a new revision.
-    let next = Seen {
-        rev: seen.rev + 1,
-        ..seen
-    };
     let by = |label: &str, way: Way| {
         let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
-        let choice = Do::Form(Deed::Tell, next.clone(), values);
+        let choice = Do::Form(Deed::Tell, seen.clone(), values);
         Item::new(label, Choice::Matter(Box::new(choice)))
     };
     let items = vec![

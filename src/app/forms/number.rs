@@ -8,6 +8,7 @@ use crate::app::state::State;
 use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, Command};
 use crate::domain::id::{DeputyId, VisitId};
+use crate::domain::record::Rev;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
 use crate::i18n::{code, fill};
 
@@ -17,7 +18,7 @@ pub enum Number {
     /// A new number.
     New,
     /// What is known of somebody who waits, at this revision.
-    Edit(VisitId, u32),
+    Edit(VisitId, Rev),
 }
 
 fn spec(state: &State) -> FormState {

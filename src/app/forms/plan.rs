@@ -10,7 +10,7 @@ use crate::domain::command::Command;
 use crate::domain::habit::next_day;
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::moment::TimeOfDay;
-use crate::domain::record::{Session, SessionPlan};
+use crate::domain::record::{Rev, Session, SessionPlan};
 use crate::domain::typed_date::{Lean, parse_day, parse_hours};
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
 use crate::i18n::code;
@@ -25,7 +25,7 @@ pub struct Plan {
     /// Open it at once.
     pub open: bool,
     /// Change this one, at the revision seen, instead of making another.
-    pub change: Option<(SessionId, u32)>,
+    pub change: Option<(SessionId, Rev)>,
 }
 
 /// A plan for some day.

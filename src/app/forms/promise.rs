@@ -9,15 +9,16 @@ use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::command::Command;
 use crate::domain::id::{PromiseId, VisitId};
+use crate::domain::record::Rev;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 
 /// What the form is for, at the revision seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Promise it to somebody who waits.
-    Make(VisitId, u32),
+    Make(VisitId, Rev),
     /// Another name or phone.
-    Change(PromiseId, u32),
+    Change(PromiseId, Rev),
 }
 
 /// Opens the form on somebody who waits, or on what was promised to them; Enter at once promises with what is known.

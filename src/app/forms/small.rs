@@ -13,6 +13,7 @@ use crate::app::state::State;
 use crate::domain::command::Command;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
+use crate::domain::record::Rev;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 
@@ -22,13 +23,13 @@ pub enum Asking {
     /// Why a deputy is on leave.
     Leave(SessionId, DeputyId),
     /// A note for the table a visit moves to.
-    Move(VisitId, u32, u8),
+    Move(VisitId, Rev, u8),
     /// Why a visit is void.
-    VoidVisit(VisitId, u32),
+    VoidVisit(VisitId, Rev),
     /// Why a reception is cancelled.
-    Cancel(SessionId, u32),
+    Cancel(SessionId, Rev),
     /// To which day it is postponed.
-    Postpone(SessionId, u32),
+    Postpone(SessionId, Rev),
     /// From when to when the figures go.
     Span,
     /// Where a table lies.

@@ -10,6 +10,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::code::VisitState;
 use crate::domain::command::Command;
 use crate::domain::id::{DeputyId, VisitId};
+use crate::domain::record::Rev;
 use crate::domain::view::Owing;
 use crate::keys::Chord;
 
@@ -25,9 +26,9 @@ pub const OUTCOMES: [VisitState; 4] = [
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
     /// Still at a table.
-    Talking(VisitId, u32),
+    Talking(VisitId, Rev),
     /// Needs an outcome.
-    Waiting(VisitId, u32),
+    Waiting(VisitId, Rev),
     /// Something said is unwritten.
     Unwritten(VisitId),
     /// Sits there.

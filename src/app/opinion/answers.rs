@@ -177,7 +177,7 @@ impl Sheet {
                 vec![("unsorted", mark)]
             }
             Task::On(Deed::Chase | Deed::Answer, _) => {
-                let person = file.opinion.round.as_ref().and_then(|r| r.person.clone());
+                let person = file.opinion.round().and_then(|r| r.lead.person.clone());
                 vec![("contact", person.map_or(Value::Empty, Value::Text))]
             }
             Task::On(Deed::Tell, _) => {

@@ -163,7 +163,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     };
     let effect = send(state, command, Then::Nothing, None);
     if let Some(failed) = another_way {
-        follow::another_way(state, seen, failed);
+        follow::another_way(state, &seen, failed);
     }
     vec![effect]
 }

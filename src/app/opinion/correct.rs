@@ -5,6 +5,7 @@ use super::entry::{self, said};
 use super::spec::needs_date;
 use crate::domain::code::{Channel, Reach, Scope, Urgency};
 use crate::domain::command::{Change, CitizenChange};
+use crate::domain::deadline::Deadline;
 use crate::domain::moment::Day;
 use crate::domain::pinyin;
 use crate::domain::record::Citizen;
@@ -23,7 +24,7 @@ pub fn values(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Vec<(F
         let found = rules.and_then(|r| r.category(c));
         Pick::of(c, found.map_or(c, |c| crate::i18n::history::label(lang, &c.label)))
     });
-    let due = o.round.as_ref().and_then(|r| r.due).map(|d| d.to_string());
+    let due = o.round().and_then(|r| r.lead.due).map(|d| d.day.to_string());
     let mark = |there: bool| {
         if there {
             Value::Text("1".to_owned())
@@ -53,7 +54,7 @@ pub fn values(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Vec<(F
         ("due", text(due.as_ref())),
         ("had_answer", mark(o.answer.is_some())),
         ("had_class", mark(o.class.is_some())),
-        ("had_due", mark(o.round.is_some())),
+        ("had_due", mark(o.round().is_some())),
     ]
 }
 
@@ -129,10 +130,10 @@ pub fn opinion(file: &OpinionFile, v: &Values, today: Day) -> Vec<Change> {
         .filter(|c| o.class.is_some() && Some(*c) != o.class.as_deref());
     out.extend(class.map(|c| Change::Class(c.to_owned())));
     let due = entry::day(v, "due", today, Lean::Nearest);
-    let old_due = o.round.as_ref().and_then(|r| r.due);
+    let old_due = o.round().and_then(|r| r.lead.due).map(|d| d.day);
     out.extend(
-        due.filter(|d| o.round.is_some() && Some(*d) != old_due)
-            .map(Change::Due),
+        due.filter(|d| o.round().is_some() && Some(*d) != old_due)
+            .map(|d| Change::Due(Deadline::on(d))),
     );
     out
 }

@@ -2,7 +2,8 @@
 
 use super::fields::{GUIDE, HAND, KEEP, SPOT, texts};
 use crate::domain::code::{Channel, Grade, Reach, Reached, Scope, Urgency, Way};
-use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, SpotEntry};
+use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, SpotEntry};
+use crate::domain::deadline::Deadline;
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::{PhoneProblem, parse_phone};
@@ -137,8 +138,11 @@ pub fn handling(values: &Values, today: Day) -> Handling {
         }),
         Some(HAND) => match unit(values, "unit") {
             Some(unit) => Handling::HandOver(HandOverEntry {
-                unit,
-                due: day(values, "due", today, Lean::Future),
+                lead: PartEntry {
+                    due: day(values, "due", today, Lean::Future).map(Deadline::on),
+                    ..PartEntry::to(unit)
+                },
+                further: Vec::new(),
                 way: way(values),
                 person: said(values, "contact"),
                 note: said(values, "note"),

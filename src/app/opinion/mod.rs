@@ -152,7 +152,7 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
         )
     });
     if chained {
-        return Some(go_on(state, request));
+        return Some(go_on(state, request, outcome));
     }
     let t = &state.texts().matter;
     let said = |template: &str| fill(template, &[("number", &number)]);
@@ -217,7 +217,7 @@ fn number_of(state: &mut State, request: &Request, outcome: &Outcome) -> String 
 }
 
 /// The category was written down; now the hand-over itself, on the revision that made.
-fn go_on(state: &mut State, request: &Request) -> Vec<Effect> {
+fn go_on(state: &mut State, request: &Request, outcome: &Outcome) -> Vec<Effect> {
     let Some((at, _)) = sheet_of(state, request) else {
         return Vec::new();
     };
@@ -228,7 +228,7 @@ fn go_on(state: &mut State, request: &Request) -> Vec<Effect> {
     {
         sheet.busy = None;
         if let Task::On(_, seen) = &mut sheet.task {
-            seen.rev += 1;
+            seen.rev = outcome.rev(seen.id.0).unwrap_or(seen.rev);
         }
         if let Some(file) = &mut sheet.file {
             file.opinion.details.category = sheet.form.code("category").map(str::to_owned);

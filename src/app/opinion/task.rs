@@ -6,10 +6,12 @@ use super::spec;
 use crate::app::state::State;
 use crate::domain::code::Grade;
 use crate::domain::code::SessionKind;
-use crate::domain::command::{Arrival, Command, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef};
+use crate::domain::command::{
+    Arrival, Command, EvaluationEntry, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef,
+};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, TimeOfDay};
-use crate::domain::record::SessionPlan;
+use crate::domain::record::{Rev, SessionPlan};
 use crate::domain::typed_date::{Lean, parse_hours};
 use crate::domain::view::OpinionFile;
 use crate::form::{FieldId, FormSpec, Values};
@@ -22,7 +24,7 @@ pub struct Seen {
     /// Which.
     pub id: OpinionId,
     /// Its revision on the screen; 0 when it has not been read yet.
-    pub rev: u32,
+    pub rev: Rev,
     /// Number for people.
     pub number: String,
 }
@@ -233,6 +235,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
         Deed::Chase => Command::Chase {
             opinion,
             rev,
+            unit: None,
             way: entry::way(v),
             person: said(v, "contact"),
             text: said(v, "promise"),
@@ -241,6 +244,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
         Deed::Answer => Command::RecordAnswer {
             opinion,
             rev,
+            unit: None,
             way: entry::way(v),
             person: said(v, "contact"),
             text: v.text("answer").trim().to_owned(),
@@ -261,9 +265,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
         Deed::Evaluate => Command::Evaluate {
             opinion,
             rev,
-            grade: grade.unwrap_or(Grade::Declined),
-            said: said(v, "said"),
-            way: entry::way(v),
+            evaluation: EvaluationEntry::of(grade.unwrap_or(Grade::Declined), entry::way(v), said(v, "said")),
         },
         Deed::Close => Command::CloseOpinion {
             opinion,

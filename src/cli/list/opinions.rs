@@ -75,7 +75,8 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row 
     let o = &file.opinion;
     let d = &o.details;
     let person = file.citizen.as_ref().map(|c: &Citizen| &c.details);
-    let round = o.round.as_ref();
+    let round = o.round();
+    let lead = round.map(|r| &r.lead);
     let parties: Vec<Value> = o
         .parties
         .iter()
@@ -91,7 +92,7 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row 
                 "happened": h.happened.iso(),
                 "by": h.by,
                 "table": h.table,
-                "paper_no": h.paper,
+                "paper_no": h.about.paper,
             })
         })
         .collect();
@@ -114,13 +115,13 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row 
         ("anonymous", json!(person.is_some_and(|p| p.anonymous))),
         ("deputies", json!(file.deputies)),
         ("ticket", json!(file.visit.as_ref().and_then(|v| v.ticket))),
-        ("unit", json!(round.map(|r| &r.unit_name).or(row.unit.as_ref()))),
+        ("unit", json!(lead.map(|r| &r.unit_name).or(row.unit.as_ref()))),
         ("round", json!(round.map(|r| r.no))),
-        ("handed_at", iso(round.map(|r| r.handed_at))),
-        ("due", day(round.and_then(|r| r.due))),
-        ("promised_for", day(round.and_then(|r| r.promised_for))),
+        ("handed_at", iso(lead.map(|r| r.handed_at))),
+        ("due", day(lead.and_then(|r| r.due).map(|d| d.day))),
+        ("promised_for", day(lead.and_then(|r| r.promised_for))),
         ("answer", json!(o.answer)),
-        ("answered_at", iso(round.and_then(|r| r.answered_at))),
+        ("answered_at", iso(lead.and_then(|r| r.answered_at))),
         ("class", json!(o.class)),
         ("class_date", day(o.class_date)),
         ("on_spot", json!(o.on_spot)),

@@ -1,59 +1,26 @@
 //! Corrections of what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
-use super::opinion::{Filing, Said, check_category, filed, seen, wrong_state};
-use super::{Decision, all_known, desk_day, fresh, must, rules};
+use super::opinion::{Filing, Said, check_category, filed, named, wrong_state};
+use super::{Decision, all_known, desk_day, must, rules, said};
 use crate::domain::change::{citizen_change, opinion_change};
 use crate::domain::code::{OpinionState, VisitState};
-use crate::domain::command::{Change, CitizenChange, Command};
-use crate::domain::event::{FieldChange, Kind, Secret};
+use crate::domain::command::{Change, CitizenChange};
+use crate::domain::event::{FieldChange, Kind};
 use crate::domain::facts::{Ctx, Facts};
-use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::id::{AccountId, CitizenId, OpinionId, VisitId};
 use crate::domain::record::{Citizen, Opinion, OpinionDetails};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
-pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
-    use Command as C;
-    Some(match command {
-        C::CorrectOpinion {
-            rev, changes, reason, ..
-        } => correct(*rev, changes, reason, facts, ctx),
-        C::CorrectCitizen {
-            rev, changes, reason, ..
-        } => correct_citizen(*rev, changes, reason, facts, ctx),
-        C::VoidOpinion { rev, reason, .. } => void(*rev, reason, facts, ctx),
-        C::SplitOpinion {
-            rev,
-            keep,
-            words,
-            category,
-            ..
-        } => split(*rev, (keep, words), category.as_ref(), facts, ctx),
-        C::MoveOpinion {
-            rev,
-            visit,
-            citizen,
-            reason,
-            ..
-        } => move_to(*rev, *visit, *citizen, reason, facts, ctx),
-        _ => return None,
-    })
-}
-
 /// Splits changes into what the event says openly and what it seals.
-fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Secret) {
+fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Option<Vec<FieldChange>>) {
     let (sealed, open): (Vec<_>, Vec<_>) = changes.into_iter().partition(|(_, personal)| *personal);
     let bare = |v: Vec<(FieldChange, bool)>| v.into_iter().map(|(c, _)| c).collect::<Vec<_>>();
-    (
-        bare(open),
-        Secret {
-            changes: bare(sealed),
-            ..Secret::default()
-        },
-    )
+    let sealed = bare(sealed);
+    (bare(open), (!sealed.is_empty()).then_some(sealed))
 }
 
-fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
+pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
     if o.state == OpinionState::Void {
         return Err(wrong_state(o));
     }
@@ -73,7 +40,7 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
             Change::Class(code) if rules(facts)?.class(code).is_none() => {
                 return Err(Refusal::UnknownCode { code: code.clone() });
             }
-            Change::Due(_) if o.round.is_none() => return Err(wrong_state(o)),
+            Change::Due(_) if o.round().is_none() => return Err(wrong_state(o)),
             Change::Answer(_) if o.answer.is_none() => return Err(wrong_state(o)),
             _ => {}
         }
@@ -85,11 +52,13 @@ fn correct(rev: u32, changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<
     if real.is_empty() {
         return Err(Refusal::Missing(Missing::Change));
     }
-    let (open, secret) = sorted(real);
-    Ok(vec![
-        ctx.event(o.id.0, Kind::OpinionCorrected { reason, changes: open })
-            .sealed(secret),
-    ])
+    let (changes, sealed_changes) = sorted(real);
+    let corrected = Kind::OpinionCorrected {
+        changes,
+        sealed_changes,
+        reason: Some(reason),
+    };
+    Ok(vec![ctx.event(o.id.0, corrected)])
 }
 
 /// What was said, in whatever field.
@@ -119,15 +88,8 @@ fn all_known_or_kept(
     all_known(facts, &added)
 }
 
-fn correct_citizen(rev: u32, changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
-    fresh(
-        rev,
-        c.rev,
-        Subject::Citizen,
-        "",
-        &crate::domain::record::Touch::default(),
-    )?;
     let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
     if c.details.anonymous && names && reason.trim().is_empty() {
         return Err(Refusal::NamingNeedsReason);
@@ -141,30 +103,49 @@ fn correct_citizen(rev: u32, changes: &[CitizenChange], reason: &str, facts: &Fa
     if real.is_empty() {
         return Err(Refusal::Missing(Missing::Change));
     }
-    let (open, secret) = sorted(real);
-    Ok(vec![
-        ctx.event(c.id.0, Kind::CitizenCorrected { reason, changes: open })
-            .sealed(secret),
-    ])
+    let (changes, sealed_changes) = sorted(real);
+    let corrected = Kind::CitizenCorrected {
+        changes,
+        sealed_changes,
+        reason: Some(reason),
+    };
+    Ok(vec![ctx.event(c.id.0, corrected)])
 }
 
-fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
+/// Another account looks after a matter that is not over.
+pub(super) fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
+    if o.state.is_over() {
+        return Err(wrong_state(o));
+    }
+    let account = facts.account.as_ref().filter(|a| a.id == to && a.active);
+    let account = account.ok_or(Refusal::NotFound(Subject::Account))?;
+    if o.keeper == Some(to) {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    if !account.role.keeps_matters() {
+        return Err(Refusal::NotPermitted { role: account.role });
+    }
+    let reason = said(reason);
+    Ok(vec![ctx.event(o.id.0, Kind::KeeperChanged { to, reason })])
+}
+
+pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
     if o.state == OpinionState::Void {
         return Err(wrong_state(o));
     }
     let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason })])
+    Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason: Some(reason) })])
 }
 
-fn split(
-    rev: u32,
+pub(super) fn split(
     (keep, words): (&String, &String),
     category: Option<&String>,
     facts: &Facts,
     ctx: &mut Ctx<'_>,
 ) -> Decision {
-    let o = seen(rev, facts)?;
+    let o = named(facts)?;
     if o.state.is_over() {
         return Err(wrong_state(o));
     }
@@ -202,28 +183,24 @@ fn split(
     events.push(ctx.event(o.id.0, Kind::OpinionSplit { into }));
     if keep != o.details.words {
         let (change, _) = opinion_change(&Change::Words(keep), o);
-        let secret = Secret {
-            changes: vec![change],
-            ..Secret::default()
-        };
         let corrected = Kind::OpinionCorrected {
-            reason: "split".to_owned(),
             changes: Vec::new(),
+            sealed_changes: Some(vec![change]),
+            reason: Some("split".to_owned()),
         };
-        events.push(ctx.event(o.id.0, corrected).sealed(secret));
+        events.push(ctx.event(o.id.0, corrected));
     }
     Ok(events)
 }
 
-fn move_to(
-    rev: u32,
+pub(super) fn move_to(
     visit: VisitId,
     citizen: Option<CitizenId>,
     reason: &str,
     facts: &Facts,
     ctx: &Ctx<'_>,
 ) -> Decision {
-    let o = seen(rev, facts)?;
+    let o = named(facts)?;
     if o.state == OpinionState::Void {
         return Err(wrong_state(o));
     }
@@ -241,5 +218,12 @@ fn move_to(
         return Err(Refusal::Missing(Missing::Change));
     }
     let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(o.id.0, Kind::OpinionMoved { visit, citizen, reason })])
+    Ok(vec![ctx.event(
+        o.id.0,
+        Kind::OpinionMoved {
+            visit,
+            citizen,
+            reason: Some(reason),
+        },
+    )])
 }

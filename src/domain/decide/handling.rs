@@ -1,50 +1,18 @@
 //! Where a matter goes and how it comes back: the straight road (design section 5).
 
-use super::opinion::{seen, wrong_state};
+use super::opinion::{named, wrong_state};
 use super::{Decision, must, rules, said};
-use crate::domain::code::{Grade, OpinionState, Reached, Urgency, Way};
-use crate::domain::command::{Command, GuideEntry, HandOverEntry, Handling, SpotEntry};
+use crate::domain::code::{Grade, OpinionState, Urgency, Way};
+use crate::domain::command::{Command, EvaluationEntry, GuideEntry, HandOverEntry, Handling, SpotEntry};
+use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
-use crate::domain::event::{Kind, NewEvent, Secret};
+use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
-use crate::domain::id::OpinionId;
+use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::moment::Day;
-use crate::domain::record::Opinion;
+use crate::domain::record::{Handover, Opinion};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Class;
-
-/// Acts on a matter after it was filed.
-pub(super) fn to_unit_and_back(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
-    use Command as C;
-    Some(match command {
-        C::Handle { rev, handling, .. } => handle_filed(*rev, handling, facts, ctx),
-        C::Chase {
-            rev,
-            way,
-            person,
-            text,
-            promised_for,
-            ..
-        } => chase(*rev, *way, (person.as_ref(), text.as_ref()), *promised_for, facts, ctx),
-        C::RecordAnswer {
-            rev,
-            way,
-            person,
-            text,
-            class,
-            class_date,
-            ..
-        } => answer(*rev, *way, (person.as_ref(), text), (class, *class_date), facts, ctx),
-        C::Tell { .. } => tell(command, facts, ctx),
-        C::Evaluate {
-            rev, grade, said, way, ..
-        } => evaluate(*rev, (*grade, *way), said.as_ref(), facts, ctx),
-        C::CloseOpinion {
-            rev, class, class_date, ..
-        } => close(*rev, class, *class_date, facts, ctx),
-        _ => return None,
-    })
-}
 
 /// The events of a decision where it goes, on a matter that is filed or being filed.
 pub(super) fn handle(
@@ -60,7 +28,7 @@ pub(super) fn handle(
         Handling::Reference => vec![ctx.event(id.0, Kind::KeptForReference {})],
         Handling::OnSpot(spot) => vec![on_spot(id, spot, facts, ctx)?],
         Handling::Guide(guide) => vec![guided(id, guide, facts, ctx)?],
-        Handling::HandOver(h) => vec![handed_over(id, round, (urgency, category), h, facts, ctx)?],
+        Handling::HandOver(h) => handed_over(id, round, (urgency, category), h, facts, ctx)?,
     })
 }
 
@@ -85,12 +53,9 @@ fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Res
     let kind = Kind::AnsweredOnSpot {
         class: class.code.clone(),
         grade: spot.grade,
+        answer: said(Some(&spot.answer)),
     };
-    let secret = Secret {
-        text: said(Some(&spot.answer)),
-        ..Secret::default()
-    };
-    Ok(ctx.event(id.0, kind).sealed(secret))
+    Ok(ctx.event(id.0, kind))
 }
 
 fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
@@ -104,13 +69,14 @@ fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Re
     let phone = said(guide.phone.as_ref()).or_else(|| reason.phone.clone());
     let kind = Kind::GuidedElsewhere {
         reason: reason.code.clone(),
-        destination,
-        phone,
         told: guide.told,
+        destination: Some(destination),
+        phone,
     };
     Ok(ctx.event(id.0, kind))
 }
 
+/// One event for each unit's part, the leading one first.
 fn handed_over(
     id: OpinionId,
     round: u16,
@@ -118,42 +84,66 @@ fn handed_over(
     h: &HandOverEntry,
     facts: &Facts,
     ctx: &Ctx<'_>,
-) -> Result<NewEvent, Refusal> {
-    let unit = facts.unit.as_ref().filter(|u| u.id == h.unit && u.active);
-    let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
+) -> Decision {
     if category.is_none() {
         return Err(Refusal::Missing(Missing::Category));
     }
-    let start = ctx.happened.day();
-    let by_rule = due(rules(facts)?, start, rules(facts)?.answer_limit(urgency));
-    let day = h.due.unwrap_or(by_rule.day);
-    if day < start {
-        return Err(Refusal::EndsBeforeStart);
+    let mut given: Vec<UnitId> = Vec::new();
+    let mut events = Vec::new();
+    for (part, entry) in (1u16..).zip(h.parts()) {
+        let unit = facts.unit(entry.unit).filter(|u| u.active);
+        let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
+        if given.contains(&unit.id) || entry.via == Some(unit.id) {
+            return Err(Refusal::AlreadyThere(Subject::Unit));
+        }
+        given.push(unit.id);
+        if let Some(via) = entry.via {
+            facts.unit(via).ok_or(Refusal::NotFound(Subject::Unit))?;
+        }
+        let start = entry.counted_from.unwrap_or_else(|| ctx.happened.day());
+        let by_rule = due(rules(facts)?, start, rules(facts)?.answer_limit(urgency));
+        let by_rule = Deadline {
+            day: by_rule.day,
+            time: None,
+            provisional: by_rule.provisional,
+        };
+        // A form sends what it showed: the day of the rule is as certain as the rule.
+        let due = match entry.due {
+            Some(due) if due.day != by_rule.day || due.time.is_some() => due,
+            _ => by_rule,
+        };
+        if due.day < start {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        let lead = part == 1;
+        let person = said(h.person.as_ref()).filter(|_| lead);
+        let kind = Kind::HandedOver {
+            round,
+            part,
+            lead,
+            unit: unit.id,
+            unit_name: unit.profile.short.clone(),
+            via: entry.via,
+            counted_from: entry.counted_from,
+            due: Some(due),
+            way: h.way,
+            person: person.or_else(|| unit.profile.contact.clone()),
+            note: said(h.note.as_ref()),
+        };
+        events.push(ctx.event(id.0, kind));
     }
-    let kind = Kind::HandedOver {
-        round,
-        unit: unit.id,
-        unit_name: unit.profile.short.clone(),
-        due: Some(day),
-        provisional: h.due.is_none() && by_rule.provisional,
-        way: h.way,
-        person: said(h.person.as_ref()).or_else(|| unit.profile.contact.clone()),
-    };
-    Ok(ctx.event(id.0, kind).sealed(Secret {
-        text: said(h.note.as_ref()),
-        ..Secret::default()
-    }))
+    Ok(events)
 }
 
-fn handle_filed(rev: u32, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
+pub(super) fn handle_filed(handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
     if *handling == Handling::Undecided {
         return Err(Refusal::Missing(Missing::Change));
     }
     if o.state != OpinionState::Filed {
         return Err(wrong_state(o));
     }
-    let round = o.round.as_ref().map_or(1, |r| r.no + 1);
+    let round = o.round().map_or(1, |r| r.no + 1);
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
     handle(
         o.id,
@@ -165,68 +155,69 @@ fn handle_filed(rev: u32, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> 
     )
 }
 
-fn with_unit(o: &Opinion) -> Result<u16, Refusal> {
-    match (&o.round, o.state) {
-        (Some(r), OpinionState::HandedOver) => Ok(r.no),
-        _ => Err(wrong_state(o)),
-    }
+/// The part of a unit that has the matter now: the one named, or the one that leads.
+fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refusal> {
+    let (Some(round), OpinionState::HandedOver) = (o.round(), o.state) else {
+        return Err(wrong_state(o));
+    };
+    let part = match unit {
+        None => Some(&round.lead),
+        Some(unit) => round.parts().find(|part| part.unit == unit),
+    };
+    Ok((round.no, part.ok_or(Refusal::NotFound(Subject::Unit))?))
 }
 
-fn chase(
-    rev: u32,
-    way: Way,
+pub(super) fn chase(
+    (unit, way): (Option<UnitId>, Way),
     (person, text): (Option<&String>, Option<&String>),
     promised_for: Option<Day>,
     facts: &Facts,
     ctx: &Ctx<'_>,
 ) -> Decision {
-    let o = seen(rev, facts)?;
+    let o = named(facts)?;
+    let (round, part) = with_unit(o, unit)?;
     let kind = Kind::Chased {
-        round: with_unit(o)?,
+        round,
+        part: part.part,
         way,
-        person: said(person),
         promised_for,
-    };
-    Ok(vec![ctx.event(o.id.0, kind).sealed(Secret {
+        person: said(person),
         text: said(text),
-        ..Secret::default()
-    })])
+    };
+    Ok(vec![ctx.event(o.id.0, kind)])
 }
 
-fn answer(
-    rev: u32,
-    way: Way,
+pub(super) fn answer(
+    (unit, way): (Option<UnitId>, Way),
     (person, text): (Option<&String>, &str),
     (code, date): (&str, Option<Day>),
     facts: &Facts,
     ctx: &Ctx<'_>,
 ) -> Decision {
-    let o = seen(rev, facts)?;
-    let round = with_unit(o)?;
+    let o = named(facts)?;
+    let (round, part) = with_unit(o, unit)?;
     let text = must(text, Missing::Answer)?;
     let class = class(code, facts)?;
     let class_date = dated(class, date)?;
     let kind = Kind::Answered {
         round,
+        part: part.part,
         way,
-        person: said(person),
         class: class.code.clone(),
         class_date,
-    };
-    let mut events = vec![ctx.event(o.id.0, kind).sealed(Secret {
+        person: said(person),
         text: Some(text),
-        ..Secret::default()
-    })];
+    };
+    let mut events = vec![ctx.event(o.id.0, kind)];
     // Nobody can be called: the answer waits until the person asks with the claim code (S11).
-    if facts.citizen.as_ref().is_some_and(|c| c.details.anonymous) {
+    if part.lead && facts.citizen.as_ref().is_some_and(|c| c.details.anonymous) {
         events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
     }
     Ok(events)
 }
 
-fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let Command::Tell {
-        rev,
         whom,
         way,
         reached,
@@ -239,7 +230,7 @@ fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     else {
         return Err(Refusal::NotFound(Subject::Opinion));
     };
-    let o = seen(*rev, facts)?;
+    let o = named(facts)?;
     if o.state != OpinionState::Answered {
         return Err(wrong_state(o));
     }
@@ -252,23 +243,18 @@ fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         citizen: *whom,
         way: *way,
         reached: *reached,
+        note: said(note.as_ref()),
     };
-    let mut events = vec![ctx.event(o.id.0, told).sealed(Secret {
-        text: said(note.as_ref()),
-        ..Secret::default()
-    })];
-    if !matches!(reached, Reached::Told | Reached::Collected) {
+    let mut events = vec![ctx.event(o.id.0, told)];
+    if !reached.is_told() {
         return Ok(events);
     }
     if let Some(grade) = grade {
-        let kind = Kind::Evaluated {
-            grade: *grade,
-            way: Some(*way),
+        let evaluation = EvaluationEntry {
+            whom: *whom,
+            ..EvaluationEntry::of(*grade, *way, words.clone())
         };
-        events.push(ctx.event(o.id.0, kind).sealed(Secret {
-            text: said(words.as_ref()),
-            ..Secret::default()
-        }));
+        events.push(ctx.event(o.id.0, evaluated(&evaluation)));
     }
     // Of a group everybody is owed the answer; the matter is not done with while one of them does not know (S10).
     let all_told = whom.is_none() || o.parties.iter().all(|p| p.told || *whom == Some(p.citizen));
@@ -291,22 +277,33 @@ fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(events)
 }
 
-fn evaluate(rev: u32, (grade, way): (Grade, Way), words: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
+fn evaluated(e: &EvaluationEntry) -> Kind {
+    Kind::Evaluated {
+        citizen: e.whom,
+        grade: e.grade,
+        attitude: e.attitude,
+        result: e.result,
+        way: Some(e.way),
+        asked_by: e.asked_by,
+        said: said(e.said.as_ref()),
+    }
+}
+
+pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
     let later = o.state == OpinionState::Closed && o.grade.is_none();
     if o.state != OpinionState::Told && !later {
         return Err(wrong_state(o));
     }
-    let kind = Kind::Evaluated { grade, way: Some(way) };
-    Ok(vec![ctx.event(o.id.0, kind).sealed(Secret {
-        text: said(words),
-        ..Secret::default()
-    })])
+    if e.whom.is_some_and(|c| o.parties.iter().all(|p| p.citizen != c)) {
+        return Err(Refusal::NotFound(Subject::Citizen));
+    }
+    Ok(vec![ctx.event(o.id.0, evaluated(e))])
 }
 
 /// Striking off needs a class, and a telling or a recorded failure to reach.
-fn close(rev: u32, code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = seen(rev, facts)?;
+pub(super) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
     if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
         return Err(wrong_state(o));
     }

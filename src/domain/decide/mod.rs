@@ -22,9 +22,10 @@ use super::event::{Kind, NewEvent};
 use super::facts::{Ctx, Facts, day_of};
 use super::moment::Day;
 use super::permit::may;
-use super::record::{Station, Touch};
+use super::record::Station;
 use super::refusal::{Missing, Refusal, Subject};
 use super::rules::Ruleset;
+use super::stake::stake;
 
 /// What comes of a decision.
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -46,19 +47,132 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     if ctx.is_late && ctx.happened > ctx.now {
         return Err(Refusal::InFuture);
     }
-    if let Some(decision) = station::decide(command, facts, ctx)
-        .or_else(|| people::decide(command, facts, ctx))
-        .or_else(|| session::decide(command, facts, ctx))
-        .or_else(|| visit::decide(command, facts, ctx))
-        .or_else(|| promise::decide(command, facts, ctx))
-        .or_else(|| opinion::decide(command, facts, ctx))
-    {
-        return decision;
+    fresh(command, facts)?;
+    rule(command, facts, ctx)
+}
+
+/// The rule of each command. Every one has its arm, so that a new one is asked for here.
+fn rule(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    use Command as C;
+    match command {
+        // ---- station ----
+        C::FoundStation { .. } => station::found(command, facts, ctx),
+        C::ChangeStation { .. } => station::change_station(command, facts, ctx),
+        C::AdoptRules(rules) => station::adopt(rules, facts, ctx),
+        C::AddAccount {
+            os_name,
+            name,
+            role,
+            deputy,
+        } => station::add_account(os_name, name, (*role, *deputy), facts, ctx),
+        C::ChangeAccount { .. } => station::change_account(command, facts, ctx),
+        C::ConfirmDay { day } => station::confirm_day(*day, facts, ctx),
+        // ---- people ----
+        C::AddDeputy(profile) => people::add_deputy(profile, ctx),
+        C::ChangeDeputy { profile, active, .. } => people::change_deputy(profile, *active, facts, ctx),
+        C::AddUnit(profile) => people::add_unit(profile, facts, ctx),
+        C::ChangeUnit { profile, active, .. } => people::change_unit(profile, *active, facts, ctx),
+        // ---- reception ----
+        C::PlanSession { plan, deputies } => session::plan_session(plan, deputies, facts, ctx),
+        C::ChangePlan { plan, .. } => session::change_plan(plan, facts, ctx),
+        C::MarkNoticed { .. } => session::mark_noticed(facts, ctx),
+        C::PostponeSession { day, .. } => session::postpone(*day, facts, ctx),
+        C::CancelSession { reason, .. } => session::cancel(reason, facts, ctx),
+        C::AssignDeputy { deputy, .. } => session::assign(*deputy, facts, ctx),
+        C::UnassignDeputy { deputy, .. } => session::unassign(*deputy, facts, ctx),
+        C::NoteAgreement { deputy, agreed, .. } => session::note_agreement(*deputy, *agreed, facts, ctx),
+        C::OpenSession { presence, .. } => session::open(*presence, facts, ctx),
+        C::SetPresence { presence, .. } => session::set_presence(*presence, facts, ctx),
+        C::SignIn {
+            deputy, table, late, ..
+        } => session::sign_in(*deputy, *table, *late, facts, ctx),
+        C::TakeLeave { deputy, reason, .. } => session::take_leave(*deputy, reason, facts, ctx),
+        C::Substitute {
+            absent,
+            by,
+            table,
+            reason,
+            ..
+        } => session::substitute((*absent, *by), *table, reason, facts, ctx),
+        C::SignOut { deputy, .. } => session::sign_out(*deputy, facts, ctx),
+        C::StartClosing { .. } => session::start_closing(facts, ctx),
+        C::StopClosing { .. } => session::stop_closing(facts, ctx),
+        C::CloseSession { note, .. } => session::close(note.as_ref(), facts, ctx),
+        C::EnterSession(entry) => session::enter(entry, facts, ctx),
+        // ---- queue ----
+        C::TakeNumber { session, arrival } => visit::number(*session, arrival, facts, ctx),
+        C::ReceiveNow {
+            session,
+            arrival,
+            table,
+        } => visit::receive_now(*session, arrival, *table, facts, ctx),
+        C::ChangeVisit { arrival, .. } => visit::change(arrival, facts, ctx),
+        C::InformHead { .. } => visit::inform_head(facts, ctx),
+        C::CallNext { session, table } => visit::call_next(*session, *table, facts, ctx),
+        C::CallVisit { table, .. } => visit::call_visit(*table, facts, ctx),
+        C::CallAgain { .. } => visit::call_again(facts, ctx),
+        C::TakeBackCall { .. } => visit::take_back(facts, ctx),
+        C::StartTalk { .. } => visit::start_talk(facts, ctx),
+        C::MarkMissed { .. } => visit::mark_missed(facts, ctx),
+        C::ReturnMissed { .. } => visit::return_missed(facts, ctx),
+        C::MoveVisit { to, note, .. } => visit::move_visit(*to, note.as_ref(), facts, ctx),
+        C::FinishVisit {
+            consult_only,
+            unwritten,
+            call_next,
+            ..
+        } => visit::finish((*consult_only, *unwritten), *call_next, facts, ctx),
+        C::SettleUnwritten { .. } => visit::settle(facts, ctx),
+        C::EndVisit { outcome, reason, .. } => visit::end(*outcome, reason.as_ref(), facts, ctx),
+        C::VoidVisit { reason, .. } => visit::void(reason, facts, ctx),
+        C::EnterVisit(entry) => visit::enter(entry, facts, ctx),
+        C::PromiseNext {
+            label, phone, reason, ..
+        } => promise::promise((label.as_ref(), phone.as_ref()), reason.as_ref(), facts, ctx),
+        C::ChangePromise { label, phone, .. } => promise::change((label.as_ref(), phone.as_ref()), facts, ctx),
+        C::ReceivePromised { session, reason, .. } => promise::receive(*session, reason, facts, ctx),
+        C::StrikePromise { why, .. } => promise::strike(*why, facts, ctx),
+        // ---- opinion ----
+        C::FileOpinion(entry) => opinion::file(entry, facts, ctx),
+        C::CountAccusation { visit, reason, told } => opinion::count_accusation(visit, reason, *told, facts, ctx),
+        C::Handle { handling, .. } => handling::handle_filed(handling, facts, ctx),
+        C::Chase {
+            unit,
+            way,
+            person,
+            text,
+            promised_for,
+            ..
+        } => handling::chase(
+            (*unit, *way),
+            (person.as_ref(), text.as_ref()),
+            *promised_for,
+            facts,
+            ctx,
+        ),
+        C::RecordAnswer {
+            unit,
+            way,
+            person,
+            text,
+            class,
+            class_date,
+            ..
+        } => handling::answer((*unit, *way), (person.as_ref(), text), (class, *class_date), facts, ctx),
+        C::Tell { .. } => handling::tell(command, facts, ctx),
+        C::Evaluate { evaluation, .. } => handling::evaluate(evaluation, facts, ctx),
+        C::CloseOpinion { class, class_date, .. } => handling::close(class, *class_date, facts, ctx),
+        C::CorrectOpinion { changes, reason, .. } => correct::correct(changes, reason, facts, ctx),
+        C::CorrectCitizen { changes, reason, .. } => correct::correct_citizen(changes, reason, facts, ctx),
+        C::VoidOpinion { reason, .. } => correct::void(reason, facts, ctx),
+        C::SplitOpinion {
+            keep, words, category, ..
+        } => correct::split((keep, words), category.as_ref(), facts, ctx),
+        C::MoveOpinion {
+            visit, citizen, reason, ..
+        } => correct::move_to(*visit, *citizen, reason, facts, ctx),
+        C::HandOn { to, reason, .. } => correct::hand_on(*to, reason.as_ref(), facts, ctx),
     }
-    // Every command belongs to one file; a test walks all of them.
-    Err(Refusal::NotPermitted {
-        role: ctx.role.unwrap_or(super::code::Role::Viewer),
-    })
 }
 
 fn station(facts: &Facts) -> Result<&Station, Refusal> {
@@ -84,18 +198,36 @@ fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
     }
 }
 
-/// Refuses when somebody changed the record since it was seen.
-fn fresh(seen: u32, rev: u32, subject: Subject, what: &str, touch: &Touch) -> Result<(), Refusal> {
-    if seen == rev {
+/// Refuses when somebody moved what is at stake since the record was seen. Whoever lost a race reads who won, and of the
+/// queue the next one waiting is offered under the same key (S2).
+fn fresh(command: &Command, facts: &Facts) -> Result<(), Refusal> {
+    let Some(stake) = stake(command) else { return Ok(()) };
+    let Some(moved) = facts.since.iter().rfind(|since| stake.is_moved_by(&since.kind)) else {
         return Ok(());
-    }
+    };
+    let visit = facts.visit.as_ref().filter(|_| stake.subject == Subject::Visit);
     Err(Refusal::Changed {
-        subject,
-        what: what.to_owned(),
-        touch: touch.clone(),
-        visit: None,
-        next: None,
+        subject: stake.subject,
+        what: called(stake.subject, facts).unwrap_or_default(),
+        touch: moved.touch.clone(),
+        visit: visit.map(|v| v.state),
+        next: visit.and_then(|v| visit::next_after(v, facts)),
     })
+}
+
+/// What people call the record a command is about.
+fn called(subject: Subject, facts: &Facts) -> Option<String> {
+    match subject {
+        Subject::Station => facts.station.as_ref().map(|s| s.name.clone()),
+        Subject::Account => facts.account.as_ref().map(|a| a.name.clone()),
+        Subject::Deputy => facts.deputies.first().map(|d| d.profile.name.clone()),
+        Subject::Unit => facts.units.first().map(|u| u.profile.name.clone()),
+        Subject::Session => facts.session.as_ref().map(|s| s.plan.day.to_string()),
+        Subject::Visit => facts.visit.as_ref().map(visit::ticket),
+        Subject::Promise => facts.promise.as_ref().map(promise::called),
+        Subject::Citizen => None,
+        Subject::Opinion => facts.opinion().map(|o| o.number.clone()),
+    }
 }
 
 /// The business day an act belongs to, with the event that turns it when the clock moved on by one day and nobody is

@@ -1,11 +1,10 @@
 //! Matters: filing them, and counting those of which nothing is kept (design section 5; S9-S12).
 
-use super::correct;
-use super::handling::{handle, to_unit_and_back};
-use super::{Decision, all_known, desk_day, fresh, must, rules, said, station};
+use super::handling::handle;
+use super::{Decision, all_known, desk_day, must, rules, said, station};
 use crate::domain::code::{Channel, Urgency, VisitState};
-use crate::domain::command::{Command, OpinionEntry, Speaker, VisitRef};
-use crate::domain::event::{Kind, NewEvent, Secret};
+use crate::domain::command::{OpinionEntry, Speaker, VisitRef};
+use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::moment::{Day, year_of};
@@ -16,20 +15,9 @@ use crate::domain::refusal::{Missing, Refusal, Subject};
 /// Claim codes are six digits: short enough to say aloud, checked together with the number.
 const CLAIM_CODES: u32 = 1_000_000;
 
-pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
-    use Command as C;
-    Some(match command {
-        C::FileOpinion(entry) => file(entry, facts, ctx),
-        C::CountAccusation { visit, reason, told } => count_accusation(visit, reason, *told, facts, ctx),
-        _ => return correct::decide(command, facts, ctx).or_else(|| to_unit_and_back(command, facts, ctx)),
-    })
-}
-
-/// The opinion named, unchanged since it was seen.
-pub(super) fn seen(rev: u32, facts: &Facts) -> Result<&Opinion, Refusal> {
-    let o = facts.opinion.as_ref().ok_or(Refusal::NotFound(Subject::Opinion))?;
-    fresh(rev, o.rev, Subject::Opinion, &o.number, &o.touch)?;
-    Ok(o)
+/// The opinion named.
+pub(super) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
+    facts.opinion().ok_or(Refusal::NotFound(Subject::Opinion))
 }
 
 pub(super) fn wrong_state(o: &Opinion) -> Refusal {
@@ -101,7 +89,7 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
     }
 }
 
-fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(super) fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     must(&entry.details.words, Missing::Words)?;
     check_details(&entry.details, facts)?;
     let channel = entry.details.channel.unwrap_or(Channel::Visit);
@@ -161,22 +149,19 @@ fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>
     let kind = Kind::CitizenRecorded {
         visit,
         anonymous: d.anonymous,
-        claim_code,
         reach: d.reach,
         village: d.village,
         cannot_read: d.cannot_read,
         privacy_told: d.privacy_told,
-    };
-    let secret = Secret {
         pinyin: name.as_deref().map(pinyin::search_key),
         name,
         phone: said(d.phone.as_ref()),
         address: said(d.address.as_ref()),
         reach_note: said(d.reach_note.as_ref()),
         on_behalf_of: said(d.on_behalf_of.as_ref()),
-        ..Secret::default()
+        claim_code,
     };
-    ctx.event(id.0, kind).sealed(secret)
+    ctx.event(id.0, kind)
 }
 
 /// One matter about to be numbered.
@@ -214,22 +199,24 @@ pub(super) fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -
         urgency: d.urgency.unwrap_or(Urgency::Normal),
         deputies: d.deputies.clone(),
         confidential: d.confidential,
-        papers_at: said(d.papers_at.as_ref()),
         split_from: f.split_from,
-        paper_no: ctx.paper_no.clone(),
-    };
-    let secret = Secret {
         words: said(Some(&d.words)),
         summary: said(d.summary.as_ref()),
         place: said(d.place.as_ref()),
         papers: said(d.papers.as_ref()),
-        ..Secret::default()
+        papers_at: said(d.papers_at.as_ref()),
     };
-    Ok(ctx.event(f.id.0, kind).sealed(secret))
+    Ok(ctx.event(f.id.0, kind))
 }
 
 /// An accusation is counted and nothing of it is kept: no words, no name, no key (petition rules art. 30; T4).
-fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(super) fn count_accusation(
+    visit: &VisitRef,
+    reason: &str,
+    told: bool,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
     let r = rules(facts)?
         .reason(reason)
         .ok_or_else(|| Refusal::UnknownCode {
@@ -257,9 +244,9 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
     events.push(filed);
     let guided = Kind::GuidedElsewhere {
         reason: r.code,
-        destination: r.destination.zh,
-        phone: r.phone,
         told,
+        destination: said(Some(&r.destination.zh)),
+        phone: r.phone,
     };
     events.push(ctx.event(id.0, guided));
     // What was noted in the queue is part of what was said: a name, a mark, the first words, a note to a table.

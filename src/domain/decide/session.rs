@@ -1,8 +1,8 @@
 //! Receptions: plan, roster, attendance, opening and closing (design section 5; research `domain.md` 3.1).
 
-use super::{Decision, all_known, desk_day, fresh, must, rules, said};
-use crate::domain::code::{AttendanceState, Presence, SessionState, VisitState};
-use crate::domain::command::{Command, LateSession};
+use super::{Decision, all_known, desk_day, must, rules, said};
+use crate::domain::code::{Agreement, AttendanceState, Presence, SessionState, VisitState};
+use crate::domain::command::LateSession;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::DeputyId;
@@ -10,56 +10,8 @@ use crate::domain::moment::{Day, year_of};
 use crate::domain::record::{Attendance, Session, SessionPlan};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
-pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
-    use Command as C;
-    Some(match command {
-        C::PlanSession { plan, deputies } => plan_session(plan, deputies, facts, ctx),
-        C::ChangePlan { rev, plan, .. } => change_plan(*rev, plan, facts, ctx),
-        C::MarkNoticed { rev, .. } => mark_noticed(*rev, facts, ctx),
-        C::PostponeSession { rev, day, .. } => postpone(*rev, *day, facts, ctx),
-        C::CancelSession { rev, reason, .. } => cancel(*rev, reason, facts, ctx),
-        C::AssignDeputy { deputy, .. } => assign(*deputy, facts, ctx),
-        C::UnassignDeputy { deputy, .. } => unassign(*deputy, facts, ctx),
-        C::NoteAgreement { deputy, agreed, .. } => on_roster(*deputy, facts).map(|(s, _)| {
-            vec![ctx.event(
-                s.id.0,
-                Kind::DeputyAgreed {
-                    deputy: *deputy,
-                    agreed: *agreed,
-                },
-            )]
-        }),
-        C::OpenSession { rev, presence, .. } => open(*rev, *presence, facts, ctx),
-        C::SetPresence { presence, .. } => set_presence(*presence, facts, ctx),
-        C::SignIn {
-            deputy, table, late, ..
-        } => sign_in(*deputy, *table, *late, facts, ctx),
-        C::TakeLeave { deputy, reason, .. } => take_leave(*deputy, reason, facts, ctx),
-        C::Substitute {
-            absent,
-            by,
-            table,
-            reason,
-            ..
-        } => substitute((*absent, *by), *table, reason, facts, ctx),
-        C::SignOut { deputy, .. } => sign_out(*deputy, facts, ctx),
-        C::StartClosing { rev, .. } => start_closing(*rev, facts, ctx),
-        C::StopClosing { .. } => stop_closing(facts, ctx),
-        C::CloseSession { note, .. } => close(note.as_ref(), facts, ctx),
-        C::EnterSession(entry) => enter(entry, facts, ctx),
-        _ => return None,
-    })
-}
-
 fn named(facts: &Facts) -> Result<&Session, Refusal> {
     facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
-}
-
-/// The reception named, unchanged since it was seen.
-fn seen(rev: u32, facts: &Facts) -> Result<&Session, Refusal> {
-    let s = named(facts)?;
-    fresh(rev, s.rev, Subject::Session, &s.plan.day.to_string(), &s.touch)?;
-    Ok(s)
 }
 
 fn in_state<'a>(s: &'a Session, allowed: &[SessionState]) -> Result<&'a Session, Refusal> {
@@ -93,12 +45,19 @@ fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<
     let assigned = deputies
         .iter()
         .map(|d| ctx.event(id, Kind::DeputyAssigned { deputy: *d }));
-    std::iter::once(ctx.event(id, Kind::SessionPlanned { plan: plan.clone() }))
-        .chain(assigned)
-        .collect()
+    std::iter::once(ctx.event(
+        id,
+        Kind::SessionPlanned {
+            plan: plan.frame(),
+            place: said(Some(&plan.place)),
+            theme: said(plan.theme.as_ref()),
+        },
+    ))
+    .chain(assigned)
+    .collect()
 }
 
-fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(super) fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     check_plan(plan)?;
     let deputies = distinct(deputies);
     all_known(facts, &deputies)?;
@@ -116,8 +75,8 @@ fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
     out
 }
 
-fn change_plan(rev: u32, plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(seen(rev, facts)?, LIVE)?;
+pub(super) fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, LIVE)?;
     check_plan(plan)?;
     if s.plan == *plan {
         return Err(Refusal::Missing(Missing::Change));
@@ -126,16 +85,23 @@ fn change_plan(rev: u32, plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> De
     if s.state.is_open() && s.plan.day != plan.day {
         return Err(Refusal::NotToday { day: s.plan.day });
     }
-    Ok(vec![ctx.event(s.id.0, Kind::PlanChanged { plan: plan.clone() })])
+    Ok(vec![ctx.event(
+        s.id.0,
+        Kind::PlanChanged {
+            plan: plan.frame(),
+            place: said(Some(&plan.place)),
+            theme: said(plan.theme.as_ref()),
+        },
+    )])
 }
 
-fn mark_noticed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(seen(rev, facts)?, &[SessionState::Planned])?;
+pub(super) fn mark_noticed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, &[SessionState::Planned])?;
     Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
 }
 
-fn postpone(rev: u32, day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let s = in_state(seen(rev, facts)?, BEFORE)?;
+pub(super) fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, BEFORE)?;
     if day <= s.plan.day {
         return Err(Refusal::EndsBeforeStart);
     }
@@ -151,10 +117,10 @@ fn postpone(rev: u32, day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     Ok(events)
 }
 
-fn cancel(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(seen(rev, facts)?, BEFORE)?;
+pub(super) fn cancel(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, BEFORE)?;
     let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason })])
+    Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason: Some(reason) })])
 }
 
 /// The roster line of a deputy.
@@ -167,7 +133,7 @@ fn on_roster(deputy: DeputyId, facts: &Facts) -> Result<(&Session, &Attendance),
     Ok((s, line(deputy, facts).ok_or(Refusal::NotOnRoster)?))
 }
 
-fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = in_state(named(facts)?, LIVE)?;
     all_known(facts, &[deputy])?;
     if line(deputy, facts).is_some() {
@@ -176,7 +142,7 @@ fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(s.id.0, Kind::DeputyAssigned { deputy })])
 }
 
-fn unassign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn unassign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, a) = on_roster(deputy, facts)?;
     expect_attendance(a, &[AttendanceState::Expected])?;
     Ok(vec![ctx.event(s.id.0, Kind::DeputyUnassigned { deputy })])
@@ -193,8 +159,13 @@ fn expect_attendance(a: &Attendance, allowed: &[AttendanceState]) -> Result<(), 
     }
 }
 
-fn open(rev: u32, presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(seen(rev, facts)?, BEFORE)?;
+pub(super) fn note_agreement(deputy: DeputyId, agreed: Agreement, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let (s, _) = on_roster(deputy, facts)?;
+    Ok(vec![ctx.event(s.id.0, Kind::DeputyAgreed { deputy, agreed })])
+}
+
+pub(super) fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, BEFORE)?;
     if facts.open_session.is_some() {
         return Err(Refusal::AnotherOpen);
     }
@@ -211,7 +182,7 @@ fn open(rev: u32, presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
     Ok(events)
 }
 
-fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = in_state(named(facts)?, RUNNING)?;
     if s.presence == presence {
         return Err(Refusal::Missing(Missing::Change));
@@ -230,7 +201,7 @@ fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
 }
 
 /// Whoever comes is welcome: a deputy not on the roster is put on it in the same act.
-fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = in_state(named(facts)?, LIVE)?;
     all_known(facts, &[deputy])?;
     check_table(table, s)?;
@@ -242,7 +213,14 @@ fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: 
         )?,
         None => events.push(ctx.event(s.id.0, Kind::DeputyAssigned { deputy })),
     }
-    events.push(ctx.event(s.id.0, Kind::DeputySignedIn { deputy, table, late }));
+    events.push(ctx.event(
+        s.id.0,
+        Kind::DeputySignedIn {
+            deputy,
+            table,
+            came_late: late,
+        },
+    ));
     // Staff who received alone until now hand over to the first deputy who comes.
     let alone = s.state.is_open() && s.presence != Presence::Deputies;
     if alone {
@@ -258,14 +236,20 @@ fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: 
 
 const NOT_GONE: &[AttendanceState] = &[AttendanceState::Expected, AttendanceState::In, AttendanceState::Late];
 
-fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, a) = on_roster(deputy, facts)?;
     expect_attendance(a, NOT_GONE)?;
     let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(s.id.0, Kind::DeputyOnLeave { deputy, reason })])
+    Ok(vec![ctx.event(
+        s.id.0,
+        Kind::DeputyOnLeave {
+            deputy,
+            reason: Some(reason),
+        },
+    )])
 }
 
-fn substitute(
+pub(super) fn substitute(
     (absent, by): (DeputyId, DeputyId),
     table: Option<u8>,
     reason: &str,
@@ -296,29 +280,29 @@ fn substitute(
             absent,
             by,
             table,
-            reason,
+            reason: Some(reason),
         },
     )])
 }
 
-fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, a) = on_roster(deputy, facts)?;
     expect_attendance(a, &[AttendanceState::In, AttendanceState::Late])?;
     Ok(vec![ctx.event(s.id.0, Kind::DeputySignedOut { deputy })])
 }
 
-fn start_closing(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(seen(rev, facts)?, &[SessionState::Open])?;
+pub(super) fn start_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = in_state(named(facts)?, &[SessionState::Open])?;
     Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
 }
 
-fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = in_state(named(facts)?, &[SessionState::Closing])?;
     Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
 }
 
 /// Closing never pretends: everybody waiting has a named outcome first (S7). No-shows that stayed away have left.
-fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = in_state(named(facts)?, RUNNING)?;
     let of = |f: fn(VisitState) -> bool| {
         facts
@@ -353,7 +337,7 @@ fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(events)
 }
 
-fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(super) fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     rules(facts)?;
     check_plan(&entry.plan)?;
     let deputies = distinct(&entry.deputies);
@@ -368,13 +352,15 @@ fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         Presence::Deputies
     };
     let kind = Kind::SessionEntered {
-        plan: entry.plan.clone(),
+        plan: entry.plan.frame(),
         year: year_of(entry.plan.day),
         ordinal: facts.counters.session + 1,
         presence,
         deputies,
         opened,
         closed,
+        place: said(Some(&entry.plan.place)),
+        theme: said(entry.plan.theme.as_ref()),
         note: said(entry.note.as_ref()),
     };
     let id = ctx.supply.id();

@@ -1,11 +1,10 @@
 //! Station and its particulars, rules, accounts and the business day.
 
-use super::{Decision, day_turned, fresh, must, station};
+use super::{Decision, day_turned, must, said, station};
 use crate::domain::code::Role;
 use crate::domain::command::Command;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
-use crate::domain::record::Touch;
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 /// First set-up: station, rules and the first account in one act, so a file is never half a station.
@@ -33,12 +32,12 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
         code,
         name,
         station_kind: *kind,
-        hours: hours.trim().to_owned(),
-        head_phone: super::said(head_phone.as_ref()),
+        hours: said(Some(hours)),
+        head_phone: said(head_phone.as_ref()),
     };
     let account = Kind::AccountAdded {
-        os_name: os_name.clone(),
-        name: person,
+        os_name: Some(os_name.clone()),
+        name: Some(person),
         role: Role::Head,
         deputy: None,
     };
@@ -65,50 +64,33 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
     ])
 }
 
-pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
-    Some(match command {
-        Command::ChangeStation { .. } => change_station(command, facts, ctx),
-        Command::AdoptRules(rules) => adopt(rules, facts, ctx),
-        Command::AddAccount {
-            os_name,
-            name,
-            role,
-            deputy,
-        } => add_account(os_name, name, (*role, *deputy), facts, ctx),
-        Command::ChangeAccount { .. } => change_account(command, facts, ctx),
-        Command::ConfirmDay { day } => confirm_day(*day, facts, ctx),
-        _ => return None,
-    })
-}
-
-fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let Command::ChangeStation {
-        rev,
         name,
         kind,
         hours,
         head_phone,
+        ..
     } = command
     else {
         return Err(Refusal::NoStation);
     };
     let s = station(facts)?;
-    fresh(*rev, s.rev, Subject::Station, &s.name, &s.touch)?;
     let name = must(name, Missing::Name)?;
-    let (hours, head_phone) = (hours.trim().to_owned(), super::said(head_phone.as_ref()));
+    let (hours, head_phone) = (hours.trim().to_owned(), said(head_phone.as_ref()));
     if (&name, *kind, &hours, &head_phone) == (&s.name, s.kind, &s.hours, &s.head_phone) {
         return Err(Refusal::Missing(Missing::Change));
     }
     let changed = Kind::StationChanged {
         name,
         station_kind: *kind,
-        hours,
+        hours: said(Some(&hours)),
         head_phone,
     };
     Ok(vec![ctx.event(s.id.0, changed)])
 }
 
-fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if facts.rules.as_deref() == Some(rules) {
         return Err(Refusal::Missing(Missing::Change));
     }
@@ -122,7 +104,7 @@ fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) ->
     )])
 }
 
-fn add_account(
+pub(super) fn add_account(
     os_name: &str,
     name: &str,
     (role, deputy): (Role, Option<crate::domain::id::DeputyId>),
@@ -138,17 +120,16 @@ fn add_account(
     Ok(vec![ctx.event(
         id,
         Kind::AccountAdded {
-            os_name: os_name.trim().to_owned(),
-            name,
+            os_name: Some(os_name.trim().to_owned()),
+            name: Some(name),
             role,
             deputy,
         },
     )])
 }
 
-fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let Command::ChangeAccount {
-        rev,
         name,
         role,
         deputy,
@@ -159,7 +140,6 @@ fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         return Err(Refusal::NotFound(Subject::Account));
     };
     let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
-    fresh(*rev, account.rev, Subject::Account, &account.name, &Touch::default())?;
     let name = must(name, Missing::Name)?;
     super::all_known(facts, deputy.as_slice())?;
     let rules_now = |role: Role, active: bool| active && matches!(role, Role::Head | Role::Administrator);
@@ -167,7 +147,7 @@ fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         return Err(Refusal::LastHead);
     }
     let kind = Kind::AccountChanged {
-        name,
+        name: Some(name),
         role: *role,
         deputy: *deputy,
         active: *active,
@@ -176,7 +156,7 @@ fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 /// The clock's day is right, or the desk stays on its own day in spite of the clock.
-fn confirm_day(day: crate::domain::moment::Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn confirm_day(day: crate::domain::moment::Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let clock = ctx.now.day();
     if day != clock && facts.business_day != Some(day) {
         return Err(Refusal::DayUnconfirmed {

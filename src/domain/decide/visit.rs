@@ -2,8 +2,8 @@
 
 use super::{Decision, all_known, desk_day, must, rules, said};
 use crate::domain::code::{AttendanceState, Channel, Priority, SessionState, VisitState};
-use crate::domain::command::{Arrival, Command, LateVisit};
-use crate::domain::event::{Kind, NewEvent, Secret};
+use crate::domain::command::{Arrival, LateVisit};
+use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{SessionId, VisitId};
 use crate::domain::moment::Day;
@@ -13,81 +13,24 @@ use crate::domain::refusal::{Missing, Refusal, Subject};
 /// Tables a quiet day may use; a reception says how many it has.
 const QUIET_TABLES: u8 = 9;
 
-pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
-    use Command as C;
-    Some(match command {
-        C::TakeNumber { session, arrival } => {
-            take_number(*session, arrival, true, facts, ctx).map(|(events, _)| events)
-        }
-        C::ReceiveNow {
-            session,
-            arrival,
-            table,
-        } => receive_now(*session, arrival, *table, facts, ctx),
-        C::ChangeVisit { rev, arrival, .. } => change(*rev, arrival, facts, ctx),
-        C::InformHead { .. } => inform_head(facts, ctx),
-        C::CallNext { session, table } => call_next(*session, *table, facts, ctx),
-        C::CallVisit { rev, table, .. } => call_visit(*rev, *table, facts, ctx),
-        C::CallAgain { rev, .. } => {
-            step(*rev, facts, &[VisitState::Called]).map(|v| vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
-        }
-        C::TakeBackCall { rev, .. } => take_back(*rev, facts, ctx),
-        C::StartTalk { rev, .. } => step(*rev, facts, &[VisitState::Called]).map(|v| {
-            vec![ctx.event(
-                v.id.0,
-                Kind::TalkStarted {
-                    table: v.table.unwrap_or(1),
-                },
-            )]
-        }),
-        C::MarkMissed { rev, .. } => mark_missed(*rev, facts, ctx),
-        C::ReturnMissed { rev, .. } => return_missed(*rev, facts, ctx),
-        C::MoveVisit { rev, to, note, .. } => move_visit(*rev, *to, note.as_ref(), facts, ctx),
-        C::FinishVisit {
-            rev,
-            consult_only,
-            unwritten,
-            call_next,
-            ..
-        } => finish(*rev, (*consult_only, *unwritten), *call_next, facts, ctx),
-        C::SettleUnwritten { .. } => settle(facts, ctx),
-        C::EndVisit {
-            rev, outcome, reason, ..
-        } => end(*rev, *outcome, reason.as_ref(), facts, ctx),
-        C::VoidVisit { rev, reason, .. } => void(*rev, reason, facts, ctx),
-        C::EnterVisit(entry) => enter(entry, facts, ctx),
-        _ => return None,
-    })
-}
-
 /// The visit named.
 pub(super) fn named(facts: &Facts) -> Result<&Visit, Refusal> {
     facts.visit.as_ref().ok_or(Refusal::NotFound(Subject::Visit))
 }
 
-fn ticket(v: &Visit) -> String {
+/// The number of a visit for people, or what else it is called.
+pub(super) fn ticket(v: &Visit) -> String {
     v.ticket
         .map_or_else(|| v.label.clone().unwrap_or_default(), |t| format!("{t:03}"))
 }
 
-/// The visit named, unchanged since it was seen. Whoever lost a race reads who won, and the next one waiting is
-/// offered under the same key (S2).
-fn seen(rev: u32, facts: &Facts) -> Result<&Visit, Refusal> {
-    let v = named(facts)?;
-    if v.rev == rev {
-        return Ok(v);
-    }
-    Err(Refusal::Changed {
-        subject: Subject::Visit,
-        what: ticket(v),
-        touch: v.touch.clone(),
-        visit: Some(v.state),
-        next: waiting(facts, v.session).find(|w| w.id != v.id).map(|w| w.id),
-    })
+/// Who may be called instead of somebody that another keyboard was quicker with.
+pub(super) fn next_after(v: &Visit, facts: &Facts) -> Option<VisitId> {
+    waiting(facts, v.session).find(|w| w.id != v.id).map(|w| w.id)
 }
 
-pub(super) fn step<'a>(rev: u32, facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Visit, Refusal> {
-    let v = seen(rev, facts)?;
+pub(super) fn step<'a>(facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Visit, Refusal> {
+    let v = named(facts)?;
     if allowed.contains(&v.state) {
         Ok(v)
     } else {
@@ -161,7 +104,7 @@ pub(super) fn arrived(
     day: Day,
     (after_close, queue): (bool, bool),
     facts: &Facts,
-) -> Result<(Kind, Secret), Refusal> {
+) -> Result<Kind, Refusal> {
     all_known(facts, arrival.asked.as_slice())?;
     let last = rules(facts)?.queue.last_number;
     // Of the day the number will belong to: one that turns in this act starts at one, unless it had been here before.
@@ -175,24 +118,21 @@ pub(super) fn arrived(
         Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
         _ => (Priority::Normal, None),
     };
-    let kind = Kind::VisitArrived {
+    Ok(Kind::VisitArrived {
         session,
         ticket,
         day,
         heads: arrival.heads.max(1),
         asked: arrival.asked,
         priority,
-        priority_reason,
         after_close,
         rank: None,
         carried_from: None,
-    };
-    let secret = Secret {
-        name: said(arrival.label.as_ref()),
-        words: said(arrival.first_words.as_ref()),
-        ..Secret::default()
-    };
-    Ok((kind, secret))
+        label: said(arrival.label.as_ref()),
+        first_words: said(arrival.first_words.as_ref()),
+        note: None,
+        priority_reason,
+    })
 }
 
 fn take_number(
@@ -204,13 +144,23 @@ fn take_number(
 ) -> Result<(Vec<NewEvent>, VisitId), Refusal> {
     let after_close = admits(facts, session, true)?;
     let (day, mut events) = desk_day(facts, ctx)?;
-    let (kind, secret) = arrived(session, arrival, day, (after_close, queue), facts)?;
+    let kind = arrived(session, arrival, day, (after_close, queue), facts)?;
     let id = VisitId(ctx.supply.id());
-    events.push(ctx.event(id.0, kind).sealed(secret));
+    events.push(ctx.event(id.0, kind));
     Ok((events, id))
 }
 
-fn receive_now(session: Option<SessionId>, arrival: &Arrival, table: u8, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(super) fn number(session: Option<SessionId>, arrival: &Arrival, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    take_number(session, arrival, true, facts, ctx).map(|(events, _)| events)
+}
+
+pub(super) fn receive_now(
+    session: Option<SessionId>,
+    arrival: &Arrival,
+    table: u8,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
     free_table(table, facts)?;
     let (mut events, id) = take_number(session, arrival, false, facts, ctx)?;
     events.push(ctx.event(id.0, Kind::VisitCalled { table }));
@@ -218,8 +168,8 @@ fn receive_now(session: Option<SessionId>, arrival: &Arrival, table: u8, facts: 
     Ok(events)
 }
 
-fn change(rev: u32, arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = seen(rev, facts)?;
+pub(super) fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
     if v.state.is_over() {
         return Err(Refusal::VisitState {
             ticket: v.ticket,
@@ -235,17 +185,14 @@ fn change(rev: u32, arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         heads: arrival.heads.max(1),
         asked: arrival.asked,
         priority,
+        label: said(arrival.label.as_ref()),
+        first_words: said(arrival.first_words.as_ref()),
         priority_reason,
     };
-    let secret = Secret {
-        name: said(arrival.label.as_ref()),
-        words: said(arrival.first_words.as_ref()),
-        ..Secret::default()
-    };
-    Ok(vec![ctx.event(v.id.0, kind).sealed(secret)])
+    Ok(vec![ctx.event(v.id.0, kind)])
 }
 
-fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     if v.head_informed {
         return Err(Refusal::AlreadyThere(Subject::Visit));
@@ -253,7 +200,7 @@ fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::HeadInformed {})])
 }
 
-fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if session.is_some() {
         let s = facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))?;
         if !s.state.is_open() {
@@ -265,15 +212,26 @@ fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
 }
 
-fn call_visit(rev: u32, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Waiting])?;
+pub(super) fn call_visit(table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Waiting])?;
     free_table(table, facts)?;
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
 }
 
+pub(super) fn call_again(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Called])?;
+    Ok(vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
+}
+
+pub(super) fn start_talk(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Called])?;
+    let table = v.table.unwrap_or(1);
+    Ok(vec![ctx.event(v.id.0, Kind::TalkStarted { table })])
+}
+
 /// A wrong call goes back to its old place with its old arrival time; both acts stay in the history (S3).
-fn take_back(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Called])?;
+pub(super) fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Called])?;
     let minutes = rules(facts)?.queue.take_back_minutes;
     if v.first_called_at
         .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
@@ -283,8 +241,8 @@ fn take_back(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::CallTakenBack {})])
 }
 
-fn mark_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Called])?;
+pub(super) fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Called])?;
     let q = &rules(facts)?.queue;
     let waited = v.first_called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
     let minutes = i64::from(q.pause_minutes) - waited;
@@ -300,8 +258,8 @@ fn mark_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 /// Back into the queue behind the next few, same number, marked as missed (S4).
-fn return_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Missed])?;
+pub(super) fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Missed])?;
     let behind = usize::from(rules(facts)?.queue.return_behind);
     let ahead: Vec<_> = waiting(facts, v.session)
         .filter(|w| w.priority == v.priority)
@@ -311,24 +269,28 @@ fn return_missed(rev: u32, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank })])
 }
 
-fn move_visit(rev: u32, to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Called, VisitState::Talking])?;
+pub(super) fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Called, VisitState::Talking])?;
     if v.table == Some(to) {
         return Err(Refusal::Missing(Missing::Change));
     }
     free_table(to, facts)?;
-    let secret = Secret {
-        text: said(note),
-        ..Secret::default()
+    let moved = Kind::VisitMoved {
+        from: v.table,
+        to,
+        note: said(note),
     };
-    Ok(vec![
-        ctx.event(v.id.0, Kind::VisitMoved { from: v.table, to }).sealed(secret),
-    ])
+    Ok(vec![ctx.event(v.id.0, moved)])
 }
 
 /// Finishing never waits for text: what is unwritten goes to 没写完 and the next one may come.
-fn finish(rev: u32, (consult_only, unwritten): (bool, bool), and_call: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(rev, facts, &[VisitState::Called, VisitState::Talking])?;
+pub(super) fn finish(
+    (consult_only, unwritten): (bool, bool),
+    and_call: bool,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    let v = step(facts, &[VisitState::Called, VisitState::Talking])?;
     let finished = Kind::VisitFinished {
         consult_only,
         unwritten: unwritten && !consult_only,
@@ -345,7 +307,7 @@ fn finish(rev: u32, (consult_only, unwritten): (bool, bool), and_call: bool, fac
     Ok(events)
 }
 
-fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(super) fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     if !v.unwritten {
         return Err(Refusal::VisitState {
@@ -356,12 +318,8 @@ fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
 }
 
-fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let v = step(
-        rev,
-        facts,
-        &[VisitState::Waiting, VisitState::Called, VisitState::Missed],
-    )?;
+pub(super) fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let v = step(facts, &[VisitState::Waiting, VisitState::Called, VisitState::Missed])?;
     let named = [
         VisitState::Left,
         VisitState::NextTime,
@@ -375,7 +333,7 @@ fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ct
         });
     }
     if outcome == VisitState::NextTime {
-        return super::promise::promise(rev, (None, None), reason, facts, ctx);
+        return super::promise::promise((None, None), reason, facts, ctx);
     }
     Ok(vec![ctx.event(
         v.id.0,
@@ -386,8 +344,8 @@ fn end(rev: u32, outcome: VisitState, reason: Option<&String>, facts: &Facts, ct
     )])
 }
 
-fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = seen(rev, facts)?;
+pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
     if v.state == VisitState::Void {
         return Err(Refusal::VisitState {
             ticket: v.ticket,
@@ -398,10 +356,10 @@ fn void(rev: u32, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         return Err(Refusal::HasOpinions { count: v.opinions });
     }
     let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason })])
+    Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })])
 }
 
-fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(super) fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     if entry.session.is_some() && facts.session.is_none() {
         return Err(Refusal::NotFound(Subject::Session));
     }

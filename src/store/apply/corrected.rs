@@ -4,8 +4,9 @@ use rusqlite::ToSql;
 use uuid::Uuid;
 
 use super::Act;
-use super::opinion::put_deputies;
-use super::texts::{put_answer, put_texts, round_answer, texts, turn_confidential};
+use super::opinion::{due_columns, lead_part, put_deputies};
+use super::texts::{part_answer, put_answer, put_texts, texts, turn_confidential};
+use crate::domain::deadline::Deadline;
 use crate::domain::event::FieldChange;
 use crate::domain::id::DeputyId;
 use crate::store::error::StoreError;
@@ -28,10 +29,11 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
             &[(":value", value), (":id", &act.id)],
         )
     };
-    let on_round = |column: &str, value: &dyn ToSql| -> Result<(), StoreError> {
+    // The matter says what the unit says that leads.
+    let on_lead = |column: &str, value: &dyn ToSql| -> Result<(), StoreError> {
         let no = current_round(act)?;
         act.run(
-            &format!("UPDATE round SET {column} = :value WHERE opinion = :id AND no = :no"),
+            &format!("UPDATE handover SET {column} = :value WHERE opinion = :id AND round = :no AND lead = 1"),
             &[(":value", value), (":id", &act.id), (":no", &no)],
         )?;
         Ok(())
@@ -44,12 +46,15 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
             set("affected", &new.and_then(|n| n.parse::<u32>().ok()))?;
         }
         "due" => {
-            set("due", &new)?;
-            on_round("due", &new)?;
+            let due = new.map(|due| due.parse::<Deadline>().map_err(|()| act.missing("due date")));
+            for (column, value) in due_columns(due.transpose()?) {
+                set(column, &value)?;
+                on_lead(column, &value)?;
+            }
         }
         "class" => {
             set("class", &new)?;
-            on_round("class", &new)?;
+            on_lead("class", &new)?;
         }
         "deputies" => {
             let ids = new.unwrap_or_default();
@@ -60,7 +65,7 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
         "confidential" => turn_confidential(act, new.is_some_and(|v| v == "1" || v == "true"))?,
         "answer" => {
             if let Some(no) = current_round(act)? {
-                round_answer(act, no, new.as_deref())?;
+                part_answer(act, (no, lead_part(act, no)?), new.as_deref())?;
             }
             put_answer(act, new)?;
         }

@@ -4,7 +4,9 @@
 //! An erased owner's events come without their secret; every column made from a secret is then empty, which is
 //! exactly what [`wipe`] leaves behind in a live file.
 
+mod attendance;
 mod corrected;
+mod handover;
 mod opinion;
 mod people;
 mod promise;
@@ -16,11 +18,11 @@ mod visit;
 use rusqlite::{Connection, ToSql, Transaction};
 use uuid::Uuid;
 
-use super::codec::noun;
 use super::error::StoreError;
 use super::hand::Hand;
-use crate::domain::event::{Happened, Secret};
-use crate::domain::refusal::Subject;
+use super::who;
+use crate::domain::code::{OpinionState, SessionState};
+use crate::domain::event::{Happened, Kind};
 
 /// What is left to do after an event was applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,13 +40,24 @@ struct Act<'a> {
     ev: &'a Happened,
     hand: &'a Hand<'a>,
     id: String,
+    /// The account as the tables name it: its id, or the name an old row holds that several bore.
+    by: String,
     by_table: Option<u8>,
 }
 
 impl Act<'_> {
-    /// The secret, empty when it was erased.
-    fn secret(&self) -> Secret {
-        self.ev.secret.clone().unwrap_or_default()
+    /// Something that has to be said in every event of its kind.
+    fn there<'v, T>(&self, value: Option<&'v T>) -> Result<&'v T, StoreError> {
+        value.ok_or_else(|| StoreError::corrupt(format!("event {}: it does not say all it has to", self.ev.seq)))
+    }
+
+    /// An event that was sent to the arm of another kind.
+    fn foreign(&self) -> StoreError {
+        StoreError::corrupt(format!(
+            "event {}: {} is applied as another kind",
+            self.ev.seq,
+            self.ev.kind.name()
+        ))
     }
 
     fn missing(&self, table: &str) -> StoreError {
@@ -74,8 +87,8 @@ impl Act<'_> {
         let mut whole: Vec<Col<'_>> = vec![
             ("n", &self.ev.seq),
             ("id", &self.id),
-            ("rev", &1),
-            ("touch_by", &self.ev.by),
+            ("rev", &self.ev.seq),
+            ("touch_by", &self.by),
             ("touch_table", &self.by_table),
             ("touch_at", &self.ev.at.0),
         ];
@@ -86,10 +99,11 @@ impl Act<'_> {
     /// A change of the subject's record: `set` with named parameters, revision and touch besides.
     fn change(&self, table: &str, set: &str, params: &[Col<'_>]) -> Result<(), StoreError> {
         let sql = format!(
-            "UPDATE {table} SET {set}, rev = rev + 1, touch_by = :by, touch_table = :by_table, touch_at = :by_at WHERE id = :id"
+            "UPDATE {table} SET {set}, rev = :seq, touch_by = :by, touch_table = :by_table, touch_at = :by_at WHERE id = :id"
         );
         let mut whole: Vec<Col<'_>> = vec![
-            (":by", &self.ev.by),
+            (":seq", &self.ev.seq),
+            (":by", &self.by),
             (":by_table", &self.by_table),
             (":by_at", &self.ev.at.0),
             (":id", &self.id),
@@ -125,25 +139,114 @@ impl Act<'_> {
     }
 }
 
+/// What a kind does to the tables. Every kind has its arm, so that a new one is asked for here.
+fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+    use Kind as K;
+    let done = match &act.ev.kind {
+        K::StationFounded { .. } => station::founded(act),
+        K::StationChanged { .. } => station::changed(act),
+        K::RulesetAdopted { version, rules } => station::ruleset(act, *version, rules),
+        K::LineageBegun { opinions, tickets, .. } => station::lineage(act, *opinions, *tickets),
+        K::DayTurned { day, clock, confirmed } => station::day(act, *day, *clock, *confirmed),
+        K::AccountAdded { .. } => station::account_added(act),
+        K::AccountChanged { .. } => station::account_changed(act),
+        K::DeputyAdded { profile } => people::deputy_added(act, act.there(profile.as_deref())?),
+        K::DeputyChanged { profile, active } => people::deputy_changed(act, act.there(profile.as_deref())?, *active),
+        K::UnitAdded { profile } => people::unit_added(act, act.there(profile.as_deref())?),
+        K::UnitChanged { profile, active } => people::unit_changed(act, act.there(profile.as_deref())?, *active),
+        K::SessionPlanned { plan, place, theme } => session::planned(act, plan, place.as_ref(), theme.as_ref()),
+        K::PlanChanged { plan, place, theme } => session::plan_changed(act, plan, place.as_ref(), theme.as_ref()),
+        K::SessionNoticed {} => session::state(act, SessionState::Noticed),
+        K::SessionPostponed { to } => session::postponed(act, *to),
+        K::SessionCancelled { reason } => session::cancelled(act, reason.as_ref()),
+        K::SessionOpened {
+            year,
+            ordinal,
+            presence,
+        } => session::opened(act, *year, *ordinal, *presence),
+        K::PresenceChanged { presence } => session::presence(act, *presence),
+        K::ClosingStarted {} => session::state(act, SessionState::Closing),
+        K::ClosingStopped {} => session::state(act, SessionState::Open),
+        K::SessionClosed { note } => session::closed(act, note.as_ref()),
+        K::SessionEntered { .. } => session::entered(act),
+        K::DeputyAssigned { deputy } => attendance::assigned(act, *deputy),
+        K::DeputyUnassigned { deputy } => attendance::unassigned(act, *deputy),
+        K::DeputyAgreed { deputy, agreed } => attendance::agreed(act, *deputy, *agreed),
+        K::DeputySignedIn {
+            deputy,
+            table,
+            came_late,
+        } => attendance::signed_in(act, *deputy, *table, *came_late),
+        K::DeputyOnLeave { deputy, reason } => attendance::on_leave(act, *deputy, reason.as_ref()),
+        K::DeputySubstituted { .. } => attendance::substituted(act),
+        K::DeputySignedOut { deputy } => attendance::signed_out(act, *deputy),
+        K::VisitArrived { .. } => visit::arrived(act),
+        K::VisitEntered { .. } => return visit::entered(act),
+        K::VisitChanged { .. } => visit::changed(act),
+        K::HeadInformed {} => visit::head_informed(act),
+        K::VisitWordsDropped {} => visit::words_dropped(act),
+        K::VisitCalled { table } => visit::called(act, *table),
+        K::VisitCalledAgain {} => visit::called_again(act),
+        K::CallTakenBack {} => visit::taken_back(act),
+        K::TalkStarted { table } => visit::talk_started(act, *table),
+        K::VisitMissed {} => visit::missed(act),
+        K::VisitReturned { rank } => visit::returned(act, *rank),
+        K::VisitMoved { to, note, .. } => visit::moved(act, *to, note.as_ref()),
+        K::VisitFinished {
+            consult_only,
+            unwritten,
+        } => return visit::finished(act, *consult_only, *unwritten),
+        K::UnwrittenSettled {} => return visit::settled(act),
+        K::VisitEnded { outcome, reason } => return visit::ended(act, *outcome, reason.as_ref()),
+        K::VisitVoided { reason } => return visit::voided(act, reason.as_ref()),
+        K::PromiseMade { .. } => promise::made(act),
+        K::PromiseChanged { label, phone } => promise::changed(act, label.as_ref(), phone.as_ref()),
+        K::PromiseKept { .. } => return promise::kept(act),
+        K::PromiseStruck { why } => return promise::struck(act, *why),
+        K::CitizenRecorded { .. } => people::citizen_recorded(act),
+        K::CitizenCorrected {
+            changes,
+            sealed_changes,
+            ..
+        } => people::citizen_corrected(act, changes, sealed_changes.as_deref()),
+        K::OpinionFiled { .. } => opinion::filed(act),
+        K::AnsweredOnSpot { class, grade, answer } => opinion::answered_on_spot(act, class, *grade, answer.as_ref()),
+        K::GuidedElsewhere { .. } => opinion::guided(act),
+        K::KeptForReference {} => opinion::state(act, OpinionState::Reference),
+        K::HandedOver { .. } => handover::handed_over(act),
+        K::Chased { .. } => handover::chased(act),
+        K::Answered { .. } => handover::answered(act),
+        K::HeldForCollection {} => opinion::held(act),
+        K::PersonTold { .. } => opinion::person_told(act),
+        K::Evaluated { .. } => opinion::evaluated(act),
+        K::OpinionClosed {
+            class,
+            class_date,
+            told,
+        } => opinion::closed(act, class, *class_date, *told),
+        K::OpinionCorrected {
+            changes,
+            sealed_changes,
+            ..
+        } => opinion::corrected(act, changes, sealed_changes.as_deref()),
+        K::OpinionVoided { reason } => opinion::voided(act, reason.as_ref()),
+        K::OpinionSplit { .. } => opinion::touched(act),
+        K::OpinionMoved { visit, citizen, .. } => opinion::moved(act, *visit, *citizen),
+        K::KeeperChanged { to, .. } => opinion::keeper(act, *to),
+    };
+    done.map(|()| Aftermath::default())
+}
+
 /// Applies one event, in the transaction that filed it.
 pub fn apply(tx: &Transaction<'_>, ev: &Happened, hand: &Hand<'_>) -> Result<Aftermath, StoreError> {
-    let act = Act {
+    carry_out(&Act {
         tx,
         ev,
         hand,
         id: ev.subject.hyphenated().to_string(),
+        by: who::account(tx, ev)?.map_or_else(|| ev.by.clone(), |id| id.to_string()),
         by_table: ev.table,
-    };
-    match noun(&ev.kind) {
-        Subject::Station | Subject::Account => station::apply(&act)?,
-        Subject::Deputy | Subject::Unit => people::apply(&act)?,
-        Subject::Session => session::apply(&act)?,
-        Subject::Visit => return visit::apply(&act),
-        Subject::Promise => return promise::apply(&act),
-        Subject::Citizen => people::citizen(&act)?,
-        Subject::Opinion => opinion::apply(&act)?,
-    }
-    Ok(Aftermath::default())
+    })
 }
 
 /// Removes what state tables hold in clear of an erased owner, of whatever kind it is, so that they say the same as a
@@ -153,17 +256,19 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     visit::wipe(tx, &id)?;
     promise::wipe(tx, &id)?;
     tx.prepare_cached(
-        "UPDATE citizen SET name = NULL, pinyin = NULL, private = NULL, phone_mac = NULL, four_mac = NULL WHERE id = ?1",
-    )?
-    .execute([&id])?;
-    tx.prepare_cached(
-        "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL \
+        "UPDATE citizen SET name = NULL, pinyin = NULL, private = NULL, phone_mac = NULL, four_mac = NULL, claim_code = NULL \
          WHERE id = ?1",
     )?
     .execute([&id])?;
+    tx.prepare_cached(
+        "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL, \
+         papers_at = NULL WHERE id = ?1",
+    )?
+    .execute([&id])?;
     for sql in [
-        "UPDATE round SET note = NULL, note_sealed = NULL, answer = NULL, answer_sealed = NULL WHERE opinion = ?1",
-        "UPDATE chase SET text = NULL, text_sealed = NULL WHERE opinion = ?1",
+        "UPDATE handover SET note = NULL, note_sealed = NULL, answer = NULL, answer_sealed = NULL, person = NULL, \
+         answered_person = NULL WHERE opinion = ?1",
+        "UPDATE chase SET text = NULL, text_sealed = NULL, person = NULL WHERE opinion = ?1",
         "UPDATE telling SET text = NULL, text_sealed = NULL WHERE opinion = ?1",
         "UPDATE evaluation SET text = NULL, text_sealed = NULL WHERE opinion = ?1",
     ] {

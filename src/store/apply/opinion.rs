@@ -1,20 +1,23 @@
-//! Matters: filed, handed over, asked after, answered, told, graded, closed, corrected.
+//! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
 use super::Act;
 use super::corrected::correct;
-use super::texts::{child, put_answer, put_texts, round_answer};
-use crate::domain::code::{OpinionState, Reached};
-use crate::domain::event::{Kind, Secret};
-use crate::domain::id::{CitizenId, DeputyId};
+use super::texts::{child, put_answer, put_texts};
+use crate::domain::code::{Grade, OpinionState, Way};
+use crate::domain::deadline::Deadline;
+use crate::domain::event::{FieldChange, Kind};
+use crate::domain::id::{AccountId, CitizenId, DeputyId, VisitId};
+use crate::domain::moment::Day;
 use crate::store::error::StoreError;
 use crate::store::hand::Texts;
-use crate::store::{index, rows};
+use crate::store::{index, rows, who};
+use rusqlite::types::Value;
 
-fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+pub(super) fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
     act.change("opinion", set, params)
 }
 
-fn state(act: &Act<'_>, to: OpinionState) -> Result<(), StoreError> {
+pub(super) fn state(act: &Act<'_>, to: OpinionState) -> Result<(), StoreError> {
     change(act, "state = :state", &[(":state", &to.code())])
 }
 
@@ -57,7 +60,7 @@ fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Result<(), StoreError> 
     Ok(())
 }
 
-fn all_parties(act: &Act<'_>, told: bool) -> Result<(), StoreError> {
+pub(super) fn all_parties(act: &Act<'_>, told: bool) -> Result<(), StoreError> {
     act.run(
         "UPDATE opinion_party SET told = :told WHERE opinion = :id",
         &[(":told", &told), (":id", &act.id)],
@@ -84,7 +87,7 @@ fn told(act: &Act<'_>, citizen: Option<&str>) -> Result<(), StoreError> {
     if waiting == 0 {
         change(act, "state = 'told', told = 1, held = 0", &[])
     } else {
-        change(act, "visit = visit", &[])
+        touched(act)
     }
 }
 
@@ -97,148 +100,185 @@ fn count_visit(act: &Act<'_>, visit: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
-    let at = act.ev.happened.0;
-    match &act.ev.kind {
-        Kind::OpinionFiled { .. } => filed(act),
-        Kind::AnsweredOnSpot { class, grade } => {
-            change(
-                act,
-                "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
-                &[
-                    (":class", class),
-                    (":grade", &grade.map(crate::domain::code::Grade::code)),
-                    (":at", &at),
-                ],
-            )?;
-            all_parties(act, true)?;
-            put_answer(act, act.secret().text)
-        }
-        Kind::GuidedElsewhere {
-            reason,
-            destination,
-            phone,
-            told,
-        } => {
-            change(
-                act,
-                "state = 'guided', guidance = :reason, guide_destination = :destination, guide_phone = :phone, told = :told",
-                &[
-                    (":reason", reason),
-                    (":destination", destination),
-                    (":phone", phone),
-                    (":told", told),
-                ],
-            )?;
-            all_parties(act, *told)
-        }
-        Kind::KeptForReference {} => state(act, OpinionState::Reference),
-        Kind::HandedOver { .. } => handed_over(act),
-        Kind::Chased {
-            round,
-            way,
-            person,
-            promised_for,
-        } => {
-            let promised = promised_for.map(|d| d.to_string());
-            change(act, "promised_for = :promised", &[(":promised", &promised)])?;
-            act.run(
-                "UPDATE round SET promised_for = :promised WHERE opinion = :id AND no = :no",
-                &[(":promised", &promised), (":id", &act.id), (":no", round)],
-            )?;
-            child(
-                act,
-                "chase",
-                act.secret().text.as_deref(),
-                &[
-                    ("round", round),
-                    ("at", &at),
-                    ("way", &way.code()),
-                    ("person", person),
-                    ("promised_for", &promised),
-                ],
-            )
-        }
-        Kind::Answered { .. } => answered(act),
-        Kind::HeldForCollection {} => change(act, "held = 1", &[]),
-        Kind::PersonTold { citizen, way, reached } => {
-            let citizen = citizen.map(|c| c.to_string());
-            if matches!(reached, Reached::Told | Reached::Collected) {
-                told(act, citizen.as_deref())?;
-            } else {
-                change(act, "failed_tellings = failed_tellings + 1", &[])?;
-            }
-            child(
-                act,
-                "telling",
-                act.secret().text.as_deref(),
-                &[
-                    ("citizen", &citizen),
-                    ("at", &at),
-                    ("way", &way.code()),
-                    ("reached", &reached.code()),
-                ],
-            )
-        }
-        Kind::Evaluated { grade, way } => {
-            change(act, "grade = :grade", &[(":grade", &grade.code())])?;
-            child(
-                act,
-                "evaluation",
-                act.secret().text.as_deref(),
-                &[
-                    ("at", &at),
-                    ("way", &way.map(crate::domain::code::Way::code)),
-                    ("grade", &grade.code()),
-                ],
-            )
-        }
-        Kind::OpinionClosed {
-            class,
-            class_date,
-            told,
-        } => change(
-            act,
-            "state = 'closed', class = :class, class_date = :date, told = max(told, :told), closed_at = :at",
-            &[
-                (":class", class),
-                (":date", &class_date.map(|d| d.to_string())),
-                (":told", told),
-                (":at", &at),
-            ],
-        ),
-        Kind::OpinionCorrected { changes, .. } => {
-            // Counts as a change also when only sealed fields changed and the key is gone.
-            change(act, "visit = visit", &[])?;
-            let secret = act.secret();
-            for field in changes.iter().chain(&secret.changes) {
-                correct(act, field)?;
-            }
-            reindex(act)
-        }
-        Kind::OpinionVoided { reason } => {
-            change(act, "state = 'void', void_reason = :reason", &[(":reason", reason)])?;
-            recount(act)
-        }
-        Kind::OpinionSplit { .. } => change(act, "visit = visit", &[]),
-        Kind::OpinionMoved { visit, citizen, .. } => {
-            let before = rows::one(act.tx, "SELECT visit FROM opinion WHERE id = ?1", [&act.id], |c| {
-                c.get::<String>("visit")
-            })?;
-            let visit = visit.to_string();
-            change(
-                act,
-                "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit)",
-                &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
-            )?;
-            // The representatives belong to the visit it was written to by mistake.
-            put_parties(act, citizen.as_slice())?;
-            count_visit(act, &before.unwrap_or_default())?;
-            count_visit(act, &visit)?;
-            reindex(act)
-        }
-        _ => Ok(()),
+/// The columns of a due date, with their values.
+pub(super) fn due_columns(due: Option<Deadline>) -> [(&'static str, Value); 3] {
+    let text = due.map(|d| d.day.to_string());
+    let time = due.and_then(|d| d.time).map(|t| i64::from(t.0));
+    let provisional = due.is_some_and(|d| d.provisional);
+    [
+        ("due", text.into()),
+        ("due_time", time.into()),
+        ("due_provisional", provisional.into()),
+    ]
+}
+
+/// The part of the unit that leads in a round.
+pub(super) fn lead_part(act: &Act<'_>, round: u16) -> Result<u16, StoreError> {
+    rows::one(
+        act.tx,
+        "SELECT part FROM handover WHERE opinion = ?1 AND round = ?2 AND lead = 1",
+        rusqlite::params![act.id, round],
+        |c| c.get("part"),
+    )?
+    .ok_or_else(|| act.missing("handover"))
+}
+
+/// Something happened to the matter that its row does not say.
+pub(super) fn touched(act: &Act<'_>) -> Result<(), StoreError> {
+    change(act, "visit = visit", &[])
+}
+
+pub(super) fn answered_on_spot(
+    act: &Act<'_>,
+    class: &str,
+    grade: Option<Grade>,
+    answer: Option<&String>,
+) -> Result<(), StoreError> {
+    change(
+        act,
+        "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
+        &[
+            (":class", &class),
+            (":grade", &grade.map(Grade::code)),
+            (":at", &act.ev.happened.0),
+        ],
+    )?;
+    all_parties(act, true)?;
+    put_answer(act, answer.cloned())
+}
+
+pub(super) fn guided(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::GuidedElsewhere {
+        reason,
+        told,
+        destination,
+        phone,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    change(
+        act,
+        "state = 'guided', guidance = :reason, guide_destination = :destination, guide_phone = :phone, told = :told",
+        &[
+            (":reason", reason),
+            (":destination", destination),
+            (":phone", phone),
+            (":told", told),
+        ],
+    )?;
+    all_parties(act, *told)
+}
+
+pub(super) fn held(act: &Act<'_>) -> Result<(), StoreError> {
+    change(act, "held = 1", &[])
+}
+
+pub(super) fn person_told(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::PersonTold {
+        citizen,
+        way,
+        reached,
+        note,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    let citizen = citizen.map(|c| c.to_string());
+    if reached.is_told() {
+        told(act, citizen.as_deref())?;
+    } else {
+        change(act, "failed_tellings = failed_tellings + 1", &[])?;
     }
+    child(
+        act,
+        "telling",
+        note.as_deref(),
+        &[
+            ("citizen", &citizen),
+            ("at", &act.ev.happened.0),
+            ("way", &way.code()),
+            ("reached", &reached.code()),
+        ],
+    )
+}
+
+pub(super) fn evaluated(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::Evaluated {
+        citizen,
+        grade,
+        attitude,
+        result,
+        way,
+        asked_by,
+        said,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    change(act, "grade = :grade", &[(":grade", &grade.code())])?;
+    child(
+        act,
+        "evaluation",
+        said.as_deref(),
+        &[
+            ("at", &act.ev.happened.0),
+            ("citizen", &citizen.map(|c| c.to_string())),
+            ("way", &way.map(Way::code)),
+            ("grade", &grade.code()),
+            ("attitude", &attitude.map(Grade::code)),
+            ("result", &result.map(Grade::code)),
+            ("asked_by", &asked_by.as_ref().map(|by| act.json(by)).transpose()?),
+        ],
+    )
+}
+
+pub(super) fn closed(act: &Act<'_>, class: &str, date: Option<Day>, told: bool) -> Result<(), StoreError> {
+    change(
+        act,
+        "state = 'closed', class = :class, class_date = :date, told = max(told, :told), closed_at = :at",
+        &[
+            (":class", &class),
+            (":date", &date.map(|d| d.to_string())),
+            (":told", &told),
+            (":at", &act.ev.happened.0),
+        ],
+    )
+}
+
+pub(super) fn corrected(act: &Act<'_>, open: &[FieldChange], sealed: Option<&[FieldChange]>) -> Result<(), StoreError> {
+    // Counts as a change also when only sealed fields changed and the key is gone.
+    touched(act)?;
+    for field in open.iter().chain(sealed.unwrap_or_default()) {
+        correct(act, field)?;
+    }
+    reindex(act)
+}
+
+pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), StoreError> {
+    change(act, "state = 'void', void_reason = :reason", &[(":reason", &reason)])?;
+    recount(act)
+}
+
+pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>) -> Result<(), StoreError> {
+    let before = rows::one(act.tx, "SELECT visit FROM opinion WHERE id = ?1", [&act.id], |c| {
+        c.get::<String>("visit")
+    })?;
+    let visit = visit.to_string();
+    change(
+        act,
+        "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit)",
+        &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
+    )?;
+    // The representatives belong to the visit it was written to by mistake.
+    put_parties(act, citizen.as_slice())?;
+    count_visit(act, &before.unwrap_or_default())?;
+    count_visit(act, &visit)?;
+    reindex(act)
+}
+
+pub(super) fn keeper(act: &Act<'_>, to: AccountId) -> Result<(), StoreError> {
+    change(act, "keeper = :to", &[(":to", &to.to_string())])
 }
 
 fn recount(act: &Act<'_>) -> Result<(), StoreError> {
@@ -248,7 +288,7 @@ fn recount(act: &Act<'_>) -> Result<(), StoreError> {
     count_visit(act, &visit.unwrap_or_default())
 }
 
-fn filed(act: &Act<'_>) -> Result<(), StoreError> {
+pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
     let Kind::OpinionFiled {
         number,
         year,
@@ -265,12 +305,15 @@ fn filed(act: &Act<'_>) -> Result<(), StoreError> {
         urgency,
         deputies,
         confidential,
-        papers_at,
         split_from,
-        paper_no,
+        words,
+        summary,
+        place,
+        papers,
+        papers_at,
     } = &act.ev.kind
     else {
-        return Ok(());
+        return Err(act.foreign());
     };
     act.count("opinion", &year.to_string(), i64::from(*serial))?;
     let visit = visit.to_string();
@@ -292,7 +335,8 @@ fn filed(act: &Act<'_>) -> Result<(), StoreError> {
             ("confidential", confidential),
             ("papers_at", papers_at),
             ("split_from", &split_from.map(|o| o.to_string())),
-            ("paper_no", paper_no),
+            ("paper_no", &act.ev.about.paper),
+            ("keeper", &who::account(act.tx, act.ev)?.map(|id| id.to_string())),
             ("state", &OpinionState::Filed.code()),
             ("on_spot", &false),
             ("told", &false),
@@ -301,18 +345,11 @@ fn filed(act: &Act<'_>) -> Result<(), StoreError> {
             ("filed_at", &act.ev.happened.0),
         ],
     )?;
-    let Secret {
-        words,
-        summary,
-        place,
-        papers,
-        ..
-    } = act.secret();
     let texts = Texts {
-        words,
-        summary,
-        place,
-        papers,
+        words: words.clone(),
+        summary: summary.clone(),
+        place: place.clone(),
+        papers: papers.clone(),
         answer: None,
     };
     if texts != Texts::default() {
@@ -329,82 +366,4 @@ fn filed(act: &Act<'_>) -> Result<(), StoreError> {
         index::refresh(act.tx, &act.id, true)?;
     }
     Ok(())
-}
-
-/// A new round starts clean; what the round before said stays in its own row.
-fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::HandedOver {
-        round,
-        unit,
-        unit_name,
-        due,
-        provisional,
-        way,
-        person,
-    } = &act.ev.kind
-    else {
-        return Ok(());
-    };
-    let (unit, due) = (unit.to_string(), due.map(|d| d.to_string()));
-    change(
-        act,
-        "state = 'handed_over', round_no = :round, unit = :unit, due = :due, promised_for = NULL, answered_at = NULL, \
-         class = NULL, class_date = NULL, told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
-        &[(":round", round), (":unit", &unit), (":due", &due)],
-    )?;
-    if *round > 1 {
-        all_parties(act, false)?;
-        put_answer(act, None)?;
-    }
-    child(
-        act,
-        "round",
-        act.secret().text.as_deref(),
-        &[
-            ("no", round),
-            ("unit", &unit),
-            ("unit_name", unit_name),
-            ("handed_at", &act.ev.happened.0),
-            ("due", &due),
-            ("provisional", provisional),
-            ("way", &way.code()),
-            ("person", person),
-        ],
-    )
-}
-
-fn answered(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::Answered {
-        round,
-        way,
-        person,
-        class,
-        class_date,
-    } = &act.ev.kind
-    else {
-        return Ok(());
-    };
-    let date = class_date.map(|d| d.to_string());
-    let at = act.ev.happened.0;
-    change(
-        act,
-        "state = 'answered', answered_at = :at, class = :class, class_date = :date, told = 0",
-        &[(":at", &at), (":class", class), (":date", &date)],
-    )?;
-    act.run(
-        "UPDATE round SET answered_at = :at, answered_way = :way, answered_person = :person, class = :class, \
-         class_date = :date WHERE opinion = :id AND no = :no",
-        &[
-            (":at", &at),
-            (":way", &way.code()),
-            (":person", person),
-            (":class", class),
-            (":date", &date),
-            (":id", &act.id),
-            (":no", round),
-        ],
-    )?;
-    let text = act.secret().text;
-    round_answer(act, *round, text.as_deref())?;
-    put_answer(act, text)
 }

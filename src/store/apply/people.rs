@@ -2,7 +2,7 @@
 
 use super::Act;
 use crate::domain::change::pinyin_of;
-use crate::domain::event::{FieldChange, Kind, Secret};
+use crate::domain::event::{FieldChange, Kind};
 use crate::domain::id::UnitId;
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{DeputyProfile, UnitProfile};
@@ -10,33 +10,31 @@ use crate::store::error::StoreError;
 use crate::store::hand::{PRIVATE, Private, open_all, seal_all};
 use crate::store::{index, rows};
 
-pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
-    match &act.ev.kind {
-        Kind::DeputyAdded { profile } => act.create(
-            "deputy",
-            &[
-                ("name", &profile.name),
-                ("profile", &act.json(profile)?),
-                ("active", &true),
-            ],
-        ),
-        Kind::DeputyChanged { profile, active } => deputy_changed(act, profile, *active),
-        Kind::UnitAdded { profile } => act.create(
-            "unit",
-            &[
-                ("name", &profile.name),
-                ("short", &profile.short),
-                ("kind", &profile.kind.code()),
-                ("profile", &act.json(profile)?),
-                ("active", &true),
-            ],
-        ),
-        Kind::UnitChanged { profile, active } => unit_changed(act, profile, *active),
-        _ => Ok(()),
-    }
+pub(super) fn deputy_added(act: &Act<'_>, profile: &DeputyProfile) -> Result<(), StoreError> {
+    act.create(
+        "deputy",
+        &[
+            ("name", &profile.name),
+            ("profile", &act.json(profile)?),
+            ("active", &true),
+        ],
+    )
 }
 
-fn deputy_changed(act: &Act<'_>, profile: &DeputyProfile, active: bool) -> Result<(), StoreError> {
+pub(super) fn unit_added(act: &Act<'_>, profile: &UnitProfile) -> Result<(), StoreError> {
+    act.create(
+        "unit",
+        &[
+            ("name", &profile.name),
+            ("short", &profile.short),
+            ("kind", &profile.kind.code()),
+            ("profile", &act.json(profile)?),
+            ("active", &true),
+        ],
+    )
+}
+
+pub(super) fn deputy_changed(act: &Act<'_>, profile: &DeputyProfile, active: bool) -> Result<(), StoreError> {
     act.change(
         "deputy",
         "name = :name, profile = :profile, active = :active",
@@ -48,7 +46,7 @@ fn deputy_changed(act: &Act<'_>, profile: &DeputyProfile, active: bool) -> Resul
     )
 }
 
-fn unit_changed(act: &Act<'_>, profile: &UnitProfile, active: bool) -> Result<(), StoreError> {
+pub(super) fn unit_changed(act: &Act<'_>, profile: &UnitProfile, active: bool) -> Result<(), StoreError> {
     act.change(
         "unit",
         "name = :name, short = :short, kind = :kind, profile = :profile, active = :active",
@@ -75,62 +73,61 @@ fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), Store
     Ok((Some(act.hand.phone_token(&whole)?), four))
 }
 
-pub(super) fn citizen(act: &Act<'_>) -> Result<(), StoreError> {
-    match &act.ev.kind {
-        Kind::CitizenRecorded {
-            visit,
-            anonymous,
-            claim_code,
-            reach,
-            village,
-            cannot_read,
-            privacy_told,
-        } => {
-            let Secret {
-                name,
-                pinyin,
-                phone,
-                address,
-                reach_note,
-                on_behalf_of,
-                ..
-            } = act.secret();
-            let (phone_mac, four_mac) = tokens(act, phone.as_ref())?;
-            let private = Private {
-                phone,
-                address,
-                reach_note,
-                on_behalf_of,
-            };
-            act.create(
-                "citizen",
-                &[
-                    ("visit", &visit.to_string()),
-                    ("name", &name),
-                    ("pinyin", &pinyin),
-                    ("anonymous", anonymous),
-                    ("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?),
-                    ("phone_mac", &phone_mac),
-                    ("four_mac", &four_mac),
-                    ("reach", &reach.map(crate::domain::code::Reach::code)),
-                    ("village", &village.map(|v| v.to_string())),
-                    ("cannot_read", cannot_read),
-                    ("privacy_told", privacy_told),
-                    ("claim_code", claim_code),
-                ],
-            )
-        }
-        Kind::CitizenCorrected { changes, .. } => {
-            // Counts as a change also when only sealed fields changed and the key is gone.
-            act.change("citizen", "visit = visit", &[])?;
-            let secret = act.secret();
-            for change in changes.iter().chain(&secret.changes) {
-                correct(act, change)?;
-            }
-            Ok(())
-        }
-        _ => Ok(()),
-    }
+pub(super) fn citizen_recorded(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::CitizenRecorded {
+        visit,
+        anonymous,
+        reach,
+        village,
+        cannot_read,
+        privacy_told,
+        name,
+        pinyin,
+        phone,
+        address,
+        reach_note,
+        on_behalf_of,
+        claim_code,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    let (phone_mac, four_mac) = tokens(act, phone.as_ref())?;
+    let private = Private {
+        phone: phone.clone(),
+        address: address.clone(),
+        reach_note: reach_note.clone(),
+        on_behalf_of: on_behalf_of.clone(),
+    };
+    act.create(
+        "citizen",
+        &[
+            ("visit", &visit.to_string()),
+            ("name", name),
+            ("pinyin", pinyin),
+            ("anonymous", anonymous),
+            ("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?),
+            ("phone_mac", &phone_mac),
+            ("four_mac", &four_mac),
+            ("reach", &reach.map(crate::domain::code::Reach::code)),
+            ("village", &village.map(|v| v.to_string())),
+            ("cannot_read", cannot_read),
+            ("privacy_told", privacy_told),
+            ("claim_code", claim_code),
+        ],
+    )
+}
+
+pub(super) fn citizen_corrected(
+    act: &Act<'_>,
+    open: &[FieldChange],
+    sealed: Option<&[FieldChange]>,
+) -> Result<(), StoreError> {
+    // Counts as a change also when only sealed fields changed and the key is gone.
+    act.change("citizen", "visit = visit", &[])?;
+    open.iter()
+        .chain(sealed.unwrap_or_default())
+        .try_for_each(|change| correct(act, change))
 }
 
 fn correct(act: &Act<'_>, change: &FieldChange) -> Result<(), StoreError> {

@@ -4,7 +4,8 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{Act, Aftermath, Col};
-use crate::domain::event::{Kind, Secret};
+use crate::domain::code::Struck;
+use crate::domain::event::Kind;
 use crate::store::error::StoreError;
 use crate::store::hand::{PRIVATE, Private, seal_all};
 use crate::store::rows;
@@ -17,39 +18,50 @@ pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
 }
 
 /// The phone as the column keeps it.
-fn sealed(act: &Act<'_>, phone: Option<String>) -> Result<Option<Vec<u8>>, StoreError> {
+fn sealed(act: &Act<'_>, phone: Option<&String>) -> Result<Option<Vec<u8>>, StoreError> {
     let private = Private {
-        phone,
+        phone: phone.cloned(),
         ..Private::default()
     };
     seal_all(act.hand, &act.id, PRIVATE, &private)
 }
 
-pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
-    let Secret { name, words, phone, .. } = act.secret();
-    match &act.ev.kind {
-        Kind::PromiseMade { visit } => act.create(
-            "promise",
-            &[
-                ("visit", &visit.to_string()),
-                ("state", &"open"),
-                ("label", &name),
-                ("first_words", &words),
-                ("private", &sealed(act, phone)?),
-            ],
-        )?,
-        Kind::PromiseChanged {} => act.change(
-            "promise",
-            "label = :label, private = :private",
-            &[(":label", &name), (":private", &sealed(act, phone)?)],
-        )?,
-        Kind::PromiseKept { .. } => return settled(act, "state = 'kept'", &[]),
-        Kind::PromiseStruck { why } => {
-            return settled(act, "state = 'struck', why = :why", &[(":why", &why.code())]);
-        }
-        _ => {}
-    }
-    Ok(Aftermath::default())
+pub(super) fn made(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::PromiseMade {
+        visit,
+        label,
+        first_words,
+        phone,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    act.create(
+        "promise",
+        &[
+            ("visit", &visit.to_string()),
+            ("state", &"open"),
+            ("label", label),
+            ("first_words", first_words),
+            ("private", &sealed(act, phone.as_ref())?),
+        ],
+    )
+}
+
+pub(super) fn changed(act: &Act<'_>, label: Option<&String>, phone: Option<&String>) -> Result<(), StoreError> {
+    act.change(
+        "promise",
+        "label = :label, private = :private",
+        &[(":label", &label), (":private", &sealed(act, phone)?)],
+    )
+}
+
+pub(super) fn kept(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+    settled(act, "state = 'kept'", &[])
+}
+
+pub(super) fn struck(act: &Act<'_>, why: Struck) -> Result<Aftermath, StoreError> {
+    settled(act, "state = 'struck', why = :why", &[(":why", &why.code())])
 }
 
 /// Nobody is waited for any more.
@@ -72,9 +84,10 @@ pub(super) fn void(act: &Act<'_>) -> Result<Option<Uuid>, StoreError> {
     if let Some(id) = open {
         let id = id.hyphenated().to_string();
         act.run(
-            "UPDATE promise SET state = 'struck', rev = rev + 1, touch_by = :by, touch_table = :by_table, touch_at = :at WHERE id = :id",
+            "UPDATE promise SET state = 'struck', rev = :seq, touch_by = :by, touch_table = :by_table, touch_at = :at WHERE id = :id",
             &[
-                (":by", &act.ev.by),
+                (":seq", &act.ev.seq),
+                (":by", &act.by),
                 (":by_table", &act.by_table),
                 (":at", &act.ev.at.0),
                 (":id", &id),

@@ -7,8 +7,8 @@ use crate::store::rows;
 
 /// Every column below that may hold a text, with the table it is in.
 const CHILDREN: &[(&str, &str)] = &[
-    ("round", "note"),
-    ("round", "answer"),
+    ("handover", "note"),
+    ("handover", "answer"),
     ("chase", "text"),
     ("telling", "text"),
     ("evaluation", "text"),
@@ -69,7 +69,7 @@ pub(super) fn child(
     text: Option<&str>,
     columns: &[super::Col<'_>],
 ) -> Result<(), StoreError> {
-    let column = if table == "round" { "note" } else { "text" };
+    let column = if table == "handover" { "note" } else { "text" };
     let field = format!("{table}.{}.{column}", act.ev.seq);
     let (clear, sealed) = act.hand.put(&act.id, &field, text, confidential(act)?)?;
     let sealed_column = format!("{column}_sealed");
@@ -83,19 +83,19 @@ pub(super) fn child(
     act.insert(table, &whole)
 }
 
-/// Sets the answer of a round.
-pub(super) fn round_answer(act: &Act<'_>, round: u16, answer: Option<&str>) -> Result<(), StoreError> {
+/// Sets the answer of one unit's part in a round.
+pub(super) fn part_answer(act: &Act<'_>, (round, part): (u16, u16), answer: Option<&str>) -> Result<(), StoreError> {
     let n = rows::one(
         act.tx,
-        "SELECT n FROM round WHERE opinion = ?1 AND no = ?2",
-        rusqlite::params![act.id, round],
+        "SELECT n FROM handover WHERE opinion = ?1 AND round = ?2 AND part = ?3",
+        rusqlite::params![act.id, round, part],
         |c| c.get::<i64>("n"),
     )?
-    .ok_or_else(|| act.missing("round"))?;
-    let field = format!("round.{n}.answer");
+    .ok_or_else(|| act.missing("handover"))?;
+    let field = format!("handover.{n}.answer");
     let (clear, sealed) = act.hand.put(&act.id, &field, answer, confidential(act)?)?;
     act.run(
-        "UPDATE round SET answer = :clear, answer_sealed = :sealed WHERE n = :n",
+        "UPDATE handover SET answer = :clear, answer_sealed = :sealed WHERE n = :n",
         &[(":clear", &clear), (":sealed", &sealed), (":n", &n)],
     )?;
     Ok(())

@@ -1,10 +1,11 @@
 //! The queue: one row per visit, and one per stretch of its time.
 
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::{Act, Aftermath};
-use crate::domain::code::Channel;
-use crate::domain::event::{Kind, Secret};
+use crate::domain::code::{Channel, VisitState};
+use crate::domain::event::Kind;
 use crate::store::error::StoreError;
 
 /// Distance between two neighbours in the queue, so that somebody can be put between them.
@@ -62,127 +63,147 @@ fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), Sto
     )
 }
 
-pub(super) fn apply(act: &Act<'_>) -> Result<Aftermath, StoreError> {
-    let at = act.ev.happened.0;
-    let (mut over, mut forget) = (false, Vec::new());
-    match &act.ev.kind {
-        Kind::VisitArrived { .. } => arrived(act)?,
-        Kind::VisitEntered { .. } => {
-            entered(act)?;
-            over = true;
-        }
-        Kind::VisitChanged {
-            heads,
-            asked,
-            priority,
-            priority_reason,
-        } => {
-            let Secret { name, words, .. } = act.secret();
-            change(
-                act,
-                "heads = :heads, asked = :asked, priority = :priority, priority_reason = :reason, label = :label, \
-                 first_words = :words",
-                &[
-                    (":heads", heads),
-                    (":asked", &asked.map(|d| d.to_string())),
-                    (":priority", &priority.code()),
-                    (":reason", priority_reason),
-                    (":label", &name),
-                    (":words", &words),
-                ],
-            )?;
-        }
-        Kind::HeadInformed {} => change(act, "head_informed = 1", &[])?,
-        // The key stays until the visit ends: whoever still sits there may be moved with a note.
-        Kind::VisitWordsDropped {} => {
-            change(act, "label = NULL, first_words = NULL, note = NULL", &[])?;
-        }
-        Kind::VisitCalled { table } => {
-            next_span(act, "called", Some(*table))?;
-            change(
-                act,
-                "state = 'called', table_no = :table, called_at = :at, first_called_at = :at, calls = calls + 1",
-                &[(":table", table), (":at", &at)],
-            )?;
-        }
-        Kind::VisitCalledAgain {} => change(act, "called_at = :at, calls = calls + 1", &[(":at", &at)])?,
-        Kind::CallTakenBack {} => {
-            next_span(act, "waiting", None)?;
-            change(
-                act,
-                "state = 'waiting', table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
-                &[],
-            )?;
-        }
-        Kind::TalkStarted { table } => {
-            next_span(act, "talking", Some(*table))?;
-            change(
-                act,
-                "state = 'talking', table_no = :table, talk_at = coalesce(talk_at, :at)",
-                &[(":table", table), (":at", &at)],
-            )?;
-        }
-        Kind::VisitMissed {} => {
-            end_span(act)?;
-            change(act, "state = 'missed', missed = missed + 1", &[])?;
-        }
-        Kind::VisitReturned { rank } => {
-            next_span(act, "waiting", None)?;
-            change(
-                act,
-                "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
-                &[(":rank", rank)],
-            )?;
-        }
-        Kind::VisitMoved { to, .. } => moved(act, *to)?,
-        Kind::VisitFinished {
-            consult_only,
-            unwritten,
-        } => {
-            end_span(act)?;
-            // Finished straight from the call: they talked from then on, as nobody pressed a key in between.
-            change(
-                act,
-                "state = 'done', over_at = :at, consult_only = :consult, unwritten = :unwritten, \
-                 talk_at = coalesce(talk_at, called_at, :at)",
-                &[(":at", &at), (":consult", consult_only), (":unwritten", unwritten)],
-            )?;
-            over = !unwritten;
-        }
-        Kind::UnwrittenSettled {} => {
-            change(act, "unwritten = 0", &[])?;
-            over = true;
-        }
-        Kind::VisitEnded { outcome, reason } => {
-            end_span(act)?;
-            change(
-                act,
-                "state = :state, over_at = :at, outcome_reason = :reason",
-                &[(":state", &outcome.code()), (":at", &at), (":reason", reason)],
-            )?;
-            over = true;
-        }
-        Kind::VisitVoided { reason } => {
-            end_span(act)?;
-            change(
-                act,
-                "state = 'void', over_at = coalesce(over_at, :at), outcome_reason = :reason, unwritten = 0",
-                &[(":at", &at), (":reason", reason)],
-            )?;
-            forget.extend(super::promise::void(act)?);
-            over = true;
-        }
-        _ => {}
-    }
-    if !over {
-        return Ok(Aftermath::default());
-    }
+/// The visit is over: what was known of the person only while it lasted goes, and its key with it.
+fn over(act: &Act<'_>, mut forget: Vec<Uuid>) -> Result<Aftermath, StoreError> {
     wipe(act.tx, &act.id)?;
     forget.push(act.ev.subject);
     Ok(Aftermath { forget })
 }
 
-fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
+pub(super) fn changed(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::VisitChanged {
+        heads,
+        asked,
+        priority,
+        label,
+        first_words,
+        priority_reason,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    change(
+        act,
+        "heads = :heads, asked = :asked, priority = :priority, priority_reason = :reason, label = :label, \
+         first_words = :words",
+        &[
+            (":heads", heads),
+            (":asked", &asked.map(|d| d.to_string())),
+            (":priority", &priority.code()),
+            (":reason", priority_reason),
+            (":label", label),
+            (":words", first_words),
+        ],
+    )
+}
+
+pub(super) fn head_informed(act: &Act<'_>) -> Result<(), StoreError> {
+    change(act, "head_informed = 1", &[])
+}
+
+/// The key stays until the visit ends: whoever still sits there may be moved with a note.
+pub(super) fn words_dropped(act: &Act<'_>) -> Result<(), StoreError> {
+    change(act, "label = NULL, first_words = NULL, note = NULL", &[])
+}
+
+pub(super) fn called(act: &Act<'_>, table: u8) -> Result<(), StoreError> {
+    next_span(act, "called", Some(table))?;
+    change(
+        act,
+        "state = 'called', table_no = :table, called_at = :at, first_called_at = :at, calls = calls + 1",
+        &[(":table", &table), (":at", &act.ev.happened.0)],
+    )
+}
+
+pub(super) fn called_again(act: &Act<'_>) -> Result<(), StoreError> {
+    change(
+        act,
+        "called_at = :at, calls = calls + 1",
+        &[(":at", &act.ev.happened.0)],
+    )
+}
+
+pub(super) fn taken_back(act: &Act<'_>) -> Result<(), StoreError> {
+    next_span(act, "waiting", None)?;
+    change(
+        act,
+        "state = 'waiting', table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
+        &[],
+    )
+}
+
+pub(super) fn talk_started(act: &Act<'_>, table: u8) -> Result<(), StoreError> {
+    next_span(act, "talking", Some(table))?;
+    change(
+        act,
+        "state = 'talking', table_no = :table, talk_at = coalesce(talk_at, :at)",
+        &[(":table", &table), (":at", &act.ev.happened.0)],
+    )
+}
+
+pub(super) fn missed(act: &Act<'_>) -> Result<(), StoreError> {
+    end_span(act)?;
+    change(act, "state = 'missed', missed = missed + 1", &[])
+}
+
+pub(super) fn returned(act: &Act<'_>, rank: i64) -> Result<(), StoreError> {
+    next_span(act, "waiting", None)?;
+    change(
+        act,
+        "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
+        &[(":rank", &rank)],
+    )
+}
+
+pub(super) fn finished(act: &Act<'_>, consult_only: bool, unwritten: bool) -> Result<Aftermath, StoreError> {
+    end_span(act)?;
+    // Finished straight from the call: they talked from then on, as nobody pressed a key in between.
+    change(
+        act,
+        "state = 'done', over_at = :at, consult_only = :consult, unwritten = :unwritten, \
+         talk_at = coalesce(talk_at, called_at, :at)",
+        &[
+            (":at", &act.ev.happened.0),
+            (":consult", &consult_only),
+            (":unwritten", &unwritten),
+        ],
+    )?;
+    if unwritten {
+        return Ok(Aftermath::default());
+    }
+    over(act, Vec::new())
+}
+
+pub(super) fn settled(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+    change(act, "unwritten = 0", &[])?;
+    over(act, Vec::new())
+}
+
+pub(super) fn ended(act: &Act<'_>, outcome: VisitState, reason: Option<&String>) -> Result<Aftermath, StoreError> {
+    end_span(act)?;
+    change(
+        act,
+        "state = :state, over_at = :at, outcome_reason = :reason",
+        &[
+            (":state", &outcome.code()),
+            (":at", &act.ev.happened.0),
+            (":reason", &reason),
+        ],
+    )?;
+    over(act, Vec::new())
+}
+
+pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<Aftermath, StoreError> {
+    end_span(act)?;
+    change(
+        act,
+        "state = 'void', over_at = coalesce(over_at, :at), outcome_reason = :reason, unwritten = 0",
+        &[(":at", &act.ev.happened.0), (":reason", &reason)],
+    )?;
+    over(act, super::promise::void(act)?.into_iter().collect())
+}
+
+pub(super) fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
     let Kind::VisitArrived {
         session,
         ticket,
@@ -190,18 +211,20 @@ fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
         heads,
         asked,
         priority,
-        priority_reason,
         after_close,
         rank,
         carried_from,
+        label,
+        first_words,
+        note,
+        priority_reason,
     } = &act.ev.kind
     else {
-        return Ok(());
+        return Err(act.foreign());
     };
     if let Some(ticket) = ticket {
         act.count("ticket", &day.to_string(), i64::from(*ticket))?;
     }
-    let Secret { name, words, text, .. } = act.secret();
     act.create(
         "visit",
         &[
@@ -209,9 +232,9 @@ fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
             ("day", &day.to_string()),
             ("channel", &Channel::Visit.code()),
             ("ticket", ticket),
-            ("label", &name),
-            ("first_words", &words),
-            ("note", &text),
+            ("label", label),
+            ("first_words", first_words),
+            ("note", note),
             ("heads", heads),
             ("head_informed", &false),
             ("asked", &asked.map(|d| d.to_string())),
@@ -234,7 +257,7 @@ fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
 }
 
 /// A visit nobody queued for: a letter, a call, or one from paper with its three times.
-fn entered(act: &Act<'_>) -> Result<(), StoreError> {
+pub(super) fn entered(act: &Act<'_>) -> Result<Aftermath, StoreError> {
     let Kind::VisitEntered {
         ticket,
         session,
@@ -249,7 +272,7 @@ fn entered(act: &Act<'_>) -> Result<(), StoreError> {
         after_close,
     } = &act.ev.kind
     else {
-        return Ok(());
+        return Err(act.foreign());
     };
     if let Some(ticket) = ticket {
         act.count("ticket", &day.to_string(), i64::from(*ticket))?;
@@ -284,11 +307,11 @@ fn entered(act: &Act<'_>) -> Result<(), StoreError> {
         span(act, 0, "waiting", None, arrived.0, Some(talked.0))?;
         span(act, 1, "talking", *table, talked.0, Some(done.0))?;
     }
-    Ok(())
+    over(act, Vec::new())
 }
 
 /// The stretch at the old table ends and one of the same kind begins at the new one.
-fn moved(act: &Act<'_>, to: u8) -> Result<(), StoreError> {
+pub(super) fn moved(act: &Act<'_>, to: u8, note: Option<&String>) -> Result<(), StoreError> {
     let kind = crate::store::rows::one(
         act.tx,
         "SELECT kind FROM visit_span WHERE visit = ?1 AND to_at IS NULL",
@@ -298,7 +321,6 @@ fn moved(act: &Act<'_>, to: u8) -> Result<(), StoreError> {
     if let Some(kind) = kind {
         next_span(act, &kind, Some(to))?;
     }
-    let note = act.secret().text;
     change(
         act,
         "table_no = :to, note = coalesce(:note, note)",

@@ -9,7 +9,7 @@ use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
-use crate::store::{codec, facts, log, rows};
+use crate::store::{codec, facts, log, rows, who};
 
 /// The opinion with its person, visit, deputies and history (一事一档).
 pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
@@ -32,17 +32,21 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         [id.to_string()],
         |c| c.get("name"),
     )?;
-    let mut events = log::by_subject(conn, id.0)?;
+    let mut events = log::by_subject(conn, id.0, 0)?;
     // Who it was is corrected on the person; whoever reads the matter has to see it.
     if let Some(c) = opinion.citizen {
-        let corrected = log::by_subject(conn, c.0)?.into_iter();
+        let corrected = log::by_subject(conn, c.0, 0)?.into_iter();
         events.extend(corrected.filter(|e| e.event.kind == "citizen_corrected"));
         events.sort_by_key(|e| e.seq);
     }
     let history: Vec<Happened> = events
         .iter()
-        .map(|e| codec::read(e, hand.vault, conn))
-        .collect::<Result<_, _>>()?;
+        .map(|e| {
+            let mut event = codec::read(e, hand.vault, conn)?;
+            who::introduce(conn, &mut event)?;
+            Ok(event)
+        })
+        .collect::<Result<_, StoreError>>()?;
     Ok(Some(OpinionFile {
         citizen,
         village: village.transpose()?.flatten(),

@@ -142,7 +142,7 @@ fn matters(
         "SELECT o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.answered_at, o.due, o.promised_for, o.filed_at, \
          o.rev, o.number, r.unit_name AS unit_name, c.name AS person FROM opinion o {index} \
          LEFT JOIN citizen c ON c.id = o.citizen \
-         LEFT JOIN round r ON r.opinion = o.id AND r.no = o.round_no WHERE {text} LIMIT ?3"
+         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 WHERE {text} LIMIT ?3"
     );
     let values = params![today.to_string(), soon.to_string(), room as i64];
     rows::all(conn, &sql, values, |c| {
@@ -166,7 +166,14 @@ fn matters(
         };
         let note = match owing {
             Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.answer.clone(),
-            _ => newest_chase(conn, hand, &id.to_string())?,
+            Owing::TellHead
+            | Owing::Promised
+            | Owing::AskToday
+            | Owing::Overdue
+            | Owing::DueSoon
+            | Owing::Unwritten
+            | Owing::Unhandled
+            | Owing::InHand => newest_chase(conn, hand, &id.to_string())?,
         };
         Ok(FollowUp {
             owing,

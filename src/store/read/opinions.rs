@@ -27,7 +27,7 @@ pub(super) fn brief(text: Option<&str>) -> String {
 const COLUMNS: &str = "o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.n, o.number, o.day, c.name AS person, \
                        v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
-                     LEFT JOIN round r ON r.opinion = o.id AND r.no = o.round_no";
+                     LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
 fn row(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<OpinionRow, StoreError> {
     let id = c.id("id", OpinionId)?;

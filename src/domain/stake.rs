@@ -1,0 +1,330 @@
+//! What is at stake in an act: which parts of a record it needs as they were seen, or writes. Two people work on one record;
+//! the second is refused only when something after what they saw moved a part that is at stake for them (S2). Each
+//! command says its parts here once, each kind of event the parts it moves.
+
+use uuid::Uuid;
+
+use super::change::{citizen_field, opinion_field};
+use super::command::{Command, Handling};
+use super::event::{FieldChange, Kind};
+use super::id::{CitizenId, DeputyId};
+use super::record::Rev;
+use super::refusal::Subject;
+
+/// A part of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Everything: records that are written whole.
+    Whole,
+    /// The state.
+    State,
+    /// Day, hours, place of a reception.
+    Plan,
+    /// Who receives.
+    Presence,
+    /// One line of the roster.
+    Line(DeputyId),
+    /// What is known of a visitor, and whether they go first.
+    Arrival,
+    /// At which table.
+    Table,
+    /// How often somebody was called.
+    Calls,
+    /// Something said is unwritten.
+    Unwritten,
+    /// The head was told.
+    HeadInformed,
+    /// Whom to ring before the next reception.
+    Contact,
+    /// A field, by the code of `domain::change`.
+    Field(String),
+    /// Which units handle it.
+    Units,
+    /// When one of them promised.
+    Promised,
+    /// Who knows the answer: one person, or all of them.
+    Told(Option<CitizenId>),
+    /// Attempts that reached nobody.
+    Tries,
+    /// Held until the person asks.
+    Held,
+    /// What the person said of it.
+    Grade,
+    /// Whose visit it belongs to.
+    Visit,
+    /// Who looks after it.
+    Keeper,
+}
+
+impl Part {
+    /// A field by its code.
+    pub fn field(code: &str) -> Self {
+        Self::Field(code.to_owned())
+    }
+
+    /// Whether moving one moves the other.
+    fn meets(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Whole, _) | (_, Self::Whole) => true,
+            (Self::Told(None), Self::Told(_)) | (Self::Told(_), Self::Told(None)) => true,
+            _ => self == other,
+        }
+    }
+}
+
+/// What a command is about, as its author saw it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stake {
+    /// What kind of record.
+    pub subject: Subject,
+    /// Which; none is the station.
+    pub id: Option<Uuid>,
+    /// Its last event, as seen.
+    pub seen: Rev,
+    /// What it needs as it was, or writes.
+    pub parts: Vec<Part>,
+}
+
+impl Stake {
+    /// Whether an event moved something that is at stake.
+    pub fn is_moved_by(&self, kind: &Kind) -> bool {
+        let moved = moves(kind);
+        moved.iter().any(|m| self.parts.iter().any(|p| p.meets(m)))
+    }
+}
+
+/// What is at stake in a command; none where it names no record as it was seen.
+pub fn stake(command: &Command) -> Option<Stake> {
+    use Command as C;
+    let of = |subject, id: Uuid, seen: &Rev, parts: Vec<Part>| {
+        Some(Stake {
+            subject,
+            id: Some(id),
+            seen: *seen,
+            parts,
+        })
+    };
+    let state = || vec![Part::State];
+    match command {
+        C::FoundStation { .. }
+        | C::AdoptRules(_)
+        | C::AddAccount { .. }
+        | C::ConfirmDay { .. }
+        | C::AddDeputy(_)
+        | C::AddUnit(_)
+        | C::PlanSession { .. }
+        | C::AssignDeputy { .. }
+        | C::UnassignDeputy { .. }
+        | C::NoteAgreement { .. }
+        | C::SetPresence { .. }
+        | C::SignIn { .. }
+        | C::TakeLeave { .. }
+        | C::Substitute { .. }
+        | C::SignOut { .. }
+        | C::StopClosing { .. }
+        | C::CloseSession { .. }
+        | C::EnterSession(_)
+        | C::TakeNumber { .. }
+        | C::InformHead { .. }
+        | C::CallNext { .. }
+        | C::ReceiveNow { .. }
+        | C::SettleUnwritten { .. }
+        | C::EnterVisit(_)
+        | C::FileOpinion(_)
+        | C::CountAccusation { .. } => None,
+        C::ChangeStation { rev, .. } => Some(Stake {
+            subject: Subject::Station,
+            id: None,
+            seen: *rev,
+            parts: vec![Part::Whole],
+        }),
+        C::ChangeAccount { account, rev, .. } => of(Subject::Account, account.0, rev, vec![Part::Whole]),
+        C::ChangeDeputy { deputy, rev, .. } => of(Subject::Deputy, deputy.0, rev, vec![Part::Whole]),
+        C::ChangeUnit { unit, rev, .. } => of(Subject::Unit, unit.0, rev, vec![Part::Whole]),
+        C::ChangePlan { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::Plan]),
+        C::PostponeSession { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
+        C::MarkNoticed { session, rev }
+        | C::CancelSession { session, rev, .. }
+        | C::OpenSession { session, rev, .. }
+        | C::StartClosing { session, rev } => of(Subject::Session, session.0, rev, state()),
+        C::ChangeVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::Arrival]),
+        C::CallAgain { visit, rev } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Calls]),
+        C::MoveVisit { visit, rev, .. } | C::FinishVisit { visit, rev, .. } => {
+            of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table])
+        }
+        C::CallVisit { visit, rev, .. }
+        | C::TakeBackCall { visit, rev }
+        | C::StartTalk { visit, rev }
+        | C::MarkMissed { visit, rev }
+        | C::ReturnMissed { visit, rev }
+        | C::EndVisit { visit, rev, .. }
+        | C::PromiseNext { visit, rev, .. }
+        | C::VoidVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, state()),
+        C::ChangePromise { promise, rev, .. } => of(Subject::Promise, promise.0, rev, vec![Part::Contact]),
+        C::ReceivePromised { promise, rev, .. } | C::StrikePromise { promise, rev, .. } => {
+            of(Subject::Promise, promise.0, rev, state())
+        }
+        C::Handle { opinion, rev, handling } => {
+            let mut parts = state();
+            if let Handling::HandOver(_) = handling {
+                // What decides whether it may go, and by when.
+                parts.extend(["category", "urgency"].map(Part::field));
+            }
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
+        C::Chase { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::State, Part::Promised]),
+        C::RecordAnswer { opinion, rev, .. } => {
+            let mut parts = state();
+            parts.extend(["answer", "class"].map(Part::field));
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
+        C::Tell {
+            opinion,
+            rev,
+            whom,
+            reached,
+            grade,
+            close,
+            ..
+        } => {
+            // Words they were not told of are told anew; whether it still waits for a telling is the rule's to say.
+            let mut parts = vec![Part::field("answer")];
+            if reached.is_told() {
+                parts.push(Part::Told(*whom));
+                parts.extend(grade.map(|_| Part::Grade));
+                parts.extend(close.then(|| Part::field("class")));
+            }
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
+        C::Evaluate { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Grade]),
+        C::CloseOpinion { opinion, rev, .. } => {
+            let parts = vec![Part::State, Part::Grade, Part::field("class"), Part::field("answer")];
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
+        C::CorrectOpinion {
+            opinion, rev, changes, ..
+        } => {
+            let parts = changes.iter().map(|c| Part::field(opinion_field(c))).collect();
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
+        C::CorrectCitizen {
+            citizen, rev, changes, ..
+        } => {
+            let parts = changes.iter().map(|c| Part::field(citizen_field(c))).collect();
+            of(Subject::Citizen, citizen.0, rev, parts)
+        }
+        C::VoidOpinion { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, state()),
+        C::SplitOpinion { opinion, rev, .. } => of(
+            Subject::Opinion,
+            opinion.0,
+            rev,
+            vec![Part::State, Part::field("words")],
+        ),
+        C::MoveOpinion { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Visit]),
+        C::HandOn { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Keeper]),
+    }
+}
+
+/// Fields of an event of correction; of an erased one only that words were changed is known.
+fn corrected(open: &[FieldChange], sealed: Option<&[FieldChange]>) -> Vec<Part> {
+    let all = open.iter().chain(sealed.unwrap_or_default());
+    all.map(|c| Part::field(&c.field)).collect()
+}
+
+/// What an event moves.
+pub fn moves(kind: &Kind) -> Vec<Part> {
+    use Kind as K;
+    let with = |fields: &[&str], more: &[Part]| {
+        let fields = fields.iter().map(|f| Part::field(f));
+        more.iter().cloned().chain(fields).collect::<Vec<_>>()
+    };
+    match kind {
+        K::StationFounded { .. }
+        | K::StationChanged { .. }
+        | K::AccountAdded { .. }
+        | K::AccountChanged { .. }
+        | K::DeputyAdded { .. }
+        | K::DeputyChanged { .. }
+        | K::UnitAdded { .. }
+        | K::UnitChanged { .. }
+        | K::SessionPlanned { .. }
+        | K::SessionEntered { .. }
+        | K::VisitArrived { .. }
+        | K::VisitEntered { .. }
+        | K::PromiseMade { .. }
+        | K::CitizenRecorded { .. }
+        | K::OpinionFiled { .. } => vec![Part::Whole],
+        // Beside the station's own row.
+        K::RulesetAdopted { .. } | K::DayTurned { .. } | K::LineageBegun { .. } | K::OpinionSplit { .. } => Vec::new(),
+        K::PlanChanged { .. } => vec![Part::Plan],
+        K::SessionNoticed {}
+        | K::SessionPostponed { .. }
+        | K::SessionCancelled { .. }
+        | K::ClosingStarted {}
+        | K::ClosingStopped {}
+        | K::SessionClosed { .. } => vec![Part::State],
+        K::SessionOpened { .. } => vec![Part::State, Part::Presence],
+        K::PresenceChanged { .. } => vec![Part::Presence],
+        K::DeputyAssigned { deputy }
+        | K::DeputyUnassigned { deputy }
+        | K::DeputyAgreed { deputy, .. }
+        | K::DeputySignedIn { deputy, .. }
+        | K::DeputyOnLeave { deputy, .. }
+        | K::DeputySignedOut { deputy } => vec![Part::Line(*deputy)],
+        K::DeputySubstituted { absent, by, .. } => vec![Part::Line(*absent), Part::Line(*by)],
+        K::VisitChanged { .. } | K::VisitWordsDropped {} => vec![Part::Arrival],
+        K::HeadInformed {} => vec![Part::HeadInformed],
+        K::VisitCalled { .. } | K::CallTakenBack {} | K::VisitReturned { .. } => {
+            vec![Part::State, Part::Table, Part::Calls]
+        }
+        K::VisitCalledAgain {} => vec![Part::Calls],
+        K::TalkStarted { .. } => vec![Part::State, Part::Table],
+        K::VisitMissed {} => vec![Part::State],
+        K::VisitMoved { .. } => vec![Part::Table],
+        K::VisitFinished { .. } | K::VisitVoided { .. } => vec![Part::State, Part::Unwritten, Part::Arrival],
+        K::UnwrittenSettled {} => vec![Part::Unwritten, Part::Arrival],
+        K::VisitEnded { .. } => vec![Part::State, Part::Arrival],
+        K::PromiseChanged { .. } => vec![Part::Contact],
+        K::PromiseKept { .. } | K::PromiseStruck { .. } => vec![Part::State, Part::Contact],
+        K::CitizenCorrected {
+            changes,
+            sealed_changes,
+            ..
+        }
+        | K::OpinionCorrected {
+            changes,
+            sealed_changes,
+            ..
+        } => corrected(changes, sealed_changes.as_deref()),
+        K::AnsweredOnSpot { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None), Part::Grade]),
+        K::GuidedElsewhere { .. } => vec![Part::State, Part::Told(None)],
+        K::KeptForReference {} => vec![Part::State],
+        K::HandedOver { lead: true, .. } => with(
+            &["due", "class", "answer"],
+            &[
+                Part::State,
+                Part::Units,
+                Part::Promised,
+                Part::Told(None),
+                Part::Tries,
+                Part::Held,
+                Part::Grade,
+            ],
+        ),
+        K::HandedOver { .. } => vec![Part::Units],
+        K::Chased { .. } => vec![Part::Promised],
+        K::Answered { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None)]),
+        K::HeldForCollection {} => vec![Part::Held],
+        // The last of a group moves the state too, which the rule of each act asks for itself.
+        K::PersonTold {
+            citizen: None, reached, ..
+        } if reached.is_told() => vec![Part::State, Part::Told(None), Part::Held],
+        K::PersonTold { citizen, reached, .. } if reached.is_told() => vec![Part::Told(*citizen), Part::Held],
+        K::PersonTold { .. } => vec![Part::Tries],
+        K::Evaluated { .. } => vec![Part::Grade],
+        K::OpinionClosed { .. } => with(&["class"], &[Part::State, Part::Told(None)]),
+        K::OpinionVoided { .. } => vec![Part::State],
+        K::OpinionMoved { .. } => vec![Part::Visit, Part::Told(None)],
+        K::KeeperChanged { .. } => vec![Part::Keeper],
+    }
+}

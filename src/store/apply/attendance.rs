@@ -1,0 +1,173 @@
+//! Who sits at a reception: the roster, and who came.
+
+use super::Act;
+use crate::domain::code::{Agreement, AttendanceState, SessionState};
+use crate::domain::event::Kind;
+use crate::domain::id::DeputyId;
+use crate::domain::moment::Moment;
+use crate::store::error::StoreError;
+use crate::store::rows;
+
+/// The reception has had another event. Who changed the plan last stays: a line of the roster is not the plan.
+fn numbered(act: &Act<'_>) -> Result<(), StoreError> {
+    act.run(
+        "UPDATE session SET rev = :seq WHERE id = :id",
+        &[(":seq", &act.ev.seq), (":id", &act.id)],
+    )?;
+    Ok(())
+}
+
+/// Puts a deputy on the roster unless they are there.
+fn roster(act: &Act<'_>, deputy: DeputyId, place: usize, state: AttendanceState) -> Result<(), StoreError> {
+    act.run(
+        "INSERT INTO attendance (n, place, session, deputy, agreed, state, came_late, touch_by, touch_table, touch_at) \
+         VALUES (:n, :place, :id, :deputy, :agreed, :state, 0, :by, :by_table, :by_at) \
+         ON CONFLICT (session, deputy) DO NOTHING",
+        &[
+            (":n", &act.ev.seq),
+            (":place", &(place as i64)),
+            (":id", &act.id),
+            (":deputy", &deputy.to_string()),
+            (":agreed", &Agreement::Unasked.code()),
+            (":state", &state.code()),
+            (":by", &act.by),
+            (":by_table", &act.by_table),
+            (":by_at", &act.ev.at.0),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Changes a line of the roster.
+fn line(act: &Act<'_>, deputy: DeputyId, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE attendance SET {set}, touch_by = :by, touch_table = :by_table, touch_at = :by_at \
+         WHERE session = :id AND deputy = :deputy"
+    );
+    let deputy = deputy.to_string();
+    let mut whole: Vec<super::Col<'_>> = vec![
+        (":by", &act.by),
+        (":by_table", &act.by_table),
+        (":by_at", &act.ev.at.0),
+        (":id", &act.id),
+        (":deputy", &deputy),
+    ];
+    whole.extend_from_slice(params);
+    match act.run(&sql, &whole)? {
+        1 => numbered(act),
+        _ => Err(act.missing("attendance")),
+    }
+}
+
+/// Somebody who had come and does not stay: when they went.
+const GONE: &str = "out_at = CASE WHEN state IN ('in', 'late') THEN :at ELSE out_at END";
+
+/// Was there from beginning to end, as the paper says.
+pub(super) fn sat(
+    act: &Act<'_>,
+    deputy: DeputyId,
+    place: usize,
+    opened: Moment,
+    closed: Moment,
+) -> Result<(), StoreError> {
+    roster(act, deputy, place, AttendanceState::Out)?;
+    line(
+        act,
+        deputy,
+        "in_at = :in_at, out_at = :out_at",
+        &[(":in_at", &opened.0), (":out_at", &closed.0)],
+    )
+}
+
+pub(super) fn assigned(act: &Act<'_>, deputy: DeputyId) -> Result<(), StoreError> {
+    roster(act, deputy, 0, AttendanceState::Expected)?;
+    numbered(act)
+}
+
+pub(super) fn unassigned(act: &Act<'_>, deputy: DeputyId) -> Result<(), StoreError> {
+    act.run(
+        "DELETE FROM attendance WHERE session = :id AND deputy = :deputy",
+        &[(":id", &act.id), (":deputy", &deputy.to_string())],
+    )?;
+    numbered(act)
+}
+
+pub(super) fn agreed(act: &Act<'_>, deputy: DeputyId, agreed: Agreement) -> Result<(), StoreError> {
+    line(act, deputy, "agreed = :agreed", &[(":agreed", &agreed.code())])
+}
+
+pub(super) fn signed_in(act: &Act<'_>, deputy: DeputyId, table: Option<u8>, late: bool) -> Result<(), StoreError> {
+    roster(act, deputy, 0, AttendanceState::Expected)?;
+    let state = if late {
+        AttendanceState::Late
+    } else {
+        AttendanceState::In
+    };
+    line(
+        act,
+        deputy,
+        "state = :state, came_late = :late, table_no = :table, in_at = coalesce(in_at, :at), out_at = NULL",
+        &[
+            (":state", &state.code()),
+            (":late", &late),
+            (":table", &table),
+            (":at", &act.ev.happened.0),
+        ],
+    )
+}
+
+pub(super) fn on_leave(act: &Act<'_>, deputy: DeputyId, reason: Option<&String>) -> Result<(), StoreError> {
+    line(
+        act,
+        deputy,
+        &format!("{GONE}, state = 'leave', reason = :reason"),
+        &[(":at", &act.ev.happened.0), (":reason", &reason)],
+    )
+}
+
+pub(super) fn substituted(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::DeputySubstituted {
+        absent,
+        by,
+        table,
+        reason,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    let at = act.ev.happened.0;
+    line(
+        act,
+        *absent,
+        &format!("{GONE}, state = 'leave', reason = :reason, substituted_by = :other"),
+        &[(":at", &at), (":reason", reason), (":other", &by.to_string())],
+    )?;
+    roster(act, *by, 0, AttendanceState::Expected)?;
+    // Agreed beforehand they are expected; in a running reception they are there.
+    let running = rows::one(act.tx, "SELECT state FROM session WHERE id = ?1", [&act.id], |c| {
+        c.code("state", SessionState::from_code)
+    })?
+    .is_some_and(SessionState::is_open);
+    line(
+        act,
+        *by,
+        "stands_for = :other, table_no = :table, \
+         state = CASE WHEN :running THEN 'in' ELSE state END, \
+         in_at = CASE WHEN :running THEN :at ELSE in_at END",
+        &[
+            (":other", &absent.to_string()),
+            (":table", table),
+            (":running", &running),
+            (":at", &at),
+        ],
+    )
+}
+
+pub(super) fn signed_out(act: &Act<'_>, deputy: DeputyId) -> Result<(), StoreError> {
+    line(
+        act,
+        deputy,
+        "state = 'out', out_at = :at",
+        &[(":at", &act.ev.happened.0)],
+    )
+}

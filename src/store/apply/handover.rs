@@ -1,0 +1,160 @@
+//! To the units and back: a round is one unit's part or several, and the matter follows the one that leads.
+
+use super::opinion::{all_parties, change, due_columns, lead_part, touched};
+use super::texts::{child, part_answer, put_answer};
+use super::{Act, Col};
+use crate::domain::event::Kind;
+use crate::store::error::StoreError;
+
+/// A new round starts clean; what the round before said stays in its own rows.
+pub(super) fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::HandedOver {
+        round,
+        part,
+        lead,
+        unit,
+        unit_name,
+        via,
+        counted_from,
+        due,
+        way,
+        person,
+        note,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    let unit = unit.to_string();
+    let [day, time, provisional] = due_columns(*due).map(|(_, value)| value);
+    if *lead {
+        change(
+            act,
+            "state = 'handed_over', round_no = :round, unit = :unit, due = :due, due_time = :time, \
+             due_provisional = :provisional, promised_for = NULL, answered_at = NULL, class = NULL, class_date = NULL, \
+             told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
+            &[
+                (":round", round),
+                (":unit", &unit),
+                (":due", &day),
+                (":time", &time),
+                (":provisional", &provisional),
+            ],
+        )?;
+        if *round > 1 {
+            all_parties(act, false)?;
+            put_answer(act, None)?;
+        }
+    } else {
+        touched(act)?;
+    }
+    child(
+        act,
+        "handover",
+        note.as_deref(),
+        &[
+            ("round", round),
+            ("part", part),
+            ("lead", lead),
+            ("unit", &unit),
+            ("unit_name", unit_name),
+            ("via", &via.map(|u| u.to_string())),
+            ("handed_at", &act.ev.happened.0),
+            ("counted_from", &counted_from.map(|d| d.to_string())),
+            ("due", &day),
+            ("due_time", &time),
+            ("due_provisional", &provisional),
+            ("way", &way.code()),
+            ("person", person),
+        ],
+    )
+}
+
+/// Sets columns of one part.
+fn on_part(act: &Act<'_>, round: u16, part: u16, set: &str, params: &[Col<'_>]) -> Result<(), StoreError> {
+    let sql = format!("UPDATE handover SET {set} WHERE opinion = :id AND round = :round AND part = :part");
+    let place: [Col<'_>; 3] = [(":id", &act.id), (":round", &round), (":part", &part)];
+    match act.run(&sql, &[params, &place].concat())? {
+        1 => Ok(()),
+        _ => Err(act.missing("handover")),
+    }
+}
+
+pub(super) fn chased(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::Chased {
+        round,
+        part,
+        way,
+        promised_for,
+        person,
+        text,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    let promised = promised_for.map(|d| d.to_string());
+    let set = "promised_for = :promised";
+    if lead_part(act, *round)? == *part {
+        change(act, set, &[(":promised", &promised)])?;
+    } else {
+        touched(act)?;
+    }
+    on_part(act, *round, *part, set, &[(":promised", &promised)])?;
+    child(
+        act,
+        "chase",
+        text.as_deref(),
+        &[
+            ("round", round),
+            ("part", part),
+            ("at", &act.ev.happened.0),
+            ("way", &way.code()),
+            ("person", person),
+            ("promised_for", &promised),
+        ],
+    )
+}
+
+pub(super) fn answered(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::Answered {
+        round,
+        part,
+        way,
+        class,
+        class_date,
+        person,
+        text,
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
+    let date = class_date.map(|d| d.to_string());
+    let at = act.ev.happened.0;
+    let is_lead = lead_part(act, *round)? == *part;
+    if is_lead {
+        change(
+            act,
+            "state = 'answered', answered_at = :at, class = :class, class_date = :date, told = 0",
+            &[(":at", &at), (":class", class), (":date", &date)],
+        )?;
+    } else {
+        touched(act)?;
+    }
+    on_part(
+        act,
+        *round,
+        *part,
+        "answered_at = :at, answered_way = :way, answered_person = :person, class = :class, class_date = :date",
+        &[
+            (":at", &at),
+            (":way", &way.code()),
+            (":person", person),
+            (":class", class),
+            (":date", &date),
+        ],
+    )?;
+    part_answer(act, (*round, *part), text.as_deref())?;
+    if is_lead {
+        put_answer(act, text.clone())?;
+    }
+    Ok(())
+}
