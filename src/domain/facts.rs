@@ -155,9 +155,7 @@ pub struct Ctx<'a> {
     pub is_late: bool,
     /// Paper number of a late entry.
     pub paper_no: Option<String>,
-    /// The account at the keyboard; none before the first one exists.
-    pub account: Option<AccountId>,
-    /// Its role.
+    /// The role at the keyboard; none before the first account exists.
     pub role: Option<Role>,
     /// Ids and random numbers.
     pub supply: &'a mut dyn Supply,

@@ -177,6 +177,7 @@ mod tests {
             subject: Subject::Visit,
             what: "012".into(),
             touch: Touch {
+                account: None,
                 by: "林".into(),
                 table: Some(1),
                 at,

@@ -268,7 +268,6 @@ impl Road<'_, '_> {
             happened: request.late.as_ref().map_or(now, |l| l.happened),
             is_late: request.late.is_some(),
             paper_no: request.late.as_ref().and_then(|l| l.paper_no.clone()),
-            account: actor.as_ref().map(|a| a.id),
             role: actor.as_ref().map(|a| a.role),
             supply,
         };

@@ -5,13 +5,14 @@ use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::code::{Level, SessionKind, StationKind, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, Command, HandOverEntry, Handling, Late, OpinionEntry, Request, Speaker, VisitRef,
+    Arrival, Command, HandOverEntry, Handling, Late, OpinionEntry, PartEntry, Request, Speaker, VisitRef,
 };
+use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::{AccountId, CommandId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use zhiban::domain::lease::{Lease, Source};
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
-use zhiban::domain::record::{CitizenDetails, DeputyProfile, OpinionDetails, SessionPlan, UnitProfile};
+use zhiban::domain::record::{CitizenDetails, DeputyProfile, OpinionDetails, Rev, SessionPlan, UnitProfile};
 use zhiban::domain::view::{Answer, OpinionFile, OpinionRow, Outcome, Query, Snapshot};
 use zhiban::domain::{pinyin, rules::Ruleset};
 use zhiban::store::desk::Desk;
@@ -247,8 +248,11 @@ impl Bench {
 
     pub fn hand_over(&self, due: Option<Day>) -> Handling {
         Handling::HandOver(HandOverEntry {
-            unit: self.unit,
-            due,
+            lead: PartEntry {
+                due: due.map(Deadline::on),
+                ..PartEntry::to(self.unit)
+            },
+            further: Vec::new(),
             way: Way::Phone,
             person: Some("熊所长".into()),
             note: Some("请尽快".into()),
@@ -262,11 +266,11 @@ impl Bench {
         }
     }
 
-    pub fn rev(&self, id: OpinionId) -> u32 {
+    pub fn rev(&self, id: OpinionId) -> Rev {
         self.opinion_file(id).opinion.rev
     }
 
-    pub fn visit_rev(&self, id: VisitId) -> u32 {
+    pub fn visit_rev(&self, id: VisitId) -> Rev {
         match self.ask(&Query::VisitFile(id)) {
             Answer::VisitFile(Some(v), ..) => v.rev,
             other => panic!("{other:?}"),

@@ -1,9 +1,10 @@
 //! A matter from its words to its closing.
 
 use super::super::decide;
-use super::{Count, act, desk, id, morning, opinion, today, visit};
+use super::{Count, act, desk, id, is_unsealed, morning, opinion, today, visit};
 use crate::domain::code::*;
 use crate::domain::command::*;
+use crate::domain::deadline::Deadline;
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::*;
@@ -108,7 +109,7 @@ fn of_an_accusation_nothing_is_kept() {
         supply: &mut supply,
     };
     let events = decide(&count, &f, &mut ctx).unwrap();
-    assert!(events.iter().all(|e| e.secret.is_empty()));
+    assert!(events.iter().all(|e| is_unsealed(&e.kind)));
     assert!(matches!(
         &events[0].kind,
         Kind::OpinionFiled {
@@ -128,20 +129,23 @@ fn of_an_accusation_nothing_is_kept() {
 #[test]
 fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
     let mut f = desk();
-    f.opinion = Some(opinion(OpinionState::Filed));
+    f.opinions = vec![opinion(OpinionState::Filed)];
     let over = |unit: u128, due: Option<Day>| Command::Handle {
         opinion: OpinionId(id(800)),
         rev: 1,
         handling: Handling::HandOver(HandOverEntry {
-            unit: UnitId(id(unit)),
-            due,
+            lead: PartEntry {
+                due: due.map(Deadline::on),
+                ..PartEntry::to(UnitId(id(unit)))
+            },
+            further: Vec::new(),
             way: Way::Phone,
             person: None,
             note: None,
         }),
     };
     assert_eq!(act(&over(60, None), &f), Err(Refusal::NotFound(Subject::Unit)));
-    f.unit = Some(Unit {
+    f.units = vec![Unit {
         id: UnitId(id(60)),
         profile: UnitProfile {
             name: "镇供电所".into(),
@@ -155,7 +159,7 @@ fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
         },
         active: true,
         rev: 1,
-    });
+    }];
     let events = act(&over(60, None), &f).unwrap();
     let [
         Kind::HandedOver {
@@ -170,7 +174,7 @@ fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
     };
     assert_eq!((due.to_string().as_str(), person.as_str()), ("2026-12-14", "熊杰子"));
     assert_eq!(act(&over(60, today().pred_opt()), &f), Err(Refusal::EndsBeforeStart));
-    if let Some(o) = f.opinion.as_mut() {
+    if let Some(o) = f.opinions.first_mut() {
         o.details.category = None;
     }
     assert_eq!(act(&over(60, None), &f), Err(Refusal::Missing(Missing::Category)));
@@ -196,17 +200,17 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
             .iter()
             .any(|k| matches!(k, Kind::OpinionClosed { told: true, .. }))
     };
-    f.opinion = Some(Opinion {
+    f.opinions = vec![Opinion {
         class: Some("A".into()),
         ..opinion(OpinionState::Answered)
-    });
+    }];
     assert!(closes(&f, Grade::Satisfied));
     assert!(!closes(&f, Grade::Dissatisfied));
-    f.opinion = Some(Opinion {
+    f.opinions = vec![Opinion {
         class: Some("C".into()),
         class_date: Some(today()),
         ..opinion(OpinionState::Answered)
-    });
+    }];
     assert!(!closes(&f, Grade::Satisfied));
     let close = Command::CloseOpinion {
         opinion: OpinionId(id(800)),
@@ -215,7 +219,7 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         class_date: None,
     };
     assert_eq!(act(&close, &f), Err(Refusal::NotTold));
-    if let Some(o) = f.opinion.as_mut() {
+    if let Some(o) = f.opinions.first_mut() {
         o.failed_tellings = 3;
     }
     assert!(matches!(
@@ -228,7 +232,7 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         class: "B".into(),
         class_date: None,
     };
-    if let Some(o) = f.opinion.as_mut() {
+    if let Some(o) = f.opinions.first_mut() {
         o.class_date = None;
     }
     assert_eq!(act(&plan, &f), Err(Refusal::Missing(Missing::ClassDate)));
@@ -237,7 +241,7 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
 #[test]
 fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
     let mut f = desk();
-    f.opinion = Some(opinion(OpinionState::Closed));
+    f.opinions = vec![opinion(OpinionState::Closed)];
     let correct = Command::CorrectOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
@@ -258,12 +262,17 @@ fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
         supply: &mut supply,
     };
     let events = decide(&correct, &f, &mut ctx).unwrap();
-    let Kind::OpinionCorrected { changes, .. } = &events[0].kind else {
+    let Kind::OpinionCorrected {
+        changes,
+        sealed_changes: Some(sealed),
+        ..
+    } = &events[0].kind
+    else {
         panic!("{events:?}")
     };
     assert_eq!(changes.len(), 1, "what did not change is not in the event");
     assert_eq!(changes[0].old.as_deref(), Some("lamp"));
-    assert_eq!(events[0].secret.changes[0].old.as_deref(), Some("灯不亮"));
+    assert_eq!(sealed[0].old.as_deref(), Some("灯不亮"));
 }
 
 #[test]
@@ -286,11 +295,11 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
         name: None,
         told,
     };
-    f.opinion = Some(Opinion {
+    f.opinions = vec![Opinion {
         class: Some("A".into()),
         parties: vec![party(700, false), party(701, false)],
         ..opinion(OpinionState::Answered)
-    });
+    }];
     let tell = |whom: Option<u128>| Command::Tell {
         opinion: OpinionId(id(800)),
         rev: 1,
@@ -310,7 +319,7 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
     };
     assert!(!closes(&f, Some(700)));
     assert!(closes(&f, None), "told all at once, at a meeting");
-    if let Some(o) = f.opinion.as_mut() {
+    if let Some(o) = f.opinions.first_mut() {
         o.parties[1].told = true;
     }
     assert!(closes(&f, Some(700)));
@@ -335,11 +344,11 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
 #[test]
 fn to_an_accusation_neither_words_nor_a_person_come_later() {
     let mut f = desk();
-    f.opinion = Some(Opinion {
+    f.opinions = vec![Opinion {
         citizen: None,
         guidance: Some("T4".into()),
         ..opinion(OpinionState::Guided)
-    });
+    }];
     f.other_visit = Some(visit(9, VisitState::Done));
     let correct = |changes| Command::CorrectOpinion {
         opinion: OpinionId(id(800)),
@@ -364,7 +373,7 @@ fn to_an_accusation_neither_words_nor_a_person_come_later() {
 #[test]
 fn a_result_class_is_corrected_only_where_there_is_one() {
     let mut f = desk();
-    f.opinion = Some(opinion(OpinionState::Filed));
+    f.opinions = vec![opinion(OpinionState::Filed)];
     let correct = Command::CorrectOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
@@ -372,9 +381,9 @@ fn a_result_class_is_corrected_only_where_there_is_one() {
         reason: "写错".into(),
     };
     assert!(matches!(act(&correct, &f), Err(Refusal::OpinionState { .. })));
-    f.opinion = Some(Opinion {
+    f.opinions = vec![Opinion {
         class: Some("D".into()),
         ..opinion(OpinionState::Answered)
-    });
+    }];
     assert!(act(&correct, &f).is_ok());
 }

@@ -12,7 +12,7 @@ use super::decide;
 use crate::config::default_rules;
 use crate::domain::code::*;
 use crate::domain::command::*;
-use crate::domain::event::Kind;
+use crate::domain::event::{Class, Kind};
 use crate::domain::facts::{Ctx, Facts, Supply};
 use crate::domain::id::*;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
@@ -79,6 +79,7 @@ fn visit(n: u128, state: VisitState) -> Visit {
         calls: u16::from(state.is_open()),
         touch: Touch {
             by: "孙国芳".into(),
+            account: None,
             table: Some(1),
             at: morning(),
         },
@@ -134,6 +135,13 @@ fn act_at(command: &Command, facts: &Facts, now: Moment) -> Result<Vec<Kind>, Re
         supply: &mut supply,
     };
     Ok(decide(command, facts, &mut ctx)?.into_iter().map(|e| e.kind).collect())
+}
+
+/// Nothing of it needs a key that could be erased.
+fn is_unsealed(kind: &Kind) -> bool {
+    let said = serde_json::to_value(kind).unwrap();
+    let sealed = kind.shape().fields.iter().filter(|f| f.class == Class::Sealed);
+    sealed.into_iter().all(|f| said[f.name].is_null())
 }
 
 fn act(command: &Command, facts: &Facts) -> Result<Vec<Kind>, Refusal> {

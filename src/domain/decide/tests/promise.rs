@@ -1,7 +1,7 @@
 //! Promises of a next time, and the station itself.
 
 use super::super::decide;
-use super::{Count, act, desk, id, morning, today, visit};
+use super::{Count, act, desk, id, is_unsealed, morning, today, visit};
 use crate::domain::code::*;
 use crate::domain::command::*;
 use crate::domain::event::Kind;
@@ -10,7 +10,7 @@ use crate::domain::id::*;
 use crate::domain::record::*;
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
-fn promise(rev: u32, open: bool) -> Promise {
+fn promise(rev: Rev, open: bool) -> Promise {
     Promise {
         id: PromiseId(id(600)),
         visit: VisitId(id(7)),
@@ -26,6 +26,7 @@ fn promise(rev: u32, open: bool) -> Promise {
         rev,
         touch: Touch {
             by: "周敏".into(),
+            account: None,
             table: None,
             at: morning(),
         },
@@ -63,15 +64,17 @@ fn a_promise_takes_over_what_the_visit_forgets() {
         reason: Some("散会时没接到".into()),
     };
     assert_eq!((made[0].subject, &made[0].kind), (id(7), &ended));
-    assert!(made[0].secret.is_empty());
-    assert_eq!(made[1].kind, Kind::PromiseMade { visit: VisitId(id(7)) });
+    assert!(is_unsealed(&made[0].kind));
     assert_ne!(made[1].subject, id(7), "a key of its own");
-    let secret = &made[1].secret;
-    assert_eq!(secret.name.as_deref(), Some("周德旺"));
-    assert_eq!(secret.words.as_deref(), Some("征地"));
-    assert_eq!(secret.phone.as_deref(), Some("13700004410"));
+    let promised = |label: &str| Kind::PromiseMade {
+        visit: VisitId(id(7)),
+        label: Some(label.into()),
+        first_words: Some("征地".into()),
+        phone: Some("13700004410".into()),
+    };
+    assert_eq!(made[1].kind, promised("周德旺"));
     let named = events(&next(Some("周德旺的儿子")), &f).unwrap();
-    assert_eq!(named[1].secret.name.as_deref(), Some("周德旺的儿子"));
+    assert_eq!(named[1].kind, promised("周德旺的儿子"));
     // The older command means the same.
     let end = Command::EndVisit {
         visit: VisitId(id(7)),
