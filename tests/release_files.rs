@@ -1,0 +1,431 @@
+//! Files made by released programs open for ever, and say what they said.
+//!
+//! `tests/data/release-NNNN.db` was made by the program whose schema has that number, and is never made again; the folder
+//! of the same name holds what that program said of it:
+//!
+//! - `holds.json`: every kind of event there was, and every code in every column that holds one;
+//! - `list-*.json`, `accounts.json`: a command with what it printed, at the moment of [`NOW`];
+//! - `state.jsonl`: every row of every state table, sealed columns opened;
+//! - `history.jsonl`, `drafts.json`, `figures.json`: what a desk shows beside lists.
+//!
+//! 0003 began as a made-up station of a fortnight (`demo`), on which every command was then carried out that the demo does
+//! not give: late entries, two accounts of one name and one renamed and one withdrawn after they had acted, a day
+//! turned back and confirmed, corrections of every field, a matter made confidential and open again, a person and a
+//! matter erased, a backup restored in between, a reception left with people waiting, called and talking, drafts of
+//! two accounts. Every kind and every state is there but what two rows cannot be at once: a reception that is closing
+//! while another is open stands in the log alone. It was then closed and vacuumed.
+//!
+//! A later schema adds its own file, and what it moves it says in [`MOVED`], [`STANDS`] and [`ON_PURPOSE`].
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use rusqlite::types::{Value as Sql, ValueRef};
+use rusqlite::{Connection, OpenFlags, Row};
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+use zhiban::domain::id::OpinionId;
+use zhiban::domain::view::{Answer, Query};
+use zhiban::i18n::{Lang, history};
+use zhiban::store::hand::Hand;
+use zhiban::store::{Desk, drafts, read};
+
+/// When the old programs were asked.
+const NOW: &str = "2026-11-24T09:20:00+08:00";
+
+/// Where the rows of an old table stand now, where that is not the table of the same name: (the last release of which it
+/// is true, table, what follows FROM).
+const STANDS: &[(u32, &str, &str)] = &[];
+
+/// What an old column is now, told as SQL over the row, where it is not the column of the same name: (the last release of
+/// which it is true, table, column, SQL).
+const MOVED: &[(u32, &str, &str, &str)] = &[];
+
+/// Columns that are sealed: (table, column, SQL of the owner of the key, SQL of the field's name).
+const SEALED: &[(&str, &str, &str, &str)] = &[
+    ("promise", "private", "id", "'private'"),
+    ("citizen", "private", "id", "'private'"),
+    ("opinion", "sealed", "id", "'texts'"),
+    ("round", "note_sealed", "opinion", "'round.' || n || '.note'"),
+    ("round", "answer_sealed", "opinion", "'round.' || n || '.answer'"),
+    ("chase", "text_sealed", "opinion", "'chase.' || n || '.text'"),
+    ("telling", "text_sealed", "opinion", "'telling.' || n || '.text'"),
+    ("evaluation", "text_sealed", "opinion", "'evaluation.' || n || '.text'"),
+];
+
+/// What says something else than it did, on purpose: (the last release of which it is true, table or kept file, field,
+/// why). Whatever excuses nothing fails.
+const ON_PURPOSE: &[(u32, &str, &str, &str)] = &[];
+
+/// One thing that is not what it was.
+struct Differs {
+    release: u32,
+    place: String,
+    field: String,
+    what: String,
+}
+
+/// A file of an old program, opened and brought up to date by this one.
+struct Upgraded {
+    _dir: TempDir,
+    /// The file as it was made.
+    old: Connection,
+    release: u32,
+    kept: PathBuf,
+    db: PathBuf,
+    clock: PathBuf,
+}
+
+fn releases() -> Vec<PathBuf> {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
+    let named = |path: &PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        name.starts_with("release-") && name.ends_with(".db")
+    };
+    let all = fs::read_dir(data).unwrap().map(|entry| entry.unwrap().path());
+    let mut all: Vec<_> = all.filter(named).collect();
+    all.sort();
+    assert!(!all.is_empty());
+    all
+}
+
+/// The number in the name of a file.
+fn number(release: &Path) -> u32 {
+    let name = release.file_stem().unwrap().to_string_lossy();
+    name.trim_start_matches("release-").parse().unwrap()
+}
+
+impl Upgraded {
+    fn of(release: &Path) -> Self {
+        let dir = TempDir::new().unwrap();
+        let place = |name: &str| dir.path().join(name);
+        for name in ["zhiban.db", "as-it-was.db"] {
+            fs::copy(release, place(name)).unwrap();
+            fs::set_permissions(place(name), fs::Permissions::from_mode(0o600)).unwrap();
+        }
+        fs::write(place("now"), NOW).unwrap();
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+        let this = Self {
+            old: Connection::open_with_flags(place("as-it-was.db"), flags).unwrap(),
+            release: number(release),
+            kept: release.with_extension(""),
+            db: place("zhiban.db"),
+            clock: place("now"),
+            _dir: dir,
+        };
+        assert_eq!(
+            this.say(&["check", "--deep", "--json"]),
+            json!([]),
+            "{}",
+            release.display()
+        );
+        this
+    }
+
+    /// What a command of this program prints.
+    fn say(&self, args: &[&str]) -> Value {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zhiban"));
+        let command = command.arg("--db").arg(&self.db).args(args);
+        let out = command
+            .env("ZHIBAN_NOW", format!("@{}", self.clock.display()))
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert!(out.status.success(), "{args:?}: {said}");
+        serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{args:?}: {e}: {said}"))
+    }
+
+    fn kept(&self, name: &str) -> Value {
+        serde_json::from_str(&fs::read_to_string(self.kept.join(name)).unwrap()).unwrap()
+    }
+
+    fn kept_lines(&self, name: &str) -> Vec<Value> {
+        let text = fs::read_to_string(self.kept.join(name)).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn desk(&self) -> Desk {
+        Desk::open(&self.db, None).unwrap()
+    }
+}
+
+/// Whether a value still says what it said: objects may have grown, lists may not.
+fn covers(old: &Value, new: &Value) -> bool {
+    match (old, new) {
+        (Value::Object(old), Value::Object(new)) => {
+            let same = |(key, value): (&String, &Value)| new.get(key).is_some_and(|new| covers(value, new));
+            old.iter().all(same)
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| covers(old, new))
+        }
+        // A column that holds JSON.
+        (Value::String(old), Value::String(new)) if old != new && old.starts_with('{') => {
+            let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+            read(old).zip(read(new)).is_some_and(|(old, new)| covers(&old, &new))
+        }
+        _ => old == new,
+    }
+}
+
+/// Compares rows one by one, field by field.
+fn compare((release, place): (u32, &str), old: &[Value], new: &[Value], out: &mut Vec<Differs>) {
+    let mut differs = |field: &str, what: String| {
+        out.push(Differs {
+            release,
+            place: place.to_owned(),
+            field: field.to_owned(),
+            what,
+        });
+    };
+    if old.len() != new.len() {
+        differs("", format!("{} rows, and there were {}", new.len(), old.len()));
+    }
+    for (at, (old, new)) in old.iter().zip(new).enumerate() {
+        for (field, was) in old.as_object().unwrap() {
+            let is = new.get(field);
+            if !is.is_some_and(|is| covers(was, is)) {
+                differs(field, format!("row {at}: {was} became {is:?}"));
+            }
+        }
+    }
+}
+
+/// Nothing differs but what does so on purpose, and all of that does.
+fn only_on_purpose(found: &[Differs]) {
+    let excuses = |d: &Differs, (until, place, field, _): &(u32, &str, &str, &str)| {
+        d.release <= *until && d.place == *place && d.field == *field
+    };
+    let bad = found.iter().filter(|d| !ON_PURPOSE.iter().any(|e| excuses(d, e)));
+    let bad: Vec<String> = bad
+        .map(|d| format!("{:04} {} {}: {}", d.release, d.place, d.field, d.what))
+        .collect();
+    assert!(
+        bad.is_empty(),
+        "{} differences:\n{}",
+        bad.len(),
+        bad[..bad.len().min(20)].join("\n")
+    );
+    for excuse in ON_PURPOSE {
+        let used = found.iter().any(|d| excuses(d, excuse));
+        assert!(used, "{excuse:?} excuses nothing");
+    }
+}
+
+fn columns(conn: &Connection, table: &str) -> Vec<(String, bool)> {
+    let mut asked = conn.prepare("SELECT name, pk FROM pragma_table_info(?1)").unwrap();
+    let found = asked.query_map([table], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? > 0)));
+    found.unwrap().map(Result::unwrap).collect()
+}
+
+/// A state table of the old file as the new one tells it, by primary key.
+fn state(file: &Upgraded, hand: &Hand<'_>, table: &str) -> BTreeMap<String, Value> {
+    let columns = columns(&file.old, table);
+    let sealed = |name: &str| SEALED.iter().find(|(t, c, ..)| (*t, *c) == (table, name));
+    let mut wanted = Vec::new();
+    for (name, _) in &columns {
+        let moved = MOVED
+            .iter()
+            .find(|(until, t, c, _)| file.release <= *until && (*t, *c) == (table, name.as_str()));
+        wanted.push(format!("{} AS \"{name}\"", moved.map_or(name.as_str(), |m| m.3)));
+        if let Some((_, _, owner, field)) = sealed(name) {
+            wanted.push(format!("{owner} AS \"{name} owner\", {field} AS \"{name} field\""));
+        }
+    }
+    let from = STANDS
+        .iter()
+        .find(|(until, t, _)| file.release <= *until && *t == table)
+        .map_or(table, |stands| stands.2);
+    let mut asked = hand
+        .keys
+        .prepare(&format!("SELECT {} FROM {from}", wanted.join(", ")))
+        .unwrap();
+    let read = |row: &Row<'_>| {
+        let value = |name: &str| match row.get_ref(name).unwrap() {
+            ValueRef::Null => Value::Null,
+            ValueRef::Integer(n) => json!(n),
+            ValueRef::Real(n) => json!(n),
+            ValueRef::Text(text) => json!(std::str::from_utf8(text).unwrap()),
+            ValueRef::Blob(bytes) if sealed(name).is_some() => {
+                let said = |what: &str| row.get::<_, String>(format!("{name} {what}").as_str()).unwrap();
+                let plain = hand.open(&said("owner"), &said("field"), bytes).unwrap();
+                json!(plain.map(|plain| String::from_utf8(plain.to_vec()).unwrap()))
+            }
+            ValueRef::Blob(bytes) => json!(zhiban::store::chain::hex(bytes)),
+        };
+        let fields = columns.iter().map(|(name, _)| (name.clone(), value(name)));
+        Ok(Value::Object(fields.collect::<Map<_, _>>()))
+    };
+    let rows = asked.query_map([], read).unwrap();
+    rows.map(|row| row.unwrap())
+        .map(|row| (key(&columns, &row), row))
+        .collect()
+}
+
+fn key(columns: &[(String, bool)], row: &Value) -> String {
+    let parts = columns
+        .iter()
+        .filter(|(_, key)| *key)
+        .map(|(name, _)| row[name].to_string());
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+fn compare_state(file: &Upgraded, desk: &Desk, out: &mut Vec<Differs>) {
+    let mut tables: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    for mut row in file.kept_lines("state.jsonl") {
+        let table = row.as_object_mut().unwrap().remove("table").unwrap();
+        tables.entry(table.as_str().unwrap().to_owned()).or_default().push(row);
+    }
+    assert!(tables.len() > 15);
+    for (table, was) in tables {
+        let mut is = state(file, &desk.hand(), &table);
+        let columns = columns(&file.old, &table);
+        let now: Vec<Value> = was.iter().filter_map(|row| is.remove(&key(&columns, row))).collect();
+        assert_eq!(now.len(), was.len(), "rows of {table} are gone");
+        assert!(is.is_empty(), "rows of {table} came from nowhere: {:?}", is.keys());
+        compare((file.release, &table), &was, &now, out);
+    }
+}
+
+/// The history of every matter, as a screen says it.
+fn histories(desk: &Desk) -> Vec<Value> {
+    let ask = |query: &Query| read::answer(desk.conn(), desk.vault(), query).unwrap();
+    let today = NOW.split_once('T').unwrap().0.parse().unwrap();
+    let Answer::Snapshot(first) = ask(&Query::Snapshot { today }) else {
+        panic!()
+    };
+    let mut asked = desk.conn().prepare("SELECT id FROM opinion ORDER BY n").unwrap();
+    let ids = asked.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let mut lines = Vec::new();
+    for id in ids {
+        let id = OpinionId(id.unwrap().parse().unwrap());
+        let Answer::File(Some(file)) = ask(&Query::File(id)) else {
+            panic!("{id}")
+        };
+        lines.extend(file.history.iter().map(|h| {
+            let sentence = |lang| history::sentence(lang, first.rules.as_deref(), h);
+            json!({
+                "opinion": file.opinion.number, "seq": h.seq, "at": h.at.0, "happened": h.happened.0,
+                "paper": h.paper, "doubtful": h.doubtful, "by": h.by, "table": h.table, "kind": h.kind.name(),
+                "subject": h.subject.to_string(), "zh": sentence(Lang::Zh), "en": sentence(Lang::En),
+            })
+        }));
+    }
+    lines
+}
+
+fn kept_drafts(desk: &Desk) -> Value {
+    let all = drafts::list(desk.conn(), desk.vault(), None).unwrap();
+    let line = |d: &zhiban::domain::lease::Draft| {
+        json!({
+            "id": d.id.to_string(), "form": d.form, "target": d.target, "label": d.label, "body": d.body,
+            "account": d.account, "saved_at": d.saved_at.0, "generation": d.generation,
+        })
+    };
+    all.iter().map(line).collect()
+}
+
+fn figures(desk: &Desk, kept: &Value) -> Value {
+    let day = |name: &str| kept[name].as_str().unwrap().parse().unwrap();
+    let query = Query::Figures {
+        from: day("from"),
+        to: day("to"),
+    };
+    let Answer::Figures(f) = read::answer(desk.conn(), desk.vault(), &query).unwrap() else {
+        panic!()
+    };
+    let not_received: BTreeMap<&str, u32> = f.not_received.iter().map(|(state, n)| (state.code(), *n)).collect();
+    json!({
+        "from": f.from, "to": f.to, "sessions": f.sessions, "batches": f.batches, "persons": f.persons,
+        "groups": f.groups, "consultations": f.consultations, "opinions": f.opinions, "on_spot": f.on_spot,
+        "handed_over": f.handed_over, "guided": f.guided, "reference": f.reference, "undecided": f.undecided,
+        "closed": f.closed, "void": f.void, "not_received": not_received, "mean_wait": f.mean_wait,
+        "doubtful": f.doubtful,
+    })
+}
+
+#[test]
+fn a_file_of_every_release_is_brought_up_to_date_and_says_what_it_said() {
+    let mut found = Vec::new();
+    for release in releases() {
+        let file = Upgraded::of(&release);
+        let mut same = |name: &str, was: &Value, is: &Value| {
+            let rows = |all: &Value| all.as_array().cloned().unwrap_or_else(|| vec![all.clone()]);
+            compare((file.release, name), &rows(was), &rows(is), &mut found);
+        };
+        let mut lists = 0;
+        for entry in fs::read_dir(&file.kept).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.starts_with("list-") || name == "accounts.json" {
+                let kept = file.kept(&name);
+                let args = kept["args"].as_array().unwrap().iter().map(|arg| arg.as_str().unwrap());
+                same(&name, &kept["rows"], &file.say(&args.collect::<Vec<_>>()));
+                lists += 1;
+            }
+        }
+        assert!(lists > 6, "{lists} lists of {release:?}");
+        let desk = file.desk();
+        let kept = Value::Array(file.kept_lines("history.jsonl"));
+        same("history.jsonl", &kept, &Value::Array(histories(&desk)));
+        same("drafts.json", &file.kept("drafts.json"), &kept_drafts(&desk));
+        let kept = file.kept("figures.json");
+        same("figures.json", &kept, &figures(&desk, &kept));
+        compare_state(&file, &desk, &mut found);
+    }
+    only_on_purpose(&found);
+}
+
+/// Every row of the log as it is stored, byte for byte.
+fn log(conn: &Connection, last: i64) -> Vec<Vec<Sql>> {
+    let mut asked = conn
+        .prepare("SELECT * FROM event WHERE seq <= ?1 ORDER BY seq")
+        .unwrap();
+    let width = asked.column_count();
+    let row = |row: &Row<'_>| (0..width).map(|at| row.get(at)).collect();
+    asked.query_map([last], row).unwrap().map(Result::unwrap).collect()
+}
+
+#[test]
+fn bringing_a_file_up_to_date_leaves_every_byte_of_its_log() {
+    for release in releases() {
+        let file = Upgraded::of(&release);
+        let last: i64 = file
+            .old
+            .query_row("SELECT max(seq) FROM event", [], |row| row.get(0))
+            .unwrap();
+        let desk = file.desk();
+        assert!(last > 400);
+        assert!(log(&file.old, last) == log(desk.conn(), last), "{release:?}");
+    }
+}
+
+#[test]
+fn a_file_of_every_release_holds_every_kind_and_every_code_there_was() {
+    for release in releases() {
+        let file = Upgraded::of(&release);
+        let holds = file.kept("holds.json");
+        let has = |table: &str, column: &str, wanted: &Value| {
+            let sql = format!("SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL");
+            let mut asked = file.old.prepare(&sql).unwrap();
+            let found = asked.query_map([], |row| row.get(0)).unwrap();
+            let found: BTreeSet<String> = found.map(Result::unwrap).collect();
+            let wanted: BTreeSet<String> = serde_json::from_value(wanted.clone()).unwrap();
+            assert!(!wanted.is_empty());
+            assert_eq!(found, wanted, "{table}.{column} of {release:?}");
+        };
+        has("event", "kind", &holds["kinds"]);
+        for (place, wanted) in holds["codes"].as_object().unwrap() {
+            let (table, column) = place.split_once('.').unwrap();
+            has(table, column, wanted);
+        }
+        // What only a clear eye would miss: an erased owner, a second lineage, two accounts of one name who both acted.
+        let count = |sql: &str| file.old.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert!(count("SELECT count(*) FROM key WHERE kind IN ('citizen', 'opinion') AND gone_ms IS NOT NULL") == 2);
+        assert!(count("SELECT count(DISTINCT lineage) FROM event") > 1);
+        assert!(count("SELECT count(*) FROM account GROUP BY name ORDER BY 1 DESC LIMIT 1") > 1);
+    }
+}
