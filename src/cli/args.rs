@@ -260,6 +260,9 @@ pub enum AccountVerb {
         /// Whose.
         #[arg(value_name = "NAME")]
         who: String,
+        /// Of which login, where several are called so.
+        #[arg(long, value_name = "LOGIN")]
+        os: Option<String>,
         /// New name.
         #[arg(long, value_name = "NAME")]
         name: Option<String>,

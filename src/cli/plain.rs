@@ -49,7 +49,7 @@ pub fn talk(here: &Here) -> Done {
     }
     let context = Context {
         lang: here.lang,
-        account: account.name.clone(),
+        account: account.id,
         table: here.global.table.unwrap_or(1),
         practice,
         charset: match charset() {

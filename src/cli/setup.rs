@@ -167,15 +167,14 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
         }
         Some(AccountVerb::Change {
             who,
+            os,
             name,
             role,
             active,
         }) => {
             let mut desk = here.desk()?;
             let actor = here.account(&desk)?;
-            let found = all_accounts(here)?.into_iter().find(|a| a.name == who);
-            let values = [("login", here.login.as_str()), ("name", who.as_str())];
-            let account = found.ok_or_else(|| Fail::new(USAGE, fill(t.unknown_account, &values)))?;
+            let account = one_account(here, &who, os.as_deref())?;
             let command = Command::ChangeAccount {
                 account: account.id,
                 rev: account.rev,
@@ -195,6 +194,22 @@ fn all_accounts(here: &Here) -> Result<Vec<Account>, Fail> {
         Answer::Accounts(all) => Ok(all),
         _ => Ok(Vec::new()),
     }
+}
+
+/// The account called so, of a login where one is named. Two of one name are never guessed between.
+fn one_account(here: &Here, name: &str, login: Option<&str>) -> Result<Account, Fail> {
+    let t = &here.texts().cli;
+    let is_meant = |a: &Account| a.name == name && login.is_none_or(|login| a.os_name == login);
+    let mut found: Vec<Account> = all_accounts(here)?.into_iter().filter(is_meant).collect();
+    if found.len() > 1 {
+        let logins: Vec<&str> = found.iter().map(|a| a.os_name.as_str()).collect();
+        let values = [("name", name), ("logins", &logins.join(" "))];
+        return Err(Fail::new(USAGE, fill(t.which_login, &values)));
+    }
+    let values = [("login", login.unwrap_or(&here.login)), ("name", name)];
+    found
+        .pop()
+        .ok_or_else(|| Fail::new(USAGE, fill(t.unknown_account, &values)))
 }
 
 fn list_accounts(here: &Here, json: bool) -> Done {

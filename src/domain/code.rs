@@ -101,6 +101,13 @@ codes! {
         Reference = "reference", Closed = "closed", Void = "void",
     }
 
+    /// Series of numbers beside the matter's own: papers of the station, each with a counter of its year; the number a
+    /// matter had in an older book; the numbers other systems gave it (别处编号).
+    NumberFamily {
+        Slip = "slip", HandOver = "hand_over", Chase = "chase", Suggestion = "suggestion", Notice = "notice",
+        Old = "old", Foreign = "foreign",
+    }
+
     /// By what way something was handed over, asked, answered or told.
     Way { Phone = "phone", InPerson = "in_person", Paper = "paper", Message = "message", Meeting = "meeting" }
 
@@ -132,6 +139,20 @@ impl SessionState {
     /// People are being received.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Open | Self::Closing)
+    }
+}
+
+impl NumberFamily {
+    /// The character a paper of the station has before its year (`交2026-057`); none where somebody else gives the number.
+    pub const fn mark(self) -> Option<&'static str> {
+        match self {
+            Self::Slip => Some("引"),
+            Self::HandOver => Some("交"),
+            Self::Chase => Some("催"),
+            Self::Suggestion => Some("建"),
+            Self::Notice => Some("告"),
+            Self::Old | Self::Foreign => None,
+        }
     }
 }
 

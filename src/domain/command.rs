@@ -1,12 +1,12 @@
 //! Every write there is. A command says what a person wants and what they saw (`rev`); `decide` says what happens.
 
-use super::code::{Agreement, Grade, Presence, Reached, Role, StationKind, Struck, VisitState, Way};
+use super::code::{Agreement, Grade, NumberFamily, Presence, Reached, Role, StationKind, Struck, VisitState, Way};
 pub use super::entry::*;
 use super::id::{AccountId, CitizenId, CommandId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::lease::Source;
 use super::moment::{Day, Moment};
 use super::record::{DeputyProfile, Rev, SessionPlan, UnitProfile};
-use super::rules::Ruleset;
+use super::rules::{Code, Ruleset};
 
 /// A command on its way to the writer.
 #[derive(Clone, Debug, PartialEq)]
@@ -315,6 +315,19 @@ pub enum Command {
         rev: Rev,
         to: AccountId,
         reason: Option<String>,
+    },
+    /// A paper of the station about these matters gets the next number of its series.
+    NumberPaper {
+        opinions: Vec<OpinionId>,
+        family: NumberFamily,
+        unit: Option<UnitId>,
+    },
+    /// A matter has this number elsewhere, or had it in an older book (别处编号).
+    NoteNumber {
+        opinion: OpinionId,
+        family: NumberFamily,
+        system: Option<Code>,
+        number: String,
     },
     /// Correct filed fields (更正).
     CorrectOpinion {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::code::{
-    Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Struck, Urgency,
-    VisitState, Way,
+    Agreement, Channel, Grade, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Struck,
+    Urgency, VisitState, Way,
 };
 use super::deadline::Deadline;
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PointId, SessionId, UnitId, VisitId};
@@ -451,6 +451,20 @@ kinds! {
         Open visit: VisitId,
         Open citizen: Option<CitizenId>,
         Sealed reason: Option<String>,
+    }
+    /// A paper of the station has the next number of its series; each matter on it says so.
+    Opinion NumberGiven "number_given" 1 {
+        Open family: NumberFamily,
+        Open year: i32,
+        Open serial: u32,
+        Open "the number on a paper of the station" number: String,
+        Open unit: Option<UnitId>,
+    }
+    /// A number somebody else gave the matter.
+    Opinion NumberNoted "number_noted" 1 {
+        Open family: NumberFamily,
+        Open system: Option<Code>,
+        Sealed number: Option<String>,
     }
     /// Another account looks after the matter from now on (经办).
     Opinion KeeperChanged "keeper_changed" 1 {

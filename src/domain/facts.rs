@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::code::Role;
+use super::code::{NumberFamily, Role};
 use super::command::{Change, Command, Handling, Speaker, VisitRef};
 use super::event::{About, Kind, NewEvent};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
@@ -23,6 +23,8 @@ pub struct Counters {
     pub session: u32,
     /// Last ruleset.
     pub ruleset: u32,
+    /// Last paper of the year in the series named.
+    pub paper: u32,
 }
 
 /// Which records a command names.
@@ -50,6 +52,8 @@ pub struct Needs {
     pub units: Vec<UnitId>,
     /// Account (not the actor).
     pub account: Option<AccountId>,
+    /// The series a paper is numbered in.
+    pub family: Option<NumberFamily>,
     /// Name to look for among deputies, units or accounts.
     pub same_name: Option<String>,
 }
@@ -292,11 +296,11 @@ pub fn needs(command: &Command) -> Needs {
         }
         C::CorrectOpinion { opinion, changes, .. } => {
             n.opinions.push(*opinion);
-            let named = changes.iter().filter_map(|c| match c {
-                Change::Deputies(deputies) => Some(deputies),
-                _ => None,
-            });
-            n.deputies.extend(named.flatten());
+            for change in changes {
+                if let Change::Deputies(deputies) = change {
+                    n.deputies.extend(deputies);
+                }
+            }
         }
         C::Chase { opinion, .. }
         | C::RecordAnswer { opinion, .. }
@@ -305,6 +309,14 @@ pub fn needs(command: &Command) -> Needs {
         | C::CloseOpinion { opinion, .. }
         | C::VoidOpinion { opinion, .. }
         | C::SplitOpinion { opinion, .. } => n.opinions.push(*opinion),
+        C::NumberPaper {
+            opinions, unit, family, ..
+        } => {
+            n.opinions.clone_from(opinions);
+            n.units.extend(*unit);
+            n.family = Some(*family);
+        }
+        C::NoteNumber { opinion, .. } => n.opinions.push(*opinion),
         C::HandOn { opinion, to, .. } => {
             n.opinions.push(*opinion);
             n.account = Some(*to);

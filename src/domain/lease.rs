@@ -1,7 +1,7 @@
 //! Who may go on with a draft. One person may have it open in two programs, when a line hung and they logged in again:
 //! whoever took it last holds it, and what the other one sends is refused, with its words kept aside.
 
-use super::id::DraftId;
+use super::id::{AccountId, DraftId};
 use super::moment::Moment;
 
 /// Something typed and not filed.
@@ -17,8 +17,8 @@ pub struct Draft {
     pub label: String,
     /// The form's own JSON.
     pub body: String,
-    /// Whose.
-    pub account: String,
+    /// Whose; none in a row of before that names somebody several are called.
+    pub account: Option<AccountId>,
     /// Saved.
     pub saved_at: Moment,
     /// How often it was taken, counted from 1.

@@ -3,6 +3,9 @@
 //! A write travels [`command::Request`] -> [`decide`] over [`facts::Facts`] -> [`event::NewEvent`]s or a
 //! [`refusal::Refusal`]. The nouns are those of section 2 of the plan, one word per thing.
 
+// A new kind, command or state is asked for wherever somebody decides by it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 pub mod change;
 pub mod code;
 pub mod command;

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::{
-    Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Scope, SessionKind,
-    SessionState, UnitKind, Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, Level, NumberFamily, OpinionState, Presence, Priority, Reach, Scope,
+    SessionKind, SessionState, UnitKind, Urgency, VisitState,
 };
 use super::deadline::Deadline;
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
@@ -433,6 +433,17 @@ impl Round {
     }
 }
 
+/// A number of a matter beside its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherNumber {
+    /// Which series.
+    pub family: NumberFamily,
+    /// Which system gave it, by a code of the rules.
+    pub system: Option<String>,
+    /// As people write it.
+    pub number: String,
+}
+
 /// Who asked a person what they think of the outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -481,6 +492,8 @@ pub struct Opinion {
     pub state: OpinionState,
     /// Every handling so far, the current one last; none before it was handed over.
     pub rounds: Vec<Round>,
+    /// Numbers beside its own, oldest first.
+    pub numbers: Vec<OtherNumber>,
     /// The account that looks after it (经办): who filed it, until handed on.
     pub keeper: Option<AccountId>,
     /// Answered at the desk.

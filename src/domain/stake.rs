@@ -65,8 +65,10 @@ impl Part {
     /// Whether moving one moves the other.
     fn meets(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Whole, _) | (_, Self::Whole) => true,
-            (Self::Told(None), Self::Told(_)) | (Self::Told(_), Self::Told(None)) => true,
+            (Self::Whole, _)
+            | (_, Self::Whole)
+            | (Self::Told(None), Self::Told(_))
+            | (Self::Told(_), Self::Told(None)) => true,
             _ => self == other,
         }
     }
@@ -131,7 +133,9 @@ pub fn stake(command: &Command) -> Option<Stake> {
         | C::SettleUnwritten { .. }
         | C::EnterVisit(_)
         | C::FileOpinion(_)
-        | C::CountAccusation { .. } => None,
+        | C::CountAccusation { .. }
+        | C::NumberPaper { .. }
+        | C::NoteNumber { .. } => None,
         C::ChangeStation { rev, .. } => Some(Stake {
             subject: Subject::Station,
             id: None,
@@ -256,6 +260,7 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         | K::OpinionFiled { .. } => vec![Part::Whole],
         // Beside the station's own row.
         K::RulesetAdopted { .. } | K::DayTurned { .. } | K::LineageBegun { .. } | K::OpinionSplit { .. } => Vec::new(),
+        K::NumberGiven { .. } | K::NumberNoted { .. } => Vec::new(),
         K::PlanChanged { .. } => vec![Part::Plan],
         K::SessionNoticed {}
         | K::SessionPostponed { .. }

@@ -19,6 +19,19 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
+/// A number as it is searched by, however it was typed: half width, large letters, round brackets, no blanks.
+pub fn number_key(text: &str) -> String {
+    fold(text)
+        .chars()
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
+        .map(|c| match c {
+            '〔' | '【' | '[' | '［' => '(',
+            '〕' | '】' | ']' | '］' => ')',
+            c => c.to_ascii_uppercase(),
+        })
+        .collect()
+}
+
 /// Whether this is a Han character, rare extensions included.
 pub fn is_han(c: char) -> bool {
     matches!(c,

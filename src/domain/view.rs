@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
 use super::event::Happened;
-use super::id::{CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
 pub use super::lease::Draft;
 use super::lease::{Lease, Lost};
 use super::looks::{Looks, Seat};
@@ -313,8 +313,8 @@ pub enum Query {
     },
     /// Things typed and not filed, of an account.
     Drafts {
-        /// Account's name; all when none.
-        account: Option<String>,
+        /// Whose; all when none.
+        account: Option<AccountId>,
     },
     /// Which of these are lost.
     Leases(Vec<Lease>),

@@ -6,7 +6,7 @@ use super::draft::Growing;
 use super::menu;
 use super::port::{Act, Failure, Kept, Stored};
 use super::talk::{Heard, Stop, Talk, Wants};
-use crate::domain::id::DraftId;
+use crate::domain::id::{AccountId, DraftId};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Outcome, Query};
 use crate::i18n::Lang;
@@ -20,7 +20,7 @@ pub struct Context {
     /// Language.
     pub lang: Lang,
     /// Name of the account, as drafts know it.
-    pub account: String,
+    pub account: AccountId,
     /// The table of the keyboard; 1 when nothing was said.
     pub table: u8,
     /// A made-up station.

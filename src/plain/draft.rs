@@ -132,7 +132,7 @@ pub(super) fn take(t: &mut Talk<'_>, id: DraftId) -> Said<Option<Found>> {
 
 /// Drafts of a form by this account, newest first.
 pub(super) fn of_form(t: &mut Talk<'_>, form: &str, target: Option<&str>) -> Said<Vec<Found>> {
-    let account = Some(t.context.account.clone());
+    let account = Some(t.context.account);
     let Answer::Drafts(drafts) = t.ask(Query::Drafts { account })? else {
         return Ok(Vec::new());
     };

@@ -219,7 +219,7 @@ impl Crew {
                 self.writer.save_draft(*words)
             }
             Effect::TakeDraft { ticket, id } => {
-                let account = state.account.as_ref().map(|a| a.name.clone());
+                let account = state.account.as_ref().map(|a| a.id);
                 self.writer.take_draft(ticket.0, id, account)
             }
             Effect::DropDraft(id) => self.writer.drop_draft(id),

@@ -73,7 +73,7 @@ impl Port for Keyboard {
                 target: kept.target.clone(),
                 label: kept.label.clone(),
                 body: kept.body.clone(),
-                account: self.account.name.clone(),
+                account: Some(self.account.id),
                 saved_at: self.clock.now().0,
                 generation: lease.generation,
             },
@@ -101,10 +101,10 @@ impl Port for Keyboard {
     }
 
     fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
-        let account = self.account.name.clone();
+        let account = self.account.id;
         let taken = self
             .desk
-            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(&account)));
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)));
         let taken = taken.map_err(|e| self.sentence(&e))?;
         Ok(Answer::Taken(taken.map(Box::new)))
     }

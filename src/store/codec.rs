@@ -216,30 +216,26 @@ pub fn seal(
 }
 
 /// The two parts of a `sealed` column, each none where nothing was sealed.
-fn split(column: &[u8]) -> Result<(Option<&[u8]>, Option<&[u8]>), StoreError> {
+fn split(column: &[u8]) -> Result<[Option<&[u8]>; 2], StoreError> {
     let Some((&BOTH, rest)) = column.split_first() else {
-        return Ok((Some(column), None));
+        return Ok([Some(column), None]);
     };
     let (length, rest) = rest.split_first_chunk::<4>().ok_or(StoreError::Sealed)?;
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| StoreError::Sealed)?;
     let (own, kept) = rest.split_at_checked(length).ok_or(StoreError::Sealed)?;
-    Ok(((!own.is_empty()).then_some(own), Some(kept)))
+    Ok([(!own.is_empty()).then_some(own), Some(kept)])
 }
 
 fn opened(plain: &[u8]) -> Result<Map<String, Value>, StoreError> {
     no_json(serde_json::from_slice(plain))
 }
 
+/// What was under the subject's key, none once that key is gone, and what is under the key that stays.
+type Unsealed = (Option<Map<String, Value>>, Map<String, Value>);
+
 /// What was sealed under the subject's key, none once that key is gone, and what is under the key that stays.
-fn unseal(
-    event: &RawEvent,
-    vault: &Vault,
-    keys: &Connection,
-) -> Result<(Option<Map<String, Value>>, Map<String, Value>), StoreError> {
-    let (own, kept) = match &event.sealed {
-        Some(column) => split(column)?,
-        None => (None, None),
-    };
+fn unseal(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Unsealed, StoreError> {
+    let [own, kept] = event.sealed.as_deref().map_or(Ok([None, None]), split)?;
     let owner = event.subject.hyphenated().to_string();
     let place = (event.command, event.ordinal, event.subject);
     let bound = |what| aad(what, &event.kind, event.ver, place);
@@ -268,9 +264,11 @@ fn has_older_words(event: &RawEvent) -> bool {
 /// Reads an event back.
 pub fn read(stored: &StoredEvent, vault: &Vault, keys: &Connection) -> Result<Happened, StoreError> {
     let event = &stored.event;
-    let at = |error| match error {
-        StoreError::Corrupt { what } => StoreError::corrupt(format!("event {}: {what}", stored.seq)),
-        other => other,
+    let at = |error| {
+        if let StoreError::Corrupt { what } = error {
+            return StoreError::corrupt(format!("event {}: {what}", stored.seq));
+        }
+        error
     };
     let (sealed, kept) = unseal(event, vault, keys).map_err(at)?;
     let erased = sealed.is_none();

@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
-use super::rows;
-use crate::domain::id::DraftId;
+use super::{codec, rows};
+use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::view::Draft;
@@ -106,7 +106,7 @@ fn write(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft: &D
     )?
     .execute(params![
         id,
-        draft.account,
+        draft.account.map(|id| id.to_string()).unwrap_or_default(),
         draft.form,
         draft.target,
         body,
@@ -122,12 +122,14 @@ pub fn take(
     tx: &Transaction<'_>,
     vault: &Vault,
     id: DraftId,
-    account: Option<&str>,
+    account: Option<AccountId>,
 ) -> Result<Result<Draft, Option<Lost>>, StoreError> {
     let Some(mut draft) = find(tx, vault, id)? else {
         return Ok(Err(ended(tx, id)?));
     };
-    if account.is_some_and(|a| a != draft.account) {
+    if let Some(account) = account
+        && !belongs(tx, id, account)?
+    {
         return Ok(Err(None));
     }
     draft.generation += 1;
@@ -185,12 +187,20 @@ fn find(conn: &Connection, vault: &Vault, id: DraftId) -> Result<Option<Draft>, 
     Ok(found.flatten())
 }
 
+/// A draft is its account's. Rows of before hold a name instead, and are everybody's who is called so.
+const OWN: &str = "account IN (?1, (SELECT name FROM account WHERE id = ?1))";
+
+fn belongs(conn: &Connection, draft: DraftId, account: AccountId) -> Result<bool, StoreError> {
+    let mut asked = conn.prepare_cached(&format!("SELECT 1 FROM draft WHERE {OWN} AND id = ?2"))?;
+    Ok(asked.exists(params![account.to_string(), draft.to_string()])?)
+}
+
 /// Drafts of an account, or all of them, oldest first.
-pub fn list(conn: &Connection, vault: &Vault, account: Option<&str>) -> Result<Vec<Draft>, StoreError> {
+pub fn list(conn: &Connection, vault: &Vault, account: Option<AccountId>) -> Result<Vec<Draft>, StoreError> {
     let found = rows::all(
         conn,
-        "SELECT * FROM draft WHERE ?1 IS NULL OR account = ?1 ORDER BY saved_ms, id",
-        [account],
+        &format!("SELECT * FROM draft WHERE ?1 IS NULL OR {OWN} ORDER BY saved_ms, id"),
+        [account.map(|id| id.to_string())],
         |c| opened(conn, vault, c),
     )?;
     Ok(found.into_iter().flatten().collect())
@@ -210,7 +220,7 @@ fn opened(conn: &Connection, vault: &Vault, c: &rows::Cols<'_, '_>) -> Result<Op
         target: c.get::<Option<String>>("target")?.unwrap_or_default(),
         label,
         body,
-        account: c.get("account")?,
+        account: codec::who(Some(&c.get::<String>("account")?)).0,
         saved_at: c.moment("saved_ms")?,
         generation: c.get("generation")?,
     }))

@@ -139,21 +139,24 @@ fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError
 
 /// The numbers a command goes on with: of the year of the paper for what is entered late, else of the desk's day, once it
 /// has turned.
-fn counters(conn: &Connection, request: &Request, desk: Day) -> Result<Counters, StoreError> {
+fn counters(conn: &Connection, request: &Request, needs: &Needs, desk: Day) -> Result<Counters, StoreError> {
     let late = request.late.as_ref().map(|l| l.happened.day());
-    let opinion = match &request.command {
-        Command::SplitOpinion { .. } => desk,
-        _ => late.unwrap_or(desk),
-    };
-    let session = match &request.command {
-        Command::EnterSession(entry) => entry.plan.day,
-        _ => desk,
+    let is_split = matches!(request.command, Command::SplitOpinion { .. });
+    let opinion = late.filter(|_| !is_split).unwrap_or(desk);
+    let session = if let Command::EnterSession(entry) = &request.command {
+        entry.plan.day
+    } else {
+        desk
     };
     Ok(Counters {
         ticket: u16::try_from(counter(conn, "ticket", &desk.to_string())?).unwrap_or(u16::MAX),
         opinion: counter(conn, "opinion", &year_of(opinion).to_string())?,
         session: counter(conn, "session", &year_of(session).to_string())?,
         ruleset: counter(conn, "ruleset", "")?,
+        paper: match needs.family {
+            Some(family) => counter(conn, family.code(), &year_of(desk).to_string())?,
+            None => 0,
+        },
     })
 }
 
@@ -297,6 +300,6 @@ pub fn load(
             .map(|name| same_name(conn, name))
             .transpose()?
             .unwrap_or_default(),
-        counters: counters(conn, request, desk)?,
+        counters: counters(conn, request, needs, desk)?,
     })
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::desk::Desk;
 use crate::domain::command::{Command, Request};
-use crate::domain::id::DraftId;
+use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Unsaved;
 use crate::domain::looks::{Looks, Seat};
 
@@ -13,7 +13,7 @@ use crate::domain::looks::{Looks, Seat};
 pub(super) enum Job {
     Execute(Box<Request>),
     SaveDraft(Box<Unsaved>),
-    TakeDraft(u64, DraftId, Option<String>),
+    TakeDraft(u64, DraftId, Option<AccountId>),
     DropDraft(DraftId),
     SaveLooks(Seat, Looks),
 }

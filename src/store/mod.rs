@@ -4,6 +4,9 @@
 //! upper half knows the desk: [`execute()`] carries out a command, [`apply`] turns what happened into the state tables,
 //! [`read`] answers questions, [`threads`] keeps all of it away from the screen.
 
+// A new kind, command or state is asked for wherever somebody decides by it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 pub mod apply;
 pub mod backup;
 pub mod building;

@@ -43,7 +43,7 @@ pub(super) fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Resul
         } = &e.kind
         {
             o.claim_code = Some(code.clone());
-        } else if let Kind::OpinionFiled { number, .. } = &e.kind {
+        } else if let Kind::OpinionFiled { number, .. } | Kind::NumberGiven { number, .. } = &e.kind {
             o.number = Some(number.clone());
         }
         if let Kind::VisitCalled { .. } = e.kind {

@@ -11,15 +11,15 @@ use super::error::StoreError;
 use super::hand::{Hand, PRIVATE, Private, TEXTS, Texts, open_all};
 use super::who;
 use crate::domain::code::{
-    Agreement, AttendanceState, Channel, Grade, OpinionState, Presence, Priority, Reach, Role, Scope, SessionKind,
-    SessionState, StationKind, Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Role, Scope,
+    SessionKind, SessionState, StationKind, Urgency, VisitState,
 };
 use crate::domain::deadline::Deadline;
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::{
-    Account, Attendance, Citizen, CitizenDetails, Deputy, Handover, Opinion, OpinionDetails, Party, Round, Session,
-    SessionPlan, Station, Touch, Unit, Visit,
+    Account, Attendance, Citizen, CitizenDetails, Deputy, Handover, Opinion, OpinionDetails, OtherNumber, Party, Round,
+    Session, SessionPlan, Station, Touch, Unit, Visit,
 };
 
 /// What the accounts met so far are called: the rows of a list were touched by a few.
@@ -442,6 +442,7 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             },
             state: c.code("state", OpinionState::from_code)?,
             rounds: Vec::new(),
+            numbers: Vec::new(),
             keeper: c.opt_id("keeper", AccountId)?,
             on_spot: c.get("on_spot")?,
             class: c.get("class")?,
@@ -485,5 +486,17 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
         },
     )?;
     opinion.rounds = rounds(conn, &key, hand)?;
+    opinion.numbers = all(
+        conn,
+        "SELECT family, system, number FROM number WHERE opinion = ?1 AND number IS NOT NULL ORDER BY n",
+        [&key],
+        |c| {
+            Ok(OtherNumber {
+                family: c.code("family", NumberFamily::from_code)?,
+                system: c.get("system")?,
+                number: c.get("number")?,
+            })
+        },
+    )?;
     Ok(Some(opinion))
 }

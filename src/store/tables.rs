@@ -22,6 +22,7 @@ pub const STATE: &[&str] = &[
     "opinion_party",
     "handover",
     "chase",
+    "number",
     "telling",
     "evaluation",
 ];

@@ -23,7 +23,7 @@ use super::turn::REST;
 use super::{chain, log, notice};
 use crate::domain::command::Request;
 use crate::domain::facts::Supply;
-use crate::domain::id::{CommandId, DraftId};
+use crate::domain::id::{AccountId, CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
@@ -95,7 +95,7 @@ impl Writer {
                         Written::DraftSaved(words.draft.lease(), result)
                     }
                     Job::TakeDraft(ticket, id, account) => {
-                        let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account.as_deref()));
+                        let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
                         Written::DraftTaken(ticket, result)
                     }
                     Job::DropDraft(id) => {
@@ -146,7 +146,7 @@ impl Writer {
     }
 
     /// Takes a draft of an account to go on with; it comes back among the results under the ticket.
-    pub fn take_draft(&self, ticket: u64, id: DraftId, account: Option<String>) -> Result<(), StoreError> {
+    pub fn take_draft(&self, ticket: u64, id: DraftId, account: Option<AccountId>) -> Result<(), StoreError> {
         self.job(Job::TakeDraft(ticket, id, account))
     }
 

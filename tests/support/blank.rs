@@ -60,6 +60,7 @@ pub fn opinion(id: OpinionId, visit: VisitId, day: Day, at: Moment) -> Opinion {
         details: OpinionDetails::default(),
         state: OpinionState::Filed,
         rounds: Vec::new(),
+        numbers: Vec::new(),
         keeper: None,
         on_spot: false,
         class: None,

@@ -87,7 +87,7 @@ impl Form {
             target: self.kind.target(),
             label,
             body: self.form.snapshot().to_json().ok()?,
-            account: state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
+            account: state.account.as_ref().map(|a| a.id),
             saved_at: state.now,
             generation: kept.lease.generation,
         };

@@ -40,7 +40,7 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
             if let Some(v) = visit {
                 queries.push((Want::Visit, Query::VisitFile(*v)));
             }
-            let account = state.account.as_ref().map(|a| a.name.clone());
+            let account = state.account.as_ref().map(|a| a.id);
             queries.push((Want::Drafts, Query::Drafts { account }));
         }
         Task::On(deed, seen) => {

@@ -62,7 +62,7 @@ impl Sheet {
             target: self.task.target(),
             label,
             body: self.form.snapshot().to_json().ok()?,
-            account: state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default(),
+            account: state.account.as_ref().map(|a| a.id),
             saved_at: state.now,
             generation: self.generation,
         };
@@ -241,7 +241,7 @@ impl Sheet {
 
     /// Asks what else was typed and not filed.
     pub(super) fn ask_drafts(&mut self, state: &mut State) -> Effect {
-        let account = state.account.as_ref().map(|a| a.name.clone());
+        let account = state.account.as_ref().map(|a| a.id);
         let (ticket, effect) = state.ask(Query::Drafts { account });
         self.asked.push((ticket, Want::Drafts));
         effect

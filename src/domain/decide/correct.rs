@@ -42,7 +42,18 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
             }
             Change::Due(_) if o.round().is_none() => return Err(wrong_state(o)),
             Change::Answer(_) if o.answer.is_none() => return Err(wrong_state(o)),
-            _ => {}
+            Change::Class(_)
+            | Change::Due(_)
+            | Change::Answer(_)
+            | Change::Summary(_)
+            | Change::Place(_)
+            | Change::Affected(_)
+            | Change::Urgency(_)
+            | Change::Scope(_)
+            | Change::Confidential(_)
+            | Change::Papers(_)
+            | Change::PapersAt(_)
+            | Change::Channel(_) => {}
         }
         let (field, personal) = opinion_change(change, o);
         if field.old != field.new {

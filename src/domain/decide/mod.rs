@@ -5,6 +5,7 @@
 
 mod correct;
 mod handling;
+mod number;
 mod opinion;
 mod people;
 mod promise;
@@ -171,6 +172,12 @@ fn rule(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         C::MoveOpinion {
             visit, citizen, reason, ..
         } => correct::move_to(*visit, *citizen, reason, facts, ctx),
+        C::NumberPaper {
+            opinions, family, unit, ..
+        } => number::paper(opinions, *family, *unit, facts, ctx),
+        C::NoteNumber {
+            family, system, number, ..
+        } => number::note(*family, system.as_ref(), number, facts, ctx),
         C::HandOn { to, reason, .. } => correct::hand_on(*to, reason.as_ref(), facts, ctx),
     }
 }

@@ -94,7 +94,9 @@ pub(super) fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> 
         SessionState::Closing if queue => Err(Refusal::NumbersStopped),
         SessionState::Open | SessionState::Closing => Ok(false),
         SessionState::Closed => Ok(true),
-        state => Err(Refusal::SessionState { state }),
+        SessionState::Planned | SessionState::Noticed | SessionState::Postponed | SessionState::Cancelled => {
+            Err(Refusal::SessionState { state: s.state })
+        }
     }
 }
 

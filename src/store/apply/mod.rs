@@ -7,6 +7,7 @@
 mod attendance;
 mod corrected;
 mod handover;
+mod number;
 mod opinion;
 mod people;
 mod promise;
@@ -232,6 +233,8 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
         K::OpinionVoided { reason } => opinion::voided(act, reason.as_ref()),
         K::OpinionSplit { .. } => opinion::touched(act),
         K::OpinionMoved { visit, citizen, .. } => opinion::moved(act, *visit, *citizen),
+        K::NumberGiven { .. } => number::given(act),
+        K::NumberNoted { family, system, number } => number::noted(act, *family, system.as_ref(), number.as_ref()),
         K::KeeperChanged { to, .. } => opinion::keeper(act, *to),
     };
     done.map(|()| Aftermath::default())
@@ -265,6 +268,7 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
          papers_at = NULL WHERE id = ?1",
     )?
     .execute([&id])?;
+    number::wipe(tx, &id)?;
     for sql in [
         "UPDATE handover SET note = NULL, note_sealed = NULL, answer = NULL, answer_sealed = NULL, person = NULL, \
          answered_person = NULL WHERE opinion = ?1",

@@ -1,6 +1,7 @@
 //! Station, rules, accounts, the business day.
 
 use super::Act;
+use crate::domain::code::NumberFamily;
 use crate::domain::event::Kind;
 use crate::domain::moment::Day;
 use crate::domain::rules::Ruleset;
@@ -68,6 +69,9 @@ pub(super) fn ruleset(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<()
 /// Receptions are not numbered on anybody's paper, so only what people hold in their hands jumps.
 pub(super) fn lineage(act: &Act<'_>, opinions: u32, tickets: u32) -> Result<(), StoreError> {
     act.jump("opinion", i64::from(opinions))?;
+    for family in NumberFamily::ALL {
+        act.jump(family.code(), i64::from(opinions))?;
+    }
     act.jump("ticket", i64::from(tickets))
 }
 

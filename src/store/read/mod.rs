@@ -65,7 +65,7 @@ fn ask(conn: &Connection, hand: &Hand<'_>, query: &Query) -> Result<Answer, Stor
             name.as_deref(),
             *village,
         )?),
-        Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, account.as_deref())?),
+        Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, *account)?),
         Query::Leases(leases) => Answer::Leases(super::drafts::all_lost(conn, leases)?),
         Query::Looks(seat) => Answer::Looks(super::looks::find(conn, seat)?),
         Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ToSql};
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::phone::parse_phone;
-use crate::domain::text::{fold, search_query, squeeze};
+use crate::domain::text::{fold, number_key, search_query, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
@@ -152,7 +152,16 @@ pub(super) fn opinions(
     limit: u32,
 ) -> Result<(Vec<OpinionRow>, bool), StoreError> {
     let (bound, side, way) = reading(stretch);
+    let key = number_key(typed);
     let (from, order, mut values): (String, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
+        // The number of a paper, of an older book, of another system: whatever it looks like, it is in the book of numbers.
+        Matching::Number(_) | Matching::Words(_) | Matching::Letters(_) if is_only_other_number(conn, &key)? => (
+            "FROM (SELECT DISTINCT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion \
+                   WHERE y.key >= ?3 AND y.key < ?4) x CROSS JOIN opinion o ON o.n = x.found"
+                .to_owned(),
+            "o.n",
+            vec![Box::new(key.clone()), Box::new(after(&key))],
+        ),
         Matching::Nothing => return Ok((Vec::new(), false)),
         Matching::All => (ALL.to_owned(), "o.n", Vec::new()),
         Matching::Number(prefix) => (
@@ -173,13 +182,16 @@ pub(super) fn opinions(
         Matching::Digits { serial, phone, four } => (
             "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.phone_mac = ?4 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5) x \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5 \
+                   UNION SELECT p.n FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE y.key >= ?6 AND y.key < ?7) x \
              CROSS JOIN opinion o ON o.n = x.found".to_owned(),
             "o.n",
             vec![
                 Box::new(serial),
                 Box::new(phone.map(|p| hand.phone_token(&p)).transpose()?),
                 Box::new(four.map(|f| hand.four_token(&f)).transpose()?),
+                Box::new(key.clone()),
+                Box::new(after(&key)),
             ],
         ),
         Matching::Words(query) => (
@@ -218,6 +230,18 @@ pub(super) fn opinions(
         out.reverse();
     }
     Ok((out, more))
+}
+
+/// Whether a number beside a matter's own begins like this, and no matter's own does.
+fn is_only_other_number(conn: &Connection, key: &str) -> Result<bool, StoreError> {
+    if !key.bytes().any(|b| b.is_ascii_digit()) {
+        return Ok(false);
+    }
+    let begins = |table: &str, column: &str| {
+        let sql = format!("SELECT 1 FROM {table} WHERE {column} >= ?1 AND {column} < ?2 LIMIT 1");
+        conn.prepare_cached(&sql)?.exists([key, &after(key)])
+    };
+    Ok(begins("number", "key")? && !begins("opinion", "number")?)
 }
 
 /// Matters of a visit, oldest first.

@@ -69,9 +69,9 @@ CREATE TABLE business_day (
     at        INTEGER NOT NULL
 ) STRICT;
 
--- Last numbers given to people: kind 'ticket' by day, 'opinion' and 'session' by year, 'ruleset'.
+-- Last numbers given to people: kind 'ticket' by day, 'opinion', 'session' and the series of papers by year, 'ruleset'.
 CREATE TABLE counter (
-    kind  TEXT    NOT NULL CHECK (kind IN ('ticket', 'opinion', 'session', 'ruleset')),
+    kind  TEXT    NOT NULL,
     scope TEXT    NOT NULL,
     last  INTEGER NOT NULL CHECK (last >= 0),
     PRIMARY KEY (kind, scope)
@@ -395,6 +395,24 @@ CREATE TABLE handover (
 CREATE UNIQUE INDEX handover_lead ON handover (opinion, round) WHERE lead = 1;
 CREATE INDEX handover_unit ON handover (unit);
 CREATE INDEX handover_via ON handover (via) WHERE via IS NOT NULL;
+
+-- Numbers beside a matter's own: `serial` where a paper of the station has it from a counter of its year. `key` is the number
+-- in the one form it is searched by.
+CREATE TABLE number (
+    n       INTEGER PRIMARY KEY,
+    opinion TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
+    family  TEXT    NOT NULL,
+    system  TEXT,
+    year    INTEGER,
+    serial  INTEGER,
+    number  TEXT,
+    key     TEXT,
+    unit    TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+
+CREATE INDEX number_opinion ON number (opinion, n);
+CREATE INDEX number_key ON number (key) WHERE key IS NOT NULL;
+CREATE INDEX number_unit ON number (unit) WHERE unit IS NOT NULL;
 
 CREATE TABLE chase (
     n            INTEGER PRIMARY KEY,

@@ -13,7 +13,7 @@ use crate::config::default_rules;
 use crate::domain::code::*;
 use crate::domain::command::*;
 use crate::domain::event::{Class, Kind};
-use crate::domain::facts::{Ctx, Facts, Supply};
+use crate::domain::facts::{Ctx, Facts, Since, Supply};
 use crate::domain::id::*;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::*;
@@ -135,6 +135,17 @@ fn act_at(command: &Command, facts: &Facts, now: Moment) -> Result<Vec<Kind>, Re
         supply: &mut supply,
     };
     Ok(decide(command, facts, &mut ctx)?.into_iter().map(|e| e.kind).collect())
+}
+
+/// Somebody else was quicker.
+fn since(kind: Kind, by: &str) -> Vec<Since> {
+    let touch = Touch {
+        by: by.into(),
+        table: Some(1),
+        at: morning(),
+        ..Touch::default()
+    };
+    vec![Since { kind, touch }]
 }
 
 /// Nothing of it needs a key that could be erased.

@@ -1,7 +1,7 @@
 //! Promises of a next time, and the station itself.
 
 use super::super::decide;
-use super::{Count, act, desk, id, is_unsealed, morning, today, visit};
+use super::{Count, act, desk, id, is_unsealed, morning, since, today, visit};
 use crate::domain::code::*;
 use crate::domain::command::*;
 use crate::domain::event::Kind;
@@ -124,10 +124,13 @@ fn who_was_promised_goes_first_and_is_settled_once() {
         "why they go first is always said"
     );
     // Another clerk was quicker: who, and not a second number.
+    let by = VisitId(id(8));
+    f.since = since(Kind::PromiseKept { by }, "周敏");
     let Err(Refusal::Changed { touch, what, .. }) = act(&receive(1, "x"), &f) else {
         panic!()
     };
     assert_eq!((touch.by.as_str(), what.as_str()), ("周敏", "007"));
+    f.since.clear();
     f.promise = Some(promise(2, false));
     assert_eq!(act(&receive(2, "x"), &f), Err(Refusal::NotFound(Subject::Promise)));
     f.promise = Some(promise(2, true));
@@ -150,7 +153,7 @@ fn who_was_promised_goes_first_and_is_settled_once() {
 
 #[test]
 fn the_station_changes_but_not_its_code_and_not_by_a_clerk() {
-    let f = desk();
+    let mut f = desk();
     let change = |rev, name: &str, phone: Option<&str>| Command::ChangeStation {
         rev,
         name: name.into(),
@@ -169,6 +172,7 @@ fn the_station_changes_but_not_its_code_and_not_by_a_clerk() {
     let nothing = act(&change(1, "柳河镇联络站", Some(" ")), &f);
     assert_eq!(nothing, Err(Refusal::Missing(Missing::Change)));
     assert_eq!(act(&change(1, " ", None), &f), Err(Refusal::Missing(Missing::Name)));
+    f.since = since(events[0].clone(), "林晓");
     let stale = act(&change(7, "别的", None), &f);
     assert!(matches!(
         stale,

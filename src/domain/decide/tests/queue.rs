@@ -1,6 +1,6 @@
 //! Numbers, calls, closing: the rules of the queue.
 
-use super::{act, act_at, desk, id, later, session, visit};
+use super::{act, act_at, desk, id, later, session, since, visit};
 use crate::domain::code::*;
 use crate::domain::command::*;
 use crate::domain::event::Kind;
@@ -132,6 +132,7 @@ fn the_loser_of_a_race_reads_who_won_and_is_offered_the_next() {
     let mut taken = visit(12, VisitState::Called);
     taken.rev = 2;
     f.visit = Some(taken);
+    f.since = since(Kind::VisitCalled { table: 1 }, "孙国芳");
     f.queue = vec![visit(13, VisitState::Waiting)];
     let call = Command::CallVisit {
         visit: VisitId(id(12)),

@@ -1,0 +1,77 @@
+//! Numbers beside a matter's own: on papers of the station, in an older book, in other systems (papers; research
+//! `domain.md` 7).
+
+use super::opinion::{named, wrong_state};
+use super::{Decision, desk_day, must};
+use crate::domain::code::{NumberFamily, OpinionState};
+use crate::domain::event::Kind;
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::{OpinionId, UnitId};
+use crate::domain::moment::year_of;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::rules::Code;
+
+/// The next number of a series, on every matter the paper is about: `交2026-057`, after a restore `交2026-B1057`.
+pub(super) fn paper(
+    opinions: &[OpinionId],
+    family: NumberFamily,
+    unit: Option<UnitId>,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    let mark = family.mark().ok_or(Refusal::Missing(Missing::Code))?;
+    if facts.opinions.is_empty() || facts.opinions.len() != opinions.len() {
+        return Err(Refusal::NotFound(Subject::Opinion));
+    }
+    if let Some(void) = facts.opinions.iter().find(|o| o.state == OpinionState::Void) {
+        return Err(wrong_state(void));
+    }
+    if unit.is_some_and(|id| facts.unit(id).is_none()) {
+        return Err(Refusal::NotFound(Subject::Unit));
+    }
+    let (day, mut events) = desk_day(facts, ctx)?;
+    let (year, serial) = (year_of(day), facts.counters.paper + 1);
+    let lineage = if facts.lineage == "A" { "" } else { &facts.lineage };
+    let number = format!("{mark}{year}-{lineage}{serial:03}");
+    events.extend(facts.opinions.iter().map(|o| {
+        let given = Kind::NumberGiven {
+            family,
+            year,
+            serial,
+            number: number.clone(),
+            unit,
+        };
+        ctx.event(o.id.0, given)
+    }));
+    Ok(events)
+}
+
+/// A number that somebody else gave.
+pub(super) fn note(
+    family: NumberFamily,
+    system: Option<&Code>,
+    number: &str,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    let o = named(facts)?;
+    if o.state == OpinionState::Void {
+        return Err(wrong_state(o));
+    }
+    if family.mark().is_some() {
+        return Err(Refusal::Missing(Missing::Code));
+    }
+    let number = must(number, Missing::Code)?;
+    if o.numbers
+        .iter()
+        .any(|n| n.family == family && n.number == number && n.system.as_ref() == system)
+    {
+        return Err(Refusal::AlreadyThere(Subject::Opinion));
+    }
+    let noted = Kind::NumberNoted {
+        family,
+        system: system.cloned(),
+        number: Some(number),
+    };
+    Ok(vec![ctx.event(o.id.0, noted)])
+}
