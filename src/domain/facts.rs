@@ -264,9 +264,9 @@ pub fn needs(command: &Command) -> Needs {
         }
         C::CorrectOpinion { opinion, changes, .. } => {
             n.opinion = Some(*opinion);
-            let named = changes.iter().filter_map(|c| match c {
-                Change::Deputies(deputies) => Some(deputies),
-                _ => None,
+            let named = changes.iter().filter_map(|c| {
+                let Change::Deputies(deputies) = c else { return None };
+                Some(deputies)
             });
             n.deputies.extend(named.flatten());
         }

@@ -123,7 +123,14 @@ pub(super) fn page(
             Owing::TellHead => groups(conn, rules, today, room)?,
             Owing::Promised => promised(conn, room)?,
             Owing::Unwritten => unwritten(conn, hand, room)?,
-            _ => matters(conn, hand, rules, (today, soon), (*owing, text), room)?,
+            Owing::ToTell
+            | Owing::AskToday
+            | Owing::Overdue
+            | Owing::DueSoon
+            | Owing::Dissatisfied
+            | Owing::Unhandled
+            | Owing::ToClose
+            | Owing::InHand => matters(conn, hand, rules, (today, soon), (*owing, text), room)?,
         });
     }
     Ok(lines)
@@ -166,7 +173,14 @@ fn matters(
         };
         let note = match owing {
             Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.answer.clone(),
-            _ => newest_chase(conn, hand, &id.to_string())?,
+            Owing::AskToday
+            | Owing::Overdue
+            | Owing::DueSoon
+            | Owing::Unhandled
+            | Owing::InHand
+            | Owing::TellHead
+            | Owing::Promised
+            | Owing::Unwritten => newest_chase(conn, hand, &id.to_string())?,
         };
         Ok(FollowUp {
             owing,
