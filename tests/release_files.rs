@@ -129,7 +129,7 @@ impl Upgraded {
     /// What a command of this program prints.
     fn say(&self, args: &[&str]) -> Value {
         let mut command = Command::new(env!("CARGO_BIN_EXE_zhiban"));
-        let command = command.arg("--db").arg(&self.db).args(args);
+        let command = command.args(["--lang", "zh", "--db"]).arg(&self.db).args(args);
         let out = command
             .env("ZHIBAN_NOW", format!("@{}", self.clock.display()))
             .output()

@@ -26,7 +26,7 @@ impl Typed {
     pub fn day(self) -> Option<NaiveDate> {
         match self {
             Self::Day(day) => Some(day),
-            _ => None,
+            Self::Month(..) | Self::Year(_) => None,
         }
     }
 
@@ -287,7 +287,7 @@ fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate,
         _ if said => offset,
         Lean::Past if offset > 0 => offset - 7,
         Lean::Nearest | Lean::Future if offset < 0 => offset + 7,
-        _ => offset,
+        Lean::Past | Lean::Nearest | Lean::Future | Lean::SameYear => offset,
     };
     Some(shift(today, offset))
 }
@@ -401,7 +401,7 @@ fn near_month(month: u32, today: NaiveDate, lean: Lean) -> i32 {
         Lean::Nearest if ahead < -6 => today.year() + 1,
         Lean::Future if ahead < 0 => today.year() + 1,
         Lean::Past if ahead > 0 => today.year() - 1,
-        _ => today.year(),
+        Lean::Nearest | Lean::SameYear | Lean::Future | Lean::Past => today.year(),
     }
 }
 

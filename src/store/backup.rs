@@ -366,10 +366,7 @@ fn pour(
     control: &Control,
     to: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
 ) -> Result<String, StoreError> {
-    let mut file = File::open(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => StoreError::Missing { path: path.to_owned() },
-        _ => error.into(),
-    })?;
+    let mut file = File::open(path).map_err(|error| open::about(path, error))?;
     let total = file.metadata()?.len();
     let (mut hash, mut done, mut part) = (Sha256::new(), 0, vec![0; 1 << 20]);
     loop {

@@ -128,7 +128,9 @@ pub fn walk(conn: &Connection, from_seq: i64, step: &mut dyn FnMut(i64) -> bool)
         let body = hash(bytes(row.get_ref(15)?));
         let sealed = match row.get_ref(16)? {
             ValueRef::Null => None,
-            value => Some(hash(bytes(value))),
+            value @ (ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Text(_) | ValueRef::Blob(_)) => {
+                Some(hash(bytes(value)))
+            }
         };
         let stored = Digest::try_from(bytes(row.get_ref(17)?)).ok();
         if stored != Some(link(&prev, &header, &body, sealed.as_ref())) {
@@ -245,7 +247,7 @@ pub fn hex(bytes: &[u8]) -> String {
 fn bytes(value: ValueRef<'_>) -> &[u8] {
     match value {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes,
-        _ => &[],
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) => &[],
     }
 }
 

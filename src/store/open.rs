@@ -266,27 +266,31 @@ pub(super) fn linked_version() -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What the system says of a file: one that is not there has a sentence of its own.
+pub(super) fn about(path: &Path, error: std::io::Error) -> StoreError {
+    if error.kind() == ErrorKind::NotFound {
+        StoreError::Missing { path: path.to_owned() }
+    } else {
+        error.into()
+    }
+}
+
 /// The path with its folder resolved, so that every process names the log beside the file the same way; the last part is
 /// left as it is, so that a link there is seen.
 pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
-    let missing = || StoreError::Missing { path: path.to_owned() };
-    let name = path.file_name().ok_or_else(missing)?;
+    let name = path
+        .file_name()
+        .ok_or_else(|| StoreError::Missing { path: path.to_owned() })?;
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let folder = folder.canonicalize().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => missing(),
-        _ => error.into(),
-    })?;
+    let folder = folder.canonicalize().map_err(|error| about(path, error))?;
     Ok(folder.join(name))
 }
 
 fn regular(path: &Path) -> Result<Metadata, StoreError> {
-    let facts = path.symlink_metadata().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => StoreError::Missing { path: path.to_owned() },
-        _ => error.into(),
-    })?;
+    let facts = path.symlink_metadata().map_err(|error| about(path, error))?;
     if !facts.is_file() || facts.nlink() != 1 {
         return Err(StoreError::Symlink { path: path.to_owned() });
     }

@@ -32,9 +32,12 @@ pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> b
             if !step(stored.seq) {
                 return Err(StoreError::Cancelled);
             }
-            let happened = codec::read(stored, vault, source).map_err(|error| match error {
-                StoreError::Sealed => StoreError::corrupt(format!("event {}: {error}", stored.seq)),
-                other => other,
+            let happened = codec::read(stored, vault, source).map_err(|error| {
+                if matches!(error, StoreError::Sealed) {
+                    StoreError::corrupt(format!("event {}: {error}", stored.seq))
+                } else {
+                    error
+                }
             })?;
             apply(&tx, &happened, &hand)
                 .map_err(|error| StoreError::corrupt(format!("event {} does not apply: {error}", stored.seq)))?;

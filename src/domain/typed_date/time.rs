@@ -86,7 +86,7 @@ fn read_time(text: &str) -> Result<(NaiveTime, Half), TimeProblem> {
         Half::Afternoon if hour < 12 => hour + 12,
         Half::Evening if (5..12).contains(&hour) => hour + 12,
         Half::Noon if hour < 3 => hour + 12,
-        _ => hour,
+        Half::Unsaid | Half::Morning | Half::Noon | Half::Afternoon | Half::Evening => hour,
     };
     NaiveTime::from_hms_opt(hour, minute, 0)
         .map(|time| (time, half))
