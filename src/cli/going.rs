@@ -49,7 +49,11 @@ impl Line {
         if is_due {
             self.said = Some((progress.stage, now));
             let text = sentence(self.lang, progress);
-            if self.is_terminal { self.over(&text) } else { note(&text) }
+            if self.is_terminal {
+                self.over(&text)
+            } else {
+                note(&text)
+            }
         }
         true
     }
@@ -112,6 +116,9 @@ mod tests {
         assert_eq!(said, "正在更新数据… 12,000 / 1,048,000");
         let said = sentence(Lang::En, progress(Stage::Copying, 999_999, 3_400_000));
         assert_eq!(said, "Copying… 0 / 3 MB");
-        assert_eq!([0, 999, 1_000, 1_000_000].map(grouped), ["0", "999", "1,000", "1,000,000"]);
+        assert_eq!(
+            [0, 999, 1_000, 1_000_000].map(grouped),
+            ["0", "999", "1,000", "1,000,000"]
+        );
     }
 }

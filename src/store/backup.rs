@@ -18,8 +18,8 @@ use sha2::{Digest as _, Sha256};
 use super::chain::hex;
 use super::error::StoreError;
 use super::log::{self, Head, Station};
-use super::turn::{self, Session};
 use super::migrate::Schema;
+use super::turn::{self, Session};
 use super::{chain, integrity, keys, open, rebuild};
 
 /// The lineages ever used, beside the database.

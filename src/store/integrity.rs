@@ -203,7 +203,8 @@ pub fn compare_common(
             continue;
         }
         // Rows are only paired by a key that is the same in both; otherwise by everything they have in common.
-        let key = |columns: &[Column]| -> Vec<Column> { columns.iter().filter(|column| column.1 > 0).cloned().collect() };
+        let key =
+            |columns: &[Column]| -> Vec<Column> { columns.iter().filter(|column| column.1 > 0).cloned().collect() };
         let (mut wanted, mut found, left) = (key(&ours), key(&theirs), key(&common));
         wanted.sort();
         found.sort();

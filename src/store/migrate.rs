@@ -238,11 +238,16 @@ pub fn altered(conn: &Connection) -> Result<Vec<i64>, StoreError> {
     Ok(odd)
 }
 
-/// The tables of a file that hold neither the log nor working data: its state, search indexes among it. Shadow tables of
-/// full-text indexes go with the table they serve.
+/// The tables of a file that hold neither the log nor working data.
 pub fn state_tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
     let kept = [LOG, WORKING_BASE].concat();
-    Ok(tables(conn)?.into_iter().filter(|t| !kept.contains(&t.as_str())).collect())
+    let all = tables(conn, "table")?.into_iter();
+    Ok(all.filter(|table| !kept.contains(&table.as_str())).collect())
+}
+
+/// The full-text indexes of a file; their shadow tables go with them.
+pub fn search_indexes(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    tables(conn, "virtual")
 }
 
 /// Tables of the file that stand in none of the lists (our own three and the caller's), full-text shadow tables
@@ -250,15 +255,17 @@ pub fn state_tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
 pub fn unlisted_tables(conn: &Connection, more: &[&str]) -> Result<Vec<String>, StoreError> {
     let listed: Vec<&str> = [LOG, STATE_BASE, WORKING_BASE, more].concat();
     let once = |name: &String| listed.iter().filter(|other| *other == name).count() == 1;
-    Ok(tables(conn)?.into_iter().filter(|name| !once(name)).collect())
+    let mut all = [tables(conn, "table")?, search_indexes(conn)?].concat();
+    all.sort();
+    Ok(all.into_iter().filter(|name| !once(name)).collect())
 }
 
-fn tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
+fn tables(conn: &Connection, of: &str) -> Result<Vec<String>, StoreError> {
     let mut rows = conn.prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') \
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ?1 \
          AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )?;
-    Ok(rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    Ok(rows.query_map([of], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Fingerprint of a step's text; the parts are length-prefixed so that moving a line between files shows.
@@ -303,8 +310,13 @@ mod tests {
         let conn = super::super::open::open_in_memory().unwrap();
         for excused in EXCUSED {
             let sql = "SELECT count(*) FROM pragma_table_info(?1) WHERE name = ?2 OR ?2 = '*'";
-            let there: i64 = conn.query_row(sql, [excused.table, excused.column], |row| row.get(0)).unwrap();
-            assert!(there > 0 && excused.since <= APPLY && !excused.why.is_empty(), "{excused:?}");
+            let there: i64 = conn
+                .query_row(sql, [excused.table, excused.column], |row| row.get(0))
+                .unwrap();
+            assert!(
+                there > 0 && excused.since <= APPLY && !excused.why.is_empty(),
+                "{excused:?}"
+            );
         }
     }
 }

@@ -98,7 +98,9 @@ fn within<T>(
     make_anew(&tx, &vault, schema, say)?;
     equal(&tx, &copy, schema, made_by, say)?;
     if let Some(first) = references(&tx)?.first() {
-        return Err(StoreError::Rebuild { what: first.to_string() });
+        return Err(StoreError::Rebuild {
+            what: first.to_string(),
+        });
     }
     migrate::sign(&tx, schema)?;
     tell(say, Stage::Placing, 0, 0)?;
@@ -109,7 +111,7 @@ fn within<T>(
 fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut Say<'_>) -> Result<(), StoreError> {
     let total = log::head(tx)?.seq as u64;
     tell(say, Stage::Replaying, 0, total)?;
-    for table in migrate::state_tables(tx)? {
+    for table in [migrate::search_indexes(tx)?, migrate::state_tables(tx)?].concat() {
         tx.execute_batch(&format!("DROP TABLE \"{}\"", table.replace('"', "\"\"")))?;
     }
     tx.execute_batch(schema.state)?;
@@ -140,22 +142,23 @@ fn equal(
 ) -> Result<(), StoreError> {
     let excused = |table: &str, column: &str| {
         let newer = schema.excused.iter().filter(|excused| made_by < excused.since);
-        newer.into_iter().any(|excused| (excused.table, excused.column) == (table, column))
+        newer
+            .into_iter()
+            .any(|excused| (excused.table, excused.column) == (table, column))
     };
-    let mut tables = Vec::new();
+    let tables = migrate::state_tables(tx)?;
     let mut total = 0;
-    for table in migrate::state_tables(tx)? {
-        let sql = "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND name = ?1 AND type = 'table'";
-        if tx.query_row(sql, [&table], |row| row.get::<_, bool>(0))? {
-            let sql = format!("SELECT count(*) FROM \"{}\"", table.replace('"', "\"\""));
-            total += tx.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64;
-            tables.push(table);
-        }
+    for table in &tables {
+        let sql = format!("SELECT count(*) FROM \"{}\"", table.replace('"', "\"\""));
+        total += tx.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64;
     }
+    tell(say, Stage::Comparing, 0, total)?;
     let mut step = |rows| tell(say, Stage::Comparing, rows, total).is_ok();
     let faults = compare_common(tx, copy, &tables, &excused, &mut step)?;
     match faults.first() {
         None => Ok(()),
-        Some(first) => Err(StoreError::Rebuild { what: first.to_string() }),
+        Some(first) => Err(StoreError::Rebuild {
+            what: first.to_string(),
+        }),
     }
 }

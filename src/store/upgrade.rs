@@ -12,7 +12,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::backup::{self, Control, Step, backup};
 use super::error::StoreError;
-use super::integrity::compare_state;
+use super::integrity::compare_common;
 use super::log;
 use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
@@ -74,7 +74,13 @@ fn keep_copy(
     let (pages, unused, size) = tx.query_row(
         "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
         [],
-        |row| Ok((row.get::<_, i64>(0)? as u64, row.get::<_, i64>(1)? as u64, row.get::<_, i64>(2)? as u64)),
+        |row| {
+            Ok((
+                row.get::<_, i64>(0)? as u64,
+                row.get::<_, i64>(1)? as u64,
+                row.get::<_, i64>(2)? as u64,
+            ))
+        },
     )?;
     // Every page of the file may stand in the log once before it is folded in, and the file may grow.
     let log = pages * size / 4 * 5;
@@ -120,7 +126,7 @@ fn names(folder: &Path, version: i64) -> impl Iterator<Item = PathBuf> {
 }
 
 /// The newest copy of this version, if it was verified when it was made, still is what it was then, and holds what the file
-/// holds now: the same log, and the same of all that is not made from it.
+/// holds now: the end of the log, and every row of every other table.
 fn made_before(
     tx: &Transaction<'_>,
     folder: &Path,
@@ -132,7 +138,7 @@ fn made_before(
         return Ok(None);
     };
     tell(say, Stage::Checking, 0, 0)?;
-    let holds_the_same = || -> Result<bool, StoreError> {
+    let mut holds_the_same = || -> Result<bool, StoreError> {
         let copy = open::open_copy(&newest)?;
         if migrate::version(&copy)? != version || log::head(&copy)? != log::head(tx)? {
             return Ok(false);
@@ -141,17 +147,19 @@ fn made_before(
             return Ok(false);
         }
         let there = "SELECT count(*) FROM sqlite_master WHERE name = ?1";
+        let mut tables = migrate::state_tables(tx)?;
         // Who is in at the moment comes and goes.
         for table in WORKING_BASE.iter().filter(|table| **table != "presence") {
-            let is_here: bool = tx.query_row(there, [table], |row| row.get(0))?;
-            if is_here && !compare_state(tx, &copy, &[table])?.is_empty() {
-                return Ok(false);
+            if tx.query_row(there, [table], |row| row.get::<_, bool>(0))? {
+                tables.push((*table).to_owned());
             }
         }
-        Ok(true)
+        let mut step = |rows| tell(say, Stage::Checking, rows, 0).is_ok();
+        Ok(compare_common(tx, &copy, &tables, &|_, _| false, &mut step)?.is_empty())
     };
     match holds_the_same() {
         Ok(true) => Ok(Some(newest)),
+        Err(StoreError::Cancelled) => Err(StoreError::Cancelled),
         // One that cannot be read is no reason not to make another.
         Ok(false) | Err(_) => Ok(None),
     }
@@ -160,7 +168,9 @@ fn made_before(
 /// Makes a copy on a connection and a thread of its own, saying how far it is.
 fn make(path: &Path, folder: &Path, version: i64, say: &mut Say<'_>) -> Result<PathBuf, StoreError> {
     let is_free = |copy: &PathBuf| copy.symlink_metadata().is_err();
-    let taken = || StoreError::Exists { path: folder.to_owned() };
+    let taken = || StoreError::Exists {
+        path: folder.to_owned(),
+    };
     let copy = names(folder, version).find(is_free).ok_or_else(taken)?;
     let (heard, hears) = channel();
     let cancel = Arc::new(AtomicBool::new(false));
@@ -176,7 +186,9 @@ fn make(path: &Path, folder: &Path, version: i64, say: &mut Say<'_>) -> Result<P
             let mut job = open::open_any_version(path, Access::Job)?;
             backup(&mut job, copy, &control).map(|_| ())
         };
-        let thread = std::thread::Builder::new().name("copy".to_owned()).spawn_scoped(scope, work)?;
+        let thread = std::thread::Builder::new()
+            .name("copy".to_owned())
+            .spawn_scoped(scope, work)?;
         // Ends when the thread has let go of its control.
         for progress in hears {
             let stage = match progress.step {
