@@ -4,8 +4,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
 use zhiban::config::default_rules;
 use zhiban::demo::{self, Plan};
 use zhiban::domain::moment::{Day, TimeOfDay};
@@ -61,7 +63,14 @@ pub fn file(path: &Path) {
         fs::copy(kept, path).unwrap();
         return;
     }
-    made_before(path, STEPS.len());
+    // Made once for all tests of a binary.
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        made_before(&folder.path().join("zhiban.db"), STEPS.len());
+        folder
+    });
+    fs::copy(made.path().join("zhiban.db"), path).unwrap();
 }
 
 /// A made-up station in tables made by so many of that release's steps.
@@ -97,6 +106,10 @@ pub fn made_before(path: &Path, steps: usize) {
     old.execute("DELETE FROM meta WHERE name = 'state_mark'", []).unwrap();
     old.execute_batch("DETACH source").unwrap();
     index::rebuild(&old).unwrap();
+    let mode: String = old
+        .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(mode, "wal");
     drop(old);
     fs::remove_file(source).unwrap();
 }
