@@ -170,7 +170,13 @@ impl Crew {
             match self.writer.results().try_recv() {
                 Ok(written) => {
                     self.came_back(&written);
+                    // Trying again, as is said of a draft otherwise, would be in vain.
+                    let is_in_vain = matches!(&written, Written::DraftSaved(_, Err(StoreError::Newer { .. })));
                     news.inputs.extend(input_of(written, lang));
+                    if is_in_vain {
+                        let said = lang.texts().trouble.moved_on.to_owned();
+                        news.inputs.push(Input::Failed(said));
+                    }
                 }
                 Err(why) => break why,
             }

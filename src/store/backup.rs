@@ -34,10 +34,10 @@ pub enum Step {
     Checking,
     /// The chain of events is walked.
     Walking,
-    /// A backup of an older program is brought up to date.
-    Rebuilding,
     /// The finished file is put in its place; can no longer be called off.
     Placing,
+    /// A backup of an older program is brought up to date, before it is put in its place.
+    Rebuilding,
 }
 
 /// How far it is; `total` is 0 where nobody knows.
