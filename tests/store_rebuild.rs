@@ -18,6 +18,8 @@ use zhiban::domain::command::{Arrival, Command, Request};
 use zhiban::domain::id::{AccountId, CommandId};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::Query;
+use zhiban::error::Fail;
+use zhiban::i18n::Lang;
 use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::desk::OsSupply;
 use zhiban::store::integrity::{self, compare_common};
@@ -432,6 +434,18 @@ fn with_too_little_room_nothing_is_begun_and_how_much_it_takes_is_said() {
     assert_eq!((free, folder.as_path()), (size, town.folder.path()));
     assert!(needed > 2 * size, "the copy and the log: {needed}");
     assert_eq!((town.version(), town.copies()), (3, Vec::new()));
+    let error = StoreError::NoRoom {
+        folder,
+        needed: 3 << 30,
+        free: (1 << 30) + 1,
+    };
+    for (lang, kept) in [(Lang::Zh, "什么都没动"), (Lang::En, "Nothing was touched")] {
+        let said = Fail::store(lang, &error, &town.path);
+        assert_eq!(said.code, 74);
+        for part in ["3072 MB", "1024 MB", kept, town.folder.path().to_str().unwrap()] {
+            assert!(said.text.contains(part), "{part}: {}", said.text);
+        }
+    }
     let enough = upgrade_to(&Schema::ours(), &town.path, &|_| Ok(needed), &mut |_| true);
     enough.unwrap().unwrap();
 }

@@ -106,3 +106,28 @@ fn the_line_mode_says_it_at_the_next_question_and_at_the_next_act() {
     }
     assert_eq!(seat.ended(), 0);
 }
+
+#[test]
+fn on_a_terminal_how_far_it_is_stands_in_one_line_that_goes_when_it_is_done() {
+    let town = Town::bare();
+    std::fs::create_dir(town.db().parent().unwrap()).unwrap();
+    release::file(&town.db());
+    let mut seat = town.seat_with(&["check"], (80, 24));
+    let shown = seat.wait("升级好了");
+    assert!(!shown.contains("正在备份"), "{shown}");
+    assert_eq!(seat.ended(), 0);
+    let sent = String::from_utf8_lossy(&seat.sent()).into_owned();
+    assert!(sent.contains("\r正在备份… "), "{sent:?}");
+    assert!(!sent.contains('\u{1b}'), "{sent:?}");
+    // Through a pipe it is a line like any other.
+    let town = Town::bare();
+    std::fs::create_dir(town.db().parent().unwrap()).unwrap();
+    release::file(&town.db());
+    let said = String::from_utf8(town.run(&["check"]).stderr).unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines.len() == 3 && lines[1].starts_with("zhiban: 正在备份…"), "{said}");
+    assert!(
+        lines[2].contains("zhiban-version-3.db") && !said.contains('\r'),
+        "{said}"
+    );
+}

@@ -7,6 +7,8 @@
 //! `PRAGMA user_version` orders both at once: the step times 1,000 plus [`APPLY`]. So one number, asked for at each write
 //! and each read, tells a session that a newer program has been there. Below 1,000 it is a file from before, the step alone.
 
+use std::sync::OnceLock;
+
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
@@ -116,7 +118,7 @@ impl Schema<'_> {
     /// Whether a file is not yet as this schema makes it. [`StoreError::Newer`] when it is beyond it.
     pub fn is_behind(&self, conn: &Connection) -> Result<bool, StoreError> {
         match self.compare(conn) {
-            Ok(()) => self.marked(conn).map(|is_ours| !is_ours),
+            Ok(()) => Ok(log::meta(conn, MARK)? != Some(self.mark())),
             Err(StoreError::Older { .. }) => Ok(true),
             Err(error) => Err(error),
         }
@@ -129,10 +131,6 @@ impl Schema<'_> {
             std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known }),
             std::cmp::Ordering::Less => Err(StoreError::Older { found, known }),
         }
-    }
-
-    fn marked(&self, conn: &Connection) -> Result<bool, StoreError> {
-        Ok(log::meta(conn, MARK)?.is_some_and(|mark| mark == self.mark()))
     }
 }
 
@@ -182,9 +180,11 @@ pub fn check(conn: &Connection) -> Result<(), StoreError> {
 /// As [`check`], for opening: a file of our number whose state was made from another text (by a program between two
 /// releases) is older too.
 pub fn check_mark(conn: &Connection) -> Result<(), StoreError> {
+    // Asked at every opening, and always the same.
+    static MARKED: OnceLock<String> = OnceLock::new();
     let ours = Schema::ours();
     ours.compare(conn)?;
-    if ours.marked(conn)? {
+    if log::meta(conn, MARK)?.as_ref() == Some(MARKED.get_or_init(|| ours.mark())) {
         return Ok(());
     }
     let (found, known) = (ours.number(), ours.number());

@@ -51,8 +51,9 @@ pub fn upgrade_to(
     let before = |tx: &Transaction<'_>, say: &mut Say<'_>| keep_copy(tx, path, free, say);
     let made = rebuild(&mut conn, schema, before, say)?;
     if made.is_some() {
-        // As long as somebody reads, the log stays; whoever is idle next folds it in.
-        turn::fold(&conn)?;
+        // It is done and lasts. As long as somebody reads, the log stays, and what goes wrong here is met again by whoever
+        // folds it in next.
+        let _ = turn::fold(&conn);
     }
     drop(turn);
     Ok(made)
@@ -82,8 +83,8 @@ fn keep_copy(
             ))
         },
     )?;
-    // Every page of the file may stand in the log once before it is folded in, and the file may grow.
-    let log = pages * size / 4 * 5;
+    // Every page of the file may stand in the log once before it is folded in, and the new state may be larger than the old.
+    let log = pages * size / 2 * 3;
     let copy = if made.is_some() { 0 } else { (pages - unused) * size };
     let home = open::folder(path);
     if room::is_shared(home, &folder)? {
