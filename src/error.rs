@@ -91,6 +91,12 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
             (UNAVAILABLE, screen())
         }
         E::Exists { .. } => (CANNOT_CREATE, screen()),
+        E::NoRoom { .. } => (IO, screen()),
+        E::Newer { found, known } => {
+            let values = [("found", found.to_string()), ("known", known.to_string())];
+            let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
+            (DATA, fill(lang.texts().trouble.newer, &values))
+        }
         E::DiskFull => (IO, t.disk_full.to_owned()),
         E::ReadOnly => (NO_PERMISSION, here()),
         E::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => (NO_PERMISSION, here()),

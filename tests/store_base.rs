@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use zhiban::store::chain::{self, Anchored};
 use zhiban::store::integrity::{self, FaultKind};
 use zhiban::store::log;
-use zhiban::store::migrate::{self, Migration};
+use zhiban::store::migrate::{self, Migration, Schema};
 use zhiban::store::open::{self, Access};
 use zhiban::store::{StoreError, tables, turn};
 
@@ -109,14 +109,14 @@ fn a_newer_schema_is_refused_at_opening_and_by_a_session_already_open() {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("desk.db");
     let mut old_session = open::create(&path).unwrap();
-    raw(&path).execute_batch("PRAGMA user_version = 99").unwrap();
+    raw(&path).execute_batch("PRAGMA user_version = 99000").unwrap();
     assert!(matches!(
         open::open(&path, Access::Reader),
-        Err(StoreError::Newer { found: 99, .. })
+        Err(StoreError::Newer { found: 99_000, .. })
     ));
     assert!(matches!(
         turn::begin(&mut old_session),
-        Err(StoreError::Newer { found: 99, .. })
+        Err(StoreError::Newer { found: 99_000, .. })
     ));
     raw(&path).execute_batch("PRAGMA user_version = 0").unwrap();
     assert!(matches!(
@@ -127,11 +127,8 @@ fn a_newer_schema_is_refused_at_opening_and_by_a_session_already_open() {
 }
 
 #[test]
-fn steps_run_once_in_order_and_all_or_none() {
-    let mut conn = open::open_in_memory().unwrap();
-    assert_eq!(migrate::run(&mut conn).unwrap(), 0);
-    let shipped = migrate::MIGRATIONS.to_vec();
-    let (known, next) = (migrate::newest(), migrate::newest() + 1);
+fn a_file_is_made_by_every_step_or_by_none_and_says_which() {
+    let next = migrate::MIGRATIONS.last().unwrap().version + 1;
     let second = Migration {
         version: next,
         name: "b",
@@ -142,14 +139,25 @@ fn steps_run_once_in_order_and_all_or_none() {
         name: "c",
         parts: &["CREATE TABLE c (x INTEGER) STRICT;", "CREATE nonsense"],
     };
-    let with = |more: &[Migration]| [&shipped[..], more].concat();
-    assert!(migrate::run_list(&mut conn, &with(&[second, broken])).is_err());
-    assert_eq!(migrate::version(&conn).unwrap(), known);
-    assert!(migrate::unlisted_tables(&conn, &more()).unwrap().is_empty());
-    assert_eq!(migrate::run_list(&mut conn, &with(&[second])).unwrap(), 1);
+    let with = |more: &[Migration]| [migrate::MIGRATIONS, more].concat();
+    let mut conn = Connection::open_in_memory().unwrap();
+    let (whole, torn) = (with(&[second]), with(&[second, broken]));
+    let schema = |steps| Schema {
+        steps,
+        ..Schema::ours()
+    };
+    assert!(migrate::create(&mut conn, &schema(&torn)).is_err());
+    assert_eq!(migrate::version(&conn).unwrap(), 0);
+    let tables: i64 = conn
+        .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(tables, 0);
+    migrate::create(&mut conn, &schema(&whole)).unwrap();
+    let found = migrate::version(&conn).unwrap();
+    assert_eq!(migrate::parts_of(found), (next, migrate::APPLY));
     assert_eq!(migrate::unlisted_tables(&conn, &more()).unwrap(), ["b"]);
-    let newer = migrate::run(&mut conn);
-    assert!(matches!(newer, Err(StoreError::Newer { found, known: k }) if (found, k) == (next, known)));
+    let newer = migrate::check(&conn);
+    assert!(matches!(newer, Err(StoreError::Newer { found: f, known }) if (f, known) == (found, migrate::newest())));
     assert_eq!(migrate::altered(&conn).unwrap(), [next]);
 }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
+use super::going::Line;
 use super::note;
 use crate::demo;
 use crate::domain::command::{Command, Request};
@@ -78,7 +79,10 @@ impl Here {
         }
         let t = &self.texts().trouble;
         note(t.upgrading);
-        if let Some(copy) = upgrade(&self.db)? {
+        let mut line = Line::new(self.lang);
+        let copy = upgrade(&self.db, &mut |p| line.say(p));
+        line.end();
+        if let Some(copy) = copy? {
             note(&fill(t.upgraded, &[("path", &copy.display().to_string())]));
         }
         open()

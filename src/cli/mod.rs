@@ -4,6 +4,7 @@ mod args;
 mod care;
 mod demo;
 mod due;
+mod going;
 mod help;
 mod here;
 mod import;

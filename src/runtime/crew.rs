@@ -56,6 +56,8 @@ pub(super) struct Crew {
     watch: Option<Watch>,
     pub(super) version: Option<i64>,
     stirred: bool,
+    /// A newer program has brought the file up to date, and that was said.
+    is_left_behind: bool,
     pub(super) waker: Waker,
     pub(super) jobs: (Sender<Input>, Receiver<Input>),
     /// The session before did not end in order.
@@ -118,6 +120,7 @@ impl Crew {
             watch: Watch::new(database).ok(),
             version: None,
             stirred: false,
+            is_left_behind: false,
             waker: waker.clone(),
             jobs: channel(),
             torn,
@@ -167,7 +170,13 @@ impl Crew {
             match self.writer.results().try_recv() {
                 Ok(written) => {
                     self.came_back(&written);
+                    // Trying again, as is said of a draft otherwise, would be in vain.
+                    let is_in_vain = matches!(&written, Written::DraftSaved(_, Err(StoreError::Newer { .. })));
                     news.inputs.extend(input_of(written, lang));
+                    if is_in_vain {
+                        let said = lang.texts().trouble.moved_on.to_owned();
+                        news.inputs.push(Input::Failed(said));
+                    }
                 }
                 Err(why) => break why,
             }
@@ -191,6 +200,12 @@ impl Crew {
                     self.version = Some(version);
                 }
                 Reply::Changes(Ok(_)) => {}
+                // Said once: every stir of the folder asks again, and a person may be typing.
+                Reply::Version(Err(StoreError::Newer { .. })) if self.is_left_behind => {}
+                Reply::Version(Err(e @ StoreError::Newer { .. })) => {
+                    self.is_left_behind = true;
+                    news.inputs.push(Input::Failed(words::of_store(lang, &e)));
+                }
                 Reply::Answer(Err(e)) | Reply::Version(Err(e)) | Reply::Changes(Err(e)) => {
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }

@@ -4,6 +4,9 @@ use crate::i18n::{Lang, fill};
 use crate::store::error::StoreError;
 use crate::term::TermError;
 
+/// Room is told in these.
+const MIB: u64 = 1 << 20;
+
 /// What happened to the file, what was kept, what to do next.
 pub fn of_store(lang: Lang, error: &StoreError) -> String {
     let t = &lang.texts().trouble;
@@ -12,9 +15,8 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
     match error {
         StoreError::Busy => t.busy.to_owned(),
         StoreError::InUse => t.in_use.to_owned(),
-        StoreError::Newer { found, known } => {
-            fill(t.newer, &[("found", &found.to_string()), ("known", &known.to_string())])
-        }
+        // Whoever is in has opened the file when it was theirs; at the door `error` has another sentence.
+        StoreError::Newer { .. } => t.moved_on.to_owned(),
         StoreError::Older { .. } => t.older.to_owned(),
         StoreError::NotOurs { path } => at(t.not_ours, path),
         StoreError::Missing { path } => at(t.missing, path),
@@ -23,6 +25,13 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Replaced { .. } => t.replaced.to_owned(),
         StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),
         StoreError::Corrupt { what } => with(t.corrupt, "what", what.clone()),
+        StoreError::NoRoom { folder, needed, free } => {
+            // Rounded so that what is cleared by these figures is enough.
+            let folder = folder.display().to_string();
+            let (needed, free) = (needed.div_ceil(MIB).to_string(), (free / MIB).to_string());
+            fill(t.no_room, &[("path", &folder), ("needed", &needed), ("free", &free)])
+        }
+        StoreError::Rebuild { what } => with(t.rebuild, "what", what.clone()),
         StoreError::DiskFull => t.disk_full.to_owned(),
         StoreError::ReadOnly => t.read_only.to_owned(),
         StoreError::Unknown { .. } => t.unknown.to_owned(),

@@ -18,8 +18,9 @@ use sha2::{Digest as _, Sha256};
 use super::chain::hex;
 use super::error::StoreError;
 use super::log::{self, Head, Station};
+use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{chain, integrity, keys, migrate, open};
+use super::{chain, integrity, keys, open, rebuild};
 
 /// The lineages ever used, beside the database.
 pub const LINEAGE_LIST: &str = "lineage.used";
@@ -35,6 +36,8 @@ pub enum Step {
     Walking,
     /// The finished file is put in its place; can no longer be called off.
     Placing,
+    /// A backup of an older program is brought up to date, before it is put in its place.
+    Rebuilding,
 }
 
 /// How far it is; `total` is 0 where nobody knows.
@@ -156,6 +159,11 @@ pub fn verify(path: &Path, control: &Control) -> Result<Report, StoreError> {
     })
 }
 
+/// Whether a copy is still the file that was verified when it was made.
+pub(super) fn is_intact(path: &Path) -> Result<bool, StoreError> {
+    Ok(read_sum(path)? == Some(sum_of(path, &Control::default())?))
+}
+
 /// Puts a backup in the place of the live file `dest` (or of none). Refuses while any session has the folder or the file
 /// open. The old file goes aside under a name with `now_ms` in it, with its log, whole or broken, for whoever has to look into it.
 pub fn restore(
@@ -181,7 +189,7 @@ pub fn restore(
     keys::note_erased(open::folder(backup), &newly_erased)?;
     let building = open::temporary(dest, "restore")?;
     let made = copy_in(backup, &building, control).and_then(|sum_matched| {
-        let (station, head, erased) = refit(&building, open::folder(backup), &used, now_ms, hooks, control)?;
+        let (station, head, erased) = refit(&building, backup, &used, now_ms, hooks, control)?;
         control.tell(Step::Placing, 0, 0)?;
         Ok(Restored {
             station,
@@ -315,7 +323,7 @@ fn copy_in(backup: &Path, building: &Path, control: &Control) -> Result<bool, St
 /// Makes a copied backup into a live file of the next lineage.
 fn refit(
     path: &Path,
-    backups: &Path,
+    backup: &Path,
     used: &[String],
     now_ms: i64,
     hooks: &Hooks<'_>,
@@ -323,11 +331,13 @@ fn refit(
 ) -> Result<(Option<Station>, Head, usize), StoreError> {
     let mut conn = open::open_candidate(path)?;
     watch(&mut conn, Step::Checking, None, control)?;
-    migrate::run(&mut conn)?;
+    let mut heard = |p: rebuild::Progress| control.tell(Step::Rebuilding, p.done, p.total).is_ok();
+    let before = |_: &Transaction<'_>, _: &mut rebuild::Say<'_>| Ok((open::open_copy(backup)?, ()));
+    rebuild::rebuild(&mut conn, &Schema::ours(), before, &mut heard)?;
     whole(&conn, control)?;
     let tx = turn::begin(&mut conn)?;
     let mut count = 0;
-    for (owner, at_ms) in keys::read_erased(backups)? {
+    for (owner, at_ms) in keys::read_erased(open::folder(backup))? {
         if keys::forget(&tx, &owner, at_ms)? {
             (hooks.erase)(&tx, &owner)?;
             count += 1;

@@ -17,7 +17,7 @@ use rustix::io::Errno;
 use super::desk::Desk;
 use super::error::StoreError;
 use super::index;
-use super::migrate;
+use super::migrate::{self, Schema};
 use super::open::{
     self, APPLICATION_ID, Access, Place, beside, close_whole, connect, folder, harden, leftovers, linked_version,
     local, move_new, real, remove_all, sync_folder, temporary,
@@ -62,7 +62,7 @@ impl Building {
         let mut conn = connect(&site.name, Access::Writer)?;
         conn.pragma_update(None, "application_id", APPLICATION_ID)?;
         harden(&conn, Access::Writer, Place::Building)?;
-        migrate::run(&mut conn)?;
+        migrate::create(&mut conn, &Schema::ours())?;
         Ok((site, conn))
     }
 

@@ -98,6 +98,22 @@ pub enum StoreError {
     /// No space left.
     #[error("the disk is full")]
     DiskFull,
+    /// Too little space for what is about to be begun; nothing was.
+    #[error("{needed} bytes are needed in {} and {free} are free", folder.display())]
+    NoRoom {
+        /// Where.
+        folder: PathBuf,
+        /// Bytes it takes.
+        needed: u64,
+        /// Bytes there are.
+        free: u64,
+    },
+    /// State made anew from the log is not what the file had; the file was left as it was.
+    #[error("made anew from the log the file would not say the same: {what}")]
+    Rebuild {
+        /// Where the first difference is, without values.
+        what: String,
+    },
     /// The file or folder cannot be written.
     #[error("the file is read-only")]
     ReadOnly,

@@ -86,10 +86,23 @@ pub fn rebuild(tx: &Connection) -> Result<u64, StoreError> {
         "INSERT INTO opinion_index (opinion_index) VALUES ('delete-all'); \
          INSERT INTO name_index (name_index) VALUES ('delete-all');",
     )?;
+    fill(tx, &mut |_, _| Ok(()))
+}
+
+/// Fills both indexes, which are empty, from the rows. `step` hears how many of how many opinions were read, now and then, and
+/// may end it with an error.
+pub(super) fn fill(
+    tx: &Connection,
+    step: &mut dyn FnMut(u64, u64) -> Result<(), StoreError>,
+) -> Result<u64, StoreError> {
+    let total: i64 = tx.query_row("SELECT count(*) FROM opinion", [], |row| row.get(0))?;
     let mut rows = tx.prepare(ENTRY)?;
     let mut rows = rows.query([])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
+        if count % 256 == 0 {
+            step(count, total as u64)?;
+        }
         insert(tx, &entry(row)?)?;
         count += 1;
     }

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, Rows};
+use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, Row};
 
 use super::chain;
 use super::error::StoreError;
@@ -122,7 +122,7 @@ fn pages(conn: &Connection, pragma: &str) -> Result<Vec<Fault>, StoreError> {
 }
 
 /// References to rows that are not there.
-fn references(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+pub(super) fn references(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let mut rows = conn.prepare("PRAGMA foreign_key_check")?;
     let rows = rows.query_map([], |row| {
         let id = row
@@ -168,7 +168,7 @@ pub fn compare_state(live: &Connection, replayed: &Connection, tables: &[&str]) 
             faults.push(fault(FaultKind::Schema, table, String::new(), detail));
             continue;
         }
-        faults.extend(compare_table(live, replayed, table, &columns)?);
+        faults.extend(compare_table(live, replayed, table, &columns, &mut |_| true)?);
     }
     Ok(faults)
 }
@@ -183,11 +183,48 @@ fn columns(conn: &Connection, table: &str) -> Result<Vec<Column>, StoreError> {
         .collect::<Result<_, _>>()?)
 }
 
+/// Compares what two databases both have: `new` and `old` hold the same tables as two programs made them, and every column
+/// of a table that has the same name in both has to be equal, row by row, unless `excused` says that its meaning has changed
+/// (`*` for a whole table). `step` hears how many rows were compared and may call it off.
+pub fn compare_common(
+    new: &Connection,
+    old: &Connection,
+    tables: &[String],
+    excused: &dyn Fn(&str, &str) -> bool,
+    step: &mut dyn FnMut(u64) -> bool,
+) -> Result<Vec<Fault>, StoreError> {
+    let mut faults = Vec::new();
+    let mut rows = 0;
+    for table in tables.iter().filter(|table| !excused(table, "*")) {
+        let (ours, theirs) = (columns(new, table)?, columns(old, table)?);
+        let is_common = |column: &Column| theirs.iter().any(|other| other.0 == column.0) && !excused(table, &column.0);
+        let common: Vec<Column> = ours.iter().filter(|column| is_common(column)).cloned().collect();
+        if common.is_empty() {
+            continue;
+        }
+        // Rows are only paired by a key that is the same in both; otherwise by everything they have in common.
+        let key =
+            |columns: &[Column]| -> Vec<Column> { columns.iter().filter(|column| column.1 > 0).cloned().collect() };
+        let (mut wanted, mut found, left) = (key(&ours), key(&theirs), key(&common));
+        wanted.sort();
+        found.sort();
+        let is_keyed = wanted == found && left.len() == wanted.len();
+        let place = |column: &Column| if is_keyed { column.1 } else { 0 };
+        let common: Vec<Column> = common.iter().map(|column| (column.0.clone(), place(column))).collect();
+        faults.extend(compare_table(old, new, table, &common, &mut |_| {
+            rows += 1;
+            rows % 4_096 != 0 || step(rows)
+        })?);
+    }
+    Ok(faults)
+}
+
 fn compare_table(
     live: &Connection,
     replayed: &Connection,
     table: &str,
     columns: &[Column],
+    step: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
     let mut key: Vec<&Column> = columns.iter().filter(|column| column.1 > 0).collect();
     key.sort_by_key(|column| column.1);
@@ -207,104 +244,101 @@ fn compare_table(
     let sql = format!("SELECT {} FROM {} ORDER BY {}", list(&all), quoted(table), list(&key));
     let (mut ours, mut theirs) = (live.prepare(&sql)?, replayed.prepare(&sql)?);
     let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
-    let (mut left, mut right) = (take(&mut ours, all.len())?, take(&mut theirs, all.len())?);
-    let mut faults = Vec::new();
+    let (mut left, mut right) = (ours.next()?, theirs.next()?);
+    let (mut faults, mut met) = (Vec::new(), 0);
     while faults.len() < ENOUGH {
-        let order = match (&left, &right) {
+        met += 1;
+        if !step(met) {
+            return Err(StoreError::Cancelled);
+        }
+        match (left, right) {
             (None, None) => break,
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (Some(a), Some(b)) => by_key(a, b, key.len()),
-        };
-        match order {
-            Ordering::Less => {
-                let id = name(left.as_deref(), key.len());
-                faults.push(fault(FaultKind::Extra, table, id, "not in the log"));
-                left = take(&mut ours, all.len())?;
-            }
-            Ordering::Greater => {
-                let id = name(right.as_deref(), key.len());
-                faults.push(fault(FaultKind::Missing, table, id, "in the log, not in the table"));
-                right = take(&mut theirs, all.len())?;
-            }
-            Ordering::Equal => {
-                let pairs = left.iter().flatten().zip(right.iter().flatten());
-                let odd: Vec<&str> = all
-                    .iter()
-                    .zip(pairs)
-                    .filter(|(_, (a, b))| a != b)
-                    .map(|(column, _)| column.0.as_str())
-                    .collect();
-                if !odd.is_empty() {
-                    let id = name(left.as_deref(), key.len());
-                    faults.push(fault(
-                        FaultKind::Differs,
-                        table,
-                        id,
-                        &format!("columns {}", odd.join(", ")),
-                    ));
+            (Some(a), Some(b)) => match by_key(a, b, key.len())? {
+                Ordering::Less => {
+                    faults.push(fault(FaultKind::Extra, table, name(a, key.len())?, "not in the log"));
+                    left = ours.next()?;
                 }
-                left = take(&mut ours, all.len())?;
-                right = take(&mut theirs, all.len())?;
+                Ordering::Greater => {
+                    let id = name(b, key.len())?;
+                    faults.push(fault(FaultKind::Missing, table, id, "in the log, not in the table"));
+                    right = theirs.next()?;
+                }
+                Ordering::Equal => {
+                    let odd = different(a, b, &all)?;
+                    if !odd.is_empty() {
+                        let id = name(a, key.len())?;
+                        let detail = format!("columns {}", odd.join(", "));
+                        faults.push(fault(FaultKind::Differs, table, id, &detail));
+                    }
+                    left = ours.next()?;
+                    right = theirs.next()?;
+                }
+            },
+            (Some(a), None) => {
+                faults.push(fault(FaultKind::Extra, table, name(a, key.len())?, "not in the log"));
+                left = ours.next()?;
+            }
+            (None, Some(b)) => {
+                let id = name(b, key.len())?;
+                faults.push(fault(FaultKind::Missing, table, id, "in the log, not in the table"));
+                right = theirs.next()?;
             }
         }
     }
     Ok(faults)
 }
 
-fn take(rows: &mut Rows<'_>, width: usize) -> Result<Option<Vec<Value>>, StoreError> {
-    let whole = |row: &Row<'_>| {
-        (0..width)
-            .map(|index| row.get::<_, Value>(index))
-            .collect::<Result<Vec<_>, _>>()
-    };
-    Ok(rows.next()?.map(whole).transpose()?)
+/// Names of the columns in which two rows differ.
+fn different<'a>(a: &Row<'_>, b: &Row<'_>, all: &[&'a Column]) -> Result<Vec<&'a str>, StoreError> {
+    let mut odd = Vec::new();
+    for (index, column) in all.iter().enumerate() {
+        if a.get_ref(index)? != b.get_ref(index)? {
+            odd.push(column.0.as_str());
+        }
+    }
+    Ok(odd)
 }
 
-fn by_key(a: &[Value], b: &[Value], width: usize) -> Ordering {
-    a.iter()
-        .zip(b)
-        .take(width)
-        .map(|(a, b)| sqlite_order(a, b))
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
+fn by_key(a: &Row<'_>, b: &Row<'_>, width: usize) -> Result<Ordering, StoreError> {
+    for index in 0..width {
+        let order = sqlite_order(a.get_ref(index)?, b.get_ref(index)?);
+        if order.is_ne() {
+            return Ok(order);
+        }
+    }
+    Ok(Ordering::Equal)
 }
 
 /// The order in which SQLite sorts values: nothing, numbers, text by bytes, blobs by bytes.
-fn sqlite_order(a: &Value, b: &Value) -> Ordering {
-    let class = |value: &Value| match value {
-        Value::Null => 0,
-        Value::Integer(_) | Value::Real(_) => 1,
-        Value::Text(_) => 2,
-        Value::Blob(_) => 3,
+fn sqlite_order(a: ValueRef<'_>, b: ValueRef<'_>) -> Ordering {
+    let class = |value: ValueRef<'_>| match value {
+        ValueRef::Null => 0,
+        ValueRef::Integer(_) | ValueRef::Real(_) => 1,
+        ValueRef::Text(_) => 2,
+        ValueRef::Blob(_) => 3,
     };
     match (a, b) {
-        (Value::Integer(a), Value::Integer(b)) => a.cmp(b),
-        (Value::Real(a), Value::Real(b)) => a.total_cmp(b),
-        (Value::Integer(a), Value::Real(b)) => (*a as f64).total_cmp(b),
-        (Value::Real(a), Value::Integer(b)) => a.total_cmp(&(*b as f64)),
-        (Value::Text(a), Value::Text(b)) => a.as_bytes().cmp(b.as_bytes()),
-        (Value::Blob(a), Value::Blob(b)) => a.cmp(b),
+        (ValueRef::Integer(a), ValueRef::Integer(b)) => a.cmp(&b),
+        (ValueRef::Real(a), ValueRef::Real(b)) => a.total_cmp(&b),
+        (ValueRef::Integer(a), ValueRef::Real(b)) => (a as f64).total_cmp(&b),
+        (ValueRef::Real(a), ValueRef::Integer(b)) => a.total_cmp(&(b as f64)),
+        (ValueRef::Text(a), ValueRef::Text(b)) | (ValueRef::Blob(a), ValueRef::Blob(b)) => a.cmp(b),
         _ => class(a).cmp(&class(b)),
     }
 }
 
 /// What a row is called: numbers and ids of its key, never longer text, which might be somebody's name.
-fn name(row: Option<&[Value]>, width: usize) -> String {
-    let part = |value: &Value| match value {
+fn name(row: &Row<'_>, width: usize) -> Result<String, StoreError> {
+    let part = |value: Value| match value {
         Value::Null => "NULL".to_owned(),
         Value::Integer(n) => n.to_string(),
         Value::Real(n) => n.to_string(),
-        Value::Text(text) if text.is_ascii() && text.len() <= 36 => text.clone(),
+        Value::Text(text) if text.is_ascii() && text.len() <= 36 => text,
         Value::Text(text) => format!("text#{:.8}", chain::hex(&chain::hash(text.as_bytes()))),
-        Value::Blob(bytes) => format!("blob#{:.8}", chain::hex(&chain::hash(bytes))),
+        Value::Blob(bytes) => format!("blob#{:.8}", chain::hex(&chain::hash(&bytes))),
     };
-    row.unwrap_or_default()
-        .iter()
-        .take(width)
-        .map(part)
-        .collect::<Vec<_>>()
-        .join("/")
+    let parts = (0..width).map(|index| Ok(part(row.get(index)?)));
+    Ok(parts.collect::<Result<Vec<_>, rusqlite::Error>>()?.join("/"))
 }
 
 /// Turns "the file is damaged", met on the way, into a finding, so that the rest of a check still runs.

@@ -1,18 +1,24 @@
-//! The schema's steps: forward only, numbered, each built from SQL files shipped in the binary.
+//! What a file is made of, and which program made it.
 //!
-//! All pending steps run in one IMMEDIATE transaction that also moves `user_version`, so a crash leaves the old schema or
-//! the new one, never something between; the version is read again inside it, so of two processes starting at once
-//! one migrates and the other finds the work done.
+//! The log and the working tables hold what cannot be made again, so they change by steps: forward only, numbered, each
+//! built from SQL files shipped in the binary. Everything else is state and has one text, `sql/state.sql`: a file made from another
+//! text, or by another `apply`, gets its state anew from the log ([`super::rebuild`]).
+//!
+//! `PRAGMA user_version` orders both at once: the step times 1,000 plus [`APPLY`]. So one number, asked for at each write
+//! and each read, tells a session that a newer program has been there. Below 1,000 it is a file from before, the step alone.
 
-use rusqlite::{Connection, TransactionBehavior, params};
+use std::sync::OnceLock;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
 use super::error::StoreError;
+use super::log;
 
-/// One step of the schema.
+/// One step of the log and the working tables.
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
-    /// The `user_version` the file has afterwards; steps are numbered 1, 2, 3 …
+    /// The number the file's steps have reached afterwards.
     pub version: i64,
     /// What the step brings, for people reading the `migration` table.
     pub name: &'static str,
@@ -25,19 +31,108 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration {
         version: 1,
         name: "the ground",
-        parts: &[include_str!("sql/0001_base.sql"), include_str!("sql/0001_state.sql")],
-    },
-    Migration {
-        version: 2,
-        name: "promises",
-        parts: &[include_str!("sql/0002_promise.sql")],
+        parts: &[include_str!("sql/0001_base.sql")],
     },
     Migration {
         version: 3,
         name: "leases of drafts",
         parts: &[include_str!("sql/0003_lease.sql")],
     },
+    Migration {
+        version: 4,
+        name: "state from one text",
+        parts: &[],
+    },
 ];
+
+/// Steps as earlier programs recorded them, when state had steps too. Their texts are not needed any more.
+const RECORDED: &[(i64, &str)] = &[
+    (1, "aaec40de7868dfe277a9cad3a4a66a916c07c8a7e1551aff0de6d85a66ce5825"),
+    (2, "cc7b19d70f2ea8c2eeda3f40b3fea29327074066293431909048ea75006b44c6"),
+];
+
+/// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does. Never above 999.
+pub const APPLY: u32 = 4;
+
+/// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
+const STEP: i64 = 1_000;
+
+/// Where a file keeps the fingerprint of its state's text.
+const MARK: &str = "state_mark";
+
+/// A column whose meaning has changed, so that after a rebuild it need not be what it was.
+#[derive(Clone, Copy, Debug)]
+pub struct Excused {
+    /// The table.
+    pub table: &'static str,
+    /// The column; `*` for the rows of the table altogether.
+    pub column: &'static str,
+    /// The first [`APPLY`] that fills it otherwise; files made by this one or a later one have to agree.
+    pub since: u32,
+    /// Why it differs.
+    pub why: &'static str,
+}
+
+/// Every column that a rebuild may fill otherwise than the file had it. All others have to come out equal.
+pub const EXCUSED: &[Excused] = &[];
+
+/// What a program makes of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Schema<'a> {
+    /// Steps of the log and the working tables.
+    pub steps: &'a [Migration],
+    /// The text of the state tables and search indexes.
+    pub state: &'a str,
+    /// The number of that text and of `apply`.
+    pub apply: u32,
+    /// What may differ after a rebuild.
+    pub excused: &'a [Excused],
+}
+
+impl Schema<'static> {
+    /// This program's.
+    pub const fn ours() -> Self {
+        Self {
+            steps: MIGRATIONS,
+            state: include_str!("sql/state.sql"),
+            apply: APPLY,
+            excused: EXCUSED,
+        }
+    }
+}
+
+impl Schema<'_> {
+    /// The number a file of this schema has in `user_version`.
+    pub fn number(&self) -> i64 {
+        self.steps.last().map_or(0, |step| step.version) * STEP + i64::from(self.apply)
+    }
+
+    /// Fingerprint of the state's text and number.
+    pub fn mark(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.apply.to_be_bytes());
+        hash.update(self.state.as_bytes());
+        super::chain::hex(&hash.finalize())
+    }
+
+    /// Whether a file is not yet as this schema makes it. [`StoreError::Newer`] when it is beyond it.
+    pub fn is_behind(&self, conn: &Connection) -> Result<bool, StoreError> {
+        match self.compare(conn) {
+            Ok(()) => Ok(log::meta(conn, MARK)? != Some(self.mark())),
+            Err(StoreError::Older { .. }) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn compare(&self, conn: &Connection) -> Result<(), StoreError> {
+        let (found, known) = (version(conn)?, self.number());
+        match found.cmp(&known) {
+            std::cmp::Ordering::Equal => Ok(()),
+            std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known }),
+            std::cmp::Ordering::Less => Err(StoreError::Older { found, known }),
+        }
+    }
+}
 
 /// The log: neither state nor working table, never rewritten.
 pub const LOG: &[&str] = &["event"];
@@ -56,44 +151,59 @@ pub const WORKING_BASE: &[&str] = &[
     "presence",
 ];
 
-/// The newest schema version this binary knows.
+/// The newest schema this binary knows, as a file says it in `user_version`.
 pub fn newest() -> i64 {
-    MIGRATIONS.last().map_or(0, |m| m.version)
+    Schema::ours().number()
 }
 
 /// The version written in the file.
 pub fn version(conn: &Connection) -> Result<i64, StoreError> {
-    // Asked at the beginning of every write.
+    // Asked at the beginning of every write and of every read.
     let mut asked = conn.prepare_cached("PRAGMA user_version")?;
     Ok(asked.query_row([], |row| row.get(0))?)
 }
 
-/// Refuses a file that is newer or older than this binary; every write transaction begins with it, because a session
-/// of an older program may live on while a newer one migrates the file.
+/// The last step in a version, and the number of what its state was made by (0 in a file from before).
+pub fn parts_of(version: i64) -> (i64, u32) {
+    if version < STEP {
+        return (version, 0);
+    }
+    (version / STEP, u32::try_from(version % STEP).unwrap_or_default())
+}
+
+/// Refuses a file that is newer or older than this binary; every write and every read begins with it, because a session
+/// of an older program may live on while a newer one brings the file up to date.
 pub fn check(conn: &Connection) -> Result<(), StoreError> {
-    let (found, known) = (version(conn)?, newest());
-    match found.cmp(&known) {
-        std::cmp::Ordering::Equal => Ok(()),
-        std::cmp::Ordering::Greater => Err(StoreError::Newer { found, known }),
-        std::cmp::Ordering::Less => Err(StoreError::Older { found, known }),
+    Schema::ours().compare(conn)
+}
+
+/// As [`check`], for opening: a file of our number whose state was made from another text (by a program between two
+/// releases) is older too.
+pub fn check_mark(conn: &Connection) -> Result<(), StoreError> {
+    // Asked at every opening, and always the same.
+    static MARKED: OnceLock<String> = OnceLock::new();
+    let ours = Schema::ours();
+    ours.compare(conn)?;
+    if log::meta(conn, MARK)?.as_ref() == Some(MARKED.get_or_init(|| ours.mark())) {
+        return Ok(());
     }
+    let (found, known) = (ours.number(), ours.number());
+    Err(StoreError::Older { found, known })
 }
 
-/// Brings the file up to [`newest`]; answers how many steps ran.
-pub fn run(conn: &mut Connection) -> Result<usize, StoreError> {
-    run_list(conn, MIGRATIONS)
-}
-
-/// As [`run`], with a given list (tests walk through lists of their own).
-pub fn run_list(conn: &mut Connection, list: &[Migration]) -> Result<usize, StoreError> {
-    let known = list.last().map_or(0, |m| m.version);
+/// Makes everything in an empty database.
+pub fn create(conn: &mut Connection, schema: &Schema<'_>) -> Result<(), StoreError> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let found = version(&tx)?;
-    if found > known {
-        return Err(StoreError::Newer { found, known });
-    }
-    let mut ran = 0;
-    for step in list.iter().filter(|step| step.version > found) {
+    steps(&tx, schema)?;
+    tx.execute_batch(schema.state)?;
+    sign(&tx, schema)?;
+    super::turn::commit(tx)
+}
+
+/// Runs the steps that a file has not seen yet.
+pub(super) fn steps(tx: &Transaction<'_>, schema: &Schema<'_>) -> Result<(), StoreError> {
+    let (reached, _) = parts_of(version(tx)?);
+    for step in schema.steps.iter().filter(|step| step.version > reached) {
         for part in step.parts {
             tx.execute_batch(part)?;
         }
@@ -101,14 +211,18 @@ pub fn run_list(conn: &mut Connection, list: &[Migration]) -> Result<usize, Stor
             "INSERT INTO migration (version, name, sum) VALUES (?1, ?2, ?3)",
             params![step.version, step.name, sum(step)],
         )?;
-        tx.pragma_update(None, "user_version", step.version)?;
-        ran += 1;
     }
-    super::turn::commit(tx)?;
-    Ok(ran)
+    Ok(())
 }
 
-/// Versions whose text in the file's record is not the text in this binary: somebody edited a shipped step.
+/// Writes down which schema the file is of.
+pub(super) fn sign(tx: &Transaction<'_>, schema: &Schema<'_>) -> Result<(), StoreError> {
+    log::set_meta(tx, MARK, &schema.mark())?;
+    Ok(tx.pragma_update(None, "user_version", schema.number())?)
+}
+
+/// Steps whose text in the file's record is neither the text in this binary nor one an earlier program shipped: somebody
+/// edited a shipped step.
 pub fn altered(conn: &Connection) -> Result<Vec<i64>, StoreError> {
     let mut rows = conn.prepare("SELECT version, sum FROM migration ORDER BY version")?;
     let found = rows.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
@@ -116,30 +230,42 @@ pub fn altered(conn: &Connection) -> Result<Vec<i64>, StoreError> {
     for row in found {
         let (version, recorded) = row?;
         let ours = MIGRATIONS.iter().find(|step| step.version == version).map(sum);
-        if ours.as_deref() != Some(recorded.as_str()) {
+        let before = RECORDED.iter().any(|(v, sum)| *v == version && *sum == recorded);
+        if !before && ours.as_deref() != Some(recorded.as_str()) {
             odd.push(version);
         }
     }
     Ok(odd)
 }
 
+/// The tables of a file that hold neither the log nor working data.
+pub fn state_tables(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    let kept = [LOG, WORKING_BASE].concat();
+    let all = tables(conn, "table")?.into_iter();
+    Ok(all.filter(|table| !kept.contains(&table.as_str())).collect())
+}
+
+/// The full-text indexes of a file; their shadow tables go with them.
+pub fn search_indexes(conn: &Connection) -> Result<Vec<String>, StoreError> {
+    tables(conn, "virtual")
+}
+
 /// Tables of the file that stand in none of the lists (our own three and the caller's), full-text shadow tables
 /// counted with the table they serve. Empty in a healthy program; a test asserts it.
 pub fn unlisted_tables(conn: &Connection, more: &[&str]) -> Result<Vec<String>, StoreError> {
     let listed: Vec<&str> = [LOG, STATE_BASE, WORKING_BASE, more].concat();
+    let once = |name: &String| listed.iter().filter(|other| *other == name).count() == 1;
+    let mut all = [tables(conn, "table")?, search_indexes(conn)?].concat();
+    all.sort();
+    Ok(all.into_iter().filter(|name| !once(name)).collect())
+}
+
+fn tables(conn: &Connection, of: &str) -> Result<Vec<String>, StoreError> {
     let mut rows = conn.prepare(
-        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type IN ('table', 'virtual') \
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ?1 \
          AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name",
     )?;
-    let names = rows.query_map([], |row| row.get::<_, String>(0))?;
-    let mut odd = Vec::new();
-    for name in names {
-        let name = name?;
-        if listed.iter().filter(|other| **other == name).count() != 1 {
-            odd.push(name);
-        }
-    }
-    Ok(odd)
+    Ok(rows.query_map([of], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 /// Fingerprint of a step's text; the parts are length-prefixed so that moving a line between files shows.
@@ -150,4 +276,47 @@ fn sum(step: &Migration) -> String {
         hash.update(part.as_bytes());
     }
     super::chain::hex(&hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What was released under which number. The newest line is the one to change.
+    const PINNED: (u32, &str) = (4, "036e215efb6d74b89f802b7e227f3f68cdca5c3891abbe8307f452e2d96341a9");
+
+    #[test]
+    fn whoever_changes_the_text_of_the_state_raises_its_number() {
+        let ours = Schema::ours();
+        assert_eq!(
+            (ours.apply, ours.mark().as_str()),
+            PINNED,
+            "src/store/sql/state.sql (or APPLY) has changed: raise APPLY in src/store/migrate.rs by one if it was not \
+             raised since the last release, so that files of before are rebuilt from their log, and write the pair on the \
+             left into PINNED"
+        );
+    }
+
+    #[test]
+    fn steps_go_up_and_leave_room_for_the_number_of_the_state() {
+        assert!(MIGRATIONS.is_sorted_by(|a, b| a.version < b.version));
+        assert!(i64::from(APPLY) < STEP);
+        assert_eq!(parts_of(newest()), (4, APPLY));
+        assert_eq!(parts_of(3), (3, 0), "a file from before");
+    }
+
+    #[test]
+    fn every_excuse_names_a_column_there_is_and_a_number_that_was_given() {
+        let conn = super::super::open::open_in_memory().unwrap();
+        for excused in EXCUSED {
+            let sql = "SELECT count(*) FROM pragma_table_info(?1) WHERE name = ?2 OR ?2 = '*'";
+            let there: i64 = conn
+                .query_row(sql, [excused.table, excused.column], |row| row.get(0))
+                .unwrap();
+            assert!(
+                there > 0 && excused.since <= APPLY && !excused.why.is_empty(),
+                "{excused:?}"
+            );
+        }
+    }
 }

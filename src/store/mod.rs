@@ -33,7 +33,9 @@ pub mod open;
 mod outcome;
 mod promises;
 pub mod read;
+pub mod rebuild;
 pub mod replay;
+mod room;
 mod rows;
 #[cfg(test)]
 mod seen;

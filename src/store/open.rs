@@ -18,7 +18,7 @@ use rusqlite::{Connection, OpenFlags, types::Value};
 
 pub use super::building::create;
 use super::error::StoreError;
-use super::migrate;
+use super::migrate::{self, Schema};
 
 /// Marks a file as ours in its header: "ZhiB".
 pub const APPLICATION_ID: i64 = 0x5a68_6942;
@@ -56,11 +56,12 @@ pub(super) enum Place {
 /// Opens the desk's file, or says exactly why not.
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
     let conn = open_any_version(path, access)?;
-    migrate::check(&conn)?;
+    migrate::check_mark(&conn)?;
     Ok(conn)
 }
 
-/// As [`open`], but lets an older schema through: for migrating, which is preceded by a verified backup, and nothing else.
+/// As [`open`], but lets an older schema through: for bringing it up to date, which is preceded by a verified backup, and
+/// nothing else.
 pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, StoreError> {
     linked_version()?;
     let path = real(path)?;
@@ -85,7 +86,7 @@ pub fn open_in_memory() -> Result<Connection, StoreError> {
     let mut conn = Connection::open_in_memory()?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     harden(&conn, Access::Writer, Place::Memory)?;
-    migrate::run(&mut conn)?;
+    migrate::create(&mut conn, &Schema::ours())?;
     Ok(conn)
 }
 
@@ -381,7 +382,7 @@ pub(super) fn harden(conn: &Connection, access: Access, place: Place) -> Result<
     Ok(())
 }
 
-fn set(conn: &Connection, name: &'static str, value: i64) -> Result<(), StoreError> {
+pub(super) fn set(conn: &Connection, name: &'static str, value: i64) -> Result<(), StoreError> {
     conn.pragma_update(None, name, value)?;
     expect(conn, name, &Value::Integer(value))
 }

@@ -1,6 +1,6 @@
 //! The log once more, from the beginning, into an empty database.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction};
 
 use super::apply::apply;
 use super::error::StoreError;
@@ -24,28 +24,42 @@ pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> b
     };
     let mut last = 0;
     loop {
-        let events = log::read(source, last, CHUNK)?;
-        let Some(end) = events.last() else { return Ok(empty) };
-        last = end.seq;
         let tx = empty.transaction()?;
-        for stored in &events {
-            if !step(stored.seq) {
-                return Err(StoreError::Cancelled);
-            }
-            let happened = codec::read(stored, vault, source).map_err(|error| {
-                if matches!(error, StoreError::Sealed) {
-                    StoreError::corrupt(format!("event {}: {error}", stored.seq))
-                } else {
-                    error
-                }
-            })?;
-            apply(&tx, &happened, &hand)
-                .map_err(|error| StoreError::corrupt(format!("event {} does not apply: {error}", stored.seq)))?;
-        }
+        let Some(end) = chunk(source, last, &tx, &hand, step)? else {
+            tx.finish()?;
+            return Ok(empty);
+        };
+        last = end;
         // Where an event is missing, what refers to it has nothing to refer to.
         tx.commit()
             .map_err(|error| StoreError::corrupt(format!("events up to {last} do not hold together: {error}")))?;
     }
+}
+
+/// Applies the next events after a number, read from `source`, which may be the very file they go into; answers the number of
+/// the last one, none at the end of the log. What they leave to be forgotten is forgotten already, where the keys stand.
+pub(super) fn chunk(
+    source: &Connection,
+    after: i64,
+    into: &Transaction<'_>,
+    hand: &Hand<'_>,
+    step: &mut dyn FnMut(i64) -> bool,
+) -> Result<Option<i64>, StoreError> {
+    let events = log::read(source, after, CHUNK)?;
+    for stored in &events {
+        if !step(stored.seq) {
+            return Err(StoreError::Cancelled);
+        }
+        let happened = codec::read(stored, hand.vault, hand.keys).map_err(|error| {
+            if matches!(error, StoreError::Sealed) {
+                return StoreError::corrupt(format!("event {}: {error}", stored.seq));
+            }
+            error
+        })?;
+        apply(into, &happened, hand)
+            .map_err(|error| StoreError::corrupt(format!("event {} does not apply: {error}", stored.seq)))?;
+    }
+    Ok(events.last().map(|end| end.seq))
 }
 
 /// Every difference between the state tables and what the log says they should be.

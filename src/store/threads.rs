@@ -17,6 +17,7 @@ use super::keys::{KEY, Vault};
 use super::knell::Knell;
 use super::look::Look;
 use super::looks;
+use super::migrate;
 use super::open::{self, Access};
 use super::read::{answer, journal};
 use super::turn::REST;
@@ -339,7 +340,7 @@ fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
     match question {
         Question::Query(query) => Reply::Answer(answer(conn, vault, query)),
         Question::Changes(seq) => Reply::Changes(journal::changes_since(conn, *seq, CHANGES)),
-        Question::Version => Reply::Version(notice::data_version(conn)),
+        Question::Version => Reply::Version(migrate::check(conn).and_then(|()| notice::data_version(conn))),
     }
 }
 

@@ -1,41 +1,208 @@
-//! Bringing the live file of an older program up to date: a verified copy of it first, then every step in one transaction.
-//! Sessions of the older program that are still open notice at their next write, and write no more.
+//! Bringing the live file of an older program up to date: a verified copy of it first, then everything in one transaction
+//! ([`super::rebuild`]). Sessions of the older program that are still open notice at their next read or write, and read and
+//! write no more.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
-use super::backup::{Control, backup};
+use rusqlite::{Connection, Transaction};
+
+use super::backup::{self, Control, Step, backup};
 use super::error::StoreError;
-use super::migrate;
+use super::integrity::compare_common;
+use super::log;
+use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
-use super::turn::{CAP, Turnstile};
+use super::rebuild::{rebuild, tell};
+use super::room;
+use super::turn::{self, CAP, Turnstile};
+
+pub use super::rebuild::{Progress, Say, Stage};
 
 /// Where copies lie, beside the file.
 const COPIES: &str = "backups";
+/// What their names begin with, before the number of the version.
+const NAME: &str = "zhiban-version-";
+/// How long to wait for another program that is at it. A million opinions take it some minutes.
+const PATIENCE: Duration = Duration::from_mins(20);
 
 /// Brings a file up to date; answers where the copy of before lies, none when there was nothing to do.
-pub fn upgrade(path: &Path) -> Result<Option<PathBuf>, StoreError> {
-    let line = Turnstile::open(open::folder(path))?;
-    // Of two programs that start at once, the second finds the work done.
-    let _turn = line.take(CAP);
-    let mut conn = open::open_any_version(path, Access::Writer)?;
-    let found = migrate::version(&conn)?;
-    if found == migrate::newest() {
-        return Ok(None);
-    }
-    let copy = free_name(path, found)?;
-    let mut job = open::open_any_version(path, Access::Job)?;
-    backup(&mut job, &copy, &Control::default())?;
-    migrate::run(&mut conn)?;
-    Ok(Some(copy))
+pub fn upgrade(path: &Path, say: &mut Say<'_>) -> Result<Option<PathBuf>, StoreError> {
+    upgrade_to(&Schema::ours(), path, &room::free, say)
 }
 
-/// A name that is not taken: a file may be upgraded a second time, after a restore.
-fn free_name(path: &Path, version: i64) -> Result<PathBuf, StoreError> {
+/// As [`upgrade`], to a given schema and with a given opinion of how many bytes are free in a folder: for tests.
+pub fn upgrade_to(
+    schema: &Schema<'_>,
+    path: &Path,
+    free: &dyn Fn(&Path) -> Result<u64, StoreError>,
+    say: &mut Say<'_>,
+) -> Result<Option<PathBuf>, StoreError> {
+    let line = Turnstile::open(open::folder(path))?;
+    let mut turn = line.take(CAP);
+    if turn.late {
+        tell(say, Stage::Waiting, 0, 0)?;
+        turn = line.take(PATIENCE);
+    }
+    let mut conn = open::open_any_version(path, Access::Writer)?;
+    let before = |tx: &Transaction<'_>, say: &mut Say<'_>| keep_copy(tx, path, free, say);
+    let made = rebuild(&mut conn, schema, before, say)?;
+    if made.is_some() {
+        // It is done and lasts. As long as somebody reads, the log stays, and what goes wrong here is met again by whoever
+        // folds it in next.
+        let _ = turn::fold(&conn);
+    }
+    drop(turn);
+    Ok(made)
+}
+
+/// A verified copy of the file as it is while `tx` keeps everybody from writing, and its name. One that an earlier try left is
+/// as good, if it holds the same.
+fn keep_copy(
+    tx: &Transaction<'_>,
+    path: &Path,
+    free: &dyn Fn(&Path) -> Result<u64, StoreError>,
+    say: &mut Say<'_>,
+) -> Result<(Connection, PathBuf), StoreError> {
     let folder = path.with_file_name(COPIES);
     std::fs::create_dir_all(&folder)?;
-    let name = |tail: &str| folder.join(format!("zhiban-version-{version}{tail}.db"));
-    let free = |copy: &PathBuf| copy.symlink_metadata().is_err();
-    let more = (2..1_000).map(|n| name(&format!("-{n}")));
-    let found = std::iter::once(name("")).chain(more).find(free);
-    found.ok_or(StoreError::Exists { path: folder.clone() })
+    sweep(&folder)?;
+    let version = migrate::version(tx)?;
+    let made = made_before(tx, &folder, version, say)?;
+    let (pages, unused, size) = tx.query_row(
+        "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
+        [],
+        |row| {
+            Ok((
+                row.get::<_, i64>(0)? as u64,
+                row.get::<_, i64>(1)? as u64,
+                row.get::<_, i64>(2)? as u64,
+            ))
+        },
+    )?;
+    // Every page of the file may stand in the log once before it is folded in, and the new state may be larger than the old.
+    let log = pages * size / 2 * 3;
+    let copy = if made.is_some() { 0 } else { (pages - unused) * size };
+    let home = open::folder(path);
+    if room::is_shared(home, &folder)? {
+        room::check(home, copy + log, free(home)?)?;
+    } else {
+        room::check(home, log, free(home)?)?;
+        room::check(&folder, copy, free(&folder)?)?;
+    }
+    let copy = match made {
+        Some(copy) => copy,
+        None => make(path, &folder, version, say)?,
+    };
+    Ok((open::open_copy(&copy)?, copy))
+}
+
+/// Removes what tries that were killed left behind: halves of copies, and sums without a copy. Nobody else is at it.
+fn sweep(folder: &Path) -> Result<(), StoreError> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if !name.starts_with(NAME) {
+            continue;
+        }
+        let is_half = name.contains(".db.part-");
+        let is_bare = name
+            .strip_suffix(".sha256")
+            .is_some_and(|copy| folder.join(copy).symlink_metadata().is_err());
+        if is_half || is_bare {
+            open::remove_all(&path);
+        }
+    }
+    Ok(())
+}
+
+/// Names of copies of a version: a file may be upgraded a second time, after a restore.
+fn names(folder: &Path, version: i64) -> impl Iterator<Item = PathBuf> {
+    let name = move |folder: &Path, tail: &str| folder.join(format!("{NAME}{version}{tail}.db"));
+    let (first, folder) = (name(folder, ""), folder.to_owned());
+    std::iter::once(first).chain((2..1_000).map(move |n| name(&folder, &format!("-{n}"))))
+}
+
+/// The newest copy of this version, if it was verified when it was made, still is what it was then, and holds what the file
+/// holds now: the end of the log, and every row of every other table.
+fn made_before(
+    tx: &Transaction<'_>,
+    folder: &Path,
+    version: i64,
+    say: &mut Say<'_>,
+) -> Result<Option<PathBuf>, StoreError> {
+    let is_there = |copy: &PathBuf| copy.symlink_metadata().is_ok();
+    let Some(newest) = names(folder, version).take_while(is_there).last() else {
+        return Ok(None);
+    };
+    tell(say, Stage::Checking, 0, 0)?;
+    let mut holds_the_same = || -> Result<bool, StoreError> {
+        let copy = open::open_copy(&newest)?;
+        if migrate::version(&copy)? != version || log::head(&copy)? != log::head(tx)? {
+            return Ok(false);
+        }
+        if !backup::is_intact(&newest)? {
+            return Ok(false);
+        }
+        let there = "SELECT count(*) FROM sqlite_master WHERE name = ?1";
+        let mut tables = migrate::state_tables(tx)?;
+        // Who is in at the moment comes and goes.
+        for table in WORKING_BASE.iter().filter(|table| **table != "presence") {
+            if tx.query_row(there, [table], |row| row.get::<_, bool>(0))? {
+                tables.push((*table).to_owned());
+            }
+        }
+        let mut step = |rows| tell(say, Stage::Checking, rows, 0).is_ok();
+        Ok(compare_common(tx, &copy, &tables, &|_, _| false, &mut step)?.is_empty())
+    };
+    match holds_the_same() {
+        Ok(true) => Ok(Some(newest)),
+        Err(StoreError::Cancelled) => Err(StoreError::Cancelled),
+        // One that cannot be read is no reason not to make another.
+        Ok(false) | Err(_) => Ok(None),
+    }
+}
+
+/// Makes a copy on a connection and a thread of its own, saying how far it is.
+fn make(path: &Path, folder: &Path, version: i64, say: &mut Say<'_>) -> Result<PathBuf, StoreError> {
+    let is_free = |copy: &PathBuf| copy.symlink_metadata().is_err();
+    let taken = || StoreError::Exists {
+        path: folder.to_owned(),
+    };
+    let copy = names(folder, version).find(is_free).ok_or_else(taken)?;
+    let (heard, hears) = channel();
+    let cancel = Arc::new(AtomicBool::new(false));
+    let control = Control {
+        cancel: Arc::clone(&cancel),
+        progress: Arc::new(move |progress| {
+            let _ = heard.send(progress);
+        }),
+    };
+    std::thread::scope(|scope| {
+        let copy = &copy;
+        let work = move || -> Result<(), StoreError> {
+            let mut job = open::open_any_version(path, Access::Job)?;
+            backup(&mut job, copy, &control).map(|_| ())
+        };
+        let thread = std::thread::Builder::new()
+            .name("copy".to_owned())
+            .spawn_scoped(scope, work)?;
+        // Ends when the thread has let go of its control.
+        for progress in hears {
+            let stage = match progress.step {
+                Step::Copying => Stage::Copying,
+                Step::Checking | Step::Placing | Step::Rebuilding => Stage::Checking,
+                Step::Walking => Stage::Walking,
+            };
+            if tell(say, stage, progress.done, progress.total).is_err() {
+                cancel.store(true, Ordering::Relaxed);
+            }
+        }
+        let stopped = || StoreError::Io(std::io::Error::other("the copying stopped"));
+        thread.join().unwrap_or_else(|_| Err(stopped()))
+    })?;
+    Ok(copy.clone())
 }

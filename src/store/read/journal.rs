@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
-use crate::store::rows;
+use crate::store::{migrate, rows};
 
 /// One event in short, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +28,9 @@ pub struct Changed {
 
 /// Events after a place in the log, oldest first, at most `limit`.
 pub fn changes_since(conn: &Connection, seq: i64, limit: u32) -> Result<Vec<Changed>, StoreError> {
-    rows::all(
+    let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    migrate::check(conn)?;
+    let changed = rows::all(
         conn,
         "SELECT seq, at_ms, account, table_no, kind, subject, command FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
         rusqlite::params![seq, limit],
@@ -43,5 +45,9 @@ pub fn changes_since(conn: &Connection, seq: i64, limit: u32) -> Result<Vec<Chan
                 command: c.id("command", |id| id)?,
             })
         },
-    )
+    )?;
+    if let Some(tx) = tx {
+        tx.finish()?;
+    }
+    Ok(changed)
 }

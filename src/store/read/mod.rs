@@ -17,12 +17,15 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::hand::Hand;
 use super::keys::Vault;
+use super::migrate;
 use crate::domain::view::{Answer, Query};
 
 /// Answers a question.
 pub fn answer(conn: &Connection, vault: &Vault, query: &Query) -> Result<Answer, StoreError> {
     // Inside a batch the transaction is there already.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    // A newer program may have brought the file up to date since it was opened; its tables are not ours to read.
+    migrate::check(conn)?;
     let hand = Hand {
         vault,
         keys: conn,

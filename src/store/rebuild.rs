@@ -1,0 +1,164 @@
+//! State made anew from the log, in the file itself: what there is instead of steps for the state tables.
+//!
+//! All of it is one transaction: steps of the log and the working tables, the old state dropped, the new one made from its
+//! text, the log applied to it, the search indexes filled, everything compared with the file as it was. So whatever goes
+//! wrong, and whenever the power goes, the file is the old one or the new one.
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::error::StoreError;
+use super::hand::Hand;
+use super::integrity::{compare_common, references};
+use super::keys::Vault;
+use super::migrate::{self, Schema};
+use super::{index, log, open, replay, turn};
+
+/// Kilobytes of pages at hand while a file is rebuilt; an open desk makes do with two thousand.
+const CACHE: i64 = 64 << 10;
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Another program has its turn.
+    Waiting,
+    /// The file is copied.
+    Copying,
+    /// The copy is checked.
+    Checking,
+    /// The chain of events of the copy is walked.
+    Walking,
+    /// Events are applied.
+    Replaying,
+    /// The search indexes are filled.
+    Indexing,
+    /// Everything is compared with the file as it was.
+    Comparing,
+    /// It is being made last.
+    Placing,
+}
+
+/// How far it is; `total` is 0 where nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Which stage.
+    pub stage: Stage,
+    /// Bytes, events or rows done.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+}
+
+/// Hears how far it is, often; must be quick. Answering false calls it off, and the file stays as it was.
+pub type Say<'a> = dyn FnMut(Progress) -> bool + 'a;
+
+/// Says something and heeds the answer.
+pub(super) fn tell(say: &mut Say<'_>, stage: Stage, done: u64, total: u64) -> Result<(), StoreError> {
+    if say(Progress { stage, done, total }) {
+        Ok(())
+    } else {
+        Err(StoreError::Cancelled)
+    }
+}
+
+/// Brings a file to a schema; none when it is there already. `before` is called with the file locked against all writers and
+/// answers with a copy of it as it is now, which the new state is compared with, and with whatever else the caller
+/// wants to know afterwards.
+pub(super) fn rebuild<T>(
+    conn: &mut Connection,
+    schema: &Schema<'_>,
+    before: impl FnOnce(&Transaction<'_>, &mut Say<'_>) -> Result<(Connection, T), StoreError>,
+    say: &mut Say<'_>,
+) -> Result<Option<T>, StoreError> {
+    let cache: i64 = conn.query_row("PRAGMA cache_size", [], |row| row.get(0))?;
+    // Neither can be changed inside a transaction. Rows refer to tables that are dropped for a moment, so references are
+    // checked once, in the end.
+    open::set(conn, "foreign_keys", 0)?;
+    open::set(conn, "cache_size", -CACHE)?;
+    let made = within(conn, schema, before, say);
+    open::set(conn, "cache_size", cache)?;
+    open::set(conn, "foreign_keys", 1)?;
+    made
+}
+
+fn within<T>(
+    conn: &mut Connection,
+    schema: &Schema<'_>,
+    before: impl FnOnce(&Transaction<'_>, &mut Say<'_>) -> Result<(Connection, T), StoreError>,
+    say: &mut Say<'_>,
+) -> Result<Option<T>, StoreError> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Asked again now that nobody else can write: of two programs that start at once, the second finds the work done.
+    if !schema.is_behind(&tx)? {
+        return Ok(None);
+    }
+    let (_, made_by) = migrate::parts_of(migrate::version(&tx)?);
+    let vault = Vault::unlock(&tx, None)?;
+    let (copy, kept) = before(&tx, say)?;
+    migrate::steps(&tx, schema)?;
+    make_anew(&tx, &vault, schema, say)?;
+    equal(&tx, &copy, schema, made_by, say)?;
+    if let Some(first) = references(&tx)?.first() {
+        return Err(StoreError::Rebuild {
+            what: first.to_string(),
+        });
+    }
+    migrate::sign(&tx, schema)?;
+    tell(say, Stage::Placing, 0, 0)?;
+    turn::commit(tx)?;
+    Ok(Some(kept))
+}
+
+fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut Say<'_>) -> Result<(), StoreError> {
+    let total = log::head(tx)?.seq as u64;
+    tell(say, Stage::Replaying, 0, total)?;
+    for table in [migrate::search_indexes(tx)?, migrate::state_tables(tx)?].concat() {
+        tx.execute_batch(&format!("DROP TABLE \"{}\"", table.replace('"', "\"\"")))?;
+    }
+    tx.execute_batch(schema.state)?;
+    let hand = Hand {
+        vault,
+        keys: tx,
+        // One by one they cost many times what they cost together.
+        index: false,
+    };
+    let mut last = 0;
+    let mut step = |seq: i64| seq % 256 != 0 || tell(say, Stage::Replaying, seq as u64, total).is_ok();
+    while let Some(end) = replay::chunk(tx, last, tx, &hand, &mut step)? {
+        last = end;
+    }
+    tell(say, Stage::Replaying, total, total)?;
+    index::fill(tx, &mut |done, total| tell(say, Stage::Indexing, done, total))?;
+    // In one piece, as in a file that was just made.
+    index::purge(tx)
+}
+
+/// Everything that both the file of before and the new one have by name has to be the same.
+fn equal(
+    tx: &Transaction<'_>,
+    copy: &Connection,
+    schema: &Schema<'_>,
+    made_by: u32,
+    say: &mut Say<'_>,
+) -> Result<(), StoreError> {
+    let excused = |table: &str, column: &str| {
+        let newer = schema.excused.iter().filter(|excused| made_by < excused.since);
+        newer
+            .into_iter()
+            .any(|excused| (excused.table, excused.column) == (table, column))
+    };
+    let tables = migrate::state_tables(tx)?;
+    let mut total = 0;
+    for table in &tables {
+        let sql = format!("SELECT count(*) FROM \"{}\"", table.replace('"', "\"\""));
+        total += tx.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64;
+    }
+    tell(say, Stage::Comparing, 0, total)?;
+    let mut step = |rows| tell(say, Stage::Comparing, rows, total).is_ok();
+    let faults = compare_common(tx, copy, &tables, &excused, &mut step)?;
+    match faults.first() {
+        None => Ok(()),
+        Some(first) => Err(StoreError::Rebuild {
+            what: first.to_string(),
+        }),
+    }
+}
