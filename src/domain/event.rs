@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::code::{
-    Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Struck, Urgency,
+    Agreement, Channel, Grade, Presence, Priority, Reach, Reached, Role, Scope, Section, StationKind, Struck, Urgency,
     VisitState, Way,
 };
 use super::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
@@ -39,6 +39,12 @@ pub enum Kind {
     RulesetAdopted {
         version: u32,
         rules: Box<Ruleset>,
+    },
+    /// One section of the rules, whole, as it stands in a file.
+    SectionAdopted {
+        section: Section,
+        version: u32,
+        body: serde_json::Value,
     },
     AccountAdded {
         os_name: String,

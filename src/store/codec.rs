@@ -39,6 +39,7 @@ pub fn noun(kind: &Kind) -> Subject {
         K::StationFounded { .. }
         | K::StationChanged { .. }
         | K::RulesetAdopted { .. }
+        | K::SectionAdopted { .. }
         | K::DayTurned { .. }
         | K::LineageBegun { .. } => Subject::Station,
         K::AccountAdded { .. } | K::AccountChanged { .. } => Subject::Account,

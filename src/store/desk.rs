@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::building::{self, Building};
 use super::error::StoreError;
-use super::facts::RulesCache;
+use super::rules::RulesCache;
 use super::hand::Hand;
 use super::keys::{KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};

@@ -37,6 +37,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "leases of drafts",
         parts: &[include_str!("sql/0003_lease.sql")],
     },
+    Migration {
+        version: 4,
+        name: "sections of the rules",
+        parts: &[include_str!("sql/0004_rules.sql")],
+    },
 ];
 
 /// The log: neither state nor working table, never rewritten.

@@ -32,6 +32,7 @@ mod promises;
 pub mod read;
 pub mod replay;
 mod rows;
+pub mod rules;
 #[cfg(test)]
 mod seen;
 pub mod tables;

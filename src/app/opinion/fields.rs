@@ -191,7 +191,7 @@ pub fn scopes(lang: Lang) -> Kind {
 
 /// Result classes; `dated` also those that need a planned date.
 pub fn classes(lang: Lang, rules: &Ruleset, dated: bool) -> Kind {
-    let some = rules.classes.iter().filter(|c| dated || !c.needs_date);
+    let some = rules.offered_classes().filter(|c| dated || !c.needs_date);
     choice(some.map(|c| (c.code.as_str(), label(lang, &c.label))))
 }
 
@@ -207,7 +207,7 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let spot = Visible::OneOf("handling", &[SPOT]);
     let hand = Visible::OneOf("handling", &[HAND]);
     let guide = Visible::OneOf("handling", &[GUIDE]);
-    let reasons = rules.reasons.iter().map(|r| (r.code.as_str(), label(lang, &r.label)));
+    let reasons = rules.offered_reasons().map(|r| (r.code.as_str(), label(lang, &r.label)));
     let f = FieldSpec::new;
     vec![
         f("handling", t.handling, choice(ways_out)).help(t.help_handling),

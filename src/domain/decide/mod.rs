@@ -9,6 +9,7 @@ mod opinion;
 mod people;
 mod promise;
 mod session;
+mod rules;
 mod station;
 mod visit;
 

@@ -68,7 +68,7 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
 pub(super) fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Option<Decision> {
     Some(match command {
         Command::ChangeStation { .. } => change_station(command, facts, ctx),
-        Command::AdoptRules(rules) => adopt(rules, facts, ctx),
+        Command::AdoptRules { seen, rules } => super::rules::adopt(*seen, rules, facts, ctx),
         Command::AddAccount {
             os_name,
             name,
@@ -106,20 +106,6 @@ fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         head_phone,
     };
     Ok(vec![ctx.event(s.id.0, changed)])
-}
-
-fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    if facts.rules.as_deref() == Some(rules) {
-        return Err(Refusal::Missing(Missing::Change));
-    }
-    let version = facts.counters.ruleset + 1;
-    Ok(vec![ctx.event(
-        station(facts)?.id.0,
-        Kind::RulesetAdopted {
-            version,
-            rules: Box::new(rules.clone()),
-        },
-    )])
 }
 
 fn add_account(

@@ -8,6 +8,7 @@ mod corrected;
 mod opinion;
 mod people;
 mod promise;
+mod rules;
 mod session;
 mod station;
 mod texts;

@@ -37,19 +37,7 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
                 (":phone", head_phone),
             ],
         ),
-        Kind::RulesetAdopted { version, rules } => {
-            act.count("ruleset", "", i64::from(*version))?;
-            act.insert(
-                "ruleset",
-                &[
-                    ("n", &act.ev.seq),
-                    ("version", version),
-                    ("body", &act.json(rules)?),
-                    ("by", &act.ev.by),
-                    ("at", &act.ev.at.0),
-                ],
-            )
-        }
+        Kind::RulesetAdopted { .. } | Kind::SectionAdopted { .. } => super::rules::apply(act),
         // Receptions are not numbered on anybody's paper, so only what people hold in their hands jumps.
         Kind::LineageBegun { opinions, tickets, .. } => {
             act.jump("opinion", i64::from(*opinions))?;
