@@ -4,7 +4,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::rules::{Ruleset, Section, Step, known_by};
+use crate::domain::rules::{Problem, Ruleset, Section, Step, known_by};
 
 /// A text of rules that reads.
 pub struct Given<'t> {
@@ -68,9 +68,9 @@ pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
 }
 
 impl Given<'_> {
-    /// The line where a place in a section is written, or what it would be written in.
-    pub fn line(&self, section: Section, at: &[Step]) -> Option<usize> {
-        self.lines.of(section.code(), at)
+    /// The line where something wrong is written, or what it would be written in.
+    pub fn line(&self, problem: &Problem) -> Option<usize> {
+        self.lines.of(problem.section.code(), &problem.at)
     }
 }
 

@@ -107,7 +107,7 @@ fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
 }
 
 /// The rules in force with their version.
-pub(super) fn in_force(conn: &Connection) -> Result<Option<InForce>, StoreError> {
+pub fn in_force(conn: &Connection) -> Result<Option<InForce>, StoreError> {
     let (Some(rules), Some((version, touch))) = (rules(conn)?, version(conn)?) else {
         return Ok(None);
     };

@@ -114,7 +114,7 @@ pub fn command(c: &Command) -> &'static str {
     match c {
         C::FoundStation { .. } => "FoundStation",
         C::ChangeStation { .. } => "ChangeStation",
-        C::AdoptRules(_) => "AdoptRules",
+        C::AdoptRules { .. } => "AdoptRules",
         C::AddAccount { .. } => "AddAccount",
         C::ChangeAccount { .. } => "ChangeAccount",
         C::ConfirmDay { .. } => "ConfirmDay",

@@ -4,7 +4,7 @@
 
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
-use crate::domain::rules::Ruleset;
+use crate::domain::rules::{Class, Ruleset};
 use crate::domain::typed_date::{Lean, parse_day, parse_time};
 use crate::form::spec::{ParseDate, StepDate, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
@@ -193,6 +193,21 @@ pub fn scopes(lang: Lang) -> Kind {
 pub fn classes(lang: Lang, rules: &Ruleset, dated: bool) -> Kind {
     let some = rules.offered_classes().filter(|c| dated || !c.needs_date);
     choice(some.map(|c| (c.code.as_str(), label(lang, &c.label))))
+}
+
+/// All result classes, for a matter that may have one which is offered no more.
+pub fn every_class(lang: Lang, rules: &Ruleset) -> Kind {
+    let name = |c: &Class| match c.retired {
+        true => fill(texts(lang).retired, &[("name", label(lang, &c.label))]),
+        false => label(lang, &c.label).to_owned(),
+    };
+    let retired = rules.classes.iter().filter(|c| c.retired);
+    let all: Vec<(&str, String)> = rules
+        .offered_classes()
+        .chain(retired)
+        .map(|c| (c.code.as_str(), name(c)))
+        .collect();
+    choice(all.iter().map(|(code, name)| (*code, name.as_str())))
 }
 
 /// The fields of each way to handle a matter; shown when `handling` says so.

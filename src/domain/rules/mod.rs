@@ -443,6 +443,3 @@ pub fn changed(ours: &Ruleset, theirs: &Ruleset) -> Vec<Section> {
     let differs = |s: &&Section| merge(ours, theirs, &[**s]) != *ours;
     Section::ALL.iter().filter(differs).copied().collect()
 }
-
-#[cfg(test)]
-mod tests;
