@@ -15,7 +15,11 @@ fn town_of_its_own() -> Town {
     let own = RULES
         .replacen("last_number = 999", "last_number = 60", 1)
         .replacen("phone = \"12333\"", "phone = \"0577-123\"", 1)
-        .replacen("[[category]]\ncode = \"lamp\"\nparent = \"town\"\nlabel = { zh = \"路灯\", en = \"Street lights\" }\n", "", 1)
+        .replacen(
+            "[[category]]\ncode = \"lamp\"\nparent = \"town\"\nlabel = { zh = \"路灯\", en = \"Street lights\" }\n",
+            "",
+            1,
+        )
         .replacen("year = 2026", "year = 2026 # ours", 1)
         .replacen("to = \"2026-01-03\"", "to = \"2026-01-02\"", 1);
     assert_ne!(own, RULES);
@@ -74,15 +78,41 @@ fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
     assert!(english.is_ascii(), "{english}");
     let before = offered(&town);
     assert_eq!(before["version"], 2, "nothing was written by looking");
-    let numbers: Vec<&Value> = before["sections"].as_array().unwrap().iter().map(|s| &s["number"]).collect();
+    let numbers: Vec<&Value> = before["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["number"])
+        .collect();
     assert_eq!(numbers, [1, 3, 4, 6]);
     assert_eq!(before["sections"][1]["lines"][0]["theirs"], "12333");
 
-    let done = town.ok(&["config", "adopt", "--shipped", "--section", "4", "--section", "calendar", "--seen", "2"]);
-    assert!(done.contains("添上 lamp") && done.contains("现在是第3版") && !done.contains("T2"), "{done}");
+    let done = town.ok(&[
+        "config",
+        "adopt",
+        "--shipped",
+        "--section",
+        "4",
+        "--section",
+        "calendar",
+        "--seen",
+        "2",
+    ]);
+    assert!(
+        done.contains("添上 lamp") && done.contains("现在是第3版") && !done.contains("T2"),
+        "{done}"
+    );
     let after = offered(&town);
-    let left: Vec<&Value> = after["sections"].as_array().unwrap().iter().map(|s| &s["section"]).collect();
-    assert_eq!((after["version"].as_u64(), left), (Some(3), vec![&Value::from("queue"), &Value::from("reason")]));
+    let left: Vec<&Value> = after["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["section"])
+        .collect();
+    assert_eq!(
+        (after["version"].as_u64(), left),
+        (Some(3), vec![&Value::from("queue"), &Value::from("reason")])
+    );
     town.ok(&["config", "adopt", "--shipped"]);
     assert!(town.ok(&["config", "offer"]).contains("没有不同"));
     let again = said(&town, &["config", "adopt", "--shipped"]);
@@ -93,7 +123,11 @@ fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
 #[test]
 fn a_file_may_speak_of_one_section_and_the_others_stay() {
     let town = town_of_its_own();
-    adopt(&town, "[queue]\nlast_number = 80\n\n[[template]]\nname = \"交办单\"\ntext = \"请按期答复\"\n", &[]);
+    adopt(
+        &town,
+        "[queue]\nlast_number = 80\n\n[[template]]\nname = \"交办单\"\ntext = \"请按期答复\"\n",
+        &[],
+    );
     let shown = town.ok(&["config", "show", "--station"]);
     for part in ["第3版", "last_number = 80", "0577-123", "交办单", "请按期答复"] {
         assert!(shown.contains(part), "{part}\n{shown}");
@@ -105,7 +139,13 @@ fn a_file_may_speak_of_one_section_and_the_others_stay() {
     assert_eq!(same.0, Some(65), "what is printed is what is in force: {}", same.1);
     let absent = try_adopt(&town, "[queue]\n", &["--section", "class"]);
     assert!(absent.0 == Some(64) && absent.1.contains("class"), "{absent:?}");
-    assert!(offered(&town)["sections"].as_array().unwrap().iter().all(|s| s["section"] != "template"));
+    assert!(
+        offered(&town)["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|s| s["section"] != "template")
+    );
     town.ok(&["check", "--deep"]);
 }
 
@@ -114,7 +154,10 @@ fn a_version_that_is_no_longer_in_force_is_refused_with_who_and_when() {
     let town = town_of_its_own();
     town.clock("2026-11-23T09:14:00");
     town.ok(&["config", "adopt", "--shipped", "--section", "queue", "--seen", "2"]);
-    let (code, text) = said(&town, &["config", "adopt", "--shipped", "--section", "reason", "--seen", "2"]);
+    let (code, text) = said(
+        &town,
+        &["config", "adopt", "--shipped", "--section", "reason", "--seen", "2"],
+    );
     assert_eq!(code, Some(65), "{text}");
     for part in ["林晓", "11月23日", "09:14", "第3版", "第2版"] {
         assert!(text.contains(part), "{part}\n{text}");
@@ -130,7 +173,11 @@ fn rules_are_the_heads_to_adopt_and_anybodys_to_read() {
     assert_eq!(code, Some(77), "{text}");
     town.ok(&["--account", "周敏", "config", "offer"]);
     assert_eq!(offered(&town)["version"], 2);
-    for line in [&["config", "adopt"][..], &["config", "adopt", "--shipped", "x.toml"], &["config", "adopt", "--shipped", "--section", "9"]] {
+    for line in [
+        &["config", "adopt"][..],
+        &["config", "adopt", "--shipped", "x.toml"],
+        &["config", "adopt", "--shipped", "--section", "9"],
+    ] {
         assert_eq!(said(&town, line).0, Some(64), "{line:?}");
     }
 }
@@ -160,17 +207,26 @@ fn nonsense_is_refused_with_its_line_and_nothing_is_adopted() {
         let line = format!("第{}行", line_of(&text, to));
         assert!(said.contains(&line), "{to} in {line}: {said}");
     }
-    let two = RULES
-        .replacen("last_number = 999", "last_number = 0", 1)
-        .replacen("code = \"T13\"", "code = \"T12\" # again", 1);
+    let two = RULES.replacen("last_number = 999", "last_number = 0", 1).replacen(
+        "code = \"T13\"",
+        "code = \"T12\" # again",
+        1,
+    );
     let (_, all) = try_adopt(&town, &two, &[]);
     assert!(all.contains("规矩有2处不对"), "each is said: {all}");
     let english = try_adopt(&town, &two, &["--lang", "en"]);
-    let first = format!("line {}: queue last number of a day cannot be 0", line_of(&two, "last_number = 0"));
+    let first = format!(
+        "line {}: queue last number of a day cannot be 0",
+        line_of(&two, "last_number = 0")
+    );
     assert!(english.1.contains(&first), "{}", english.1);
     assert_eq!(offered(&town)["version"], 1);
     // What is wrong in a section that is not adopted bars nobody.
-    let partly = try_adopt(&town, &two.replacen("last_number = 0", "last_number = 7", 1), &["--section", "queue"]);
+    let partly = try_adopt(
+        &town,
+        &two.replacen("last_number = 0", "last_number = 7", 1),
+        &["--section", "queue"],
+    );
     assert_eq!(partly.0, Some(0), "{}", partly.1);
 }
 
@@ -180,7 +236,12 @@ fn a_code_that_matters_use_cannot_be_taken_away_but_retired() {
     town.env.push(("ZHIBAN_NOW".into(), "2026-11-23T09:42:00".into()));
     town.ok(&["demo", "--opinions", "40", "--no-open"]);
     let accounts: Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
-    let head = accounts.as_array().unwrap().iter().find(|a| a["role"] == "head").unwrap();
+    let head = accounts
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["role"] == "head")
+        .unwrap();
     let head = head["name"].as_str().unwrap().to_owned();
     let used: Value = town.list(&["opinions"]);
     let of_class = |class: &str| used.as_array().unwrap().iter().filter(|o| o["class"] == class).count();
@@ -189,15 +250,25 @@ fn a_code_that_matters_use_cannot_be_taken_away_but_retired() {
     let entry = |code: &str| {
         let from = RULES.find(&format!("[[class]]\ncode = \"{code}\"")).unwrap();
         let rest = &RULES[from + 1..];
-        RULES[from..].get(..rest.find("[[class]]").map_or(rest.len(), |n| n + 1)).unwrap().to_owned()
+        RULES[from..]
+            .get(..rest.find("[[class]]").map_or(rest.len(), |n| n + 1))
+            .unwrap()
+            .to_owned()
     };
     let without = RULES.replacen(&entry("A"), "", 1);
     let (code, said) = try_adopt(&town, &without, &["--section", "class", "--account", &head]);
     assert_eq!(code, Some(78), "{said}");
-    let names = said.split("A 有").nth(1).and_then(|rest| rest.split('件').next()?.parse::<usize>().ok());
+    let names = said
+        .split("A 有")
+        .nth(1)
+        .and_then(|rest| rest.split('件').next()?.parse::<usize>().ok());
     assert!(names.is_some_and(|n| n >= a), "{a}: {said}");
     assert!(said.contains("retired = true"), "{said}");
-    let retired = RULES.replacen(&entry("A"), &entry("A").replacen("solved = true", "solved = true\nretired = true", 1), 1);
+    let retired = RULES.replacen(
+        &entry("A"),
+        &entry("A").replacen("solved = true", "solved = true\nretired = true", 1),
+        1,
+    );
     let done = try_adopt(&town, &retired, &["--section", "class", "--account", &head]);
     assert!(done.0 == Some(0) && done.1.contains("添上 A 停用：是"), "{done:?}");
     assert_eq!(town.list(&["opinions"]), used, "old matters read as before");

@@ -11,20 +11,28 @@ use zhiban::domain::rules::{InUse, Ruleset, Section, Wrong, changed, differences
 
 /// The default of a key, by where it stands; none for what an item is known by, which has none.
 fn stated(path: &[String], parent: &Value) -> Option<Value> {
-    let names: Vec<&str> = path.iter().map(String::as_str).filter(|p| p.parse::<usize>().is_err()).collect();
+    let names: Vec<&str> = path
+        .iter()
+        .map(String::as_str)
+        .filter(|p| p.parse::<usize>().is_err())
+        .collect();
     let urgency = |of: &str| match of {
         "urgent" => 3,
         "critical" => 1,
         _ => 15,
     };
     let days = |n: u16| json!({"count": n, "unit": "working_days"});
-    let usual = || json!([
-        {"urgency": "normal", "limit": days(15)},
-        {"urgency": "urgent", "limit": days(3)},
-        {"urgency": "critical", "limit": days(1)},
-    ]);
-    let queue = || json!({"last_number": 999, "calls_before_missed": 1, "pause_minutes": 0, "return_behind": 2,
-        "take_back_minutes": 5, "group_from": 5, "representatives": 5});
+    let usual = || {
+        json!([
+            {"urgency": "normal", "limit": days(15)},
+            {"urgency": "urgent", "limit": days(3)},
+            {"urgency": "critical", "limit": days(1)},
+        ])
+    };
+    let queue = || {
+        json!({"last_number": 999, "calls_before_missed": 1, "pause_minutes": 0, "return_behind": 2,
+        "take_back_minutes": 5, "group_from": 5, "representatives": 5})
+    };
     let limits = || json!({"answer": usual(), "tell": days(3), "soon_days": 3, "failed_tellings": 3});
     Some(match names[..] {
         ["queue"] => queue(),
@@ -33,7 +41,9 @@ fn stated(path: &[String], parent: &Value) -> Option<Value> {
         ["limits", "answer", "limit"] => days(urgency(parent["urgency"].as_str().unwrap())),
         ["limits", "tell", "count"] => json!(3),
         // The whole of the answer's limits is tried, so the urgency is read off the list's order in the rules that ship.
-        ["limits", "answer", "limit", "count"] => json!(urgency(["normal", "urgent", "critical"][path[2].parse::<usize>().unwrap()])),
+        ["limits", "answer", "limit", "count"] => json!(urgency(
+            ["normal", "urgent", "critical"][path[2].parse::<usize>().unwrap()]
+        )),
         ["limits", .., "unit"] => json!("working_days"),
         ["limits", key] => limits()[key].clone(),
         ["reason" | "category" | "class" | "calendar"] | ["calendar", "off" | "work"] => json!([]),
@@ -98,7 +108,9 @@ fn without_each<T: serde::de::DeserializeOwned + serde::Serialize>(
 fn stored(kind: &str) -> Vec<Value> {
     let all = include_str!("data/events.tsv").lines();
     let of_kind = all.filter(|l| l.starts_with(&format!("{kind}\t")));
-    of_kind.map(|l| serde_json::from_str(l.splitn(3, '\t').nth(2).unwrap()).unwrap()).collect()
+    of_kind
+        .map(|l| serde_json::from_str(l.splitn(3, '\t').nth(2).unwrap()).unwrap())
+        .collect()
 }
 
 #[test]
@@ -111,7 +123,11 @@ fn a_ruleset_reads_without_any_one_of_its_keys_and_has_the_stated_default() {
     assert!(tried > 800, "{tried}");
     let nothing: Ruleset = serde_json::from_value(json!({})).unwrap();
     assert_eq!(nothing, Ruleset::default());
-    assert_eq!(nothing.queue, default_rules().unwrap().queue, "what ships is what is usual");
+    assert_eq!(
+        nothing.queue,
+        default_rules().unwrap().queue,
+        "what ships is what is usual"
+    );
     assert_eq!(nothing.limits, default_rules().unwrap().limits);
 }
 
@@ -122,16 +138,26 @@ fn profiles_and_plans_read_without_any_one_of_their_keys() {
         "post": null, "constituency": null, "team": null, "speciality": null, "phone": null, "note": null});
     let unit = json!({"name": "", "short": "", "pinyin": "", "kind": UnitKind::Other, "contact": null, "phone": null,
         "scope": null, "via": null});
-    let plan = json!({"starts": 540, "ends": 660, "place": "", "kind": SessionKind::Regular, "tables": 1, "theme": null});
+    let plan =
+        json!({"starts": 540, "ends": 660, "place": "", "kind": SessionKind::Regular, "tables": 1, "theme": null});
     let mut tried = 0;
     for kind in ["deputy_added", "deputy_changed"] {
-        tried += stored(kind).iter().map(|e| without_each::<DeputyProfile>(&e["profile"], usual(deputy.clone()))).sum::<usize>();
+        tried += stored(kind)
+            .iter()
+            .map(|e| without_each::<DeputyProfile>(&e["profile"], usual(deputy.clone())))
+            .sum::<usize>();
     }
     for kind in ["unit_added", "unit_changed"] {
-        tried += stored(kind).iter().map(|e| without_each::<UnitProfile>(&e["profile"], usual(unit.clone()))).sum::<usize>();
+        tried += stored(kind)
+            .iter()
+            .map(|e| without_each::<UnitProfile>(&e["profile"], usual(unit.clone())))
+            .sum::<usize>();
     }
     for kind in ["session_planned", "plan_changed", "session_entered"] {
-        tried += stored(kind).iter().map(|e| without_each::<SessionPlan>(&e["plan"], usual(plan.clone()))).sum::<usize>();
+        tried += stored(kind)
+            .iter()
+            .map(|e| without_each::<SessionPlan>(&e["plan"], usual(plan.clone())))
+            .sum::<usize>();
     }
     assert_eq!(tried, 2 * 13 + 2 * 8 + 3 * 7);
 }
@@ -141,7 +167,10 @@ fn a_stored_ruleset_of_a_newer_program_reads_past_keys_it_does_not_know() {
     let mut body = serde_json::to_value(default_rules().unwrap()).unwrap();
     body["queue"]["someday"] = json!(1);
     body["reason"][0]["someday"] = json!({"a": []});
-    assert_eq!(serde_json::from_value::<Ruleset>(body).unwrap(), default_rules().unwrap());
+    assert_eq!(
+        serde_json::from_value::<Ruleset>(body).unwrap(),
+        default_rules().unwrap()
+    );
 }
 
 #[derive(Clone, Debug)]
@@ -268,7 +297,9 @@ fn found(from: &str, to: &str) -> Vec<(usize, Wrong)> {
     let text = RULES.replacen(from, to, 1);
     let given = read(&text).unwrap_or_else(|e| panic!("{from}: {e:?}"));
     let all = problems(&given.rules, &InUse::default());
-    all.iter().map(|p| (given.line(p).unwrap_or_default(), p.what.clone())).collect()
+    all.iter()
+        .map(|p| (given.line(p).unwrap_or_default(), p.what.clone()))
+        .collect()
 }
 
 fn line_of(text: &str, what: &str) -> usize {
@@ -281,17 +312,62 @@ fn nonsense_is_found_where_it_stands() {
     let cases: Vec<(&str, &str, &str, Wrong)> = vec![
         ("last_number = 999", "last_number = 0", "last_number = 0", Wrong::Zero),
         ("group_from = 5", "group_from = 0", "group_from = 0", Wrong::Zero),
-        ("failed_tellings = 3", "failed_tellings = 0", "failed_tellings = 0", Wrong::Zero),
-        ("count = 15,", "count = 0,", r#"limit = { count = 0, unit = "working_days" }"#, Wrong::Zero),
-        ("count = 15,", "count = 9999,", r#"limit = { count = 9999, unit = "working_days" }"#, Wrong::TooLong),
-        (r#"urgency = "urgent""#, r#"urgency = "critical""#, "", Wrong::Twice("critical".into())),
+        (
+            "failed_tellings = 3",
+            "failed_tellings = 0",
+            "failed_tellings = 0",
+            Wrong::Zero,
+        ),
+        (
+            "count = 15,",
+            "count = 0,",
+            r#"limit = { count = 0, unit = "working_days" }"#,
+            Wrong::Zero,
+        ),
+        (
+            "count = 15,",
+            "count = 9999,",
+            r#"limit = { count = 9999, unit = "working_days" }"#,
+            Wrong::TooLong,
+        ),
+        (
+            r#"urgency = "urgent""#,
+            r#"urgency = "critical""#,
+            "",
+            Wrong::Twice("critical".into()),
+        ),
         (r#"code = "T2""#, r#"code = "T1""#, "", Wrong::Twice("T1".into())),
         (r#"code = "T2""#, r#"code = " ""#, r#"code = " ""#, Wrong::Empty),
-        (r#"zh = "仲裁", "#, "", r#"label = { en = "arbitration" }"#, Wrong::NoChinese),
-        (r#"parent = "utility""#, r#"parent = "lamp""#, r#"parent = "lamp""#, Wrong::NoParent("lamp".into())),
-        (r#"parent = "utility""#, r#"parent = "none""#, r#"parent = "none""#, Wrong::NoParent("none".into())),
-        (r#"to = "2026-02-23""#, r#"to = "2026-02-13""#, r#"to = "2026-02-13""#, Wrong::EndsBeforeBegins),
-        (r#"to = "2026-10-07""#, r#"to = "2027-03-07""#, r#"to = "2027-03-07""#, Wrong::OutsideYear(day("2027-03-07"))),
+        (
+            r#"zh = "仲裁", "#,
+            "",
+            r#"label = { en = "arbitration" }"#,
+            Wrong::NoChinese,
+        ),
+        (
+            r#"parent = "utility""#,
+            r#"parent = "lamp""#,
+            r#"parent = "lamp""#,
+            Wrong::NoParent("lamp".into()),
+        ),
+        (
+            r#"parent = "utility""#,
+            r#"parent = "none""#,
+            r#"parent = "none""#,
+            Wrong::NoParent("none".into()),
+        ),
+        (
+            r#"to = "2026-02-23""#,
+            r#"to = "2026-02-13""#,
+            r#"to = "2026-02-13""#,
+            Wrong::EndsBeforeBegins,
+        ),
+        (
+            r#"to = "2026-10-07""#,
+            r#"to = "2027-03-07""#,
+            r#"to = "2027-03-07""#,
+            Wrong::OutsideYear(day("2027-03-07")),
+        ),
         ("year = 2026", "year = 26", "year = 26", Wrong::OddYear(26)),
         ("year = 2026", "year = 2025", "", Wrong::Twice("2025".into())),
     ];
@@ -305,15 +381,25 @@ fn nonsense_is_found_where_it_stands() {
     }
     let twice = found(r#"code = "T2""#, r#"code = "T1""#);
     let second = RULES.lines().position(|l| l == r#"code = "T2""#).unwrap() + 1;
-    assert_eq!(twice, [(second, Wrong::Twice("T1".into()))], "the second one is the one too many");
+    assert_eq!(
+        twice,
+        [(second, Wrong::Twice("T1".into()))],
+        "the second one is the one too many"
+    );
     let both = found(r#""2026-10-10"]"#, "\n\"2026-10-01\"]");
     let at = line_of(RULES, "year = 2026") + 3;
     assert_eq!(both, [(at, Wrong::WorkedAndOff(day("2026-10-01")))]);
     let rest = found("to = \"2026-01-03\"", "to = \"2026-12-31\"");
-    assert!(rest.iter().any(|(_, w)| *w == Wrong::TooMuchRest(365)), "a year of rest: {rest:?}");
+    assert!(
+        rest.iter().any(|(_, w)| *w == Wrong::TooMuchRest(365)),
+        "a year of rest: {rest:?}"
+    );
     let every = RULES.split_once("[[class]]").unwrap().0;
     let given = read(every).unwrap_or_else(|e| panic!("{e:?}"));
-    assert!(!given.sections.contains(&Section::Class), "what is not written is not meant");
+    assert!(
+        !given.sections.contains(&Section::Class),
+        "what is not written is not meant"
+    );
 }
 
 #[test]
@@ -333,7 +419,10 @@ fn a_text_is_refused_by_line_for_what_no_ruleset_has() {
     };
     let at = line_of(RULES, "last_number = 999");
     let unknown = said("last_number = 999", "last_nummer = 999");
-    assert_eq!((unknown[0].line, &unknown[0].what), (at, &Why::UnknownKey("last_nummer".into())));
+    assert_eq!(
+        (unknown[0].line, &unknown[0].what),
+        (at, &Why::UnknownKey("last_nummer".into()))
+    );
     let deep = said("phone = \"12333\"", "phone = \"12333\"\nfax = \"1\"");
     assert_eq!((deep.len(), deep[0].line), (1, line_of(RULES, "phone = \"12333\"") + 1));
     let inline = said("zh = \"仲裁\", ", "zh = \"仲裁\", fr = \"\", ");

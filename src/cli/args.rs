@@ -348,7 +348,9 @@ fn phone(text: &str) -> Result<String, String> {
 fn section(text: &str) -> Result<Section, String> {
     let number = || text.parse::<usize>().ok()?.checked_sub(1);
     let by_number = || Section::ALL.get(number()?).copied();
-    Section::from_code(text).or_else(by_number).ok_or_else(|| text.to_owned())
+    Section::from_code(text)
+        .or_else(by_number)
+        .ok_or_else(|| text.to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

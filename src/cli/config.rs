@@ -65,7 +65,10 @@ fn offer(here: &Here, as_json: bool) -> Done {
     }
     print(&by_section(here.lang, &all))?;
     let values = [("n", now.version.to_string())];
-    say(&fill(t.rules_offered, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
+    say(&fill(
+        t.rules_offered,
+        &values.each_ref().map(|(k, v)| (*k, v.as_str())),
+    ))
 }
 
 /// The differences under the numbers of their sections.
@@ -85,7 +88,11 @@ fn by_section(lang: Lang, all: &[Difference]) -> String {
 
 fn as_data(lang: Lang, version: u32, all: &[Difference]) -> Value {
     let numbered = (1..).zip(Section::ALL).filter_map(|(n, name)| {
-        let lines: Vec<Value> = all.iter().filter(|d| d.section == *name).map(|d| line(lang, d)).collect();
+        let lines: Vec<Value> = all
+            .iter()
+            .filter(|d| d.section == *name)
+            .map(|d| line(lang, d))
+            .collect();
         (!lines.is_empty()).then(|| json!({"number": n, "section": name.code(), "lines": lines}))
     });
     json!({"version": version, "sections": numbered.collect::<Vec<_>>()})
@@ -158,7 +165,9 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], seen: Option<u32>)
         }
         Err(e) => return Err(Fail::execute(here.lang, &e, &here.db)),
     }
-    let version = in_force(desk.conn()).map_err(here.store(&here.db))?.map_or(0, |f| f.version);
+    let version = in_force(desk.conn())
+        .map_err(here.store(&here.db))?
+        .map_or(0, |f| f.version);
     print(&by_section(here.lang, &all))?;
     say(&fill(t.rules_adopted, &[("n", &version.to_string())]))
 }

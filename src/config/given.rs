@@ -146,7 +146,12 @@ fn without_key(name: &str, table: &DeTable<'_>, at: usize, found: &mut Vec<(usiz
 fn whole(rules: &Ruleset) -> Value {
     let mut whole = serde_json::to_value(rules).unwrap_or_default();
     for section in [Section::Reason, Section::Category, Section::Class] {
-        for item in whole.get_mut(section.code()).and_then(Value::as_array_mut).into_iter().flatten() {
+        for item in whole
+            .get_mut(section.code())
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
             // Not written where it says nothing.
             if let Some(item) = item.as_object_mut() {
                 item.entry("retired").or_insert(Value::Bool(false));

@@ -2,8 +2,8 @@
 //! them, screens show them. `rev` counts the changes of a record; a command says which one its author saw.
 
 use super::code::{
-    Agreement, AttendanceState, Channel, Grade, OpinionState, Presence, Priority, Reach, Scope, SessionState,
-    Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, OpinionState, Presence, Priority, Reach, Scope, SessionState, Urgency,
+    VisitState,
 };
 use super::id::{CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};

@@ -33,7 +33,7 @@ texts! {
     k_group_from: "几个人起算集体访" | "heads that make a group";
     k_representatives: "代表人超过几位提醒" | "representatives before a warning";
     k_tell: "答复后多久内告诉反映人" | "telling the person after an answer";
-    k_soon: "还差几个工作日标“将到期”" | "working days ahead shown as due soon";
+    k_soon: "提前几个工作日标将到期" | "working days ahead shown as due soon";
     k_failed: "打几次没人接就建议换个办法" | "failed calls before another way is offered";
     k_answer: "承办单位答复期限" | "limit of a unit's answer";
     k_limit: "期限" | "limit";
@@ -163,7 +163,11 @@ fn value(lang: Lang, value: &Value) -> String {
             }
             said.extend(map.get("limit").map(|l| self::value(lang, l)));
             said.extend(text("text").map(str::to_owned));
-            if said.is_empty() { value.to_string() } else { said.join(" ") }
+            if said.is_empty() {
+                value.to_string()
+            } else {
+                said.join(" ")
+            }
         }
     }
 }
@@ -177,7 +181,11 @@ pub fn difference(lang: Lang, d: &Difference) -> String {
         _ => key(lang, part).into_owned(),
     };
     let what = d.path.iter().enumerate().map(name).collect::<Vec<_>>().join(" ");
-    let what = if what.is_empty() { section(lang, d.section).to_owned() } else { what };
+    let what = if what.is_empty() {
+        section(lang, d.section).to_owned()
+    } else {
+        what
+    };
     let said = |v: &Option<Value>| v.as_ref().map_or_else(|| t.none.to_owned(), |v| value(lang, v));
     let with_colon = |v: &Value| [t.colon, &value(lang, v)].concat();
     match (&d.ours, &d.theirs) {

@@ -96,14 +96,19 @@ fn items<T: DeserializeOwned>(conn: &Connection, sql: &str, params: impl Params)
 
 /// Who adopted the version in force, and when.
 fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
-    rows::one(conn, "SELECT version, by, at FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
-        let touch = Touch {
-            by: c.get("by")?,
-            table: None,
-            at: Moment(c.get("at")?),
-        };
-        Ok((c.get("version")?, touch))
-    })
+    rows::one(
+        conn,
+        "SELECT version, by, at FROM ruleset ORDER BY n DESC LIMIT 1",
+        [],
+        |c| {
+            let touch = Touch {
+                by: c.get("by")?,
+                table: None,
+                at: Moment(c.get("at")?),
+            };
+            Ok((c.get("version")?, touch))
+        },
+    )
 }
 
 /// The rules in force with their version.

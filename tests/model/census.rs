@@ -193,6 +193,9 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::UnknownCode { .. } => "UnknownCode",
         R::DayUnconfirmed { .. } => "DayUnconfirmed",
         R::InFuture => "InFuture",
+        R::RulesMoved { .. } => "RulesMoved",
+        // What the model adopts is always fit; `tests/rules.rs` tries the rest.
+        R::BadRules(_) => "BadRules",
         R::EndsBeforeStart => "EndsBeforeStart",
         R::SessionState { .. } => "SessionState",
         R::AnotherOpen => "AnotherOpen",

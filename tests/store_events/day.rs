@@ -78,7 +78,10 @@ pub fn founded() -> Log {
     let calendar = serde_json::json!([{"year": 2027, "off": [{"from": "2027-01-01"}]}]);
     log.all(vec![
         NewEvent::new(id(STATION), section(Section::Calendar, calendar)),
-        NewEvent::new(id(STATION), section(Section::Queue, serde_json::json!({"last_number": 40}))),
+        NewEvent::new(
+            id(STATION),
+            section(Section::Queue, serde_json::json!({"last_number": 40})),
+        ),
         NewEvent::new(id(STATION), section(Section::Template, serde_json::json!([]))),
     ]);
     let now = zhiban::store::rules::in_force(log.desk.conn()).unwrap().unwrap();

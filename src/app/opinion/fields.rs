@@ -222,7 +222,9 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let spot = Visible::OneOf("handling", &[SPOT]);
     let hand = Visible::OneOf("handling", &[HAND]);
     let guide = Visible::OneOf("handling", &[GUIDE]);
-    let reasons = rules.offered_reasons().map(|r| (r.code.as_str(), label(lang, &r.label)));
+    let reasons = rules
+        .offered_reasons()
+        .map(|r| (r.code.as_str(), label(lang, &r.label)));
     let f = FieldSpec::new;
     vec![
         f("handling", t.handling, choice(ways_out)).help(t.help_handling),

@@ -1,8 +1,8 @@
 //! What each form asks, in the order a clerk asks it.
 
 use super::fields::{
-    channels, check, choice, classes, day_ahead, day_past, every_class, grades, handling, late, line, lookup, prose, reaches,
-    scopes, texts, toggle, urgencies, ways,
+    channels, check, choice, classes, day_ahead, day_past, every_class, grades, handling, late, line, lookup, prose,
+    reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::app::forms::say;
 use crate::domain::rules::Ruleset;

@@ -8,8 +8,8 @@ mod handling;
 mod opinion;
 mod people;
 mod promise;
-mod session;
 mod rules;
+mod session;
 mod station;
 mod visit;
 

@@ -72,7 +72,8 @@ impl Walk {
     /// Two lists of items. The same name a second time is an item of its own, so that nothing is passed over.
     fn lists(&mut self, section: Section, key: &str, ours: &Value, theirs: &Value) {
         let (a, b) = (items(key, ours), items(key, theirs));
-        let in_list = |list: &[(String, Value)], name: &str| list.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
+        let in_list =
+            |list: &[(String, Value)], name: &str| list.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         for (name, item) in &a {
             let other = in_list(&b, name).unwrap_or_default();
             self.at(name, |walk| walk.both(section, "", item, &other));

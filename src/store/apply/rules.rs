@@ -20,7 +20,9 @@ pub(super) fn apply(act: &Act<'_>) -> Result<(), StoreError> {
     match &act.ev.kind {
         Kind::RulesetAdopted { version, rules } => {
             row(act, *version, rules)?;
-            Section::ALL.iter().try_for_each(|section| list(act, *section, *version, rules))
+            Section::ALL
+                .iter()
+                .try_for_each(|section| list(act, *section, *version, rules))
         }
         Kind::SectionAdopted { section, version, body } => {
             let whole = Value::Object(Map::from_iter([(section.code().to_owned(), body.clone())]));

@@ -6,8 +6,8 @@ use crate::domain::code::VisitState;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::view::Figures;
 use crate::store::error::StoreError;
-use crate::store::rules;
 use crate::store::rows::{self, Cols};
+use crate::store::rules;
 
 /// From this many heads on it is a group, should no rules be there to say so.
 const GROUP: u32 = 5;

@@ -11,9 +11,9 @@ use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, U
 use crate::domain::moment::{Day, Moment};
 use crate::domain::view::{Query, Stretch};
 use crate::store::facts;
-use crate::store::rules::RulesCache;
 use crate::store::hand::Hand;
 use crate::store::keys::{Seeded, Vault};
+use crate::store::rules::RulesCache;
 use crate::store::{open, seen, turn};
 
 /// Tables that grow with every day.
