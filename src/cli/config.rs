@@ -74,10 +74,10 @@ fn offer(here: &Here, as_json: bool) -> Done {
 /// The differences under the numbers of their sections.
 fn by_section(lang: Lang, all: &[Difference]) -> String {
     let mut out = String::new();
-    for (n, name) in (1..).zip(Section::ALL) {
+    for (n, name) in (1..=Section::ALL.len()).zip(Section::ALL) {
         let mut lines = all.iter().filter(|d| d.section == *name).peekable();
         if lines.peek().is_some() {
-            out.push_str(&format!("{n} {} ({})\n", section(lang, *name), name.code()));
+            out.push_str(&[&n.to_string(), " ", section(lang, *name), " (", name.code(), ")\n"].concat());
         }
         for line in lines {
             out.push_str(&["  ", &difference(lang, line), "\n"].concat());

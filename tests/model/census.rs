@@ -85,6 +85,7 @@ pub const REFUSALS: &[&str] = &[
     "UnknownCode",
     "DayUnconfirmed",
     "InFuture",
+    "RulesMoved",
     "EndsBeforeStart",
     "SessionState",
     "AnotherOpen",

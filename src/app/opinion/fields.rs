@@ -197,9 +197,12 @@ pub fn classes(lang: Lang, rules: &Ruleset, dated: bool) -> Kind {
 
 /// All result classes, for a matter that may have one which is offered no more.
 pub fn every_class(lang: Lang, rules: &Ruleset) -> Kind {
-    let name = |c: &Class| match c.retired {
-        true => fill(texts(lang).retired, &[("name", label(lang, &c.label))]),
-        false => label(lang, &c.label).to_owned(),
+    let name = |c: &Class| {
+        if c.retired {
+            fill(texts(lang).retired, &[("name", label(lang, &c.label))])
+        } else {
+            label(lang, &c.label).to_owned()
+        }
     };
     let retired = rules.classes.iter().filter(|c| c.retired);
     let all: Vec<(&str, String)> = rules
@@ -280,5 +283,38 @@ mod tests {
         assert!(read::<true, false>("2026-12-04", now.0).is_err());
         assert!(read::<true, true>("2026-11-01", now.0).is_err());
         assert_eq!(step::<true>("2026-11-30", now.0, 1).as_deref(), Some("2026-12-01"));
+    }
+
+    #[test]
+    fn a_retired_class_is_chosen_no_more_and_shown_where_a_matter_may_have_it() {
+        let mut rules = crate::config::default_rules().unwrap();
+        rules
+            .classes
+            .iter_mut()
+            .filter(|c| c.code == "B")
+            .for_each(|c| c.retired = true);
+        rules
+            .reasons
+            .iter_mut()
+            .filter(|r| r.code == "T2")
+            .for_each(|r| r.retired = true);
+        let codes = |kind: &Kind| match kind {
+            Kind::Choice { options } => options.iter().map(|o| o.code.clone()).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        assert_eq!(codes(&classes(Lang::Zh, &rules, true)), ["A", "C", "D", "E"]);
+        let every = every_class(Lang::Zh, &rules);
+        assert_eq!(
+            codes(&every),
+            ["A", "C", "D", "E", "B"],
+            "the digits of the others stay where they were"
+        );
+        let Kind::Choice { options } = &every else { panic!() };
+        assert_eq!(options[4].label, "正在解决（停用）");
+        let reasons = handling(Lang::Zh, &rules)
+            .into_iter()
+            .find(|f| f.id == "reason")
+            .unwrap();
+        assert!(codes(&reasons.kind).contains(&"T1".to_owned()) && !codes(&reasons.kind).contains(&"T2".to_owned()));
     }
 }
