@@ -248,12 +248,10 @@ fn a_code_that_matters_use_cannot_be_taken_away_but_retired() {
     let a = of_class("A");
     assert!(a > 0, "{used}");
     let entry = |code: &str| {
-        let from = RULES.find(&format!("[[class]]\ncode = \"{code}\"")).unwrap();
-        let rest = &RULES[from + 1..];
-        RULES[from..]
-            .get(..rest.find("[[class]]").map_or(rest.len(), |n| n + 1))
-            .unwrap()
-            .to_owned()
+        let head = format!("[[class]]\ncode = \"{code}\"");
+        let rest = RULES.split_once(&head).unwrap().1;
+        let end = rest.split("[[class]]").next().unwrap();
+        [head.as_str(), end].concat()
     };
     let without = RULES.replacen(&entry("A"), "", 1);
     let (code, said) = try_adopt(&town, &without, &["--section", "class", "--account", &head]);
