@@ -35,7 +35,10 @@ fn two_desks_never_call_the_same_visit() {
     let mut b = Bench::over(Desk::create(&path).unwrap());
     let mut many = rules();
     many.queue.last_number = 9_999;
-    b.act(Command::AdoptRules(Box::new(many)));
+    b.act(Command::AdoptRules {
+        seen: 1,
+        rules: Box::new(many),
+    });
     for i in 0..WAITING {
         b.arrive(None, &format!("第{i}位"));
     }

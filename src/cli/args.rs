@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::domain::code::{Role, StationKind};
+use crate::domain::code::{Role, Section, StationKind};
 use crate::term::Charset;
 
 /// The whole line.
@@ -287,13 +287,32 @@ pub struct Config {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum ConfigVerb {
-    /// Print the shipped ones.
-    Show,
-    /// Adopt a file's.
+    /// Print the shipped ones, or the station's.
+    Show {
+        /// The station's.
+        #[arg(long)]
+        station: bool,
+    },
+    /// Say what ships and is not in force here.
+    Offer {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Adopt a file's, or the shipped ones.
     Adopt {
         /// The rules.
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        #[arg(value_name = "FILE", required_unless_present = "shipped", conflicts_with = "shipped")]
+        file: Option<PathBuf>,
+        /// Those that ship.
+        #[arg(long)]
+        shipped: bool,
+        /// Only these sections, by name or number.
+        #[arg(long = "section", value_name = "NAME", value_parser = section)]
+        sections: Vec<Section>,
+        /// Only when this version is still in force.
+        #[arg(long, value_name = "VERSION")]
+        seen: Option<u32>,
     },
 }
 
@@ -326,6 +345,15 @@ fn station_kind(text: &str) -> Result<StationKind, String> {
 fn phone(text: &str) -> Result<String, String> {
     let read = crate::domain::phone::parse_phone(text);
     read.map(|p| p.canonical()).map_err(|_| text.to_owned())
+}
+
+/// By the name a section has in a file, or by the number it is offered under.
+fn section(text: &str) -> Result<Section, String> {
+    let number = || text.parse::<usize>().ok()?.checked_sub(1);
+    let by_number = || Section::ALL.get(number()?).copied();
+    Section::from_code(text)
+        .or_else(by_number)
+        .ok_or_else(|| text.to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

@@ -60,6 +60,7 @@ fn about(path: &[&str], t: &Texts) -> Option<&'static str> {
         [_, "accounts", "change"] => t.c_accounts_change,
         [_, "config"] => t.c_config,
         [_, "config", "show"] => t.c_config_show,
+        [_, "config", "offer"] => t.c_config_offer,
         [_, "config", "adopt"] => t.c_config_adopt,
         [_, "due"] => t.c_due,
         [_, "completions"] => t.c_completions,
@@ -105,6 +106,10 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "matching") => t.a_match,
         (_, "day") => t.a_day,
         (_, "deep") => t.a_deep,
+        (_, "station") => t.a_station,
+        (_, "shipped") => t.a_shipped,
+        (_, "sections") => t.a_section,
+        (_, "seen") => t.a_seen,
         (_, "start") => t.a_start,
         (_, "limit") => t.a_limit,
         (_, "shell") => t.a_shell,
@@ -167,7 +172,7 @@ mod tests {
             command.clone().debug_assert();
             let mut helps = Vec::new();
             every_help(&mut command, &mut helps);
-            assert!(helps.len() >= 17, "{}", helps.len());
+            assert!(helps.len() >= 18, "{}", helps.len());
             for help in helps {
                 if lang == Lang::En {
                     assert!(help.is_ascii(), "{help}");

@@ -2,6 +2,7 @@
 
 mod args;
 mod care;
+mod config;
 mod demo;
 mod due;
 mod going;
@@ -143,7 +144,7 @@ fn act(lang: Lang, line: Line) -> Done {
         Some(Verb::Backup(to)) => care::backup(&here, &to.dest),
         Some(Verb::Restore(from)) => care::restore(&here, &from.file),
         Some(Verb::Accounts(what)) => setup::accounts(&here, what.verb),
-        Some(Verb::Config(what)) => setup::config(&here, what.verb),
+        Some(Verb::Config(what)) => config::config(&here, what.verb),
         Some(Verb::Due(what)) => due::due(&here, &what),
         Some(Verb::Completions(of)) => {
             let mut text = Vec::new();

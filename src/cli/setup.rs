@@ -4,11 +4,11 @@ use std::io::IsTerminal as _;
 
 use serde_json::Value;
 
-use super::args::{AccountVerb, ConfigVerb, Init};
+use super::args::{AccountVerb, Init};
 use super::here::Here;
 use super::rows::{self, Row};
-use super::{Done, plain, print, print_data, say, say_data};
-use crate::config::{RULES, default_rules};
+use super::{Done, plain, print, say, say_data};
+use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::Command;
 use crate::domain::record::Account;
@@ -229,18 +229,4 @@ fn list_accounts(here: &Here, json: bool) -> Done {
         return say_data(&rows::json(&rows));
     }
     print(&rows::table(&rows, &["name", "login", "role", "active"], here.lang))
-}
-
-/// `config`.
-pub fn config(here: &Here, verb: Option<ConfigVerb>) -> Done {
-    let t = &here.texts().cli;
-    let Some(ConfigVerb::Adopt { file }) = verb else {
-        return print_data(RULES);
-    };
-    let text = std::fs::read_to_string(&file).map_err(|e| Fail::reading(here.lang, &e, &file))?;
-    let rules: Ruleset = toml::from_str(&text).map_err(|e| Fail::with(CONFIG, t.bad_rules, "what", e.message()))?;
-    let mut desk = here.desk()?;
-    let actor = here.account(&desk)?;
-    here.execute(&mut desk, Some(actor.id), Command::AdoptRules(Box::new(rules)))?;
-    say(t.rules_adopted)
 }

@@ -1,5 +1,7 @@
 //! Defaults that ship in the binary, from the commented files in `config/`.
 
+pub mod given;
+
 use crate::domain::rules::Ruleset;
 
 /// The shipped ruleset as text, for `config` to print.

@@ -174,7 +174,7 @@ fn handling<D: Door>(w: &mut World<'_, D>, row: usize, details: &OpinionDetails)
             None => Handling::Undecided,
         },
         3 => {
-            let all = w.rules.reasons.iter().filter(|r| !r.keeps_nothing);
+            let all = w.rules.offered_reasons().filter(|r| !r.keeps_nothing);
             let reasons: Vec<String> = all.map(|r| r.code.clone()).collect();
             let at = w.dice.below(reasons.len() as u64) as usize;
             Handling::Guide(GuideEntry {

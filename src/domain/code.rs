@@ -45,6 +45,12 @@ codes! {
         Enterprise = "enterprise", Other = "other",
     }
 
+    /// Part of the rules that is adopted as one; the code is the key it stands under in a file.
+    Section {
+        Queue = "queue", Limits = "limits", Reason = "reason", Category = "category", Class = "class",
+        Calendar = "calendar", Template = "template", Rhythm = "rhythm",
+    }
+
     /// A reception's state (design section 5).
     SessionState {
         Planned = "planned", Noticed = "noticed", Open = "open", Closing = "closing", Closed = "closed",

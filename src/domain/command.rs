@@ -59,8 +59,8 @@ pub enum Command {
         hours: String,
         head_phone: Option<String>,
     },
-    /// Adopt a whole ruleset.
-    AdoptRules(Box<Ruleset>),
+    /// Adopt these rules in the place of the version that was seen.
+    AdoptRules { seen: u32, rules: Box<Ruleset> },
     /// Add an account.
     AddAccount {
         os_name: String,

@@ -6,11 +6,12 @@
 //! stands open in the log can ever be taken back.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::code::{
-    Agreement, Channel, Grade, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, StationKind, Struck,
-    Urgency, VisitState, Way,
+    Agreement, Channel, Grade, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, Section, StationKind,
+    Struck, Urgency, VisitState, Way,
 };
 use super::deadline::Deadline;
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PointId, SessionId, UnitId, VisitId};
@@ -128,6 +129,12 @@ kinds! {
     Station RulesetAdopted "ruleset_adopted" 1 {
         Open version: u32,
         Open "rules are public" rules: Box<Ruleset>,
+    }
+    /// One section of the rules, whole, as it stands in a file.
+    Station SectionAdopted "section_adopted" 1 {
+        Open section: Section,
+        Open version: u32,
+        Open "rules are public" body: Value,
     }
     Account AccountAdded "account_added" 2 {
         Kept os_name: Option<String>,
@@ -585,7 +592,7 @@ mod tests {
     #[test]
     fn every_field_says_where_it_is_kept_and_open_words_say_why() {
         let is_words = |ty: &str| {
-            ["String", "Profile", "FieldChange", "Ruleset"]
+            ["String", "Profile", "FieldChange", "Ruleset", "Value"]
                 .iter()
                 .any(|t| ty.contains(t))
         };

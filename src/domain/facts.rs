@@ -9,7 +9,7 @@ use super::event::{About, Kind, NewEvent};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Session, Station, Touch, Unit, Visit};
-use super::rules::Ruleset;
+use super::rules::{InUse, Ruleset};
 use uuid::Uuid;
 
 /// Last values of the counter rows that number things for people.
@@ -78,6 +78,10 @@ pub struct Facts {
     pub lineage: String,
     /// Rules in force.
     pub rules: Option<Arc<Ruleset>>,
+    /// Who adopted them, and when; only for whoever adopts others.
+    pub rules_by: Touch,
+    /// Matters that use codes which would be gone.
+    pub in_use: InUse,
     /// The desk's business day.
     pub business_day: Option<Day>,
     /// What the clock said when that day was opened or confirmed.
@@ -185,7 +189,7 @@ pub fn needs(command: &Command) -> Needs {
     use Command as C;
     let mut n = Needs::default();
     match command {
-        C::FoundStation { .. } | C::ChangeStation { .. } | C::AdoptRules(_) | C::ConfirmDay { .. } => {}
+        C::FoundStation { .. } | C::ChangeStation { .. } | C::AdoptRules { .. } | C::ConfirmDay { .. } => {}
         C::AddAccount {
             os_name, name, deputy, ..
         } => {

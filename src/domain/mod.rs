@@ -26,6 +26,7 @@ pub mod permit;
 pub mod phone;
 pub mod pinyin;
 pub mod private_use;
+pub mod profile;
 pub mod record;
 pub mod refusal;
 pub mod rules;

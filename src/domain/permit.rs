@@ -21,7 +21,7 @@ fn is_set_up(command: &Command) -> bool {
     matches!(
         command,
         Command::ChangeStation { .. }
-            | Command::AdoptRules(_)
+            | Command::AdoptRules { .. }
             | Command::AddAccount { .. }
             | Command::ChangeAccount { .. }
     )

@@ -4,12 +4,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::{
-    Agreement, AttendanceState, Channel, Grade, Level, NumberFamily, OpinionState, Presence, Priority, Reach, Scope,
-    SessionKind, SessionState, UnitKind, Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Scope,
+    SessionState, Urgency, VisitState,
 };
 use super::deadline::Deadline;
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
-use super::moment::{Day, Moment, TimeOfDay};
+use super::moment::{Day, Moment};
+pub use super::profile::{DeputyProfile, SessionFrame, SessionPlan, UnitProfile};
 pub use super::station::{Account, Station};
 
 /// Number of a record's last event.
@@ -28,37 +29,6 @@ pub struct Touch {
     pub at: Moment,
 }
 
-/// What the roster says of a deputy; the whole profile travels in the event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeputyProfile {
-    /// Name; may repeat among deputies.
-    pub name: String,
-    /// Search key in pinyin (`domain::pinyin`).
-    pub pinyin: String,
-    /// Every congress the person belongs to.
-    pub levels: Vec<Level>,
-    /// 男 or 女 as written.
-    pub sex: Option<String>,
-    /// Nationality as written.
-    pub nation: Option<String>,
-    /// `1982` or `1982-11`.
-    pub born: Option<String>,
-    /// Party as written.
-    pub party: Option<String>,
-    /// Work unit and post.
-    pub post: Option<String>,
-    /// Constituency.
-    pub constituency: Option<String>,
-    /// Deputies' group.
-    pub team: Option<String>,
-    /// Professional group; routes matters.
-    pub speciality: Option<String>,
-    /// Digits only.
-    pub phone: Option<String>,
-    /// Note of the roster.
-    pub note: Option<String>,
-}
-
 /// A deputy (代表), councillor (议事员) or adviser (顾问).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deputy {
@@ -72,27 +42,6 @@ pub struct Deputy {
     pub rev: Rev,
 }
 
-/// What the list of units says of one; the whole profile travels in the event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnitProfile {
-    /// Full name.
-    pub name: String,
-    /// Short name, what people say.
-    pub short: String,
-    /// Search key in pinyin of both names.
-    pub pinyin: String,
-    /// What kind.
-    pub kind: UnitKind,
-    /// Contact person.
-    pub contact: Option<String>,
-    /// Digits only.
-    pub phone: Option<String>,
-    /// What it handles, as keywords.
-    pub scope: Option<String>,
-    /// Reached by way of another unit (经由), by name.
-    pub via: Option<String>,
-}
-
 /// A handling unit (承办单位) or village.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -104,53 +53,6 @@ pub struct Unit {
     pub active: bool,
     /// Number of its last event.
     pub rev: Rev,
-}
-
-/// The plan of a reception.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionPlan {
-    /// The day.
-    pub day: Day,
-    /// From.
-    pub starts: TimeOfDay,
-    /// To.
-    pub ends: TimeOfDay,
-    /// Where.
-    pub place: String,
-    /// What kind.
-    pub kind: SessionKind,
-    /// Number of reception tables, 1 or more.
-    pub tables: u8,
-    /// Theme, if any.
-    pub theme: Option<String>,
-}
-
-/// What of a plan an event says openly; place and theme are words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionFrame {
-    /// The day.
-    pub day: Day,
-    /// From.
-    pub starts: TimeOfDay,
-    /// To.
-    pub ends: TimeOfDay,
-    /// What kind.
-    pub kind: SessionKind,
-    /// Number of reception tables, 1 or more.
-    pub tables: u8,
-}
-
-impl SessionPlan {
-    /// What of it is no words.
-    pub const fn frame(&self) -> SessionFrame {
-        SessionFrame {
-            day: self.day,
-            starts: self.starts,
-            ends: self.ends,
-            kind: self.kind,
-            tables: self.tables,
-        }
-    }
 }
 
 /// One reception (接待).

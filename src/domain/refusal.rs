@@ -6,6 +6,7 @@ use super::id::{DraftId, VisitId};
 use super::lease::Lost;
 use super::moment::Day;
 use super::record::Touch;
+use super::rules::Problem;
 
 /// A kind of record, for sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +114,17 @@ pub enum Refusal {
     },
     /// A real time later than now.
     InFuture,
+    /// Other rules than the ones seen are in force.
+    RulesMoved {
+        /// The version seen.
+        seen: u32,
+        /// The version in force.
+        now: u32,
+        /// Who adopted it, and when.
+        touch: Touch,
+    },
+    /// The rules are not fit to be adopted.
+    BadRules(Vec<Problem>),
     /// Ends before it starts.
     EndsBeforeStart,
     /// The reception is in a state that does not allow it.

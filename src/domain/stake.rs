@@ -109,7 +109,7 @@ pub fn stake(command: &Command) -> Option<Stake> {
     let state = || vec![Part::State];
     match command {
         C::FoundStation { .. }
-        | C::AdoptRules(_)
+        | C::AdoptRules { .. }
         | C::AddAccount { .. }
         | C::ConfirmDay { .. }
         | C::AddDeputy(_)
@@ -259,7 +259,11 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         | K::CitizenRecorded { .. }
         | K::OpinionFiled { .. } => vec![Part::Whole],
         // Beside the station's own row.
-        K::RulesetAdopted { .. } | K::DayTurned { .. } | K::LineageBegun { .. } | K::OpinionSplit { .. } => Vec::new(),
+        K::RulesetAdopted { .. }
+        | K::SectionAdopted { .. }
+        | K::DayTurned { .. }
+        | K::LineageBegun { .. }
+        | K::OpinionSplit { .. } => Vec::new(),
         K::NumberGiven { .. } | K::NumberNoted { .. } => Vec::new(),
         K::PlanChanged { .. } => vec![Part::Plan],
         K::SessionNoticed {}

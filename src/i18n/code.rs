@@ -3,7 +3,7 @@
 use super::Lang;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
-    SessionKind, SessionState, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
+    Section, SessionKind, SessionState, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
 use crate::domain::refusal::{Missing, Subject};
 use crate::domain::view::Owing;
@@ -31,6 +31,10 @@ words! {
     /// 单位的种类.
     unit_kind(UnitKind) { TownOffice: "镇办" | "town office", Village: "村" | "village", County: "县局" | "county bureau",
         Upper: "上级" | "higher level", Enterprise: "企业" | "enterprise", Other: "其他" | "other" }
+    /// 规矩的各部分.
+    section(Section) { Queue: "等候" | "queue", Limits: "期限" | "limits", Reason: "办事指引" | "reasons",
+        Category: "类别" | "categories", Class: "办理结果" | "results", Calendar: "节假日" | "calendar",
+        Template: "文书" | "templates", Rhythm: "接待日" | "rhythms" }
     /// 接待的状态.
     session_state(SessionState) { Planned: "已安排" | "planned", Noticed: "已公告" | "announced", Open: "接待中" | "open",
         Closing: "收尾中" | "closing", Closed: "已结束" | "closed",

@@ -132,6 +132,8 @@ groups! {
     selftest,
     /// What to change in which client.
     client,
+    /// The rules in words.
+    rules,
 }
 
 pub mod action;
@@ -149,6 +151,7 @@ pub mod matter;
 pub mod plain;
 pub mod record;
 pub mod refusal;
+pub mod rules;
 pub mod say;
 pub mod selftest;
 pub mod sheet;

@@ -42,12 +42,19 @@ texts! {
     not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
     has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
     last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
+    rules_moved: "{by} 已于 {time} 采用了第{now}版规矩，您看到的是第{seen}版；请再看一遍差别" | "{by} adopted version {now} of the rules at {time}, and version {seen} was seen; look at the difference again";
+    bad_rules: "规矩有问题：{what}" | "the rules are not right: {what}";
     without_number: "没拿号的这位" | "the one without a number";
 }
 
 /// A displayed number: `008`.
 pub fn ticket(lang: Lang, number: Option<u16>) -> String {
     number.map_or_else(|| lang.texts().refusal.without_number.to_owned(), |n| format!("{n:03}"))
+}
+
+/// Day and time of something done.
+fn moment(lang: Lang, at: crate::domain::moment::Moment) -> String {
+    [&super::full_day(lang, at.day()), " ", &at.clock()].concat()
 }
 
 /// The sentence of a refusal. `next` is the number offered instead, when the caller has one.
@@ -157,6 +164,19 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
+        Refusal::RulesMoved { seen, now, touch } => f(
+            t.rules_moved,
+            &[
+                ("by", &touch.by),
+                ("time", &moment(lang, touch.at)),
+                ("now", &now.to_string()),
+                ("seen", &seen.to_string()),
+            ],
+        ),
+        Refusal::BadRules(all) => {
+            let all: Vec<String> = all.iter().map(|p| super::rules::problem(lang, p, None)).collect();
+            f(t.bad_rules, &[("what", &all.join("; "))])
+        }
         Refusal::NamingNeedsReason => t.naming.to_owned(),
     }
 }

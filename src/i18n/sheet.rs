@@ -1,6 +1,7 @@
 //! Forms about a matter: what the fields are called, the help under them, what is wrong with them.
 
 texts! {
+    retired: "{name}（停用）" | "{name} (retired)";
     words: "反映内容" | "In their words";
     category: "类别" | "Category";
     place: "地点" | "Place";

@@ -11,7 +11,7 @@ pub(super) fn pick(t: &mut Talk<'_>, rules: &Ruleset, empty: Empty<'_>) -> Said<
     let x = t.t();
     let under = |parent: Option<&str>| -> Vec<&Category> {
         let of = |c: &&Category| c.parent.as_deref() == parent;
-        rules.categories.iter().filter(of).collect()
+        rules.offered_categories().filter(of).collect()
     };
     let named =
         |list: &[&Category]| -> Vec<String> { list.iter().map(|c| words::label(lang, &c.label).to_owned()).collect() };

@@ -75,7 +75,7 @@ pub(super) fn on_spot(t: &mut Talk<'_>, rules: &Ruleset, answer: String) -> Said
 /// A result class; those that promise something for later only where a date can go with them.
 pub(super) fn class<'r>(t: &mut Talk<'_>, rules: &'r Ruleset, dated: bool) -> Said<&'r Class> {
     let lang = t.lang();
-    let classes: Vec<&Class> = rules.classes.iter().filter(|c| dated || !c.needs_date).collect();
+    let classes: Vec<&Class> = rules.offered_classes().filter(|c| dated || !c.needs_date).collect();
     let options: Vec<String> = classes
         .iter()
         .map(|c| words::label(lang, &c.label).to_owned())
@@ -127,7 +127,7 @@ pub(super) fn hand_over(t: &mut Talk<'_>, rules: &Ruleset, urgency: Urgency) -> 
 pub(super) fn guide(t: &mut Talk<'_>, rules: &Ruleset, new: bool) -> Said<Where> {
     let lang = t.lang();
     let x = t.t();
-    let reasons: Vec<&Reason> = rules.reasons.iter().collect();
+    let reasons: Vec<&Reason> = rules.offered_reasons().collect();
     let options: Vec<String> = reasons
         .iter()
         .map(|r| words::label(lang, &r.label).to_owned())

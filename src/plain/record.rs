@@ -11,7 +11,7 @@ use crate::domain::id::OpinionId;
 use crate::domain::lease::Lease;
 use crate::domain::record::{Opinion, Rev};
 use crate::domain::refusal::Refusal;
-use crate::domain::rules::Ruleset;
+use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::mask_phone;
 use crate::domain::view::{Answer, OpinionFile, Query, Snapshot};
 use crate::i18n::{code, fill};
@@ -245,12 +245,11 @@ fn chase(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
 fn close(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let lang = t.lang();
     let x = t.t();
-    let usual = o
-        .class
-        .as_deref()
-        .and_then(|c| rules.classes.iter().position(|k| k.code == c));
-    let options: Vec<String> = rules
-        .classes
+    // What it has stands there, even when it is offered no more.
+    let has = |k: &&Class| o.class.as_ref() == Some(&k.code);
+    let classes: Vec<&Class> = rules.classes.iter().filter(|k| !k.retired || has(k)).collect();
+    let usual = classes.iter().position(has);
+    let options: Vec<String> = classes
         .iter()
         .map(|c| words::label(lang, &c.label).to_owned())
         .collect();
@@ -258,7 +257,7 @@ fn close(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
         Some(usual) => t.choose_usual(x.q_close_class, &options, usual, x.help_class)?,
         None => t.choose(x.q_close_class, &options, x.help_class)?,
     };
-    let Some(class) = rules.classes.get(chosen) else {
+    let Some(class) = classes.get(chosen).copied() else {
         return Ok(());
     };
     let kept = o.class_date.filter(|_| usual == Some(chosen));

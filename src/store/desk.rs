@@ -7,10 +7,10 @@ use uuid::Uuid;
 
 use super::building::{self, Building};
 use super::error::StoreError;
-use super::facts::RulesCache;
 use super::hand::Hand;
 use super::keys::{KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
+use super::rules::RulesCache;
 use super::turn::{self, CAP, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
 

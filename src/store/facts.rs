@@ -1,48 +1,17 @@
 //! What a command needs to know, read inside its transaction: what it names and no more.
 
-use std::sync::Arc;
-
 use rusqlite::{Connection, params};
 
 use super::error::StoreError;
 use super::hand::Hand;
-use super::{codec, log, promises, rows, who};
+use super::rules::RulesCache;
+use super::{codec, log, promises, rows, rules, who};
 use crate::domain::command::{Command, Request};
 use crate::domain::facts::{Counters, Facts, Needs, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::record::{Citizen, Session, Touch, Visit};
-use crate::domain::rules::Ruleset;
 use crate::domain::stake::stake;
-
-/// The rules in force, kept parsed between commands; they change a few times a year.
-#[derive(Debug, Default)]
-pub struct RulesCache(Option<(i64, Arc<Ruleset>)>);
-
-impl RulesCache {
-    /// The rules in force now.
-    pub fn get(&mut self, conn: &Connection) -> Result<Option<Arc<Ruleset>>, StoreError> {
-        let newest = rows::one(conn, "SELECT n FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
-            c.get::<i64>("n")
-        })?;
-        let Some(newest) = newest else {
-            self.0 = None;
-            return Ok(None);
-        };
-        if self.0.as_ref().is_none_or(|(n, _)| *n != newest) {
-            self.0 = rules(conn)?.map(|r| (newest, Arc::new(r)));
-        }
-        Ok(self.0.as_ref().map(|(_, r)| Arc::clone(r)))
-    }
-}
-
-/// The rules in force.
-pub(super) fn rules(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
-    rows::one(conn, "SELECT body FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
-        let body: String = c.get("body")?;
-        serde_json::from_str(&body).map_err(|_| StoreError::corrupt("ruleset.body"))
-    })
-}
 
 /// The desk's day and what the clock said when it was opened or confirmed.
 pub(super) fn business_day(conn: &Connection) -> Result<Option<(Day, Day)>, StoreError> {
@@ -251,11 +220,15 @@ pub fn load(
             rows::visit,
         )
     });
+    let rules = cache.get(conn)?;
+    let (rules_by, in_use) = rules::adopting(conn, &request.command, rules.as_deref())?;
     Ok(Facts {
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         since: since(conn, request, hand)?,
         lineage: log::station(conn)?.map_or_else(|| "A".to_owned(), |s| s.lineage),
-        rules: cache.get(conn)?,
+        rules,
+        rules_by,
+        in_use,
         business_day: business.map(|(day, _)| day),
         clock_day: business.map(|(_, clock)| clock),
         attendance: match &session {

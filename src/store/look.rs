@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::integrity::Fault;
 use super::keys::Vault;
 use super::open::{self, Access};
+use super::rules::{self, InForce};
 use super::{check, log, read};
 use crate::domain::view::{Answer, Query};
 
@@ -68,6 +69,11 @@ impl Look {
     /// A small fact about the file.
     pub fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
         log::meta(&self.conn, name)
+    }
+
+    /// The rules in force; none before a station was set up.
+    pub fn rules(&self) -> Result<Option<InForce>, StoreError> {
+        rules::in_force(&self.conn)
     }
 
     /// The number of the last event.

@@ -37,6 +37,7 @@ pub mod rebuild;
 pub mod replay;
 mod room;
 mod rows;
+pub mod rules;
 #[cfg(test)]
 mod seen;
 pub mod tables;

@@ -112,13 +112,18 @@ impl<'a, 's> Cols<'a, 's> {
     }
 
     pub fn touch(&self) -> Result<Touch, StoreError> {
-        let value = self.value("touch_by")?;
-        let (account, by) = codec::who(Some(value.as_str().map_err(|_| Self::odd("touch_by"))?));
+        self.touched_by("touch_by", self.get("touch_table")?, self.moment("touch_at")?)
+    }
+
+    /// Who a column says it was.
+    pub fn touched_by(&self, column: &str, table: Option<u8>, at: Moment) -> Result<Touch, StoreError> {
+        let value = self.value(column)?;
+        let (account, by) = codec::who(Some(value.as_str().map_err(|_| Self::odd(column))?));
         Ok(Touch {
             by: account.map_or(Ok(by), |id| self.called(id))?,
             account,
-            table: self.get("touch_table")?,
-            at: self.moment("touch_at")?,
+            table,
+            at,
         })
     }
 }

@@ -5,6 +5,10 @@
 pub const STATE: &[&str] = &[
     "station",
     "ruleset",
+    "calendar",
+    "code_list",
+    "template",
+    "rhythm",
     "account",
     "account_name",
     "business_day",

@@ -85,6 +85,7 @@ pub const REFUSALS: &[&str] = &[
     "UnknownCode",
     "DayUnconfirmed",
     "InFuture",
+    "RulesMoved",
     "EndsBeforeStart",
     "SessionState",
     "AnotherOpen",
@@ -114,7 +115,7 @@ pub fn command(c: &Command) -> &'static str {
     match c {
         C::FoundStation { .. } => "FoundStation",
         C::ChangeStation { .. } => "ChangeStation",
-        C::AdoptRules(_) => "AdoptRules",
+        C::AdoptRules { .. } => "AdoptRules",
         C::AddAccount { .. } => "AddAccount",
         C::ChangeAccount { .. } => "ChangeAccount",
         C::ConfirmDay { .. } => "ConfirmDay",
@@ -193,6 +194,9 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::UnknownCode { .. } => "UnknownCode",
         R::DayUnconfirmed { .. } => "DayUnconfirmed",
         R::InFuture => "InFuture",
+        R::RulesMoved { .. } => "RulesMoved",
+        // What the model adopts is always fit; `tests/rules.rs` tries the rest.
+        R::BadRules(_) => "BadRules",
         R::EndsBeforeStart => "EndsBeforeStart",
         R::SessionState { .. } => "SessionState",
         R::AnotherOpen => "AnotherOpen",

@@ -21,6 +21,8 @@ pub type Done = Result<(), Refusal>;
 pub struct Desk {
     pub station: Option<Station>,
     pub rules: Vec<Arc<Ruleset>>,
+    /// Who adopted the last of them, and when.
+    pub rules_by: Touch,
     pub accounts: Vec<Account>,
     pub deputies: Vec<Deputy>,
     pub units: Vec<Unit>,
@@ -165,11 +167,23 @@ impl Desk {
         }
         match &request.command {
             Command::ChangeStation { .. } => self.particulars(&request.command, &act),
-            Command::AdoptRules(rules) => {
+            Command::AdoptRules { seen, rules } => {
+                let now = self.rules.len() as u32;
+                if *seen != now {
+                    return Err(Refusal::RulesMoved {
+                        seen: *seen,
+                        now,
+                        touch: self.rules_by.clone(),
+                    });
+                }
                 if self.rules() == &**rules {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 self.rules.push(Arc::new((**rules).clone()));
+                self.rules_by = Touch {
+                    table: None,
+                    ..act.touch()
+                };
                 Ok(())
             }
             Command::AddAccount { .. } | Command::ChangeAccount { .. } => self.accounts(&request.command, &mut act),
@@ -218,6 +232,11 @@ impl Desk {
             },
         });
         self.rules.push(Arc::new((**rules).clone()));
+        self.rules_by = Touch {
+            by: person.trim().to_owned(),
+            table: None,
+            at: act.now,
+        };
         self.accounts.push(Account {
             id: AccountId(act.births.id()),
             os_name: os_name.clone(),
@@ -309,7 +328,7 @@ fn granted(role: Role, command: &Command) -> bool {
     use Command as C;
     let setting_up = matches!(
         command,
-        C::ChangeStation { .. } | C::AdoptRules(_) | C::AddAccount { .. } | C::ChangeAccount { .. }
+        C::ChangeStation { .. } | C::AdoptRules { .. } | C::AddAccount { .. } | C::ChangeAccount { .. }
     );
     let lists = matches!(
         command,

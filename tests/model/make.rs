@@ -341,7 +341,10 @@ impl Maker {
     pub fn make(&mut self, name: &'static str) -> Option<Command> {
         use Command as C;
         Some(match name {
-            "AdoptRules" => C::AdoptRules(Box::new((*self.dice.one(rulesets())).clone())),
+            "AdoptRules" => C::AdoptRules {
+                seen: self.view.rules.len() as u32,
+                rules: Box::new((*self.dice.one(rulesets())).clone()),
+            },
             "ConfirmDay" => C::ConfirmDay {
                 day: match self.dice.below(10) {
                     0 => self.day(),

@@ -70,6 +70,25 @@ pub fn founded() -> Log {
     assert_eq!(station, "03柳河镇代表之家home每月15日137000000012");
     log.one(STATION, adopted(2));
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'ruleset'"), "2");
+    let section = |section, body| Kind::SectionAdopted {
+        section,
+        version: 3,
+        body,
+    };
+    let calendar = serde_json::json!([{"year": 2027, "off": [{"from": "2027-01-01"}]}]);
+    log.all(vec![
+        NewEvent::new(id(STATION), section(Section::Calendar, calendar)),
+        NewEvent::new(
+            id(STATION),
+            section(Section::Queue, serde_json::json!({"last_number": 40})),
+        ),
+        NewEvent::new(id(STATION), section(Section::Template, serde_json::json!([]))),
+    ]);
+    let now = zhiban::store::rules::in_force(log.desk.conn()).unwrap().unwrap();
+    assert_eq!((now.version, now.rules.queue.last_number), (3, 40));
+    assert_eq!(now.rules.limits, rules.limits);
+    assert_eq!(now.rules.reasons, rules.reasons);
+    assert_eq!(now.rules.calendars.len(), 1, "the section is replaced whole");
     log.one(
         DEPUTY,
         Kind::DeputyAdded {

@@ -143,7 +143,7 @@ pub fn changed(sheet: &mut Sheet, state: &State) {
         Some(SPOT) if !sheet.form.is_filled("class") => {
             // What is said at the desk is nearly always an explanation; it stays to be changed.
             let class = rules.and_then(|r| {
-                let plain = r.classes.iter().filter(|c| !c.needs_date);
+                let plain = r.offered_classes().filter(|c| !c.needs_date);
                 plain.clone().find(|c| !c.solved).or_else(|| plain.clone().next())
             });
             if let Some(c) = class {

@@ -4,7 +4,7 @@
 
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
-use crate::domain::rules::Ruleset;
+use crate::domain::rules::{Class, Ruleset};
 use crate::domain::typed_date::{Lean, parse_day, parse_time};
 use crate::form::spec::{ParseDate, StepDate, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
@@ -191,8 +191,26 @@ pub fn scopes(lang: Lang) -> Kind {
 
 /// Result classes; `dated` also those that need a planned date.
 pub fn classes(lang: Lang, rules: &Ruleset, dated: bool) -> Kind {
-    let some = rules.classes.iter().filter(|c| dated || !c.needs_date);
+    let some = rules.offered_classes().filter(|c| dated || !c.needs_date);
     choice(some.map(|c| (c.code.as_str(), label(lang, &c.label))))
+}
+
+/// All result classes, for a matter that may have one which is offered no more.
+pub fn every_class(lang: Lang, rules: &Ruleset) -> Kind {
+    let name = |c: &Class| {
+        if c.retired {
+            fill(texts(lang).retired, &[("name", label(lang, &c.label))])
+        } else {
+            label(lang, &c.label).to_owned()
+        }
+    };
+    let retired = rules.classes.iter().filter(|c| c.retired);
+    let all: Vec<(&str, String)> = rules
+        .offered_classes()
+        .chain(retired)
+        .map(|c| (c.code.as_str(), name(c)))
+        .collect();
+    choice(all.iter().map(|(code, name)| (*code, name.as_str())))
 }
 
 /// The fields of each way to handle a matter; shown when `handling` says so.
@@ -207,7 +225,9 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let spot = Visible::OneOf("handling", &[SPOT]);
     let hand = Visible::OneOf("handling", &[HAND]);
     let guide = Visible::OneOf("handling", &[GUIDE]);
-    let reasons = rules.reasons.iter().map(|r| (r.code.as_str(), label(lang, &r.label)));
+    let reasons = rules
+        .offered_reasons()
+        .map(|r| (r.code.as_str(), label(lang, &r.label)));
     let f = FieldSpec::new;
     vec![
         f("handling", t.handling, choice(ways_out)).help(t.help_handling),
@@ -263,5 +283,38 @@ mod tests {
         assert!(read::<true, false>("2026-12-04", now.0).is_err());
         assert!(read::<true, true>("2026-11-01", now.0).is_err());
         assert_eq!(step::<true>("2026-11-30", now.0, 1).as_deref(), Some("2026-12-01"));
+    }
+
+    #[test]
+    fn a_retired_class_is_chosen_no_more_and_shown_where_a_matter_may_have_it() {
+        let mut rules = crate::config::default_rules().unwrap();
+        rules
+            .classes
+            .iter_mut()
+            .filter(|c| c.code == "B")
+            .for_each(|c| c.retired = true);
+        rules
+            .reasons
+            .iter_mut()
+            .filter(|r| r.code == "T2")
+            .for_each(|r| r.retired = true);
+        let codes = |kind: &Kind| match kind {
+            Kind::Choice { options } => options.iter().map(|o| o.code.clone()).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        assert_eq!(codes(&classes(Lang::Zh, &rules, true)), ["A", "C", "D", "E"]);
+        let every = every_class(Lang::Zh, &rules);
+        assert_eq!(
+            codes(&every),
+            ["A", "C", "D", "E", "B"],
+            "the digits of the others stay where they were"
+        );
+        let Kind::Choice { options } = &every else { panic!() };
+        assert_eq!(options[4].label, "正在解决（停用）");
+        let reasons = handling(Lang::Zh, &rules)
+            .into_iter()
+            .find(|f| f.id == "reason")
+            .unwrap();
+        assert!(codes(&reasons.kind).contains(&"T1".to_owned()) && !codes(&reasons.kind).contains(&"T2".to_owned()));
     }
 }

@@ -140,7 +140,7 @@ fn score(u: &Unit, lang: Lang, rules: Option<&Ruleset>, hints: Hints<'_>) -> usi
 
 /// The second level of the ruleset. Without a query, those whose name the words touch come first.
 fn categories(lang: Lang, rules: &Ruleset, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
-    let leaves = rules.categories.iter().filter(|c| c.parent.is_some());
+    let leaves = rules.offered_categories().filter(|c| c.parent.is_some());
     let group = |c: &Category| {
         let parent = c.parent.as_deref().and_then(|p| rules.category(p));
         parent.map_or("", |p| label(lang, &p.label)).to_owned()

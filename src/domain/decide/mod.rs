@@ -9,6 +9,7 @@ mod number;
 mod opinion;
 mod people;
 mod promise;
+mod rules;
 mod session;
 mod station;
 mod visit;
@@ -59,7 +60,7 @@ fn rule(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         // ---- station ----
         C::FoundStation { .. } => station::found(command, facts, ctx),
         C::ChangeStation { .. } => station::change_station(command, facts, ctx),
-        C::AdoptRules(rules) => station::adopt(rules, facts, ctx),
+        C::AdoptRules { seen, rules } => rules::adopt(*seen, rules, facts, ctx),
         C::AddAccount {
             os_name,
             name,

@@ -90,20 +90,6 @@ pub(super) fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) ->
     Ok(vec![ctx.event(s.id.0, changed)])
 }
 
-pub(super) fn adopt(rules: &crate::domain::rules::Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    if facts.rules.as_deref() == Some(rules) {
-        return Err(Refusal::Missing(Missing::Change));
-    }
-    let version = facts.counters.ruleset + 1;
-    Ok(vec![ctx.event(
-        station(facts)?.id.0,
-        Kind::RulesetAdopted {
-            version,
-            rules: Box::new(rules.clone()),
-        },
-    )])
-}
-
 pub(super) fn add_account(
     os_name: &str,
     name: &str,

@@ -11,6 +11,7 @@ mod number;
 mod opinion;
 mod people;
 mod promise;
+mod rules;
 mod session;
 mod station;
 mod texts;
@@ -146,7 +147,8 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
     let done = match &act.ev.kind {
         K::StationFounded { .. } => station::founded(act),
         K::StationChanged { .. } => station::changed(act),
-        K::RulesetAdopted { version, rules } => station::ruleset(act, *version, rules),
+        K::RulesetAdopted { version, rules } => rules::whole(act, *version, rules),
+        K::SectionAdopted { section, version, body } => rules::section(act, *section, *version, body),
         K::LineageBegun { opinions, tickets, .. } => station::lineage(act, *opinions, *tickets),
         K::DayTurned { day, clock, confirmed } => station::day(act, *day, *clock, *confirmed),
         K::AccountAdded { .. } => station::account_added(act),

@@ -4,7 +4,6 @@ use super::Act;
 use crate::domain::code::NumberFamily;
 use crate::domain::event::Kind;
 use crate::domain::moment::Day;
-use crate::domain::rules::Ruleset;
 use crate::store::error::StoreError;
 
 pub(super) fn founded(act: &Act<'_>) -> Result<(), StoreError> {
@@ -48,20 +47,6 @@ pub(super) fn changed(act: &Act<'_>) -> Result<(), StoreError> {
             (":kind", &station_kind.code()),
             (":hours", &hours.as_deref().unwrap_or_default()),
             (":phone", head_phone),
-        ],
-    )
-}
-
-pub(super) fn ruleset(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
-    act.count("ruleset", "", i64::from(version))?;
-    act.insert(
-        "ruleset",
-        &[
-            ("n", &act.ev.seq),
-            ("version", &version),
-            ("body", &act.json(rules)?),
-            ("by", &act.by),
-            ("at", &act.ev.at.0),
         ],
     )
 }

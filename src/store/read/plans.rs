@@ -10,9 +10,10 @@ use crate::domain::facts::Needs;
 use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::view::{Query, Stretch};
-use crate::store::facts::{self, RulesCache};
+use crate::store::facts;
 use crate::store::hand::Hand;
 use crate::store::keys::{Seeded, Vault};
+use crate::store::rules::RulesCache;
 use crate::store::{open, seen, turn};
 
 /// Tables that grow with every day.

@@ -8,7 +8,7 @@ use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
-use crate::store::{facts, log, promises, rows, torn};
+use crate::store::{facts, log, promises, rows, rules, torn};
 
 /// Lines of follow-up read at once: more than any screen is high.
 const PAGE: usize = 60;
@@ -17,7 +17,7 @@ const PAGE: usize = 60;
 const HABIT: i64 = 8;
 
 pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result<Snapshot, StoreError> {
-    let rules = facts::rules(conn)?;
+    let rules = rules::rules(conn)?;
     let session = facts::open_session(conn)?;
     let open = session.as_ref().map(|s| s.id);
     let business = facts::business_day(conn)?;

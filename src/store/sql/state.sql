@@ -33,6 +33,47 @@ CREATE TABLE ruleset (
     at      INTEGER NOT NULL
 ) STRICT;
 
+-- Sections of the rules that are lists, item by item. An adoption writes the whole of a list under its version, with a row
+-- at place 0 that stands for the list itself, because it may be empty; the newest version of a list is in force.
+-- `ruleset` has a row for each version, and keeps of the rules how the queue works and the limits.
+
+CREATE TABLE code_list (
+    list    TEXT    NOT NULL CHECK (list <> ''),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    place   INTEGER NOT NULL CHECK (place >= 0),
+    code    TEXT,
+    body    TEXT    CHECK (json_valid(body)),
+    PRIMARY KEY (list, version, place),
+    CHECK ((place = 0) = (body IS NULL) AND (code IS NULL) = (body IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calendar (
+    version INTEGER NOT NULL CHECK (version >= 1),
+    place   INTEGER NOT NULL CHECK (place >= 0),
+    year    INTEGER,
+    body    TEXT    CHECK (json_valid(body)),
+    PRIMARY KEY (version, place),
+    CHECK ((place = 0) = (body IS NULL) AND (year IS NULL) = (body IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE template (
+    version INTEGER NOT NULL CHECK (version >= 1),
+    place   INTEGER NOT NULL CHECK (place >= 0),
+    name    TEXT,
+    body    TEXT    CHECK (json_valid(body)),
+    PRIMARY KEY (version, place),
+    CHECK ((place = 0) = (body IS NULL) AND (name IS NULL) = (body IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rhythm (
+    version INTEGER NOT NULL CHECK (version >= 1),
+    place   INTEGER NOT NULL CHECK (place >= 0),
+    name    TEXT,
+    body    TEXT    CHECK (json_valid(body)),
+    PRIMARY KEY (version, place),
+    CHECK ((place = 0) = (body IS NULL) AND (name IS NULL) = (body IS NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account (
     n           INTEGER PRIMARY KEY,
     id          TEXT    NOT NULL UNIQUE CHECK (length(id) = 36),

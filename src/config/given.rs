@@ -1,0 +1,184 @@
+//! Rules as somebody wrote them: read with the line of everything, so that what is wrong can be said where it stands.
+
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::rules::{Problem, Ruleset, Section, Step, known_by};
+
+/// A text of rules that reads.
+pub struct Given<'t> {
+    /// The rules; what is not written has its default.
+    pub rules: Ruleset,
+    /// Sections that are written there at all.
+    pub sections: Vec<Section>,
+    lines: Lines<'t>,
+}
+
+/// Why a text is no ruleset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub what: Why,
+}
+
+/// What is wrong with a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// A key that no ruleset has.
+    UnknownKey(String),
+    /// An item without what it is known by.
+    MissingKey(&'static str),
+    /// Anything else, in the words of the parser.
+    Other(String),
+}
+
+/// Reads rules.
+///
+/// # Errors
+/// All there is to say against the text, by line.
+pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
+    let starts: Vec<usize> = starts.collect();
+    let other = |error: &toml::de::Error| {
+        let at = error.span().map_or(0, |span| span.start);
+        vec![Unread {
+            line: line(&starts, at),
+            what: Why::Other(error.message().to_owned()),
+        }]
+    };
+    let root = DeTable::parse(text).map_err(|e| other(&e))?;
+    let mut found = Vec::new();
+    without_key("", root.get_ref(), root.span().start, &mut found);
+    if !found.is_empty() {
+        return Err(at_lines(&starts, found));
+    }
+    let rules: Ruleset = toml::from_str(text).map_err(|e| other(&e))?;
+    let known = whole(&rules);
+    unknown(root.get_ref(), &known, &mut found);
+    if !found.is_empty() {
+        return Err(at_lines(&starts, found));
+    }
+    let is_there = |section: &&Section| root.get_ref().contains_key(section.code());
+    let sections = Section::ALL.iter().filter(is_there).copied().collect();
+    let lines = Lines { starts, root };
+    Ok(Given { rules, sections, lines })
+}
+
+impl Given<'_> {
+    /// The line where something wrong is written, or what it would be written in.
+    pub fn line(&self, problem: &Problem) -> Option<usize> {
+        self.lines.of(problem.section.code(), &problem.at)
+    }
+}
+
+struct Lines<'t> {
+    starts: Vec<usize>,
+    root: Spanned<DeTable<'t>>,
+}
+
+impl Lines<'_> {
+    fn of(&self, section: &str, at: &[Step]) -> Option<usize> {
+        let (key, mut value) = entry(self.root.get_ref(), section)?;
+        // A place that is the whole list stands on no line of its own.
+        let mut place = if at.is_empty() && value.get_ref().is_array() {
+            return None;
+        } else {
+            key
+        };
+        for step in at {
+            let found = match (step, value.get_ref()) {
+                (Step::Key(name), DeValue::Table(table)) => entry(table, name),
+                (Step::Item(i), DeValue::Array(list)) => list.get(*i).map(|item| (item.span().start, item)),
+                _ => None,
+            };
+            let Some((at, inner)) = found else { break };
+            (place, value) = (at, inner);
+        }
+        Some(line(&self.starts, place))
+    }
+}
+
+fn entry<'a, 't>(table: &'a DeTable<'t>, name: &str) -> Option<(usize, &'a Spanned<DeValue<'t>>)> {
+    let found = table.iter().find(|(key, _)| key.get_ref() == name);
+    found.map(|(key, value)| (key.span().start, value))
+}
+
+fn line(starts: &[usize], at: usize) -> usize {
+    starts.partition_point(|start| *start <= at).max(1)
+}
+
+fn at_lines(starts: &[usize], mut found: Vec<(usize, Why)>) -> Vec<Unread> {
+    found.sort_by_key(|(at, _)| *at);
+    let said = found.into_iter().map(|(at, what)| Unread {
+        line: line(starts, at),
+        what,
+    });
+    said.collect()
+}
+
+/// Items that are not known by anything.
+fn without_key(name: &str, table: &DeTable<'_>, at: usize, found: &mut Vec<(usize, Why)>) {
+    if let Some(key) = known_by(name)
+        && !table.contains_key(key)
+    {
+        found.push((at, Why::MissingKey(key)));
+    }
+    for (key, value) in table {
+        let name: &str = key.get_ref();
+        match value.get_ref() {
+            DeValue::Table(inner) => without_key("", inner, value.span().start, found),
+            DeValue::Array(list) => {
+                for item in list {
+                    if let DeValue::Table(inner) = item.get_ref() {
+                        without_key(name, inner, item.span().start, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What the rules are written as when nothing is left out: every key there is, for each item that there is.
+fn whole(rules: &Ruleset) -> Value {
+    let mut whole = serde_json::to_value(rules).unwrap_or_default();
+    for section in [Section::Reason, Section::Category, Section::Class] {
+        for item in whole
+            .get_mut(section.code())
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+        {
+            // Not written where it says nothing.
+            if let Some(item) = item.as_object_mut() {
+                item.entry("retired").or_insert(Value::Bool(false));
+            }
+        }
+    }
+    whole
+}
+
+/// Keys of the text that the rules did not take. A list of its own of the keys there are would be forgotten once.
+fn unknown(table: &DeTable<'_>, known: &Value, found: &mut Vec<(usize, Why)>) {
+    for (key, value) in table {
+        let name: &str = key.get_ref();
+        let Some(known) = known.get(name) else {
+            found.push((key.span().start, Why::UnknownKey(name.to_owned())));
+            continue;
+        };
+        match (value.get_ref(), known) {
+            (DeValue::Table(inner), known) => unknown(inner, known, found),
+            (DeValue::Array(list), Value::Array(items)) => {
+                for (item, known) in list.iter().zip(items) {
+                    if let DeValue::Table(inner) = item.get_ref() {
+                        unknown(inner, known, found);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The rules in words: what is different between two sets, line by line, and what is wrong with one.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::{Lang, code, fill};
+use crate::domain::code::Urgency;
+use crate::domain::rules::{Difference, Problem, Section, Step, Wrong};
+
+texts! {
+    added: "添上 {what}{value}" | "added: {what}{value}";
+    removed: "去掉 {what}{value}" | "removed: {what}{value}";
+    changed: "{what}：{ours} 改为 {theirs}" | "{what}: {ours} becomes {theirs}";
+    reordered: "{what}：先后不同" | "{what}: in another order";
+    colon: "：" | ": ";
+    none: "没有" | "nothing";
+    comma: "、" | ", ";
+    yes: "是" | "yes";
+    no: "否" | "no";
+    span: "{from} 至 {to}" | "{from} to {to}";
+    year: "{n}年" | "{n}";
+    runs: "放假{off}段、调休上班{work}天" | "{off} holidays, {work} make-up working days";
+    working_days: "{n}个工作日" | "{n} working days";
+    days: "{n}天" | "{n} days";
+    months: "{n}个月" | "{n} months";
+
+    k_last_number: "一天最多叫到几号" | "last number of a day";
+    k_calls: "叫几遍没来才可以过号" | "calls before a no-show";
+    k_pause: "第一遍叫号后等几分钟才可以过号" | "minutes from the first call to a no-show";
+    k_return_behind: "过号的人回来排在几位之后" | "a returning no-show waits behind";
+    k_take_back: "叫错了几分钟内可以收回" | "minutes to take a call back";
+    k_group_from: "几个人起算集体访" | "heads that make a group";
+    k_representatives: "代表人超过几位提醒" | "representatives before a warning";
+    k_tell: "答复后多久内告诉反映人" | "telling the person after an answer";
+    k_soon: "提前几个工作日标将到期" | "working days ahead shown as due soon";
+    k_failed: "打几次没人接就建议换个办法" | "failed calls before another way is offered";
+    k_answer: "承办单位答复期限" | "limit of a unit's answer";
+    k_limit: "期限" | "limit";
+    k_label: "名称" | "name";
+    k_say: "对来人说的话" | "what to say";
+    k_where: "去哪里" | "where to go";
+    k_phone: "电话" | "phone";
+    k_keeps_nothing: "不留内容" | "nothing is kept";
+    k_retired: "停用" | "retired";
+    k_parent: "上级类别" | "group above";
+    k_solved: "算解决" | "counts as solved";
+    k_needs_date: "要写承诺的日期" | "needs a date";
+    k_follow_up: "告知后还要跟踪" | "stays in follow-up";
+    k_source: "依据" | "published in";
+    k_off: "放假" | "off";
+    k_to: "最后一天" | "last day";
+    k_work: "调休上班" | "worked weekend days";
+    k_text: "文字" | "text";
+    k_body: "内容" | "content";
+    k_order: "先后" | "order";
+
+    at_line: "第{line}行" | "line {line}";
+    item: "第{n}项" | "item {n}";
+    w_zero: "不能是 0" | "cannot be 0";
+    w_too_long: "期限太长，最多十年" | "the limit is too long; ten years at most";
+    w_empty: "是空的" | "is empty";
+    w_no_chinese: "没有中文（zh）" | "has no Chinese (zh)";
+    w_twice: "{what} 出现了两次" | "{what} stands there twice";
+    w_no_parent: "没有 {what} 这个上级类别，或者它自己也有上级" | "{what} is no group above, or is itself under a group";
+    w_nothing_left: "没有一项可以选：至少留一项不停用的，结果还要有一项不要日期的" | "nothing is left to choose: keep at least one that is not retired, and one result that needs no date";
+    w_in_use: "{what} 有{n}件事在用，不能去掉；不想再用就写 retired = true" | "{what} is used by {n} matters and cannot be taken away; write retired = true instead";
+    w_ends_before: "结束早于开始" | "ends before it begins";
+    w_outside: "{day} 不在这一年，也不在前后半个月内" | "{day} lies neither in the year nor within half a month of it";
+    w_both: "{day} 又放假又上班" | "{day} is both off and worked";
+    w_rest: "放假{n}天，太多了" | "{n} days off are too many";
+    w_odd_year: "{n} 不像年份" | "{n} is no year";
+    u_key: "规矩里没有 {key} 这一项" | "{key} is no key of the rules";
+    u_missing: "缺 {key}" | "{key} is missing";
+    u_other: "读不懂（{what}）" | "does not read ({what})";
+}
+
+/// The name of a section.
+pub const fn section(lang: Lang, section: Section) -> &'static str {
+    code::section(lang, section)
+}
+
+/// What a key is called; itself when it has no name yet.
+fn key(lang: Lang, name: &str) -> Cow<'_, str> {
+    let t = &lang.texts().rules;
+    Cow::Borrowed(match name {
+        "last_number" => t.k_last_number,
+        "calls_before_missed" => t.k_calls,
+        "pause_minutes" => t.k_pause,
+        "return_behind" => t.k_return_behind,
+        "take_back_minutes" => t.k_take_back,
+        "group_from" => t.k_group_from,
+        "representatives" => t.k_representatives,
+        "tell" => t.k_tell,
+        "soon_days" => t.k_soon,
+        "failed_tellings" => t.k_failed,
+        "answer" => t.k_answer,
+        "limit" => t.k_limit,
+        "label" => t.k_label,
+        "say" => t.k_say,
+        "where" => t.k_where,
+        "phone" => t.k_phone,
+        "keeps_nothing" => t.k_keeps_nothing,
+        "retired" => t.k_retired,
+        "parent" => t.k_parent,
+        "solved" => t.k_solved,
+        "needs_date" => t.k_needs_date,
+        "follow_up" => t.k_follow_up,
+        "source" => t.k_source,
+        "off" => t.k_off,
+        "to" => t.k_to,
+        "work" => t.k_work,
+        "text" => t.k_text,
+        "body" => t.k_body,
+        "order" => t.k_order,
+        other => match Urgency::from_code(other) {
+            Some(urgency) => code::urgency(lang, urgency),
+            None => return Cow::Borrowed(other),
+        },
+    })
+}
+
+/// A value of the rules in words, whatever it is: a number, a label, a limit, a day off, a whole item.
+fn value(lang: Lang, value: &Value) -> String {
+    let t = &lang.texts().rules;
+    let text = |key: &str| value.get(key).and_then(Value::as_str);
+    let number = |key: &str| value.get(key).map(ToString::to_string).unwrap_or_default();
+    match value {
+        Value::Null => t.none.to_owned(),
+        Value::Bool(flag) => if *flag { t.yes } else { t.no }.to_owned(),
+        Value::String(s) if s.is_empty() => t.none.to_owned(),
+        Value::String(s) => s.clone(),
+        Value::Number(n) => n.to_string(),
+        Value::Array(list) if list.is_empty() => t.none.to_owned(),
+        Value::Array(list) => {
+            let all: Vec<String> = list.iter().map(|v| self::value(lang, v)).collect();
+            all.join(t.comma)
+        }
+        Value::Object(_) if value.get("zh").is_some() => {
+            let said = text("en").filter(|_| !lang.is_zh()).or_else(|| text("zh"));
+            said.filter(|s| !s.is_empty()).unwrap_or(t.none).to_owned()
+        }
+        Value::Object(_) if value.get("count").is_some() => {
+            let unit = match text("unit") {
+                Some("days") => t.days,
+                Some("months") => t.months,
+                _ => t.working_days,
+            };
+            fill(unit, &[("n", &number("count"))])
+        }
+        Value::Object(_) if value.get("year").is_some() => {
+            let many = |key: &str| value.get(key).and_then(Value::as_array).map_or(0, Vec::len).to_string();
+            fill(t.runs, &[("off", &many("off")), ("work", &many("work"))])
+        }
+        Value::Object(map) => {
+            let mut said: Vec<String> = map.get("label").map(|l| self::value(lang, l)).into_iter().collect();
+            if let (Some(from), Some(to)) = (text("from"), text("to")) {
+                said.push(if from == to {
+                    from.to_owned()
+                } else {
+                    fill(t.span, &[("from", from), ("to", to)])
+                });
+            }
+            said.extend(map.get("limit").map(|l| self::value(lang, l)));
+            said.extend(text("text").map(str::to_owned));
+            if said.is_empty() {
+                value.to_string()
+            } else {
+                said.join(" ")
+            }
+        }
+    }
+}
+
+/// One difference as a line.
+pub fn difference(lang: Lang, d: &Difference) -> String {
+    let t = &lang.texts().rules;
+    let is_year = d.section == Section::Calendar;
+    let name = |(i, part): (usize, &String)| match (i, is_year) {
+        (0, true) if part != "order" => fill(t.year, &[("n", part)]),
+        _ => key(lang, part).into_owned(),
+    };
+    let what = d.path.iter().enumerate().map(name).collect::<Vec<_>>().join(" ");
+    let what = if what.is_empty() {
+        section(lang, d.section).to_owned()
+    } else {
+        what
+    };
+    let said = |v: &Option<Value>| v.as_ref().map_or_else(|| t.none.to_owned(), |v| value(lang, v));
+    let with_colon = |v: &Value| [t.colon, &value(lang, v)].concat();
+    match (&d.ours, &d.theirs) {
+        (None, Some(new)) => fill(t.added, &[("what", &what), ("value", &with_colon(new))]),
+        (Some(old), None) => fill(t.removed, &[("what", &what), ("value", &with_colon(old))]),
+        _ if d.path.last().is_some_and(|p| p == "order") => fill(t.reordered, &[("what", section(lang, d.section))]),
+        _ => fill(
+            t.changed,
+            &[("what", &what), ("ours", &said(&d.ours)), ("theirs", &said(&d.theirs))],
+        ),
+    }
+}
+
+/// What is wrong with rules: the line where it stands if it is known, the place, what.
+pub fn problem(lang: Lang, p: &Problem, line: Option<usize>) -> String {
+    let t = &lang.texts().rules;
+    let mut place = vec![section(lang, p.section).to_owned()];
+    for step in &p.at {
+        place.push(match step {
+            Step::Key(name) => key(lang, name).into_owned(),
+            Step::Item(i) => fill(t.item, &[("n", &(i + 1).to_string())]),
+        });
+    }
+    let said = [place.join(" "), wrong(lang, &p.what)].join(" ");
+    line.map_or(said.clone(), |line| at_line(lang, line, &said))
+}
+
+/// A sentence with its line before it.
+pub fn at_line(lang: Lang, line: usize, said: &str) -> String {
+    let t = &lang.texts().rules;
+    [&fill(t.at_line, &[("line", &line.to_string())]), t.colon, said].concat()
+}
+
+fn wrong(lang: Lang, what: &Wrong) -> String {
+    let t = &lang.texts().rules;
+    match what {
+        Wrong::Zero => t.w_zero.to_owned(),
+        Wrong::TooLong => t.w_too_long.to_owned(),
+        Wrong::Empty => t.w_empty.to_owned(),
+        Wrong::NoChinese => t.w_no_chinese.to_owned(),
+        Wrong::Twice(what) => fill(t.w_twice, &[("what", what)]),
+        Wrong::NoParent(what) => fill(t.w_no_parent, &[("what", what)]),
+        Wrong::NothingLeft => t.w_nothing_left.to_owned(),
+        Wrong::InUse(what, n) => fill(t.w_in_use, &[("what", what), ("n", &n.to_string())]),
+        Wrong::EndsBeforeBegins => t.w_ends_before.to_owned(),
+        Wrong::OutsideYear(day) => fill(t.w_outside, &[("day", &day.to_string())]),
+        Wrong::WorkedAndOff(day) => fill(t.w_both, &[("day", &day.to_string())]),
+        Wrong::TooMuchRest(n) => fill(t.w_rest, &[("n", &n.to_string())]),
+        Wrong::OddYear(n) => fill(t.w_odd_year, &[("n", &n.to_string())]),
+    }
+}

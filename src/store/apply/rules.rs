@@ -1,0 +1,112 @@
+//! Rules: how the queue works and the limits in the row of the version, each list in rows of its own.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Act;
+use crate::domain::rules::{LimitRules, QueueRules, Ruleset, Section};
+use crate::store::error::StoreError;
+use crate::store::rules;
+
+/// What the row of a version keeps.
+#[derive(Serialize)]
+struct Kept<'a> {
+    queue: &'a QueueRules,
+    limits: &'a LimitRules,
+}
+
+pub(super) fn whole(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
+    row(act, version, rules)?;
+    Section::ALL
+        .iter()
+        .try_for_each(|section| list(act, *section, version, rules))
+}
+
+pub(super) fn section(act: &Act<'_>, section: Section, version: u32, body: &Value) -> Result<(), StoreError> {
+    let whole = Value::Object(Map::from_iter([(section.code().to_owned(), body.clone())]));
+    let new: Ruleset = serde_json::from_value(whole)
+        .map_err(|_| StoreError::corrupt(format!("event {}: no {}", act.ev.seq, section.code())))?;
+    // Of several sections of one adoption each finds what the one before it has written.
+    let mut kept = rules::kept(act.tx)?.ok_or_else(|| act.missing("ruleset"))?;
+    match section {
+        Section::Queue => kept.queue = new.queue.clone(),
+        Section::Limits => kept.limits = new.limits.clone(),
+        Section::Reason
+        | Section::Category
+        | Section::Class
+        | Section::Calendar
+        | Section::Template
+        | Section::Rhythm => {}
+    }
+    row(act, version, &kept)?;
+    list(act, section, version, &new)
+}
+
+/// The row of a version: made by the first event of an adoption, brought up to date by the others.
+fn row(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
+    act.count("ruleset", "", i64::from(version))?;
+    let kept = Kept {
+        queue: &rules.queue,
+        limits: &rules.limits,
+    };
+    let body = act.json(&kept)?;
+    act.run(
+        "INSERT INTO ruleset (n, version, body, by, at) VALUES (:n, :version, :body, :by, :at) \
+         ON CONFLICT (version) DO UPDATE SET body = :body",
+        &[
+            (":n", &act.ev.seq),
+            (":version", &version),
+            (":body", &body),
+            (":by", &act.by),
+            (":at", &act.ev.at.0),
+        ],
+    )?;
+    Ok(())
+}
+
+fn list(act: &Act<'_>, section: Section, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
+    let to = |table, key| Rows {
+        act,
+        table,
+        key,
+        version,
+        list: section.code(),
+    };
+    match section {
+        Section::Queue | Section::Limits => Ok(()),
+        Section::Reason => to("code_list", "code").fill(&rules.reasons, |r| r.code.clone()),
+        Section::Category => to("code_list", "code").fill(&rules.categories, |c| c.code.clone()),
+        Section::Class => to("code_list", "code").fill(&rules.classes, |c| c.code.clone()),
+        Section::Calendar => to("calendar", "year").fill(&rules.calendars, |c| i64::from(c.year)),
+        Section::Template => to("template", "name").fill(&rules.templates, |t| t.name.clone()),
+        Section::Rhythm => to("rhythm", "name").fill(&rules.rhythms, |r| r.name.clone()),
+    }
+}
+
+/// The rows of one version of a list.
+struct Rows<'a> {
+    act: &'a Act<'a>,
+    table: &'a str,
+    key: &'a str,
+    version: u32,
+    list: &'static str,
+}
+
+impl Rows<'_> {
+    fn fill<T: Serialize, K: rusqlite::ToSql>(&self, items: &[T], key: impl Fn(&T) -> K) -> Result<(), StoreError> {
+        self.insert(0, &[])?;
+        for (place, item) in (1_i64..).zip(items) {
+            self.insert(place, &[(self.key, &key(item)), ("body", &self.act.json(item)?)])?;
+        }
+        Ok(())
+    }
+
+    fn insert(&self, place: i64, more: &[super::Col<'_>]) -> Result<(), StoreError> {
+        let mut columns: Vec<super::Col<'_>> = vec![("version", &self.version), ("place", &place)];
+        if self.table == "code_list" {
+            columns.push(("list", &self.list));
+        }
+        columns.extend_from_slice(more);
+        self.act.insert(self.table, &columns)
+    }
+}

@@ -1,0 +1,144 @@
+//! The rules in force, put together from the rows of their sections.
+
+use std::sync::Arc;
+
+use rusqlite::{Connection, Params, params};
+use serde::de::DeserializeOwned;
+
+use super::error::StoreError;
+use super::rows;
+use crate::domain::command::Command;
+use crate::domain::moment::Moment;
+use crate::domain::record::Touch;
+use crate::domain::rules::{InUse, Ruleset, Section, removed};
+
+/// The rules in force, kept parsed between commands; they change a few times a year.
+#[derive(Debug, Default)]
+pub struct RulesCache(Option<(i64, Arc<Ruleset>)>);
+
+impl RulesCache {
+    /// The rules in force now.
+    pub fn get(&mut self, conn: &Connection) -> Result<Option<Arc<Ruleset>>, StoreError> {
+        let newest = rows::one(conn, "SELECT n FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
+            c.get::<i64>("n")
+        })?;
+        let Some(newest) = newest else {
+            self.0 = None;
+            return Ok(None);
+        };
+        if self.0.as_ref().is_none_or(|(n, _)| *n != newest) {
+            self.0 = rules(conn)?.map(|r| (newest, Arc::new(r)));
+        }
+        Ok(self.0.as_ref().map(|(_, r)| Arc::clone(r)))
+    }
+}
+
+/// The rules in force, and which version of them that is.
+#[derive(Clone, Debug)]
+pub struct InForce {
+    /// The version.
+    pub version: u32,
+    /// Who adopted it, and when.
+    pub touch: Touch,
+    /// The rules.
+    pub rules: Ruleset,
+}
+
+/// The rules in force.
+pub(super) fn rules(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
+    let Some(mut rules) = kept(conn)? else {
+        return Ok(None);
+    };
+    rules.reasons = code_list(conn, Section::Reason)?;
+    rules.categories = code_list(conn, Section::Category)?;
+    rules.classes = code_list(conn, Section::Class)?;
+    rules.calendars = items(
+        conn,
+        "SELECT body FROM calendar WHERE version = (SELECT max(version) FROM calendar) AND place > 0 ORDER BY place",
+        [],
+    )?;
+    rules.templates = items(
+        conn,
+        "SELECT body FROM template WHERE version = (SELECT max(version) FROM template) AND place > 0 ORDER BY place",
+        [],
+    )?;
+    rules.rhythms = items(
+        conn,
+        "SELECT body FROM rhythm WHERE version = (SELECT max(version) FROM rhythm) AND place > 0 ORDER BY place",
+        [],
+    )?;
+    Ok(Some(rules))
+}
+
+/// The queue and the limits of the newest version, and nothing of the lists.
+pub(super) fn kept(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
+    rows::one(conn, "SELECT body FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
+        let body: String = c.get("body")?;
+        serde_json::from_str(&body).map_err(|_| StoreError::corrupt("ruleset.body"))
+    })
+}
+
+fn code_list<T: DeserializeOwned>(conn: &Connection, section: Section) -> Result<Vec<T>, StoreError> {
+    items(
+        conn,
+        "SELECT body FROM code_list WHERE list = ?1 AND version = (SELECT max(version) FROM code_list WHERE list = ?1) \
+         AND place > 0 ORDER BY place",
+        [section.code()],
+    )
+}
+
+fn items<T: DeserializeOwned>(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<T>, StoreError> {
+    rows::all(conn, sql, params, |c| {
+        let body: String = c.get("body")?;
+        serde_json::from_str(&body).map_err(|_| StoreError::corrupt("an item of the rules"))
+    })
+}
+
+/// Who adopted the version in force, and when.
+fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT version, by, at FROM ruleset ORDER BY n DESC LIMIT 1",
+        [],
+        |c| {
+            let touch = c.touched_by("by", None, Moment(c.get("at")?))?;
+            Ok((c.get("version")?, touch))
+        },
+    )
+}
+
+/// The rules in force with their version.
+pub fn in_force(conn: &Connection) -> Result<Option<InForce>, StoreError> {
+    let (Some(rules), Some((version, touch))) = (rules(conn)?, version(conn)?) else {
+        return Ok(None);
+    };
+    Ok(Some(InForce { version, touch, rules }))
+}
+
+/// What whoever adopts rules has to know: who adopted those in force, and which codes that would be gone are in use.
+pub(super) fn adopting(
+    conn: &Connection,
+    command: &Command,
+    ours: Option<&Ruleset>,
+) -> Result<(Touch, InUse), StoreError> {
+    let (Command::AdoptRules { rules, .. }, Some(ours)) = (command, ours) else {
+        return Ok((Touch::default(), InUse::default()));
+    };
+    let touch = version(conn)?.map(|(_, touch)| touch).unwrap_or_default();
+    let mut in_use = InUse::default();
+    for (section, code) in removed(ours, rules) {
+        // No index helps here; it is asked only when somebody takes a code away, which hardly anybody does.
+        let sql = match section {
+            Section::Reason => "SELECT count(*) FROM opinion WHERE guidance = ?1",
+            Section::Category => "SELECT count(*) FROM opinion WHERE category = ?1",
+            Section::Class => {
+                "SELECT count(*) FROM (SELECT id FROM opinion WHERE class = ?1 \
+                 UNION SELECT opinion FROM handover WHERE class = ?1)"
+            }
+            Section::Queue | Section::Limits | Section::Calendar | Section::Template | Section::Rhythm => continue,
+        };
+        let matters = rows::count(conn, sql, params![code])?;
+        in_use.0.insert((section, code), matters);
+    }
+    Ok((touch, in_use))
+}

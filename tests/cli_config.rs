@@ -1,0 +1,295 @@
+//! `config` with the real binary: what ships is offered, adopted by section on the version that was seen, and nonsense is
+//! refused where it stands.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod seat;
+
+use rusqlite::Connection;
+use seat::Town;
+use serde_json::Value;
+use zhiban::config::{RULES, default_rules};
+
+/// A station whose rules were adopted from a file that differs from what ships.
+fn town_of_its_own() -> Town {
+    let town = Town::new();
+    let own = RULES
+        .replacen("last_number = 999", "last_number = 60", 1)
+        .replacen("phone = \"12333\"", "phone = \"0577-123\"", 1)
+        .replacen(
+            "[[category]]\ncode = \"lamp\"\nparent = \"town\"\nlabel = { zh = \"路灯\", en = \"Street lights\" }\n",
+            "",
+            1,
+        )
+        .replacen("year = 2026", "year = 2026 # ours", 1)
+        .replacen("to = \"2026-01-03\"", "to = \"2026-01-02\"", 1);
+    assert_ne!(own, RULES);
+    adopt(&town, &own, &[]);
+    town
+}
+
+/// Adopts a text, which has to be taken.
+fn adopt(town: &Town, text: &str, more: &[&str]) -> String {
+    let out = try_adopt(town, text, more);
+    assert_eq!(out.0, Some(0), "{}", out.1);
+    out.1
+}
+
+/// Exit code, and everything that was said.
+fn try_adopt(town: &Town, text: &str, more: &[&str]) -> (Option<i32>, String) {
+    let path = town.path("rules.toml");
+    std::fs::write(&path, text).unwrap();
+    let path = path.display().to_string();
+    let mut args = vec!["config", "adopt", path.as_str()];
+    args.extend(more);
+    said(town, &args)
+}
+
+fn said(town: &Town, args: &[&str]) -> (Option<i32>, String) {
+    let out = town.run(args);
+    let all = [out.stdout, out.stderr].concat();
+    (out.status.code(), String::from_utf8_lossy(&all).into_owned())
+}
+
+fn offered(town: &Town) -> Value {
+    serde_json::from_str(&town.ok(&["config", "offer", "--json"])).unwrap()
+}
+
+#[test]
+fn what_ships_is_offered_by_section_and_one_section_is_adopted() {
+    let town = town_of_its_own();
+    let text = town.ok(&["config", "offer"]);
+    for line in [
+        "本站规矩第2版",
+        "1 等候 (queue)",
+        "  一天最多叫到几号：60 改为 999",
+        "3 办事指引 (reason)",
+        "  T2 电话：0577-123 改为 12333",
+        "4 类别 (category)",
+        "  添上 lamp：路灯",
+        "6 节假日 (calendar)",
+        "  2026年 放假 2026-01-01 最后一天：2026-01-02 改为 2026-01-03",
+        "--seen 2",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    assert!(!text.contains("(limits)") && !text.contains("(class)"), "{text}");
+    let english = town.ok(&["--lang", "en", "config", "offer"]);
+    assert!(english.contains("last number of a day: 60 becomes 999"), "{english}");
+    assert!(english.is_ascii(), "{english}");
+    let before = offered(&town);
+    assert_eq!(before["version"], 2, "nothing was written by looking");
+    let numbers: Vec<&Value> = before["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["number"])
+        .collect();
+    assert_eq!(numbers, [1, 3, 4, 6]);
+    assert_eq!(before["sections"][1]["lines"][0]["theirs"], "12333");
+
+    let done = town.ok(&[
+        "config",
+        "adopt",
+        "--shipped",
+        "--section",
+        "4",
+        "--section",
+        "calendar",
+        "--seen",
+        "2",
+    ]);
+    assert!(
+        done.contains("添上 lamp") && done.contains("现在是第3版") && !done.contains("T2"),
+        "{done}"
+    );
+    let after = offered(&town);
+    let left: Vec<&Value> = after["sections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| &s["section"])
+        .collect();
+    assert_eq!(
+        (after["version"].as_u64(), left),
+        (Some(3), vec![&Value::from("queue"), &Value::from("reason")])
+    );
+    town.ok(&["config", "adopt", "--shipped"]);
+    assert!(town.ok(&["config", "offer"]).contains("没有不同"));
+    let again = said(&town, &["config", "adopt", "--shipped"]);
+    assert_eq!(again.0, Some(65), "{}", again.1);
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn a_file_may_speak_of_one_section_and_the_others_stay() {
+    let town = town_of_its_own();
+    adopt(
+        &town,
+        "[queue]\nlast_number = 80\n\n[[template]]\nname = \"交办单\"\ntext = \"请按期答复\"\n",
+        &[],
+    );
+    let shown = town.ok(&["config", "show", "--station"]);
+    for part in ["第3版", "last_number = 80", "0577-123", "交办单", "请按期答复"] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    adopt(&town, "[[rhythm]]\nname = \"每月\"\n[rhythm.body]\nday = 15\n", &[]);
+    let shown = town.ok(&["config", "show", "--station"]);
+    assert!(shown.contains("day = 15") && shown.contains("交办单"), "{shown}");
+    let same = try_adopt(&town, &shown, &[]);
+    assert_eq!(same.0, Some(65), "what is printed is what is in force: {}", same.1);
+    let absent = try_adopt(&town, "[queue]\n", &["--section", "class"]);
+    assert!(absent.0 == Some(64) && absent.1.contains("class"), "{absent:?}");
+    assert!(
+        offered(&town)["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|s| s["section"] != "template")
+    );
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn a_version_that_is_no_longer_in_force_is_refused_with_who_and_when() {
+    let town = town_of_its_own();
+    town.clock("2026-11-23T09:14:00");
+    town.ok(&["config", "adopt", "--shipped", "--section", "queue", "--seen", "2"]);
+    let (code, text) = said(
+        &town,
+        &["config", "adopt", "--shipped", "--section", "reason", "--seen", "2"],
+    );
+    assert_eq!(code, Some(65), "{text}");
+    for part in ["林晓", "11月23日", "09:14", "第3版", "第2版"] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert_eq!(offered(&town)["version"], 3, "nothing was written");
+}
+
+#[test]
+fn rules_are_the_heads_to_adopt_and_anybodys_to_read() {
+    let town = town_of_its_own();
+    town.second_clerk();
+    let (code, text) = said(&town, &["--account", "周敏", "config", "adopt", "--shipped"]);
+    assert_eq!(code, Some(77), "{text}");
+    town.ok(&["--account", "周敏", "config", "offer"]);
+    assert_eq!(offered(&town)["version"], 2);
+    for line in [
+        &["config", "adopt"][..],
+        &["config", "adopt", "--shipped", "x.toml"],
+        &["config", "adopt", "--shipped", "--section", "9"],
+    ] {
+        assert_eq!(said(&town, line).0, Some(64), "{line:?}");
+    }
+}
+
+#[test]
+fn nonsense_is_refused_with_its_line_and_nothing_is_adopted() {
+    let town = Town::empty();
+    let line_of = |text: &str, what: &str| text.lines().position(|l| l.contains(what)).unwrap() + 1;
+    for (from, to) in [
+        ("last_number = 999", "last_number = 0"),
+        ("tell = { count = 3", "tell = { count = 0"),
+        ("code = \"T13\"", "code = \"T12\" # again"),
+        ("parent = \"utility\"", "parent = \"nowhere\""),
+        ("to = \"2026-02-23\"", "to = \"2026-02-14\""),
+        ("to = \"2026-10-07\"", "to = \"2026-12-31\""),
+        ("\"2026-10-10\"]", "\"2026-10-10\", \"2026-10-02\"]"),
+        ("to = \"2025-06-02\"", "to = \"2027-06-02\""),
+        ("zh = \"已解决\", ", "zhh = \"已解决\", "),
+        ("group_from = 5", "groups_from = 5"),
+        ("last_number = 999", "last_number = \"many\""),
+        ("urgency = \"urgent\"", "urgency = \"sometimes\""),
+    ] {
+        let text = RULES.replacen(from, to, 1);
+        assert_ne!(text, RULES, "{from}");
+        let (code, said) = try_adopt(&town, &text, &[]);
+        assert_eq!(code, Some(78), "{to}: {said}");
+        let line = format!("第{}行", line_of(&text, to));
+        assert!(said.contains(&line), "{to} in {line}: {said}");
+    }
+    let two = RULES.replacen("last_number = 999", "last_number = 0", 1).replacen(
+        "code = \"T13\"",
+        "code = \"T12\" # again",
+        1,
+    );
+    let (_, all) = try_adopt(&town, &two, &[]);
+    assert!(all.contains("规矩有2处不对"), "each is said: {all}");
+    let english = try_adopt(&town, &two, &["--lang", "en"]);
+    let first = format!(
+        "line {}: queue last number of a day cannot be 0",
+        line_of(&two, "last_number = 0")
+    );
+    assert!(english.1.contains(&first), "{}", english.1);
+    assert_eq!(offered(&town)["version"], 1);
+    // What is wrong in a section that is not adopted bars nobody.
+    let partly = try_adopt(
+        &town,
+        &two.replacen("last_number = 0", "last_number = 7", 1),
+        &["--section", "queue"],
+    );
+    assert_eq!(partly.0, Some(0), "{}", partly.1);
+}
+
+#[test]
+fn a_code_that_matters_use_cannot_be_taken_away_but_retired() {
+    let mut town = Town::bare();
+    town.env.push(("ZHIBAN_NOW".into(), "2026-11-23T09:42:00".into()));
+    town.ok(&["demo", "--opinions", "40", "--no-open"]);
+    let accounts: Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+    let head = accounts
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|a| a["role"] == "head")
+        .unwrap();
+    let head = head["name"].as_str().unwrap().to_owned();
+    let used: Value = town.list(&["opinions"]);
+    let of_class = |class: &str| used.as_array().unwrap().iter().filter(|o| o["class"] == class).count();
+    let a = of_class("A");
+    assert!(a > 0, "{used}");
+    let entry = |code: &str| {
+        let head = format!("[[class]]\ncode = \"{code}\"");
+        let rest = RULES.split_once(&head).unwrap().1;
+        let end = rest.split("[[class]]").next().unwrap();
+        [head.as_str(), end].concat()
+    };
+    let without = RULES.replacen(&entry("A"), "", 1);
+    let (code, said) = try_adopt(&town, &without, &["--section", "class", "--account", &head]);
+    assert_eq!(code, Some(78), "{said}");
+    let names = said
+        .split("A 有")
+        .nth(1)
+        .and_then(|rest| rest.split('件').next()?.parse::<usize>().ok());
+    assert!(names.is_some_and(|n| n >= a), "{a}: {said}");
+    assert!(said.contains("retired = true"), "{said}");
+    let retired = RULES.replacen(
+        &entry("A"),
+        &entry("A").replacen("solved = true", "solved = true\nretired = true", 1),
+        1,
+    );
+    let done = try_adopt(&town, &retired, &["--section", "class", "--account", &head]);
+    assert!(done.0 == Some(0) && done.1.contains("添上 A 停用：是"), "{done:?}");
+    assert_eq!(town.list(&["opinions"]), used, "old matters read as before");
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn a_file_of_before_the_sections_is_brought_up_to_date_and_equals_its_replay() {
+    let town = town_of_its_own();
+    #[allow(clippy::disallowed_methods)] // whoever makes an old file does not ask the store
+    let conn = Connection::open(town.db()).unwrap();
+    // As a program wrote it that knew of no sections: one row with all of the rules, and the event that founded it.
+    conn.execute_batch(
+        "DROP TABLE code_list; DROP TABLE calendar; DROP TABLE template; DROP TABLE rhythm; \
+         DELETE FROM migration WHERE version = 4; PRAGMA user_version = 3; DELETE FROM ruleset WHERE version > 1; \
+         UPDATE counter SET last = 1 WHERE kind = 'ruleset'; DROP TRIGGER event_no_delete; \
+         DELETE FROM event WHERE kind = 'section_adopted'; \
+         CREATE TRIGGER event_no_delete BEFORE DELETE ON event\nBEGIN\n    SELECT RAISE(ABORT, 'event: rows are never deleted');\nEND;",
+    )
+    .unwrap();
+    let whole = serde_json::to_string(&default_rules().unwrap()).unwrap();
+    conn.execute("UPDATE ruleset SET body = ?1", [whole]).unwrap();
+    drop(conn);
+    assert!(town.ok(&["config", "offer"]).contains("没有不同"));
+    town.ok(&["check", "--deep"]);
+}
