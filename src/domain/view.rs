@@ -159,6 +159,8 @@ pub struct OpinionFile {
     pub village: Option<String>,
     /// Names of the deputies.
     pub deputies: Vec<String>,
+    /// What people call the account that looks after it.
+    pub keeper: Option<String>,
     /// The visit.
     pub visit: Option<Visit>,
     /// What happened, oldest first (办理经过).

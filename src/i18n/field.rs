@@ -23,6 +23,11 @@ texts! {
     round: "第几次办理" | "round";
     handed_at: "交办" | "handed over";
     due: "期限" | "due";
+    due_time: "几点前" | "due at";
+    due_provisional: "暂定" | "provisional";
+    handovers: "交给过的单位" | "handed over to";
+    numbers: "别的编号" | "other numbers";
+    keeper: "经办" | "keeper";
     promised_for: "答应" | "promised for";
     answer: "答复" | "answer";
     answered_at: "答复时间" | "answered";
@@ -40,7 +45,7 @@ texts! {
     void_reason: "作废原因" | "void because";
     filed_at: "登记时间" | "filed";
     closed_at: "销号时间" | "closed";
-    rev: "改过几次" | "rev";
+    rev: "最近一次经过的号" | "number of the last event";
     history: "办理经过" | "history";
     label: "来访人" | "visitor";
     first_words: "先说的" | "first words";

@@ -6,6 +6,7 @@ use super::super::here::Reading;
 use super::super::rows::Row;
 use super::values::{day, iso, phone};
 use crate::domain::id::OpinionId;
+use crate::domain::moment::Moment;
 use crate::domain::record::Citizen;
 use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query, Stretch};
 use crate::error::Fail;
@@ -77,6 +78,26 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row 
     let person = file.citizen.as_ref().map(|c: &Citizen| &c.details);
     let round = o.round();
     let lead = round.map(|r| &r.lead);
+    let due = lead.and_then(|r| r.due);
+    let parts = o.rounds.iter().flat_map(|r| r.parts().map(|p| (r.no, p)));
+    let handovers: Vec<Value> = parts
+        .map(|(round, p)| {
+            json!({
+                "round": round,
+                "lead": p.lead,
+                "unit": p.unit_name,
+                "handed_at": p.handed_at.iso(),
+                "due": p.due.map(|d| d.to_string()),
+                "answered_at": p.answered_at.map(Moment::iso),
+                "class": p.class,
+            })
+        })
+        .collect();
+    let numbers: Vec<Value> = o
+        .numbers
+        .iter()
+        .map(|n| json!({"family": n.family, "system": n.system, "number": n.number}))
+        .collect();
     let parties: Vec<Value> = o
         .parties
         .iter()
@@ -118,7 +139,10 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row 
         ("unit", json!(lead.map(|r| &r.unit_name).or(row.unit.as_ref()))),
         ("round", json!(round.map(|r| r.no))),
         ("handed_at", iso(lead.map(|r| r.handed_at))),
-        ("due", day(lead.and_then(|r| r.due).map(|d| d.day))),
+        ("due", day(due.map(|d| d.day))),
+        ("due_time", json!(due.and_then(|d| d.time).map(|t| t.to_string()))),
+        ("due_provisional", json!(due.map(|d| d.provisional))),
+        ("handovers", Value::Array(handovers)),
         ("promised_for", day(lead.and_then(|r| r.promised_for))),
         ("answer", json!(o.answer)),
         ("answered_at", iso(lead.and_then(|r| r.answered_at))),
@@ -133,6 +157,8 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>) -> Row 
         ("parties", Value::Array(parties)),
         ("split_from", json!(split_from)),
         ("paper_no", json!(o.paper_no)),
+        ("numbers", Value::Array(numbers)),
+        ("keeper", json!(file.keeper)),
         ("void_reason", json!(o.void_reason)),
         ("filed_at", iso(Some(o.filed_at))),
         ("closed_at", iso(o.closed_at)),

@@ -51,6 +51,7 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         citizen,
         village: village.transpose()?.flatten(),
         deputies,
+        keeper: opinion.keeper.map(|k| who::called(conn, k)).transpose()?,
         visit: facts::visit(conn, opinion.visit)?,
         history,
         opinion,
