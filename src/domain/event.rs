@@ -407,6 +407,7 @@ kinds! {
     Opinion Chased "chased" 2 {
         Open round: u16,
         Open part: u16,
+        Open lead: bool,
         Open way: Way,
         Open promised_for: Option<Day>,
         Sealed person: Option<String>,
@@ -415,6 +416,7 @@ kinds! {
     Opinion Answered "answered" 2 {
         Open round: u16,
         Open part: u16,
+        Open lead: bool,
         Open way: Way,
         Open class: Code,
         Open class_date: Option<Day>,

@@ -176,7 +176,11 @@ pub fn stake(command: &Command) -> Option<Stake> {
             }
             of(Subject::Opinion, opinion.0, rev, parts)
         }
-        C::Chase { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::State, Part::Promised]),
+        C::Chase { opinion, rev, unit, .. } => {
+            let mut parts = state();
+            parts.extend(unit.is_none().then_some(Part::Promised));
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
         C::RecordAnswer { opinion, rev, .. } => {
             let mut parts = state();
             parts.extend(["answer", "class"].map(Part::field));
@@ -321,7 +325,9 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
             ],
         ),
         K::HandedOver { .. } => vec![Part::Units],
-        K::Chased { .. } => vec![Part::Promised],
+        K::Chased { lead: true, .. } => vec![Part::Promised],
+        // What one that helps says stands on its own row, and every asking in a row of its own.
+        K::Chased { .. } | K::Answered { lead: false, .. } => Vec::new(),
         K::Answered { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None)]),
         K::HeldForCollection {} => vec![Part::Held],
         // The last of a group moves the state too, which the rule of each act asks for itself.

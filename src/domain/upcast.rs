@@ -70,6 +70,7 @@ fn step(kind: &str, ver: u32) -> Step {
         },
         ("chased" | "answered", 1) => |p| {
             p.open.insert("part".to_owned(), 1.into());
+            p.open.insert("lead".to_owned(), true.into());
         },
         _ => |_| {},
     }

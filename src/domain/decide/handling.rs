@@ -101,6 +101,9 @@ fn handed_over(
             facts.unit(via).ok_or(Refusal::NotFound(Subject::Unit))?;
         }
         let start = entry.counted_from.unwrap_or_else(|| ctx.happened.day());
+        if start > ctx.now.day() {
+            return Err(Refusal::InFuture);
+        }
         let by_rule = due(rules(facts)?, start, rules(facts)?.answer_limit(urgency));
         let by_rule = Deadline {
             day: by_rule.day,
@@ -179,6 +182,7 @@ pub(super) fn chase(
     let kind = Kind::Chased {
         round,
         part: part.part,
+        lead: part.lead,
         way,
         promised_for,
         person: said(person),
@@ -196,12 +200,17 @@ pub(super) fn answer(
 ) -> Decision {
     let o = named(facts)?;
     let (round, part) = with_unit(o, unit)?;
+    // The one that leads has answered when the state says so; of one that helps its own row does.
+    if part.answered_at.is_some() {
+        return Err(wrong_state(o));
+    }
     let text = must(text, Missing::Answer)?;
     let class = class(code, facts)?;
     let class_date = dated(class, date)?;
     let kind = Kind::Answered {
         round,
         part: part.part,
+        lead: part.lead,
         way,
         class: class.code.clone(),
         class_date,

@@ -1,6 +1,6 @@
 //! To the units and back: a round is one unit's part or several, and the matter follows the one that leads.
 
-use super::opinion::{all_parties, change, due_columns, lead_part, touched};
+use super::opinion::{all_parties, change, due_columns, touched};
 use super::texts::{child, part_answer, put_answer};
 use super::{Act, Col};
 use crate::domain::event::Kind;
@@ -83,6 +83,7 @@ pub(super) fn chased(act: &Act<'_>) -> Result<(), StoreError> {
     let Kind::Chased {
         round,
         part,
+        lead,
         way,
         promised_for,
         person,
@@ -93,7 +94,7 @@ pub(super) fn chased(act: &Act<'_>) -> Result<(), StoreError> {
     };
     let promised = promised_for.map(|d| d.to_string());
     let set = "promised_for = :promised";
-    if lead_part(act, *round)? == *part {
+    if *lead {
         change(act, set, &[(":promised", &promised)])?;
     } else {
         touched(act)?;
@@ -118,6 +119,7 @@ pub(super) fn answered(act: &Act<'_>) -> Result<(), StoreError> {
     let Kind::Answered {
         round,
         part,
+        lead,
         way,
         class,
         class_date,
@@ -129,8 +131,7 @@ pub(super) fn answered(act: &Act<'_>) -> Result<(), StoreError> {
     };
     let date = class_date.map(|d| d.to_string());
     let at = act.ev.happened.0;
-    let is_lead = lead_part(act, *round)? == *part;
-    if is_lead {
+    if *lead {
         change(
             act,
             "state = 'answered', answered_at = :at, class = :class, class_date = :date, told = 0",
@@ -153,7 +154,7 @@ pub(super) fn answered(act: &Act<'_>) -> Result<(), StoreError> {
         ],
     )?;
     part_answer(act, (*round, *part), text.as_deref())?;
-    if is_lead {
+    if *lead {
         put_answer(act, text.clone())?;
     }
     Ok(())

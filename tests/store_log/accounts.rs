@@ -1,0 +1,143 @@
+//! Two accounts of one name are two.
+
+use crate::common::{Bench, person};
+use uuid::Uuid;
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::id::{AccountId, DraftId};
+use zhiban::domain::lease::{Draft, Spare, Unsaved};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::view::{Answer, Query};
+use zhiban::store::{drafts, log};
+
+fn add(b: &mut Bench, os_name: &str, name: &str) -> AccountId {
+    b.act(Command::AddAccount {
+        os_name: os_name.into(),
+        name: name.into(),
+        role: Role::Clerk,
+        deputy: None,
+    });
+    let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    all.last().unwrap().id
+}
+
+#[test]
+fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
+    let mut b = Bench::new();
+    let head = b.account.unwrap();
+    let (one, two) = (add(&mut b, "liwei1", "李伟"), add(&mut b, "liwei2", "李伟"));
+    b.account = Some(one);
+    let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    b.account = Some(two);
+    let handling = b.hand_over(None);
+    b.act(Command::Handle {
+        opinion,
+        rev: b.rev(opinion),
+        handling,
+    });
+    let file = b.opinion_file(opinion);
+    let by: Vec<_> = file.history.iter().map(|h| (h.account, h.by.as_str())).collect();
+    assert_eq!(by, [(Some(one), "李伟（liwei1）"), (Some(two), "李伟（liwei2）")]);
+    assert_eq!(
+        (file.opinion.touch.account, file.opinion.touch.by.as_str()),
+        (Some(two), "李伟（liwei2）")
+    );
+    assert_eq!(
+        (file.opinion.keeper, file.keeper.as_deref()),
+        (Some(one), Some("李伟（liwei1）"))
+    );
+    // The log names accounts, not people.
+    for stored in log::read(b.desk.conn(), 0, 1_000).unwrap() {
+        let account = stored.event.account.unwrap();
+        assert!(account.parse::<Uuid>().is_ok(), "{account}");
+        assert!(!String::from_utf8(stored.event.body).unwrap().contains("李伟"));
+    }
+    // The keeper stays who filed it until it is handed on, to somebody who works here, and says so.
+    b.account = Some(head);
+    b.act(Command::HandOn {
+        opinion,
+        rev: b.rev(opinion),
+        to: two,
+        reason: Some("李伟休假".into()),
+    });
+    assert_eq!(b.opinion_file(opinion).keeper.as_deref(), Some("李伟（liwei2）"));
+    let again = Command::HandOn {
+        opinion,
+        rev: b.rev(opinion),
+        to: two,
+        reason: None,
+    };
+    assert!(b.try_act(again).is_err(), "they have it already");
+    // Renamed, one of them is called by the new name, in what was done before too.
+    let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    let account = all.iter().find(|a| a.id == two).unwrap();
+    b.act(Command::ChangeAccount {
+        account: two,
+        rev: account.rev,
+        name: "李伟民".into(),
+        role: Role::Clerk,
+        deputy: None,
+        active: true,
+    });
+    let by: Vec<_> = b.opinion_file(opinion).history.iter().map(|h| h.by.clone()).collect();
+    assert_eq!(by, ["李伟", "李伟民", "林站长"]);
+    b.sound();
+}
+
+fn draft(n: u128, account: AccountId, words: &str) -> Unsaved {
+    Unsaved {
+        draft: Draft {
+            id: DraftId(Uuid::from_u128(n)),
+            form: "opinion".into(),
+            target: String::new(),
+            label: words.into(),
+            body: words.into(),
+            account: Some(account),
+            saved_at: Moment(1),
+            generation: 1,
+        },
+        spare: Spare {
+            id: DraftId(Uuid::from_u128(n + 1_000)),
+            label: words.into(),
+        },
+    }
+}
+
+#[test]
+fn a_draft_is_its_account_s_and_one_of_before_is_everybody_s_of_that_name() {
+    let mut b = Bench::new();
+    let (one, two) = (add(&mut b, "liwei1", "李伟"), add(&mut b, "liwei2", "李伟"));
+    for (n, account) in [(1, one), (2, two)] {
+        let words = draft(n, account, &format!("第{n}份"));
+        b.desk
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &words))
+            .unwrap();
+    }
+    let mine = |b: &Bench, account| {
+        let Answer::Drafts(found) = b.ask(&Query::Drafts { account: Some(account) }) else {
+            panic!()
+        };
+        found.iter().map(|d| d.label.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (mine(&b, one), mine(&b, two)),
+        (vec!["第1份".to_owned()], vec!["第2份".to_owned()])
+    );
+    let take = |b: &mut Bench, n: u128, account| {
+        let id = DraftId(Uuid::from_u128(n));
+        b.desk
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)))
+            .unwrap()
+    };
+    assert_eq!(take(&mut b, 1, two), Err(None), "not theirs");
+    assert!(take(&mut b, 1, one).is_ok());
+    // The release before kept the name.
+    let sql = "UPDATE draft SET account = '李伟' WHERE id = ?1";
+    b.desk.conn().execute(sql, [Uuid::from_u128(2).to_string()]).unwrap();
+    assert_eq!(mine(&b, one), ["第1份", "第2份"]);
+    assert!(take(&mut b, 2, one).is_ok());
+}

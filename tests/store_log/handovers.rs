@@ -1,0 +1,241 @@
+//! One handling by several units: the matter follows the one that leads.
+
+use crate::common::{Bench, person, today, unit};
+use chrono::Datelike as _;
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::deadline::Deadline;
+use zhiban::domain::id::UnitId;
+use zhiban::domain::moment::TimeOfDay;
+use zhiban::domain::record::Asker;
+use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::view::{Answer, Query};
+use zhiban::store::ExecuteError;
+
+fn add(b: &mut Bench, name: &str) -> UnitId {
+    b.act(Command::AddUnit(unit(name, name, UnitKind::County)));
+    let Answer::Units(found) = b.ask(&Query::Units {
+        matching: name.into(),
+        kind: None,
+        limit: 1,
+    }) else {
+        panic!()
+    };
+    found[0].id
+}
+
+fn answer(b: &mut Bench, opinion: zhiban::domain::id::OpinionId, unit: Option<UnitId>) {
+    b.act(Command::RecordAnswer {
+        opinion,
+        rev: b.rev(opinion),
+        unit,
+        way: Way::Phone,
+        person: Some("小刘".into()),
+        text: "办了".into(),
+        class: "A".into(),
+        class_date: None,
+    });
+}
+
+#[test]
+fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
+    let mut b = Bench::new();
+    let (help, office) = (add(&mut b, "县交通局"), add(&mut b, "县政府办"));
+    let opinion = b.file(b.entry("路面塌了", person("王秀英", "13712344410")));
+    let noon = Deadline {
+        day: today().succ_opt().unwrap(),
+        time: TimeOfDay::new(12, 0),
+        provisional: false,
+    };
+    let handling = |further: Vec<PartEntry>| {
+        Handling::HandOver(HandOverEntry {
+            lead: PartEntry {
+                due: Some(noon),
+                ..PartEntry::to(b.unit)
+            },
+            further,
+            way: Way::Paper,
+            person: None,
+            note: None,
+        })
+    };
+    let handle = |b: &mut Bench, handling| {
+        let rev = b.rev(opinion);
+        b.try_act(Command::Handle { opinion, rev, handling })
+    };
+    let via = PartEntry {
+        via: Some(office),
+        counted_from: today().pred_opt(),
+        ..PartEntry::to(help)
+    };
+    let (twice, well) = (handling(vec![PartEntry::to(b.unit)]), handling(vec![via]));
+    let refused = handle(&mut b, twice);
+    assert!(matches!(
+        refused,
+        Err(ExecuteError::Refused(Refusal::AlreadyThere(Subject::Unit)))
+    ));
+    handle(&mut b, well).unwrap();
+
+    let o = b.opinion_file(opinion).opinion;
+    let round = o.round().unwrap();
+    assert_eq!((round.no, round.lead.unit, round.lead.due), (1, b.unit, Some(noon)));
+    let [further] = &round.further[..] else {
+        panic!("{round:?}")
+    };
+    assert_eq!(
+        (further.unit, further.via, further.counted_from),
+        (help, Some(office), today().pred_opt())
+    );
+    // Fifteen working days from Sunday the 22nd, by the rules.
+    assert_eq!(further.due.unwrap().to_string(), "2026-12-11");
+    let due = b
+        .desk
+        .conn()
+        .query_row("SELECT due || ' ' || due_time FROM opinion WHERE n = ?1", [o.n], |r| {
+            r.get(0)
+        });
+    assert_eq!(
+        due,
+        Ok("2026-11-24 720".to_owned()),
+        "the matter's is the leading unit's"
+    );
+
+    // The one that helps is asked and answers on its own row; the matter waits for the one that leads.
+    let chased = b.act(Command::Chase {
+        opinion,
+        rev: o.rev,
+        unit: Some(help),
+        way: Way::Phone,
+        person: None,
+        text: None,
+        promised_for: Some(today()),
+    });
+    answer(&mut b, opinion, Some(help));
+    let now = b.opinion_file(opinion).opinion;
+    assert!(now.rev > chased.rev(opinion.0).unwrap());
+    let round = now.round().unwrap();
+    assert_eq!(now.state, OpinionState::HandedOver);
+    assert_eq!(
+        (round.further[0].promised_for, round.lead.promised_for),
+        (Some(today()), None)
+    );
+    assert!(round.further[0].answered_at.is_some() && round.lead.answered_at.is_none());
+    assert_eq!(
+        (now.answer.as_deref(), round.further[0].answer.as_deref()),
+        (None, Some("办了"))
+    );
+    answer(&mut b, opinion, None);
+    let now = b.opinion_file(opinion).opinion;
+    assert_eq!(
+        (now.state, now.answer.as_deref()),
+        (OpinionState::Answered, Some("办了"))
+    );
+    assert_eq!(
+        b.count("SELECT count(*) FROM event WHERE kind = 'handed_over' AND ver = 2"),
+        2
+    );
+    b.sound();
+}
+
+#[test]
+fn an_evaluation_says_whose_it_is_and_who_asked() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.handling = b.hand_over(None);
+    let opinion = b.file(entry);
+    answer(&mut b, opinion, None);
+    let whom = b.opinion_file(opinion).opinion.parties[0].citizen;
+    b.act(Command::Tell {
+        opinion,
+        rev: b.rev(opinion),
+        whom: Some(whom),
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: None,
+        said: None,
+        close: false,
+    });
+    let evaluation = EvaluationEntry {
+        whom: Some(whom),
+        attitude: Some(Grade::Satisfied),
+        result: Some(Grade::Dissatisfied),
+        asked_by: Some(Asker::Unit(b.unit)),
+        ..EvaluationEntry::of(Grade::Dissatisfied, Way::Message, Some("态度好，灯还是不亮".into()))
+    };
+    let rev = b.rev(opinion);
+    b.act(Command::Evaluate {
+        opinion,
+        rev,
+        evaluation,
+    });
+    let found: String = b
+        .desk
+        .conn()
+        .query_row(
+            "SELECT citizen || ' ' || grade || ' ' || attitude || ' ' || result || ' ' || way || ' ' || asked_by || ' ' || text \
+             FROM evaluation",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let unit = b.unit;
+    assert_eq!(
+        found,
+        format!(r#"{whom} dissatisfied satisfied dissatisfied message {{"unit":"{unit}"}} 态度好，灯还是不亮"#)
+    );
+    b.sound();
+}
+
+#[test]
+fn a_due_date_counted_over_an_unpublished_year_says_so_also_when_a_form_sends_it() {
+    let mut b = Bench::new();
+    // In the last days of a year whose successor is not published yet.
+    let day = today()
+        .with_day(30)
+        .unwrap()
+        .checked_add_months(chrono::Months::new(1))
+        .unwrap();
+    b.now = TimeOfDay(540).on(day);
+    b.act(Command::ConfirmDay { day });
+    let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    let Handling::HandOver(mut over) = b.hand_over(None) else {
+        panic!()
+    };
+    let by_rule = zhiban::domain::due::due(
+        &crate::common::rules(),
+        day,
+        crate::common::rules().answer_limit(Urgency::Normal),
+    );
+    assert!(by_rule.provisional);
+    let ahead = HandOverEntry {
+        lead: PartEntry {
+            counted_from: day.succ_opt(),
+            ..over.lead.clone()
+        },
+        ..over.clone()
+    };
+    let rev = b.rev(opinion);
+    let handling = Handling::HandOver(ahead);
+    let ahead = b.try_act(Command::Handle { opinion, rev, handling });
+    assert!(matches!(ahead, Err(ExecuteError::Refused(Refusal::InFuture))));
+    over.lead.due = Some(Deadline::on(by_rule.day));
+    b.act(Command::Handle {
+        opinion,
+        rev: b.rev(opinion),
+        handling: Handling::HandOver(over),
+    });
+    let o = b.opinion_file(opinion).opinion;
+    let due = o.round().unwrap().lead.due.unwrap();
+    assert_eq!((due.day, due.provisional), (by_rule.day, true));
+    // A day somebody sets is as certain as they are.
+    b.act(Command::CorrectOpinion {
+        opinion,
+        rev: o.rev,
+        changes: vec![Change::Due(Deadline::on(by_rule.day.succ_opt().unwrap()))],
+        reason: "站长定的".into(),
+    });
+    let due = b.opinion_file(opinion).opinion.round().unwrap().lead.due.unwrap();
+    assert_eq!((due.day, due.provisional), (by_rule.day.succ_opt().unwrap(), false));
+    b.sound();
+}

@@ -1,0 +1,108 @@
+//! Numbers beside a matter's own are counted, and found.
+
+use crate::common::{Bench, person};
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::id::OpinionId;
+use zhiban::domain::refusal::Refusal;
+use zhiban::store::execute::begin_lineage;
+use zhiban::store::{ExecuteError, log};
+
+fn paper(b: &mut Bench, opinions: &[OpinionId], family: NumberFamily) -> Result<String, ExecuteError> {
+    let opinions = opinions.to_vec();
+    let unit = Some(b.unit);
+    let made = b.try_act(Command::NumberPaper { opinions, family, unit })?;
+    Ok(made.number.unwrap())
+}
+
+fn note(b: &mut Bench, opinion: OpinionId, family: NumberFamily, number: &str) -> Result<(), ExecuteError> {
+    let system = (family == NumberFamily::Foreign).then(|| "12345".to_owned());
+    let number = number.to_owned();
+    b.try_act(Command::NoteNumber {
+        opinion,
+        family,
+        system,
+        number,
+    })
+    .map(drop)
+}
+
+fn found(b: &Bench, typed: &str) -> Vec<String> {
+    b.search(typed).into_iter().map(|row| row.number).collect()
+}
+
+#[test]
+fn each_series_counts_for_itself_and_leads_to_its_matters() {
+    let mut b = Bench::new();
+    let mut ids = Vec::new();
+    for words in ["路灯不亮", "水沟淤堵", "路面塌了"] {
+        ids.push(b.file(b.entry(words, person("王秀英", "13712344410"))));
+    }
+    let series = [
+        (NumberFamily::HandOver, "交"),
+        (NumberFamily::Chase, "催"),
+        (NumberFamily::Slip, "引"),
+        (NumberFamily::Suggestion, "建"),
+        (NumberFamily::Notice, "告"),
+    ];
+    for (family, mark) in series {
+        assert_eq!(paper(&mut b, &ids[..2], family).unwrap(), format!("{mark}2026-001"));
+        assert_eq!(paper(&mut b, &ids[2..], family).unwrap(), format!("{mark}2026-002"));
+        assert_eq!(
+            found(&b, &format!("{mark}2026-001")),
+            ["03-2026-0002", "03-2026-0001"],
+            "one paper, two matters"
+        );
+        assert_eq!(
+            found(&b, &format!("{mark}２０２６－００２")),
+            ["03-2026-0003"],
+            "however it is typed"
+        );
+    }
+    note(&mut b, ids[0], NumberFamily::Foreign, "20261123004512").unwrap();
+    note(&mut b, ids[1], NumberFamily::Old, "2019年〔柳〕17号").unwrap();
+    assert_eq!(found(&b, "20261123004512"), ["03-2026-0001"]);
+    assert_eq!(found(&b, "2019年[柳] 17号"), ["03-2026-0002"]);
+    let twice = note(&mut b, ids[0], NumberFamily::Foreign, "20261123004512");
+    assert!(matches!(twice, Err(ExecuteError::Refused(Refusal::AlreadyThere(_)))));
+    assert!(
+        note(&mut b, ids[0], NumberFamily::Slip, "引2026-009").is_err(),
+        "the station counts those itself"
+    );
+    assert!(paper(&mut b, &ids, NumberFamily::Old).is_err(), "and those it does not");
+    assert!(paper(&mut b, &[], NumberFamily::Slip).is_err());
+    // What was found before is found as before.
+    assert_eq!(found(&b, "0002"), ["03-2026-0002"]);
+    assert_eq!(found(&b, "03-2026-0003"), ["03-2026-0003"]);
+    assert_eq!(found(&b, "水沟"), ["03-2026-0002"]);
+    assert_eq!(b.opinion_file(ids[0]).opinion.numbers.len(), 6);
+    b.sound();
+    // A restored file goes on beyond any number that may be in somebody's hand.
+    let now = b.now;
+    b.desk
+        .write(|tx, _, _| {
+            let mut station = log::station(tx)?.unwrap();
+            station.lineage = "B".into();
+            log::set_station(tx, &station)?;
+            begin_lineage(tx, &station, now)
+        })
+        .unwrap();
+    assert_eq!(
+        paper(&mut b, &ids[..1], NumberFamily::HandOver).unwrap(),
+        "交2026-B1003"
+    );
+    b.sound();
+}
+
+#[test]
+fn a_void_matter_gets_no_number() {
+    let mut b = Bench::new();
+    let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    b.act(Command::VoidOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        reason: "误登".into(),
+    });
+    assert!(paper(&mut b, &[opinion], NumberFamily::Slip).is_err());
+    assert!(note(&mut b, opinion, NumberFamily::Foreign, "1").is_err());
+}

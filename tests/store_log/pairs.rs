@@ -1,0 +1,436 @@
+//! Two keyboards on one matter: every act after every other, both seen before either was done.
+
+use std::collections::BTreeMap;
+
+use crate::common::{Bench, person, today};
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::deadline::Deadline;
+use zhiban::domain::event::Kind;
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
+use zhiban::domain::record::Rev;
+use zhiban::domain::refusal::Refusal;
+use zhiban::domain::stake::{Part, moves, stake};
+use zhiban::domain::view::{Answer, Outcome, Query};
+use zhiban::store::{ExecuteError, codec, log};
+
+/// A matter with two people the answer is owed to.
+#[derive(Clone, Copy)]
+struct Matter {
+    opinion: OpinionId,
+    first: CitizenId,
+    second: CitizenId,
+    rev: Rev,
+}
+
+/// What the acts of this test name beside the matter.
+struct Around {
+    accounts: [AccountId; 2],
+    help: UnitId,
+    visit: VisitId,
+}
+
+type Make = fn(&Bench, &Around, Matter) -> Command;
+
+fn tell(m: Matter, whom: Option<CitizenId>, reached: Reached, grade: Option<Grade>) -> Command {
+    Command::Tell {
+        opinion: m.opinion,
+        rev: m.rev,
+        whom,
+        way: Way::Phone,
+        reached,
+        note: None,
+        grade,
+        said: None,
+        close: false,
+    }
+}
+
+fn correct(m: Matter, change: Change) -> Command {
+    Command::CorrectOpinion {
+        opinion: m.opinion,
+        rev: m.rev,
+        changes: vec![change],
+        reason: "记错了".into(),
+    }
+}
+
+/// Every act on a matter that is conditional on what was seen, by its name.
+const ACTS: &[(&str, Make)] = &[
+    ("hand over", |b, a, m| {
+        let Handling::HandOver(mut over) = b.hand_over(None) else {
+            panic!()
+        };
+        over.further = vec![PartEntry::to(a.help)];
+        Command::Handle {
+            opinion: m.opinion,
+            rev: m.rev,
+            handling: Handling::HandOver(over),
+        }
+    }),
+    ("keep", |_, _, m| Command::Handle {
+        opinion: m.opinion,
+        rev: m.rev,
+        handling: Handling::Reference,
+    }),
+    ("chase", |_, _, m| Command::Chase {
+        opinion: m.opinion,
+        rev: m.rev,
+        unit: None,
+        way: Way::Phone,
+        person: None,
+        text: None,
+        promised_for: Some(today()),
+    }),
+    ("answer", |_, _, m| Command::RecordAnswer {
+        opinion: m.opinion,
+        rev: m.rev,
+        unit: None,
+        way: Way::Phone,
+        person: None,
+        text: "修好了".into(),
+        class: "A".into(),
+        class_date: None,
+    }),
+    ("answer of the unit that helps", |_, a, m| Command::RecordAnswer {
+        opinion: m.opinion,
+        rev: m.rev,
+        unit: Some(a.help),
+        way: Way::Phone,
+        person: None,
+        text: "配合了".into(),
+        class: "A".into(),
+        class_date: None,
+    }),
+    ("tell the first", |_, _, m| tell(m, Some(m.first), Reached::Told, None)),
+    ("tell the second", |_, _, m| {
+        tell(m, Some(m.second), Reached::Told, None)
+    }),
+    ("tell all, satisfied", |_, _, m| {
+        tell(m, None, Reached::Told, Some(Grade::Satisfied))
+    }),
+    ("nobody answered", |_, _, m| {
+        tell(m, Some(m.first), Reached::NoAnswer, None)
+    }),
+    ("evaluate", |_, _, m| Command::Evaluate {
+        opinion: m.opinion,
+        rev: m.rev,
+        evaluation: EvaluationEntry::of(Grade::Basically, Way::Phone, None),
+    }),
+    ("close", |_, _, m| Command::CloseOpinion {
+        opinion: m.opinion,
+        rev: m.rev,
+        class: "A".into(),
+        class_date: None,
+    }),
+    ("correct the words", |_, _, m| {
+        correct(m, Change::Words("灯全不亮".into()))
+    }),
+    ("correct the place", |_, _, m| {
+        correct(m, Change::Place(Some("村西".into())))
+    }),
+    ("correct the due date", |_, _, m| {
+        correct(m, Change::Due(Deadline::on(today().succ_opt().unwrap())))
+    }),
+    ("make it confidential", |_, _, m| correct(m, Change::Confidential(true))),
+    ("void", |_, _, m| Command::VoidOpinion {
+        opinion: m.opinion,
+        rev: m.rev,
+        reason: "误登".into(),
+    }),
+    ("split", |_, _, m| Command::SplitOpinion {
+        opinion: m.opinion,
+        rev: m.rev,
+        keep: "路灯".into(),
+        words: "水沟".into(),
+        category: None,
+    }),
+    ("move", |_, a, m| Command::MoveOpinion {
+        opinion: m.opinion,
+        rev: m.rev,
+        visit: a.visit,
+        citizen: None,
+        reason: "记错人".into(),
+    }),
+    ("hand on", |_, a, m| Command::HandOn {
+        opinion: m.opinion,
+        rev: m.rev,
+        to: a.accounts[1],
+        reason: None,
+    }),
+];
+
+fn around(b: &mut Bench) -> Around {
+    b.act(Command::AddAccount {
+        os_name: "zhou".into(),
+        name: "周敏".into(),
+        role: Role::Clerk,
+        deputy: None,
+    });
+    b.act(Command::AddUnit(crate::common::unit(
+        "城管队",
+        "城管队",
+        UnitKind::TownOffice,
+    )));
+    let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    let Answer::Units(units) = b.ask(&Query::Units {
+        matching: "城管队".into(),
+        kind: None,
+        limit: 1,
+    }) else {
+        panic!()
+    };
+    let other = b.act(Command::FileOpinion(Box::new(
+        b.entry("别的事", person("别人", "13700000009")),
+    )));
+    Around {
+        accounts: [all[0].id, all[1].id],
+        help: units[0].id,
+        visit: other.visit.unwrap(),
+    }
+}
+
+/// A matter brought to a state.
+fn at(b: &mut Bench, a: &Around, state: OpinionState) -> Matter {
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.representatives = vec![person("周德旺", "13712344411")];
+    let filed = b.act(Command::FileOpinion(Box::new(entry)));
+    let opinion = filed.opinion.unwrap();
+    let parties = b.opinion_file(opinion).opinion.parties;
+    let mut m = Matter {
+        opinion,
+        first: parties[0].citizen,
+        second: parties[1].citizen,
+        rev: filed.rev(opinion.0).unwrap(),
+    };
+    let steps: &[&str] = match state {
+        OpinionState::HandedOver => &["hand over"],
+        OpinionState::Answered => &["hand over", "answer"],
+        OpinionState::Told => &["hand over", "answer", "tell all, satisfied"],
+        OpinionState::Closed => &["hand over", "answer", "tell all, satisfied", "close"],
+        _ => &[],
+    };
+    for step in steps {
+        let (_, make) = ACTS.iter().find(|(name, _)| name == step).unwrap();
+        let command = make(b, a, m);
+        m.rev = b.act(command).rev(opinion.0).unwrap();
+    }
+    assert_eq!(b.opinion_file(opinion).opinion.state, state);
+    m
+}
+
+const STATES: [OpinionState; 5] = [
+    OpinionState::Filed,
+    OpinionState::HandedOver,
+    OpinionState::Answered,
+    OpinionState::Told,
+    OpinionState::Closed,
+];
+
+fn after(b: &Bench, m: Matter) -> Vec<Kind> {
+    let events = log::by_subject(b.desk.conn(), m.opinion.0, m.rev).unwrap();
+    let read = |e| codec::read(e, b.desk.vault(), b.desk.conn()).unwrap().kind;
+    events.iter().map(read).collect()
+}
+
+/// Tells one answer from another; who refused and why, without ids and times.
+fn shape(result: &Result<Outcome, ExecuteError>) -> String {
+    match result {
+        Ok(_) => "done".to_owned(),
+        Err(ExecuteError::Refused(why)) => {
+            let text = format!("{why:?}");
+            text.split([' ', '(', '{']).next().unwrap_or_default().to_owned()
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_second_of_two_acts_is_refused_exactly_where_the_first_moved_what_is_at_stake() {
+    let mut b = Bench::new();
+    let a = around(&mut b);
+    let (mut pairs, mut refused) = (0, 0);
+    for state in STATES {
+        let possible: Vec<_> = ACTS
+            .iter()
+            .filter(|(_, make)| {
+                let m = at(&mut b, &a, state);
+                let command = make(&b, &a, m);
+                b.try_act(command).is_ok()
+            })
+            .collect();
+        assert!(possible.len() >= 5, "{state:?}");
+        for (first, make_first) in &possible {
+            for (second, make_second) in &possible {
+                // One as it was seen before the first act, its twin as it is seen after it.
+                let (stale, twin) = (at(&mut b, &a, state), at(&mut b, &a, state));
+                b.account = Some(a.accounts[1]);
+                for m in [stale, twin] {
+                    let command = make_first(&b, &a, m);
+                    b.act(command);
+                }
+                b.account = Some(a.accounts[0]);
+                let said = make_second(&b, &a, stale);
+                let moved = after(&b, stale);
+                let expected = moved.iter().any(|kind| stake(&said).unwrap().is_moved_by(kind));
+                let result = b.try_act(said);
+                let fresh = make_second(
+                    &b,
+                    &a,
+                    Matter {
+                        rev: b.rev(twin.opinion),
+                        ..twin
+                    },
+                );
+                let twins = b.try_act(fresh);
+                let place = format!("{state:?}: {second} after {first}");
+                pairs += 1;
+                if expected {
+                    refused += 1;
+                    let Err(ExecuteError::Refused(Refusal::Changed { touch, .. })) = result else {
+                        panic!("{place}: {result:?}")
+                    };
+                    assert_eq!(
+                        (touch.by.as_str(), touch.account),
+                        ("周敏", Some(a.accounts[1])),
+                        "{place}"
+                    );
+                } else {
+                    assert_eq!(shape(&result), shape(&twins), "{place}");
+                }
+            }
+        }
+    }
+    assert!(
+        pairs > 250 && refused > 60 && pairs - refused > 100,
+        "{pairs} {refused}"
+    );
+    b.sound();
+}
+
+/// What people would say of it, worked out without the list: the second may, or the first was quicker.
+#[test]
+fn a_colleague_s_unrelated_act_refuses_nobody() {
+    let expectations = [
+        (OpinionState::Filed, "correct the place", "hand over", true),
+        (OpinionState::Filed, "correct the words", "correct the words", false),
+        (OpinionState::Filed, "hand on", "split", true),
+        (OpinionState::Filed, "keep", "hand over", false),
+        (OpinionState::HandedOver, "chase", "answer", true),
+        (OpinionState::HandedOver, "chase", "chase", false),
+        (OpinionState::HandedOver, "answer", "chase", false),
+        (
+            OpinionState::HandedOver,
+            "answer of the unit that helps",
+            "answer",
+            true,
+        ),
+        (OpinionState::HandedOver, "correct the due date", "chase", true),
+        (OpinionState::Answered, "tell the first", "tell the second", true),
+        (OpinionState::Answered, "tell the first", "tell the first", false),
+        (OpinionState::Answered, "nobody answered", "tell the first", true),
+        (OpinionState::Answered, "tell all, satisfied", "tell the first", false),
+        (OpinionState::Told, "evaluate", "close", false),
+        (OpinionState::Told, "make it confidential", "close", true),
+        (OpinionState::Told, "correct the place", "correct the words", true),
+        (OpinionState::Told, "void", "close", false),
+    ];
+    let mut b = Bench::new();
+    let a = around(&mut b);
+    for (state, first, second, may) in expectations {
+        let act = |name: &str| ACTS.iter().find(|(n, _)| *n == name).unwrap().1;
+        let m = at(&mut b, &a, state);
+        let (one, other) = (act(first)(&b, &a, m), act(second)(&b, &a, m));
+        b.act(one);
+        let result = b.try_act(other);
+        assert_eq!(result.is_ok(), may, "{state:?}: {second} after {first}: {result:?}");
+        if let Err(error) = result {
+            let changed = matches!(error, ExecuteError::Refused(Refusal::Changed { .. }));
+            assert!(changed, "{state:?}: {second} after {first}: {error:?}");
+        }
+    }
+}
+
+/// Which part a column of the matter's row belongs to.
+fn part(column: &str) -> Option<Part> {
+    Some(match column {
+        "state" | "closed_at" | "void_reason" | "on_spot" => Part::State,
+        "round_no" | "unit" => Part::Units,
+        "due" | "due_time" | "due_provisional" => Part::field("due"),
+        "promised_for" => Part::Promised,
+        "answered_at" | "answer" | "sealed" => Part::field("answer"),
+        "class" | "class_date" => Part::field("class"),
+        "told" => Part::Told(None),
+        "failed_tellings" => Part::Tries,
+        "held" => Part::Held,
+        "grade" => Part::Grade,
+        "visit" | "citizen" | "session" => Part::Visit,
+        "keeper" => Part::Keeper,
+        "words" | "summary" | "place" | "papers" | "papers_at" | "category" | "affected" | "scope" | "urgency"
+        | "confidential" | "channel" => Part::field(column),
+        "rev" | "touch_by" | "touch_table" | "touch_at" => return None,
+        other => panic!("what is {other}?"),
+    })
+}
+
+fn row(b: &Bench, m: Matter) -> BTreeMap<String, String> {
+    let mut asked = b.desk.conn().prepare("SELECT * FROM opinion WHERE id = ?1").unwrap();
+    let names: Vec<String> = asked.column_names().map(str::to_owned).collect();
+    asked
+        .query_row([m.opinion.to_string()], |row| {
+            let value = |at| row.get::<_, rusqlite::types::Value>(at).map(|v| format!("{v:?}"));
+            names
+                .iter()
+                .enumerate()
+                .map(|(at, name)| Ok((name.clone(), value(at)?)))
+                .collect()
+        })
+        .unwrap()
+}
+
+#[test]
+fn what_an_event_moves_is_what_it_says_it_moves() {
+    let mut b = Bench::new();
+    let a = around(&mut b);
+    let mut acts = 0;
+    for state in STATES {
+        for (name, make) in ACTS {
+            let m = at(&mut b, &a, state);
+            let before = row(&b, m);
+            let command = make(&b, &a, m);
+            if b.try_act(command.clone()).is_err() {
+                continue;
+            }
+            acts += 1;
+            let events = after(&b, m);
+            let said: Vec<Part> = events.iter().flat_map(moves).collect();
+            let now = row(&b, m);
+            for (column, value) in before.iter().filter(|(column, value)| now[*column] != **value) {
+                let Some(part) = part(column) else { continue };
+                // Words go from one column to another when a matter becomes confidential.
+                let covered = said.contains(&part)
+                    || said.contains(&Part::field("confidential"))
+                    || (matches!(part, Part::Told(_) | Part::State) && said.iter().any(|p| matches!(p, Part::Told(_))));
+                assert!(covered, "{state:?}: {name} moved {column} from {value}");
+            }
+            // Whatever an act writes is at stake for it, or is guarded by the state.
+            let stake = stake(&command).unwrap();
+            let guarded = stake.parts.contains(&Part::State);
+            for part in said {
+                let is_own = stake.parts.contains(&part)
+                    || matches!(
+                        (&part, &command),
+                        (
+                            Part::Told(_) | Part::State | Part::Held | Part::Tries,
+                            Command::Tell { .. }
+                        )
+                    )
+                    || matches!((&part, &command), (Part::Told(_), Command::MoveOpinion { .. }));
+                assert!(guarded || is_own, "{name} writes {part:?}, which is not at stake");
+            }
+        }
+    }
+    assert!(acts > 40, "{acts}");
+}
