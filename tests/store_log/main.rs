@@ -2,6 +2,7 @@
 //! parts of a handling.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod about;
 mod accounts;
 #[path = "../store_desk_common/mod.rs"]
 mod common;

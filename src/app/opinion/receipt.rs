@@ -10,7 +10,7 @@ use crate::app::action::Act;
 use crate::app::layer::{Choice, Item, Menu, Next, Step};
 use crate::app::state::State;
 use crate::domain::id::{CitizenId, VisitId};
-use crate::domain::record::{Citizen, CitizenDetails};
+use crate::domain::record::{Citizen, CitizenDetails, Rev};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Outcome;
 use crate::form::Values;
@@ -48,7 +48,8 @@ impl Receipt {
             Task::File { visit } => visit.or(outcome.visit),
             _ => outcome.visit,
         };
-        let again = citizen(state, &sheet, &values, (visit, outcome.citizen));
+        let person = outcome.citizen.and_then(|c| Some((c, outcome.rev(c.0)?)));
+        let again = citizen(state, &sheet, &values, (visit, person));
         let mut items = Vec::new();
         if let Some(c) = again {
             items.push(Item::new(t.again, Choice::Matter(Box::new(Do::Again(Box::new(c))))));
@@ -118,17 +119,18 @@ fn citizen(
     state: &State,
     sheet: &Sheet,
     values: &Values,
-    (visit, id): (Option<VisitId>, Option<CitizenId>),
+    (visit, made): (Option<VisitId>, Option<(CitizenId, Rev)>),
 ) -> Option<Citizen> {
     if let Some(known) = sheet.speaker() {
         return sheet.known.iter().find(|c| c.id == known).cloned();
     }
     let details: CitizenDetails = entry::citizen(state.lang, values);
+    let (id, rev) = made?;
     Some(Citizen {
-        id: id?,
+        id,
         visit: visit?,
         details,
         claim_code: None,
-        rev: 1,
+        rev,
     })
 }
