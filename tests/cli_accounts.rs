@@ -11,7 +11,7 @@ fn of_two_accounts_of_one_name_the_login_says_which() {
     let town = Town::bare();
     town.ok(&["init", "--name", "柳河镇联络站", "--code", "03", "--person", "林晓"]);
     for login in ["liwei1", "liwei2"] {
-        town.ok(&["accounts", "add", "李伟", "--os", login, "--role", "clerk"]);
+        town.ok(&["accounts", "add", "--name", "李伟", "--os", login, "--role", "clerk"]);
     }
     let either = town.run(&["accounts", "change", "李伟", "--role", "viewer"]);
     let said = String::from_utf8_lossy(&either.stderr).into_owned();

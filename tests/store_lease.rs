@@ -6,7 +6,6 @@
 mod common;
 
 use common::{Bench, person};
-use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::command::{Command, OpinionEntry, Request};

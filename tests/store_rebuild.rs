@@ -84,7 +84,7 @@ fn assert_common(new: &Path, old: &Path) {
 }
 
 /// This program's schema with another text of the state and a higher number.
-fn with<'a>(text: &'a str, apply: u32) -> Schema<'a> {
+fn with(text: &str, apply: u32) -> Schema<'_> {
     Schema {
         state: text,
         apply: migrate::APPLY + apply,
@@ -450,6 +450,14 @@ fn with_too_little_room_nothing_is_begun_and_how_much_it_takes_is_said() {
     enough.unwrap().unwrap();
 }
 
+/// This program's schema with other excuses.
+fn excusing(excused: &[Excused]) -> Schema<'_> {
+    Schema {
+        excused,
+        ..Schema::ours()
+    }
+}
+
 #[test]
 fn a_file_that_would_say_something_else_afterwards_stays_as_it_was() {
     let town = old();
@@ -472,13 +480,7 @@ fn a_file_that_would_say_something_else_afterwards_stays_as_it_was() {
         why: "a test",
     };
     let excused = [place];
-    fn schema(excused: &[Excused]) -> Schema<'_> {
-        Schema {
-            excused,
-            ..Schema::ours()
-        }
-    }
-    let refused = town.upgrade_to(&schema(&excused));
+    let refused = town.upgrade_to(&excusing(&excused));
     let Err(StoreError::Rebuild { what }) = refused else {
         panic!("{refused:?}")
     };
@@ -490,14 +492,14 @@ fn a_file_that_would_say_something_else_afterwards_stays_as_it_was() {
         ..place
     };
     let both = [place, rows];
-    town.upgrade_to(&schema(&both)).unwrap().unwrap();
+    town.upgrade_to(&excusing(&both)).unwrap().unwrap();
     let desk = Desk::open(&town.path, None).unwrap();
     assert_eq!(check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap(), []);
     drop(desk);
     raw(&town.path).execute(changed, []).unwrap();
     let later = Schema {
         apply: migrate::APPLY + 1,
-        ..schema(&excused)
+        ..excusing(&excused)
     };
     assert!(matches!(town.upgrade_to(&later), Err(StoreError::Rebuild { .. })));
 }

@@ -137,7 +137,10 @@ fn killed_at_any_moment_of_an_upgrade_the_file_is_the_old_one_or_the_new_one() {
             let left = fs::read_dir(path.with_file_name("backups")).unwrap();
             let left: Vec<String> = left.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
             assert!(left.iter().all(|name| !name.contains("part")), "{left:?}");
-            let copies = left.iter().filter(|name| name.ends_with(".db")).count();
+            let copies = left
+                .iter()
+                .filter(|name| Path::new(name).extension().is_some_and(|e| e == "db"))
+                .count();
             assert_eq!(copies, 1, "one that was whole is not made again: {left:?}");
         }
     }

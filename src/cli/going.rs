@@ -50,9 +50,9 @@ impl Line {
             self.said = Some((progress.stage, now));
             let text = sentence(self.lang, progress);
             if self.is_terminal {
-                self.over(&text)
+                self.over(&text);
             } else {
-                note(&text)
+                note(&text);
             }
         }
         true
@@ -97,7 +97,7 @@ fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

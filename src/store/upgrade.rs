@@ -83,8 +83,9 @@ fn keep_copy(
             ))
         },
     )?;
-    // Every page of the file may stand in the log once before it is folded in, and the new state may be larger than the old.
-    let log = pages * size / 2 * 3;
+    // A page stands in the log once, however often it is written, and those of the events not at all: less than half of the
+    // file when it was measured. The rest is for a new state that is larger than the old one.
+    let log = pages * size;
     let copy = if made.is_some() { 0 } else { (pages - unused) * size };
     let home = open::folder(path);
     if room::is_shared(home, &folder)? {

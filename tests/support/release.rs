@@ -58,13 +58,13 @@ pub fn made_up(path: &Path, opinions: u32) {
 
 /// A file of the release before.
 pub fn file(path: &Path) {
+    // Made once for all tests of a binary.
+    static MADE: OnceLock<TempDir> = OnceLock::new();
     let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/release-0003.db");
     if kept.exists() {
         fs::copy(kept, path).unwrap();
         return;
     }
-    // Made once for all tests of a binary.
-    static MADE: OnceLock<TempDir> = OnceLock::new();
     let made = MADE.get_or_init(|| {
         let folder = TempDir::new().unwrap();
         made_before(&folder.path().join("zhiban.db"), STEPS.len());
