@@ -196,10 +196,11 @@ impl Bench {
     pub fn open_session(&mut self, tables: u8) -> SessionId {
         let deputies = self.deputies.clone();
         let plan = self.plan(tables);
-        let session = self.act(Command::PlanSession { plan, deputies }).session.unwrap();
+        let planned = self.act(Command::PlanSession { plan, deputies });
+        let session = planned.session.unwrap();
         self.act(Command::OpenSession {
             session,
-            rev: 1,
+            rev: planned.rev(session.0).unwrap(),
             presence: zhiban::domain::code::Presence::Deputies,
         });
         self.act(Command::SignIn {
