@@ -2,8 +2,8 @@
 
 use zhiban::domain::code::{AttendanceState as There, OpinionState as Matter, SessionState as S, VisitState as V, *};
 use zhiban::domain::command::*;
-use zhiban::domain::id::*;
 use zhiban::domain::deadline::Deadline;
+use zhiban::domain::id::*;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::*;
 

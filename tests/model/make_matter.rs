@@ -191,7 +191,9 @@ impl Maker {
     /// One of the units that have it, mostly not named, seldom one that has not.
     fn handed_to(&mut self, opinion: OpinionId) -> Option<UnitId> {
         let seen = self.view.opinions.iter().find(|o| o.id == opinion);
-        let parts = seen.and_then(|o| o.rounds.last()).map(|r| r.parts().map(|p| p.unit).collect());
+        let parts = seen
+            .and_then(|o| o.rounds.last())
+            .map(|r| r.parts().map(|p| p.unit).collect());
         let parts: Vec<UnitId> = parts.unwrap_or_default();
         match self.dice.below(20) {
             0 => Some(self.unit()),

@@ -51,7 +51,11 @@ impl Desk {
                 outcome,
                 reason,
             } => {
-                let v = self.step((*visit, *rev), &[Part::State], &[State::Waiting, State::Called, State::Missed])?;
+                let v = self.step(
+                    (*visit, *rev),
+                    &[Part::State],
+                    &[State::Waiting, State::Called, State::Missed],
+                )?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
                     let (ticket, state) = (v.ticket, *outcome);
                     return Err(Refusal::VisitState { ticket, state });

@@ -21,7 +21,11 @@ impl Desk {
         act: &mut Act,
     ) -> Done {
         let v = self
-            .step((visit, rev), &[Part::State], &[State::Waiting, State::Called, State::Missed])?
+            .step(
+                (visit, rev),
+                &[Part::State],
+                &[State::Waiting, State::Called, State::Missed],
+            )?
             .clone();
         let ordinal = v.session.and_then(|s| self.session(s).ok().and_then(|s| s.ordinal));
         self.promises.push(Promise {
@@ -92,7 +96,11 @@ impl Desk {
                 if new == (p.label.clone(), p.phone.clone()) {
                     return Err(Refusal::Missing(Missing::Change));
                 }
-                let p = self.promises.iter_mut().find(|p| p.id == *promise).expect("it was found");
+                let p = self
+                    .promises
+                    .iter_mut()
+                    .find(|p| p.id == *promise)
+                    .expect("it was found");
                 (p.label, p.phone) = new;
                 (p.rev, p.touch) = (act.number, act.touch());
                 self.moved(promise.0, act, &[Part::Contact]);

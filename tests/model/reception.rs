@@ -256,7 +256,9 @@ impl Desk {
             .map(|v| v.id)
             .collect();
         for v in away {
-            self.change_visit(v, act, &[Part::State, Part::Arrival], |v, at| v.end(VisitState::Left, Some("missed".to_owned()), at));
+            self.change_visit(v, act, &[Part::State, Part::Arrival], |v, at| {
+                v.end(VisitState::Left, Some("missed".to_owned()), at)
+            });
         }
         let present = |a: &&mut Attendance| a.session == id && matches!(a.state, There::In | There::Late);
         for a in self.roster.iter_mut().filter(present) {

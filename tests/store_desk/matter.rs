@@ -79,10 +79,7 @@ fn a_matter_from_filing_to_closing() {
     let file = b.opinion_file(id);
     assert_eq!(file.opinion.state, OpinionState::Closed);
     assert_eq!(file.opinion.answer.as_deref(), Some("已装凸面镜"));
-    assert_eq!(
-        file.opinion.round().unwrap().lead.answer.as_deref(),
-        Some("已装凸面镜")
-    );
+    assert_eq!(file.opinion.round().unwrap().lead.answer.as_deref(), Some("已装凸面镜"));
     assert_eq!(
         file.citizen.as_ref().unwrap().details.phone.as_deref(),
         Some("13712344410")
