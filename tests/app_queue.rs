@@ -159,6 +159,7 @@ fn the_loser_of_a_race_reads_who_and_the_next_is_offered_under_the_same_key() {
             what: "007".into(),
             touch: Touch {
                 by: "周".into(),
+                account: None,
                 table: Some(2),
                 at: at(9, 41),
             },

@@ -213,7 +213,7 @@ fn somebody_is_received_at_once_and_the_matter_goes_to_a_unit_and_back() {
         (o.state, o.details.category.as_deref()),
         (OpinionState::HandedOver, Some("road"))
     );
-    assert_eq!(o.round.as_ref().unwrap().person.as_deref(), Some("熊所长"));
+    assert_eq!(o.round().unwrap().lead.person.as_deref(), Some("熊所长"));
     assert!(d.drafts().is_empty(), "filing takes the draft away");
     // Found by name; asked again, with a promise; then the answer; then told and satisfied.
     let out = d.talk("6 王秀英 2 下周派人 11-30 _ _ 0 0");

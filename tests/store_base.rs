@@ -196,7 +196,7 @@ fn the_log_gives_back_what_was_filed_and_takes_nothing_twice() {
     assert_eq!(all[2].event, event(command, 0, command));
     assert_eq!(all[2].station, station());
     assert_eq!(log::by_command(&conn, command).unwrap(), all[2..4]);
-    assert_eq!(log::by_subject(&conn, command).unwrap(), all[2..4]);
+    assert_eq!(log::by_subject(&conn, command, 0).unwrap(), all[2..4]);
     assert_eq!(log::read(&conn, 4, 1).unwrap(), all[4..5]);
     assert_eq!(log::by_command(&conn, id(&mut random)).unwrap(), []);
     assert_eq!(log::station(&conn).unwrap(), Some(station()));

@@ -75,11 +75,12 @@ fn two_desks_never_call_the_same_visit() {
                         session: None,
                         arrival: Arrival::default(),
                     });
-                    let visit = go(Command::CallNext { session: None, table }).called.unwrap();
+                    let next = go(Command::CallNext { session: None, table });
+                    let visit = next.called.unwrap();
                     called.push(visit);
                     go(Command::FinishVisit {
                         visit,
-                        rev: 2,
+                        rev: next.rev(visit.0).unwrap(),
                         consult_only: true,
                         unwritten: false,
                         call_next: false,

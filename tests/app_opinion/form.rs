@@ -40,8 +40,8 @@ fn category_takes_two_keys_and_handing_over_three() {
     let Handling::HandOver(h) = e.handling else {
         panic!("{:?}", e.handling)
     };
-    assert_eq!(h.unit.0, fixture::id(302), "村建办 handles 弯道");
-    assert_eq!(h.due.unwrap().to_string(), "2026-12-14");
+    assert_eq!(h.lead.unit.0, fixture::id(302), "村建办 handles 弯道");
+    assert_eq!(h.lead.due.unwrap().to_string(), "2026-12-14");
     assert_eq!(h.person.as_deref(), Some("何主任"));
 }
 

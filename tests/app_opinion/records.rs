@@ -90,6 +90,7 @@ fn the_loser_of_a_race_sees_what_changed_and_files_on_top_of_it() {
     );
     let touch = Touch {
         by: "周".into(),
+        account: None,
         table: Some(2),
         at: fixture::at(9, 41),
     };

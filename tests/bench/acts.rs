@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use zhiban::demo::FIRST_ACCOUNT;
 use zhiban::domain::code::{UnitKind, VisitState, Way};
 use zhiban::domain::command::{
-    Arrival, Command, HandOverEntry, Handling, OpinionEntry, Request, Speaker, SpotEntry, VisitRef,
+    Arrival, Command, HandOverEntry, Handling, OpinionEntry, PartEntry, Request, Speaker, SpotEntry, VisitRef,
 };
 use zhiban::domain::id::{AccountId, CommandId, UnitId};
 use zhiban::domain::moment::Moment;
@@ -132,8 +132,8 @@ impl Clerk {
 
 fn over(unit: UnitId) -> HandOverEntry {
     HandOverEntry {
-        unit,
-        due: None,
+        lead: PartEntry::to(unit),
+        further: Vec::new(),
         way: Way::Phone,
         person: Some("熊所长".to_owned()),
         note: Some("请尽快".to_owned()),

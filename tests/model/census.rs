@@ -71,6 +71,7 @@ pub const COMMANDS: &[&str] = &[
     "VoidOpinion",
     "SplitOpinion",
     "MoveOpinion",
+    "HandOn",
 ];
 
 /// The refusals, as written.
@@ -175,6 +176,7 @@ pub fn command(c: &Command) -> &'static str {
         C::VoidOpinion { .. } => "VoidOpinion",
         C::SplitOpinion { .. } => "SplitOpinion",
         C::MoveOpinion { .. } => "MoveOpinion",
+        C::HandOn { .. } => "HandOn",
     }
 }
 

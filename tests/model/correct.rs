@@ -1,14 +1,15 @@
 //! What was written wrongly, in the model: corrected, voided, split, moved.
 
-use zhiban::domain::code::{OpinionState, VisitState};
+use zhiban::domain::code::{OpinionState, Role, VisitState};
 use zhiban::domain::command::{Change, CitizenChange, Command};
 use zhiban::domain::id::CitizenId;
 use zhiban::domain::pinyin;
-use zhiban::domain::record::{Opinion, OpinionDetails, Touch};
+use zhiban::domain::record::{Opinion, OpinionDetails, Rev};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
-use super::desk::{Act, Desk, Done, need, unseen};
+use super::desk::{Act, Desk, Done, need};
 use super::matter::wrong;
+use super::trail::Part;
 
 impl Desk {
     /// What was written wrongly.
@@ -21,33 +22,39 @@ impl Desk {
                 changes,
                 reason,
             } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let fields: Vec<_> = changes.iter().map(|c| Part::Field(field(c))).collect();
+                let o = self.opinion(*opinion, *rev, &fields)?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }
                 need(reason, Missing::Reason)?;
                 let mut new = o.clone();
+                let mut moved = Vec::new();
                 for change in changes {
+                    let before = new.clone();
                     self.correct(&mut new, change)?;
+                    if new != before {
+                        moved.push(Part::Field(field(change)));
+                    }
                 }
-                if new == o {
+                if moved.is_empty() {
                     return Err(Refusal::Missing(Missing::Change));
                 }
-                self.change_opinion(o.id, act, |o| *o = new);
+                self.change_opinion(o.id, act, &moved, |o| *o = new);
             }
             C::CorrectCitizen {
                 citizen,
                 rev,
                 changes,
                 reason,
-            } => self.correct_person(*citizen, *rev, changes, reason)?,
+            } => self.correct_person((*citizen, *rev), changes, reason, act)?,
             C::VoidOpinion { opinion, rev, reason } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let o = self.opinion(*opinion, *rev, &[Part::State])?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }
                 let reason = need(reason, Missing::Reason)?;
-                self.change_opinion(o.id, act, |o| {
+                self.change_opinion(o.id, act, &[Part::State], |o| {
                     (o.state, o.void_reason) = (OpinionState::Void, Some(reason));
                 });
             }
@@ -58,7 +65,7 @@ impl Desk {
                 words,
                 category,
             } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let o = self.opinion(*opinion, *rev, &[Part::State, Part::Field("words")])?;
                 if o.state.is_over() {
                     return Err(wrong(&o));
                 }
@@ -74,9 +81,10 @@ impl Desk {
                 };
                 let speakers: Vec<_> = o.parties.iter().map(|p| p.citizen).collect();
                 self.file((o.visit, day), &speakers, details, Some(o.id), act);
-                self.change_opinion(o.id, act, |_| ());
+                self.change_opinion(o.id, act, &[], |_| ());
                 if keep != o.details.words {
-                    self.change_opinion(o.id, act, |o| o.details.words = keep);
+                    let moved = &[Part::Field("words")];
+                    self.change_opinion(o.id, act, moved, |o| o.details.words = keep);
                 }
             }
             C::MoveOpinion {
@@ -86,7 +94,7 @@ impl Desk {
                 citizen,
                 reason,
             } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let o = self.opinion(*opinion, *rev, &[Part::Visit])?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }
@@ -107,9 +115,25 @@ impl Desk {
                 need(reason, Missing::Reason)?;
                 // Those who came with the wrong visitor have nothing to do with it.
                 let parties = self.owed(citizen.as_slice());
-                self.change_opinion(o.id, act, |o| {
+                self.change_opinion(o.id, act, &[Part::Visit, Part::Told(None)], |o| {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
                 });
+            }
+            C::HandOn { opinion, rev, to, .. } => {
+                let o = self.opinion(*opinion, *rev, &[Part::Keeper])?;
+                if o.state.is_over() {
+                    return Err(wrong(&o));
+                }
+                let account = self.accounts.iter().find(|a| a.id == *to && a.active);
+                let role = account.ok_or(Refusal::NotFound(Subject::Account))?.role;
+                if o.keeper == Some(*to) {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                // Whoever looks after a matter writes down what becomes of it.
+                if !matches!(role, Role::Head | Role::Clerk) {
+                    return Err(Refusal::NotPermitted { role });
+                }
+                self.change_opinion(o.id, act, &[Part::Keeper], |o| o.keeper = Some(*to));
             }
             _ => unreachable!("not about a matter: {command:?}"),
         }
@@ -152,8 +176,8 @@ impl Desk {
             Change::Papers(new) => d.papers.clone_from(new),
             Change::PapersAt(new) => d.papers_at.clone_from(new),
             Change::Channel(new) => d.channel = Some(*new),
-            Change::Due(new) => match &mut o.round {
-                Some(r) => r.due = Some(*new),
+            Change::Due(new) => match o.rounds.last_mut() {
+                Some(r) => r.lead.due = Some(*new),
                 None => return Err(wrong(o)),
             },
             // There is nothing to put right before there was an answer.
@@ -165,8 +189,8 @@ impl Desk {
                 // The round says what was answered in it, so it changes with the matter, and never by itself.
                 if o.class.as_ref() != Some(new) {
                     o.class = Some(new.clone());
-                    if let Some(r) = &mut o.round {
-                        r.class = Some(new.clone());
+                    if let Some(r) = o.rounds.last_mut() {
+                        r.lead.class = Some(new.clone());
                     }
                 }
             }
@@ -175,26 +199,36 @@ impl Desk {
                     return Err(wrong(o));
                 }
                 o.answer = Some(new.clone());
-                if let Some(r) = &mut o.round {
-                    r.answer = Some(new.clone());
+                if let Some(r) = o.rounds.last_mut() {
+                    r.lead.answer = Some(new.clone());
                 }
             }
         }
         Ok(())
     }
 
-    fn correct_person(&mut self, id: CitizenId, rev: u32, changes: &[CitizenChange], reason: &str) -> Done {
+    fn correct_person(
+        &mut self,
+        (id, rev): (CitizenId, Rev),
+        changes: &[CitizenChange],
+        reason: &str,
+        act: &Act,
+    ) -> Done {
         let nameless = self.nameless.contains(&id);
-        let c = self.citizens.iter_mut().find(|c| c.id == id);
-        let c = c.ok_or(Refusal::NotFound(Subject::Citizen))?;
-        unseen(rev, c.rev, Subject::Citizen, "", Touch::default())?;
+        let at = self.citizens.iter().position(|c| c.id == id);
+        let at = at.ok_or(Refusal::NotFound(Subject::Citizen))?;
+        let fields: Vec<_> = changes.iter().map(|c| Part::Field(person_field(c))).collect();
+        self.unmoved((id.0, rev), &fields, Subject::Citizen, "")?;
+        let c = &mut self.citizens[at];
         let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
         if c.details.anonymous && names && reason.trim().is_empty() {
             return Err(Refusal::NamingNeedsReason);
         }
         need(reason, Missing::Reason)?;
         let mut d = c.details.clone();
+        let mut moved = Vec::new();
         for change in changes {
+            let before = d.clone();
             match change {
                 CitizenChange::Name(new, _) => {
                     d.name.clone_from(new);
@@ -210,16 +244,55 @@ impl Desk {
                 CitizenChange::CannotRead(new) => d.cannot_read = *new,
                 CitizenChange::PrivacyTold(new) => d.privacy_told = *new,
             }
+            if d != before {
+                moved.push(Part::Field(person_field(change)));
+            }
         }
-        if d == c.details {
+        if moved.is_empty() {
             return Err(Refusal::Missing(Missing::Change));
         }
-        (c.details, c.rev) = (d, c.rev + 1);
+        (c.details, c.rev) = (d, act.number);
         let name = c.details.name.clone();
         let parties = self.opinions.iter_mut().flat_map(|o| &mut o.parties);
         for party in parties.filter(|p| p.citizen == id) {
             party.name.clone_from(&name);
         }
+        self.moved(id.0, act, &moved);
         Ok(())
+    }
+}
+
+/// What a correction writes.
+fn field(change: &Change) -> &'static str {
+    match change {
+        Change::Words(_) => "words",
+        Change::Summary(_) => "summary",
+        Change::Category(_) => "category",
+        Change::Place(_) => "place",
+        Change::Affected(_) => "affected",
+        Change::Urgency(_) => "urgency",
+        Change::Scope(_) => "scope",
+        Change::Deputies(_) => "deputies",
+        Change::Confidential(_) => "confidential",
+        Change::Papers(_) => "papers",
+        Change::PapersAt(_) => "papers_at",
+        Change::Channel(_) => "channel",
+        Change::Due(_) => "due",
+        Change::Class(_) => "class",
+        Change::Answer(_) => "answer",
+    }
+}
+
+fn person_field(change: &CitizenChange) -> &'static str {
+    match change {
+        CitizenChange::Name(..) => "name",
+        CitizenChange::Phone(_) => "phone",
+        CitizenChange::Reach(_) => "reach",
+        CitizenChange::ReachNote(_) => "reach_note",
+        CitizenChange::Village(_) => "village",
+        CitizenChange::Address(_) => "address",
+        CitizenChange::OnBehalfOf(_) => "on_behalf_of",
+        CitizenChange::CannotRead(_) => "cannot_read",
+        CitizenChange::PrivacyTold(_) => "privacy_told",
     }
 }

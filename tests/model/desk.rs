@@ -13,6 +13,8 @@ use zhiban::domain::record::*;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 use zhiban::domain::rules::Ruleset;
 
+use super::trail::{self, Mark, Part};
+
 /// Either it happened, or why not.
 pub type Done = Result<(), Refusal>;
 
@@ -41,18 +43,24 @@ pub struct Desk {
     pub receptions: BTreeMap<i32, u32>,
     /// Commands that were carried out.
     pub done: BTreeSet<CommandId>,
+    /// Their numbers, in the order they were carried out.
+    pub acts: Vec<Rev>,
+    /// What each of them moved.
+    pub trail: Vec<Mark>,
     /// People who asked to stay without a name, named later or not.
     pub nameless: BTreeSet<CitizenId>,
 }
 
 /// One command being carried out.
 pub struct Act {
+    /// The number of the command, which what it touches carries from now on.
+    pub number: Rev,
     pub now: Moment,
     pub happened: Moment,
     pub late: bool,
     pub doubtful: bool,
     pub paper: Option<String>,
-    pub by: String,
+    pub account: Option<AccountId>,
     pub table: Option<u8>,
     pub births: Births,
 }
@@ -88,7 +96,8 @@ impl Supply for Births {
 impl Act {
     pub fn touch(&self) -> Touch {
         Touch {
-            by: self.by.clone(),
+            by: String::new(),
+            account: self.account,
             table: self.table,
             at: self.now,
         }
@@ -109,21 +118,6 @@ pub fn any(text: &Option<String>) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// Somebody else was there since it was seen.
-pub fn unseen(seen: u32, now: u32, subject: Subject, what: &str, touch: Touch) -> Done {
-    if seen == now {
-        return Ok(());
-    }
-    let what = what.to_owned();
-    Err(Refusal::Changed {
-        subject,
-        what,
-        touch,
-        visit: None,
-        next: None,
-    })
-}
-
 impl Desk {
     /// What happens when this command arrives now. True when it had been carried out before.
     pub fn execute(&mut self, request: &Request, now: Moment, doubtful: bool) -> Result<bool, Refusal> {
@@ -133,6 +127,7 @@ impl Desk {
         let mut after = self.clone();
         after.carry_out(request, now, doubtful)?;
         after.done.insert(request.id);
+        after.acts.push(trail::number(request.id));
         *self = after;
         Ok(false)
     }
@@ -142,12 +137,13 @@ impl Desk {
         let who = self.accounts.iter().find(|a| Some(a.id) == request.account && a.active);
         let role = who.map(|a| a.role);
         let mut act = Act {
+            number: trail::number(request.id),
             now,
             happened: request.late.as_ref().map_or(now, |l| l.happened),
             late: request.late.is_some(),
             doubtful,
             paper: request.late.as_ref().and_then(|l| l.paper_no.clone()),
-            by: who.map(|a| a.name.clone()).unwrap_or_default(),
+            account: who.map(|a| a.id),
             table: request.table,
             births: Births::of(request.id),
         };
@@ -218,34 +214,34 @@ impl Desk {
         if self.station.is_some() {
             return Err(Refusal::StationExists);
         }
+        let (code, station) = (need(code, Missing::Code)?, need(name, Missing::Name)?);
+        let name = need(person, Missing::Name)?;
+        let id = StationId(act.births.id());
+        act.account = Some(AccountId(act.births.id()));
         self.station = Some(Station {
-            id: StationId(act.births.id()),
-            code: need(code, Missing::Code)?,
-            name: need(name, Missing::Name)?,
+            id,
+            code,
+            name: station,
             kind: *kind,
             hours: hours.trim().to_owned(),
             head_phone: any(head_phone),
-            rev: 1,
-            touch: Touch {
-                by: person.trim().to_owned(),
-                ..act.touch()
-            },
+            rev: act.number,
+            touch: act.touch(),
         });
         self.rules.push(Arc::new((**rules).clone()));
         self.rules_by = Touch {
-            by: person.trim().to_owned(),
             table: None,
-            at: act.now,
+            ..act.touch()
         };
-        self.accounts.push(Account {
-            id: AccountId(act.births.id()),
+        self.accounts.extend(act.account.map(|id| Account {
+            id,
             os_name: os_name.clone(),
-            name: need(person, Missing::Name)?,
+            name,
             role: Role::Head,
             deputy: None,
             active: true,
-            rev: 1,
-        });
+            rev: act.number,
+        }));
         self.day = Some((act.now.day(), act.now.day()));
         Ok(())
     }
@@ -262,7 +258,7 @@ impl Desk {
             unreachable!()
         };
         let was = self.station.clone().expect("a station");
-        unseen(*rev, was.rev, Subject::Station, &was.name, was.touch.clone())?;
+        self.unmoved((was.id.0, *rev), &[Part::Whole], Subject::Station, &was.name)?;
         let now = Station {
             name: need(name, Missing::Name)?,
             kind: *kind,
@@ -273,8 +269,9 @@ impl Desk {
         if now == was {
             return Err(Refusal::Missing(Missing::Change));
         }
-        let (rev, touch) = (was.rev + 1, act.touch());
+        let (rev, touch) = (act.number, act.touch());
         self.station = Some(Station { rev, touch, ..now });
+        self.moved(was.id.0, act, &[Part::Whole]);
         Ok(())
     }
 

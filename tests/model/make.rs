@@ -2,8 +2,9 @@
 
 use zhiban::domain::code::{AttendanceState as There, OpinionState as Matter, SessionState as S, VisitState as V, *};
 use zhiban::domain::command::*;
+use zhiban::domain::deadline::Deadline;
 use zhiban::domain::id::*;
-use zhiban::domain::moment::{Day, Moment};
+use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::*;
 
 use super::generate::{Dice, Maker, rulesets};
@@ -72,6 +73,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (4, "VoidOpinion"),
     (5, "SplitOpinion"),
     (8, "MoveOpinion"),
+    (12, "HandOn"),
 ];
 
 pub fn draw(dice: &mut Dice) -> &'static str {
@@ -115,9 +117,9 @@ impl Maker {
         &mut self,
         all: impl Fn(&Self) -> Vec<T>,
         wanted: impl Fn(&T) -> bool,
-        id: impl Fn(&T) -> (I, u32),
+        id: impl Fn(&T) -> (I, Rev),
         ghost: impl Fn(uuid::Uuid) -> I,
-    ) -> Option<(I, u32)> {
+    ) -> Option<(I, Rev)> {
         if self.dice.chance(2) {
             return Some((ghost(self.ghost()), 1));
         }
@@ -130,27 +132,27 @@ impl Maker {
         self.dice.of(&all)
     }
 
-    pub fn visit(&mut self, wanted: &[V]) -> Option<(VisitId, u32)> {
+    pub fn visit(&mut self, wanted: &[V]) -> Option<(VisitId, Rev)> {
         let all = |m: &Self| m.view.visits.clone();
         self.pick(all, |v| wanted.contains(&v.state), |v| (v.id, v.rev), VisitId)
     }
 
-    pub fn promise(&mut self) -> Option<(PromiseId, u32)> {
+    pub fn promise(&mut self) -> Option<(PromiseId, Rev)> {
         let all = |m: &Self| m.view.promises.clone();
         self.pick(all, |p| p.open, |p| (p.id, p.rev), PromiseId)
     }
 
-    pub fn opinion(&mut self, wanted: &[Matter]) -> Option<(OpinionId, u32)> {
+    pub fn opinion(&mut self, wanted: &[Matter]) -> Option<(OpinionId, Rev)> {
         let all = |m: &Self| m.view.opinions.clone();
         self.pick(all, |o| wanted.contains(&o.state), |o| (o.id, o.rev), OpinionId)
     }
 
-    pub fn session(&mut self, wanted: &[S]) -> Option<(SessionId, u32)> {
+    pub fn session(&mut self, wanted: &[S]) -> Option<(SessionId, Rev)> {
         let all = |m: &Self| m.view.sessions.clone();
         self.pick(all, |s| wanted.contains(&s.state), |s| (s.id, s.rev), SessionId)
     }
 
-    pub fn citizen(&mut self, of: Option<VisitId>) -> Option<(CitizenId, u32)> {
+    pub fn citizen(&mut self, of: Option<VisitId>) -> Option<(CitizenId, Rev)> {
         let all = |m: &Self| m.view.citizens.clone();
         self.pick(all, |c| of.is_none_or(|v| c.visit == v), |c| (c.id, c.rev), CitizenId)
     }
@@ -169,6 +171,12 @@ impl Maker {
             Some(d) if !self.dice.chance(8) => d,
             _ => self.deputy(),
         }
+    }
+
+    pub fn account(&mut self) -> AccountId {
+        let all = |m: &Self| m.view.accounts.clone();
+        let found = self.pick(all, |a| a.role.keeps_matters(), |a| (a.id, a.rev), AccountId);
+        found.map_or_else(|| AccountId(self.ghost()), |(a, _)| a)
     }
 
     pub fn unit(&mut self) -> UnitId {
@@ -261,6 +269,24 @@ impl Maker {
         (class, date)
     }
 
+    fn due(&mut self) -> Deadline {
+        Deadline {
+            day: self.day(),
+            time: self.dice.maybe(30, |d| TimeOfDay(d.one(&[8 * 60, 17 * 60]))),
+            provisional: self.dice.chance(10),
+        }
+    }
+
+    /// What is asked of one unit.
+    fn part(&mut self) -> PartEntry {
+        PartEntry {
+            unit: self.unit(),
+            via: self.dice.chance(12).then(|| self.unit()),
+            counted_from: self.dice.chance(12).then(|| self.day()),
+            due: self.dice.chance(20).then(|| self.due()),
+        }
+    }
+
     pub fn handling(&mut self) -> Handling {
         match self.dice.below(12) {
             0..=1 => Handling::Undecided,
@@ -277,8 +303,8 @@ impl Maker {
             }),
             4 => Handling::Reference,
             _ => Handling::HandOver(HandOverEntry {
-                unit: self.unit(),
-                due: self.dice.chance(20).then(|| self.day()),
+                lead: self.part(),
+                further: (0..self.dice.one(&[0, 0, 0, 1, 2])).map(|_| self.part()).collect(),
                 way: self.dice.one(Way::ALL),
                 person: self.some(),
                 note: self.some(),
@@ -317,7 +343,7 @@ impl Maker {
             9 => Change::Papers(self.some()),
             10 => Change::PapersAt(self.some()),
             11 => Change::Channel(self.dice.one(Channel::ALL)),
-            12 => Change::Due(self.day()),
+            12 => Change::Due(self.due()),
             13 => Change::Class(self.class().0),
             _ => Change::Answer("已派人修好".to_owned()),
         }
@@ -359,7 +385,8 @@ impl Maker {
             | "SettleUnwritten" | "EndVisit" | "VoidVisit" | "EnterVisit" => return self.make_queue(name),
             "PromiseNext" | "ChangePromise" | "ReceivePromised" | "StrikePromise" => return self.make_promise(name),
             "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "Evaluate"
-            | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion" => {
+            | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion"
+            | "HandOn" => {
                 return self.make_matter(name);
             }
             _ => return self.make_reception(name),

@@ -2,6 +2,8 @@
 
 use zhiban::domain::code::{OpinionState as Matter, VisitState as V, *};
 use zhiban::domain::command::*;
+use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
+use zhiban::domain::record::Asker;
 
 use super::generate::Maker;
 use super::make::WORDS;
@@ -40,6 +42,7 @@ impl Maker {
                 C::Chase {
                     opinion,
                     rev,
+                    unit: self.handed_to(opinion),
                     way: self.dice.one(Way::ALL),
                     person: self.some(),
                     text: self.some(),
@@ -51,6 +54,7 @@ impl Maker {
                 C::RecordAnswer {
                     opinion,
                     rev,
+                    unit: self.handed_to(opinion),
                     way: self.dice.one(Way::ALL),
                     person: self.some(),
                     text: self.dice.one(&["已修", "排进计划", "已修", " "]).to_owned(),
@@ -60,18 +64,7 @@ impl Maker {
             }
             "Tell" => {
                 let (opinion, rev) = self.opinion(&[Matter::Answered])?;
-                let parties = self
-                    .view
-                    .opinions
-                    .iter()
-                    .find(|o| o.id == opinion)
-                    .map(|o| o.parties.clone());
-                let whom = self.dice.of(&parties.unwrap_or_default()).map(|p| p.citizen);
-                let whom = if self.dice.chance(4) {
-                    self.citizen(None).map(|(c, _)| c)
-                } else {
-                    whom
-                };
+                let whom = self.owed_to(opinion);
                 C::Tell {
                     opinion,
                     rev,
@@ -86,14 +79,20 @@ impl Maker {
             }
             "Evaluate" => {
                 let (opinion, rev) = self.opinion(&[Matter::Told, Matter::Told, Matter::Closed])?;
-                let (grade, way) = (self.dice.one(Grade::ALL), self.dice.one(Way::ALL));
-                let said = self.some();
+                let whom = self.owed_to(opinion).filter(|_| self.dice.chance(40));
+                let evaluation = EvaluationEntry {
+                    whom,
+                    grade: self.dice.one(Grade::ALL),
+                    attitude: self.dice.maybe(30, |d| d.one(Grade::ALL)),
+                    result: self.dice.maybe(30, |d| d.one(Grade::ALL)),
+                    way: self.dice.one(Way::ALL),
+                    asked_by: self.dice.chance(20).then(|| Asker::Deputy(self.deputy())),
+                    said: self.some(),
+                };
                 C::Evaluate {
                     opinion,
                     rev,
-                    grade,
-                    said,
-                    way,
+                    evaluation,
                 }
             }
             "CloseOpinion" => {
@@ -148,6 +147,15 @@ impl Maker {
                     category: self.dice.maybe(60, |d| d.one(&["lamp", "road", "none"]).to_owned()),
                 }
             }
+            "HandOn" => {
+                let (opinion, rev) = self.opinion(open)?;
+                C::HandOn {
+                    opinion,
+                    rev,
+                    to: self.account(),
+                    reason: self.some(),
+                }
+            }
             "MoveOpinion" => {
                 let ((opinion, rev), (visit, _)) = (self.opinion(open)?, self.visit(V::ALL)?);
                 let citizen = if self.dice.chance(60) {
@@ -169,6 +177,31 @@ impl Maker {
 }
 
 impl Maker {
+    /// One of those the answer is owed to, seldom somebody else.
+    fn owed_to(&mut self, opinion: OpinionId) -> Option<CitizenId> {
+        let seen = self.view.opinions.iter().find(|o| o.id == opinion);
+        let parties = seen.map(|o| o.parties.clone()).unwrap_or_default();
+        let whom = self.dice.of(&parties).map(|p| p.citizen);
+        if self.dice.chance(4) {
+            return self.citizen(None).map(|(c, _)| c);
+        }
+        whom
+    }
+
+    /// One of the units that have it, mostly not named, seldom one that has not.
+    fn handed_to(&mut self, opinion: OpinionId) -> Option<UnitId> {
+        let seen = self.view.opinions.iter().find(|o| o.id == opinion);
+        let parts = seen
+            .and_then(|o| o.rounds.last())
+            .map(|r| r.parts().map(|p| p.unit).collect());
+        let parts: Vec<UnitId> = parts.unwrap_or_default();
+        match self.dice.below(20) {
+            0 => Some(self.unit()),
+            1..=8 => self.dice.of(&parts),
+            _ => None,
+        }
+    }
+
     /// A command about somebody promised the next time.
     pub fn make_promise(&mut self, name: &'static str) -> Option<Command> {
         use Command as C;

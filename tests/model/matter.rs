@@ -2,6 +2,7 @@
 
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
+use zhiban::domain::deadline::Deadline;
 use zhiban::domain::due::due;
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::*;
@@ -11,9 +12,10 @@ use zhiban::domain::record::*;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::blank;
-use super::desk::{Act, Desk, Done, any, need, unseen};
+use super::desk::{Act, Desk, Done, any, need};
 use super::queue::Ends as _;
 use super::queue::{newcomer, wrong as wrong_visit};
+use super::trail::Part;
 
 pub fn wrong(o: &Opinion) -> Refusal {
     Refusal::OpinionState {
@@ -22,19 +24,42 @@ pub fn wrong(o: &Opinion) -> Refusal {
     }
 }
 
+/// What was answered, and its class.
+const ANSWER: &[Part] = &[Part::State, Part::Field("answer"), Part::Field("class")];
+
+/// What an answer moves, and who knows it.
+const ANSWERED: &[Part] = &[
+    Part::State,
+    Part::Field("answer"),
+    Part::Field("class"),
+    Part::Told(None),
+];
+
+/// A new round starts clean.
+const HANDED_OVER: &[Part] = &[
+    Part::State,
+    Part::Field("answer"),
+    Part::Field("class"),
+    Part::Field("due"),
+    Part::Promised,
+    Part::Told(None),
+    Part::Grade,
+];
+
 impl Desk {
-    pub fn opinion(&self, id: OpinionId, rev: u32) -> Result<Opinion, Refusal> {
+    pub fn opinion(&self, id: OpinionId, rev: Rev, parts: &[Part]) -> Result<Opinion, Refusal> {
         let o = self.opinions.iter().find(|o| o.id == id);
         let o = o.ok_or(Refusal::NotFound(Subject::Opinion))?;
-        unseen(rev, o.rev, Subject::Opinion, &o.number, o.touch.clone())?;
+        self.unmoved((id.0, rev), parts, Subject::Opinion, &o.number)?;
         Ok(o.clone())
     }
 
-    pub fn change_opinion(&mut self, id: OpinionId, act: &Act, change: impl FnOnce(&mut Opinion)) {
+    pub fn change_opinion(&mut self, id: OpinionId, act: &Act, moved: &[Part], change: impl FnOnce(&mut Opinion)) {
         let o = self.opinions.iter_mut().find(|o| o.id == id).expect("it was found");
         change(o);
-        o.rev += 1;
+        o.rev = act.number;
         o.touch = act.touch();
+        self.moved(id.0, act, moved);
         self.recount();
     }
 
@@ -113,6 +138,8 @@ impl Desk {
             },
             split_from,
             paper_no: act.paper.clone(),
+            keeper: act.account,
+            rev: act.number,
             touch: act.touch(),
             ..blank::opinion(id, visit, day, act.happened)
         });
@@ -180,7 +207,7 @@ impl Desk {
                         ..(**d).clone()
                     },
                     claim_code: code,
-                    rev: 1,
+                    rev: act.number,
                 });
                 Ok(id)
             }
@@ -197,10 +224,10 @@ impl Desk {
     fn send(&mut self, id: OpinionId, handling: &Handling, act: &Act) -> Done {
         match handling {
             Handling::Undecided => {}
-            Handling::Reference => self.change_opinion(id, act, |o| o.state = OpinionState::Reference),
+            Handling::Reference => self.change_opinion(id, act, &[Part::State], |o| o.state = OpinionState::Reference),
             Handling::OnSpot(spot) => {
                 let (class, _) = self.class(&spot.class, None)?;
-                self.change_opinion(id, act, |o| {
+                self.change_opinion(id, act, &[ANSWERED, &[Part::Grade]].concat(), |o| {
                     (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
                     o.answer = any(&Some(spot.answer.clone()));
@@ -221,41 +248,81 @@ impl Desk {
                 self.guide(id, code, guide.told, act);
             }
             Handling::HandOver(h) => {
-                let unit = self.units.iter().find(|u| u.id == h.unit && u.active);
-                let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
                 let o = self.opinions.iter().find(|o| o.id == id).expect("it is there");
                 if o.details.category.is_none() {
                     return Err(Refusal::Missing(Missing::Category));
                 }
-                let start = act.happened.day();
-                let limit = self.rules().answer_limit(o.details.urgency.unwrap_or(Urgency::Normal));
-                let day = h.due.unwrap_or_else(|| due(self.rules(), start, limit).day);
-                if day < start {
-                    return Err(Refusal::EndsBeforeStart);
+                let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
+                let no = o.rounds.len() as u16 + 1;
+                let mut parts: Vec<Handover> = Vec::new();
+                for entry in std::iter::once(&h.lead).chain(&h.further) {
+                    let mut part = self.part(entry, urgency, act)?;
+                    if parts.iter().any(|p| p.unit == part.unit) {
+                        return Err(Refusal::AlreadyThere(Subject::Unit));
+                    }
+                    part.part = parts.len() as u16 + 1;
+                    part.lead = parts.is_empty();
+                    if part.lead {
+                        part.person = any(&h.person).or(part.person);
+                    }
+                    parts.push(part);
                 }
-                let round = Round {
-                    no: o.round.as_ref().map_or(1, |r| r.no + 1),
-                    unit: unit.id,
-                    unit_name: unit.profile.short.clone(),
-                    handed_at: act.happened,
-                    due: Some(day),
-                    person: any(&h.person).or(unit.profile.contact.clone()),
-                    answered_at: None,
-                    class: None,
-                    answer: None,
-                    promised_for: None,
-                };
-                self.change_opinion(id, act, |o| {
+                let lead = parts.remove(0);
+                self.change_opinion(id, act, HANDED_OVER, |o| {
                     o.state = OpinionState::HandedOver;
-                    o.round = Some(round);
+                    o.rounds.push(Round {
+                        no,
+                        lead,
+                        further: parts,
+                    });
                 });
             }
         }
         Ok(())
     }
 
+    /// One unit's part: its own clock, by the rules unless a day was said.
+    fn part(&self, entry: &PartEntry, urgency: Urgency, act: &Act) -> Result<Handover, Refusal> {
+        let there = |id: UnitId| self.units.iter().find(|u| u.id == id);
+        let unit = there(entry.unit).filter(|u| u.active);
+        let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
+        if entry.via == Some(unit.id) {
+            return Err(Refusal::AlreadyThere(Subject::Unit));
+        }
+        if entry.via.is_some_and(|via| there(via).is_none()) {
+            return Err(Refusal::NotFound(Subject::Unit));
+        }
+        let start = entry.counted_from.unwrap_or_else(|| act.happened.day());
+        let rule = due(self.rules(), start, self.rules().answer_limit(urgency));
+        let by_rule = Deadline {
+            provisional: rule.provisional,
+            ..Deadline::on(rule.day)
+        };
+        // Whoever says the day of the rule knows no more than the rule.
+        let said = entry.due.filter(|d| d.time.is_some() || d.day != rule.day);
+        let due = said.unwrap_or(by_rule);
+        if due.day < start {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        Ok(Handover {
+            part: 0,
+            lead: false,
+            unit: unit.id,
+            unit_name: unit.profile.short.clone(),
+            via: entry.via,
+            handed_at: act.happened,
+            counted_from: entry.counted_from,
+            due: Some(due),
+            person: any(&unit.profile.contact),
+            promised_for: None,
+            answered_at: None,
+            class: None,
+            answer: None,
+        })
+    }
+
     fn guide(&mut self, id: OpinionId, code: String, told: bool, act: &Act) {
-        self.change_opinion(id, act, |o| {
+        self.change_opinion(id, act, &[Part::State, Part::Told(None)], |o| {
             (o.state, o.guidance, o.told) = (OpinionState::Guided, Some(code), told);
             o.parties.iter_mut().for_each(|p| p.told = told);
         });
@@ -295,12 +362,16 @@ impl Desk {
                 if let VisitRef::Known(v) = visit {
                     let seen = self.visit(*v)?;
                     if seen.label.is_some() || seen.first_words.is_some() || seen.note.is_some() {
-                        self.change_visit(*v, act, |v, _| v.forget());
+                        self.change_visit(*v, act, &[Part::Arrival], |v, _| v.forget());
                     }
                 }
             }
             C::Handle { opinion, rev, handling } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let mut stands_on = vec![Part::State];
+                if let Handling::HandOver(_) = handling {
+                    stands_on.extend([Part::Field("category"), Part::Field("urgency")]);
+                }
+                let o = self.opinion(*opinion, *rev, &stands_on)?;
                 if *handling == Handling::Undecided {
                     return Err(Refusal::Missing(Missing::Change));
                 }
@@ -312,41 +383,42 @@ impl Desk {
             C::Chase {
                 opinion,
                 rev,
+                unit,
                 promised_for,
                 ..
             } => {
-                let o = self.opinion(*opinion, *rev)?;
-                if o.state != OpinionState::HandedOver {
-                    return Err(wrong(&o));
-                }
-                self.change_opinion(o.id, act, |o| {
-                    o.round.as_mut().expect("handed over").promised_for = *promised_for;
+                let o = self.opinion(*opinion, *rev, &[Part::State, Part::Promised])?;
+                let part = with_unit(&o, *unit)?;
+                self.change_opinion(o.id, act, &[Part::Promised], |o| {
+                    part_of(o, part).promised_for = *promised_for;
                 });
             }
             C::RecordAnswer {
                 opinion,
                 rev,
+                unit,
                 text,
                 class,
                 class_date,
                 ..
             } => {
-                let o = self.opinion(*opinion, *rev)?;
-                if o.state != OpinionState::HandedOver {
-                    return Err(wrong(&o));
-                }
+                let o = self.opinion(*opinion, *rev, ANSWER)?;
+                let part = with_unit(&o, *unit)?;
                 let text = need(text, Missing::Answer)?;
                 let (class, date) = self.class(class, *class_date)?;
-                self.change_opinion(o.id, act, |o| {
-                    let r = o.round.as_mut().expect("handed over");
+                // The matter says what the unit says that leads; what the others say stands in their parts.
+                self.change_opinion(o.id, act, ANSWERED, |o| {
+                    let r = part_of(o, part);
                     (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));
-                    (o.state, o.class, o.class_date) = (OpinionState::Answered, Some(class), date);
-                    o.answer = Some(text);
+                    if part == 1 {
+                        (o.state, o.class, o.class_date) = (OpinionState::Answered, Some(class), date);
+                        o.answer = Some(text);
+                    }
                 });
                 // Somebody without a name cannot be called; the answer lies ready (S11).
                 let nameless = |c: &Citizen| Some(c.id) == o.citizen && c.details.anonymous;
-                if self.citizens.iter().any(nameless) {
-                    self.change_opinion(o.id, act, |o| o.held = true);
+                if part == 1 && self.citizens.iter().any(nameless) {
+                    self.change_opinion(o.id, act, &[], |o| o.held = true);
                 }
             }
             C::Tell {
@@ -358,20 +430,29 @@ impl Desk {
                 close,
                 ..
             } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let is_told = matches!(reached, Reached::Told | Reached::Collected);
+                let mut stands_on = vec![Part::Field("answer")];
+                if is_told {
+                    stands_on.push(Part::Told(*whom));
+                    stands_on.extend(grade.map(|_| Part::Grade));
+                    stands_on.extend(close.then_some(Part::Field("class")));
+                }
+                let o = self.opinion(*opinion, *rev, &stands_on)?;
                 if o.state != OpinionState::Answered {
                     return Err(wrong(&o));
                 }
                 if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
                     return Err(Refusal::NotFound(Subject::Citizen));
                 }
-                if !matches!(reached, Reached::Told | Reached::Collected) {
-                    self.change_opinion(o.id, act, |o| o.failed_tellings += 1);
+                if !is_told {
+                    self.change_opinion(o.id, act, &[], |o| o.failed_tellings += 1);
                     return Ok(());
                 }
                 // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
                 let mut all = false;
-                self.change_opinion(o.id, act, |o| {
+                let everybody = whom.is_none().then_some(Part::State);
+                let moved: Vec<_> = everybody.into_iter().chain([Part::Told(*whom)]).collect();
+                self.change_opinion(o.id, act, &moved, |o| {
                     let now = |p: &&mut Party| whom.is_none_or(|w| w == p.citizen);
                     o.parties.iter_mut().filter(now).for_each(|p| p.told = true);
                     all = o.parties.iter().all(|p| p.told);
@@ -380,7 +461,7 @@ impl Desk {
                     }
                 });
                 if let Some(grade) = grade {
-                    self.change_opinion(o.id, act, |o| o.grade = Some(*grade));
+                    self.change_opinion(o.id, act, &[Part::Grade], |o| o.grade = Some(*grade));
                 }
                 // A plan stays in follow-up, and with somebody dissatisfied nothing is over.
                 let class = o.class.as_deref().and_then(|c| self.rules().class(c));
@@ -390,14 +471,22 @@ impl Desk {
                 }
             }
             C::Evaluate {
-                opinion, rev, grade, ..
+                opinion,
+                rev,
+                evaluation,
             } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let o = self.opinion(*opinion, *rev, &[Part::Grade])?;
                 let asked_later = o.state == OpinionState::Closed && o.grade.is_none();
                 if o.state != OpinionState::Told && !asked_later {
                     return Err(wrong(&o));
                 }
-                self.change_opinion(o.id, act, |o| o.grade = Some(*grade));
+                if evaluation
+                    .whom
+                    .is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w))
+                {
+                    return Err(Refusal::NotFound(Subject::Citizen));
+                }
+                self.change_opinion(o.id, act, &[Part::Grade], |o| o.grade = Some(evaluation.grade));
             }
             C::CloseOpinion {
                 opinion,
@@ -405,7 +494,7 @@ impl Desk {
                 class,
                 class_date,
             } => {
-                let o = self.opinion(*opinion, *rev)?;
+                let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade]].concat())?;
                 if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
                     return Err(wrong(&o));
                 }
@@ -423,8 +512,28 @@ impl Desk {
     }
 
     fn strike_off(&mut self, id: OpinionId, act: &Act) {
-        self.change_opinion(id, act, |o| {
+        let moved = &[Part::State, Part::Field("class"), Part::Told(None)];
+        self.change_opinion(id, act, moved, |o| {
             (o.state, o.closed_at) = (OpinionState::Closed, Some(act.happened));
         });
+    }
+}
+
+/// The part of the unit named, or of the one that leads, while they have it.
+fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<u16, Refusal> {
+    let round = match (o.rounds.last(), o.state) {
+        (Some(round), OpinionState::HandedOver) => round,
+        _ => return Err(wrong(o)),
+    };
+    let Some(unit) = unit else { return Ok(1) };
+    let part = round.parts().find(|p| p.unit == unit);
+    part.map(|p| p.part).ok_or(Refusal::NotFound(Subject::Unit))
+}
+
+fn part_of(o: &mut Opinion, part: u16) -> &mut Handover {
+    let round = o.rounds.last_mut().expect("handed over");
+    match part {
+        1 => &mut round.lead,
+        further => &mut round.further[usize::from(further) - 2],
     }
 }

@@ -33,3 +33,4 @@ pub mod queue;
 pub mod reception;
 pub mod run;
 pub mod say;
+pub mod trail;

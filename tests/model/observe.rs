@@ -2,37 +2,46 @@
 
 use rusqlite::Connection;
 use zhiban::domain::code::{Priority, VisitState};
-use zhiban::domain::id::{OpinionId, VisitId};
+use zhiban::domain::id::{CommandId, OpinionId, VisitId};
+use zhiban::domain::record::{Opinion, Promise, Rev};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store;
+use zhiban::store::log;
 use zhiban::store::read::answer;
 
 use super::desk::Desk;
+use super::trail::number;
 
 /// What everybody looks at, after every command: one line a record, in the order they came into being.
 const LINES: &[&str] = &[
-    "SELECT 'session '||id||' '||day||' '||state||' '||presence||' #'||coalesce(ordinal,'-')||' rev'||rev \
-     FROM session ORDER BY n",
+    "SELECT 'session '||id||' '||day||' '||state||' '||presence||' #'||coalesce(ordinal,'-') \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = session.rev) FROM session ORDER BY n",
     "SELECT 'roster '||session||' '||deputy||' '||agreed||' '||state||' table '||coalesce(table_no,'-') \
      ||' for '||coalesce(stands_for,'-')||' by '||coalesce(substituted_by,'-') FROM attendance ORDER BY session, n, place",
     "SELECT 'visit '||id||' '||day||' '||state||' table '||coalesce(table_no,'-')||' ticket '||coalesce(ticket,'-') \
-     ||' calls '||calls||' missed '||missed||' opinions '||opinions||' unwritten '||unwritten||' rev'||rev \
-     FROM visit ORDER BY n",
-    "SELECT 'promise '||id||' '||visit||' '||iif(state = 'open', 'open', 'over')||' '||coalesce(label,'-')||' '||coalesce(first_words,'-')||' rev'||rev \
-     FROM promise ORDER BY n",
-    "SELECT 'station '||name||' '||kind||' '||hours||' '||coalesce(head_phone,'-')||' '||touch_by||' rev'||rev FROM station",
+     ||' calls '||calls||' missed '||missed||' opinions '||opinions||' unwritten '||unwritten \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = visit.rev) FROM visit ORDER BY n",
+    "SELECT 'promise '||id||' '||visit||' '||iif(state = 'open', 'open', 'over')||' '||coalesce(label,'-')||' '||coalesce(first_words,'-') \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = promise.rev) FROM promise ORDER BY n",
+    "SELECT 'station '||name||' '||kind||' '||hours||' '||coalesce(head_phone,'-')||' '||touch_by \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = station.rev) FROM station",
     "SELECT 'waits '||id FROM visit WHERE state = 'waiting' ORDER BY priority = 'normal', rank, n",
-    "SELECT 'citizen '||id||' '||coalesce(name,'-')||' rev'||rev FROM citizen ORDER BY n",
+    "SELECT 'citizen '||id||' '||coalesce(name,'-') \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = citizen.rev) FROM citizen ORDER BY n",
     "SELECT 'opinion '||o.id||' '||o.number||' '||o.state||' unit '||coalesce(o.unit,'-')||' due '||coalesce(o.due,'-') \
+     ||' at '||coalesce(o.due_time,'-')||iif(o.due_provisional, '?', '')||' keeper '||coalesce(o.keeper,'-') \
      ||' told '||o.told||' failed '||o.failed_tellings||' held '||o.held||' grade '||coalesce(o.grade,'-') \
      ||' class '||coalesce(o.class,'-')||' parties '||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id) \
-     ||'/'||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id AND p.told)||' rev'||o.rev \
-     FROM opinion o ORDER BY o.n",
+     ||'/'||(SELECT count(*) FROM opinion_party p WHERE p.opinion = o.id AND p.told) \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = o.rev) FROM opinion o ORDER BY o.n",
     "SELECT 'last '||kind||' '||scope||' '||last FROM counter ORDER BY kind, scope",
     "SELECT 'day '||day||' clock '||clock FROM business_day ORDER BY n DESC LIMIT 1",
-    "SELECT 'account '||id||' '||role||' '||active||' rev'||rev FROM account ORDER BY n",
-    "SELECT 'deputy '||id||' '||active||' rev'||rev FROM deputy ORDER BY n",
-    "SELECT 'unit '||id||' '||active||' rev'||rev FROM unit ORDER BY n",
+    "SELECT 'account '||id||' '||role||' '||active \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = account.rev) FROM account ORDER BY n",
+    "SELECT 'deputy '||id||' '||active \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = deputy.rev) FROM deputy ORDER BY n",
+    "SELECT 'unit '||id||' '||active \
+     ||' by '||(SELECT e.command FROM event e WHERE e.seq = unit.rev) FROM unit ORDER BY n",
 ];
 
 pub fn store(conn: &Connection) -> Vec<String> {
@@ -47,6 +56,11 @@ pub fn store(conn: &Connection) -> Vec<String> {
     out
 }
 
+/// The id of the command of this number.
+fn command(number: Rev) -> uuid::Uuid {
+    uuid::Uuid::from_u128((number as u128) << 64 | 1)
+}
+
 fn or<T: ToString>(value: &Option<T>) -> String {
     value.as_ref().map_or_else(|| "-".to_owned(), T::to_string)
 }
@@ -57,10 +71,10 @@ pub fn model(d: &Desk) -> Vec<String> {
     for s in &d.sessions {
         let (day, state, who) = (s.plan.day, s.state.code(), s.presence.code());
         out.push(format!(
-            "session {} {day} {state} {who} #{} rev{}",
+            "session {} {day} {state} {who} #{} by {}",
             s.id,
             or(&s.ordinal),
-            s.rev
+            command(s.rev)
         ));
     }
     let mut roster: Vec<_> = d.roster.iter().collect();
@@ -79,7 +93,7 @@ pub fn model(d: &Desk) -> Vec<String> {
     }
     for v in &d.visits {
         out.push(format!(
-            "visit {} {} {} table {} ticket {} calls {} missed {} opinions {} unwritten {} rev{}",
+            "visit {} {} {} table {} ticket {} calls {} missed {} opinions {} unwritten {} by {}",
             v.id,
             v.day,
             v.state.code(),
@@ -89,7 +103,7 @@ pub fn model(d: &Desk) -> Vec<String> {
             v.missed,
             v.opinions,
             u8::from(v.unwritten),
-            v.rev
+            command(v.rev)
         ));
     }
     for p in &d.promises {
@@ -97,31 +111,45 @@ pub fn model(d: &Desk) -> Vec<String> {
         let state = if p.open { "open" } else { "over" };
         let (label, words) = (or(&p.label), or(&p.first_words));
         out.push(format!(
-            "promise {} {} {state} {label} {words} rev{}",
-            p.id, p.visit, p.rev
+            "promise {} {} {state} {label} {words} by {}",
+            p.id,
+            p.visit,
+            command(p.rev)
         ));
     }
     if let Some(s) = &d.station {
         let (kind, phone) = (s.kind.code(), or(&s.head_phone));
         out.push(format!(
-            "station {} {kind} {} {phone} {} rev{}",
-            s.name, s.hours, s.touch.by, s.rev
+            "station {} {kind} {} {phone} {} by {}",
+            s.name,
+            s.hours,
+            or(&s.touch.account),
+            command(s.rev)
         ));
     }
     let mut line: Vec<_> = d.visits.iter().filter(|v| v.state == VisitState::Waiting).collect();
     line.sort_by_key(|v| (v.priority == Priority::Normal, v.rank));
     out.extend(line.iter().map(|v| format!("waits {}", v.id)));
     for c in &d.citizens {
-        out.push(format!("citizen {} {} rev{}", c.id, or(&c.details.name), c.rev));
+        out.push(format!(
+            "citizen {} {} by {}",
+            c.id,
+            or(&c.details.name),
+            command(c.rev)
+        ));
     }
     for o in &d.opinions {
+        let due = o.round().and_then(|r| r.lead.due);
         out.push(format!(
-            "opinion {} {} {} unit {} due {} told {} failed {} held {} grade {} class {} parties {}/{} rev{}",
+            "opinion {} {} {} unit {} due {} at {}{} keeper {} told {} failed {} held {} grade {} class {} parties {}/{} by {}",
             o.id,
             o.number,
             o.state.code(),
-            or(&o.round.as_ref().map(|r| r.unit)),
-            or(&o.round.as_ref().and_then(|r| r.due)),
+            or(&o.round().map(|r| r.lead.unit)),
+            or(&due.map(|d| d.day)),
+            or(&due.and_then(|d| d.time).map(|t| t.0)),
+            if due.is_some_and(|d| d.provisional) { "?" } else { "" },
+            or(&o.keeper),
             u8::from(o.told),
             o.failed_tellings,
             u8::from(o.held),
@@ -129,7 +157,7 @@ pub fn model(d: &Desk) -> Vec<String> {
             or(&o.class),
             o.parties.len(),
             o.parties.iter().filter(|p| p.told).count(),
-            o.rev
+            command(o.rev)
         ));
     }
     let numbers = |kind: &str, all: Vec<(String, u32)>| -> Vec<String> {
@@ -148,14 +176,17 @@ pub fn model(d: &Desk) -> Vec<String> {
     if let Some((day, clock)) = d.day {
         out.push(format!("day {day} clock {clock}"));
     }
-    let people = |what: &str, id: String, active: bool, rev: u32| format!("{what} {id} {} rev{rev}", u8::from(active));
+    let people = |what: &str, id: String, active: bool, rev: Rev| {
+        let by = command(rev);
+        format!("{what} {id} {} by {by}", u8::from(active))
+    };
     for a in &d.accounts {
         out.push(format!(
-            "account {} {} {} rev{}",
+            "account {} {} {} by {}",
             a.id,
             a.role.code(),
             u8::from(a.active),
-            a.rev
+            command(a.rev)
         ));
     }
     out.extend(
@@ -201,6 +232,16 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
         let rows = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();
         rows.map(|id| uuid::Uuid::parse_str(&id.unwrap()).unwrap()).collect()
     };
+    // The number of the command each event belongs to, by the event's own.
+    let numbers: Vec<Rev> = std::iter::once(0)
+        .chain(
+            log::read(desk.conn(), 0, usize::MAX)
+                .unwrap()
+                .iter()
+                .map(|e| number(CommandId(e.event.command))),
+        )
+        .collect();
+    let told = |rev: &mut Rev| *rev = numbers[*rev as usize];
     let mut out = Vec::new();
     let all = String::new;
     let Answer::Deputies(mut deputies) = ask(Query::Deputies {
@@ -216,7 +257,7 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
     }) else {
         unreachable!()
     };
-    let Answer::Accounts(accounts) = ask(Query::Accounts { os_name: None }) else {
+    let Answer::Accounts(mut accounts) = ask(Query::Accounts { os_name: None }) else {
         unreachable!()
     };
     let Answer::Sessions(mut sessions) = ask(Query::Sessions {
@@ -228,6 +269,10 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
     deputies.sort_by_key(|d| d.id);
     units.sort_by_key(|u| u.id);
     sessions.sort_by_key(|s| s.session.id);
+    accounts.iter_mut().for_each(|a| told(&mut a.rev));
+    deputies.iter_mut().for_each(|d| told(&mut d.rev));
+    units.iter_mut().for_each(|u| told(&mut u.rev));
+    sessions.iter_mut().for_each(|s| told(&mut s.session.rev));
     out.extend(accounts.iter().map(|a| format!("{a:?}")));
     out.extend(deputies.iter().map(|d| format!("{d:?}")));
     out.extend(units.iter().map(|u| format!("{u:?}")));
@@ -240,16 +285,19 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
         out.extend(lines.iter().map(|a| format!("{a:?}")));
     }
     let day = zhiban::domain::moment::Day::default();
-    let Answer::Snapshot(snap) = ask(Query::Snapshot { today: day }) else {
+    let Answer::Snapshot(mut snap) = ask(Query::Snapshot { today: day }) else {
         unreachable!()
     };
+    snap.promised.iter_mut().for_each(|p| told(&mut p.rev));
     out.extend(snap.promised.iter().map(|p| format!("{p:?}")));
     for id in ids("visit") {
-        let Answer::VisitFile(visit, citizens, opinions) = ask(Query::VisitFile(VisitId(id))) else {
+        let Answer::VisitFile(visit, mut citizens, opinions) = ask(Query::VisitFile(VisitId(id))) else {
             unreachable!()
         };
         let mut visit = visit.expect("its id was just read");
         (visit.n, visit.rank) = (0, 0);
+        told(&mut visit.rev);
+        citizens.iter_mut().for_each(|c| told(&mut c.rev));
         out.push(format!("{visit:?} with {} matters", opinions.len()));
         out.extend(citizens.iter().map(|c| format!("{c:?}")));
     }
@@ -259,6 +307,7 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
         };
         let mut o = file.opinion;
         o.n = 0;
+        told(&mut o.rev);
         out.push(format!("{o:?}"));
     }
     out
@@ -270,6 +319,7 @@ pub fn whole_model(d: &Desk) -> Vec<String> {
     deputies.sort_by_key(|d| d.id);
     units.sort_by_key(|u| u.id);
     sessions.sort_by_key(|s| s.id);
+    sessions.iter_mut().for_each(|s| s.touch = d.introduced(&s.touch));
     out.extend(deputies.iter().map(|d| format!("{d:?}")));
     out.extend(units.iter().map(|u| format!("{u:?}")));
     for s in &sessions {
@@ -278,14 +328,46 @@ pub fn whole_model(d: &Desk) -> Vec<String> {
         lines.sort_by_key(|a| a.deputy);
         out.extend(lines.iter().map(|a| format!("{a:?}")));
     }
-    out.extend(d.promises.iter().filter(|p| p.open).map(|p| format!("{p:?}")));
+    for p in d.promises.iter().filter(|p| p.open) {
+        let touch = d.introduced(&p.touch);
+        let p = Promise { touch, ..p.clone() };
+        out.push(format!("{p:?}"));
+    }
     for v in &d.visits {
         let mut plain = v.clone();
         plain.rank = 0;
+        plain.touch = d.introduced(&v.touch);
         let matters = d.opinions.iter().filter(|o| o.visit == v.id).count();
         out.push(format!("{plain:?} with {matters} matters"));
         out.extend(d.citizens.iter().filter(|c| c.visit == v.id).map(|c| format!("{c:?}")));
     }
-    out.extend(d.opinions.iter().map(|o| format!("{o:?}")));
+    for o in &d.opinions {
+        let touch = d.introduced(&o.touch);
+        let o = Opinion { touch, ..o.clone() };
+        out.push(format!("{o:?}"));
+    }
+    out
+}
+
+/// Records that do not carry the number of their last event.
+pub fn misnumbered(conn: &Connection) -> Vec<String> {
+    let tables = [
+        "account", "deputy", "unit", "session", "visit", "promise", "citizen", "opinion",
+    ];
+    // The rules, the day and the lineage are the station's, and none of them stands in its row.
+    let station = "SELECT 'station '||id FROM station t WHERE rev <> (SELECT max(seq) FROM event WHERE subject = t.id \
+                   AND kind IN ('station_founded', 'station_changed'))";
+    let mut wrong = vec![station.to_owned()];
+    for table in tables {
+        wrong.push(format!(
+            "SELECT '{table} '||id FROM {table} t WHERE rev <> (SELECT max(seq) FROM event WHERE subject = t.id)"
+        ));
+    }
+    let mut out = Vec::new();
+    for sql in wrong {
+        let mut statement = conn.prepare_cached(&sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        out.extend(rows.map(Result::<String, _>::unwrap));
+    }
     out
 }

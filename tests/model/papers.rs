@@ -9,6 +9,7 @@ use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, any, need};
 use super::queue::{Ends as _, first, newcomer, wrong};
+use super::trail::Part;
 
 impl Desk {
     /// What is said of a visit without moving anybody.
@@ -16,13 +17,13 @@ impl Desk {
         use Command as C;
         match command {
             C::ChangeVisit { visit, rev, arrival } => {
-                let v = self.visit_seen(*visit, *rev)?;
+                let v = self.visit_seen((*visit, *rev), &[Part::Arrival])?;
                 if v.state.is_over() {
                     return Err(wrong(v));
                 }
                 self.known(arrival.asked.as_slice())?;
                 let (priority, why) = first(arrival)?;
-                self.change_visit(*visit, act, |v, _| {
+                self.change_visit(*visit, act, &[Part::Arrival], |v, _| {
                     (v.heads, v.asked) = (arrival.heads.max(1), arrival.asked);
                     (v.priority, v.priority_reason) = (priority, why);
                     (v.label, v.first_words) = (any(&arrival.label), any(&arrival.first_words));
@@ -35,7 +36,7 @@ impl Desk {
                 if self.visit(*visit)?.head_informed {
                     return Err(Refusal::AlreadyThere(Subject::Visit));
                 }
-                self.change_visit(*visit, act, |v, _| v.head_informed = true);
+                self.change_visit(*visit, act, &[], |v, _| v.head_informed = true);
             }
             C::SettleUnwritten { visit } => {
                 let v = self.visit(*visit)?;
@@ -50,7 +51,11 @@ impl Desk {
                 outcome,
                 reason,
             } => {
-                let v = self.step(*visit, *rev, &[State::Waiting, State::Called, State::Missed])?;
+                let v = self.step(
+                    (*visit, *rev),
+                    &[Part::State],
+                    &[State::Waiting, State::Called, State::Missed],
+                )?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
                     let (ticket, state) = (v.ticket, *outcome);
                     return Err(Refusal::VisitState { ticket, state });
@@ -58,10 +63,11 @@ impl Desk {
                 if *outcome == State::NextTime {
                     return self.promise((*visit, *rev), (&None, &None), reason, act);
                 }
-                self.change_visit(*visit, act, |v, at| v.end(*outcome, any(reason), at));
+                let moved = &[Part::State, Part::Arrival];
+                self.change_visit(*visit, act, moved, |v, at| v.end(*outcome, any(reason), at));
             }
             C::VoidVisit { visit, rev, reason } => {
-                let v = self.visit_seen(*visit, *rev)?;
+                let v = self.visit_seen((*visit, *rev), &[Part::State])?;
                 if v.state == State::Void {
                     return Err(wrong(v));
                 }
@@ -69,7 +75,7 @@ impl Desk {
                     return Err(Refusal::HasOpinions { count: v.opinions });
                 }
                 let reason = need(reason, Missing::Reason)?;
-                self.change_visit(*visit, act, |v, at| {
+                self.change_visit(*visit, act, &[Part::State, Part::Arrival], |v, at| {
                     let over = v.over_at.unwrap_or(at);
                     v.end(State::Void, Some(reason), over);
                     v.unwritten = false;
@@ -103,7 +109,7 @@ impl Desk {
     }
 
     pub fn settle(&mut self, id: VisitId, act: &Act) {
-        self.change_visit(id, act, |v, _| {
+        self.change_visit(id, act, &[Part::Arrival], |v, _| {
             v.unwritten = false;
             v.forget();
         });

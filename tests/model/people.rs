@@ -7,7 +7,8 @@ use zhiban::domain::id::*;
 use zhiban::domain::record::*;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
-use super::desk::{Act, Desk, Done, need, unseen};
+use super::desk::{Act, Desk, Done, need};
+use super::trail::Part;
 
 impl Desk {
     pub fn accounts(&mut self, command: &Command, act: &mut Act) -> Done {
@@ -32,7 +33,7 @@ impl Desk {
                     role: *role,
                     deputy: *deputy,
                     active: true,
-                    rev: 1,
+                    rev: act.number,
                 });
             }
             Command::ChangeAccount {
@@ -46,7 +47,7 @@ impl Desk {
                 let at = self.accounts.iter().position(|a| a.id == *account);
                 let at = at.ok_or(Refusal::NotFound(Subject::Account))?;
                 let a = self.accounts[at].clone();
-                unseen(*rev, a.rev, Subject::Account, &a.name, Touch::default())?;
+                self.unmoved((account.0, *rev), &[Part::Whole], Subject::Account, &a.name)?;
                 let name = need(name, Missing::Name)?;
                 self.known(deputy.as_slice())?;
                 self.accounts[at] = Account {
@@ -54,7 +55,7 @@ impl Desk {
                     role: *role,
                     deputy: *deputy,
                     active: *active,
-                    rev: a.rev + 1,
+                    rev: act.number,
                     ..a.clone()
                 };
                 // Somebody must be left who can give rights.
@@ -62,6 +63,7 @@ impl Desk {
                 if rules(&&a) && self.accounts.iter().filter(rules).count() == 0 {
                     return Err(Refusal::LastHead);
                 }
+                self.moved(account.0, act, &[Part::Whole]);
             }
             _ => unreachable!(),
         }
@@ -76,7 +78,7 @@ impl Desk {
                     id: DeputyId(act.births.id()),
                     profile: profile.clone(),
                     active: true,
-                    rev: 1,
+                    rev: act.number,
                 });
             }
             Command::AddUnit(profile) => {
@@ -88,7 +90,7 @@ impl Desk {
                     id: UnitId(act.births.id()),
                     profile: profile.clone(),
                     active: true,
-                    rev: 1,
+                    rev: act.number,
                 });
             }
             Command::ChangeDeputy {
@@ -97,14 +99,17 @@ impl Desk {
                 profile,
                 active,
             } => {
-                let d = self.deputies.iter_mut().find(|d| d.id == *deputy);
-                let d = d.ok_or(Refusal::NotFound(Subject::Deputy))?;
-                unseen(*rev, d.rev, Subject::Deputy, &d.profile.name, Touch::default())?;
+                let at = self.deputies.iter().position(|d| d.id == *deputy);
+                let at = at.ok_or(Refusal::NotFound(Subject::Deputy))?;
+                let name = &self.deputies[at].profile.name;
+                self.unmoved((deputy.0, *rev), &[Part::Whole], Subject::Deputy, name)?;
+                self.moved(deputy.0, act, &[Part::Whole]);
+                let d = &mut self.deputies[at];
                 need(&profile.name, Missing::Name)?;
                 if d.profile == *profile && d.active == *active {
                     return Err(Refusal::Missing(Missing::Change));
                 }
-                (d.profile, d.active, d.rev) = (profile.clone(), *active, d.rev + 1);
+                (d.profile, d.active, d.rev) = (profile.clone(), *active, act.number);
                 for line in self.roster.iter_mut().filter(|a| a.deputy == *deputy) {
                     line.name.clone_from(&profile.name);
                 }
@@ -115,14 +120,17 @@ impl Desk {
                 profile,
                 active,
             } => {
-                let u = self.units.iter_mut().find(|u| u.id == *unit);
-                let u = u.ok_or(Refusal::NotFound(Subject::Unit))?;
-                unseen(*rev, u.rev, Subject::Unit, &u.profile.name, Touch::default())?;
+                let at = self.units.iter().position(|u| u.id == *unit);
+                let at = at.ok_or(Refusal::NotFound(Subject::Unit))?;
+                let name = &self.units[at].profile.name;
+                self.unmoved((unit.0, *rev), &[Part::Whole], Subject::Unit, name)?;
+                self.moved(unit.0, act, &[Part::Whole]);
+                let u = &mut self.units[at];
                 need(&profile.name, Missing::Name)?;
                 if u.profile == *profile && u.active == *active {
                     return Err(Refusal::Missing(Missing::Change));
                 }
-                (u.profile, u.active, u.rev) = (profile.clone(), *active, u.rev + 1);
+                (u.profile, u.active, u.rev) = (profile.clone(), *active, act.number);
             }
             _ => unreachable!(),
         }

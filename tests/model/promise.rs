@@ -4,23 +4,28 @@ use zhiban::domain::code::{Priority, VisitState as State};
 use zhiban::domain::command::{Arrival, Command};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{PromiseId, VisitId};
-use zhiban::domain::record::Promise;
+use zhiban::domain::record::{Promise, Rev};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
-use super::desk::{Act, Desk, Done, any, unseen};
+use super::desk::{Act, Desk, Done, any};
 use super::queue::Ends as _;
+use super::trail::Part;
 
 impl Desk {
     /// Not received now: the visit is over, and who it was stands on the list instead.
     pub fn promise(
         &mut self,
-        (visit, rev): (VisitId, u32),
+        (visit, rev): (VisitId, Rev),
         (label, phone): (&Option<String>, &Option<String>),
         reason: &Option<String>,
         act: &mut Act,
     ) -> Done {
         let v = self
-            .step(visit, rev, &[State::Waiting, State::Called, State::Missed])?
+            .step(
+                (visit, rev),
+                &[Part::State],
+                &[State::Waiting, State::Called, State::Missed],
+            )?
             .clone();
         let ordinal = v.session.and_then(|s| self.session(s).ok().and_then(|s| s.ordinal));
         self.promises.push(Promise {
@@ -35,19 +40,20 @@ impl Desk {
             first_words: v.first_words,
             phone: any(phone),
             open: true,
-            rev: 1,
+            rev: act.number,
             touch: act.touch(),
         });
-        self.change_visit(visit, act, |v, at| v.end(State::NextTime, any(reason), at));
+        let moved = &[Part::State, Part::Arrival];
+        self.change_visit(visit, act, moved, |v, at| v.end(State::NextTime, any(reason), at));
         Ok(())
     }
 
-    fn promised(&mut self, id: PromiseId, rev: u32) -> Result<&mut Promise, Refusal> {
-        let found = self.promises.iter_mut().find(|p| p.id == id);
+    fn promised(&self, id: PromiseId, rev: Rev, part: Part) -> Result<&Promise, Refusal> {
+        let found = self.promises.iter().find(|p| p.id == id);
         let p = found.ok_or(Refusal::NotFound(Subject::Promise))?;
         let number = p.ticket.map(|t| format!("{t:03}"));
         let what = number.or(p.label.clone()).unwrap_or_default();
-        unseen(rev, p.rev, Subject::Promise, &what, p.touch.clone())?;
+        self.unmoved((id.0, rev), &[part], Subject::Promise, &what)?;
         if !p.open {
             return Err(Refusal::NotFound(Subject::Promise));
         }
@@ -58,7 +64,8 @@ impl Desk {
     fn settle_promise(&mut self, id: PromiseId, act: &Act) {
         let p = self.promises.iter_mut().find(|p| p.id == id).expect("it was found");
         (p.open, p.label, p.first_words, p.phone) = (false, None, None, None);
-        (p.rev, p.touch) = (p.rev + 1, act.touch());
+        (p.rev, p.touch) = (act.number, act.touch());
+        self.moved(id.0, act, &[Part::State, Part::Contact]);
     }
 
     /// The visit was a slip, and so was what was promised.
@@ -84,14 +91,19 @@ impl Desk {
                 label,
                 phone,
             } => {
-                let touch = act.touch();
-                let p = self.promised(*promise, *rev)?;
+                let p = self.promised(*promise, *rev, Part::Contact)?;
                 let new = (any(label).or(p.label.clone()), any(phone));
                 if new == (p.label.clone(), p.phone.clone()) {
                     return Err(Refusal::Missing(Missing::Change));
                 }
+                let p = self
+                    .promises
+                    .iter_mut()
+                    .find(|p| p.id == *promise)
+                    .expect("it was found");
                 (p.label, p.phone) = new;
-                (p.rev, p.touch) = (p.rev + 1, touch);
+                (p.rev, p.touch) = (act.number, act.touch());
+                self.moved(promise.0, act, &[Part::Contact]);
                 Ok(())
             }
             Command::ReceivePromised {
@@ -100,7 +112,7 @@ impl Desk {
                 session,
                 reason,
             } => {
-                let p = self.promised(*promise, *rev)?.clone();
+                let p = self.promised(*promise, *rev, Part::State)?.clone();
                 let arrival = Arrival {
                     label: p.label,
                     first_words: p.first_words,
@@ -115,7 +127,7 @@ impl Desk {
                 Ok(())
             }
             Command::StrikePromise { promise, rev, .. } => {
-                self.promised(*promise, *rev)?;
+                self.promised(*promise, *rev, Part::State)?;
                 self.settle_promise(*promise, act);
                 Ok(())
             }

@@ -5,14 +5,20 @@ use zhiban::domain::command::{Arrival, Command};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId, VisitId};
 use zhiban::domain::moment::{Day, Moment};
-use zhiban::domain::record::Visit;
+use zhiban::domain::record::{Rev, Visit};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::blank;
 use super::desk::{Act, Desk, Done, any, need};
+use super::trail::Part;
 
 /// Room between two places in the line.
 pub const STEP: i64 = 1_000_000;
+
+/// What being called moves, and being in the line again.
+const CALLED: &[Part] = &[Part::State, Part::Table, Part::Calls];
+/// What somebody who sits at a table is seen by.
+const SEATED: &[Part] = &[Part::State, Part::Table];
 
 /// Tables of a quiet day.
 const TABLES: u8 = 9;
@@ -41,6 +47,7 @@ pub fn newcomer(id: VisitId, session: Option<SessionId>, day: Day, at: Moment, a
     Visit {
         session,
         doubtful: act.doubtful,
+        rev: act.number,
         touch: act.touch(),
         ..blank::visit(id, day, at)
     }
@@ -52,12 +59,13 @@ impl Desk {
         found.ok_or(Refusal::NotFound(Subject::Visit))
     }
 
-    pub fn change_visit(&mut self, id: VisitId, act: &Act, change: impl FnOnce(&mut Visit, Moment)) {
+    pub fn change_visit(&mut self, id: VisitId, act: &Act, moved: &[Part], change: impl FnOnce(&mut Visit, Moment)) {
         let v = self.visits.iter_mut().find(|v| v.id == id).expect("it was found");
         change(v, act.happened);
-        v.rev += 1;
+        v.rev = act.number;
         v.doubtful |= act.doubtful || act.happened < v.arrived_at;
         v.touch = act.touch();
+        self.moved(id.0, act, moved);
     }
 
     /// Everybody waiting of the day, and of the open reception on whatever day they came, the first one first: those who go
@@ -111,23 +119,26 @@ impl Desk {
     }
 
     /// The visit as it was seen; the loser of a race reads who won and is offered the next one (S2).
-    pub fn visit_seen(&self, id: VisitId, rev: u32) -> Result<&Visit, Refusal> {
+    pub fn visit_seen(&self, (id, rev): (VisitId, Rev), parts: &[Part]) -> Result<&Visit, Refusal> {
         let v = self.visit(id)?;
-        if v.rev == rev {
-            return Ok(v);
-        }
         let number = v.ticket.map(|t| format!("{t:03}"));
-        Err(Refusal::Changed {
-            subject: Subject::Visit,
-            what: number.or(v.label.clone()).unwrap_or_default(),
-            touch: v.touch.clone(),
-            visit: Some(v.state),
-            next: self.line_up(v.session).iter().map(|v| v.id).find(|w| *w != id),
-        })
+        let what = number.or(v.label.clone()).unwrap_or_default();
+        match self.unmoved((id.0, rev), parts, Subject::Visit, &what) {
+            Err(Refusal::Changed {
+                subject, what, touch, ..
+            }) => Err(Refusal::Changed {
+                subject,
+                what,
+                touch,
+                visit: Some(v.state),
+                next: self.line_up(v.session).iter().map(|v| v.id).find(|w| *w != id),
+            }),
+            said => said.map(|()| v),
+        }
     }
 
-    pub fn step(&self, id: VisitId, rev: u32, allowed: &[State]) -> Result<&Visit, Refusal> {
-        let v = self.visit_seen(id, rev)?;
+    pub fn step(&self, seen: (VisitId, Rev), parts: &[Part], allowed: &[State]) -> Result<&Visit, Refusal> {
+        let v = self.visit_seen(seen, parts)?;
         if allowed.contains(&v.state) {
             return Ok(v);
         }
@@ -181,7 +192,7 @@ impl Desk {
     }
 
     fn call(&mut self, id: VisitId, table: u8, act: &Act) {
-        self.change_visit(id, act, |v, at| {
+        self.change_visit(id, act, CALLED, |v, at| {
             (v.state, v.table, v.called_at) = (State::Called, Some(table), Some(at));
             v.first_called_at = Some(at);
             v.calls += 1;
@@ -189,7 +200,7 @@ impl Desk {
     }
 
     fn talk(&mut self, id: VisitId, act: &Act) {
-        self.change_visit(id, act, |v, at| {
+        self.change_visit(id, act, &[Part::State, Part::Table], |v, at| {
             v.state = State::Talking;
             v.talk_at = v.talk_at.or(Some(at));
         });
@@ -223,32 +234,32 @@ impl Desk {
                 self.call(next, *table, act);
             }
             C::CallVisit { visit, rev, table } => {
-                let session = self.step(*visit, *rev, &[State::Waiting])?.session;
+                let session = self.step((*visit, *rev), &[Part::State], &[State::Waiting])?.session;
                 self.free(*table, session)?;
                 self.call(*visit, *table, act);
             }
             C::CallAgain { visit, rev } => {
-                self.step(*visit, *rev, &[State::Called])?;
-                self.change_visit(*visit, act, |v, at| {
+                self.step((*visit, *rev), &[Part::State, Part::Calls], &[State::Called])?;
+                self.change_visit(*visit, act, &[Part::Calls], |v, at| {
                     v.calls += 1;
                     v.called_at = Some(at);
                 });
             }
             C::TakeBackCall { visit, rev } => {
-                let v = self.step(*visit, *rev, &[State::Called])?;
+                let v = self.step((*visit, *rev), &[Part::State], &[State::Called])?;
                 let minutes = self.rules().queue.take_back_minutes;
                 let gone = act.happened.minutes_since(v.first_called_at.expect("it was called"));
                 if gone > i64::from(minutes) {
                     return Err(Refusal::TooLateToTakeBack { minutes });
                 }
-                self.change_visit(*visit, act, |v, _| v.wait_again());
+                self.change_visit(*visit, act, CALLED, |v, _| v.wait_again());
             }
             C::StartTalk { visit, rev } => {
-                self.step(*visit, *rev, &[State::Called])?;
+                self.step((*visit, *rev), &[Part::State], &[State::Called])?;
                 self.talk(*visit, act);
             }
             C::MarkMissed { visit, rev } => {
-                let v = self.step(*visit, *rev, &[State::Called])?;
+                let v = self.step((*visit, *rev), &[Part::State], &[State::Called])?;
                 let q = &self.rules().queue;
                 let (calls, needed) = (v.calls, q.calls_before_missed);
                 let gone = act.happened.minutes_since(v.first_called_at.expect("it was called"));
@@ -256,28 +267,28 @@ impl Desk {
                 if calls < needed || minutes > 0 {
                     return Err(Refusal::CallAgainFirst { calls, needed, minutes });
                 }
-                self.change_visit(*visit, act, |v, _| {
+                self.change_visit(*visit, act, &[Part::State], |v, _| {
                     v.state = State::Missed;
                     v.missed += 1;
                 });
             }
             C::ReturnMissed { visit, rev } => {
-                let v = self.step(*visit, *rev, &[State::Missed])?.clone();
+                let v = self.step((*visit, *rev), &[Part::State], &[State::Missed])?.clone();
                 let behind = usize::from(self.rules().queue.return_behind);
                 let equals = self.line_up(v.session).into_iter().filter(|w| w.priority == v.priority);
                 let place = equals.take(behind).last().map_or(v.rank, |w| w.rank + 1);
-                self.change_visit(*visit, act, |v, _| {
+                self.change_visit(*visit, act, CALLED, |v, _| {
                     v.wait_again();
                     v.rank = place;
                 });
             }
             C::MoveVisit { visit, rev, to, note } => {
-                let v = self.step(*visit, *rev, &[State::Called, State::Talking])?;
+                let v = self.step((*visit, *rev), SEATED, &[State::Called, State::Talking])?;
                 if v.table == Some(*to) {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 self.free(*to, v.session)?;
-                self.change_visit(*visit, act, |v, _| {
+                self.change_visit(*visit, act, &[Part::Table], |v, _| {
                     v.table = Some(*to);
                     v.note = any(note).or(v.note.take());
                 });
@@ -289,9 +300,9 @@ impl Desk {
                 unwritten,
                 call_next,
             } => {
-                let v = self.step(*visit, *rev, &[State::Called, State::Talking])?;
+                let v = self.step((*visit, *rev), SEATED, &[State::Called, State::Talking])?;
                 let (table, session) = (v.table.expect("called to a table"), v.session);
-                self.change_visit(*visit, act, |v, at| {
+                self.change_visit(*visit, act, &[Part::State, Part::Arrival], |v, at| {
                     v.state = State::Done;
                     v.over_at = Some(at);
                     v.talk_at = v.talk_at.or(v.called_at);

@@ -5,11 +5,12 @@ use zhiban::domain::command::Command;
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId};
 use zhiban::domain::moment::year_of;
-use zhiban::domain::record::{Attendance, Session, SessionPlan, Visit};
+use zhiban::domain::record::{Attendance, Rev, Session, SessionPlan, Visit};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
-use super::desk::{Act, Desk, Done, need, unseen};
+use super::desk::{Act, Desk, Done, need};
 use super::queue::Ends as _;
+use super::trail::Part;
 
 /// Not over, one way or another.
 const ALIVE: &[State] = &[State::Planned, State::Noticed, State::Open, State::Closing];
@@ -50,18 +51,24 @@ impl Desk {
         Ok(s)
     }
 
-    fn as_seen(&self, id: SessionId, rev: u32, allowed: &[State]) -> Result<Session, Refusal> {
-        let s = self.session(id)?;
-        let day = s.plan.day.to_string();
-        unseen(rev, s.rev, Subject::Session, &day, s.touch.clone())?;
+    fn as_seen(&self, (id, rev): (SessionId, Rev), parts: &[Part], allowed: &[State]) -> Result<Session, Refusal> {
+        let day = self.session(id)?.plan.day.to_string();
+        self.unmoved((id.0, rev), parts, Subject::Session, &day)?;
         self.in_state(id, allowed)
     }
 
-    fn change_session(&mut self, id: SessionId, act: &Act, change: impl FnOnce(&mut Session)) {
+    fn change_session(&mut self, id: SessionId, act: &Act, moved: &[Part], change: impl FnOnce(&mut Session)) {
         let s = self.sessions.iter_mut().find(|s| s.id == id).expect("it was found");
         change(s);
-        s.rev += 1;
         s.touch = act.touch();
+        self.count(id, act);
+        self.moved(id.0, act, moved);
+    }
+
+    /// A line of the roster is not the plan: it says nothing of who changed that last.
+    fn count(&mut self, id: SessionId, act: &Act) {
+        let s = self.sessions.iter_mut().find(|s| s.id == id).expect("it was found");
+        s.rev = act.number;
     }
 
     pub fn line(&mut self, session: SessionId, deputy: DeputyId) -> Option<&mut Attendance> {
@@ -108,7 +115,7 @@ impl Desk {
             presence: Presence::Deputies,
             opened_at: None,
             closed_at: None,
-            rev: 1,
+            rev: act.number,
             touch: act.touch(),
         });
         for d in deputies {
@@ -131,7 +138,7 @@ impl Desk {
                 self.plan(plan, &once_each(deputies), act);
             }
             C::ChangePlan { session, rev, plan } => {
-                let s = self.as_seen(*session, *rev, ALIVE)?;
+                let s = self.as_seen((*session, *rev), &[Part::Plan], ALIVE)?;
                 sane(plan)?;
                 if s.plan == *plan {
                     return Err(Refusal::Missing(Missing::Change));
@@ -139,29 +146,29 @@ impl Desk {
                 if s.state.is_open() && s.plan.day != plan.day {
                     return Err(Refusal::NotToday { day: s.plan.day });
                 }
-                self.change_session(*session, act, |s| s.plan = plan.clone());
+                self.change_session(*session, act, &[Part::Plan], |s| s.plan = plan.clone());
             }
             C::MarkNoticed { session, rev } => {
-                self.as_seen(*session, *rev, &[State::Planned])?;
-                self.change_session(*session, act, |s| s.state = State::Noticed);
+                self.as_seen((*session, *rev), &[Part::State], &[State::Planned])?;
+                self.change_session(*session, act, &[Part::State], |s| s.state = State::Noticed);
             }
             C::PostponeSession { session, rev, day } => {
-                let s = self.as_seen(*session, *rev, AHEAD)?;
+                let s = self.as_seen((*session, *rev), &[Part::State, Part::Plan], AHEAD)?;
                 if *day <= s.plan.day {
                     return Err(Refusal::EndsBeforeStart);
                 }
                 let of = self.roster.iter().filter(|a| a.session == *session);
                 let deputies: Vec<_> = of.map(|a| a.deputy).collect();
                 self.plan(&SessionPlan { day: *day, ..s.plan }, &deputies, act);
-                self.change_session(*session, act, |s| s.state = State::Postponed);
+                self.change_session(*session, act, &[Part::State], |s| s.state = State::Postponed);
             }
             C::CancelSession { session, rev, reason } => {
-                self.as_seen(*session, *rev, AHEAD)?;
+                self.as_seen((*session, *rev), &[Part::State], AHEAD)?;
                 need(reason, Missing::Reason)?;
-                self.change_session(*session, act, |s| s.state = State::Cancelled);
+                self.change_session(*session, act, &[Part::State], |s| s.state = State::Cancelled);
             }
             C::OpenSession { session, rev, presence } => {
-                let s = self.as_seen(*session, *rev, AHEAD)?;
+                let s = self.as_seen((*session, *rev), &[Part::State], AHEAD)?;
                 if self.sessions.iter().any(|s| s.state.is_open()) {
                     return Err(Refusal::AnotherOpen);
                 }
@@ -171,7 +178,7 @@ impl Desk {
                 }
                 let ordinal = self.next_reception(year_of(day));
                 let at = act.happened;
-                self.change_session(*session, act, |s| {
+                self.change_session(*session, act, &[Part::State], |s| {
                     s.state = State::Open;
                     s.presence = *presence;
                     s.ordinal = Some(ordinal);
@@ -183,15 +190,15 @@ impl Desk {
                 if s.presence == *presence {
                     return Err(Refusal::Missing(Missing::Change));
                 }
-                self.change_session(*session, act, |s| s.presence = *presence);
+                self.change_session(*session, act, &[], |s| s.presence = *presence);
             }
             C::StartClosing { session, rev } => {
-                self.as_seen(*session, *rev, &[State::Open])?;
-                self.change_session(*session, act, |s| s.state = State::Closing);
+                self.as_seen((*session, *rev), &[Part::State], &[State::Open])?;
+                self.change_session(*session, act, &[Part::State], |s| s.state = State::Closing);
             }
             C::StopClosing { session } => {
                 self.in_state(*session, &[State::Closing])?;
-                self.change_session(*session, act, |s| s.state = State::Open);
+                self.change_session(*session, act, &[Part::State], |s| s.state = State::Open);
             }
             C::CloseSession { session, .. } => self.close(*session, act)?,
             C::EnterSession(entry) => {
@@ -217,7 +224,17 @@ impl Desk {
                     (line.state, line.in_at, line.out_at) = (There::Out, Some(from), Some(to));
                 }
             }
-            _ => self.attendance(command, act)?,
+            C::AssignDeputy { session, .. }
+            | C::UnassignDeputy { session, .. }
+            | C::NoteAgreement { session, .. }
+            | C::SignIn { session, .. }
+            | C::TakeLeave { session, .. }
+            | C::Substitute { session, .. }
+            | C::SignOut { session, .. } => {
+                self.attendance(command, act)?;
+                self.count(*session, act);
+            }
+            _ => unreachable!("not about a reception: {command:?}"),
         }
         Ok(())
     }
@@ -239,14 +256,16 @@ impl Desk {
             .map(|v| v.id)
             .collect();
         for v in away {
-            self.change_visit(v, act, |v, at| v.end(VisitState::Left, Some("missed".to_owned()), at));
+            self.change_visit(v, act, &[Part::State, Part::Arrival], |v, at| {
+                v.end(VisitState::Left, Some("missed".to_owned()), at)
+            });
         }
         let present = |a: &&mut Attendance| a.session == id && matches!(a.state, There::In | There::Late);
         for a in self.roster.iter_mut().filter(present) {
             (a.state, a.out_at) = (There::Out, Some(act.happened));
         }
         let at = act.happened;
-        self.change_session(id, act, |s| {
+        self.change_session(id, act, &[Part::State], |s| {
             s.state = State::Closed;
             s.closed_at = Some(at);
         });
@@ -294,7 +313,7 @@ impl Desk {
                 let a = self.line(*session, *deputy).expect("on the roster by now");
                 a.come(*late, *table, at);
                 if s.state.is_open() && s.presence != Presence::Deputies {
-                    self.change_session(*session, act, |s| s.presence = Presence::Deputies);
+                    self.change_session(*session, act, &[], |s| s.presence = Presence::Deputies);
                 }
             }
             C::TakeLeave {

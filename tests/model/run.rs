@@ -10,6 +10,7 @@ use super::desk::{Births, Desk};
 use super::generate::{Step, sequence};
 use super::observe;
 use super::say;
+use super::trail;
 
 /// The visit offered instead is meant for whoever called one that was gone; elsewhere nobody looks at it.
 fn plain(said: Result<bool, Refusal>, step: &Step) -> Result<bool, Refusal> {
@@ -37,10 +38,16 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
     let mut desk = store::Desk::in_memory().unwrap().with_random(Box::new(Seeded::new(1)));
     let mut model = Desk::default();
     let (mut seen, mut head) = (Vec::new(), 0);
+    // The end of the log after none of the commands, after one, after two.
+    let mut ends = vec![0];
     for (n, step) in steps.iter().enumerate() {
+        let mut request = step.request.clone();
+        if let Some(rev) = trail::rev_of(&mut request.command) {
+            *rev = ends[model.time_of(*rev)];
+        }
         let expected = plain(model.execute(&step.request, step.now, step.doubtful), step);
         let mut births = Births::of(step.request.id);
-        let said = match execute(&mut desk, &step.request, step.now, step.doubtful, &mut births) {
+        let said = match execute(&mut desk, &request, step.now, step.doubtful, &mut births) {
             Ok(outcome) => Ok(outcome.repeated),
             Err(ExecuteError::Refused(refusal)) => Err(refusal),
             Err(ExecuteError::Store(error)) => return Err(format!("step {n}: the store failed: {error:?}")),
@@ -59,6 +66,7 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
         }
         head = now;
         if wrote {
+            ends.push(head);
             seen = observe::store(desk.conn());
             if let Some(difference) = observe::difference(&observe::model(&model), &seen) {
                 return Err(format!("after step {n}:\n{difference}"));
@@ -70,6 +78,10 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
     }
     if let Some(difference) = observe::difference(&observe::whole_model(&model), &observe::whole_store(&desk)) {
         return Err(format!("at the end:\n{difference}"));
+    }
+    let misnumbered = observe::misnumbered(desk.conn());
+    if !misnumbered.is_empty() {
+        return Err(format!("not the number of its last event: {misnumbered:#?}"));
     }
     let faults = check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap();
     if !faults.is_empty() {

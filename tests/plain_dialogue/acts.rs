@@ -130,6 +130,7 @@ fn a_race_over_a_matter_keeps_what_was_typed() {
         what: "03-2026-0113".into(),
         touch: Touch {
             by: "何".into(),
+            account: None,
             table: None,
             at: now(),
         },

@@ -12,7 +12,7 @@ use zhiban::domain::command::*;
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::*;
 use zhiban::domain::moment::Moment;
-use zhiban::domain::record::OpinionDetails;
+use zhiban::domain::record::{OpinionDetails, Rev};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::Outcome;
 use zhiban::store::execute::{ExecuteError, execute};
@@ -271,7 +271,7 @@ pub fn ok(said: &str) -> (u16, VisitId) {
     (words[1].parse().unwrap(), VisitId(words[2].parse().unwrap()))
 }
 
-pub fn rev(desk: &Desk, visit: VisitId) -> u32 {
+pub fn rev(desk: &Desk, visit: VisitId) -> Rev {
     let sql = "SELECT rev FROM visit WHERE id = ?1";
     desk.conn()
         .query_row(sql, [visit.to_string()], |row| row.get(0))

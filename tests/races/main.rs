@@ -12,6 +12,7 @@ use std::path::Path;
 
 use zhiban::domain::id::*;
 use zhiban::domain::moment::Moment;
+use zhiban::domain::record::Rev;
 use zhiban::store::execute::{execute, execute_many};
 use zhiban::store::{Desk, log};
 
@@ -50,7 +51,7 @@ fn four_clerks_call_next_a_thousand_times_and_never_the_same_visitor() {
             assert!(called.insert(*visit), "{visit} was called twice");
             waiting.remove(ticket);
         }
-        let revs: Vec<u32> = got.iter().map(|(_, visit)| rev(&desk, *visit)).collect();
+        let revs: Vec<Rev> = got.iter().map(|(_, visit)| rev(&desk, *visit)).collect();
         for said in at_once(&mut clerks, |n| format!("finish {} {}", got[n].1, revs[n])) {
             ok(&said);
         }

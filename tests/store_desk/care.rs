@@ -41,6 +41,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
     b.act(Command::RecordAnswer {
         opinion: id,
         rev: b.rev(id),
+        unit: None,
         way: Way::Meeting,
         person: None,
         text: "按标准补".into(),
@@ -97,7 +98,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
     b.late = None;
     let o = b.opinion_file(old);
     assert!(o.opinion.number.starts_with("03-2025-"), "{}", o.opinion.number);
-    assert_eq!(o.history[0].paper.as_deref(), Some("纸-7"));
+    assert_eq!(o.history[0].about.paper.as_deref(), Some("纸-7"));
     let mut entry = b.entry(
         "今年的事",
         CitizenDetails {
@@ -114,6 +115,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
     b.act(Command::RecordAnswer {
         opinion: held,
         rev: b.rev(held),
+        unit: None,
         way: Way::Paper,
         person: None,
         text: "办好了".into(),
@@ -272,12 +274,14 @@ fn a_presence_changes_with_the_first_deputy() {
     let mut b = Bench::new();
     let deputies = b.deputies.clone();
     let plan = b.plan(1);
-    let session = b.act(Command::PlanSession { plan, deputies }).session.unwrap();
-    b.act(Command::MarkNoticed { session, rev: 1 });
+    let planned = b.act(Command::PlanSession { plan, deputies });
+    let session = planned.session.unwrap();
+    let rev = planned.rev(session.0).unwrap();
+    let noticed = b.act(Command::MarkNoticed { session, rev });
     assert_eq!(b.snapshot().next_session.unwrap().state, SessionState::Noticed);
     b.act(Command::OpenSession {
         session,
-        rev: 2,
+        rev: noticed.rev(session.0).unwrap(),
         presence: Presence::OnTheWay,
     });
     b.act(Command::Substitute {

@@ -3,6 +3,7 @@
 use crate::common::{Bench, person, today};
 use zhiban::domain::code::{Grade, OpinionState, Reached, Way};
 use zhiban::domain::command::{Change, CitizenChange, Command, Handling, SpotEntry, VisitRef};
+use zhiban::domain::event::Kind;
 use zhiban::domain::view::{Answer, Query, Stretch};
 use zhiban::store::execute;
 
@@ -27,10 +28,11 @@ fn a_matter_from_filing_to_closing() {
     });
     let o = b.opinion_file(id).opinion;
     assert_eq!(o.state, OpinionState::HandedOver);
-    assert_eq!(o.round.as_ref().unwrap().unit_name, "供电所");
+    assert_eq!(o.round().unwrap().lead.unit_name, "供电所");
     b.act(Command::Chase {
         opinion: id,
         rev: b.rev(id),
+        unit: None,
         way: Way::Phone,
         person: Some("熊所长".into()),
         text: Some("周五派人".into()),
@@ -43,6 +45,7 @@ fn a_matter_from_filing_to_closing() {
     b.act(Command::RecordAnswer {
         opinion: id,
         rev: b.rev(id),
+        unit: None,
         way: Way::Paper,
         person: None,
         text: "已装凸面镜".into(),
@@ -76,20 +79,17 @@ fn a_matter_from_filing_to_closing() {
     let file = b.opinion_file(id);
     assert_eq!(file.opinion.state, OpinionState::Closed);
     assert_eq!(file.opinion.answer.as_deref(), Some("已装凸面镜"));
-    assert_eq!(
-        file.opinion.round.as_ref().unwrap().answer.as_deref(),
-        Some("已装凸面镜")
-    );
+    assert_eq!(file.opinion.round().unwrap().lead.answer.as_deref(), Some("已装凸面镜"));
     assert_eq!(
         file.citizen.as_ref().unwrap().details.phone.as_deref(),
         Some("13712344410")
     );
     assert_eq!(file.deputies, ["张建军"]);
     assert_eq!(file.history.len(), 8);
-    assert_eq!(
-        file.history[0].secret.as_ref().unwrap().words.as_deref(),
-        Some("村口弯道看不见对面来车")
-    );
+    let Kind::OpinionFiled { words, .. } = &file.history[0].kind else {
+        panic!("{:?}", file.history[0])
+    };
+    assert_eq!(words.as_deref(), Some("村口弯道看不见对面来车"));
     let phone_in_clear = b.count(
         "SELECT count(*) FROM event WHERE instr(body, '13712344410') OR instr(coalesce(sealed, ''), '13712344410')",
     );
@@ -232,7 +232,7 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
         1
     );
     assert_eq!(
-        b.count("SELECT count(*) FROM round WHERE note IS NULL AND note_sealed IS NOT NULL"),
+        b.count("SELECT count(*) FROM handover WHERE note IS NULL AND note_sealed IS NOT NULL"),
         1
     );
     assert!(b.search("私搭").is_empty());
@@ -245,7 +245,7 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
     });
     assert_eq!(b.search("私搭").len(), 1);
     assert_eq!(
-        b.count("SELECT count(*) FROM round WHERE note = '请尽快' AND note_sealed IS NULL"),
+        b.count("SELECT count(*) FROM handover WHERE note = '请尽快' AND note_sealed IS NULL"),
         1
     );
     b.act(Command::CorrectOpinion {
@@ -343,7 +343,7 @@ fn what_was_erased_is_empty_live_and_in_a_replay() {
     assert_eq!(file.opinion.details.words, "");
     assert_eq!(file.opinion.answer, None);
     assert_eq!(file.citizen.unwrap().details.name, None);
-    assert!(file.history[0].secret.is_none());
+    assert!(file.history[0].erased, "{:?}", file.history[0]);
     assert_eq!(b.count(traces), 0, "not even in the index");
     assert!(b.search("孙国芳").is_empty() && b.search("4410").is_empty() && b.search("说给").is_empty());
     b.sound();

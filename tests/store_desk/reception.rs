@@ -54,6 +54,7 @@ fn a_reception_from_plan_to_close() {
     });
     assert_eq!((called.called, called.ticket), (urgent.visit, Some(3)));
     let visit = called.called.unwrap();
+    let as_called = called.rev(visit.0).unwrap();
     let busy = b.try_act(Command::CallNext {
         session: Some(session),
         table: 1,
@@ -77,7 +78,7 @@ fn a_reception_from_plan_to_close() {
     assert_eq!(b.snapshot().received, 1);
     let stale = b.try_act(Command::FinishVisit {
         visit,
-        rev: 1,
+        rev: as_called,
         consult_only: false,
         unwritten: false,
         call_next: false,

@@ -6,11 +6,14 @@ use zhiban::app::layer::Layer;
 use zhiban::app::opinion::Matter;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
-use zhiban::domain::event::{Happened, Kind, Secret};
+use zhiban::domain::deadline::Deadline;
+use zhiban::domain::event::{About, Happened, Kind};
 use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitId};
 use zhiban::domain::lease::Lost;
 use zhiban::domain::moment::Moment;
-use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Round, Unit, UnitProfile};
+use zhiban::domain::record::{
+    Citizen, CitizenDetails, Handover, Opinion, OpinionDetails, Party, Rev, Round, Unit, UnitProfile,
+};
 use zhiban::domain::view::{Answer, Draft, Earlier, OpinionFile, OpinionRow, Query};
 
 pub fn unit(n: u128, short: &str, kind: UnitKind, scope: &str, contact: &str) -> Unit {
@@ -58,26 +61,24 @@ pub fn citizen(n: u128, name: Option<&str>) -> Citizen {
     }
 }
 
-pub fn happened(seq: i64, when: Moment, by: &str, kind: Kind, text: Option<&str>) -> Happened {
+pub fn happened(seq: i64, when: Moment, by: &str, kind: Kind) -> Happened {
     Happened {
         seq,
         at: when,
         happened: when,
-        paper: None,
+        about: About::default(),
         doubtful: false,
+        account: None,
         by: by.into(),
         table: Some(1),
         subject: id(2107),
         kind,
-        secret: text.map(|t| Secret {
-            text: Some(t.into()),
-            ..Secret::default()
-        }),
+        erased: false,
     }
 }
 
 /// 03-2026-0107: handed over, answered, one failed telling on another day.
-pub fn file(rev: u32) -> OpinionFile {
+pub fn file(rev: Rev) -> OpinionFile {
     let opinion = Opinion {
         n: 107,
         number: "03-2026-0107".into(),
@@ -102,18 +103,25 @@ pub fn file(rev: u32) -> OpinionFile {
             channel: Some(zhiban::domain::code::Channel::Visit),
         },
         state: OpinionState::Answered,
-        round: Some(Round {
+        rounds: vec![Round {
             no: 1,
-            unit: UnitId(id(301)),
-            unit_name: "执法队".into(),
-            handed_at: at(9, 0),
-            due: Some(day()),
-            person: Some("熊伟".into()),
-            answered_at: Some(at(9, 10)),
-            class: Some("A".into()),
-            answer: Some("已清淤，加了盖板。".into()),
-            promised_for: None,
-        }),
+            lead: Handover {
+                part: 1,
+                lead: true,
+                unit: UnitId(id(301)),
+                unit_name: "执法队".into(),
+                via: None,
+                handed_at: at(9, 0),
+                counted_from: None,
+                due: Some(Deadline::on(day())),
+                person: Some("熊伟".into()),
+                promised_for: None,
+                answered_at: Some(at(9, 10)),
+                class: Some("A".into()),
+                answer: Some("已清淤，加了盖板。".into()),
+            },
+            further: Vec::new(),
+        }],
         class: Some("A".into()),
         answer: Some("已清淤，加了盖板。".into()),
         failed_tellings: 1,
@@ -128,6 +136,7 @@ pub fn file(rev: u32) -> OpinionFile {
         citizen: Some(person),
         village: Some("石桥村".into()),
         deputies: vec!["张建军".into()],
+        keeper: None,
         visit: None,
         history: vec![
             happened(
@@ -136,14 +145,17 @@ pub fn file(rev: u32) -> OpinionFile {
                 "林",
                 Kind::HandedOver {
                     round: 1,
+                    part: 1,
+                    lead: true,
                     unit: UnitId(id(301)),
                     unit_name: "执法队".into(),
-                    due: Some(day()),
-                    provisional: false,
+                    via: None,
+                    counted_from: None,
+                    due: Some(Deadline::on(day())),
                     way: Way::Paper,
                     person: Some("熊伟".into()),
+                    note: None,
                 },
-                None,
             ),
             happened(
                 12,
@@ -151,12 +163,14 @@ pub fn file(rev: u32) -> OpinionFile {
                 "林",
                 Kind::Answered {
                     round: 1,
+                    part: 1,
+                    lead: true,
                     way: Way::Phone,
-                    person: None,
                     class: "A".into(),
                     class_date: None,
+                    person: None,
+                    text: Some("已清淤，加了盖板。".into()),
                 },
-                Some("已清淤，加了盖板。"),
             ),
             happened(
                 13,
@@ -166,23 +180,28 @@ pub fn file(rev: u32) -> OpinionFile {
                     citizen: None,
                     way: Way::Phone,
                     reached: Reached::NoAnswer,
+                    note: None,
                 },
-                None,
             ),
         ],
     }
 }
 
 /// The same matter after 周 corrected it.
-pub fn file_corrected(rev: u32) -> OpinionFile {
+pub fn file_corrected(rev: Rev) -> OpinionFile {
     let mut f = file(rev);
     f.opinion.details.place = Some("老街40号".into());
     f.opinion.details.affected = Some(15);
     let kind = Kind::Evaluated {
+        citizen: None,
         grade: Grade::Satisfied,
+        attitude: None,
+        result: None,
         way: None,
+        asked_by: None,
+        said: None,
     };
-    f.history.push(happened(14, at(9, 41), "周", kind, None));
+    f.history.push(happened(14, at(9, 41), "周", kind));
     f
 }
 
@@ -193,7 +212,7 @@ pub fn draft(form: &str, target: &str, body: &str) -> Draft {
         target: target.into(),
         label: "村口弯道看不见".into(),
         body: body.into(),
-        account: "林".into(),
+        account: None,
         saved_at: at(9, 31),
         generation: 1,
     }

@@ -1,0 +1,181 @@
+//! Who moved what, and whether what somebody saw is still so (S2). Whoever acts on what they saw is refused only when
+//! somebody moved what their act stands on or writes.
+//!
+//! A record carries the number of the last command that touched it, which is the number in the command's own id: it stays
+//! the same when other commands are dropped from a sequence. The store has numbers of events; [`super::observe`] says which
+//! command an event belongs to, and [`super::run`] up to which event somebody saw.
+
+use uuid::Uuid;
+use zhiban::domain::command::Command;
+use zhiban::domain::id::{AccountId, CitizenId, CommandId};
+use zhiban::domain::record::{Rev, Touch};
+use zhiban::domain::refusal::{Refusal, Subject};
+
+use super::desk::{Act, Desk, Done};
+
+/// What somebody's act may stand on. What no act stands on has no name here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Whole,
+    State,
+    Plan,
+    Arrival,
+    Table,
+    Calls,
+    Contact,
+    Field(&'static str),
+    Promised,
+    /// One of those the answer is owed to, or all of them.
+    Told(Option<CitizenId>),
+    Grade,
+    Visit,
+    Keeper,
+}
+
+impl Part {
+    fn meets(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Told(one), Self::Told(another)) => one.is_none() || another.is_none() || one == another,
+            (one, another) => one == another,
+        }
+    }
+}
+
+/// That a command moved parts of a record.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    record: Uuid,
+    at: usize,
+    touch: Touch,
+    parts: Vec<Part>,
+}
+
+/// The number of a command.
+pub fn number(id: CommandId) -> Rev {
+    (id.0.as_u128() >> 64) as Rev
+}
+
+impl Desk {
+    /// How many commands had been carried out after the one of this number; where it never was, after those before it.
+    pub fn time_of(&self, number: Rev) -> usize {
+        let there = self.acts.iter().rposition(|n| *n == number);
+        let before = || self.acts.iter().rposition(|n| *n < number);
+        there.or_else(before).map_or(0, |at| at + 1)
+    }
+
+    /// Notes what the act moves.
+    pub fn moved(&mut self, record: Uuid, act: &Act, parts: &[Part]) {
+        self.trail.push(Mark {
+            record,
+            at: self.acts.len() + 1,
+            touch: act.touch(),
+            parts: parts.to_vec(),
+        });
+    }
+
+    /// Refuses when somebody moved one of the parts since.
+    pub fn unmoved(&self, (record, seen): (Uuid, Rev), parts: &[Part], subject: Subject, what: &str) -> Done {
+        let seen = self.time_of(seen);
+        let since = |m: &&Mark| m.record == record && m.at > seen;
+        let met = |m: &&Mark| m.parts.iter().any(|moved| parts.iter().any(|p| p.meets(*moved)));
+        match self.trail.iter().rev().find(|m| since(m) && met(m)) {
+            None => Ok(()),
+            Some(mark) => Err(Refusal::Changed {
+                subject,
+                what: what.to_owned(),
+                touch: self.introduced(&mark.touch),
+                visit: None,
+                next: None,
+            }),
+        }
+    }
+
+    /// What people call an account: of two with one name the login is said too.
+    pub fn called(&self, id: AccountId) -> String {
+        let Some(a) = self.accounts.iter().find(|a| a.id == id) else {
+            return String::new();
+        };
+        if self.accounts.iter().any(|b| b.id != id && b.name == a.name) {
+            return format!("{}（{}）", a.name, a.os_name);
+        }
+        a.name.clone()
+    }
+
+    /// Who it was, as they are called now.
+    pub fn introduced(&self, touch: &Touch) -> Touch {
+        Touch {
+            by: touch.account.map(|id| self.called(id)).unwrap_or_default(),
+            ..touch.clone()
+        }
+    }
+}
+
+/// The revision a command names.
+pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
+    use Command as C;
+    match command {
+        C::ChangeStation { rev, .. }
+        | C::ChangeAccount { rev, .. }
+        | C::ChangeDeputy { rev, .. }
+        | C::ChangeUnit { rev, .. }
+        | C::ChangePlan { rev, .. }
+        | C::MarkNoticed { rev, .. }
+        | C::PostponeSession { rev, .. }
+        | C::CancelSession { rev, .. }
+        | C::OpenSession { rev, .. }
+        | C::StartClosing { rev, .. }
+        | C::ChangeVisit { rev, .. }
+        | C::CallVisit { rev, .. }
+        | C::CallAgain { rev, .. }
+        | C::TakeBackCall { rev, .. }
+        | C::StartTalk { rev, .. }
+        | C::MarkMissed { rev, .. }
+        | C::ReturnMissed { rev, .. }
+        | C::MoveVisit { rev, .. }
+        | C::FinishVisit { rev, .. }
+        | C::EndVisit { rev, .. }
+        | C::PromiseNext { rev, .. }
+        | C::ChangePromise { rev, .. }
+        | C::ReceivePromised { rev, .. }
+        | C::StrikePromise { rev, .. }
+        | C::VoidVisit { rev, .. }
+        | C::Handle { rev, .. }
+        | C::Chase { rev, .. }
+        | C::RecordAnswer { rev, .. }
+        | C::Tell { rev, .. }
+        | C::Evaluate { rev, .. }
+        | C::CloseOpinion { rev, .. }
+        | C::HandOn { rev, .. }
+        | C::CorrectOpinion { rev, .. }
+        | C::CorrectCitizen { rev, .. }
+        | C::VoidOpinion { rev, .. }
+        | C::SplitOpinion { rev, .. }
+        | C::MoveOpinion { rev, .. } => Some(rev),
+        C::FoundStation { .. }
+        | C::AdoptRules(_)
+        | C::AddAccount { .. }
+        | C::ConfirmDay { .. }
+        | C::AddDeputy(_)
+        | C::AddUnit(_)
+        | C::PlanSession { .. }
+        | C::AssignDeputy { .. }
+        | C::UnassignDeputy { .. }
+        | C::NoteAgreement { .. }
+        | C::SetPresence { .. }
+        | C::SignIn { .. }
+        | C::TakeLeave { .. }
+        | C::Substitute { .. }
+        | C::SignOut { .. }
+        | C::StopClosing { .. }
+        | C::CloseSession { .. }
+        | C::EnterSession(_)
+        | C::TakeNumber { .. }
+        | C::InformHead { .. }
+        | C::CallNext { .. }
+        | C::ReceiveNow { .. }
+        | C::SettleUnwritten { .. }
+        | C::EnterVisit(_)
+        | C::FileOpinion(_)
+        | C::CountAccusation { .. } => None,
+    }
+}
