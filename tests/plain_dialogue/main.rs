@@ -10,7 +10,7 @@ mod typed;
 use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::code::{OpinionState, VisitState};
-use zhiban::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use zhiban::domain::id::{AccountId, CitizenId, DraftId, OpinionId, VisitId};
 use zhiban::domain::lease::Lease;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Visit};
@@ -33,7 +33,7 @@ fn id(n: u128) -> Uuid {
 fn context(lang: Lang) -> Context {
     Context {
         lang,
-        account: "林".into(),
+        account: AccountId(Uuid::from_u128(1)),
         table: 1,
         practice: true,
         charset: "UTF-8",
@@ -151,6 +151,7 @@ impl Port for Fake {
                 citizen: None,
                 village: None,
                 deputies: Vec::new(),
+                keeper: None,
                 visit: None,
                 history: Vec::new(),
             }))),
