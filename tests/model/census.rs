@@ -72,6 +72,8 @@ pub const COMMANDS: &[&str] = &[
     "SplitOpinion",
     "MoveOpinion",
     "HandOn",
+    "NumberPaper",
+    "NoteNumber",
 ];
 
 /// The refusals, as written.
@@ -177,6 +179,8 @@ pub fn command(c: &Command) -> &'static str {
         C::SplitOpinion { .. } => "SplitOpinion",
         C::MoveOpinion { .. } => "MoveOpinion",
         C::HandOn { .. } => "HandOn",
+        C::NumberPaper { .. } => "NumberPaper",
+        C::NoteNumber { .. } => "NoteNumber",
     }
 }
 

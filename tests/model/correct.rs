@@ -1,10 +1,11 @@
 //! What was written wrongly, in the model: corrected, voided, split, moved.
 
-use zhiban::domain::code::{OpinionState, Role, VisitState};
+use zhiban::domain::code::{NumberFamily, OpinionState, Role, VisitState};
 use zhiban::domain::command::{Change, CitizenChange, Command};
-use zhiban::domain::id::CitizenId;
+use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
+use zhiban::domain::moment::year_of;
 use zhiban::domain::pinyin;
-use zhiban::domain::record::{Opinion, OpinionDetails, Rev};
+use zhiban::domain::record::{Opinion, OpinionDetails, OtherNumber, Rev};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, need};
@@ -119,6 +120,31 @@ impl Desk {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
                 });
             }
+            C::NumberPaper { opinions, family, unit } => self.paper(opinions, *family, *unit, act)?,
+            C::NoteNumber {
+                opinion,
+                family,
+                system,
+                number,
+            } => {
+                let o = self.opinions.iter().find(|o| o.id == *opinion);
+                let o = o.ok_or(Refusal::NotFound(Subject::Opinion))?;
+                if o.state == OpinionState::Void {
+                    return Err(wrong(o));
+                }
+                if !matches!(family, NumberFamily::Old | NumberFamily::Foreign) {
+                    return Err(Refusal::Missing(Missing::Code));
+                }
+                let noted = OtherNumber {
+                    family: *family,
+                    system: system.clone(),
+                    number: need(number, Missing::Code)?,
+                };
+                if o.numbers.contains(&noted) {
+                    return Err(Refusal::AlreadyThere(Subject::Opinion));
+                }
+                self.change_opinion(*opinion, act, &[], |o| o.numbers.push(noted));
+            }
             C::HandOn { opinion, rev, to, .. } => {
                 let o = self.opinion(*opinion, *rev, &[Part::Keeper])?;
                 if o.state.is_over() {
@@ -136,6 +162,47 @@ impl Desk {
                 self.change_opinion(o.id, act, &[Part::Keeper], |o| o.keeper = Some(*to));
             }
             _ => unreachable!("not about a matter: {command:?}"),
+        }
+        Ok(())
+    }
+
+    /// A paper of the station: one number of its series, on each matter the paper is about.
+    fn paper(&mut self, opinions: &[OpinionId], family: NumberFamily, unit: Option<UnitId>, act: &Act) -> Done {
+        let mark = match family {
+            NumberFamily::Slip => "引",
+            NumberFamily::HandOver => "交",
+            NumberFamily::Chase => "催",
+            NumberFamily::Suggestion => "建",
+            NumberFamily::Notice => "告",
+            NumberFamily::Old | NumberFamily::Foreign => return Err(Refusal::Missing(Missing::Code)),
+        };
+        let there = |id: &OpinionId| self.opinions.iter().find(|o| o.id == *id);
+        if opinions.is_empty() || opinions.iter().any(|id| there(id).is_none()) {
+            return Err(Refusal::NotFound(Subject::Opinion));
+        }
+        let void = opinions
+            .iter()
+            .filter_map(there)
+            .find(|o| o.state == OpinionState::Void);
+        if let Some(void) = void {
+            return Err(wrong(void));
+        }
+        if unit.is_some_and(|id| !self.units.iter().any(|u| u.id == id)) {
+            return Err(Refusal::NotFound(Subject::Unit));
+        }
+        let year = year_of(self.today(act)?);
+        let serial = self.papers.entry((family.code(), year)).or_default();
+        *serial += 1;
+        let given = OtherNumber {
+            family,
+            system: None,
+            number: format!("{mark}{year}-{serial:03}"),
+        };
+        let mut once = opinions.to_vec();
+        once.sort();
+        once.dedup();
+        for id in once {
+            self.change_opinion(id, act, &[], |o| o.numbers.push(given.clone()));
         }
         Ok(())
     }

@@ -40,6 +40,8 @@ pub struct Desk {
     pub clock: Option<Day>,
     pub tickets: BTreeMap<Day, u16>,
     pub numbers: BTreeMap<i32, u32>,
+    /// Of the papers of the station, by series and year.
+    pub papers: BTreeMap<(&'static str, i32), u32>,
     pub receptions: BTreeMap<i32, u32>,
     /// Commands that were carried out.
     pub done: BTreeSet<CommandId>,
@@ -169,7 +171,7 @@ impl Desk {
                     return Err(Refusal::RulesMoved {
                         seen: *seen,
                         now,
-                        touch: self.rules_by.clone(),
+                        touch: self.introduced(&self.rules_by),
                     });
                 }
                 if self.rules() == &**rules {

@@ -74,6 +74,8 @@ const WEIGHTS: &[(usize, &str)] = &[
     (5, "SplitOpinion"),
     (8, "MoveOpinion"),
     (12, "HandOn"),
+    (8, "NumberPaper"),
+    (8, "NoteNumber"),
 ];
 
 pub fn draw(dice: &mut Dice) -> &'static str {
@@ -386,7 +388,7 @@ impl Maker {
             "PromiseNext" | "ChangePromise" | "ReceivePromised" | "StrikePromise" => return self.make_promise(name),
             "FileOpinion" | "CountAccusation" | "Handle" | "Chase" | "RecordAnswer" | "Tell" | "Evaluate"
             | "CloseOpinion" | "CorrectOpinion" | "CorrectCitizen" | "VoidOpinion" | "SplitOpinion" | "MoveOpinion"
-            | "HandOn" => {
+            | "HandOn" | "NumberPaper" | "NoteNumber" => {
                 return self.make_matter(name);
             }
             _ => return self.make_reception(name),

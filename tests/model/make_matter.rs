@@ -156,6 +156,27 @@ impl Maker {
                     reason: self.some(),
                 }
             }
+            "NumberPaper" => {
+                let opinions = (0..self.dice.one(&[1, 1, 1, 2, 3, 0]))
+                    .filter_map(|_| self.opinion(Matter::ALL).map(|(o, _)| o))
+                    .collect();
+                C::NumberPaper {
+                    opinions,
+                    family: self.dice.one(NumberFamily::ALL),
+                    unit: self.dice.chance(40).then(|| self.unit()),
+                }
+            }
+            "NoteNumber" => C::NoteNumber {
+                opinion: self.opinion(Matter::ALL)?.0,
+                family: self.dice.one(&[
+                    NumberFamily::Foreign,
+                    NumberFamily::Old,
+                    NumberFamily::Foreign,
+                    NumberFamily::Slip,
+                ]),
+                system: self.dice.maybe(40, |_| "12345".to_owned()),
+                number: self.dice.one(&["XF-2026-8", "XF-2026-9", " "]).to_owned(),
+            },
             "MoveOpinion" => {
                 let ((opinion, rev), (visit, _)) = (self.opinion(open)?, self.visit(V::ALL)?);
                 let citizen = if self.dice.chance(60) {

@@ -387,9 +387,12 @@ impl Desk {
                 promised_for,
                 ..
             } => {
-                let o = self.opinion(*opinion, *rev, &[Part::State, Part::Promised])?;
+                let mut stands_on = vec![Part::State];
+                stands_on.extend(unit.is_none().then_some(Part::Promised));
+                let o = self.opinion(*opinion, *rev, &stands_on)?;
                 let part = with_unit(&o, *unit)?;
-                self.change_opinion(o.id, act, &[Part::Promised], |o| {
+                let moved: &[Part] = if part == 1 { &[Part::Promised] } else { &[] };
+                self.change_opinion(o.id, act, moved, |o| {
                     part_of(o, part).promised_for = *promised_for;
                 });
             }
@@ -407,7 +410,8 @@ impl Desk {
                 let text = need(text, Missing::Answer)?;
                 let (class, date) = self.class(class, *class_date)?;
                 // The matter says what the unit says that leads; what the others say stands in their parts.
-                self.change_opinion(o.id, act, ANSWERED, |o| {
+                let moved = if part == 1 { ANSWERED } else { &[] };
+                self.change_opinion(o.id, act, moved, |o| {
                     let r = part_of(o, part);
                     (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));
                     if part == 1 {

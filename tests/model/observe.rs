@@ -166,13 +166,18 @@ pub fn model(d: &Desk) -> Vec<String> {
             .collect()
     };
     let by_year = |all: &std::collections::BTreeMap<i32, u32>| all.iter().map(|(y, n)| (y.to_string(), *n)).collect();
-    out.extend(numbers("opinion", by_year(&d.numbers)));
-    if !d.rules.is_empty() {
-        out.push(format!("last ruleset  {}", d.rules.len()));
+    let mut given = numbers("opinion", by_year(&d.numbers));
+    for ((family, year), last) in &d.papers {
+        given.push(format!("last {family} {year} {last}"));
     }
-    out.extend(numbers("session", by_year(&d.receptions)));
+    if !d.rules.is_empty() {
+        given.push(format!("last ruleset  {}", d.rules.len()));
+    }
+    given.extend(numbers("session", by_year(&d.receptions)));
     let tickets = d.tickets.iter().map(|(day, n)| (day.to_string(), u32::from(*n)));
-    out.extend(numbers("ticket", tickets.collect()));
+    given.extend(numbers("ticket", tickets.collect()));
+    given.sort();
+    out.extend(given);
     if let Some((day, clock)) = d.day {
         out.push(format!("day {day} clock {clock}"));
     }

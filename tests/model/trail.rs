@@ -152,7 +152,7 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
         | C::SplitOpinion { rev, .. }
         | C::MoveOpinion { rev, .. } => Some(rev),
         C::FoundStation { .. }
-        | C::AdoptRules(_)
+        | C::AdoptRules { .. }
         | C::AddAccount { .. }
         | C::ConfirmDay { .. }
         | C::AddDeputy(_)
@@ -176,6 +176,8 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
         | C::SettleUnwritten { .. }
         | C::EnterVisit(_)
         | C::FileOpinion(_)
-        | C::CountAccusation { .. } => None,
+        | C::CountAccusation { .. }
+        | C::NumberPaper { .. }
+        | C::NoteNumber { .. } => None,
     }
 }
