@@ -8,6 +8,7 @@ use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::moment::year_of;
+use crate::domain::record::Opinion;
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Code;
 
@@ -33,7 +34,9 @@ pub(super) fn paper(
     let (year, serial) = (year_of(day), facts.counters.paper + 1);
     let lineage = if facts.lineage == "A" { "" } else { &facts.lineage };
     let number = format!("{mark}{year}-{lineage}{serial:03}");
-    events.extend(facts.opinions.iter().map(|o| {
+    // Marked twice on a list, a matter is on the paper once.
+    let once = |(place, o): &(usize, &Opinion)| facts.opinions.iter().take(*place).all(|before| before.id != o.id);
+    events.extend(facts.opinions.iter().enumerate().filter(once).map(|(_, o)| {
         let given = Kind::NumberGiven {
             family,
             year,
