@@ -113,3 +113,16 @@ pub const fn level_short(lang: Lang, value: Level) -> &'static str {
         _ => level(lang, value),
     }
 }
+
+/// Who gave a matter a number beside its own, by the code of the system.
+pub fn system(lang: Lang, code: &str) -> &str {
+    let (zh, en) = match code {
+        "12345" => ("12345热线", "12345 line"),
+        "petition" => ("信访系统", "petition system"),
+        "county" => ("县里的平台", "county platform"),
+        "other" => ("别的单位", "another office"),
+        "old" => ("旧登记本", "an older book"),
+        other => (other, other),
+    };
+    if lang.is_zh() { zh } else { en }
+}

@@ -130,6 +130,12 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
         Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
         Kind::OpinionMoved { reason, .. } => f(t.ev_moved, &[("reason", words(reason.as_ref()))]),
         Kind::KeeperChanged { .. } => t.ev_keeper.to_owned(),
+        Kind::NumberGiven { number, .. } => f(t.ev_number_given, &[("number", number)]),
+        Kind::NumberNoted { system, number, .. } => {
+            let system = system.as_deref().map_or("", |s| code::system(lang, s));
+            let number = format!("{system} {}", words(number.as_ref()));
+            f(t.ev_number_noted, &[("number", number.trim())])
+        }
         Kind::CitizenRecorded { .. } => t.ev_person.to_owned(),
         Kind::VisitArrived { .. } | Kind::VisitEntered { .. } => t.ev_arrived.to_owned(),
         other => format!("{} {}", t.ev_other, other.name()),

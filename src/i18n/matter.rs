@@ -64,6 +64,8 @@ texts! {
     act_person: "更正反映人" | "Correct the person";
     act_void: "作废" | "Void";
     act_split: "拆成两件" | "Split in two";
+    act_number: "记别处编号" | "Note its number elsewhere";
+    act_keep: "由我经办" | "Look after it myself";
     act_move: "移到正确的来访人" | "Move to the right visitor";
     act_reveal: "露出电话" | "Show the phone";
     act_hide: "遮住电话" | "Cover the phone";
@@ -110,6 +112,8 @@ texts! {
     said_corrected: "{number} 已更正" | "{number} corrected";
     said_voided: "{number} 已作废" | "{number} void";
     said_split: "已拆出 {number}" | "Split into {number}";
+    said_numbered: "{number} 的别处编号已记下" | "The other number of {number} is noted";
+    said_kept: "{number} 由您经办" | "{number} is yours to look after";
     said_moved: "{number} 已移走" | "{number} moved";
     said_visit: "来访已补录" | "The visit is entered";
     said_session: "这次接待已补录" | "The reception is entered";

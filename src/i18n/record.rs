@@ -66,6 +66,10 @@ texts! {
     ev_change: "{field}：{old} 改为 {new}" | "{field}: {old} to {new}";
     ev_voided: "作废，理由：{reason}" | "void: {reason}";
     ev_split: "拆成两件" | "split in two";
+    keeper: "经办" | "Keeper";
+    numbers: "别的编号" | "Other numbers";
+    ev_number_given: "编号 {number}" | "numbered {number}";
+    ev_number_noted: "别处编号 {number}" | "numbered elsewhere {number}";
     ev_keeper: "换经办" | "handed on to another keeper";
     ev_moved: "移到另一位来访人，理由：{reason}" | "moved to another visitor: {reason}";
     ev_person: "记下反映人" | "person written down";

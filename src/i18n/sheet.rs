@@ -60,6 +60,8 @@ texts! {
     old_words: "留在原件里" | "Stays here";
     new_words: "另立一件" | "New matter";
     why: "理由" | "Reason";
+    system: "哪里的" | "Given by";
+    other_number: "那边的编号" | "Number there";
     heads: "人数" | "Heads";
     ticket: "号" | "Number";
     table: "桌" | "Table";
@@ -90,6 +92,7 @@ texts! {
     help_deputy_add: "打名字首字母，选中就加上" | "Type letters; picking adds";
     help_answer: "当场怎么答复的" | "What was answered";
     help_late: "先写在纸上、后来才录的，记下真实时间和纸号" | "First written on paper: the real time and the paper's number";
+    help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";
     help_why: "会写进办理经过" | "It stands in the history";
     help_said: "先把原话写下来" | "Write their words down first";
 

@@ -117,6 +117,12 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     );
     put(t.void, some(&o.void_reason));
     put(t.paper, some(&o.paper_no));
+    let numbers = o.numbers.iter().map(|n| {
+        let system = n.system.as_deref().map_or("", |s| code::system(lang, s));
+        format!("{system} {}", n.number).trim().to_owned()
+    });
+    put(t.numbers, numbers.collect::<Vec<_>>().join("  "));
+    put(t.keeper, some(&file.keeper));
     if o.split_from.is_some() {
         put("", t.split_from.to_owned());
     }

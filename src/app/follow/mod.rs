@@ -339,6 +339,20 @@ pub fn record_menu(state: &mut State) {
         if !o.state.is_over() {
             items.extend(deed_items(state, &seen, &[Deed::Split]));
         }
+        items.extend(deed_items(state, &seen, &[Deed::Number]));
+        if let Some(own) = state.account.as_ref().map(|a| a.id)
+            && o.keeper != Some(own)
+            && !o.state.is_over()
+        {
+            let keep = Command::HandOn {
+                opinion: seen.id,
+                rev: seen.rev,
+                to: own,
+                reason: None,
+            };
+            let why = forbidden(state, &seen);
+            items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)).unless(why));
+        }
         let day = file.visit.as_ref().map_or(o.day, |v| v.day);
         let choice = Do::PickVisit(seen.clone(), day);
         let why = forbidden(state, &seen);

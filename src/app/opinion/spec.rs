@@ -1,5 +1,6 @@
 //! What each form asks, in the order a clerk asks it.
 
+use super::entry::SYSTEMS;
 use super::fields::{
     channels, check, choice, classes, day_ahead, day_past, every_class, grades, handling, late, line, lookup, prose,
     reaches, scopes, texts, toggle, urgencies, ways,
@@ -7,7 +8,7 @@ use super::fields::{
 use crate::app::forms::say;
 use crate::domain::rules::Ruleset;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, code};
 
 /// Raised when fields change meaning.
 const SCHEMA: u32 = 1;
@@ -255,6 +256,19 @@ pub fn split(lang: Lang) -> FormSpec {
         FieldSpec::new("category", t.category, lookup()).help(t.help_category),
     ];
     spec("split", lang, fields)
+}
+
+/// 别处编号: which system, and its number.
+pub fn number(lang: Lang) -> FormSpec {
+    let t = texts(lang);
+    let systems = SYSTEMS.iter().map(|s| (*s, code::system(lang, s)));
+    let fields = vec![
+        FieldSpec::new("system", t.system, choice(systems)).required(),
+        FieldSpec::new("other_number", t.other_number, line())
+            .required()
+            .help(t.help_other_number),
+    ];
+    spec("number", lang, fields)
 }
 
 /// A visit from paper.

@@ -68,12 +68,14 @@ pub enum Deed {
     Void,
     /// 拆成两件.
     Split,
+    /// 记别处编号.
+    Number,
     /// 移到正确的来访人.
     Move(VisitId, Option<CitizenId>),
 }
 
 impl Deed {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Handle,
         Self::Chase,
         Self::Answer,
@@ -84,6 +86,7 @@ impl Deed {
         Self::Person,
         Self::Void,
         Self::Split,
+        Self::Number,
     ];
 
     /// The name of its form, kept in drafts.
@@ -99,6 +102,7 @@ impl Deed {
             Self::Person => "person",
             Self::Void => "void",
             Self::Split => "split",
+            Self::Number => "number",
             Self::Move(..) => "move",
         }
     }
@@ -121,6 +125,7 @@ impl Deed {
             Self::Person => t.matter.act_person,
             Self::Void => t.matter.act_void,
             Self::Split => t.matter.act_split,
+            Self::Number => t.matter.act_number,
             Self::Move(..) => t.matter.act_move,
         }
     }
@@ -149,6 +154,7 @@ impl Task {
                 Deed::Person => spec::person(lang),
                 Deed::Void | Deed::Move(..) => spec::reason(deed.form(), lang),
                 Deed::Split => spec::split(lang),
+                Deed::Number => spec::number(lang),
             },
         })
     }
@@ -310,6 +316,15 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
             words: v.text("new_words").trim().to_owned(),
             category: v.code("category").map(str::to_owned),
         },
+        Deed::Number => {
+            let (family, system) = entry::numbered_by(v);
+            Command::NoteNumber {
+                opinion,
+                family,
+                system,
+                number: v.text("other_number").trim().to_owned(),
+            }
+        }
         Deed::Move(visit, citizen) => Command::MoveOpinion {
             opinion,
             rev,
