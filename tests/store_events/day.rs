@@ -1,9 +1,9 @@
 //! The station, its people, receptions, visits and promises.
 
-use super::{ACCOUNT, DEPUTY, Log, OTHER, SESSION, STATION, UNIT, VISIT, id, plan, profile, text, today, unit};
+use super::{ACCOUNT, DEPUTY, Log, OTHER, SESSION, STATION, UNIT, VISIT, id, plan, planned, profile, today, unit};
 use zhiban::config::default_rules;
 use zhiban::domain::code::*;
-use zhiban::domain::event::{Kind, NewEvent, Secret};
+use zhiban::domain::event::{Kind, NewEvent};
 use zhiban::domain::id::{DeputyId, SessionId, VisitId};
 use zhiban::domain::moment::Moment;
 
@@ -21,7 +21,7 @@ pub fn founded() -> Log {
                 code: "03".into(),
                 name: "柳河镇".into(),
                 station_kind: StationKind::Station,
-                hours: "周一".into(),
+                hours: Some("周一".into()),
                 head_phone: None,
             },
         ),
@@ -29,8 +29,8 @@ pub fn founded() -> Log {
         NewEvent::new(
             id(ACCOUNT),
             Kind::AccountAdded {
-                os_name: "lin".into(),
-                name: "林".into(),
+                os_name: Some("lin".into()),
+                name: Some("林".into()),
                 role: Role::Head,
                 deputy: None,
             },
@@ -57,38 +57,19 @@ pub fn founded() -> Log {
         "0",
         "what was never counted does not jump"
     );
-    log.one(
+    let seq = log.one(
         STATION,
         Kind::StationChanged {
             name: "柳河镇代表之家".into(),
             station_kind: StationKind::Home,
-            hours: "每月15日".into(),
+            hours: Some("每月15日".into()),
             head_phone: Some("13700000001".into()),
         },
     );
     let station = log.get("SELECT code || name || kind || hours || head_phone || rev FROM station");
-    assert_eq!(station, "03柳河镇代表之家home每月15日137000000012");
+    assert_eq!(station, format!("03柳河镇代表之家home每月15日13700000001{seq}"));
     log.one(STATION, adopted(2));
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'ruleset'"), "2");
-    let section = |section, body| Kind::SectionAdopted {
-        section,
-        version: 3,
-        body,
-    };
-    let calendar = serde_json::json!([{"year": 2027, "off": [{"from": "2027-01-01"}]}]);
-    log.all(vec![
-        NewEvent::new(id(STATION), section(Section::Calendar, calendar)),
-        NewEvent::new(
-            id(STATION),
-            section(Section::Queue, serde_json::json!({"last_number": 40})),
-        ),
-        NewEvent::new(id(STATION), section(Section::Template, serde_json::json!([]))),
-    ]);
-    let now = zhiban::store::rules::in_force(log.desk.conn()).unwrap().unwrap();
-    assert_eq!((now.version, now.rules.queue.last_number), (3, 40));
-    assert_eq!(now.rules.limits, rules.limits);
-    assert_eq!(now.rules.reasons, rules.reasons);
-    assert_eq!(now.rules.calendars.len(), 1, "the section is replaced whole");
     log.one(
         DEPUTY,
         Kind::DeputyAdded {
@@ -107,28 +88,34 @@ pub fn founded() -> Log {
             profile: unit("村建办"),
         },
     );
-    log.one(
+    let seq = log.one(
         ACCOUNT,
         Kind::AccountChanged {
-            name: "林红".into(),
+            name: Some("林红".into()),
             role: Role::Administrator,
             deputy: Some(DeputyId(id(DEPUTY))),
             active: true,
         },
     );
-    assert_eq!(log.of("account", ACCOUNT, "name || rev || role"), "林红2administrator");
+    assert_eq!(
+        log.of("account", ACCOUNT, "name || rev || role"),
+        format!("林红{seq}administrator")
+    );
     log
 }
 
 pub fn people(log: &mut Log) {
-    log.one(
+    let seq = log.one(
         DEPUTY,
         Kind::DeputyChanged {
             profile: profile("张建国"),
             active: false,
         },
     );
-    assert_eq!(log.of("deputy", DEPUTY, "name || active || rev"), "张建国02");
+    assert_eq!(
+        log.of("deputy", DEPUTY, "name || active || rev"),
+        format!("张建国0{seq}")
+    );
     log.one(
         UNIT,
         Kind::UnitChanged {
@@ -148,21 +135,37 @@ pub fn sessions(log: &mut Log) {
             id(SESSION)
         ))
     };
-    log.one(SESSION, Kind::SessionPlanned { plan: plan(1) });
-    log.one(SESSION, Kind::PlanChanged { plan: plan(3) });
-    log.one(SESSION, Kind::SessionNoticed {});
-    assert_eq!(log.of("session", SESSION, "tables || state || rev"), "3noticed3");
+    log.one(SESSION, planned(1));
+    log.one(
+        SESSION,
+        Kind::PlanChanged {
+            plan: plan(3).frame(),
+            place: Some("站里".into()),
+            theme: None,
+        },
+    );
+    let seq = log.one(SESSION, Kind::SessionNoticed {});
+    assert_eq!(
+        log.of("session", SESSION, "tables || state || rev"),
+        format!("3noticed{seq}")
+    );
+    let noticed = log.at();
     log.one(SESSION, Kind::DeputyAssigned { deputy });
     log.one(SESSION, Kind::DeputyAssigned { deputy: other });
     log.one(SESSION, Kind::DeputyUnassigned { deputy: other });
-    log.one(
+    let seq = log.one(
         SESSION,
         Kind::DeputyAgreed {
             deputy,
             agreed: Agreement::Yes,
         },
     );
-    assert_eq!(log.of("session", SESSION, "rev"), "3", "the roster is not the plan");
+    assert_eq!(log.of("session", SESSION, "rev"), seq.to_string());
+    assert_eq!(
+        log.of("session", SESSION, "touch_at"),
+        noticed.0.to_string(),
+        "the roster is not the plan"
+    );
     log.one(
         SESSION,
         Kind::SessionOpened {
@@ -178,7 +181,7 @@ pub fn sessions(log: &mut Log) {
         Kind::DeputySignedIn {
             deputy,
             table: Some(1),
-            late: true,
+            came_late: true,
         },
     );
     assert_eq!(attendance(log, DEPUTY, "state || table_no || agreed"), "late1yes");
@@ -194,7 +197,7 @@ pub fn sessions(log: &mut Log) {
             absent: deputy,
             by: other,
             table: Some(1),
-            reason: "开会".into(),
+            reason: Some("开会".into()),
         },
     );
     assert_eq!(attendance(log, DEPUTY, "state || reason"), "leave开会");
@@ -204,7 +207,7 @@ pub fn sessions(log: &mut Log) {
         SESSION,
         Kind::DeputyOnLeave {
             deputy: other,
-            reason: "也开会".into(),
+            reason: Some("也开会".into()),
         },
     );
     log.one(
@@ -212,7 +215,7 @@ pub fn sessions(log: &mut Log) {
         Kind::DeputySignedIn {
             deputy,
             table: None,
-            late: false,
+            came_late: false,
         },
     );
     log.one(SESSION, Kind::DeputySignedOut { deputy });
@@ -226,29 +229,31 @@ pub fn sessions(log: &mut Log) {
     );
     assert_eq!(log.of("session", SESSION, "state || note"), "closed顺利");
 
-    log.one(31, Kind::SessionPlanned { plan: plan(1) });
+    log.one(31, planned(1));
     // The reception it is put off to is named before it is planned.
     log.all(vec![
         NewEvent::new(id(31), Kind::SessionPostponed { to: SessionId(id(32)) }),
-        NewEvent::new(id(32), Kind::SessionPlanned { plan: plan(1) }),
+        NewEvent::new(id(32), planned(1)),
     ]);
     assert_eq!(log.of("session", 31, "postponed_to"), id(32).to_string());
     log.one(
         32,
         Kind::SessionCancelled {
-            reason: "暴雨".into()
+            reason: Some("暴雨".into()),
         },
     );
     log.one(
         33,
         Kind::SessionEntered {
-            plan: plan(1),
+            plan: plan(1).frame(),
             year: 2026,
             ordinal: 13,
             presence: Presence::StaffOnly,
             deputies: vec![deputy, other],
             opened: Moment(5),
             closed: Moment(9),
+            place: Some("站里".into()),
+            theme: None,
             note: None,
         },
     );
@@ -259,7 +264,8 @@ pub fn sessions(log: &mut Log) {
     );
 }
 
-pub fn arrived(ticket: u16, rank: Option<i64>) -> Kind {
+/// Somebody in a blue shirt, about the street lamps.
+fn arrived(ticket: u16, rank: Option<i64>) -> Kind {
     Kind::VisitArrived {
         session: Some(SessionId(id(SESSION))),
         ticket: Some(ticket),
@@ -267,23 +273,18 @@ pub fn arrived(ticket: u16, rank: Option<i64>) -> Kind {
         heads: 1,
         asked: None,
         priority: Priority::Normal,
-        priority_reason: None,
         after_close: false,
         rank,
         carried_from: None,
-    }
-}
-
-pub fn who() -> Secret {
-    Secret {
-        name: Some("蓝布衫大姐".into()),
-        words: Some("路灯".into()),
-        ..Secret::default()
+        label: Some("蓝布衫大姐".into()),
+        first_words: Some("路灯".into()),
+        note: None,
+        priority_reason: None,
     }
 }
 
 pub fn visits(log: &mut Log) {
-    let seq = log.secret(VISIT, arrived(5, None), who());
+    let seq = log.one(VISIT, arrived(5, None));
     assert_eq!(log.of("visit", VISIT, "rank"), (seq * 1_000_000).to_string());
     assert_eq!(log.of("visit", VISIT, "label || first_words"), "蓝布衫大姐路灯");
     log.one(VISIT, Kind::HeadInformed {});
@@ -292,15 +293,16 @@ pub fn visits(log: &mut Log) {
         log.of("visit", VISIT, "coalesce(label, '-') || coalesce(first_words, '-')"),
         "--"
     );
-    log.secret(
+    log.one(
         VISIT,
         Kind::VisitChanged {
             heads: 4,
             asked: Some(DeputyId(id(DEPUTY))),
             priority: Priority::First,
+            label: Some("蓝布衫大姐".into()),
+            first_words: Some("路灯".into()),
             priority_reason: Some("孕妇".into()),
         },
-        who(),
     );
     log.one(VISIT, Kind::VisitCalled { table: 2 });
     log.one(VISIT, Kind::VisitCalledAgain {});
@@ -324,7 +326,14 @@ pub fn visits(log: &mut Log) {
     log.one(VISIT, Kind::TalkStarted { table: 1 });
     log.doubtful = false;
     let talk = log.at();
-    log.secret(VISIT, Kind::VisitMoved { from: Some(1), to: 3 }, text("带了材料"));
+    log.one(
+        VISIT,
+        Kind::VisitMoved {
+            from: Some(1),
+            to: 3,
+            note: Some("带了材料".into()),
+        },
+    );
     assert_eq!(log.of("visit", VISIT, "talk_at"), talk.0.to_string());
     assert_eq!(log.of("visit", VISIT, "table_no || note || doubtful"), "3带了材料1");
     log.one(
@@ -347,7 +356,7 @@ pub fn visits(log: &mut Log) {
     );
     assert_eq!(log.get("SELECT count(*) FROM visit_span WHERE to_at IS NULL"), "0");
 
-    log.secret(41, arrived(6, Some(3)), who());
+    log.one(41, arrived(6, Some(3)));
     log.one(
         41,
         Kind::VisitEnded {
@@ -356,11 +365,11 @@ pub fn visits(log: &mut Log) {
         },
     );
     assert_eq!(log.of("visit", 41, "state || rank || outcome_reason"), "by_phone3到点");
-    log.secret(42, arrived(7, None), who());
+    log.one(42, arrived(7, None));
     log.one(
         42,
         Kind::VisitVoided {
-            reason: "点错".into()
+            reason: Some("点错".into()),
         },
     );
     assert_eq!(log.of("visit", 42, "state || ticket"), "void7", "a void number stays");
@@ -393,21 +402,19 @@ pub fn visits(log: &mut Log) {
 pub fn promises(log: &mut Log) {
     let known = |log: &Log, n: u128| log.of("promise", n, "coalesce(label, '-') || coalesce(first_words, '-')");
     let sealed = |log: &Log, n: u128| log.of("promise", n, "private IS NOT NULL");
-    let said = |name: &str| Secret {
-        phone: Some("13700004410".into()),
-        name: Some(name.into()),
-        ..who()
-    };
     for (n, ticket) in [(44, 8), (45, 9), (46, 10)] {
-        log.secret(n, arrived(ticket, None), who());
+        log.one(n, arrived(ticket, None));
         let ended = Kind::VisitEnded {
             outcome: VisitState::NextTime,
             reason: None,
         };
-        log.all(vec![
-            NewEvent::new(id(n), ended),
-            NewEvent::new(id(n + 100), Kind::PromiseMade { visit: VisitId(id(n)) }).sealed(said("周德旺")),
-        ]);
+        let made = Kind::PromiseMade {
+            visit: VisitId(id(n)),
+            label: Some("周德旺".into()),
+            first_words: Some("路灯".into()),
+            phone: Some("13700004410".into()),
+        };
+        log.all(vec![NewEvent::new(id(n), ended), NewEvent::new(id(n + 100), made)]);
         assert_eq!(
             log.of("visit", n, "state || coalesce(label, first_words, '-')"),
             "next_time-"
@@ -417,11 +424,13 @@ pub fn promises(log: &mut Log) {
             ("周德旺路灯".into(), "1".into())
         );
     }
-    let nameless = Secret {
-        name: Some("周德旺的儿子".into()),
-        ..Secret::default()
-    };
-    log.secret(144, Kind::PromiseChanged {}, nameless);
+    log.one(
+        144,
+        Kind::PromiseChanged {
+            label: Some("周德旺的儿子".into()),
+            phone: None,
+        },
+    );
     assert_eq!(
         (known(log, 144), sealed(log, 144)),
         ("周德旺的儿子路灯".into(), "0".into())
@@ -430,7 +439,7 @@ pub fn promises(log: &mut Log) {
     if let Kind::VisitArrived { carried_from, .. } = &mut carried {
         *carried_from = Some(VisitId(id(44)));
     }
-    log.secret(47, carried, who());
+    log.one(47, carried);
     log.one(144, Kind::PromiseKept { by: VisitId(id(47)) });
     assert_eq!(log.of("visit", 47, "carried_from"), id(44).to_string());
     log.one(145, Kind::PromiseStruck { why: Struck::Declined });
@@ -438,7 +447,7 @@ pub fn promises(log: &mut Log) {
     log.one(
         46,
         Kind::VisitVoided {
-            reason: "点错".into()
+            reason: Some("点错".into()),
         },
     );
     for (n, state) in [(144, "kept"), (145, "struck"), (146, "struck")] {

@@ -1,11 +1,12 @@
 //! Citizens and opinions.
 
-use super::{CITIZEN, DEPUTY, Log, OPINION, OTHER, SESSION, UNIT, VISIT, field, id, text, today};
+use super::{CITIZEN, DEPUTY, Log, OPINION, OTHER, SESSION, UNIT, VISIT, field, id, today};
 use zhiban::domain::code::*;
-use zhiban::domain::event::{Kind, NewEvent, Secret};
+use zhiban::domain::deadline::Deadline;
+use zhiban::domain::event::Kind;
 use zhiban::domain::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 
-pub fn filed(serial: u32, confidential: bool, split_from: Option<OpinionId>) -> Kind {
+fn filed(serial: u32, words: &str, confidential: bool, split_from: Option<OpinionId>) -> Kind {
     Kind::OpinionFiled {
         number: format!("03-2026-{serial:04}"),
         year: 2026,
@@ -22,150 +23,142 @@ pub fn filed(serial: u32, confidential: bool, split_from: Option<OpinionId>) -> 
         urgency: Urgency::Urgent,
         deputies: vec![DeputyId(id(OTHER)), DeputyId(id(DEPUTY))],
         confidential,
-        papers_at: None,
         split_from,
-        paper_no: None,
-    }
-}
-
-pub fn words(words: &str) -> Secret {
-    Secret {
         words: Some(words.into()),
+        summary: None,
         place: Some("石桥".into()),
-        ..Secret::default()
+        papers: None,
+        papers_at: None,
     }
 }
 
 pub fn citizens(log: &mut Log) {
-    log.secret(
+    log.one(
         CITIZEN,
         Kind::CitizenRecorded {
             visit: VisitId(id(VISIT)),
             anonymous: false,
-            claim_code: None,
             reach: Some(Reach::Phone),
             village: None,
             cannot_read: false,
             privacy_told: true,
-        },
-        Secret {
             name: Some("王秀英".into()),
             pinyin: Some("wangxiuying wxy".into()),
             phone: Some("13712344410".into()),
-            ..Secret::default()
+            address: None,
+            reach_note: None,
+            on_behalf_of: None,
+            claim_code: None,
         },
     );
     assert_eq!(log.of("citizen", CITIZEN, "name || (private IS NOT NULL)"), "王秀英1");
-    log.all(vec![
-        NewEvent::new(
-            id(CITIZEN),
-            Kind::CitizenCorrected {
-                reason: "听错".into(),
-                changes: vec![
-                    field("reach", None),
-                    field("village", Some(&id(UNIT).to_string())),
-                    field("cannot_read", Some("1")),
-                    field("privacy_told", Some("0")),
-                ],
-            },
-        )
-        .sealed(Secret {
+    let seq = log.one(
+        CITIZEN,
+        Kind::CitizenCorrected {
             changes: vec![
+                field("reach", None),
+                field("village", Some(&id(UNIT).to_string())),
+                field("cannot_read", Some("1")),
+                field("privacy_told", Some("0")),
+            ],
+            sealed_changes: Some(vec![
                 field("name", Some("汪秀英")),
                 field("phone", None),
                 field("address", Some("三组")),
                 field("reach_note", Some("晚上")),
                 field("on_behalf_of", Some("母亲")),
-            ],
-            ..Secret::default()
-        }),
-    ]);
+            ]),
+            reason: Some("听错".into()),
+        },
+    );
     assert_eq!(
         log.of(
             "citizen",
             CITIZEN,
             "name || coalesce(reach, '-') || cannot_read || privacy_told || rev"
         ),
-        "汪秀英-102"
+        format!("汪秀英-10{seq}")
     );
     assert_eq!(log.of("citizen", CITIZEN, "phone_mac"), "-");
 }
 
 pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
     let unit = UnitId(id(UNIT));
-    log.secret(n, filed(serial, confidential, None), words("路灯不亮"));
+    log.one(n, filed(serial, "路灯不亮", confidential, None));
     assert_eq!(
         log.of("opinion", n, "coalesce(words, '-')"),
         if confidential { "-" } else { "路灯不亮" }
     );
-    let hand_over = |round| Kind::HandedOver {
+    let hand_over = |round, note: &str| Kind::HandedOver {
         round,
+        part: 1,
+        lead: true,
         unit,
         unit_name: "村建办".into(),
-        due: Some(today()),
-        provisional: false,
+        via: None,
+        counted_from: None,
+        due: Some(Deadline::on(today())),
         way: Way::Paper,
         person: None,
+        note: Some(note.into()),
     };
-    log.secret(n, hand_over(1), text("请办"));
-    log.secret(
+    log.one(n, hand_over(1, "请办"));
+    log.one(
         n,
         Kind::Chased {
             round: 1,
+            part: 1,
+            lead: true,
             way: Way::Phone,
-            person: None,
             promised_for: Some(today()),
+            person: None,
+            text: Some("周五".into()),
         },
-        text("周五"),
     );
     assert_eq!(log.of("opinion", n, "promised_for"), "2026-11-23");
-    log.secret(
+    log.one(
         n,
         Kind::Answered {
             round: 1,
+            part: 1,
+            lead: true,
             way: Way::Meeting,
-            person: Some("刘".into()),
             class: "B".into(),
             class_date: Some(today()),
+            person: Some("刘".into()),
+            text: Some("列入计划".into()),
         },
-        text("列入计划"),
     );
     log.one(n, Kind::HeldForCollection {});
     assert_eq!(
         log.of("opinion", n, "state || class || class_date || held"),
         "answeredB2026-11-231"
     );
-    log.secret(
-        n,
-        Kind::PersonTold {
-            citizen: None,
-            way: Way::Phone,
-            reached: Reached::NoAnswer,
-        },
-        text("关机"),
-    );
-    log.secret(
-        n,
-        Kind::PersonTold {
-            citizen: None,
-            way: Way::InPerson,
-            reached: Reached::Collected,
-        },
-        text("来取"),
-    );
+    let told = |way, reached, note: &str| Kind::PersonTold {
+        citizen: None,
+        way,
+        reached,
+        note: Some(note.into()),
+    };
+    log.one(n, told(Way::Phone, Reached::NoAnswer, "关机"));
+    log.one(n, told(Way::InPerson, Reached::Collected, "来取"));
     assert_eq!(
         log.of("opinion", n, "state || told || held || failed_tellings"),
         "told101"
     );
-    log.secret(
+    log.one(
         n,
         Kind::Evaluated {
+            citizen: None,
             grade: Grade::Dissatisfied,
+            attitude: None,
+            result: None,
             way: None,
+            asked_by: None,
+            said: Some("太慢".into()),
         },
-        text("太慢"),
     );
-    log.secret(n, hand_over(2), text("再办"));
+    log.one(n, hand_over(2, "再办"));
     assert_eq!(
         log.of(
             "opinion",
@@ -174,42 +167,39 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
         ),
         "handed_over20--"
     );
-    log.secret(
+    log.one(
         n,
         Kind::Answered {
             round: 2,
+            part: 1,
+            lead: true,
             way: Way::Paper,
-            person: None,
             class: "A".into(),
             class_date: None,
+            person: None,
+            text: Some("已办".into()),
         },
-        text("已办"),
     );
-    let changes = ["words", "summary", "place", "papers", "answer"].map(|f| field(f, Some("改了的")));
-    log.all(vec![
-        NewEvent::new(
-            id(n),
-            Kind::OpinionCorrected {
-                reason: "更正".into(),
-                changes: vec![
-                    field("category", Some("road")),
-                    field("affected", Some("40")),
-                    field("urgency", Some("normal")),
-                    field("scope", Some("many")),
-                    field("papers_at", Some("柜")),
-                    field("channel", Some("phone")),
-                    field("due", Some("2026-12-01")),
-                    field("class", Some("C")),
-                    field("deputies", Some(&id(DEPUTY).to_string())),
-                    field("confidential", Some(if confidential { "0" } else { "1" })),
-                ],
-            },
-        )
-        .sealed(Secret {
-            changes: changes.to_vec(),
-            ..Secret::default()
-        }),
-    ]);
+    let words = ["words", "summary", "place", "papers", "answer"].map(|f| field(f, Some("改了的")));
+    let papers_at = field("papers_at", Some("柜"));
+    log.one(
+        n,
+        Kind::OpinionCorrected {
+            changes: vec![
+                field("category", Some("road")),
+                field("affected", Some("40")),
+                field("urgency", Some("normal")),
+                field("scope", Some("many")),
+                field("channel", Some("phone")),
+                field("due", Some("2026-12-01")),
+                field("class", Some("C")),
+                field("deputies", Some(&id(DEPUTY).to_string())),
+                field("confidential", Some(if confidential { "0" } else { "1" })),
+            ],
+            sealed_changes: Some(words.into_iter().chain([papers_at]).collect()),
+            reason: Some("更正".into()),
+        },
+    );
     assert_eq!(
         log.of(
             "opinion",
@@ -219,7 +209,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
         format!("road40manyphone2026-12-01C{}", u8::from(!confidential))
     );
     let clear = log.get(&format!(
-        "SELECT count(*) FROM round WHERE opinion = '{}' AND answer IS NOT NULL",
+        "SELECT count(*) FROM handover WHERE opinion = '{}' AND answer IS NOT NULL",
         id(n)
     ));
     assert_eq!(clear, if confidential { "2" } else { "0" });
@@ -238,7 +228,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
 }
 
 pub fn more_opinions(log: &mut Log) {
-    log.secret(61, filed(3, false, Some(OpinionId(id(OPINION)))), words("另一件"));
+    log.one(61, filed(3, "另一件", false, Some(OpinionId(id(OPINION)))));
     log.one(61, Kind::KeptForReference {});
     log.one(
         OPINION,
@@ -246,27 +236,27 @@ pub fn more_opinions(log: &mut Log) {
             into: OpinionId(id(61)),
         },
     );
-    log.secret(62, filed(4, false, None), words("当场"));
-    log.secret(
+    log.one(62, filed(4, "当场", false, None));
+    log.one(
         62,
         Kind::AnsweredOnSpot {
             class: "A".into(),
             grade: Some(Grade::Satisfied),
+            answer: Some("讲清了".into()),
         },
-        text("讲清了"),
     );
     assert_eq!(
         log.of("opinion", 62, "state || on_spot || told || answer || grade"),
         "closed11讲清了satisfied"
     );
-    log.secret(63, filed(5, false, None), words("指引"));
+    log.one(63, filed(5, "指引", false, None));
     log.one(
         63,
         Kind::GuidedElsewhere {
             reason: "T1".into(),
-            destination: "法院".into(),
-            phone: None,
             told: true,
+            destination: Some("法院".into()),
+            phone: None,
         },
     );
     assert_eq!(log.of("opinion", 63, "state || guidance || told"), "guidedT11");
@@ -274,7 +264,7 @@ pub fn more_opinions(log: &mut Log) {
     log.one(
         63,
         Kind::OpinionVoided {
-            reason: "重复".into()
+            reason: Some("重复".into()),
         },
     );
     log.one(
@@ -282,7 +272,7 @@ pub fn more_opinions(log: &mut Log) {
         Kind::OpinionMoved {
             visit: VisitId(id(43)),
             citizen: None,
-            reason: "记错".into(),
+            reason: Some("记错".into()),
         },
     );
     assert_eq!(log.of("visit", VISIT, "opinions"), "3");

@@ -1,0 +1,164 @@
+//! What came after the first version: rules by section, units that help, other keepers, other numbers.
+
+use super::{ACCOUNT, Log, OPINION, STATION, UNIT, id, today, unit};
+use zhiban::domain::code::*;
+use zhiban::domain::deadline::Deadline;
+use zhiban::domain::event::{Kind, NewEvent};
+use zhiban::domain::id::{AccountId, UnitId};
+use zhiban::domain::moment::TimeOfDay;
+use zhiban::store::rules;
+
+const KEEPER: u128 = 3;
+const HELPER: u128 = 21;
+
+pub fn sections(log: &mut Log) {
+    let before = rules::in_force(log.desk.conn()).unwrap().unwrap().rules;
+    let section = |section, body| {
+        let kind = Kind::SectionAdopted {
+            section,
+            version: 3,
+            body,
+        };
+        NewEvent::new(id(STATION), kind)
+    };
+    log.all(vec![
+        section(
+            Section::Calendar,
+            serde_json::json!([{"year": 2027, "off": [{"from": "2027-01-01"}]}]),
+        ),
+        section(Section::Queue, serde_json::json!({"last_number": 40})),
+        section(Section::Template, serde_json::json!([])),
+    ]);
+    let now = rules::in_force(log.desk.conn()).unwrap().unwrap();
+    assert_eq!((now.version, now.rules.queue.last_number), (3, 40));
+    assert_eq!(now.rules.limits, before.limits);
+    assert_eq!(now.rules.reasons, before.reasons);
+    assert_eq!(now.rules.calendars.len(), 1, "the section is replaced whole");
+}
+
+/// The matter follows the unit that leads; what one that helps is given, asked and says stands in its own part.
+pub fn helpers(log: &mut Log) {
+    log.one(
+        HELPER,
+        Kind::UnitAdded {
+            profile: unit("执法队"),
+        },
+    );
+    let hand_over = |part, lead, unit: u128, due| Kind::HandedOver {
+        round: 3,
+        part,
+        lead,
+        unit: UnitId(id(unit)),
+        unit_name: "执法队".into(),
+        via: Some(UnitId(id(UNIT))),
+        counted_from: Some(today()),
+        due: Some(due),
+        way: Way::Message,
+        person: Some("熊".into()),
+        note: Some("协同办理".into()),
+    };
+    let by_noon = Deadline {
+        time: Some(TimeOfDay(720)),
+        provisional: true,
+        ..Deadline::on(today())
+    };
+    log.all(vec![
+        NewEvent::new(id(OPINION), hand_over(1, true, UNIT, Deadline::on(today()))),
+        NewEvent::new(id(OPINION), hand_over(2, false, HELPER, by_noon)),
+    ]);
+    let part = |log: &Log, part: u8, columns: &str| {
+        let of = format!("opinion = '{}' AND round = 3 AND part = {part}", id(OPINION));
+        log.get(&format!("SELECT {columns} FROM handover WHERE {of}"))
+    };
+    assert_eq!(
+        part(log, 2, "due_time || due_provisional || lead || counted_from"),
+        "720102026-11-23"
+    );
+    assert_eq!(part(log, 2, "via"), id(UNIT).to_string());
+    assert_eq!(log.of("opinion", OPINION, "unit"), id(UNIT).to_string());
+    assert_eq!(log.of("opinion", OPINION, "coalesce(due_time, '-')"), "-");
+    log.one(
+        OPINION,
+        Kind::Chased {
+            round: 3,
+            part: 2,
+            lead: false,
+            way: Way::Phone,
+            promised_for: Some(today()),
+            person: None,
+            text: Some("明天到现场".into()),
+        },
+    );
+    let seq = log.one(
+        OPINION,
+        Kind::Answered {
+            round: 3,
+            part: 2,
+            lead: false,
+            way: Way::Phone,
+            class: "A".into(),
+            class_date: None,
+            person: None,
+            text: Some("已清障".into()),
+        },
+    );
+    assert_eq!(part(log, 2, "promised_for || class"), "2026-11-23A");
+    assert_eq!(part(log, 1, "coalesce(promised_for, class, '-')"), "-");
+    assert_eq!(
+        log.of(
+            "opinion",
+            OPINION,
+            "state || rev || coalesce(promised_for, class, answered_at, '-')"
+        ),
+        format!("handed_over{seq}-"),
+        "the matter waits for the unit that leads"
+    );
+}
+
+pub fn keepers(log: &mut Log) {
+    log.one(
+        KEEPER,
+        Kind::AccountAdded {
+            os_name: Some("zhou".into()),
+            name: Some("周".into()),
+            role: Role::Clerk,
+            deputy: None,
+        },
+    );
+    assert_eq!(log.of("opinion", OPINION, "keeper"), id(ACCOUNT).to_string());
+    log.one(
+        OPINION,
+        Kind::KeeperChanged {
+            to: AccountId(id(KEEPER)),
+            reason: Some("林休假".into()),
+        },
+    );
+    assert_eq!(log.of("opinion", OPINION, "keeper"), id(KEEPER).to_string());
+}
+
+pub fn numbers(log: &mut Log) {
+    log.one(
+        OPINION,
+        Kind::NumberGiven {
+            family: NumberFamily::HandOver,
+            year: 2026,
+            serial: 57,
+            number: "交2026-057".into(),
+            unit: Some(UnitId(id(HELPER))),
+        },
+    );
+    log.one(
+        OPINION,
+        Kind::NumberNoted {
+            family: NumberFamily::Foreign,
+            system: Some("12345".into()),
+            number: Some("XF-9".into()),
+        },
+    );
+    let all = log.get(&format!(
+        "SELECT group_concat(family || coalesce(serial, '-') || number, ' ' ORDER BY n) FROM number WHERE opinion = '{}'",
+        id(OPINION)
+    ));
+    assert_eq!(all, "hand_over57交2026-057 foreign-XF-9");
+    assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'hand_over'"), "57");
+}

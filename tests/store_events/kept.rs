@@ -1,0 +1,79 @@
+//! What was filed years ago must still read.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+use zhiban::domain::event::Kind;
+use zhiban::domain::upcast::Parts;
+use zhiban::store::codec;
+
+use super::Log;
+
+type Said = Map<String, Value>;
+
+/// One line: kind, version, open part, and, where there is any, what was sealed under the subject's key and under the key
+/// that stays, in plain.
+struct Line<'a> {
+    kind: &'a str,
+    ver: u32,
+    parts: Parts,
+}
+
+impl<'a> Line<'a> {
+    fn read(line: &'a str) -> Self {
+        let mut cells = line.split('\t');
+        let mut next = || cells.next().filter(|cell| !cell.is_empty());
+        let (kind, ver, open) = (next().unwrap(), next().unwrap(), next().unwrap());
+        let part = |cell: Option<&str>| -> Said { cell.map(|c| serde_json::from_str(c).unwrap()).unwrap_or_default() };
+        let parts = Parts {
+            open: part(Some(open)),
+            sealed: Some(part(next())),
+            kept: part(next()),
+        };
+        assert_eq!(next(), None, "not a fixture: {line}");
+        Self {
+            kind,
+            ver: ver.parse().unwrap(),
+            parts,
+        }
+    }
+
+    fn write(&self) -> String {
+        let cell = |part: &Said| {
+            let json = serde_json::to_string(part).unwrap();
+            if part.is_empty() { String::new() } else { json }
+        };
+        let sealed = self.parts.sealed.as_ref().map(cell).unwrap_or_default();
+        let (open, kept) = (cell(&self.parts.open), cell(&self.parts.kept));
+        let line = format!("{}\t{}\t{open}\t{sealed}\t{kept}", self.kind, self.ver);
+        format!("{}\n", line.trim_end_matches('\t'))
+    }
+}
+
+/// One stored event of each kind and version, kept for ever. A new kind or version adds its line (`ADD_EVENT_FIXTURES=1`);
+/// a line that is there is never written again.
+pub fn for_ever(log: &Log) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/events.tsv");
+    let mut kept = std::fs::read_to_string(path).unwrap();
+    if std::env::var_os("ADD_EVENT_FIXTURES").is_some() {
+        for (kind, parts) in &log.said {
+            let ver = Kind::named(kind).unwrap().ver;
+            if !kept.lines().any(|l| l.starts_with(&format!("{kind}\t{ver}\t"))) {
+                let parts = parts.clone();
+                kept.push_str(&Line { kind, ver, parts }.write());
+            }
+        }
+        std::fs::write(path, &kept).unwrap();
+    }
+    let mut read = BTreeSet::new();
+    for line in kept.lines().map(Line::read) {
+        let (name, ver) = (line.kind, line.ver);
+        let (kind, _) =
+            codec::join(name, ver, line.parts).unwrap_or_else(|e| panic!("{name} {ver} no longer reads: {e}"));
+        assert_eq!(kind.name(), name);
+        read.insert((name, ver));
+    }
+    for shape in Kind::ALL {
+        assert!(read.contains(&(shape.name, shape.ver)), "{shape:?} has no fixture");
+    }
+}

@@ -1,0 +1,158 @@
+//! A log as the program of the first version wrote it, and what this program makes of it.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+use rusqlite::types::Value as Cell;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+use zhiban::store::desk::Desk;
+use zhiban::store::keys::{self, Seeded};
+use zhiban::store::log::{self, RawEvent, Station};
+use zhiban::store::replay;
+use zhiban::store::tables::STATE;
+
+use super::{Log, STATION, first, id};
+
+/// One event as the first version stored it, its secret in plain. There were names in the account column, and one sealed
+/// part, under the subject's key.
+#[derive(Deserialize)]
+struct Row {
+    kind: String,
+    ver: u32,
+    subject: Uuid,
+    day: String,
+    at: i64,
+    happened: i64,
+    doubtful: bool,
+    command: Uuid,
+    ordinal: u32,
+    account: String,
+    table: Option<i64>,
+    body: Value,
+    secret: Option<Value>,
+}
+
+impl Row {
+    /// What the first version bound its sealed part to.
+    fn bound(&self) -> String {
+        let place = format!("{}\0{}\0{}", self.command, self.ordinal, self.subject);
+        format!("zhiban event\0{}\0{}\0{place}", self.kind, self.ver)
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/events_1.jsonl");
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The keys of another file: what is sealed under them in the tables is then the same to the byte.
+fn lend_keys(from: &Desk, to: &Desk) {
+    let mut asked = from
+        .conn()
+        .prepare("SELECT owner, kind, alg, wrapped, made_ms FROM key WHERE wrapped IS NOT NULL")
+        .unwrap();
+    let mut found = asked.query([]).unwrap();
+    while let Some(key) = found.next().unwrap() {
+        let cells: Vec<Cell> = (0..5).map(|n| key.get(n).unwrap()).collect();
+        to.conn()
+            .execute(
+                "INSERT INTO key (owner, kind, alg, wrapped, made_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
+                rusqlite::params_from_iter(cells),
+            )
+            .unwrap();
+    }
+}
+
+/// A file with the rows of the first version in its log, and the keys of another one.
+fn file_of_before(other: &Log) -> Desk {
+    let mut desk = Desk::in_memory().unwrap();
+    lend_keys(&other.desk, &desk);
+    let mut random = Seeded::new(9);
+    let station = Station {
+        id: id(STATION),
+        lineage: "A".into(),
+    };
+    desk.write(|tx, vault, _| {
+        log::set_station(tx, &station)?;
+        for row in rows() {
+            let owner = row.subject.hyphenated().to_string();
+            let sealed = match &row.secret {
+                None => None,
+                Some(secret) => {
+                    vault.ensure(tx, &owner, "other", row.at, &mut random)?;
+                    let bound = row.bound();
+                    let plain = serde_json::to_vec(secret).unwrap();
+                    Some(vault.seal(tx, &owner, bound.as_bytes(), &plain, &mut random)?)
+                }
+            };
+            let event = RawEvent {
+                at_ms: row.at,
+                happened_ms: row.happened,
+                clock_flag: row.doubtful,
+                day: row.day,
+                account: Some(row.account),
+                table_no: row.table,
+                command: row.command,
+                ordinal: row.ordinal,
+                kind: row.kind,
+                ver: row.ver,
+                subject: row.subject,
+                body: serde_json::to_vec(&row.body).unwrap(),
+                sealed,
+            };
+            log::append(tx, &station, &event)?;
+        }
+        // Whoever was forgotten there was forgotten here.
+        for (owner, at) in keys::erased(other.desk.conn())? {
+            keys::forget(tx, &owner, at)?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    desk
+}
+
+/// Every value of a table, by the place of its row in the order of the key, and its column.
+fn cells(conn: &Connection, table: &str) -> BTreeMap<(usize, String), Cell> {
+    let key = "SELECT group_concat(name, ', ' ORDER BY pk) FROM pragma_table_info(?1) WHERE pk > 0";
+    let key: String = conn.query_row(key, [table], |row| row.get(0)).unwrap();
+    let mut all = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {key}")).unwrap();
+    let names: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+    let mut out = BTreeMap::new();
+    let mut found = all.query([]).unwrap();
+    let mut place = 0;
+    while let Some(row) = found.next().unwrap() {
+        for (n, name) in names.iter().enumerate() {
+            out.insert((place, name.clone()), row.get(n).unwrap());
+        }
+        place += 1;
+    }
+    out
+}
+
+/// What says something else, and why.
+const OTHERWISE: &[(&str, &str, &str)] = &[];
+
+#[test]
+fn a_log_of_the_first_version_says_what_it_would_say_today() {
+    let new = first();
+    let old = file_of_before(&new);
+    let made = replay::replay(old.conn(), old.vault(), &mut |_| true).unwrap();
+    let mut wrong = Vec::new();
+    for table in STATE {
+        let (theirs, ours) = (cells(&made, table), cells(new.desk.conn(), table));
+        assert_eq!(theirs.len(), ours.len(), "{table}");
+        for (place, ours) in ours {
+            let is_meant = OTHERWISE
+                .iter()
+                .any(|(t, column, _)| (*t, *column) == (*table, place.1.as_str()));
+            if theirs.get(&place) != Some(&ours) && !is_meant {
+                wrong.push(format!("{table} {place:?}: {:?} was {ours:?}", theirs.get(&place)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
