@@ -47,7 +47,7 @@ impl Port for Desk {
                 target: kept.target.clone(),
                 label: kept.label.clone(),
                 body: kept.body.clone(),
-                account: "林站长".into(),
+                account: self.0.account,
                 saved_at: self.0.now,
                 generation: lease.generation,
             },
@@ -88,7 +88,7 @@ impl Desk {
     fn talk_in(&mut self, lang: Lang, script: &str) -> String {
         let context = Context {
             lang,
-            account: "林站长".into(),
+            account: self.0.account.unwrap(),
             table: 1,
             practice: false,
             charset: "UTF-8",
@@ -347,9 +347,8 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
     let lease = first.lease.unwrap();
     assert_eq!((lease.generation, first.said), (1, None));
     // The screen of the same person takes it.
-    let theirs = b
-        .desk
-        .write(|tx, vault, _| drafts::take(tx, vault, lease.draft, Some("林站长")));
+    let own = b.account;
+    let theirs = b.desk.write(|tx, vault, _| drafts::take(tx, vault, lease.draft, own));
     assert_eq!(theirs.unwrap().unwrap().generation, 2);
     let next = line.save_draft(&typed(Some(lease), "路灯全灭")).unwrap();
     let said = next.said.unwrap();

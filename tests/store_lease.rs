@@ -9,7 +9,7 @@ use common::{Bench, person};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::command::{Command, OpinionEntry, Request};
-use zhiban::domain::id::{CommandId, DraftId};
+use zhiban::domain::id::{AccountId, CommandId, DraftId};
 use zhiban::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::refusal::Refusal;
@@ -21,7 +21,14 @@ use zhiban::store::migrate::{self, newest, unlisted_tables, version};
 use zhiban::store::upgrade::upgrade;
 use zhiban::store::{ExecuteError, StoreError, drafts, execute, tables};
 
-const WHO: &str = "林站长";
+/// The account of whoever set the station up.
+fn own(desk: &Desk) -> AccountId {
+    let id: String = desk
+        .conn()
+        .query_row("SELECT id FROM account", [], |row| row.get(0))
+        .unwrap();
+    AccountId(id.parse().unwrap())
+}
 
 /// A program of the person at the keyboard: a connection of its own, a form, and how it holds its draft.
 struct Program {
@@ -64,7 +71,7 @@ impl Program {
                 target: String::new(),
                 label: self.words.clone(),
                 body: body(&self.words),
-                account: WHO.into(),
+                account: Some(own(&self.desk)),
                 saved_at: self.now,
                 generation: self.lease.generation,
             },
@@ -85,10 +92,10 @@ impl Program {
 
     /// Takes the draft and goes on with what stands in it.
     fn take(&mut self) -> Result<(), Option<Lost>> {
-        let id = self.lease.draft;
+        let (id, own) = (self.lease.draft, own(&self.desk));
         let taken = self
             .desk
-            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(WHO)))
+            .write(|tx, vault, _| drafts::take(tx, vault, id, Some(own)))
             .unwrap();
         let draft = taken?;
         self.lease = draft.lease();
@@ -199,7 +206,7 @@ fn taking_answers_with_what_was_saved_last_and_counts_on() {
     let id = old.lease.draft;
     let theirs = new
         .desk
-        .write(|tx, vault, _| drafts::take(tx, vault, id, Some("周敏")))
+        .write(|tx, vault, _| drafts::take(tx, vault, id, Some(AccountId(Uuid::nil()))))
         .unwrap();
     assert_eq!(theirs, Err(None));
     assert_eq!(old.save("村口弯道看不见对面"), Saved::Kept);

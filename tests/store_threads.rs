@@ -157,7 +157,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
         target: String::new(),
         label: "没写完的".into(),
         body: "{}".into(),
-        account: "林站长".into(),
+        account: request.account,
         saved_at: Moment(0),
         generation: 1,
     };
@@ -171,7 +171,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     writer.send(request.clone()).unwrap();
     writer.send(request.clone()).unwrap();
     writer.save_draft(words).unwrap();
-    writer.take_draft(7, draft.id, Some(draft.account.clone())).unwrap();
+    writer.take_draft(7, draft.id, draft.account).unwrap();
     writer.drop_draft(draft.id).unwrap();
     let next = || writer.results().recv_timeout(SOON).unwrap();
     let Written::Executed(id, first) = next() else { panic!() };

@@ -166,7 +166,7 @@ fn roles_accounts_and_drafts() {
         target: String::new(),
         label: "村口弯道".into(),
         body: "{\"words\":\"村口弯道\"}".into(),
-        account: "林站长".into(),
+        account: b.account,
         saved_at: b.now,
         generation: 1,
     };
@@ -185,9 +185,7 @@ fn roles_accounts_and_drafts() {
     b.desk
         .write(|tx, vault, random| drafts::save(tx, vault, random, &words(&newer)))
         .unwrap();
-    let Answer::Drafts(found) = b.ask(&Query::Drafts {
-        account: Some("林站长".into()),
-    }) else {
+    let Answer::Drafts(found) = b.ask(&Query::Drafts { account: b.account }) else {
         panic!()
     };
     assert_eq!(found, [newer]);
