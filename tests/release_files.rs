@@ -310,7 +310,7 @@ fn histories(desk: &Desk) -> Vec<Value> {
             let sentence = |lang| history::sentence(lang, first.rules.as_deref(), h);
             json!({
                 "opinion": file.opinion.number, "seq": h.seq, "at": h.at.0, "happened": h.happened.0,
-                "paper": h.paper, "doubtful": h.doubtful, "by": h.by, "table": h.table, "kind": h.kind.name(),
+                "paper": h.about.paper, "doubtful": h.doubtful, "by": h.by, "table": h.table, "kind": h.kind.name(),
                 "subject": h.subject.to_string(), "zh": sentence(Lang::Zh), "en": sentence(Lang::En),
             })
         }));
