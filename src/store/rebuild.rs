@@ -11,7 +11,7 @@ use super::hand::Hand;
 use super::integrity::{compare_common, references};
 use super::keys::Vault;
 use super::migrate::{self, Schema};
-use super::{index, log, open, replay, turn};
+use super::{drafts, index, log, open, replay, turn};
 
 /// Kilobytes of pages at hand while a file is rebuilt; an open desk makes do with two thousand.
 const CACHE: i64 = 64 << 10;
@@ -96,6 +96,7 @@ fn within<T>(
     let (copy, kept) = before(&tx, say)?;
     migrate::steps(&tx, schema)?;
     make_anew(&tx, &vault, schema, say)?;
+    drafts::own(&tx)?;
     equal(&tx, &copy, schema, made_by, say)?;
     if let Some(first) = references(&tx)?.first() {
         return Err(StoreError::Rebuild {
@@ -132,7 +133,7 @@ fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut
     index::purge(tx)
 }
 
-/// Everything that both the file of before and the new one have by name has to be the same.
+/// Everything that both the file of before and the new one have has to be the same, but for what is known to be another.
 fn equal(
     tx: &Transaction<'_>,
     copy: &Connection,
@@ -140,12 +141,7 @@ fn equal(
     made_by: u32,
     say: &mut Say<'_>,
 ) -> Result<(), StoreError> {
-    let excused = |table: &str, column: &str| {
-        let newer = schema.excused.iter().filter(|excused| made_by < excused.since);
-        newer
-            .into_iter()
-            .any(|e| [table, migrate::ANY].contains(&e.table) && e.column == column)
-    };
+    let before = |table: &str, column: &str| schema.before(made_by, table, column);
     let tables = migrate::state_tables(tx)?;
     let mut total = 0;
     for table in &tables {
@@ -154,7 +150,7 @@ fn equal(
     }
     tell(say, Stage::Comparing, 0, total)?;
     let mut step = |rows| tell(say, Stage::Comparing, rows, total).is_ok();
-    let faults = compare_common(tx, copy, &tables, &excused, &mut step)?;
+    let faults = compare_common(tx, copy, &tables, &before, &mut step)?;
     match faults.first() {
         None => Ok(()),
         Some(first) => Err(StoreError::Rebuild {
