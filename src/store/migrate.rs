@@ -105,16 +105,66 @@ const fn since_4(table: &'static str, column: &'static str, before: Before<'stat
 /// Every column that a rebuild may fill otherwise than the file had it. All others have to come out equal. What is said
 /// of a column alone comes before what is said of every table's.
 pub const EXCUSED: &[Excused] = &[
-    since_4("handover", "*", Before::As("round"), "a round may have several units now"),
-    since_4("handover", "round", Before::As("no"), "a hand-over has a part beside its round"),
-    since_4("handover", "due_provisional", Before::As("provisional"), "so it is called beside the day it is of"),
-    since_4("handover", "person", unless_gone!("opinion", "person"), "it goes with the key of the matter"),
-    since_4("handover", "answered_person", unless_gone!("opinion", "answered_person"), "it goes with the key of the matter"),
-    since_4("handover", "note_sealed", Before::Other, "it is bound to the name of its table"),
-    since_4("handover", "answer_sealed", Before::Other, "it is bound to the name of its table"),
-    since_4("chase", "person", unless_gone!("opinion", "person"), "it goes with the key of the matter"),
-    since_4("opinion", "papers_at", unless_gone!("id", "papers_at"), "it goes with the key of the matter"),
-    since_4("citizen", "claim_code", unless_gone!("id", "claim_code"), "it goes with the key of the person"),
+    since_4(
+        "handover",
+        "*",
+        Before::As("round"),
+        "a round may have several units now",
+    ),
+    since_4(
+        "handover",
+        "round",
+        Before::As("no"),
+        "a hand-over has a part beside its round",
+    ),
+    since_4(
+        "handover",
+        "due_provisional",
+        Before::As("provisional"),
+        "so it is called beside the day it is of",
+    ),
+    since_4(
+        "handover",
+        "person",
+        unless_gone!("opinion", "person"),
+        "it goes with the key of the matter",
+    ),
+    since_4(
+        "handover",
+        "answered_person",
+        unless_gone!("opinion", "answered_person"),
+        "it goes with the key of the matter",
+    ),
+    since_4(
+        "handover",
+        "note_sealed",
+        Before::Other,
+        "it is bound to the name of its table",
+    ),
+    since_4(
+        "handover",
+        "answer_sealed",
+        Before::Other,
+        "it is bound to the name of its table",
+    ),
+    since_4(
+        "chase",
+        "person",
+        unless_gone!("opinion", "person"),
+        "it goes with the key of the matter",
+    ),
+    since_4(
+        "opinion",
+        "papers_at",
+        unless_gone!("id", "papers_at"),
+        "it goes with the key of the matter",
+    ),
+    since_4(
+        "citizen",
+        "claim_code",
+        unless_gone!("id", "claim_code"),
+        "it goes with the key of the person",
+    ),
     since_4(ANY, "touch_by", Before::Other, "it was a name and is the account's id"),
     since_4(ANY, "by", Before::Other, "it was a name and is the account's id"),
     since_4(
