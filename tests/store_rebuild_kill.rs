@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use release::raw;
 use tempfile::TempDir;
-use zhiban::store::integrity::compare_common;
+use zhiban::store::integrity::{Before, compare_common};
 use zhiban::store::migrate::{self, newest, version};
 use zhiban::store::{Desk, check};
 
@@ -47,7 +47,7 @@ fn assert_same(path: &Path, pristine: &Path) {
     let (here, there) = (raw(path), raw(pristine));
     let mut tables = migrate::state_tables(&there).unwrap();
     tables.extend(["event", "key", "draft", "import_memory"].map(str::to_owned));
-    let faults = compare_common(&here, &there, &tables, &|_, _| false, &mut |_| true).unwrap();
+    let faults = compare_common(&here, &there, &tables, &|_, _| Before::Same, &mut |_| true).unwrap();
     assert_eq!(faults, []);
 }
 

@@ -289,7 +289,7 @@ mod tests {
         // States that pass: how often they were lived through says the log.
         let mut lived = BTreeMap::new();
         for stored in log::read(desk.conn(), 0, 1_000_000).unwrap() {
-            let late = String::from_utf8_lossy(&stored.event.body).contains("\"late\":true");
+            let late = String::from_utf8_lossy(&stored.event.body).contains("\"came_late\":true");
             count(&mut lived, (stored.event.kind, late));
         }
         for kind in [

@@ -187,7 +187,17 @@ fn find(conn: &Connection, vault: &Vault, id: DraftId) -> Result<Option<Draft>, 
     Ok(found.flatten())
 }
 
-/// A draft is its account's. Rows of before hold a name instead, and are everybody's who is called so.
+/// Gives drafts that hold a name the account that bore it, where no other ever did: in a file of before.
+pub(super) fn own(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE draft SET account = (SELECT account FROM account_name WHERE name = draft.account) \
+         WHERE (SELECT count(DISTINCT account) FROM account_name WHERE name = draft.account) = 1",
+        [],
+    )?;
+    Ok(())
+}
+
+/// A draft is its account's. Some rows of before hold a name that several bore, and are everybody's who is called so.
 const OWN: &str = "account IN (?1, (SELECT name FROM account WHERE id = ?1))";
 
 fn belongs(conn: &Connection, draft: DraftId, account: AccountId) -> Result<bool, StoreError> {

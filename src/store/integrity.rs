@@ -168,7 +168,8 @@ pub fn compare_state(live: &Connection, replayed: &Connection, tables: &[&str]) 
             faults.push(fault(FaultKind::Schema, table, String::new(), detail));
             continue;
         }
-        faults.extend(compare_table(live, replayed, table, &columns, &mut |_| true)?);
+        let columns: Vec<Shown> = columns.into_iter().map(Shown::plain).collect();
+        faults.extend(compare_table(live, replayed, (table, table), &columns, &mut |_| true)?);
     }
     Ok(faults)
 }
@@ -183,35 +184,63 @@ fn columns(conn: &Connection, table: &str) -> Result<Vec<Column>, StoreError> {
         .collect::<Result<_, _>>()?)
 }
 
+/// What the file of before says of a column, or of a table where the column is `*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before<'a> {
+    /// The same, under the same name, if it had it.
+    Same,
+    /// The same, told as SQL over its own row; of a table the name it had.
+    As(&'a str),
+    /// Something else.
+    Other,
+}
+
 /// Compares what two databases both have: `new` and `old` hold the same tables as two programs made them, and every column
-/// of a table that has the same name in both has to be equal, row by row, unless `excused` says that its meaning has changed
-/// (`*` for a whole table). `step` hears how many rows were compared and may call it off.
+/// of a table that has the same name in both has to be equal, row by row, unless `before` says where it stood or that its
+/// meaning has changed. `step` hears how many rows were compared and may call it off.
 pub fn compare_common(
     new: &Connection,
     old: &Connection,
     tables: &[String],
-    excused: &dyn Fn(&str, &str) -> bool,
+    before: &dyn Fn(&str, &str) -> Before<'static>,
     step: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
     let mut rows = 0;
-    for table in tables.iter().filter(|table| !excused(table, "*")) {
-        let (ours, theirs) = (columns(new, table)?, columns(old, table)?);
-        let is_common = |column: &Column| theirs.iter().any(|other| other.0 == column.0) && !excused(table, &column.0);
-        let common: Vec<Column> = ours.iter().filter(|column| is_common(column)).cloned().collect();
+    for table in tables {
+        let stood = match before(table, "*") {
+            Before::Same => table.as_str(),
+            Before::As(name) => name,
+            Before::Other => continue,
+        };
+        let (ours, theirs) = (columns(new, table)?, columns(old, stood)?);
+        if theirs.is_empty() {
+            continue;
+        }
+        let has = |name: &str| theirs.iter().any(|other| other.0 == name);
+        let shown = |column: &Column| match before(table, &column.0) {
+            Before::Same => has(&column.0).then(|| Shown::plain(column.clone())),
+            Before::As(sql) => Some(Shown {
+                left: sql.to_owned(),
+                ..Shown::plain(column.clone())
+            }),
+            Before::Other => None,
+        };
+        let mut common: Vec<Shown> = ours.iter().filter_map(shown).collect();
         if common.is_empty() {
             continue;
         }
         // Rows are only paired by a key that is the same in both; otherwise by everything they have in common.
         let key =
             |columns: &[Column]| -> Vec<Column> { columns.iter().filter(|column| column.1 > 0).cloned().collect() };
-        let (mut wanted, mut found, left) = (key(&ours), key(&theirs), key(&common));
+        let (mut wanted, mut found) = (key(&ours), key(&theirs));
         wanted.sort();
         found.sort();
-        let is_keyed = wanted == found && left.len() == wanted.len();
-        let place = |column: &Column| if is_keyed { column.1 } else { 0 };
-        let common: Vec<Column> = common.iter().map(|column| (column.0.clone(), place(column))).collect();
-        faults.extend(compare_table(old, new, table, &common, &mut |_| {
+        let left = common.iter().filter(|column| column.place > 0).count();
+        if wanted != found || left != wanted.len() {
+            common.iter_mut().for_each(|column| column.place = 0);
+        }
+        faults.extend(compare_table(old, new, (stood, table), &common, &mut |_| {
             rows += 1;
             rows % 4_096 != 0 || step(rows)
         })?);
@@ -219,30 +248,48 @@ pub fn compare_common(
     Ok(faults)
 }
 
+/// A column to compare.
+#[derive(Debug)]
+struct Shown {
+    name: String,
+    /// Place in the primary key, 0 for none.
+    place: i64,
+    /// How the first of the two files says it.
+    left: String,
+}
+
+impl Shown {
+    fn plain((name, place): Column) -> Self {
+        Self {
+            left: quoted(&name),
+            name,
+            place,
+        }
+    }
+}
+
 fn compare_table(
     live: &Connection,
     replayed: &Connection,
-    table: &str,
-    columns: &[Column],
+    (stood, table): (&str, &str),
+    columns: &[Shown],
     step: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
-    let mut key: Vec<&Column> = columns.iter().filter(|column| column.1 > 0).collect();
-    key.sort_by_key(|column| column.1);
+    let (mut key, mut rest): (Vec<&Shown>, Vec<&Shown>) = columns.iter().partition(|column| column.place > 0);
+    key.sort_by_key(|column| column.place);
     if key.is_empty() {
-        key = columns.iter().collect();
+        std::mem::swap(&mut key, &mut rest);
     }
     // Key columns first, so that a row can be split without looking names up.
-    let rest: Vec<&Column> = columns.iter().filter(|column| !key.contains(column)).collect();
-    let list = |columns: &[&Column]| {
-        columns
-            .iter()
-            .map(|column| quoted(&column.0))
-            .collect::<Vec<_>>()
-            .join(", ")
+    let all: Vec<&Shown> = key.iter().chain(&rest).copied().collect();
+    let order: Vec<String> = (1..=key.len()).map(|place| place.to_string()).collect();
+    let sql = |columns: Vec<String>, table: &str| {
+        let (list, order) = (columns.join(", "), order.join(", "));
+        format!("SELECT {list} FROM {} ORDER BY {order}", quoted(table))
     };
-    let all: Vec<&Column> = key.iter().chain(&rest).copied().collect();
-    let sql = format!("SELECT {} FROM {} ORDER BY {}", list(&all), quoted(table), list(&key));
-    let (mut ours, mut theirs) = (live.prepare(&sql)?, replayed.prepare(&sql)?);
+    let theirs = sql(all.iter().map(|column| quoted(&column.name)).collect(), table);
+    let ours = sql(all.iter().map(|column| column.left.clone()).collect(), stood);
+    let (mut ours, mut theirs) = (live.prepare(&ours)?, replayed.prepare(&theirs)?);
     let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
     let (mut left, mut right) = (ours.next()?, theirs.next()?);
     let (mut faults, mut met) = (Vec::new(), 0);
@@ -289,11 +336,11 @@ fn compare_table(
 }
 
 /// Names of the columns in which two rows differ.
-fn different<'a>(a: &Row<'_>, b: &Row<'_>, all: &[&'a Column]) -> Result<Vec<&'a str>, StoreError> {
+fn different<'a>(a: &Row<'_>, b: &Row<'_>, all: &[&'a Shown]) -> Result<Vec<&'a str>, StoreError> {
     let mut odd = Vec::new();
     for (index, column) in all.iter().enumerate() {
         if a.get_ref(index)? != b.get_ref(index)? {
-            odd.push(column.0.as_str());
+            odd.push(column.name.as_str());
         }
     }
     Ok(odd)
@@ -353,7 +400,7 @@ fn damaged<T>(table: &str, faults: &mut Vec<Fault>, asked: Result<T, StoreError>
     }
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

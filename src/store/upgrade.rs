@@ -12,7 +12,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::backup::{self, Control, Step, backup};
 use super::error::StoreError;
-use super::integrity::compare_common;
+use super::integrity::{Before, compare_common};
 use super::log;
 use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
@@ -157,7 +157,7 @@ fn made_before(
             }
         }
         let mut step = |rows| tell(say, Stage::Checking, rows, 0).is_ok();
-        Ok(compare_common(tx, &copy, &tables, &|_, _| false, &mut step)?.is_empty())
+        Ok(compare_common(tx, &copy, &tables, &|_, _| Before::Same, &mut step)?.is_empty())
     };
     match holds_the_same() {
         Ok(true) => Ok(Some(newest)),
