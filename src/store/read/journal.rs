@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
-use crate::store::{migrate, rows};
+use crate::store::{codec, migrate, rows, who};
 
 /// One event in short, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
