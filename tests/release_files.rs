@@ -326,7 +326,11 @@ fn only_on_purpose(found: &[Differs]) {
     );
     for excuse in ON_PURPOSE {
         let used = found.iter().any(|d| excuse.excuses(d));
-        assert!(used, "{}: {}: {} excuses nothing", excuse.place, excuse.field, excuse.why);
+        assert!(
+            used,
+            "{}: {}: {} excuses nothing",
+            excuse.place, excuse.field, excuse.why
+        );
     }
 }
 
@@ -435,7 +439,8 @@ fn histories(desk: &Desk) -> Vec<Value> {
 
 fn kept_drafts(desk: &Desk) -> Value {
     let all = drafts::list(desk.conn(), desk.vault(), None).unwrap();
-    let whose = "SELECT coalesce(a.name, d.account) FROM draft d LEFT JOIN account a ON a.id = d.account WHERE d.id = ?1";
+    let whose =
+        "SELECT coalesce(a.name, d.account) FROM draft d LEFT JOIN account a ON a.id = d.account WHERE d.id = ?1";
     let line = |d: &zhiban::domain::lease::Draft| {
         let whose = desk
             .conn()
