@@ -124,7 +124,7 @@ fn corrections_splits_and_voids_stand_in_the_history() {
     s.keys(&mut k, "Enter 4 Tab '路灯坏了 F9");
     s.is_clean();
     assert_eq!(s.rows().len(), 2);
-    s.keys(&mut k, "Enter 7 '记重了 F9");
+    s.keys(&mut k, "Enter 6 '记重了 F9");
     s.is_clean();
     assert_eq!(s.file(&row).opinion.state, OpinionState::Void);
 }
@@ -174,10 +174,10 @@ fn two_who_correct_one_matter_both_get_their_field() {
         let effects = zhiban::app::opinion::open(&mut k.state, target);
         s.serve(k, effects);
     }
-    s.keys(&mut k, "Enter 2 Tab Tab Tab Ctrl-k '新街40号");
+    s.keys(&mut k, "Enter 2 Tab Tab Tab Home Ctrl-k '新街40号");
     s.keys(
         &mut other,
-        "Enter 2 Tab Ctrl-k '沟堵 Tab Tab Ctrl-k '老街83号 PageDown PageDown '写反了 F9",
+        "Enter 2 Tab Home Ctrl-k '沟堵 Tab Tab Home Ctrl-k '老街83号 PageDown PageDown '写反了 F9",
     );
     s.is_clean();
     s.keys(&mut k, "PageDown PageDown '搬了 F9");

@@ -290,6 +290,9 @@ impl Desk {
             return Err(Refusal::NotFound(Subject::Unit));
         }
         let start = entry.counted_from.unwrap_or_else(|| act.happened.day());
+        if start > act.now.day() {
+            return Err(Refusal::InFuture);
+        }
         let rule = due(self.rules(), start, self.rules().answer_limit(urgency));
         let by_rule = Deadline {
             provisional: rule.provisional,
