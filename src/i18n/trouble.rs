@@ -4,6 +4,7 @@ texts! {
     busy: "别人正在写，这一步没存上；没有丢东西，请再按一次" | "Somebody else is writing; this was not saved and nothing is lost. Press it again";
     in_use: "数据文件正被别的值班台使用，请先让大家退出" | "The file is in use by other desks; let everybody leave first";
     newer: "数据文件是新版程序写的（第{found}版，本程序到第{known}版）；什么都没动，请用新版程序打开" | "The file was written by a newer program (version {found}, this one knows {known}); nothing was touched. Use the newer program";
+    newer_event: "数据里有新版程序记下的事，这个程序看不懂，就停在这里了；什么都没丢，什么都没改。请用新版程序打开" | "The file holds something a newer program wrote down and this one cannot read, so it stopped here; nothing is lost and nothing was changed. Use the newer program";
     moved_on: "新版程序已升级数据，这里不能再读写；存过的都在。没存的字请抄下，退出再打开" | "A newer program has upgraded the file and this one can no longer read or write it; what was saved is kept. Note down what was not, leave and open again";
     older: "数据文件是旧版的，需要先升级；请重新打开值班台" | "The file is of an older version and must be upgraded; open the desk again";
     upgrading: "数据文件是旧版的：先备份，再升级，请稍等（按 Ctrl+C 可停，数据不会坏）" | "The file is of an older version: it is copied and then upgraded, one moment (Ctrl+C stops it, nothing is harmed)";

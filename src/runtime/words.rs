@@ -17,6 +17,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::InUse => t.in_use.to_owned(),
         // Whoever is in has opened the file when it was theirs; at the door `error` has another sentence.
         StoreError::Newer { .. } => t.moved_on.to_owned(),
+        StoreError::NewerEvent { .. } => t.newer_event.to_owned(),
         StoreError::Older { .. } => t.older.to_owned(),
         StoreError::NotOurs { path } => at(t.not_ours, path),
         StoreError::Missing { path } => at(t.missing, path),

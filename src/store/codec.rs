@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::error::StoreError;
 use super::keys::{Random, STANDING, Vault};
 use super::log::{RawEvent, StoredEvent};
-use crate::domain::event::{About, Class, Happened, Kind, NewEvent};
+use crate::domain::event::{About, Class, Happened, Kind, NewEvent, Shape};
 use crate::domain::id::AccountId;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Subject;
@@ -93,12 +93,17 @@ pub fn sort(kind: &Kind, about: &About) -> Result<Parts, StoreError> {
     })
 }
 
+/// What is known of a kind, if it is known at this version.
+fn known(name: &str, ver: u32) -> Result<&'static Shape, StoreError> {
+    Kind::named(name)
+        .filter(|shape| ver <= shape.ver)
+        .ok_or_else(|| StoreError::NewerEvent { kind: name.to_owned() })
+}
+
 /// The kind and what is said beside it, from what was read at some version.
 pub fn join(name: &str, ver: u32, mut parts: Parts) -> Result<(Kind, About), StoreError> {
     let odd = || StoreError::corrupt(format!("the body does not read as {name}"));
-    let shape = Kind::named(name)
-        .filter(|shape| ver <= shape.ver)
-        .ok_or_else(|| StoreError::NewerEvent { kind: name.to_owned() })?;
+    let shape = known(name, ver)?;
     upcast(name, ver, shape.ver, &mut parts);
     // Of a subject that was erased nothing is left either of what stood open when it was written.
     if parts.sealed.is_none() {
@@ -230,11 +235,10 @@ fn opened(plain: &[u8]) -> Result<Map<String, Value>, StoreError> {
     no_json(serde_json::from_slice(plain))
 }
 
-/// What was under the subject's key, none once that key is gone, and what is under the key that stays.
-type Unsealed = (Option<Map<String, Value>>, Map<String, Value>);
-
-/// What was sealed under the subject's key, none once that key is gone, and what is under the key that stays.
-fn unseal(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Unsealed, StoreError> {
+/// What an event says at the version it was written in. [`StoreError::NewerEvent`] before anything of it is looked at: a
+/// newer program may keep it otherwise.
+pub fn parts(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Parts, StoreError> {
+    known(&event.kind, event.ver)?;
     let [own, kept] = event.sealed.as_deref().map_or(Ok([None, None]), split)?;
     let owner = event.subject.hyphenated().to_string();
     let place = (event.command, event.ordinal, event.subject);
@@ -252,7 +256,11 @@ fn unseal(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Unsealed
         Some(sealed) => opened(&vault.open(keys, STANDING, &bound(KEPT), sealed)?)?,
         None => Map::new(),
     };
-    Ok((own, kept))
+    Ok(Parts {
+        open: opened(&event.body)?,
+        sealed: own,
+        kept,
+    })
 }
 
 /// Whether a body of this version may hold openly what is sealed today.
@@ -270,10 +278,9 @@ pub fn read(stored: &StoredEvent, vault: &Vault, keys: &Connection) -> Result<Ha
         }
         error
     };
-    let (sealed, kept) = unseal(event, vault, keys).map_err(at)?;
-    let erased = sealed.is_none();
-    let open = opened(&event.body).map_err(at)?;
-    let (kind, about) = join(&event.kind, event.ver, Parts { open, sealed, kept }).map_err(at)?;
+    let parts = parts(event, vault, keys).map_err(at)?;
+    let erased = parts.sealed.is_none();
+    let (kind, about) = join(&event.kind, event.ver, parts).map_err(at)?;
     let (account, by) = who(event.account.as_deref());
     Ok(Happened {
         seq: stored.seq,

@@ -5,6 +5,7 @@ use std::fmt;
 
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
+use serde_json::Value as Json;
 
 use super::chain;
 use super::error::StoreError;
@@ -169,7 +170,8 @@ pub fn compare_state(live: &Connection, replayed: &Connection, tables: &[&str]) 
             continue;
         }
         let columns: Vec<Shown> = columns.into_iter().map(Shown::plain).collect();
-        faults.extend(compare_table(live, replayed, (table, table), &columns, &mut |_| true)?);
+        let both = (live, replayed);
+        faults.extend(compare_table(both, (table, table), &columns, &mut |_| true)?);
     }
     Ok(faults)
 }
@@ -186,11 +188,13 @@ fn columns(conn: &Connection, table: &str) -> Result<Vec<Column>, StoreError> {
 
 /// What the file of before says of a column, or of a table where the column is `*`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Before<'a> {
+pub enum Before {
     /// The same, under the same name, if it had it.
     Same,
-    /// The same, told as SQL over its own row; of a table the name it had.
-    As(&'a str),
+    /// The same, or, where it is JSON, less: keys that have come since are not there.
+    Less,
+    /// As [`Before::Less`], told as SQL over its own row; of a table the name it had.
+    As(&'static str),
     /// Something else.
     Other,
 }
@@ -202,14 +206,14 @@ pub fn compare_common(
     new: &Connection,
     old: &Connection,
     tables: &[String],
-    before: &dyn Fn(&str, &str) -> Before<'static>,
+    before: &dyn Fn(&str, &str) -> Before,
     step: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
     let mut rows = 0;
     for table in tables {
         let stood = match before(table, "*") {
-            Before::Same => table.as_str(),
+            Before::Same | Before::Less => table.as_str(),
             Before::As(name) => name,
             Before::Other => continue,
         };
@@ -218,13 +222,21 @@ pub fn compare_common(
             continue;
         }
         let has = |name: &str| theirs.iter().any(|other| other.0 == name);
-        let shown = |column: &Column| match before(table, &column.0) {
-            Before::Same => has(&column.0).then(|| Shown::plain(column.clone())),
-            Before::As(sql) => Some(Shown {
-                left: sql.to_owned(),
-                ..Shown::plain(column.clone())
-            }),
-            Before::Other => None,
+        let shown = |column: &Column| {
+            let plain = Shown::plain(column.clone());
+            match before(table, &column.0) {
+                Before::Same => has(&column.0).then_some(plain),
+                Before::Less => has(&column.0).then_some(Shown {
+                    may_grow: true,
+                    ..plain
+                }),
+                Before::As(sql) => Some(Shown {
+                    left: sql.to_owned(),
+                    may_grow: true,
+                    ..plain
+                }),
+                Before::Other => None,
+            }
         };
         let mut common: Vec<Shown> = ours.iter().filter_map(shown).collect();
         if common.is_empty() {
@@ -238,12 +250,16 @@ pub fn compare_common(
         found.sort();
         let left = common.iter().filter(|column| column.place > 0).count();
         if wanted != found || left != wanted.len() {
-            common.iter_mut().for_each(|column| column.place = 0);
+            for column in &mut common {
+                column.place = 0;
+            }
         }
-        faults.extend(compare_table(old, new, (stood, table), &common, &mut |_| {
+        let mut step = |_| {
             rows += 1;
             rows % 4_096 != 0 || step(rows)
-        })?);
+        };
+        let found = compare_table((old, new), (stood, table), &common, &mut step)?;
+        faults.extend(found);
     }
     Ok(faults)
 }
@@ -256,6 +272,8 @@ struct Shown {
     place: i64,
     /// How the first of the two files says it.
     left: String,
+    /// JSON of the second one may have keys more.
+    may_grow: bool,
 }
 
 impl Shown {
@@ -264,13 +282,36 @@ impl Shown {
             left: quoted(&name),
             name,
             place,
+            may_grow: false,
         }
     }
 }
 
+/// Whether the second of two values is the JSON of the first and more.
+fn has_grown(old: ValueRef<'_>, new: ValueRef<'_>) -> bool {
+    let json = |value: ValueRef<'_>| match value {
+        ValueRef::Text(text) => serde_json::from_slice::<Json>(text).ok(),
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Blob(_) => None,
+    };
+    json(old).zip(json(new)).is_some_and(|(old, new)| covers(&old, &new))
+}
+
+/// Whether JSON still says what it said: objects may have grown, lists may not.
+fn covers(old: &Json, new: &Json) -> bool {
+    match (old, new) {
+        (Json::Object(old), Json::Object(new)) => {
+            let same = |(key, old): (&String, &Json)| new.get(key).is_some_and(|new| covers(old, new));
+            old.iter().all(same)
+        }
+        (Json::Array(old), Json::Array(new)) => {
+            old.len() == new.len() && old.iter().zip(new).all(|(old, new)| covers(old, new))
+        }
+        _ => old == new,
+    }
+}
+
 fn compare_table(
-    live: &Connection,
-    replayed: &Connection,
+    (live, replayed): (&Connection, &Connection),
     (stood, table): (&str, &str),
     columns: &[Shown],
     step: &mut dyn FnMut(usize) -> bool,
@@ -339,7 +380,8 @@ fn compare_table(
 fn different<'a>(a: &Row<'_>, b: &Row<'_>, all: &[&'a Shown]) -> Result<Vec<&'a str>, StoreError> {
     let mut odd = Vec::new();
     for (index, column) in all.iter().enumerate() {
-        if a.get_ref(index)? != b.get_ref(index)? {
+        let (a, b) = (a.get_ref(index)?, b.get_ref(index)?);
+        if a != b && !(column.may_grow && has_grown(a, b)) {
             odd.push(column.name.as_str());
         }
     }

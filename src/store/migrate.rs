@@ -71,7 +71,7 @@ pub struct Excused {
     /// The first [`APPLY`] that fills it otherwise; files made by this one or a later one have to agree.
     pub since: u32,
     /// What the file of before said of it: [`Before::As`] where it says the same elsewhere or otherwise.
-    pub before: Before<'static>,
+    pub before: Before,
     /// Why it differs.
     pub why: &'static str,
 }
@@ -92,7 +92,7 @@ macro_rules! unless_gone {
     };
 }
 
-const fn since_4(table: &'static str, column: &'static str, before: Before<'static>, why: &'static str) -> Excused {
+const fn since_4(table: &'static str, column: &'static str, before: Before, why: &'static str) -> Excused {
     Excused {
         table,
         column,
@@ -173,7 +173,12 @@ pub const EXCUSED: &[Excused] = &[
         Before::Other,
         "it counted the events of a record and is the number of the last one",
     ),
-    since_4("ruleset", "body", Before::Other, "lists have tables of their own"),
+    since_4(
+        "ruleset",
+        "body",
+        Before::As("json_remove(body, '$.reason', '$.category', '$.class', '$.calendar')"),
+        "lists have tables of their own",
+    ),
 ];
 
 /// What a program makes of a file.
@@ -225,9 +230,9 @@ impl Schema<'_> {
     }
 
     /// What a file whose state was made by a given [`APPLY`] says of a column, or of a table where the column is `*`.
-    pub fn before(&self, made_by: u32, table: &str, column: &str) -> Before<'static> {
+    pub fn before(&self, made_by: u32, table: &str, column: &str) -> Before {
         let newer = |e: &&Excused| made_by < e.since && e.column == column && [table, ANY].contains(&e.table);
-        self.excused.iter().find(newer).map_or(Before::Same, |e| e.before)
+        self.excused.iter().find(newer).map_or(Before::Less, |e| e.before)
     }
 
     fn compare(&self, conn: &Connection) -> Result<(), StoreError> {
