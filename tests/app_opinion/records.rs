@@ -120,7 +120,7 @@ fn the_loser_of_a_race_sees_what_changed_and_files_on_top_of_it() {
 fn a_matter_moves_to_another_visitor_of_the_day() {
     let mut state = desk(Lang::Zh);
     record(&mut state);
-    keys(&mut state, "<Enter> 7 1");
+    keys(&mut state, "<Enter> 6 1");
     let effects = keys(&mut state, "写错人了 F9");
     let [Command::MoveOpinion { visit, .. }] = &commands(&effects)[..] else {
         panic!("{effects:?} {}", said(&state))
