@@ -13,7 +13,7 @@ use super::generate::{Dice, Maker, rulesets};
 const WEIGHTS: &[(usize, &str)] = &[
     (1, "FoundStation"),
     (3, "ChangeStation"),
-    (4, "AdoptRules"),
+    (6, "AdoptRules"),
     (2, "AddAccount"),
     (4, "ChangeAccount"),
     (2, "ConfirmDay"),
@@ -65,9 +65,9 @@ const WEIGHTS: &[(usize, &str)] = &[
     (26, "Handle"),
     (10, "Chase"),
     (26, "RecordAnswer"),
-    (30, "Tell"),
+    (34, "Tell"),
     (20, "Evaluate"),
-    (20, "CloseOpinion"),
+    (32, "CloseOpinion"),
     (12, "CorrectOpinion"),
     (8, "CorrectCitizen"),
     (4, "VoidOpinion"),
@@ -370,7 +370,8 @@ impl Maker {
         use Command as C;
         Some(match name {
             "AdoptRules" => C::AdoptRules {
-                seen: (self.view.rules.len() as u32).saturating_sub(self.dice.one(&[0, 0, 0, 0, 0, 0, 0, 1])),
+                // A third of them look at what was in force before.
+                seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
                 rules: Box::new((*self.dice.one(rulesets())).clone()),
             },
             "ConfirmDay" => C::ConfirmDay {
