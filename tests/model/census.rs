@@ -324,7 +324,7 @@ impl Census {
         let commands = COMMANDS.iter().filter(|n| seldom(&self.tried, n, least));
         let never = COMMANDS.iter().filter(|n| seldom(&self.carried_out, n, 10));
         let refusals = REFUSALS.iter().filter(|n| seldom(&self.refused, n, 1));
-        let behind = (self.behind < least).then_some(&"acts on what was touched elsewhere");
+        let behind = (self.behind < least / 2).then_some(&"acts on what was touched elsewhere");
         commands.chain(never).chain(refusals).chain(behind).copied().collect()
     }
 
