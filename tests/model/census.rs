@@ -289,6 +289,8 @@ pub struct Census {
     pub carried_out: BTreeMap<&'static str, u64>,
     pub refused: BTreeMap<&'static str, u64>,
     pub repeated: u64,
+    /// Carried out although somebody had touched the record since it was seen.
+    pub behind: u64,
 }
 
 impl Census {
@@ -313,6 +315,7 @@ impl Census {
             }
         }
         self.repeated += other.repeated;
+        self.behind += other.behind;
     }
 
     /// Names that came too seldom.
@@ -321,7 +324,8 @@ impl Census {
         let commands = COMMANDS.iter().filter(|n| seldom(&self.tried, n, least));
         let never = COMMANDS.iter().filter(|n| seldom(&self.carried_out, n, 10));
         let refusals = REFUSALS.iter().filter(|n| seldom(&self.refused, n, 1));
-        commands.chain(never).chain(refusals).copied().collect()
+        let behind = (self.behind < least / 2).then_some(&"acts on what was touched elsewhere");
+        commands.chain(never).chain(refusals).chain(behind).copied().collect()
     }
 
     pub fn table(&self) -> String {
@@ -331,7 +335,12 @@ impl Census {
             let (tried, done) = (of(&self.tried, name), of(&self.carried_out, name));
             writeln!(out, "{tried:5} {done:5}  {name}").unwrap();
         }
-        writeln!(out, "repeated {}\n times  refusal", self.repeated).unwrap();
+        writeln!(
+            out,
+            "repeated {}, on what was touched elsewhere {}\n times  refusal",
+            self.repeated, self.behind
+        )
+        .unwrap();
         for name in REFUSALS {
             writeln!(out, "{:6}  {name}", of(&self.refused, name)).unwrap();
         }

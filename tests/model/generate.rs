@@ -207,7 +207,7 @@ impl Maker {
         self.tick();
         // The head and the staff do most of it.
         let actor = [0, 0, 1, 1, 1, 2, 2, 3, 4][self.dice.below(9)] % self.actors.len();
-        if self.dice.chance(65) {
+        if self.dice.chance(50) {
             self.actors[actor].view = self.desk.clone();
         }
         self.view = self.actors[actor].view.clone();

@@ -1,6 +1,7 @@
 //! A sequence carried out by both, compared step by step; and made shorter when they differ.
 
 use zhiban::domain::refusal::Refusal;
+use zhiban::domain::stake::stake;
 use zhiban::store::execute::{ExecuteError, execute};
 use zhiban::store::keys::Seeded;
 use zhiban::store::{self, check, log};
@@ -45,6 +46,8 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
         if let Some(rev) = trail::rev_of(&mut request.command) {
             *rev = ends[model.time_of(*rev)];
         }
+        let behind =
+            stake(&step.request.command).is_some_and(|s| s.id.is_some_and(|id| model.touched_since(id, s.seen)));
         let expected = plain(model.execute(&step.request, step.now, step.doubtful), step);
         let mut births = Births::of(step.request.id);
         let said = match execute(&mut desk, &request, step.now, step.doubtful, &mut births) {
@@ -59,6 +62,7 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
             ));
         }
         census.count(&step.request.command, &said);
+        census.behind += u64::from(behind && said == Ok(false));
         let now = log::head(desk.conn()).unwrap().seq;
         let wrote = said == Ok(false);
         if wrote != (now > head) {

@@ -90,6 +90,12 @@ impl Desk {
         }
     }
 
+    /// Whether somebody touched the record since.
+    pub fn touched_since(&self, record: Uuid, seen: Rev) -> bool {
+        let seen = self.time_of(seen);
+        self.trail.iter().any(|m| m.record == record && m.at > seen)
+    }
+
     /// What people call an account: of two with one name the login is said too.
     pub fn called(&self, id: AccountId) -> String {
         let Some(a) = self.accounts.iter().find(|a| a.id == id) else {
