@@ -14,7 +14,7 @@ pub struct Changed {
     pub seq: i64,
     /// When it was entered.
     pub at: Moment,
-    /// Name of the account.
+    /// The account, by its id; in a row of before by its name.
     pub by: String,
     /// Table it was entered for.
     pub table: Option<u8>,
