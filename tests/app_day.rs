@@ -277,7 +277,7 @@ fn after_a_broken_line_the_keyboard_is_back_at_its_table() {
     let mut state = desk(Lang::Zh);
     (state.account, state.table, state.loaded) = (None, None, false);
     let mut snap = snapshot();
-    snap.queue[3].touch.by = "林".into();
+    snap.queue[3].touch.account = Some(account(50, "林", Role::Clerk).id);
     load(&mut state, snap);
     let effects = start(&mut state);
     let [_, Effect::Ask { ticket, .. }] = effects[..] else {
@@ -321,7 +321,7 @@ fn a_note_of_the_last_session_is_said_once_beside_what_is_said_at_the_start() {
     update(&mut s, note());
     assert!(s.toast.is_none(), "nobody sits here yet");
     s.table = None;
-    s.snap.queue[3].touch.by = "林".into();
+    s.snap.queue[3].touch.account = Some(account(50, "林", Role::Clerk).id);
     zhiban::app::flow::setup::sit(&mut s, account(50, "林", Role::Clerk));
     assert!(
         said(&s).starts_with("接着在 1 桌接待 005 王秀英；核对过"),

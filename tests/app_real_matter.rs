@@ -157,22 +157,38 @@ fn two_who_correct_one_matter_both_get_their_field() {
         let effects = zhiban::app::opinion::open(&mut k.state, target);
         s.serve(k, effects);
     }
+    // Different fields: nobody is in anybody's way.
     s.keys(&mut k, "Enter 2 Tab Tab Tab '老街38号");
     s.keys(&mut other, "Enter 2 Tab '排水沟 PageDown PageDown '加摘要 F9");
-    s.is_clean();
     s.keys(&mut k, "PageDown PageDown '漏了地点 F9");
-    assert_eq!(s.refused.len(), 1);
-    let Some(Layer::Matter(m)) = k.state.layers.last() else {
-        panic!("{}", said(&k))
-    };
-    let Matter::Sheet(sheet) = m.as_ref() else { panic!() };
-    assert!(!sheet.alerts.is_empty() && sheet.form.text("summary") == "排水沟");
-    s.keys(&mut k, "F9");
+    s.is_clean();
     let d = s.file(&row).opinion.details;
     assert_eq!(
         (d.place.as_deref(), d.summary.as_deref()),
         (Some("老街38号"), Some("排水沟"))
     );
+    // The same field: the second sees what the first wrote, and decides.
+    for k in [&mut k, &mut other] {
+        k.state.layers.clear();
+        let effects = zhiban::app::opinion::open(&mut k.state, target);
+        s.serve(k, effects);
+    }
+    s.keys(&mut k, "Enter 2 Tab Tab Tab Home Ctrl-k '老街83号");
+    s.keys(
+        &mut other,
+        "Enter 2 Tab Tab Tab Home Ctrl-k '新街 PageDown PageDown '听错了 F9",
+    );
+    s.is_clean();
+    s.keys(&mut k, "PageDown PageDown '写反了 F9");
+    assert_eq!(s.refused.len(), 1);
+    let Some(Layer::Matter(m)) = k.state.layers.last() else {
+        panic!("{}", said(&k))
+    };
+    let Matter::Sheet(sheet) = m.as_ref() else { panic!() };
+    assert!(!sheet.alerts.is_empty(), "{}", said(&k));
+    assert_eq!(sheet.form.text("place"), "老街83号");
+    s.keys(&mut k, "F9");
+    assert_eq!(s.file(&row).opinion.details.place.as_deref(), Some("老街83号"));
 }
 
 #[test]

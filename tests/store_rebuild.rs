@@ -239,6 +239,9 @@ fn a_file_whose_state_was_made_from_another_text_under_the_same_number_is_made_a
     raw(&town.path)
         .execute("UPDATE meta SET value = 'x' WHERE name = 'state_mark'", [])
         .unwrap();
+    // That program guarded a table by a trigger.
+    let guard = "CREATE TRIGGER counter_stays BEFORE DELETE ON counter BEGIN SELECT RAISE(ABORT, 'counter'); END";
+    raw(&town.path).execute_batch(guard).unwrap();
     assert!(matches!(Look::open(&town.path), Err(StoreError::Older { found, known }) if found == known));
     let copy = town.upgrade().unwrap().unwrap();
     assert!(copy.ends_with(format!("zhiban-version-{}.db", newest())), "{copy:?}");

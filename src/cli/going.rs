@@ -113,9 +113,9 @@ mod tests {
     fn how_far_it_is_is_said_in_numbers_people_can_read() {
         let progress = |stage, done, total| Progress { stage, done, total };
         let said = sentence(Lang::Zh, progress(Stage::Replaying, 12_000, 1_048_000));
-        assert_eq!(said, "正在更新数据… 12,000 / 1,048,000");
+        assert_eq!(said, "正在更新数据 12,000 / 1,048,000");
         let said = sentence(Lang::En, progress(Stage::Copying, 999_999, 3_400_000));
-        assert_eq!(said, "Copying... 0 / 3 MB");
+        assert_eq!(said, "Copying 0 / 3 MB");
         assert_eq!(
             [0, 999, 1_000, 1_000_000].map(grouped),
             ["0", "999", "1,000", "1,000,000"]

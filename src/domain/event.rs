@@ -7,108 +7,20 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::code::{
     Agreement, Channel, Grade, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, Section, StationKind,
     Struck, Urgency, VisitState, Way,
 };
 use super::deadline::Deadline;
-use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PointId, SessionId, UnitId, VisitId};
+pub use super::happened::{About, FieldChange, Happened, NewEvent};
+use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 use super::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
 use super::refusal::Subject;
 use super::rules::{Code, Ruleset};
-
-/// Where a field of an event is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
-    /// In the open body: readable for ever without any key, also in a copy at the county.
-    Open,
-    /// Sealed under the key of the event's subject; erasing the subject erases it.
-    Sealed,
-    /// Sealed under the station's own key, which is never erased: what has to outlive the subject's key.
-    Kept,
-}
-
-/// A field of a kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    /// Its key in the stored JSON.
-    pub name: &'static str,
-    /// Where it is kept.
-    pub class: Class,
-    /// Its type, as written in the row.
-    pub ty: &'static str,
-    /// Why text stands open.
-    pub why: Option<&'static str>,
-}
-
-/// What is known of a kind beside its values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// The stored name.
-    pub name: &'static str,
-    /// Version of the bodies written today; older ones are brought up to it by [`super::upcast`].
-    pub ver: u32,
-    /// What it is about, which is also whose key seals it.
-    pub noun: Subject,
-    /// Its fields.
-    pub fields: &'static [Field],
-}
-
-const fn reason(given: &[&'static str]) -> Option<&'static str> {
-    match given {
-        [] => None,
-        [why, ..] => Some(why),
-    }
-}
-
-macro_rules! shape {
-    ($noun:ident $name:literal $ver:literal [$($class:ident $($why:literal)? $field:ident : $ty:ty,)*]) => {{
-        const SHAPE: Shape = Shape {
-            name: $name,
-            ver: $ver,
-            noun: Subject::$noun,
-            fields: &[$(Field {
-                name: stringify!($field),
-                class: Class::$class,
-                ty: stringify!($ty),
-                why: reason(&[$($why)?]),
-            }),*],
-        };
-        &SHAPE
-    }};
-}
-
-macro_rules! kinds {
-    ($($(#[$meta:meta])* $noun:ident $variant:ident $name:literal $ver:literal {
-        $($class:ident $($why:literal)? $field:ident : $ty:ty,)*
-    })+) => {
-        /// What kind of thing happened, with everything that was said. A sealed field is none where nothing was said, and
-        /// where its key is gone.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "kind")]
-        #[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
-        pub enum Kind {
-            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty),* }),+
-        }
-
-        impl Kind {
-            /// Every kind there is, in the order of the rows.
-            pub const ALL: &'static [&'static Shape] = &[
-                $(shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
-            ];
-
-            /// What is known of this kind beside its values.
-            pub const fn shape(&self) -> &'static Shape {
-                match self {
-                    $(Self::$variant { .. } => shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
-                }
-            }
-        }
-    };
-}
+use super::shape::kinds;
+pub use super::shape::{Class, Field, Shape};
 
 kinds! {
     // ---- station ----
@@ -497,92 +409,6 @@ impl Kind {
     pub fn named(name: &str) -> Option<&'static Shape> {
         Self::ALL.iter().find(|shape| shape.name == name).copied()
     }
-}
-
-/// A corrected field with both values as text: codes, ISO dates, ids.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldChange {
-    /// Which field (`domain::change`).
-    pub field: String,
-    /// Before.
-    pub old: Option<String>,
-    /// After.
-    pub new: Option<String>,
-}
-
-/// What may be said beside any kind; stored in the open body under these names, which no kind uses for a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct About {
-    /// Number of the paper it was first written on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paper: Option<String>,
-    /// Whom the account acted for (代).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acting_for: Option<AccountId>,
-    /// Where, when not at the station itself (接待点).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub point: Option<PointId>,
-    /// Entered later than it happened (补录).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub late: bool,
-}
-
-impl About {
-    /// The names it is stored under.
-    pub const NAMES: &'static [&'static str] = &["paper", "acting_for", "point", "late"];
-}
-
-/// An event as `decide` makes it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NewEvent {
-    /// What it is about: one subject per event, and the owner of the sealing key.
-    pub subject: Uuid,
-    /// What happened.
-    pub kind: Kind,
-    /// When it happened, if not when it was entered (补录).
-    pub happened: Option<Moment>,
-    /// What else is said of it.
-    pub about: About,
-}
-
-impl NewEvent {
-    /// An event happening now.
-    pub fn new(subject: Uuid, kind: Kind) -> Self {
-        Self {
-            subject,
-            kind,
-            happened: None,
-            about: About::default(),
-        }
-    }
-}
-
-/// An event as it is read back for `apply` and for histories.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Happened {
-    /// Place in the log.
-    pub seq: i64,
-    /// When it was entered.
-    pub at: Moment,
-    /// When it happened.
-    pub happened: Moment,
-    /// What else is said of it.
-    pub about: About,
-    /// The clock had jumped.
-    pub doubtful: bool,
-    /// The account that entered it; none where nobody sat at a keyboard, and in rows that hold a name several bore.
-    pub account: Option<AccountId>,
-    /// What people call that account, where it is read for people; the name itself in a row that holds one.
-    pub by: String,
-    /// Table it was entered for.
-    pub table: Option<u8>,
-    /// What it is about.
-    pub subject: Uuid,
-    /// What happened.
-    pub kind: Kind,
-    /// The subject's key is gone: what was sealed under it is none.
-    pub erased: bool,
 }
 
 #[cfg(test)]

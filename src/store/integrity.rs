@@ -442,7 +442,7 @@ fn damaged<T>(table: &str, faults: &mut Vec<Fault>, asked: Result<T, StoreError>
     }
 }
 
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

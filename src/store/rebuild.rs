@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::error::StoreError;
 use super::hand::Hand;
-use super::integrity::{compare_common, references};
+use super::integrity::{compare_common, quoted, references};
 use super::keys::Vault;
 use super::migrate::{self, Schema};
 use super::{drafts, index, log, open, replay, turn};
@@ -112,9 +112,7 @@ fn within<T>(
 fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut Say<'_>) -> Result<(), StoreError> {
     let total = log::head(tx)?.seq as u64;
     tell(say, Stage::Replaying, 0, total)?;
-    for table in [migrate::search_indexes(tx)?, migrate::state_tables(tx)?].concat() {
-        tx.execute_batch(&format!("DROP TABLE \"{}\"", table.replace('"', "\"\"")))?;
-    }
+    drop_state(tx)?;
     tx.execute_batch(schema.state)?;
     let hand = Hand {
         vault,
@@ -133,6 +131,31 @@ fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut
     index::purge(tx)
 }
 
+/// Empties every table before it is dropped. Dropping alone keeps all its pages in memory until the statement is over, so that
+/// it could be undone by itself: a gigabyte in a file of a million opinions.
+fn drop_state(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    for index in migrate::search_indexes(tx)? {
+        let name = quoted(&index);
+        // One that holds its own content cannot be emptied like this; it is dropped all the same.
+        let _ = tx.execute(&format!("INSERT INTO {name} ({name}) VALUES ('delete-all')"), []);
+        tx.execute_batch(&format!("DROP TABLE {name}"))?;
+    }
+    for table in migrate::state_tables(tx)? {
+        for trigger in triggers(tx, &table)? {
+            tx.execute_batch(&format!("DROP TRIGGER {}", quoted(&trigger)))?;
+        }
+        let name = quoted(&table);
+        tx.execute_batch(&format!("DELETE FROM {name}; DROP TABLE {name}"))?;
+    }
+    Ok(())
+}
+
+/// The guards of a table, which might not let it be emptied.
+fn triggers(tx: &Transaction<'_>, table: &str) -> Result<Vec<String>, StoreError> {
+    let mut rows = tx.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?1")?;
+    Ok(rows.query_map([table], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// Everything that both the file of before and the new one have has to be the same, but for what is known to be another.
 fn equal(
     tx: &Transaction<'_>,
@@ -145,7 +168,7 @@ fn equal(
     let tables = migrate::state_tables(tx)?;
     let mut total = 0;
     for table in &tables {
-        let sql = format!("SELECT count(*) FROM \"{}\"", table.replace('"', "\"\""));
+        let sql = format!("SELECT count(*) FROM {}", quoted(table));
         total += tx.query_row(&sql, [], |row| row.get::<_, i64>(0))? as u64;
     }
     tell(say, Stage::Comparing, 0, total)?;

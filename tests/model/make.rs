@@ -13,7 +13,7 @@ use super::generate::{Dice, Maker, rulesets};
 const WEIGHTS: &[(usize, &str)] = &[
     (1, "FoundStation"),
     (3, "ChangeStation"),
-    (2, "AdoptRules"),
+    (6, "AdoptRules"),
     (2, "AddAccount"),
     (4, "ChangeAccount"),
     (2, "ConfirmDay"),
@@ -370,7 +370,8 @@ impl Maker {
         use Command as C;
         Some(match name {
             "AdoptRules" => C::AdoptRules {
-                seen: self.view.rules.len() as u32,
+                // A third of them look at what was in force before.
+                seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
                 rules: Box::new((*self.dice.one(rulesets())).clone()),
             },
             "ConfirmDay" => C::ConfirmDay {

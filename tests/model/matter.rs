@@ -256,10 +256,7 @@ impl Desk {
                 let no = o.rounds.len() as u16 + 1;
                 let mut parts: Vec<Handover> = Vec::new();
                 for entry in std::iter::once(&h.lead).chain(&h.further) {
-                    let mut part = self.part(entry, urgency, act)?;
-                    if parts.iter().any(|p| p.unit == part.unit) {
-                        return Err(Refusal::AlreadyThere(Subject::Unit));
-                    }
+                    let mut part = self.part(entry, &parts, urgency, act)?;
                     part.part = parts.len() as u16 + 1;
                     part.lead = parts.is_empty();
                     if part.lead {
@@ -282,17 +279,20 @@ impl Desk {
     }
 
     /// One unit's part: its own clock, by the rules unless a day was said.
-    fn part(&self, entry: &PartEntry, urgency: Urgency, act: &Act) -> Result<Handover, Refusal> {
+    fn part(&self, entry: &PartEntry, given: &[Handover], urgency: Urgency, act: &Act) -> Result<Handover, Refusal> {
         let there = |id: UnitId| self.units.iter().find(|u| u.id == id);
         let unit = there(entry.unit).filter(|u| u.active);
         let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
-        if entry.via == Some(unit.id) {
+        if given.iter().any(|p| p.unit == unit.id) || entry.via == Some(unit.id) {
             return Err(Refusal::AlreadyThere(Subject::Unit));
         }
         if entry.via.is_some_and(|via| there(via).is_none()) {
             return Err(Refusal::NotFound(Subject::Unit));
         }
         let start = entry.counted_from.unwrap_or_else(|| act.happened.day());
+        if start > act.now.day() {
+            return Err(Refusal::InFuture);
+        }
         let rule = due(self.rules(), start, self.rules().answer_limit(urgency));
         let by_rule = Deadline {
             provisional: rule.provisional,

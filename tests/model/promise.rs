@@ -68,11 +68,11 @@ impl Desk {
         self.moved(id.0, act, &[Part::State, Part::Contact]);
     }
 
-    /// The visit was a slip, and so was what was promised.
+    /// The visit was a slip, and so was what was promised. That is the visit's event: the promise keeps the number of its own.
     pub fn unpromise(&mut self, visit: VisitId, act: &Act) {
-        let open = self.promises.iter().find(|p| p.open && p.visit == visit).map(|p| p.id);
-        if let Some(id) = open {
-            self.settle_promise(id, act);
+        if let Some(p) = self.promises.iter_mut().find(|p| p.open && p.visit == visit) {
+            (p.open, p.label, p.first_words, p.phone) = (false, None, None, None);
+            p.touch = act.touch();
         }
     }
 

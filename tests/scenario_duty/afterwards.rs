@@ -51,19 +51,19 @@ fn what_became_of_mine_by_number_name_and_phone_and_everything_can_be_put_right(
         a.press("Enter Enter");
         a.wait("办理经过");
         a.press("Enter");
-        let screen = a.wait(what);
-        let line = screen.lines().find(|l| l.contains(what)).unwrap();
-        let digit = line
-            .split_once(what)
-            .unwrap()
-            .0
-            .split_whitespace()
-            .last()
-            .unwrap()
-            .to_owned();
-        a.press(&digit);
+        // The digit stands before the very name.
+        let digit = |screen: &str| {
+            let words: Vec<&str> = screen.split_whitespace().collect();
+            let before = |pair: &[&str]| pair[1] == what && pair[0].parse::<u8>().is_ok();
+            words
+                .windows(2)
+                .find(|pair| before(pair))
+                .map(|pair| pair[0].to_owned())
+        };
+        let screen = a.until("the act in the menu on", |screen| digit(screen).is_some());
+        a.press(&digit(&screen).unwrap());
     };
-    open(&mut a, "0002", "更正  ");
+    open(&mut a, "0002", "更正");
     a.wait("更正 03-2026-0002");
     a.press("End").text("，东头那盏");
     for _ in 0..30 {

@@ -68,9 +68,18 @@ pub fn for_ever(log: &Log) {
     let mut read = BTreeSet::new();
     for line in kept.lines().map(Line::read) {
         let (name, ver) = (line.kind, line.ver);
-        let (kind, _) =
+        let mut said = line.parts.clone();
+        let (kind, about) =
             codec::join(name, ver, line.parts).unwrap_or_else(|e| panic!("{name} {ver} no longer reads: {e}"));
         assert_eq!(kind.name(), name);
+        if ver == kind.shape().ver {
+            said.open.retain(|_, value| !value.is_null());
+            assert_eq!(
+                codec::sort(&kind, &about).unwrap(),
+                said,
+                "{name} {ver} is written otherwise"
+            );
+        }
         read.insert((name, ver));
     }
     for shape in Kind::ALL {

@@ -339,6 +339,20 @@ pub fn record_menu(state: &mut State) {
         if !o.state.is_over() {
             items.extend(deed_items(state, &seen, &[Deed::Split]));
         }
+        let day = file.visit.as_ref().map_or(o.day, |v| v.day);
+        let choice = Do::PickVisit(seen.clone(), day);
+        let why = forbidden(state, &seen);
+        items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
+        items.extend(deed_items(state, &seen, &[Deed::Void]));
+    }
+    let reveal = if revealed {
+        t.matter.act_hide
+    } else {
+        t.matter.act_reveal
+    };
+    items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
+    // Below what fingers know the digit of.
+    if o.state != OpinionState::Void {
         items.extend(deed_items(state, &seen, &[Deed::Number]));
         if let Some(own) = state.account.as_ref().map(|a| a.id)
             && o.keeper != Some(own)
@@ -353,18 +367,7 @@ pub fn record_menu(state: &mut State) {
             let why = forbidden(state, &seen);
             items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)).unless(why));
         }
-        let day = file.visit.as_ref().map_or(o.day, |v| v.day);
-        let choice = Do::PickVisit(seen.clone(), day);
-        let why = forbidden(state, &seen);
-        items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
-        items.extend(deed_items(state, &seen, &[Deed::Void]));
     }
-    let reveal = if revealed {
-        t.matter.act_hide
-    } else {
-        t.matter.act_reveal
-    };
-    items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
     let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
     push(state, Menu::new(title, items), None, false);
 }

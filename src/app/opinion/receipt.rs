@@ -48,7 +48,7 @@ impl Receipt {
             Task::File { visit } => visit.or(outcome.visit),
             _ => outcome.visit,
         };
-        let person = outcome.citizen.and_then(|c| Some((c, outcome.rev(c.0)?)));
+        let person = outcome.citizen.map(|c| (c, outcome.rev(c.0).unwrap_or_default()));
         let again = citizen(state, &sheet, &values, (visit, person));
         let mut items = Vec::new();
         if let Some(c) = again {

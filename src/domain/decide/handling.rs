@@ -130,7 +130,7 @@ fn handed_over(
             counted_from: entry.counted_from,
             due: Some(due),
             way: h.way,
-            person: person.or_else(|| unit.profile.contact.clone()),
+            person: person.or_else(|| said(unit.profile.contact.as_ref())),
             note: said(h.note.as_ref()),
         };
         events.push(ctx.event(id.0, kind));

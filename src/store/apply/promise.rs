@@ -84,9 +84,8 @@ pub(super) fn void(act: &Act<'_>) -> Result<Option<Uuid>, StoreError> {
     if let Some(id) = open {
         let id = id.hyphenated().to_string();
         act.run(
-            "UPDATE promise SET state = 'struck', rev = :seq, touch_by = :by, touch_table = :by_table, touch_at = :at WHERE id = :id",
+            "UPDATE promise SET state = 'struck', touch_by = :by, touch_table = :by_table, touch_at = :at WHERE id = :id",
             &[
-                (":seq", &act.ev.seq),
                 (":by", &act.by),
                 (":by_table", &act.by_table),
                 (":at", &act.ev.at.0),

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
-use crate::store::{migrate, rows};
+use crate::store::{codec, migrate, rows, who};
 
 /// One event in short, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Changed {
     pub seq: i64,
     /// When it was entered.
     pub at: Moment,
-    /// The account, by its id; in a row of before by its name.
+    /// What people call the account.
     pub by: String,
     /// Table it was entered for.
     pub table: Option<u8>,
@@ -35,10 +35,11 @@ pub fn changes_since(conn: &Connection, seq: i64, limit: u32) -> Result<Vec<Chan
         "SELECT seq, at_ms, account, table_no, kind, subject, command FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2",
         rusqlite::params![seq, limit],
         |c| {
+            let (account, by) = codec::who(c.get::<Option<String>>("account")?.as_deref());
             Ok(Changed {
                 seq: c.get("seq")?,
                 at: c.moment("at_ms")?,
-                by: c.get::<Option<String>>("account")?.unwrap_or_default(),
+                by: account.map_or(Ok(by), |id| who::called(conn, id))?,
                 table: c.get("table_no")?,
                 kind: c.get("kind")?,
                 subject: c.id("subject", |id| id)?,

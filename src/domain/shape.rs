@@ -1,0 +1,96 @@
+//! What a kind of event is made of: the classes of its fields, and the table all kinds stand in.
+
+use super::refusal::Subject;
+
+/// Where a field of an event is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// In the open body: readable for ever without any key, also in a copy at the county.
+    Open,
+    /// Sealed under the key of the event's subject; erasing the subject erases it.
+    Sealed,
+    /// Sealed under the station's own key, which is never erased: what has to outlive the subject's key.
+    Kept,
+}
+
+/// A field of a kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its key in the stored JSON.
+    pub name: &'static str,
+    /// Where it is kept.
+    pub class: Class,
+    /// Its type, as written in the row.
+    pub ty: &'static str,
+    /// Why text stands open.
+    pub why: Option<&'static str>,
+}
+
+/// What is known of a kind beside its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// The stored name.
+    pub name: &'static str,
+    /// Version of the bodies written today; older ones are brought up to it by [`super::upcast`].
+    pub ver: u32,
+    /// What it is about, which is also whose key seals it.
+    pub noun: Subject,
+    /// Its fields.
+    pub fields: &'static [Field],
+}
+
+/// The first of the reasons given, where one is.
+pub const fn reason(given: &[&'static str]) -> Option<&'static str> {
+    match given {
+        [] => None,
+        [why, ..] => Some(why),
+    }
+}
+
+macro_rules! shape {
+    ($noun:ident $name:literal $ver:literal [$($class:ident $($why:literal)? $field:ident : $ty:ty,)*]) => {{
+        const SHAPE: $crate::domain::shape::Shape = $crate::domain::shape::Shape {
+            name: $name,
+            ver: $ver,
+            noun: $crate::domain::refusal::Subject::$noun,
+            fields: &[$($crate::domain::shape::Field {
+                name: stringify!($field),
+                class: $crate::domain::shape::Class::$class,
+                ty: stringify!($ty),
+                why: $crate::domain::shape::reason(&[$($why)?]),
+            }),*],
+        };
+        &SHAPE
+    }};
+}
+
+macro_rules! kinds {
+    ($($(#[$meta:meta])* $noun:ident $variant:ident $name:literal $ver:literal {
+        $($class:ident $($why:literal)? $field:ident : $ty:ty,)*
+    })+) => {
+        /// What kind of thing happened, with everything that was said. A sealed field is none where nothing was said, and
+        /// where its key is gone.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind")]
+        #[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
+        pub enum Kind {
+            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty),* }),+
+        }
+
+        impl Kind {
+            /// Every kind there is, in the order of the rows.
+            pub const ALL: &'static [&'static $crate::domain::shape::Shape] = &[
+                $($crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
+            ];
+
+            /// What is known of this kind beside its values.
+            pub const fn shape(&self) -> &'static $crate::domain::shape::Shape {
+                match self {
+                    $(Self::$variant { .. } => $crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use {kinds, shape};
