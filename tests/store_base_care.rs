@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::chain::{self, Anchored};
+use zhiban::store::compare;
 use zhiban::store::integrity::{self, FaultKind, FullText};
 use zhiban::store::keys::{self, Seeded, Sensitive, Vault};
 use zhiban::store::log::{self, Station};
@@ -353,8 +354,8 @@ fn two_databases_are_compared_row_by_row_without_showing_values() {
     );
     let b =
         make("INSERT INTO s VALUES ('a', 1, 'x'), ('a', 2, 'other'), ('c', 1, 'z'); INSERT INTO heap VALUES (1, 'p');");
-    assert_eq!(integrity::compare_state(&a, &a, &["s", "heap"]).unwrap(), []);
-    let faults = integrity::compare_state(&a, &b, &["s", "heap", "gone"]).unwrap();
+    assert_eq!(compare::compare_state(&a, &a, &["s", "heap"]).unwrap(), []);
+    let faults = compare::compare_state(&a, &b, &["s", "heap", "gone"]).unwrap();
     let seen: Vec<_> = faults
         .iter()
         .map(|f| (f.kind, f.table.as_str(), f.id.as_str()))

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use release::raw;
 use tempfile::TempDir;
-use zhiban::store::integrity::{Before, compare_common};
+use zhiban::store::compare::{Before, compare_common};
 use zhiban::store::migrate::{self, Schema, newest, version};
 use zhiban::store::{Desk, check};
 

@@ -12,8 +12,8 @@ use std::sync::OnceLock;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use sha2::{Digest as _, Sha256};
 
+use super::compare::Before;
 use super::error::StoreError;
-use super::integrity::Before;
 use super::log;
 
 /// One step of the log and the working tables.

@@ -13,6 +13,7 @@ pub mod building;
 pub mod chain;
 pub mod check;
 pub mod codec;
+pub mod compare;
 pub mod desk;
 pub mod drafts;
 pub mod error;

@@ -6,9 +6,10 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::compare::compare_common;
 use super::error::StoreError;
 use super::hand::Hand;
-use super::integrity::{compare_common, quoted, references};
+use super::integrity::{quoted, references};
 use super::keys::Vault;
 use super::migrate::{self, Schema};
 use super::{drafts, index, log, open, replay, turn};

@@ -3,9 +3,10 @@
 use rusqlite::{Connection, Transaction};
 
 use super::apply::apply;
+use super::compare::compare_state;
 use super::error::StoreError;
 use super::hand::Hand;
-use super::integrity::{Fault, compare_state};
+use super::integrity::Fault;
 use super::keys::Vault;
 use super::tables::STATE;
 use super::{codec, log, open};

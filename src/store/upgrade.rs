@@ -11,8 +11,8 @@ use std::time::Duration;
 use rusqlite::{Connection, Transaction};
 
 use super::backup::{self, Control, Step, backup};
+use super::compare::{Before, compare_common};
 use super::error::StoreError;
-use super::integrity::{Before, compare_common};
 use super::log;
 use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
