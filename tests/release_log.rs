@@ -224,20 +224,17 @@ fn a_name_in_the_log_is_the_account_that_alone_bore_it_then_and_stays_a_name_whe
         for h in &history {
             let (account, name) = &meant[&h.seq];
             assert_eq!(h.account, *account, "event {}", h.seq);
-            match account {
-                Some(id) => {
-                    let called = "SELECT name FROM account WHERE id = ?1";
-                    let called: String = desk
-                        .conn()
-                        .query_row(called, [id.to_string()], |row| row.get(0))
-                        .unwrap();
-                    assert_eq!(h.by, called, "nobody else is called so");
-                    by_account += 1;
-                }
-                None => {
-                    assert_eq!(&h.by, name);
-                    by_name += 1;
-                }
+            if let Some(id) = account {
+                let called = "SELECT name FROM account WHERE id = ?1";
+                let called: String = desk
+                    .conn()
+                    .query_row(called, [id.to_string()], |row| row.get(0))
+                    .unwrap();
+                assert_eq!(h.by, called, "nobody else is called so");
+                by_account += 1;
+            } else {
+                assert_eq!(&h.by, name);
+                by_name += 1;
             }
         }
         let filed = history

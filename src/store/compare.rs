@@ -1,4 +1,4 @@
-//! Two databases that should say the same: the file and its log replayed, the file and what it was made anew from.
+//! Two databases side by side: the live one and its log replayed into an empty one, or a file as two programs made it.
 
 use std::cmp::Ordering;
 
@@ -8,7 +8,10 @@ use serde_json::Value as Json;
 
 use super::chain;
 use super::error::StoreError;
-use super::integrity::{ENOUGH, Fault, FaultKind, fault, quoted};
+use super::integrity::{Fault, FaultKind, fault, quoted};
+
+/// Stop reporting about a table after so many rows: by then it is the table, not the rows.
+const ENOUGH: usize = 1000;
 
 /// Compares tables of two databases (the live one, and the log replayed into an empty one) column by column. Rows are
 /// paired by primary key, in plain byte order; a table without one is compared as a heap of whole rows.

@@ -61,8 +61,8 @@ pub struct FullText<'a> {
     pub against_content: bool,
 }
 
-/// Stop reporting about a table after so many rows: by then it is the table, not the rows.
-pub(super) const ENOUGH: usize = 1000;
+/// Stop reporting after so many: by then it is the file, not the rows.
+const ENOUGH: usize = 1000;
 
 /// For every start: SQLite's quick check and the last `tail` events of the chain.
 pub fn quick(conn: &Connection, tail: i64) -> Result<Vec<Fault>, StoreError> {

@@ -391,6 +391,9 @@ fn sum(step: &Migration) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::tables::{STATE, WORKING};
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
@@ -414,6 +417,28 @@ mod tests {
         assert!(i64::from(APPLY) < STEP);
         assert_eq!(parts_of(newest()), (4, APPLY));
         assert_eq!(parts_of(3), (3, 0), "a file from before");
+    }
+
+    #[test]
+    fn the_text_makes_the_tables_of_the_lists_and_a_file_has_these_and_no_others() {
+        let set = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
+        let made = |conn: &Connection| {
+            let (state, search) = (tables(conn, "table").unwrap(), search_indexes(conn).unwrap());
+            (BTreeSet::from_iter(state), BTreeSet::from_iter(search))
+        };
+        // The text alone, and a whole file.
+        let alone = Connection::open_in_memory().unwrap();
+        alone.execute_batch(Schema::ours().state).unwrap();
+        assert_eq!(made(&alone), (set(STATE), set(WORKING)));
+        let file = super::super::open::open_in_memory().unwrap();
+        let all = [LOG, STATE, WORKING_BASE].concat();
+        assert_eq!(made(&file), (set(&all), set(WORKING)));
+        assert_eq!(all.len(), set(&all).len(), "none stands in two lists");
+        assert_eq!(BTreeSet::from_iter(state_tables(&file).unwrap()), set(STATE));
+        assert_eq!(
+            unlisted_tables(&file, &[STATE, WORKING].concat()).unwrap(),
+            Vec::<String>::new()
+        );
     }
 
     #[test]

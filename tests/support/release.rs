@@ -1,18 +1,17 @@
-//! A file as the release before made it, whose state came by steps: the one that lies in `tests/data`, or, where there is
-//! none, a made-up station written into tables made from that release's own texts.
+//! A file as the release before made it, whose state came by steps: the one that lies in `tests/data`, in tables of fewer
+//! steps, or grown.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
 use rusqlite::{Connection, OpenFlags};
-use tempfile::TempDir;
-use zhiban::config::default_rules;
-use zhiban::demo::{self, Plan};
-use zhiban::domain::moment::{Day, TimeOfDay};
+use serde_json::json;
+use uuid::Uuid;
+use zhiban::domain::record::DeputyProfile;
+use zhiban::store::chain::{hash, hex};
+use zhiban::store::log::{self, RawEvent};
 use zhiban::store::open::APPLICATION_ID;
-use zhiban::store::{Desk, index};
 
 /// Its steps: number, texts, and the fingerprint it recorded of them.
 const STEPS: [(i64, &[&str], &str); 3] = [
@@ -41,46 +40,29 @@ pub fn raw(path: &Path) -> Connection {
     Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE).unwrap()
 }
 
-/// A made-up station of this program.
-pub fn made_up(path: &Path, opinions: u32) {
-    let day: Day = "2026-11-23".parse().unwrap();
-    let plan = Plan {
-        opinions,
-        seed: 7,
-        until: TimeOfDay(9 * 60 + 42).on(day),
-        os_name: "lin".to_owned(),
-        rules: default_rules().unwrap(),
-    };
-    let (site, desk) = Desk::building(path).unwrap();
-    let (desk, _) = demo::fill(desk, &plan, &mut |_| {}).unwrap();
-    drop(site.finish(desk).unwrap());
+fn kept() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/release-0003.db")
 }
 
 /// A file of the release before.
 pub fn file(path: &Path) {
-    // Made once for all tests of a binary.
-    static MADE: OnceLock<TempDir> = OnceLock::new();
-    let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/release-0003.db");
-    if kept.exists() {
-        fs::copy(kept, path).unwrap();
-        return;
-    }
-    let made = MADE.get_or_init(|| {
-        let folder = TempDir::new().unwrap();
-        made_before(&folder.path().join("zhiban.db"), STEPS.len());
-        folder
-    });
-    fs::copy(made.path().join("zhiban.db"), path).unwrap();
+    fs::copy(kept(), path).unwrap();
 }
 
-/// A made-up station in tables made by so many of that release's steps.
+/// The same in tables made by so many of that release's steps, without what came later.
 pub fn made_before(path: &Path, steps: usize) {
-    let source = path.with_extension("source");
-    made_up(&source, 120);
     let old = raw(path);
     old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
     old.pragma_update(None, "foreign_keys", false).unwrap();
     for (version, parts, sum) in &STEPS[..steps] {
+        let text = parts
+            .iter()
+            .flat_map(|part| [&(part.len() as u64).to_be_bytes()[..], part.as_bytes()].concat());
+        assert_eq!(
+            hex(&hash(&text.collect::<Vec<u8>>())),
+            *sum,
+            "not the text of that release"
+        );
         for part in *parts {
             old.execute_batch(part).unwrap();
         }
@@ -88,7 +70,7 @@ pub fn made_before(path: &Path, steps: usize) {
         old.execute("INSERT INTO migration VALUES (?1, ?2, ?3)", row).unwrap();
         old.pragma_update(None, "user_version", version).unwrap();
     }
-    old.execute("ATTACH ?1 AS source", [source.to_str().unwrap()]).unwrap();
+    old.execute("ATTACH ?1 AS source", [kept().to_str().unwrap()]).unwrap();
     let tables = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' \
                   AND name NOT LIKE 'sqlite%' AND name <> 'migration'";
     let columns = "SELECT group_concat(name, ', ') FROM pragma_table_info(?1)";
@@ -103,13 +85,57 @@ pub fn made_before(path: &Path, steps: usize) {
         let sql = format!("INSERT INTO main.{name} ({list}) SELECT {list} FROM source.{name} {order}");
         old.execute(&sql, []).unwrap();
     }
-    old.execute("DELETE FROM meta WHERE name = 'state_mark'", []).unwrap();
     old.execute_batch("DETACH source").unwrap();
-    index::rebuild(&old).unwrap();
     let mode: String = old
         .query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))
         .unwrap();
     assert_eq!(mode, "wal");
-    drop(old);
-    fs::remove_file(source).unwrap();
+}
+
+/// The same with so many deputies more, so that bringing it up to date takes a while.
+pub fn grown(path: &Path, deputies: u32) {
+    file(path);
+    let mut conn = raw(path);
+    let tx = conn.transaction().unwrap();
+    let station = log::station(&tx).unwrap().unwrap();
+    let at = log::head(&tx).unwrap().at_ms + 1;
+    let by = "周站长";
+    for n in 0..deputies {
+        let profile = DeputyProfile {
+            name: format!("第{n}位代表"),
+            post: Some("村党支部书记，兼管水利和道路".to_owned()),
+            note: Some("周三不便，下午可以来".repeat(8)),
+            ..DeputyProfile::default()
+        };
+        let id = Uuid::now_v7();
+        let event = RawEvent {
+            at_ms: at,
+            happened_ms: at,
+            clock_flag: false,
+            day: "2026-11-24".to_owned(),
+            account: Some(by.to_owned()),
+            table_no: None,
+            command: Uuid::now_v7(),
+            ordinal: 0,
+            kind: "deputy_added".to_owned(),
+            ver: 1,
+            subject: id,
+            body: serde_json::to_vec(&json!({"kind": "deputy_added", "profile": profile})).unwrap(),
+            sealed: None,
+        };
+        let seq = log::append(&tx, &station, &event).unwrap();
+        tx.execute(
+            "INSERT INTO deputy (n, id, name, profile, active, rev, touch_by, touch_at) VALUES (?1, ?2, ?3, ?4, 1, 1, ?5, ?6)",
+            rusqlite::params![
+                seq,
+                id.to_string(),
+                profile.name,
+                serde_json::to_string(&profile).unwrap(),
+                by,
+                at
+            ],
+        )
+        .unwrap();
+    }
+    tx.commit().unwrap();
 }

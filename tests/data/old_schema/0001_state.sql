@@ -1,7 +1,5 @@
 -- What the desk knows, made from the log by `apply` and by nothing else; and the indexes for search, which are only help.
 -- `n` is the number of the event that made the row, so "newest first" is n. `id` is the UUID everybody else uses.
--- `rev` is the number of a record's last event. `touch_by` and `by` are the id of an account; in what old rows made that
--- name somebody several accounts were called, the name.
 -- Instants are milliseconds since 1970 UTC, days are YYYY-MM-DD in the station's zone.
 -- References are checked at the end of the transaction, so that the order of the events of one command is free.
 
@@ -46,18 +44,6 @@ CREATE TABLE account (
 ) STRICT;
 
 CREATE INDEX account_os ON account (os_name, n);
-CREATE INDEX account_called ON account (name);
-
--- Who bore which name from which event on: rows of the log of before name people instead of accounts.
-CREATE TABLE account_name (
-    account TEXT    NOT NULL REFERENCES account (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-    n       INTEGER NOT NULL,
-    name    TEXT    NOT NULL,
-    active  INTEGER NOT NULL CHECK (active IN (0, 1)),
-    PRIMARY KEY (account, n)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX account_name_name ON account_name (name);
 
 -- The desk's day is the newest row: it may turn back when somebody confirms it.
 CREATE TABLE business_day (
@@ -69,9 +55,9 @@ CREATE TABLE business_day (
     at        INTEGER NOT NULL
 ) STRICT;
 
--- Last numbers given to people: kind 'ticket' by day, 'opinion', 'session' and the series of papers by year, 'ruleset'.
+-- Last numbers given to people: kind 'ticket' by day, 'opinion' and 'session' by year, 'ruleset'.
 CREATE TABLE counter (
-    kind  TEXT    NOT NULL,
+    kind  TEXT    NOT NULL CHECK (kind IN ('ticket', 'opinion', 'session', 'ruleset')),
     scope TEXT    NOT NULL,
     last  INTEGER NOT NULL CHECK (last >= 0),
     PRIMARY KEY (kind, scope)
@@ -296,9 +282,7 @@ CREATE TABLE opinion (
                                                         'closed', 'void')),
     round_no          INTEGER,
     unit              TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-    due               TEXT    CHECK (length(due) = 10),
-    due_time          INTEGER CHECK (due_time BETWEEN 0 AND 1439),
-    due_provisional   INTEGER NOT NULL DEFAULT 0 CHECK (due_provisional IN (0, 1)),
+    due               TEXT,
     promised_for      TEXT,
     answered_at       INTEGER,
     on_spot           INTEGER NOT NULL CHECK (on_spot IN (0, 1)),
@@ -312,8 +296,6 @@ CREATE TABLE opinion (
     held              INTEGER NOT NULL CHECK (held IN (0, 1)),
     grade             TEXT    CHECK (grade IN ('satisfied', 'basically', 'dissatisfied', 'declined')),
     void_reason       TEXT,
-    -- The account that looks after it: who filed it, until handed on.
-    keeper            TEXT    REFERENCES account (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     filed_at          INTEGER NOT NULL,
     closed_at         INTEGER,
     rev               INTEGER NOT NULL CHECK (rev >= 1),
@@ -331,7 +313,6 @@ CREATE INDEX opinion_visit ON opinion (visit, n);
 CREATE INDEX opinion_citizen ON opinion (citizen, n) WHERE citizen IS NOT NULL;
 CREATE INDEX opinion_session ON opinion (session, state) WHERE session IS NOT NULL;
 CREATE INDEX opinion_split ON opinion (split_from) WHERE split_from IS NOT NULL;
-CREATE INDEX opinion_keeper ON opinion (keeper, state) WHERE keeper IS NOT NULL;
 CREATE INDEX opinion_unit ON opinion (unit, state) WHERE unit IS NOT NULL;
 CREATE INDEX opinion_to_tell ON opinion (held, answered_at, n) WHERE state = 'answered';
 CREATE INDEX opinion_due ON opinion (due, n, promised_for) WHERE state = 'handed_over';
@@ -360,65 +341,37 @@ CREATE TABLE opinion_party (
 
 CREATE INDEX opinion_party_citizen ON opinion_party (citizen);
 
--- One unit's part in a handling: `lead` = 1 for the one whose answer and due date are the matter's. `counted_from` is the day
--- the limit runs from, when not the day it was handed over; `due_time` is minutes since midnight, none the end of the day.
 -- Texts below: in clear, or for a confidential matter only in the column of the same name ending in _sealed.
-CREATE TABLE handover (
+CREATE TABLE round (
     n               INTEGER PRIMARY KEY,
     opinion         TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-    round           INTEGER NOT NULL CHECK (round >= 1),
-    part            INTEGER NOT NULL CHECK (part >= 1),
-    lead            INTEGER NOT NULL CHECK (lead IN (0, 1)),
+    no              INTEGER NOT NULL,
     unit            TEXT    NOT NULL REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     unit_name       TEXT    NOT NULL,
-    via             TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     handed_at       INTEGER NOT NULL,
-    counted_from    TEXT    CHECK (length(counted_from) = 10),
-    due             TEXT    CHECK (length(due) = 10),
-    due_time        INTEGER CHECK (due_time BETWEEN 0 AND 1439),
-    due_provisional INTEGER NOT NULL CHECK (due_provisional IN (0, 1)),
-    way             TEXT    NOT NULL,
+    due             TEXT,
+    provisional     INTEGER NOT NULL CHECK (provisional IN (0, 1)),
+    way             TEXT    NOT NULL CHECK (way IN ('phone', 'in_person', 'paper', 'message', 'meeting')),
     person          TEXT,
     note            TEXT,
     note_sealed     BLOB,
     promised_for    TEXT,
     answered_at     INTEGER,
-    answered_way    TEXT,
+    answered_way    TEXT    CHECK (answered_way IN ('phone', 'in_person', 'paper', 'message', 'meeting')),
     answered_person TEXT,
     class           TEXT,
     class_date      TEXT,
     answer          TEXT,
     answer_sealed   BLOB,
-    UNIQUE (opinion, round, part)
+    UNIQUE (opinion, no)
 ) STRICT;
 
-CREATE UNIQUE INDEX handover_lead ON handover (opinion, round) WHERE lead = 1;
-CREATE INDEX handover_unit ON handover (unit);
-CREATE INDEX handover_via ON handover (via) WHERE via IS NOT NULL;
-
--- Numbers beside a matter's own: `serial` where a paper of the station has it from a counter of its year. `key` is the number
--- in the one form it is searched by.
-CREATE TABLE number (
-    n       INTEGER PRIMARY KEY,
-    opinion TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-    family  TEXT    NOT NULL,
-    system  TEXT,
-    year    INTEGER,
-    serial  INTEGER,
-    number  TEXT,
-    key     TEXT,
-    unit    TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
-) STRICT;
-
-CREATE INDEX number_opinion ON number (opinion, n);
-CREATE INDEX number_key ON number (key) WHERE key IS NOT NULL;
-CREATE INDEX number_unit ON number (unit) WHERE unit IS NOT NULL;
+CREATE INDEX round_unit ON round (unit);
 
 CREATE TABLE chase (
     n            INTEGER PRIMARY KEY,
     opinion      TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     round        INTEGER NOT NULL,
-    part         INTEGER NOT NULL,
     at           INTEGER NOT NULL,
     way          TEXT    NOT NULL CHECK (way IN ('phone', 'in_person', 'paper', 'message', 'meeting')),
     person       TEXT,
@@ -444,22 +397,16 @@ CREATE TABLE telling (
 CREATE INDEX telling_citizen ON telling (citizen) WHERE citizen IS NOT NULL;
 CREATE INDEX telling_opinion ON telling (opinion, n);
 
--- What a person said of the outcome; whom of a group, and who asked where it was not the account that wrote it down.
 CREATE TABLE evaluation (
     n           INTEGER PRIMARY KEY,
     opinion     TEXT    NOT NULL REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     at          INTEGER NOT NULL,
     way         TEXT    CHECK (way IN ('phone', 'in_person', 'paper', 'message', 'meeting')),
-    citizen     TEXT    REFERENCES citizen (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
-    grade       TEXT    NOT NULL,
-    attitude    TEXT,
-    result      TEXT,
-    asked_by    TEXT    CHECK (json_valid(asked_by)),
+    grade       TEXT    NOT NULL CHECK (grade IN ('satisfied', 'basically', 'dissatisfied', 'declined')),
     text        TEXT,
     text_sealed BLOB
 ) STRICT;
 
-CREATE INDEX evaluation_citizen ON evaluation (citizen) WHERE citizen IS NOT NULL;
 CREATE INDEX evaluation_opinion ON evaluation (opinion, n);
 
 -- ---- search; rowid = opinion.n ----
