@@ -372,12 +372,14 @@ fn called_off_at_any_stage_it_leaves_the_file_as_it_was_and_the_copy_serves_the_
             "{stop:?} {called_off:?}"
         );
         assert_eq!(town.version(), 3, "{stop:?}");
-        let copies: &[&str] = match stop {
-            Stage::Copying | Stage::Walking => &[],
-            _ => &["zhiban-version-3.db", "zhiban-version-3.db.sha256"],
-        };
         let there: Vec<String> = town.copies().into_iter().filter(|n| n.starts_with("zhiban")).collect();
-        assert_eq!(there, copies, "{stop:?}");
+        // A copy is whole or not there; while it was made, it may have been quicker than the word.
+        let is_being_made = matches!(stop, Stage::Copying | Stage::Walking);
+        let is_there = there == ["zhiban-version-3.db", "zhiban-version-3.db.sha256"];
+        assert!(is_there || (is_being_made && there.is_empty()), "{stop:?} {there:?}");
+        if is_being_made {
+            fs::remove_dir_all(town.folder.path().join("backups")).unwrap();
+        }
     }
     // But for the header, which says that it has a log now.
     assert!(

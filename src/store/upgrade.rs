@@ -205,5 +205,9 @@ fn make(path: &Path, folder: &Path, version: i64, say: &mut Say<'_>) -> Result<P
         let stopped = || StoreError::Io(std::io::Error::other("the copying stopped"));
         thread.join().unwrap_or_else(|_| Err(stopped()))
     })?;
+    // A small copy may be made before the thread hears of it.
+    if cancel.load(Ordering::Relaxed) {
+        return Err(StoreError::Cancelled);
+    }
     Ok(copy.clone())
 }
