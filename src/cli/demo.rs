@@ -40,7 +40,7 @@ pub fn demo(here: &Here, how: &args::Demo) -> Done {
             let _ = write!(std::io::stderr().lock(), "\r{line}");
         }
     };
-    let (desk, filed) = live(desk, &plan, &mut told).map_err(|broken| match &broken.error {
+    let (desk, filed) = live(desk, &plan, &mut told).map_err(|broken| match &*broken.error {
         ExecuteError::Store(e) => Fail::store(here.lang, e, &here.db),
         ExecuteError::Refused(_) => Fail::with(CANNOT_CREATE, t.demo_broken, "what", &broken),
     })?;

@@ -54,7 +54,7 @@ impl Supply for SeededSupply {
 #[derive(Debug)]
 pub struct Broken {
     /// What the file or the rules said.
-    pub error: ExecuteError,
+    pub error: Box<ExecuteError>,
     /// What was being done.
     pub doing: String,
 }
@@ -62,7 +62,7 @@ pub struct Broken {
 impl From<StoreError> for Broken {
     fn from(error: StoreError) -> Self {
         Self {
-            error: error.into(),
+            error: Box::new(error.into()),
             doing: String::new(),
         }
     }
@@ -87,7 +87,7 @@ impl Door for FileDoor<'_, '_, '_> {
         self.supply.now = now;
         let done = self.batch.execute(request, now, false, &mut self.supply);
         done.map_err(|error| Broken {
-            error,
+            error: Box::new(error),
             doing: format!("{:?} at {}", request.command, now.iso()),
         })
     }

@@ -312,7 +312,8 @@ pub fn needs(command: &Command) -> Needs {
         | C::Evaluate { opinion, .. }
         | C::CloseOpinion { opinion, .. }
         | C::VoidOpinion { opinion, .. }
-        | C::SplitOpinion { opinion, .. } => n.opinions.push(*opinion),
+        | C::SplitOpinion { opinion, .. }
+        | C::NoteNumber { opinion, .. } => n.opinions.push(*opinion),
         C::NumberPaper {
             opinions, unit, family, ..
         } => {
@@ -320,7 +321,6 @@ pub fn needs(command: &Command) -> Needs {
             n.units.extend(*unit);
             n.family = Some(*family);
         }
-        C::NoteNumber { opinion, .. } => n.opinions.push(*opinion),
         C::HandOn { opinion, to, .. } => {
             n.opinions.push(*opinion);
             n.account = Some(*to);

@@ -262,20 +262,26 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         | K::PromiseMade { .. }
         | K::CitizenRecorded { .. }
         | K::OpinionFiled { .. } => vec![Part::Whole],
-        // Beside the station's own row.
+        // Beside the station's own row, or in rows of their own: every number, every asking, what one that helps says.
         K::RulesetAdopted { .. }
         | K::SectionAdopted { .. }
         | K::DayTurned { .. }
         | K::LineageBegun { .. }
-        | K::OpinionSplit { .. } => Vec::new(),
-        K::NumberGiven { .. } | K::NumberNoted { .. } => Vec::new(),
+        | K::OpinionSplit { .. }
+        | K::NumberGiven { .. }
+        | K::NumberNoted { .. }
+        | K::Chased { lead: false, .. }
+        | K::Answered { lead: false, .. } => Vec::new(),
         K::PlanChanged { .. } => vec![Part::Plan],
         K::SessionNoticed {}
         | K::SessionPostponed { .. }
         | K::SessionCancelled { .. }
         | K::ClosingStarted {}
         | K::ClosingStopped {}
-        | K::SessionClosed { .. } => vec![Part::State],
+        | K::SessionClosed { .. }
+        | K::VisitMissed {}
+        | K::KeptForReference {}
+        | K::OpinionVoided { .. } => vec![Part::State],
         K::SessionOpened { .. } => vec![Part::State, Part::Presence],
         K::PresenceChanged { .. } => vec![Part::Presence],
         K::DeputyAssigned { deputy }
@@ -292,7 +298,6 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         }
         K::VisitCalledAgain {} => vec![Part::Calls],
         K::TalkStarted { .. } => vec![Part::State, Part::Table],
-        K::VisitMissed {} => vec![Part::State],
         K::VisitMoved { .. } => vec![Part::Table],
         K::VisitFinished { .. } | K::VisitVoided { .. } => vec![Part::State, Part::Unwritten, Part::Arrival],
         K::UnwrittenSettled {} => vec![Part::Unwritten, Part::Arrival],
@@ -311,7 +316,6 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         } => corrected(changes, sealed_changes.as_deref()),
         K::AnsweredOnSpot { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None), Part::Grade]),
         K::GuidedElsewhere { .. } => vec![Part::State, Part::Told(None)],
-        K::KeptForReference {} => vec![Part::State],
         K::HandedOver { lead: true, .. } => with(
             &["due", "class", "answer"],
             &[
@@ -325,9 +329,7 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
             ],
         ),
         K::HandedOver { .. } => vec![Part::Units],
-        K::Chased { lead: true, .. } => vec![Part::Promised],
-        // What one that helps says stands on its own row, and every asking in a row of its own.
-        K::Chased { .. } | K::Answered { lead: false, .. } => Vec::new(),
+        K::Chased { .. } => vec![Part::Promised],
         K::Answered { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None)]),
         K::HeldForCollection {} => vec![Part::Held],
         // The last of a group moves the state too, which the rule of each act asks for itself.
@@ -338,7 +340,6 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         K::PersonTold { .. } => vec![Part::Tries],
         K::Evaluated { .. } => vec![Part::Grade],
         K::OpinionClosed { .. } => with(&["class"], &[Part::State, Part::Told(None)]),
-        K::OpinionVoided { .. } => vec![Part::State],
         K::OpinionMoved { .. } => vec![Part::Visit, Part::Told(None)],
         K::KeeperChanged { .. } => vec![Part::Keeper],
     }
