@@ -21,6 +21,7 @@ impl Planted {
         word
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "most words of a form may be left out")]
     fn said(&self, what: &'static str) -> Option<String> {
         Some(self.word(what))
     }
