@@ -128,8 +128,8 @@ fn every_planted_fault_is_named() {
         ),
         (
             "Differs",
-            "ruleset",
-            "UPDATE ruleset SET body = json_set(body, '$.planted', 1) WHERE n = (SELECT max(n) FROM ruleset)",
+            "rules",
+            "UPDATE rules SET body = json_set(body, '$.planted', 1) WHERE n = (SELECT max(n) FROM rules)",
         ),
         ("Gap", "event", "DELETE FROM event WHERE kind = 'unit_added'"),
         ("Schema", "sqlite_master", "DROP TABLE draft"),

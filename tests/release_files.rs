@@ -39,7 +39,7 @@ const NOW: &str = "2026-11-24T09:20:00+08:00";
 
 /// Where the rows of an old table stand now, where that is not the table of the same name: (the last release of which it
 /// is true, table, what follows FROM).
-const STANDS: &[(u32, &str, &str)] = &[(3, "round", "handover WHERE lead = 1")];
+const STANDS: &[(u32, &str, &str)] = &[(3, "round", "handover WHERE lead = 1"), (3, "ruleset", "rules")];
 
 /// What an old column is now, told as SQL over the row, where it is not the column of the same name: (the last release of
 /// which it is true, table or `*` for every one, column, SQL).
@@ -57,7 +57,7 @@ fn moved() -> Vec<(u32, &'static str, &'static str, String)> {
         format!(
             ", '$.{key}', json((SELECT '[' || group_concat(item) || ']' FROM (SELECT l.body AS item FROM {table} l \
              WHERE l.place > 0 {of} AND l.version = (SELECT max(m.version) FROM {table} m \
-             WHERE m.version <= ruleset.version {of}) ORDER BY l.place)))"
+             WHERE m.version <= rules.version {of}) ORDER BY l.place)))"
         )
     };
     let code_list = |key: &str| list("code_list", key, &format!("AND list = '{key}'"));
@@ -75,7 +75,7 @@ fn moved() -> Vec<(u32, &'static str, &'static str, String)> {
         (3, "round", "no", "round".to_owned()),
         (3, "round", "provisional", "due_provisional".to_owned()),
         (3, "ruleset", "body", rules),
-        (3, "ruleset", "by", bore("\"by\"", "ruleset.n")),
+        (3, "ruleset", "by", bore("\"by\"", "rules.n")),
         (3, "business_day", "by", bore("\"by\"", "business_day.n")),
         (3, "attendance", "touch_by", bore("touch_by", touched)),
         (3, "*", "touch_by", bore("touch_by", "rev")),

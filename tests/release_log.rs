@@ -551,7 +551,7 @@ fn a_profile_a_plan_and_rules_that_lack_any_one_key_read_apply_and_equal_their_r
     let count = |sql: &str| conn.execute(sql, []).unwrap();
     assert!(count("UPDATE deputy SET profile = json_remove(profile, '$.speciality', '$.born')") > 12);
     assert!(count("UPDATE unit SET profile = json_remove(profile, '$.via')") > 8);
-    assert!(count("UPDATE ruleset SET body = json_remove(body, '$.queue.pause_minutes', '$.limits.soon_days')") > 80);
+    assert!(count("UPDATE rules SET body = json_remove(body, '$.queue.pause_minutes', '$.limits.soon_days')") > 80);
     assert!(count("UPDATE code_list SET body = json_remove(body, '$.retired') WHERE place > 0") > 80);
     drop(conn);
     let desk = town.upgraded();

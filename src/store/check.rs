@@ -117,7 +117,7 @@ fn counters(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
            UNION ALL SELECT 'opinion', CAST(year AS TEXT), max(serial) FROM opinion GROUP BY year \
            UNION ALL SELECT 'session', CAST(year AS TEXT), max(ordinal) FROM session WHERE ordinal IS NOT NULL GROUP BY year \
            UNION ALL SELECT family, CAST(year AS TEXT), max(serial) FROM number WHERE serial IS NOT NULL GROUP BY family, year \
-           UNION ALL SELECT 'ruleset', '', max(version) FROM ruleset HAVING count(*) > 0) \
+           UNION ALL SELECT 'ruleset', '', max(version) FROM rules HAVING count(*) > 0) \
          SELECT g.kind || '/' || g.scope AS id FROM given g LEFT JOIN counter c ON c.kind = g.kind AND c.scope = g.scope \
          WHERE c.last IS NULL OR c.last < g.last",
         [],

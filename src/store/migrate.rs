@@ -174,7 +174,13 @@ pub const EXCUSED: &[Excused] = &[
         "it counted the events of a record and is the number of the last one",
     ),
     since_4(
-        "ruleset",
+        "rules",
+        "*",
+        Before::As("ruleset"),
+        "under its name of before a program of before is told that the file is no longer its own",
+    ),
+    since_4(
+        "rules",
         "body",
         Before::As("json_remove(body, '$.reason', '$.category', '$.class', '$.calendar')"),
         "lists have tables of their own",
@@ -397,7 +403,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (4, "a035cf3fb82c18b0ccefd18dab57cf6fca73a1a55b8d328b57cd8e7ee9d39633");
+    const PINNED: (u32, &str) = (4, "6e92f1017694403f6c15e2ad5c0544a1f7bf36e84994aa51ea1bf8cfbe8a8785");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {
@@ -446,7 +452,7 @@ mod tests {
         let conn = super::super::open::open_in_memory().unwrap();
         for excused in EXCUSED {
             let sql = "SELECT count(*) FROM sqlite_master m JOIN pragma_table_info(m.name) c \
-                       WHERE (m.name = ?1 OR ?1 = '*') AND (c.name = ?2 OR ?2 = '*')";
+                       WHERE m.type = 'table' AND (m.name = ?1 OR ?1 = '*') AND (c.name = ?2 OR ?2 = '*')";
             let there: i64 = conn
                 .query_row(sql, [excused.table, excused.column], |row| row.get(0))
                 .unwrap();

@@ -141,6 +141,11 @@ fn drop_state(tx: &Transaction<'_>) -> Result<(), StoreError> {
         let _ = tx.execute(&format!("INSERT INTO {name} ({name}) VALUES ('delete-all')"), []);
         tx.execute_batch(&format!("DROP TABLE {name}"))?;
     }
+    let mut views = tx.prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?;
+    let views: Vec<String> = views.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for view in views {
+        tx.execute_batch(&format!("DROP VIEW {}", quoted(&view)))?;
+    }
     for table in migrate::state_tables(tx)? {
         for trigger in triggers(tx, &table)? {
             tx.execute_batch(&format!("DROP TRIGGER {}", quoted(&trigger)))?;

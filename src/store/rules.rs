@@ -19,7 +19,7 @@ pub struct RulesCache(Option<(i64, Arc<Ruleset>)>);
 impl RulesCache {
     /// The rules in force now.
     pub fn get(&mut self, conn: &Connection) -> Result<Option<Arc<Ruleset>>, StoreError> {
-        let newest = rows::one(conn, "SELECT n FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
+        let newest = rows::one(conn, "SELECT n FROM rules ORDER BY n DESC LIMIT 1", [], |c| {
             c.get::<i64>("n")
         })?;
         let Some(newest) = newest else {
@@ -72,9 +72,9 @@ pub(super) fn rules(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
 
 /// The queue and the limits of the newest version, and nothing of the lists.
 pub(super) fn kept(conn: &Connection) -> Result<Option<Ruleset>, StoreError> {
-    rows::one(conn, "SELECT body FROM ruleset ORDER BY n DESC LIMIT 1", [], |c| {
+    rows::one(conn, "SELECT body FROM rules ORDER BY n DESC LIMIT 1", [], |c| {
         let body: String = c.get("body")?;
-        serde_json::from_str(&body).map_err(|_| StoreError::corrupt("ruleset.body"))
+        serde_json::from_str(&body).map_err(|_| StoreError::corrupt("rules.body"))
     })
 }
 
@@ -98,7 +98,7 @@ fn items<T: DeserializeOwned>(conn: &Connection, sql: &str, params: impl Params)
 fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
     rows::one(
         conn,
-        "SELECT version, by, at FROM ruleset ORDER BY n DESC LIMIT 1",
+        "SELECT version, by, at FROM rules ORDER BY n DESC LIMIT 1",
         [],
         |c| {
             let touch = c.touched_by("by", None, Moment(c.get("at")?))?;

@@ -4,7 +4,7 @@
 /// State tables of the desk.
 pub const STATE: &[&str] = &[
     "station",
-    "ruleset",
+    "rules",
     "calendar",
     "code_list",
     "template",

@@ -27,7 +27,7 @@ pub(super) fn section(act: &Act<'_>, section: Section, version: u32, body: &Valu
     let new: Ruleset = serde_json::from_value(whole)
         .map_err(|_| StoreError::corrupt(format!("event {}: no {}", act.ev.seq, section.code())))?;
     // Of several sections of one adoption each finds what the one before it has written.
-    let mut kept = rules::kept(act.tx)?.ok_or_else(|| act.missing("ruleset"))?;
+    let mut kept = rules::kept(act.tx)?.ok_or_else(|| act.missing("rules"))?;
     match section {
         Section::Queue => kept.queue = new.queue.clone(),
         Section::Limits => kept.limits = new.limits.clone(),
@@ -51,7 +51,7 @@ fn row(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
     };
     let body = act.json(&kept)?;
     act.run(
-        "INSERT INTO ruleset (n, version, body, by, at) VALUES (:n, :version, :body, :by, :at) \
+        "INSERT INTO rules (n, version, body, by, at) VALUES (:n, :version, :body, :by, :at) \
          ON CONFLICT (version) DO UPDATE SET body = :body",
         &[
             (":n", &act.ev.seq),

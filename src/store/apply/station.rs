@@ -119,7 +119,7 @@ pub(super) fn account_added(act: &Act<'_>) -> Result<(), StoreError> {
     if is_founder {
         for sql in [
             "UPDATE station SET touch_by = :id WHERE touch_by = :name",
-            "UPDATE ruleset SET by = :id WHERE by = :name",
+            "UPDATE rules SET by = :id WHERE by = :name",
         ] {
             act.run(sql, &[(":id", &act.id), (":name", name)])?;
         }

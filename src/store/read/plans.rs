@@ -129,7 +129,7 @@ fn no_question_walks_through_a_large_table() {
     vault.prepare(&tx, 0, &mut Seeded::new(1)).unwrap();
     let rules = serde_json::to_string(&crate::config::default_rules().unwrap()).unwrap();
     tx.execute(
-        "INSERT INTO ruleset (n, version, body, by, at) VALUES (1, 1, ?1, '', 0)",
+        "INSERT INTO rules (n, version, body, by, at) VALUES (1, 1, ?1, '', 0)",
         [rules],
     )
     .unwrap();

@@ -25,7 +25,7 @@ CREATE TABLE station (
 
 CREATE UNIQUE INDEX station_only_one ON station ((1));
 
-CREATE TABLE ruleset (
+CREATE TABLE rules (
     n       INTEGER PRIMARY KEY,
     version INTEGER NOT NULL UNIQUE,
     body    TEXT    NOT NULL CHECK (json_valid(body)),
@@ -35,7 +35,7 @@ CREATE TABLE ruleset (
 
 -- Sections of the rules that are lists, item by item. An adoption writes the whole of a list under its version, with a row
 -- at place 0 that stands for the list itself, because it may be empty; the newest version of a list is in force.
--- `ruleset` has a row for each version, and keeps of the rules how the queue works and the limits.
+-- `rules` has a row for each version, and keeps of the rules how the queue works and the limits.
 
 CREATE TABLE code_list (
     list    TEXT    NOT NULL CHECK (list <> ''),
@@ -537,3 +537,10 @@ CREATE VIRTUAL TABLE opinion_index USING fts5 (
 CREATE VIRTUAL TABLE name_index USING fts5 (
     pinyin, content = '', contentless_delete = 1, prefix = '1 2 3 4', tokenize = 'ascii'
 );
+
+-- A desk of a program before this one that was open while the file was brought up to date reads these two names before
+-- anything else, and shows the name that is missing as the reason why it cannot.
+CREATE VIEW ruleset AS SELECT * FROM
+    "数据文件已由新版值班台升级，请退出后重新打开 (a newer zhiban has upgraded the file: quit and open it again)";
+CREATE VIEW round AS SELECT * FROM
+    "数据文件已由新版值班台升级，请退出后重新打开 (a newer zhiban has upgraded the file: quit and open it again)";
