@@ -142,6 +142,7 @@ fn planned(tables: u8) -> Kind {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // as the events want it
 fn profile(name: &str) -> Option<Box<DeputyProfile>> {
     Some(Box::new(DeputyProfile {
         name: name.into(),
@@ -149,6 +150,7 @@ fn profile(name: &str) -> Option<Box<DeputyProfile>> {
     }))
 }
 
+#[allow(clippy::unnecessary_wraps)] // as the events want it
 fn unit(name: &str) -> Option<Box<UnitProfile>> {
     Some(Box::new(UnitProfile {
         name: name.into(),
