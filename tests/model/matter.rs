@@ -298,7 +298,7 @@ impl Desk {
                 }
                 self.send(o.id, handling, act)?;
             }
-            C::Chase { .. } | C::RecordAnswer { .. } => self.to_units(command, act)?,
+            C::Chase { .. } | C::RecordAnswer { .. } => self.ask_units(command, act)?,
             C::Tell {
                 opinion,
                 rev,

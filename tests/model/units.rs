@@ -96,7 +96,7 @@ impl Desk {
         })
     }
 
-    pub fn to_units(&mut self, command: &Command, act: &Act) -> Done {
+    pub fn ask_units(&mut self, command: &Command, act: &Act) -> Done {
         use Command as C;
         match command {
             C::Chase {

@@ -73,19 +73,19 @@ pub fn founded() -> Log {
     log.one(
         DEPUTY,
         Kind::DeputyAdded {
-            profile: profile("张建军"),
+            profile: Some(profile("张建军")),
         },
     );
     log.one(
         OTHER,
         Kind::DeputyAdded {
-            profile: profile("李桂兰"),
+            profile: Some(profile("李桂兰")),
         },
     );
     log.one(
         UNIT,
         Kind::UnitAdded {
-            profile: unit("村建办"),
+            profile: Some(unit("村建办")),
         },
     );
     let seq = log.one(
@@ -108,7 +108,7 @@ pub fn people(log: &mut Log) {
     let seq = log.one(
         DEPUTY,
         Kind::DeputyChanged {
-            profile: profile("张建国"),
+            profile: Some(profile("张建国")),
             active: false,
         },
     );
@@ -119,7 +119,7 @@ pub fn people(log: &mut Log) {
     log.one(
         UNIT,
         Kind::UnitChanged {
-            profile: unit("规建办"),
+            profile: Some(unit("规建办")),
             active: true,
         },
     );

@@ -41,7 +41,7 @@ pub fn helpers(log: &mut Log) {
     log.one(
         HELPER,
         Kind::UnitAdded {
-            profile: unit("执法队"),
+            profile: Some(unit("执法队")),
         },
     );
     let hand_over = |part, lead, unit: u128, due| Kind::HandedOver {

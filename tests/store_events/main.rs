@@ -142,17 +142,15 @@ fn planned(tables: u8) -> Kind {
     }
 }
 
-#[allow(clippy::unnecessary_wraps)] // as the events want it
-fn profile(name: &str) -> Option<Box<DeputyProfile>> {
-    Some(Box::new(DeputyProfile {
+fn profile(name: &str) -> Box<DeputyProfile> {
+    Box::new(DeputyProfile {
         name: name.into(),
         ..DeputyProfile::default()
-    }))
+    })
 }
 
-#[allow(clippy::unnecessary_wraps)] // as the events want it
-fn unit(name: &str) -> Option<Box<UnitProfile>> {
-    Some(Box::new(UnitProfile {
+fn unit(name: &str) -> Box<UnitProfile> {
+    Box::new(UnitProfile {
         name: name.into(),
         short: name.into(),
         pinyin: String::new(),
@@ -161,7 +159,7 @@ fn unit(name: &str) -> Option<Box<UnitProfile>> {
         phone: None,
         scope: None,
         via: None,
-    }))
+    })
 }
 
 fn field(field: &str, new: Option<&str>) -> FieldChange {

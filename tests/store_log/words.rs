@@ -21,7 +21,7 @@ impl Planted {
         word
     }
 
-    #[allow(clippy::unnecessary_wraps)] // as the fields want it
+    #[expect(clippy::unnecessary_wraps, reason = "most words of a form may be left out")]
     fn said(&self, what: &'static str) -> Option<String> {
         Some(self.word(what))
     }
