@@ -34,3 +34,4 @@ pub mod reception;
 pub mod run;
 pub mod say;
 pub mod trail;
+pub mod units;

@@ -1,0 +1,170 @@
+//! Matters with the units in the model: given to one or several, asked again, answered.
+
+use zhiban::domain::code::{OpinionState, Urgency};
+use zhiban::domain::command::{Command, HandOverEntry, PartEntry};
+use zhiban::domain::deadline::Deadline;
+use zhiban::domain::due::due;
+use zhiban::domain::id::{OpinionId, UnitId};
+use zhiban::domain::record::{Citizen, Handover, Opinion, Round};
+use zhiban::domain::refusal::{Missing, Refusal, Subject};
+
+use super::desk::{Act, Desk, Done, any, need};
+use super::matter::{ANSWER, ANSWERED, wrong};
+use super::trail::Part;
+
+/// A new round starts clean.
+const HANDED_OVER: &[Part] = &[
+    Part::State,
+    Part::Field("answer"),
+    Part::Field("class"),
+    Part::Field("due"),
+    Part::Promised,
+    Part::Told(None),
+    Part::Grade,
+];
+
+impl Desk {
+    pub fn hand_over(&mut self, id: OpinionId, h: &HandOverEntry, act: &Act) -> Done {
+        let o = self.opinions.iter().find(|o| o.id == id).expect("it is there");
+        if o.details.category.is_none() {
+            return Err(Refusal::Missing(Missing::Category));
+        }
+        let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
+        let no = o.rounds.len() as u16 + 1;
+        let mut parts: Vec<Handover> = Vec::new();
+        for entry in std::iter::once(&h.lead).chain(&h.further) {
+            let mut part = self.part(entry, &parts, urgency, act)?;
+            part.part = parts.len() as u16 + 1;
+            part.lead = parts.is_empty();
+            if part.lead {
+                part.person = any(&h.person).or(part.person);
+            }
+            parts.push(part);
+        }
+        let lead = parts.remove(0);
+        self.change_opinion(id, act, HANDED_OVER, |o| {
+            o.state = OpinionState::HandedOver;
+            o.rounds.push(Round {
+                no,
+                lead,
+                further: parts,
+            });
+        });
+        Ok(())
+    }
+
+    /// One unit's part: its own clock, by the rules unless a day was said.
+    fn part(&self, entry: &PartEntry, given: &[Handover], urgency: Urgency, act: &Act) -> Result<Handover, Refusal> {
+        let there = |id: UnitId| self.units.iter().find(|u| u.id == id);
+        let unit = there(entry.unit).filter(|u| u.active);
+        let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
+        if given.iter().any(|p| p.unit == unit.id) || entry.via == Some(unit.id) {
+            return Err(Refusal::AlreadyThere(Subject::Unit));
+        }
+        if entry.via.is_some_and(|via| there(via).is_none()) {
+            return Err(Refusal::NotFound(Subject::Unit));
+        }
+        let start = entry.counted_from.unwrap_or_else(|| act.happened.day());
+        if start > act.now.day() {
+            return Err(Refusal::InFuture);
+        }
+        let rule = due(self.rules(), start, self.rules().answer_limit(urgency));
+        let by_rule = Deadline {
+            provisional: rule.provisional,
+            ..Deadline::on(rule.day)
+        };
+        // Whoever says the day of the rule knows no more than the rule.
+        let said = entry.due.filter(|d| d.time.is_some() || d.day != rule.day);
+        let due = said.unwrap_or(by_rule);
+        if due.day < start {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        Ok(Handover {
+            part: 0,
+            lead: false,
+            unit: unit.id,
+            unit_name: unit.profile.short.clone(),
+            via: entry.via,
+            handed_at: act.happened,
+            counted_from: entry.counted_from,
+            due: Some(due),
+            person: any(&unit.profile.contact),
+            promised_for: None,
+            answered_at: None,
+            class: None,
+            answer: None,
+        })
+    }
+
+    pub fn ask_units(&mut self, command: &Command, act: &Act) -> Done {
+        use Command as C;
+        match command {
+            C::Chase {
+                opinion,
+                rev,
+                unit,
+                promised_for,
+                ..
+            } => {
+                let mut stands_on = vec![Part::State];
+                stands_on.extend(unit.is_none().then_some(Part::Promised));
+                let o = self.opinion(*opinion, *rev, &stands_on)?;
+                let part = with_unit(&o, *unit)?;
+                let moved: &[Part] = if part == 1 { &[Part::Promised] } else { &[] };
+                self.change_opinion(o.id, act, moved, |o| {
+                    part_of(o, part).promised_for = *promised_for;
+                });
+            }
+            C::RecordAnswer {
+                opinion,
+                rev,
+                unit,
+                text,
+                class,
+                class_date,
+                ..
+            } => {
+                let o = self.opinion(*opinion, *rev, ANSWER)?;
+                let part = with_unit(&o, *unit)?;
+                let text = need(text, Missing::Answer)?;
+                let (class, date) = self.class(class, *class_date)?;
+                // The matter says what the unit says that leads; what the others say stands in their parts.
+                let moved = if part == 1 { ANSWERED } else { &[] };
+                self.change_opinion(o.id, act, moved, |o| {
+                    let r = part_of(o, part);
+                    (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));
+                    if part == 1 {
+                        (o.state, o.class, o.class_date) = (OpinionState::Answered, Some(class), date);
+                        o.answer = Some(text);
+                    }
+                });
+                // Somebody without a name cannot be called; the answer lies ready (S11).
+                let nameless = |c: &Citizen| Some(c.id) == o.citizen && c.details.anonymous;
+                if part == 1 && self.citizens.iter().any(nameless) {
+                    self.change_opinion(o.id, act, &[], |o| o.held = true);
+                }
+            }
+            _ => unreachable!("not with the units: {command:?}"),
+        }
+        Ok(())
+    }
+}
+
+/// The part of the unit named, or of the one that leads, while they have it.
+fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<u16, Refusal> {
+    let round = match (o.rounds.last(), o.state) {
+        (Some(round), OpinionState::HandedOver) => round,
+        _ => return Err(wrong(o)),
+    };
+    let Some(unit) = unit else { return Ok(1) };
+    let part = round.parts().find(|p| p.unit == unit);
+    part.map(|p| p.part).ok_or(Refusal::NotFound(Subject::Unit))
+}
+
+fn part_of(o: &mut Opinion, part: u16) -> &mut Handover {
+    let round = o.rounds.last_mut().expect("handed over");
+    match part {
+        1 => &mut round.lead,
+        further => &mut round.further[usize::from(further) - 2],
+    }
+}
