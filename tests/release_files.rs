@@ -120,20 +120,6 @@ const ON_PURPOSE: &[OnPurpose] = &[
     },
     OnPurpose {
         until: 3,
-        place: "list-opinions.json",
-        field: "history",
-        fits: is_called_anew,
-        why: "an event names an account, which is called what it is called today",
-    },
-    OnPurpose {
-        until: 3,
-        place: "history.jsonl",
-        field: "by",
-        fits: is_called_anew,
-        why: "an event names an account, which is called what it is called today",
-    },
-    OnPurpose {
-        until: 3,
         place: "history.jsonl",
         field: "zh",
         fits: says_the_same_parts,
@@ -147,14 +133,6 @@ const ON_PURPOSE: &[OnPurpose] = &[
         why: "where the original lies is sealed with the other words, which are said after the codes",
     },
 ];
-
-/// The account that was renamed after it had acted.
-const RENAMED: (&str, &str) = ("\"何敏\"", "\"何晓敏\"");
-
-fn is_called_anew(was: &Value, is: &Value) -> bool {
-    let anew = was.to_string().replace(RENAMED.0, RENAMED.1);
-    covers(&serde_json::from_str(&anew).unwrap(), is)
-}
 
 fn says_the_same_parts(was: &Value, is: &Value) -> bool {
     let parts = |value: &Value| -> BTreeSet<String> {

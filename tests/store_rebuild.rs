@@ -297,6 +297,34 @@ fn a_code_a_column_and_a_noun_are_added_by_changing_the_text() {
     }
 }
 
+/// What the readers of the release before ask first: the desk and the record, and the list of matters.
+const OF_BEFORE: [&str; 2] = ["SELECT n FROM ruleset ORDER BY n DESC LIMIT 1", "SELECT * FROM round"];
+
+#[test]
+fn a_reader_of_the_release_before_meets_the_reason_in_place_of_what_it_looks_for() {
+    let town = old();
+    let session = raw(&town.path);
+    let asks = |sql: &str| {
+        let asked = session.prepare(sql).and_then(|mut rows| rows.exists([]));
+        asked.map_err(|e| e.to_string())
+    };
+    assert_eq!(OF_BEFORE.map(|sql| asks(sql).unwrap()), [true, true]);
+    town.upgrade().unwrap();
+    for said in OF_BEFORE.map(|sql| asks(sql).unwrap_err()) {
+        assert!(said.contains("数据文件已由新版值班台升级，请退出后重新打开"), "{said}");
+    }
+    drop(session);
+
+    // The next schema takes the reason's place as it takes the tables'.
+    let text = Schema::ours()
+        .state
+        .replace("CREATE VIEW round", "CREATE VIEW round_of_before");
+    town.upgrade_to(&with(&text, 1)).unwrap().unwrap();
+    let views = "SELECT group_concat(name ORDER BY name) FROM sqlite_master WHERE type = 'view'";
+    let left: String = raw(&town.path).query_row(views, [], |row| row.get(0)).unwrap();
+    assert_eq!(left, "round_of_before,ruleset");
+}
+
 #[test]
 fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_when_they_write() {
     let town = old();

@@ -35,7 +35,10 @@ pub fn compare_state(live: &Connection, replayed: &Connection, tables: &[&str]) 
 type Column = (String, i64);
 
 fn columns(conn: &Connection, table: &str) -> Result<Vec<Column>, StoreError> {
-    let mut rows = conn.prepare("SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+    let mut rows = conn.prepare(
+        "SELECT c.name, c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+         WHERE m.type = 'table' AND m.name = ?1 ORDER BY c.cid",
+    )?;
     Ok(rows
         .query_map([table], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?)

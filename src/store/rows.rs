@@ -1,6 +1,8 @@
 //! Rows as records. Columns are asked for by name, so that a table may grow in the middle.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
@@ -23,7 +25,7 @@ use crate::domain::record::{
 };
 
 /// What the accounts met so far are called: the rows of a list were touched by a few.
-type Names = RefCell<Vec<(AccountId, String)>>;
+type Names = RefCell<BTreeMap<AccountId, who::Names>>;
 
 /// A row with typed access.
 pub(super) struct Cols<'a, 's> {
@@ -112,15 +114,15 @@ impl<'a, 's> Cols<'a, 's> {
     }
 
     pub fn touch(&self) -> Result<Touch, StoreError> {
-        self.touched_by("touch_by", self.get("touch_table")?, self.moment("touch_at")?)
+        self.touched_by("touch_by", self.get("touch_table")?, self.moment("touch_at")?, "rev")
     }
 
-    /// Who a column says it was.
-    pub fn touched_by(&self, column: &str, table: Option<u8>, at: Moment) -> Result<Touch, StoreError> {
+    /// Who a column says it was, by the name borne at the place in the log that another column says.
+    pub fn touched_by(&self, column: &str, table: Option<u8>, at: Moment, seq: &str) -> Result<Touch, StoreError> {
         let value = self.value(column)?;
         let (account, by) = codec::who(Some(value.as_str().map_err(|_| Self::odd(column))?));
         Ok(Touch {
-            by: account.map_or(Ok(by), |id| self.called(id))?,
+            by: account.map_or(Ok(by), |id| self.called(id, seq))?,
             account,
             table,
             at,
@@ -129,14 +131,17 @@ impl<'a, 's> Cols<'a, 's> {
 }
 
 impl Cols<'_, '_> {
-    fn called(&self, account: AccountId) -> Result<String, StoreError> {
-        let known = |(id, name): &(AccountId, String)| (*id == account).then(|| name.clone());
-        if let Some(name) = self.names.borrow().iter().find_map(known) {
-            return Ok(name);
+    fn called(&self, account: AccountId, seq: &str) -> Result<String, StoreError> {
+        let mut known = self.names.borrow_mut();
+        let names = match known.entry(account) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(who::Names::of(self.conn, account)?),
+        };
+        Ok(match names.only() {
+            Some(name) => name,
+            None => names.at(self.get(seq)?),
         }
-        let name = who::called(self.conn, account)?;
-        self.names.borrow_mut().push((account, name.clone()));
-        Ok(name)
+        .to_owned())
     }
 }
 

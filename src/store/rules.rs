@@ -98,10 +98,10 @@ fn items<T: DeserializeOwned>(conn: &Connection, sql: &str, params: impl Params)
 fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
     rows::one(
         conn,
-        "SELECT version, by, at FROM rules ORDER BY n DESC LIMIT 1",
+        "SELECT n, version, by, at FROM rules ORDER BY n DESC LIMIT 1",
         [],
         |c| {
-            let touch = c.touched_by("by", None, Moment(c.get("at")?))?;
+            let touch = c.touched_by("by", None, Moment(c.get("at")?), "n")?;
             Ok((c.get("version")?, touch))
         },
     )

@@ -1,23 +1,53 @@
 //! Who acted, for people: what an account is called so that two of one name are told apart, and which account a name in an
 //! old row meant.
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::error::StoreError;
 use crate::domain::event::Happened;
 use crate::domain::id::AccountId;
 
-/// What people call an account: its name, with the login behind it where another account bears the same.
+/// What an account has been called, for people: each name with the login behind it where another account bore the same.
+#[derive(Debug)]
+pub(super) struct Names(Vec<(i64, String)>);
+
+impl Names {
+    pub(super) fn of(conn: &Connection, account: AccountId) -> Result<Self, StoreError> {
+        let mut asked = conn.prepare_cached(
+            "SELECT b.n, b.name || CASE WHEN EXISTS \
+             (SELECT 1 FROM account_name c WHERE c.name = b.name AND c.account <> b.account) \
+             THEN '（' || a.os_name || '）' ELSE '' END \
+             FROM account_name b JOIN account a ON a.id = b.account WHERE b.account = ?1 ORDER BY b.n",
+        )?;
+        let rows = asked.query_map([account.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(Self(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// The one name of whoever has never borne another.
+    pub(super) fn only(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [(_, name)] => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The name borne at a place in the log: what was done under one stays said under it. Whoever founds a station acts
+    /// a few events before the account is there.
+    pub(super) fn at(&self, seq: i64) -> &str {
+        let borne = self.0.iter().rev().find(|(from, _)| *from <= seq);
+        borne.or(self.0.first()).map_or("", |(_, name)| name)
+    }
+}
+
+/// What an account was called at a place in the log.
+pub(super) fn called_at(conn: &Connection, account: AccountId, seq: i64) -> Result<String, StoreError> {
+    Ok(Names::of(conn, account)?.at(seq).to_owned())
+}
+
+/// What an account is called now.
 pub(super) fn called(conn: &Connection, account: AccountId) -> Result<String, StoreError> {
-    let found = conn
-        .prepare_cached(
-            "SELECT a.name || CASE WHEN EXISTS (SELECT 1 FROM account b WHERE b.name = a.name AND b.id <> a.id) \
-             THEN '（' || a.os_name || '）' ELSE '' END FROM account a WHERE a.id = ?1",
-        )?
-        .query_row([account.to_string()], |row| row.get(0))
-        .optional()?;
-    Ok(found.unwrap_or_default())
+    called_at(conn, account, i64::MAX)
 }
 
 /// The one account that bore a name at a place in the log; none when nobody did, or several.
@@ -47,7 +77,7 @@ pub(super) fn account(conn: &Connection, event: &Happened) -> Result<Option<Acco
 pub(super) fn introduce(conn: &Connection, event: &mut Happened) -> Result<(), StoreError> {
     event.account = account(conn, event)?;
     if let Some(id) = event.account {
-        event.by = called(conn, id)?;
+        event.by = called_at(conn, id, event.seq)?;
     }
     Ok(())
 }

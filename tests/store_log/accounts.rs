@@ -70,7 +70,7 @@ fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
         reason: None,
     };
     assert!(b.try_act(again).is_err(), "they have it already");
-    // Renamed, one of them is called by the new name, in what was done before too.
+    // Renamed, one of them is called by the new name in what is done from now on, and what was done stays as it was said.
     let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
         panic!()
     };
@@ -84,7 +84,17 @@ fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
         active: true,
     });
     let by: Vec<_> = b.opinion_file(opinion).history.iter().map(|h| h.by.clone()).collect();
-    assert_eq!(by, ["李伟", "李伟民", "林站长"]);
+    assert_eq!(by, ["李伟（liwei1）", "李伟（liwei2）", "林站长"]);
+    let now = b.opinion_file(opinion);
+    assert_eq!(now.keeper.as_deref(), Some("李伟民"));
+    b.account = Some(two);
+    b.act(Command::NoteNumber {
+        opinion,
+        family: NumberFamily::Old,
+        system: None,
+        number: "W1".into(),
+    });
+    assert_eq!(b.opinion_file(opinion).history.last().unwrap().by, "李伟民");
     b.sound();
 }
 

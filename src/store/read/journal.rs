@@ -36,10 +36,11 @@ pub fn changes_since(conn: &Connection, seq: i64, limit: u32) -> Result<Vec<Chan
         rusqlite::params![seq, limit],
         |c| {
             let (account, by) = codec::who(c.get::<Option<String>>("account")?.as_deref());
+            let seq = c.get("seq")?;
             Ok(Changed {
-                seq: c.get("seq")?,
+                seq,
                 at: c.moment("at_ms")?,
-                by: account.map_or(Ok(by), |id| who::called(conn, id))?,
+                by: account.map_or(Ok(by), |id| who::called_at(conn, id, seq))?,
                 table: c.get("table_no")?,
                 kind: c.get("kind")?,
                 subject: c.id("subject", |id| id)?,
