@@ -263,7 +263,7 @@ impl Road<'_, '_> {
             return Ok(outcome);
         }
         self.holds(request)?;
-        self.vault.prepare(self.tx, now.0, self.random)?;
+        self.own_keys(now)?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
         let hand = Hand {
             vault: self.vault,
@@ -328,7 +328,7 @@ impl Road<'_, '_> {
     }
 
     fn file(&mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
-        self.vault.prepare(self.tx, origin.at.0, self.random)?;
+        self.own_keys(origin.at)?;
         let station = match log::station(self.tx)? {
             Some(station) => station,
             None => self.found(&events)?,
@@ -364,6 +364,15 @@ impl Road<'_, '_> {
             keys::forget(self.tx, &owner.hyphenated().to_string(), origin.at.0)?;
         }
         Ok(filed)
+    }
+
+    /// The keys of the file are made with its station, in the same transaction. One that is not there later was lost, and
+    /// another in its place would be the end of what lies under it.
+    fn own_keys(&mut self, now: Moment) -> Result<(), StoreError> {
+        if log::station(self.tx)?.is_some() {
+            return keys::present(self.tx);
+        }
+        self.vault.prepare(self.tx, now.0, self.random)
     }
 
     /// The first event of a file says whose it is.
