@@ -173,3 +173,79 @@ fn a_page_of_rubbish_is_named_and_nothing_is_written() {
     assert_eq!(out.status.code(), Some(65), "{out:?}");
     assert!(before == std::fs::read(town.db()).unwrap(), "a check repairs nothing");
 }
+
+#[test]
+fn a_key_of_the_file_itself_that_is_gone_is_named_and_never_made_anew() {
+    let town = made_up();
+    let count = |sql: &str| {
+        #[allow(clippy::disallowed_methods)] // whoever looks behind the store does not ask it
+        let conn = Connection::open(town.db()).unwrap();
+        conn.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    for owner in ["standing", "lookup"] {
+        by_hand(
+            &town.db(),
+            &format!(
+                "CREATE TABLE aside AS SELECT * FROM key WHERE owner = '{owner}'; DELETE FROM key WHERE owner = '{owner}'"
+            ),
+        );
+        assert_eq!(count("SELECT count(*) FROM aside"), 1);
+        let events = count("SELECT count(*) FROM event");
+        for how in [&["check", "--json"][..], &["check", "--deep", "--json"]] {
+            let out = town.run(how);
+            assert_eq!(out.status.code(), Some(65));
+            let all: Value = serde_json::from_slice(&out.stdout).unwrap();
+            let named = |f: &Value| f["kind"] == "Missing" && f["table"] == "key" && f["id"] == owner;
+            assert!(all.as_array().unwrap().iter().any(named), "{how:?}: {all}");
+        }
+        for act in [
+            &[
+                "accounts",
+                "add",
+                "--account",
+                "系统管理",
+                "--name",
+                "高敏",
+                "--os",
+                "gao",
+                "--role",
+                "clerk",
+            ][..],
+            &[
+                "config",
+                "adopt",
+                "--account",
+                "系统管理",
+                "--shipped",
+                "--section",
+                "queue",
+            ],
+        ] {
+            let out = town.run(act);
+            let said = String::from_utf8_lossy(&out.stderr).into_owned();
+            assert_eq!(out.status.code(), Some(65), "{act:?}: {said}");
+            for part in ["数据文件自己的钥匙", "什么都没写", "备份"] {
+                assert!(said.contains(part), "{act:?}: {said}");
+            }
+        }
+        assert_eq!(count("SELECT count(*) FROM event"), events);
+        assert_eq!(count(&format!("SELECT count(*) FROM key WHERE owner = '{owner}'")), 0);
+        // The row of a backup makes it whole.
+        by_hand(&town.db(), "INSERT INTO key SELECT * FROM aside; DROP TABLE aside");
+        assert_eq!(faults(&town), []);
+        town.ok(&["check"]);
+    }
+    town.ok(&[
+        "accounts",
+        "add",
+        "--account",
+        "系统管理",
+        "--name",
+        "高敏",
+        "--os",
+        "gao",
+        "--role",
+        "clerk",
+    ]);
+    town.ok(&["check", "--deep"]);
+}

@@ -18,10 +18,12 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::config::default_rules;
+use zhiban::domain::code::SessionKind;
 use zhiban::domain::command::{Command as Act, Request};
 use zhiban::domain::event::{Happened, Kind};
 use zhiban::domain::id::{AccountId, CommandId, OpinionId};
-use zhiban::domain::moment::Moment;
+use zhiban::domain::moment::{Moment, TimeOfDay};
+use zhiban::domain::record::SessionPlan;
 use zhiban::domain::rules::{Ruleset, Section};
 use zhiban::domain::upcast::upcast;
 use zhiban::domain::view::{Answer, Query};
@@ -154,6 +156,55 @@ fn every_stored_event_is_the_same_kind_by_whatever_steps_it_arrives_and_is_writt
     assert!(met.is_subset(&wanted));
     let older = Kind::ALL.iter().filter(|shape| shape.ver > 1);
     assert!(older.count() > 20);
+}
+
+#[test]
+fn the_keys_of_the_file_itself_come_with_the_first_upgrade_and_are_never_made_again() {
+    let lost = |town: &Town| match upgrade(&town.path, &mut |_| true) {
+        Err(StoreError::FileKey { owner }) => owner,
+        other => panic!("{other:?}"),
+    };
+    let gone = |town: &Town, owner: &str| {
+        raw(&town.path)
+            .execute("DELETE FROM key WHERE owner = ?1", [owner])
+            .unwrap()
+    };
+    // The release before had no key that stays, and always one to find numbers by.
+    let town = Town::old();
+    assert_eq!(gone(&town, "standing"), 0);
+    assert_eq!(gone(&town, "lookup"), 1);
+    assert_eq!(lost(&town), "lookup");
+
+    let town = Town::old();
+    let mut desk = town.upgraded();
+    let keys = "SELECT count(*) FROM key WHERE owner IN ('standing', 'lookup') AND wrapped IS NOT NULL";
+    assert_eq!(desk.conn().query_row(keys, [], |row| row.get::<_, i64>(0)).unwrap(), 2);
+    // Something lies under it from now on.
+    let plan = SessionPlan {
+        day: "2026-12-28".parse().unwrap(),
+        starts: TimeOfDay(540),
+        ends: TimeOfDay(660),
+        place: "站里".into(),
+        kind: SessionKind::Regular,
+        tables: 1,
+        theme: Some("养老".into()),
+    };
+    let kept = Request {
+        id: CommandId(Uuid::now_v7()),
+        account: Some(AccountId(ids(desk.conn(), "account")[0])),
+        table: None,
+        late: None,
+        draft: None,
+        command: Act::PlanSession {
+            plan,
+            deputies: Vec::new(),
+        },
+    };
+    execute(&mut desk, &kept, Moment(1_796_000_000_000), false, &mut OsSupply).unwrap();
+    drop(desk);
+    town.age();
+    gone(&town, "standing");
+    assert_eq!(lost(&town), "standing");
 }
 
 /// Which accounts bore which name, from the bodies of the log.

@@ -31,6 +31,7 @@ texts! {
     unknown: "不知道这一步存上没有；写的字还在。请退出再打开，查一下再决定要不要重做" | "It is not known whether this was saved; your text is kept. Leave, open again and look before repeating it";
     io: "读写磁盘出错（{what}），这一步没存上；写的字还在，请再试，还不行就找管理员" | "Reading or writing failed ({what}); this was not saved, your text is kept. Try again, then ask the administrator";
     station_key: "站钥匙不对，打不开加密的内容" | "The station key is wrong; the sealed part cannot be opened";
+    file_key: "数据文件自己的钥匙少了一把，这一步停下了，什么都没写；存过的都在。请先别再登记，留好现在的文件，运行 zhiban check 看少了哪一把，请维护人员从备份里把它补回来，或者用备份换回" | "One of the file's own keys is gone, so this stopped and nothing was written; what was saved is kept. File nothing more, keep the file as it is, see with zhiban check which key it is, and have it put back from a backup, or restore the backup";
     cancelled: "已停止，什么都没改" | "Stopped; nothing was changed";
     other: "出错了：{what}。没有丢东西，请再试一次" | "Something failed: {what}. Nothing is lost; try again";
     no_tty: "这里不是终端；用 ssh 时请加 -t，或者用 zhiban help 看不用终端的命令" | "This is not a terminal; with ssh add -t, or see zhiban help for commands that need none";

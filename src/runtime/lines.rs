@@ -57,7 +57,11 @@ impl Port for Keyboard {
             command: act.command.clone(),
         };
         let (now, doubtful) = self.clock.now();
-        execute(&mut self.desk, &request, now, doubtful, &mut OsSupply).map_err(|e| match e {
+        let done = execute(&mut self.desk, &request, now, doubtful, &mut OsSupply);
+        // Nothing runs between two lines, so what was forgotten is folded away at once. An error here is met again by the
+        // next act, which says it.
+        let _ = self.desk.fold_forgotten();
+        done.map_err(|e| match e {
             ExecuteError::Refused(why) => Failure::Refused(why),
             ExecuteError::Store(e) => Failure::Failed(self.sentence(&e)),
         })

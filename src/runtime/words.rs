@@ -36,6 +36,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::DiskFull => t.disk_full.to_owned(),
         StoreError::ReadOnly => t.read_only.to_owned(),
         StoreError::Unknown { .. } => t.unknown.to_owned(),
+        StoreError::FileKey { .. } => t.file_key.to_owned(),
         StoreError::StationKey => t.station_key.to_owned(),
         StoreError::Cancelled => t.cancelled.to_owned(),
         StoreError::Io(e) => with(t.io, "what", e.to_string()),

@@ -4,8 +4,8 @@ use rusqlite::Connection;
 
 use super::error::StoreError;
 use super::integrity::{self, Fault, FaultKind, FullText};
-use super::keys::Vault;
-use super::{index, open, replay, rows};
+use super::keys::{self, Vault};
+use super::{index, log, open, replay, rows};
 
 /// Events at the end of the chain looked at by the quick check.
 const TAIL: i64 = 2_000;
@@ -14,7 +14,9 @@ const STRIDE: u64 = 97;
 
 /// The quick check, for every start after an unclean end.
 pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
-    integrity::quick(conn, TAIL)
+    let mut faults = integrity::quick(conn, TAIL)?;
+    faults.extend(of_file(conn)?);
+    Ok(faults)
 }
 
 /// The deep check: pages, references, the whole chain, keys, counters, indexes, and the log replayed. Wants a connection
@@ -28,12 +30,17 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
     // One moment for everything below, or another session's work would look like a difference.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     faults.extend(made_by_us(conn)?);
-    faults.extend(keys(conn)?);
+    let lost = of_file(conn)?;
+    let is_whole = lost.is_empty();
+    faults.extend(lost);
+    faults.extend(of_owners(conn)?);
     faults.extend(counters(conn)?);
     faults.extend(index::compare(conn, STRIDE)?);
     match replay::compare(conn, vault, step) {
         Ok(found) => faults.extend(found),
         Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Differs, "event", String::new(), &what)),
+        // Named above; without it nothing can be replayed.
+        Err(StoreError::FileKey { .. }) if !is_whole => {}
         Err(error) => return Err(error),
     }
     drop(tx);
@@ -72,8 +79,20 @@ fn made_by_us(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     Ok(gone.chain(strange).collect())
 }
 
+/// A founded station has the keys of the file itself.
+fn of_file(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    if log::station(conn)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let detail = "the key of the file itself is gone: put this very row back from a backup";
+    let lost = keys::missing(conn)?.into_iter();
+    Ok(lost
+        .map(|owner| fault(FaultKind::Missing, "key", owner.to_owned(), detail))
+        .collect())
+}
+
 /// Whoever has something sealed has a key, or the mark of an erased one.
-fn keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+fn of_owners(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let lost = rows::all(
         conn,
         "SELECT min(e.seq) AS seq FROM event e WHERE e.sealed IS NOT NULL AND substr(e.sealed, 1, 5) <> x'0200000000' \

@@ -135,18 +135,11 @@ pub struct Sealer<'a, 't> {
 }
 
 impl Sealer<'_, '_> {
-    /// Seals a part under an owner's key, which is made when it is the first time; none when nothing was said.
-    fn part(
-        &mut self,
-        owner: &str,
-        what: &str,
-        bound: &[u8],
-        part: &Map<String, Value>,
-    ) -> Result<Option<Vec<u8>>, StoreError> {
+    /// Seals a part under an owner's key; none when nothing was said.
+    fn part(&mut self, owner: &str, bound: &[u8], part: &Map<String, Value>) -> Result<Option<Vec<u8>>, StoreError> {
         if part.is_empty() {
             return Ok(None);
         }
-        self.vault.ensure(self.tx, owner, what, self.at.0, self.random)?;
         let plain = Zeroizing::new(no_json(serde_json::to_vec(part))?);
         Ok(Some(self.vault.seal(self.tx, owner, bound, &plain, self.random)?))
     }
@@ -162,8 +155,13 @@ impl Sealer<'_, '_> {
         let owner = event.2.hyphenated().to_string();
         let nothing = Map::new();
         let sealed = parts.sealed.as_ref().unwrap_or(&nothing);
-        let own = self.part(&owner, owner_kind(noun), &aad(SEALED, kind, ver, event), sealed)?;
-        let kept = self.part(STANDING, STANDING, &aad(KEPT, kind, ver, event), &parts.kept)?;
+        // The subject's key is made when it is the first time. The one that stays is made with the station and never again.
+        if !sealed.is_empty() {
+            let what = owner_kind(noun);
+            self.vault.ensure(self.tx, &owner, what, self.at.0, self.random)?;
+        }
+        let own = self.part(&owner, &aad(SEALED, kind, ver, event), sealed)?;
+        let kept = self.part(STANDING, &aad(KEPT, kind, ver, event), &parts.kept)?;
         let Some(kept) = kept else { return Ok(own) };
         let own = own.unwrap_or_default();
         let length = u32::try_from(own.len()).map_err(|_| StoreError::corrupt("an event too long to seal"))?;
@@ -229,6 +227,12 @@ fn split(column: &[u8]) -> Result<[Option<&[u8]>; 2], StoreError> {
     let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| StoreError::Sealed)?;
     let (own, kept) = rest.split_at_checked(length).ok_or(StoreError::Sealed)?;
     Ok([(!own.is_empty()).then_some(own), Some(kept)])
+}
+
+/// Whether anything in a log lies under the key that stays.
+pub(super) fn has_kept(conn: &Connection) -> Result<bool, StoreError> {
+    let mut asked = conn.prepare("SELECT 1 FROM event WHERE substr(sealed, 1, 1) = ?1 LIMIT 1")?;
+    Ok(asked.exists([[BOTH].as_slice()])?)
 }
 
 fn opened(plain: &[u8]) -> Result<Map<String, Value>, StoreError> {

@@ -6,6 +6,7 @@ use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
 use super::building::{self, Building};
+use super::drafts;
 use super::error::StoreError;
 use super::hand::Hand;
 use super::keys::{KEY, Random, Sensitive, Vault};
@@ -13,6 +14,8 @@ use super::open::{self, Access};
 use super::rules::RulesCache;
 use super::turn::{self, CAP, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
+use crate::domain::id::DraftId;
+use crate::domain::moment::Moment;
 
 /// Random bytes of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,6 +49,8 @@ pub struct Desk {
     pub(super) vault: Vault,
     pub(super) random: Box<dyn Random + Send>,
     pub(super) rules: RulesCache,
+    /// Something was forgotten that may still stand in the write-ahead log.
+    pub(super) forgot: bool,
     turn: Option<Turnstile>,
     path: Option<PathBuf>,
     station_key: Option<Sensitive<[u8; KEY]>>,
@@ -100,6 +105,8 @@ impl Desk {
             conn,
             random: Box::new(OsRandom),
             rules: RulesCache::default(),
+            // Whoever was broken off did not come to folding.
+            forgot: turn.as_ref().and_then(Turnstile::torn).is_some(),
             turn,
             path,
             station_key: station_key.map(Sensitive::new),
@@ -160,6 +167,27 @@ impl Desk {
     pub(super) fn fold(&self) -> Result<bool, StoreError> {
         let _turn = self.turn();
         turn::fold(&self.conn)
+    }
+
+    /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded.
+    pub(super) fn has_forgotten(&mut self) -> bool {
+        std::mem::take(&mut self.forgot)
+    }
+
+    /// Folds the write-ahead log if it may hold what was forgotten: for a desk whose acts are not followed by a writer's
+    /// idle moments. Whoever reads for long leaves it to the next act.
+    pub fn fold_forgotten(&mut self) -> Result<(), StoreError> {
+        if self.forgot && self.fold()? {
+            self.forgot = false;
+        }
+        Ok(())
+    }
+
+    /// Gives a draft up; false when it was not there (any more).
+    pub fn give_up(&mut self, id: DraftId, now: Moment) -> Result<bool, StoreError> {
+        let was_there = self.write(|tx, _, _| drafts::give_up(tx, id, now))?;
+        self.forgot |= was_there;
+        Ok(was_there)
     }
 
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.

@@ -136,6 +136,12 @@ pub enum StoreError {
     /// The owner's key was never made.
     #[error("no key for this record")]
     NoKey,
+    /// A key of the file itself, which is nobody's and is made once, when the station is founded, is not there.
+    #[error("the key of the file ({owner}) is not there")]
+    FileKey {
+        /// Which one.
+        owner: &'static str,
+    },
     /// The owner's key was deleted: the content is gone for good.
     #[error("the record was erased")]
     Erased,

@@ -57,6 +57,8 @@ struct Road<'a, 't> {
     vault: &'a Vault,
     random: &'a mut dyn Random,
     rules: &'a mut RulesCache,
+    /// Set when something is forgotten.
+    forgot: &'a mut bool,
 }
 
 /// Carries out one command. `doubtful` says that the clock has jumped.
@@ -74,6 +76,7 @@ pub fn execute(
         vault: &desk.vault,
         random: &mut *desk.random,
         rules: &mut desk.rules,
+        forgot: &mut desk.forgot,
     }
     .go(request, now, doubtful, supply);
     let outcome = match outcome {
@@ -180,6 +183,7 @@ pub fn execute_many<T, E: From<StoreError>>(
             vault: &desk.vault,
             random: &mut *desk.random,
             rules: &mut desk.rules,
+            forgot: &mut desk.forgot,
         },
     });
     match out {
@@ -206,6 +210,7 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
         vault: &desk.vault,
         random: &mut *desk.random,
         rules: &mut desk.rules,
+        forgot: &mut desk.forgot,
     }
     .file(origin, events)?;
     turn::commit(tx)?;
@@ -239,6 +244,8 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         vault: &vault,
         random: &mut OsRandom,
         rules: &mut RulesCache::default(),
+        // Nobody is forgotten by it.
+        forgot: &mut false,
     }
     .file(&origin, vec![NewEvent::new(station.id, begun)])?;
     Ok(())
@@ -256,7 +263,7 @@ impl Road<'_, '_> {
             return Ok(outcome);
         }
         self.holds(request)?;
-        self.vault.prepare(self.tx, now.0, self.random)?;
+        self.own_keys(now)?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
         let hand = Hand {
             vault: self.vault,
@@ -292,6 +299,7 @@ impl Road<'_, '_> {
                 }
             };
             drafts::end(self.tx, source.lease.draft, &how, now)?;
+            *self.forgot = true;
         }
         Ok(outcome)
     }
@@ -320,7 +328,7 @@ impl Road<'_, '_> {
     }
 
     fn file(&mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
-        self.vault.prepare(self.tx, origin.at.0, self.random)?;
+        self.own_keys(origin.at)?;
         let station = match log::station(self.tx)? {
             Some(station) => station,
             None => self.found(&events)?,
@@ -347,13 +355,24 @@ impl Road<'_, '_> {
                 keys: self.tx,
                 index: true,
             };
-            forget.extend(apply(self.tx, &happened, &hand)?.forget);
+            let aftermath = apply(self.tx, &happened, &hand)?;
+            *self.forgot |= aftermath.leaves_words();
+            forget.extend(aftermath.forget);
             filed.push(happened);
         }
         for owner in forget {
             keys::forget(self.tx, &owner.hyphenated().to_string(), origin.at.0)?;
         }
         Ok(filed)
+    }
+
+    /// The keys of the file are made with its station, in the same transaction. One that is not there later was lost, and
+    /// another in its place would be the end of what lies under it.
+    fn own_keys(&mut self, now: Moment) -> Result<(), StoreError> {
+        if log::station(self.tx)?.is_some() {
+            return keys::present(self.tx);
+        }
+        self.vault.prepare(self.tx, now.0, self.random)
     }
 
     /// The first event of a file says whose it is.

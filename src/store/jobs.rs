@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use super::desk::Desk;
-use crate::domain::command::{Command, Request};
+use crate::domain::command::Request;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Unsaved;
 use crate::domain::looks::{Looks, Seat};
@@ -31,28 +31,11 @@ impl Fold {
     /// Whoever reads for longer than this many pauses leaves the rest to the next erasure.
     const TRIES: u8 = 20;
 
-    /// Remembers what a job leaves behind.
-    pub(super) fn after(&mut self, job: &Job) {
-        let erases = match job {
-            Job::DropDraft(_) => true,
-            Job::SaveDraft(_) | Job::TakeDraft(..) | Job::SaveLooks(..) => false,
-            Job::Execute(request) => matches!(
-                request.command,
-                // The visit's own key and the marks of its person go when it ends.
-                Command::CountAccusation { .. }
-                    | Command::FinishVisit { .. }
-                    | Command::EndVisit { .. }
-                    | Command::ReceivePromised { .. }
-                    | Command::StrikePromise { .. }
-            ),
-        };
-        if erases {
+    /// The next job; folds when none comes for a while. None at the end.
+    pub(super) fn next(&mut self, inbox: &Receiver<Job>, desk: &mut Desk) -> Option<Job> {
+        if desk.has_forgotten() {
             self.tries = Self::TRIES;
         }
-    }
-
-    /// The next job; folds when none comes for a while. None at the end.
-    pub(super) fn next(&mut self, inbox: &Receiver<Job>, desk: &Desk) -> Option<Job> {
         while self.tries > 0 {
             match inbox.recv_timeout(Self::IDLE) {
                 Ok(job) => return Some(job),

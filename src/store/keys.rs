@@ -22,7 +22,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::chain::hex;
 use super::error::StoreError;
-use super::{log, open};
+use super::{codec, log, open};
 
 /// The list of erased owners that lies beside the backups.
 pub const ERASED_LIST: &str = "erased.list";
@@ -36,6 +36,10 @@ const XC20P: u8 = 1;
 const LOOKUP: &str = "lookup";
 /// The owner, and the kind, of the key that stays: under it stands what has to outlive the key of whoever it is about.
 pub const STANDING: &str = "standing";
+
+/// The keys of the file itself, which are nobody's. They are made once and never again: under another one neither what
+/// was sealed before opens, nor is found what was filed before.
+pub const FILE_KEYS: [&str; 2] = [LOOKUP, STANDING];
 
 /// Where random bytes come from: the operating system at a desk, a seed in tests and demonstrations.
 pub trait Random {
@@ -166,10 +170,20 @@ impl Vault {
         random: &mut dyn Random,
     ) -> Result<(), StoreError> {
         match self.key(tx, owner) {
-            Ok(_) => return Ok(()),
-            Err(StoreError::NoKey) => {}
-            Err(error) => return Err(error),
+            Ok(_) => Ok(()),
+            Err(StoreError::NoKey) => self.make(tx, owner, kind, now_ms, random),
+            Err(error) => Err(error),
         }
+    }
+
+    fn make(
+        &self,
+        tx: &Transaction<'_>,
+        owner: &str,
+        kind: &str,
+        now_ms: i64,
+        random: &mut dyn Random,
+    ) -> Result<(), StoreError> {
         let mut key = Zeroizing::new([0; KEY]);
         random.fill(key.as_mut_slice())?;
         let (alg, wrapped) = self.wrap(owner, &key, random)?;
@@ -178,9 +192,25 @@ impl Vault {
         Ok(())
     }
 
-    /// Makes the key behind look-up tokens; part of setting up a station.
+    /// Makes the keys of the file itself that are not there; part of founding a station, and of nothing else.
     pub fn prepare(&self, tx: &Transaction<'_>, now_ms: i64, random: &mut dyn Random) -> Result<(), StoreError> {
-        self.ensure(tx, LOOKUP, LOOKUP, now_ms, random)
+        for owner in missing(tx)? {
+            self.make(tx, owner, owner, now_ms, random)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the key that stays for a log in which nothing lies under it yet: that of a program from before. The key behind
+    /// look-up tokens was always made with the station.
+    pub fn bring_up(&self, tx: &Transaction<'_>, now_ms: i64, random: &mut dyn Random) -> Result<(), StoreError> {
+        if missing(tx)?.contains(&STANDING) && !codec::has_kept(tx)? {
+            self.make(tx, STANDING, STANDING, now_ms, random)?;
+        }
+        if log::station(tx)?.is_some() {
+            present(tx)
+        } else {
+            Ok(())
+        }
     }
 
     /// Seals `plain` under the owner's key. `aad` says what it is and where it belongs (kind, version, subject, field): sealed
@@ -245,8 +275,10 @@ impl Vault {
             .prepare_cached("SELECT alg, wrapped FROM key WHERE owner = ?1")?
             .query_row([owner], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
-        let (alg, wrapped) = row.ok_or(StoreError::NoKey)?;
-        let wrapped = Zeroizing::new(wrapped.ok_or(StoreError::Erased)?);
+        let of_file = FILE_KEYS.into_iter().find(|of_file| *of_file == owner);
+        let or = |else_: StoreError| of_file.map_or(else_, |owner| StoreError::FileKey { owner });
+        let (alg, wrapped) = row.ok_or_else(|| or(StoreError::NoKey))?;
+        let wrapped = Zeroizing::new(wrapped.ok_or_else(|| or(StoreError::Erased))?);
         let plain = match (alg.as_str(), &self.station) {
             ("none", _) => wrapped,
             ("xc20p", Some(station)) => unlock(station.reveal(), &wrap_aad(owner), &wrapped)?,
@@ -271,6 +303,26 @@ impl Vault {
             None => Ok(("none", key.to_vec())),
             Some(station) => Ok(("xc20p", lock(station.reveal(), &wrap_aad(owner), key, random)?)),
         }
+    }
+}
+
+/// The keys of the file itself that are not there.
+pub fn missing(conn: &Connection) -> Result<Vec<&'static str>, StoreError> {
+    let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1 AND wrapped IS NOT NULL")?;
+    let mut missing = Vec::new();
+    for owner in FILE_KEYS {
+        if !asked.exists([owner])? {
+            missing.push(owner);
+        }
+    }
+    Ok(missing)
+}
+
+/// Refuses a file without its own keys, before anything is written that would belong to others.
+pub fn present(conn: &Connection) -> Result<(), StoreError> {
+    match missing(conn)?.first() {
+        None => Ok(()),
+        Some(owner) => Err(StoreError::FileKey { owner }),
     }
 }
 

@@ -7,6 +7,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::compare::compare_common;
+use super::desk::OsRandom;
 use super::error::StoreError;
 use super::hand::Hand;
 use super::integrity::{quoted, references};
@@ -96,6 +97,7 @@ fn within<T>(
     let vault = Vault::unlock(&tx, None)?;
     let (copy, kept) = before(&tx, say)?;
     migrate::steps(&tx, schema)?;
+    vault.bring_up(&tx, log::head(&tx)?.at_ms, &mut OsRandom)?;
     make_anew(&tx, &vault, schema, say)?;
     drafts::own(&tx)?;
     equal(&tx, &copy, schema, made_by, say)?;

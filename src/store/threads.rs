@@ -82,9 +82,8 @@ impl Writer {
             let _ = desk.sign();
             let mut anchored: Option<i64> = None;
             let mut fold = Fold::default();
-            while let Some(job) = fold.next(&inbox, &desk) {
+            while let Some(job) = fold.next(&inbox, &mut desk) {
                 let (now, doubtful) = clock();
-                fold.after(&job);
                 let written = match job {
                     Job::Execute(request) => {
                         let result = execute(&mut desk, &request, now, doubtful, &mut *supply);
@@ -99,9 +98,7 @@ impl Writer {
                         let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
                         Written::DraftTaken(ticket, result)
                     }
-                    Job::DropDraft(id) => {
-                        Written::DraftDropped(id, desk.write(|tx, _, _| drafts::give_up(tx, id, now)))
-                    }
+                    Job::DropDraft(id) => Written::DraftDropped(id, desk.give_up(id, now)),
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }

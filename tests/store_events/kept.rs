@@ -13,14 +13,14 @@ type Said = Map<String, Value>;
 
 /// One line: kind, version, open part, and, where there is any, what was sealed under the subject's key and under the key
 /// that stays, in plain.
-struct Line<'a> {
-    kind: &'a str,
-    ver: u32,
-    parts: Parts,
+pub struct Line<'a> {
+    pub kind: &'a str,
+    pub ver: u32,
+    pub parts: Parts,
 }
 
 impl<'a> Line<'a> {
-    fn read(line: &'a str) -> Self {
+    pub fn read(line: &'a str) -> Self {
         let mut cells = line.split('\t');
         let mut next = || cells.next().filter(|cell| !cell.is_empty());
         let (kind, ver, open) = (next().unwrap(), next().unwrap(), next().unwrap());

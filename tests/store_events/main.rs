@@ -7,6 +7,7 @@ mod further;
 mod kept;
 mod matter;
 mod old_log;
+mod written;
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! A log as the program of the first version wrote it, and what this program makes of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 use rusqlite::types::Value as Cell;
@@ -70,6 +70,19 @@ fn lend_keys(from: &Desk, to: &Desk) {
 fn file_of_before(other: &Log) -> Desk {
     let mut desk = Desk::in_memory().unwrap();
     lend_keys(&other.desk, &desk);
+    append(&mut desk);
+    // Whoever was forgotten there was forgotten here.
+    let gone = keys::erased(other.desk.conn()).unwrap();
+    desk.write(|tx, _, _| {
+        gone.iter()
+            .try_for_each(|(owner, at)| keys::forget(tx, owner, *at).map(drop))
+    })
+    .unwrap();
+    desk
+}
+
+/// Writes the rows of the first version into an empty log, sealed under keys that are there or made now.
+pub fn append(desk: &mut Desk) {
     let mut random = Seeded::new(9);
     let station = Station {
         id: id(STATION),
@@ -105,18 +118,18 @@ fn file_of_before(other: &Log) -> Desk {
             };
             log::append(tx, &station, &event)?;
         }
-        // Whoever was forgotten there was forgotten here.
-        for (owner, at) in keys::erased(other.desk.conn())? {
-            keys::forget(tx, &owner, at)?;
-        }
         Ok(())
     })
     .unwrap();
-    desk
+}
+
+/// Whose the rows of the first version are.
+pub fn subjects() -> BTreeSet<Uuid> {
+    rows().into_iter().map(|row| row.subject).collect()
 }
 
 /// Every value of a table, by the place of its row in the order of the key, and its column.
-fn cells(conn: &Connection, table: &str) -> BTreeMap<(usize, String), Cell> {
+pub fn cells(conn: &Connection, table: &str) -> BTreeMap<(usize, String), Cell> {
     let key = "SELECT group_concat(name, ', ' ORDER BY pk) FROM pragma_table_info(?1) WHERE pk > 0";
     let key: String = conn.query_row(key, [table], |row| row.get(0)).unwrap();
     let mut all = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {key}")).unwrap();

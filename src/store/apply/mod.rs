@@ -31,6 +31,15 @@ use crate::domain::event::{Happened, Kind};
 pub struct Aftermath {
     /// Owners whose keys are to be forgotten: visits that are over, promises that are settled.
     pub forget: Vec<Uuid>,
+    /// Words were taken out of the tables, although the key they lie under in the log stays for now.
+    pub dropped: bool,
+}
+
+impl Aftermath {
+    /// Whether what had to go still stands in older pages of the file until these are overwritten.
+    pub(super) fn leaves_words(&self) -> bool {
+        self.dropped || !self.forget.is_empty()
+    }
 }
 
 /// A column and its value.
@@ -187,7 +196,7 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
         K::VisitEntered { .. } => return visit::entered(act),
         K::VisitChanged { .. } => visit::changed(act),
         K::HeadInformed {} => visit::head_informed(act),
-        K::VisitWordsDropped {} => visit::words_dropped(act),
+        K::VisitWordsDropped {} => return visit::words_dropped(act),
         K::VisitCalled { table } => visit::called(act, *table),
         K::VisitCalledAgain {} => visit::called_again(act),
         K::CallTakenBack {} => visit::taken_back(act),

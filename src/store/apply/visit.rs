@@ -67,7 +67,7 @@ fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), Sto
 fn over(act: &Act<'_>, mut forget: Vec<Uuid>) -> Result<Aftermath, StoreError> {
     wipe(act.tx, &act.id)?;
     forget.push(act.ev.subject);
-    Ok(Aftermath { forget })
+    Ok(Aftermath { forget, dropped: false })
 }
 
 pub(super) fn changed(act: &Act<'_>) -> Result<(), StoreError> {
@@ -102,8 +102,12 @@ pub(super) fn head_informed(act: &Act<'_>) -> Result<(), StoreError> {
 }
 
 /// The key stays until the visit ends: whoever still sits there may be moved with a note.
-pub(super) fn words_dropped(act: &Act<'_>) -> Result<(), StoreError> {
-    change(act, "label = NULL, first_words = NULL, note = NULL", &[])
+pub(super) fn words_dropped(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+    change(act, "label = NULL, first_words = NULL, note = NULL", &[])?;
+    Ok(Aftermath {
+        forget: Vec::new(),
+        dropped: true,
+    })
 }
 
 pub(super) fn called(act: &Act<'_>, table: u8) -> Result<(), StoreError> {

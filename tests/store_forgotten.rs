@@ -1,0 +1,317 @@
+//! What is forgotten is soon in no file any more: neither the key nor the words, neither in the file nor in its log.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "store_desk_common/mod.rs"]
+mod common;
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use common::{Bench, person};
+use tempfile::TempDir;
+use uuid::Uuid;
+use zhiban::domain::code::{Struck, VisitState};
+use zhiban::domain::command::{Arrival, Command, VisitRef};
+use zhiban::domain::id::{DraftId, PromiseId, VisitId};
+use zhiban::domain::lease::{Lease, Saved, Spare, Unsaved};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::view::Draft;
+use zhiban::store::desk::{Desk, OsSupply};
+use zhiban::store::threads::{Writer, Written};
+
+const SOON: Duration = Duration::from_secs(20);
+
+/// A desk that prepares, a writer on the same file that acts, and the folder with their file.
+struct Two {
+    b: Bench,
+    writer: Writer,
+    folder: TempDir,
+    met: u32,
+}
+
+impl Two {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("desk.db");
+        let mut b = Bench::over(Desk::create(&path).unwrap());
+        b.table = Some(1);
+        let now = Moment(b.now.0 + 3_600_000);
+        let desk = Desk::open(&path, None).unwrap();
+        let clock = Box::new(move || (now, false));
+        let writer = Writer::start(desk, clock, Box::new(OsSupply), Box::new(|| {})).unwrap();
+        let met = 0;
+        Self { b, writer, folder, met }
+    }
+
+    /// Somebody nobody else is called like.
+    fn arrive(&mut self) -> (VisitId, String) {
+        self.met += 1;
+        let name = format!("周德旺第{}", self.met);
+        let arrival = Arrival {
+            label: Some(name.clone()),
+            first_words: Some(format!("{name}来问")),
+            heads: 1,
+            ..Arrival::default()
+        };
+        let took = self.b.act(Command::TakeNumber { session: None, arrival });
+        (took.visit.unwrap(), name)
+    }
+
+    fn talk(&mut self) -> (VisitId, String) {
+        let (visit, name) = self.arrive();
+        let call = Command::CallNext {
+            session: None,
+            table: 1,
+        };
+        assert_eq!(self.b.act(call).called, Some(visit));
+        (visit, name)
+    }
+
+    fn finish(&self, visit: VisitId, unwritten: bool) -> Command {
+        Command::FinishVisit {
+            visit,
+            rev: self.b.visit_rev(visit),
+            consult_only: !unwritten,
+            unwritten,
+            call_next: false,
+        }
+    }
+
+    fn unwritten(&mut self) -> (VisitId, String) {
+        let (visit, name) = self.talk();
+        let finish = self.finish(visit, true);
+        self.b.act(finish);
+        (visit, name)
+    }
+
+    fn promised(&mut self) -> (VisitId, PromiseId, String) {
+        let (visit, name) = self.arrive();
+        let next = self.next(visit);
+        self.b.act(next);
+        let promise = self
+            .b
+            .snapshot()
+            .promised
+            .into_iter()
+            .find(|p| p.label.as_ref() == Some(&name));
+        (visit, promise.unwrap().id, name)
+    }
+
+    fn next(&self, visit: VisitId) -> Command {
+        Command::PromiseNext {
+            visit,
+            rev: self.b.visit_rev(visit),
+            label: None,
+            phone: None,
+            reason: None,
+        }
+    }
+
+    fn promise_rev(&self, id: PromiseId) -> i64 {
+        self.b.snapshot().promised.iter().find(|p| p.id == id).unwrap().rev
+    }
+
+    fn key(&self, owner: Uuid) -> Vec<u8> {
+        let sql = "SELECT wrapped FROM key WHERE owner = ?1";
+        let key = self
+            .b
+            .desk
+            .conn()
+            .query_row(sql, [owner.hyphenated().to_string()], |row| row.get(0));
+        key.unwrap()
+    }
+
+    /// Files in which the bytes stand.
+    fn holding(&self, bytes: &[u8]) -> Vec<PathBuf> {
+        let files = fs::read_dir(self.folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        let holds = |path: &PathBuf| {
+            let whole = fs::read(path).unwrap_or_default();
+            whole.windows(bytes.len()).any(|window| window == bytes)
+        };
+        files.filter(holds).collect()
+    }
+
+    /// Lets the writer act; then none of what has to go is left in any file.
+    fn goes(&mut self, what: &str, gone: &[Vec<u8>], act: impl FnOnce(&mut Self)) {
+        for (n, bytes) in gone.iter().enumerate() {
+            assert!(!self.holding(bytes).is_empty(), "{what}: {n} is there before");
+        }
+        act(self);
+        let since = Instant::now();
+        loop {
+            let left: Vec<_> = gone
+                .iter()
+                .enumerate()
+                .map(|(n, bytes)| (n, self.holding(bytes)))
+                .collect();
+            if left.iter().all(|(_, files)| files.is_empty()) {
+                return;
+            }
+            assert!(since.elapsed() < SOON, "{what}: {left:?}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    fn send(&mut self, command: Command) {
+        let request = self.b.request(command);
+        self.writer.send(request).unwrap();
+        let Written::Executed(_, done) = self.writer.results().recv_timeout(SOON).unwrap() else {
+            panic!()
+        };
+        done.unwrap();
+    }
+
+    fn save(&mut self, id: u128, words: &str) -> Lease {
+        let draft = Draft {
+            id: DraftId(Uuid::from_u128(id)),
+            form: "opinion".into(),
+            target: String::new(),
+            label: words.into(),
+            body: "{}".into(),
+            account: self.b.account,
+            saved_at: Moment(0),
+            generation: 1,
+        };
+        let lease = draft.lease();
+        let spare = Spare {
+            id: DraftId(Uuid::from_u128(id + 1)),
+            label: words.into(),
+        };
+        self.writer.save_draft(Unsaved { spare, draft }).unwrap();
+        let saved = self.writer.results().recv_timeout(SOON).unwrap();
+        assert!(matches!(saved, Written::DraftSaved(_, Ok(Saved::Kept))));
+        lease
+    }
+}
+
+#[test]
+fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
+    let mut t = Two::new();
+    let both = |t: &Two, owner: Uuid, name: &str| vec![t.key(owner), name.as_bytes().to_vec()];
+
+    let (visit, name) = t.arrive();
+    let void = Command::VoidVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        reason: "点错".into(),
+    };
+    t.goes("VoidVisit", &both(&t, visit.0, &name), |t| t.send(void));
+
+    let (visit, promise, name) = t.promised();
+    let void = Command::VoidVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        reason: "点错".into(),
+    };
+    t.goes("VoidVisit of a promise", &both(&t, promise.0, &name), |t| t.send(void));
+
+    let (visit, name) = t.talk();
+    let finish = t.finish(visit, false);
+    t.goes("FinishVisit", &both(&t, visit.0, &name), |t| t.send(finish));
+
+    let (visit, name) = t.arrive();
+    let rev = t.b.visit_rev(visit);
+    let left = Command::EndVisit {
+        visit,
+        rev,
+        outcome: VisitState::Left,
+        reason: None,
+    };
+    t.goes("EndVisit", &both(&t, visit.0, &name), |t| t.send(left));
+
+    let (visit, name) = t.unwritten();
+    let settle = Command::SettleUnwritten { visit };
+    t.goes("SettleUnwritten", &both(&t, visit.0, &name), |t| t.send(settle));
+
+    let (visit, name) = t.unwritten();
+    let mut entry = t.b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.visit = VisitRef::Known(visit);
+    let file = Command::FileOpinion(Box::new(entry));
+    t.goes("FileOpinion", &both(&t, visit.0, &name), |t| t.send(file));
+
+    let (visit, name) = t.unwritten();
+    let count = Command::CountAccusation {
+        visit: VisitRef::Known(visit),
+        reason: "T4".into(),
+        told: true,
+    };
+    t.goes("CountAccusation", &both(&t, visit.0, &name), |t| t.send(count));
+
+    // The key stays until they get up; what they had said goes at once.
+    let (visit, name) = t.talk();
+    let count = Command::CountAccusation {
+        visit: VisitRef::Known(visit),
+        reason: "T4".into(),
+        told: true,
+    };
+    t.goes("CountAccusation while talking", &[name.into_bytes()], |t| t.send(count));
+    let finish = t.finish(visit, false);
+    t.goes("FinishVisit after it", &[t.key(visit.0)], |t| t.send(finish));
+
+    // The name goes over to the promise.
+    let (visit, _) = t.arrive();
+    let next = t.next(visit);
+    t.goes("PromiseNext", &[t.key(visit.0)], |t| t.send(next));
+
+    let (_, promise, name) = t.promised();
+    let rev = t.promise_rev(promise);
+    let strike = Command::StrikePromise {
+        promise,
+        rev,
+        why: Struck::Unreachable,
+    };
+    t.goes("StrikePromise", &both(&t, promise.0, &name), |t| t.send(strike));
+
+    // They wait again, under their name.
+    let (_, promise, _) = t.promised();
+    let rev = t.promise_rev(promise);
+    let receive = Command::ReceivePromised {
+        promise,
+        rev,
+        session: None,
+        reason: "下次优先".into(),
+    };
+    t.goes("ReceivePromised", &[t.key(promise.0)], |t| t.send(receive));
+    t.b.sound();
+}
+
+#[test]
+fn a_draft_that_ends_leaves_its_key_in_no_file() {
+    let mut t = Two::new();
+    let lease = t.save(70_001, "没写完的一件");
+    let key = t.key(lease.draft.0);
+    t.goes("given up", &[key], |t| {
+        t.writer.drop_draft(lease.draft).unwrap();
+        let dropped = t.writer.results().recv_timeout(SOON).unwrap();
+        assert!(matches!(dropped, Written::DraftDropped(_, Ok(true))));
+    });
+
+    let lease = t.save(70_003, "没写完的又一件");
+    let key = t.key(lease.draft.0);
+    let entry = t.b.entry("路灯不亮", person("王秀英", "13712344410"));
+    t.goes("filed", &[key], |t| {
+        t.b.draft = Some(lease);
+        t.send(Command::FileOpinion(Box::new(entry)));
+    });
+    t.b.sound();
+}
+
+#[test]
+fn a_desk_without_idle_moments_folds_when_it_is_told_to() {
+    let mut t = Two::new();
+    let (visit, name) = t.arrive();
+    let void = Command::VoidVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        reason: "点错".into(),
+    };
+    let gone = [t.key(visit.0), name.into_bytes()];
+    t.goes("at once", &gone, |t| {
+        t.b.act(void);
+        t.b.desk.fold_forgotten().unwrap();
+    });
+    assert!(gone.iter().all(|bytes| t.holding(bytes).is_empty()));
+}
