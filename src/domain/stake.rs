@@ -26,6 +26,8 @@ pub enum Part {
     Line(DeputyId),
     /// What is known of a visitor, and whether they go first.
     Arrival,
+    /// What was noted for the table somebody was moved to.
+    Note,
     /// At which table.
     Table,
     /// How often somebody was called.
@@ -147,27 +149,43 @@ pub fn stake(command: &Command) -> Option<Stake> {
         C::ChangeUnit { unit, rev, .. } => of(Subject::Unit, unit.0, rev, vec![Part::Whole]),
         C::ChangePlan { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::Plan]),
         C::PostponeSession { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
-        C::MarkNoticed { session, rev }
-        | C::CancelSession { session, rev, .. }
+        // The notice says day, hours and place.
+        C::MarkNoticed { session, rev } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
+        C::CancelSession { session, rev, .. }
         | C::OpenSession { session, rev, .. }
         | C::StartClosing { session, rev } => of(Subject::Session, session.0, rev, state()),
         C::ChangeVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::Arrival]),
         C::CallAgain { visit, rev } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Calls]),
-        C::MoveVisit { visit, rev, .. } | C::FinishVisit { visit, rev, .. } => {
+        C::CallVisit { visit, rev, .. } | C::ReturnMissed { visit, rev } => of(Subject::Visit, visit.0, rev, state()),
+        // Whoever was moved to another table is somebody else's to seat or to miss.
+        C::StartTalk { visit, rev } | C::MarkMissed { visit, rev } => {
             of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table])
         }
-        C::CallVisit { visit, rev, .. }
-        | C::TakeBackCall { visit, rev }
-        | C::StartTalk { visit, rev }
-        | C::MarkMissed { visit, rev }
-        | C::ReturnMissed { visit, rev }
+        C::TakeBackCall { visit, rev } => {
+            let parts = vec![Part::State, Part::Table, Part::Calls];
+            of(Subject::Visit, visit.0, rev, parts)
+        }
+        C::MoveVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table]),
+        // What is unwritten keeps its words.
+        C::FinishVisit {
+            visit,
+            rev,
+            unwritten: true,
+            consult_only: false,
+            ..
+        } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table]),
+        // The words typed of a visit go with its end, so nobody ends one over words they have not seen.
+        C::FinishVisit { visit, rev, .. }
         | C::EndVisit { visit, rev, .. }
         | C::PromiseNext { visit, rev, .. }
-        | C::VoidVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, state()),
-        C::ChangePromise { promise, rev, .. } => of(Subject::Promise, promise.0, rev, vec![Part::Contact]),
-        C::ReceivePromised { promise, rev, .. } | C::StrikePromise { promise, rev, .. } => {
-            of(Subject::Promise, promise.0, rev, state())
+        | C::VoidVisit { visit, rev, .. } => {
+            let parts = vec![Part::State, Part::Table, Part::Arrival, Part::Note];
+            of(Subject::Visit, visit.0, rev, parts)
         }
+        C::ChangePromise { promise, rev, .. } => of(Subject::Promise, promise.0, rev, vec![Part::Contact]),
+        // The name goes on to the new number as it stands by then; the phone has done its work.
+        C::ReceivePromised { promise, rev, .. } => of(Subject::Promise, promise.0, rev, state()),
+        C::StrikePromise { promise, rev, .. } => of(Subject::Promise, promise.0, rev, vec![Part::State, Part::Contact]),
         C::Handle { opinion, rev, handling } => {
             let mut parts = state();
             if let Handling::HandOver(_) = handling {
@@ -228,7 +246,10 @@ pub fn stake(command: &Command) -> Option<Stake> {
             rev,
             vec![Part::State, Part::field("words")],
         ),
-        C::MoveOpinion { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Visit]),
+        // Those who knew the answer are not those it is owed to afterwards.
+        C::MoveOpinion { opinion, rev, .. } => {
+            of(Subject::Opinion, opinion.0, rev, vec![Part::Visit, Part::Told(None)])
+        }
         C::HandOn { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Keeper]),
     }
 }
@@ -291,17 +312,20 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         | K::DeputyOnLeave { deputy, .. }
         | K::DeputySignedOut { deputy } => vec![Part::Line(*deputy)],
         K::DeputySubstituted { absent, by, .. } => vec![Part::Line(*absent), Part::Line(*by)],
-        K::VisitChanged { .. } | K::VisitWordsDropped {} => vec![Part::Arrival],
+        K::VisitChanged { .. } => vec![Part::Arrival],
+        K::VisitWordsDropped {} => vec![Part::Arrival, Part::Note],
         K::HeadInformed {} => vec![Part::HeadInformed],
         K::VisitCalled { .. } | K::CallTakenBack {} | K::VisitReturned { .. } => {
             vec![Part::State, Part::Table, Part::Calls]
         }
         K::VisitCalledAgain {} => vec![Part::Calls],
         K::TalkStarted { .. } => vec![Part::State, Part::Table],
-        K::VisitMoved { .. } => vec![Part::Table],
-        K::VisitFinished { .. } | K::VisitVoided { .. } => vec![Part::State, Part::Unwritten, Part::Arrival],
-        K::UnwrittenSettled {} => vec![Part::Unwritten, Part::Arrival],
-        K::VisitEnded { .. } => vec![Part::State, Part::Arrival],
+        K::VisitMoved { .. } => vec![Part::Table, Part::Note],
+        K::VisitFinished { .. } | K::VisitVoided { .. } => {
+            vec![Part::State, Part::Unwritten, Part::Arrival, Part::Note]
+        }
+        K::UnwrittenSettled {} => vec![Part::Unwritten, Part::Arrival, Part::Note],
+        K::VisitEnded { .. } => vec![Part::State, Part::Arrival, Part::Note],
         K::PromiseChanged { .. } => vec![Part::Contact],
         K::PromiseKept { .. } | K::PromiseStruck { .. } => vec![Part::State, Part::Contact],
         K::CitizenCorrected {

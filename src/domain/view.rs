@@ -42,12 +42,13 @@ pub struct Outcome {
     pub claim_code: Option<String>,
     /// Somebody was called.
     pub called: Option<VisitId>,
-    /// Every record made or touched, with the number of its last event.
+    /// Every record made or touched, with the number of its last event; of the one the command was about, the number
+    /// that was seen where a colleague's act lay between, because that one its author has not seen.
     pub revs: Vec<(Uuid, Rev)>,
 }
 
 impl Outcome {
-    /// What a record's revision is now; none where the command did not touch it.
+    /// What of a record the author of the command has seen now; none where the command did not touch it.
     pub fn rev(&self, record: Uuid) -> Option<Rev> {
         self.revs.iter().find(|(id, _)| *id == record).map(|(_, rev)| *rev)
     }

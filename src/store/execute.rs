@@ -95,17 +95,17 @@ pub fn execute(
     drop(turn);
     match ended {
         Ok(()) => Ok(outcome),
-        Err(StoreError::Unknown { cause }) => settle(desk, request.id.0, cause),
+        Err(StoreError::Unknown { cause }) => settle(desk, request, cause),
         Err(error) => Err(error.into()),
     }
 }
 
 /// Finds out on a new connection whether a commit with an error happened.
-fn settle(desk: &mut Desk, command: Uuid, cause: Box<StoreError>) -> Result<Outcome, ExecuteError> {
+fn settle(desk: &mut Desk, request: &Request, cause: Box<StoreError>) -> Result<Outcome, ExecuteError> {
     if desk.reopen().is_err() {
         return Err(StoreError::Unknown { cause }.into());
     }
-    match first_outcome(&desk.conn, &desk.vault, command) {
+    match first_outcome(&desk.conn, &desk.vault, request) {
         Ok(Some(outcome)) => Ok(Outcome {
             repeated: false,
             ..outcome
@@ -115,9 +115,13 @@ fn settle(desk: &mut Desk, command: Uuid, cause: Box<StoreError>) -> Result<Outc
     }
 }
 
-/// What a command did when it was first carried out; none when it never was.
-pub fn first_outcome(conn: &rusqlite::Connection, vault: &Vault, command: Uuid) -> Result<Option<Outcome>, StoreError> {
-    let stored = log::by_command(conn, command)?;
+/// What a request did when it was first carried out; none when it never was.
+pub fn first_outcome(
+    conn: &rusqlite::Connection,
+    vault: &Vault,
+    request: &Request,
+) -> Result<Option<Outcome>, StoreError> {
+    let stored = log::by_command(conn, request.id.0)?;
     if stored.is_empty() {
         return Ok(None);
     }
@@ -125,7 +129,7 @@ pub fn first_outcome(conn: &rusqlite::Connection, vault: &Vault, command: Uuid) 
         .iter()
         .map(|e| codec::read(e, vault, conn))
         .collect::<Result<_, _>>()?;
-    let mut outcome = outcome(conn, &events)?;
+    let mut outcome = outcome(conn, request, &events)?;
     outcome.repeated = true;
     Ok(Some(outcome))
 }
@@ -259,7 +263,7 @@ impl Road<'_, '_> {
         doubtful: bool,
         supply: &mut dyn Supply,
     ) -> Result<Outcome, ExecuteError> {
-        if let Some(outcome) = first_outcome(self.tx, self.vault, request.id.0)? {
+        if let Some(outcome) = first_outcome(self.tx, self.vault, request)? {
             return Ok(outcome);
         }
         self.holds(request)?;
@@ -289,7 +293,7 @@ impl Road<'_, '_> {
             table: request.table,
         };
         let filed = self.file(&origin, events).map_err(taken)?;
-        let outcome = outcome(self.tx, &filed)?;
+        let outcome = outcome(self.tx, request, &filed)?;
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
             let how = if let Command::CountAccusation { .. } = request.command {
                 Lost::Counted

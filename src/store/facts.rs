@@ -1,6 +1,7 @@
 //! What a command needs to know, read inside its transaction: what it names and no more.
 
 use rusqlite::{Connection, params};
+use uuid::Uuid;
 
 use super::error::StoreError;
 use super::hand::Hand;
@@ -10,7 +11,7 @@ use crate::domain::command::{Command, Request};
 use crate::domain::facts::{Counters, Facts, Needs, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
-use crate::domain::record::{Citizen, Session, Touch, Visit};
+use crate::domain::record::{Citizen, Rev, Session, Touch, Visit};
 use crate::domain::stake::stake;
 
 /// The desk's day and what the clock said when it was opened or confirmed.
@@ -142,18 +143,25 @@ fn same_name(conn: &Connection, name: &str) -> Result<bool, StoreError> {
     Ok(found > 0)
 }
 
-/// What happened to the record a request is about since its author saw it.
-fn since(conn: &Connection, request: &Request, hand: &Hand<'_>) -> Result<Vec<Since>, StoreError> {
+/// The record a request is about, and its last event as its author saw it.
+pub(super) fn seen(conn: &Connection, request: &Request) -> Result<Option<(Uuid, Rev)>, StoreError> {
     let Some(stake) = stake(&request.command) else {
-        return Ok(Vec::new());
+        return Ok(None);
     };
     let subject = match stake.id {
         Some(id) => Some(id),
         None => log::station(conn)?.map(|s| s.id),
     };
-    let Some(subject) = subject else { return Ok(Vec::new()) };
+    Ok(subject.map(|subject| (subject, stake.seen)))
+}
+
+/// What happened to the record a request is about since its author saw it.
+fn since(conn: &Connection, request: &Request, hand: &Hand<'_>) -> Result<Vec<Since>, StoreError> {
+    let Some((subject, seen)) = seen(conn, request)? else {
+        return Ok(Vec::new());
+    };
     let mut found = Vec::new();
-    for stored in log::by_subject(conn, subject, stake.seen)? {
+    for stored in log::by_subject(conn, subject, seen)? {
         let mut event = codec::read(&stored, hand.vault, hand.keys)?;
         who::introduce(conn, &mut event)?;
         found.push(Since {

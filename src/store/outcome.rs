@@ -2,13 +2,33 @@
 
 use super::error::StoreError;
 use super::{facts, log};
+use crate::domain::command::Request;
 use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::refusal::Subject;
 use crate::domain::view::Outcome;
 
-/// What the events of a command made or touched.
-pub(super) fn outcome(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, StoreError> {
+/// What the events of a request made or touched, and what its author may say to have seen of it from now on.
+pub(super) fn outcome(
+    conn: &rusqlite::Connection,
+    request: &Request,
+    events: &[Happened],
+) -> Result<Outcome, StoreError> {
+    let mut o = made(conn, events)?;
+    // What a colleague did just before, and was no hindrance, the author has not seen: an act that follows this one has
+    // to be asked about it.
+    if let Some((subject, seen)) = facts::seen(conn, request)?
+        && let Some((_, rev)) = o.revs.iter_mut().find(|(id, _)| *id == subject)
+    {
+        let next = log::by_subject(conn, subject, seen)?;
+        if next.first().is_some_and(|e| e.event.command != request.id.0) {
+            *rev = seen;
+        }
+    }
+    Ok(o)
+}
+
+fn made(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, StoreError> {
     let mut o = Outcome {
         seq: match events.last() {
             Some(e) => e.seq,

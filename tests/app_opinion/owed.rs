@@ -1,12 +1,14 @@
 //! What is owed, and the acts that pay it.
 
-use crate::fixture::{self, commands, desk, ok, press, requests, said};
+use crate::fixture::{self, commands, desk, ok, press, refuse, requests, said};
 use crate::matters::{self, serve_with};
 use crate::{keys, screen, sheet};
 use zhiban::app::Pane;
-use zhiban::domain::code::{Grade, Reached, Way};
-use zhiban::domain::command::Command;
+use zhiban::domain::code::{Grade, Reached, Urgency, Way};
+use zhiban::domain::command::{Command, Handling};
 use zhiban::domain::id::OpinionId;
+use zhiban::domain::record::Touch;
+use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, Owing, Query};
 use zhiban::i18n::Lang;
 
@@ -159,5 +161,53 @@ fn a_matter_without_a_category_gets_one_on_its_way() {
     });
     assert!(matches!(commands(&after)[..], [Command::Handle { rev: 17, .. }]));
     ok(&mut state, &after, |_| {});
+    assert!(state.layers.is_empty());
+}
+
+#[test]
+fn a_hand_over_behind_its_category_is_refused_over_a_colleague_s_correction_and_then_goes() {
+    let mut state = desk(Lang::Zh);
+    state.focus = Pane::Follow;
+    state.snap.follow_up[0].owing = Owing::Unhandled;
+    let store = |q: &Query, category: Option<&str>, urgency, rev| match q {
+        Query::File(_) => {
+            let mut f = matters::file(rev);
+            f.opinion.details.category = category.map(str::to_owned);
+            f.opinion.details.urgency = Some(urgency);
+            Some(Answer::File(Some(Box::new(f))))
+        }
+        q => matters::answer(q),
+    };
+    let effects = press(&mut state, "<Enter> 1");
+    serve_with(&mut state, effects, |q| store(q, None, Urgency::Normal, 5));
+    keys(&mut state, "<Tab> 2");
+    keys(&mut state, "1");
+    keys(&mut state, "F9");
+    let effects = keys(&mut state, "gs 1 F9");
+    let before = sheet(&state).form.text("due").to_owned();
+    // The store says that something lay between: the hand-over goes out on what was seen, and is refused.
+    let id = matters::file(5).opinion.id.0;
+    let after = ok(&mut state, &effects, |done| done.revs = vec![(id, 5)]);
+    assert!(matches!(commands(&after)[..], [Command::Handle { rev: 5, .. }]));
+    let why = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0107".into(),
+        touch: Touch {
+            by: "周".into(),
+            at: fixture::at(9, 41),
+            ..Touch::default()
+        },
+        visit: None,
+        next: None,
+    };
+    let asked = refuse(&mut state, &after, why);
+    serve_with(&mut state, asked, |q| store(q, Some("water"), Urgency::Critical, 18));
+    assert_ne!(sheet(&state).form.text("due"), before, "the day of what it is now");
+    let again = keys(&mut state, "F9");
+    let [Command::Handle { rev: 18, handling, .. }] = &commands(&again)[..] else {
+        panic!("{} {again:?}", said(&state))
+    };
+    assert!(matches!(handling, Handling::HandOver(_)));
+    ok(&mut state, &again, |_| {});
     assert!(state.layers.is_empty());
 }

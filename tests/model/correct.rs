@@ -95,7 +95,7 @@ impl Desk {
                 citizen,
                 reason,
             } => {
-                let o = self.opinion(*opinion, *rev, &[Part::Visit])?;
+                let o = self.opinion(*opinion, *rev, &[Part::Visit, Part::Told(None)])?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }

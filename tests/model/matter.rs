@@ -280,7 +280,7 @@ impl Desk {
                 if let VisitRef::Known(v) = visit {
                     let seen = self.visit(*v)?;
                     if seen.label.is_some() || seen.first_words.is_some() || seen.note.is_some() {
-                        self.change_visit(*v, act, &[Part::Arrival], |v, _| v.forget());
+                        self.change_visit(*v, act, &[Part::Arrival, Part::Note], |v, _| v.forget());
                     }
                 }
             }

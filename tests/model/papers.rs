@@ -8,7 +8,7 @@ use zhiban::domain::record::Visit;
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, any, need};
-use super::queue::{Ends as _, first, newcomer, wrong};
+use super::queue::{ENDED, Ends as _, first, newcomer, wrong};
 use super::trail::Part;
 
 impl Desk {
@@ -51,11 +51,7 @@ impl Desk {
                 outcome,
                 reason,
             } => {
-                let v = self.step(
-                    (*visit, *rev),
-                    &[Part::State],
-                    &[State::Waiting, State::Called, State::Missed],
-                )?;
+                let v = self.step((*visit, *rev), ENDED, &[State::Waiting, State::Called, State::Missed])?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
                     let (ticket, state) = (v.ticket, *outcome);
                     return Err(Refusal::VisitState { ticket, state });
@@ -63,11 +59,11 @@ impl Desk {
                 if *outcome == State::NextTime {
                     return self.promise((*visit, *rev), (&None, &None), reason, act);
                 }
-                let moved = &[Part::State, Part::Arrival];
+                let moved = &[Part::State, Part::Arrival, Part::Note];
                 self.change_visit(*visit, act, moved, |v, at| v.end(*outcome, any(reason), at));
             }
             C::VoidVisit { visit, rev, reason } => {
-                let v = self.visit_seen((*visit, *rev), &[Part::State])?;
+                let v = self.visit_seen((*visit, *rev), ENDED)?;
                 if v.state == State::Void {
                     return Err(wrong(v));
                 }
@@ -75,7 +71,7 @@ impl Desk {
                     return Err(Refusal::HasOpinions { count: v.opinions });
                 }
                 let reason = need(reason, Missing::Reason)?;
-                self.change_visit(*visit, act, &[Part::State, Part::Arrival], |v, at| {
+                self.change_visit(*visit, act, &[Part::State, Part::Arrival, Part::Note], |v, at| {
                     let over = v.over_at.unwrap_or(at);
                     v.end(State::Void, Some(reason), over);
                     v.unwritten = false;
@@ -109,7 +105,7 @@ impl Desk {
     }
 
     pub fn settle(&mut self, id: VisitId, act: &Act) {
-        self.change_visit(id, act, &[Part::Arrival], |v, _| {
+        self.change_visit(id, act, &[Part::Arrival, Part::Note], |v, _| {
             v.unwritten = false;
             v.forget();
         });

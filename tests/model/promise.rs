@@ -8,7 +8,7 @@ use zhiban::domain::record::{Promise, Rev};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, any};
-use super::queue::Ends as _;
+use super::queue::{ENDED, Ends as _};
 use super::trail::Part;
 
 impl Desk {
@@ -21,11 +21,7 @@ impl Desk {
         act: &mut Act,
     ) -> Done {
         let v = self
-            .step(
-                (visit, rev),
-                &[Part::State],
-                &[State::Waiting, State::Called, State::Missed],
-            )?
+            .step((visit, rev), ENDED, &[State::Waiting, State::Called, State::Missed])?
             .clone();
         let ordinal = v.session.and_then(|s| self.session(s).ok().and_then(|s| s.ordinal));
         self.promises.push(Promise {
@@ -43,17 +39,17 @@ impl Desk {
             rev: act.number,
             touch: act.touch(),
         });
-        let moved = &[Part::State, Part::Arrival];
+        let moved = &[Part::State, Part::Arrival, Part::Note];
         self.change_visit(visit, act, moved, |v, at| v.end(State::NextTime, any(reason), at));
         Ok(())
     }
 
-    fn promised(&self, id: PromiseId, rev: Rev, part: Part) -> Result<&Promise, Refusal> {
+    fn promised(&self, id: PromiseId, rev: Rev, parts: &[Part]) -> Result<&Promise, Refusal> {
         let found = self.promises.iter().find(|p| p.id == id);
         let p = found.ok_or(Refusal::NotFound(Subject::Promise))?;
         let number = p.ticket.map(|t| format!("{t:03}"));
         let what = number.or(p.label.clone()).unwrap_or_default();
-        self.unmoved((id.0, rev), &[part], Subject::Promise, &what)?;
+        self.unmoved((id.0, rev), parts, Subject::Promise, &what)?;
         if !p.open {
             return Err(Refusal::NotFound(Subject::Promise));
         }
@@ -91,7 +87,7 @@ impl Desk {
                 label,
                 phone,
             } => {
-                let p = self.promised(*promise, *rev, Part::Contact)?;
+                let p = self.promised(*promise, *rev, &[Part::Contact])?;
                 let new = (any(label).or(p.label.clone()), any(phone));
                 if new == (p.label.clone(), p.phone.clone()) {
                     return Err(Refusal::Missing(Missing::Change));
@@ -112,7 +108,7 @@ impl Desk {
                 session,
                 reason,
             } => {
-                let p = self.promised(*promise, *rev, Part::State)?.clone();
+                let p = self.promised(*promise, *rev, &[Part::State])?.clone();
                 let arrival = Arrival {
                     label: p.label,
                     first_words: p.first_words,
@@ -127,7 +123,7 @@ impl Desk {
                 Ok(())
             }
             Command::StrikePromise { promise, rev, .. } => {
-                self.promised(*promise, *rev, Part::State)?;
+                self.promised(*promise, *rev, &[Part::State, Part::Contact])?;
                 self.settle_promise(*promise, act);
                 Ok(())
             }

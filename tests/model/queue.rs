@@ -19,6 +19,8 @@ pub const STEP: i64 = 1_000_000;
 const CALLED: &[Part] = &[Part::State, Part::Table, Part::Calls];
 /// What somebody who sits at a table is seen by.
 const SEATED: &[Part] = &[Part::State, Part::Table];
+/// Whoever ends a visit throws away what was written of it.
+pub const ENDED: &[Part] = &[Part::State, Part::Table, Part::Arrival, Part::Note];
 
 /// Tables of a quiet day.
 const TABLES: u8 = 9;
@@ -124,9 +126,10 @@ impl Desk {
         let number = v.ticket.map(|t| format!("{t:03}"));
         let what = number.or(v.label.clone()).unwrap_or_default();
         match self.unmoved((id.0, rev), parts, Subject::Visit, &what) {
+            // Where only words or a table changed, they are still whom it is about.
             Err(Refusal::Changed {
                 subject, what, touch, ..
-            }) => Err(Refusal::Changed {
+            }) if self.newest((id.0, rev), parts).is_some_and(|m| m.moves(Part::State)) => Err(Refusal::Changed {
                 subject,
                 what,
                 touch,
@@ -246,7 +249,7 @@ impl Desk {
                 });
             }
             C::TakeBackCall { visit, rev } => {
-                let v = self.step((*visit, *rev), &[Part::State], &[State::Called])?;
+                let v = self.step((*visit, *rev), CALLED, &[State::Called])?;
                 let minutes = self.rules().queue.take_back_minutes;
                 let gone = act.happened.minutes_since(v.first_called_at.expect("it was called"));
                 if gone > i64::from(minutes) {
@@ -255,11 +258,11 @@ impl Desk {
                 self.change_visit(*visit, act, CALLED, |v, _| v.wait_again());
             }
             C::StartTalk { visit, rev } => {
-                self.step((*visit, *rev), &[Part::State], &[State::Called])?;
+                self.step((*visit, *rev), SEATED, &[State::Called])?;
                 self.talk(*visit, act);
             }
             C::MarkMissed { visit, rev } => {
-                let v = self.step((*visit, *rev), &[Part::State], &[State::Called])?;
+                let v = self.step((*visit, *rev), SEATED, &[State::Called])?;
                 let q = &self.rules().queue;
                 let (calls, needed) = (v.calls, q.calls_before_missed);
                 let gone = act.happened.minutes_since(v.first_called_at.expect("it was called"));
@@ -288,7 +291,7 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 self.free(*to, v.session)?;
-                self.change_visit(*visit, act, &[Part::Table], |v, _| {
+                self.change_visit(*visit, act, &[Part::Table, Part::Note], |v, _| {
                     v.table = Some(*to);
                     v.note = any(note).or(v.note.take());
                 });
@@ -300,14 +303,16 @@ impl Desk {
                 unwritten,
                 call_next,
             } => {
-                let v = self.step((*visit, *rev), SEATED, &[State::Called, State::Talking])?;
+                let keeps = *unwritten && !consult_only;
+                let stands_on = if keeps { SEATED } else { ENDED };
+                let v = self.step((*visit, *rev), stands_on, &[State::Called, State::Talking])?;
                 let (table, session) = (v.table.expect("called to a table"), v.session);
-                self.change_visit(*visit, act, &[Part::State, Part::Arrival], |v, at| {
+                self.change_visit(*visit, act, &[Part::State, Part::Arrival, Part::Note], |v, at| {
                     v.state = State::Done;
                     v.over_at = Some(at);
                     v.talk_at = v.talk_at.or(v.called_at);
                     v.consult_only = *consult_only;
-                    v.unwritten = *unwritten && !consult_only;
+                    v.unwritten = keeps;
                     if !v.unwritten {
                         v.forget();
                     }

@@ -149,7 +149,7 @@ impl Desk {
                 self.change_session(*session, act, &[Part::Plan], |s| s.plan = plan.clone());
             }
             C::MarkNoticed { session, rev } => {
-                self.as_seen((*session, *rev), &[Part::State], &[State::Planned])?;
+                self.as_seen((*session, *rev), &[Part::State, Part::Plan], &[State::Planned])?;
                 self.change_session(*session, act, &[Part::State], |s| s.state = State::Noticed);
             }
             C::PostponeSession { session, rev, day } => {
@@ -256,7 +256,7 @@ impl Desk {
             .map(|v| v.id)
             .collect();
         for v in away {
-            self.change_visit(v, act, &[Part::State, Part::Arrival], |v, at| {
+            self.change_visit(v, act, &[Part::State, Part::Arrival, Part::Note], |v, at| {
                 v.end(VisitState::Left, Some("missed".to_owned()), at)
             });
         }

@@ -20,6 +20,7 @@ pub enum Part {
     State,
     Plan,
     Arrival,
+    Note,
     Table,
     Calls,
     Contact,
@@ -50,6 +51,12 @@ pub struct Mark {
     parts: Vec<Part>,
 }
 
+impl Mark {
+    pub fn moves(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+}
+
 /// The number of a command.
 pub fn number(id: CommandId) -> Rev {
     (id.0.as_u128() >> 64) as Rev
@@ -73,12 +80,17 @@ impl Desk {
         });
     }
 
-    /// Refuses when somebody moved one of the parts since.
-    pub fn unmoved(&self, (record, seen): (Uuid, Rev), parts: &[Part], subject: Subject, what: &str) -> Done {
+    /// The newest mark since that is on one of the parts.
+    pub fn newest(&self, (record, seen): (Uuid, Rev), parts: &[Part]) -> Option<&Mark> {
         let seen = self.time_of(seen);
         let since = |m: &&Mark| m.record == record && m.at > seen;
         let met = |m: &&Mark| m.parts.iter().any(|moved| parts.iter().any(|p| p.meets(*moved)));
-        match self.trail.iter().rev().find(|m| since(m) && met(m)) {
+        self.trail.iter().rev().find(|m| since(m) && met(m))
+    }
+
+    /// Refuses when somebody moved one of the parts since.
+    pub fn unmoved(&self, (record, seen): (Uuid, Rev), parts: &[Part], subject: Subject, what: &str) -> Done {
+        match self.newest((record, seen), parts) {
             None => Ok(()),
             Some(mark) => Err(Refusal::Changed {
                 subject,

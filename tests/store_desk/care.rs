@@ -3,7 +3,7 @@
 use crate::common::{self, Bench, person, rules, today};
 use uuid::Uuid;
 use zhiban::domain::code::{OpinionState, Presence, Reached, SessionState, VisitState, Way};
-use zhiban::domain::command::{Arrival, Command, GuideEntry, Handling, Late, LateVisit, VisitRef};
+use zhiban::domain::command::{Arrival, Command, GuideEntry, Handling, Late, LateVisit, Request, VisitRef};
 use zhiban::domain::id::{CommandId, DraftId};
 use zhiban::domain::lease::{Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
@@ -239,9 +239,12 @@ fn many_commands_share_one_transaction_and_an_error_undoes_them_all() {
     assert_eq!(b.search("第39件").len(), 1);
     let again = execute(&mut b.desk, &requests[7], now, false, &mut b.supply).unwrap();
     assert!(again.repeated);
-    let lookup = CommandId(Uuid::from_u128(1));
+    let lookup = Request {
+        id: CommandId(Uuid::from_u128(1)),
+        ..requests[7].clone()
+    };
     assert!(
-        zhiban::store::execute::first_outcome(b.desk.conn(), b.desk.vault(), lookup.0)
+        zhiban::store::execute::first_outcome(b.desk.conn(), b.desk.vault(), &lookup)
             .unwrap()
             .is_none()
     );

@@ -12,7 +12,7 @@ use zhiban::domain::record::Rev;
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::stake::{Part, moves, stake};
 use zhiban::domain::view::{Answer, Outcome, Query};
-use zhiban::store::{ExecuteError, codec, log};
+use zhiban::store::{ExecuteError, codec, execute, log};
 
 /// A matter with two people the answer is owed to.
 #[derive(Clone, Copy)]
@@ -433,4 +433,39 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
         }
     }
     assert!(acts > 40, "{acts}");
+}
+
+/// A hand-over behind a correction of one's own, over a colleague's correction of another field between the two.
+#[test]
+fn one_s_own_act_shows_nobody_what_a_colleague_did_just_before_it() {
+    let mut b = Bench::new();
+    let a = around(&mut b);
+    let m = at(&mut b, &a, OpinionState::Filed);
+    b.account = Some(a.accounts[1]);
+    let urgent = b.act(correct(m, Change::Urgency(Urgency::Critical)));
+    assert!(urgent.rev(m.opinion.0).unwrap() > m.rev, "nothing lay between");
+    b.account = Some(a.accounts[0]);
+    let category = zhiban::config::default_rules().unwrap().categories[1].code.clone();
+    let request = b.request(correct(m, Change::Category(Some(category))));
+    let now = b.now;
+    let sorted = execute(&mut b.desk, &request, now, false, &mut b.supply).unwrap();
+    assert_eq!(sorted.rev(m.opinion.0), Some(m.rev), "still as it was seen");
+    let again = execute(&mut b.desk, &request, now, false, &mut b.supply).unwrap();
+    assert_eq!(
+        (again.repeated, again.revs),
+        (true, sorted.revs.clone()),
+        "said twice alike"
+    );
+
+    let over = |rev| Command::Handle {
+        opinion: m.opinion,
+        rev,
+        handling: b.hand_over(Some(today().succ_opt().unwrap())),
+    };
+    let (stale, fresh) = (over(sorted.rev(m.opinion.0).unwrap()), over(b.rev(m.opinion)));
+    let refused = b.try_act(stale);
+    let changed = matches!(refused, Err(ExecuteError::Refused(Refusal::Changed { .. })));
+    assert!(changed, "{refused:?}");
+    b.act(fresh);
+    b.sound();
 }

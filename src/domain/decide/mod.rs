@@ -27,7 +27,7 @@ use super::permit::may;
 use super::record::Station;
 use super::refusal::{Missing, Refusal, Subject};
 use super::rules::Ruleset;
-use super::stake::stake;
+use super::stake::{Part, moves, stake};
 
 /// What comes of a decision.
 type Decision = Result<Vec<NewEvent>, Refusal>;
@@ -213,7 +213,12 @@ fn fresh(command: &Command, facts: &Facts) -> Result<(), Refusal> {
     let Some(moved) = facts.since.iter().rfind(|since| stake.is_moved_by(&since.kind)) else {
         return Ok(());
     };
-    let visit = facts.visit.as_ref().filter(|_| stake.subject == Subject::Visit);
+    // Of one whose words were changed the state is no news, and they are still the one meant.
+    let went_on = moves(&moved.kind).contains(&Part::State);
+    let visit = facts
+        .visit
+        .as_ref()
+        .filter(|_| stake.subject == Subject::Visit && went_on);
     Err(Refusal::Changed {
         subject: stake.subject,
         what: called(stake.subject, facts).unwrap_or_default(),
