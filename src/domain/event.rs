@@ -424,26 +424,27 @@ mod tests {
                 .iter()
                 .any(|t| ty.contains(t))
         };
-        let own_key = [Subject::Visit, Subject::Promise, Subject::Citizen, Subject::Opinion];
         let mut names = BTreeSet::new();
+        let check = |place: &str, field: &Field| match field.class {
+            Class::Open => assert_eq!(is_words(field.ty), field.why.is_some(), "{place} stands open"),
+            Class::Sealed | Class::Kept => assert!(
+                field.ty.starts_with("Option"),
+                "{place} must read as none without its key"
+            ),
+        };
+        for field in About::FIELDS {
+            check(&format!("beside.{}", field.name), field);
+        }
         for shape in Kind::ALL {
             assert!(names.insert(shape.name), "{} stands twice", shape.name);
             assert!(shape.ver >= 1);
             for field in shape.fields {
                 let place = format!("{}.{}", shape.name, field.name);
-                assert!(field.name != "kind" && !About::NAMES.contains(&field.name), "{place}");
-                match field.class {
-                    Class::Open => assert_eq!(is_words(field.ty), field.why.is_some(), "{place} stands open"),
-                    Class::Sealed | Class::Kept => {
-                        assert!(
-                            field.ty.starts_with("Option"),
-                            "{place} must read as none without its key"
-                        );
-                        assert!(field.why.is_none(), "{place}");
-                    }
-                }
+                let beside = About::FIELDS.iter().any(|other| other.name == field.name);
+                assert!(field.name != "kind" && !beside, "{place}");
+                check(&place, field);
                 assert!(
-                    field.class != Class::Sealed || own_key.contains(&shape.noun),
+                    field.class != Class::Sealed || shape.has_own_key(),
                     "{place}: a {:?} has no key of its own",
                     shape.noun
                 );

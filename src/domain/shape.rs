@@ -39,6 +39,17 @@ pub struct Shape {
     pub fields: &'static [Field],
 }
 
+impl Shape {
+    /// Whether what it is about has a key of its own; what is sealed beside a kind that has none stands under the key
+    /// that stays.
+    pub const fn has_own_key(&self) -> bool {
+        match self.noun {
+            Subject::Visit | Subject::Promise | Subject::Citizen | Subject::Opinion => true,
+            Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Session => false,
+        }
+    }
+}
+
 /// The first of the reasons given, where one is.
 pub const fn reason(given: &[&'static str]) -> Option<&'static str> {
     match given {
@@ -47,21 +58,46 @@ pub const fn reason(given: &[&'static str]) -> Option<&'static str> {
     }
 }
 
+/// Rows of fields, of a kind or of the envelope: class, why if it is said, name and type.
+macro_rules! fields {
+    ($($class:ident $($why:literal)? $field:ident : $ty:ty,)*) => {
+        &[$($crate::domain::shape::Field {
+            name: stringify!($field),
+            class: $crate::domain::shape::Class::$class,
+            ty: stringify!($ty),
+            why: $crate::domain::shape::reason(&[$($why)?]),
+        }),*]
+    };
+}
+
 macro_rules! shape {
-    ($noun:ident $name:literal $ver:literal [$($class:ident $($why:literal)? $field:ident : $ty:ty,)*]) => {{
+    ($noun:ident $name:literal $ver:literal [$($row:tt)*]) => {{
         const SHAPE: $crate::domain::shape::Shape = $crate::domain::shape::Shape {
             name: $name,
             ver: $ver,
             noun: $crate::domain::refusal::Subject::$noun,
-            fields: &[$($crate::domain::shape::Field {
-                name: stringify!($field),
-                class: $crate::domain::shape::Class::$class,
-                ty: stringify!($ty),
-                why: $crate::domain::shape::reason(&[$($why)?]),
-            }),*],
+            fields: $crate::domain::shape::fields!($($row)*),
         };
         &SHAPE
     }};
+}
+
+/// What may be said beside any kind, in rows like those of the kinds.
+macro_rules! envelope {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$field_meta:meta])* $class:ident $($why:literal)? $field:ident : $ty:ty,)*
+    }) => {
+        $(#[$meta])*
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $ty),*
+        }
+
+        impl $name {
+            /// Its rows.
+            pub const FIELDS: &'static [$crate::domain::shape::Field] =
+                $crate::domain::shape::fields!($($class $($why)? $field: $ty,)*);
+        }
+    };
 }
 
 macro_rules! kinds {
@@ -93,4 +129,4 @@ macro_rules! kinds {
     };
 }
 
-pub(crate) use {kinds, shape};
+pub(crate) use {envelope, fields, kinds, shape};
