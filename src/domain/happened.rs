@@ -50,6 +50,8 @@ pub struct NewEvent {
     pub happened: Option<Moment>,
     /// What else is said of it.
     pub about: About,
+    /// Nothing said of its subject may be kept, so that no key may be made for it.
+    pub keyless: bool,
 }
 
 impl NewEvent {
@@ -60,6 +62,7 @@ impl NewEvent {
             kind,
             happened: None,
             about: About::default(),
+            keyless: false,
         }
     }
 }

@@ -9,8 +9,21 @@ pub enum Class {
     Open,
     /// Sealed under the key of the event's subject; erasing the subject erases it.
     Sealed,
+    /// As [`Class::Sealed`]; on a matter of which nothing said may be kept, and which therefore has no key, under the key
+    /// that stays: what was done there, and why, is asked of such a matter too.
+    OwnOrKept,
     /// Sealed under the station's own key, which is never erased: what has to outlive the subject's key.
     Kept,
+}
+
+impl Class {
+    /// Goes with the key of the event's subject, where that has one.
+    pub const fn is_own(self) -> bool {
+        match self {
+            Self::Sealed | Self::OwnOrKept => true,
+            Self::Open | Self::Kept => false,
+        }
+    }
 }
 
 /// A field of a kind.

@@ -72,15 +72,17 @@ fn object(value: Value) -> Result<Map<String, Value>, StoreError> {
     }
 }
 
-/// What an event says, sorted by the class of each field. What was not said is not written.
-pub fn sort(kind: &Kind, about: &About) -> Result<Parts, StoreError> {
+/// What an event says, sorted by the class of each field. What was not said is not written. Of a subject without a key
+/// there is nothing to be sealed under it: `decide` has refused whatever would have been.
+pub fn sort(kind: &Kind, about: &About, keyless: bool) -> Result<Parts, StoreError> {
     let mut open = object(no_json(serde_json::to_value(kind))?)?;
     open.retain(|_, value| !value.is_null());
     let (mut sealed, mut kept) = (Map::new(), Map::new());
     for field in kind.shape().fields {
         let part = match field.class {
             Class::Open => continue,
-            Class::Sealed => &mut sealed,
+            Class::OwnOrKept if keyless => &mut kept,
+            Class::Sealed | Class::OwnOrKept => &mut sealed,
             Class::Kept => &mut kept,
         };
         part.extend(open.remove_entry(field.name));
@@ -89,10 +91,16 @@ pub fn sort(kind: &Kind, about: &About) -> Result<Parts, StoreError> {
     for field in About::FIELDS {
         let part = match field.class {
             Class::Open => &mut open,
-            Class::Sealed if kind.shape().has_own_key() => &mut sealed,
-            Class::Sealed | Class::Kept => &mut kept,
+            Class::Sealed | Class::OwnOrKept if kind.shape().has_own_key() => &mut sealed,
+            Class::Sealed | Class::OwnOrKept | Class::Kept => &mut kept,
         };
         part.extend(beside.remove_entry(field.name));
+    }
+    if keyless && !sealed.is_empty() {
+        let kind = kind.name();
+        return Err(StoreError::corrupt(format!(
+            "words in {kind} of which none may be kept"
+        )));
     }
     Ok(Parts {
         open,
@@ -116,7 +124,7 @@ pub fn join(name: &str, ver: u32, mut parts: Parts) -> Result<(Kind, About), Sto
     // Of a subject that was erased nothing is left either of what stood open when it was written.
     if parts.sealed.is_none() {
         let fields = shape.fields.iter().chain(About::FIELDS);
-        let sealed = fields.filter(|field| field.class == Class::Sealed);
+        let sealed = fields.filter(|field| field.class.is_own());
         sealed.for_each(|field| drop(parts.open.remove(field.name)));
     }
     let mut whole = parts.open;
@@ -192,13 +200,14 @@ pub fn seal(
         kind,
         happened,
         mut about,
+        keyless,
     } = event;
     let shape = kind.shape();
     // What a late entry says of its paper goes with everything else of somebody who is gone; the act itself may be filed.
     if about.paper.is_some() && sealer.vault.is_erased(sealer.tx, &subject.hyphenated().to_string())? {
         about.paper = None;
     }
-    let parts = sort(&kind, &about)?;
+    let parts = sort(&kind, &about, keyless)?;
     let place = (origin.command, ordinal, subject);
     let sealed = sealer.column(shape.noun, (shape.name, shape.ver), place, &parts)?;
     let happened = happened.unwrap_or(origin.at);
@@ -280,7 +289,7 @@ pub fn parts(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Parts
 /// Whether a body may hold openly what is sealed today: a field of an older version of its kind, or, in a kind of whatever
 /// version, what is said beside it.
 fn has_older_words(event: &RawEvent, open: &Map<String, Value>) -> bool {
-    let is_sealed = |field: &&Field| field.class == Class::Sealed;
+    let is_sealed = |field: &&Field| field.class.is_own();
     let beside = About::FIELDS.iter().filter(is_sealed);
     beside.into_iter().any(|field| open.contains_key(field.name))
         || Kind::named(&event.kind)
