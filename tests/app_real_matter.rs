@@ -145,6 +145,39 @@ fn an_accusation_leaves_a_number_and_nothing_else() {
 }
 
 #[test]
+fn how_an_accusation_was_counted_can_be_corrected_and_nothing_is_asked_that_may_not_be_kept() {
+    let (mut s, mut k) = at_the_table();
+    s.keys(&mut k, "F5 '某干部吃拿卡要 PageDown PageDown 3 4 1");
+    let row = s.rows().remove(0);
+    let target = zhiban::app::opinion::Target::Filed(row.id);
+    let effects = zhiban::app::opinion::open(&mut k.state, target);
+    s.serve(&mut k, effects);
+    s.keys(&mut k, "Enter 1");
+    let fields = {
+        let Some(Layer::Matter(m)) = k.state.layers.last() else {
+            panic!("{}", said(&k))
+        };
+        let Matter::Sheet(sheet) = m.as_ref() else { panic!() };
+        sheet.form.visible_fields()
+    };
+    for field in ["words", "summary", "place", "papers", "papers_at", "answer"] {
+        assert!(!fields.contains(&field), "{field} is asked for");
+    }
+    let affected = fields.iter().position(|f| *f == "affected").unwrap();
+    let presses = format!(
+        "{} '3 PageDown PageDown '人数漏了 F9",
+        "Tab ".repeat(affected).trim_end()
+    );
+    s.keys(&mut k, &presses);
+    s.is_clean();
+    let file = s.file(&row);
+    assert_eq!(file.opinion.details.affected, Some(3));
+    let key = format!("SELECT count(*) FROM key WHERE owner = '{}'", row.id);
+    let keys: i64 = s.desk.conn().query_row(&key, [], |r| r.get(0)).unwrap();
+    assert_eq!(keys, 0);
+}
+
+#[test]
 fn two_who_correct_one_matter_both_get_their_field() {
     let (mut s, mut k) = at_the_table();
     s.keys(&mut k, "F5 '排水沟堵了 PageDown '孙国芳 F9 Esc");

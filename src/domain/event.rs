@@ -360,7 +360,7 @@ kinds! {
     Opinion OpinionCorrected "opinion_corrected" 2 {
         Open "codes, days, numbers and ids; words stand in sealed_changes" changes: Vec<FieldChange>,
         Sealed sealed_changes: Option<Vec<FieldChange>>,
-        Sealed reason: Option<String>,
+        OwnOrKept reason: Option<String>,
     }
     Opinion OpinionVoided "opinion_voided" 2 {
         Kept reason: Option<String>,
@@ -371,7 +371,7 @@ kinds! {
     Opinion OpinionMoved "opinion_moved" 2 {
         Open visit: VisitId,
         Open citizen: Option<CitizenId>,
-        Sealed reason: Option<String>,
+        OwnOrKept reason: Option<String>,
     }
     /// A paper of the station has the next number of its series; each matter on it says so.
     Opinion NumberGiven "number_given" 1 {
@@ -390,7 +390,7 @@ kinds! {
     /// Another account looks after the matter from now on (经办).
     Opinion KeeperChanged "keeper_changed" 1 {
         Open to: AccountId,
-        Sealed reason: Option<String>,
+        OwnOrKept reason: Option<String>,
     }
 }
 
@@ -403,6 +403,15 @@ impl Kind {
     /// What it is about, which is also who owns its key.
     pub const fn noun(&self) -> Subject {
         self.shape().noun
+    }
+
+    /// Whether it says anything that is kept under its subject's own key and nowhere else.
+    pub fn has_words(&self) -> bool {
+        let Ok(Value::Object(said)) = serde_json::to_value(self) else {
+            return true;
+        };
+        let mut sealed = self.shape().fields.iter().filter(|field| field.class == Class::Sealed);
+        sealed.any(|field| said.get(field.name).is_some_and(|value| !value.is_null()))
     }
 
     /// What is known of the kind of a stored name; none when this program does not know it.
@@ -424,28 +433,33 @@ mod tests {
                 .iter()
                 .any(|t| ty.contains(t))
         };
-        let own_key = [Subject::Visit, Subject::Promise, Subject::Citizen, Subject::Opinion];
         let mut names = BTreeSet::new();
+        let check = |place: &str, field: &Field| match field.class {
+            Class::Open => assert_eq!(is_words(field.ty), field.why.is_some(), "{place} stands open"),
+            Class::Sealed | Class::OwnOrKept | Class::Kept => assert!(
+                field.ty.starts_with("Option"),
+                "{place} must read as none without its key"
+            ),
+        };
+        for field in About::FIELDS {
+            check(&format!("beside.{}", field.name), field);
+        }
         for shape in Kind::ALL {
             assert!(names.insert(shape.name), "{} stands twice", shape.name);
             assert!(shape.ver >= 1);
             for field in shape.fields {
                 let place = format!("{}.{}", shape.name, field.name);
-                assert!(field.name != "kind" && !About::NAMES.contains(&field.name), "{place}");
-                match field.class {
-                    Class::Open => assert_eq!(is_words(field.ty), field.why.is_some(), "{place} stands open"),
-                    Class::Sealed | Class::Kept => {
-                        assert!(
-                            field.ty.starts_with("Option"),
-                            "{place} must read as none without its key"
-                        );
-                        assert!(field.why.is_none(), "{place}");
-                    }
-                }
+                let beside = About::FIELDS.iter().any(|other| other.name == field.name);
+                assert!(field.name != "kind" && !beside, "{place}");
+                check(&place, field);
                 assert!(
-                    field.class != Class::Sealed || own_key.contains(&shape.noun),
+                    !field.class.is_own() || shape.has_own_key(),
                     "{place}: a {:?} has no key of its own",
                     shape.noun
+                );
+                assert!(
+                    field.class != Class::OwnOrKept || shape.noun == Subject::Opinion,
+                    "{place}: only a matter may be one of which nothing is kept"
                 );
             }
         }

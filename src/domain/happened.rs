@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::event::Kind;
 use super::id::{AccountId, PointId};
 use super::moment::Moment;
+use super::shape::envelope;
 
 /// A corrected field with both values as text: codes, ISO dates, ids.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,27 +19,24 @@ pub struct FieldChange {
     pub new: Option<String>,
 }
 
-/// What may be said beside any kind; stored in the open body under these names, which no kind uses for a field.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct About {
-    /// Number of the paper it was first written on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub paper: Option<String>,
-    /// Whom the account acted for (代).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub acting_for: Option<AccountId>,
-    /// Where, when not at the station itself (接待点).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub point: Option<PointId>,
-    /// Entered later than it happened (补录).
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub late: bool,
-}
-
-impl About {
-    /// The names it is stored under.
-    pub const NAMES: &'static [&'static str] = &["paper", "acting_for", "point", "late"];
+envelope! {
+    /// What may be said beside any kind, each under a name that no kind uses for a field.
+    #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(default)]
+    About {
+        /// Number of the paper it was first written on. People write there what they like, a name as well as a number.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        Sealed paper: Option<String>,
+        /// Whom the account acted for (代).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        Open acting_for: Option<AccountId>,
+        /// Where, when not at the station itself (接待点).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        Open point: Option<PointId>,
+        /// Entered later than it happened (补录).
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        Open late: bool,
+    }
 }
 
 /// An event as `decide` makes it.
@@ -52,6 +50,8 @@ pub struct NewEvent {
     pub happened: Option<Moment>,
     /// What else is said of it.
     pub about: About,
+    /// Nothing said of its subject may be kept, so that no key may be made for it.
+    pub keyless: bool,
 }
 
 impl NewEvent {
@@ -62,6 +62,7 @@ impl NewEvent {
             kind,
             happened: None,
             about: About::default(),
+            keyless: false,
         }
     }
 }

@@ -9,8 +9,21 @@ pub enum Class {
     Open,
     /// Sealed under the key of the event's subject; erasing the subject erases it.
     Sealed,
+    /// As [`Class::Sealed`]; on a matter of which nothing said may be kept, and which therefore has no key, under the key
+    /// that stays: what was done there, and why, is asked of such a matter too.
+    OwnOrKept,
     /// Sealed under the station's own key, which is never erased: what has to outlive the subject's key.
     Kept,
+}
+
+impl Class {
+    /// Goes with the key of the event's subject, where that has one.
+    pub const fn is_own(self) -> bool {
+        match self {
+            Self::Sealed | Self::OwnOrKept => true,
+            Self::Open | Self::Kept => false,
+        }
+    }
 }
 
 /// A field of a kind.
@@ -39,6 +52,17 @@ pub struct Shape {
     pub fields: &'static [Field],
 }
 
+impl Shape {
+    /// Whether what it is about has a key of its own; what is sealed beside a kind that has none stands under the key
+    /// that stays.
+    pub const fn has_own_key(&self) -> bool {
+        match self.noun {
+            Subject::Visit | Subject::Promise | Subject::Citizen | Subject::Opinion => true,
+            Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Session => false,
+        }
+    }
+}
+
 /// The first of the reasons given, where one is.
 pub const fn reason(given: &[&'static str]) -> Option<&'static str> {
     match given {
@@ -47,21 +71,46 @@ pub const fn reason(given: &[&'static str]) -> Option<&'static str> {
     }
 }
 
+/// Rows of fields, of a kind or of the envelope: class, why if it is said, name and type.
+macro_rules! fields {
+    ($($class:ident $($why:literal)? $field:ident : $ty:ty,)*) => {
+        &[$($crate::domain::shape::Field {
+            name: stringify!($field),
+            class: $crate::domain::shape::Class::$class,
+            ty: stringify!($ty),
+            why: $crate::domain::shape::reason(&[$($why)?]),
+        }),*]
+    };
+}
+
 macro_rules! shape {
-    ($noun:ident $name:literal $ver:literal [$($class:ident $($why:literal)? $field:ident : $ty:ty,)*]) => {{
+    ($noun:ident $name:literal $ver:literal [$($row:tt)*]) => {{
         const SHAPE: $crate::domain::shape::Shape = $crate::domain::shape::Shape {
             name: $name,
             ver: $ver,
             noun: $crate::domain::refusal::Subject::$noun,
-            fields: &[$($crate::domain::shape::Field {
-                name: stringify!($field),
-                class: $crate::domain::shape::Class::$class,
-                ty: stringify!($ty),
-                why: $crate::domain::shape::reason(&[$($why)?]),
-            }),*],
+            fields: $crate::domain::shape::fields!($($row)*),
         };
         &SHAPE
     }};
+}
+
+/// What may be said beside any kind, in rows like those of the kinds.
+macro_rules! envelope {
+    ($(#[$meta:meta])* $name:ident {
+        $($(#[$field_meta:meta])* $class:ident $($why:literal)? $field:ident : $ty:ty,)*
+    }) => {
+        $(#[$meta])*
+        pub struct $name {
+            $($(#[$field_meta])* pub $field: $ty),*
+        }
+
+        impl $name {
+            /// Its rows.
+            pub const FIELDS: &'static [$crate::domain::shape::Field] =
+                $crate::domain::shape::fields!($($class $($why)? $field: $ty,)*);
+        }
+    };
 }
 
 macro_rules! kinds {
@@ -93,4 +142,4 @@ macro_rules! kinds {
     };
 }
 
-pub(crate) use {kinds, shape};
+pub(crate) use {envelope, fields, kinds, shape};

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::error::StoreError;
 use super::keys::{Random, STANDING, Vault};
 use super::log::{RawEvent, StoredEvent};
-use crate::domain::event::{About, Class, Happened, Kind, NewEvent, Shape};
+use crate::domain::event::{About, Class, Field, Happened, Kind, NewEvent, Shape};
 use crate::domain::id::AccountId;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Subject;
@@ -72,20 +72,36 @@ fn object(value: Value) -> Result<Map<String, Value>, StoreError> {
     }
 }
 
-/// What an event says, sorted by the class of each field. What was not said is not written.
-pub fn sort(kind: &Kind, about: &About) -> Result<Parts, StoreError> {
+/// What an event says, sorted by the class of each field. What was not said is not written. Of a subject without a key
+/// there is nothing to be sealed under it: `decide` has refused whatever would have been.
+pub fn sort(kind: &Kind, about: &About, keyless: bool) -> Result<Parts, StoreError> {
     let mut open = object(no_json(serde_json::to_value(kind))?)?;
     open.retain(|_, value| !value.is_null());
     let (mut sealed, mut kept) = (Map::new(), Map::new());
     for field in kind.shape().fields {
         let part = match field.class {
             Class::Open => continue,
-            Class::Sealed => &mut sealed,
+            Class::OwnOrKept if keyless => &mut kept,
+            Class::Sealed | Class::OwnOrKept => &mut sealed,
             Class::Kept => &mut kept,
         };
         part.extend(open.remove_entry(field.name));
     }
-    open.extend(object(no_json(serde_json::to_value(about))?)?);
+    let mut beside = object(no_json(serde_json::to_value(about))?)?;
+    for field in About::FIELDS {
+        let part = match field.class {
+            Class::Open => &mut open,
+            Class::Sealed | Class::OwnOrKept if kind.shape().has_own_key() => &mut sealed,
+            Class::Sealed | Class::OwnOrKept | Class::Kept => &mut kept,
+        };
+        part.extend(beside.remove_entry(field.name));
+    }
+    if keyless && !sealed.is_empty() {
+        let kind = kind.name();
+        return Err(StoreError::corrupt(format!(
+            "words in {kind} of which none may be kept"
+        )));
+    }
     Ok(Parts {
         open,
         sealed: Some(sealed),
@@ -107,15 +123,16 @@ pub fn join(name: &str, ver: u32, mut parts: Parts) -> Result<(Kind, About), Sto
     upcast(name, ver, shape.ver, &mut parts);
     // Of a subject that was erased nothing is left either of what stood open when it was written.
     if parts.sealed.is_none() {
-        let sealed = shape.fields.iter().filter(|field| field.class == Class::Sealed);
+        let fields = shape.fields.iter().chain(About::FIELDS);
+        let sealed = fields.filter(|field| field.class.is_own());
         sealed.for_each(|field| drop(parts.open.remove(field.name)));
     }
     let mut whole = parts.open;
     whole.extend(parts.sealed.unwrap_or_default());
     whole.extend(parts.kept);
     let mut about = Map::new();
-    for name in About::NAMES {
-        about.extend(whole.remove_entry(*name));
+    for field in About::FIELDS {
+        about.extend(whole.remove_entry(field.name));
     }
     let about = serde_json::from_value(Value::Object(about)).map_err(|_| odd())?;
     let kind = serde_json::from_value(Value::Object(whole)).map_err(|_| odd())?;
@@ -180,10 +197,15 @@ pub fn seal(
         subject,
         kind,
         happened,
-        about,
+        mut about,
+        keyless,
     } = event;
     let shape = kind.shape();
-    let parts = sort(&kind, &about)?;
+    // What a late entry says of its paper goes with everything else of somebody who is gone; the act itself may be filed.
+    if about.paper.is_some() && sealer.vault.is_erased(sealer.tx, &subject.hyphenated().to_string())? {
+        about.paper = None;
+    }
+    let parts = sort(&kind, &about, keyless)?;
     let place = (origin.command, ordinal, subject);
     let sealed = sealer.column(shape.noun, (shape.name, shape.ver), place, &parts)?;
     let happened = happened.unwrap_or(origin.at);
@@ -247,13 +269,14 @@ pub fn parts(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Parts
     let owner = event.subject.hyphenated().to_string();
     let place = (event.command, event.ordinal, event.subject);
     let bound = |what| aad(what, &event.kind, event.ver, place);
+    let open = opened(&event.body)?;
     let own = match own {
         Some(sealed) => match vault.open_or_gone(keys, &owner, &bound(SEALED), sealed)? {
             Some(plain) => Some(opened(&plain)?),
             None => None,
         },
         // Words that stood open in an older version go with the key all the same.
-        None if has_older_words(event) && vault.is_erased(keys, &owner)? => None,
+        None if has_older_words(event, &open) && vault.is_erased(keys, &owner)? => None,
         None => Some(Map::new()),
     };
     let kept = match kept {
@@ -261,16 +284,20 @@ pub fn parts(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Parts
         None => Map::new(),
     };
     Ok(Parts {
-        open: opened(&event.body)?,
+        open,
         sealed: own,
         kept,
     })
 }
 
-/// Whether a body of this version may hold openly what is sealed today.
-fn has_older_words(event: &RawEvent) -> bool {
-    Kind::named(&event.kind)
-        .is_some_and(|shape| event.ver < shape.ver && shape.fields.iter().any(|field| field.class == Class::Sealed))
+/// Whether a body may hold openly what is sealed today: a field of an older version of its kind, or, in a kind of whatever
+/// version, what is said beside it.
+fn has_older_words(event: &RawEvent, open: &Map<String, Value>) -> bool {
+    let is_sealed = |field: &&Field| field.class.is_own();
+    let beside = About::FIELDS.iter().filter(is_sealed);
+    beside.into_iter().any(|field| open.contains_key(field.name))
+        || Kind::named(&event.kind)
+            .is_some_and(|shape| event.ver < shape.ver && shape.fields.iter().any(|field| is_sealed(&field)))
 }
 
 /// Reads an event back.

@@ -161,6 +161,12 @@ pub const EXCUSED: &[Excused] = &[
         "it goes with the key of the matter",
     ),
     since_4(
+        "opinion",
+        "paper_no",
+        unless_gone!("id", "paper_no"),
+        "it goes with the key of the matter",
+    ),
+    since_4(
         "citizen",
         "claim_code",
         unless_gone!("id", "claim_code"),

@@ -143,6 +143,9 @@ impl Desk {
                 if o.numbers.contains(&noted) {
                     return Err(Refusal::AlreadyThere(Subject::Opinion));
                 }
+                if self.only_counted(o) {
+                    return Err(Refusal::KeepsNothing);
+                }
                 self.change_opinion(*opinion, act, &[], |o| o.numbers.push(noted));
             }
             C::HandOn { opinion, rev, to, .. } => {
@@ -217,7 +220,7 @@ impl Desk {
         use Change as N;
         let said = matches!(
             change,
-            N::Words(_) | N::Summary(_) | N::Place(_) | N::Papers(_) | N::Answer(_)
+            N::Words(_) | N::Summary(_) | N::Place(_) | N::Papers(_) | N::PapersAt(_) | N::Answer(_)
         );
         if said && self.only_counted(o) {
             return Err(Refusal::KeepsNothing);

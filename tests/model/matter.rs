@@ -276,6 +276,8 @@ impl Desk {
                     ..OpinionDetails::default()
                 };
                 let id = self.file(place, &[], nothing, None, act);
+                // People write what they like where a number of a paper is asked for.
+                self.change_opinion(id, act, &[], |o| o.paper_no = None);
                 self.guide(id, r.code, *told, act);
                 if let VisitRef::Known(v) = visit {
                     let seen = self.visit(*v)?;

@@ -77,7 +77,7 @@ impl Log {
             table: Some(1),
         };
         for event in &events {
-            let parts = codec::sort(&event.kind, &event.about).unwrap();
+            let parts = codec::sort(&event.kind, &event.about, false).unwrap();
             self.said.entry(event.kind.name()).or_insert(parts);
         }
         file(&mut self.desk, &origin, events).unwrap()

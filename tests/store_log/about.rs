@@ -10,13 +10,36 @@ use zhiban::store::codec::{self, Origin};
 use zhiban::store::execute::file;
 use zhiban::store::log;
 
-#[test]
-fn a_late_entry_says_so_in_the_open_with_its_paper() {
-    let mut b = Bench::new();
-    b.late = Some(Late {
+/// What somebody may write where a number is asked for.
+const PAPER: &str = "阎芳口述她丈夫打人那张纸";
+
+fn late() -> Option<Late> {
+    Some(Late {
         happened: TimeOfDay(500).on(today()),
-        paper_no: Some("17".into()),
-    });
+        paper_no: Some(PAPER.into()),
+    })
+}
+
+fn bodies(b: &Bench) -> Vec<(String, String)> {
+    let log = log::read(b.desk.conn(), 0, 100_000).unwrap();
+    let body = |e: log::StoredEvent| (e.event.kind.clone(), String::from_utf8(e.event.body).unwrap());
+    log.into_iter().map(body).collect()
+}
+
+fn erase(b: &mut Bench, owner: Uuid) {
+    let now = b.now.0;
+    b.desk
+        .write(|tx, _, _| {
+            zhiban::store::keys::forget(tx, &owner.to_string(), now)?;
+            zhiban::store::apply::wipe(tx, owner)
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_late_entry_says_so_in_the_open_and_keeps_its_paper_with_the_words() {
+    let mut b = Bench::new();
+    b.late = late();
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     b.late = None;
     let handling = b.hand_over(None);
@@ -25,19 +48,63 @@ fn a_late_entry_says_so_in_the_open_with_its_paper() {
         rev: b.rev(opinion),
         handling,
     });
-    let bodies: Vec<serde_json::Value> = log::by_subject(b.desk.conn(), opinion.0, 0)
+    let said: Vec<serde_json::Value> = log::by_subject(b.desk.conn(), opinion.0, 0)
         .unwrap()
         .iter()
         .map(|e| serde_json::from_slice(&e.event.body).unwrap())
         .collect();
-    assert_eq!((&bodies[0]["late"], &bodies[0]["paper"]), (&true.into(), &"17".into()));
-    assert!(bodies[1].get("late").is_none() && bodies[1].get("paper").is_none());
+    assert_eq!(said[0]["late"], true);
+    assert!(said[1].get("late").is_none());
+    for (kind, open) in bodies(&b) {
+        assert!(!open.contains("paper\"") && !open.contains("阎芳"), "{kind}: {open}");
+    }
     let file = b.opinion_file(opinion);
-    assert_eq!(file.opinion.paper_no.as_deref(), Some("17"));
+    assert_eq!(file.opinion.paper_no.as_deref(), Some(PAPER));
+    let about = |h: &zhiban::domain::event::Happened| (h.about.late, h.about.paper.clone());
     assert_eq!(
-        file.history.iter().map(|h| h.about.late).collect::<Vec<_>>(),
-        [true, false]
+        file.history.iter().map(about).collect::<Vec<_>>(),
+        [(true, Some(PAPER.to_owned())), (false, None)]
     );
+    b.sound();
+}
+
+#[test]
+fn the_paper_goes_with_whom_it_is_of_and_acts_may_still_be_entered_late() {
+    let mut b = Bench::new();
+    b.late = late();
+    let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    let citizen = b.opinion_file(opinion).citizen.unwrap().id;
+    erase(&mut b, citizen.0);
+    erase(&mut b, opinion.0);
+    let file = b.opinion_file(opinion);
+    assert_eq!(file.opinion.paper_no, None);
+    assert!(file.history.iter().all(|h| h.about.paper.is_none()));
+    // Nothing typed about somebody who is gone is kept, and what needs no words goes on.
+    b.act(Command::Handle {
+        opinion,
+        rev: b.rev(opinion),
+        handling: Handling::Reference,
+    });
+    assert!(b.opinion_file(opinion).history.iter().all(|h| h.about.paper.is_none()));
+    b.sound();
+}
+
+/// The first version wrote the number of the paper in the open; what stands there goes with its owner all the same.
+#[test]
+fn a_paper_that_stands_open_in_an_older_row_goes_with_its_owner() {
+    let mut b = Bench::new();
+    let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    let paper_of = |b: &Bench| {
+        let mut stored = log::by_subject(b.desk.conn(), opinion.0, 0).unwrap().remove(0);
+        stored.event.kind = "kept_for_reference".into();
+        (stored.event.ver, stored.event.sealed) = (1, None);
+        stored.event.body = format!(r#"{{"kind":"kept_for_reference","late":true,"paper":"{PAPER}"}}"#).into_bytes();
+        let read = codec::read(&stored, b.desk.vault(), b.desk.conn()).unwrap();
+        (read.about.late, read.about.paper, read.erased)
+    };
+    assert_eq!(paper_of(&b), (true, Some(PAPER.to_owned()), false));
+    erase(&mut b, opinion.0);
+    assert_eq!(paper_of(&b), (true, None, true));
 }
 
 #[test]

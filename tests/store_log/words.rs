@@ -319,6 +319,20 @@ fn second_account(b: &Bench) -> zhiban::domain::id::AccountId {
 }
 
 fn paper(b: &mut Bench, p: &Planted) {
+    let late = |paper_no| Late {
+        happened: TimeOfDay(500).on(today()),
+        paper_no,
+    };
+    b.late = Some(late(p.said("paper of the matter")));
+    let opinion = b.file(b.entry("路灯不亮", CitizenDetails::default()));
+    b.late = Some(late(p.said("paper of the hand-over")));
+    let handling = b.hand_over(None);
+    b.act(Command::Handle {
+        opinion,
+        rev: b.rev(opinion),
+        handling,
+    });
+    b.late = Some(late(p.said("paper of the reception")));
     b.act(Command::EnterSession(LateSession {
         plan: SessionPlan {
             day: today().pred_opt().unwrap(),
@@ -330,6 +344,7 @@ fn paper(b: &mut Bench, p: &Planted) {
         staff_only: true,
         note: p.said("note on paper"),
     }));
+    b.late = Some(late(p.said("paper of the visit")));
     let at = |minute| TimeOfDay(minute).on(today().pred_opt().unwrap());
     let [arrived, talked, done]: [Moment; 3] = [at(560), at(565), at(580)];
     b.act(Command::EnterVisit(LateVisit {
@@ -370,12 +385,19 @@ fn what_people_type_stands_in_no_open_body_and_is_read_with_its_key() {
         assert!(!open.contains("claim_code"), "{open}");
         let event = codec::read(&stored, b.desk.vault(), b.desk.conn()).unwrap();
         let whole = serde_json::to_value(&event.kind).unwrap();
+        said.push_str(&serde_json::to_string(&event.about).unwrap());
         codes.extend(whole["claim_code"].as_str().map(str::to_owned));
         said.push_str(&whole.to_string());
     }
     assert_eq!(codes.len(), 1, "one person gave no name");
     // What was known of a visitor only while the visit lasted is gone with its key; nobody reads a late visitor's mark.
-    let gone = ["label", "first words", "note at the move", "label on paper"];
+    let gone = [
+        "label",
+        "first words",
+        "note at the move",
+        "label on paper",
+        "paper of the visit",
+    ];
     for (word, what) in planted.iter().filter(|(_, what)| !gone.contains(what)) {
         assert!(said.contains(word), "{what} was lost");
     }

@@ -9,6 +9,7 @@ pub mod quick;
 use super::flow::{group, promise};
 use super::input::Effect;
 use super::layer::{Choice, Item, Layer, Menu};
+use super::opinion::correct::is_only_counted;
 use super::opinion::{Deed, Do, Seen, Target, Telling};
 use super::pending::Then;
 use super::screen::{Rows, Screen};
@@ -353,7 +354,9 @@ pub fn record_menu(state: &mut State) {
     items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
     // Below what fingers know the digit of.
     if o.state != OpinionState::Void {
-        items.extend(deed_items(state, &seen, &[Deed::Number]));
+        if !is_only_counted(state.snap.rules.as_deref(), &file) {
+            items.extend(deed_items(state, &seen, &[Deed::Number]));
+        }
         if let Some(own) = state.account.as_ref().map(|a| a.id)
             && o.keeper != Some(own)
             && !o.state.is_over()

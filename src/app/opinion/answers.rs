@@ -205,7 +205,7 @@ impl Sheet {
             if let Value::Picks(picks) = &value {
                 derive::add_deputies(self, picks);
             }
-            let is_mark = matches!(field, "unsorted" | "had_answer" | "had_class" | "had_due");
+            let is_mark = matches!(field, "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due");
             if is_mark || !self.form.is_filled(field) || !self.form.is_touched(field) {
                 self.form.prefill(field, &value);
             }

@@ -52,6 +52,7 @@ pub fn values(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Vec<(F
         ("answer", text(o.answer.as_ref())),
         ("class", code(o.class.as_deref())),
         ("due", text(due.as_ref())),
+        ("may_say", mark(!is_only_counted(rules, file))),
         ("had_answer", mark(o.answer.is_some())),
         ("had_class", mark(o.class.is_some())),
         ("had_due", mark(o.round().is_some())),
@@ -178,6 +179,17 @@ pub fn citizen(lang: Lang, c: &Citizen, v: &Values) -> Vec<CitizenChange> {
         out.push(CitizenChange::PrivacyTold(v.flag("privacy")));
     }
     out
+}
+
+/// Nothing that was said may be kept of it: what is asked for is only how it was counted.
+pub fn is_only_counted(rules: Option<&Ruleset>, file: &OpinionFile) -> bool {
+    let reason = file
+        .opinion
+        .guidance
+        .as_deref()
+        .zip(rules)
+        .and_then(|(code, r)| r.reason(code));
+    reason.is_some_and(|r| r.keeps_nothing)
 }
 
 /// Whether the class in a form needs the day that was planned.

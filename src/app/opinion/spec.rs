@@ -195,11 +195,12 @@ pub fn close(lang: Lang, rules: &Ruleset) -> FormSpec {
 pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
     let t = texts(lang);
     let f = FieldSpec::new;
+    let said = |field: FieldSpec| field.when(Visible::Filled("may_say"));
     let fields = vec![
-        f("words", t.words, prose(3, 6)).required(),
-        f("summary", t.summary, line()),
+        said(f("words", t.words, prose(3, 6)).required()),
+        said(f("summary", t.summary, line())),
         f("category", t.category, lookup()).help(t.help_category),
-        f("place", t.place, line()),
+        said(f("place", t.place, line())),
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)),
         f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
@@ -207,13 +208,14 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
         f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
         f("confidential", t.confidential, toggle(lang)),
-        f("papers", t.papers, line()),
-        f("papers_at", t.papers_at, line()).paired(),
+        said(f("papers", t.papers, line())),
+        said(f("papers_at", t.papers_at, line()).paired()),
         f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
         f("class", t.class, every_class(lang, rules)).when(Visible::Filled("had_class")),
         f("due", t.due, day_ahead(lang)).when(Visible::Filled("had_due")),
         f("why", t.why, line()).required().help(t.help_why),
         // Marks of what the matter has, so that only what is there can be corrected.
+        hidden("may_say"),
         hidden("had_answer"),
         hidden("had_class"),
         hidden("had_due"),

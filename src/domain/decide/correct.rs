@@ -1,7 +1,7 @@
 //! Corrections of what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
 use super::opinion::{Filing, Said, check_category, filed, named, wrong_state};
-use super::{Decision, all_known, desk_day, must, rules, said};
+use super::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
 use crate::domain::change::{citizen_change, opinion_change};
 use crate::domain::code::{OpinionState, VisitState};
 use crate::domain::command::{Change, CitizenChange};
@@ -27,7 +27,8 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
     for change in changes {
-        if is_text(change) {
+        let (field, personal) = opinion_change(change, o);
+        if personal {
             may_keep(o, facts)?;
         }
         match change {
@@ -55,7 +56,6 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
             | Change::PapersAt(_)
             | Change::Channel(_) => {}
         }
-        let (field, personal) = opinion_change(change, o);
         if field.old != field.new {
             real.push((field, personal));
         }
@@ -72,21 +72,12 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
     Ok(vec![ctx.event(o.id.0, corrected)])
 }
 
-/// What was said, in whatever field.
-fn is_text(change: &Change) -> bool {
-    matches!(
-        change,
-        Change::Words(_) | Change::Summary(_) | Change::Place(_) | Change::Papers(_) | Change::Answer(_)
-    )
-}
-
 /// An accusation was only counted: neither words nor a person may come to it afterwards.
 fn may_keep(o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
-    let reason = o.guidance.as_deref().and_then(|code| rules(facts).ok()?.reason(code));
-    match reason {
-        Some(reason) if reason.keeps_nothing => Err(Refusal::KeepsNothing),
-        _ => Ok(()),
+    if keeps_nothing(o.guidance.as_deref(), facts) {
+        return Err(Refusal::KeepsNothing);
     }
+    Ok(())
 }
 
 /// A correction may keep a deputy who has left the roster since.

@@ -50,7 +50,37 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::InFuture);
     }
     fresh(command, facts)?;
-    rule(command, facts, ctx)
+    keep_nothing(rule(command, facts, ctx)?, facts)
+}
+
+/// Whether a reason of guidance keeps nothing of what was said.
+fn keeps_nothing(guidance: Option<&str>, facts: &Facts) -> bool {
+    let rules = facts.rules.as_deref();
+    guidance.is_some_and(|code| rules.and_then(|r| r.reason(code)).is_some_and(|r| r.keeps_nothing))
+}
+
+/// Of an accusation nothing said is kept (T4), whatever the act: no words, so that no key is made for it, and no number of
+/// a paper, which people write as they like. Who did what there, and why, is kept under the key that stays.
+fn keep_nothing(mut events: Vec<NewEvent>, facts: &Facts) -> Decision {
+    let known = facts.opinions.iter();
+    let known = known
+        .filter(|o| keeps_nothing(o.guidance.as_deref(), facts))
+        .map(|o| o.id.0);
+    let counted = events.iter().filter_map(|e| {
+        let Kind::GuidedElsewhere { reason, .. } = &e.kind else {
+            return None;
+        };
+        keeps_nothing(Some(reason), facts).then_some(e.subject)
+    });
+    let keyless: Vec<_> = known.chain(counted).collect();
+    for event in events.iter_mut().filter(|e| keyless.contains(&e.subject)) {
+        if event.kind.has_words() {
+            return Err(Refusal::KeepsNothing);
+        }
+        event.keyless = true;
+        event.about.paper = None;
+    }
+    Ok(events)
 }
 
 /// The rule of each command. Every one has its arm, so that a new one is asked for here.

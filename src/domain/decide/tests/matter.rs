@@ -358,6 +358,15 @@ fn to_an_accusation_neither_words_nor_a_person_come_later() {
     };
     let words = correct(vec![Change::Words("某某收了钱".into())]);
     assert_eq!(act(&words, &f), Err(Refusal::KeepsNothing));
+    let where_it_lies = correct(vec![Change::PapersAt(Some("李国强的举报信在柜里".into()))]);
+    assert_eq!(act(&where_it_lies, &f), Err(Refusal::KeepsNothing));
+    let number = Command::NoteNumber {
+        opinion: OpinionId(id(800)),
+        family: NumberFamily::Foreign,
+        system: Some("12345".into()),
+        number: "12345-2026-李国强举报1".into(),
+    };
+    assert_eq!(act(&number, &f), Err(Refusal::KeepsNothing));
     assert!(act(&correct(vec![Change::Channel(Channel::Letter)]), &f).is_ok());
     let move_to = |citizen| Command::MoveOpinion {
         opinion: OpinionId(id(800)),
