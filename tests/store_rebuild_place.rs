@@ -15,7 +15,7 @@ use zhiban::store::StoreError;
 use zhiban::store::backup::{self, Control};
 use zhiban::store::keys::ERASED_LIST;
 use zhiban::store::migrate::{Schema, newest, version};
-use zhiban::store::upgrade::{upgrade, upgrade_to};
+use zhiban::store::upgrade::{Stage, upgrade, upgrade_to};
 
 struct Station {
     folder: TempDir,
@@ -153,6 +153,19 @@ fn with_too_little_room_no_folder_is_left() {
     let few = upgrade_to(&Schema::ours(), &town.path, &|_| Ok(4096), &mut |_| true);
     assert!(matches!(few, Err(StoreError::NoRoom { .. })), "{few:?}");
     assert!(!town.at("backups").exists());
+}
+
+#[test]
+fn a_copy_that_serves_again_has_its_list_of_the_erased() {
+    let town = old();
+    assert!(upgrade(&town.path, &mut |p| p.stage != Stage::Placing).is_err());
+    let list = town.at("backups").join(ERASED_LIST);
+    let was = fs::read(&list).unwrap();
+    assert!(!was.is_empty(), "somebody is erased in it");
+    fs::remove_file(&list).unwrap();
+    let copy = upgrade(&town.path, &mut |_| true).unwrap().unwrap();
+    assert!(copy.ends_with("zhiban-version-3.db"), "{copy:?}");
+    assert_eq!(fs::read(&list).unwrap(), was);
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
 use super::rebuild::{rebuild, tell};
 use super::turn::{self, CAP, Turnstile};
-use super::{log, room};
+use super::{keys, log, room};
 
 pub use super::rebuild::{Progress, Say, Stage};
 
@@ -102,6 +102,8 @@ fn keep_copy(
     // Made only now: a refusal leaves nothing behind.
     let folder = open::copies(&folder)?;
     let copy = if let Some(copy) = made {
+        // Whoever made it may have been stopped before this.
+        keys::note_erased(&folder, &keys::erased(tx)?)?;
         copy
     } else {
         make(path, &folder, version, say)?
