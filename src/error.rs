@@ -90,7 +90,8 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
         E::InUse | E::Replaced { .. } | E::NetworkDisk { .. } | E::Missing { .. } | E::Symlink { .. } => {
             (UNAVAILABLE, screen())
         }
-        E::Exists { .. } => (CANNOT_CREATE, screen()),
+        E::Denied { .. } => (NO_PERMISSION, screen()),
+        E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
         E::NoRoom { .. } => (IO, screen()),
         E::Newer { found, known } => {
             let values = [("found", found.to_string()), ("known", known.to_string())];

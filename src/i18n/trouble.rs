@@ -24,6 +24,8 @@ texts! {
     exists: "{path} 已经存在；什么都没动，请换一个路径" | "{path} is already there; nothing was touched. Name another path";
     network_disk: "数据文件在网络盘（{kind}）上，断线会坏；请放到本机磁盘" | "The file is on a network disk ({kind}), which can ruin it; put it on a local disk";
     symlink: "{path} 是一个链接；请写真正的路径" | "{path} is a link; name the real path";
+    in_the_way: "{path} 是链接，或者是别的东西，不是值班台自己的；什么都没改，请把它挪开再来" | "{path} is a link or something else that is not of this program; nothing was changed. Move it away and do it again";
+    denied: "没有读写的权限：{path}。什么都没改；请管理员开权限" | "No permission to read and write {path}. Nothing was changed; ask the administrator";
     replaced: "数据文件被换掉了（多半是刚恢复过备份）；请退出再打开" | "The file was exchanged (probably a restore); leave and open again";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
     disk_full: "磁盘满了，这一步没存上；写的字还在屏幕上，腾出地方再按一次" | "The disk is full; this was not saved, your text is still on the screen. Make room and press again";

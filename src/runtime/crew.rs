@@ -24,7 +24,7 @@ use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::look::Look;
 use crate::store::notice::{Notice, Watch};
-use crate::store::open::{Access, open};
+use crate::store::open::{Access, copies, open};
 use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::store::turn::Torn;
 use crate::term::Waker;
@@ -296,9 +296,8 @@ impl Crew {
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
             let made = mend::guarded(lang, || {
-                std::fs::create_dir_all(&folder)
-                    .map_err(StoreError::from)
-                    .and_then(|()| open(&database, Access::Job))
+                copies(&folder)
+                    .and_then(|_| open(&database, Access::Job))
                     .and_then(|mut conn| backup(&mut conn, &dest, &Control::default()))
             });
             let said = match made {

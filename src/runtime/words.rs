@@ -23,6 +23,8 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Missing { path } => at(t.missing, path),
         StoreError::Exists { path } => at(t.exists, path),
         StoreError::Symlink { path } => at(t.symlink, path),
+        StoreError::InTheWay { path } => at(t.in_the_way, path),
+        StoreError::Denied { path } => at(t.denied, path),
         StoreError::Replaced { .. } => t.replaced.to_owned(),
         StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),
         StoreError::Corrupt { what } => with(t.corrupt, "what", what.clone()),

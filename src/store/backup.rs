@@ -121,8 +121,11 @@ pub struct Restored {
 /// Copies the database to `dest` while others work on, reads the copy back and only then gives it its name. An existing
 /// file is never replaced. Use a connection of its own ([`open::Access::Job`]).
 pub fn backup(conn: &mut Connection, dest: &Path, control: &Control) -> Result<Report, StoreError> {
+    let (named, dest) = (dest, &open::real(dest)?);
     let sum_file = open::beside(dest, ".sha256");
-    for taken in [dest, sum_file.as_path()] {
+    // Asked before, because a copy that was made must not end in a refusal.
+    keys::read_erased(open::folder(dest))?;
+    for taken in [dest, &sum_file] {
         if taken.symlink_metadata().is_ok() {
             return Err(StoreError::Exists { path: taken.to_owned() });
         }
@@ -130,15 +133,15 @@ pub fn backup(conn: &mut Connection, dest: &Path, control: &Control) -> Result<R
     let building = open::temporary(dest, "part")?;
     let made = copy_out(conn, &building, control).and_then(|mut report| {
         control.tell(Step::Placing, 0, 0)?;
+        // Before the copy has its name: however this ends, none lies there without its list.
+        keys::note_erased(open::folder(dest), &keys::erased(conn)?)?;
         write_sum(&sum_file, &report.sum, dest)?;
         open::move_new(&building, dest).inspect_err(|_| open::remove_all(&sum_file))?;
         open::sync_folder(dest)?;
-        dest.clone_into(&mut report.path);
+        named.clone_into(&mut report.path);
         Ok(report)
     });
-    let report = made.inspect_err(|_| open::remove_all(&building))?;
-    keys::note_erased(open::folder(dest), &keys::erased(conn)?)?;
-    Ok(report)
+    made.inspect_err(|_| open::remove_all(&building))
 }
 
 /// Reads a backup whole: its hash if one lies beside it, pages, references, the chain, the rows.
@@ -311,7 +314,7 @@ fn ask_live(dest: &Path) -> Result<Live, StoreError> {
 
 /// Copies a backup beside the live file and compares its hash; true when there was one to compare with.
 fn copy_in(backup: &Path, building: &Path, control: &Control) -> Result<bool, StoreError> {
-    let mut to = File::options().write(true).open(building)?;
+    let mut to = open::plain(building, File::options().write(true))?;
     let sum = pour(backup, control, &mut |part| Ok(to.write_all(part)?))?;
     to.sync_all()?;
     match read_sum(backup)? {
@@ -394,7 +397,7 @@ fn pour(
 /// Writes the hash in the form `sha256sum -c` reads.
 fn write_sum(path: &Path, sum: &str, of: &Path) -> Result<(), StoreError> {
     open::touch(path)?;
-    let mut file = File::options().write(true).open(path)?;
+    let mut file = open::plain(path, File::options().write(true))?;
     writeln!(file, "{sum}  {}", of.file_name().unwrap_or_default().display())?;
     Ok(file.sync_all()?)
 }

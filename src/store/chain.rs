@@ -200,7 +200,7 @@ pub fn anchor_write(database: &Path, head: &Head, session: &str) -> Result<(), S
     let building = database.with_file_name(format!("{ANCHOR}.{session}"));
     let _ = std::fs::remove_file(&building);
     open::touch(&building)?;
-    let mut file = std::fs::OpenOptions::new().write(true).open(&building)?;
+    let mut file = open::plain(&building, std::fs::OpenOptions::new().write(true))?;
     writeln!(file, "{} {}", head.seq, hex(&head.digest))?;
     file.sync_all()?;
     std::fs::rename(&building, &path)?;

@@ -3,6 +3,7 @@
 //! Messages here are for logs and for developers; what a person reads is worded elsewhere, from the variant. No variant
 //! carries a stored value, so an error may be logged whole without leaking what a citizen said.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
@@ -69,6 +70,12 @@ pub enum StoreError {
         /// Which file.
         path: PathBuf,
     },
+    /// Something else lies where a file or folder of ours belongs: a link, a pipe, a file in place of a folder.
+    #[error("{} is a link or something else that is not ours", path.display())]
+    InTheWay {
+        /// What lies there.
+        path: PathBuf,
+    },
     /// The file at the path was exchanged while we opened it.
     #[error("{} was replaced while it was being opened", path.display())]
     Replaced {
@@ -117,9 +124,16 @@ pub enum StoreError {
     /// The file or folder cannot be written.
     #[error("the file is read-only")]
     ReadOnly,
+    /// A file or folder beside the data may not be read or written; it is told from the data itself, because the
+    /// administrator has to open that one.
+    #[error("no permission for {}", path.display())]
+    Denied {
+        /// Which.
+        path: PathBuf,
+    },
     /// The system failed to read or write.
     #[error("input/output: {0}")]
-    Io(#[from] std::io::Error),
+    Io(#[source] std::io::Error),
     /// COMMIT reported an error, so the outcome must be looked up by the command's id after reopening.
     /// `cause` is for the sentence afterwards ("not saved, the disk is full"), not for guessing the outcome.
     #[error("the outcome of the commit is unknown: {cause}")]
@@ -176,6 +190,21 @@ impl StoreError {
     }
 }
 
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        if is_full(&error) {
+            Self::DiskFull
+        } else {
+            Self::Io(error)
+        }
+    }
+}
+
+/// Whether the system has no room left, or gives this user no more.
+pub(super) fn is_full(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+}
+
 impl From<rusqlite::Error> for StoreError {
     // SQLite may have codes that the crate does not know yet, so its list has no end to write down.
     #[expect(clippy::wildcard_enum_match_arm)]
@@ -199,10 +228,7 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<rustix::io::Errno> for StoreError {
     fn from(errno: rustix::io::Errno) -> Self {
-        if errno == rustix::io::Errno::NOSPC {
-            return Self::DiskFull;
-        }
-        Self::Io(errno.into())
+        std::io::Error::from(errno).into()
     }
 }
 

@@ -19,7 +19,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use rustix::fs::FlockOperation;
 
 use super::error::StoreError;
-use super::migrate;
+use super::{migrate, open};
 
 /// The file writers line up at. It holds one byte, written at the end of each turn for those who watch the folder.
 pub const TURN_FILE: &str = "write.turn";
@@ -242,13 +242,9 @@ pub fn fold(conn: &Connection) -> Result<bool, StoreError> {
 }
 
 fn lock_file(path: &Path) -> Result<File, StoreError> {
-    Ok(OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .open(path)?)
+    let mut how = OpenOptions::new();
+    how.read(true).write(true).create(true).truncate(false).mode(0o600);
+    open::plain(path, &mut how)
 }
 
 /// A call of the system that a signal may have broken off.

@@ -13,12 +13,11 @@ use rusqlite::{Connection, Transaction};
 use super::backup::{self, Control, Step, backup};
 use super::compare::{Before, compare_common};
 use super::error::StoreError;
-use super::log;
 use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
 use super::rebuild::{rebuild, tell};
-use super::room;
 use super::turn::{self, CAP, Turnstile};
+use super::{keys, log, room};
 
 pub use super::rebuild::{Progress, Say, Stage};
 
@@ -68,10 +67,15 @@ fn keep_copy(
     say: &mut Say<'_>,
 ) -> Result<(Connection, PathBuf), StoreError> {
     let folder = path.with_file_name(COPIES);
-    std::fs::create_dir_all(&folder)?;
-    sweep(&folder)?;
     let version = migrate::version(tx)?;
-    let made = made_before(tx, &folder, version, say)?;
+    let there = open::copies_made(&folder)?;
+    let made = match &there {
+        Some(there) => {
+            sweep(there)?;
+            made_before(tx, there, version, say)?
+        }
+        None => None,
+    };
     let (pages, unused, size) = tx.query_row(
         "SELECT page_count, freelist_count, page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
         [],
@@ -88,22 +92,28 @@ fn keep_copy(
     let log = pages * size;
     let copy = if made.is_some() { 0 } else { (pages - unused) * size };
     let home = open::folder(path);
-    if room::is_shared(home, &folder)? {
-        room::check(home, copy + log, free(home)?)?;
-    } else {
-        room::check(home, log, free(home)?)?;
-        room::check(&folder, copy, free(&folder)?)?;
+    match &there {
+        Some(there) if !room::is_shared(home, there)? => {
+            room::check(home, log, free(home)?)?;
+            room::check(there, copy, free(there)?)?;
+        }
+        _ => room::check(home, copy + log, free(home)?)?,
     }
-    let copy = match made {
-        Some(copy) => copy,
-        None => make(path, &folder, version, say)?,
+    // Made only now: a refusal leaves nothing behind.
+    let folder = open::copies(&folder)?;
+    let copy = if let Some(copy) = made {
+        // Whoever made it may have been stopped before this.
+        keys::note_erased(&folder, &keys::erased(tx)?)?;
+        copy
+    } else {
+        make(path, &folder, version, say)?
     };
     Ok((open::open_copy(&copy)?, copy))
 }
 
 /// Removes what tries that were killed left behind: halves of copies, and sums without a copy. Nobody else is at it.
 fn sweep(folder: &Path) -> Result<(), StoreError> {
-    for entry in std::fs::read_dir(folder)? {
+    for entry in std::fs::read_dir(folder).map_err(open::at(folder))? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         if !name.starts_with(NAME) {

@@ -1,0 +1,177 @@
+//! Where an upgrade and a backup put their copies: what may lie in the way there, what is said of it, what is left behind.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "support/release.rs"]
+mod release;
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use release::raw;
+use tempfile::TempDir;
+use zhiban::store::StoreError;
+use zhiban::store::backup::{self, Control};
+use zhiban::store::keys::ERASED_LIST;
+use zhiban::store::migrate::{Schema, newest, version};
+use zhiban::store::upgrade::{Stage, upgrade, upgrade_to};
+
+struct Station {
+    folder: TempDir,
+    path: PathBuf,
+}
+
+/// A station whose file is of the release before.
+fn old() -> Station {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("zhiban.db");
+    release::file(&path);
+    Station { folder, path }
+}
+
+impl Station {
+    fn at(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zhiban"));
+        command.args(["--lang", "zh", "--db"]).arg(&self.path).args(args);
+        command.output().unwrap()
+    }
+
+    /// What is said on the way to a refusal, with its exit code.
+    fn refused(&self, args: &[&str]) -> (i32, String) {
+        let out = self.run(args);
+        assert!(!out.status.success());
+        (out.status.code().unwrap(), String::from_utf8(out.stderr).unwrap())
+    }
+
+    fn version(&self) -> i64 {
+        version(&raw(&self.path)).unwrap()
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn mkfifo(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[test]
+fn nothing_is_written_through_a_link_among_the_copies() {
+    for what in ["link", "hard link", "pipe", "folder"] {
+        let town = old();
+        let (folder, victim) = (town.at("backups"), town.at("victim"));
+        fs::create_dir(&folder).unwrap();
+        fs::write(&victim, "somebody else's").unwrap();
+        let list = folder.join(ERASED_LIST);
+        match what {
+            "link" => symlink(&victim, &list).unwrap(),
+            "hard link" => fs::hard_link(&victim, &list).unwrap(),
+            "pipe" => mkfifo(&list),
+            _ => fs::create_dir(&list).unwrap(),
+        }
+        let (code, said) = town.refused(&["list", "sessions"]);
+        assert_eq!(code, 73, "{what}: {said}");
+        assert!(said.contains(list.to_str().unwrap()), "{what}: {said}");
+        assert_eq!(fs::read(&victim).unwrap(), b"somebody else's", "{what}");
+        assert_eq!(
+            (town.version(), names(&folder)),
+            (3, vec![ERASED_LIST.to_owned()]),
+            "{what}"
+        );
+    }
+    // The other files are taken only where nothing lies, wherever it would lead.
+    let town = old();
+    let (folder, victim) = (town.at("backups"), town.at("victim"));
+    fs::create_dir(&folder).unwrap();
+    symlink(&victim, folder.join("zhiban-version-3.db.sha256")).unwrap();
+    symlink(&victim, folder.join("zhiban-version-3.db")).unwrap();
+    let copy = upgrade(&town.path, &mut |_| true).unwrap().unwrap();
+    assert!(copy.ends_with("zhiban-version-3-2.db"), "{copy:?}");
+    assert!(!victim.exists());
+}
+
+#[test]
+fn no_lock_file_of_a_desk_is_followed_either() {
+    for name in ["write.turn", "desk.open"] {
+        let town = old();
+        let victim = town.at("victim");
+        fs::write(&victim, "somebody else's").unwrap();
+        symlink(&victim, town.at(name)).unwrap();
+        let (code, said) = town.refused(&["list", "sessions"]);
+        assert!(code == 73 && said.contains(town.at(name).to_str().unwrap()), "{said}");
+        assert_eq!(fs::read(&victim).unwrap(), b"somebody else's");
+    }
+}
+
+#[test]
+fn what_lies_where_the_folder_of_copies_belongs_is_named() {
+    for what in ["file", "pipe", "dangling link"] {
+        let town = old();
+        let folder = town.at("backups");
+        match what {
+            "file" => fs::write(&folder, "x").unwrap(),
+            "pipe" => mkfifo(&folder),
+            _ => symlink(town.at("nowhere"), &folder).unwrap(),
+        }
+        let (code, said) = town.refused(&["list", "sessions"]);
+        assert!(
+            code == 73 && said.contains(folder.to_str().unwrap()) && !said.contains("os error"),
+            "{what}: {said}"
+        );
+        assert_eq!(town.version(), 3, "{what}");
+        assert!(!town.at("nowhere").exists(), "{what}");
+    }
+}
+
+#[test]
+fn copies_go_where_a_linked_folder_leads() {
+    let town = old();
+    let (disk, link) = (TempDir::new().unwrap(), town.at("backups"));
+    symlink(disk.path(), &link).unwrap();
+    let out = town.run(&["list", "sessions"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_eq!(town.version(), newest());
+    let there = names(disk.path());
+    assert!(there.contains(&"zhiban-version-3.db".to_owned()), "{there:?}");
+    let out = town.run(&["backup", link.join("by hand.db").to_str().unwrap()]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    backup::verify(&disk.path().join("by hand.db"), &Control::default()).unwrap();
+}
+
+#[test]
+fn with_too_little_room_no_folder_is_left() {
+    let town = old();
+    let few = upgrade_to(&Schema::ours(), &town.path, &|_| Ok(4096), &mut |_| true);
+    assert!(matches!(few, Err(StoreError::NoRoom { .. })), "{few:?}");
+    assert!(!town.at("backups").exists());
+}
+
+#[test]
+fn a_copy_that_serves_again_has_its_list_of_the_erased() {
+    let town = old();
+    assert!(upgrade(&town.path, &mut |p| p.stage != Stage::Placing).is_err());
+    let list = town.at("backups").join(ERASED_LIST);
+    let was = fs::read(&list).unwrap();
+    assert!(!was.is_empty(), "somebody is erased in it");
+    fs::remove_file(&list).unwrap();
+    let copy = upgrade(&town.path, &mut |_| true).unwrap().unwrap();
+    assert!(copy.ends_with("zhiban-version-3.db"), "{copy:?}");
+    assert_eq!(fs::read(&list).unwrap(), was);
+}
+
+#[test]
+fn a_full_disk_is_called_full() {
+    for cause in [std::io::ErrorKind::StorageFull, std::io::ErrorKind::QuotaExceeded] {
+        let error = StoreError::from(std::io::Error::from(cause));
+        assert!(matches!(error, StoreError::DiskFull), "{error:?}");
+    }
+}
