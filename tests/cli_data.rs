@@ -3,10 +3,10 @@
 
 mod seat;
 
-use seat::{Town, data};
+use seat::{STATION, Town, data};
 use serde_json::Value;
-use zhiban::domain::code::Channel;
-use zhiban::domain::command::{Command, Handling, OpinionEntry, Request, Speaker, VisitRef};
+use zhiban::domain::code::{Channel, Way};
+use zhiban::domain::command::{Command, HandOverEntry, Handling, OpinionEntry, PartEntry, Request, Speaker, VisitRef};
 use zhiban::domain::id::CommandId;
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::domain::record::OpinionDetails;
@@ -162,6 +162,11 @@ fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
 
 /// Files a letter in the station's file, over the same road as the desk; its number.
 fn file_matter(town: &Town) -> String {
+    file_on(town, "2026-11-23", Handling::Undecided)
+}
+
+/// The same on a day, with where it goes.
+fn file_on(town: &Town, day: &str, handling: Handling) -> String {
     let mut desk = Desk::open(&town.db(), None).unwrap();
     let Answer::Accounts(accounts) = answer(desk.conn(), desk.vault(), &Query::Accounts { os_name: None }).unwrap()
     else {
@@ -176,10 +181,11 @@ fn file_matter(town: &Town) -> String {
         representatives: Vec::new(),
         details: OpinionDetails {
             words: "路灯不亮".into(),
+            category: Some("road".into()),
             channel: Some(Channel::Letter),
             ..OpinionDetails::default()
         },
-        handling: Handling::Undecided,
+        handling,
     };
     let request = Request {
         id: CommandId(uuid::Uuid::now_v7()),
@@ -189,11 +195,84 @@ fn file_matter(town: &Town) -> String {
         draft: None,
         command: Command::FileOpinion(Box::new(entry)),
     };
-    let now = TimeOfDay(600).on("2026-11-23".parse().unwrap());
+    let now = TimeOfDay(600).on(day.parse().unwrap());
     execute(&mut desk, &request, now, false, &mut OsSupply)
         .unwrap()
         .number
         .unwrap()
+}
+
+/// Hands a matter to the first unit that helps by way of another, on a day from which the limit runs into a year without a
+/// calendar.
+fn hand_over_late_in_the_year(town: &Town) {
+    let desk = Desk::open(&town.db(), None).unwrap();
+    let all = Query::Units {
+        matching: String::new(),
+        kind: None,
+        limit: 9,
+    };
+    let Answer::Units(units) = answer(desk.conn(), desk.vault(), &all).unwrap() else {
+        panic!("no units")
+    };
+    drop(desk);
+    let entry = HandOverEntry {
+        lead: PartEntry {
+            via: Some(units[1].id),
+            ..PartEntry::to(units[0].id)
+        },
+        further: vec![PartEntry {
+            due: Some("2026-12-25T17:00".parse().unwrap()),
+            ..PartEntry::to(units[2].id)
+        }],
+        way: Way::Paper,
+        person: None,
+        note: None,
+    };
+    file_on(town, "2026-12-18", Handling::HandOver(entry));
+}
+
+#[test]
+fn a_date_is_a_date_and_its_doubt_stands_beside_it() {
+    let mut town = Town::bare();
+    town.env.push(("ZHIBAN_NOW".into(), "2026-12-18T10:00:00".into()));
+    town.ok(&STATION);
+    town.ok(&["import", "units", &data("承办单位.csv"), "--yes"]);
+    hand_over_late_in_the_year(&town);
+    let all = town.list(&["opinions"]);
+    let part = |i: usize| &all[0]["handovers"][i];
+    for row in [&all[0], part(0)] {
+        let due = [&row["due"], &row["due_time"], &row["due_provisional"]];
+        assert_eq!(due, [&Value::from("2027-01-08"), &Value::Null, &Value::from(true)]);
+    }
+    assert_eq!(part(0)["lead"], true);
+    assert!(part(0)["via"].is_string() && part(1)["via"].is_null(), "{all}");
+    let helping = [&part(1)["due"], &part(1)["due_time"], &part(1)["due_provisional"]];
+    assert_eq!(
+        helping,
+        [&Value::from("2026-12-25"), &Value::from("17:00"), &Value::from(false)]
+    );
+    assert!(part(0).get("counted_from").is_some());
+    let table = town.ok(&["list", "opinions"]);
+    assert!(table.contains("2027-01-08（暂定）"), "{table}");
+    let table = town.ok(&["list", "opinions", "--lang", "en"]);
+    assert!(table.contains("2027-01-08 (provisional)"), "{table}");
+}
+
+/// The columns of the version that came before, which programs find by their place.
+const RELEASED: &str = "number,day,state,words,summary,category,place,urgency,scope,affected,channel,confidential,person,phone,\
+     village,anonymous,deputies,ticket,unit,round,handed_at,due,promised_for,answer,answered_at,class,class_date,on_spot,guidance,\
+     told,failed_tellings,held,grade,parties,split_from,paper_no,void_reason,filed_at,closed_at,rev,history";
+
+#[test]
+fn new_columns_stand_behind_those_that_were_released() {
+    let town = Town::new();
+    let csv = town.ok(&["list", "opinions", "--csv"]);
+    let head = csv.trim_start_matches('\u{feff}').lines().next().unwrap();
+    assert_eq!(
+        head.strip_prefix(RELEASED),
+        Some(",due_time,due_provisional,handovers,numbers,keeper"),
+        "{head}"
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use chrono::{Datelike as _, Days, Months, Weekday};
 
+use super::deadline::Deadline;
 use super::moment::Day;
 use super::rules::{Limit, LimitUnit, Ruleset, YearCalendar};
 
@@ -17,6 +18,17 @@ pub struct Due {
     pub counted: Vec<Day>,
     /// Days passed over.
     pub skipped: Vec<Day>,
+}
+
+impl Due {
+    /// As it is kept: the day and the doubt about it.
+    pub const fn deadline(&self) -> Deadline {
+        Deadline {
+            day: self.day,
+            time: None,
+            provisional: self.provisional,
+        }
+    }
 }
 
 fn calendar(rules: &Ruleset, year: i32) -> Option<&YearCalendar> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::code::{OpinionState, SessionState, UnitKind, VisitState};
+use super::deadline::Deadline;
 use super::event::Happened;
 use super::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
 pub use super::lease::Draft;
@@ -113,7 +114,7 @@ pub struct FollowUp {
     /// The person.
     pub person: Option<String>,
     /// Due or promised.
-    pub day: Option<Day>,
+    pub day: Option<Deadline>,
     /// Working days overdue, or left.
     pub days: i64,
     /// Newest chase or answer in short.
@@ -144,7 +145,7 @@ pub struct OpinionRow {
     /// State.
     pub state: OpinionState,
     /// Due.
-    pub due: Option<Day>,
+    pub due: Option<Deadline>,
     /// Number of its last event.
     pub rev: Rev,
 }

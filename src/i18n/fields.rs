@@ -52,6 +52,9 @@ pub fn value(lang: Lang, rules: Option<&Ruleset>, name: &str, value: &str) -> St
     };
     match name {
         "phone" => mask_phone(value),
+        "due" => value
+            .parse()
+            .map_or_else(|()| value.to_owned(), |due| super::full_deadline(lang, due)),
         "deputies" => value.split(',').count().to_string(),
         "village" => "*".to_owned(),
         _ => coded.unwrap_or(value).to_owned(),

@@ -63,7 +63,9 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
             way,
             ..
         } => {
-            let due = due.map(|d| f(t.due, &[("day", &day(&d.day))])).unwrap_or_default();
+            let due = due
+                .map(|d| f(t.due, &[("day", &super::deadline(lang, d))]))
+                .unwrap_or_default();
             let values = [
                 ("n", round.to_string()),
                 ("unit", unit_name.clone()),

@@ -6,6 +6,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
+use crate::domain::deadline::Deadline;
+
 /// A language of the screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
@@ -170,6 +172,7 @@ pub mod common {
         menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";
         input_method: "输入法开着：按 Shift 换成英文，或用方向键、数字键" | "The input method is on: press Shift, or use arrows and digits";
         save: "保存" | "save";
+        provisional: "（暂定）" | " (provisional)";
         saved: "已存 {time}" | "saved {time}";
         unsaved: "未存" | "not saved";
         too_small: "窗口太小：现在 {now}，至少 {least}" | "Window too small: {now}, needs {least}";
@@ -348,6 +351,32 @@ pub fn full_day(lang: Lang, date: NaiveDate) -> String {
     }
 }
 
+/// When something is due: `1月8日周五（暂定）`, `12月21日周一17:00`; `Fri 8 Jan (provisional)`. It stands wherever a due date
+/// is shown, so that no day counted over a calendar nobody has published yet passes for a settled one.
+pub fn deadline(lang: Lang, due: Deadline) -> String {
+    deadline_on(lang, due, day(lang, due.day))
+}
+
+/// The same of any year: `2027年1月8日周五（暂定）`.
+pub fn full_deadline(lang: Lang, due: Deadline) -> String {
+    deadline_on(lang, due, full_day(lang, due.day))
+}
+
+/// A due date around its day, which a list writes in its own way.
+pub fn deadline_on(lang: Lang, due: Deadline, day: String) -> String {
+    let mut out = day;
+    if let Some(time) = due.time {
+        if !lang.is_zh() || out.ends_with(|c: char| c.is_ascii_digit()) {
+            out.push(' ');
+        }
+        out.push_str(&time.to_string());
+    }
+    if due.provisional {
+        out.push_str(lang.texts().common.provisional);
+    }
+    out
+}
+
 /// The time of day: `09:42`.
 pub fn clock(at: NaiveDateTime) -> String {
     format!("{:02}:{:02}", at.hour(), at.minute())
@@ -427,6 +456,38 @@ mod tests {
         assert_eq!(fill("{a}{b}", &[("a", "{b}"), ("b", "x")]), "{b}x");
         assert_eq!(fill("{no} {", &[("n", "2")]), "{no} {");
         assert_eq!(fill("", &[]), "");
+    }
+
+    #[test]
+    fn a_due_date_says_its_time_and_its_doubt() {
+        let said = |text: &str| {
+            let due: Deadline = text.parse().unwrap();
+            [
+                deadline(Lang::Zh, due),
+                full_deadline(Lang::Zh, due),
+                full_deadline(Lang::En, due),
+                deadline_on(Lang::Zh, due, due.day.to_string()),
+            ]
+        };
+        assert_eq!(
+            said("2027-01-08?"),
+            [
+                "1月8日周五（暂定）",
+                "2027年1月8日周五（暂定）",
+                "Fri 8 Jan 2027 (provisional)",
+                "2027-01-08（暂定）"
+            ]
+        );
+        assert_eq!(
+            said("2026-12-21T17:00"),
+            [
+                "12月21日周一17:00",
+                "2026年12月21日周一17:00",
+                "Mon 21 Dec 2026 17:00",
+                "2026-12-21 17:00"
+            ]
+        );
+        assert_eq!(said("2026-12-21")[0], day(Lang::Zh, "2026-12-21".parse().unwrap()));
     }
 
     #[test]

@@ -106,7 +106,10 @@ pub(super) fn hand_over(t: &mut Talk<'_>, rules: &Ruleset, urgency: Urgency) -> 
     let contact = unit.profile.contact.as_deref().unwrap_or(x.nothing);
     let person = t.line(x.q_contact, Empty::Skip(contact), x.help_contact)?;
     let by_rule = due(rules, t.today(), rules.answer_limit(urgency));
-    let usual = fill(x.by_rule, &[("day", &i18n::full_day(t.lang(), by_rule.day))]);
+    let usual = fill(
+        x.by_rule,
+        &[("day", &i18n::full_deadline(t.lang(), by_rule.deadline()))],
+    );
     let due = t.day_ahead(x.q_due, Empty::Skip(&usual))?;
     let note = t.line(x.q_note, Empty::Skip(x.nothing), x.help_note)?;
     let entry = HandOverEntry {
@@ -185,7 +188,7 @@ pub(super) fn in_words(lang: Lang, handling: &Handling, unit: Option<&str>) -> S
         }
         Handling::HandOver(h) => {
             let due = h.lead.due;
-            let due = due.map(|d| fill(t.by_day, &[("day", &i18n::full_day(lang, d.day))]));
+            let due = due.map(|d| fill(t.by_day, &[("day", &i18n::full_deadline(lang, d))]));
             words::join([
                 t.hand_over,
                 unit.unwrap_or_default(),

@@ -14,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::mask_phone;
 use crate::domain::view::{Answer, OpinionFile, Query, Snapshot};
-use crate::i18n::{code, fill};
+use crate::i18n::{self, code, fill};
 
 /// Reads it out and goes on with it until the person goes back.
 pub(super) fn page(t: &mut Talk<'_>, id: OpinionId) -> Said<()> {
@@ -72,7 +72,12 @@ fn read_out(t: &mut Talk<'_>, file: &OpinionFile, rules: Option<&Ruleset>) {
         .and_then(|r| r.due)
         .filter(|_| o.state == crate::domain::code::OpinionState::HandedOver);
     let unit = round.map(|r| {
-        let due = due.map(|d| fill(x.by_day, &[("day", &words::day_of(lang, d.day, today))]));
+        let due = due.map(|d| {
+            fill(
+                x.by_day,
+                &[("day", &i18n::deadline_on(lang, d, words::day_of(lang, d.day, today)))],
+            )
+        });
         words::join([
             r.unit_name.as_str(),
             &due.unwrap_or_default(),

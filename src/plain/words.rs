@@ -186,7 +186,7 @@ pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
     let t = &lang.texts().plain;
     let due = match (f.owing, f.day) {
         (Owing::Overdue, _) => fill(lang.texts().follow.overdue, &[("n", &f.days.max(0).to_string())]),
-        (_, Some(day)) => fill(t.by_day, &[("day", &i18n::day(lang, day))]),
+        (_, Some(day)) => fill(t.by_day, &[("day", &i18n::deadline(lang, day))]),
         _ => String::new(),
     };
     let why = if f.owing == Owing::Overdue {

@@ -97,7 +97,7 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     if let Some(round) = o.round() {
         let r = &round.lead;
         let no = fill(t.round, &[("n", &round.no.to_string())]);
-        let due = r.due.map(|x| fill(t.due, &[("day", &day(x.day))]));
+        let due = r.due.map(|x| fill(t.due, &[("day", &i18n::full_deadline(lang, x))]));
         let promised = r.promised_for.map(|x| fill(t.promised, &[("day", &day(x))]));
         put(
             t.unit,

@@ -139,7 +139,7 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
     let note = f
         .note
         .clone()
-        .or_else(|| f.day.map(|d| i18n::day(state.lang, d)))
+        .or_else(|| f.day.map(|d| i18n::deadline(state.lang, d)))
         .unwrap_or_default();
     row(vec![
         cell(why, role),

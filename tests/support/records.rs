@@ -4,6 +4,7 @@
 
 use uuid::Uuid;
 use zhiban::domain::code::{Agreement, AttendanceState, Presence, Role, SessionKind, SessionState, VisitState};
+use zhiban::domain::deadline::Deadline;
 use zhiban::domain::id::{AccountId, DeputyId, OpinionId, PromiseId, SessionId, VisitId};
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{Account, Attendance, Promise, Session, SessionPlan, Touch, Visit};
@@ -129,7 +130,7 @@ pub fn promised_line(p: &Promise) -> FollowUp {
         number: p.ticket.map(|n| format!("{n:03}")).unwrap_or_default(),
         unit: None,
         person: p.label.clone(),
-        day: Some(p.day),
+        day: Some(Deadline::on(p.day)),
         note: None,
         ..owed(
             Owing::Promised,

@@ -303,7 +303,10 @@ fn filed_row(state: &State, r: &OpinionRow) -> Filed {
         None => code::opinion_state(state.lang, r.state).to_owned(),
     };
     let mut lines = vec![(t.goes_to.to_owned(), goes)];
-    lines.extend(r.due.map(|d| (t.by_when.to_owned(), i18n::full_day(state.lang, d))));
+    lines.extend(
+        r.due
+            .map(|d| (t.by_when.to_owned(), i18n::full_deadline(state.lang, d))),
+    );
     Filed {
         number: r.number.clone(),
         words: r.brief.clone(),

@@ -9,7 +9,11 @@ use super::task::Task;
 use crate::app::action::Act;
 use crate::app::layer::{Choice, Item, Menu, Next, Step};
 use crate::app::state::State;
+use crate::domain::code::Urgency;
+use crate::domain::deadline::Deadline;
+use crate::domain::due::due;
 use crate::domain::id::{CitizenId, VisitId};
+use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, CitizenDetails, Rev};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Outcome;
@@ -106,12 +110,26 @@ fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
     if values.code("handling") == Some(HAND)
         && let Ok(day) = parse_day(values.text("due"), state.today(), Lean::Future)
     {
-        out.push((t.by_when.to_owned(), i18n::full_day(state.lang, day)));
+        out.push((
+            t.by_when.to_owned(),
+            i18n::full_deadline(state.lang, filed_due(state, values, day)),
+        ));
     }
     if values.code("handling") == Some(SPOT) {
         out.push((state.texts().sheet.answer.to_owned(), values.text("answer").to_owned()));
     }
     out
+}
+
+/// A due day as it was filed: the one by the rules is as doubtful as they say it is, another is somebody's word.
+fn filed_due(state: &State, values: &Values, day: Day) -> Deadline {
+    let urgency = values
+        .code("urgency")
+        .and_then(Urgency::from_code)
+        .unwrap_or(Urgency::Normal);
+    let rules = state.snap.rules.as_deref();
+    let by_rule = rules.map(|r| due(r, state.today(), r.answer_limit(urgency)).deadline());
+    by_rule.filter(|d| d.day == day).unwrap_or(Deadline::on(day))
 }
 
 /// The person, for one more matter.

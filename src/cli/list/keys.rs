@@ -1,4 +1,5 @@
-//! The keys of the lists, in order.
+//! The keys of the lists, in order. Who reads CSV by the place of a column goes on reading it rightly: a new key stands
+//! behind all that were released.
 
 use std::fmt::Write as _;
 
@@ -78,9 +79,6 @@ const OPINION: &[&str] = &[
     "round",
     "handed_at",
     "due",
-    "due_time",
-    "due_provisional",
-    "handovers",
     "promised_for",
     "answer",
     "answered_at",
@@ -95,13 +93,16 @@ const OPINION: &[&str] = &[
     "parties",
     "split_from",
     "paper_no",
-    "numbers",
-    "keeper",
     "void_reason",
     "filed_at",
     "closed_at",
     "rev",
     "history",
+    "due_time",
+    "due_provisional",
+    "handovers",
+    "numbers",
+    "keeper",
 ];
 const DEPUTY: &[&str] = &[
     "name",

@@ -36,7 +36,7 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         What::Today => desk::visits(here, &reading, day)?,
         What::Queue => desk::queue(here, &reading)?,
         What::Sessions => desk::sessions(&reading)?,
-        What::Opinions => opinions::opinions(&reading, &matching, whole)?,
+        What::Opinions => opinions::opinions(here, &reading, &matching, whole)?,
         What::Deputies => people::deputies(&reading, &matching)?,
         What::Units => people::units(&reading, &matching)?,
     };

@@ -6,6 +6,7 @@
 use rusqlite::{Connection, ToSql, params};
 
 use super::opinions::brief;
+use crate::domain::deadline::Deadline;
 use crate::domain::due::{due, working_days_between};
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -146,7 +147,8 @@ fn matters(
 ) -> Result<Vec<FollowUp>, StoreError> {
     let (index, text) = text.split_once(" WHERE ").unwrap_or_default();
     let sql = format!(
-        "SELECT o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.answered_at, o.due, o.promised_for, o.filed_at, \
+        "SELECT o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.answered_at, o.due, o.due_time, \
+         o.due_provisional, o.promised_for, o.filed_at, \
          o.rev, o.number, r.unit_name AS unit_name, c.name AS person FROM opinion o {index} \
          LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 WHERE {text} LIMIT ?3"
@@ -156,18 +158,21 @@ fn matters(
         let id = c.id("id", OpinionId)?;
         let texts = rows::texts(c, hand)?;
         let answered = c.opt_moment("answered_at")?.map(Moment::day);
-        let (due, promised) = (c.opt_day("due")?, c.opt_day("promised_for")?);
+        let (due, promised) = (rows::deadline(c)?, c.opt_day("promised_for")?);
         let (day, days) = match owing {
             Owing::ToTell => {
                 let since = answered.unwrap_or(today);
                 (
-                    Some(self::due(rules, since, rules.limits.tell).day),
+                    Some(self::due(rules, since, rules.limits.tell).deadline()),
                     working_days_between(rules, since, today),
                 )
             }
-            Owing::AskToday => (promised, promised.map_or(0, |d| working_days_between(rules, d, today))),
-            Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d, today))),
-            Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d))),
+            Owing::AskToday => (
+                promised.map(Deadline::on),
+                promised.map_or(0, |d| working_days_between(rules, d, today)),
+            ),
+            Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d.day, today))),
+            Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d.day))),
             Owing::Unhandled => (None, working_days_between(rules, c.moment("filed_at")?.day(), today)),
             Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
@@ -240,7 +245,7 @@ fn visit_line(c: &rows::Cols<'_, '_>, owing: Owing) -> Result<FollowUp, StoreErr
     let words: Option<String> = c.get("first_words")?;
     Ok(FollowUp {
         visit: Some((c.id("id", VisitId)?, c.get("rev")?)),
-        day: Some(c.day("day")?),
+        day: Some(Deadline::on(c.day("day")?)),
         ..line(
             owing,
             ticket.map(|t| format!("{t:03}")).unwrap_or_default(),
@@ -287,7 +292,7 @@ fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<Foll
         lines.push(FollowUp {
             visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
-            day: Some(draft.saved_at.day()),
+            day: Some(Deadline::on(draft.saved_at.day())),
             ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)
         });
     }

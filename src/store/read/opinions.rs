@@ -25,7 +25,8 @@ pub(super) fn brief(text: Option<&str>) -> String {
 
 /// What a line of a list needs, in the order it is read.
 const COLUMNS: &str = "o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.n, o.number, o.day, c.name AS person, \
-                       v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.rev";
+                       v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
+                       o.due_provisional, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
@@ -43,7 +44,7 @@ fn row(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<OpinionRow, StoreError> {
         unit: c.get("unit_name")?,
         category: c.get("category")?,
         state: c.code("state", OpinionState::from_code)?,
-        due: c.opt_day("due")?,
+        due: rows::deadline(c)?,
         rev: c.get("rev")?,
     })
 }
