@@ -275,7 +275,7 @@ fn a_name_in_the_log_is_the_account_that_alone_bore_it_then_and_stays_a_name_whe
         for h in &history {
             let (account, name) = &meant[&h.seq];
             assert_eq!(h.account, *account, "event {}", h.seq);
-            if let Some(id) = account {
+            if account.is_some() {
                 assert_eq!(&h.by, name, "what was done under a name stays said under it");
                 by_account += 1;
             } else {

@@ -315,3 +315,36 @@ fn a_desk_without_idle_moments_folds_when_it_is_told_to() {
     });
     assert!(gone.iter().all(|bytes| t.holding(bytes).is_empty()));
 }
+
+#[test]
+fn whoever_is_forgotten_is_soon_on_the_list_beside_the_copies_so_that_none_brings_them_back() {
+    let mut t = Two::new();
+    let folder = t.folder.path().join("backups");
+    let void = |t: &Two, visit| Command::VoidVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        reason: "点错".into(),
+    };
+
+    // Where there is no copy, none can bring anybody back, and nothing is made.
+    let (visit, name) = t.arrive();
+    let act = void(&t, visit);
+    t.goes("before a copy", &[name.into_bytes()], |t| t.send(act));
+    assert!(!folder.exists());
+
+    let (kept, _) = t.arrive();
+    let (gone, name) = t.arrive();
+    fs::create_dir(&folder).unwrap();
+    let act = void(&t, gone);
+    t.goes("after a copy", &[name.into_bytes()], |t| t.send(act));
+    let since = Instant::now();
+    let list = loop {
+        match zhiban::store::keys::read_erased(&folder) {
+            Ok(list) if !list.is_empty() => break list,
+            other => assert!(since.elapsed() < SOON, "{other:?}"),
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(list.contains_key(&gone.0.to_string()));
+    assert!(!list.contains_key(&kept.0.to_string()));
+}

@@ -24,7 +24,7 @@ use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::look::Look;
 use crate::store::notice::{Notice, Watch};
-use crate::store::open::{Access, copies, open};
+use crate::store::open::{Access, COPIES, copies, open};
 use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::store::turn::Torn;
 use crate::term::Waker;
@@ -287,7 +287,7 @@ impl Crew {
     /// A backup beside the file, on a connection of its own.
     fn back_up(&self, lang: Lang) {
         let (now, _) = self.clock.now();
-        let folder = self.database.with_file_name("backups");
+        let folder = self.database.with_file_name(COPIES);
         let dest = folder.join(format!(
             "zhiban-{}-{}.db",
             now.day(),

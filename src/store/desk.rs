@@ -9,7 +9,7 @@ use super::building::{self, Building};
 use super::drafts;
 use super::error::StoreError;
 use super::hand::Hand;
-use super::keys::{KEY, Random, Sensitive, Vault};
+use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
 use super::rules::RulesCache;
 use super::turn::{self, CAP, Torn, Turn, Turnstile};
@@ -51,6 +51,8 @@ pub struct Desk {
     pub(super) rules: RulesCache,
     /// Something was forgotten that may still stand in the write-ahead log.
     pub(super) forgot: bool,
+    /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
+    pub(super) gone: Vec<Uuid>,
     turn: Option<Turnstile>,
     path: Option<PathBuf>,
     station_key: Option<Sensitive<[u8; KEY]>>,
@@ -107,6 +109,7 @@ impl Desk {
             rules: RulesCache::default(),
             // Whoever was broken off did not come to folding.
             forgot: turn.as_ref().and_then(Turnstile::torn).is_some(),
+            gone: Vec::new(),
             turn,
             path,
             station_key: station_key.map(Sensitive::new),
@@ -163,10 +166,20 @@ impl Desk {
         self.turn.as_ref().and_then(Turnstile::torn)
     }
 
-    /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading.
-    pub(super) fn fold(&self) -> Result<bool, StoreError> {
-        let _turn = self.turn();
-        turn::fold(&self.conn)
+    /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading. Whoever was
+    /// forgotten is put on the list beside the copies, so that none of them brings anybody back. Where there are no copies
+    /// yet, the first one lists everybody.
+    pub(super) fn fold(&mut self) -> Result<bool, StoreError> {
+        let folded = {
+            let _turn = self.turn();
+            turn::fold(&self.conn)?
+        };
+        let gone = std::mem::take(&mut self.gone);
+        let beside = self.path.as_deref().map(|path| path.with_file_name(open::COPIES));
+        if let Some(copies) = beside.map(|folder| open::copies_made(&folder)).transpose()?.flatten() {
+            keys::note_gone(&self.conn, &copies, &gone)?;
+        }
+        Ok(folded)
     }
 
     /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded.

@@ -59,6 +59,8 @@ struct Road<'a, 't> {
     rules: &'a mut RulesCache,
     /// Set when something is forgotten.
     forgot: &'a mut bool,
+    /// Whose keys are forgotten, if it is committed.
+    gone: &'a mut Vec<Uuid>,
 }
 
 /// Carries out one command. `doubtful` says that the clock has jumped.
@@ -77,6 +79,7 @@ pub fn execute(
         random: &mut *desk.random,
         rules: &mut desk.rules,
         forgot: &mut desk.forgot,
+        gone: &mut desk.gone,
     }
     .go(request, now, doubtful, supply);
     let outcome = match outcome {
@@ -188,6 +191,7 @@ pub fn execute_many<T, E: From<StoreError>>(
             random: &mut *desk.random,
             rules: &mut desk.rules,
             forgot: &mut desk.forgot,
+            gone: &mut desk.gone,
         },
     });
     match out {
@@ -215,6 +219,7 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
         random: &mut *desk.random,
         rules: &mut desk.rules,
         forgot: &mut desk.forgot,
+        gone: &mut desk.gone,
     }
     .file(origin, events)?;
     turn::commit(tx)?;
@@ -250,6 +255,7 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         rules: &mut RulesCache::default(),
         // Nobody is forgotten by it.
         forgot: &mut false,
+        gone: &mut Vec::new(),
     }
     .file(&origin, vec![NewEvent::new(station.id, begun)])?;
     Ok(())
@@ -366,6 +372,7 @@ impl Road<'_, '_> {
         }
         for owner in forget {
             keys::forget(self.tx, &owner.hyphenated().to_string(), origin.at.0)?;
+            self.gone.push(owner);
         }
         Ok(filed)
     }

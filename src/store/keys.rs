@@ -18,6 +18,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac as _};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use sha2::Sha256;
+use uuid::Uuid;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::chain::hex;
@@ -328,7 +329,7 @@ pub fn present(conn: &Connection) -> Result<(), StoreError> {
 
 /// Erases an owner: the key's bytes are overwritten and a mark stays. False when there was nothing (left) to erase. The
 /// caller removes clear copies in the same transaction, adds the id to the list beside the backups
-/// ([`note_erased`]), and runs [`super::turn::fold`] soon, because the write-ahead log holds the old page until then.
+/// (as [`super::Desk`] does when it folds), and runs [`super::turn::fold`] soon, because the write-ahead log holds the old page until then.
 pub fn forget(tx: &Transaction<'_>, owner: &str, now_ms: i64) -> Result<bool, StoreError> {
     let mut forget = tx.prepare_cached(
         "UPDATE key SET wrapped = NULL, gone_ms = ?2 WHERE owner = ?1 AND wrapped IS NOT NULL AND kind NOT IN (?3, ?4)",
@@ -350,13 +351,28 @@ pub fn erased(conn: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
         .collect::<Result<_, _>>()?)
 }
 
-/// Adds erased owners to the list beside the backups, so that no restore brings them back. Called right after the erasing
-/// commit; a backup taken later adds whatever was missed.
+/// Adds those of the owners who are erased in this file to the list beside the backups, soon after the erasing commit; a
+/// backup taken later adds whatever was missed.
+pub(super) fn note_gone(conn: &Connection, backups: &Path, owners: &[Uuid]) -> Result<(), StoreError> {
+    let mut gone = conn.prepare_cached("SELECT owner, gone_ms FROM key WHERE owner = ?1 AND gone_ms IS NOT NULL")?;
+    let mut erased = Vec::new();
+    for owner in owners {
+        let row = gone.query_row([owner.to_string()], |row| Ok((row.get(0)?, row.get(1)?)));
+        erased.extend(row.optional()?);
+    }
+    append_erased(backups, erased.iter())
+}
+
+/// Adds erased owners to the list beside the backups, so that no restore brings them back.
 pub fn note_erased(backups: &Path, owners: &[(String, i64)]) -> Result<(), StoreError> {
-    use std::fmt::Write as _;
     let known = read_erased(backups)?;
+    append_erased(backups, owners.iter().filter(|(owner, _)| !known.contains_key(owner)))
+}
+
+fn append_erased<'a>(backups: &Path, owners: impl Iterator<Item = &'a (String, i64)>) -> Result<(), StoreError> {
+    use std::fmt::Write as _;
     let mut lines = String::new();
-    for (owner, at_ms) in owners.iter().filter(|(owner, _)| !known.contains_key(owner)) {
+    for (owner, at_ms) in owners {
         // The line break comes first too: a line torn by a power cut then spoils only itself.
         let _ = write!(lines, "\n{owner} {at_ms}\n");
     }

@@ -137,6 +137,9 @@ pub(super) fn beside(path: &Path, tail: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Where copies lie, beside the file.
+pub const COPIES: &str = "backups";
+
 /// The folder a path lies in.
 pub(super) fn folder(path: &Path) -> &Path {
     path.parent()

@@ -21,8 +21,6 @@ use super::{keys, log, room};
 
 pub use super::rebuild::{Progress, Say, Stage};
 
-/// Where copies lie, beside the file.
-const COPIES: &str = "backups";
 /// What their names begin with, before the number of the version.
 const NAME: &str = "zhiban-version-";
 /// How long to wait for another program that is at it. A million opinions take it some minutes.
@@ -66,7 +64,7 @@ fn keep_copy(
     free: &dyn Fn(&Path) -> Result<u64, StoreError>,
     say: &mut Say<'_>,
 ) -> Result<(Connection, PathBuf), StoreError> {
-    let folder = path.with_file_name(COPIES);
+    let folder = path.with_file_name(open::COPIES);
     let version = migrate::version(tx)?;
     let there = open::copies_made(&folder)?;
     let made = match &there {
