@@ -134,6 +134,43 @@ fn every_planted_fault_is_named() {
         ("Gap", "event", "DELETE FROM event WHERE kind = 'unit_added'"),
         ("Schema", "sqlite_master", "DROP TABLE draft"),
         ("Schema", "telling", "DROP TABLE telling"),
+        // A condition taken out of a table, in place.
+        (
+            "Schema",
+            "sqlite_master",
+            "PRAGMA writable_schema = 1; UPDATE sqlite_master SET sql = replace(sql, 'CHECK (confidential IN (0, 1))', '') \
+             WHERE name = 'opinion'; PRAGMA writable_schema = RESET",
+        ),
+        ("Schema", "sqlite_master", "CREATE TABLE of_somebody (n INTEGER)"),
+        (
+            "Missing",
+            "account",
+            "UPDATE event SET account = '00000000-0000-7000-8000-0000000000ff' WHERE seq = 400",
+        ),
+        (
+            "Missing",
+            "account",
+            "UPDATE event SET body = CAST(json_set(CAST(body AS TEXT), '$.acting_for', \
+             '00000000-0000-7000-8000-0000000000ff') AS BLOB) WHERE seq = 400",
+        ),
+        (
+            "Extra",
+            "key",
+            "UPDATE key SET wrapped = zeroblob(32), gone_ms = NULL \
+             WHERE owner = (SELECT id FROM promise WHERE state <> 'open' LIMIT 1)",
+        ),
+        (
+            "Extra",
+            "key",
+            "UPDATE key SET wrapped = zeroblob(32), gone_ms = NULL \
+             WHERE owner = (SELECT id FROM visit WHERE state = 'done' AND unwritten = 0 \
+             AND id IN (SELECT owner FROM key) LIMIT 1)",
+        ),
+        (
+            "Extra",
+            "key",
+            "INSERT INTO key VALUES ('00000000-0000-7000-8000-0000000000fe', 'draft', 'none', zeroblob(32), 1, NULL)",
+        ),
         (
             "Differs",
             "event",

@@ -31,7 +31,6 @@ use zhiban::i18n::{Lang, history};
 use zhiban::store::desk::OsSupply;
 use zhiban::store::hand::Hand;
 use zhiban::store::log::{self, RawEvent, StoredEvent};
-use zhiban::store::migrate::newest;
 use zhiban::store::upgrade::upgrade;
 use zhiban::store::{Desk, ExecuteError, StoreError, apply, check, codec, drafts, execute, read, rules, tables};
 
@@ -58,12 +57,11 @@ impl Town {
         desk
     }
 
-    /// As a program made it whose state was made otherwise.
+    /// As a program between two releases made it, from another text of the state.
     fn age(&self) {
         let conn = raw(&self.path);
         conn.execute("UPDATE meta SET value = 'another' WHERE name = 'state_mark'", [])
             .unwrap();
-        conn.pragma_update(None, "user_version", newest() - 1).unwrap();
     }
 
     /// Exit code and everything that is said.

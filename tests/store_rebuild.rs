@@ -585,3 +585,70 @@ fn a_backup_of_the_release_before_is_put_back_by_the_same_road() {
     assert!(matches!(refused, Err(StoreError::Rebuild { .. })), "{refused:?}");
     assert_eq!(town.version(), 3, "what was there is there");
 }
+
+#[test]
+fn a_column_or_a_table_that_is_left_out_has_to_be_named_as_gone() {
+    let gone = |table, column| Excused {
+        table,
+        column,
+        since: migrate::APPLY,
+        before: Before::Gone,
+        why: "a test",
+    };
+    for (had, said, excuse) in [
+        (
+            "ALTER TABLE session ADD COLUMN weather TEXT",
+            "session weather",
+            gone("session", "weather"),
+        ),
+        // Of a table that is called otherwise today too.
+        (
+            "ALTER TABLE round ADD COLUMN weather TEXT",
+            "handover weather",
+            gone("handover", "weather"),
+        ),
+        ("CREATE TABLE poll (n INTEGER PRIMARY KEY)", "poll", gone("poll", "*")),
+    ] {
+        let town = old();
+        raw(&town.path).execute_batch(had).unwrap();
+        let refused = town.upgrade();
+        let Err(StoreError::Rebuild { what }) = refused else {
+            panic!("{had}: {refused:?}")
+        };
+        assert!(what.contains(said), "{had}: {what}");
+        assert_eq!(town.version(), 3);
+        let excused = [&[excuse], migrate::EXCUSED].concat();
+        town.upgrade_to(&excusing(&excused)).unwrap().unwrap();
+        let desk = Desk::open(&town.path, None).unwrap();
+        assert_eq!(check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap(), []);
+    }
+}
+
+#[test]
+fn who_wrote_a_row_and_where_it_stands_may_only_become_what_the_same_log_says() {
+    for (changed, said) in [
+        // Nobody was ever called so; somebody was, and it was not they.
+        (
+            "UPDATE visit SET touch_by = '某某' WHERE n = (SELECT min(n) FROM visit)",
+            "columns touch_by",
+        ),
+        (
+            "UPDATE visit SET touch_by = '周站长' WHERE n = (SELECT min(n) FROM visit WHERE touch_by = '林晓')",
+            "columns touch_by",
+        ),
+        ("UPDATE business_day SET by = '某某'", "columns by"),
+        (
+            "UPDATE opinion SET rev = 1000000 WHERE n = (SELECT min(n) FROM opinion)",
+            "columns rev",
+        ),
+    ] {
+        let town = old();
+        assert!(raw(&town.path).execute(changed, []).unwrap() > 0, "{changed}");
+        let refused = town.upgrade();
+        let Err(StoreError::Rebuild { what }) = refused else {
+            panic!("{changed}: {refused:?}")
+        };
+        assert!(what.contains(said), "{changed}: {what}");
+        assert_eq!(town.version(), 3);
+    }
+}

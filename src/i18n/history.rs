@@ -30,6 +30,60 @@ pub fn reason<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str
     rules.and_then(|r| r.reason(c)).map_or(c, |x| label(lang, &x.label))
 }
 
+/// Kinds that no history of a matter holds, because they are of something else.
+macro_rules! of_something_else {
+    () => {
+        Kind::StationFounded { .. }
+            | Kind::StationChanged { .. }
+            | Kind::RulesetAdopted { .. }
+            | Kind::SectionAdopted { .. }
+            | Kind::AccountAdded { .. }
+            | Kind::AccountChanged { .. }
+            | Kind::DayTurned { .. }
+            | Kind::LineageBegun { .. }
+            | Kind::DeputyAdded { .. }
+            | Kind::DeputyChanged { .. }
+            | Kind::UnitAdded { .. }
+            | Kind::UnitChanged { .. }
+            | Kind::SessionPlanned { .. }
+            | Kind::PlanChanged { .. }
+            | Kind::SessionNoticed { .. }
+            | Kind::SessionPostponed { .. }
+            | Kind::SessionCancelled { .. }
+            | Kind::SessionOpened { .. }
+            | Kind::PresenceChanged { .. }
+            | Kind::ClosingStarted { .. }
+            | Kind::ClosingStopped { .. }
+            | Kind::SessionClosed { .. }
+            | Kind::SessionEntered { .. }
+            | Kind::DeputyAssigned { .. }
+            | Kind::DeputyUnassigned { .. }
+            | Kind::DeputyAgreed { .. }
+            | Kind::DeputySignedIn { .. }
+            | Kind::DeputyOnLeave { .. }
+            | Kind::DeputySubstituted { .. }
+            | Kind::DeputySignedOut { .. }
+            | Kind::VisitChanged { .. }
+            | Kind::HeadInformed { .. }
+            | Kind::VisitWordsDropped { .. }
+            | Kind::VisitCalled { .. }
+            | Kind::VisitCalledAgain { .. }
+            | Kind::CallTakenBack { .. }
+            | Kind::TalkStarted { .. }
+            | Kind::VisitMissed { .. }
+            | Kind::VisitReturned { .. }
+            | Kind::VisitMoved { .. }
+            | Kind::VisitFinished { .. }
+            | Kind::UnwrittenSettled { .. }
+            | Kind::VisitEnded { .. }
+            | Kind::VisitVoided { .. }
+            | Kind::PromiseMade { .. }
+            | Kind::PromiseChanged { .. }
+            | Kind::PromiseKept { .. }
+            | Kind::PromiseStruck { .. }
+    };
+}
+
 /// What happened, without who and when.
 pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
     let t = &lang.texts().record;
@@ -140,7 +194,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
         }
         Kind::CitizenRecorded { .. } => t.ev_person.to_owned(),
         Kind::VisitArrived { .. } | Kind::VisitEntered { .. } => t.ev_arrived.to_owned(),
-        other => format!("{} {}", t.ev_other, other.name()),
+        of_something_else!() => t.ev_other.to_owned(),
     };
     if let Some(text) = said(&h.kind) {
         out.push_str(if lang.is_zh() { "：" } else { ": " });
@@ -162,7 +216,22 @@ pub fn said(kind: &Kind) -> Option<&str> {
         Kind::Chased { text, .. } | Kind::Answered { text, .. } => text,
         Kind::Evaluated { said, .. } => said,
         Kind::KeeperChanged { reason, .. } => reason,
-        _ => return None,
+        of_something_else!() => return None,
+        // What they say in words stands in the sentence itself.
+        Kind::VisitEntered { .. }
+        | Kind::CitizenRecorded { .. }
+        | Kind::CitizenCorrected { .. }
+        | Kind::OpinionFiled { .. }
+        | Kind::GuidedElsewhere { .. }
+        | Kind::KeptForReference { .. }
+        | Kind::HeldForCollection { .. }
+        | Kind::OpinionClosed { .. }
+        | Kind::OpinionCorrected { .. }
+        | Kind::OpinionVoided { .. }
+        | Kind::OpinionSplit { .. }
+        | Kind::OpinionMoved { .. }
+        | Kind::NumberGiven { .. }
+        | Kind::NumberNoted { .. } => return None,
     };
     text.as_deref()
 }

@@ -74,7 +74,7 @@ texts! {
     ev_moved: "移到另一位来访人，理由：{reason}" | "moved to another visitor: {reason}";
     ev_person: "记下反映人" | "person written down";
     ev_person_corrected: "更正反映人，理由：{reason}" | "person corrected: {reason}";
-    ev_other: "其他" | "other";
+    ev_other: "与这一件无关的一步" | "a step of something else";
     empty: "（空）" | "(empty)";
     entered_late: "（补录，{time}录入{paper}）" | " (entered late, at {time}{paper})";
     paper_no: "，纸号{no}" | ", paper {no}";

@@ -29,13 +29,26 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
     let mut faults = integrity::deep(conn, &tables, step)?;
     // One moment for everything below, or another session's work would look like a difference.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
-    faults.extend(made_by_us(conn)?);
+    let odd = made_by_us(conn)?;
+    let is_ours = odd.is_empty();
+    faults.extend(odd);
     let lost = of_file(conn)?;
     let is_whole = lost.is_empty();
     faults.extend(lost);
-    faults.extend(of_owners(conn)?);
-    faults.extend(counters(conn)?);
-    faults.extend(index::compare(conn, STRIDE)?);
+    for found in [
+        of_owners(conn),
+        left_keys(conn),
+        authors(conn),
+        counters(conn),
+        index::compare(conn, STRIDE),
+    ] {
+        match found {
+            Ok(found) => faults.extend(found),
+            // A table that is not there was named above.
+            Err(StoreError::Sql(_)) if !is_ours => {}
+            Err(error) => return Err(error),
+        }
+    }
     match replay::compare(conn, vault, step) {
         Ok(found) => faults.extend(found),
         Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Differs, "event", String::new(), &what)),
@@ -56,13 +69,15 @@ fn fault(kind: FaultKind, table: &str, id: String, detail: &str) -> Fault {
     }
 }
 
-/// Guards and indexes are as this program makes them: a log without its triggers could be changed unseen.
+/// Tables, guards and indexes are as this program makes them: a log without its triggers, or a table without its
+/// conditions, could be changed unseen. What a search index keeps beside itself is SQLite's.
 fn made_by_us(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let made = |conn: &Connection| {
         let sql = "SELECT type || ' ' || name AS name, sql FROM sqlite_master \
-                   WHERE type IN ('index', 'trigger') AND sql IS NOT NULL ORDER BY 1";
+                   WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+                   AND name NOT IN (SELECT name FROM pragma_table_list WHERE type = 'shadow') ORDER BY 1";
         rows::all(conn, sql, [], |c| {
-            Ok((c.get::<String>("name")?, c.get::<String>("sql")?))
+            Ok((c.get::<String>("name")?, plain(&c.get::<String>("sql")?)))
         })
     };
     let (here, ours) = (made(conn)?, made(&open::open_in_memory()?)?);
@@ -77,6 +92,13 @@ fn made_by_us(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
         .filter(|h| ours.iter().all(|o| o.0 != h.0))
         .map(|h| odd(h, "not of this program"));
     Ok(gone.chain(strange).collect())
+}
+
+/// The text of a table without its remarks, and with one space wherever there is any.
+fn plain(sql: &str) -> String {
+    let words = sql.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words = words.flat_map(str::split_whitespace);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A founded station has the keys of the file itself.
@@ -108,23 +130,47 @@ fn of_owners(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
             "something was sealed at this event and its key is gone without a mark",
         )
     });
-    // A visit's key goes when it ends; one that is still there keeps what should be forgotten.
-    let kept = rows::all(
+    Ok(lost.collect())
+}
+
+/// What should be forgotten has no key any more: the key of a visit goes when it ends, that of a promise when it is settled,
+/// and that of a draft with it.
+fn left_keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    let left = rows::all(
         conn,
-        "SELECT v.n FROM key k JOIN visit v ON v.id = k.owner WHERE k.kind = 'visit' AND k.wrapped IS NOT NULL \
-         AND v.unwritten = 0 AND v.state NOT IN ('waiting', 'called', 'talking', 'missed') LIMIT 1000",
+        "SELECT 'visit ' || v.n AS id FROM key k JOIN visit v ON v.id = k.owner WHERE k.wrapped IS NOT NULL \
+         AND v.unwritten = 0 AND v.state NOT IN ('waiting', 'called', 'talking', 'missed') \
+         UNION ALL SELECT 'promise ' || p.n FROM key k JOIN promise p ON p.id = k.owner WHERE k.wrapped IS NOT NULL \
+         AND p.state <> 'open' \
+         UNION ALL SELECT 'draft ' || k.owner FROM key k WHERE k.kind = 'draft' AND k.wrapped IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = k.owner) LIMIT 1000",
         [],
-        |c| c.get::<i64>("n"),
+        |c| c.get::<String>("id"),
     )?;
-    let kept = kept.into_iter().map(|n| {
-        fault(
-            FaultKind::Extra,
-            "key",
-            n.to_string(),
-            "the visit is over and its key is still there",
-        )
-    });
-    Ok(lost.chain(kept).collect())
+    let detail = "it is over and its key is still there";
+    Ok(left
+        .into_iter()
+        .map(|id| fault(FaultKind::Extra, "key", id, detail))
+        .collect())
+}
+
+/// Whoever entered something, or is said to have acted through another, is an account of the station. Rows of before hold
+/// names.
+fn authors(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    let strange = rows::all(
+        conn,
+        "SELECT e.seq AS seq FROM event e WHERE (length(e.account) = 36 AND e.account GLOB '????????-????-????-????-*' \
+         AND NOT EXISTS (SELECT 1 FROM account a WHERE a.id = e.account)) \
+         OR (instr(e.body, '\"acting_for\"') AND json_valid(CAST(e.body AS TEXT)) AND NOT EXISTS (SELECT 1 FROM account a \
+         WHERE a.id IS json_extract(CAST(e.body AS TEXT), '$.acting_for'))) LIMIT 1000",
+        [],
+        |c| c.get::<i64>("seq"),
+    )?;
+    let detail = "the event names an account that is not there";
+    Ok(strange
+        .into_iter()
+        .map(|seq| fault(FaultKind::Missing, "account", seq.to_string(), detail))
+        .collect())
 }
 
 /// No number was given that a counter does not know of.

@@ -1,6 +1,7 @@
 //! Two databases side by side: the live one and its log replayed into an empty one, or a file as two programs made it.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, Row};
@@ -26,7 +27,12 @@ pub fn compare_state(live: &Connection, replayed: &Connection, tables: &[&str]) 
         }
         let columns: Vec<Shown> = columns.into_iter().map(Shown::plain).collect();
         let both = (live, replayed);
-        faults.extend(compare_table(both, (table, table), &columns, &mut |_| true)?);
+        faults.extend(compare_table(
+            both,
+            (table, table),
+            (&columns, &Names::new()),
+            &mut |_| true,
+        )?);
     }
     Ok(faults)
 }
@@ -53,13 +59,54 @@ pub enum Before {
     Less,
     /// As [`Before::Less`], told as SQL over its own row; of a table the name it had.
     As(&'static str),
+    /// No more: it counted the events of a record and is the number of the last one.
+    Fewer,
+    /// The same, or the name of the account whose id stands there now.
+    Named,
     /// Something else.
     Other,
+    /// What is not there any more: a column, or a table where the column is `*`, of the file of before alone.
+    Gone,
+}
+
+/// Tables of the file of before that are none of the new ones, became none of them and are not known to be gone: a table
+/// renamed and not named would otherwise pass unseen.
+pub fn left_out(tables: &[String], old: &[String], before: &dyn Fn(&str, &str) -> Before) -> Vec<Fault> {
+    let stood = |table: &String| match before(table, "*") {
+        Before::As(name) => name.to_owned(),
+        Before::Same | Before::Less | Before::Fewer | Before::Named | Before::Other | Before::Gone => table.clone(),
+    };
+    let became: Vec<String> = tables.iter().map(stood).collect();
+    let is_lost = |table: &&String| !became.contains(table) && before(table, "*") != Before::Gone;
+    let detail = "the table is not among those of this program";
+    let lost = old.iter().filter(is_lost);
+    lost.map(|table| fault(FaultKind::Schema, table, String::new(), detail))
+        .collect()
+}
+
+/// Columns of a table of before that the new one neither has nor makes another of, and that are not known to be gone.
+fn lost_columns(table: &str, ours: &[Column], theirs: &[Column], before: &dyn Fn(&str, &str) -> Before) -> Vec<Fault> {
+    let names = |sql: &str, name: &str| {
+        sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .any(|word| word == name)
+    };
+    let is_kept = |name: &str| {
+        ours.iter().any(|(column, _)| match before(table, column) {
+            Before::As(sql) => names(sql, name),
+            Before::Same | Before::Less | Before::Fewer | Before::Named | Before::Other => column == name,
+            Before::Gone => false,
+        })
+    };
+    let detail = "the column is not among those of this program";
+    let lost = theirs.iter().map(|(name, _)| name);
+    lost.filter(|name| !is_kept(name) && before(table, name) != Before::Gone)
+        .map(|name| fault(FaultKind::Schema, table, name.clone(), detail))
+        .collect()
 }
 
 /// Compares what two databases both have: `new` and `old` hold the same tables as two programs made them, and every column
 /// of a table that has the same name in both has to be equal, row by row, unless `before` says where it stood or that its
-/// meaning has changed. `step` hears how many rows were compared and may call it off.
+/// meaning has changed; and none may be left out. `step` hears how many rows were compared and may call it off.
 pub fn compare_common(
     new: &Connection,
     old: &Connection,
@@ -68,32 +115,32 @@ pub fn compare_common(
     step: &mut dyn FnMut(u64) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
     let mut faults = Vec::new();
+    let names = bearers(new)?;
     let mut rows = 0;
     for table in tables {
         let stood = match before(table, "*") {
-            Before::Same | Before::Less => table.as_str(),
             Before::As(name) => name,
-            Before::Other => continue,
+            Before::Same | Before::Less | Before::Fewer | Before::Named => table.as_str(),
+            Before::Other | Before::Gone => continue,
         };
         let (ours, theirs) = (columns(new, table)?, columns(old, stood)?);
         if theirs.is_empty() {
             continue;
         }
+        faults.extend(lost_columns(table, &ours, &theirs, before));
         let has = |name: &str| theirs.iter().any(|other| other.0 == name);
         let shown = |column: &Column| {
             let plain = Shown::plain(column.clone());
             match before(table, &column.0) {
-                Before::Same => has(&column.0).then_some(plain),
-                Before::Less => has(&column.0).then_some(Shown {
-                    may_grow: true,
-                    ..plain
-                }),
                 Before::As(sql) => Some(Shown {
                     left: sql.to_owned(),
-                    may_grow: true,
+                    before: Before::Less,
                     ..plain
                 }),
-                Before::Other => None,
+                before @ (Before::Same | Before::Less | Before::Fewer | Before::Named) => {
+                    has(&column.0).then_some(Shown { before, ..plain })
+                }
+                Before::Other | Before::Gone => None,
             }
         };
         let mut common: Vec<Shown> = ours.iter().filter_map(shown).collect();
@@ -108,6 +155,7 @@ pub fn compare_common(
         found.sort();
         let left = common.iter().filter(|column| column.place > 0).count();
         if wanted != found || left != wanted.len() {
+            common.retain(|column| !matches!(column.before, Before::Fewer | Before::Named));
             for column in &mut common {
                 column.place = 0;
             }
@@ -116,7 +164,7 @@ pub fn compare_common(
             rows += 1;
             rows % 4_096 != 0 || step(rows)
         };
-        let found = compare_table((old, new), (stood, table), &common, &mut step)?;
+        let found = compare_table((old, new), (stood, table), (&common, &names), &mut step)?;
         faults.extend(found);
     }
     Ok(faults)
@@ -130,8 +178,8 @@ struct Shown {
     place: i64,
     /// How the first of the two files says it.
     left: String,
-    /// JSON of the second one may have keys more.
-    may_grow: bool,
+    /// How they may differ.
+    before: Before,
 }
 
 impl Shown {
@@ -140,9 +188,31 @@ impl Shown {
             left: quoted(&name),
             name,
             place,
-            may_grow: false,
+            before: Before::Same,
         }
     }
+}
+
+/// Names that accounts bore: the id, and each name.
+type Names = BTreeSet<(String, String)>;
+
+fn bearers(conn: &Connection) -> Result<Names, StoreError> {
+    if columns(conn, "account_name")?.is_empty() {
+        return Ok(Names::new());
+    }
+    let mut rows = conn.prepare("SELECT DISTINCT account, name FROM account_name")?;
+    Ok(rows
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?)
+}
+
+/// Whether the second of two values is the account that bore the first one for a name.
+fn bore(names: &Names, name: ValueRef<'_>, account: ValueRef<'_>) -> bool {
+    let text = |value: ValueRef<'_>| match value {
+        ValueRef::Text(text) => std::str::from_utf8(text).ok().map(str::to_owned),
+        ValueRef::Null | ValueRef::Integer(_) | ValueRef::Real(_) | ValueRef::Blob(_) => None,
+    };
+    text(account).zip(text(name)).is_some_and(|pair| names.contains(&pair))
 }
 
 /// Whether the second of two values is the JSON of the first and more.
@@ -171,7 +241,7 @@ fn covers(old: &Json, new: &Json) -> bool {
 fn compare_table(
     (live, replayed): (&Connection, &Connection),
     (stood, table): (&str, &str),
-    columns: &[Shown],
+    (columns, names): (&[Shown], &Names),
     step: &mut dyn FnMut(usize) -> bool,
 ) -> Result<Vec<Fault>, StoreError> {
     let (mut key, mut rest): (Vec<&Shown>, Vec<&Shown>) = columns.iter().partition(|column| column.place > 0);
@@ -210,7 +280,7 @@ fn compare_table(
                     right = theirs.next()?;
                 }
                 Ordering::Equal => {
-                    let odd = different(a, b, &all)?;
+                    let odd = different(a, b, (&all, names))?;
                     if !odd.is_empty() {
                         let id = name(a, key.len())?;
                         let detail = format!("columns {}", odd.join(", "));
@@ -235,11 +305,17 @@ fn compare_table(
 }
 
 /// Names of the columns in which two rows differ.
-fn different<'a>(a: &Row<'_>, b: &Row<'_>, all: &[&'a Shown]) -> Result<Vec<&'a str>, StoreError> {
+fn different<'a>(a: &Row<'_>, b: &Row<'_>, (all, names): (&[&'a Shown], &Names)) -> Result<Vec<&'a str>, StoreError> {
     let mut odd = Vec::new();
     for (index, column) in all.iter().enumerate() {
         let (a, b) = (a.get_ref(index)?, b.get_ref(index)?);
-        if a != b && !(column.may_grow && has_grown(a, b)) {
+        let is_kept = match column.before {
+            Before::Less => has_grown(a, b),
+            Before::Fewer => matches!((a, b), (ValueRef::Integer(a), ValueRef::Integer(b)) if a < b),
+            Before::Named => bore(names, a, b),
+            Before::Same | Before::As(_) | Before::Other | Before::Gone => false,
+        };
+        if a != b && !is_kept {
             odd.push(column.name.as_str());
         }
     }

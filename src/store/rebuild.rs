@@ -6,7 +6,7 @@
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::compare::compare_common;
+use super::compare::{compare_common, left_out};
 use super::desk::OsRandom;
 use super::error::StoreError;
 use super::hand::Hand;
@@ -181,7 +181,8 @@ fn equal(
     }
     tell(say, Stage::Comparing, 0, total)?;
     let mut step = |rows| tell(say, Stage::Comparing, rows, total).is_ok();
-    let faults = compare_common(tx, copy, &tables, &before, &mut step)?;
+    let mut faults = left_out(&tables, &migrate::state_tables(copy)?, &before);
+    faults.extend(compare_common(tx, copy, &tables, &before, &mut step)?);
     match faults.first() {
         None => Ok(()),
         Some(first) => Err(StoreError::Rebuild {

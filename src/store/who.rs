@@ -50,11 +50,12 @@ pub(super) fn called(conn: &Connection, account: AccountId) -> Result<String, St
     called_at(conn, account, i64::MAX)
 }
 
-/// The one account that bore a name at a place in the log; none when nobody did, or several.
+/// The one account that bore a name when an event was entered; none when nobody did, or several. What the event itself
+/// says of names came after: `apply` does not see it either.
 pub(super) fn bearer(conn: &Connection, name: &str, seq: i64) -> Result<Option<AccountId>, StoreError> {
     let mut asked = conn.prepare_cached(
         "SELECT a.account FROM account_name a WHERE a.name = ?1 AND a.active = 1 \
-         AND a.n = (SELECT max(b.n) FROM account_name b WHERE b.account = a.account AND b.n <= ?2) LIMIT 2",
+         AND a.n = (SELECT max(b.n) FROM account_name b WHERE b.account = a.account AND b.n < ?2) LIMIT 2",
     )?;
     let found: Vec<String> = asked
         .query_map(params![name, seq], |row| row.get(0))?
@@ -80,4 +81,27 @@ pub(super) fn introduce(conn: &Connection, event: &mut Happened) -> Result<(), S
         event.by = called_at(conn, id, event.seq)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_renames_themselves_did_it_under_the_name_they_had() {
+        let conn = super::super::open::open_in_memory().unwrap();
+        conn.pragma_update(None, "foreign_keys", false).unwrap();
+        let her = AccountId(Uuid::from_u128(5));
+        for (n, name) in [(3, "何敏"), (9, "何晓敏")] {
+            conn.execute(
+                "INSERT INTO account_name VALUES (?1, ?2, ?3, 1)",
+                params![her.to_string(), n, name],
+            )
+            .unwrap();
+        }
+        let bore = |name, seq| bearer(&conn, name, seq).unwrap();
+        assert_eq!((bore("何敏", 3), bore("何敏", 4)), (None, Some(her)));
+        assert_eq!((bore("何敏", 9), bore("何晓敏", 9)), (Some(her), None));
+        assert_eq!((bore("何敏", 10), bore("何晓敏", 10)), (None, Some(her)));
+    }
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
-use zhiban::domain::event::Kind;
+use zhiban::domain::event::{About, Happened, Kind};
+use zhiban::domain::moment::Moment;
+use zhiban::domain::refusal::Subject;
 use zhiban::domain::upcast::Parts;
+use zhiban::i18n::{Lang, history};
 use zhiban::store::codec;
 
-use super::Log;
+use super::{Log, OPINION, id};
 
 type Said = Map<String, Value>;
 
@@ -80,9 +83,36 @@ pub fn for_ever(log: &Log) {
                 "{name} {ver} is written otherwise"
             );
         }
+        has_a_sentence(kind, about);
         read.insert((name, ver));
     }
     for shape in Kind::ALL {
         assert!(read.contains(&(shape.name, shape.ver)), "{shape:?} has no fixture");
+    }
+}
+
+/// Whatever stands in the history of a matter is said in words of the screen, and nothing by its stored name.
+fn has_a_sentence(kind: Kind, about: About) {
+    let shape = kind.shape();
+    let happened = Happened {
+        seq: 1,
+        at: Moment(0),
+        happened: Moment(0),
+        about,
+        doubtful: false,
+        account: None,
+        by: String::new(),
+        table: None,
+        subject: id(OPINION),
+        kind,
+        erased: false,
+    };
+    for lang in [Lang::Zh, Lang::En] {
+        let said = history::sentence(lang, None, &happened);
+        // Some names are words of English too.
+        let is_name = said.contains(shape.name) && (lang.is_zh() || shape.name.contains('_'));
+        assert!(!said.is_empty() && !is_name, "{}: {said}", shape.name);
+        let of_something_else = said.starts_with(lang.texts().record.ev_other);
+        assert!(shape.noun != Subject::Opinion || !of_something_else, "{}", shape.name);
     }
 }

@@ -17,8 +17,8 @@ use super::{Log, STATION, first, id};
 
 /// One event as the first version stored it, its secret in plain. There were names in the account column, and one sealed
 /// part, under the subject's key.
-#[derive(Deserialize)]
-struct Row {
+#[derive(Clone, Deserialize)]
+pub struct Row {
     kind: String,
     ver: u32,
     subject: Uuid,
@@ -42,7 +42,7 @@ impl Row {
     }
 }
 
-fn rows() -> Vec<Row> {
+pub fn rows() -> Vec<Row> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/events_1.jsonl");
     let text = std::fs::read_to_string(path).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -70,7 +70,7 @@ fn lend_keys(from: &Desk, to: &Desk) {
 fn file_of_before(other: &Log) -> Desk {
     let mut desk = Desk::in_memory().unwrap();
     lend_keys(&other.desk, &desk);
-    append(&mut desk);
+    append(&mut desk, rows());
     // Whoever was forgotten there was forgotten here.
     let gone = keys::erased(other.desk.conn()).unwrap();
     desk.write(|tx, _, _| {
@@ -81,8 +81,8 @@ fn file_of_before(other: &Log) -> Desk {
     desk
 }
 
-/// Writes the rows of the first version into an empty log, sealed under keys that are there or made now.
-pub fn append(desk: &mut Desk) {
+/// Writes rows into an empty log, sealed under keys that are there or made now.
+pub fn append(desk: &mut Desk, rows: Vec<Row>) {
     let mut random = Seeded::new(9);
     let station = Station {
         id: id(STATION),
@@ -90,7 +90,7 @@ pub fn append(desk: &mut Desk) {
     };
     desk.write(|tx, vault, _| {
         log::set_station(tx, &station)?;
-        for row in rows() {
+        for row in rows {
             let owner = row.subject.hyphenated().to_string();
             let sealed = match &row.secret {
                 None => None,
@@ -163,4 +163,40 @@ fn a_log_of_the_first_version_says_what_it_would_say_today() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_third_account_of_one_name_is_not_its_own_author_and_the_founder_is() {
+    let rows = rows();
+    let added = rows.iter().find(|row| row.kind == "account_added").unwrap();
+    let founder = (added.subject.to_string(), added.account.clone());
+    let mut log: Vec<Row> = rows
+        .iter()
+        .take_while(|row| row.command == added.command)
+        .cloned()
+        .collect();
+    let second = "李伟";
+    let authors = [founder.1.as_str(), founder.1.as_str(), second];
+    for (n, by) in (0..).zip(authors) {
+        let mut row = Row {
+            subject: id(900 + n),
+            command: id(8_000_000 + n),
+            ordinal: 0,
+            account: by.to_owned(),
+            ..added.clone()
+        };
+        row.body["name"] = second.into();
+        row.body["os_name"] = format!("li{n}").into();
+        log.push(row);
+    }
+    let mut desk = Desk::in_memory().unwrap();
+    desk.write(|tx, vault, random| vault.prepare(tx, 0, random)).unwrap();
+    append(&mut desk, log);
+    let made = replay::replay(desk.conn(), desk.vault(), &mut |_| true).unwrap();
+    let by = |sql: &str| made.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(by("SELECT touch_by FROM station"), founder.0);
+    assert_eq!(by("SELECT DISTINCT by FROM ruleset"), founder.0);
+    let of = |n: u128| by(&format!("SELECT touch_by FROM account WHERE id = '{}'", id(n)));
+    assert_eq!(of(900), founder.0);
+    assert_eq!(of(902), second, "either of the two may have been it");
 }

@@ -77,7 +77,7 @@ fn fixtures() -> Vec<NewEvent> {
 fn whole() -> Desk {
     let mut desk = Desk::in_memory().unwrap();
     keys(desk.conn());
-    old_log::append(&mut desk);
+    old_log::append(&mut desk, old_log::rows());
     let origin = Origin {
         command: id(9_000_000),
         at: TimeOfDay(1_200).on(today()),

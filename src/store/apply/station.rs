@@ -98,8 +98,10 @@ pub(super) fn account_added(act: &Act<'_>) -> Result<(), StoreError> {
         return Err(act.foreign());
     };
     let name = act.there(name.as_ref())?;
-    // Whoever sets a station up is added by the same act, a few events in; old rows know them by name only.
-    let is_founder = act.ev.account.is_none() && act.by == *name;
+    // Whoever sets a station up is added by the same act, a few events in; old rows know them by name only. Later a name
+    // several bear may add another of that name, who is not their own author.
+    let is_first = !act.tx.prepare_cached("SELECT 1 FROM account")?.exists([])?;
+    let is_founder = is_first && act.ev.account.is_none() && act.by == *name;
     let own = Act {
         by: if is_founder { act.id.clone() } else { act.by.clone() },
         id: act.id.clone(),
