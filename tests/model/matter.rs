@@ -41,7 +41,7 @@ const HANDED_OVER: &[Part] = &[
     Part::Field("answer"),
     Part::Field("class"),
     Part::Field("due"),
-    Part::Promised,
+    Part::Promised(None),
     Part::Told(None),
     Part::Grade,
 ];
@@ -387,12 +387,10 @@ impl Desk {
                 promised_for,
                 ..
             } => {
-                let mut stands_on = vec![Part::State];
-                stands_on.extend(unit.is_none().then_some(Part::Promised));
-                let o = self.opinion(*opinion, *rev, &stands_on)?;
+                let promise = Part::Promised(self.which(*opinion, *unit));
+                let o = self.opinion(*opinion, *rev, &[Part::State, promise])?;
                 let part = with_unit(&o, *unit)?;
-                let moved: &[Part] = if part == 1 { &[Part::Promised] } else { &[] };
-                self.change_opinion(o.id, act, moved, |o| {
+                self.change_opinion(o.id, act, &[promise], |o| {
                     part_of(o, part).promised_for = *promised_for;
                 });
             }
@@ -513,6 +511,16 @@ impl Desk {
             _ => self.put_right(command, act)?,
         }
         Ok(())
+    }
+
+    /// The place of a unit among those that have the matter now; the one that leads is the first.
+    fn which(&self, opinion: OpinionId, unit: Option<UnitId>) -> Option<u16> {
+        let round = self.opinions.iter().find(|o| o.id == opinion)?.rounds.last()?;
+        let place = |unit| round.further.iter().position(|p| p.unit == unit);
+        match unit.filter(|u| *u != round.lead.unit) {
+            None => Some(1),
+            Some(unit) => place(unit).map(|at| at as u16 + 2),
+        }
     }
 
     fn strike_off(&mut self, id: OpinionId, act: &Act) {
