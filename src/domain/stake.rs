@@ -44,6 +44,8 @@ pub enum Part {
     Units,
     /// When a unit promised, by its part in the handling; none is all of them.
     Promised(Option<u16>),
+    /// What a unit that helps answered, by its part in the handling; none is all of them.
+    Helped(Option<u16>),
     /// Who knows the answer: one person, or all of them.
     Told(Option<CitizenId>),
     /// Attempts that reached nobody.
@@ -71,6 +73,8 @@ impl Part {
             | (_, Self::Whole)
             | (Self::Told(None), Self::Told(_))
             | (Self::Told(_), Self::Told(None))
+            | (Self::Helped(None), Self::Helped(_))
+            | (Self::Helped(_), Self::Helped(None))
             | (Self::Promised(None), Self::Promised(_))
             | (Self::Promised(_), Self::Promised(None)) => true,
             _ => self == other,
@@ -104,6 +108,12 @@ fn part_of(unit: Option<UnitId>, round: Option<&Round>) -> Option<u16> {
     let round = round?;
     let found = unit.map_or(Some(&round.lead), |unit| round.parts().find(|p| p.unit == unit));
     found.map(|p| p.part)
+}
+
+/// What stands for the state where a unit that helps is meant: the matter does not wait for it, and goes on without it.
+fn helper(unit: Option<UnitId>, round: Option<&Round>) -> Option<Part> {
+    let part = part_of(unit, round)?;
+    (part != round?.lead.part).then_some(Part::Helped(Some(part)))
 }
 
 /// What is at stake in a command; none where it names no record as it was seen. `round` is how the matter is handled
@@ -206,12 +216,15 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
         }
         C::Chase { opinion, rev, unit, .. } => {
             // Also one without a promise: what was promised before does not hold any more.
-            let parts = vec![Part::State, Part::Promised(part_of(*unit, round))];
+            let mut parts = vec![Part::Promised(part_of(*unit, round))];
+            parts.push(helper(*unit, round).unwrap_or(Part::State));
             of(Subject::Opinion, opinion.0, rev, parts)
         }
-        C::RecordAnswer { opinion, rev, .. } => {
-            let mut parts = state();
-            parts.extend(["answer", "class"].map(Part::field));
+        C::RecordAnswer { opinion, rev, unit, .. } => {
+            let mut parts = vec![helper(*unit, round).unwrap_or(Part::State)];
+            if parts == state() {
+                parts.extend(["answer", "class"].map(Part::field));
+            }
             of(Subject::Opinion, opinion.0, rev, parts)
         }
         C::Tell {
@@ -293,15 +306,15 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         | K::PromiseMade { .. }
         | K::CitizenRecorded { .. }
         | K::OpinionFiled { .. } => vec![Part::Whole],
-        // Beside the station's own row, or in rows of their own: every number, what one that helps says.
+        // Beside the station's own row, or in rows of their own: every number.
         K::RulesetAdopted { .. }
         | K::SectionAdopted { .. }
         | K::DayTurned { .. }
         | K::LineageBegun { .. }
         | K::OpinionSplit { .. }
         | K::NumberGiven { .. }
-        | K::NumberNoted { .. }
-        | K::Answered { lead: false, .. } => Vec::new(),
+        | K::NumberNoted { .. } => Vec::new(),
+        K::Answered { lead: false, part, .. } => vec![Part::Helped(Some(*part))],
         K::PlanChanged { .. } => vec![Part::Plan],
         K::SessionNoticed {}
         | K::SessionPostponed { .. }
@@ -355,6 +368,7 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
                 Part::State,
                 Part::Units,
                 Part::Promised(None),
+                Part::Helped(None),
                 Part::Told(None),
                 Part::Tries,
                 Part::Held,

@@ -224,6 +224,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NotTold => "NotTold",
         R::KeepsNothing => "KeepsNothing",
         R::NamingNeedsReason => "NamingNeedsReason",
+        R::UnitAnswered { .. } => "UnitAnswered",
     }
 }
 

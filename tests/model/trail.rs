@@ -25,6 +25,8 @@ pub enum Part {
     Calls,
     Contact,
     Field(&'static str),
+    /// What one unit that helps answered.
+    Helped(u16),
     /// What one unit promised, or all of them.
     Promised(Option<u16>),
     /// One of those the answer is owed to, or all of them.
