@@ -220,6 +220,16 @@ pub enum Refusal {
         /// Its short name.
         unit: String,
     },
+    /// A unit cannot be reached by way of itself.
+    ViaItself {
+        /// Its short name.
+        unit: String,
+    },
+    /// One unit is given two parts of a handling.
+    GivenTwice {
+        /// Its short name.
+        unit: String,
+    },
     /// Closing needs a telling, or a recorded failure to reach.
     NotTold,
     /// Of this matter nothing may be kept; it is guided elsewhere by its own command.

@@ -225,6 +225,8 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::KeepsNothing => "KeepsNothing",
         R::NamingNeedsReason => "NamingNeedsReason",
         R::UnitAnswered { .. } => "UnitAnswered",
+        R::ViaItself { .. } => "ViaItself",
+        R::GivenTwice { .. } => "GivenTwice",
     }
 }
 

@@ -283,8 +283,12 @@ impl Desk {
         let there = |id: UnitId| self.units.iter().find(|u| u.id == id);
         let unit = there(entry.unit).filter(|u| u.active);
         let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
-        if given.iter().any(|p| p.unit == unit.id) || entry.via == Some(unit.id) {
-            return Err(Refusal::AlreadyThere(Subject::Unit));
+        let name = unit.profile.short.clone();
+        if given.iter().any(|p| p.unit == unit.id) {
+            return Err(Refusal::GivenTwice { unit: name });
+        }
+        if entry.via == Some(unit.id) {
+            return Err(Refusal::ViaItself { unit: name });
         }
         if entry.via.is_some_and(|via| there(via).is_none()) {
             return Err(Refusal::NotFound(Subject::Unit));

@@ -8,8 +8,10 @@ use zhiban::domain::deadline::Deadline;
 use zhiban::domain::id::UnitId;
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::domain::record::Asker;
-use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Query};
+use zhiban::i18n::Lang;
+use zhiban::i18n::refusal::sentence;
 use zhiban::store::ExecuteError;
 
 fn add(b: &mut Bench, name: &str) -> UnitId {
@@ -69,11 +71,19 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
         ..PartEntry::to(help)
     };
     let (twice, well) = (handling(vec![PartEntry::to(b.unit)]), handling(vec![via]));
-    let refused = handle(&mut b, twice);
-    assert!(matches!(
-        refused,
-        Err(ExecuteError::Refused(Refusal::AlreadyThere(Subject::Unit)))
-    ));
+    let by_itself = handling(vec![PartEntry {
+        via: Some(help),
+        ..PartEntry::to(help)
+    }]);
+    for (wrong, said) in [
+        (twice, "供电所 写了两次：主办、协办只写一处"),
+        (by_itself, "县交通局 不用经由自己：经由另选一个单位，或者空着"),
+    ] {
+        let Err(ExecuteError::Refused(why)) = handle(&mut b, wrong) else {
+            panic!("{said}")
+        };
+        assert_eq!(sentence(Lang::Zh, &why, None), said);
+    }
     handle(&mut b, well).unwrap();
 
     let o = b.opinion_file(opinion).opinion;
@@ -188,7 +198,7 @@ fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
     let ExecuteError::Refused(why) = refused.unwrap_err() else {
         panic!()
     };
-    let said = zhiban::i18n::refusal::sentence(zhiban::i18n::Lang::Zh, &why, None);
+    let said = sentence(Lang::Zh, &why, None);
     assert_eq!(said, "县交通局 已经答复了");
     assert!(matches!(
         b.try_act(led),

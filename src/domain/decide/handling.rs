@@ -93,8 +93,12 @@ fn handed_over(
     for (part, entry) in (1u16..).zip(h.parts()) {
         let unit = facts.unit(entry.unit).filter(|u| u.active);
         let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
-        if given.contains(&unit.id) || entry.via == Some(unit.id) {
-            return Err(Refusal::AlreadyThere(Subject::Unit));
+        let name = || unit.profile.short.clone();
+        if given.contains(&unit.id) {
+            return Err(Refusal::GivenTwice { unit: name() });
+        }
+        if entry.via == Some(unit.id) {
+            return Err(Refusal::ViaItself { unit: name() });
         }
         given.push(unit.id);
         if let Some(via) = entry.via {
