@@ -215,6 +215,21 @@ pub enum Refusal {
         /// The state.
         state: OpinionState,
     },
+    /// The unit has answered its part.
+    UnitAnswered {
+        /// Its short name.
+        unit: String,
+    },
+    /// A unit cannot be reached by way of itself.
+    ViaItself {
+        /// Its short name.
+        unit: String,
+    },
+    /// One unit is given two parts of a handling.
+    GivenTwice {
+        /// Its short name.
+        unit: String,
+    },
     /// Closing needs a telling, or a recorded failure to reach.
     NotTold,
     /// Of this matter nothing may be kept; it is guided elsewhere by its own command.

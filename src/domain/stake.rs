@@ -7,8 +7,8 @@ use uuid::Uuid;
 use super::change::{citizen_field, opinion_field};
 use super::command::{Command, Handling};
 use super::event::{FieldChange, Kind};
-use super::id::{CitizenId, DeputyId};
-use super::record::Rev;
+use super::id::{CitizenId, DeputyId, UnitId};
+use super::record::{Rev, Round};
 use super::refusal::Subject;
 
 /// A part of a record.
@@ -42,8 +42,10 @@ pub enum Part {
     Field(String),
     /// Which units handle it.
     Units,
-    /// When one of them promised.
-    Promised,
+    /// When a unit promised, by its part in the handling; none is all of them.
+    Promised(Option<u16>),
+    /// What a unit that helps answered, by its part in the handling; none is all of them.
+    Helped(Option<u16>),
     /// Who knows the answer: one person, or all of them.
     Told(Option<CitizenId>),
     /// Attempts that reached nobody.
@@ -70,7 +72,11 @@ impl Part {
             (Self::Whole, _)
             | (_, Self::Whole)
             | (Self::Told(None), Self::Told(_))
-            | (Self::Told(_), Self::Told(None)) => true,
+            | (Self::Told(_), Self::Told(None))
+            | (Self::Helped(None), Self::Helped(_))
+            | (Self::Helped(_), Self::Helped(None))
+            | (Self::Promised(None), Self::Promised(_))
+            | (Self::Promised(_), Self::Promised(None)) => true,
             _ => self == other,
         }
     }
@@ -97,8 +103,22 @@ impl Stake {
     }
 }
 
-/// What is at stake in a command; none where it names no record as it was seen.
-pub fn stake(command: &Command) -> Option<Stake> {
+/// The part of a handling that a command means; none when that is not known.
+fn part_of(unit: Option<UnitId>, round: Option<&Round>) -> Option<u16> {
+    let round = round?;
+    let found = unit.map_or(Some(&round.lead), |unit| round.parts().find(|p| p.unit == unit));
+    found.map(|p| p.part)
+}
+
+/// What stands for the state where a unit that helps is meant: the matter does not wait for it, and goes on without it.
+fn helper(unit: Option<UnitId>, round: Option<&Round>) -> Option<Part> {
+    let part = part_of(unit, round)?;
+    (part != round?.lead.part).then_some(Part::Helped(Some(part)))
+}
+
+/// What is at stake in a command; none where it names no record as it was seen. `round` is how the matter is handled
+/// now: without it, what one unit said is as good as what any of them said.
+pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
     use Command as C;
     let of = |subject, id: Uuid, seen: &Rev, parts: Vec<Part>| {
         Some(Stake {
@@ -195,13 +215,16 @@ pub fn stake(command: &Command) -> Option<Stake> {
             of(Subject::Opinion, opinion.0, rev, parts)
         }
         C::Chase { opinion, rev, unit, .. } => {
-            let mut parts = state();
-            parts.extend(unit.is_none().then_some(Part::Promised));
+            // Also one without a promise: what was promised before does not hold any more.
+            let mut parts = vec![Part::Promised(part_of(*unit, round))];
+            parts.push(helper(*unit, round).unwrap_or(Part::State));
             of(Subject::Opinion, opinion.0, rev, parts)
         }
-        C::RecordAnswer { opinion, rev, .. } => {
-            let mut parts = state();
-            parts.extend(["answer", "class"].map(Part::field));
+        C::RecordAnswer { opinion, rev, unit, .. } => {
+            let mut parts = vec![helper(*unit, round).unwrap_or(Part::State)];
+            if parts == state() {
+                parts.extend(["answer", "class"].map(Part::field));
+            }
             of(Subject::Opinion, opinion.0, rev, parts)
         }
         C::Tell {
@@ -283,16 +306,15 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         | K::PromiseMade { .. }
         | K::CitizenRecorded { .. }
         | K::OpinionFiled { .. } => vec![Part::Whole],
-        // Beside the station's own row, or in rows of their own: every number, every asking, what one that helps says.
+        // Beside the station's own row, or in rows of their own: every number.
         K::RulesetAdopted { .. }
         | K::SectionAdopted { .. }
         | K::DayTurned { .. }
         | K::LineageBegun { .. }
         | K::OpinionSplit { .. }
         | K::NumberGiven { .. }
-        | K::NumberNoted { .. }
-        | K::Chased { lead: false, .. }
-        | K::Answered { lead: false, .. } => Vec::new(),
+        | K::NumberNoted { .. } => Vec::new(),
+        K::Answered { lead: false, part, .. } => vec![Part::Helped(Some(*part))],
         K::PlanChanged { .. } => vec![Part::Plan],
         K::SessionNoticed {}
         | K::SessionPostponed { .. }
@@ -345,7 +367,8 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
             &[
                 Part::State,
                 Part::Units,
-                Part::Promised,
+                Part::Promised(None),
+                Part::Helped(None),
                 Part::Told(None),
                 Part::Tries,
                 Part::Held,
@@ -353,7 +376,7 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
             ],
         ),
         K::HandedOver { .. } => vec![Part::Units],
-        K::Chased { .. } => vec![Part::Promised],
+        K::Chased { part, .. } => vec![Part::Promised(Some(*part))],
         K::Answered { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None)]),
         K::HeldForCollection {} => vec![Part::Held],
         // The last of a group moves the state too, which the rule of each act asks for itself.

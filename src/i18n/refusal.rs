@@ -11,6 +11,9 @@ texts! {
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
     not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
     already_there: "已经有同名的{what}" | "There is a {what} of this name already";
+    unit_answered: "{unit} 已经答复了" | "{unit} has answered already";
+    via_itself: "{unit} 不用经由自己：经由另选一个单位，或者空着" | "{unit} is not reached by way of itself: choose another unit, or none";
+    given_twice: "{unit} 写了两次：主办、协办只写一处" | "{unit} is named twice: it leads or it helps";
     changed_called: "{what} 已由 {by}{table}于 {time} 叫走" | "{what} was called by {by}{table} at {time}";
     changed_state: "{what} 已由 {by}{table}于 {time} 改为{state}" | "{what} was set to {state} by {by}{table} at {time}";
     changed: "{what} 已由 {by}{table}于 {time} 改过，请看清再办" | "{what} was changed by {by}{table} at {time}; look again";
@@ -75,6 +78,9 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::StationExists => t.station_exists.to_owned(),
         Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),
         Refusal::AlreadyThere(s) => f(t.already_there, &[("what", code::subject(lang, *s))]),
+        Refusal::UnitAnswered { unit } => f(t.unit_answered, &[("unit", unit)]),
+        Refusal::ViaItself { unit } => f(t.via_itself, &[("unit", unit)]),
+        Refusal::GivenTwice { unit } => f(t.given_twice, &[("unit", unit)]),
         Refusal::Changed {
             subject,
             what,

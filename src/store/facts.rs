@@ -145,7 +145,7 @@ fn same_name(conn: &Connection, name: &str) -> Result<bool, StoreError> {
 
 /// The record a request is about, and its last event as its author saw it.
 pub(super) fn seen(conn: &Connection, request: &Request) -> Result<Option<(Uuid, Rev)>, StoreError> {
-    let Some(stake) = stake(&request.command) else {
+    let Some(stake) = stake(&request.command, None) else {
         return Ok(None);
     };
     let subject = match stake.id {

@@ -224,6 +224,9 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::NotTold => "NotTold",
         R::KeepsNothing => "KeepsNothing",
         R::NamingNeedsReason => "NamingNeedsReason",
+        R::UnitAnswered { .. } => "UnitAnswered",
+        R::ViaItself { .. } => "ViaItself",
+        R::GivenTwice { .. } => "GivenTwice",
     }
 }
 

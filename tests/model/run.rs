@@ -47,7 +47,7 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
             *rev = ends[model.time_of(*rev)];
         }
         let behind =
-            stake(&step.request.command).is_some_and(|s| s.id.is_some_and(|id| model.touched_since(id, s.seen)));
+            stake(&step.request.command, None).is_some_and(|s| s.id.is_some_and(|id| model.touched_since(id, s.seen)));
         let expected = plain(model.execute(&step.request, step.now, step.doubtful), step);
         let mut births = Births::of(step.request.id);
         let said = match execute(&mut desk, &request, step.now, step.doubtful, &mut births) {

@@ -25,7 +25,10 @@ pub enum Part {
     Calls,
     Contact,
     Field(&'static str),
-    Promised,
+    /// What one unit that helps answered.
+    Helped(u16),
+    /// What one unit promised, or all of them.
+    Promised(Option<u16>),
     /// One of those the answer is owed to, or all of them.
     Told(Option<CitizenId>),
     Grade,
@@ -37,6 +40,7 @@ impl Part {
     fn meets(self, other: Self) -> bool {
         match (self, other) {
             (Self::Told(one), Self::Told(another)) => one.is_none() || another.is_none() || one == another,
+            (Self::Promised(one), Self::Promised(another)) => one.is_none() || another.is_none() || one == another,
             (one, another) => one == another,
         }
     }

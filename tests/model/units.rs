@@ -18,7 +18,7 @@ const HANDED_OVER: &[Part] = &[
     Part::Field("answer"),
     Part::Field("class"),
     Part::Field("due"),
-    Part::Promised,
+    Part::Promised(None),
     Part::Told(None),
     Part::Grade,
 ];
@@ -58,8 +58,12 @@ impl Desk {
         let there = |id: UnitId| self.units.iter().find(|u| u.id == id);
         let unit = there(entry.unit).filter(|u| u.active);
         let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
-        if given.iter().any(|p| p.unit == unit.id) || entry.via == Some(unit.id) {
-            return Err(Refusal::AlreadyThere(Subject::Unit));
+        let name = unit.profile.short.clone();
+        if given.iter().any(|p| p.unit == unit.id) {
+            return Err(Refusal::GivenTwice { unit: name });
+        }
+        if entry.via == Some(unit.id) {
+            return Err(Refusal::ViaItself { unit: name });
         }
         if entry.via.is_some_and(|via| there(via).is_none()) {
             return Err(Refusal::NotFound(Subject::Unit));
@@ -96,6 +100,21 @@ impl Desk {
         })
     }
 
+    /// A unit that helps goes by what it said itself.
+    fn helps(&self, opinion: OpinionId, unit: Option<UnitId>) -> Option<Part> {
+        self.which(opinion, unit).filter(|part| *part > 1).map(Part::Helped)
+    }
+
+    /// The place of a unit among those that have the matter now; the one that leads is the first.
+    fn which(&self, opinion: OpinionId, unit: Option<UnitId>) -> Option<u16> {
+        let round = self.opinions.iter().find(|o| o.id == opinion)?.rounds.last()?;
+        let place = |unit| round.further.iter().position(|p| p.unit == unit);
+        match unit.filter(|u| *u != round.lead.unit) {
+            None => Some(1),
+            Some(unit) => place(unit).map(|at| at as u16 + 2),
+        }
+    }
+
     pub fn ask_units(&mut self, command: &Command, act: &Act) -> Done {
         use Command as C;
         match command {
@@ -106,12 +125,11 @@ impl Desk {
                 promised_for,
                 ..
             } => {
-                let mut stands_on = vec![Part::State];
-                stands_on.extend(unit.is_none().then_some(Part::Promised));
-                let o = self.opinion(*opinion, *rev, &stands_on)?;
+                let promise = Part::Promised(self.which(*opinion, *unit));
+                let own = self.helps(*opinion, *unit).unwrap_or(Part::State);
+                let o = self.opinion(*opinion, *rev, &[own, promise])?;
                 let part = with_unit(&o, *unit)?;
-                let moved: &[Part] = if part == 1 { &[Part::Promised] } else { &[] };
-                self.change_opinion(o.id, act, moved, |o| {
+                self.change_opinion(o.id, act, &[promise], |o| {
                     part_of(o, part).promised_for = *promised_for;
                 });
             }
@@ -124,12 +142,13 @@ impl Desk {
                 class_date,
                 ..
             } => {
-                let o = self.opinion(*opinion, *rev, ANSWER)?;
+                let own = self.helps(*opinion, *unit).map(|own| vec![own]);
+                let o = self.opinion(*opinion, *rev, own.as_deref().unwrap_or(ANSWER))?;
                 let part = with_unit(&o, *unit)?;
                 let text = need(text, Missing::Answer)?;
                 let (class, date) = self.class(class, *class_date)?;
                 // The matter says what the unit says that leads; what the others say stands in their parts.
-                let moved = if part == 1 { ANSWERED } else { &[] };
+                let moved = if part == 1 { ANSWERED } else { &[Part::Helped(part)] };
                 self.change_opinion(o.id, act, moved, |o| {
                     let r = part_of(o, part);
                     (r.answered_at, r.class, r.answer) = (Some(act.happened), Some(class.clone()), Some(text.clone()));
@@ -150,15 +169,22 @@ impl Desk {
     }
 }
 
-/// The part of the unit named, or of the one that leads, while they have it.
+/// The part of the unit named, or of the one that leads, while they owe an answer: the one that leads until it gave it,
+/// the others as long as anything is owed of the matter at all.
 fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<u16, Refusal> {
-    let round = match (o.rounds.last(), o.state) {
-        (Some(round), OpinionState::HandedOver) => round,
-        _ => return Err(wrong(o)),
+    let Some(round) = o.rounds.last().filter(|_| !o.state.is_over()) else {
+        return Err(wrong(o));
     };
-    let Some(unit) = unit else { return Ok(1) };
-    let part = round.parts().find(|p| p.unit == unit);
-    part.map(|p| p.part).ok_or(Refusal::NotFound(Subject::Unit))
+    let part = round.parts().find(|p| unit.is_none_or(|u| p.unit == u));
+    let part = part.ok_or(Refusal::NotFound(Subject::Unit))?;
+    if part.part == 1 && o.state != OpinionState::HandedOver {
+        return Err(wrong(o));
+    }
+    if part.answered_at.is_some() {
+        let unit = part.unit_name.clone();
+        return Err(Refusal::UnitAnswered { unit });
+    }
+    Ok(part.part)
 }
 
 fn part_of(o: &mut Opinion, part: u16) -> &mut Handover {

@@ -8,8 +8,10 @@ use zhiban::domain::deadline::Deadline;
 use zhiban::domain::id::UnitId;
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::domain::record::Asker;
-use zhiban::domain::refusal::{Refusal, Subject};
+use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Query};
+use zhiban::i18n::Lang;
+use zhiban::i18n::refusal::sentence;
 use zhiban::store::ExecuteError;
 
 fn add(b: &mut Bench, name: &str) -> UnitId {
@@ -69,11 +71,19 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
         ..PartEntry::to(help)
     };
     let (twice, well) = (handling(vec![PartEntry::to(b.unit)]), handling(vec![via]));
-    let refused = handle(&mut b, twice);
-    assert!(matches!(
-        refused,
-        Err(ExecuteError::Refused(Refusal::AlreadyThere(Subject::Unit)))
-    ));
+    let by_itself = handling(vec![PartEntry {
+        via: Some(help),
+        ..PartEntry::to(help)
+    }]);
+    for (wrong, said) in [
+        (twice, "供电所 写了两次：主办、协办只写一处"),
+        (by_itself, "县交通局 不用经由自己：经由另选一个单位，或者空着"),
+    ] {
+        let Err(ExecuteError::Refused(why)) = handle(&mut b, wrong) else {
+            panic!("{said}")
+        };
+        assert_eq!(sentence(Lang::Zh, &why, None), said);
+    }
     handle(&mut b, well).unwrap();
 
     let o = b.opinion_file(opinion).opinion;
@@ -134,6 +144,79 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
         b.count("SELECT count(*) FROM event WHERE kind = 'handed_over' AND ver = 2"),
         2
     );
+    b.sound();
+}
+
+#[test]
+fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
+    let mut b = Bench::new();
+    let help = add(&mut b, "县交通局");
+    let tell = |b: &Bench, opinion| Command::Tell {
+        opinion,
+        rev: b.rev(opinion),
+        whom: None,
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade: None,
+        said: None,
+        close: false,
+    };
+    let chase = |b: &Bench, opinion, unit| Command::Chase {
+        opinion,
+        rev: b.rev(opinion),
+        unit,
+        way: Way::Phone,
+        person: None,
+        text: None,
+        promised_for: Some(today()),
+    };
+    let mut opinions = Vec::new();
+    for _ in 0..2 {
+        let opinion = b.file(b.entry("路面塌了", person("王秀英", "13712344410")));
+        let Handling::HandOver(mut over) = b.hand_over(None) else {
+            panic!()
+        };
+        over.further = vec![PartEntry::to(help)];
+        let (rev, handling) = (b.rev(opinion), Handling::HandOver(over));
+        b.act(Command::Handle { opinion, rev, handling });
+        answer(&mut b, opinion, None);
+        let told = tell(&b, opinion);
+        b.act(told);
+        opinions.push(opinion);
+    }
+    let [open, over] = opinions[..] else { panic!() };
+
+    let asked = chase(&b, open, Some(help));
+    b.act(asked);
+    answer(&mut b, open, Some(help));
+    let o = b.opinion_file(open).opinion;
+    let helped = &o.round().unwrap().further[0];
+    assert_eq!((o.state, helped.answered_at.is_some()), (OpinionState::Told, true));
+    let (again, led) = (chase(&b, open, Some(help)), chase(&b, open, None));
+    let refused = b.try_act(again);
+    let ExecuteError::Refused(why) = refused.unwrap_err() else {
+        panic!()
+    };
+    let said = sentence(Lang::Zh, &why, None);
+    assert_eq!(said, "县交通局 已经答复了");
+    assert!(matches!(
+        b.try_act(led),
+        Err(ExecuteError::Refused(Refusal::OpinionState { .. }))
+    ));
+
+    let rev = b.rev(over);
+    b.act(Command::CloseOpinion {
+        opinion: over,
+        rev,
+        class: "A".into(),
+        class_date: None,
+    });
+    let late = chase(&b, over, Some(help));
+    assert!(matches!(
+        b.try_act(late),
+        Err(ExecuteError::Refused(Refusal::OpinionState { .. }))
+    ));
     b.sound();
 }
 

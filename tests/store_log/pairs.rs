@@ -82,6 +82,15 @@ const ACTS: &[(&str, Make)] = &[
         text: None,
         promised_for: Some(today()),
     }),
+    ("chase of the unit that helps", |_, a, m| Command::Chase {
+        opinion: m.opinion,
+        rev: m.rev,
+        unit: Some(a.help),
+        way: Way::Phone,
+        person: None,
+        text: Some("没人".into()),
+        promised_for: None,
+    }),
     ("answer", |_, _, m| Command::RecordAnswer {
         opinion: m.opinion,
         rev: m.rev,
@@ -274,7 +283,9 @@ fn the_second_of_two_acts_is_refused_exactly_where_the_first_moved_what_is_at_st
                 b.account = Some(a.accounts[0]);
                 let said = make_second(&b, &a, stale);
                 let moved = after(&b, stale);
-                let expected = moved.iter().any(|kind| stake(&said).unwrap().is_moved_by(kind));
+                let now = b.opinion_file(stale.opinion).opinion;
+                let needs = stake(&said, now.round()).unwrap();
+                let expected = moved.iter().any(|kind| needs.is_moved_by(kind));
                 let result = b.try_act(said);
                 let fresh = make_second(
                     &b,
@@ -321,13 +332,45 @@ fn a_colleague_s_unrelated_act_refuses_nobody() {
         (OpinionState::HandedOver, "chase", "answer", true),
         (OpinionState::HandedOver, "chase", "chase", false),
         (OpinionState::HandedOver, "answer", "chase", false),
+        (OpinionState::HandedOver, "chase of the unit that helps", "chase", true),
+        (OpinionState::HandedOver, "chase", "chase of the unit that helps", true),
+        (
+            OpinionState::HandedOver,
+            "chase of the unit that helps",
+            "chase of the unit that helps",
+            false,
+        ),
         (
             OpinionState::HandedOver,
             "answer of the unit that helps",
             "answer",
             true,
         ),
+        (
+            OpinionState::HandedOver,
+            "answer",
+            "answer of the unit that helps",
+            true,
+        ),
+        (
+            OpinionState::HandedOver,
+            "answer of the unit that helps",
+            "answer of the unit that helps",
+            false,
+        ),
+        (
+            OpinionState::HandedOver,
+            "answer of the unit that helps",
+            "chase of the unit that helps",
+            false,
+        ),
         (OpinionState::HandedOver, "correct the due date", "chase", true),
+        (
+            OpinionState::Answered,
+            "chase of the unit that helps",
+            "answer of the unit that helps",
+            true,
+        ),
         (OpinionState::Answered, "tell the first", "tell the second", true),
         (OpinionState::Answered, "tell the first", "tell the first", false),
         (OpinionState::Answered, "nobody answered", "tell the first", true),
@@ -359,7 +402,7 @@ fn part(column: &str) -> Option<Part> {
         "state" | "closed_at" | "void_reason" | "on_spot" => Part::State,
         "round_no" | "unit" => Part::Units,
         "due" | "due_time" | "due_provisional" => Part::field("due"),
-        "promised_for" => Part::Promised,
+        "promised_for" => Part::Promised(Some(1)),
         "answered_at" | "answer" | "sealed" => Part::field("answer"),
         "class" | "class_date" => Part::field("class"),
         "told" => Part::Told(None),
@@ -416,7 +459,7 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
                 assert!(covered, "{state:?}: {name} moved {column} from {value}");
             }
             // Whatever an act writes is at stake for it, or is guarded by the state.
-            let stake = stake(&command).unwrap();
+            let stake = stake(&command, b.opinion_file(m.opinion).opinion.round()).unwrap();
             let guarded = stake.parts.contains(&Part::State);
             for part in said {
                 let is_own = stake.parts.contains(&part)
@@ -467,5 +510,39 @@ fn one_s_own_act_shows_nobody_what_a_colleague_did_just_before_it() {
     let changed = matches!(refused, Err(ExecuteError::Refused(Refusal::Changed { .. })));
     assert!(changed, "{refused:?}");
     b.act(fresh);
+    b.sound();
+}
+
+/// The unit that leads, named or not, is one; what a unit promised is not taken back by an asking that did not see it.
+#[test]
+fn what_a_unit_promised_holds_until_somebody_who_knows_of_it_asks_again() {
+    let mut b = Bench::new();
+    let a = around(&mut b);
+    let lead = b.unit;
+    let asked = |m: Matter, unit, promised_for| Command::Chase {
+        opinion: m.opinion,
+        rev: m.rev,
+        unit,
+        way: Way::Phone,
+        person: None,
+        text: None,
+        promised_for,
+    };
+    for (first, second) in [
+        (None, Some(lead)),
+        (Some(lead), None),
+        (Some(lead), Some(lead)),
+        (Some(a.help), Some(a.help)),
+    ] {
+        let m = at(&mut b, &a, OpinionState::HandedOver);
+        b.act(asked(m, first, Some(today())));
+        let refused = b.try_act(asked(m, second, None));
+        let changed = matches!(refused, Err(ExecuteError::Refused(Refusal::Changed { .. })));
+        assert!(changed, "{first:?} {second:?}: {refused:?}");
+        let o = b.opinion_file(m.opinion).opinion;
+        let promised: Vec<_> = o.round().unwrap().parts().filter_map(|p| p.promised_for).collect();
+        assert_eq!(promised, [today()], "{first:?} {second:?}");
+        b.act(asked(Matter { rev: o.rev, ..m }, second, None));
+    }
     b.sound();
 }

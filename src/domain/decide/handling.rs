@@ -93,8 +93,12 @@ fn handed_over(
     for (part, entry) in (1u16..).zip(h.parts()) {
         let unit = facts.unit(entry.unit).filter(|u| u.active);
         let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
-        if given.contains(&unit.id) || entry.via == Some(unit.id) {
-            return Err(Refusal::AlreadyThere(Subject::Unit));
+        let name = || unit.profile.short.clone();
+        if given.contains(&unit.id) {
+            return Err(Refusal::GivenTwice { unit: name() });
+        }
+        if entry.via == Some(unit.id) {
+            return Err(Refusal::ViaItself { unit: name() });
         }
         given.push(unit.id);
         if let Some(via) = entry.via {
@@ -158,16 +162,26 @@ pub(super) fn handle_filed(handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) ->
     )
 }
 
-/// The part of a unit that has the matter now: the one named, or the one that leads.
+/// The part of a unit that owes an answer: the one named, or the one that leads. The matter waits for the one that leads;
+/// one that helps owes its own as long as the matter is open.
 fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refusal> {
-    let (Some(round), OpinionState::HandedOver) = (o.round(), o.state) else {
+    let Some(round) = o.round().filter(|_| !o.state.is_over()) else {
         return Err(wrong_state(o));
     };
     let part = match unit {
         None => Some(&round.lead),
         Some(unit) => round.parts().find(|part| part.unit == unit),
     };
-    Ok((round.no, part.ok_or(Refusal::NotFound(Subject::Unit))?))
+    let part = part.ok_or(Refusal::NotFound(Subject::Unit))?;
+    if part.lead && o.state != OpinionState::HandedOver {
+        return Err(wrong_state(o));
+    }
+    if part.answered_at.is_some() {
+        return Err(Refusal::UnitAnswered {
+            unit: part.unit_name.clone(),
+        });
+    }
+    Ok((round.no, part))
 }
 
 pub(super) fn chase(
@@ -200,10 +214,6 @@ pub(super) fn answer(
 ) -> Decision {
     let o = named(facts)?;
     let (round, part) = with_unit(o, unit)?;
-    // The one that leads has answered when the state says so; of one that helps its own row does.
-    if part.answered_at.is_some() {
-        return Err(wrong_state(o));
-    }
     let text = must(text, Missing::Answer)?;
     let class = class(code, facts)?;
     let class_date = dated(class, date)?;

@@ -24,7 +24,7 @@ use super::event::{Kind, NewEvent};
 use super::facts::{Ctx, Facts, day_of};
 use super::moment::Day;
 use super::permit::may;
-use super::record::Station;
+use super::record::{Opinion, Station};
 use super::refusal::{Missing, Refusal, Subject};
 use super::rules::Ruleset;
 use super::stake::{Part, moves, stake};
@@ -239,7 +239,10 @@ fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
 /// Refuses when somebody moved what is at stake since the record was seen. Whoever lost a race reads who won, and of the
 /// queue the next one waiting is offered under the same key (S2).
 fn fresh(command: &Command, facts: &Facts) -> Result<(), Refusal> {
-    let Some(stake) = stake(command) else { return Ok(()) };
+    let round = facts.opinion().and_then(Opinion::round);
+    let Some(stake) = stake(command, round) else {
+        return Ok(());
+    };
     let Some(moved) = facts.since.iter().rfind(|since| stake.is_moved_by(&since.kind)) else {
         return Ok(());
     };
