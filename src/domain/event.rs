@@ -172,7 +172,7 @@ kinds! {
         Sealed label: Option<String>,
         Sealed first_words: Option<String>,
         Sealed note: Option<String>,
-        Kept priority_reason: Option<String>,
+        Sealed priority_reason: Option<String>,
     }
     Visit VisitEntered "visit_entered" 1 {
         Open ticket: Option<u16>,
@@ -193,7 +193,7 @@ kinds! {
         Open priority: Priority,
         Sealed label: Option<String>,
         Sealed first_words: Option<String>,
-        Kept priority_reason: Option<String>,
+        Sealed priority_reason: Option<String>,
     }
     Visit HeadInformed "head_informed" 1 {}
     Visit VisitWordsDropped "visit_words_dropped" 1 {}
@@ -221,10 +221,10 @@ kinds! {
     Visit UnwrittenSettled "unwritten_settled" 1 {}
     Visit VisitEnded "visit_ended" 2 {
         Open outcome: VisitState,
-        Kept reason: Option<String>,
+        Kept "the visit's key is gone with this very act, and why nobody was received is asked afterwards" reason: Option<String>,
     }
     Visit VisitVoided "visit_voided" 2 {
-        Kept reason: Option<String>,
+        Kept "the visit's key is gone with this very act, and why a visit does not count is asked afterwards" reason: Option<String>,
     }
     // ---- promise ----
     Promise PromiseMade "promise_made" 2 {
@@ -294,7 +294,7 @@ kinds! {
         Open grade: Option<Grade>,
         Sealed answer: Option<String>,
     }
-    /// Sealed under the key that stays, because an accusation has no key of its own.
+    /// Kept under the key that stays, because where a station sends people is asked of the station.
     Opinion GuidedElsewhere "guided_elsewhere" 2 {
         Open reason: Code,
         Open told: bool,
@@ -363,7 +363,7 @@ kinds! {
         OwnOrKept reason: Option<String>,
     }
     Opinion OpinionVoided "opinion_voided" 2 {
-        Kept reason: Option<String>,
+        OwnOrKept reason: Option<String>,
     }
     Opinion OpinionSplit "opinion_split" 1 {
         Open into: OpinionId,

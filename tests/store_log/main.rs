@@ -10,4 +10,5 @@ mod counted;
 mod handovers;
 mod numbers;
 mod pairs;
+mod reasons;
 mod words;
