@@ -132,6 +132,20 @@ const ON_PURPOSE: &[OnPurpose] = &[
         fits: says_the_same_parts,
         why: "where the original lies is sealed with the other words, which are said after the codes",
     },
+    OnPurpose {
+        until: 3,
+        place: "visit",
+        field: "priority_reason",
+        fits: |_, is| is.is_null(),
+        why: "why somebody goes first goes with what else is known of them only while the visit lasts",
+    },
+    OnPurpose {
+        until: 3,
+        place: "list-*",
+        field: "priority_reason",
+        fits: |_, is| is.is_null(),
+        why: "why somebody goes first goes with what else is known of them only while the visit lasts",
+    },
 ];
 
 fn says_the_same_parts(was: &Value, is: &Value) -> bool {

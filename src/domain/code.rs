@@ -186,6 +186,9 @@ impl OpinionState {
     }
 }
 
+/// Systems of others that number matters too (别处编号), by code; a number of any other office says no system.
+pub const SYSTEMS: &[&str] = &["12345", "petition", "county"];
+
 #[cfg(test)]
 mod tests {
     use super::*;

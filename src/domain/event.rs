@@ -88,12 +88,12 @@ kinds! {
     }
     // ---- reception ----
     Session SessionPlanned "session_planned" 2 {
-        Open plan: SessionFrame,
+        Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
         Kept place: Option<String>,
         Kept theme: Option<String>,
     }
     Session PlanChanged "plan_changed" 2 {
-        Open plan: SessionFrame,
+        Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
         Kept place: Option<String>,
         Kept theme: Option<String>,
     }
@@ -119,7 +119,7 @@ kinds! {
     }
     /// A whole reception, written down from paper.
     Session SessionEntered "session_entered" 2 {
-        Open plan: SessionFrame,
+        Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
         Open year: i32,
         Open ordinal: u32,
         Open presence: Presence,
@@ -172,7 +172,7 @@ kinds! {
         Sealed label: Option<String>,
         Sealed first_words: Option<String>,
         Sealed note: Option<String>,
-        Kept priority_reason: Option<String>,
+        Sealed priority_reason: Option<String>,
     }
     Visit VisitEntered "visit_entered" 1 {
         Open ticket: Option<u16>,
@@ -193,7 +193,7 @@ kinds! {
         Open priority: Priority,
         Sealed label: Option<String>,
         Sealed first_words: Option<String>,
-        Kept priority_reason: Option<String>,
+        Sealed priority_reason: Option<String>,
     }
     Visit HeadInformed "head_informed" 1 {}
     Visit VisitWordsDropped "visit_words_dropped" 1 {}
@@ -221,10 +221,10 @@ kinds! {
     Visit UnwrittenSettled "unwritten_settled" 1 {}
     Visit VisitEnded "visit_ended" 2 {
         Open outcome: VisitState,
-        Kept reason: Option<String>,
+        Kept "the visit's key is gone with this very act, and why nobody was received is asked afterwards" reason: Option<String>,
     }
     Visit VisitVoided "visit_voided" 2 {
-        Kept reason: Option<String>,
+        Kept "the visit's key is gone with this very act, and why a visit does not count is asked afterwards" reason: Option<String>,
     }
     // ---- promise ----
     Promise PromiseMade "promise_made" 2 {
@@ -276,7 +276,7 @@ kinds! {
         Open session: Option<SessionId>,
         Open day: Day,
         Open channel: Channel,
-        Open category: Option<Code>,
+        Open "a code of the rules" category: Option<Code>,
         Open affected: Option<u32>,
         Open scope: Option<Scope>,
         Open urgency: Urgency,
@@ -290,13 +290,13 @@ kinds! {
         Sealed papers_at: Option<String>,
     }
     Opinion AnsweredOnSpot "answered_on_spot" 2 {
-        Open class: Code,
+        Open "a code of the rules" class: Code,
         Open grade: Option<Grade>,
         Sealed answer: Option<String>,
     }
-    /// Sealed under the key that stays, because an accusation has no key of its own.
+    /// Kept under the key that stays, because where a station sends people is asked of the station.
     Opinion GuidedElsewhere "guided_elsewhere" 2 {
-        Open reason: Code,
+        Open "a code of the rules" reason: Code,
         Open told: bool,
         Kept destination: Option<String>,
         Kept phone: Option<String>,
@@ -330,7 +330,7 @@ kinds! {
         Open part: u16,
         Open lead: bool,
         Open way: Way,
-        Open class: Code,
+        Open "a code of the rules" class: Code,
         Open class_date: Option<Day>,
         Sealed person: Option<String>,
         Sealed text: Option<String>,
@@ -353,7 +353,7 @@ kinds! {
         Sealed said: Option<String>,
     }
     Opinion OpinionClosed "opinion_closed" 1 {
-        Open class: Code,
+        Open "a code of the rules" class: Code,
         Open class_date: Option<Day>,
         Open told: bool,
     }
@@ -363,7 +363,7 @@ kinds! {
         OwnOrKept reason: Option<String>,
     }
     Opinion OpinionVoided "opinion_voided" 2 {
-        Kept reason: Option<String>,
+        OwnOrKept reason: Option<String>,
     }
     Opinion OpinionSplit "opinion_split" 1 {
         Open into: OpinionId,
@@ -384,7 +384,7 @@ kinds! {
     /// A number somebody else gave the matter.
     Opinion NumberNoted "number_noted" 1 {
         Open family: NumberFamily,
-        Open system: Option<Code>,
+        Open "a code of the list" system: Option<Code>,
         Sealed number: Option<String>,
     }
     /// Another account looks after the matter from now on (经办).
@@ -426,16 +426,63 @@ mod tests {
 
     use super::*;
 
+    /// What cannot hold words. A type that is not here has to say why it stands open, whatever it is called.
+    const PLAIN: &[&str] = &[
+        "bool",
+        "u8",
+        "u16",
+        "u32",
+        "i32",
+        "i64",
+        "Day",
+        "Moment",
+        "Deadline",
+        "AccountId",
+        "CitizenId",
+        "DeputyId",
+        "OpinionId",
+        "PointId",
+        "SessionId",
+        "UnitId",
+        "VisitId",
+        "Agreement",
+        "Asker",
+        "Channel",
+        "Grade",
+        "NumberFamily",
+        "Presence",
+        "Priority",
+        "Reach",
+        "Reached",
+        "Role",
+        "Scope",
+        "Section",
+        "StationKind",
+        "Struck",
+        "Urgency",
+        "VisitState",
+        "Way",
+    ];
+
+    fn is_plain(ty: &str) -> bool {
+        let ty = ty.replace(' ', "");
+        let inner = |ty: &str| {
+            let inside = ty.strip_prefix("Option<").or_else(|| ty.strip_prefix("Vec<"))?;
+            inside.strip_suffix('>').map(str::to_owned)
+        };
+        inner(&ty).map_or_else(|| PLAIN.contains(&ty.as_str()), |ty| is_plain(&ty))
+    }
+
     #[test]
     fn every_field_says_where_it_is_kept_and_open_words_say_why() {
-        let is_words = |ty: &str| {
-            ["String", "Profile", "FieldChange", "Ruleset", "Value"]
-                .iter()
-                .any(|t| ty.contains(t))
-        };
         let mut names = BTreeSet::new();
         let check = |place: &str, field: &Field| match field.class {
-            Class::Open => assert_eq!(is_words(field.ty), field.why.is_some(), "{place} stands open"),
+            Class::Open => assert_eq!(
+                is_plain(field.ty),
+                field.why.is_none(),
+                "{place} stands open: {}",
+                field.ty
+            ),
             Class::Sealed | Class::OwnOrKept | Class::Kept => assert!(
                 field.ty.starts_with("Option"),
                 "{place} must read as none without its key"

@@ -167,6 +167,18 @@ pub const EXCUSED: &[Excused] = &[
         "it goes with the key of the matter",
     ),
     since_4(
+        "opinion",
+        "void_reason",
+        unless_gone!("id", "void_reason"),
+        "it goes with the key of the matter",
+    ),
+    since_4(
+        "visit",
+        "priority_reason",
+        Before::Other,
+        "it goes with what else is known of somebody only while the visit lasts",
+    ),
+    since_4(
         "citizen",
         "claim_code",
         unless_gone!("id", "claim_code"),

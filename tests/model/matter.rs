@@ -281,7 +281,10 @@ impl Desk {
                 self.guide(id, r.code, *told, act);
                 if let VisitRef::Known(v) = visit {
                     let seen = self.visit(*v)?;
-                    if seen.label.is_some() || seen.first_words.is_some() || seen.note.is_some() {
+                    if [&seen.label, &seen.first_words, &seen.note, &seen.priority_reason]
+                        .iter()
+                        .any(|said| said.is_some())
+                    {
                         self.change_visit(*v, act, &[Part::Arrival, Part::Note], |v, _| v.forget());
                     }
                 }

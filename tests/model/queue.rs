@@ -41,6 +41,7 @@ impl Ends for Visit {
     /// Who it was is nobody's business any more.
     fn forget(&mut self) {
         (self.label, self.first_words, self.note) = (None, None, None);
+        self.priority_reason = None;
     }
 }
 

@@ -11,4 +11,5 @@ mod desk_pairs;
 mod handovers;
 mod numbers;
 mod pairs;
+mod reasons;
 mod words;

@@ -395,6 +395,8 @@ fn what_people_type_stands_in_no_open_body_and_is_read_with_its_key() {
         "label",
         "first words",
         "note at the move",
+        "why first",
+        "why first now",
         "label on paper",
         "paper of the visit",
     ];

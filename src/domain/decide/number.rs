@@ -3,7 +3,7 @@
 
 use super::opinion::{named, wrong_state};
 use super::{Decision, desk_day, must};
-use crate::domain::code::{NumberFamily, OpinionState};
+use crate::domain::code::{NumberFamily, OpinionState, SYSTEMS};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{OpinionId, UnitId};
@@ -63,6 +63,9 @@ pub(super) fn note(
     }
     if family.mark().is_some() {
         return Err(Refusal::Missing(Missing::Code));
+    }
+    if let Some(code) = system.filter(|code| !SYSTEMS.contains(&code.as_str())) {
+        return Err(Refusal::UnknownCode { code: code.clone() });
     }
     let number = must(number, Missing::Code)?;
     if o.numbers

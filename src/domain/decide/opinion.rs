@@ -249,9 +249,11 @@ pub(super) fn count_accusation(
         phone: r.phone,
     };
     events.push(ctx.event(id.0, guided));
-    // What was noted in the queue is part of what was said: a name, a mark, the first words, a note to a table.
+    // What was noted in the queue is part of what was said: a name, a mark, the first words, why they
+    // go first, a note to a table.
     // Settling what was unwritten has dropped it already.
-    let noted = |v: &&Visit| !v.unwritten && (v.label.is_some() || v.first_words.is_some() || v.note.is_some());
+    let words = |v: &Visit| [&v.label, &v.first_words, &v.note, &v.priority_reason].map(Option::is_some);
+    let noted = |v: &&Visit| !v.unwritten && words(v).contains(&true);
     if let (VisitRef::Known(_), Some(v)) = (visit, facts.visit.as_ref().filter(noted)) {
         events.push(ctx.event(v.id.0, Kind::VisitWordsDropped {}));
     }

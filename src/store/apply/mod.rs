@@ -276,7 +276,7 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     .execute([&id])?;
     tx.prepare_cached(
         "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL, \
-         papers_at = NULL, paper_no = NULL WHERE id = ?1",
+         papers_at = NULL, paper_no = NULL, void_reason = NULL WHERE id = ?1",
     )?
     .execute([&id])?;
     number::wipe(tx, &id)?;

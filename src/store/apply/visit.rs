@@ -13,8 +13,10 @@ const STEP: i64 = 1_000_000;
 
 /// What is known of a person only while the visit lasts.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE visit SET label = NULL, first_words = NULL, note = NULL WHERE id = ?1")?
-        .execute([id])?;
+    tx.prepare_cached(
+        "UPDATE visit SET label = NULL, first_words = NULL, note = NULL, priority_reason = NULL WHERE id = ?1",
+    )?
+    .execute([id])?;
     Ok(())
 }
 
@@ -103,7 +105,11 @@ pub(super) fn head_informed(act: &Act<'_>) -> Result<(), StoreError> {
 
 /// The key stays until the visit ends: whoever still sits there may be moved with a note.
 pub(super) fn words_dropped(act: &Act<'_>) -> Result<Aftermath, StoreError> {
-    change(act, "label = NULL, first_words = NULL, note = NULL", &[])?;
+    change(
+        act,
+        "label = NULL, first_words = NULL, note = NULL, priority_reason = NULL",
+        &[],
+    )?;
     Ok(Aftermath {
         forget: Vec::new(),
         dropped: true,

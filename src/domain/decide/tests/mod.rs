@@ -2,6 +2,7 @@
 
 #[path = "../../../../tests/support/blank.rs"]
 mod blank;
+mod codes;
 mod matter;
 mod promise;
 mod queue;

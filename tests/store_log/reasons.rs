@@ -1,0 +1,112 @@
+//! Why something was done, in free words: it goes with whom it is about.
+
+use crate::common::{Bench, person};
+use zhiban::domain::code::*;
+use zhiban::domain::command::*;
+use zhiban::domain::event::Kind;
+use zhiban::domain::id::VisitId;
+use zhiban::domain::record::Visit;
+use zhiban::domain::view::{Answer, Query};
+
+const WHY: &str = "孕妇阎芳";
+
+fn visit(b: &Bench, id: VisitId) -> Visit {
+    let Answer::VisitFile(Some(visit), ..) = b.ask(&Query::VisitFile(id)) else {
+        panic!()
+    };
+    visit
+}
+
+/// Somebody who goes first, and for a reason.
+fn first(b: &mut Bench) -> VisitId {
+    let session = b.open_session(1);
+    let arrival = Arrival {
+        label: None,
+        priority: Some((Priority::First, WHY.into())),
+        ..Arrival::default()
+    };
+    let came = b.act(Command::TakeNumber {
+        session: Some(session),
+        arrival,
+    });
+    let visit = came.visit.unwrap();
+    b.act(Command::CallVisit {
+        visit,
+        rev: b.visit_rev(visit),
+        table: 1,
+    });
+    visit
+}
+
+fn everything_stored(b: &Bench) -> String {
+    let columns = "SELECT group_concat(coalesce(priority_reason, '')) FROM visit";
+    b.desk.conn().query_row(columns, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn why_somebody_goes_first_is_known_while_they_are_here_and_no_longer() {
+    let mut b = Bench::new();
+    let id = first(&mut b);
+    assert_eq!(visit(&b, id).priority_reason.as_deref(), Some(WHY));
+    b.act(Command::FinishVisit {
+        visit: id,
+        rev: b.visit_rev(id),
+        consult_only: true,
+        unwritten: false,
+        call_next: false,
+    });
+    let after = visit(&b, id);
+    assert_eq!((after.priority, after.priority_reason), (Priority::First, None));
+    for stored in zhiban::store::log::read(b.desk.conn(), 0, 1_000).unwrap() {
+        let event = zhiban::store::codec::read(&stored, b.desk.vault(), b.desk.conn()).unwrap();
+        assert!(!format!("{event:?}").contains(WHY), "{event:?}");
+    }
+    b.sound();
+}
+
+#[test]
+fn why_somebody_goes_first_is_dropped_when_it_turns_out_an_accusation() {
+    let mut b = Bench::new();
+    let id = first(&mut b);
+    b.act(Command::CountAccusation {
+        visit: VisitRef::Known(id),
+        reason: "T4".into(),
+        told: true,
+    });
+    assert!(!visit(&b, id).state.is_over(), "they still sit there");
+    assert_eq!(visit(&b, id).priority_reason, None);
+    assert!(!everything_stored(&b).contains(WHY));
+    b.sound();
+}
+
+#[test]
+fn why_a_matter_is_void_goes_with_the_matter() {
+    let mut b = Bench::new();
+    let id = b.file(b.entry("想问离婚的事", person("阎芳", "13712344410")));
+    b.act(Command::VoidOpinion {
+        opinion: id,
+        rev: b.rev(id),
+        reason: "阎芳反悔了".into(),
+    });
+    let said = |b: &Bench| {
+        let history = b.opinion_file(id).history;
+        let words = |kind: &Kind| match kind {
+            Kind::OpinionVoided { reason } => reason.clone(),
+            _ => None,
+        };
+        let words: Vec<_> = history.iter().filter_map(|h| words(&h.kind)).collect();
+        (words, b.opinion_file(id).opinion.void_reason)
+    };
+    let why = "阎芳反悔了".to_owned();
+    assert_eq!(said(&b), (vec![why.clone()], Some(why)));
+    let now = b.now.0;
+    b.desk
+        .write(|tx, _, _| {
+            zhiban::store::keys::forget(tx, &id.to_string(), now)?;
+            zhiban::store::apply::wipe(tx, id.0)
+        })
+        .unwrap();
+    assert_eq!(said(&b), (Vec::new(), None));
+    assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Void);
+    b.sound();
+}
