@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Global;
 use super::going::Line;
 use super::note;
+use super::stopping::Heed;
 use crate::demo;
 use crate::domain::command::{Command, Request};
 use crate::domain::id::{AccountId, CommandId};
@@ -80,11 +81,16 @@ impl Here {
         let t = &self.texts().trouble;
         note(t.upgrading);
         let mut line = Line::new(self.lang);
-        let copy = upgrade(&self.db, &mut |p| line.say(p));
+        let heed = Heed::begin();
+        let copy = upgrade(&self.db, &mut |p| {
+            line.say(p);
+            !heed.is_stopped()
+        });
         line.end();
         if let Some(copy) = copy? {
             note(&fill(t.upgraded, &[("path", &copy.display().to_string())]));
         }
+        heed.end_late();
         open()
     }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::args::{AccountVerb, Init};
 use super::here::Here;
 use super::rows::{self, Row};
-use super::{Done, plain, print, say, say_data};
+use super::{Done, plain, print, say, say_data, stopping};
 use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::Command;
@@ -53,6 +53,7 @@ pub fn open(here: &Here) -> Done {
         keymap: None,
         look,
     };
+    stopping::let_go();
     run_desk(options).map_err(|trouble| match trouble {
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
         Trouble::Fault(report) => {

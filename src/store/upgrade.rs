@@ -43,8 +43,7 @@ pub fn upgrade_to(
     let line = Turnstile::open(open::folder(path))?;
     let mut turn = line.take(CAP);
     if turn.late {
-        tell(say, Stage::Waiting, 0, 0)?;
-        turn = line.take(PATIENCE);
+        turn = line.take_while(PATIENCE, &mut || tell(say, Stage::Waiting, 0, 0).is_ok())?;
     }
     let mut conn = open::open_any_version(path, Access::Writer)?;
     let before = |tx: &Transaction<'_>, say: &mut Say<'_>| keep_copy(tx, path, free, say);
