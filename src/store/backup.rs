@@ -202,7 +202,14 @@ pub fn restore(
             sum_matched,
         })
     });
-    let mut restored = made.inspect_err(|_| open::remove_all(&building))?;
+    let mut restored = made.map_err(|error| {
+        open::remove_all(&building);
+        // Nobody has seen that file, so it is known what became of it.
+        match error {
+            StoreError::Unknown { cause } => *cause,
+            other => other,
+        }
+    })?;
     if let Some(station) = &restored.station {
         used.push(station.lineage.clone());
         write_lineages(dest, &used)?;
