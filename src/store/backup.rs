@@ -177,6 +177,7 @@ pub fn restore(
     control: &Control,
 ) -> Result<Restored, StoreError> {
     open::local(dest)?;
+    open::writable(dest)?;
     let _alone = Session::alone(open::folder(dest))?;
     if open::beside(backup, "-wal").symlink_metadata().is_ok() {
         // A live file, not a backup; copying it as one file would lose what is in its log.

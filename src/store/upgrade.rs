@@ -40,6 +40,7 @@ pub fn upgrade_to(
     free: &dyn Fn(&Path) -> Result<u64, StoreError>,
     say: &mut Say<'_>,
 ) -> Result<Option<PathBuf>, StoreError> {
+    open::writable(path)?;
     let line = Turnstile::open(open::folder(path))?;
     let mut turn = line.take(CAP);
     if turn.late {
