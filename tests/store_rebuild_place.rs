@@ -283,3 +283,26 @@ fn a_folder_of_copies_that_is_closed_is_named() {
         assert_eq!((town.version(), names(&folder)), (3, Vec::new()));
     }
 }
+
+#[test]
+fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
+    let town = old();
+    let saved = town.at("saved.db");
+    let out = town.run(&["backup", saved.to_str().unwrap()]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_eq!((town.version(), version(&raw(&saved)).unwrap()), (3, 3));
+    backup::verify(&saved, &Control::default()).unwrap();
+    assert!(town.run(&["list", "sessions"]).status.success());
+    assert_eq!(town.version(), newest());
+    let out = town.run(&["restore", saved.to_str().unwrap()]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_eq!(town.version(), newest());
+    assert!(town.run(&["check", "--deep"]).status.success());
+    // One of a newer program is left alone.
+    raw(&town.path)
+        .pragma_update(None, "user_version", newest() + 1)
+        .unwrap();
+    let (code, said) = town.refused(&["backup", town.at("newer.db").to_str().unwrap()]);
+    assert!(code == 65 && said.contains("新版"), "{said}");
+    assert!(!town.at("newer.db").exists());
+}

@@ -58,7 +58,8 @@ fn called_off_by(heed: &Heed) -> Control {
 
 /// `backup`.
 pub fn backup(here: &Here, dest: &Path) -> Done {
-    let mut conn = open::open(&here.db, Access::Job).map_err(here.store(&here.db))?;
+    // A file of an older program is copied as it is: who is careful does so before it is brought up to date.
+    let mut conn = open::open_any_version(&here.db, Access::Job).map_err(here.store(&here.db))?;
     let heed = Heed::begin();
     let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(here.store(dest))?;
     drop(heed);
