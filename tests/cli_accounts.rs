@@ -3,6 +3,7 @@
 
 mod seat;
 
+use rusqlite::{Connection, OpenFlags};
 use seat::Town;
 use serde_json::Value;
 
@@ -67,7 +68,7 @@ fn of_two_accounts_that_are_the_same_in_everything_the_id_says_which() {
     town.ok(&["accounts", "add", "--name", "李伟", "--os", "liwei", "--role", "clerk"]);
     town.ok(&["accounts", "add", "--name", "李卫", "--os", "liwei", "--role", "clerk"]);
     // As an older program let it happen.
-    let raw = rusqlite::Connection::open(town.db()).unwrap();
+    let raw = written_by_a_tool(&town);
     raw.execute("UPDATE account SET name = '李伟' WHERE name = '李卫'", [])
         .unwrap();
     drop(raw);
@@ -94,7 +95,7 @@ fn of_two_accounts_that_are_the_same_in_everything_the_id_says_which() {
         "--role",
         "head",
     ]);
-    let raw = rusqlite::Connection::open(town.db()).unwrap();
+    let raw = written_by_a_tool(&town);
     raw.execute("UPDATE account SET name = '林晓' WHERE name = '林晓二'", [])
         .unwrap();
     drop(raw);
@@ -107,6 +108,11 @@ fn of_two_accounts_that_are_the_same_in_everything_the_id_says_which() {
     town.ok(&["--account", &mine, "accounts", "change", &ids[1], "--name", "李卫"]);
     assert_eq!(list()[1]["name"], "李卫");
     town.ok(&["--account", &mine, "accounts", "change", "李卫", "--active", "no"]);
+}
+
+/// The file, without our checks.
+fn written_by_a_tool(town: &Town) -> Connection {
+    Connection::open_with_flags(town.db(), OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap()
 }
 
 /// The login of whoever runs the tests.

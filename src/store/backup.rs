@@ -206,9 +206,10 @@ pub fn restore(
     let mut restored = made.map_err(|error| {
         open::remove_all(&building);
         // Nobody has seen that file, so it is known what became of it.
-        match error {
-            StoreError::Unknown { cause } => *cause,
-            other => other,
+        if let StoreError::Unknown { cause } = error {
+            *cause
+        } else {
+            error
         }
     })?;
     if let Some(station) = &restored.station {

@@ -194,13 +194,19 @@ pub(super) fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
         if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::LOOP) {
             return StoreError::InTheWay { path };
         }
-        match error.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied { path },
-            ErrorKind::NotFound => StoreError::Missing { path },
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
-                StoreError::InTheWay { path }
-            }
-            _ => error.into(),
+        let is = |kinds: &[ErrorKind]| kinds.contains(&error.kind());
+        if is(&[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem]) {
+            StoreError::Denied { path }
+        } else if is(&[ErrorKind::NotFound]) {
+            StoreError::Missing { path }
+        } else if is(&[
+            ErrorKind::AlreadyExists,
+            ErrorKind::NotADirectory,
+            ErrorKind::IsADirectory,
+        ]) {
+            StoreError::InTheWay { path }
+        } else {
+            error.into()
         }
     }
 }
