@@ -90,7 +90,6 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
         E::InUse | E::Replaced { .. } | E::NetworkDisk { .. } | E::Missing { .. } | E::Symlink { .. } => {
             (UNAVAILABLE, screen())
         }
-        E::Denied { .. } => (NO_PERMISSION, screen()),
         E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
         E::NoRoom { .. } => (IO, screen()),
         E::Newer { found, known } => {
@@ -104,7 +103,7 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
         E::Io(e) => (IO, fill(t.io, &[("what", &e.to_string())])),
         E::Unknown { .. } => (IO, t.unknown.to_owned()),
         E::Cancelled => (UNAVAILABLE, screen()),
-        E::StationKey => (NO_PERMISSION, screen()),
+        E::StationKey | E::Denied { .. } => (NO_PERMISSION, screen()),
         _ => (DATA, screen()),
     }
 }

@@ -5,7 +5,8 @@
 mod release;
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -174,4 +175,134 @@ fn a_full_disk_is_called_full() {
         let error = StoreError::from(std::io::Error::from(cause));
         assert!(matches!(error, StoreError::DiskFull), "{error:?}");
     }
+}
+
+#[test]
+fn when_the_last_write_fails_it_is_found_out_what_became_of_the_file() {
+    let town = old();
+    assert!(upgrade(&town.path, &mut |p| p.stage != Stage::Placing).is_err());
+    // The copy is there already; of what is left only the log grows beyond so little.
+    let line = "trap '' XFSZ; ulimit -f 64; exec \"$0\" --lang zh --db \"$1\" list sessions";
+    let out = Command::new("bash")
+        .args(["-c", line, env!("CARGO_BIN_EXE_zhiban")])
+        .arg(&town.path)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert_eq!(out.status.code(), Some(74), "{said}");
+    assert!(said.contains("系统读写出错") && !said.contains("不知道"), "{said}");
+    assert_eq!(town.version(), 3);
+    let pages: String = raw(&town.path)
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(pages, "ok");
+    assert!(town.run(&["list", "sessions"]).status.success());
+    assert_eq!(town.version(), newest());
+}
+
+/// A command of somebody who may do with the file only what its mode says: for others where tests run as root, who takes
+/// another user's place, and for the owner elsewhere.
+fn run_as_another(town: &Station, mode: u32, args: &[&str]) -> Output {
+    let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    open(town.folder.path(), 0o777);
+    let program = PathBuf::from(env!("CARGO_BIN_EXE_zhiban"));
+    let mut command = if rustix::process::geteuid().is_root() {
+        open(&town.path, 0o600 | mode);
+        // Where it was built, nobody else may go.
+        let place = TempDir::new().unwrap().keep();
+        open(&place, 0o755);
+        let here = place.join("zhiban");
+        fs::copy(&program, &here).unwrap();
+        let mut command = Command::new(here);
+        command.uid(4003).gid(4003);
+        command
+    } else {
+        open(&town.path, mode << 6);
+        Command::new(&program)
+    };
+    command.args(["--lang", "zh", "--db"]).arg(&town.path).args(args);
+    let out = command.output().unwrap();
+    if rustix::process::geteuid().is_root() {
+        fs::remove_dir_all(Path::new(command.get_program()).parent().unwrap()).unwrap();
+    }
+    open(&town.path, 0o644);
+    out
+}
+
+#[test]
+fn whoever_may_only_read_the_file_leaves_nothing_beside_it() {
+    for is_new in [false, true] {
+        let town = old();
+        if is_new {
+            upgrade(&town.path, &mut |_| true).unwrap();
+            fs::remove_dir_all(town.at("backups")).unwrap();
+            for name in ["write.turn", "desk.open"] {
+                fs::remove_file(town.at(name)).unwrap();
+            }
+        }
+        let before = names(town.folder.path());
+        let saved = town.at("saved.db");
+        let lines: [&[&str]; 6] = [
+            &["check"],
+            &["check", "--deep"],
+            &["list", "sessions"],
+            &["accounts", "list"],
+            &["backup", saved.to_str().unwrap()],
+            &["restore", "nothing.db"],
+        ];
+        for line in lines {
+            let out = run_as_another(&town, 0o4, line);
+            let said = String::from_utf8(out.stderr).unwrap();
+            assert_eq!(out.status.code(), Some(77), "{line:?}: {said}");
+            assert!(said.contains(town.path.to_str().unwrap()), "{line:?}: {said}");
+            assert_eq!(names(town.folder.path()), before, "{line:?}");
+        }
+        // And whoever may write is not kept out by it.
+        assert!(town.run(&["list", "sessions"]).status.success());
+    }
+}
+
+#[test]
+fn a_folder_of_copies_that_is_closed_is_named() {
+    for closed in [0o5, 0o1] {
+        let town = old();
+        let folder = town.at("backups");
+        fs::create_dir(&folder).unwrap();
+        let mode = if rustix::process::geteuid().is_root() {
+            0o700 | closed
+        } else {
+            closed << 6
+        };
+        fs::set_permissions(&folder, fs::Permissions::from_mode(mode)).unwrap();
+        let out = run_as_another(&town, 0o6, &["list", "sessions"]);
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+        let said = String::from_utf8(out.stderr).unwrap();
+        assert_eq!(out.status.code(), Some(77), "{said}");
+        let named = format!("没有读写的权限：{}。", folder.display());
+        assert!(said.contains(&named), "{said}");
+        assert_eq!((town.version(), names(&folder)), (3, Vec::new()));
+    }
+}
+
+#[test]
+fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
+    let town = old();
+    let saved = town.at("saved.db");
+    let out = town.run(&["backup", saved.to_str().unwrap()]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_eq!((town.version(), version(&raw(&saved)).unwrap()), (3, 3));
+    backup::verify(&saved, &Control::default()).unwrap();
+    assert!(town.run(&["list", "sessions"]).status.success());
+    assert_eq!(town.version(), newest());
+    let out = town.run(&["restore", saved.to_str().unwrap()]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    assert_eq!(town.version(), newest());
+    assert!(town.run(&["check", "--deep"]).status.success());
+    // One of a newer program is left alone.
+    raw(&town.path)
+        .pragma_update(None, "user_version", newest() + 1)
+        .unwrap();
+    let (code, said) = town.refused(&["backup", town.at("newer.db").to_str().unwrap()]);
+    assert!(code == 65 && said.contains("新版"), "{said}");
+    assert!(!town.at("newer.db").exists());
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
+use super::stopping::Heed;
 use super::{Done, say, say_data};
 use crate::error::{DATA, Fail};
 use crate::i18n::fill;
@@ -48,10 +49,20 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     Err(Fail::with(DATA, t.check_bad, "n", faults.len()))
 }
 
+fn called_off_by(heed: &Heed) -> Control {
+    Control {
+        cancel: heed.flag(),
+        ..Control::default()
+    }
+}
+
 /// `backup`.
 pub fn backup(here: &Here, dest: &Path) -> Done {
-    let mut conn = open::open(&here.db, Access::Job).map_err(here.store(&here.db))?;
-    let report = backup::backup(&mut conn, dest, &Control::default()).map_err(here.store(dest))?;
+    // A file of an older program is copied as it is: who is careful does so before it is brought up to date.
+    let mut conn = open::open_any_version(&here.db, Access::Job).map_err(here.store(&here.db))?;
+    let heed = Heed::begin();
+    let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(here.store(dest))?;
+    drop(heed);
     let values = [
         ("path", report.path.display().to_string()),
         ("n", report.head.seq.to_string()),
@@ -77,7 +88,9 @@ pub fn restore(here: &Here, from: &Path) -> Done {
         },
         renumber: &|tx, station| execute::begin_lineage(tx, station, now),
     };
-    let done = backup::restore(from, &here.db, now.0, &hooks, &Control::default()).map_err(here.store(from))?;
+    let heed = Heed::begin();
+    let done = backup::restore(from, &here.db, now.0, &hooks, &called_off_by(&heed)).map_err(here.store(from))?;
+    drop(heed);
     let lineage = done.station.map(|s| s.lineage).unwrap_or_default();
     let values = [("n", done.head.seq.to_string()), ("lineage", lineage)];
     say(&fill(t.restored, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))?;

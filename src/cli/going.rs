@@ -37,8 +37,8 @@ impl Line {
         }
     }
 
-    /// Says how far it is, if it is time to; never calls it off.
-    pub(super) fn say(&mut self, progress: Progress) -> bool {
+    /// Says how far it is, if it is time to.
+    pub(super) fn say(&mut self, progress: Progress) {
         let now = Instant::now();
         let is_due = match self.said {
             None => true,
@@ -55,7 +55,6 @@ impl Line {
                 note(&text);
             }
         }
-        true
     }
 
     /// Wipes the line.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::args::Global;
 use super::going::Line;
 use super::note;
+use super::stopping::Heed;
 use crate::demo;
 use crate::domain::command::{Command, Request};
 use crate::domain::id::{AccountId, CommandId};
@@ -80,11 +81,16 @@ impl Here {
         let t = &self.texts().trouble;
         note(t.upgrading);
         let mut line = Line::new(self.lang);
-        let copy = upgrade(&self.db, &mut |p| line.say(p));
+        let heed = Heed::begin();
+        let copy = upgrade(&self.db, &mut |p| {
+            line.say(p);
+            !heed.is_stopped()
+        });
         line.end();
         if let Some(copy) = copy? {
             note(&fill(t.upgraded, &[("path", &copy.display().to_string())]));
         }
+        heed.end_late();
         open()
     }
 
@@ -128,9 +134,7 @@ impl Here {
     pub fn account(&self, desk: &Desk) -> Result<Account, Fail> {
         let mut all = self.accounts(desk)?;
         if all.len() > 1 {
-            let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
-            let values = [("login", self.login.as_str()), ("names", &names.join(" "))];
-            return Err(Fail::new(USAGE, fill(self.texts().cli.which_account, &values)));
+            return Err(self.which_account(&all));
         }
         all.pop().ok_or_else(|| self.nobody())
     }
@@ -147,12 +151,31 @@ impl Here {
         };
         all.retain(|a| a.active);
         if let Some(name) = &self.global.account {
-            let found = all.into_iter().find(|a| a.name == *name);
+            let mut found: Vec<Account> = all.into_iter().filter(|a| is_called(a, name)).collect();
+            if found.len() > 1 {
+                return Err(self.which_account(&found));
+            }
             let values = [("login", self.login.as_str()), ("name", name)];
-            let found = found.ok_or_else(|| Fail::new(NO_PERMISSION, fill(t.unknown_account, &values)))?;
-            return Ok(vec![found]);
+            let unknown = || Fail::new(NO_PERMISSION, fill(t.unknown_account, &values));
+            return Ok(vec![found.pop().ok_or_else(unknown)?]);
         }
         if all.is_empty() { Err(self.nobody()) } else { Ok(all) }
+    }
+
+    /// Several accounts of a login could be meant. Where all are called the same, as older programs allowed, the ids are
+    /// said instead.
+    pub fn which_account(&self, all: &[Account]) -> Fail {
+        let t = &self.texts().cli;
+        let login = all.first().map_or(self.login.as_str(), |a| a.os_name.as_str());
+        let first = all.first().map_or("", |a| a.name.as_str());
+        if all.iter().all(|a| a.name == first) {
+            let ids: Vec<String> = all.iter().map(|a| a.id.to_string()).collect();
+            let values = [("login", login), ("name", first), ("ids", &ids.join(" "))];
+            return Fail::new(USAGE, fill(t.equal_accounts, &values));
+        }
+        let names: Vec<&str> = all.iter().map(|a| a.name.as_str()).collect();
+        let values = [("login", login), ("names", &names.join(" "))];
+        Fail::new(USAGE, fill(t.which_account, &values))
     }
 
     fn nobody(&self) -> Fail {
@@ -198,6 +221,11 @@ impl Reading {
         let is_demo = self.look.meta(demo::MARK).map_err(here.store(&self.path))?.is_some();
         Ok(here.clock(is_demo)?.now().0)
     }
+}
+
+/// Whether an account is meant by a name, or by its number.
+pub fn is_called(account: &Account, name: &str) -> bool {
+    account.name == name || account.id.to_string() == name
 }
 
 /// Where the data file lies when nobody says: the user's data folder by the XDG rules.

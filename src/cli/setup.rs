@@ -5,9 +5,9 @@ use std::io::IsTerminal as _;
 use serde_json::Value;
 
 use super::args::{AccountVerb, Init};
-use super::here::Here;
+use super::here::{self, Here};
 use super::rows::{self, Row};
-use super::{Done, plain, print, say, say_data};
+use super::{Done, plain, print, say, say_data, stopping};
 use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::Command;
@@ -53,6 +53,7 @@ pub fn open(here: &Here) -> Done {
         keymap: None,
         look,
     };
+    stopping::let_go();
     run_desk(options).map_err(|trouble| match trouble {
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
         Trouble::Fault(report) => {
@@ -199,10 +200,15 @@ fn all_accounts(here: &Here) -> Result<Vec<Account>, Fail> {
 /// The account called so, of a login where one is named. Two of one name are never guessed between.
 fn one_account(here: &Here, name: &str, login: Option<&str>) -> Result<Account, Fail> {
     let t = &here.texts().cli;
-    let is_meant = |a: &Account| a.name == name && login.is_none_or(|login| a.os_name == login);
+    let is_meant = |a: &Account| here::is_called(a, name) && login.is_none_or(|login| a.os_name == login);
     let mut found: Vec<Account> = all_accounts(here)?.into_iter().filter(is_meant).collect();
     if found.len() > 1 {
-        let logins: Vec<&str> = found.iter().map(|a| a.os_name.as_str()).collect();
+        let mut logins: Vec<&str> = found.iter().map(|a| a.os_name.as_str()).collect();
+        logins.sort_unstable();
+        logins.dedup();
+        if logins.len() == 1 {
+            return Err(here.which_account(&found));
+        }
         let values = [("name", name), ("logins", &logins.join(" "))];
         return Err(Fail::new(USAGE, fill(t.which_login, &values)));
     }
@@ -218,6 +224,7 @@ fn list_accounts(here: &Here, json: bool) -> Done {
         .iter()
         .map(|a| {
             vec![
+                ("id", Value::from(a.id.to_string())),
                 ("name", Value::from(a.name.as_str())),
                 ("login", Value::from(a.os_name.as_str())),
                 ("role", Value::from(a.role.code())),

@@ -54,8 +54,29 @@ pub struct Needs {
     pub account: Option<AccountId>,
     /// The series a paper is numbered in.
     pub family: Option<NumberFamily>,
-    /// Name to look for among deputies, units or accounts.
-    pub same_name: Option<String>,
+    /// Who must not be there twice.
+    pub same_name: Option<SameName>,
+}
+
+/// Somebody there may be one of: asked whether another one is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SameName {
+    /// A deputy or a unit called so.
+    Called(String),
+    /// A new account of a login.
+    Account {
+        /// The login.
+        login: String,
+        /// The person.
+        name: String,
+    },
+    /// An account that is to be called so and keeps its login.
+    Renamed {
+        /// Which.
+        account: AccountId,
+        /// The person.
+        name: String,
+    },
 }
 
 /// Something that happened to a record after it was seen.
@@ -193,16 +214,25 @@ pub fn needs(command: &Command) -> Needs {
         C::AddAccount {
             os_name, name, deputy, ..
         } => {
-            n.same_name = Some(format!("{os_name}\u{0}{name}"));
+            n.same_name = Some(SameName::Account {
+                login: os_name.clone(),
+                name: name.clone(),
+            });
             n.deputies.extend(*deputy);
         }
-        C::ChangeAccount { account, deputy, .. } => {
+        C::ChangeAccount {
+            account, name, deputy, ..
+        } => {
             n.account = Some(*account);
+            n.same_name = Some(SameName::Renamed {
+                account: *account,
+                name: name.clone(),
+            });
             n.deputies.extend(*deputy);
         }
-        C::AddDeputy(p) => n.same_name = Some(p.name.clone()),
+        C::AddDeputy(p) => n.same_name = Some(SameName::Called(p.name.clone())),
         C::ChangeDeputy { deputy, .. } => n.deputies.push(*deputy),
-        C::AddUnit(p) => n.same_name = Some(p.name.clone()),
+        C::AddUnit(p) => n.same_name = Some(SameName::Called(p.name.clone())),
         C::ChangeUnit { unit, .. } => n.units.push(*unit),
         C::PlanSession { deputies, .. } => n.deputies.clone_from(deputies),
         C::EnterSession(s) => n.deputies.clone_from(&s.deputies),

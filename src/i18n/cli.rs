@@ -88,6 +88,7 @@ texts! {
     unknown: "写到一半系统报错，不知道写没写成。请重新打开看一眼，再决定要不要重做" | "The system failed in the middle of writing and the outcome is unknown. Open the desk, look, then decide";
     refused: "没有写入：{why}" | "Nothing was written: {why}";
     which_account: "登录名 {login} 有几个账号：{names}。没有写入；请加 --account 姓名" | "The login {login} has several accounts: {names}. Nothing was written; add --account NAME";
+    equal_accounts: "登录名 {login} 有几个账号都叫 {name}，编号是：{ids}。没有写入；请用编号代替姓名" | "The login {login} has several accounts called {name}, of the ids: {ids}. Nothing was written; name one by its id";
     which_login: "有几个账号都叫 {name}，登录名是：{logins}。没有写入；请加 --os 登录名" | "Several accounts are called {name}, of the logins: {logins}. Nothing was written; add --os LOGIN";
     no_account: "登录名 {login} 没有账号。没有写入；请站长或管理员添加（zhiban accounts add）" | "The login {login} has no account. Nothing was written; ask the head or administrator (zhiban accounts add)";
     unknown_account: "登录名 {login} 没有叫 {name} 的账号。没有写入；用 zhiban accounts list 看看" | "The login {login} has no account named {name}. Nothing was written; see zhiban accounts list";

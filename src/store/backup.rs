@@ -177,6 +177,7 @@ pub fn restore(
     control: &Control,
 ) -> Result<Restored, StoreError> {
     open::local(dest)?;
+    open::writable(dest)?;
     let _alone = Session::alone(open::folder(dest))?;
     if open::beside(backup, "-wal").symlink_metadata().is_ok() {
         // A live file, not a backup; copying it as one file would lose what is in its log.
@@ -202,7 +203,15 @@ pub fn restore(
             sum_matched,
         })
     });
-    let mut restored = made.inspect_err(|_| open::remove_all(&building))?;
+    let mut restored = made.map_err(|error| {
+        open::remove_all(&building);
+        // Nobody has seen that file, so it is known what became of it.
+        if let StoreError::Unknown { cause } = error {
+            *cause
+        } else {
+            error
+        }
+    })?;
     if let Some(station) = &restored.station {
         used.push(station.lineage.clone());
         write_lineages(dest, &used)?;

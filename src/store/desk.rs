@@ -69,6 +69,7 @@ impl Desk {
         if !folder.is_dir() {
             return Err(StoreError::Missing { path: path.to_owned() });
         }
+        open::writable(path)?;
         let turn = Turnstile::open(folder)?;
         let conn = open::open(path, Access::Writer)?;
         Self::over(conn, Some(turn), Some(path.to_owned()), station_key)

@@ -215,6 +215,8 @@ impl From<rusqlite::Error> for StoreError {
         match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::DiskFull,
+            // The map of the log could not grow; that it was for want of room is not said otherwise.
+            ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
             ErrorCode::SystemIoFailure => Self::Io(std::io::Error::other(error)),
             ErrorCode::DatabaseCorrupt => Self::corrupt("a page or index of the file is malformed"),
             ErrorCode::NotADatabase => Self::corrupt("the file header is not a database's"),

@@ -8,7 +8,7 @@ use super::hand::Hand;
 use super::rules::RulesCache;
 use super::{codec, log, promises, rows, rules, who};
 use crate::domain::command::{Command, Request};
-use crate::domain::facts::{Counters, Facts, Needs, Since, day_of};
+use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::record::{Citizen, Rev, Session, Touch, Visit};
@@ -130,15 +130,21 @@ fn counters(conn: &Connection, request: &Request, needs: &Needs, desk: Day) -> R
     })
 }
 
-/// Whether an account (login and name apart by a zero) or a unit of this name is there. Deputies may share a name.
-fn same_name(conn: &Connection, name: &str) -> Result<bool, StoreError> {
-    let found = match name.split_once('\u{0}') {
-        Some((login, name)) => rows::count(
+/// Whether another account or a unit of this name is there. Deputies may share a name.
+fn same_name(conn: &Connection, who: &SameName) -> Result<bool, StoreError> {
+    let found = match who {
+        SameName::Called(name) => rows::count(conn, "SELECT count(*) FROM unit WHERE name = ?1", [name.trim()])?,
+        SameName::Account { login, name } => rows::count(
             conn,
             "SELECT count(*) FROM account WHERE os_name = ?1 AND name = ?2",
             params![login.trim(), name.trim()],
         )?,
-        None => rows::count(conn, "SELECT count(*) FROM unit WHERE name = ?1", [name.trim()])?,
+        SameName::Renamed { account, name } => rows::count(
+            conn,
+            "SELECT count(*) FROM account o JOIN account a ON o.os_name = a.os_name AND o.n <> a.n \
+             WHERE a.id = ?1 AND o.name = ?2",
+            params![account.to_string(), name.trim()],
+        )?,
     };
     Ok(found > 0)
 }

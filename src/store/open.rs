@@ -66,6 +66,7 @@ pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, Store
     linked_version()?;
     let path = real(path)?;
     local(&path)?;
+    writable(&path)?;
     let before = regular(&path)?;
     let conn = connect(&path, access)?;
     ours(&conn, &path)?;
@@ -78,6 +79,18 @@ pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, Store
         return Err(StoreError::Replaced { path });
     }
     Ok(conn)
+}
+
+/// Refuses somebody who may not write the file before anything is made beside it, for reading too: locks and logs made by
+/// whoever may only read belong to them, and then shut out those who may write.
+pub(super) fn writable(path: &Path) -> Result<(), StoreError> {
+    use rustix::fs::{AtFlags, CWD};
+    use rustix::io::Errno;
+    match rustix::fs::accessat(CWD, path, rustix::fs::Access::WRITE_OK, AtFlags::EACCESS) {
+        Err(Errno::ACCESS | Errno::PERM | Errno::ROFS) => Err(StoreError::Denied { path: path.to_owned() }),
+        // Whatever else is wrong is met, and named, by whoever opens it.
+        _ => Ok(()),
+    }
 }
 
 /// An empty desk in memory, hardened and with the newest schema: for tests and for replaying the log.
@@ -184,13 +197,19 @@ pub(super) fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
         if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::LOOP) {
             return StoreError::InTheWay { path };
         }
-        match error.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::Denied { path },
-            ErrorKind::NotFound => StoreError::Missing { path },
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory => {
-                StoreError::InTheWay { path }
-            }
-            _ => error.into(),
+        let is = |kinds: &[ErrorKind]| kinds.contains(&error.kind());
+        if is(&[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem]) {
+            StoreError::Denied { path }
+        } else if is(&[ErrorKind::NotFound]) {
+            StoreError::Missing { path }
+        } else if is(&[
+            ErrorKind::AlreadyExists,
+            ErrorKind::NotADirectory,
+            ErrorKind::IsADirectory,
+        ]) {
+            StoreError::InTheWay { path }
+        } else {
+            error.into()
         }
     }
 }

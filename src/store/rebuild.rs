@@ -77,9 +77,10 @@ pub(super) fn rebuild<T>(
     open::set(conn, "foreign_keys", 0)?;
     open::set(conn, "cache_size", -CACHE)?;
     let made = within(conn, schema, before, say);
-    open::set(conn, "cache_size", cache)?;
-    open::set(conn, "foreign_keys", 1)?;
-    made
+    let as_before = open::set(conn, "cache_size", cache).and_then(|()| open::set(conn, "foreign_keys", 1));
+    // What went wrong first is the cause.
+    let made = made?;
+    as_before.map(|()| made)
 }
 
 fn within<T>(

@@ -12,8 +12,8 @@ use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 use rustix::fs::FlockOperation;
@@ -27,6 +27,8 @@ pub const TURN_FILE: &str = "write.turn";
 pub const SESSION_FILE: &str = "desk.open";
 /// How long a writer waits for its turn before it goes on without.
 pub const CAP: Duration = Duration::from_secs(2);
+/// How often somebody who waits long is asked whether to go on.
+const MOMENT: Duration = Duration::from_millis(200);
 /// How long a loop of writes rests after each release; without it the same process takes every turn.
 pub const REST: Duration = Duration::from_millis(1);
 
@@ -83,6 +85,25 @@ impl Turnstile {
     /// The last session was torn off, and nobody has seen to it yet.
     pub(super) fn torn(&self) -> Option<Torn> {
         self.session.torn.clone()
+    }
+
+    /// As [`Turnstile::take`], for somebody who waits long and may call it off: `goes_on` is asked every moment.
+    pub fn take_while(&self, cap: Duration, goes_on: &mut dyn FnMut() -> bool) -> Result<Turn, StoreError> {
+        let (give, given) = channel();
+        let end = Instant::now() + cap;
+        let is_asked = self.asks.send(give).is_ok();
+        while is_asked && Instant::now() < end {
+            match given.recv_timeout(MOMENT) {
+                Ok(turn) => return Ok(turn),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) if goes_on() => {}
+                Err(RecvTimeoutError::Timeout) => return Err(StoreError::Cancelled),
+            }
+        }
+        Ok(Turn {
+            late: true,
+            _held: None,
+        })
     }
 
     /// Waits for a turn, `cap` at most ([`CAP`] at a desk). Always answers; see [`Turn::late`].

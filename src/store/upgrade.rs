@@ -38,15 +38,26 @@ pub fn upgrade_to(
     free: &dyn Fn(&Path) -> Result<u64, StoreError>,
     say: &mut Say<'_>,
 ) -> Result<Option<PathBuf>, StoreError> {
+    open::writable(path)?;
     let line = Turnstile::open(open::folder(path))?;
     let mut turn = line.take(CAP);
     if turn.late {
-        tell(say, Stage::Waiting, 0, 0)?;
-        turn = line.take(PATIENCE);
+        turn = line.take_while(PATIENCE, &mut || tell(say, Stage::Waiting, 0, 0).is_ok())?;
     }
     let mut conn = open::open_any_version(path, Access::Writer)?;
-    let before = |tx: &Transaction<'_>, say: &mut Say<'_>| keep_copy(tx, path, free, say);
-    let made = rebuild(&mut conn, schema, before, say)?;
+    let mut kept = None;
+    let before = |tx: &Transaction<'_>, say: &mut Say<'_>| {
+        let (copy, at) = keep_copy(tx, path, free, say)?;
+        kept = Some(at);
+        Ok((copy, ()))
+    };
+    let made = match rebuild(&mut conn, schema, before, say) {
+        Err(StoreError::Unknown { cause }) => {
+            conn = settle(conn, schema, path, cause)?;
+            kept
+        }
+        made => made?.and(kept),
+    };
     if made.is_some() {
         // It is done and lasts. As long as somebody reads, the log stays, and what goes wrong here is met again by whoever
         // folds it in next.
@@ -54,6 +65,23 @@ pub fn upgrade_to(
     }
     drop(turn);
     Ok(made)
+}
+
+/// After a COMMIT that failed: the file is opened anew and asked which it is. Old, and what the commit met is what went
+/// wrong; new, and nothing did.
+fn settle(
+    conn: Connection,
+    schema: &Schema<'_>,
+    path: &Path,
+    cause: Box<StoreError>,
+) -> Result<Connection, StoreError> {
+    drop(conn);
+    let asked = open::open_any_version(path, Access::Writer).and_then(|conn| Ok((schema.is_behind(&conn)?, conn)));
+    match asked {
+        Ok((false, conn)) => Ok(conn),
+        Ok((true, _)) => Err(*cause),
+        Err(_) => Err(StoreError::Unknown { cause }),
+    }
 }
 
 /// A verified copy of the file as it is while `tx` keeps everybody from writing, and its name. One that an earlier try left is

@@ -127,6 +127,11 @@ pub(super) fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) ->
     };
     let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
     let name = must(name, Missing::Name)?;
+    // Two that are the same in everything cannot be told apart any more. Those there are of old may still be withdrawn.
+    let takes_it = name != account.name || (*active && !account.active);
+    if takes_it && facts.same_name {
+        return Err(Refusal::AlreadyThere(Subject::Account));
+    }
     super::all_known(facts, deputy.as_slice())?;
     let rules_now = |role: Role, active: bool| active && matches!(role, Role::Head | Role::Administrator);
     if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {

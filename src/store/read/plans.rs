@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::ask;
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::command::{Command, Request};
-use crate::domain::facts::Needs;
+use crate::domain::facts::{Needs, SameName};
 use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::view::{Query, Stretch};
@@ -154,7 +154,7 @@ fn no_question_walks_through_a_large_table() {
         citizen: Some(CitizenId(id)),
         units: vec![UnitId(id)],
         account: Some(AccountId(id)),
-        same_name: Some("a".into()),
+        same_name: Some(SameName::Called("a".into())),
         ..Needs::default()
     };
     let request = Request {

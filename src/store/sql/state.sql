@@ -42,7 +42,7 @@ CREATE TABLE code_list (
     version INTEGER NOT NULL CHECK (version >= 1),
     place   INTEGER NOT NULL CHECK (place >= 0),
     code    TEXT,
-    body    TEXT    CHECK (json_valid(body)),
+    body    TEXT    CHECK (body IS NULL OR json_valid(body)),
     PRIMARY KEY (list, version, place),
     CHECK ((place = 0) = (body IS NULL) AND (code IS NULL) = (body IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -51,7 +51,7 @@ CREATE TABLE calendar (
     version INTEGER NOT NULL CHECK (version >= 1),
     place   INTEGER NOT NULL CHECK (place >= 0),
     year    INTEGER,
-    body    TEXT    CHECK (json_valid(body)),
+    body    TEXT    CHECK (body IS NULL OR json_valid(body)),
     PRIMARY KEY (version, place),
     CHECK ((place = 0) = (body IS NULL) AND (year IS NULL) = (body IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -60,7 +60,7 @@ CREATE TABLE template (
     version INTEGER NOT NULL CHECK (version >= 1),
     place   INTEGER NOT NULL CHECK (place >= 0),
     name    TEXT,
-    body    TEXT    CHECK (json_valid(body)),
+    body    TEXT    CHECK (body IS NULL OR json_valid(body)),
     PRIMARY KEY (version, place),
     CHECK ((place = 0) = (body IS NULL) AND (name IS NULL) = (body IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -69,7 +69,7 @@ CREATE TABLE rhythm (
     version INTEGER NOT NULL CHECK (version >= 1),
     place   INTEGER NOT NULL CHECK (place >= 0),
     name    TEXT,
-    body    TEXT    CHECK (json_valid(body)),
+    body    TEXT    CHECK (body IS NULL OR json_valid(body)),
     PRIMARY KEY (version, place),
     CHECK ((place = 0) = (body IS NULL) AND (name IS NULL) = (body IS NULL))
 ) STRICT, WITHOUT ROWID;
@@ -518,7 +518,7 @@ CREATE TABLE evaluation (
     grade       TEXT    NOT NULL,
     attitude    TEXT,
     result      TEXT,
-    asked_by    TEXT    CHECK (json_valid(asked_by)),
+    asked_by    TEXT    CHECK (asked_by IS NULL OR json_valid(asked_by)),
     text        TEXT,
     text_sealed BLOB
 ) STRICT;
