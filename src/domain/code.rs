@@ -148,6 +148,18 @@ impl SessionState {
     }
 }
 
+/// Who may have given a matter a number beside the station's own, in the order they are offered.
+pub const SYSTEMS: &[&str] = &["12345", "petition", "county", "other", "old"];
+
+/// The series of a number that one of [`SYSTEMS`] gave, and the system as the event names it.
+pub fn numbered_by(system: Option<&str>) -> (NumberFamily, Option<String>) {
+    match system {
+        Some("old") => (NumberFamily::Old, None),
+        Some("other") | None => (NumberFamily::Foreign, None),
+        Some(system) => (NumberFamily::Foreign, Some(system.to_owned())),
+    }
+}
+
 impl NumberFamily {
     /// The character a paper of the station has before its year (`交2026-057`); none where somebody else gives the number.
     pub const fn mark(self) -> Option<&'static str> {

@@ -166,6 +166,8 @@ pub struct OpinionFile {
     pub visit: Option<Visit>,
     /// What happened, oldest first (办理经过).
     pub history: Vec<Happened>,
+    /// What people call the accounts that it was handed on to and by.
+    pub keepers: Vec<(AccountId, String)>,
 }
 
 /// An earlier matter of the same person, shown beside the form.

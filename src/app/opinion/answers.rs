@@ -230,7 +230,7 @@ impl Sheet {
             .iter()
             .filter(|h| h.seq > last)
             .map(|h| {
-                let what = history::sentence(state.lang, rules, h);
+                let what = history::sentence(state.lang, rules, &file, h);
                 fill(t.changed_by, &[("by", &h.by), ("time", &h.at.clock()), ("what", &what)])
             })
             .collect();

@@ -1,11 +1,11 @@
 //! What each form asks, in the order a clerk asks it.
 
-use super::entry::SYSTEMS;
 use super::fields::{
     channels, check, choice, classes, day_ahead, day_past, every_class, grades, handling, late, line, lookup, prose,
     reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::app::forms::say;
+use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
 use crate::i18n::{Lang, code};

@@ -5,7 +5,7 @@ use super::entry::{self, said};
 use super::spec;
 use crate::app::state::State;
 use crate::domain::code::Grade;
-use crate::domain::code::SessionKind;
+use crate::domain::code::{SessionKind, numbered_by};
 use crate::domain::command::{
     Arrival, Command, EvaluationEntry, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef,
 };
@@ -317,7 +317,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
             category: v.code("category").map(str::to_owned),
         },
         Deed::Number => {
-            let (family, system) = entry::numbered_by(v);
+            let (family, system) = numbered_by(v.code("system"));
             Command::NoteNumber {
                 opinion,
                 family,
