@@ -39,6 +39,8 @@ pub struct Outcome {
     pub ticket: Option<u16>,
     /// Number for people of the opinion filed.
     pub number: Option<String>,
+    /// Numbers of the other matters that have the number just noted of the same system.
+    pub also: Vec<String>,
     /// Claim code of an anonymous person.
     pub claim_code: Option<String>,
     /// Somebody was called.

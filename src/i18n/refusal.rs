@@ -11,6 +11,7 @@ texts! {
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
     not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
     already_there: "已经有同名的{what}" | "There is a {what} of this name already";
+    number_known: "这个号已经记过" | "This number is noted already";
     changed_called: "{what} 已由 {by}{table}于 {time} 叫走" | "{what} was called by {by}{table} at {time}";
     changed_state: "{what} 已由 {by}{table}于 {time} 改为{state}" | "{what} was set to {state} by {by}{table} at {time}";
     changed: "{what} 已由 {by}{table}于 {time} 改过，请看清再办" | "{what} was changed by {by}{table} at {time}; look again";
@@ -75,6 +76,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::StationExists => t.station_exists.to_owned(),
         Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),
         Refusal::AlreadyThere(s) => f(t.already_there, &[("what", code::subject(lang, *s))]),
+        Refusal::NumberKnown => t.number_known.to_owned(),
         Refusal::Changed {
             subject,
             what,

@@ -195,8 +195,11 @@ pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: 
     let mut rev = o.rev;
     loop {
         match t.act(command(rev), draft)? {
-            Ok(_) => {
+            Ok(outcome) => {
                 t.say(t.texts().say.done);
+                if let Some(also) = i18n::say::also_numbered(t.lang(), &outcome.also) {
+                    t.say(&also);
+                }
                 return Ok(());
             }
             Err(Refusal::Changed { .. }) => {
