@@ -161,7 +161,7 @@ mod tests {
         let mut buf = Buffer::empty(area);
         draw(area, &mut buf, &Theme::shipped("mono", false), &chips, None);
         assert_eq!(lines_of(&buf), ["*1 12345热线  2信访系统"]);
-        assert_eq!((rows(&chips, 22), rows(&chips, 21)), (1, 2));
+        assert_eq!((rows(&chips, 23), rows(&chips, 22)), (1, 2));
     }
 
     #[test]

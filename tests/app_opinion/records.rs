@@ -5,7 +5,7 @@ use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, keys, screen, sheet};
 use zhiban::app::layer::Layer;
 use zhiban::app::{Input, Pane, State, update};
-use zhiban::domain::code::{NumberFamily, Way};
+use zhiban::domain::code::{NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{Change, Command};
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId};
@@ -172,6 +172,19 @@ fn a_page_keeps_a_number_with_its_system_and_doubts_a_provisional_day() {
 }
 
 #[test]
+fn a_system_whose_name_begins_with_digits_stands_apart_from_its_own() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Enter>");
+    let menu = screen(&state, 80, 24, "plain");
+    let (before, _) = menu.split_once("记别处编号").unwrap();
+    let digit = before.trim_end().chars().next_back().unwrap();
+    keys(&mut state, &digit.to_string());
+    let form = screen(&state, 80, 24, "plain");
+    assert!(form.contains("1 12345热线") && !form.contains("112345"), "{form}");
+}
+
+#[test]
 fn a_record_covers_the_phone_until_a_key_shows_it() {
     let mut state = desk(Lang::Zh);
     record(&mut state);
@@ -268,6 +281,44 @@ fn the_loser_of_a_race_sees_what_changed_and_files_on_top_of_it() {
     assert!(s.alerts.iter().any(|a| a.contains("周 09:41")), "{:?}", s.alerts);
     let effects = keys(&mut state, "F9");
     assert!(matches!(&commands(&effects)[..], [Command::CorrectOpinion { rev: 6, changes, .. }] if changes.len() == 1));
+}
+
+#[test]
+fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    let effects = keys(&mut state, "<Enter> 2 F9");
+    assert!(matches!(&commands(&effects)[..], [Command::CloseOpinion { .. }]));
+    let why = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0107".into(),
+        touch: Touch {
+            by: "周".into(),
+            account: None,
+            table: Some(2),
+            at: fixture::at(9, 41),
+        },
+        visit: None,
+        next: None,
+    };
+    let after = refuse(&mut state, &effects, why);
+    let mut closed = matters::file_corrected(6);
+    closed.opinion.state = OpinionState::Closed;
+    let store = |q: &Query| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(closed.clone())))),
+        q => matters::answer(q),
+    };
+    serve_with(&mut state, after, store);
+    let alerts = &sheet(&state).alerts;
+    assert!(
+        alerts.iter().any(|a| a.contains("周 09:41")),
+        "who was quicker: {alerts:?}"
+    );
+    assert_eq!(
+        alerts.last().map(String::as_str),
+        Some("03-2026-0107 已是已销号，不能这样办")
+    );
+    assert!(!alerts.iter().any(|a| a.contains("看清后再按")), "{alerts:?}");
 }
 
 #[test]

@@ -255,7 +255,7 @@ pub(super) fn opinions(
 const PART: usize = 3;
 
 /// From so many digits on a row of nothing but digits is so found; a shorter one, which may as well be a serial number of
-/// the station, by its end alone. People read out the last digits, and say 号 behind them or not.
+/// the station, by its end alone. People read out the last digits, and say 号 (U+53F7) behind them or not.
 const DIGITS: usize = 5;
 
 /// The rows of the book of numbers that a key finds. The book is short, so it may be walked through.
@@ -264,7 +264,7 @@ fn other_number(key: &str) -> &'static str {
     match key.chars().count() {
         n if n < PART => "y.key >= ?3 AND y.key < ?3 || char(1114111)",
         n if digits && n < DIGITS => {
-            "substr(y.key, 1, length(?3)) = ?3 OR substr(rtrim(y.key, '号'), -length(?3)) = ?3"
+            "substr(y.key, 1, length(?3)) = ?3 OR substr(rtrim(y.key, char(21495)), -length(?3)) = ?3"
         }
         _ => "instr(y.key, ?3) > 0",
     }
