@@ -185,6 +185,11 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether a label right behind a digit would be read as one number with it: `1` and `12345热线`.
+pub fn runs_on(label: &str) -> bool {
+    label.starts_with(char::is_numeric)
+}
+
 /// The text cut to at most `cells`, ending in `..` when something was left out.
 pub fn fit(text: &str, cells: usize) -> Cow<'_, str> {
     if width(text) <= cells {

@@ -183,6 +183,25 @@ fn rules_are_the_heads_to_adopt_and_anybodys_to_read() {
 }
 
 #[test]
+fn nothing_to_adopt_is_said_and_what_may_be_adopted_is_named() {
+    let town = Town::empty();
+    let same = said(&town, &["config", "adopt", "--shipped", "--section", "1"]);
+    assert_eq!(same.0, Some(65));
+    assert!(
+        same.1.contains("和出厂规矩没有不同，不用采用") && !same.1.contains("还缺"),
+        "{}",
+        same.1
+    );
+    let (code, same) = try_adopt(&town, RULES, &[]);
+    assert_eq!(code, Some(65));
+    assert!(same.contains("和本站现在的规矩没有不同，不用采用"), "{same}");
+    let bare = said(&town, &["config", "adopt"]);
+    assert!(bare.1.contains("FILE") && bare.1.contains("--shipped"), "{}", bare.1);
+    let both = said(&town, &["config", "adopt", "--shipped", "x.toml"]);
+    assert_eq!(both.0, Some(64), "{}", both.1);
+}
+
+#[test]
 fn nonsense_is_refused_with_its_line_and_nothing_is_adopted() {
     let town = Town::empty();
     let line_of = |text: &str, what: &str| text.lines().position(|l| l.contains(what)).unwrap() + 1;
@@ -206,6 +225,55 @@ fn nonsense_is_refused_with_its_line_and_nothing_is_adopted() {
         assert_eq!(code, Some(78), "{to}: {said}");
         let line = format!("第{}行", line_of(&text, to));
         assert!(said.contains(&line), "{to} in {line}: {said}");
+    }
+    // What the parser stumbles over is said in words, by the key.
+    for (from, to, zh, en) in [
+        (
+            "last_number = 999",
+            "last_number = \"many\"",
+            "last_number 要写数字，0 到 65535",
+            "last_number takes a number from 0 to 65535",
+        ),
+        (
+            "last_number = 999",
+            "last_number = 70000",
+            "last_number 要写数字，0 到 65535",
+            "last_number takes a number from 0 to 65535",
+        ),
+        (
+            "last_number = 999",
+            "last_number = 1\nlast_number = 2",
+            "last_number 出现了两次",
+            "last_number stands there twice",
+        ),
+        (
+            "unit = \"working_days\"",
+            "unit = \"weeks\"",
+            "unit 没有这种写法",
+            "unit has no such value",
+        ),
+        (
+            "tell = { count = 3, unit = \"working_days\" }",
+            "tell = 3",
+            "tell 要写几项",
+            "tell takes keys of its own",
+        ),
+        (
+            "zh = \"已解决\"",
+            "zh = 7",
+            "zh 要写文字",
+            "zh takes text in double quotes",
+        ),
+    ] {
+        let text = RULES.replacen(from, to, 1);
+        let said = |more: &[&str]| try_adopt(&town, &text, more).1;
+        let line = format!("第{}行", line_of(&text, to.lines().next_back().unwrap()));
+        assert!(said(&[]).contains(&format!("{line}：{zh}")), "{to}: {}", said(&[]));
+        assert!(
+            said(&["--lang", "en"]).contains(en),
+            "{to}: {}",
+            said(&["--lang", "en"])
+        );
     }
     let two = RULES.replacen("last_number = 999", "last_number = 0", 1).replacen(
         "code = \"T13\"",

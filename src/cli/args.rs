@@ -300,12 +300,13 @@ pub enum ConfigVerb {
         json: bool,
     },
     /// Adopt a file's, or the shipped ones.
+    #[command(group = clap::ArgGroup::new("whose").required(true))]
     Adopt {
         /// The rules.
-        #[arg(value_name = "FILE", required_unless_present = "shipped", conflicts_with = "shipped")]
+        #[arg(value_name = "FILE", group = "whose")]
         file: Option<PathBuf>,
         /// Those that ship.
-        #[arg(long)]
+        #[arg(long, group = "whose")]
         shipped: bool,
         /// Only these sections, by name or number.
         #[arg(long = "section", value_name = "NAME", value_parser = section)]

@@ -9,9 +9,9 @@ use super::here::Here;
 use super::{Done, print, print_data, say, say_data};
 use crate::config::{RULES, given};
 use crate::domain::command::Command;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Missing, Refusal};
 use crate::domain::rules::{Difference, Section, differences, merge};
-use crate::error::{CONFIG, Fail, UNAVAILABLE, USAGE};
+use crate::error::{CONFIG, DATA, Fail, UNAVAILABLE, USAGE};
 use crate::i18n::rules::{at_line, difference, problem, section};
 use crate::i18n::{Lang, fill};
 use crate::store::desk::OsSupply;
@@ -115,12 +115,29 @@ fn given<'t>(here: &Here, text: &'t str) -> Result<given::Given<'t>, Fail> {
             let what = match &u.what {
                 given::Why::UnknownKey(key) => fill(t.u_key, &[("key", key)]),
                 given::Why::MissingKey(key) => fill(t.u_missing, &[("key", key)]),
+                given::Why::NotThis(key, wanted) => wants(here.lang, key, *wanted),
+                given::Why::Twice(key) => fill(t.w_twice, &[("what", key)]),
                 given::Why::Other(what) => fill(t.u_other, &[("what", what)]),
             };
             at_line(here.lang, u.line, &what)
         });
         not_adopted(here, &said.collect::<Vec<_>>())
     })
+}
+
+/// What a key takes, where it has something else.
+fn wants(lang: Lang, key: &str, wanted: given::Wanted) -> String {
+    let t = &lang.texts().rules;
+    let (template, most) = match wanted {
+        given::Wanted::Number(most) => (t.u_number, most.to_string()),
+        given::Wanted::Whole => (t.u_whole, String::new()),
+        given::Wanted::Text => (t.u_text, String::new()),
+        given::Wanted::List => (t.u_list, String::new()),
+        given::Wanted::Table => (t.u_table, String::new()),
+        given::Wanted::Flag => (t.u_flag, String::new()),
+        given::Wanted::Choice => (t.u_choice, String::new()),
+    };
+    fill(template, &[("key", key), ("n", &most)])
 }
 
 /// A sentence, and what is wrong under it line by line.
@@ -162,6 +179,14 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], seen: Option<u32>)
             let line = |p| file.and_then(|_| theirs.line(p));
             let said = wrong.iter().map(|p| problem(here.lang, p, line(p)));
             return Err(not_adopted(here, &said.collect::<Vec<_>>()));
+        }
+        Err(ExecuteError::Refused(Refusal::Missing(Missing::Change))) => {
+            let same = if file.is_some() {
+                t.rules_as_ours
+            } else {
+                t.rules_as_shipped
+            };
+            return Err(Fail::new(DATA, same));
         }
         Err(e) => return Err(Fail::execute(here.lang, &e, &here.db)),
     }

@@ -31,8 +31,54 @@ pub enum Why {
     UnknownKey(String),
     /// An item without what it is known by.
     MissingKey(&'static str),
+    /// A key with something of another kind than it takes.
+    NotThis(String, Wanted),
+    /// A key that stands there twice.
+    Twice(String),
     /// Anything else, in the words of the parser.
     Other(String),
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A whole number from 0 to this.
+    Number(u32),
+    /// A year, or another number of any sign.
+    Whole,
+    /// Words.
+    Text,
+    /// A list.
+    List,
+    /// Keys of its own.
+    Table,
+    /// Yes or no.
+    Flag,
+    /// One of the words there are for it.
+    Choice,
+}
+
+impl Wanted {
+    /// What the parser says that it expected.
+    fn of(message: &str) -> Option<Self> {
+        if message.starts_with("unknown variant") {
+            return Some(Self::Choice);
+        }
+        let wrong = message.starts_with("invalid type") || message.starts_with("invalid value");
+        let (_, expected) = message.rsplit_once("expected ").filter(|_| wrong)?;
+        Some(match expected {
+            "u8" => Self::Number(u8::MAX.into()),
+            "u16" => Self::Number(u16::MAX.into()),
+            "u32" => Self::Number(u32::MAX),
+            "i32" | "i64" => Self::Whole,
+            "a string" | "string" => Self::Text,
+            "a sequence" => Self::List,
+            "a map" | "map" => Self::Table,
+            "a boolean" => Self::Flag,
+            e if e.starts_with("struct ") => Self::Table,
+            _ => return None,
+        })
+    }
 }
 
 /// Reads rules.
@@ -49,13 +95,28 @@ pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
             what: Why::Other(error.message().to_owned()),
         }]
     };
-    let root = DeTable::parse(text).map_err(|e| other(&e))?;
+    let root = DeTable::parse(text).map_err(|e| {
+        let key = e.span().and_then(|span| text.get(span)).map(str::to_owned);
+        let twice = key.filter(|_| e.message() == "duplicate key");
+        let mut all = other(&e);
+        if let (Some(key), Some(first)) = (twice, all.first_mut()) {
+            first.what = Why::Twice(key);
+        }
+        all
+    })?;
     let mut found = Vec::new();
     without_key("", root.get_ref(), root.span().start, &mut found);
     if !found.is_empty() {
         return Err(at_lines(&starts, found));
     }
-    let rules: Ruleset = toml::from_str(text).map_err(|e| other(&e))?;
+    let rules: Ruleset = toml::from_str(text).map_err(|e| {
+        let key = e.span().and_then(|span| key_at(root.get_ref(), span.start));
+        let mut all = other(&e);
+        if let (Some(key), Some(wanted), Some(first)) = (key, Wanted::of(e.message()), all.first_mut()) {
+            first.what = Why::NotThis(key, wanted);
+        }
+        all
+    })?;
     let known = whole(&rules);
     unknown(root.get_ref(), &known, &mut found);
     if !found.is_empty() {
@@ -104,6 +165,21 @@ impl Lines<'_> {
 fn entry<'a, 't>(table: &'a DeTable<'t>, name: &str) -> Option<(usize, &'a Spanned<DeValue<'t>>)> {
     let found = table.iter().find(|(key, _)| key.get_ref() == name);
     found.map(|(key, value)| (key.span().start, value))
+}
+
+/// The innermost key whose value a place lies in.
+fn key_at(table: &DeTable<'_>, at: usize) -> Option<String> {
+    table.iter().find_map(|(key, value)| {
+        let within = |v: &Spanned<DeValue<'_>>| match v.get_ref() {
+            DeValue::Table(inner) => key_at(inner, at),
+            _ => None,
+        };
+        let inner = match value.get_ref() {
+            DeValue::Array(list) => list.iter().find_map(within),
+            _ => within(value),
+        };
+        inner.or_else(|| value.span().contains(&at).then(|| key.get_ref().clone().into_owned()))
+    })
 }
 
 fn line(starts: &[usize], at: usize) -> usize {

@@ -148,6 +148,23 @@ impl SessionState {
     }
 }
 
+/// Who may have given a matter a number beside the station's own, in the order they are offered.
+pub const SYSTEMS: &[&str] = &["12345", "petition", "county", "other", "old"];
+
+/// The series of a number that one of [`SYSTEMS`] gave, and the system as the event names it.
+pub fn numbered_by(system: Option<&str>) -> (NumberFamily, Option<String>) {
+    match system {
+        Some("old") => (NumberFamily::Old, None),
+        Some("other") | None => (NumberFamily::Foreign, None),
+        Some(system) => (NumberFamily::Foreign, Some(system.to_owned())),
+    }
+}
+
+/// Whether an event may name a system so; a number of any other office, or of the book of before, names none.
+pub fn is_system(code: &str) -> bool {
+    SYSTEMS.contains(&code) && numbered_by(Some(code)).1.is_some()
+}
+
 impl NumberFamily {
     /// The character a paper of the station has before its year (`交2026-057`); none where somebody else gives the number.
     pub const fn mark(self) -> Option<&'static str> {
@@ -185,9 +202,6 @@ impl OpinionState {
         matches!(self, Self::Guided | Self::Reference | Self::Closed | Self::Void)
     }
 }
-
-/// Systems of others that number matters too (别处编号), by code; a number of any other office says no system.
-pub const SYSTEMS: &[&str] = &["12345", "petition", "county"];
 
 #[cfg(test)]
 mod tests {

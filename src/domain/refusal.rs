@@ -56,6 +56,8 @@ pub enum Missing {
     Destination,
     /// Code of the station.
     Code,
+    /// A number that another system gave.
+    Number,
     /// Head count.
     Heads,
     /// A change.
@@ -78,6 +80,8 @@ pub enum Refusal {
     NotFound(Subject),
     /// A record with this name is already there.
     AlreadyThere(Subject),
+    /// The matter has this number of this system already, however it was written.
+    NumberKnown,
     /// Somebody changed the record since it was seen.
     Changed {
         /// What kind.

@@ -19,16 +19,13 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// A number as it is searched by, however it was typed: half width, large letters, round brackets, no blanks.
+/// A number as it is compared and searched by: its letters and digits alone, half width and large. Whatever stands between
+/// them is written and read out in as many ways as there are people: `W12345-2026-00078`, `w12345 2026—00078`.
 pub fn number_key(text: &str) -> String {
     fold(text)
         .chars()
-        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
-        .map(|c| match c {
-            '〔' | '【' | '[' | '［' => '(',
-            '〕' | '】' | ']' | '］' => ')',
-            c => c.to_ascii_uppercase(),
-        })
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| c.to_ascii_uppercase())
         .collect()
 }
 
@@ -236,6 +233,22 @@ fn search_phrase(term: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_the_same_however_it_is_written() {
+        let key = "W12345202600078";
+        for typed in [
+            "W12345-2026-00078",
+            "w12345 2026 00078",
+            "Ｗ１２３４５—２０２６－00078",
+            "W12345/2026.00078",
+        ] {
+            assert_eq!(number_key(typed), key, "{typed}");
+        }
+        assert_eq!(number_key("XF/2026（九）77号"), number_key("xf 2026〔九〕77 号"));
+        assert_ne!(number_key("2026-1-12"), number_key("2026-1-13"));
+        assert_eq!(number_key("—（）"), "");
+    }
 
     #[test]
     fn names_close_up_and_dots_agree() {

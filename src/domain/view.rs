@@ -39,6 +39,8 @@ pub struct Outcome {
     pub ticket: Option<u16>,
     /// Number for people of the opinion filed.
     pub number: Option<String>,
+    /// Numbers of the other matters that have the number just noted of the same system.
+    pub also: Vec<String>,
     /// Claim code of an anonymous person.
     pub claim_code: Option<String>,
     /// Somebody was called.
@@ -167,6 +169,8 @@ pub struct OpinionFile {
     pub visit: Option<Visit>,
     /// What happened, oldest first (办理经过).
     pub history: Vec<Happened>,
+    /// What people call the accounts that it was handed on to and by.
+    pub keepers: Vec<(AccountId, String)>,
 }
 
 /// An earlier matter of the same person, shown beside the form.

@@ -115,6 +115,8 @@ texts! {
     rules_adopted: "已采用，现在是第{n}版；已定的期限不变" | "Adopted; version {n} is in force. Due dates already set stay";
     rules_version: "本站规矩第{n}版" | "Rules of the station, version {n}";
     rules_same: "和出厂规矩没有不同" | "Nothing differs from the shipped rules";
+    rules_as_shipped: "和出厂规矩没有不同，不用采用" | "Nothing differs from the shipped rules; there is nothing to adopt";
+    rules_as_ours: "和本站现在的规矩没有不同，不用采用" | "Nothing differs from the rules in force here; there is nothing to adopt";
     rules_offered: "采用：zhiban config adopt --shipped --section 号码 --seen {n}；不写 --section 就全部采用。这次没有写入" | "To adopt: zhiban config adopt --shipped --section NUMBER --seen {n}; without --section all of it. Nothing was written";
     rules_wrong: "规矩有{n}处不对，什么也没有采用，仍用原来的；请改好再采用" | "{n} things in the rules are not right. Nothing was adopted and the old ones stay in force; correct them and adopt again";
     rules_no_section: "文件里没有 {what} 这一部分，什么也没有采用；请去掉这个 --section，或在文件里写上" | "The file has no section {what}; nothing was adopted. Leave out this --section, or write it in the file";

@@ -26,7 +26,7 @@ texts! {
     due_time: "几点前" | "due at";
     due_provisional: "暂定" | "provisional";
     handovers: "交给过的单位" | "handed over to";
-    numbers: "别的编号" | "other numbers";
+    numbers: "别处编号" | "other numbers";
     keeper: "经办" | "keeper";
     promised_for: "答应" | "promised for";
     answer: "答复" | "answer";

@@ -4,8 +4,11 @@ use super::fields::{field, value};
 use super::{Lang, code, fill};
 use crate::domain::code::Reached;
 use crate::domain::event::{FieldChange, Happened, Kind};
+use crate::domain::id::AccountId;
 use crate::domain::moment::Day;
+use crate::domain::record::OtherNumber;
 use crate::domain::rules::{Label, Ruleset};
+use crate::domain::view::OpinionFile;
 
 /// What a label of the ruleset says in this language; a station's own labels may have no English.
 pub fn label(lang: Lang, l: &Label) -> &str {
@@ -84,8 +87,36 @@ macro_rules! of_something_else {
     };
 }
 
+/// The unit of a part of a handling, and that it helps where it does not lead.
+fn handler(lang: Lang, file: &OpinionFile, round: u16, part: u16) -> String {
+    let round = file.opinion.rounds.iter().find(|r| r.no == round);
+    let found = round.and_then(|r| r.parts().find(|p| p.part == part));
+    found.map_or_else(String::new, |p| unit(lang, &p.unit_name, p.lead))
+}
+
+/// A unit, and that it helps where it does not lead (协办).
+fn unit(lang: Lang, name: &str, lead: bool) -> String {
+    let helps = if lead { "" } else { lang.texts().record.helps };
+    [name, helps].concat()
+}
+
+/// Who looks after a matter from an event on, and who did until then.
+fn keepers(file: &OpinionFile, h: &Happened) -> (String, String) {
+    let to = |h: &Happened| match h.kind {
+        Kind::KeeperChanged { to, .. } => Some(to),
+        Kind::OpinionFiled { .. } => h.account,
+        _ => None,
+    };
+    let before = file.history.iter().filter(|e| e.seq < h.seq).filter_map(to).next_back();
+    let called = |id: Option<AccountId>| {
+        let found = file.keepers.iter().find(|(known, _)| Some(*known) == id);
+        found.map_or_else(String::new, |(_, name)| name.clone())
+    };
+    (called(to(h)), called(before))
+}
+
 /// What happened, without who and when.
-pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
+pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Happened) -> String {
     let t = &lang.texts().record;
     let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
     let day = |d: &Day| super::day(lang, *d);
@@ -113,6 +144,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
         Kind::HandedOver {
             round,
             unit_name,
+            lead,
             due,
             way,
             ..
@@ -122,7 +154,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
                 .unwrap_or_default();
             let values = [
                 ("n", round.to_string()),
-                ("unit", unit_name.clone()),
+                ("unit", unit(lang, unit_name, *lead)),
                 ("way", code::way(lang, *way).to_owned()),
                 ("due", due),
             ];
@@ -130,23 +162,37 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
             f(t.ev_handed, &values)
         }
         Kind::Chased {
+            round,
+            part,
             way,
             person,
             promised_for,
             ..
         } => {
-            let who = person.as_deref().unwrap_or_default();
-            let mut said = f(t.ev_chased, &[("unit", who), ("way", code::way(lang, *way))]);
+            let who = [&handler(lang, file, *round, *part), " ", words(person.as_ref())].concat();
+            let mut said = f(t.ev_chased, &[("unit", who.trim()), ("way", code::way(lang, *way))]);
             if let Some(d) = promised_for {
                 said.push_str(", ");
                 said.push_str(&f(t.ev_promised, &[("day", &day(d))]));
             }
             said
         }
-        Kind::Answered { way, class, .. } => f(
-            t.ev_answered,
-            &[("way", code::way(lang, *way)), ("class", &class_of(class))],
-        ),
+        Kind::Answered {
+            round,
+            part,
+            way,
+            class,
+            ..
+        } => {
+            let unit = handler(lang, file, *round, *part);
+            let class = class_of(class);
+            let values = [
+                ("unit", unit.as_str()),
+                ("way", code::way(lang, *way)),
+                ("class", &class),
+            ];
+            f(t.ev_answered, &values).trim_start().to_owned()
+        }
         Kind::HeldForCollection {} => t.ev_held.to_owned(),
         Kind::PersonTold { way, reached, .. } => {
             let template = match reached {
@@ -185,12 +231,17 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
         Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
         Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
         Kind::OpinionMoved { reason, .. } => f(t.ev_moved, &[("reason", words(reason.as_ref()))]),
-        Kind::KeeperChanged { .. } => t.ev_keeper.to_owned(),
+        Kind::KeeperChanged { .. } => match keepers(file, h) {
+            (to, before) if before.is_empty() => f(t.ev_keeper_first, &[("to", &to)]),
+            (to, before) => f(t.ev_keeper, &[("to", &to), ("before", &before)]),
+        },
         Kind::NumberGiven { number, .. } => f(t.ev_number_given, &[("number", number)]),
         Kind::NumberNoted { system, number, .. } => {
             let system = system.as_deref().map_or("", |s| code::system(lang, s));
-            let number = format!("{system} {}", words(number.as_ref()));
-            f(t.ev_number_noted, &[("number", number.trim())])
+            f(
+                t.ev_number_noted,
+                &[("number", &numbered(system, words(number.as_ref())))],
+            )
         }
         Kind::CitizenRecorded { .. } => t.ev_person.to_owned(),
         Kind::VisitArrived { .. } | Kind::VisitEntered { .. } => t.ev_arrived.to_owned(),
@@ -202,6 +253,17 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, h: &Happened) -> String {
     }
     out.push_str(&remarks(lang, h));
     out
+}
+
+/// A number behind the system that gave it.
+fn numbered(system: &str, number: &str) -> String {
+    [system, " ", number].concat().trim().to_owned()
+}
+
+/// A number of a matter beside its own, behind the system that gave it. Each is shown on a line of its own, so that no line
+/// ends between the two.
+pub fn other_number(lang: Lang, n: &OtherNumber) -> String {
+    numbered(n.system.as_deref().map_or("", |s| code::system(lang, s)), &n.number)
 }
 
 fn words(said: Option<&String>) -> &str {

@@ -113,6 +113,7 @@ texts! {
     said_voided: "{number} 已作废" | "{number} void";
     said_split: "已拆出 {number}" | "Split into {number}";
     said_numbered: "{number} 的别处编号已记下" | "The other number of {number} is noted";
+    also_numbered: "{also} 也记着这个号" | "{also} has this number too";
     said_kept: "{number} 由您经办" | "{number} is yours to look after";
     said_moved: "{number} 已移走" | "{number} moved";
     said_visit: "来访已补录" | "The visit is entered";

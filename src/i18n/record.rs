@@ -54,7 +54,8 @@ texts! {
     ev_handed: "第{n}次交办：{unit}，{way}，{due}" | "handed over ({n}): {unit}, {way}, {due}";
     ev_chased: "催办{unit}，{way}" | "asked {unit}, {way}";
     ev_promised: "答应{day}" | "promised {day}";
-    ev_answered: "答复，{way}，{class}" | "answered, {way}, {class}";
+    ev_answered: "{unit}答复，{way}，{class}" | "{unit} answered, {way}, {class}";
+    helps: "（协办）" | " (helping)";
     ev_held: "不留名，答复留待来取" | "anonymous; the answer is held";
     ev_told: "告诉了反映人，{way}" | "the person was told, {way}";
     ev_no_answer: "回话没人接，{way}" | "nobody answered, {way}";
@@ -67,10 +68,11 @@ texts! {
     ev_voided: "作废，理由：{reason}" | "void: {reason}";
     ev_split: "拆成两件" | "split in two";
     keeper: "经办" | "Keeper";
-    numbers: "别的编号" | "Other numbers";
+    numbers: "别处编号" | "Other numbers";
     ev_number_given: "编号 {number}" | "numbered {number}";
     ev_number_noted: "别处编号 {number}" | "numbered elsewhere {number}";
-    ev_keeper: "换经办" | "handed on to another keeper";
+    ev_keeper: "改由{to}经办（原{before}）" | "kept by {to} from now on ({before} before)";
+    ev_keeper_first: "由{to}经办" | "kept by {to} from now on";
     ev_moved: "移到另一位来访人，理由：{reason}" | "moved to another visitor: {reason}";
     ev_person: "记下反映人" | "person written down";
     ev_person_corrected: "更正反映人，理由：{reason}" | "person corrected: {reason}";

@@ -14,6 +14,7 @@ texts! {
     unit_answered: "{unit} 已经答复了" | "{unit} has answered already";
     via_itself: "{unit} 不用经由自己：经由另选一个单位，或者空着" | "{unit} is not reached by way of itself: choose another unit, or none";
     given_twice: "{unit} 写了两次：主办、协办只写一处" | "{unit} is named twice: it leads or it helps";
+    number_known: "这个号已经记过" | "This number is noted already";
     changed_called: "{what} 已由 {by}{table}于 {time} 叫走" | "{what} was called by {by}{table} at {time}";
     changed_state: "{what} 已由 {by}{table}于 {time} 改为{state}" | "{what} was set to {state} by {by}{table} at {time}";
     changed: "{what} 已由 {by}{table}于 {time} 改过，请看清再办" | "{what} was changed by {by}{table} at {time}; look again";
@@ -81,6 +82,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::UnitAnswered { unit } => f(t.unit_answered, &[("unit", unit)]),
         Refusal::ViaItself { unit } => f(t.via_itself, &[("unit", unit)]),
         Refusal::GivenTwice { unit } => f(t.given_twice, &[("unit", unit)]),
+        Refusal::NumberKnown => t.number_known.to_owned(),
         Refusal::Changed {
             subject,
             what,

@@ -72,6 +72,13 @@ texts! {
     w_odd_year: "{n} 不像年份" | "{n} is no year";
     u_key: "规矩里没有 {key} 这一项" | "{key} is no key of the rules";
     u_missing: "缺 {key}" | "{key} is missing";
+    u_number: "{key} 要写数字，0 到 {n}" | "{key} takes a number from 0 to {n}";
+    u_whole: "{key} 要写数字" | "{key} takes a whole number";
+    u_text: "{key} 要写文字，用英文双引号括起来" | "{key} takes text in double quotes";
+    u_list: "{key} 要写一列，用方括号括起来" | "{key} takes a list in square brackets";
+    u_table: "{key} 要写几项，各有名称" | "{key} takes keys of its own";
+    u_flag: "{key} 只能写 true 或 false" | "{key} is true or false";
+    u_choice: "{key} 没有这种写法，照出厂的写" | "{key} has no such value; write one that ships";
     u_other: "读不懂（{what}）" | "does not read ({what})";
 }
 

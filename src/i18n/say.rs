@@ -104,3 +104,17 @@ pub fn kept_from(lang: Lang, ordinal: Option<u32>, on: Day) -> String {
         None => fill(t.kept_from_day, &[("day", &on)]),
     }
 }
+
+/// Which other matters have the number that was just noted; none when no other has.
+pub fn also_numbered(lang: Lang, also: &[String]) -> Option<String> {
+    let between = if lang.is_zh() { "、" } else { ", " };
+    let all = also.join(between);
+    (!also.is_empty()).then(|| fill(lang.texts().matter.also_numbered, &[("also", &all)]))
+}
+
+/// A number of another system is noted, and whoever has it too.
+pub fn numbered(lang: Lang, number: &str, also: &[String]) -> String {
+    let said = fill(lang.texts().matter.said_numbered, &[("number", number)]);
+    let between = if lang.is_zh() { "；" } else { "; " };
+    also_numbered(lang, also).map_or(said.clone(), |also| [said.as_str(), between, &also].concat())
+}

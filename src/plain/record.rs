@@ -5,7 +5,7 @@ use super::handling::{self, Where};
 use super::talk::{Empty, Said, Stop, Talk};
 use super::words::{Next, next_act, next_acts};
 use super::{category, tell, words};
-use crate::domain::code::{Urgency, Way};
+use crate::domain::code::{SYSTEMS, Urgency, Way, numbered_by};
 use crate::domain::command::{Change, Command, Handling};
 use crate::domain::id::OpinionId;
 use crate::domain::lease::Lease;
@@ -14,7 +14,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::mask_phone;
 use crate::domain::view::{Answer, OpinionFile, Query, Snapshot};
-use crate::i18n::{self, code, fill};
+use crate::i18n::{self, code, fill, history};
 
 /// Reads it out and goes on with it until the person goes back.
 pub(super) fn page(t: &mut Talk<'_>, id: OpinionId) -> Said<()> {
@@ -23,7 +23,7 @@ pub(super) fn page(t: &mut Talk<'_>, id: OpinionId) -> Said<()> {
         let s = t.snapshot()?;
         read_out(t, file, s.rules.as_deref());
         let lang = t.lang();
-        let acts = next_acts(&file.opinion);
+        let acts = next_acts(&file.opinion, t.context.account);
         let x = t.t();
         if acts.is_empty() {
             t.say(x.nothing_more);
@@ -115,6 +115,14 @@ fn read_out(t: &mut Talk<'_>, file: &OpinionFile, rules: Option<&Ruleset>) {
     for (label, value) in facts.iter().filter(|f| !f.1.is_empty()) {
         t.tell(x.labelled, &[("label", label), ("value", value)]);
     }
+    let page = &lang.texts().record;
+    for number in &o.numbers {
+        let value = history::other_number(lang, number);
+        t.tell(x.labelled, &[("label", page.numbers), ("value", &value)]);
+    }
+    if let Some(keeper) = &file.keeper {
+        t.tell(x.labelled, &[("label", page.keeper), ("value", keeper)]);
+    }
     if let Some(answer) = &o.answer {
         t.quote(x.f_answer, answer);
     }
@@ -140,6 +148,8 @@ fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> S
         Next::Tell => tell::tell(t, file),
         Next::Evaluate => tell::evaluate(t, o),
         Next::Close => close(t, o, rules),
+        Next::Number => number(t, o),
+        Next::Keep => keep(t, o),
     }
 }
 
@@ -185,8 +195,11 @@ pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: 
     let mut rev = o.rev;
     loop {
         match t.act(command(rev), draft)? {
-            Ok(_) => {
+            Ok(outcome) => {
                 t.say(t.texts().say.done);
+                if let Some(also) = i18n::say::also_numbered(t.lang(), &outcome.also) {
+                    t.say(&also);
+                }
                 return Ok(());
             }
             Err(Refusal::Changed { .. }) => {
@@ -276,6 +289,35 @@ fn close(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
         rev,
         class: class.code.clone(),
         class_date,
+    })
+}
+
+/// 记别处编号: which system, and its number.
+fn number(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
+    let (lang, x) = (t.lang(), t.t());
+    let sheet = &lang.texts().sheet;
+    let options: Vec<String> = SYSTEMS.iter().map(|s| code::system(lang, s).to_owned()).collect();
+    let chosen = t.choose(sheet.system, &options, x.help_acts)?;
+    let Some(of) = SYSTEMS.get(chosen) else { return Ok(()) };
+    let (family, system) = numbered_by(Some(of));
+    let number = t.line(sheet.other_number, Empty::Back, sheet.help_other_number)?;
+    let Some(number) = number else { return Ok(()) };
+    act(t, o, None, |_| Command::NoteNumber {
+        opinion: o.id,
+        family,
+        system: system.clone(),
+        number: number.clone(),
+    })
+}
+
+/// 由我经办.
+fn keep(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
+    let to = t.context.account;
+    act(t, o, None, |rev| Command::HandOn {
+        opinion: o.id,
+        rev,
+        to,
+        reason: None,
     })
 }
 

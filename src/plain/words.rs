@@ -1,6 +1,7 @@
 //! Facts as one line each.
 
 use crate::domain::code::{OpinionState, VisitState};
+use crate::domain::id::AccountId;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::PhoneProblem;
 use crate::domain::record::{Attendance, Opinion, Visit};
@@ -237,10 +238,23 @@ pub(super) enum Next {
     Tell,
     Evaluate,
     Close,
+    Number,
+    Keep,
 }
 
-/// By its state.
-pub(super) fn next_acts(o: &Opinion) -> &'static [Next] {
+/// By its state; what goes with any of them stands last, so that the digits of the others stay where they are.
+pub(super) fn next_acts(o: &Opinion, own: AccountId) -> Vec<Next> {
+    let mut acts = by_state(o).to_vec();
+    if o.state != OpinionState::Void {
+        acts.push(Next::Number);
+    }
+    if o.keeper != Some(own) && !o.state.is_over() {
+        acts.push(Next::Keep);
+    }
+    acts
+}
+
+fn by_state(o: &Opinion) -> &'static [Next] {
     match o.state {
         OpinionState::Filed => &[Next::OnSpot, Next::HandOver, Next::Guide, Next::Reference],
         OpinionState::HandedOver => &[Next::Answer, Next::Chase],
@@ -264,6 +278,8 @@ pub(super) fn next_act(lang: Lang, next: Next) -> &'static str {
         Next::Tell => t.tell,
         Next::Evaluate => t.evaluate,
         Next::Close => t.close,
+        Next::Number => lang.texts().matter.act_number,
+        Next::Keep => lang.texts().matter.act_keep,
     }
 }
 

@@ -1,11 +1,16 @@
 //! What a command did, made of its events: the same whether they were just filed or are read again.
 
+use rusqlite::params;
+use uuid::Uuid;
+
 use super::error::StoreError;
-use super::{facts, log};
+use super::{facts, log, rows};
+use crate::domain::code::NumberFamily;
 use crate::domain::command::Request;
 use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::refusal::Subject;
+use crate::domain::text::number_key;
 use crate::domain::view::Outcome;
 
 /// What the events of a request made or touched, and what its author may say to have seen of it from now on.
@@ -66,6 +71,14 @@ fn made(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, Sto
         } else if let Kind::OpinionFiled { number, .. } | Kind::NumberGiven { number, .. } = &e.kind {
             o.number = Some(number.clone());
         }
+        if let Kind::NumberNoted {
+            family,
+            system,
+            number: Some(number),
+        } = &e.kind
+        {
+            o.also = same_number(conn, e.subject, *family, system.as_ref(), number)?;
+        }
         if let Kind::VisitCalled { .. } = e.kind {
             o.called = Some(VisitId(e.subject));
         }
@@ -81,6 +94,23 @@ fn made(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, Sto
         (o.opinion, o.other_opinion) = (Some(from), Some(into));
     }
     Ok(o)
+}
+
+/// The other matters that have a number of the same system, oldest first: who noted it is told.
+fn same_number(
+    conn: &rusqlite::Connection,
+    opinion: Uuid,
+    family: NumberFamily,
+    system: Option<&String>,
+    number: &str,
+) -> Result<Vec<String>, StoreError> {
+    rows::all(
+        conn,
+        "SELECT DISTINCT o.number FROM number y CROSS JOIN opinion o ON o.id = y.opinion \
+         WHERE y.key = ?1 AND y.family = ?2 AND y.system IS ?3 AND y.opinion <> ?4 AND o.state <> 'void' ORDER BY o.n",
+        params![number_key(number), family.code(), system, opinion.to_string()],
+        |c| c.get("number"),
+    )
 }
 
 fn touched(o: &mut Outcome, e: &Happened) {

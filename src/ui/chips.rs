@@ -1,7 +1,8 @@
 //! Options in a line, each with its digit: ` 1当场 *2交办  3指引`.
 //!
 //! The blank before an option is the place of its mark, so choosing moves nothing. The chosen one is reversed as well;
-//! neither sign needs colour.
+//! neither sign needs colour. A label that begins with a digit keeps a blank from the one before it, or the two would be
+//! read as one number: `1 12345热线`.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -23,9 +24,14 @@ pub struct Chip<'a> {
     pub enabled: bool,
 }
 
+/// Whether the label is kept a blank away from its digit.
+fn apart(chip: &Chip<'_>) -> bool {
+    chip.digit.is_some() && cells::runs_on(chip.text)
+}
+
 /// Cells of an option, its mark and digit included.
 fn width(chip: &Chip<'_>) -> u16 {
-    1 + u16::from(chip.digit.is_some()) + cells::width(chip.text) as u16
+    1 + u16::from(chip.digit.is_some()) + u16::from(apart(chip)) + cells::width(chip.text) as u16
 }
 
 /// Where each option goes, as (x, row): in a line with a blank between, and on to the next row where one does not fit.
@@ -76,6 +82,9 @@ pub fn draw(area: Rect, buf: &mut Buffer, theme: &Theme, chips: &[Chip<'_>], at:
                 theme.style(key),
                 right.saturating_sub(x),
             );
+        }
+        if apart(chip) {
+            x = put(buf, x, y, " ", theme.style(text), right.saturating_sub(x));
         }
         let room = right.saturating_sub(x);
         put(
@@ -137,6 +146,22 @@ mod tests {
         let reversed = buf.content().iter().map(|c| c.modifier);
         let reversed = reversed.filter(|m| m.contains(ratatui::style::Modifier::REVERSED));
         assert_eq!(reversed.count(), 5);
+    }
+
+    #[test]
+    fn a_label_that_begins_with_a_digit_is_not_read_as_one_number_with_its_own() {
+        let chip = |digit, text, chosen| Chip {
+            digit: Some(digit),
+            text,
+            chosen,
+            enabled: true,
+        };
+        let chips = [chip('1', "12345热线", true), chip('2', "信访系统", false)];
+        let area = Rect::new(0, 0, 30, 1);
+        let mut buf = Buffer::empty(area);
+        draw(area, &mut buf, &Theme::shipped("mono", false), &chips, None);
+        assert_eq!(lines_of(&buf), ["*1 12345热线  2信访系统"]);
+        assert_eq!((rows(&chips, 23), rows(&chips, 22)), (1, 2));
     }
 
     #[test]

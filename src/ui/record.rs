@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::cells;
 use crate::domain::text::mask_phone;
 use crate::domain::view::OpinionFile;
-use crate::i18n::history::{category, class, reason, said, sentence};
+use crate::i18n::history::{category, class, other_number, reason, said, sentence};
 use crate::i18n::{self, code, fill};
 
 type Line = (String, String, Role);
@@ -117,11 +117,9 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     );
     put(t.void, some(&o.void_reason));
     put(t.paper, some(&o.paper_no));
-    let numbers = o.numbers.iter().map(|n| {
-        let system = n.system.as_deref().map_or("", |s| code::system(lang, s));
-        format!("{system} {}", n.number).trim().to_owned()
-    });
-    put(t.numbers, numbers.collect::<Vec<_>>().join("  "));
+    for (i, n) in o.numbers.iter().enumerate() {
+        put(if i == 0 { t.numbers } else { "" }, other_number(lang, n));
+    }
     put(t.keeper, some(&file.keeper));
     if o.split_from.is_some() {
         put("", t.split_from.to_owned());
@@ -202,7 +200,7 @@ fn history(state: &State, file: &OpinionFile) -> Vec<Line> {
     ];
     for h in &file.history {
         let when = format!("{} {}", short_day(h.happened.day()), h.happened.clock());
-        let mut what = sentence(state.lang, rules, h);
+        let mut what = sentence(state.lang, rules, file, h);
         if state.masked && !h.erased {
             what = cut_secret(state, &what, said(&h.kind));
         }

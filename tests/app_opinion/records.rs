@@ -5,16 +5,183 @@ use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, keys, screen, sheet};
 use zhiban::app::layer::Layer;
 use zhiban::app::{Input, Pane, State, update};
+use zhiban::domain::code::{NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{Change, Command};
-use zhiban::domain::id::{CitizenId, OpinionId};
-use zhiban::domain::record::Touch;
+use zhiban::domain::event::Kind;
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId};
+use zhiban::domain::record::{Handover, OtherNumber, Touch};
 use zhiban::domain::refusal::{Refusal, Subject};
-use zhiban::domain::view::{Answer, Owing, Query};
+use zhiban::domain::view::{Answer, OpinionFile, Owing, Query};
 use zhiban::i18n::Lang;
+use zhiban::i18n::history::sentence;
 
 fn record(state: &mut State) {
     let effects = zhiban::app::opinion::open(state, zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107))));
     serve(state, effects);
+}
+
+/// 村建办 leads and 供电所 helps; 林晓 filed it, 周敏 and then 李伟 looked after it.
+fn handed_on() -> OpinionFile {
+    let mut f = matters::file(9);
+    let round = &mut f.opinion.rounds[0];
+    round.lead.due = "2027-01-08?".parse().ok();
+    round.further.push(Handover {
+        part: 2,
+        lead: false,
+        unit_name: "供电所".into(),
+        ..round.lead.clone()
+    });
+    let account = |n: u128| AccountId(fixture::id(900 + n));
+    f.keepers = vec![
+        (account(1), "林晓".into()),
+        (account(2), "周敏".into()),
+        (account(3), "李伟".into()),
+    ];
+    f.keeper = Some("李伟".into());
+    let number = |system: Option<&str>, number: &str| OtherNumber {
+        family: NumberFamily::Foreign,
+        system: system.map(str::to_owned),
+        number: number.into(),
+    };
+    f.opinion.numbers = vec![
+        number(Some("12345"), "W12345-2026-00078"),
+        number(None, "XF/2026（九）77号"),
+    ];
+    let (round, way) = (1, Way::Phone);
+    let over = |part, lead, unit_name: &str| Kind::HandedOver {
+        round,
+        part,
+        lead,
+        unit: UnitId(fixture::id(301)),
+        unit_name: unit_name.into(),
+        via: None,
+        counted_from: None,
+        due: "2027-01-08?".parse().ok(),
+        way,
+        person: None,
+        note: None,
+    };
+    let chased = |part, person: Option<&str>| Kind::Chased {
+        round,
+        part,
+        lead: part == 1,
+        way,
+        promised_for: None,
+        person: person.map(str::to_owned),
+        text: None,
+    };
+    let answered = |part| Kind::Answered {
+        round,
+        part,
+        lead: part == 1,
+        way,
+        class: "A".into(),
+        class_date: None,
+        person: None,
+        text: None,
+    };
+    let keeper = |n: u128| Kind::KeeperChanged {
+        to: account(n),
+        reason: None,
+    };
+    let noted = Kind::NumberNoted {
+        family: NumberFamily::Foreign,
+        system: Some("12345".into()),
+        number: Some("W12345-2026-00078".into()),
+    };
+    let kinds = [
+        over(1, true, "执法队"),
+        over(2, false, "供电所"),
+        chased(2, Some("熊伟")),
+        chased(1, None),
+        answered(2),
+        answered(1),
+        keeper(2),
+        keeper(3),
+        noted,
+    ];
+    let when = fixture::at(9, 0);
+    let happened = kinds.into_iter().zip(20..);
+    f.history = happened
+        .map(|(kind, seq)| matters::happened(seq, when, "林晓", kind))
+        .collect();
+    f
+}
+
+#[test]
+fn history_names_the_unit_and_who_looks_after_it() {
+    let mut f = handed_on();
+    let rules = zhiban::config::default_rules().unwrap();
+    let said = |f: &OpinionFile, lang| -> Vec<String> {
+        let one = |h| sentence(lang, Some(&rules), f, h);
+        f.history.iter().map(one).collect()
+    };
+    assert_eq!(
+        said(&f, Lang::Zh),
+        [
+            "第1次交办：执法队，电话，1月8日周五（暂定）前答复",
+            "第1次交办：供电所（协办），电话，1月8日周五（暂定）前答复",
+            "催办供电所（协办） 熊伟，电话",
+            "催办执法队，电话",
+            "供电所（协办）答复，电话，已解决",
+            "执法队答复，电话，已解决",
+            "由周敏经办",
+            "改由李伟经办（原周敏）",
+            "别处编号 12345热线 W12345-2026-00078",
+        ]
+    );
+    assert_eq!(
+        said(&f, Lang::En),
+        [
+            "handed over (1): 执法队, phone, due Fri 8 Jan (provisional)",
+            "handed over (1): 供电所 (helping), phone, due Fri 8 Jan (provisional)",
+            "asked 供电所 (helping) 熊伟, phone",
+            "asked 执法队, phone",
+            "供电所 (helping) answered, phone, solved",
+            "执法队 answered, phone, solved",
+            "kept by 周敏 from now on",
+            "kept by 李伟 from now on (周敏 before)",
+            "numbered elsewhere 12345 line W12345-2026-00078",
+        ]
+    );
+    // A round that is gone leaves the sentence whole.
+    f.opinion.rounds.clear();
+    let short = said(&f, Lang::En);
+    assert_eq!(short[4..6], ["answered, phone, solved", "answered, phone, solved"]);
+}
+
+#[test]
+fn a_page_keeps_a_number_with_its_system_and_doubts_a_provisional_day() {
+    let mut state = desk(Lang::Zh);
+    let effects = zhiban::app::opinion::open(
+        &mut state,
+        zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107))),
+    );
+    let store = |q: &Query| matches!(q, Query::File(_)).then(|| Answer::File(Some(Box::new(handed_on()))));
+    serve_with(&mut state, effects, store);
+    let shown = screen(&state, 80, 40, "plain");
+    for line in [
+        "2027年1月8日周五（暂定）前答复",
+        "12345热线 W12345-2026-00078",
+        "别处编号",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    assert!(shown.lines().any(|l| l.trim() == "XF/2026（九）77号"), "{shown}");
+    assert!(!shown.contains("别的编号"), "{shown}");
+}
+
+#[test]
+fn a_system_whose_name_begins_with_digits_stands_apart_from_its_own() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Enter>");
+    let menu = screen(&state, 80, 24, "plain");
+    let (before, _) = menu.split_once("记别处编号").unwrap();
+    let digit = before.trim_end().chars().next_back().unwrap();
+    keys(&mut state, &digit.to_string());
+    let form = screen(&state, 80, 24, "plain");
+    assert!(form.contains("1 12345热线") && !form.contains("112345"), "{form}");
 }
 
 #[test]
@@ -114,6 +281,44 @@ fn the_loser_of_a_race_sees_what_changed_and_files_on_top_of_it() {
     assert!(s.alerts.iter().any(|a| a.contains("周 09:41")), "{:?}", s.alerts);
     let effects = keys(&mut state, "F9");
     assert!(matches!(&commands(&effects)[..], [Command::CorrectOpinion { rev: 6, changes, .. }] if changes.len() == 1));
+}
+
+#[test]
+fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    let effects = keys(&mut state, "<Enter> 2 F9");
+    assert!(matches!(&commands(&effects)[..], [Command::CloseOpinion { .. }]));
+    let why = Refusal::Changed {
+        subject: Subject::Opinion,
+        what: "03-2026-0107".into(),
+        touch: Touch {
+            by: "周".into(),
+            account: None,
+            table: Some(2),
+            at: fixture::at(9, 41),
+        },
+        visit: None,
+        next: None,
+    };
+    let after = refuse(&mut state, &effects, why);
+    let mut closed = matters::file_corrected(6);
+    closed.opinion.state = OpinionState::Closed;
+    let store = |q: &Query| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(closed.clone())))),
+        q => matters::answer(q),
+    };
+    serve_with(&mut state, after, store);
+    let alerts = &sheet(&state).alerts;
+    assert!(
+        alerts.iter().any(|a| a.contains("周 09:41")),
+        "who was quicker: {alerts:?}"
+    );
+    assert_eq!(
+        alerts.last().map(String::as_str),
+        Some("03-2026-0107 已是已销号，不能这样办")
+    );
+    assert!(!alerts.iter().any(|a| a.contains("看清后再按")), "{alerts:?}");
 }
 
 #[test]

@@ -83,6 +83,7 @@ pub const REFUSALS: &[&str] = &[
     "StationExists",
     "NotFound",
     "AlreadyThere",
+    "NumberKnown",
     "Changed",
     "Missing",
     "UnknownCode",
@@ -193,6 +194,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::StationExists => "StationExists",
         R::NotFound(_) => "NotFound",
         R::AlreadyThere(_) => "AlreadyThere",
+        R::NumberKnown => "NumberKnown",
         R::Changed { .. } => "Changed",
         // Of the store, not of the rules: no draft stands behind what is tried here.
         R::DraftLost { .. } => "DraftLost",

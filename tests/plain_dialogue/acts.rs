@@ -2,10 +2,10 @@
 
 use crate::{Fake, context, id, now, outcome, today, visit};
 use zhiban::cells::{Class, class_of};
-use zhiban::domain::code::{Reached, Role, VisitState, Way};
+use zhiban::domain::code::{NumberFamily, Reached, Role, VisitState, Way};
 use zhiban::domain::command::Command;
 use zhiban::domain::id::{CitizenId, VisitId};
-use zhiban::domain::record::Touch;
+use zhiban::domain::record::{OtherNumber, Touch};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::Lang;
@@ -120,6 +120,41 @@ fn each_act_on_a_visit_is_bound_to_what_was_read_out() {
             },
         ]
     );
+}
+
+#[test]
+fn a_matter_is_taken_over_and_numbered_in_the_line_mode_too() {
+    let mut f = Fake::new();
+    f.opinion.numbers = vec![OtherNumber {
+        family: NumberFamily::Foreign,
+        system: Some("petition".into()),
+        number: "XF77".into(),
+    }];
+    let out = f.say("6\n0113\n2\n1\nW12345-2026-00078\n3\n0\n0\n");
+    assert!(out.contains("别处编号：信访系统 XF77"), "{out}");
+    assert!(out.contains("记别处编号") && out.contains("由我经办"), "{out}");
+    let commands: Vec<_> = f.acts.iter().map(|a| a.command.clone()).collect();
+    let opinion = f.opinion.id;
+    assert_eq!(
+        commands,
+        [
+            Command::NoteNumber {
+                opinion,
+                family: NumberFamily::Foreign,
+                system: Some("12345".into()),
+                number: "W12345-2026-00078".into()
+            },
+            Command::HandOn {
+                opinion,
+                rev: f.opinion.rev,
+                to: context(Lang::Zh).account,
+                reason: None
+            },
+        ]
+    );
+    f.keeper = Some("李伟".into());
+    let out = f.say("6\n0113\n0\n0\n");
+    assert!(out.contains("经办：李伟"), "{out}");
 }
 
 #[test]

@@ -97,6 +97,7 @@ fn outcome() -> Outcome {
 struct Fake {
     queue: Vec<Visit>,
     opinion: Opinion,
+    keeper: Option<String>,
     replies: Vec<Result<Outcome, Failure>>,
     acts: Vec<Act>,
     kept: Vec<Kept>,
@@ -112,6 +113,7 @@ impl Fake {
         Self {
             queue: Vec::new(),
             opinion: opinion(OpinionState::Answered),
+            keeper: None,
             replies: Vec::new(),
             acts: Vec::new(),
             kept: Vec::new(),
@@ -151,7 +153,8 @@ impl Port for Fake {
                 citizen: None,
                 village: None,
                 deputies: Vec::new(),
-                keeper: None,
+                keeper: self.keeper.clone(),
+                keepers: Vec::new(),
                 visit: None,
                 history: Vec::new(),
             }))),

@@ -4,7 +4,7 @@ use crate::common::{Bench, person};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::id::OpinionId;
-use zhiban::domain::refusal::Refusal;
+use zhiban::domain::refusal::{Missing, Refusal};
 use zhiban::store::execute::begin_lineage;
 use zhiban::store::{ExecuteError, log};
 
@@ -64,7 +64,7 @@ fn each_series_counts_for_itself_and_leads_to_its_matters() {
     assert_eq!(found(&b, "20261123004512"), ["03-2026-0001"]);
     assert_eq!(found(&b, "2019年[柳] 17号"), ["03-2026-0002"]);
     let twice = note(&mut b, ids[0], NumberFamily::Foreign, "20261123004512");
-    assert!(matches!(twice, Err(ExecuteError::Refused(Refusal::AlreadyThere(_)))));
+    assert!(matches!(twice, Err(ExecuteError::Refused(Refusal::NumberKnown))));
     assert!(
         note(&mut b, ids[0], NumberFamily::Slip, "引2026-009").is_err(),
         "the station counts those itself"
@@ -91,6 +91,73 @@ fn each_series_counts_for_itself_and_leads_to_its_matters() {
         paper(&mut b, &ids[..1], NumberFamily::HandOver).unwrap(),
         "交2026-B1003"
     );
+    b.sound();
+}
+
+#[test]
+fn a_number_is_noted_once_and_who_has_it_too_is_said() {
+    let mut b = Bench::new();
+    let [one, two] = ["路灯不亮", "水沟淤堵"].map(|words| b.file(b.entry(words, person("王秀英", "13712344410"))));
+    let mut noted = |opinion, system: &str, number: &str| {
+        let system = Some(system.to_owned());
+        let made = b.try_act(Command::NoteNumber {
+            opinion,
+            family: NumberFamily::Foreign,
+            system,
+            number: number.to_owned(),
+        });
+        made.map(|outcome| outcome.also)
+    };
+    assert_eq!(noted(one, "12345", "W12345-2026-00078").unwrap(), Vec::<String>::new());
+    for again in [
+        "W12345-2026-00078",
+        "Ｗ１２３４５－２０２６－０００７８",
+        " w12345 2026 00078",
+    ] {
+        let twice = noted(one, "12345", again);
+        assert!(
+            matches!(twice, Err(ExecuteError::Refused(Refusal::NumberKnown))),
+            "{again}: {twice:?}"
+        );
+    }
+    assert_eq!(noted(two, "12345", "w12345/2026/00078").unwrap(), ["03-2026-0001"]);
+    assert!(
+        noted(two, "county", "W12345-2026-00078").unwrap().is_empty(),
+        "another system counts for itself"
+    );
+    let nothing = noted(one, "12345", "—（）");
+    assert!(matches!(
+        nothing,
+        Err(ExecuteError::Refused(Refusal::Missing(Missing::Number)))
+    ));
+    b.sound();
+}
+
+#[test]
+fn a_number_is_found_by_what_people_read_out_of_it() {
+    let mut b = Bench::new();
+    let [one, two, three] = ["路灯不亮", "水沟淤堵", "九队77号门口积水"]
+        .map(|words| b.file(b.entry(words, person("王秀英", "13712344410"))));
+    note(&mut b, one, NumberFamily::Foreign, "W12345-2026-00078").unwrap();
+    note(&mut b, two, NumberFamily::Old, "XF/2026（九）77号").unwrap();
+    for typed in [
+        "00078",
+        "W12345202600078",
+        "w12345 2026 00078",
+        "W12345—2026—00078",
+        "2026-00078",
+        "Ｗ１２３４５",
+        "078",
+    ] {
+        assert_eq!(found(&b, typed), ["03-2026-0001"], "{typed}");
+    }
+    for typed in ["2026（九）77", "2026[九]77号", "xf2026", "XF/2026（九）77号"] {
+        assert_eq!(found(&b, typed), ["03-2026-0002"], "{typed}");
+    }
+    // What somebody said is found beside it, and a serial number of the station as before.
+    assert_eq!(found(&b, "77号"), ["03-2026-0003", "03-2026-0002"]);
+    assert_eq!(found(&b, "0003"), [b.opinion_file(three).opinion.number]);
+    assert_eq!(found(&b, "03-2026-0001"), ["03-2026-0001"]);
     b.sound();
 }
 

@@ -137,6 +137,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         village: Some("石桥村".into()),
         deputies: vec!["张建军".into()],
         keeper: None,
+        keepers: Vec::new(),
         visit: None,
         history: vec![
             happened(

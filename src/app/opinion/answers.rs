@@ -12,9 +12,10 @@ use crate::app::input::{Effect, Ticket};
 use crate::app::layer::Taken;
 use crate::app::state::State;
 use crate::domain::record::Citizen;
+use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, Pick, Value, draft};
-use crate::i18n::{self, code, fill, history};
+use crate::i18n::{self, code, fill, history, refusal};
 
 /// The first questions of a form.
 pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
@@ -230,7 +231,7 @@ impl Sheet {
             .iter()
             .filter(|h| h.seq > last)
             .map(|h| {
-                let what = history::sentence(state.lang, rules, h);
+                let what = history::sentence(state.lang, rules, &file, h);
                 fill(t.changed_by, &[("by", &h.by), ("time", &h.at.clock()), ("what", &what)])
             })
             .collect();
@@ -250,7 +251,17 @@ impl Sheet {
                     .push(fill(t.theirs, &[("field", &name), ("value", &new.text())]));
             }
         }
-        self.alerts.push(t.changed_now.to_owned());
+        // An act that the state the matter is in now does not allow is not worth pressing again.
+        self.alerts.push(match &self.task {
+            Task::On(deed, _) if !deed.is_possible(&file.opinion) => {
+                let why = Refusal::OpinionState {
+                    number: file.opinion.number.clone(),
+                    state: file.opinion.state,
+                };
+                refusal::sentence(state.lang, &why, None)
+            }
+            _ => t.changed_now.to_owned(),
+        });
         self.file = Some(file);
     }
 }

@@ -1,7 +1,7 @@
 //! What was typed, as what commands say.
 
 use super::fields::{GUIDE, HAND, KEEP, SPOT, texts};
-use crate::domain::code::{Channel, Grade, NumberFamily, Reach, Reached, SYSTEMS, Scope, Urgency, Way};
+use crate::domain::code::{Channel, Grade, Reach, Reached, Scope, Urgency, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::id::{DeputyId, UnitId};
@@ -125,20 +125,6 @@ pub fn details(values: &Values) -> OpinionDetails {
         papers: said(values, "papers"),
         papers_at: said(values, "papers_at"),
         channel: coded(values, "channel", Channel::from_code),
-    }
-}
-
-/// What gives a matter a number of its own, as choices: systems by their codes, and the book of before.
-pub fn systems() -> impl Iterator<Item = &'static str> {
-    SYSTEMS.iter().copied().chain(["other", "old"])
-}
-
-/// The series of a number, and the system that gave it.
-pub fn numbered_by(values: &Values) -> (NumberFamily, Option<String>) {
-    match values.code("system") {
-        Some("old") => (NumberFamily::Old, None),
-        Some("other") | None => (NumberFamily::Foreign, None),
-        Some(system) => (NumberFamily::Foreign, Some(system.to_owned())),
     }
 }
 

@@ -177,7 +177,7 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
         Command::VoidOpinion { .. } => said(t.said_voided),
         Command::SplitOpinion { .. } => said(t.said_split),
         Command::MoveOpinion { .. } => said(t.said_moved),
-        Command::NoteNumber { .. } => said(t.said_numbered),
+        Command::NoteNumber { .. } => crate::i18n::say::numbered(state.lang, &number, &outcome.also),
         Command::HandOn { .. } => said(t.said_kept),
         Command::EnterVisit(_) => t.said_visit.to_owned(),
         Command::EnterSession(_) => t.said_session.to_owned(),

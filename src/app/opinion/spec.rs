@@ -1,11 +1,11 @@
 //! What each form asks, in the order a clerk asks it.
 
-use super::entry::systems;
 use super::fields::{
     channels, check, choice, classes, day_ahead, day_past, every_class, grades, handling, late, line, lookup, prose,
     reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::app::forms::say;
+use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
 use crate::i18n::{Lang, code};
@@ -263,7 +263,7 @@ pub fn split(lang: Lang) -> FormSpec {
 /// 别处编号: which system, and its number.
 pub fn number(lang: Lang) -> FormSpec {
     let t = texts(lang);
-    let systems = systems().map(|s| (s, code::system(lang, s)));
+    let systems = SYSTEMS.iter().map(|s| (*s, code::system(lang, s)));
     let fields = vec![
         FieldSpec::new("system", t.system, choice(systems)).required(),
         FieldSpec::new("other_number", t.other_number, line())

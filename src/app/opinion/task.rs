@@ -5,13 +5,13 @@ use super::entry::{self, said};
 use super::spec;
 use crate::app::state::State;
 use crate::domain::code::Grade;
-use crate::domain::code::SessionKind;
+use crate::domain::code::{OpinionState, SessionKind, numbered_by};
 use crate::domain::command::{
     Arrival, Command, EvaluationEntry, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef,
 };
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, TimeOfDay};
-use crate::domain::record::{Rev, SessionPlan};
+use crate::domain::record::{Opinion, Rev, SessionPlan};
 use crate::domain::typed_date::{Lean, parse_hours};
 use crate::domain::view::OpinionFile;
 use crate::form::{FieldId, FormSpec, Values};
@@ -75,6 +75,19 @@ pub enum Deed {
 }
 
 impl Deed {
+    /// Whether the state of a matter allows it; what else stands against it is said when it is tried.
+    pub fn is_possible(self, o: &Opinion) -> bool {
+        match self {
+            Self::Handle => o.state == OpinionState::Filed,
+            Self::Chase | Self::Answer => o.state == OpinionState::HandedOver,
+            Self::Tell => o.state == OpinionState::Answered,
+            Self::Evaluate => o.state == OpinionState::Told || o.state == OpinionState::Closed && o.grade.is_none(),
+            Self::Close => matches!(o.state, OpinionState::Answered | OpinionState::Told),
+            Self::Split => !o.state.is_over(),
+            Self::Correct | Self::Person | Self::Void | Self::Number | Self::Move(..) => o.state != OpinionState::Void,
+        }
+    }
+
     const ALL: [Self; 11] = [
         Self::Handle,
         Self::Chase,
@@ -317,7 +330,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
             category: v.code("category").map(str::to_owned),
         },
         Deed::Number => {
-            let (family, system) = entry::numbered_by(v);
+            let (family, system) = numbered_by(v.code("system"));
             Command::NoteNumber {
                 opinion,
                 family,

@@ -3,14 +3,15 @@
 
 use super::opinion::{named, wrong_state};
 use super::{Decision, desk_day, must};
-use crate::domain::code::{NumberFamily, OpinionState, SYSTEMS};
+use crate::domain::code::{NumberFamily, OpinionState, is_system};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::moment::year_of;
-use crate::domain::record::Opinion;
+use crate::domain::record::{Opinion, OtherNumber};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Code;
+use crate::domain::text::number_key;
 
 /// The next number of a series, on every matter the paper is about: `交2026-057`, after a restore `交2026-B1057`.
 pub(super) fn paper(
@@ -64,15 +65,19 @@ pub(super) fn note(
     if family.mark().is_some() {
         return Err(Refusal::Missing(Missing::Code));
     }
-    if let Some(code) = system.filter(|code| !SYSTEMS.contains(&code.as_str())) {
-        return Err(Refusal::UnknownCode { code: code.clone() });
+    if system.is_some_and(|code| !is_system(code)) {
+        return Err(Refusal::UnknownCode {
+            code: system.cloned().unwrap_or_default(),
+        });
     }
-    let number = must(number, Missing::Code)?;
-    if o.numbers
-        .iter()
-        .any(|n| n.family == family && n.number == number && n.system.as_ref() == system)
-    {
-        return Err(Refusal::AlreadyThere(Subject::Opinion));
+    let number = must(number, Missing::Number)?;
+    let key = number_key(&number);
+    if key.is_empty() {
+        return Err(Refusal::Missing(Missing::Number));
+    }
+    let same = |n: &OtherNumber| n.family == family && n.system.as_ref() == system && number_key(&n.number) == key;
+    if o.numbers.iter().any(same) {
+        return Err(Refusal::NumberKnown);
     }
     let noted = Kind::NumberNoted {
         family,

@@ -160,7 +160,9 @@ impl Block {
     /// Options in place: in one row where they fit; else all of them while focused, and only what is chosen otherwise.
     fn chips(&mut self, chips: &[(&str, bool)], cursor: usize, chosen: &str, column: Column) {
         let Column { col, width, focused } = column;
-        let rooms: Vec<usize> = chips.iter().map(|(label, _)| cells::width(label) + 3).collect();
+        let apart = |label: &str| usize::from(cells::runs_on(label));
+        let room = |(label, _): &(&str, bool)| cells::width(label) + 3 + apart(label);
+        let rooms: Vec<usize> = chips.iter().map(room).collect();
         let total: usize = rooms.iter().sum();
         if total > width && !focused {
             self.rows.push(vec![plain(Part::Value, col, width, chosen)]);
@@ -176,8 +178,11 @@ impl Block {
             let digit = u32::try_from(index + 1).ok().and_then(|n| char::from_digit(n, 10));
             let digit = digit.filter(|_| index < INLINE).unwrap_or(' ');
             let ends = if *is_chosen { ('[', ']') } else { (' ', ' ') };
-            let mut text = String::with_capacity(label.len() + 3);
+            let mut text = String::with_capacity(label.len() + 4);
             text.extend([ends.0, digit]);
+            if apart(label) > 0 {
+                text.push(' ');
+            }
             text.push_str(label);
             text.push(ends.1);
             let on = focused && index == cursor;

@@ -156,13 +156,29 @@ pub(super) fn opinions(
     let key = number_key(typed);
     let (from, order, mut values): (String, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
         // The number of a paper, of an older book, of another system: whatever it looks like, it is in the book of numbers.
-        Matching::Number(_) | Matching::Words(_) | Matching::Letters(_) if is_only_other_number(conn, &key)? => (
-            "FROM (SELECT DISTINCT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion \
-                   WHERE y.key >= ?3 AND y.key < ?4) x CROSS JOIN opinion o ON o.n = x.found"
-                .to_owned(),
-            "o.n",
-            vec![Box::new(key.clone()), Box::new(after(&key))],
-        ),
+        Matching::Number(own) if is_other_number(conn, &key)? && !begins_own(conn, &own)? => {
+            let by_number = other_number(&key);
+            (
+                format!(
+                    "FROM (SELECT DISTINCT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number}) x \
+                     CROSS JOIN opinion o ON o.n = x.found"
+                ),
+                "o.n",
+                vec![Box::new(key.clone())],
+            )
+        }
+        // A house number is written like the end of another system's number: both are found.
+        Matching::Words(query) if is_other_number(conn, &key)? => {
+            let by_number = other_number(&key);
+            (
+                format!(
+                    "FROM (SELECT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number} \
+                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?4) x CROSS JOIN opinion o ON o.n = x.found"
+                ),
+                "o.n",
+                vec![Box::new(key.clone()), Box::new(query)],
+            )
+        }
         Matching::Nothing => return Ok((Vec::new(), false)),
         Matching::All => (ALL.to_owned(), "o.n", Vec::new()),
         Matching::Number(prefix) => (
@@ -181,18 +197,20 @@ pub(super) fn opinions(
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
         ),
         Matching::Digits { serial, phone, four } => (
-            "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
+            format!(
+                "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.phone_mac = ?4 \
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5 \
-                   UNION SELECT p.n FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE y.key >= ?6 AND y.key < ?7) x \
-             CROSS JOIN opinion o ON o.n = x.found".to_owned(),
+                   UNION SELECT p.n FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {}) x \
+             CROSS JOIN opinion o ON o.n = x.found",
+                other_number(&key).replace("?3", "?6")
+            ),
             "o.n",
             vec![
                 Box::new(serial),
                 Box::new(phone.map(|p| hand.phone_token(&p)).transpose()?),
                 Box::new(four.map(|f| hand.four_token(&f)).transpose()?),
                 Box::new(key.clone()),
-                Box::new(after(&key)),
             ],
         ),
         Matching::Words(query) => (
@@ -207,8 +225,8 @@ pub(super) fn opinions(
         ),
     };
     let found = match from.as_str() {
-        f if f.contains("opinion_index") => " AND opinion_index MATCH ?3",
-        f if f.contains("name_index") => " AND name_index MATCH ?3",
+        f if f.starts_with("FROM opinion_index") => " AND opinion_index MATCH ?3",
+        f if f.starts_with("FROM name_index") => " AND name_index MATCH ?3",
         ALL if !values.is_empty() => " AND +o.number >= ?3 AND +o.number < ?4",
         _ => "",
     };
@@ -233,16 +251,38 @@ pub(super) fn opinions(
     Ok((out, more))
 }
 
-/// Whether a number beside a matter's own begins like this, and no matter's own does.
-fn is_only_other_number(conn: &Connection, key: &str) -> Result<bool, StoreError> {
+/// From so many signs on, a number beside a matter's own is found by any part of it.
+const PART: usize = 3;
+
+/// From so many digits on a row of nothing but digits is so found; a shorter one, which may as well be a serial number of
+/// the station, by its end alone. People read out the last digits, and say 号 (U+53F7) behind them or not.
+const DIGITS: usize = 5;
+
+/// The rows of the book of numbers that a key finds. The book is short, so it may be walked through.
+fn other_number(key: &str) -> &'static str {
+    let digits = key.bytes().all(|b| b.is_ascii_digit());
+    match key.chars().count() {
+        n if n < PART => "y.key >= ?3 AND y.key < ?3 || char(1114111)",
+        n if digits && n < DIGITS => {
+            "substr(y.key, 1, length(?3)) = ?3 OR substr(rtrim(y.key, char(21495)), -length(?3)) = ?3"
+        }
+        _ => "instr(y.key, ?3) > 0",
+    }
+}
+
+/// Whether a number beside a matter's own is found by this key.
+fn is_other_number(conn: &Connection, key: &str) -> Result<bool, StoreError> {
     if !key.bytes().any(|b| b.is_ascii_digit()) {
         return Ok(false);
     }
-    let begins = |table: &str, column: &str| {
-        let sql = format!("SELECT 1 FROM {table} WHERE {column} >= ?1 AND {column} < ?2 LIMIT 1");
-        conn.prepare_cached(&sql)?.exists([key, &after(key)])
-    };
-    Ok(begins("number", "key")? && !begins("opinion", "number")?)
+    let sql = format!("SELECT 1 FROM number y WHERE {} LIMIT 1", other_number(key)).replace("?3", "?1");
+    Ok(conn.prepare_cached(&sql)?.exists([key])?)
+}
+
+/// Whether a matter's own number begins like this.
+fn begins_own(conn: &Connection, prefix: &str) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM opinion WHERE number >= ?1 AND number < ?2 LIMIT 1";
+    Ok(conn.prepare_cached(sql)?.exists([prefix, &after(prefix)])?)
 }
 
 /// Matters of a visit, oldest first.

@@ -112,7 +112,17 @@ fn questions() -> Vec<Query> {
         Query::Drafts { account: None },
         Query::Figures { from: day, to: day },
     ];
-    for matching in ["", "03-2026-", "0113", "13712344410", "03-2026-01", "路灯", "wang"] {
+    for matching in [
+        "",
+        "03-2026-",
+        "0113",
+        "13712344410",
+        "03-2026-01",
+        "路灯",
+        "wang",
+        "77号",
+        "XF-77",
+    ] {
         for stretch in [Stretch::Before(10), Stretch::Oldest] {
             all.push(opinions(matching, None, stretch));
             all.push(opinions(matching, Some(OpinionState::Filed), stretch));
