@@ -85,7 +85,7 @@ fn every_planted_fault_is_named() {
         (
             "Extra",
             "chase",
-            "INSERT INTO chase SELECT n + 1000000, opinion, round, part, at, way, person, promised_for, text, text_sealed FROM chase LIMIT 1",
+            "INSERT INTO chase SELECT n + 1000000, opinion, round, part, at, way, person, person_sealed, promised_for, text, text_sealed FROM chase LIMIT 1",
         ),
         (
             "ForeignKey",

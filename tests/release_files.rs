@@ -134,6 +134,34 @@ const ON_PURPOSE: &[OnPurpose] = &[
     },
     OnPurpose {
         until: 3,
+        place: "opinion",
+        field: "papers_at",
+        fits: |_, is| is.is_null(),
+        why: "of a confidential matter it is sealed like its other words",
+    },
+    OnPurpose {
+        until: 3,
+        place: "round",
+        field: "person",
+        fits: |_, is| is.is_null(),
+        why: "of a confidential matter it is sealed like its other words",
+    },
+    OnPurpose {
+        until: 3,
+        place: "round",
+        field: "answered_person",
+        fits: |_, is| is.is_null(),
+        why: "of a confidential matter it is sealed like its other words",
+    },
+    OnPurpose {
+        until: 3,
+        place: "chase",
+        field: "person",
+        fits: |_, is| is.is_null(),
+        why: "of a confidential matter it is sealed like its other words",
+    },
+    OnPurpose {
+        until: 3,
         place: "visit",
         field: "priority_reason",
         fits: |_, is| is.is_null(),
@@ -418,7 +446,7 @@ fn histories(desk: &Desk) -> Vec<Value> {
             panic!("{id}")
         };
         lines.extend(file.history.iter().map(|h| {
-            let sentence = |lang| history::sentence(lang, first.rules.as_deref(), h);
+            let sentence = |lang| history::sentence(lang, first.rules.as_deref(), &file, h);
             json!({
                 "opinion": file.opinion.number, "seq": h.seq, "at": h.at.0, "happened": h.happened.0,
                 "paper": h.about.paper, "doubtful": h.doubtful, "by": h.by, "table": h.table, "kind": h.kind.name(),

@@ -278,9 +278,9 @@ pub fn said(kind: &Kind) -> Option<&str> {
         Kind::Chased { text, .. } | Kind::Answered { text, .. } => text,
         Kind::Evaluated { said, .. } => said,
         Kind::KeeperChanged { reason, .. } => reason,
-        of_something_else!() => return None,
+        of_something_else!()
         // What they say in words stands in the sentence itself.
-        Kind::VisitEntered { .. }
+        | Kind::VisitEntered { .. }
         | Kind::CitizenRecorded { .. }
         | Kind::CitizenCorrected { .. }
         | Kind::OpinionFiled { .. }

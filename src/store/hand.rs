@@ -120,6 +120,9 @@ pub(super) struct Texts {
     pub place: Option<String>,
     pub papers: Option<String>,
     pub answer: Option<String>,
+    /// In a column of its own, so that what files of before sealed of the others stays the same to the byte.
+    #[serde(skip)]
+    pub papers_at: Option<String>,
 }
 
 /// Seals a group of values as one; nothing when all of them are absent.
@@ -156,3 +159,5 @@ pub(super) fn open_all<T: for<'de> Deserialize<'de> + Default>(
 pub(super) const PRIVATE: &str = "private";
 /// Name of the sealed column of a matter in the associated data.
 pub(super) const TEXTS: &str = "texts";
+/// Name of the sealed column of where the original of a matter lies in the associated data.
+pub(super) const PAPERS_AT: &str = "papers_at";

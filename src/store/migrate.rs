@@ -80,13 +80,19 @@ pub struct Excused {
 /// Every table.
 pub const ANY: &str = "*";
 
-/// What stood open in the log and went with nobody's key goes with the key of whom it is of, also where that is gone.
+/// What stood open in the log and went with nobody's key goes with the key of whom it is of, also where that is gone. What
+/// stood in clear of a confidential matter is sealed.
 macro_rules! unless_gone {
     ($owner:literal, $column:literal) => {
+        unless_gone!($owner, $column, "")
+    };
+    ($owner:literal, $column:literal, $or:literal) => {
         Before::As(concat!(
             "CASE WHEN EXISTS (SELECT 1 FROM key WHERE key.owner = ",
             $owner,
-            " AND key.gone_ms IS NOT NULL) THEN NULL ELSE ",
+            " AND key.gone_ms IS NOT NULL)",
+            $or,
+            " THEN NULL ELSE ",
             $column,
             " END"
         ))
@@ -127,13 +133,21 @@ pub const EXCUSED: &[Excused] = &[
     since_4(
         "handover",
         "person",
-        unless_gone!("opinion", "person"),
+        unless_gone!(
+            "opinion",
+            "person",
+            " OR (SELECT o.confidential FROM opinion o WHERE o.id = opinion)"
+        ),
         "it goes with the key of the matter",
     ),
     since_4(
         "handover",
         "answered_person",
-        unless_gone!("opinion", "answered_person"),
+        unless_gone!(
+            "opinion",
+            "answered_person",
+            " OR (SELECT o.confidential FROM opinion o WHERE o.id = opinion)"
+        ),
         "it goes with the key of the matter",
     ),
     since_4(
@@ -151,13 +165,17 @@ pub const EXCUSED: &[Excused] = &[
     since_4(
         "chase",
         "person",
-        unless_gone!("opinion", "person"),
+        unless_gone!(
+            "opinion",
+            "person",
+            " OR (SELECT o.confidential FROM opinion o WHERE o.id = opinion)"
+        ),
         "it goes with the key of the matter",
     ),
     since_4(
         "opinion",
         "papers_at",
-        unless_gone!("id", "papers_at"),
+        unless_gone!("id", "papers_at", " OR confidential"),
         "it goes with the key of the matter",
     ),
     since_4(

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
-use super::hand::{Hand, PRIVATE, Private, TEXTS, Texts, open_all};
+use super::hand::{Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, open_all};
 use super::who;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Role, Scope,
@@ -357,7 +357,7 @@ pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Citizen, Stor
     })
 }
 
-/// The texts of a matter, from the clear columns or from the sealed one.
+/// What was said of a matter, from the clear columns or from the sealed one.
 pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
     if let Some(sealed) = c.get::<Option<Vec<u8>>>("sealed")? {
         return open_all(hand, &c.get::<String>("id")?, TEXTS, Some(&sealed));
@@ -368,6 +368,17 @@ pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreErr
         place: c.get("place")?,
         papers: c.get("papers")?,
         answer: c.get("answer")?,
+        papers_at: None,
+    })
+}
+
+/// As [`texts`], with where the original lies, which no list shows.
+pub(super) fn all_texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
+    let id: String = c.get("id")?;
+    let papers_at = hand.get(&id, PAPERS_AT, c.get("papers_at")?, c.get("papers_at_sealed")?)?;
+    Ok(Texts {
+        papers_at,
+        ..texts(c, hand)?
     })
 }
 
@@ -388,7 +399,11 @@ fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round
         "SELECT * FROM handover WHERE opinion = ?1 ORDER BY round, lead DESC, part",
         [opinion],
         |c| {
-            let field = format!("handover.{}.answer", c.get::<i64>("n")?);
+            let n: i64 = c.get("n")?;
+            let text = |column: &str| {
+                let field = format!("handover.{n}.{column}");
+                hand.get(opinion, &field, c.get(column)?, c.get(&format!("{column}_sealed"))?)
+            };
             let round: u16 = c.get("round")?;
             let handover = Handover {
                 part: c.get("part")?,
@@ -399,11 +414,11 @@ fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round
                 handed_at: c.moment("handed_at")?,
                 counted_from: c.opt_day("counted_from")?,
                 due: deadline(c)?,
-                person: c.get("person")?,
+                person: text("person")?,
                 promised_for: c.opt_day("promised_for")?,
                 answered_at: c.opt_moment("answered_at")?,
                 class: c.get("class")?,
-                answer: hand.get(opinion, &field, c.get("answer")?, c.get("answer_sealed")?)?,
+                answer: text("answer")?,
             };
             Ok((round, handover))
         },
@@ -426,7 +441,7 @@ fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round
 pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Result<Option<Opinion>, StoreError> {
     let key = id.to_string();
     let found = one(conn, "SELECT * FROM opinion WHERE id = ?1", [&key], |c| {
-        let texts = texts(c, hand)?;
+        let texts = all_texts(c, hand)?;
         let opinion = Opinion {
             id,
             n: c.get("n")?,
@@ -447,7 +462,7 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
                 deputies: Vec::new(),
                 confidential: c.get("confidential")?,
                 papers: texts.papers,
-                papers_at: c.get("papers_at")?,
+                papers_at: texts.papers_at,
                 channel: Some(c.code("channel", Channel::from_code)?),
             },
             state: c.code("state", OpinionState::from_code)?,

@@ -259,6 +259,77 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
     b.sound();
 }
 
+/// Whom somebody spoke to at the unit, and where the original lies, are words like any others.
+#[test]
+fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_clear() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("举报邻居私搭", person("赵明", "13800138000"));
+    entry.details.confidential = true;
+    entry.details.papers_at = Some("阎芳的柜子".into());
+    let Handling::HandOver(mut over) = b.hand_over(None) else {
+        panic!()
+    };
+    over.person = Some("顾主任".into());
+    entry.handling = Handling::HandOver(over);
+    let id = b.file(entry);
+    b.act(Command::Chase {
+        opinion: id,
+        rev: b.rev(id),
+        unit: None,
+        way: Way::Phone,
+        person: Some("小刘".into()),
+        text: None,
+        promised_for: None,
+    });
+    b.act(Command::RecordAnswer {
+        opinion: id,
+        rev: b.rev(id),
+        unit: None,
+        way: Way::Phone,
+        person: Some("熊所长".into()),
+        text: "去看过了".into(),
+        class: "A".into(),
+        class_date: None,
+    });
+    b.act(Command::CorrectOpinion {
+        opinion: id,
+        rev: b.rev(id),
+        changes: vec![Change::PapersAt(Some("阎芳的抽屉".into()))],
+        reason: "挪了".into(),
+    });
+    let clear = |b: &Bench| {
+        let columns = "SELECT (SELECT count(papers_at) FROM opinion) + (SELECT count(person) FROM handover) \
+                       + (SELECT count(answered_person) FROM handover) + (SELECT count(person) FROM chase)";
+        b.count(columns)
+    };
+    let read = |b: &Bench| {
+        let o = b.opinion_file(id).opinion;
+        (o.details.papers_at.clone(), o.round().unwrap().lead.person.clone())
+    };
+    let said = (Some("阎芳的抽屉".to_owned()), Some("顾主任".to_owned()));
+    assert_eq!((clear(&b), read(&b)), (0, said.clone()));
+    b.sound();
+    for (on, columns) in [(false, 4), (true, 0)] {
+        b.act(Command::CorrectOpinion {
+            opinion: id,
+            rev: b.rev(id),
+            changes: vec![Change::Confidential(on)],
+            reason: "本人说的".into(),
+        });
+        assert_eq!((clear(&b), read(&b)), (columns, said.clone()));
+        b.sound();
+    }
+    let now = b.now.0;
+    b.desk
+        .write(|tx, _, _| {
+            zhiban::store::keys::forget(tx, &id.to_string(), now)?;
+            zhiban::store::apply::wipe(tx, id.0)
+        })
+        .unwrap();
+    assert_eq!(read(&b), (None, None));
+    b.sound();
+}
+
 #[test]
 fn splitting_moving_voiding_and_the_accusation() {
     let mut b = Bench::new();

@@ -107,8 +107,9 @@ fn has_a_sentence(kind: Kind, about: About) {
         kind,
         erased: false,
     };
+    let file = crate::matters::file(1);
     for lang in [Lang::Zh, Lang::En] {
-        let said = history::sentence(lang, None, &happened);
+        let said = history::sentence(lang, None, &file, &happened);
         // Some names are words of English too.
         let is_name = said.contains(shape.name) && (lang.is_zh() || shape.name.contains('_'));
         assert!(!said.is_empty() && !is_name, "{}: {said}", shape.name);

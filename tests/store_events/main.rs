@@ -3,9 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod day;
+#[path = "../support/fixture.rs"]
+mod fixture;
 mod further;
 mod kept;
 mod matter;
+#[path = "../support/matters.rs"]
+mod matters;
 mod old_log;
 mod written;
 

@@ -195,7 +195,7 @@ fn a_third_account_of_one_name_is_not_its_own_author_and_the_founder_is() {
     let made = replay::replay(desk.conn(), desk.vault(), &mut |_| true).unwrap();
     let by = |sql: &str| made.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(by("SELECT touch_by FROM station"), founder.0);
-    assert_eq!(by("SELECT DISTINCT by FROM ruleset"), founder.0);
+    assert_eq!(by("SELECT DISTINCT by FROM rules"), founder.0);
     let of = |n: u128| by(&format!("SELECT touch_by FROM account WHERE id = '{}'", id(n)));
     assert_eq!(of(900), founder.0);
     assert_eq!(of(902), second, "either of the two may have been it");

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Act;
 use super::opinion::{due_columns, lead_part, put_deputies};
-use super::texts::{part_answer, put_answer, put_texts, texts, turn_confidential};
+use super::texts::{part_text, put_answer, put_texts, texts, turn_confidential};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::FieldChange;
 use crate::domain::id::DeputyId;
@@ -39,7 +39,7 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
         Ok(())
     };
     match field.field.as_str() {
-        open @ ("category" | "scope" | "urgency" | "papers_at" | "channel") => {
+        open @ ("category" | "scope" | "urgency" | "channel") => {
             set(open, &new)?;
         }
         "affected" => {
@@ -65,17 +65,18 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
         "confidential" => turn_confidential(act, new.is_some_and(|v| v == "1" || v == "true"))?,
         "answer" => {
             if let Some(no) = current_round(act)? {
-                part_answer(act, (no, lead_part(act, no)?), new.as_deref())?;
+                part_text(act, (no, lead_part(act, no)?), "answer", new.as_deref())?;
             }
             put_answer(act, new)?;
         }
-        text @ ("words" | "summary" | "place" | "papers") => {
+        text @ ("words" | "summary" | "place" | "papers" | "papers_at") => {
             let (mut texts, confidential) = texts(act)?;
             match text {
                 "words" => texts.words = new,
                 "summary" => texts.summary = new,
                 "place" => texts.place = new,
-                _ => texts.papers = new,
+                "papers" => texts.papers = new,
+                _ => texts.papers_at = new,
             }
             put_texts(act, &texts, confidential)?;
         }

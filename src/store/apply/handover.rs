@@ -1,7 +1,7 @@
 //! To the units and back: a round is one unit's part or several, and the matter follows the one that leads.
 
 use super::opinion::{all_parties, change, due_columns, touched};
-use super::texts::{child, part_answer, put_answer};
+use super::texts::{child, part_text, put_answer};
 use super::{Act, Col};
 use crate::domain::event::Kind;
 use crate::store::error::StoreError;
@@ -50,7 +50,7 @@ pub(super) fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
     child(
         act,
         "handover",
-        note.as_deref(),
+        &[("person", person.as_ref()), ("note", note.as_ref())],
         &[
             ("round", round),
             ("part", part),
@@ -64,7 +64,6 @@ pub(super) fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
             ("due_time", &time),
             ("due_provisional", &provisional),
             ("way", &way.code()),
-            ("person", person),
         ],
     )
 }
@@ -103,13 +102,12 @@ pub(super) fn chased(act: &Act<'_>) -> Result<(), StoreError> {
     child(
         act,
         "chase",
-        text.as_deref(),
+        &[("person", person.as_ref()), ("text", text.as_ref())],
         &[
             ("round", round),
             ("part", part),
             ("at", &act.ev.happened.0),
             ("way", &way.code()),
-            ("person", person),
             ("promised_for", &promised),
         ],
     )
@@ -144,16 +142,12 @@ pub(super) fn answered(act: &Act<'_>) -> Result<(), StoreError> {
         act,
         *round,
         *part,
-        "answered_at = :at, answered_way = :way, answered_person = :person, class = :class, class_date = :date",
-        &[
-            (":at", &at),
-            (":way", &way.code()),
-            (":person", person),
-            (":class", class),
-            (":date", &date),
-        ],
+        "answered_at = :at, answered_way = :way, class = :class, class_date = :date",
+        &[(":at", &at), (":way", &way.code()), (":class", class), (":date", &date)],
     )?;
-    part_answer(act, (*round, *part), text.as_deref())?;
+    let place = (*round, *part);
+    part_text(act, place, "answered_person", person.as_deref())?;
+    part_text(act, place, "answer", text.as_deref())?;
     if *lead {
         put_answer(act, text.clone())?;
     }

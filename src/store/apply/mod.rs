@@ -276,14 +276,14 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     .execute([&id])?;
     tx.prepare_cached(
         "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL, \
-         papers_at = NULL, paper_no = NULL, void_reason = NULL WHERE id = ?1",
+         papers_at = NULL, papers_at_sealed = NULL, paper_no = NULL, void_reason = NULL WHERE id = ?1",
     )?
     .execute([&id])?;
     number::wipe(tx, &id)?;
     for sql in [
         "UPDATE handover SET note = NULL, note_sealed = NULL, answer = NULL, answer_sealed = NULL, person = NULL, \
-         answered_person = NULL WHERE opinion = ?1",
-        "UPDATE chase SET text = NULL, text_sealed = NULL, person = NULL WHERE opinion = ?1",
+         person_sealed = NULL, answered_person = NULL, answered_person_sealed = NULL WHERE opinion = ?1",
+        "UPDATE chase SET text = NULL, text_sealed = NULL, person = NULL, person_sealed = NULL WHERE opinion = ?1",
         "UPDATE telling SET text = NULL, text_sealed = NULL WHERE opinion = ?1",
         "UPDATE evaluation SET text = NULL, text_sealed = NULL WHERE opinion = ?1",
     ] {

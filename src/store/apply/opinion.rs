@@ -193,7 +193,7 @@ pub(super) fn person_told(act: &Act<'_>) -> Result<(), StoreError> {
     child(
         act,
         "telling",
-        note.as_deref(),
+        &[("text", note.as_ref())],
         &[
             ("citizen", &citizen),
             ("at", &act.ev.happened.0),
@@ -220,7 +220,7 @@ pub(super) fn evaluated(act: &Act<'_>) -> Result<(), StoreError> {
     child(
         act,
         "evaluation",
-        said.as_deref(),
+        &[("text", said.as_ref())],
         &[
             ("at", &act.ev.happened.0),
             ("citizen", &citizen.map(|c| c.to_string())),
@@ -333,7 +333,6 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
             ("scope", &scope.map(crate::domain::code::Scope::code)),
             ("urgency", &urgency.code()),
             ("confidential", confidential),
-            ("papers_at", papers_at),
             ("split_from", &split_from.map(|o| o.to_string())),
             ("paper_no", &act.ev.about.paper),
             ("keeper", &who::account(act.tx, act.ev)?.map(|id| id.to_string())),
@@ -351,6 +350,7 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
         place: place.clone(),
         papers: papers.clone(),
         answer: None,
+        papers_at: papers_at.clone(),
     };
     if texts != Texts::default() {
         put_texts(act, &texts, *confidential)?;

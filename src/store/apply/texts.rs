@@ -2,13 +2,16 @@
 
 use super::Act;
 use crate::store::error::StoreError;
-use crate::store::hand::{TEXTS, Texts, seal_all};
+use crate::store::hand::{PAPERS_AT, TEXTS, Texts, seal_all};
 use crate::store::rows;
 
 /// Every column below that may hold a text, with the table it is in.
 const CHILDREN: &[(&str, &str)] = &[
+    ("handover", "person"),
     ("handover", "note"),
+    ("handover", "answered_person"),
     ("handover", "answer"),
+    ("chase", "person"),
     ("chase", "text"),
     ("telling", "text"),
     ("evaluation", "text"),
@@ -17,7 +20,7 @@ const CHILDREN: &[(&str, &str)] = &[
 /// The texts as they stand, and whether they are confidential.
 pub(super) fn texts(act: &Act<'_>) -> Result<(Texts, bool), StoreError> {
     rows::one(act.tx, "SELECT * FROM opinion WHERE id = ?1", [&act.id], |c| {
-        Ok((rows::texts(c, act.hand)?, c.get("confidential")?))
+        Ok((rows::all_texts(c, act.hand)?, c.get("confidential")?))
     })?
     .ok_or_else(|| act.missing("opinion"))
 }
@@ -33,20 +36,26 @@ pub(super) fn confidential(act: &Act<'_>) -> Result<bool, StoreError> {
 }
 
 pub(super) fn put_texts(act: &Act<'_>, texts: &Texts, confidential: bool) -> Result<(), StoreError> {
+    let mut together = texts.clone();
+    let papers_at = together.papers_at.take();
+    let (papers_at, papers_at_sealed) = act.hand.put(&act.id, PAPERS_AT, papers_at.as_deref(), confidential)?;
     let (clear, sealed) = if confidential {
-        (Texts::default(), seal_all(act.hand, &act.id, TEXTS, texts)?)
+        (Texts::default(), seal_all(act.hand, &act.id, TEXTS, &together)?)
     } else {
-        (texts.clone(), None)
+        (together, None)
     };
     act.run(
         "UPDATE opinion SET confidential = :confidential, words = :words, summary = :summary, place = :place, \
-         papers = :papers, answer = :answer, sealed = :sealed WHERE id = :id",
+         papers = :papers, papers_at = :papers_at, papers_at_sealed = :papers_at_sealed, answer = :answer, \
+         sealed = :sealed WHERE id = :id",
         &[
             (":confidential", &confidential),
             (":words", &clear.words),
             (":summary", &clear.summary),
             (":place", &clear.place),
             (":papers", &clear.papers),
+            (":papers_at", &papers_at),
+            (":papers_at_sealed", &papers_at_sealed),
             (":answer", &clear.answer),
             (":sealed", &sealed),
             (":id", &act.id),
@@ -62,29 +71,36 @@ pub(super) fn put_answer(act: &Act<'_>, answer: Option<String>) -> Result<(), St
     put_texts(act, &texts, confidential)
 }
 
-/// A row below the matter with one text of its own.
+/// A row below the matter with texts of its own, by their columns.
 pub(super) fn child(
     act: &Act<'_>,
     table: &str,
-    text: Option<&str>,
+    texts: &[(&str, Option<&String>)],
     columns: &[super::Col<'_>],
 ) -> Result<(), StoreError> {
-    let column = if table == "handover" { "note" } else { "text" };
-    let field = format!("{table}.{}.{column}", act.ev.seq);
-    let (clear, sealed) = act.hand.put(&act.id, &field, text, confidential(act)?)?;
-    let sealed_column = format!("{column}_sealed");
-    let mut whole: Vec<super::Col<'_>> = vec![
-        ("n", &act.ev.seq),
-        ("opinion", &act.id),
-        (column, &clear),
-        (&sealed_column, &sealed),
-    ];
+    let confidential = confidential(act)?;
+    let mut stored = Vec::with_capacity(texts.len());
+    for (column, text) in texts {
+        let field = format!("{table}.{}.{column}", act.ev.seq);
+        let (clear, sealed) = act.hand.put(&act.id, &field, text.map(String::as_str), confidential)?;
+        stored.push((*column, format!("{column}_sealed"), clear, sealed));
+    }
+    let mut whole: Vec<super::Col<'_>> = vec![("n", &act.ev.seq), ("opinion", &act.id)];
+    for (column, sealed_column, clear, sealed) in &stored {
+        whole.push((*column, clear));
+        whole.push((sealed_column, sealed));
+    }
     whole.extend_from_slice(columns);
     act.insert(table, &whole)
 }
 
-/// Sets the answer of one unit's part in a round.
-pub(super) fn part_answer(act: &Act<'_>, (round, part): (u16, u16), answer: Option<&str>) -> Result<(), StoreError> {
+/// Sets a text of one unit's part in a round.
+pub(super) fn part_text(
+    act: &Act<'_>,
+    (round, part): (u16, u16),
+    column: &str,
+    text: Option<&str>,
+) -> Result<(), StoreError> {
     let n = rows::one(
         act.tx,
         "SELECT n FROM handover WHERE opinion = ?1 AND round = ?2 AND part = ?3",
@@ -92,10 +108,10 @@ pub(super) fn part_answer(act: &Act<'_>, (round, part): (u16, u16), answer: Opti
         |c| c.get::<i64>("n"),
     )?
     .ok_or_else(|| act.missing("handover"))?;
-    let field = format!("handover.{n}.answer");
-    let (clear, sealed) = act.hand.put(&act.id, &field, answer, confidential(act)?)?;
+    let field = format!("handover.{n}.{column}");
+    let (clear, sealed) = act.hand.put(&act.id, &field, text, confidential(act)?)?;
     act.run(
-        "UPDATE handover SET answer = :clear, answer_sealed = :sealed WHERE n = :n",
+        &format!("UPDATE handover SET {column} = :clear, {column}_sealed = :sealed WHERE n = :n"),
         &[(":clear", &clear), (":sealed", &sealed), (":n", &n)],
     )?;
     Ok(())

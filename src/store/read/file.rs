@@ -49,14 +49,15 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         .collect::<Result<_, StoreError>>()?;
     let mut keepers = Vec::new();
     for event in &history {
-        let named = match event.kind {
-            Kind::KeeperChanged { to, .. } => Some(to),
-            // Whoever files a matter looks after it first.
-            Kind::OpinionFiled { .. } => event.account,
-            _ => None,
+        // Whoever files a matter looks after it first.
+        let filed = matches!(event.kind, Kind::OpinionFiled { .. }).then_some(event.account);
+        let named = if let Kind::KeeperChanged { to, .. } = event.kind {
+            Some(to)
+        } else {
+            filed.flatten()
         };
         if let Some(id) = named {
-            keepers.push((id, who::called(conn, id)?));
+            keepers.push((id, who::called_at(conn, id, event.seq)?));
         }
     }
     Ok(Some(OpinionFile {

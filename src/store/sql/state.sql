@@ -330,7 +330,7 @@ CREATE INDEX citizen_claim ON citizen (claim_code) WHERE claim_code IS NOT NULL;
 
 -- ---- opinion ----
 
--- `sealed` holds the five texts of a confidential matter, whose clear columns are then empty. Unit, due and promise repeat
+-- `sealed` holds five texts of a confidential matter and `papers_at_sealed` the sixth; the clear columns are then empty. Unit, due and promise repeat
 -- what the current round says, so that the follow-up pane needs no join.
 CREATE TABLE opinion (
     n                 INTEGER PRIMARY KEY,
@@ -355,6 +355,7 @@ CREATE TABLE opinion (
     answer            TEXT,
     sealed            BLOB,
     papers_at         TEXT,
+    papers_at_sealed  BLOB,
     split_from        TEXT    REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     paper_no          TEXT,
     state             TEXT    NOT NULL,
@@ -384,8 +385,8 @@ CREATE TABLE opinion (
     touch_by          TEXT    NOT NULL,
     touch_table       INTEGER,
     touch_at          INTEGER NOT NULL,
-    CHECK (confidential = 0 OR coalesce(words, summary, place, papers, answer) IS NULL),
-    CHECK (confidential = 1 OR sealed IS NULL)
+    CHECK (confidential = 0 OR coalesce(words, summary, place, papers, papers_at, answer) IS NULL),
+    CHECK (confidential = 1 OR coalesce(sealed, papers_at_sealed) IS NULL)
 ) STRICT;
 
 CREATE INDEX opinion_state ON opinion (state, n);
@@ -443,12 +444,14 @@ CREATE TABLE handover (
     due_provisional INTEGER NOT NULL CHECK (due_provisional IN (0, 1)),
     way             TEXT    NOT NULL,
     person          TEXT,
+    person_sealed   BLOB,
     note            TEXT,
     note_sealed     BLOB,
     promised_for    TEXT,
     answered_at     INTEGER,
     answered_way    TEXT,
     answered_person TEXT,
+    answered_person_sealed BLOB,
     class           TEXT,
     class_date      TEXT,
     answer          TEXT,
@@ -486,6 +489,7 @@ CREATE TABLE chase (
     at           INTEGER NOT NULL,
     way          TEXT    NOT NULL,
     person       TEXT,
+    person_sealed BLOB,
     promised_for TEXT,
     text         TEXT,
     text_sealed  BLOB

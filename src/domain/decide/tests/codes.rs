@@ -31,6 +31,7 @@ fn filing(category: Option<&str>, handling: Handling) -> Command {
 
 /// For each field that holds a code, a matter in a state and every act that would write words there.
 fn acts() -> Vec<(&'static str, OpinionState, Command)> {
+    use OpinionState as S;
     let (opinion, rev, code) = (OpinionId(id(800)), 1, || WORDS.to_owned());
     let correct = |change| Command::CorrectOpinion {
         opinion,
@@ -86,7 +87,6 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         system: Some(code()),
         number: "1".into(),
     };
-    use OpinionState as S;
     vec![
         (
             "opinion_filed.category",
