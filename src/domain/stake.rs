@@ -170,26 +170,25 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
         C::ChangeDeputy { deputy, rev, .. } => of(Subject::Deputy, deputy.0, rev, vec![Part::Whole]),
         C::ChangeUnit { unit, rev, .. } => of(Subject::Unit, unit.0, rev, vec![Part::Whole]),
         C::ChangePlan { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::Plan]),
-        C::PostponeSession { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
-        // The notice says day, hours and place.
-        C::MarkNoticed { session, rev } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
+        // A postponed one takes its plan along, and the notice says day, hours and place.
+        C::PostponeSession { session, rev, .. } | C::MarkNoticed { session, rev } => {
+            of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan])
+        }
         C::CancelSession { session, rev, .. }
         | C::OpenSession { session, rev, .. }
         | C::StartClosing { session, rev } => of(Subject::Session, session.0, rev, state()),
         C::ChangeVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::Arrival]),
         C::CallAgain { visit, rev } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Calls]),
         C::CallVisit { visit, rev, .. } | C::ReturnMissed { visit, rev } => of(Subject::Visit, visit.0, rev, state()),
-        // Whoever was moved to another table is somebody else's to seat or to miss.
-        C::StartTalk { visit, rev } | C::MarkMissed { visit, rev } => {
-            of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table])
-        }
         C::TakeBackCall { visit, rev } => {
             let parts = vec![Part::State, Part::Table, Part::Calls];
             of(Subject::Visit, visit.0, rev, parts)
         }
-        C::MoveVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table]),
-        // What is unwritten keeps its words.
-        C::FinishVisit {
+        // Whoever was moved to another table is somebody else's to seat or to miss. What is unwritten keeps its words.
+        C::StartTalk { visit, rev }
+        | C::MarkMissed { visit, rev }
+        | C::MoveVisit { visit, rev, .. }
+        | C::FinishVisit {
             visit,
             rev,
             unwritten: true,

@@ -289,7 +289,7 @@ pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
         None => grade.is_none(),
     });
     let content = grade
-        .into_iter()
+        .iter()
         .chain(others.filter_map(|p| p.grade.as_ref()))
         .all(|g| *g != Grade::Dissatisfied);
     if let Some(class) = done.filter(|_| *close && all_told && content) {
