@@ -23,6 +23,7 @@ fn party(n: u128, name: &str, told: bool) -> Party {
         citizen: CitizenId(id(n)),
         name: Some(name.into()),
         told,
+        grade: None,
     }
 }
 

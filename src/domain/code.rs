@@ -196,6 +196,18 @@ impl Reached {
     }
 }
 
+impl Grade {
+    /// How much is still owed to somebody who says so: of a group the gravest is what counts.
+    pub const fn gravity(self) -> u8 {
+        match self {
+            Self::Declined => 0,
+            Self::Satisfied => 1,
+            Self::Basically => 2,
+            Self::Dissatisfied => 3,
+        }
+    }
+}
+
 impl OpinionState {
     /// Nothing more is owed to anybody.
     pub const fn is_over(self) -> bool {

@@ -367,6 +367,8 @@ pub struct Party {
     pub name: Option<String>,
     /// Knows the answer.
     pub told: bool,
+    /// What they said of the current handling, alone or with the others.
+    pub grade: Option<Grade>,
 }
 
 /// One matter (意见), as stored.
@@ -414,7 +416,7 @@ pub struct Opinion {
     pub failed_tellings: u16,
     /// The answer is held until the person asks (anonymous).
     pub held: bool,
-    /// What the person said of it.
+    /// What the person said of it; of a group the gravest that one of them says.
     pub grade: Option<Grade>,
     /// Why it is void.
     pub void_reason: Option<String>,

@@ -52,8 +52,8 @@ pub enum Part {
     Tries,
     /// Held until the person asks.
     Held,
-    /// What the person said of it.
-    Grade,
+    /// What one person said of it, or all of them.
+    Grade(Option<CitizenId>),
     /// Whose visit it belongs to.
     Visit,
     /// Who looks after it.
@@ -73,6 +73,8 @@ impl Part {
             | (_, Self::Whole)
             | (Self::Told(None), Self::Told(_))
             | (Self::Told(_), Self::Told(None))
+            | (Self::Grade(None), Self::Grade(_))
+            | (Self::Grade(_), Self::Grade(None))
             | (Self::Helped(None), Self::Helped(_))
             | (Self::Helped(_), Self::Helped(None))
             | (Self::Promised(None), Self::Promised(_))
@@ -168,26 +170,25 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
         C::ChangeDeputy { deputy, rev, .. } => of(Subject::Deputy, deputy.0, rev, vec![Part::Whole]),
         C::ChangeUnit { unit, rev, .. } => of(Subject::Unit, unit.0, rev, vec![Part::Whole]),
         C::ChangePlan { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::Plan]),
-        C::PostponeSession { session, rev, .. } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
-        // The notice says day, hours and place.
-        C::MarkNoticed { session, rev } => of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan]),
+        // A postponed one takes its plan along, and the notice says day, hours and place.
+        C::PostponeSession { session, rev, .. } | C::MarkNoticed { session, rev } => {
+            of(Subject::Session, session.0, rev, vec![Part::State, Part::Plan])
+        }
         C::CancelSession { session, rev, .. }
         | C::OpenSession { session, rev, .. }
         | C::StartClosing { session, rev } => of(Subject::Session, session.0, rev, state()),
         C::ChangeVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::Arrival]),
         C::CallAgain { visit, rev } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Calls]),
         C::CallVisit { visit, rev, .. } | C::ReturnMissed { visit, rev } => of(Subject::Visit, visit.0, rev, state()),
-        // Whoever was moved to another table is somebody else's to seat or to miss.
-        C::StartTalk { visit, rev } | C::MarkMissed { visit, rev } => {
-            of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table])
-        }
         C::TakeBackCall { visit, rev } => {
             let parts = vec![Part::State, Part::Table, Part::Calls];
             of(Subject::Visit, visit.0, rev, parts)
         }
-        C::MoveVisit { visit, rev, .. } => of(Subject::Visit, visit.0, rev, vec![Part::State, Part::Table]),
-        // What is unwritten keeps its words.
-        C::FinishVisit {
+        // Whoever was moved to another table is somebody else's to seat or to miss. What is unwritten keeps its words.
+        C::StartTalk { visit, rev }
+        | C::MarkMissed { visit, rev }
+        | C::MoveVisit { visit, rev, .. }
+        | C::FinishVisit {
             visit,
             rev,
             unwritten: true,
@@ -240,14 +241,23 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
             let mut parts = vec![Part::field("answer")];
             if reached.is_told() {
                 parts.push(Part::Told(*whom));
-                parts.extend(grade.map(|_| Part::Grade));
+                parts.extend(grade.map(|_| Part::Grade(*whom)));
                 parts.extend(close.then(|| Part::field("class")));
             }
             of(Subject::Opinion, opinion.0, rev, parts)
         }
-        C::Evaluate { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Grade]),
+        C::Evaluate {
+            opinion,
+            rev,
+            evaluation,
+        } => of(Subject::Opinion, opinion.0, rev, vec![Part::Grade(evaluation.whom)]),
         C::CloseOpinion { opinion, rev, .. } => {
-            let parts = vec![Part::State, Part::Grade, Part::field("class"), Part::field("answer")];
+            let parts = vec![
+                Part::State,
+                Part::Grade(None),
+                Part::field("class"),
+                Part::field("answer"),
+            ];
             of(Subject::Opinion, opinion.0, rev, parts)
         }
         C::CorrectOpinion {
@@ -360,7 +370,10 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
             sealed_changes,
             ..
         } => corrected(changes, sealed_changes.as_deref()),
-        K::AnsweredOnSpot { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None), Part::Grade]),
+        K::AnsweredOnSpot { .. } => with(
+            &["class", "answer"],
+            &[Part::State, Part::Told(None), Part::Grade(None)],
+        ),
         K::GuidedElsewhere { .. } => vec![Part::State, Part::Told(None)],
         K::HandedOver { lead: true, .. } => with(
             &["due", "class", "answer"],
@@ -372,20 +385,20 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
                 Part::Told(None),
                 Part::Tries,
                 Part::Held,
-                Part::Grade,
+                Part::Grade(None),
             ],
         ),
         K::HandedOver { .. } => vec![Part::Units],
         K::Chased { part, .. } => vec![Part::Promised(Some(*part))],
         K::Answered { .. } => with(&["class", "answer"], &[Part::State, Part::Told(None)]),
         K::HeldForCollection {} => vec![Part::Held],
-        // The last of a group moves the state too, which the rule of each act asks for itself.
-        K::PersonTold {
-            citizen: None, reached, ..
-        } if reached.is_told() => vec![Part::State, Part::Told(None), Part::Held],
-        K::PersonTold { citizen, reached, .. } if reached.is_told() => vec![Part::Told(*citizen), Part::Held],
+        // Whoever is told may be the last of them, which moves the state; the event does not say. An act that goes by
+        // the state wants to know of any telling.
+        K::PersonTold { citizen, reached, .. } if reached.is_told() => {
+            vec![Part::State, Part::Told(*citizen), Part::Held]
+        }
         K::PersonTold { .. } => vec![Part::Tries],
-        K::Evaluated { .. } => vec![Part::Grade],
+        K::Evaluated { citizen, .. } => vec![Part::Grade(*citizen)],
         K::OpinionClosed { .. } => with(&["class"], &[Part::State, Part::Told(None)]),
         K::OpinionMoved { .. } => vec![Part::Visit, Part::Told(None)],
         K::KeeperChanged { .. } => vec![Part::Keeper],

@@ -27,6 +27,16 @@ use crate::domain::record::{
 /// What the accounts met so far are called: the rows of a list were touched by a few.
 type Names = RefCell<BTreeMap<AccountId, who::Names>>;
 
+/// The newest that one of those the answer is owed to (`p`) said of the current handling, alone or with the others.
+macro_rules! party_grade {
+    () => {
+        "(SELECT e.grade FROM evaluation e WHERE e.opinion = p.opinion AND (e.citizen IS NULL OR e.citizen = p.citizen) \
+         AND e.n > coalesce((SELECT max(h.n) FROM handover h WHERE h.opinion = p.opinion AND h.lead = 1), 0) \
+         ORDER BY e.n DESC LIMIT 1)"
+    };
+}
+pub(super) use party_grade;
+
 /// A row with typed access.
 pub(super) struct Cols<'a, 's> {
     conn: &'a Connection,
@@ -499,14 +509,18 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
     )?;
     opinion.parties = all(
         conn,
-        "SELECT p.citizen, p.told, c.name FROM opinion_party p JOIN citizen c ON c.id = p.citizen \
-         WHERE p.opinion = ?1 ORDER BY p.place",
+        concat!(
+            "SELECT p.citizen, p.told, c.name, ",
+            party_grade!(),
+            " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = ?1 ORDER BY p.place"
+        ),
         [&key],
         |c| {
             Ok(Party {
                 citizen: c.id("citizen", CitizenId)?,
                 name: c.get("name")?,
                 told: c.get("told")?,
+                grade: c.opt_code("grade", Grade::from_code)?,
             })
         },
     )?;

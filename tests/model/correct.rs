@@ -115,7 +115,8 @@ impl Desk {
                 }
                 need(reason, Missing::Reason)?;
                 // Those who came with the wrong visitor have nothing to do with it.
-                let parties = self.owed(citizen.as_slice());
+                let mut parties = self.owed(citizen.as_slice());
+                parties.iter_mut().for_each(|p| p.grade = self.judged(o.id, p.citizen));
                 self.change_opinion(o.id, act, &[Part::Visit, Part::Told(None)], |o| {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
                 });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
-use zhiban::domain::code::Role;
+use zhiban::domain::code::{Grade, Role};
 use zhiban::domain::command::{Command, Request};
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::*;
@@ -21,6 +21,8 @@ pub type Done = Result<(), Refusal>;
 /// Everything the model knows. Lists are in the order things came into being.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
+    /// What people said of their matters, in order.
+    pub judgements: Vec<(OpinionId, Option<CitizenId>, Grade)>,
     pub station: Option<Station>,
     pub rules: Vec<Arc<Ruleset>>,
     /// Who adopted the last of them, and when.

@@ -147,6 +147,7 @@ impl Desk {
                 citizen: *id,
                 name: name(id),
                 told: false,
+                grade: None,
             })
             .collect()
     }
@@ -214,7 +215,7 @@ impl Desk {
             Handling::Reference => self.change_opinion(id, act, &[Part::State], |o| o.state = OpinionState::Reference),
             Handling::OnSpot(spot) => {
                 let (class, _) = self.class(&spot.class, None)?;
-                self.change_opinion(id, act, &[ANSWERED, &[Part::Grade]].concat(), |o| {
+                self.change_opinion(id, act, &[ANSWERED, &[Part::Grade(None)]].concat(), |o| {
                     (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
                     o.answer = any(&Some(spot.answer.clone()));
@@ -317,7 +318,7 @@ impl Desk {
                 let mut stands_on = vec![Part::Field("answer")];
                 if is_told {
                     stands_on.push(Part::Told(*whom));
-                    stands_on.extend(grade.map(|_| Part::Grade));
+                    stands_on.extend(grade.map(|_| Part::Grade(*whom)));
                     stands_on.extend(close.then_some(Part::Field("class")));
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
@@ -333,9 +334,7 @@ impl Desk {
                 }
                 // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
                 let mut all = false;
-                let everybody = whom.is_none().then_some(Part::State);
-                let moved: Vec<_> = everybody.into_iter().chain([Part::Told(*whom)]).collect();
-                self.change_opinion(o.id, act, &moved, |o| {
+                self.change_opinion(o.id, act, &[Part::State, Part::Told(*whom)], |o| {
                     let now = |p: &&mut Party| whom.is_none_or(|w| w == p.citizen);
                     o.parties.iter_mut().filter(now).for_each(|p| p.told = true);
                     all = o.parties.iter().all(|p| p.told);
@@ -344,12 +343,16 @@ impl Desk {
                     }
                 });
                 if let Some(grade) = grade {
-                    self.change_opinion(o.id, act, &[Part::Grade], |o| o.grade = Some(*grade));
+                    self.judge(o.id, *whom, *grade, act);
                 }
                 // A plan stays in follow-up, and with somebody dissatisfied nothing is over.
                 let class = o.class.as_deref().and_then(|c| self.rules().class(c));
                 let over = class.is_some_and(|c| !c.follow_up);
-                if *close && all && over && *grade != Some(Grade::Dissatisfied) {
+                let angry = o.parties.iter().any(|p| {
+                    let now = grade.filter(|_| whom.is_none_or(|w| w == p.citizen));
+                    now.or_else(|| self.judged(o.id, p.citizen)) == Some(Grade::Dissatisfied)
+                });
+                if *close && all && over && !angry && *grade != Some(Grade::Dissatisfied) {
                     self.strike_off(o.id, act);
                 }
             }
@@ -358,8 +361,14 @@ impl Desk {
                 rev,
                 evaluation,
             } => {
-                let o = self.opinion(*opinion, *rev, &[Part::Grade])?;
-                let asked_later = o.state == OpinionState::Closed && o.grade.is_none();
+                let o = self.opinion(*opinion, *rev, &[Part::Grade(evaluation.whom)])?;
+                let there = |w: &CitizenId| o.parties.iter().any(|p| p.citizen == *w);
+                let by_people = o.parties.iter().any(|p| self.judged(o.id, p.citizen).is_some());
+                let known = match evaluation.whom.filter(|w| there(w) && by_people) {
+                    Some(one) => self.judged(o.id, one).is_some(),
+                    None => o.grade.is_some(),
+                };
+                let asked_later = o.state == OpinionState::Closed && !known;
                 if o.state != OpinionState::Told && !asked_later {
                     return Err(wrong(&o));
                 }
@@ -369,7 +378,7 @@ impl Desk {
                 {
                     return Err(Refusal::NotFound(Subject::Citizen));
                 }
-                self.change_opinion(o.id, act, &[Part::Grade], |o| o.grade = Some(evaluation.grade));
+                self.judge(o.id, evaluation.whom, evaluation.grade, act);
             }
             C::CloseOpinion {
                 opinion,
@@ -377,7 +386,7 @@ impl Desk {
                 class,
                 class_date,
             } => {
-                let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade]].concat())?;
+                let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade(None)]].concat())?;
                 if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
                     return Err(wrong(&o));
                 }
@@ -392,6 +401,29 @@ impl Desk {
             _ => self.put_right(command, act)?,
         }
         Ok(())
+    }
+
+    /// The newest that somebody said, alone or with all.
+    pub fn judged(&self, opinion: OpinionId, who: CitizenId) -> Option<Grade> {
+        let of = |(o, whom, _): &&(OpinionId, Option<CitizenId>, Grade)| *o == opinion && whom.is_none_or(|w| w == who);
+        self.judgements.iter().rev().find(of).map(|(.., grade)| *grade)
+    }
+
+    /// Somebody says what they think; one who is not content is enough.
+    fn judge(&mut self, opinion: OpinionId, whom: Option<CitizenId>, grade: Grade, act: &Act) {
+        self.judgements.push((opinion, whom, grade));
+        let o = self.opinions.iter().find(|o| o.id == opinion).expect("it is there");
+        let mut parties = o.parties.clone();
+        parties
+            .iter_mut()
+            .for_each(|p| p.grade = self.judged(opinion, p.citizen));
+        let gravest = [Grade::Dissatisfied, Grade::Basically, Grade::Satisfied, Grade::Declined]
+            .into_iter()
+            .find(|g| parties.iter().any(|p| p.grade == Some(*g)));
+        let said = gravest.unwrap_or(grade);
+        self.change_opinion(opinion, act, &[Part::Grade(whom)], |o| {
+            (o.grade, o.parties) = (Some(said), parties);
+        });
     }
 
     fn strike_off(&mut self, id: OpinionId, act: &Act) {

@@ -31,7 +31,8 @@ pub enum Part {
     Promised(Option<u16>),
     /// One of those the answer is owed to, or all of them.
     Told(Option<CitizenId>),
-    Grade,
+    /// What one of them said of it, or all of them.
+    Grade(Option<CitizenId>),
     Visit,
     Keeper,
 }
@@ -40,6 +41,7 @@ impl Part {
     fn meets(self, other: Self) -> bool {
         match (self, other) {
             (Self::Told(one), Self::Told(another)) => one.is_none() || another.is_none() || one == another,
+            (Self::Grade(one), Self::Grade(another)) => one.is_none() || another.is_none() || one == another,
             (Self::Promised(one), Self::Promised(another)) => one.is_none() || another.is_none() || one == another,
             (one, another) => one == another,
         }

@@ -20,7 +20,7 @@ const HANDED_OVER: &[Part] = &[
     Part::Field("due"),
     Part::Promised(None),
     Part::Told(None),
-    Part::Grade,
+    Part::Grade(None),
 ];
 
 impl Desk {

@@ -65,11 +65,13 @@ fn opinion(state: OpinionState) -> Opinion {
                 citizen: CitizenId(id(60)),
                 name: Some("孙国芳".into()),
                 told: true,
+                grade: None,
             },
             Party {
                 citizen: CitizenId(id(61)),
                 name: Some("何平".into()),
                 told: false,
+                grade: None,
             },
         ],
         details: OpinionDetails {

@@ -46,6 +46,17 @@ fn tell(m: Matter, whom: Option<CitizenId>, reached: Reached, grade: Option<Grad
     }
 }
 
+fn evaluate(m: Matter, whom: CitizenId, grade: Grade) -> Command {
+    Command::Evaluate {
+        opinion: m.opinion,
+        rev: m.rev,
+        evaluation: EvaluationEntry {
+            whom: Some(whom),
+            ..EvaluationEntry::of(grade, Way::Phone, None)
+        },
+    }
+}
+
 fn correct(m: Matter, change: Change) -> Command {
     Command::CorrectOpinion {
         opinion: m.opinion,
@@ -125,6 +136,10 @@ const ACTS: &[(&str, Make)] = &[
         opinion: m.opinion,
         rev: m.rev,
         evaluation: EvaluationEntry::of(Grade::Basically, Way::Phone, None),
+    }),
+    ("evaluate the first", |_, _, m| evaluate(m, m.first, Grade::Satisfied)),
+    ("evaluate the second", |_, _, m| {
+        evaluate(m, m.second, Grade::Dissatisfied)
     }),
     ("close", |_, _, m| Command::CloseOpinion {
         opinion: m.opinion,
@@ -375,6 +390,15 @@ fn a_colleague_s_unrelated_act_refuses_nobody() {
         (OpinionState::Answered, "tell the first", "tell the first", false),
         (OpinionState::Answered, "nobody answered", "tell the first", true),
         (OpinionState::Answered, "tell all, satisfied", "tell the first", false),
+        // Whoever is told may be the last, and the matter is then not what it was.
+        (OpinionState::Answered, "tell the first", "void", false),
+        (OpinionState::Answered, "tell the second", "split", false),
+        (OpinionState::Answered, "nobody answered", "void", true),
+        (OpinionState::Told, "evaluate the first", "evaluate the second", true),
+        (OpinionState::Told, "evaluate the first", "evaluate the first", false),
+        (OpinionState::Told, "evaluate the first", "evaluate", false),
+        (OpinionState::Told, "evaluate", "evaluate the second", false),
+        (OpinionState::Told, "evaluate the second", "close", false),
         (OpinionState::Told, "evaluate", "close", false),
         (OpinionState::Told, "make it confidential", "close", true),
         (OpinionState::Told, "correct the place", "correct the words", true),
@@ -408,7 +432,7 @@ fn part(column: &str) -> Option<Part> {
         "told" => Part::Told(None),
         "failed_tellings" => Part::Tries,
         "held" => Part::Held,
-        "grade" => Part::Grade,
+        "grade" => Part::Grade(None),
         "visit" | "citizen" | "session" => Part::Visit,
         "keeper" => Part::Keeper,
         "words" | "summary" | "place" | "papers" | "papers_at" | "category" | "affected" | "scope" | "urgency"
@@ -455,6 +479,8 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
                 // Words go from one column to another when a matter becomes confidential.
                 let covered = said.contains(&part)
                     || said.contains(&Part::field("confidential"))
+                    // The matter's grade is made of what each of the group said.
+                    || (matches!(part, Part::Grade(_)) && said.iter().any(|p| matches!(p, Part::Grade(_))))
                     || (matches!(part, Part::Told(_) | Part::State) && said.iter().any(|p| matches!(p, Part::Told(_))));
                 assert!(covered, "{state:?}: {name} moved {column} from {value}");
             }
@@ -544,5 +570,59 @@ fn what_a_unit_promised_holds_until_somebody_who_knows_of_it_asks_again() {
         assert_eq!(promised, [today()], "{first:?} {second:?}");
         b.act(asked(Matter { rev: o.rev, ..m }, second, None));
     }
+    b.sound();
+}
+
+/// Of a group one who is not content is enough, whoever says what after that.
+#[test]
+fn nobody_s_praise_closes_a_matter_over_another_s_complaint() {
+    let mut b = Bench::new();
+    let a = around(&mut b);
+    let grade = |b: &Bench, m: Matter| b.opinion_file(m.opinion).opinion.grade;
+    let praise = |m: Matter, rev| {
+        let mut said = tell(
+            Matter { rev, ..m },
+            Some(m.second),
+            Reached::Told,
+            Some(Grade::Satisfied),
+        );
+        if let Command::Tell { close, .. } = &mut said {
+            *close = true;
+        }
+        said
+    };
+    let m = at(&mut b, &a, OpinionState::Answered);
+    // Both were on the phone at once: neither refuses the other.
+    let (bad, good) = (
+        tell(m, Some(m.first), Reached::Told, Some(Grade::Dissatisfied)),
+        praise(m, m.rev),
+    );
+    b.act(bad);
+    b.act(good);
+    let o = b.opinion_file(m.opinion).opinion;
+    assert_eq!((o.state, o.grade), (OpinionState::Told, Some(Grade::Dissatisfied)));
+    // Their own other word counts, and nobody else's.
+    let rev = b.rev(m.opinion);
+    b.act(evaluate(Matter { rev, ..m }, m.second, Grade::Basically));
+    assert_eq!(grade(&b, m), Some(Grade::Dissatisfied));
+    let rev = b.rev(m.opinion);
+    b.act(evaluate(Matter { rev, ..m }, m.first, Grade::Satisfied));
+    assert_eq!(grade(&b, m), Some(Grade::Basically));
+
+    let m = at(&mut b, &a, OpinionState::Answered);
+    b.act(tell(m, Some(m.first), Reached::Told, None));
+    let said = praise(m, b.rev(m.opinion));
+    b.act(said);
+    let o = b.opinion_file(m.opinion).opinion;
+    assert_eq!((o.state, o.grade), (OpinionState::Closed, Some(Grade::Satisfied)));
+    // The other one had not been asked yet, and may be still; who was is not asked twice.
+    b.act(evaluate(Matter { rev: o.rev, ..m }, m.first, Grade::Dissatisfied));
+    assert_eq!(grade(&b, m), Some(Grade::Dissatisfied));
+    let rev = b.rev(m.opinion);
+    let twice = b.try_act(evaluate(Matter { rev, ..m }, m.second, Grade::Satisfied));
+    assert!(
+        matches!(twice, Err(ExecuteError::Refused(Refusal::OpinionState { .. }))),
+        "{twice:?}"
+    );
     b.sound();
 }

@@ -87,6 +87,7 @@ pub fn file(rev: Rev) -> OpinionFile {
             citizen: CitizenId(id(401)),
             name: Some("孙国芳".into()),
             told: false,
+            grade: None,
         }],
         details: OpinionDetails {
             words: "门口“排水沟”①堵了，一下雨就进水，𠀋家也一样。".into(),

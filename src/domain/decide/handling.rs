@@ -283,7 +283,16 @@ pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
         .as_deref()
         .and_then(|c| rules(facts).ok()?.class(c))
         .filter(|c| !c.follow_up);
-    if let Some(class) = done.filter(|_| *close && all_told && *grade != Some(Grade::Dissatisfied)) {
+    // What one of a group says takes nothing back of what another said.
+    let others = o.parties.iter().filter(|p| match whom {
+        Some(whom) => p.citizen != *whom,
+        None => grade.is_none(),
+    });
+    let content = grade
+        .iter()
+        .chain(others.filter_map(|p| p.grade.as_ref()))
+        .all(|g| *g != Grade::Dissatisfied);
+    if let Some(class) = done.filter(|_| *close && all_told && content) {
         events.push(ctx.event(
             o.id.0,
             Kind::OpinionClosed {
@@ -310,11 +319,17 @@ fn evaluated(e: &EvaluationEntry) -> Kind {
 
 pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    let later = o.state == OpinionState::Closed && o.grade.is_none();
+    // Of a group each may be asked once it is closed, also after another was.
+    let own = e.whom.and_then(|c| o.parties.iter().find(|p| p.citizen == c));
+    let is_asked = match own {
+        Some(own) if o.parties.iter().any(|p| p.grade.is_some()) => own.grade.is_some(),
+        _ => o.grade.is_some(),
+    };
+    let later = o.state == OpinionState::Closed && !is_asked;
     if o.state != OpinionState::Told && !later {
         return Err(wrong_state(o));
     }
-    if e.whom.is_some_and(|c| o.parties.iter().all(|p| p.citizen != c)) {
+    if e.whom.is_some() && own.is_none() {
         return Err(Refusal::NotFound(Subject::Citizen));
     }
     Ok(vec![ctx.event(o.id.0, evaluated(e))])

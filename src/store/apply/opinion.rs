@@ -10,6 +10,7 @@ use crate::domain::id::{AccountId, CitizenId, DeputyId, VisitId};
 use crate::domain::moment::Day;
 use crate::store::error::StoreError;
 use crate::store::hand::Texts;
+use crate::store::rows::party_grade;
 use crate::store::{index, rows, who};
 use rusqlite::types::Value;
 
@@ -216,7 +217,6 @@ pub(super) fn evaluated(act: &Act<'_>) -> Result<(), StoreError> {
     else {
         return Err(act.foreign());
     };
-    change(act, "grade = :grade", &[(":grade", &grade.code())])?;
     child(
         act,
         "evaluation",
@@ -230,7 +230,20 @@ pub(super) fn evaluated(act: &Act<'_>) -> Result<(), StoreError> {
             ("result", &result.map(Grade::code)),
             ("asked_by", &asked_by.as_ref().map(|by| act.json(by)).transpose()?),
         ],
-    )
+    )?;
+    // The matter is as grave as the gravest that one of those says whom it is owed to.
+    let said = rows::all(
+        act.tx,
+        concat!(
+            "SELECT ",
+            party_grade!(),
+            " AS grade FROM opinion_party p WHERE p.opinion = ?1"
+        ),
+        [&act.id],
+        |c| c.opt_code("grade", Grade::from_code),
+    )?;
+    let gravest = said.into_iter().flatten().max_by_key(|g| g.gravity()).unwrap_or(*grade);
+    change(act, "grade = :grade", &[(":grade", &gravest.code())])
 }
 
 pub(super) fn closed(act: &Act<'_>, class: &str, date: Option<Day>, told: bool) -> Result<(), StoreError> {

@@ -294,6 +294,7 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
         citizen: CitizenId(id(n)),
         name: None,
         told,
+        grade: None,
     };
     f.opinions = vec![Opinion {
         class: Some("A".into()),
