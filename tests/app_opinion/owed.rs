@@ -155,7 +155,7 @@ fn a_matter_without_a_category_gets_one_on_its_way() {
     );
     // On the revision the store says it made, whatever that is.
     let after = ok(&mut state, &effects, |done| {
-        done.revs = vec![(matters::file(5).opinion.id.0, 17)]
+        done.revs = vec![(matters::file(5).opinion.id.0, 17)];
     });
     assert!(matches!(commands(&after)[..], [Command::Handle { rev: 17, .. }]));
     ok(&mut state, &after, |_| {});

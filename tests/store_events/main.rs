@@ -143,6 +143,7 @@ fn planned(tables: u8) -> Kind {
     }
 }
 
+#[allow(clippy::unnecessary_wraps)] // as the kinds have it
 fn profile(name: &str) -> Option<Box<DeputyProfile>> {
     Some(Box::new(DeputyProfile {
         name: name.into(),
@@ -150,6 +151,7 @@ fn profile(name: &str) -> Option<Box<DeputyProfile>> {
     }))
 }
 
+#[allow(clippy::unnecessary_wraps)] // as the kinds have it
 fn unit(name: &str) -> Option<Box<UnitProfile>> {
     Some(Box::new(UnitProfile {
         name: name.into(),

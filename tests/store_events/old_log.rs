@@ -133,7 +133,7 @@ pub fn cells(conn: &Connection, table: &str) -> BTreeMap<(usize, String), Cell> 
     let key = "SELECT group_concat(name, ', ' ORDER BY pk) FROM pragma_table_info(?1) WHERE pk > 0";
     let key: String = conn.query_row(key, [table], |row| row.get(0)).unwrap();
     let mut all = conn.prepare(&format!("SELECT * FROM {table} ORDER BY {key}")).unwrap();
-    let names: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = all.column_names().map(str::to_owned).collect();
     let mut out = BTreeMap::new();
     let mut found = all.query([]).unwrap();
     let mut place = 0;

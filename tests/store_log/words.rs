@@ -21,6 +21,7 @@ impl Planted {
         word
     }
 
+    #[allow(clippy::unnecessary_wraps)] // as the fields have it
     fn said(&self, what: &'static str) -> Option<String> {
         Some(self.word(what))
     }
