@@ -293,7 +293,7 @@ pub fn said(kind: &Kind) -> Option<&str> {
         | Kind::OpinionSplit { .. }
         | Kind::OpinionMoved { .. }
         | Kind::NumberGiven { .. }
-        | Kind::NumberNoted { .. } => return None,
+        | Kind::NumberNoted { .. } => &None,
     };
     text.as_deref()
 }

@@ -1,6 +1,8 @@
 //! What `apply` makes of logs that never change, pinned: a file made by another `apply` has to say so by its number, or
 //! its rows are called different by the next check and nothing makes them anew.
 
+use std::fmt::Write as _;
+
 use rusqlite::Connection;
 use zhiban::domain::event::NewEvent;
 use zhiban::domain::id::AccountId;
@@ -116,7 +118,7 @@ fn what_apply_writes_is_what_was_written_under_its_number() {
             !cells.is_empty() || ["rhythm", "template"].contains(table),
             "{table} is not asked for"
         );
-        said.push_str(&format!("{table} {cells:?}\n"));
+        writeln!(said, "{table} {cells:?}").unwrap();
     }
     assert_eq!(
         (APPLY, hex(&hash(said.as_bytes())).as_str()),
