@@ -13,11 +13,11 @@ use zhiban::store::log;
 /// What somebody may write where a number is asked for.
 const PAPER: &str = "阎芳口述她丈夫打人那张纸";
 
-fn late() -> Option<Late> {
-    Some(Late {
+fn late() -> Late {
+    Late {
         happened: TimeOfDay(500).on(today()),
         paper_no: Some(PAPER.into()),
-    })
+    }
 }
 
 fn bodies(b: &Bench) -> Vec<(String, String)> {
@@ -39,7 +39,7 @@ fn erase(b: &mut Bench, owner: Uuid) {
 #[test]
 fn a_late_entry_says_so_in_the_open_and_keeps_its_paper_with_the_words() {
     let mut b = Bench::new();
-    b.late = late();
+    b.late = Some(late());
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     b.late = None;
     let handling = b.hand_over(None);
@@ -71,7 +71,7 @@ fn a_late_entry_says_so_in_the_open_and_keeps_its_paper_with_the_words() {
 #[test]
 fn the_paper_goes_with_whom_it_is_of_and_acts_may_still_be_entered_late() {
     let mut b = Bench::new();
-    b.late = late();
+    b.late = Some(late());
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     let citizen = b.opinion_file(opinion).citizen.unwrap().id;
     erase(&mut b, citizen.0);
