@@ -45,7 +45,7 @@ fn whom_somebody_acted_for_and_where_is_read_back() {
     let mut b = Bench::new();
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     let about = About {
-        acting_for: Some(AccountId(Uuid::from_u128(77))),
+        acting_for: b.account,
         point: Some(PointId(Uuid::from_u128(78))),
         ..About::default()
     };
