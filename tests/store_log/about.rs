@@ -4,7 +4,7 @@ use crate::common::{Bench, person, today};
 use uuid::Uuid;
 use zhiban::domain::command::*;
 use zhiban::domain::event::{About, Kind, NewEvent};
-use zhiban::domain::id::{AccountId, PointId};
+use zhiban::domain::id::PointId;
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::store::codec::{self, Origin};
 use zhiban::store::execute::file;
