@@ -388,11 +388,11 @@ fn a_file_from_before_leases_keeps_its_drafts_and_whoever_has_one_open_goes_on()
     let (lease, before) = (one.lease, town.drafts());
     // Back to what the file was when drafts had no generation.
     let old = "DROP TABLE draft_end; ALTER TABLE draft DROP COLUMN generation; \
-               DELETE FROM migration WHERE version >= 3; PRAGMA user_version = 2;";
+               DELETE FROM migration WHERE version >= 3; PRAGMA user_version = 2004;";
     one.desk.conn().execute_batch(old).unwrap();
     assert!(matches!(
         Desk::open(&town.path, None),
-        Err(StoreError::Older { found: 2, .. })
+        Err(StoreError::Older { found: 2004, .. })
     ));
     let copy = upgrade(&town.path, &mut |_| true).unwrap().unwrap();
     assert_eq!(upgrade(&town.path, &mut |_| true).unwrap(), None, "once is enough");

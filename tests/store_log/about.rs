@@ -4,7 +4,7 @@ use crate::common::{Bench, person, today};
 use uuid::Uuid;
 use zhiban::domain::command::*;
 use zhiban::domain::event::{About, Kind, NewEvent};
-use zhiban::domain::id::{AccountId, PointId};
+use zhiban::domain::id::PointId;
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::store::codec::{self, Origin};
 use zhiban::store::execute::file;
@@ -112,7 +112,7 @@ fn whom_somebody_acted_for_and_where_is_read_back() {
     let mut b = Bench::new();
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     let about = About {
-        acting_for: Some(AccountId(Uuid::from_u128(77))),
+        acting_for: b.account,
         point: Some(PointId(Uuid::from_u128(78))),
         ..About::default()
     };
