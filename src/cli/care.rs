@@ -6,13 +6,13 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
-use super::stopping::Heed;
 use super::{Done, say, say_data};
 use crate::error::{DATA, Fail};
 use crate::i18n::fill;
 use crate::store::backup::{self, Control, Hooks};
 use crate::store::open::{self, Access};
 use crate::store::{StoreError, apply, check, execute, log};
+use crate::term::stopping::Heed;
 
 /// `check`.
 pub fn check(here: &Here, how: &args::Check) -> Done {

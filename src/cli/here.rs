@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::args::Global;
 use super::going::Line;
 use super::note;
-use super::stopping::Heed;
 use crate::demo;
 use crate::domain::command::{Command, Request};
 use crate::domain::id::{AccountId, CommandId};
@@ -19,6 +18,7 @@ use crate::runtime::login;
 use crate::store::desk::OsSupply;
 use crate::store::upgrade::upgrade;
 use crate::store::{Desk, Look, StoreError, execute, read};
+use crate::term::stopping::Heed;
 
 /// The place a command is given at.
 #[derive(Debug)]

@@ -13,7 +13,6 @@ pub mod list;
 mod plain;
 mod rows;
 mod setup;
-mod stopping;
 
 use std::ffi::OsString;
 use std::io::Write as _;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::args::{AccountVerb, Init};
 use super::here::{self, Here};
 use super::rows::{self, Row};
-use super::{Done, plain, print, say, say_data, stopping};
+use super::{Done, plain, print, say, say_data};
 use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::Command;
@@ -18,7 +18,7 @@ use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USA
 use crate::i18n::fill;
 use crate::runtime::{Options, Trouble, fault, run_desk, words};
 use crate::store::{Desk, Look, StoreError};
-use crate::term::{Caps, Kind, TermError};
+use crate::term::{Caps, Kind, TermError, stopping};
 use crate::ui::theme;
 
 /// Opens the desk. Without a file a new one is made, and the desk asks for the station.

@@ -32,6 +32,7 @@ pub mod migrate;
 pub mod notice;
 pub mod open;
 mod outcome;
+mod own;
 mod promises;
 pub mod read;
 pub mod rebuild;

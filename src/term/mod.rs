@@ -22,6 +22,7 @@ mod recode;
 mod sequence;
 mod signals;
 mod spot;
+pub mod stopping;
 mod substitute;
 mod terminal;
 mod tty;

@@ -17,14 +17,14 @@ static IDLE: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 static ENDS: Mutex<Vec<SigId>> = Mutex::new(Vec::new());
 
 /// Hears those signals as long as it lives.
-pub(super) struct Heed {
+pub struct Heed {
     stop: Arc<AtomicBool>,
     ids: Vec<SigId>,
 }
 
 impl Heed {
     /// Begins. Where the system lets nobody listen, they end the program at once, as they would without us.
-    pub(super) fn begin() -> Self {
+    pub fn begin() -> Self {
         let stop = Arc::<AtomicBool>::default();
         let idle = IDLE.get_or_init(Arc::default);
         idle.store(false, Ordering::SeqCst);
@@ -39,17 +39,17 @@ impl Heed {
     }
 
     /// Set once somebody called it off.
-    pub(super) fn flag(&self) -> Arc<AtomicBool> {
+    pub fn flag(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.stop)
     }
 
     /// Somebody called it off.
-    pub(super) fn is_stopped(&self) -> bool {
+    pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::SeqCst)
     }
 
     /// It was too late to call it off, so only what comes next is.
-    pub(super) fn end_late(self) {
+    pub fn end_late(self) {
         if self.is_stopped() {
             drop(self);
             let _ = low_level::emulate_default_handler(SIGINT);
@@ -69,7 +69,7 @@ impl Drop for Heed {
 }
 
 /// Leaves the signals to somebody who hears them otherwise: a desk, which saves what was typed.
-pub(super) fn let_go() {
+pub fn let_go() {
     let mut ends = ENDS.lock().unwrap_or_else(PoisonError::into_inner);
     for id in ends.drain(..) {
         low_level::unregister(id);

@@ -1,0 +1,88 @@
+//! Small files whose names are of our making, and the folder of copies: what may lie there, and what is said of it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, Read as _, Write as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use super::error::StoreError;
+use super::open::sync_folder;
+
+/// A small file of ours, if it is there.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
+    let mut file = match plain(path, OpenOptions::new().read(true)) {
+        Err(StoreError::Missing { .. }) => return Ok(None),
+        opened => opened?,
+    };
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+/// Opens a file whose name is of our making, and nothing but a plain file of one name: a link laid there by somebody else
+/// would lead the writing to a file of theirs choosing, and a pipe would never come back.
+pub(super) fn plain(path: &Path, how: &mut OpenOptions) -> Result<File, StoreError> {
+    let in_the_way = || StoreError::InTheWay { path: path.to_owned() };
+    if path.symlink_metadata().is_ok_and(|facts| !facts.is_file()) {
+        return Err(in_the_way());
+    }
+    // What was looked at may have been exchanged since.
+    let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+    let file = how.custom_flags(flags.bits() as i32).open(path).map_err(at(path))?;
+    let facts = file.metadata()?;
+    if facts.is_file() && facts.nlink() == 1 {
+        Ok(file)
+    } else {
+        Err(in_the_way())
+    }
+}
+
+/// What the system says of a file or folder of ours, with its name.
+pub(super) fn at(path: &Path) -> impl Fn(std::io::Error) -> StoreError {
+    move |error| {
+        let path = path.to_owned();
+        if rustix::io::Errno::from_io_error(&error) == Some(rustix::io::Errno::LOOP) {
+            return StoreError::InTheWay { path };
+        }
+        let is = |kinds: &[ErrorKind]| kinds.contains(&error.kind());
+        if is(&[ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem]) {
+            StoreError::Denied { path }
+        } else if is(&[ErrorKind::NotFound]) {
+            StoreError::Missing { path }
+        } else if is(&[
+            ErrorKind::AlreadyExists,
+            ErrorKind::NotADirectory,
+            ErrorKind::IsADirectory,
+        ]) {
+            StoreError::InTheWay { path }
+        } else {
+            error.into()
+        }
+    }
+}
+
+/// The folder that copies beside a file go to, if it is there.
+pub(super) fn copies_made(folder: &Path) -> Result<Option<PathBuf>, StoreError> {
+    match folder.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(at(folder)(error)),
+        Ok(_) => copies(folder).map(Some),
+    }
+}
+
+/// The folder that copies beside a file go to, made if it is not there. It may be a link to a folder, for instance on
+/// another disk, and then everything goes there: SQLite opens nothing by way of a link.
+pub fn copies(folder: &Path) -> Result<PathBuf, StoreError> {
+    if !folder.is_dir() {
+        std::fs::create_dir(folder).map_err(at(folder))?;
+    }
+    folder.canonicalize().map_err(at(folder))
+}
+
+/// Adds lines to a small file of ours, durably.
+pub(super) fn append(path: &Path, lines: &str) -> Result<(), StoreError> {
+    let mut file = plain(path, OpenOptions::new().append(true).create(true).mode(0o600))?;
+    file.write_all(lines.as_bytes())?;
+    file.sync_all()?;
+    sync_folder(path)
+}
