@@ -146,7 +146,30 @@ const ON_PURPOSE: &[OnPurpose] = &[
         fits: says_the_same_parts,
         why: "where the original lies is sealed with the other words, which are said after the codes",
     },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "zh",
+        fits: names_the_unit,
+        why: "it names the unit that was asked or answered",
+    },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "en",
+        fits: names_the_unit,
+        why: "it names the unit that was asked or answered",
+    },
 ];
+
+/// Asked or answered as before, with the unit before whoever spoke for it.
+fn names_the_unit(was: &Value, is: &Value) -> bool {
+    let (was, is) = (was.as_str().unwrap(), is.as_str().unwrap());
+    let asked = ["催办", "asked "].into_iter().find_map(|verb| was.strip_prefix(verb));
+    let answered = ["答复，", "answered, "].iter().any(|verb| was.starts_with(verb));
+    let same = asked.or_else(|| answered.then_some(was));
+    is.len() > was.len() && same.is_some_and(|same| is.ends_with(same))
+}
 
 /// The account that was renamed after it had acted.
 const RENAMED: (&str, &str) = ("\"何敏\"", "\"何晓敏\"");
@@ -426,7 +449,7 @@ fn histories(desk: &Desk) -> Vec<Value> {
             panic!("{id}")
         };
         lines.extend(file.history.iter().map(|h| {
-            let sentence = |lang| history::sentence(lang, first.rules.as_deref(), h);
+            let sentence = |lang| history::sentence(lang, first.rules.as_deref(), &file, h);
             json!({
                 "opinion": file.opinion.number, "seq": h.seq, "at": h.at.0, "happened": h.happened.0,
                 "paper": h.about.paper, "doubtful": h.doubtful, "by": h.by, "table": h.table, "kind": h.kind.name(),

@@ -19,12 +19,12 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::command::{Command as Act, Request};
-use zhiban::domain::event::{Happened, Kind};
+use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CommandId, OpinionId};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::rules::{Ruleset, Section};
 use zhiban::domain::upcast::upcast;
-use zhiban::domain::view::{Answer, Query};
+use zhiban::domain::view::{Answer, OpinionFile, Query};
 use zhiban::i18n::{Lang, history};
 use zhiban::store::desk::OsSupply;
 use zhiban::store::hand::Hand;
@@ -83,13 +83,13 @@ fn open_body(stored: &StoredEvent) -> Value {
 }
 
 /// Every matter with its history.
-fn histories(desk: &Desk) -> Vec<(Uuid, Vec<Happened>)> {
+fn histories(desk: &Desk) -> Vec<(Uuid, OpinionFile)> {
     ids(desk.conn(), "opinion")
         .into_iter()
         .map(|id| {
             let file = read::answer(desk.conn(), desk.vault(), &Query::File(OpinionId(id))).unwrap();
             let Answer::File(Some(file)) = file else { panic!("{id}") };
-            (id, file.history)
+            (id, *file)
         })
         .collect()
 }
@@ -220,7 +220,7 @@ fn a_name_in_the_log_is_the_account_that_alone_bore_it_then_and_stays_a_name_whe
     assert!(compared > 200, "{compared}");
     // Before people, and in who looks after a matter: who filed it.
     let (mut by_account, mut by_name) = (0, 0);
-    for (id, history) in histories(&desk) {
+    for (id, OpinionFile { history, .. }) in histories(&desk) {
         for h in &history {
             let (account, name) = &meant[&h.seq];
             assert_eq!(h.account, *account, "event {}", h.seq);
@@ -355,10 +355,10 @@ fn of_whom_an_older_program_erased_nothing_is_left_not_even_what_it_wrote_openly
             assert_eq!(left, None, "{table}: {text}");
         }
     }
-    for (_, history) in histories(&desk) {
-        for h in &history {
+    for (_, file) in histories(&desk) {
+        for h in &file.history {
             for lang in [Lang::Zh, Lang::En] {
-                let sentence = history::sentence(lang, None, h);
+                let sentence = history::sentence(lang, None, &file, h);
                 let left = said
                     .get(&h.seq)
                     .into_iter()

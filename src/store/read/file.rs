@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::opinions;
-use crate::domain::event::{Happened, Kind};
+use crate::domain::event::Happened;
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
@@ -49,13 +49,7 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         .collect::<Result<_, StoreError>>()?;
     let mut keepers = Vec::new();
     for event in &history {
-        let named = match event.kind {
-            Kind::KeeperChanged { to, .. } => Some(to),
-            // Whoever files a matter looks after it first.
-            Kind::OpinionFiled { .. } => event.account,
-            _ => None,
-        };
-        if let Some(id) = named {
+        if let Some(id) = event.keeper() {
             keepers.push((id, who::called(conn, id)?));
         }
     }
