@@ -174,7 +174,30 @@ const ON_PURPOSE: &[OnPurpose] = &[
         fits: |_, is| is.is_null(),
         why: "why somebody goes first goes with what else is known of them only while the visit lasts",
     },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "zh",
+        fits: names_the_unit,
+        why: "it names the unit that was asked or answered",
+    },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "en",
+        fits: names_the_unit,
+        why: "it names the unit that was asked or answered",
+    },
 ];
+
+/// Asked or answered as before, with the unit before whoever spoke for it.
+fn names_the_unit(was: &Value, is: &Value) -> bool {
+    let (was, is) = (was.as_str().unwrap(), is.as_str().unwrap());
+    let asked = ["催办", "asked "].into_iter().find_map(|verb| was.strip_prefix(verb));
+    let answered = ["答复，", "answered, "].iter().any(|verb| was.starts_with(verb));
+    let same = asked.or_else(|| answered.then_some(was));
+    is.len() > was.len() && same.is_some_and(|same| is.ends_with(same))
+}
 
 fn says_the_same_parts(was: &Value, is: &Value) -> bool {
     let parts = |value: &Value| -> BTreeSet<String> {

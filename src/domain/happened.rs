@@ -93,3 +93,16 @@ pub struct Happened {
     /// The subject's key is gone: what was sealed under it is none.
     pub erased: bool,
 }
+
+impl Happened {
+    /// The account that looks after the matter from this event on: whoever it was handed on to, and first whoever filed it.
+    pub const fn keeper(&self) -> Option<AccountId> {
+        if let Kind::KeeperChanged { to, .. } = self.kind {
+            Some(to)
+        } else if let Kind::OpinionFiled { .. } = self.kind {
+            self.account
+        } else {
+            None
+        }
+    }
+}

@@ -52,9 +52,10 @@ pub fn value(lang: Lang, rules: Option<&Ruleset>, name: &str, value: &str) -> St
     };
     match name {
         "phone" => mask_phone(value),
-        "due" => value
-            .parse()
-            .map_or_else(|()| value.to_owned(), |due| super::full_deadline(lang, due)),
+        "due" => value.parse().map_or_else(
+            |()| value.to_owned(),
+            |due| super::deadline_on(lang, due, due.day.to_string()),
+        ),
         "deputies" => value.split(',').count().to_string(),
         "village" => "*".to_owned(),
         _ => coded.unwrap_or(value).to_owned(),

@@ -1,8 +1,11 @@
 //! 办理经过: what happened, one sentence an event.
 
+use chrono::Datelike as _;
+
 use super::fields::{field, value};
 use super::{Lang, code, fill};
 use crate::domain::code::Reached;
+use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Happened, Kind};
 use crate::domain::id::AccountId;
 use crate::domain::moment::Day;
@@ -102,17 +105,13 @@ fn unit(lang: Lang, name: &str, lead: bool) -> String {
 
 /// Who looks after a matter from an event on, and who did until then.
 fn keepers(file: &OpinionFile, h: &Happened) -> (String, String) {
-    let to = |h: &Happened| match h.kind {
-        Kind::KeeperChanged { to, .. } => Some(to),
-        Kind::OpinionFiled { .. } => h.account,
-        _ => None,
-    };
-    let before = file.history.iter().filter(|e| e.seq < h.seq).filter_map(to).next_back();
+    let earlier = file.history.iter().filter(|e| e.seq < h.seq);
+    let before = earlier.filter_map(Happened::keeper).next_back();
     let called = |id: Option<AccountId>| {
         let found = file.keepers.iter().find(|(known, _)| Some(*known) == id);
         found.map_or_else(String::new, |(_, name)| name.clone())
     };
-    (called(to(h)), called(before))
+    (called(h.keeper()), called(before))
 }
 
 /// What happened, without who and when.
@@ -149,9 +148,17 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             way,
             ..
         } => {
-            let due = due
-                .map(|d| f(t.due, &[("day", &super::deadline(lang, d))]))
-                .unwrap_or_default();
+            // A day of the year after is not told from one gone by without its year.
+            let of_this_year = |d: &Deadline| d.day.year() == h.happened.day().year();
+            let due = due.map(|d| {
+                let by = if of_this_year(&d) {
+                    super::deadline(lang, d)
+                } else {
+                    super::full_deadline(lang, d)
+                };
+                f(t.due, &[("day", &by)])
+            });
+            let due = due.unwrap_or_default();
             let values = [
                 ("n", round.to_string()),
                 ("unit", unit(lang, unit_name, *lead)),
@@ -278,9 +285,9 @@ pub fn said(kind: &Kind) -> Option<&str> {
         Kind::Chased { text, .. } | Kind::Answered { text, .. } => text,
         Kind::Evaluated { said, .. } => said,
         Kind::KeeperChanged { reason, .. } => reason,
-        of_something_else!()
+        of_something_else!() => &None,
         // What they say in words stands in the sentence itself.
-        | Kind::VisitEntered { .. }
+        Kind::VisitEntered { .. }
         | Kind::CitizenRecorded { .. }
         | Kind::CitizenCorrected { .. }
         | Kind::OpinionFiled { .. }

@@ -25,8 +25,11 @@ pub(super) fn page(t: &mut Talk<'_>, id: OpinionId) -> Said<()> {
         let lang = t.lang();
         let acts = next_acts(&file.opinion, t.context.account);
         let x = t.t();
-        if acts.is_empty() {
+        // What may be done at any time is offered of a matter that is over too.
+        if !acts.iter().any(|act| act.is_owed()) {
             t.say(x.nothing_more);
+        }
+        if acts.is_empty() {
             return Ok(());
         }
         let options: Vec<String> = acts.iter().map(|a| next_act(lang, *a).to_owned()).collect();

@@ -242,6 +242,13 @@ pub(super) enum Next {
     Keep,
 }
 
+impl Next {
+    /// The state of the matter asks for it.
+    pub(super) const fn is_owed(self) -> bool {
+        !matches!(self, Self::Number | Self::Keep)
+    }
+}
+
 /// By its state; what goes with any of them stands last, so that the digits of the others stay where they are.
 pub(super) fn next_acts(o: &Opinion, own: AccountId) -> Vec<Next> {
     let mut acts = by_state(o).to_vec();

@@ -119,8 +119,8 @@ fn history_names_the_unit_and_who_looks_after_it() {
     assert_eq!(
         said(&f, Lang::Zh),
         [
-            "第1次交办：执法队，电话，1月8日周五（暂定）前答复",
-            "第1次交办：供电所（协办），电话，1月8日周五（暂定）前答复",
+            "第1次交办：执法队，电话，2027年1月8日周五（暂定）前答复",
+            "第1次交办：供电所（协办），电话，2027年1月8日周五（暂定）前答复",
             "催办供电所（协办） 熊伟，电话",
             "催办执法队，电话",
             "供电所（协办）答复，电话，已解决",
@@ -133,8 +133,8 @@ fn history_names_the_unit_and_who_looks_after_it() {
     assert_eq!(
         said(&f, Lang::En),
         [
-            "handed over (1): 执法队, phone, due Fri 8 Jan (provisional)",
-            "handed over (1): 供电所 (helping), phone, due Fri 8 Jan (provisional)",
+            "handed over (1): 执法队, phone, due Fri 8 Jan 2027 (provisional)",
+            "handed over (1): 供电所 (helping), phone, due Fri 8 Jan 2027 (provisional)",
             "asked 供电所 (helping) 熊伟, phone",
             "asked 执法队, phone",
             "供电所 (helping) answered, phone, solved",

@@ -139,10 +139,16 @@ impl Desk {
                 let noted = OtherNumber {
                     family: *family,
                     system: system.clone(),
-                    number: need(number, Missing::Code)?,
+                    number: need(number, Missing::Number)?,
                 };
-                if o.numbers.contains(&noted) {
-                    return Err(Refusal::AlreadyThere(Subject::Opinion));
+                // However it is written: what stands between letters and digits does not count.
+                let bare = |n: &OtherNumber| {
+                    let signs = n.number.chars().filter(|c| c.is_alphanumeric());
+                    let signs = signs.collect::<String>().to_uppercase();
+                    (n.family, n.system.clone(), signs)
+                };
+                if o.numbers.iter().any(|n| bare(n) == bare(&noted)) {
+                    return Err(Refusal::NumberKnown);
                 }
                 if self.only_counted(o) {
                     return Err(Refusal::KeepsNothing);

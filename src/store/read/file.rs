@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::opinions;
-use crate::domain::event::{Happened, Kind};
+use crate::domain::event::Happened;
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
@@ -49,14 +49,7 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         .collect::<Result<_, StoreError>>()?;
     let mut keepers = Vec::new();
     for event in &history {
-        // Whoever files a matter looks after it first.
-        let filed = matches!(event.kind, Kind::OpinionFiled { .. }).then_some(event.account);
-        let named = if let Kind::KeeperChanged { to, .. } = event.kind {
-            Some(to)
-        } else {
-            filed.flatten()
-        };
-        if let Some(id) = named {
+        if let Some(id) = event.keeper() {
             keepers.push((id, who::called_at(conn, id, event.seq)?));
         }
     }
