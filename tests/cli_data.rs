@@ -215,14 +215,17 @@ fn hand_over_late_in_the_year(town: &Town) {
         panic!("no units")
     };
     drop(desk);
+    let [lead, by_way_of, helping, ..] = units.as_slice() else {
+        panic!("three units are needed")
+    };
     let entry = HandOverEntry {
         lead: PartEntry {
-            via: Some(units[1].id),
-            ..PartEntry::to(units[0].id)
+            via: Some(by_way_of.id),
+            ..PartEntry::to(lead.id)
         },
         further: vec![PartEntry {
             due: Some("2026-12-25T17:00".parse().unwrap()),
-            ..PartEntry::to(units[2].id)
+            ..PartEntry::to(helping.id)
         }],
         way: Way::Paper,
         person: None,

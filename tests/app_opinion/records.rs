@@ -23,7 +23,9 @@ fn record(state: &mut State) {
 /// 村建办 leads and 供电所 helps; 林晓 filed it, 周敏 and then 李伟 looked after it.
 fn handed_on() -> OpinionFile {
     let mut f = matters::file(9);
-    let round = &mut f.opinion.rounds[0];
+    let Some(round) = f.opinion.rounds.first_mut() else {
+        panic!("it was handed over")
+    };
     round.lead.due = "2027-01-08?".parse().ok();
     round.further.push(Handover {
         part: 2,
@@ -147,7 +149,10 @@ fn history_names_the_unit_and_who_looks_after_it() {
     // A round that is gone leaves the sentence whole.
     f.opinion.rounds.clear();
     let short = said(&f, Lang::En);
-    assert_eq!(short[4..6], ["answered, phone, solved", "answered, phone, solved"]);
+    assert_eq!(
+        short.get(4..6).unwrap(),
+        ["answered, phone, solved", "answered, phone, solved"]
+    );
 }
 
 #[test]
