@@ -285,7 +285,7 @@ pub fn said(kind: &Kind) -> Option<&str> {
         Kind::Chased { text, .. } | Kind::Answered { text, .. } => text,
         Kind::Evaluated { said, .. } => said,
         Kind::KeeperChanged { reason, .. } => reason,
-        of_something_else!() => &None,
+        of_something_else!() => return None,
         // What they say in words stands in the sentence itself.
         Kind::VisitEntered { .. }
         | Kind::CitizenRecorded { .. }
