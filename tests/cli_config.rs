@@ -348,7 +348,8 @@ fn a_file_of_before_the_sections_is_brought_up_to_date_and_equals_its_replay() {
     let conn = Connection::open(town.db()).unwrap();
     // As a program wrote it that knew of no sections: one row with all of the rules, and the event that founded it.
     conn.execute_batch(
-        "DROP VIEW ruleset; DROP VIEW round; ALTER TABLE rules RENAME TO ruleset; DROP TABLE code_list; DROP TABLE calendar; DROP TABLE template; DROP TABLE rhythm; \
+        "DROP VIEW ruleset; DROP VIEW round; ALTER TABLE rules RENAME TO ruleset; \
+         DROP TABLE handover; DROP TABLE number; DROP TABLE account_name; DROP TABLE code_list; DROP TABLE calendar; DROP TABLE template; DROP TABLE rhythm; \
          DELETE FROM migration WHERE version = 4; PRAGMA user_version = 3; DELETE FROM ruleset WHERE version > 1; \
          UPDATE counter SET last = 1 WHERE kind = 'ruleset'; DROP TRIGGER event_no_delete; \
          DELETE FROM event WHERE kind = 'section_adopted'; \

@@ -132,7 +132,7 @@ pub fn first_outcome(
         .iter()
         .map(|e| codec::read(e, vault, conn))
         .collect::<Result<_, _>>()?;
-    let mut outcome = outcome(conn, request, &events)?;
+    let mut outcome = outcome(conn, vault, request, &events)?;
     outcome.repeated = true;
     Ok(Some(outcome))
 }
@@ -299,7 +299,7 @@ impl Road<'_, '_> {
             table: request.table,
         };
         let filed = self.file(&origin, events).map_err(taken)?;
-        let outcome = outcome(self.tx, request, &filed)?;
+        let outcome = outcome(self.tx, self.vault, request, &filed)?;
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
             let how = if let Command::CountAccusation { .. } = request.command {
                 Lost::Counted

@@ -95,6 +95,11 @@ impl Hand<'_> {
         Ok(self.vault.lookup(self.keys, "phone", phone)?.to_vec())
     }
 
+    /// The token by which a whole number of another system is found, of its key.
+    pub fn number_token(&self, key: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.vault.lookup(self.keys, "number", key)?.to_vec())
+    }
+
     /// The token by which the last four digits of a phone number are found.
     pub fn four_token(&self, four: &str) -> Result<Vec<u8>, StoreError> {
         Ok(self.vault.lookup(self.keys, "phone4", four)?.to_vec())
@@ -161,3 +166,8 @@ pub(super) const PRIVATE: &str = "private";
 pub(super) const TEXTS: &str = "texts";
 /// Name of the sealed column of where the original of a matter lies in the associated data.
 pub(super) const PAPERS_AT: &str = "papers_at";
+
+/// Name of the sealed column of a number of another system in the associated data.
+pub(super) fn number_field(n: i64) -> String {
+    format!("number.{n}.number")
+}

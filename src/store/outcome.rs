@@ -4,6 +4,8 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::hand::Hand;
+use super::keys::Vault;
 use super::{facts, log, rows};
 use crate::domain::code::NumberFamily;
 use crate::domain::command::Request;
@@ -16,10 +18,11 @@ use crate::domain::view::Outcome;
 /// What the events of a request made or touched, and what its author may say to have seen of it from now on.
 pub(super) fn outcome(
     conn: &rusqlite::Connection,
+    vault: &Vault,
     request: &Request,
     events: &[Happened],
 ) -> Result<Outcome, StoreError> {
-    let mut o = made(conn, events)?;
+    let mut o = made(conn, vault, events)?;
     // What a colleague did just before, and was no hindrance, the author has not seen: an act that follows this one has
     // to be asked about it.
     if let Some((subject, seen)) = facts::seen(conn, request)?
@@ -33,7 +36,7 @@ pub(super) fn outcome(
     Ok(o)
 }
 
-fn made(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, StoreError> {
+fn made(conn: &rusqlite::Connection, vault: &Vault, events: &[Happened]) -> Result<Outcome, StoreError> {
     let mut o = Outcome {
         seq: match events.last() {
             Some(e) => e.seq,
@@ -77,7 +80,12 @@ fn made(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, Sto
             number: Some(number),
         } = &e.kind
         {
-            o.also = same_number(conn, e.subject, *family, system.as_ref(), number)?;
+            let hand = Hand {
+                vault,
+                keys: conn,
+                index: false,
+            };
+            o.also = same_number(&hand, e.subject, *family, system.as_ref(), number)?;
         }
         if let Kind::VisitCalled { .. } = e.kind {
             o.called = Some(VisitId(e.subject));
@@ -98,17 +106,24 @@ fn made(conn: &rusqlite::Connection, events: &[Happened]) -> Result<Outcome, Sto
 
 /// The other matters that have a number of the same system, oldest first: who noted it is told.
 fn same_number(
-    conn: &rusqlite::Connection,
+    hand: &Hand<'_>,
     opinion: Uuid,
     family: NumberFamily,
     system: Option<&String>,
     number: &str,
 ) -> Result<Vec<String>, StoreError> {
+    let key = number_key(number);
     rows::all(
-        conn,
+        hand.keys,
         "SELECT DISTINCT o.number FROM number y CROSS JOIN opinion o ON o.id = y.opinion \
-         WHERE y.key = ?1 AND y.family = ?2 AND y.system IS ?3 AND y.opinion <> ?4 AND o.state <> 'void' ORDER BY o.n",
-        params![number_key(number), family.code(), system, opinion.to_string()],
+         WHERE (y.key = ?1 OR y.token = ?5) AND y.family = ?2 AND y.system IS ?3 AND y.opinion <> ?4 AND o.state <> 'void' ORDER BY o.n",
+        params![
+            key,
+            family.code(),
+            system,
+            opinion.to_string(),
+            hand.number_token(&key)?
+        ],
         |c| c.get("number"),
     )
 }

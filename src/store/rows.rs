@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
-use super::hand::{Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, open_all};
+use super::hand::{Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, number_field, open_all};
 use super::who;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Role, Scope,
@@ -525,17 +525,22 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
         },
     )?;
     opinion.rounds = rounds(conn, &key, hand)?;
-    opinion.numbers = all(
+    let numbers = all(
         conn,
-        "SELECT family, system, number FROM number WHERE opinion = ?1 AND number IS NOT NULL ORDER BY n",
+        "SELECT n, family, system, number, number_sealed FROM number WHERE opinion = ?1 ORDER BY n",
         [&key],
         |c| {
-            Ok(OtherNumber {
-                family: c.code("family", NumberFamily::from_code)?,
-                system: c.get("system")?,
-                number: c.get("number")?,
-            })
+            let known = number(c, hand, &key)?;
+            let (family, system) = (c.code("family", NumberFamily::from_code)?, c.get("system")?);
+            Ok(known.map(|number| OtherNumber { family, system, number }))
         },
     )?;
+    opinion.numbers = numbers.into_iter().flatten().collect();
     Ok(Some(opinion))
+}
+
+/// A number beside a matter's own; none when it was erased.
+pub(super) fn number(c: &Cols<'_, '_>, hand: &Hand<'_>, opinion: &str) -> Result<Option<String>, StoreError> {
+    let field = number_field(c.get("n")?);
+    hand.get(opinion, &field, c.get("number")?, c.get("number_sealed")?)
 }

@@ -1,7 +1,7 @@
 //! A matter from filing to closing, found, sealed, split, moved, erased.
 
 use crate::common::{Bench, person, today};
-use zhiban::domain::code::{Grade, OpinionState, Reached, Way};
+use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Way};
 use zhiban::domain::command::{Change, CitizenChange, Command, Handling, SpotEntry, VisitRef};
 use zhiban::domain::event::Kind;
 use zhiban::domain::view::{Answer, Query, Stretch};
@@ -327,6 +327,65 @@ fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_cl
         })
         .unwrap();
     assert_eq!(read(&b), (None, None));
+    b.sound();
+}
+
+/// A number of another system leads to a person there: it is found whole, by whoever has it in hand, and stands nowhere.
+#[test]
+fn a_number_of_a_confidential_matter_is_found_whole_and_stands_nowhere_in_clear() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("举报邻居私搭", person("赵明", "13800138000"));
+    entry.details.confidential = true;
+    let id = b.file(entry);
+    let note = |b: &mut Bench, number: &str| {
+        b.try_act(Command::NoteNumber {
+            opinion: id,
+            family: NumberFamily::Foreign,
+            system: Some("petition".into()),
+            number: number.into(),
+        })
+    };
+    note(&mut b, "XF机密-8899").unwrap();
+    let clear = |b: &Bench| b.count("SELECT count(number) + count(key) FROM number WHERE serial IS NULL");
+    let found = |b: &Bench, typed: &str| b.search(typed).len();
+    let own = |b: &Bench| b.opinion_file(id).opinion.numbers[0].number.clone();
+    assert_eq!((clear(&b), own(&b)), (0, "XF机密-8899".to_owned()));
+    assert_eq!((found(&b, "xf机密8899"), found(&b, "机密8899")), (1, 0));
+    assert!(
+        note(&mut b, "XF机密 8899").is_err(),
+        "it is known, however it is written"
+    );
+
+    // Whoever notes the same elsewhere hears where it is.
+    let other = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    let made = b.act(Command::NoteNumber {
+        opinion: other,
+        family: NumberFamily::Foreign,
+        system: Some("petition".into()),
+        number: "XF机密8899".into(),
+    });
+    assert_eq!(made.also, [b.opinion_file(id).opinion.number]);
+
+    for (on, columns) in [(false, 4), (true, 2)] {
+        b.act(Command::CorrectOpinion {
+            opinion: id,
+            rev: b.rev(id),
+            changes: vec![Change::Confidential(on)],
+            reason: "本人说的".into(),
+        });
+        assert_eq!((clear(&b), own(&b)), (columns, "XF机密-8899".to_owned()));
+        assert_eq!(found(&b, "xf机密8899"), 2);
+        b.sound();
+    }
+    let now = b.now.0;
+    b.desk
+        .write(|tx, _, _| {
+            zhiban::store::keys::forget(tx, &id.to_string(), now)?;
+            zhiban::store::apply::wipe(tx, id.0)
+        })
+        .unwrap();
+    assert_eq!(b.opinion_file(id).opinion.numbers, []);
+    assert_eq!(found(&b, "xf机密8899"), 1);
     b.sound();
 }
 

@@ -156,9 +156,11 @@ pub fn numbers(log: &mut Log) {
         },
     );
     let all = log.get(&format!(
-        "SELECT group_concat(family || coalesce(serial, '-') || number, ' ' ORDER BY n) FROM number WHERE opinion = '{}'",
+        "SELECT group_concat(family || coalesce(serial, '-') || coalesce(number, length(number_sealed)), ' ' ORDER BY n) \
+         FROM number WHERE opinion = '{}'",
         id(OPINION)
     ));
-    assert_eq!(all, "hand_over57交2026-057 foreign-XF-9");
+    // The matter is confidential: of what another system called it only sealed bytes are there.
+    assert_eq!(all, "hand_over57交2026-057 foreign-45");
     assert_eq!(log.get("SELECT last FROM counter WHERE kind = 'hand_over'"), "57");
 }

@@ -4,14 +4,19 @@ use rusqlite::Connection;
 
 use super::Act;
 use super::opinion::touched;
+use super::texts;
 use crate::domain::code::NumberFamily;
 use crate::domain::event::Kind;
 use crate::domain::text::number_key;
 use crate::store::error::StoreError;
+use crate::store::hand::number_field;
+use crate::store::rows;
 
 /// Numbers of other systems lead to a person there; those on papers of the station do not.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE number SET number = NULL, key = NULL WHERE opinion = ?1 AND serial IS NULL")?
+    tx.prepare_cached(
+        "UPDATE number SET number = NULL, number_sealed = NULL, key = NULL, token = NULL WHERE opinion = ?1 AND serial IS NULL",
+    )?
         .execute([id])?;
     Ok(())
 }
@@ -51,6 +56,7 @@ pub(super) fn noted(
     number: Option<&String>,
 ) -> Result<(), StoreError> {
     touched(act)?;
+    let kept = Kept::of(act, act.ev.seq, number.map(String::as_str), texts::confidential(act)?)?;
     act.insert(
         "number",
         &[
@@ -58,8 +64,56 @@ pub(super) fn noted(
             ("opinion", &act.id),
             ("family", &family.code()),
             ("system", &system),
-            ("number", &number),
-            ("key", &number.map(|n| number_key(n))),
+            ("number", &kept.clear),
+            ("number_sealed", &kept.sealed),
+            ("key", &kept.key),
+            ("token", &kept.token),
         ],
     )
+}
+
+/// A number of another system as its row holds it: in clear and found by any part, or sealed and found whole.
+struct Kept {
+    clear: Option<String>,
+    sealed: Option<Vec<u8>>,
+    key: Option<String>,
+    token: Option<Vec<u8>>,
+}
+
+impl Kept {
+    fn of(act: &Act<'_>, n: i64, number: Option<&str>, confidential: bool) -> Result<Self, StoreError> {
+        let (clear, sealed) = act.hand.put(&act.id, &number_field(n), number, confidential)?;
+        // Whoever was erased is found by nothing.
+        let is_found = clear.is_some() || sealed.is_some();
+        let key = number.filter(|_| is_found).map(number_key);
+        let token = key.as_deref().filter(|_| confidential);
+        Ok(Self {
+            token: token.map(|key| act.hand.number_token(key)).transpose()?,
+            key: key.filter(|_| !confidential),
+            clear,
+            sealed,
+        })
+    }
+}
+
+/// Moves the numbers that other systems gave a matter from the clear into the sealed columns, or back.
+pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreError> {
+    let sql = "SELECT n, number, number_sealed FROM number WHERE opinion = ?1 AND serial IS NULL";
+    let found = rows::all(act.tx, sql, [&act.id], |c| {
+        Ok((c.get::<i64>("n")?, rows::number(c, act.hand, &act.id)?))
+    })?;
+    for (n, number) in found {
+        let kept = Kept::of(act, n, number.as_deref(), on)?;
+        act.run(
+            "UPDATE number SET number = :number, number_sealed = :sealed, key = :key, token = :token WHERE n = :n",
+            &[
+                (":number", &kept.clear),
+                (":sealed", &kept.sealed),
+                (":key", &kept.key),
+                (":token", &kept.token),
+                (":n", &n),
+            ],
+        )?;
+    }
+    Ok(())
 }

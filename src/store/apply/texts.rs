@@ -1,6 +1,6 @@
 //! The texts of a matter and of what belongs to it: in clear, or sealed when it is confidential.
 
-use super::Act;
+use super::{Act, number};
 use crate::store::error::StoreError;
 use crate::store::hand::{PAPERS_AT, TEXTS, Texts, seal_all};
 use crate::store::rows;
@@ -144,5 +144,5 @@ pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreErro
             )?;
         }
     }
-    Ok(())
+    number::turn_confidential(act, on)
 }

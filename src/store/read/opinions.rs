@@ -1,6 +1,6 @@
 //! Lists of matters: newest first, a page at a time, by whatever was typed.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, ToSql, params};
 
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
@@ -156,27 +156,31 @@ pub(super) fn opinions(
     let key = number_key(typed);
     let (from, order, mut values): (String, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
         // The number of a paper, of an older book, of another system: whatever it looks like, it is in the book of numbers.
-        Matching::Number(own) if is_other_number(conn, &key)? && !begins_own(conn, &own)? => {
-            let by_number = other_number(&key);
+        Matching::Number(own) if is_other_number(conn, hand, &key)? && !begins_own(conn, &own)? => {
+            let by_number = other_number(&key, 3);
             (
                 format!(
                     "FROM (SELECT DISTINCT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number}) x \
                      CROSS JOIN opinion o ON o.n = x.found"
                 ),
                 "o.n",
-                vec![Box::new(key.clone())],
+                vec![Box::new(key.clone()), Box::new(hand.number_token(&key)?)],
             )
         }
         // A house number is written like the end of another system's number: both are found.
-        Matching::Words(query) if is_other_number(conn, &key)? => {
-            let by_number = other_number(&key);
+        Matching::Words(query) if is_other_number(conn, hand, &key)? => {
+            let by_number = other_number(&key, 3);
             (
                 format!(
                     "FROM (SELECT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number} \
-                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?4) x CROSS JOIN opinion o ON o.n = x.found"
+                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?5) x CROSS JOIN opinion o ON o.n = x.found"
                 ),
                 "o.n",
-                vec![Box::new(key.clone()), Box::new(query)],
+                vec![
+                    Box::new(key.clone()),
+                    Box::new(hand.number_token(&key)?),
+                    Box::new(query),
+                ],
             )
         }
         Matching::Nothing => return Ok((Vec::new(), false)),
@@ -203,7 +207,7 @@ pub(super) fn opinions(
                    UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5 \
                    UNION SELECT p.n FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {}) x \
              CROSS JOIN opinion o ON o.n = x.found",
-                other_number(&key).replace("?3", "?6")
+                other_number(&key, 6)
             ),
             "o.n",
             vec![
@@ -211,6 +215,7 @@ pub(super) fn opinions(
                 Box::new(phone.map(|p| hand.phone_token(&p)).transpose()?),
                 Box::new(four.map(|f| hand.four_token(&f)).transpose()?),
                 Box::new(key.clone()),
+                Box::new(hand.number_token(&key)?),
             ],
         ),
         Matching::Words(query) => (
@@ -258,25 +263,29 @@ const PART: usize = 3;
 /// the station, by its end alone. People read out the last digits, and say 号 (U+53F7) behind them or not.
 const DIGITS: usize = 5;
 
-/// The rows of the book of numbers that a key finds. The book is short, so it may be walked through.
-fn other_number(key: &str) -> &'static str {
+/// The rows of the book of numbers that a key finds, which is the parameter `at`, with its token behind it. The book is
+/// short, so it may be walked through.
+fn other_number(key: &str, at: usize) -> String {
     let digits = key.bytes().all(|b| b.is_ascii_digit());
-    match key.chars().count() {
+    let part = match key.chars().count() {
         n if n < PART => "y.key >= ?3 AND y.key < ?3 || char(1114111)",
         n if digits && n < DIGITS => {
             "substr(y.key, 1, length(?3)) = ?3 OR substr(rtrim(y.key, char(21495)), -length(?3)) = ?3"
         }
         _ => "instr(y.key, ?3) > 0",
-    }
+    };
+    format!("({part} OR y.token = ?{})", at + 1).replace("?3", &format!("?{at}"))
 }
 
 /// Whether a number beside a matter's own is found by this key.
-fn is_other_number(conn: &Connection, key: &str) -> Result<bool, StoreError> {
+fn is_other_number(conn: &Connection, hand: &Hand<'_>, key: &str) -> Result<bool, StoreError> {
     if !key.bytes().any(|b| b.is_ascii_digit()) {
         return Ok(false);
     }
-    let sql = format!("SELECT 1 FROM number y WHERE {} LIMIT 1", other_number(key)).replace("?3", "?1");
-    Ok(conn.prepare_cached(&sql)?.exists([key])?)
+    let sql = format!("SELECT 1 FROM number y WHERE {} LIMIT 1", other_number(key, 1));
+    Ok(conn
+        .prepare_cached(&sql)?
+        .exists(params![key, hand.number_token(key)?])?)
 }
 
 /// Whether a matter's own number begins like this.

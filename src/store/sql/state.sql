@@ -473,12 +473,16 @@ CREATE TABLE number (
     year    INTEGER,
     serial  INTEGER,
     number  TEXT,
+    -- Of a confidential matter, whose number of another system leads to a person there; it is found whole, by its token.
+    number_sealed BLOB,
     key     TEXT,
+    token   BLOB,
     unit    TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 CREATE INDEX number_opinion ON number (opinion, n);
 CREATE INDEX number_key ON number (key) WHERE key IS NOT NULL;
+CREATE INDEX number_token ON number (token) WHERE token IS NOT NULL;
 CREATE INDEX number_unit ON number (unit) WHERE unit IS NOT NULL;
 
 CREATE TABLE chase (
