@@ -97,6 +97,7 @@ fn within<T>(
     let (_, made_by) = migrate::parts_of(migrate::version(&tx)?);
     let vault = Vault::unlock(&tx, None)?;
     let (copy, kept) = before(&tx, say)?;
+    drop_views(&tx)?;
     migrate::steps(&tx, schema)?;
     vault.bring_up(&tx, log::head(&tx)?.at_ms, &mut OsRandom)?;
     make_anew(&tx, &vault, schema, say)?;
@@ -144,17 +145,23 @@ fn drop_state(tx: &Transaction<'_>) -> Result<(), StoreError> {
         let _ = tx.execute(&format!("INSERT INTO {name} ({name}) VALUES ('delete-all')"), []);
         tx.execute_batch(&format!("DROP TABLE {name}"))?;
     }
-    let mut views = tx.prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?;
-    let views: Vec<String> = views.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    for view in views {
-        tx.execute_batch(&format!("DROP VIEW {}", quoted(&view)))?;
-    }
     for table in migrate::state_tables(tx)? {
         for trigger in triggers(tx, &table)? {
             tx.execute_batch(&format!("DROP TRIGGER {}", quoted(&trigger)))?;
         }
         let name = quoted(&table);
         tx.execute_batch(&format!("DELETE FROM {name}; DROP TABLE {name}"))?;
+    }
+    Ok(())
+}
+
+/// Before anything else: SQLite alters no table while a view looks for one that is not there, as those do that a desk of
+/// before meets.
+fn drop_views(tx: &Transaction<'_>) -> Result<(), StoreError> {
+    let mut views = tx.prepare("SELECT name FROM sqlite_master WHERE type = 'view'")?;
+    let views: Vec<String> = views.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    for view in views {
+        tx.execute_batch(&format!("DROP VIEW {}", quoted(&view)))?;
     }
     Ok(())
 }
