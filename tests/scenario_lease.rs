@@ -128,8 +128,8 @@ fn a_file_of_the_program_before_is_brought_up_to_date_when_it_is_opened() {
     begun(&town, "路灯不亮").press("Esc Esc");
     {
         let desk = Desk::open(&town.db(), None).unwrap();
-        let old = "DROP TABLE draft_end; ALTER TABLE draft DROP COLUMN generation; \
-                   DELETE FROM migration WHERE version >= 3; PRAGMA user_version = 2;";
+        let old = "DROP VIEW ruleset; DROP VIEW round; DROP TABLE draft_end; ALTER TABLE draft DROP COLUMN generation; \
+                   DELETE FROM migration WHERE version >= 3; PRAGMA user_version = 2004;";
         desk.conn().execute_batch(old).unwrap();
     }
     let out = town.run(&["list", "opinions", "--json"]);
@@ -137,7 +137,7 @@ fn a_file_of_the_program_before_is_brought_up_to_date_when_it_is_opened() {
     assert!(out.status.success(), "{said}");
     assert_eq!(String::from_utf8_lossy(&out.stdout).trim(), "[]");
     assert!(
-        said.contains("先备份，再升级") && said.contains("zhiban-version-2.db"),
+        said.contains("先备份，再升级") && said.contains("zhiban-version-2004.db"),
         "{said}"
     );
     let again = town.run(&["list", "opinions", "--json"]);
