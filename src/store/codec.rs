@@ -2,7 +2,7 @@
 //! here, on reading; bytes in the log are never touched.
 //!
 //! The `sealed` column of an event that keeps something under its subject's key alone is what the vault gave. Where
-//! something is sealed under the key that stays, a container holds both: [`BOTH`], the length of the first in four bytes
+//! something is sealed under the key that stays, a container holds both: `BOTH`, the length of the first in four bytes
 //! (zero for none), the first, the second.
 
 use rusqlite::{Connection, Transaction};
