@@ -221,7 +221,7 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
         forgot: &mut desk.forgot,
         gone: &mut desk.gone,
     }
-    .file(origin, events)?;
+    .file_alone(origin, events)?;
     turn::commit(tx)?;
     Ok(filed)
 }
@@ -257,7 +257,7 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         forgot: &mut false,
         gone: &mut Vec::new(),
     }
-    .file(&origin, vec![NewEvent::new(station.id, begun)])?;
+    .file_alone(&origin, vec![NewEvent::new(station.id, begun)])?;
     Ok(())
 }
 
@@ -337,8 +337,13 @@ impl Road<'_, '_> {
         )
     }
 
-    fn file(&mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
+    /// Files what no command asked for; a command looks for the file's keys before it asks the rules.
+    fn file_alone(mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
         self.own_keys(origin.at)?;
+        self.file(origin, events)
+    }
+
+    fn file(&mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
         let station = match log::station(self.tx)? {
             Some(station) => station,
             None => self.found(&events)?,
