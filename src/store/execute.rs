@@ -132,7 +132,7 @@ pub fn first_outcome(
         .iter()
         .map(|e| codec::read(e, vault, conn))
         .collect::<Result<_, _>>()?;
-    let mut outcome = outcome(conn, vault, request, &events)?;
+    let mut outcome = outcome(conn, vault, request, log::station(conn)?.as_ref(), &events)?;
     outcome.repeated = true;
     Ok(Some(outcome))
 }
@@ -273,14 +273,16 @@ impl Road<'_, '_> {
             return Ok(outcome);
         }
         self.holds(request)?;
-        self.own_keys(now)?;
+        let station = log::station(self.tx)?;
+        self.own_keys(station.as_ref(), now)?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
         let hand = Hand {
             vault: self.vault,
             keys: self.tx,
             index: true,
         };
-        let facts = facts::load(self.tx, request, &needs(&request.command), now, &hand, self.rules)?;
+        let needs = needs(&request.command);
+        let facts = facts::load(self.tx, request, &needs, now, station.as_ref(), &hand, self.rules)?;
         let mut ctx = Ctx {
             now,
             happened: request.late.as_ref().map_or(now, |l| l.happened),
@@ -298,8 +300,8 @@ impl Road<'_, '_> {
             account: actor.map(|a| a.id).or_else(|| founder(&events)),
             table: request.table,
         };
-        let filed = self.file(&origin, events).map_err(taken)?;
-        let outcome = outcome(self.tx, self.vault, request, &filed)?;
+        let filed = self.file(&origin, station.clone(), events).map_err(taken)?;
+        let outcome = outcome(self.tx, self.vault, request, station.as_ref(), &filed)?;
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
             let how = if let Command::CountAccusation { .. } = request.command {
                 Lost::Counted
@@ -339,12 +341,18 @@ impl Road<'_, '_> {
 
     /// Files what no command asked for; a command looks for the file's keys before it asks the rules.
     fn file_alone(mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
-        self.own_keys(origin.at)?;
-        self.file(origin, events)
+        let station = log::station(self.tx)?;
+        self.own_keys(station.as_ref(), origin.at)?;
+        self.file(origin, station, events)
     }
 
-    fn file(&mut self, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
-        let station = match log::station(self.tx)? {
+    fn file(
+        &mut self,
+        origin: &Origin,
+        station: Option<log::Station>,
+        events: Vec<NewEvent>,
+    ) -> Result<Vec<Happened>, StoreError> {
+        let station = match station {
             Some(station) => station,
             None => self.found(&events)?,
         };
@@ -384,8 +392,8 @@ impl Road<'_, '_> {
 
     /// The keys of the file are made with its station, in the same transaction. One that is not there later was lost, and
     /// another in its place would be the end of what lies under it.
-    fn own_keys(&mut self, now: Moment) -> Result<(), StoreError> {
-        if log::station(self.tx)?.is_some() {
+    fn own_keys(&mut self, station: Option<&log::Station>, now: Moment) -> Result<(), StoreError> {
+        if station.is_some() {
             return keys::present(self.tx);
         }
         self.vault.prepare(self.tx, now.0, self.random)

@@ -5,6 +5,8 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::hand::Hand;
+use super::log::Station;
+use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
 use super::{codec, log, promises, rows, rules, who};
 use crate::domain::command::{Command, Request};
@@ -30,26 +32,33 @@ pub(super) fn desk_day(business: Option<(Day, Day)>, clock: Day, receiving: bool
 }
 
 /// The reception that is open now.
-pub(super) fn open_session(conn: &Connection) -> Result<Option<Session>, StoreError> {
+pub(super) fn open_session(
+    conn: &Connection,
+    read: impl Fn(&Cols<'_, '_>) -> Result<Session, StoreError>,
+) -> Result<Option<Session>, StoreError> {
     rows::one(
         conn,
         "SELECT * FROM session WHERE state IN ('open', 'closing') LIMIT 1",
         [],
-        rows::session,
+        read,
     )
 }
 
-pub(super) fn session(conn: &Connection, id: SessionId) -> Result<Option<Session>, StoreError> {
+fn session(conn: &Connection, id: SessionId) -> Result<Option<Session>, StoreError> {
     rows::one(
         conn,
         "SELECT * FROM session WHERE id = ?1",
         [id.to_string()],
-        rows::session,
+        unnamed(rows::session),
     )
 }
 
-pub(super) fn visit(conn: &Connection, id: VisitId) -> Result<Option<Visit>, StoreError> {
-    rows::one(conn, "SELECT * FROM visit WHERE id = ?1", [id.to_string()], rows::visit)
+pub(super) fn visit(
+    conn: &Connection,
+    id: VisitId,
+    read: impl Fn(&Cols<'_, '_>) -> Result<Visit, StoreError>,
+) -> Result<Option<Visit>, StoreError> {
+    rows::one(conn, "SELECT * FROM visit WHERE id = ?1", [id.to_string()], read)
 }
 
 pub(super) fn citizen(conn: &Connection, id: CitizenId, hand: &Hand<'_>) -> Result<Option<Citizen>, StoreError> {
@@ -61,27 +70,32 @@ pub(super) fn citizen(conn: &Connection, id: CitizenId, hand: &Hand<'_>) -> Resu
 /// Everybody not done with: waiting in queue order, then called or talking by table, then missed. Of the business day, and
 /// of the open reception should the day have turned under it; somebody at a table is listed whatever the day, because the
 /// table is busy.
-pub(super) fn queue(conn: &Connection, day: Day, open: Option<SessionId>) -> Result<Vec<Visit>, StoreError> {
+pub(super) fn queue(
+    conn: &Connection,
+    day: Day,
+    open: Option<SessionId>,
+    read: impl Fn(&Cols<'_, '_>) -> Result<Visit, StoreError>,
+) -> Result<Vec<Visit>, StoreError> {
     let (day, open) = (day.to_string(), open.map(|s| s.to_string()));
     let mut queue = rows::all(
         conn,
         "SELECT * FROM visit INDEXED BY visit_waiting WHERE state = 'waiting' AND day = ?1 \
          UNION ALL SELECT * FROM visit WHERE session = ?2 AND state = 'waiting' AND day <> ?1 ORDER BY priority, rank, n",
         params![day, open],
-        rows::visit,
+        &read,
     )?;
     queue.extend(rows::all(
         conn,
         "SELECT * FROM visit WHERE state IN ('called', 'talking') ORDER BY table_no, n",
         [],
-        rows::visit,
+        &read,
     )?);
     queue.extend(rows::all(
         conn,
         "SELECT * FROM visit INDEXED BY visit_missed WHERE state = 'missed' AND day = ?1 \
          UNION ALL SELECT * FROM visit WHERE session = ?2 AND state = 'missed' AND day <> ?1 ORDER BY rank, n",
         params![day, open],
-        rows::visit,
+        &read,
     )?);
     Ok(queue)
 }
@@ -150,20 +164,20 @@ fn same_name(conn: &Connection, who: &SameName) -> Result<bool, StoreError> {
 }
 
 /// The record a request is about, and its last event as its author saw it.
-pub(super) fn seen(conn: &Connection, request: &Request) -> Result<Option<(Uuid, Rev)>, StoreError> {
-    let Some(stake) = stake(&request.command, None) else {
-        return Ok(None);
-    };
-    let subject = match stake.id {
-        Some(id) => Some(id),
-        None => log::station(conn)?.map(|s| s.id),
-    };
-    Ok(subject.map(|subject| (subject, stake.seen)))
+pub(super) fn seen(request: &Request, station: Option<&Station>) -> Option<(Uuid, Rev)> {
+    let stake = stake(&request.command, None)?;
+    let subject = stake.id.or_else(|| station.map(|s| s.id))?;
+    Some((subject, stake.seen))
 }
 
 /// What happened to the record a request is about since its author saw it.
-fn since(conn: &Connection, request: &Request, hand: &Hand<'_>) -> Result<Vec<Since>, StoreError> {
-    let Some((subject, seen)) = seen(conn, request)? else {
+fn since(
+    conn: &Connection,
+    request: &Request,
+    station: Option<&Station>,
+    hand: &Hand<'_>,
+) -> Result<Vec<Since>, StoreError> {
+    let Some((subject, seen)) = seen(request, station) else {
         return Ok(Vec::new());
     };
     let mut found = Vec::new();
@@ -189,13 +203,16 @@ pub fn load(
     request: &Request,
     needs: &Needs,
     now: Moment,
+    station: Option<&Station>,
     hand: &Hand<'_>,
     cache: &mut RulesCache,
 ) -> Result<Facts, StoreError> {
     let business = business_day(conn)?;
-    let visit = needs.visit.map(|id| self::visit(conn, id)).transpose()?.flatten();
+    let visit = |id| self::visit(conn, id, unnamed(rows::visit));
+    let other_visit = needs.other_visit.map(visit).transpose()?.flatten();
+    let visit = needs.visit.map(visit).transpose()?.flatten();
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
-    let open_session = open_session(conn)?;
+    let open_session = open_session(conn, unnamed(rows::session))?;
     let desk = desk_day(business, now.day(), open_session.is_some());
     let session = wanted.map(|id| self::session(conn, id)).transpose()?.flatten();
     let mut opinions = Vec::new();
@@ -222,7 +239,8 @@ pub fn load(
         )?);
     }
     let queue = if needs.queue {
-        queue(conn, desk, open_session.as_ref().map(|s| s.id))?
+        let open = open_session.as_ref().map(|s| s.id);
+        queue(conn, desk, open, unnamed(rows::visit))?
     } else {
         Vec::new()
     };
@@ -231,15 +249,15 @@ pub fn load(
             conn,
             "SELECT * FROM visit WHERE table_no = ?1 AND state IN ('called', 'talking')",
             [table],
-            rows::visit,
+            unnamed(rows::visit),
         )
     });
     let rules = cache.get(conn)?;
     let (rules_by, in_use) = rules::adopting(conn, &request.command, rules.as_deref())?;
     Ok(Facts {
-        station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
-        since: since(conn, request, hand)?,
-        lineage: log::station(conn)?.map_or_else(|| "A".to_owned(), |s| s.lineage),
+        station: rows::one(conn, "SELECT * FROM station", [], unnamed(rows::station))?,
+        since: since(conn, request, station, hand)?,
+        lineage: station.map_or_else(|| "A".to_owned(), |s| s.lineage.clone()),
         rules,
         rules_by,
         in_use,
@@ -256,7 +274,7 @@ pub fn load(
             .map(|id| promises::one(conn, id, hand))
             .transpose()?
             .flatten(),
-        other_visit: needs.other_visit.map(|id| self::visit(conn, id)).transpose()?.flatten(),
+        other_visit,
         at_table: at_table.transpose()?.flatten(),
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
         queue,

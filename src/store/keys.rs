@@ -321,6 +321,12 @@ pub fn missing(conn: &Connection) -> Result<Vec<&'static str>, StoreError> {
 
 /// Refuses a file without its own keys, before anything is written that would belong to others.
 pub fn present(conn: &Connection) -> Result<(), StoreError> {
+    let there: i64 = conn
+        .prepare_cached("SELECT count(*) FROM key WHERE owner IN (?1, ?2) AND wrapped IS NOT NULL")?
+        .query_row(FILE_KEYS, |row| row.get(0))?;
+    if usize::try_from(there) == Ok(FILE_KEYS.len()) {
+        return Ok(());
+    }
     match missing(conn)?.first() {
         None => Ok(()),
         Some(owner) => Err(StoreError::FileKey { owner }),

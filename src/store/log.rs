@@ -179,9 +179,26 @@ pub fn by_subject(conn: &Connection, subject: Uuid, after_seq: i64) -> Result<Ve
         .collect()
 }
 
+/// The act that filed the first event about one thing after a number.
+pub fn command_after(conn: &Connection, subject: Uuid, after_seq: i64) -> Result<Option<Uuid>, StoreError> {
+    let found: Option<String> = conn
+        .prepare_cached("SELECT command FROM event WHERE subject = ?1 AND seq > ?2 ORDER BY seq LIMIT 1")?
+        .query_row(params![subject.hyphenated().to_string(), after_seq], |row| row.get(0))
+        .optional()?;
+    found
+        .map(|id| Uuid::parse_str(&id).map_err(|_| StoreError::corrupt("event.command")))
+        .transpose()
+}
+
 /// Whose file this is; nothing before the station is set up.
 pub fn station(conn: &Connection) -> Result<Option<Station>, StoreError> {
-    let (Some(id), Some(lineage)) = (meta(conn, "station_id")?, meta(conn, "lineage")?) else {
+    let found = conn
+        .prepare_cached(
+            "SELECT i.value, l.value FROM meta i JOIN meta l ON l.name = 'lineage' WHERE i.name = 'station_id'",
+        )?
+        .query_row([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((id, lineage)) = found else {
         return Ok(None);
     };
     let id = Uuid::parse_str(&id).map_err(|_| StoreError::corrupt("meta.station_id"))?;

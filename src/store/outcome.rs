@@ -20,16 +20,16 @@ pub(super) fn outcome(
     conn: &rusqlite::Connection,
     vault: &Vault,
     request: &Request,
+    station: Option<&log::Station>,
     events: &[Happened],
 ) -> Result<Outcome, StoreError> {
     let mut o = made(conn, vault, events)?;
     // What a colleague did just before, and was no hindrance, the author has not seen: an act that follows this one has
     // to be asked about it.
-    if let Some((subject, seen)) = facts::seen(conn, request)?
+    if let Some((subject, seen)) = facts::seen(request, station)
         && let Some((_, rev)) = o.revs.iter_mut().find(|(id, _)| *id == subject)
     {
-        let next = log::by_subject(conn, subject, seen)?;
-        if next.first().is_some_and(|e| e.event.command != request.id.0) {
+        if log::command_after(conn, subject, seen)?.is_some_and(|next| next != request.id.0) {
             *rev = seen;
         }
     }
@@ -65,7 +65,13 @@ fn made(conn: &rusqlite::Connection, vault: &Vault, events: &[Happened]) -> Resu
         if let Kind::VisitArrived { ticket, .. } = e.kind {
             o.ticket = ticket;
         } else if let Kind::VisitCalled { .. } | Kind::VisitReturned { .. } = e.kind {
-            o.ticket = facts::visit(conn, VisitId(e.subject))?.and_then(|v| v.ticket);
+            o.ticket = rows::one(
+                conn,
+                "SELECT ticket FROM visit WHERE id = ?1",
+                [e.subject.hyphenated().to_string()],
+                |c| c.get("ticket"),
+            )?
+            .flatten();
         } else if let Kind::CitizenRecorded {
             claim_code: Some(code), ..
         } = &e.kind

@@ -45,6 +45,8 @@ pub(super) struct Cols<'a, 's> {
     /// Where the next name is looked for first. Readers ask in about the order of the table, so most names are found at
     /// once; starting at the first column every time made reading by name the dearest part of a page of matters.
     next: Cell<usize>,
+    /// Whether people want to read it: then an account is called by its name too.
+    named: Cell<bool>,
 }
 
 impl<'a, 's> Cols<'a, 's> {
@@ -54,6 +56,7 @@ impl<'a, 's> Cols<'a, 's> {
             names,
             row,
             next: Cell::new(0),
+            named: Cell::new(true),
         }
     }
 
@@ -124,15 +127,30 @@ impl<'a, 's> Cols<'a, 's> {
     }
 
     pub fn touch(&self) -> Result<Touch, StoreError> {
-        self.touched_by("touch_by", self.get("touch_table")?, self.moment("touch_at")?, "rev")
+        let who = self.who("touch_by")?;
+        self.touched(who, self.get("touch_table")?, self.moment("touch_at")?, "rev")
     }
 
     /// Who a column says it was, by the name borne at the place in the log that another column says.
     pub fn touched_by(&self, column: &str, table: Option<u8>, at: Moment, seq: &str) -> Result<Touch, StoreError> {
+        self.touched(self.who(column)?, table, at, seq)
+    }
+
+    fn who(&self, column: &str) -> Result<(Option<AccountId>, String), StoreError> {
         let value = self.value(column)?;
-        let (account, by) = codec::who(Some(value.as_str().map_err(|_| Self::odd(column))?));
+        Ok(codec::who(Some(value.as_str().map_err(|_| Self::odd(column))?)))
+    }
+
+    fn touched(
+        &self,
+        (account, by): (Option<AccountId>, String),
+        table: Option<u8>,
+        at: Moment,
+        seq: &str,
+    ) -> Result<Touch, StoreError> {
+        let named = account.filter(|_| self.named.get());
         Ok(Touch {
-            by: account.map_or(Ok(by), |id| self.called(id, seq))?,
+            by: named.map_or(Ok(by), |id| self.called(id, seq))?,
             account,
             table,
             at,
@@ -152,6 +170,16 @@ impl Cols<'_, '_> {
             None => names.at(self.get(seq)?),
         }
         .to_owned())
+    }
+}
+
+/// A row as the rules read it: they ask which account it was, never what it is called.
+pub(super) fn unnamed<T>(
+    read: impl Fn(&Cols<'_, '_>) -> Result<T, StoreError>,
+) -> impl Fn(&Cols<'_, '_>) -> Result<T, StoreError> {
+    move |c| {
+        c.named.set(false);
+        read(c)
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         village: village.transpose()?.flatten(),
         deputies,
         keeper: opinion.keeper.map(|k| who::called(conn, k)).transpose()?,
-        visit: facts::visit(conn, opinion.visit)?,
+        visit: facts::visit(conn, opinion.visit, rows::visit)?,
         history,
         opinion,
     }))
@@ -74,5 +74,9 @@ pub(super) fn visit_file(conn: &Connection, hand: &Hand<'_>, id: VisitId) -> Res
     let people = rows::all(conn, "SELECT * FROM citizen WHERE visit = ?1 ORDER BY n", [&key], |c| {
         rows::citizen(c, hand)
     })?;
-    Ok((facts::visit(conn, id)?, people, opinions::of_visit(conn, hand, &key)?))
+    Ok((
+        facts::visit(conn, id, rows::visit)?,
+        people,
+        opinions::of_visit(conn, hand, &key)?,
+    ))
 }

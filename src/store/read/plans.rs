@@ -175,7 +175,16 @@ fn no_question_walks_through_a_large_table() {
         draft: None,
         command: Command::SettleUnwritten { visit: VisitId(id) },
     };
-    facts::load(&conn, &request, &needs, Moment(0), &hand, &mut RulesCache::default()).unwrap();
+    facts::load(
+        &conn,
+        &request,
+        &needs,
+        Moment(0),
+        None,
+        &hand,
+        &mut RulesCache::default(),
+    )
+    .unwrap();
     super::journal::changes_since(&conn, 0, 10).unwrap();
     let statements = seen::take();
     assert!(statements.len() > 40, "{}", statements.len());

@@ -18,7 +18,7 @@ const HABIT: i64 = 8;
 
 pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result<Snapshot, StoreError> {
     let rules = rules::rules(conn)?;
-    let session = facts::open_session(conn)?;
+    let session = facts::open_session(conn, rows::session)?;
     let open = session.as_ref().map(|s| s.id);
     let business = facts::business_day(conn)?;
     let business_day = business.map(|(day, _)| day);
@@ -40,7 +40,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
         day: Some(day),
-        queue: facts::queue(conn, day, open)?,
+        queue: facts::queue(conn, day, open, rows::visit)?,
         left_over: facts::left_over(conn, day, open)?,
         promised: promises::open(conn, hand, PAGE)?,
         reception_days: reception_days(conn)?,
