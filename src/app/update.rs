@@ -148,6 +148,7 @@ pub fn anew(state: &mut State) -> Vec<Effect> {
     if state.screen != Screen::Today {
         effects.extend(screen::refresh(state));
     }
+    effects.extend(opinion::refresh_records(state));
     effects
 }
 

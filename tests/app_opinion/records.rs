@@ -327,6 +327,25 @@ fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
 }
 
 #[test]
+fn an_open_record_is_read_anew_when_a_colleague_acts_and_stays_where_it_was() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    keys(&mut state, "<Down> <Down> <Down>");
+    let top = |state: &State| match state.layers.last() {
+        Some(Layer::Record(r)) => (r.top, r.file.as_ref().unwrap().opinion.rev),
+        other => panic!("{other:?}"),
+    };
+    let (at, _) = top(&state);
+    assert!(at > 0);
+    let effects = update(&mut state, Input::ChangedElsewhere);
+    serve_with(&mut state, effects, |q| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(matters::file_corrected(6))))),
+        q => matters::answer(q),
+    });
+    assert_eq!(top(&state), (at, 6));
+}
+
+#[test]
 fn a_matter_moves_to_another_visitor_of_the_day() {
     let mut state = desk(Lang::Zh);
     record(&mut state);

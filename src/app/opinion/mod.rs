@@ -199,7 +199,6 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
             _ => {}
         }
     }
-    effects.extend(refresh_records(state));
     Some(effects)
 }
 
@@ -258,8 +257,9 @@ fn lost(state: &mut State, request: &Request, why: &Lost, aside: Option<DraftId>
     effects
 }
 
-/// Records on the screen are read anew: something was done with one of them.
-fn refresh_records(state: &mut State) -> Vec<Effect> {
+/// Records on the screen are read anew: something may have been done with one of them, here or elsewhere. Where the person
+/// was reading stays.
+pub fn refresh_records(state: &mut State) -> Vec<Effect> {
     let mut layers = std::mem::take(&mut state.layers);
     let mut effects = Vec::new();
     for layer in &mut layers {
