@@ -72,6 +72,8 @@ pub enum Refusal {
         /// The role.
         role: Role,
     },
+    /// The account at the keyboard is not one that acts any more.
+    Withdrawn,
     /// No station has been set up in this file.
     NoStation,
     /// The file already holds a station.

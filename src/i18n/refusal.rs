@@ -7,6 +7,7 @@ use crate::domain::refusal::{Refusal, Subject};
 texts! {
     not_permitted: "{role}不能办这件事，请让工作人员或站长来办" | "A {role} may not do this; ask the staff or the head";
     not_for_staff: "{role}不能办这件事，请让站长或管理员来办" | "A {role} may not do this; ask the head or an administrator";
+    withdrawn: "这个账号已停用，请找站长或管理员" | "This account is withdrawn; ask the head or an administrator";
     no_station: "这个文件里还没有建站" | "No station has been set up in this file";
     station_exists: "这个文件里已经有一个站" | "This file holds a station already";
     not_found: "找不到这条{what}，可能已经换了" | "This {what} is not there any more";
@@ -75,6 +76,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             };
             f(template, &[("role", code::role(lang, *role))])
         }
+        Refusal::Withdrawn => t.withdrawn.to_owned(),
         Refusal::NoStation => t.no_station.to_owned(),
         Refusal::StationExists => t.station_exists.to_owned(),
         Refusal::NotFound(s) => f(t.not_found, &[("what", code::subject(lang, *s))]),

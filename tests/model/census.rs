@@ -79,6 +79,7 @@ pub const COMMANDS: &[&str] = &[
 /// The refusals, as written.
 pub const REFUSALS: &[&str] = &[
     "NotPermitted",
+    "Withdrawn",
     "NoStation",
     "StationExists",
     "NotFound",
@@ -190,6 +191,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
     use Refusal as R;
     match r {
         R::NotPermitted { .. } => "NotPermitted",
+        R::Withdrawn => "Withdrawn",
         R::NoStation => "NoStation",
         R::StationExists => "StationExists",
         R::NotFound(_) => "NotFound",

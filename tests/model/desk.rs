@@ -158,9 +158,7 @@ impl Desk {
             return Err(Refusal::NoStation);
         }
         if !role.is_some_and(|role| granted(role, &request.command)) {
-            return Err(Refusal::NotPermitted {
-                role: role.unwrap_or(Role::Viewer),
-            });
+            return Err(role.map_or(Refusal::Withdrawn, |role| Refusal::NotPermitted { role }));
         }
         if act.late && act.happened > now {
             return Err(Refusal::InFuture);

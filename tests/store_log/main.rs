@@ -9,6 +9,7 @@ mod common;
 mod counted;
 mod desk_pairs;
 mod handovers;
+mod meant;
 mod numbers;
 mod pairs;
 mod reasons;

@@ -42,9 +42,8 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     }
     station(facts)?;
     if !may(ctx.role, command) {
-        return Err(Refusal::NotPermitted {
-            role: ctx.role.unwrap_or(super::code::Role::Viewer),
-        });
+        let refused = |role| Refusal::NotPermitted { role };
+        return Err(ctx.role.map_or(Refusal::Withdrawn, refused));
     }
     if ctx.is_late && ctx.happened > ctx.now {
         return Err(Refusal::InFuture);
