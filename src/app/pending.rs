@@ -35,8 +35,6 @@ pub enum Then {
     Act(Act),
     /// Write down what the person says.
     Opinion,
-    /// Another command.
-    Send(Box<Command>, Box<Then>),
     /// A command that had to wait.
     Again(Box<Request>, Box<Then>),
     /// The station is there: ask who may sit here.
@@ -164,7 +162,6 @@ fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
             Some(visit) => opinion::open(state, opinion::Target::Visit(visit)),
             None => Vec::new(),
         },
-        Then::Send(command, then) => vec![send(state, *command, *then, None)],
         Then::Again(request, then) => vec![resend(state, *request, *then)],
         Then::Founded => super::flow::setup::founded(state),
         Then::ClosePage => {
