@@ -154,7 +154,12 @@ fn decide<D: Door>(w: &mut World<'_, D>, m: Matter) -> Result<(), D::Error> {
         rev = w.rev(Subject::Opinion, opinion.0)?;
     }
     let handling = hand_over(w, category);
-    w.act(Command::Handle { opinion, rev, handling })?;
+    w.act(Command::Handle {
+        opinion,
+        rev,
+        category: None,
+        handling,
+    })?;
     with_the_unit(w, m);
     Ok(())
 }

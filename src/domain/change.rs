@@ -6,6 +6,11 @@ use super::event::FieldChange;
 use super::pinyin;
 use super::record::{CitizenDetails, Opinion};
 
+/// The reason of a correction that a split makes; screens say it in their language.
+pub const SPLIT: &str = "split";
+/// The reason of a correction that goes along when it is decided where a matter goes.
+pub const SORTED: &str = "sorted";
+
 fn change(field: &str, old: Option<String>, new: Option<String>) -> FieldChange {
     FieldChange {
         field: field.to_owned(),

@@ -257,10 +257,11 @@ pub enum Command {
         reason: String,
         told: bool,
     },
-    /// Decide where a filed matter goes.
+    /// Decide where a filed matter goes; one that has no category gets it along with it.
     Handle {
         opinion: OpinionId,
         rev: Rev,
+        category: Option<Code>,
         handling: Handling,
     },
     /// Asked a unit; the leading one when none is named.

@@ -207,11 +207,23 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
         // The name goes on to the new number as it stands by then; the phone has done its work.
         C::ReceivePromised { promise, rev, .. } => of(Subject::Promise, promise.0, rev, state()),
         C::StrikePromise { promise, rev, .. } => of(Subject::Promise, promise.0, rev, vec![Part::State, Part::Contact]),
-        C::Handle { opinion, rev, handling } => {
+        C::Handle {
+            opinion,
+            rev,
+            category,
+            handling,
+        } => {
             let mut parts = state();
-            if let Handling::HandOver(_) = handling {
+            match handling {
                 // What decides whether it may go, and by when.
-                parts.extend(["category", "urgency"].map(Part::field));
+                Handling::HandOver(_) => parts.extend(["category", "urgency"].map(Part::field)),
+                Handling::OnSpot(_) | Handling::Guide(_) | Handling::Reference | Handling::Undecided => {
+                    parts.extend(category.as_ref().map(|_| Part::field("category")));
+                }
+            }
+            // Whoever was answered or shown the way at the desk is the one who was seen there.
+            if let Handling::OnSpot(_) | Handling::Guide(_) = handling {
+                parts.push(Part::Visit);
             }
             of(Subject::Opinion, opinion.0, rev, parts)
         }
@@ -237,8 +249,9 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
             close,
             ..
         } => {
-            // Words they were not told of are told anew; whether it still waits for a telling is the rule's to say.
-            let mut parts = vec![Part::field("answer")];
+            // Words they were not told of are told anew, and whoever was rung up is the one it was owed to; whether it still
+            // waits for a telling is the rule's to say.
+            let mut parts = vec![Part::field("answer"), Part::Visit];
             if reached.is_told() {
                 parts.push(Part::Told(*whom));
                 parts.extend(grade.map(|_| Part::Grade(*whom)));
@@ -250,10 +263,15 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
             opinion,
             rev,
             evaluation,
-        } => of(Subject::Opinion, opinion.0, rev, vec![Part::Grade(evaluation.whom)]),
+        } => {
+            // What somebody said is not said by the one it was moved to meanwhile.
+            let parts = vec![Part::Grade(evaluation.whom), Part::Visit];
+            of(Subject::Opinion, opinion.0, rev, parts)
+        }
         C::CloseOpinion { opinion, rev, .. } => {
             let parts = vec![
                 Part::State,
+                Part::Visit,
                 Part::Grade(None),
                 Part::field("class"),
                 Part::field("answer"),

@@ -4,6 +4,7 @@ use chrono::Datelike as _;
 
 use super::fields::{field, value};
 use super::{Lang, code, fill};
+use crate::domain::change::{SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Happened, Kind};
@@ -218,7 +219,11 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             reason,
         } => {
             let reason = words(reason.as_ref());
-            let reason = if reason == "split" { t.split_reason } else { reason };
+            let reason = match reason {
+                SPLIT => t.split_reason,
+                SORTED => t.sorted_reason,
+                said => said,
+            };
             corrected(
                 lang,
                 rules,

@@ -163,7 +163,6 @@ texts! {
     unsorted: "待分类" | "no category";
     help_category: "先选大类，再选小类；先不分也行，交办时再问" | "Group first; may be left for later";
     category_needed: "交办要先分类" | "A category is needed to hand over";
-    sorted_at_hand_over: "交办时分类" | "sorted at hand-over";
     f_place: "地点" | "Place";
     help_place: "在哪里，比如石桥村口" | "Where it is";
     f_deputies: "接待代表" | "Deputies";

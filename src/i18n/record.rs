@@ -82,4 +82,5 @@ texts! {
     paper_no: "，纸号{no}" | ", paper {no}";
     doubtful: "（时钟不准）" | " (clock in doubt)";
     split_reason: "拆分" | "split";
+    sorted_reason: "定去处" | "given on its way";
 }

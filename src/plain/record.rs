@@ -6,7 +6,7 @@ use super::talk::{Empty, Said, Stop, Talk};
 use super::words::{Next, next_act, next_acts};
 use super::{category, tell, words};
 use crate::domain::code::{SYSTEMS, Urgency, Way, numbered_by};
-use crate::domain::command::{Change, Command, Handling};
+use crate::domain::command::{Command, Handling};
 use crate::domain::id::OpinionId;
 use crate::domain::lease::Lease;
 use crate::domain::record::{Opinion, Rev};
@@ -138,14 +138,14 @@ fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> S
         Next::OnSpot => {
             let (answer, draft) = typed(t, "handle", "answer", o.id, t.t().q_spot_answer)?;
             let spot = handling::on_spot(t, rules, answer)?;
-            handle(t, o, draft, &Handling::OnSpot(spot))
+            handle(t, o, draft, None, &Handling::OnSpot(spot))
         }
         Next::HandOver => hand_over(t, o, rules),
         Next::Guide => match handling::guide(t, rules, false)? {
-            Where::Goes(handling) => handle(t, o, None, &handling),
+            Where::Goes(handling) => handle(t, o, None, None, &handling),
             Where::Accusation { .. } => Ok(()),
         },
-        Next::Reference => handle(t, o, None, &Handling::Reference),
+        Next::Reference => handle(t, o, None, None, &Handling::Reference),
         Next::Answer => answer(t, o, rules),
         Next::Chase => chase(t, o),
         Next::Tell => tell::tell(t, file),
@@ -156,41 +156,38 @@ fn carry_out(t: &mut Talk<'_>, file: &OpinionFile, s: &Snapshot, act: Next) -> S
     }
 }
 
-fn handle(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, handling: &Handling) -> Said<()> {
+fn handle(
+    t: &mut Talk<'_>,
+    o: &Opinion,
+    draft: Option<Lease>,
+    category: Option<&String>,
+    handling: &Handling,
+) -> Said<()> {
     act(t, o, draft, |rev| Command::Handle {
         opinion: o.id,
         rev,
+        category: category.cloned(),
         handling: handling.clone(),
     })
 }
 
-/// A unit cannot be asked for something that has no category: it is given first, as a correction of its own.
+/// A unit cannot be asked for something that has no category: one goes along with the hand-over.
 fn hand_over(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let x = t.t();
-    let mut rev = o.rev;
+    let mut category = None;
     if o.details.category.is_none() {
         t.say(x.category_needed);
-        let Some(category) = category::pick(t, rules, Empty::Back)? else {
+        category = category::pick(t, rules, Empty::Back)?;
+        if category.is_none() {
             return Ok(());
-        };
-        let command = Command::CorrectOpinion {
-            opinion: o.id,
-            rev,
-            changes: vec![Change::Category(Some(category))],
-            reason: x.sorted_at_hand_over.to_owned(),
-        };
-        let Ok(outcome) = t.act(command, None)? else {
-            return Ok(());
-        };
-        rev = outcome.rev(o.id.0).unwrap_or(rev);
+        }
     }
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
     let (entry, name) = handling::hand_over(t, rules, urgency)?;
     let handling = Handling::HandOver(entry);
     let line = handling::in_words(t.lang(), &handling, Some(&name));
     t.say(&line);
-    let seen = Opinion { rev, ..o.clone() };
-    handle(t, &seen, None, &handling)
+    handle(t, o, None, category.as_ref(), &handling)
 }
 
 /// Does it. When somebody changed the matter meanwhile, that is said, and the same thing may be done all the same.

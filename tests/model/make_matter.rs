@@ -35,7 +35,12 @@ impl Maker {
             },
             "Handle" => {
                 let ((opinion, rev), handling) = (self.opinion(&[Matter::Filed])?, self.handling());
-                C::Handle { opinion, rev, handling }
+                C::Handle {
+                    opinion,
+                    rev,
+                    category: self.dice.maybe(20, |d| d.one(&["lamp", "road", "none"]).to_owned()),
+                    handling,
+                }
             }
             "Chase" => {
                 let (opinion, rev) = self.opinion(&[Matter::HandedOver])?;

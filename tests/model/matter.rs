@@ -290,10 +290,21 @@ impl Desk {
                     }
                 }
             }
-            C::Handle { opinion, rev, handling } => {
+            C::Handle {
+                opinion,
+                rev,
+                category,
+                handling,
+            } => {
                 let mut stands_on = vec![Part::State];
                 if let Handling::HandOver(_) = handling {
                     stands_on.extend([Part::Field("category"), Part::Field("urgency")]);
+                }
+                if category.is_some() {
+                    stands_on.push(Part::Field("category"));
+                }
+                if let Handling::OnSpot(_) | Handling::Guide(_) = handling {
+                    stands_on.push(Part::Visit);
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
                 if *handling == Handling::Undecided {
@@ -301,6 +312,12 @@ impl Desk {
                 }
                 if o.state != OpinionState::Filed {
                     return Err(wrong(&o));
+                }
+                self.category(category)?;
+                if category.is_some() && *category != o.details.category {
+                    self.change_opinion(o.id, act, &[Part::Field("category")], |o| {
+                        o.details.category.clone_from(category);
+                    });
                 }
                 self.send(o.id, handling, act)?;
             }
@@ -315,7 +332,7 @@ impl Desk {
                 ..
             } => {
                 let is_told = matches!(reached, Reached::Told | Reached::Collected);
-                let mut stands_on = vec![Part::Field("answer")];
+                let mut stands_on = vec![Part::Field("answer"), Part::Visit];
                 if is_told {
                     stands_on.push(Part::Told(*whom));
                     stands_on.extend(grade.map(|_| Part::Grade(*whom)));
@@ -361,7 +378,7 @@ impl Desk {
                 rev,
                 evaluation,
             } => {
-                let o = self.opinion(*opinion, *rev, &[Part::Grade(evaluation.whom)])?;
+                let o = self.opinion(*opinion, *rev, &[Part::Grade(evaluation.whom), Part::Visit])?;
                 let there = |w: &CitizenId| o.parties.iter().any(|p| p.citizen == *w);
                 let by_people = o.parties.iter().any(|p| self.judged(o.id, p.citizen).is_some());
                 let known = match evaluation.whom.filter(|w| there(w) && by_people) {
@@ -386,7 +403,7 @@ impl Desk {
                 class,
                 class_date,
             } => {
-                let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade(None)]].concat())?;
+                let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade(None), Part::Visit]].concat())?;
                 if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
                     return Err(wrong(&o));
                 }

@@ -2,10 +2,10 @@
 
 use crate::{Fake, context, id, now, outcome, today, visit};
 use zhiban::cells::{Class, class_of};
-use zhiban::domain::code::{NumberFamily, Reached, Role, VisitState, Way};
-use zhiban::domain::command::Command;
-use zhiban::domain::id::{CitizenId, VisitId};
-use zhiban::domain::record::{OtherNumber, Touch};
+use zhiban::domain::code::{NumberFamily, OpinionState, Reached, Role, UnitKind, VisitState, Way};
+use zhiban::domain::command::{Command, Handling};
+use zhiban::domain::id::{CitizenId, UnitId, VisitId};
+use zhiban::domain::record::{OtherNumber, Touch, Unit, UnitProfile};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::Lang;
@@ -200,4 +200,41 @@ fn a_race_over_a_matter_keeps_what_was_typed() {
         true,
     );
     assert_eq!(told, [same.clone(), same]);
+}
+
+#[test]
+fn a_matter_without_a_category_is_sorted_and_handed_over_in_one_act() {
+    let mut f = Fake::new();
+    f.opinion = crate::opinion(OpinionState::Filed);
+    // Whoever goes back at the unit has given it no category.
+    f.say("6\n0113\n2\n1\n1\n0\n0\n0\n");
+    assert!(f.acts.is_empty(), "{:?}", f.acts);
+    f.units = vec![Unit {
+        id: UnitId(id(70)),
+        profile: UnitProfile {
+            name: "柳河供电所".into(),
+            short: "供电所".into(),
+            pinyin: String::new(),
+            kind: UnitKind::Enterprise,
+            contact: None,
+            phone: None,
+            scope: None,
+            via: None,
+        },
+        active: true,
+        rev: 1,
+    }];
+    let out = f.say("6\n0113\n2\n1\n1\n供电\n\n\n\n\n\n0\n0\n0\n");
+    let [
+        Command::Handle {
+            rev: 7,
+            category,
+            handling: Handling::HandOver(_),
+            ..
+        },
+    ] = &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
+    else {
+        panic!("{out} {:#?}", f.acts)
+    };
+    assert_eq!(category.as_deref(), Some("water"));
 }

@@ -13,7 +13,7 @@ use zhiban::domain::code::{OpinionState, VisitState};
 use zhiban::domain::id::{AccountId, CitizenId, DraftId, OpinionId, VisitId};
 use zhiban::domain::lease::Lease;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
-use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Visit};
+use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Unit, Visit};
 use zhiban::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot};
 use zhiban::i18n::Lang;
 use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
@@ -100,6 +100,7 @@ struct Fake {
     queue: Vec<Visit>,
     opinion: Opinion,
     keeper: Option<String>,
+    units: Vec<Unit>,
     replies: Vec<Result<Outcome, Failure>>,
     acts: Vec<Act>,
     kept: Vec<Kept>,
@@ -116,6 +117,7 @@ impl Fake {
             queue: Vec::new(),
             opinion: opinion(OpinionState::Answered),
             keeper: None,
+            units: Vec::new(),
             replies: Vec::new(),
             acts: Vec::new(),
             kept: Vec::new(),
@@ -195,7 +197,7 @@ impl Port for Fake {
             }
             Query::Visits { .. } => Answer::Visits(self.queue.clone()),
             Query::Drafts { .. } => Answer::Drafts(Vec::new()),
-            Query::Units { .. } => Answer::Units(Vec::new()),
+            Query::Units { .. } => Answer::Units(self.units.clone()),
             Query::Earlier { .. } => Answer::Earlier(Vec::new()),
             other => panic!("{other:?}"),
         })

@@ -24,6 +24,7 @@ fn a_matter_from_filing_to_closing() {
     b.act(Command::Handle {
         opinion: id,
         rev: b.rev(id),
+        category: None,
         handling: b.hand_over(None),
     });
     let o = b.opinion_file(id).opinion;

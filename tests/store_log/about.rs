@@ -46,6 +46,7 @@ fn a_late_entry_says_so_in_the_open_and_keeps_its_paper_with_the_words() {
     b.act(Command::Handle {
         opinion,
         rev: b.rev(opinion),
+        category: None,
         handling,
     });
     let said: Vec<serde_json::Value> = log::by_subject(b.desk.conn(), opinion.0, 0)
@@ -83,6 +84,7 @@ fn the_paper_goes_with_whom_it_is_of_and_acts_may_still_be_entered_late() {
     b.act(Command::Handle {
         opinion,
         rev: b.rev(opinion),
+        category: None,
         handling: Handling::Reference,
     });
     assert!(b.opinion_file(opinion).history.iter().all(|h| h.about.paper.is_none()));

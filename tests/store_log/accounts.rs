@@ -35,6 +35,7 @@ fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
     b.act(Command::Handle {
         opinion,
         rev: b.rev(opinion),
+        category: None,
         handling,
     });
     let file = b.opinion_file(opinion);

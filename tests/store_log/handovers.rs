@@ -63,7 +63,12 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
     };
     let handle = |b: &mut Bench, handling| {
         let rev = b.rev(opinion);
-        b.try_act(Command::Handle { opinion, rev, handling })
+        b.try_act(Command::Handle {
+            opinion,
+            rev,
+            category: None,
+            handling,
+        })
     };
     let via = PartEntry {
         via: Some(office),
@@ -179,7 +184,12 @@ fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
         };
         over.further = vec![PartEntry::to(help)];
         let (rev, handling) = (b.rev(opinion), Handling::HandOver(over));
-        b.act(Command::Handle { opinion, rev, handling });
+        b.act(Command::Handle {
+            opinion,
+            rev,
+            category: None,
+            handling,
+        });
         answer(&mut b, opinion, None);
         let told = tell(&b, opinion);
         b.act(told);
@@ -300,12 +310,18 @@ fn a_due_date_counted_over_an_unpublished_year_says_so_also_when_a_form_sends_it
     };
     let rev = b.rev(opinion);
     let handling = Handling::HandOver(ahead);
-    let ahead = b.try_act(Command::Handle { opinion, rev, handling });
+    let ahead = b.try_act(Command::Handle {
+        opinion,
+        rev,
+        category: None,
+        handling,
+    });
     assert!(matches!(ahead, Err(ExecuteError::Refused(Refusal::InFuture))));
     over.lead.due = Some(Deadline::on(by_rule.day));
     b.act(Command::Handle {
         opinion,
         rev: b.rev(opinion),
+        category: None,
         handling: Handling::HandOver(over),
     });
     let o = b.opinion_file(opinion).opinion;

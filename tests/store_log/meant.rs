@@ -4,12 +4,14 @@
 use crate::common::{Bench, person};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
+use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, OpinionId};
+use zhiban::domain::record::Rev;
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Query};
-use zhiban::i18n::Lang;
 use zhiban::i18n::refusal::sentence;
-use zhiban::store::ExecuteError;
+use zhiban::i18n::{Lang, history};
+use zhiban::store::{ExecuteError, codec, log};
 
 /// A second account of the desk, 周敏's.
 fn colleague(b: &mut Bench) -> AccountId {
@@ -25,6 +27,13 @@ fn colleague(b: &mut Bench) -> AccountId {
     all[1].id
 }
 
+/// What a colleague does between.
+fn by(b: &mut Bench, who: AccountId, command: Command) {
+    let me = b.account.replace(who);
+    b.act(command);
+    b.account = me;
+}
+
 fn why(b: &mut Bench, command: Command) -> Refusal {
     let refused = b.try_act(command);
     let Err(ExecuteError::Refused(why)) = refused else {
@@ -37,6 +46,89 @@ fn unsorted(b: &mut Bench) -> OpinionId {
     let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
     entry.details.category = None;
     b.file(entry)
+}
+
+fn sorted_over(b: &Bench, opinion: OpinionId, rev: Rev) -> Command {
+    Command::Handle {
+        opinion,
+        rev,
+        category: Some("road".into()),
+        handling: b.hand_over(None),
+    }
+}
+
+#[test]
+fn where_it_goes_and_its_category_are_one_act_or_none() {
+    let mut b = Bench::new();
+    let zhou = colleague(&mut b);
+    let opinion = unsorted(&mut b);
+    let seen = b.rev(opinion);
+    let mine = sorted_over(&b, opinion, seen);
+    let kept = Command::Handle {
+        opinion,
+        rev: seen,
+        category: None,
+        handling: Handling::Reference,
+    };
+    by(&mut b, zhou, kept);
+    let now = b.rev(opinion);
+    let said = sentence(Lang::Zh, &why(&mut b, mine), None);
+    assert!(said.contains("已由 周敏"), "{said}");
+    assert_eq!(b.rev(opinion), now, "nothing was written");
+    assert_eq!(b.opinion_file(opinion).opinion.details.category, None);
+
+    // Over a colleague's category it is refused too; over what is not at stake it goes.
+    let opinion = unsorted(&mut b);
+    let seen = b.rev(opinion);
+    let correct = |change| Command::CorrectOpinion {
+        opinion,
+        rev: seen,
+        changes: vec![change],
+        reason: "记错了".into(),
+    };
+    by(&mut b, zhou, correct(Change::Place(Some("村西".into()))));
+    let mine = sorted_over(&b, opinion, seen);
+    b.act(mine);
+    let file = b.opinion_file(opinion);
+    assert_eq!(file.opinion.state, OpinionState::HandedOver);
+    assert_eq!(file.opinion.details.category.as_deref(), Some("road"));
+    let events = log::by_subject(b.desk.conn(), opinion.0, seen).unwrap();
+    let [_, sorted, over] = &events[..] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(sorted.event.command, over.event.command, "one act");
+    let kind = codec::read(sorted, b.desk.vault(), b.desk.conn()).unwrap().kind;
+    assert!(matches!(kind, Kind::OpinionCorrected { .. }), "{kind:?}");
+    let rules = crate::common::rules();
+    let told: Vec<String> = file
+        .history
+        .iter()
+        .map(|h| history::sentence(Lang::Zh, Some(&rules), &file, h))
+        .collect();
+    let sorted = told.iter().find(|t| t.contains("类别")).unwrap();
+    assert!(sorted.contains("理由：定去处"), "{sorted}");
+
+    // A code that the rules do not have writes nothing, nor does a hand-over that cannot be.
+    let opinion = unsorted(&mut b);
+    let rev = b.rev(opinion);
+    let mut odd = sorted_over(&b, opinion, rev);
+    if let Command::Handle { category, .. } = &mut odd {
+        *category = Some("none".into());
+    }
+    assert!(matches!(why(&mut b, odd), Refusal::UnknownCode { .. }));
+    let Handling::HandOver(mut twice) = b.hand_over(None) else {
+        panic!()
+    };
+    twice.further = vec![twice.lead.clone()];
+    let twice = Command::Handle {
+        opinion,
+        rev,
+        category: Some("road".into()),
+        handling: Handling::HandOver(twice),
+    };
+    assert!(matches!(why(&mut b, twice), Refusal::GivenTwice { .. }));
+    assert_eq!(b.rev(opinion), rev);
+    b.sound();
 }
 
 #[test]

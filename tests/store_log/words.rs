@@ -330,6 +330,7 @@ fn paper(b: &mut Bench, p: &Planted) {
     b.act(Command::Handle {
         opinion,
         rev: b.rev(opinion),
+        category: None,
         handling,
     });
     b.late = Some(late(p.said("paper of the reception")));

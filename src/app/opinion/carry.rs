@@ -138,7 +138,7 @@ fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
         reason: reason.to_owned(),
         told,
     };
-    sheet.send(state, command, None, true)
+    sheet.send(state, command, None)
 }
 
 fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Layer, Menu};
 use crate::app::state::State;
 use crate::domain::code::{Channel, Urgency, Way};
-use crate::domain::command::{Change, Command, Late};
+use crate::domain::command::Late;
 use crate::domain::due::due;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
@@ -322,21 +322,6 @@ pub fn nameless(sheet: &Sheet, state: &State, values: &Values) -> Option<Layer> 
         Item::new(t.nameless_back, Choice::Close),
     ];
     Some(Menu::new(t.nameless_title, items).asking(t.nameless).layer())
-}
-
-/// A matter without a category gets one before it is handed over: the domain has the two as two acts.
-pub fn category_first(sheet: &Sheet, values: &Values, state: &State) -> Option<Command> {
-    let Task::On(Deed::Handle, seen) = &sheet.task else {
-        return None;
-    };
-    let chosen = values.code("category")?;
-    let filed = sheet.file.as_ref()?.opinion.details.category.as_ref();
-    filed.is_none().then(|| Command::CorrectOpinion {
-        opinion: seen.id,
-        rev: seen.rev,
-        changes: vec![Change::Category(Some(chosen.to_owned()))],
-        reason: state.texts().matter.form_handle.to_owned(),
-    })
 }
 
 /// The real time and paper number, for forms with the switch and for those that are late by nature.

@@ -74,14 +74,11 @@ impl Sheet {
         if let Some(menu) = derive::nameless(self, state, &values) {
             return Next::Push(Box::new(menu)).into();
         }
-        if let Some(first) = derive::category_first(self, &values, state) {
-            return self.send(state, first, None, false);
-        }
         let file = self.file.as_deref();
         match self.task.command(state, &values, self.speaker(), file, &self.sessions) {
             Ok(command) => {
                 let late = derive::late(self, state, &values);
-                self.send(state, command, late, true)
+                self.send(state, command, late)
             }
             Err((field, words)) => {
                 self.at_end = false;
@@ -94,8 +91,8 @@ impl Sheet {
     }
 
     /// Sends a command that files this form. After trouble outside the same words go out under the same id, because
-    /// nobody knows whether the first sending was carried out. `ends` unless another command of this form follows.
-    pub fn send(&mut self, state: &mut State, command: Command, late: Option<Late>, ends: bool) -> Step {
+    /// nobody knows whether the first sending was carried out.
+    pub fn send(&mut self, state: &mut State, command: Command, late: Option<Late>) -> Step {
         let unsaved = self.save.is_unsent().then(|| self.unsaved(state)).flatten();
         let mut request = Request {
             id: CommandId(state.ids.fresh(state.now)),
@@ -104,7 +101,7 @@ impl Sheet {
             late,
             draft: Some(Source {
                 lease: self.lease(),
-                ends,
+                ends: true,
                 unsaved: unsaved.map(Box::new),
             }),
             command,

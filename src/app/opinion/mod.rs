@@ -145,15 +145,6 @@ fn sheet_of<'a>(state: &'a mut State, request: &Request) -> Option<(usize, &'a m
 /// A command about a matter was carried out. `None` for commands of others.
 pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<Vec<Effect>> {
     let number = number_of(state, request, outcome);
-    let chained = sheet_of(state, request).is_some_and(|(_, s)| {
-        matches!(
-            (&s.task, &request.command),
-            (Task::On(Deed::Handle, _), Command::CorrectOpinion { .. })
-        )
-    });
-    if chained {
-        return Some(go_on(state, request, outcome));
-    }
     let t = &state.texts().matter;
     let said = |template: &str| fill(template, &[("number", &number)]);
     let text = match &request.command {
@@ -215,29 +206,6 @@ fn number_of(state: &mut State, request: &Request, outcome: &Outcome) -> String 
     let row = row.map(|f| f.number.clone());
     let sheet = sheet_of(state, request).and_then(|(_, s)| s.task.seen().map(|seen| seen.number.clone()));
     sheet.or(row).unwrap_or_default()
-}
-
-/// The category was written down; now the hand-over itself, on the revision that made.
-fn go_on(state: &mut State, request: &Request, outcome: &Outcome) -> Vec<Effect> {
-    let Some((at, _)) = sheet_of(state, request) else {
-        return Vec::new();
-    };
-    let mut layer = state.layers.remove(at);
-    let mut effects = Vec::new();
-    if let Layer::Matter(m) = &mut layer
-        && let Matter::Sheet(sheet) = m.as_mut()
-    {
-        sheet.busy = None;
-        if let Task::On(_, seen) = &mut sheet.task {
-            seen.rev = outcome.rev(seen.id.0).unwrap_or(seen.rev);
-        }
-        if let Some(file) = &mut sheet.file {
-            file.opinion.details.category = sheet.form.code("category").map(str::to_owned);
-        }
-        effects = sheet.file(state).effects;
-    }
-    state.layers.insert(at.min(state.layers.len()), layer);
-    effects
 }
 
 /// The draft is held elsewhere or has ended, so nothing was filed. What was typed meanwhile belongs to the form all the

@@ -239,6 +239,11 @@ pub fn unqueued(state: &State) -> VisitRef {
     }
 }
 
+/// A category is asked for only while the matter has none.
+fn is_unsorted(file: Option<&OpinionFile>) -> bool {
+    file.is_some_and(|f| f.opinion.details.category.is_none())
+}
+
 fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
     let (opinion, rev, today) = (seen.id, seen.rev, state.today());
     let ahead = |field| entry::day(v, field, today, Lean::Future);
@@ -249,6 +254,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
         Deed::Handle => Command::Handle {
             opinion,
             rev,
+            category: v.code("category").filter(|_| is_unsorted(file)).map(str::to_owned),
             handling: entry::handling(v, today),
         },
         Deed::Chase => Command::Chase {

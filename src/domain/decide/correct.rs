@@ -2,10 +2,10 @@
 
 use super::opinion::{Filing, Said, check_category, filed, named, wrong_state};
 use super::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
-use crate::domain::change::{citizen_change, opinion_change};
+use crate::domain::change::{SORTED, SPLIT, citizen_change, opinion_change};
 use crate::domain::code::{OpinionState, VisitState};
 use crate::domain::command::{Change, CitizenChange};
-use crate::domain::event::{FieldChange, Kind};
+use crate::domain::event::{FieldChange, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{AccountId, CitizenId, OpinionId, VisitId};
 use crate::domain::record::{Citizen, Opinion, OpinionDetails};
@@ -70,6 +70,23 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
         reason: Some(reason),
     };
     Ok(vec![ctx.event(o.id.0, corrected)])
+}
+
+/// The category a matter is given on its way to whoever handles it; none when that is the one it has.
+pub(super) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<Option<NewEvent>, Refusal> {
+    let o = named(facts)?;
+    let category = Some(category.to_owned());
+    check_category(category.as_ref(), facts)?;
+    let (field, _) = opinion_change(&Change::Category(category), o);
+    if field.old == field.new {
+        return Ok(None);
+    }
+    let corrected = Kind::OpinionCorrected {
+        changes: vec![field],
+        sealed_changes: None,
+        reason: Some(SORTED.to_owned()),
+    };
+    Ok(Some(ctx.event(o.id.0, corrected)))
 }
 
 /// An accusation was only counted: neither words nor a person may come to it afterwards.
@@ -188,7 +205,7 @@ pub(super) fn split(
         let corrected = Kind::OpinionCorrected {
             changes: Vec::new(),
             sealed_changes: Some(vec![change]),
-            reason: Some("split".to_owned()),
+            reason: Some(SPLIT.to_owned()),
         };
         events.push(ctx.event(o.id.0, corrected));
     }

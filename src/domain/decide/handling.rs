@@ -1,5 +1,6 @@
 //! Where a matter goes and how it comes back: the straight road (design section 5).
 
+use super::correct::sort;
 use super::opinion::{named, wrong_state};
 use super::{Decision, must, rules, said};
 use crate::domain::code::{Grade, OpinionState, Urgency, Way};
@@ -142,7 +143,8 @@ fn handed_over(
     Ok(events)
 }
 
-pub(super) fn handle_filed(handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+/// Where it goes, and before that the category it is given on its way: all of it or nothing.
+pub(super) fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     if *handling == Handling::Undecided {
         return Err(Refusal::Missing(Missing::Change));
@@ -152,14 +154,10 @@ pub(super) fn handle_filed(handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) ->
     }
     let round = o.round().map_or(1, |r| r.no + 1);
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
-    handle(
-        o.id,
-        round,
-        (urgency, o.details.category.as_ref()),
-        handling,
-        facts,
-        ctx,
-    )
+    let sorted = category.map(|code| sort(code, facts, ctx)).transpose()?.flatten();
+    let of = (urgency, category.or(o.details.category.as_ref()));
+    let handled = handle(o.id, round, of, handling, facts, ctx)?;
+    Ok(sorted.into_iter().chain(handled).collect())
 }
 
 /// The part of a unit that owes an answer: the one named, or the one that leads. The matter waits for the one that leads;

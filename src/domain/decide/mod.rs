@@ -166,7 +166,7 @@ fn rule(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         // ---- opinion ----
         C::FileOpinion(entry) => opinion::file(entry, facts, ctx),
         C::CountAccusation { visit, reason, told } => opinion::count_accusation(visit, reason, *told, facts, ctx),
-        C::Handle { handling, .. } => handling::handle_filed(handling, facts, ctx),
+        C::Handle { category, handling, .. } => handling::handle_filed(category.as_ref(), handling, facts, ctx),
         C::Chase {
             unit,
             way,

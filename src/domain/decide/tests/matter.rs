@@ -133,6 +133,7 @@ fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
     let over = |unit: u128, due: Option<Day>| Command::Handle {
         opinion: OpinionId(id(800)),
         rev: 1,
+        category: None,
         handling: Handling::HandOver(HandOverEntry {
             lead: PartEntry {
                 due: due.map(Deadline::on),
