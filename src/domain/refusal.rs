@@ -220,6 +220,8 @@ pub enum Refusal {
         number: String,
         /// The state.
         state: OpinionState,
+        /// Who brought it there and when, if that was after it was seen.
+        touch: Option<Touch>,
     },
     /// The unit has answered its part.
     UnitAnswered {

@@ -74,6 +74,10 @@ words! {
     opinion_state(OpinionState) { Filed: "待处理" | "filed", HandedOver: "办理中" | "handed over", Answered: "待反馈" | "answered",
         Told: "已反馈" | "told", Guided: "已指引" | "guided", Reference: "参考" | "reference", Closed: "已销号" | "closed",
         Void: "作废" | "void" }
+    /// The same after its number: what it is.
+    opinion_is(OpinionState) { Filed: "是待处理" | "filed", HandedOver: "正在办理" | "handed over", Answered: "是待反馈" | "answered",
+        Told: "已反馈" | "told", Guided: "已指引" | "guided", Reference: "是参考" | "kept for reference", Closed: "已销号" | "closed",
+        Void: "已作废" | "void" }
     /// 用什么方式.
     way(Way) { Phone: "电话" | "phone", InPerson: "当面" | "in person", Paper: "纸质" | "paper", Message: "微信" | "message",
         Meeting: "会上" | "meeting" }

@@ -31,6 +31,7 @@ texts! {
     changed_by: "{by} {time} {what}" | "{by} {time} {what}";
     changed_now: "你写的都在。看清后再按 F9" | "What you wrote is here. Look, then press F9 again";
     reloaded: "这件事刚被改过，已换成最新的" | "The matter was just changed; this is the newest";
+    still_here: "你写的都在" | "What you wrote is here";
     refused: "没有登记：{why}" | "Not filed: {why}";
 
     receipt: "登记好了" | "Filed";

@@ -251,7 +251,7 @@ texts! {
     help_reached: "没人接也要记，三次没人接就换个办法" | "An attempt that failed is noted too";
     q_said: "本人说了什么" | "What the person said";
     help_said: "不满意的原因照原话记" | "The reason, in their words";
-    it_is_now: "{number} 现在是{state}" | "{number} is now {state}";
+    it_is_now: "{number} 现在{state}" | "{number} is now {state}";
     q_all_the_same: "还要照刚才的办吗" | "Do it all the same?";
     do_it_all_the_same: "照办" | "do it";
 

@@ -2,6 +2,7 @@
 
 use super::{Lang, code, fill};
 use crate::domain::code::{Role, VisitState};
+use crate::domain::record::Touch;
 use crate::domain::refusal::{Refusal, Subject};
 
 texts! {
@@ -40,7 +41,8 @@ texts! {
     people_left: "还有 {waiting} 位没去处、{talking} 位在桌上" | "{waiting} still wait and {talking} are at a table";
     not_on_roster: "这位代表不在这次的排班里" | "This deputy is not on the roster of this reception";
     attendance: "{name} 现在{state}，不能这样办" | "{name} is {state}; this is not possible";
-    opinion_state: "{number} 已是{state}，不能这样办" | "{number} is {state}; this is not possible";
+    opinion_state: "{number} 这件{state}，不能这样办" | "{number} is {state}; this is not possible";
+    opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
     not_told: "还没告诉反映人，先回话，或记下没找到人" | "The person was not told; tell them, or note the failed attempt";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
@@ -60,6 +62,11 @@ pub fn ticket(lang: Lang, number: Option<u16>) -> String {
 /// Day and time of something done.
 fn moment(lang: Lang, at: crate::domain::moment::Moment) -> String {
     [&super::full_day(lang, at.day()), " ", &at.clock()].concat()
+}
+
+fn at_table(lang: Lang, touch: &Touch) -> String {
+    let said = |n: u8| fill(lang.texts().refusal.at_table, &[("n", &n.to_string())]);
+    touch.table.map_or_else(String::new, said)
 }
 
 /// The sentence of a refusal. `next` is the number offered instead, when the caller has one.
@@ -92,9 +99,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             visit,
             ..
         } => {
-            let table = touch
-                .table
-                .map_or_else(String::new, |n| f(t.at_table, &[("n", &n.to_string())]));
+            let table = at_table(lang, touch);
             let name = if what.is_empty() {
                 code::subject(lang, *subject)
             } else {
@@ -165,10 +170,20 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             t.attendance,
             &[("name", name), ("state", code::attendance(lang, *state))],
         ),
-        Refusal::OpinionState { number, state } => f(
-            t.opinion_state,
-            &[("number", number), ("state", code::opinion_state(lang, *state))],
-        ),
+        Refusal::OpinionState { number, state, touch } => {
+            let state = code::opinion_is(lang, *state);
+            let mut values = vec![("number", number.as_str()), ("state", state)];
+            let Some(touch) = touch else {
+                return f(t.opinion_state, &values);
+            };
+            let (table, time) = (at_table(lang, touch), touch.at.clock_seconds());
+            values.extend([
+                ("by", touch.by.as_str()),
+                ("table", table.as_str()),
+                ("time", time.as_str()),
+            ]);
+            f(t.opinion_moved, &values)
+        }
         Refusal::NotTold => t.not_told.to_owned(),
         Refusal::NotToday { day } => f(t.not_today, &[("day", &super::day(lang, *day))]),
         Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
@@ -194,9 +209,9 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::code::OpinionState;
     use crate::domain::id::VisitId;
     use crate::domain::moment::{Day, TimeOfDay};
-    use crate::domain::record::Touch;
 
     #[test]
     fn the_loser_of_a_race_reads_who_and_when_and_what_is_next() {
@@ -222,6 +237,41 @@ mod tests {
         assert_eq!(
             sentence(Lang::En, &why, Some("013")),
             "012 was called by 林 at table 1 at 09:14:22; now 013 is selected"
+        );
+    }
+
+    #[test]
+    fn a_matter_that_somebody_closed_meanwhile_says_who_and_when() {
+        let at = TimeOfDay::new(9, 5)
+            .unwrap()
+            .on(Day::from_ymd_opt(2026, 11, 23).unwrap());
+        let why = |state, touch| Refusal::OpinionState {
+            number: "03-2026-0107".into(),
+            state,
+            touch,
+        };
+        let touch = Touch {
+            by: "林晓".into(),
+            table: Some(1),
+            at,
+            ..Touch::default()
+        };
+        let said = |lang, state, touch: Option<&Touch>| sentence(lang, &why(state, touch.cloned()), None);
+        assert_eq!(
+            said(Lang::Zh, OpinionState::Void, Some(&touch)),
+            "03-2026-0107 已由 林晓在 1 桌于 09:05:00 改过，这件已作废，不能这样办"
+        );
+        assert_eq!(
+            said(Lang::En, OpinionState::Void, Some(&touch)),
+            "03-2026-0107 was changed by 林晓 at table 1 at 09:05:00 and is void; this is not possible"
+        );
+        assert_eq!(
+            said(Lang::Zh, OpinionState::Closed, None),
+            "03-2026-0107 这件已销号，不能这样办"
+        );
+        assert_eq!(
+            said(Lang::Zh, OpinionState::Answered, None),
+            "03-2026-0107 这件是待反馈，不能这样办"
         );
     }
 

@@ -206,7 +206,7 @@ pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: 
                 let Some(fresh) = read(t, o.id)? else { return Ok(()) };
                 let lang = t.lang();
                 let x = t.t();
-                let state = code::opinion_state(lang, fresh.opinion.state);
+                let state = code::opinion_is(lang, fresh.opinion.state);
                 t.tell(x.it_is_now, &[("number", &fresh.opinion.number), ("state", state)]);
                 let options = [x.do_it_all_the_same.to_owned()];
                 t.choose(x.q_all_the_same, &options, x.help_acts)?;

@@ -319,11 +319,53 @@ fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
         alerts.iter().any(|a| a.contains("周 09:41")),
         "who was quicker: {alerts:?}"
     );
-    assert_eq!(
-        alerts.last().map(String::as_str),
-        Some("03-2026-0107 已是已销号，不能这样办")
-    );
+    let [.., not_possible, still_here] = &alerts[..] else {
+        panic!("{alerts:?}")
+    };
+    assert_eq!(not_possible, "03-2026-0107 这件已销号，不能这样办");
+    assert_eq!(still_here, "你写的都在");
     assert!(!alerts.iter().any(|a| a.contains("看清后再按")), "{alerts:?}");
+}
+
+#[test]
+fn whoever_corrects_a_matter_that_a_colleague_made_void_reads_who_and_keeps_the_words() {
+    let mut state = desk(Lang::Zh);
+    record(&mut state);
+    let effects = keys(
+        &mut state,
+        "<Enter> 3 <Tab> <Tab> <Tab> 东头 <PageDown> <PageDown> <PageDown> <PageDown> <PageDown> 记错了 F9",
+    );
+    let why = Refusal::OpinionState {
+        number: "03-2026-0107".into(),
+        state: OpinionState::Void,
+        touch: Some(Touch {
+            by: "周".into(),
+            account: None,
+            table: Some(2),
+            at: fixture::at(9, 41),
+        }),
+    };
+    let after = refuse(&mut state, &effects, why);
+    assert_eq!(
+        said(&state),
+        "03-2026-0107 已由 周在 2 桌于 09:41:00 改过，这件已作废，不能这样办"
+    );
+    let mut void = matters::file_corrected(6);
+    void.opinion.state = OpinionState::Void;
+    serve_with(&mut state, after, |q| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(void.clone())))),
+        q => matters::answer(q),
+    });
+    let s = sheet(&state);
+    assert_eq!(s.form.text("place"), "老街38号东头", "one's own words stay");
+    let last: Vec<&str> = s.alerts.iter().rev().take(2).map(String::as_str).collect();
+    assert_eq!(last, ["你写的都在", "03-2026-0107 这件已作废，不能这样办"]);
+    // The record below says what it is by now.
+    let below = state.layers.iter().find_map(|l| match l {
+        Layer::Record(r) => r.file.as_ref().map(|f| f.opinion.state),
+        _ => None,
+    });
+    assert_eq!(below, Some(OpinionState::Void));
 }
 
 #[test]

@@ -129,11 +129,30 @@ impl Desk {
             return Ok(true);
         }
         let mut after = self.clone();
-        after.carry_out(request, now, doubtful)?;
+        let carried = after.carry_out(request, now, doubtful);
+        carried.map_err(|why| self.by_whom(why, request))?;
         after.done.insert(request.id);
         after.acts.push(trail::number(request.id));
         *self = after;
         Ok(false)
+    }
+
+    /// Whoever meets a matter in a state they did not see reads who brought it there.
+    fn by_whom(&self, why: Refusal, request: &Request) -> Refusal {
+        let Refusal::OpinionState { number, state, .. } = why else {
+            return why;
+        };
+        let mut command = request.command.clone();
+        let seen = trail::rev_of(&mut command).copied();
+        let o = self.opinions.iter().find(|o| o.number == number);
+        let mark = seen
+            .zip(o)
+            .and_then(|(rev, o)| self.newest((o.id.0, rev), &[Part::State]));
+        Refusal::OpinionState {
+            number,
+            state,
+            touch: mark.map(|m| self.introduced(m.touch())),
+        }
     }
 
     fn carry_out(&mut self, request: &Request, now: Moment, doubtful: bool) -> Done {

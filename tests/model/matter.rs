@@ -19,6 +19,7 @@ pub fn wrong(o: &Opinion) -> Refusal {
     Refusal::OpinionState {
         number: o.number.clone(),
         state: o.state,
+        touch: None,
     }
 }
 

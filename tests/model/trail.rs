@@ -61,6 +61,10 @@ impl Mark {
     pub fn moves(&self, part: Part) -> bool {
         self.parts.contains(&part)
     }
+
+    pub fn touch(&self) -> &Touch {
+        &self.touch
+    }
 }
 
 /// The number of a command.

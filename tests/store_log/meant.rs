@@ -132,6 +132,40 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
 }
 
 #[test]
+fn whoever_finds_a_matter_over_reads_who_ended_it() {
+    let mut b = Bench::new();
+    let zhou = colleague(&mut b);
+    let opinion = unsorted(&mut b);
+    let rev = b.rev(opinion);
+    let correct = |rev| Command::CorrectOpinion {
+        opinion,
+        rev,
+        changes: vec![Change::Place(Some("村西".into()))],
+        reason: "记错了".into(),
+    };
+    let (seen_before, void) = (
+        correct(rev),
+        Command::VoidOpinion {
+            opinion,
+            rev,
+            reason: "误登".into(),
+        },
+    );
+    b.table = Some(2);
+    by(&mut b, zhou, void);
+    let said = sentence(Lang::Zh, &why(&mut b, seen_before), None);
+    assert!(said.contains("已由 周敏在 2 桌于 08:39:00 改过，这件已作废"), "{said}");
+    // Whoever has seen it void is told so and no more.
+    let seen = correct(b.rev(opinion));
+    let said = sentence(Lang::Zh, &why(&mut b, seen), None);
+    assert!(
+        said.ends_with("这件已作废，不能这样办") && !said.contains("周敏"),
+        "{said}"
+    );
+    b.sound();
+}
+
+#[test]
 fn an_account_that_was_withdrawn_reads_that_it_was() {
     let mut b = Bench::new();
     let zhou = colleague(&mut b);

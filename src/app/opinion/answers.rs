@@ -252,16 +252,18 @@ impl Sheet {
             }
         }
         // An act that the state the matter is in now does not allow is not worth pressing again.
-        self.alerts.push(match &self.task {
+        match &self.task {
             Task::On(deed, _) if !deed.is_possible(&file.opinion) => {
                 let why = Refusal::OpinionState {
                     number: file.opinion.number.clone(),
                     state: file.opinion.state,
+                    touch: None,
                 };
-                refusal::sentence(state.lang, &why, None)
+                self.alerts.push(refusal::sentence(state.lang, &why, None));
+                self.alerts.push(t.still_here.to_owned());
             }
-            _ => t.changed_now.to_owned(),
-        });
+            _ => self.alerts.push(t.changed_now.to_owned()),
+        }
         self.file = Some(file);
     }
 }

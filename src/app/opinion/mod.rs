@@ -256,7 +256,7 @@ pub fn refused(state: &mut State, request: &Request, why: &Failure) -> Option<Ve
                 return Some(lost(state, request, why, *aside));
             }
             sheet.save.failed(now);
-            let Refusal::Changed { .. } = r.as_ref() else {
+            let (Refusal::Changed { .. } | Refusal::OpinionState { .. }) = r.as_ref() else {
                 return None;
             };
             let said = sentence(state.lang, r, None);

@@ -49,7 +49,21 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::InFuture);
     }
     fresh(command, facts)?;
-    keep_nothing(rule(command, facts, ctx)?, facts)
+    let events = rule(command, facts, ctx).map_err(|why| by_whom(why, facts))?;
+    keep_nothing(events, facts)
+}
+
+/// Where a matter is in a state that does not allow the act, and its author did not know: who brought it there.
+fn by_whom(why: Refusal, facts: &Facts) -> Refusal {
+    let Refusal::OpinionState { number, state, .. } = why else {
+        return why;
+    };
+    let moved = facts.since.iter().rfind(|s| moves(&s.kind).contains(&Part::State));
+    Refusal::OpinionState {
+        number,
+        state,
+        touch: moved.map(|s| s.touch.clone()),
+    }
 }
 
 /// Whether a reason of guidance keeps nothing of what was said.

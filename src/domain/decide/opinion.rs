@@ -24,6 +24,7 @@ pub(super) fn wrong_state(o: &Opinion) -> Refusal {
     Refusal::OpinionState {
         number: o.number.clone(),
         state: o.state,
+        touch: None,
     }
 }
 
