@@ -289,6 +289,7 @@ pub fn file<D: Door>(w: &mut World<'_, D>, said: Said) -> Result<Outcome, D::Err
         citizen: outcome.citizen.or(known),
         row,
         anonymous,
+        group: representatives > 0,
         nth,
         chased: 0,
         dated: false,

@@ -18,6 +18,8 @@ pub struct Matter {
     pub citizen: Option<CitizenId>,
     pub row: usize,
     pub anonymous: bool,
+    /// Several people speak for a group: they are told together, and nobody asks them one by one.
+    pub group: bool,
     /// Which one it is, counted from 1.
     pub nth: u32,
     pub chased: u8,
@@ -52,11 +54,13 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             };
             let grade = grade(w);
             let said = complaint(w, grade);
-            w.act(Command::Evaluate {
-                opinion,
-                rev,
-                evaluation: EvaluationEntry::of(grade, Way::Phone, said),
-            })?;
+            if !m.group {
+                w.act(Command::Evaluate {
+                    opinion,
+                    rev,
+                    evaluation: EvaluationEntry::of(grade, Way::Phone, said),
+                })?;
+            }
             if grade != Grade::Dissatisfied {
                 let at = w.office_hour(w.now.day(), 1);
                 w.later(at, Task::Close(m));
@@ -240,7 +244,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
         Reached::Told
     };
     let known = matches!(reached, Reached::Told | Reached::Collected);
-    let grade = (known && w.dice.chance(80)).then(|| grade(w));
+    let grade = (known && w.dice.chance(80)).then(|| grade(w)).filter(|_| !m.group);
     let close = grade.is_some() && m.nth % 9 != 4;
     let command = Command::Tell {
         opinion,

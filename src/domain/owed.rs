@@ -1,4 +1,8 @@
-//! What is owed to people: the kinds, and how much there is of each.
+//! What is owed to people: the kinds, how much there is of each, and who is still to be told of a matter and to be asked.
+
+use super::code::OpinionState;
+use super::id::CitizenId;
+use super::record::Opinion;
 
 /// Counting what is owed of a kind stops here: it says that there are at least so many.
 pub const MANY: u32 = 1_000;
@@ -53,6 +57,53 @@ impl Owed {
             (Owing::ToClose, self.to_close),
         ];
         all.into_iter().filter(|(_, n)| *n > 0).collect()
+    }
+}
+
+impl Opinion {
+    /// Everybody it is owed to knows the answer. One that was moved after the telling is owed to somebody who does not.
+    pub fn is_known(&self) -> bool {
+        if self.parties.is_empty() {
+            return self.told;
+        }
+        self.parties.iter().all(|p| p.told)
+    }
+
+    /// Somebody is still to be told the answer.
+    pub fn is_to_tell(&self) -> bool {
+        match self.state {
+            OpinionState::Answered => true,
+            OpinionState::Told => !self.is_known(),
+            OpinionState::Filed
+            | OpinionState::HandedOver
+            | OpinionState::Guided
+            | OpinionState::Reference
+            | OpinionState::Closed
+            | OpinionState::Void => false,
+        }
+    }
+
+    /// It is owed to several people, so what one of them says is noted of that one only.
+    pub fn is_of_several(&self) -> bool {
+        self.parties.len() > 1
+    }
+
+    /// What this one says of it may be noted; with nobody named, what any of them says. Once it is closed each is asked once,
+    /// of a group also after another was.
+    pub fn may_hear(&self, whom: Option<CitizenId>) -> bool {
+        let by_people = self.parties.iter().any(|p| p.grade.is_some());
+        let mut asked = self.parties.iter().filter(|p| whom.is_none_or(|w| w == p.citizen));
+        match self.state {
+            OpinionState::Told => true,
+            OpinionState::Closed if by_people => asked.any(|p| p.grade.is_none()),
+            OpinionState::Closed => self.grade.is_none(),
+            OpinionState::Filed
+            | OpinionState::HandedOver
+            | OpinionState::Answered
+            | OpinionState::Guided
+            | OpinionState::Reference
+            | OpinionState::Void => false,
+        }
     }
 }
 

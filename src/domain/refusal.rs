@@ -62,6 +62,8 @@ pub enum Missing {
     Heads,
     /// A change.
     Change,
+    /// Who of several said it.
+    Whom,
 }
 
 /// Why not.

@@ -105,7 +105,7 @@ words! {
         Unit: "承办单位" | "a unit", Due: "期限" | "a due date", Category: "类别" | "a category",
         Class: "办理结果" | "a result", ClassDate: "计划日期" | "the planned date", Answer: "答复" | "the answer",
         Destination: "去哪里" | "where to go", Code: "站的编号" | "the station's code", Number: "编号" | "the number", Heads: "人数" | "the head count",
-        Change: "改动" | "a change" }
+        Change: "改动" | "a change", Whom: "哪一位说的" | "whose word it is" }
 }
 
 /// 代表的级别, as one column of a list: 全 省 市 县 镇.

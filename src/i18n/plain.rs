@@ -246,6 +246,8 @@ texts! {
     reach_at: "找这位" | "Reach";
     cannot_read: "不识字，要念给本人听" | "cannot read: say it aloud";
     q_whom: "告诉哪一位" | "Whom?";
+    q_who_said_so: "是哪一位说的" | "Whose word is it?";
+    help_who_said_so: "集体访的每位代表人各说各的" | "Each representative of a group speaks for themselves";
     help_whom: "集体访的每位代表人都要告诉到" | "Every representative of a group is told";
     q_reached: "告诉到了吗" | "Was the person reached?";
     help_reached: "没人接也要记，三次没人接就换个办法" | "An attempt that failed is noted too";

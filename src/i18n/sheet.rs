@@ -11,6 +11,7 @@ texts! {
     phone: "电话" | "Phone";
     representatives: "代表人" | "Representatives";
     whom: "告诉谁" | "Whom";
+    whose_word: "谁的评价" | "Whose word";
     village: "村" | "Village";
     anonymous: "不留名" | "Anonymous";
     handling: "处理" | "Outcome";

@@ -6,7 +6,7 @@ use super::words;
 use crate::domain::code::{Grade, Reached, Way};
 use crate::domain::command::{Command, EvaluationEntry};
 use crate::domain::id::CitizenId;
-use crate::domain::record::{Citizen, Opinion};
+use crate::domain::record::{Citizen, Opinion, Party};
 use crate::domain::view::{Answer, OpinionFile, Query};
 use crate::i18n::code;
 
@@ -72,19 +72,38 @@ pub(super) fn tell(t: &mut Talk<'_>, file: &OpinionFile) -> Said<()> {
     })
 }
 
-/// Which of several people, when the answer is owed to more than one.
+/// Which of several people is told, when the answer is owed to more than one.
 fn whom(t: &mut Talk<'_>, o: &Opinion) -> Said<Option<CitizenId>> {
     let waiting: Vec<_> = o.parties.iter().filter(|p| !p.told).collect();
-    if o.parties.len() < 2 || waiting.is_empty() {
+    if !o.is_of_several() || waiting.is_empty() {
         return Ok(None);
     }
     let x = t.t();
-    let options: Vec<String> = waiting
-        .iter()
-        .map(|p| p.name.clone().unwrap_or_else(|| x.anonymous.to_owned()))
-        .collect();
-    let chosen = t.choose_usual(x.q_whom, &options, 0, x.help_whom)?;
-    Ok(waiting.get(chosen).map(|p| p.citizen))
+    one_of(t, &waiting, 0, (x.q_whom, x.help_whom))
+}
+
+/// Which of several people said it: usually one who has said nothing yet.
+fn whose(t: &mut Talk<'_>, o: &Opinion) -> Said<Option<CitizenId>> {
+    let may: Vec<_> = o.parties.iter().filter(|p| o.may_hear(Some(p.citizen))).collect();
+    if !o.is_of_several() || may.is_empty() {
+        return Ok(None);
+    }
+    let x = t.t();
+    let usual = may.iter().position(|p| p.grade.is_none()).unwrap_or_default();
+    one_of(t, &may, usual, (x.q_who_said_so, x.help_who_said_so))
+}
+
+fn one_of(
+    t: &mut Talk<'_>,
+    people: &[&Party],
+    usual: usize,
+    (question, help): (&str, &'static str),
+) -> Said<Option<CitizenId>> {
+    let x = t.t();
+    let name = |p: &&Party| p.name.clone().unwrap_or_else(|| x.anonymous.to_owned());
+    let options: Vec<String> = people.iter().map(name).collect();
+    let chosen = t.choose_usual(question, &options, usual, help)?;
+    Ok(people.get(chosen).map(|p| p.citizen))
 }
 
 /// The person to tell, with the phone in full: it is needed now.
@@ -102,12 +121,16 @@ fn person(t: &mut Talk<'_>, file: &OpinionFile, whom: Option<CitizenId>) -> Said
 /// What the person said of it, later.
 pub(super) fn evaluate(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let x = t.t();
+    let whom = whose(t, o)?;
     let Some(grade) = t.grade()? else { return Ok(()) };
     let said = t.line(x.q_said, Empty::Skip(x.nothing), x.help_said)?;
     let way = t.way(Way::Phone)?;
     act(t, o, None, |rev| Command::Evaluate {
         opinion: o.id,
         rev,
-        evaluation: EvaluationEntry::of(grade, way, said.clone()),
+        evaluation: EvaluationEntry {
+            whom,
+            ..EvaluationEntry::of(grade, way, said.clone())
+        },
     })
 }

@@ -4,8 +4,9 @@ use crate::fixture::{self, commands, desk, press, refuse, requests, said};
 use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, keys, screen, sheet};
 use zhiban::app::layer::Layer;
+use zhiban::app::opinion::{Deed, Seen, Task, open_task};
 use zhiban::app::{Input, Pane, State, update};
-use zhiban::domain::code::{NumberFamily, OpinionState, Way};
+use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{Change, Command};
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId};
@@ -385,6 +386,42 @@ fn an_open_record_is_read_anew_when_a_colleague_acts_and_stays_where_it_was() {
         q => matters::answer(q),
     });
     assert_eq!(top(&state), (at, 6));
+}
+
+#[test]
+fn of_several_the_form_asks_whose_word_it_is() {
+    let mut state = desk(Lang::Zh);
+    let mut told = matters::file(5);
+    told.opinion.state = OpinionState::Told;
+    let mut second = told.opinion.parties[0].clone();
+    told.opinion.parties[0].grade = Some(Grade::Dissatisfied);
+    second.citizen = CitizenId(fixture::id(409));
+    second.name = Some("周德旺".into());
+    told.opinion.parties.push(second);
+    told.opinion.parties.iter_mut().for_each(|p| p.told = true);
+    let store = |q: &Query| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(told.clone())))),
+        q => matters::answer(q),
+    };
+    let seen = Seen {
+        id: told.opinion.id,
+        rev: 5,
+        number: "03-2026-0107".into(),
+    };
+    let effects = open_task(&mut state, Task::On(Deed::Evaluate, seen));
+    serve_with(&mut state, effects, store);
+    assert_eq!(sheet(&state).form.focus(), Some("whom"));
+    assert!(screen(&state, 80, 24, "plain").contains("谁的评价"));
+    // Whoever has said nothing yet stands there first; a digit chooses another.
+    keys(&mut state, "<Tab> 1");
+    let effects = keys(&mut state, "F9");
+    let [Command::Evaluate { evaluation, .. }] = &commands(&effects)[..] else {
+        panic!("{effects:?} {}", said(&state))
+    };
+    assert_eq!(
+        (evaluation.whom, evaluation.grade),
+        (Some(CitizenId(fixture::id(409))), Grade::Satisfied)
+    );
 }
 
 #[test]

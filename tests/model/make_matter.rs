@@ -68,7 +68,7 @@ impl Maker {
                 }
             }
             "Tell" => {
-                let (opinion, rev) = self.opinion(&[Matter::Answered])?;
+                let (opinion, rev) = self.opinion(&[Matter::Answered, Matter::Answered, Matter::Told])?;
                 let whom = self.owed_to(opinion);
                 C::Tell {
                     opinion,
@@ -84,7 +84,7 @@ impl Maker {
             }
             "Evaluate" => {
                 let (opinion, rev) = self.opinion(&[Matter::Told, Matter::Told, Matter::Closed])?;
-                let whom = self.owed_to(opinion).filter(|_| self.dice.chance(40));
+                let whom = self.owed_to(opinion).filter(|_| self.dice.chance(60));
                 let evaluation = EvaluationEntry {
                     whom,
                     grade: self.dice.one(Grade::ALL),

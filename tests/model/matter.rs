@@ -340,11 +340,15 @@ impl Desk {
                     stands_on.extend(close.then_some(Part::Field("class")));
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
-                if o.state != OpinionState::Answered {
+                let moved_on = o.state == OpinionState::Told && o.parties.iter().any(|p| !p.told);
+                if o.state != OpinionState::Answered && !moved_on {
                     return Err(wrong(&o));
                 }
                 if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
                     return Err(Refusal::NotFound(Subject::Citizen));
+                }
+                if is_told && grade.is_some() && whom.is_none() && o.parties.len() > 1 {
+                    return Err(Refusal::Missing(Missing::Whom));
                 }
                 if !is_told {
                     self.change_opinion(o.id, act, &[], |o| o.failed_tellings += 1);
@@ -384,6 +388,10 @@ impl Desk {
                 let by_people = o.parties.iter().any(|p| self.judged(o.id, p.citizen).is_some());
                 let known = match evaluation.whom.filter(|w| there(w) && by_people) {
                     Some(one) => self.judged(o.id, one).is_some(),
+                    // One of them is still to be asked.
+                    None if evaluation.whom.is_none() && by_people => {
+                        o.parties.iter().all(|p| self.judged(o.id, p.citizen).is_some())
+                    }
                     None => o.grade.is_some(),
                 };
                 let asked_later = o.state == OpinionState::Closed && !known;
@@ -395,6 +403,9 @@ impl Desk {
                     .is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w))
                 {
                     return Err(Refusal::NotFound(Subject::Citizen));
+                }
+                if evaluation.whom.is_none() && o.parties.len() > 1 {
+                    return Err(Refusal::Missing(Missing::Whom));
                 }
                 self.judge(o.id, evaluation.whom, evaluation.grade, act);
             }
@@ -408,7 +419,11 @@ impl Desk {
                 if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
                     return Err(wrong(&o));
                 }
-                if !o.told && !o.held && o.failed_tellings == 0 {
+                let known = match o.parties.is_empty() {
+                    true => o.told,
+                    false => o.parties.iter().all(|p| p.told),
+                };
+                if !known && !o.held && o.failed_tellings == 0 {
                     return Err(Refusal::NotTold);
                 }
                 let (class, date) = self.class(class, class_date.or(o.class_date))?;

@@ -2,7 +2,7 @@
 
 use crate::{Fake, context, id, now, outcome, today, visit};
 use zhiban::cells::{Class, class_of};
-use zhiban::domain::code::{NumberFamily, OpinionState, Reached, Role, UnitKind, VisitState, Way};
+use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Role, UnitKind, VisitState, Way};
 use zhiban::domain::command::{Command, Handling};
 use zhiban::domain::id::{CitizenId, UnitId, VisitId};
 use zhiban::domain::record::{OtherNumber, Touch, Unit, UnitProfile};
@@ -237,4 +237,27 @@ fn a_matter_without_a_category_is_sorted_and_handed_over_in_one_act() {
         panic!("{out} {:#?}", f.acts)
     };
     assert_eq!(category.as_deref(), Some("water"));
+}
+
+#[test]
+fn of_several_it_is_asked_whose_word_it_is() {
+    let mut f = Fake::new();
+    f.opinion = crate::opinion(OpinionState::Told);
+    f.opinion.parties.iter_mut().for_each(|p| p.told = true);
+    f.opinion.parties[0].grade = Some(Grade::Dissatisfied);
+    // Whoever has said nothing yet is the usual one.
+    let out = f.say("6\n0113\n2\n\n1\n\n1\n0\n0\n");
+    assert!(out.contains("是哪一位说的"), "{out}");
+    let [Command::Evaluate { evaluation, .. }] = &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
+    else {
+        panic!("{out} {:?}", f.acts)
+    };
+    assert_eq!(
+        (evaluation.whom, evaluation.grade),
+        (Some(CitizenId(id(61))), Grade::Satisfied)
+    );
+    // Moved after the telling: to be told comes first again.
+    f.opinion.parties[1].told = false;
+    let out = f.say("6\n0113\n0\n0\n");
+    assert!(out.contains("1 回话"), "{out}");
 }

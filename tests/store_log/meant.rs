@@ -5,9 +5,9 @@ use crate::common::{Bench, person};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::event::Kind;
-use zhiban::domain::id::{AccountId, OpinionId};
-use zhiban::domain::record::Rev;
-use zhiban::domain::refusal::Refusal;
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
+use zhiban::domain::record::{Opinion, Rev};
+use zhiban::domain::refusal::{Missing, Refusal};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::refusal::sentence;
 use zhiban::i18n::{Lang, history};
@@ -129,6 +129,167 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
     assert!(matches!(why(&mut b, twice), Refusal::GivenTwice { .. }));
     assert_eq!(b.rev(opinion), rev);
     b.sound();
+}
+
+/// A matter of two people that is answered.
+fn answered(b: &mut Bench) -> (OpinionId, [CitizenId; 2]) {
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.representatives = vec![person("周德旺", "13712344411")];
+    entry.handling = b.hand_over(None);
+    let opinion = b.file(entry);
+    b.act(Command::RecordAnswer {
+        opinion,
+        rev: b.rev(opinion),
+        unit: None,
+        way: Way::Phone,
+        person: None,
+        text: "修好了".into(),
+        class: "A".into(),
+        class_date: None,
+    });
+    let parties = b.opinion_file(opinion).opinion.parties;
+    (opinion, [parties[0].citizen, parties[1].citizen])
+}
+
+fn tell(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Option<Grade>) -> Command {
+    Command::Tell {
+        opinion,
+        rev: b.rev(opinion),
+        whom,
+        way: Way::Phone,
+        reached: Reached::Told,
+        note: None,
+        grade,
+        said: None,
+        close: false,
+    }
+}
+
+fn evaluate(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Grade) -> Command {
+    Command::Evaluate {
+        opinion,
+        rev: b.rev(opinion),
+        evaluation: EvaluationEntry {
+            whom,
+            ..EvaluationEntry::of(grade, Way::Phone, None)
+        },
+    }
+}
+
+fn now(b: &Bench, opinion: OpinionId) -> Opinion {
+    b.opinion_file(opinion).opinion
+}
+
+#[test]
+fn of_several_it_has_to_be_said_whose_word_it_is() {
+    let mut b = Bench::new();
+    let (opinion, [first, second]) = answered(&mut b);
+    let all = tell(&b, opinion, None, Some(Grade::Satisfied));
+    assert_eq!(why(&mut b, all), Refusal::Missing(Missing::Whom));
+    for (who, grade) in [(first, Some(Grade::Dissatisfied)), (second, None)] {
+        let told = tell(&b, opinion, Some(who), grade);
+        b.act(told);
+    }
+    let anybody = evaluate(&b, opinion, None, Grade::Satisfied);
+    let refused = why(&mut b, anybody);
+    assert_eq!(refused, Refusal::Missing(Missing::Whom));
+    assert_eq!(sentence(Lang::Zh, &refused, None), "还缺哪一位说的");
+    let hers = evaluate(&b, opinion, Some(second), Grade::Satisfied);
+    b.act(hers);
+    let o = now(&b, opinion);
+    assert_eq!(o.grade, Some(Grade::Dissatisfied), "hers wipes nobody else's");
+    let grades: Vec<_> = o.parties.iter().map(|p| p.grade).collect();
+    assert_eq!(grades, [Some(Grade::Dissatisfied), Some(Grade::Satisfied)]);
+
+    // With one person there is nobody to choose; told together without a word, nobody has to be named either.
+    let (opinion, _) = answered(&mut b);
+    let all = tell(&b, opinion, None, None);
+    b.act(all);
+    assert!(now(&b, opinion).is_known());
+    b.sound();
+}
+
+#[test]
+fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
+    let mut b = Bench::new();
+    let (opinion, _) = answered(&mut b);
+    let all = tell(&b, opinion, None, None);
+    b.act(all);
+    let again = tell(&b, opinion, None, None);
+    assert!(
+        matches!(why(&mut b, again), Refusal::OpinionState { .. }),
+        "everybody knows"
+    );
+    let other = b.act(Command::FileOpinion(Box::new(
+        b.entry("别的事", person("赵六", "13700000009")),
+    )));
+    b.act(Command::MoveOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        visit: other.visit.unwrap(),
+        citizen: other.citizen,
+        reason: "记错人".into(),
+    });
+    let close = |b: &Bench| Command::CloseOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        class: "A".into(),
+        class_date: None,
+    };
+    let o = now(&b, opinion);
+    assert_eq!(
+        (o.state, o.is_to_tell(), o.is_known()),
+        (OpinionState::Told, true, false)
+    );
+    let untold = close(&b);
+    assert_eq!(why(&mut b, untold), Refusal::NotTold);
+
+    // An attempt that reaches nobody is noted, and closes it as one that is not told.
+    let mut attempt = tell(&b, opinion, None, None);
+    if let Command::Tell { reached, .. } = &mut attempt {
+        *reached = Reached::NoAnswer;
+    }
+    b.act(attempt);
+    assert_eq!(closing(&mut b, opinion, close), Some(false));
+
+    // Told, it says so.
+    let (opinion, _) = answered(&mut b);
+    let all = tell(&b, opinion, None, None);
+    b.act(all);
+    b.act(Command::MoveOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        visit: other.visit.unwrap(),
+        citizen: other.citizen,
+        reason: "记错人".into(),
+    });
+    let told = tell(&b, opinion, other.citizen, Some(Grade::Satisfied));
+    b.act(told);
+    let o = now(&b, opinion);
+    assert_eq!((o.state, o.is_to_tell()), (OpinionState::Told, false));
+    let close = |b: &Bench| Command::CloseOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        class: "A".into(),
+        class_date: None,
+    };
+    assert_eq!(closing(&mut b, opinion, close), Some(true));
+    b.sound();
+}
+
+/// What the closing of a matter says of the telling.
+fn closing(b: &mut Bench, opinion: OpinionId, close: impl Fn(&Bench) -> Command) -> Option<bool> {
+    let rev = b.rev(opinion);
+    let closed = close(b);
+    b.act(closed);
+    let events = log::by_subject(b.desk.conn(), opinion.0, rev).unwrap();
+    let mut kinds = events
+        .iter()
+        .map(|e| codec::read(e, b.desk.vault(), b.desk.conn()).unwrap().kind);
+    kinds.find_map(|kind| match kind {
+        Kind::OpinionClosed { told, .. } => Some(told),
+        _ => None,
+    })
 }
 
 #[test]

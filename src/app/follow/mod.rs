@@ -207,6 +207,12 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
     }
 }
 
+/// Telling, with the ways it can go.
+fn tell_item(state: &State, seen: &Seen) -> Item {
+    let choice = Do::TellMenu(seen.clone());
+    Item::new(state.texts().matter.act_tell, Choice::Matter(Box::new(choice)))
+}
+
 /// Why the person at the keyboard may not act on matters.
 fn forbidden(state: &State, seen: &Seen) -> Option<String> {
     let role = state.role()?;
@@ -324,12 +330,16 @@ pub fn record_menu(state: &mut State) {
         OpinionState::Filed => items.extend(deed_items(state, &seen, &[Deed::Handle])),
         OpinionState::HandedOver => items.extend(deed_items(state, &seen, &[Deed::Chase, Deed::Answer])),
         OpinionState::Answered => {
-            let choice = Do::TellMenu(seen.clone());
-            items.push(Item::new(t.matter.act_tell, Choice::Matter(Box::new(choice))));
+            items.push(tell_item(state, &seen));
             items.extend(deed_items(state, &seen, &[Deed::Close]));
         }
-        OpinionState::Told => items.extend(deed_items(state, &seen, &[Deed::Close, Deed::Evaluate])),
-        OpinionState::Closed if o.grade.is_none() => items.extend(deed_items(state, &seen, &[Deed::Evaluate])),
+        OpinionState::Told => {
+            items.extend(deed_items(state, &seen, &[Deed::Close, Deed::Evaluate]));
+            if o.is_to_tell() {
+                items.push(tell_item(state, &seen));
+            }
+        }
+        OpinionState::Closed if o.may_hear(None) => items.extend(deed_items(state, &seen, &[Deed::Evaluate])),
         _ => {}
     }
     if o.state != OpinionState::Void {

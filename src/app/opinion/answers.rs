@@ -11,7 +11,7 @@ use crate::app::follow;
 use crate::app::input::{Effect, Ticket};
 use crate::app::layer::Taken;
 use crate::app::state::State;
-use crate::domain::record::Citizen;
+use crate::domain::record::{Citizen, Party};
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, Pick, Value, draft};
@@ -181,11 +181,16 @@ impl Sheet {
                 let person = file.opinion.round().and_then(|r| r.lead.person.clone());
                 vec![("contact", person.map_or(Value::Empty, Value::Text))]
             }
-            Task::On(Deed::Tell, _) => {
-                let next = file.opinion.parties.iter().find(|p| !p.told);
-                let group = file.opinion.parties.len() > 1;
+            Task::On(deed @ (Deed::Tell | Deed::Evaluate), _) => {
+                // The first of several who is still to be told, or has still said nothing.
+                let owed = |p: &&Party| match deed {
+                    Deed::Tell => !p.told,
+                    _ => p.grade.is_none(),
+                };
+                let parties = &file.opinion.parties;
+                let next = parties.iter().find(owed).or(parties.first());
                 let whom = next
-                    .filter(|_| group)
+                    .filter(|_| file.opinion.is_of_several())
                     .map(|p| Value::Pick(Pick::of(p.citizen.to_string(), "")));
                 vec![("whom", whom.unwrap_or(Value::Empty))]
             }

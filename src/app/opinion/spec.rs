@@ -173,6 +173,7 @@ pub fn tell(lang: Lang) -> FormSpec {
 pub fn evaluate(lang: Lang) -> FormSpec {
     let t = texts(lang);
     let fields = vec![
+        FieldSpec::new("whom", t.whose_word, choice([])).when(Visible::Filled("whom")),
         FieldSpec::new("grade", t.grade, grades(lang)).required(),
         FieldSpec::new("said", t.said, prose(2, 5)),
         FieldSpec::new("way", t.way, ways(lang)).required(),

@@ -80,8 +80,8 @@ impl Deed {
         match self {
             Self::Handle => o.state == OpinionState::Filed,
             Self::Chase | Self::Answer => o.state == OpinionState::HandedOver,
-            Self::Tell => o.state == OpinionState::Answered,
-            Self::Evaluate => o.state == OpinionState::Told || o.state == OpinionState::Closed && o.grade.is_none(),
+            Self::Tell => o.is_to_tell(),
+            Self::Evaluate => o.may_hear(None),
             Self::Close => matches!(o.state, OpinionState::Answered | OpinionState::Told),
             Self::Split => !o.state.is_over(),
             Self::Correct | Self::Person | Self::Void | Self::Number | Self::Move(..) => o.state != OpinionState::Void,
@@ -244,6 +244,11 @@ fn is_unsorted(file: Option<&OpinionFile>) -> bool {
     file.is_some_and(|f| f.opinion.details.category.is_none())
 }
 
+/// Which of several people it is about; none where it is owed to one.
+fn whom(v: &Values) -> Option<CitizenId> {
+    v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId)
+}
+
 fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
     let (opinion, rev, today) = (seen.id, seen.rev, state.today());
     let ahead = |field| entry::day(v, field, today, Lean::Future);
@@ -279,7 +284,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
         Deed::Tell => Command::Tell {
             opinion,
             rev,
-            whom: v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId),
+            whom: whom(v),
             way: entry::way(v),
             reached: entry::reached(v),
             note: said(v, "note"),
@@ -290,7 +295,10 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
         Deed::Evaluate => Command::Evaluate {
             opinion,
             rev,
-            evaluation: EvaluationEntry::of(grade.unwrap_or(Grade::Declined), entry::way(v), said(v, "said")),
+            evaluation: EvaluationEntry {
+                whom: whom(v),
+                ..EvaluationEntry::of(grade.unwrap_or(Grade::Declined), entry::way(v), said(v, "said"))
+            },
         },
         Deed::Close => Command::CloseOpinion {
             opinion,

@@ -9,7 +9,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
-use crate::domain::id::{OpinionId, UnitId};
+use crate::domain::id::{CitizenId, OpinionId, UnitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Handover, Opinion};
 use crate::domain::refusal::{Missing, Refusal, Subject};
@@ -248,13 +248,16 @@ pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
         return Err(Refusal::NotFound(Subject::Opinion));
     };
     let o = named(facts)?;
-    if o.state != OpinionState::Answered {
+    if !o.is_to_tell() {
         return Err(wrong_state(o));
     }
     if let Some(c) = whom
         && !o.parties.iter().any(|p| p.citizen == *c)
     {
         return Err(Refusal::NotFound(Subject::Citizen));
+    }
+    if reached.is_told() && grade.is_some() {
+        whose(o, *whom)?;
     }
     let told = Kind::PersonTold {
         citizen: *whom,
@@ -315,21 +318,25 @@ fn evaluated(e: &EvaluationEntry) -> Kind {
     }
 }
 
+/// One person's word is not everybody's: of several it has to be said whose it is.
+fn whose(o: &Opinion, whom: Option<CitizenId>) -> Result<(), Refusal> {
+    match whom {
+        None if o.is_of_several() => Err(Refusal::Missing(Missing::Whom)),
+        _ => Ok(()),
+    }
+}
+
 pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    // Of a group each may be asked once it is closed, also after another was.
-    let own = e.whom.and_then(|c| o.parties.iter().find(|p| p.citizen == c));
-    let is_asked = match own {
-        Some(own) if o.parties.iter().any(|p| p.grade.is_some()) => own.grade.is_some(),
-        _ => o.grade.is_some(),
-    };
-    let later = o.state == OpinionState::Closed && !is_asked;
-    if o.state != OpinionState::Told && !later {
+    if !o.may_hear(e.whom) {
         return Err(wrong_state(o));
     }
-    if e.whom.is_some() && own.is_none() {
+    if let Some(whom) = e.whom
+        && !o.parties.iter().any(|p| p.citizen == whom)
+    {
         return Err(Refusal::NotFound(Subject::Citizen));
     }
+    whose(o, e.whom)?;
     Ok(vec![ctx.event(o.id.0, evaluated(e))])
 }
 
@@ -339,7 +346,8 @@ pub(super) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>)
     if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
         return Err(wrong_state(o));
     }
-    if !(o.told || o.held || o.failed_tellings > 0) {
+    let told = o.is_known();
+    if !(told || o.held || o.failed_tellings > 0) {
         return Err(Refusal::NotTold);
     }
     let class = class(code, facts)?;
@@ -347,7 +355,7 @@ pub(super) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>)
     let kind = Kind::OpinionClosed {
         class: class.code.clone(),
         class_date,
-        told: o.told,
+        told,
     };
     Ok(vec![ctx.event(o.id.0, kind)])
 }
