@@ -1,5 +1,6 @@
 //! `config`: the rules that ship and those of the station, what is different, and adopting by section.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -119,15 +120,17 @@ fn line(lang: Lang, d: &Difference) -> Value {
 
 /// JSON in which nothing stands that a terminal obeys; it reads the same.
 fn escaped(data: &Value) -> String {
-    let escape = |c: char| match unseen(c.encode_utf8(&mut [0; 4])) {
-        Some(c) => c
-            .encode_utf16(&mut [0; 2])
-            .iter()
-            .map(|u| format!("\\u{u:04x}"))
-            .collect(),
-        None => c.to_string(),
-    };
-    data.to_string().chars().map(escape).collect()
+    let mut out = String::new();
+    for c in data.to_string().chars() {
+        if unseen(c.encode_utf8(&mut [0; 4])).is_none() {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
 }
 
 /// Ours with what is written of these sections; everything else stays.

@@ -108,6 +108,7 @@ texts! {
     demo_broken: "练习站没有造成：{what}" | "The practice station could not be made: {what}";
     check_good: "完好：{n} 条记录，没有发现问题" | "Whole: {n} events, nothing found";
     check_bad: "发现{n}处问题。没有改动；请留好现状，用备份换回" | "{n} faults found. Nothing was changed; keep a copy and restore a backup";
+    check_broken: "数据文件有损坏：{what}。没有改动；请留好现状，用备份换回" | "The file is damaged: {what}. Nothing was changed; keep a copy and restore a backup";
     backed_up: "已备份到 {path}：{n} 条记录，{bytes} 字节，校验 {sum}" | "Backed up to {path}: {n} events, {bytes} bytes, sum {sum}";
     restored: "已换回：{n} 条记录。编号从此带 {lineage}" | "Restored: {n} events. Numbers carry {lineage} from now on";
     set_aside: "原来的文件在 {path}" | "The old file is at {path}";
