@@ -67,16 +67,6 @@ impl Fail {
             }
         }
     }
-
-    /// From reading a file of the person's.
-    pub fn reading(lang: Lang, error: &std::io::Error, path: &Path) -> Self {
-        let t = &lang.texts().cli;
-        match error.kind() {
-            std::io::ErrorKind::NotFound => Self::with(UNAVAILABLE, t.unread, "path", path.display()),
-            std::io::ErrorKind::PermissionDenied => Self::with(NO_PERMISSION, t.no_permission, "path", path.display()),
-            _ => Self::with(IO, t.io, "what", error),
-        }
-    }
 }
 
 /// Exit code and sentence of what the store says. What the screen says speaks of keys; a few sentences differ here.

@@ -8,13 +8,17 @@ mod real;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use real::*;
+use uuid::Uuid;
 use zhiban::app::layer::{Layer, Matter};
 use zhiban::app::opinion::{self, Sheet, Target, Task};
+use zhiban::app::state::Pane;
 use zhiban::app::{Effect, Input, start, update};
-use zhiban::domain::id::VisitId;
+use zhiban::domain::code::Role;
+use zhiban::domain::command::{Command, Request};
+use zhiban::domain::id::{CommandId, VisitId};
 use zhiban::domain::lease::Lost;
-use zhiban::domain::view::Draft;
-use zhiban::store::drafts;
+use zhiban::domain::view::{Answer, Draft, Query};
+use zhiban::store::{drafts, execute, read};
 use zhiban::ui::draw::draw;
 use zhiban::ui::put::lines_of;
 use zhiban::ui::theme::Theme;
@@ -334,4 +338,75 @@ fn nobody_is_asked_about_a_form_that_was_never_saved() {
     s.serve(&mut a, effects);
     update(&mut a.state, Input::Text("村".into()));
     assert_eq!(update(&mut a.state, Input::ChangedElsewhere), []);
+}
+
+/// A colleague of another role at a keyboard of their own, with the follow-up before them.
+fn colleague(s: &mut Station, n: u64, name: &str, role: Role) -> Keyboard {
+    let mut k = keyboard(n);
+    let effects = start(&mut k.state);
+    s.serve(&mut k, effects);
+    let request = Request {
+        id: CommandId(Uuid::from_u128(u128::from(n) + 90_000)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::AddAccount {
+            os_name: name.into(),
+            name: name.into(),
+            role,
+            deputy: None,
+        },
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+    let query = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), &query) else {
+        panic!()
+    };
+    k.state.account = all.into_iter().find(|a| a.name == name);
+    k.state.layers.clear();
+    let effect = k.state.ask_snapshot();
+    s.serve(&mut k, vec![effect]);
+    k.state.focus = Pane::Follow;
+    let at = k.state.snap.follow_up.iter().position(|f| f.draft.is_some()).unwrap();
+    s.keys(&mut k, &"Down ".repeat(at));
+    k
+}
+
+#[test]
+fn a_colleague_s_draft_says_whose_it_is_and_is_neither_theirs_to_go_on_with_nor_to_give_up() {
+    let (mut s, ..) = two("村口弯道");
+    let mut k = colleague(&mut s, 3, "何敏", Role::Clerk);
+    let shown = flat(&k);
+    assert!(shown.contains("村口弯道") && shown.contains("lin写的"), "{shown}");
+    s.keys(&mut k, "Enter");
+    assert_eq!(names(&k), ["matter"], "{}", said(&k));
+    for act in ["1", "2"] {
+        s.keys(&mut k, act);
+        assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
+    }
+    // Also past the menu.
+    let id = s.drafts()[0].id;
+    k.state.layers.clear();
+    let effects = opinion::open(&mut k.state, Target::Draft(id));
+    s.serve(&mut k, effects);
+    assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
+    let own = k.state.account.as_ref().map(|a| a.id);
+    let now = k.state.now;
+    let dropped = s.desk.write(|tx, _, _| drafts::give_up(tx, id, own, now)).unwrap();
+    let author = "lin".to_owned();
+    assert_eq!(dropped, Err(Lost::Anothers { author }));
+    assert_eq!(s.labels(), ["村口弯道"]);
+}
+
+#[test]
+fn a_viewer_sees_that_something_is_unwritten_and_no_word_of_it() {
+    let (mut s, ..) = two("村口弯道");
+    let mut k = colleague(&mut s, 3, "周看", Role::Viewer);
+    let shown = flat(&k);
+    assert!(!shown.contains("村口弯道") && shown.contains("lin写的"), "{shown}");
+    s.keys(&mut k, "Enter");
+    assert_eq!(names(&k), Vec::<&str>::new());
+    assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
+    assert_eq!(s.labels(), ["村口弯道"]);
 }

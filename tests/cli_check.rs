@@ -286,3 +286,24 @@ fn a_key_of_the_file_itself_that_is_gone_is_named_and_never_made_anew() {
     ]);
     town.ok(&["check", "--deep"]);
 }
+
+#[test]
+fn a_damaged_row_of_the_log_is_named_by_its_number() {
+    let town = made_up();
+    by_hand(
+        &town.db(),
+        "PRAGMA writable_schema = 1; \
+         UPDATE sqlite_master SET sql = replace(sql, 'INTEGER NOT NULL', 'INTEGER') WHERE name = 'event'; \
+         PRAGMA writable_schema = RESET; UPDATE event SET ordinal = NULL WHERE seq = 400",
+    );
+    let out = town.run(&["check", "--deep"]);
+    let said = [out.stdout, out.stderr].concat();
+    let said = String::from_utf8_lossy(&said);
+    assert_eq!(out.status.code(), Some(65), "{said}");
+    for part in ["Order event 400", "event 400: column ordinal", "用备份换回"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    for part in ["没有丢东西", "--deep"] {
+        assert!(!said.contains(part), "{part}: {said}");
+    }
+}

@@ -23,7 +23,7 @@ fn town_of_its_own() -> Town {
         .replacen("year = 2026", "year = 2026 # ours", 1)
         .replacen("to = \"2026-01-03\"", "to = \"2026-01-02\"", 1);
     assert_ne!(own, RULES);
-    adopt(&town, &own, &[]);
+    adopt(&town, &own, &["--whole"]);
     town
 }
 
@@ -147,6 +147,197 @@ fn a_file_may_speak_of_one_section_and_the_others_stay() {
             .all(|s| s["section"] != "template")
     );
     town.ok(&["check", "--deep"]);
+}
+
+/// What is shown of an adoption: its lines without the sections' names and the sentence at the end.
+fn lines(said: &str) -> Vec<&str> {
+    said.lines().filter_map(|l| l.strip_prefix("  ")).collect()
+}
+
+#[test]
+fn a_key_an_item_and_a_year_that_a_file_does_not_write_stay_the_stations() {
+    let town = Town::empty();
+    adopt(&town, "[queue]\ncalls_before_missed = 3\n", &[]);
+    let said = adopt(&town, "[queue]\nlast_number = 400\n", &[]);
+    assert_eq!(lines(&said), ["一天最多叫到几号：999 改为 400"], "{said}");
+    let shown = town.ok(&["config", "show", "--station"]);
+    assert!(
+        shown.contains("calls_before_missed = 3\n") && shown.contains("last_number = 400\n"),
+        "{shown}"
+    );
+
+    let said = adopt(
+        &town,
+        "[[limits.answer]]\nurgency = \"urgent\"\nlimit = { count = 2 }\n",
+        &[],
+    );
+    assert_eq!(
+        lines(&said),
+        ["承办单位答复期限 紧急 期限：3个工作日 改为 2个工作日"],
+        "{said}"
+    );
+    let limits = town.ok(&["config", "show", "--station"]);
+    for urgency in ["normal", "urgent", "critical"] {
+        assert!(limits.contains(&format!("urgency = \"{urgency}\"")), "{limits}");
+    }
+
+    let due = ["due", "2026-09-30", "1wd"];
+    let before = town.ok(&due);
+    assert!(before.contains("到期 2026年10月8日"), "{before}");
+    let next = "[[calendar]]\nyear = 2027\n[[calendar.off]]\nlabel.zh = \"元旦\"\nfrom = \"2027-01-01\"\n";
+    let said = adopt(&town, next, &[]);
+    assert_eq!(lines(&said), ["添上 2027年：放假1段、调休上班0天"], "{said}");
+    assert_eq!(town.ok(&due), before);
+    // A year that is written keeps the days it does not write.
+    let said = adopt(&town, "[[calendar]]\nyear = 2026\nwork = [\"2026-10-10\"]\n", &[]);
+    assert_eq!(lines(&said).len(), 1, "{said}");
+    assert_eq!(town.ok(&due), before);
+
+    let said = adopt(&town, "[[reason]]\ncode = \"T2\"\nphone = \"0577-123\"\n", &[]);
+    assert_eq!(lines(&said), ["T2 电话：12333 改为 0577-123"], "{said}");
+    let own = "[[category]]\ncode = \"pier\"\nparent = \"town\"\nlabel.zh = \"码头\"\n";
+    let said = adopt(&town, own, &[]);
+    assert_eq!(lines(&said), ["添上 pier：码头"], "{said}");
+
+    // What ships knows neither the year nor the category, and takes neither away.
+    let offered = town.ok(&["config", "offer"]);
+    let said = town.ok(&["config", "adopt", "--shipped"]);
+    assert_eq!(lines(&said), lines(&offered), "what was offered is what is done");
+    assert!(!said.contains("去掉"), "{said}");
+    let shown = town.ok(&["config", "show", "--station"]);
+    assert!(
+        shown.contains("year = 2027") && shown.contains("code = \"pier\""),
+        "{shown}"
+    );
+    assert_eq!(town.ok(&due), before);
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn only_the_word_for_it_takes_away_what_a_file_does_not_write() {
+    let town = Town::empty();
+    adopt(&town, "[queue]\ncalls_before_missed = 3\n", &[]);
+    let next = "[queue]\nlast_number = 400\n[[calendar]]\nyear = 2026\n";
+    let said = adopt(&town, next, &["--whole", "--section", "queue"]);
+    assert_eq!(
+        lines(&said),
+        ["叫几遍没来才可以过号：3 改为 1", "一天最多叫到几号：999 改为 400"],
+        "{said}"
+    );
+    let said = adopt(&town, next, &["--whole", "--section", "calendar"]);
+    assert!(lines(&said).contains(&"去掉 2025年：放假6段、调休上班5天"), "{said}");
+    // What is wrong is said where the file writes it, not where it comes to stand.
+    let own = "[[reason]]\ncode = \"T13\"\nlabel.zh = \"重复\"\n\n[[reason]]\ncode = \"X\"\nlabel.zh = \"\"\n";
+    let (code, said) = try_adopt(&town, own, &[]);
+    assert_eq!(code, Some(78));
+    assert!(said.contains("第7行：办事指引 第2项 名称 没有中文"), "{said}");
+    // A holiday that was moved would come beside the old one.
+    let moved = "[[calendar]]\nyear = 2025\n[[calendar.off]]\nlabel.zh = \"国庆\"\nfrom = \"2025-10-02\"\nto = \"2025-10-09\"\n";
+    let town = Town::empty();
+    let (code, said) = try_adopt(&town, moved, &[]);
+    assert_eq!(code, Some(78));
+    assert!(said.contains("第5行") && said.contains("--whole"), "{said}");
+}
+
+#[test]
+fn nothing_a_terminal_obeys_gets_into_the_rules_or_out_of_a_file() {
+    let town = Town::empty();
+    let has_controls = |text: &str| text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202E}');
+    for (text, what) in [
+        (
+            "[[category]]\ncode = \"bad\"\nlabel = { zh = \"坏\\u001b[31m红\\u202e\\n第二行\" }\n",
+            "第3行：类别 第1项 名称 zh 有看不见的字符（U+001B）",
+        ),
+        (
+            "[[category]]\ncode = \"bad\"\nlabel = { zh = \"坏\u{202E}红\" }\n",
+            "第3行：类别 第1项 名称 zh 有看不见的字符（U+202E）",
+        ),
+        ("[[category]]\ncode = \"b\\u009b\"\nlabel.zh = \"坏\"\n", "第2行"),
+        (
+            "[[reason]]\ncode = \"T1\"\nphone = \"1\\u0007\"\n",
+            "第3行：办事指引 第1项 电话",
+        ),
+        (
+            "[[template]]\nname = \"单\"\ntext = \"一\\n二\\u001b\"\n",
+            "第3行：文书 第1项 文字",
+        ),
+        ("[\"que\\u001b[31mue\"]\n", "第1行：规矩里没有"),
+        ("[queue]\n\"\\u202e\" = 1\n", "第2行：规矩里没有"),
+    ] {
+        let (code, said) = try_adopt(&town, text, &[]);
+        assert_eq!(code, Some(78), "{text:?}: {said:?}");
+        assert!(said.contains(what), "{text:?}: {said}");
+        assert!(!has_controls(&said), "{said:?}");
+    }
+    let long = |n: usize| format!("[[category]]\ncode = \"long\"\nlabel.zh = \"{}\"\n", "长".repeat(n));
+    let (code, said) = try_adopt(&town, &long(100_000), &[]);
+    assert_eq!(code, Some(78));
+    assert!(
+        said.contains("第3行：类别 第1项 名称 zh 有100000个字，最多60个"),
+        "{said}"
+    );
+    adopt(&town, &long(60), &[]);
+    // Several lines of a paper are no control.
+    adopt(
+        &town,
+        "[[template]]\nname = \"单\"\ntext = \"\"\"\n一\n\t二\n\"\"\"\n",
+        &[],
+    );
+    assert_eq!(offered(&town)["version"], 3);
+
+    // Rules of before may hold them; they are shown without.
+    #[allow(clippy::disallowed_methods)] // whoever makes an old file does not ask the store
+    let conn = Connection::open(town.db()).unwrap();
+    let changed = conn.execute(
+        "UPDATE code_list SET body = replace(body, '路灯', ?1) WHERE list = 'category' AND body LIKE '%路灯%'",
+        ["路\\u001b[31m灯\u{9b}\u{202E}"],
+    );
+    assert!(changed.unwrap() > 0);
+    drop(conn);
+    for args in [
+        &["config", "offer"][..],
+        &["config", "offer", "--json"],
+        &["config", "show", "--station"],
+        &["config", "adopt", "--shipped", "--section", "category"],
+    ] {
+        let (code, shown) = self::said(&town, args);
+        assert!(code == Some(0) && shown.contains('路'), "{args:?}: {shown}");
+        assert!(!has_controls(&shown), "{args:?}: {shown:?}");
+    }
+}
+
+#[test]
+fn a_file_is_read_in_the_encodings_people_save_in_and_what_is_no_file_of_rules_is_not() {
+    let town = Town::empty();
+    let path = town.path("rules.toml");
+    let write = |bytes: &[u8]| std::fs::write(&path, bytes).unwrap();
+    let file = path.display().to_string();
+    let adopt = || said(&town, &["config", "adopt", &file]);
+    let text = "[[category]]\ncode = \"pier\"\nlabel.zh = \"码头\"\n";
+    let (in_gb, ..) = encoding_rs::GB18030.encode(text);
+    write(&in_gb);
+    let (code, done) = adopt();
+    assert!(code == Some(0) && done.contains("添上 pier：码头"), "{done}");
+    // A program of Windows puts a mark before the text.
+    write(format!("\u{FEFF}{}", text.replace("码头", "渡口")).as_bytes());
+    let (code, done) = adopt();
+    assert!(code == Some(0) && done.contains("渡口"), "{done}");
+    let mut broken = text.replace("码头", "一条很长的名称好让别的字都对").into_bytes();
+    broken[40] = 0xFF;
+    write(&broken);
+    let (code, said_of_it) = adopt();
+    assert_eq!(code, Some(65), "{said_of_it}");
+    for part in ["没有采用", "不是 UTF-8", "第3行"] {
+        assert!(said_of_it.contains(part), "{said_of_it}");
+    }
+    std::fs::File::create(&path).unwrap().set_len(5 << 20).unwrap();
+    let (code, said_of_it) = adopt();
+    assert!(code == Some(65) && said_of_it.contains("超过4MB"), "{said_of_it}");
+    for (no_file, what) in [("/dev/zero", "不是普通文件"), ("/", "文件夹")] {
+        let (code, said_of_it) = said(&town, &["config", "adopt", no_file]);
+        assert!(code == Some(65) && said_of_it.contains(what), "{said_of_it}");
+    }
+    assert_eq!(offered(&town)["version"], 3);
 }
 
 #[test]
@@ -322,7 +513,7 @@ fn a_code_that_matters_use_cannot_be_taken_away_but_retired() {
         [head.as_str(), end].concat()
     };
     let without = RULES.replacen(&entry("A"), "", 1);
-    let (code, said) = try_adopt(&town, &without, &["--section", "class", "--account", &head]);
+    let (code, said) = try_adopt(&town, &without, &["--whole", "--section", "class", "--account", &head]);
     assert_eq!(code, Some(78), "{said}");
     let names = said
         .split("A 有")

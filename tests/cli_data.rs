@@ -1,5 +1,5 @@
 //! The commands that bring data in and out, run with the built binary.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod seat;
 
@@ -158,6 +158,44 @@ fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
     );
     town.ok(&["check", "--deep"]);
     assert_eq!(town.run(&["restore", "/nowhere/x.db"]).status.code(), Some(69));
+}
+
+#[test]
+fn a_backup_that_is_not_whole_is_named_and_the_live_file_is_not_touched() {
+    let town = Town::new();
+    let copy = town.path("copy.db");
+    town.ok(&["backup", &copy.display().to_string()]);
+    let whole = std::fs::read(&copy).unwrap();
+    let sum = town.path("copy.db.sha256");
+    let refused = |bytes: &[u8], parts: &[&str]| {
+        std::fs::write(&copy, bytes).unwrap();
+        let out = town.run(&["restore", &copy.display().to_string()]);
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert_eq!(out.status.code(), Some(65), "{said}");
+        assert!(said.contains(&copy.display().to_string()), "{said}");
+        for part in parts {
+            assert!(said.contains(part), "{part}: {said}");
+        }
+        assert!(
+            !said.contains("数据文件有损坏") && !said.contains(".restore-"),
+            "{said}"
+        );
+        town.ok(&["check", "--deep"]);
+    };
+    let mut broken = whole.clone();
+    let middle = broken.len() / 2 / 4096 * 4096;
+    broken[middle..middle + 4096].fill(0xa5);
+    refused(&broken, &["有损坏", "数据文件没有动"]);
+    // Without the sum beside it too, and what is no database, or not one of ours.
+    std::fs::remove_file(&sum).unwrap();
+    refused(&broken, &["有损坏", "数据文件没有动"]);
+    refused("不是备份".repeat(4096).as_bytes(), &["什么都没动"]);
+    let other = town.path("other.db");
+    #[allow(clippy::disallowed_methods)] // another program's file
+    let conn = rusqlite::Connection::open(&other).unwrap();
+    conn.execute_batch("CREATE TABLE t (n INTEGER)").unwrap();
+    drop(conn);
+    refused(&std::fs::read(&other).unwrap(), &["不是值班台的数据文件"]);
 }
 
 /// Files a letter in the station's file, over the same road as the desk; its number.

@@ -89,6 +89,29 @@ fn what_was_typed_stays_when_the_system_asks_it_to_go() {
 }
 
 #[test]
+fn a_colleague_s_draft_is_not_gone_on_with_and_a_viewer_reads_no_word_of_it() {
+    let town = Town::new();
+    town.second_clerk();
+    let login =
+        serde_json::from_str::<serde_json::Value>(&town.ok(&["accounts", "list", "--json"])).unwrap()[0]["login"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+    let viewer = ["accounts", "add", "--name", "何看", "--os", &login, "--role", "viewer"];
+    town.ok(&[&["--account", "林晓"], &viewer[..]].concat());
+    talk(&town, &["--account", "林晓"], "5\n2\n路灯不亮三个晚上了\n");
+    let refused = "这是林晓写的，只有本人能接着写、能删掉";
+    let (said, ..) = talk(&town, &["--account", "周敏"], "7\n1\n0\n0\n");
+    has(&said, &["路灯不亮三个晚上了", "林晓写的", refused]);
+    assert!(!said.contains("怎么用"), "{said}");
+    let (said, ..) = talk(&town, &["--account", "何看"], "7\n1\n0\n0\n");
+    has(&said, &["没写完", "林晓写的", refused]);
+    assert!(!said.contains("路灯"), "{said}");
+    let (said, ..) = talk(&town, &["--account", "林晓"], "7\n1\n1\n0\n0\n");
+    has(&said, &["以前写的：路灯不亮三个晚上了"]);
+}
+
+#[test]
 fn several_accounts_are_told_apart_first() {
     let town = Town::new();
     let login =

@@ -254,7 +254,7 @@ fn a_restore_starts_a_new_lineage_and_deletes_nothing() {
     bytes[at] ^= 4;
     fs::write(&copy, bytes).unwrap();
     let before = fs::read(&path).unwrap();
-    assert!(matches!(refuse(3000), Err(StoreError::Corrupt { .. })));
+    assert!(matches!(refuse(3000), Err(StoreError::BadBackup { path, .. }) if path == copy));
     assert_eq!(fs::read(&path).unwrap(), before);
     assert!(
         fs::read_dir(dir.path())

@@ -202,13 +202,14 @@ fn taking_answers_with_what_was_saved_last_and_counts_on() {
     assert_eq!((old.words.as_str(), old.lease.generation), ("村口弯道看不见", 3));
     assert_eq!(old.save("村口弯道看不见车"), Saved::Kept);
     assert!(matches!(new.save("别的"), Saved::Refused { why: Lost::Taken, .. }));
-    // Another account has no such draft, and takes nothing.
+    // Another account takes nothing, and is told whom to ask.
     let id = old.lease.draft;
     let theirs = new
         .desk
         .write(|tx, vault, _| drafts::take(tx, vault, id, Some(AccountId(Uuid::nil()))))
         .unwrap();
-    assert_eq!(theirs, Err(None));
+    let author = "林站长".to_owned();
+    assert_eq!(theirs, Err(Some(Lost::Anothers { author })));
     assert_eq!(old.save("村口弯道看不见对面"), Saved::Kept);
 }
 
@@ -276,8 +277,16 @@ fn a_draft_filed_or_given_up_elsewhere_never_comes_back() {
 
     let (mut old, new) = two(&town, "排水沟");
     let (id, now) = (new.lease.draft, town.b.now);
-    assert!(town.b.desk.write(|tx, _, _| drafts::give_up(tx, id, now)).unwrap());
-    assert!(!town.b.desk.write(|tx, _, _| drafts::give_up(tx, id, now)).unwrap());
+    let mut give_up = |account| {
+        let given_up = town.b.desk.write(|tx, _, _| drafts::give_up(tx, id, account, now));
+        given_up.unwrap()
+    };
+    // A colleague does not; the words stay.
+    let author = || Lost::Anothers {
+        author: "林站长".into(),
+    };
+    assert_eq!(give_up(Some(AccountId(Uuid::nil()))), Err(author()));
+    assert_eq!((give_up(None), give_up(None)), (Ok(true), Ok(false)));
     let Saved::Refused { why, aside } = old.save("排水沟堵了") else {
         panic!()
     };

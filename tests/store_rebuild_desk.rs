@@ -8,8 +8,12 @@ mod seat;
 use std::time::Duration;
 
 use seat::Town;
+use uuid::Uuid;
+use zhiban::domain::id::DraftId;
+use zhiban::domain::lease::{Draft, Spare, Unsaved};
 use zhiban::store::migrate::{APPLY, Schema};
 use zhiban::store::upgrade::upgrade_to;
+use zhiban::store::{Desk, drafts};
 
 /// What is said of it.
 const SAID: &str = "新版程序已升级数据，这里不能再读写；存过的都在。没存的字请抄下，退出再打开";
@@ -130,4 +134,55 @@ fn on_a_terminal_how_far_it_is_stands_in_one_line_that_goes_when_it_is_done() {
         lines[2].contains("zhiban-version-3.db") && !said.contains('\r'),
         "{said}"
     );
+}
+
+#[test]
+fn a_draft_that_holds_a_name_goes_to_whoever_bore_it_when_it_was_saved() {
+    let town = Town::empty();
+    let account = |os: &str| {
+        let all: serde_json::Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
+        let found = all.as_array().unwrap().iter().find(|a| a["login"] == os).unwrap();
+        found["id"].as_str().unwrap().to_owned()
+    };
+    let add = |os: &str| town.ok(&["accounts", "add", "--name", "何敏", "--os", os, "--role", "clerk"]);
+    let save = |n: u128, at: &str| {
+        let saved_at = zhiban::runtime::clock::Clock::of_demo(at).unwrap().now().0;
+        let draft = Draft {
+            id: DraftId(Uuid::from_u128(n)),
+            form: "opinion".into(),
+            target: String::new(),
+            label: "路灯".into(),
+            body: "{}".into(),
+            account: None,
+            saved_at,
+            generation: 1,
+        };
+        let spare = Spare {
+            id: DraftId(Uuid::from_u128(n + 100)),
+            label: "另存".into(),
+        };
+        let words = Unsaved { draft, spare };
+        let mut desk = Desk::open(&town.db(), None).unwrap();
+        desk.write(|tx, vault, random| drafts::save(tx, vault, random, &words))
+            .unwrap();
+        let sql = "UPDATE draft SET account = '何敏' WHERE id = ?1";
+        desk.conn().execute(sql, [Uuid::from_u128(n).to_string()]).unwrap();
+    };
+    town.clock("2026-11-23T09:00:00");
+    add("he1");
+    save(1, "2026-11-23T09:10:00");
+    town.clock("2026-11-23T09:20:00");
+    town.ok(&["accounts", "change", "何敏", "--name", "何大"]);
+    add("he2");
+    save(2, "2026-11-23T09:30:00");
+    town.clock("2026-11-23T09:40:00");
+    add("he3");
+    save(3, "2026-11-23T09:50:00");
+    let wanted = [account("he1"), account("he2"), "何敏".to_owned()];
+    newer_program(&town);
+    #[allow(clippy::disallowed_methods)] // the newer program's file is not ours to open
+    let conn = rusqlite::Connection::open(town.db()).unwrap();
+    let mut asked = conn.prepare("SELECT account FROM draft ORDER BY id").unwrap();
+    let found = asked.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(found.map(Result::unwrap).collect::<Vec<_>>(), wanted);
 }

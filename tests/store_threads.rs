@@ -172,7 +172,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     writer.send(request.clone()).unwrap();
     writer.save_draft(words).unwrap();
     writer.take_draft(7, draft.id, draft.account).unwrap();
-    writer.drop_draft(draft.id).unwrap();
+    writer.drop_draft(draft.id, draft.account).unwrap();
     let next = || writer.results().recv_timeout(SOON).unwrap();
     let Written::Executed(id, first) = next() else { panic!() };
     let first = first.unwrap();
@@ -184,7 +184,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
         panic!()
     };
     assert_eq!((taken.generation, taken.saved_at), (2, now));
-    assert!(matches!(next(), Written::DraftDropped(_, Ok(true))));
+    assert!(matches!(next(), Written::DraftDropped(_, Ok(Ok(true)))));
 
     reader.ask_version(2);
     let (2, Reply::Version(Ok(later))) = reader.answers().recv_timeout(SOON).unwrap() else {

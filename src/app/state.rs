@@ -15,11 +15,13 @@ use super::screen::{Browse, Screen};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
+use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
+use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{FollowUp, Query, Snapshot};
-use crate::i18n::{Lang, Texts};
+use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
 
 /// The panes of the first screen, in the order of Tab.
@@ -370,6 +372,23 @@ impl State {
         self.last_ticket += 1;
         let ticket = Ticket(self.last_ticket);
         (ticket, Effect::TakeDraft { ticket, id })
+    }
+
+    /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
+    pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
+        let account = self.account.as_ref().map(|a| a.id);
+        Some(of_draft(self.role(), account, line.author.as_ref()?))
+    }
+
+    /// Why they may not go on with it or give it up; none when they may.
+    pub fn not_theirs(&self, line: &FollowUp) -> Option<String> {
+        match self.of_draft(line)? {
+            OfDraft::Own => None,
+            OfDraft::Anothers | OfDraft::Hidden => {
+                let author = line.author.as_ref()?.name.clone();
+                Some(lease::what(self.lang, &Lost::Anothers { author }))
+            }
+        }
     }
 
     /// Asks for the first screen anew.

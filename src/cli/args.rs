@@ -311,6 +311,9 @@ pub enum ConfigVerb {
         /// Only these sections, by name or number.
         #[arg(long = "section", value_name = "NAME", value_parser = section)]
         sections: Vec<Section>,
+        /// Wholly: what is not written goes.
+        #[arg(long)]
+        whole: bool,
         /// Only when this version is still in force.
         #[arg(long, value_name = "VERSION")]
         seen: Option<u32>,

@@ -11,7 +11,7 @@ use crate::error::{DATA, Fail};
 use crate::i18n::fill;
 use crate::store::backup::{self, Control, Hooks};
 use crate::store::open::{self, Access};
-use crate::store::{StoreError, apply, check, execute, log};
+use crate::store::{Desk, StoreError, apply, check, execute, log};
 use crate::term::stopping::Heed;
 
 /// `check`.
@@ -19,9 +19,14 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     let t = &here.texts().cli;
     let bad = here.store(&here.db);
     let (faults, events) = if how.deep {
-        let desk = here.desk()?;
-        let faults = check::deep(desk.conn(), desk.vault(), &mut |_| true).map_err(&bad)?;
-        (faults, log::head(desk.conn()).map_err(&bad)?.seq)
+        // There is no deeper look to send anybody to.
+        let bad = |e| match e {
+            StoreError::Corrupt { what } => Fail::with(DATA, t.check_broken, "what", what),
+            e => bad(e),
+        };
+        let desk = here.try_up_to_date(|| Desk::open(&here.db, None)).map_err(bad)?;
+        let faults = check::deep(desk.conn(), desk.vault(), &mut |_| true).map_err(bad)?;
+        (faults, log::head(desk.conn()).map_err(bad)?.seq)
     } else {
         let reading = here.reading()?;
         let faults = reading.look().check().map_err(&bad)?;

@@ -1,5 +1,6 @@
 //! `config`: the rules that ship and those of the station, what is different, and adopting by section.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -7,16 +8,23 @@ use serde_json::{Value, json};
 use super::args::ConfigVerb;
 use super::here::Here;
 use super::{Done, print, print_data, say, say_data};
+use crate::cells::clean;
 use crate::config::{RULES, given};
 use crate::domain::command::Command;
 use crate::domain::refusal::{Missing, Refusal};
-use crate::domain::rules::{Difference, Section, differences, merge};
-use crate::error::{CONFIG, DATA, Fail, UNAVAILABLE, USAGE};
+use crate::domain::rules::{Difference, Ruleset, Section, differences, lay_over, merge};
+use crate::domain::text::unseen;
+use crate::error::{CONFIG, DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE, USAGE};
 use crate::i18n::rules::{at_line, difference, problem, section};
 use crate::i18n::{Lang, fill};
+use crate::import::{ImportError, read_text};
+use crate::runtime::importing::words;
 use crate::store::desk::OsSupply;
 use crate::store::rules::{InForce, in_force};
 use crate::store::{ExecuteError, execute};
+
+/// Bytes of a file of rules at most; what ships has about twenty thousand.
+const MOST: u64 = 4 << 20;
 
 /// `config`.
 pub fn config(here: &Here, verb: Option<ConfigVerb>) -> Done {
@@ -28,8 +36,9 @@ pub fn config(here: &Here, verb: Option<ConfigVerb>) -> Done {
             file,
             shipped: _,
             sections,
+            whole,
             seen,
-        }) => adopt(here, file.as_deref(), &sections, seen),
+        }) => adopt(here, file.as_deref(), &sections, (whole, seen)),
     }
 }
 
@@ -38,7 +47,9 @@ fn show(here: &Here) -> Done {
     let now = ours(here)?;
     let text = toml::to_string(&now.rules).map_err(|e| Fail::with(CONFIG, here.texts().cli.bad_rules, "what", e))?;
     let head = fill(here.texts().cli.rules_version, &[("n", &now.version.to_string())]);
-    print_data(&["# ", &head, "\n\n", &text].concat())
+    // Rules of before may hold what a terminal obeys.
+    let lines = text.lines().flat_map(|line| [clean(line), "\n".into()]);
+    print_data(&["# ", &head, "\n\n", &lines.collect::<String>()].concat())
 }
 
 fn ours(here: &Here) -> Result<InForce, Fail> {
@@ -54,10 +65,10 @@ fn no_station(here: &Here) -> Fail {
 fn offer(here: &Here, as_json: bool) -> Done {
     let (t, now) = (&here.texts().cli, ours(here)?);
     let shipped = given(here, RULES)?;
-    let new = merge(&now.rules, &shipped.rules, &shipped.sections);
+    let new = laid(here, &now.rules, &shipped, &shipped.sections)?;
     let all = differences(&now.rules, &new);
     if as_json {
-        return say_data(&as_data(here.lang, now.version, &all).to_string());
+        return say_data(&escaped(&as_data(here.lang, now.version, &all)));
     }
     say(&fill(t.rules_version, &[("n", &now.version.to_string())]))?;
     if all.is_empty() {
@@ -80,7 +91,7 @@ fn by_section(lang: Lang, all: &[Difference]) -> String {
             out.push_str(&[&n.to_string(), " ", section(lang, *name), " (", name.code(), ")\n"].concat());
         }
         for line in lines {
-            out.push_str(&["  ", &difference(lang, line), "\n"].concat());
+            out.push_str(&["  ", &clean(&difference(lang, line)), "\n"].concat());
         }
     }
     out
@@ -105,6 +116,47 @@ fn line(lang: Lang, d: &Difference) -> Value {
         _ => "changed",
     };
     json!({"path": d.path, "change": change, "ours": d.ours, "theirs": d.theirs, "say": difference(lang, d)})
+}
+
+/// JSON in which nothing stands that a terminal obeys; it reads the same.
+fn escaped(data: &Value) -> String {
+    let mut out = String::new();
+    for c in data.to_string().chars() {
+        if unseen(c.encode_utf8(&mut [0; 4])).is_none() {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    out
+}
+
+/// Ours with what is written of these sections; everything else stays.
+fn laid(here: &Here, ours: &Ruleset, text: &given::Given<'_>, sections: &[Section]) -> Result<Ruleset, Fail> {
+    let laid = lay_over(ours, &text.written, sections);
+    laid.ok_or_else(|| Fail::new(CONFIG, here.texts().rules.u_unlike))
+}
+
+/// The text of a file. Nothing is read of one that is too large, or of a device that never ends.
+fn text_of(here: &Here, file: &Path) -> Result<String, Fail> {
+    let t = &here.texts().cli;
+    read_text(file, MOST).map_err(|e| {
+        let (code, what) = match &e {
+            ImportError::NotFound => return Fail::with(UNAVAILABLE, t.unread, "path", file.display()),
+            ImportError::NoPermission => return Fail::with(NO_PERMISSION, t.no_permission, "path", file.display()),
+            ImportError::Io(_) => (IO, words::of_file(here.lang, &e)),
+            ImportError::NotAFile => (DATA, t.rules_not_a_file.to_owned()),
+            ImportError::TooBig { limit, .. } => {
+                let limit = (limit >> 20).to_string();
+                (DATA, fill(t.rules_too_big, &[("limit", &limit)]))
+            }
+            ImportError::Encoding { line } => (DATA, fill(t.rules_encoding, &[("line", &line.to_string())])),
+            _ => (DATA, words::of_file(here.lang, &e)),
+        };
+        Fail::with(code, t.rules_unread, "what", what)
+    })
 }
 
 /// A text as rules, or everything that is to be said against it.
@@ -143,14 +195,14 @@ fn wants(lang: Lang, key: &str, wanted: given::Wanted) -> String {
 /// A sentence, and what is wrong under it line by line.
 fn not_adopted(here: &Here, wrong: &[String]) -> Fail {
     let head = fill(here.texts().cli.rules_wrong, &[("n", &wrong.len().to_string())]);
-    let lines = wrong.iter().flat_map(|line| ["\n  ", line.as_str()]);
-    Fail::new(CONFIG, std::iter::once(head.as_str()).chain(lines).collect::<String>())
+    let lines = wrong.iter().flat_map(|line| ["\n  ".into(), clean(line)]);
+    Fail::new(CONFIG, std::iter::once(head.into()).chain(lines).collect::<String>())
 }
 
-fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], seen: Option<u32>) -> Done {
+fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], (whole, seen): (bool, Option<u32>)) -> Done {
     let t = &here.texts().cli;
     let text = match file {
-        Some(file) => std::fs::read_to_string(file).map_err(|e| Fail::reading(here.lang, &e, file))?,
+        Some(file) => text_of(here, file)?,
         None => RULES.to_owned(),
     };
     let theirs = given(here, &text)?;
@@ -164,11 +216,15 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], seen: Option<u32>)
     let actor = here.account(&desk)?;
     let now = in_force(desk.conn()).map_err(here.store(&here.db))?;
     let now = now.ok_or_else(|| no_station(here))?;
-    let rules = merge(&now.rules, &theirs.rules, sections);
+    let rules = if whole {
+        merge(&now.rules, &theirs.rules, sections)
+    } else {
+        laid(here, &now.rules, &theirs, sections)?
+    };
     let all = differences(&now.rules, &rules);
     let command = Command::AdoptRules {
         seen: seen.unwrap_or(now.version),
-        rules: Box::new(rules),
+        rules: Box::new(rules.clone()),
     };
     let (at, doubtful) = here.clock_of(&desk)?.now();
     let request = here.request(Some(actor.id), command);
@@ -176,8 +232,11 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], seen: Option<u32>)
         Ok(_) => {}
         Err(ExecuteError::Refused(Refusal::BadRules(wrong))) => {
             // Without a file the lines would be those of a text nobody sees.
-            let line = |p| file.and_then(|_| theirs.line(p));
-            let said = wrong.iter().map(|p| problem(here.lang, p, line(p)));
+            let place = |p| file.and_then(|_| theirs.place(p, &rules));
+            let said = wrong.iter().map(|p| match place(p) {
+                Some((line, here_it_is)) => problem(here.lang, &here_it_is, Some(line)),
+                None => problem(here.lang, p, None),
+            });
             return Err(not_adopted(here, &said.collect::<Vec<_>>()));
         }
         Err(ExecuteError::Refused(Refusal::Missing(Missing::Change))) => {

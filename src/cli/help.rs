@@ -109,6 +109,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "station") => t.a_station,
         (_, "shipped") => t.a_shipped,
         (_, "sections") => t.a_section,
+        (_, "whole") => t.a_whole,
         (_, "seen") => t.a_seen,
         (_, "start") => t.a_start,
         (_, "limit") => t.a_limit,

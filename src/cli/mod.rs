@@ -24,6 +24,7 @@ use clap::FromArgMatches as _;
 
 use self::args::{Line, Verb};
 use self::here::Here;
+use crate::cells;
 use crate::error::{Fail, IO, SOFTWARE, USAGE};
 use crate::i18n::Lang;
 use crate::runtime::fault;
@@ -181,7 +182,9 @@ fn say_data(text: &str) -> Done {
 /// A sentence on stderr. With nobody to read it, the exit code has to say it all.
 fn note(text: &str) {
     let mut err = term::writing(charset(), std::io::stderr().lock());
-    let _ = err.write_all(format!("zhiban: {text}\n").as_bytes());
+    // It may say a path, or the words of a file, and a terminal obeys what stands in them.
+    let lines = text.split('\n').map(|line| [&*cells::clean(line), "\n"].concat());
+    let _ = err.write_all(format!("zhiban: {}", lines.collect::<String>()).as_bytes());
 }
 
 /// Prints a line.

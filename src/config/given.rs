@@ -4,12 +4,14 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::rules::{Problem, Ruleset, Section, Step, known_by};
+use crate::domain::rules::{Problem, Ruleset, Section, Step, known_by, named};
 
 /// A text of rules that reads.
 pub struct Given<'t> {
     /// The rules; what is not written has its default.
     pub rules: Ruleset,
+    /// Nothing but what is written there, as rules are written.
+    pub written: Value,
     /// Sections that are written there at all.
     pub sections: Vec<Section>,
     lines: Lines<'t>,
@@ -122,16 +124,72 @@ pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
     if !found.is_empty() {
         return Err(at_lines(&starts, found));
     }
+    // A day or a word may be written in more ways than one, and is met as it is kept.
+    let written = restricted(known, root.get_ref());
     let is_there = |section: &&Section| root.get_ref().contains_key(section.code());
     let sections = Section::ALL.iter().filter(is_there).copied().collect();
     let lines = Lines { starts, root };
-    Ok(Given { rules, sections, lines })
+    Ok(Given {
+        rules,
+        written,
+        sections,
+        lines,
+    })
+}
+
+/// Of a table no more than the keys that are written, at any depth.
+fn restricted(known: Value, table: &DeTable<'_>) -> Value {
+    let Value::Object(known) = known else { return known };
+    let kept = known.into_iter().filter_map(|(key, value)| {
+        let (_, there) = entry(table, &key)?;
+        Some((key, of_written(value, there.get_ref())))
+    });
+    Value::Object(kept.collect())
+}
+
+fn of_written(known: Value, there: &DeValue<'_>) -> Value {
+    match (known, there) {
+        (known, DeValue::Table(inner)) => restricted(known, inner),
+        (Value::Array(items), DeValue::Array(list)) => {
+            let both = items.into_iter().zip(list);
+            both.map(|(item, there)| of_written(item, there.get_ref())).collect()
+        }
+        (known, _) => known,
+    }
 }
 
 impl Given<'_> {
     /// The line where something wrong is written, or what it would be written in.
     pub fn line(&self, problem: &Problem) -> Option<usize> {
         self.lines.of(problem.section.code(), &problem.at)
+    }
+
+    /// Something wrong with rules this text was laid over, where it stands in the text, with its line. None when the text
+    /// does not write it.
+    pub fn place(&self, problem: &Problem, laid: &Ruleset) -> Option<(usize, Problem)> {
+        let laid = whole(laid);
+        let mut list = problem.section.code();
+        let (mut ours, mut theirs) = (laid.get(list), self.written.get(list));
+        let mut here = problem.clone();
+        for step in &mut here.at {
+            match step {
+                Step::Key(key) => {
+                    (ours, theirs) = (ours.and_then(|v| v.get(*key)), theirs.and_then(|v| v.get(*key)));
+                    list = key;
+                }
+                Step::Item(at) => {
+                    let there = theirs?;
+                    let place = *at;
+                    if let Some(key) = known_by(list) {
+                        let name = named(key, ours?).into_iter().nth(place)?.0;
+                        *at = named(key, there).iter().position(|(there, _)| *there == name)?;
+                    }
+                    (ours, theirs) = (ours.and_then(|v| v.get(place)), there.get(*at));
+                    list = "";
+                }
+            }
+        }
+        Some((self.line(&here)?, here))
     }
 }
 

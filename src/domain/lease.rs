@@ -51,7 +51,23 @@ impl Lease {
     }
 }
 
-/// Why a program holds a draft no more.
+/// Who wrote a draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The account; of some rows of before, that hold a name, every account that bore it.
+    pub accounts: Vec<AccountId>,
+    /// What they are called.
+    pub name: String,
+}
+
+impl Author {
+    /// Whether an account wrote it.
+    pub fn is(&self, account: AccountId) -> bool {
+        self.accounts.contains(&account)
+    }
+}
+
+/// Why a program holds a draft no more, or never did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lost {
     /// Somebody went on with it elsewhere.
@@ -65,6 +81,11 @@ pub enum Lost {
     Dropped,
     /// It was counted as an accusation, of which nothing may be kept.
     Counted,
+    /// Somebody else wrote it.
+    Anothers {
+        /// What they are called.
+        author: String,
+    },
 }
 
 /// Words on their way to the disk.

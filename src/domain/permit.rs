@@ -3,6 +3,8 @@
 
 use super::code::Role;
 use super::command::Command;
+use super::id::AccountId;
+use super::lease::Author;
 
 /// Whether `role` may carry out `command`. `None` is the keyboard before any account exists.
 pub fn may(role: Option<Role>, command: &Command) -> bool {
@@ -12,6 +14,26 @@ pub fn may(role: Option<Role>, command: &Command) -> bool {
         Some(Role::Deputy) => is_deputy_work(command),
         Some(Role::Administrator) => is_set_up(command) || is_list(command),
         Some(Role::Viewer) => false,
+    }
+}
+
+/// What somebody may do with what is typed and not filed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OfDraft {
+    /// It is theirs: to go on with, and to give up.
+    Own,
+    /// A colleague's: they see what it is about and whom to ask.
+    Anothers,
+    /// Somebody's: it is nobody's record yet, so whoever writes none down does not read it either.
+    Hidden,
+}
+
+/// What somebody may do with a draft. Nobody, as an account, is refused like a stranger.
+pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author) -> OfDraft {
+    match role {
+        Some(_) if account.is_some_and(|account| author.is(account)) => OfDraft::Own,
+        Some(Role::Head | Role::Clerk | Role::Deputy) => OfDraft::Anothers,
+        Some(Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
     }
 }
 
@@ -72,6 +94,27 @@ mod tests {
                 visit: VisitId(uuid::Uuid::nil())
             }
         ));
+    }
+
+    #[test]
+    fn a_draft_is_its_authors_and_a_viewer_sees_none() {
+        let account = |n| AccountId(uuid::Uuid::from_u128(n));
+        let author = Author {
+            accounts: vec![account(1)],
+            name: "何敏".into(),
+        };
+        for (role, who, wanted) in [
+            (Some(Role::Clerk), 1, OfDraft::Own),
+            (Some(Role::Viewer), 1, OfDraft::Own),
+            (Some(Role::Clerk), 2, OfDraft::Anothers),
+            (Some(Role::Head), 2, OfDraft::Anothers),
+            (Some(Role::Administrator), 2, OfDraft::Hidden),
+            (Some(Role::Viewer), 2, OfDraft::Hidden),
+            (None, 1, OfDraft::Hidden),
+        ] {
+            assert_eq!(of_draft(role, Some(account(who)), &author), wanted, "{role:?} {who}");
+        }
+        assert_eq!(of_draft(Some(Role::Clerk), None, &author), OfDraft::Anothers);
     }
 
     #[test]

@@ -47,6 +47,17 @@ fn is_dot(c: char) -> bool {
     )
 }
 
+/// The first character that has no place in a label: a control (escape among them), one that turns the direction of text,
+/// or one that cannot be seen. Joiners belong to some characters, and stay.
+pub fn unseen(text: &str) -> Option<char> {
+    let is_unseen = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+            || matches!(c, '\u{61C}' | '\u{AD}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+    };
+    text.chars().find(is_unseen)
+}
+
 /// Drops what cannot be seen, trims, and closes up white space: between Han characters it goes, elsewhere
 /// a run becomes one space. Nothing is folded, so prose keeps its punctuation.
 pub fn tidy(text: &str) -> String {

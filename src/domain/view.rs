@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::code::{OpinionState, SessionState, UnitKind, VisitState};
+use super::code::{OpinionState, Role, SessionState, UnitKind, VisitState};
 use super::deadline::Deadline;
 use super::event::Happened;
 use super::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
 pub use super::lease::Draft;
-use super::lease::{Lease, Lost};
+use super::lease::{Author, Lease, Lost};
 use super::looks::{Looks, Seat};
 use super::moment::Day;
+use super::permit::{OfDraft, of_draft};
 use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Rev, Session, Station, Unit, Visit};
 use super::rules::Ruleset;
 
@@ -96,6 +97,19 @@ pub struct Snapshot {
     pub owed: Owed,
 }
 
+impl Snapshot {
+    /// As somebody may see it: of drafts that are hidden from them no word.
+    pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
+        for line in &mut self.follow_up {
+            if let Some(author) = &line.author
+                && of_draft(role, account, author) == OfDraft::Hidden
+            {
+                line.brief.clear();
+            }
+        }
+    }
+}
+
 /// One line of the follow-up pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowUp {
@@ -107,6 +121,8 @@ pub struct FollowUp {
     pub visit: Option<(VisitId, Rev)>,
     /// Draft.
     pub draft: Option<DraftId>,
+    /// Who wrote the draft.
+    pub author: Option<Author>,
     /// Number for people.
     pub number: String,
     /// A short form of the matter.

@@ -23,10 +23,11 @@ texts! {
     c_accounts_change: "改账号" | "Change an account";
     c_config_show: "打印出厂规矩，或本站的规矩" | "Print the shipped rules, or the station's";
     c_config_offer: "出厂规矩和本站规矩哪里不同，只看不写" | "Say where the shipped rules differ from the station's; nothing is written";
-    c_config_adopt: "采用文件里的或出厂的规矩，可以只采用几部分；文件没写到的部分不动" | "Adopt the rules of a file or the shipped ones, or some sections; what the file does not speak of stays";
+    c_config_adopt: "采用文件里的或出厂的规矩，可以只采用几部分；文件没写到的不动，一项、一年、一个键也一样" | "Adopt the rules of a file or the shipped ones, or some sections; what the file does not write stays, down to an item, a year, a key";
     a_station: "本站现在用的，可改好再采用" | "Those in force here, to be edited and adopted";
     a_shipped: "采用出厂的，不用文件" | "The shipped ones instead of a file's";
     a_section: "只采用这一部分，可写几次：queue limits reason category class calendar template rhythm，或 offer 里的号码" | "Only this section, may be repeated: queue limits reason category class calendar template rhythm, or its number in offer";
+    a_whole: "写到的部分整个换掉：文件没写的项去掉，少写的键用通常的值" | "Replace the sections that are written wholly: items the file does not write go, keys left out have their usual value";
     a_seen: "看差别时是第几版；已经换了就不采用" | "The version that was compared; with another in force nothing is adopted";
     a_help: "显示帮助" | "Show this help";
     a_version: "显示版本" | "Show the version";
@@ -107,6 +108,7 @@ texts! {
     demo_broken: "练习站没有造成：{what}" | "The practice station could not be made: {what}";
     check_good: "完好：{n} 条记录，没有发现问题" | "Whole: {n} events, nothing found";
     check_bad: "发现{n}处问题。没有改动；请留好现状，用备份换回" | "{n} faults found. Nothing was changed; keep a copy and restore a backup";
+    check_broken: "数据文件有损坏：{what}。没有改动；请留好现状，用备份换回" | "The file is damaged: {what}. Nothing was changed; keep a copy and restore a backup";
     backed_up: "已备份到 {path}：{n} 条记录，{bytes} 字节，校验 {sum}" | "Backed up to {path}: {n} events, {bytes} bytes, sum {sum}";
     restored: "已换回：{n} 条记录。编号从此带 {lineage}" | "Restored: {n} events. Numbers carry {lineage} from now on";
     set_aside: "原来的文件在 {path}" | "The old file is at {path}";
@@ -119,6 +121,10 @@ texts! {
     rules_as_ours: "和本站现在的规矩没有不同，不用采用" | "Nothing differs from the rules in force here; there is nothing to adopt";
     rules_offered: "采用：zhiban config adopt --shipped --section 号码 --seen {n}；不写 --section 就全部采用。这次没有写入" | "To adopt: zhiban config adopt --shipped --section NUMBER --seen {n}; without --section all of it. Nothing was written";
     rules_wrong: "规矩有{n}处不对，什么也没有采用，仍用原来的；请改好再采用" | "{n} things in the rules are not right. Nothing was adopted and the old ones stay in force; correct them and adopt again";
+    rules_unread: "没有采用，仍用原来的规矩：{what}" | "Nothing was adopted and the old rules stay in force: {what}";
+    rules_not_a_file: "这不是普通文件；请先把规矩存成文件" | "this is not an ordinary file; save the rules to a file first";
+    rules_too_big: "文件超过{limit}MB，不像规矩；请核对是不是这个文件" | "the file has more than {limit} MB and is hardly rules; check that it is the one you mean";
+    rules_encoding: "文件不是 UTF-8，也不是 GB18030（第{line}行）；请另存为 UTF-8" | "the file is neither UTF-8 nor GB18030 (line {line}); save it as UTF-8";
     rules_no_section: "文件里没有 {what} 这一部分，什么也没有采用；请去掉这个 --section，或在文件里写上" | "The file has no section {what}; nothing was adopted. Leave out this --section, or write it in the file";
     due_is: "到期 {day}" | "Due {day}";
     due_provisional: "暂定：当年的放假安排还没有录入" | "provisional: the calendar of that year is not loaded";

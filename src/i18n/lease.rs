@@ -8,6 +8,7 @@ texts! {
     filed: "这份没写完的已在别处登记" | "This draft was filed elsewhere";
     filed_as: "这份没写完的已在别处登记，编号 {number}" | "This draft was filed elsewhere as {number}";
     dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
+    anothers: "这是{author}写的，只有本人能接着写、能删掉" | "{author} wrote this; only they can go on with it or give it up";
     counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
     aside: "这里没存上的字另存在没写完里" | "words not yet saved here are kept as a draft of their own";
     safe: "这里的字都存上了" | "what was typed here had been saved";
@@ -36,6 +37,7 @@ pub fn what(lang: Lang, why: &Lost) -> String {
         Lost::Filed { number: None } => t.filed.to_owned(),
         Lost::Dropped => t.dropped.to_owned(),
         Lost::Counted => t.counted.to_owned(),
+        Lost::Anothers { author } => fill(t.anothers, &[("author", author)]),
     }
 }
 

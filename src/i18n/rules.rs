@@ -61,6 +61,9 @@ texts! {
     w_too_long: "期限太长，最多十年" | "the limit is too long; ten years at most";
     w_empty: "是空的" | "is empty";
     w_no_chinese: "没有中文（zh）" | "has no Chinese (zh)";
+    w_unseen: "有看不见的字符（{code}），控制字符和改变文字方向的都不能用" | "has a character that cannot be seen ({code}); controls and marks that turn the direction of text cannot be used";
+    w_too_wide: "有{n}个字，最多{most}个" | "has {n} characters, {most} at most";
+    w_off_twice: "{day} 已在这一年的另一段放假里；日子换了，就把这一年写全，加 --whole 采用" | "{day} lies in another holiday of the year too; when its days were moved, write the whole year and adopt with --whole";
     w_twice: "{what} 出现了两次" | "{what} stands there twice";
     w_no_parent: "没有 {what} 这个上级类别，或者它自己也有上级" | "{what} is no group above, or is itself under a group";
     w_nothing_left: "没有一项可以选：至少留一项不停用的，结果还要有一项不要日期的" | "nothing is left to choose: keep at least one that is not retired, and one result that needs no date";
@@ -79,6 +82,7 @@ texts! {
     u_table: "{key} 要写几项，各有名称" | "{key} takes keys of its own";
     u_flag: "{key} 只能写 true 或 false" | "{key} is true or false";
     u_choice: "{key} 没有这种写法，照出厂的写" | "{key} has no such value; write one that ships";
+    u_unlike: "文件写的和本站的规矩合不到一起，什么也没有采用；请照 zhiban config show --station 打印的写" | "What the file writes does not fit the rules in force; nothing was adopted. Write it as zhiban config show --station prints them";
     u_other: "读不懂（{what}）" | "does not read ({what})";
 }
 
@@ -233,6 +237,9 @@ fn wrong(lang: Lang, what: &Wrong) -> String {
         Wrong::TooLong => t.w_too_long.to_owned(),
         Wrong::Empty => t.w_empty.to_owned(),
         Wrong::NoChinese => t.w_no_chinese.to_owned(),
+        Wrong::Unseen(c) => fill(t.w_unseen, &[("code", &format!("U+{:04X}", u32::from(*c)))]),
+        Wrong::TooWide(n, most) => fill(t.w_too_wide, &[("n", &n.to_string()), ("most", &most.to_string())]),
+        Wrong::OffTwice(day) => fill(t.w_off_twice, &[("day", &day.to_string())]),
         Wrong::Twice(what) => fill(t.w_twice, &[("what", what)]),
         Wrong::NoParent(what) => fill(t.w_no_parent, &[("what", what)]),
         Wrong::NothingLeft => t.w_nothing_left.to_owned(),

@@ -28,6 +28,7 @@ texts! {
     denied: "没有读写的权限：{path}。什么都没改；请管理员开权限" | "No permission to read and write {path}. Nothing was changed; ask the administrator";
     replaced: "数据文件被换掉了（多半是刚恢复过备份）；请退出再打开" | "The file was exchanged (probably a restore); leave and open again";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
+    bad_backup: "备份 {path} 有损坏：{what}。数据文件没有动；请换一份备份" | "The backup {path} is damaged: {what}. The data file was not changed; use another backup";
     disk_full: "磁盘满了，这一步没存上；写的字还在屏幕上，腾出地方再按一次" | "The disk is full; this was not saved, your text is still on the screen. Make room and press again";
     read_only: "没有写入权限，这一步没存上；请找管理员" | "No permission to write; this was not saved. Ask the administrator";
     unknown: "不知道这一步存上没有；写的字还在。请退出再打开，查一下再决定要不要重做" | "It is not known whether this was saved; your text is kept. Leave, open again and look before repeating it";

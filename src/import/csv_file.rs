@@ -95,6 +95,17 @@ fn decode(data: &[u8]) -> Result<String, ImportError> {
     mostly_readable(text.into_owned())
 }
 
+/// As [`decode`], and nothing in it is broken.
+pub(super) fn decode_whole(data: &[u8]) -> Result<String, ImportError> {
+    let text = decode(data)?;
+    match text.find(char::REPLACEMENT_CHARACTER) {
+        Some(at) => Err(ImportError::Encoding {
+            line: line_of(&text, at),
+        }),
+        None => Ok(text),
+    }
+}
+
 fn utf8(data: &[u8]) -> Result<String, ImportError> {
     mostly_readable(String::from_utf8_lossy(data).into_owned())
 }

@@ -64,6 +64,15 @@ pub fn read_table_within(path: &Path, limits: &Limits) -> Result<Vec<Sheet>, Imp
     }
 }
 
+/// Reads a text of at most so many bytes in the encodings a table may have, without a character that does not read.
+pub fn read_text(path: &Path, most: u64) -> Result<String, ImportError> {
+    let limits = Limits {
+        file: most,
+        ..Limits::default()
+    };
+    csv_file::decode_whole(&read_bytes(path, &limits)?)
+}
+
 fn io_error(error: &std::io::Error) -> ImportError {
     match error.kind() {
         ErrorKind::NotFound => ImportError::NotFound,

@@ -26,7 +26,7 @@ mod zip_sizes;
 pub use deputies::{DeputyRow, Sex, deputies};
 pub use dictionary::{DeputyField, Dictionary, Headings, UnitField, UnitKind};
 pub use error::{FileKind, ImportError};
-pub use guard::{Limits, read_table, read_table_within};
+pub use guard::{Limits, read_table, read_table_within, read_text};
 pub use header::{Header, find_header};
 pub use level::Level;
 pub use plan::{Change, ExistingDeputy, Step, plan_deputies};

@@ -2,6 +2,7 @@
 
 use crate::domain::code::{OpinionState, VisitState};
 use crate::domain::id::AccountId;
+use crate::domain::lease::Author;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::PhoneProblem;
 use crate::domain::record::{Attendance, Opinion, Visit};
@@ -187,9 +188,13 @@ pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
     let t = &lang.texts().plain;
     let due = match (f.owing, f.day) {
         (Owing::Overdue, _) => fill(lang.texts().follow.overdue, &[("n", &f.days.max(0).to_string())]),
+        // Of a draft it is the day it was saved.
+        (_, Some(day)) if f.draft.is_some() => i18n::deadline(lang, day),
         (_, Some(day)) => fill(t.by_day, &[("day", &i18n::deadline(lang, day))]),
         _ => String::new(),
     };
+    let by = |a: &Author| fill(lang.texts().follow.written_by, &[("who", &a.name)]);
+    let author = f.author.as_ref().map(by).unwrap_or_default();
     let why = if f.owing == Owing::Overdue {
         ""
     } else {
@@ -203,6 +208,7 @@ pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
         f.unit.as_deref().unwrap_or_default(),
         f.person.as_deref().unwrap_or_default(),
         f.note.as_deref().unwrap_or_default(),
+        author.as_str(),
     ])
 }
 

@@ -17,6 +17,7 @@ use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Saved;
 use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
+use crate::i18n::lease::what;
 use crate::i18n::{Lang, fill};
 use crate::store::backup::{Control, backup};
 use crate::store::desk::Desk;
@@ -237,7 +238,10 @@ impl Crew {
                 let account = state.account.as_ref().map(|a| a.id);
                 self.writer.take_draft(ticket.0, id, account)
             }
-            Effect::DropDraft(id) => self.writer.drop_draft(id),
+            Effect::DropDraft(id) => {
+                let account = state.account.as_ref().map(|a| a.id);
+                self.writer.drop_draft(id, account)
+            }
             Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
             Effect::Job(job) => {
                 self.start(job, state.lang);
@@ -350,7 +354,8 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             ticket: Ticket(ticket),
             answer: Answer::Taken(taken.map(Box::new)),
         },
-        Written::DraftDropped(_, Ok(_)) | Written::LooksSaved(Ok(())) => return None,
+        Written::DraftDropped(_, Ok(Err(why))) => Input::Failed(what(lang, &why)),
+        Written::DraftDropped(_, Ok(Ok(_))) | Written::LooksSaved(Ok(())) => return None,
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => {
             Input::Failed(words::of_store(lang, &e))
         }

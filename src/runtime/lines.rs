@@ -40,7 +40,12 @@ impl Port for Keyboard {
     }
 
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
-        read::answer(self.desk.conn(), self.desk.vault(), query).map_err(|e| self.sentence(&e))
+        let answer = read::answer(self.desk.conn(), self.desk.vault(), query);
+        let mut answer = answer.map_err(|e| self.sentence(&e))?;
+        if let Answer::Snapshot(snap) = &mut answer {
+            snap.seen_by(Some(self.account.role), Some(self.account.id));
+        }
+        Ok(answer)
     }
 
     fn execute(&mut self, act: &Act) -> Result<Outcome, Failure> {

@@ -28,6 +28,9 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::Replaced { .. } => t.replaced.to_owned(),
         StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),
         StoreError::Corrupt { what } => with(t.corrupt, "what", what.clone()),
+        StoreError::BadBackup { path, what } => {
+            fill(t.bad_backup, &[("path", &path.display().to_string()), ("what", what)])
+        }
         StoreError::NoRoom { folder, needed, free } => {
             // Rounded so that what is cleared by these figures is enough.
             let folder = folder.display().to_string();

@@ -206,11 +206,12 @@ pub fn restore(
     let mut restored = made.map_err(|error| {
         open::remove_all(&building);
         // Nobody has seen that file, so it is known what became of it.
-        if let StoreError::Unknown { cause } = error {
+        let error = if let StoreError::Unknown { cause } = error {
             *cause
         } else {
             error
-        }
+        };
+        of_backup(error, backup)
     })?;
     if let Some(station) = &restored.station {
         used.push(station.lineage.clone());
@@ -233,6 +234,22 @@ pub fn restore(
     open::move_new(&building, dest)?;
     open::sync_folder(dest)?;
     Ok(restored)
+}
+
+/// What is wrong with a copy that nobody but us has seen is wrong with the backup, under the name it was given by.
+fn of_backup(error: StoreError, backup: &Path) -> StoreError {
+    let path = backup.to_owned();
+    if let StoreError::NotOurs { .. } = error {
+        return StoreError::NotOurs { path };
+    }
+    let what = if let StoreError::Corrupt { what } = error {
+        what
+    } else if let StoreError::Sql(error) = error {
+        error.to_string()
+    } else {
+        return error;
+    };
+    StoreError::BadBackup { path, what }
 }
 
 fn copy_out(conn: &mut Connection, building: &Path, control: &Control) -> Result<Report, StoreError> {

@@ -143,7 +143,15 @@ pub fn walk(conn: &Connection, from_seq: i64, step: &mut dyn FnMut(i64) -> bool)
         prev = stored.unwrap_or(GENESIS);
         // The events of one command are filed together: ordinals 0, 1, 2 … without another command between.
         let named = bytes(row.get_ref(9)?).to_vec();
-        let ordinal: i64 = row.get(10)?;
+        let ValueRef::Integer(ordinal) = row.get_ref(10)? else {
+            faults.push(fault(
+                FaultKind::Order,
+                seq,
+                "the row is damaged: it has no place in its command",
+            ));
+            command = None;
+            continue;
+        };
         let wanted = match &command {
             Some((last, at)) if *last == named => Some(at + 1),
             Some(_) => Some(0),

@@ -44,6 +44,7 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
     ] {
         match found {
             Ok(found) => faults.extend(found),
+            Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Page, "", String::new(), &what)),
             // A table that is not there was named above.
             Err(StoreError::Sql(_)) if !is_ours => {}
             Err(error) => return Err(error),

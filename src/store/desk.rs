@@ -14,7 +14,8 @@ use super::open::{self, Access};
 use super::rules::RulesCache;
 use super::turn::{self, CAP, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
-use crate::domain::id::DraftId;
+use crate::domain::id::{AccountId, DraftId};
+use crate::domain::lease::Lost;
 use crate::domain::moment::Moment;
 
 /// Random bytes of the operating system.
@@ -198,10 +199,15 @@ impl Desk {
     }
 
     /// Gives a draft up; false when it was not there (any more).
-    pub fn give_up(&mut self, id: DraftId, now: Moment) -> Result<bool, StoreError> {
-        let was_there = self.write(|tx, _, _| drafts::give_up(tx, id, now))?;
-        self.forgot |= was_there;
-        Ok(was_there)
+    pub fn give_up(
+        &mut self,
+        id: DraftId,
+        account: Option<AccountId>,
+        now: Moment,
+    ) -> Result<Result<bool, Lost>, StoreError> {
+        let given_up = self.write(|tx, _, _| drafts::give_up(tx, id, account, now))?;
+        self.forgot |= given_up == Ok(true);
+        Ok(given_up)
     }
 
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.

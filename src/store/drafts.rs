@@ -12,9 +12,9 @@ use zeroize::Zeroizing;
 
 use super::error::StoreError;
 use super::keys::{self, Random, Vault};
-use super::{codec, rows};
+use super::{codec, rows, who};
 use crate::domain::id::{AccountId, DraftId};
-use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
+use crate::domain::lease::{Author, Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::view::Draft;
 
@@ -117,34 +117,40 @@ fn write(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft: &D
 }
 
 /// Takes a draft to go on with: from now on nobody else may save or file it. Answers what was saved last, or why there
-/// is nothing to take; without a reason when the account has no such draft.
+/// is nothing to take; without a reason when there never was such a draft.
 pub fn take(
     tx: &Transaction<'_>,
     vault: &Vault,
     id: DraftId,
     account: Option<AccountId>,
 ) -> Result<Result<Draft, Option<Lost>>, StoreError> {
+    if let Some(why) = anothers(tx, id, account)? {
+        return Ok(Err(Some(why)));
+    }
     let Some(mut draft) = find(tx, vault, id)? else {
         return Ok(Err(ended(tx, id)?));
     };
-    if let Some(account) = account
-        && !belongs(tx, id, account)?
-    {
-        return Ok(Err(None));
-    }
     draft.generation += 1;
     tx.prepare_cached("UPDATE draft SET generation = ?2 WHERE id = ?1")?
         .execute(params![id.to_string(), draft.generation])?;
     Ok(Ok(draft))
 }
 
-/// Gives a draft up; false when it was not there (any more).
-pub fn give_up(tx: &Transaction<'_>, id: DraftId, now: Moment) -> Result<bool, StoreError> {
+/// Gives a draft up; false when it was not there (any more). Somebody else's is not theirs to give up.
+pub fn give_up(
+    tx: &Transaction<'_>,
+    id: DraftId,
+    account: Option<AccountId>,
+    now: Moment,
+) -> Result<Result<bool, Lost>, StoreError> {
+    if let Some(why) = anothers(tx, id, account)? {
+        return Ok(Err(why));
+    }
     let there = generation(tx, id)?.is_some();
     if there {
         end(tx, id, &Lost::Dropped, now)?;
     }
-    Ok(there)
+    Ok(Ok(there))
 }
 
 /// Removes a draft and its key, and remembers how it ended.
@@ -152,7 +158,7 @@ pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result
     let (how, number) = match why {
         Lost::Filed { number } => ("filed", number.as_deref()),
         Lost::Counted => ("counted", None),
-        Lost::Dropped | Lost::Taken => ("dropped", None),
+        Lost::Dropped | Lost::Taken | Lost::Anothers { .. } => ("dropped", None),
     };
     let id = id.to_string();
     tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])?;
@@ -187,31 +193,62 @@ fn find(conn: &Connection, vault: &Vault, id: DraftId) -> Result<Option<Draft>, 
     Ok(found.flatten())
 }
 
-/// Gives drafts that hold a name the account that bore it, where no other ever did: in a file of before.
+/// Gives drafts that hold a name the account that bore it when they were saved, where no other did: in a file of before.
 pub(super) fn own(tx: &Transaction<'_>) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE draft SET account = (SELECT account FROM account_name WHERE name = draft.account) \
-         WHERE (SELECT count(DISTINCT account) FROM account_name WHERE name = draft.account) = 1",
-        [],
-    )?;
+    let all = rows::all(tx, "SELECT id, account, saved_ms FROM draft", [], |c| {
+        Ok((c.get::<String>("id")?, authors(tx, c)?))
+    })?;
+    for (id, authors) in all {
+        if let [one] = authors[..] {
+            tx.execute(
+                "UPDATE draft SET account = ?2 WHERE id = ?1",
+                params![id, one.to_string()],
+            )?;
+        }
+    }
     Ok(())
 }
 
-/// A draft is its account's. Some rows of before hold a name that several bore, and are everybody's who is called so.
-const OWN: &str = "account IN (?1, (SELECT name FROM account WHERE id = ?1))";
+/// Whose a row is. Some rows of before hold a name that several bore, and are everybody's who was called so then.
+fn authors(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Vec<AccountId>, StoreError> {
+    let (account, name) = codec::who(Some(&c.get::<String>("account")?));
+    match account {
+        Some(account) => Ok(vec![account]),
+        None => who::bearers_at(conn, &name, c.moment("saved_ms")?),
+    }
+}
 
-fn belongs(conn: &Connection, draft: DraftId, account: AccountId) -> Result<bool, StoreError> {
-    let mut asked = conn.prepare_cached(&format!("SELECT 1 FROM draft WHERE {OWN} AND id = ?2"))?;
-    Ok(asked.exists(params![account.to_string(), draft.to_string()])?)
+/// Who wrote a draft; none when it is not there.
+pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, StoreError> {
+    let sql = "SELECT account, saved_ms FROM draft WHERE id = ?1";
+    rows::one(conn, sql, [id.to_string()], |c| {
+        let (account, name) = codec::who(Some(&c.get::<String>("account")?));
+        let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
+        Ok(Author {
+            accounts: authors(conn, c)?,
+            name,
+        })
+    })
+}
+
+/// Why an account may not touch a draft; none when it may, or when there is none.
+fn anothers(conn: &Connection, id: DraftId, account: Option<AccountId>) -> Result<Option<Lost>, StoreError> {
+    let (Some(author), Some(account)) = (author(conn, id)?, account) else {
+        return Ok(None);
+    };
+    Ok((!author.is(account)).then_some(Lost::Anothers { author: author.name }))
 }
 
 /// Drafts of an account, or all of them, oldest first.
 pub fn list(conn: &Connection, vault: &Vault, account: Option<AccountId>) -> Result<Vec<Draft>, StoreError> {
     let found = rows::all(
         conn,
-        &format!("SELECT * FROM draft WHERE ?1 IS NULL OR {OWN} ORDER BY saved_ms, id"),
+        "SELECT * FROM draft WHERE ?1 IS NULL OR account = ?1 OR length(account) <> 36 ORDER BY saved_ms, id",
         [account.map(|id| id.to_string())],
-        |c| opened(conn, vault, c),
+        |c| match account {
+            Some(account) if !authors(conn, c)?.contains(&account) => Ok(None),
+            _ => opened(conn, vault, c),
+        },
     )?;
     Ok(found.into_iter().flatten().collect())
 }

@@ -102,6 +102,14 @@ pub enum StoreError {
         /// Where, without values.
         what: String,
     },
+    /// A backup that is not whole, told from the file it was to take the place of.
+    #[error("the backup {} is damaged: {what}", path.display())]
+    BadBackup {
+        /// Which file.
+        path: PathBuf,
+        /// Where, without values.
+        what: String,
+    },
     /// No space left.
     #[error("the disk is full")]
     DiskFull,
@@ -209,6 +217,10 @@ impl From<rusqlite::Error> for StoreError {
     // SQLite may have codes that the crate does not know yet, so its list has no end to write down.
     #[expect(clippy::wildcard_enum_match_arm)]
     fn from(error: rusqlite::Error) -> Self {
+        // The tables are strict: whatever does not read as what it is was not written by us.
+        if let rusqlite::Error::InvalidColumnType(_, name, _) = &error {
+            return Self::corrupt(format!("column {name} holds a value that is none"));
+        }
         let rusqlite::Error::SqliteFailure(code, _) = &error else {
             return Self::Sql(error);
         };

@@ -14,7 +14,7 @@ pub(super) enum Job {
     Execute(Box<Request>),
     SaveDraft(Box<Unsaved>),
     TakeDraft(u64, DraftId, Option<AccountId>),
-    DropDraft(DraftId),
+    DropDraft(DraftId, Option<AccountId>),
     SaveLooks(Seat, Looks),
 }
 

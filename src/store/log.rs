@@ -242,9 +242,19 @@ pub fn next_lineage(lineage: &str) -> String {
 
 fn stored(row: &Row<'_>) -> Result<StoredEvent, StoreError> {
     let seq: i64 = row.get(0)?;
+    whole(row, seq).map_err(|error| {
+        if let StoreError::Corrupt { what } = error {
+            StoreError::corrupt(format!("event {seq}: {what}"))
+        } else {
+            error
+        }
+    })
+}
+
+fn whole(row: &Row<'_>, seq: i64) -> Result<StoredEvent, StoreError> {
     let id = |index: usize| -> Result<Uuid, StoreError> {
         Uuid::parse_str(row.get_ref(index)?.as_str().map_err(rusqlite::Error::from)?)
-            .map_err(|_| StoreError::corrupt(format!("event {seq}: an id is no UUID")))
+            .map_err(|_| StoreError::corrupt("an id is no UUID"))
     };
     Ok(StoredEvent {
         seq,

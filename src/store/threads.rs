@@ -52,7 +52,7 @@ pub enum Written {
     /// A draft was taken to go on with, under the ticket it was asked for.
     DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
     /// A draft was thrown away.
-    DraftDropped(DraftId, Result<bool, StoreError>),
+    DraftDropped(DraftId, Result<Result<bool, Lost>, StoreError>),
     /// A choice of how the desk is drawn was kept.
     LooksSaved(Result<(), StoreError>),
 }
@@ -98,7 +98,7 @@ impl Writer {
                         let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
                         Written::DraftTaken(ticket, result)
                     }
-                    Job::DropDraft(id) => Written::DraftDropped(id, desk.give_up(id, now)),
+                    Job::DropDraft(id, account) => Written::DraftDropped(id, desk.give_up(id, account, now)),
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
@@ -148,9 +148,9 @@ impl Writer {
         self.job(Job::TakeDraft(ticket, id, account))
     }
 
-    /// Throws a draft away.
-    pub fn drop_draft(&self, id: DraftId) -> Result<(), StoreError> {
-        self.job(Job::DropDraft(id))
+    /// Throws a draft of an account away.
+    pub fn drop_draft(&self, id: DraftId, account: Option<AccountId>) -> Result<(), StoreError> {
+        self.job(Job::DropDraft(id, account))
     }
 
     /// Keeps how somebody wants the desk drawn.

@@ -1,12 +1,14 @@
 //! Who acted, for people: what an account is called so that two of one name are told apart, and which account a name in an
 //! old row meant.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 use uuid::Uuid;
 
 use super::error::StoreError;
+use super::rows;
 use crate::domain::event::Happened;
 use crate::domain::id::AccountId;
+use crate::domain::moment::Moment;
 
 /// What an account has been called, for people: each name with the login behind it where another account bore the same.
 #[derive(Debug)]
@@ -53,17 +55,44 @@ pub(super) fn called(conn: &Connection, account: AccountId) -> Result<String, St
 /// The one account that bore a name when an event was entered; none when nobody did, or several. What the event itself
 /// says of names came after: `apply` does not see it either.
 pub(super) fn bearer(conn: &Connection, name: &str, seq: i64) -> Result<Option<AccountId>, StoreError> {
-    let mut asked = conn.prepare_cached(
-        "SELECT a.account FROM account_name a WHERE a.name = ?1 AND a.active = 1 \
-         AND a.n = (SELECT max(b.n) FROM account_name b WHERE b.account = a.account AND b.n < ?2) LIMIT 2",
-    )?;
-    let found: Vec<String> = asked
-        .query_map(params![name, seq], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    match found.as_slice() {
-        [one] => Ok(Uuid::try_parse(one).ok().map(AccountId)),
+    match bearers(conn, name, seq)?.as_slice() {
+        [one] => Ok(Some(*one)),
         _ => Ok(None),
     }
+}
+
+/// Every account that bore a name when an event was entered.
+fn bearers(conn: &Connection, name: &str, seq: i64) -> Result<Vec<AccountId>, StoreError> {
+    accounts(
+        conn,
+        "SELECT a.account FROM account_name a WHERE a.name = ?1 AND a.active = 1 \
+         AND a.n = (SELECT max(b.n) FROM account_name b WHERE b.account = a.account AND b.n < ?2)",
+        params![name, seq],
+    )
+}
+
+/// Every account that bore a name at a time: after the last event entered by then. Where nobody did, by a clock that was
+/// set, everybody who ever has.
+pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Vec<AccountId>, StoreError> {
+    let newest = "SELECT seq FROM event WHERE at_ms <= ?1 ORDER BY seq DESC LIMIT 1";
+    let newest = rows::one(conn, newest, [at.0], |c| c.get::<i64>("seq"))?.unwrap_or_default();
+    let bore = bearers(conn, name, newest + 1)?;
+    if !bore.is_empty() {
+        return Ok(bore);
+    }
+    let ever = "SELECT DISTINCT account FROM account_name WHERE name = ?1";
+    accounts(conn, ever, params![name])
+}
+
+fn accounts(conn: &Connection, sql: &str, values: impl Params) -> Result<Vec<AccountId>, StoreError> {
+    let mut asked = conn.prepare_cached(sql)?;
+    let found = asked.query_map(values, |row| row.get::<_, String>(0))?;
+    let found: Vec<String> = found.collect::<Result<_, _>>()?;
+    Ok(found
+        .iter()
+        .filter_map(|id| Uuid::try_parse(id).ok())
+        .map(AccountId)
+        .collect())
 }
 
 /// The account of an event: the one it names, or the one its row of before means.

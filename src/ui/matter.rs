@@ -7,8 +7,9 @@ use ratatui::layout::Rect;
 use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
 use crate::app::state::{Pane, State};
+use crate::domain::lease::Author;
 use crate::domain::view::FollowUp;
-use crate::i18n::{self, code};
+use crate::i18n::{self, code, fill};
 
 /// Draws the bar and the particulars.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
@@ -57,7 +58,9 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
 fn who(state: &State, f: &FollowUp) -> String {
     let person = rows::name(state, f.person.as_deref());
     let unit = f.unit.as_ref().map(|u| format!("{} {u}", state.texts().desk.unit));
-    let parts = [Some(person).filter(|p| !p.is_empty()), unit];
+    let by = |a: &Author| fill(state.texts().follow.written_by, &[("who", &a.name)]);
+    let author = f.author.as_ref().map(by);
+    let parts = [Some(person).filter(|p| !p.is_empty()), unit, author];
     parts.into_iter().flatten().collect::<Vec<_>>().join("   ")
 }
 

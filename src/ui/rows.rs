@@ -6,6 +6,7 @@ use super::theme::Role;
 use crate::app::layer::page::mask_phone;
 use crate::app::state::State;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
+use crate::domain::lease::Author;
 use crate::domain::record::{Attendance, Deputy, Unit, Visit};
 use crate::domain::view::{FollowUp, OpinionRow, Owing, SessionRow};
 use crate::i18n::{self, code, fill};
@@ -141,11 +142,14 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
         .clone()
         .or_else(|| f.day.map(|d| i18n::deadline(state.lang, d)))
         .unwrap_or_default();
+    // Where another line says who has the matter.
+    let by = |a: &Author| fill(state.texts().follow.written_by, &[("who", &a.name)]);
+    let holder = f.unit.clone().or_else(|| f.author.as_ref().map(by));
     row(vec![
         cell(why, role),
         plain(short(&f.number)),
         plain(&f.brief),
-        plain(f.unit.clone().unwrap_or_default()),
+        plain(holder.unwrap_or_default()),
         plain(note),
         plain(name(state, f.person.as_deref())),
     ])

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::id::{AccountId, DraftId};
-use zhiban::domain::lease::{Draft, Spare, Unsaved};
+use zhiban::domain::lease::{Draft, Lost, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store::{drafts, log};
@@ -144,11 +144,66 @@ fn a_draft_is_its_account_s_and_one_of_before_is_everybody_s_of_that_name() {
             .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)))
             .unwrap()
     };
-    assert_eq!(take(&mut b, 1, two), Err(None), "not theirs");
+    let author = "李伟（liwei1）".to_owned();
+    assert_eq!(take(&mut b, 1, two), Err(Some(Lost::Anothers { author })), "not theirs");
     assert!(take(&mut b, 1, one).is_ok());
     // The release before kept the name.
     let sql = "UPDATE draft SET account = '李伟' WHERE id = ?1";
     b.desk.conn().execute(sql, [Uuid::from_u128(2).to_string()]).unwrap();
     assert_eq!(mine(&b, one), ["第1份", "第2份"]);
     assert!(take(&mut b, 2, one).is_ok());
+}
+
+#[test]
+fn a_draft_of_before_is_whose_name_it_was_when_it_was_saved() {
+    let mut b = Bench::new();
+    let rename = |b: &mut Bench, account: AccountId, name: &str| {
+        let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+            panic!()
+        };
+        let rev = all.iter().find(|a| a.id == account).unwrap().rev;
+        b.act(Command::ChangeAccount {
+            account,
+            rev,
+            name: name.into(),
+            role: Role::Clerk,
+            deputy: None,
+            active: true,
+        });
+    };
+    let save = |b: &mut Bench, n: u128, name: &str| {
+        let mut words = draft(n, AccountId(Uuid::nil()), &format!("第{n}份"));
+        words.draft.saved_at = b.now;
+        b.desk
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &words))
+            .unwrap();
+        // As the release before kept it.
+        let values = [Uuid::from_u128(n).to_string(), name.to_owned()];
+        let sql = "UPDATE draft SET account = ?2 WHERE id = ?1";
+        b.desk.conn().execute(sql, values).unwrap();
+        b.now = Moment(b.now.0 + 60_000);
+    };
+    let her = add(&mut b, "he1", "何敏");
+    save(&mut b, 1, "何敏");
+    rename(&mut b, her, "何大");
+    let newcomer = add(&mut b, "he2", "何敏");
+    save(&mut b, 2, "何敏");
+    // Two at a time, and one of them is called otherwise since.
+    let third = add(&mut b, "he3", "何敏");
+    save(&mut b, 3, "何敏");
+    rename(&mut b, newcomer, "何小敏");
+    let of = |b: &Bench, account| {
+        let found = drafts::list(b.desk.conn(), b.desk.vault(), Some(account)).unwrap();
+        found.iter().map(|d| d.label.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&b, her), ["第1份"], "the writer goes on");
+    assert_eq!(of(&b, newcomer), ["第2份", "第3份"]);
+    assert_eq!(of(&b, third), ["第3份"]);
+    let id = DraftId(Uuid::from_u128(1));
+    let mut take = |account| {
+        let taken = b.desk.write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)));
+        taken.unwrap()
+    };
+    assert!(matches!(take(third), Err(Some(Lost::Anothers { .. }))));
+    assert!(take(her).is_ok());
 }

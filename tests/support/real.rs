@@ -94,13 +94,16 @@ impl Station {
                     }
                 }
                 Effect::TakeDraft { ticket, id } => {
-                    let taken = self.desk.write(|tx, vault, _| drafts::take(tx, vault, id, None));
+                    let account = k.state.account.as_ref().map(|a| a.id);
+                    let taken = self.desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
                     let answer = Answer::Taken(taken.unwrap().map(Box::new));
                     Input::Answered { ticket, answer }
                 }
                 Effect::DropDraft(id) => {
                     let now = k.state.now;
-                    self.desk.write(|tx, _, _| drafts::give_up(tx, id, now)).unwrap();
+                    let account = k.state.account.as_ref().map(|a| a.id);
+                    let given_up = self.desk.write(|tx, _, _| drafts::give_up(tx, id, account, now));
+                    assert!(given_up.unwrap().is_ok(), "it was somebody else's");
                     continue;
                 }
                 _ => continue,

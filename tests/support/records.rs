@@ -93,6 +93,7 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         opinion: Some((OpinionId(id(2000 + n)), 5)),
         visit: None,
         draft: None,
+        author: None,
         number: format!("03-2026-{n:04}"),
         brief: brief.into(),
         unit: Some(unit.into()),

@@ -368,7 +368,8 @@ fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
     let item = |f: &FollowUp| {
         let go_on = Choice::Opinion(Target::Draft(f.draft?));
         let brief = if state.masked { String::new() } else { f.brief.clone() };
-        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
+        let item = Item::new(state.texts().matter.act_resume, go_on).note(brief);
+        Some(item.unless(state.not_theirs(f)))
     };
     state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
 }

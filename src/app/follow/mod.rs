@@ -17,7 +17,7 @@ use super::state::{Mood, Pane, State};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::command::Command;
 use crate::domain::event::Kind;
-use crate::domain::permit::may;
+use crate::domain::permit::{OfDraft, may};
 use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{FollowUp, OpinionFile, Owing, Query};
@@ -162,6 +162,10 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         (Owing::Promised, Some((visit, _))) => return promise::row(state, visit),
         _ => {}
     }
+    if state.of_draft(&row) == Some(OfDraft::Hidden) {
+        let why = state.not_theirs(&row).unwrap_or_default();
+        return say(state, &why);
+    }
     let Some(seen) = seen_of(&row) else {
         let items = unwritten(state, &row);
         return push(state, Menu::new(title(&row), items), None, false);
@@ -191,10 +195,11 @@ fn title(row: &FollowUp) -> String {
 
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
     let t = &state.texts().matter;
+    let why = state.not_theirs(row);
     match (row.draft, row.visit) {
         (Some(draft), _) => vec![
-            Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
-            Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))),
+            Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))).unless(why.clone()),
+            Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))).unless(why),
         ],
         (None, Some((visit, _))) => {
             let settle = Command::SettleUnwritten { visit };

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Ruleset, Section, changed, known_by};
+use super::{Ruleset, Section, changed, known_by, named};
 
 /// One line that is different. A side is none where the line is not there: added, or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Walk {
 
     /// Two lists of items. The same name a second time is an item of its own, so that nothing is passed over.
     fn lists(&mut self, section: Section, key: &str, ours: &Value, theirs: &Value) {
-        let (a, b) = (items(key, ours), items(key, theirs));
+        let (a, b) = (named(key, ours), named(key, theirs));
         let in_list =
             |list: &[(String, Value)], name: &str| list.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
         for (name, item) in &a {
@@ -107,22 +107,4 @@ impl Walk {
             theirs: there(theirs),
         });
     }
-}
-
-/// The items of a list with what each is known by.
-fn items(key: &str, list: &Value) -> Vec<(String, Value)> {
-    let mut named: Vec<(String, Value)> = Vec::new();
-    for item in list.as_array().into_iter().flatten() {
-        let name = match item.get(key) {
-            Some(Value::String(name)) => name.clone(),
-            Some(other) => other.to_string(),
-            None => String::new(),
-        };
-        let mut unlike = name.clone();
-        while named.iter().any(|(there, _)| *there == unlike) {
-            unlike.push('\'');
-        }
-        named.push((unlike, item.clone()));
-    }
-    named
 }

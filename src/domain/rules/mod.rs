@@ -7,35 +7,23 @@
 //! item of a list is known by ([`known_by`]) has none, because an item without it is nothing.
 
 mod differences;
+mod items;
+mod laying;
 mod problems;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::code::Urgency;
 use super::moment::Day;
 
 pub use self::differences::{Difference, differences};
+pub use self::items::{known_by, named};
+pub use self::laying::lay_over;
 pub use self::problems::{InUse, Problem, Step, Wrong, problems, removed};
 pub use super::code::Section;
-
-/// What the items of a list are known by. These are the only keys without a default.
-const KNOWN_BY: &[(&str, &str)] = &[
-    ("reason", "code"),
-    ("category", "code"),
-    ("class", "code"),
-    ("calendar", "year"),
-    ("template", "name"),
-    ("rhythm", "name"),
-    ("answer", "urgency"),
-    ("off", "from"),
-];
-
-/// What the items of the list under this key are known by; none when it is no list of items.
-pub fn known_by(list: &str) -> Option<&'static str> {
-    KNOWN_BY.iter().find(|(name, _)| *name == list).map(|(_, key)| *key)
-}
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference
 fn is_false(flag: &bool) -> bool {
@@ -346,7 +334,7 @@ pub struct Rhythm {
     pub name: String,
     /// What it says.
     #[serde(default)]
-    pub body: BTreeMap<String, serde_json::Value>,
+    pub body: BTreeMap<String, Value>,
 }
 
 /// Everything a station may decide for itself.

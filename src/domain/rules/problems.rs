@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 
+use serde_json::Value;
+
 use super::{DayRange, Label, Limit, LimitUnit, Ruleset, Section, YearCalendar};
 use crate::domain::moment::Day;
+use crate::domain::text::unseen;
 
 /// How many matters use each code that would not be there any more.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +34,12 @@ pub enum Wrong {
     Empty,
     /// A name in Chinese is missing.
     NoChinese,
+    /// A control, or another character that cannot be seen or turns what stands around it.
+    Unseen(char),
+    /// So many characters, and the most there may be.
+    TooWide(usize, usize),
+    /// The day lies in another holiday of the year too.
+    OffTwice(Day),
     /// The code, name or year stands there a second time.
     Twice(String),
     /// The group above is not there, or is itself under a group.
@@ -69,6 +78,13 @@ const MOST_REST: usize = 100;
 /// Days beside the year that a notice may speak of: New Year's holiday begins before it, or ends after it.
 const BESIDE: i64 = 15;
 
+/// Characters of a code, a name, a label, a telephone number.
+const LABEL: usize = 60;
+/// Characters of a sentence: what to say to somebody, where to go, where something was published.
+const SENTENCE: usize = 300;
+/// Characters of a text for papers.
+const PAPER: usize = 10_000;
+
 /// Everything that is wrong with the rules, section by section.
 pub fn problems(rules: &Ruleset, in_use: &InUse) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -84,8 +100,8 @@ pub fn problems(rules: &Ruleset, in_use: &InUse) -> Vec<Problem> {
             Section::Category => look.categories(rules),
             Section::Class => look.classes(rules),
             Section::Calendar => look.calendars(rules),
-            Section::Template => look.names(rules.templates.iter().map(|t| t.name.as_str()), "name"),
-            Section::Rhythm => look.names(rules.rhythms.iter().map(|r| r.name.as_str()), "name"),
+            Section::Template => look.templates(rules),
+            Section::Rhythm => look.rhythms(rules),
         }
         for ((_, code), matters) in in_use.0.iter().filter(|((of, _), n)| of == section && **n > 0) {
             if !codes(rules, *section).any(|there| there == code) {
@@ -179,9 +195,16 @@ impl Look<'_> {
     fn reasons(&mut self, rules: &Ruleset) {
         self.names(rules.reasons.iter().map(|r| r.code.as_str()), "code");
         for (i, r) in rules.reasons.iter().enumerate() {
-            for (key, label) in [("label", &r.label), ("say", &r.say), ("where", &r.destination)] {
-                self.label(&[Step::Item(i), Step::Key(key)], label);
+            let said = [
+                ("label", &r.label, LABEL),
+                ("say", &r.say, SENTENCE),
+                ("where", &r.destination, SENTENCE),
+            ];
+            for (key, label, most) in said {
+                self.label(&[Step::Item(i), Step::Key(key)], label, most);
             }
+            let phone = r.phone.as_deref().unwrap_or_default();
+            self.text(&[Step::Item(i), Step::Key("phone")], phone, LABEL);
         }
         if rules.offered_reasons().next().is_none() {
             self.say(&[], Wrong::NothingLeft);
@@ -191,7 +214,7 @@ impl Look<'_> {
     fn categories(&mut self, rules: &Ruleset) {
         self.names(rules.categories.iter().map(|c| c.code.as_str()), "code");
         for (i, c) in rules.categories.iter().enumerate() {
-            self.label(&[Step::Item(i), Step::Key("label")], &c.label);
+            self.label(&[Step::Item(i), Step::Key("label")], &c.label, LABEL);
             if let Some(parent) = &c.parent
                 && rules.category(parent).is_none_or(|p| p.parent.is_some())
             {
@@ -207,7 +230,7 @@ impl Look<'_> {
     fn classes(&mut self, rules: &Ruleset) {
         self.names(rules.classes.iter().map(|c| c.code.as_str()), "code");
         for (i, c) in rules.classes.iter().enumerate() {
-            self.label(&[Step::Item(i), Step::Key("label")], &c.label);
+            self.label(&[Step::Item(i), Step::Key("label")], &c.label, LABEL);
         }
         // What is answered at the desk needs a class without a date.
         if rules.offered_classes().all(|c| c.needs_date) {
@@ -232,9 +255,10 @@ impl Look<'_> {
 
     fn year(&mut self, i: usize, c: &YearCalendar, rules: &Ruleset) {
         let mut all = 0;
+        self.text(&[Step::Item(i), Step::Key("source")], &c.source, SENTENCE);
         for (j, run) in c.off.iter().enumerate() {
             let at = |key| [Step::Item(i), Step::Key("off"), Step::Item(j), Step::Key(key)];
-            self.label(&at("label"), &run.label);
+            self.label(&at("label"), &run.label, LABEL);
             if run.to < run.from {
                 self.say(&at("to"), Wrong::EndsBeforeBegins);
                 continue;
@@ -243,6 +267,11 @@ impl Look<'_> {
                 if !is_beside(c.year, day) {
                     self.say(&at(key), Wrong::OutsideYear(day));
                 }
+            }
+            // A holiday that begins on another day is another one, and would come beside the old one.
+            let earlier = c.off.get(..j).unwrap_or_default();
+            if let Some(day) = earlier.iter().find_map(|before| common(before, run)) {
+                self.say(&at("from"), Wrong::OffTwice(day));
             }
             let days = usize::try_from((run.to - run.from).num_days() + 1).unwrap_or(usize::MAX);
             if days > LONGEST_REST {
@@ -276,6 +305,7 @@ impl Look<'_> {
         let mut before = BTreeSet::new();
         for (i, name) in names.enumerate() {
             let at = [Step::Item(i), Step::Key(key)];
+            self.text(&at, name, LABEL);
             if name.trim().is_empty() {
                 self.say(&at, Wrong::Empty);
             } else if !before.insert(name) {
@@ -284,11 +314,76 @@ impl Look<'_> {
         }
     }
 
-    fn label(&mut self, at: &[Step], label: &Label) {
+    fn label(&mut self, at: &[Step], label: &Label, most: usize) {
         if label.zh.trim().is_empty() {
             self.say(at, Wrong::NoChinese);
         }
+        for (key, text) in [
+            ("zh", label.zh.as_str()),
+            ("en", label.en.as_deref().unwrap_or_default()),
+        ] {
+            self.text(&[at, &[Step::Key(key)]].concat(), text, most);
+        }
     }
+
+    /// What is shown on a line can be shown there.
+    fn text(&mut self, at: &[Step], text: &str, most: usize) {
+        if let Some(c) = unseen(text) {
+            self.say(at, Wrong::Unseen(c));
+        }
+        let n = text.chars().count();
+        if n > most {
+            self.say(at, Wrong::TooWide(n, most));
+        }
+    }
+
+    fn templates(&mut self, rules: &Ruleset) {
+        self.names(rules.templates.iter().map(|t| t.name.as_str()), "name");
+        for (i, t) in rules.templates.iter().enumerate() {
+            self.paper(&[Step::Item(i), Step::Key("text")], &t.text);
+        }
+    }
+
+    fn rhythms(&mut self, rules: &Ruleset) {
+        self.names(rules.rhythms.iter().map(|r| r.name.as_str()), "name");
+        for (i, r) in rules.rhythms.iter().enumerate() {
+            let mut texts = Vec::new();
+            for (key, value) in &r.body {
+                texts.push(key.as_str());
+                texts_in(value, &mut texts);
+            }
+            for text in texts {
+                self.paper(&[Step::Item(i), Step::Key("body")], text);
+            }
+        }
+    }
+
+    /// A text of several lines.
+    fn paper(&mut self, at: &[Step], text: &str) {
+        let lines = text.replace(['\n', '\r', '\t'], " ");
+        self.text(at, &lines, PAPER);
+    }
+}
+
+/// Every text in a value, with the keys.
+fn texts_in<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => found.push(text),
+        Value::Array(list) => list.iter().for_each(|v| texts_in(v, found)),
+        Value::Object(map) => {
+            for (key, value) in map {
+                found.push(key);
+                texts_in(value, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The first day that lies in both.
+fn common(a: &DayRange, b: &DayRange) -> Option<Day> {
+    let (from, to) = (a.from.max(b.from), a.to.min(b.to));
+    (from <= to).then_some(from)
 }
 
 /// In the year, or so near to it that the notice of the year speaks of it.

@@ -192,6 +192,7 @@ fn matters(
             opinion: Some((id, c.get("rev")?)),
             visit: None,
             draft: None,
+            author: None,
             number: c.get("number")?,
             brief: brief(texts.summary.as_deref().or(texts.words.as_deref())),
             unit: c.get("unit_name")?,
@@ -230,6 +231,7 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         opinion: None,
         visit: None,
         draft: None,
+        author: None,
         number,
         brief: brief(text),
         unit: None,
@@ -292,6 +294,7 @@ fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<Foll
         lines.push(FollowUp {
             visit: visit.map(|v| (VisitId(v), 0)),
             draft: Some(draft.id),
+            author: drafts::author(conn, draft.id)?,
             day: Some(Deadline::on(draft.saved_at.day())),
             ..line(Owing::Unwritten, String::new(), Some(&draft.label), None)
         });
