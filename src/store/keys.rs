@@ -260,6 +260,12 @@ impl Vault {
         Ok(asked.exists([owner])?)
     }
 
+    /// Whether a key was ever made for the owner.
+    pub fn has_had_key(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+        let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1")?;
+        Ok(asked.exists([owner])?)
+    }
+
     /// A token by which an exact value (a phone number, its last four digits) is found without being stored. The caller
     /// brings the value into one form first; `kind` keeps tokens of different fields apart.
     pub fn lookup(&self, conn: &Connection, kind: &str, value: &str) -> Result<[u8; 32], StoreError> {

@@ -276,7 +276,8 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     .execute([&id])?;
     tx.prepare_cached(
         "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL, \
-         papers_at = NULL, papers_at_sealed = NULL, paper_no = NULL, void_reason = NULL WHERE id = ?1",
+         papers_at = NULL, papers_at_sealed = NULL, paper_no = NULL, paper_no_sealed = NULL, void_reason = NULL, \
+         void_reason_sealed = NULL WHERE id = ?1",
     )?
     .execute([&id])?;
     number::wipe(tx, &id)?;

@@ -2,14 +2,14 @@
 
 use super::Act;
 use super::corrected::correct;
-use super::texts::{child, put_answer, put_texts};
+use super::texts::{child, confidential, put_answer, put_aside, put_texts};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Kind};
 use crate::domain::id::{AccountId, CitizenId, DeputyId, VisitId};
 use crate::domain::moment::Day;
 use crate::store::error::StoreError;
-use crate::store::hand::Texts;
+use crate::store::hand::{Aside, Texts};
 use crate::store::rows::party_grade;
 use crate::store::{index, rows, who};
 use rusqlite::types::Value;
@@ -160,14 +160,12 @@ pub(super) fn guided(act: &Act<'_>) -> Result<(), StoreError> {
     };
     change(
         act,
-        "state = 'guided', guidance = :reason, guide_destination = :destination, guide_phone = :phone, told = :told",
-        &[
-            (":reason", reason),
-            (":destination", destination),
-            (":phone", phone),
-            (":told", told),
-        ],
+        "state = 'guided', guidance = :reason, told = :told",
+        &[(":reason", reason), (":told", told)],
     )?;
+    let confidential = confidential(act)?;
+    put_aside(act, Aside::GUIDE_DESTINATION, destination.as_deref(), confidential)?;
+    put_aside(act, Aside::GUIDE_PHONE, phone.as_deref(), confidential)?;
     all_parties(act, *told)
 }
 
@@ -269,7 +267,8 @@ pub(super) fn corrected(act: &Act<'_>, open: &[FieldChange], sealed: Option<&[Fi
 }
 
 pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), StoreError> {
-    change(act, "state = 'void', void_reason = :reason", &[(":reason", &reason)])?;
+    state(act, OpinionState::Void)?;
+    put_aside(act, Aside::VOID_REASON, reason.map(String::as_str), confidential(act)?)?;
     recount(act)
 }
 
@@ -330,6 +329,8 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
     };
     act.count("opinion", &year.to_string(), i64::from(*serial))?;
     let visit = visit.to_string();
+    let paper = act.ev.about.paper.as_deref();
+    let (paper_no, paper_no_sealed) = act.hand.put_aside(&act.id, Aside::PAPER_NO, paper, *confidential)?;
     act.create(
         "opinion",
         &[
@@ -347,7 +348,8 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
             ("urgency", &urgency.code()),
             ("confidential", confidential),
             ("split_from", &split_from.map(|o| o.to_string())),
-            ("paper_no", &act.ev.about.paper),
+            ("paper_no", &paper_no),
+            ("paper_no_sealed", &paper_no_sealed),
             ("keeper", &who::account(act.tx, act.ev)?.map(|id| id.to_string())),
             ("state", &OpinionState::Filed.code()),
             ("on_spot", &false),
