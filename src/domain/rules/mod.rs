@@ -17,7 +17,7 @@ use super::code::Urgency;
 use super::moment::Day;
 
 pub use self::differences::{Difference, differences};
-pub use self::problems::{InUse, Problem, Step, Wrong, problems, removed};
+pub use self::problems::{InUse, Problem, Step, Wrong, kept_otherwise, problems, removed};
 pub use super::code::Section;
 
 /// What the items of a list are known by. These are the only keys without a default.
