@@ -9,10 +9,11 @@ use super::building::{self, Building};
 use super::drafts;
 use super::error::StoreError;
 use super::hand::Hand;
+use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
 use super::rules::RulesCache;
-use super::turn::{self, CAP, Torn, Turn, Turnstile};
+use super::turn::{self, CAP, REST, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
 use crate::domain::id::DraftId;
 use crate::domain::moment::Moment;
@@ -51,6 +52,8 @@ pub struct Desk {
     pub(super) rules: RulesCache,
     /// Something was forgotten that may still stand in the write-ahead log.
     pub(super) forgot: bool,
+    /// Words left the search indexes that may still stand in their pieces.
+    pub(super) unindexed: bool,
     /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
     pub(super) gone: Vec<Uuid>,
     turn: Option<Turnstile>,
@@ -103,13 +106,15 @@ impl Desk {
         path: Option<PathBuf>,
         station_key: Option<[u8; KEY]>,
     ) -> Result<Self, StoreError> {
+        // Whoever was broken off did not come to folding.
+        let torn = turn.as_ref().and_then(Turnstile::torn).is_some();
         Ok(Self {
             vault: Vault::unlock(&conn, station_key)?,
             conn,
             random: Box::new(OsRandom),
             rules: RulesCache::default(),
-            // Whoever was broken off did not come to folding.
-            forgot: turn.as_ref().and_then(Turnstile::torn).is_some(),
+            forgot: torn,
+            unindexed: torn,
             gone: Vec::new(),
             turn,
             path,
@@ -167,19 +172,32 @@ impl Desk {
         self.turn.as_ref().and_then(Turnstile::torn)
     }
 
+    /// One step of rewriting the search indexes without what was taken out of them, in turn like any write; true when nothing
+    /// is left to do. A large index takes many, and between two of them everybody else writes.
+    pub(super) fn purge(&mut self) -> Result<bool, StoreError> {
+        if self.unindexed {
+            self.unindexed = self.write(|tx, _, _| index::purge_some(tx))?;
+        }
+        Ok(!self.unindexed)
+    }
+
     /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading. Whoever was
     /// forgotten is put on the list beside the copies, so that none of them brings anybody back. Where there are no copies
-    /// yet, the first one lists everybody.
+    /// yet, the first one lists everybody. What left the search indexes goes from their pieces before.
     pub(super) fn fold(&mut self) -> Result<bool, StoreError> {
+        while !self.purge()? {
+            std::thread::sleep(REST);
+        }
         let folded = {
             let _turn = self.turn();
             turn::fold(&self.conn)?
         };
-        let gone = std::mem::take(&mut self.gone);
         let beside = self.path.as_deref().map(|path| path.with_file_name(open::COPIES));
         if let Some(copies) = beside.map(|folder| open::copies_made(&folder)).transpose()?.flatten() {
-            keys::note_gone(&self.conn, &copies, &gone)?;
+            keys::note_gone(&self.conn, &copies, &self.gone)?;
         }
+        // Only now: whoever could not be put on the list is put there by the next attempt.
+        self.gone.clear();
         Ok(folded)
     }
 

@@ -59,6 +59,8 @@ struct Road<'a, 't> {
     rules: &'a mut RulesCache,
     /// Set when something is forgotten.
     forgot: &'a mut bool,
+    /// Set when words leave the search indexes.
+    unindexed: &'a mut bool,
     /// Whose keys are forgotten, if it is committed.
     gone: &'a mut Vec<Uuid>,
 }
@@ -79,6 +81,7 @@ pub fn execute(
         random: &mut *desk.random,
         rules: &mut desk.rules,
         forgot: &mut desk.forgot,
+        unindexed: &mut desk.unindexed,
         gone: &mut desk.gone,
     }
     .go(request, now, doubtful, supply);
@@ -191,6 +194,7 @@ pub fn execute_many<T, E: From<StoreError>>(
             random: &mut *desk.random,
             rules: &mut desk.rules,
             forgot: &mut desk.forgot,
+            unindexed: &mut desk.unindexed,
             gone: &mut desk.gone,
         },
     });
@@ -219,6 +223,7 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
         random: &mut *desk.random,
         rules: &mut desk.rules,
         forgot: &mut desk.forgot,
+        unindexed: &mut desk.unindexed,
         gone: &mut desk.gone,
     }
     .file_alone(origin, events)?;
@@ -255,6 +260,7 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         rules: &mut RulesCache::default(),
         // Nobody is forgotten by it.
         forgot: &mut false,
+        unindexed: &mut false,
         gone: &mut Vec::new(),
     }
     .file_alone(&origin, vec![NewEvent::new(station.id, begun)])?;
@@ -380,6 +386,7 @@ impl Road<'_, '_> {
             };
             let aftermath = apply(self.tx, &happened, &hand)?;
             *self.forgot |= aftermath.leaves_words();
+            *self.unindexed |= aftermath.unindexed;
             forget.extend(aftermath.forget);
             filed.push(happened);
         }

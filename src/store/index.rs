@@ -119,6 +119,22 @@ pub fn purge(tx: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Pages of an index rewritten in one step: some milliseconds.
+const STEP: i64 = 256;
+
+/// One step of [`purge`], for a file in which others are at work; false when nothing is left to do.
+pub(super) fn purge_some(tx: &Connection) -> Result<bool, StoreError> {
+    let mut more = false;
+    for index in ["opinion_index", "name_index"] {
+        let before = tx.total_changes();
+        tx.prepare_cached(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', ?1)"))?
+            .execute([-STEP])?;
+        // One change is the command itself.
+        more |= tx.total_changes() - before >= 2;
+    }
+    Ok(more)
+}
+
 /// Compares the indexes with the rows: which opinions have an entry and should not, or the other way round, and whether
 /// every `stride`th one is found by its own words.
 pub fn compare(conn: &Connection, stride: u64) -> Result<Vec<Fault>, StoreError> {

@@ -1,8 +1,8 @@
 //! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
-use super::Act;
-use super::corrected::correct;
+use super::corrected::{correct, is_on};
 use super::texts::{child, confidential, put_answer, put_aside, put_texts};
+use super::{Act, Aftermath};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Kind};
@@ -257,13 +257,25 @@ pub(super) fn closed(act: &Act<'_>, class: &str, date: Option<Day>, told: bool) 
     )
 }
 
-pub(super) fn corrected(act: &Act<'_>, open: &[FieldChange], sealed: Option<&[FieldChange]>) -> Result<(), StoreError> {
+/// What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
+/// pieces of the index until these are rewritten, as they stay in the history.
+pub(super) fn corrected(
+    act: &Act<'_>,
+    open: &[FieldChange],
+    sealed: Option<&[FieldChange]>,
+) -> Result<Aftermath, StoreError> {
     // Counts as a change also when only sealed fields changed and the key is gone.
     touched(act)?;
     for field in open.iter().chain(sealed.unwrap_or_default()) {
         correct(act, field)?;
     }
-    reindex(act)
+    reindex(act)?;
+    Ok(Aftermath {
+        unindexed: open
+            .iter()
+            .any(|f| f.field == "confidential" && is_on(f.new.as_deref())),
+        ..Aftermath::default()
+    })
 }
 
 pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), StoreError> {

@@ -70,7 +70,7 @@ fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Result<Aftermath, St
     wipe(act.tx, &act.id)?;
     Ok(Aftermath {
         forget: vec![act.ev.subject],
-        dropped: false,
+        ..Aftermath::default()
     })
 }
 
