@@ -109,6 +109,17 @@ impl<T: Zeroize> Drop for Sensitive<T> {
     }
 }
 
+/// An owner's key, at hand for what is sealed within the same transaction and not to be kept beyond it.
+#[derive(Debug)]
+pub struct DataKey(Sensitive<[u8; KEY]>);
+
+impl DataKey {
+    /// As [`Vault::seal`].
+    pub fn seal(&self, aad: &[u8], plain: &[u8], random: &mut dyn Random) -> Result<Vec<u8>, StoreError> {
+        lock(self.0.reveal(), aad, plain, random)
+    }
+}
+
 /// The keys of the file, through the station key if one is set.
 #[derive(Debug, Default)]
 pub struct Vault {
@@ -161,7 +172,7 @@ impl Vault {
         Ok(next)
     }
 
-    /// Makes the owner's key unless it is there. Refuses an erased owner: nobody comes back under the same id.
+    /// The owner's key, which is made unless it is there. Refuses an erased owner: nobody comes back under the same id.
     pub fn ensure(
         &self,
         tx: &Transaction<'_>,
@@ -169,12 +180,12 @@ impl Vault {
         kind: &str,
         now_ms: i64,
         random: &mut dyn Random,
-    ) -> Result<(), StoreError> {
-        match self.key(tx, owner) {
-            Ok(_) => Ok(()),
+    ) -> Result<DataKey, StoreError> {
+        let key = match self.key(tx, owner) {
             Err(StoreError::NoKey) => self.make(tx, owner, kind, now_ms, random),
-            Err(error) => Err(error),
-        }
+            there => there,
+        };
+        Ok(DataKey(Sensitive::new(*key?)))
     }
 
     fn make(
@@ -184,13 +195,13 @@ impl Vault {
         kind: &str,
         now_ms: i64,
         random: &mut dyn Random,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Zeroizing<[u8; KEY]>, StoreError> {
         let mut key = Zeroizing::new([0; KEY]);
         random.fill(key.as_mut_slice())?;
         let (alg, wrapped) = self.wrap(owner, &key, random)?;
         tx.prepare_cached("INSERT INTO key (owner, kind, alg, wrapped, made_ms) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![owner, kind, alg, wrapped, now_ms])?;
-        Ok(())
+        Ok(key)
     }
 
     /// Makes the keys of the file itself that are not there; part of founding a station, and of nothing else.
