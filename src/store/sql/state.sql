@@ -283,9 +283,10 @@ CREATE TABLE promise (
     id          TEXT    NOT NULL UNIQUE CHECK (length(id) = 36),
     visit       TEXT    NOT NULL REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     state       TEXT    NOT NULL,
-    -- Who it is and what about: only while it is open.
+    -- Who it is, what about and why they went first: only while it is open.
     label       TEXT,
     first_words TEXT,
+    priority_reason TEXT,
     private     BLOB,
     why         TEXT,
     rev         INTEGER NOT NULL CHECK (rev >= 1),
