@@ -28,10 +28,9 @@ pub(super) fn outcome(
     // to be asked about it.
     if let Some((subject, seen)) = facts::seen(request, station)
         && let Some((_, rev)) = o.revs.iter_mut().find(|(id, _)| *id == subject)
+        && log::command_after(conn, subject, seen)?.is_some_and(|next| next != request.id.0)
     {
-        if log::command_after(conn, subject, seen)?.is_some_and(|next| next != request.id.0) {
-            *rev = seen;
-        }
+        *rev = seen;
     }
     Ok(o)
 }

@@ -156,7 +156,7 @@ fn columns(b: &Bench) -> (BTreeSet<String>, BTreeSet<String>) {
     for table in STATE {
         let conn = b.desk.conn();
         let mut asked = conn.prepare(&format!("SELECT * FROM {table}")).unwrap();
-        let names: Vec<String> = asked.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = asked.column_names().map(str::to_owned).collect();
         if *table != "opinion" && !names.iter().any(|name| name == "opinion") {
             continue;
         }
