@@ -44,18 +44,24 @@ impl Supply for OsSupply {
     }
 }
 
+/// What acts left to do until nothing stands anywhere of what had to go.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// Something was forgotten that may still stand in the write-ahead log.
+    pub forgot: bool,
+    /// Words left the search indexes that may still stand in their pieces.
+    pub unindexed: bool,
+    /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
+    pub gone: Vec<Uuid>,
+}
+
 /// The desk, open for writing.
 pub struct Desk {
     pub(super) conn: Connection,
     pub(super) vault: Vault,
     pub(super) random: Box<dyn Random + Send>,
     pub(super) rules: RulesCache,
-    /// Something was forgotten that may still stand in the write-ahead log.
-    pub(super) forgot: bool,
-    /// Words left the search indexes that may still stand in their pieces.
-    pub(super) unindexed: bool,
-    /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
-    pub(super) gone: Vec<Uuid>,
+    pub(super) left: Left,
     turn: Option<Turnstile>,
     path: Option<PathBuf>,
     station_key: Option<Sensitive<[u8; KEY]>>,
@@ -113,9 +119,11 @@ impl Desk {
             conn,
             random: Box::new(OsRandom),
             rules: RulesCache::default(),
-            forgot: torn,
-            unindexed: torn,
-            gone: Vec::new(),
+            left: Left {
+                forgot: torn,
+                unindexed: torn,
+                gone: Vec::new(),
+            },
             turn,
             path,
             station_key: station_key.map(Sensitive::new),
@@ -175,10 +183,10 @@ impl Desk {
     /// One step of rewriting the search indexes without what was taken out of them, in turn like any write; true when nothing
     /// is left to do. A large index takes many, and between two of them everybody else writes.
     pub(super) fn purge(&mut self) -> Result<bool, StoreError> {
-        if self.unindexed {
-            self.unindexed = self.write(|tx, _, _| index::purge_some(tx))?;
+        if self.left.unindexed {
+            self.left.unindexed = self.write(|tx, _, _| index::purge_some(tx))?;
         }
-        Ok(!self.unindexed)
+        Ok(!self.left.unindexed)
     }
 
     /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading. Whoever was
@@ -194,23 +202,23 @@ impl Desk {
         };
         let beside = self.path.as_deref().map(|path| path.with_file_name(open::COPIES));
         if let Some(copies) = beside.map(|folder| open::copies_made(&folder)).transpose()?.flatten() {
-            keys::note_gone(&self.conn, &copies, &self.gone)?;
+            keys::note_gone(&self.conn, &copies, &self.left.gone)?;
         }
         // Only now: whoever could not be put on the list is put there by the next attempt.
-        self.gone.clear();
+        self.left.gone.clear();
         Ok(folded)
     }
 
     /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded.
     pub(super) fn has_forgotten(&mut self) -> bool {
-        std::mem::take(&mut self.forgot)
+        std::mem::take(&mut self.left.forgot)
     }
 
     /// Folds the write-ahead log if it may hold what was forgotten: for a desk whose acts are not followed by a writer's
     /// idle moments. Whoever reads for long leaves it to the next act.
     pub fn fold_forgotten(&mut self) -> Result<(), StoreError> {
-        if self.forgot && self.fold()? {
-            self.forgot = false;
+        if self.left.forgot && self.fold()? {
+            self.left.forgot = false;
         }
         Ok(())
     }
@@ -218,7 +226,7 @@ impl Desk {
     /// Gives a draft up; false when it was not there (any more).
     pub fn give_up(&mut self, id: DraftId, now: Moment) -> Result<bool, StoreError> {
         let was_there = self.write(|tx, _, _| drafts::give_up(tx, id, now))?;
-        self.forgot |= was_there;
+        self.left.forgot |= was_there;
         Ok(was_there)
     }
 

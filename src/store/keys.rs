@@ -10,7 +10,6 @@
 //! No key is cached: another session may erase somebody at any moment, and a row is quickly read.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
@@ -19,10 +18,11 @@ use hmac::{Hmac, Mac as _};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use sha2::Sha256;
 use uuid::Uuid;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::chain::hex;
 use super::error::StoreError;
+pub use super::sensitive::Sensitive;
 use super::{codec, log, open};
 
 /// The list of erased owners that lies beside the backups.
@@ -72,40 +72,6 @@ impl Random for Seeded {
             }
         }
         Ok(())
-    }
-}
-
-/// A personal value that never shows itself by accident: printing it prints a mask, dropping it wipes it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Sensitive<T: Zeroize>(T);
-
-impl<T: Zeroize> Sensitive<T> {
-    /// Wraps a value.
-    pub fn new(value: T) -> Self {
-        Self(value)
-    }
-
-    /// The value itself. Each call is a place to look at in review.
-    pub fn reveal(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: Zeroize> fmt::Debug for Sensitive<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sensitive(***)")
-    }
-}
-
-impl<T: Zeroize> fmt::Display for Sensitive<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl<T: Zeroize> Drop for Sensitive<T> {
-    fn drop(&mut self) {
-        self.0.zeroize();
     }
 }
 
