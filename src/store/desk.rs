@@ -51,6 +51,8 @@ pub(super) struct Left {
     pub forgot: bool,
     /// Words left the search indexes that may still stand in their pieces.
     pub unindexed: bool,
+    /// The pieces are being rewritten.
+    rewriting: bool,
     /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
     pub gone: Vec<Uuid>,
 }
@@ -122,6 +124,7 @@ impl Desk {
             left: Left {
                 forgot: torn,
                 unindexed: torn,
+                rewriting: false,
                 gone: Vec::new(),
             },
             turn,
@@ -183,10 +186,12 @@ impl Desk {
     /// One step of rewriting the search indexes without what was taken out of them, in turn like any write; true when nothing
     /// is left to do. A large index takes many, and between two of them everybody else writes.
     pub(super) fn purge(&mut self) -> Result<bool, StoreError> {
-        if self.left.unindexed {
-            self.left.unindexed = self.write(|tx, _, _| index::purge_some(tx))?;
+        let begins = self.left.unindexed;
+        if begins || self.left.rewriting {
+            self.left.rewriting = self.write(|tx, _, _| index::purge_some(tx, begins))?;
+            self.left.unindexed = false;
         }
-        Ok(!self.left.unindexed)
+        Ok(!self.left.rewriting)
     }
 
     /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading. Whoever was
