@@ -521,6 +521,24 @@ fn a_code_that_matters_use_cannot_be_taken_away_but_retired() {
         .and_then(|rest| rest.split('件').next()?.parse::<usize>().ok());
     assert!(names.is_some_and(|n| n >= a), "{a}: {said}");
     assert!(said.contains("retired = true"), "{said}");
+    // Nor can it change whether anything is kept of those that were filed under a reason.
+    let guided = used
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|o| o["guidance"].as_str())
+        .unwrap();
+    let head_of = format!("code = \"{guided}\"\n");
+    let turned = RULES.replacen(&head_of, &format!("{head_of}keeps_nothing = true # now\n"), 1);
+    let (code, said) = try_adopt(&town, &turned, &["--section", "reason", "--account", &head]);
+    assert_eq!(code, Some(78), "{said}");
+    let line = turned.lines().position(|l| l == "keeps_nothing = true # now").unwrap() + 1;
+    let there = format!("第{line}行：办事指引");
+    let what = format!("不留内容 {guided} 有");
+    assert!(
+        said.contains(&there) && said.contains(&what) && said.contains("另立一个代码"),
+        "{said}"
+    );
     let retired = RULES.replacen(
         &entry("A"),
         &entry("A").replacen("solved = true", "solved = true\nretired = true", 1),

@@ -162,6 +162,20 @@ const ON_PURPOSE: &[OnPurpose] = &[
     },
     OnPurpose {
         until: 3,
+        place: "opinion",
+        field: "guide_destination",
+        fits: |_, is| is.is_null(),
+        why: "of a confidential matter, as an accusation is, it is sealed like its other words",
+    },
+    OnPurpose {
+        until: 3,
+        place: "opinion",
+        field: "guide_phone",
+        fits: |_, is| is.is_null(),
+        why: "of a confidential matter, as an accusation is, it is sealed like its other words",
+    },
+    OnPurpose {
+        until: 3,
         place: "visit",
         field: "priority_reason",
         fits: |_, is| is.is_null(),

@@ -7,7 +7,9 @@ use zhiban::config::given::{Why, read};
 use zhiban::config::{RULES, default_rules};
 use zhiban::domain::code::{SessionKind, UnitKind};
 use zhiban::domain::record::{DeputyProfile, SessionFrame, UnitProfile};
-use zhiban::domain::rules::{InUse, Ruleset, Section, Wrong, changed, differences, known_by, merge, problems, removed};
+use zhiban::domain::rules::{
+    InUse, Ruleset, Section, Step, Wrong, changed, differences, kept_otherwise, known_by, merge, problems, removed,
+};
 
 /// The default of a key, by where it stands; none for what an item is known by, which has none.
 fn stated(path: &[String], parent: &Value) -> Option<Value> {
@@ -476,6 +478,29 @@ fn a_code_in_use_cannot_go_and_a_retired_one_is_offered_no_more() {
         c.retired = !c.needs_date;
     }
     assert_eq!(problems(&retired, &InUse::default())[0].what, Wrong::NothingLeft);
+}
+
+/// Whether there is a key to a matter was settled when it was filed, by the code it was filed under.
+#[test]
+fn whether_a_code_in_use_keeps_anything_cannot_change() {
+    let ours = default_rules().unwrap();
+    for (code, place) in [("T4", 3), ("T1", 0)] {
+        let mut theirs = ours.clone();
+        let reason = theirs.reasons.iter_mut().find(|r| r.code == code).unwrap();
+        reason.keeps_nothing = !reason.keeps_nothing;
+        let turned = kept_otherwise(&ours, &theirs);
+        assert_eq!(turned, [(Section::Reason, code.to_owned())]);
+        assert_eq!(removed(&ours, &theirs), []);
+        let in_use = |n| InUse(turned.iter().map(|key| (key.clone(), n)).collect());
+        let all = problems(&theirs, &in_use(2));
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].what, Wrong::KeepsOtherwise(code.into(), 2));
+        assert_eq!(all[0].at, [Step::Item(place), Step::Key("keeps_nothing")]);
+        assert_eq!(problems(&theirs, &in_use(0)), [], "nobody was filed under it yet");
+    }
+    let mut renamed = ours.clone();
+    renamed.reasons[0].label.zh = "诉讼".into();
+    assert_eq!(kept_otherwise(&ours, &renamed), []);
 }
 
 #[test]

@@ -290,6 +290,23 @@ screen!(promise_form, |l| {
     s
 });
 
+/// Why they went first is known where they are rung from, in every size, and covered with the rest of the screen.
+#[test]
+fn why_somebody_promised_goes_first_is_said_where_they_are_rung_from() {
+    for (lang, line) in [(Lang::Zh, "优先原因：孕妇"), (Lang::En, "Why first: 孕妇")] {
+        for size in SIZES {
+            for masked in [false, true] {
+                let mut s = with_promises(lang);
+                s.snap.promised[0].priority_reason = Some("孕妇".into());
+                s.masked = masked;
+                press(&mut s, "<Tab> <Tab> <Home> <Enter>");
+                let shown = shot(&mut s, size);
+                assert_eq!(shown.contains(line), !masked, "{shown}");
+            }
+        }
+    }
+}
+
 /// What mono shows by reverse, bold and underline instead of colour.
 #[test]
 fn without_colour_nothing_is_lost() {

@@ -12,13 +12,16 @@ use common::{Bench, person};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::code::{Struck, VisitState};
-use zhiban::domain::command::{Arrival, Command, VisitRef};
-use zhiban::domain::id::{DraftId, PromiseId, VisitId};
+use zhiban::domain::command::{Arrival, Change, CitizenChange, Command, VisitRef};
+use zhiban::domain::id::{DraftId, OpinionId, PromiseId, VisitId};
 use zhiban::domain::lease::{Lease, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::Draft;
+use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::desk::{Desk, OsSupply};
+use zhiban::store::open::{self, Access};
 use zhiban::store::threads::{Writer, Written};
+use zhiban::store::{apply, execute};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -276,6 +279,118 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
     };
     t.goes("ReceivePromised", &[t.key(promise.0)], |t| t.send(receive));
     t.b.sound();
+}
+
+/// Two characters that nobody else writes, so that they stand whole among the terms of the index.
+const RARE: [&str; 3] = ["\u{20BB7}野", "\u{21534}野", "\u{22345}野"];
+
+impl Two {
+    fn matter(&mut self, words: &str, name: &str) -> OpinionId {
+        let entry = self.b.entry(words, person(name, "13712344410"));
+        self.b.file(entry)
+    }
+
+    fn correct(&self, opinion: OpinionId, change: Change) -> Command {
+        Command::CorrectOpinion {
+            opinion,
+            rev: self.b.rev(opinion),
+            changes: vec![change],
+            reason: "本人要求".into(),
+        }
+    }
+
+    fn rename(&self, opinion: OpinionId, name: Option<&str>) -> Command {
+        let citizen = self.b.opinion_file(opinion).citizen.unwrap();
+        Command::CorrectCitizen {
+            citizen: citizen.id,
+            rev: citizen.rev,
+            changes: vec![CitizenChange::Name(name.map(str::to_owned), None)],
+            reason: "本人要求".into(),
+        }
+    }
+}
+
+/// What is taken out of the search indexes stays in the pieces these are made of until they are rewritten.
+#[test]
+fn what_a_confidential_matter_said_is_in_no_piece_of_the_index_any_more() {
+    let mut t = Two::new();
+    let [words, name, other] = RARE;
+    for n in 0..40 {
+        t.matter(&format!("路灯不亮第{n}盏"), "王秀英");
+    }
+    let opinion = t.matter(&format!("举报{words}私搭"), name);
+    let turn = t.correct(opinion, Change::Confidential(true));
+    t.goes("turned confidential", &[words.as_bytes().to_vec()], |t| t.send(turn));
+    assert_eq!(t.b.search("私搭").len(), 0);
+    assert_eq!(t.b.search(name)[0].id, opinion, "the name is searched for as before");
+
+    let renamed = t.rename(opinion, Some("赵明"));
+    t.goes("another name", &[name.as_bytes().to_vec()], |t| t.send(renamed));
+    let open = t.matter("水沟淤堵", other);
+    let unnamed = t.rename(open, None);
+    t.goes("no name", &[other.as_bytes().to_vec()], |t| t.send(unnamed));
+    assert_eq!(t.b.search("路灯").len(), 40);
+    t.b.sound();
+}
+
+/// A desk without idle moments does the same when it is told to, in one go.
+#[test]
+fn a_desk_that_is_told_to_fold_rewrites_the_index_before() {
+    let mut t = Two::new();
+    let opinion = t.matter(&format!("举报{}私搭", RARE[0]), "赵明");
+    let turn = t.correct(opinion, Change::Confidential(true));
+    t.goes("turned confidential", &[RARE[0].as_bytes().to_vec()], |t| {
+        t.b.act(turn);
+        t.b.desk.fold_forgotten().unwrap();
+        assert_eq!(t.holding(RARE[0].as_bytes()), Vec::<PathBuf>::new(), "at once");
+    });
+    t.b.sound();
+}
+
+#[test]
+fn a_copy_that_is_put_back_holds_no_word_of_whoever_was_erased_since() {
+    let mut t = Two::new();
+    let opinion = t.matter(&format!("举报{}私搭", RARE[0]), "赵明");
+    let (path, copies) = (t.folder.path().join("desk.db"), t.folder.path().join("backups"));
+    let copy = copies.join("b1.db");
+    fs::create_dir(&copies).unwrap();
+    let mut job = open::open(&path, Access::Job).unwrap();
+    backup::backup(&mut job, &copy, &Control::default()).unwrap();
+    zhiban::store::keys::note_erased(&copies, &[(opinion.to_string(), 5)]).unwrap();
+    let Two { b, writer, folder, .. } = t;
+    drop((job, b, writer));
+    let hooks = Hooks {
+        erase: &|tx, owner| apply::wipe(tx, owner.parse().unwrap()),
+        renumber: &|tx, station| execute::begin_lineage(tx, station, Moment(1_795_500_000_000)),
+    };
+    let restored = backup::restore(&copy, &path, 1_795_500_000_000, &hooks, &Control::default()).unwrap();
+    assert_eq!(restored.erased, 1);
+    let holds = |path: &PathBuf| {
+        let rare = RARE[0].as_bytes();
+        fs::read(path).unwrap().windows(rare.len()).any(|window| window == rare)
+    };
+    assert!(holds(&copy) && !holds(&path));
+    drop(folder);
+}
+
+#[test]
+fn whoever_could_not_be_put_on_the_list_is_put_there_by_the_next_attempt() {
+    let mut t = Two::new();
+    let folder = t.folder.path().join("backups");
+    let list = folder.join(zhiban::store::keys::ERASED_LIST);
+    fs::create_dir_all(&list).unwrap();
+    let (visit, _) = t.arrive();
+    let void = Command::VoidVisit {
+        visit,
+        rev: t.b.visit_rev(visit),
+        reason: "点错".into(),
+    };
+    t.b.act(void);
+    assert!(t.b.desk.fold_forgotten().is_err(), "something lies in the way");
+    fs::remove_dir(&list).unwrap();
+    t.b.desk.fold_forgotten().unwrap();
+    let list = zhiban::store::keys::read_erased(&folder).unwrap();
+    assert!(list.contains_key(&visit.0.to_string()), "{list:?}");
 }
 
 #[test]

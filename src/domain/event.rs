@@ -231,6 +231,7 @@ kinds! {
         Open visit: VisitId,
         Sealed label: Option<String>,
         Sealed first_words: Option<String>,
+        Sealed priority_reason: Option<String>,
         Sealed phone: Option<String>,
     }
     Promise PromiseChanged "promise_changed" 2 {

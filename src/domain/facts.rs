@@ -101,7 +101,7 @@ pub struct Facts {
     pub rules: Option<Arc<Ruleset>>,
     /// Who adopted them, and when; only for whoever adopts others.
     pub rules_by: Touch,
-    /// Matters that use codes which would be gone.
+    /// Matters that use codes which would be gone, or would keep them otherwise.
     pub in_use: InUse,
     /// The desk's business day.
     pub business_day: Option<Day>,

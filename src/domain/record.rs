@@ -205,6 +205,8 @@ pub struct Promise {
     pub label: Option<String>,
     /// What they came about.
     pub first_words: Option<String>,
+    /// Why they went before the others, besides being promised; of promises from before this was kept, none.
+    pub priority_reason: Option<String>,
     /// Phone to ring before the next reception.
     pub phone: Option<String>,
     /// Neither come nor struck off.

@@ -19,14 +19,37 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
-/// A number as it is compared and searched by: its letters and digits alone, half width and large. Whatever stands between
-/// them is written and read out in as many ways as there are people: `W12345-2026-00078`, `w12345 2026—00078`.
+/// What stands in a [`number_key`] where two groups would otherwise run into one.
+pub const NUMBER_MARK: char = '-';
+
+/// A number as it is compared and searched by: its letters and digits, half width and large. What stands between them is
+/// written in as many ways as there are people, `W12345-2026-00078`, `w12345 2026—00078`; that something stands between
+/// two digits, or two Latin letters, tells `2026-1-12` from `2026-11-2` and is one mark, whatever it was.
 pub fn number_key(text: &str) -> String {
-    fold(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| c.to_ascii_uppercase())
-        .collect()
+    let mut key = String::with_capacity(text.len());
+    let mut last: Option<char> = None;
+    let mut gap = false;
+    for c in fold(text).chars() {
+        if !c.is_alphanumeric() {
+            gap = true;
+            continue;
+        }
+        let runs_on = |before: char| {
+            (before.is_numeric() && c.is_numeric()) || (before.is_ascii_alphabetic() && c.is_ascii_alphabetic())
+        };
+        if gap && last.is_some_and(runs_on) {
+            key.push(NUMBER_MARK);
+        }
+        gap = false;
+        last = Some(c);
+        key.push(c.to_ascii_uppercase());
+    }
+    key
+}
+
+/// A [`number_key`] without its marks: a number as somebody reads it out.
+pub fn bare_number(key: &str) -> String {
+    key.replace(NUMBER_MARK, "")
 }
 
 /// Whether this is a Han character, rare extensions included.
@@ -37,7 +60,9 @@ pub fn is_han(c: char) -> bool {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}') || (c.is_control() && !c.is_whitespace())
+    matches!(c,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
+        || (c.is_control() && !c.is_whitespace())
 }
 
 fn is_dot(c: char) -> bool {
@@ -247,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_number_is_the_same_however_it_is_written() {
-        let key = "W12345202600078";
+        let key = "W12345-2026-00078";
         for typed in [
             "W12345-2026-00078",
             "w12345 2026 00078",
@@ -257,7 +282,13 @@ mod tests {
             assert_eq!(number_key(typed), key, "{typed}");
         }
         assert_eq!(number_key("XF/2026（九）77号"), number_key("xf 2026〔九〕77 号"));
-        assert_ne!(number_key("2026-1-12"), number_key("2026-1-13"));
+        assert_eq!(number_key("XF-77"), number_key("xf77"), "no two groups run into one");
+        for other in ["2026-1-13", "2026-11-2", "2026-112", "20261-12", "2026112"] {
+            assert_ne!(number_key("2026-1-12"), number_key(other), "{other}");
+        }
+        assert_ne!(number_key("AB-C1"), number_key("A-BC1"));
+        assert_eq!(number_key("２０２６－１——１２"), "2026-1-12");
+        assert_eq!(bare_number("2026-1-12"), "2026112");
         assert_eq!(number_key("—（）"), "");
     }
 
@@ -265,6 +296,7 @@ mod tests {
     fn names_close_up_and_dots_agree() {
         assert_eq!(squeeze(" 张\u{3000}伟 "), "张伟");
         assert_eq!(squeeze("王\n建国\u{200B}"), "王建国");
+        assert_eq!(squeeze("\u{202E}王\u{2066}建国\u{2069}"), "王建国");
         for dot in ["・", "•", "‧", "･", " · ", "."] {
             assert_eq!(squeeze(&format!("阿依古丽{dot}买买提")), "阿依古丽·买买提", "{dot}");
         }

@@ -238,6 +238,13 @@ impl FormState {
         self.follow();
     }
 
+    /// Says something else to help with a field.
+    pub fn set_help(&mut self, id: FieldId, help: &str) {
+        if let Some(f) = self.index(id).and_then(|at| self.fields.get_mut(at)) {
+            help.clone_into(&mut f.spec.help);
+        }
+    }
+
     /// Shows candidates under a focused lookup, if they still answer what stands in it.
     pub fn offer(&mut self, id: FieldId, query: &str, list: Vec<Candidate>) -> bool {
         if self.focus() != Some(id) {

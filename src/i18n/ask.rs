@@ -53,6 +53,7 @@ texts! {
     promise_came: "来了，给优先号" | "is here: a number with priority";
     promise_change: "改称呼、电话" | "Change name or phone";
     promise_strike: "不用再等的，划掉" | "Strike somebody off";
+    promise_why: "优先原因：{why}" | "Why first: {why}";
     promise_ring: "打 {phone}" | "Ring {phone}";
     promise_no_phone: "没有留电话" | "No phone was left";
     promised_open: "上次没接到的：来了按数字给优先号，没来按 Esc" | "Not received last time: a digit gives a number first; Esc for none";

@@ -68,6 +68,7 @@ texts! {
     w_no_parent: "没有 {what} 这个上级类别，或者它自己也有上级" | "{what} is no group above, or is itself under a group";
     w_nothing_left: "没有一项可以选：至少留一项不停用的，结果还要有一项不要日期的" | "nothing is left to choose: keep at least one that is not retired, and one result that needs no date";
     w_in_use: "{what} 有{n}件事在用，不能去掉；不想再用就写 retired = true" | "{what} is used by {n} matters and cannot be taken away; write retired = true instead";
+    w_keeps_otherwise: "{what} 有{n}件事在用，不能改；要改就另立一个代码" | "{what} is used by {n} matters and cannot change; add another code instead";
     w_ends_before: "结束早于开始" | "ends before it begins";
     w_outside: "{day} 不在这一年，也不在前后半个月内" | "{day} lies neither in the year nor within half a month of it";
     w_both: "{day} 又放假又上班" | "{day} is both off and worked";
@@ -244,6 +245,7 @@ fn wrong(lang: Lang, what: &Wrong) -> String {
         Wrong::NoParent(what) => fill(t.w_no_parent, &[("what", what)]),
         Wrong::NothingLeft => t.w_nothing_left.to_owned(),
         Wrong::InUse(what, n) => fill(t.w_in_use, &[("what", what), ("n", &n.to_string())]),
+        Wrong::KeepsOtherwise(what, n) => fill(t.w_keeps_otherwise, &[("what", what), ("n", &n.to_string())]),
         Wrong::EndsBeforeBegins => t.w_ends_before.to_owned(),
         Wrong::OutsideYear(day) => fill(t.w_outside, &[("day", &day.to_string())]),
         Wrong::WorkedAndOff(day) => fill(t.w_both, &[("day", &day.to_string())]),

@@ -1,5 +1,7 @@
 //! Forms about a matter: what the fields are called, the help under them, what is wrong with them.
 
+use super::Lang;
+
 texts! {
     retired: "{name}（停用）" | "{name} (retired)";
     words: "反映内容" | "In their words";
@@ -94,6 +96,7 @@ texts! {
     help_answer: "当场怎么答复的" | "What was answered";
     help_late: "先写在纸上、后来才录的，记下真实时间和纸号" | "First written on paper: the real time and the paper's number";
     help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";
+    help_other_number_whole: "照那边写的记；这件保密，以后打整个号才找得到" | "As it is written there; confidential: only the whole number finds it";
     help_why: "会写进办理经过" | "It stands in the history";
     help_said: "先把原话写下来" | "Write their words down first";
 
@@ -130,4 +133,14 @@ texts! {
     from_today: "{n}天后" | "in {n} d";
     today: "今天" | "today";
     days_ago: "{n}天前" | "{n} d ago";
+}
+
+/// How a number of another system is found later: that of a confidential matter by nobody who knows a part of it.
+pub const fn help_other_number(lang: Lang, confidential: bool) -> &'static str {
+    let t = &lang.texts().sheet;
+    if confidential {
+        t.help_other_number_whole
+    } else {
+        t.help_other_number
+    }
 }

@@ -43,6 +43,7 @@ fn line(lang: Lang, p: &Promise) -> String {
         p.label.clone().unwrap_or_default(),
         heads.unwrap_or_default(),
         p.first_words.clone().unwrap_or_default(),
+        p.priority_reason.clone().unwrap_or_default(),
         say::kept_from(lang, p.ordinal, p.day),
         p.phone.as_deref().map_or_else(String::new, words::phone),
     ])

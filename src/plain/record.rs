@@ -300,7 +300,8 @@ fn number(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let chosen = t.choose(sheet.system, &options, x.help_acts)?;
     let Some(of) = SYSTEMS.get(chosen) else { return Ok(()) };
     let (family, system) = numbered_by(Some(of));
-    let number = t.line(sheet.other_number, Empty::Back, sheet.help_other_number)?;
+    let help = i18n::sheet::help_other_number(lang, o.details.confidential);
+    let number = t.line(sheet.other_number, Empty::Back, help)?;
     let Some(number) = number else { return Ok(()) };
     act(t, o, None, |_| Command::NoteNumber {
         opinion: o.id,

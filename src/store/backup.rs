@@ -20,7 +20,7 @@ use super::error::StoreError;
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{chain, integrity, keys, open, rebuild};
+use super::{chain, index, integrity, keys, open, rebuild};
 
 /// The lineages ever used, beside the database.
 pub const LINEAGE_LIST: &str = "lineage.used";
@@ -371,6 +371,10 @@ fn refit(
             (hooks.erase)(&tx, &owner)?;
             count += 1;
         }
+    }
+    if count > 0 {
+        // Their words went from the indexes, and not yet from the pieces these are made of.
+        index::purge(&tx)?;
     }
     let station = log::station(&tx)?.map(|old| {
         let newest = used

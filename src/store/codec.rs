@@ -139,6 +139,14 @@ pub fn join(name: &str, ver: u32, mut parts: Parts) -> Result<(Kind, About), Sto
     Ok((kind, about))
 }
 
+/// A part as it is sealed; none when nothing was said.
+fn plain(part: &Map<String, Value>) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    if part.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Zeroizing::new(no_json(serde_json::to_vec(part))?)))
+}
+
 /// What a transaction seals with.
 pub struct Sealer<'a, 't> {
     /// The transaction, in which the keys stand.
@@ -152,15 +160,6 @@ pub struct Sealer<'a, 't> {
 }
 
 impl Sealer<'_, '_> {
-    /// Seals a part under an owner's key; none when nothing was said.
-    fn part(&mut self, owner: &str, bound: &[u8], part: &Map<String, Value>) -> Result<Option<Vec<u8>>, StoreError> {
-        if part.is_empty() {
-            return Ok(None);
-        }
-        let plain = Zeroizing::new(no_json(serde_json::to_vec(part))?);
-        Ok(Some(self.vault.seal(self.tx, owner, bound, &plain, self.random)?))
-    }
-
     /// The `sealed` column of an event.
     pub fn column(
         &mut self,
@@ -169,17 +168,20 @@ impl Sealer<'_, '_> {
         event: (Uuid, u32, Uuid),
         parts: &Parts,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let owner = event.2.hyphenated().to_string();
-        let nothing = Map::new();
-        let sealed = parts.sealed.as_ref().unwrap_or(&nothing);
         // The subject's key is made when it is the first time. The one that stays is made with the station and never again.
-        if !sealed.is_empty() {
-            let what = owner_kind(noun);
-            self.vault.ensure(self.tx, &owner, what, self.at.0, self.random)?;
-        }
-        let own = self.part(&owner, &aad(SEALED, kind, ver, event), sealed)?;
-        let kept = self.part(STANDING, &aad(KEPT, kind, ver, event), &parts.kept)?;
-        let Some(kept) = kept else { return Ok(own) };
+        let own = match parts.sealed.as_ref().map(plain).transpose()?.flatten() {
+            Some(said) => {
+                let (owner, what) = (event.2.hyphenated().to_string(), owner_kind(noun));
+                let key = self.vault.ensure(self.tx, &owner, what, self.at.0, self.random)?;
+                Some(key.seal(&aad(SEALED, kind, ver, event), &said, self.random)?)
+            }
+            None => None,
+        };
+        let Some(said) = plain(&parts.kept)? else {
+            return Ok(own);
+        };
+        let bound = aad(KEPT, kind, ver, event);
+        let kept = self.vault.seal(self.tx, STANDING, &bound, &said, self.random)?;
         let own = own.unwrap_or_default();
         let length = u32::try_from(own.len()).map_err(|_| StoreError::corrupt("an event too long to seal"))?;
         Ok(Some([&[BOTH], length.to_be_bytes().as_slice(), &own, &kept].concat()))

@@ -9,10 +9,11 @@ use super::building::{self, Building};
 use super::drafts;
 use super::error::StoreError;
 use super::hand::Hand;
+use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
 use super::rules::RulesCache;
-use super::turn::{self, CAP, Torn, Turn, Turnstile};
+use super::turn::{self, CAP, REST, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
@@ -44,16 +45,26 @@ impl Supply for OsSupply {
     }
 }
 
+/// What acts left to do until nothing stands anywhere of what had to go.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// Something was forgotten that may still stand in the write-ahead log.
+    pub forgot: bool,
+    /// Words left the search indexes that may still stand in their pieces.
+    pub unindexed: bool,
+    /// The pieces are being rewritten.
+    rewriting: bool,
+    /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
+    pub gone: Vec<Uuid>,
+}
+
 /// The desk, open for writing.
 pub struct Desk {
     pub(super) conn: Connection,
     pub(super) vault: Vault,
     pub(super) random: Box<dyn Random + Send>,
     pub(super) rules: RulesCache,
-    /// Something was forgotten that may still stand in the write-ahead log.
-    pub(super) forgot: bool,
-    /// Whose keys were forgotten since the list beside the copies was told, where the act was committed.
-    pub(super) gone: Vec<Uuid>,
+    pub(super) left: Left,
     turn: Option<Turnstile>,
     path: Option<PathBuf>,
     station_key: Option<Sensitive<[u8; KEY]>>,
@@ -104,14 +115,19 @@ impl Desk {
         path: Option<PathBuf>,
         station_key: Option<[u8; KEY]>,
     ) -> Result<Self, StoreError> {
+        // Whoever was broken off did not come to folding.
+        let torn = turn.as_ref().and_then(Turnstile::torn).is_some();
         Ok(Self {
             vault: Vault::unlock(&conn, station_key)?,
             conn,
             random: Box::new(OsRandom),
             rules: RulesCache::default(),
-            // Whoever was broken off did not come to folding.
-            forgot: turn.as_ref().and_then(Turnstile::torn).is_some(),
-            gone: Vec::new(),
+            left: Left {
+                forgot: torn,
+                unindexed: torn,
+                rewriting: false,
+                gone: Vec::new(),
+            },
             turn,
             path,
             station_key: station_key.map(Sensitive::new),
@@ -168,32 +184,47 @@ impl Desk {
         self.turn.as_ref().and_then(Turnstile::torn)
     }
 
+    /// One step of rewriting the search indexes without what was taken out of them, in turn like any write; true when nothing
+    /// is left to do. A large index takes many, and between two of them everybody else writes.
+    pub(super) fn purge(&mut self) -> Result<bool, StoreError> {
+        let begins = self.left.unindexed;
+        if begins || self.left.rewriting {
+            self.left.rewriting = self.write(|tx, _, _| index::purge_some(tx, begins))?;
+            self.left.unindexed = false;
+        }
+        Ok(!self.left.rewriting)
+    }
+
     /// Folds the write-ahead log into the file, in turn like any write; false when somebody was reading. Whoever was
     /// forgotten is put on the list beside the copies, so that none of them brings anybody back. Where there are no copies
-    /// yet, the first one lists everybody.
+    /// yet, the first one lists everybody. What left the search indexes goes from their pieces before.
     pub(super) fn fold(&mut self) -> Result<bool, StoreError> {
+        while !self.purge()? {
+            std::thread::sleep(REST);
+        }
         let folded = {
             let _turn = self.turn();
             turn::fold(&self.conn)?
         };
-        let gone = std::mem::take(&mut self.gone);
         let beside = self.path.as_deref().map(|path| path.with_file_name(open::COPIES));
         if let Some(copies) = beside.map(|folder| open::copies_made(&folder)).transpose()?.flatten() {
-            keys::note_gone(&self.conn, &copies, &gone)?;
+            keys::note_gone(&self.conn, &copies, &self.left.gone)?;
         }
+        // Only now: whoever could not be put on the list is put there by the next attempt.
+        self.left.gone.clear();
         Ok(folded)
     }
 
     /// Whether something was forgotten since this was asked last, so that the write-ahead log has to be folded.
     pub(super) fn has_forgotten(&mut self) -> bool {
-        std::mem::take(&mut self.forgot)
+        std::mem::take(&mut self.left.forgot)
     }
 
     /// Folds the write-ahead log if it may hold what was forgotten: for a desk whose acts are not followed by a writer's
     /// idle moments. Whoever reads for long leaves it to the next act.
     pub fn fold_forgotten(&mut self) -> Result<(), StoreError> {
-        if self.forgot && self.fold()? {
-            self.forgot = false;
+        if self.left.forgot && self.fold()? {
+            self.left.forgot = false;
         }
         Ok(())
     }
@@ -206,7 +237,7 @@ impl Desk {
         now: Moment,
     ) -> Result<Result<bool, Lost>, StoreError> {
         let given_up = self.write(|tx, _, _| drafts::give_up(tx, id, account, now))?;
-        self.forgot |= given_up == Ok(true);
+        self.left.forgot |= given_up == Ok(true);
         Ok(given_up)
     }
 

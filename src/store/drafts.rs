@@ -91,14 +91,14 @@ pub fn set_aside(
 
 fn write(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft: &Draft) -> Result<(), StoreError> {
     let id = draft.id.to_string();
-    vault.ensure(tx, &id, "draft", draft.saved_at.0, random)?;
+    let key = vault.ensure(tx, &id, "draft", draft.saved_at.0, random)?;
     let sealed = Sealed {
         label: draft.label.clone(),
         body: draft.body.clone(),
     };
     let plain =
         Zeroizing::new(serde_json::to_vec(&sealed).map_err(|_| StoreError::corrupt("a draft that is no JSON"))?);
-    let body = vault.seal(tx, &id, &aad(&id), &plain, random)?;
+    let body = key.seal(&aad(&id), &plain, random)?;
     tx.prepare_cached(
         "INSERT INTO draft (id, account, form, target, body, made_ms, saved_ms, generation) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7) \

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::apply::apply;
 use super::codec::{self, Origin, Sealer};
-use super::desk::{Desk, OsRandom};
+use super::desk::{Desk, Left, OsRandom};
 use super::error::StoreError;
 use super::facts;
 use super::hand::Hand;
@@ -57,10 +57,8 @@ struct Road<'a, 't> {
     vault: &'a Vault,
     random: &'a mut dyn Random,
     rules: &'a mut RulesCache,
-    /// Set when something is forgotten.
-    forgot: &'a mut bool,
-    /// Whose keys are forgotten, if it is committed.
-    gone: &'a mut Vec<Uuid>,
+    /// What is left to do, if it is committed.
+    left: &'a mut Left,
 }
 
 /// Carries out one command. `doubtful` says that the clock has jumped.
@@ -78,8 +76,7 @@ pub fn execute(
         vault: &desk.vault,
         random: &mut *desk.random,
         rules: &mut desk.rules,
-        forgot: &mut desk.forgot,
-        gone: &mut desk.gone,
+        left: &mut desk.left,
     }
     .go(request, now, doubtful, supply);
     let outcome = match outcome {
@@ -190,8 +187,7 @@ pub fn execute_many<T, E: From<StoreError>>(
             vault: &desk.vault,
             random: &mut *desk.random,
             rules: &mut desk.rules,
-            forgot: &mut desk.forgot,
-            gone: &mut desk.gone,
+            left: &mut desk.left,
         },
     });
     match out {
@@ -218,8 +214,7 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
         vault: &desk.vault,
         random: &mut *desk.random,
         rules: &mut desk.rules,
-        forgot: &mut desk.forgot,
-        gone: &mut desk.gone,
+        left: &mut desk.left,
     }
     .file_alone(origin, events)?;
     turn::commit(tx)?;
@@ -254,8 +249,7 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         random: &mut OsRandom,
         rules: &mut RulesCache::default(),
         // Nobody is forgotten by it.
-        forgot: &mut false,
-        gone: &mut Vec::new(),
+        left: &mut Left::default(),
     }
     .file_alone(&origin, vec![NewEvent::new(station.id, begun)])?;
     Ok(())
@@ -311,7 +305,7 @@ impl Road<'_, '_> {
                 }
             };
             drafts::end(self.tx, source.lease.draft, &how, now)?;
-            *self.forgot = true;
+            self.left.forgot = true;
         }
         Ok(outcome)
     }
@@ -379,13 +373,14 @@ impl Road<'_, '_> {
                 index: true,
             };
             let aftermath = apply(self.tx, &happened, &hand)?;
-            *self.forgot |= aftermath.leaves_words();
+            self.left.forgot |= aftermath.leaves_words();
+            self.left.unindexed |= aftermath.unindexed;
             forget.extend(aftermath.forget);
             filed.push(happened);
         }
         for owner in forget {
             keys::forget(self.tx, &owner.hyphenated().to_string(), origin.at.0)?;
-            self.gone.push(owner);
+            self.left.gone.push(owner);
         }
         Ok(filed)
     }

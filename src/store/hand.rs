@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::chain;
 use super::error::StoreError;
-use super::keys::{Random, Vault};
+use super::keys::{Random, STANDING, Vault};
 
 /// The keys at hand while events are applied or records read.
 #[derive(Clone, Copy)]
@@ -90,14 +90,51 @@ impl Hand<'_> {
             .transpose()
     }
 
+    /// Whose key a text beside the others of a matter lies under: as in the log, the matter's own, or the one that stays
+    /// where the log keeps it there. A matter of which nothing is kept has no key, and why it is void stays.
+    fn owner<'a>(&self, opinion: &'a str, aside: Aside) -> Result<&'a str, StoreError> {
+        let stays = aside.stays || !self.vault.has_had_key(self.keys, opinion)?;
+        Ok(if stays { STANDING } else { opinion })
+    }
+
+    /// A text beside the others of a matter, as its two columns hold it.
+    pub(super) fn put_aside(
+        &self,
+        opinion: &str,
+        aside: Aside,
+        text: Option<&str>,
+        confidential: bool,
+    ) -> Result<(Option<String>, Option<Vec<u8>>), StoreError> {
+        match text {
+            Some(text) if confidential => {
+                let owner = self.owner(opinion, aside)?;
+                self.put(owner, &aside.field(opinion), Some(text), true)
+            }
+            text => Ok((text.map(str::to_owned), None)),
+        }
+    }
+
+    /// Reads back what [`Hand::put_aside`] stored.
+    pub(super) fn get_aside(
+        &self,
+        opinion: &str,
+        aside: Aside,
+        (clear, sealed): (Option<String>, Option<Vec<u8>>),
+    ) -> Result<Option<String>, StoreError> {
+        if sealed.is_none() {
+            return Ok(clear);
+        }
+        self.get(self.owner(opinion, aside)?, &aside.field(opinion), clear, sealed)
+    }
+
     /// The token by which a whole phone number is found.
     pub fn phone_token(&self, phone: &str) -> Result<Vec<u8>, StoreError> {
         Ok(self.vault.lookup(self.keys, "phone", phone)?.to_vec())
     }
 
-    /// The token by which a whole number of another system is found, of its key.
-    pub fn number_token(&self, key: &str) -> Result<Vec<u8>, StoreError> {
-        Ok(self.vault.lookup(self.keys, "number", key)?.to_vec())
+    /// The token by which a whole number of another system is found, of its key without marks: however it is typed.
+    pub fn number_token(&self, bare: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.vault.lookup(self.keys, "number", bare)?.to_vec())
     }
 
     /// The token by which the last four digits of a phone number are found.
@@ -157,6 +194,47 @@ pub(super) fn open_all<T: for<'de> Deserialize<'de> + Default>(
     match hand.open(owner, field, sealed)? {
         Some(plain) => serde_json::from_slice(&plain).map_err(|_| StoreError::Sealed),
         None => Ok(T::default()),
+    }
+}
+
+/// A text of a matter that has columns of its own beside those of [`Texts`]: one in clear, and one of the same name ending
+/// in `_sealed` for when the matter is confidential.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Aside {
+    /// The clear column.
+    pub column: &'static str,
+    /// The log keeps it under the key that stays.
+    stays: bool,
+}
+
+impl Aside {
+    /// Why the matter is void.
+    pub const VOID_REASON: Self = Self::of("void_reason");
+    /// The number of the paper it was entered from.
+    pub const PAPER_NO: Self = Self::of("paper_no");
+    /// Where the person was sent.
+    pub const GUIDE_DESTINATION: Self = Self::kept("guide_destination");
+    /// The phone there.
+    pub const GUIDE_PHONE: Self = Self::kept("guide_phone");
+    /// All of them.
+    pub const ALL: [Self; 4] = [
+        Self::VOID_REASON,
+        Self::PAPER_NO,
+        Self::GUIDE_DESTINATION,
+        Self::GUIDE_PHONE,
+    ];
+
+    const fn of(column: &'static str) -> Self {
+        Self { column, stays: false }
+    }
+
+    const fn kept(column: &'static str) -> Self {
+        Self { column, stays: true }
+    }
+
+    /// Its name in the associated data; the key that stays holds those of all matters.
+    fn field(self, opinion: &str) -> String {
+        format!("opinion.{opinion}.{}", self.column)
     }
 }
 

@@ -119,6 +119,25 @@ pub fn purge(tx: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Pages of an index rewritten in one step: some milliseconds.
+const STEP: i64 = 128;
+
+/// One step of [`purge`], for a file in which others are at work; false when nothing is left to do. The first one takes all
+/// pieces there are together, and those after it go on with them: to begin again at each would never come to an end while
+/// somebody files.
+pub(super) fn purge_some(tx: &Connection, begins: bool) -> Result<bool, StoreError> {
+    let pages = if begins { -STEP } else { STEP };
+    let mut more = false;
+    for index in ["opinion_index", "name_index"] {
+        let before = tx.total_changes();
+        tx.prepare_cached(&format!("INSERT INTO {index} ({index}, rank) VALUES ('merge', ?1)"))?
+            .execute([pages])?;
+        // One change is the command itself.
+        more |= tx.total_changes() - before >= 2;
+    }
+    Ok(more)
+}
+
 /// Compares the indexes with the rows: which opinions have an entry and should not, or the other way round, and whether
 /// every `stride`th one is found by its own words.
 pub fn compare(conn: &Connection, stride: u64) -> Result<Vec<Fault>, StoreError> {
@@ -165,4 +184,50 @@ pub fn compare(conn: &Connection, stride: u64) -> Result<Vec<Fault>, StoreError>
         }
     }
     Ok(faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Words that are in no other row, enough for an index of several steps.
+    fn put(conn: &Connection, n: u32) {
+        let words = (0..80).map(|i| char::from_u32(0x4E00 + (n * 7 + i * i * 31) % 8_000));
+        let words: Vec<String> = words.map(|c| format!("{n}{}", c.unwrap_or('路'))).collect();
+        conn.prepare_cached("INSERT INTO opinion_index (rowid, words) VALUES (?1, ?2)")
+            .and_then(|mut put| put.execute(params![n, words.join(" ")]))
+            .unwrap();
+    }
+
+    #[test]
+    fn an_index_is_rewritten_step_by_step_while_others_file() {
+        let mut conn = super::super::open::open_in_memory().unwrap();
+        let tx = conn.transaction().unwrap();
+        (1..=3_000).for_each(|n| put(&tx, n));
+        tx.execute(
+            "INSERT INTO opinion_index (rowid, words) VALUES (9000, '\u{20BB7}野')",
+            [],
+        )
+        .unwrap();
+        tx.commit().unwrap();
+        conn.execute("DELETE FROM opinion_index WHERE rowid = 9000", [])
+            .unwrap();
+        let traces = |conn: &Connection| -> i64 {
+            let sql = "SELECT count(*) FROM opinion_index_data WHERE instr(block, CAST('\u{20BB7}' AS BLOB))";
+            conn.query_row(sql, [], |row| row.get(0)).unwrap()
+        };
+        assert!(traces(&conn) > 0);
+        let mut steps = 0;
+        while purge_some(&conn, steps == 0).unwrap() {
+            steps += 1;
+            put(&conn, 10_000 + steps);
+            assert!(steps < 100, "it never ends");
+        }
+        assert!(steps > 2, "{steps}");
+        assert_eq!(traces(&conn), 0);
+        let found: i64 = conn
+            .query_row("SELECT count(*) FROM opinion_index", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(found, 3_000 + i64::from(steps));
+    }
 }

@@ -4,6 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use super::desk::Desk;
+use super::turn::REST;
 use crate::domain::command::Request;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Unsaved;
@@ -18,7 +19,8 @@ pub(super) enum Job {
     SaveLooks(Seat, Looks),
 }
 
-/// Words that had to go still stand in the write-ahead log until it is folded into the file.
+/// Words that had to go still stand in the pieces of the search indexes until these are rewritten, and in the write-ahead
+/// log until it is folded into the file.
 #[derive(Default)]
 pub(super) struct Fold {
     /// Attempts left; somebody who reads stands in the way of one.
@@ -36,15 +38,19 @@ impl Fold {
         if desk.has_forgotten() {
             self.tries = Self::TRIES;
         }
+        let mut pause = Self::IDLE;
         while self.tries > 0 {
-            match inbox.recv_timeout(Self::IDLE) {
+            match inbox.recv_timeout(pause) {
                 Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => {
                     self.tries = 0;
                     let _ = desk.fold();
                     return None;
                 }
+                // A step at a time, so that an act that comes waits for one of them and no longer.
+                Err(RecvTimeoutError::Timeout) if matches!(desk.purge(), Ok(false)) => pause = REST,
                 Err(RecvTimeoutError::Timeout) => {
+                    pause = Self::IDLE;
                     self.tries -= 1;
                     // An error here is met again by the next act, which says it.
                     if desk.fold().unwrap_or(false) {

@@ -10,7 +10,6 @@
 //! No key is cached: another session may erase somebody at any moment, and a row is quickly read.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
@@ -19,10 +18,11 @@ use hmac::{Hmac, Mac as _};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 use sha2::Sha256;
 use uuid::Uuid;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::chain::hex;
 use super::error::StoreError;
+pub use super::sensitive::Sensitive;
 use super::{codec, log, open};
 
 /// The list of erased owners that lies beside the backups.
@@ -75,37 +75,14 @@ impl Random for Seeded {
     }
 }
 
-/// A personal value that never shows itself by accident: printing it prints a mask, dropping it wipes it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Sensitive<T: Zeroize>(T);
+/// An owner's key, at hand for what is sealed within the same transaction and not to be kept beyond it.
+#[derive(Debug)]
+pub struct DataKey(Sensitive<[u8; KEY]>);
 
-impl<T: Zeroize> Sensitive<T> {
-    /// Wraps a value.
-    pub fn new(value: T) -> Self {
-        Self(value)
-    }
-
-    /// The value itself. Each call is a place to look at in review.
-    pub fn reveal(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T: Zeroize> fmt::Debug for Sensitive<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sensitive(***)")
-    }
-}
-
-impl<T: Zeroize> fmt::Display for Sensitive<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl<T: Zeroize> Drop for Sensitive<T> {
-    fn drop(&mut self) {
-        self.0.zeroize();
+impl DataKey {
+    /// As [`Vault::seal`].
+    pub fn seal(&self, aad: &[u8], plain: &[u8], random: &mut dyn Random) -> Result<Vec<u8>, StoreError> {
+        lock(self.0.reveal(), aad, plain, random)
     }
 }
 
@@ -161,7 +138,7 @@ impl Vault {
         Ok(next)
     }
 
-    /// Makes the owner's key unless it is there. Refuses an erased owner: nobody comes back under the same id.
+    /// The owner's key, which is made unless it is there. Refuses an erased owner: nobody comes back under the same id.
     pub fn ensure(
         &self,
         tx: &Transaction<'_>,
@@ -169,12 +146,12 @@ impl Vault {
         kind: &str,
         now_ms: i64,
         random: &mut dyn Random,
-    ) -> Result<(), StoreError> {
-        match self.key(tx, owner) {
-            Ok(_) => Ok(()),
+    ) -> Result<DataKey, StoreError> {
+        let key = match self.key(tx, owner) {
             Err(StoreError::NoKey) => self.make(tx, owner, kind, now_ms, random),
-            Err(error) => Err(error),
-        }
+            there => there,
+        };
+        Ok(DataKey(Sensitive::new(*key?)))
     }
 
     fn make(
@@ -184,13 +161,13 @@ impl Vault {
         kind: &str,
         now_ms: i64,
         random: &mut dyn Random,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Zeroizing<[u8; KEY]>, StoreError> {
         let mut key = Zeroizing::new([0; KEY]);
         random.fill(key.as_mut_slice())?;
         let (alg, wrapped) = self.wrap(owner, &key, random)?;
         tx.prepare_cached("INSERT INTO key (owner, kind, alg, wrapped, made_ms) VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute(params![owner, kind, alg, wrapped, now_ms])?;
-        Ok(())
+        Ok(key)
     }
 
     /// Makes the keys of the file itself that are not there; part of founding a station, and of nothing else.
@@ -257,6 +234,12 @@ impl Vault {
     /// Whether the owner's key was deleted.
     pub fn is_erased(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
         let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1 AND gone_ms IS NOT NULL")?;
+        Ok(asked.exists([owner])?)
+    }
+
+    /// Whether a key was ever made for the owner.
+    pub fn has_had_key(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+        let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1")?;
         Ok(asked.exists([owner])?)
     }
 

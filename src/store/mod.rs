@@ -42,6 +42,7 @@ mod rows;
 pub mod rules;
 #[cfg(test)]
 mod seen;
+mod sensitive;
 pub mod tables;
 pub mod threads;
 pub mod torn;

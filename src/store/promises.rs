@@ -21,6 +21,7 @@ fn read(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Promise, StoreError> {
         open: c.get::<String>("state")? == "open",
         label: c.get("label")?,
         first_words: c.get("first_words")?,
+        priority_reason: c.get("priority_reason")?,
         phone: private.phone,
         rev: c.get("rev")?,
         touch: c.touch()?,

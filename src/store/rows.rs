@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
-use super::hand::{Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, number_field, open_all};
+use super::hand::{Aside, Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, number_field, open_all};
 use super::who;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Role, Scope,
@@ -420,6 +420,12 @@ pub(super) fn all_texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, Stor
     })
 }
 
+/// A text of a matter that has columns of its own.
+pub(super) fn aside(c: &Cols<'_, '_>, hand: &Hand<'_>, aside: Aside) -> Result<Option<String>, StoreError> {
+    let columns = (c.get(aside.column)?, c.get(&format!("{}_sealed", aside.column))?);
+    hand.get_aside(&c.get::<String>("id")?, aside, columns)
+}
+
 /// A due date out of its three columns.
 pub(super) fn deadline(c: &Cols<'_, '_>) -> Result<Option<Deadline>, StoreError> {
     let Some(day) = c.opt_day("due")? else { return Ok(None) };
@@ -516,9 +522,9 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             failed_tellings: c.get("failed_tellings")?,
             held: c.get("held")?,
             grade: c.opt_code("grade", Grade::from_code)?,
-            void_reason: c.get("void_reason")?,
+            void_reason: aside(c, hand, Aside::VOID_REASON)?,
             split_from: c.opt_id("split_from", OpinionId)?,
-            paper_no: c.get("paper_no")?,
+            paper_no: aside(c, hand, Aside::PAPER_NO)?,
             filed_at: c.moment("filed_at")?,
             closed_at: c.opt_moment("closed_at")?,
             rev: c.get("rev")?,

@@ -10,7 +10,7 @@ use super::rows;
 use crate::domain::command::Command;
 use crate::domain::moment::Moment;
 use crate::domain::record::Touch;
-use crate::domain::rules::{InUse, Ruleset, Section, removed};
+use crate::domain::rules::{InUse, Ruleset, Section, kept_otherwise, removed};
 
 /// The rules in force, kept parsed between commands; they change a few times a year.
 #[derive(Debug, Default)]
@@ -115,7 +115,8 @@ pub fn in_force(conn: &Connection) -> Result<Option<InForce>, StoreError> {
     Ok(Some(InForce { version, touch, rules }))
 }
 
-/// What whoever adopts rules has to know: who adopted those in force, and which codes that would be gone are in use.
+/// What whoever adopts rules has to know: who adopted those in force, and which codes that would be gone, or whose matters
+/// would be kept otherwise, are in use.
 pub(super) fn adopting(
     conn: &Connection,
     command: &Command,
@@ -126,8 +127,8 @@ pub(super) fn adopting(
     };
     let touch = version(conn)?.map(|(_, touch)| touch).unwrap_or_default();
     let mut in_use = InUse::default();
-    for (section, code) in removed(ours, rules) {
-        // No index helps here; it is asked only when somebody takes a code away, which hardly anybody does.
+    for (section, code) in removed(ours, rules).into_iter().chain(kept_otherwise(ours, rules)) {
+        // No index helps here; it is asked only when somebody takes a code away or turns it, which hardly anybody does.
         let sql = match section {
             Section::Reason => "SELECT count(*) FROM opinion WHERE guidance = ?1",
             Section::Category => "SELECT count(*) FROM opinion WHERE category = ?1",

@@ -190,6 +190,42 @@ fn a_system_whose_name_begins_with_digits_stands_apart_from_its_own() {
     assert!(form.contains("1 12345热线") && !form.contains("112345"), "{form}");
 }
 
+/// The number of a confidential matter leads to a person there, so nobody finds it by a part.
+#[test]
+fn how_a_number_is_found_later_is_said_as_it_is() {
+    for (lang, part, whole) in [
+        (Lang::Zh, "以后用这个号也找得到", "这件保密，以后打整个号才找得到"),
+        (
+            Lang::En,
+            "it is found by it from now on",
+            "confidential: only the whole number finds it",
+        ),
+    ] {
+        for confidential in [false, true] {
+            let mut state = desk(lang);
+            let store = |q: &Query| {
+                let mut file = matters::file(9);
+                file.opinion.details.confidential = confidential;
+                matches!(q, Query::File(_)).then(|| Answer::File(Some(Box::new(file))))
+            };
+            let target = zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107)));
+            let effects = zhiban::app::opinion::open(&mut state, target);
+            serve_with(&mut state, effects, store);
+            keys(&mut state, "<Enter>");
+            let menu = screen(&state, 80, 24, "plain");
+            let act = lang.texts().matter.act_number;
+            let (before, _) = menu.split_once(act).unwrap();
+            let digit = before.trim_end().chars().next_back().unwrap();
+            let effects = press(&mut state, &digit.to_string());
+            serve_with(&mut state, effects, store);
+            keys(&mut state, "<Tab>");
+            let form = screen(&state, 80, 24, "plain");
+            let (said, other) = if confidential { (whole, part) } else { (part, whole) };
+            assert!(form.contains(said) && !form.contains(other), "{form}");
+        }
+    }
+}
+
 #[test]
 fn a_record_covers_the_phone_until_a_key_shows_it() {
     let mut state = desk(Lang::Zh);

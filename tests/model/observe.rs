@@ -22,6 +22,7 @@ const LINES: &[&str] = &[
      ||' calls '||calls||' missed '||missed||' opinions '||opinions||' unwritten '||unwritten \
      ||' by '||(SELECT e.command FROM event e WHERE e.seq = visit.rev) FROM visit ORDER BY n",
     "SELECT 'promise '||id||' '||visit||' '||iif(state = 'open', 'open', 'over')||' '||coalesce(label,'-')||' '||coalesce(first_words,'-') \
+     ||' '||coalesce(priority_reason,'-') \
      ||' by '||(SELECT e.command FROM event e WHERE e.seq = promise.rev) FROM promise ORDER BY n",
     "SELECT 'station '||name||' '||kind||' '||hours||' '||coalesce(head_phone,'-')||' '||touch_by \
      ||' by '||(SELECT e.command FROM event e WHERE e.seq = station.rev) FROM station",
@@ -109,9 +110,9 @@ pub fn model(d: &Desk) -> Vec<String> {
     for p in &d.promises {
         // How it was settled is the history's; here it is over.
         let state = if p.open { "open" } else { "over" };
-        let (label, words) = (or(&p.label), or(&p.first_words));
+        let (label, words, why) = (or(&p.label), or(&p.first_words), or(&p.priority_reason));
         out.push(format!(
-            "promise {} {} {state} {label} {words} by {}",
+            "promise {} {} {state} {label} {words} {why} by {}",
             p.id,
             p.visit,
             command(p.rev)

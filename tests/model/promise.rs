@@ -34,6 +34,7 @@ impl Desk {
             asked: v.asked,
             label: any(label).or(v.label),
             first_words: v.first_words,
+            priority_reason: v.priority_reason,
             phone: any(phone),
             open: true,
             rev: act.number,
@@ -59,7 +60,8 @@ impl Desk {
     /// Nobody waits for this one any more, and who it was is nobody's business.
     fn settle_promise(&mut self, id: PromiseId, act: &Act) {
         let p = self.promises.iter_mut().find(|p| p.id == id).expect("it was found");
-        (p.open, p.label, p.first_words, p.phone) = (false, None, None, None);
+        (p.open, p.label, p.phone) = (false, None, None);
+        (p.first_words, p.priority_reason) = (None, None);
         (p.rev, p.touch) = (act.number, act.touch());
         self.moved(id.0, act, &[Part::State, Part::Contact]);
     }
@@ -67,7 +69,8 @@ impl Desk {
     /// The visit was a slip, and so was what was promised. That is the visit's event: the promise keeps the number of its own.
     pub fn unpromise(&mut self, visit: VisitId, act: &Act) {
         if let Some(p) = self.promises.iter_mut().find(|p| p.open && p.visit == visit) {
-            (p.open, p.label, p.first_words, p.phone) = (false, None, None, None);
+            (p.open, p.label, p.phone) = (false, None, None);
+            (p.first_words, p.priority_reason) = (None, None);
             p.touch = act.touch();
         }
     }
@@ -119,6 +122,7 @@ impl Desk {
                 let id = self.arrive(*session, &arrival, true, act)?;
                 let v = self.visits.iter_mut().find(|v| v.id == id).expect("it has just come");
                 v.carried_from = Some(p.visit);
+                v.priority_reason = p.priority_reason.or(v.priority_reason.take());
                 self.settle_promise(*promise, act);
                 Ok(())
             }

@@ -400,7 +400,8 @@ pub fn visits(log: &mut Log) {
 
 /// The visit forgets who it was, the promise knows until it is settled, and a void visit takes its promise with it.
 pub fn promises(log: &mut Log) {
-    let known = |log: &Log, n: u128| log.of("promise", n, "coalesce(label, '-') || coalesce(first_words, '-')");
+    let columns = "coalesce(label, '-') || coalesce(first_words, '-') || coalesce(priority_reason, '-')";
+    let known = |log: &Log, n: u128| log.of("promise", n, columns);
     let sealed = |log: &Log, n: u128| log.of("promise", n, "private IS NOT NULL");
     for (n, ticket) in [(44, 8), (45, 9), (46, 10)] {
         log.one(n, arrived(ticket, None));
@@ -412,6 +413,7 @@ pub fn promises(log: &mut Log) {
             visit: VisitId(id(n)),
             label: Some("周德旺".into()),
             first_words: Some("路灯".into()),
+            priority_reason: Some("孕妇".into()),
             phone: Some("13700004410".into()),
         };
         log.all(vec![NewEvent::new(id(n), ended), NewEvent::new(id(n + 100), made)]);
@@ -421,7 +423,7 @@ pub fn promises(log: &mut Log) {
         );
         assert_eq!(
             (known(log, n + 100), sealed(log, n + 100)),
-            ("周德旺路灯".into(), "1".into())
+            ("周德旺路灯孕妇".into(), "1".into())
         );
     }
     log.one(
@@ -433,7 +435,7 @@ pub fn promises(log: &mut Log) {
     );
     assert_eq!(
         (known(log, 144), sealed(log, 144)),
-        ("周德旺的儿子路灯".into(), "0".into())
+        ("周德旺的儿子路灯孕妇".into(), "0".into())
     );
     let mut carried = arrived(11, None);
     if let Kind::VisitArrived { carried_from, .. } = &mut carried {
@@ -452,7 +454,7 @@ pub fn promises(log: &mut Log) {
     );
     for (n, state) in [(144, "kept"), (145, "struck"), (146, "struck")] {
         assert_eq!(log.of("promise", n, "state"), state);
-        assert_eq!((known(log, n), sealed(log, n)), ("--".into(), "0".into()));
+        assert_eq!((known(log, n), sealed(log, n)), ("---".into(), "0".into()));
     }
     let keys = log.get("SELECT count(*) FROM key WHERE kind = 'promise' AND wrapped IS NOT NULL");
     assert_eq!(keys, "0", "whoever is not waited for is forgotten");

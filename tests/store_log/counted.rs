@@ -1,12 +1,13 @@
 //! An accusation is counted: whatever is done with it later, no words come to it and no key is made for it.
 
-use crate::common::{Bench, today};
+use crate::common::{Bench, person, rules, today};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{OpinionId, VisitId};
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::domain::refusal::Refusal;
+use zhiban::domain::rules::{Section, Wrong};
 use zhiban::store::ExecuteError;
 
 /// What nobody may write down.
@@ -129,6 +130,52 @@ fn an_accusation_from_paper_keeps_no_number_of_the_paper() {
     let file = b.opinion_file(opinion);
     assert_eq!(file.opinion.paper_no, None);
     assert!(file.history.iter().all(|h| h.about.late && h.about.paper.is_none()));
+    assert_eq!(keys(&b, opinion), 0);
+    b.sound();
+}
+
+/// Whether anything is kept of a matter was settled when it was filed: a later rule makes neither a key for one that has
+/// none, nor leaves words of another under a key that is never erased.
+#[test]
+fn a_reason_that_matters_were_filed_under_keeps_what_it_kept() {
+    let mut b = Bench::new();
+    let turned = |code: &str| {
+        let mut rules = rules();
+        let reason = rules.reasons.iter_mut().find(|r| r.code == code).unwrap();
+        reason.keeps_nothing = !reason.keeps_nothing;
+        Box::new(rules)
+    };
+    let opinion = counted(&mut b);
+    let mut entry = b.entry("邻居占了我家的地", person("王秀英", "13712344410"));
+    entry.handling = Handling::Guide(GuideEntry {
+        reason: "T1".into(),
+        destination: "县法院".into(),
+        phone: None,
+        told: true,
+    });
+    b.file(entry);
+    for code in ["T4", "T1"] {
+        let rules = turned(code);
+        let Err(ExecuteError::Refused(Refusal::BadRules(wrong))) = b.try_act(Command::AdoptRules { seen: 1, rules })
+        else {
+            panic!("{code} was turned")
+        };
+        let said: Vec<_> = wrong.iter().map(|p| (p.section, p.what.clone())).collect();
+        assert_eq!(said, [(Section::Reason, Wrong::KeepsOtherwise(code.into(), 1))]);
+    }
+    // One that nobody was filed under may be turned, and from then on no more.
+    let rules = turned("T2");
+    b.act(Command::AdoptRules { seen: 1, rules });
+    let rev = b.rev(opinion);
+    refused(
+        &mut b,
+        Command::CorrectOpinion {
+            opinion,
+            rev,
+            changes: vec![Change::Words(WORDS.into())],
+            reason: "补充".into(),
+        },
+    );
     assert_eq!(keys(&b, opinion), 0);
     b.sound();
 }

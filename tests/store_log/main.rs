@@ -6,6 +6,7 @@ mod about;
 mod accounts;
 #[path = "../store_desk_common/mod.rs"]
 mod common;
+mod confidential;
 mod counted;
 mod desk_pairs;
 mod handovers;

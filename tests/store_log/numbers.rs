@@ -161,6 +161,77 @@ fn a_number_is_found_by_what_people_read_out_of_it() {
     b.sound();
 }
 
+/// What stands between two groups of digits tells numbers apart, and still nobody has to type it.
+#[test]
+fn two_numbers_that_are_read_out_alike_are_two_and_each_is_found() {
+    let mut b = Bench::new();
+    let [one, two, three] =
+        ["路灯不亮", "水沟淤堵", "路面塌了"].map(|words| b.file(b.entry(words, person("王秀英", "13712344410"))));
+    note(&mut b, one, NumberFamily::Foreign, "2026-1-12").unwrap();
+    note(&mut b, one, NumberFamily::Foreign, "2026-11-2").unwrap();
+    let twice = note(&mut b, one, NumberFamily::Foreign, "２０２６ — １／１２");
+    assert!(
+        matches!(twice, Err(ExecuteError::Refused(Refusal::NumberKnown))),
+        "{twice:?}"
+    );
+    note(&mut b, two, NumberFamily::Foreign, "2026-11-2").unwrap();
+    note(&mut b, three, NumberFamily::Foreign, "20261123004512").unwrap();
+    for (typed, finds) in [
+        ("2026-1-12", vec!["03-2026-0001"]),
+        ("1/12", vec!["03-2026-0001"]),
+        ("2026/11/2", vec!["03-2026-0002", "03-2026-0001"]),
+        ("2026112", vec!["03-2026-0003", "03-2026-0002", "03-2026-0001"]),
+        ("20261123004512", vec!["03-2026-0003"]),
+        ("2026 1123 0045 12", vec!["03-2026-0003"]),
+        ("23004512", vec!["03-2026-0003"]),
+        ("2026-11-23", vec![]),
+    ] {
+        assert_eq!(found(&b, typed), finds, "{typed}");
+    }
+    // Of a confidential matter the whole number is found, however it is typed; whether it is the same is asked of the number.
+    let mut entry = b.entry("举报邻居私搭", person("赵明", "13800138000"));
+    entry.details.confidential = true;
+    let sealed = b.file(entry);
+    note(&mut b, sealed, NumberFamily::Foreign, "77-1-12").unwrap();
+    for typed in ["77-1-12", "77112", "77/1/12"] {
+        assert_eq!(found(&b, typed), ["03-2026-0004"], "{typed}");
+    }
+    let also = |b: &mut Bench, number: &str| {
+        let noted = b.act(Command::NoteNumber {
+            opinion: two,
+            family: NumberFamily::Foreign,
+            system: Some("12345".into()),
+            number: number.into(),
+        });
+        noted.also
+    };
+    assert_eq!(also(&mut b, "77-11-2"), Vec::<String>::new());
+    assert_eq!(also(&mut b, "77—1—12"), ["03-2026-0004"]);
+    b.sound();
+}
+
+/// A number is copied from another screen, with signs in it that nobody sees.
+#[test]
+fn no_sign_that_nobody_sees_comes_into_a_number() {
+    let mut b = Bench::new();
+    let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
+    note(
+        &mut b,
+        opinion,
+        NumberFamily::Foreign,
+        "\u{202E}W12345\u{200B}-\u{2066}2026\u{2069}\u{7}-00078\u{1b}",
+    )
+    .unwrap();
+    let number = &b.opinion_file(opinion).opinion.numbers[0].number;
+    assert_eq!(number, "W12345-2026-00078");
+    let nothing = note(&mut b, opinion, NumberFamily::Foreign, "\u{202E}\u{200B}");
+    assert!(matches!(
+        nothing,
+        Err(ExecuteError::Refused(Refusal::Missing(Missing::Number)))
+    ));
+    b.sound();
+}
+
 #[test]
 fn a_void_matter_gets_no_number() {
     let mut b = Bench::new();

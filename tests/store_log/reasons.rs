@@ -110,3 +110,51 @@ fn why_a_matter_is_void_goes_with_the_matter() {
     assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Void);
     b.sound();
 }
+
+/// The visit forgets why they went first when it ends; whoever is promised the next time goes first for the same reason.
+#[test]
+fn why_somebody_goes_first_lives_on_with_the_promise_and_no_longer() {
+    let mut b = Bench::new();
+    let id = first(&mut b);
+    b.act(Command::PromiseNext {
+        visit: id,
+        rev: b.visit_rev(id),
+        label: None,
+        phone: None,
+        reason: None,
+    });
+    assert_eq!(visit(&b, id).priority_reason, None);
+    let p = b.snapshot().promised.remove(0);
+    assert_eq!(p.priority_reason.as_deref(), Some(WHY));
+    b.sound();
+    let changed = b.act(Command::ChangePromise {
+        promise: p.id,
+        rev: p.rev,
+        label: None,
+        phone: Some("13700004410".into()),
+    });
+    assert_eq!(b.snapshot().promised[0].priority_reason.as_deref(), Some(WHY));
+    let came = b.act(Command::ReceivePromised {
+        promise: p.id,
+        rev: changed.rev(p.id.0).unwrap(),
+        session: None,
+        reason: "第1次接待留下".into(),
+    });
+    let now = visit(&b, came.visit.unwrap());
+    assert_eq!(
+        (now.carried_from, now.priority_reason.as_deref()),
+        (Some(id), Some(WHY))
+    );
+    let left = b
+        .count("SELECT count(*) FROM promise WHERE coalesce(label, first_words, priority_reason, private) IS NOT NULL");
+    assert_eq!(left, 0, "the promise is settled");
+    b.sound();
+    // It stands in no open body.
+    for stored in zhiban::store::log::read(b.desk.conn(), 0, 1_000).unwrap() {
+        assert!(
+            !String::from_utf8(stored.event.body).unwrap().contains(WHY),
+            "{}",
+            stored.event.kind
+        );
+    }
+}

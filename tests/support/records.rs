@@ -116,6 +116,7 @@ pub fn promise(n: u16, label: &str, words: Option<&str>, phone: Option<&str>) ->
         asked: None,
         label: Some(label.into()),
         first_words: words.map(str::to_owned),
+        priority_reason: None,
         phone: phone.map(str::to_owned),
         open: true,
         rev: 1,

@@ -96,10 +96,11 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
         Some(phone) => fill(t.ask.promise_ring, &[("phone", &dialled(state, phone))]),
         None => t.ask.promise_no_phone.to_owned(),
     };
-    let menu = Menu::new(line(state, p), items)
-        .asking(last_time(state, p))
-        .asking(ring);
-    state.layers.push(menu.layer());
+    let mut menu = Menu::new(line(state, p), items).asking(last_time(state, p));
+    if let Some(why) = p.priority_reason.as_deref().filter(|_| !state.masked) {
+        menu = menu.asking(fill(t.ask.promise_why, &[("why", why)]));
+    }
+    state.layers.push(menu.asking(ring).layer());
     Vec::new()
 }
 

@@ -150,6 +150,8 @@ impl Sheet {
             seen.number.clone_from(&file.opinion.number);
         }
         self.title = self.task.title(state.lang);
+        let help = i18n::sheet::help_other_number(state.lang, file.opinion.details.confidential);
+        self.form.set_help("other_number", help);
         let calling = matches!(self.task, Task::On(Deed::Tell, _));
         self.intro = follow::about(state, &file, calling);
         let before = self.file.replace(file);

@@ -8,6 +8,7 @@ use crate::app::forms::say;
 use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
+use crate::i18n::sheet::help_other_number;
 use crate::i18n::{Lang, code};
 
 /// Raised when fields change meaning.
@@ -261,7 +262,7 @@ pub fn split(lang: Lang) -> FormSpec {
     spec("split", lang, fields)
 }
 
-/// 别处编号: which system, and its number.
+/// 别处编号: which system, and its number. What helps with it is said of the matter when that has been read.
 pub fn number(lang: Lang) -> FormSpec {
     let t = texts(lang);
     let systems = SYSTEMS.iter().map(|s| (*s, code::system(lang, s)));
@@ -269,7 +270,7 @@ pub fn number(lang: Lang) -> FormSpec {
         FieldSpec::new("system", t.system, choice(systems)).required(),
         FieldSpec::new("other_number", t.other_number, line())
             .required()
-            .help(t.help_other_number),
+            .help(help_other_number(lang, false)),
     ];
     spec("number", lang, fields)
 }

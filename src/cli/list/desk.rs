@@ -83,7 +83,10 @@ fn visit(v: &Visit, deputies: &[Deputy], promise: Option<&Promise>, earlier: Val
         ("channel", json!(v.channel)),
         ("asked", json!(asked.map(|d| &d.profile.name))),
         ("priority", json!(v.priority)),
-        ("priority_reason", json!(v.priority_reason)),
+        (
+            "priority_reason",
+            known(promise.and_then(|p| p.priority_reason.as_ref()), &v.priority_reason),
+        ),
         ("arrived_at", iso(Some(v.arrived_at))),
         ("called_at", iso(v.called_at)),
         ("calls", json!(v.calls)),

@@ -11,7 +11,7 @@ use crate::domain::moment::year_of;
 use crate::domain::record::{Opinion, OtherNumber};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Code;
-use crate::domain::text::number_key;
+use crate::domain::text::{number_key, tidy};
 
 /// The next number of a series, on every matter the paper is about: `交2026-057`, after a restore `交2026-B1057`.
 pub(super) fn paper(
@@ -70,7 +70,8 @@ pub(super) fn note(
             code: system.cloned().unwrap_or_default(),
         });
     }
-    let number = must(number, Missing::Number)?;
+    // It comes from another screen or a paper that was scanned, with signs that nobody sees and nobody would type again.
+    let number = must(&tidy(number), Missing::Number)?;
     let key = number_key(&number);
     if key.is_empty() {
         return Err(Refusal::Missing(Missing::Number));

@@ -43,6 +43,7 @@ pub(super) fn promise(
         visit: v.id,
         label: said(label).or_else(|| v.label.clone()),
         first_words: v.first_words.clone(),
+        priority_reason: v.priority_reason.clone(),
         phone: said(phone),
     };
     let id = ctx.supply.id();
@@ -76,12 +77,19 @@ pub(super) fn receive(session: Option<SessionId>, reason: &str, facts: &Facts, c
         priority: Some((Priority::First, reason.to_owned())),
     };
     let mut kind = arrived(session, &arrival, day, (after_close, true), facts)?;
-    // Whom they asked for was checked when they first came.
+    // Whom they asked for was checked when they first came. Why they went first then is why they go first now; that they
+    // were promised is said by the visit they come from.
     if let Kind::VisitArrived {
-        asked, carried_from, ..
+        asked,
+        carried_from,
+        priority_reason,
+        ..
     } = &mut kind
     {
         (*asked, *carried_from) = (p.asked, Some(p.visit));
+        if p.priority_reason.is_some() {
+            priority_reason.clone_from(&p.priority_reason);
+        }
     }
     let by = VisitId(ctx.supply.id());
     events.push(ctx.event(by.0, kind));

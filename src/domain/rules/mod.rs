@@ -22,7 +22,7 @@ use super::moment::Day;
 pub use self::differences::{Difference, differences};
 pub use self::items::{known_by, named};
 pub use self::laying::lay_over;
-pub use self::problems::{InUse, Problem, Step, Wrong, problems, removed};
+pub use self::problems::{InUse, Problem, Step, Wrong, kept_otherwise, problems, removed};
 pub use super::code::Section;
 
 #[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference

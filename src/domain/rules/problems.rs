@@ -10,7 +10,7 @@ use super::{DayRange, Label, Limit, LimitUnit, Ruleset, Section, YearCalendar};
 use crate::domain::moment::Day;
 use crate::domain::text::unseen;
 
-/// How many matters use each code that would not be there any more.
+/// How many matters use each code that would not be there any more, or whose matters would be kept otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InUse(pub BTreeMap<(Section, String), u32>);
 
@@ -48,6 +48,8 @@ pub enum Wrong {
     NothingLeft,
     /// A code is used by so many matters and would be gone.
     InUse(String, u32),
+    /// A code is used by so many matters, and whether anything of them is kept would change.
+    KeepsOtherwise(String, u32),
     /// Ends before it begins.
     EndsBeforeBegins,
     /// Lies neither in the year nor beside it.
@@ -104,8 +106,12 @@ pub fn problems(rules: &Ruleset, in_use: &InUse) -> Vec<Problem> {
             Section::Rhythm => look.rhythms(rules),
         }
         for ((_, code), matters) in in_use.0.iter().filter(|((of, _), n)| of == section && **n > 0) {
-            if !codes(rules, *section).any(|there| there == code) {
-                look.say(&[], Wrong::InUse(code.clone(), *matters));
+            match codes(rules, *section).position(|there| there == code) {
+                None => look.say(&[], Wrong::InUse(code.clone(), *matters)),
+                Some(place) => look.say(
+                    &[Step::Item(place), Step::Key("keeps_nothing")],
+                    Wrong::KeepsOtherwise(code.clone(), *matters),
+                ),
             }
         }
     }
@@ -132,6 +138,16 @@ pub fn removed(ours: &Ruleset, theirs: &Ruleset) -> Vec<(Section, String)> {
         gone.map(|code| (section, code.to_owned())).collect::<Vec<_>>()
     };
     Section::ALL.iter().flat_map(|section| gone(*section)).collect()
+}
+
+/// Reasons of which theirs keep nothing and ours do, or the other way round. Of a matter that was counted without words there
+/// is no key, and of another there is one: which of the two it is was settled when it was filed.
+pub fn kept_otherwise(ours: &Ruleset, theirs: &Ruleset) -> Vec<(Section, String)> {
+    let turned = ours.reasons.iter().filter(|r| {
+        let same = theirs.reason(&r.code);
+        same.is_some_and(|other| other.keeps_nothing != r.keeps_nothing)
+    });
+    turned.map(|r| (Section::Reason, r.code.clone())).collect()
 }
 
 struct Look<'a> {

@@ -21,6 +21,11 @@ fn current_round(act: &Act<'_>) -> Result<Option<u16>, StoreError> {
     )
 }
 
+/// Whether a flag says yes.
+pub(super) fn is_on(flag: Option<&str>) -> bool {
+    matches!(flag, Some("1" | "true"))
+}
+
 pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreError> {
     let new = field.new.clone();
     let set = |column: &str, value: &dyn ToSql| {
@@ -62,7 +67,7 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
             let ids: Result<Vec<DeputyId>, _> = ids.map(|part| Uuid::parse_str(part).map(DeputyId)).collect();
             put_deputies(act, &ids.map_err(|_| act.missing("deputy"))?)?;
         }
-        "confidential" => turn_confidential(act, new.is_some_and(|v| v == "1" || v == "true"))?,
+        "confidential" => turn_confidential(act, is_on(new.as_deref()))?,
         "answer" => {
             if let Some(no) = current_round(act)? {
                 part_text(act, (no, lead_part(act, no)?), "answer", new.as_deref())?;

@@ -33,12 +33,14 @@ pub struct Aftermath {
     pub forget: Vec<Uuid>,
     /// Words were taken out of the tables, although the key they lie under in the log stays for now.
     pub dropped: bool,
+    /// Words were taken out of the search indexes, whose pieces hold them until they are rewritten.
+    pub unindexed: bool,
 }
 
 impl Aftermath {
     /// Whether what had to go still stands in older pages of the file until these are overwritten.
     pub(super) fn leaves_words(&self) -> bool {
-        self.dropped || !self.forget.is_empty()
+        self.dropped || self.unindexed || !self.forget.is_empty()
     }
 }
 
@@ -220,7 +222,7 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             changes,
             sealed_changes,
             ..
-        } => people::citizen_corrected(act, changes, sealed_changes.as_deref()),
+        } => return people::citizen_corrected(act, changes, sealed_changes.as_deref()),
         K::OpinionFiled { .. } => opinion::filed(act),
         K::AnsweredOnSpot { class, grade, answer } => opinion::answered_on_spot(act, class, *grade, answer.as_ref()),
         K::GuidedElsewhere { .. } => opinion::guided(act),
@@ -240,7 +242,7 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
             changes,
             sealed_changes,
             ..
-        } => opinion::corrected(act, changes, sealed_changes.as_deref()),
+        } => return opinion::corrected(act, changes, sealed_changes.as_deref()),
         K::OpinionVoided { reason } => opinion::voided(act, reason.as_ref()),
         K::OpinionSplit { .. } => opinion::touched(act),
         K::OpinionMoved { visit, citizen, .. } => opinion::moved(act, *visit, *citizen),
@@ -276,7 +278,8 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
     .execute([&id])?;
     tx.prepare_cached(
         "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL, \
-         papers_at = NULL, papers_at_sealed = NULL, paper_no = NULL, void_reason = NULL WHERE id = ?1",
+         papers_at = NULL, papers_at_sealed = NULL, paper_no = NULL, paper_no_sealed = NULL, void_reason = NULL, \
+         void_reason_sealed = NULL WHERE id = ?1",
     )?
     .execute([&id])?;
     number::wipe(tx, &id)?;

@@ -7,7 +7,7 @@ use super::opinion::touched;
 use super::texts;
 use crate::domain::code::NumberFamily;
 use crate::domain::event::Kind;
-use crate::domain::text::number_key;
+use crate::domain::text::{bare_number, number_key};
 use crate::store::error::StoreError;
 use crate::store::hand::number_field;
 use crate::store::rows;
@@ -86,9 +86,9 @@ impl Kept {
         // Whoever was erased is found by nothing.
         let is_found = clear.is_some() || sealed.is_some();
         let key = number.filter(|_| is_found).map(number_key);
-        let token = key.as_deref().filter(|_| confidential);
+        let token = key.as_deref().filter(|_| confidential).map(bare_number);
         Ok(Self {
-            token: token.map(|key| act.hand.number_token(key)).transpose()?,
+            token: token.map(|bare| act.hand.number_token(&bare)).transpose()?,
             key: key.filter(|_| !confidential),
             clear,
             sealed,

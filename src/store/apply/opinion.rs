@@ -1,15 +1,15 @@
 //! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
-use super::Act;
-use super::corrected::correct;
-use super::texts::{child, put_answer, put_texts};
+use super::corrected::{correct, is_on};
+use super::texts::{child, confidential, put_answer, put_aside, put_texts};
+use super::{Act, Aftermath};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Kind};
 use crate::domain::id::{AccountId, CitizenId, DeputyId, VisitId};
 use crate::domain::moment::Day;
 use crate::store::error::StoreError;
-use crate::store::hand::Texts;
+use crate::store::hand::{Aside, Texts};
 use crate::store::rows::party_grade;
 use crate::store::{index, rows, who};
 use rusqlite::types::Value;
@@ -160,14 +160,12 @@ pub(super) fn guided(act: &Act<'_>) -> Result<(), StoreError> {
     };
     change(
         act,
-        "state = 'guided', guidance = :reason, guide_destination = :destination, guide_phone = :phone, told = :told",
-        &[
-            (":reason", reason),
-            (":destination", destination),
-            (":phone", phone),
-            (":told", told),
-        ],
+        "state = 'guided', guidance = :reason, told = :told",
+        &[(":reason", reason), (":told", told)],
     )?;
+    let confidential = confidential(act)?;
+    put_aside(act, Aside::GUIDE_DESTINATION, destination.as_deref(), confidential)?;
+    put_aside(act, Aside::GUIDE_PHONE, phone.as_deref(), confidential)?;
     all_parties(act, *told)
 }
 
@@ -259,17 +257,30 @@ pub(super) fn closed(act: &Act<'_>, class: &str, date: Option<Day>, told: bool) 
     )
 }
 
-pub(super) fn corrected(act: &Act<'_>, open: &[FieldChange], sealed: Option<&[FieldChange]>) -> Result<(), StoreError> {
+/// What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
+/// pieces of the index until these are rewritten, as they stay in the history.
+pub(super) fn corrected(
+    act: &Act<'_>,
+    open: &[FieldChange],
+    sealed: Option<&[FieldChange]>,
+) -> Result<Aftermath, StoreError> {
     // Counts as a change also when only sealed fields changed and the key is gone.
     touched(act)?;
     for field in open.iter().chain(sealed.unwrap_or_default()) {
         correct(act, field)?;
     }
-    reindex(act)
+    reindex(act)?;
+    Ok(Aftermath {
+        unindexed: open
+            .iter()
+            .any(|f| f.field == "confidential" && is_on(f.new.as_deref())),
+        ..Aftermath::default()
+    })
 }
 
 pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), StoreError> {
-    change(act, "state = 'void', void_reason = :reason", &[(":reason", &reason)])?;
+    state(act, OpinionState::Void)?;
+    put_aside(act, Aside::VOID_REASON, reason.map(String::as_str), confidential(act)?)?;
     recount(act)
 }
 
@@ -330,6 +341,8 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
     };
     act.count("opinion", &year.to_string(), i64::from(*serial))?;
     let visit = visit.to_string();
+    let paper = act.ev.about.paper.as_deref();
+    let (paper_no, paper_no_sealed) = act.hand.put_aside(&act.id, Aside::PAPER_NO, paper, *confidential)?;
     act.create(
         "opinion",
         &[
@@ -347,7 +360,8 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
             ("urgency", &urgency.code()),
             ("confidential", confidential),
             ("split_from", &split_from.map(|o| o.to_string())),
-            ("paper_no", &act.ev.about.paper),
+            ("paper_no", &paper_no),
+            ("paper_no_sealed", &paper_no_sealed),
             ("keeper", &who::account(act.tx, act.ev)?.map(|id| id.to_string())),
             ("state", &OpinionState::Filed.code()),
             ("on_spot", &false),

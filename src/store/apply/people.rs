@@ -1,6 +1,7 @@
 //! Deputies, units, and the people who come.
 
-use super::Act;
+use super::corrected::is_on;
+use super::{Act, Aftermath};
 use crate::domain::change::pinyin_of;
 use crate::domain::event::{FieldChange, Kind};
 use crate::domain::id::UnitId;
@@ -122,12 +123,27 @@ pub(super) fn citizen_corrected(
     act: &Act<'_>,
     open: &[FieldChange],
     sealed: Option<&[FieldChange]>,
-) -> Result<(), StoreError> {
+) -> Result<Aftermath, StoreError> {
     // Counts as a change also when only sealed fields changed and the key is gone.
     act.change("citizen", "visit = visit", &[])?;
-    open.iter()
-        .chain(sealed.unwrap_or_default())
-        .try_for_each(|change| correct(act, change))
+    let sealed = sealed.unwrap_or_default();
+    open.iter().chain(sealed).try_for_each(|change| correct(act, change))?;
+    let named = sealed.iter().find(|change| change.field == "name");
+    let unindexed = match named {
+        None => false,
+        Some(FieldChange { new: None, .. }) => true,
+        Some(_) => has_confidential(act)?,
+    };
+    Ok(Aftermath {
+        unindexed,
+        ..Aftermath::default()
+    })
+}
+
+/// Whether the answer to a confidential matter is owed to the person.
+fn has_confidential(act: &Act<'_>) -> Result<bool, StoreError> {
+    let sql = "SELECT count(*) FROM opinion_party p JOIN opinion o ON o.id = p.opinion WHERE p.citizen = ?1 AND o.confidential = 1";
+    Ok(rows::count(act.tx, sql, [&act.id])? > 0)
 }
 
 fn correct(act: &Act<'_>, change: &FieldChange) -> Result<(), StoreError> {
@@ -144,7 +160,7 @@ fn correct(act: &Act<'_>, change: &FieldChange) -> Result<(), StoreError> {
             let village = new.and_then(|v| v.parse().ok()).map(UnitId);
             set("village", &village.map(|v| v.to_string()))?
         }
-        flag @ ("cannot_read" | "privacy_told") => set(flag, &new.is_some_and(|v| v == "1" || v == "true"))?,
+        flag @ ("cannot_read" | "privacy_told") => set(flag, &is_on(change.new.as_deref()))?,
         "name" => {
             set("name", &new)?;
             set("pinyin", &pinyin_of(new.map(String::as_str)))?;

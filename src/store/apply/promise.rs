@@ -12,8 +12,10 @@ use crate::store::rows;
 
 /// What is known of the person.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE promise SET label = NULL, first_words = NULL, private = NULL WHERE id = ?1")?
-        .execute([id])?;
+    tx.prepare_cached(
+        "UPDATE promise SET label = NULL, first_words = NULL, priority_reason = NULL, private = NULL WHERE id = ?1",
+    )?
+    .execute([id])?;
     Ok(())
 }
 
@@ -31,6 +33,7 @@ pub(super) fn made(act: &Act<'_>) -> Result<(), StoreError> {
         visit,
         label,
         first_words,
+        priority_reason,
         phone,
     } = &act.ev.kind
     else {
@@ -43,6 +46,7 @@ pub(super) fn made(act: &Act<'_>) -> Result<(), StoreError> {
             ("state", &"open"),
             ("label", label),
             ("first_words", first_words),
+            ("priority_reason", priority_reason),
             ("private", &sealed(act, phone.as_ref())?),
         ],
     )
@@ -70,7 +74,7 @@ fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Result<Aftermath, St
     wipe(act.tx, &act.id)?;
     Ok(Aftermath {
         forget: vec![act.ev.subject],
-        dropped: false,
+        ..Aftermath::default()
     })
 }
 

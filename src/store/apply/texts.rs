@@ -2,7 +2,7 @@
 
 use super::{Act, number};
 use crate::store::error::StoreError;
-use crate::store::hand::{PAPERS_AT, TEXTS, Texts, seal_all};
+use crate::store::hand::{Aside, PAPERS_AT, TEXTS, Texts, seal_all};
 use crate::store::rows;
 
 /// Every column below that may hold a text, with the table it is in.
@@ -71,6 +71,17 @@ pub(super) fn put_answer(act: &Act<'_>, answer: Option<String>) -> Result<(), St
     put_texts(act, &texts, confidential)
 }
 
+/// Sets a text that has columns of its own.
+pub(super) fn put_aside(act: &Act<'_>, aside: Aside, text: Option<&str>, confidential: bool) -> Result<(), StoreError> {
+    let (clear, sealed) = act.hand.put_aside(&act.id, aside, text, confidential)?;
+    let column = aside.column;
+    act.run(
+        &format!("UPDATE opinion SET {column} = :clear, {column}_sealed = :sealed WHERE id = :id"),
+        &[(":clear", &clear), (":sealed", &sealed), (":id", &act.id)],
+    )?;
+    Ok(())
+}
+
 /// A row below the matter with texts of its own, by their columns.
 pub(super) fn child(
     act: &Act<'_>,
@@ -120,7 +131,20 @@ pub(super) fn part_text(
 /// Moves every text of a matter from the clear into the sealed columns, or back.
 pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreError> {
     let (texts, _) = texts(act)?;
+    let beside = rows::one(act.tx, "SELECT * FROM opinion WHERE id = ?1", [&act.id], |c| {
+        Aside::ALL
+            .map(|aside| rows::aside(c, act.hand, aside))
+            .into_iter()
+            .collect::<Result<Vec<_>, _>>()
+    })?;
+    // A row never holds words both ways, not even between two statements.
+    for aside in Aside::ALL {
+        put_aside(act, aside, None, on)?;
+    }
     put_texts(act, &texts, on)?;
+    for (aside, text) in Aside::ALL.into_iter().zip(beside.unwrap_or_default()) {
+        put_aside(act, aside, text.as_deref(), on)?;
+    }
     for (table, column) in CHILDREN {
         let found = rows::all(
             act.tx,

@@ -69,7 +69,10 @@ fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), Sto
 fn over(act: &Act<'_>, mut forget: Vec<Uuid>) -> Result<Aftermath, StoreError> {
     wipe(act.tx, &act.id)?;
     forget.push(act.ev.subject);
-    Ok(Aftermath { forget, dropped: false })
+    Ok(Aftermath {
+        forget,
+        ..Aftermath::default()
+    })
 }
 
 pub(super) fn changed(act: &Act<'_>) -> Result<(), StoreError> {
@@ -111,8 +114,8 @@ pub(super) fn words_dropped(act: &Act<'_>) -> Result<Aftermath, StoreError> {
         &[],
     )?;
     Ok(Aftermath {
-        forget: Vec::new(),
         dropped: true,
+        ..Aftermath::default()
     })
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, ToSql, params};
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::phone::parse_phone;
-use crate::domain::text::{fold, number_key, search_query, squeeze};
+use crate::domain::text::{NUMBER_MARK, bare_number, fold, number_key, search_query, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
@@ -154,6 +154,7 @@ pub(super) fn opinions(
 ) -> Result<(Vec<OpinionRow>, bool), StoreError> {
     let (bound, side, way) = reading(stretch);
     let key = number_key(typed);
+    let bare = bare_number(&key);
     let (from, order, mut values): (String, &str, Vec<Box<dyn ToSql>>) = match matching(typed) {
         // The number of a paper, of an older book, of another system: whatever it looks like, it is in the book of numbers.
         Matching::Number(own) if is_other_number(conn, hand, &key)? && !begins_own(conn, &own)? => {
@@ -164,7 +165,11 @@ pub(super) fn opinions(
                      CROSS JOIN opinion o ON o.n = x.found"
                 ),
                 "o.n",
-                vec![Box::new(key.clone()), Box::new(hand.number_token(&key)?)],
+                vec![
+                    Box::new(key.clone()),
+                    Box::new(bare.clone()),
+                    Box::new(hand.number_token(&bare)?),
+                ],
             )
         }
         // A house number is written like the end of another system's number: both are found.
@@ -173,12 +178,13 @@ pub(super) fn opinions(
             (
                 format!(
                     "FROM (SELECT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number} \
-                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?5) x CROSS JOIN opinion o ON o.n = x.found"
+                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?6) x CROSS JOIN opinion o ON o.n = x.found"
                 ),
                 "o.n",
                 vec![
                     Box::new(key.clone()),
-                    Box::new(hand.number_token(&key)?),
+                    Box::new(bare.clone()),
+                    Box::new(hand.number_token(&bare)?),
                     Box::new(query),
                 ],
             )
@@ -215,7 +221,8 @@ pub(super) fn opinions(
                 Box::new(phone.map(|p| hand.phone_token(&p)).transpose()?),
                 Box::new(four.map(|f| hand.four_token(&f)).transpose()?),
                 Box::new(key.clone()),
-                Box::new(hand.number_token(&key)?),
+                Box::new(bare.clone()),
+                Box::new(hand.number_token(&bare)?),
             ],
         ),
         Matching::Words(query) => (
@@ -263,18 +270,24 @@ const PART: usize = 3;
 /// the station, by its end alone. People read out the last digits, and say 号 (U+53F7) behind them or not.
 const DIGITS: usize = 5;
 
-/// The rows of the book of numbers that a key finds, which is the parameter `at`, with its token behind it. The book is
-/// short, so it may be walked through.
+/// The rows of the book of numbers that a key finds, which is the parameter `at`, with what is left of it without marks and
+/// the token of that behind it. Whoever types no separators is understood however the number is written; whoever types them
+/// means them, unless a whole number that has none was read out in groups. The book is short, so it may be walked
+/// through.
 fn other_number(key: &str, at: usize) -> String {
+    let (marked, bare, token) = (at, at + 1, at + 2);
+    let read_out = format!("replace(y.key, '{NUMBER_MARK}', '')");
     let digits = key.bytes().all(|b| b.is_ascii_digit());
     let part = match key.chars().count() {
-        n if n < PART => "y.key >= ?3 AND y.key < ?3 || char(1114111)",
-        n if digits && n < DIGITS => {
-            "substr(y.key, 1, length(?3)) = ?3 OR substr(rtrim(y.key, char(21495)), -length(?3)) = ?3"
-        }
-        _ => "instr(y.key, ?3) > 0",
+        n if n < PART => format!("y.key >= ?{marked} AND y.key < ?{marked} || char(1114111)"),
+        n if digits && n < DIGITS => format!(
+            "substr({read_out}, 1, length(?{bare})) = ?{bare} \
+             OR substr(rtrim({read_out}, char(21495)), -length(?{bare})) = ?{bare}"
+        ),
+        _ if key.contains(NUMBER_MARK) => format!("instr(y.key, ?{marked}) > 0 OR y.key = ?{bare}"),
+        _ => format!("instr({read_out}, ?{bare}) > 0"),
     };
-    format!("({part} OR y.token = ?{})", at + 1).replace("?3", &format!("?{at}"))
+    format!("({part} OR y.token = ?{token})")
 }
 
 /// Whether a number beside a matter's own is found by this key.
@@ -282,10 +295,11 @@ fn is_other_number(conn: &Connection, hand: &Hand<'_>, key: &str) -> Result<bool
     if !key.bytes().any(|b| b.is_ascii_digit()) {
         return Ok(false);
     }
+    let bare = bare_number(key);
     let sql = format!("SELECT 1 FROM number y WHERE {} LIMIT 1", other_number(key, 1));
     Ok(conn
         .prepare_cached(&sql)?
-        .exists(params![key, hand.number_token(key)?])?)
+        .exists(params![key, bare, hand.number_token(&bare)?])?)
 }
 
 /// Whether a matter's own number begins like this.

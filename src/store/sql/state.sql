@@ -283,9 +283,10 @@ CREATE TABLE promise (
     id          TEXT    NOT NULL UNIQUE CHECK (length(id) = 36),
     visit       TEXT    NOT NULL REFERENCES visit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     state       TEXT    NOT NULL,
-    -- Who it is and what about: only while it is open.
+    -- Who it is, what about and why they went first: only while it is open.
     label       TEXT,
     first_words TEXT,
+    priority_reason TEXT,
     private     BLOB,
     why         TEXT,
     rev         INTEGER NOT NULL CHECK (rev >= 1),
@@ -330,8 +331,9 @@ CREATE INDEX citizen_claim ON citizen (claim_code) WHERE claim_code IS NOT NULL;
 
 -- ---- opinion ----
 
--- `sealed` holds five texts of a confidential matter and `papers_at_sealed` the sixth; the clear columns are then empty. Unit, due and promise repeat
--- what the current round says, so that the follow-up pane needs no join.
+-- `sealed` holds five texts of a confidential matter, and each of the others has a column of the same name ending in _sealed;
+-- the clear columns are then empty. Unit, due and promise repeat what the current round says, so that the follow-up pane needs
+-- no join.
 CREATE TABLE opinion (
     n                 INTEGER PRIMARY KEY,
     id                TEXT    NOT NULL UNIQUE CHECK (length(id) = 36),
@@ -358,6 +360,7 @@ CREATE TABLE opinion (
     papers_at_sealed  BLOB,
     split_from        TEXT    REFERENCES opinion (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     paper_no          TEXT,
+    paper_no_sealed   BLOB,
     state             TEXT    NOT NULL,
     round_no          INTEGER,
     unit              TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
@@ -371,12 +374,15 @@ CREATE TABLE opinion (
     class_date        TEXT,
     guidance          TEXT,
     guide_destination TEXT,
+    guide_destination_sealed BLOB,
     guide_phone       TEXT,
+    guide_phone_sealed BLOB,
     told              INTEGER NOT NULL CHECK (told IN (0, 1)),
     failed_tellings   INTEGER NOT NULL,
     held              INTEGER NOT NULL CHECK (held IN (0, 1)),
     grade             TEXT,
     void_reason       TEXT,
+    void_reason_sealed BLOB,
     -- The account that looks after it: who filed it, until handed on.
     keeper            TEXT    REFERENCES account (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED,
     filed_at          INTEGER NOT NULL,
@@ -385,8 +391,10 @@ CREATE TABLE opinion (
     touch_by          TEXT    NOT NULL,
     touch_table       INTEGER,
     touch_at          INTEGER NOT NULL,
-    CHECK (confidential = 0 OR coalesce(words, summary, place, papers, papers_at, answer) IS NULL),
-    CHECK (confidential = 1 OR coalesce(sealed, papers_at_sealed) IS NULL)
+    CHECK (confidential = 0 OR coalesce(words, summary, place, papers, papers_at, answer, paper_no, guide_destination,
+                                        guide_phone, void_reason) IS NULL),
+    CHECK (confidential = 1 OR coalesce(sealed, papers_at_sealed, paper_no_sealed, guide_destination_sealed,
+                                        guide_phone_sealed, void_reason_sealed) IS NULL)
 ) STRICT;
 
 CREATE INDEX opinion_state ON opinion (state, n);

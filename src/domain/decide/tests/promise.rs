@@ -21,6 +21,7 @@ fn promise(rev: Rev, open: bool) -> Promise {
         asked: Some(DeputyId(id(20))),
         label: Some("周德旺".into()),
         first_words: Some("征地".into()),
+        priority_reason: None,
         phone: None,
         open,
         rev,
@@ -38,6 +39,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
     let mut f = desk();
     let mut v = visit(7, VisitState::Waiting);
     (v.label, v.first_words) = (Some("周德旺".into()), Some("征地".into()));
+    v.priority_reason = Some("孕妇".into());
     f.visit = Some(v);
     let next = |label: Option<&str>| Command::PromiseNext {
         visit: VisitId(id(7)),
@@ -70,6 +72,7 @@ fn a_promise_takes_over_what_the_visit_forgets() {
         visit: VisitId(id(7)),
         label: Some(label.into()),
         first_words: Some("征地".into()),
+        priority_reason: Some("孕妇".into()),
         phone: Some("13700004410".into()),
     };
     assert_eq!(made[1].kind, promised("周德旺"));
@@ -118,6 +121,18 @@ fn who_was_promised_goes_first_and_is_settled_once() {
         panic!("{events:?}")
     };
     assert_eq!((asked.0, why.as_str(), from.0), (id(20), "第12次接待留下", id(7)));
+    // Why they went first the last time is why they go first now.
+    let known = f.promise.clone();
+    f.promise = known.clone().map(|p| Promise {
+        priority_reason: Some("孕妇".into()),
+        ..p
+    });
+    let events = act(&receive(2, "第12次接待留下"), &f).unwrap();
+    let Kind::VisitArrived { priority_reason, .. } = &events[0] else {
+        panic!("{events:?}")
+    };
+    assert_eq!(priority_reason.as_deref(), Some("孕妇"));
+    f.promise = known;
     assert_eq!(
         act(&receive(2, " "), &f),
         Err(Refusal::Missing(Missing::Reason)),
