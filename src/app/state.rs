@@ -380,6 +380,14 @@ impl State {
         Some(of_draft(self.role(), account, line.author.as_ref()?))
     }
 
+    /// What a line is about, as the person at the keyboard may read it: of a draft that is hidden from them no word.
+    pub fn brief<'a>(&self, line: &'a FollowUp) -> &'a str {
+        match self.of_draft(line) {
+            Some(OfDraft::Hidden) => "",
+            Some(OfDraft::Own | OfDraft::Anothers) | None => &line.brief,
+        }
+    }
+
     /// Why they may not go on with it or give it up; none when they may.
     pub fn not_theirs(&self, line: &FollowUp) -> Option<String> {
         match self.of_draft(line)? {

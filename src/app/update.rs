@@ -394,8 +394,6 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
             state.snap = *snap;
-            let account = state.account.as_ref().map(|a| a.id);
-            state.snap.seen_by(state.role(), account);
             state.snapshot_ticket = None;
             let first = !state.loaded;
             state.loaded = true;

@@ -373,7 +373,6 @@ fn refit(
         }
     }
     if count > 0 {
-        // Their words went from the indexes, and not yet from the pieces these are made of.
         index::purge(&tx)?;
     }
     let station = log::station(&tx)?.map(|old| {

@@ -30,7 +30,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     let t = state.texts();
     let (who, note, day) = (who(state, f), f.note.clone(), day(state, f));
     let line = |label, text, role| page::Paragraph { label, text, role };
-    let mut paragraphs = vec![line(t.desk.brief, f.brief.as_str(), Role::Text)];
+    let mut paragraphs = vec![line(t.desk.brief, state.brief(f), Role::Text)];
     for (label, text) in [
         (t.desk.who, who.as_str()),
         (t.desk.result, note.as_deref().unwrap_or_default()),

@@ -196,7 +196,7 @@ fn closing_row(state: &State, line: Line) -> Row<'static> {
                 [
                     f.number.clone(),
                     rows::name(state, f.person.as_deref()),
-                    f.brief.clone(),
+                    state.brief(f).to_owned(),
                 ]
             });
             let name = parts.map(|p| p.join(" ").trim().to_owned()).filter(|n| !n.is_empty());

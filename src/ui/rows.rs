@@ -148,7 +148,7 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
     row(vec![
         cell(why, role),
         plain(short(&f.number)),
-        plain(&f.brief),
+        plain(state.brief(f)),
         plain(holder.unwrap_or_default()),
         plain(note),
         plain(name(state, f.person.as_deref())),

@@ -46,6 +46,34 @@ fn category_takes_two_keys_and_handing_over_three() {
 }
 
 #[test]
+fn whoever_was_spoken_to_stays_when_another_unit_is_chosen() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 x <Tab> dl 1 <PageDown> 2 1");
+    assert_eq!(sheet(&state).form.text("contact"), "何主任");
+    let to = |state: &mut zhiban::app::State, key: &str, field| {
+        let wanted = |state: &zhiban::app::State| sheet(state).form.focus() == Some(field);
+        (0..40).any(|_| {
+            if !wanted(state) {
+                keys(state, key);
+            }
+            wanted(state)
+        });
+        assert!(wanted(state), "{field}");
+    };
+    to(&mut state, "<Shift-Tab>", "unit");
+    keys(&mut state, "<Backspace> <Backspace> <Backspace> g d 1");
+    assert_eq!(sheet(&state).form.text("contact"), "熊所长", "nobody was typed");
+    to(&mut state, "<Tab>", "contact");
+    keys(&mut state, "老贺");
+    to(&mut state, "<Shift-Tab>", "unit");
+    keys(&mut state, "<Backspace> <Backspace> <Backspace> c j b 1");
+    assert_eq!(
+        (sheet(&state).form.text("unit"), sheet(&state).form.text("contact")),
+        ("村建办", "老贺")
+    );
+}
+
+#[test]
 fn a_unit_by_pinyin_takes_three_keys() {
     let mut state = desk(Lang::Zh);
     keys(&mut state, "F5 x <Tab> dl 1 <PageDown> 2");

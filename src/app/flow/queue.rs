@@ -367,7 +367,7 @@ fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
     let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
     let item = |f: &FollowUp| {
         let go_on = Choice::Opinion(Target::Draft(f.draft?));
-        let brief = if state.masked { String::new() } else { f.brief.clone() };
+        let brief = if state.masked { "" } else { state.brief(f) };
         let item = Item::new(state.texts().matter.act_resume, go_on).note(brief);
         Some(item.unless(state.not_theirs(f)))
     };

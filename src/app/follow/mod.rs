@@ -158,7 +158,7 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         return say(state, t.say.nothing_owed);
     };
     match (row.owing, row.visit) {
-        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, title(&row)),
+        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, title(state, &row)),
         (Owing::Promised, Some((visit, _))) => return promise::row(state, visit),
         _ => {}
     }
@@ -168,7 +168,7 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
     }
     let Some(seen) = seen_of(&row) else {
         let items = unwritten(state, &row);
-        return push(state, Menu::new(title(&row), items), None, false);
+        return push(state, Menu::new(title(state, &row), items), None, false);
     };
     let items = match row.owing {
         Owing::ToTell => return tell_menu(state, &seen, row.person.as_deref()),
@@ -179,7 +179,7 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         Owing::Dissatisfied | Owing::ToClose => deed_items(state, &seen, &[Deed::Close, Deed::Evaluate]),
         Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, &row),
     };
-    let mut menu = Menu::new(title(&row), items);
+    let mut menu = Menu::new(title(state, &row), items);
     menu.items.push(Item::new(
         t.matter.open_record,
         Choice::Matter(Box::new(Do::Record(seen.id))),
@@ -187,10 +187,10 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
     push(state, menu, Some(&seen), false)
 }
 
-fn title(row: &FollowUp) -> String {
+fn title(state: &State, row: &FollowUp) -> String {
     let parts = [Some(row.number.as_str()), row.unit.as_deref(), row.person.as_deref()];
     let parts: Vec<&str> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
-    format!("{}  {}", parts.join(" "), row.brief).trim().to_owned()
+    format!("{}  {}", parts.join(" "), state.brief(row)).trim().to_owned()
 }
 
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {

@@ -196,8 +196,15 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
                 .form
                 .code("unit")
                 .and_then(|c| sheet.lists.unit(c))
-                .and_then(|u| u.profile.contact.clone());
-            sheet.form.propose("contact", &contact.map_or(Value::Empty, text));
+                .and_then(|u| u.profile.contact.clone())
+                .unwrap_or_default();
+            // Whoever was typed is whom the clerk spoke to, whichever unit is chosen afterwards.
+            let typed = sheet.form.text("contact").trim();
+            if typed.is_empty() || typed == sheet.contact {
+                let ready = Some(contact.as_str()).filter(|c| !c.is_empty());
+                sheet.form.propose("contact", &ready.map_or(Value::Empty, text));
+                sheet.contact = contact;
+            }
         }
         "deputy_add" => {
             if let Some(Value::Pick(pick)) = sheet.form.value("deputy_add") {

@@ -114,6 +114,8 @@ pub struct Sheet {
     pub limit: String,
     /// The due day by the rules, to know whether the person chose another.
     pub due: String,
+    /// Whom the unit names for itself, to know whether somebody else was typed.
+    pub contact: String,
     /// Receptions held, by day.
     pub sessions: Vec<(Day, SessionId)>,
     /// The filed matter as it was read.
@@ -152,6 +154,7 @@ impl Sheet {
             doubt: None,
             limit: String::new(),
             due: String::new(),
+            contact: String::new(),
             sessions: Vec::new(),
             file: None,
             last: None,
