@@ -380,12 +380,9 @@ impl State {
         Some(of_draft(self.role(), account, line.author.as_ref()?))
     }
 
-    /// What a line is about, as the person at the keyboard may read it: of a draft that is hidden from them no word.
-    pub fn brief<'a>(&self, line: &'a FollowUp) -> &'a str {
-        match self.of_draft(line) {
-            Some(OfDraft::Hidden) => "",
-            Some(OfDraft::Own | OfDraft::Anothers) | None => &line.brief,
-        }
+    /// The short form of a line as the person at the keyboard may see it.
+    pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
+        line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
     }
 
     /// Why they may not go on with it or give it up; none when they may.

@@ -101,11 +101,7 @@ impl Snapshot {
     /// As somebody may see it: of drafts that are hidden from them no word.
     pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
         for line in &mut self.follow_up {
-            if let Some(author) = &line.author
-                && of_draft(role, account, author) == OfDraft::Hidden
-            {
-                line.brief.clear();
-            }
+            line.brief = line.brief_for(role, account).to_owned();
         }
     }
 }
@@ -137,6 +133,16 @@ pub struct FollowUp {
     pub days: i64,
     /// Newest chase or answer in short.
     pub note: Option<String>,
+}
+
+impl FollowUp {
+    /// The short form of the matter as somebody may see it: of a draft that is hidden from them nothing.
+    pub fn brief_for(&self, role: Option<Role>, account: Option<AccountId>) -> &str {
+        match &self.author {
+            Some(author) if of_draft(role, account, author) == OfDraft::Hidden => "",
+            _ => &self.brief,
+        }
+    }
 }
 
 /// A line of the list of opinions.

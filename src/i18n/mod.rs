@@ -270,6 +270,7 @@ pub mod opinion {
 pub mod follow {
     texts! {
         overdue: "超期{n}天" | "{n} d overdue";
+        author: "谁写的" | "Written by";
         written_by: "{who}写的" | "by {who}";
         empty: "没有待办" | "Nothing to follow up";
     }

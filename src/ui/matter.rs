@@ -7,9 +7,8 @@ use ratatui::layout::Rect;
 use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
 use crate::app::state::{Pane, State};
-use crate::domain::lease::Author;
 use crate::domain::view::FollowUp;
-use crate::i18n::{self, code, fill};
+use crate::i18n::{self, code};
 
 /// Draws the bar and the particulars.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
@@ -33,6 +32,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     let mut paragraphs = vec![line(t.desk.brief, state.brief(f), Role::Text)];
     for (label, text) in [
         (t.desk.who, who.as_str()),
+        (t.follow.author, f.author.as_ref().map_or("", |a| a.name.as_str())),
         (t.desk.result, note.as_deref().unwrap_or_default()),
         (t.desk.due, day.as_str()),
     ] {
@@ -58,9 +58,7 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
 fn who(state: &State, f: &FollowUp) -> String {
     let person = rows::name(state, f.person.as_deref());
     let unit = f.unit.as_ref().map(|u| format!("{} {u}", state.texts().desk.unit));
-    let by = |a: &Author| fill(state.texts().follow.written_by, &[("who", &a.name)]);
-    let author = f.author.as_ref().map(by);
-    let parts = [Some(person).filter(|p| !p.is_empty()), unit, author];
+    let parts = [Some(person).filter(|p| !p.is_empty()), unit];
     parts.into_iter().flatten().collect::<Vec<_>>().join("   ")
 }
 
