@@ -1,4 +1,64 @@
 //! zhiban (值班台): the reception desk of a deputies' liaison station.
+//!
+//! # Map of the code
+//!
+//! Rings; imports only inwards, and `tests/arch.rs` reads the `use` lines:
+//!
+//! | ring | what it is | may use |
+//! |---|---|---|
+//! | `cells` | how many cells text takes; the only module that counts | nothing |
+//! | `domain` | records, commands, events, rules, `decide`: pure | nothing |
+//! | `form` | text buffer, wrapping, fields, drafts; knows no desk | `cells` |
+//! | `keys` | chords and the keymap as data | `cells` |
+//! | `i18n` | every word of both screens, checked by the compiler | `domain` |
+//! | `config` | the defaults that ship | `domain` |
+//! | `store` | the only SQL: log, tables, reads, backup | `domain` |
+//! | `import` | rosters and unit lists from spreadsheets | `domain` |
+//! | `app` | State, Action table, update: no IO | `domain` `form` `keys` `i18n` `cells` |
+//! | `ui` | draws State, returns the caret | `app` and what it may use |
+//! | `term` | bytes and ttys: parser, painter, guard | `cells` |
+//! | `plain` | the line mode: numbered menus for screen readers, dumb terminals and pipes | `domain` `i18n` `config` `cells` |
+//! | `runtime`, `cli`, `demo` | clock, threads, files, arguments, the made-up station | everything |
+//!
+//! `cells` is a leaf the house plan did not name: `form`, `term` and `ui` all measure text, and one module must own it.
+//! The painter is a ratatui `Backend` (`term/backend.rs`): ratatui tells it the cells that changed, it chooses the fewest bytes
+//! against its own shadow of the screen, and the terminal sends them in one write. Another screen is sent whole, over what is
+//! there; everything else sends what differs, with no cap on frames but the line: none is drawn while it is blocked. Where a glyph ends is decided by `cells` alone:
+//! buffers hold a sentinel in hidden cells and `ForcedWidth` on disputed glyphs, so that ratatui's diff agrees. crossterm is only
+//! in the benches, as what our bytes are compared with: raw mode and size are a few lines of termios, and its `size` may start a
+//! child process.
+//!
+//! GB18030 is spoken by choice, kept for the terminal, and seldom needs the command line: a terminal that answered that it does not
+//! read UTF-8 is asked in ASCII, and where nothing was answered or chosen the locale decides (`term/wish.rs`). Choices of looks lie in `meta` (names `looks/login/account/client`), which is neither
+//! replayed nor compared, and older files need no step for them.
+//!
+//! One road for every write: key → `Action` → `app::update` → `Effect::Execute(Request)` → writer thread → turnstile →
+//! `BEGIN IMMEDIATE` → `facts` → `domain::decide` → events sealed, chained, appended, applied → `COMMIT` → `Outcome`.
+//!
+//! What an event says is one variant of `Kind`, its row giving each field a class: open in the body, sealed under the key of what
+//! it is about and gone with it, or kept under the station's own key, which stays. That key, and the one
+//! behind look-ups, are made at founding or in the first upgrade and never again: without one every act is refused. The account column of the log holds an
+//! account's id; rows of before hold a name, which means the one account that bore it then. `rev` is the number of a record's
+//! last event; an act is refused only when something after the one seen moved what is at stake for it (`domain/stake.rs`).
+//!
+//! # What a change touches
+//!
+//! | I want to … | open |
+//! |---|---|
+//! | change a limit, reason, category, class, holiday | `config/rules.toml`, nothing else; stations are offered it (`config offer`) |
+//! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
+//! | change a key | `config/keymap.toml` |
+//! | change a word on the screen | `src/i18n/` |
+//! | add a write | `domain/command.rs`, `domain/event.rs`, one file of `domain/decide/`, `store/apply/`, its parts in `domain/stake.rs`: the compiler asks for each; `tests/store_events/` and `tests/model/` then ask for theirs |
+//! | add a field to an event, or keep one elsewhere | its row in `domain/event.rs` with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
+//! | add a table, a column, or fill one otherwise | `store/sql/state.sql`, `store/apply/`, and `APPLY` in `store/migrate.rs`: files of before are made anew from their log when they are opened |
+//! | change what a draft, a key, the log itself lies in | a step in `store/sql/NNNN_*.sql` and a row in `store/migrate.rs` |
+//! | add a refusal | `domain/refusal.rs`; the compiler then asks `i18n` for its sentence |
+//! | add a field to an opinion | `domain/record.rs`, its events, `store/sql/state.sql`, `store/apply/`, `APPLY`, `app/opinion/`, `i18n/` |
+//! | add a field to a deputy or a unit | `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole |
+//! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
+//! | add a heading a spreadsheet uses | `config/import.toml` |
+//! | add a screen | `app/`, `ui/`, one row in the Action table, snapshots |
 
 // What unit tests share with those in `tests` names the crate as they do.
 #[cfg(test)]
