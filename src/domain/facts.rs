@@ -133,7 +133,7 @@ pub struct Facts {
     pub units: Vec<Unit>,
     /// Account named.
     pub account: Option<Account>,
-    /// Number of active heads and administrators: the last one cannot be withdrawn.
+    /// Number of active heads and administrators: the last one cannot be withdrawn. Counted for whoever changes an account.
     pub administrators: u32,
     /// A record of the same name is there.
     pub same_name: bool,

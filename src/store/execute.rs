@@ -129,7 +129,13 @@ pub fn first_outcome(
         .iter()
         .map(|e| codec::read(e, vault, conn))
         .collect::<Result<_, _>>()?;
-    let mut outcome = outcome(conn, vault, request, log::station(conn)?.as_ref(), &events)?;
+    let mut unseen = facts::seen(request, log::station(conn)?.as_ref());
+    if let Some((subject, seen)) = unseen
+        && log::command_after(conn, subject, seen)? == Some(request.id.0)
+    {
+        unseen = None;
+    }
+    let mut outcome = outcome(conn, vault, unseen, &events)?;
     outcome.repeated = true;
     Ok(Some(outcome))
 }
@@ -295,7 +301,8 @@ impl Road<'_, '_> {
             table: request.table,
         };
         let filed = self.file(&origin, station.clone(), events).map_err(taken)?;
-        let outcome = outcome(self.tx, self.vault, request, station.as_ref(), &filed)?;
+        let unseen = facts::seen(request, station.as_ref()).filter(|_| !facts.since.is_empty());
+        let outcome = outcome(self.tx, self.vault, unseen, &filed)?;
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
             let how = if let Command::CountAccusation { .. } = request.command {
                 Lost::Counted

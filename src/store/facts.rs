@@ -214,7 +214,11 @@ pub fn load(
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
     let open_session = open_session(conn, unnamed(rows::session))?;
     let desk = desk_day(business, now.day(), open_session.is_some());
-    let session = wanted.map(|id| self::session(conn, id)).transpose()?.flatten();
+    let session = match (wanted, &open_session) {
+        (Some(id), Some(open)) if open.id == id => Some(open.clone()),
+        (Some(id), _) => self::session(conn, id)?,
+        (None, _) => None,
+    };
     let mut opinions = Vec::new();
     for id in &needs.opinions {
         opinions.extend(rows::opinion(conn, *id, hand)?);
@@ -294,11 +298,14 @@ pub fn load(
             })
             .transpose()?
             .flatten(),
-        administrators: rows::count(
-            conn,
-            "SELECT count(*) FROM account WHERE active = 1 AND role IN ('head', 'administrator')",
-            [],
-        )?,
+        administrators: match needs.account {
+            Some(_) => rows::count(
+                conn,
+                "SELECT count(*) FROM account WHERE active = 1 AND role IN ('head', 'administrator')",
+                [],
+            )?,
+            None => 0,
+        },
         same_name: needs
             .same_name
             .as_ref()

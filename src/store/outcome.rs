@@ -6,29 +6,27 @@ use uuid::Uuid;
 use super::error::StoreError;
 use super::hand::Hand;
 use super::keys::Vault;
-use super::{facts, log, rows};
+use super::{log, rows};
 use crate::domain::code::NumberFamily;
-use crate::domain::command::Request;
 use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::text::{bare_number, number_key};
 use crate::domain::view::Outcome;
 
-/// What the events of a request made or touched, and what its author may say to have seen of it from now on.
+/// What the events of a request made or touched, and what its author may say to have seen of it from now on. `unseen` is a
+/// record somebody else had acted on meanwhile, which was no hindrance, with its last event as the author saw it: an act that
+/// follows this one has to be asked about that.
 pub(super) fn outcome(
     conn: &rusqlite::Connection,
     vault: &Vault,
-    request: &Request,
-    station: Option<&log::Station>,
+    unseen: Option<(Uuid, Rev)>,
     events: &[Happened],
 ) -> Result<Outcome, StoreError> {
     let mut o = made(conn, vault, events)?;
-    // What a colleague did just before, and was no hindrance, the author has not seen: an act that follows this one has
-    // to be asked about it.
-    if let Some((subject, seen)) = facts::seen(request, station)
+    if let Some((subject, seen)) = unseen
         && let Some((_, rev)) = o.revs.iter_mut().find(|(id, _)| *id == subject)
-        && log::command_after(conn, subject, seen)?.is_some_and(|next| next != request.id.0)
     {
         *rev = seen;
     }
