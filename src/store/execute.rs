@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::facts;
 use super::hand::Hand;
 use super::keys::{self, Random, Vault};
-use super::outcome::outcome;
+use super::outcome::{outcome, unseen};
 use super::rules::RulesCache;
 use super::{drafts, log, rows, torn, turn};
 use crate::domain::command::{Command, Request};
@@ -129,13 +129,7 @@ pub fn first_outcome(
         .iter()
         .map(|e| codec::read(e, vault, conn))
         .collect::<Result<_, _>>()?;
-    let mut unseen = facts::seen(request, log::station(conn)?.as_ref());
-    if let Some((subject, seen)) = unseen
-        && log::command_after(conn, subject, seen)? == Some(request.id.0)
-    {
-        unseen = None;
-    }
-    let mut outcome = outcome(conn, vault, unseen, &events)?;
+    let mut outcome = outcome(conn, vault, unseen(conn, request)?, &events)?;
     outcome.repeated = true;
     Ok(Some(outcome))
 }

@@ -8,7 +8,8 @@ use super::hand::Hand;
 use super::log::Station;
 use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
-use super::{codec, log, promises, rows, rules, who};
+use super::who::Met;
+use super::{codec, log, promises, rows, rules};
 use crate::domain::command::{Command, Request};
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
@@ -180,10 +181,10 @@ fn since(
     let Some((subject, seen)) = seen(request, station) else {
         return Ok(Vec::new());
     };
-    let mut found = Vec::new();
+    let (mut found, met) = (Vec::new(), Met::default());
     for stored in log::by_subject(conn, subject, seen)? {
         let mut event = codec::read(&stored, hand.vault, hand.keys)?;
-        who::introduce(conn, &mut event)?;
+        met.introduce(conn, &mut event)?;
         found.push(Since {
             kind: event.kind,
             touch: Touch {

@@ -6,8 +6,9 @@ use uuid::Uuid;
 use super::error::StoreError;
 use super::hand::Hand;
 use super::keys::Vault;
-use super::{log, rows};
+use super::{facts, log, rows};
 use crate::domain::code::NumberFamily;
+use crate::domain::command::Request;
 use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::record::Rev;
@@ -31,6 +32,15 @@ pub(super) fn outcome(
         *rev = seen;
     }
     Ok(o)
+}
+
+/// The record of a request that was carried out before, where somebody else had acted on it meanwhile.
+pub(super) fn unseen(conn: &rusqlite::Connection, request: &Request) -> Result<Option<(Uuid, Rev)>, StoreError> {
+    let Some((subject, seen)) = facts::seen(request, log::station(conn)?.as_ref()) else {
+        return Ok(None);
+    };
+    let own = log::command_after(conn, subject, seen)? == Some(request.id.0);
+    Ok((!own).then_some((subject, seen)))
 }
 
 fn made(conn: &rusqlite::Connection, vault: &Vault, events: &[Happened]) -> Result<Outcome, StoreError> {

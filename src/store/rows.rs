@@ -1,8 +1,6 @@
 //! Rows as records. Columns are asked for by name, so that a table may grow in the middle.
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::cell::Cell;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
@@ -11,7 +9,7 @@ use uuid::Uuid;
 use super::codec;
 use super::error::StoreError;
 use super::hand::{Aside, Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, number_field, open_all};
-use super::who;
+use super::who::Met;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Role, Scope,
     SessionKind, SessionState, StationKind, Urgency, VisitState,
@@ -23,9 +21,6 @@ use crate::domain::record::{
     Account, Attendance, Citizen, CitizenDetails, Deputy, Handover, Opinion, OpinionDetails, OtherNumber, Party, Round,
     Session, SessionPlan, Station, Touch, Unit, Visit,
 };
-
-/// What the accounts met so far are called: the rows of a list were touched by a few.
-type Names = RefCell<BTreeMap<AccountId, who::Names>>;
 
 /// The newest that one of those the answer is owed to (`p`) said of the current handling, alone or with the others.
 macro_rules! party_grade {
@@ -40,7 +35,7 @@ pub(super) use party_grade;
 /// A row with typed access.
 pub(super) struct Cols<'a, 's> {
     conn: &'a Connection,
-    names: &'a Names,
+    met: &'a Met,
     row: &'a Row<'s>,
     /// Where the next name is looked for first. Readers ask in about the order of the table, so most names are found at
     /// once; starting at the first column every time made reading by name the dearest part of a page of matters.
@@ -50,10 +45,10 @@ pub(super) struct Cols<'a, 's> {
 }
 
 impl<'a, 's> Cols<'a, 's> {
-    fn of(conn: &'a Connection, names: &'a Names, row: &'a Row<'s>) -> Self {
+    fn of(conn: &'a Connection, met: &'a Met, row: &'a Row<'s>) -> Self {
         Self {
             conn,
-            names,
+            met,
             row,
             next: Cell::new(0),
             named: Cell::new(true),
@@ -136,6 +131,11 @@ impl<'a, 's> Cols<'a, 's> {
         self.touched(self.who(column)?, table, at, seq)
     }
 
+    /// What an account was called at the place in the log that a column says.
+    pub fn called(&self, account: AccountId, seq: &str) -> Result<String, StoreError> {
+        self.met.called_at(self.conn, account, || self.get(seq))
+    }
+
     fn who(&self, column: &str) -> Result<(Option<AccountId>, String), StoreError> {
         let value = self.value(column)?;
         Ok(codec::who(Some(value.as_str().map_err(|_| Self::odd(column))?)))
@@ -155,21 +155,6 @@ impl<'a, 's> Cols<'a, 's> {
             table,
             at,
         })
-    }
-}
-
-impl Cols<'_, '_> {
-    fn called(&self, account: AccountId, seq: &str) -> Result<String, StoreError> {
-        let mut known = self.names.borrow_mut();
-        let names = match known.entry(account) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(who::Names::of(self.conn, account)?),
-        };
-        Ok(match names.only() {
-            Some(name) => name,
-            None => names.at(self.get(seq)?),
-        }
-        .to_owned())
     }
 }
 
@@ -199,8 +184,8 @@ pub(super) fn one<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let names = Names::default();
-    rows.next()?.map(|row| read(&Cols::of(conn, &names, row))).transpose()
+    let met = Met::default();
+    rows.next()?.map(|row| read(&Cols::of(conn, &met, row))).transpose()
 }
 
 /// Every row.
@@ -213,9 +198,9 @@ pub(super) fn all<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let (mut out, names) = (Vec::new(), Names::default());
+    let (mut out, met) = (Vec::new(), Met::default());
     while let Some(row) = rows.next()? {
-        out.push(read(&Cols::of(conn, &names, row))?);
+        out.push(read(&Cols::of(conn, &met, row))?);
     }
     Ok(out)
 }

@@ -1,6 +1,10 @@
 //! Who acted, for people: what an account is called so that two of one name are told apart, and which account a name in an
 //! old row meant.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use rusqlite::{Connection, Params, params};
 use uuid::Uuid;
 
@@ -12,10 +16,10 @@ use crate::domain::moment::Moment;
 
 /// What an account has been called, for people: each name with the login behind it where another account bore the same.
 #[derive(Debug)]
-pub(super) struct Names(Vec<(i64, String)>);
+struct Names(Vec<(i64, String)>);
 
 impl Names {
-    pub(super) fn of(conn: &Connection, account: AccountId) -> Result<Self, StoreError> {
+    fn of(conn: &Connection, account: AccountId) -> Result<Self, StoreError> {
         let mut asked = conn.prepare_cached(
             "SELECT b.n, b.name || CASE WHEN EXISTS \
              (SELECT 1 FROM account_name c WHERE c.name = b.name AND c.account <> b.account) \
@@ -27,7 +31,7 @@ impl Names {
     }
 
     /// The one name of whoever has never borne another.
-    pub(super) fn only(&self) -> Option<&str> {
+    fn only(&self) -> Option<&str> {
         match self.0.as_slice() {
             [(_, name)] => Some(name),
             _ => None,
@@ -36,39 +40,96 @@ impl Names {
 
     /// The name borne at a place in the log: what was done under one stays said under it. Whoever founds a station acts
     /// a few events before the account is there.
-    pub(super) fn at(&self, seq: i64) -> &str {
+    fn at(&self, seq: i64) -> &str {
         let borne = self.0.iter().rev().find(|(from, _)| *from <= seq);
         borne.or(self.0.first()).map_or("", |(_, name)| name)
     }
 }
 
-/// What an account was called at a place in the log.
-pub(super) fn called_at(conn: &Connection, account: AccountId, seq: i64) -> Result<String, StoreError> {
-    Ok(Names::of(conn, account)?.at(seq).to_owned())
+/// Who has borne a name: of each account that ever did, from where in the log it bore this one, or another.
+#[derive(Debug)]
+struct Bore(Vec<(AccountId, i64, bool)>);
+
+impl Bore {
+    fn of(conn: &Connection, name: &str) -> Result<Self, StoreError> {
+        let mut asked = conn.prepare_cached(
+            "SELECT b.account, b.n, b.name = ?1 AND b.active FROM account_name b \
+             WHERE b.account IN (SELECT a.account FROM account_name a WHERE a.name = ?1) ORDER BY b.account, b.n",
+        )?;
+        let rows = asked.query_map([name], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows: Vec<(String, i64, bool)> = rows.collect::<Result<_, _>>()?;
+        let known = |(id, from, bears): (String, i64, bool)| Some((AccountId(Uuid::try_parse(&id).ok()?), from, bears));
+        Ok(Self(rows.into_iter().filter_map(known).collect()))
+    }
+
+    /// Every account that bore it when an event was entered. What the event itself says of names came after: `apply` does
+    /// not see it either.
+    fn at(&self, seq: i64) -> Vec<AccountId> {
+        let mut last = BTreeMap::new();
+        for (account, from, bears) in &self.0 {
+            if *from < seq {
+                last.insert(*account, *bears);
+            }
+        }
+        last.into_iter().filter(|(_, bears)| *bears).map(|(id, _)| id).collect()
+    }
+
+    /// The one that bore it; none when nobody did, or several.
+    fn one_at(&self, seq: i64) -> Option<AccountId> {
+        match self.at(seq).as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+}
+
+/// What was met of accounts so far, each asked for once: the rows of a list, and a history, are the work of a few.
+#[derive(Debug, Default)]
+pub(super) struct Met {
+    names: RefCell<BTreeMap<AccountId, Names>>,
+    bore: RefCell<BTreeMap<String, Bore>>,
+}
+
+impl Met {
+    /// What an account was called at a place in the log, which is asked for where it matters only.
+    pub(super) fn called_at(
+        &self,
+        conn: &Connection,
+        account: AccountId,
+        seq: impl FnOnce() -> Result<i64, StoreError>,
+    ) -> Result<String, StoreError> {
+        let mut known = self.names.borrow_mut();
+        let names = match known.entry(account) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(Names::of(conn, account)?),
+        };
+        Ok(match names.only() {
+            Some(name) => name,
+            None => names.at(seq()?),
+        }
+        .to_owned())
+    }
+
+    /// Says in an event for people who acted.
+    pub(super) fn introduce(&self, conn: &Connection, event: &mut Happened) -> Result<(), StoreError> {
+        if event.account.is_none() && !event.by.is_empty() {
+            let mut known = self.bore.borrow_mut();
+            let bore = match known.entry(event.by.clone()) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(Bore::of(conn, &event.by)?),
+            };
+            event.account = bore.one_at(event.seq);
+        }
+        if let Some(id) = event.account {
+            event.by = self.called_at(conn, id, || Ok(event.seq))?;
+        }
+        Ok(())
+    }
 }
 
 /// What an account is called now.
 pub(super) fn called(conn: &Connection, account: AccountId) -> Result<String, StoreError> {
-    called_at(conn, account, i64::MAX)
-}
-
-/// The one account that bore a name when an event was entered; none when nobody did, or several. What the event itself
-/// says of names came after: `apply` does not see it either.
-pub(super) fn bearer(conn: &Connection, name: &str, seq: i64) -> Result<Option<AccountId>, StoreError> {
-    match bearers(conn, name, seq)?.as_slice() {
-        [one] => Ok(Some(*one)),
-        _ => Ok(None),
-    }
-}
-
-/// Every account that bore a name when an event was entered.
-fn bearers(conn: &Connection, name: &str, seq: i64) -> Result<Vec<AccountId>, StoreError> {
-    accounts(
-        conn,
-        "SELECT a.account FROM account_name a WHERE a.name = ?1 AND a.active = 1 \
-         AND a.n = (SELECT max(b.n) FROM account_name b WHERE b.account = a.account AND b.n < ?2)",
-        params![name, seq],
-    )
+    Ok(Names::of(conn, account)?.at(i64::MAX).to_owned())
 }
 
 /// Every account that bore a name at a time: after the last event entered by then. Where nobody did, by a clock that was
@@ -76,7 +137,7 @@ fn bearers(conn: &Connection, name: &str, seq: i64) -> Result<Vec<AccountId>, St
 pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Vec<AccountId>, StoreError> {
     let newest = "SELECT seq FROM event WHERE at_ms <= ?1 ORDER BY seq DESC LIMIT 1";
     let newest = rows::one(conn, newest, [at.0], |c| c.get::<i64>("seq"))?.unwrap_or_default();
-    let bore = bearers(conn, name, newest + 1)?;
+    let bore = Bore::of(conn, name)?.at(newest + 1);
     if !bore.is_empty() {
         return Ok(bore);
     }
@@ -98,18 +159,9 @@ fn accounts(conn: &Connection, sql: &str, values: impl Params) -> Result<Vec<Acc
 /// The account of an event: the one it names, or the one its row of before means.
 pub(super) fn account(conn: &Connection, event: &Happened) -> Result<Option<AccountId>, StoreError> {
     match event.account {
-        None if !event.by.is_empty() => bearer(conn, &event.by, event.seq),
+        None if !event.by.is_empty() => Ok(Bore::of(conn, &event.by)?.one_at(event.seq)),
         named => Ok(named),
     }
-}
-
-/// Says in an event for people who acted.
-pub(super) fn introduce(conn: &Connection, event: &mut Happened) -> Result<(), StoreError> {
-    event.account = account(conn, event)?;
-    if let Some(id) = event.account {
-        event.by = called_at(conn, id, event.seq)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -128,7 +180,7 @@ mod tests {
             )
             .unwrap();
         }
-        let bore = |name, seq| bearer(&conn, name, seq).unwrap();
+        let bore = |name, seq| Bore::of(&conn, name).unwrap().one_at(seq);
         assert_eq!((bore("何敏", 3), bore("何敏", 4)), (None, Some(her)));
         assert_eq!((bore("何敏", 9), bore("何晓敏", 9)), (Some(her), None));
         assert_eq!((bore("何敏", 10), bore("何晓敏", 10)), (None, Some(her)));

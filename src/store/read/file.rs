@@ -9,7 +9,8 @@ use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
-use crate::store::{codec, facts, log, rows, who};
+use crate::store::who::Met;
+use crate::store::{codec, facts, log, rows};
 
 /// The opinion with its person, visit, deputies and history (一事一档).
 pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
@@ -39,26 +40,28 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         events.extend(corrected.filter(|e| e.event.kind == "citizen_corrected"));
         events.sort_by_key(|e| e.seq);
     }
+    let met = Met::default();
     let history: Vec<Happened> = events
         .iter()
         .map(|e| {
             let mut event = codec::read(e, hand.vault, conn)?;
-            who::introduce(conn, &mut event)?;
+            met.introduce(conn, &mut event)?;
             Ok(event)
         })
         .collect::<Result<_, StoreError>>()?;
     let mut keepers = Vec::new();
     for event in &history {
         if let Some(id) = event.keeper() {
-            keepers.push((id, who::called_at(conn, id, event.seq)?));
+            keepers.push((id, met.called_at(conn, id, || Ok(event.seq))?));
         }
     }
+    let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
     Ok(Some(OpinionFile {
         keepers,
         citizen,
         village: village.transpose()?.flatten(),
         deputies,
-        keeper: opinion.keeper.map(|k| who::called(conn, k)).transpose()?,
+        keeper: keeper.transpose()?,
         visit: facts::visit(conn, opinion.visit, rows::visit)?,
         history,
         opinion,

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::moment::Moment;
 use crate::store::error::StoreError;
-use crate::store::{codec, migrate, rows, who};
+use crate::store::{codec, migrate, rows};
 
 /// One event in short, without its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +36,10 @@ pub fn changes_since(conn: &Connection, seq: i64, limit: u32) -> Result<Vec<Chan
         rusqlite::params![seq, limit],
         |c| {
             let (account, by) = codec::who(c.get::<Option<String>>("account")?.as_deref());
-            let seq = c.get("seq")?;
             Ok(Changed {
-                seq,
+                seq: c.get("seq")?,
                 at: c.moment("at_ms")?,
-                by: account.map_or(Ok(by), |id| who::called_at(conn, id, seq))?,
+                by: account.map_or(Ok(by), |id| c.called(id, "seq"))?,
                 table: c.get("table_no")?,
                 kind: c.get("kind")?,
                 subject: c.id("subject", |id| id)?,
