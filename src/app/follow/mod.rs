@@ -32,11 +32,11 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     let t = &state.texts().matter;
     let o = &file.opinion;
     let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
-    if o.parties.len() > 1 {
-        let next = o.parties.iter().find(|p| !p.told).and_then(|p| p.name.clone());
+    let next = o.parties.iter().find(|p| !p.told);
+    if let Some(next) = next.filter(|_| o.is_of_several()) {
         let told = o.parties.iter().filter(|p| p.told).count();
         let values = [
-            ("name", next.unwrap_or_default()),
+            ("name", next.name.clone().unwrap_or_default()),
             ("n", told.to_string()),
             ("all", o.parties.len().to_string()),
         ];
