@@ -292,24 +292,15 @@ impl Vault {
 
 /// The keys of the file itself that are not there.
 pub fn missing(conn: &Connection) -> Result<Vec<&'static str>, StoreError> {
-    let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1 AND wrapped IS NOT NULL")?;
-    let mut missing = Vec::new();
-    for owner in FILE_KEYS {
-        if !asked.exists([owner])? {
-            missing.push(owner);
-        }
-    }
-    Ok(missing)
+    let mut asked = conn.prepare_cached("SELECT owner FROM key WHERE owner IN (?1, ?2) AND wrapped IS NOT NULL")?;
+    let there = asked.query_map(FILE_KEYS, |row| row.get(0))?;
+    let there: Vec<String> = there.collect::<Result<_, _>>()?;
+    let is_gone = |owner: &&str| !there.iter().any(|found| found == owner);
+    Ok(FILE_KEYS.into_iter().filter(is_gone).collect())
 }
 
 /// Refuses a file without its own keys, before anything is written that would belong to others.
 pub fn present(conn: &Connection) -> Result<(), StoreError> {
-    let there: i64 = conn
-        .prepare_cached("SELECT count(*) FROM key WHERE owner IN (?1, ?2) AND wrapped IS NOT NULL")?
-        .query_row(FILE_KEYS, |row| row.get(0))?;
-    if usize::try_from(there) == Ok(FILE_KEYS.len()) {
-        return Ok(());
-    }
     match missing(conn)?.first() {
         None => Ok(()),
         Some(owner) => Err(StoreError::FileKey { owner }),
