@@ -369,9 +369,11 @@ kinds! {
     Opinion OpinionSplit "opinion_split" 1 {
         Open into: OpinionId,
     }
+    /// `anew`: what was told and said until now was told to somebody else, so whoever it is owed to now is still to be told.
     Opinion OpinionMoved "opinion_moved" 2 {
         Open visit: VisitId,
         Open citizen: Option<CitizenId>,
+        Open anew: bool,
         OwnOrKept reason: Option<String>,
     }
     /// A paper of the station has the next number of its series; each matter on it says so.

@@ -418,6 +418,14 @@ pub fn moves(kind: &Kind) -> Vec<Part> {
         K::PersonTold { .. } => vec![Part::Tries],
         K::Evaluated { citizen, .. } => vec![Part::Grade(*citizen)],
         K::OpinionClosed { .. } => with(&["class"], &[Part::State, Part::Told(None)]),
+        K::OpinionMoved { anew: true, .. } => vec![
+            Part::Visit,
+            Part::State,
+            Part::Told(None),
+            Part::Tries,
+            Part::Held,
+            Part::Grade(None),
+        ],
         K::OpinionMoved { .. } => vec![Part::Visit, Part::Told(None)],
         K::KeeperChanged { .. } => vec![Part::Keeper],
     }

@@ -74,9 +74,12 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
             "station_founded" | "station_changed" | "account_added" | "account_changed" | "deputy_added"
             | "deputy_changed" | "unit_added" | "unit_changed" | "session_cancelled" | "session_closed"
             | "deputy_on_leave" | "deputy_substituted" | "visit_ended" | "visit_voided" | "citizen_recorded"
-            | "guided_elsewhere" | "opinion_voided" | "opinion_moved",
+            | "guided_elsewhere" | "opinion_voided",
             1,
         ) => |_| {},
+        ("opinion_moved", 1) => |p| {
+            p.open.insert("anew".to_owned(), false.into());
+        },
         _ => return None,
     };
     Some(step)

@@ -22,11 +22,11 @@ use crate::domain::record::{
     Session, SessionPlan, Station, Touch, Unit, Visit,
 };
 
-/// The newest that one of those the answer is owed to (`p`) said of the current handling, alone or with the others.
+/// The newest that one of those the answer is owed to (`p`) said of it since they are, alone or with the others.
 macro_rules! party_grade {
     () => {
         "(SELECT e.grade FROM evaluation e WHERE e.opinion = p.opinion AND (e.citizen IS NULL OR e.citizen = p.citizen) \
-         AND e.n > coalesce((SELECT max(h.n) FROM handover h WHERE h.opinion = p.opinion AND h.lead = 1), 0) \
+         AND e.n > (SELECT o.owed_since FROM opinion o WHERE o.id = p.opinion) \
          ORDER BY e.n DESC LIMIT 1)"
     };
 }

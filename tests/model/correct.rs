@@ -5,7 +5,7 @@ use zhiban::domain::command::{Change, CitizenChange, Command};
 use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
 use zhiban::domain::moment::year_of;
 use zhiban::domain::pinyin;
-use zhiban::domain::record::{Opinion, OpinionDetails, OtherNumber, Rev};
+use zhiban::domain::record::{Citizen, Opinion, OpinionDetails, OtherNumber, Rev};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, need};
@@ -114,12 +114,26 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 need(reason, Missing::Reason)?;
+                let is_told_anew = citizen.is_some() && matches!(o.state, OpinionState::Answered | OpinionState::Told);
+                if is_told_anew {
+                    self.judgements.retain(|(of, ..)| *of != o.id);
+                }
                 // Those who came with the wrong visitor have nothing to do with it.
                 let mut parties = self.owed(citizen.as_slice());
                 parties.iter_mut().for_each(|p| p.grade = self.judged(o.id, p.citizen));
-                self.change_opinion(o.id, act, &[Part::Visit, Part::Told(None)], |o| {
+                let moved = [Part::Visit, Part::Told(None), Part::State, Part::Grade(None)];
+                let moved = if is_told_anew { &moved[..] } else { &moved[..2] };
+                self.change_opinion(o.id, act, moved, |o| {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
+                    if is_told_anew {
+                        (o.state, o.told, o.held) = (OpinionState::Answered, false, false);
+                        (o.failed_tellings, o.grade) = (0, None);
+                    }
                 });
+                let nameless = |c: &Citizen| Some(c.id) == *citizen && c.details.anonymous;
+                if is_told_anew && self.citizens.iter().any(nameless) {
+                    self.change_opinion(o.id, act, &[], |o| o.held = true);
+                }
             }
             C::NumberPaper { opinions, family, unit } => self.paper(opinions, *family, *unit, act)?,
             C::NoteNumber {

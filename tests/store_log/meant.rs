@@ -1,14 +1,14 @@
 //! Who is meant: an act is whole or not there at all, the refusal names the one who was quicker, and what one person knows or
 //! said is that person's.
 
-use crate::common::{Bench, person};
+use crate::common::{Bench, person, today};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
-use zhiban::domain::record::{Opinion, Rev};
+use zhiban::domain::record::{CitizenDetails, Opinion, Rev};
 use zhiban::domain::refusal::{Missing, Refusal};
-use zhiban::domain::view::{Answer, Query};
+use zhiban::domain::view::{Answer, Outcome, Owing, Query};
 use zhiban::i18n::refusal::sentence;
 use zhiban::i18n::{Lang, history};
 use zhiban::store::{ExecuteError, codec, log};
@@ -133,8 +133,14 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
 
 /// A matter of two people that is answered.
 fn answered(b: &mut Bench) -> (OpinionId, [CitizenId; 2]) {
+    let opinion = answered_of(b, vec![person("周德旺", "13712344411")]);
+    let parties = b.opinion_file(opinion).opinion.parties;
+    (opinion, [parties[0].citizen, parties[1].citizen])
+}
+
+fn answered_of(b: &mut Bench, representatives: Vec<CitizenDetails>) -> OpinionId {
     let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
-    entry.representatives = vec![person("周德旺", "13712344411")];
+    entry.representatives = representatives;
     entry.handling = b.hand_over(None);
     let opinion = b.file(entry);
     b.act(Command::RecordAnswer {
@@ -147,8 +153,7 @@ fn answered(b: &mut Bench) -> (OpinionId, [CitizenId; 2]) {
         class: "A".into(),
         class_date: None,
     });
-    let parties = b.opinion_file(opinion).opinion.parties;
-    (opinion, [parties[0].citizen, parties[1].citizen])
+    opinion
 }
 
 fn tell(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Option<Grade>) -> Command {
@@ -238,9 +243,10 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
     };
     let o = now(&b, opinion);
     assert_eq!(
-        (o.state, o.is_to_tell(), o.is_known()),
-        (OpinionState::Told, true, false)
+        (o.state, o.is_to_tell(), o.is_known(), o.told),
+        (OpinionState::Answered, true, false, false)
     );
+    assert_eq!(owed_as(&b, opinion), Some(Owing::ToTell));
     let untold = close(&b);
     assert_eq!(why(&mut b, untold), Refusal::NotTold);
 
@@ -274,6 +280,86 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
         class_date: None,
     };
     assert_eq!(closing(&mut b, opinion, close), Some(true));
+    b.sound();
+}
+
+/// Under what a matter stands in the follow-up pane.
+fn owed_as(b: &Bench, opinion: OpinionId) -> Option<Owing> {
+    let Answer::Snapshot(snapshot) = b.ask(&Query::Snapshot { today: today() }) else {
+        panic!()
+    };
+    let line = snapshot
+        .follow_up
+        .iter()
+        .find(|f| f.opinion.is_some_and(|(id, _)| id == opinion));
+    line.map(|f| f.owing)
+}
+
+/// Attempts, grades (also of nobody named) and who was told are of those it was owed to before.
+#[test]
+fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
+    let mut b = Bench::new();
+    let other = b.act(Command::FileOpinion(Box::new(
+        b.entry("别的事", person("赵六", "13700000009")),
+    )));
+    let shy = b.act(Command::FileOpinion(Box::new(b.entry(
+        "又一件",
+        CitizenDetails {
+            anonymous: true,
+            ..CitizenDetails::default()
+        },
+    ))));
+    let move_to = |b: &mut Bench, opinion, to: &Outcome| {
+        b.act(Command::MoveOpinion {
+            opinion,
+            rev: b.rev(opinion),
+            visit: to.visit.unwrap(),
+            citizen: to.citizen,
+            reason: "记错人".into(),
+        });
+    };
+    let opinion = answered_of(&mut b, Vec::new());
+    let mut attempt = tell(&b, opinion, None, None);
+    if let Command::Tell { reached, .. } = &mut attempt {
+        *reached = Reached::NoAnswer;
+    }
+    b.act(attempt);
+    let told = tell(&b, opinion, None, Some(Grade::Dissatisfied));
+    b.act(told);
+    assert_eq!(owed_as(&b, opinion), Some(Owing::Dissatisfied));
+
+    move_to(&mut b, opinion, &other);
+    let o = now(&b, opinion);
+    assert_eq!(
+        (o.state, o.grade, o.failed_tellings, o.held, o.parties[0].grade),
+        (OpinionState::Answered, None, 0, false, None)
+    );
+    let told = tell(&b, opinion, None, None);
+    b.act(told);
+    assert_eq!(owed_as(&b, opinion), Some(Owing::ToClose));
+    let said = Command::Evaluate {
+        opinion,
+        rev: b.rev(opinion),
+        evaluation: EvaluationEntry::of(Grade::Satisfied, Way::Phone, None),
+    };
+    b.act(said);
+    assert_eq!(now(&b, opinion).grade, Some(Grade::Satisfied));
+
+    // To somebody without a name: the answer lies ready until they ask.
+    move_to(&mut b, opinion, &shy);
+    let o = now(&b, opinion);
+    assert_eq!((o.state, o.grade, o.held), (OpinionState::Answered, None, true));
+    assert_eq!(owed_as(&b, opinion), None);
+    // What is struck off was told to whoever it was told to; only the name is put right.
+    let close = Command::CloseOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        class: "A".into(),
+        class_date: None,
+    };
+    b.act(close);
+    move_to(&mut b, opinion, &other);
+    assert_eq!(now(&b, opinion).state, OpinionState::Closed);
     b.sound();
 }
 

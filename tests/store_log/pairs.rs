@@ -606,7 +606,7 @@ fn part(column: &str) -> Option<Part> {
         "told" => Part::Told(None),
         "failed_tellings" => Part::Tries,
         "held" => Part::Held,
-        "grade" => Part::Grade(None),
+        "grade" | "owed_since" => Part::Grade(None),
         "visit" | "citizen" | "session" => Part::Visit,
         "keeper" => Part::Keeper,
         "words" | "summary" | "place" | "papers" | "papers_at" | "category" | "affected" | "scope" | "urgency"
@@ -670,7 +670,14 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
                             Command::Tell { .. }
                         )
                     )
-                    || matches!((&part, &command), (Part::Told(_), Command::MoveOpinion { .. }));
+                    // What was told and said until now goes with those it was told to.
+                    || matches!(
+                        (&part, &command),
+                        (
+                            Part::Told(_) | Part::State | Part::Held | Part::Tries | Part::Grade(_),
+                            Command::MoveOpinion { .. }
+                        )
+                    );
                 assert!(guarded || is_own, "{name} writes {part:?}, which is not at stake");
             }
         }

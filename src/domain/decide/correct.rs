@@ -237,12 +237,16 @@ pub(super) fn move_to(
         return Err(Refusal::Missing(Missing::Change));
     }
     let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(
-        o.id.0,
-        Kind::OpinionMoved {
-            visit,
-            citizen,
-            reason: Some(reason),
-        },
-    )])
+    let anew = citizen.is_some() && matches!(o.state, OpinionState::Answered | OpinionState::Told);
+    let moved = Kind::OpinionMoved {
+        visit,
+        citizen,
+        anew,
+        reason: Some(reason),
+    };
+    let mut events = vec![ctx.event(o.id.0, moved)];
+    if anew && facts.citizen.as_ref().is_some_and(|c| c.details.anonymous) {
+        events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
+    }
+    Ok(events)
 }

@@ -31,7 +31,7 @@ pub(super) fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
             act,
             "state = 'handed_over', round_no = :round, unit = :unit, due = :due, due_time = :time, \
              due_provisional = :provisional, promised_for = NULL, answered_at = NULL, class = NULL, class_date = NULL, \
-             told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
+             told = 0, failed_tellings = 0, held = 0, grade = NULL, owed_since = :seq, closed_at = NULL",
             &[
                 (":round", round),
                 (":unit", &unit),

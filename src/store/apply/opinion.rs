@@ -284,7 +284,7 @@ pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), Store
     recount(act)
 }
 
-pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>) -> Result<(), StoreError> {
+pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>, anew: bool) -> Result<(), StoreError> {
     let before = rows::one(act.tx, "SELECT visit FROM opinion WHERE id = ?1", [&act.id], |c| {
         c.get::<String>("visit")
     })?;
@@ -294,6 +294,13 @@ pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>) -
         "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit)",
         &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
     )?;
+    if anew {
+        change(
+            act,
+            "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL, owed_since = :seq",
+            &[],
+        )?;
+    }
     // The representatives belong to the visit it was written to by mistake.
     put_parties(act, citizen.as_slice())?;
     count_visit(act, &before.unwrap_or_default())?;
@@ -368,6 +375,7 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
             ("told", &false),
             ("failed_tellings", &0),
             ("held", &false),
+            ("owed_since", &act.ev.seq),
             ("filed_at", &act.ev.happened.0),
         ],
     )?;

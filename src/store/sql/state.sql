@@ -381,6 +381,8 @@ CREATE TABLE opinion (
     failed_tellings   INTEGER NOT NULL,
     held              INTEGER NOT NULL CHECK (held IN (0, 1)),
     grade             TEXT,
+    -- What was said of it before this event was said by somebody it is not owed to any more, or of an earlier handling.
+    owed_since        INTEGER NOT NULL,
     void_reason       TEXT,
     void_reason_sealed BLOB,
     -- The account that looks after it: who filed it, until handed on.
