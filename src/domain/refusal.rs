@@ -165,6 +165,11 @@ pub enum Refusal {
     },
     /// Nobody waits for this table.
     NobodyWaits,
+    /// Somebody waits who was here before whoever was to be received at once.
+    SomebodyWaits {
+        /// Their number for people.
+        ticket: Option<u16>,
+    },
     /// All numbers of the day are given.
     NumbersUsedUp {
         /// The last number.

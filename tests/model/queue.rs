@@ -223,6 +223,9 @@ impl Desk {
             } => {
                 self.free(*table, *session)?;
                 let id = self.arrive(*session, arrival, false, act)?;
+                if let Some(first) = self.line_up(*session).iter().find(|v| v.id != id) {
+                    return Err(Refusal::SomebodyWaits { ticket: first.ticket });
+                }
                 self.call(id, *table, act);
                 self.talk(id, act);
             }

@@ -165,6 +165,10 @@ pub(super) fn receive_now(
 ) -> Decision {
     free_table(table, facts)?;
     let (mut events, id) = take_number(session, arrival, false, facts, ctx)?;
+    // Seen with nobody waiting; whoever took a number meanwhile was here first.
+    if let Some(first) = waiting(facts, session).next() {
+        return Err(Refusal::SomebodyWaits { ticket: first.ticket });
+    }
     events.push(ctx.event(id.0, Kind::VisitCalled { table }));
     events.push(ctx.event(id.0, Kind::TalkStarted { table }));
     Ok(events)

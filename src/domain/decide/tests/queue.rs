@@ -34,6 +34,9 @@ fn a_number_follows_the_last_one_and_the_band_ends() {
     };
     let events = act(&sit_down, &f).unwrap();
     assert!(matches!(events.first(), Some(Kind::VisitArrived { ticket: None, .. })));
+    // Seen with nobody waiting, but somebody has taken a number since.
+    f.queue = vec![visit(7, VisitState::Waiting)];
+    assert_eq!(act(&sit_down, &f), Err(Refusal::SomebodyWaits { ticket: Some(7) }));
 }
 
 #[test]
