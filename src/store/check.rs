@@ -9,8 +9,6 @@ use super::{index, log, open, replay, rows};
 
 /// Events at the end of the chain looked at by the quick check.
 const TAIL: i64 = 2_000;
-/// Every so manieth opinion is looked for in the index by its own words.
-const STRIDE: u64 = 97;
 
 /// The quick check, for every start after an unclean end.
 pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
@@ -40,7 +38,7 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
         left_keys(conn),
         authors(conn),
         counters(conn),
-        index::compare(conn, STRIDE),
+        index::compare(conn),
     ] {
         match found {
             Ok(found) => faults.extend(found),

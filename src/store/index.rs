@@ -1,11 +1,14 @@
 //! The search indexes: which opinion holds which words and names. Written by one function from the rows as they stand, in
 //! the transaction that changed them, and never by triggers.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
-use crate::domain::text::{search_query, search_tokens};
+use crate::domain::text::search_tokens;
 
 fn cut(text: Option<&String>) -> Option<String> {
     text.map(|t| search_tokens(t)).filter(|t| !t.is_empty())
@@ -138,51 +141,146 @@ pub(super) fn purge_some(tx: &Connection, begins: bool) -> Result<bool, StoreErr
     Ok(more)
 }
 
-/// Compares the indexes with the rows: which opinions have an entry and should not, or the other way round, and whether
-/// every `stride`th one is found by its own words.
-pub fn compare(conn: &Connection, stride: u64) -> Result<Vec<Fault>, StoreError> {
-    let fault = |n: i64, detail: &str| Fault {
-        kind: FaultKind::FullText,
-        table: "opinion_index".to_owned(),
-        id: n.to_string(),
-        detail: detail.to_owned(),
-    };
-    let mut faults = Vec::new();
-    let mut extra = conn.prepare(
-        "SELECT rowid FROM opinion_index WHERE rowid NOT IN (SELECT n FROM opinion) \
-         UNION SELECT rowid FROM name_index WHERE rowid NOT IN (SELECT n FROM opinion) LIMIT 1000",
-    )?;
-    for n in extra.query_map([], |row| row.get::<_, i64>(0))? {
-        faults.push(fault(n?, "an entry without its opinion"));
+/// Everything one index says, or has to: of each opinion a sum over its words and their places, of each beginning of a word,
+/// also behind a sign of another kind, a sum over the opinions it leads to. Equal sums are equal entries, in whatever order
+/// they are met.
+#[derive(Debug, Default)]
+struct Entries {
+    by_row: BTreeMap<i64, u64>,
+    by_beginning: BTreeMap<String, u64>,
+}
+
+fn sum(of: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Entries {
+    fn word(&mut self, n: i64, (column, place): (&str, i64), word: &str) {
+        let all = self.by_row.entry(n).or_default();
+        *all = all.wrapping_add(sum((column, place, word)));
     }
-    let mut there = conn.prepare("SELECT 1 FROM opinion_index WHERE rowid = ?1")?;
-    let mut found = conn.prepare("SELECT 1 FROM opinion_index WHERE opinion_index MATCH ?1 AND rowid = ?2")?;
-    let mut named = conn.prepare("SELECT 1 FROM name_index WHERE rowid = ?1")?;
-    let mut rows = conn.prepare(ENTRY)?;
-    let mut rows = rows.query([])?;
-    let mut place = 0;
-    while let Some(row) = rows.next()? {
-        let e = entry(row)?;
-        let texts = [&e.words, &e.summary, &e.place, &e.name];
-        let wanted = texts.iter().any(|t| cut(t.as_ref()).is_some());
-        if there.exists([e.n])? != wanted {
-            faults.push(fault(e.n, "an entry is missing, or one too many"));
-        }
-        if named.exists([e.n])? != e.pinyin.as_ref().is_some_and(|p| !p.is_empty()) {
-            faults.push(fault(e.n, "a name is missing, or one too many"));
-        }
-        place += 1;
-        if place % stride.max(1) == 0 {
-            for query in texts.iter().filter_map(|t| search_query(t.as_ref()?)) {
-                if !found.exists(params![query, e.n])? {
-                    faults.push(fault(e.n, "not found by its own words"));
-                }
+
+    /// What the texts of an opinion put into an index that keeps beginnings of these lengths.
+    fn texts(&mut self, n: i64, texts: &[(&str, Option<String>)], lengths: &[usize]) {
+        let mut beginnings = BTreeSet::new();
+        for (column, text) in texts {
+            let text = text.as_deref().unwrap_or_default().to_ascii_lowercase();
+            let words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+            let mut end = None;
+            for (place, word) in (0..).zip(words.filter(|word| !word.is_empty())) {
+                self.word(n, (column, place), word);
+                let of_length = lengths.iter().filter_map(|length| word.char_indices().nth(length - 1));
+                let all = of_length.map(|(at, c)| &word[..at + c.len_utf8()]);
+                beginnings.extend(all.map(str::to_owned));
+                // Where one kind of sign follows another, people type on over the end of a run.
+                let first = word.chars().next();
+                beginnings.extend(end.zip(first).map(|(end, first)| format!("{end} {first}")));
+                end = first.filter(|c| c.len_utf8() == word.len());
             }
         }
-        if faults.len() > 1000 {
-            break;
+        for beginning in beginnings {
+            let all = self.by_beginning.entry(beginning).or_default();
+            *all = all.wrapping_add(sum(n));
         }
     }
+
+    /// What an index says, read whole.
+    fn of(conn: &Connection, index: &str) -> Result<Self, StoreError> {
+        conn.execute_batch(&format!(
+            "CREATE VIRTUAL TABLE temp.said USING fts5vocab(main, {index}, instance)"
+        ))?;
+        let read = || -> Result<Self, StoreError> {
+            let mut said = Self::default();
+            let mut rows = conn.prepare("SELECT doc, col, offset, term FROM temp.said")?;
+            let mut rows = rows.query([])?;
+            while let Some(row) = rows.next()? {
+                // A term of a damaged page may be anything; it is then no word of any opinion.
+                let term = String::from_utf8_lossy(row.get_ref(3)?.as_bytes().unwrap_or_default()).into_owned();
+                said.word(
+                    row.get(0)?,
+                    (row.get_ref(1)?.as_str().unwrap_or_default(), row.get(2)?),
+                    &term,
+                );
+            }
+            Ok(said)
+        };
+        let said = read();
+        conn.execute_batch("DROP TABLE temp.said")?;
+        said
+    }
+
+    /// Where an index says something else than it has to.
+    fn compare(&self, conn: &Connection, index: &str) -> Result<Vec<Fault>, StoreError> {
+        let said = Self::of(conn, index)?;
+        let mut there = conn.prepare(&format!("SELECT rowid FROM {index}"))?;
+        let there: BTreeSet<i64> = there.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let rows: BTreeSet<i64> = self
+            .by_row
+            .keys()
+            .chain(said.by_row.keys())
+            .chain(&there)
+            .copied()
+            .collect();
+        let wrong = |n: &&i64| {
+            let wanted = self.by_row.get(*n);
+            wanted != said.by_row.get(*n) || there.contains(*n) != wanted.is_some()
+        };
+        let detail = "the entry is not what the opinion says";
+        let wrong = rows.iter().filter(wrong).take(MOST);
+        let mut faults: Vec<Fault> = wrong.map(|n| fault(index, Some(*n), detail)).collect();
+        let mut found = conn.prepare(&format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1"))?;
+        for (beginning, wanted) in &self.by_beginning {
+            let rows = found.query_map([format!("\"{beginning}\" *")], |row| row.get::<_, i64>(0))?;
+            let mut leads_to = 0_u64;
+            for n in rows {
+                leads_to = leads_to.wrapping_add(sum(n?));
+            }
+            if leads_to != *wanted {
+                faults.push(fault(
+                    index,
+                    None,
+                    "the beginning of a word leads to other opinions than hold it",
+                ));
+                break;
+            }
+        }
+        Ok(faults)
+    }
+}
+
+/// Faults of one kind reported at most.
+const MOST: usize = 1_000;
+
+fn fault(index: &str, n: Option<i64>, detail: &str) -> Fault {
+    Fault {
+        kind: FaultKind::FullText,
+        table: index.to_owned(),
+        id: n.map_or_else(String::new, |n| n.to_string()),
+        detail: detail.to_owned(),
+    }
+}
+
+/// Compares the indexes with the rows, word by word: nothing else in the file knows what they have to hold, and a page of
+/// theirs that was changed is no page out of order.
+pub fn compare(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
+    let (mut words, mut names) = (Entries::default(), Entries::default());
+    let mut rows = conn.prepare(ENTRY)?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        let e = entry(row)?;
+        let texts = [
+            ("words", &e.words),
+            ("summary", &e.summary),
+            ("place", &e.place),
+            ("name", &e.name),
+        ];
+        words.texts(e.n, &texts.map(|(column, text)| (column, cut(text.as_ref()))), &[1]);
+        names.texts(e.n, &[("pinyin", e.pinyin)], &[1, 2, 3, 4]);
+    }
+    let mut faults = words.compare(conn, "opinion_index")?;
+    faults.extend(names.compare(conn, "name_index")?);
     Ok(faults)
 }
 
