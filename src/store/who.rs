@@ -53,13 +53,15 @@ struct Bore(Vec<(AccountId, i64, bool)>);
 impl Bore {
     fn of(conn: &Connection, name: &str) -> Result<Self, StoreError> {
         let mut asked = conn.prepare_cached(
-            "SELECT b.account, b.n, b.name = ?1 AND b.active FROM account_name b \
-             WHERE b.account IN (SELECT a.account FROM account_name a WHERE a.name = ?1) ORDER BY b.account, b.n",
+            "SELECT b.account, b.n, b.name = ?1 AND b.active FROM account_name a \
+             CROSS JOIN account_name b ON b.account = a.account WHERE a.name = ?1",
         )?;
         let rows = asked.query_map([name], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)))?;
         let rows: Vec<(String, i64, bool)> = rows.collect::<Result<_, _>>()?;
         let known = |(id, from, bears): (String, i64, bool)| Some((AccountId(Uuid::try_parse(&id).ok()?), from, bears));
-        Ok(Self(rows.into_iter().filter_map(known).collect()))
+        let mut bore: Vec<_> = rows.into_iter().filter_map(known).collect();
+        bore.sort_unstable();
+        Ok(Self(bore))
     }
 
     /// Every account that bore it when an event was entered. What the event itself says of names came after: `apply` does

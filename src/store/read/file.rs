@@ -62,7 +62,7 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         village: village.transpose()?.flatten(),
         deputies,
         keeper: keeper.transpose()?,
-        visit: facts::visit(conn, opinion.visit, rows::visit)?,
+        visit: facts::visit(conn, opinion.visit, rows::unnamed(rows::visit))?,
         history,
         opinion,
     }))

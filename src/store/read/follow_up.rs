@@ -147,7 +147,7 @@ fn matters(
 ) -> Result<Vec<FollowUp>, StoreError> {
     let (index, text) = text.split_once(" WHERE ").unwrap_or_default();
     let sql = format!(
-        "SELECT o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.answered_at, o.due, o.due_time, \
+        "SELECT o.id, o.words, o.summary, o.place, o.papers, o.answer, o.sealed, o.answered_at, o.due, o.due_time, \
          o.due_provisional, o.promised_for, o.filed_at, \
          o.rev, o.number, r.unit_name AS unit_name, c.name AS person FROM opinion o {index} \
          LEFT JOIN citizen c ON c.id = o.citizen \

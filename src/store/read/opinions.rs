@@ -24,7 +24,7 @@ pub(super) fn brief(text: Option<&str>) -> String {
 }
 
 /// What a line of a list needs, in the order it is read.
-const COLUMNS: &str = "o.id, o.sealed, o.words, o.summary, o.place, o.papers, o.answer, o.n, o.number, o.day, c.name AS person, \
+const COLUMNS: &str = "o.id, o.words, o.summary, o.place, o.papers, o.answer, o.sealed, o.n, o.number, o.day, c.name AS person, \
                        v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
                        o.due_provisional, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
