@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::app::ahead::Picture;
+use crate::app::layer::Layer;
 use crate::app::screen::Screen;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
@@ -83,6 +84,8 @@ pub enum Trouble {
 /// The first screen waits for what is in it, so often (the terminal says what it is meanwhile) and so long at a time.
 const FIRST_WAITS: u8 = 3;
 const FIRST_ANSWER: Duration = Duration::from_millis(40);
+/// What a page was opened for is there within a moment, most times, and one frame with it costs half of two.
+const SOON: Duration = Duration::from_millis(1);
 
 /// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
 const LAST_CALL: Duration = Duration::from_millis(1_700);
@@ -178,6 +181,7 @@ impl Loop<'_> {
     fn run(&mut self) -> End {
         // The first answer is on its way; a frame without it would only flicker, unless it is late.
         let mut patience = FIRST_WAITS;
+        let mut is_soon = false;
         let mut themes = Themes::default();
         let mut is_still = false;
         let mut shown = None;
@@ -187,14 +191,15 @@ impl Loop<'_> {
             if self.state.loaded && self.state.glass.ticket.is_none() {
                 patience = 0;
             }
-            if patience == 0 && !is_still {
+            let is_drawn = patience == 0 && !is_soon && !is_still;
+            if is_drawn {
                 draw(self.terminal, self.state, theme, &mut shown);
             }
             let happened = {
-                let timeout = if patience > 0 {
-                    Some(FIRST_ANSWER)
-                } else {
-                    self.timeout()
+                let timeout = match patience {
+                    0 if is_soon => Some(SOON),
+                    0 => self.timeout(),
+                    _ => Some(FIRST_ANSWER),
                 };
                 patience = patience.saturating_sub(1);
                 let watched = self.crew.watched();
@@ -247,7 +252,9 @@ impl Loop<'_> {
                 self.perform(effects);
             }
             picture.over(self.state);
-            is_still = is_still_if_typing && app::is_typing(self.state);
+            // A frame that was waited with is still to be drawn, whatever came of it.
+            is_still = !is_soon && is_still_if_typing && app::is_typing(self.state);
+            is_soon = is_own && is_drawn && self.state.layers.last().is_some_and(Layer::is_blank);
             if gone {
                 last_call(0);
                 self.last_words();

@@ -156,6 +156,14 @@ impl Layer {
         }
     }
 
+    /// It was opened for something that has not come yet.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Record(record) => record.file.is_none() && record.ticket.is_some(),
+            _ => false,
+        }
+    }
+
     /// Characters are text here, not commands.
     pub fn takes_text(&self) -> bool {
         match self {
