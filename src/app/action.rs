@@ -1,6 +1,7 @@
 //! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
 //! table of the README. What an action does is in [`super::update()`]; when it may be done, in [`super::available`].
 
+use crate::domain::deed::Deed;
 use crate::i18n::{Lang, Texts};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
@@ -35,10 +36,19 @@ pub struct Action {
     pub palette: bool,
     /// It ends something; the palette lists it last.
     pub danger: bool,
+    /// What it writes in the end; none where it only leads somewhere.
+    pub deed: Option<Deed>,
+}
+
+const fn first(named: &[Deed]) -> Option<Deed> {
+    match named {
+        [deed, ..] => Some(*deed),
+        [] => None,
+    }
 }
 
 macro_rules! actions {
-    ($($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal;)+) => {
+    ($($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?;)+) => {
         /// Everything a key or the palette can start.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Act { $(#[doc = concat!("`", $id, "`")] $act),+ }
@@ -52,38 +62,39 @@ macro_rules! actions {
             scope: Scope::$scope,
             palette: $palette,
             danger: $danger,
+            deed: first(&[$(Deed::$deed)?]),
         }),+];
     };
 }
 
 actions! {
-    QueueNumber "queue.number" queue_number Desk true false;
-    QueueCall "queue.call" queue_call Desk true false;
-    QueueMissed "queue.missed" queue_missed Desk true false;
-    QueueFinishNext "queue.finish_next" queue_finish_next Desk true false;
-    QueueFinish "queue.finish" queue_finish Desk true false;
-    QueueAgain "queue.again" queue_again Desk true false;
-    QueueTakeBack "queue.take_back" queue_take_back Desk true false;
-    QueueBack "queue.back" queue_back Desk true false;
-    QueueMove "queue.move" queue_move Desk true false;
-    QueueLeft "queue.left" queue_left Desk true false;
-    QueuePromised "queue.promised" queue_promised Desk true false;
+    QueueNumber "queue.number" queue_number Desk true false TakeNumber;
+    QueueCall "queue.call" queue_call Desk true false CallNext;
+    QueueMissed "queue.missed" queue_missed Desk true false MarkMissed;
+    QueueFinishNext "queue.finish_next" queue_finish_next Desk true false FinishVisit;
+    QueueFinish "queue.finish" queue_finish Desk true false FinishVisit;
+    QueueAgain "queue.again" queue_again Desk true false CallAgain;
+    QueueTakeBack "queue.take_back" queue_take_back Desk true false TakeBackCall;
+    QueueBack "queue.back" queue_back Desk true false ReturnMissed;
+    QueueMove "queue.move" queue_move Desk true false MoveVisit;
+    QueueLeft "queue.left" queue_left Desk true false EndVisit;
+    QueuePromised "queue.promised" queue_promised Desk true false ReceivePromised;
     TableSwitch "table.switch" table_switch Desk true false;
-    OpinionNew "opinion.new" opinion_new Desk true false;
-    OpinionTell "opinion.tell" opinion_tell Desk true false;
-    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false;
+    OpinionNew "opinion.new" opinion_new Desk true false FileOpinion;
+    OpinionTell "opinion.tell" opinion_tell Desk true false Tell;
+    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false Tell;
     FormFile "form.file" form_file Form false false;
-    DutySignIn "duty.sign_in" duty_sign_in Desk true false;
-    DutySubstitute "duty.substitute" duty_substitute Desk true false;
-    DutyStaffOnly "duty.staff_only" duty_staff_only Desk true false;
-    SessionPlan "session.plan" session_plan Desk true false;
-    SessionOpen "session.open" session_open Desk true false;
-    SessionClose "session.close" session_close Desk true true;
-    DeputyAdd "deputy.add" deputy_add Desk true false;
-    UnitAdd "unit.add" unit_add Desk true false;
-    DeputyImport "deputy.import" deputy_import Desk true false;
-    UnitImport "unit.import" unit_import Desk true false;
-    StationEdit "station.edit" station_edit Desk true false;
+    DutySignIn "duty.sign_in" duty_sign_in Desk true false SignIn;
+    DutySubstitute "duty.substitute" duty_substitute Desk true false Substitute;
+    DutyStaffOnly "duty.staff_only" duty_staff_only Desk true false SetPresence;
+    SessionPlan "session.plan" session_plan Desk true false PlanSession;
+    SessionOpen "session.open" session_open Desk true false OpenSession;
+    SessionClose "session.close" session_close Desk true true CloseSession;
+    DeputyAdd "deputy.add" deputy_add Desk true false AddDeputy;
+    UnitAdd "unit.add" unit_add Desk true false AddUnit;
+    DeputyImport "deputy.import" deputy_import Desk true false AddDeputy;
+    UnitImport "unit.import" unit_import Desk true false AddUnit;
+    StationEdit "station.edit" station_edit Desk true false ChangeStation;
     ScreenToday "screen.today" screen_today Everywhere true false;
     ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
     ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;
@@ -113,8 +124,8 @@ actions! {
     FormPrev "form.prev" form_prev Form false false;
     FormUndo "form.undo" form_undo Form false false;
     FormLate "form.late" form_late Form false false;
-    VisitLate "visit.late" visit_late Desk true false;
-    SessionLate "session.late" session_late Desk true false;
+    VisitLate "visit.late" visit_late Desk true false EnterVisit;
+    SessionLate "session.late" session_late Desk true false EnterSession;
 }
 
 impl Act {
@@ -128,6 +139,7 @@ impl Act {
             scope: Scope::Everywhere,
             palette: false,
             danger: false,
+            deed: None,
         };
         ACTIONS.iter().find(|a| a.act == self).unwrap_or(&NONE)
     }

@@ -6,10 +6,6 @@ use super::layer::Layer;
 use super::screen::Screen;
 use super::state::{Pane, State};
 use crate::domain::code::VisitState;
-use crate::domain::command::{Arrival, Command};
-use crate::domain::id::{DeputyId, SessionId};
-use crate::domain::permit::may;
-use crate::domain::record::{DeputyProfile, UnitProfile};
 use crate::domain::refusal::Refusal;
 use crate::i18n::refusal::sentence;
 
@@ -47,8 +43,7 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return Some(if asking { t.say.loading } else { t.say.no_account }.to_owned());
     }
     if let Some(role) = state.role()
-        && let Some(command) = sample(act)
-        && !may(Some(role), &command)
+        && act.row().deed.is_some_and(|deed| !deed.may(Some(role)))
     {
         return Some(sentence(state.lang, &Refusal::NotPermitted { role }, None));
     }
@@ -81,86 +76,6 @@ fn by_state(act: Act, state: &State) -> Option<String> {
         Act::SessionOpen if state.open().is_some() => Some(sentence(lang, &Refusal::AnotherOpen, None)),
         _ => None,
     }
-}
-
-/// A command of the kind an action sends, for asking who may.
-fn sample(act: Act) -> Option<Command> {
-    let session = SessionId(uuid::Uuid::nil());
-    let deputy = DeputyId(uuid::Uuid::nil());
-    let visit = crate::domain::id::VisitId(uuid::Uuid::nil());
-    Some(match act {
-        Act::QueueNumber => Command::TakeNumber {
-            session: None,
-            arrival: Arrival::default(),
-        },
-        Act::QueueCall => Command::CallNext {
-            session: None,
-            table: 1,
-        },
-        Act::QueueMissed => Command::MarkMissed { visit, rev: 0 },
-        Act::QueueFinish | Act::QueueFinishNext => Command::FinishVisit {
-            visit,
-            rev: 0,
-            consult_only: false,
-            unwritten: false,
-            call_next: false,
-        },
-        Act::QueueMove => Command::MoveVisit {
-            visit,
-            rev: 0,
-            to: 1,
-            note: None,
-        },
-        Act::DutySignIn => Command::SignIn {
-            session,
-            deputy,
-            table: None,
-            late: false,
-        },
-        Act::DutySubstitute => Command::Substitute {
-            session,
-            absent: deputy,
-            by: deputy,
-            table: None,
-            reason: String::new(),
-        },
-        Act::SessionOpen | Act::SessionClose | Act::SessionPlan => Command::CloseSession { session, note: None },
-        Act::DutyStaffOnly => Command::SetPresence {
-            session,
-            presence: crate::domain::code::Presence::StaffOnly,
-        },
-        Act::QueueLeft => Command::EndVisit {
-            visit,
-            rev: 0,
-            outcome: VisitState::Left,
-            reason: None,
-        },
-        Act::QueuePromised => Command::ReceivePromised {
-            promise: crate::domain::id::PromiseId(uuid::Uuid::nil()),
-            rev: 0,
-            session: None,
-            reason: String::new(),
-        },
-        Act::StationEdit => Command::ChangeStation {
-            rev: 0,
-            name: String::new(),
-            kind: crate::domain::code::StationKind::Station,
-            hours: String::new(),
-            head_phone: None,
-        },
-        Act::DeputyAdd | Act::DeputyImport => Command::AddDeputy(DeputyProfile::default()),
-        Act::UnitAdd | Act::UnitImport => Command::AddUnit(UnitProfile {
-            name: String::new(),
-            short: String::new(),
-            pinyin: String::new(),
-            kind: crate::domain::code::UnitKind::Other,
-            contact: None,
-            phone: None,
-            scope: None,
-            via: None,
-        }),
-        _ => return None,
-    })
 }
 
 /// What a digit starts now. Of the acts at the door only one is possible at a time.

@@ -11,6 +11,7 @@ pub mod code;
 pub mod command;
 pub mod deadline;
 pub mod decide;
+pub mod deed;
 pub mod due;
 pub mod entry;
 pub mod event;

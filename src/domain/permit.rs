@@ -1,21 +1,9 @@
-//! Who may do what (research `domain.md` 3.10). Deny by default: a command that no arm grants is refused. Roles on
-//! one's own machine are advice, on the township server they are the rule (`reliability.md` 3.1).
+//! Who may read and take over what others have typed (research `domain.md` 3.10); who may write what is in
+//! [`super::deed`]. Roles on one's own machine are advice, on the township server they are the rule (`reliability.md` 3.1).
 
 use super::code::Role;
-use super::command::Command;
 use super::id::AccountId;
 use super::lease::Author;
-
-/// Whether `role` may carry out `command`. `None` is the keyboard before any account exists.
-pub fn may(role: Option<Role>, command: &Command) -> bool {
-    match role {
-        None => matches!(command, Command::FoundStation { .. }),
-        Some(Role::Head | Role::Clerk) => !is_set_up(command) || role == Some(Role::Head),
-        Some(Role::Deputy) => is_deputy_work(command),
-        Some(Role::Administrator) => is_set_up(command) || is_list(command),
-        Some(Role::Viewer) => false,
-    }
-}
 
 /// What somebody may do with what is typed and not filed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,64 +25,9 @@ pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author)
     }
 }
 
-/// The station, accounts and rules: the head and the administrator. Whoever sets a station up is its head, so on a desk
-/// with one account nobody is locked out.
-fn is_set_up(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::ChangeStation { .. }
-            | Command::AdoptRules { .. }
-            | Command::AddAccount { .. }
-            | Command::ChangeAccount { .. }
-    )
-}
-
-/// Rosters and lists of units, which an administrator may import.
-fn is_list(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::AddDeputy(_) | Command::ChangeDeputy { .. } | Command::AddUnit(_) | Command::ChangeUnit { .. }
-    )
-}
-
-/// A deputy at the keyboard receives people and writes down what they say; the rest is the staff's.
-fn is_deputy_work(command: &Command) -> bool {
-    use Command as C;
-    matches!(
-        command,
-        C::SignIn { .. }
-            | C::SignOut { .. }
-            | C::TakeNumber { .. }
-            | C::CallNext { .. }
-            | C::CallVisit { .. }
-            | C::CallAgain { .. }
-            | C::TakeBackCall { .. }
-            | C::StartTalk { .. }
-            | C::ReceiveNow { .. }
-            | C::MarkMissed { .. }
-            | C::ReturnMissed { .. }
-            | C::ReceivePromised { .. }
-            | C::FinishVisit { .. }
-            | C::SettleUnwritten { .. }
-            | C::FileOpinion(_)
-            | C::CountAccusation { .. }
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::id::VisitId;
-
-    #[test]
-    fn nobody_may_act_before_there_is_an_account() {
-        assert!(!may(
-            None,
-            &Command::SettleUnwritten {
-                visit: VisitId(uuid::Uuid::nil())
-            }
-        ));
-    }
 
     #[test]
     fn a_draft_is_its_authors_and_a_viewer_sees_none() {
@@ -115,20 +48,5 @@ mod tests {
             assert_eq!(of_draft(role, Some(account(who)), &author), wanted, "{role:?} {who}");
         }
         assert_eq!(of_draft(Some(Role::Clerk), None, &author), OfDraft::Anothers);
-    }
-
-    #[test]
-    fn a_viewer_may_not_write_and_a_clerk_may_not_make_accounts() {
-        let visit = VisitId(uuid::Uuid::nil());
-        assert!(!may(Some(Role::Viewer), &Command::SettleUnwritten { visit }));
-        let add = Command::AddAccount {
-            os_name: "a".into(),
-            name: "b".into(),
-            role: Role::Head,
-            deputy: None,
-        };
-        assert!(!may(Some(Role::Clerk), &add));
-        assert!(may(Some(Role::Head), &add));
-        assert!(may(Some(Role::Clerk), &Command::SettleUnwritten { visit }));
     }
 }

@@ -4,7 +4,7 @@ use crate::fixture::{self, commands, desk, press, refuse, requests, said};
 use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, keys, screen, sheet};
 use zhiban::app::layer::Layer;
-use zhiban::app::opinion::{Deed, Seen, Task, open_task};
+use zhiban::app::opinion::{MatterAct, Seen, Task, open_task};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{Change, Command};
@@ -444,7 +444,7 @@ fn of_several_the_form_asks_whose_word_it_is() {
         rev: 5,
         number: "03-2026-0107".into(),
     };
-    let effects = open_task(&mut state, Task::On(Deed::Evaluate, seen));
+    let effects = open_task(&mut state, Task::On(MatterAct::Evaluate, seen));
     serve_with(&mut state, effects, store);
     assert_eq!(sheet(&state).form.focus(), Some("whom"));
     let drawn = screen(&state, 80, 24, "plain");

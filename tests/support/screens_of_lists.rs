@@ -4,7 +4,7 @@ use super::super::fixture::{self, at, id, load};
 use super::super::matters::{self, serve_with};
 use super::Data;
 use zhiban::app::importing::{News, TableFile, Written};
-use zhiban::app::opinion::{Deed, Seen, Target, Task, open};
+use zhiban::app::opinion::{MatterAct, Seen, Target, Task, open};
 use zhiban::app::{Input, State, update};
 use zhiban::domain::id::{OpinionId, VisitId};
 use zhiban::domain::view::{Answer, Draft, Query};
@@ -132,16 +132,16 @@ impl Data {
             ("late_session", self.task(lang, Task::LateSession)),
         ];
         let deeds = [
-            ("act_handle", Deed::Handle),
-            ("act_chase", Deed::Chase),
-            ("act_answer", Deed::Answer),
-            ("act_tell", Deed::Tell),
-            ("act_evaluate", Deed::Evaluate),
-            ("act_close", Deed::Close),
-            ("act_correct", Deed::Correct),
-            ("act_person", Deed::Person),
-            ("act_void", Deed::Void),
-            ("act_split", Deed::Split),
+            ("act_handle", MatterAct::Handle),
+            ("act_chase", MatterAct::Chase),
+            ("act_answer", MatterAct::Answer),
+            ("act_tell", MatterAct::Tell),
+            ("act_evaluate", MatterAct::Evaluate),
+            ("act_close", MatterAct::Close),
+            ("act_correct", MatterAct::Correct),
+            ("act_person", MatterAct::Person),
+            ("act_void", MatterAct::Void),
+            ("act_split", MatterAct::Split),
         ];
         for (name, deed) in deeds {
             out.push((name, self.task(lang, Task::On(deed, seen()))));

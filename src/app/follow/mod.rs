@@ -10,14 +10,15 @@ use super::flow::{group, promise};
 use super::input::Effect;
 use super::layer::{Choice, Item, Layer, Menu};
 use super::opinion::correct::is_only_counted;
-use super::opinion::{Deed, Do, Seen, Target, Telling};
+use super::opinion::{Do, MatterAct, Seen, Target, Telling};
 use super::pending::Then;
 use super::screen::{Rows, Screen};
 use super::state::{Mood, Pane, State};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::command::Command;
+use crate::domain::deed::Deed;
 use crate::domain::event::Kind;
-use crate::domain::permit::{OfDraft, may};
+use crate::domain::permit::OfDraft;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{FollowUp, OpinionFile, Owing, Query};
@@ -173,10 +174,10 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
     let items = match row.owing {
         Owing::ToTell => return tell_menu(state, &seen, row.person.as_deref()),
         Owing::AskToday | Owing::Overdue | Owing::DueSoon | Owing::InHand => {
-            deed_items(state, &seen, &[Deed::Chase, Deed::Answer])
+            act_items(state, &seen, &[MatterAct::Chase, MatterAct::Answer])
         }
-        Owing::Unhandled => deed_items(state, &seen, &[Deed::Handle, Deed::Correct, Deed::Void]),
-        Owing::Dissatisfied | Owing::ToClose => deed_items(state, &seen, &[Deed::Close, Deed::Evaluate]),
+        Owing::Unhandled => act_items(state, &seen, &[MatterAct::Handle, MatterAct::Correct, MatterAct::Void]),
+        Owing::Dissatisfied | Owing::ToClose => act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]),
         Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, &row),
     };
     let mut menu = Menu::new(title(state, &row), items);
@@ -219,24 +220,19 @@ fn tell_item(state: &State, seen: &Seen) -> Item {
 }
 
 /// Why the person at the keyboard may not act on matters.
-fn forbidden(state: &State, seen: &Seen) -> Option<String> {
+fn forbidden(state: &State) -> Option<String> {
     let role = state.role()?;
-    let sample = Command::VoidOpinion {
-        opinion: seen.id,
-        rev: seen.rev,
-        reason: String::new(),
-    };
     let refusal = Refusal::NotPermitted { role };
-    (!may(Some(role), &sample)).then(|| sentence(state.lang, &refusal, None))
+    (!Deed::VoidOpinion.may(Some(role))).then(|| sentence(state.lang, &refusal, None))
 }
 
-fn deed_items(state: &State, seen: &Seen, deeds: &[Deed]) -> Vec<Item> {
-    let why = forbidden(state, seen);
-    let item = |d: &Deed| {
+fn act_items(state: &State, seen: &Seen, acts: &[MatterAct]) -> Vec<Item> {
+    let why = forbidden(state);
+    let item = |d: &MatterAct| {
         let choice = Do::Form(*d, seen.clone(), Vec::new());
         Item::new(d.label(state.texts()), Choice::Matter(Box::new(choice))).unless(why.clone())
     };
-    deeds.iter().map(item).collect()
+    acts.iter().map(item).collect()
 }
 
 /// The numbered ways a telling can go: told and satisfied is F8 and 1, nobody answered F8 and 3.
@@ -249,7 +245,7 @@ pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Ef
 
 fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
     let t = &state.texts().matter;
-    let why = forbidden(state, seen);
+    let why = forbidden(state);
     let another_way = file.and_then(|f| last_try(state, f));
     // Of a group each representative is told, one after the other.
     let next = file.filter(|f| f.opinion.parties.len() > 1);
@@ -268,7 +264,7 @@ fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Ite
     let write = |label: &str, grade: Option<Grade>| {
         let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
         values.extend(grade.map(|g| ("grade", pick(g.code()))));
-        let choice = Do::Form(Deed::Tell, seen.clone(), values);
+        let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
         Item::new(label, Choice::Matter(Box::new(choice))).unless(why.clone())
     };
     vec![
@@ -307,7 +303,7 @@ pub fn another_way(state: &mut State, seen: &Seen, failed: u16) {
     let t = &state.texts().matter;
     let by = |label: &str, way: Way| {
         let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
-        let choice = Do::Form(Deed::Tell, seen.clone(), values);
+        let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
         Item::new(label, Choice::Matter(Box::new(choice)))
     };
     let items = vec![
@@ -332,34 +328,34 @@ pub fn record_menu(state: &mut State) {
     let o = &file.opinion;
     let mut items = Vec::new();
     match o.state {
-        OpinionState::Filed => items.extend(deed_items(state, &seen, &[Deed::Handle])),
-        OpinionState::HandedOver => items.extend(deed_items(state, &seen, &[Deed::Chase, Deed::Answer])),
+        OpinionState::Filed => items.extend(act_items(state, &seen, &[MatterAct::Handle])),
+        OpinionState::HandedOver => items.extend(act_items(state, &seen, &[MatterAct::Chase, MatterAct::Answer])),
         OpinionState::Answered => {
             items.push(tell_item(state, &seen));
-            items.extend(deed_items(state, &seen, &[Deed::Close]));
+            items.extend(act_items(state, &seen, &[MatterAct::Close]));
         }
         OpinionState::Told => {
-            items.extend(deed_items(state, &seen, &[Deed::Close, Deed::Evaluate]));
+            items.extend(act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]));
             if o.is_to_tell() {
                 items.push(tell_item(state, &seen));
             }
         }
-        OpinionState::Closed if o.may_hear(None) => items.extend(deed_items(state, &seen, &[Deed::Evaluate])),
+        OpinionState::Closed if o.may_hear(None) => items.extend(act_items(state, &seen, &[MatterAct::Evaluate])),
         _ => {}
     }
     if o.state != OpinionState::Void {
-        items.extend(deed_items(state, &seen, &[Deed::Correct]));
+        items.extend(act_items(state, &seen, &[MatterAct::Correct]));
         if file.citizen.is_some() {
-            items.extend(deed_items(state, &seen, &[Deed::Person]));
+            items.extend(act_items(state, &seen, &[MatterAct::Person]));
         }
         if !o.state.is_over() {
-            items.extend(deed_items(state, &seen, &[Deed::Split]));
+            items.extend(act_items(state, &seen, &[MatterAct::Split]));
         }
         let day = file.visit.as_ref().map_or(o.day, |v| v.day);
         let choice = Do::PickVisit(seen.clone(), day);
-        let why = forbidden(state, &seen);
+        let why = forbidden(state);
         items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
-        items.extend(deed_items(state, &seen, &[Deed::Void]));
+        items.extend(act_items(state, &seen, &[MatterAct::Void]));
     }
     let reveal = if revealed {
         t.matter.act_hide
@@ -370,7 +366,7 @@ pub fn record_menu(state: &mut State) {
     // Below what fingers know the digit of.
     if o.state != OpinionState::Void {
         if !is_only_counted(state.snap.rules.as_deref(), &file) {
-            items.extend(deed_items(state, &seen, &[Deed::Number]));
+            items.extend(act_items(state, &seen, &[MatterAct::Number]));
         }
         if let Some(own) = state.account.as_ref().map(|a| a.id)
             && o.keeper != Some(own)
@@ -382,7 +378,7 @@ pub fn record_menu(state: &mut State) {
                 to: own,
                 reason: None,
             };
-            let why = forbidden(state, &seen);
+            let why = forbidden(state);
             items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)).unless(why));
         }
     }

@@ -65,7 +65,7 @@ fn on_desk(state: &mut State) -> Vec<Effect> {
         state.say(Mood::Warn, t.nobody_to_tell);
         return Vec::new();
     };
-    if let Some(why) = super::forbidden(state, &seen) {
+    if let Some(why) = super::forbidden(state) {
         state.say(Mood::Warn, why);
         return Vec::new();
     }

@@ -6,7 +6,7 @@ use super::derive;
 use super::fields::NEW;
 use super::sheet::{Filed, Sheet, Want};
 use super::spec::OPINION;
-use super::task::{Deed, Task};
+use super::task::{MatterAct, Task};
 use crate::app::follow;
 use crate::app::input::{Effect, Ticket};
 use crate::app::layer::Taken;
@@ -46,7 +46,7 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
         }
         Task::On(deed, seen) => {
             queries.push((Want::File, Query::File(seen.id)));
-            if let Deed::Move(to, _) = deed {
+            if let MatterAct::Move(to, _) = deed {
                 queries.push((Want::Visit, Query::VisitFile(*to)));
             }
         }
@@ -91,7 +91,7 @@ impl Sheet {
             }
             Answer::VisitFile(_, people, _) if matches!(self.task, Task::On(..)) => {
                 // One person there: it was them. Several: it stays open who.
-                if let (Task::On(Deed::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
+                if let (Task::On(MatterAct::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
                     *who = Some(only.id);
                 }
             }
@@ -152,7 +152,7 @@ impl Sheet {
         self.title = self.task.title(state.lang);
         let help = i18n::sheet::help_other_number(state.lang, file.opinion.details.confidential);
         self.form.set_help("other_number", help);
-        let calling = matches!(self.task, Task::On(Deed::Tell, _));
+        let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
         self.intro = follow::about(state, &file, calling);
         let before = self.file.replace(file);
         match before {
@@ -165,28 +165,28 @@ impl Sheet {
     /// What the form would hold of the matter, by field.
     fn values_of(&self, state: &State, file: &OpinionFile) -> Vec<(FieldId, Value)> {
         match &self.task {
-            Task::On(Deed::Correct, _) => correct::values(state.lang, state.snap.rules.as_deref(), file),
-            Task::On(Deed::Person, _) => file
+            Task::On(MatterAct::Correct, _) => correct::values(state.lang, state.snap.rules.as_deref(), file),
+            Task::On(MatterAct::Person, _) => file
                 .citizen
                 .as_ref()
                 .map(|c| correct::person_values(c, file.village.as_ref()))
                 .unwrap_or_default(),
-            Task::On(Deed::Split, _) => vec![("old_words", Value::Text(file.opinion.details.words.clone()))],
-            Task::On(Deed::Handle, _) => {
+            Task::On(MatterAct::Split, _) => vec![("old_words", Value::Text(file.opinion.details.words.clone()))],
+            Task::On(MatterAct::Handle, _) => {
                 let mark = match file.opinion.details.category {
                     None => Value::Text("1".to_owned()),
                     Some(_) => Value::Empty,
                 };
                 vec![("unsorted", mark)]
             }
-            Task::On(Deed::Chase | Deed::Answer, _) => {
+            Task::On(MatterAct::Chase | MatterAct::Answer, _) => {
                 let person = file.opinion.round().and_then(|r| r.lead.person.clone());
                 vec![("contact", person.map_or(Value::Empty, Value::Text))]
             }
-            Task::On(deed @ (Deed::Tell | Deed::Evaluate), _) => {
+            Task::On(deed @ (MatterAct::Tell | MatterAct::Evaluate), _) => {
                 // The first of several who is still to be told, or has still said nothing.
                 let owed = |p: &&Party| match deed {
-                    Deed::Tell => !p.told,
+                    MatterAct::Tell => !p.told,
                     _ => p.grade.is_none(),
                 };
                 let parties = &file.opinion.parties;
@@ -196,7 +196,7 @@ impl Sheet {
                     .map(|p| Value::Pick(Pick::of(p.citizen.to_string(), "")));
                 vec![("whom", whom.unwrap_or(Value::Empty))]
             }
-            Task::On(Deed::Close, _) => {
+            Task::On(MatterAct::Close, _) => {
                 let class = file.opinion.class.as_deref().map(|c| Value::Pick(Pick::of(c, "")));
                 vec![("class", class.unwrap_or(Value::Empty))]
             }

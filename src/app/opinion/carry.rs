@@ -1,7 +1,7 @@
 //! Carrying out a numbered choice about a matter.
 
 use super::sheet::Sheet;
-use super::task::{Deed, Task, unqueued};
+use super::task::{MatterAct, Task, unqueued};
 use super::{Do, Matter, Record, Telling, answers, derive, open_task};
 use crate::app::follow;
 use crate::app::input::Effect;
@@ -55,7 +55,7 @@ pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
         }
         Do::DropDraft(id) => vec![Effect::DropDraft(id), state.ask_snapshot()],
         Do::PickVisit(seen, day) => Matter::await_visits(state, seen, day),
-        Do::MoveTo(seen, visit) => open_task(state, Task::On(Deed::Move(visit, None), seen)),
+        Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
         Do::Again(citizen) => again(state, *citizen),
         Do::Late(task) => open_task(state, task),
     }

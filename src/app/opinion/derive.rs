@@ -4,7 +4,7 @@
 use super::entry::{self, said};
 use super::fields::{GUIDE, HAND, NEW, SPOT};
 use super::sheet::{Sheet, Want};
-use super::task::{Deed, Task};
+use super::task::{MatterAct, Task};
 use super::{Do, correct};
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Layer, Menu};
@@ -58,7 +58,7 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             offer_deputies(sheet, state);
         }
         Task::On(deed, _) => match deed {
-            Deed::Handle => {
+            MatterAct::Handle => {
                 form.prefill("way", &code(Way::Paper.code()));
                 form.prefill("told", &Value::Flag(true));
             }

@@ -3,7 +3,7 @@
 use super::receipt::Receipt;
 use super::sheet::Sheet;
 use super::spec::OPINION;
-use super::task::{Deed, Seen, Task};
+use super::task::{MatterAct, Seen, Task};
 use super::{answers, lease};
 use crate::app::action::Act;
 use crate::app::flow::Step as Flow;
@@ -272,7 +272,7 @@ fn reopen(state: &mut State, draft: &Draft) -> Option<(Matter, Vec<Effect>)> {
         "late_visit" => Task::LateVisit,
         "late_session" => Task::LateSession,
         form => Task::On(
-            Deed::of_form(form)?,
+            MatterAct::of_form(form)?,
             Seen {
                 id: OpinionId(id?),
                 rev: 0,

@@ -39,7 +39,7 @@ pub use matter::Matter;
 pub use receipt::Receipt;
 pub use record::Record;
 pub use sheet::Sheet;
-pub use task::{Deed, Seen, Task};
+pub use task::{MatterAct, Seen, Task};
 
 /// What the form is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub enum Do {
     /// File without a name: anonymously with a claim code, or just so.
     FileNameless(bool),
     /// Open the form of an act, with some fields filled.
-    Form(Deed, Seen, Vec<(FieldId, Value)>),
+    Form(MatterAct, Seen, Vec<(FieldId, Value)>),
     /// One attempt to tell the person.
     Tell(Telling),
     /// The choices for telling the person.

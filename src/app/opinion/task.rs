@@ -38,7 +38,7 @@ pub enum Task {
         visit: Option<VisitId>,
     },
     /// An act on a filed matter.
-    On(Deed, Seen),
+    On(MatterAct, Seen),
     /// A visit from paper.
     LateVisit,
     /// A reception from paper.
@@ -47,7 +47,7 @@ pub enum Task {
 
 /// An act on a filed matter that has a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum MatterAct {
     /// 定去处.
     Handle,
     /// 催办.
@@ -74,7 +74,7 @@ pub enum Deed {
     Move(VisitId, Option<CitizenId>),
 }
 
-impl Deed {
+impl MatterAct {
     /// Whether the state of a matter allows it; what else stands against it is said when it is tried.
     pub fn is_possible(self, o: &Opinion) -> bool {
         match self {
@@ -157,17 +157,17 @@ impl Task {
             Self::LateVisit => spec::visit(lang),
             Self::LateSession => spec::session(lang),
             Self::On(deed, _) => match deed {
-                Deed::Handle => spec::handle(lang, rules),
-                Deed::Chase => spec::chase(lang),
-                Deed::Answer => spec::answer(lang, rules),
-                Deed::Tell => spec::tell(lang),
-                Deed::Evaluate => spec::evaluate(lang),
-                Deed::Close => spec::close(lang, rules),
-                Deed::Correct => spec::correct(lang, rules),
-                Deed::Person => spec::person(lang),
-                Deed::Void | Deed::Move(..) => spec::reason(deed.form(), lang),
-                Deed::Split => spec::split(lang),
-                Deed::Number => spec::number(lang),
+                MatterAct::Handle => spec::handle(lang, rules),
+                MatterAct::Chase => spec::chase(lang),
+                MatterAct::Answer => spec::answer(lang, rules),
+                MatterAct::Tell => spec::tell(lang),
+                MatterAct::Evaluate => spec::evaluate(lang),
+                MatterAct::Close => spec::close(lang, rules),
+                MatterAct::Correct => spec::correct(lang, rules),
+                MatterAct::Person => spec::person(lang),
+                MatterAct::Void | MatterAct::Move(..) => spec::reason(deed.form(), lang),
+                MatterAct::Split => spec::split(lang),
+                MatterAct::Number => spec::number(lang),
             },
         })
     }
@@ -249,20 +249,20 @@ fn whom(v: &Values) -> Option<CitizenId> {
     v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId)
 }
 
-fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
+fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
     let (opinion, rev, today) = (seen.id, seen.rev, state.today());
     let ahead = |field| entry::day(v, field, today, Lean::Future);
     let class = || v.code("class").unwrap_or_default().to_owned();
     let why = || v.text("why").trim().to_owned();
     let grade = entry::coded(v, "grade", Grade::from_code);
     Ok(match deed {
-        Deed::Handle => Command::Handle {
+        MatterAct::Handle => Command::Handle {
             opinion,
             rev,
             category: v.code("category").filter(|_| is_unsorted(file)).map(str::to_owned),
             handling: entry::handling(v, today),
         },
-        Deed::Chase => Command::Chase {
+        MatterAct::Chase => Command::Chase {
             opinion,
             rev,
             unit: None,
@@ -271,7 +271,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
             text: said(v, "promise"),
             promised_for: ahead("promised_for"),
         },
-        Deed::Answer => Command::RecordAnswer {
+        MatterAct::Answer => Command::RecordAnswer {
             opinion,
             rev,
             unit: None,
@@ -281,7 +281,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
             class: class(),
             class_date: ahead("class_date"),
         },
-        Deed::Tell => Command::Tell {
+        MatterAct::Tell => Command::Tell {
             opinion,
             rev,
             whom: whom(v),
@@ -292,7 +292,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
             said: said(v, "said"),
             close: matches!(grade, Some(Grade::Satisfied | Grade::Basically | Grade::Declined)),
         },
-        Deed::Evaluate => Command::Evaluate {
+        MatterAct::Evaluate => Command::Evaluate {
             opinion,
             rev,
             evaluation: EvaluationEntry {
@@ -300,13 +300,13 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
                 ..EvaluationEntry::of(grade.unwrap_or(Grade::Declined), entry::way(v), said(v, "said"))
             },
         },
-        Deed::Close => Command::CloseOpinion {
+        MatterAct::Close => Command::CloseOpinion {
             opinion,
             rev,
             class: class(),
             class_date: ahead("class_date"),
         },
-        Deed::Correct => {
+        MatterAct::Correct => {
             let changes = file.map(|f| correct::opinion(f, v, today)).unwrap_or_default();
             if changes.is_empty() {
                 return Err(("why", state.texts().matter.no_change.to_owned()));
@@ -318,7 +318,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
                 reason: why(),
             }
         }
-        Deed::Person => {
+        MatterAct::Person => {
             let citizen = file.and_then(|f| f.citizen.as_ref());
             let changes = citizen.map(|c| correct::citizen(state.lang, c, v)).unwrap_or_default();
             match citizen {
@@ -331,19 +331,19 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
                 _ => return Err(("why", state.texts().matter.no_change.to_owned())),
             }
         }
-        Deed::Void => Command::VoidOpinion {
+        MatterAct::Void => Command::VoidOpinion {
             opinion,
             rev,
             reason: why(),
         },
-        Deed::Split => Command::SplitOpinion {
+        MatterAct::Split => Command::SplitOpinion {
             opinion,
             rev,
             keep: v.text("old_words").trim().to_owned(),
             words: v.text("new_words").trim().to_owned(),
             category: v.code("category").map(str::to_owned),
         },
-        Deed::Number => {
+        MatterAct::Number => {
             let (family, system) = numbered_by(v.code("system"));
             Command::NoteNumber {
                 opinion,
@@ -352,7 +352,7 @@ fn on(deed: Deed, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionF
                 number: v.text("other_number").trim().to_owned(),
             }
         }
-        Deed::Move(visit, citizen) => Command::MoveOpinion {
+        MatterAct::Move(visit, citizen) => Command::MoveOpinion {
             opinion,
             rev,
             visit,

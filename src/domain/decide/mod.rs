@@ -23,7 +23,6 @@ use super::command::Command;
 use super::event::{Kind, NewEvent};
 use super::facts::{Ctx, Facts, day_of};
 use super::moment::Day;
-use super::permit::may;
 use super::record::{Opinion, Station};
 use super::refusal::{Missing, Refusal, Subject};
 use super::rules::Ruleset;
@@ -41,7 +40,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return station::found(command, facts, ctx);
     }
     station(facts)?;
-    if !may(ctx.role, command) {
+    if !command.deed().may(ctx.role) {
         let refused = |role| Refusal::NotPermitted { role };
         return Err(ctx.role.map_or(Refusal::Withdrawn, refused));
     }

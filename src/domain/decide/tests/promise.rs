@@ -196,7 +196,7 @@ fn the_station_changes_but_not_its_code_and_not_by_a_clerk() {
             ..
         })
     ));
-    let may = |role| crate::domain::permit::may(Some(role), &change(1, "x", None));
-    let allowed: Vec<Role> = Role::ALL.iter().copied().filter(|r| may(*r)).collect();
+    let deed = change(1, "x", None).deed();
+    let allowed: Vec<Role> = Role::ALL.iter().copied().filter(|r| deed.may(Some(*r))).collect();
     assert_eq!(allowed, [Role::Head, Role::Administrator]);
 }

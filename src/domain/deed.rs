@@ -1,0 +1,167 @@
+//! Every write there is, one row each: its name for programs, what it is about, and who may do it (research `domain.md`
+//! 3.10). What is said in one is in [`Command`]; what may follow what, in [`super::life`].
+
+use super::code::Role;
+use super::command::Command;
+use super::refusal::Subject;
+
+/// A row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// Its name for programs, such as `opinion.chase`. Never reused.
+    pub id: &'static str,
+    /// What kind of record it is about.
+    pub noun: Subject,
+    /// Who may. Nobody, where it is done before there is an account.
+    pub roles: &'static [Role],
+}
+
+macro_rules! deeds {
+    ($($noun:ident $id:literal $deed:ident by $($role:ident)*;)+) => {
+        /// Which write, without what is said in it.
+        #[allow(missing_docs)] // `Command` has the sentences
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Deed { $($deed),+ }
+
+        impl Deed {
+            /// All of them, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$deed),+];
+
+            /// The row of the table.
+            pub const fn row(self) -> Row {
+                match self {
+                    $(Self::$deed => Row {
+                        id: $id,
+                        noun: Subject::$noun,
+                        roles: &[$(Role::$role),*],
+                    }),+
+                }
+            }
+        }
+
+        impl Command {
+            /// Which write it is.
+            pub const fn deed(&self) -> Deed {
+                match self {
+                    $(Self::$deed { .. } => Deed::$deed),+
+                }
+            }
+        }
+    };
+}
+
+// The station, accounts and rules are the head's and the administrator's: whoever sets a station up is its head, so on a
+// desk with one account nobody is locked out. Rosters and units an administrator may import. A deputy at the keyboard
+// receives people and writes down what they say; the rest is the staff's.
+deeds! {
+    Station "station.found" FoundStation by;
+    Station "station.change" ChangeStation by Head Administrator;
+    Station "rules.adopt" AdoptRules by Head Administrator;
+    Station "day.confirm" ConfirmDay by Head Clerk;
+    Account "account.add" AddAccount by Head Administrator;
+    Account "account.change" ChangeAccount by Head Administrator;
+    Deputy "deputy.add" AddDeputy by Head Clerk Administrator;
+    Deputy "deputy.change" ChangeDeputy by Head Clerk Administrator;
+    Unit "unit.add" AddUnit by Head Clerk Administrator;
+    Unit "unit.change" ChangeUnit by Head Clerk Administrator;
+
+    Session "session.plan" PlanSession by Head Clerk;
+    Session "session.change" ChangePlan by Head Clerk;
+    Session "session.notice" MarkNoticed by Head Clerk;
+    Session "session.postpone" PostponeSession by Head Clerk;
+    Session "session.cancel" CancelSession by Head Clerk;
+    Session "session.open" OpenSession by Head Clerk;
+    Session "session.presence" SetPresence by Head Clerk;
+    Session "session.start_closing" StartClosing by Head Clerk;
+    Session "session.go_on" StopClosing by Head Clerk;
+    Session "session.close" CloseSession by Head Clerk;
+    Session "session.enter" EnterSession by Head Clerk;
+    Session "duty.assign" AssignDeputy by Head Clerk;
+    Session "duty.unassign" UnassignDeputy by Head Clerk;
+    Session "duty.agree" NoteAgreement by Head Clerk;
+    Session "duty.sign_in" SignIn by Head Clerk Deputy;
+    Session "duty.leave" TakeLeave by Head Clerk;
+    Session "duty.substitute" Substitute by Head Clerk;
+    Session "duty.sign_out" SignOut by Head Clerk Deputy;
+
+    Visit "queue.number" TakeNumber by Head Clerk Deputy;
+    Visit "queue.change" ChangeVisit by Head Clerk;
+    Visit "queue.inform_head" InformHead by Head Clerk;
+    Visit "queue.call_next" CallNext by Head Clerk Deputy;
+    Visit "queue.call" CallVisit by Head Clerk Deputy;
+    Visit "queue.again" CallAgain by Head Clerk Deputy;
+    Visit "queue.take_back" TakeBackCall by Head Clerk Deputy;
+    Visit "queue.sit" StartTalk by Head Clerk Deputy;
+    Visit "queue.receive" ReceiveNow by Head Clerk Deputy;
+    Visit "queue.missed" MarkMissed by Head Clerk Deputy;
+    Visit "queue.back" ReturnMissed by Head Clerk Deputy;
+    Visit "queue.move" MoveVisit by Head Clerk;
+    Visit "queue.finish" FinishVisit by Head Clerk Deputy;
+    Visit "queue.settle" SettleUnwritten by Head Clerk Deputy;
+    Visit "queue.end" EndVisit by Head Clerk;
+    Visit "queue.void" VoidVisit by Head Clerk;
+    Visit "visit.enter" EnterVisit by Head Clerk;
+    Visit "promise.make" PromiseNext by Head Clerk;
+    Promise "promise.change" ChangePromise by Head Clerk;
+    Promise "promise.receive" ReceivePromised by Head Clerk Deputy;
+    Promise "promise.strike" StrikePromise by Head Clerk;
+
+    Opinion "opinion.file" FileOpinion by Head Clerk Deputy;
+    Opinion "opinion.count" CountAccusation by Head Clerk Deputy;
+    Opinion "opinion.handle" Handle by Head Clerk;
+    Opinion "opinion.chase" Chase by Head Clerk;
+    Opinion "opinion.answer" RecordAnswer by Head Clerk;
+    Opinion "opinion.tell" Tell by Head Clerk;
+    Opinion "opinion.evaluate" Evaluate by Head Clerk;
+    Opinion "opinion.close" CloseOpinion by Head Clerk;
+    Opinion "opinion.hand_on" HandOn by Head Clerk;
+    Opinion "opinion.paper" NumberPaper by Head Clerk;
+    Opinion "opinion.number" NoteNumber by Head Clerk;
+    Opinion "opinion.correct" CorrectOpinion by Head Clerk;
+    Opinion "opinion.void" VoidOpinion by Head Clerk;
+    Opinion "opinion.split" SplitOpinion by Head Clerk;
+    Opinion "opinion.move" MoveOpinion by Head Clerk;
+    Citizen "citizen.correct" CorrectCitizen by Head Clerk;
+}
+
+impl Deed {
+    /// Whether `role` may do it. `None` is the keyboard before any account exists.
+    pub fn may(self, role: Option<Role>) -> bool {
+        match role {
+            None => self == Self::FoundStation,
+            Some(role) => self.row().roles.contains(&role),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_done_with_an_account_the_head_may_do_and_no_name_is_given_twice() {
+        for (at, deed) in Deed::ALL.iter().enumerate() {
+            assert_eq!(deed.may(Some(Role::Head)), !deed.may(None), "{deed:?}");
+            let twin = Deed::ALL[..at].iter().find(|other| other.row().id == deed.row().id);
+            assert_eq!(twin, None);
+        }
+    }
+
+    #[test]
+    fn each_role_may_do_what_it_is_there_for() {
+        let of = |role| Deed::ALL.iter().filter(|deed| deed.may(Some(role))).count();
+        assert_eq!(of(Role::Viewer), 0);
+        let clerk: Vec<_> = Deed::ALL.iter().filter(|d| !d.may(Some(Role::Clerk))).collect();
+        assert_eq!(
+            clerk,
+            [
+                &Deed::FoundStation,
+                &Deed::ChangeStation,
+                &Deed::AdoptRules,
+                &Deed::AddAccount,
+                &Deed::ChangeAccount
+            ]
+        );
+        assert_eq!((of(Role::Deputy), of(Role::Administrator)), (16, 8));
+    }
+}
