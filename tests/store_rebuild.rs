@@ -23,8 +23,9 @@ use zhiban::i18n::Lang;
 use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::compare::{Before, compare_common};
 use zhiban::store::desk::OsSupply;
+use zhiban::store::excused::{EXCUSED, Excused};
 use zhiban::store::integrity;
-use zhiban::store::migrate::{self, Excused, Schema, newest, version};
+use zhiban::store::migrate::{self, Schema, newest, version};
 use zhiban::store::open::{self, Access};
 use zhiban::store::threads::{Reader, Reply};
 use zhiban::store::upgrade::{Stage, upgrade, upgrade_to};
@@ -527,7 +528,7 @@ fn a_file_that_would_say_something_else_afterwards_stays_as_it_was() {
         before: Before::Other,
         why: "a test",
     };
-    let with = |more: &[Excused]| [more, migrate::EXCUSED].concat();
+    let with = |more: &[Excused]| [more, EXCUSED].concat();
     let excused = with(&[place]);
     let refused = town.upgrade_to(&excusing(&excused));
     let Err(StoreError::Rebuild { what }) = refused else {
@@ -540,7 +541,16 @@ fn a_file_that_would_say_something_else_afterwards_stays_as_it_was() {
         column: "*",
         ..place
     };
-    let both = with(&[place, rows]);
+    let unless = |so| Excused {
+        before: Before::Unless(so),
+        ..place
+    };
+    let other = with(&[unless("n = 0"), rows]);
+    let Err(StoreError::Rebuild { what }) = town.upgrade_to(&excusing(&other)) else {
+        panic!()
+    };
+    assert!(what.contains("columns place"), "{what}");
+    let both = with(&[unless("n = (SELECT max(n) FROM opinion WHERE confidential = 0)"), rows]);
     town.upgrade_to(&excusing(&both)).unwrap().unwrap();
     let desk = Desk::open(&town.path, None).unwrap();
     assert_eq!(check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap(), []);
@@ -621,7 +631,7 @@ fn a_column_or_a_table_that_is_left_out_has_to_be_named_as_gone() {
         };
         assert!(what.contains(said), "{had}: {what}");
         assert_eq!(town.version(), 3);
-        let excused = [&[excuse], migrate::EXCUSED].concat();
+        let excused = [&[excuse], EXCUSED].concat();
         town.upgrade_to(&excusing(&excused)).unwrap().unwrap();
         let desk = Desk::open(&town.path, None).unwrap();
         assert_eq!(check::deep(desk.conn(), desk.vault(), &mut |_| true).unwrap(), []);

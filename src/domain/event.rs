@@ -369,7 +369,8 @@ kinds! {
     Opinion OpinionSplit "opinion_split" 1 {
         Open into: OpinionId,
     }
-    /// `anew`: what was told and said until now was told to somebody else, so whoever it is owed to now is still to be told.
+    /// `anew`: an answer that was there, and what was told and said of it, was somebody else's; whoever it is owed to now is
+    /// still to be told. Of a matter without an answer it means nothing.
     Opinion OpinionMoved "opinion_moved" 2 {
         Open visit: VisitId,
         Open citizen: Option<CitizenId>,

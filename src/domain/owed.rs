@@ -71,16 +71,7 @@ impl Opinion {
 
     /// Somebody is still to be told the answer.
     pub fn is_to_tell(&self) -> bool {
-        match self.state {
-            OpinionState::Answered => true,
-            OpinionState::Told => !self.is_known(),
-            OpinionState::Filed
-            | OpinionState::HandedOver
-            | OpinionState::Guided
-            | OpinionState::Reference
-            | OpinionState::Closed
-            | OpinionState::Void => false,
-        }
+        self.state == OpinionState::Answered
     }
 
     /// It is owed to several people, so what one of them says is noted of that one only.

@@ -432,8 +432,6 @@ pub struct Opinion {
     pub closed_at: Option<Moment>,
     /// Number of its last event.
     pub rev: Rev,
-    /// Last change.
-    pub touch: Touch,
 }
 
 impl Opinion {

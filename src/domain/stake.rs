@@ -297,9 +297,16 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
             rev,
             vec![Part::State, Part::field("words")],
         ),
-        // Those who knew the answer are not those it is owed to afterwards.
+        // Those who knew the answer, were tried and said something are not those it is owed to afterwards.
         C::MoveOpinion { opinion, rev, .. } => {
-            of(Subject::Opinion, opinion.0, rev, vec![Part::Visit, Part::Told(None)])
+            let parts = vec![
+                Part::Visit,
+                Part::Told(None),
+                Part::Tries,
+                Part::Held,
+                Part::Grade(None),
+            ];
+            of(Subject::Opinion, opinion.0, rev, parts)
         }
         C::HandOn { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, vec![Part::Keeper]),
     }

@@ -78,7 +78,7 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
             1,
         ) => |_| {},
         ("opinion_moved", 1) => |p| {
-            p.open.insert("anew".to_owned(), false.into());
+            p.open.insert("anew".to_owned(), true.into());
         },
         _ => return None,
     };

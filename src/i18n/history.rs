@@ -242,7 +242,14 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
         }
         Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
         Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
-        Kind::OpinionMoved { reason, .. } => f(t.ev_moved, &[("reason", words(reason.as_ref()))]),
+        Kind::OpinionMoved { anew, reason, .. } => {
+            let before = || file.history.iter().filter(|before| before.seq < h.seq);
+            let is_answered = before().any(|e| matches!(e.kind, Kind::Answered { lead: true, .. }));
+            let is_closed = before().any(|e| matches!(e.kind, Kind::OpinionClosed { .. }));
+            let told_anew = *anew && is_answered && !is_closed;
+            let text = if told_anew { t.ev_moved_anew } else { t.ev_moved };
+            f(text, &[("reason", words(reason.as_ref()))])
+        }
         Kind::KeeperChanged { .. } => match keepers(file, h) {
             (to, before) if before.is_empty() => f(t.ev_keeper_first, &[("to", &to)]),
             (to, before) => f(t.ev_keeper, &[("to", &to), ("before", &before)]),

@@ -72,6 +72,7 @@ texts! {
     no_priority: "不优先" | "no priority";
     help_priority: "老人、孕妇、路远等，写一句理由；不写就按次序" | "Old age, pregnancy, a long way: one sentence; without it the order stays";
     nobody_waits: "没有人在等" | "Nobody waits";
+    q_queue_up: "给新来的取号吗" | "Take a number for the newcomer?";
     queue_up: "排队等叫" | "queue and wait";
     sit_down_at: "直接坐到 {n} 桌" | "sit down at table {n} now";
     help_sit_down: "没有人等的时候可以不叫号，直接接待" | "When nobody waits, no call is needed";

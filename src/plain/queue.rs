@@ -5,6 +5,7 @@ use super::{visit, words};
 use crate::domain::code::{Priority, VisitState};
 use crate::domain::command::{Arrival, Command};
 use crate::domain::id::VisitId;
+use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
 use crate::domain::view::Snapshot;
 use crate::i18n::fill;
@@ -48,13 +49,27 @@ pub(super) fn number(t: &mut Talk<'_>) -> Said<()> {
     let command = if at_once {
         Command::ReceiveNow {
             session,
-            arrival,
+            arrival: arrival.clone(),
             table,
         }
     } else {
-        Command::TakeNumber { session, arrival }
+        Command::TakeNumber {
+            session,
+            arrival: arrival.clone(),
+        }
     };
-    let Ok(done) = t.act(command, None)? else { return Ok(()) };
+    let (done, at_once) = match t.act(command, None)? {
+        Ok(done) => (done, at_once),
+        // Somebody came first meanwhile; what was said of the newcomer is not asked again.
+        Err(Refusal::SomebodyWaits { .. }) => {
+            t.choose_usual(x.q_queue_up, &[x.queue_up.to_owned()], 0, x.help_sit_down)?;
+            let Ok(done) = t.act(Command::TakeNumber { session, arrival }, None)? else {
+                return Ok(());
+            };
+            (done, false)
+        }
+        Err(_) => return Ok(()),
+    };
     let no = crate::i18n::refusal::ticket(t.lang(), done.ticket);
     let said = &t.texts().say;
     if at_once {

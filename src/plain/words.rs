@@ -273,8 +273,6 @@ fn by_state(o: &Opinion) -> &'static [Next] {
         OpinionState::HandedOver => &[Next::Answer, Next::Chase],
         OpinionState::Answered if o.failed_tellings > 0 || o.held => &[Next::Tell, Next::Close],
         OpinionState::Answered => &[Next::Tell],
-        // Moved after the telling: whoever it is owed to now comes first.
-        OpinionState::Told if o.is_to_tell() => &[Next::Tell, Next::Close, Next::Evaluate],
         OpinionState::Told => &[Next::Close, Next::Evaluate],
         OpinionState::Closed if o.may_hear(None) => &[Next::Evaluate],
         _ => &[],

@@ -38,7 +38,7 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
         left_keys(conn),
         authors(conn),
         counters(conn),
-        index::compare(conn),
+        index::compare(conn, step),
     ] {
         match found {
             Ok(found) => faults.extend(found),

@@ -63,6 +63,8 @@ pub enum Before {
     Fewer,
     /// The same, or the name of the account whose id stands there now.
     Named,
+    /// The same, unless this holds of its row, told as SQL that reads alike in both files.
+    Unless(&'static str),
     /// Something else.
     Other,
     /// What is not there any more: a column, or a table where the column is `*`, of the file of before alone.
@@ -74,7 +76,13 @@ pub enum Before {
 pub fn left_out(tables: &[String], old: &[String], before: &dyn Fn(&str, &str) -> Before) -> Vec<Fault> {
     let stood = |table: &String| match before(table, "*") {
         Before::As(name) => name.to_owned(),
-        Before::Same | Before::Less | Before::Fewer | Before::Named | Before::Other | Before::Gone => table.clone(),
+        Before::Same
+        | Before::Less
+        | Before::Fewer
+        | Before::Named
+        | Before::Unless(_)
+        | Before::Other
+        | Before::Gone => table.clone(),
     };
     let became: Vec<String> = tables.iter().map(stood).collect();
     let is_lost = |table: &&String| !became.contains(table) && before(table, "*") != Before::Gone;
@@ -93,7 +101,9 @@ fn lost_columns(table: &str, ours: &[Column], theirs: &[Column], before: &dyn Fn
     let is_kept = |name: &str| {
         ours.iter().any(|(column, _)| match before(table, column) {
             Before::As(sql) => names(sql, name),
-            Before::Same | Before::Less | Before::Fewer | Before::Named | Before::Other => column == name,
+            Before::Same | Before::Less | Before::Fewer | Before::Named | Before::Unless(_) | Before::Other => {
+                column == name
+            }
             Before::Gone => false,
         })
     };
@@ -120,7 +130,7 @@ pub fn compare_common(
     for table in tables {
         let stood = match before(table, "*") {
             Before::As(name) => name,
-            Before::Same | Before::Less | Before::Fewer | Before::Named => table.as_str(),
+            Before::Same | Before::Less | Before::Fewer | Before::Named | Before::Unless(_) => table.as_str(),
             Before::Other | Before::Gone => continue,
         };
         let (ours, theirs) = (columns(new, table)?, columns(old, stood)?);
@@ -137,6 +147,15 @@ pub fn compare_common(
                     before: Before::Less,
                     ..plain
                 }),
+                Before::Unless(so) if has(&column.0) => {
+                    let shown = format!("CASE WHEN {so} THEN NULL ELSE {} END", plain.left);
+                    Some(Shown {
+                        left: shown.clone(),
+                        right: shown,
+                        ..plain
+                    })
+                }
+                Before::Unless(_) => None,
                 before @ (Before::Same | Before::Less | Before::Fewer | Before::Named) => {
                     has(&column.0).then_some(Shown { before, ..plain })
                 }
@@ -178,6 +197,8 @@ struct Shown {
     place: i64,
     /// How the first of the two files says it.
     left: String,
+    /// How the second does.
+    right: String,
     /// How they may differ.
     before: Before,
 }
@@ -186,6 +207,7 @@ impl Shown {
     fn plain((name, place): Column) -> Self {
         Self {
             left: quoted(&name),
+            right: quoted(&name),
             name,
             place,
             before: Before::Same,
@@ -256,7 +278,7 @@ fn compare_table(
         let (list, order) = (columns.join(", "), order.join(", "));
         format!("SELECT {list} FROM {} ORDER BY {order}", quoted(table))
     };
-    let theirs = sql(all.iter().map(|column| quoted(&column.name)).collect(), table);
+    let theirs = sql(all.iter().map(|column| column.right.clone()).collect(), table);
     let ours = sql(all.iter().map(|column| column.left.clone()).collect(), stood);
     let (mut ours, mut theirs) = (live.prepare(&ours)?, replayed.prepare(&theirs)?);
     let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
@@ -313,7 +335,7 @@ fn different<'a>(a: &Row<'_>, b: &Row<'_>, (all, names): (&[&'a Shown], &Names))
             Before::Less => has_grown(a, b),
             Before::Fewer => matches!((a, b), (ValueRef::Integer(a), ValueRef::Integer(b)) if a < b),
             Before::Named => bore(names, a, b),
-            Before::Same | Before::As(_) | Before::Other | Before::Gone => false,
+            Before::Same | Before::As(_) | Before::Unless(_) | Before::Other | Before::Gone => false,
         };
         if a != b && !is_kept {
             odd.push(column.name.as_str());

@@ -141,6 +141,21 @@ pub(super) fn purge_some(tx: &Connection, begins: bool) -> Result<bool, StoreErr
     Ok(more)
 }
 
+/// What an index keeps beside whole words: beginnings of so many signs, as `state.sql` has it.
+struct Index {
+    table: &'static str,
+    beginnings: &'static [usize],
+}
+
+const WORDS: Index = Index {
+    table: "opinion_index",
+    beginnings: &[1],
+};
+const NAMES: Index = Index {
+    table: "name_index",
+    beginnings: &[1, 2, 3, 4],
+};
+
 /// Everything one index says, or has to: of each opinion a sum over its words and their places, of each beginning of a word,
 /// also behind a sign of another kind, a sum over the opinions it leads to. Equal sums are equal entries, in whatever order
 /// they are met.
@@ -162,21 +177,26 @@ impl Entries {
         *all = all.wrapping_add(sum((column, place, word)));
     }
 
-    /// What the texts of an opinion put into an index that keeps beginnings of these lengths.
-    fn texts(&mut self, n: i64, texts: &[(&str, Option<String>)], lengths: &[usize]) {
+    /// What the texts of an opinion put into an index.
+    fn texts(&mut self, n: i64, texts: &[(&str, Option<String>)], index: &Index) {
+        // Also where no text has a word.
+        self.by_row.entry(n).or_default();
         let mut beginnings = BTreeSet::new();
         for (column, text) in texts {
             let text = text.as_deref().unwrap_or_default().to_ascii_lowercase();
             let words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
-            let mut end = None;
+            let mut end: Option<char> = None;
             for (place, word) in (0..).zip(words.filter(|word| !word.is_empty())) {
                 self.word(n, (column, place), word);
-                let of_length = lengths.iter().filter_map(|length| word.char_indices().nth(length - 1));
-                let all = of_length.map(|(at, c)| &word[..at + c.len_utf8()]);
+                let of_length = index.beginnings.iter();
+                let of_length = of_length.filter_map(|length| word.char_indices().nth(length - 1));
+                let all = of_length.filter_map(|(at, c)| word.get(..at + c.len_utf8()));
                 beginnings.extend(all.map(str::to_owned));
-                // Where one kind of sign follows another, people type on over the end of a run.
+                // Where a digit follows a character people type on over the end of a run.
                 let first = word.chars().next();
-                beginnings.extend(end.zip(first).map(|(end, first)| format!("{end} {first}")));
+                let turns = |(end, first): &(char, char)| end.is_ascii() != first.is_ascii();
+                let over = end.zip(first).filter(turns);
+                beginnings.extend(over.map(|(end, first)| format!("{end} {first}")));
                 end = first.filter(|c| c.len_utf8() == word.len());
             }
         }
@@ -187,22 +207,24 @@ impl Entries {
     }
 
     /// What an index says, read whole.
-    fn of(conn: &Connection, index: &str) -> Result<Self, StoreError> {
+    fn of(conn: &Connection, table: &str, step: &mut dyn FnMut(i64) -> bool) -> Result<Self, StoreError> {
         conn.execute_batch(&format!(
-            "CREATE VIRTUAL TABLE temp.said USING fts5vocab(main, {index}, instance)"
+            "CREATE VIRTUAL TABLE temp.said USING fts5vocab(main, {table}, instance)"
         ))?;
-        let read = || -> Result<Self, StoreError> {
-            let mut said = Self::default();
+        let mut read = || -> Result<Self, StoreError> {
+            let (mut said, mut met) = (Self::default(), 0_u64);
             let mut rows = conn.prepare("SELECT doc, col, offset, term FROM temp.said")?;
             let mut rows = rows.query([])?;
             while let Some(row) = rows.next()? {
+                met += 1;
+                let n = row.get(0)?;
+                if met % PAUSE == 0 && !step(n) {
+                    return Err(StoreError::Cancelled);
+                }
                 // A term of a damaged page may be anything; it is then no word of any opinion.
                 let term = String::from_utf8_lossy(row.get_ref(3)?.as_bytes().unwrap_or_default()).into_owned();
-                said.word(
-                    row.get(0)?,
-                    (row.get_ref(1)?.as_str().unwrap_or_default(), row.get(2)?),
-                    &term,
-                );
+                let column = row.get_ref(1)?.as_str().unwrap_or_default();
+                said.word(n, (column, row.get(2)?), &term);
             }
             Ok(said)
         };
@@ -212,81 +234,110 @@ impl Entries {
     }
 
     /// Where an index says something else than it has to.
-    fn compare(&self, conn: &Connection, index: &str) -> Result<Vec<Fault>, StoreError> {
-        let said = Self::of(conn, index)?;
-        let mut there = conn.prepare(&format!("SELECT rowid FROM {index}"))?;
+    fn compare(
+        &self,
+        conn: &Connection,
+        table: &str,
+        step: &mut dyn FnMut(i64) -> bool,
+    ) -> Result<Vec<Fault>, StoreError> {
+        let said = Self::of(conn, table, step)?;
+        let mut there = conn.prepare(&format!("SELECT rowid FROM {table}"))?;
         let there: BTreeSet<i64> = there.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        let rows: BTreeSet<i64> = self
-            .by_row
-            .keys()
-            .chain(said.by_row.keys())
-            .chain(&there)
-            .copied()
-            .collect();
-        let wrong = |n: &&i64| {
-            let wanted = self.by_row.get(*n);
-            wanted != said.by_row.get(*n) || there.contains(*n) != wanted.is_some()
+        let rows = self.by_row.keys().chain(said.by_row.keys()).chain(&there).copied();
+        let wrong = |n: &i64| match self.by_row.get(n).copied() {
+            None => true,
+            Some(wanted) => {
+                wanted != said.by_row.get(n).copied().unwrap_or_default() || (wanted != 0 && !there.contains(n))
+            }
         };
         let detail = "the entry is not what the opinion says";
-        let wrong = rows.iter().filter(wrong).take(MOST);
-        let mut faults: Vec<Fault> = wrong.map(|n| fault(index, Some(*n), detail)).collect();
-        let mut found = conn.prepare(&format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1"))?;
+        let wrong = rows.collect::<BTreeSet<i64>>().into_iter().filter(wrong).take(MOST);
+        let mut faults: Vec<Fault> = wrong.map(|n| fault(table, Some(n), detail)).collect();
+        let mut found = conn.prepare(&format!("SELECT rowid FROM {table} WHERE {table} MATCH ?1"))?;
         for (beginning, wanted) in &self.by_beginning {
             let rows = found.query_map([format!("\"{beginning}\" *")], |row| row.get::<_, i64>(0))?;
-            let mut leads_to = 0_u64;
+            let (mut leads_to, mut last) = (0_u64, 0);
             for n in rows {
-                leads_to = leads_to.wrapping_add(sum(n?));
+                last = n?;
+                leads_to = leads_to.wrapping_add(sum(last));
             }
             if leads_to != *wanted {
-                faults.push(fault(
-                    index,
-                    None,
-                    "the beginning of a word leads to other opinions than hold it",
-                ));
+                let detail = "the beginning of a word leads to other opinions than hold it";
+                faults.push(fault(table, None, detail));
                 break;
+            }
+            if !step(last) {
+                return Err(StoreError::Cancelled);
             }
         }
         Ok(faults)
     }
 }
 
+/// Words read between two looks at whether to go on.
+const PAUSE: u64 = 8_192;
 /// Faults of one kind reported at most.
 const MOST: usize = 1_000;
 
-fn fault(index: &str, n: Option<i64>, detail: &str) -> Fault {
+fn fault(table: &str, n: Option<i64>, detail: &str) -> Fault {
     Fault {
         kind: FaultKind::FullText,
-        table: index.to_owned(),
+        table: table.to_owned(),
         id: n.map_or_else(String::new, |n| n.to_string()),
         detail: detail.to_owned(),
     }
 }
 
 /// Compares the indexes with the rows, word by word: nothing else in the file knows what they have to hold, and a page of
-/// theirs that was changed is no page out of order.
-pub fn compare(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
-    let (mut words, mut names) = (Entries::default(), Entries::default());
-    let mut rows = conn.prepare(ENTRY)?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let e = entry(row)?;
-        let texts = [
-            ("words", &e.words),
-            ("summary", &e.summary),
-            ("place", &e.place),
-            ("name", &e.name),
-        ];
-        words.texts(e.n, &texts.map(|(column, text)| (column, cut(text.as_ref()))), &[1]);
-        names.texts(e.n, &[("pinyin", e.pinyin)], &[1, 2, 3, 4]);
+/// theirs that was changed is no page out of order. `step` hears numbers of opinions on the way and may call it off.
+pub fn compare(conn: &Connection, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+    let mut faults = Vec::new();
+    // One after the other: each is as large as the words of the file.
+    for index in [&WORDS, &NAMES] {
+        let mut entries = Entries::default();
+        let mut rows = conn.prepare(ENTRY)?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let e = entry(row)?;
+            if index.table == WORDS.table {
+                let texts = [
+                    ("words", e.words),
+                    ("summary", e.summary),
+                    ("place", e.place),
+                    ("name", e.name),
+                ];
+                entries.texts(e.n, &texts.map(|(column, text)| (column, cut(text.as_ref()))), index);
+            } else {
+                entries.texts(e.n, &[("pinyin", e.pinyin)], index);
+            }
+        }
+        faults.extend(entries.compare(conn, index.table, step)?);
     }
-    let mut faults = words.compare(conn, "opinion_index")?;
-    faults.extend(names.compare(conn, "name_index")?);
     Ok(faults)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_beginnings_that_are_compared_are_those_that_are_kept() {
+        let conn = super::super::open::open_in_memory().unwrap();
+        for index in [WORDS, NAMES] {
+            let made: String = conn
+                .query_row("SELECT sql FROM sqlite_master WHERE name = ?1", [index.table], |row| {
+                    row.get(0)
+                })
+                .unwrap();
+            let kept = made
+                .split("prefix = '")
+                .nth(1)
+                .and_then(|rest| rest.split('\'').next())
+                .unwrap();
+            let kept: Vec<usize> = kept.split(' ').map(|length| length.parse().unwrap()).collect();
+            assert_eq!(kept, index.beginnings, "{}", index.table);
+        }
+    }
 
     /// Words that are in no other row, enough for an index of several steps.
     fn put(conn: &Connection, n: u32) {

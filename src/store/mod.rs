@@ -17,6 +17,7 @@ pub mod compare;
 pub mod desk;
 pub mod drafts;
 pub mod error;
+pub mod excused;
 pub mod execute;
 pub mod facts;
 pub mod hand;

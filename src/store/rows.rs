@@ -472,7 +472,7 @@ fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round
 /// A matter with its deputies and its rounds.
 pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Result<Option<Opinion>, StoreError> {
     let key = id.to_string();
-    let read = unnamed(|c| {
+    let read = |c: &Cols<'_, '_>| {
         let (n, number) = (c.get("n")?, c.get("number")?);
         let (visit, citizen) = (c.id("visit", VisitId)?, c.opt_id("citizen", CitizenId)?);
         let (session, day) = (c.opt_id("session", SessionId)?, c.day("day")?);
@@ -522,9 +522,8 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             filed_at: c.moment("filed_at")?,
             closed_at: c.opt_moment("closed_at")?,
             rev: c.get("rev")?,
-            touch: c.touch()?,
         })
-    });
+    };
     let found = one(conn, "SELECT * FROM opinion WHERE id = ?1", [&key], read)?;
     let Some(mut opinion) = found else {
         return Ok(None);

@@ -4,7 +4,7 @@ use crate::fixture::{self, commands, desk, ok, press, refuse, requests, said};
 use crate::matters::{self, serve_with};
 use crate::{keys, screen, sheet};
 use zhiban::app::Pane;
-use zhiban::domain::code::{Grade, OpinionState, Reached, Urgency, Way};
+use zhiban::domain::code::{Grade, Reached, Urgency, Way};
 use zhiban::domain::command::{Command, Handling};
 use zhiban::domain::id::OpinionId;
 use zhiban::domain::record::Touch;
@@ -211,32 +211,4 @@ fn a_hand_over_with_its_category_is_refused_over_a_colleague_s_correction_and_th
     assert!(matches!(handling, Handling::HandOver(_)), "it has its category by now");
     ok(&mut state, &again, |_| {});
     assert!(state.layers.is_empty());
-}
-
-#[test]
-fn a_matter_moved_after_the_telling_offers_to_tell_the_one_it_is_owed_to_now() {
-    let mut told = matters::file(5);
-    told.opinion.state = OpinionState::Told;
-    told.opinion.parties[0].told = false;
-    let store = |q: &Query| match q {
-        Query::File(_) => Some(Answer::File(Some(Box::new(told.clone())))),
-        q => matters::answer(q),
-    };
-    let mut state = desk(Lang::Zh);
-    state.focus = Pane::Follow;
-    state.snap.follow_up[0].owing = Owing::ToClose;
-    let effects = press(&mut state, "<Enter>");
-    serve_with(&mut state, effects, store);
-    let offered = screen(&state, 80, 24, "plain");
-    assert!(offered.contains("4 回话"), "{offered}");
-    for word in ["4", "1"] {
-        let effects = press(&mut state, word);
-        let sent = commands(&effects);
-        if let [Command::Tell { reached, .. }] = &sent[..] {
-            assert_eq!((word, *reached), ("1", Reached::Told));
-            return;
-        }
-        serve_with(&mut state, effects, store);
-    }
-    panic!("{}", said(&state));
 }

@@ -95,7 +95,11 @@ impl Desk {
                 citizen,
                 reason,
             } => {
-                let o = self.opinion(*opinion, *rev, &[Part::Visit, Part::Told(None)])?;
+                let o = self.opinion(
+                    *opinion,
+                    *rev,
+                    &[Part::Visit, Part::Told(None), Part::Tries, Part::Grade(None)],
+                )?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }
@@ -114,14 +118,18 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 need(reason, Missing::Reason)?;
-                let is_told_anew = citizen.is_some() && matches!(o.state, OpinionState::Answered | OpinionState::Told);
-                if is_told_anew {
-                    self.judgements.retain(|(of, ..)| *of != o.id);
-                }
+                let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told);
+                self.judgements.retain(|(of, ..)| *of != o.id);
                 // Those who came with the wrong visitor have nothing to do with it.
                 let mut parties = self.owed(citizen.as_slice());
                 parties.iter_mut().for_each(|p| p.grade = self.judged(o.id, p.citizen));
-                let moved = [Part::Visit, Part::Told(None), Part::State, Part::Grade(None)];
+                let moved = [
+                    Part::Visit,
+                    Part::Told(None),
+                    Part::State,
+                    Part::Grade(None),
+                    Part::Tries,
+                ];
                 let moved = if is_told_anew { &moved[..] } else { &moved[..2] };
                 self.change_opinion(o.id, act, moved, |o| {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);

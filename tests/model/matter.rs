@@ -46,7 +46,6 @@ impl Desk {
         let o = self.opinions.iter_mut().find(|o| o.id == id).expect("it was found");
         change(o);
         o.rev = act.number;
-        o.touch = act.touch();
         self.moved(id.0, act, moved);
         self.recount();
     }
@@ -128,7 +127,6 @@ impl Desk {
             paper_no: act.paper.clone(),
             keeper: act.account,
             rev: act.number,
-            touch: act.touch(),
             ..blank::opinion(id, visit, day, act.happened)
         });
         self.recount();
@@ -351,7 +349,7 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Whom));
                 }
                 if !is_told {
-                    self.change_opinion(o.id, act, &[], |o| o.failed_tellings += 1);
+                    self.change_opinion(o.id, act, &[Part::Tries], |o| o.failed_tellings += 1);
                     return Ok(());
                 }
                 // Of a group everybody has to know before the matter is told; with nobody named all were told at once.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use zhiban::domain::code::{Priority, VisitState};
 use zhiban::domain::id::{CommandId, OpinionId, VisitId};
-use zhiban::domain::record::{Opinion, Promise, Rev};
+use zhiban::domain::record::{Promise, Rev};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store;
 use zhiban::store::log;
@@ -347,11 +347,7 @@ pub fn whole_model(d: &Desk) -> Vec<String> {
         out.push(format!("{plain:?} with {matters} matters"));
         out.extend(d.citizens.iter().filter(|c| c.visit == v.id).map(|c| format!("{c:?}")));
     }
-    for o in &d.opinions {
-        let touch = d.introduced(&o.touch);
-        let o = Opinion { touch, ..o.clone() };
-        out.push(format!("{o:?}"));
-    }
+    out.extend(d.opinions.iter().map(|o| format!("{o:?}")));
     out
 }
 

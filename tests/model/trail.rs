@@ -33,6 +33,8 @@ pub enum Part {
     Told(Option<CitizenId>),
     /// What one of them said of it, or all of them.
     Grade(Option<CitizenId>),
+    /// Attempts that reached nobody.
+    Tries,
     Visit,
     Keeper,
 }

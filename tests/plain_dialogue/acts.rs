@@ -43,6 +43,26 @@ fn the_engine_names_one_thing_at_a_time_and_does_nothing_itself() {
 }
 
 #[test]
+fn whoever_was_to_sit_down_at_once_and_may_not_is_given_a_number_with_what_was_said() {
+    let mut f = Fake::new();
+    f.replies = vec![
+        Err(Failure::Refused(Refusal::SomebodyWaits { ticket: Some(8) })),
+        Ok(outcome()),
+    ];
+    let out = f.say("2\n蓝布衫大姐\n\n门口的灯\n\n2\n1\n0\n");
+    assert!(out.contains("008 已经在等") && out.contains("给新来的取号吗"), "{out}");
+    let [
+        Command::ReceiveNow { arrival: first, .. },
+        Command::TakeNumber { arrival: then, .. },
+    ] = &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
+    else {
+        panic!("{out} {:?}", f.acts)
+    };
+    assert_eq!(first, then);
+    assert_eq!(then.label.as_deref(), Some("蓝布衫大姐"));
+}
+
+#[test]
 fn a_refusal_says_what_to_do_next_and_a_failure_goes_back() {
     let mut f = Fake::new();
     f.replies = vec![
@@ -256,8 +276,4 @@ fn of_several_it_is_asked_whose_word_it_is() {
         (evaluation.whom, evaluation.grade),
         (Some(CitizenId(id(61))), Grade::Satisfied)
     );
-    // Moved after the telling: to be told comes first again.
-    f.opinion.parties[1].told = false;
-    let out = f.say("6\n0113\n0\n0\n");
-    assert!(out.contains("1 回话"), "{out}");
 }

@@ -42,10 +42,6 @@ fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
     let by: Vec<_> = file.history.iter().map(|h| (h.account, h.by.as_str())).collect();
     assert_eq!(by, [(Some(one), "李伟（liwei1）"), (Some(two), "李伟（liwei2）")]);
     assert_eq!(
-        (file.opinion.touch.account, file.opinion.touch.by.as_str()),
-        (Some(two), "李伟（liwei2）")
-    );
-    assert_eq!(
         (file.opinion.keeper, file.keeper.as_deref()),
         (Some(one), Some("李伟（liwei1）"))
     );

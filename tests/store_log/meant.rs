@@ -309,6 +309,9 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
             ..CitizenDetails::default()
         },
     ))));
+    let mut family = b.entry("一家人的事", person("钱一", "13700000001"));
+    family.representatives = vec![person("钱二", "13700000002")];
+    let several = b.act(Command::FileOpinion(Box::new(family)));
     let move_to = |b: &mut Bench, opinion, to: &Outcome| {
         b.act(Command::MoveOpinion {
             opinion,
@@ -345,6 +348,30 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     b.act(said);
     assert_eq!(now(&b, opinion).grade, Some(Grade::Satisfied));
 
+    // To a visit of several, where nobody says to whom: it is still owed.
+    move_to(
+        &mut b,
+        opinion,
+        &Outcome {
+            citizen: None,
+            ..several.clone()
+        },
+    );
+    let o = now(&b, opinion);
+    assert_eq!(
+        (o.state, o.grade, o.is_known(), o.held),
+        (OpinionState::Answered, None, false, false)
+    );
+    assert_eq!(owed_as(&b, opinion), Some(Owing::ToTell));
+    let rev = b.rev(opinion);
+    let untold = Command::CloseOpinion {
+        opinion,
+        rev,
+        class: "A".into(),
+        class_date: None,
+    };
+    assert_eq!(why(&mut b, untold), Refusal::NotTold);
+
     // To somebody without a name: the answer lies ready until they ask.
     move_to(&mut b, opinion, &shy);
     let o = now(&b, opinion);
@@ -359,7 +386,8 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     };
     b.act(close);
     move_to(&mut b, opinion, &other);
-    assert_eq!(now(&b, opinion).state, OpinionState::Closed);
+    let o = now(&b, opinion);
+    assert_eq!((o.state, o.parties[0].grade), (OpinionState::Closed, None));
     b.sound();
 }
 

@@ -77,6 +77,5 @@ pub fn opinion(id: OpinionId, visit: VisitId, day: Day, at: Moment) -> Opinion {
         filed_at: at,
         closed_at: None,
         rev: 1,
-        touch: Touch::default(),
     }
 }

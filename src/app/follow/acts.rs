@@ -5,7 +5,6 @@ use crate::app::input::Ticket;
 use crate::app::layer::{Choice, Item, Layer, Menu, Next, Step, Taken};
 use crate::app::opinion::{Do, Matter, Seen};
 use crate::app::state::{Mood, State};
-use crate::domain::code::OpinionState;
 use crate::domain::view::Answer;
 use crate::keys::Chord;
 
@@ -90,14 +89,6 @@ impl Acts {
                         let at = self.menu.at;
                         self.menu.items = super::tell_items(state, seen, Some(&file));
                         self.menu.at = at;
-                    } else if file.opinion.state == OpinionState::Told && file.opinion.is_to_tell() {
-                        // It was moved after the telling, which a line of what is owed does not say.
-                        let seen = Seen {
-                            id: file.opinion.id,
-                            rev: file.opinion.rev,
-                            number: file.opinion.number.clone(),
-                        };
-                        self.menu.items.push(super::tell_item(state, &seen));
                     }
                     let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
                     self.chosen = hasty.map(|item| item.choice.clone());

@@ -336,9 +336,6 @@ pub fn record_menu(state: &mut State) {
         }
         OpinionState::Told => {
             items.extend(act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]));
-            if o.is_to_tell() {
-                items.push(tell_item(state, &seen));
-            }
         }
         OpinionState::Closed if o.may_hear(None) => items.extend(act_items(state, &seen, &[MatterAct::Evaluate])),
         _ => {}

@@ -237,7 +237,7 @@ pub(super) fn move_to(
         return Err(Refusal::Missing(Missing::Change));
     }
     let reason = must(reason, Missing::Reason)?;
-    let anew = citizen.is_some() && matches!(o.state, OpinionState::Answered | OpinionState::Told);
+    let anew = matches!(o.state, OpinionState::Answered | OpinionState::Told);
     let moved = Kind::OpinionMoved {
         visit,
         citizen,
@@ -245,7 +245,9 @@ pub(super) fn move_to(
         reason: Some(reason),
     };
     let mut events = vec![ctx.event(o.id.0, moved)];
-    if anew && facts.citizen.as_ref().is_some_and(|c| c.details.anonymous) {
+    // With nobody named, the person among the facts is the one it was taken from.
+    let to = facts.citizen.as_ref().filter(|c| Some(c.id) == citizen);
+    if anew && to.is_some_and(|c| c.details.anonymous) {
         events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
     }
     Ok(events)

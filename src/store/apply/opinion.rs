@@ -285,25 +285,30 @@ pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), Store
 }
 
 pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>, anew: bool) -> Result<(), StoreError> {
-    let before = rows::one(act.tx, "SELECT visit FROM opinion WHERE id = ?1", [&act.id], |c| {
-        c.get::<String>("visit")
-    })?;
+    let before = rows::one(
+        act.tx,
+        "SELECT visit, state FROM opinion WHERE id = ?1",
+        [&act.id],
+        |c| Ok((c.get::<String>("visit")?, c.code("state", OpinionState::from_code)?)),
+    )?;
+    let (before, state) = before.ok_or_else(|| act.missing("opinion"))?;
     let visit = visit.to_string();
     change(
         act,
-        "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit)",
+        "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit), \
+         owed_since = :seq",
         &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
     )?;
-    if anew {
+    if anew && matches!(state, OpinionState::Answered | OpinionState::Told) {
         change(
             act,
-            "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL, owed_since = :seq",
+            "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL",
             &[],
         )?;
     }
     // The representatives belong to the visit it was written to by mistake.
     put_parties(act, citizen.as_slice())?;
-    count_visit(act, &before.unwrap_or_default())?;
+    count_visit(act, &before)?;
     count_visit(act, &visit)?;
     reindex(act)
 }
