@@ -49,7 +49,8 @@
 //! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
 //! | change a key | `config/keymap.toml` |
 //! | change a word on the screen | `src/i18n/` |
-//! | add a write | `domain/command.rs`, `domain/event.rs`, one file of `domain/decide/`, `store/apply/`, its parts in `domain/stake.rs`: the compiler asks for each; `tests/store_events/` and `tests/model/` then ask for theirs |
+//! | add a write | `domain/command.rs`, its row in `domain/deed.rs` (name, noun, who may), its line in `domain/life/`, `domain/event.rs`, one file of `domain/decide/`, `store/apply/`, its parts in `domain/stake.rs`: the compiler asks for each; `tests/store_events/`, `tests/model/` and `tests/store_log/life.rs` then ask for theirs |
+//! | change what may follow what | a cell of the grids in `domain/life/`; `decide`, menus, `--plain` and the page in `config/README.md` read them, `tests/store_log/life.rs` walks them |
 //! | add a field to an event, or keep one elsewhere | its row in `domain/event.rs` with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
 //! | add a table, a column, or fill one otherwise | `store/sql/state.sql`, `store/apply/`, and `APPLY` in `store/migrate.rs`: files of before are made anew from their log when they are opened |
 //! | change what a draft, a key, the log itself lies in | a step in `store/sql/NNNN_*.sql` and a row in `store/migrate.rs` |

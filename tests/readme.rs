@@ -19,6 +19,18 @@ fn with_part(text: &str, name: &str, part: &str) -> String {
     format!("{before}{open}{}\n{close}{after}", part.trim_end())
 }
 
+const RUNNING: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/config/README.md");
+
+#[test]
+fn the_page_of_what_may_follow_what_is_up_to_date() {
+    let text = std::fs::read_to_string(RUNNING).unwrap();
+    let made = with_part(&text, "life", &zhiban::app::handbook::matter_table(Lang::Zh));
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(RUNNING, &made).unwrap();
+    }
+    assert!(made == text, "run the test with UPDATE_README=1 and look at the change");
+}
+
 #[test]
 fn the_generated_parts_are_up_to_date() {
     let text = std::fs::read_to_string(README).unwrap();

@@ -2,6 +2,8 @@
 //! table of the README. What an action does is in [`super::update()`]; when it may be done, in [`super::available`].
 
 use crate::domain::deed::Deed;
+use crate::domain::life;
+use crate::domain::record::Visit;
 use crate::i18n::{Lang, Texts};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
@@ -147,6 +149,11 @@ impl Act {
     /// The action of a name.
     pub fn of_id(id: &str) -> Option<Self> {
         ACTIONS.iter().find(|a| a.id == id).map(|a| a.act)
+    }
+
+    /// Whether what it writes is possible with a visit as it stands.
+    pub fn fits(self, v: &Visit) -> bool {
+        self.row().deed.is_some_and(|deed| life::may(deed, v))
     }
 
     /// What screens call it.

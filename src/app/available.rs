@@ -5,7 +5,6 @@ use super::action::{Act, DIGITS, Scope};
 use super::layer::Layer;
 use super::screen::Screen;
 use super::state::{Pane, State};
-use crate::domain::code::VisitState;
 use crate::domain::refusal::Refusal;
 use crate::i18n::refusal::sentence;
 
@@ -53,18 +52,12 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
 fn by_state(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let lang = state.lang;
-    let has = |s: VisitState| state.snap.queue.iter().any(|v| v.state == s);
+    let fits = || state.snap.queue.iter().any(|v| act.fits(v));
     match act {
-        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !has(VisitState::Called) => {
-            Some(t.say.nobody_called.to_owned())
-        }
+        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !fits() => Some(t.say.nobody_called.to_owned()),
         Act::QueuePromised if state.snap.promised.is_empty() => Some(t.say.nobody_promised.to_owned()),
-        Act::QueueBack if !has(VisitState::Missed) => Some(t.say.nobody_missed.to_owned()),
-        Act::QueueFinish | Act::QueueFinishNext | Act::QueueMove
-            if !has(VisitState::Talking) && !has(VisitState::Called) =>
-        {
-            Some(t.say.nobody_here.to_owned())
-        }
+        Act::QueueBack if !fits() => Some(t.say.nobody_missed.to_owned()),
+        Act::QueueFinish | Act::QueueFinishNext | Act::QueueMove if !fits() => Some(t.say.nobody_here.to_owned()),
         Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
         Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => {
             Some(t.say.nothing_owed.to_owned())

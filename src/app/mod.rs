@@ -11,6 +11,7 @@ mod editing;
 pub mod flow;
 pub mod follow;
 pub mod forms;
+pub mod handbook;
 pub mod ids;
 pub mod importing;
 pub mod input;

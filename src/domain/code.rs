@@ -208,13 +208,6 @@ impl Grade {
     }
 }
 
-impl OpinionState {
-    /// Nothing more is owed to anybody.
-    pub const fn is_over(self) -> bool {
-        matches!(self, Self::Guided | Self::Reference | Self::Closed | Self::Void)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,7 @@ pub mod habit;
 mod happened;
 pub mod id;
 pub mod lease;
+pub mod life;
 pub mod looks;
 pub mod moment;
 pub mod owed;

@@ -69,31 +69,26 @@ impl Opinion {
         self.parties.iter().all(|p| p.told)
     }
 
-    /// Somebody is still to be told the answer.
-    pub fn is_to_tell(&self) -> bool {
-        self.state == OpinionState::Answered
-    }
-
     /// It is owed to several people, so what one of them says is noted of that one only.
     pub fn is_of_several(&self) -> bool {
         self.parties.len() > 1
     }
 
-    /// What this one says of it may be noted; with nobody named, what any of them says. Once it is closed each is asked once,
-    /// of a group also after another was.
+    /// What this one says of it may still be noted; with nobody named, what any of them says. Once it is closed each is asked
+    /// once, of a group also after another was.
     pub fn may_hear(&self, whom: Option<CitizenId>) -> bool {
         let by_people = self.parties.iter().any(|p| p.grade.is_some());
         let mut asked = self.parties.iter().filter(|p| whom.is_none_or(|w| w == p.citizen));
         match self.state {
-            OpinionState::Told => true,
             OpinionState::Closed if by_people => asked.any(|p| p.grade.is_none()),
             OpinionState::Closed => self.grade.is_none(),
             OpinionState::Filed
             | OpinionState::HandedOver
             | OpinionState::Answered
+            | OpinionState::Told
             | OpinionState::Guided
             | OpinionState::Reference
-            | OpinionState::Void => false,
+            | OpinionState::Void => true,
         }
     }
 }

@@ -116,6 +116,7 @@ texts! {
     said_numbered: "{number} 的别处编号已记下" | "The other number of {number} is noted";
     also_numbered: "{also} 也记着这个号" | "{also} has this number too";
     said_kept: "{number} 由您经办" | "{number} is yours to look after";
+    page_stays: "可以" | "yes";
     said_moved: "{number} 已移走" | "{number} moved";
     said_visit: "来访已补录" | "The visit is entered";
     said_session: "这次接待已补录" | "The reception is entered";

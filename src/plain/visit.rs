@@ -4,7 +4,9 @@ use super::talk::{Empty, Said, Stop, Talk};
 use super::{opinion, promise, queue, words};
 use crate::domain::code::VisitState;
 use crate::domain::command::Command;
+use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
+use crate::domain::life::may;
 use crate::domain::record::Visit;
 use crate::domain::view::{Outcome, Snapshot};
 use crate::i18n::{Lang, fill};
@@ -49,7 +51,7 @@ fn acts(v: &Visit, s: &Snapshot) -> Vec<Do> {
         VisitState::Missed => vec![Do::Return, Do::Left, Do::Promise],
         _ => Vec::new(),
     };
-    if v.state.is_open() && s.session.as_ref().is_none_or(|s| s.plan.tables > 1) {
+    if may(Deed::MoveVisit, v) && s.session.as_ref().is_none_or(|s| s.plan.tables > 1) {
         acts.push(Do::Move);
     }
     let group = s.rules.as_deref().is_some_and(|r| v.heads >= r.queue.group_from);

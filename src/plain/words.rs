@@ -1,8 +1,10 @@
 //! Facts as one line each.
 
 use crate::domain::code::{OpinionState, VisitState};
+use crate::domain::deed::Deed;
 use crate::domain::id::AccountId;
 use crate::domain::lease::Author;
+use crate::domain::life::may;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::PhoneProblem;
 use crate::domain::record::{Attendance, Opinion, Visit};
@@ -249,6 +251,35 @@ pub(super) enum Next {
 }
 
 impl Next {
+    /// In the order they are offered.
+    const ALL: [Self; 11] = [
+        Self::OnSpot,
+        Self::HandOver,
+        Self::Guide,
+        Self::Reference,
+        Self::Answer,
+        Self::Chase,
+        Self::Tell,
+        Self::Close,
+        Self::Evaluate,
+        Self::Number,
+        Self::Keep,
+    ];
+
+    /// The write it is for.
+    const fn deed(self) -> Deed {
+        match self {
+            Self::OnSpot | Self::HandOver | Self::Guide | Self::Reference => Deed::Handle,
+            Self::Answer => Deed::RecordAnswer,
+            Self::Chase => Deed::Chase,
+            Self::Tell => Deed::Tell,
+            Self::Evaluate => Deed::Evaluate,
+            Self::Close => Deed::CloseOpinion,
+            Self::Number => Deed::NoteNumber,
+            Self::Keep => Deed::HandOn,
+        }
+    }
+
     /// The state of the matter asks for it.
     pub(super) const fn is_owed(self) -> bool {
         !matches!(self, Self::Number | Self::Keep)
@@ -257,26 +288,14 @@ impl Next {
 
 /// By its state; what goes with any of them stands last, so that the digits of the others stay where they are.
 pub(super) fn next_acts(o: &Opinion, own: AccountId) -> Vec<Next> {
-    let mut acts = by_state(o).to_vec();
-    if o.state != OpinionState::Void {
-        acts.push(Next::Number);
-    }
-    if o.keeper != Some(own) && !o.state.is_over() {
-        acts.push(Next::Keep);
-    }
-    acts
-}
-
-fn by_state(o: &Opinion) -> &'static [Next] {
-    match o.state {
-        OpinionState::Filed => &[Next::OnSpot, Next::HandOver, Next::Guide, Next::Reference],
-        OpinionState::HandedOver => &[Next::Answer, Next::Chase],
-        OpinionState::Answered if o.failed_tellings > 0 || o.held => &[Next::Tell, Next::Close],
-        OpinionState::Answered => &[Next::Tell],
-        OpinionState::Told => &[Next::Close, Next::Evaluate],
-        OpinionState::Closed if o.may_hear(None) => &[Next::Evaluate],
-        _ => &[],
-    }
+    let is_offered = |next: &Next| match next {
+        // The unit that leads is meant.
+        Next::Answer | Next::Chase if !o.round().is_some_and(|r| may(next.deed(), &r.lead)) => false,
+        Next::Close if o.state == OpinionState::Answered && !(o.failed_tellings > 0 || o.held) => false,
+        Next::Keep if o.keeper == Some(own) => false,
+        next => may(next.deed(), o),
+    };
+    Next::ALL.iter().copied().filter(is_offered).collect()
 }
 
 pub(super) fn next_act(lang: Lang, next: Next) -> &'static str {

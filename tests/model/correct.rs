@@ -200,6 +200,14 @@ impl Desk {
 
     /// A paper of the station: one number of its series, on each matter the paper is about.
     fn paper(&mut self, opinions: &[OpinionId], family: NumberFamily, unit: Option<UnitId>, act: &Act) -> Done {
+        let there = |id: &OpinionId| self.opinions.iter().find(|o| o.id == *id);
+        let void = opinions
+            .iter()
+            .filter_map(there)
+            .find(|o| o.state == OpinionState::Void);
+        if let Some(void) = void {
+            return Err(wrong(void));
+        }
         let mark = match family {
             NumberFamily::Slip => "引",
             NumberFamily::HandOver => "交",
@@ -208,16 +216,8 @@ impl Desk {
             NumberFamily::Notice => "告",
             NumberFamily::Old | NumberFamily::Foreign => return Err(Refusal::Missing(Missing::Code)),
         };
-        let there = |id: &OpinionId| self.opinions.iter().find(|o| o.id == *id);
         if opinions.is_empty() || opinions.iter().any(|id| there(id).is_none()) {
             return Err(Refusal::NotFound(Subject::Opinion));
-        }
-        let void = opinions
-            .iter()
-            .filter_map(there)
-            .find(|o| o.state == OpinionState::Void);
-        if let Some(void) = void {
-            return Err(wrong(void));
         }
         if unit.is_some_and(|id| !self.units.iter().any(|u| u.id == id)) {
             return Err(Refusal::NotFound(Subject::Unit));

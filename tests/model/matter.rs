@@ -42,6 +42,15 @@ impl Desk {
         Ok(o.clone())
     }
 
+    /// What is said in a visit is not said in one that was entered by mistake.
+    fn stands(&self, visit: &VisitRef) -> Done {
+        let VisitRef::Known(id) = visit else { return Ok(()) };
+        match self.visits.iter().find(|v| v.id == *id) {
+            Some(v) if v.state == VisitState::Void => Err(wrong_visit(v)),
+            _ => Ok(()),
+        }
+    }
+
     pub fn change_opinion(&mut self, id: OpinionId, act: &Act, moved: &[Part], change: impl FnOnce(&mut Opinion)) {
         let o = self.opinions.iter_mut().find(|o| o.id == id).expect("it was found");
         change(o);
@@ -64,9 +73,6 @@ impl Desk {
         match visit {
             VisitRef::Known(id) => {
                 let v = self.visit(*id)?;
-                if v.state == VisitState::Void {
-                    return Err(wrong_visit(v));
-                }
                 if v.unwritten {
                     self.settle(*id, act);
                 }
@@ -250,6 +256,7 @@ impl Desk {
         use Command as C;
         match command {
             C::FileOpinion(entry) => {
+                self.stands(&entry.visit)?;
                 let d = &entry.details;
                 need(&d.words, Missing::Words)?;
                 self.known(&d.deputies)?;
@@ -264,6 +271,7 @@ impl Desk {
                 self.send(id, &entry.handling, act)?;
             }
             C::CountAccusation { visit, reason, told } => {
+                self.stands(visit)?;
                 let Some(r) = self.rules().reason(reason).cloned() else {
                     return Err(Refusal::UnknownCode { code: reason.clone() });
                 };
@@ -306,11 +314,11 @@ impl Desk {
                     stands_on.push(Part::Visit);
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
-                if *handling == Handling::Undecided {
-                    return Err(Refusal::Missing(Missing::Change));
-                }
                 if o.state != OpinionState::Filed {
                     return Err(wrong(&o));
+                }
+                if *handling == Handling::Undecided {
+                    return Err(Refusal::Missing(Missing::Change));
                 }
                 self.category(category)?;
                 if category.is_some() && *category != o.details.category {

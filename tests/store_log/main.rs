@@ -10,6 +10,7 @@ mod confidential;
 mod counted;
 mod desk_pairs;
 mod handovers;
+mod life;
 mod meant;
 mod numbers;
 mod pairs;

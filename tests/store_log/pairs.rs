@@ -16,15 +16,15 @@ use zhiban::store::{ExecuteError, codec, execute, log};
 
 /// A matter with two people the answer is owed to.
 #[derive(Clone, Copy)]
-struct Matter {
-    opinion: OpinionId,
-    first: CitizenId,
-    second: CitizenId,
-    rev: Rev,
+pub(super) struct Matter {
+    pub(super) opinion: OpinionId,
+    pub(super) first: CitizenId,
+    pub(super) second: CitizenId,
+    pub(super) rev: Rev,
 }
 
 /// What the acts of this test name beside the matter.
-struct Around {
+pub(super) struct Around {
     accounts: [AccountId; 2],
     help: UnitId,
     visit: VisitId,
@@ -67,11 +67,11 @@ fn correct(m: Matter, change: Change) -> Command {
 }
 
 /// An act, what has to be as it was seen, and what is otherwise after it.
-struct Row {
-    name: &'static str,
+pub(super) struct Row {
+    pub(super) name: &'static str,
     needs: &'static [&'static str],
     moves: &'static [&'static str],
-    make: Make,
+    pub(super) make: Make,
 }
 
 const fn row(name: &'static str, needs: &'static [&'static str], moves: &'static [&'static str], make: Make) -> Row {
@@ -131,7 +131,7 @@ const SORTED_ANEW: &[&str] = &[
 
 /// Every act on a matter that is conditional on what was seen: what it needs and moves in words of its own, worked out from
 /// what people do, so that an entry that is missing in the program shows.
-const ACTS: &[Row] = &[
+pub(super) const ACTS: &[Row] = &[
     row("hand over", &["state", "category", "urgency"], ANEW, |b, a, m| {
         handle(m, None, over(b, a))
     }),
@@ -366,7 +366,7 @@ fn act(name: &str) -> &'static Row {
     ACTS.iter().find(|row| row.name == name).unwrap()
 }
 
-fn around(b: &mut Bench) -> Around {
+pub(super) fn around(b: &mut Bench) -> Around {
     b.act(Command::AddAccount {
         os_name: "zhou".into(),
         name: "周敏".into(),
@@ -399,7 +399,7 @@ fn around(b: &mut Bench) -> Around {
 }
 
 /// A matter brought to a state.
-fn at(b: &mut Bench, a: &Around, state: OpinionState) -> Matter {
+pub(super) fn at(b: &mut Bench, a: &Around, state: OpinionState) -> Matter {
     let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
     entry.representatives = vec![person("周德旺", "13712344411")];
     let filed = b.act(Command::FileOpinion(Box::new(entry)));
@@ -416,7 +416,10 @@ fn at(b: &mut Bench, a: &Around, state: OpinionState) -> Matter {
         OpinionState::Answered => &["hand over", "answer"],
         OpinionState::Told => &["hand over", "answer", "tell all"],
         OpinionState::Closed => &["hand over", "answer", "tell all", "close"],
-        _ => &[],
+        OpinionState::Guided => &["show the way"],
+        OpinionState::Reference => &["keep"],
+        OpinionState::Void => &["void"],
+        OpinionState::Filed => &[],
     };
     for step in steps {
         let command = (act(step).make)(b, a, m);

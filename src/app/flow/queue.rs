@@ -303,12 +303,7 @@ pub fn gone(state: &mut State) -> Option<String> {
 
 /// F6 and the others that act on one visit: the one at one's own table, else the selected one.
 pub fn act_on(state: &mut State, act: Act) -> Vec<Effect> {
-    let fits = |v: &Visit| match act {
-        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack => v.state == VisitState::Called,
-        Act::QueueBack => v.state == VisitState::Missed,
-        Act::QueueMove => v.state.is_open(),
-        _ => !v.state.is_over() && v.state != VisitState::Talking,
-    };
+    let fits = |v: &Visit| act.fits(v);
     let on_row = state.focus == Pane::Queue;
     if on_row
         && state.queue.gone

@@ -18,6 +18,7 @@ use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::command::Command;
 use crate::domain::deed::Deed;
 use crate::domain::event::Kind;
+use crate::domain::life;
 use crate::domain::permit::OfDraft;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
@@ -327,25 +328,30 @@ pub fn record_menu(state: &mut State) {
     let t = state.texts();
     let o = &file.opinion;
     let mut items = Vec::new();
-    match o.state {
-        OpinionState::Filed => items.extend(act_items(state, &seen, &[MatterAct::Handle])),
-        OpinionState::HandedOver => items.extend(act_items(state, &seen, &[MatterAct::Chase, MatterAct::Answer])),
-        OpinionState::Answered => {
+    let possible = |act: &MatterAct| act.is_possible(o);
+    for act in [
+        MatterAct::Handle,
+        MatterAct::Chase,
+        MatterAct::Answer,
+        MatterAct::Tell,
+        MatterAct::Close,
+        MatterAct::Evaluate,
+        MatterAct::Correct,
+    ]
+    .iter()
+    .filter(|act| possible(act))
+    {
+        if *act == MatterAct::Tell {
             items.push(tell_item(state, &seen));
-            items.extend(act_items(state, &seen, &[MatterAct::Close]));
+        } else {
+            items.extend(act_items(state, &seen, &[*act]));
         }
-        OpinionState::Told => {
-            items.extend(act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]));
-        }
-        OpinionState::Closed if o.may_hear(None) => items.extend(act_items(state, &seen, &[MatterAct::Evaluate])),
-        _ => {}
     }
     if o.state != OpinionState::Void {
-        items.extend(act_items(state, &seen, &[MatterAct::Correct]));
         if file.citizen.is_some() {
             items.extend(act_items(state, &seen, &[MatterAct::Person]));
         }
-        if !o.state.is_over() {
+        if possible(&MatterAct::Split) {
             items.extend(act_items(state, &seen, &[MatterAct::Split]));
         }
         let day = file.visit.as_ref().map_or(o.day, |v| v.day);
@@ -367,7 +373,7 @@ pub fn record_menu(state: &mut State) {
         }
         if let Some(own) = state.account.as_ref().map(|a| a.id)
             && o.keeper != Some(own)
-            && !o.state.is_over()
+            && life::may(Deed::HandOn, o)
         {
             let keep = Command::HandOn {
                 opinion: seen.id,

@@ -5,11 +5,13 @@ use super::entry::{self, said};
 use super::spec;
 use crate::app::state::State;
 use crate::domain::code::Grade;
-use crate::domain::code::{OpinionState, SessionKind, numbered_by};
+use crate::domain::code::{SessionKind, numbered_by};
 use crate::domain::command::{
     Arrival, Command, EvaluationEntry, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef,
 };
+use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::life;
 use crate::domain::moment::{Day, TimeOfDay};
 use crate::domain::record::{Opinion, Rev, SessionPlan};
 use crate::domain::typed_date::{Lean, parse_hours};
@@ -75,20 +77,34 @@ pub enum MatterAct {
 }
 
 impl MatterAct {
-    /// Whether the state of a matter allows it; what else stands against it is said when it is tried.
-    pub fn is_possible(self, o: &Opinion) -> bool {
+    /// The write it is for.
+    pub const fn deed(self) -> Deed {
         match self {
-            Self::Handle => o.state == OpinionState::Filed,
-            Self::Chase | Self::Answer => o.state == OpinionState::HandedOver,
-            Self::Tell => o.is_to_tell(),
-            Self::Evaluate => o.may_hear(None),
-            Self::Close => matches!(o.state, OpinionState::Answered | OpinionState::Told),
-            Self::Split => !o.state.is_over(),
-            Self::Correct | Self::Person | Self::Void | Self::Number | Self::Move(..) => o.state != OpinionState::Void,
+            Self::Handle => Deed::Handle,
+            Self::Chase => Deed::Chase,
+            Self::Answer => Deed::RecordAnswer,
+            Self::Tell => Deed::Tell,
+            Self::Evaluate => Deed::Evaluate,
+            Self::Close => Deed::CloseOpinion,
+            Self::Correct => Deed::CorrectOpinion,
+            Self::Person => Deed::CorrectCitizen,
+            Self::Void => Deed::VoidOpinion,
+            Self::Split => Deed::SplitOpinion,
+            Self::Number => Deed::NoteNumber,
+            Self::Move(..) => Deed::MoveOpinion,
         }
     }
 
-    const ALL: [Self; 11] = [
+    /// Whether the state of a matter allows it; what else stands against it is said when it is tried. A unit is the one that
+    /// leads here.
+    pub fn is_possible(self, o: &Opinion) -> bool {
+        let of_lead = || o.round().is_none_or(|round| life::may(self.deed(), &round.lead));
+        let may = |deed| life::may(deed, o);
+        may(self.deed()) && of_lead() && (self != Self::Person || may(Deed::CorrectOpinion))
+    }
+
+    /// Those that name nothing besides the matter, in the order of its life.
+    pub const ALL: [Self; 11] = [
         Self::Handle,
         Self::Chase,
         Self::Answer,

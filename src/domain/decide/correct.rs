@@ -21,9 +21,6 @@ fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Option<Vec<Fi
 
 pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
     for change in changes {
@@ -134,9 +131,6 @@ pub(super) fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &F
 /// Another account looks after a matter that is not over.
 pub(super) fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    if o.state.is_over() {
-        return Err(wrong_state(o));
-    }
     let account = facts.account.as_ref().filter(|a| a.id == to && a.active);
     let account = account.ok_or(Refusal::NotFound(Subject::Account))?;
     if o.keeper == Some(to) {
@@ -151,9 +145,6 @@ pub(super) fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx
 
 pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
     let reason = must(reason, Missing::Reason)?;
     Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason: Some(reason) })])
 }
@@ -165,9 +156,6 @@ pub(super) fn split(
     ctx: &mut Ctx<'_>,
 ) -> Decision {
     let o = named(facts)?;
-    if o.state.is_over() {
-        return Err(wrong_state(o));
-    }
     let (keep, words) = (must(keep, Missing::Words)?, must(words, Missing::Words)?);
     check_category(category, facts)?;
     let (day, mut events) = desk_day(facts, ctx)?;
@@ -220,9 +208,6 @@ pub(super) fn move_to(
     ctx: &Ctx<'_>,
 ) -> Decision {
     let o = named(facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
     let to = facts
         .other_visit
         .as_ref()

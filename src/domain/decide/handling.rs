@@ -149,9 +149,6 @@ pub(super) fn handle_filed(category: Option<&String>, handling: &Handling, facts
     if *handling == Handling::Undecided {
         return Err(Refusal::Missing(Missing::Change));
     }
-    if o.state != OpinionState::Filed {
-        return Err(wrong_state(o));
-    }
     let round = o.round().map_or(1, |r| r.no + 1);
     let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
     let sorted = category.map(|code| sort(code, facts, ctx)).transpose()?.flatten();
@@ -163,9 +160,7 @@ pub(super) fn handle_filed(category: Option<&String>, handling: &Handling, facts
 /// The part of a unit that owes an answer: the one named, or the one that leads. The matter waits for the one that leads;
 /// one that helps owes its own as long as the matter is open.
 fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refusal> {
-    let Some(round) = o.round().filter(|_| !o.state.is_over()) else {
-        return Err(wrong_state(o));
-    };
+    let round = o.round().ok_or_else(|| wrong_state(o))?;
     let part = match unit {
         None => Some(&round.lead),
         Some(unit) => round.parts().find(|part| part.unit == unit),
@@ -248,9 +243,6 @@ pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
         return Err(Refusal::NotFound(Subject::Opinion));
     };
     let o = named(facts)?;
-    if !o.is_to_tell() {
-        return Err(wrong_state(o));
-    }
     if let Some(c) = whom
         && !o.parties.iter().any(|p| p.citizen == *c)
     {
@@ -343,9 +335,6 @@ pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Dec
 /// Striking off needs a class, and a telling or a recorded failure to reach.
 pub(super) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
-        return Err(wrong_state(o));
-    }
     let told = o.is_known();
     if !(told || o.held || o.failed_tellings > 0) {
         return Err(Refusal::NotTold);

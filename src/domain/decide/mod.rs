@@ -20,8 +20,10 @@ pub use visit::next_for;
 mod tests;
 
 use super::command::Command;
+use super::deed::Deed;
 use super::event::{Kind, NewEvent};
 use super::facts::{Ctx, Facts, day_of};
+use super::life::may;
 use super::moment::Day;
 use super::record::{Opinion, Station};
 use super::refusal::{Missing, Refusal, Subject};
@@ -48,8 +50,23 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::InFuture);
     }
     fresh(command, facts)?;
-    let events = rule(command, facts, ctx).map_err(|why| by_whom(why, facts))?;
+    let events = in_life(command.deed(), facts).and_then(|()| rule(command, facts, ctx));
+    let events = events.map_err(|why| by_whom(why, facts))?;
     keep_nothing(events, facts)
+}
+
+/// Whether the states of what a command names let it be done.
+fn in_life(deed: Deed, facts: &Facts) -> Result<(), Refusal> {
+    if let Some(o) = facts.opinions.iter().find(|o| !may(deed, *o)) {
+        return Err(opinion::wrong_state(o));
+    }
+    if let Some(v) = facts.visit.as_ref().filter(|v| !may(deed, *v)) {
+        return Err(visit::wrong_state(v));
+    }
+    match &facts.session {
+        Some(s) if !may(deed, s) => Err(Refusal::SessionState { state: s.state }),
+        _ => Ok(()),
+    }
 }
 
 /// Where a matter is in a state that does not allow the act, and its author did not know: who brought it there.

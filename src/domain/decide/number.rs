@@ -1,9 +1,9 @@
 //! Numbers beside a matter's own: on papers of the station, in an older book, in other systems (papers; research
 //! `domain.md` 7).
 
-use super::opinion::{named, wrong_state};
+use super::opinion::named;
 use super::{Decision, desk_day, must};
-use crate::domain::code::{NumberFamily, OpinionState, is_system};
+use crate::domain::code::{NumberFamily, is_system};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{OpinionId, UnitId};
@@ -24,9 +24,6 @@ pub(super) fn paper(
     let mark = family.mark().ok_or(Refusal::Missing(Missing::Code))?;
     if facts.opinions.is_empty() || facts.opinions.len() != opinions.len() {
         return Err(Refusal::NotFound(Subject::Opinion));
-    }
-    if let Some(void) = facts.opinions.iter().find(|o| o.state == OpinionState::Void) {
-        return Err(wrong_state(void));
     }
     if unit.is_some_and(|id| facts.unit(id).is_none()) {
         return Err(Refusal::NotFound(Subject::Unit));
@@ -59,9 +56,6 @@ pub(super) fn note(
     ctx: &Ctx<'_>,
 ) -> Decision {
     let o = named(facts)?;
-    if o.state == OpinionState::Void {
-        return Err(wrong_state(o));
-    }
     if family.mark().is_some() {
         return Err(Refusal::Missing(Missing::Code));
     }

@@ -2,7 +2,7 @@
 
 use super::handling::handle;
 use super::{Decision, all_known, desk_day, must, rules, said, station};
-use crate::domain::code::{Channel, Urgency, VisitState};
+use crate::domain::code::{Channel, Urgency};
 use crate::domain::command::{OpinionEntry, Speaker, VisitRef};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
@@ -45,12 +45,6 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
     match visit {
         VisitRef::Known(_) => {
             let v = super::visit::named(facts)?;
-            if v.state == VisitState::Void {
-                return Err(Refusal::VisitState {
-                    ticket: v.ticket,
-                    state: v.state,
-                });
-            }
             if v.unwritten {
                 events.push(ctx.event(v.id.0, Kind::UnwrittenSettled {}));
             }

@@ -1,7 +1,7 @@
 //! Next time with priority (下次优先, S7): a promise outlives its visit until the person has come or is struck off. So
 //! long what identifies them is kept, under a key of its own, and no longer.
 
-use super::visit::{admits, arrived, step};
+use super::visit::{admits, arrived, named};
 use super::{Decision, desk_day, said};
 use crate::domain::code::{Priority, Struck, VisitState};
 use crate::domain::command::Arrival;
@@ -33,8 +33,7 @@ pub(super) fn promise(
     facts: &Facts,
     ctx: &mut Ctx<'_>,
 ) -> Decision {
-    let not_received = [VisitState::Waiting, VisitState::Called, VisitState::Missed];
-    let v = step(facts, &not_received)?;
+    let v = named(facts)?;
     let ended = Kind::VisitEnded {
         outcome: VisitState::NextTime,
         reason: said(reason),

@@ -1,7 +1,7 @@
 //! Receptions: plan, roster, attendance, opening and closing (design section 5; research `domain.md` 3.1).
 
 use super::{Decision, all_known, desk_day, must, rules, said};
-use crate::domain::code::{Agreement, AttendanceState, Presence, SessionState, VisitState};
+use crate::domain::code::{Agreement, AttendanceState, Presence, VisitState};
 use crate::domain::command::LateSession;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
@@ -13,23 +13,6 @@ use crate::domain::refusal::{Missing, Refusal, Subject};
 fn named(facts: &Facts) -> Result<&Session, Refusal> {
     facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
 }
-
-fn in_state<'a>(s: &'a Session, allowed: &[SessionState]) -> Result<&'a Session, Refusal> {
-    if allowed.contains(&s.state) {
-        Ok(s)
-    } else {
-        Err(Refusal::SessionState { state: s.state })
-    }
-}
-
-const BEFORE: &[SessionState] = &[SessionState::Planned, SessionState::Noticed];
-const RUNNING: &[SessionState] = &[SessionState::Open, SessionState::Closing];
-const LIVE: &[SessionState] = &[
-    SessionState::Planned,
-    SessionState::Noticed,
-    SessionState::Open,
-    SessionState::Closing,
-];
 
 fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
     if plan.ends <= plan.starts {
@@ -76,7 +59,7 @@ fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
 }
 
 pub(super) fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, LIVE)?;
+    let s = named(facts)?;
     check_plan(plan)?;
     if s.plan == *plan {
         return Err(Refusal::Missing(Missing::Change));
@@ -96,12 +79,12 @@ pub(super) fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> D
 }
 
 pub(super) fn mark_noticed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, &[SessionState::Planned])?;
+    let s = named(facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
 }
 
 pub(super) fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, BEFORE)?;
+    let s = named(facts)?;
     if day <= s.plan.day {
         return Err(Refusal::EndsBeforeStart);
     }
@@ -118,7 +101,7 @@ pub(super) fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
 }
 
 pub(super) fn cancel(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, BEFORE)?;
+    let s = named(facts)?;
     let reason = must(reason, Missing::Reason)?;
     Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason: Some(reason) })])
 }
@@ -129,12 +112,12 @@ fn line(deputy: DeputyId, facts: &Facts) -> Option<&Attendance> {
 }
 
 fn on_roster(deputy: DeputyId, facts: &Facts) -> Result<(&Session, &Attendance), Refusal> {
-    let s = in_state(named(facts)?, LIVE)?;
+    let s = named(facts)?;
     Ok((s, line(deputy, facts).ok_or(Refusal::NotOnRoster)?))
 }
 
 pub(super) fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, LIVE)?;
+    let s = named(facts)?;
     all_known(facts, &[deputy])?;
     if line(deputy, facts).is_some() {
         return Err(Refusal::AlreadyThere(Subject::Deputy));
@@ -165,7 +148,7 @@ pub(super) fn note_agreement(deputy: DeputyId, agreed: Agreement, facts: &Facts,
 }
 
 pub(super) fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, BEFORE)?;
+    let s = named(facts)?;
     if facts.open_session.is_some() {
         return Err(Refusal::AnotherOpen);
     }
@@ -183,7 +166,7 @@ pub(super) fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision
 }
 
 pub(super) fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, RUNNING)?;
+    let s = named(facts)?;
     if s.presence == presence {
         return Err(Refusal::Missing(Missing::Change));
     }
@@ -202,7 +185,7 @@ fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
 
 /// Whoever comes is welcome: a deputy not on the roster is put on it in the same act.
 pub(super) fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, LIVE)?;
+    let s = named(facts)?;
     all_known(facts, &[deputy])?;
     check_table(table, s)?;
     let mut events = Vec::new();
@@ -292,18 +275,18 @@ pub(super) fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decisi
 }
 
 pub(super) fn start_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, &[SessionState::Open])?;
+    let s = named(facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
 }
 
 pub(super) fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, &[SessionState::Closing])?;
+    let s = named(facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
 }
 
 /// Closing never pretends: everybody waiting has a named outcome first (S7). No-shows that stayed away have left.
 pub(super) fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = in_state(named(facts)?, RUNNING)?;
+    let s = named(facts)?;
     let of = |f: fn(VisitState) -> bool| {
         facts
             .queue

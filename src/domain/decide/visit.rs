@@ -29,15 +29,10 @@ pub(super) fn next_after(v: &Visit, facts: &Facts) -> Option<VisitId> {
     waiting(facts, v.session).find(|w| w.id != v.id).map(|w| w.id)
 }
 
-pub(super) fn step<'a>(facts: &'a Facts, allowed: &[VisitState]) -> Result<&'a Visit, Refusal> {
-    let v = named(facts)?;
-    if allowed.contains(&v.state) {
-        Ok(v)
-    } else {
-        Err(Refusal::VisitState {
-            ticket: v.ticket,
-            state: v.state,
-        })
+pub(super) const fn wrong_state(v: &Visit) -> Refusal {
+    Refusal::VisitState {
+        ticket: v.ticket,
+        state: v.state,
     }
 }
 
@@ -176,12 +171,6 @@ pub(super) fn receive_now(
 
 pub(super) fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
-    if v.state.is_over() {
-        return Err(Refusal::VisitState {
-            ticket: v.ticket,
-            state: v.state,
-        });
-    }
     all_known(facts, arrival.asked.as_slice())?;
     let (priority, priority_reason) = match &arrival.priority {
         Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
@@ -207,11 +196,8 @@ pub(super) fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 pub(super) fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    if session.is_some() {
-        let s = facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))?;
-        if !s.state.is_open() {
-            return Err(Refusal::SessionState { state: s.state });
-        }
+    if session.is_some() && facts.session.is_none() {
+        return Err(Refusal::NotFound(Subject::Session));
     }
     free_table(table, facts)?;
     let v = next_for(table, session, facts).ok_or(Refusal::NobodyWaits)?;
@@ -219,25 +205,25 @@ pub(super) fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ct
 }
 
 pub(super) fn call_visit(table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Waiting])?;
+    let v = named(facts)?;
     free_table(table, facts)?;
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
 }
 
 pub(super) fn call_again(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Called])?;
+    let v = named(facts)?;
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
 }
 
 pub(super) fn start_talk(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Called])?;
+    let v = named(facts)?;
     let table = v.table.unwrap_or(1);
     Ok(vec![ctx.event(v.id.0, Kind::TalkStarted { table })])
 }
 
 /// A wrong call goes back to its old place with its old arrival time; both acts stay in the history (S3).
 pub(super) fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Called])?;
+    let v = named(facts)?;
     let minutes = rules(facts)?.queue.take_back_minutes;
     if v.first_called_at
         .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
@@ -248,7 +234,7 @@ pub(super) fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 pub(super) fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Called])?;
+    let v = named(facts)?;
     let q = &rules(facts)?.queue;
     let waited = v.first_called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
     let minutes = i64::from(q.pause_minutes) - waited;
@@ -265,7 +251,7 @@ pub(super) fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 
 /// Back into the queue behind the next few, same number, marked as missed (S4).
 pub(super) fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Missed])?;
+    let v = named(facts)?;
     let behind = usize::from(rules(facts)?.queue.return_behind);
     let ahead: Vec<_> = waiting(facts, v.session)
         .filter(|w| w.priority == v.priority)
@@ -276,7 +262,7 @@ pub(super) fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 pub(super) fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Called, VisitState::Talking])?;
+    let v = named(facts)?;
     if v.table == Some(to) {
         return Err(Refusal::Missing(Missing::Change));
     }
@@ -296,7 +282,7 @@ pub(super) fn finish(
     facts: &Facts,
     ctx: &Ctx<'_>,
 ) -> Decision {
-    let v = step(facts, &[VisitState::Called, VisitState::Talking])?;
+    let v = named(facts)?;
     let finished = Kind::VisitFinished {
         consult_only,
         unwritten: unwritten && !consult_only,
@@ -315,17 +301,11 @@ pub(super) fn finish(
 
 pub(super) fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
-    if !v.unwritten {
-        return Err(Refusal::VisitState {
-            ticket: v.ticket,
-            state: v.state,
-        });
-    }
     Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
 }
 
 pub(super) fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let v = step(facts, &[VisitState::Waiting, VisitState::Called, VisitState::Missed])?;
+    let v = named(facts)?;
     let named = [
         VisitState::Left,
         VisitState::NextTime,
@@ -352,12 +332,6 @@ pub(super) fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, c
 
 pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
-    if v.state == VisitState::Void {
-        return Err(Refusal::VisitState {
-            ticket: v.ticket,
-            state: v.state,
-        });
-    }
     if v.opinions > 0 {
         return Err(Refusal::HasOpinions { count: v.opinions });
     }

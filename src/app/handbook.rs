@@ -1,0 +1,40 @@
+//! Pages of the handbook that are written from the tables.
+
+use super::opinion::MatterAct;
+use crate::domain::code::OpinionState;
+use crate::domain::life::{Life, Step, life};
+use crate::domain::record::Opinion;
+use crate::i18n::{Lang, code};
+
+/// What can be done with a matter in each state, and where it leads, as Markdown.
+pub fn matter_table(lang: Lang) -> String {
+    let t = lang.texts();
+    let states: Vec<_> = OpinionState::ALL
+        .iter()
+        .map(|s| code::opinion_state(lang, *s))
+        .collect();
+    let mut out = format!("| | {} |\n|{}\n", states.join(" | "), "---|".repeat(states.len() + 1));
+    for act in MatterAct::ALL {
+        let Life { matter: Some(row), .. } = life(act.deed()) else {
+            continue;
+        };
+        let cells: Vec<String> = row.iter().map(|step| cell(lang, step)).collect();
+        out.push_str(&format!("| {} | {} |\n", act.label(t), cells.join(" | ")));
+    }
+    out
+}
+
+fn cell(lang: Lang, step: &Step<Opinion>) -> String {
+    let t = &lang.texts().matter;
+    let names = |all: &[OpinionState]| -> String {
+        let names: Vec<_> = all.iter().map(|s| code::opinion_state(lang, *s)).collect();
+        names.join("、")
+    };
+    match step {
+        Step::To(to) => names(&[*to]),
+        Step::Either(all) => names(all),
+        Step::Stay => t.page_stays.to_owned(),
+        Step::If(_, then, _) => format!("{}*", cell(lang, then)),
+        Step::No(_) => String::new(),
+    }
+}

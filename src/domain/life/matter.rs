@@ -1,0 +1,82 @@
+//! The life of a matter, of one unit's part in it, and of one person the answer is owed to.
+
+use super::Step::{Either, If, No, Stay, To};
+use super::Why::{NotYet, Over, Past};
+use super::{Hearing, PartState, Step, Turn, Why};
+use crate::domain::code::OpinionState as S;
+use crate::domain::record::{Handover, Opinion, Party};
+
+type Row = [Step<Opinion>; S::ALL.len()];
+
+const N: Step<Opinion> = No(NotYet);
+const P: Step<Opinion> = No(Past);
+const O: Step<Opinion> = No(Over);
+const V: Step<Opinion> = No(Why::Void);
+
+/// A unit that helps owes its own answer as long as the matter is open, and goes on without the matter.
+const HELPER: Step<Opinion> = If(is_helped, &Stay, Past);
+
+fn is_helped(o: &Opinion) -> bool {
+    o.round().is_some_and(|r| !r.further.is_empty())
+}
+
+/// The last who is told brings it there, and whoever is content with it may strike it off in the same act.
+const TOLD: Step<Opinion> = Either(&[S::Answered, S::Told, S::Closed]);
+
+grid! { Row:
+    //          Filed    HandedOver  Answered  Told       Guided  Reference  Closed       Void
+    HANDLE =    HANDLED  P           P         P          O       O          O            V;
+    CHASE =     N        Stay        HELPER    HELPER     O       O          O            V;
+    ANSWER =    N        ANSWERED    HELPER    HELPER     O       O          O            V;
+    TELL =      N        N           TOLD      P          O       O          O            V;
+    HEAR =      N        N           N         Stay       O       O          HEARD_AFTER  V;
+    CLOSE =     N        N           CLOSED    CLOSED     O       O          O            V;
+    MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       Stay         V;
+    VOID =      GONE     GONE        GONE      GONE       GONE    GONE       GONE         V;
+    NOT_OVER =  Stay     Stay        Stay      Stay       O       O          O            V;
+    NOT_VOID =  Stay     Stay        Stay      Stay       Stay    Stay       Stay         V;
+}
+
+const HANDLED: Step<Opinion> = Either(&[S::HandedOver, S::Guided, S::Reference, S::Closed]);
+const ANSWERED: Step<Opinion> = Either(&[S::HandedOver, S::Answered]);
+/// Once it is closed each is asked once.
+const HEARD_AFTER: Step<Opinion> = If(is_unheard, &Stay, Past);
+/// Owed to somebody else, it is still to be told.
+const TOLD_ANEW: Step<Opinion> = To(S::Answered);
+const CLOSED: Step<Opinion> = To(S::Closed);
+const GONE: Step<Opinion> = To(S::Void);
+
+fn is_unheard(o: &Opinion) -> bool {
+    o.may_hear(None)
+}
+
+pub(super) const CHASE_PART: [Step<Handover>; 2] = [Stay, No(Past)];
+pub(super) const ANSWER_PART: [Step<Handover>; 2] = [To(PartState::Answered), No(Past)];
+
+pub(super) const TELL_PERSON: [Step<Party>; 3] = [Either(&[Hearing::ToTell, Hearing::Told]), Stay, Stay];
+pub(super) const HEAR_PERSON: [Step<Party>; 3] = [To(Hearing::Heard), To(Hearing::Heard), Stay];
+
+/// Whose turn it is, by the columns above.
+const TURN: [Turn; S::ALL.len()] = [
+    Turn::Desk,
+    Turn::Unit,
+    Turn::Desk,
+    Turn::Desk,
+    Turn::Nobody,
+    Turn::Nobody,
+    Turn::Nobody,
+    Turn::Nobody,
+];
+
+impl S {
+    /// Whose turn it is.
+    pub fn turn(self) -> Turn {
+        let place = Self::ALL.iter().position(|state| *state == self);
+        place.and_then(|at| TURN.get(at)).copied().unwrap_or(Turn::Nobody)
+    }
+
+    /// Nothing more is owed to anybody.
+    pub fn is_over(self) -> bool {
+        self.turn() == Turn::Nobody
+    }
+}

@@ -1,0 +1,46 @@
+//! The life of a visit.
+
+use super::Step::{Either, If, No, Stay, To};
+use super::Why::{NotYet, Over, Past};
+use super::{Step, Why};
+use crate::domain::code::VisitState as S;
+use crate::domain::record::Visit;
+
+type Row = [Step<Visit>; S::ALL.len()];
+
+const N: Step<Visit> = No(NotYet);
+const P: Step<Visit> = No(Past);
+const O: Step<Visit> = No(Over);
+const V: Step<Visit> = No(Why::Void);
+
+/// How somebody goes who was not received.
+const ENDED: Step<Visit> = Either(&[S::Left, S::NextTime, S::ByPhone, S::Guided]);
+const PROMISED: Step<Visit> = To(S::NextTime);
+const GONE: Step<Visit> = To(S::Void);
+/// Something said in it is still to be written down.
+const OWED: Step<Visit> = If(|v| v.unwritten, &Stay, Past);
+
+const CALLED: Step<Visit> = To(S::Called);
+const TALKS: Step<Visit> = To(S::Talking);
+const WAITS: Step<Visit> = To(S::Waiting);
+const MISSED: Step<Visit> = To(S::Missed);
+const DONE: Step<Visit> = To(S::Done);
+
+grid! { Row:
+    //            Waiting   Called    Talking  Missed    Done  Left  NextTime  ByPhone  Guided  Void
+    CHANGE =      Stay      Stay      Stay     Stay      O     O     O         O        O       V;
+    CALL =        CALLED    P         P        P         O     O     O         O        O       V;
+    CALL_AGAIN =  N         Stay      P        P         O     O     O         O        O       V;
+    TAKE_BACK =   N         WAITS     P        P         O     O     O         O        O       V;
+    SIT =         N         TALKS     P        P         O     O     O         O        O       V;
+    MISS =        N         MISSED    P        P         O     O     O         O        O       V;
+    COME_BACK =   N         N         P        WAITS     O     O     O         O        O       V;
+    MOVE =        N         Stay      Stay     P         O     O     O         O        O       V;
+    FINISH =      N         DONE      DONE     P         O     O     O         O        O       V;
+    END =         ENDED     ENDED     P        ENDED     O     O     O         O        O       V;
+    PROMISE =     PROMISED  PROMISED  P        PROMISED  O     O     O         O        O       V;
+    VOID =        GONE      GONE      GONE     GONE      GONE  GONE  GONE      GONE     GONE    V;
+    SETTLE =      OWED      OWED      OWED     OWED      OWED  OWED  OWED      OWED     OWED    OWED;
+    NOT_VOID =    Stay      Stay      Stay     Stay      Stay  Stay  Stay      Stay     Stay    V;
+    ANY =         Stay      Stay      Stay     Stay      Stay  Stay  Stay      Stay     Stay    Stay;
+}
