@@ -19,7 +19,7 @@ pub fn matter_table(lang: Lang) -> String {
             continue;
         };
         let cells: Vec<String> = row.iter().map(|step| cell(lang, step)).collect();
-        out.push_str(&format!("| {} | {} |\n", act.label(t), cells.join(" | ")));
+        out.extend(["| ", act.label(t), " | ", &cells.join(" | "), " |\n"]);
     }
     out
 }

@@ -374,6 +374,7 @@ kinds! {
     Opinion OpinionMoved "opinion_moved" 2 {
         Open visit: VisitId,
         Open citizen: Option<CitizenId>,
+        Open representatives: Vec<CitizenId>,
         Open anew: bool,
         OwnOrKept reason: Option<String>,
     }

@@ -117,6 +117,8 @@ pub struct Facts {
     pub visit: Option<Visit>,
     /// Second visit named.
     pub other_visit: Option<Visit>,
+    /// Everybody known who came in that visit, in the order they were written down.
+    pub other_people: Vec<CitizenId>,
     /// Open visit at the table named.
     pub at_table: Option<Visit>,
     /// Everybody waiting, missed, called or talking on the day an act of now belongs to, in queue order.

@@ -79,6 +79,7 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
         ) => |_| {},
         ("opinion_moved", 1) => |p| {
             p.open.insert("anew".to_owned(), true.into());
+            p.open.insert("representatives".to_owned(), Value::Array(Vec::new()));
         },
         _ => return None,
     };

@@ -211,7 +211,15 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             };
             f(template, &[("way", code::way(lang, *way))])
         }
-        Kind::Evaluated { grade, .. } => f(t.ev_graded, &[("grade", code::grade(lang, *grade))]),
+        Kind::Evaluated { citizen, grade, .. } => {
+            let grade = code::grade(lang, *grade);
+            // Of one person it is theirs; of several, and of one it is not owed to any more, it says whose.
+            let party = file.opinion.parties.iter().find(|p| Some(p.citizen) == *citizen);
+            match party.and_then(|p| p.name.as_deref()) {
+                Some(name) if file.opinion.is_of_several() => f(t.ev_graded_by, &[("name", name), ("grade", grade)]),
+                _ => f(t.ev_graded, &[("grade", grade)]),
+            }
+        }
         Kind::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
         Kind::OpinionCorrected {
             changes,

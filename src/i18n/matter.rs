@@ -9,6 +9,7 @@ texts! {
     parts: "{key} 下一段" | "{key} next part";
     filing: "正在登记" | "Filing";
     offered: "没写完：{time} {label}  再按 F5 接着写" | "Unfinished: {time} {label}  F5 goes on with it";
+    changed_since: "存下以后这件又办过（{time} {by}）：{what}；请看清再登记" | "Since it was saved ({time} {by}): {what}. Look before you file";
     resumed: "接着写 {time} 存下的" | "Going on with what was saved at {time}";
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
     kept: "已存在没写完里，F5 接着写" | "Kept as unfinished; F5 goes on with it";

@@ -255,6 +255,8 @@ texts! {
     q_said: "本人说了什么" | "What the person said";
     help_said: "不满意的原因照原话记" | "The reason, in their words";
     it_is_now: "{number} 现在{state}" | "{number} is now {state}";
+    it_is_whose: "这件现在是 {name} 的，刚才的没有办" | "It is of {name} now; nothing was done";
+    nobody_named: "没留名的人" | "somebody who left no name";
     q_all_the_same: "还要照刚才的办吗" | "Do it all the same?";
     do_it_all_the_same: "照办" | "do it";
 

@@ -208,6 +208,18 @@ pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: 
                 let x = t.t();
                 let state = code::opinion_is(lang, fresh.opinion.state);
                 t.tell(x.it_is_now, &[("number", &fresh.opinion.number), ("state", state)]);
+                // What was meant for one person is not done with another by a digit.
+                if fresh.opinion.citizen != o.citizen {
+                    let people = fresh.opinion.parties.iter().filter_map(|p| p.name.clone());
+                    let names = people.collect::<Vec<_>>().join("、");
+                    let names = if names.is_empty() {
+                        x.nobody_named.to_owned()
+                    } else {
+                        names
+                    };
+                    t.tell(x.it_is_whose, &[("name", &names)]);
+                    return Ok(());
+                }
                 let options = [x.do_it_all_the_same.to_owned()];
                 t.choose(x.q_all_the_same, &options, x.help_acts)?;
                 rev = fresh.opinion.rev;

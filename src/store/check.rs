@@ -27,6 +27,7 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
     let mut faults = integrity::deep(conn, &tables, step)?;
     // One moment for everything below, or another session's work would look like a difference.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+    let is_readable = faults.iter().all(|fault| fault.kind != FaultKind::FullText);
     let odd = made_by_us(conn)?;
     let is_ours = odd.is_empty();
     faults.extend(odd);
@@ -43,8 +44,8 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
         match found {
             Ok(found) => faults.extend(found),
             Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Page, "", String::new(), &what)),
-            // A table that is not there was named above.
-            Err(StoreError::Sql(_)) if !is_ours => {}
+            // A table that is not there, or an index that cannot be read, was named above.
+            Err(StoreError::Sql(_)) if !(is_ours && is_readable) => {}
             Err(error) => return Err(error),
         }
     }

@@ -155,11 +155,10 @@ pub fn compare_common(
                         ..plain
                     })
                 }
-                Before::Unless(_) => None,
                 before @ (Before::Same | Before::Less | Before::Fewer | Before::Named) => {
                     has(&column.0).then_some(Shown { before, ..plain })
                 }
-                Before::Other | Before::Gone => None,
+                Before::Unless(_) | Before::Other | Before::Gone => None,
             }
         };
         let mut common: Vec<Shown> = ours.iter().filter_map(shown).collect();

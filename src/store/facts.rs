@@ -211,6 +211,15 @@ pub fn load(
     let business = business_day(conn)?;
     let visit = |id| self::visit(conn, id, unnamed(rows::visit));
     let other_visit = needs.other_visit.map(visit).transpose()?.flatten();
+    let other_people = match &other_visit {
+        Some(v) => rows::all(
+            conn,
+            "SELECT id FROM citizen WHERE visit = ?1 ORDER BY n",
+            [v.id.to_string()],
+            |c| c.id("id", CitizenId),
+        )?,
+        None => Vec::new(),
+    };
     let visit = needs.visit.map(visit).transpose()?.flatten();
     let wanted = needs.session.or_else(|| visit.as_ref().and_then(|v| v.session));
     let open_session = open_session(conn, unnamed(rows::session))?;
@@ -280,6 +289,7 @@ pub fn load(
             .transpose()?
             .flatten(),
         other_visit,
+        other_people,
         at_table: at_table.transpose()?.flatten(),
         citizen: person.map(|id| citizen(conn, id, hand)).transpose()?.flatten(),
         queue,

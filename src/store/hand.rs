@@ -132,9 +132,9 @@ impl Hand<'_> {
         Ok(self.vault.lookup(self.keys, "phone", phone)?.to_vec())
     }
 
-    /// The token by which a whole number of another system is found, of its key without marks: however it is typed.
-    pub fn number_token(&self, bare: &str) -> Result<Vec<u8>, StoreError> {
-        Ok(self.vault.lookup(self.keys, "number", bare)?.to_vec())
+    /// The token by which a whole number of another system is found, of its key, or of what is left of it without marks.
+    pub fn number_token(&self, key: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.vault.lookup(self.keys, "number", key)?.to_vec())
     }
 
     /// The token by which the last four digits of a phone number are found.

@@ -4,10 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 
-use rusqlite::{Connection, OptionalExtension as _, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
+use super::open;
 use crate::domain::text::search_tokens;
 
 fn cut(text: Option<&String>) -> Option<String> {
@@ -274,6 +276,48 @@ impl Entries {
     }
 }
 
+/// Whether every entry can be taken out again: tried on a copy, because what an index notes of where a row's words lie is
+/// met by nothing else, and whoever turns a matter confidential must not leave them behind.
+fn left_behind(conn: &Connection, table: &str, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+    let copy = open::open_scratch()?;
+    let made: String = conn.query_row("SELECT sql FROM sqlite_master WHERE name = ?1", [table], |row| {
+        row.get(0)
+    })?;
+    copy.execute_batch(&format!("{made}; BEGIN"))?;
+    for part in ["data", "idx", "docsize", "config"] {
+        let mut rows = conn.prepare(&format!("SELECT * FROM {table}_{part}"))?;
+        let width = rows.column_count();
+        let places = vec!["?"; width].join(", ");
+        let mut put = copy.prepare(&format!("REPLACE INTO {table}_{part} VALUES ({places})"))?;
+        let mut rows = rows.query([])?;
+        while let Some(row) = rows.next()? {
+            let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?;
+            put.execute(params_from_iter(values))?;
+        }
+    }
+    // FTS5 remembers what it read until an act is undone.
+    copy.execute_batch(&format!(
+        "COMMIT; BEGIN; DELETE FROM {table} WHERE rowid = -1; ROLLBACK; BEGIN"
+    ))?;
+    let mut all = copy.prepare(&format!("SELECT id FROM {table}_docsize"))?;
+    let all: Vec<i64> = all.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let mut remove = copy.prepare(&format!("DELETE FROM {table} WHERE rowid = ?1"))?;
+    for n in all {
+        remove.execute([n])?;
+        if !step(n) {
+            return Err(StoreError::Cancelled);
+        }
+    }
+    let left = Entries::of(&copy, table, step)?;
+    let detail = "taken out, the entry would leave words behind";
+    Ok(left
+        .by_row
+        .keys()
+        .take(MOST)
+        .map(|n| fault(table, Some(*n), detail))
+        .collect())
+}
+
 /// Words read between two looks at whether to go on.
 const PAUSE: u64 = 8_192;
 /// Faults of one kind reported at most.
@@ -312,6 +356,8 @@ pub fn compare(conn: &Connection, step: &mut dyn FnMut(i64) -> bool) -> Result<V
             }
         }
         faults.extend(entries.compare(conn, index.table, step)?);
+        drop(entries);
+        faults.extend(left_behind(conn, index.table, step)?);
     }
     Ok(faults)
 }

@@ -151,6 +151,10 @@ pub fn full_text_check(conn: &Connection, index: FullText<'_>) -> Result<Vec<Fau
             let detail = "the index does not match what it indexes; build it anew";
             Ok(vec![fault(FaultKind::FullText, index.table, String::new(), detail)])
         }
+        Err(StoreError::Sql(_)) => {
+            let detail = "the index cannot be read: put a backup in its place";
+            Ok(vec![fault(FaultKind::FullText, index.table, String::new(), detail)])
+        }
         Err(error) => Err(error),
     }
 }

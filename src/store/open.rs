@@ -105,6 +105,14 @@ pub fn open_in_memory() -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
+/// An empty database of no name: in memory, on the disk where it does not fit, and gone with the connection.
+pub(super) fn open_scratch() -> Result<Connection, StoreError> {
+    Ok(Connection::open_with_flags(
+        "",
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )?)
+}
+
 /// Opens a finished copy (a backup) for reading only. One of an older version is as good: a restore brings it up to date.
 pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
     linked_version()?;

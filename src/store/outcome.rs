@@ -13,7 +13,7 @@ use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
-use crate::domain::text::{bare_number, number_key};
+use crate::domain::text::number_key;
 use crate::domain::view::Outcome;
 
 /// What the events of a request made or touched, and what its author may say to have seen of it from now on. `unseen` is a
@@ -126,25 +126,19 @@ fn same_number(
     number: &str,
 ) -> Result<Vec<String>, StoreError> {
     let key = number_key(number);
-    let found = rows::all(
+    let mut found = rows::all(
         hand.keys,
-        "SELECT o.number AS own, y.n, y.opinion, y.number, y.number_sealed FROM number y CROSS JOIN opinion o ON o.id = y.opinion \
+        "SELECT o.number AS own FROM number y CROSS JOIN opinion o ON o.id = y.opinion \
          WHERE (y.key = ?1 OR y.token = ?5) AND y.family = ?2 AND y.system IS ?3 AND y.opinion <> ?4 AND o.state <> 'void' ORDER BY o.n",
         params![
             key,
             family.code(),
             system,
             opinion.to_string(),
-            hand.number_token(&bare_number(&key))?
+            hand.number_token(&key)?
         ],
-        |c| {
-            // The token is of all numbers that are read out alike.
-            let number = rows::number(c, hand, &c.get::<String>("opinion")?)?;
-            let is_same = number.is_some_and(|number| number_key(&number) == key);
-            Ok(is_same.then_some(c.get::<String>("own")?))
-        },
+        |c| c.get::<String>("own"),
     )?;
-    let mut found: Vec<String> = found.into_iter().flatten().collect();
     found.dedup();
     Ok(found)
 }

@@ -9,7 +9,7 @@ use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{Change, Command};
 use zhiban::domain::event::Kind;
-use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId};
+use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
 use zhiban::domain::record::{Handover, OtherNumber, Touch};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, OpinionFile, Owing, Query};
@@ -618,4 +618,44 @@ fn one_key_covers_names_and_words_in_every_layer() {
         !covered.contains("买买提") && !covered.contains("13700004410"),
         "{covered}"
     );
+}
+
+/// Words meant for one person may be of another by the time somebody goes on with them.
+#[test]
+fn what_happened_since_a_draft_was_saved_is_said_before_it_is_filed() {
+    let resumed = |moved: bool| {
+        let mut state = desk(Lang::Zh);
+        let file = || {
+            let mut f = matters::file(5);
+            if moved {
+                let kind = Kind::OpinionMoved {
+                    visit: VisitId(fixture::id(2010)),
+                    citizen: Some(CitizenId(fixture::id(402))),
+                    representatives: Vec::new(),
+                    anew: true,
+                    reason: Some("记错人".into()),
+                };
+                f.history.push(matters::happened(15, fixture::at(9, 45), "何敏", kind));
+            }
+            f
+        };
+        let old = draft(
+            "tell",
+            &fixture::id(2107).to_string(),
+            r#"{"form":"tell","schema":1,"fields":{"note":{"text":"说了"}}}"#,
+        );
+        let effects = zhiban::app::opinion::open(&mut state, zhiban::app::opinion::Target::Draft(old.id));
+        serve_with(&mut state, effects, |q| match q {
+            Query::Drafts { .. } => Some(Answer::Drafts(vec![old.clone()])),
+            Query::File(_) => Some(Answer::File(Some(Box::new(file())))),
+            q => matters::answer(q),
+        });
+        screen(&state, 80, 24, "plain")
+    };
+    let shown = resumed(true);
+    assert!(
+        shown.contains("又办过（09:45 何敏）") && shown.contains("移到另一位来访人"),
+        "{shown}"
+    );
+    assert!(!resumed(false).contains("又办过"));
 }

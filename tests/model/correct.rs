@@ -114,14 +114,22 @@ impl Desk {
                     }
                     self.in_visit(*citizen, *visit)?;
                 }
-                if (o.visit, o.citizen) == (*visit, *citizen) {
+                // Nobody named is everybody who came there; of an accusation nobody is kept.
+                let there = self.citizens.iter().filter(|c| c.visit == *visit).map(|c| c.id);
+                let people: Vec<_> = match citizen {
+                    Some(one) => vec![*one],
+                    None if self.only_counted(&o) => Vec::new(),
+                    None => there.collect(),
+                };
+                let owed: Vec<_> = o.parties.iter().map(|p| p.citizen).collect();
+                if o.visit == *visit && owed == people {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 need(reason, Missing::Reason)?;
                 let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told);
                 self.judgements.retain(|(of, ..)| *of != o.id);
                 // Those who came with the wrong visitor have nothing to do with it.
-                let mut parties = self.owed(citizen.as_slice());
+                let mut parties = self.owed(&people);
                 parties.iter_mut().for_each(|p| p.grade = self.judged(o.id, p.citizen));
                 let moved = [
                     Part::Visit,
@@ -132,7 +140,7 @@ impl Desk {
                 ];
                 let moved = if is_told_anew { &moved[..] } else { &moved[..2] };
                 self.change_opinion(o.id, act, moved, |o| {
-                    (o.visit, o.citizen, o.session, o.parties) = (*visit, *citizen, to, parties);
+                    (o.visit, o.citizen, o.session, o.parties) = (*visit, people.first().copied(), to, parties);
                     if is_told_anew {
                         (o.state, o.told, o.held) = (OpinionState::Answered, false, false);
                         (o.failed_tellings, o.grade) = (0, None);

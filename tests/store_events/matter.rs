@@ -272,6 +272,7 @@ pub fn more_opinions(log: &mut Log) {
         Kind::OpinionMoved {
             visit: VisitId(id(43)),
             citizen: None,
+            representatives: Vec::new(),
             anew: false,
             reason: Some("记错".into()),
         },

@@ -223,13 +223,12 @@ fn a_visit_goes_where_its_grid_says() {
             }
             let before = visit_of(&b, visit);
             assert_eq!(before.state, *state);
-            let command = match acts.get(n) {
-                Some(act) => act(visit, before.rev),
-                None => {
-                    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
-                    entry.visit = VisitRef::Known(visit);
-                    Command::FileOpinion(Box::new(entry))
-                }
+            let command = if let Some(act) = acts.get(n) {
+                act(visit, before.rev)
+            } else {
+                let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+                entry.visit = VisitRef::Known(visit);
+                Command::FileOpinion(Box::new(entry))
             };
             let deed = command.deed();
             let refused = tried(&mut b, command);

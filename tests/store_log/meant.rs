@@ -345,7 +345,7 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     b.act(said);
     assert_eq!(now(&b, opinion).grade, Some(Grade::Satisfied));
 
-    // To a visit of several, where nobody says to whom: it is still owed.
+    // To a visit of several, where nobody says to whom: it is owed to all of them.
     move_to(
         &mut b,
         opinion,
@@ -356,8 +356,8 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     );
     let o = now(&b, opinion);
     assert_eq!(
-        (o.state, o.grade, o.is_known(), o.held),
-        (OpinionState::Answered, None, false, false)
+        (o.state, o.grade, o.is_known(), o.held, o.parties.len()),
+        (OpinionState::Answered, None, false, false, 2)
     );
     assert_eq!(owed_as(&b, opinion), Some(Owing::ToTell));
     let rev = b.rev(opinion);

@@ -188,13 +188,16 @@ fn two_numbers_that_are_read_out_alike_are_two_and_each_is_found() {
     ] {
         assert_eq!(found(&b, typed), finds, "{typed}");
     }
-    // Of a confidential matter the whole number is found, however it is typed; whether it is the same is asked of the number.
+    // Of a confidential matter the whole number is found by the same rules.
     let mut entry = b.entry("举报邻居私搭", person("赵明", "13800138000"));
     entry.details.confidential = true;
     let sealed = b.file(entry);
     note(&mut b, sealed, NumberFamily::Foreign, "77-1-12").unwrap();
     for typed in ["77-1-12", "77112", "77/1/12"] {
         assert_eq!(found(&b, typed), ["03-2026-0004"], "{typed}");
+    }
+    for other in ["77-11-2", "771-12", "77-112"] {
+        assert_eq!(found(&b, other), Vec::<String>::new(), "{other}");
     }
     let also = |b: &mut Bench, number: &str| {
         let noted = b.act(Command::NoteNumber {

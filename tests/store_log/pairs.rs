@@ -630,9 +630,8 @@ fn part(column: &str) -> Option<Part> {
         "keeper" => Part::Keeper,
         "words" | "summary" | "place" | "papers" | "papers_at" | "category" | "affected" | "scope" | "urgency"
         | "confidential" | "channel" => Part::field(column),
-        // From which event on a grade is one of those it is owed to.
-        "owed_since" => return None,
-        "rev" | "touch_by" | "touch_table" | "touch_at" => return None,
+        // `owed_since` is from which event on a grade is of those it is owed to.
+        "owed_since" | "rev" | "touch_by" | "touch_table" | "touch_at" => return None,
         other => panic!("what is {other}?"),
     })
 }

@@ -154,9 +154,13 @@ impl Sheet {
         self.form.set_help("other_number", help);
         let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
         self.intro = follow::about(state, &file, calling);
+        let newest = self.save.saved_at().and_then(|at| newest_since(state, &file, at));
         let before = self.file.replace(file);
         match before {
-            None => self.fill_from_file(state),
+            None => {
+                self.alerts.extend(newest);
+                self.fill_from_file(state);
+            }
             Some(before) => self.changed_elsewhere(state, &before),
         }
         derive::changed(self, state);
@@ -332,6 +336,16 @@ fn filed_row(state: &State, r: &OpinionRow) -> Filed {
         words: r.brief.clone(),
         goes: lines,
     }
+}
+
+/// What was done with a matter after words about it were saved, in milliseconds: they may have been meant for somebody else.
+fn newest_since(state: &State, file: &OpinionFile, saved: u64) -> Option<String> {
+    let is_newer = |at: i64| u64::try_from(at).is_ok_and(|at| at > saved);
+    let last = file.history.iter().rev().find(|h| is_newer(h.at.0))?;
+    let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, last);
+    let values = [("time", last.at.clock()), ("by", last.by.clone()), ("what", what)];
+    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    Some(fill(state.texts().matter.changed_since, &values))
 }
 
 /// Puts an old draft into a form. What finds no place is shown, never dropped.

@@ -218,20 +218,27 @@ pub(super) fn move_to(
         let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
         here.ok_or(Refusal::NotFound(Subject::Citizen))?;
     }
-    if o.visit == visit && o.citizen == citizen {
+    // With nobody named it is owed to everybody who came there; of an accusation nobody is kept.
+    let people = match citizen {
+        Some(id) => vec![id],
+        None if keeps_nothing(o.guidance.as_deref(), facts) => Vec::new(),
+        None => facts.other_people.clone(),
+    };
+    if o.visit == visit && o.parties.iter().map(|p| p.citizen).eq(people.iter().copied()) {
         return Err(Refusal::Missing(Missing::Change));
     }
+    // Among the facts is the one who was named, else the one it was taken from.
+    let to = facts.citizen.as_ref().filter(|c| Some(c.id) == citizen);
     let reason = must(reason, Missing::Reason)?;
     let anew = matches!(o.state, OpinionState::Answered | OpinionState::Told);
     let moved = Kind::OpinionMoved {
         visit,
-        citizen,
+        citizen: people.first().copied(),
+        representatives: people.iter().skip(1).copied().collect(),
         anew,
         reason: Some(reason),
     };
     let mut events = vec![ctx.event(o.id.0, moved)];
-    // With nobody named, the person among the facts is the one it was taken from.
-    let to = facts.citizen.as_ref().filter(|c| Some(c.id) == citizen);
     if anew && to.is_some_and(|c| c.details.anonymous) {
         events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
     }

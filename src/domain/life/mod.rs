@@ -169,7 +169,14 @@ pub const fn life(deed: Deed) -> Life {
         | D::StrikePromise
         | D::CorrectCitizen => FREE,
 
-        D::ChangePlan => reception(&reception::LIVE),
+        D::ChangePlan
+        | D::AssignDeputy
+        | D::UnassignDeputy
+        | D::NoteAgreement
+        | D::SignIn
+        | D::TakeLeave
+        | D::Substitute
+        | D::SignOut => reception(&reception::LIVE),
         D::MarkNoticed => reception(&reception::NOTICE),
         D::PostponeSession => reception(&reception::POSTPONE),
         D::CancelSession => reception(&reception::CANCEL),
@@ -178,13 +185,6 @@ pub const fn life(deed: Deed) -> Life {
         D::StartClosing => reception(&reception::START_CLOSING),
         D::StopClosing => reception(&reception::GO_ON),
         D::CloseSession => reception(&reception::CLOSE),
-        D::AssignDeputy
-        | D::UnassignDeputy
-        | D::NoteAgreement
-        | D::SignIn
-        | D::TakeLeave
-        | D::Substitute
-        | D::SignOut => reception(&reception::LIVE),
 
         D::ChangeVisit => visit(&visit::CHANGE),
         D::InformHead => visit(&visit::ANY),

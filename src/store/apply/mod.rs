@@ -245,9 +245,7 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
         } => return opinion::corrected(act, changes, sealed_changes.as_deref()),
         K::OpinionVoided { reason } => opinion::voided(act, reason.as_ref()),
         K::OpinionSplit { .. } => opinion::touched(act),
-        K::OpinionMoved {
-            visit, citizen, anew, ..
-        } => opinion::moved(act, *visit, *citizen, *anew),
+        K::OpinionMoved { .. } => opinion::moved(act),
         K::NumberGiven { .. } => number::given(act),
         K::NumberNoted { family, system, number } => number::noted(act, *family, system.as_ref(), number.as_ref()),
         K::KeeperChanged { to, .. } => opinion::keeper(act, *to),

@@ -15,7 +15,7 @@ use crate::store::rows;
 /// Numbers of other systems lead to a person there; those on papers of the station do not.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
     tx.prepare_cached(
-        "UPDATE number SET number = NULL, number_sealed = NULL, key = NULL, token = NULL WHERE opinion = ?1 AND serial IS NULL",
+        "UPDATE number SET number = NULL, number_sealed = NULL, key = NULL, token = NULL, bare_token = NULL WHERE opinion = ?1 AND serial IS NULL",
     )?
         .execute([id])?;
     Ok(())
@@ -68,6 +68,7 @@ pub(super) fn noted(
             ("number_sealed", &kept.sealed),
             ("key", &kept.key),
             ("token", &kept.token),
+            ("bare_token", &kept.bare_token),
         ],
     )
 }
@@ -78,6 +79,7 @@ struct Kept {
     sealed: Option<Vec<u8>>,
     key: Option<String>,
     token: Option<Vec<u8>>,
+    bare_token: Option<Vec<u8>>,
 }
 
 impl Kept {
@@ -86,9 +88,10 @@ impl Kept {
         // Whoever was erased is found by nothing.
         let is_found = clear.is_some() || sealed.is_some();
         let key = number.filter(|_| is_found).map(number_key);
-        let token = key.as_deref().filter(|_| confidential).map(bare_number);
+        let whole = key.as_deref().filter(|_| confidential);
         Ok(Self {
-            token: token.map(|bare| act.hand.number_token(&bare)).transpose()?,
+            token: whole.map(|key| act.hand.number_token(key)).transpose()?,
+            bare_token: whole.map(|key| act.hand.number_token(&bare_number(key))).transpose()?,
             key: key.filter(|_| !confidential),
             clear,
             sealed,
@@ -105,12 +108,14 @@ pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreErro
     for (n, number) in found {
         let kept = Kept::of(act, n, number.as_deref(), on)?;
         act.run(
-            "UPDATE number SET number = :number, number_sealed = :sealed, key = :key, token = :token WHERE n = :n",
+            "UPDATE number SET number = :number, number_sealed = :sealed, key = :key, token = :token, \
+             bare_token = :bare WHERE n = :n",
             &[
                 (":number", &kept.clear),
                 (":sealed", &kept.sealed),
                 (":key", &kept.key),
                 (":token", &kept.token),
+                (":bare", &kept.bare_token),
                 (":n", &n),
             ],
         )?;

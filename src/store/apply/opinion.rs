@@ -6,7 +6,7 @@ use super::{Act, Aftermath};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Kind};
-use crate::domain::id::{AccountId, CitizenId, DeputyId, VisitId};
+use crate::domain::id::{AccountId, CitizenId, DeputyId};
 use crate::domain::moment::Day;
 use crate::store::error::StoreError;
 use crate::store::hand::{Aside, Texts};
@@ -284,7 +284,17 @@ pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), Store
     recount(act)
 }
 
-pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>, anew: bool) -> Result<(), StoreError> {
+pub(super) fn moved(act: &Act<'_>) -> Result<(), StoreError> {
+    let Kind::OpinionMoved {
+        visit,
+        citizen,
+        representatives,
+        anew,
+        ..
+    } = &act.ev.kind
+    else {
+        return Err(act.foreign());
+    };
     let before = rows::one(
         act.tx,
         "SELECT visit, state FROM opinion WHERE id = ?1",
@@ -299,15 +309,16 @@ pub(super) fn moved(act: &Act<'_>, visit: VisitId, citizen: Option<CitizenId>, a
          owed_since = :seq",
         &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
     )?;
-    if anew && matches!(state, OpinionState::Answered | OpinionState::Told) {
+    if *anew && matches!(state, OpinionState::Answered | OpinionState::Told) {
         change(
             act,
             "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL",
             &[],
         )?;
     }
-    // The representatives belong to the visit it was written to by mistake.
-    put_parties(act, citizen.as_slice())?;
+    // Those of before belong to the visit it was written to by mistake.
+    let people: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
+    put_parties(act, &people)?;
     count_visit(act, &before)?;
     count_visit(act, &visit)?;
     reindex(act)

@@ -169,6 +169,7 @@ pub(super) fn opinions(
                     Box::new(key.clone()),
                     Box::new(bare.clone()),
                     Box::new(hand.number_token(&bare)?),
+                    Box::new(hand.number_token(&key)?),
                 ],
             )
         }
@@ -178,13 +179,14 @@ pub(super) fn opinions(
             (
                 format!(
                     "FROM (SELECT p.n AS found FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {by_number} \
-                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?6) x CROSS JOIN opinion o ON o.n = x.found"
+                           UNION SELECT rowid FROM opinion_index WHERE opinion_index MATCH ?7) x CROSS JOIN opinion o ON o.n = x.found"
                 ),
                 "o.n",
                 vec![
                     Box::new(key.clone()),
                     Box::new(bare.clone()),
                     Box::new(hand.number_token(&bare)?),
+                    Box::new(hand.number_token(&key)?),
                     Box::new(query),
                 ],
             )
@@ -223,6 +225,7 @@ pub(super) fn opinions(
                 Box::new(key.clone()),
                 Box::new(bare.clone()),
                 Box::new(hand.number_token(&bare)?),
+                Box::new(hand.number_token(&key)?),
             ],
         ),
         Matching::Words(query) => (
@@ -270,12 +273,12 @@ const PART: usize = 3;
 /// the station, by its end alone. People read out the last digits, and say 号 (U+53F7) behind them or not.
 const DIGITS: usize = 5;
 
-/// The rows of the book of numbers that a key finds, which is the parameter `at`, with what is left of it without marks and
-/// the token of that behind it. Whoever types no separators is understood however the number is written; whoever types them
+/// The rows of the book of numbers that a key finds, which is the parameter `at`, with what is left of it without marks, the
+/// token of that and the token of the key behind it. Whoever types no separators is understood however the number is written; whoever types them
 /// means them, unless a whole number that has none was read out in groups. The book is short, so it may be walked
 /// through.
 fn other_number(key: &str, at: usize) -> String {
-    let (marked, bare, token) = (at, at + 1, at + 2);
+    let (marked, bare, bare_token, token) = (at, at + 1, at + 2, at + 3);
     let read_out = format!("replace(y.key, '{NUMBER_MARK}', '')");
     let digits = key.bytes().all(|b| b.is_ascii_digit());
     let part = match key.chars().count() {
@@ -287,7 +290,13 @@ fn other_number(key: &str, at: usize) -> String {
         _ if key.contains(NUMBER_MARK) => format!("instr(y.key, ?{marked}) > 0 OR y.key = ?{bare}"),
         _ => format!("instr({read_out}, ?{bare}) > 0"),
     };
-    format!("({part} OR y.token = ?{token})")
+    // A whole number of a confidential matter, by the same rules.
+    let whole = if key.contains(NUMBER_MARK) {
+        "y.token"
+    } else {
+        "y.bare_token"
+    };
+    format!("({part} OR y.token = ?{token} OR {whole} = ?{bare_token})")
 }
 
 /// Whether a number beside a matter's own is found by this key.
@@ -299,7 +308,7 @@ fn is_other_number(conn: &Connection, hand: &Hand<'_>, key: &str) -> Result<bool
     let sql = format!("SELECT 1 FROM number y WHERE {} LIMIT 1", other_number(key, 1));
     Ok(conn
         .prepare_cached(&sql)?
-        .exists(params![key, bare, hand.number_token(&bare)?])?)
+        .exists(params![key, bare, hand.number_token(&bare)?, hand.number_token(key)?])?)
 }
 
 /// Whether a matter's own number begins like this.

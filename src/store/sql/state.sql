@@ -487,12 +487,15 @@ CREATE TABLE number (
     number_sealed BLOB,
     key     TEXT,
     token   BLOB,
+    -- The same of the number without its marks, as somebody reads it out.
+    bare_token BLOB,
     unit    TEXT    REFERENCES unit (id) ON DELETE RESTRICT DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 CREATE INDEX number_opinion ON number (opinion, n);
 CREATE INDEX number_key ON number (key) WHERE key IS NOT NULL;
 CREATE INDEX number_token ON number (token) WHERE token IS NOT NULL;
+CREATE INDEX number_bare ON number (bare_token) WHERE bare_token IS NOT NULL;
 CREATE INDEX number_unit ON number (unit) WHERE unit IS NOT NULL;
 
 CREATE TABLE chase (
