@@ -13,6 +13,7 @@ texts! {
     resumed: "接着写 {time} 存下的" | "Going on with what was saved at {time}";
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
     kept: "已存在没写完里，F5 接着写" | "Kept as unfinished; F5 goes on with it";
+    kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it among what is owed";
     draft_failed: "草稿没存上，还会再试，先别关机" | "The draft could not be saved; trying again";
     earlier_phone: "这个电话反映过：" | "This phone before: ";
     earlier_name: "同名同村反映过：" | "Same name and village before: ";

@@ -33,7 +33,7 @@ texts! {
     no_such_table: "没有 {n} 桌，这次共 {all} 桌" | "There is no table {n}; this reception has {all}";
     table_busy: "{n} 桌还在接待 {who}" | "Table {n} is still receiving {who}";
     nobody_waits: "没有人在等" | "Nobody waits";
-    somebody_waits: "{who} 已经在等，先到先接；新来的没有登记：先叫 {who}，或给新来的取个号" | "{who} waits already and was here first; the newcomer was not registered: call {who} first, or take a number for the newcomer";
+    somebody_waits: "{who} 已经在等，先到先接；新来的没有登记：先叫号，或给新来的取个号" | "{who} waits already and was here first; the newcomer was not registered: call first, or take a number for the newcomer";
     used_up: "今天的号已发到 {n}，发完了；可以不取号直接接待" | "Numbers are used up at {n}; receive without a number";
     stopped: "正在收尾，不再发号；确实要接，先停止收尾" | "The reception is closing: no new numbers";
     visit_state: "{who} {state}，不能这样办" | "{who} is {state}; this is not possible";

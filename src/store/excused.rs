@@ -9,7 +9,7 @@ pub struct Excused {
     pub table: &'static str,
     /// The column, of the file of before where it is gone; `*` for the rows of the table altogether.
     pub column: &'static str,
-    /// The first [`APPLY`] that fills it otherwise; files made by this one or a later one have to agree.
+    /// The first [`APPLY`](super::migrate::APPLY) that fills it otherwise; files made by this one or a later one have to agree.
     pub since: u32,
     /// What the file of before said of it: [`Before::As`] where it says the same elsewhere or otherwise.
     pub before: Before,

@@ -2,6 +2,7 @@
 
 use super::derive;
 use super::sheet::Sheet;
+use super::task::Task;
 use crate::app::forms;
 use crate::app::input::Effect;
 use crate::app::layer::{Next, Step};
@@ -22,7 +23,12 @@ impl Sheet {
         }
         let kept = self.save.saved_at().is_some() || !self.save.is_clean();
         if kept && self.loss.is_none() {
-            let text = state.texts().matter.kept;
+            let t = &state.texts().matter;
+            // F5 begins with what a visitor says; the other forms are gone on with where they are owed.
+            let text = match self.task {
+                Task::File { .. } => t.kept,
+                Task::On(..) | Task::LateVisit | Task::LateSession => t.kept_owed,
+            };
             state.say(Mood::Good, text);
         }
         let mut effects: Vec<Effect> = self.draft_now(state).into_iter().collect();
