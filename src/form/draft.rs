@@ -24,6 +24,9 @@ pub struct Draft {
     /// The focused field.
     #[serde(default)]
     pub focus: Option<String>,
+    /// What was seen when the words were begun, by whatever number its owner counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
     /// What the fields held; left open, since another version may have written it.
     #[serde(default)]
     pub fields: BTreeMap<String, serde_json::Value>,
@@ -69,6 +72,7 @@ impl FormState {
             form: self.id.to_owned(),
             schema: self.schema,
             focus: self.focus().map(str::to_owned),
+            seen: None,
             fields: fields.collect(),
         }
     }

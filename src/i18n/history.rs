@@ -10,7 +10,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Happened, Kind};
 use crate::domain::id::AccountId;
 use crate::domain::moment::Day;
-use crate::domain::record::OtherNumber;
+use crate::domain::record::{Opinion, OtherNumber};
 use crate::domain::rules::{Label, Ruleset};
 use crate::domain::view::OpinionFile;
 
@@ -323,6 +323,23 @@ pub fn said(kind: &Kind) -> Option<&str> {
         | Kind::NumberNoted { .. } => &None,
     };
     text.as_deref()
+}
+
+/// What people say of it: of several each by name, in the order they came.
+pub fn verdict(lang: Lang, o: &Opinion) -> String {
+    let each = o.parties.iter().filter_map(|p| {
+        let grade = code::grade(lang, p.grade?);
+        Some(
+            p.name
+                .as_ref()
+                .map_or_else(|| grade.to_owned(), |name| format!("{name} {grade}")),
+        )
+    });
+    let each: Vec<String> = each.collect();
+    if o.is_of_several() && !each.is_empty() {
+        return each.join(if lang.is_zh() { "，" } else { ", " });
+    }
+    o.grade.map_or("", |grade| code::grade(lang, grade)).to_owned()
 }
 
 /// Entered late, paper number, clock in doubt.

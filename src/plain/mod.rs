@@ -5,6 +5,8 @@
 //! [`run`] is the thin loop around it that reads, writes and asks the [`Port`]. Nothing is ever drawn over: no cursor
 //! movement, no colour, and what was said stays said.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod asking;
 mod category;
 mod dialogue;

@@ -92,10 +92,10 @@ fn go_on(t: &mut Talk<'_>, id: DraftId) -> Said<()> {
 
 fn visit_of(t: &mut Talk<'_>, target: &str) -> Said<Option<Visit>> {
     let Ok(id) = target.parse() else { return Ok(None) };
-    match t.ask(Query::VisitFile(crate::domain::id::VisitId(id)))? {
-        Answer::VisitFile(found, ..) => Ok(found.clone()),
-        _ => Ok(None),
-    }
+    let Answer::VisitFile(found, ..) = t.ask(Query::VisitFile(crate::domain::id::VisitId(id)))? else {
+        return Ok(None);
+    };
+    Ok(found.clone())
 }
 
 /// Whose matter it is: somebody at a table, somebody received today, or nobody who queued.

@@ -113,7 +113,7 @@ fn read_out(t: &mut Talk<'_>, file: &OpinionFile, rules: Option<&Ruleset>) {
         (x.f_unit, unit.unwrap_or_default()),
         (x.f_promised, promised.unwrap_or_default()),
         (x.q_class, class.unwrap_or_default()),
-        (x.f_grade, o.grade.map_or("", |g| code::grade(lang, g)).to_owned()),
+        (x.f_grade, i18n::history::verdict(lang, o)),
     ];
     for (label, value) in facts.iter().filter(|f| !f.1.is_empty()) {
         t.tell(x.labelled, &[("label", label), ("value", value)]);

@@ -7,7 +7,7 @@ use super::words;
 use crate::cells;
 use crate::domain::command::Command;
 use crate::domain::id::DraftId;
-use crate::domain::lease::{Lease, Lost};
+use crate::domain::lease::Lease;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
@@ -292,7 +292,9 @@ impl<'h> Talk<'h> {
                 );
                 Err(Stop::Wait(wants))
             }
-            _ => Err(Stop::Back),
+            Heard::Line(..) | Heard::Words(..) | Heard::Answer(..) | Heard::Outcome(..) | Heard::Kept(..) => {
+                Err(Stop::Back)
+            }
         }
     }
 
@@ -305,38 +307,34 @@ impl<'h> Talk<'h> {
 
     /// Takes a draft to go on with; why there is none is said.
     pub(super) fn take(&mut self, id: DraftId) -> Said<Option<&'h Draft>> {
-        let why: &Option<Lost> = match self.answer(Wants::Take(id))? {
-            Answer::Taken(Ok(draft)) => return Ok(Some(draft)),
-            Answer::Taken(Err(why)) => why,
-            _ => &None,
+        let Answer::Taken(taken) = self.answer(Wants::Take(id))? else {
+            return Err(Stop::Back);
         };
-        let text = match why {
-            Some(why) => i18n::lease::what(self.lang(), why),
-            None => self.t().draft_elsewhere.to_owned(),
+        let text = match taken {
+            Ok(draft) => return Ok(Some(draft)),
+            Err(Some(why)) => i18n::lease::what(self.lang(), why),
+            Err(None) => self.t().draft_elsewhere.to_owned(),
         };
         self.say(&text);
         Ok(None)
     }
 
     fn answer(&mut self, wants: Wants) -> Said<&'h Answer> {
-        match self.next(wants)? {
-            Heard::Answer(_, answer) => match answer.as_ref() {
-                Ok(answer) => Ok(answer),
-                Err(why) => {
-                    self.say(why);
-                    Err(Stop::Back)
-                }
-            },
-            _ => Err(Stop::Back),
-        }
+        let Heard::Answer(_, answer) = self.next(wants)? else {
+            return Err(Stop::Back);
+        };
+        answer.as_ref().as_ref().map_err(|why| {
+            self.say(why);
+            Stop::Back
+        })
     }
 
     /// The first screen, now.
     pub(super) fn snapshot(&mut self) -> Said<&'h Snapshot> {
-        match self.ask(Query::Snapshot { today: self.today() })? {
-            Answer::Snapshot(s) => Ok(s),
-            _ => Err(Stop::Back),
-        }
+        let Answer::Snapshot(s) = self.ask(Query::Snapshot { today: self.today() })? else {
+            return Err(Stop::Back);
+        };
+        Ok(s)
     }
 
     /// Has something done. A refusal is said, with what to do next, and handed back; when only the business day has to
@@ -400,17 +398,19 @@ impl<'h> Talk<'h> {
     /// Keeps what was typed; a failure is said and the conversation goes on.
     pub(super) fn keep(&mut self, kept: Kept) -> Said<Option<Lease>> {
         let before = kept.lease;
-        match self.next(Wants::Keep(Box::new(kept)))? {
-            Heard::Kept(_, Ok(stored)) => {
+        let Heard::Kept(_, kept) = self.next(Wants::Keep(Box::new(kept)))? else {
+            return Err(Stop::Back);
+        };
+        match kept {
+            Ok(stored) => {
                 stored.said.iter().for_each(|text| self.say(text));
                 Ok(stored.lease)
             }
-            Heard::Kept(_, Err(why)) => {
+            Err(why) => {
                 let text = words::not_kept(self.lang(), why);
                 self.say(&text);
                 Ok(before)
             }
-            _ => Err(Stop::Back),
         }
     }
 }

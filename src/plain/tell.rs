@@ -45,7 +45,7 @@ pub(super) fn tell(t: &mut Talk<'_>, file: &OpinionFile) -> Said<()> {
     };
     let way = match reached {
         Reached::Collected => Way::InPerson,
-        _ => t.way(Way::Phone)?,
+        Reached::Told | Reached::NoAnswer | Reached::Wrong => t.way(Way::Phone)?,
     };
     let spoke = matches!(reached, Reached::Told | Reached::Collected);
     let grade = if spoke { t.grade()? } else { None };

@@ -49,7 +49,12 @@ fn acts(v: &Visit, s: &Snapshot) -> Vec<Do> {
         ],
         VisitState::Waiting => vec![Do::Call, Do::Left, Do::Promise],
         VisitState::Missed => vec![Do::Return, Do::Left, Do::Promise],
-        _ => Vec::new(),
+        VisitState::Done
+        | VisitState::Left
+        | VisitState::NextTime
+        | VisitState::ByPhone
+        | VisitState::Guided
+        | VisitState::Void => Vec::new(),
     };
     if may(Deed::MoveVisit, v) && s.session.as_ref().is_none_or(|s| s.plan.tables > 1) {
         acts.push(Do::Move);

@@ -82,7 +82,40 @@ pub(super) fn next_thing(lang: Lang, why: &Refusal) -> Option<&'static str> {
         | Refusal::NotFound(Subject::Visit | Subject::Opinion) => t.next_look_again,
         Refusal::SessionState { .. } => t.next_session,
         Refusal::NotFound(Subject::Unit) => t.next_unit,
-        _ => return None,
+        Refusal::NotPermitted { .. }
+        | Refusal::Withdrawn
+        | Refusal::NoStation
+        | Refusal::StationExists
+        | Refusal::NotFound(_)
+        | Refusal::AlreadyThere(_)
+        | Refusal::NumberKnown
+        | Refusal::DraftLost { .. }
+        | Refusal::Missing(_)
+        | Refusal::UnknownCode { .. }
+        | Refusal::DayUnconfirmed { .. }
+        | Refusal::InFuture
+        | Refusal::RulesMoved { .. }
+        | Refusal::BadRules(_)
+        | Refusal::EndsBeforeStart
+        | Refusal::AnotherOpen
+        | Refusal::NotToday { .. }
+        | Refusal::NoSuchTable { .. }
+        | Refusal::SomebodyWaits { .. }
+        | Refusal::NumbersUsedUp { .. }
+        | Refusal::NumbersStopped
+        | Refusal::CallAgainFirst { .. }
+        | Refusal::TooLateToTakeBack { .. }
+        | Refusal::HasOpinions { .. }
+        | Refusal::LastHead
+        | Refusal::PeopleLeft { .. }
+        | Refusal::NotOnRoster
+        | Refusal::AttendanceState { .. }
+        | Refusal::UnitAnswered { .. }
+        | Refusal::ViaItself { .. }
+        | Refusal::GivenTwice { .. }
+        | Refusal::NotTold
+        | Refusal::KeepsNothing
+        | Refusal::NamingNeedsReason => return None,
     })
 }
 
@@ -129,7 +162,14 @@ pub(super) fn visit(lang: Lang, v: &Visit, now: Moment, s: &Snapshot) -> String 
     let since = match v.state {
         VisitState::Called => v.called_at,
         VisitState::Talking => v.talk_at,
-        _ => Some(v.arrived_at),
+        VisitState::Waiting
+        | VisitState::Missed
+        | VisitState::Done
+        | VisitState::Left
+        | VisitState::NextTime
+        | VisitState::ByPhone
+        | VisitState::Guided
+        | VisitState::Void => Some(v.arrived_at),
     };
     let minutes = since.map(|at| i18n::minutes(lang, now.minutes_since(at)));
     let asked = v.asked.and_then(|d| s.attendance.iter().find(|a| a.deputy == d));
@@ -288,12 +328,12 @@ impl Next {
 
 /// By its state; what goes with any of them stands last, so that the digits of the others stay where they are.
 pub(super) fn next_acts(o: &Opinion, own: AccountId) -> Vec<Next> {
-    let is_offered = |next: &Next| match next {
-        // The unit that leads is meant.
-        Next::Answer | Next::Chase if !o.round().is_some_and(|r| may(next.deed(), &r.lead)) => false,
-        Next::Close if o.state == OpinionState::Answered && !(o.failed_tellings > 0 || o.held) => false,
-        Next::Keep if o.keeper == Some(own) => false,
-        next => may(next.deed(), o),
+    let is_offered = |next: &Next| {
+        // A unit is the one that leads.
+        let of_lead = o.round().is_none_or(|r| may(next.deed(), &r.lead));
+        let is_untold = o.state == OpinionState::Answered && !(o.failed_tellings > 0 || o.held);
+        let is_idle = (*next == Next::Close && is_untold) || (*next == Next::Keep && o.keeper == Some(own));
+        may(next.deed(), o) && of_lead && !is_idle
     };
     Next::ALL.iter().copied().filter(is_offered).collect()
 }

@@ -154,6 +154,13 @@ pub const EXCUSED: &[Excused] = &[
     since_moved("failed_tellings"),
     since_moved("held"),
     since_moved("grade"),
+    since_moved("closed_at"),
+    since_4(
+        "opinion_party",
+        "told",
+        Before::Unless("EXISTS (SELECT 1 FROM event m WHERE m.subject = opinion AND m.kind = 'opinion_moved')"),
+        "whoever stood at the desk was told, under whatever name",
+    ),
     since_4(
         "visit",
         "priority_reason",

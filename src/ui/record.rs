@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::cells;
 use crate::domain::text::mask_phone;
 use crate::domain::view::OpinionFile;
-use crate::i18n::history::{category, class, other_number, reason, said, sentence};
+use crate::i18n::history::{category, class, other_number, reason, said, sentence, verdict};
 use crate::i18n::{self, code, fill};
 
 type Line = (String, String, Role);
@@ -35,9 +35,19 @@ pub fn draw(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buff
     let o = &file.opinion;
     let name = format!("{}  {}", o.number, code::opinion_state(state.lang, o.state));
     bar::title(title, buf, theme, &name, t.hint, true);
+    // Whose word it is stands in sentences too.
+    let covered = state.masked.then(|| nameless(file));
+    let file = covered.as_ref().unwrap_or(file);
     let mut all = facts(state, file, r.revealed);
     all.extend(history(state, file));
     paragraphs(inner, &all, r.top, theme, buf)
+}
+
+/// As a covered screen may say it: those it is owed to have no names.
+fn nameless(file: &OpinionFile) -> OpinionFile {
+    let mut file = file.clone();
+    file.opinion.parties.iter_mut().for_each(|p| p.name = None);
+    file
 }
 
 fn covered(state: &State, text: &str) -> String {
@@ -108,7 +118,7 @@ fn facts(state: &State, file: &OpinionFile, revealed: bool) -> Vec<Line> {
     let planned = o.class_date.map(|x| fill(t.planned, &[("day", &day(x))]));
     let result = o.class.as_deref().map(|c| class(lang, rules, c).to_owned());
     put(t.result, joined([result, planned]));
-    put(t.verdict, o.grade.map_or("", |g| code::grade(lang, g)).to_owned());
+    put(t.verdict, verdict(lang, o));
     put(
         t.guided,
         o.guidance

@@ -126,7 +126,8 @@ impl Desk {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 need(reason, Missing::Reason)?;
-                let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told);
+                let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told)
+                    || (o.state == OpinionState::Closed && !o.on_spot);
                 self.judgements.retain(|(of, ..)| *of != o.id);
                 // Those who came with the wrong visitor have nothing to do with it.
                 let mut parties = self.owed(&people);
@@ -143,7 +144,9 @@ impl Desk {
                     (o.visit, o.citizen, o.session, o.parties) = (*visit, people.first().copied(), to, parties);
                     if is_told_anew {
                         (o.state, o.told, o.held) = (OpinionState::Answered, false, false);
-                        (o.failed_tellings, o.grade) = (0, None);
+                        (o.failed_tellings, o.grade, o.closed_at) = (0, None, None);
+                    } else if o.told {
+                        o.parties.iter_mut().for_each(|p| p.told = true);
                     }
                 });
                 let nameless = |c: &Citizen| Some(c.id) == *citizen && c.details.anonymous;

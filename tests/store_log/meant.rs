@@ -374,7 +374,7 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     let o = now(&b, opinion);
     assert_eq!((o.state, o.grade, o.held), (OpinionState::Answered, None, true));
     assert_eq!(owed_as(&b, opinion), None);
-    // What is struck off was told to whoever it was told to; only the name is put right.
+    // What is struck off was told to somebody else too.
     let close = Command::CloseOpinion {
         opinion,
         rev: b.rev(opinion),
@@ -384,7 +384,26 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     b.act(close);
     move_to(&mut b, opinion, &other);
     let o = now(&b, opinion);
-    assert_eq!((o.state, o.parties[0].grade), (OpinionState::Closed, None));
+    assert_eq!(
+        (o.state, o.told, o.closed_at, o.parties[0].grade),
+        (OpinionState::Answered, false, None, None)
+    );
+    assert_eq!(owed_as(&b, opinion), Some(Owing::ToTell));
+
+    // Answered at the desk, it was told to whoever stood there: only the name is put right.
+    let mut entry = b.entry("办证要什么材料", person("王秀英", "13712344410"));
+    entry.handling = Handling::OnSpot(SpotEntry {
+        class: "A".into(),
+        answer: "讲清楚了".into(),
+        grade: Some(Grade::Satisfied),
+    });
+    let opinion = b.file(entry);
+    move_to(&mut b, opinion, &other);
+    let o = now(&b, opinion);
+    assert_eq!(
+        (o.state, o.is_known(), o.grade),
+        (OpinionState::Closed, true, Some(Grade::Satisfied))
+    );
     b.sound();
 }
 

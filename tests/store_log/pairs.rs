@@ -458,7 +458,9 @@ fn shape(result: &Result<Outcome, ExecuteError>) -> String {
 /// What a move moves besides where there is an answer: whoever it is owed to now is still to be told.
 fn told_anew(first: &Row, state: OpinionState) -> &'static [&'static str] {
     match (first.name, state) {
-        ("move", OpinionState::Answered | OpinionState::Told) => &["state", "tries", "first said", "second said"],
+        ("move", OpinionState::Answered | OpinionState::Told | OpinionState::Closed) => {
+            &["state", "tries", "first said", "second said"]
+        }
         _ => &[],
     }
 }

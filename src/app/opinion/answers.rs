@@ -11,7 +11,8 @@ use crate::app::follow;
 use crate::app::input::{Effect, Ticket};
 use crate::app::layer::Taken;
 use crate::app::state::State;
-use crate::domain::record::{Citizen, Party};
+use crate::domain::event::Happened;
+use crate::domain::record::{Citizen, Party, Rev};
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, Pick, Value, draft};
@@ -154,7 +155,8 @@ impl Sheet {
         self.form.set_help("other_number", help);
         let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
         self.intro = follow::about(state, &file, calling);
-        let newest = self.save.saved_at().and_then(|at| newest_since(state, &file, at));
+        let newest = newest_since(state, &file, self.begun, self.save.saved_at());
+        self.begun = self.begun.or(Some(file.opinion.rev));
         let before = self.file.replace(file);
         match before {
             None => {
@@ -338,10 +340,15 @@ fn filed_row(state: &State, r: &OpinionRow) -> Filed {
     }
 }
 
-/// What was done with a matter after words about it were saved, in milliseconds: they may have been meant for somebody else.
-fn newest_since(state: &State, file: &OpinionFile, saved: u64) -> Option<String> {
-    let is_newer = |at: i64| u64::try_from(at).is_ok_and(|at| at > saved);
-    let last = file.history.iter().rev().find(|h| is_newer(h.at.0))?;
+/// What was done with a matter since words about it were begun, or, where an older draft does not say when that was, since
+/// they were saved, in milliseconds: they may have been meant for somebody else.
+fn newest_since(state: &State, file: &OpinionFile, begun: Option<Rev>, saved: Option<u64>) -> Option<String> {
+    let is_newer = |h: &&Happened| match (begun, saved) {
+        (Some(begun), _) => h.seq > begun,
+        (None, Some(saved)) => u64::try_from(h.at.0).is_ok_and(|at| at > saved),
+        (None, None) => false,
+    };
+    let last = file.history.iter().rev().find(is_newer)?;
     let what = history::sentence(state.lang, state.snap.rules.as_deref(), file, last);
     let values = [("time", last.at.clock()), ("by", last.by.clone()), ("what", what)];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
@@ -372,6 +379,7 @@ pub fn resume(sheet: &mut Sheet, state: &State, old: &Draft) {
         sheet.alerts.push(fill(t.lost_fields, &[("text", &lost.join("; "))]));
     }
     sheet.alerts.push(fill(t.resumed, &[("time", &old.saved_at.clock())]));
+    sheet.begun = saved.seen;
     (sheet.draft, sheet.generation) = (old.id, old.generation);
     sheet.save.saved(old.saved_at.0.max(0).unsigned_abs());
     derive::changed(sheet, state);

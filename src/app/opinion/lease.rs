@@ -61,7 +61,12 @@ impl Sheet {
             form: self.form.id().to_owned(),
             target: self.task.target(),
             label,
-            body: self.form.snapshot().to_json().ok()?,
+            body: crate::form::draft::Draft {
+                seen: self.begun,
+                ..self.form.snapshot()
+            }
+            .to_json()
+            .ok()?,
             account: state.account.as_ref().map(|a| a.id),
             saved_at: state.now,
             generation: self.generation,

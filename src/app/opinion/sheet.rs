@@ -14,7 +14,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::command::Request;
 use crate::domain::id::{CitizenId, CommandId, DraftId, SessionId};
 use crate::domain::moment::Day;
-use crate::domain::record::Citizen;
+use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::{Draft, Earlier, OpinionFile};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
@@ -92,6 +92,8 @@ pub struct Sheet {
     pub loss: Option<Loss>,
     /// When to keep it.
     pub save: Autosave,
+    /// The number of the matter's last event when its words were begun.
+    pub begun: Option<Rev>,
     /// Questions under way, the newest last.
     pub asked: Vec<(Ticket, Want)>,
     /// What lookups search.
@@ -143,6 +145,7 @@ impl Sheet {
             spare,
             loss: None,
             save: Autosave::default(),
+            begun: None,
             asked: Vec::new(),
             lists: Lists::default(),
             known: Vec::new(),

@@ -230,7 +230,16 @@ pub(super) fn move_to(
     // Among the facts is the one who was named, else the one it was taken from.
     let to = facts.citizen.as_ref().filter(|c| Some(c.id) == citizen);
     let reason = must(reason, Missing::Reason)?;
-    let anew = matches!(o.state, OpinionState::Answered | OpinionState::Told);
+    // What was answered at the desk was told to whoever stood there, and only their name was wrong.
+    let anew = match o.state {
+        OpinionState::Answered | OpinionState::Told => true,
+        OpinionState::Closed => !o.on_spot,
+        OpinionState::Filed
+        | OpinionState::HandedOver
+        | OpinionState::Guided
+        | OpinionState::Reference
+        | OpinionState::Void => false,
+    };
     let moved = Kind::OpinionMoved {
         visit,
         citizen: people.first().copied(),

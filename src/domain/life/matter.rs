@@ -31,7 +31,7 @@ grid! { Row:
     TELL =      N        N           TOLD      P          O       O          O            V;
     HEAR =      N        N           N         Stay       O       O          HEARD_AFTER  V;
     CLOSE =     N        N           CLOSED    CLOSED     O       O          O            V;
-    MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       Stay         V;
+    MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       OWED_ANEW    V;
     VOID =      GONE     GONE        GONE      GONE       GONE    GONE       GONE         V;
     NOT_OVER =  Stay     Stay        Stay      Stay       O       O          O            V;
     NOT_VOID =  Stay     Stay        Stay      Stay       Stay    Stay       Stay         V;
@@ -43,6 +43,8 @@ const ANSWERED: Step<Opinion> = Either(&[S::HandedOver, S::Answered]);
 const HEARD_AFTER: Step<Opinion> = If(is_unheard, &Stay, Past);
 /// Owed to somebody else, it is still to be told.
 const TOLD_ANEW: Step<Opinion> = To(S::Answered);
+/// What was answered at the desk was told to whoever stood there.
+const OWED_ANEW: Step<Opinion> = Either(&[S::Answered, S::Closed]);
 const CLOSED: Step<Opinion> = To(S::Closed);
 const GONE: Step<Opinion> = To(S::Void);
 

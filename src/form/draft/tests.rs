@@ -91,7 +91,7 @@ proptest! {
             0..6,
         )
     ) {
-        let draft = Draft { form: "opinion".to_owned(), schema: 9, focus: None, fields };
+        let draft = Draft { form: "opinion".to_owned(), schema: 9, focus: None, seen: None, fields };
         let mut f = opinion();
         let left = f.restore(&draft);
         for (name, json) in &draft.fields {

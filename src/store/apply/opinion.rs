@@ -297,11 +297,14 @@ pub(super) fn moved(act: &Act<'_>) -> Result<(), StoreError> {
     };
     let before = rows::one(
         act.tx,
-        "SELECT visit, state FROM opinion WHERE id = ?1",
+        "SELECT visit, state, on_spot, told FROM opinion WHERE id = ?1",
         [&act.id],
-        |c| Ok((c.get::<String>("visit")?, c.code("state", OpinionState::from_code)?)),
+        |c| {
+            let state = c.code("state", OpinionState::from_code);
+            Ok((c.get::<String>("visit")?, state?, c.get("on_spot")?, c.get("told")?))
+        },
     )?;
-    let (before, state) = before.ok_or_else(|| act.missing("opinion"))?;
+    let (before, state, on_spot, was_told): (_, _, bool, bool) = before.ok_or_else(|| act.missing("opinion"))?;
     let visit = visit.to_string();
     change(
         act,
@@ -309,16 +312,28 @@ pub(super) fn moved(act: &Act<'_>) -> Result<(), StoreError> {
          owed_since = :seq",
         &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
     )?;
-    if *anew && matches!(state, OpinionState::Answered | OpinionState::Told) {
+    let is_answered = match state {
+        OpinionState::Answered | OpinionState::Told => true,
+        OpinionState::Closed => !on_spot,
+        OpinionState::Filed
+        | OpinionState::HandedOver
+        | OpinionState::Guided
+        | OpinionState::Reference
+        | OpinionState::Void => false,
+    };
+    if *anew && is_answered {
         change(
             act,
-            "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL",
+            "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
             &[],
         )?;
     }
     // Those of before belong to the visit it was written to by mistake.
     let people: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
     put_parties(act, &people)?;
+    if !is_answered && was_told {
+        all_parties(act, true)?;
+    }
     count_visit(act, &before)?;
     count_visit(act, &visit)?;
     reindex(act)
