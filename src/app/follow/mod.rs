@@ -14,7 +14,7 @@ use super::opinion::{Do, MatterAct, Seen, Target, Telling};
 use super::pending::Then;
 use super::screen::{Rows, Screen};
 use super::state::{Mood, Pane, State};
-use crate::domain::code::{Grade, OpinionState, Reached, Way};
+use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::Command;
 use crate::domain::deed::Deed;
 use crate::domain::event::Kind;
@@ -399,7 +399,13 @@ pub fn visits(state: &State, seen: &Seen, list: &[Visit]) -> Acts {
         let choice = Do::MoveTo(seen.clone(), v.id);
         Item::new(name.trim(), Choice::Matter(Box::new(choice))).note(note)
     };
-    let mut items: Vec<Item> = list.iter().map(item).collect();
+    // Not the one it has, and none that was entered by mistake.
+    let own = state.layers.iter().find_map(|layer| match layer {
+        Layer::Record(r) if r.id == seen.id => r.file.as_ref().map(|file| file.opinion.visit),
+        _ => None,
+    });
+    let others = list.iter().filter(|v| Some(v.id) != own && v.state != VisitState::Void);
+    let mut items: Vec<Item> = others.map(item).collect();
     if items.is_empty() {
         items.push(Item::new(t.no_visits, Choice::Close));
     }
