@@ -74,46 +74,60 @@ pub fn day_echo(lang: Lang, day: Day, today: Day) -> String {
     format!("{} {far}", i18n::full_day(lang, day))
 }
 
-fn read<const ZH: bool, const FUTURE: bool>(text: &str, now_ms: i64) -> Result<String, String> {
+/// Where the days of a field lie, as a number a function may be made for: gone by, anywhere, to come.
+const PAST: i8 = -1;
+const ANY: i8 = 0;
+const AHEAD: i8 = 1;
+
+fn read<const ZH: bool, const WHERE: i8>(text: &str, now_ms: i64) -> Result<String, String> {
     let (lang, today) = (lang_of::<ZH>(), Moment(now_ms).day());
-    let day = parse_day(text, today, lean::<FUTURE>()).map_err(|_| texts(lang).bad_date.to_owned())?;
-    if FUTURE && day < today {
+    let day = parse_day(text, today, lean::<WHERE>()).map_err(|_| texts(lang).bad_date.to_owned())?;
+    if WHERE == AHEAD && day < today {
         return Err(texts(lang).past_due.to_owned());
     }
-    if !FUTURE && day > today {
+    if WHERE == PAST && day > today {
         return Err(texts(lang).future.to_owned());
     }
     Ok(day_echo(lang, day, today))
 }
 
-const fn lean<const FUTURE: bool>() -> Lean {
-    if FUTURE { Lean::Future } else { Lean::Past }
+const fn lean<const WHERE: i8>() -> Lean {
+    match WHERE {
+        AHEAD => Lean::Future,
+        PAST => Lean::Past,
+        _ => Lean::Nearest,
+    }
 }
 
-fn step<const FUTURE: bool>(text: &str, now_ms: i64, days: i64) -> Option<String> {
-    let day = parse_day(text, Moment(now_ms).day(), lean::<FUTURE>()).ok()?;
+fn step<const WHERE: i8>(text: &str, now_ms: i64, days: i64) -> Option<String> {
+    let day = parse_day(text, Moment(now_ms).day(), lean::<WHERE>()).ok()?;
     Some((day + chrono::TimeDelta::days(days)).to_string())
 }
 
-/// A day to come: due dates, promises.
-pub fn day_ahead(lang: Lang) -> Kind {
+const fn day<const WHERE: i8>(lang: Lang) -> Kind {
     let parse: ParseDate = match lang {
-        Lang::Zh => read::<true, true>,
-        Lang::En => read::<false, true>,
+        Lang::Zh => read::<true, WHERE>,
+        Lang::En => read::<false, WHERE>,
     };
-    date(parse, step::<true>)
+    date(parse, step::<WHERE>)
+}
+
+/// A day to come: due dates, promises.
+pub const fn day_ahead(lang: Lang) -> Kind {
+    day::<AHEAD>(lang)
 }
 
 /// A day gone by: late entry.
-pub fn day_past(lang: Lang) -> Kind {
-    let parse: ParseDate = match lang {
-        Lang::Zh => read::<true, false>,
-        Lang::En => read::<false, false>,
-    };
-    date(parse, step::<false>)
+pub const fn day_past(lang: Lang) -> Kind {
+    day::<PAST>(lang)
 }
 
-fn date(parse: ParseDate, step: StepDate) -> Kind {
+/// A day that was written down: it is put right to whatever it was.
+pub const fn day_written(lang: Lang) -> Kind {
+    day::<ANY>(lang)
+}
+
+const fn date(parse: ParseDate, step: StepDate) -> Kind {
     Kind::Date {
         parse,
         step: Some(step),
@@ -277,12 +291,16 @@ mod tests {
         let now = crate::domain::moment::TimeOfDay::new(9, 0)
             .unwrap()
             .on(Day::from_ymd_opt(2026, 11, 23).unwrap());
-        let ahead = read::<true, true>("12.4", now.0);
+        let ahead = read::<true, AHEAD>("12.4", now.0);
         assert_eq!(ahead.unwrap(), "2026年12月4日周五 11天后");
-        assert_eq!(read::<false, false>("11-20", now.0).unwrap(), "Fri 20 Nov 2026 3 d ago");
-        assert!(read::<true, false>("2026-12-04", now.0).is_err());
-        assert!(read::<true, true>("2026-11-01", now.0).is_err());
-        assert_eq!(step::<true>("2026-11-30", now.0, 1).as_deref(), Some("2026-12-01"));
+        assert_eq!(read::<false, PAST>("11-20", now.0).unwrap(), "Fri 20 Nov 2026 3 d ago");
+        assert!(read::<true, PAST>("2026-12-04", now.0).is_err());
+        assert!(read::<true, AHEAD>("2026-11-01", now.0).is_err());
+        assert_eq!(step::<AHEAD>("2026-11-30", now.0, 1).as_deref(), Some("2026-12-01"));
+        // A day that was written wrongly is put right to whatever it was, and one that is past may stay.
+        for written in ["2026-11-01", "2026-12-04"] {
+            assert!(read::<true, ANY>(written, now.0).is_ok(), "{written}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What each form asks, in the order a clerk asks it.
 
 use super::fields::{
-    channels, check, choice, classes, day_ahead, day_past, every_class, grades, handling, late, line, lookup, prose,
-    reaches, scopes, texts, toggle, urgencies, ways,
+    channels, check, choice, classes, day_ahead, day_past, day_written, every_class, grades, handling, late, line,
+    lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::app::forms::say;
 use crate::domain::code::SYSTEMS;
@@ -214,7 +214,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         said(f("papers_at", t.papers_at, line()).paired()),
         f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
         f("class", t.class, every_class(lang, rules)).when(Visible::Filled("had_class")),
-        f("due", t.due, day_ahead(lang)).when(Visible::Filled("had_due")),
+        f("due", t.due, day_written(lang)).when(Visible::Filled("had_due")),
         f("why", t.why, line()).required().help(t.help_why),
         // Marks of what the matter has, so that only what is there can be corrected.
         hidden("may_say"),

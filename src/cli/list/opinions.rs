@@ -136,7 +136,7 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>, names: 
     let parties: Vec<Value> = o
         .parties
         .iter()
-        .map(|p| json!({"name": p.name, "told": p.told}))
+        .map(|p| json!({"name": p.name, "told": p.told, "grade": p.grade}))
         .collect();
     let history: Vec<Value> = file
         .history
