@@ -471,6 +471,26 @@ fn a_matter_moves_to_another_visitor_of_the_day() {
         panic!("{effects:?} {}", said(&state))
     };
     assert_eq!(visit.0, fixture::id(1006));
+    // Not to the one it has.
+    let mut own = matters::file(5);
+    own.opinion.visit = VisitId(fixture::id(1006));
+    let store = |q: &Query| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(own.clone())))),
+        q => matters::answer(q),
+    };
+    let mut state = desk(Lang::Zh);
+    let target = zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107)));
+    let effects = zhiban::app::opinion::open(&mut state, target);
+    serve_with(&mut state, effects, store);
+    for pressed in ["<Enter>", "6", "1", "写错人了"] {
+        let effects = press(&mut state, pressed);
+        serve_with(&mut state, effects, store);
+    }
+    let sent = commands(&press(&mut state, "F9"));
+    assert!(
+        !matches!(&sent[..], [Command::MoveOpinion { visit, .. }] if visit.0 == fixture::id(1006)),
+        "{sent:?}"
+    );
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::Command;
 use crate::domain::deed::Deed;
 use crate::domain::event::Kind;
+use crate::domain::id::VisitId;
 use crate::domain::life;
 use crate::domain::permit::OfDraft;
 use crate::domain::record::Visit;
@@ -355,7 +356,7 @@ pub fn record_menu(state: &mut State) {
             items.extend(act_items(state, &seen, &[MatterAct::Split]));
         }
         let day = file.visit.as_ref().map_or(o.day, |v| v.day);
-        let choice = Do::PickVisit(seen.clone(), day);
+        let choice = Do::PickVisit(seen.clone(), o.visit, day);
         let why = forbidden(state);
         items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
         items.extend(act_items(state, &seen, &[MatterAct::Void]));
@@ -389,8 +390,8 @@ pub fn record_menu(state: &mut State) {
     push(state, Menu::new(title, items), None, false);
 }
 
-/// The visits of a day, to move a matter to one of them.
-pub fn visits(state: &State, seen: &Seen, list: &[Visit]) -> Acts {
+/// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.
+pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Visit]) -> Acts {
     let t = &state.texts().matter;
     let item = |v: &Visit| {
         let who = v.label.clone().unwrap_or_default();
@@ -399,12 +400,7 @@ pub fn visits(state: &State, seen: &Seen, list: &[Visit]) -> Acts {
         let choice = Do::MoveTo(seen.clone(), v.id);
         Item::new(name.trim(), Choice::Matter(Box::new(choice))).note(note)
     };
-    // Not the one it has, and none that was entered by mistake.
-    let own = state.layers.iter().find_map(|layer| match layer {
-        Layer::Record(r) if r.id == seen.id => r.file.as_ref().map(|file| file.opinion.visit),
-        _ => None,
-    });
-    let others = list.iter().filter(|v| Some(v.id) != own && v.state != VisitState::Void);
+    let others = list.iter().filter(|v| v.id != own && v.state != VisitState::Void);
     let mut items: Vec<Item> = others.map(item).collect();
     if items.is_empty() {
         items.push(Item::new(t.no_visits, Choice::Close));

@@ -54,7 +54,7 @@ pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
             Vec::new()
         }
         Do::DropDraft(id) => vec![Effect::DropDraft(id), state.ask_snapshot()],
-        Do::PickVisit(seen, day) => Matter::await_visits(state, seen, day),
+        Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),
         Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
         Do::Again(citizen) => again(state, *citizen),
         Do::Late(task) => open_task(state, task),

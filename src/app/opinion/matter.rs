@@ -39,7 +39,7 @@ pub enum Awaited {
     /// A draft to go on with.
     Draft,
     /// The visits of a day, to move a matter to one of them.
-    Visits(Seen),
+    Visits(Seen, VisitId),
     /// What a form of the desk changes, to go on with its draft.
     Subject(Draft),
 }
@@ -53,8 +53,8 @@ impl Matter {
     }
 
     /// Offers the visits of a day.
-    pub fn await_visits(state: &mut State, seen: Seen, day: Day) -> Vec<Effect> {
-        Self::wait(state, Query::Visits { day }, Awaited::Visits(seen))
+    pub fn await_visits(state: &mut State, (seen, own): (Seen, VisitId), day: Day) -> Vec<Effect> {
+        Self::wait(state, Query::Visits { day }, Awaited::Visits(seen, own))
     }
 
     /// Opens the draft of a form of the desk when what it changes has come.
@@ -131,8 +131,8 @@ impl Matter {
                     Some((Self::Acts(Acts::empty(state)), Vec::new()))
                 }
                 (Awaited::Draft, Answer::Taken(Err(None))) => None,
-                (Awaited::Visits(seen), Answer::Visits(list)) => {
-                    Some((Self::Acts(follow::visits(state, seen, &list)), Vec::new()))
+                (Awaited::Visits(seen, own), Answer::Visits(list)) => {
+                    Some((Self::Acts(follow::visits(state, (seen, *own), &list)), Vec::new()))
                 }
                 (Awaited::Subject(draft), answer) => {
                     let found = resume::subject(draft, answer)?;

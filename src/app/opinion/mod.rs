@@ -78,7 +78,7 @@ pub enum Do {
     /// Give a draft up.
     DropDraft(DraftId),
     /// Choose the visit a matter is moved to.
-    PickVisit(Seen, crate::domain::moment::Day),
+    PickVisit(Seen, VisitId, crate::domain::moment::Day),
     /// Move it to this visit.
     MoveTo(Seen, VisitId),
     /// One more matter of the same person.
