@@ -118,12 +118,15 @@ fn a_writer_that_fails_is_said_and_replaced_and_the_words_are_saved_by_the_next(
     // The clock of the station stands still; a key after its second is what saves.
     town.clock("2026-11-23T08:52:00");
     seat.text("，");
+    // Typed before it strikes, however busy the machine is.
+    seat.wait("不亮，");
     town.clock("2026-11-23T08:52:02");
     let screen = seat.wait("后台出错，已接好");
     let (name, _) = the_report(&town, "thread: writer\n");
     assert!(screen.contains(&name), "{screen}");
     town.clock("2026-11-23T08:54:00");
     seat.text("晚上看不见");
+    seat.wait("晚上看不见");
     town.clock("2026-11-23T08:54:02");
     seat.wait("已存 08:54");
     assert!(kept(&town).contains("晚上看不见"));
@@ -156,6 +159,7 @@ fn a_writer_that_keeps_failing_is_given_up_and_the_desk_can_still_be_left() {
     for minute in 52..59 {
         town.clock(&format!("2026-11-23T08:{minute}:00"));
         seat.text("字");
+        seat.wait(&"字".repeat(minute - 51));
         town.clock(&format!("2026-11-23T08:{minute}:02"));
         std::thread::sleep(Duration::from_millis(100));
     }

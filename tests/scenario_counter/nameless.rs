@@ -133,6 +133,7 @@ fn an_accusation_leaves_no_trace_of_its_words() {
     a.press("F5");
     a.wait("鄢夔侵吞");
     a.text("黢黑账簿，骗取饕餮").press("Tab Tab").text("圩埂仓囤");
+    a.wait("圩埂仓囤");
     town.clock("2026-11-23T08:50:03");
     a.press("PageDown").text("亓");
     a.wait("已存");

@@ -30,6 +30,9 @@ fn s15_power_goes_in_mid_form_and_the_words_are_offered_again() {
     }
     town.clock("2026-11-23T09:02:00");
     a.text("，");
+    a.until("the last key on", |screen| {
+        screen.lines().any(|line| line.trim() == "，")
+    });
     town.clock("2026-11-23T09:02:02");
     a.wait("已存 09:02");
     a.cut_power();
@@ -130,6 +133,7 @@ fn a_whole_day_on_paper_is_entered_after_the_power_came_back() {
     a.press("F5");
     a.wait("照原话记");
     a.text("排水沟堵了，一下雨就进屋");
+    a.wait("一下雨就进屋");
     town.clock("2026-11-23T15:00:02");
     a.wait("已存 15:00");
     a.cut_power();
