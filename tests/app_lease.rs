@@ -394,8 +394,7 @@ fn a_colleague_s_draft_says_whose_it_is_and_is_neither_theirs_to_go_on_with_nor_
     let own = k.state.account.as_ref().map(|a| a.id);
     let now = k.state.now;
     let dropped = s.desk.write(|tx, _, _| drafts::give_up(tx, id, own, now)).unwrap();
-    let author = "lin".to_owned();
-    assert_eq!(dropped, Err(Lost::Anothers { author }));
+    assert!(matches!(dropped, Err(Lost::Anothers(author)) if author.name == "lin"));
     assert_eq!(s.labels(), ["村口弯道"]);
 }
 
@@ -409,4 +408,46 @@ fn a_viewer_sees_that_something_is_unwritten_and_no_word_of_it() {
     assert_eq!(names(&k), Vec::<&str>::new());
     assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
     assert_eq!(s.labels(), ["村口弯道"]);
+}
+
+#[test]
+fn the_head_takes_over_and_gives_up_what_somebody_withdrawn_left() {
+    let (mut s, ..) = two("村口弯道");
+    let mut head = colleague(&mut s, 3, "何站长", Role::Head);
+    let mut clerk = colleague(&mut s, 4, "何敏", Role::Clerk);
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), &Query::Accounts { os_name: None })
+    else {
+        panic!()
+    };
+    let lin = all.into_iter().find(|a| a.name == "lin").unwrap();
+    let request = Request {
+        id: CommandId(Uuid::from_u128(91_000)),
+        account: head.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::ChangeAccount {
+            account: lin.id,
+            rev: lin.rev,
+            name: lin.name,
+            role: lin.role,
+            deputy: None,
+            active: false,
+        },
+    };
+    execute(&mut s.desk, &request, head.state.now, false, &mut s.supply).unwrap();
+    // Somebody else is told who may.
+    let effect = clerk.state.ask_snapshot();
+    s.serve(&mut clerk, vec![effect]);
+    s.keys(&mut clerk, "Enter 1");
+    assert_eq!(said(&clerk), "这是lin写的，账号已停用：只有站长能接着写、能删掉");
+    let effect = head.state.ask_snapshot();
+    s.serve(&mut head, vec![effect]);
+    let shown = flat(&head);
+    assert!(shown.contains("谁写的lin（已停用）"), "{shown}");
+    s.keys(&mut head, "Enter 1");
+    assert!(flat(&head).contains("村口弯道"), "{}", flat(&head));
+    assert_eq!(said(&head), "");
+    s.keys(&mut head, "Esc Enter 2");
+    assert_eq!(s.labels(), Vec::<String>::new());
 }

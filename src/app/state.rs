@@ -387,13 +387,11 @@ impl State {
 
     /// Why they may not go on with it or give it up; none when they may.
     pub fn not_theirs(&self, line: &FollowUp) -> Option<String> {
-        match self.of_draft(line)? {
-            OfDraft::Own => None,
-            OfDraft::Anothers | OfDraft::Hidden => {
-                let author = line.author.as_ref()?.name.clone();
-                Some(lease::what(self.lang, &Lost::Anothers { author }))
-            }
+        if self.of_draft(line)?.is_theirs() {
+            return None;
         }
+        let author = line.author.clone()?;
+        Some(lease::what(self.lang, &Lost::Anothers(author)))
     }
 
     /// Asks for the first screen anew.

@@ -58,6 +58,8 @@ pub struct Author {
     pub accounts: Vec<AccountId>,
     /// What they are called.
     pub name: String,
+    /// Nobody of them sits at a keyboard any more (停用).
+    pub withdrawn: bool,
 }
 
 impl Author {
@@ -82,10 +84,7 @@ pub enum Lost {
     /// It was counted as an accusation, of which nothing may be kept.
     Counted,
     /// Somebody else wrote it.
-    Anothers {
-        /// What they are called.
-        author: String,
-    },
+    Anothers(Author),
 }
 
 /// Words on their way to the disk.

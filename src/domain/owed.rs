@@ -60,6 +60,18 @@ impl Owed {
     }
 }
 
+impl OpinionState {
+    /// Whether the answer to a matter in this state is owed anew once it is moved to somebody else. What was answered at the
+    /// desk was told to whoever stood there, and only their name was wrong.
+    pub const fn owes_anew(self, on_spot: bool) -> bool {
+        match self {
+            Self::Answered | Self::Told => true,
+            Self::Closed => !on_spot,
+            Self::Filed | Self::HandedOver | Self::Guided | Self::Reference | Self::Void => false,
+        }
+    }
+}
+
 impl Opinion {
     /// Everybody it is owed to knows the answer. One that was moved after the telling is owed to somebody who does not.
     pub fn is_known(&self) -> bool {

@@ -10,16 +10,30 @@ use super::lease::Author;
 pub enum OfDraft {
     /// It is theirs: to go on with, and to give up.
     Own,
+    /// Of somebody whose account is withdrawn, seen by the head: theirs to take over or to give up, or it would be nobody's
+    /// for good.
+    Left,
     /// A colleague's: they see what it is about and whom to ask.
     Anothers,
     /// Somebody's: it is nobody's record yet, so whoever writes none down does not read it either.
     Hidden,
 }
 
+impl OfDraft {
+    /// Whether they may go on with it and give it up.
+    pub const fn is_theirs(self) -> bool {
+        match self {
+            Self::Own | Self::Left => true,
+            Self::Anothers | Self::Hidden => false,
+        }
+    }
+}
+
 /// What somebody may do with a draft. Nobody, as an account, is refused like a stranger.
 pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author) -> OfDraft {
     match role {
         Some(_) if account.is_some_and(|account| author.is(account)) => OfDraft::Own,
+        Some(Role::Head) if author.withdrawn => OfDraft::Left,
         Some(Role::Head | Role::Clerk | Role::Deputy) => OfDraft::Anothers,
         Some(Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
     }
@@ -35,6 +49,7 @@ mod tests {
         let author = Author {
             accounts: vec![account(1)],
             name: "何敏".into(),
+            withdrawn: false,
         };
         for (role, who, wanted) in [
             (Some(Role::Clerk), 1, OfDraft::Own),
@@ -48,5 +63,16 @@ mod tests {
             assert_eq!(of_draft(role, Some(account(who)), &author), wanted, "{role:?} {who}");
         }
         assert_eq!(of_draft(Some(Role::Clerk), None, &author), OfDraft::Anothers);
+        let left = Author {
+            withdrawn: true,
+            ..author
+        };
+        for (role, wanted) in [
+            (Role::Head, OfDraft::Left),
+            (Role::Clerk, OfDraft::Anothers),
+            (Role::Administrator, OfDraft::Hidden),
+        ] {
+            assert_eq!(of_draft(Some(role), Some(account(2)), &left), wanted, "{role:?}");
+        }
     }
 }

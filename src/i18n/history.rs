@@ -8,7 +8,7 @@ use crate::domain::change::{SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Happened, Kind};
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, CitizenId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Opinion, OtherNumber};
 use crate::domain::rules::{Label, Ruleset};
@@ -115,6 +115,22 @@ fn keepers(file: &OpinionFile, h: &Happened) -> (String, String) {
     (called(h.keeper()), called(before))
 }
 
+/// Of several an answer is owed to, whose something is: one's by name, or said by all together.
+fn of_whom(lang: Lang, o: &Opinion, citizen: Option<CitizenId>, said: &str) -> String {
+    let t = &lang.texts().record;
+    let name = |id| {
+        let found = o.parties.iter().find(|p| p.citizen == id);
+        found.and_then(|p| p.name.as_deref())
+    };
+    let whose = match citizen {
+        _ if !o.is_of_several() => None,
+        Some(id) => name(id),
+        None => Some(t.all_of_them),
+    };
+    let of = |whose| [said, &fill(t.of_whom, &[("name", whose)])].concat();
+    whose.map_or_else(|| said.to_owned(), of)
+}
+
 /// What happened, without who and when.
 pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Happened) -> String {
     let t = &lang.texts().record;
@@ -124,12 +140,16 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
     let mut out = match &h.kind {
         Kind::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
         Kind::AnsweredOnSpot { class, grade, .. } => {
-            let mut said = f(t.ev_spot, &[("class", &class_of(class))]);
-            if let Some(g) = grade {
-                said.push_str(", ");
-                said.push_str(code::grade(lang, *g));
-            }
-            said
+            let spot = f(t.ev_spot, &[("class", &class_of(class))]);
+            // A verdict at the desk is what those who came said together.
+            grade.map_or(spot.clone(), |g| {
+                [
+                    spot,
+                    ", ".to_owned(),
+                    of_whom(lang, &file.opinion, None, code::grade(lang, g)),
+                ]
+                .concat()
+            })
         }
         Kind::GuidedElsewhere {
             reason: r, destination, ..
@@ -202,23 +222,25 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             f(t.ev_answered, &values).trim_start().to_owned()
         }
         Kind::HeldForCollection {} => t.ev_held.to_owned(),
-        Kind::PersonTold { way, reached, .. } => {
+        Kind::PersonTold {
+            citizen, way, reached, ..
+        } => {
             let template = match reached {
                 Reached::Told => t.ev_told,
                 Reached::NoAnswer => t.ev_no_answer,
                 Reached::Wrong => t.ev_wrong,
                 Reached::Collected => t.ev_collected,
             };
-            f(template, &[("way", code::way(lang, *way))])
+            of_whom(
+                lang,
+                &file.opinion,
+                *citizen,
+                &f(template, &[("way", code::way(lang, *way))]),
+            )
         }
         Kind::Evaluated { citizen, grade, .. } => {
-            let grade = code::grade(lang, *grade);
-            // Of one person it is theirs; of several, and of one it is not owed to any more, it says whose.
-            let party = file.opinion.parties.iter().find(|p| Some(p.citizen) == *citizen);
-            match party.and_then(|p| p.name.as_deref()) {
-                Some(name) if file.opinion.is_of_several() => f(t.ev_graded_by, &[("name", name), ("grade", grade)]),
-                _ => f(t.ev_graded, &[("grade", grade)]),
-            }
+            let grade = f(t.ev_graded, &[("grade", code::grade(lang, *grade))]);
+            of_whom(lang, &file.opinion, *citizen, &grade)
         }
         Kind::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
         Kind::OpinionCorrected {
@@ -339,7 +361,8 @@ pub fn verdict(lang: Lang, o: &Opinion) -> String {
     if o.is_of_several() && !each.is_empty() {
         return each.join(if lang.is_zh() { "，" } else { ", " });
     }
-    o.grade.map_or("", |grade| code::grade(lang, grade)).to_owned()
+    o.grade
+        .map_or_else(String::new, |grade| of_whom(lang, o, None, code::grade(lang, grade)))
 }
 
 /// Entered late, paper number, clock in doubt.

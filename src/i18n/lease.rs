@@ -1,7 +1,7 @@
 //! A draft that is open in two programs: what happened to it, what was kept, what to do next.
 
 use super::{Lang, fill};
-use crate::domain::lease::Lost;
+use crate::domain::lease::{Author, Lost};
 
 texts! {
     taken: "这份没写完的已在别处接着写" | "This draft was taken up elsewhere";
@@ -9,6 +9,7 @@ texts! {
     filed_as: "这份没写完的已在别处登记，编号 {number}" | "This draft was filed elsewhere as {number}";
     dropped: "这份没写完的已在别处删掉" | "This draft was given up elsewhere";
     anothers: "这是{author}写的，只有本人能接着写、能删掉" | "{author} wrote this; only they can go on with it or give it up";
+    left: "这是{author}写的，账号已停用：只有站长能接着写、能删掉" | "{author}, whose account is withdrawn, wrote this; only the head can go on with it or give it up";
     counted: "这件已在别处按检举控告计数" | "This was counted elsewhere as an accusation";
     aside: "这里没存上的字另存在没写完里" | "words not yet saved here are kept as a draft of their own";
     safe: "这里的字都存上了" | "what was typed here had been saved";
@@ -37,8 +38,21 @@ pub fn what(lang: Lang, why: &Lost) -> String {
         Lost::Filed { number: None } => t.filed.to_owned(),
         Lost::Dropped => t.dropped.to_owned(),
         Lost::Counted => t.counted.to_owned(),
-        Lost::Anothers { author } => fill(t.anothers, &[("author", author)]),
+        Lost::Anothers(author) => {
+            let of_whom = if author.withdrawn { t.left } else { t.anothers };
+            fill(of_whom, &[("author", &author.name)])
+        }
     }
+}
+
+/// Who wrote a draft, and whether they still sit here.
+pub fn author(lang: Lang, author: &Author) -> String {
+    let gone = if author.withdrawn {
+        lang.texts().follow.withdrawn
+    } else {
+        ""
+    };
+    [&author.name, gone].concat()
 }
 
 /// What was kept of the words typed here.

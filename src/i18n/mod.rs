@@ -272,6 +272,7 @@ pub mod follow {
         overdue: "超期{n}天" | "{n} d overdue";
         author: "谁写的" | "Written by";
         written_by: "{who}写的" | "by {who}";
+        withdrawn: "（已停用）" | " (withdrawn)";
         empty: "没有待办" | "Nothing to follow up";
     }
 }

@@ -61,7 +61,8 @@ texts! {
     ev_no_answer: "回话没人接，{way}" | "nobody answered, {way}";
     ev_wrong: "回话号码不对，{way}" | "wrong number, {way}";
     ev_collected: "本人来问，告诉了" | "the person came and was told";
-    ev_graded_by: "{name} 的评价：{grade}" | "verdict of {name}: {grade}";
+    of_whom: "（{name}）" | " ({name})";
+    all_of_them: "几位一起" | "all of them";
     ev_graded: "评价：{grade}" | "verdict: {grade}";
     ev_closed: "销号，{class}" | "struck off, {class}";
     ev_corrected: "更正，理由：{reason}" | "corrected: {reason}";

@@ -9,11 +9,10 @@ use super::words;
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::command::{Command, OpinionEntry, VisitRef};
 use crate::domain::id::DraftId;
-use crate::domain::lease::Lost;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
-use crate::i18n::{self, code, fill};
+use crate::i18n::{code, fill};
 
 /// Name of the form, as drafts know it.
 pub(super) const FORM: &str = "opinion";
@@ -40,28 +39,14 @@ pub(super) fn file(t: &mut Talk<'_>, visit: Option<&Visit>) -> Said<()> {
 
 /// Goes on with a draft.
 pub(super) fn resume(t: &mut Talk<'_>, id: DraftId) -> Said<()> {
-    if let Some(author) = anothers(t, id)? {
-        let why = i18n::lease::what(t.lang(), &Lost::Anothers { author });
-        t.say(&why);
+    let Answer::Drafts(all) = t.ask(Query::Drafts { account: None })? else {
         return Ok(());
-    }
-    let drafts = draft::of_form(t, FORM, None)?;
-    if !drafts.iter().any(|d| d.lease.draft == id) {
+    };
+    if !all.iter().any(|d| d.id == id && d.form == FORM) {
         t.say(t.t().draft_elsewhere);
         return Ok(());
     }
     go_on(t, id)
-}
-
-/// Who wrote a draft, when that is somebody else.
-fn anothers(t: &mut Talk<'_>, id: DraftId) -> Said<Option<String>> {
-    let account = t.context.account;
-    let lines = &t.snapshot()?.follow_up;
-    let author = lines
-        .iter()
-        .find(|f| f.draft == Some(id))
-        .and_then(|f| f.author.as_ref());
-    Ok(author.filter(|a| !a.is(account)).map(|a| a.name.clone()))
 }
 
 /// Something of a visit is still unwritten: write it, or say that nothing needs writing.

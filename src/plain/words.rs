@@ -3,7 +3,6 @@
 use crate::domain::code::{OpinionState, VisitState};
 use crate::domain::deed::Deed;
 use crate::domain::id::AccountId;
-use crate::domain::lease::Author;
 use crate::domain::life::may;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::PhoneProblem;
@@ -235,7 +234,12 @@ pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
         (_, Some(day)) => fill(t.by_day, &[("day", &i18n::deadline(lang, day))]),
         _ => String::new(),
     };
-    let by = |a: &Author| fill(lang.texts().follow.written_by, &[("who", &a.name)]);
+    let by = |a| {
+        fill(
+            lang.texts().follow.written_by,
+            &[("who", &i18n::lease::author(lang, a))],
+        )
+    };
     let author = f.author.as_ref().map(by).unwrap_or_default();
     let why = if f.owing == Owing::Overdue {
         ""

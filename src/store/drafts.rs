@@ -16,6 +16,7 @@ use super::{codec, rows, who};
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::{Author, Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
+use crate::domain::permit::of_draft;
 use crate::domain::view::Draft;
 
 #[derive(Serialize, Deserialize)]
@@ -116,7 +117,7 @@ fn write(tx: &Transaction<'_>, vault: &Vault, random: &mut dyn Random, draft: &D
     Ok(())
 }
 
-/// Takes a draft to go on with: from now on nobody else may save or file it. Answers what was saved last, or why there
+/// Takes a draft to go on with: from now on nobody else may save or file it, and whoever takes it is its author. Answers what was saved last, or why there
 /// is nothing to take; without a reason when there never was such a draft.
 pub fn take(
     tx: &Transaction<'_>,
@@ -131,8 +132,13 @@ pub fn take(
         return Ok(Err(ended(tx, id)?));
     };
     draft.generation += 1;
-    tx.prepare_cached("UPDATE draft SET generation = ?2 WHERE id = ?1")?
-        .execute(params![id.to_string(), draft.generation])?;
+    draft.account = account.or(draft.account);
+    tx.prepare_cached("UPDATE draft SET generation = ?2, account = coalesce(?3, account) WHERE id = ?1")?
+        .execute(params![
+            id.to_string(),
+            draft.generation,
+            account.map(|account| account.to_string())
+        ])?;
     Ok(Ok(draft))
 }
 
@@ -158,7 +164,7 @@ pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result
     let (how, number) = match why {
         Lost::Filed { number } => ("filed", number.as_deref()),
         Lost::Counted => ("counted", None),
-        Lost::Dropped | Lost::Taken | Lost::Anothers { .. } => ("dropped", None),
+        Lost::Dropped | Lost::Taken | Lost::Anothers(_) => ("dropped", None),
     };
     let id = id.to_string();
     tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])?;
@@ -224,8 +230,10 @@ pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, S
     rows::one(conn, sql, [id.to_string()], |c| {
         let (account, name) = codec::who(Some(&c.get::<String>("account")?));
         let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
+        let accounts = authors(conn, c)?;
         Ok(Author {
-            accounts: authors(conn, c)?,
+            withdrawn: who::none_sits(conn, &accounts)?,
+            accounts,
             name,
         })
     })
@@ -236,7 +244,8 @@ fn anothers(conn: &Connection, id: DraftId, account: Option<AccountId>) -> Resul
     let (Some(author), Some(account)) = (author(conn, id)?, account) else {
         return Ok(None);
     };
-    Ok((!author.is(account)).then_some(Lost::Anothers { author: author.name }))
+    let theirs = of_draft(who::role(conn, account)?, Some(account), &author).is_theirs();
+    Ok((!theirs).then_some(Lost::Anothers(author)))
 }
 
 /// Drafts of an account, or all of them, oldest first.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::error::StoreError;
 use super::rows;
+use crate::domain::code::Role;
 use crate::domain::event::Happened;
 use crate::domain::id::AccountId;
 use crate::domain::moment::Moment;
@@ -145,6 +146,22 @@ pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Ve
     }
     let ever = "SELECT DISTINCT account FROM account_name WHERE name = ?1";
     accounts(conn, ever, params![name])
+}
+
+/// What an account may do here; none when it is withdrawn or not there.
+pub(super) fn role(conn: &Connection, account: AccountId) -> Result<Option<Role>, StoreError> {
+    let sql = "SELECT role FROM account WHERE id = ?1 AND active = 1";
+    rows::one(conn, sql, [account.to_string()], |c| c.code("role", Role::from_code))
+}
+
+/// Whether all of some accounts are withdrawn.
+pub(super) fn none_sits(conn: &Connection, accounts: &[AccountId]) -> Result<bool, StoreError> {
+    for account in accounts {
+        if role(conn, *account)?.is_some() {
+            return Ok(false);
+        }
+    }
+    Ok(!accounts.is_empty())
 }
 
 fn accounts(conn: &Connection, sql: &str, values: impl Params) -> Result<Vec<AccountId>, StoreError> {

@@ -28,11 +28,15 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     };
     let t = state.texts();
     let (who, note, day) = (who(state, f), f.note.clone(), day(state, f));
+    let author = f
+        .author
+        .as_ref()
+        .map_or_else(String::new, |a| i18n::lease::author(state.lang, a));
     let line = |label, text, role| page::Paragraph { label, text, role };
     let mut paragraphs = vec![line(t.desk.brief, state.brief(f), Role::Text)];
     for (label, text) in [
         (t.desk.who, who.as_str()),
-        (t.follow.author, f.author.as_ref().map_or("", |a| a.name.as_str())),
+        (t.follow.author, author.as_str()),
         (t.desk.result, note.as_deref().unwrap_or_default()),
         (t.desk.due, day.as_str()),
     ] {

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use zhiban::domain::code::{Priority, VisitState};
 use zhiban::domain::id::{CommandId, OpinionId, VisitId};
-use zhiban::domain::record::{Promise, Rev};
+use zhiban::domain::record::{Citizen, Promise, Rev};
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store;
 use zhiban::store::log;
@@ -345,7 +345,15 @@ pub fn whole_model(d: &Desk) -> Vec<String> {
         plain.touch = d.introduced(&v.touch);
         let matters = d.opinions.iter().filter(|o| o.visit == v.id).count();
         out.push(format!("{plain:?} with {matters} matters"));
-        out.extend(d.citizens.iter().filter(|c| c.visit == v.id).map(|c| format!("{c:?}")));
+        // Whoever spoke last goes on.
+        let spoke = |c: &&Citizen| {
+            d.opinions
+                .iter()
+                .rposition(|o| (o.visit, o.citizen) == (v.id, Some(c.id)))
+        };
+        let mut here: Vec<_> = d.citizens.iter().filter(|c| c.visit == v.id).collect();
+        here.sort_by_key(spoke);
+        out.extend(here.into_iter().map(|c| format!("{c:?}")));
     }
     out.extend(d.opinions.iter().map(|o| format!("{o:?}")));
     out

@@ -140,8 +140,8 @@ fn a_draft_is_its_account_s_and_one_of_before_is_everybody_s_of_that_name() {
             .write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)))
             .unwrap()
     };
-    let author = "李伟（liwei1）".to_owned();
-    assert_eq!(take(&mut b, 1, two), Err(Some(Lost::Anothers { author })), "not theirs");
+    let theirs = take(&mut b, 1, two);
+    assert!(matches!(theirs, Err(Some(Lost::Anothers(author))) if author.name == "李伟（liwei1）"));
     assert!(take(&mut b, 1, one).is_ok());
     // The release before kept the name.
     let sql = "UPDATE draft SET account = '李伟' WHERE id = ?1";
@@ -200,6 +200,68 @@ fn a_draft_of_before_is_whose_name_it_was_when_it_was_saved() {
         let taken = b.desk.write(|tx, vault, _| drafts::take(tx, vault, id, Some(account)));
         taken.unwrap()
     };
-    assert!(matches!(take(third), Err(Some(Lost::Anothers { .. }))));
+    assert!(matches!(take(third), Err(Some(Lost::Anothers(_)))));
     assert!(take(her).is_ok());
+}
+
+#[test]
+fn a_draft_of_an_account_that_is_withdrawn_is_the_head_s_to_take_over() {
+    let mut b = Bench::new();
+    let head = b.account.unwrap();
+    let (gone, other) = (add(&mut b, "he1", "何敏"), add(&mut b, "zhou1", "周一"));
+    for n in [1, 2] {
+        let words = draft(n, gone, "村口弯道");
+        let saved = b
+            .desk
+            .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+        saved.unwrap();
+    }
+    let id = |n: u128| DraftId(Uuid::from_u128(n));
+    let take = |b: &mut Bench, n, account| {
+        let taken = b
+            .desk
+            .write(|tx, vault, _| drafts::take(tx, vault, id(n), Some(account)));
+        taken.unwrap()
+    };
+    let sits = |b: &mut Bench, active| {
+        let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+            panic!()
+        };
+        b.act(Command::ChangeAccount {
+            account: gone,
+            rev: all.iter().find(|a| a.id == gone).unwrap().rev,
+            name: "何敏".into(),
+            role: Role::Clerk,
+            deputy: None,
+            active,
+        });
+    };
+    let whose = |taken| match taken {
+        Err(Some(Lost::Anothers(author))) => (author.name, author.withdrawn),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        whose(take(&mut b, 1, head)),
+        ("何敏".to_owned(), false),
+        "she still sits there"
+    );
+    sits(&mut b, false);
+    assert_eq!(whose(take(&mut b, 1, other)), ("何敏".to_owned(), true));
+    assert_eq!(
+        whose(take(&mut b, 1, gone)),
+        ("何敏".to_owned(), true),
+        "nor may whoever is withdrawn"
+    );
+    let taken = take(&mut b, 1, head).unwrap();
+    assert_eq!(
+        (taken.body.as_str(), taken.account, taken.generation),
+        ("村口弯道", Some(head), 2)
+    );
+    let now = b.now;
+    let given_up = |b: &mut Bench, account| b.desk.write(|tx, _, _| drafts::give_up(tx, id(2), Some(account), now));
+    assert!(given_up(&mut b, other).unwrap().is_err());
+    assert_eq!(given_up(&mut b, head).unwrap(), Ok(true));
+    // It is the head's own from then on, whoever comes back.
+    sits(&mut b, true);
+    assert_eq!(whose(take(&mut b, 1, gone)), ("林站长".to_owned(), false));
 }

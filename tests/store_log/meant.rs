@@ -482,3 +482,59 @@ fn an_account_that_was_withdrawn_reads_that_it_was() {
     assert_eq!(refused, Refusal::Withdrawn);
     assert!(sentence(Lang::Zh, &refused, None).starts_with("这个账号已停用"));
 }
+
+#[test]
+fn at_the_desk_several_say_it_together_and_afterwards_each_for_themselves() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.representatives = vec![person("周德旺", "13712344411")];
+    entry.handling = Handling::OnSpot(SpotEntry {
+        class: "A".into(),
+        grade: Some(Grade::Satisfied),
+        answer: "当场修好".into(),
+    });
+    let opinion = b.file(entry);
+    let sentences = |b: &Bench| {
+        let file = b.opinion_file(opinion);
+        let said = |h| history::sentence(Lang::Zh, None, &file, h);
+        (
+            file.history.iter().map(said).collect::<Vec<_>>(),
+            history::verdict(Lang::Zh, &file.opinion),
+        )
+    };
+    let (said, verdict) = sentences(&b);
+    assert!(said.last().unwrap().contains("满意（几位一起）：当场修好"), "{said:?}");
+    assert_eq!(verdict, "满意（几位一起）");
+    // Told one by one, it says who was.
+    let (opinion, [_, second]) = answered(&mut b);
+    let told = tell(&b, opinion, Some(second), Some(Grade::Satisfied));
+    b.act(told);
+    let file = b.opinion_file(opinion);
+    let said: Vec<_> = file
+        .history
+        .iter()
+        .map(|h| history::sentence(Lang::Zh, None, &file, h))
+        .collect();
+    assert!(
+        said.ends_with(&[
+            "告诉了反映人，电话（周德旺）".to_owned(),
+            "评价：满意（周德旺）".to_owned()
+        ]),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn who_spoke_last_goes_on_and_not_the_newest_of_those_named_with_a_group() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.representatives = vec![person("周德旺", "13712344411"), person("李四", "13712344412")];
+    let filed = b.act(Command::FileOpinion(Box::new(entry)));
+    let last = |b: &Bench| {
+        let Answer::VisitFile(_, people, _) = b.ask(&Query::VisitFile(filed.visit.unwrap())) else {
+            panic!()
+        };
+        people.last().unwrap().details.name.clone().unwrap()
+    };
+    assert_eq!(last(&b), "王秀英");
+}

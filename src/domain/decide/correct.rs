@@ -1,9 +1,10 @@
 //! Corrections of what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
+use super::handling::held_for;
 use super::opinion::{Filing, Said, check_category, filed, named, wrong_state};
 use super::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
 use crate::domain::change::{SORTED, SPLIT, citizen_change, opinion_change};
-use crate::domain::code::{OpinionState, VisitState};
+use crate::domain::code::VisitState;
 use crate::domain::command::{Change, CitizenChange};
 use crate::domain::event::{FieldChange, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
@@ -230,16 +231,7 @@ pub(super) fn move_to(
     // Among the facts is the one who was named, else the one it was taken from.
     let to = facts.citizen.as_ref().filter(|c| Some(c.id) == citizen);
     let reason = must(reason, Missing::Reason)?;
-    // What was answered at the desk was told to whoever stood there, and only their name was wrong.
-    let anew = match o.state {
-        OpinionState::Answered | OpinionState::Told => true,
-        OpinionState::Closed => !o.on_spot,
-        OpinionState::Filed
-        | OpinionState::HandedOver
-        | OpinionState::Guided
-        | OpinionState::Reference
-        | OpinionState::Void => false,
-    };
+    let anew = o.state.owes_anew(o.on_spot);
     let moved = Kind::OpinionMoved {
         visit,
         citizen: people.first().copied(),
@@ -248,8 +240,6 @@ pub(super) fn move_to(
         reason: Some(reason),
     };
     let mut events = vec![ctx.event(o.id.0, moved)];
-    if anew && to.is_some_and(|c| c.details.anonymous) {
-        events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
-    }
+    events.extend(held_for(to.filter(|_| anew), o.id, ctx));
     Ok(events)
 }

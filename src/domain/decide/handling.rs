@@ -6,12 +6,14 @@ use super::{Decision, must, rules, said};
 use crate::domain::code::{Grade, OpinionState, Urgency, Way};
 use crate::domain::command::{Command, EvaluationEntry, GuideEntry, HandOverEntry, Handling, SpotEntry};
 use crate::domain::deadline::Deadline;
+use crate::domain::deed::Deed;
 use crate::domain::due::due;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, UnitId};
+use crate::domain::life;
 use crate::domain::moment::Day;
-use crate::domain::record::{Handover, Opinion};
+use crate::domain::record::{Citizen, Handover, Opinion};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Class;
 
@@ -159,7 +161,7 @@ pub(super) fn handle_filed(category: Option<&String>, handling: &Handling, facts
 
 /// The part of a unit that owes an answer: the one named, or the one that leads. The matter waits for the one that leads;
 /// one that helps owes its own as long as the matter is open.
-fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refusal> {
+fn with_unit(deed: Deed, o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refusal> {
     let round = o.round().ok_or_else(|| wrong_state(o))?;
     let part = match unit {
         None => Some(&round.lead),
@@ -169,7 +171,7 @@ fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refu
     if part.lead && o.state != OpinionState::HandedOver {
         return Err(wrong_state(o));
     }
-    if part.answered_at.is_some() {
+    if !life::may(deed, part) {
         return Err(Refusal::UnitAnswered {
             unit: part.unit_name.clone(),
         });
@@ -185,7 +187,7 @@ pub(super) fn chase(
     ctx: &Ctx<'_>,
 ) -> Decision {
     let o = named(facts)?;
-    let (round, part) = with_unit(o, unit)?;
+    let (round, part) = with_unit(Deed::Chase, o, unit)?;
     let kind = Kind::Chased {
         round,
         part: part.part,
@@ -206,7 +208,7 @@ pub(super) fn answer(
     ctx: &Ctx<'_>,
 ) -> Decision {
     let o = named(facts)?;
-    let (round, part) = with_unit(o, unit)?;
+    let (round, part) = with_unit(Deed::RecordAnswer, o, unit)?;
     let text = must(text, Missing::Answer)?;
     let class = class(code, facts)?;
     let class_date = dated(class, date)?;
@@ -221,11 +223,16 @@ pub(super) fn answer(
         text: Some(text),
     };
     let mut events = vec![ctx.event(o.id.0, kind)];
-    // Nobody can be called: the answer waits until the person asks with the claim code (S11).
-    if part.lead && facts.citizen.as_ref().is_some_and(|c| c.details.anonymous) {
-        events.push(ctx.event(o.id.0, Kind::HeldForCollection {}));
-    }
+    events.extend(held_for(facts.citizen.as_ref().filter(|_| part.lead), o.id, ctx));
     Ok(events)
+}
+
+/// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).
+pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    citizen?
+        .details
+        .anonymous
+        .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
 }
 
 pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {

@@ -312,15 +312,7 @@ pub(super) fn moved(act: &Act<'_>) -> Result<(), StoreError> {
          owed_since = :seq",
         &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
     )?;
-    let is_answered = match state {
-        OpinionState::Answered | OpinionState::Told => true,
-        OpinionState::Closed => !on_spot,
-        OpinionState::Filed
-        | OpinionState::HandedOver
-        | OpinionState::Guided
-        | OpinionState::Reference
-        | OpinionState::Void => false,
-    };
+    let is_answered = state.owes_anew(on_spot);
     if *anew && is_answered {
         change(
             act,

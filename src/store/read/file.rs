@@ -71,12 +71,14 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
 /// A visit, its people and its opinions.
 type VisitFile = (Option<Visit>, Vec<Citizen>, Vec<OpinionRow>);
 
+/// People of a visit, and last who spoke last: it is they who go on, not the newest of those named with a group.
+const PEOPLE: &str = "SELECT * FROM citizen c WHERE visit = ?1 \
+     ORDER BY (SELECT max(o.n) FROM opinion o WHERE o.visit = ?1 AND o.citizen = c.id) NULLS FIRST, n";
+
 /// A visit with its people and its opinions.
 pub(super) fn visit_file(conn: &Connection, hand: &Hand<'_>, id: VisitId) -> Result<VisitFile, StoreError> {
     let key = id.to_string();
-    let people = rows::all(conn, "SELECT * FROM citizen WHERE visit = ?1 ORDER BY n", [&key], |c| {
-        rows::citizen(c, hand)
-    })?;
+    let people = rows::all(conn, PEOPLE, [&key], |c| rows::citizen(c, hand))?;
     Ok((
         facts::visit(conn, id, rows::visit)?,
         people,
