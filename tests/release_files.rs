@@ -202,7 +202,32 @@ const ON_PURPOSE: &[OnPurpose] = &[
         fits: names_the_unit,
         why: "it names the unit that was asked or answered",
     },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "zh",
+        fits: names_who_was_told,
+        why: "of several it names who was told",
+    },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "en",
+        fits: names_who_was_told,
+        why: "of several it names who was told",
+    },
 ];
+
+/// The same, with a name in brackets.
+fn names_who_was_told(was: &Value, is: &Value) -> bool {
+    let (was, is) = (was.as_str().unwrap(), is.as_str().unwrap());
+    let named = [("（", "）"), (" (", ")")].into_iter().find_map(|(from, to)| {
+        let (before, rest) = is.split_once(from)?;
+        let (_, after) = rest.split_once(to)?;
+        Some([before, after].concat())
+    });
+    named.as_deref() == Some(was)
+}
 
 /// Asked or answered as before, with the unit before whoever spoke for it.
 fn names_the_unit(was: &Value, is: &Value) -> bool {

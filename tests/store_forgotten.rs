@@ -304,7 +304,7 @@ impl Two {
         Command::CorrectCitizen {
             citizen: citizen.id,
             rev: citizen.rev,
-            changes: vec![CitizenChange::Name(name.map(str::to_owned), None)],
+            changes: vec![CitizenChange::Name(name.map(str::to_owned))],
             reason: "本人要求".into(),
         }
     }

@@ -1,6 +1,8 @@
 //! What people say, as it travels inside a command: an arrival, a matter, where it goes, a correction.
 
-use super::code::{Channel, Grade, Priority, Way};
+pub use super::fields::{Change, CitizenChange};
+
+use super::code::{Grade, Priority, Way};
 use super::deadline::Deadline;
 use super::id::{CitizenId, DeputyId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
@@ -210,40 +212,4 @@ pub struct LateVisit {
     pub talked: Moment,
     /// Done.
     pub done: Moment,
-}
-
-/// A change to a filed field, typed; `None` empties it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // each variant is the field of `OpinionDetails` or `CitizenDetails` of the same name
-pub enum Change {
-    Words(String),
-    Summary(Option<String>),
-    Category(Option<String>),
-    Place(Option<String>),
-    Affected(Option<u32>),
-    Urgency(super::code::Urgency),
-    Scope(Option<super::code::Scope>),
-    Deputies(Vec<DeputyId>),
-    Confidential(bool),
-    Papers(Option<String>),
-    PapersAt(Option<String>),
-    Channel(Channel),
-    Due(Deadline),
-    Class(String),
-    Answer(String),
-}
-
-/// A change to a person's particulars.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum CitizenChange {
-    Name(Option<String>, Option<String>),
-    Phone(Option<String>),
-    Reach(Option<super::code::Reach>),
-    ReachNote(Option<String>),
-    Village(Option<UnitId>),
-    Address(Option<String>),
-    OnBehalfOf(Option<String>),
-    CannotRead(bool),
-    PrivacyTold(bool),
 }

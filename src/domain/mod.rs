@@ -16,6 +16,7 @@ pub mod due;
 pub mod entry;
 pub mod event;
 pub mod facts;
+pub mod fields;
 pub mod guess;
 pub mod habit;
 mod happened;

@@ -4,10 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::{
-    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Scope,
-    SessionState, Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, SessionState,
+    VisitState,
 };
 use super::deadline::Deadline;
+pub use super::fields::{CitizenDetails, OpinionDetails};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 pub use super::profile::{DeputyProfile, SessionFrame, SessionPlan, UnitProfile};
@@ -217,33 +218,6 @@ pub struct Promise {
     pub touch: Touch,
 }
 
-/// One person in one visit (反映人).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CitizenDetails {
-    /// Name; none when anonymous.
-    pub name: Option<String>,
-    /// Search key in pinyin.
-    pub pinyin: Option<String>,
-    /// Gave no name and asked for none to be kept.
-    pub anonymous: bool,
-    /// Digits only.
-    pub phone: Option<String>,
-    /// How to reach them.
-    pub reach: Option<Reach>,
-    /// Through whom, or when.
-    pub reach_note: Option<String>,
-    /// Village, a unit.
-    pub village: Option<UnitId>,
-    /// Address.
-    pub address: Option<String>,
-    /// On whose behalf they speak.
-    pub on_behalf_of: Option<String>,
-    /// Cannot read: an answer must be said aloud.
-    pub cannot_read: bool,
-    /// Was told how personal data is handled (PIPL art. 17).
-    pub privacy_told: bool,
-}
-
 /// One person in one visit, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citizen {
@@ -257,35 +231,6 @@ pub struct Citizen {
     pub claim_code: Option<String>,
     /// Number of its last event.
     pub rev: Rev,
-}
-
-/// What a matter says, beside its words (research `domain.md` 4.5).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OpinionDetails {
-    /// In the person's own words (反映内容).
-    pub words: String,
-    /// Edited summary (摘要).
-    pub summary: Option<String>,
-    /// Category code; none is 待分类.
-    pub category: Option<String>,
-    /// Place in words.
-    pub place: Option<String>,
-    /// How many people it touches.
-    pub affected: Option<u32>,
-    /// How broad.
-    pub scope: Option<Scope>,
-    /// How urgent.
-    pub urgency: Option<Urgency>,
-    /// Deputies who received it.
-    pub deputies: Vec<DeputyId>,
-    /// The person asked for secrecy.
-    pub confidential: bool,
-    /// Papers left.
-    pub papers: Option<String>,
-    /// Where the original lies.
-    pub papers_at: Option<String>,
-    /// How it came.
-    pub channel: Option<Channel>,
 }
 
 /// One unit's part in a handling (交办): its own clock, its own answer.

@@ -9,6 +9,8 @@ pub enum Class {
     Open,
     /// Sealed under the key of the event's subject; erasing the subject erases it.
     Sealed,
+    /// As [`Class::Sealed`], and sealed in the tables too: nobody searches or lists it by what it says.
+    Private,
     /// As [`Class::Sealed`]; on a matter of which nothing said may be kept, and which therefore has no key, under the key
     /// that stays: what was done there, and why, is asked of such a matter too.
     OwnOrKept,
@@ -20,8 +22,16 @@ impl Class {
     /// Goes with the key of the event's subject, where that has one.
     pub const fn is_own(self) -> bool {
         match self {
-            Self::Sealed | Self::OwnOrKept => true,
+            Self::Sealed | Self::Private | Self::OwnOrKept => true,
             Self::Open | Self::Kept => false,
+        }
+    }
+
+    /// Goes with that key wherever it stands: of a subject without one nothing of it may be said.
+    pub const fn is_only_own(self) -> bool {
+        match self {
+            Self::Sealed | Self::Private => true,
+            Self::Open | Self::OwnOrKept | Self::Kept => false,
         }
     }
 }
@@ -48,11 +58,34 @@ pub struct Shape {
     pub ver: u32,
     /// What it is about, which is also whose key seals it.
     pub noun: Subject,
-    /// Its fields.
-    pub fields: &'static [Field],
+    /// Its own fields.
+    own: &'static [Field],
+    /// Those of the record it says whole.
+    record: &'static [Field],
 }
 
 impl Shape {
+    /// As a row says it.
+    pub(super) const fn of(
+        (name, ver): (&'static str, u32),
+        noun: Subject,
+        own: &'static [Field],
+        record: &'static [Field],
+    ) -> Self {
+        Self {
+            name,
+            ver,
+            noun,
+            own,
+            record,
+        }
+    }
+
+    /// Its fields.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.own.iter().chain(self.record)
+    }
+
     /// Whether what it is about has a key of its own; what is sealed beside a kind that has none stands under the key
     /// that stays.
     pub const fn has_own_key(&self) -> bool {
@@ -83,14 +116,24 @@ macro_rules! fields {
     };
 }
 
+/// The fields of a record that a kind says whole, if it does.
+macro_rules! whole {
+    () => {
+        &[]
+    };
+    ($record:ty) => {
+        <$record>::FIELDS
+    };
+}
+
 macro_rules! shape {
-    ($noun:ident $name:literal $ver:literal [$($row:tt)*]) => {{
-        const SHAPE: $crate::domain::shape::Shape = $crate::domain::shape::Shape {
-            name: $name,
-            ver: $ver,
-            noun: $crate::domain::refusal::Subject::$noun,
-            fields: $crate::domain::shape::fields!($($row)*),
-        };
+    ($noun:ident $name:literal $ver:literal [$($row:tt)*] $($record:ty)?) => {{
+        const SHAPE: $crate::domain::shape::Shape = $crate::domain::shape::Shape::of(
+            ($name, $ver),
+            $crate::domain::refusal::Subject::$noun,
+            $crate::domain::shape::fields!($($row)*),
+            $crate::domain::shape::whole!($($record)?),
+        );
         &SHAPE
     }};
 }
@@ -116,30 +159,30 @@ macro_rules! envelope {
 macro_rules! kinds {
     ($($(#[$meta:meta])* $noun:ident $variant:ident $name:literal $ver:literal {
         $($class:ident $($why:literal)? $field:ident : $ty:ty,)*
-    })+) => {
+    } $(whole $part:ident : $record:ty)?;)+) => {
         /// What kind of thing happened, with everything that was said. A sealed field is none where nothing was said, and
         /// where its key is gone.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind")]
         #[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
         pub enum Kind {
-            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty),* }),+
+            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty,)* $(#[serde(flatten)] $part: $record)? }),+
         }
 
         impl Kind {
             /// Every kind there is, in the order of the rows.
             pub const ALL: &'static [&'static $crate::domain::shape::Shape] = &[
-                $($crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
+                $($crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*] $($record)?)),+
             ];
 
             /// What is known of this kind beside its values.
             pub const fn shape(&self) -> &'static $crate::domain::shape::Shape {
                 match self {
-                    $(Self::$variant { .. } => $crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*])),+
+                    $(Self::$variant { .. } => $crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*] $($record)?)),+
                 }
             }
         }
     };
 }
 
-pub(crate) use {envelope, fields, kinds, shape};
+pub(crate) use {envelope, fields, kinds, shape, whole};

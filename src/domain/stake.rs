@@ -4,7 +4,6 @@
 
 use uuid::Uuid;
 
-use super::change::{citizen_field, opinion_field};
 use super::command::{Command, Handling};
 use super::event::{FieldChange, Kind};
 use super::id::{CitizenId, DeputyId, UnitId};
@@ -281,13 +280,13 @@ pub fn stake(command: &Command, round: Option<&Round>) -> Option<Stake> {
         C::CorrectOpinion {
             opinion, rev, changes, ..
         } => {
-            let parts = changes.iter().map(|c| Part::field(opinion_field(c))).collect();
+            let parts = changes.iter().map(|c| Part::field(c.field().key())).collect();
             of(Subject::Opinion, opinion.0, rev, parts)
         }
         C::CorrectCitizen {
             citizen, rev, changes, ..
         } => {
-            let parts = changes.iter().map(|c| Part::field(citizen_field(c))).collect();
+            let parts = changes.iter().map(|c| Part::field(c.field().key())).collect();
             of(Subject::Citizen, citizen.0, rev, parts)
         }
         C::VoidOpinion { opinion, rev, .. } => of(Subject::Opinion, opinion.0, rev, state()),

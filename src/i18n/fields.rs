@@ -5,36 +5,10 @@ use crate::domain::code::{Channel, Reach, Scope, Urgency};
 use crate::domain::rules::Ruleset;
 use crate::domain::text::mask_phone;
 
-/// What the screen calls a field of an event.
+/// What the screen calls a field of an event: the text of that name, of the forms it is typed in.
 pub fn field(lang: Lang, name: &str) -> &str {
-    let t = &lang.texts().sheet;
-    match name {
-        "words" => t.words,
-        "summary" => t.summary,
-        "place" => t.place,
-        "papers" => t.papers,
-        "papers_at" => t.papers_at,
-        "answer" => t.answer,
-        "category" => t.category,
-        "affected" => t.affected,
-        "urgency" => t.urgency,
-        "scope" => t.scope,
-        "deputies" => t.deputies,
-        "confidential" => t.confidential,
-        "channel" => t.channel,
-        "due" => t.due,
-        "class" => t.class,
-        "name" => t.name,
-        "phone" => t.phone,
-        "reach" => t.reach,
-        "reach_note" => t.reach_note,
-        "address" => t.address,
-        "on_behalf_of" => t.behalf,
-        "village" => t.village,
-        "cannot_read" => t.cannot_read,
-        "privacy_told" => t.privacy,
-        other => other,
-    }
+    let found = super::sheet::Texts::ALL.iter().find(|(key, ..)| *key == name);
+    found.map_or(name, |(_, zh, en)| if lang.is_zh() { zh } else { en })
 }
 
 /// A value of an event in words: codes by their labels, phones masked, ids without a name as a sign that there is one.

@@ -115,20 +115,21 @@ fn keepers(file: &OpinionFile, h: &Happened) -> (String, String) {
     (called(h.keeper()), called(before))
 }
 
-/// Of several an answer is owed to, whose something is: one's by name, or said by all together.
+/// Of several an answer is owed to, whose something is; of one it goes without saying.
 fn of_whom(lang: Lang, o: &Opinion, citizen: Option<CitizenId>, said: &str) -> String {
-    let t = &lang.texts().record;
-    let name = |id| {
-        let found = o.parties.iter().find(|p| p.citizen == id);
-        found.and_then(|p| p.name.as_deref())
-    };
-    let whose = match citizen {
-        _ if !o.is_of_several() => None,
-        Some(id) => name(id),
-        None => Some(t.all_of_them),
-    };
-    let of = |whose| [said, &fill(t.of_whom, &[("name", whose)])].concat();
-    whose.map_or_else(|| said.to_owned(), of)
+    let party = o.parties.iter().find(|p| Some(p.citizen) == citizen);
+    of(lang, o, party.and_then(|p| p.name.as_deref()), said)
+}
+
+/// At the desk several who came speak together.
+fn of_all(lang: Lang, o: &Opinion, said: &str) -> String {
+    of(lang, o, Some(lang.texts().record.all_of_them), said)
+}
+
+fn of(lang: Lang, o: &Opinion, whose: Option<&str>, said: &str) -> String {
+    let whose = whose.filter(|_| o.is_of_several());
+    let named = whose.map(|name| fill(lang.texts().record.of_whom, &[("name", name)]));
+    [said, &named.unwrap_or_default()].concat()
 }
 
 /// What happened, without who and when.
@@ -146,7 +147,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 [
                     spot,
                     ", ".to_owned(),
-                    of_whom(lang, &file.opinion, None, code::grade(lang, g)),
+                    of_all(lang, &file.opinion, code::grade(lang, g)),
                 ]
                 .concat()
             })
@@ -362,7 +363,7 @@ pub fn verdict(lang: Lang, o: &Opinion) -> String {
         return each.join(if lang.is_zh() { "，" } else { ", " });
     }
     o.grade
-        .map_or_else(String::new, |grade| of_whom(lang, o, None, code::grade(lang, grade)))
+        .map_or_else(String::new, |grade| of_all(lang, o, code::grade(lang, grade)))
 }
 
 /// Entered late, paper number, clock in doubt.

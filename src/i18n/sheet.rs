@@ -44,9 +44,9 @@ texts! {
     reach: "怎么联系" | "Reach by";
     reach_note: "联系说明" | "Reach note";
     address: "住址" | "Address";
-    behalf: "替谁反映" | "On behalf of";
+    on_behalf_of: "替谁反映" | "On behalf of";
     cannot_read: "不识字" | "Cannot read";
-    privacy: "已说明用途" | "Privacy told";
+    privacy_told: "已说明用途" | "Privacy told";
     confidential: "要求保密" | "Confidential";
     papers: "留下材料" | "Papers left";
     papers_at: "原件放在" | "Original lies";

@@ -78,11 +78,11 @@ pub fn sort(kind: &Kind, about: &About, keyless: bool) -> Result<Parts, StoreErr
     let mut open = object(no_json(serde_json::to_value(kind))?)?;
     open.retain(|_, value| !value.is_null());
     let (mut sealed, mut kept) = (Map::new(), Map::new());
-    for field in kind.shape().fields {
+    for field in kind.shape().fields() {
         let part = match field.class {
             Class::Open => continue,
             Class::OwnOrKept if keyless => &mut kept,
-            Class::Sealed | Class::OwnOrKept => &mut sealed,
+            Class::Sealed | Class::Private | Class::OwnOrKept => &mut sealed,
             Class::Kept => &mut kept,
         };
         part.extend(open.remove_entry(field.name));
@@ -91,8 +91,8 @@ pub fn sort(kind: &Kind, about: &About, keyless: bool) -> Result<Parts, StoreErr
     for field in About::FIELDS {
         let part = match field.class {
             Class::Open => &mut open,
-            Class::Sealed | Class::OwnOrKept if kind.shape().has_own_key() => &mut sealed,
-            Class::Sealed | Class::OwnOrKept | Class::Kept => &mut kept,
+            Class::Sealed | Class::Private | Class::OwnOrKept if kind.shape().has_own_key() => &mut sealed,
+            Class::Sealed | Class::Private | Class::OwnOrKept | Class::Kept => &mut kept,
         };
         part.extend(beside.remove_entry(field.name));
     }
@@ -123,7 +123,7 @@ pub fn join(name: &str, ver: u32, mut parts: Parts) -> Result<(Kind, About), Sto
     upcast(name, ver, shape.ver, &mut parts);
     // Of a subject that was erased nothing is left either of what stood open when it was written.
     if parts.sealed.is_none() {
-        let fields = shape.fields.iter().chain(About::FIELDS);
+        let fields = shape.fields().chain(About::FIELDS);
         let sealed = fields.filter(|field| field.class.is_own());
         sealed.for_each(|field| drop(parts.open.remove(field.name)));
     }
@@ -299,7 +299,7 @@ fn has_older_words(event: &RawEvent, open: &Map<String, Value>) -> bool {
     let beside = About::FIELDS.iter().filter(is_sealed);
     beside.into_iter().any(|field| open.contains_key(field.name))
         || Kind::named(&event.kind)
-            .is_some_and(|shape| event.ver < shape.ver && shape.fields.iter().any(|field| is_sealed(&field)))
+            .is_some_and(|shape| event.ver < shape.ver && shape.fields().any(|field| is_sealed(&field)))
 }
 
 /// Reads an event back.

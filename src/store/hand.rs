@@ -4,13 +4,17 @@
 //! of owner, field and content: the same content gives the same bytes, another content another nonce, and who does not
 //! have the file's look-up key learns nothing from it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use super::chain;
 use super::error::StoreError;
 use super::keys::{Random, STANDING, Vault};
+use crate::domain::fields::{CitizenField, OpinionField};
+use crate::domain::shape::Class;
 
 /// The keys at hand while events are applied or records read.
 #[derive(Clone, Copy)]
@@ -143,28 +147,101 @@ impl Hand<'_> {
     }
 }
 
-/// What is sealed of a person, in one column.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Private {
-    pub phone: Option<String>,
-    pub address: Option<String>,
-    pub reach_note: Option<String>,
-    pub on_behalf_of: Option<String>,
+/// Fields of a record whose texts are sealed as one.
+pub(super) trait Together: Copy + Ord + 'static {
+    /// Which, in the order they are sealed in.
+    fn together() -> impl Iterator<Item = Self>;
+
+    /// The name each is sealed under.
+    fn name(self) -> &'static str;
 }
 
-/// The texts of a matter, in clear columns or sealed in one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Texts {
-    pub words: Option<String>,
-    pub summary: Option<String>,
-    pub place: Option<String>,
-    pub papers: Option<String>,
-    pub answer: Option<String>,
-    /// In a column of its own, so that what files of before sealed of the others stays the same to the byte.
-    #[serde(skip)]
-    pub papers_at: Option<String>,
+impl Together for OpinionField {
+    // Where the original lies has a column of its own, so that what files of before sealed of the others stays the same to
+    // the byte.
+    fn together() -> impl Iterator<Item = Self> {
+        Self::texts().filter(|field| *field != Self::PapersAt)
+    }
+
+    fn name(self) -> &'static str {
+        self.key()
+    }
+}
+
+impl Together for CitizenField {
+    fn together() -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|field| field.class() == Class::Private)
+    }
+
+    fn name(self) -> &'static str {
+        self.key()
+    }
+}
+
+/// Texts of a record, by field: sealed as one, or in a clear column each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Group<F: Ord>(BTreeMap<F, String>);
+
+/// The texts of a matter.
+pub(super) type Texts = Group<OpinionField>;
+/// What is sealed of a person.
+pub(super) type Private = Group<CitizenField>;
+
+impl<F: Ord> Default for Group<F> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<F: Together> Group<F> {
+    /// What some fields say; a text of nothing says nothing.
+    pub fn of(fields: impl Iterator<Item = F>, text: impl Fn(F) -> Option<String>) -> Self {
+        let said = fields.map(|field| (field, text(field).filter(|text| !text.is_empty())));
+        Self(said.filter_map(|(field, text)| Some((field, text?))).collect())
+    }
+
+    /// One of them.
+    pub fn get(&self, field: F) -> Option<&String> {
+        self.0.get(&field)
+    }
+
+    /// Says one of them, or takes it back.
+    pub fn set(&mut self, field: F, text: Option<String>) {
+        match text {
+            Some(text) => self.0.insert(field, text),
+            None => self.0.remove(&field),
+        };
+    }
+
+    /// Takes one of them out.
+    pub fn take(&mut self, field: F) -> Option<String> {
+        self.0.remove(&field)
+    }
+}
+
+impl<F: Together> Serialize for Group<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(F::together().map(|field| (field.name(), self.get(field))))
+    }
+}
+
+impl<'de, F: Together> Deserialize<'de> for Group<F> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut said: BTreeMap<String, Option<String>> = Deserialize::deserialize(from)?;
+        let known = |field: F| Some((field, said.remove(field.name())??));
+        Ok(Self(F::together().filter_map(known).collect()))
+    }
+}
+
+impl Texts {
+    /// The summary, or else the words.
+    pub fn brief(&self) -> Option<&String> {
+        self.get(OpinionField::Summary)
+            .or_else(|| self.get(OpinionField::Words))
+    }
 }
 
 /// Seals a group of values as one; nothing when all of them are absent.

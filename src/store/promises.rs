@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::hand::{Hand, PRIVATE, Private, open_all};
 use super::rows::{self, Cols};
+use crate::domain::fields::CitizenField;
 use crate::domain::id::{DeputyId, PromiseId, VisitId};
 use crate::domain::record::Promise;
 
@@ -14,7 +15,7 @@ const WHOLE: &str = "SELECT p.*, v.day, v.ticket, v.heads, v.asked, s.ordinal FR
 fn read(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Promise, StoreError> {
     let id = c.id("id", PromiseId)?;
     let private = c.get::<Option<Vec<u8>>>("private")?;
-    let private: Private = open_all(hand, &id.to_string(), PRIVATE, private.as_deref())?;
+    let mut private: Private = open_all(hand, &id.to_string(), PRIVATE, private.as_deref())?;
     Ok(Promise {
         id,
         visit: c.id("visit", VisitId)?,
@@ -22,7 +23,7 @@ fn read(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Promise, StoreError> {
         label: c.get("label")?,
         first_words: c.get("first_words")?,
         priority_reason: c.get("priority_reason")?,
-        phone: private.phone,
+        phone: private.take(CitizenField::Phone),
         rev: c.get("rev")?,
         touch: c.touch()?,
         day: c.day("day")?,

@@ -8,13 +8,14 @@ use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
-use super::hand::{Aside, Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, number_field, open_all};
+use super::hand::{Aside, Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, Together, number_field, open_all};
 use super::who::Met;
 use crate::domain::code::{
-    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Reach, Role, Scope,
-    SessionKind, SessionState, StationKind, Urgency, VisitState,
+    Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Role, SessionKind,
+    SessionState, StationKind, VisitState,
 };
 use crate::domain::deadline::Deadline;
+use crate::domain::fields::{CitizenField, OpinionField};
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, StationId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
 use crate::domain::record::{
@@ -73,6 +74,16 @@ impl<'a, 's> Cols<'a, 's> {
 
     pub fn get<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T, StoreError> {
         Ok(self.row.get(self.place(name)?)?)
+    }
+
+    /// A value as text, whatever the column holds.
+    fn text(&self, name: &str) -> Result<Option<String>, StoreError> {
+        let value = self.value(name)?;
+        if let ValueRef::Integer(number) = value {
+            return Ok(Some(number.to_string()));
+        }
+        let text = value.as_str_or_null().map_err(|_| Self::odd(name))?;
+        Ok(text.map(str::to_owned))
     }
 
     fn odd(name: &str) -> StoreError {
@@ -350,28 +361,26 @@ pub(super) fn visit(c: &Cols<'_, '_>) -> Result<Visit, StoreError> {
 
 pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Citizen, StoreError> {
     let (id, visit) = (c.id("id", CitizenId)?, c.id("visit", VisitId)?);
-    let (name, pinyin): (Option<String>, _) = (c.get("name")?, c.get("pinyin")?);
-    let anonymous: bool = c.get("anonymous")?;
+    let mut details = CitizenDetails::default();
+    let mut say = |field: CitizenField, text: Option<&str>| {
+        let known = details.set(field, text);
+        known.then_some(()).ok_or_else(|| Cols::odd(field.key()))
+    };
+    for field in CitizenField::columns() {
+        say(field, c.text(field.key())?.as_deref())?;
+    }
     let private: Option<Vec<u8>> = c.get("private")?;
     let private: Private = open_all(hand, &id.to_string(), PRIVATE, private.as_deref())?;
+    for field in CitizenField::together() {
+        say(field, private.get(field).map(String::as_str))?;
+    }
+    // Somebody who gave a name later is not anonymous any more. Worked out here and not stored, because the table must not
+    // tell after an erasure that there was a name.
+    details.anonymous &= details.name.is_none();
     Ok(Citizen {
         id,
         visit,
-        details: CitizenDetails {
-            // Somebody who gave a name later is not anonymous any more. Worked out here and not stored, because the
-            // table must not tell after an erasure that there was a name.
-            anonymous: anonymous && name.is_none(),
-            name,
-            pinyin,
-            phone: private.phone,
-            reach: c.opt_code("reach", Reach::from_code)?,
-            reach_note: private.reach_note,
-            village: c.opt_id("village", UnitId)?,
-            address: private.address,
-            on_behalf_of: private.on_behalf_of,
-            cannot_read: c.get("cannot_read")?,
-            privacy_told: c.get("privacy_told")?,
-        },
+        details,
         claim_code: c.get("claim_code")?,
         rev: c.get("rev")?,
     })
@@ -379,14 +388,10 @@ pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Citizen, Stor
 
 /// What was said of a matter, from the clear columns or from the sealed one.
 pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
-    let clear = Texts {
-        words: c.get("words")?,
-        summary: c.get("summary")?,
-        place: c.get("place")?,
-        papers: c.get("papers")?,
-        answer: c.get("answer")?,
-        papers_at: None,
-    };
+    let mut clear = Texts::default();
+    for field in OpinionField::together() {
+        clear.set(field, c.get(field.key())?);
+    }
     match c.get::<Option<Vec<u8>>>("sealed")? {
         Some(sealed) => open_all(hand, &c.get::<String>("id")?, TEXTS, Some(&sealed)),
         None => Ok(clear),
@@ -395,13 +400,14 @@ pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreErr
 
 /// As [`texts`], with where the original lies, which no list shows.
 pub(super) fn all_texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
-    let texts = texts(c, hand)?;
+    let mut texts = texts(c, hand)?;
     let (clear, sealed) = (c.get("papers_at")?, c.get::<Option<Vec<u8>>>("papers_at_sealed")?);
     let papers_at = match sealed {
         Some(_) => hand.get(&c.get::<String>("id")?, PAPERS_AT, clear, sealed)?,
         None => clear,
     };
-    Ok(Texts { papers_at, ..texts })
+    texts.set(OpinionField::PapersAt, papers_at);
+    Ok(texts)
 }
 
 /// A text of a matter that has columns of its own.
@@ -476,16 +482,18 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
         let (n, number) = (c.get("n")?, c.get("number")?);
         let (visit, citizen) = (c.id("visit", VisitId)?, c.opt_id("citizen", CitizenId)?);
         let (session, day) = (c.opt_id("session", SessionId)?, c.day("day")?);
-        let details = OpinionDetails {
-            channel: Some(c.code("channel", Channel::from_code)?),
-            category: c.get("category")?,
-            affected: c.get("affected")?,
-            scope: c.opt_code("scope", Scope::from_code)?,
-            urgency: Some(c.code("urgency", Urgency::from_code)?),
-            confidential: c.get("confidential")?,
-            ..OpinionDetails::default()
+        let mut details = OpinionDetails::default();
+        let mut say = |field: OpinionField, text: Option<&str>| {
+            let known = details.set(field, text);
+            known.then_some(()).ok_or_else(|| Cols::odd(field.key()))
         };
+        for field in OpinionField::plain() {
+            say(field, c.text(field.key())?.as_deref())?;
+        }
         let texts = all_texts(c, hand)?;
+        for field in OpinionField::texts() {
+            say(field, texts.get(field).map(String::as_str))?;
+        }
         Ok(Opinion {
             id,
             n,
@@ -495,15 +503,8 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
             parties: Vec::new(),
             session,
             day,
-            details: OpinionDetails {
-                words: texts.words.unwrap_or_default(),
-                summary: texts.summary,
-                place: texts.place,
-                papers: texts.papers,
-                papers_at: texts.papers_at,
-                ..details
-            },
-            answer: texts.answer,
+            details,
+            answer: texts.get(OpinionField::Answer).cloned(),
             split_from: c.opt_id("split_from", OpinionId)?,
             paper_no: aside(c, hand, Aside::PAPER_NO)?,
             state: c.code("state", OpinionState::from_code)?,

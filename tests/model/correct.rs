@@ -23,7 +23,7 @@ impl Desk {
                 changes,
                 reason,
             } => {
-                let fields: Vec<_> = changes.iter().map(|c| Part::Field(field(c))).collect();
+                let fields: Vec<_> = changes.iter().map(|c| Part::Field(c.field().key())).collect();
                 let o = self.opinion(*opinion, *rev, &fields)?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
@@ -35,7 +35,7 @@ impl Desk {
                     let before = new.clone();
                     self.correct(&mut new, change)?;
                     if new != before {
-                        moved.push(Part::Field(field(change)));
+                        moved.push(Part::Field(change.field().key()));
                     }
                 }
                 if moved.is_empty() {
@@ -275,7 +275,7 @@ impl Desk {
             }
             Change::Place(new) => d.place.clone_from(new),
             Change::Affected(new) => d.affected = *new,
-            Change::Urgency(new) => d.urgency = Some(*new),
+            Change::Urgency(new) => d.urgency = *new,
             Change::Scope(new) => d.scope = *new,
             Change::Deputies(new) => {
                 let added: Vec<_> = new.iter().copied().filter(|n| !d.deputies.contains(n)).collect();
@@ -285,7 +285,7 @@ impl Desk {
             Change::Confidential(new) => d.confidential = *new,
             Change::Papers(new) => d.papers.clone_from(new),
             Change::PapersAt(new) => d.papers_at.clone_from(new),
-            Change::Channel(new) => d.channel = Some(*new),
+            Change::Channel(new) => d.channel = *new,
             Change::Due(new) => match o.rounds.last_mut() {
                 Some(r) => r.lead.due = Some(*new),
                 None => return Err(wrong(o)),
@@ -327,10 +327,10 @@ impl Desk {
         let nameless = self.nameless.contains(&id);
         let at = self.citizens.iter().position(|c| c.id == id);
         let at = at.ok_or(Refusal::NotFound(Subject::Citizen))?;
-        let fields: Vec<_> = changes.iter().map(|c| Part::Field(person_field(c))).collect();
+        let fields: Vec<_> = changes.iter().map(|c| Part::Field(c.field().key())).collect();
         self.unmoved((id.0, rev), &fields, Subject::Citizen, "")?;
         let c = &mut self.citizens[at];
-        let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
+        let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_))));
         if c.details.anonymous && names && reason.trim().is_empty() {
             return Err(Refusal::NamingNeedsReason);
         }
@@ -340,7 +340,7 @@ impl Desk {
         for change in changes {
             let before = d.clone();
             match change {
-                CitizenChange::Name(new, _) => {
+                CitizenChange::Name(new) => {
                     d.name.clone_from(new);
                     d.pinyin = new.as_deref().map(pinyin::search_key);
                     d.anonymous = nameless && new.is_none();
@@ -353,9 +353,11 @@ impl Desk {
                 CitizenChange::OnBehalfOf(new) => d.on_behalf_of.clone_from(new),
                 CitizenChange::CannotRead(new) => d.cannot_read = *new,
                 CitizenChange::PrivacyTold(new) => d.privacy_told = *new,
+                // They follow from the name.
+                CitizenChange::Pinyin(_) | CitizenChange::Anonymous(_) => {}
             }
             if d != before {
-                moved.push(Part::Field(person_field(change)));
+                moved.push(Part::Field(change.field().key()));
             }
         }
         if moved.is_empty() {
@@ -369,40 +371,5 @@ impl Desk {
         }
         self.moved(id.0, act, &moved);
         Ok(())
-    }
-}
-
-/// What a correction writes.
-fn field(change: &Change) -> &'static str {
-    match change {
-        Change::Words(_) => "words",
-        Change::Summary(_) => "summary",
-        Change::Category(_) => "category",
-        Change::Place(_) => "place",
-        Change::Affected(_) => "affected",
-        Change::Urgency(_) => "urgency",
-        Change::Scope(_) => "scope",
-        Change::Deputies(_) => "deputies",
-        Change::Confidential(_) => "confidential",
-        Change::Papers(_) => "papers",
-        Change::PapersAt(_) => "papers_at",
-        Change::Channel(_) => "channel",
-        Change::Due(_) => "due",
-        Change::Class(_) => "class",
-        Change::Answer(_) => "answer",
-    }
-}
-
-fn person_field(change: &CitizenChange) -> &'static str {
-    match change {
-        CitizenChange::Name(..) => "name",
-        CitizenChange::Phone(_) => "phone",
-        CitizenChange::Reach(_) => "reach",
-        CitizenChange::ReachNote(_) => "reach_note",
-        CitizenChange::Village(_) => "village",
-        CitizenChange::Address(_) => "address",
-        CitizenChange::OnBehalfOf(_) => "on_behalf_of",
-        CitizenChange::CannotRead(_) => "cannot_read",
-        CitizenChange::PrivacyTold(_) => "privacy_told",
     }
 }

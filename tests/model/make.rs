@@ -334,7 +334,7 @@ impl Maker {
             ),
             3 => Change::Place(self.some()),
             4 => Change::Affected(self.dice.maybe(80, |d| d.below(200) as u32)),
-            5 => Change::Urgency(self.dice.one(Urgency::ALL)),
+            5 => Change::Urgency(Some(self.dice.one(Urgency::ALL))),
             6 => Change::Scope(self.dice.maybe(80, |d| d.one(Scope::ALL))),
             7 => {
                 let mut all = o.map(|o| o.details.deputies.clone()).unwrap_or_default();
@@ -344,7 +344,7 @@ impl Maker {
             8 => Change::Confidential(self.dice.chance(50)),
             9 => Change::Papers(self.some()),
             10 => Change::PapersAt(self.some()),
-            11 => Change::Channel(self.dice.one(Channel::ALL)),
+            11 => Change::Channel(Some(self.dice.one(Channel::ALL))),
             12 => Change::Due(self.due()),
             13 => Change::Class(self.class().0),
             _ => Change::Answer("已派人修好".to_owned()),
@@ -361,7 +361,7 @@ impl Maker {
             5 => CitizenChange::OnBehalfOf(self.some()),
             6 => CitizenChange::CannotRead(self.dice.chance(50)),
             7 => CitizenChange::PrivacyTold(self.dice.chance(50)),
-            _ => CitizenChange::Name(self.dice.maybe(80, |d| d.one(NAMES).to_owned()), None),
+            _ => CitizenChange::Name(self.dice.maybe(80, |d| d.one(NAMES).to_owned())),
         }
     }
 

@@ -87,10 +87,10 @@ fn a_matter_from_filing_to_closing() {
     );
     assert_eq!(file.deputies, ["张建军"]);
     assert_eq!(file.history.len(), 8);
-    let Kind::OpinionFiled { words, .. } = &file.history[0].kind else {
+    let Kind::OpinionFiled { details, .. } = &file.history[0].kind else {
         panic!("{:?}", file.history[0])
     };
-    assert_eq!(words.as_deref(), Some("村口弯道看不见对面来车"));
+    assert_eq!(details.words, "村口弯道看不见对面来车");
     let phone_in_clear = b.count(
         "SELECT count(*) FROM event WHERE instr(body, '13712344410') OR instr(coalesce(sealed, ''), '13712344410')",
     );
@@ -200,7 +200,7 @@ fn search_finds_by_number_phone_words_and_name() {
         citizen: citizen.id,
         rev: citizen.rev,
         changes: vec![
-            CitizenChange::Name(Some("汪秀英".into()), None),
+            CitizenChange::Name(Some("汪秀英".into())),
             CitizenChange::Phone(Some("13500005555".into())),
             CitizenChange::Village(Some(b.village)),
         ],

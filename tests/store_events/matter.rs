@@ -5,6 +5,7 @@ use zhiban::domain::code::*;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use zhiban::domain::record::{CitizenDetails, OpinionDetails};
 
 fn filed(serial: u32, words: &str, confidential: bool, split_from: Option<OpinionId>) -> Kind {
     Kind::OpinionFiled {
@@ -16,19 +17,18 @@ fn filed(serial: u32, words: &str, confidential: bool, split_from: Option<Opinio
         representatives: Vec::new(),
         session: Some(SessionId(id(SESSION))),
         day: today(),
-        channel: Channel::Visit,
-        category: None,
-        affected: Some(3),
-        scope: Some(Scope::Some),
-        urgency: Urgency::Urgent,
-        deputies: vec![DeputyId(id(OTHER)), DeputyId(id(DEPUTY))],
-        confidential,
         split_from,
-        words: Some(words.into()),
-        summary: None,
-        place: Some("石桥".into()),
-        papers: None,
-        papers_at: None,
+        details: OpinionDetails {
+            channel: Some(Channel::Visit),
+            affected: Some(3),
+            scope: Some(Scope::Some),
+            urgency: Some(Urgency::Urgent),
+            deputies: vec![DeputyId(id(OTHER)), DeputyId(id(DEPUTY))],
+            confidential,
+            words: words.into(),
+            place: Some("石桥".into()),
+            ..OpinionDetails::default()
+        },
     }
 }
 
@@ -37,18 +37,15 @@ pub fn citizens(log: &mut Log) {
         CITIZEN,
         Kind::CitizenRecorded {
             visit: VisitId(id(VISIT)),
-            anonymous: false,
-            reach: Some(Reach::Phone),
-            village: None,
-            cannot_read: false,
-            privacy_told: true,
-            name: Some("王秀英".into()),
-            pinyin: Some("wangxiuying wxy".into()),
-            phone: Some("13712344410".into()),
-            address: None,
-            reach_note: None,
-            on_behalf_of: None,
             claim_code: None,
+            details: CitizenDetails {
+                reach: Some(Reach::Phone),
+                privacy_told: true,
+                name: Some("王秀英".into()),
+                pinyin: Some("wangxiuying wxy".into()),
+                phone: Some("13712344410".into()),
+                ..CitizenDetails::default()
+            },
         },
     );
     assert_eq!(log.of("citizen", CITIZEN, "name || (private IS NOT NULL)"), "王秀英1");

@@ -87,8 +87,8 @@ fn what_must_be_possible_with_an_accusation_stays_so_and_says_why_under_the_key_
         rev: b.rev(opinion),
         changes: vec![
             Change::Category(Some("misc".into())),
-            Change::Urgency(Urgency::Urgent),
-            Change::Channel(Channel::Letter),
+            Change::Urgency(Some(Urgency::Urgent)),
+            Change::Channel(Some(Channel::Letter)),
             Change::Confidential(false),
         ],
         reason: "类别写错".into(),

@@ -304,7 +304,7 @@ pub(super) const ACTS: &[Row] = &[
         correct(m, Change::Category(Some(OTHER.into())))
     }),
     row("correct the urgency", &["urgency"], &["urgency"], |_, _, m| {
-        correct(m, Change::Urgency(Urgency::Critical))
+        correct(m, Change::Urgency(Some(Urgency::Critical)))
     }),
     row("correct the answer", &["answer"], &["answer"], |_, _, m| {
         correct(m, Change::Answer("修好了一半".into()))
@@ -708,7 +708,7 @@ fn one_s_own_act_shows_nobody_what_a_colleague_did_just_before_it() {
     let a = around(&mut b);
     let m = at(&mut b, &a, OpinionState::Filed);
     b.account = Some(a.accounts[1]);
-    let urgent = b.act(correct(m, Change::Urgency(Urgency::Critical)));
+    let urgent = b.act(correct(m, Change::Urgency(Some(Urgency::Critical))));
     assert!(urgent.rev(m.opinion.0).unwrap() > m.rev, "nothing lay between");
     b.account = Some(a.accounts[0]);
     let category = zhiban::config::default_rules().unwrap().categories[1].code.clone();

@@ -250,7 +250,7 @@ fn matters(b: &mut Bench, p: &Planted) {
             Change::Words(p.word("other words")),
             Change::Answer(p.word("other answer")),
             Change::PapersAt(p.said("where else")),
-            Change::Urgency(Urgency::Urgent),
+            Change::Urgency(Some(Urgency::Urgent)),
         ],
         reason: p.word("why corrected"),
     });

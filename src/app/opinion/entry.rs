@@ -1,9 +1,10 @@
 //! What was typed, as what commands say.
 
 use super::fields::{GUIDE, HAND, KEEP, SPOT, texts};
-use crate::domain::code::{Channel, Grade, Reach, Reached, Scope, Urgency, Way};
+use crate::domain::code::{Grade, Reach, Reached, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, SpotEntry};
 use crate::domain::deadline::Deadline;
+use crate::domain::fields::{Datum, OpinionField, ValueKind};
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::{PhoneProblem, parse_phone};
@@ -35,6 +36,25 @@ pub fn day(values: &Values, field: FieldId, today: Day, lean: Lean) -> Option<Da
 /// The unit picked in a field.
 pub fn unit(values: &Values, field: FieldId) -> Option<UnitId> {
     id(values, field).map(UnitId)
+}
+
+/// What was typed or picked in a field, as text of its kind of value; none where that is nothing.
+pub fn typed(values: &Values, field: FieldId, kind: ValueKind, today: Day) -> Option<String> {
+    match kind {
+        ValueKind::Text => said(values, field),
+        ValueKind::Code => values.code(field).map(str::to_owned),
+        ValueKind::Number => values
+            .number(field)
+            .and_then(|n| u32::try_from(n).ok())
+            .map(|n| n.to_string()),
+        ValueKind::Flag => values.flag(field).text(),
+        ValueKind::Ids => {
+            let picked = values.code(field).into_iter().chain(values.codes(field));
+            let picked: Vec<_> = picked.collect();
+            (!picked.is_empty()).then(|| picked.join(","))
+        }
+        ValueKind::Due => day(values, field, today, Lean::Nearest).map(|day| Deadline::on(day).to_string()),
+    }
 }
 
 /// The deputies ticked.
@@ -112,20 +132,15 @@ pub fn representatives(values: &Values) -> Vec<CitizenDetails> {
 
 /// The matter.
 pub fn details(values: &Values) -> OpinionDetails {
-    OpinionDetails {
-        words: values.text("words").trim().to_owned(),
-        summary: None,
-        category: values.code("category").map(str::to_owned),
-        place: said(values, "place"),
-        affected: values.number("affected").and_then(|n| n.try_into().ok()),
-        scope: coded(values, "scope", Scope::from_code),
-        urgency: coded(values, "urgency", Urgency::from_code),
-        deputies: deputies(values),
-        confidential: values.flag("confidential"),
-        papers: said(values, "papers"),
-        papers_at: said(values, "papers_at"),
-        channel: coded(values, "channel", Channel::from_code),
+    let mut details = OpinionDetails::default();
+    for field in OpinionField::ALL {
+        // What a form of ours holds of a field is a value of that field.
+        let _ = details.set(
+            *field,
+            typed(values, field.key(), field.kind(), Day::default()).as_deref(),
+        );
     }
+    details
 }
 
 /// Where it goes.

@@ -86,9 +86,9 @@ fn person_details(lang: Lang) -> Vec<FieldSpec> {
         f("reach", t.reach, reaches(lang)).when(new),
         f("reach_note", t.reach_note, line()).when(new),
         f("address", t.address, line()).when(new),
-        f("behalf", t.behalf, line()).when(new).paired(),
+        f("behalf", t.on_behalf_of, line()).when(new).paired(),
         f("cannot_read", t.cannot_read, toggle(lang)).when(new),
-        f("privacy", t.privacy, toggle(lang)).when(new).paired(),
+        f("privacy", t.privacy_told, toggle(lang)).when(new).paired(),
     ]
 }
 

@@ -336,7 +336,9 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
         }
         MatterAct::Person => {
             let citizen = file.and_then(|f| f.citizen.as_ref());
-            let changes = citizen.map(|c| correct::citizen(state.lang, c, v)).unwrap_or_default();
+            let changes = citizen
+                .map(|c| correct::citizen(state.lang, c, v, today))
+                .unwrap_or_default();
             match citizen {
                 Some(c) if !changes.is_empty() => Command::CorrectCitizen {
                     citizen: c.id,

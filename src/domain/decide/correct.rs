@@ -5,9 +5,10 @@ use super::opinion::{Filing, Said, check_category, filed, named, wrong_state};
 use super::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
 use crate::domain::change::{SORTED, SPLIT, citizen_change, opinion_change};
 use crate::domain::code::VisitState;
-use crate::domain::command::{Change, CitizenChange};
+
 use crate::domain::event::{FieldChange, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
+use crate::domain::fields::{Change, CitizenChange, OpinionField};
 use crate::domain::id::{AccountId, CitizenId, OpinionId, VisitId};
 use crate::domain::record::{Citizen, Opinion, OpinionDetails};
 use crate::domain::refusal::{Missing, Refusal, Subject};
@@ -29,31 +30,10 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
         if personal {
             may_keep(o, facts)?;
         }
-        match change {
-            Change::Words(w) => {
-                must(w, Missing::Words)?;
-            }
-            Change::Category(code) => check_category(code.as_ref(), facts)?,
-            Change::Deputies(d) => all_known_or_kept(d, &o.details.deputies, facts)?,
-            Change::Class(_) if o.class.is_none() => return Err(wrong_state(o)),
-            Change::Class(code) if rules(facts)?.class(code).is_none() => {
-                return Err(Refusal::UnknownCode { code: code.clone() });
-            }
-            Change::Due(_) if o.round().is_none() => return Err(wrong_state(o)),
-            Change::Answer(_) if o.answer.is_none() => return Err(wrong_state(o)),
-            Change::Class(_)
-            | Change::Due(_)
-            | Change::Answer(_)
-            | Change::Summary(_)
-            | Change::Place(_)
-            | Change::Affected(_)
-            | Change::Urgency(_)
-            | Change::Scope(_)
-            | Change::Confidential(_)
-            | Change::Papers(_)
-            | Change::PapersAt(_)
-            | Change::Channel(_) => {}
+        if field.new.is_none() && change.field().is_needed() {
+            return Err(Refusal::Missing(Missing::Change));
         }
+        check(change, o, facts)?;
         if field.old != field.new {
             real.push((field, personal));
         }
@@ -68,6 +48,28 @@ pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx
         reason: Some(reason),
     };
     Ok(vec![ctx.event(o.id.0, corrected)])
+}
+
+/// What a rule asks of the new value of one field.
+fn check(change: &Change, o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
+    // What came of it is corrected once there is any; a day is set wherever it was handed over.
+    let field = change.field();
+    let came = o.text(field).is_some() || (field == OpinionField::Due && o.round().is_some());
+    if OpinionField::BESIDE.contains(&field) && !came {
+        return Err(wrong_state(o));
+    }
+    if let Change::Words(words) = change {
+        must(words, Missing::Words)?;
+    } else if let Change::Category(code) = change {
+        check_category(code.as_ref(), facts)?;
+    } else if let Change::Deputies(deputies) = change {
+        all_known_or_kept(deputies, &o.details.deputies, facts)?;
+    } else if let Change::Class(code) = change
+        && rules(facts)?.class(code).is_none()
+    {
+        return Err(Refusal::UnknownCode { code: code.clone() });
+    }
+    Ok(())
 }
 
 /// The category a matter is given on its way to whoever handles it; none when that is the one it has.
@@ -107,13 +109,14 @@ fn all_known_or_kept(
 
 pub(super) fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
-    let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_), _)));
+    let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_))));
     if c.details.anonymous && names && reason.trim().is_empty() {
         return Err(Refusal::NamingNeedsReason);
     }
     let reason = must(reason, Missing::Reason)?;
     let real: Vec<_> = changes
         .iter()
+        .filter(|x| !x.field().follows())
         .map(|x| citizen_change(x, &c.details))
         .filter(|(f, _)| f.old != f.new)
         .collect();

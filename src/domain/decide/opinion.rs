@@ -2,13 +2,13 @@
 
 use super::handling::handle;
 use super::{Decision, all_known, desk_day, must, rules, said, station};
+use crate::domain::change::pinyin_of;
 use crate::domain::code::{Channel, Urgency};
 use crate::domain::command::{OpinionEntry, Speaker, VisitRef};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::moment::{Day, year_of};
-use crate::domain::pinyin;
 use crate::domain::record::{CitizenDetails, Opinion, OpinionDetails, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
@@ -139,22 +139,17 @@ pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(),
 
 /// Nobody is forced to invent a name or a number; an anonymous person gets a code to ask with (S11).
 fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>) -> NewEvent {
-    let name = said(d.name.as_ref()).filter(|_| !d.anonymous);
+    let d = d.trimmed();
+    let name = d.name.filter(|_| !d.anonymous);
     let claim_code = d.anonymous.then(|| format!("{:06}", ctx.supply.below(CLAIM_CODES)));
     let kind = Kind::CitizenRecorded {
         visit,
-        anonymous: d.anonymous,
-        reach: d.reach,
-        village: d.village,
-        cannot_read: d.cannot_read,
-        privacy_told: d.privacy_told,
-        pinyin: name.as_deref().map(pinyin::search_key),
-        name,
-        phone: said(d.phone.as_ref()),
-        address: said(d.address.as_ref()),
-        reach_note: said(d.reach_note.as_ref()),
-        on_behalf_of: said(d.on_behalf_of.as_ref()),
         claim_code,
+        details: CitizenDetails {
+            pinyin: pinyin_of(name.as_deref()),
+            name,
+            ..d
+        },
     };
     ctx.event(id.0, kind)
 }
@@ -187,19 +182,12 @@ pub(super) fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -
         representatives: f.representatives,
         session: place.session,
         day: place.day,
-        channel: d.channel.unwrap_or(Channel::Visit),
-        category: d.category.clone(),
-        affected: d.affected,
-        scope: d.scope,
-        urgency: d.urgency.unwrap_or(Urgency::Normal),
-        deputies: d.deputies.clone(),
-        confidential: d.confidential,
         split_from: f.split_from,
-        words: said(Some(&d.words)),
-        summary: said(d.summary.as_ref()),
-        place: said(d.place.as_ref()),
-        papers: said(d.papers.as_ref()),
-        papers_at: said(d.papers_at.as_ref()),
+        details: OpinionDetails {
+            channel: Some(d.channel.unwrap_or(Channel::Visit)),
+            urgency: Some(d.urgency.unwrap_or(Urgency::Normal)),
+            ..d.trimmed()
+        },
     };
     Ok(ctx.event(f.id.0, kind))
 }

@@ -1,14 +1,13 @@
 //! Corrections of a filed matter, one field at a time. The fields are those of `domain::change`.
 
 use rusqlite::ToSql;
-use uuid::Uuid;
 
 use super::Act;
 use super::opinion::{due_columns, lead_part, put_deputies};
 use super::texts::{part_text, put_answer, put_texts, texts, turn_confidential};
-use crate::domain::deadline::Deadline;
 use crate::domain::event::FieldChange;
-use crate::domain::id::DeputyId;
+use crate::domain::fields::{Change, OpinionField};
+use crate::domain::shape::Class;
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -19,11 +18,6 @@ fn current_round(act: &Act<'_>) -> Result<Option<u16>, StoreError> {
         })?
         .flatten(),
     )
-}
-
-/// Whether a flag says yes.
-pub(super) fn is_on(flag: Option<&str>) -> bool {
-    matches!(flag, Some("1" | "true"))
 }
 
 pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreError> {
@@ -43,54 +37,32 @@ pub(super) fn correct(act: &Act<'_>, field: &FieldChange) -> Result<(), StoreErr
         )?;
         Ok(())
     };
-    match field.field.as_str() {
-        open @ ("category" | "scope" | "urgency" | "channel") => {
-            set(open, &new)?;
+    let odd = || StoreError::corrupt(format!("event {}: a matter has no such {}", act.ev.seq, field.field));
+    let of = OpinionField::of_key(&field.field).ok_or_else(odd)?;
+    let change = Change::read(of, new.as_deref()).ok_or_else(odd)?;
+    if let Change::Due(due) = change {
+        for (column, value) in due_columns(Some(due)) {
+            set(column, &value)?;
+            on_lead(column, &value)?;
         }
-        "affected" => {
-            set("affected", &new.and_then(|n| n.parse::<u32>().ok()))?;
+    } else if let Change::Class(class) = change {
+        set("class", &class)?;
+        on_lead("class", &class)?;
+    } else if let Change::Deputies(deputies) = change {
+        put_deputies(act, &deputies)?;
+    } else if let Change::Confidential(on) = change {
+        turn_confidential(act, on)?;
+    } else if let Change::Answer(_) = change {
+        if let Some(no) = current_round(act)? {
+            part_text(act, (no, lead_part(act, no)?), "answer", new.as_deref())?;
         }
-        "due" => {
-            let due = new.map(|due| due.parse::<Deadline>().map_err(|()| act.missing("due date")));
-            for (column, value) in due_columns(due.transpose()?) {
-                set(column, &value)?;
-                on_lead(column, &value)?;
-            }
-        }
-        "class" => {
-            set("class", &new)?;
-            on_lead("class", &new)?;
-        }
-        "deputies" => {
-            let ids = new.unwrap_or_default();
-            let ids = ids.split(',').filter(|part| !part.is_empty());
-            let ids: Result<Vec<DeputyId>, _> = ids.map(|part| Uuid::parse_str(part).map(DeputyId)).collect();
-            put_deputies(act, &ids.map_err(|_| act.missing("deputy"))?)?;
-        }
-        "confidential" => turn_confidential(act, is_on(new.as_deref()))?,
-        "answer" => {
-            if let Some(no) = current_round(act)? {
-                part_text(act, (no, lead_part(act, no)?), "answer", new.as_deref())?;
-            }
-            put_answer(act, new)?;
-        }
-        text @ ("words" | "summary" | "place" | "papers" | "papers_at") => {
-            let (mut texts, confidential) = texts(act)?;
-            match text {
-                "words" => texts.words = new,
-                "summary" => texts.summary = new,
-                "place" => texts.place = new,
-                "papers" => texts.papers = new,
-                _ => texts.papers_at = new,
-            }
-            put_texts(act, &texts, confidential)?;
-        }
-        other => {
-            return Err(StoreError::corrupt(format!(
-                "event {}: a matter has no field {other}",
-                act.ev.seq
-            )));
-        }
+        put_answer(act, new)?;
+    } else if of.class() == Class::Open {
+        set(of.key(), &new)?;
+    } else {
+        let (mut texts, confidential) = texts(act)?;
+        texts.set(of, new);
+        put_texts(act, &texts, confidential)?;
     }
     Ok(())
 }

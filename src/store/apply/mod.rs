@@ -276,12 +276,7 @@ pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
          WHERE id = ?1",
     )?
     .execute([&id])?;
-    tx.prepare_cached(
-        "UPDATE opinion SET words = NULL, summary = NULL, place = NULL, papers = NULL, answer = NULL, sealed = NULL, \
-         papers_at = NULL, papers_at_sealed = NULL, paper_no = NULL, paper_no_sealed = NULL, void_reason = NULL, \
-         void_reason_sealed = NULL WHERE id = ?1",
-    )?
-    .execute([&id])?;
+    tx.prepare_cached(&texts::FORGET)?.execute([&id])?;
     number::wipe(tx, &id)?;
     for sql in [
         "UPDATE handover SET note = NULL, note_sealed = NULL, answer = NULL, answer_sealed = NULL, person = NULL, \

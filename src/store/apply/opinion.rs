@@ -1,11 +1,12 @@
 //! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
-use super::corrected::{correct, is_on};
+use super::corrected::correct;
 use super::texts::{child, confidential, put_answer, put_aside, put_texts};
 use super::{Act, Aftermath};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Kind};
+use crate::domain::fields::{Datum, OpinionField};
 use crate::domain::id::{AccountId, CitizenId, DeputyId};
 use crate::domain::moment::Day;
 use crate::store::error::StoreError;
@@ -271,9 +272,10 @@ pub(super) fn corrected(
     }
     reindex(act)?;
     Ok(Aftermath {
-        unindexed: open
-            .iter()
-            .any(|f| f.field == "confidential" && is_on(f.new.as_deref())),
+        unindexed: open.iter().any(|f| {
+            OpinionField::of_key(&f.field) == Some(OpinionField::Confidential)
+                && bool::read(f.new.as_deref()) == Some(true)
+        }),
         ..Aftermath::default()
     })
 }
@@ -352,19 +354,8 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
         representatives,
         session,
         day,
-        channel,
-        category,
-        affected,
-        scope,
-        urgency,
-        deputies,
-        confidential,
         split_from,
-        words,
-        summary,
-        place,
-        papers,
-        papers_at,
+        details,
     } = &act.ev.kind
     else {
         return Err(act.foreign());
@@ -372,48 +363,41 @@ pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
     act.count("opinion", &year.to_string(), i64::from(*serial))?;
     let visit = visit.to_string();
     let paper = act.ev.about.paper.as_deref();
-    let (paper_no, paper_no_sealed) = act.hand.put_aside(&act.id, Aside::PAPER_NO, paper, *confidential)?;
-    act.create(
-        "opinion",
-        &[
-            ("number", number),
-            ("year", year),
-            ("serial", serial),
-            ("visit", &visit),
-            ("citizen", &citizen.map(|c| c.to_string())),
-            ("session", &session.map(|s| s.to_string())),
-            ("day", &day.to_string()),
-            ("channel", &channel.code()),
-            ("category", category),
-            ("affected", affected),
-            ("scope", &scope.map(crate::domain::code::Scope::code)),
-            ("urgency", &urgency.code()),
-            ("confidential", confidential),
-            ("split_from", &split_from.map(|o| o.to_string())),
-            ("paper_no", &paper_no),
-            ("paper_no_sealed", &paper_no_sealed),
-            ("keeper", &who::account(act.tx, act.ev)?.map(|id| id.to_string())),
-            ("state", &OpinionState::Filed.code()),
-            ("on_spot", &false),
-            ("told", &false),
-            ("failed_tellings", &0),
-            ("held", &false),
-            ("owed_since", &act.ev.seq),
-            ("filed_at", &act.ev.happened.0),
-        ],
-    )?;
-    let texts = Texts {
-        words: words.clone(),
-        summary: summary.clone(),
-        place: place.clone(),
-        papers: papers.clone(),
-        answer: None,
-        papers_at: papers_at.clone(),
-    };
+    let (paper_no, paper_no_sealed) = act
+        .hand
+        .put_aside(&act.id, Aside::PAPER_NO, paper, details.confidential)?;
+    let (citizen_id, session) = (citizen.map(|c| c.to_string()), session.map(|s| s.to_string()));
+    let (day, split_from) = (day.to_string(), split_from.map(|o| o.to_string()));
+    let keeper = who::account(act.tx, act.ev)?.map(|id| id.to_string());
+    let state = OpinionState::Filed.code();
+    let said: Vec<(&str, Option<String>)> = OpinionField::plain().map(|f| (f.key(), details.text(f))).collect();
+    let mut columns: Vec<super::Col<'_>> = vec![
+        ("number", number),
+        ("year", year),
+        ("serial", serial),
+        ("visit", &visit),
+        ("citizen", &citizen_id),
+        ("session", &session),
+        ("day", &day),
+        ("split_from", &split_from),
+        ("paper_no", &paper_no),
+        ("paper_no_sealed", &paper_no_sealed),
+        ("keeper", &keeper),
+        ("state", &state),
+        ("on_spot", &false),
+        ("told", &false),
+        ("failed_tellings", &0),
+        ("held", &false),
+        ("owed_since", &act.ev.seq),
+        ("filed_at", &act.ev.happened.0),
+    ];
+    columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
+    act.create("opinion", &columns)?;
+    let texts = Texts::of(OpinionField::texts(), |field| details.text(field));
     if texts != Texts::default() {
-        put_texts(act, &texts, *confidential)?;
+        put_texts(act, &texts, details.confidential)?;
     }
-    put_deputies(act, deputies)?;
+    put_deputies(act, &details.deputies)?;
     let parties: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
     put_parties(act, &parties)?;
     act.run(

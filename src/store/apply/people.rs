@@ -1,14 +1,14 @@
 //! Deputies, units, and the people who come.
 
-use super::corrected::is_on;
 use super::{Act, Aftermath};
 use crate::domain::change::pinyin_of;
 use crate::domain::event::{FieldChange, Kind};
-use crate::domain::id::UnitId;
+use crate::domain::fields::{CitizenChange, CitizenField};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{DeputyProfile, UnitProfile};
+use crate::domain::shape::Class;
 use crate::store::error::StoreError;
-use crate::store::hand::{PRIVATE, Private, open_all, seal_all};
+use crate::store::hand::{PRIVATE, Private, Together, open_all, seal_all};
 use crate::store::{index, rows};
 
 pub(super) fn deputy_added(act: &Act<'_>, profile: &DeputyProfile) -> Result<(), StoreError> {
@@ -77,46 +77,30 @@ fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), Store
 pub(super) fn citizen_recorded(act: &Act<'_>) -> Result<(), StoreError> {
     let Kind::CitizenRecorded {
         visit,
-        anonymous,
-        reach,
-        village,
-        cannot_read,
-        privacy_told,
-        name,
-        pinyin,
-        phone,
-        address,
-        reach_note,
-        on_behalf_of,
         claim_code,
+        details,
     } = &act.ev.kind
     else {
         return Err(act.foreign());
     };
-    let (phone_mac, four_mac) = tokens(act, phone.as_ref())?;
-    let private = Private {
-        phone: phone.clone(),
-        address: address.clone(),
-        reach_note: reach_note.clone(),
-        on_behalf_of: on_behalf_of.clone(),
-    };
-    act.create(
-        "citizen",
-        &[
-            ("visit", &visit.to_string()),
-            ("name", name),
-            ("pinyin", pinyin),
-            ("anonymous", anonymous),
-            ("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?),
-            ("phone_mac", &phone_mac),
-            ("four_mac", &four_mac),
-            ("reach", &reach.map(crate::domain::code::Reach::code)),
-            ("village", &village.map(|v| v.to_string())),
-            ("cannot_read", cannot_read),
-            ("privacy_told", privacy_told),
-            ("claim_code", claim_code),
-        ],
-    )
+    let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
+    let visit = visit.to_string();
+    let private = seal_all(
+        act.hand,
+        &act.id,
+        PRIVATE,
+        &Private::of(CitizenField::together(), |field| details.text(field)),
+    )?;
+    let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
+    let mut columns: Vec<super::Col<'_>> = vec![
+        ("visit", &visit),
+        ("private", &private),
+        ("phone_mac", &phone_mac),
+        ("four_mac", &four_mac),
+        ("claim_code", claim_code),
+    ];
+    columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
+    act.create("citizen", &columns)
 }
 
 pub(super) fn citizen_corrected(
@@ -154,46 +138,30 @@ fn correct(act: &Act<'_>, change: &FieldChange) -> Result<(), StoreError> {
             &[(":value", value), (":id", &act.id)],
         )
     };
-    match change.field.as_str() {
-        "reach" => set("reach", &new)?,
-        "village" => {
-            let village = new.and_then(|v| v.parse().ok()).map(UnitId);
-            set("village", &village.map(|v| v.to_string()))?
+    let odd = || StoreError::corrupt(format!("event {}: a person has no such {}", act.ev.seq, change.field));
+    let field = CitizenField::of_key(&change.field).ok_or_else(odd)?;
+    let is_private = field.class() == Class::Private;
+    if !is_private {
+        set(field.key(), &new)?;
+    }
+    let to = CitizenChange::read(field, new.map(String::as_str)).ok_or_else(odd)?;
+    if let CitizenChange::Name(name) = to {
+        set("pinyin", &pinyin_of(name.as_deref()))?;
+        if act.hand.index {
+            index::refresh_citizen(act.tx, &act.id)?;
         }
-        flag @ ("cannot_read" | "privacy_told") => set(flag, &is_on(change.new.as_deref()))?,
-        "name" => {
-            set("name", &new)?;
-            set("pinyin", &pinyin_of(new.map(String::as_str)))?;
-            if act.hand.index {
-                index::refresh_citizen(act.tx, &act.id)?;
-            }
-            1
-        }
-        sealed @ ("phone" | "address" | "reach_note" | "on_behalf_of") => {
-            let bytes = rows::one(act.tx, "SELECT private FROM citizen WHERE id = ?1", [&act.id], |c| {
-                c.get::<Option<Vec<u8>>>("private")
-            })?;
-            let mut private: Private = open_all(act.hand, &act.id, PRIVATE, bytes.flatten().as_deref())?;
-            let value = change.new.clone();
-            match sealed {
-                "phone" => {
-                    let (whole, four) = tokens(act, value.as_ref())?;
-                    set("phone_mac", &whole)?;
-                    set("four_mac", &four)?;
-                    private.phone = value;
-                }
-                "address" => private.address = value,
-                "reach_note" => private.reach_note = value,
-                _ => private.on_behalf_of = value,
-            }
-            set("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?)?
-        }
-        other => {
-            return Err(StoreError::corrupt(format!(
-                "event {}: a person has no field {other}",
-                act.ev.seq
-            )));
-        }
-    };
+    } else if let CitizenChange::Phone(phone) = to {
+        let (whole, four) = tokens(act, phone.as_ref())?;
+        set("phone_mac", &whole)?;
+        set("four_mac", &four)?;
+    }
+    if is_private {
+        let bytes = rows::one(act.tx, "SELECT private FROM citizen WHERE id = ?1", [&act.id], |c| {
+            c.get::<Option<Vec<u8>>>("private")
+        })?;
+        let mut private: Private = open_all(act.hand, &act.id, PRIVATE, bytes.flatten().as_deref())?;
+        private.set(field, change.new.clone());
+        set("private", &seal_all(act.hand, &act.id, PRIVATE, &private)?)?;
+    }
     Ok(())
 }

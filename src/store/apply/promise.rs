@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::{Act, Aftermath, Col};
 use crate::domain::code::Struck;
 use crate::domain::event::Kind;
+use crate::domain::fields::CitizenField;
 use crate::store::error::StoreError;
 use crate::store::hand::{PRIVATE, Private, seal_all};
 use crate::store::rows;
@@ -21,10 +22,7 @@ pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
 
 /// The phone as the column keeps it.
 fn sealed(act: &Act<'_>, phone: Option<&String>) -> Result<Option<Vec<u8>>, StoreError> {
-    let private = Private {
-        phone: phone.cloned(),
-        ..Private::default()
-    };
+    let private = Private::of([CitizenField::Phone].into_iter(), |_| phone.cloned());
     seal_all(act.hand, &act.id, PRIVATE, &private)
 }
 

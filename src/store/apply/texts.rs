@@ -1,8 +1,11 @@
 //! The texts of a matter and of what belongs to it: in clear, or sealed when it is confidential.
 
+use std::sync::LazyLock;
+
 use super::{Act, number};
+use crate::domain::fields::OpinionField;
 use crate::store::error::StoreError;
-use crate::store::hand::{Aside, PAPERS_AT, TEXTS, Texts, seal_all};
+use crate::store::hand::{Aside, PAPERS_AT, TEXTS, Texts, Together, seal_all};
 use crate::store::rows;
 
 /// Every column below that may hold a text, with the table it is in.
@@ -37,37 +40,58 @@ pub(super) fn confidential(act: &Act<'_>) -> Result<bool, StoreError> {
 
 pub(super) fn put_texts(act: &Act<'_>, texts: &Texts, confidential: bool) -> Result<(), StoreError> {
     let mut together = texts.clone();
-    let papers_at = together.papers_at.take();
+    let papers_at = together.take(OpinionField::PapersAt);
     let (papers_at, papers_at_sealed) = act.hand.put(&act.id, PAPERS_AT, papers_at.as_deref(), confidential)?;
     let (clear, sealed) = if confidential {
         (Texts::default(), seal_all(act.hand, &act.id, TEXTS, &together)?)
     } else {
         (together, None)
     };
-    act.run(
-        "UPDATE opinion SET confidential = :confidential, words = :words, summary = :summary, place = :place, \
-         papers = :papers, papers_at = :papers_at, papers_at_sealed = :papers_at_sealed, answer = :answer, \
-         sealed = :sealed WHERE id = :id",
-        &[
-            (":confidential", &confidential),
-            (":words", &clear.words),
-            (":summary", &clear.summary),
-            (":place", &clear.place),
-            (":papers", &clear.papers),
-            (":papers_at", &papers_at),
-            (":papers_at_sealed", &papers_at_sealed),
-            (":answer", &clear.answer),
-            (":sealed", &sealed),
-            (":id", &act.id),
-        ],
-    )?;
+    let mut columns: Vec<super::Col<'_>> = vec![
+        (":confidential", &confidential),
+        (":papers_at", &papers_at),
+        (":papers_at_sealed", &papers_at_sealed),
+        (":sealed", &sealed),
+        (":id", &act.id),
+    ];
+    let clear: Vec<_> = OpinionField::together().map(|field| clear.get(field)).collect();
+    let names = TOGETHER.iter().map(|(name, _)| name.as_str());
+    columns.extend(names.zip(&clear).map(|(name, text)| -> super::Col<'_> { (name, text) }));
+    act.run(&PUT, &columns)?;
     Ok(())
 }
+
+/// The columns of the texts that are sealed together: as parameters, and as they are set.
+static TOGETHER: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let named = |field: OpinionField| (format!(":{}", field.key()), format!("{0} = :{0}", field.key()));
+    OpinionField::together().map(named).collect()
+});
+
+static PUT: LazyLock<String> = LazyLock::new(|| {
+    let set: Vec<_> = TOGETHER.iter().map(|(_, set)| set.as_str()).collect();
+    format!(
+        "UPDATE opinion SET confidential = :confidential, {}, papers_at = :papers_at, \
+         papers_at_sealed = :papers_at_sealed, sealed = :sealed WHERE id = :id",
+        set.join(", ")
+    )
+});
+
+/// Takes every text of a matter out of its row.
+pub(super) static FORGET: LazyLock<String> = LazyLock::new(|| {
+    let texts: Vec<_> = OpinionField::texts()
+        .map(|field| format!("{} = NULL", field.key()))
+        .collect();
+    format!(
+        "UPDATE opinion SET {}, sealed = NULL, papers_at_sealed = NULL, paper_no = NULL, paper_no_sealed = NULL, \
+         void_reason = NULL, void_reason_sealed = NULL WHERE id = ?1",
+        texts.join(", ")
+    )
+});
 
 /// Sets the answer beside the other texts.
 pub(super) fn put_answer(act: &Act<'_>, answer: Option<String>) -> Result<(), StoreError> {
     let (mut texts, confidential) = texts(act)?;
-    texts.answer = answer;
+    texts.set(OpinionField::Answer, answer);
     put_texts(act, &texts, confidential)
 }
 

@@ -8,6 +8,7 @@ use rusqlite::{Connection, ToSql, params};
 use super::opinions::brief;
 use crate::domain::deadline::Deadline;
 use crate::domain::due::{due, working_days_between};
+use crate::domain::fields::OpinionField;
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Limit, LimitUnit, Ruleset};
@@ -177,7 +178,7 @@ fn matters(
             Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {
-            Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.answer.clone(),
+            Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.get(OpinionField::Answer).cloned(),
             Owing::TellHead
             | Owing::Promised
             | Owing::AskToday
@@ -194,7 +195,7 @@ fn matters(
             draft: None,
             author: None,
             number: c.get("number")?,
-            brief: brief(texts.summary.as_deref().or(texts.words.as_deref())),
+            brief: brief(texts.brief().map(String::as_str)),
             unit: c.get("unit_name")?,
             person: c.get("person")?,
             day,

@@ -38,7 +38,7 @@ fn row(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<OpinionRow, StoreError> {
         n: c.get("n")?,
         number: c.get("number")?,
         day: c.day("day")?,
-        brief: brief(texts.summary.as_deref().or(texts.words.as_deref())),
+        brief: brief(texts.brief().map(String::as_str)),
         person: c.get("person")?,
         village: c.get("village")?,
         unit: c.get("unit_name")?,

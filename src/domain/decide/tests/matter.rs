@@ -59,7 +59,9 @@ fn nobody_is_forced_to_invent_a_name() {
         ..CitizenDetails::default()
     }));
     let events = act(&Command::FileOpinion(Box::new(e)), &f).unwrap();
-    assert!(matches!(&events[0], Kind::CitizenRecorded { anonymous: true, claim_code: Some(c), .. } if c.len() == 6));
+    assert!(
+        matches!(&events[0], Kind::CitizenRecorded { details, claim_code: Some(c), .. } if details.anonymous && c.len() == 6)
+    );
     // Naming them later needs a reason, and the act is logged.
     f.citizen = Some(Citizen {
         id: CitizenId(id(700)),
@@ -74,7 +76,7 @@ fn nobody_is_forced_to_invent_a_name() {
     let name = |reason: &str| Command::CorrectCitizen {
         citizen: CitizenId(id(700)),
         rev: 1,
-        changes: vec![CitizenChange::Name(Some("王秀英".into()), None)],
+        changes: vec![CitizenChange::Name(Some("王秀英".into()))],
         reason: reason.into(),
     };
     assert_eq!(act(&name(""), &f), Err(Refusal::NamingNeedsReason));
@@ -112,11 +114,7 @@ fn of_an_accusation_nothing_is_kept() {
     assert!(events.iter().all(|e| is_unsealed(&e.kind)));
     assert!(matches!(
         &events[0].kind,
-        Kind::OpinionFiled {
-            citizen: None,
-            confidential: true,
-            ..
-        }
+        Kind::OpinionFiled { citizen: None, details, .. } if details.confidential
     ));
     let other = Command::CountAccusation {
         visit: VisitRef::Known(VisitId(id(7))),
@@ -369,7 +367,7 @@ fn to_an_accusation_neither_words_nor_a_person_come_later() {
         number: "12345-2026-李国强举报1".into(),
     };
     assert_eq!(act(&number, &f), Err(Refusal::KeepsNothing));
-    assert!(act(&correct(vec![Change::Channel(Channel::Letter)]), &f).is_ok());
+    assert!(act(&correct(vec![Change::Channel(Some(Channel::Letter))]), &f).is_ok());
     let move_to = |citizen| Command::MoveOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,

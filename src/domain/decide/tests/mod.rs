@@ -13,7 +13,7 @@ use super::decide;
 use crate::config::default_rules;
 use crate::domain::code::*;
 use crate::domain::command::*;
-use crate::domain::event::{Class, Kind};
+use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts, Since, Supply};
 use crate::domain::id::*;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
@@ -152,7 +152,7 @@ fn since(kind: Kind, by: &str) -> Vec<Since> {
 /// Nothing of it needs a key that could be erased.
 fn is_unsealed(kind: &Kind) -> bool {
     let said = serde_json::to_value(kind).unwrap();
-    let sealed = kind.shape().fields.iter().filter(|f| f.class == Class::Sealed);
+    let sealed = kind.shape().fields().filter(|f| f.class.is_only_own());
     sealed.into_iter().all(|f| said[f.name].is_null())
 }
 

@@ -1,0 +1,336 @@
+//! Fields of records, one row each: class, variant, name, type. From a row come the field of the record, its key in events,
+//! tables, forms and lists, how its value stands there as text, and its correction. Rules read typed fields; whatever goes
+//! through all of them goes by [`OpinionField`] and [`CitizenField`].
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::code::{Channel, Reach, Scope, Urgency};
+use super::deadline::Deadline;
+use super::id::{DeputyId, UnitId};
+use super::rules::Code;
+use super::shape::{Class, Field};
+
+/// What kind of value a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ValueKind {
+    /// Words.
+    Text,
+    /// One of some codes.
+    Code,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// Other records.
+    Ids,
+    /// A day, perhaps with a time.
+    Due,
+}
+
+impl ValueKind {
+    /// As it is with the class it is kept in: words never stand open, so text that does is a code of the rules.
+    const fn kept(self, class: Class) -> Self {
+        match (self, class) {
+            (Self::Text, Class::Open) => Self::Code,
+            (kind, _) => kind,
+        }
+    }
+}
+
+/// A value of a field, as text where it stands in an event.
+pub trait Datum: Sized {
+    /// What kind it is of.
+    const KIND: ValueKind;
+
+    /// As text; none where nothing is said.
+    fn text(&self) -> Option<String>;
+
+    /// Back from text; none when it is none of this kind.
+    fn read(text: Option<&str>) -> Option<Self>;
+
+    /// Nothing is said, and nothing is written of it.
+    fn is_unsaid(&self) -> bool {
+        self.text().is_none()
+    }
+}
+
+impl Datum for String {
+    const KIND: ValueKind = ValueKind::Text;
+
+    fn text(&self) -> Option<String> {
+        Some(self.clone())
+    }
+
+    fn read(text: Option<&str>) -> Option<Self> {
+        Some(text.unwrap_or_default().to_owned())
+    }
+
+    fn is_unsaid(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl Datum for bool {
+    const KIND: ValueKind = ValueKind::Flag;
+
+    fn text(&self) -> Option<String> {
+        Some(if *self { "1" } else { "0" }.to_owned())
+    }
+
+    fn read(text: Option<&str>) -> Option<Self> {
+        Some(matches!(text, Some("1" | "true")))
+    }
+}
+
+impl Datum for Vec<DeputyId> {
+    const KIND: ValueKind = ValueKind::Ids;
+
+    fn text(&self) -> Option<String> {
+        (!self.is_empty()).then(|| self.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
+    }
+
+    fn read(text: Option<&str>) -> Option<Self> {
+        let ids = text.unwrap_or_default().split(',').filter(|id| !id.is_empty());
+        ids.map(|id| Uuid::parse_str(id).ok().map(DeputyId)).collect()
+    }
+
+    // That nobody received it is said too.
+    fn is_unsaid(&self) -> bool {
+        false
+    }
+}
+
+impl Datum for Deadline {
+    const KIND: ValueKind = ValueKind::Due;
+
+    fn text(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+
+    fn read(text: Option<&str>) -> Option<Self> {
+        text?.parse().ok()
+    }
+}
+
+/// Values that may be missing, by how one of them stands as text.
+macro_rules! optional {
+    ($($ty:ty: $kind:ident, $text:expr, $read:expr;)+) => {$(
+        impl Datum for Option<$ty> {
+            const KIND: ValueKind = ValueKind::$kind;
+
+            fn text(&self) -> Option<String> {
+                let text: fn(&$ty) -> String = $text;
+                self.as_ref().map(text)
+            }
+
+            fn read(text: Option<&str>) -> Option<Self> {
+                let read: fn(&str) -> Option<$ty> = $read;
+                text.map_or(Some(None), |text| read(text).map(Some))
+            }
+        }
+    )+};
+}
+
+optional! {
+    String: Text, Clone::clone, |text| Some(text.to_owned());
+    u32: Number, ToString::to_string, |text| text.parse().ok();
+    Scope: Code, |code| code.code().to_owned(), Scope::from_code;
+    Urgency: Code, |code| code.code().to_owned(), Urgency::from_code;
+    Channel: Code, |code| code.code().to_owned(), Channel::from_code;
+    Reach: Code, |code| code.code().to_owned(), Reach::from_code;
+    UnitId: Ids, ToString::to_string, |id| Uuid::parse_str(id).ok().map(UnitId);
+}
+
+macro_rules! records {
+    ($(
+        $(#[$meta:meta])* $record:ident $field:ident $change:ident {
+            $($(#[$doc:meta])* $class:ident $($why:literal)? $variant:ident $name:ident : $ty:ty,)+
+        }
+        $(#[$beside:meta])* beside {
+            $($bclass:ident $bvariant:ident $bname:ident : $bty:ty,)*
+        }
+    )+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $record {
+            $($(#[$doc])* #[serde(skip_serializing_if = "Datum::is_unsaid")] pub $name: $ty),+
+        }
+
+        #[doc = concat!("A field of [`", stringify!($record), "`], or one that is corrected beside them.")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)] // the fields of the record have the sentences
+        pub enum $field { $($variant,)+ $($bvariant),* }
+
+        impl $field {
+            /// Those of the record, in the order of its rows.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// Those that are corrected beside them.
+            pub const BESIDE: &'static [Self] = &[$(Self::$bvariant),*];
+
+            /// Its name in events, tables and lists. Never reused.
+            pub const fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => stringify!($name),)+
+                    $(Self::$bvariant => stringify!($bname)),*
+                }
+            }
+
+            /// The field of a key.
+            pub fn of_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().chain(Self::BESIDE).find(|field| field.key() == key).copied()
+            }
+
+            /// Where it is kept in an event.
+            pub const fn class(self) -> Class {
+                match self {
+                    $(Self::$variant => Class::$class,)+
+                    $(Self::$bvariant => Class::$bclass),*
+                }
+            }
+
+            /// What kind of value it holds.
+            pub const fn kind(self) -> ValueKind {
+                match self {
+                    $(Self::$variant => <$ty as Datum>::KIND.kept(Class::$class),)+
+                    $(Self::$bvariant => <$bty as Datum>::KIND.kept(Class::$bclass)),*
+                }
+            }
+        }
+
+        #[doc = concat!("A change to a field of [`", stringify!($record), "`], or to one beside them; none empties it.")]
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)] // the fields of the record have the sentences
+        pub enum $change { $($variant($ty),)+ $($bvariant($bty)),* }
+
+        impl $change {
+            /// Which field it is of.
+            pub const fn field(&self) -> $field {
+                match self {
+                    $(Self::$variant(_) => $field::$variant,)+
+                    $(Self::$bvariant(_) => $field::$bvariant),*
+                }
+            }
+
+            /// The new value as text.
+            pub fn text(&self) -> Option<String> {
+                match self {
+                    $(Self::$variant(new) => new.text(),)+
+                    $(Self::$bvariant(new) => new.text()),*
+                }
+            }
+
+            /// A change from text; none when the field holds no such value.
+            pub fn read(field: $field, text: Option<&str>) -> Option<Self> {
+                Some(match field {
+                    $($field::$variant => Self::$variant(Datum::read(text)?),)+
+                    $($field::$bvariant => Self::$bvariant(Datum::read(text)?)),*
+                })
+            }
+        }
+
+        impl $record {
+            /// Its rows, where an event says it whole.
+            pub const FIELDS: &'static [Field] = crate::domain::shape::fields!($($class $($why)? $name: $ty,)+);
+
+            /// The value of a field as text; none where nothing is said, and of fields beside it.
+            pub fn text(&self, field: $field) -> Option<String> {
+                match field {
+                    $($field::$variant => self.$name.text(),)+
+                    $($field::$bvariant => None),*
+                }
+            }
+
+            /// Without blanks around what was typed in words; a text of blanks says nothing.
+            #[must_use]
+            pub fn trimmed(&self) -> Self {
+                let mut trimmed = self.clone();
+                for field in $field::ALL.iter().filter(|field| field.kind() == ValueKind::Text) {
+                    let text = self.text(*field);
+                    let text = text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+                    // A text holds whatever is text.
+                    let _ = trimmed.set(*field, text);
+                }
+                trimmed
+            }
+
+            /// Makes a change; what is beside it stays.
+            pub fn change(&mut self, to: $change) {
+                match to {
+                    $($change::$variant(new) => self.$name = new,)+
+                    $($change::$bvariant(_) => {}),*
+                }
+            }
+
+            /// Sets a field from text; false when it holds no such value.
+            #[must_use]
+            pub fn set(&mut self, field: $field, text: Option<&str>) -> bool {
+                $change::read(field, text).map(|change| self.change(change)).is_some()
+            }
+        }
+    )+};
+}
+
+records! {
+    /// What a matter says (research `domain.md` 4.5).
+    OpinionDetails OpinionField Change {
+        /// How it came.
+        Open Channel channel: Option<Channel>,
+        /// Category code; none is 待分类.
+        Open "a code of the rules" Category category: Option<Code>,
+        /// How many people it touches.
+        Open Affected affected: Option<u32>,
+        /// How broad.
+        Open Scope scope: Option<Scope>,
+        /// How urgent.
+        Open Urgency urgency: Option<Urgency>,
+        /// Deputies who received it.
+        Open Deputies deputies: Vec<DeputyId>,
+        /// The person asked for secrecy.
+        Open Confidential confidential: bool,
+        /// In the person's own words (反映内容).
+        Sealed Words words: String,
+        /// Edited summary (摘要).
+        Sealed Summary summary: Option<String>,
+        /// Place in words.
+        Sealed Place place: Option<String>,
+        /// Papers left.
+        Sealed Papers papers: Option<String>,
+        /// Where the original lies.
+        Sealed PapersAt papers_at: Option<String>,
+    }
+    /// What came of it.
+    beside {
+        Sealed Answer answer: String,
+        Open Class class: String,
+        Open Due due: Deadline,
+    }
+
+    /// Who they are, as told (research `domain.md` 4.4). All of it is personal.
+    CitizenDetails CitizenField CitizenChange {
+        /// Gave no name and asked for none to be kept.
+        Open Anonymous anonymous: bool,
+        /// How to reach them.
+        Open Reach reach: Option<Reach>,
+        /// Village, a unit.
+        Open Village village: Option<UnitId>,
+        /// Cannot read: an answer must be said aloud.
+        Open CannotRead cannot_read: bool,
+        /// Was told how personal data is handled (PIPL art. 17).
+        Open PrivacyTold privacy_told: bool,
+        /// Name.
+        Sealed Name name: Option<String>,
+        /// Search key in pinyin, made from the name.
+        Sealed Pinyin pinyin: Option<String>,
+        /// Digits only.
+        Private Phone phone: Option<String>,
+        /// Address.
+        Private Address address: Option<String>,
+        /// Through whom, or when.
+        Private ReachNote reach_note: Option<String>,
+        /// On whose behalf they speak.
+        Private OnBehalfOf on_behalf_of: Option<String>,
+    }
+    beside {}
+}
