@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::event::Kind;
-use super::id::{AccountId, PointId};
+use super::id::{AccountId, CitizenId, PointId};
 use super::moment::Moment;
 use super::shape::envelope;
 
@@ -95,6 +95,15 @@ pub struct Happened {
 }
 
 impl Happened {
+    /// Whose the matter is from this event on: whoever it was filed for, or moved to.
+    pub const fn whose(&self) -> Option<CitizenId> {
+        if let Kind::OpinionFiled { citizen, .. } | Kind::OpinionMoved { citizen, .. } = &self.kind {
+            *citizen
+        } else {
+            None
+        }
+    }
+
     /// The account that looks after the matter from this event on: whoever it was handed on to, and first whoever filed it.
     pub const fn keeper(&self) -> Option<AccountId> {
         if let Kind::KeeperChanged { to, .. } = self.kind {

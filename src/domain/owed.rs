@@ -81,6 +81,11 @@ impl Opinion {
         self.parties.iter().all(|p| p.told)
     }
 
+    /// It may be struck off: everybody was told, or it was tried and the answer waits for them.
+    pub fn may_close(&self) -> bool {
+        self.is_known() || self.held || self.failed_tellings > 0
+    }
+
     /// It is owed to several people, so what one of them says is noted of that one only.
     pub fn is_of_several(&self) -> bool {
         self.parties.len() > 1

@@ -193,6 +193,19 @@ pub struct OpinionFile {
     pub history: Vec<Happened>,
     /// What people call the accounts that it was handed on to and by.
     pub keepers: Vec<(AccountId, String)>,
+    /// Names of those it was filed for and moved to, where they gave one.
+    pub people: Vec<(CitizenId, String)>,
+}
+
+/// Somebody who came, to be told from the others of the day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Came {
+    /// The visit.
+    pub visit: Visit,
+    /// What the queue calls them, or the first name written down.
+    pub name: Option<String>,
+    /// Number of the first matter they brought.
+    pub number: Option<String>,
 }
 
 /// An earlier matter of the same person, shown beside the form.
@@ -330,6 +343,11 @@ pub enum Query {
         /// The day.
         day: Day,
     },
+    /// Who came on a day, by name.
+    Came {
+        /// The day.
+        day: Day,
+    },
     /// Who spoke in a visit, with the opinions filed in it.
     VisitFile(VisitId),
     /// Earlier open matters of the same person.
@@ -381,6 +399,8 @@ pub enum Answer {
     Attendance(SessionId, Vec<Attendance>),
     /// Visits.
     Visits(Vec<Visit>),
+    /// Who came on a day.
+    Came(Vec<Came>),
     /// A visit, its people and its opinions.
     VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
     /// Earlier matters.

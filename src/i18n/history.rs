@@ -144,12 +144,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let spot = f(t.ev_spot, &[("class", &class_of(class))]);
             // A verdict at the desk is what those who came said together.
             grade.map_or(spot.clone(), |g| {
-                [
-                    spot,
-                    ", ".to_owned(),
-                    of_all(lang, &file.opinion, code::grade(lang, g)),
-                ]
-                .concat()
+                [spot, ", ".to_owned(), of_all(lang, &file.opinion, code::grade(lang, g))].concat()
             })
         }
         Kind::GuidedElsewhere {
@@ -279,7 +274,21 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let is_closed = before().any(|e| matches!(e.kind, Kind::OpinionClosed { .. }));
             let told_anew = *anew && is_answered && !is_closed;
             let text = if told_anew { t.ev_moved_anew } else { t.ev_moved };
-            f(text, &[("reason", words(reason.as_ref()))])
+            let called = |id: Option<CitizenId>| {
+                let found = file.people.iter().find(|(known, _)| Some(*known) == id);
+                found.map(|(_, name)| name.as_str())
+            };
+            let was = before().rev().find_map(Happened::whose);
+            let names = [(t.moved_to, called(h.whose())), (t.moved_from, called(was))];
+            let names: Vec<_> = names
+                .iter()
+                .filter_map(|(text, name)| Some(f(text, &[("name", (*name)?)])))
+                .collect();
+            let whose = match names.join(t.moved_join) {
+                none if none.is_empty() => none,
+                names => f(t.of_whom, &[("name", &names)]),
+            };
+            f(text, &[("whose", &whose), ("reason", words(reason.as_ref()))])
         }
         Kind::KeeperChanged { .. } => match keepers(file, h) {
             (to, before) if before.is_empty() => f(t.ev_keeper_first, &[("to", &to)]),

@@ -119,6 +119,7 @@ texts! {
     also_numbered: "{also} 也记着这个号" | "{also} has this number too";
     said_kept: "{number} 由您经办" | "{number} is yours to look after";
     page_stays: "可以" | "yes";
+    moves_to: "移给：{day} {who}" | "Moves to: {day} {who}";
     said_moved: "{number} 已移走" | "{number} moved";
     said_visit: "来访已补录" | "The visit is entered";
     said_session: "这次接待已补录" | "The reception is entered";

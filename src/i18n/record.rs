@@ -75,8 +75,11 @@ texts! {
     ev_number_noted: "别处编号 {number}" | "numbered elsewhere {number}";
     ev_keeper: "改由{to}经办（原{before}）" | "kept by {to} from now on ({before} before)";
     ev_keeper_first: "由{to}经办" | "kept by {to} from now on";
-    ev_moved_anew: "移到另一位来访人，答复要再告诉现在这位，理由：{reason}" | "moved to another visitor, who is still to be told the answer: {reason}";
-    ev_moved: "移到另一位来访人，理由：{reason}" | "moved to another visitor: {reason}";
+    ev_moved_anew: "移到另一位来访人{whose}，答复要再告诉现在这位，理由：{reason}" | "moved to another visitor{whose}, who is still to be told the answer: {reason}";
+    ev_moved: "移到另一位来访人{whose}，理由：{reason}" | "moved to another visitor{whose}: {reason}";
+    moved_to: "现在是{name}" | "now {name}";
+    moved_from: "原来是{name}" | "before {name}";
+    moved_join: "，" | ", ";
     ev_person: "记下反映人" | "person written down";
     ev_person_corrected: "更正反映人，理由：{reason}" | "person corrected: {reason}";
     ev_other: "与这一件无关的一步" | "a step of something else";

@@ -465,7 +465,10 @@ fn of_several_the_form_asks_whose_word_it_is() {
 fn a_matter_moves_to_another_visitor_of_the_day() {
     let mut state = desk(Lang::Zh);
     record(&mut state);
-    keys(&mut state, "<Enter> 6 1");
+    keys(&mut state, "<Enter> 6");
+    let drawn = screen(&state, 80, 24, "plain");
+    assert!(drawn.contains("006 陈某") && drawn.contains("03-2026-0106"), "{drawn}");
+    keys(&mut state, "1");
     let effects = keys(&mut state, "写错人了 F9");
     let [Command::MoveOpinion { visit, .. }] = &commands(&effects)[..] else {
         panic!("{effects:?} {}", said(&state))
@@ -681,4 +684,61 @@ fn what_happened_since_a_draft_was_saved_is_said_before_it_is_filed() {
     // However often it was saved since: what counts is what was seen when the words were begun.
     assert!(resumed(true, r#""seen":14,"#).contains("又办过"));
     assert!(!resumed(true, r#""seen":15,"#).contains("又办过"));
+}
+
+/// A matter in some state, on its page.
+fn page_of(state: OpinionState, told: bool) -> State {
+    let mut desk = desk(Lang::Zh);
+    let mut file = matters::file(5);
+    file.opinion.state = state;
+    file.opinion.told = told;
+    file.opinion.failed_tellings = 0;
+    file.opinion.parties.iter_mut().for_each(|p| p.told = told);
+    let store = move |q: &Query| match q {
+        Query::File(_) => Some(Answer::File(Some(Box::new(file.clone())))),
+        q => matters::answer(q),
+    };
+    let target = zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107)));
+    let effects = zhiban::app::opinion::open(&mut desk, target);
+    serve_with(&mut desk, effects, store);
+    desk
+}
+
+#[test]
+fn a_page_refuses_a_telling_where_the_state_allows_none_and_shows_no_number() {
+    for state in [
+        OpinionState::Void,
+        OpinionState::Filed,
+        OpinionState::HandedOver,
+        OpinionState::Closed,
+    ] {
+        let mut desk = page_of(state, state == OpinionState::Closed);
+        press(&mut desk, "F8");
+        assert!(
+            said(&desk).contains("不能这样办") || said(&desk).contains("已销号"),
+            "{state:?}: {}",
+            said(&desk)
+        );
+        assert!(matches!(desk.layers.last(), Some(Layer::Record(_))), "{state:?}");
+    }
+    let mut desk = page_of(OpinionState::Answered, false);
+    press(&mut desk, "F8");
+    assert!(!matches!(desk.layers.last(), Some(Layer::Record(_))));
+}
+
+#[test]
+fn what_nobody_was_told_is_not_offered_to_be_struck_off() {
+    for told in [false, true] {
+        let mut desk = page_of(OpinionState::Answered, told);
+        keys(&mut desk, "<Enter>");
+        let drawn = screen(&desk, 80, 24, "plain");
+        let line = drawn
+            .lines()
+            .find(|line| line.contains("销号") && !line.contains("已销号"))
+            .unwrap();
+        let before = line.split("销号").next().unwrap();
+        let digit = before.chars().rfind(char::is_ascii_digit).unwrap();
+        keys(&mut desk, &digit.to_string());
+        assert_eq!(said(&desk).contains("还没告诉反映人"), !told, "{drawn} {}", said(&desk));
+    }
 }

@@ -1,11 +1,12 @@
 //! What was written wrongly, in the model: corrected, voided, split, moved.
 
 use zhiban::domain::code::{NumberFamily, OpinionState, Role, VisitState};
-use zhiban::domain::command::{Change, CitizenChange, Command};
+use zhiban::domain::command::{Change, CitizenChange, Command, Speaker};
+use zhiban::domain::guess::name_in;
 use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
 use zhiban::domain::moment::year_of;
 use zhiban::domain::pinyin;
-use zhiban::domain::record::{Citizen, Opinion, OpinionDetails, OtherNumber, Rev};
+use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, OtherNumber, Rev};
 use zhiban::domain::refusal::{Missing, Refusal, Subject};
 
 use super::desk::{Act, Desk, Done, need};
@@ -116,16 +117,30 @@ impl Desk {
                 }
                 // Nobody named is everybody who came there; of an accusation nobody is kept.
                 let there = self.citizens.iter().filter(|c| c.visit == *visit).map(|c| c.id);
-                let people: Vec<_> = match citizen {
+                let mut people: Vec<_> = match citizen {
                     Some(one) => vec![*one],
                     None if self.only_counted(&o) => Vec::new(),
                     None => there.collect(),
                 };
+                let is_counted = self.only_counted(&o);
                 let owed: Vec<_> = o.parties.iter().map(|p| p.citizen).collect();
                 if o.visit == *visit && owed == people {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 need(reason, Missing::Reason)?;
+                if people.is_empty() && !is_counted {
+                    // Somebody came there, whoever it was.
+                    let label = self
+                        .visits
+                        .iter()
+                        .find(|v| v.id == *visit)
+                        .and_then(|v| v.label.clone());
+                    let details = CitizenDetails {
+                        name: label.as_deref().and_then(name_in).map(str::to_owned),
+                        ..CitizenDetails::default()
+                    };
+                    people.push(self.speaker(&Speaker::New(Box::new(details)), *visit, act)?);
+                }
                 let is_told_anew = matches!(o.state, OpinionState::Answered | OpinionState::Told)
                     || (o.state == OpinionState::Closed && !o.on_spot);
                 self.judgements.retain(|(of, ..)| *of != o.id);
@@ -287,6 +302,9 @@ impl Desk {
             Change::PapersAt(new) => d.papers_at.clone_from(new),
             Change::Channel(new) => d.channel = *new,
             Change::Due(new) => match o.rounds.last_mut() {
+                Some(r) if new.day < r.lead.counted_from.unwrap_or(r.lead.handed_at.day()) => {
+                    return Err(Refusal::EndsBeforeStart);
+                }
                 Some(r) => r.lead.due = Some(*new),
                 None => return Err(wrong(o)),
             },

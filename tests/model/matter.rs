@@ -177,7 +177,7 @@ impl Desk {
         }
     }
 
-    fn speaker(&mut self, speaker: &Speaker, visit: VisitId, act: &mut Act) -> Result<CitizenId, Refusal> {
+    pub fn speaker(&mut self, speaker: &Speaker, visit: VisitId, act: &mut Act) -> Result<CitizenId, Refusal> {
         match speaker {
             Speaker::Known(id) => self.in_visit(*id, visit),
             Speaker::New(d) => {

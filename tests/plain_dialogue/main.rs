@@ -159,6 +159,7 @@ impl Port for Fake {
                 deputies: Vec::new(),
                 keeper: self.keeper.clone(),
                 keepers: Vec::new(),
+                people: Vec::new(),
                 visit: None,
                 history: Vec::new(),
             }))),

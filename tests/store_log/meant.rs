@@ -4,6 +4,7 @@
 use crate::common::{Bench, person, today};
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
+use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
 use zhiban::domain::record::{CitizenDetails, Opinion, Rev};
@@ -537,4 +538,92 @@ fn who_spoke_last_goes_on_and_not_the_newest_of_those_named_with_a_group() {
         people.last().unwrap().details.name.clone().unwrap()
     };
     assert_eq!(last(&b), "王秀英");
+}
+
+#[test]
+fn what_is_owed_names_who_is_still_to_be_told_and_who_is_not_content() {
+    let mut b = Bench::new();
+    let (opinion, [first, second]) = answered(&mut b);
+    let named = |b: &Bench| {
+        let Answer::Snapshot(snapshot) = b.ask(&Query::Snapshot { today: today() }) else {
+            panic!()
+        };
+        let mut lines = snapshot.follow_up.iter();
+        let line = lines.find(|f| f.opinion.is_some_and(|(id, _)| id == opinion)).unwrap();
+        (line.owing, line.person.clone().unwrap())
+    };
+    assert_eq!(named(&b), (Owing::ToTell, "王秀英".to_owned()));
+    let told = tell(&b, opinion, Some(first), Some(Grade::Satisfied));
+    b.act(told);
+    assert_eq!(named(&b), (Owing::ToTell, "周德旺".to_owned()));
+    let told = tell(&b, opinion, Some(second), Some(Grade::Dissatisfied));
+    b.act(told);
+    assert_eq!(named(&b), (Owing::Dissatisfied, "周德旺".to_owned()));
+}
+
+#[test]
+fn a_matter_moved_to_a_visit_nobody_was_written_down_in_is_owed_to_somebody() {
+    let mut b = Bench::new();
+    let visit = |b: &mut Bench, label: &str| {
+        let arrival = Arrival {
+            label: Some(label.into()),
+            ..Arrival::default()
+        };
+        b.act(Command::TakeNumber { session: None, arrival }).visit.unwrap()
+    };
+    for (label, name) in [("蓝布衫大姐", None), ("周德旺", Some("周德旺"))] {
+        let opinion = answered_of(&mut b, Vec::new());
+        let to = visit(&mut b, label);
+        b.act(Command::MoveOpinion {
+            opinion,
+            rev: b.rev(opinion),
+            visit: to,
+            citizen: None,
+            reason: "记错人".into(),
+        });
+        let file = b.opinion_file(opinion);
+        assert_eq!(file.opinion.parties.len(), 1, "{label}");
+        assert_eq!(file.citizen.as_ref().unwrap().details.name.as_deref(), name);
+        let said = history::sentence(Lang::Zh, None, &file, file.history.last().unwrap());
+        let whose = name.map_or("（原来是王秀英）".to_owned(), |n| {
+            format!("（现在是{n}，原来是王秀英）")
+        });
+        assert!(said.contains(&whose), "{said}");
+        // Who it was is told apart by name, or by what they brought.
+        let Answer::Came(came) = b.ask(&Query::Came { day: today() }) else {
+            panic!()
+        };
+        let row = came.iter().find(|c| c.visit.id == to).unwrap();
+        assert_eq!(row.name.as_deref(), Some(label));
+        assert_eq!(row.number.as_deref(), Some(file.opinion.number.as_str()));
+        // Whoever it is can be named, and told.
+        let named = Command::CorrectCitizen {
+            citizen: file.citizen.as_ref().unwrap().id,
+            rev: file.citizen.as_ref().unwrap().rev,
+            changes: vec![CitizenChange::Name(Some("赵大姐".into()))],
+            reason: "问到了".into(),
+        };
+        b.act(named);
+        let told = tell(&b, opinion, None, Some(Grade::Satisfied));
+        b.act(told);
+    }
+    b.sound();
+}
+
+#[test]
+fn a_due_date_is_not_before_the_matter_was_handed_over() {
+    let mut b = Bench::new();
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.handling = b.hand_over(None);
+    let opinion = b.file(entry);
+    let correct = |b: &Bench, day| Command::CorrectOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        changes: vec![Change::Due(Deadline::on(day))],
+        reason: "写错了".into(),
+    };
+    let before = correct(&b, today().pred_opt().unwrap());
+    assert_eq!(why(&mut b, before), Refusal::EndsBeforeStart);
+    let same_day = correct(&b, today());
+    b.act(same_day);
 }

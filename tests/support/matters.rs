@@ -14,7 +14,7 @@ use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{
     Citizen, CitizenDetails, Handover, Opinion, OpinionDetails, Party, Rev, Round, Unit, UnitProfile,
 };
-use zhiban::domain::view::{Answer, Draft, Earlier, OpinionFile, OpinionRow, Query};
+use zhiban::domain::view::{Answer, Came, Draft, Earlier, OpinionFile, OpinionRow, Query};
 
 pub fn unit(n: u128, short: &str, kind: UnitKind, scope: &str, contact: &str) -> Unit {
     Unit {
@@ -139,6 +139,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         deputies: vec!["张建军".into()],
         keeper: None,
         keepers: Vec::new(),
+        people: Vec::new(),
         visit: None,
         history: vec![
             happened(
@@ -255,7 +256,11 @@ pub fn answer(query: &Query) -> Option<Answer> {
         Query::VisitFile(_) => Answer::VisitFile(None, Vec::new(), Vec::new()),
         Query::Earlier { .. } => Answer::Earlier(vec![earlier()]),
         Query::Drafts { .. } => Answer::Drafts(Vec::new()),
-        Query::Visits { .. } => Answer::Visits(vec![super::fixture::visit(6, Some("陈某"), VisitState::Done)]),
+        Query::Came { .. } => Answer::Came(vec![Came {
+            visit: super::fixture::visit(6, None, VisitState::Done),
+            name: Some("陈某".into()),
+            number: Some("03-2026-0106".into()),
+        }]),
         q => return answer_of(q),
     })
 }

@@ -21,9 +21,8 @@ use crate::domain::event::Kind;
 use crate::domain::id::VisitId;
 use crate::domain::life;
 use crate::domain::permit::OfDraft;
-use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
-use crate::domain::view::{FollowUp, OpinionFile, Owing, Query};
+use crate::domain::view::{Came, FollowUp, OpinionFile, Owing, Query};
 use crate::form::{FieldId, Pick, Value};
 use crate::i18n::refusal::{sentence, ticket as ticket_text};
 use crate::i18n::{self, code, fill};
@@ -344,9 +343,14 @@ pub fn record_menu(state: &mut State) {
     {
         if *act == MatterAct::Tell {
             items.push(tell_item(state, &seen));
-        } else {
-            items.extend(act_items(state, &seen, &[*act]));
+            continue;
         }
+        let mut item = act_items(state, &seen, &[*act]);
+        if *act == MatterAct::Close && !o.may_close() {
+            let why = sentence(state.lang, &Refusal::NotTold, None);
+            item = item.into_iter().map(|item| item.unless(Some(why.clone()))).collect();
+        }
+        items.extend(item);
     }
     if o.state != OpinionState::Void {
         if file.citizen.is_some() {
@@ -391,20 +395,27 @@ pub fn record_menu(state: &mut State) {
 }
 
 /// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.
-pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Visit]) -> Acts {
+pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Acts {
     let t = &state.texts().matter;
-    let item = |v: &Visit| {
-        let who = v.label.clone().unwrap_or_default();
+    let item = |c: &Came| {
+        let v = &c.visit;
+        let who = c.name.as_deref().filter(|_| !state.masked).unwrap_or_default();
         let name = format!("{} {who}", ticket_text(state.lang, v.ticket));
-        let note = format!("{} {}", v.arrived_at.clock(), code::visit_state(state.lang, v.state));
+        let state_of = code::visit_state(state.lang, v.state);
+        let number = c.number.as_deref().unwrap_or_default();
+        let note = format!("{} {state_of} {number}", v.arrived_at.clock());
         let choice = Do::MoveTo(seen.clone(), v.id);
-        Item::new(name.trim(), Choice::Matter(Box::new(choice))).note(note)
+        Item::new(name.trim(), Choice::Matter(Box::new(choice))).note(note.trim_end())
     };
-    let others = list.iter().filter(|v| v.id != own && v.state != VisitState::Void);
+    let others = list
+        .iter()
+        .filter(|c| c.visit.id != own && c.visit.state != VisitState::Void);
     let mut items: Vec<Item> = others.map(item).collect();
     if items.is_empty() {
         items.push(Item::new(t.no_visits, Choice::Close));
     }
-    let day = list.first().map_or_else(String::new, |v| i18n::day(state.lang, v.day));
+    let day = list
+        .first()
+        .map_or_else(String::new, |c| i18n::day(state.lang, c.visit.day));
     Acts::of(Menu::new(format!("{} {day}", t.which_visit), items))
 }

@@ -90,11 +90,14 @@ impl Sheet {
                 let held = list.iter().filter(|r| r.session.ordinal.is_some());
                 self.sessions = held.map(|r| (r.session.plan.day, r.session.id)).collect();
             }
-            Answer::VisitFile(_, people, _) if matches!(self.task, Task::On(..)) => {
+            Answer::VisitFile(visit, people, _) if matches!(self.task, Task::On(..)) => {
                 // One person there: it was them. Several: it stays open who.
                 if let (Task::On(MatterAct::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
                     *who = Some(only.id);
                 }
+                self.known = people;
+                self.visit = visit;
+                self.introduce(state);
             }
             Answer::VisitFile(_, people, rows) => {
                 if self.known.is_empty() {
@@ -153,11 +156,10 @@ impl Sheet {
         self.title = self.task.title(state.lang);
         let help = i18n::sheet::help_other_number(state.lang, file.opinion.details.confidential);
         self.form.set_help("other_number", help);
-        let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
-        self.intro = follow::about(state, &file, calling);
         let newest = newest_since(state, &file, self.begun, self.save.saved_at());
         self.begun = self.begun.or(Some(file.opinion.rev));
         let before = self.file.replace(file);
+        self.introduce(state);
         match before {
             None => {
                 self.alerts.extend(newest);
@@ -166,6 +168,30 @@ impl Sheet {
             Some(before) => self.changed_elsewhere(state, &before),
         }
         derive::changed(self, state);
+    }
+
+    /// What to see while acting: the matter, and of one that is moved to whom.
+    fn introduce(&mut self, state: &State) {
+        let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
+        let about = self.file.as_ref().map(|file| follow::about(state, file, calling));
+        self.intro = self
+            .whither(state)
+            .into_iter()
+            .chain(about.into_iter().flatten())
+            .collect();
+    }
+
+    fn whither(&self, state: &State) -> Option<String> {
+        let visit = self.visit.as_ref()?;
+        let names = self
+            .known
+            .iter()
+            .filter(|_| !state.masked)
+            .filter_map(|c| c.details.name.as_deref());
+        let no = refusal::ticket(state.lang, visit.ticket);
+        let who = std::iter::once(no.as_str()).chain(names).collect::<Vec<_>>().join(" ");
+        let day = i18n::day(state.lang, visit.day);
+        Some(fill(state.texts().matter.moves_to, &[("who", &who), ("day", &day)]))
     }
 
     /// What the form would hold of the matter, by field.

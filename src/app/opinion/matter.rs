@@ -54,7 +54,7 @@ impl Matter {
 
     /// Offers the visits of a day.
     pub fn await_visits(state: &mut State, (seen, own): (Seen, VisitId), day: Day) -> Vec<Effect> {
-        Self::wait(state, Query::Visits { day }, Awaited::Visits(seen, own))
+        Self::wait(state, Query::Came { day }, Awaited::Visits(seen, own))
     }
 
     /// Opens the draft of a form of the desk when what it changes has come.
@@ -131,7 +131,7 @@ impl Matter {
                     Some((Self::Acts(Acts::empty(state)), Vec::new()))
                 }
                 (Awaited::Draft, Answer::Taken(Err(None))) => None,
-                (Awaited::Visits(seen, own), Answer::Visits(list)) => {
+                (Awaited::Visits(seen, own), Answer::Came(list)) => {
                     Some((Self::Acts(follow::visits(state, (seen, *own), &list)), Vec::new()))
                 }
                 (Awaited::Subject(draft), answer) => {

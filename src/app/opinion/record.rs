@@ -1,12 +1,15 @@
 //! 一事一档: one matter with everything around it, on one scrolling page.
 
 use super::Do;
+use super::task::MatterAct;
 use crate::app::action::Act;
 use crate::app::input::{Effect, Ticket};
 use crate::app::layer::{Choice, Layer, Next, Step, Taken, digit, moved};
-use crate::app::state::State;
+use crate::app::state::{Mood, State};
 use crate::domain::id::OpinionId;
+use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, OpinionFile, Query};
+use crate::i18n::refusal::sentence;
 use crate::keys::{Chord, Code};
 
 /// A record on the screen.
@@ -75,6 +78,21 @@ impl Record {
         }
         match act {
             Act::ListOpen => Some(Next::Keep(Choice::Matter(Box::new(Do::Acts))).into()),
+            Act::OpinionTell
+                if self
+                    .file
+                    .as_ref()
+                    .is_some_and(|f| !MatterAct::Tell.is_possible(&f.opinion)) =>
+            {
+                let file = self.file.as_ref()?;
+                let why = Refusal::OpinionState {
+                    number: file.opinion.number.clone(),
+                    state: file.opinion.state,
+                    touch: None,
+                };
+                state.say(Mood::Warn, sentence(state.lang, &why, None));
+                Some(Next::Stay.into())
+            }
             Act::OpinionTell => {
                 let choice = self.seen().map(Do::TellMenu);
                 Some(choice.map_or_else(|| Next::Stay.into(), |c| Next::Keep(Choice::Matter(Box::new(c))).into()))

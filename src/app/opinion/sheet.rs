@@ -14,7 +14,7 @@ use crate::app::state::{Mood, State};
 use crate::domain::command::Request;
 use crate::domain::id::{CitizenId, CommandId, DraftId, SessionId};
 use crate::domain::moment::Day;
-use crate::domain::record::{Citizen, Rev};
+use crate::domain::record::{Citizen, Rev, Visit};
 use crate::domain::view::{Draft, Earlier, OpinionFile};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
@@ -100,6 +100,8 @@ pub struct Sheet {
     pub lists: Lists,
     /// People of this visit already written down.
     pub known: Vec<Citizen>,
+    /// The visit a matter is moved to.
+    pub visit: Option<Visit>,
     /// What was filed in this visit before.
     pub filed: Vec<Filed>,
     /// Earlier open matters of the person.
@@ -149,6 +151,7 @@ impl Sheet {
             asked: Vec::new(),
             lists: Lists::default(),
             known: Vec::new(),
+            visit: None,
             filed: Vec::new(),
             earlier: Vec::new(),
             asked_of: Default::default(),

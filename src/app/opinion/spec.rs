@@ -214,7 +214,9 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         said(f("papers_at", t.papers_at, line()).paired()),
         f("answer", t.answer, prose(1, 4)).when(Visible::Filled("had_answer")),
         f("class", t.class, every_class(lang, rules)).when(Visible::Filled("had_class")),
-        f("due", t.due, day_written(lang)).when(Visible::Filled("had_due")),
+        f("due", t.due, day_written(lang))
+            .when(Visible::Filled("had_due"))
+            .required(),
         f("why", t.why, line()).required().help(t.help_why),
         // Marks of what the matter has, so that only what is there can be corrected.
         hidden("may_say"),

@@ -1,7 +1,7 @@
 //! Corrections of what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
 use super::handling::held_for;
-use super::opinion::{Filing, Said, check_category, filed, named, wrong_state};
+use super::opinion::{Filing, Said, check_category, filed, named, recorded, wrong_state};
 use super::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
 use crate::domain::change::{SORTED, SPLIT, citizen_change, opinion_change};
 use crate::domain::code::VisitState;
@@ -9,8 +9,9 @@ use crate::domain::code::VisitState;
 use crate::domain::event::{FieldChange, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::{Change, CitizenChange, OpinionField};
+use crate::domain::guess::name_in;
 use crate::domain::id::{AccountId, CitizenId, OpinionId, VisitId};
-use crate::domain::record::{Citizen, Opinion, OpinionDetails};
+use crate::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 /// Splits changes into what the event says openly and what it seals.
@@ -64,6 +65,11 @@ fn check(change: &Change, o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
         check_category(code.as_ref(), facts)?;
     } else if let Change::Deputies(deputies) = change {
         all_known_or_kept(deputies, &o.details.deputies, facts)?;
+    } else if let Change::Due(due) = change
+        && o.round()
+            .is_some_and(|r| due.day < r.lead.counted_from.unwrap_or(r.lead.handed_at.day()))
+    {
+        return Err(Refusal::EndsBeforeStart);
     } else if let Change::Class(code) = change
         && rules(facts)?.class(code).is_none()
     {
@@ -209,14 +215,15 @@ pub(super) fn move_to(
     citizen: Option<CitizenId>,
     reason: &str,
     facts: &Facts,
-    ctx: &Ctx<'_>,
+    ctx: &mut Ctx<'_>,
 ) -> Decision {
     let o = named(facts)?;
     let to = facts
         .other_visit
         .as_ref()
         .filter(|v| v.id == visit && v.state != VisitState::Void);
-    to.ok_or(Refusal::NotFound(Subject::Visit))?;
+    let to = to.ok_or(Refusal::NotFound(Subject::Visit))?;
+    let mut events = Vec::new();
     if let Some(id) = citizen {
         may_keep(o, facts)?;
         let here = facts.citizen.as_ref().filter(|c| c.id == id && c.visit == visit);
@@ -226,6 +233,16 @@ pub(super) fn move_to(
     let people = match citizen {
         Some(id) => vec![id],
         None if keeps_nothing(o.guidance.as_deref(), facts) => Vec::new(),
+        // Nobody was written down there yet: it is owed to somebody all the same, who can be named later.
+        None if facts.other_people.is_empty() => {
+            let details = CitizenDetails {
+                name: to.label.as_deref().and_then(name_in).map(str::to_owned),
+                ..CitizenDetails::default()
+            };
+            let id = CitizenId(ctx.supply.id());
+            events.push(recorded(id, visit, &details, ctx));
+            vec![id]
+        }
         None => facts.other_people.clone(),
     };
     if o.visit == visit && o.parties.iter().map(|p| p.citizen).eq(people.iter().copied()) {
@@ -242,7 +259,7 @@ pub(super) fn move_to(
         anew,
         reason: Some(reason),
     };
-    let mut events = vec![ctx.event(o.id.0, moved)];
+    events.push(ctx.event(o.id.0, moved));
     events.extend(held_for(to.filter(|_| anew), o.id, ctx));
     Ok(events)
 }

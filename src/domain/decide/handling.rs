@@ -343,7 +343,7 @@ pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Dec
 pub(super) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let told = o.is_known();
-    if !(told || o.held || o.failed_tellings > 0) {
+    if !o.may_close() {
         return Err(Refusal::NotTold);
     }
     let class = class(code, facts)?;

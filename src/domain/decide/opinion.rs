@@ -138,7 +138,7 @@ pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(),
 }
 
 /// Nobody is forced to invent a name or a number; an anonymous person gets a code to ask with (S11).
-fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>) -> NewEvent {
+pub(super) fn recorded(id: CitizenId, visit: VisitId, d: &CitizenDetails, ctx: &mut Ctx<'_>) -> NewEvent {
     let d = d.trimmed();
     let name = d.name.filter(|_| !d.anonymous);
     let claim_code = d.anonymous.then(|| format!("{:06}", ctx.supply.below(CLAIM_CODES)));

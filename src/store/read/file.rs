@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::opinions;
-use crate::domain::event::Happened;
+use crate::domain::event::{Happened, Kind};
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
@@ -55,9 +55,18 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
             keepers.push((id, met.called_at(conn, id, || Ok(event.seq))?));
         }
     }
+    let mut people = Vec::new();
+    let was_moved = history.iter().any(|h| matches!(h.kind, Kind::OpinionMoved { .. }));
+    for id in history.iter().filter(|_| was_moved).filter_map(Happened::whose) {
+        let name = rows::one(conn, "SELECT name FROM citizen WHERE id = ?1", [id.to_string()], |c| {
+            c.get("name")
+        })?;
+        people.extend(name.flatten().map(|name| (id, name)));
+    }
     let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
     Ok(Some(OpinionFile {
         keepers,
+        people,
         citizen,
         village: village.transpose()?.flatten(),
         deputies,

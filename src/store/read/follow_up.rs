@@ -15,6 +15,7 @@ use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{FollowUp, MANY, Owed, Owing};
 use crate::store::error::StoreError;
 use crate::store::hand::Hand;
+use crate::store::rows::party_grade;
 use crate::store::{drafts, rows};
 
 /// Where each kind is found; `?1` is today and `?2` the last day that counts as soon. The index is named: without
@@ -150,9 +151,10 @@ fn matters(
     let sql = format!(
         "SELECT o.id, o.words, o.summary, o.place, o.papers, o.answer, o.sealed, o.answered_at, o.due, o.due_time, \
          o.due_provisional, o.promised_for, o.filed_at, \
-         o.rev, o.number, r.unit_name AS unit_name, c.name AS person FROM opinion o {index} \
+         o.rev, o.number, r.unit_name AS unit_name, {} AS person FROM opinion o {index} \
          LEFT JOIN citizen c ON c.id = o.citizen \
-         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 WHERE {text} LIMIT ?3"
+         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 WHERE {text} LIMIT ?3",
+        person(owing)
     );
     let values = params![today.to_string(), soon.to_string(), room as i64];
     rows::all(conn, &sql, values, |c| {
@@ -203,6 +205,32 @@ fn matters(
             note: note.map(|n| brief(Some(&n))),
         })
     })
+}
+
+/// SQL of who a line is about: of several, the first who is still to be told, or who is not content.
+const fn person(owing: Owing) -> &'static str {
+    macro_rules! party {
+        ($is:expr) => {
+            concat!(
+                "coalesce((SELECT q.name FROM opinion_party p JOIN citizen q ON q.id = p.citizen WHERE p.opinion = o.id AND ",
+                $is,
+                " ORDER BY p.place LIMIT 1), c.name)"
+            )
+        };
+    }
+    match owing {
+        Owing::ToTell => party!("p.told = 0"),
+        Owing::Dissatisfied => party!(concat!(party_grade!(), " = 'dissatisfied'")),
+        Owing::TellHead
+        | Owing::Promised
+        | Owing::AskToday
+        | Owing::Overdue
+        | Owing::DueSoon
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::InHand => "c.name",
+    }
 }
 
 fn newest_chase(conn: &Connection, hand: &Hand<'_>, opinion: &str) -> Result<Option<String>, StoreError> {

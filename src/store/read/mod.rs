@@ -57,6 +57,7 @@ fn ask(conn: &Connection, hand: &Hand<'_>, query: &Query) -> Result<Answer, Stor
         Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
         Query::Attendance(id) => Answer::Attendance(*id, super::rows::attendance(conn, *id)?),
         Query::Visits { day } => Answer::Visits(sessions::visits(conn, *day)?),
+        Query::Came { day } => Answer::Came(sessions::came(conn, *day)?),
         Query::VisitFile(id) => {
             let (visit, people, opinions) = file::visit_file(conn, hand, *id)?;
             Answer::VisitFile(visit, people, opinions)

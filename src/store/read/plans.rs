@@ -103,6 +103,7 @@ fn questions() -> Vec<Query> {
         },
         Query::Attendance(SessionId(id)),
         Query::Visits { day },
+        Query::Came { day },
         Query::VisitFile(VisitId(id)),
         Query::Earlier {
             phone: Some("13712344410".into()),

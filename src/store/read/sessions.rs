@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use crate::domain::code::{Agreement, SessionState};
 use crate::domain::moment::Day;
 use crate::domain::record::{Session, Visit};
-use crate::domain::view::SessionRow;
+use crate::domain::view::{Came, SessionRow};
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -50,6 +50,26 @@ fn row(conn: &Connection, session: Session) -> Result<SessionRow, StoreError> {
         )?,
         session,
     })
+}
+
+/// Who came on a day, in the order they came: by the name that was written down once what the queue called them is gone,
+/// and with the first matter they brought.
+pub(super) fn came(conn: &Connection, day: Day) -> Result<Vec<Came>, StoreError> {
+    rows::all(
+        conn,
+        "SELECT v.*, (SELECT c.name FROM citizen c WHERE c.visit = v.id AND c.name IS NOT NULL ORDER BY c.n LIMIT 1) AS spoke, \
+         (SELECT o.number FROM opinion o WHERE o.visit = v.id AND o.state <> 'void' ORDER BY o.n LIMIT 1) AS brought \
+         FROM visit v WHERE v.day = ?1 ORDER BY v.n",
+        [day.to_string()],
+        |c| {
+            let visit = rows::visit(c)?;
+            Ok(Came {
+                name: visit.label.clone().or(c.get("spoke")?),
+                number: c.get("brought")?,
+                visit,
+            })
+        },
+    )
 }
 
 /// Visits of a day in the order they came.
