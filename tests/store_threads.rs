@@ -223,6 +223,14 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
         }
     };
     assert_eq!(last, 200);
+    // A page and the form above it ask for the same, and each waits for its answer.
+    for ticket in 201..=240 {
+        reader.ask(Query::Visits { day: today() }, ticket);
+    }
+    let answered: Vec<u64> = (201..=240)
+        .map(|_| reader.answers().recv_timeout(SOON).unwrap().0)
+        .collect();
+    assert_eq!(answered, (201..=240).collect::<Vec<_>>());
     reader.ask(Query::Snapshot { today: today() }, 300);
     assert!(matches!(
         reader.answers().recv_timeout(SOON).unwrap(),

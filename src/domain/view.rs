@@ -377,6 +377,27 @@ pub enum Query {
     Looks(Seat),
 }
 
+impl Query {
+    /// Whether a newer one of its kind makes it worthless: what is asked with every key, and what there is one of. Whatever a
+    /// page or a form asks for itself has to be answered, also where another asks for the same.
+    pub const fn gives_way(&self) -> bool {
+        match self {
+            Self::Snapshot { .. } | Self::Opinions { .. } | Self::Earlier { .. } | Self::Leases(_) => true,
+            Self::Deputies { matching, .. } | Self::Units { matching, .. } => !matching.is_empty(),
+            Self::Accounts { .. }
+            | Self::File(_)
+            | Self::Sessions { .. }
+            | Self::Attendance(_)
+            | Self::Visits { .. }
+            | Self::Came { .. }
+            | Self::VisitFile(_)
+            | Self::Drafts { .. }
+            | Self::Figures { .. }
+            | Self::Looks(_) => false,
+        }
+    }
+}
+
 /// An answer.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time

@@ -271,8 +271,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
         Kind::OpinionMoved { anew, reason, .. } => {
             let before = || file.history.iter().filter(|before| before.seq < h.seq);
             let is_answered = before().any(|e| matches!(e.kind, Kind::Answered { lead: true, .. }));
-            let is_closed = before().any(|e| matches!(e.kind, Kind::OpinionClosed { .. }));
-            let told_anew = *anew && is_answered && !is_closed;
+            let told_anew = *anew && is_answered;
             let text = if told_anew { t.ev_moved_anew } else { t.ev_moved };
             let called = |id: Option<CitizenId>| {
                 let found = file.people.iter().find(|(known, _)| Some(*known) == id);

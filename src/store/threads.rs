@@ -216,6 +216,15 @@ enum Sort {
 }
 
 impl Question {
+    /// Whether a newer one of its sort takes its place: where it is asked with every key, and of what there is one of. Others
+    /// have askers of their own, a page and the form above it, and each waits for its answer.
+    fn gives_way(&self) -> bool {
+        match self {
+            Self::Changes(_) | Self::Version => true,
+            Self::Query(query) => query.gives_way(),
+        }
+    }
+
     fn sort(&self) -> Sort {
         match self {
             Self::Query(q) => Sort::Query(discriminant(q)),
@@ -245,7 +254,7 @@ impl Shared {
     }
 }
 
-/// The reader thread: read-only, and the newest question of a kind takes the place of an older one.
+/// The reader thread: read-only, and the newest question of a kind asked with every key takes the place of an older one.
 pub struct Reader {
     shared: Arc<Shared>,
     interrupt: InterruptHandle,
@@ -287,11 +296,11 @@ impl Reader {
     }
 
     fn put(&self, ticket: u64, question: Question) {
-        let sort = question.sort();
+        let sort = question.gives_way().then(|| question.sort());
         let mut inbox = self.shared.lock();
-        inbox.waiting.retain(|(_, q)| q.sort() != sort);
+        inbox.waiting.retain(|(_, q)| !q.gives_way() || Some(q.sort()) != sort);
         inbox.waiting.push((ticket, question));
-        if inbox.running == Some(sort) {
+        if sort.is_some() && inbox.running == sort {
             self.interrupt.interrupt();
         }
         drop(inbox);
@@ -369,12 +378,12 @@ fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, R
         }
         let (ticket, question) = inbox.waiting.remove(0);
         let sort = question.sort();
-        inbox.running = Some(sort);
+        inbox.running = Some(sort).filter(|_| question.gives_way());
         drop(inbox);
         let reply = reply(conn, vault, &question);
         let mut inbox = shared.lock();
         inbox.running = None;
-        let overtaken = inbox.waiting.iter().any(|(_, q)| q.sort() == sort);
+        let overtaken = question.gives_way() && inbox.waiting.iter().any(|(_, q)| q.gives_way() && q.sort() == sort);
         if overtaken {
             continue;
         }
