@@ -24,9 +24,10 @@
 //! The painter is a ratatui `Backend` (`term/backend.rs`): ratatui tells it the cells that changed, it chooses the fewest bytes
 //! against its own shadow of the screen, and the terminal sends them in one write. Another screen is sent whole, over what is
 //! there; everything else sends what differs, with no cap on frames but the line: none is drawn while it is blocked. Where a glyph ends is decided by `cells` alone:
-//! buffers hold a sentinel in hidden cells and `ForcedWidth` on disputed glyphs, so that ratatui's diff agrees. crossterm is only
-//! in the benches, as what our bytes are compared with: raw mode and size are a few lines of termios, and its `size` may start a
-//! child process.
+//! buffers hold a sentinel in hidden cells and `ForcedWidth` on disputed glyphs, so that ratatui's diff agrees. crossterm gives
+//! every ring its words for keys, and `term/tty.rs` raw mode and the size. Its event reader stays out, because it knows no
+//! charset but UTF-8, fewer dialects and no poll but its own; its drawing, because it sends twice the bytes and more
+//! (`tests/bench/README.md`).
 //!
 //! GB18030 is spoken by choice, kept for the terminal, and seldom needs the command line: a terminal that answered that it does not
 //! read UTF-8 is asked in ASCII, and where nothing was answered or chosen the locale decides (`term/wish.rs`). Choices of looks lie in `meta` (names `looks/login/account/client`), which is neither

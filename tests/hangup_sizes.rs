@@ -5,6 +5,7 @@ mod seat;
 
 use std::time::Duration;
 
+use rustix::termios::ttyname;
 use seat::line::Start;
 use seat::{Seat, Town};
 
@@ -40,6 +41,25 @@ fn a_window_dragged_through_fifty_sizes_is_drawn_once_or_twice() {
     assert!(screen.contains("老街路灯不亮"), "{screen}");
     seat.text("晚上");
     seat.wait("老街路灯不亮晚上");
+}
+
+#[test]
+fn a_desk_put_on_another_terminal_has_the_size_of_that_one() {
+    let town = Town::empty();
+    let other = Seat::at(&Start {
+        argv: vec!["sleep".into(), "60".into()],
+        size: (100, 30),
+        ..Start::default()
+    });
+    let place = ttyname(other.line.their_end(), Vec::new()).unwrap();
+    let put = format!("exec \"$@\" <{0} >{0} 2>&1", place.to_str().unwrap());
+    let mut start = town.start(&[]);
+    start
+        .argv
+        .splice(0..0, ["sh", "-c", put.as_str(), "sh"].map(Into::into));
+    let _own = Seat::at(&start);
+    other.until("thirty rows on", |screen| screen.lines().count() == 30);
+    assert!(other.screen().contains("林晓"));
 }
 
 #[test]

@@ -2,10 +2,11 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
-use zhiban::term::{BadBytes, Charset, Code, Input, Key, Parser};
+use crossterm::event::KeyCode;
+use zhiban::term::{BadBytes, Charset, Input, Parser};
 
-fn key(code: Code) -> Input {
-    Input::Key(Key::plain(code))
+fn key(code: KeyCode) -> Input {
+    Input::Key(code.into())
 }
 
 fn text(t: &str) -> Input {
@@ -36,7 +37,7 @@ fn another_charset_is_recognised_and_read_when_asked() {
     let mut bytes = gbk.into_owned();
     bytes.push(b'\r');
     let bad = Input::BadBytes(BadBytes::Gb18030("中文输入".to_owned()));
-    assert_eq!(parse(&bytes), [bad.clone(), key(Code::Enter)]);
+    assert_eq!(parse(&bytes), [bad.clone(), key(KeyCode::Enter)]);
     // Alone, it is told soon.
     bytes.pop();
     let (mut parser, mut out) = (Parser::new(true), Vec::new());
@@ -49,14 +50,14 @@ fn another_charset_is_recognised_and_read_when_asked() {
     let (all, ..) = encoding_rs::GB18030.encode("镕a㐀𠮷，9\r");
     let mut out = Vec::new();
     parser.feed(&all, 5000, &mut out);
-    assert_eq!(out, [text("镕a㐀𠮷，9"), key(Code::Enter)]);
+    assert_eq!(out, [text("镕a㐀𠮷，9"), key(KeyCode::Enter)]);
     assert_eq!(
         parse(b"a\xffb"),
         [text("a"), Input::BadBytes(BadBytes::Unknown(1)), text("b")]
     );
     assert_eq!(
         parse(b"\xe4\xb8\r"),
-        [Input::BadBytes(BadBytes::Unknown(2)), key(Code::Enter)]
+        [Input::BadBytes(BadBytes::Unknown(2)), key(KeyCode::Enter)]
     );
 }
 

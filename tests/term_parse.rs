@@ -2,11 +2,12 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
-use zhiban::term::{Attributes, Charset, Code, Echo, Input, Key, Parser, Report};
+use zhiban::term::{Attributes, Charset, Echo, Input, Parser, Report};
 
-fn key(code: Code) -> Input {
-    Input::Key(Key::plain(code))
+fn key(code: KeyCode) -> Input {
+    Input::Key(code.into())
 }
 
 fn text(t: &str) -> Input {
@@ -37,33 +38,33 @@ fn joined(inputs: Vec<Input>) -> Vec<Input> {
 
 #[test]
 fn every_dialect_of_every_key() {
-    let table: &[(Code, &[&str])] = &[
-        (Code::Up, &["\x1b[A", "\x1bOA"]),
-        (Code::Down, &["\x1b[B", "\x1bOB"]),
-        (Code::Right, &["\x1b[C", "\x1bOC"]),
-        (Code::Left, &["\x1b[D", "\x1bOD"]),
-        (Code::Home, &["\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~"]),
-        (Code::End, &["\x1b[F", "\x1bOF", "\x1b[4~", "\x1b[8~"]),
-        (Code::Insert, &["\x1b[2~"]),
-        (Code::Delete, &["\x1b[3~"]),
-        (Code::PageUp, &["\x1b[5~"]),
-        (Code::PageDown, &["\x1b[6~"]),
-        (Code::F(1), &["\x1bOP", "\x1b[11~", "\x1b[[A", "\x1b[1;1P"]),
-        (Code::F(2), &["\x1bOQ", "\x1b[12~", "\x1b[[B", "\x1b[N"]),
-        (Code::F(3), &["\x1bOR", "\x1b[13~", "\x1b[[C"]),
-        (Code::F(4), &["\x1bOS", "\x1b[14~", "\x1b[[D", "\x1b[P"]),
-        (Code::F(5), &["\x1b[15~", "\x1b[[E", "\x1bOT", "\x1b[Q"]),
-        (Code::F(6), &["\x1b[17~", "\x1bOU", "\x1b[R"]),
-        (Code::F(7), &["\x1b[18~", "\x1bOV", "\x1b[S"]),
-        (Code::F(8), &["\x1b[19~", "\x1bOW", "\x1b[T"]),
-        (Code::F(9), &["\x1b[20~", "\x1bOX", "\x1b[U"]),
-        (Code::F(10), &["\x1b[21~", "\x1b[V"]),
-        (Code::F(11), &["\x1b[23~", "\x1b[W"]),
-        (Code::F(12), &["\x1b[24~", "\x1bO[", "\x1b[X"]),
-        (Code::F(13), &["\x1b[25~"]),
-        (Code::F(20), &["\x1b[34~"]),
+    let table: &[(KeyCode, &[&str])] = &[
+        (KeyCode::Up, &["\x1b[A", "\x1bOA"]),
+        (KeyCode::Down, &["\x1b[B", "\x1bOB"]),
+        (KeyCode::Right, &["\x1b[C", "\x1bOC"]),
+        (KeyCode::Left, &["\x1b[D", "\x1bOD"]),
+        (KeyCode::Home, &["\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~"]),
+        (KeyCode::End, &["\x1b[F", "\x1bOF", "\x1b[4~", "\x1b[8~"]),
+        (KeyCode::Insert, &["\x1b[2~"]),
+        (KeyCode::Delete, &["\x1b[3~"]),
+        (KeyCode::PageUp, &["\x1b[5~"]),
+        (KeyCode::PageDown, &["\x1b[6~"]),
+        (KeyCode::F(1), &["\x1bOP", "\x1b[11~", "\x1b[[A", "\x1b[1;1P"]),
+        (KeyCode::F(2), &["\x1bOQ", "\x1b[12~", "\x1b[[B", "\x1b[N"]),
+        (KeyCode::F(3), &["\x1bOR", "\x1b[13~", "\x1b[[C"]),
+        (KeyCode::F(4), &["\x1bOS", "\x1b[14~", "\x1b[[D", "\x1b[P"]),
+        (KeyCode::F(5), &["\x1b[15~", "\x1b[[E", "\x1bOT", "\x1b[Q"]),
+        (KeyCode::F(6), &["\x1b[17~", "\x1bOU", "\x1b[R"]),
+        (KeyCode::F(7), &["\x1b[18~", "\x1bOV", "\x1b[S"]),
+        (KeyCode::F(8), &["\x1b[19~", "\x1bOW", "\x1b[T"]),
+        (KeyCode::F(9), &["\x1b[20~", "\x1bOX", "\x1b[U"]),
+        (KeyCode::F(10), &["\x1b[21~", "\x1b[V"]),
+        (KeyCode::F(11), &["\x1b[23~", "\x1b[W"]),
+        (KeyCode::F(12), &["\x1b[24~", "\x1bO[", "\x1b[X"]),
+        (KeyCode::F(13), &["\x1b[25~"]),
+        (KeyCode::F(20), &["\x1b[34~"]),
         (
-            Code::Enter,
+            KeyCode::Enter,
             &[
                 "\r",
                 "\n",
@@ -74,9 +75,9 @@ fn every_dialect_of_every_key() {
                 "\x1b[13;5u",
             ],
         ),
-        (Code::BackTab, &["\x1b[Z", "\x1b[1;2Z", "\x1b[27;2;9~", "\x1b[9;2u"]),
-        (Code::Backspace, &["\x08", "\x7f", "\x1b[127;1u"]),
-        (Code::Tab, &["\t", "\x1bOI"]),
+        (KeyCode::BackTab, &["\x1b[Z", "\x1b[1;2Z", "\x1b[27;2;9~", "\x1b[9;2u"]),
+        (KeyCode::Backspace, &["\x08", "\x7f", "\x1b[127;1u"]),
+        (KeyCode::Tab, &["\t", "\x1bOI"]),
     ];
     for (code, dialects) in table {
         for bytes in *dialects {
@@ -85,8 +86,12 @@ fn every_dialect_of_every_key() {
                 panic!("{bytes:?}: {got:?}")
             };
             assert_eq!(
-                (k.code, got.len(), k.ctrl, k.alt),
-                (*code, 1, false, false),
+                (
+                    k.code,
+                    got.len(),
+                    k.modifiers & (KeyModifiers::CONTROL | KeyModifiers::ALT)
+                ),
+                (*code, 1, KeyModifiers::NONE),
                 "{bytes:?}"
             );
         }
@@ -99,28 +104,24 @@ fn every_dialect_of_every_key() {
 
 #[test]
 fn modifiers_of_every_dialect() {
-    let held = |code, ctrl, alt, shift| Input::Key(Key { code, ctrl, alt, shift });
-    assert_eq!(parse(b"\x1b[1;2A"), [held(Code::Up, false, false, true)]);
-    assert_eq!(parse(b"\x1b[1;5C"), [held(Code::Right, true, false, false)]);
-    assert_eq!(parse(b"\x1b[a"), [held(Code::Up, false, false, true)]);
-    assert_eq!(parse(b"\x1bOd"), [held(Code::Left, true, false, false)]);
-    assert_eq!(parse(b"\x1b\x1b[A"), [held(Code::Up, false, true, false)]);
-    assert_eq!(parse(b"\x1b[3$"), [held(Code::Delete, false, false, true)]);
-    assert_eq!(parse(b"\x1b[5^"), [held(Code::PageUp, true, false, false)]);
-    assert_eq!(parse(b"\x1b[1;2R"), [held(Code::F(3), false, false, true)]);
-    assert_eq!(parse(b"\x1bO2P"), [held(Code::F(1), false, false, true)]);
-    assert_eq!(parse(b"\x1bO1;5Q"), [held(Code::F(2), true, false, false)]);
-    assert_eq!(parse(b"\x1b[15;2~"), [held(Code::F(5), false, false, true)]);
-    assert_eq!(parse(b"\x1bf"), [held(Code::Char('f'), false, true, false)]);
-    assert_eq!(
-        parse(b"\x13\x18"),
-        [Input::Key(Key::ctrl('s')), Input::Key(Key::ctrl('x'))]
-    );
-    assert_eq!(
-        parse(b"\x00\x1c\x1f"),
-        [' ', '\\', '_'].map(|c| Input::Key(Key::ctrl(c)))
-    );
-    assert_eq!(parse(b"\x1b[27;5;115~"), [Input::Key(Key::ctrl('s'))]);
+    use KeyModifiers as Held;
+    let held = |code, held| Input::Key(KeyEvent::new(code, held));
+    let ctrl = |c| held(KeyCode::Char(c), Held::CONTROL);
+    assert_eq!(parse(b"\x1b[1;2A"), [held(KeyCode::Up, Held::SHIFT)]);
+    assert_eq!(parse(b"\x1b[1;5C"), [held(KeyCode::Right, Held::CONTROL)]);
+    assert_eq!(parse(b"\x1b[a"), [held(KeyCode::Up, Held::SHIFT)]);
+    assert_eq!(parse(b"\x1bOd"), [held(KeyCode::Left, Held::CONTROL)]);
+    assert_eq!(parse(b"\x1b\x1b[A"), [held(KeyCode::Up, Held::ALT)]);
+    assert_eq!(parse(b"\x1b[3$"), [held(KeyCode::Delete, Held::SHIFT)]);
+    assert_eq!(parse(b"\x1b[5^"), [held(KeyCode::PageUp, Held::CONTROL)]);
+    assert_eq!(parse(b"\x1b[1;2R"), [held(KeyCode::F(3), Held::SHIFT)]);
+    assert_eq!(parse(b"\x1bO2P"), [held(KeyCode::F(1), Held::SHIFT)]);
+    assert_eq!(parse(b"\x1bO1;5Q"), [held(KeyCode::F(2), Held::CONTROL)]);
+    assert_eq!(parse(b"\x1b[15;2~"), [held(KeyCode::F(5), Held::SHIFT)]);
+    assert_eq!(parse(b"\x1bf"), [held(KeyCode::Char('f'), Held::ALT)]);
+    assert_eq!(parse(b"\x13\x18"), [ctrl('s'), ctrl('x')]);
+    assert_eq!(parse(b"\x00\x1c\x1f"), [' ', '\\', '_'].map(ctrl));
+    assert_eq!(parse(b"\x1b[27;5;115~"), [ctrl('s')]);
 }
 
 #[test]
@@ -160,9 +161,9 @@ fn what_is_not_known_is_swallowed_whole() {
         assert_eq!(parse(format!("{bytes}石").as_bytes()), [text("石")], "{bytes:?}");
     }
     // A sequence that breaks off does not take the next key with it.
-    assert_eq!(parse(b"\x1b[12\r"), [key(Code::Enter)]);
-    assert_eq!(parse(b"\x1b]0;title\r"), [key(Code::Enter)]);
-    assert_eq!(parse(b"\x1b[1;\x1b[A"), [key(Code::Up)]);
+    assert_eq!(parse(b"\x1b[12\r"), [key(KeyCode::Enter)]);
+    assert_eq!(parse(b"\x1b]0;title\r"), [key(KeyCode::Enter)]);
+    assert_eq!(parse(b"\x1b[1;\x1b[A"), [key(KeyCode::Up)]);
 }
 
 #[test]
@@ -196,7 +197,7 @@ fn alt_and_a_bracket_swallow_no_more_than_a_moment_of_typing() {
 
 #[test]
 fn an_arrow_that_comes_apart_stays_an_arrow() {
-    for (is_far, gap, want) in [(true, 149, vec![key(Code::Up)]), (false, 39, vec![key(Code::Up)])] {
+    for (is_far, gap, want) in [(true, 149, vec![key(KeyCode::Up)]), (false, 39, vec![key(KeyCode::Up)])] {
         let (mut parser, mut out) = (Parser::new(is_far), Vec::new());
         parser.feed(b"\x1b", 0, &mut out);
         parser.tick(gap, &mut out);
@@ -210,7 +211,7 @@ fn an_arrow_that_comes_apart_stays_an_arrow() {
     assert_eq!(parser.deadline(), Some(150));
     parser.tick(150, &mut out);
     parser.feed(b"j", 151, &mut out);
-    assert_eq!((out, parser.deadline()), (vec![key(Code::Esc), text("j")], None));
+    assert_eq!((out, parser.deadline()), (vec![key(KeyCode::Esc), text("j")], None));
     // Escape and then a letter by hand is not Alt, though the time of a sequence is not over.
     let mut out = Vec::new();
     parser.feed(b"\x1b", 200, &mut out);
@@ -218,7 +219,10 @@ fn an_arrow_that_comes_apart_stays_an_arrow() {
     parser.feed(b"\x1b", 400, &mut out);
     parser.feed(b"\x1b", 450, &mut out);
     parser.tick(700, &mut out);
-    assert_eq!(out, [key(Code::Esc), text("3"), key(Code::Esc), key(Code::Esc)]);
+    assert_eq!(
+        out,
+        [key(KeyCode::Esc), text("3"), key(KeyCode::Esc), key(KeyCode::Esc)]
+    );
 }
 
 #[test]
@@ -268,14 +272,17 @@ fn several_lines_at_once_are_a_paste_until_the_client_marks_its_own() {
     assert_eq!(parse(b"a\r\nbcd"), [paste("a\nbcd")]);
     assert_eq!(
         parse(b"3\r5\r"),
-        [text("3"), key(Code::Enter), text("5"), key(Code::Enter)]
+        [text("3"), key(KeyCode::Enter), text("5"), key(KeyCode::Enter)]
     );
     assert_eq!(parse(b"3\r5\r7\r9\r").len(), 8);
-    assert_eq!(parse(b"a\r\x1b[B"), [text("a"), key(Code::Enter), key(Code::Down)]);
+    assert_eq!(
+        parse(b"a\r\x1b[B"),
+        [text("a"), key(KeyCode::Enter), key(KeyCode::Down)]
+    );
     let (mut parser, mut out) = (Parser::new(true), Vec::new());
     parser.feed(b"\x1b[200~a\x1b[201~", 0, &mut out);
     parser.feed(b"a\rbcd", 0, &mut out);
-    assert_eq!(out, [paste("a"), text("a"), key(Code::Enter), text("bcd")]);
+    assert_eq!(out, [paste("a"), text("a"), key(KeyCode::Enter), text("bcd")]);
 }
 
 fn realistic() -> impl Strategy<Value = Vec<u8>> {
@@ -399,7 +406,7 @@ fn bytes_follow_what_they_became_however_the_line_cuts_them() {
         .collect();
     let all: Vec<u8> = echoes.iter().flat_map(|e| e.bytes.clone()).collect();
     assert_eq!(all, bytes, "no byte is told twice or not at all");
-    assert_eq!(whole[0], Input::Key(Key::plain(Code::F(5))));
+    assert_eq!(whole[0], Input::Key(KeyCode::F(5).into()));
     assert_eq!(echoes[0].bytes, b"\x1b[15~");
     assert!(
         whole
@@ -420,7 +427,7 @@ fn a_lone_escape_and_a_long_paste_are_told_by_their_bytes() {
         bytes: vec![0x1b],
         of: 1,
     };
-    assert_eq!(out, [Input::Key(Key::plain(Code::Esc)), Input::Echo(esc)]);
+    assert_eq!(out, [Input::Key(KeyCode::Esc.into()), Input::Echo(esc)]);
     out.clear();
     let paste = [b"\x1b[200~".as_slice(), &[b'x'; 5000], b"\x1b[201~"].concat();
     parser.feed(&paste, 100, &mut out);

@@ -10,9 +10,10 @@ use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
+use crossterm::event::{KeyCode, KeyEvent};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
-use zhiban::term::{Code, Emission, Input, Key, Options, TermError, Terminal};
+use zhiban::term::{Emission, Input, Options, TermError, Terminal};
 
 const SIZE: PtySize = PtySize {
     rows: 24,
@@ -69,7 +70,9 @@ fn the_child() {
                     std::thread::spawn(move || waker.wake());
                 }
                 Input::Text(text) => row.push_str(&text),
-                Input::Key(Key { code: Code::Enter, .. }) => {
+                Input::Key(KeyEvent {
+                    code: KeyCode::Enter, ..
+                }) => {
                     // A burst of frames nobody reads.
                     let mut taken = 0;
                     for n in 0..2000 {

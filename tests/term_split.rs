@@ -3,10 +3,11 @@
 
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
-use zhiban::term::{Code, Input, Key, Parser};
+use crossterm::event::{KeyCode, KeyModifiers};
+use zhiban::term::{Input, Parser};
 
-fn key(code: Code) -> Input {
-    Input::Key(Key::plain(code))
+fn key(code: KeyCode) -> Input {
+    Input::Key(code.into())
 }
 
 fn text(t: &str) -> Input {
@@ -109,7 +110,7 @@ fn every_cut_at_every_place_with_every_pause_gives_the_same() {
 fn a_pause_that_is_too_long_loses_no_character_and_makes_no_key() {
     // The rest of an arrow after the sequence was given up is text, never another key; the next key is whole.
     let got = fed(&[b"\x1b[", b"A\x1b[B"], 1500, true);
-    assert_eq!(got, [text("A"), key(Code::Down)]);
+    assert_eq!(got, [text("A"), key(KeyCode::Down)]);
     // Half a character is told as such, the next is whole.
     let got = fed(&["村".as_bytes().split_at(2).0, "口".as_bytes()], 3000, true);
     assert!(
@@ -125,8 +126,8 @@ fn a_pause_that_is_too_long_loses_no_character_and_makes_no_key() {
 /// and in the modes their menus offer.
 #[test]
 fn what_real_terminals_send_for_their_keys() {
-    use Code::{BackTab, Backspace, Delete, Down, End, Enter, F, Home, Insert, Left, PageDown, PageUp, Right, Up};
-    type Keys = &'static [(&'static str, Code)];
+    use KeyCode::{BackTab, Backspace, Delete, Down, End, Enter, F, Home, Insert, Left, PageDown, PageUp, Right, Up};
+    type Keys = &'static [(&'static str, KeyCode)];
     const PUTTY: Keys = &[
         ("\x1b[1~", Home),
         ("\x1b[4~", End),
@@ -218,7 +219,7 @@ fn what_real_terminals_send_for_their_keys() {
         for (bytes, code) in keys {
             let got = fed(&[bytes.as_bytes()], 0, true);
             assert!(
-                matches!(&got[..], [Input::Key(k)] if k.code == *code && !k.alt),
+                matches!(&got[..], [Input::Key(k)] if k.code == *code && !k.modifiers.contains(KeyModifiers::ALT)),
                 "{terminal}: {bytes:?} {got:?}"
             );
         }

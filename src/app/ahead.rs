@@ -7,6 +7,8 @@
 //! else than edit, is never taken from what was held: the refusal has to be read first. On the desk: what opens
 //! something opens it on the new picture, for the one who was just called; what would act on somebody is dropped.
 
+use crossterm::event::KeyCode;
+
 use super::action::{Act, Scope};
 use super::input::{Effect, Input};
 use super::layer::Layer;
@@ -15,7 +17,7 @@ use super::screen::Screen;
 use super::state::{Mood, State};
 use super::update::{is_typing, scopes, update};
 use crate::i18n::fill;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 use uuid::Uuid;
 
 /// Inputs held; more are dropped with the rest.
@@ -232,11 +234,7 @@ fn letters(inputs: &[Input]) -> String {
     for input in inputs {
         match input {
             Input::Text(run) | Input::Paste(run) => text.push_str(run),
-            Input::Key(Chord {
-                code: Code::Char(c),
-                ctrl: false,
-                ..
-            }) => text.push(*c),
+            Input::Key(chord) => text.extend(chord.text()),
             _ => {}
         }
     }
@@ -360,7 +358,7 @@ fn edits(state: &State, input: &Input) -> bool {
         _ => false,
     };
     match act_of(state, *chord) {
-        None => !(at_filing_row && chord.code == Code::Enter),
+        None => !(at_filing_row && chord.code == KeyCode::Enter),
         Some(act) => matches!(
             act,
             Act::FormNext | Act::FormPrev | Act::FormUndo | Act::FormLate | Act::AppBack

@@ -1,6 +1,8 @@
 //! The screens: the desk, and the lists of opinions, deputies, receptions, units. Each list asks for its rows when it
 //! is shown, filters as one types, and turns pages at its edges.
 
+use crossterm::event::KeyCode;
+
 use super::action::Act;
 use super::flow;
 use super::input::{Effect, Ticket};
@@ -12,7 +14,7 @@ use crate::domain::record::{Deputy, Unit};
 use crate::domain::view::{Answer, OpinionRow, Query, SessionRow, Stretch};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// Rows of the short lists asked for at once.
 const MOST: u32 = 200;
@@ -291,7 +293,7 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
     let b = state.browse.get_mut(&screen)?;
     if b.typing {
         match chord.code {
-            Code::Backspace => {
+            KeyCode::Backspace => {
                 return Some(if b.find.backspace() {
                     anew(state)
                 } else {
@@ -299,12 +301,12 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
                     Vec::new()
                 });
             }
-            Code::Enter => {
+            KeyCode::Enter => {
                 b.typing = false;
                 return Some(Vec::new());
             }
-            Code::Left => return Some(moved_text(b.find.left())),
-            Code::Right => return Some(moved_text(b.find.right())),
+            KeyCode::Left => return Some(moved_text(b.find.left())),
+            KeyCode::Right => return Some(moved_text(b.find.right())),
             _ => {}
         }
     }

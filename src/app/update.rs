@@ -14,7 +14,7 @@ use super::state::{Mood, Pane, State};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Query};
 use crate::keys::keymap::GLOBAL;
-use crate::keys::{Chord, Code, is_commit};
+use crate::keys::{Chord, is_commit};
 
 /// The first questions of a fresh desk.
 pub fn start(state: &mut State) -> Vec<Effect> {
@@ -182,7 +182,7 @@ pub fn is_typing(state: &State) -> bool {
 }
 
 fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
-    if let (Code::Char(c), true) = (chord.code, chord.is_text() && is_typing(state)) {
+    if let Some(c) = chord.text().filter(|_| is_typing(state)) {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
     state.toast = None;

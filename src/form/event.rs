@@ -1,5 +1,7 @@
 //! What goes into a form and what comes out of it.
 
+use crossterm::event::KeyCode;
+
 use super::kinds::Refusal;
 use super::value::FieldId;
 
@@ -10,32 +12,8 @@ pub enum FormInput<'a> {
     Text(&'a str),
     /// Pasted text.
     Paste(&'a str),
-    /// Enter.
-    Enter,
-    /// Tab.
-    Tab,
-    /// Shift-Tab.
-    BackTab,
-    /// Up.
-    Up,
-    /// Down.
-    Down,
-    /// Left.
-    Left,
-    /// Right.
-    Right,
-    /// Home.
-    Home,
-    /// End.
-    End,
-    /// Page up.
-    PageUp,
-    /// Page down.
-    PageDown,
-    /// Backspace.
-    Backspace,
-    /// Delete.
-    Delete,
+    /// A key that moves or takes away; one that means nothing to a field is left to the caller.
+    Key(KeyCode),
     /// Take back.
     Undo,
     /// Do again.

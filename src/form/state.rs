@@ -4,6 +4,8 @@
 //! passed by empty and untouched is not a mistake yet) and on submit; a problem once shown is looked at again after
 //! every edit of any field and goes the moment it is mended. Esc is the caller's, who keeps the draft.
 
+use crossterm::event::KeyCode;
+
 use super::event::{FormInput, FormOutcome};
 use super::kinds::lookup::Candidate;
 use super::kinds::{Content, Handled, Surround};
@@ -324,7 +326,7 @@ impl FormState {
                 stood = Some(std::mem::replace(&mut field.content, empty));
                 field.proposed = false;
             }
-            FormInput::Enter | FormInput::Tab | FormInput::BackTab | FormInput::Up | FormInput::Down => {}
+            FormInput::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab | KeyCode::Up | KeyCode::Down) => {}
             _ => field.proposed = false,
         }
         let handled = field.content.handle(&field.spec.kind, input, around);

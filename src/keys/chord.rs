@@ -7,52 +7,15 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// The key itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// A character, already shifted: `A`, not Shift with `a`.
-    Char(char),
-    /// Enter or Return.
-    Enter,
-    /// Tab.
-    Tab,
-    /// Shift with Tab.
-    BackTab,
-    /// Escape.
-    Esc,
-    /// Backspace.
-    Backspace,
-    /// Delete.
-    Delete,
-    /// Arrow up.
-    Up,
-    /// Arrow down.
-    Down,
-    /// Arrow left.
-    Left,
-    /// Arrow right.
-    Right,
-    /// Home.
-    Home,
-    /// End.
-    End,
-    /// Page up.
-    PageUp,
-    /// Page down.
-    PageDown,
-    /// A function key, 1 to 12.
-    F(u8),
-}
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// A key with the modifiers held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A key with the modifiers held, in what every desk may rely on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Chord {
-    /// The key.
-    pub code: Code,
-    /// Ctrl was held.
-    pub ctrl: bool,
-    /// Shift was held; always false for characters and Tab, where the code says it.
-    pub shift: bool,
+    /// The key; a character is shifted already: `A`, not Shift with `a`.
+    pub code: KeyCode,
+    /// Ctrl, Shift or both; never Shift with a letter or Tab, where the code says it.
+    pub held: KeyModifiers,
 }
 
 /// Why a spelling is not a chord.
@@ -70,72 +33,97 @@ pub enum BadChord {
 }
 
 /// Key, the name in keymaps, the name on a Chinese screen.
-const NAMES: &[(Code, &str, &str)] = &[
-    (Code::Enter, "Enter", "回车"),
-    (Code::Tab, "Tab", "Tab"),
-    (Code::BackTab, "Shift-Tab", "Shift-Tab"),
-    (Code::Esc, "Esc", "Esc"),
-    (Code::Backspace, "Backspace", "退格"),
-    (Code::Delete, "Delete", "删除键"),
-    (Code::Up, "Up", "上键"),
-    (Code::Down, "Down", "下键"),
-    (Code::Left, "Left", "左键"),
-    (Code::Right, "Right", "右键"),
-    (Code::Home, "Home", "Home"),
-    (Code::End, "End", "End"),
-    (Code::PageUp, "PageUp", "上页键"),
-    (Code::PageDown, "PageDown", "下页键"),
-    (Code::Char(' '), "Space", "空格"),
+const NAMES: &[(KeyCode, &str, &str)] = &[
+    (KeyCode::Enter, "Enter", "回车"),
+    (KeyCode::Tab, "Tab", "Tab"),
+    (KeyCode::BackTab, "Shift-Tab", "Shift-Tab"),
+    (KeyCode::Esc, "Esc", "Esc"),
+    (KeyCode::Backspace, "Backspace", "退格"),
+    (KeyCode::Delete, "Delete", "删除键"),
+    (KeyCode::Up, "Up", "上键"),
+    (KeyCode::Down, "Down", "下键"),
+    (KeyCode::Left, "Left", "左键"),
+    (KeyCode::Right, "Right", "右键"),
+    (KeyCode::Home, "Home", "Home"),
+    (KeyCode::End, "End", "End"),
+    (KeyCode::PageUp, "PageUp", "上页键"),
+    (KeyCode::PageDown, "PageDown", "下页键"),
+    (KeyCode::Char(' '), "Space", "空格"),
 ];
 
 impl Chord {
     /// A key with nothing held.
-    pub const fn key(code: Code) -> Self {
+    pub const fn key(code: KeyCode) -> Self {
         Self {
             code,
-            ctrl: false,
-            shift: false,
+            held: KeyModifiers::NONE,
         }
+    }
+
+    /// A key as it was pressed; none for those that no desk may rely on (Alt, Insert).
+    pub fn pressed(key: KeyEvent) -> Option<Self> {
+        let relied = !key.modifiers.contains(KeyModifiers::ALT) && key.code != KeyCode::Insert;
+        relied.then(|| {
+            Self {
+                code: key.code,
+                held: key.modifiers,
+            }
+            .normal()
+        })
     }
 
     /// A character.
     pub const fn char(c: char) -> Self {
-        Self::key(Code::Char(c))
+        Self::key(KeyCode::Char(c))
     }
 
     /// Ctrl with a character.
     pub const fn ctrl(c: char) -> Self {
         Self {
-            code: Code::Char(c),
-            ctrl: true,
-            shift: false,
+            code: KeyCode::Char(c),
+            held: KeyModifiers::CONTROL,
         }
     }
 
+    /// Ctrl is held.
+    pub const fn is_ctrl(self) -> bool {
+        self.held.contains(KeyModifiers::CONTROL)
+    }
+
+    /// Shift is held beside a key that does not say so itself.
+    pub const fn is_shift(self) -> bool {
+        self.held.contains(KeyModifiers::SHIFT)
+    }
+
+    /// The character, when the chord is text in a field rather than a command.
+    pub fn text(self) -> Option<char> {
+        self.code.as_char().filter(|_| !self.is_ctrl())
+    }
+
     /// True when the chord is text in a field rather than a command.
-    pub const fn is_text(self) -> bool {
-        matches!(self.code, Code::Char(_)) && !self.ctrl
+    pub fn is_text(self) -> bool {
+        self.text().is_some()
     }
 
     /// The one form of chords that terminals send alike.
     #[must_use]
     pub fn normal(self) -> Self {
-        match (self.code, self.ctrl) {
-            (Code::Char('h' | 'H'), true) => Self::key(Code::Backspace),
-            (Code::Char('i' | 'I'), true) => Self::key(Code::Tab),
-            (Code::Char('j' | 'J' | 'm' | 'M'), true) => Self::key(Code::Enter),
-            (Code::Char('['), true) => Self::key(Code::Esc),
+        match (self.code, self.is_ctrl()) {
+            (KeyCode::Char('h' | 'H'), true) => Self::key(KeyCode::Backspace),
+            (KeyCode::Char('i' | 'I'), true) => Self::key(KeyCode::Tab),
+            (KeyCode::Char('j' | 'J' | 'm' | 'M'), true) => Self::key(KeyCode::Enter),
+            (KeyCode::Char('['), true) => Self::key(KeyCode::Esc),
             // Ctrl-/ reaches us as the byte 0x1F, which readers report as Ctrl-7 or Ctrl-_.
-            (Code::Char('/' | '7'), true) => Self::ctrl('_'),
-            (Code::Char(c), true) => Self {
-                code: Code::Char(c.to_ascii_lowercase()),
+            (KeyCode::Char('/' | '7'), true) => Self::ctrl('_'),
+            (KeyCode::Char(c), true) => Self {
+                code: KeyCode::Char(c.to_ascii_lowercase()),
                 ..self
             },
-            (Code::Char(c), false) if self.shift && c != ' ' => Self::char(c.to_ascii_uppercase()),
-            (Code::Tab, false) if self.shift => Self::key(Code::BackTab),
-            (Code::BackTab, _) => Self::key(Code::BackTab),
+            (KeyCode::Char(c), false) if self.is_shift() && c != ' ' => Self::char(c.to_ascii_uppercase()),
+            (KeyCode::Tab, false) if self.is_shift() => Self::key(KeyCode::BackTab),
+            (KeyCode::BackTab, _) => Self::key(KeyCode::BackTab),
             // Shift-Enter is plain Enter on most terminals.
-            (Code::Enter | Code::Esc | Code::Backspace, _) => Self::key(self.code),
+            (KeyCode::Enter | KeyCode::Esc | KeyCode::Backspace, _) => Self::key(self.code),
             _ => self,
         }
     }
@@ -144,8 +132,8 @@ impl Chord {
     #[must_use]
     pub fn command(self) -> Self {
         match self.code {
-            Code::Char(c) => Self {
-                code: Code::Char(fold(c)),
+            KeyCode::Char(c) => Self {
+                code: KeyCode::Char(fold(c)),
                 ..self
             }
             .normal(),
@@ -160,19 +148,19 @@ impl Chord {
             .find(|(code, ..)| *code == self.code)
             .map(|(_, en, zh)| if chinese { *zh } else { *en });
         let mut out = String::new();
-        if self.ctrl {
+        if self.is_ctrl() {
             out.push_str("Ctrl-");
         }
-        if self.shift {
+        if self.is_shift() {
             out.push_str("Shift-");
         }
         match (name, self.code) {
             (Some(name), _) => out.push_str(name),
-            (None, Code::F(n)) => {
+            (None, KeyCode::F(n)) => {
                 out.push('F');
                 out.push_str(&n.to_string());
             }
-            (None, Code::Char(c)) => out.push(c),
+            (None, KeyCode::Char(c)) => out.push(c),
             (None, _) => {}
         }
         out
@@ -197,12 +185,14 @@ impl FromStr for Chord {
 
     fn from_str(spelling: &str) -> Result<Self, BadChord> {
         let mut rest = if spelling == " " { spelling } else { spelling.trim() };
-        let (mut ctrl, mut shift) = (false, false);
+        let mut held = KeyModifiers::NONE;
         loop {
             if let Some(tail) = after(rest, "Ctrl-").or_else(|| after(rest, "Ctrl+")) {
-                (ctrl, rest) = (true, tail);
+                held |= KeyModifiers::CONTROL;
+                rest = tail;
             } else if let Some(tail) = after(rest, "Shift-").or_else(|| after(rest, "Shift+")) {
-                (shift, rest) = (true, tail);
+                held |= KeyModifiers::SHIFT;
+                rest = tail;
             } else if after(rest, "Alt-").or_else(|| after(rest, "Alt+")).is_some() {
                 return Err(BadChord::Alt);
             } else {
@@ -213,22 +203,22 @@ impl FromStr for Chord {
         let mut chars = rest.chars();
         let code = match (chars.next(), chars.next()) {
             (None, _) => return Err(BadChord::Empty),
-            (Some(c), None) if !c.is_control() => Code::Char(c),
+            (Some(c), None) if !c.is_control() => KeyCode::Char(c),
             (Some('F' | 'f'), Some(_)) if rest.bytes().skip(1).all(|b| b.is_ascii_digit()) => {
                 let n = rest.get(1..).and_then(|n| n.parse().ok()).ok_or_else(unknown)?;
                 if !(1..=12).contains(&n) {
                     return Err(unknown());
                 }
-                Code::F(n)
+                KeyCode::F(n)
             }
-            _ if rest.eq_ignore_ascii_case("BackTab") => Code::BackTab,
+            _ if rest.eq_ignore_ascii_case("BackTab") => KeyCode::BackTab,
             _ => NAMES
                 .iter()
                 .find(|(_, en, _)| en.eq_ignore_ascii_case(rest))
                 .map(|(code, ..)| *code)
                 .ok_or_else(unknown)?,
         };
-        Ok(Self { code, ctrl, shift }.normal())
+        Ok(Self { code, held }.normal())
     }
 }
 
@@ -291,7 +281,7 @@ mod tests {
             assert_eq!(chord(s).to_string(), s);
         }
         assert_eq!(chord("ctrl+K").to_string(), "Ctrl-k");
-        assert_eq!(chord("f12"), Chord::key(Code::F(12)));
+        assert_eq!(chord("f12"), Chord::key(KeyCode::F(12)));
         assert_eq!(chord("-"), Chord::char('-'));
         assert_eq!(chord("Shift-a"), Chord::char('A'));
     }

@@ -3,10 +3,11 @@
 //! The shipped rows come first and a person's own rows are laid over them. A row that cannot be used is reported
 //! with its line and left out; the others still count, so one slip never takes the whole keyboard away.
 
+use crossterm::event::KeyCode;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::chord::{BadChord, Chord, Code};
+use super::chord::{BadChord, Chord};
 
 /// The keymap we ship.
 pub const DEFAULT: &str = include_str!("../../config/keymap.toml");
@@ -112,19 +113,19 @@ enum Reserve {
 }
 
 fn reserve(chord: Chord) -> Reserve {
-    match (chord.code, chord.ctrl) {
-        (Code::F(1 | 2 | 10..=12), _) | (Code::Char('a' | 'b'), true) => Reserve::NotAlone,
-        (Code::Char(' ' | 'q' | 'w' | '.' | ';'), true) => Reserve::Never,
-        (Code::Char(_), true) | (Code::Char(' '), false) if chord.shift => Reserve::Never,
+    match (chord.code, chord.is_ctrl()) {
+        (KeyCode::F(1 | 2 | 10..=12), _) | (KeyCode::Char('a' | 'b'), true) => Reserve::NotAlone,
+        (KeyCode::Char(' ' | 'q' | 'w' | '.' | ';'), true) => Reserve::Never,
+        (KeyCode::Char(_), true) | (KeyCode::Char(' '), false) if chord.is_shift() => Reserve::Never,
         _ => Reserve::No,
     }
 }
 
 /// The order in which hints name the chords of an action: what works with an input method on comes first.
 fn rank(chord: Chord) -> u8 {
-    match (reserve(chord), chord.code, chord.ctrl) {
-        (Reserve::No, Code::F(_), false) => 0,
-        (Reserve::No, Code::Char(c), false) if c.is_alphabetic() => 3,
+    match (reserve(chord), chord.code, chord.is_ctrl()) {
+        (Reserve::No, KeyCode::F(_), false) => 0,
+        (Reserve::No, KeyCode::Char(c), false) if c.is_alphabetic() => 3,
         (Reserve::No, _, false) => 1,
         (Reserve::No, _, true) => 2,
         _ => 4,

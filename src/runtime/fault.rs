@@ -14,7 +14,6 @@ use std::sync::{Mutex, PoisonError};
 use super::clock::{Clock, Source};
 use crate::app::{Input, State};
 use crate::i18n::{Lang, fill};
-use crate::keys::{Chord, Code};
 use crate::term;
 
 /// The folder of reports beside the data file.
@@ -67,13 +66,10 @@ impl Scene {
 pub fn name_of(input: &Input, into: &mut String) {
     into.clear();
     let word = match input {
-        Input::Key(Chord {
-            code: Code::Char(_),
-            ctrl: false,
-            ..
-        }) => "character",
+        Input::Key(chord) if chord.is_text() => "character",
         Input::Key(chord) => {
-            let _ = write!(into, "key {:?}{}", chord.code, if chord.ctrl { " ctrl" } else { "" });
+            let ctrl = if chord.is_ctrl() { " ctrl" } else { "" };
+            let _ = write!(into, "key {:?}{ctrl}", chord.code);
             return;
         }
         Input::Text(_) => "text",

@@ -1,6 +1,7 @@
 //! Between the terminal and what the desk knows of it: facts one way, wishes the other, and keys with their names.
 
-use super::translate;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
 use crate::app::terminal::{Drawn, Facts};
 use crate::app::{self, Input, State};
 use crate::i18n::{Texts, fill};
@@ -89,12 +90,14 @@ fn name(input: &term::Input, state: &State) -> Option<String> {
         term::Input::BadBytes(BadBytes::Gb18030(text)) => fill(t.meant, &[("text", text)]),
         term::Input::BadBytes(BadBytes::Unknown(_)) => t.not_utf8.to_owned(),
         term::Input::Key(key) => {
-            let code = if key.code == term::Code::Insert {
+            let is_alt = key.modifiers.contains(KeyModifiers::ALT);
+            let code = if key.code == KeyCode::Insert {
                 t.insert.to_owned()
             } else {
-                translate::chord(term::Key { alt: false, ..*key })?.label(state.lang.is_zh())
+                let bare = KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT);
+                Chord::pressed(bare)?.label(state.lang.is_zh())
             };
-            if key.alt { fill(t.alt, &[("key", &code)]) } else { code }
+            if is_alt { fill(t.alt, &[("key", &code)]) } else { code }
         }
         _ => return None,
     })

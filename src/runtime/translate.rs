@@ -1,15 +1,17 @@
 //! From what a terminal sends to what the screen understands.
 
+use crossterm::event::KeyModifiers;
+
 use crate::app::Input;
 use crate::i18n::{Lang, fill};
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 use crate::term::{self, BadBytes};
 
 /// Appends what the screen should get. Runs of text become one input: a burst of an input method, or of an unmarked
 /// paste, must not lay the form out once per character.
 pub(super) fn input(input: term::Input, out: &mut Vec<Input>) {
     match input {
-        term::Input::Key(key) => out.extend(chord(key).map(Input::Key)),
+        term::Input::Key(key) => out.extend(Chord::pressed(key).map(Input::Key)),
         term::Input::Text(text) => match out.last_mut() {
             Some(Input::Text(before)) => before.push_str(&text),
             _ => out.push(Input::Text(text)),
@@ -43,7 +45,7 @@ impl Garbled {
         match input {
             term::Input::BadBytes(BadBytes::Gb18030(text)) => self.meant.push_str(text),
             term::Input::BadBytes(BadBytes::Unknown(_)) => self.is_lost = true,
-            term::Input::Key(key) => self.is_alt |= key.alt,
+            term::Input::Key(key) => self.is_alt |= key.modifiers.contains(KeyModifiers::ALT),
             _ => {}
         }
     }
@@ -61,38 +63,4 @@ impl Garbled {
         };
         Some(Input::Garbled(said.to_owned()))
     }
-}
-
-/// A key as a chord; none for keys that no desk may rely on (Alt, Insert).
-pub(super) fn chord(key: term::Key) -> Option<Chord> {
-    if key.alt {
-        return None;
-    }
-    let code = match key.code {
-        term::Code::Char(c) => Code::Char(c),
-        term::Code::Enter => Code::Enter,
-        term::Code::Tab => Code::Tab,
-        term::Code::BackTab => Code::BackTab,
-        term::Code::Esc => Code::Esc,
-        term::Code::Backspace => Code::Backspace,
-        term::Code::Delete => Code::Delete,
-        term::Code::Insert => return None,
-        term::Code::Up => Code::Up,
-        term::Code::Down => Code::Down,
-        term::Code::Left => Code::Left,
-        term::Code::Right => Code::Right,
-        term::Code::Home => Code::Home,
-        term::Code::End => Code::End,
-        term::Code::PageUp => Code::PageUp,
-        term::Code::PageDown => Code::PageDown,
-        term::Code::F(n) => Code::F(n),
-    };
-    Some(
-        Chord {
-            code,
-            ctrl: key.ctrl,
-            shift: key.shift,
-        }
-        .normal(),
-    )
 }

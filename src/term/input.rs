@@ -1,10 +1,14 @@
 //! What comes from the terminal, as values. Nothing here knows a byte.
 
+use crossterm::event::KeyEvent;
+
 /// One thing that happened at the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// A key that is not text.
-    Key(Key),
+    /// A key that is not text; Shift is only told where there is no character.
+    ///
+    /// Enter, Tab and Backspace carry no modifiers unless Alt: terminals disagree on them, so nothing may depend on one.
+    Key(KeyEvent),
     /// Printable characters as typed: one, or a run that came at once (an input method commits several). Screens of
     /// commands take them one by one with [`Input::chars`].
     Text(String),
@@ -43,80 +47,6 @@ impl Input {
         };
         text.chars()
     }
-}
-
-/// A key and what was held with it.
-///
-/// Enter, Tab and Backspace carry no modifiers unless Alt: terminals disagree on them, so nothing may depend on one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key {
-    /// The key.
-    pub code: Code,
-    /// Control was held.
-    pub ctrl: bool,
-    /// Alt was held.
-    pub alt: bool,
-    /// Shift was held (only told for keys that are not text).
-    pub shift: bool,
-}
-
-impl Key {
-    /// A key alone.
-    pub const fn plain(code: Code) -> Self {
-        Self {
-            code,
-            ctrl: false,
-            alt: false,
-            shift: false,
-        }
-    }
-
-    /// Control and a character, in lower case.
-    pub const fn ctrl(c: char) -> Self {
-        Self {
-            ctrl: true,
-            ..Self::plain(Code::Char(c))
-        }
-    }
-}
-
-/// A key of the keyboard.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Code {
-    /// A character with Control or Alt; without them it comes as [`Input::Text`].
-    Char(char),
-    /// Return, Enter, line feed.
-    Enter,
-    /// Tab.
-    Tab,
-    /// Shift and Tab.
-    BackTab,
-    /// Escape.
-    Esc,
-    /// Backspace, whichever of its two codes the client sends.
-    Backspace,
-    /// Delete.
-    Delete,
-    /// Insert.
-    Insert,
-    /// Arrow up.
-    Up,
-    /// Arrow down.
-    Down,
-    /// Arrow left.
-    Left,
-    /// Arrow right.
-    Right,
-    /// Home.
-    Home,
-    /// End.
-    End,
-    /// Page up.
-    PageUp,
-    /// Page down.
-    PageDown,
-    /// A function key, from 1.
-    F(u8),
 }
 
 /// Bytes as they came.

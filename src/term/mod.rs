@@ -32,7 +32,7 @@ mod wish;
 pub use caps::{Ambiguous, Caps, Colours, Emission, Kind};
 pub use decode::Charset;
 pub use error::{Stream, TermError};
-pub use input::{Attributes, BadBytes, Code, Echo, Input, Key, Report};
+pub use input::{Attributes, BadBytes, Echo, Input, Report};
 pub use lines::LineInput;
 pub use paint::Painter;
 pub use parse::Parser;

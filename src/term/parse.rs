@@ -7,7 +7,7 @@
 
 use super::decode::{self, Charset, Decoder, Step};
 use super::echo::Tape;
-use super::input::{Code, Input, Key};
+use super::input::Input;
 use super::sequence;
 
 /// How long a lone escape may be the start of a sequence: on this machine, and over a line.
@@ -283,7 +283,7 @@ impl Parser {
             b'O' => self.state = State::Ss3,
             0x1B => {
                 if self.has_meta || !is_burst {
-                    out.push(Input::Key(Key::plain(Code::Esc)));
+                    out.extend(sequence::control(0x1B, false));
                 }
                 self.has_meta |= is_burst;
                 self.state = State::Escape(now);
@@ -291,7 +291,7 @@ impl Parser {
             b'P' | b']' | b'_' | b'^' | b'X' if is_burst => self.state = State::Str(now, false),
             0x20..=0x7E | 0x0D | 0x0A | 0x08 | 0x7F if is_burst => {
                 if self.has_meta {
-                    out.push(Input::Key(Key::plain(Code::Esc)));
+                    out.extend(sequence::control(0x1B, false));
                 }
                 self.rest();
                 out.extend(match b {
@@ -307,8 +307,9 @@ impl Parser {
     }
 
     fn escape_alone(&mut self, out: &mut Vec<Input>) {
-        let n = if self.has_meta { 2 } else { 1 };
-        out.extend(std::iter::repeat_n(Input::Key(Key::plain(Code::Esc)), n));
+        for _ in 0..=usize::from(self.has_meta) {
+            out.extend(sequence::control(0x1B, false));
+        }
         self.rest();
     }
 

@@ -1,43 +1,42 @@
 //! Whole escape sequences into keys and answers: the dialects of xterm, VTE, PuTTY, rxvt, SCO, the Linux console and the
 //! VT terminals, all at once, because over SSH nobody knows which one sits at the other end.
 
-use super::input::{Attributes, Code, Input, Key, Report};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use super::input::{Attributes, Input, Report};
 
 /// What was held, in the numbering of xterm: one plus shift 1, alt 2, control 4.
-#[derive(Clone, Copy, Debug, Default)]
-struct Held {
-    ctrl: bool,
-    alt: bool,
-    shift: bool,
+fn held_by(n: u16) -> KeyModifiers {
+    let bits = n.saturating_sub(1);
+    [
+        (1, KeyModifiers::SHIFT),
+        (2, KeyModifiers::ALT),
+        (4, KeyModifiers::CONTROL),
+    ]
+    .into_iter()
+    .filter(|(bit, _)| bits & bit != 0)
+    .map(|(_, held)| held)
+    .collect()
 }
 
-impl Held {
-    fn of(n: u16) -> Self {
-        let bits = n.saturating_sub(1);
-        Self {
-            shift: bits & 1 != 0,
-            alt: bits & 2 != 0,
-            ctrl: bits & 4 != 0,
-        }
-    }
+/// Alt, which comes as an escape before the key.
+fn alt_if(meta: bool) -> KeyModifiers {
+    if meta { KeyModifiers::ALT } else { KeyModifiers::NONE }
+}
 
-    fn with(self, code: Code) -> Input {
-        let mut key = Key {
-            code,
-            ctrl: self.ctrl,
-            alt: self.alt,
-            shift: self.shift,
-        };
-        if code == Code::Tab && self.shift {
-            key.code = Code::BackTab;
-        }
-        // Terminals disagree on these with modifiers, so nothing may depend on one.
-        if matches!(key.code, Code::Enter | Code::Tab | Code::BackTab | Code::Backspace) {
-            key.ctrl = false;
-            key.shift = false;
-        }
-        Input::Key(key)
+/// A key and what was held with it.
+fn key(mut code: KeyCode, mut held: KeyModifiers) -> Input {
+    if code == KeyCode::Tab && held.contains(KeyModifiers::SHIFT) {
+        code = KeyCode::BackTab;
     }
+    // Terminals disagree on these with modifiers, so nothing may depend on one.
+    if matches!(
+        code,
+        KeyCode::Enter | KeyCode::Tab | KeyCode::BackTab | KeyCode::Backspace
+    ) {
+        held &= KeyModifiers::ALT;
+    }
+    Input::Key(KeyEvent::new(code, held))
 }
 
 /// The number of each parameter; what is missing is 0.
@@ -83,11 +82,10 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
         (0, _) if rest.iter().all(|b| matches!(b, b'0'..=b';')) => {}
         _ => return None,
     }
-    let mut held = Held::of(params.get(1));
-    held.alt |= meta;
+    let mut held = held_by(params.get(1)) | alt_if(meta);
     let code = match last {
         b'a'..=b'd' => {
-            held.shift = true;
+            held |= KeyModifiers::SHIFT;
             arrow(last - 32)?
         }
         b'R' if is_probing && params.1 == 2 => {
@@ -95,142 +93,136 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
             return Some(Input::Report(Report::Cursor { row, col }));
         }
         // A late answer names another row, or column 1.
-        b'R' if params.get(0) == 1 && matches!(params.get(1), 2..=16) => Code::F(3),
+        b'R' if params.get(0) == 1 && matches!(params.get(1), 2..=16) => KeyCode::F(3),
         // SCO, where F4 to F7 are letters that F1 to F4 have elsewhere, and there always with what is held. F1 and F3 stay
         // out: a mouse or a focus somebody else left switched on comes as `M` or `O`.
-        b'N' if params.1 == 0 => Code::F(2),
-        b'P'..=b'X' if params.1 == 0 => Code::F(last - b'M' + 1),
-        b'P' => Code::F(1),
-        b'Q' => Code::F(2),
-        b'S' => Code::F(4),
-        b'Z' => Code::BackTab,
+        b'N' if params.1 == 0 => KeyCode::F(2),
+        b'P'..=b'X' if params.1 == 0 => KeyCode::F(last - b'M' + 1),
+        b'P' => KeyCode::F(1),
+        b'Q' => KeyCode::F(2),
+        b'S' => KeyCode::F(4),
+        b'Z' => KeyCode::BackTab,
         b'u' => return unicode(params.get(0), held),
         b'~' if params.get(0) == 27 && params.1 == 3 => return unicode(params.get(2), held),
         b'~' | b'^' | b'@' | b'$' => {
             // rxvt tells what is held by the last character.
-            held.ctrl |= matches!(last, b'^' | b'@');
-            held.shift |= matches!(last, b'$' | b'@');
+            held |= match last {
+                b'^' => KeyModifiers::CONTROL,
+                b'$' => KeyModifiers::SHIFT,
+                b'@' => KeyModifiers::CONTROL | KeyModifiers::SHIFT,
+                _ => KeyModifiers::NONE,
+            };
             numbered(params.get(0))?
         }
         _ => arrow(last)?,
     };
-    Some(held.with(code))
+    Some(key(code, held))
 }
 
 /// `ESC O seq last`: cursor and function keys, and the keypad in application mode.
 pub(super) fn ss3(seq: &[u8], last: u8, meta: bool) -> Option<Input> {
     let params = Params::of(seq);
-    let mut held = Held::of(params.get(params.1.saturating_sub(1)));
-    held.alt |= meta;
+    let mut held = held_by(params.get(params.1.saturating_sub(1))) | alt_if(meta);
     let text = |c: u8| Some(Input::Text(char::from(c).to_string()));
     let code = match last {
         b'a'..=b'd' => {
-            held.ctrl = true;
+            held |= KeyModifiers::CONTROL;
             arrow(last - 32)?
         }
-        b'M' => Code::Enter,
-        b'I' => Code::Tab,
-        b'P'..=b'Z' => Code::F(last - b'P' + 1),
-        b'[' => Code::F(12),
+        b'M' => KeyCode::Enter,
+        b'I' => KeyCode::Tab,
+        b'P'..=b'Z' => KeyCode::F(last - b'P' + 1),
+        b'[' => KeyCode::F(12),
         b'j'..=b'y' => return text(last - b'j' + b'*'),
         b' ' => return text(b' '),
         _ => arrow(last)?,
     };
-    Some(held.with(code))
+    Some(key(code, held))
 }
 
 /// `ESC [ [ last`: the first five function keys of the Linux console.
 pub(super) fn console(last: u8, meta: bool) -> Option<Input> {
-    let held = Held {
-        alt: meta,
-        ..Held::default()
-    };
-    matches!(last, b'A'..=b'E').then(|| held.with(Code::F(last - b'A' + 1)))
+    matches!(last, b'A'..=b'E').then(|| key(KeyCode::F(last - b'A' + 1), alt_if(meta)))
 }
 
 /// A control character as a key; `None` for those that are nothing.
 pub(super) fn control(b: u8, meta: bool) -> Option<Input> {
-    let mut held = Held {
-        alt: meta,
-        ..Held::default()
-    };
+    let mut held = alt_if(meta);
     let code = match b {
-        0x08 | 0x7F => Code::Backspace,
-        b'\t' => Code::Tab,
-        b'\r' | b'\n' => Code::Enter,
-        0x1B => Code::Esc,
+        0x08 | 0x7F => KeyCode::Backspace,
+        b'\t' => KeyCode::Tab,
+        b'\r' | b'\n' => KeyCode::Enter,
+        0x1B => KeyCode::Esc,
         0x01..=0x1A => {
-            held.ctrl = true;
-            Code::Char(char::from(b - 1 + b'a'))
+            held |= KeyModifiers::CONTROL;
+            KeyCode::Char(char::from(b - 1 + b'a'))
         }
         0x00 => {
-            held.ctrl = true;
-            Code::Char(' ')
+            held |= KeyModifiers::CONTROL;
+            KeyCode::Char(' ')
         }
         0x1C..=0x1F => {
-            held.ctrl = true;
-            Code::Char(char::from(b - 0x1C + b'\\'))
+            held |= KeyModifiers::CONTROL;
+            KeyCode::Char(char::from(b - 0x1C + b'\\'))
         }
         _ => return None,
     };
-    Some(held.with(code))
+    Some(key(code, held))
 }
 
 /// Alt and a printable character.
 pub(super) fn alt(b: u8) -> Input {
-    Input::Key(Key {
-        alt: true,
-        ..Key::plain(Code::Char(char::from(b)))
-    })
+    key(KeyCode::Char(char::from(b)), KeyModifiers::ALT)
 }
 
 /// The keys that end in a letter in both families.
-fn arrow(last: u8) -> Option<Code> {
+fn arrow(last: u8) -> Option<KeyCode> {
     Some(match last {
-        b'A' => Code::Up,
-        b'B' => Code::Down,
-        b'C' => Code::Right,
-        b'D' => Code::Left,
-        b'H' => Code::Home,
-        b'F' => Code::End,
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
         _ => return None,
     })
 }
 
 /// The keys that have a number.
-fn numbered(n: u16) -> Option<Code> {
+fn numbered(n: u16) -> Option<KeyCode> {
     Some(match n {
-        1 | 7 => Code::Home,
-        2 => Code::Insert,
-        3 => Code::Delete,
-        4 | 8 => Code::End,
-        5 => Code::PageUp,
-        6 => Code::PageDown,
-        11..=15 => Code::F(n as u8 - 10),
-        17..=21 => Code::F(n as u8 - 11),
-        23..=26 => Code::F(n as u8 - 12),
-        28 | 29 => Code::F(n as u8 - 13),
-        31..=34 => Code::F(n as u8 - 14),
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F(n as u8 - 10),
+        17..=21 => KeyCode::F(n as u8 - 11),
+        23..=26 => KeyCode::F(n as u8 - 12),
+        28 | 29 => KeyCode::F(n as u8 - 13),
+        31..=34 => KeyCode::F(n as u8 - 14),
         _ => return None,
     })
 }
 
 /// A key told by its character (`modifyOtherKeys`, `CSI u`).
-fn unicode(n: u16, held: Held) -> Option<Input> {
+fn unicode(n: u16, held: KeyModifiers) -> Option<Input> {
     if n < 32 || n == 127 {
         return match n {
             8 | 9 | 13 | 27 | 127 => {
-                let Some(Input::Key(key)) = control(n as u8, false) else {
+                let Some(Input::Key(plain)) = control(n as u8, false) else {
                     return None;
                 };
-                Some(held.with(key.code))
+                Some(key(plain.code, held))
             }
             _ => None,
         };
     }
     let c = char::from_u32(u32::from(n)).filter(|c| !c.is_control() && !matches!(c, '\u{E000}'..='\u{F8FF}'))?;
-    if held.ctrl || held.alt {
-        return Some(Held { shift: false, ..held }.with(Code::Char(c.to_ascii_lowercase())));
+    let held = held - KeyModifiers::SHIFT;
+    if !held.is_empty() {
+        return Some(key(KeyCode::Char(c.to_ascii_lowercase()), held));
     }
     Some(Input::Text(c.to_string()))
 }

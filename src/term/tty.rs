@@ -10,12 +10,11 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread::ThreadId;
 use std::time::Duration;
 
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode, window_size};
 use rustix::fs::{Mode, OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::io::Errno;
 use rustix::stdio::{stdin, stdout};
-use rustix::termios::{
-    OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
-};
+use rustix::termios::{isatty, tcgetattr, tcgetpgrp, tcgetwinsize, ttyname};
 
 use super::error::{Stream, TermError};
 use super::watch::{self, Want};
@@ -29,9 +28,8 @@ const LARGEST: (u16, u16) = (1000, 500);
 /// How long a blocked line may hold up the way back.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// What has to be put back.
+/// What has to be put back; the modes of the line lie with crossterm, which knows no panics and no thread to ask for.
 struct Before {
-    modes: Termios,
     flags: Option<OFlags>,
     owner: ThreadId,
 }
@@ -67,14 +65,12 @@ impl Tty {
                 return Err(TermError::NoTty(stream));
             }
         }
-        let modes = tcgetattr(stdin()).map_err(TermError::doing("tcgetattr"))?;
         let mut before = BEFORE.lock().unwrap_or_else(PoisonError::into_inner);
         if before.is_some() {
             return Err(TermError::InUse);
         }
         let (out, flags) = own_output()?;
         *before = Some(Before {
-            modes,
             flags,
             owner: std::thread::current().id(),
         });
@@ -93,25 +89,23 @@ impl Tty {
 
     /// Raw mode and our screen; again after a stop.
     pub(super) fn take_hold(&mut self, more: &str) -> Result<(), TermError> {
-        let modes = BEFORE
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .as_ref()
-            .map(|b| b.modes.clone());
-        if let Some(mut modes) = modes {
-            modes.make_raw();
-            modes.special_codes[SpecialCodeIndex::VMIN] = 1;
-            modes.special_codes[SpecialCodeIndex::VTIME] = 0;
-            // Now: what was typed before we were ready is kept.
-            tcsetattr(stdin(), OptionalActions::Now, &modes).map_err(TermError::doing("tcsetattr"))?;
-        }
+        // After a stop the line is in somebody else's modes while crossterm takes it for raw and would do nothing: off, then on.
+        // Neither call throws away what was typed before we were ready.
+        disable_raw_mode()
+            .and_then(|()| enable_raw_mode())
+            .map_err(TermError::doing("raw mode"))?;
         self.write_frame(format!("{ENTER}{more}").as_bytes());
         Ok(())
     }
 
-    /// Columns and rows. Serial lines and some scripts say 0x0; then the environment may know, or nobody does.
+    /// Columns and rows. Serial lines and some scripts say 0x0; then the environment may know, or nobody does. crossterm's
+    /// `size` would start a child there.
     pub(super) fn size(env: &dyn Fn(&str) -> Option<String>) -> Option<(u16, u16)> {
-        let told = tcgetwinsize(stdout()).map_or((0, 0), |s| (s.ws_col, s.ws_row));
+        // crossterm asks the terminal that belongs to us; a desk that was put on another one asks that.
+        let told = match tcgetpgrp(stdout()) {
+            Ok(_) => window_size().map_or((0, 0), |s| (s.columns, s.rows)),
+            Err(_) => tcgetwinsize(stdout()).map_or((0, 0), |s| (s.ws_col, s.ws_row)),
+        };
         let or = |n: u16, name: &str| match n {
             0 => env(name).and_then(|v| v.trim().parse().ok()).filter(|n| *n > 0),
             n => Some(n),
@@ -252,7 +246,10 @@ fn put_back() {
     if let Some(flags) = before.flags {
         let _ = fcntl_setfl(stdout(), flags);
     }
-    let _ = tcsetattr(stdin(), OptionalActions::Now, &before.modes);
+    // With its line gone crossterm would turn to `/dev/tty`, which may be another.
+    if isatty(stdin()) {
+        let _ = disable_raw_mode();
+    }
 }
 
 /// A panic of the thread that owns the terminal puts it back before anything is said. Another thread's message would

@@ -45,7 +45,7 @@ pub(super) fn paragraphs(
 pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let go = p.go.as_ref().filter(|_| p.ticket.is_none());
     let right = go.map(|(words, _)| {
-        let key = crate::keys::Chord::key(crate::keys::Code::Enter).label(state.lang.is_zh());
+        let key = crate::keys::Chord::key(crossterm::event::KeyCode::Enter).label(state.lang.is_zh());
         format!("{key} {words}")
     });
     let inner = whole(area, &p.title, right.as_deref().unwrap_or_default(), theme, buf);

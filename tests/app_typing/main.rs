@@ -9,6 +9,7 @@ mod fixture;
 #[path = "../support/matters.rs"]
 mod matters;
 
+use crossterm::event::KeyCode;
 use fixture::*;
 use proptest::prelude::*;
 use zhiban::app::action::{self, Act};
@@ -20,7 +21,7 @@ use zhiban::domain::command::Command;
 use zhiban::form::FormState;
 use zhiban::form::fold::{Lines, clean};
 use zhiban::i18n::Lang;
-use zhiban::keys::{Chord, Code, Keymap};
+use zhiban::keys::{Chord, Keymap};
 
 fn keys(state: &mut State, keys: &str) -> Vec<Effect> {
     let mut out = Vec::new();
@@ -269,8 +270,8 @@ fn numbers_phones_and_dates_fold() {
 fn every_action_has_a_way_that_an_input_method_lets_through() {
     let (map, _) = Keymap::shipped(&action::ids());
     let passes = |c: &Chord| match c.code {
-        Code::Char(c_) => !c_.is_alphabetic() || (c.ctrl && !"abqw".contains(c_)),
-        Code::F(n) => (3..=9).contains(&n),
+        KeyCode::Char(c_) => !c_.is_alphabetic() || (c.is_ctrl() && !"abqw".contains(c_)),
+        KeyCode::F(n) => (3..=9).contains(&n),
         _ => true,
     };
     for a in action::ACTIONS {

@@ -56,7 +56,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     {
         return crate::app::update::update(
             state,
-            crate::app::Input::Key(crate::keys::Chord::key(crate::keys::Code::F(9))),
+            crate::app::Input::Key(crate::keys::Chord::key(crossterm::event::KeyCode::F(9))),
         );
     }
     let form = spec(state);

@@ -1,6 +1,8 @@
 //! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files and the command under
 //! way. The draft is in `kept`. What the fields are and what is made of them is in `forms`.
 
+use crossterm::event::KeyCode;
+
 use super::kept::Kept;
 use super::{Next, Step, Taken};
 use crate::app::action::{Act, keys_of};
@@ -13,7 +15,7 @@ use crate::domain::id::CommandId;
 use crate::domain::view::Answer;
 use crate::form::{FieldId, FormInput, FormOutcome, FormState};
 use crate::i18n::fill;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// A form on the screen.
 #[derive(Clone, Debug)]
@@ -95,13 +97,13 @@ impl Form {
         match act {
             Some(Act::FormFile) => return Some(self.file(state)),
             Some(Act::AppBack) => return Some(self.back(state)),
-            Some(Act::FormNext) => return Some(self.feed(state, FormInput::Tab)),
-            Some(Act::FormPrev) => return Some(self.feed(state, FormInput::BackTab)),
+            Some(Act::FormNext) => return Some(self.feed(state, FormInput::Key(KeyCode::Tab))),
+            Some(Act::FormPrev) => return Some(self.feed(state, FormInput::Key(KeyCode::BackTab))),
             Some(Act::FormUndo) if self.take_back(state) => return Some(Next::Stay.into()),
             Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
             _ => {}
         }
-        let files = chord.code == Code::Enter && (self.at_end || self.kind.is_quick() && !self.form.is_dirty());
+        let files = chord.code == KeyCode::Enter && (self.at_end || self.kind.is_quick() && !self.form.is_dirty());
         if files {
             return Some(self.file(state));
         }
@@ -122,7 +124,7 @@ impl Form {
 
     fn feed(&mut self, state: &mut State, input: FormInput<'_>) -> Step {
         if self.at_end {
-            if matches!(input, FormInput::Up | FormInput::BackTab) {
+            if matches!(input, FormInput::Key(KeyCode::Up | KeyCode::BackTab)) {
                 self.at_end = false;
             }
             return Next::Stay.into();
@@ -134,7 +136,7 @@ impl Form {
             self.typed(state);
         }
         match outcome {
-            FormOutcome::AtEnd if self.kind.only_looks() && input == FormInput::Enter => self.file(state),
+            FormOutcome::AtEnd if self.kind.only_looks() && input == FormInput::Key(KeyCode::Enter) => self.file(state),
             FormOutcome::AtEnd => {
                 self.at_end = true;
                 Next::Stay.into()

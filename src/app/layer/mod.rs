@@ -23,8 +23,8 @@ use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::Answer;
 use crate::form::Autosave;
+use crate::keys::Chord;
 use crate::keys::keymap::GLOBAL;
-use crate::keys::{Chord, Code};
 
 pub use closing::Closing;
 pub use form::Form;
@@ -321,16 +321,9 @@ impl Layer {
 
 /// The digit of a key, full-width included; 0 is ten.
 pub fn digit(chord: Chord) -> Option<usize> {
-    match chord.command() {
-        Chord {
-            code: Code::Char(c),
-            ctrl: false,
-            ..
-        } => match c.to_digit(10)? {
-            0 => Some(10),
-            n => Some(n as usize),
-        },
-        _ => None,
+    match chord.command().text()?.to_digit(10)? {
+        0 => Some(10),
+        n => Some(n as usize),
     }
 }
 

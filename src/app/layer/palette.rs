@@ -1,5 +1,7 @@
 //! Actions by name: Chinese, pinyin, initials or id.
 
+use crossterm::event::KeyCode;
+
 use super::{Choice, Next, Step, digit, moved};
 use crate::app::action::{ACTIONS, Act, Action};
 use crate::app::state::State;
@@ -7,7 +9,7 @@ use crate::domain::pinyin;
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::i18n::Lang;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// Rows on one page.
 pub const PAGE: usize = 9;
@@ -53,8 +55,8 @@ impl Palette {
         }
         match (chord.code, act) {
             (_, Some(Act::AppBack | Act::AppPalette)) => Some(Next::Close.into()),
-            (Code::Enter, _) => Some(self.take(self.at)),
-            (Code::Backspace, _) => {
+            (KeyCode::Enter, _) => Some(self.take(self.at)),
+            (KeyCode::Backspace, _) => {
                 if self.typed.backspace() {
                     self.refresh(state.lang);
                 }

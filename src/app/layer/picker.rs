@@ -1,5 +1,7 @@
 //! A list to choose from: typing filters (name, pinyin, initials), digits choose among the first nine.
 
+use crossterm::event::KeyCode;
+
 use super::{Choice, Next, Step, Taken, digit, moved};
 use crate::app::action::Act;
 use crate::app::flow;
@@ -9,7 +11,7 @@ use crate::domain::code::UnitKind;
 use crate::domain::view::{Answer, Query};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// Rows on one page.
 pub const PAGE: usize = 9;
@@ -120,12 +122,12 @@ impl Picker {
         }
         match (chord.code, act) {
             (_, Some(Act::AppBack)) => Some(Next::Close.into()),
-            (Code::Enter, _) => Some(self.take(self.at)),
-            (Code::Backspace, _) if self.typed.backspace() => Some(Step {
+            (KeyCode::Enter, _) => Some(self.take(self.at)),
+            (KeyCode::Backspace, _) if self.typed.backspace() => Some(Step {
                 next: Next::Stay,
                 effects: self.refresh(state),
             }),
-            (Code::Backspace, _) => Some(Next::Stay.into()),
+            (KeyCode::Backspace, _) => Some(Next::Stay.into()),
             (_, Some(act)) => {
                 self.at = moved(self.at, act, self.rows.len(), PAGE)?;
                 Some(Next::Stay.into())

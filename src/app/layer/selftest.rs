@@ -2,11 +2,13 @@
 //!
 //! Here a key is shown and does nothing: whoever tests F5 must not open a form. Only digits choose, and Esc twice leaves.
 
+use crossterm::event::KeyCode;
+
 use super::{Next, Step, digit};
 use crate::app::looks;
 use crate::app::state::State;
 use crate::i18n::fill;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// Keys that are remembered.
 const MOST: usize = 12;
@@ -34,7 +36,7 @@ pub struct SelfTest {
 impl SelfTest {
     /// Answers a key; all of them are for this layer.
     pub fn key(&mut self, state: &mut State, chord: Chord) -> Step {
-        if chord.code == Code::Esc {
+        if chord.code == KeyCode::Esc {
             let leaves = std::mem::replace(&mut self.escaped, true);
             return if leaves { Next::Close } else { Next::Stay }.into();
         }

@@ -1,6 +1,8 @@
 //! A form whose draft is open in another program too. Whoever took the draft last writes on; the other form becomes one
 //! to read, says why, and takes the draft back at one key. Words that came too late are kept aside by the writer.
 
+use crossterm::event::KeyCode;
+
 use super::answers;
 use super::derive;
 use super::matter::Matter;
@@ -156,8 +158,8 @@ impl Sheet {
         let width = self.frame(state.size).width;
         let stays = tried.layout(width).caret == self.form.layout(width).caret;
         self.form = tried;
-        if stays && matches!(input, FormInput::PageDown | FormInput::PageUp) {
-            self.jump(input == FormInput::PageDown);
+        if stays && matches!(input, FormInput::Key(KeyCode::PageDown | KeyCode::PageUp)) {
+            self.jump(input == FormInput::Key(KeyCode::PageDown));
         }
         match outcome {
             FormOutcome::AtEnd => self.at_end = true,

@@ -1,5 +1,7 @@
 //! 一事一档: one matter with everything around it, on one scrolling page.
 
+use crossterm::event::KeyCode;
+
 use super::Do;
 use super::task::MatterAct;
 use crate::app::action::Act;
@@ -10,7 +12,7 @@ use crate::domain::id::OpinionId;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, OpinionFile, Query};
 use crate::i18n::refusal::sentence;
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// A record on the screen.
 #[derive(Clone, Debug)]
@@ -63,7 +65,7 @@ impl Record {
 
     /// Answers a key: arrows and pages scroll, Enter lists the acts, Space shows the phone.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
-        if chord.command().code == Code::Char(' ') {
+        if chord.command().code == KeyCode::Char(' ') {
             self.revealed = !self.revealed;
             return Some(Next::Stay.into());
         }

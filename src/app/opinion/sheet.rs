@@ -1,6 +1,8 @@
 //! A form about a matter on the screen: its keys, its draft, and the command under way. What the fields are is in
 //! `spec`, what follows from them in `derive`, what comes from outside in `answers`.
 
+use crossterm::event::KeyCode;
+
 use super::lease::Loss;
 use super::lists::Lists;
 use super::task::Task;
@@ -226,8 +228,8 @@ impl Sheet {
         let step = match act {
             Some(Act::FormFile) => self.file(state),
             Some(Act::AppBack) => self.back(state),
-            Some(Act::FormNext) => self.feed(state, FormInput::Tab),
-            Some(Act::FormPrev) => self.feed(state, FormInput::BackTab),
+            Some(Act::FormNext) => self.feed(state, FormInput::Key(KeyCode::Tab)),
+            Some(Act::FormPrev) => self.feed(state, FormInput::Key(KeyCode::BackTab)),
             Some(Act::FormUndo) => self.feed(state, FormInput::Undo),
             Some(Act::FormLate) if self.loss.is_some() => self.refuse(state),
             Some(Act::FormLate) => self.switch_late(state),
@@ -235,8 +237,8 @@ impl Sheet {
             // The rest of the desk's keys would pull the form away under the person's hands.
             Some(Act::OpinionTell) => Next::Stay.into(),
             _ => match form_input(chord) {
-                Some(FormInput::Enter) if self.at_end && self.loss.is_some() => self.go_on(state),
-                Some(FormInput::Enter) if self.at_end => self.file(state),
+                Some(FormInput::Key(KeyCode::Enter)) if self.at_end && self.loss.is_some() => self.go_on(state),
+                Some(FormInput::Key(KeyCode::Enter)) if self.at_end => self.file(state),
                 Some(input) => self.feed(state, input),
                 None => return None,
             },
@@ -287,7 +289,7 @@ impl Sheet {
 
     fn feed(&mut self, state: &mut State, input: FormInput<'_>) -> Step {
         if self.at_end {
-            if matches!(input, FormInput::Up | FormInput::BackTab) {
+            if matches!(input, FormInput::Key(KeyCode::Up | KeyCode::BackTab)) {
                 self.at_end = false;
             }
             return Next::Stay.into();
@@ -296,13 +298,13 @@ impl Sheet {
             return self.read_on(state, input);
         }
         let (revision, focus) = (self.form.revision(), self.form.focus());
-        let paging = matches!(input, FormInput::PageDown | FormInput::PageUp);
+        let paging = matches!(input, FormInput::Key(KeyCode::PageDown | KeyCode::PageUp));
         let caret = paging.then(|| self.form.laid(self.frame(state.size).width).caret);
         let mut outcome = self.form.handle(input);
         // A digit chooses and goes on, so that a choice costs one key.
         if matches!(outcome, FormOutcome::Edited | FormOutcome::Moved) && self.chose(input, focus) {
             derive::changed(self, state);
-            outcome = self.form.handle(FormInput::Tab);
+            outcome = self.form.handle(FormInput::Key(KeyCode::Tab));
         }
         let mut effects = Vec::new();
         let mut push = None;
@@ -318,7 +320,7 @@ impl Sheet {
         if caret.is_some_and(|c| c == self.form.laid(self.frame(state.size).width).caret)
             && self.form.revision() == revision
         {
-            self.jump(input == FormInput::PageDown);
+            self.jump(input == FormInput::Key(KeyCode::PageDown));
         }
         if self.form.revision() != revision {
             self.save.typed(state.now.0.max(0).unsigned_abs());
@@ -382,7 +384,7 @@ impl Sheet {
         self.form.offer(field, &typed, list);
         // The first one is taken by Enter once something was typed; an empty field is passed by.
         if some && !typed.trim().is_empty() {
-            self.form.handle(FormInput::Down);
+            self.form.handle(FormInput::Key(KeyCode::Down));
         }
     }
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::form::state::tests::opinion;
 use crate::form::{FormInput, Pick};
+use crossterm::event::KeyCode;
 use proptest::prelude::*;
 
 #[test]
@@ -40,7 +41,7 @@ fn a_field_cleared_by_the_person_stays_cleared() {
     let mut f = opinion();
     f.prefill("title", &Value::Text("甲".to_owned()));
     f.focus_on("title");
-    f.handle(FormInput::Backspace);
+    f.handle(FormInput::Key(KeyCode::Backspace));
     let draft = f.snapshot();
     let mut g = opinion();
     g.prefill("title", &Value::Text("甲".to_owned()));

@@ -1,6 +1,8 @@
 //! One of a list. Up to nine options are chosen in place by digit, Left and Right, or Space; a longer list asks the
 //! caller for a picker when anything is typed, and on Enter while nothing is chosen.
 
+use crossterm::event::KeyCode;
+
 use super::{Handled, Refusal};
 use crate::form::event::FormInput;
 use crate::form::fold::{digit, fold, fold_char};
@@ -11,12 +13,12 @@ use crate::form::value::{Pick, Value};
 pub(in crate::form) fn handle(chosen: &mut Option<Pick>, options: &[ChoiceOption], input: FormInput<'_>) -> Handled {
     let inline = options.len() <= INLINE;
     match input {
-        FormInput::Enter if !inline && chosen.is_none() => Handled::Picker(String::new()),
-        FormInput::Enter | FormInput::Tab | FormInput::Down => Handled::Next,
-        FormInput::BackTab | FormInput::Up => Handled::Previous,
-        FormInput::Left => step(chosen, options, -1),
-        FormInput::Right => step(chosen, options, 1),
-        FormInput::Backspace | FormInput::Delete | FormInput::KillLine => match chosen.take() {
+        FormInput::Key(KeyCode::Enter) if !inline && chosen.is_none() => Handled::Picker(String::new()),
+        FormInput::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => Handled::Next,
+        FormInput::Key(KeyCode::BackTab | KeyCode::Up) => Handled::Previous,
+        FormInput::Key(KeyCode::Left) => step(chosen, options, -1),
+        FormInput::Key(KeyCode::Right) => step(chosen, options, 1),
+        FormInput::Key(KeyCode::Backspace | KeyCode::Delete) | FormInput::KillLine => match chosen.take() {
             Some(_) => Handled::Edited,
             None => Handled::Moved,
         },

@@ -1,5 +1,7 @@
 //! A date in free text, read by the caller's function and echoed beside what was typed.
 
+use crossterm::event::KeyCode;
+
 use super::{Handled, text};
 use crate::form::buffer::TextBuffer;
 use crate::form::event::FormInput;
@@ -17,8 +19,8 @@ pub(in crate::form) fn handle(
     now_ms: i64,
 ) -> Handled {
     let days = match input {
-        FormInput::PageUp => -1,
-        FormInput::PageDown => 1,
+        FormInput::Key(KeyCode::PageUp) => -1,
+        FormInput::Key(KeyCode::PageDown) => 1,
         other => return text::handle(b, other, fold),
     };
     match step.and_then(|step| step(b.text(), now_ms, days)) {

@@ -4,6 +4,8 @@
 //! one under the cursor, and digits take one where the spec says so. In a field that takes free text the cursor
 //! stands in the text until Down is pressed, so Enter keeps what was typed; elsewhere it stands on the first one.
 
+use crossterm::event::KeyCode;
+
 use super::{Handled, Refusal, text};
 use crate::form::buffer::TextBuffer;
 use crate::form::event::FormInput;
@@ -91,15 +93,15 @@ impl Lookup {
     pub fn handle(&mut self, input: FormInput<'_>, free: bool, digits: bool) -> Handled {
         let last = self.list.len().saturating_sub(1);
         match (input, self.cursor) {
-            (FormInput::Enter, Some(at)) => self.take(at),
-            (FormInput::Enter, None) if !free && self.code.is_none() && !fold::is_blank(self.text()) => {
+            (FormInput::Key(KeyCode::Enter), Some(at)) => self.take(at),
+            (FormInput::Key(KeyCode::Enter), None) if !free && self.code.is_none() && !fold::is_blank(self.text()) => {
                 Handled::Refused(Refusal::NotInList)
             }
-            (FormInput::Down, at) if !self.list.is_empty() && at != Some(last) => {
+            (FormInput::Key(KeyCode::Down), at) if !self.list.is_empty() && at != Some(last) => {
                 self.cursor = Some(at.map_or(0, |i| i + 1));
                 Handled::Moved
             }
-            (FormInput::Up, Some(at)) if at > 0 || free => {
+            (FormInput::Key(KeyCode::Up), Some(at)) if at > 0 || free => {
                 self.cursor = at.checked_sub(1);
                 Handled::Moved
             }

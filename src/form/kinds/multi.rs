@@ -1,6 +1,8 @@
 //! Several of a list: a digit turns one of the first nine on or off, Left and Right walk, Space turns the one under
 //! the cursor. Picks are kept in the order of the list.
 
+use crossterm::event::KeyCode;
+
 use super::{Handled, Refusal};
 use crate::form::event::FormInput;
 use crate::form::fold::{digit, fold_char};
@@ -47,12 +49,12 @@ impl Multi {
     pub fn handle(&mut self, options: &[ChoiceOption], input: FormInput<'_>) -> Handled {
         let last = options.len().saturating_sub(1);
         match input {
-            FormInput::Enter | FormInput::Tab | FormInput::Down => Handled::Next,
-            FormInput::BackTab | FormInput::Up => Handled::Previous,
-            FormInput::Left => self.walk(self.cursor.saturating_sub(1)),
-            FormInput::Right => self.walk((self.cursor + 1).min(last)),
-            FormInput::Home => self.walk(0),
-            FormInput::End => self.walk(last),
+            FormInput::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => Handled::Next,
+            FormInput::Key(KeyCode::BackTab | KeyCode::Up) => Handled::Previous,
+            FormInput::Key(KeyCode::Left) => self.walk(self.cursor.saturating_sub(1)),
+            FormInput::Key(KeyCode::Right) => self.walk((self.cursor + 1).min(last)),
+            FormInput::Key(KeyCode::Home) => self.walk(0),
+            FormInput::Key(KeyCode::End) => self.walk(last),
             FormInput::Text(t) | FormInput::Paste(t) => {
                 let mut keys = t.chars();
                 match (keys.next(), keys.next()) {

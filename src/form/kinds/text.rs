@@ -1,5 +1,7 @@
 //! One line of text, and the keys every line shares.
 
+use crossterm::event::KeyCode;
+
 use super::{Handled, Refusal};
 use crate::form::buffer::{TextBuffer, TooLong};
 use crate::form::event::FormInput;
@@ -7,8 +9,8 @@ use crate::form::event::FormInput;
 /// Answers a key on one line; `fold` is applied to what comes in.
 pub(in crate::form) fn handle(b: &mut TextBuffer, input: FormInput<'_>, fold: fn(&str) -> String) -> Handled {
     match input {
-        FormInput::Enter | FormInput::Tab | FormInput::Down => Handled::Next,
-        FormInput::BackTab | FormInput::Up => Handled::Previous,
+        FormInput::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => Handled::Next,
+        FormInput::Key(KeyCode::BackTab | KeyCode::Up) => Handled::Previous,
         FormInput::Text(t) => edited(b.insert(&fold(t))),
         FormInput::Paste(t) => edited(b.paste(&fold(t))),
         other => common(b, other),
@@ -18,12 +20,12 @@ pub(in crate::form) fn handle(b: &mut TextBuffer, input: FormInput<'_>, fold: fn
 /// The keys that mean the same in every text.
 pub(in crate::form) fn common(b: &mut TextBuffer, input: FormInput<'_>) -> Handled {
     match input {
-        FormInput::Left => moved(b.left()),
-        FormInput::Right => moved(b.right()),
-        FormInput::Home => moved(b.home()),
-        FormInput::End => moved(b.end()),
-        FormInput::Backspace => changed(b.backspace()),
-        FormInput::Delete => changed(b.delete()),
+        FormInput::Key(KeyCode::Left) => moved(b.left()),
+        FormInput::Key(KeyCode::Right) => moved(b.right()),
+        FormInput::Key(KeyCode::Home) => moved(b.home()),
+        FormInput::Key(KeyCode::End) => moved(b.end()),
+        FormInput::Key(KeyCode::Backspace) => changed(b.backspace()),
+        FormInput::Key(KeyCode::Delete) => changed(b.delete()),
         FormInput::KillLine => changed(b.kill_line()),
         FormInput::Undo => changed(b.undo()),
         FormInput::Redo => changed(b.redo()),

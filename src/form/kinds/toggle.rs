@@ -1,5 +1,7 @@
 //! Yes or no: Space turns it, Left and 1 say yes, Right and 2 say no.
 
+use crossterm::event::KeyCode;
+
 use super::{Handled, Refusal};
 use crate::form::event::FormInput;
 use crate::form::fold::fold_char;
@@ -7,10 +9,10 @@ use crate::form::fold::fold_char;
 /// Answers a key.
 pub(in crate::form) fn handle(flag: &mut bool, input: FormInput<'_>) -> Handled {
     let to = match input {
-        FormInput::Enter | FormInput::Tab | FormInput::Down => return Handled::Next,
-        FormInput::BackTab | FormInput::Up => return Handled::Previous,
-        FormInput::Left => true,
-        FormInput::Right => false,
+        FormInput::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => return Handled::Next,
+        FormInput::Key(KeyCode::BackTab | KeyCode::Up) => return Handled::Previous,
+        FormInput::Key(KeyCode::Left) => true,
+        FormInput::Key(KeyCode::Right) => false,
         FormInput::Text(t) | FormInput::Paste(t) => {
             let mut keys = t.chars().map(fold_char);
             match (keys.next(), keys.next()) {

@@ -1,7 +1,8 @@
 use super::*;
-use crate::form::FormInput::{Down, Enter, Tab, Text};
+use crate::form::FormInput::{Key, Text};
 use crate::form::state::tests::{opinion, say};
 use crate::form::{Candidate, FieldSpec, FormSpec, Kind, Problem, Value};
+use crossterm::event::KeyCode::{Down, Enter, Tab, Up};
 
 /// The rows as a screen would show them.
 fn picture(f: &FormState, width: usize) -> Vec<String> {
@@ -64,7 +65,7 @@ fn chips_that_do_not_fit_unfold_under_the_focus() {
         .find(|s| matches!(s.part, Part::Chip { cursor: true, .. }))
         .unwrap();
     assert_eq!((on.text.as_str(), on.col + 1), ("[3项3]", col));
-    f.handle(Tab);
+    f.handle(Key(Tab));
     assert!(
         f.layout(24)
             .rows
@@ -89,7 +90,7 @@ fn candidates_problems_and_help_have_rows() {
     let rows = picture(&f, 60);
     let at = rows.iter().position(|r| r.ends_with("代表  z")).unwrap();
     assert_eq!(rows[at + 1].trim(), ">1 张建军  县代表");
-    f.handle(Down);
+    f.handle(Key(Down));
     f.show("phone", Problem::Text("电话少一位".to_owned()));
     f.focus_on("route");
     let rows = picture(&f, 60);
@@ -104,13 +105,13 @@ fn a_long_area_moves_under_its_caret() {
     f.set_size(80, 10);
     for _ in 0..6 {
         f.handle(Text("行"));
-        f.handle(Enter);
+        f.handle(Key(Enter));
     }
     let rows = picture(&f, 80);
     assert_eq!(rows[4].trim(), "+3/+0");
     assert_eq!(f.layout(80).caret, Some((3, 11)));
     for _ in 0..6 {
-        f.handle(crate::form::FormInput::Up);
+        f.handle(Key(Up));
     }
     assert_eq!(picture(&f, 80)[4].trim(), "+0/+3");
     assert_eq!(f.layout(80).caret, Some((0, 11)));

@@ -1,6 +1,7 @@
 //! A form about a matter: its bar, what to see while filling it in, the fields, what is known of the person, the row
 //! that files.
 
+use crossterm::event::KeyCode;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -12,7 +13,7 @@ use crate::app::state::State;
 use crate::cells;
 use crate::domain::view::Earlier;
 use crate::i18n::{code, fill};
-use crate::keys::{Chord, Code};
+use crate::keys::Chord;
 
 /// Draws a form and returns the caret.
 pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -43,7 +44,7 @@ pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut B
         Some(_) => String::new(),
         None => formview::help_line(&sheet.form, frame.width as u16),
     };
-    let key = Chord::key(Code::PageDown).label(state.lang.is_zh());
+    let key = Chord::key(KeyCode::PageDown).label(state.lang.is_zh());
     let parts = fill(state.texts().matter.parts, &[("key", &key)]);
     // The help of the field goes before the key for the next part, when there is no room for both.
     if cells::width(&foot) + cells::width(&parts) + 4 <= usize::from(area.width) {
