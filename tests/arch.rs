@@ -239,6 +239,7 @@ fn each_outside_thing_has_one_door() {
         ("rusqlite", &["store"]),
         ("signal_hook", &["term"]),
         ("calamine", &["import"]),
+        ("flate2", &["import"]),
         ("encoding_rs", &["import", "term"]),
         ("getrandom", &["runtime", "store"]),
         ("clap", &["cli"]),

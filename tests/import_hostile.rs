@@ -147,8 +147,20 @@ fn bombs_are_counted_whatever_they_claim() {
     assert!(matches!(refusal(&honest), ImportError::UnpacksTooBig { .. }));
     // Many entries, each modest.
     let part = bomb(130_000);
-    let many: Vec<_> = (0..9).map(|_| (sheet, 8, part.clone(), 0)).collect();
+    let names: Vec<_> = (0..9).map(|n| format!("xl/worksheets/sheet{n}.xml")).collect();
+    let many: Vec<_> = names.iter().map(|name| (name.as_str(), 8, part.clone(), 0)).collect();
     assert!(matches!(refusal(&zip(&many)), ImportError::UnpacksTooBig { .. }));
+}
+
+#[test]
+fn a_list_of_contents_that_would_itself_not_fit() {
+    let names: Vec<_> = (0..20_001).map(|n| format!("xl/{n}")).collect();
+    let all: Vec<_> = names.iter().map(|name| (name.as_str(), 0, Vec::new(), 0)).collect();
+    let unread = ImportError::Damaged("its list of contents does not read".to_owned());
+    assert_eq!(refusal(&zip(&all)), unread);
+    assert_ne!(refusal(&zip(&all[1..])), unread, "one fewer is only no workbook");
+    let cut = ("xl/a.xml", 8, bomb(10)[..4].to_vec(), 2_581);
+    assert_eq!(refusal(&zip(&[cut])), unread);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::error::{FileKind, ImportError};
 use super::table::Sheet;
-use super::{csv_file, workbook, zip_sizes};
+use super::{csv_file, workbook};
 
 /// How much of a file we are willing to read.
 #[derive(Clone, Copy, Debug)]
@@ -54,10 +54,7 @@ pub fn read_table_within(path: &Path, limits: &Limits) -> Result<Vec<Sheet>, Imp
         return Err(ImportError::LockFile);
     }
     match recognise(&data) {
-        Content::Zip => {
-            zip_sizes::inspect(&data, limits)?;
-            workbook::read_xlsx(data, limits)
-        }
+        Content::Zip => workbook::read_xlsx(data, limits),
         Content::Compound => workbook::read_xls(data, limits),
         Content::Text => csv_file::read(&data, &file_name, limits),
         Content::Other(kind) => Err(ImportError::Unsupported(kind)),

@@ -10,7 +10,6 @@ mod dictionary;
 mod error;
 mod guard;
 mod header;
-mod inflate;
 mod level;
 mod lines;
 mod plan;

@@ -9,7 +9,7 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xl
 use super::error::{FileKind, ImportError};
 use super::guard::Limits;
 use super::table::{Cell, Merge, Row, Sheet};
-use super::xls_extent;
+use super::{xls_extent, zip_sizes};
 use crate::domain::typed_date::from_serial;
 
 /// Cells by row, within the limits of the whole file.
@@ -93,10 +93,11 @@ fn xlsx_error(error: &XlsxError) -> ImportError {
     }
 }
 
-/// Reads a workbook that has passed the archive's inspection. Cells are streamed: one stray cell in the last
+/// Reads a workbook, if its archive passes the inspection. Cells are streamed: one stray cell in the last
 /// corner costs one cell, not the rectangle it spans.
 pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, ImportError> {
     contained(|| {
+        let data = zip_sizes::inspect(data, limits)?;
         let mut book = Xlsx::new(Cursor::new(data)).map_err(|error| xlsx_error(&error))?;
         let from_1904 = book.has_1904_epoch();
         let mut left = limits.cells;
