@@ -17,7 +17,7 @@
 //! | `app` | State, Action table, update: no IO | `domain` `form` `keys` `i18n` `cells` |
 //! | `ui` | draws State, returns the caret | `app` and what it may use |
 //! | `term` | bytes and ttys: parser, painter, guard | `cells` |
-//! | `plain` | the line mode: numbered menus for screen readers, dumb terminals and pipes | `domain` `i18n` `config` `cells` |
+//! | `plain` | the line mode: numbered menus for screen readers, dumb terminals and pipes | `app` `domain` `i18n` `cells` |
 //! | `runtime`, `cli`, `demo` | clock, threads, files, arguments, the made-up station | everything |
 //!
 //! `cells` is a leaf the house plan did not name: `form`, `term` and `ui` all measure text, and one module must own it.
@@ -60,6 +60,7 @@
 //! | add a field to a deputy or a unit | `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
+//! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which the menu of the desk and the line dialogue are built; where it asks something, how each of them asks |
 //! | add a screen | `app/`, `ui/`, one row in the Action table, snapshots |
 
 // What unit tests share with those in `tests` names the crate as they do.

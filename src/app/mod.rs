@@ -17,6 +17,7 @@ pub mod importing;
 pub mod input;
 pub mod layer;
 pub mod looks;
+pub mod offer;
 pub mod opinion;
 pub mod pending;
 pub mod room;

@@ -2,83 +2,63 @@
 
 use super::talk::{Empty, Said, Stop, Talk};
 use super::{promise, words};
-use crate::domain::code::{AttendanceState, Presence, SessionState, VisitState};
+use crate::app::offer::{OUTCOMES, Offer, OnReception, RECEPTION};
+use crate::domain::code::{AttendanceState, Presence, VisitState};
 use crate::domain::command::Command;
 use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::i18n::{code, fill};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Do {
-    Open,
-    SignIn,
-    SignOut,
-    StopNumbers,
-    MoreNumbers,
-    Close,
-    Day,
-    Promised,
-}
-
 /// What may be done with the reception now.
 pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
     loop {
         let s = t.snapshot()?;
+        let lang = t.lang();
         let x = t.t();
-        let mut acts: Vec<(Do, &str)> = match s.session.as_ref().map(|s| s.state) {
-            Some(SessionState::Closing) => vec![
-                (Do::Close, x.close_day),
-                (Do::MoreNumbers, x.more_numbers),
-                (Do::SignOut, x.sign_out),
-                (Do::Day, x.confirm_day),
-            ],
-            Some(_) => vec![
-                (Do::SignIn, x.sign_in),
-                (Do::SignOut, x.sign_out),
-                (Do::StopNumbers, x.stop_numbers),
-                (Do::Close, x.close_day),
-                (Do::Day, x.confirm_day),
-            ],
-            None if s.next_session.is_some() => vec![(Do::Open, x.open_door), (Do::Day, x.confirm_day)],
-            None => vec![(Do::Day, x.confirm_day)],
-        };
+        let reception = s.session.as_ref().or(s.next_session.as_ref());
+        let offered = reception.map(|r| words::offered(lang, RECEPTION, r, s));
+        let (mut options, offers) = offered.unwrap_or_default();
+        options.push(x.confirm_day.to_owned());
         if !s.promised.is_empty() {
-            acts.push((Do::Promised, t.texts().action.queue_promised));
+            options.push(t.texts().action.queue_promised.to_owned());
         }
-        if s.session.is_none() && s.next_session.is_none() {
+        if reception.is_none() {
             t.say(x.no_reception);
         }
-        let options: Vec<String> = acts.iter().map(|a| a.1.to_owned()).collect();
         let chosen = t.choose(x.m_reception, &options, x.help_reception)?;
-        let Some((act, _)) = acts.get(chosen) else {
-            return Ok(());
+        let done = match (offers.get(chosen), reception) {
+            (Some(offer), Some(reception)) => carry_out(t, s, reception, offer),
+            _ if chosen > offers.len() => promise::list(t),
+            _ => {
+                let today = t.today();
+                t.confirm_day(s.business_day, today).map(|_| ())
+            }
         };
-        match carry_out(t, s, *act) {
+        match done {
             Ok(()) | Err(Stop::Back) => {}
             Err(stop) => return Err(stop),
         }
     }
 }
 
-fn carry_out(t: &mut Talk<'_>, s: &Snapshot, act: Do) -> Said<()> {
-    let said = &t.texts().say;
-    match (act, &s.session, &s.next_session) {
-        (Do::Day, ..) => {
-            let today = t.today();
-            t.confirm_day(s.business_day, today).map(|_| ())
-        }
-        (Do::Promised, ..) => promise::list(t),
-        (Do::Open, _, Some(next)) => open(t, s, next),
-        (Do::SignIn, Some(session), _) => sign_in(t, s, session),
-        (Do::SignOut, Some(session), _) => sign_out(t, s, session),
-        (Do::StopNumbers, Some(n), _) => {
-            let (session, rev) = (n.id, n.rev);
-            done(t, Command::StartClosing { session, rev }, said.closing)
-        }
-        (Do::MoreNumbers, Some(n), _) => done(t, Command::StopClosing { session: n.id }, said.done),
-        (Do::Close, Some(session), _) => close(t, s, session),
-        _ => Ok(()),
-    }
+fn carry_out(t: &mut Talk<'_>, s: &Snapshot, r: &Session, offer: &Offer<Session, OnReception>) -> Said<()> {
+    let (session, rev) = (r.id, r.rev);
+    let command = match offer.what {
+        OnReception::Open => return open(t, s, r),
+        OnReception::SignIn => return sign_in(t, s, r),
+        OnReception::SignOut => return sign_out(t, s, r),
+        OnReception::Close => return close(t, s, r),
+        OnReception::StopNumbers => Command::StartClosing { session, rev },
+        OnReception::GoOn => Command::StopClosing { session },
+        // Of the list of receptions, which the dialogue has not.
+        OnReception::Change
+        | OnReception::Notice
+        | OnReception::Assign
+        | OnReception::Postpone
+        | OnReception::Cancel
+        | OnReception::SeeDay => return Ok(()),
+    };
+    done(t, command, offer.said.map_or("", |said| said(t.texts())))
 }
 
 fn done(t: &mut Talk<'_>, command: Command, text: &str) -> Said<()> {
@@ -168,13 +148,7 @@ fn sign_out(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
 fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
     let lang = t.lang();
     let x = t.t();
-    let outcomes = [
-        VisitState::NextTime,
-        VisitState::ByPhone,
-        VisitState::Guided,
-        VisitState::Left,
-    ];
-    let options: Vec<String> = outcomes
+    let options: Vec<String> = OUTCOMES
         .iter()
         .map(|o| code::visit_state(lang, *o).to_owned())
         .collect();
@@ -193,7 +167,7 @@ fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
     for v in left {
         let title = fill(x.q_outcome, &[("who", &words::visit(lang, v, t.now(), s))]);
         let chosen = t.choose(&title, &options, x.help_outcome)?;
-        let Some(outcome) = outcomes.get(chosen).copied() else {
+        let Some(outcome) = OUTCOMES.get(chosen).copied() else {
             return Ok(());
         };
         if outcome == VisitState::NextTime {

@@ -1,9 +1,10 @@
 //! Facts as one line each.
 
+use crate::app::offer::Offer;
 use crate::domain::code::{OpinionState, VisitState};
 use crate::domain::deed::Deed;
 use crate::domain::id::AccountId;
-use crate::domain::life::may;
+use crate::domain::life::{Stateful, may};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::PhoneProblem;
 use crate::domain::record::{Attendance, Opinion, Visit};
@@ -12,6 +13,18 @@ use crate::domain::rules::{Label, Ruleset};
 use crate::domain::typed_date::DateProblem;
 use crate::domain::view::{FollowUp, OpinionRow, Owing, Snapshot, counted};
 use crate::i18n::{self, Lang, code, fill};
+
+/// What is offered to be done with a record, and the rows of it.
+pub(super) fn offered<R: Stateful, W>(
+    lang: Lang,
+    rows: &'static [Offer<R, W>],
+    record: &R,
+    s: &Snapshot,
+) -> (Vec<String>, Vec<&'static Offer<R, W>>) {
+    let fits = rows.iter().filter(|offer| offer.fits(record, s));
+    fits.filter_map(|offer| Some((offer.plain?.label(lang).to_owned(), offer)))
+        .unzip()
+}
 
 /// Parts that say something, with blanks between.
 pub(super) fn join<S: AsRef<str>>(parts: impl IntoIterator<Item = S>) -> String {

@@ -1,16 +1,19 @@
 //! Enter and filters on the list screens.
 
-use super::Step;
+use super::{Pick, Step};
 use crate::app::action::Act;
 use crate::app::forms::small::Asking;
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Layer, Menu, Page};
+use crate::app::offer::{Offer, OnReception, RECEPTION};
 use crate::app::opinion::{self, Target};
 use crate::app::pending::Then;
 use crate::app::screen::{Rows, Screen, anew};
 use crate::app::state::State;
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::command::Command;
+use crate::domain::deed::Deed;
+use crate::domain::life::may;
 use crate::domain::record::Session;
 use crate::i18n::code;
 
@@ -49,39 +52,36 @@ fn page(state: &mut State, make: impl Fn(&State) -> Page) -> Vec<Effect> {
 
 /// What can be done with a reception of the list.
 fn session(state: &mut State, s: &Session) -> Vec<Effect> {
-    let t = state.texts();
-    let (session, rev) = (s.id, s.rev);
-    let run = |label: &str, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
-    let asking = |label: &str, a| Item::new(label, Choice::Flow(Step::Reason(a)));
-    let change = Item::new(t.ask.plan_change, Choice::Flow(Step::ChangePlan(Box::new(s.clone()))));
-    let items = match s.state {
-        SessionState::Open | SessionState::Closing => {
-            let mut items = vec![
-                change,
-                Item::new(t.action.session_close, Choice::Act(Act::SessionClose)),
-                Item::new(
-                    t.ask.see_day,
-                    Choice::Flow(Step::Reason(Asking::Show(s.plan.day, s.plan.day))),
-                ),
-            ];
-            if s.state == SessionState::Closing {
-                items.push(run(t.ask.go_on, Command::StopClosing { session }));
+    let (session, rev, day) = (s.id, s.rev, s.plan.day);
+    let run = |command| Choice::Run(Box::new(command), Then::Nothing);
+    let asking = |asking| Choice::Flow(Step::Reason(asking));
+    let item = |offer: &Offer<Session, OnReception>| {
+        let mut why_not = None;
+        let choice = match offer.what {
+            OnReception::Change => Choice::Flow(Step::ChangePlan(Box::new(s.clone()))),
+            OnReception::Notice => {
+                why_not = (!may(Deed::MarkNoticed, s)).then(|| state.texts().desk.noticed.to_owned());
+                run(Command::MarkNoticed { session, rev })
             }
-            items
-        }
-        SessionState::Planned | SessionState::Noticed => vec![
-            change,
-            run(t.ask.noticed, Command::MarkNoticed { session, rev })
-                .unless((s.state == SessionState::Noticed).then(|| t.desk.noticed.to_owned())),
-            Item::new(t.ask.assign, Choice::Flow(Step::Deputies(super::Pick::Assign(session)))),
-            asking(t.ask.postpone, Asking::Postpone(session, rev)),
-            asking(t.ask.cancel, Asking::Cancel(session, rev)),
-        ],
-        _ => {
-            let day = s.plan.day;
-            return super::figures::show(state, day, day);
-        }
+            OnReception::Assign => Choice::Flow(Step::Deputies(Pick::Assign(session))),
+            OnReception::Postpone => asking(Asking::Postpone(session, rev)),
+            OnReception::Cancel => asking(Asking::Cancel(session, rev)),
+            OnReception::Open => Choice::Act(Act::SessionOpen),
+            OnReception::SignIn => Choice::Flow(Step::Deputies(Pick::SignIn(session))),
+            OnReception::StopNumbers => run(Command::StartClosing { session, rev }),
+            OnReception::Close => Choice::Act(Act::SessionClose),
+            OnReception::SeeDay => asking(Asking::Show(day, day)),
+            OnReception::GoOn => run(Command::StopClosing { session }),
+            // Of one deputy, which the pane of those on duty has.
+            OnReception::SignOut => return None,
+        };
+        Some(Item::new(offer.desk?.label(state.lang), choice).unless(why_not))
     };
+    let offered = RECEPTION.iter().filter(|offer| offer.fits(s, &state.snap));
+    let items: Vec<Item> = offered.filter_map(item).collect();
+    if items.is_empty() {
+        return super::figures::show(state, day, day);
+    }
     let title = format!(
         "{}  {}",
         crate::i18n::day(state.lang, s.plan.day),

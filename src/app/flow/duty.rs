@@ -36,7 +36,7 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
     let sign_in = |late| Command::SignIn {
         session,
         deputy,
-        table: free_table(state, &a),
+        table: free_table(state, a.table),
         late,
     };
     let agreed = |label: &str, agreed| {
@@ -91,15 +91,10 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
 }
 
 /// The table the roster gave, else the first one without a deputy.
-fn free_table(state: &State, a: &Attendance) -> Option<u8> {
-    let taken = |n: u8| {
-        state
-            .snap
-            .attendance
-            .iter()
-            .any(|o| o.is_present() && o.table == Some(n))
-    };
-    a.table.or_else(|| (1..=state.tables()).find(|n| !taken(*n)))
+fn free_table(state: &State, given: Option<u8>) -> Option<u8> {
+    let all = &state.snap.attendance;
+    let taken = |n: u8| all.iter().any(|o| o.is_present() && o.table == Some(n));
+    given.or_else(|| (1..=state.tables()).find(|n| !taken(*n)))
 }
 
 fn leave_menu(state: &State, a: &Attendance) -> Menu {
@@ -146,28 +141,20 @@ pub fn picked(state: &mut State, pick: &Pick, row: &Row) -> Vec<Effect> {
     let deputy = DeputyId(id);
     let command = match *pick {
         Pick::SignIn(session) => {
-            let taken = |n: u8| {
-                state
-                    .snap
-                    .attendance
-                    .iter()
-                    .any(|o| o.is_present() && o.table == Some(n))
-            };
-            let table = (1..=state.tables()).find(|n| !taken(*n));
+            let table = free_table(state, None);
+            let late = false;
             Command::SignIn {
                 session,
                 deputy,
                 table,
-                late: false,
+                late,
             }
         }
         Pick::Substitute(session, absent) => {
-            let table = state
-                .snap
-                .attendance
-                .iter()
+            let mut all = state.snap.attendance.iter();
+            let table = all
                 .find(|a| a.deputy == absent)
-                .and_then(|a| free_table(state, a));
+                .and_then(|a| free_table(state, a.table));
             Command::Substitute {
                 session,
                 absent,
@@ -199,7 +186,7 @@ pub fn sign_in(state: &mut State) -> Vec<Effect> {
             let command = Command::SignIn {
                 session,
                 deputy: a.deputy,
-                table: free_table(state, a),
+                table: free_table(state, a.table),
                 late: false,
             };
             Item::new(&a.name, Choice::Run(Box::new(command), Then::Nothing))

@@ -9,17 +9,10 @@ use crate::app::state::State;
 use crate::domain::command::Command;
 use crate::domain::id::VisitId;
 use crate::domain::phone::parse_phone;
-use crate::domain::record::Visit;
 use crate::i18n::fill;
 
-/// As many as make a group, and the head does not know yet.
-pub fn is_owed(state: &State, v: &Visit) -> bool {
-    let from = state.snap.rules.as_ref().map_or(u32::MAX, |r| r.queue.group_from);
-    v.heads >= from && !v.head_informed
-}
-
 /// The head's phone as one dials it.
-fn phone(state: &State) -> Option<String> {
+pub(super) fn phone(state: &State) -> Option<String> {
     let phone = state.snap.station.as_ref()?.head_phone.as_ref()?;
     Some(parse_phone(phone).map_or_else(|_| phone.clone(), |p| p.display()))
 }

@@ -6,13 +6,16 @@ use crate::app::forms::number;
 use crate::app::forms::small::Asking;
 use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Menu};
+use crate::app::offer::{Name, OnVisit, Unwritten, VISIT};
 use crate::app::opinion::Target;
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
-use crate::domain::code::{SessionState, VisitState};
+use crate::domain::code::VisitState;
 use crate::domain::command::{Arrival, Command, Request};
 use crate::domain::decide::next_for;
+use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
+use crate::domain::life::may;
 use crate::domain::record::{Rev, Visit};
 use crate::domain::view::FollowUp;
 use crate::i18n::fill;
@@ -20,7 +23,7 @@ use crate::i18n::refusal::ticket;
 
 /// F3. While closing no numbers are given; that somebody came all the same is the moment to go on after all.
 pub fn number(state: &mut State) -> Vec<Effect> {
-    let Some(s) = state.open().filter(|s| s.state == SessionState::Closing) else {
+    let Some(s) = state.open().filter(|s| may(Deed::StopClosing, *s)) else {
         return number::open(state);
     };
     let t = state.texts();
@@ -68,18 +71,6 @@ pub fn call(state: &mut State) -> Vec<Effect> {
         return vec![send(state, command, Then::Opinion, None)];
     }
     let facts = state.facts();
-    if session.is_none()
-        && next_for(table, None, &facts).is_none()
-        && let Some(late) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
-    {
-        // After closing there is no queue of a reception to take the next one from; the first who came is called.
-        let command = Command::CallVisit {
-            visit: late.id,
-            rev: late.rev,
-            table,
-        };
-        return vec![send(state, command, Then::Nothing, None)];
-    }
     if next_for(table, session, &facts).is_none()
         && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
     {
@@ -89,6 +80,10 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             rev: first.rev,
             table,
         };
+        if session.is_none() {
+            // After closing there is no queue of a reception to take the next one from; the first who came is called.
+            return vec![send(state, command, Then::Nothing, None)];
+        }
         let label = fill(t.ask.call_first, &[("who", &who(state, first))]);
         let items = vec![
             Item::new(label, Choice::Run(Box::new(command), Then::Nothing)),
@@ -131,13 +126,7 @@ fn choose_table(state: &mut State, then: Option<Act>) -> Vec<Effect> {
 pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: Option<(Request, Then)>) -> Menu {
     let t = state.texts();
     let name = who(state, there);
-    let finish = |call_next| Command::FinishVisit {
-        visit: there.id,
-        rev: there.rev,
-        consult_only: false,
-        unwritten: there.opinions == 0,
-        call_next,
-    };
+    let finish = |call_next| Unwritten::AsItStands.finish(there, call_next);
     let stay = Item::new(fill(t.ask.stay, &[("who", &name)]), Choice::Close);
     let go_on = match asked {
         Some((request, then)) if !matches!(request.command, Command::CallNext { .. }) => {
@@ -174,66 +163,55 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
 
 /// The acts for a visit.
 pub fn visit_menu(state: &State, v: &Visit) -> Menu {
-    let t = state.texts();
+    let offered = VISIT.iter().filter(|offer| offer.fits(v, &state.snap));
+    let items = offered.filter_map(|offer| Some(item(state, v, offer.what, offer.desk?)));
+    let said = crate::i18n::code::visit_state(state.lang, v.state);
+    Menu::new(format!("{}  {said}", who(state, v)), items.collect())
+}
+
+fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
     let (visit, rev) = (v.id, v.rev);
-    let key = |act| crate::app::action::keys_of(act, &state.keymap, state.lang);
-    let run = |label: &str, command: Command| Item::new(label, Choice::Run(Box::new(command), Then::Nothing));
-    let table = state.own_table().or(v.table);
-    let left = run(
-        t.action.queue_left,
-        Command::EndVisit {
+    let mut label = name.label(state.lang).to_owned();
+    let mut note = match name {
+        Name::Act(act) => crate::app::action::keys_of(act, &state.keymap, state.lang),
+        Name::Words(_) => String::new(),
+    };
+    let mut why_not = None;
+    let run = |command| Choice::Run(Box::new(command), Then::Nothing);
+    let choice = match what {
+        OnVisit::Write(command) => run(command(visit, rev)),
+        OnVisit::Call => match state.own_table().or(v.table) {
+            Some(table) => {
+                label = fill(&label, &[("n", &table.to_string())]);
+                run(Command::CallVisit { visit, rev, table })
+            }
+            None => return call_to_menu(state, v),
+        },
+        OnVisit::Edit => Choice::Flow(Step::EditVisit(visit)),
+        OnVisit::Opinion => Choice::Opinion(Target::Visit(visit)),
+        OnVisit::Finish(words) => run(words.finish(v, false)),
+        OnVisit::FinishNext => Choice::Act(Act::QueueFinishNext),
+        OnVisit::FinishAsking => Choice::Act(Act::QueueFinish),
+        OnVisit::Move => {
+            let others = other_tables(state, v);
+            why_not = others.is_empty().then(|| state.texts().say.one_table.to_owned());
+            let menu = Menu::new(state.texts().ask.which_table, others);
+            Choice::Push(Box::new(menu.layer()))
+        }
+        OnVisit::Left => run(Command::EndVisit {
             visit,
             rev,
             outcome: VisitState::Left,
             reason: None,
-        },
-    );
-    let void = Item::new(t.ask.void, Choice::Flow(Step::Reason(Asking::VoidVisit(visit, rev))));
-    let opinion = Item::new(t.action.opinion_new, Choice::Opinion(Target::Visit(visit))).note(key(Act::OpinionNew));
-    let mut items = match v.state {
-        VisitState::Waiting => {
-            let call = match table {
-                Some(table) => {
-                    let label = fill(t.ask.call_this, &[("n", &table.to_string())]);
-                    run(&label, Command::CallVisit { visit, rev, table })
-                }
-                None => call_to_menu(state, v),
-            };
-            let edit = Item::new(t.ask.edit_visit, Choice::Flow(Step::EditVisit(visit)));
-            vec![call, edit, left, void]
+        }),
+        OnVisit::Void => Choice::Flow(Step::Reason(Asking::VoidVisit(visit, rev))),
+        OnVisit::Promise => Choice::Flow(Step::Promise(visit)),
+        OnVisit::TellHead => {
+            note = super::group::phone(state).unwrap_or_default();
+            run(Command::InformHead { visit })
         }
-        VisitState::Called => vec![
-            run(t.ask.sit_down, Command::StartTalk { visit, rev }),
-            run(t.action.queue_again, Command::CallAgain { visit, rev }),
-            run(t.action.queue_missed, Command::MarkMissed { visit, rev }).note(key(Act::QueueMissed)),
-            run(t.action.queue_take_back, Command::TakeBackCall { visit, rev }),
-            opinion,
-            move_item(state, v),
-            left,
-        ],
-        VisitState::Talking => vec![
-            opinion,
-            Item::new(t.action.queue_finish_next, Choice::Act(Act::QueueFinishNext)).note(key(Act::QueueFinishNext)),
-            Item::new(t.action.queue_finish, Choice::Act(Act::QueueFinish)),
-            move_item(state, v),
-        ],
-        VisitState::Missed => vec![run(t.action.queue_back, Command::ReturnMissed { visit, rev }), left],
-        _ => Vec::new(),
     };
-    if matches!(v.state, VisitState::Waiting | VisitState::Missed) {
-        items.push(Item::new(t.ask.promise, Choice::Flow(Step::Promise(visit))));
-    }
-    if super::group::is_owed(state, v) {
-        items.push(super::group::told(state, visit));
-    }
-    Menu::new(
-        format!(
-            "{}  {}",
-            who(state, v),
-            crate::i18n::code::visit_state(state.lang, v.state)
-        ),
-        items,
-    )
+    Item::new(label, choice).note(note).unless(why_not)
 }
 
 fn call_to_menu(state: &State, v: &Visit) -> Item {
@@ -253,19 +231,14 @@ fn call_to_menu(state: &State, v: &Visit) -> Item {
     Item::new(t.ask.call_one, Choice::Push(Box::new(menu.layer())))
 }
 
-fn move_item(state: &State, v: &Visit) -> Item {
-    let t = state.texts();
-    let others: Vec<Item> = (1..=state.tables())
-        .filter(|n| Some(*n) != v.table)
-        .map(|n| {
-            let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
-            let there = state.at_table(n).map(|o| who(state, o)).unwrap_or_default();
-            Item::new(label, Choice::Flow(Step::MoveTo(v.id, v.rev, n))).note(there)
-        })
-        .collect();
-    let none = others.is_empty().then(|| t.say.one_table.to_owned());
-    let menu = Menu::new(t.ask.which_table, others);
-    Item::new(t.action.queue_move, Choice::Push(Box::new(menu.layer()))).unless(none)
+fn other_tables(state: &State, v: &Visit) -> Vec<Item> {
+    let to = |n: u8| {
+        let label = fill(state.texts().ask.table_n, &[("n", &n.to_string())]);
+        let there = state.at_table(n).map(|o| who(state, o)).unwrap_or_default();
+        Item::new(label, Choice::Flow(Step::MoveTo(v.id, v.rev, n))).note(there)
+    };
+    let others = (1..=state.tables()).filter(|n| Some(*n) != v.table);
+    others.map(to).collect()
 }
 
 /// Asks for the note that goes with a visit to another table; warns when no deputy sits there.
@@ -331,30 +304,18 @@ pub fn act_on(state: &mut State, act: Act) -> Vec<Effect> {
         state.say(Mood::Warn, text);
         return Vec::new();
     };
-    let (visit, rev) = (v.id, v.rev);
-    let command = match act {
-        Act::QueueMissed => Command::MarkMissed { visit, rev },
-        Act::QueueAgain => Command::CallAgain { visit, rev },
-        Act::QueueTakeBack => Command::TakeBackCall { visit, rev },
-        Act::QueueBack => Command::ReturnMissed { visit, rev },
-        Act::QueueMove => {
-            let item = move_item(state, &v);
-            return match item.why_not {
-                Some(why) => {
-                    state.say(Mood::Warn, why);
-                    Vec::new()
-                }
-                None => crate::app::update::perform(state, item.choice),
-            };
-        }
-        _ => Command::EndVisit {
-            visit,
-            rev,
-            outcome: VisitState::Left,
-            reason: None,
-        },
+    let of = |name: Name| matches!(name, Name::Act(named) if named == act);
+    let offer = VISIT.iter().find(|offer| offer.desk.is_some_and(of));
+    let Some(item) = offer.map(|offer| item(state, &v, offer.what, Name::Act(act))) else {
+        return Vec::new();
     };
-    vec![send(state, command, Then::Nothing, None)]
+    match item.why_not {
+        Some(why) => {
+            state.say(Mood::Warn, why);
+            Vec::new()
+        }
+        None => crate::app::update::perform(state, item.choice),
+    }
 }
 
 /// What was begun in a visit and not filed, to go on with.
@@ -381,28 +342,25 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         state.say(Mood::Warn, text);
         return Vec::new();
     };
-    let command = |consult_only, unwritten| Command::FinishVisit {
-        visit: v.id,
-        rev: v.rev,
-        consult_only,
-        unwritten,
-        call_next,
-    };
+    let command = |words: Unwritten| words.finish(&v, call_next);
     let drafts = drafts_of(state, v.id);
     if v.opinions > 0 && drafts.is_empty() {
-        return vec![send(state, command(false, false), Then::Nothing, None)];
+        return vec![send(state, command(Unwritten::AsItStands), Then::Nothing, None)];
     }
     let t = state.texts();
     let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
     let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
         let items = vec![
-            item(t.ask.unwritten, command(false, true)),
-            item(t.ask.written, command(false, false)),
-            item(t.ask.consult, command(true, false)),
+            item(t.ask.unwritten, command(Unwritten::Yes)),
+            item(t.ask.written, command(Unwritten::No)),
+            item(t.ask.consult, command(Unwritten::OnlyAsked)),
         ];
         (items, t.ask.nothing_filed)
     } else {
-        (vec![item(t.ask.finish_later, command(false, false))], t.ask.drafts_left)
+        (
+            vec![item(t.ask.finish_later, command(Unwritten::No))],
+            t.ask.drafts_left,
+        )
     };
     let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
     items.extend(drafts);

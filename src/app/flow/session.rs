@@ -5,8 +5,10 @@ use crate::app::input::Effect;
 use crate::app::layer::{Choice, Closing, Item, Layer, Menu};
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, State};
-use crate::domain::code::{Presence, SessionState};
+use crate::domain::code::Presence;
 use crate::domain::command::Command;
+use crate::domain::deed::Deed;
+use crate::domain::life::may;
 use crate::domain::record::Session;
 use crate::i18n::{self, fill};
 
@@ -100,7 +102,7 @@ pub fn close(state: &mut State) -> Vec<Effect> {
         );
         return Vec::new();
     }
-    if s.state == SessionState::Closing {
+    if !may(Deed::StartClosing, &s) {
         return closing(state);
     }
     let start = Command::StartClosing { session, rev };

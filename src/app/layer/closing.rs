@@ -4,6 +4,7 @@
 use super::{Choice, Next, Step, digit, moved};
 use crate::app::action::Act;
 use crate::app::flow;
+use crate::app::offer::{OUTCOMES, Unwritten};
 use crate::app::opinion::Target;
 use crate::app::pending::{Then, needs_outcome};
 use crate::app::state::{Mood, State};
@@ -13,14 +14,6 @@ use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::view::Owing;
 use crate::keys::Chord;
-
-/// The outcomes, by digit.
-pub const OUTCOMES: [VisitState; 4] = [
-    VisitState::NextTime,
-    VisitState::ByPhone,
-    VisitState::Guided,
-    VisitState::Left,
-];
 
 /// A line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,14 +108,11 @@ impl Closing {
 fn open(state: &mut State, line: Line) -> Step {
     let session = state.open_id();
     match (line, session) {
-        (Line::Talking(visit, rev), _) => {
-            let finish = Command::FinishVisit {
-                visit,
-                rev,
-                consult_only: false,
-                unwritten: !state.snap.queue.iter().any(|v| v.id == visit && v.opinions > 0),
-                call_next: false,
+        (Line::Talking(visit, _), _) => {
+            let Some(v) = state.snap.queue.iter().find(|v| v.id == visit) else {
+                return Next::Stay.into();
             };
+            let finish = Unwritten::AsItStands.finish(v, false);
             Next::Keep(Choice::Run(Box::new(finish), Then::Nothing)).into()
         }
         (Line::Waiting(..), _) => {
