@@ -50,7 +50,7 @@
 //! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
 //! | change a key | `config/keymap.toml` |
 //! | change a word on the screen | `src/i18n/` |
-//! | add a write | `domain/command.rs`, its row in `domain/deed.rs` (name, noun, who may), its line in `domain/life/`, `domain/event.rs`, one file of `domain/decide/`, `store/apply/`, its parts in `domain/stake.rs`: the compiler asks for each; `tests/store_events/`, `tests/model/` and `tests/store_log/life.rs` then ask for theirs |
+//! | add a write | `domain/command.rs`, its row in `domain/deed.rs` (name, noun, who may), its line in `domain/life/`, `domain/event.rs`, one file of `domain/decide/`, `store/apply/`, its parts in `domain/stake.rs`, what is said when it is done in `app/said.rs`: the compiler asks for each; `tests/store_events/`, `tests/model/` and `tests/store_log/life.rs` then ask for theirs |
 //! | change what may follow what | a cell of the grids in `domain/life/`; `decide`, menus, `--plain` and the page in `config/README.md` read them, `tests/store_log/life.rs` walks them |
 //! | add a field to an event, or keep one elsewhere | its row in `domain/event.rs` with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
 //! | add a table, a column, or fill one otherwise | `store/sql/state.sql`, `store/apply/`, and `APPLY` in `store/migrate.rs`: files of before are made anew from their log when they are opened |
@@ -61,6 +61,7 @@
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
 //! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which the menu of the desk and the line dialogue are built; where it asks something, how each of them asks |
+//! | add an action of the desk | its row in `app/action.rs` and what it starts in `app/dispatch.rs`; what has to be so in `app/available.rs` |
 //! | add a screen | `app/`, `ui/`, one row in the Action table, snapshots |
 
 // What unit tests share with those in `tests` names the crate as they do.

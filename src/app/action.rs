@@ -1,5 +1,5 @@
 //! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
-//! table of the README. What an action does is in [`super::update()`]; when it may be done, in [`super::available`].
+//! table of the README. What an action starts is in `dispatch`; when it may be done, in [`super::available`].
 
 use crate::domain::deed::Deed;
 use crate::domain::life;
@@ -130,7 +130,38 @@ actions! {
     SessionLate "session.late" session_late Desk true false EnterSession;
 }
 
+/// Where the marker of a list goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // the actions of lists have the sentences
+pub enum Walk {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+}
+
+const WALKS: [(Act, Walk); 6] = [
+    (Act::ListUp, Walk::Up),
+    (Act::ListDown, Walk::Down),
+    (Act::ListPageUp, Walk::PageUp),
+    (Act::ListPageDown, Walk::PageDown),
+    (Act::ListFirst, Walk::First),
+    (Act::ListLast, Walk::Last),
+];
+
 impl Act {
+    /// Looks at another pane.
+    pub fn is_pane(self) -> bool {
+        self == Self::PaneNext || self == Self::PanePrev
+    }
+
+    /// Where it moves the marker of a list.
+    pub fn walk(self) -> Option<Walk> {
+        WALKS.iter().find(|(act, _)| *act == self).map(|(_, walk)| *walk)
+    }
+
     /// The row of this action.
     pub fn row(self) -> &'static Action {
         static NONE: Action = Action {
@@ -190,9 +221,10 @@ pub fn ids() -> Vec<&'static str> {
 pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
     let inner = ["queue", "duty", "follow", "read", "list", GLOBAL];
     let chords = keymap.chords_of(act.row().id, &inner);
-    let more = match act.row().scope {
-        Scope::Form => keymap.chords_of(act.row().id, &["form", GLOBAL]),
-        _ => Vec::new(),
+    let more = if act.row().scope == Scope::Form {
+        keymap.chords_of(act.row().id, &["form", GLOBAL])
+    } else {
+        Vec::new()
     };
     let mut all = Vec::new();
     for c in more.into_iter().chain(chords) {

@@ -11,7 +11,7 @@ use crossterm::event::KeyCode;
 
 use super::action::{Act, Scope};
 use super::input::{Effect, Input};
-use super::layer::Layer;
+use super::layer::{Layer, Typed};
 use super::room::LEAST;
 use super::screen::Screen;
 use super::state::{Mood, State};
@@ -52,7 +52,7 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
     }
     let form = state.layers.last().and_then(filing);
     let waits = form.is_some() || (at_desk(state) && awaits(state));
-    let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
+    let is_typed = input.is_typed();
     if !waits || !is_typed || passes(state, &input, form.is_some()) {
         return Some(input);
     }
@@ -165,7 +165,7 @@ impl Picture {
 
     /// Gives an input back unless it would answer a question that was not in the picture.
     pub fn lets(&mut self, state: &State, input: Input) -> Option<Input> {
-        let is_typed = matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_));
+        let is_typed = input.is_typed();
         if is_typed && questions(state) > self.questions {
             self.dropped.push(input);
             return None;
@@ -192,20 +192,17 @@ fn questions(state: &State) -> usize {
 /// is typed into a field goes into it, and painting anew does no harm.
 fn is_unseen(state: &State, input: &Input) -> bool {
     let has_room = state.size.0 >= LEAST.0 && state.size.1 >= LEAST.1;
-    if has_room || !matches!(input, Input::Key(_) | Input::Text(_) | Input::Paste(_)) {
+    if has_room || !input.is_typed() {
         return false;
     }
-    let act = match input {
-        Input::Key(chord) => act_of(state, *chord),
-        _ => None,
-    };
-    match act {
-        Some(Act::AppRedraw) => false,
-        Some(Act::AppBack) => true,
-        // A digit chooses in a list that is being filtered.
-        _ if matches!(state.layers.last(), Some(Layer::Palette(_) | Layer::Picker(_))) => true,
-        _ => !is_typing(state) || !edits(state, input),
+    if let Input::Key(chord) = input
+        && let Some(act @ (Act::AppRedraw | Act::AppBack)) = act_of(state, *chord)
+    {
+        return act == Act::AppBack;
     }
+    // A digit chooses in a list that is being filtered.
+    let chooses = matches!(state.layers.last(), Some(Layer::Palette(_) | Layer::Picker(_)));
+    chooses || !is_typing(state) || !edits(state, input)
 }
 
 /// Says what was not used, after what is said already.
@@ -232,10 +229,10 @@ fn tell(state: &mut State, dropped: &[Input], lost: usize) {
 fn letters(inputs: &[Input]) -> String {
     let mut text = String::new();
     for input in inputs {
-        match input {
-            Input::Text(run) | Input::Paste(run) => text.push_str(run),
-            Input::Key(chord) => text.extend(chord.text()),
-            _ => {}
+        if let Input::Text(run) | Input::Paste(run) = input {
+            text.push_str(run);
+        } else if let Input::Key(chord) = input {
+            text.extend(chord.text());
         }
     }
     text
@@ -247,11 +244,8 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
     state.ahead.form?;
     let text = letters(&state.ahead.inputs);
     let layer = state.layers.pop()?;
-    let kept = match &layer {
-        Layer::Matter(m) if !text.trim().is_empty() => m.apart(state, &text),
-        Layer::Form(f) if !text.trim().is_empty() => f.apart(state, &text),
-        _ => None,
-    };
+    let typed = layer.typed().filter(|_| !text.trim().is_empty());
+    let kept = typed.and_then(|typed| typed.apart(state, &text));
     state.layers.push(layer);
     if kept.is_some() {
         state.ahead.take();
@@ -261,20 +255,12 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
 
 /// The form that waits for its command.
 fn filing(layer: &Layer) -> Option<Uuid> {
-    match layer {
-        Layer::Form(f) => f.busy.map(|id| id.0),
-        Layer::Matter(m) => m.busy().and(m.draft()),
-        _ => None,
-    }
+    layer.typed()?.filing()
 }
 
 /// What a form is known by before and after its command.
 fn identity(layer: &Layer) -> Option<Uuid> {
-    match layer {
-        Layer::Form(f) => f.sent.map(|id| id.0),
-        Layer::Matter(m) => m.draft(),
-        _ => None,
-    }
+    layer.typed()?.identity()
 }
 
 /// The first screen with nothing over it.
@@ -302,8 +288,8 @@ fn passes(state: &State, input: &Input, is_form: bool) -> bool {
     if act == Some(Act::AppBack) && leaves {
         return state.ahead.inputs.is_empty();
     }
-    let waits = |a: Act| a.row().scope == Scope::Desk || matches!(a, Act::ListOpen | Act::ListAdd);
-    let is_pane = matches!(act, Some(Act::PaneNext | Act::PanePrev));
+    let waits = |a: Act| a.row().scope == Scope::Desk || a == Act::ListOpen || a == Act::ListAdd;
+    let is_pane = act.is_some_and(Act::is_pane);
     !is_form && state.ahead.inputs.is_empty() && !chord.is_text() && (is_pane || !act.is_some_and(waits))
 }
 
@@ -315,33 +301,34 @@ fn gives_up(state: &State, input: &Input) -> bool {
     act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.ahead.inputs.is_empty()
 }
 
-/// Whether an input would act on somebody at once, without opening anything first.
+/// What acts on somebody at once, without opening anything first.
+const AT_ONCE: [Act; 10] = [
+    Act::QueueCall,
+    Act::QueueMissed,
+    Act::QueueFinishNext,
+    Act::QueueFinish,
+    Act::QueueAgain,
+    Act::QueueTakeBack,
+    Act::QueueBack,
+    Act::QueueLeft,
+    Act::OpinionNoAnswer,
+    Act::DutyStaffOnly,
+];
+
+/// Whether an input would do so.
 fn acts_on_somebody(state: &State, input: &Input) -> bool {
-    let hits = |chord: Chord| {
-        matches!(
-            act_of(state, chord),
-            Some(
-                Act::QueueCall
-                    | Act::QueueMissed
-                    | Act::QueueFinishNext
-                    | Act::QueueFinish
-                    | Act::QueueAgain
-                    | Act::QueueTakeBack
-                    | Act::QueueBack
-                    | Act::QueueLeft
-                    | Act::OpinionNoAnswer
-                    | Act::DutyStaffOnly
-            )
-        )
-    };
-    match input {
-        Input::Key(chord) => hits(*chord),
-        Input::Text(text) | Input::Paste(text) => {
-            !is_typing(state) && text.chars().any(|c| hits(Chord::char(c).command()))
-        }
-        _ => false,
+    let hits = |chord: Chord| act_of(state, chord).is_some_and(|act| AT_ONCE.contains(&act));
+    if let Input::Text(text) | Input::Paste(text) = input {
+        !is_typing(state) && text.chars().any(|c| hits(Chord::char(c).command()))
+    } else if let Input::Key(chord) = input {
+        hits(*chord)
+    } else {
+        false
     }
 }
+
+/// What moves about in a form, or changes it.
+const EDITS: [Act; 5] = [Act::FormNext, Act::FormPrev, Act::FormUndo, Act::FormLate, Act::AppBack];
 
 /// Whether an input only edits the form it goes to. Whatever would send a command was pressed in the belief that the
 /// form was filed.
@@ -352,17 +339,11 @@ fn edits(state: &State, input: &Input) -> bool {
     if chord.is_text() {
         return is_typing(state);
     }
-    let at_filing_row = match state.layers.last() {
-        Some(Layer::Form(f)) => f.at_end || (f.kind.is_quick() && !f.form.is_dirty()),
-        Some(Layer::Matter(m)) => m.at_end(),
-        _ => false,
-    };
+    let typed = state.layers.last().and_then(Layer::typed);
+    let at_filing_row = typed.is_some_and(Typed::is_ready);
     match act_of(state, *chord) {
         None => !(at_filing_row && chord.code == KeyCode::Enter),
-        Some(act) => matches!(
-            act,
-            Act::FormNext | Act::FormPrev | Act::FormUndo | Act::FormLate | Act::AppBack
-        ),
+        Some(act) => EDITS.contains(&act),
     }
 }
 

@@ -3,31 +3,30 @@
 
 use super::action::{Act, DIGITS, Scope};
 use super::layer::Layer;
+use super::pending::reception;
 use super::screen::Screen;
 use super::state::{Pane, State};
 use crate::domain::refusal::Refusal;
+use crate::i18n::Texts;
 use crate::i18n::refusal::sentence;
 
 /// The reason an action cannot be done now; none when it can.
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let in_form = state.layers.iter().any(Layer::is_form);
-    if in_form && (Screen::of(act).is_some() || matches!(act, Act::AppFind | Act::OpinionNoAnswer)) {
+    if in_form && (Screen::of(act).is_some() || act == Act::AppFind || act == Act::OpinionNoAnswer) {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
-        let read_only = match state.layers.last() {
-            Some(Layer::Matter(m)) => m.read_only(state.lang),
-            _ => None,
-        };
+        let matter = state.layers.last().and_then(Layer::matter);
+        let read_only = matter.and_then(|m| m.read_only(state.lang));
         return read_only.or_else(|| (!in_form).then(|| t.say.nothing_to_file.to_owned()));
     }
     if act == Act::ListFilter {
-        let lists = matches!(state.screen, Screen::Opinions | Screen::Sessions);
-        return (!lists).then(|| t.say.no_filter.to_owned());
+        return (!state.screen.has_filter()).then(|| t.say.no_filter.to_owned());
     }
     // Looking at another pane needs nobody's leave, nor has it to wait until the account is known.
-    if act.row().scope != Scope::Desk || matches!(act, Act::PaneNext | Act::PanePrev) {
+    if act.row().scope != Scope::Desk || act.is_pane() {
         return None;
     }
     if !state.loaded {
@@ -49,38 +48,67 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
     by_state(act, state)
 }
 
+/// What has to be so for some acts, and what is said when it is not.
+type Need = (&'static [Act], fn(&State, Act) -> bool, fn(&Texts) -> &'static str);
+
+/// Somebody in the queue whose state allows it.
+fn fits(state: &State, act: Act) -> bool {
+    state.snap.queue.iter().any(|v| act.fits(v))
+}
+
+const NEEDS: &[Need] = &[
+    (&[Act::QueueMissed, Act::QueueAgain, Act::QueueTakeBack], fits, |t| {
+        t.say.nobody_called
+    }),
+    (&[Act::QueueBack], fits, |t| t.say.nobody_missed),
+    (&[Act::QueueFinish, Act::QueueFinishNext, Act::QueueMove], fits, |t| {
+        t.say.nobody_here
+    }),
+    (
+        &[Act::QueuePromised],
+        |s, _| !s.snap.promised.is_empty(),
+        |t| t.say.nobody_promised,
+    ),
+    (&[Act::TableSwitch], |s, _| s.tables() > 1, |t| t.say.one_table),
+    (
+        &[Act::OpinionTell, Act::OpinionNoAnswer],
+        |s, _| !s.snap.follow_up.is_empty(),
+        |t| t.say.nothing_owed,
+    ),
+    (
+        &[Act::SessionClose, Act::DutyStaffOnly],
+        |s, _| s.open().is_some(),
+        |t| t.say.no_reception,
+    ),
+    (
+        &[Act::DutySignIn, Act::DutySubstitute],
+        |s, _| reception(s).is_some(),
+        |t| t.say.no_reception,
+    ),
+    (
+        &[Act::SessionOpen],
+        |s, _| s.open().is_none(),
+        |t| t.refusal.another_open,
+    ),
+];
+
+/// What is said when an act lacks what it needs.
+pub fn lacking(act: Act, state: &State) -> Option<&'static str> {
+    let need = NEEDS.iter().find(|(acts, _, _)| acts.contains(&act));
+    need.map(|(_, _, why)| why(state.texts()))
+}
+
 fn by_state(act: Act, state: &State) -> Option<String> {
-    let t = state.texts();
-    let lang = state.lang;
-    let fits = || state.snap.queue.iter().any(|v| act.fits(v));
-    match act {
-        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack if !fits() => Some(t.say.nobody_called.to_owned()),
-        Act::QueuePromised if state.snap.promised.is_empty() => Some(t.say.nobody_promised.to_owned()),
-        Act::QueueBack if !fits() => Some(t.say.nobody_missed.to_owned()),
-        Act::QueueFinish | Act::QueueFinishNext | Act::QueueMove if !fits() => Some(t.say.nobody_here.to_owned()),
-        Act::TableSwitch if state.tables() < 2 => Some(t.say.one_table.to_owned()),
-        Act::OpinionTell | Act::OpinionNoAnswer if state.snap.follow_up.is_empty() => {
-            Some(t.say.nothing_owed.to_owned())
-        }
-        Act::SessionClose | Act::DutyStaffOnly if state.open().is_none() => Some(t.say.no_reception.to_owned()),
-        Act::DutySignIn | Act::DutySubstitute if super::pending::reception(state).is_none() => {
-            Some(t.say.no_reception.to_owned())
-        }
-        Act::SessionOpen if state.open().is_some() => Some(sentence(lang, &Refusal::AnotherOpen, None)),
-        _ => None,
-    }
+    let is_met = |(acts, is_met, _): &Need| !acts.contains(&act) || is_met(state, act);
+    (!NEEDS.iter().all(is_met)).then(|| lacking(act, state).map(str::to_owned))?
 }
 
 /// What a digit starts now. Of the acts at the door only one is possible at a time.
 pub fn on_digit(n: usize, state: &State) -> Option<Act> {
     let mut acts = DIGITS.get(n.checked_sub(1)?)?.iter().copied();
-    acts.find(|act| match act {
-        act if Screen::of(*act).is_some() => true,
-        Act::AppPalette => true,
-        _ if state.snap.station.is_none() => false,
-        Act::SessionOpen => state.open().is_none(),
-        Act::SessionClose => state.open().is_some(),
-        _ => true,
+    acts.find(|act| {
+        let is_always = Screen::of(*act).is_some() || *act == Act::AppPalette;
+        is_always || state.snap.station.is_some() && by_state(*act, state).is_none()
     })
 }
 

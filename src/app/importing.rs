@@ -1,6 +1,7 @@
 //! Bringing in a table, as the screen and the command line both see it: what it would do, and what came of it.
 
 use crate::domain::command::Command;
+use crate::domain::deed::Deed;
 use crate::i18n::{Texts, fill};
 
 /// What a table holds.
@@ -120,8 +121,8 @@ impl Entry {
 }
 
 /// A new one, not a change of a known one.
-pub const fn is_new(command: &Command) -> bool {
-    matches!(command, Command::AddDeputy(_) | Command::AddUnit(_))
+pub fn is_new(command: &Command) -> bool {
+    [Deed::AddDeputy, Deed::AddUnit].contains(&command.deed())
 }
 
 /// What a table would do.

@@ -92,6 +92,13 @@ pub enum Input {
     Garbled(String),
 }
 
+impl Input {
+    /// Somebody pressed it.
+    pub const fn is_typed(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Text(_) | Self::Paste(_))
+    }
+}
+
 /// Why a command did nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {

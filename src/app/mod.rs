@@ -1,12 +1,15 @@
 //! The desk as a value: what is on the screen, and what every key makes of it. No IO, no clock, no randomness: time and
 //! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
 //!
-//! A key becomes an [`action::Act`] (`keys`), the act runs a flow (`flow`), a flow pushes a layer (`layer`) or sends a
+//! A key becomes an [`action::Act`] (`keys`), the act starts a flow (`dispatch`, `flow`), a flow pushes a layer (`layer`) or sends a
 //! command (`pending`). The topmost layer gets the keys first; while it files, they wait (`ahead`).
+
+#![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod action;
 pub mod ahead;
 pub mod available;
+mod dispatch;
 mod editing;
 pub mod flow;
 pub mod follow;
@@ -21,6 +24,7 @@ pub mod offer;
 pub mod opinion;
 pub mod pending;
 pub mod room;
+pub mod said;
 pub mod screen;
 pub mod state;
 pub mod stretch;

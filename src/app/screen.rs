@@ -49,16 +49,13 @@ impl Screen {
     ];
 
     /// The screen an action shows.
-    pub const fn of(act: Act) -> Option<Self> {
-        match act {
-            Act::ScreenToday => Some(Self::Today),
-            Act::ScreenOpinions => Some(Self::Opinions),
-            Act::ScreenDeputies => Some(Self::Deputies),
-            Act::ScreenSessions => Some(Self::Sessions),
-            Act::ScreenUnits => Some(Self::Units),
-            Act::ScreenFigures => Some(Self::Figures),
-            _ => None,
-        }
+    pub fn of(act: Act) -> Option<Self> {
+        Self::ALL.into_iter().find(|screen| screen.act() == act)
+    }
+
+    /// Its list can be narrowed to a state.
+    pub fn has_filter(self) -> bool {
+        self == Self::Opinions || self == Self::Sessions
     }
 
     /// The action that shows it.
@@ -100,6 +97,11 @@ impl Rows {
             Self::Sessions(r) => r.iter().map(|s| s.session.id.0).collect(),
             Self::Units(r) => r.iter().map(|u| u.id.0).collect(),
         }
+    }
+
+    /// The opinions, where it is their list.
+    pub fn opinions(&self) -> &[OpinionRow] {
+        if let Self::Opinions(rows) = self { rows } else { &[] }
     }
 
     /// How many.
@@ -287,6 +289,10 @@ pub fn text(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// Keys of a list screen; `None` for those it leaves to the desk.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "keys of a terminal, of which a filter takes four"
+)]
 pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effect>> {
     let screen = state.screen;
     let page = rows_of(state, Pane::Queue);
@@ -330,11 +336,12 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
         b.cursor.put(to, &ids, false);
         return Some(Vec::new());
     }
-    match act {
-        Act::ListOpen => Some(flow::browse::open(state)),
-        Act::ListFilter => Some(flow::browse::filter(state)),
-        Act::PaneNext | Act::PanePrev => Some(Vec::new()),
-        _ => None,
+    if act == Act::ListOpen {
+        Some(flow::browse::open(state))
+    } else if act == Act::ListFilter {
+        Some(flow::browse::filter(state))
+    } else {
+        act.is_pane().then(Vec::new)
     }
 }
 
@@ -350,12 +357,16 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     };
     let (is_shown, is_typing) = (*screen == state.screen, b.typing);
     b.ticket = None;
-    match answer {
-        Answer::Opinions(rows, more) => stretch::take(b, b.asked, rows, more, page),
-        Answer::Deputies(rows) => b.rows = Rows::Deputies(rows),
-        Answer::Sessions(rows) => b.rows = Rows::Sessions(rows),
-        Answer::Units(rows) => b.rows = Rows::Units(rows),
-        _ => return Vec::new(),
+    if let Answer::Opinions(rows, more) = answer {
+        stretch::take(b, b.asked, rows, more, page);
+    } else if let Answer::Deputies(rows) = answer {
+        b.rows = Rows::Deputies(rows);
+    } else if let Answer::Sessions(rows) = answer {
+        b.rows = Rows::Sessions(rows);
+    } else if let Answer::Units(rows) = answer {
+        b.rows = Rows::Units(rows);
+    } else {
+        return Vec::new();
     }
     let ids = b.rows.ids();
     b.cursor.follow(&ids);

@@ -1,7 +1,7 @@
 //! The part of a long list that is at hand: the pages around the marker and no more, so that a million matters take no
 //! more room than a hundred and the hundred thousandth page turns like the first.
 
-use super::action::Act;
+use super::action::{Act, Walk};
 use super::input::Effect;
 use super::layer::moved;
 use super::screen::{self, Asked, Browse, Rows, Screen};
@@ -77,20 +77,17 @@ impl Browse {
 /// Moves the marker over a long list, and asks for what will be wanted next.
 pub(super) fn walk(state: &mut State, act: Act, page: usize) -> Option<Vec<Effect>> {
     let b = state.browse.get_mut(&state.screen)?;
-    match act {
-        Act::ListFirst if b.above => return Some(screen::ask(state, Asked::First, Stretch::Newest, page)),
-        Act::ListLast if b.more => return Some(screen::ask(state, Asked::Last, Stretch::Oldest, AHEAD * page)),
-        _ => {}
-    }
     let (at, ids) = (b.cursor.at, b.rows.ids());
     let to = moved(at, act, ids.len(), page)?;
     // Keys that come faster than rows are owed, not lost.
-    let owed = match act {
-        Act::ListDown if b.more => 1 - steps(at, to),
-        Act::ListPageDown if b.more => page as isize - steps(at, to),
-        Act::ListUp if b.above => -1 - steps(at, to),
-        Act::ListPageUp if b.above => -(page as isize) - steps(at, to),
-        _ => 0,
+    let owed = match act.walk()? {
+        Walk::First if b.above => return Some(screen::ask(state, Asked::First, Stretch::Newest, page)),
+        Walk::Last if b.more => return Some(screen::ask(state, Asked::Last, Stretch::Oldest, AHEAD * page)),
+        Walk::Down if b.more => 1 - steps(at, to),
+        Walk::PageDown if b.more => page as isize - steps(at, to),
+        Walk::Up if b.above => -1 - steps(at, to),
+        Walk::PageUp if b.above => -(page as isize) - steps(at, to),
+        Walk::First | Walk::Last | Walk::Down | Walk::PageDown | Walk::Up | Walk::PageUp => 0,
     };
     b.owed = if owed == 0 { 0 } else { b.owed + owed };
     b.cursor.put(to, &ids, false);
@@ -106,9 +103,7 @@ pub(super) fn next(state: &mut State, page: usize) -> Vec<Effect> {
     let Some(b) = state.browse.get(&state.screen) else {
         return Vec::new();
     };
-    let Rows::Opinions(rows) = &b.rows else {
-        return Vec::new();
-    };
+    let rows = b.rows.opinions();
     if b.ticket.is_some() {
         return Vec::new();
     }
@@ -127,13 +122,8 @@ pub(super) fn next(state: &mut State, page: usize) -> Vec<Effect> {
 /// The question that brings the rows at hand up to date without leaving the place.
 pub(super) fn again(b: &Browse, page: usize) -> (Stretch, usize) {
     let limit = b.rows.len().max(page);
-    match &b.rows {
-        Rows::Opinions(rows) if b.above => (
-            rows.first().map_or(Stretch::Newest, |r| Stretch::Before(r.n + 1)),
-            limit,
-        ),
-        _ => (Stretch::Newest, limit),
-    }
+    let first = b.rows.opinions().first().filter(|_| b.above);
+    (first.map_or(Stretch::Newest, |r| Stretch::Before(r.n + 1)), limit)
 }
 
 /// Takes in rows that were asked for; `more` says that the list goes on beyond them.

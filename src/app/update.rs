@@ -3,9 +3,10 @@
 use super::action::Act;
 use super::ahead;
 use super::available::{on_digit, why_not};
+use super::dispatch;
 use super::flow;
 use super::input::{Effect, Input, Ticket};
-use super::layer::{Choice, Help, Layer, Next, Palette, Step, digit, kept, moved};
+use super::layer::{Choice, Layer, Next, Step, digit, kept};
 use super::looks;
 use super::opinion;
 use super::pending::{executed, resend, send};
@@ -27,7 +28,7 @@ pub fn start(state: &mut State) -> Vec<Effect> {
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
 pub fn wake_at(state: &State) -> Option<Moment> {
-    let drafts = state.layers.iter().filter_map(Layer::deadline);
+    let drafts = state.layers.iter().filter_map(|l| l.typed()?.deadline());
     let draft = drafts.min().map(|ms| Moment(ms as i64));
     // The clock in the bar turns once a minute, and not at all while a field has the caret.
     let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
@@ -42,7 +43,7 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 pub fn save_all(state: &mut State) -> Vec<Effect> {
     let apart = ahead::keep(state);
     let mut layers = std::mem::take(&mut state.layers);
-    let kept = layers.iter_mut().filter_map(|l| l.keep(state));
+    let kept = layers.iter_mut().filter_map(|l| l.typed_mut()?.keep(state));
     let effects = kept.chain(apart).collect();
     state.layers = layers;
     effects
@@ -84,9 +85,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::DraftSaved { id, saved } => {
             let mut layers = std::mem::take(&mut state.layers);
-            for layer in &mut layers {
-                layer.draft_saved(state, id, saved);
-            }
+            let typed = layers.iter_mut().filter_map(Layer::typed_mut);
+            typed.for_each(|typed| typed.draft_saved(state, id, saved));
             state.layers = layers;
             Vec::new()
         }
@@ -94,13 +94,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Resized(w, h) => {
             state.size = (w, h);
             let mut layers = std::mem::take(&mut state.layers);
-            for layer in &mut layers {
-                match layer {
-                    Layer::Form(f) => f.fit(state),
-                    Layer::Matter(m) => m.fit(state),
-                    _ => {}
-                }
-            }
+            let typed = layers.iter_mut().filter_map(Layer::typed_mut);
+            typed.for_each(|typed| typed.fit(state));
             state.layers = layers;
             Vec::new()
         }
@@ -156,7 +151,10 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
     let turned = state.now.day() != now.day();
     state.now = now;
     let mut layers = std::mem::take(&mut state.layers);
-    let mut effects: Vec<Effect> = layers.iter_mut().filter_map(|l| l.tick(state, now)).collect();
+    let mut effects: Vec<Effect> = layers
+        .iter_mut()
+        .filter_map(|l| l.typed_mut()?.tick(state, now))
+        .collect();
     state.layers = layers;
     if turned && state.loaded {
         effects.push(state.ask_snapshot());
@@ -181,6 +179,15 @@ pub fn is_typing(state: &State) -> bool {
     }
 }
 
+/// What goes on even where something has to be answered first.
+const OVER_ALL: [Act; 5] = [
+    Act::AppHelp,
+    Act::AppRedraw,
+    Act::AppMask,
+    Act::AppSelfTest,
+    Act::AppQuit,
+];
+
 fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
     if let Some(c) = chord.text().filter(|_| is_typing(state)) {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
@@ -200,16 +207,8 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
         if let Some(step) = step {
             return apply(state, step);
         }
-        let everywhere = |a| {
-            matches!(
-                a,
-                Act::AppHelp | Act::AppRedraw | Act::AppMask | Act::AppSelfTest | Act::AppQuit
-            )
-        };
-        return match act {
-            Some(act) if !modal || everywhere(act) => run(state, act),
-            _ => Vec::new(),
-        };
+        let passes = act.filter(|act| !modal || OVER_ALL.contains(act));
+        return passes.map_or_else(Vec::new, |act| run(state, act));
     }
     if state.screen != Screen::Today
         && let Some(effects) = screen::key(state, chord, act)
@@ -317,127 +316,73 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
         state.say(Mood::Warn, why);
         return Vec::new();
     }
-    if let Some(screen) = Screen::of(act) {
-        return screen::show(state, screen);
-    }
-    match act {
-        Act::AppHelp => {
-            let help = Help::new(state);
-            if !matches!(state.layers.last(), Some(Layer::Help(_))) {
-                state.layers.push(Layer::Help(help));
-            }
-            Vec::new()
-        }
-        Act::AppPalette => {
-            let palette = Palette::new(state);
-            state.layers.push(Layer::Palette(Box::new(palette)));
-            Vec::new()
-        }
-        Act::AppFind => screen::find(state),
-        Act::AppRedraw => vec![Effect::Redraw],
-        Act::AppMask => {
-            state.masked = !state.masked;
-            Vec::new()
-        }
-        Act::AppSelfTest => looks::test(state),
-        Act::AppQuit => flow::quit(state),
-        Act::AppBack => back(state),
-        Act::PaneNext => turn(state, 1),
-        Act::PanePrev => turn(state, Pane::ALL.len() - 1),
-        Act::ListOpen => flow::open_row(state),
-        Act::ListAdd => flow::add(state),
-        Act::ListUp | Act::ListDown | Act::ListPageUp | Act::ListPageDown | Act::ListFirst | Act::ListLast => {
-            walk(state, act)
-        }
-        _ => flow::run(state, act),
-    }
-}
-
-fn back(state: &mut State) -> Vec<Effect> {
-    if state.screen == Screen::Today {
-        return Vec::new();
-    }
-    screen::show(state, Screen::Today)
-}
-
-fn turn(state: &mut State, by: usize) -> Vec<Effect> {
-    let at = Pane::ALL.iter().position(|p| *p == state.focus).unwrap_or_default();
-    state.focus = Pane::ALL.get((at + by) % Pane::ALL.len()).copied().unwrap_or_default();
-    Vec::new()
-}
-
-/// Moves the marker of the focused pane. Pages are as long as the pane shows.
-fn walk(state: &mut State, act: Act) -> Vec<Effect> {
-    let pane = state.focus;
-    let ids = state.ids_of(pane);
-    let page = screen::rows_of(state, pane);
-    if let Some(c) = state.cursor_mut(pane)
-        && let Some(to) = moved(c.at, act, ids.len(), page)
-    {
-        c.put(to, &ids, false);
-    }
-    Vec::new()
+    dispatch::start(state, act)
 }
 
 /// A choice that was made before the answer it needed had come.
 fn chosen_before(state: &mut State) -> Vec<Effect> {
-    let choice = match state.layers.last_mut() {
-        Some(Layer::Matter(m)) => m.chosen(),
-        _ => None,
+    let Some(Layer::Matter(matter)) = state.layers.last_mut() else {
+        return Vec::new();
     };
-    let Some(choice) = choice else { return Vec::new() };
+    let Some(choice) = matter.chosen() else {
+        return Vec::new();
+    };
     state.layers.pop();
     perform(state, choice)
 }
 
 fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
-    match answer {
-        Answer::Snapshot(snap) if state.snapshot_ticket == Some(ticket) => {
-            state.snap = *snap;
-            state.snapshot_ticket = None;
-            let first = !state.loaded;
-            state.loaded = true;
-            for pane in Pane::ALL {
-                let ids = state.ids_of(pane);
-                if let Some(c) = state.cursor_mut(pane) {
-                    c.follow(&ids);
-                }
+    if state.snapshot_ticket == Some(ticket)
+        && let Answer::Snapshot(snap) = answer
+    {
+        state.snap = *snap;
+        state.snapshot_ticket = None;
+        let first = !state.loaded;
+        state.loaded = true;
+        for pane in Pane::ALL {
+            let ids = state.ids_of(pane);
+            if let Some(c) = state.cursor_mut(pane) {
+                c.follow(&ids);
             }
-            if first {
-                return flow::setup::begin(state);
-            }
-            state.after_snapshot.take().map_or_else(Vec::new, |act| run(state, act))
         }
-        Answer::Accounts(list) if state.accounts_ticket == Some(ticket) => {
-            state.accounts_ticket = None;
-            let mut effects = flow::setup::accounts(state, list);
-            effects.extend(looks::ask(state));
-            effects
+        if first {
+            return flow::setup::begin(state);
         }
-        Answer::Looks(looks) if state.glass.ticket == Some(ticket) => {
-            looks::came(state, looks);
-            Vec::new()
-        }
-        Answer::Leases(lost) => opinion::lease::lost(state, lost),
-        answer => {
-            let mut layers = std::mem::take(&mut state.layers);
-            let mut left = Some(Box::new(answer));
-            let mut effects = Vec::new();
-            for layer in layers.iter_mut().rev() {
-                let Some(answer) = left.take() else { break };
-                match layer.answer(state, ticket, answer) {
-                    Ok(more) => effects.extend(more),
-                    Err(back) => left = Some(back),
-                }
-            }
-            // An answer may have pushed a layer; it lies above those that were there.
-            layers.append(&mut state.layers);
-            state.layers = layers;
-            if let Some(answer) = left {
-                effects.extend(screen::answer(state, ticket, *answer));
-            }
-            effects.extend(chosen_before(state));
-            effects
+        return state.after_snapshot.take().map_or_else(Vec::new, |act| run(state, act));
+    }
+    if state.accounts_ticket == Some(ticket)
+        && let Answer::Accounts(list) = answer
+    {
+        state.accounts_ticket = None;
+        let mut effects = flow::setup::accounts(state, list);
+        effects.extend(looks::ask(state));
+        return effects;
+    }
+    if state.glass.ticket == Some(ticket)
+        && let Answer::Looks(looks) = answer
+    {
+        looks::came(state, looks);
+        return Vec::new();
+    }
+    if let Answer::Leases(lost) = answer {
+        return opinion::lease::lost(state, lost);
+    }
+    let mut layers = std::mem::take(&mut state.layers);
+    let mut left = Some(Box::new(answer));
+    let mut effects = Vec::new();
+    for layer in layers.iter_mut().rev() {
+        let Some(answer) = left.take() else { break };
+        match layer.answer(state, ticket, answer) {
+            Ok(more) => effects.extend(more),
+            Err(back) => left = Some(back),
         }
     }
+    // An answer may have pushed a layer; it lies above those that were there.
+    layers.append(&mut state.layers);
+    state.layers = layers;
+    if let Some(answer) = left {
+        effects.extend(screen::answer(state, ticket, *answer));
+    }
+    effects.extend(chosen_before(state));
+    effects
 }

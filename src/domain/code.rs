@@ -197,6 +197,11 @@ impl Reached {
 }
 
 impl Grade {
+    /// With it the matter is over for who said it.
+    pub fn settles(self) -> bool {
+        self != Self::Dissatisfied
+    }
+
     /// How much is still owed to somebody who says so: of a group the gravest is what counts.
     pub const fn gravity(self) -> u8 {
         match self {

@@ -6,6 +6,7 @@ use super::port::{Act, Failure, Kept, Stored};
 use super::words;
 use crate::cells;
 use crate::domain::command::Command;
+use crate::domain::deed::Deed;
 use crate::domain::id::DraftId;
 use crate::domain::lease::Lease;
 use crate::domain::moment::{Day, Moment};
@@ -363,7 +364,7 @@ impl<'h> Talk<'h> {
                         self.say(next);
                     }
                     if let Refusal::DayUnconfirmed { was, now } = why
-                        && !matches!(act.command, Command::ConfirmDay { .. })
+                        && act.command.deed() != Deed::ConfirmDay
                         && self.confirm_day(*was, *now)?
                     {
                         continue;

@@ -47,7 +47,7 @@ pub(super) fn tell(t: &mut Talk<'_>, file: &OpinionFile) -> Said<()> {
         Reached::Collected => Way::InPerson,
         Reached::Told | Reached::NoAnswer | Reached::Wrong => t.way(Way::Phone)?,
     };
-    let spoke = matches!(reached, Reached::Told | Reached::Collected);
+    let spoke = reached.is_told();
     let grade = if spoke { t.grade()? } else { None };
     let said = match grade {
         Some(Grade::Dissatisfied) => t.line(x.q_said, Empty::Skip(x.nothing), x.help_said)?,

@@ -11,6 +11,7 @@ use super::rules::RulesCache;
 use super::who::Met;
 use super::{codec, log, promises, rows, rules};
 use crate::domain::command::{Command, Request};
+use crate::domain::deed::Deed;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
@@ -126,7 +127,7 @@ fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError
 /// has turned.
 fn counters(conn: &Connection, request: &Request, needs: &Needs, desk: Day) -> Result<Counters, StoreError> {
     let late = request.late.as_ref().map(|l| l.happened.day());
-    let is_split = matches!(request.command, Command::SplitOpinion { .. });
+    let is_split = request.command.deed() == Deed::SplitOpinion;
     let opinion = late.filter(|_| !is_split).unwrap_or(desk);
     let session = if let Command::EnterSession(entry) = &request.command {
         entry.plan.day

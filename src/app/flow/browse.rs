@@ -103,10 +103,13 @@ pub fn filter(state: &mut State) -> Vec<Effect> {
     let Some(b) = state.browse.get_mut(&screen) else {
         return Vec::new();
     };
-    match screen {
-        Screen::Opinions => b.opinion_state = next(b.opinion_state, OpinionState::ALL),
-        Screen::Sessions => b.session_state = next(b.session_state, SessionState::ALL),
-        _ => return Vec::new(),
+    if !screen.has_filter() {
+        return Vec::new();
+    }
+    if screen == Screen::Opinions {
+        b.opinion_state = next(b.opinion_state, OpinionState::ALL);
+    } else {
+        b.session_state = next(b.session_state, SessionState::ALL);
     }
     b.cursor = crate::app::state::Cursor::default();
     anew(state)

@@ -8,7 +8,7 @@ use crate::app::layer::picker::{Picker, Purpose, Row, Source};
 use crate::app::layer::{Choice, Item, Layer, Menu};
 use crate::app::pending::{Then, reception, send};
 use crate::app::state::{Mood, Pane, State};
-use crate::domain::code::{Agreement, AttendanceState, Presence};
+use crate::domain::code::{Agreement, Presence};
 use crate::domain::command::Command;
 use crate::domain::id::DeputyId;
 use crate::domain::record::Attendance;
@@ -51,19 +51,18 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
     };
     let act = |a: Act| Item::new(a.label(state.lang), Choice::Act(a));
     let mut items = if state.open().is_some() {
-        match a.state {
-            AttendanceState::In | AttendanceState::Late => vec![
-                run(t.ask.sign_out, Command::SignOut { session, deputy }),
-                pick(t.ask.other_deputy, Pick::SignIn(session)),
-            ],
-            _ => vec![
+        let mut items = if a.is_present() {
+            vec![run(t.ask.sign_out, Command::SignOut { session, deputy })]
+        } else {
+            vec![
                 run(t.action.duty_sign_in, sign_in(false)),
                 run(t.ask.late, sign_in(true)),
                 Item::new(t.ask.leave, Choice::Push(Box::new(leave_menu(state, &a).layer()))),
                 pick(t.ask.substitute, Pick::Substitute(session, deputy)),
-                pick(t.ask.other_deputy, Pick::SignIn(session)),
-            ],
-        }
+            ]
+        };
+        items.push(pick(t.ask.other_deputy, Pick::SignIn(session)));
+        items
     } else {
         vec![
             agreed(t.ask.agreed_yes, Agreement::Yes),

@@ -30,10 +30,10 @@ fn with_top(state: &mut State, act: impl FnOnce(&mut Importing, &mut State) -> E
     let Some(mut top) = state.layers.pop() else {
         return Vec::new();
     };
-    let effects = match &mut top {
-        Layer::Importing(i) => vec![act(i, state)],
-        _ => Vec::new(),
-    };
+    let mut effects = Vec::new();
+    if let Layer::Importing(i) = &mut top {
+        effects.push(act(i, state));
+    }
     state.layers.push(top);
     effects
 }

@@ -12,7 +12,6 @@ pub mod setup;
 
 use super::action::Act;
 use super::forms::resume::Subject;
-use super::importing::Table;
 use super::input::Effect;
 use super::layer::picker::Row;
 use super::layer::{Choice, Item, Layer, Menu};
@@ -106,40 +105,8 @@ pub fn go(state: &mut State, step: Step) -> Vec<Effect> {
     }
 }
 
-/// Starts an action of the desk.
-pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
-    match act {
-        Act::QueueNumber => queue::number(state),
-        Act::QueueCall => queue::call(state),
-        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack | Act::QueueBack | Act::QueueMove | Act::QueueLeft => {
-            queue::act_on(state, act)
-        }
-        Act::QueuePromised => promise::came(state),
-        Act::StationEdit => super::forms::station::open(state),
-        Act::QueueFinishNext => queue::finish(state, true),
-        Act::QueueFinish => queue::finish(state, false),
-        Act::TableSwitch => queue::switch_table(state),
-        Act::OpinionNew => new_opinion(state),
-        Act::OpinionTell => opinion::tell(state),
-        Act::OpinionNoAnswer => super::follow::quick::no_answer(state),
-        Act::VisitLate => opinion::open_task(state, opinion::Task::LateVisit),
-        Act::SessionLate => opinion::open_task(state, opinion::Task::LateSession),
-        Act::DutySignIn => duty::sign_in(state),
-        Act::DutySubstitute => duty::substitute(state),
-        Act::DutyStaffOnly => duty::staff_only(state),
-        Act::SessionPlan => super::forms::plan::open(state),
-        Act::SessionOpen => session::open(state),
-        Act::SessionClose => session::close(state),
-        Act::DeputyImport => importing::open(state, Table::Deputies),
-        Act::UnitImport => importing::open(state, Table::Units),
-        Act::DeputyAdd => super::forms::people::deputy(state),
-        Act::UnitAdd => super::forms::people::unit(state),
-        _ => Vec::new(),
-    }
-}
-
 /// F5: the visit at one's own table, else the selected one that talks, else nobody in the queue.
-fn new_opinion(state: &mut State) -> Vec<Effect> {
+pub(super) fn new_opinion(state: &mut State) -> Vec<Effect> {
     let target = state
         .at_own_table()
         .or_else(|| {

@@ -9,7 +9,7 @@ use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
 use crate::domain::code::Struck;
 use crate::domain::command::Command;
-use crate::domain::id::VisitId;
+use crate::domain::id::{PromiseId, VisitId};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
 use crate::domain::view::Owing;
@@ -23,6 +23,11 @@ pub fn came(state: &mut State) -> Vec<Effect> {
         Some(p) => vec![send(state, receive(state, &p), Then::Nothing, None)],
         None => list(state),
     }
+}
+
+/// One of them.
+pub fn of(state: &State, promise: PromiseId) -> Option<&Promise> {
+    state.snap.promised.iter().find(|p| p.id == promise)
 }
 
 /// The promise of a visit.

@@ -2,6 +2,7 @@
 
 use super::Step;
 use crate::app::action::Act;
+use crate::app::available::lacking;
 use crate::app::forms::number;
 use crate::app::forms::small::Asking;
 use crate::app::input::Effect;
@@ -129,7 +130,7 @@ pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: O
     let finish = |call_next| Unwritten::AsItStands.finish(there, call_next);
     let stay = Item::new(fill(t.ask.stay, &[("who", &name)]), Choice::Close);
     let go_on = match asked {
-        Some((request, then)) if !matches!(request.command, Command::CallNext { .. }) => {
+        Some((request, then)) if request.command.deed() != Deed::CallNext => {
             Choice::Run(Box::new(finish(false)), Then::Again(Box::new(request), Box::new(then)))
         }
         _ => Choice::Run(Box::new(finish(true)), Then::Nothing),
@@ -291,17 +292,15 @@ pub fn act_on(state: &mut State, act: Act) -> Vec<Effect> {
         let mut all = state.snap.queue.iter().filter(|v| fits(v));
         all.next().filter(|_| all.next().is_none())
     };
-    let found = match act {
-        Act::QueueBack | Act::QueueLeft => selected.or_else(missed),
-        _ => own.or(selected),
+    let found = if act == Act::QueueBack || act == Act::QueueLeft {
+        selected.or_else(missed)
+    } else {
+        own.or(selected)
     };
     let Some(v) = found.cloned() else {
-        let text = match act {
-            Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack => state.texts().say.nobody_called,
-            Act::QueueBack => state.texts().say.nobody_missed,
-            _ => state.texts().say.choose_visit,
-        };
-        state.say(Mood::Warn, text);
+        // Which of several to move has to be said.
+        let text = lacking(act, state).filter(|_| act != Act::QueueMove);
+        state.say(Mood::Warn, text.unwrap_or(state.texts().say.choose_visit));
         return Vec::new();
     };
     let of = |name: Name| matches!(name, Name::Act(named) if named == act);

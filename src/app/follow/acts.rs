@@ -60,13 +60,14 @@ impl Acts {
         }
         let step = self.menu.key(state, chord, act)?;
         let tells = |choice: &Choice| matches!(choice, Choice::Matter(d) if matches!(d.as_ref(), Do::Tell(_)));
-        match &step.next {
-            Next::Do(choice) if self.ticket.is_some() && tells(choice) => {
-                self.hasty = Some(self.menu.at);
-                Some(Next::Stay.into())
-            }
-            _ => Some(step),
+        if let Next::Do(choice) = &step.next
+            && self.ticket.is_some()
+            && tells(choice)
+        {
+            self.hasty = Some(self.menu.at);
+            return Some(Next::Stay.into());
         }
+        Some(step)
     }
 
     /// The choice that waited for the matter, once.
@@ -80,24 +81,25 @@ impl Acts {
 
     /// The matter came: show what has to be said, and what was tried before.
     pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
-        match *answer {
-            Answer::File(file) if self.ticket == Some(ticket) => {
-                self.ticket = None;
-                if let Some(file) = file {
-                    self.menu.text = super::about(state, &file, self.telling.is_some());
-                    if let Some(seen) = &self.telling {
-                        let at = self.menu.at;
-                        self.menu.items = super::tell_items(state, seen, Some(&file));
-                        self.menu.at = at;
-                    }
-                    let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
-                    self.chosen = hasty.map(|item| item.choice.clone());
-                } else if self.hasty.take().is_some() {
-                    state.say(Mood::Warn, state.texts().matter.row_gone);
-                }
-                Ok(Vec::new())
-            }
-            other => Err(Box::new(other)),
+        if self.ticket != Some(ticket) {
+            return Err(answer);
         }
+        let Answer::File(file) = *answer else {
+            return Err(answer);
+        };
+        self.ticket = None;
+        if let Some(file) = file {
+            self.menu.text = super::about(state, &file, self.telling.is_some());
+            if let Some(seen) = &self.telling {
+                let at = self.menu.at;
+                self.menu.items = super::tell_items(state, seen, Some(&file));
+                self.menu.at = at;
+            }
+            let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
+            self.chosen = hasty.map(|item| item.choice.clone());
+        } else if self.hasty.take().is_some() {
+            state.say(Mood::Warn, state.texts().matter.row_gone);
+        }
+        Ok(Vec::new())
     }
 }

@@ -12,7 +12,7 @@ use super::layer::{Choice, Item, Layer, Menu};
 use super::opinion::correct::is_only_counted;
 use super::opinion::{Do, MatterAct, Seen, Target, Telling};
 use super::pending::Then;
-use super::screen::{Rows, Screen};
+use super::screen::Screen;
 use super::state::{Mood, Pane, State};
 use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::Command;
@@ -132,10 +132,7 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
 fn tell_listed(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().matter;
     let browse = state.browse.get(&Screen::Opinions);
-    let row = browse.and_then(|b| match &b.rows {
-        Rows::Opinions(rows) => rows.get(b.cursor.at).cloned(),
-        _ => None,
-    });
+    let row = browse.and_then(|b| b.rows.opinions().get(b.cursor.at).cloned());
     match row {
         Some(r) if r.state == OpinionState::Answered => {
             let seen = Seen {
@@ -258,7 +255,7 @@ fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Ite
             way: Way::Phone,
             reached,
             grade,
-            another_way: another_way.filter(|_| matches!(reached, Reached::NoAnswer | Reached::Wrong)),
+            another_way: another_way.filter(|_| !reached.is_told()),
         };
         Item::new(label, Choice::Matter(Box::new(Do::Tell(telling)))).unless(why.clone())
     };
@@ -291,10 +288,8 @@ fn pick(code: &str) -> Value {
 fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
     let limit = state.snap.rules.as_deref()?.limits.failed_tellings;
     let with_this = file.opinion.failed_tellings + 1;
-    let failed = file.history.iter().filter(|h| {
-        let missed = |r: &Reached| matches!(r, Reached::NoAnswer | Reached::Wrong);
-        matches!(&h.kind, Kind::PersonTold { reached, .. } if missed(reached))
-    });
+    let missed = |kind: &Kind| matches!(kind, Kind::PersonTold { reached, .. } if !reached.is_told());
+    let failed = file.history.iter().filter(|h| missed(&h.kind));
     let another_day = failed.map(|h| h.happened.day()).any(|d| d != state.today());
     (with_this >= limit && another_day).then_some(with_this)
 }

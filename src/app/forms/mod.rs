@@ -213,17 +213,17 @@ pub fn candidates(state: &State, answer: Answer) -> Vec<Candidate> {
 
 /// Rows to choose from.
 pub fn rows(lang: Lang, answer: Answer) -> Vec<Row> {
-    match answer {
-        Answer::Deputies(list) => list.iter().map(|d| deputy_row(lang, d)).collect(),
-        Answer::Units(list) => list
-            .iter()
-            .map(|u| Row {
-                code: u.id.to_string(),
-                label: u.profile.short.clone(),
-                note: u.profile.scope.clone().unwrap_or_else(|| u.profile.name.clone()),
-            })
-            .collect(),
-        _ => Vec::new(),
+    let unit = |u: &Unit| Row {
+        code: u.id.to_string(),
+        label: u.profile.short.clone(),
+        note: u.profile.scope.clone().unwrap_or_else(|| u.profile.name.clone()),
+    };
+    if let Answer::Deputies(list) = answer {
+        list.iter().map(|d| deputy_row(lang, d)).collect()
+    } else if let Answer::Units(list) = answer {
+        list.iter().map(unit).collect()
+    } else {
+        Vec::new()
     }
 }
 

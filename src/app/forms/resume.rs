@@ -127,19 +127,16 @@ pub fn subject(draft: &Draft, answer: Answer) -> Result<Option<Subject>, Box<Ans
             .strip_prefix("edit:")
             .is_some_and(|it| it == id.to_string())
     };
-    Ok(match answer {
-        Answer::Sessions(all) => {
-            let found = all.into_iter().map(|row| row.session).find(|s| is_it(s.id.0));
-            found.map(|s| Subject::Session(Box::new(s)))
-        }
-        Answer::Deputies(all) => {
-            let found = all.into_iter().find(|d| is_it(d.id.0));
-            found.map(|d| Subject::Deputy(Box::new(d)))
-        }
-        Answer::Units(all) => {
-            let found = all.into_iter().find(|u| is_it(u.id.0));
-            found.map(|u| Subject::Unit(Box::new(u)))
-        }
-        other => return Err(Box::new(other)),
+    Ok(if let Answer::Sessions(all) = answer {
+        let found = all.into_iter().map(|row| row.session).find(|s| is_it(s.id.0));
+        found.map(|s| Subject::Session(Box::new(s)))
+    } else if let Answer::Deputies(all) = answer {
+        let found = all.into_iter().find(|d| is_it(d.id.0));
+        found.map(|d| Subject::Deputy(Box::new(d)))
+    } else if let Answer::Units(all) = answer {
+        let found = all.into_iter().find(|u| is_it(u.id.0));
+        found.map(|u| Subject::Unit(Box::new(u)))
+    } else {
+        return Err(Box::new(answer));
     })
 }

@@ -96,12 +96,11 @@ impl Closing {
             self.at = to;
             return Some(Next::Stay.into());
         }
-        match act {
-            Act::AppBack => Some(Next::Close.into()),
-            Act::SessionClose => Some(Next::Stay.into()),
-            Act::ListOpen => Some(open(state, line?)),
-            _ => None,
+        if act == Act::ListOpen {
+            return Some(open(state, line?));
         }
+        let closes = (act == Act::AppBack).then(|| Next::Close.into());
+        closes.or_else(|| (act == Act::SessionClose).then(|| Next::Stay.into()))
     }
 }
 

@@ -72,9 +72,7 @@ impl Help {
             self.top = to;
             return Some(Next::Stay.into());
         }
-        match act {
-            Act::AppBack | Act::AppHelp | Act::ListOpen => Some(Next::Close.into()),
-            _ => None,
-        }
+        let closes = [Act::AppBack, Act::AppHelp, Act::ListOpen].contains(&act);
+        closes.then(|| Next::Close.into())
     }
 }

@@ -124,7 +124,9 @@ impl Importing {
         match &self.stage {
             Stage::Preview(_) => fill(t.importing.preview, &[("title", name)]),
             Stage::Over(..) => fill(t.importing.result, &[("title", name)]),
-            _ => name.to_owned(),
+            Stage::Looking | Stage::Choosing(_) | Stage::Reading | Stage::Writing(..) | Stage::Failed(_) => {
+                name.to_owned()
+            }
         }
     }
 
@@ -239,18 +241,16 @@ impl Importing {
         match what {
             Do::Read(path) => Step::with(self.read(state, path)),
             Do::Type => Next::Keep(Choice::Flow(flow::Step::Reason(Asking::Path(self.table)))).into(),
-            Do::Go => match std::mem::replace(&mut self.stage, Stage::Looking) {
-                Stage::Preview(plan) => {
-                    let all: Vec<_> = plan.entries.iter().map(|e| e.command.clone()).collect();
-                    let requests = all.into_iter().map(|c| request(state, c, None)).collect();
-                    self.go_to(Stage::Writing(plan, 0, false));
-                    Step::with(self.job(state, |ticket| Job::Write { ticket, requests }))
-                }
-                other => {
-                    self.stage = other;
-                    Next::Stay.into()
-                }
-            },
+            Do::Go => {
+                let Stage::Preview(plan) = &mut self.stage else {
+                    return Next::Stay.into();
+                };
+                let plan = std::mem::take(plan);
+                let all: Vec<_> = plan.entries.iter().map(|e| e.command.clone()).collect();
+                let requests = all.into_iter().map(|c| request(state, c, None)).collect();
+                self.go_to(Stage::Writing(plan, 0, false));
+                Step::with(self.job(state, |ticket| Job::Write { ticket, requests }))
+            }
             Do::Stop => {
                 if let Stage::Writing(_, _, stopping) = &mut self.stage {
                     *stopping = true;

@@ -2,7 +2,7 @@
 //! word with it. A form that is left by Esc stays within reach in memory; its draft goes, or the list of what was not
 //! finished would fill with everything anybody thought better of.
 
-use super::{Form, Layer};
+use super::{Form, Layer, Typed};
 use crate::app::forms::Kind;
 use crate::app::forms::number::Number;
 use crate::app::forms::promise::Next;
@@ -15,6 +15,7 @@ use crate::domain::moment::Moment;
 use crate::domain::view::Draft;
 use crate::form::{Autosave, Value, draft};
 use crate::i18n::{fill, lease};
+use uuid::Uuid;
 
 /// The draft a form is kept as, from its first letter on.
 #[derive(Clone, Copy, Debug)]
@@ -55,25 +56,6 @@ impl Form {
         kept.save.typed(ms(state.now));
     }
 
-    /// When it wants to be saved.
-    pub fn deadline(&self) -> Option<u64> {
-        self.kept.filter(|_| self.busy.is_none())?.save.deadline()
-    }
-
-    /// Saves what is typed when it is time.
-    pub fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
-        self.kept.filter(|k| k.save.due(ms(now)))?;
-        self.keep(state)
-    }
-
-    /// Saves what is typed and not saved, whatever the time. While it is being filed its words are with the command.
-    pub fn keep(&mut self, state: &State) -> Option<Effect> {
-        self.kept.filter(|k| k.save.is_unsent() && self.busy.is_none())?;
-        let words = self.unsaved(state)?;
-        self.kept.as_mut()?.save.sent();
-        Some(Effect::SaveDraft(Box::new(words)))
-    }
-
     fn unsaved(&self, state: &State) -> Option<Unsaved> {
         let kept = self.kept?;
         let label = self.brief();
@@ -102,17 +84,6 @@ impl Form {
         format!("{}  {}", self.title, crate::cells::fit(&words, 40))
     }
 
-    /// Words for the focused field of a form like this one, as a draft of their own: they came while this one was filed.
-    pub fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
-        let mut fresh = self.clone();
-        for field in fresh.form.visible_fields() {
-            fresh.form.set_value(field, &Value::Empty);
-        }
-        fresh.form.set_value(self.form.focus()?, &Value::Text(text.to_owned()));
-        fresh.kept = Some(Kept::new(state));
-        fresh.unsaved(state).map(|words| Effect::SaveDraft(Box::new(words)))
-    }
-
     /// The draft that filing ends.
     pub(super) fn source(&self, state: &State) -> Option<Source> {
         let kept = self.kept?;
@@ -132,20 +103,6 @@ impl Form {
         }
         if let Some(kept) = &mut self.kept {
             kept.save.failed(ms(state.now));
-        }
-    }
-
-    /// A draft is safe, or is not.
-    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
-        let Some(kept) = self.kept.as_mut().filter(|k| k.lease.draft == id) else {
-            return;
-        };
-        if saved {
-            kept.save.saved(ms(state.now));
-        } else {
-            kept.save.failed(ms(state.now));
-            let text = state.texts().matter.draft_failed;
-            state.say(Mood::Bad, text);
         }
     }
 
@@ -180,6 +137,75 @@ impl Form {
     }
 }
 
+impl Typed for Form {
+    fn at_end(&self) -> bool {
+        self.at_end
+    }
+
+    fn is_ready(&self) -> bool {
+        self.at_end || self.kind.is_quick() && !self.form.is_dirty()
+    }
+
+    fn fit(&mut self, state: &State) {
+        Self::fit(self, state);
+    }
+
+    fn save(&self) -> Option<Autosave> {
+        self.kept.map(|k| k.save)
+    }
+
+    fn sent(&self) -> Option<CommandId> {
+        self.sent
+    }
+
+    fn identity(&self) -> Option<Uuid> {
+        self.sent.map(|id| id.0)
+    }
+
+    fn filing(&self) -> Option<Uuid> {
+        self.busy.map(|id| id.0)
+    }
+
+    fn deadline(&self) -> Option<u64> {
+        self.kept.filter(|_| self.busy.is_none())?.save.deadline()
+    }
+
+    fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
+        self.kept.filter(|k| k.save.due(ms(now)))?;
+        self.keep(state)
+    }
+
+    fn keep(&mut self, state: &State) -> Option<Effect> {
+        self.kept.filter(|k| k.save.is_unsent() && self.busy.is_none())?;
+        let words = self.unsaved(state)?;
+        self.kept.as_mut()?.save.sent();
+        Some(Effect::SaveDraft(Box::new(words)))
+    }
+
+    fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
+        let mut fresh = self.clone();
+        for field in fresh.form.visible_fields() {
+            fresh.form.set_value(field, &Value::Empty);
+        }
+        fresh.form.set_value(self.form.focus()?, &Value::Text(text.to_owned()));
+        fresh.kept = Some(Kept::new(state));
+        fresh.unsaved(state).map(|words| Effect::SaveDraft(Box::new(words)))
+    }
+
+    fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
+        let Some(kept) = self.kept.as_mut().filter(|k| k.lease.draft == id) else {
+            return;
+        };
+        if saved {
+            kept.save.saved(ms(state.now));
+        } else {
+            kept.save.failed(ms(state.now));
+            let text = state.texts().matter.draft_failed;
+            state.say(Mood::Bad, text);
+        }
+    }
+}
+
 impl Kind {
     /// What a draft of it is about, to find it again; empty for something new. Ids alone: the words are sealed, this is not.
     pub fn target(&self) -> String {
@@ -202,9 +228,9 @@ impl Kind {
 /// The drafts that end with the forms on the screen, and the commands that file them.
 pub fn on_screen(layers: &[Layer]) -> Vec<(DraftId, Option<CommandId>)> {
     let is_own = |k: &Kept| k.save.is_begun() && !k.is_old;
-    let kept = |l: &Layer| match l {
-        Layer::Form(f) => f.kept.filter(is_own).map(|k| (k.lease.draft, f.sent)),
-        _ => None,
+    let kept = |l: &Layer| {
+        let Layer::Form(f) = l else { return None };
+        f.kept.filter(is_own).map(|k| (k.lease.draft, f.sent))
     };
     layers.iter().filter_map(kept).collect()
 }
@@ -227,8 +253,9 @@ pub fn forget(before: &[(DraftId, Option<CommandId>)], state: &State, filed: Opt
 
 /// The command whose success an input tells.
 pub const fn filed_by(input: &Input) -> Option<CommandId> {
-    match input {
-        Input::Executed { id, result: Ok(_) } => Some(*id),
-        _ => None,
+    if let Input::Executed { id, result: Ok(_) } = input {
+        Some(*id)
+    } else {
+        None
     }
 }

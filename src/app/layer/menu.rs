@@ -101,12 +101,11 @@ impl Menu {
             self.at = to;
             return Some(Next::Stay.into());
         }
-        match act {
-            Act::ListOpen => Some(self.take(state, self.at)),
-            Act::AppBack if self.modal => Some(Next::Stay.into()),
-            Act::AppBack => Some(Next::Close.into()),
-            _ => None,
+        if act == Act::ListOpen {
+            return Some(self.take(state, self.at));
         }
+        let back = || if self.modal { Next::Stay } else { Next::Close }.into();
+        (act == Act::AppBack).then(back)
     }
 
     fn take(&mut self, state: &mut State, at: usize) -> Step {

@@ -13,13 +13,12 @@ pub mod page;
 pub mod palette;
 pub mod picker;
 pub mod selftest;
+mod typed;
 
-use super::action::Act;
+use super::action::{Act, Walk};
 use super::input::{Effect, Ticket};
 use super::state::State;
 use crate::domain::command::{Command, Request};
-use crate::domain::id::{CommandId, DraftId};
-use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::Answer;
 use crate::form::Autosave;
@@ -35,8 +34,11 @@ pub use page::Page;
 pub use palette::Palette;
 pub use picker::Picker;
 pub use selftest::SelfTest;
+pub use typed::Typed;
 
 pub use super::opinion::{Matter, Record};
+
+use super::opinion::sheet::Sheet;
 
 use super::pending::Then;
 
@@ -152,37 +154,29 @@ impl Layer {
             Self::Form(_) => &["form", GLOBAL],
             Self::Matter(m) => m.scopes(),
             Self::Record(_) | Self::Page(_) | Self::Help(_) => &["read", "list", GLOBAL],
-            _ => &["list", GLOBAL],
+            Self::Menu(_)
+            | Self::Picker(_)
+            | Self::Palette(_)
+            | Self::Importing(_)
+            | Self::Closing(_)
+            | Self::SelfTest(_) => &["list", GLOBAL],
         }
     }
 
     /// It was opened for something that has not come yet.
     pub fn is_blank(&self) -> bool {
-        match self {
-            Self::Record(record) => record.file.is_none() && record.ticket.is_some(),
-            _ => false,
-        }
+        matches!(self, Self::Record(record) if record.file.is_none() && record.ticket.is_some())
     }
 
     /// Characters are text here, not commands.
     pub fn takes_text(&self) -> bool {
-        match self {
-            Self::Form(f) => !f.at_end,
-            Self::Matter(m) => m.takes_text(),
-            Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_) => true,
-            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Importing(_) | Self::Closing(_) => {
-                false
-            }
-        }
+        let filters = matches!(self, Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_));
+        filters || self.typed().is_some_and(|typed| !typed.at_end())
     }
 
     /// Must be answered before anything else: set-up, the choice of an account.
     pub fn is_modal(&self) -> bool {
-        match self {
-            Self::Menu(m) => m.modal,
-            Self::Form(f) => f.kind.is_modal(),
-            _ => false,
-        }
+        matches!(self, Self::Menu(m) if m.modal) || matches!(self, Self::Form(f) if f.kind.is_modal())
     }
 
     /// Answers a key; `None` when it is not for this layer. `act` is what the keymap says of it.
@@ -257,65 +251,54 @@ impl Layer {
 
     /// Fields to fill in.
     pub fn is_form(&self) -> bool {
+        self.typed().is_some()
+    }
+
+    /// What is typed in it.
+    pub fn typed(&self) -> Option<&dyn Typed> {
         match self {
-            Self::Form(_) => true,
-            Self::Matter(m) => m.is_form(),
-            _ => false,
+            Self::Form(f) => Some(f.as_ref()),
+            Self::Matter(m) => Some(m.sheet()?),
+            Self::Menu(_)
+            | Self::Picker(_)
+            | Self::Page(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Record(_)
+            | Self::Importing(_)
+            | Self::Closing(_)
+            | Self::SelfTest(_) => None,
         }
     }
 
-    /// When what is typed in it wants to be saved.
-    pub fn deadline(&self) -> Option<u64> {
-        match self {
-            Self::Form(f) => f.deadline(),
-            Self::Matter(m) => m.deadline(),
-            _ => None,
+    /// The same, to type in.
+    pub fn typed_mut(&mut self) -> Option<&mut dyn Typed> {
+        if let Self::Form(f) = self {
+            return Some(f.as_mut());
         }
+        Some(self.sheet_mut()?)
     }
 
-    /// Saves what is typed when it is time.
-    pub fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
-        match self {
-            Self::Form(f) => f.tick(state, now),
-            Self::Matter(m) => m.tick(state, now),
-            _ => None,
-        }
+    /// The form about a matter.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.matter()?.sheet()
     }
 
-    /// Saves what is typed, whatever the time.
-    pub fn keep(&mut self, state: &State) -> Option<Effect> {
-        match self {
-            Self::Form(f) => f.keep(state),
-            Self::Matter(m) => m.keep(state),
-            _ => None,
-        }
+    /// The same, to change it.
+    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        let Self::Matter(m) = self else { return None };
+        m.sheet_mut()
     }
 
-    /// A draft is safe, or is not.
-    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
-        match self {
-            Self::Form(f) => f.draft_saved(state, id, saved),
-            Self::Matter(m) => m.draft_saved(state, id, saved),
-            _ => {}
-        }
+    /// A layer of a matter.
+    pub fn matter(&self) -> Option<&Matter> {
+        let Self::Matter(m) = self else { return None };
+        Some(m)
     }
 
     /// Whether what is typed in it is safe.
     pub fn save(&self) -> Option<Autosave> {
-        match self {
-            Self::Form(f) => f.kept.map(|k| k.save),
-            Self::Matter(m) => m.save(),
-            _ => None,
-        }
-    }
-
-    /// The command this layer was filed by.
-    pub fn sent(&self) -> Option<CommandId> {
-        match self {
-            Self::Form(f) => f.sent,
-            Self::Matter(m) => m.busy(),
-            _ => None,
-        }
+        self.typed()?.save()
     }
 }
 
@@ -331,14 +314,13 @@ pub fn digit(chord: Chord) -> Option<usize> {
 pub fn moved(at: usize, act: Act, len: usize, page: usize) -> Option<usize> {
     let last = len.saturating_sub(1);
     let page = page.max(1);
-    let to = match act {
-        Act::ListUp => at.saturating_sub(1),
-        Act::ListDown => at + 1,
-        Act::ListPageUp => at.saturating_sub(page),
-        Act::ListPageDown => at + page,
-        Act::ListFirst => 0,
-        Act::ListLast => last,
-        _ => return None,
+    let to = match act.walk()? {
+        Walk::Up => at.saturating_sub(1),
+        Walk::Down => at + 1,
+        Walk::PageUp => at.saturating_sub(page),
+        Walk::PageDown => at + page,
+        Walk::First => 0,
+        Walk::Last => last,
     };
     Some(to.min(last))
 }

@@ -118,33 +118,35 @@ impl Page {
             self.top = to;
             return Some(Next::Stay.into());
         }
-        match act {
-            Act::AppBack => Some(Next::Close.into()),
-            Act::ListOpen => Some(match &self.go {
-                Some((_, choice)) if self.ticket.is_none() => Next::Keep(choice.clone()).into(),
-                _ => Next::Close.into(),
-            }),
-            _ => None,
+        let go = self
+            .go
+            .as_ref()
+            .filter(|_| act == Act::ListOpen && self.ticket.is_none());
+        if let Some((_, choice)) = go {
+            return Some(Next::Keep(choice.clone()).into());
         }
+        let closes = act == Act::AppBack || act == Act::ListOpen;
+        closes.then(|| Next::Close.into())
     }
 
     /// The figures came.
     pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
-        match *answer {
-            Answer::Figures(f) if self.ticket == Some(ticket) => {
-                self.ticket = None;
-                self.title = fill(
-                    state.texts().say.figures_of,
-                    &[
-                        ("from", &i18n::full_day(state.lang, f.from)),
-                        ("to", &i18n::full_day(state.lang, f.to)),
-                    ],
-                );
-                self.lines = figure_lines(state.lang, &f);
-                Ok(Vec::new())
-            }
-            other => Err(Box::new(other)),
+        if self.ticket != Some(ticket) {
+            return Err(answer);
         }
+        let Answer::Figures(f) = *answer else {
+            return Err(answer);
+        };
+        self.ticket = None;
+        self.title = fill(
+            state.texts().say.figures_of,
+            &[
+                ("from", &i18n::full_day(state.lang, f.from)),
+                ("to", &i18n::full_day(state.lang, f.to)),
+            ],
+        );
+        self.lines = figure_lines(state.lang, &f);
+        Ok(Vec::new())
     }
 }
 

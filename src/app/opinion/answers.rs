@@ -122,7 +122,16 @@ impl Sheet {
                 return Ok(effects);
             }
             Answer::File(file) => self.read(state, file),
-            _ => {}
+            Answer::Snapshot(_)
+            | Answer::Accounts(_)
+            | Answer::Opinions(..)
+            | Answer::Attendance(..)
+            | Answer::Visits(_)
+            | Answer::Earlier(_)
+            | Answer::Drafts(_)
+            | Answer::Leases(_)
+            | Answer::Figures(_)
+            | Answer::Looks(_) => {}
         }
         self.fit(state);
         Ok(Vec::new())
@@ -217,9 +226,12 @@ impl Sheet {
             }
             Task::On(deed @ (MatterAct::Tell | MatterAct::Evaluate), _) => {
                 // The first of several who is still to be told, or has still said nothing.
-                let owed = |p: &&Party| match deed {
-                    MatterAct::Tell => !p.told,
-                    _ => p.grade.is_none(),
+                let owed = |p: &&Party| {
+                    if *deed == MatterAct::Tell {
+                        !p.told
+                    } else {
+                        p.grade.is_none()
+                    }
                 };
                 let parties = &file.opinion.parties;
                 let next = parties.iter().find(owed).or(parties.first());
@@ -232,7 +244,10 @@ impl Sheet {
                 let class = file.opinion.class.as_deref().map(|c| Value::Pick(Pick::of(c, "")));
                 vec![("class", class.unwrap_or(Value::Empty))]
             }
-            _ => Vec::new(),
+            Task::On(MatterAct::Void | MatterAct::Number | MatterAct::Move(..), _)
+            | Task::File { .. }
+            | Task::LateVisit
+            | Task::LateSession => Vec::new(),
         }
     }
 
@@ -291,17 +306,18 @@ impl Sheet {
             }
         }
         // An act that the state the matter is in now does not allow is not worth pressing again.
-        match &self.task {
-            Task::On(deed, _) if !deed.is_possible(&file.opinion) => {
-                let why = Refusal::OpinionState {
-                    number: file.opinion.number.clone(),
-                    state: file.opinion.state,
-                    touch: None,
-                };
-                self.alerts.push(refusal::sentence(state.lang, &why, None));
-                self.alerts.push(t.still_here.to_owned());
-            }
-            _ => self.alerts.push(t.changed_now.to_owned()),
+        if let Task::On(deed, _) = &self.task
+            && !deed.is_possible(&file.opinion)
+        {
+            let why = Refusal::OpinionState {
+                number: file.opinion.number.clone(),
+                state: file.opinion.state,
+                touch: None,
+            };
+            self.alerts.push(refusal::sentence(state.lang, &why, None));
+            self.alerts.push(t.still_here.to_owned());
+        } else {
+            self.alerts.push(t.changed_now.to_owned());
         }
         self.file = Some(file);
     }
@@ -320,7 +336,7 @@ fn same(a: &Value, b: &Value) -> bool {
 
 /// Offers the people of this visit; the last one speaks on, unless somebody new was begun.
 pub fn known(sheet: &mut Sheet, state: &State) {
-    if sheet.known.is_empty() || !matches!(sheet.task, Task::File { .. }) {
+    if sheet.known.is_empty() || !sheet.task.files() {
         return;
     }
     let t = state.texts();

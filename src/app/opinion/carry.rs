@@ -110,10 +110,7 @@ fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
     if sheet.loss.is_some() {
         return sheet.refuse(state);
     }
-    let visit = match sheet.task {
-        Task::File { visit } => visit,
-        _ => None,
-    };
+    let visit = sheet.task.visit();
     let told = sheet.form.flag("told");
     if let Some(spec) = sheet.task.spec(state) {
         sheet.form = FormState::new(spec);
@@ -159,7 +156,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         note: None,
         grade,
         said: None,
-        close: matches!(grade, Some(Grade::Satisfied | Grade::Basically | Grade::Declined)),
+        close: grade.is_some_and(Grade::settles),
     };
     let effect = send(state, command, Then::Nothing, None);
     if let Some(failed) = another_way {
@@ -170,12 +167,9 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
 
 /// One more matter of the same person: who they are is not typed again.
 fn again(state: &mut State, citizen: Citizen) -> Vec<Effect> {
-    let filed = match state.layers.last() {
-        Some(Layer::Matter(m)) => match m.as_ref() {
-            Matter::Receipt(r) => r.filed.clone(),
-            _ => Vec::new(),
-        },
-        _ => Vec::new(),
+    let filed = match state.layers.last().and_then(Layer::matter) {
+        Some(Matter::Receipt(r)) => r.filed.clone(),
+        Some(Matter::Sheet(_) | Matter::Acts(_) | Matter::Awaiting(..)) | None => Vec::new(),
     };
     state.layers.pop();
     let effects = open_task(

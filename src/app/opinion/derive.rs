@@ -57,15 +57,13 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
             }
             offer_deputies(sheet, state);
         }
-        Task::On(deed, _) => match deed {
-            MatterAct::Handle => {
-                form.prefill("way", &code(Way::Paper.code()));
-                form.prefill("told", &Value::Flag(true));
-            }
-            _ => {
-                form.prefill("way", &code(Way::Phone.code()));
-            }
-        },
+        Task::On(MatterAct::Handle, _) => {
+            form.prefill("way", &code(Way::Paper.code()));
+            form.prefill("told", &Value::Flag(true));
+        }
+        Task::On(..) => {
+            form.prefill("way", &code(Way::Phone.code()));
+        }
         Task::LateVisit => {
             form.propose("day", &text(state.today().to_string()));
             form.propose("heads", &text("1"));
@@ -234,7 +232,7 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
 
 /// Asked once when a reason of which nothing may be kept is chosen: the reason's own words to say, yes, back.
 pub fn accusation(sheet: &Sheet, state: &State) -> Option<Layer> {
-    if sheet.form.code("handling") != Some(GUIDE) || !matches!(sheet.task, Task::File { .. }) {
+    if sheet.form.code("handling") != Some(GUIDE) || !sheet.task.files() {
         return None;
     }
     let rules: &Ruleset = state.snap.rules.as_deref()?;
@@ -272,7 +270,7 @@ pub fn left(sheet: &mut Sheet, state: &mut State, field: Option<FieldId>) -> Vec
         return Vec::new();
     }
     doubts(sheet, state);
-    if !matches!(sheet.task, Task::File { .. }) || sheet.form.code("who").is_some_and(|c| c != NEW) {
+    if !sheet.task.files() || sheet.form.code("who").is_some_and(|c| c != NEW) {
         return Vec::new();
     }
     let phone = parse_phone(sheet.form.text("phone")).ok().map(|p| p.canonical());
@@ -314,7 +312,7 @@ pub fn doubts(sheet: &mut Sheet, state: &State) {
 
 /// Nobody could be told of the outcome: asked once before filing. Nothing is ever demanded.
 pub fn nameless(sheet: &Sheet, state: &State, values: &Values) -> Option<Layer> {
-    let new = matches!(sheet.task, Task::File { .. }) && sheet.speaker().is_none();
+    let new = sheet.task.files() && sheet.speaker().is_none();
     let known = ["name", "phone", "reach_note", "address"];
     let reachable = values.flag("anonymous") || known.iter().any(|f| said(values, f).is_some());
     let over = matches!(values.code("handling"), Some("spot" | "keep"));
@@ -342,7 +340,7 @@ pub fn late(sheet: &Sheet, state: &State, values: &Values) -> Option<Late> {
             let day = entry::day(values, "day", today, past)?;
             Some(crate::domain::moment::Moment::at(day, from))
         }
-        _ => return entry::late(values, today),
+        Task::File { .. } | Task::On(..) => return entry::late(values, today),
     };
     Some(Late {
         happened: happened?,
@@ -371,6 +369,6 @@ pub fn brief(sheet: &Sheet, lang: Lang) -> String {
     let words = crate::cells::fit(&words, 40);
     match &sheet.task {
         Task::File { .. } => words.into_owned(),
-        task => format!("{} {words}", task.title(lang)),
+        task @ (Task::On(..) | Task::LateVisit | Task::LateSession) => format!("{} {words}", task.title(lang)),
     }
 }

@@ -316,9 +316,11 @@ mod tests {
             .iter_mut()
             .filter(|r| r.code == "T2")
             .for_each(|r| r.retired = true);
-        let codes = |kind: &Kind| match kind {
-            Kind::Choice { options } => options.iter().map(|o| o.code.clone()).collect::<Vec<_>>(),
-            _ => Vec::new(),
+        let codes = |kind: &Kind| {
+            let Kind::Choice { options } = kind else {
+                return Vec::new();
+            };
+            options.iter().map(|o| o.code.clone()).collect()
         };
         assert_eq!(codes(&classes(Lang::Zh, &rules, true)), ["A", "C", "D", "E"]);
         let every = every_class(Lang::Zh, &rules);

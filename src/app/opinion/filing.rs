@@ -5,12 +5,15 @@ use super::sheet::Sheet;
 use super::task::Task;
 use crate::app::forms;
 use crate::app::input::Effect;
-use crate::app::layer::{Next, Step};
+use crate::app::layer::{Next, Step, Typed};
 use crate::app::pending::{Then, resend};
 use crate::app::state::{Mood, State};
 use crate::domain::command::{Command, Late, Request};
-use crate::domain::id::CommandId;
+use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Source;
+use crate::domain::moment::Moment;
+use crate::form::Autosave;
+use uuid::Uuid;
 
 impl Sheet {
     /// Esc: the list of candidates, the filing row, then the form. What was typed stays as a draft.
@@ -121,5 +124,64 @@ impl Sheet {
         self.busy = Some(request.id);
         self.last = Some(Box::new(request.clone()));
         Step::with(resend(state, request, Then::Nothing))
+    }
+}
+
+impl Typed for Sheet {
+    fn at_end(&self) -> bool {
+        self.at_end
+    }
+
+    fn fit(&mut self, state: &State) {
+        Self::fit(self, state);
+    }
+
+    fn deadline(&self) -> Option<u64> {
+        self.busy.is_none().then(|| self.save.deadline())?
+    }
+
+    fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
+        self.save
+            .due(now.0.max(0).unsigned_abs())
+            .then(|| self.draft_now(state))?
+    }
+
+    fn keep(&mut self, state: &State) -> Option<Effect> {
+        self.draft_now(state)
+    }
+
+    fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
+        if self.draft != id {
+            return;
+        }
+        let now = state.now.0.max(0).unsigned_abs();
+        if saved {
+            self.save.saved(now);
+        } else {
+            self.save.failed(now);
+            let text = state.texts().matter.draft_failed;
+            state.say(Mood::Bad, text);
+        }
+        self.fit(state);
+    }
+
+    fn save(&self) -> Option<Autosave> {
+        Some(self.save)
+    }
+
+    fn sent(&self) -> Option<CommandId> {
+        self.busy
+    }
+
+    fn identity(&self) -> Option<Uuid> {
+        Some(self.draft.0)
+    }
+
+    fn filing(&self) -> Option<Uuid> {
+        self.busy.map(|_| self.draft.0)
+    }
+
+    fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
+        Self::apart(self, state, text)
     }
 }

@@ -5,9 +5,7 @@ use crossterm::event::KeyCode;
 
 use super::answers;
 use super::derive;
-use super::matter::Matter;
 use super::sheet::{Sheet, Want};
-use super::task::Task;
 use crate::app::input::Effect;
 use crate::app::layer::{Layer, Next, Step};
 use crate::app::state::{Mood, State};
@@ -109,10 +107,12 @@ impl Sheet {
         let is_clean = self.save.is_clean();
         let Some(loss) = &mut self.loss else { return };
         let t = &lang.texts().lease;
-        let kept = match &loss.why {
-            Lost::Counted => t.nothing,
-            _ if !is_clean => t.pending,
-            why => kept(lang, why, loss.aside.is_some()),
+        let kept = if loss.why == Lost::Counted {
+            t.nothing
+        } else if is_clean {
+            kept(lang, &loss.why, loss.aside.is_some())
+        } else {
+            t.pending
         };
         let what = what(lang, &loss.why);
         let mut values = vec![("what", what.as_str()), ("kept", kept)];
@@ -161,12 +161,9 @@ impl Sheet {
         if stays && matches!(input, FormInput::Key(KeyCode::PageDown | KeyCode::PageUp)) {
             self.jump(input == FormInput::Key(KeyCode::PageDown));
         }
-        match outcome {
-            FormOutcome::AtEnd => self.at_end = true,
-            FormOutcome::Ignored if matches!(input, FormInput::Text(_) | FormInput::Paste(_)) => {
-                return self.refuse(state);
-            }
-            _ => {}
+        self.at_end |= outcome == FormOutcome::AtEnd;
+        if outcome == FormOutcome::Ignored && matches!(input, FormInput::Text(_) | FormInput::Paste(_)) {
+            return self.refuse(state);
         }
         Next::Stay.into()
     }
@@ -226,7 +223,7 @@ impl Sheet {
             return effects;
         };
         let was_lost = self.loss.is_some();
-        if matches!(self.task, Task::File { .. }) {
+        if self.task.files() {
             sheet.lists = std::mem::take(&mut self.lists);
             sheet.known = std::mem::take(&mut self.known);
             sheet.filed = std::mem::take(&mut self.filed);
@@ -237,7 +234,7 @@ impl Sheet {
             effects.extend(answers::ask(&mut sheet, state));
         }
         answers::resume(&mut sheet, state, old);
-        if was_lost && matches!(sheet.task, Task::File { .. }) {
+        if was_lost && sheet.task.files() {
             // What was kept aside is offered in its turn.
             effects.push(sheet.ask_drafts(state));
         }
@@ -317,34 +314,26 @@ pub fn refused(state: &mut State, lease: Lease, why: Lost, aside: Option<DraftId
 /// The same for a form of the desk, which writes on under another draft; false when it is not on the screen.
 fn on_form(state: &mut State, lease: Lease, why: &Lost, is_aside: bool) -> bool {
     let mut layers = std::mem::take(&mut state.layers);
-    let found = layers.iter_mut().any(|l| match l {
-        Layer::Form(f) => f.lost(state, lease, why, is_aside),
-        _ => false,
+    let found = layers.iter_mut().any(|l| {
+        if let Layer::Form(f) = l {
+            f.lost(state, lease, why, is_aside)
+        } else {
+            false
+        }
     });
     state.layers = layers;
     found
 }
 
 fn sheets(layers: &[Layer]) -> impl Iterator<Item = &Sheet> {
-    layers.iter().filter_map(|l| match l {
-        Layer::Matter(m) => match m.as_ref() {
-            Matter::Sheet(s) => Some(s),
-            _ => None,
-        },
-        _ => None,
-    })
+    layers.iter().filter_map(Layer::sheet)
 }
 
 /// Runs something on the form that is meant; false when it is not on the screen.
 fn on_sheet(state: &mut State, is_meant: impl Fn(&Sheet) -> bool, run: impl FnOnce(&mut Sheet, &State)) -> bool {
     let mut layers = std::mem::take(&mut state.layers);
-    let sheet = layers.iter_mut().find_map(|l| match l {
-        Layer::Matter(m) => match m.as_mut() {
-            Matter::Sheet(s) if is_meant(s) => Some(s),
-            _ => None,
-        },
-        _ => None,
-    });
+    let mut sheets = layers.iter_mut().filter_map(Layer::sheet_mut);
+    let sheet = sheets.find(|s| is_meant(s));
     let found = sheet.map(|s| run(s, state)).is_some();
     state.layers = layers;
     found

@@ -12,8 +12,8 @@ use crate::app::forms::resume;
 use crate::app::input::{Effect, Ticket};
 use crate::app::layer::{Choice, Layer, Next, Step, Taken};
 use crate::app::state::{Mood, State};
-use crate::domain::id::{CommandId, DraftId, OpinionId, VisitId};
-use crate::domain::moment::{Day, Moment};
+use crate::domain::id::{DraftId, OpinionId, VisitId};
+use crate::domain::moment::Day;
 use crate::domain::view::{Answer, Draft, Query};
 use crate::i18n::Lang;
 use crate::keys::Chord;
@@ -72,24 +72,30 @@ impl Matter {
         state.layers.push(Layer::Matter(Box::new(Self::Awaiting(ticket, what))));
     }
 
-    /// Something is being typed in it.
-    pub const fn is_form(&self) -> bool {
-        matches!(self, Self::Sheet(_))
+    /// The form, where it is one.
+    pub const fn sheet(&self) -> Option<&Sheet> {
+        if let Self::Sheet(sheet) = self {
+            Some(sheet)
+        } else {
+            None
+        }
+    }
+
+    /// The same, to change it.
+    pub const fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        if let Self::Sheet(sheet) = self {
+            Some(sheet)
+        } else {
+            None
+        }
     }
 
     /// The scopes of its keys.
     pub const fn scopes(&self) -> &'static [&'static str] {
-        match self {
-            Self::Sheet(_) => &["form", GLOBAL],
-            _ => &["list", GLOBAL],
-        }
-    }
-
-    /// Characters are text here.
-    pub const fn takes_text(&self) -> bool {
-        match self {
-            Self::Sheet(s) => !s.at_end,
-            _ => false,
+        if self.sheet().is_some() {
+            &["form", GLOBAL]
+        } else {
+            &["list", GLOBAL]
         }
     }
 
@@ -99,19 +105,15 @@ impl Matter {
             Self::Sheet(s) => s.key(state, chord, act),
             Self::Receipt(r) => r.key(state, chord, act),
             Self::Acts(a) => a.key(state, chord, act),
-            Self::Awaiting(..) => Some(match act {
-                Some(Act::AppBack) => Next::Close.into(),
-                _ => Next::Stay.into(),
-            }),
+            Self::Awaiting(..) if act == Some(Act::AppBack) => Some(Next::Close.into()),
+            Self::Awaiting(..) => Some(Next::Stay.into()),
         }
     }
 
     /// Takes text.
     pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
-        match self {
-            Self::Sheet(s) => s.text(state, text, pasted),
-            _ => Next::Stay.into(),
-        }
+        self.sheet_mut()
+            .map_or_else(|| Next::Stay.into(), |s| s.text(state, text, pasted))
     }
 
     /// Takes an answer if it asked the question; gives it back otherwise.
@@ -153,108 +155,21 @@ impl Matter {
 
     /// A choice that waited for what has come now.
     pub fn chosen(&mut self) -> Option<Choice> {
-        match self {
-            Self::Acts(a) => a.take_chosen(),
-            _ => None,
-        }
-    }
-
-    /// The command it waits for.
-    pub const fn busy(&self) -> Option<CommandId> {
-        match self {
-            Self::Sheet(s) => s.busy,
-            _ => None,
-        }
-    }
-
-    /// The draft that what is typed here is kept as.
-    pub fn draft(&self) -> Option<uuid::Uuid> {
-        match self {
-            Self::Sheet(s) => Some(s.draft.0),
-            _ => None,
+        if let Self::Acts(a) = self {
+            a.take_chosen()
+        } else {
+            None
         }
     }
 
     /// Why nothing can be typed or filed here; none when it can.
     pub fn read_only(&self, lang: Lang) -> Option<String> {
-        match self {
-            Self::Sheet(s) => s.why_read_only(lang),
-            _ => None,
-        }
-    }
-
-    /// The filing row has the focus.
-    pub const fn at_end(&self) -> bool {
-        matches!(self, Self::Sheet(s) if s.at_end)
+        self.sheet()?.why_read_only(lang)
     }
 
     /// Whether filing it gives a matter its number; other forms are only saved.
-    pub const fn files(&self) -> bool {
-        matches!(self, Self::Sheet(s) if matches!(s.task, super::Task::File { .. }))
-    }
-
-    /// Whether what is typed is safe.
-    pub const fn save(&self) -> Option<crate::form::Autosave> {
-        match self {
-            Self::Sheet(s) => Some(s.save),
-            _ => None,
-        }
-    }
-
-    /// When it wants to keep its draft.
-    pub fn deadline(&self) -> Option<u64> {
-        match self {
-            Self::Sheet(s) if s.busy.is_none() => s.save.deadline(),
-            _ => None,
-        }
-    }
-
-    /// Keeps the draft when it is time.
-    pub fn tick(&mut self, state: &State, now: Moment) -> Option<Effect> {
-        match self {
-            Self::Sheet(s) if s.save.due(now.0.max(0).unsigned_abs()) => s.draft_now(state),
-            _ => None,
-        }
-    }
-
-    /// Words typed while it was being filed, as a draft of their own.
-    pub fn apart(&self, state: &mut State, text: &str) -> Option<Effect> {
-        match self {
-            Self::Sheet(s) => s.apart(state, text),
-            _ => None,
-        }
-    }
-
-    /// Keeps the draft now, whatever the time.
-    pub fn keep(&mut self, state: &State) -> Option<Effect> {
-        match self {
-            Self::Sheet(s) => s.draft_now(state),
-            _ => None,
-        }
-    }
-
-    /// A draft is safe, or is not.
-    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
-        let Self::Sheet(s) = self else { return };
-        if s.draft != id {
-            return;
-        }
-        let now = state.now.0.max(0).unsigned_abs();
-        if saved {
-            s.save.saved(now);
-        } else {
-            s.save.failed(now);
-            let text = state.texts().matter.draft_failed;
-            state.say(Mood::Bad, text);
-        }
-        s.fit(state);
-    }
-
-    /// Another size.
-    pub fn fit(&mut self, state: &State) {
-        if let Self::Sheet(s) = self {
-            s.fit(state);
-        }
+    pub fn files(&self) -> bool {
+        self.sheet().is_some_and(|s| s.task.files())
     }
 }
 

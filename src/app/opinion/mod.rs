@@ -22,13 +22,15 @@ pub mod task;
 use super::follow;
 use super::input::{Effect, Failure};
 use super::layer::Layer;
+use super::said;
 use super::state::{Mood, State};
 use crate::domain::code::{Grade, Reached, Way};
-use crate::domain::command::{Command, Request};
+use crate::domain::command::Request;
+use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
 use crate::domain::lease::Lost;
 use crate::domain::record::Citizen;
-use crate::domain::refusal::Refusal;
+use crate::domain::refusal::{Refusal, Subject};
 use crate::domain::view::{Outcome, Query};
 use crate::form::{FieldId, Value};
 use crate::i18n::fill;
@@ -133,47 +135,18 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
 
 fn sheet_of<'a>(state: &'a mut State, request: &Request) -> Option<(usize, &'a mut Sheet)> {
     let draft = request.draft.as_ref()?.lease.draft;
-    state.layers.iter_mut().enumerate().find_map(|(at, l)| match l {
-        Layer::Matter(m) => match m.as_mut() {
-            Matter::Sheet(s) if s.draft == draft => Some((at, s)),
-            _ => None,
-        },
-        _ => None,
-    })
+    let mut sheets = state.layers.iter_mut().enumerate();
+    sheets.find_map(|(at, l)| l.sheet_mut().filter(|s| s.draft == draft).map(|s| (at, s)))
 }
 
 /// A command about a matter was carried out. `None` for commands of others.
 pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<Vec<Effect>> {
-    let number = number_of(state, request, outcome);
-    let t = &state.texts().matter;
-    let said = |template: &str| fill(template, &[("number", &number)]);
-    let text = match &request.command {
-        Command::FileOpinion(_) => String::new(),
-        Command::CountAccusation { reason, .. } => {
-            let found = state.snap.rules.as_deref().and_then(|r| r.reason(reason));
-            let place = found.map_or("", |r| crate::i18n::history::label(state.lang, &r.destination));
-            let phone = found.and_then(|r| r.phone.as_deref()).unwrap_or_default();
-            fill(t.counted, &[("place", place), ("phone", phone)])
-        }
-        Command::Handle { .. } => said(t.said_handled),
-        Command::Chase { .. } => said(t.said_chased),
-        Command::RecordAnswer { .. } => said(t.said_answered),
-        Command::Tell { reached, .. } => match reached {
-            Reached::Told | Reached::Collected => said(t.said_told),
-            Reached::NoAnswer | Reached::Wrong => said(t.said_not_reached),
-        },
-        Command::Evaluate { .. } => said(t.said_evaluated),
-        Command::CloseOpinion { .. } => said(t.said_closed),
-        Command::CorrectOpinion { .. } | Command::CorrectCitizen { .. } => said(t.said_corrected),
-        Command::VoidOpinion { .. } => said(t.said_voided),
-        Command::SplitOpinion { .. } => said(t.said_split),
-        Command::MoveOpinion { .. } => said(t.said_moved),
-        Command::NoteNumber { .. } => crate::i18n::say::numbered(state.lang, &number, &outcome.also),
-        Command::HandOn { .. } => said(t.said_kept),
-        Command::EnterVisit(_) => t.said_visit.to_owned(),
-        Command::EnterSession(_) => t.said_session.to_owned(),
-        _ => return None,
-    };
+    let deed = request.command.deed();
+    let is_late = deed == Deed::EnterVisit || deed == Deed::EnterSession;
+    if !is_late && deed.row().noun != Subject::Opinion && deed.row().noun != Subject::Citizen {
+        return None;
+    }
+    let text = said::of(state, request, outcome);
     if !text.is_empty() {
         state.say(Mood::Good, text);
     }
@@ -181,31 +154,14 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     if let Some((at, sheet)) = sheet_of(state, request) {
         let sheet = sheet.clone();
         state.layers.remove(at);
-        match (&request.command, outcome.visit) {
-            (Command::FileOpinion(_), _) => {
-                let receipt = Receipt::of(state, sheet, outcome);
-                state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
-            }
-            (Command::EnterVisit(_), Some(visit)) => effects.extend(carry::after_paper(state, &sheet, visit)),
-            _ => {}
+        if deed == Deed::FileOpinion {
+            let receipt = Receipt::of(state, sheet, outcome);
+            state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
+        } else if let Some(visit) = outcome.visit.filter(|_| deed == Deed::EnterVisit) {
+            effects.extend(carry::after_paper(state, &sheet, visit));
         }
     }
     Some(effects)
-}
-
-fn number_of(state: &mut State, request: &Request, outcome: &Outcome) -> String {
-    if let Some(number) = &outcome.number {
-        return number.clone();
-    }
-    let id = outcome.opinion;
-    let row = state
-        .snap
-        .follow_up
-        .iter()
-        .find(|f| f.opinion.is_some_and(|(o, _)| Some(o) == id));
-    let row = row.map(|f| f.number.clone());
-    let sheet = sheet_of(state, request).and_then(|(_, s)| s.task.seen().map(|seen| seen.number.clone()));
-    sheet.or(row).unwrap_or_default()
 }
 
 /// The draft is held elsewhere or has ended, so nothing was filed. What was typed meanwhile belongs to the form all the

@@ -5,7 +5,6 @@ use super::Do;
 use super::entry;
 use super::fields::{GUIDE, HAND, KEEP, SPOT};
 use super::sheet::{Filed, Sheet};
-use super::task::Task;
 use crate::app::action::Act;
 use crate::app::layer::{Choice, Item, Menu, Next, Step};
 use crate::app::state::State;
@@ -48,10 +47,7 @@ impl Receipt {
             goes: goes(state, &values),
         });
         // A visit that was there before is not among what the command touched.
-        let visit = match sheet.task {
-            Task::File { visit } => visit.or(outcome.visit),
-            _ => outcome.visit,
-        };
+        let visit = sheet.task.visit().or(outcome.visit);
         let person = outcome.citizen.map(|c| (c, outcome.rev(c.0).unwrap_or_default()));
         let again = citizen(state, &sheet, &values, (visit, person));
         let mut items = Vec::new();
@@ -77,17 +73,17 @@ impl Receipt {
     /// Answers a key: the choices below, or a page of the text.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         let page = usize::from(state.size.1.saturating_sub(8)).max(1);
-        match act {
-            Some(Act::ListPageDown) => self.top = self.top.saturating_add(page),
-            Some(Act::ListPageUp) => self.top = self.top.saturating_sub(page),
+        if act == Some(Act::ListPageDown) {
+            self.top = self.top.saturating_add(page);
+        } else if act == Some(Act::ListPageUp) {
+            self.top = self.top.saturating_sub(page);
+        } else {
             // The menu goes with the page, except when the same person speaks on.
-            _ => {
-                let step = self.menu.key(state, chord, act)?;
-                return Some(match step.next {
-                    Next::Do(choice @ Choice::Matter(_)) => Next::Keep(choice).into(),
-                    _ => step,
-                });
-            }
+            let step = self.menu.key(state, chord, act)?;
+            let Next::Do(choice @ Choice::Matter(_)) = step.next else {
+                return Some(step);
+            };
+            return Some(Next::Keep(choice).into());
         }
         Some(Next::Stay.into())
     }

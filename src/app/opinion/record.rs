@@ -78,30 +78,27 @@ impl Record {
             self.top = to.min(self.rows(state).saturating_sub(1));
             return Some(Next::Stay.into());
         }
-        match act {
-            Act::ListOpen => Some(Next::Keep(Choice::Matter(Box::new(Do::Acts))).into()),
-            Act::OpinionTell
-                if self
-                    .file
-                    .as_ref()
-                    .is_some_and(|f| !MatterAct::Tell.is_possible(&f.opinion)) =>
-            {
-                let file = self.file.as_ref()?;
-                let why = Refusal::OpinionState {
-                    number: file.opinion.number.clone(),
-                    state: file.opinion.state,
-                    touch: None,
-                };
+        let keep = |choice| Next::Keep(Choice::Matter(Box::new(choice)));
+        if act == Act::ListOpen {
+            Some(keep(Do::Acts).into())
+        } else if act == Act::OpinionTell {
+            if let Some(why) = self.untellable() {
                 state.say(Mood::Warn, sentence(state.lang, &why, None));
-                Some(Next::Stay.into())
+                return Some(Next::Stay.into());
             }
-            Act::OpinionTell => {
-                let choice = self.seen().map(Do::TellMenu);
-                Some(choice.map_or_else(|| Next::Stay.into(), |c| Next::Keep(Choice::Matter(Box::new(c))).into()))
-            }
-            Act::AppBack => Some(Next::Close.into()),
-            _ => None,
+            let tell = self.seen().map(|seen| keep(Do::TellMenu(seen)));
+            Some(tell.unwrap_or(Next::Stay).into())
+        } else {
+            (act == Act::AppBack).then(|| Next::Close.into())
         }
+    }
+
+    /// Why nobody can be told of it as it stands: said before a number is shown.
+    fn untellable(&self) -> Option<Refusal> {
+        let o = &self.file.as_ref()?.opinion;
+        let number = o.number.clone();
+        let (state, touch) = (o.state, None);
+        (!MatterAct::Tell.is_possible(o)).then_some(Refusal::OpinionState { number, state, touch })
     }
 
     /// About how many rows it takes: for keeping the scroll inside.
@@ -126,13 +123,14 @@ impl Record {
 
     /// The record came.
     pub fn answer(&mut self, ticket: Ticket, answer: Box<Answer>) -> Taken {
-        match *answer {
-            Answer::File(file) if self.ticket == Some(ticket) => {
-                self.file = file;
-                self.ticket = None;
-                Ok(Vec::new())
-            }
-            other => Err(Box::new(other)),
+        if self.ticket != Some(ticket) {
+            return Err(answer);
         }
+        let Answer::File(file) = *answer else {
+            return Err(answer);
+        };
+        self.file = file;
+        self.ticket = None;
+        Ok(Vec::new())
     }
 }

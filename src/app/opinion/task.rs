@@ -213,10 +213,17 @@ impl Task {
 
     /// The filed matter it is about.
     pub const fn seen(&self) -> Option<&Seen> {
-        match self {
-            Self::On(_, seen) => Some(seen),
-            _ => None,
-        }
+        if let Self::On(_, seen) = self { Some(seen) } else { None }
+    }
+
+    /// A matter is written down and gets its number.
+    pub const fn files(&self) -> bool {
+        matches!(self, Self::File { .. })
+    }
+
+    /// The visit whose matter is written down.
+    pub fn visit(&self) -> Option<VisitId> {
+        if let Self::File { visit } = self { *visit } else { None }
     }
 
     /// The command made of the values. `file` is the matter as it was read.
@@ -306,7 +313,7 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             note: said(v, "note"),
             grade,
             said: said(v, "said"),
-            close: matches!(grade, Some(Grade::Satisfied | Grade::Basically | Grade::Declined)),
+            close: grade.is_some_and(Grade::settles),
         },
         MatterAct::Evaluate => Command::Evaluate {
             opinion,

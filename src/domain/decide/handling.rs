@@ -3,7 +3,7 @@
 use super::correct::sort;
 use super::opinion::{named, wrong_state};
 use super::{Decision, must, rules, said};
-use crate::domain::code::{Grade, OpinionState, Urgency, Way};
+use crate::domain::code::{OpinionState, Urgency, Way};
 use crate::domain::command::{Command, EvaluationEntry, GuideEntry, HandOverEntry, Handling, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::deed::Deed;
@@ -291,7 +291,7 @@ pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
     let content = grade
         .iter()
         .chain(others.filter_map(|p| p.grade.as_ref()))
-        .all(|g| *g != Grade::Dissatisfied);
+        .all(|g| g.settles());
     if let Some(class) = done.filter(|_| *close && all_told && content) {
         events.push(ctx.event(
             o.id.0,
