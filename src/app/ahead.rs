@@ -315,7 +315,7 @@ const AT_ONCE: [Act; 10] = [
     Act::DutyStaffOnly,
 ];
 
-/// Whether an input would do so.
+/// Whether an input would start one of them.
 fn acts_on_somebody(state: &State, input: &Input) -> bool {
     let hits = |chord: Chord| act_of(state, chord).is_some_and(|act| AT_ONCE.contains(&act));
     if let Input::Text(text) | Input::Paste(text) = input {

@@ -1,8 +1,8 @@
 //! The desk as a value: what is on the screen, and what every key makes of it. No IO, no clock, no randomness: time and
 //! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
 //!
-//! A key becomes an [`action::Act`] (`keys`), the act starts a flow (`dispatch`, `flow`), a flow pushes a layer (`layer`) or sends a
-//! command (`pending`). The topmost layer gets the keys first; while it files, they wait (`ahead`).
+//! A key becomes an [`action::Act`] (`keys`), the act starts a flow (`dispatch`, `flow`), a flow pushes a layer (`layer`)
+//! or sends a command (`pending`). The topmost layer gets the keys first; while it files, they wait (`ahead`).
 
 #![deny(clippy::wildcard_enum_match_arm)]
 

@@ -192,8 +192,7 @@ fn other_table(_: &Visit, s: &Snapshot) -> bool {
 
 /// As many as make a group, and the head does not know yet.
 fn head_is_owed(v: &Visit, s: &Snapshot) -> bool {
-    let from = s.rules.as_ref().map_or(u32::MAX, |r| r.queue.group_from);
-    v.heads >= from && !v.head_informed
+    s.is_group(v.heads) && !v.head_informed
 }
 
 impl Unwritten {

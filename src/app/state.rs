@@ -12,7 +12,7 @@ use super::layer::{Form, Layer};
 use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
-use crate::domain::code::{Role, VisitState};
+use crate::domain::code::Role;
 use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
 use crate::domain::lease::Lost;
@@ -255,7 +255,7 @@ impl State {
     /// The reception somebody who comes now belongs to: the open one, else the one that has closed today, whose late
     /// comers are received all the same.
     pub fn day_session(&self) -> Option<SessionId> {
-        self.open_id().or_else(|| self.snap.closed_today.as_ref().map(|s| s.id))
+        self.snap.day_session()
     }
 
     /// Number of tables.
@@ -273,10 +273,7 @@ impl State {
 
     /// Whoever is at a table.
     pub fn at_table(&self, table: u8) -> Option<&Visit> {
-        self.snap
-            .queue
-            .iter()
-            .find(|v| v.state.is_open() && v.table == Some(table))
+        self.snap.at_table(table)
     }
 
     /// Whoever is at this keyboard's table.
@@ -286,11 +283,7 @@ impl State {
 
     /// How many wait.
     pub fn waiting(&self) -> usize {
-        self.snap
-            .queue
-            .iter()
-            .filter(|v| v.state == VisitState::Waiting)
-            .count()
+        self.snap.waiting()
     }
 
     /// What the rules can know from the screen.

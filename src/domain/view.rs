@@ -104,6 +104,28 @@ impl Snapshot {
             line.brief = line.brief_for(role, account).to_owned();
         }
     }
+
+    /// Whoever is at a table.
+    pub fn at_table(&self, table: u8) -> Option<&Visit> {
+        self.queue.iter().find(|v| v.state.is_open() && v.table == Some(table))
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.queue.iter().filter(|v| v.state == VisitState::Waiting).count()
+    }
+
+    /// The reception somebody who comes now belongs to: the open one, else the one that has closed today, whose late
+    /// comers are received all the same.
+    pub fn day_session(&self) -> Option<SessionId> {
+        let session = self.session.as_ref().or(self.closed_today.as_ref());
+        session.map(|s| s.id)
+    }
+
+    /// So many that the head has to know (集体访).
+    pub fn is_group(&self, heads: u32) -> bool {
+        self.rules.as_ref().is_some_and(|r| heads >= r.queue.group_from)
+    }
 }
 
 /// One line of the follow-up pane.

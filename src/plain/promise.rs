@@ -110,13 +110,7 @@ pub(super) fn page(t: &mut Talk<'_>, id: VisitId) -> Said<()> {
 }
 
 fn receive(t: &mut Talk<'_>, s: &Snapshot, p: &Promise) -> Said<()> {
-    let open = s.session.as_ref().or(s.closed_today.as_ref());
-    let command = Command::ReceivePromised {
-        promise: p.id,
-        rev: p.rev,
-        session: open.map(|s| s.id),
-        reason: say::kept_from(t.lang(), p.ordinal, p.day),
-    };
+    let command = crate::app::flow::promise::receive(t.lang(), s, p);
     let Ok(done) = t.act(command, None)? else { return Ok(()) };
     let no = crate::i18n::refusal::ticket(t.lang(), done.ticket);
     t.tell(t.texts().say.number_first, &[("no", &no)]);

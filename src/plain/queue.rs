@@ -2,7 +2,7 @@
 
 use super::talk::{Empty, Said, Talk};
 use super::{visit, words};
-use crate::domain::code::{Priority, VisitState};
+use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, Command};
 use crate::domain::id::VisitId;
 use crate::domain::refusal::Refusal;
@@ -40,9 +40,7 @@ pub(super) fn number(t: &mut Talk<'_>) -> Said<()> {
     };
     let session = s.session.as_ref().map(|s| s.id);
     let table = t.context.table;
-    let free = !s.queue.iter().any(|v| v.state.is_open() && v.table == Some(table));
-    let nobody = !s.queue.iter().any(|v| v.state == VisitState::Waiting);
-    let at_once = free && nobody && {
+    let at_once = s.at_table(table).is_none() && s.waiting() == 0 && {
         let options = [x.queue_up.to_owned(), fill(x.sit_down_at, &[("n", &table.to_string())])];
         t.choose_usual(x.nobody_waits, &options, 0, x.help_sit_down)? == 1
     };
@@ -100,8 +98,7 @@ fn asked_for(t: &mut Talk<'_>, s: &Snapshot) -> Said<Option<crate::domain::id::D
 
 /// Of a large group the station head is told.
 pub(super) fn group(t: &mut Talk<'_>, s: &Snapshot, visit: VisitId, heads: u32) -> Said<()> {
-    let from = s.rules.as_deref().map_or(u32::MAX, |r| r.queue.group_from);
-    if heads < from {
+    if !s.is_group(heads) {
         return Ok(());
     }
     let x = t.t();
@@ -138,8 +135,7 @@ pub(super) fn call(t: &mut Talk<'_>) -> Said<()> {
         t.context.table
     };
     t.context.table = table;
-    let busy = s.queue.iter().find(|v| v.state.is_open() && v.table == Some(table));
-    if let Some(v) = busy {
+    if let Some(v) = s.at_table(table) {
         let x = t.t();
         t.tell(x.at_your_table, &[("who", &words::who(t.lang(), v))]);
         return visit::page(t, v.id);

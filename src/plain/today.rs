@@ -2,7 +2,6 @@
 
 use super::talk::{Said, Talk};
 use super::words;
-use crate::domain::code::VisitState;
 use crate::domain::view::Snapshot;
 use crate::i18n::{self, code, fill};
 
@@ -14,7 +13,7 @@ pub(super) fn greet(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;
     head(t, s);
     let x = t.t();
-    let waiting = s.queue.iter().filter(|v| v.state == VisitState::Waiting).count();
+    let waiting = s.waiting();
     let received = s.received.to_string();
     t.tell(x.counts, &[("waiting", &waiting.to_string()), ("received", &received)]);
     owed_counts(t, s);
@@ -104,7 +103,7 @@ pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
         let value = words::on_duty(lang, a);
         t.tell(x.plain.labelled, &[("label", x.desk.duty), ("value", &value)]);
     }
-    let waiting = s.queue.iter().filter(|v| v.state == VisitState::Waiting).count();
+    let waiting = s.waiting();
     let received = s.received.to_string();
     t.tell(
         x.plain.counts,

@@ -49,7 +49,7 @@ pub fn warning(state: &mut State, heads: u32, visit: Option<VisitId>) -> Vec<Eff
     let Some(rules) = state.snap.rules.as_ref().map(|r| r.queue.clone()) else {
         return Vec::new();
     };
-    let Some(visit) = visit.filter(|_| heads >= rules.group_from) else {
+    let Some(visit) = visit.filter(|_| state.snap.is_group(heads)) else {
         return Vec::new();
     };
     let t = state.texts();

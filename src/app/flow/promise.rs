@@ -12,15 +12,15 @@ use crate::domain::command::Command;
 use crate::domain::id::{PromiseId, VisitId};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
-use crate::domain::view::Owing;
-use crate::i18n::{self, code, fill};
+use crate::domain::view::{Owing, Snapshot};
+use crate::i18n::{self, Lang, code, fill};
 
 /// Somebody promised has come: the one under the marker in 待办, else the list to choose from.
 pub fn came(state: &mut State) -> Vec<Effect> {
     let on_row = state.layers.is_empty() && state.focus == Pane::Follow && !state.follow.gone;
     let row = state.selected_owing().filter(|f| on_row && f.owing == Owing::Promised);
     match row.and_then(|f| f.visit).and_then(|(v, _)| find(state, v)).cloned() {
-        Some(p) => vec![send(state, receive(state, &p), Then::Nothing, None)],
+        Some(p) => vec![send(state, receive(state.lang, &state.snap, &p), Then::Nothing, None)],
         None => list(state),
     }
 }
@@ -44,7 +44,7 @@ fn list(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let item = |p: &Promise| {
-        let give = Choice::Run(Box::new(receive(state, p)), Then::Nothing);
+        let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
         Item::new(line(state, p), give).note(phone(state, p))
     };
     let mut items: Vec<Item> = all.iter().map(item).collect();
@@ -92,7 +92,7 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
         state.say(Mood::Warn, t.matter.row_gone);
         return Vec::new();
     };
-    let give = Choice::Run(Box::new(receive(state, p)), Then::Nothing);
+    let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
     let key = crate::app::action::keys_of(crate::app::action::Act::QueuePromised, &state.keymap, state.lang);
     let mut items = vec![Item::new(t.ask.promise_came, give).note(key)];
     items.extend(strikes(state, p));
@@ -110,12 +110,12 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
 }
 
 /// The number with priority, and why.
-fn receive(state: &State, p: &Promise) -> Command {
+pub fn receive(lang: Lang, s: &Snapshot, p: &Promise) -> Command {
     Command::ReceivePromised {
         promise: p.id,
         rev: p.rev,
-        session: state.day_session(),
-        reason: last_time(state, p),
+        session: s.day_session(),
+        reason: i18n::say::kept_from(lang, p.ordinal, p.day),
     }
 }
 
