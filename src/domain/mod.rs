@@ -31,6 +31,7 @@ pub mod phone;
 pub mod pinyin;
 pub mod private_use;
 pub mod profile;
+mod query;
 pub mod record;
 pub mod refusal;
 pub mod rules;

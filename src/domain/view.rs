@@ -1,23 +1,23 @@
-//! What screens, lists and JSON are made of: questions to the reader thread and their answers. Plain data; `store`
+//! What screens, lists and JSON are made of. Plain data; `store`
 //! fills it, `app` keeps it, `ui` draws it.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::code::{OpinionState, Role, SessionState, UnitKind, VisitState};
+use super::code::{OpinionState, Role, VisitState};
 use super::deadline::Deadline;
 use super::event::Happened;
-use super::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, UnitId, VisitId};
+use super::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, VisitId};
+use super::lease::Author;
 pub use super::lease::Draft;
-use super::lease::{Author, Lease, Lost};
-use super::looks::{Looks, Seat};
 use super::moment::Day;
 use super::permit::{OfDraft, of_draft};
-use super::record::{Account, Attendance, Citizen, Deputy, Opinion, Promise, Rev, Session, Station, Unit, Visit};
+use super::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Visit};
 use super::rules::Ruleset;
 
 pub use super::owed::{MANY, Owed, Owing, counted};
+pub use super::query::{Answer, Query};
 
 /// What was done by a command, or what its first sending did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -307,157 +307,6 @@ pub enum Stretch {
     After(i64),
     /// The oldest ones.
     Oldest,
-}
-
-/// A question to the reader.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Query {
-    /// The first screen.
-    Snapshot {
-        /// Clock's day, for what is due.
-        today: Day,
-    },
-    /// Accounts of the operating-system login, or all.
-    Accounts {
-        /// Login.
-        os_name: Option<String>,
-    },
-    /// Opinions, newest first.
-    Opinions {
-        /// Number, name, phone or words; empty is all.
-        matching: String,
-        /// In this state.
-        state: Option<OpinionState>,
-        /// Which of them.
-        stretch: Stretch,
-        /// At most.
-        limit: u32,
-    },
-    /// A record.
-    File(OpinionId),
-    /// Deputies by name, pinyin or initials.
-    Deputies {
-        /// What was typed.
-        matching: String,
-        /// At most.
-        limit: u32,
-    },
-    /// Units by name, pinyin, initials or scope.
-    Units {
-        /// What was typed.
-        matching: String,
-        /// Of this kind only.
-        kind: Option<UnitKind>,
-        /// At most.
-        limit: u32,
-    },
-    /// Receptions, newest first.
-    Sessions {
-        /// In this state.
-        state: Option<SessionState>,
-        /// At most.
-        limit: u32,
-    },
-    /// Deputies of one reception.
-    Attendance(SessionId),
-    /// Visits of a day, in order.
-    Visits {
-        /// The day.
-        day: Day,
-    },
-    /// Who came on a day, by name.
-    Came {
-        /// The day.
-        day: Day,
-    },
-    /// Who spoke in a visit, with the opinions filed in it.
-    VisitFile(VisitId),
-    /// Earlier open matters of the same person.
-    Earlier {
-        /// Digits.
-        phone: Option<String>,
-        /// Name.
-        name: Option<String>,
-        /// Village.
-        village: Option<UnitId>,
-    },
-    /// Things typed and not filed, of an account.
-    Drafts {
-        /// Whose; all when none.
-        account: Option<AccountId>,
-    },
-    /// Which of these are lost.
-    Leases(Vec<Lease>),
-    /// Figures.
-    Figures {
-        /// First day.
-        from: Day,
-        /// Last day.
-        to: Day,
-    },
-    /// How somebody wants the desk drawn at a terminal.
-    Looks(Seat),
-}
-
-impl Query {
-    /// Whether a newer one of its kind makes it worthless: what is asked with every key, and what there is one of. Whatever a
-    /// page or a form asks for itself has to be answered, also where another asks for the same.
-    pub const fn gives_way(&self) -> bool {
-        match self {
-            Self::Snapshot { .. } | Self::Opinions { .. } | Self::Earlier { .. } | Self::Leases(_) => true,
-            Self::Deputies { matching, .. } | Self::Units { matching, .. } => !matching.is_empty(),
-            Self::Accounts { .. }
-            | Self::File(_)
-            | Self::Sessions { .. }
-            | Self::Attendance(_)
-            | Self::Visits { .. }
-            | Self::Came { .. }
-            | Self::VisitFile(_)
-            | Self::Drafts { .. }
-            | Self::Figures { .. }
-            | Self::Looks(_) => false,
-        }
-    }
-}
-
-/// An answer.
-#[derive(Clone, Debug)]
-#[allow(clippy::large_enum_variant)] // one at a time
-pub enum Answer {
-    /// First screen.
-    Snapshot(Box<Snapshot>),
-    /// Accounts.
-    Accounts(Vec<Account>),
-    /// Opinions and whether there are more.
-    Opinions(Vec<OpinionRow>, bool),
-    /// A record; none when it is not there.
-    File(Option<Box<OpinionFile>>),
-    /// Deputies.
-    Deputies(Vec<Deputy>),
-    /// Units.
-    Units(Vec<Unit>),
-    /// Receptions.
-    Sessions(Vec<SessionRow>),
-    /// Deputies of a reception.
-    Attendance(SessionId, Vec<Attendance>),
-    /// Visits.
-    Visits(Vec<Visit>),
-    /// Who came on a day.
-    Came(Vec<Came>),
-    /// A visit, its people and its opinions.
-    VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
-    /// Earlier matters.
-    Earlier(Vec<Earlier>),
-    /// Drafts.
-    Drafts(Vec<Draft>),
-    /// Drafts that were lost, and how.
-    Leases(Vec<(Lease, Lost)>),
-    /// A draft that was asked for to go on with. Without a reason it is none of this account.
-    Taken(Result<Box<Draft>, Option<Lost>>),
-    /// Figures.
-    Figures(Figures),
-    /// What was chosen.
-    Looks(Looks),
 }
 
 /// A deputy picked for something, by identity and name.

@@ -127,6 +127,7 @@ impl Sheet {
             | Answer::Opinions(..)
             | Answer::Attendance(..)
             | Answer::Visits(_)
+            | Answer::Came(_)
             | Answer::Earlier(_)
             | Answer::Drafts(_)
             | Answer::Leases(_)

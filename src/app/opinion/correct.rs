@@ -57,13 +57,16 @@ fn value(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, field: Opinion
     }
 }
 
+/// Fields of a person that forms, and drafts of before, call otherwise.
+const CALLED: [(CitizenField, FieldId); 2] = [
+    (CitizenField::OnBehalfOf, "behalf"),
+    (CitizenField::PrivacyTold, "privacy"),
+];
+
 /// What a field of a person is called in forms.
-const fn of_person(field: CitizenField) -> FieldId {
-    match field {
-        CitizenField::OnBehalfOf => "behalf",
-        CitizenField::PrivacyTold => "privacy",
-        as_kept => as_kept.key(),
-    }
+fn of_person(field: CitizenField) -> FieldId {
+    let called = CALLED.iter().find(|(other, _)| *other == field);
+    called.map_or(field.key(), |(_, id)| id)
 }
 
 /// The particulars of a person that a form holds as they are kept.
@@ -122,10 +125,12 @@ pub fn citizen(lang: Lang, c: &Citizen, v: &Values, today: Day) -> Vec<CitizenCh
     let (phone, odd) = entry::phone(lang, v.text("phone"));
     let change = |field: CitizenField| {
         let typed = || entry::typed(v, of_person(field), field.kind(), today);
-        let new = match field {
-            CitizenField::Phone => phone.clone(),
-            CitizenField::ReachNote => odd.clone().or_else(typed),
-            _as_typed => typed(),
+        let new = if field == CitizenField::Phone {
+            phone.clone()
+        } else if field == CitizenField::ReachNote {
+            odd.clone().or_else(typed)
+        } else {
+            typed()
         };
         (new != c.details.text(field)).then(|| CitizenChange::read(field, new.as_deref()))?
     };

@@ -1,0 +1,160 @@
+//! Questions to the reader thread, and their answers.
+
+use super::code::{OpinionState, SessionState, UnitKind};
+use super::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
+use super::lease::{Draft, Lease, Lost};
+use super::looks::{Looks, Seat};
+use super::moment::Day;
+use super::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
+use super::view::{Came, Earlier, Figures, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
+
+/// A question to the reader.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Query {
+    /// The first screen.
+    Snapshot {
+        /// Clock's day, for what is due.
+        today: Day,
+    },
+    /// Accounts of the operating-system login, or all.
+    Accounts {
+        /// Login.
+        os_name: Option<String>,
+    },
+    /// Opinions, newest first.
+    Opinions {
+        /// Number, name, phone or words; empty is all.
+        matching: String,
+        /// In this state.
+        state: Option<OpinionState>,
+        /// Which of them.
+        stretch: Stretch,
+        /// At most.
+        limit: u32,
+    },
+    /// A record.
+    File(OpinionId),
+    /// Deputies by name, pinyin or initials.
+    Deputies {
+        /// What was typed.
+        matching: String,
+        /// At most.
+        limit: u32,
+    },
+    /// Units by name, pinyin, initials or scope.
+    Units {
+        /// What was typed.
+        matching: String,
+        /// Of this kind only.
+        kind: Option<UnitKind>,
+        /// At most.
+        limit: u32,
+    },
+    /// Receptions, newest first.
+    Sessions {
+        /// In this state.
+        state: Option<SessionState>,
+        /// At most.
+        limit: u32,
+    },
+    /// Deputies of one reception.
+    Attendance(SessionId),
+    /// Visits of a day, in order.
+    Visits {
+        /// The day.
+        day: Day,
+    },
+    /// Who came on a day, by name.
+    Came {
+        /// The day.
+        day: Day,
+    },
+    /// Who spoke in a visit, with the opinions filed in it.
+    VisitFile(VisitId),
+    /// Earlier open matters of the same person.
+    Earlier {
+        /// Digits.
+        phone: Option<String>,
+        /// Name.
+        name: Option<String>,
+        /// Village.
+        village: Option<UnitId>,
+    },
+    /// Things typed and not filed, of an account.
+    Drafts {
+        /// Whose; all when none.
+        account: Option<AccountId>,
+    },
+    /// Which of these are lost.
+    Leases(Vec<Lease>),
+    /// Figures.
+    Figures {
+        /// First day.
+        from: Day,
+        /// Last day.
+        to: Day,
+    },
+    /// How somebody wants the desk drawn at a terminal.
+    Looks(Seat),
+}
+
+impl Query {
+    /// Whether a newer one of its kind makes it worthless: what is asked with every key, and what there is one of. Whatever a
+    /// page or a form asks for itself has to be answered, also where another asks for the same.
+    pub const fn gives_way(&self) -> bool {
+        match self {
+            Self::Snapshot { .. } | Self::Opinions { .. } | Self::Earlier { .. } | Self::Leases(_) => true,
+            Self::Deputies { matching, .. } | Self::Units { matching, .. } => !matching.is_empty(),
+            Self::Accounts { .. }
+            | Self::File(_)
+            | Self::Sessions { .. }
+            | Self::Attendance(_)
+            | Self::Visits { .. }
+            | Self::Came { .. }
+            | Self::VisitFile(_)
+            | Self::Drafts { .. }
+            | Self::Figures { .. }
+            | Self::Looks(_) => false,
+        }
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time
+pub enum Answer {
+    /// First screen.
+    Snapshot(Box<Snapshot>),
+    /// Accounts.
+    Accounts(Vec<Account>),
+    /// Opinions and whether there are more.
+    Opinions(Vec<OpinionRow>, bool),
+    /// A record; none when it is not there.
+    File(Option<Box<OpinionFile>>),
+    /// Deputies.
+    Deputies(Vec<Deputy>),
+    /// Units.
+    Units(Vec<Unit>),
+    /// Receptions.
+    Sessions(Vec<SessionRow>),
+    /// Deputies of a reception.
+    Attendance(SessionId, Vec<Attendance>),
+    /// Visits.
+    Visits(Vec<Visit>),
+    /// Who came on a day.
+    Came(Vec<Came>),
+    /// A visit, its people and its opinions.
+    VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
+    /// Earlier matters.
+    Earlier(Vec<Earlier>),
+    /// Drafts.
+    Drafts(Vec<Draft>),
+    /// Drafts that were lost, and how.
+    Leases(Vec<(Lease, Lost)>),
+    /// A draft that was asked for to go on with. Without a reason it is none of this account.
+    Taken(Result<Box<Draft>, Option<Lost>>),
+    /// Figures.
+    Figures(Figures),
+    /// What was chosen.
+    Looks(Looks),
+}
