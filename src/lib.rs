@@ -50,13 +50,13 @@
 //! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
 //! | change a key | `config/keymap.toml` |
 //! | change a word on the screen | `src/i18n/` |
-//! | add a write | `domain/command.rs`, its row in `domain/deed.rs` (name, noun, who may), its line in `domain/life/`, `domain/event.rs`, one file of `domain/decide/`, `store/apply/`, its parts in `domain/stake.rs`, what is said when it is done in `app/said.rs`: the compiler asks for each; `tests/store_events/`, `tests/model/` and `tests/store_log/life.rs` then ask for theirs |
+//! | add a write | its item in `domain/write/` (what is said, its life, what its rule has to know, what is at stake), its row in `domain/deed.rs` (name, noun, who may), its rule in `domain/decide/`; the event it makes in `domain/event.rs` and `store/apply/`, which the compiler asks for, as it asks for the words in `app/said.rs` and `i18n/history.rs` |
 //! | change what may follow what | a cell of the grids in `domain/life/`; `decide`, menus, `--plain` and the page in `config/README.md` read them, `tests/store_log/life.rs` walks them |
 //! | add a field to an event, or keep one elsewhere | its row in `domain/event.rs` with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
 //! | add a table, a column, or fill one otherwise | `store/sql/state.sql`, `store/apply/`, and `APPLY` in `store/migrate.rs`: files of before are made anew from their log when they are opened |
 //! | change what a draft, a key, the log itself lies in | a step in `store/sql/NNNN_*.sql` and a row in `store/migrate.rs` |
 //! | add a refusal | `domain/refusal.rs`; the compiler then asks `i18n` for its sentence |
-//! | add a field to an opinion | `domain/record.rs`, its events, `store/sql/state.sql`, `store/apply/`, `APPLY`, `app/opinion/`, `i18n/` |
+//! | add a field to a matter or a person | its row in `domain/fields.rs`, its column in `store/sql/state.sql` with `APPLY`, its label in `i18n/sheet.rs` (the text of its key), and where it is typed in `app/opinion/spec.rs`; the event, corrections, the sealed groups, the tables and the form of corrections follow from the row |
 //! | add a field to a deputy or a unit | `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |

@@ -14,7 +14,7 @@ use zhiban::app::opinion::{self, Sheet, Target, Task};
 use zhiban::app::state::Pane;
 use zhiban::app::{Effect, Input, start, update};
 use zhiban::domain::code::Role;
-use zhiban::domain::command::{Command, Request};
+use zhiban::domain::command::{AddAccount, ChangeAccount, Command, Request};
 use zhiban::domain::id::{CommandId, VisitId};
 use zhiban::domain::lease::Lost;
 use zhiban::domain::view::{Answer, Draft, Query};
@@ -351,12 +351,12 @@ fn colleague(s: &mut Station, n: u64, name: &str, role: Role) -> Keyboard {
         table: None,
         late: None,
         draft: None,
-        command: Command::AddAccount {
+        command: Command::AddAccount(AddAccount {
             os_name: name.into(),
             name: name.into(),
             role,
             deputy: None,
-        },
+        }),
     };
     execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
     let query = Query::Accounts { os_name: None };
@@ -426,14 +426,14 @@ fn the_head_takes_over_and_gives_up_what_somebody_withdrawn_left() {
         table: None,
         late: None,
         draft: None,
-        command: Command::ChangeAccount {
+        command: Command::ChangeAccount(ChangeAccount {
             account: lin.id,
             rev: lin.rev,
             name: lin.name,
             role: lin.role,
             deputy: None,
             active: false,
-        },
+        }),
     };
     execute(&mut s.desk, &request, head.state.now, false, &mut s.supply).unwrap();
     // Somebody else is told who may.

@@ -9,7 +9,7 @@ use fixture::*;
 use zhiban::app::Input;
 use zhiban::app::layer::Layer;
 use zhiban::domain::code::{AttendanceState, VisitState};
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{CallNext, CallVisit, Command, FinishVisit, MoveVisit, ReceiveNow, TakeNumber};
 use zhiban::domain::id::VisitId;
 use zhiban::domain::record::Touch;
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -27,7 +27,7 @@ fn free_desk() -> zhiban::app::State {
 fn a_number_takes_two_keys_and_nothing_has_to_be_filled() {
     let mut state = desk(Lang::Zh);
     let effects = press(&mut state, "F3 <Enter>");
-    let [Command::TakeNumber { arrival, session }] = &commands(&effects)[..] else {
+    let [Command::TakeNumber(TakeNumber { arrival, session })] = &commands(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!((arrival.heads, arrival.label.clone()), (1, None));
@@ -47,7 +47,7 @@ fn f3_in_the_form_gives_the_number_too() {
 fn what_is_typed_at_the_queue_goes_with_the_number() {
     let mut state = desk(Lang::Zh);
     let effects = press(&mut state, "F3 红帽子大爷 <Enter> ２３ F9");
-    let [Command::TakeNumber { arrival, .. }] = &commands(&effects)[..] else {
+    let [Command::TakeNumber(TakeNumber { arrival, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(arrival.label.as_deref(), Some("红帽子大爷"));
@@ -61,7 +61,7 @@ fn what_is_typed_at_the_queue_goes_with_the_number() {
     };
     assert!(m.text[1].contains("13700000001"), "{:?}", m.text);
     let told = press(&mut state, "1");
-    assert!(matches!(commands(&told)[..], [Command::InformHead { .. }]));
+    assert!(matches!(commands(&told)[..], [Command::InformHead(..)]));
 }
 
 #[test]
@@ -81,7 +81,10 @@ fn a_refused_number_keeps_what_was_typed() {
 fn call_next_is_one_key() {
     let mut state = free_desk();
     let effects = press(&mut state, "F4");
-    assert!(matches!(commands(&effects)[..], [Command::CallNext { table: 1, .. }]));
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::CallNext(CallNext { table: 1, .. })]
+    ));
     ok(&mut state, &effects, |o| o.ticket = Some(7));
     assert_eq!(said(&state), "请 007 到 1 桌");
 }
@@ -92,7 +95,7 @@ fn with_nobody_waiting_one_key_receives() {
     let effects = press(&mut state, "F4");
     assert!(matches!(
         commands(&effects)[..],
-        [Command::ReceiveNow { session: None, .. }]
+        [Command::ReceiveNow(ReceiveNow { session: None, .. })]
     ));
 }
 
@@ -102,7 +105,10 @@ fn an_unset_table_is_asked_by_digit_and_the_call_goes_on() {
     state.table = None;
     assert!(commands(&press(&mut state, "F4")).is_empty());
     let effects = press(&mut state, "2");
-    assert!(matches!(commands(&effects)[..], [Command::CallNext { table: 2, .. }]));
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::CallNext(CallNext { table: 2, .. })]
+    ));
     assert_eq!(state.table, Some(2));
 }
 
@@ -113,7 +119,7 @@ fn a_busy_table_offers_to_stay_or_to_finish_and_call() {
     let effects = press(&mut state, "2");
     assert!(matches!(
         commands(&effects)[..],
-        [Command::FinishVisit { call_next: true, .. }]
+        [Command::FinishVisit(FinishVisit { call_next: true, .. })]
     ));
 }
 
@@ -123,12 +129,12 @@ fn finish_asks_only_when_nothing_was_filed() {
     let effects = press(&mut state, "F7");
     assert!(matches!(
         commands(&effects)[..],
-        [Command::FinishVisit {
+        [Command::FinishVisit(FinishVisit {
             unwritten: false,
             consult_only: false,
             call_next: true,
             ..
-        }]
+        })]
     ));
     let mut state = desk(Lang::Zh);
     let mut snap = snapshot();
@@ -138,7 +144,7 @@ fn finish_asks_only_when_nothing_was_filed() {
     let effects = press(&mut state, "3");
     assert!(matches!(
         commands(&effects)[..],
-        [Command::FinishVisit { consult_only: true, .. }]
+        [Command::FinishVisit(FinishVisit { consult_only: true, .. })]
     ));
 }
 
@@ -146,7 +152,7 @@ fn finish_asks_only_when_nothing_was_filed() {
 fn the_loser_of_a_race_reads_who_and_the_next_is_offered_under_the_same_key() {
     let mut state = free_desk();
     let effects = press(&mut state, "<Enter> 1");
-    let [Command::CallVisit { visit, rev: 3, .. }] = commands(&effects)[..] else {
+    let [Command::CallVisit(CallVisit { visit, rev: 3, .. })] = commands(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(visit, VisitId(id(1007)));
@@ -176,7 +182,7 @@ fn the_loser_of_a_race_reads_who_and_the_next_is_offered_under_the_same_key() {
     snap.queue.rotate_left(1);
     load(&mut state, snap);
     let effects = press(&mut state, "<Enter> 1");
-    assert!(matches!(commands(&effects)[..], [Command::CallVisit { visit, .. }] if visit == next));
+    assert!(matches!(commands(&effects)[..], [Command::CallVisit(CallVisit { visit, .. })] if visit == next));
 }
 
 #[test]
@@ -203,7 +209,7 @@ fn a_no_show_comes_back_in_two_keys() {
     let mut state = free_desk();
     press(&mut state, "<End>");
     let effects = press(&mut state, "<Enter> 1");
-    assert!(matches!(commands(&effects)[..], [Command::ReturnMissed { .. }]));
+    assert!(matches!(commands(&effects)[..], [Command::ReturnMissed(..)]));
 }
 
 #[test]
@@ -213,7 +219,7 @@ fn too_few_calls_offer_to_call_again() {
     snap.queue[3].state = VisitState::Called;
     load(&mut state, snap);
     let effects = press(&mut state, "F6");
-    assert!(matches!(commands(&effects)[..], [Command::MarkMissed { .. }]));
+    assert!(matches!(commands(&effects)[..], [Command::MarkMissed(..)]));
     refuse(
         &mut state,
         &effects,
@@ -225,7 +231,7 @@ fn too_few_calls_offer_to_call_again() {
     );
     assert!(matches!(
         commands(&press(&mut state, "1"))[..],
-        [Command::CallAgain { .. }]
+        [Command::CallAgain(..)]
     ));
 }
 
@@ -235,7 +241,7 @@ fn moving_takes_a_note_and_warns_of_an_empty_table() {
     press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
     let effects = press(&mut state, "请看材料 F9");
     assert!(
-        matches!(&commands(&effects)[..], [Command::MoveVisit { to: 2, note: Some(n), .. }] if n == "请看材料"),
+        matches!(&commands(&effects)[..], [Command::MoveVisit(MoveVisit { to: 2, note: Some(n), .. })] if n == "请看材料"),
         "{effects:?} {:?}",
         state.layers
     );
@@ -263,9 +269,9 @@ fn a_clock_on_another_day_is_confirmed_with_one_enter_and_the_act_goes_on() {
         },
     );
     let effects = press(&mut state, "<Enter>");
-    assert!(matches!(commands(&effects)[..], [Command::ConfirmDay { .. }]));
+    assert!(matches!(commands(&effects)[..], [Command::ConfirmDay(..)]));
     let again = ok(&mut state, &effects, |_| {});
-    assert!(matches!(commands(&again)[..], [Command::CallNext { .. }]));
+    assert!(matches!(commands(&again)[..], [Command::CallNext(..)]));
 }
 
 #[test]
@@ -284,7 +290,7 @@ fn full_width_keys_are_commands() {
     snap.queue.retain(|v| v.state != VisitState::Talking);
     load(&mut state, snap);
     let effects = zhiban::app::update(&mut state, Input::Text("ｃ".into()));
-    assert!(matches!(commands(&effects)[..], [Command::CallNext { .. }]));
+    assert!(matches!(commands(&effects)[..], [Command::CallNext(..)]));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use fixture::{commands, desk, id, load, press, said, snapshot};
 use matters::serve_with;
 use zhiban::app::{Effect, State};
 use zhiban::domain::code::{OpinionState, Reached};
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{Command, Tell};
 use zhiban::domain::id::{CitizenId, OpinionId};
 use zhiban::domain::record::Party;
 use zhiban::domain::view::{Answer, OpinionFile, Owing, Query};
@@ -49,7 +49,7 @@ fn comes(state: &mut State, effects: Vec<Effect>, file: Option<&OpinionFile>) ->
 fn told(effects: &[Effect]) -> Vec<(Option<CitizenId>, Reached)> {
     let all = commands(effects);
     let of = |c: &Command| match c {
-        Command::Tell { whom, reached, .. } => (*whom, *reached),
+        Command::Tell(Tell { whom, reached, .. }) => (*whom, *reached),
         c => panic!("{c:?}"),
     };
     all.iter().map(of).collect()

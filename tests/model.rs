@@ -34,13 +34,13 @@ fn the_store_does_what_a_plain_desk_would() {
 #[test]
 fn a_day_that_comes_again_goes_on_with_its_numbers() {
     use model::desk::Births;
-    use zhiban::domain::command::{Arrival, Command, Request};
+    use zhiban::domain::command::{Arrival, Command, ConfirmDay, Request, TakeNumber};
     use zhiban::domain::id::{AccountId, CommandId};
     use zhiban::domain::moment::Moment;
     let steps = model::generate::sequence(1, 1);
     let found = steps
         .iter()
-        .find(|s| matches!(s.request.command, Command::FoundStation { .. }))
+        .find(|s| matches!(s.request.command, Command::FoundStation(..)))
         .unwrap();
     let mut desk = zhiban::store::Desk::in_memory().unwrap();
     let mut n = 0;
@@ -62,12 +62,14 @@ fn a_day_that_comes_again_goes_on_with_its_numbers() {
     let (today, day) = (found.now, 86_400_000);
     send(found.request.command.clone(), None, today);
     let head = Some(AccountId(uuid::Uuid::from_u128((1 << 64 << 8) | 2)));
-    let take = || Command::TakeNumber {
-        session: None,
-        arrival: Arrival::default(),
+    let take = || {
+        Command::TakeNumber(TakeNumber {
+            session: None,
+            arrival: Arrival::default(),
+        })
     };
     let tomorrow = Moment(today.0 + day);
     assert_eq!(send(take(), head, tomorrow), Some(1));
-    send(Command::ConfirmDay { day: today.day() }, head, today);
+    send(Command::ConfirmDay(ConfirmDay { day: today.day() }), head, today);
     assert_eq!(send(take(), head, tomorrow), Some(2));
 }

@@ -135,7 +135,9 @@ fn a_morning_from_opening_to_closing() {
     let mut d = Desk::new();
     let deputies = d.0.deputies.clone();
     let plan = d.0.plan(2);
-    d.0.act(zhiban::domain::command::Command::PlanSession { plan, deputies });
+    d.0.act(zhiban::domain::command::Command::PlanSession(
+        zhiban::domain::command::PlanSession { plan, deputies },
+    ));
     // Open, sign in the first deputy at table 1.
     let out = d.talk("9 1 1 1 1 1 0 0");
     has(&out, &["开始接待", "到了", "再见"]);

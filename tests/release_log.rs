@@ -19,7 +19,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::code::SessionKind;
-use zhiban::domain::command::{Command as Act, Request};
+use zhiban::domain::command::{Command as Act, HandOn, PlanSession, Request};
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CommandId, OpinionId};
 use zhiban::domain::moment::{Moment, TimeOfDay};
@@ -193,10 +193,10 @@ fn the_keys_of_the_file_itself_come_with_the_first_upgrade_and_are_never_made_ag
         table: None,
         late: None,
         draft: None,
-        command: Act::PlanSession {
+        command: Act::PlanSession(PlanSession {
             plan,
             deputies: Vec::new(),
-        },
+        }),
     };
     execute(&mut desk, &kept, Moment(1_796_000_000_000), false, &mut OsSupply).unwrap();
     drop(desk);
@@ -664,12 +664,12 @@ fn what_a_newer_program_wrote_is_said_to_be_such_and_never_taken_for_something_e
             table: None,
             late: None,
             draft: None,
-            command: Act::HandOn {
+            command: Act::HandOn(HandOn {
                 opinion: OpinionId(matter),
                 rev,
                 to: account,
                 reason: None,
-            },
+            }),
         };
         let done = execute(&mut desk, &act, Moment(1_796_000_000_000), false, &mut OsSupply);
         let Err(ExecuteError::Store(error)) = done else {

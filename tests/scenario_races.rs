@@ -13,7 +13,7 @@ mod seat;
 use seat::Town;
 use seat::reception::{self, number, together};
 use serde_json::json;
-use zhiban::domain::command::{Arrival, Command, Request};
+use zhiban::domain::command::{Arrival, Command, Request, TakeNumber};
 use zhiban::domain::id::CommandId;
 use zhiban::domain::moment::{Day, TimeOfDay};
 use zhiban::domain::view::{Answer, Query};
@@ -36,10 +36,10 @@ fn exhaust(town: &Town, last: u16) {
             table: None,
             late: None,
             draft: None,
-            command: Command::TakeNumber {
+            command: Command::TakeNumber(TakeNumber {
                 session: None,
                 arrival: Arrival::default(),
-            },
+            }),
         };
         let done = execute(&mut desk, &request, now, false, &mut OsSupply).unwrap();
         if done.ticket == Some(last) {

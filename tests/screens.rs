@@ -13,7 +13,7 @@ use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile
 use zhiban::app::layer::Layer;
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{SessionState, VisitState};
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{ChangeDeputy, Command};
 use zhiban::domain::record::DeputyProfile;
 use zhiban::i18n::Lang;
 use zhiban::ui::draw;
@@ -134,12 +134,12 @@ fn roster_plan(lang: Lang) -> Plan {
         detail: detail.into(),
         command,
     };
-    let change = Command::ChangeDeputy {
+    let change = Command::ChangeDeputy(ChangeDeputy {
         deputy: zhiban::domain::id::DeputyId(uuid::Uuid::nil()),
         rev: 1,
         profile: profile("张建军"),
         active: true,
-    };
+    });
     let why = if zh {
         "电话不对：只有10位，少了，先空着"
     } else {

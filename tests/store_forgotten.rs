@@ -12,7 +12,10 @@ use common::{Bench, person};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhiban::domain::code::{Struck, VisitState};
-use zhiban::domain::command::{Arrival, Change, CitizenChange, Command, VisitRef};
+use zhiban::domain::command::{
+    Arrival, CallNext, Change, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, EndVisit,
+    FinishVisit, PromiseNext, ReceivePromised, SettleUnwritten, StrikePromise, TakeNumber, VisitRef, VoidVisit,
+};
 use zhiban::domain::id::{DraftId, OpinionId, PromiseId, VisitId};
 use zhiban::domain::lease::{Lease, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
@@ -57,28 +60,28 @@ impl Two {
             heads: 1,
             ..Arrival::default()
         };
-        let took = self.b.act(Command::TakeNumber { session: None, arrival });
+        let took = self.b.act(Command::TakeNumber(TakeNumber { session: None, arrival }));
         (took.visit.unwrap(), name)
     }
 
     fn talk(&mut self) -> (VisitId, String) {
         let (visit, name) = self.arrive();
-        let call = Command::CallNext {
+        let call = Command::CallNext(CallNext {
             session: None,
             table: 1,
-        };
+        });
         assert_eq!(self.b.act(call).called, Some(visit));
         (visit, name)
     }
 
     fn finish(&self, visit: VisitId, unwritten: bool) -> Command {
-        Command::FinishVisit {
+        Command::FinishVisit(FinishVisit {
             visit,
             rev: self.b.visit_rev(visit),
             consult_only: !unwritten,
             unwritten,
             call_next: false,
-        }
+        })
     }
 
     fn unwritten(&mut self) -> (VisitId, String) {
@@ -102,13 +105,13 @@ impl Two {
     }
 
     fn next(&self, visit: VisitId) -> Command {
-        Command::PromiseNext {
+        Command::PromiseNext(PromiseNext {
             visit,
             rev: self.b.visit_rev(visit),
             label: None,
             phone: None,
             reason: None,
-        }
+        })
     }
 
     fn promise_rev(&self, id: PromiseId) -> i64 {
@@ -196,19 +199,19 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
     let both = |t: &Two, owner: Uuid, name: &str| vec![t.key(owner), name.as_bytes().to_vec()];
 
     let (visit, name) = t.arrive();
-    let void = Command::VoidVisit {
+    let void = Command::VoidVisit(VoidVisit {
         visit,
         rev: t.b.visit_rev(visit),
         reason: "点错".into(),
-    };
+    });
     t.goes("VoidVisit", &both(&t, visit.0, &name), |t| t.send(void));
 
     let (visit, promise, name) = t.promised();
-    let void = Command::VoidVisit {
+    let void = Command::VoidVisit(VoidVisit {
         visit,
         rev: t.b.visit_rev(visit),
         reason: "点错".into(),
-    };
+    });
     t.goes("VoidVisit of a promise", &both(&t, promise.0, &name), |t| t.send(void));
 
     let (visit, name) = t.talk();
@@ -217,16 +220,16 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
 
     let (visit, name) = t.arrive();
     let rev = t.b.visit_rev(visit);
-    let left = Command::EndVisit {
+    let left = Command::EndVisit(EndVisit {
         visit,
         rev,
         outcome: VisitState::Left,
         reason: None,
-    };
+    });
     t.goes("EndVisit", &both(&t, visit.0, &name), |t| t.send(left));
 
     let (visit, name) = t.unwritten();
-    let settle = Command::SettleUnwritten { visit };
+    let settle = Command::SettleUnwritten(SettleUnwritten { visit });
     t.goes("SettleUnwritten", &both(&t, visit.0, &name), |t| t.send(settle));
 
     let (visit, name) = t.unwritten();
@@ -236,20 +239,20 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
     t.goes("FileOpinion", &both(&t, visit.0, &name), |t| t.send(file));
 
     let (visit, name) = t.unwritten();
-    let count = Command::CountAccusation {
+    let count = Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(visit),
         reason: "T4".into(),
         told: true,
-    };
+    });
     t.goes("CountAccusation", &both(&t, visit.0, &name), |t| t.send(count));
 
     // The key stays until they get up; what they had said goes at once.
     let (visit, name) = t.talk();
-    let count = Command::CountAccusation {
+    let count = Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(visit),
         reason: "T4".into(),
         told: true,
-    };
+    });
     t.goes("CountAccusation while talking", &[name.into_bytes()], |t| t.send(count));
     let finish = t.finish(visit, false);
     t.goes("FinishVisit after it", &[t.key(visit.0)], |t| t.send(finish));
@@ -261,22 +264,22 @@ fn whatever_act_forgets_a_key_leaves_neither_key_nor_name_in_any_file() {
 
     let (_, promise, name) = t.promised();
     let rev = t.promise_rev(promise);
-    let strike = Command::StrikePromise {
+    let strike = Command::StrikePromise(StrikePromise {
         promise,
         rev,
         why: Struck::Unreachable,
-    };
+    });
     t.goes("StrikePromise", &both(&t, promise.0, &name), |t| t.send(strike));
 
     // They wait again, under their name.
     let (_, promise, _) = t.promised();
     let rev = t.promise_rev(promise);
-    let receive = Command::ReceivePromised {
+    let receive = Command::ReceivePromised(ReceivePromised {
         promise,
         rev,
         session: None,
         reason: "下次优先".into(),
-    };
+    });
     t.goes("ReceivePromised", &[t.key(promise.0)], |t| t.send(receive));
     t.b.sound();
 }
@@ -291,22 +294,22 @@ impl Two {
     }
 
     fn correct(&self, opinion: OpinionId, change: Change) -> Command {
-        Command::CorrectOpinion {
+        Command::CorrectOpinion(CorrectOpinion {
             opinion,
             rev: self.b.rev(opinion),
             changes: vec![change],
             reason: "本人要求".into(),
-        }
+        })
     }
 
     fn rename(&self, opinion: OpinionId, name: Option<&str>) -> Command {
         let citizen = self.b.opinion_file(opinion).citizen.unwrap();
-        Command::CorrectCitizen {
+        Command::CorrectCitizen(CorrectCitizen {
             citizen: citizen.id,
             rev: citizen.rev,
             changes: vec![CitizenChange::Name(name.map(str::to_owned))],
             reason: "本人要求".into(),
-        }
+        })
     }
 }
 
@@ -380,11 +383,11 @@ fn whoever_could_not_be_put_on_the_list_is_put_there_by_the_next_attempt() {
     let list = folder.join(zhiban::store::keys::ERASED_LIST);
     fs::create_dir_all(&list).unwrap();
     let (visit, _) = t.arrive();
-    let void = Command::VoidVisit {
+    let void = Command::VoidVisit(VoidVisit {
         visit,
         rev: t.b.visit_rev(visit),
         reason: "点错".into(),
-    };
+    });
     t.b.act(void);
     assert!(t.b.desk.fold_forgotten().is_err(), "something lies in the way");
     fs::remove_dir(&list).unwrap();
@@ -418,11 +421,11 @@ fn a_draft_that_ends_leaves_its_key_in_no_file() {
 fn a_desk_without_idle_moments_folds_when_it_is_told_to() {
     let mut t = Two::new();
     let (visit, name) = t.arrive();
-    let void = Command::VoidVisit {
+    let void = Command::VoidVisit(VoidVisit {
         visit,
         rev: t.b.visit_rev(visit),
         reason: "点错".into(),
-    };
+    });
     let gone = [t.key(visit.0), name.into_bytes()];
     t.goes("at once", &gone, |t| {
         t.b.act(void);
@@ -435,10 +438,12 @@ fn a_desk_without_idle_moments_folds_when_it_is_told_to() {
 fn whoever_is_forgotten_is_soon_on_the_list_beside_the_copies_so_that_none_brings_them_back() {
     let mut t = Two::new();
     let folder = t.folder.path().join("backups");
-    let void = |t: &Two, visit| Command::VoidVisit {
-        visit,
-        rev: t.b.visit_rev(visit),
-        reason: "点错".into(),
+    let void = |t: &Two, visit| {
+        Command::VoidVisit(VoidVisit {
+            visit,
+            rev: t.b.visit_rev(visit),
+            reason: "点错".into(),
+        })
     };
 
     // Where there is no copy, none can bring anybody back, and nothing is made.

@@ -8,7 +8,7 @@ mod common;
 use common::{Bench, person};
 use tempfile::TempDir;
 use uuid::Uuid;
-use zhiban::domain::command::{Command, OpinionEntry, Request};
+use zhiban::domain::command::{Command, CountAccusation, OpinionEntry, Request};
 use zhiban::domain::id::{AccountId, CommandId, DraftId};
 use zhiban::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
@@ -297,11 +297,11 @@ fn a_draft_filed_or_given_up_elsewhere_never_comes_back() {
 fn of_an_accusation_counted_elsewhere_no_word_is_kept_by_a_late_save() {
     let mut town = Town::new();
     let (mut old, new) = two(&town, "举报某某");
-    let command = Command::CountAccusation {
+    let command = Command::CountAccusation(CountAccusation {
         visit: town.b.entry("x", person("x", "1")).visit,
         reason: "T4".into(),
         told: true,
-    };
+    });
     town.b.draft = Some(new.lease);
     town.b.act(command);
     let nothing = Saved::Refused {

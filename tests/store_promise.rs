@@ -6,7 +6,9 @@ mod common;
 
 use common::Bench;
 use zhiban::domain::code::Struck;
-use zhiban::domain::command::{Arrival, Command, VisitRef};
+use zhiban::domain::command::{
+    Arrival, Command, CountAccusation, PromiseNext, StrikePromise, TakeNumber, VisitRef, VoidVisit,
+};
 
 #[test]
 fn of_an_accusation_no_word_outlives_the_visit_in_a_promise() {
@@ -16,20 +18,20 @@ fn of_an_accusation_no_word_outlives_the_visit_in_a_promise() {
         first_words: Some("举报某某".into()),
         ..Arrival::default()
     };
-    let took = Command::TakeNumber { session: None, arrival };
+    let took = Command::TakeNumber(TakeNumber { session: None, arrival });
     let visit = b.act(took).visit.unwrap();
-    b.act(Command::CountAccusation {
+    b.act(Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(visit),
         reason: "T4".into(),
         told: true,
-    });
-    b.act(Command::PromiseNext {
+    }));
+    b.act(Command::PromiseNext(PromiseNext {
         visit,
         rev: b.visit_rev(visit),
         label: None,
         phone: Some("13700004410".into()),
         reason: None,
-    });
+    }));
     let p = b.snapshot().promised.remove(0);
     assert_eq!((p.label, p.first_words, p.ticket), (None, None, Some(1)));
     assert_eq!(p.phone.as_deref(), Some("13700004410"));
@@ -43,11 +45,11 @@ fn of_an_accusation_no_word_outlives_the_visit_in_a_promise() {
     let clear =
         "SELECT count(*) FROM event WHERE instr(body, '13700004410') OR instr(coalesce(sealed, ''), '13700004410')";
     assert_eq!(b.count(clear), 0);
-    b.act(Command::StrikePromise {
+    b.act(Command::StrikePromise(StrikePromise {
         promise: p.id,
         rev: p.rev,
         why: Struck::Unreachable,
-    });
+    }));
     assert_eq!(b.snapshot().promised, []);
     assert_eq!(b.snapshot().owed.promised, 0);
     let keys = "SELECT count(*) FROM key WHERE kind = 'promise' AND wrapped IS NOT NULL";
@@ -62,20 +64,23 @@ fn a_void_visit_takes_its_promise_with_it() {
         label: Some("周德旺".into()),
         ..Arrival::default()
     };
-    let visit = b.act(Command::TakeNumber { session: None, arrival }).visit.unwrap();
-    b.act(Command::PromiseNext {
+    let visit = b
+        .act(Command::TakeNumber(TakeNumber { session: None, arrival }))
+        .visit
+        .unwrap();
+    b.act(Command::PromiseNext(PromiseNext {
         visit,
         rev: b.visit_rev(visit),
         label: None,
         phone: None,
         reason: None,
-    });
+    }));
     assert_eq!(b.snapshot().promised.len(), 1);
-    b.act(Command::VoidVisit {
+    b.act(Command::VoidVisit(VoidVisit {
         visit,
         rev: b.visit_rev(visit),
         reason: "点错".into(),
-    });
+    }));
     assert_eq!(b.snapshot().promised, []);
     assert_eq!(b.count("SELECT count(*) FROM promise WHERE label IS NOT NULL"), 0);
     b.sound();

@@ -14,7 +14,7 @@ use release::raw;
 use rusqlite::Connection;
 use tempfile::TempDir;
 use uuid::Uuid;
-use zhiban::domain::command::{Arrival, Command, Request};
+use zhiban::domain::command::{Arrival, Command, Request, TakeNumber};
 use zhiban::domain::id::{AccountId, CommandId};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::Query;
@@ -381,10 +381,10 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
         table: None,
         late: None,
         draft: None,
-        command: Command::TakeNumber {
+        command: Command::TakeNumber(TakeNumber {
             session: None,
             arrival: Arrival::default(),
-        },
+        }),
     };
     let done = execute(&mut desk, &request, Moment(1_795_000_000_000), false, &mut OsSupply);
     let Err(ExecuteError::Store(e)) = done else {

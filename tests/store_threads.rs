@@ -12,7 +12,7 @@ use std::time::Duration;
 use common::{Bench, Count, person, rules, today};
 use tempfile::TempDir;
 use uuid::Uuid;
-use zhiban::domain::command::{Arrival, Command, Request};
+use zhiban::domain::command::{AdoptRules, Arrival, CallNext, Command, FinishVisit, Request, TakeNumber};
 use zhiban::domain::id::{CommandId, DraftId, VisitId};
 use zhiban::domain::lease::{Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
@@ -35,10 +35,10 @@ fn two_desks_never_call_the_same_visit() {
     let mut b = Bench::over(Desk::create(&path).unwrap());
     let mut many = rules();
     many.queue.last_number = 9_999;
-    b.act(Command::AdoptRules {
+    b.act(Command::AdoptRules(AdoptRules {
         seen: 1,
         rules: Box::new(many),
-    });
+    }));
     for i in 0..WAITING {
         b.arrive(None, &format!("第{i}位"));
     }
@@ -71,20 +71,20 @@ fn two_desks_never_call_the_same_visit() {
                 start.wait();
                 for _ in 0..CALLS {
                     // One comes, one is called, one goes: both desks reach for the same head of the queue all the time.
-                    go(Command::TakeNumber {
+                    go(Command::TakeNumber(TakeNumber {
                         session: None,
                         arrival: Arrival::default(),
-                    });
-                    let next = go(Command::CallNext { session: None, table });
+                    }));
+                    let next = go(Command::CallNext(CallNext { session: None, table }));
                     let visit = next.called.unwrap();
                     called.push(visit);
-                    go(Command::FinishVisit {
+                    go(Command::FinishVisit(FinishVisit {
                         visit,
                         rev: next.rev(visit.0).unwrap(),
                         consult_only: true,
                         unwritten: false,
                         call_next: false,
-                    });
+                    }));
                 }
                 called
             })
@@ -147,10 +147,10 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
         panic!()
     };
 
-    let request = b.request(Command::TakeNumber {
+    let request = b.request(Command::TakeNumber(TakeNumber {
         session: None,
         arrival: Arrival::default(),
-    });
+    }));
     let draft = Draft {
         id: DraftId(Uuid::from_u128(9)),
         form: "opinion".into(),

@@ -2,7 +2,7 @@
 
 use super::opinion::MatterAct;
 use crate::domain::code::OpinionState;
-use crate::domain::life::{Life, Step, life};
+use crate::domain::life::{Life, Step};
 use crate::domain::record::Opinion;
 use crate::i18n::{Lang, code};
 
@@ -15,7 +15,7 @@ pub fn matter_table(lang: Lang) -> String {
         .collect();
     let mut out = format!("| | {} |\n|{}\n", states.join(" | "), "---|".repeat(states.len() + 1));
     for act in MatterAct::ALL {
-        let Life { matter: Some(row), .. } = life(act.deed()) else {
+        let Life { matter: Some(row), .. } = act.deed().life() else {
             continue;
         };
         let cells: Vec<String> = row.iter().map(|step| cell(lang, step)).collect();

@@ -3,7 +3,7 @@
 
 use super::action::Act;
 use crate::domain::code::VisitState;
-use crate::domain::command::Command;
+use crate::domain::command::{self, Command, FinishVisit};
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::domain::life::{self, Stateful};
@@ -105,7 +105,7 @@ pub enum OnReception {
 }
 
 macro_rules! offers {
-    (@what $of:ident write $deed:ident) => { $of::Write(|visit, rev| Command::$deed { visit, rev }) };
+    (@what $of:ident write $deed:ident) => { $of::Write(|visit, rev| command::$deed { visit, rev }.into()) };
     (@what $of:ident $what:ident $(($words:ident))? $($deed:ident)?) => { $of::$what $((Unwritten::$words))? };
     (@when) => { |_, _| true };
     (@when may $deed:ident) => { |record, _| life::may(Deed::$deed, record) };
@@ -203,12 +203,12 @@ impl Unwritten {
 
     /// The end of the talk.
     pub fn finish(self, v: &Visit, call_next: bool) -> Command {
-        Command::FinishVisit {
+        Command::FinishVisit(FinishVisit {
             visit: v.id,
             rev: v.rev,
             consult_only: self == Self::OnlyAsked,
             unwritten: self.is_left(v),
             call_next,
-        }
+        })
     }
 }

@@ -8,7 +8,7 @@ use super::opinion;
 use super::said;
 use super::state::{Mood, State};
 use crate::domain::code::VisitState;
-use crate::domain::command::{Command, Request};
+use crate::domain::command::{CallAgain, Command, ConfirmDay, MarkMissed, ReceivePromised, Request, TakeNumber};
 use crate::domain::deed::Deed;
 use crate::domain::id::{CommandId, SessionId, VisitId};
 use crate::domain::lease::Source;
@@ -144,9 +144,9 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
         // Numbers again: the list of who is left without an outcome is not what to look at any more.
         state.layers.retain(|l| !matches!(l, Layer::Closing(_)));
     }
-    let heads = if let Command::TakeNumber { arrival, .. } = &request.command {
+    let heads = if let Command::TakeNumber(TakeNumber { arrival, .. }) = &request.command {
         arrival.heads
-    } else if let Command::ReceivePromised { promise, .. } = request.command {
+    } else if let Command::ReceivePromised(ReceivePromised { promise, .. }) = request.command {
         promise::of(state, promise).map_or(0, |p| p.heads)
     } else {
         0
@@ -194,7 +194,7 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
     let said = sentence(lang, why, next.as_deref());
     let Pending { request, then } = pending;
     if let Refusal::DayUnconfirmed { now, .. } = why {
-        let confirm = Command::ConfirmDay { day: *now };
+        let confirm = Command::ConfirmDay(ConfirmDay { day: *now });
         let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
         // A refused command wrote nothing, so it may be sent again under its own id.
         let then = Then::Again(Box::new(request), Box::new(then));
@@ -214,8 +214,8 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         }
     } else if let Refusal::CallAgainFirst { .. } = why {
         state.say(Mood::Warn, said.clone());
-        if let Command::MarkMissed { visit, rev } = request.command {
-            let again = Command::CallAgain { visit, rev };
+        if let Command::MarkMissed(MarkMissed { visit, rev }) = request.command {
+            let again = Command::CallAgain(CallAgain { visit, rev });
             let items = vec![
                 Item::new(t.action.queue_again, Choice::Run(Box::new(again), Then::Nothing)),
                 Item::new(t.ask.wait, Choice::Close),

@@ -10,7 +10,7 @@ use super::here::Here;
 use super::{Done, print, print_data, say, say_data};
 use crate::cells::clean;
 use crate::config::{RULES, given};
-use crate::domain::command::Command;
+use crate::domain::command::{AdoptRules, Command};
 use crate::domain::refusal::{Missing, Refusal};
 use crate::domain::rules::{Difference, Ruleset, Section, differences, lay_over, merge};
 use crate::domain::text::unseen;
@@ -222,10 +222,10 @@ fn adopt(here: &Here, file: Option<&Path>, asked: &[Section], (whole, seen): (bo
         laid(here, &now.rules, &theirs, sections)?
     };
     let all = differences(&now.rules, &rules);
-    let command = Command::AdoptRules {
+    let command = Command::AdoptRules(AdoptRules {
         seen: seen.unwrap_or(now.version),
         rules: Box::new(rules.clone()),
-    };
+    });
     let (at, doubtful) = here.clock_of(&desk)?.now();
     let request = here.request(Some(actor.id), command);
     match execute(&mut desk, &request, at, doubtful, &mut OsSupply) {

@@ -10,7 +10,7 @@ use super::rows::{self, Row};
 use super::{Done, plain, print, say, say_data};
 use crate::config::default_rules;
 use crate::demo;
-use crate::domain::command::Command;
+use crate::domain::command::{AddAccount, ChangeAccount, Command, FoundStation};
 use crate::domain::record::Account;
 use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Query};
@@ -129,7 +129,7 @@ pub fn init(here: &Here, init: Init) -> Done {
     }
     let name = init.name.clone();
     let os_name = init.os.unwrap_or_else(|| here.login.clone());
-    let command = Command::FoundStation {
+    let command = Command::FoundStation(FoundStation {
         code: init.code,
         name: init.name,
         kind: init.kind,
@@ -138,7 +138,7 @@ pub fn init(here: &Here, init: Init) -> Done {
         rules: Box::new(rules),
         person: init.person.unwrap_or_else(|| os_name.clone()),
         os_name,
-    };
+    });
     here.execute(&mut desk, None, command)?;
     let values = [("name", name), ("path", here.db.display().to_string())];
     say(&fill(
@@ -157,12 +157,12 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
             let mut desk = here.desk()?;
             let actor = here.account(&desk)?;
             let said = fill(t.account_added, &[("name", &name)]);
-            let command = Command::AddAccount {
+            let command = Command::AddAccount(AddAccount {
                 os_name: os,
                 name,
                 role,
                 deputy: None,
-            };
+            });
             here.execute(&mut desk, Some(actor.id), command)?;
             say(&said)
         }
@@ -176,14 +176,14 @@ pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
             let mut desk = here.desk()?;
             let actor = here.account(&desk)?;
             let account = one_account(here, &who, os.as_deref())?;
-            let command = Command::ChangeAccount {
+            let command = Command::ChangeAccount(ChangeAccount {
                 account: account.id,
                 rev: account.rev,
                 name: name.unwrap_or(account.name),
                 role: role.unwrap_or(account.role),
                 deputy: account.deputy,
                 active: active.unwrap_or(account.active),
-            };
+            });
             here.execute(&mut desk, Some(actor.id), command)?;
             say(&fill(t.account_changed, &[("name", &who)]))
         }

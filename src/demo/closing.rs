@@ -5,7 +5,10 @@ use super::filing;
 use super::reception::{Day, arrival};
 use super::world::World;
 use crate::domain::code::{Struck, VisitState};
-use crate::domain::command::Command;
+use crate::domain::command::{
+    CloseSession, Command, EndVisit, FinishVisit, PromiseNext, ReceiveNow, ReceivePromised, StartClosing,
+    StrikePromise, TakeNumber,
+};
 use crate::domain::id::VisitId;
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
@@ -31,30 +34,30 @@ pub(super) fn keep_promises<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Res
             _ => {
                 let reason = format!("第{}次接待留下", p.ordinal.unwrap_or_default());
                 let session = Some(day.session);
-                let came = w.act(Command::ReceivePromised {
+                let came = w.act(Command::ReceivePromised(ReceivePromised {
                     promise,
                     rev,
                     session,
                     reason,
-                })?;
+                }))?;
                 day.waiting.extend(came.visit);
                 continue;
             }
         };
-        w.act(Command::StrikePromise { promise, rev, why })?;
+        w.act(Command::StrikePromise(StrikePromise { promise, rev, why }))?;
     }
     Ok(())
 }
 
 fn promise<D: Door>(w: &mut World<'_, D>, visit: VisitId, rev: Rev, reason: &str) -> Result<(), D::Error> {
     let phone = w.dice.chance(80).then(|| filing::phone(w));
-    w.act(Command::PromiseNext {
+    w.act(Command::PromiseNext(PromiseNext {
         visit,
         rev,
         label: None,
         phone,
         reason: Some(reason.to_owned()),
-    })?;
+    }))?;
     Ok(())
 }
 
@@ -73,10 +76,10 @@ pub(super) fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), 
     for i in 0..(day.index % 5) {
         let arrival = arrival(w, day, 20 + i);
         if let Some(visit) = w
-            .act(Command::TakeNumber {
+            .act(Command::TakeNumber(TakeNumber {
                 session: Some(session),
                 arrival,
-            })?
+            }))?
             .visit
         {
             day.waiting.push_back(visit);
@@ -84,7 +87,7 @@ pub(super) fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), 
         w.wait(5, 20);
     }
     let rev = w.rev(Subject::Session, session.0)?;
-    w.act(Command::StartClosing { session, rev })?;
+    w.act(Command::StartClosing(StartClosing { session, rev }))?;
     for (i, visit) in day.waiting.drain(..).collect::<Vec<_>>().into_iter().enumerate() {
         w.wait(10, 40);
         let rev = w.rev(Subject::Visit, visit.0)?;
@@ -94,37 +97,37 @@ pub(super) fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), 
             promise(w, visit, rev, reason)?;
             continue;
         }
-        w.act(Command::EndVisit {
+        w.act(Command::EndVisit(EndVisit {
             visit,
             rev,
             outcome,
             reason: Some(reason.to_owned()),
-        })?;
+        }))?;
     }
     w.wait(60, 300);
     let note = day
         .index
         .is_multiple_of(4)
         .then(|| "道路问题多，建议专题视察".to_owned());
-    w.act(Command::CloseSession { session, note })?;
+    w.act(Command::CloseSession(CloseSession { session, note }))?;
     if day.index % 5 == 1 {
         let arrival = arrival(w, day, 30);
         w.wait(600, 1200);
-        let made = w.act(Command::ReceiveNow {
+        let made = w.act(Command::ReceiveNow(ReceiveNow {
             session: Some(session),
             arrival,
             table: 1,
-        })?;
+        }))?;
         if let Some(visit) = made.visit {
             w.wait(300, 600);
             let rev = w.rev(Subject::Visit, visit.0)?;
-            w.act(Command::FinishVisit {
+            w.act(Command::FinishVisit(FinishVisit {
                 visit,
                 rev,
                 consult_only: true,
                 unwritten: false,
                 call_next: false,
-            })?;
+            }))?;
         }
     }
     Ok(())

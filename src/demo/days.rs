@@ -9,7 +9,7 @@ use super::world::{Task, World, after};
 use super::{Door, Plan};
 use super::{filing, matter, paper};
 use crate::domain::code::{Agreement, SessionKind, SessionState};
-use crate::domain::command::Command;
+use crate::domain::command::{CancelSession, Command, MarkNoticed, NoteAgreement, PlanSession, PostponeSession};
 use crate::domain::due::is_working;
 use crate::domain::id::SessionId;
 use crate::domain::moment::{Day, Moment, TimeOfDay};
@@ -93,20 +93,20 @@ fn run<D: Door>(w: &mut World<'_, D>, days: &[Day], mut quota: Quota) -> Result<
             Task::Hold(session, index) => reception::hold(w, session, index)?,
             Task::EnterFromPaper => paper::enter_from_paper(w)?,
             Task::Agree(session, deputy, agreed) => {
-                w.act(Command::NoteAgreement {
+                w.act(Command::NoteAgreement(NoteAgreement {
                     session,
                     deputy,
                     agreed,
-                })?;
+                }))?;
             }
             Task::Notice(session) => {
                 let rev = w.rev(Subject::Session, session.0)?;
-                w.act(Command::MarkNoticed { session, rev })?;
+                w.act(Command::MarkNoticed(MarkNoticed { session, rev }))?;
             }
             Task::Cancel(session) => {
                 let rev = w.rev(Subject::Session, session.0)?;
                 let reason = "汛期防汛，全镇停开".to_owned();
-                w.act(Command::CancelSession { session, rev, reason })?;
+                w.act(Command::CancelSession(CancelSession { session, rev, reason }))?;
             }
             Task::Postpone(session) => postpone(w, session)?,
             Task::File => {
@@ -217,10 +217,10 @@ fn plan_reception<D: Door>(w: &mut World<'_, D>, day: Day, ahead_of: Ahead) -> R
         }
     }
     let Some(session) = w
-        .act(Command::PlanSession {
+        .act(Command::PlanSession(PlanSession {
             plan,
             deputies: deputies.clone(),
-        })?
+        }))?
         .session
     else {
         return Ok(());
@@ -231,15 +231,15 @@ fn plan_reception<D: Door>(w: &mut World<'_, D>, day: Day, ahead_of: Ahead) -> R
         Ahead::Future(i) => {
             // Some deputies were asked, some have answered; the nearer notices are posted.
             for (deputy, agreed) in deputies.iter().zip([Agreement::Yes, Agreement::Noticed, Agreement::No]) {
-                w.act(Command::NoteAgreement {
+                w.act(Command::NoteAgreement(NoteAgreement {
                     session,
                     deputy: *deputy,
                     agreed,
-                })?;
+                }))?;
             }
             if i <= 3 {
                 let rev = w.rev(Subject::Session, session.0)?;
-                w.act(Command::MarkNoticed { session, rev })?;
+                w.act(Command::MarkNoticed(MarkNoticed { session, rev }))?;
             }
             return Ok(());
         }
@@ -292,7 +292,7 @@ fn postpone<D: Door>(w: &mut World<'_, D>, session: SessionId) -> Result<(), D::
     };
     let day = w.office_hour(row.session.plan.day, 2).day();
     let rev = row.session.rev;
-    w.act(Command::PostponeSession { session, rev, day })?;
+    w.act(Command::PostponeSession(PostponeSession { session, rev, day }))?;
     let Answer::Sessions(rows) = w.door.ask(&all)? else {
         return Ok(());
     };

@@ -3,7 +3,7 @@
 use super::Door;
 use super::words::LEAVES;
 use super::world::{World, after};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, SignIn, Substitute, TakeLeave};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::moment::Moment;
 use crate::domain::record::Attendance;
@@ -31,12 +31,12 @@ pub fn duty<D: Door>(
         if i == 0 || turn < 5 {
             let late = i > 0 && turn == 4;
             let deputy = line.deputy;
-            w.act(Command::SignIn {
+            w.act(Command::SignIn(SignIn {
                 session,
                 deputy,
                 table,
                 late,
-            })?;
+            }))?;
             here.push(deputy);
         } else if turn < 8 {
             here.extend(instead(w, session, line, &roster, table, turn)?);
@@ -60,20 +60,20 @@ fn instead<D: Door>(
         .copied()
         .find(|d| roster.iter().all(|a| a.deputy != *d));
     let Some(by) = spare.filter(|_| turn != 6) else {
-        w.act(Command::TakeLeave {
+        w.act(Command::TakeLeave(TakeLeave {
             session,
             deputy: line.deputy,
             reason,
-        })?;
+        }))?;
         return Ok(None);
     };
-    w.act(Command::Substitute {
+    w.act(Command::Substitute(Substitute {
         session,
         absent: line.deputy,
         by,
         table,
         reason,
-    })?;
+    }))?;
     Ok(Some(by))
 }
 

@@ -6,10 +6,10 @@ use super::matters::MATTERS;
 use super::words::{FAMILY, GIVEN, MORE, SPOTS, VILLAGES};
 use super::world::{Task, World};
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
-use crate::domain::command::PartEntry;
 use crate::domain::command::{
     Command, GuideEntry, HandOverEntry, Handling, Late, OpinionEntry, Speaker, SpotEntry, VisitRef,
 };
+use crate::domain::command::{CountAccusation, PartEntry};
 use crate::domain::id::{CitizenId, DeputyId, UnitId};
 use crate::domain::record::{CitizenDetails, OpinionDetails};
 use crate::domain::view::Outcome;
@@ -225,11 +225,11 @@ pub const fn is_accusation(nth: u32) -> bool {
 
 /// Counts an accusation.
 pub fn accuse<D: Door>(w: &mut World<'_, D>, visit: VisitRef) -> Result<(), D::Error> {
-    w.act(Command::CountAccusation {
+    w.act(Command::CountAccusation(CountAccusation {
         visit,
         reason: "T4".to_owned(),
         told: true,
-    })?;
+    }))?;
     Ok(())
 }
 

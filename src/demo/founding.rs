@@ -4,7 +4,7 @@ use super::words::{DEPUTIES, HOURS, STATION, UNITS, VILLAGES};
 use super::world::World;
 use super::{Door, Plan};
 use crate::domain::code::{Role, StationKind, UnitKind};
-use crate::domain::command::Command;
+use crate::domain::command::{AddAccount, Command, FoundStation};
 use crate::domain::pinyin;
 use crate::domain::record::{DeputyProfile, UnitProfile};
 use crate::domain::view::{Answer, Query};
@@ -25,7 +25,7 @@ const OTHERS: &[(&str, Role, bool)] = &[
 pub fn found<D: Door>(w: &mut World<'_, D>, plan: &Plan) -> Result<(), D::Error> {
     let first = super::days::first_day(plan);
     w.at(crate::domain::moment::TimeOfDay(8 * 60).on(first));
-    w.act(Command::FoundStation {
+    w.act(Command::FoundStation(FoundStation {
         code: "03".to_owned(),
         name: STATION.to_owned(),
         kind: StationKind::Station,
@@ -34,19 +34,19 @@ pub fn found<D: Door>(w: &mut World<'_, D>, plan: &Plan) -> Result<(), D::Error>
         rules: Box::new(plan.rules.clone()),
         os_name: plan.os_name.clone(),
         person: HEAD.to_owned(),
-    })?;
+    }))?;
     w.who = head(w)?;
     add_deputies(w)?;
     add_units(w)?;
     for (name, role, is_deputy) in OTHERS {
         w.wait(5, 20);
         let deputy = if *is_deputy { w.deputies.first().copied() } else { None };
-        w.act(Command::AddAccount {
+        w.act(Command::AddAccount(AddAccount {
             os_name: plan.os_name.clone(),
             name: (*name).to_owned(),
             role: *role,
             deputy,
-        })?;
+        }))?;
     }
     if let Answer::Accounts(all) = w.door.ask(&Query::Accounts { os_name: None })? {
         w.accounts = all.into_iter().map(|a| (a.role, a.id)).collect();

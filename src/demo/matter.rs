@@ -6,7 +6,10 @@ use super::matters::MATTERS;
 use super::words::{COMPLAINTS, CORRECTIONS, PROMISES, VILLAGES};
 use super::world::{Task, World};
 use crate::domain::code::{Grade, Reached, Way};
-use crate::domain::command::{Change, CitizenChange, Command, EvaluationEntry};
+use crate::domain::command::{
+    Change, Chase, CitizenChange, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry,
+    Handle, MoveOpinion, RecordAnswer, SplitOpinion, Tell, VoidOpinion,
+};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
@@ -55,11 +58,11 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             let grade = grade(w);
             let said = complaint(w, grade);
             if !m.group {
-                w.act(Command::Evaluate {
+                w.act(Command::Evaluate(Evaluate {
                     opinion,
                     rev,
                     evaluation: EvaluationEntry::of(grade, Way::Phone, said),
-                })?;
+                }))?;
             }
             if grade != Grade::Dissatisfied {
                 let at = w.office_hour(w.now.day(), 1);
@@ -73,12 +76,12 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             };
             w.stage.insert(opinion, Stage::Over);
             let class = if w.dice.chance(85) { "A" } else { "D" }.to_owned();
-            w.act(Command::CloseOpinion {
+            w.act(Command::CloseOpinion(CloseOpinion {
                 opinion,
                 rev,
                 class,
                 class_date: None,
-            })?;
+            }))?;
             Ok(())
         }
         Task::Correct(m) => {
@@ -91,12 +94,12 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
                 _ => Change::Affected(Some(w.dice.from_to(61, 99) as u32)),
             };
             let reason = w.dice.word(CORRECTIONS).to_owned();
-            w.act(Command::CorrectOpinion {
+            w.act(Command::CorrectOpinion(CorrectOpinion {
                 opinion,
                 rev,
                 changes: vec![change, Change::PapersAt(Some("二号柜".to_owned()))],
                 reason,
-            })?;
+            }))?;
             Ok(())
         }
         Task::CorrectCitizen(m) => {
@@ -104,12 +107,12 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             let rev = w.rev(Subject::Citizen, citizen.0)?;
             let phone = format!("1590000{:04}", w.dice.below(10_000));
             let reason = w.dice.word(CORRECTIONS).to_owned();
-            w.act(Command::CorrectCitizen {
+            w.act(Command::CorrectCitizen(CorrectCitizen {
                 citizen,
                 rev,
                 changes: vec![CitizenChange::Phone(Some(phone))],
                 reason,
-            })?;
+            }))?;
             Ok(())
         }
         Task::Void(m) => {
@@ -118,7 +121,7 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             };
             let reason = "同一件事重复登记".to_owned();
             w.stage.insert(opinion, Stage::Void);
-            w.act(Command::VoidOpinion { opinion, rev, reason })?;
+            w.act(Command::VoidOpinion(VoidOpinion { opinion, rev, reason }))?;
             Ok(())
         }
         Task::Split(m) => split(w, &m),
@@ -148,22 +151,22 @@ fn decide<D: Door>(w: &mut World<'_, D>, m: Matter) -> Result<(), D::Error> {
     };
     let category = MATTERS.get(m.row).map_or("misc", |row| row.0);
     if m.nth % 12 == 5 {
-        w.act(Command::CorrectOpinion {
+        w.act(Command::CorrectOpinion(CorrectOpinion {
             opinion,
             rev,
             changes: vec![Change::Category(Some(category.to_owned()))],
             reason: "交办时补类别".to_owned(),
-        })?;
+        }))?;
         w.wait(5, 20);
         rev = w.rev(Subject::Opinion, opinion.0)?;
     }
     let handling = hand_over(w, category);
-    w.act(Command::Handle {
+    w.act(Command::Handle(Handle {
         opinion,
         rev,
         category: None,
         handling,
-    })?;
+    }))?;
     with_the_unit(w, m);
     Ok(())
 }
@@ -176,7 +179,7 @@ fn chase<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> {
     let ahead = w.dice.from_to(2, 5);
     let promised = w.dice.chance(60).then(|| w.office_hour(w.now.day(), ahead).day());
     let (way, text) = (w.dice.of(WAYS, Way::Phone), w.dice.word(PROMISES).to_owned());
-    w.act(Command::Chase {
+    w.act(Command::Chase(Chase {
         opinion,
         rev,
         unit: None,
@@ -184,7 +187,7 @@ fn chase<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> {
         person: None,
         text: Some(text),
         promised_for: promised,
-    })?;
+    }))?;
     if m.chased < 4 {
         let days = w.dice.from_to(3, 8);
         let at = w.office_hour(w.now.day(), days);
@@ -209,7 +212,7 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
     w.stage.insert(opinion, Stage::Answered);
     m.dated = class_date.is_some();
     let way = w.dice.of(WAYS, Way::Phone);
-    w.act(Command::RecordAnswer {
+    w.act(Command::RecordAnswer(RecordAnswer {
         opinion,
         rev,
         unit: None,
@@ -218,7 +221,7 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
         text: MATTERS.get(m.row).map_or("", |row| row.2).to_owned(),
         class: class.to_owned(),
         class_date,
-    })?;
+    }))?;
     let days = w.dice.from_to(0, 5);
     let at = w.office_hour(w.now.day(), days);
     // One in forty waits for ever: the pane of what is owed must not be empty.
@@ -246,7 +249,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
     let known = matches!(reached, Reached::Told | Reached::Collected);
     let grade = (known && w.dice.chance(80)).then(|| grade(w)).filter(|_| !m.group);
     let close = grade.is_some() && m.nth % 9 != 4;
-    let command = Command::Tell {
+    let command = Command::Tell(Tell {
         opinion,
         rev,
         whom: None,
@@ -260,7 +263,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
         grade,
         said: grade.and_then(|g| complaint(w, g)),
         close,
-    };
+    });
     w.act(command)?;
     if close && grade != Some(Grade::Dissatisfied) && !m.dated {
         w.stage.insert(opinion, Stage::Over);
@@ -290,13 +293,13 @@ fn split<D: Door>(w: &mut World<'_, D>, m: &Matter) -> Result<(), D::Error> {
     let (keep, other) = (words(w, m.row), w.dice.below(MATTERS.len() as u64) as usize);
     let words = words(w, other);
     let category = MATTERS.get(other).map(|row| row.0.to_owned());
-    let outcome = w.act(Command::SplitOpinion {
+    let outcome = w.act(Command::SplitOpinion(SplitOpinion {
         opinion,
         rev,
         keep,
         words,
         category,
-    })?;
+    }))?;
     if let Some(new) = outcome.other_opinion {
         let at = w.office_hour(w.now.day(), 1);
         let new = Matter {
@@ -315,12 +318,12 @@ fn split<D: Door>(w: &mut World<'_, D>, m: &Matter) -> Result<(), D::Error> {
 /// The visit a matter was said in, for moving one that was written to the wrong visitor.
 pub fn move_to<D: Door>(w: &mut World<'_, D>, opinion: OpinionId, visit: VisitId) -> Result<(), D::Error> {
     let rev = w.rev(Subject::Opinion, opinion.0)?;
-    w.act(Command::MoveOpinion {
+    w.act(Command::MoveOpinion(MoveOpinion {
         opinion,
         rev,
         visit,
         citizen: None,
         reason: "记到前一位名下了".to_owned(),
-    })?;
+    }))?;
     Ok(())
 }

@@ -12,7 +12,10 @@ use super::matters::MATTERS;
 use super::words::{FIRST, MARKS};
 use super::world::{World, after};
 use crate::domain::code::{Channel, Presence, Priority, VisitState};
-use crate::domain::command::{Arrival, Command, VisitRef};
+use crate::domain::command::{
+    Arrival, CallAgain, CallNext, Command, EndVisit, FinishVisit, InformHead, MarkMissed, MoveVisit, OpenSession,
+    ReceiveNow, ReturnMissed, SettleUnwritten, StartTalk, TakeBackCall, TakeNumber, VisitRef, VoidVisit,
+};
 use crate::domain::id::{DeputyId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::Moment;
 use crate::domain::refusal::Subject;
@@ -59,7 +62,7 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
         4 => Presence::StaffOnly,
         _ => Presence::Deputies,
     };
-    w.act(Command::OpenSession { session, rev, presence })?;
+    w.act(Command::OpenSession(OpenSession { session, rev, presence }))?;
     let (tables, ends) = hours(w, session)?;
     let deputies = if presence == Presence::StaffOnly {
         Vec::new()
@@ -141,10 +144,10 @@ fn step<D: Door>(w: &mut World<'_, D>, day: &mut Day, event: Event) -> Result<()
             // Now and then nobody comes when called; some of those come later.
             let stays_away = if w.is_last_day() { nth < 3 } else { nth % 9 == 7 };
             if stays_away && !day.missed.contains(&visit) {
-                w.act(Command::CallAgain { visit, rev })?;
+                w.act(Command::CallAgain(CallAgain { visit, rev }))?;
                 w.wait(60, 120);
                 let rev = w.rev(Subject::Visit, visit.0)?;
-                w.act(Command::MarkMissed { visit, rev })?;
+                w.act(Command::MarkMissed(MarkMissed { visit, rev }))?;
                 day.missed.push(visit);
                 day.free.push(table);
                 if day.index.is_multiple_of(2) && !w.is_last_day() {
@@ -152,7 +155,7 @@ fn step<D: Door>(w: &mut World<'_, D>, day: &mut Day, event: Event) -> Result<()
                 }
                 return Ok(());
             }
-            w.act(Command::StartTalk { visit, rev })?;
+            w.act(Command::StartTalk(StartTalk { visit, rev }))?;
             let half = talk_half(w, day);
             day.push(after(w.now, half), Event::Say(visit, table));
             Ok(())
@@ -166,7 +169,7 @@ fn step<D: Door>(w: &mut World<'_, D>, day: &mut Day, event: Event) -> Result<()
         Event::Rise(visit, table) => rise(w, day, visit, table),
         Event::Return(visit) => {
             let rev = w.rev(Subject::Visit, visit.0)?;
-            w.act(Command::ReturnMissed { visit, rev })?;
+            w.act(Command::ReturnMissed(ReturnMissed { visit, rev }))?;
             day.waiting.push_back(visit);
             Ok(())
         }
@@ -190,11 +193,11 @@ fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D:
     {
         w.table = Some(table);
         if let Some(visit) = w
-            .act(Command::ReceiveNow {
+            .act(Command::ReceiveNow(ReceiveNow {
                 session,
                 arrival,
                 table,
-            })?
+            }))?
             .visit
         {
             day.nth.insert(visit, i);
@@ -204,30 +207,30 @@ fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D:
         return Ok(());
     }
     w.table = None;
-    let Some(visit) = w.act(Command::TakeNumber { session, arrival })?.visit else {
+    let Some(visit) = w.act(Command::TakeNumber(TakeNumber { session, arrival }))?.visit else {
         return Ok(());
     };
     day.nth.insert(visit, i);
     if heads >= w.rules.queue.group_from {
         w.wait(20, 60);
-        w.act(Command::InformHead { visit })?;
+        w.act(Command::InformHead(InformHead { visit }))?;
     }
     if i == 4 && day.index % 5 == 2 {
         w.wait(20, 40);
         let rev = w.rev(Subject::Visit, visit.0)?;
         let reason = "同一个人取了两次号".to_owned();
-        w.act(Command::VoidVisit { visit, rev, reason })?;
+        w.act(Command::VoidVisit(VoidVisit { visit, rev, reason }))?;
         return Ok(());
     }
     if i == 7 && day.index % 4 == 3 {
         w.wait(60, 90);
         let rev = w.rev(Subject::Visit, visit.0)?;
-        w.act(Command::EndVisit {
+        w.act(Command::EndVisit(EndVisit {
             visit,
             rev,
             outcome: VisitState::Left,
             reason: Some("等不及，下次再来".to_owned()),
-        })?;
+        }))?;
         return Ok(());
     }
     day.waiting.push_back(visit);
@@ -245,16 +248,20 @@ fn call<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), D::Error> {
         w.table = Some(table);
         w.wait(3, 12);
         let session = Some(day.session);
-        let Some(visit) = w.act(Command::CallNext { session, table })?.called.or(Some(first)) else {
+        let Some(visit) = w
+            .act(Command::CallNext(CallNext { session, table }))?
+            .called
+            .or(Some(first))
+        else {
             continue;
         };
         let nth = day.nth.get(&visit).copied().unwrap_or_default();
         if nth == 2 && day.index % 4 == 1 {
             w.wait(10, 20);
             let rev = w.rev(Subject::Visit, visit.0)?;
-            w.act(Command::TakeBackCall { visit, rev })?;
+            w.act(Command::TakeBackCall(TakeBackCall { visit, rev }))?;
             w.wait(10, 20);
-            w.act(Command::CallNext { session, table })?;
+            w.act(Command::CallNext(CallNext { session, table }))?;
         }
         day.waiting.retain(|v| *v != visit);
         let seconds = w.dice.from_to(15, 70);
@@ -356,7 +363,7 @@ fn rise<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8)
     {
         let rev = w.rev(Subject::Visit, visit.0)?;
         let note = Some("水的事请这桌代表再听一听".to_owned());
-        w.act(Command::MoveVisit { visit, rev, to, note })?;
+        w.act(Command::MoveVisit(MoveVisit { visit, rev, to, note }))?;
         day.free.push(table);
         day.nth.insert(visit, 4);
         let half = talk_half(w, day);
@@ -364,17 +371,17 @@ fn rise<D: Door>(w: &mut World<'_, D>, day: &mut Day, visit: VisitId, table: u8)
         return Ok(());
     }
     let rev = w.rev(Subject::Visit, visit.0)?;
-    w.act(Command::FinishVisit {
+    w.act(Command::FinishVisit(FinishVisit {
         visit,
         rev,
         consult_only: nth % 6 == 4 && day.index % 3 != 1,
         unwritten: nth % 6 == 4 && day.index % 3 == 1,
         call_next: false,
-    })?;
+    }))?;
     // What was left unwritten is settled the same morning, except the newest ones.
     if nth % 6 == 4 && day.index % 3 == 1 && !w.is_last_day() && !day.index.is_multiple_of(4) {
         w.wait(60, 120);
-        w.act(Command::SettleUnwritten { visit })?;
+        w.act(Command::SettleUnwritten(SettleUnwritten { visit }))?;
     }
     day.free.push(table);
     Ok(())

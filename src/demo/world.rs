@@ -8,7 +8,7 @@ use super::dice::Dice;
 use super::matter::{Matter, Stage};
 use super::{Door, Plan};
 use crate::domain::code::{Agreement, Role};
-use crate::domain::command::{Command, Late, Request};
+use crate::domain::command::{Command, ConfirmDay, Late, Request};
 use crate::domain::due::is_working;
 use crate::domain::id::{AccountId, CommandId, DeputyId, OpinionId, SessionId, UnitId};
 use crate::domain::moment::{Day, Moment, TimeOfDay};
@@ -133,21 +133,21 @@ impl<'d, D: Door> World<'d, D> {
     /// Carries out a command that may have happened earlier.
     pub fn act_late(&mut self, command: Command, late: Option<Late>) -> Result<Outcome, D::Error> {
         let day = self.now.day();
-        if self.turned != Some(day) && !matches!(command, Command::FoundStation { .. }) {
+        if self.turned != Some(day) && !matches!(command, Command::FoundStation(..)) {
             let follows = self.turned.and_then(|d| d.succ_opt()) == Some(day);
             if !follows {
-                self.send(Command::ConfirmDay { day }, None)?;
+                self.send(Command::ConfirmDay(ConfirmDay { day }), None)?;
             }
             if !follows || (late.is_none() && turns_the_day(&command)) {
                 self.turned = Some(day);
             }
         }
-        if let Command::FoundStation { .. } = command {
+        if let Command::FoundStation(..) = command {
             self.turned = Some(day);
         }
         let numbered = matches!(
             command,
-            Command::FileOpinion(_) | Command::CountAccusation { .. } | Command::SplitOpinion { .. }
+            Command::FileOpinion(_) | Command::CountAccusation(..) | Command::SplitOpinion(..)
         );
         let outcome = self.send(command, late)?;
         if numbered {
@@ -231,12 +231,12 @@ pub const fn after(moment: Moment, seconds: i64) -> Moment {
 const fn turns_the_day(command: &Command) -> bool {
     matches!(
         command,
-        Command::OpenSession { .. }
-            | Command::TakeNumber { .. }
-            | Command::ReceiveNow { .. }
-            | Command::ReceivePromised { .. }
+        Command::OpenSession(..)
+            | Command::TakeNumber(..)
+            | Command::ReceiveNow(..)
+            | Command::ReceivePromised(..)
             | Command::FileOpinion(_)
-            | Command::CountAccusation { .. }
-            | Command::SplitOpinion { .. }
+            | Command::CountAccusation(..)
+            | Command::SplitOpinion(..)
     )
 }

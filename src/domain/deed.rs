@@ -1,9 +1,15 @@
 //! Every write there is, one row each: its name for programs, what it is about, and who may do it (research `domain.md`
-//! 3.10). What is said in one is in [`Command`]; what may follow what, in [`super::life`].
+//! 3.10). The write itself, with what is said in it and its rule, is an item of [`super::write`].
 
 use super::code::Role;
-use super::command::Command;
+use super::decide::Decision;
+use super::entry::{LateSession, LateVisit, OpinionEntry};
+use super::facts::{Ctx, Facts, Needs};
+use super::life::Life;
+use super::record::{DeputyProfile, Round, UnitProfile};
 use super::refusal::Subject;
+use super::stake::Stake;
+use super::write::{self, Write};
 
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
@@ -16,10 +22,20 @@ pub struct Row {
     pub roles: &'static [Role],
 }
 
+/// What is said in a write: what its row says, or the item of its name.
+macro_rules! said {
+    ($deed:ident) => {
+        write::$deed
+    };
+    ($deed:ident $said:ty) => {
+        $said
+    };
+}
+
 macro_rules! deeds {
-    ($($noun:ident $id:literal $deed:ident by $($role:ident)*;)+) => {
+    ($($noun:ident $id:literal $deed:ident $(($said:ty))? by $($role:ident)*;)+) => {
         /// Which write, without what is said in it.
-        #[allow(missing_docs)] // `Command` has the sentences
+        #[allow(missing_docs)] // the items of `write` have the sentences
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Deed { $($deed),+ }
 
@@ -37,16 +53,58 @@ macro_rules! deeds {
                     }),+
                 }
             }
+
+            /// What it does in the lives of the records it is about.
+            pub const fn life(self) -> Life {
+                match self {
+                    $(Self::$deed => <said!($deed $($said)?) as Write>::LIFE),+
+                }
+            }
         }
+
+        /// A write with what is said in it.
+        #[allow(missing_docs)] // the items of `write` have the sentences
+        #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::large_enum_variant)] // made once per key press; a box would only hide the words
+        pub enum Command { $($deed(said!($deed $($said)?))),+ }
 
         impl Command {
             /// Which write it is.
             pub const fn deed(&self) -> Deed {
                 match self {
-                    $(Self::$deed { .. } => Deed::$deed),+
+                    $(Self::$deed(_) => Deed::$deed),+
+                }
+            }
+
+            /// What its rule has to know.
+            pub fn needs(&self) -> Needs {
+                let mut needs = Needs::default();
+                match self {
+                    $(Self::$deed(said) => said.names(&mut needs)),+
+                }
+                needs
+            }
+
+            /// What is at stake in it: see [`Write::stake`].
+            pub fn stake(&self, round: Option<&Round>) -> Option<Stake> {
+                match self {
+                    $(Self::$deed(said) => said.stake(round)),+
+                }
+            }
+
+            /// Its rule.
+            pub(super) fn rule(&self, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+                match self {
+                    $(Self::$deed(said) => said.decide(facts, ctx)),+
                 }
             }
         }
+
+        $(impl From<said!($deed $($said)?)> for Command {
+            fn from(said: said!($deed $($said)?)) -> Self {
+                Self::$deed(said)
+            }
+        })+
     };
 }
 
@@ -60,9 +118,9 @@ deeds! {
     Station "day.confirm" ConfirmDay by Head Clerk;
     Account "account.add" AddAccount by Head Administrator;
     Account "account.change" ChangeAccount by Head Administrator;
-    Deputy "deputy.add" AddDeputy by Head Clerk Administrator;
+    Deputy "deputy.add" AddDeputy(DeputyProfile) by Head Clerk Administrator;
     Deputy "deputy.change" ChangeDeputy by Head Clerk Administrator;
-    Unit "unit.add" AddUnit by Head Clerk Administrator;
+    Unit "unit.add" AddUnit(UnitProfile) by Head Clerk Administrator;
     Unit "unit.change" ChangeUnit by Head Clerk Administrator;
 
     Session "session.plan" PlanSession by Head Clerk;
@@ -75,7 +133,7 @@ deeds! {
     Session "session.start_closing" StartClosing by Head Clerk;
     Session "session.go_on" StopClosing by Head Clerk;
     Session "session.close" CloseSession by Head Clerk;
-    Session "session.enter" EnterSession by Head Clerk;
+    Session "session.enter" EnterSession(LateSession) by Head Clerk;
     Session "duty.assign" AssignDeputy by Head Clerk;
     Session "duty.unassign" UnassignDeputy by Head Clerk;
     Session "duty.agree" NoteAgreement by Head Clerk;
@@ -100,13 +158,13 @@ deeds! {
     Visit "queue.settle" SettleUnwritten by Head Clerk Deputy;
     Visit "queue.end" EndVisit by Head Clerk;
     Visit "queue.void" VoidVisit by Head Clerk;
-    Visit "visit.enter" EnterVisit by Head Clerk;
+    Visit "visit.enter" EnterVisit(LateVisit) by Head Clerk;
     Visit "promise.make" PromiseNext by Head Clerk;
     Promise "promise.change" ChangePromise by Head Clerk;
     Promise "promise.receive" ReceivePromised by Head Clerk Deputy;
     Promise "promise.strike" StrikePromise by Head Clerk;
 
-    Opinion "opinion.file" FileOpinion by Head Clerk Deputy;
+    Opinion "opinion.file" FileOpinion(Box<OpinionEntry>) by Head Clerk Deputy;
     Opinion "opinion.count" CountAccusation by Head Clerk Deputy;
     Opinion "opinion.handle" Handle by Head Clerk;
     Opinion "opinion.chase" Chase by Head Clerk;

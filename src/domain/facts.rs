@@ -1,10 +1,9 @@
-//! What `decide` needs to know. [`needs`] names it, `store` reads exactly that inside the transaction, and the same
+//! What `decide` needs to know. [`Needs`] is what a write names, `store` reads exactly that inside the transaction, and the same
 //! structure can be filled from what a screen shows, so that one rule greys out, warns and has the final say.
 
 use std::sync::Arc;
 
 use super::code::{NumberFamily, Role};
-use super::command::{Change, Command, Handling, Speaker, VisitRef};
 use super::event::{About, Kind, NewEvent};
 use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
@@ -207,198 +206,20 @@ impl Ctx<'_> {
     }
 }
 
-/// What a command needs to know.
-pub fn needs(command: &Command) -> Needs {
-    use Command as C;
-    let mut n = Needs::default();
-    match command {
-        C::FoundStation { .. } | C::ChangeStation { .. } | C::AdoptRules { .. } | C::ConfirmDay { .. } => {}
-        C::AddAccount {
-            os_name, name, deputy, ..
-        } => {
-            n.same_name = Some(SameName::Account {
-                login: os_name.clone(),
-                name: name.clone(),
-            });
-            n.deputies.extend(*deputy);
-        }
-        C::ChangeAccount {
-            account, name, deputy, ..
-        } => {
-            n.account = Some(*account);
-            n.same_name = Some(SameName::Renamed {
-                account: *account,
-                name: name.clone(),
-            });
-            n.deputies.extend(*deputy);
-        }
-        C::AddDeputy(p) => n.same_name = Some(SameName::Called(p.name.clone())),
-        C::ChangeDeputy { deputy, .. } => n.deputies.push(*deputy),
-        C::AddUnit(p) => n.same_name = Some(SameName::Called(p.name.clone())),
-        C::ChangeUnit { unit, .. } => n.units.push(*unit),
-        C::PlanSession { deputies, .. } => n.deputies.clone_from(deputies),
-        C::EnterSession(s) => n.deputies.clone_from(&s.deputies),
-        C::ChangePlan { session, .. }
-        | C::MarkNoticed { session, .. }
-        | C::PostponeSession { session, .. }
-        | C::CancelSession { session, .. }
-        | C::SetPresence { session, .. }
-        | C::OpenSession { session, .. } => n.session = Some(*session),
-        C::StartClosing { session, .. } | C::StopClosing { session } | C::CloseSession { session, .. } => {
-            n.session = Some(*session);
-            n.queue = true;
-        }
-        C::AssignDeputy { session, deputy }
-        | C::UnassignDeputy { session, deputy }
-        | C::NoteAgreement { session, deputy, .. }
-        | C::SignIn { session, deputy, .. }
-        | C::TakeLeave { session, deputy, .. }
-        | C::SignOut { session, deputy } => {
-            n.session = Some(*session);
-            n.deputies.push(*deputy);
-        }
-        C::Substitute {
-            session, absent, by, ..
-        } => {
-            n.session = Some(*session);
-            n.deputies.extend([*absent, *by]);
-        }
-        C::TakeNumber { session, arrival } => {
-            n.session = *session;
-            n.queue = true;
-            n.deputies.extend(arrival.asked);
-        }
-        C::ReceiveNow {
-            session,
-            arrival,
-            table,
-        } => {
-            n.session = *session;
-            n.queue = true;
-            n.table = Some(*table);
-            n.deputies.extend(arrival.asked);
-        }
-        C::EnterVisit(v) => {
-            n.session = v.session;
-            n.deputies.extend(v.arrival.asked);
-        }
-        C::CallNext { session, table } => {
-            n.session = *session;
-            n.table = Some(*table);
-            n.queue = true;
-        }
-        C::CallVisit { visit, table, .. } => {
-            n.visit = Some(*visit);
-            n.table = Some(*table);
-            n.queue = true;
-        }
-        C::MoveVisit { visit, to, .. } => {
-            n.visit = Some(*visit);
-            n.table = Some(*to);
-        }
-        C::ChangeVisit { visit, arrival, .. } => {
-            n.visit = Some(*visit);
-            n.deputies.extend(arrival.asked);
-        }
-        C::FinishVisit { visit, .. } | C::ReturnMissed { visit, .. } | C::MarkMissed { visit, .. } => {
-            n.visit = Some(*visit);
-            n.queue = true;
-        }
-        C::InformHead { visit }
-        | C::CallAgain { visit, .. }
-        | C::TakeBackCall { visit, .. }
-        | C::StartTalk { visit, .. }
-        | C::SettleUnwritten { visit }
-        | C::EndVisit { visit, .. }
-        | C::PromiseNext { visit, .. }
-        | C::VoidVisit { visit, .. } => n.visit = Some(*visit),
-        C::ChangePromise { promise, .. } | C::StrikePromise { promise, .. } => n.promise = Some(*promise),
-        C::ReceivePromised { promise, session, .. } => {
-            n.promise = Some(*promise);
-            n.session = *session;
-        }
-        C::FileOpinion(e) => {
-            visit_of(&e.visit, &mut n);
-            if let Speaker::Known(c) = &e.speaker {
-                n.citizen = Some(*c);
-            }
-            n.deputies.clone_from(&e.details.deputies);
-            unit_of(&e.handling, &mut n);
-        }
-        C::CountAccusation { visit, .. } => visit_of(visit, &mut n),
-        C::Handle { opinion, handling, .. } => {
-            n.opinions.push(*opinion);
-            unit_of(handling, &mut n);
-        }
-        C::CorrectOpinion { opinion, changes, .. } => {
-            n.opinions.push(*opinion);
-            for change in changes {
-                if let Change::Deputies(deputies) = change {
-                    n.deputies.extend(deputies);
-                }
-            }
-        }
-        C::Chase { opinion, .. }
-        | C::RecordAnswer { opinion, .. }
-        | C::Tell { opinion, .. }
-        | C::Evaluate { opinion, .. }
-        | C::CloseOpinion { opinion, .. }
-        | C::VoidOpinion { opinion, .. }
-        | C::SplitOpinion { opinion, .. }
-        | C::NoteNumber { opinion, .. } => n.opinions.push(*opinion),
-        C::NumberPaper {
-            opinions, unit, family, ..
-        } => {
-            n.opinions.clone_from(opinions);
-            n.units.extend(*unit);
-            n.family = Some(*family);
-        }
-        C::HandOn { opinion, to, .. } => {
-            n.opinions.push(*opinion);
-            n.account = Some(*to);
-        }
-        C::MoveOpinion {
-            opinion,
-            visit,
-            citizen,
-            ..
-        } => {
-            n.opinions.push(*opinion);
-            n.other_visit = Some(*visit);
-            n.citizen = *citizen;
-        }
-        C::CorrectCitizen { citizen, .. } => n.citizen = Some(*citizen),
-    }
-    n
-}
-
-fn visit_of(visit: &VisitRef, n: &mut Needs) {
-    match visit {
-        VisitRef::Known(v) => n.visit = Some(*v),
-        VisitRef::Unqueued { session, .. } => n.session = *session,
-    }
-}
-
-fn unit_of(handling: &Handling, n: &mut Needs) {
-    if let Handling::HandOver(h) = handling {
-        n.units
-            .extend(h.parts().flat_map(|p| std::iter::once(p.unit).chain(p.via)));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::command::{Change, Command, CorrectOpinion};
 
     #[test]
     fn a_correction_names_the_deputies_it_brings_in() {
         let (opinion, deputy) = (OpinionId(Uuid::from_u128(1)), DeputyId(Uuid::from_u128(2)));
-        let correct = Command::CorrectOpinion {
+        let correct = Command::CorrectOpinion(CorrectOpinion {
             opinion,
             rev: 1,
             changes: vec![Change::Confidential(true), Change::Deputies(vec![deputy])],
             reason: String::new(),
-        };
-        assert_eq!(needs(&correct).deputies, [deputy]);
+        });
+        assert_eq!(correct.needs().deputies, [deputy]);
     }
 }

@@ -42,3 +42,4 @@ pub mod text;
 pub mod typed_date;
 pub mod upcast;
 pub mod view;
+pub mod write;

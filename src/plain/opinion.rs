@@ -7,7 +7,7 @@ use super::spot::{Field, Spot};
 use super::talk::{Said, Stop, Talk};
 use super::words;
 use crate::domain::code::{Channel, VisitState};
-use crate::domain::command::{Command, OpinionEntry, VisitRef};
+use crate::domain::command::{Command, CountAccusation, OpinionEntry, SettleUnwritten, VisitRef};
 use crate::domain::id::DraftId;
 use crate::domain::record::Visit;
 use crate::domain::refusal::Refusal;
@@ -57,7 +57,9 @@ pub(super) fn unwritten(t: &mut Talk<'_>, v: &Visit) -> Said<()> {
     if t.choose(&title, &options, x.help_unwritten)? == 0 {
         return file(t, Some(v));
     }
-    if t.act(Command::SettleUnwritten { visit: v.id }, None)?.is_ok() {
+    if t.act(Command::SettleUnwritten(SettleUnwritten { visit: v.id }), None)?
+        .is_ok()
+    {
         t.say(t.texts().say.done);
     }
     Ok(())
@@ -216,7 +218,7 @@ fn settle(t: &mut Talk<'_>, form: &mut Form) -> Said<()> {
 /// Of an accusation nothing is kept: neither the words nor the draft.
 fn accusation(t: &mut Talk<'_>, form: &Form, reason: String, told: bool) -> Said<()> {
     let visit: VisitRef = form.spot.reference();
-    let command = Command::CountAccusation { visit, reason, told };
+    let command = Command::CountAccusation(CountAccusation { visit, reason, told });
     if t.act(command, form.draft)?.is_ok() {
         t.say(t.t().counted_only);
     }

@@ -3,7 +3,7 @@
 use super::talk::{Empty, Said, Talk};
 use super::{queue, words};
 use crate::domain::code::Struck;
-use crate::domain::command::Command;
+use crate::domain::command::{ChangePromise, Command, PromiseNext, StrikePromise};
 use crate::domain::id::VisitId;
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{Promise, Visit};
@@ -24,13 +24,13 @@ fn phone(t: &mut Talk<'_>) -> Said<Option<String>> {
 
 /// Ends a visit with a promise; false when it was refused.
 pub(super) fn promise(t: &mut Talk<'_>, v: &Visit) -> Said<bool> {
-    let command = Command::PromiseNext {
+    let command = Command::PromiseNext(PromiseNext {
         visit: v.id,
         rev: v.rev,
         label: None,
         phone: phone(t)?,
         reason: Some(t.texts().ask.at_closing.to_owned()),
-    };
+    });
     Ok(t.act(command, None)?.is_ok())
 }
 
@@ -91,17 +91,17 @@ pub(super) fn page(t: &mut Talk<'_>, id: VisitId) -> Said<()> {
     let (promise, rev) = (p.id, p.rev);
     let command = match (chosen, chosen.checked_sub(1).and_then(|i| Struck::ALL.get(i))) {
         (0, _) => return receive(t, s, p),
-        (_, Some(why)) => Command::StrikePromise {
+        (_, Some(why)) => Command::StrikePromise(StrikePromise {
             promise,
             rev,
             why: *why,
-        },
-        (_, None) => Command::ChangePromise {
+        }),
+        (_, None) => Command::ChangePromise(ChangePromise {
             promise,
             rev,
             label: None,
             phone: phone(t)?,
-        },
+        }),
     };
     if t.act(command, None)?.is_ok() {
         t.say(x.say.done);

@@ -3,7 +3,7 @@
 use super::talk::{Empty, Said, Talk};
 use super::{visit, words};
 use crate::domain::code::Priority;
-use crate::domain::command::{Arrival, Command};
+use crate::domain::command::{Arrival, CallNext, Command, InformHead, ReceiveNow, TakeNumber};
 use crate::domain::id::VisitId;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
@@ -45,23 +45,23 @@ pub(super) fn number(t: &mut Talk<'_>) -> Said<()> {
         t.choose_usual(x.nobody_waits, &options, 0, x.help_sit_down)? == 1
     };
     let command = if at_once {
-        Command::ReceiveNow {
+        Command::ReceiveNow(ReceiveNow {
             session,
             arrival: arrival.clone(),
             table,
-        }
+        })
     } else {
-        Command::TakeNumber {
+        Command::TakeNumber(TakeNumber {
             session,
             arrival: arrival.clone(),
-        }
+        })
     };
     let (done, at_once) = match t.act(command, None)? {
         Ok(done) => (done, at_once),
         // Somebody came first meanwhile; what was said of the newcomer is not asked again.
         Err(Refusal::SomebodyWaits { .. }) => {
             t.choose_usual(x.q_queue_up, &[x.queue_up.to_owned()], 0, x.help_sit_down)?;
-            let Ok(done) = t.act(Command::TakeNumber { session, arrival }, None)? else {
+            let Ok(done) = t.act(Command::TakeNumber(TakeNumber { session, arrival }), None)? else {
                 return Ok(());
             };
             (done, false)
@@ -117,7 +117,7 @@ pub(super) fn head(t: &mut Talk<'_>, s: &Snapshot, visit: VisitId) -> Said<()> {
     if t.choose_or_skip(x.q_head_told, &options, Empty::Skip(x.later), x.help_head)?
         .is_some()
     {
-        let done = t.act(Command::InformHead { visit }, None)?;
+        let done = t.act(Command::InformHead(InformHead { visit }), None)?;
         if done.is_ok() {
             t.say(t.texts().say.done);
         }
@@ -141,7 +141,7 @@ pub(super) fn call(t: &mut Talk<'_>) -> Said<()> {
         return visit::page(t, v.id);
     }
     let session = s.session.as_ref().map(|s| s.id);
-    let Ok(done) = t.act(Command::CallNext { session, table }, None)? else {
+    let Ok(done) = t.act(Command::CallNext(CallNext { session, table }), None)? else {
         return Ok(());
     };
     called(t, done.called.or(done.visit), table)

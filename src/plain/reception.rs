@@ -4,7 +4,9 @@ use super::talk::{Empty, Said, Stop, Talk};
 use super::{promise, words};
 use crate::app::offer::{OUTCOMES, Offer, OnReception, RECEPTION};
 use crate::domain::code::{AttendanceState, Presence, VisitState};
-use crate::domain::command::Command;
+use crate::domain::command::{
+    CloseSession, Command, EndVisit, OpenSession, SignIn, SignOut, StartClosing, StopClosing,
+};
 use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::i18n::{code, fill};
@@ -48,8 +50,8 @@ fn carry_out(t: &mut Talk<'_>, s: &Snapshot, r: &Session, offer: &Offer<Session,
         OnReception::SignIn => return sign_in(t, s, r),
         OnReception::SignOut => return sign_out(t, s, r),
         OnReception::Close => return close(t, s, r),
-        OnReception::StopNumbers => Command::StartClosing { session, rev },
-        OnReception::GoOn => Command::StopClosing { session },
+        OnReception::StopNumbers => Command::StartClosing(StartClosing { session, rev }),
+        OnReception::GoOn => Command::StopClosing(StopClosing { session }),
         // Of the list of receptions, which the dialogue has not.
         OnReception::Change
         | OnReception::Notice
@@ -83,7 +85,9 @@ fn open(t: &mut Talk<'_>, s: &Snapshot, next: &Session) -> Said<()> {
     };
     let (session, rev) = (next.id, next.rev);
     let text = t.texts().say.opened;
-    if t.act(Command::OpenSession { session, rev, presence }, None)?.is_ok() {
+    if t.act(Command::OpenSession(OpenSession { session, rev, presence }), None)?
+        .is_ok()
+    {
         t.say(text);
         promise::remind(t, s);
     }
@@ -115,12 +119,12 @@ fn sign_in(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
         let options = [x.plain.on_time.to_owned(), x.plain.late.to_owned()];
         t.choose_usual(x.plain.q_late, &options, 0, x.plain.help_deputy)? == 1
     };
-    let command = Command::SignIn {
+    let command = Command::SignIn(SignIn {
         session: session.id,
         deputy: a.deputy,
         table: Some(table),
         late,
-    };
+    });
     let text = fill(x.say.signed_in, &[("name", &a.name)]);
     done(t, command, &text)
 }
@@ -136,10 +140,10 @@ fn sign_out(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
     let options: Vec<String> = here.iter().map(|a| words::on_duty(lang, a)).collect();
     let chosen = t.choose(x.plain.q_deputy, &options, x.plain.help_deputy)?;
     let Some(a) = here.get(chosen) else { return Ok(()) };
-    let command = Command::SignOut {
+    let command = Command::SignOut(SignOut {
         session: session.id,
         deputy: a.deputy,
-    };
+    });
     let text = fill(x.say.signed_out, &[("name", &a.name)]);
     done(t, command, &text)
 }
@@ -176,12 +180,12 @@ fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
             }
             return Ok(());
         }
-        let command = Command::EndVisit {
+        let command = Command::EndVisit(EndVisit {
             visit: v.id,
             rev: v.rev,
             outcome,
             reason: None,
-        };
+        });
         if t.act(command, None)?.is_err() {
             return Ok(());
         }
@@ -190,10 +194,10 @@ fn close(t: &mut Talk<'_>, s: &Snapshot, session: &Session) -> Said<()> {
     let text = t.texts().say.closed;
     done(
         t,
-        Command::CloseSession {
+        Command::CloseSession(CloseSession {
             session: session.id,
             note,
-        },
+        }),
         text,
     )
 }

@@ -6,7 +6,7 @@ use super::talk::{Empty, Said, Stop, Talk};
 use super::words::{Next, next_act, next_acts};
 use super::{category, tell, words};
 use crate::domain::code::{SYSTEMS, Urgency, Way, numbered_by};
-use crate::domain::command::{Command, Handling};
+use crate::domain::command::{Chase, CloseOpinion, Command, HandOn, Handle, Handling, NoteNumber, RecordAnswer};
 use crate::domain::id::OpinionId;
 use crate::domain::lease::Lease;
 use crate::domain::record::{Opinion, Rev};
@@ -163,11 +163,13 @@ fn handle(
     category: Option<&String>,
     handling: &Handling,
 ) -> Said<()> {
-    act(t, o, draft, |rev| Command::Handle {
-        opinion: o.id,
-        rev,
-        category: category.cloned(),
-        handling: handling.clone(),
+    act(t, o, draft, |rev| {
+        Command::Handle(Handle {
+            opinion: o.id,
+            rev,
+            category: category.cloned(),
+            handling: handling.clone(),
+        })
     })
 }
 
@@ -239,15 +241,17 @@ fn answer(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let there = o.round().and_then(|r| r.lead.person.as_deref());
     let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
     let person = person.or_else(|| there.map(str::to_owned));
-    act(t, o, draft, |rev| Command::RecordAnswer {
-        opinion: o.id,
-        rev,
-        unit: None,
-        way,
-        person: person.clone(),
-        text: text.clone(),
-        class: class.code.clone(),
-        class_date,
+    act(t, o, draft, |rev| {
+        Command::RecordAnswer(RecordAnswer {
+            opinion: o.id,
+            rev,
+            unit: None,
+            way,
+            person: person.clone(),
+            text: text.clone(),
+            class: class.code.clone(),
+            class_date,
+        })
     })
 }
 
@@ -260,14 +264,16 @@ fn chase(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let there = o.round().and_then(|r| r.lead.person.as_deref());
     let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
     let person = person.or_else(|| there.map(str::to_owned));
-    act(t, o, None, |rev| Command::Chase {
-        opinion: o.id,
-        rev,
-        unit: None,
-        way,
-        person: person.clone(),
-        text: text.clone(),
-        promised_for,
+    act(t, o, None, |rev| {
+        Command::Chase(Chase {
+            opinion: o.id,
+            rev,
+            unit: None,
+            way,
+            person: person.clone(),
+            text: text.clone(),
+            promised_for,
+        })
     })
 }
 
@@ -296,11 +302,13 @@ fn close(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     } else {
         handling::class_date(t, class)?
     };
-    act(t, o, None, |rev| Command::CloseOpinion {
-        opinion: o.id,
-        rev,
-        class: class.code.clone(),
-        class_date,
+    act(t, o, None, |rev| {
+        Command::CloseOpinion(CloseOpinion {
+            opinion: o.id,
+            rev,
+            class: class.code.clone(),
+            class_date,
+        })
     })
 }
 
@@ -315,22 +323,26 @@ fn number(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let help = i18n::sheet::help_other_number(lang, o.details.confidential);
     let number = t.line(sheet.other_number, Empty::Back, help)?;
     let Some(number) = number else { return Ok(()) };
-    act(t, o, None, |_| Command::NoteNumber {
-        opinion: o.id,
-        family,
-        system: system.clone(),
-        number: number.clone(),
+    act(t, o, None, |_| {
+        Command::NoteNumber(NoteNumber {
+            opinion: o.id,
+            family,
+            system: system.clone(),
+            number: number.clone(),
+        })
     })
 }
 
 /// 由我经办.
 fn keep(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let to = t.context.account;
-    act(t, o, None, |rev| Command::HandOn {
-        opinion: o.id,
-        rev,
-        to,
-        reason: None,
+    act(t, o, None, |rev| {
+        Command::HandOn(HandOn {
+            opinion: o.id,
+            rev,
+            to,
+            reason: None,
+        })
     })
 }
 

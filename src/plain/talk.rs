@@ -5,7 +5,7 @@ use super::draft::Growing;
 use super::port::{Act, Failure, Kept, Stored};
 use super::words;
 use crate::cells;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, ConfirmDay};
 use crate::domain::deed::Deed;
 use crate::domain::id::DraftId;
 use crate::domain::lease::Lease;
@@ -388,7 +388,7 @@ impl<'h> Talk<'h> {
         let Some(day) = days.get(chosen).copied() else {
             return Ok(false);
         };
-        let done = self.act(Command::ConfirmDay { day }, None)?.is_ok();
+        let done = self.act(Command::ConfirmDay(ConfirmDay { day }), None)?.is_ok();
         if done {
             let text = fill(self.texts().say.day_confirmed, &[("day", &i18n::full_day(lang, day))]);
             self.say(&text);

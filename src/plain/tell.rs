@@ -4,7 +4,7 @@ use super::record::act;
 use super::talk::{Empty, Said, Talk};
 use super::words;
 use crate::domain::code::{Grade, Reached, Way};
-use crate::domain::command::{Command, EvaluationEntry};
+use crate::domain::command::{Command, Evaluate, EvaluationEntry, Tell};
 use crate::domain::id::CitizenId;
 use crate::domain::record::{Citizen, Opinion, Party};
 use crate::domain::view::{Answer, OpinionFile, Query};
@@ -58,17 +58,19 @@ pub(super) fn tell(t: &mut Talk<'_>, file: &OpinionFile) -> Said<()> {
     } else {
         t.line(x.q_note, Empty::Skip(x.nothing), x.help_note)?
     };
-    act(t, o, None, |rev| Command::Tell {
-        opinion: o.id,
-        rev,
-        whom,
-        way,
-        reached,
-        note: note.clone(),
-        grade,
-        said: said.clone(),
-        // The rules leave a promise, a group and somebody dissatisfied open all the same.
-        close: true,
+    act(t, o, None, |rev| {
+        Command::Tell(Tell {
+            opinion: o.id,
+            rev,
+            whom,
+            way,
+            reached,
+            note: note.clone(),
+            grade,
+            said: said.clone(),
+            // The rules leave a promise, a group and somebody dissatisfied open all the same.
+            close: true,
+        })
     })
 }
 
@@ -125,12 +127,14 @@ pub(super) fn evaluate(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let Some(grade) = t.grade()? else { return Ok(()) };
     let said = t.line(x.q_said, Empty::Skip(x.nothing), x.help_said)?;
     let way = t.way(Way::Phone)?;
-    act(t, o, None, |rev| Command::Evaluate {
-        opinion: o.id,
-        rev,
-        evaluation: EvaluationEntry {
-            whom,
-            ..EvaluationEntry::of(grade, way, said.clone())
-        },
+    act(t, o, None, |rev| {
+        Command::Evaluate(Evaluate {
+            opinion: o.id,
+            rev,
+            evaluation: EvaluationEntry {
+                whom,
+                ..EvaluationEntry::of(grade, way, said.clone())
+            },
+        })
     })
 }

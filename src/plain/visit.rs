@@ -4,7 +4,7 @@ use super::talk::{Empty, Said, Stop, Talk};
 use super::{opinion, promise, queue, words};
 use crate::app::offer::{Offer, OnVisit, Unwritten, VISIT};
 use crate::domain::code::VisitState;
-use crate::domain::command::Command;
+use crate::domain::command::{CallVisit, Command, EndVisit, MoveVisit};
 use crate::domain::id::VisitId;
 use crate::domain::record::Visit;
 use crate::domain::view::Outcome;
@@ -40,7 +40,7 @@ fn carry_out(t: &mut Talk<'_>, v: &Visit, offer: &Offer<Visit, OnVisit>) -> Said
     let mut place = table.to_string();
     let command = match offer.what {
         OnVisit::Write(command) => command(visit, rev),
-        OnVisit::Call => Command::CallVisit { visit, rev, table },
+        OnVisit::Call => Command::CallVisit(CallVisit { visit, rev, table }),
         OnVisit::TellHead => {
             let s = t.snapshot()?;
             queue::head(t, s, visit)?;
@@ -53,17 +53,17 @@ fn carry_out(t: &mut Talk<'_>, v: &Visit, offer: &Offer<Visit, OnVisit>) -> Said
             }
             return Ok(None);
         }
-        OnVisit::Left => Command::EndVisit {
+        OnVisit::Left => Command::EndVisit(EndVisit {
             visit,
             rev,
             outcome: VisitState::Left,
             reason: t.line(x.q_left_why, Empty::Skip(x.nothing), x.help_left)?,
-        },
+        }),
         OnVisit::Move => {
             let to = t.table_number(9)?;
             let note = t.line(x.q_move_note, Empty::Skip(x.nothing), x.help_move)?;
             place = to.to_string();
-            Command::MoveVisit { visit, rev, to, note }
+            Command::MoveVisit(MoveVisit { visit, rev, to, note })
         }
         OnVisit::Opinion => {
             opinion::file(t, Some(v))?;

@@ -16,7 +16,7 @@ use super::{drafts, log, rows, torn, turn};
 use crate::domain::command::{Command, Request};
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
-use crate::domain::facts::{Ctx, Facts, Supply, needs};
+use crate::domain::facts::{Ctx, Facts, Supply};
 use crate::domain::id::AccountId;
 use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
@@ -275,7 +275,7 @@ impl Road<'_, '_> {
             keys: self.tx,
             index: true,
         };
-        let needs = needs(&request.command);
+        let needs = request.command.needs();
         let facts = facts::load(self.tx, request, &needs, now, station.as_ref(), &hand, self.rules)?;
         let mut ctx = Ctx {
             now,
@@ -298,7 +298,7 @@ impl Road<'_, '_> {
         let unseen = facts::seen(request, station.as_ref()).filter(|_| !facts.since.is_empty());
         let outcome = outcome(self.tx, self.vault, unseen, &filed)?;
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
-            let how = if let Command::CountAccusation { .. } = request.command {
+            let how = if let Command::CountAccusation(..) = request.command {
                 Lost::Counted
             } else {
                 Lost::Filed {

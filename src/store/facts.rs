@@ -16,7 +16,6 @@ use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
 use crate::domain::record::{Citizen, Rev, Session, Touch, Visit};
-use crate::domain::stake::stake;
 
 /// The desk's day and what the clock said when it was opened or confirmed.
 pub(super) fn business_day(conn: &Connection) -> Result<Option<(Day, Day)>, StoreError> {
@@ -167,7 +166,7 @@ fn same_name(conn: &Connection, who: &SameName) -> Result<bool, StoreError> {
 
 /// The record a request is about, and its last event as its author saw it.
 pub(super) fn seen(request: &Request, station: Option<&Station>) -> Option<(Uuid, Rev)> {
-    let stake = stake(&request.command, None)?;
+    let stake = request.command.stake(None)?;
     let subject = stake.id.or_else(|| station.map(|s| s.id))?;
     Some((subject, stake.seen))
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::error::StoreError;
 use super::rows;
-use crate::domain::command::Command;
+use crate::domain::command::{AdoptRules, Command};
 use crate::domain::moment::Moment;
 use crate::domain::record::Touch;
 use crate::domain::rules::{InUse, Ruleset, Section, kept_otherwise, removed};
@@ -122,7 +122,7 @@ pub(super) fn adopting(
     command: &Command,
     ours: Option<&Ruleset>,
 ) -> Result<(Touch, InUse), StoreError> {
-    let (Command::AdoptRules { rules, .. }, Some(ours)) = (command, ours) else {
+    let (Command::AdoptRules(AdoptRules { rules, .. }), Some(ours)) = (command, ours) else {
         return Ok((Touch::default(), InUse::default()));
     };
     let touch = version(conn)?.map(|(_, touch)| touch).unwrap_or_default();

@@ -6,7 +6,7 @@ use crate::{entry, filed, keys, screen, sheet};
 use zhiban::app::layer::Layer;
 use zhiban::app::{Effect, Input, update};
 use zhiban::domain::code::{Grade, Reach};
-use zhiban::domain::command::{Command, Handling, Speaker, VisitRef};
+use zhiban::domain::command::{Command, CountAccusation, Handling, Speaker, VisitRef};
 use zhiban::domain::id::{CitizenId, VisitId};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, Draft, Query};
@@ -117,7 +117,7 @@ fn an_accusation_is_asked_once_and_leaves_nothing_behind() {
     assert!(commands(&effects).is_empty());
     assert!(matches!(state.layers.last(), Some(Layer::Menu(m)) if m.modal));
     effects.extend(keys(&mut state, "1"));
-    let [Command::CountAccusation { reason, .. }] = &commands(&effects)[..] else {
+    let [Command::CountAccusation(CountAccusation { reason, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(reason, "T4");

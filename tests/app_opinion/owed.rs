@@ -5,7 +5,7 @@ use crate::matters::{self, serve_with};
 use crate::{keys, screen, sheet};
 use zhiban::app::Pane;
 use zhiban::domain::code::{Grade, Reached, Urgency, Way};
-use zhiban::domain::command::{Command, Handling};
+use zhiban::domain::command::{Chase, Command, Handle, Handling, RecordAnswer, Tell};
 use zhiban::domain::id::OpinionId;
 use zhiban::domain::record::Touch;
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -17,13 +17,13 @@ fn the_list_of_owed_opens_acts_and_f8_tells_in_two_keys() {
     let mut state = desk(Lang::Zh);
     let effects = keys(&mut state, "F8 1");
     let [
-        Command::Tell {
+        Command::Tell(Tell {
             reached,
             grade,
             close,
             rev,
             ..
-        },
+        }),
     ] = &commands(&effects)[..]
     else {
         panic!("{effects:?}")
@@ -38,11 +38,11 @@ fn the_list_of_owed_opens_acts_and_f8_tells_in_two_keys() {
     let effects = keys(&mut state, "F8 3");
     assert!(matches!(
         commands(&effects)[..],
-        [Command::Tell {
+        [Command::Tell(Tell {
             reached: Reached::NoAnswer,
             grade: None,
             ..
-        }]
+        })]
     ));
 }
 
@@ -72,7 +72,7 @@ fn somebody_dissatisfied_is_written_down_first() {
     keys(&mut state, "F8 6");
     assert_eq!(sheet(&state).form.focus(), Some("said"));
     let effects = keys(&mut state, "灯还是不亮 F9");
-    let [Command::Tell { grade, said, close, .. }] = &commands(&effects)[..] else {
+    let [Command::Tell(Tell { grade, said, close, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(
@@ -88,13 +88,13 @@ fn chasing_notes_what_was_promised_for_when() {
     keys(&mut state, "<Down> <Enter> 1");
     let effects = keys(&mut state, "周五派人 <Tab> 11.27 <Tab> F9");
     let [
-        Command::Chase {
+        Command::Chase(Chase {
             text,
             promised_for,
             way,
             rev,
             ..
-        },
+        }),
     ] = &commands(&effects)[..]
     else {
         panic!("{effects:?} {}", said(&state))
@@ -121,7 +121,7 @@ fn an_answer_of_a_plan_asks_for_its_date_and_may_be_late() {
     let request = &requests(&effects)[0];
     let late = request.late.as_ref().unwrap();
     assert_eq!(late.happened.clock(), "08:50");
-    let Command::RecordAnswer { class, class_date, .. } = &request.command else {
+    let Command::RecordAnswer(RecordAnswer { class, class_date, .. }) = &request.command else {
         panic!()
     };
     assert_eq!(
@@ -151,7 +151,7 @@ fn a_matter_without_a_category_gets_one_on_its_way() {
     assert_eq!(sheet(&state).form.focus(), Some("category"));
     let effects = keys(&mut state, "gs 1 F9");
     // One act: it goes with its category or not at all.
-    let [Command::Handle { rev: 5, category, .. }] = &commands(&effects)[..] else {
+    let [Command::Handle(Handle { rev: 5, category, .. })] = &commands(&effects)[..] else {
         panic!("{} {effects:?}", said(&state))
     };
     assert_eq!(category.as_deref(), Some("drain"));
@@ -180,7 +180,10 @@ fn a_hand_over_with_its_category_is_refused_over_a_colleague_s_correction_and_th
     keys(&mut state, "F9");
     let effects = keys(&mut state, "gs 1 F9");
     let before = sheet(&state).form.text("due").to_owned();
-    assert!(matches!(commands(&effects)[..], [Command::Handle { rev: 5, .. }]));
+    assert!(matches!(
+        commands(&effects)[..],
+        [Command::Handle(Handle { rev: 5, .. })]
+    ));
     let why = Refusal::Changed {
         subject: Subject::Opinion,
         what: "03-2026-0107".into(),
@@ -198,12 +201,12 @@ fn a_hand_over_with_its_category_is_refused_over_a_colleague_s_correction_and_th
     assert_ne!(sheet(&state).form.text("due"), before, "the day of what it is now");
     let again = keys(&mut state, "F9");
     let [
-        Command::Handle {
+        Command::Handle(Handle {
             rev: 18,
             category: None,
             handling,
             ..
-        },
+        }),
     ] = &commands(&again)[..]
     else {
         panic!("{} {again:?}", said(&state))

@@ -7,7 +7,7 @@ use zhiban::app::layer::Layer;
 use zhiban::app::opinion::{MatterAct, Seen, Task, open_task};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
-use zhiban::domain::command::{Change, Command};
+use zhiban::domain::command::{Change, Chase, Command, CorrectOpinion, Evaluate, MoveOpinion, SplitOpinion, Tell};
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
 use zhiban::domain::record::{Handover, OtherNumber, Touch};
@@ -275,12 +275,12 @@ fn only_changed_fields_are_corrected_and_a_reason_is_asked() {
     assert!(commands(&effects).is_empty(), "a reason is needed");
     let effects = keys(&mut state, "记错门牌 F9");
     let [
-        Command::CorrectOpinion {
+        Command::CorrectOpinion(CorrectOpinion {
             changes,
             reason,
             rev: 5,
             ..
-        },
+        }),
     ] = &commands(&effects)[..]
     else {
         panic!("{effects:?} {}", said(&state))
@@ -322,7 +322,9 @@ fn the_loser_of_a_race_sees_what_changed_and_files_on_top_of_it() {
     assert!(s.alerts.iter().any(|a| a.contains("老街40号")), "{:?}", s.alerts);
     assert!(s.alerts.iter().any(|a| a.contains("周 09:41")), "{:?}", s.alerts);
     let effects = keys(&mut state, "F9");
-    assert!(matches!(&commands(&effects)[..], [Command::CorrectOpinion { rev: 6, changes, .. }] if changes.len() == 1));
+    assert!(
+        matches!(&commands(&effects)[..], [Command::CorrectOpinion(CorrectOpinion { rev: 6, changes, .. })] if changes.len() == 1)
+    );
 }
 
 #[test]
@@ -330,7 +332,7 @@ fn the_loser_of_a_race_hears_at_once_that_the_act_is_not_possible_any_more() {
     let mut state = desk(Lang::Zh);
     record(&mut state);
     let effects = keys(&mut state, "<Enter> 2 F9");
-    assert!(matches!(&commands(&effects)[..], [Command::CloseOpinion { .. }]));
+    assert!(matches!(&commands(&effects)[..], [Command::CloseOpinion(..)]));
     let why = Refusal::Changed {
         subject: Subject::Opinion,
         what: "03-2026-0107".into(),
@@ -452,7 +454,7 @@ fn of_several_the_form_asks_whose_word_it_is() {
     // Whoever has said nothing yet stands there first; a digit chooses another.
     keys(&mut state, "<Tab> 1");
     let effects = keys(&mut state, "F9");
-    let [Command::Evaluate { evaluation, .. }] = &commands(&effects)[..] else {
+    let [Command::Evaluate(Evaluate { evaluation, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?} {}", said(&state))
     };
     assert_eq!(
@@ -470,7 +472,7 @@ fn a_matter_moves_to_another_visitor_of_the_day() {
     assert!(drawn.contains("006 陈某") && drawn.contains("03-2026-0106"), "{drawn}");
     keys(&mut state, "1");
     let effects = keys(&mut state, "写错人了 F9");
-    let [Command::MoveOpinion { visit, .. }] = &commands(&effects)[..] else {
+    let [Command::MoveOpinion(MoveOpinion { visit, .. })] = &commands(&effects)[..] else {
         panic!("{effects:?} {}", said(&state))
     };
     assert_eq!(visit.0, fixture::id(1006));
@@ -491,7 +493,7 @@ fn a_matter_moves_to_another_visitor_of_the_day() {
     }
     let sent = commands(&press(&mut state, "F9"));
     assert!(
-        !matches!(&sent[..], [Command::MoveOpinion { visit, .. }] if visit.0 == fixture::id(1006)),
+        !matches!(&sent[..], [Command::MoveOpinion(MoveOpinion { visit, .. })] if visit.0 == fixture::id(1006)),
         "{sent:?}"
     );
 }
@@ -503,7 +505,9 @@ fn two_matters_written_as_one_are_split() {
     keys(&mut state, "<Enter> 5");
     assert!(sheet(&state).form.text("old_words").contains("排水沟"));
     let effects = keys(&mut state, "<Tab> 路灯不亮 F9");
-    assert!(matches!(&commands(&effects)[..], [Command::SplitOpinion { words, .. }] if words == "路灯不亮"));
+    assert!(
+        matches!(&commands(&effects)[..], [Command::SplitOpinion(SplitOpinion { words, .. })] if words == "路灯不亮")
+    );
 }
 
 #[test]
@@ -527,7 +531,7 @@ fn drafts_of_any_form_open_again_from_the_pane() {
     assert_eq!(sheet(&state).form.text("promise"), "周五派人");
     let effects = keys(&mut state, "F9");
     assert!(
-        matches!(commands(&effects)[..], [Command::Chase { rev: 5, .. }]),
+        matches!(commands(&effects)[..], [Command::Chase(Chase { rev: 5, .. })]),
         "{}",
         said(&state)
     );
@@ -589,7 +593,7 @@ fn of_a_group_every_representative_is_written_down_and_told() {
     let effects = press(&mut state, "F8");
     serve_with(&mut state, effects, store);
     let effects = press(&mut state, "1");
-    let [Command::Tell { whom, .. }] = commands(&effects)[..] else {
+    let [Command::Tell(Tell { whom, .. })] = commands(&effects)[..] else {
         panic!("{effects:?}")
     };
     assert_eq!(whom, Some(CitizenId(fixture::id(409))));

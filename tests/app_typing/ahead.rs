@@ -223,7 +223,7 @@ fn calling() -> (State, Vec<Effect>) {
     snap.queue.retain(|v| v.state != VisitState::Talking);
     load(&mut state, snap);
     let sent = keys(&mut state, "F4");
-    assert!(matches!(commands(&sent)[..], [Command::CallNext { .. }]));
+    assert!(matches!(commands(&sent)[..], [Command::CallNext(..)]));
     (state, sent)
 }
 
@@ -274,7 +274,7 @@ fn on_the_desk_nobody_unseen_is_called_finished_or_passed_over() {
         // Pressed again, at the picture that is there now, it works.
         let effects = keys(&mut state, "F7");
         assert!(
-            matches!(commands(&effects)[..], [Command::FinishVisit { .. }]),
+            matches!(commands(&effects)[..], [Command::FinishVisit(..)]),
             "{effects:?}"
         );
     }
@@ -304,7 +304,7 @@ fn on_the_desk_a_refusal_that_asks_is_not_answered_by_what_was_typed_before() {
     assert!(said(&state).contains("没有"), "{}", said(&state));
     assert!(matches!(
         commands(&keys(&mut state, "1"))[..],
-        [Command::ConfirmDay { .. }]
+        [Command::ConfirmDay(..)]
     ));
 }
 

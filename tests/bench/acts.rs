@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use zhiban::demo::FIRST_ACCOUNT;
 use zhiban::domain::code::{UnitKind, VisitState, Way};
 use zhiban::domain::command::{
-    Arrival, Command, HandOverEntry, Handling, OpinionEntry, PartEntry, Request, Speaker, SpotEntry, VisitRef,
+    Arrival, CallNext, Command, FinishVisit, HandOverEntry, Handling, OpinionEntry, PartEntry, Request, Speaker,
+    SpotEntry, TakeNumber, VisitRef,
 };
 use zhiban::domain::id::{AccountId, CommandId, UnitId};
 use zhiban::domain::moment::Moment;
@@ -81,13 +82,13 @@ impl Clerk {
             let (consult_only, unwritten, call_next) = (true, false, false);
             self.act(
                 "before",
-                Command::FinishVisit {
+                Command::FinishVisit(FinishVisit {
                     visit,
                     rev,
                     consult_only,
                     unwritten,
                     call_next,
-                },
+                }),
             );
         }
         for n in 0..ROUNDS {
@@ -96,8 +97,8 @@ impl Clerk {
                 first_words: Some("路灯".to_owned()),
                 ..Arrival::default()
             };
-            self.act("take a number", Command::TakeNumber { session, arrival });
-            let called = self.act("call the next", Command::CallNext { session, table: 1 });
+            self.act("take a number", Command::TakeNumber(TakeNumber { session, arrival }));
+            let called = self.act("call the next", Command::CallNext(CallNext { session, table: 1 }));
             let visit = called.called.unwrap();
             let handling = if n % 2 == 0 {
                 Handling::HandOver(over(unit))
@@ -118,13 +119,13 @@ impl Clerk {
             let (rev, consult_only, unwritten, call_next) = (seen.rev, false, false, false);
             self.act(
                 "finish",
-                Command::FinishVisit {
+                Command::FinishVisit(FinishVisit {
                     visit,
                     rev,
                     consult_only,
                     unwritten,
                     call_next,
-                },
+                }),
             );
         }
     }

@@ -119,71 +119,71 @@ pub const REFUSALS: &[&str] = &[
 pub fn command(c: &Command) -> &'static str {
     use Command as C;
     match c {
-        C::FoundStation { .. } => "FoundStation",
-        C::ChangeStation { .. } => "ChangeStation",
-        C::AdoptRules { .. } => "AdoptRules",
-        C::AddAccount { .. } => "AddAccount",
-        C::ChangeAccount { .. } => "ChangeAccount",
-        C::ConfirmDay { .. } => "ConfirmDay",
+        C::FoundStation(..) => "FoundStation",
+        C::ChangeStation(..) => "ChangeStation",
+        C::AdoptRules(..) => "AdoptRules",
+        C::AddAccount(..) => "AddAccount",
+        C::ChangeAccount(..) => "ChangeAccount",
+        C::ConfirmDay(..) => "ConfirmDay",
         C::AddDeputy(_) => "AddDeputy",
-        C::ChangeDeputy { .. } => "ChangeDeputy",
+        C::ChangeDeputy(..) => "ChangeDeputy",
         C::AddUnit(_) => "AddUnit",
-        C::ChangeUnit { .. } => "ChangeUnit",
-        C::PlanSession { .. } => "PlanSession",
-        C::ChangePlan { .. } => "ChangePlan",
-        C::MarkNoticed { .. } => "MarkNoticed",
-        C::PostponeSession { .. } => "PostponeSession",
-        C::CancelSession { .. } => "CancelSession",
-        C::AssignDeputy { .. } => "AssignDeputy",
-        C::UnassignDeputy { .. } => "UnassignDeputy",
-        C::NoteAgreement { .. } => "NoteAgreement",
-        C::OpenSession { .. } => "OpenSession",
-        C::SetPresence { .. } => "SetPresence",
-        C::SignIn { .. } => "SignIn",
-        C::TakeLeave { .. } => "TakeLeave",
-        C::Substitute { .. } => "Substitute",
-        C::SignOut { .. } => "SignOut",
-        C::StartClosing { .. } => "StartClosing",
-        C::StopClosing { .. } => "StopClosing",
-        C::CloseSession { .. } => "CloseSession",
+        C::ChangeUnit(..) => "ChangeUnit",
+        C::PlanSession(..) => "PlanSession",
+        C::ChangePlan(..) => "ChangePlan",
+        C::MarkNoticed(..) => "MarkNoticed",
+        C::PostponeSession(..) => "PostponeSession",
+        C::CancelSession(..) => "CancelSession",
+        C::AssignDeputy(..) => "AssignDeputy",
+        C::UnassignDeputy(..) => "UnassignDeputy",
+        C::NoteAgreement(..) => "NoteAgreement",
+        C::OpenSession(..) => "OpenSession",
+        C::SetPresence(..) => "SetPresence",
+        C::SignIn(..) => "SignIn",
+        C::TakeLeave(..) => "TakeLeave",
+        C::Substitute(..) => "Substitute",
+        C::SignOut(..) => "SignOut",
+        C::StartClosing(..) => "StartClosing",
+        C::StopClosing(..) => "StopClosing",
+        C::CloseSession(..) => "CloseSession",
         C::EnterSession(_) => "EnterSession",
-        C::TakeNumber { .. } => "TakeNumber",
-        C::ChangeVisit { .. } => "ChangeVisit",
-        C::InformHead { .. } => "InformHead",
-        C::CallNext { .. } => "CallNext",
-        C::CallVisit { .. } => "CallVisit",
-        C::CallAgain { .. } => "CallAgain",
-        C::TakeBackCall { .. } => "TakeBackCall",
-        C::StartTalk { .. } => "StartTalk",
-        C::ReceiveNow { .. } => "ReceiveNow",
-        C::MarkMissed { .. } => "MarkMissed",
-        C::ReturnMissed { .. } => "ReturnMissed",
-        C::MoveVisit { .. } => "MoveVisit",
-        C::FinishVisit { .. } => "FinishVisit",
-        C::SettleUnwritten { .. } => "SettleUnwritten",
-        C::EndVisit { .. } => "EndVisit",
-        C::PromiseNext { .. } => "PromiseNext",
-        C::ChangePromise { .. } => "ChangePromise",
-        C::ReceivePromised { .. } => "ReceivePromised",
-        C::StrikePromise { .. } => "StrikePromise",
-        C::VoidVisit { .. } => "VoidVisit",
+        C::TakeNumber(..) => "TakeNumber",
+        C::ChangeVisit(..) => "ChangeVisit",
+        C::InformHead(..) => "InformHead",
+        C::CallNext(..) => "CallNext",
+        C::CallVisit(..) => "CallVisit",
+        C::CallAgain(..) => "CallAgain",
+        C::TakeBackCall(..) => "TakeBackCall",
+        C::StartTalk(..) => "StartTalk",
+        C::ReceiveNow(..) => "ReceiveNow",
+        C::MarkMissed(..) => "MarkMissed",
+        C::ReturnMissed(..) => "ReturnMissed",
+        C::MoveVisit(..) => "MoveVisit",
+        C::FinishVisit(..) => "FinishVisit",
+        C::SettleUnwritten(..) => "SettleUnwritten",
+        C::EndVisit(..) => "EndVisit",
+        C::PromiseNext(..) => "PromiseNext",
+        C::ChangePromise(..) => "ChangePromise",
+        C::ReceivePromised(..) => "ReceivePromised",
+        C::StrikePromise(..) => "StrikePromise",
+        C::VoidVisit(..) => "VoidVisit",
         C::EnterVisit(_) => "EnterVisit",
         C::FileOpinion(_) => "FileOpinion",
-        C::CountAccusation { .. } => "CountAccusation",
-        C::Handle { .. } => "Handle",
-        C::Chase { .. } => "Chase",
-        C::RecordAnswer { .. } => "RecordAnswer",
-        C::Tell { .. } => "Tell",
-        C::Evaluate { .. } => "Evaluate",
-        C::CloseOpinion { .. } => "CloseOpinion",
-        C::CorrectOpinion { .. } => "CorrectOpinion",
-        C::CorrectCitizen { .. } => "CorrectCitizen",
-        C::VoidOpinion { .. } => "VoidOpinion",
-        C::SplitOpinion { .. } => "SplitOpinion",
-        C::MoveOpinion { .. } => "MoveOpinion",
-        C::HandOn { .. } => "HandOn",
-        C::NumberPaper { .. } => "NumberPaper",
-        C::NoteNumber { .. } => "NoteNumber",
+        C::CountAccusation(..) => "CountAccusation",
+        C::Handle(..) => "Handle",
+        C::Chase(..) => "Chase",
+        C::RecordAnswer(..) => "RecordAnswer",
+        C::Tell(..) => "Tell",
+        C::Evaluate(..) => "Evaluate",
+        C::CloseOpinion(..) => "CloseOpinion",
+        C::CorrectOpinion(..) => "CorrectOpinion",
+        C::CorrectCitizen(..) => "CorrectCitizen",
+        C::VoidOpinion(..) => "VoidOpinion",
+        C::SplitOpinion(..) => "SplitOpinion",
+        C::MoveOpinion(..) => "MoveOpinion",
+        C::HandOn(..) => "HandOn",
+        C::NumberPaper(..) => "NumberPaper",
+        C::NoteNumber(..) => "NoteNumber",
     }
 }
 
@@ -241,23 +241,23 @@ pub fn is_reception(c: &Command) -> bool {
     use Command as C;
     matches!(
         c,
-        C::PlanSession { .. }
-            | C::ChangePlan { .. }
-            | C::MarkNoticed { .. }
-            | C::PostponeSession { .. }
-            | C::CancelSession { .. }
-            | C::AssignDeputy { .. }
-            | C::UnassignDeputy { .. }
-            | C::NoteAgreement { .. }
-            | C::OpenSession { .. }
-            | C::SetPresence { .. }
-            | C::SignIn { .. }
-            | C::TakeLeave { .. }
-            | C::Substitute { .. }
-            | C::SignOut { .. }
-            | C::StartClosing { .. }
-            | C::StopClosing { .. }
-            | C::CloseSession { .. }
+        C::PlanSession(..)
+            | C::ChangePlan(..)
+            | C::MarkNoticed(..)
+            | C::PostponeSession(..)
+            | C::CancelSession(..)
+            | C::AssignDeputy(..)
+            | C::UnassignDeputy(..)
+            | C::NoteAgreement(..)
+            | C::OpenSession(..)
+            | C::SetPresence(..)
+            | C::SignIn(..)
+            | C::TakeLeave(..)
+            | C::Substitute(..)
+            | C::SignOut(..)
+            | C::StartClosing(..)
+            | C::StopClosing(..)
+            | C::CloseSession(..)
             | C::EnterSession(_)
     )
 }
@@ -267,26 +267,26 @@ pub fn is_queue(c: &Command) -> bool {
     use Command as C;
     matches!(
         c,
-        C::TakeNumber { .. }
-            | C::ChangeVisit { .. }
-            | C::InformHead { .. }
-            | C::CallNext { .. }
-            | C::CallVisit { .. }
-            | C::CallAgain { .. }
-            | C::TakeBackCall { .. }
-            | C::StartTalk { .. }
-            | C::ReceiveNow { .. }
-            | C::MarkMissed { .. }
-            | C::ReturnMissed { .. }
-            | C::MoveVisit { .. }
-            | C::FinishVisit { .. }
-            | C::SettleUnwritten { .. }
-            | C::EndVisit { .. }
-            | C::PromiseNext { .. }
-            | C::ChangePromise { .. }
-            | C::ReceivePromised { .. }
-            | C::StrikePromise { .. }
-            | C::VoidVisit { .. }
+        C::TakeNumber(..)
+            | C::ChangeVisit(..)
+            | C::InformHead(..)
+            | C::CallNext(..)
+            | C::CallVisit(..)
+            | C::CallAgain(..)
+            | C::TakeBackCall(..)
+            | C::StartTalk(..)
+            | C::ReceiveNow(..)
+            | C::MarkMissed(..)
+            | C::ReturnMissed(..)
+            | C::MoveVisit(..)
+            | C::FinishVisit(..)
+            | C::SettleUnwritten(..)
+            | C::EndVisit(..)
+            | C::PromiseNext(..)
+            | C::ChangePromise(..)
+            | C::ReceivePromised(..)
+            | C::StrikePromise(..)
+            | C::VoidVisit(..)
             | C::EnterVisit(_)
     )
 }

@@ -1,7 +1,10 @@
 //! What was written wrongly, in the model: corrected, voided, split, moved.
 
 use zhiban::domain::code::{NumberFamily, OpinionState, Role, VisitState};
-use zhiban::domain::command::{Change, CitizenChange, Command, Speaker};
+use zhiban::domain::command::{
+    Change, CitizenChange, Command, CorrectCitizen, CorrectOpinion, HandOn, MoveOpinion, NoteNumber, NumberPaper,
+    Speaker, SplitOpinion, VoidOpinion,
+};
 use zhiban::domain::guess::name_in;
 use zhiban::domain::id::{CitizenId, OpinionId, UnitId};
 use zhiban::domain::moment::year_of;
@@ -18,12 +21,12 @@ impl Desk {
     pub fn put_right(&mut self, command: &Command, act: &mut Act) -> Done {
         use Command as C;
         match command {
-            C::CorrectOpinion {
+            C::CorrectOpinion(CorrectOpinion {
                 opinion,
                 rev,
                 changes,
                 reason,
-            } => {
+            }) => {
                 let fields: Vec<_> = changes.iter().map(|c| Part::Field(c.field().key())).collect();
                 let o = self.opinion(*opinion, *rev, &fields)?;
                 if o.state == OpinionState::Void {
@@ -44,13 +47,13 @@ impl Desk {
                 }
                 self.change_opinion(o.id, act, &moved, |o| *o = new);
             }
-            C::CorrectCitizen {
+            C::CorrectCitizen(CorrectCitizen {
                 citizen,
                 rev,
                 changes,
                 reason,
-            } => self.correct_person((*citizen, *rev), changes, reason, act)?,
-            C::VoidOpinion { opinion, rev, reason } => {
+            }) => self.correct_person((*citizen, *rev), changes, reason, act)?,
+            C::VoidOpinion(VoidOpinion { opinion, rev, reason }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::State])?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
@@ -60,13 +63,13 @@ impl Desk {
                     (o.state, o.void_reason) = (OpinionState::Void, Some(reason));
                 });
             }
-            C::SplitOpinion {
+            C::SplitOpinion(SplitOpinion {
                 opinion,
                 rev,
                 keep,
                 words,
                 category,
-            } => {
+            }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::State, Part::Field("words")])?;
                 if o.state.is_over() {
                     return Err(wrong(&o));
@@ -89,13 +92,13 @@ impl Desk {
                     self.change_opinion(o.id, act, moved, |o| o.details.words = keep);
                 }
             }
-            C::MoveOpinion {
+            C::MoveOpinion(MoveOpinion {
                 opinion,
                 rev,
                 visit,
                 citizen,
                 reason,
-            } => {
+            }) => {
                 let o = self.opinion(
                     *opinion,
                     *rev,
@@ -169,13 +172,13 @@ impl Desk {
                     self.change_opinion(o.id, act, &[], |o| o.held = true);
                 }
             }
-            C::NumberPaper { opinions, family, unit } => self.paper(opinions, *family, *unit, act)?,
-            C::NoteNumber {
+            C::NumberPaper(NumberPaper { opinions, family, unit }) => self.paper(opinions, *family, *unit, act)?,
+            C::NoteNumber(NoteNumber {
                 opinion,
                 family,
                 system,
                 number,
-            } => {
+            }) => {
                 let o = self.opinions.iter().find(|o| o.id == *opinion);
                 let o = o.ok_or(Refusal::NotFound(Subject::Opinion))?;
                 if o.state == OpinionState::Void {
@@ -203,7 +206,7 @@ impl Desk {
                 }
                 self.change_opinion(*opinion, act, &[], |o| o.numbers.push(noted));
             }
-            C::HandOn { opinion, rev, to, .. } => {
+            C::HandOn(HandOn { opinion, rev, to, .. }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::Keeper])?;
                 if o.state.is_over() {
                     return Err(wrong(&o));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use zhiban::domain::code::{Grade, Role};
-use zhiban::domain::command::{Command, Request};
+use zhiban::domain::command::{AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request};
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::*;
 use zhiban::domain::moment::{Day, Moment};
@@ -170,7 +170,7 @@ impl Desk {
             table: request.table,
             births: Births::of(request.id),
         };
-        if let Command::FoundStation { .. } = request.command {
+        if let Command::FoundStation(..) = request.command {
             return self.found(&request.command, &mut act);
         }
         if self.station.is_none() {
@@ -183,8 +183,8 @@ impl Desk {
             return Err(Refusal::InFuture);
         }
         match &request.command {
-            Command::ChangeStation { .. } => self.particulars(&request.command, &act),
-            Command::AdoptRules { seen, rules } => {
+            Command::ChangeStation(..) => self.particulars(&request.command, &act),
+            Command::AdoptRules(AdoptRules { seen, rules }) => {
                 let now = self.rules.len() as u32;
                 if *seen != now {
                     return Err(Refusal::RulesMoved {
@@ -203,9 +203,9 @@ impl Desk {
                 };
                 Ok(())
             }
-            Command::AddAccount { .. } | Command::ChangeAccount { .. } => self.accounts(&request.command, &mut act),
-            Command::ConfirmDay { day } => self.confirm(*day, &act),
-            Command::AddDeputy(_) | Command::ChangeDeputy { .. } | Command::AddUnit(_) | Command::ChangeUnit { .. } => {
+            Command::AddAccount(..) | Command::ChangeAccount(..) => self.accounts(&request.command, &mut act),
+            Command::ConfirmDay(ConfirmDay { day }) => self.confirm(*day, &act),
+            Command::AddDeputy(_) | Command::ChangeDeputy(..) | Command::AddUnit(_) | Command::ChangeUnit(..) => {
                 self.people(&request.command, &mut act)
             }
             _ if super::census::is_reception(&request.command) => self.reception(&request.command, &mut act),
@@ -219,7 +219,7 @@ impl Desk {
     }
 
     fn found(&mut self, command: &Command, act: &mut Act) -> Done {
-        let Command::FoundStation {
+        let Command::FoundStation(FoundStation {
             code,
             name,
             kind,
@@ -228,7 +228,7 @@ impl Desk {
             rules,
             os_name,
             person,
-        } = command
+        }) = command
         else {
             unreachable!()
         };
@@ -268,13 +268,13 @@ impl Desk {
     }
 
     fn particulars(&mut self, command: &Command, act: &Act) -> Done {
-        let Command::ChangeStation {
+        let Command::ChangeStation(ChangeStation {
             rev,
             name,
             kind,
             hours,
             head_phone,
-        } = command
+        }) = command
         else {
             unreachable!()
         };
@@ -346,27 +346,27 @@ fn granted(role: Role, command: &Command) -> bool {
     use Command as C;
     let setting_up = matches!(
         command,
-        C::ChangeStation { .. } | C::AdoptRules { .. } | C::AddAccount { .. } | C::ChangeAccount { .. }
+        C::ChangeStation(..) | C::AdoptRules(..) | C::AddAccount(..) | C::ChangeAccount(..)
     );
     let lists = matches!(
         command,
-        C::AddDeputy(_) | C::ChangeDeputy { .. } | C::AddUnit(_) | C::ChangeUnit { .. }
+        C::AddDeputy(_) | C::ChangeDeputy(..) | C::AddUnit(_) | C::ChangeUnit(..)
     );
     let receiving = matches!(
         command,
-        C::SignIn { .. } | C::SignOut { .. } | C::FileOpinion(_) | C::CountAccusation { .. }
+        C::SignIn(..) | C::SignOut(..) | C::FileOpinion(_) | C::CountAccusation(..)
     );
     let queue = super::census::is_queue(command)
         && !matches!(
             command,
-            C::ChangeVisit { .. }
-                | C::InformHead { .. }
-                | C::MoveVisit { .. }
-                | C::EndVisit { .. }
-                | C::PromiseNext { .. }
-                | C::ChangePromise { .. }
-                | C::StrikePromise { .. }
-                | C::VoidVisit { .. }
+            C::ChangeVisit(..)
+                | C::InformHead(..)
+                | C::MoveVisit(..)
+                | C::EndVisit(..)
+                | C::PromiseNext(..)
+                | C::ChangePromise(..)
+                | C::StrikePromise(..)
+                | C::VoidVisit(..)
                 | C::EnterVisit(_)
         );
     match role {

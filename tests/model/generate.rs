@@ -135,15 +135,17 @@ impl Maker {
             self.send(0, command);
         }
         let rules = self.dice.one(rulesets());
-        let found = |code: &str, rules: &Ruleset| Command::FoundStation {
-            code: code.to_owned(),
-            name: "柳河镇联络站".to_owned(),
-            kind: StationKind::Station,
-            hours: " 周一上午 ".to_owned(),
-            head_phone: None,
-            rules: Box::new(rules.clone()),
-            os_name: "sun".to_owned(),
-            person: "孙国芳".to_owned(),
+        let found = |code: &str, rules: &Ruleset| {
+            Command::FoundStation(FoundStation {
+                code: code.to_owned(),
+                name: "柳河镇联络站".to_owned(),
+                kind: StationKind::Station,
+                hours: " 周一上午 ".to_owned(),
+                head_phone: None,
+                rules: Box::new(rules.clone()),
+                os_name: "sun".to_owned(),
+                person: "孙国芳".to_owned(),
+            })
         };
         if self.dice.chance(10) {
             self.send(0, found(" ", &rules));
@@ -160,12 +162,12 @@ impl Maker {
             let (os_name, name) = (name.to_owned(), name.to_owned());
             self.send(
                 0,
-                Command::AddAccount {
+                Command::AddAccount(AddAccount {
                     os_name,
                     name,
                     role,
                     deputy: None,
-                },
+                }),
             );
         }
         for (n, a) in self.desk.accounts.clone().iter().enumerate().skip(1) {
@@ -182,12 +184,12 @@ impl Maker {
         for _ in 0..2 {
             let deputies = self.desk.deputies.iter().map(|d| d.id).take(2).collect();
             let plan = self.plan(self.now.day());
-            self.send(0, Command::PlanSession { plan, deputies });
+            self.send(0, Command::PlanSession(PlanSession { plan, deputies }));
         }
         let planned = self.desk.sessions.first().map(|s| (s.id, s.rev));
         if let Some((session, rev)) = planned.filter(|_| self.dice.chance(75)) {
             let presence = Presence::OnTheWay;
-            self.send(0, Command::OpenSession { session, rev, presence });
+            self.send(0, Command::OpenSession(OpenSession { session, rev, presence }));
         }
     }
 

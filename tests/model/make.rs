@@ -369,18 +369,18 @@ impl Maker {
     pub fn make(&mut self, name: &'static str) -> Option<Command> {
         use Command as C;
         Some(match name {
-            "AdoptRules" => C::AdoptRules {
+            "AdoptRules" => C::AdoptRules(AdoptRules {
                 // A third of them look at what was in force before.
                 seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
                 rules: Box::new((*self.dice.one(rulesets())).clone()),
-            },
-            "ConfirmDay" => C::ConfirmDay {
+            }),
+            "ConfirmDay" => C::ConfirmDay(ConfirmDay {
                 day: match self.dice.below(10) {
                     0 => self.day(),
                     1..=3 => self.view.day.map_or(self.now.day(), |(day, _)| day),
                     _ => self.now.day(),
                 },
-            },
+            }),
             "FoundStation" | "ChangeStation" | "AddAccount" | "ChangeAccount" | "AddDeputy" | "ChangeDeputy"
             | "AddUnit" | "ChangeUnit" => return self.make_people(name),
             "TakeNumber" | "ChangeVisit" | "InformHead" | "CallNext" | "CallVisit" | "CallAgain" | "TakeBackCall"

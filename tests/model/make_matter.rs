@@ -28,23 +28,23 @@ impl Maker {
                     handling: self.handling(),
                 }))
             }
-            "CountAccusation" => C::CountAccusation {
+            "CountAccusation" => C::CountAccusation(CountAccusation {
                 visit: self.visit_ref(),
                 reason: self.dice.one(&["T4", "T4", "T1", "T99"]).to_owned(),
                 told: self.dice.chance(50),
-            },
+            }),
             "Handle" => {
                 let ((opinion, rev), handling) = (self.opinion(&[Matter::Filed])?, self.handling());
-                C::Handle {
+                C::Handle(Handle {
                     opinion,
                     rev,
                     category: self.dice.maybe(20, |d| d.one(&["lamp", "road", "none"]).to_owned()),
                     handling,
-                }
+                })
             }
             "Chase" => {
                 let (opinion, rev) = self.opinion(&[Matter::HandedOver])?;
-                C::Chase {
+                C::Chase(Chase {
                     opinion,
                     rev,
                     unit: self.handed_to(opinion),
@@ -52,11 +52,11 @@ impl Maker {
                     person: self.some(),
                     text: self.some(),
                     promised_for: self.dice.chance(60).then(|| self.day()),
-                }
+                })
             }
             "RecordAnswer" => {
                 let ((opinion, rev), (class, class_date)) = (self.opinion(&[Matter::HandedOver])?, self.class());
-                C::RecordAnswer {
+                C::RecordAnswer(RecordAnswer {
                     opinion,
                     rev,
                     unit: self.handed_to(opinion),
@@ -65,12 +65,12 @@ impl Maker {
                     text: self.dice.one(&["已修", "排进计划", "已修", " "]).to_owned(),
                     class,
                     class_date,
-                }
+                })
             }
             "Tell" => {
                 let (opinion, rev) = self.opinion(&[Matter::Answered, Matter::Answered, Matter::Told])?;
                 let whom = self.owed_to(opinion);
-                C::Tell {
+                C::Tell(Tell {
                     opinion,
                     rev,
                     whom: whom.filter(|_| self.dice.chance(50)),
@@ -80,7 +80,7 @@ impl Maker {
                     grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
                     said: self.some(),
                     close: self.dice.chance(50),
-                }
+                })
             }
             "Evaluate" => {
                 let (opinion, rev) = self.opinion(&[Matter::Told, Matter::Told, Matter::Closed])?;
@@ -94,20 +94,20 @@ impl Maker {
                     asked_by: self.dice.chance(20).then(|| Asker::Deputy(self.deputy())),
                     said: self.some(),
                 };
-                C::Evaluate {
+                C::Evaluate(Evaluate {
                     opinion,
                     rev,
                     evaluation,
-                }
+                })
             }
             "CloseOpinion" => {
                 let ((opinion, rev), (class, class_date)) = (self.opinion(owed)?, self.class());
-                C::CloseOpinion {
+                C::CloseOpinion(CloseOpinion {
                     opinion,
                     rev,
                     class,
                     class_date,
-                }
+                })
             }
             "CorrectOpinion" => {
                 let (opinion, rev) = self.opinion(Matter::ALL)?;
@@ -120,58 +120,58 @@ impl Maker {
                         changes.push(new);
                     }
                 }
-                C::CorrectOpinion {
+                C::CorrectOpinion(CorrectOpinion {
                     opinion,
                     rev,
                     changes,
                     reason: self.reason(),
-                }
+                })
             }
             "CorrectCitizen" => {
                 let ((citizen, rev), one) = (self.citizen(None)?, self.citizen_change());
                 let two = self.citizen_change();
                 let same = std::mem::discriminant(&one) == std::mem::discriminant(&two);
-                C::CorrectCitizen {
+                C::CorrectCitizen(CorrectCitizen {
                     citizen,
                     rev,
                     changes: if same { vec![one] } else { vec![one, two] },
                     reason: self.reason(),
-                }
+                })
             }
             "VoidOpinion" => {
                 let ((opinion, rev), reason) = (self.opinion(Matter::ALL)?, self.reason());
-                C::VoidOpinion { opinion, rev, reason }
+                C::VoidOpinion(VoidOpinion { opinion, rev, reason })
             }
             "SplitOpinion" => {
                 let (opinion, rev) = self.opinion(open)?;
-                C::SplitOpinion {
+                C::SplitOpinion(SplitOpinion {
                     opinion,
                     rev,
                     keep: self.dice.one(WORDS).to_owned(),
                     words: self.dice.one(WORDS).to_owned(),
                     category: self.dice.maybe(60, |d| d.one(&["lamp", "road", "none"]).to_owned()),
-                }
+                })
             }
             "HandOn" => {
                 let (opinion, rev) = self.opinion(open)?;
-                C::HandOn {
+                C::HandOn(HandOn {
                     opinion,
                     rev,
                     to: self.account(),
                     reason: self.some(),
-                }
+                })
             }
             "NumberPaper" => {
                 let opinions = (0..self.dice.one(&[1, 1, 1, 2, 3, 0]))
                     .filter_map(|_| self.opinion(Matter::ALL).map(|(o, _)| o))
                     .collect();
-                C::NumberPaper {
+                C::NumberPaper(NumberPaper {
                     opinions,
                     family: self.dice.one(NumberFamily::ALL),
                     unit: self.dice.chance(40).then(|| self.unit()),
-                }
+                })
             }
-            "NoteNumber" => C::NoteNumber {
+            "NoteNumber" => C::NoteNumber(NoteNumber {
                 opinion: self.opinion(Matter::ALL)?.0,
                 family: self.dice.one(&[
                     NumberFamily::Foreign,
@@ -181,7 +181,7 @@ impl Maker {
                 ]),
                 system: self.dice.maybe(40, |_| "12345".to_owned()),
                 number: self.dice.one(&["XF-2026-8", "XF-2026-9", " "]).to_owned(),
-            },
+            }),
             "MoveOpinion" => {
                 let ((opinion, rev), (visit, _)) = (self.opinion(open)?, self.visit(V::ALL)?);
                 let citizen = if self.dice.chance(60) {
@@ -189,13 +189,13 @@ impl Maker {
                 } else {
                     None
                 };
-                C::MoveOpinion {
+                C::MoveOpinion(MoveOpinion {
                     opinion,
                     rev,
                     visit,
                     citizen: citizen.map(|(c, _)| c),
                     reason: self.reason(),
-                }
+                })
             }
             _ => unreachable!("{name}"),
         })
@@ -236,35 +236,35 @@ impl Maker {
         Some(match name {
             "PromiseNext" => {
                 let (visit, rev) = self.visit(&[V::Waiting, V::Missed, V::Called])?;
-                C::PromiseNext {
+                C::PromiseNext(PromiseNext {
                     visit,
                     rev,
                     label: label(self),
                     phone: phone(self),
                     reason: self.some(),
-                }
+                })
             }
             "ChangePromise" => {
                 let (promise, rev) = self.promise()?;
-                C::ChangePromise {
+                C::ChangePromise(ChangePromise {
                     promise,
                     rev,
                     label: label(self),
                     phone: phone(self),
-                }
+                })
             }
             "ReceivePromised" => {
                 let (promise, rev) = self.promise()?;
-                C::ReceivePromised {
+                C::ReceivePromised(ReceivePromised {
                     promise,
                     rev,
                     session: self.where_to(),
                     reason: self.dice.one(&["第12次接待留下", "第12次接待留下", " "]).to_owned(),
-                }
+                })
             }
             _ => {
                 let ((promise, rev), why) = (self.promise()?, self.dice.one(Struck::ALL));
-                C::StrikePromise { promise, rev, why }
+                C::StrikePromise(StrikePromise { promise, rev, why })
             }
         })
     }

@@ -40,7 +40,7 @@ impl Maker {
             via: None,
         };
         Some(match name {
-            "FoundStation" => C::FoundStation {
+            "FoundStation" => C::FoundStation(FoundStation {
                 code: "04".to_owned(),
                 name: "又一站".to_owned(),
                 kind: StationKind::Home,
@@ -49,19 +49,19 @@ impl Maker {
                 rules: Box::new((*rulesets()[0]).clone()),
                 os_name: "x".to_owned(),
                 person: "某".to_owned(),
-            },
-            "AddAccount" => C::AddAccount {
+            }),
+            "AddAccount" => C::AddAccount(AddAccount {
                 os_name: self.dice.one(&["sun", "lin"]).to_owned(),
                 name: self.dice.one(&["孙国芳", "林", "新人", ""]).to_owned(),
                 role: self.dice.one(Role::ALL),
                 deputy: self.dice.chance(30).then(|| self.deputy()),
-            },
+            }),
             "ChangeAccount" => {
                 let all = |m: &Self| m.view.accounts.clone();
                 let (account, rev) = self.pick(all, |_| true, |a| (a.id, a.rev), AccountId)?;
                 let was = self.view.accounts.iter().find(|a| a.id == account).cloned();
                 let role = was.as_ref().map_or(Role::Clerk, |a| a.role);
-                C::ChangeAccount {
+                C::ChangeAccount(ChangeAccount {
                     account,
                     rev,
                     name: was.map(|a| a.name).unwrap_or_default(),
@@ -72,7 +72,7 @@ impl Maker {
                     },
                     deputy: self.dice.chance(30).then(|| self.deputy()),
                     active: self.dice.chance(85),
-                }
+                })
             }
             "AddDeputy" => C::AddDeputy(deputy),
             "ChangeDeputy" => {
@@ -81,23 +81,23 @@ impl Maker {
                 let was = self.view.deputies.iter().find(|d| d.id == id).cloned();
                 let profile = was.filter(|_| self.dice.chance(30)).map_or(deputy, |d| d.profile);
                 let (deputy, active) = (id, self.dice.chance(80));
-                C::ChangeDeputy {
+                C::ChangeDeputy(ChangeDeputy {
                     deputy,
                     rev,
                     profile,
                     active,
-                }
+                })
             }
             "AddUnit" => C::AddUnit(unit),
             "ChangeStation" => {
                 let s = self.view.station.clone()?;
-                C::ChangeStation {
+                C::ChangeStation(ChangeStation {
                     rev: s.rev,
                     name: self.dice.one(&["柳河镇联络站", "柳河镇代表之家", " "]).to_owned(),
                     kind: self.dice.one(StationKind::ALL),
                     hours: self.dice.one(&["周一上午", " 每月15日 "]).to_owned(),
                     head_phone: self.dice.maybe(60, |_| "13700000001".to_owned()),
-                }
+                })
             }
             "ChangeUnit" => {
                 let all = |m: &Self| m.view.units.clone();
@@ -105,12 +105,12 @@ impl Maker {
                 let was = self.view.units.iter().find(|u| u.id == id).cloned();
                 let profile = was.filter(|_| self.dice.chance(30)).map_or(unit, |u| u.profile);
                 let (unit, active) = (id, self.dice.chance(80));
-                C::ChangeUnit {
+                C::ChangeUnit(ChangeUnit {
                     unit,
                     rev,
                     profile,
                     active,
-                }
+                })
             }
             _ => unreachable!("{name}"),
         })
@@ -122,10 +122,10 @@ impl Maker {
         Some(match name {
             "PlanSession" => {
                 let day = self.day();
-                C::PlanSession {
+                C::PlanSession(PlanSession {
                     plan: self.plan(day),
                     deputies: (0..self.dice.below(4)).map(|_| self.deputy()).collect(),
-                }
+                })
             }
             "ChangePlan" => {
                 let (session, rev) = self.session(ALIVE)?;
@@ -141,39 +141,39 @@ impl Maker {
                     was.as_ref().map_or(self.now.day(), |p| p.day)
                 };
                 let plan = was.filter(|_| self.dice.chance(10)).unwrap_or_else(|| self.plan(day));
-                C::ChangePlan { session, rev, plan }
+                C::ChangePlan(ChangePlan { session, rev, plan })
             }
             "MarkNoticed" => {
                 let (session, rev) = self.session(&[S::Planned])?;
-                C::MarkNoticed { session, rev }
+                C::MarkNoticed(MarkNoticed { session, rev })
             }
             "PostponeSession" => {
                 let ((session, rev), day) = (self.session(ahead)?, self.day());
-                C::PostponeSession { session, rev, day }
+                C::PostponeSession(PostponeSession { session, rev, day })
             }
             "CancelSession" => {
                 let ((session, rev), reason) = (self.session(ahead)?, self.reason());
-                C::CancelSession { session, rev, reason }
+                C::CancelSession(CancelSession { session, rev, reason })
             }
             "OpenSession" => {
                 let ((session, rev), presence) = (self.session(ahead)?, self.dice.one(Presence::ALL));
-                C::OpenSession { session, rev, presence }
+                C::OpenSession(OpenSession { session, rev, presence })
             }
             "SetPresence" => {
                 let (session, presence) = (self.session(&[S::Open, S::Closing])?.0, self.dice.one(Presence::ALL));
-                C::SetPresence { session, presence }
+                C::SetPresence(SetPresence { session, presence })
             }
             "StartClosing" => {
                 let (session, rev) = self.session(&[S::Open])?;
-                C::StartClosing { session, rev }
+                C::StartClosing(StartClosing { session, rev })
             }
-            "StopClosing" => C::StopClosing {
+            "StopClosing" => C::StopClosing(StopClosing {
                 session: self.session(&[S::Closing])?.0,
-            },
-            "CloseSession" => C::CloseSession {
+            }),
+            "CloseSession" => C::CloseSession(CloseSession {
                 session: self.session(&[S::Open, S::Closing])?.0,
                 note: self.some(),
-            },
+            }),
             "EnterSession" => {
                 let day = self.day();
                 C::EnterSession(LateSession {
@@ -193,41 +193,41 @@ impl Maker {
         let (session, _) = self.session(ALIVE)?;
         let table = self.dice.chance(70).then(|| self.table());
         Some(match name {
-            "AssignDeputy" => C::AssignDeputy {
+            "AssignDeputy" => C::AssignDeputy(AssignDeputy {
                 session,
                 deputy: self.deputy(),
-            },
-            "UnassignDeputy" => C::UnassignDeputy {
+            }),
+            "UnassignDeputy" => C::UnassignDeputy(UnassignDeputy {
                 session,
                 deputy: self.sitting(session, &[There::Expected]),
-            },
-            "NoteAgreement" => C::NoteAgreement {
+            }),
+            "NoteAgreement" => C::NoteAgreement(NoteAgreement {
                 session,
                 deputy: self.sitting(session, There::ALL),
                 agreed: self.dice.one(Agreement::ALL),
-            },
-            "SignIn" => C::SignIn {
+            }),
+            "SignIn" => C::SignIn(SignIn {
                 session,
                 deputy: self.sitting(session, &[There::Expected, There::Leave, There::Out]),
                 table,
                 late: self.dice.chance(30),
-            },
-            "TakeLeave" => C::TakeLeave {
+            }),
+            "TakeLeave" => C::TakeLeave(TakeLeave {
                 session,
                 deputy: self.sitting(session, &[There::Expected, There::In]),
                 reason: self.reason(),
-            },
-            "Substitute" => C::Substitute {
+            }),
+            "Substitute" => C::Substitute(Substitute {
                 session,
                 absent: self.sitting(session, &[There::Expected, There::Leave, There::In]),
                 by: self.deputy(),
                 table,
                 reason: self.reason(),
-            },
-            "SignOut" => C::SignOut {
+            }),
+            "SignOut" => C::SignOut(SignOut {
                 session,
                 deputy: self.sitting(session, present),
-            },
+            }),
             _ => unreachable!("{name}"),
         })
     }
@@ -235,56 +235,56 @@ impl Maker {
     pub fn make_queue(&mut self, name: &str) -> Option<Command> {
         use Command as C;
         Some(match name {
-            "TakeNumber" => C::TakeNumber {
+            "TakeNumber" => C::TakeNumber(TakeNumber {
                 session: self.where_to(),
                 arrival: self.arrival(),
-            },
-            "ReceiveNow" => C::ReceiveNow {
+            }),
+            "ReceiveNow" => C::ReceiveNow(ReceiveNow {
                 session: self.where_to(),
                 arrival: self.arrival(),
                 table: self.table(),
-            },
-            "CallNext" => C::CallNext {
+            }),
+            "CallNext" => C::CallNext(CallNext {
                 session: self.where_to(),
                 table: self.table(),
-            },
+            }),
             "CallVisit" => {
                 let ((visit, rev), table) = (self.visit(&[V::Waiting])?, self.table());
-                C::CallVisit { visit, rev, table }
+                C::CallVisit(CallVisit { visit, rev, table })
             }
             "CallAgain" => {
                 let (visit, rev) = self.visit(&[V::Called])?;
-                C::CallAgain { visit, rev }
+                C::CallAgain(CallAgain { visit, rev })
             }
             "TakeBackCall" => {
                 let (visit, rev) = self.visit(&[V::Called])?;
-                C::TakeBackCall { visit, rev }
+                C::TakeBackCall(TakeBackCall { visit, rev })
             }
             "StartTalk" => {
                 let (visit, rev) = self.visit(&[V::Called])?;
-                C::StartTalk { visit, rev }
+                C::StartTalk(StartTalk { visit, rev })
             }
             "MarkMissed" => {
                 let (visit, rev) = self.visit(&[V::Called])?;
-                C::MarkMissed { visit, rev }
+                C::MarkMissed(MarkMissed { visit, rev })
             }
             "ReturnMissed" => {
                 let (visit, rev) = self.visit(&[V::Missed])?;
-                C::ReturnMissed { visit, rev }
+                C::ReturnMissed(ReturnMissed { visit, rev })
             }
             "MoveVisit" => {
                 let ((visit, rev), to, note) = (self.visit(&[V::Called, V::Talking])?, self.table(), self.some());
-                C::MoveVisit { visit, rev, to, note }
+                C::MoveVisit(MoveVisit { visit, rev, to, note })
             }
             "FinishVisit" => {
                 let (visit, rev) = self.visit(&[V::Talking, V::Called])?;
-                C::FinishVisit {
+                C::FinishVisit(FinishVisit {
                     visit,
                     rev,
                     consult_only: self.dice.chance(20),
                     unwritten: self.dice.chance(40),
                     call_next: self.dice.chance(50),
-                }
+                })
             }
             "SettleUnwritten" => {
                 let unwritten: Vec<_> = self.view.visits.iter().filter(|v| v.unwritten).map(|v| v.id).collect();
@@ -293,19 +293,19 @@ impl Maker {
                     None if self.dice.chance(30) => self.visit(&[V::Done])?.0,
                     None => return None,
                 };
-                C::SettleUnwritten { visit }
+                C::SettleUnwritten(SettleUnwritten { visit })
             }
             "ChangeVisit" => {
                 let ((visit, rev), arrival) = (self.visit(&[V::Waiting, V::Missed])?, self.arrival());
-                C::ChangeVisit { visit, rev, arrival }
+                C::ChangeVisit(ChangeVisit { visit, rev, arrival })
             }
-            "InformHead" => C::InformHead {
+            "InformHead" => C::InformHead(InformHead {
                 visit: self.visit(&[V::Waiting, V::Talking])?.0,
-            },
+            }),
             "EndVisit" => {
                 let (visit, rev) = self.visit(&[V::Waiting, V::Missed])?;
                 let named = &[V::Left, V::NextTime, V::ByPhone, V::Guided];
-                C::EndVisit {
+                C::EndVisit(EndVisit {
                     visit,
                     rev,
                     outcome: if self.dice.chance(90) {
@@ -314,11 +314,11 @@ impl Maker {
                         self.dice.one(V::ALL)
                     },
                     reason: self.some(),
-                }
+                })
             }
             "VoidVisit" => {
                 let ((visit, rev), reason) = (self.visit(V::ALL)?, self.reason());
-                C::VoidVisit { visit, rev, reason }
+                C::VoidVisit(VoidVisit { visit, rev, reason })
             }
             "EnterVisit" => {
                 let ago = |m: &mut Self, minutes: i64| Moment(m.now.0 - (m.dice.below(60) as i64 + minutes) * 60_000);

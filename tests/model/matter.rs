@@ -270,7 +270,7 @@ impl Desk {
                 let id = self.file(place, &speakers, d.clone(), None, act);
                 self.send(id, &entry.handling, act)?;
             }
-            C::CountAccusation { visit, reason, told } => {
+            C::CountAccusation(CountAccusation { visit, reason, told }) => {
                 self.stands(visit)?;
                 let Some(r) = self.rules().reason(reason).cloned() else {
                     return Err(Refusal::UnknownCode { code: reason.clone() });
@@ -297,12 +297,12 @@ impl Desk {
                     }
                 }
             }
-            C::Handle {
+            C::Handle(Handle {
                 opinion,
                 rev,
                 category,
                 handling,
-            } => {
+            }) => {
                 let mut stands_on = vec![Part::State];
                 if let Handling::HandOver(_) = handling {
                     stands_on.extend([Part::Field("category"), Part::Field("urgency")]);
@@ -328,8 +328,8 @@ impl Desk {
                 }
                 self.send(o.id, handling, act)?;
             }
-            C::Chase { .. } | C::RecordAnswer { .. } => self.ask_units(command, act)?,
-            C::Tell {
+            C::Chase(..) | C::RecordAnswer(..) => self.ask_units(command, act)?,
+            C::Tell(Tell {
                 opinion,
                 rev,
                 whom,
@@ -337,7 +337,7 @@ impl Desk {
                 grade,
                 close,
                 ..
-            } => {
+            }) => {
                 let is_told = matches!(reached, Reached::Told | Reached::Collected);
                 let mut stands_on = vec![Part::Field("answer"), Part::Visit];
                 if is_told {
@@ -384,11 +384,11 @@ impl Desk {
                     self.strike_off(o.id, act);
                 }
             }
-            C::Evaluate {
+            C::Evaluate(Evaluate {
                 opinion,
                 rev,
                 evaluation,
-            } => {
+            }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::Grade(evaluation.whom), Part::Visit])?;
                 let there = |w: &CitizenId| o.parties.iter().any(|p| p.citizen == *w);
                 let by_people = o.parties.iter().any(|p| self.judged(o.id, p.citizen).is_some());
@@ -415,12 +415,12 @@ impl Desk {
                 }
                 self.judge(o.id, evaluation.whom, evaluation.grade, act);
             }
-            C::CloseOpinion {
+            C::CloseOpinion(CloseOpinion {
                 opinion,
                 rev,
                 class,
                 class_date,
-            } => {
+            }) => {
                 let o = self.opinion(*opinion, *rev, &[ANSWER, &[Part::Grade(None), Part::Visit]].concat())?;
                 if !matches!(o.state, OpinionState::Answered | OpinionState::Told) {
                     return Err(wrong(&o));

@@ -1,7 +1,7 @@
 //! What is said of a visit in the model without calling anybody: changed, ended, voided, entered late.
 
 use zhiban::domain::code::VisitState as State;
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{ChangeVisit, Command, EndVisit, InformHead, SettleUnwritten, VoidVisit};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::VisitId;
 use zhiban::domain::record::Visit;
@@ -16,7 +16,7 @@ impl Desk {
     pub fn visit_papers(&mut self, command: &Command, act: &mut Act) -> Done {
         use Command as C;
         match command {
-            C::ChangeVisit { visit, rev, arrival } => {
+            C::ChangeVisit(ChangeVisit { visit, rev, arrival }) => {
                 let v = self.visit_seen((*visit, *rev), &[Part::Arrival])?;
                 if v.state.is_over() {
                     return Err(wrong(v));
@@ -29,28 +29,28 @@ impl Desk {
                     (v.label, v.first_words) = (any(&arrival.label), any(&arrival.first_words));
                 });
             }
-            C::PromiseNext { .. } | C::ChangePromise { .. } | C::ReceivePromised { .. } | C::StrikePromise { .. } => {
+            C::PromiseNext(..) | C::ChangePromise(..) | C::ReceivePromised(..) | C::StrikePromise(..) => {
                 return self.promises(command, act);
             }
-            C::InformHead { visit } => {
+            C::InformHead(InformHead { visit }) => {
                 if self.visit(*visit)?.head_informed {
                     return Err(Refusal::AlreadyThere(Subject::Visit));
                 }
                 self.change_visit(*visit, act, &[], |v, _| v.head_informed = true);
             }
-            C::SettleUnwritten { visit } => {
+            C::SettleUnwritten(SettleUnwritten { visit }) => {
                 let v = self.visit(*visit)?;
                 if !v.unwritten {
                     return Err(wrong(v));
                 }
                 self.settle(*visit, act);
             }
-            C::EndVisit {
+            C::EndVisit(EndVisit {
                 visit,
                 rev,
                 outcome,
                 reason,
-            } => {
+            }) => {
                 let v = self.step((*visit, *rev), ENDED, &[State::Waiting, State::Called, State::Missed])?;
                 if !matches!(outcome, State::Left | State::NextTime | State::ByPhone | State::Guided) {
                     let (ticket, state) = (v.ticket, *outcome);
@@ -62,7 +62,7 @@ impl Desk {
                 let moved = &[Part::State, Part::Arrival, Part::Note];
                 self.change_visit(*visit, act, moved, |v, at| v.end(*outcome, any(reason), at));
             }
-            C::VoidVisit { visit, rev, reason } => {
+            C::VoidVisit(VoidVisit { visit, rev, reason }) => {
                 let v = self.visit_seen((*visit, *rev), ENDED)?;
                 if v.state == State::Void {
                     return Err(wrong(v));

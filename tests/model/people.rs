@@ -1,7 +1,7 @@
 //! Accounts, deputies and units in the model.
 
 use zhiban::domain::code::Role;
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{AddAccount, ChangeAccount, ChangeDeputy, ChangeUnit, Command};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::*;
 use zhiban::domain::record::*;
@@ -13,12 +13,12 @@ use super::trail::Part;
 impl Desk {
     pub fn accounts(&mut self, command: &Command, act: &mut Act) -> Done {
         match command {
-            Command::AddAccount {
+            Command::AddAccount(AddAccount {
                 os_name,
                 name,
                 role,
                 deputy,
-            } => {
+            }) => {
                 let named = need(name, Missing::Name)?;
                 // Two people may share a login or a name; the same person twice at the same login is a slip.
                 let taken = |a: &Account| a.os_name == os_name.trim() && a.name == named;
@@ -36,14 +36,14 @@ impl Desk {
                     rev: act.number,
                 });
             }
-            Command::ChangeAccount {
+            Command::ChangeAccount(ChangeAccount {
                 account,
                 rev,
                 name,
                 role,
                 deputy,
                 active,
-            } => {
+            }) => {
                 let at = self.accounts.iter().position(|a| a.id == *account);
                 let at = at.ok_or(Refusal::NotFound(Subject::Account))?;
                 let a = self.accounts[at].clone();
@@ -93,12 +93,12 @@ impl Desk {
                     rev: act.number,
                 });
             }
-            Command::ChangeDeputy {
+            Command::ChangeDeputy(ChangeDeputy {
                 deputy,
                 rev,
                 profile,
                 active,
-            } => {
+            }) => {
                 let at = self.deputies.iter().position(|d| d.id == *deputy);
                 let at = at.ok_or(Refusal::NotFound(Subject::Deputy))?;
                 let name = &self.deputies[at].profile.name;
@@ -114,12 +114,12 @@ impl Desk {
                     line.name.clone_from(&profile.name);
                 }
             }
-            Command::ChangeUnit {
+            Command::ChangeUnit(ChangeUnit {
                 unit,
                 rev,
                 profile,
                 active,
-            } => {
+            }) => {
                 let at = self.units.iter().position(|u| u.id == *unit);
                 let at = at.ok_or(Refusal::NotFound(Subject::Unit))?;
                 let name = &self.units[at].profile.name;

@@ -1,7 +1,7 @@
 //! Next time with priority in the model: the list of whom the station still waits for.
 
 use zhiban::domain::code::{Priority, VisitState as State};
-use zhiban::domain::command::{Arrival, Command};
+use zhiban::domain::command::{Arrival, ChangePromise, Command, PromiseNext, ReceivePromised, StrikePromise};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{PromiseId, VisitId};
 use zhiban::domain::record::{Promise, Rev};
@@ -77,19 +77,19 @@ impl Desk {
 
     pub fn promises(&mut self, command: &Command, act: &mut Act) -> Done {
         match command {
-            Command::PromiseNext {
+            Command::PromiseNext(PromiseNext {
                 visit,
                 rev,
                 label,
                 phone,
                 reason,
-            } => self.promise((*visit, *rev), (label, phone), reason, act),
-            Command::ChangePromise {
+            }) => self.promise((*visit, *rev), (label, phone), reason, act),
+            Command::ChangePromise(ChangePromise {
                 promise,
                 rev,
                 label,
                 phone,
-            } => {
+            }) => {
                 let p = self.promised(*promise, *rev, &[Part::Contact])?;
                 let new = (any(label).or(p.label.clone()), any(phone));
                 if new == (p.label.clone(), p.phone.clone()) {
@@ -105,12 +105,12 @@ impl Desk {
                 self.moved(promise.0, act, &[Part::Contact]);
                 Ok(())
             }
-            Command::ReceivePromised {
+            Command::ReceivePromised(ReceivePromised {
                 promise,
                 rev,
                 session,
                 reason,
-            } => {
+            }) => {
                 let p = self.promised(*promise, *rev, &[Part::State])?.clone();
                 let arrival = Arrival {
                     label: p.label,
@@ -126,7 +126,7 @@ impl Desk {
                 self.settle_promise(*promise, act);
                 Ok(())
             }
-            Command::StrikePromise { promise, rev, .. } => {
+            Command::StrikePromise(StrikePromise { promise, rev, .. }) => {
                 self.promised(*promise, *rev, &[Part::State, Part::Contact])?;
                 self.settle_promise(*promise, act);
                 Ok(())

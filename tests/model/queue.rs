@@ -1,7 +1,10 @@
 //! The queue in the model: who waits, who is where, who went how.
 
 use zhiban::domain::code::{AttendanceState as There, Priority, SessionState, VisitState as State};
-use zhiban::domain::command::{Arrival, Command};
+use zhiban::domain::command::{
+    Arrival, CallAgain, CallNext, CallVisit, Command, FinishVisit, MarkMissed, MoveVisit, ReceiveNow, ReturnMissed,
+    StartTalk, TakeBackCall, TakeNumber,
+};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId, VisitId};
 use zhiban::domain::moment::{Day, Moment};
@@ -213,14 +216,14 @@ impl Desk {
     pub fn queue(&mut self, command: &Command, act: &mut Act) -> Done {
         use Command as C;
         match command {
-            C::TakeNumber { session, arrival } => {
+            C::TakeNumber(TakeNumber { session, arrival }) => {
                 self.arrive(*session, arrival, true, act)?;
             }
-            C::ReceiveNow {
+            C::ReceiveNow(ReceiveNow {
                 session,
                 arrival,
                 table,
-            } => {
+            }) => {
                 self.free(*table, *session)?;
                 let id = self.arrive(*session, arrival, false, act)?;
                 if let Some(first) = self.line_up(*session).iter().find(|v| v.id != id) {
@@ -229,7 +232,7 @@ impl Desk {
                 self.call(id, *table, act);
                 self.talk(id, act);
             }
-            C::CallNext { session, table } => {
+            C::CallNext(CallNext { session, table }) => {
                 if let Some(id) = session {
                     let state = self.session(*id)?.state;
                     if !state.is_open() {
@@ -240,19 +243,19 @@ impl Desk {
                 let next = self.next_for(*table, *session).ok_or(Refusal::NobodyWaits)?;
                 self.call(next, *table, act);
             }
-            C::CallVisit { visit, rev, table } => {
+            C::CallVisit(CallVisit { visit, rev, table }) => {
                 let session = self.step((*visit, *rev), &[Part::State], &[State::Waiting])?.session;
                 self.free(*table, session)?;
                 self.call(*visit, *table, act);
             }
-            C::CallAgain { visit, rev } => {
+            C::CallAgain(CallAgain { visit, rev }) => {
                 self.step((*visit, *rev), &[Part::State, Part::Calls], &[State::Called])?;
                 self.change_visit(*visit, act, &[Part::Calls], |v, at| {
                     v.calls += 1;
                     v.called_at = Some(at);
                 });
             }
-            C::TakeBackCall { visit, rev } => {
+            C::TakeBackCall(TakeBackCall { visit, rev }) => {
                 let v = self.step((*visit, *rev), CALLED, &[State::Called])?;
                 let minutes = self.rules().queue.take_back_minutes;
                 let gone = act.happened.minutes_since(v.first_called_at.expect("it was called"));
@@ -261,11 +264,11 @@ impl Desk {
                 }
                 self.change_visit(*visit, act, CALLED, |v, _| v.wait_again());
             }
-            C::StartTalk { visit, rev } => {
+            C::StartTalk(StartTalk { visit, rev }) => {
                 self.step((*visit, *rev), SEATED, &[State::Called])?;
                 self.talk(*visit, act);
             }
-            C::MarkMissed { visit, rev } => {
+            C::MarkMissed(MarkMissed { visit, rev }) => {
                 let v = self.step((*visit, *rev), SEATED, &[State::Called])?;
                 let q = &self.rules().queue;
                 let (calls, needed) = (v.calls, q.calls_before_missed);
@@ -279,7 +282,7 @@ impl Desk {
                     v.missed += 1;
                 });
             }
-            C::ReturnMissed { visit, rev } => {
+            C::ReturnMissed(ReturnMissed { visit, rev }) => {
                 let v = self.step((*visit, *rev), &[Part::State], &[State::Missed])?.clone();
                 let behind = usize::from(self.rules().queue.return_behind);
                 let equals = self.line_up(v.session).into_iter().filter(|w| w.priority == v.priority);
@@ -289,7 +292,7 @@ impl Desk {
                     v.rank = place;
                 });
             }
-            C::MoveVisit { visit, rev, to, note } => {
+            C::MoveVisit(MoveVisit { visit, rev, to, note }) => {
                 let v = self.step((*visit, *rev), SEATED, &[State::Called, State::Talking])?;
                 if v.table == Some(*to) {
                     return Err(Refusal::Missing(Missing::Change));
@@ -300,13 +303,13 @@ impl Desk {
                     v.note = any(note).or(v.note.take());
                 });
             }
-            C::FinishVisit {
+            C::FinishVisit(FinishVisit {
                 visit,
                 rev,
                 consult_only,
                 unwritten,
                 call_next,
-            } => {
+            }) => {
                 let keeps = *unwritten && !consult_only;
                 let stands_on = if keeps { SEATED } else { ENDED };
                 let v = self.step((*visit, *rev), stands_on, &[State::Called, State::Talking])?;

@@ -1,7 +1,11 @@
 //! Receptions in the model: the plan, the roster, who really came, opening and closing.
 
 use zhiban::domain::code::{Agreement, AttendanceState as There, Presence, SessionState as State, VisitState};
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{
+    AssignDeputy, CancelSession, ChangePlan, CloseSession, Command, MarkNoticed, NoteAgreement, OpenSession,
+    PlanSession, PostponeSession, SetPresence, SignIn, SignOut, StartClosing, StopClosing, Substitute, TakeLeave,
+    UnassignDeputy,
+};
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId};
 use zhiban::domain::moment::year_of;
@@ -132,12 +136,12 @@ impl Desk {
     pub fn reception(&mut self, command: &Command, act: &mut Act) -> Done {
         use Command as C;
         match command {
-            C::PlanSession { plan, deputies } => {
+            C::PlanSession(PlanSession { plan, deputies }) => {
                 sane(plan)?;
                 self.known(deputies)?;
                 self.plan(plan, &once_each(deputies), act);
             }
-            C::ChangePlan { session, rev, plan } => {
+            C::ChangePlan(ChangePlan { session, rev, plan }) => {
                 let s = self.as_seen((*session, *rev), &[Part::Plan], ALIVE)?;
                 sane(plan)?;
                 if s.plan == *plan {
@@ -148,11 +152,11 @@ impl Desk {
                 }
                 self.change_session(*session, act, &[Part::Plan], |s| s.plan = plan.clone());
             }
-            C::MarkNoticed { session, rev } => {
+            C::MarkNoticed(MarkNoticed { session, rev }) => {
                 self.as_seen((*session, *rev), &[Part::State, Part::Plan], &[State::Planned])?;
                 self.change_session(*session, act, &[Part::State], |s| s.state = State::Noticed);
             }
-            C::PostponeSession { session, rev, day } => {
+            C::PostponeSession(PostponeSession { session, rev, day }) => {
                 let s = self.as_seen((*session, *rev), &[Part::State, Part::Plan], AHEAD)?;
                 if *day <= s.plan.day {
                     return Err(Refusal::EndsBeforeStart);
@@ -162,12 +166,12 @@ impl Desk {
                 self.plan(&SessionPlan { day: *day, ..s.plan }, &deputies, act);
                 self.change_session(*session, act, &[Part::State], |s| s.state = State::Postponed);
             }
-            C::CancelSession { session, rev, reason } => {
+            C::CancelSession(CancelSession { session, rev, reason }) => {
                 self.as_seen((*session, *rev), &[Part::State], AHEAD)?;
                 need(reason, Missing::Reason)?;
                 self.change_session(*session, act, &[Part::State], |s| s.state = State::Cancelled);
             }
-            C::OpenSession { session, rev, presence } => {
+            C::OpenSession(OpenSession { session, rev, presence }) => {
                 let s = self.as_seen((*session, *rev), &[Part::State], AHEAD)?;
                 if self.sessions.iter().any(|s| s.state.is_open()) {
                     return Err(Refusal::AnotherOpen);
@@ -185,22 +189,22 @@ impl Desk {
                     s.opened_at = Some(at);
                 });
             }
-            C::SetPresence { session, presence } => {
+            C::SetPresence(SetPresence { session, presence }) => {
                 let s = self.in_state(*session, DOORS_OPEN)?;
                 if s.presence == *presence {
                     return Err(Refusal::Missing(Missing::Change));
                 }
                 self.change_session(*session, act, &[], |s| s.presence = *presence);
             }
-            C::StartClosing { session, rev } => {
+            C::StartClosing(StartClosing { session, rev }) => {
                 self.as_seen((*session, *rev), &[Part::State], &[State::Open])?;
                 self.change_session(*session, act, &[Part::State], |s| s.state = State::Closing);
             }
-            C::StopClosing { session } => {
+            C::StopClosing(StopClosing { session }) => {
                 self.in_state(*session, &[State::Closing])?;
                 self.change_session(*session, act, &[Part::State], |s| s.state = State::Open);
             }
-            C::CloseSession { session, .. } => self.close(*session, act)?,
+            C::CloseSession(CloseSession { session, .. }) => self.close(*session, act)?,
             C::EnterSession(entry) => {
                 sane(&entry.plan)?;
                 self.known(&entry.deputies)?;
@@ -224,13 +228,13 @@ impl Desk {
                     (line.state, line.in_at, line.out_at) = (There::Out, Some(from), Some(to));
                 }
             }
-            C::AssignDeputy { session, .. }
-            | C::UnassignDeputy { session, .. }
-            | C::NoteAgreement { session, .. }
-            | C::SignIn { session, .. }
-            | C::TakeLeave { session, .. }
-            | C::Substitute { session, .. }
-            | C::SignOut { session, .. } => {
+            C::AssignDeputy(AssignDeputy { session, .. })
+            | C::UnassignDeputy(UnassignDeputy { session, .. })
+            | C::NoteAgreement(NoteAgreement { session, .. })
+            | C::SignIn(SignIn { session, .. })
+            | C::TakeLeave(TakeLeave { session, .. })
+            | C::Substitute(Substitute { session, .. })
+            | C::SignOut(SignOut { session, .. }) => {
                 self.attendance(command, act)?;
                 self.count(*session, act);
             }
@@ -276,7 +280,7 @@ impl Desk {
         use Command as C;
         let at = act.happened;
         match command {
-            C::AssignDeputy { session, deputy } => {
+            C::AssignDeputy(AssignDeputy { session, deputy }) => {
                 self.in_state(*session, ALIVE)?;
                 self.known(&[*deputy])?;
                 if self.line(*session, *deputy).is_some() {
@@ -284,24 +288,24 @@ impl Desk {
                 }
                 self.put_on(*session, *deputy);
             }
-            C::UnassignDeputy { session, deputy } => {
+            C::UnassignDeputy(UnassignDeputy { session, deputy }) => {
                 let a = self.on_roster(*session, *deputy)?;
                 only(a, &[There::Expected])?;
                 self.roster.retain(|a| (a.session, a.deputy) != (*session, *deputy));
             }
-            C::NoteAgreement {
+            C::NoteAgreement(NoteAgreement {
                 session,
                 deputy,
                 agreed,
-            } => {
+            }) => {
                 self.on_roster(*session, *deputy)?.agreed = *agreed;
             }
-            C::SignIn {
+            C::SignIn(SignIn {
                 session,
                 deputy,
                 table,
                 late,
-            } => {
+            }) => {
                 let s = self.in_state(*session, ALIVE)?;
                 self.known(&[*deputy])?;
                 table_of(*table, &s)?;
@@ -316,28 +320,28 @@ impl Desk {
                     self.change_session(*session, act, &[], |s| s.presence = Presence::Deputies);
                 }
             }
-            C::TakeLeave {
+            C::TakeLeave(TakeLeave {
                 session,
                 deputy,
                 reason,
-            } => {
+            }) => {
                 let a = self.on_roster(*session, *deputy)?;
                 only(a, &[There::Expected, There::In, There::Late])?;
                 a.reason = Some(need(reason, Missing::Reason)?);
                 a.leave(at);
             }
-            C::SignOut { session, deputy } => {
+            C::SignOut(SignOut { session, deputy }) => {
                 let a = self.on_roster(*session, *deputy)?;
                 only(a, &[There::In, There::Late])?;
                 (a.state, a.out_at) = (There::Out, Some(at));
             }
-            C::Substitute {
+            C::Substitute(Substitute {
                 session,
                 absent,
                 by,
                 table,
                 reason,
-            } => {
+            }) => {
                 let a = self.on_roster(*session, *absent)?.clone();
                 let s = self.session(*session)?.clone();
                 self.known(&[*by])?;

@@ -1,7 +1,6 @@
 //! A sequence carried out by both, compared step by step; and made shorter when they differ.
 
 use zhiban::domain::refusal::Refusal;
-use zhiban::domain::stake::stake;
 use zhiban::store::execute::{ExecuteError, execute};
 use zhiban::store::keys::Seeded;
 use zhiban::store::{self, check, log};
@@ -15,7 +14,7 @@ use super::trail;
 
 /// The visit offered instead is meant for whoever called one that was gone; elsewhere nobody looks at it.
 fn plain(said: Result<bool, Refusal>, step: &Step) -> Result<bool, Refusal> {
-    let calls = matches!(step.request.command, zhiban::domain::command::Command::CallVisit { .. });
+    let calls = matches!(step.request.command, zhiban::domain::command::Command::CallVisit(..));
     said.map_err(|refusal| match refusal {
         Refusal::Changed {
             subject,
@@ -46,8 +45,11 @@ pub fn run(steps: &[Step], census: &mut Census) -> Result<(), String> {
         if let Some(rev) = trail::rev_of(&mut request.command) {
             *rev = ends[model.time_of(*rev)];
         }
-        let behind =
-            stake(&step.request.command, None).is_some_and(|s| s.id.is_some_and(|id| model.touched_since(id, s.seen)));
+        let behind = step
+            .request
+            .command
+            .stake(None)
+            .is_some_and(|s| s.id.is_some_and(|id| model.touched_since(id, s.seen)));
         let expected = plain(model.execute(&step.request, step.now, step.doubtful), step);
         let mut births = Births::of(step.request.id);
         let said = match execute(&mut desk, &request, step.now, step.doubtful, &mut births) {

@@ -6,7 +6,13 @@
 //! command an event belongs to, and [`super::run`] up to which event somebody saw.
 
 use uuid::Uuid;
-use zhiban::domain::command::Command;
+use zhiban::domain::command::{
+    CallAgain, CallVisit, CancelSession, ChangeAccount, ChangeDeputy, ChangePlan, ChangePromise, ChangeStation,
+    ChangeUnit, ChangeVisit, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, EndVisit, Evaluate,
+    FinishVisit, HandOn, Handle, MarkMissed, MarkNoticed, MoveOpinion, MoveVisit, OpenSession, PostponeSession,
+    PromiseNext, ReceivePromised, RecordAnswer, ReturnMissed, SplitOpinion, StartClosing, StartTalk, StrikePromise,
+    TakeBackCall, Tell, VoidOpinion, VoidVisit,
+};
 use zhiban::domain::id::{AccountId, CitizenId, CommandId};
 use zhiban::domain::record::{Rev, Touch};
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -144,70 +150,70 @@ impl Desk {
 pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
     use Command as C;
     match command {
-        C::ChangeStation { rev, .. }
-        | C::ChangeAccount { rev, .. }
-        | C::ChangeDeputy { rev, .. }
-        | C::ChangeUnit { rev, .. }
-        | C::ChangePlan { rev, .. }
-        | C::MarkNoticed { rev, .. }
-        | C::PostponeSession { rev, .. }
-        | C::CancelSession { rev, .. }
-        | C::OpenSession { rev, .. }
-        | C::StartClosing { rev, .. }
-        | C::ChangeVisit { rev, .. }
-        | C::CallVisit { rev, .. }
-        | C::CallAgain { rev, .. }
-        | C::TakeBackCall { rev, .. }
-        | C::StartTalk { rev, .. }
-        | C::MarkMissed { rev, .. }
-        | C::ReturnMissed { rev, .. }
-        | C::MoveVisit { rev, .. }
-        | C::FinishVisit { rev, .. }
-        | C::EndVisit { rev, .. }
-        | C::PromiseNext { rev, .. }
-        | C::ChangePromise { rev, .. }
-        | C::ReceivePromised { rev, .. }
-        | C::StrikePromise { rev, .. }
-        | C::VoidVisit { rev, .. }
-        | C::Handle { rev, .. }
-        | C::Chase { rev, .. }
-        | C::RecordAnswer { rev, .. }
-        | C::Tell { rev, .. }
-        | C::Evaluate { rev, .. }
-        | C::CloseOpinion { rev, .. }
-        | C::HandOn { rev, .. }
-        | C::CorrectOpinion { rev, .. }
-        | C::CorrectCitizen { rev, .. }
-        | C::VoidOpinion { rev, .. }
-        | C::SplitOpinion { rev, .. }
-        | C::MoveOpinion { rev, .. } => Some(rev),
-        C::FoundStation { .. }
-        | C::AdoptRules { .. }
-        | C::AddAccount { .. }
-        | C::ConfirmDay { .. }
+        C::ChangeStation(ChangeStation { rev, .. })
+        | C::ChangeAccount(ChangeAccount { rev, .. })
+        | C::ChangeDeputy(ChangeDeputy { rev, .. })
+        | C::ChangeUnit(ChangeUnit { rev, .. })
+        | C::ChangePlan(ChangePlan { rev, .. })
+        | C::MarkNoticed(MarkNoticed { rev, .. })
+        | C::PostponeSession(PostponeSession { rev, .. })
+        | C::CancelSession(CancelSession { rev, .. })
+        | C::OpenSession(OpenSession { rev, .. })
+        | C::StartClosing(StartClosing { rev, .. })
+        | C::ChangeVisit(ChangeVisit { rev, .. })
+        | C::CallVisit(CallVisit { rev, .. })
+        | C::CallAgain(CallAgain { rev, .. })
+        | C::TakeBackCall(TakeBackCall { rev, .. })
+        | C::StartTalk(StartTalk { rev, .. })
+        | C::MarkMissed(MarkMissed { rev, .. })
+        | C::ReturnMissed(ReturnMissed { rev, .. })
+        | C::MoveVisit(MoveVisit { rev, .. })
+        | C::FinishVisit(FinishVisit { rev, .. })
+        | C::EndVisit(EndVisit { rev, .. })
+        | C::PromiseNext(PromiseNext { rev, .. })
+        | C::ChangePromise(ChangePromise { rev, .. })
+        | C::ReceivePromised(ReceivePromised { rev, .. })
+        | C::StrikePromise(StrikePromise { rev, .. })
+        | C::VoidVisit(VoidVisit { rev, .. })
+        | C::Handle(Handle { rev, .. })
+        | C::Chase(Chase { rev, .. })
+        | C::RecordAnswer(RecordAnswer { rev, .. })
+        | C::Tell(Tell { rev, .. })
+        | C::Evaluate(Evaluate { rev, .. })
+        | C::CloseOpinion(CloseOpinion { rev, .. })
+        | C::HandOn(HandOn { rev, .. })
+        | C::CorrectOpinion(CorrectOpinion { rev, .. })
+        | C::CorrectCitizen(CorrectCitizen { rev, .. })
+        | C::VoidOpinion(VoidOpinion { rev, .. })
+        | C::SplitOpinion(SplitOpinion { rev, .. })
+        | C::MoveOpinion(MoveOpinion { rev, .. }) => Some(rev),
+        C::FoundStation(..)
+        | C::AdoptRules(..)
+        | C::AddAccount(..)
+        | C::ConfirmDay(..)
         | C::AddDeputy(_)
         | C::AddUnit(_)
-        | C::PlanSession { .. }
-        | C::AssignDeputy { .. }
-        | C::UnassignDeputy { .. }
-        | C::NoteAgreement { .. }
-        | C::SetPresence { .. }
-        | C::SignIn { .. }
-        | C::TakeLeave { .. }
-        | C::Substitute { .. }
-        | C::SignOut { .. }
-        | C::StopClosing { .. }
-        | C::CloseSession { .. }
+        | C::PlanSession(..)
+        | C::AssignDeputy(..)
+        | C::UnassignDeputy(..)
+        | C::NoteAgreement(..)
+        | C::SetPresence(..)
+        | C::SignIn(..)
+        | C::TakeLeave(..)
+        | C::Substitute(..)
+        | C::SignOut(..)
+        | C::StopClosing(..)
+        | C::CloseSession(..)
         | C::EnterSession(_)
-        | C::TakeNumber { .. }
-        | C::InformHead { .. }
-        | C::CallNext { .. }
-        | C::ReceiveNow { .. }
-        | C::SettleUnwritten { .. }
+        | C::TakeNumber(..)
+        | C::InformHead(..)
+        | C::CallNext(..)
+        | C::ReceiveNow(..)
+        | C::SettleUnwritten(..)
         | C::EnterVisit(_)
         | C::FileOpinion(_)
-        | C::CountAccusation { .. }
-        | C::NumberPaper { .. }
-        | C::NoteNumber { .. } => None,
+        | C::CountAccusation(..)
+        | C::NumberPaper(..)
+        | C::NoteNumber(..) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! Matters with the units in the model: given to one or several, asked again, answered.
 
 use zhiban::domain::code::{OpinionState, Urgency};
-use zhiban::domain::command::{Command, HandOverEntry, PartEntry};
+use zhiban::domain::command::{Chase, Command, HandOverEntry, PartEntry, RecordAnswer};
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::due::due;
 use zhiban::domain::id::{OpinionId, UnitId};
@@ -118,13 +118,13 @@ impl Desk {
     pub fn ask_units(&mut self, command: &Command, act: &Act) -> Done {
         use Command as C;
         match command {
-            C::Chase {
+            C::Chase(Chase {
                 opinion,
                 rev,
                 unit,
                 promised_for,
                 ..
-            } => {
+            }) => {
                 let promise = Part::Promised(self.which(*opinion, *unit));
                 let own = self.helps(*opinion, *unit).unwrap_or(Part::State);
                 let o = self.opinion(*opinion, *rev, &[own, promise])?;
@@ -133,7 +133,7 @@ impl Desk {
                     part_of(o, part).promised_for = *promised_for;
                 });
             }
-            C::RecordAnswer {
+            C::RecordAnswer(RecordAnswer {
                 opinion,
                 rev,
                 unit,
@@ -141,7 +141,7 @@ impl Desk {
                 class,
                 class_date,
                 ..
-            } => {
+            }) => {
                 let own = self.helps(*opinion, *unit).map(|own| vec![own]);
                 let o = self.opinion(*opinion, *rev, own.as_deref().unwrap_or(ANSWER))?;
                 let part = with_unit(&o, *unit)?;

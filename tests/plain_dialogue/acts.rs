@@ -3,7 +3,10 @@
 use crate::{Fake, context, id, now, outcome, today, visit};
 use zhiban::cells::{Class, class_of};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Role, UnitKind, VisitState, Way};
-use zhiban::domain::command::{Command, Handling};
+use zhiban::domain::command::{
+    CallAgain, Command, Evaluate, FinishVisit, HandOn, Handle, Handling, MarkMissed, MoveVisit, NoteNumber, ReceiveNow,
+    StartTalk, TakeBackCall, TakeNumber, Tell,
+};
 use zhiban::domain::id::{CitizenId, UnitId, VisitId};
 use zhiban::domain::record::{OtherNumber, Touch, Unit, UnitProfile};
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -52,8 +55,8 @@ fn whoever_was_to_sit_down_at_once_and_may_not_is_given_a_number_with_what_was_s
     let out = f.say("2\n蓝布衫大姐\n\n门口的灯\n\n2\n1\n0\n");
     assert!(out.contains("008 已经在等") && out.contains("给新来的取号吗"), "{out}");
     let [
-        Command::ReceiveNow { arrival: first, .. },
-        Command::TakeNumber { arrival: then, .. },
+        Command::ReceiveNow(ReceiveNow { arrival: first, .. }),
+        Command::TakeNumber(TakeNumber { arrival: then, .. }),
     ] = &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
     else {
         panic!("{out} {:?}", f.acts)
@@ -108,18 +111,20 @@ fn each_act_on_a_visit_is_bound_to_what_was_read_out() {
     assert_eq!(
         commands,
         [
-            Command::StartTalk { visit, rev: 3 },
-            Command::CallAgain { visit, rev: 3 },
-            Command::MarkMissed { visit, rev: 3 },
-            Command::TakeBackCall { visit, rev: 3 },
+            Command::StartTalk(StartTalk { visit, rev: 3 }),
+            Command::CallAgain(CallAgain { visit, rev: 3 }),
+            Command::MarkMissed(MarkMissed { visit, rev: 3 }),
+            Command::TakeBackCall(TakeBackCall { visit, rev: 3 }),
         ]
     );
-    let finished = |consult_only, unwritten, call_next| Command::FinishVisit {
-        visit,
-        rev: 3,
-        consult_only,
-        unwritten,
-        call_next,
+    let finished = |consult_only, unwritten, call_next| {
+        Command::FinishVisit(FinishVisit {
+            visit,
+            rev: 3,
+            consult_only,
+            unwritten,
+            call_next,
+        })
     };
     let mut f = Fake::new();
     f.queue = vec![self::visit(5, VisitState::Talking)];
@@ -132,12 +137,12 @@ fn each_act_on_a_visit_is_bound_to_what_was_read_out() {
             finished(false, true, true),
             finished(false, true, false),
             finished(true, false, false),
-            Command::MoveVisit {
+            Command::MoveVisit(MoveVisit {
                 visit,
                 rev: 3,
                 to: 2,
                 note: Some("到那边".into())
-            },
+            }),
         ]
     );
 }
@@ -158,18 +163,18 @@ fn a_matter_is_taken_over_and_numbered_in_the_line_mode_too() {
     assert_eq!(
         commands,
         [
-            Command::NoteNumber {
+            Command::NoteNumber(NoteNumber {
                 opinion,
                 family: NumberFamily::Foreign,
                 system: Some("12345".into()),
                 number: "W12345-2026-00078".into()
-            },
-            Command::HandOn {
+            }),
+            Command::HandOn(HandOn {
                 opinion,
                 rev: f.opinion.rev,
                 to: context(Lang::Zh).account,
                 reason: None
-            },
+            }),
         ]
     );
     f.keeper = Some("李伟".into());
@@ -201,14 +206,14 @@ fn a_race_over_a_matter_keeps_what_was_typed() {
         .acts
         .iter()
         .map(|a| match &a.command {
-            Command::Tell {
+            Command::Tell(Tell {
                 whom,
                 reached,
                 said,
                 way,
                 close,
                 ..
-            } => (*whom, *reached, said.clone().unwrap(), *way, *close),
+            }) => (*whom, *reached, said.clone().unwrap(), *way, *close),
             other => panic!("{other:?}"),
         })
         .collect();
@@ -246,12 +251,12 @@ fn a_matter_without_a_category_is_sorted_and_handed_over_in_one_act() {
     }];
     let out = f.say("6\n0113\n2\n1\n1\n供电\n\n\n\n\n\n0\n0\n0\n");
     let [
-        Command::Handle {
+        Command::Handle(Handle {
             rev: 7,
             category,
             handling: Handling::HandOver(_),
             ..
-        },
+        }),
     ] = &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
     else {
         panic!("{out} {:#?}", f.acts)
@@ -268,7 +273,8 @@ fn of_several_it_is_asked_whose_word_it_is() {
     // Whoever has said nothing yet is the usual one.
     let out = f.say("6\n0113\n2\n\n1\n\n1\n0\n0\n");
     assert!(out.contains("是哪一位说的"), "{out}");
-    let [Command::Evaluate { evaluation, .. }] = &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
+    let [Command::Evaluate(Evaluate { evaluation, .. })] =
+        &f.acts.iter().map(|a| a.command.clone()).collect::<Vec<_>>()[..]
     else {
         panic!("{out} {:?}", f.acts)
     };

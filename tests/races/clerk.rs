@@ -65,10 +65,10 @@ pub fn account(n: u8) -> AccountId {
 }
 
 pub fn take() -> Command {
-    Command::TakeNumber {
+    Command::TakeNumber(TakeNumber {
         session: None,
         arrival: Arrival::default(),
-    }
+    })
 }
 
 /// A letter: the visit, the person, the matter and where it goes, four events of one command.
@@ -94,7 +94,7 @@ pub fn found(path: &Path, now: i64) -> Desk {
     let mut rules = default_rules().unwrap();
     rules.queue.last_number = 9_999;
     let mut ids = Ids(0);
-    let found = Command::FoundStation {
+    let found = Command::FoundStation(FoundStation {
         code: "03".to_owned(),
         name: "柳河镇联络站".to_owned(),
         kind: StationKind::Station,
@@ -103,19 +103,19 @@ pub fn found(path: &Path, now: i64) -> Desk {
         rules: Box::new(rules),
         os_name: "sun".to_owned(),
         person: "孙国芳".to_owned(),
-    };
+    });
     let mut send = |id, account, command| {
         let request = request(id, account, None, command);
         execute(&mut desk, &request, Moment(now), false, &mut ids).unwrap();
     };
     send(1, None, found);
     for n in 1..=4_u8 {
-        let add = Command::AddAccount {
+        let add = Command::AddAccount(AddAccount {
             os_name: format!("c{n}"),
             name: format!("第{n}人"),
             role: Role::Clerk,
             deputy: None,
-        };
+        });
         send(1 + u128::from(n), Some(account(0)), add);
     }
     desk
@@ -173,19 +173,19 @@ fn clerk() {
         let rev = || words[2].parse().unwrap();
         let now = Moment(NINE + n);
         let command = match words[0] {
-            "next" => Command::CallNext { session: None, table },
-            "call" => Command::CallVisit {
+            "next" => Command::CallNext(CallNext { session: None, table }),
+            "call" => Command::CallVisit(CallVisit {
                 visit: visit(),
                 rev: rev(),
                 table,
-            },
-            "finish" => Command::FinishVisit {
+            }),
+            "finish" => Command::FinishVisit(FinishVisit {
                 visit: visit(),
                 rev: rev(),
                 consult_only: false,
                 unwritten: false,
                 call_next: false,
-            },
+            }),
             "take" => take(),
             "letters" => {
                 let first: u128 = words[1].parse().unwrap();

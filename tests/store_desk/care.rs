@@ -3,7 +3,10 @@
 use crate::common::{self, Bench, person, rules, today};
 use uuid::Uuid;
 use zhiban::domain::code::{OpinionState, Presence, Reached, SessionState, VisitState, Way};
-use zhiban::domain::command::{Arrival, Command, GuideEntry, Handling, Late, LateVisit, Request, VisitRef};
+use zhiban::domain::command::{
+    AddAccount, Arrival, Command, FinishVisit, GuideEntry, Handling, Late, LateVisit, MarkNoticed, OpenSession,
+    PlanSession, ReceiveNow, RecordAnswer, Request, SignIn, Substitute, Tell, VisitRef,
+};
 use zhiban::domain::id::{CommandId, DraftId};
 use zhiban::domain::lease::{Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
@@ -16,14 +19,14 @@ use zhiban::store::{ExecuteError, drafts, execute};
 fn late_entries_group_answers_and_the_quiet_day() {
     let mut b = Bench::new();
     // A quiet day: no reception, somebody at the door.
-    let now = b.act(Command::ReceiveNow {
+    let now = b.act(Command::ReceiveNow(ReceiveNow {
         session: None,
         arrival: Arrival {
             label: Some("蓝布衫大姐".into()),
             ..Arrival::default()
         },
         table: 1,
-    });
+    }));
     let visit = now.visit.unwrap();
     assert_eq!(b.snapshot().queue[0].state, VisitState::Talking);
     let mut entry = b.entry("土地征收补偿", person("周德旺", "13712344410"));
@@ -31,14 +34,14 @@ fn late_entries_group_answers_and_the_quiet_day() {
     entry.representatives = vec![person("周二", "13712344411"), CitizenDetails::default()];
     entry.handling = b.hand_over(Some(today()));
     let id = b.file(entry);
-    b.act(Command::FinishVisit {
+    b.act(Command::FinishVisit(FinishVisit {
         visit,
         rev: b.visit_rev(visit),
         consult_only: false,
         unwritten: false,
         call_next: false,
-    });
-    b.act(Command::RecordAnswer {
+    }));
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion: id,
         rev: b.rev(id),
         unit: None,
@@ -47,14 +50,14 @@ fn late_entries_group_answers_and_the_quiet_day() {
         text: "按标准补".into(),
         class: "A".into(),
         class_date: None,
-    });
+    }));
     assert_eq!(b.search("周二")[0].id, id, "found by a representative's name");
     assert_eq!(b.search("13712344411")[0].id, id, "and phone");
     let parties = b.opinion_file(id).opinion.parties;
     assert_eq!(parties.len(), 3);
     for (place, party) in parties.iter().enumerate() {
         assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Answered, "{place}");
-        b.act(Command::Tell {
+        b.act(Command::Tell(Tell {
             opinion: id,
             rev: b.rev(id),
             whom: Some(party.citizen),
@@ -64,7 +67,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
             grade: None,
             said: None,
             close: false,
-        });
+        }));
     }
     assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Told);
     assert_eq!(b.snapshot().owed.to_close, 1);
@@ -112,7 +115,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
     assert_eq!(filed.number.as_deref(), Some("03-2026-0002"));
     assert!(filed.claim_code.is_some());
     let held = filed.opinion.unwrap();
-    b.act(Command::RecordAnswer {
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion: held,
         rev: b.rev(held),
         unit: None,
@@ -121,7 +124,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
         text: "办好了".into(),
         class: "A".into(),
         class_date: None,
-    });
+    }));
     assert!(b.opinion_file(held).opinion.held);
     assert_eq!(b.snapshot().owed.to_tell, 0, "held until the person asks");
     b.sound();
@@ -130,12 +133,12 @@ fn late_entries_group_answers_and_the_quiet_day() {
 #[test]
 fn roles_accounts_and_drafts() {
     let mut b = Bench::new();
-    b.act(Command::AddAccount {
+    b.act(Command::AddAccount(AddAccount {
         os_name: "chen".into(),
         name: "陈看客".into(),
         role: zhiban::domain::code::Role::Viewer,
         deputy: None,
-    });
+    }));
     let Answer::Accounts(found) = b.ask(&Query::Accounts {
         os_name: Some("chen".into()),
     }) else {
@@ -275,32 +278,32 @@ fn a_presence_changes_with_the_first_deputy() {
     let mut b = Bench::new();
     let deputies = b.deputies.clone();
     let plan = b.plan(1);
-    let planned = b.act(Command::PlanSession { plan, deputies });
+    let planned = b.act(Command::PlanSession(PlanSession { plan, deputies }));
     let session = planned.session.unwrap();
     let rev = planned.rev(session.0).unwrap();
-    let noticed = b.act(Command::MarkNoticed { session, rev });
+    let noticed = b.act(Command::MarkNoticed(MarkNoticed { session, rev }));
     assert_eq!(b.snapshot().next_session.unwrap().state, SessionState::Noticed);
-    b.act(Command::OpenSession {
+    b.act(Command::OpenSession(OpenSession {
         session,
         rev: noticed.rev(session.0).unwrap(),
         presence: Presence::OnTheWay,
-    });
-    b.act(Command::Substitute {
+    }));
+    b.act(Command::Substitute(Substitute {
         session,
         absent: b.deputies[0],
         by: b.deputies[1],
         table: Some(1),
         reason: "开会".into(),
-    });
+    }));
     let s = b.snapshot();
     assert_eq!(s.attendance[0].substituted_by, Some(b.deputies[1]));
     assert!(s.attendance[1].is_present());
-    b.act(Command::SignIn {
+    b.act(Command::SignIn(SignIn {
         session,
         deputy: b.deputies[2],
         table: Some(1),
         late: true,
-    });
+    }));
     assert_eq!(b.snapshot().session.unwrap().presence, Presence::Deputies);
     b.sound();
 }

@@ -2,7 +2,10 @@
 
 use crate::common::{Bench, person, today};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Reached, Way};
-use zhiban::domain::command::{Change, CitizenChange, Command, Handling, SpotEntry, VisitRef};
+use zhiban::domain::command::{
+    Change, Chase, CitizenChange, Command, CorrectCitizen, CorrectOpinion, CountAccusation, Handle, Handling,
+    MoveOpinion, NoteNumber, RecordAnswer, SplitOpinion, SpotEntry, Tell, VisitRef, VoidOpinion,
+};
 use zhiban::domain::event::Kind;
 use zhiban::domain::view::{Answer, Query, Stretch};
 use zhiban::store::execute;
@@ -21,16 +24,16 @@ fn a_matter_from_filing_to_closing() {
     let id = first.opinion.unwrap();
     assert_eq!(b.snapshot().owed.unhandled, 1);
 
-    b.act(Command::Handle {
+    b.act(Command::Handle(Handle {
         opinion: id,
         rev: b.rev(id),
         category: None,
         handling: b.hand_over(None),
-    });
+    }));
     let o = b.opinion_file(id).opinion;
     assert_eq!(o.state, OpinionState::HandedOver);
     assert_eq!(o.round().unwrap().lead.unit_name, "供电所");
-    b.act(Command::Chase {
+    b.act(Command::Chase(Chase {
         opinion: id,
         rev: b.rev(id),
         unit: None,
@@ -38,12 +41,12 @@ fn a_matter_from_filing_to_closing() {
         person: Some("熊所长".into()),
         text: Some("周五派人".into()),
         promised_for: Some(today()),
-    });
+    }));
     let s = b.snapshot();
     assert_eq!((s.owed.ask_today, s.owed.overdue), (1, 0));
     assert_eq!(s.follow_up[0].note.as_deref(), Some("周五派人"));
     assert_eq!(s.follow_up[0].unit.as_deref(), Some("供电所"));
-    b.act(Command::RecordAnswer {
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion: id,
         rev: b.rev(id),
         unit: None,
@@ -52,9 +55,9 @@ fn a_matter_from_filing_to_closing() {
         text: "已装凸面镜".into(),
         class: "A".into(),
         class_date: None,
-    });
+    }));
     assert_eq!(b.snapshot().owed.to_tell, 1);
-    b.act(Command::Tell {
+    b.act(Command::Tell(Tell {
         opinion: id,
         rev: b.rev(id),
         whom: None,
@@ -64,9 +67,9 @@ fn a_matter_from_filing_to_closing() {
         grade: None,
         said: None,
         close: false,
-    });
+    }));
     assert_eq!(b.opinion_file(id).opinion.failed_tellings, 1);
-    b.act(Command::Tell {
+    b.act(Command::Tell(Tell {
         opinion: id,
         rev: b.rev(id),
         whom: None,
@@ -76,7 +79,7 @@ fn a_matter_from_filing_to_closing() {
         grade: Some(Grade::Satisfied),
         said: Some("谢谢".into()),
         close: true,
-    });
+    }));
     let file = b.opinion_file(id);
     assert_eq!(file.opinion.state, OpinionState::Closed);
     assert_eq!(file.opinion.answer.as_deref(), Some("已装凸面镜"));
@@ -187,16 +190,16 @@ fn search_finds_by_number_phone_words_and_name() {
     }
 
     // What is corrected is found by what it says now.
-    b.act(Command::CorrectOpinion {
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion: lamp,
         rev: b.rev(lamp),
         changes: vec![Change::Words("新街灯杆倒了".into()), Change::Affected(Some(30))],
         reason: "听错了".into(),
-    });
+    }));
     assert!(b.search("老街").is_empty());
     assert_eq!(b.search("灯杆")[0].id, lamp);
     let citizen = b.opinion_file(lamp).citizen.unwrap();
-    b.act(Command::CorrectCitizen {
+    b.act(Command::CorrectCitizen(CorrectCitizen {
         citizen: citizen.id,
         rev: citizen.rev,
         changes: vec![
@@ -205,7 +208,7 @@ fn search_finds_by_number_phone_words_and_name() {
             CitizenChange::Village(Some(b.village)),
         ],
         reason: "写错了".into(),
-    });
+    }));
     assert!(b.search("4410").is_empty());
     assert_eq!(b.search("5555")[0].id, lamp);
     assert_eq!(b.search("汪秀英")[0].village.as_deref(), Some("石桥村"));
@@ -238,23 +241,23 @@ fn a_confidential_matter_is_sealed_wherever_it_stands() {
     );
     assert!(b.search("私搭").is_empty());
     assert_eq!(b.search("赵明")[0].brief, "举报邻居私搭");
-    b.act(Command::CorrectOpinion {
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion: id,
         rev: b.rev(id),
         changes: vec![Change::Confidential(false)],
         reason: "本人同意公开".into(),
-    });
+    }));
     assert_eq!(b.search("私搭").len(), 1);
     assert_eq!(
         b.count("SELECT count(*) FROM handover WHERE note = '请尽快' AND note_sealed IS NULL"),
         1
     );
-    b.act(Command::CorrectOpinion {
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion: id,
         rev: b.rev(id),
         changes: vec![Change::Confidential(true), Change::Summary(Some("违建".into()))],
         reason: "又不同意了".into(),
-    });
+    }));
     assert_eq!(b.opinion_file(id).opinion.details.words, "举报邻居私搭");
     assert_eq!(b.opinion_file(id).opinion.details.summary.as_deref(), Some("违建"));
     b.sound();
@@ -273,7 +276,7 @@ fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_cl
     over.person = Some("顾主任".into());
     entry.handling = Handling::HandOver(over);
     let id = b.file(entry);
-    b.act(Command::Chase {
+    b.act(Command::Chase(Chase {
         opinion: id,
         rev: b.rev(id),
         unit: None,
@@ -281,8 +284,8 @@ fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_cl
         person: Some("小刘".into()),
         text: None,
         promised_for: None,
-    });
-    b.act(Command::RecordAnswer {
+    }));
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion: id,
         rev: b.rev(id),
         unit: None,
@@ -291,13 +294,13 @@ fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_cl
         text: "去看过了".into(),
         class: "A".into(),
         class_date: None,
-    });
-    b.act(Command::CorrectOpinion {
+    }));
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion: id,
         rev: b.rev(id),
         changes: vec![Change::PapersAt(Some("阎芳的抽屉".into()))],
         reason: "挪了".into(),
-    });
+    }));
     let clear = |b: &Bench| {
         let columns = "SELECT (SELECT count(papers_at) FROM opinion) + (SELECT count(person) FROM handover) \
                        + (SELECT count(answered_person) FROM handover) + (SELECT count(person) FROM chase)";
@@ -311,12 +314,12 @@ fn of_a_confidential_matter_neither_persons_nor_the_place_of_its_papers_stand_cl
     assert_eq!((clear(&b), read(&b)), (0, said.clone()));
     b.sound();
     for (on, columns) in [(false, 4), (true, 0)] {
-        b.act(Command::CorrectOpinion {
+        b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: id,
             rev: b.rev(id),
             changes: vec![Change::Confidential(on)],
             reason: "本人说的".into(),
-        });
+        }));
         assert_eq!((clear(&b), read(&b)), (columns, said.clone()));
         b.sound();
     }
@@ -339,12 +342,12 @@ fn a_number_of_a_confidential_matter_is_found_whole_and_stands_nowhere_in_clear(
     entry.details.confidential = true;
     let id = b.file(entry);
     let note = |b: &mut Bench, number: &str| {
-        b.try_act(Command::NoteNumber {
+        b.try_act(Command::NoteNumber(NoteNumber {
             opinion: id,
             family: NumberFamily::Foreign,
             system: Some("petition".into()),
             number: number.into(),
-        })
+        }))
     };
     note(&mut b, "XF机密-8899").unwrap();
     let clear = |b: &Bench| b.count("SELECT count(number) + count(key) FROM number WHERE serial IS NULL");
@@ -359,21 +362,21 @@ fn a_number_of_a_confidential_matter_is_found_whole_and_stands_nowhere_in_clear(
 
     // Whoever notes the same elsewhere hears where it is.
     let other = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
-    let made = b.act(Command::NoteNumber {
+    let made = b.act(Command::NoteNumber(NoteNumber {
         opinion: other,
         family: NumberFamily::Foreign,
         system: Some("petition".into()),
         number: "XF机密8899".into(),
-    });
+    }));
     assert_eq!(made.also, [b.opinion_file(id).opinion.number]);
 
     for (on, columns) in [(false, 4), (true, 2)] {
-        b.act(Command::CorrectOpinion {
+        b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: id,
             rev: b.rev(id),
             changes: vec![Change::Confidential(on)],
             reason: "本人说的".into(),
-        });
+        }));
         assert_eq!((clear(&b), own(&b)), (columns, "XF机密-8899".to_owned()));
         assert_eq!(found(&b, "xf机密8899"), 2);
         b.sound();
@@ -398,38 +401,38 @@ fn splitting_moving_voiding_and_the_accusation() {
     let mut entry = b.entry("路灯不亮,还有沟堵了", person("甲", "13712344410"));
     entry.visit = VisitRef::Known(visit);
     let id = b.file(entry);
-    let split = b.act(Command::SplitOpinion {
+    let split = b.act(Command::SplitOpinion(SplitOpinion {
         opinion: id,
         rev: b.rev(id),
         keep: "路灯不亮".into(),
         words: "沟堵了".into(),
         category: None,
-    });
+    }));
     assert_eq!(split.opinion, Some(id));
     let other = split.other_opinion.unwrap();
     assert_eq!(b.opinion_file(other).opinion.split_from, Some(id));
     assert_eq!(b.opinion_file(id).opinion.details.words, "路灯不亮");
     assert_eq!(b.count("SELECT opinions FROM visit WHERE label = '甲'"), 2);
     let to = b.arrive(Some(session), "乙").visit.unwrap();
-    b.act(Command::MoveOpinion {
+    b.act(Command::MoveOpinion(MoveOpinion {
         opinion: other,
         rev: b.rev(other),
         visit: to,
         citizen: None,
         reason: "记错了人".into(),
-    });
+    }));
     assert_eq!(b.count("SELECT opinions FROM visit WHERE label = '乙'"), 1);
-    b.act(Command::VoidOpinion {
+    b.act(Command::VoidOpinion(VoidOpinion {
         opinion: id,
         rev: b.rev(id),
         reason: "重复".into(),
-    });
+    }));
     assert_eq!(b.count("SELECT opinions FROM visit WHERE label = '甲'"), 0);
-    let t4 = b.act(Command::CountAccusation {
+    let t4 = b.act(Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(to),
         reason: "T4".into(),
         told: true,
-    });
+    }));
     let kept = b.opinion_file(t4.opinion.unwrap());
     assert_eq!((kept.opinion.details.words.as_str(), kept.citizen), ("", None));
     assert_eq!(b.search("").len(), 3, "void numbers stay visible");

@@ -5,7 +5,8 @@ use uuid::Uuid;
 use zhiban::config::default_rules;
 use zhiban::domain::code::{Level, SessionKind, StationKind, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, Command, HandOverEntry, Handling, Late, OpinionEntry, PartEntry, Request, Speaker, VisitRef,
+    Arrival, Command, FoundStation, HandOverEntry, Handling, Late, OpenSession, OpinionEntry, PartEntry, PlanSession,
+    Request, SignIn, Speaker, TakeNumber, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply;
@@ -108,7 +109,7 @@ impl Bench {
             village: UnitId(Uuid::nil()),
             unit: UnitId(Uuid::nil()),
         };
-        b.act(Command::FoundStation {
+        b.act(Command::FoundStation(FoundStation {
             code: "03".into(),
             name: "柳河镇联络站".into(),
             kind: StationKind::Station,
@@ -117,7 +118,7 @@ impl Bench {
             rules: Box::new(rules()),
             os_name: "lin".into(),
             person: "林站长".into(),
-        });
+        }));
         let Answer::Accounts(accounts) = b.ask(&Query::Accounts { os_name: None }) else {
             panic!()
         };
@@ -196,24 +197,24 @@ impl Bench {
     pub fn open_session(&mut self, tables: u8) -> SessionId {
         let deputies = self.deputies.clone();
         let plan = self.plan(tables);
-        let planned = self.act(Command::PlanSession { plan, deputies });
+        let planned = self.act(Command::PlanSession(PlanSession { plan, deputies }));
         let session = planned.session.unwrap();
-        self.act(Command::OpenSession {
+        self.act(Command::OpenSession(OpenSession {
             session,
             rev: planned.rev(session.0).unwrap(),
             presence: zhiban::domain::code::Presence::Deputies,
-        });
-        self.act(Command::SignIn {
+        }));
+        self.act(Command::SignIn(SignIn {
             session,
             deputy: self.deputies[0],
             table: Some(1),
             late: false,
-        });
+        }));
         session
     }
 
     pub fn arrive(&mut self, session: Option<SessionId>, label: &str) -> Outcome {
-        self.act(Command::TakeNumber {
+        self.act(Command::TakeNumber(TakeNumber {
             session,
             arrival: Arrival {
                 label: Some(label.into()),
@@ -221,7 +222,7 @@ impl Bench {
                 heads: 1,
                 ..Arrival::default()
             },
-        })
+        }))
     }
 
     pub fn entry(&self, words: &str, who: CitizenDetails) -> OpinionEntry {

@@ -43,12 +43,12 @@ fn a_late_entry_says_so_in_the_open_and_keeps_its_paper_with_the_words() {
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     b.late = None;
     let handling = b.hand_over(None);
-    b.act(Command::Handle {
+    b.act(Command::Handle(Handle {
         opinion,
         rev: b.rev(opinion),
         category: None,
         handling,
-    });
+    }));
     let said: Vec<serde_json::Value> = log::by_subject(b.desk.conn(), opinion.0, 0)
         .unwrap()
         .iter()
@@ -81,12 +81,12 @@ fn the_paper_goes_with_whom_it_is_of_and_acts_may_still_be_entered_late() {
     assert_eq!(file.opinion.paper_no, None);
     assert!(file.history.iter().all(|h| h.about.paper.is_none()));
     // Nothing typed about somebody who is gone is kept, and what needs no words goes on.
-    b.act(Command::Handle {
+    b.act(Command::Handle(Handle {
         opinion,
         rev: b.rev(opinion),
         category: None,
         handling: Handling::Reference,
-    });
+    }));
     assert!(b.opinion_file(opinion).history.iter().all(|h| h.about.paper.is_none()));
     b.sound();
 }

@@ -11,12 +11,12 @@ use zhiban::domain::view::{Answer, Query};
 use zhiban::store::{drafts, log};
 
 fn add(b: &mut Bench, os_name: &str, name: &str) -> AccountId {
-    b.act(Command::AddAccount {
+    b.act(Command::AddAccount(AddAccount {
         os_name: os_name.into(),
         name: name.into(),
         role: Role::Clerk,
         deputy: None,
-    });
+    }));
     let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
         panic!()
     };
@@ -32,12 +32,12 @@ fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     b.account = Some(two);
     let handling = b.hand_over(None);
-    b.act(Command::Handle {
+    b.act(Command::Handle(Handle {
         opinion,
         rev: b.rev(opinion),
         category: None,
         handling,
-    });
+    }));
     let file = b.opinion_file(opinion);
     let by: Vec<_> = file.history.iter().map(|h| (h.account, h.by.as_str())).collect();
     assert_eq!(by, [(Some(one), "李伟（liwei1）"), (Some(two), "李伟（liwei2）")]);
@@ -53,44 +53,44 @@ fn two_accounts_of_one_name_are_told_apart_in_acts_and_keepers() {
     }
     // The keeper stays who filed it until it is handed on, to somebody who works here, and says so.
     b.account = Some(head);
-    b.act(Command::HandOn {
+    b.act(Command::HandOn(HandOn {
         opinion,
         rev: b.rev(opinion),
         to: two,
         reason: Some("李伟休假".into()),
-    });
+    }));
     assert_eq!(b.opinion_file(opinion).keeper.as_deref(), Some("李伟（liwei2）"));
-    let again = Command::HandOn {
+    let again = Command::HandOn(HandOn {
         opinion,
         rev: b.rev(opinion),
         to: two,
         reason: None,
-    };
+    });
     assert!(b.try_act(again).is_err(), "they have it already");
     // Renamed, one of them is called by the new name in what is done from now on, and what was done stays as it was said.
     let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
         panic!()
     };
     let account = all.iter().find(|a| a.id == two).unwrap();
-    b.act(Command::ChangeAccount {
+    b.act(Command::ChangeAccount(ChangeAccount {
         account: two,
         rev: account.rev,
         name: "李伟民".into(),
         role: Role::Clerk,
         deputy: None,
         active: true,
-    });
+    }));
     let by: Vec<_> = b.opinion_file(opinion).history.iter().map(|h| h.by.clone()).collect();
     assert_eq!(by, ["李伟（liwei1）", "李伟（liwei2）", "林站长"]);
     let now = b.opinion_file(opinion);
     assert_eq!(now.keeper.as_deref(), Some("李伟民"));
     b.account = Some(two);
-    b.act(Command::NoteNumber {
+    b.act(Command::NoteNumber(NoteNumber {
         opinion,
         family: NumberFamily::Old,
         system: None,
         number: "W1".into(),
-    });
+    }));
     assert_eq!(b.opinion_file(opinion).history.last().unwrap().by, "李伟民");
     b.sound();
 }
@@ -158,14 +158,14 @@ fn a_draft_of_before_is_whose_name_it_was_when_it_was_saved() {
             panic!()
         };
         let rev = all.iter().find(|a| a.id == account).unwrap().rev;
-        b.act(Command::ChangeAccount {
+        b.act(Command::ChangeAccount(ChangeAccount {
             account,
             rev,
             name: name.into(),
             role: Role::Clerk,
             deputy: None,
             active: true,
-        });
+        }));
     };
     let save = |b: &mut Bench, n: u128, name: &str| {
         let mut words = draft(n, AccountId(Uuid::nil()), &format!("第{n}份"));
@@ -227,14 +227,14 @@ fn a_draft_of_an_account_that_is_withdrawn_is_the_head_s_to_take_over() {
         let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
             panic!()
         };
-        b.act(Command::ChangeAccount {
+        b.act(Command::ChangeAccount(ChangeAccount {
             account: gone,
             rev: all.iter().find(|a| a.id == gone).unwrap().rev,
             name: "何敏".into(),
             role: Role::Clerk,
             deputy: None,
             active,
-        });
+        }));
     };
     let whose = |taken| match taken {
         Err(Some(Lost::Anothers(author))) => (author.name, author.withdrawn),

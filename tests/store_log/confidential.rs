@@ -89,13 +89,13 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
     });
     let opinion = b.file(entry);
     b.late = None;
-    b.act(Command::NoteNumber {
+    b.act(Command::NoteNumber(NoteNumber {
         opinion,
         family: NumberFamily::Foreign,
         system: Some("12345".into()),
         number: w.next(),
-    });
-    b.act(Command::Chase {
+    }));
+    b.act(Command::Chase(Chase {
         opinion,
         rev: b.rev(opinion),
         unit: None,
@@ -103,8 +103,8 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
         person: w.said(),
         text: w.said(),
         promised_for: Some(today()),
-    });
-    b.act(Command::RecordAnswer {
+    }));
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion,
         rev: b.rev(opinion),
         unit: None,
@@ -113,8 +113,8 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
         text: w.next(),
         class: "A".into(),
         class_date: None,
-    });
-    b.act(Command::Tell {
+    }));
+    b.act(Command::Tell(Tell {
         opinion,
         rev: b.rev(opinion),
         whom: None,
@@ -124,13 +124,13 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
         grade: Some(Grade::Satisfied),
         said: w.said(),
         close: false,
-    });
-    b.act(Command::CorrectOpinion {
+    }));
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion,
         rev: b.rev(opinion),
         changes: vec![Change::Summary(w.said()), Change::PapersAt(w.said())],
         reason: w.next(),
-    });
+    }));
     let mut entry = b.entry(&w.next(), person("赵明", "13800138000"));
     entry.details.confidential = confidential;
     entry.handling = Handling::Guide(GuideEntry {
@@ -195,12 +195,12 @@ fn columns(b: &Bench) -> (BTreeSet<String>, BTreeSet<String>) {
 
 fn turn(b: &mut Bench, matters: &[OpinionId], on: bool) {
     for opinion in matters {
-        b.act(Command::CorrectOpinion {
+        b.act(Command::CorrectOpinion(CorrectOpinion {
             opinion: *opinion,
             rev: b.rev(*opinion),
             changes: vec![Change::Confidential(on)],
             reason: "本人说的".into(),
-        });
+        }));
     }
 }
 
@@ -226,11 +226,11 @@ fn no_word_of_a_confidential_matter_stands_in_clear_in_any_column() {
 
     // A void matter is not corrected any more, so this comes last.
     for opinion in &all {
-        b.act(Command::VoidOpinion {
+        b.act(Command::VoidOpinion(VoidOpinion {
             opinion: *opinion,
             rev: b.rev(*opinion),
             reason: w.next(),
-        });
+        }));
     }
     assert_eq!(columns(&b).0, BTreeSet::new());
     assert_eq!(said(&b), before + all.len());
@@ -254,11 +254,11 @@ fn no_word_of_a_confidential_matter_stands_in_clear_in_any_column() {
 fn every_column_of_text_is_filled_by_these_acts_or_holds_a_code() {
     let (mut b, mut w) = (Bench::new(), Words::default());
     for opinion in matters(&mut b, &mut w, false) {
-        b.act(Command::VoidOpinion {
+        b.act(Command::VoidOpinion(VoidOpinion {
             opinion,
             rev: b.rev(opinion),
             reason: w.next(),
-        });
+        }));
     }
     let (typed, odd) = columns(&b);
     assert_eq!(odd, BTreeSet::new());
@@ -269,21 +269,21 @@ fn every_column_of_text_is_filled_by_these_acts_or_holds_a_code() {
 #[test]
 fn why_an_accusation_is_void_is_sealed_and_read_without_a_key_of_its_own() {
     let (mut b, mut w) = (Bench::new(), Words::default());
-    let counted = b.act(Command::CountAccusation {
+    let counted = b.act(Command::CountAccusation(CountAccusation {
         visit: VisitRef::Unqueued {
             session: None,
             heads: 1,
         },
         reason: "T4".into(),
         told: true,
-    });
+    }));
     let opinion = counted.opinion.unwrap();
     let why = w.next();
-    b.act(Command::VoidOpinion {
+    b.act(Command::VoidOpinion(VoidOpinion {
         opinion,
         rev: b.rev(opinion),
         reason: why.clone(),
-    });
+    }));
     assert_eq!(b.opinion_file(opinion).opinion.void_reason, Some(why));
     assert_eq!(columns(&b).0, BTreeSet::new());
     let clear = "SELECT count(guide_destination) + count(guide_phone) + count(void_reason) FROM opinion";

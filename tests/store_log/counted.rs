@@ -14,14 +14,14 @@ use zhiban::store::ExecuteError;
 const WORDS: &str = "李国强收钱";
 
 fn counted(b: &mut Bench) -> OpinionId {
-    let counted = b.act(Command::CountAccusation {
+    let counted = b.act(Command::CountAccusation(CountAccusation {
         visit: VisitRef::Unqueued {
             session: None,
             heads: 1,
         },
         reason: "T4".into(),
         told: true,
-    });
+    }));
     counted.opinion.unwrap()
 }
 
@@ -44,12 +44,12 @@ fn no_words_come_to_an_accusation_and_it_never_has_a_key() {
     for system in [None, Some("12345".to_owned())] {
         refused(
             &mut b,
-            Command::NoteNumber {
+            Command::NoteNumber(NoteNumber {
                 opinion,
                 family: NumberFamily::Foreign,
                 system,
                 number: format!("12345-2026-{WORDS}举报1"),
-            },
+            }),
         );
     }
     let said = || Some(WORDS.to_owned());
@@ -64,12 +64,12 @@ fn no_words_come_to_an_accusation_and_it_never_has_a_key() {
         let rev = b.rev(opinion);
         refused(
             &mut b,
-            Command::CorrectOpinion {
+            Command::CorrectOpinion(CorrectOpinion {
                 opinion,
                 rev,
                 changes: vec![change],
                 reason: "补充".into(),
-            },
+            }),
         );
     }
     assert_eq!(keys(&b, opinion), 0);
@@ -82,7 +82,7 @@ fn what_must_be_possible_with_an_accusation_stays_so_and_says_why_under_the_key_
     let session = b.open_session(1);
     let to: VisitId = b.arrive(Some(session), "乙").visit.unwrap();
     let opinion = counted(&mut b);
-    b.act(Command::CorrectOpinion {
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion,
         rev: b.rev(opinion),
         changes: vec![
@@ -92,19 +92,19 @@ fn what_must_be_possible_with_an_accusation_stays_so_and_says_why_under_the_key_
             Change::Confidential(false),
         ],
         reason: "类别写错".into(),
-    });
-    b.act(Command::MoveOpinion {
+    }));
+    b.act(Command::MoveOpinion(MoveOpinion {
         opinion,
         rev: b.rev(opinion),
         visit: to,
         citizen: None,
         reason: "记错了人".into(),
-    });
-    b.act(Command::VoidOpinion {
+    }));
+    b.act(Command::VoidOpinion(VoidOpinion {
         opinion,
         rev: b.rev(opinion),
         reason: "多计了一次".into(),
-    });
+    }));
     let file = b.opinion_file(opinion);
     let why = |kind: &Kind| match kind {
         Kind::OpinionCorrected { reason, .. }
@@ -156,7 +156,8 @@ fn a_reason_that_matters_were_filed_under_keeps_what_it_kept() {
     b.file(entry);
     for code in ["T4", "T1"] {
         let rules = turned(code);
-        let Err(ExecuteError::Refused(Refusal::BadRules(wrong))) = b.try_act(Command::AdoptRules { seen: 1, rules })
+        let Err(ExecuteError::Refused(Refusal::BadRules(wrong))) =
+            b.try_act(Command::AdoptRules(AdoptRules { seen: 1, rules }))
         else {
             panic!("{code} was turned")
         };
@@ -165,16 +166,16 @@ fn a_reason_that_matters_were_filed_under_keeps_what_it_kept() {
     }
     // One that nobody was filed under may be turned, and from then on no more.
     let rules = turned("T2");
-    b.act(Command::AdoptRules { seen: 1, rules });
+    b.act(Command::AdoptRules(AdoptRules { seen: 1, rules }));
     let rev = b.rev(opinion);
     refused(
         &mut b,
-        Command::CorrectOpinion {
+        Command::CorrectOpinion(CorrectOpinion {
             opinion,
             rev,
             changes: vec![Change::Words(WORDS.into())],
             reason: "补充".into(),
-        },
+        }),
     );
     assert_eq!(keys(&b, opinion), 0);
     b.sound();

@@ -45,31 +45,31 @@ fn arrival(label: &str) -> Arrival {
 }
 
 fn end(v: Uuid, rev: Rev, outcome: VisitState) -> Command {
-    Command::EndVisit {
+    Command::EndVisit(EndVisit {
         visit: VisitId(v),
         rev,
         outcome,
         reason: None,
-    }
+    })
 }
 
 fn finish(v: Uuid, rev: Rev, (consult_only, unwritten): (bool, bool)) -> Command {
-    Command::FinishVisit {
+    Command::FinishVisit(FinishVisit {
         visit: VisitId(v),
         rev,
         consult_only,
         unwritten,
         call_next: false,
-    }
+    })
 }
 
 fn moved(v: Uuid, rev: Rev, note: Option<&str>) -> Command {
-    Command::MoveVisit {
+    Command::MoveVisit(MoveVisit {
         visit: VisitId(v),
         rev,
         to: 2,
         note: note.map(str::to_owned),
-    }
+    })
 }
 
 /// All that is typed of a visit goes with its end.
@@ -78,33 +78,34 @@ const OVER: &[&str] = &["state", "words", "note"];
 const CALL: &[&str] = &["state", "table", "calls"];
 
 const VISIT: &[Row] = &[
-    row("change", &["words"], &["words"], |v, rev| Command::ChangeVisit {
-        visit: VisitId(v),
-        rev,
-        arrival: arrival("蓝布衫大姐"),
+    row("change", &["words"], &["words"], |v, rev| {
+        Command::ChangeVisit(ChangeVisit {
+            visit: VisitId(v),
+            rev,
+            arrival: arrival("蓝布衫大姐"),
+        })
     }),
-    row("call", &["state"], CALL, |v, rev| Command::CallVisit {
-        visit: VisitId(v),
-        rev,
-        table: 1,
+    row("call", &["state"], CALL, |v, rev| {
+        Command::CallVisit(CallVisit {
+            visit: VisitId(v),
+            rev,
+            table: 1,
+        })
     }),
     row("call again", &["state", "calls"], &["calls"], |v, rev| {
-        Command::CallAgain { visit: VisitId(v), rev }
+        Command::CallAgain(CallAgain { visit: VisitId(v), rev })
     }),
-    row("take back", CALL, CALL, |v, rev| Command::TakeBackCall {
-        visit: VisitId(v),
-        rev,
+    row("take back", CALL, CALL, |v, rev| {
+        Command::TakeBackCall(TakeBackCall { visit: VisitId(v), rev })
     }),
     row("talk", &["state", "table"], &["state", "table"], |v, rev| {
-        Command::StartTalk { visit: VisitId(v), rev }
+        Command::StartTalk(StartTalk { visit: VisitId(v), rev })
     }),
-    row("miss", &["state", "table"], &["state"], |v, rev| Command::MarkMissed {
-        visit: VisitId(v),
-        rev,
+    row("miss", &["state", "table"], &["state"], |v, rev| {
+        Command::MarkMissed(MarkMissed { visit: VisitId(v), rev })
     }),
-    row("return", &["state"], CALL, |v, rev| Command::ReturnMissed {
-        visit: VisitId(v),
-        rev,
+    row("return", &["state"], CALL, |v, rev| {
+        Command::ReturnMissed(ReturnMissed { visit: VisitId(v), rev })
     }),
     row("move", &["state", "table"], &["table"], |v, rev| moved(v, rev, None)),
     row("move with a note", &["state", "table"], &["table", "note"], |v, rev| {
@@ -119,108 +120,122 @@ const VISIT: &[Row] = &[
     }),
     row("left", TYPED, OVER, |v, rev| end(v, rev, VisitState::Left)),
     row("next time", TYPED, OVER, |v, rev| end(v, rev, VisitState::NextTime)),
-    row("promise", TYPED, OVER, |v, rev| Command::PromiseNext {
-        visit: VisitId(v),
-        rev,
-        label: Some("陈某".into()),
-        phone: Some("13700004410".into()),
-        reason: None,
+    row("promise", TYPED, OVER, |v, rev| {
+        Command::PromiseNext(PromiseNext {
+            visit: VisitId(v),
+            rev,
+            label: Some("陈某".into()),
+            phone: Some("13700004410".into()),
+            reason: None,
+        })
     }),
-    row("void", TYPED, OVER, |v, rev| Command::VoidVisit {
-        visit: VisitId(v),
-        rev,
-        reason: "点错".into(),
+    row("void", TYPED, OVER, |v, rev| {
+        Command::VoidVisit(VoidVisit {
+            visit: VisitId(v),
+            rev,
+            reason: "点错".into(),
+        })
     }),
     // These name nothing seen.
-    row("tell the head", &[], &["head"], |v, _| Command::InformHead {
-        visit: VisitId(v),
+    row("tell the head", &[], &["head"], |v, _| {
+        Command::InformHead(InformHead { visit: VisitId(v) })
     }),
-    row("settle", &[], &["words", "note"], |v, _| Command::SettleUnwritten {
-        visit: VisitId(v),
+    row("settle", &[], &["words", "note"], |v, _| {
+        Command::SettleUnwritten(SettleUnwritten { visit: VisitId(v) })
     }),
     row("count an accusation", &[], &["words", "note"], |v, _| {
-        Command::CountAccusation {
+        Command::CountAccusation(CountAccusation {
             visit: VisitRef::Known(VisitId(v)),
             reason: "T4".into(),
             told: true,
-        }
+        })
     }),
 ];
 
 const PROMISE: &[Row] = &[
-    row("change", &["contact"], &["contact"], |p, rev| Command::ChangePromise {
-        promise: PromiseId(p),
-        rev,
-        label: Some(format!("周德旺{rev}")),
-        phone: Some("13700004411".into()),
+    row("change", &["contact"], &["contact"], |p, rev| {
+        Command::ChangePromise(ChangePromise {
+            promise: PromiseId(p),
+            rev,
+            label: Some(format!("周德旺{rev}")),
+            phone: Some("13700004411".into()),
+        })
     }),
     row("receive", &["state"], &["state", "contact"], |p, rev| {
-        Command::ReceivePromised {
+        Command::ReceivePromised(ReceivePromised {
             promise: PromiseId(p),
             rev,
             session: None,
             reason: "上次没接到".into(),
-        }
+        })
     }),
     row("strike", &["state", "contact"], &["state", "contact"], |p, rev| {
-        Command::StrikePromise {
+        Command::StrikePromise(StrikePromise {
             promise: PromiseId(p),
             rev,
             why: Struck::Unreachable,
-        }
+        })
     }),
 ];
 
 const SESSION: &[Row] = &[
-    row("change the plan", &["plan"], &["plan"], |s, rev| Command::ChangePlan {
-        session: SessionId(s),
-        rev,
-        plan: zhiban::domain::record::SessionPlan {
-            place: format!("村部{rev}"),
-            ..plan()
-        },
-    }),
-    row("notice", &["state", "plan"], &["state"], |s, rev| {
-        Command::MarkNoticed {
+    row("change the plan", &["plan"], &["plan"], |s, rev| {
+        Command::ChangePlan(ChangePlan {
             session: SessionId(s),
             rev,
-        }
+            plan: zhiban::domain::record::SessionPlan {
+                place: format!("村部{rev}"),
+                ..plan()
+            },
+        })
+    }),
+    row("notice", &["state", "plan"], &["state"], |s, rev| {
+        Command::MarkNoticed(MarkNoticed {
+            session: SessionId(s),
+            rev,
+        })
     }),
     row("postpone", &["state", "plan"], &["state"], |s, rev| {
-        Command::PostponeSession {
+        Command::PostponeSession(PostponeSession {
             session: SessionId(s),
             rev,
             day: today().succ_opt().unwrap(),
-        }
+        })
     }),
-    row("cancel", &["state"], &["state"], |s, rev| Command::CancelSession {
-        session: SessionId(s),
-        rev,
-        reason: "下雪".into(),
+    row("cancel", &["state"], &["state"], |s, rev| {
+        Command::CancelSession(CancelSession {
+            session: SessionId(s),
+            rev,
+            reason: "下雪".into(),
+        })
     }),
     row("open", &["state"], &["state", "presence"], |s, rev| {
-        Command::OpenSession {
+        Command::OpenSession(OpenSession {
             session: SessionId(s),
             rev,
             presence: Presence::Deputies,
-        }
+        })
     }),
     row("start closing", &["state"], &["state"], |s, rev| {
-        Command::StartClosing {
+        Command::StartClosing(StartClosing {
             session: SessionId(s),
             rev,
-        }
+        })
     }),
-    row("go on", &[], &["state"], |s, _| Command::StopClosing {
-        session: SessionId(s),
+    row("go on", &[], &["state"], |s, _| {
+        Command::StopClosing(StopClosing { session: SessionId(s) })
     }),
-    row("close", &[], &["state"], |s, _| Command::CloseSession {
-        session: SessionId(s),
-        note: None,
+    row("close", &[], &["state"], |s, _| {
+        Command::CloseSession(CloseSession {
+            session: SessionId(s),
+            note: None,
+        })
     }),
-    row("staff receive", &[], &["presence"], |s, _| Command::SetPresence {
-        session: SessionId(s),
-        presence: Presence::StaffOnly,
+    row("staff receive", &[], &["presence"], |s, _| {
+        Command::SetPresence(SetPresence {
+            session: SessionId(s),
+            presence: Presence::StaffOnly,
+        })
     }),
 ];
 
@@ -260,10 +275,10 @@ fn promise(b: &mut Bench, steps: &[&str]) -> (Uuid, Rev) {
 }
 
 fn session(b: &mut Bench, steps: &[&str]) -> (Uuid, Rev) {
-    let planned = b.act(Command::PlanSession {
+    let planned = b.act(Command::PlanSession(PlanSession {
         plan: plan(),
         deputies: Vec::new(),
-    });
+    }));
     let id = planned.session.unwrap().0;
     go(b, SESSION, id, planned.rev(id).unwrap(), steps)
 }
@@ -275,12 +290,12 @@ fn walk(rows: &[Row], bring: Bring, roads: &[&[&str]]) -> (u32, u32) {
         for first in rows {
             for second in rows {
                 let mut b = Bench::new();
-                b.act(Command::AddAccount {
+                b.act(Command::AddAccount(AddAccount {
                     os_name: "zhou".into(),
                     name: "周敏".into(),
                     role: Role::Clerk,
                     deputy: None,
-                });
+                }));
                 let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
                     panic!()
                 };
@@ -343,18 +358,20 @@ fn a_reception_is_announced_only_by_the_plan_that_was_seen() {
 fn what_a_colleague_wrote_of_somebody_goes_on_with_the_promise() {
     let mut b = Bench::new();
     let (id, seen) = visit(&mut b, &[]);
-    let promise = |rev, label: Option<&str>| Command::PromiseNext {
-        visit: VisitId(id),
-        rev,
-        label: label.map(str::to_owned),
-        phone: None,
-        reason: None,
+    let promise = |rev, label: Option<&str>| {
+        Command::PromiseNext(PromiseNext {
+            visit: VisitId(id),
+            rev,
+            label: label.map(str::to_owned),
+            phone: None,
+            reason: None,
+        })
     };
-    let changed = b.act(Command::ChangeVisit {
+    let changed = b.act(Command::ChangeVisit(ChangeVisit {
         visit: VisitId(id),
         rev: seen,
         arrival: arrival("王秀英，石桥村"),
-    });
+    }));
     // The form was opened before, and shows who it was then.
     let refused = b.try_act(promise(seen, Some("陈某")));
     let Err(ExecuteError::Refused(why)) = refused else {

@@ -27,7 +27,7 @@ fn add(b: &mut Bench, name: &str) -> UnitId {
 }
 
 fn answer(b: &mut Bench, opinion: zhiban::domain::id::OpinionId, unit: Option<UnitId>) {
-    b.act(Command::RecordAnswer {
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion,
         rev: b.rev(opinion),
         unit,
@@ -36,7 +36,7 @@ fn answer(b: &mut Bench, opinion: zhiban::domain::id::OpinionId, unit: Option<Un
         text: "办了".into(),
         class: "A".into(),
         class_date: None,
-    });
+    }));
 }
 
 #[test]
@@ -63,12 +63,12 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
     };
     let handle = |b: &mut Bench, handling| {
         let rev = b.rev(opinion);
-        b.try_act(Command::Handle {
+        b.try_act(Command::Handle(Handle {
             opinion,
             rev,
             category: None,
             handling,
-        })
+        }))
     };
     let via = PartEntry {
         via: Some(office),
@@ -116,7 +116,7 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
     );
 
     // The one that helps is asked and answers on its own row; the matter waits for the one that leads.
-    let chased = b.act(Command::Chase {
+    let chased = b.act(Command::Chase(Chase {
         opinion,
         rev: o.rev,
         unit: Some(help),
@@ -124,7 +124,7 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
         person: None,
         text: None,
         promised_for: Some(today()),
-    });
+    }));
     answer(&mut b, opinion, Some(help));
     let now = b.opinion_file(opinion).opinion;
     assert!(now.rev > chased.rev(opinion.0).unwrap());
@@ -156,25 +156,29 @@ fn the_matter_follows_the_unit_that_leads_and_every_unit_has_its_own_clock() {
 fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
     let mut b = Bench::new();
     let help = add(&mut b, "县交通局");
-    let tell = |b: &Bench, opinion| Command::Tell {
-        opinion,
-        rev: b.rev(opinion),
-        whom: None,
-        way: Way::Phone,
-        reached: Reached::Told,
-        note: None,
-        grade: None,
-        said: None,
-        close: false,
+    let tell = |b: &Bench, opinion| {
+        Command::Tell(Tell {
+            opinion,
+            rev: b.rev(opinion),
+            whom: None,
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        })
     };
-    let chase = |b: &Bench, opinion, unit| Command::Chase {
-        opinion,
-        rev: b.rev(opinion),
-        unit,
-        way: Way::Phone,
-        person: None,
-        text: None,
-        promised_for: Some(today()),
+    let chase = |b: &Bench, opinion, unit| {
+        Command::Chase(Chase {
+            opinion,
+            rev: b.rev(opinion),
+            unit,
+            way: Way::Phone,
+            person: None,
+            text: None,
+            promised_for: Some(today()),
+        })
     };
     let mut opinions = Vec::new();
     for _ in 0..2 {
@@ -184,12 +188,12 @@ fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
         };
         over.further = vec![PartEntry::to(help)];
         let (rev, handling) = (b.rev(opinion), Handling::HandOver(over));
-        b.act(Command::Handle {
+        b.act(Command::Handle(Handle {
             opinion,
             rev,
             category: None,
             handling,
-        });
+        }));
         answer(&mut b, opinion, None);
         let told = tell(&b, opinion);
         b.act(told);
@@ -216,12 +220,12 @@ fn a_unit_that_helps_owes_its_answer_until_the_matter_is_done_with() {
     ));
 
     let rev = b.rev(over);
-    b.act(Command::CloseOpinion {
+    b.act(Command::CloseOpinion(CloseOpinion {
         opinion: over,
         rev,
         class: "A".into(),
         class_date: None,
-    });
+    }));
     let late = chase(&b, over, Some(help));
     assert!(matches!(
         b.try_act(late),
@@ -238,7 +242,7 @@ fn an_evaluation_says_whose_it_is_and_who_asked() {
     let opinion = b.file(entry);
     answer(&mut b, opinion, None);
     let whom = b.opinion_file(opinion).opinion.parties[0].citizen;
-    b.act(Command::Tell {
+    b.act(Command::Tell(Tell {
         opinion,
         rev: b.rev(opinion),
         whom: Some(whom),
@@ -248,7 +252,7 @@ fn an_evaluation_says_whose_it_is_and_who_asked() {
         grade: None,
         said: None,
         close: false,
-    });
+    }));
     let evaluation = EvaluationEntry {
         whom: Some(whom),
         attitude: Some(Grade::Satisfied),
@@ -257,11 +261,11 @@ fn an_evaluation_says_whose_it_is_and_who_asked() {
         ..EvaluationEntry::of(Grade::Dissatisfied, Way::Message, Some("态度好，灯还是不亮".into()))
     };
     let rev = b.rev(opinion);
-    b.act(Command::Evaluate {
+    b.act(Command::Evaluate(Evaluate {
         opinion,
         rev,
         evaluation,
-    });
+    }));
     let found: String = b
         .desk
         .conn()
@@ -290,7 +294,7 @@ fn a_due_date_counted_over_an_unpublished_year_says_so_also_when_a_form_sends_it
         .checked_add_months(chrono::Months::new(1))
         .unwrap();
     b.now = TimeOfDay(540).on(day);
-    b.act(Command::ConfirmDay { day });
+    b.act(Command::ConfirmDay(ConfirmDay { day }));
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
     let Handling::HandOver(mut over) = b.hand_over(None) else {
         panic!()
@@ -310,30 +314,30 @@ fn a_due_date_counted_over_an_unpublished_year_says_so_also_when_a_form_sends_it
     };
     let rev = b.rev(opinion);
     let handling = Handling::HandOver(ahead);
-    let ahead = b.try_act(Command::Handle {
+    let ahead = b.try_act(Command::Handle(Handle {
         opinion,
         rev,
         category: None,
         handling,
-    });
+    }));
     assert!(matches!(ahead, Err(ExecuteError::Refused(Refusal::InFuture))));
     over.lead.due = Some(Deadline::on(by_rule.day));
-    b.act(Command::Handle {
+    b.act(Command::Handle(Handle {
         opinion,
         rev: b.rev(opinion),
         category: None,
         handling: Handling::HandOver(over),
-    });
+    }));
     let o = b.opinion_file(opinion).opinion;
     let due = o.round().unwrap().lead.due.unwrap();
     assert_eq!((due.day, due.provisional), (by_rule.day, true));
     // A day somebody sets is as certain as they are.
-    b.act(Command::CorrectOpinion {
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion,
         rev: o.rev,
         changes: vec![Change::Due(Deadline::on(by_rule.day.succ_opt().unwrap()))],
         reason: "站长定的".into(),
-    });
+    }));
     let due = b.opinion_file(opinion).opinion.round().unwrap().lead.due.unwrap();
     assert_eq!((due.day, due.provisional), (by_rule.day.succ_opt().unwrap(), false));
     b.sound();

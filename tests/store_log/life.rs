@@ -27,7 +27,7 @@ fn ends<R: Stateful>(step: &Step<R>, from: R::State) -> Vec<R::State> {
 
 /// The writes that have a row in the grid of a kind of record.
 fn with_row<R: Stateful>() -> BTreeSet<&'static str> {
-    let all = Deed::ALL.iter().filter(|deed| R::row(&life::life(**deed)).is_some());
+    let all = Deed::ALL.iter().filter(|deed| R::row(&deed.life()).is_some());
     all.map(|deed| deed.row().id).collect()
 }
 
@@ -76,16 +76,20 @@ fn all_walked<R: Stateful>(walked: &BTreeSet<(&'static str, String)>) {
 fn a_matter_goes_where_its_grid_says() {
     let mut walked = BTreeSet::new();
     let more: [fn(&Bench, Matter) -> Command; 2] = [
-        |_, m| Command::NumberPaper {
-            opinions: vec![m.opinion],
-            family: NumberFamily::Slip,
-            unit: None,
+        |_, m| {
+            Command::NumberPaper(NumberPaper {
+                opinions: vec![m.opinion],
+                family: NumberFamily::Slip,
+                unit: None,
+            })
         },
-        |_, m| Command::NoteNumber {
-            opinion: m.opinion,
-            family: NumberFamily::Foreign,
-            system: Some("12345".into()),
-            number: format!("2026-{}", m.rev),
+        |_, m| {
+            Command::NoteNumber(NoteNumber {
+                opinion: m.opinion,
+                family: NumberFamily::Foreign,
+                system: Some("12345".into()),
+                number: format!("2026-{}", m.rev),
+            })
         },
     ];
     for state in OpinionState::ALL {
@@ -126,38 +130,44 @@ fn visit_of(b: &Bench, id: VisitId) -> Visit {
 type OnVisit = fn(VisitId, Rev) -> Command;
 
 fn ended(visit: VisitId, rev: Rev, outcome: VisitState) -> Command {
-    Command::EndVisit {
+    Command::EndVisit(EndVisit {
         visit,
         rev,
         outcome,
         reason: None,
-    }
+    })
 }
 
-const CALL: OnVisit = |visit, rev| Command::CallVisit { visit, rev, table: 1 };
-const SIT: OnVisit = |visit, rev| Command::StartTalk { visit, rev };
-const MISS: OnVisit = |visit, rev| Command::MarkMissed { visit, rev };
-const FINISH: OnVisit = |visit, rev| Command::FinishVisit {
-    visit,
-    rev,
-    consult_only: false,
-    unwritten: true,
-    call_next: false,
+const CALL: OnVisit = |visit, rev| Command::CallVisit(CallVisit { visit, rev, table: 1 });
+const SIT: OnVisit = |visit, rev| Command::StartTalk(StartTalk { visit, rev });
+const MISS: OnVisit = |visit, rev| Command::MarkMissed(MarkMissed { visit, rev });
+const FINISH: OnVisit = |visit, rev| {
+    Command::FinishVisit(FinishVisit {
+        visit,
+        rev,
+        consult_only: false,
+        unwritten: true,
+        call_next: false,
+    })
 };
-const VOID: OnVisit = |visit, rev| Command::VoidVisit {
-    visit,
-    rev,
-    reason: "登错".into(),
+const VOID: OnVisit = |visit, rev| {
+    Command::VoidVisit(VoidVisit {
+        visit,
+        rev,
+        reason: "登错".into(),
+    })
 };
 const LEFT: OnVisit = |visit, rev| ended(visit, rev, VisitState::Left);
 const PHONE: OnVisit = |visit, rev| ended(visit, rev, VisitState::ByPhone);
 const GUIDED: OnVisit = |visit, rev| ended(visit, rev, VisitState::Guided);
-const NEXT_TIME: OnVisit = |visit, rev| Command::PromiseNext {
-    visit,
-    rev,
-    label: None,
-    phone: None,
-    reason: None,
+const NEXT_TIME: OnVisit = |visit, rev| {
+    Command::PromiseNext(PromiseNext {
+        visit,
+        rev,
+        label: None,
+        phone: None,
+        reason: None,
+    })
 };
 
 /// How somebody who waits comes to a state.
@@ -187,29 +197,35 @@ fn a_visit_goes_where_its_grid_says() {
         LEFT,
         PHONE,
         NEXT_TIME,
-        |visit, rev| Command::ChangeVisit {
-            visit,
-            rev,
-            arrival: Arrival {
-                label: Some("另一个名字".into()),
-                ..Arrival::default()
-            },
+        |visit, rev| {
+            Command::ChangeVisit(ChangeVisit {
+                visit,
+                rev,
+                arrival: Arrival {
+                    label: Some("另一个名字".into()),
+                    ..Arrival::default()
+                },
+            })
         },
-        |visit, _| Command::InformHead { visit },
-        |visit, rev| Command::CallAgain { visit, rev },
-        |visit, rev| Command::TakeBackCall { visit, rev },
-        |visit, rev| Command::ReturnMissed { visit, rev },
-        |visit, rev| Command::MoveVisit {
-            visit,
-            rev,
-            to: 2,
-            note: None,
+        |visit, _| Command::InformHead(InformHead { visit }),
+        |visit, rev| Command::CallAgain(CallAgain { visit, rev }),
+        |visit, rev| Command::TakeBackCall(TakeBackCall { visit, rev }),
+        |visit, rev| Command::ReturnMissed(ReturnMissed { visit, rev }),
+        |visit, rev| {
+            Command::MoveVisit(MoveVisit {
+                visit,
+                rev,
+                to: 2,
+                note: None,
+            })
         },
-        |visit, _| Command::SettleUnwritten { visit },
-        |visit, _| Command::CountAccusation {
-            visit: VisitRef::Known(visit),
-            reason: "T4".into(),
-            told: true,
+        |visit, _| Command::SettleUnwritten(SettleUnwritten { visit }),
+        |visit, _| {
+            Command::CountAccusation(CountAccusation {
+                visit: VisitRef::Known(visit),
+                reason: "T4".into(),
+                told: true,
+            })
         },
     ];
     let mut walked = BTreeSet::new();
@@ -247,23 +263,29 @@ fn session_of(b: &Bench, id: SessionId) -> Session {
 
 type OnSession = fn(&Bench, SessionId, Rev) -> Command;
 
-const OPEN: OnSession = |_, session, rev| Command::OpenSession {
-    session,
-    rev,
-    presence: Presence::StaffOnly,
+const OPEN: OnSession = |_, session, rev| {
+    Command::OpenSession(OpenSession {
+        session,
+        rev,
+        presence: Presence::StaffOnly,
+    })
 };
-const NOTICE: OnSession = |_, session, rev| Command::MarkNoticed { session, rev };
-const CLOSING: OnSession = |_, session, rev| Command::StartClosing { session, rev };
-const CLOSE: OnSession = |_, session, _| Command::CloseSession { session, note: None };
-const POSTPONE: OnSession = |_, session, rev| Command::PostponeSession {
-    session,
-    rev,
-    day: today().succ_opt().unwrap(),
+const NOTICE: OnSession = |_, session, rev| Command::MarkNoticed(MarkNoticed { session, rev });
+const CLOSING: OnSession = |_, session, rev| Command::StartClosing(StartClosing { session, rev });
+const CLOSE: OnSession = |_, session, _| Command::CloseSession(CloseSession { session, note: None });
+const POSTPONE: OnSession = |_, session, rev| {
+    Command::PostponeSession(PostponeSession {
+        session,
+        rev,
+        day: today().succ_opt().unwrap(),
+    })
 };
-const CANCEL: OnSession = |_, session, rev| Command::CancelSession {
-    session,
-    rev,
-    reason: "开会".into(),
+const CANCEL: OnSession = |_, session, rev| {
+    Command::CancelSession(CancelSession {
+        session,
+        rev,
+        reason: "开会".into(),
+    })
 };
 
 const fn road_to(state: SessionState) -> &'static [OnSession] {
@@ -290,54 +312,74 @@ fn a_reception_goes_where_its_grid_says() {
         CLOSE,
         POSTPONE,
         CANCEL,
-        |b, session, rev| Command::ChangePlan {
-            session,
-            rev,
-            plan: b.plan(5),
+        |b, session, rev| {
+            Command::ChangePlan(ChangePlan {
+                session,
+                rev,
+                plan: b.plan(5),
+            })
         },
-        |_, session, _| Command::SetPresence {
-            session,
-            presence: Presence::OnTheWay,
+        |_, session, _| {
+            Command::SetPresence(SetPresence {
+                session,
+                presence: Presence::OnTheWay,
+            })
         },
-        |_, session, _| Command::StopClosing { session },
-        |b, session, _| Command::AssignDeputy {
-            session,
-            deputy: b.deputies[2],
+        |_, session, _| Command::StopClosing(StopClosing { session }),
+        |b, session, _| {
+            Command::AssignDeputy(AssignDeputy {
+                session,
+                deputy: b.deputies[2],
+            })
         },
-        |b, session, _| Command::UnassignDeputy {
-            session,
-            deputy: on_duty(b),
+        |b, session, _| {
+            Command::UnassignDeputy(UnassignDeputy {
+                session,
+                deputy: on_duty(b),
+            })
         },
-        |b, session, _| Command::NoteAgreement {
-            session,
-            deputy: on_duty(b),
-            agreed: Agreement::Yes,
+        |b, session, _| {
+            Command::NoteAgreement(NoteAgreement {
+                session,
+                deputy: on_duty(b),
+                agreed: Agreement::Yes,
+            })
         },
-        |b, session, _| Command::SignIn {
-            session,
-            deputy: on_duty(b),
-            table: Some(1),
-            late: false,
+        |b, session, _| {
+            Command::SignIn(SignIn {
+                session,
+                deputy: on_duty(b),
+                table: Some(1),
+                late: false,
+            })
         },
-        |b, session, _| Command::TakeLeave {
-            session,
-            deputy: on_duty(b),
-            reason: "开会".into(),
+        |b, session, _| {
+            Command::TakeLeave(TakeLeave {
+                session,
+                deputy: on_duty(b),
+                reason: "开会".into(),
+            })
         },
-        |b, session, _| Command::Substitute {
-            session,
-            absent: on_duty(b),
-            by: b.deputies[1],
-            table: None,
-            reason: "开会".into(),
+        |b, session, _| {
+            Command::Substitute(Substitute {
+                session,
+                absent: on_duty(b),
+                by: b.deputies[1],
+                table: None,
+                reason: "开会".into(),
+            })
         },
-        |b, session, _| Command::SignOut {
-            session,
-            deputy: on_duty(b),
+        |b, session, _| {
+            Command::SignOut(SignOut {
+                session,
+                deputy: on_duty(b),
+            })
         },
-        |_, session, _| Command::CallNext {
-            session: Some(session),
-            table: 1,
+        |_, session, _| {
+            Command::CallNext(CallNext {
+                session: Some(session),
+                table: 1,
+            })
         },
     ];
     let mut walked = BTreeSet::new();
@@ -345,7 +387,10 @@ fn a_reception_goes_where_its_grid_says() {
         for act in acts {
             let mut b = Bench::new();
             let (plan, deputies) = (b.plan(2), vec![on_duty(&b)]);
-            let session = b.act(Command::PlanSession { plan, deputies }).session.unwrap();
+            let session = b
+                .act(Command::PlanSession(PlanSession { plan, deputies }))
+                .session
+                .unwrap();
             for step in road_to(*state) {
                 let command = step(&b, session, session_of(&b, session).rev);
                 b.act(command);

@@ -16,12 +16,12 @@ use zhiban::store::{ExecuteError, codec, log};
 
 /// A second account of the desk, 周敏's.
 fn colleague(b: &mut Bench) -> AccountId {
-    b.act(Command::AddAccount {
+    b.act(Command::AddAccount(AddAccount {
         os_name: "zhou".into(),
         name: "周敏".into(),
         role: Role::Clerk,
         deputy: None,
-    });
+    }));
     let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
         panic!()
     };
@@ -50,12 +50,12 @@ fn unsorted(b: &mut Bench) -> OpinionId {
 }
 
 fn sorted_over(b: &Bench, opinion: OpinionId, rev: Rev) -> Command {
-    Command::Handle {
+    Command::Handle(Handle {
         opinion,
         rev,
         category: Some("road".into()),
         handling: b.hand_over(None),
-    }
+    })
 }
 
 #[test]
@@ -65,12 +65,12 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
     let opinion = unsorted(&mut b);
     let seen = b.rev(opinion);
     let mine = sorted_over(&b, opinion, seen);
-    let kept = Command::Handle {
+    let kept = Command::Handle(Handle {
         opinion,
         rev: seen,
         category: None,
         handling: Handling::Reference,
-    };
+    });
     by(&mut b, zhou, kept);
     let now = b.rev(opinion);
     let said = sentence(Lang::Zh, &why(&mut b, mine), None);
@@ -81,11 +81,13 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
     // Over a colleague's category it is refused too; over what is not at stake it goes.
     let opinion = unsorted(&mut b);
     let seen = b.rev(opinion);
-    let correct = |change| Command::CorrectOpinion {
-        opinion,
-        rev: seen,
-        changes: vec![change],
-        reason: "记错了".into(),
+    let correct = |change| {
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion,
+            rev: seen,
+            changes: vec![change],
+            reason: "记错了".into(),
+        })
     };
     by(&mut b, zhou, correct(Change::Place(Some("村西".into()))));
     let mine = sorted_over(&b, opinion, seen);
@@ -113,7 +115,7 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
     let opinion = unsorted(&mut b);
     let rev = b.rev(opinion);
     let mut odd = sorted_over(&b, opinion, rev);
-    if let Command::Handle { category, .. } = &mut odd {
+    if let Command::Handle(Handle { category, .. }) = &mut odd {
         *category = Some("none".into());
     }
     assert!(matches!(why(&mut b, odd), Refusal::UnknownCode { .. }));
@@ -121,12 +123,12 @@ fn where_it_goes_and_its_category_are_one_act_or_none() {
         panic!()
     };
     twice.further = vec![twice.lead.clone()];
-    let twice = Command::Handle {
+    let twice = Command::Handle(Handle {
         opinion,
         rev,
         category: Some("road".into()),
         handling: Handling::HandOver(twice),
-    };
+    });
     assert!(matches!(why(&mut b, twice), Refusal::GivenTwice { .. }));
     assert_eq!(b.rev(opinion), rev);
     b.sound();
@@ -144,7 +146,7 @@ fn answered_of(b: &mut Bench, representatives: Vec<CitizenDetails>) -> OpinionId
     entry.representatives = representatives;
     entry.handling = b.hand_over(None);
     let opinion = b.file(entry);
-    b.act(Command::RecordAnswer {
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion,
         rev: b.rev(opinion),
         unit: None,
@@ -153,12 +155,12 @@ fn answered_of(b: &mut Bench, representatives: Vec<CitizenDetails>) -> OpinionId
         text: "修好了".into(),
         class: "A".into(),
         class_date: None,
-    });
+    }));
     opinion
 }
 
 fn tell(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Option<Grade>) -> Command {
-    Command::Tell {
+    Command::Tell(Tell {
         opinion,
         rev: b.rev(opinion),
         whom,
@@ -168,18 +170,18 @@ fn tell(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Option<Gr
         grade,
         said: None,
         close: false,
-    }
+    })
 }
 
 fn evaluate(b: &Bench, opinion: OpinionId, whom: Option<CitizenId>, grade: Grade) -> Command {
-    Command::Evaluate {
+    Command::Evaluate(Evaluate {
         opinion,
         rev: b.rev(opinion),
         evaluation: EvaluationEntry {
             whom,
             ..EvaluationEntry::of(grade, Way::Phone, None)
         },
-    }
+    })
 }
 
 fn now(b: &Bench, opinion: OpinionId) -> Opinion {
@@ -229,18 +231,20 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
     let other = b.act(Command::FileOpinion(Box::new(
         b.entry("别的事", person("赵六", "13700000009")),
     )));
-    b.act(Command::MoveOpinion {
+    b.act(Command::MoveOpinion(MoveOpinion {
         opinion,
         rev: b.rev(opinion),
         visit: other.visit.unwrap(),
         citizen: other.citizen,
         reason: "记错人".into(),
-    });
-    let close = |b: &Bench| Command::CloseOpinion {
-        opinion,
-        rev: b.rev(opinion),
-        class: "A".into(),
-        class_date: None,
+    }));
+    let close = |b: &Bench| {
+        Command::CloseOpinion(CloseOpinion {
+            opinion,
+            rev: b.rev(opinion),
+            class: "A".into(),
+            class_date: None,
+        })
     };
     let o = now(&b, opinion);
     assert_eq!((o.state, o.is_known(), o.told), (OpinionState::Answered, false, false));
@@ -250,7 +254,7 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
 
     // An attempt that reaches nobody is noted, and closes it as one that is not told.
     let mut attempt = tell(&b, opinion, None, None);
-    if let Command::Tell { reached, .. } = &mut attempt {
+    if let Command::Tell(Tell { reached, .. }) = &mut attempt {
         *reached = Reached::NoAnswer;
     }
     b.act(attempt);
@@ -260,22 +264,24 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
     let (opinion, _) = answered(&mut b);
     let all = tell(&b, opinion, None, None);
     b.act(all);
-    b.act(Command::MoveOpinion {
+    b.act(Command::MoveOpinion(MoveOpinion {
         opinion,
         rev: b.rev(opinion),
         visit: other.visit.unwrap(),
         citizen: other.citizen,
         reason: "记错人".into(),
-    });
+    }));
     let told = tell(&b, opinion, other.citizen, Some(Grade::Satisfied));
     b.act(told);
     let o = now(&b, opinion);
     assert_eq!(o.state, OpinionState::Told);
-    let close = |b: &Bench| Command::CloseOpinion {
-        opinion,
-        rev: b.rev(opinion),
-        class: "A".into(),
-        class_date: None,
+    let close = |b: &Bench| {
+        Command::CloseOpinion(CloseOpinion {
+            opinion,
+            rev: b.rev(opinion),
+            class: "A".into(),
+            class_date: None,
+        })
     };
     assert_eq!(closing(&mut b, opinion, close), Some(true));
     b.sound();
@@ -311,17 +317,17 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     family.representatives = vec![person("钱二", "13700000002")];
     let several = b.act(Command::FileOpinion(Box::new(family)));
     let move_to = |b: &mut Bench, opinion, to: &Outcome| {
-        b.act(Command::MoveOpinion {
+        b.act(Command::MoveOpinion(MoveOpinion {
             opinion,
             rev: b.rev(opinion),
             visit: to.visit.unwrap(),
             citizen: to.citizen,
             reason: "记错人".into(),
-        });
+        }));
     };
     let opinion = answered_of(&mut b, Vec::new());
     let mut attempt = tell(&b, opinion, None, None);
-    if let Command::Tell { reached, .. } = &mut attempt {
+    if let Command::Tell(Tell { reached, .. }) = &mut attempt {
         *reached = Reached::NoAnswer;
     }
     b.act(attempt);
@@ -338,11 +344,11 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     let told = tell(&b, opinion, None, None);
     b.act(told);
     assert_eq!(owed_as(&b, opinion), Some(Owing::ToClose));
-    let said = Command::Evaluate {
+    let said = Command::Evaluate(Evaluate {
         opinion,
         rev: b.rev(opinion),
         evaluation: EvaluationEntry::of(Grade::Satisfied, Way::Phone, None),
-    };
+    });
     b.act(said);
     assert_eq!(now(&b, opinion).grade, Some(Grade::Satisfied));
 
@@ -362,12 +368,12 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     );
     assert_eq!(owed_as(&b, opinion), Some(Owing::ToTell));
     let rev = b.rev(opinion);
-    let untold = Command::CloseOpinion {
+    let untold = Command::CloseOpinion(CloseOpinion {
         opinion,
         rev,
         class: "A".into(),
         class_date: None,
-    };
+    });
     assert_eq!(why(&mut b, untold), Refusal::NotTold);
 
     // To somebody without a name: the answer lies ready until they ask.
@@ -376,12 +382,12 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     assert_eq!((o.state, o.grade, o.held), (OpinionState::Answered, None, true));
     assert_eq!(owed_as(&b, opinion), None);
     // What is struck off was told to somebody else too.
-    let close = Command::CloseOpinion {
+    let close = Command::CloseOpinion(CloseOpinion {
         opinion,
         rev: b.rev(opinion),
         class: "A".into(),
         class_date: None,
-    };
+    });
     b.act(close);
     move_to(&mut b, opinion, &other);
     let o = now(&b, opinion);
@@ -429,19 +435,21 @@ fn whoever_finds_a_matter_over_reads_who_ended_it() {
     let zhou = colleague(&mut b);
     let opinion = unsorted(&mut b);
     let rev = b.rev(opinion);
-    let correct = |rev| Command::CorrectOpinion {
-        opinion,
-        rev,
-        changes: vec![Change::Place(Some("村西".into()))],
-        reason: "记错了".into(),
+    let correct = |rev| {
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion,
+            rev,
+            changes: vec![Change::Place(Some("村西".into()))],
+            reason: "记错了".into(),
+        })
     };
     let (seen_before, void) = (
         correct(rev),
-        Command::VoidOpinion {
+        Command::VoidOpinion(VoidOpinion {
             opinion,
             rev,
             reason: "误登".into(),
-        },
+        }),
     );
     b.table = Some(2);
     by(&mut b, zhou, void);
@@ -465,20 +473,20 @@ fn an_account_that_was_withdrawn_reads_that_it_was() {
     let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
         panic!()
     };
-    b.act(Command::ChangeAccount {
+    b.act(Command::ChangeAccount(ChangeAccount {
         account: zhou,
         rev: all[1].rev,
         name: "周敏".into(),
         role: Role::Clerk,
         deputy: None,
         active: false,
-    });
+    }));
     b.account = Some(zhou);
-    let void = Command::VoidOpinion {
+    let void = Command::VoidOpinion(VoidOpinion {
         opinion,
         rev: b.rev(opinion),
         reason: "误登".into(),
-    };
+    });
     let refused = why(&mut b, void);
     assert_eq!(refused, Refusal::Withdrawn);
     assert!(sentence(Lang::Zh, &refused, None).starts_with("这个账号已停用"));
@@ -569,18 +577,20 @@ fn a_matter_moved_to_a_visit_nobody_was_written_down_in_is_owed_to_somebody() {
             label: Some(label.into()),
             ..Arrival::default()
         };
-        b.act(Command::TakeNumber { session: None, arrival }).visit.unwrap()
+        b.act(Command::TakeNumber(TakeNumber { session: None, arrival }))
+            .visit
+            .unwrap()
     };
     for (label, name) in [("蓝布衫大姐", None), ("周德旺", Some("周德旺"))] {
         let opinion = answered_of(&mut b, Vec::new());
         let to = visit(&mut b, label);
-        b.act(Command::MoveOpinion {
+        b.act(Command::MoveOpinion(MoveOpinion {
             opinion,
             rev: b.rev(opinion),
             visit: to,
             citizen: None,
             reason: "记错人".into(),
-        });
+        }));
         let file = b.opinion_file(opinion);
         assert_eq!(file.opinion.parties.len(), 1, "{label}");
         assert_eq!(file.citizen.as_ref().unwrap().details.name.as_deref(), name);
@@ -597,12 +607,12 @@ fn a_matter_moved_to_a_visit_nobody_was_written_down_in_is_owed_to_somebody() {
         assert_eq!(row.name.as_deref(), Some(label));
         assert_eq!(row.number.as_deref(), Some(file.opinion.number.as_str()));
         // Whoever it is can be named, and told.
-        let named = Command::CorrectCitizen {
+        let named = Command::CorrectCitizen(CorrectCitizen {
             citizen: file.citizen.as_ref().unwrap().id,
             rev: file.citizen.as_ref().unwrap().rev,
             changes: vec![CitizenChange::Name(Some("赵大姐".into()))],
             reason: "问到了".into(),
-        };
+        });
         b.act(named);
         let told = tell(&b, opinion, None, Some(Grade::Satisfied));
         b.act(told);
@@ -616,11 +626,13 @@ fn a_due_date_is_not_before_the_matter_was_handed_over() {
     let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
     entry.handling = b.hand_over(None);
     let opinion = b.file(entry);
-    let correct = |b: &Bench, day| Command::CorrectOpinion {
-        opinion,
-        rev: b.rev(opinion),
-        changes: vec![Change::Due(Deadline::on(day))],
-        reason: "写错了".into(),
+    let correct = |b: &Bench, day| {
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion,
+            rev: b.rev(opinion),
+            changes: vec![Change::Due(Deadline::on(day))],
+            reason: "写错了".into(),
+        })
     };
     let before = correct(&b, today().pred_opt().unwrap());
     assert_eq!(why(&mut b, before), Refusal::EndsBeforeStart);

@@ -11,19 +11,19 @@ use zhiban::store::{ExecuteError, log};
 fn paper(b: &mut Bench, opinions: &[OpinionId], family: NumberFamily) -> Result<String, ExecuteError> {
     let opinions = opinions.to_vec();
     let unit = Some(b.unit);
-    let made = b.try_act(Command::NumberPaper { opinions, family, unit })?;
+    let made = b.try_act(Command::NumberPaper(NumberPaper { opinions, family, unit }))?;
     Ok(made.number.unwrap())
 }
 
 fn note(b: &mut Bench, opinion: OpinionId, family: NumberFamily, number: &str) -> Result<(), ExecuteError> {
     let system = (family == NumberFamily::Foreign).then(|| "12345".to_owned());
     let number = number.to_owned();
-    b.try_act(Command::NoteNumber {
+    b.try_act(Command::NoteNumber(NoteNumber {
         opinion,
         family,
         system,
         number,
-    })
+    }))
     .map(drop)
 }
 
@@ -100,12 +100,12 @@ fn a_number_is_noted_once_and_who_has_it_too_is_said() {
     let [one, two] = ["路灯不亮", "水沟淤堵"].map(|words| b.file(b.entry(words, person("王秀英", "13712344410"))));
     let mut noted = |opinion, system: &str, number: &str| {
         let system = Some(system.to_owned());
-        let made = b.try_act(Command::NoteNumber {
+        let made = b.try_act(Command::NoteNumber(NoteNumber {
             opinion,
             family: NumberFamily::Foreign,
             system,
             number: number.to_owned(),
-        });
+        }));
         made.map(|outcome| outcome.also)
     };
     assert_eq!(noted(one, "12345", "W12345-2026-00078").unwrap(), Vec::<String>::new());
@@ -200,12 +200,12 @@ fn two_numbers_that_are_read_out_alike_are_two_and_each_is_found() {
         assert_eq!(found(&b, other), Vec::<String>::new(), "{other}");
     }
     let also = |b: &mut Bench, number: &str| {
-        let noted = b.act(Command::NoteNumber {
+        let noted = b.act(Command::NoteNumber(NoteNumber {
             opinion: two,
             family: NumberFamily::Foreign,
             system: Some("12345".into()),
             number: number.into(),
-        });
+        }));
         noted.also
     };
     assert_eq!(also(&mut b, "77-11-2"), Vec::<String>::new());
@@ -239,11 +239,11 @@ fn no_sign_that_nobody_sees_comes_into_a_number() {
 fn a_void_matter_gets_no_number() {
     let mut b = Bench::new();
     let opinion = b.file(b.entry("路灯不亮", person("王秀英", "13712344410")));
-    b.act(Command::VoidOpinion {
+    b.act(Command::VoidOpinion(VoidOpinion {
         opinion,
         rev: b.rev(opinion),
         reason: "误登".into(),
-    });
+    }));
     assert!(paper(&mut b, &[opinion], NumberFamily::Slip).is_err());
     assert!(note(&mut b, opinion, NumberFamily::Foreign, "1").is_err());
 }

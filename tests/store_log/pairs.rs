@@ -10,7 +10,7 @@ use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
 use zhiban::domain::record::Rev;
 use zhiban::domain::refusal::Refusal;
-use zhiban::domain::stake::{Part, moves, stake};
+use zhiban::domain::stake::{Part, moves};
 use zhiban::domain::view::{Answer, Outcome, Query};
 use zhiban::store::{ExecuteError, codec, execute, log};
 
@@ -33,7 +33,7 @@ pub(super) struct Around {
 type Make = fn(&Bench, &Around, Matter) -> Command;
 
 fn tell(m: Matter, whom: Option<CitizenId>, reached: Reached, grade: Option<Grade>) -> Command {
-    Command::Tell {
+    Command::Tell(Tell {
         opinion: m.opinion,
         rev: m.rev,
         whom,
@@ -43,27 +43,27 @@ fn tell(m: Matter, whom: Option<CitizenId>, reached: Reached, grade: Option<Grad
         grade,
         said: None,
         close: false,
-    }
+    })
 }
 
 fn evaluate(m: Matter, whom: CitizenId, grade: Grade) -> Command {
-    Command::Evaluate {
+    Command::Evaluate(Evaluate {
         opinion: m.opinion,
         rev: m.rev,
         evaluation: EvaluationEntry {
             whom: Some(whom),
             ..EvaluationEntry::of(grade, Way::Phone, None)
         },
-    }
+    })
 }
 
 fn correct(m: Matter, change: Change) -> Command {
-    Command::CorrectOpinion {
+    Command::CorrectOpinion(CorrectOpinion {
         opinion: m.opinion,
         rev: m.rev,
         changes: vec![change],
         reason: "记错了".into(),
-    }
+    })
 }
 
 /// An act, what has to be as it was seen, and what is otherwise after it.
@@ -84,12 +84,12 @@ const fn row(name: &'static str, needs: &'static [&'static str], moves: &'static
 }
 
 fn handle(m: Matter, category: Option<&str>, handling: Handling) -> Command {
-    Command::Handle {
+    Command::Handle(Handle {
         opinion: m.opinion,
         rev: m.rev,
         category: category.map(str::to_owned),
         handling,
-    }
+    })
 }
 
 fn over(b: &Bench, a: &Around) -> Handling {
@@ -189,58 +189,66 @@ pub(super) const ACTS: &[Row] = &[
         "chase",
         &["state", "promise of the unit"],
         &["promise of the unit"],
-        |_, _, m| Command::Chase {
-            opinion: m.opinion,
-            rev: m.rev,
-            unit: None,
-            way: Way::Phone,
-            person: None,
-            text: None,
-            promised_for: Some(today()),
+        |_, _, m| {
+            Command::Chase(Chase {
+                opinion: m.opinion,
+                rev: m.rev,
+                unit: None,
+                way: Way::Phone,
+                person: None,
+                text: None,
+                promised_for: Some(today()),
+            })
         },
     ),
     row(
         "chase of the unit that helps",
         &["answer of the helper", "promise of the helper"],
         &["promise of the helper"],
-        |_, a, m| Command::Chase {
-            opinion: m.opinion,
-            rev: m.rev,
-            unit: Some(a.help),
-            way: Way::Phone,
-            person: None,
-            text: Some("没人".into()),
-            promised_for: None,
+        |_, a, m| {
+            Command::Chase(Chase {
+                opinion: m.opinion,
+                rev: m.rev,
+                unit: Some(a.help),
+                way: Way::Phone,
+                person: None,
+                text: Some("没人".into()),
+                promised_for: None,
+            })
         },
     ),
     row(
         "answer",
         &["state", "answer", "class"],
         &["state", "answer", "class", "first knows", "second knows"],
-        |_, _, m| Command::RecordAnswer {
-            opinion: m.opinion,
-            rev: m.rev,
-            unit: None,
-            way: Way::Phone,
-            person: None,
-            text: "修好了".into(),
-            class: "A".into(),
-            class_date: None,
+        |_, _, m| {
+            Command::RecordAnswer(RecordAnswer {
+                opinion: m.opinion,
+                rev: m.rev,
+                unit: None,
+                way: Way::Phone,
+                person: None,
+                text: "修好了".into(),
+                class: "A".into(),
+                class_date: None,
+            })
         },
     ),
     row(
         "answer of the unit that helps",
         &["answer of the helper"],
         &["answer of the helper"],
-        |_, a, m| Command::RecordAnswer {
-            opinion: m.opinion,
-            rev: m.rev,
-            unit: Some(a.help),
-            way: Way::Phone,
-            person: None,
-            text: "配合了".into(),
-            class: "A".into(),
-            class_date: None,
+        |_, a, m| {
+            Command::RecordAnswer(RecordAnswer {
+                opinion: m.opinion,
+                rev: m.rev,
+                unit: Some(a.help),
+                way: Way::Phone,
+                person: None,
+                text: "配合了".into(),
+                class: "A".into(),
+                class_date: None,
+            })
         },
     ),
     // Whoever is told may be the last, and the matter is then not what it was.
@@ -287,11 +295,13 @@ pub(super) const ACTS: &[Row] = &[
         "close",
         &["state", "person", "first said", "second said", "class", "answer"],
         &["state", "class", "first knows", "second knows"],
-        |_, _, m| Command::CloseOpinion {
-            opinion: m.opinion,
-            rev: m.rev,
-            class: "A".into(),
-            class_date: None,
+        |_, _, m| {
+            Command::CloseOpinion(CloseOpinion {
+                opinion: m.opinion,
+                rev: m.rev,
+                class: "A".into(),
+                class_date: None,
+            })
         },
     ),
     row("correct the words", &["words"], &["words"], |_, _, m| {
@@ -318,19 +328,21 @@ pub(super) const ACTS: &[Row] = &[
         &["confidential"],
         |_, _, m| correct(m, Change::Confidential(true)),
     ),
-    row("void", &["state"], &["state"], |_, _, m| Command::VoidOpinion {
-        opinion: m.opinion,
-        rev: m.rev,
-        reason: "误登".into(),
+    row("void", &["state"], &["state"], |_, _, m| {
+        Command::VoidOpinion(VoidOpinion {
+            opinion: m.opinion,
+            rev: m.rev,
+            reason: "误登".into(),
+        })
     }),
     row("split", &["state", "words"], &["words"], |_, _, m| {
-        Command::SplitOpinion {
+        Command::SplitOpinion(SplitOpinion {
             opinion: m.opinion,
             rev: m.rev,
             keep: "路灯".into(),
             words: "水沟".into(),
             category: None,
-        }
+        })
     }),
     row(
         "move",
@@ -343,19 +355,23 @@ pub(super) const ACTS: &[Row] = &[
             "second said",
         ],
         &["person", "first knows", "second knows"],
-        |_, a, m| Command::MoveOpinion {
-            opinion: m.opinion,
-            rev: m.rev,
-            visit: a.visit,
-            citizen: None,
-            reason: "记错人".into(),
+        |_, a, m| {
+            Command::MoveOpinion(MoveOpinion {
+                opinion: m.opinion,
+                rev: m.rev,
+                visit: a.visit,
+                citizen: None,
+                reason: "记错人".into(),
+            })
         },
     ),
-    row("hand on", &["keeper"], &["keeper"], |_, a, m| Command::HandOn {
-        opinion: m.opinion,
-        rev: m.rev,
-        to: a.accounts[1],
-        reason: None,
+    row("hand on", &["keeper"], &["keeper"], |_, a, m| {
+        Command::HandOn(HandOn {
+            opinion: m.opinion,
+            rev: m.rev,
+            to: a.accounts[1],
+            reason: None,
+        })
     }),
 ];
 
@@ -367,12 +383,12 @@ fn act(name: &str) -> &'static Row {
 }
 
 pub(super) fn around(b: &mut Bench) -> Around {
-    b.act(Command::AddAccount {
+    b.act(Command::AddAccount(AddAccount {
         os_name: "zhou".into(),
         name: "周敏".into(),
         role: Role::Clerk,
         deputy: None,
-    });
+    }));
     b.act(Command::AddUnit(crate::common::unit(
         "城管队",
         "城管队",
@@ -681,7 +697,7 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
                 assert!(covered, "{state:?}: {name} moved {column} from {value}");
             }
             // Whatever an act writes is at stake for it, or is guarded by the state.
-            let stake = stake(&command, b.opinion_file(m.opinion).opinion.round()).unwrap();
+            let stake = command.stake(b.opinion_file(m.opinion).opinion.round()).unwrap();
             let guarded = stake.parts.contains(&Part::State);
             for part in said {
                 let is_own = stake.parts.contains(&part)
@@ -689,11 +705,11 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
                         (&part, &command),
                         (
                             Part::Told(_) | Part::State | Part::Held | Part::Tries,
-                            Command::Tell { .. }
+                            Command::Tell(..)
                         )
                     )
                     // Whoever told it, answered it or closed it meanwhile moved who knows, which is at stake.
-                    || matches!((&part, &command), (Part::Told(_) | Part::State, Command::MoveOpinion { .. }));
+                    || matches!((&part, &command), (Part::Told(_) | Part::State, Command::MoveOpinion(..)));
                 assert!(guarded || is_own, "{name} writes {part:?}, which is not at stake");
             }
         }
@@ -723,11 +739,13 @@ fn one_s_own_act_shows_nobody_what_a_colleague_did_just_before_it() {
         "said twice alike"
     );
 
-    let over = |rev| Command::Handle {
-        opinion: m.opinion,
-        rev,
-        category: None,
-        handling: b.hand_over(Some(today().succ_opt().unwrap())),
+    let over = |rev| {
+        Command::Handle(Handle {
+            opinion: m.opinion,
+            rev,
+            category: None,
+            handling: b.hand_over(Some(today().succ_opt().unwrap())),
+        })
     };
     let (stale, fresh) = (over(sorted.rev(m.opinion.0).unwrap()), over(b.rev(m.opinion)));
     let refused = b.try_act(stale);
@@ -743,14 +761,16 @@ fn what_a_unit_promised_holds_until_somebody_who_knows_of_it_asks_again() {
     let mut b = Bench::new();
     let a = around(&mut b);
     let lead = b.unit;
-    let asked = |m: Matter, unit, promised_for| Command::Chase {
-        opinion: m.opinion,
-        rev: m.rev,
-        unit,
-        way: Way::Phone,
-        person: None,
-        text: None,
-        promised_for,
+    let asked = |m: Matter, unit, promised_for| {
+        Command::Chase(Chase {
+            opinion: m.opinion,
+            rev: m.rev,
+            unit,
+            way: Way::Phone,
+            person: None,
+            text: None,
+            promised_for,
+        })
     };
     for (first, second) in [
         (None, Some(lead)),
@@ -784,7 +804,7 @@ fn nobody_s_praise_closes_a_matter_over_another_s_complaint() {
             Reached::Told,
             Some(Grade::Satisfied),
         );
-        if let Command::Tell { close, .. } = &mut said {
+        if let Command::Tell(Tell { close, .. }) = &mut said {
             *close = true;
         }
         said

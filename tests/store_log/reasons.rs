@@ -25,16 +25,16 @@ fn first(b: &mut Bench) -> VisitId {
         priority: Some((Priority::First, WHY.into())),
         ..Arrival::default()
     };
-    let came = b.act(Command::TakeNumber {
+    let came = b.act(Command::TakeNumber(TakeNumber {
         session: Some(session),
         arrival,
-    });
+    }));
     let visit = came.visit.unwrap();
-    b.act(Command::CallVisit {
+    b.act(Command::CallVisit(CallVisit {
         visit,
         rev: b.visit_rev(visit),
         table: 1,
-    });
+    }));
     visit
 }
 
@@ -48,13 +48,13 @@ fn why_somebody_goes_first_is_known_while_they_are_here_and_no_longer() {
     let mut b = Bench::new();
     let id = first(&mut b);
     assert_eq!(visit(&b, id).priority_reason.as_deref(), Some(WHY));
-    b.act(Command::FinishVisit {
+    b.act(Command::FinishVisit(FinishVisit {
         visit: id,
         rev: b.visit_rev(id),
         consult_only: true,
         unwritten: false,
         call_next: false,
-    });
+    }));
     let after = visit(&b, id);
     assert_eq!((after.priority, after.priority_reason), (Priority::First, None));
     for stored in zhiban::store::log::read(b.desk.conn(), 0, 1_000).unwrap() {
@@ -68,11 +68,11 @@ fn why_somebody_goes_first_is_known_while_they_are_here_and_no_longer() {
 fn why_somebody_goes_first_is_dropped_when_it_turns_out_an_accusation() {
     let mut b = Bench::new();
     let id = first(&mut b);
-    b.act(Command::CountAccusation {
+    b.act(Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(id),
         reason: "T4".into(),
         told: true,
-    });
+    }));
     assert!(!visit(&b, id).state.is_over(), "they still sit there");
     assert_eq!(visit(&b, id).priority_reason, None);
     assert!(!everything_stored(&b).contains(WHY));
@@ -83,11 +83,11 @@ fn why_somebody_goes_first_is_dropped_when_it_turns_out_an_accusation() {
 fn why_a_matter_is_void_goes_with_the_matter() {
     let mut b = Bench::new();
     let id = b.file(b.entry("想问离婚的事", person("阎芳", "13712344410")));
-    b.act(Command::VoidOpinion {
+    b.act(Command::VoidOpinion(VoidOpinion {
         opinion: id,
         rev: b.rev(id),
         reason: "阎芳反悔了".into(),
-    });
+    }));
     let said = |b: &Bench| {
         let history = b.opinion_file(id).history;
         let words = |kind: &Kind| match kind {
@@ -116,30 +116,30 @@ fn why_a_matter_is_void_goes_with_the_matter() {
 fn why_somebody_goes_first_lives_on_with_the_promise_and_no_longer() {
     let mut b = Bench::new();
     let id = first(&mut b);
-    b.act(Command::PromiseNext {
+    b.act(Command::PromiseNext(PromiseNext {
         visit: id,
         rev: b.visit_rev(id),
         label: None,
         phone: None,
         reason: None,
-    });
+    }));
     assert_eq!(visit(&b, id).priority_reason, None);
     let p = b.snapshot().promised.remove(0);
     assert_eq!(p.priority_reason.as_deref(), Some(WHY));
     b.sound();
-    let changed = b.act(Command::ChangePromise {
+    let changed = b.act(Command::ChangePromise(ChangePromise {
         promise: p.id,
         rev: p.rev,
         label: None,
         phone: Some("13700004410".into()),
-    });
+    }));
     assert_eq!(b.snapshot().promised[0].priority_reason.as_deref(), Some(WHY));
-    let came = b.act(Command::ReceivePromised {
+    let came = b.act(Command::ReceivePromised(ReceivePromised {
         promise: p.id,
         rev: changed.rev(p.id.0).unwrap(),
         session: None,
         reason: "第1次接待留下".into(),
-    });
+    }));
     let now = visit(&b, came.visit.unwrap());
     assert_eq!(
         (now.carried_from, now.priority_reason.as_deref()),

@@ -60,20 +60,20 @@ fn people(b: &mut Bench, p: &Planted) {
         ..crate::common::unit("交通站", "交通站", UnitKind::TownOffice)
     };
     b.act(Command::AddUnit(unit));
-    b.act(Command::AddAccount {
+    b.act(Command::AddAccount(AddAccount {
         os_name: p.word("login"),
         name: p.word("account"),
         role: Role::Clerk,
         deputy: None,
-    });
+    }));
     let station = b.snapshot().station.unwrap();
-    b.act(Command::ChangeStation {
+    b.act(Command::ChangeStation(ChangeStation {
         rev: station.rev,
         name: "柳河镇联络站".into(),
         kind: StationKind::Station,
         hours: p.word("hours"),
         head_phone: p.said("head's phone"),
-    });
+    }));
 }
 
 fn reception(b: &mut Bench, p: &Planted) {
@@ -83,35 +83,35 @@ fn reception(b: &mut Bench, p: &Planted) {
         ..b.plan(2)
     };
     let deputies = b.deputies.clone();
-    let cancelled = b.act(Command::PlanSession {
+    let cancelled = b.act(Command::PlanSession(PlanSession {
         plan: plan.clone(),
         deputies: Vec::new(),
-    });
+    }));
     let session = cancelled.session.unwrap();
-    b.act(Command::CancelSession {
+    b.act(Command::CancelSession(CancelSession {
         session,
         rev: cancelled.rev(session.0).unwrap(),
         reason: p.word("why cancelled"),
-    });
-    let planned = b.act(Command::PlanSession { plan, deputies });
+    }));
+    let planned = b.act(Command::PlanSession(PlanSession { plan, deputies }));
     let session = planned.session.unwrap();
-    b.act(Command::OpenSession {
+    b.act(Command::OpenSession(OpenSession {
         session,
         rev: planned.rev(session.0).unwrap(),
         presence: Presence::StaffOnly,
-    });
-    b.act(Command::TakeLeave {
+    }));
+    b.act(Command::TakeLeave(TakeLeave {
         session,
         deputy: b.deputies[0],
         reason: p.word("leave"),
-    });
-    b.act(Command::Substitute {
+    }));
+    b.act(Command::Substitute(Substitute {
         session,
         absent: b.deputies[1],
         by: b.deputies[2],
         table: None,
         reason: p.word("why substituted"),
-    });
+    }));
     let arrival = |why: &'static str| Arrival {
         label: p.said("label"),
         first_words: p.said("first words"),
@@ -120,66 +120,66 @@ fn reception(b: &mut Bench, p: &Planted) {
         priority: Some((Priority::First, p.word(why))),
     };
     let come = |b: &mut Bench| {
-        let came = b.act(Command::TakeNumber {
+        let came = b.act(Command::TakeNumber(TakeNumber {
             session: Some(session),
             arrival: arrival("why first"),
-        });
+        }));
         let visit = came.visit.unwrap();
         (visit, came.rev(visit.0).unwrap())
     };
     let (visit, rev) = come(b);
     let arrival = arrival("why first now");
-    b.act(Command::ChangeVisit { visit, rev, arrival });
-    let called = b.act(Command::CallVisit {
+    b.act(Command::ChangeVisit(ChangeVisit { visit, rev, arrival }));
+    let called = b.act(Command::CallVisit(CallVisit {
         visit,
         rev: b.visit_rev(visit),
         table: 1,
-    });
-    b.act(Command::MoveVisit {
+    }));
+    b.act(Command::MoveVisit(MoveVisit {
         visit,
         rev: called.rev(visit.0).unwrap(),
         to: 2,
         note: p.said("note at the move"),
-    });
-    b.act(Command::FinishVisit {
+    }));
+    b.act(Command::FinishVisit(FinishVisit {
         visit,
         rev: b.visit_rev(visit),
         consult_only: true,
         unwritten: false,
         call_next: false,
-    });
+    }));
     let (visit, rev) = come(b);
-    b.act(Command::EndVisit {
+    b.act(Command::EndVisit(EndVisit {
         visit,
         rev,
         outcome: VisitState::Left,
         reason: p.said("why left"),
-    });
+    }));
     let (visit, rev) = come(b);
-    b.act(Command::VoidVisit {
+    b.act(Command::VoidVisit(VoidVisit {
         visit,
         rev,
         reason: p.word("why void"),
-    });
+    }));
     let (visit, rev) = come(b);
-    b.act(Command::PromiseNext {
+    b.act(Command::PromiseNext(PromiseNext {
         visit,
         rev,
         label: p.said("promised"),
         phone: p.said("phone to ring"),
         reason: p.said("why not received"),
-    });
+    }));
     let promise = b.snapshot().promised[0].clone();
-    b.act(Command::ChangePromise {
+    b.act(Command::ChangePromise(ChangePromise {
         promise: promise.id,
         rev: promise.rev,
         label: p.said("promised again"),
         phone: p.said("another phone"),
-    });
-    b.act(Command::CloseSession {
+    }));
+    b.act(Command::CloseSession(CloseSession {
         session,
         note: p.said("closing note"),
-    });
+    }));
 }
 
 fn matters(b: &mut Bench, p: &Planted) {
@@ -196,7 +196,7 @@ fn matters(b: &mut Bench, p: &Planted) {
     entry.handling = Handling::HandOver(over);
     let filed = b.act(Command::FileOpinion(Box::new(entry)));
     let (opinion, citizen) = (filed.opinion.unwrap(), filed.citizen.unwrap());
-    b.act(Command::Chase {
+    b.act(Command::Chase(Chase {
         opinion,
         rev: b.rev(opinion),
         unit: None,
@@ -204,20 +204,20 @@ fn matters(b: &mut Bench, p: &Planted) {
         person: p.said("person asked"),
         text: p.said("what they promised"),
         promised_for: Some(today()),
-    });
-    b.act(Command::NoteNumber {
+    }));
+    b.act(Command::NoteNumber(NoteNumber {
         opinion,
         family: NumberFamily::Foreign,
         system: Some("12345".into()),
         number: p.word("foreign number"),
-    });
-    b.act(Command::HandOn {
+    }));
+    b.act(Command::HandOn(HandOn {
         opinion,
         rev: b.rev(opinion),
         to: second_account(b),
         reason: p.said("why handed on"),
-    });
-    b.act(Command::RecordAnswer {
+    }));
+    b.act(Command::RecordAnswer(RecordAnswer {
         opinion,
         rev: b.rev(opinion),
         unit: None,
@@ -226,8 +226,8 @@ fn matters(b: &mut Bench, p: &Planted) {
         text: p.word("answer"),
         class: "A".into(),
         class_date: None,
-    });
-    b.act(Command::Tell {
+    }));
+    b.act(Command::Tell(Tell {
         opinion,
         rev: b.rev(opinion),
         whom: None,
@@ -237,13 +237,13 @@ fn matters(b: &mut Bench, p: &Planted) {
         grade: Some(Grade::Dissatisfied),
         said: p.said("what they said of it"),
         close: true,
-    });
-    b.act(Command::Evaluate {
+    }));
+    b.act(Command::Evaluate(Evaluate {
         opinion,
         rev: b.rev(opinion),
         evaluation: EvaluationEntry::of(Grade::Basically, Way::Phone, p.said("said later")),
-    });
-    b.act(Command::CorrectOpinion {
+    }));
+    b.act(Command::CorrectOpinion(CorrectOpinion {
         opinion,
         rev: b.rev(opinion),
         changes: vec![
@@ -253,16 +253,16 @@ fn matters(b: &mut Bench, p: &Planted) {
             Change::Urgency(Some(Urgency::Urgent)),
         ],
         reason: p.word("why corrected"),
-    });
+    }));
     let Some(c) = b.opinion_file(opinion).citizen else {
         panic!()
     };
-    b.act(Command::CorrectCitizen {
+    b.act(Command::CorrectCitizen(CorrectCitizen {
         citizen,
         rev: c.rev,
         changes: vec![CitizenChange::Phone(p.said("right phone"))],
         reason: p.word("why the person was corrected"),
-    });
+    }));
     let guided = Handling::Guide(GuideEntry {
         reason: "T1".into(),
         destination: p.word("destination"),
@@ -281,25 +281,25 @@ fn matters(b: &mut Bench, p: &Planted) {
             ..CitizenDetails::default()
         },
     ));
-    b.act(Command::SplitOpinion {
+    b.act(Command::SplitOpinion(SplitOpinion {
         opinion,
         rev: b.rev(opinion),
         keep: p.word("kept words"),
         words: p.word("split words"),
         category: None,
-    });
-    b.act(Command::MoveOpinion {
+    }));
+    b.act(Command::MoveOpinion(MoveOpinion {
         opinion,
         rev: b.rev(opinion),
         visit: filed.visit.unwrap(),
         citizen: Some(citizen),
         reason: p.word("why moved"),
-    });
-    b.act(Command::VoidOpinion {
+    }));
+    b.act(Command::VoidOpinion(VoidOpinion {
         opinion,
         rev: b.rev(opinion),
         reason: p.word("why this is void"),
-    });
+    }));
 }
 
 fn spot(p: &Planted) -> Handling {
@@ -327,12 +327,12 @@ fn paper(b: &mut Bench, p: &Planted) {
     let opinion = b.file(b.entry("路灯不亮", CitizenDetails::default()));
     b.late = Some(late(p.said("paper of the hand-over")));
     let handling = b.hand_over(None);
-    b.act(Command::Handle {
+    b.act(Command::Handle(Handle {
         opinion,
         rev: b.rev(opinion),
         category: None,
         handling,
-    });
+    }));
     b.late = Some(late(p.said("paper of the reception")));
     b.act(Command::EnterSession(LateSession {
         plan: SessionPlan {

@@ -11,7 +11,7 @@ use crate::app::pending::Then;
 use crate::app::screen::{Rows, Screen, anew};
 use crate::app::state::State;
 use crate::domain::code::{OpinionState, SessionState};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, MarkNoticed, StartClosing, StopClosing};
 use crate::domain::deed::Deed;
 use crate::domain::life::may;
 use crate::domain::record::Session;
@@ -61,17 +61,17 @@ fn session(state: &mut State, s: &Session) -> Vec<Effect> {
             OnReception::Change => Choice::Flow(Step::ChangePlan(Box::new(s.clone()))),
             OnReception::Notice => {
                 why_not = (!may(Deed::MarkNoticed, s)).then(|| state.texts().desk.noticed.to_owned());
-                run(Command::MarkNoticed { session, rev })
+                run(Command::MarkNoticed(MarkNoticed { session, rev }))
             }
             OnReception::Assign => Choice::Flow(Step::Deputies(Pick::Assign(session))),
             OnReception::Postpone => asking(Asking::Postpone(session, rev)),
             OnReception::Cancel => asking(Asking::Cancel(session, rev)),
             OnReception::Open => Choice::Act(Act::SessionOpen),
             OnReception::SignIn => Choice::Flow(Step::Deputies(Pick::SignIn(session))),
-            OnReception::StopNumbers => run(Command::StartClosing { session, rev }),
+            OnReception::StopNumbers => run(Command::StartClosing(StartClosing { session, rev })),
             OnReception::Close => Choice::Act(Act::SessionClose),
             OnReception::SeeDay => asking(Asking::Show(day, day)),
-            OnReception::GoOn => run(Command::StopClosing { session }),
+            OnReception::GoOn => run(Command::StopClosing(StopClosing { session })),
             // Of one deputy, which the pane of those on duty has.
             OnReception::SignOut => return None,
         };

@@ -9,7 +9,9 @@ use crate::app::layer::{Choice, Item, Layer, Menu};
 use crate::app::pending::{Then, reception, send};
 use crate::app::state::{Mood, Pane, State};
 use crate::domain::code::{Agreement, Presence};
-use crate::domain::command::Command;
+use crate::domain::command::{
+    AssignDeputy, Command, NoteAgreement, SetPresence, SignIn, SignOut, Substitute, TakeLeave, UnassignDeputy,
+};
 use crate::domain::id::DeputyId;
 use crate::domain::record::Attendance;
 use crate::i18n::code;
@@ -33,26 +35,28 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
     };
     let deputy = a.deputy;
     let run = |label: &str, command: Command| Item::new(label, Choice::Run(Box::new(command), Then::Nothing));
-    let sign_in = |late| Command::SignIn {
-        session,
-        deputy,
-        table: free_table(state, a.table),
-        late,
+    let sign_in = |late| {
+        Command::SignIn(SignIn {
+            session,
+            deputy,
+            table: free_table(state, a.table),
+            late,
+        })
     };
     let agreed = |label: &str, agreed| {
         run(
             label,
-            Command::NoteAgreement {
+            Command::NoteAgreement(NoteAgreement {
                 session,
                 deputy,
                 agreed,
-            },
+            }),
         )
     };
     let act = |a: Act| Item::new(a.label(state.lang), Choice::Act(a));
     let mut items = if state.open().is_some() {
         let mut items = if a.is_present() {
-            vec![run(t.ask.sign_out, Command::SignOut { session, deputy })]
+            vec![run(t.ask.sign_out, Command::SignOut(SignOut { session, deputy }))]
         } else {
             vec![
                 run(t.action.duty_sign_in, sign_in(false)),
@@ -68,7 +72,10 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
             agreed(t.ask.agreed_yes, Agreement::Yes),
             agreed(t.ask.agreed_noticed, Agreement::Noticed),
             agreed(t.ask.agreed_no, Agreement::No),
-            run(t.ask.unassign, Command::UnassignDeputy { session, deputy }),
+            run(
+                t.ask.unassign,
+                Command::UnassignDeputy(UnassignDeputy { session, deputy }),
+            ),
             pick(t.ask.assign, Pick::Assign(session)),
             run(t.action.duty_sign_in, sign_in(false)),
         ]
@@ -106,11 +113,11 @@ fn leave_menu(state: &State, a: &Attendance) -> Menu {
     ]
     .into_iter()
     .map(|reason| {
-        let command = Command::TakeLeave {
+        let command = Command::TakeLeave(TakeLeave {
             session: a.session,
             deputy: a.deputy,
             reason: reason.to_owned(),
-        };
+        });
         Item::new(reason, Choice::Run(Box::new(command), Then::Nothing))
     })
     .collect();
@@ -142,27 +149,27 @@ pub fn picked(state: &mut State, pick: &Pick, row: &Row) -> Vec<Effect> {
         Pick::SignIn(session) => {
             let table = free_table(state, None);
             let late = false;
-            Command::SignIn {
+            Command::SignIn(SignIn {
                 session,
                 deputy,
                 table,
                 late,
-            }
+            })
         }
         Pick::Substitute(session, absent) => {
             let mut all = state.snap.attendance.iter();
             let table = all
                 .find(|a| a.deputy == absent)
                 .and_then(|a| free_table(state, a.table));
-            Command::Substitute {
+            Command::Substitute(Substitute {
                 session,
                 absent,
                 by: deputy,
                 table,
                 reason: state.texts().ask.leave.to_owned(),
-            }
+            })
         }
-        Pick::Assign(session) => Command::AssignDeputy { session, deputy },
+        Pick::Assign(session) => Command::AssignDeputy(AssignDeputy { session, deputy }),
     };
     vec![send(state, command, Then::Nothing, None)]
 }
@@ -182,12 +189,12 @@ pub fn sign_in(state: &mut State) -> Vec<Effect> {
         .iter()
         .filter(expected)
         .map(|a| {
-            let command = Command::SignIn {
+            let command = Command::SignIn(SignIn {
                 session,
                 deputy: a.deputy,
                 table: free_table(state, a.table),
                 late: false,
-            };
+            });
             Item::new(&a.name, Choice::Run(Box::new(command), Then::Nothing))
                 .note(code::attendance(state.lang, a.state))
         })
@@ -240,7 +247,7 @@ pub fn staff_only(state: &mut State) -> Vec<Effect> {
     };
     vec![send(
         state,
-        Command::SetPresence { session, presence },
+        Command::SetPresence(SetPresence { session, presence }),
         Then::Nothing,
         None,
     )]

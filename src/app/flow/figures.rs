@@ -5,7 +5,7 @@ use crate::app::input::Effect;
 use crate::app::layer::{Choice, Layer, Page};
 use crate::app::pending::Then;
 use crate::app::state::State;
-use crate::domain::command::Command;
+use crate::domain::command::{CloseSession, Command};
 use crate::domain::id::SessionId;
 use crate::domain::moment::Day;
 use crate::domain::view::Query;
@@ -26,7 +26,7 @@ pub fn show(state: &mut State, from: Day, to: Day) -> Vec<Effect> {
 pub fn last_page(state: &mut State, session: SessionId) -> Vec<Effect> {
     let day = state.open().map_or_else(|| state.today(), |s| s.plan.day);
     let (ticket, effect) = state.ask(Query::Figures { from: day, to: day });
-    let close = Command::CloseSession { session, note: None };
+    let close = Command::CloseSession(CloseSession { session, note: None });
     let choice = Choice::Run(Box::new(close), Then::ClosePage);
     state
         .layers

@@ -6,7 +6,7 @@ use crate::app::input::Effect;
 use crate::app::layer::{Choice, Item, Menu};
 use crate::app::pending::Then;
 use crate::app::state::State;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, InformHead};
 use crate::domain::id::VisitId;
 use crate::domain::phone::parse_phone;
 use crate::i18n::fill;
@@ -19,7 +19,7 @@ pub(super) fn phone(state: &State) -> Option<String> {
 
 /// The act that notes the call, with the number to call beside it.
 pub fn told(state: &State, visit: VisitId) -> Item {
-    let told = Command::InformHead { visit };
+    let told = Command::InformHead(InformHead { visit });
     Item::new(state.texts().ask.told_head, Choice::Run(Box::new(told), Then::Nothing))
         .note(phone(state).unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use crate::app::layer::{Choice, Item, Layer, Menu};
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
 use crate::domain::code::Struck;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, ReceivePromised, StrikePromise};
 use crate::domain::id::{PromiseId, VisitId};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
@@ -76,7 +76,7 @@ fn strike_menu(state: &State) -> Layer {
 fn strikes(state: &State, p: &Promise) -> Vec<Item> {
     let item = |why: &Struck| {
         let (promise, rev, why) = (p.id, p.rev, *why);
-        let strike = Command::StrikePromise { promise, rev, why };
+        let strike = Command::StrikePromise(StrikePromise { promise, rev, why });
         Item::new(
             code::struck(state.lang, why),
             Choice::Run(Box::new(strike), Then::Nothing),
@@ -111,12 +111,12 @@ pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
 
 /// The number with priority, and why.
 pub fn receive(lang: Lang, s: &Snapshot, p: &Promise) -> Command {
-    Command::ReceivePromised {
+    Command::ReceivePromised(ReceivePromised {
         promise: p.id,
         rev: p.rev,
         session: s.day_session(),
         reason: i18n::say::kept_from(lang, p.ordinal, p.day),
-    }
+    })
 }
 
 /// From which reception the promise is.

@@ -12,7 +12,9 @@ use crate::app::opinion::Target;
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, Pane, State};
 use crate::domain::code::VisitState;
-use crate::domain::command::{Arrival, Command, Request};
+use crate::domain::command::{
+    Arrival, CallNext, CallVisit, Command, EndVisit, InformHead, ReceiveNow, Request, StopClosing,
+};
 use crate::domain::decide::next_for;
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
@@ -28,7 +30,7 @@ pub fn number(state: &mut State) -> Vec<Effect> {
         return number::open(state);
     };
     let t = state.texts();
-    let stop = Command::StopClosing { session: s.id };
+    let stop = Command::StopClosing(StopClosing { session: s.id });
     let items = vec![
         Item::new(t.ask.go_on, Choice::Run(Box::new(stop), Then::Act(Act::QueueNumber))),
         Item::new(t.common.back, Choice::Close),
@@ -64,11 +66,11 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             ..Arrival::default()
         };
         // After closing people are still received, and it is written down that they came then.
-        let command = Command::ReceiveNow {
+        let command = Command::ReceiveNow(ReceiveNow {
             session: state.day_session(),
             arrival,
             table,
-        };
+        });
         return vec![send(state, command, Then::Opinion, None)];
     }
     let facts = state.facts();
@@ -76,11 +78,11 @@ pub fn call(state: &mut State) -> Vec<Effect> {
         && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
     {
         let t = state.texts();
-        let command = Command::CallVisit {
+        let command = Command::CallVisit(CallVisit {
             visit: first.id,
             rev: first.rev,
             table,
-        };
+        });
         if session.is_none() {
             // After closing there is no queue of a reception to take the next one from; the first who came is called.
             return vec![send(state, command, Then::Nothing, None)];
@@ -96,7 +98,12 @@ pub fn call(state: &mut State) -> Vec<Effect> {
             .push(Menu::new(t.action.queue_call, items).asking(text).layer());
         return Vec::new();
     }
-    vec![send(state, Command::CallNext { session, table }, Then::Nothing, None)]
+    vec![send(
+        state,
+        Command::CallNext(CallNext { session, table }),
+        Then::Nothing,
+        None,
+    )]
 }
 
 /// A key to change the table, and the question when it is not clear.
@@ -184,7 +191,7 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
         OnVisit::Call => match state.own_table().or(v.table) {
             Some(table) => {
                 label = fill(&label, &[("n", &table.to_string())]);
-                run(Command::CallVisit { visit, rev, table })
+                run(Command::CallVisit(CallVisit { visit, rev, table }))
             }
             None => return call_to_menu(state, v),
         },
@@ -199,17 +206,17 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
             let menu = Menu::new(state.texts().ask.which_table, others);
             Choice::Push(Box::new(menu.layer()))
         }
-        OnVisit::Left => run(Command::EndVisit {
+        OnVisit::Left => run(Command::EndVisit(EndVisit {
             visit,
             rev,
             outcome: VisitState::Left,
             reason: None,
-        }),
+        })),
         OnVisit::Void => Choice::Flow(Step::Reason(Asking::VoidVisit(visit, rev))),
         OnVisit::Promise => Choice::Flow(Step::Promise(visit)),
         OnVisit::TellHead => {
             note = super::group::phone(state).unwrap_or_default();
-            run(Command::InformHead { visit })
+            run(Command::InformHead(InformHead { visit }))
         }
     };
     Item::new(label, choice).note(note).unless(why_not)
@@ -218,11 +225,11 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
 fn call_to_menu(state: &State, v: &Visit) -> Item {
     let t = state.texts();
     let to = |n: u8| {
-        let command = Command::CallVisit {
+        let command = Command::CallVisit(CallVisit {
             visit: v.id,
             rev: v.rev,
             table: n,
-        };
+        });
         Item::new(
             fill(t.ask.table_n, &[("n", &n.to_string())]),
             Choice::Run(Box::new(command), Then::Nothing),

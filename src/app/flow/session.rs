@@ -6,7 +6,7 @@ use crate::app::layer::{Choice, Closing, Item, Layer, Menu};
 use crate::app::pending::{Then, send};
 use crate::app::state::{Mood, State};
 use crate::domain::code::Presence;
-use crate::domain::command::Command;
+use crate::domain::command::{ChangePlan, CloseSession, Command, OpenSession, StartClosing};
 use crate::domain::deed::Deed;
 use crate::domain::life::may;
 use crate::domain::record::Session;
@@ -26,11 +26,11 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         let when = i18n::day(state.lang, next.plan.day);
         let mut plan = next.plan.clone();
         plan.day = state.today();
-        let today = Command::ChangePlan {
+        let today = Command::ChangePlan(ChangePlan {
             session: next.id,
             rev: next.rev,
             plan,
-        };
+        });
         let then = Then::Act(crate::app::action::Act::SessionOpen);
         let items = vec![
             Item::new(t.ask.open_extra, Choice::Flow(Step::PlanToday)),
@@ -57,11 +57,11 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 }
 
 const fn command(session: &Session, presence: Presence) -> Command {
-    Command::OpenSession {
+    Command::OpenSession(OpenSession {
         session: session.id,
         rev: session.rev,
         presence,
-    }
+    })
 }
 
 fn presence_menu(state: &State, session: &Session) -> Menu {
@@ -87,10 +87,10 @@ pub fn close(state: &mut State) -> Vec<Effect> {
     };
     let (session, rev) = (s.id, s.rev);
     if state.snap.queue.is_empty() && state.snap.received == 0 {
-        let close = Command::CloseSession {
+        let close = Command::CloseSession(CloseSession {
             session,
             note: Some(t.ask.nobody_came.to_owned()),
-        };
+        });
         let items = vec![
             Item::new(t.ask.close_empty, Choice::Run(Box::new(close), Then::Nothing)),
             Item::new(t.ask.wait, Choice::Close),
@@ -105,7 +105,7 @@ pub fn close(state: &mut State) -> Vec<Effect> {
     if !may(Deed::StartClosing, &s) {
         return closing(state);
     }
-    let start = Command::StartClosing { session, rev };
+    let start = Command::StartClosing(StartClosing { session, rev });
     let items = vec![
         Item::new(
             t.ask.close_start,

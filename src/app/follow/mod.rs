@@ -15,7 +15,7 @@ use super::pending::Then;
 use super::screen::Screen;
 use super::state::{Mood, Pane, State};
 use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
-use crate::domain::command::Command;
+use crate::domain::command::{Command, HandOn, SettleUnwritten};
 use crate::domain::deed::Deed;
 use crate::domain::event::Kind;
 use crate::domain::id::VisitId;
@@ -201,7 +201,7 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
             Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))).unless(why),
         ],
         (None, Some((visit, _))) => {
-            let settle = Command::SettleUnwritten { visit };
+            let settle = Command::SettleUnwritten(SettleUnwritten { visit });
             vec![
                 Item::new(t.act_write, Choice::Opinion(Target::Visit(visit))),
                 Item::new(t.act_settle, Choice::Run(Box::new(settle), Then::Nothing)),
@@ -375,12 +375,12 @@ pub fn record_menu(state: &mut State) {
             && o.keeper != Some(own)
             && life::may(Deed::HandOn, o)
         {
-            let keep = Command::HandOn {
+            let keep = Command::HandOn(HandOn {
                 opinion: seen.id,
                 rev: seen.rev,
                 to: own,
                 reason: None,
-            };
+            });
             let why = forbidden(state);
             items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)).unless(why));
         }

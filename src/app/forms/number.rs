@@ -6,7 +6,7 @@ use crate::app::layer::{Form, Layer};
 use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::Priority;
-use crate::domain::command::{Arrival, Command};
+use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::Rev;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
@@ -116,11 +116,11 @@ impl Number {
             priority: first.then(|| (Priority::First, values.text("reason").trim().to_owned())),
         };
         let command = match self {
-            Self::New => Command::TakeNumber {
+            Self::New => Command::TakeNumber(TakeNumber {
                 session: state.day_session(),
                 arrival,
-            },
-            Self::Edit(visit, rev) => Command::ChangeVisit { visit, rev, arrival },
+            }),
+            Self::Edit(visit, rev) => Command::ChangeVisit(ChangeVisit { visit, rev, arrival }),
         };
         Submit::Send(Box::new(command), Then::Nothing)
     }

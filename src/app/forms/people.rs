@@ -6,7 +6,7 @@ use crate::app::layer::Form;
 use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::{Level, UnitKind};
-use crate::domain::command::Command;
+use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::pinyin::{search_key, unit_key};
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values};
@@ -109,12 +109,12 @@ pub fn submit_deputy(known: Option<&Deputy>, values: &Values) -> Submit {
         ..known.map(|d| d.profile.clone()).unwrap_or_default()
     };
     let command = match known {
-        Some(d) => Command::ChangeDeputy {
+        Some(d) => Command::ChangeDeputy(ChangeDeputy {
             deputy: d.id,
             rev: d.rev,
             profile,
             active: values.flag("active"),
-        },
+        }),
         None => Command::AddDeputy(profile),
     };
     Submit::Send(Box::new(command), Then::ClosePage)
@@ -188,12 +188,12 @@ pub fn submit_unit(known: Option<&Unit>, values: &Values) -> Submit {
         via: optional(values, "via"),
     };
     let command = match known {
-        Some(u) => Command::ChangeUnit {
+        Some(u) => Command::ChangeUnit(ChangeUnit {
             unit: u.id,
             rev: u.rev,
             profile,
             active: values.flag("active"),
-        },
+        }),
         None => Command::AddUnit(profile),
     };
     Submit::Send(Box::new(command), Then::ClosePage)

@@ -6,7 +6,7 @@ use crate::app::layer::Form;
 use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::SessionKind;
-use crate::domain::command::Command;
+use crate::domain::command::{ChangePlan, Command, PlanSession};
 use crate::domain::habit::next_day;
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::moment::TimeOfDay;
@@ -176,7 +176,10 @@ impl Plan {
             theme: optional(values, "theme"),
         };
         if let Some((session, rev)) = self.change {
-            return Submit::Send(Box::new(Command::ChangePlan { session, rev, plan }), Then::Nothing);
+            return Submit::Send(
+                Box::new(Command::ChangePlan(ChangePlan { session, rev, plan })),
+                Then::Nothing,
+            );
         }
         let mut deputies: Vec<DeputyId> = Vec::new();
         for id in DEPUTIES {
@@ -191,6 +194,6 @@ impl Plan {
         } else {
             Then::Nothing
         };
-        Submit::Send(Box::new(Command::PlanSession { plan, deputies }), then)
+        Submit::Send(Box::new(Command::PlanSession(PlanSession { plan, deputies })), then)
     }
 }

@@ -7,7 +7,7 @@ use crate::app::input::Effect;
 use crate::app::layer::Form;
 use crate::app::pending::Then;
 use crate::app::state::State;
-use crate::domain::command::Command;
+use crate::domain::command::{ChangePromise, Command, PromiseNext};
 use crate::domain::id::{PromiseId, VisitId};
 use crate::domain::record::Rev;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
@@ -54,19 +54,19 @@ impl Next {
             Err(bad) => return bad,
         };
         let command = match self {
-            Self::Make(visit, rev) => Command::PromiseNext {
+            Self::Make(visit, rev) => Command::PromiseNext(PromiseNext {
                 visit,
                 rev,
                 label,
                 phone,
                 reason: Some(state.texts().ask.at_closing.to_owned()),
-            },
-            Self::Change(promise, rev) => Command::ChangePromise {
+            }),
+            Self::Change(promise, rev) => Command::ChangePromise(ChangePromise {
                 promise,
                 rev,
                 label,
                 phone,
-            },
+            }),
         };
         Submit::Send(Box::new(command), Then::Nothing)
     }

@@ -6,7 +6,7 @@ use crate::app::layer::Form;
 use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::StationKind;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, FoundStation};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::code;
 
@@ -51,7 +51,7 @@ pub fn submit(state: &State, values: &Values) -> Submit {
     };
     let kind = values.code("kind").and_then(StationKind::from_code);
     let text = |id| values.text(id).trim().to_owned();
-    let command = Command::FoundStation {
+    let command = Command::FoundStation(FoundStation {
         code: text("code"),
         name: text("name"),
         kind: kind.unwrap_or(StationKind::Station),
@@ -60,6 +60,6 @@ pub fn submit(state: &State, values: &Values) -> Submit {
         rules,
         os_name: state.os_name.clone(),
         person: text("person"),
-    };
+    });
     Submit::Send(Box::new(command), Then::Founded)
 }

@@ -10,7 +10,7 @@ use crate::app::input::Effect;
 use crate::app::layer::{Choice, Form};
 use crate::app::pending::Then;
 use crate::app::state::State;
-use crate::domain::command::Command;
+use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::Rev;
@@ -125,29 +125,29 @@ impl Asking {
         let day = |id, lean| parse_day(values.text(id), state.today(), lean);
         let no_date = || state.texts().ask.no_date.to_owned();
         let command = match self {
-            Self::Leave(session, deputy) => Command::TakeLeave {
+            Self::Leave(session, deputy) => Command::TakeLeave(TakeLeave {
                 session,
                 deputy,
                 reason: text(),
-            },
-            Self::Move(visit, rev, to) => Command::MoveVisit {
+            }),
+            Self::Move(visit, rev, to) => Command::MoveVisit(MoveVisit {
                 visit,
                 rev,
                 to,
                 note: optional(values, "text"),
-            },
-            Self::VoidVisit(visit, rev) => Command::VoidVisit {
+            }),
+            Self::VoidVisit(visit, rev) => Command::VoidVisit(VoidVisit {
                 visit,
                 rev,
                 reason: text(),
-            },
-            Self::Cancel(session, rev) => Command::CancelSession {
+            }),
+            Self::Cancel(session, rev) => Command::CancelSession(CancelSession {
                 session,
                 rev,
                 reason: text(),
-            },
+            }),
             Self::Postpone(session, rev) => match day("day", Lean::Future) {
-                Ok(day) => Command::PostponeSession { session, rev, day },
+                Ok(day) => Command::PostponeSession(PostponeSession { session, rev, day }),
                 Err(_) => return Submit::Bad("day", no_date()),
             },
             Self::Path(_) => {

@@ -6,7 +6,7 @@ use crate::app::layer::Form;
 use crate::app::pending::Then;
 use crate::app::state::State;
 use crate::domain::code::StationKind;
-use crate::domain::command::Command;
+use crate::domain::command::{ChangeStation, Command};
 use crate::domain::record::Station;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::{code, fill};
@@ -56,7 +56,7 @@ pub fn submit(state: &State, known: &Station, values: &Values) -> Submit {
         Ok(phone) => phone,
         Err(bad) => return bad,
     };
-    let command = Command::ChangeStation {
+    let command = Command::ChangeStation(ChangeStation {
         rev: known.rev,
         name: values.text("name").trim().to_owned(),
         kind: values
@@ -65,6 +65,6 @@ pub fn submit(state: &State, known: &Station, values: &Values) -> Submit {
             .unwrap_or(known.kind),
         hours: values.text("hours").trim().to_owned(),
         head_phone,
-    };
+    });
     Submit::Send(Box::new(command), Then::Nothing)
 }

@@ -9,7 +9,7 @@ use crate::app::opinion::Target;
 use crate::app::pending::{Then, needs_outcome};
 use crate::app::state::{Mood, State};
 use crate::domain::code::VisitState;
-use crate::domain::command::Command;
+use crate::domain::command::{Command, EndVisit, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::view::Owing;
@@ -80,12 +80,12 @@ impl Closing {
                     Next::Keep(Choice::Flow(flow::Step::Promise(visit))).into()
                 }
                 (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
-                    let command = Command::EndVisit {
+                    let command = Command::EndVisit(EndVisit {
                         visit,
                         rev,
                         outcome: *outcome,
                         reason: Some(state.texts().ask.at_closing.to_owned()),
-                    };
+                    });
                     Next::Keep(Choice::Run(Box::new(command), Then::Nothing)).into()
                 }
                 _ => Next::Stay.into(),
@@ -121,7 +121,7 @@ fn open(state: &mut State, line: Line) -> Step {
         }
         (Line::Unwritten(visit), _) => Next::Keep(Choice::Opinion(Target::Visit(visit))).into(),
         (Line::Deputy(deputy), Some(session)) => {
-            let out = Command::SignOut { session, deputy };
+            let out = Command::SignOut(SignOut { session, deputy });
             Next::Keep(Choice::Run(Box::new(out), Then::Nothing)).into()
         }
         (Line::Figures, Some(session)) => {

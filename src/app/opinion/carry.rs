@@ -9,7 +9,7 @@ use crate::app::layer::{Layer, Next, Step};
 use crate::app::pending::{Then, send};
 use crate::app::state::State;
 use crate::domain::code::Grade;
-use crate::domain::command::{Command, VisitRef};
+use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
 use crate::domain::record::Citizen;
 use crate::form::{FieldId, FormState, Value};
@@ -130,11 +130,11 @@ fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
     // Lists name drafts by their words.
     let draft = sheet.draft;
     state.snap.follow_up.retain(|f| f.draft != Some(draft));
-    let command = Command::CountAccusation {
+    let command = Command::CountAccusation(CountAccusation {
         visit: visit.map_or_else(|| unqueued(state), VisitRef::Known),
         reason: reason.to_owned(),
         told,
-    };
+    });
     sheet.send(state, command, None)
 }
 
@@ -147,7 +147,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         grade,
         another_way,
     } = telling;
-    let command = Command::Tell {
+    let command = Command::Tell(Tell {
         opinion: seen.id,
         rev: seen.rev,
         whom,
@@ -157,7 +157,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
         grade,
         said: None,
         close: grade.is_some_and(Grade::settles),
-    };
+    });
     let effect = send(state, command, Then::Nothing, None);
     if let Some(failed) = another_way {
         follow::another_way(state, &seen, failed);

@@ -7,7 +7,9 @@ use crate::app::state::State;
 use crate::domain::code::Grade;
 use crate::domain::code::{SessionKind, numbered_by};
 use crate::domain::command::{
-    Arrival, Command, EvaluationEntry, LateSession, LateVisit, OpinionEntry, Speaker, VisitRef,
+    Arrival, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
+    LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, Speaker, SplitOpinion, Tell, VisitRef,
+    VoidOpinion,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
@@ -279,13 +281,13 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
     let why = || v.text("why").trim().to_owned();
     let grade = entry::coded(v, "grade", Grade::from_code);
     Ok(match deed {
-        MatterAct::Handle => Command::Handle {
+        MatterAct::Handle => Command::Handle(Handle {
             opinion,
             rev,
             category: v.code("category").filter(|_| is_unsorted(file)).map(str::to_owned),
             handling: entry::handling(v, today),
-        },
-        MatterAct::Chase => Command::Chase {
+        }),
+        MatterAct::Chase => Command::Chase(Chase {
             opinion,
             rev,
             unit: None,
@@ -293,8 +295,8 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             person: said(v, "contact"),
             text: said(v, "promise"),
             promised_for: ahead("promised_for"),
-        },
-        MatterAct::Answer => Command::RecordAnswer {
+        }),
+        MatterAct::Answer => Command::RecordAnswer(RecordAnswer {
             opinion,
             rev,
             unit: None,
@@ -303,8 +305,8 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             text: v.text("answer").trim().to_owned(),
             class: class(),
             class_date: ahead("class_date"),
-        },
-        MatterAct::Tell => Command::Tell {
+        }),
+        MatterAct::Tell => Command::Tell(Tell {
             opinion,
             rev,
             whom: whom(v),
@@ -314,32 +316,32 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
             grade,
             said: said(v, "said"),
             close: grade.is_some_and(Grade::settles),
-        },
-        MatterAct::Evaluate => Command::Evaluate {
+        }),
+        MatterAct::Evaluate => Command::Evaluate(Evaluate {
             opinion,
             rev,
             evaluation: EvaluationEntry {
                 whom: whom(v),
                 ..EvaluationEntry::of(grade.unwrap_or(Grade::Declined), entry::way(v), said(v, "said"))
             },
-        },
-        MatterAct::Close => Command::CloseOpinion {
+        }),
+        MatterAct::Close => Command::CloseOpinion(CloseOpinion {
             opinion,
             rev,
             class: class(),
             class_date: ahead("class_date"),
-        },
+        }),
         MatterAct::Correct => {
             let changes = file.map(|f| correct::opinion(f, v, today)).unwrap_or_default();
             if changes.is_empty() {
                 return Err(("why", state.texts().matter.no_change.to_owned()));
             }
-            Command::CorrectOpinion {
+            Command::CorrectOpinion(CorrectOpinion {
                 opinion,
                 rev,
                 changes,
                 reason: why(),
-            }
+            })
         }
         MatterAct::Person => {
             let citizen = file.and_then(|f| f.citizen.as_ref());
@@ -347,43 +349,43 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
                 .map(|c| correct::citizen(state.lang, c, v, today))
                 .unwrap_or_default();
             match citizen {
-                Some(c) if !changes.is_empty() => Command::CorrectCitizen {
+                Some(c) if !changes.is_empty() => Command::CorrectCitizen(CorrectCitizen {
                     citizen: c.id,
                     rev: c.rev,
                     changes,
                     reason: why(),
-                },
+                }),
                 _ => return Err(("why", state.texts().matter.no_change.to_owned())),
             }
         }
-        MatterAct::Void => Command::VoidOpinion {
+        MatterAct::Void => Command::VoidOpinion(VoidOpinion {
             opinion,
             rev,
             reason: why(),
-        },
-        MatterAct::Split => Command::SplitOpinion {
+        }),
+        MatterAct::Split => Command::SplitOpinion(SplitOpinion {
             opinion,
             rev,
             keep: v.text("old_words").trim().to_owned(),
             words: v.text("new_words").trim().to_owned(),
             category: v.code("category").map(str::to_owned),
-        },
+        }),
         MatterAct::Number => {
             let (family, system) = numbered_by(v.code("system"));
-            Command::NoteNumber {
+            Command::NoteNumber(NoteNumber {
                 opinion,
                 family,
                 system,
                 number: v.text("other_number").trim().to_owned(),
-            }
+            })
         }
-        MatterAct::Move(visit, citizen) => Command::MoveOpinion {
+        MatterAct::Move(visit, citizen) => Command::MoveOpinion(MoveOpinion {
             opinion,
             rev,
             visit,
             citizen,
             reason: why(),
-        },
+        }),
     })
 }
 

@@ -22,7 +22,7 @@ fn sorted(changes: Vec<(FieldChange, bool)>) -> (Vec<FieldChange>, Option<Vec<Fi
     (bare(open), (!sealed.is_empty()).then_some(sealed))
 }
 
-pub(super) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn correct(changes: &[Change], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let reason = must(reason, Missing::Reason)?;
     let mut real = Vec::new();
@@ -113,7 +113,12 @@ fn all_known_or_kept(
     all_known(facts, &added)
 }
 
-pub(super) fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn correct_citizen(
+    changes: &[CitizenChange],
+    reason: &str,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
     let c: &Citizen = facts.citizen.as_ref().ok_or(Refusal::NotFound(Subject::Citizen))?;
     let names = changes.iter().any(|c| matches!(c, CitizenChange::Name(Some(_))));
     if c.details.anonymous && names && reason.trim().is_empty() {
@@ -139,7 +144,7 @@ pub(super) fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &F
 }
 
 /// Another account looks after a matter that is not over.
-pub(super) fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let account = facts.account.as_ref().filter(|a| a.id == to && a.active);
     let account = account.ok_or(Refusal::NotFound(Subject::Account))?;
@@ -153,13 +158,13 @@ pub(super) fn hand_on(to: AccountId, reason: Option<&String>, facts: &Facts, ctx
     Ok(vec![ctx.event(o.id.0, Kind::KeeperChanged { to, reason })])
 }
 
-pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let reason = must(reason, Missing::Reason)?;
     Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason: Some(reason) })])
 }
 
-pub(super) fn split(
+pub(in crate::domain) fn split(
     (keep, words): (&String, &String),
     category: Option<&String>,
     facts: &Facts,
@@ -210,7 +215,7 @@ pub(super) fn split(
     Ok(events)
 }
 
-pub(super) fn move_to(
+pub(in crate::domain) fn move_to(
     visit: VisitId,
     citizen: Option<CitizenId>,
     reason: &str,

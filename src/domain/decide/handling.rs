@@ -3,8 +3,10 @@
 use super::correct::sort;
 use super::opinion::{named, wrong_state};
 use super::{Decision, must, rules, said};
-use crate::domain::code::{OpinionState, Urgency, Way};
-use crate::domain::command::{Command, EvaluationEntry, GuideEntry, HandOverEntry, Handling, SpotEntry};
+use crate::domain::code::{OpinionState, Urgency};
+use crate::domain::command::{
+    Chase, EvaluationEntry, GuideEntry, HandOverEntry, Handling, RecordAnswer, SpotEntry, Tell,
+};
 use crate::domain::deadline::Deadline;
 use crate::domain::deed::Deed;
 use crate::domain::due::due;
@@ -146,7 +148,12 @@ fn handed_over(
 }
 
 /// Where it goes, and before that the category it is given on its way: all of it or nothing.
-pub(super) fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn handle_filed(
+    category: Option<&String>,
+    handling: &Handling,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
     let o = named(facts)?;
     if *handling == Handling::Undecided {
         return Err(Refusal::Missing(Missing::Change));
@@ -179,47 +186,35 @@ fn with_unit(deed: Deed, o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Han
     Ok((round.no, part))
 }
 
-pub(super) fn chase(
-    (unit, way): (Option<UnitId>, Way),
-    (person, text): (Option<&String>, Option<&String>),
-    promised_for: Option<Day>,
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Decision {
+pub(in crate::domain) fn chase(act: &Chase, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    let (round, part) = with_unit(Deed::Chase, o, unit)?;
+    let (round, part) = with_unit(Deed::Chase, o, act.unit)?;
     let kind = Kind::Chased {
         round,
         part: part.part,
         lead: part.lead,
-        way,
-        promised_for,
-        person: said(person),
-        text: said(text),
+        way: act.way,
+        promised_for: act.promised_for,
+        person: said(act.person.as_ref()),
+        text: said(act.text.as_ref()),
     };
     Ok(vec![ctx.event(o.id.0, kind)])
 }
 
-pub(super) fn answer(
-    (unit, way): (Option<UnitId>, Way),
-    (person, text): (Option<&String>, &str),
-    (code, date): (&str, Option<Day>),
-    facts: &Facts,
-    ctx: &Ctx<'_>,
-) -> Decision {
+pub(in crate::domain) fn answer(act: &RecordAnswer, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    let (round, part) = with_unit(Deed::RecordAnswer, o, unit)?;
-    let text = must(text, Missing::Answer)?;
-    let class = class(code, facts)?;
-    let class_date = dated(class, date)?;
+    let (round, part) = with_unit(Deed::RecordAnswer, o, act.unit)?;
+    let text = must(&act.text, Missing::Answer)?;
+    let class = class(&act.class, facts)?;
+    let class_date = dated(class, act.class_date)?;
     let kind = Kind::Answered {
         round,
         part: part.part,
         lead: part.lead,
-        way,
+        way: act.way,
         class: class.code.clone(),
         class_date,
-        person: said(person),
+        person: said(act.person.as_ref()),
         text: Some(text),
     };
     let mut events = vec![ctx.event(o.id.0, kind)];
@@ -235,8 +230,8 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
         .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
 }
 
-pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let Command::Tell {
+pub(in crate::domain) fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let Tell {
         whom,
         way,
         reached,
@@ -245,10 +240,7 @@ pub(super) fn tell(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision 
         said: words,
         close,
         ..
-    } = command
-    else {
-        return Err(Refusal::NotFound(Subject::Opinion));
-    };
+    } = act;
     let o = named(facts)?;
     if let Some(c) = whom
         && !o.parties.iter().any(|p| p.citizen == *c)
@@ -325,7 +317,7 @@ fn whose(o: &Opinion, whom: Option<CitizenId>) -> Result<(), Refusal> {
     }
 }
 
-pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     if !o.may_hear(e.whom) {
         return Err(wrong_state(o));
@@ -340,7 +332,7 @@ pub(super) fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Dec
 }
 
 /// Striking off needs a class, and a telling or a recorded failure to reach.
-pub(super) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let told = o.is_known();
     if !o.may_close() {

@@ -3,16 +3,16 @@
 //! Pure: the same arguments give the same answer. One file per noun; this one holds the order of the checks and what
 //! all of them share. Who may act comes first, then whether the record is still as it was seen, then the rules.
 
-mod correct;
-mod handling;
-mod number;
-mod opinion;
-mod people;
-mod promise;
-mod rules;
-mod session;
-mod station;
-mod visit;
+pub(super) mod correct;
+pub(super) mod handling;
+pub(super) mod number;
+pub(super) mod opinion;
+pub(super) mod people;
+pub(super) mod promise;
+pub(super) mod rules;
+pub(super) mod session;
+pub(super) mod station;
+pub(super) mod visit;
 
 pub use visit::next_for;
 
@@ -28,18 +28,18 @@ use super::moment::Day;
 use super::record::{Opinion, Station};
 use super::refusal::{Missing, Refusal, Subject};
 use super::rules::Ruleset;
-use super::stake::{Part, moves, stake};
+use super::stake::{Part, moves};
 
 /// What comes of a decision.
-type Decision = Result<Vec<NewEvent>, Refusal>;
+pub type Decision = Result<Vec<NewEvent>, Refusal>;
 
 /// Decides a command.
 ///
 /// # Errors
 /// The [`Refusal`] that a screen turns into a sentence; nothing has happened then.
 pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    if let Command::FoundStation { .. } = command {
-        return station::found(command, facts, ctx);
+    if let Command::FoundStation(_) = command {
+        return command.rule(facts, ctx);
     }
     station(facts)?;
     if !command.deed().may(ctx.role) {
@@ -50,7 +50,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         return Err(Refusal::InFuture);
     }
     fresh(command, facts)?;
-    let events = in_life(command.deed(), facts).and_then(|()| rule(command, facts, ctx));
+    let events = in_life(command.deed(), facts).and_then(|()| command.rule(facts, ctx));
     let events = events.map_err(|why| by_whom(why, facts))?;
     keep_nothing(events, facts)
 }
@@ -112,136 +112,6 @@ fn keep_nothing(mut events: Vec<NewEvent>, facts: &Facts) -> Decision {
     Ok(events)
 }
 
-/// The rule of each command. Every one has its arm, so that a new one is asked for here.
-fn rule(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    use Command as C;
-    match command {
-        // ---- station ----
-        C::FoundStation { .. } => station::found(command, facts, ctx),
-        C::ChangeStation { .. } => station::change_station(command, facts, ctx),
-        C::AdoptRules { seen, rules } => rules::adopt(*seen, rules, facts, ctx),
-        C::AddAccount {
-            os_name,
-            name,
-            role,
-            deputy,
-        } => station::add_account(os_name, name, (*role, *deputy), facts, ctx),
-        C::ChangeAccount { .. } => station::change_account(command, facts, ctx),
-        C::ConfirmDay { day } => station::confirm_day(*day, facts, ctx),
-        // ---- people ----
-        C::AddDeputy(profile) => people::add_deputy(profile, ctx),
-        C::ChangeDeputy { profile, active, .. } => people::change_deputy(profile, *active, facts, ctx),
-        C::AddUnit(profile) => people::add_unit(profile, facts, ctx),
-        C::ChangeUnit { profile, active, .. } => people::change_unit(profile, *active, facts, ctx),
-        // ---- reception ----
-        C::PlanSession { plan, deputies } => session::plan_session(plan, deputies, facts, ctx),
-        C::ChangePlan { plan, .. } => session::change_plan(plan, facts, ctx),
-        C::MarkNoticed { .. } => session::mark_noticed(facts, ctx),
-        C::PostponeSession { day, .. } => session::postpone(*day, facts, ctx),
-        C::CancelSession { reason, .. } => session::cancel(reason, facts, ctx),
-        C::AssignDeputy { deputy, .. } => session::assign(*deputy, facts, ctx),
-        C::UnassignDeputy { deputy, .. } => session::unassign(*deputy, facts, ctx),
-        C::NoteAgreement { deputy, agreed, .. } => session::note_agreement(*deputy, *agreed, facts, ctx),
-        C::OpenSession { presence, .. } => session::open(*presence, facts, ctx),
-        C::SetPresence { presence, .. } => session::set_presence(*presence, facts, ctx),
-        C::SignIn {
-            deputy, table, late, ..
-        } => session::sign_in(*deputy, *table, *late, facts, ctx),
-        C::TakeLeave { deputy, reason, .. } => session::take_leave(*deputy, reason, facts, ctx),
-        C::Substitute {
-            absent,
-            by,
-            table,
-            reason,
-            ..
-        } => session::substitute((*absent, *by), *table, reason, facts, ctx),
-        C::SignOut { deputy, .. } => session::sign_out(*deputy, facts, ctx),
-        C::StartClosing { .. } => session::start_closing(facts, ctx),
-        C::StopClosing { .. } => session::stop_closing(facts, ctx),
-        C::CloseSession { note, .. } => session::close(note.as_ref(), facts, ctx),
-        C::EnterSession(entry) => session::enter(entry, facts, ctx),
-        // ---- queue ----
-        C::TakeNumber { session, arrival } => visit::number(*session, arrival, facts, ctx),
-        C::ReceiveNow {
-            session,
-            arrival,
-            table,
-        } => visit::receive_now(*session, arrival, *table, facts, ctx),
-        C::ChangeVisit { arrival, .. } => visit::change(arrival, facts, ctx),
-        C::InformHead { .. } => visit::inform_head(facts, ctx),
-        C::CallNext { session, table } => visit::call_next(*session, *table, facts, ctx),
-        C::CallVisit { table, .. } => visit::call_visit(*table, facts, ctx),
-        C::CallAgain { .. } => visit::call_again(facts, ctx),
-        C::TakeBackCall { .. } => visit::take_back(facts, ctx),
-        C::StartTalk { .. } => visit::start_talk(facts, ctx),
-        C::MarkMissed { .. } => visit::mark_missed(facts, ctx),
-        C::ReturnMissed { .. } => visit::return_missed(facts, ctx),
-        C::MoveVisit { to, note, .. } => visit::move_visit(*to, note.as_ref(), facts, ctx),
-        C::FinishVisit {
-            consult_only,
-            unwritten,
-            call_next,
-            ..
-        } => visit::finish((*consult_only, *unwritten), *call_next, facts, ctx),
-        C::SettleUnwritten { .. } => visit::settle(facts, ctx),
-        C::EndVisit { outcome, reason, .. } => visit::end(*outcome, reason.as_ref(), facts, ctx),
-        C::VoidVisit { reason, .. } => visit::void(reason, facts, ctx),
-        C::EnterVisit(entry) => visit::enter(entry, facts, ctx),
-        C::PromiseNext {
-            label, phone, reason, ..
-        } => promise::promise((label.as_ref(), phone.as_ref()), reason.as_ref(), facts, ctx),
-        C::ChangePromise { label, phone, .. } => promise::change((label.as_ref(), phone.as_ref()), facts, ctx),
-        C::ReceivePromised { session, reason, .. } => promise::receive(*session, reason, facts, ctx),
-        C::StrikePromise { why, .. } => promise::strike(*why, facts, ctx),
-        // ---- opinion ----
-        C::FileOpinion(entry) => opinion::file(entry, facts, ctx),
-        C::CountAccusation { visit, reason, told } => opinion::count_accusation(visit, reason, *told, facts, ctx),
-        C::Handle { category, handling, .. } => handling::handle_filed(category.as_ref(), handling, facts, ctx),
-        C::Chase {
-            unit,
-            way,
-            person,
-            text,
-            promised_for,
-            ..
-        } => handling::chase(
-            (*unit, *way),
-            (person.as_ref(), text.as_ref()),
-            *promised_for,
-            facts,
-            ctx,
-        ),
-        C::RecordAnswer {
-            unit,
-            way,
-            person,
-            text,
-            class,
-            class_date,
-            ..
-        } => handling::answer((*unit, *way), (person.as_ref(), text), (class, *class_date), facts, ctx),
-        C::Tell { .. } => handling::tell(command, facts, ctx),
-        C::Evaluate { evaluation, .. } => handling::evaluate(evaluation, facts, ctx),
-        C::CloseOpinion { class, class_date, .. } => handling::close(class, *class_date, facts, ctx),
-        C::CorrectOpinion { changes, reason, .. } => correct::correct(changes, reason, facts, ctx),
-        C::CorrectCitizen { changes, reason, .. } => correct::correct_citizen(changes, reason, facts, ctx),
-        C::VoidOpinion { reason, .. } => correct::void(reason, facts, ctx),
-        C::SplitOpinion {
-            keep, words, category, ..
-        } => correct::split((keep, words), category.as_ref(), facts, ctx),
-        C::MoveOpinion {
-            visit, citizen, reason, ..
-        } => correct::move_to(*visit, *citizen, reason, facts, ctx),
-        C::NumberPaper {
-            opinions, family, unit, ..
-        } => number::paper(opinions, *family, *unit, facts, ctx),
-        C::NoteNumber {
-            family, system, number, ..
-        } => number::note(*family, system.as_ref(), number, facts, ctx),
-        C::HandOn { to, reason, .. } => correct::hand_on(*to, reason.as_ref(), facts, ctx),
-    }
-}
-
 fn station(facts: &Facts) -> Result<&Station, Refusal> {
     facts.station.as_ref().ok_or(Refusal::NoStation)
 }
@@ -269,7 +139,7 @@ fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
 /// queue the next one waiting is offered under the same key (S2).
 fn fresh(command: &Command, facts: &Facts) -> Result<(), Refusal> {
     let round = facts.opinion().and_then(Opinion::round);
-    let Some(stake) = stake(command, round) else {
+    let Some(stake) = command.stake(round) else {
         return Ok(());
     };
     let Some(moved) = facts.since.iter().rfind(|since| stake.is_moved_by(&since.kind)) else {

@@ -14,7 +14,7 @@ use crate::domain::rules::Code;
 use crate::domain::text::{number_key, tidy};
 
 /// The next number of a series, on every matter the paper is about: `交2026-057`, after a restore `交2026-B1057`.
-pub(super) fn paper(
+pub(in crate::domain) fn paper(
     opinions: &[OpinionId],
     family: NumberFamily,
     unit: Option<UnitId>,
@@ -48,7 +48,7 @@ pub(super) fn paper(
 }
 
 /// A number that somebody else gave.
-pub(super) fn note(
+pub(in crate::domain) fn note(
     family: NumberFamily,
     system: Option<&Code>,
     number: &str,

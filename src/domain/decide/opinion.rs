@@ -84,7 +84,7 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
     }
 }
 
-pub(super) fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     must(&entry.details.words, Missing::Words)?;
     check_details(&entry.details, facts)?;
     let channel = entry.details.channel.unwrap_or(Channel::Visit);
@@ -193,7 +193,7 @@ pub(super) fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -
 }
 
 /// An accusation is counted and nothing of it is kept: no words, no name, no key (petition rules art. 30; T4).
-pub(super) fn count_accusation(
+pub(in crate::domain) fn count_accusation(
     visit: &VisitRef,
     reason: &str,
     told: bool,

@@ -7,7 +7,7 @@ use crate::domain::record::{DeputyProfile, UnitProfile};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 /// Two deputies may share a name, so nothing is refused here; the import proposes who is who.
-pub(super) fn add_deputy(profile: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn add_deputy(profile: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
     must(&profile.name, Missing::Name)?;
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
@@ -18,7 +18,12 @@ pub(super) fn add_deputy(profile: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision
     )])
 }
 
-pub(super) fn change_deputy(profile: &DeputyProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn change_deputy(
+    profile: &DeputyProfile,
+    active: bool,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
     let deputy = facts.deputies.first().ok_or(Refusal::NotFound(Subject::Deputy))?;
     must(&profile.name, Missing::Name)?;
     if deputy.profile == *profile && deputy.active == active {
@@ -33,7 +38,7 @@ pub(super) fn change_deputy(profile: &DeputyProfile, active: bool, facts: &Facts
     )])
 }
 
-pub(super) fn add_unit(profile: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn add_unit(profile: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     must(&profile.name, Missing::Name)?;
     if facts.same_name {
         return Err(Refusal::AlreadyThere(Subject::Unit));
@@ -47,7 +52,7 @@ pub(super) fn add_unit(profile: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) 
     )])
 }
 
-pub(super) fn change_unit(profile: &UnitProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn change_unit(profile: &UnitProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let unit = facts.units.first().ok_or(Refusal::NotFound(Subject::Unit))?;
     must(&profile.name, Missing::Name)?;
     if unit.profile == *profile && unit.active == active {

@@ -27,7 +27,7 @@ fn open(facts: &Facts) -> Result<&Promise, Refusal> {
 }
 
 /// Ends a visit that was not received with a promise, which takes over what is known of the person.
-pub(super) fn promise(
+pub(in crate::domain) fn promise(
     (label, phone): Contact<'_>,
     reason: Option<&String>,
     facts: &Facts,
@@ -49,7 +49,7 @@ pub(super) fn promise(
     Ok(vec![ctx.event(v.id.0, ended), ctx.event(id, made)])
 }
 
-pub(super) fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let p = open(facts)?;
     let (label, phone) = (said(label).or_else(|| p.label.clone()), said(phone));
     if (&label, &phone) == (&p.label, &p.phone) {
@@ -58,13 +58,18 @@ pub(super) fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) 
     Ok(vec![ctx.event(p.id.0, Kind::PromiseChanged { label, phone })])
 }
 
-pub(super) fn strike(why: Struck, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn strike(why: Struck, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let p = open(facts)?;
     Ok(vec![ctx.event(p.id.0, Kind::PromiseStruck { why })])
 }
 
 /// A number like any other, before the others, with what was known of the person the last time.
-pub(super) fn receive(session: Option<SessionId>, reason: &str, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn receive(
+    session: Option<SessionId>,
+    reason: &str,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
     let p = open(facts)?;
     let after_close = admits(facts, session, true)?;
     let (day, mut events) = desk_day(facts, ctx)?;

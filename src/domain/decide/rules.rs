@@ -8,7 +8,7 @@ use crate::domain::facts::{Ctx, Facts};
 use crate::domain::refusal::{Missing, Refusal};
 use crate::domain::rules::{Ruleset, Section, changed, problems};
 
-pub(super) fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (station, now) = (station(facts)?.id.0, facts.counters.ruleset);
     let ours = facts.rules.as_deref().ok_or(Refusal::NoStation)?;
     if seen != now {

@@ -40,7 +40,12 @@ fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<
     .collect()
 }
 
-pub(super) fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn plan_session(
+    plan: &SessionPlan,
+    deputies: &[DeputyId],
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
     check_plan(plan)?;
     let deputies = distinct(deputies);
     all_known(facts, &deputies)?;
@@ -58,7 +63,7 @@ fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
     out
 }
 
-pub(super) fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     check_plan(plan)?;
     if s.plan == *plan {
@@ -78,12 +83,12 @@ pub(super) fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> D
     )])
 }
 
-pub(super) fn mark_noticed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn mark_noticed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
 }
 
-pub(super) fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let s = named(facts)?;
     if day <= s.plan.day {
         return Err(Refusal::EndsBeforeStart);
@@ -100,7 +105,7 @@ pub(super) fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     Ok(events)
 }
 
-pub(super) fn cancel(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn cancel(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     let reason = must(reason, Missing::Reason)?;
     Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason: Some(reason) })])
@@ -116,7 +121,7 @@ fn on_roster(deputy: DeputyId, facts: &Facts) -> Result<(&Session, &Attendance),
     Ok((s, line(deputy, facts).ok_or(Refusal::NotOnRoster)?))
 }
 
-pub(super) fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     all_known(facts, &[deputy])?;
     if line(deputy, facts).is_some() {
@@ -125,7 +130,7 @@ pub(super) fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision
     Ok(vec![ctx.event(s.id.0, Kind::DeputyAssigned { deputy })])
 }
 
-pub(super) fn unassign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn unassign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, a) = on_roster(deputy, facts)?;
     expect_attendance(a, &[AttendanceState::Expected])?;
     Ok(vec![ctx.event(s.id.0, Kind::DeputyUnassigned { deputy })])
@@ -142,12 +147,12 @@ fn expect_attendance(a: &Attendance, allowed: &[AttendanceState]) -> Result<(), 
     }
 }
 
-pub(super) fn note_agreement(deputy: DeputyId, agreed: Agreement, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn note_agreement(deputy: DeputyId, agreed: Agreement, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, _) = on_roster(deputy, facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::DeputyAgreed { deputy, agreed })])
 }
 
-pub(super) fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     if facts.open_session.is_some() {
         return Err(Refusal::AnotherOpen);
@@ -165,7 +170,7 @@ pub(super) fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision
     Ok(events)
 }
 
-pub(super) fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     if s.presence == presence {
         return Err(Refusal::Missing(Missing::Change));
@@ -184,7 +189,13 @@ fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
 }
 
 /// Whoever comes is welcome: a deputy not on the roster is put on it in the same act.
-pub(super) fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn sign_in(
+    deputy: DeputyId,
+    table: Option<u8>,
+    late: bool,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
     let s = named(facts)?;
     all_known(facts, &[deputy])?;
     check_table(table, s)?;
@@ -219,7 +230,7 @@ pub(super) fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &F
 
 const NOT_GONE: &[AttendanceState] = &[AttendanceState::Expected, AttendanceState::In, AttendanceState::Late];
 
-pub(super) fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, a) = on_roster(deputy, facts)?;
     expect_attendance(a, NOT_GONE)?;
     let reason = must(reason, Missing::Reason)?;
@@ -232,7 +243,7 @@ pub(super) fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ct
     )])
 }
 
-pub(super) fn substitute(
+pub(in crate::domain) fn substitute(
     (absent, by): (DeputyId, DeputyId),
     table: Option<u8>,
     reason: &str,
@@ -268,24 +279,24 @@ pub(super) fn substitute(
     )])
 }
 
-pub(super) fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (s, a) = on_roster(deputy, facts)?;
     expect_attendance(a, &[AttendanceState::In, AttendanceState::Late])?;
     Ok(vec![ctx.event(s.id.0, Kind::DeputySignedOut { deputy })])
 }
 
-pub(super) fn start_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn start_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
 }
 
-pub(super) fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
 }
 
 /// Closing never pretends: everybody waiting has a named outcome first (S7). No-shows that stayed away have left.
-pub(super) fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = named(facts)?;
     let of = |f: fn(VisitState) -> bool| {
         facts
@@ -320,7 +331,7 @@ pub(super) fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Deci
     Ok(events)
 }
 
-pub(super) fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     rules(facts)?;
     check_plan(&entry.plan)?;
     let deputies = distinct(&entry.deputies);

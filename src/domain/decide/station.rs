@@ -2,14 +2,14 @@
 
 use super::{Decision, day_turned, must, said, station};
 use crate::domain::code::Role;
-use crate::domain::command::Command;
+use crate::domain::command::{ChangeAccount, ChangeStation, FoundStation};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 /// First set-up: station, rules and the first account in one act, so a file is never half a station.
-pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let Command::FoundStation {
+pub(in crate::domain) fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let FoundStation {
         code,
         name,
         kind,
@@ -18,10 +18,7 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
         rules,
         os_name,
         person,
-    } = command
-    else {
-        return Err(Refusal::NoStation);
-    };
+    } = act;
     if facts.station.is_some() {
         return Err(Refusal::StationExists);
     }
@@ -64,17 +61,14 @@ pub(super) fn found(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Deci
     ])
 }
 
-pub(super) fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let Command::ChangeStation {
+pub(in crate::domain) fn change_station(act: &ChangeStation, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let ChangeStation {
         name,
         kind,
         hours,
         head_phone,
         ..
-    } = command
-    else {
-        return Err(Refusal::NoStation);
-    };
+    } = act;
     let s = station(facts)?;
     let name = must(name, Missing::Name)?;
     let (hours, head_phone) = (hours.trim().to_owned(), said(head_phone.as_ref()));
@@ -90,7 +84,7 @@ pub(super) fn change_station(command: &Command, facts: &Facts, ctx: &Ctx<'_>) ->
     Ok(vec![ctx.event(s.id.0, changed)])
 }
 
-pub(super) fn add_account(
+pub(in crate::domain) fn add_account(
     os_name: &str,
     name: &str,
     (role, deputy): (Role, Option<crate::domain::id::DeputyId>),
@@ -114,17 +108,14 @@ pub(super) fn add_account(
     )])
 }
 
-pub(super) fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let Command::ChangeAccount {
+pub(in crate::domain) fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let ChangeAccount {
         name,
         role,
         deputy,
         active,
         ..
-    } = command
-    else {
-        return Err(Refusal::NotFound(Subject::Account));
-    };
+    } = act;
     let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
     let name = must(name, Missing::Name)?;
     // Two that are the same in everything cannot be told apart any more. Those there are of old may still be withdrawn.
@@ -147,7 +138,7 @@ pub(super) fn change_account(command: &Command, facts: &Facts, ctx: &Ctx<'_>) ->
 }
 
 /// The clock's day is right, or the desk stays on its own day in spite of the clock.
-pub(super) fn confirm_day(day: crate::domain::moment::Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn confirm_day(day: crate::domain::moment::Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let clock = ctx.now.day();
     if day != clock && facts.business_day != Some(day) {
         return Err(Refusal::DayUnconfirmed {

@@ -147,11 +147,16 @@ fn take_number(
     Ok((events, id))
 }
 
-pub(super) fn number(session: Option<SessionId>, arrival: &Arrival, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn number(
+    session: Option<SessionId>,
+    arrival: &Arrival,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
     take_number(session, arrival, true, facts, ctx).map(|(events, _)| events)
 }
 
-pub(super) fn receive_now(
+pub(in crate::domain) fn receive_now(
     session: Option<SessionId>,
     arrival: &Arrival,
     table: u8,
@@ -169,7 +174,7 @@ pub(super) fn receive_now(
     Ok(events)
 }
 
-pub(super) fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     all_known(facts, arrival.asked.as_slice())?;
     let (priority, priority_reason) = match &arrival.priority {
@@ -187,7 +192,7 @@ pub(super) fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decisio
     Ok(vec![ctx.event(v.id.0, kind)])
 }
 
-pub(super) fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     if v.head_informed {
         return Err(Refusal::AlreadyThere(Subject::Visit));
@@ -195,7 +200,7 @@ pub(super) fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::HeadInformed {})])
 }
 
-pub(super) fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if session.is_some() && facts.session.is_none() {
         return Err(Refusal::NotFound(Subject::Session));
     }
@@ -204,25 +209,25 @@ pub(super) fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ct
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
 }
 
-pub(super) fn call_visit(table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn call_visit(table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     free_table(table, facts)?;
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
 }
 
-pub(super) fn call_again(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn call_again(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     Ok(vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
 }
 
-pub(super) fn start_talk(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn start_talk(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     let table = v.table.unwrap_or(1);
     Ok(vec![ctx.event(v.id.0, Kind::TalkStarted { table })])
 }
 
 /// A wrong call goes back to its old place with its old arrival time; both acts stay in the history (S3).
-pub(super) fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     let minutes = rules(facts)?.queue.take_back_minutes;
     if v.first_called_at
@@ -233,7 +238,7 @@ pub(super) fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::CallTakenBack {})])
 }
 
-pub(super) fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     let q = &rules(facts)?.queue;
     let waited = v.first_called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
@@ -250,7 +255,7 @@ pub(super) fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 }
 
 /// Back into the queue behind the next few, same number, marked as missed (S4).
-pub(super) fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     let behind = usize::from(rules(facts)?.queue.return_behind);
     let ahead: Vec<_> = waiting(facts, v.session)
@@ -261,7 +266,7 @@ pub(super) fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank })])
 }
 
-pub(super) fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     if v.table == Some(to) {
         return Err(Refusal::Missing(Missing::Change));
@@ -276,7 +281,7 @@ pub(super) fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx
 }
 
 /// Finishing never waits for text: what is unwritten goes to 没写完 and the next one may come.
-pub(super) fn finish(
+pub(in crate::domain) fn finish(
     (consult_only, unwritten): (bool, bool),
     and_call: bool,
     facts: &Facts,
@@ -299,12 +304,17 @@ pub(super) fn finish(
     Ok(events)
 }
 
-pub(super) fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
 }
 
-pub(super) fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn end(
+    outcome: VisitState,
+    reason: Option<&String>,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
     let v = named(facts)?;
     let named = [
         VisitState::Left,
@@ -330,7 +340,7 @@ pub(super) fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, c
     )])
 }
 
-pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     if v.opinions > 0 {
         return Err(Refusal::HasOpinions { count: v.opinions });
@@ -339,7 +349,7 @@ pub(super) fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })])
 }
 
-pub(super) fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+pub(in crate::domain) fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     if entry.session.is_some() && facts.session.is_none() {
         return Err(Refusal::NotFound(Subject::Session));
     }

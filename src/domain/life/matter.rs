@@ -52,11 +52,11 @@ fn is_unheard(o: &Opinion) -> bool {
     o.may_hear(None)
 }
 
-pub(super) const CHASE_PART: [Step<Handover>; 2] = [Stay, No(Past)];
-pub(super) const ANSWER_PART: [Step<Handover>; 2] = [To(PartState::Answered), No(Past)];
+pub(in crate::domain) const CHASE_PART: [Step<Handover>; 2] = [Stay, No(Past)];
+pub(in crate::domain) const ANSWER_PART: [Step<Handover>; 2] = [To(PartState::Answered), No(Past)];
 
-pub(super) const TELL_PERSON: [Step<Party>; 3] = [Either(&[Hearing::ToTell, Hearing::Told]), Stay, Stay];
-pub(super) const HEAR_PERSON: [Step<Party>; 3] = [To(Hearing::Heard), To(Hearing::Heard), Stay];
+pub(in crate::domain) const TELL_PERSON: [Step<Party>; 3] = [Either(&[Hearing::ToTell, Hearing::Told]), Stay, Stay];
+pub(in crate::domain) const HEAR_PERSON: [Step<Party>; 3] = [To(Hearing::Heard), To(Hearing::Heard), Stay];
 
 /// Whose turn it is, by the columns above.
 const TURN: [Turn; S::ALL.len()] = [

@@ -7,13 +7,13 @@
 /// Rows of a grid, which keep their columns under each other.
 macro_rules! grid {
     ($row:ty: $($name:ident = $($cell:ident)+;)+) => {$(
-        pub(super) const $name: $row = [$($cell),+];
+        pub(in crate::domain) const $name: $row = [$($cell),+];
     )+};
 }
 
-mod matter;
-mod reception;
-mod visit;
+pub(super) mod matter;
+pub(super) mod reception;
+pub(super) mod visit;
 
 use super::code::{OpinionState, SessionState, VisitState};
 use super::deed::Deed;
@@ -135,7 +135,7 @@ pub struct Life {
 }
 
 /// Of what makes something new, or has no state.
-const FREE: Life = Life {
+pub(super) const FREE: Life = Life {
     matter: None,
     part: None,
     person: None,
@@ -143,105 +143,24 @@ const FREE: Life = Life {
     session: None,
 };
 
-/// Every write has its line, so that a new one is asked for here.
-pub const fn life(deed: Deed) -> Life {
-    use Deed as D;
-    match deed {
-        D::FoundStation
-        | D::ChangeStation
-        | D::AdoptRules
-        | D::ConfirmDay
-        | D::AddAccount
-        | D::ChangeAccount
-        | D::AddDeputy
-        | D::ChangeDeputy
-        | D::AddUnit
-        | D::ChangeUnit
-        | D::PlanSession
-        | D::EnterSession
-        // Who comes now is received in an open reception, after it, or on a quiet day: a rule of the queue.
-        | D::TakeNumber
-        | D::ReceiveNow
-        | D::EnterVisit
-        // A promise is open or it is not there.
-        | D::ChangePromise
-        | D::ReceivePromised
-        | D::StrikePromise
-        | D::CorrectCitizen => FREE,
-
-        D::ChangePlan
-        | D::AssignDeputy
-        | D::UnassignDeputy
-        | D::NoteAgreement
-        | D::SignIn
-        | D::TakeLeave
-        | D::Substitute
-        | D::SignOut => reception(&reception::LIVE),
-        D::MarkNoticed => reception(&reception::NOTICE),
-        D::PostponeSession => reception(&reception::POSTPONE),
-        D::CancelSession => reception(&reception::CANCEL),
-        D::OpenSession => reception(&reception::OPEN),
-        D::SetPresence | D::CallNext => reception(&reception::RUNNING),
-        D::StartClosing => reception(&reception::START_CLOSING),
-        D::StopClosing => reception(&reception::GO_ON),
-        D::CloseSession => reception(&reception::CLOSE),
-
-        D::ChangeVisit => visit(&visit::CHANGE),
-        D::InformHead => visit(&visit::ANY),
-        D::CallVisit => visit(&visit::CALL),
-        D::CallAgain => visit(&visit::CALL_AGAIN),
-        D::TakeBackCall => visit(&visit::TAKE_BACK),
-        D::StartTalk => visit(&visit::SIT),
-        D::MarkMissed => visit(&visit::MISS),
-        D::ReturnMissed => visit(&visit::COME_BACK),
-        D::MoveVisit => visit(&visit::MOVE),
-        D::FinishVisit => visit(&visit::FINISH),
-        D::SettleUnwritten => visit(&visit::SETTLE),
-        D::EndVisit => visit(&visit::END),
-        D::PromiseNext => visit(&visit::PROMISE),
-        D::VoidVisit => visit(&visit::VOID),
-        D::FileOpinion | D::CountAccusation => visit(&visit::NOT_VOID),
-
-        D::Handle => matter(&matter::HANDLE),
-        D::Chase => Life {
-            part: Some(&matter::CHASE_PART),
-            ..matter(&matter::CHASE)
-        },
-        D::RecordAnswer => Life {
-            part: Some(&matter::ANSWER_PART),
-            ..matter(&matter::ANSWER)
-        },
-        D::Tell => Life {
-            person: Some(&matter::TELL_PERSON),
-            ..matter(&matter::TELL)
-        },
-        D::Evaluate => Life {
-            person: Some(&matter::HEAR_PERSON),
-            ..matter(&matter::HEAR)
-        },
-        D::CloseOpinion => matter(&matter::CLOSE),
-        D::HandOn | D::SplitOpinion => matter(&matter::NOT_OVER),
-        D::NumberPaper | D::NoteNumber | D::CorrectOpinion => matter(&matter::NOT_VOID),
-        D::MoveOpinion => matter(&matter::MOVE),
-        D::VoidOpinion => matter(&matter::VOID),
-    }
-}
-
-const fn matter(row: &'static [Step<Opinion>; OpinionState::ALL.len()]) -> Life {
+/// Of a write about a matter.
+pub(super) const fn matter(row: &'static [Step<Opinion>; OpinionState::ALL.len()]) -> Life {
     Life {
         matter: Some(row),
         ..FREE
     }
 }
 
-const fn visit(row: &'static [Step<Visit>; VisitState::ALL.len()]) -> Life {
+/// Of a write about a visit.
+pub(super) const fn visit(row: &'static [Step<Visit>; VisitState::ALL.len()]) -> Life {
     Life {
         visit: Some(row),
         ..FREE
     }
 }
 
-const fn reception(row: &'static [Step<Session>; SessionState::ALL.len()]) -> Life {
+/// Of a write about a reception.
+pub(super) const fn reception(row: &'static [Step<Session>; SessionState::ALL.len()]) -> Life {
     Life {
         session: Some(row),
         ..FREE
@@ -250,7 +169,7 @@ const fn reception(row: &'static [Step<Session>; SessionState::ALL.len()]) -> Li
 
 /// What a write does with a record as it stands; none where it has nothing to do with such records.
 pub fn step<R: Stateful>(deed: Deed, record: &R) -> Option<&'static Step<R>> {
-    let row = R::row(&life(deed))?;
+    let row = R::row(&deed.life())?;
     let place = R::STATES.iter().position(|state| *state == record.state())?;
     row.get(place)
 }

@@ -5,7 +5,7 @@ use super::*;
 /// Every state of a record, with what a write does in it.
 fn cells<R: Stateful>() -> impl Iterator<Item = (Deed, R::State, &'static Step<R>)> {
     Deed::ALL.iter().flat_map(|deed| {
-        let row = R::row(&life(*deed)).unwrap_or_default();
+        let row = R::row(&deed.life()).unwrap_or_default();
         R::STATES.iter().zip(row).map(|(state, step)| (*deed, *state, step))
     })
 }

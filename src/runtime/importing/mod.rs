@@ -9,7 +9,7 @@ pub mod words;
 use std::path::Path;
 
 use crate::app::importing::{Counts, Entry, Plan, Remark, Table, Written, is_new};
-use crate::domain::command::{Command, Request};
+use crate::domain::command::{ChangeDeputy, ChangeUnit, Command, Request};
 use crate::domain::moment::Day;
 use crate::domain::view::{Answer, Query};
 use crate::i18n::{Lang, refusal};
@@ -155,12 +155,12 @@ fn deputies(
             detail: profiles::deputy_detail(lang, old.map(|d| &d.profile), &profile),
             command: match old {
                 None => Command::AddDeputy(profile),
-                Some(d) => Command::ChangeDeputy {
+                Some(d) => Command::ChangeDeputy(ChangeDeputy {
                     deputy: d.id,
                     rev: d.rev,
                     profile,
                     active: d.active,
-                },
+                }),
             },
         })
     };
@@ -196,12 +196,12 @@ fn units(
             detail: profiles::unit_detail(lang, old.map(|u| &u.profile), &profile),
             command: match old {
                 None => Command::AddUnit(profile),
-                Some(u) => Command::ChangeUnit {
+                Some(u) => Command::ChangeUnit(ChangeUnit {
                     unit: u.id,
                     rev: u.rev,
                     profile,
                     active: u.active,
-                },
+                }),
             },
         })
     };

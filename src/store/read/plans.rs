@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::ask;
 use crate::domain::code::{OpinionState, SessionState};
-use crate::domain::command::{Command, Request};
+use crate::domain::command::{Command, Request, SettleUnwritten};
 use crate::domain::facts::{Needs, SameName};
 use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -174,7 +174,7 @@ fn no_question_walks_through_a_large_table() {
         table: None,
         late: None,
         draft: None,
-        command: Command::SettleUnwritten { visit: VisitId(id) },
+        command: Command::SettleUnwritten(SettleUnwritten { visit: VisitId(id) }),
     };
     facts::load(
         &conn,

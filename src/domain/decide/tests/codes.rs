@@ -33,19 +33,21 @@ fn filing(category: Option<&str>, handling: Handling) -> Command {
 fn acts() -> Vec<(&'static str, OpinionState, Command)> {
     use OpinionState as S;
     let (opinion, rev, code) = (OpinionId(id(800)), 1, || WORDS.to_owned());
-    let correct = |change| Command::CorrectOpinion {
-        opinion,
-        rev,
-        changes: vec![change],
-        reason: "写错".into(),
+    let correct = |change| {
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion,
+            rev,
+            changes: vec![change],
+            reason: "写错".into(),
+        })
     };
-    let split = Command::SplitOpinion {
+    let split = Command::SplitOpinion(SplitOpinion {
         opinion,
         rev,
         keep: "路灯".into(),
         words: "水沟".into(),
         category: Some(code()),
-    };
+    });
     let spot = Handling::OnSpot(SpotEntry {
         answer: "已答".into(),
         class: code(),
@@ -57,15 +59,15 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         phone: None,
         told: true,
     });
-    let counted = Command::CountAccusation {
+    let counted = Command::CountAccusation(CountAccusation {
         visit: VisitRef::Unqueued {
             session: None,
             heads: 1,
         },
         reason: code(),
         told: true,
-    };
-    let answer = Command::RecordAnswer {
+    });
+    let answer = Command::RecordAnswer(RecordAnswer {
         opinion,
         rev,
         unit: None,
@@ -74,19 +76,19 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         text: "已修".into(),
         class: code(),
         class_date: None,
-    };
-    let close = Command::CloseOpinion {
+    });
+    let close = Command::CloseOpinion(CloseOpinion {
         opinion,
         rev,
         class: code(),
         class_date: None,
-    };
-    let number = Command::NoteNumber {
+    });
+    let number = Command::NoteNumber(NoteNumber {
         opinion,
         family: NumberFamily::Foreign,
         system: Some(code()),
         number: "1".into(),
-    };
+    });
     vec![
         (
             "opinion_filed.category",

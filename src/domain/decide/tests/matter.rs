@@ -73,11 +73,13 @@ fn nobody_is_forced_to_invent_a_name() {
         claim_code: Some("123456".into()),
         rev: 1,
     });
-    let name = |reason: &str| Command::CorrectCitizen {
-        citizen: CitizenId(id(700)),
-        rev: 1,
-        changes: vec![CitizenChange::Name(Some("王秀英".into()))],
-        reason: reason.into(),
+    let name = |reason: &str| {
+        Command::CorrectCitizen(CorrectCitizen {
+            citizen: CitizenId(id(700)),
+            rev: 1,
+            changes: vec![CitizenChange::Name(Some("王秀英".into()))],
+            reason: reason.into(),
+        })
     };
     assert_eq!(act(&name(""), &f), Err(Refusal::NamingNeedsReason));
     assert!(matches!(
@@ -96,11 +98,11 @@ fn of_an_accusation_nothing_is_kept() {
     };
     let filed = Command::FileOpinion(Box::new(matter(Handling::Guide(guide))));
     assert_eq!(act(&filed, &f), Err(Refusal::KeepsNothing));
-    let count = Command::CountAccusation {
+    let count = Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(VisitId(id(7))),
         reason: "T4".into(),
         told: true,
-    };
+    });
     let mut supply = Count(1);
     let mut ctx = Ctx {
         now: morning(),
@@ -116,11 +118,11 @@ fn of_an_accusation_nothing_is_kept() {
         &events[0].kind,
         Kind::OpinionFiled { citizen: None, details, .. } if details.confidential
     ));
-    let other = Command::CountAccusation {
+    let other = Command::CountAccusation(CountAccusation {
         visit: VisitRef::Known(VisitId(id(7))),
         reason: "T1".into(),
         told: true,
-    };
+    });
     assert!(act(&other, &f).is_err());
 }
 
@@ -128,20 +130,22 @@ fn of_an_accusation_nothing_is_kept() {
 fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
     let mut f = desk();
     f.opinions = vec![opinion(OpinionState::Filed)];
-    let over = |unit: u128, due: Option<Day>| Command::Handle {
-        opinion: OpinionId(id(800)),
-        rev: 1,
-        category: None,
-        handling: Handling::HandOver(HandOverEntry {
-            lead: PartEntry {
-                due: due.map(Deadline::on),
-                ..PartEntry::to(UnitId(id(unit)))
-            },
-            further: Vec::new(),
-            way: Way::Phone,
-            person: None,
-            note: None,
-        }),
+    let over = |unit: u128, due: Option<Day>| {
+        Command::Handle(Handle {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            category: None,
+            handling: Handling::HandOver(HandOverEntry {
+                lead: PartEntry {
+                    due: due.map(Deadline::on),
+                    ..PartEntry::to(UnitId(id(unit)))
+                },
+                further: Vec::new(),
+                way: Way::Phone,
+                person: None,
+                note: None,
+            }),
+        })
     };
     assert_eq!(act(&over(60, None), &f), Err(Refusal::NotFound(Subject::Unit)));
     f.units = vec![Unit {
@@ -182,16 +186,18 @@ fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
 #[test]
 fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
     let mut f = desk();
-    let tell = |grade| Command::Tell {
-        opinion: OpinionId(id(800)),
-        rev: 1,
-        whom: None,
-        way: Way::Phone,
-        reached: Reached::Told,
-        note: None,
-        grade: Some(grade),
-        said: None,
-        close: true,
+    let tell = |grade| {
+        Command::Tell(Tell {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            whom: None,
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: Some(grade),
+            said: None,
+            close: true,
+        })
     };
     let closes = |f: &Facts, grade| {
         act(&tell(grade), f)
@@ -211,12 +217,12 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         ..opinion(OpinionState::Answered)
     }];
     assert!(!closes(&f, Grade::Satisfied));
-    let close = Command::CloseOpinion {
+    let close = Command::CloseOpinion(CloseOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
         class: "A".into(),
         class_date: None,
-    };
+    });
     assert_eq!(act(&close, &f), Err(Refusal::NotTold));
     if let Some(o) = f.opinions.first_mut() {
         o.failed_tellings = 3;
@@ -225,12 +231,12 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
         act(&close, &f).unwrap()[..],
         [Kind::OpinionClosed { told: false, .. }]
     ));
-    let plan = Command::CloseOpinion {
+    let plan = Command::CloseOpinion(CloseOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
         class: "B".into(),
         class_date: None,
-    };
+    });
     if let Some(o) = f.opinions.first_mut() {
         o.class_date = None;
     }
@@ -241,7 +247,7 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
 fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
     let mut f = desk();
     f.opinions = vec![opinion(OpinionState::Closed)];
-    let correct = Command::CorrectOpinion {
+    let correct = Command::CorrectOpinion(CorrectOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
         changes: vec![
@@ -250,7 +256,7 @@ fn a_correction_keeps_the_old_value_and_seals_what_is_personal() {
             Change::Confidential(false),
         ],
         reason: "记错了".into(),
-    };
+    });
     let mut supply = Count(1);
     let mut ctx = Ctx {
         now: morning(),
@@ -300,16 +306,18 @@ fn of_a_group_everybody_is_told_before_it_is_done_with() {
         parties: vec![party(700, false), party(701, false)],
         ..opinion(OpinionState::Answered)
     }];
-    let tell = |whom: Option<u128>| Command::Tell {
-        opinion: OpinionId(id(800)),
-        rev: 1,
-        whom: whom.map(|n| CitizenId(id(n))),
-        way: Way::Phone,
-        reached: Reached::Told,
-        note: None,
-        grade: None,
-        said: None,
-        close: true,
+    let tell = |whom: Option<u128>| {
+        Command::Tell(Tell {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            whom: whom.map(|n| CitizenId(id(n))),
+            way: Way::Phone,
+            reached: Reached::Told,
+            note: None,
+            grade: None,
+            said: None,
+            close: true,
+        })
     };
     let closes = |f: &Facts, whom| {
         act(&tell(whom), f)
@@ -350,30 +358,34 @@ fn to_an_accusation_neither_words_nor_a_person_come_later() {
         ..opinion(OpinionState::Guided)
     }];
     f.other_visit = Some(visit(9, VisitState::Done));
-    let correct = |changes| Command::CorrectOpinion {
-        opinion: OpinionId(id(800)),
-        rev: 1,
-        changes,
-        reason: "补充".into(),
+    let correct = |changes| {
+        Command::CorrectOpinion(CorrectOpinion {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            changes,
+            reason: "补充".into(),
+        })
     };
     let words = correct(vec![Change::Words("某某收了钱".into())]);
     assert_eq!(act(&words, &f), Err(Refusal::KeepsNothing));
     let where_it_lies = correct(vec![Change::PapersAt(Some("李国强的举报信在柜里".into()))]);
     assert_eq!(act(&where_it_lies, &f), Err(Refusal::KeepsNothing));
-    let number = Command::NoteNumber {
+    let number = Command::NoteNumber(NoteNumber {
         opinion: OpinionId(id(800)),
         family: NumberFamily::Foreign,
         system: Some("12345".into()),
         number: "12345-2026-李国强举报1".into(),
-    };
+    });
     assert_eq!(act(&number, &f), Err(Refusal::KeepsNothing));
     assert!(act(&correct(vec![Change::Channel(Some(Channel::Letter))]), &f).is_ok());
-    let move_to = |citizen| Command::MoveOpinion {
-        opinion: OpinionId(id(800)),
-        rev: 1,
-        visit: VisitId(id(9)),
-        citizen,
-        reason: "记错人".into(),
+    let move_to = |citizen| {
+        Command::MoveOpinion(MoveOpinion {
+            opinion: OpinionId(id(800)),
+            rev: 1,
+            visit: VisitId(id(9)),
+            citizen,
+            reason: "记错人".into(),
+        })
     };
     assert_eq!(act(&move_to(Some(CitizenId(id(700)))), &f), Err(Refusal::KeepsNothing));
     assert!(act(&move_to(None), &f).is_ok());
@@ -383,12 +395,12 @@ fn to_an_accusation_neither_words_nor_a_person_come_later() {
 fn a_result_class_is_corrected_only_where_there_is_one() {
     let mut f = desk();
     f.opinions = vec![opinion(OpinionState::Filed)];
-    let correct = Command::CorrectOpinion {
+    let correct = Command::CorrectOpinion(CorrectOpinion {
         opinion: OpinionId(id(800)),
         rev: 1,
         changes: vec![Change::Class("A".into())],
         reason: "写错".into(),
-    };
+    });
     assert!(matches!(act(&correct, &f), Err(Refusal::OpinionState { .. })));
     f.opinions = vec![Opinion {
         class: Some("D".into()),

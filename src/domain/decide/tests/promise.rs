@@ -41,12 +41,14 @@ fn a_promise_takes_over_what_the_visit_forgets() {
     (v.label, v.first_words) = (Some("周德旺".into()), Some("征地".into()));
     v.priority_reason = Some("孕妇".into());
     f.visit = Some(v);
-    let next = |label: Option<&str>| Command::PromiseNext {
-        visit: VisitId(id(7)),
-        rev: 1,
-        label: label.map(str::to_owned),
-        phone: Some(" 13700004410 ".into()),
-        reason: Some("散会时没接到".into()),
+    let next = |label: Option<&str>| {
+        Command::PromiseNext(PromiseNext {
+            visit: VisitId(id(7)),
+            rev: 1,
+            label: label.map(str::to_owned),
+            phone: Some(" 13700004410 ".into()),
+            reason: Some("散会时没接到".into()),
+        })
     };
     let events = |command: &Command, f: &Facts| {
         let mut supply = Count(10_000);
@@ -79,12 +81,12 @@ fn a_promise_takes_over_what_the_visit_forgets() {
     let named = events(&next(Some("周德旺的儿子")), &f).unwrap();
     assert_eq!(named[1].kind, promised("周德旺的儿子"));
     // The older command means the same.
-    let end = Command::EndVisit {
+    let end = Command::EndVisit(EndVisit {
         visit: VisitId(id(7)),
         rev: 1,
         outcome: VisitState::NextTime,
         reason: None,
-    };
+    });
     assert!(matches!(
         act(&end, &f).unwrap()[..],
         [Kind::VisitEnded { .. }, Kind::PromiseMade { .. }]
@@ -98,11 +100,13 @@ fn who_was_promised_goes_first_and_is_settled_once() {
     let mut f = desk();
     f.counters.ticket = 3;
     f.promise = Some(promise(2, true));
-    let receive = |rev, reason: &str| Command::ReceivePromised {
-        promise: PromiseId(id(600)),
-        rev,
-        session: Some(SessionId(id(900))),
-        reason: reason.to_owned(),
+    let receive = |rev, reason: &str| {
+        Command::ReceivePromised(ReceivePromised {
+            promise: PromiseId(id(600)),
+            rev,
+            session: Some(SessionId(id(900))),
+            reason: reason.to_owned(),
+        })
     };
     let events = act(&receive(2, "第12次接待留下"), &f).unwrap();
     let [
@@ -149,11 +153,11 @@ fn who_was_promised_goes_first_and_is_settled_once() {
     f.promise = Some(promise(2, false));
     assert_eq!(act(&receive(2, "x"), &f), Err(Refusal::NotFound(Subject::Promise)));
     f.promise = Some(promise(2, true));
-    let strike = Command::StrikePromise {
+    let strike = Command::StrikePromise(StrikePromise {
         promise: PromiseId(id(600)),
         rev: 2,
         why: Struck::Declined,
-    };
+    });
     assert_eq!(
         act(&strike, &f),
         Ok(vec![Kind::PromiseStruck { why: Struck::Declined }])
@@ -169,12 +173,14 @@ fn who_was_promised_goes_first_and_is_settled_once() {
 #[test]
 fn the_station_changes_but_not_its_code_and_not_by_a_clerk() {
     let mut f = desk();
-    let change = |rev, name: &str, phone: Option<&str>| Command::ChangeStation {
-        rev,
-        name: name.into(),
-        kind: StationKind::Station,
-        hours: String::new(),
-        head_phone: phone.map(str::to_owned),
+    let change = |rev, name: &str, phone: Option<&str>| {
+        Command::ChangeStation(ChangeStation {
+            rev,
+            name: name.into(),
+            kind: StationKind::Station,
+            hours: String::new(),
+            head_phone: phone.map(str::to_owned),
+        })
     };
     let events = act(&change(1, " 柳河镇联络站 ", Some("13700000001")), &f).unwrap();
     let [Kind::StationChanged { name, head_phone, .. }] = &events[..] else {

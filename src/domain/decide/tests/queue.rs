@@ -12,10 +12,10 @@ use crate::domain::refusal::Refusal;
 fn a_number_follows_the_last_one_and_the_band_ends() {
     let mut f = desk();
     f.counters.ticket = 6;
-    let take = Command::TakeNumber {
+    let take = Command::TakeNumber(TakeNumber {
         session: Some(session().id),
         arrival: Arrival::default(),
-    };
+    });
     assert!(matches!(
         act(&take, &f).unwrap()[..],
         [Kind::VisitArrived {
@@ -27,11 +27,11 @@ fn a_number_follows_the_last_one_and_the_band_ends() {
     f.counters.ticket = 999;
     assert_eq!(act(&take, &f), Err(Refusal::NumbersUsedUp { last: 999 }));
     // Nobody is sent away for want of a number.
-    let sit_down = Command::ReceiveNow {
+    let sit_down = Command::ReceiveNow(ReceiveNow {
         session: Some(session().id),
         arrival: Arrival::default(),
         table: 1,
-    };
+    });
     let events = act(&sit_down, &f).unwrap();
     assert!(matches!(events.first(), Some(Kind::VisitArrived { ticket: None, .. })));
     // Seen with nobody waiting, but somebody has taken a number since.
@@ -46,10 +46,10 @@ fn the_day_turns_by_itself_only_to_the_next_and_with_nobody_received() {
     f.counters.ticket = 0;
     f.open_session = None;
     f.session = None;
-    let take = Command::TakeNumber {
+    let take = Command::TakeNumber(TakeNumber {
         session: None,
         arrival: Arrival::default(),
-    };
+    });
     let tomorrow = later(24 * 60);
     let events = act_at(&take, &f, tomorrow).unwrap();
     assert!(matches!(
@@ -117,10 +117,10 @@ fn the_next_one_is_for_this_table_in_queue_order() {
         Some(Some(7))
     );
     f.queue.clear();
-    let call = Command::CallNext {
+    let call = Command::CallNext(CallNext {
         session: Some(session().id),
         table: 1,
-    };
+    });
     assert_eq!(act(&call, &f), Err(Refusal::NobodyWaits));
     f.at_table = Some(visit(15, VisitState::Talking));
     assert!(matches!(
@@ -137,11 +137,11 @@ fn the_loser_of_a_race_reads_who_won_and_is_offered_the_next() {
     f.visit = Some(taken);
     f.since = since(Kind::VisitCalled { table: 1 }, "孙国芳");
     f.queue = vec![visit(13, VisitState::Waiting)];
-    let call = Command::CallVisit {
+    let call = Command::CallVisit(CallVisit {
         visit: VisitId(id(12)),
         rev: 1,
         table: 2,
-    };
+    });
     let Err(Refusal::Changed {
         what,
         touch,
@@ -163,10 +163,10 @@ fn the_loser_of_a_race_reads_who_won_and_is_offered_the_next() {
 fn a_call_is_taken_back_only_for_a_few_minutes() {
     let mut f = desk();
     f.visit = Some(visit(17, VisitState::Called));
-    let back = Command::TakeBackCall {
+    let back = Command::TakeBackCall(TakeBackCall {
         visit: VisitId(id(17)),
         rev: 1,
-    };
+    });
     assert_eq!(act_at(&back, &f, later(5)).unwrap(), [Kind::CallTakenBack {}]);
     assert_eq!(
         act_at(&back, &f, later(6)),
@@ -178,10 +178,10 @@ fn a_call_is_taken_back_only_for_a_few_minutes() {
 fn a_no_show_needs_its_calls_and_comes_back_behind_two() {
     let mut f = desk();
     f.visit = Some(visit(9, VisitState::Called));
-    let missed = Command::MarkMissed {
+    let missed = Command::MarkMissed(MarkMissed {
         visit: VisitId(id(9)),
         rev: 1,
-    };
+    });
     assert_eq!(act(&missed, &f).unwrap(), [Kind::VisitMissed {}]);
     if let Some(r) = f.rules.as_mut().map(std::sync::Arc::make_mut) {
         r.queue.calls_before_missed = 2;
@@ -198,10 +198,10 @@ fn a_no_show_needs_its_calls_and_comes_back_behind_two() {
 
     f.visit = Some(visit(9, VisitState::Missed));
     f.queue = (10..14).map(|n| visit(n, VisitState::Waiting)).collect();
-    let back = Command::ReturnMissed {
+    let back = Command::ReturnMissed(ReturnMissed {
         visit: VisitId(id(9)),
         rev: 1,
-    };
+    });
     assert_eq!(act(&back, &f).unwrap(), [Kind::VisitReturned { rank: 11_000_001 }]);
 }
 
@@ -213,10 +213,10 @@ fn closing_waits_for_an_outcome_for_everybody() {
         visit(2, VisitState::Talking),
         visit(3, VisitState::Missed),
     ];
-    let close = Command::CloseSession {
+    let close = Command::CloseSession(CloseSession {
         session: session().id,
         note: None,
-    };
+    });
     assert_eq!(act(&close, &f), Err(Refusal::PeopleLeft { waiting: 1, talking: 1 }));
     f.queue.retain(|v| v.state == VisitState::Missed);
     let events = act(&close, &f).unwrap();
@@ -234,10 +234,10 @@ fn closing_waits_for_an_outcome_for_everybody() {
         state: SessionState::Closing,
         ..session()
     });
-    let take = Command::TakeNumber {
+    let take = Command::TakeNumber(TakeNumber {
         session: Some(session().id),
         arrival: Arrival::default(),
-    };
+    });
     assert_eq!(act(&take, &f), Err(Refusal::NumbersStopped));
     f.session = Some(Session {
         state: SessionState::Closed,
@@ -254,13 +254,13 @@ fn finishing_calls_the_next_one_and_never_waits_for_text() {
     let mut f = desk();
     f.visit = Some(visit(7, VisitState::Talking));
     f.queue = vec![visit(8, VisitState::Waiting)];
-    let done = Command::FinishVisit {
+    let done = Command::FinishVisit(FinishVisit {
         visit: VisitId(id(7)),
         rev: 1,
         consult_only: false,
         unwritten: true,
         call_next: true,
-    };
+    });
     assert_eq!(
         act(&done, &f).unwrap(),
         [
