@@ -191,6 +191,34 @@ fn broken_workbooks() {
         refusal(&zip(&[("xl/workbook.xml", 0, b"<workbook".to_vec(), 9)])),
         ImportError::Damaged(_)
     ));
+    // Room is made for as many texts as a table claims before one is read, wherever it stands and however it is written.
+    let claims = |count: &str, wide: bool| {
+        let text = format!("<?xml version=\"1.0\"?><sst uniqueCount = '{count}'><si><t>a</t></si></sst>");
+        let bytes = if wide {
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            text.into_bytes()
+        };
+        let size = u32::try_from(bytes.len()).unwrap();
+        let workbook = b"<workbook/>".to_vec();
+        zip(&[("xl/workbook.xml", 0, workbook, 11), ("xl/other.xml", 0, bytes, size)])
+    };
+    for (count, wide) in [
+        ("4000000000", false),
+        ("+99999999999", false),
+        ("18446744073709551616", true),
+    ] {
+        let error = refusal(&claims(count, wide));
+        assert!(
+            matches!(&error, ImportError::Damaged(why) if why.contains("claims")),
+            "{count}: {error:?}"
+        );
+    }
+    let error = refusal(&claims("1", false));
+    assert!(
+        !matches!(&error, ImportError::Damaged(why) if why.contains("claims")),
+        "{error:?}"
+    );
     // Every byte turned over in turn: an answer each time, never a panic that gets out.
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("a.xlsx");

@@ -120,20 +120,6 @@ const ON_PURPOSE: &[OnPurpose] = &[
     },
     OnPurpose {
         until: 3,
-        place: "history.jsonl",
-        field: "zh",
-        fits: says_the_same_parts,
-        why: "where the original lies is sealed with the other words, which are said after the codes",
-    },
-    OnPurpose {
-        until: 3,
-        place: "history.jsonl",
-        field: "en",
-        fits: says_the_same_parts,
-        why: "where the original lies is sealed with the other words, which are said after the codes",
-    },
-    OnPurpose {
-        until: 3,
         place: "opinion",
         field: "papers_at",
         fits: |_, is| is.is_null(),
@@ -216,7 +202,35 @@ const ON_PURPOSE: &[OnPurpose] = &[
         fits: names_who_was_told,
         why: "of several it names who was told",
     },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "zh",
+        fits: names_deputies_and_villages,
+        why: "it names the deputies and villages of a correction, and where the original lies is sealed with the other words, \
+              which are said after the codes",
+    },
+    OnPurpose {
+        until: 3,
+        place: "history.jsonl",
+        field: "en",
+        fits: names_deputies_and_villages,
+        why: "it names the deputies and villages of a correction, and where the original lies is sealed with the other words, \
+              which are said after the codes",
+    },
 ];
+
+/// The same parts, but for those of deputies and villages, and sealed words after codes.
+fn names_deputies_and_villages(was: &Value, is: &Value) -> bool {
+    let named = ["接待代表：", "村：", "Deputies: ", "Village: "];
+    let parts = |value: &Value| -> (BTreeSet<String>, usize) {
+        let said = value.as_str().unwrap().split("; ").map(str::to_owned);
+        let (names, rest): (Vec<_>, Vec<_>) = said.partition(|part| named.iter().any(|name| part.starts_with(name)));
+        (rest.into_iter().collect(), names.len())
+    };
+    let (was, is) = (parts(was), parts(is));
+    was == is && was.1 > 0
+}
 
 /// The same, with a name in brackets.
 fn names_who_was_told(was: &Value, is: &Value) -> bool {
@@ -236,14 +250,6 @@ fn names_the_unit(was: &Value, is: &Value) -> bool {
     let answered = ["答复，", "answered, "].iter().any(|verb| was.starts_with(verb));
     let same = asked.or_else(|| answered.then_some(was));
     is.len() > was.len() && same.is_some_and(|same| is.ends_with(same))
-}
-
-fn says_the_same_parts(was: &Value, is: &Value) -> bool {
-    let parts = |value: &Value| -> BTreeSet<String> {
-        let said = value.as_str().unwrap();
-        said.split("; ").map(str::to_owned).collect()
-    };
-    parts(was) == parts(is)
 }
 
 /// One thing that is not what it was.

@@ -95,6 +95,16 @@ pub struct Happened {
 }
 
 impl Happened {
+    /// Records that a correction names by their ids.
+    pub fn corrected_ids(&self) -> Vec<Uuid> {
+        let (Kind::OpinionCorrected { changes, .. } | Kind::CitizenCorrected { changes, .. }) = &self.kind else {
+            return Vec::new();
+        };
+        let texts = changes.iter().flat_map(|change| [&change.old, &change.new]);
+        let ids = texts.flatten().flat_map(|text| text.split(','));
+        ids.filter_map(|id| Uuid::parse_str(id).ok()).collect()
+    }
+
     /// Whose the matter is from this event on: whoever it was filed for, or moved to.
     pub const fn whose(&self) -> Option<CitizenId> {
         if let Kind::OpinionFiled { citizen, .. } | Kind::OpinionMoved { citizen, .. } = &self.kind {

@@ -215,8 +215,8 @@ pub struct OpinionFile {
     pub history: Vec<Happened>,
     /// What people call the accounts that it was handed on to and by.
     pub keepers: Vec<(AccountId, String)>,
-    /// Names of those it was filed for and moved to, where they gave one.
-    pub people: Vec<(CitizenId, String)>,
+    /// What people call the records its history names by their ids: people, deputies, villages.
+    pub names: Vec<(Uuid, String)>,
 }
 
 /// Somebody who came, to be told from the others of the day.

@@ -1,5 +1,7 @@
 //! Corrected fields as they stand in events (`domain::change`): their names and values in words.
 
+use uuid::Uuid;
+
 use super::{Lang, code, history};
 use crate::domain::code::{Channel, Reach, Scope, Urgency};
 use crate::domain::rules::Ruleset;
@@ -11,8 +13,9 @@ pub fn field(lang: Lang, name: &str) -> &str {
     found.map_or(name, |(_, zh, en)| if lang.is_zh() { zh } else { en })
 }
 
-/// A value of an event in words: codes by their labels, phones masked, ids without a name as a sign that there is one.
-pub fn value(lang: Lang, rules: Option<&Ruleset>, name: &str, value: &str) -> String {
+/// A value of an event in words: codes by their labels, phones masked, ids by the names they go by, and without one as a sign
+/// that there is one.
+pub fn value(lang: Lang, rules: Option<&Ruleset>, names: &[(Uuid, String)], (name, value): (&str, &str)) -> String {
     let t = &lang.texts().sheet;
     let coded = match name {
         "category" => Some(history::category(lang, rules, value)),
@@ -30,8 +33,11 @@ pub fn value(lang: Lang, rules: Option<&Ruleset>, name: &str, value: &str) -> St
             |()| value.to_owned(),
             |due| super::deadline_on(lang, due, due.day.to_string()),
         ),
-        "deputies" => value.split(',').count().to_string(),
-        "village" => "*".to_owned(),
+        "deputies" | "village" => {
+            let called = |id: &str| names.iter().find(|(known, _)| known.to_string() == id);
+            let each = value.split(',').map(|id| called(id).map_or("*", |(_, name)| name));
+            each.collect::<Vec<_>>().join(" ")
+        }
         _ => coded.unwrap_or(value).to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! 办理经过: what happened, one sentence an event.
 
 use chrono::Datelike as _;
+use uuid::Uuid;
 
 use super::fields::{field, value};
 use super::{Lang, code, fill};
@@ -256,6 +257,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 t.ev_corrected,
                 reason,
                 (changes, sealed_changes.as_deref()),
+                &file.names,
             )
         }
         Kind::CitizenCorrected {
@@ -264,7 +266,14 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             reason,
         } => {
             let changes = (changes.as_slice(), sealed_changes.as_deref());
-            corrected(lang, rules, t.ev_person_corrected, words(reason.as_ref()), changes)
+            corrected(
+                lang,
+                rules,
+                t.ev_person_corrected,
+                words(reason.as_ref()),
+                changes,
+                &file.names,
+            )
         }
         Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
         Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
@@ -274,7 +283,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let told_anew = *anew && is_answered;
             let text = if told_anew { t.ev_moved_anew } else { t.ev_moved };
             let called = |id: Option<CitizenId>| {
-                let found = file.people.iter().find(|(known, _)| Some(*known) == id);
+                let found = file.names.iter().find(|(known, _)| Some(*known) == id.map(|id| id.0));
                 found.map(|(_, name)| name.as_str())
             };
             let was = before().rev().find_map(Happened::whose);
@@ -396,11 +405,13 @@ fn corrected(
     template: &str,
     reason: &str,
     (open, sealed): (&[FieldChange], Option<&[FieldChange]>),
+    names: &[(Uuid, String)],
 ) -> String {
     let t = &lang.texts().record;
     let mut out = fill(template, &[("reason", reason)]);
     for c in open.iter().chain(sealed.unwrap_or_default()) {
-        let say = |v: Option<&String>| v.map_or_else(|| t.empty.to_owned(), |v| value(lang, rules, &c.field, v));
+        let say =
+            |v: Option<&String>| v.map_or_else(|| t.empty.to_owned(), |v| value(lang, rules, names, (&c.field, v)));
         let values = [
             ("field", field(lang, &c.field).to_owned()),
             ("old", say(c.old.as_ref())),

@@ -1,7 +1,7 @@
 //! What an archive holds and how large it really is, before anything unpacks it. The list is read by the crate that unpacks
 //! it afterwards, so that both see the same entries.
 
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
@@ -45,7 +45,13 @@ pub(super) fn inspect(data: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, ImportE
         };
         // Into nothing, and one byte over what there is room for: a bomb costs a little time and no memory.
         let mut unpacked = unpacked.take(limits.unpacked - total + 1);
-        total += io::copy(&mut unpacked, &mut io::sink()).map_err(|_| damaged())?;
+        let mut claims = Claims::default();
+        let bytes = io::copy(&mut unpacked, &mut claims).map_err(|_| damaged())?;
+        total += bytes;
+        // Room is made for as many texts as are claimed before the first is read, and each takes five bytes at least.
+        if claims.most > bytes / 5 {
+            return Err(ImportError::Damaged("it claims more texts than it holds".to_owned()));
+        }
         if total > limits.unpacked {
             return Err(too_big(total));
         }
@@ -54,6 +60,54 @@ pub(super) fn inspect(data: Vec<u8>, limits: &Limits) -> Result<Vec<u8>, ImportE
         return Err(too_big(total));
     }
     Ok(archive.into_inner().into_inner())
+}
+
+/// How many texts a part claims to hold, wherever it says so: whatever is unpacked goes through here and into nothing.
+#[derive(Default)]
+struct Claims {
+    /// The largest claim.
+    most: u64,
+    /// The end of what came last, in which a claim may begin.
+    tail: Vec<u8>,
+}
+
+/// The attribute by which a table of texts says how many it holds.
+const CLAIM: &[u8] = b"uniqueCount";
+/// A claim with its blanks, in bytes; what is longer is no number.
+const CLAIM_LENGTH: usize = 256;
+
+impl Claims {
+    fn of(after: &[u8]) -> Option<u64> {
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"=\"'+".contains(byte);
+        let digits = after
+            .iter()
+            .skip_while(|byte| is_blank(byte))
+            .take_while(|byte| byte.is_ascii_digit());
+        let said: String = digits.map(|digit| char::from(*digit)).collect();
+        (!said.is_empty()).then(|| said.parse().unwrap_or(u64::MAX))
+    }
+}
+
+impl Write for Claims {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Of text in two bytes the second of each is nothing.
+        self.tail.extend(bytes.iter().filter(|byte| **byte != 0));
+        let is_claim = |at: &[u8]| at.first() == CLAIM.first() && at == CLAIM;
+        let found = self
+            .tail
+            .windows(CLAIM.len())
+            .enumerate()
+            .filter(|(_, at)| is_claim(at));
+        let claims = found.filter_map(|(at, _)| Self::of(self.tail.get(at + CLAIM.len()..)?));
+        self.most = claims.fold(self.most, u64::max);
+        let kept = self.tail.len().saturating_sub(CLAIM_LENGTH);
+        self.tail.drain(..kept);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn kind_of(archive: &ZipArchive<Cursor<Vec<u8>>>) -> Result<(), ImportError> {

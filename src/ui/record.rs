@@ -47,7 +47,7 @@ pub fn draw(area: Rect, r: &Record, state: &State, theme: &Theme, buf: &mut Buff
 fn nameless(file: &OpinionFile) -> OpinionFile {
     let mut file = file.clone();
     file.opinion.parties.iter_mut().for_each(|p| p.name = None);
-    file.people.clear();
+    file.names.clear();
     file
 }
 

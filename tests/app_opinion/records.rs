@@ -567,7 +567,7 @@ fn of_a_group_every_representative_is_written_down_and_told() {
     state.snap.queue.iter_mut().find(|v| v.ticket == Some(5)).unwrap().heads = 23;
     keys(&mut state, "F5 征地 <Tab> <Tab> <Tab> <Tab> <Tab> <Tab> <Tab>");
     assert_eq!(sheet(&state).form.focus(), Some("representatives"));
-    let effects = update(&mut state, Input::Paste("李四 13700004411\n王五".into()));
+    let effects = update(&mut state, Input::Paste("李四 13700004411、王五\n".into()));
     assert!(effects.is_empty());
     let e = entry(&keys(&mut state, "F9"));
     let names: Vec<_> = e

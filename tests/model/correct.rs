@@ -54,7 +54,7 @@ impl Desk {
                 reason,
             }) => self.correct_person((*citizen, *rev), changes, reason, act)?,
             C::VoidOpinion(VoidOpinion { opinion, rev, reason }) => {
-                let o = self.opinion(*opinion, *rev, &[Part::State])?;
+                let o = self.opinion(*opinion, *rev, &[Part::State, Part::Visit])?;
                 if o.state == OpinionState::Void {
                     return Err(wrong(&o));
                 }

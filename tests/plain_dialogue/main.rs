@@ -159,7 +159,7 @@ impl Port for Fake {
                 deputies: Vec::new(),
                 keeper: self.keeper.clone(),
                 keepers: Vec::new(),
-                people: Vec::new(),
+                names: Vec::new(),
                 visit: None,
                 history: Vec::new(),
             }))),

@@ -6,7 +6,7 @@ use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Kind;
-use zhiban::domain::id::{AccountId, CitizenId, OpinionId};
+use zhiban::domain::id::{AccountId, CitizenId, DeputyId, OpinionId};
 use zhiban::domain::record::{CitizenDetails, Opinion, Rev};
 use zhiban::domain::refusal::{Missing, Refusal};
 use zhiban::domain::view::{Answer, Outcome, Owing, Query};
@@ -595,7 +595,7 @@ fn a_matter_moved_to_a_visit_nobody_was_written_down_in_is_owed_to_somebody() {
         assert_eq!(file.opinion.parties.len(), 1, "{label}");
         assert_eq!(file.citizen.as_ref().unwrap().details.name.as_deref(), name);
         let said = history::sentence(Lang::Zh, None, &file, file.history.last().unwrap());
-        let whose = name.map_or("（原来是王秀英）".to_owned(), |n| {
+        let whose = name.map_or("（现在是001，原来是王秀英）".to_owned(), |n| {
             format!("（现在是{n}，原来是王秀英）")
         });
         assert!(said.contains(&whose), "{said}");
@@ -638,4 +638,30 @@ fn a_due_date_is_not_before_the_matter_was_handed_over() {
     assert_eq!(why(&mut b, before), Refusal::EndsBeforeStart);
     let same_day = correct(&b, today());
     b.act(same_day);
+}
+
+#[test]
+fn the_history_names_the_deputies_and_villages_that_were_put_right() {
+    let mut b = Bench::new();
+    let (one, two) = (b.deputies[0], b.deputies[1]);
+    let mut entry = b.entry("路灯不亮", person("王秀英", "13712344410"));
+    entry.details.deputies = vec![one];
+    let opinion = b.file(entry);
+    let name = |b: &Bench, id: DeputyId| {
+        let sql = format!("SELECT name FROM deputy WHERE id = '{id}'");
+        b.desk
+            .conn()
+            .query_row(&sql, [], |row| row.get::<_, String>(0))
+            .unwrap()
+    };
+    b.act(Command::CorrectOpinion(CorrectOpinion {
+        opinion,
+        rev: b.rev(opinion),
+        changes: vec![Change::Deputies(vec![two, one])],
+        reason: "漏了一位".into(),
+    }));
+    let file = b.opinion_file(opinion);
+    let said = history::sentence(Lang::Zh, None, &file, file.history.last().unwrap());
+    let (one, two) = (name(&b, one), name(&b, two));
+    assert!(said.contains(&format!("{one} 改为 {two} {one}")), "{said}");
 }

@@ -139,7 +139,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         deputies: vec!["张建军".into()],
         keeper: None,
         keepers: Vec::new(),
-        people: Vec::new(),
+        names: Vec::new(),
         visit: None,
         history: vec![
             happened(

@@ -100,7 +100,8 @@ impl Sheet {
                 self.introduce(state);
             }
             Answer::VisitFile(_, people, rows) => {
-                if self.known.is_empty() {
+                // Of one more matter of the same person that one is known already; the others come with the visit.
+                if self.known.len() < people.len() {
                     self.known = people;
                     known(self, state);
                 }
@@ -274,6 +275,16 @@ impl Sheet {
         self.file = Some(file);
     }
 
+    /// A value as the form calls it; none where it is empty.
+    fn called(&self, value: &Value, field: FieldId) -> Option<String> {
+        let Value::Pick(pick) = value else {
+            return Some(value.text()).filter(|text| !text.is_empty());
+        };
+        let options = self.form.options(field).unwrap_or_default();
+        let option = options.iter().find(|option| Some(&option.code) == pick.code.as_ref());
+        Some(option.map_or_else(|| pick.label.clone(), |option| option.label.clone()))
+    }
+
     /// Somebody else was quicker. Fields the person did not touch take the new values; where both changed one, the
     /// person's own stays and the other is shown. Nothing typed is lost.
     fn changed_elsewhere(&mut self, state: &State, before: &OpinionFile) {
@@ -302,8 +313,10 @@ impl Sheet {
                 self.form.prefill(field, &new);
             } else {
                 let name = self.form.label(field).unwrap_or_default().to_owned();
-                self.alerts
-                    .push(fill(t.theirs, &[("field", &name), ("value", &new.text())]));
+                let value = self
+                    .called(&new, field)
+                    .unwrap_or_else(|| state.texts().record.empty.to_owned());
+                self.alerts.push(fill(t.theirs, &[("field", &name), ("value", &value)]));
             }
         }
         // An act that the state the matter is in now does not allow is not worth pressing again.

@@ -298,8 +298,7 @@ pub fn left(sheet: &mut Sheet, state: &mut State, field: Option<FieldId>) -> Vec
 /// What is odd and does not stop anybody: a phone, more representatives than the rules like.
 pub fn doubts(sheet: &mut Sheet, state: &State) {
     let most = state.snap.rules.as_deref().map_or(5, |r| r.queue.representatives) as usize;
-    let lines = sheet.form.text("representatives").lines();
-    let now = lines.filter(|l| !l.trim().is_empty()).count();
+    let now = entry::each_representative(sheet.form.text("representatives")).count();
     let many = (now > most).then(|| {
         let t = &state.texts().sheet;
         fill(

@@ -126,8 +126,15 @@ pub fn representatives(values: &Values) -> Vec<CitizenDetails> {
             ..CitizenDetails::default()
         }
     };
-    let lines = values.text("representatives").lines().map(str::trim);
-    lines.filter(|l| !l.is_empty()).map(person).collect()
+    each_representative(values.text("representatives"))
+        .map(person)
+        .collect()
+}
+
+/// What was typed of each: a line, or part of one where several stand in it.
+pub fn each_representative(text: &str) -> impl Iterator<Item = &str> {
+    let each = text.split(['\n', '、', '，', ',', '；', ';']).map(str::trim);
+    each.filter(|one| !one.is_empty())
 }
 
 /// The matter.

@@ -6,7 +6,7 @@ use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::typed_date::{Lean, parse_day, parse_time};
-use crate::form::spec::{ParseDate, StepDate, Validator};
+use crate::form::spec::{ParseDate, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, code, fill, sheet::Texts};
@@ -99,17 +99,13 @@ const fn lean<const WHERE: i8>() -> Lean {
     }
 }
 
-fn step<const WHERE: i8>(text: &str, now_ms: i64, days: i64) -> Option<String> {
-    let day = parse_day(text, Moment(now_ms).day(), lean::<WHERE>()).ok()?;
-    Some((day + chrono::TimeDelta::days(days)).to_string())
-}
-
 const fn day<const WHERE: i8>(lang: Lang) -> Kind {
     let parse: ParseDate = match lang {
         Lang::Zh => read::<true, WHERE>,
         Lang::En => read::<false, WHERE>,
     };
-    date(parse, step::<WHERE>)
+    // Page up and page down lead to another part of these forms.
+    Kind::Date { parse, step: None }
 }
 
 /// A day to come: due dates, promises.
@@ -125,13 +121,6 @@ pub const fn day_past(lang: Lang) -> Kind {
 /// A day that was written down: it is put right to whatever it was.
 pub const fn day_written(lang: Lang) -> Kind {
     day::<ANY>(lang)
-}
-
-const fn date(parse: ParseDate, step: StepDate) -> Kind {
-    Kind::Date {
-        parse,
-        step: Some(step),
-    }
 }
 
 /// A line of prose.
@@ -296,7 +285,6 @@ mod tests {
         assert_eq!(read::<false, PAST>("11-20", now.0).unwrap(), "Fri 20 Nov 2026 3 d ago");
         assert!(read::<true, PAST>("2026-12-04", now.0).is_err());
         assert!(read::<true, AHEAD>("2026-11-01", now.0).is_err());
-        assert_eq!(step::<AHEAD>("2026-11-30", now.0, 1).as_deref(), Some("2026-12-01"));
         // A day that was written wrongly is put right to whatever it was, and one that is past may stay.
         for written in ["2026-11-01", "2026-12-04"] {
             assert!(read::<true, ANY>(written, now.0).is_ok(), "{written}");

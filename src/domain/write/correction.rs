@@ -38,11 +38,11 @@ writes! {
     };
     rule w, facts, ctx => correct::correct_citizen(&w.changes, &w.reason, facts, ctx);
 
-    /// Void a matter (作废); its number stays visible.
+    /// Void a matter (作废); its number stays visible. One that was moved meanwhile is perhaps right where it is now.
     VoidOpinion { opinion: OpinionId, rev: Rev, reason: String }
     life matter(&matter::VOID);
     names w, n => n.opinions.push(w.opinion);
-    stake w, _ => seen(w.opinion, w.rev, [Part::State]);
+    stake w, _ => seen(w.opinion, w.rev, [Part::State, Part::Visit]);
     rule w, facts, ctx => correct::void(&w.reason, facts, ctx);
 
     /// Two matters were written as one.

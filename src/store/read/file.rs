@@ -1,6 +1,7 @@
 //! One record with everything around it.
 
 use rusqlite::Connection;
+use uuid::Uuid;
 
 use super::opinions;
 use crate::domain::event::{Happened, Kind};
@@ -55,18 +56,11 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
             keepers.push((id, met.called_at(conn, id, || Ok(event.seq))?));
         }
     }
-    let mut people = Vec::new();
-    let was_moved = history.iter().any(|h| matches!(h.kind, Kind::OpinionMoved { .. }));
-    for id in history.iter().filter(|_| was_moved).filter_map(Happened::whose) {
-        let name = rows::one(conn, "SELECT name FROM citizen WHERE id = ?1", [id.to_string()], |c| {
-            c.get("name")
-        })?;
-        people.extend(name.flatten().map(|name| (id, name)));
-    }
+    let names = names(conn, &history)?;
     let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
     Ok(Some(OpinionFile {
         keepers,
-        people,
+        names,
         citizen,
         village: village.transpose()?.flatten(),
         deputies,
@@ -75,6 +69,33 @@ pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<
         history,
         opinion,
     }))
+}
+
+/// What people call whom the history of a matter names by an id: those it was filed for and moved to, by name or by the
+/// number of their visit, and the deputies and villages of its corrections.
+fn names(conn: &Connection, history: &[Happened]) -> Result<Vec<(Uuid, String)>, StoreError> {
+    let was_moved = history.iter().any(|h| matches!(h.kind, Kind::OpinionMoved { .. }));
+    let people = history
+        .iter()
+        .filter(|_| was_moved)
+        .filter_map(Happened::whose)
+        .map(|id| id.0);
+    let mut ids: Vec<Uuid> = people.chain(history.iter().flat_map(Happened::corrected_ids)).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names = Vec::new();
+    for id in ids {
+        let name = rows::one(
+            conn,
+            "SELECT coalesce((SELECT name FROM deputy WHERE id = ?1), (SELECT name FROM unit WHERE id = ?1), \
+             (SELECT coalesce(c.name, printf('%03d', v.ticket)) FROM citizen c JOIN visit v ON v.id = c.visit WHERE c.id = ?1)) \
+             AS name",
+            [id.to_string()],
+            |c| c.get::<Option<String>>("name"),
+        )?;
+        names.extend(name.flatten().map(|name| (id, name)));
+    }
+    Ok(names)
 }
 
 /// A visit, its people and its opinions.
