@@ -31,7 +31,7 @@ use tempfile::TempDir;
 use zhiban::domain::id::OpinionId;
 use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::{Lang, history};
-use zhiban::store::hand::Hand;
+use zhiban::store::sealing::Sealing;
 use zhiban::store::{Desk, drafts, read};
 
 /// When the old programs were asked.
@@ -429,7 +429,7 @@ fn columns(conn: &Connection, table: &str) -> Vec<(String, bool)> {
 }
 
 /// A state table of the old file as the new one tells it, by primary key.
-fn state(file: &Upgraded, hand: &Hand<'_>, table: &str) -> BTreeMap<String, Value> {
+fn state(file: &Upgraded, hand: &Sealing<'_>, table: &str) -> BTreeMap<String, Value> {
     let columns = columns(&file.old, table);
     let sealed = |name: &str| SEALED.iter().find(|(t, c, ..)| (*t, *c) == (table, name));
     let moved = moved();

@@ -29,8 +29,8 @@ use zhiban::domain::upcast::upcast;
 use zhiban::domain::view::{Answer, OpinionFile, Query};
 use zhiban::i18n::{Lang, history};
 use zhiban::store::desk::OsSupply;
-use zhiban::store::hand::Hand;
 use zhiban::store::log::{self, RawEvent, StoredEvent};
+use zhiban::store::sealing::Sealing;
 use zhiban::store::upgrade::upgrade;
 use zhiban::store::{Desk, ExecuteError, StoreError, apply, check, codec, drafts, execute, read, rules, tables};
 
@@ -445,7 +445,7 @@ fn file(desk: &mut Desk, event: &RawEvent) -> Result<(), StoreError> {
         let station = log::station(tx)?.unwrap();
         let seq = log::append(tx, &station, event)?;
         let stored = &log::read(tx, seq - 1, 1)?[0];
-        let hand = Hand {
+        let hand = Sealing {
             vault,
             keys: tx,
             index: true,

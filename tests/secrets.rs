@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 use tempfile::TempDir;
 use zhiban::store::chain::{self, hex};
-use zhiban::store::hand::Hand;
 use zhiban::store::keys::{KEY, Random, Vault};
+use zhiban::store::sealing::Sealing;
 use zhiban::store::{StoreError, open};
 
 const OWNER: &str = "019a0000-0000-7000-8000-000000000001";
@@ -80,7 +80,7 @@ fn what_was_sealed_opens_and_is_sealed_to_the_same_bytes_again() {
 fn a_column_of_the_tables_is_sealed_to_the_same_bytes_again() {
     let (_dir, conn) = file_of_known_keys();
     let vault = Vault::default();
-    let hand = Hand {
+    let hand = Sealing {
         vault: &vault,
         keys: &conn,
         index: false,
@@ -96,7 +96,7 @@ fn a_number_is_found_by_the_token_it_was_filed_under() {
     let (_dir, conn) = file_of_known_keys();
     let vault = Vault::default();
     assert_eq!(hex(&vault.lookup(&conn, "phone", "13700004410").unwrap()), TOKEN);
-    let hand = Hand {
+    let hand = Sealing {
         vault: &vault,
         keys: &conn,
         index: false,

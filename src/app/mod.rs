@@ -2,12 +2,11 @@
 //! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
 //!
 //! A key becomes an [`action::Act`] (`keys`), the act starts a flow (`dispatch`, `flow`), a flow pushes a layer (`layer`)
-//! or sends a command (`pending`). The topmost layer gets the keys first; while it files, they wait (`ahead`).
+//! or sends a command (`pending`). The topmost layer gets the keys first; while it files, they wait (`type_ahead`).
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod action;
-pub mod ahead;
 pub mod available;
 mod dispatch;
 mod editing;
@@ -29,6 +28,7 @@ pub mod screen;
 pub mod state;
 pub mod stretch;
 pub mod terminal;
+pub mod type_ahead;
 pub mod update;
 
 pub use input::{Effect, Failure, Input, Ticket};

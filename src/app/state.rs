@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::action::Act;
-use super::ahead::Ahead;
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::{Form, Layer};
 use super::looks::Glass;
 use super::pending::Pending;
 use super::screen::{Browse, Screen};
+use super::type_ahead::Ahead;
 use crate::domain::code::Role;
 use crate::domain::facts::Facts;
 use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};

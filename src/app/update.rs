@@ -1,7 +1,6 @@
 //! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
 
 use super::action::Act;
-use super::ahead;
 use super::available::{on_digit, why_not};
 use super::dispatch;
 use super::flow;
@@ -12,6 +11,7 @@ use super::opinion;
 use super::pending::{executed, resend, send};
 use super::screen::{self, Screen};
 use super::state::{Mood, Pane, State};
+use super::type_ahead;
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Query};
 use crate::keys::keymap::GLOBAL;
@@ -41,7 +41,7 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 
 /// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
 pub fn save_all(state: &mut State) -> Vec<Effect> {
-    let apart = ahead::keep(state);
+    let apart = type_ahead::keep(state);
     let mut layers = std::mem::take(&mut state.layers);
     let kept = layers.iter_mut().filter_map(|l| l.typed_mut()?.keep(state));
     let effects = kept.chain(apart).collect();
@@ -51,7 +51,7 @@ pub fn save_all(state: &mut State) -> Vec<Effect> {
 
 /// Takes one input.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
-    let Some(input) = ahead::hold(state, input) else {
+    let Some(input) = type_ahead::hold(state, input) else {
         return Vec::new();
     };
     let (drafts, filed) = (kept::on_screen(&state.layers), kept::filed_by(&input));
@@ -75,12 +75,12 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Tick(now) => tick(state, now),
         Input::Executed { id, result } => {
             let mut effects = executed(state, id, result);
-            effects.extend(ahead::came_back(state));
+            effects.extend(type_ahead::came_back(state));
             effects
         }
         Input::Answered { ticket, answer } => {
             let mut effects = answered(state, ticket, answer);
-            effects.extend(ahead::shown(state));
+            effects.extend(type_ahead::shown(state));
             effects
         }
         Input::DraftSaved { id, saved } => {
@@ -126,7 +126,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
-            ahead::failed(state)
+            type_ahead::failed(state)
         }
     }
 }
@@ -303,7 +303,7 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::Flow(step) => flow::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),
-        Choice::Matter(choice) => opinion::carry(state, *choice),
+        Choice::Matter(choice) => opinion::carry_out(state, *choice),
         Choice::Gb18030 => looks::speak_gb18030(state),
         Choice::Quit => vec![Effect::Quit],
     }

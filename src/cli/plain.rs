@@ -10,10 +10,10 @@ use crate::domain::text::fold;
 use crate::error::{Fail, IO};
 use crate::i18n::{code, fill};
 use crate::plain::{Context, run};
-use crate::runtime::aftermath;
 use crate::runtime::lines::Keyboard;
+use crate::runtime::unclean_end;
 use crate::runtime::words;
-use crate::store::torn::tend;
+use crate::store::unclean_end::tend;
 use crate::term::{self, Caps, Charset, Kind, LineInput};
 
 /// Longest answer to the question who sits there.
@@ -41,11 +41,11 @@ pub fn talk(here: &Here) -> Done {
         return say(here.texts().plain.input_ended);
     };
     if let Some(torn) = desk.torn() {
-        let found = tend(&here.db, aftermath::PATIENCE);
+        let found = tend(&here.db, unclean_end::PATIENCE);
         if found.is_ok() {
             torn.settle();
         }
-        say(&aftermath::of(here.lang, &found).1)?;
+        say(&unclean_end::of(here.lang, &found).1)?;
     }
     let context = Context {
         lang: here.lang,

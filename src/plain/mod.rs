@@ -22,11 +22,11 @@ mod promise;
 mod queue;
 mod reception;
 mod record;
-mod spot;
 mod talk;
 mod tell;
 mod today;
 mod visit;
+mod where_said;
 mod words;
 
 use std::io::{self, BufRead, Write};

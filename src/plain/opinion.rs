@@ -3,8 +3,8 @@
 use super::draft;
 use super::handling::{self, Where};
 use super::opinion_fields::Form;
-use super::spot::{Field, Spot};
 use super::talk::{Said, Stop, Talk};
+use super::where_said::{Field, Spot};
 use super::words;
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::command::{Command, CountAccusation, OpinionEntry, SettleUnwritten, VisitRef};

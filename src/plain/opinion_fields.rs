@@ -3,8 +3,8 @@
 use super::category;
 use super::draft::{Fields, Found, Growing};
 use super::opinion::FORM;
-use super::spot::{Field, Spot};
 use super::talk::{Empty, Said, Talk};
+use super::where_said::{Field, Spot};
 use super::words;
 use crate::domain::code::{UnitKind, Urgency};
 use crate::domain::command::Speaker;

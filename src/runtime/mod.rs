@@ -4,25 +4,25 @@
 //! One loop: sleep in one poll on terminal, signals, workers and the data folder; take everything that came; let
 //! `app::update` make of it what it will; perform its effects; draw once.
 
-pub mod aftermath;
 pub mod clock;
-mod crew;
 pub mod fault;
-mod glass;
 pub mod importing;
 pub mod lines;
 pub mod login;
-mod mend;
+mod reopen;
+mod terminal_facts;
+mod threads;
 mod translate;
+pub mod unclean_end;
 pub mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::app::ahead::Picture;
 use crate::app::layer::Layer;
 use crate::app::screen::Screen;
+use crate::app::type_ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
@@ -30,14 +30,14 @@ use crate::error::SOFTWARE;
 use crate::i18n::Lang;
 use crate::keys::Keymap;
 use crate::store::error::StoreError;
-use crate::store::look::Look;
+use crate::store::read_only::Look;
 use crate::term::{self, Colours, TermError, Terminal};
 use crate::ui;
 use crate::ui::theme::{self, Theme};
 
 use clock::Clock;
-use crew::Crew;
-use glass::Names;
+use terminal_facts::Names;
+use threads::Crew;
 use translate::Garbled;
 
 /// What a desk is opened with.
@@ -133,7 +133,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
 fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16)) -> State {
     let ids = app::action::ids();
     let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
-    let seed = [crew::random_u64(), crew::random_u64()];
+    let seed = [threads::random_u64(), threads::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
     state.glass.theme_fixed = options.theme.is_some();
     state.glass.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
@@ -216,7 +216,7 @@ impl Loop<'_> {
             for input in happened.inputs {
                 match input {
                     term::Input::Hangup | term::Input::Terminate => gone = true,
-                    term::Input::Probed => inputs.push(glass::facts(self.terminal)),
+                    term::Input::Probed => inputs.push(terminal_facts::facts(self.terminal)),
                     term::Input::Echo(echo) => inputs.push(names.take(echo)),
                     other => {
                         names.hear(&other, self.state);
@@ -247,7 +247,7 @@ impl Loop<'_> {
                 }
             }
             fault::rehearsal::play("screen");
-            if let Some(facts) = glass::tune(self.terminal, self.state) {
+            if let Some(facts) = terminal_facts::tune(self.terminal, self.state) {
                 let effects = app::update(self.state, facts);
                 self.perform(effects);
             }

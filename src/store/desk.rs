@@ -8,11 +8,11 @@ use uuid::Uuid;
 use super::building::{self, Building};
 use super::drafts;
 use super::error::StoreError;
-use super::hand::Hand;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
 use super::rules::RulesCache;
+use super::sealing::Sealing;
 use super::turn::{self, CAP, REST, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
@@ -161,8 +161,8 @@ impl Desk {
     }
 
     /// Keys for reading records.
-    pub fn hand(&self) -> Hand<'_> {
-        Hand {
+    pub fn hand(&self) -> Sealing<'_> {
+        Sealing {
             vault: &self.vault,
             keys: &self.conn,
             index: true,
@@ -179,7 +179,7 @@ impl Desk {
         self.turn.as_ref().map_or(Ok(()), Turnstile::sign)
     }
 
-    /// The last session did not end in order, and this is the first one since: see [`super::torn`].
+    /// The last session did not end in order, and this is the first one since: see [`super::unclean_end`].
     pub fn torn(&self) -> Option<Torn> {
         self.turn.as_ref().and_then(Turnstile::torn)
     }

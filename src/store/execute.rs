@@ -8,11 +8,11 @@ use super::codec::{self, Origin, Sealer};
 use super::desk::{Desk, Left, OsRandom};
 use super::error::StoreError;
 use super::facts;
-use super::hand::Hand;
 use super::keys::{self, Random, Vault};
 use super::outcome::{outcome, unseen};
 use super::rules::RulesCache;
-use super::{drafts, log, rows, torn, turn};
+use super::sealing::Sealing;
+use super::{drafts, log, rows, turn, unclean_end};
 use crate::domain::command::{Command, Request};
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
@@ -270,7 +270,7 @@ impl Road<'_, '_> {
         let station = log::station(self.tx)?;
         self.own_keys(station.as_ref(), now)?;
         let actor = request.account.map(|id| self.account(id)).transpose()?.flatten();
-        let hand = Hand {
+        let hand = Sealing {
             vault: self.vault,
             keys: self.tx,
             index: true,
@@ -352,7 +352,7 @@ impl Road<'_, '_> {
             None => self.found(&events)?,
         };
         // How long somebody was served who was broken off, nobody knows.
-        let broken_off = torn::broken_off(self.tx)?;
+        let broken_off = unclean_end::broken_off(self.tx)?;
         let mut filed = Vec::with_capacity(events.len());
         let mut forget = Vec::new();
         for (ordinal, event) in (0u32..).zip(events) {
@@ -368,15 +368,15 @@ impl Road<'_, '_> {
             };
             let (raw, mut happened) = codec::seal(&mut sealer, &origin, ordinal, event)?;
             happened.seq = log::append(self.tx, &station, &raw)?;
-            let hand = Hand {
+            let hand = Sealing {
                 vault: self.vault,
                 keys: self.tx,
                 index: true,
             };
-            let aftermath = apply(self.tx, &happened, &hand)?;
-            self.left.forgot |= aftermath.leaves_words();
-            self.left.unindexed |= aftermath.unindexed;
-            forget.extend(aftermath.forget);
+            let left = apply(self.tx, &happened, &hand)?;
+            self.left.forgot |= left.leaves_words();
+            self.left.unindexed |= left.unindexed;
+            forget.extend(left.forget);
             filed.push(happened);
         }
         for owner in forget {

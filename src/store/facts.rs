@@ -4,10 +4,10 @@ use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::hand::Hand;
 use super::log::Station;
 use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
+use super::sealing::Sealing;
 use super::who::Met;
 use super::{codec, log, promises, rows, rules};
 use crate::domain::command::{Command, Request};
@@ -62,7 +62,7 @@ pub(super) fn visit(
     rows::one(conn, "SELECT * FROM visit WHERE id = ?1", [id.to_string()], read)
 }
 
-pub(super) fn citizen(conn: &Connection, id: CitizenId, hand: &Hand<'_>) -> Result<Option<Citizen>, StoreError> {
+pub(super) fn citizen(conn: &Connection, id: CitizenId, hand: &Sealing<'_>) -> Result<Option<Citizen>, StoreError> {
     rows::one(conn, "SELECT * FROM citizen WHERE id = ?1", [id.to_string()], |c| {
         rows::citizen(c, hand)
     })
@@ -176,7 +176,7 @@ fn since(
     conn: &Connection,
     request: &Request,
     station: Option<&Station>,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
 ) -> Result<Vec<Since>, StoreError> {
     let Some((subject, seen)) = seen(request, station) else {
         return Ok(Vec::new());
@@ -205,7 +205,7 @@ pub fn load(
     needs: &Needs,
     now: Moment,
     station: Option<&Station>,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     cache: &mut RulesCache,
 ) -> Result<Facts, StoreError> {
     let business = business_day(conn)?;

@@ -4,8 +4,8 @@ use rusqlite::params;
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::hand::Hand;
 use super::keys::Vault;
+use super::sealing::Sealing;
 use super::{facts, log, rows};
 use crate::domain::code::NumberFamily;
 use crate::domain::command::Request;
@@ -93,7 +93,7 @@ fn made(conn: &rusqlite::Connection, vault: &Vault, events: &[Happened]) -> Resu
             number: Some(number),
         } = &e.kind
         {
-            let hand = Hand {
+            let hand = Sealing {
                 vault,
                 keys: conn,
                 index: false,
@@ -119,7 +119,7 @@ fn made(conn: &rusqlite::Connection, vault: &Vault, events: &[Happened]) -> Resu
 
 /// The other matters that have a number of the same system, oldest first: who noted it is told.
 fn same_number(
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     opinion: Uuid,
     family: NumberFamily,
     system: Option<&String>,

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 
 use super::error::StoreError;
-use super::hand::{Hand, PRIVATE, Private, open_all};
 use super::rows::{self, Cols};
+use super::sealing::{PRIVATE, Private, Sealing, open_all};
 use crate::domain::fields::CitizenField;
 use crate::domain::id::{DeputyId, PromiseId, VisitId};
 use crate::domain::record::Promise;
@@ -12,7 +12,7 @@ use crate::domain::record::Promise;
 const WHOLE: &str = "SELECT p.*, v.day, v.ticket, v.heads, v.asked, s.ordinal FROM promise p \
      JOIN visit v ON v.id = p.visit LEFT JOIN session s ON s.id = v.session WHERE ";
 
-fn read(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Promise, StoreError> {
+fn read(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Promise, StoreError> {
     let id = c.id("id", PromiseId)?;
     let private = c.get::<Option<Vec<u8>>>("private")?;
     let mut private: Private = open_all(hand, &id.to_string(), PRIVATE, private.as_deref())?;
@@ -35,13 +35,13 @@ fn read(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Promise, StoreError> {
 }
 
 /// One of them, settled or not.
-pub(super) fn one(conn: &Connection, id: PromiseId, hand: &Hand<'_>) -> Result<Option<Promise>, StoreError> {
+pub(super) fn one(conn: &Connection, id: PromiseId, hand: &Sealing<'_>) -> Result<Option<Promise>, StoreError> {
     let sql = format!("{WHOLE}p.id = ?1");
     rows::one(conn, &sql, [id.to_string()], |c| read(c, hand))
 }
 
 /// Everybody promised and not settled, the oldest first.
-pub(super) fn open(conn: &Connection, hand: &Hand<'_>, most: usize) -> Result<Vec<Promise>, StoreError> {
+pub(super) fn open(conn: &Connection, hand: &Sealing<'_>, most: usize) -> Result<Vec<Promise>, StoreError> {
     let sql = format!("{WHOLE}p.state = 'open' ORDER BY p.n LIMIT ?1");
     rows::all(conn, &sql, [most as i64], |c| read(c, hand))
 }

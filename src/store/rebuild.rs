@@ -9,10 +9,10 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::compare::{compare_common, left_out};
 use super::desk::OsRandom;
 use super::error::StoreError;
-use super::hand::Hand;
 use super::integrity::{quoted, references};
 use super::keys::Vault;
 use super::migrate::{self, Schema};
+use super::sealing::Sealing;
 use super::{drafts, index, log, open, replay, turn};
 
 /// Kilobytes of pages at hand while a file is rebuilt; an open desk makes do with two thousand.
@@ -119,7 +119,7 @@ fn make_anew(tx: &Transaction<'_>, vault: &Vault, schema: &Schema<'_>, say: &mut
     tell(say, Stage::Replaying, 0, total)?;
     drop_state(tx)?;
     tx.execute_batch(schema.state)?;
-    let hand = Hand {
+    let hand = Sealing {
         vault,
         keys: tx,
         // One by one they cost many times what they cost together.

@@ -5,9 +5,9 @@ use rusqlite::{Connection, Transaction};
 use super::apply::apply;
 use super::compare::compare_state;
 use super::error::StoreError;
-use super::hand::Hand;
 use super::integrity::Fault;
 use super::keys::Vault;
+use super::sealing::Sealing;
 use super::tables::STATE;
 use super::{codec, log, open};
 
@@ -18,7 +18,7 @@ const CHUNK: usize = 2_000;
 /// was erased since is empty. `step` hears each number and may call it off.
 pub fn replay(source: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool) -> Result<Connection, StoreError> {
     let mut empty = open::open_in_memory()?;
-    let hand = Hand {
+    let hand = Sealing {
         vault,
         keys: source,
         index: false,
@@ -43,7 +43,7 @@ pub(super) fn chunk(
     source: &Connection,
     after: i64,
     into: &Transaction<'_>,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     step: &mut dyn FnMut(i64) -> bool,
 ) -> Result<Option<i64>, StoreError> {
     let events = log::read(source, after, CHUNK)?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
-use super::hand::{Aside, Hand, PAPERS_AT, PRIVATE, Private, TEXTS, Texts, Together, number_field, open_all};
+use super::sealing::{Aside, PAPERS_AT, PRIVATE, Private, Sealing, TEXTS, Texts, Together, number_field, open_all};
 use super::who::Met;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Role, SessionKind,
@@ -180,7 +180,7 @@ pub(super) fn unnamed<T>(
 }
 
 #[cfg(test)]
-use super::seen::note;
+use super::statements::note;
 
 #[cfg(not(test))]
 fn note(_: &str) {}
@@ -359,7 +359,7 @@ pub(super) fn visit(c: &Cols<'_, '_>) -> Result<Visit, StoreError> {
     })
 }
 
-pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Citizen, StoreError> {
+pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Citizen, StoreError> {
     let (id, visit) = (c.id("id", CitizenId)?, c.id("visit", VisitId)?);
     let mut details = CitizenDetails::default();
     let mut say = |field: CitizenField, text: Option<&str>| {
@@ -387,7 +387,7 @@ pub(super) fn citizen(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Citizen, Stor
 }
 
 /// What was said of a matter, from the clear columns or from the sealed one.
-pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
+pub(super) fn texts(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Texts, StoreError> {
     let mut clear = Texts::default();
     for field in OpinionField::together() {
         clear.set(field, c.get(field.key())?);
@@ -399,7 +399,7 @@ pub(super) fn texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreErr
 }
 
 /// As [`texts`], with where the original lies, which no list shows.
-pub(super) fn all_texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, StoreError> {
+pub(super) fn all_texts(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Texts, StoreError> {
     let mut texts = texts(c, hand)?;
     let (clear, sealed) = (c.get("papers_at")?, c.get::<Option<Vec<u8>>>("papers_at_sealed")?);
     let papers_at = match sealed {
@@ -411,7 +411,7 @@ pub(super) fn all_texts(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<Texts, Stor
 }
 
 /// A text of a matter that has columns of its own.
-pub(super) fn aside(c: &Cols<'_, '_>, hand: &Hand<'_>, aside: Aside) -> Result<Option<String>, StoreError> {
+pub(super) fn aside(c: &Cols<'_, '_>, hand: &Sealing<'_>, aside: Aside) -> Result<Option<String>, StoreError> {
     let clear = c.get(aside.column)?;
     let sealed: Option<Vec<u8>> = c.get(&format!("{}_sealed", aside.column))?;
     match sealed {
@@ -431,7 +431,7 @@ pub(super) fn deadline(c: &Cols<'_, '_>) -> Result<Option<Deadline>, StoreError>
 }
 
 /// Every handling of a matter, the current one last.
-fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round>, StoreError> {
+fn rounds(conn: &Connection, opinion: &str, hand: &Sealing<'_>) -> Result<Vec<Round>, StoreError> {
     let parts = all(
         conn,
         "SELECT * FROM handover WHERE opinion = ?1 ORDER BY round, lead DESC, part",
@@ -476,7 +476,7 @@ fn rounds(conn: &Connection, opinion: &str, hand: &Hand<'_>) -> Result<Vec<Round
 }
 
 /// A matter with its deputies and its rounds.
-pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Result<Option<Opinion>, StoreError> {
+pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Sealing<'_>) -> Result<Option<Opinion>, StoreError> {
     let key = id.to_string();
     let read = |c: &Cols<'_, '_>| {
         let (n, number) = (c.get("n")?, c.get("number")?);
@@ -568,7 +568,7 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Hand<'_>) -> Resu
 }
 
 /// A number beside a matter's own; none when it was erased.
-pub(super) fn number(c: &Cols<'_, '_>, hand: &Hand<'_>, opinion: &str) -> Result<Option<String>, StoreError> {
+pub(super) fn number(c: &Cols<'_, '_>, hand: &Sealing<'_>, opinion: &str) -> Result<Option<String>, StoreError> {
     let field = number_field(c.get("n")?);
     hand.get(opinion, &field, c.get("number")?, c.get("number_sealed")?)
 }

@@ -14,13 +14,13 @@ use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
 use super::jobs::{Fold, Job};
 use super::keys::{KEY, Vault};
-use super::knell::Knell;
-use super::look::Look;
 use super::looks;
 use super::migrate;
 use super::open::{self, Access};
 use super::read::{answer, journal};
+use super::read_only::Look;
 use super::turn::REST;
+use super::wake::WakeAtEnd;
 use super::{chain, log, notice};
 use crate::domain::command::Request;
 use crate::domain::facts::Supply;
@@ -37,7 +37,7 @@ pub const READER: &str = "reader";
 
 /// The time, and whether the clock has jumped.
 pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
-pub use super::knell::Wake;
+pub use super::wake::Wake;
 
 /// The head of the log is remembered outside the file at most this often.
 const ANCHOR_MS: i64 = 10_000;
@@ -76,7 +76,7 @@ impl Writer {
         let (done, results) = channel();
         let thread = std::thread::Builder::new().name(WRITER.to_owned()).spawn(move || {
             // Dropped in the order of the lines from below: the channel is shut before the knell is heard.
-            let knell = Knell(wake);
+            let knell = WakeAtEnd(wake);
             let done = done;
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
@@ -282,7 +282,7 @@ impl Reader {
         let (say, answers) = channel();
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name(READER.to_owned()).spawn(move || {
-            let knell = Knell(wake);
+            let knell = WakeAtEnd(wake);
             let say = say;
             make_room();
             serve(&conn, &vault, &theirs, &say, &knell.0);

@@ -9,8 +9,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::caps::{Caps, Emission};
 use super::emit::{self, Place};
-use super::pen::{self, Look};
-use super::spot::{self, Kind, Spot};
+use super::frame::{self, Kind, Spot};
+use super::sgr::{self, Look};
 use crate::cells;
 
 /// Starts a frame that owes nothing to what was on the screen: plain pen, no wrapping, from the first cell.
@@ -162,7 +162,7 @@ impl Painter {
             if !self.told.get_mut(usize::from(y)).is_some_and(std::mem::take) {
                 continue;
             }
-            spot::resolve(cells, &self.caps, &mut fresh);
+            frame::resolve(cells, &self.caps, &mut fresh);
             if fresh != old {
                 self.row(y, &fresh, old);
                 old.copy_from_slice(&fresh);
@@ -260,7 +260,7 @@ impl Painter {
     }
 
     fn ink(&mut self, look: Look) {
-        pen::change(self.pen, look, &mut self.out);
+        sgr::change(self.pen, look, &mut self.out);
         self.pen = look;
     }
 

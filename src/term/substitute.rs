@@ -2,7 +2,7 @@
 //!
 //! The picture changes, the data never does. For tmux and screen, and for people who turn it on (替代显示).
 
-use super::spot::Kind;
+use super::frame::Kind;
 
 /// A replacement of exactly two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! as somebody else has just changed it.
 
 use super::correct;
-use super::derive;
+use super::defaults;
 use super::fields::NEW;
 use super::sheet::{Filed, Sheet, Want};
 use super::spec::OPINION;
@@ -178,7 +178,7 @@ impl Sheet {
             }
             Some(before) => self.changed_elsewhere(state, &before),
         }
-        derive::changed(self, state);
+        defaults::changed(self, state);
     }
 
     /// What to see while acting: the matter, and of one that is moved to whom.
@@ -260,7 +260,7 @@ impl Sheet {
         self.form.set_options("whom", whom.collect());
         for (field, value) in self.values_of(state, &file) {
             if let Value::Picks(picks) = &value {
-                derive::add_deputies(self, picks);
+                defaults::add_deputies(self, picks);
             }
             let is_mark = matches!(field, "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due");
             if is_mark || !self.form.is_filled(field) || !self.form.is_touched(field) {
@@ -420,7 +420,7 @@ pub fn resume(sheet: &mut Sheet, state: &State, old: &Draft) {
     };
     let value = |field: &str| serde_json::from_value::<Value>(saved.fields.get(field)?.clone()).ok();
     if let Some(Value::Picks(picks)) = value("deputies") {
-        derive::add_deputies(sheet, &picks);
+        defaults::add_deputies(sheet, &picks);
     }
     if let Some(Value::Pick(p)) = value("who")
         && sheet.form.options("who").is_some_and(<[_]>::is_empty)
@@ -438,5 +438,5 @@ pub fn resume(sheet: &mut Sheet, state: &State, old: &Draft) {
     sheet.begun = saved.seen;
     (sheet.draft, sheet.generation) = (old.id, old.generation);
     sheet.save.saved(old.saved_at.0.max(0).unsigned_abs());
-    derive::changed(sheet, state);
+    defaults::changed(sheet, state);
 }

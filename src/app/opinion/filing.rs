@@ -1,6 +1,6 @@
 //! How a form about a matter ends: filed, kept as a draft, or gone on with.
 
-use super::derive;
+use super::defaults;
 use super::sheet::Sheet;
 use super::task::Task;
 use crate::app::forms;
@@ -60,7 +60,7 @@ impl Sheet {
         if self.loss.is_some() {
             return self.refuse(state);
         }
-        derive::doubts(self, state);
+        defaults::doubts(self, state);
         let values = match self.form.submit() {
             Ok(values) => values,
             Err(problems) => {
@@ -80,13 +80,13 @@ impl Sheet {
                 return Next::Stay.into();
             }
         };
-        if let Some(menu) = derive::nameless(self, state, &values) {
+        if let Some(menu) = defaults::nameless(self, state, &values) {
             return Next::Push(Box::new(menu)).into();
         }
         let file = self.file.as_deref();
         match self.task.command(state, &values, self.speaker(), file, &self.sessions) {
             Ok(command) => {
-                let late = derive::late(self, state, &values);
+                let late = defaults::late(self, state, &values);
                 self.send(state, command, late)
             }
             Err((field, words)) => {

@@ -4,7 +4,7 @@
 use crossterm::event::KeyCode;
 
 use super::answers;
-use super::derive;
+use super::defaults;
 use super::sheet::{Sheet, Want};
 use crate::app::input::Effect;
 use crate::app::layer::{Layer, Next, Step};
@@ -51,7 +51,7 @@ impl Sheet {
 
     /// Everything typed, on its way to the disk.
     pub(super) fn unsaved(&self, state: &State) -> Option<Unsaved> {
-        let label = derive::brief(self, state.lang);
+        let label = defaults::brief(self, state.lang);
         let spare = Spare {
             id: self.spare,
             label: fill(state.texts().lease.label, &[("label", &label)]),
@@ -81,7 +81,7 @@ impl Sheet {
         let value = Value::Text(text.to_owned());
         let holds = |f: &FieldId| fresh.form.set_value(f, &value).is_none();
         let focused = self.form.focus().into_iter();
-        focused.chain(derive::PROSE).find(holds)?;
+        focused.chain(defaults::PROSE).find(holds)?;
         let mut words = fresh.unsaved(state)?;
         words.draft.label.clone_from(&words.spare.label);
         Some(Effect::SaveDraft(Box::new(words)))
@@ -239,7 +239,7 @@ impl Sheet {
             effects.push(sheet.ask_drafts(state));
         }
         *self = sheet;
-        effects.extend(derive::left(self, state, Some("phone")));
+        effects.extend(defaults::left(self, state, Some("phone")));
         effects
     }
 

@@ -4,9 +4,9 @@
 //! A matter's layers are one kind of layer to the desk: [`Matter`]. What a numbered choice does is a [`Do`].
 
 pub mod answers;
-pub mod carry;
+pub mod choices;
 pub mod correct;
-pub mod derive;
+pub mod defaults;
 pub mod entry;
 pub mod fields;
 mod filing;
@@ -36,7 +36,7 @@ use crate::form::{FieldId, Value};
 use crate::i18n::fill;
 use crate::i18n::refusal::sentence;
 
-pub use carry::carry;
+pub use choices::carry_out;
 pub use matter::Matter;
 pub use receipt::Receipt;
 pub use record::Record;
@@ -158,7 +158,7 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
             let receipt = Receipt::of(state, sheet, outcome);
             state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
         } else if let Some(visit) = outcome.visit.filter(|_| deed == Deed::EnterVisit) {
-            effects.extend(carry::after_paper(state, &sheet, visit));
+            effects.extend(choices::after_paper(state, &sheet, visit));
         }
     }
     Some(effects)
@@ -176,7 +176,7 @@ fn lost(state: &mut State, request: &Request, why: &Lost, aside: Option<DraftId>
     if let Some((_, sheet)) = sheet_of(state, request).filter(|_| source.unsaved.is_some()) {
         sheet.save.sent();
     }
-    let mut effects = super::ahead::settle(state);
+    let mut effects = super::type_ahead::settle(state);
     effects.extend(lease::refused(state, source.lease, why.clone(), aside));
     effects
 }

@@ -1,12 +1,12 @@
 //! A form about a matter on the screen: its keys, its draft, and the command under way. What the fields are is in
-//! `spec`, what follows from them in `derive`, what comes from outside in `answers`.
+//! `spec`, what follows from them in `defaults`, what comes from outside in `answers`.
 
 use crossterm::event::KeyCode;
 
 use super::lease::Loss;
 use super::lists::Lists;
 use super::task::Task;
-use super::{Do, Matter, derive};
+use super::{Do, Matter, defaults};
 use crate::app::action::Act;
 use crate::app::editing::form_input;
 use crate::app::forms;
@@ -168,7 +168,7 @@ impl Sheet {
             last: None,
             nameless_ok: false,
         };
-        derive::begin(&mut out, state);
+        defaults::begin(&mut out, state);
         out.fit(state);
         Some(out)
     }
@@ -303,7 +303,7 @@ impl Sheet {
         let mut outcome = self.form.handle(input);
         // A digit chooses and goes on, so that a choice costs one key.
         if matches!(outcome, FormOutcome::Edited | FormOutcome::Moved) && self.chose(input, focus) {
-            derive::changed(self, state);
+            defaults::changed(self, state);
             outcome = self.form.handle(FormInput::Key(KeyCode::Tab));
         }
         let mut effects = Vec::new();
@@ -312,7 +312,7 @@ impl Sheet {
             FormOutcome::AtEnd => self.at_end = true,
             FormOutcome::Refused(why) => state.say(Mood::Warn, forms::refused(state.lang, why)),
             FormOutcome::LookupChanged(field, _) => self.offer(state, field),
-            FormOutcome::Picked(field) => derive::picked(self, state, field),
+            FormOutcome::Picked(field) => defaults::picked(self, state, field),
             FormOutcome::OpenPicker(field, _) => push = self.menu_of(state, field),
             FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited => {}
         }
@@ -325,10 +325,10 @@ impl Sheet {
         if self.form.revision() != revision {
             self.save.typed(state.now.0.max(0).unsigned_abs());
             self.nameless_ok = false;
-            derive::changed(self, state);
+            defaults::changed(self, state);
         }
         if self.form.focus() != focus || self.at_end {
-            effects.extend(derive::left(self, state, focus));
+            effects.extend(defaults::left(self, state, focus));
             push = push.or_else(|| self.arrive(state));
         }
         Step {

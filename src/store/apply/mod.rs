@@ -21,14 +21,14 @@ use rusqlite::{Connection, ToSql, Transaction};
 use uuid::Uuid;
 
 use super::error::StoreError;
-use super::hand::Hand;
+use super::sealing::Sealing;
 use super::who;
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::event::{Happened, Kind};
 
 /// What is left to do after an event was applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Aftermath {
+pub struct Forgotten {
     /// Owners whose keys are to be forgotten: visits that are over, promises that are settled.
     pub forget: Vec<Uuid>,
     /// Words were taken out of the tables, although the key they lie under in the log stays for now.
@@ -37,7 +37,7 @@ pub struct Aftermath {
     pub unindexed: bool,
 }
 
-impl Aftermath {
+impl Forgotten {
     /// Whether what had to go still stands in older pages of the file until these are overwritten.
     pub(super) fn leaves_words(&self) -> bool {
         self.dropped || self.unindexed || !self.forget.is_empty()
@@ -51,7 +51,7 @@ type Col<'a> = (&'a str, &'a dyn ToSql);
 struct Act<'a> {
     tx: &'a Connection,
     ev: &'a Happened,
-    hand: &'a Hand<'a>,
+    hand: &'a Sealing<'a>,
     id: String,
     /// The account as the tables name it: its id, or the name an old row holds that several bore.
     by: String,
@@ -153,7 +153,7 @@ impl Act<'_> {
 }
 
 /// What a kind does to the tables. Every kind has its arm, so that a new one is asked for here.
-fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+fn carry_out(act: &Act<'_>) -> Result<Forgotten, StoreError> {
     use Kind as K;
     let done = match &act.ev.kind {
         K::StationFounded { .. } => station::founded(act),
@@ -250,11 +250,11 @@ fn carry_out(act: &Act<'_>) -> Result<Aftermath, StoreError> {
         K::NumberNoted { family, system, number } => number::noted(act, *family, system.as_ref(), number.as_ref()),
         K::KeeperChanged { to, .. } => opinion::keeper(act, *to),
     };
-    done.map(|()| Aftermath::default())
+    done.map(|()| Forgotten::default())
 }
 
 /// Applies one event, in the transaction that filed it.
-pub fn apply(tx: &Transaction<'_>, ev: &Happened, hand: &Hand<'_>) -> Result<Aftermath, StoreError> {
+pub fn apply(tx: &Transaction<'_>, ev: &Happened, hand: &Sealing<'_>) -> Result<Forgotten, StoreError> {
     carry_out(&Act {
         tx,
         ev,

@@ -9,8 +9,8 @@ use crate::domain::code::NumberFamily;
 use crate::domain::event::Kind;
 use crate::domain::text::{bare_number, number_key};
 use crate::store::error::StoreError;
-use crate::store::hand::number_field;
 use crate::store::rows;
+use crate::store::sealing::number_field;
 
 /// Numbers of other systems lead to a person there; those on papers of the station do not.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {

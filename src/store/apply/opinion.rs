@@ -2,7 +2,7 @@
 
 use super::corrected::correct;
 use super::texts::{child, confidential, put_answer, put_aside, put_texts};
-use super::{Act, Aftermath};
+use super::{Act, Forgotten};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{FieldChange, Kind};
@@ -10,8 +10,8 @@ use crate::domain::fields::{Datum, OpinionField};
 use crate::domain::id::{AccountId, CitizenId, DeputyId};
 use crate::domain::moment::Day;
 use crate::store::error::StoreError;
-use crate::store::hand::{Aside, Texts};
 use crate::store::rows::party_grade;
+use crate::store::sealing::{Aside, Texts};
 use crate::store::{index, rows, who};
 use rusqlite::types::Value;
 
@@ -264,19 +264,19 @@ pub(super) fn corrected(
     act: &Act<'_>,
     open: &[FieldChange],
     sealed: Option<&[FieldChange]>,
-) -> Result<Aftermath, StoreError> {
+) -> Result<Forgotten, StoreError> {
     // Counts as a change also when only sealed fields changed and the key is gone.
     touched(act)?;
     for field in open.iter().chain(sealed.unwrap_or_default()) {
         correct(act, field)?;
     }
     reindex(act)?;
-    Ok(Aftermath {
+    Ok(Forgotten {
         unindexed: open.iter().any(|f| {
             OpinionField::of_key(&f.field) == Some(OpinionField::Confidential)
                 && bool::read(f.new.as_deref()) == Some(true)
         }),
-        ..Aftermath::default()
+        ..Forgotten::default()
     })
 }
 

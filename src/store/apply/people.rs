@@ -1,6 +1,6 @@
 //! Deputies, units, and the people who come.
 
-use super::{Act, Aftermath};
+use super::{Act, Forgotten};
 use crate::domain::change::pinyin_of;
 use crate::domain::event::{FieldChange, Kind};
 use crate::domain::fields::{CitizenChange, CitizenField};
@@ -8,7 +8,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::record::{DeputyProfile, UnitProfile};
 use crate::domain::shape::Class;
 use crate::store::error::StoreError;
-use crate::store::hand::{PRIVATE, Private, Together, open_all, seal_all};
+use crate::store::sealing::{PRIVATE, Private, Together, open_all, seal_all};
 use crate::store::{index, rows};
 
 pub(super) fn deputy_added(act: &Act<'_>, profile: &DeputyProfile) -> Result<(), StoreError> {
@@ -107,7 +107,7 @@ pub(super) fn citizen_corrected(
     act: &Act<'_>,
     open: &[FieldChange],
     sealed: Option<&[FieldChange]>,
-) -> Result<Aftermath, StoreError> {
+) -> Result<Forgotten, StoreError> {
     // Counts as a change also when only sealed fields changed and the key is gone.
     act.change("citizen", "visit = visit", &[])?;
     let sealed = sealed.unwrap_or_default();
@@ -118,9 +118,9 @@ pub(super) fn citizen_corrected(
         Some(FieldChange { new: None, .. }) => true,
         Some(_) => has_confidential(act)?,
     };
-    Ok(Aftermath {
+    Ok(Forgotten {
         unindexed,
-        ..Aftermath::default()
+        ..Forgotten::default()
     })
 }
 

@@ -3,13 +3,13 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Act, Aftermath, Col};
+use super::{Act, Col, Forgotten};
 use crate::domain::code::Struck;
 use crate::domain::event::Kind;
 use crate::domain::fields::CitizenField;
 use crate::store::error::StoreError;
-use crate::store::hand::{PRIVATE, Private, seal_all};
 use crate::store::rows;
+use crate::store::sealing::{PRIVATE, Private, seal_all};
 
 /// What is known of the person.
 pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
@@ -58,21 +58,21 @@ pub(super) fn changed(act: &Act<'_>, label: Option<&String>, phone: Option<&Stri
     )
 }
 
-pub(super) fn kept(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+pub(super) fn kept(act: &Act<'_>) -> Result<Forgotten, StoreError> {
     settled(act, "state = 'kept'", &[])
 }
 
-pub(super) fn struck(act: &Act<'_>, why: Struck) -> Result<Aftermath, StoreError> {
+pub(super) fn struck(act: &Act<'_>, why: Struck) -> Result<Forgotten, StoreError> {
     settled(act, "state = 'struck', why = :why", &[(":why", &why.code())])
 }
 
 /// Nobody is waited for any more.
-fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Result<Aftermath, StoreError> {
+fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Result<Forgotten, StoreError> {
     act.change("promise", set, params)?;
     wipe(act.tx, &act.id)?;
-    Ok(Aftermath {
+    Ok(Forgotten {
         forget: vec![act.ev.subject],
-        ..Aftermath::default()
+        ..Forgotten::default()
     })
 }
 

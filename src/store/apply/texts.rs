@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use super::{Act, number};
 use crate::domain::fields::OpinionField;
 use crate::store::error::StoreError;
-use crate::store::hand::{Aside, PAPERS_AT, TEXTS, Texts, Together, seal_all};
 use crate::store::rows;
+use crate::store::sealing::{Aside, PAPERS_AT, TEXTS, Texts, Together, seal_all};
 
 /// Every column below that may hold a text, with the table it is in.
 const CHILDREN: &[(&str, &str)] = &[

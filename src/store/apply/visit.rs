@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Act, Aftermath};
+use super::{Act, Forgotten};
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::event::Kind;
 use crate::store::error::StoreError;
@@ -66,12 +66,12 @@ fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), Sto
 }
 
 /// The visit is over: what was known of the person only while it lasted goes, and its key with it.
-fn over(act: &Act<'_>, mut forget: Vec<Uuid>) -> Result<Aftermath, StoreError> {
+fn over(act: &Act<'_>, mut forget: Vec<Uuid>) -> Result<Forgotten, StoreError> {
     wipe(act.tx, &act.id)?;
     forget.push(act.ev.subject);
-    Ok(Aftermath {
+    Ok(Forgotten {
         forget,
-        ..Aftermath::default()
+        ..Forgotten::default()
     })
 }
 
@@ -107,15 +107,15 @@ pub(super) fn head_informed(act: &Act<'_>) -> Result<(), StoreError> {
 }
 
 /// The key stays until the visit ends: whoever still sits there may be moved with a note.
-pub(super) fn words_dropped(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+pub(super) fn words_dropped(act: &Act<'_>) -> Result<Forgotten, StoreError> {
     change(
         act,
         "label = NULL, first_words = NULL, note = NULL, priority_reason = NULL",
         &[],
     )?;
-    Ok(Aftermath {
+    Ok(Forgotten {
         dropped: true,
-        ..Aftermath::default()
+        ..Forgotten::default()
     })
 }
 
@@ -168,7 +168,7 @@ pub(super) fn returned(act: &Act<'_>, rank: i64) -> Result<(), StoreError> {
     )
 }
 
-pub(super) fn finished(act: &Act<'_>, consult_only: bool, unwritten: bool) -> Result<Aftermath, StoreError> {
+pub(super) fn finished(act: &Act<'_>, consult_only: bool, unwritten: bool) -> Result<Forgotten, StoreError> {
     end_span(act)?;
     // Finished straight from the call: they talked from then on, as nobody pressed a key in between.
     change(
@@ -182,17 +182,17 @@ pub(super) fn finished(act: &Act<'_>, consult_only: bool, unwritten: bool) -> Re
         ],
     )?;
     if unwritten {
-        return Ok(Aftermath::default());
+        return Ok(Forgotten::default());
     }
     over(act, Vec::new())
 }
 
-pub(super) fn settled(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+pub(super) fn settled(act: &Act<'_>) -> Result<Forgotten, StoreError> {
     change(act, "unwritten = 0", &[])?;
     over(act, Vec::new())
 }
 
-pub(super) fn ended(act: &Act<'_>, outcome: VisitState, reason: Option<&String>) -> Result<Aftermath, StoreError> {
+pub(super) fn ended(act: &Act<'_>, outcome: VisitState, reason: Option<&String>) -> Result<Forgotten, StoreError> {
     end_span(act)?;
     change(
         act,
@@ -206,7 +206,7 @@ pub(super) fn ended(act: &Act<'_>, outcome: VisitState, reason: Option<&String>)
     over(act, Vec::new())
 }
 
-pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<Aftermath, StoreError> {
+pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<Forgotten, StoreError> {
     end_span(act)?;
     change(
         act,
@@ -270,7 +270,7 @@ pub(super) fn arrived(act: &Act<'_>) -> Result<(), StoreError> {
 }
 
 /// A visit nobody queued for: a letter, a call, or one from paper with its three times.
-pub(super) fn entered(act: &Act<'_>) -> Result<Aftermath, StoreError> {
+pub(super) fn entered(act: &Act<'_>) -> Result<Forgotten, StoreError> {
     let Kind::VisitEntered {
         ticket,
         session,

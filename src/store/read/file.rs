@@ -9,12 +9,12 @@ use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
-use crate::store::hand::Hand;
+use crate::store::sealing::Sealing;
 use crate::store::who::Met;
 use crate::store::{codec, facts, log, rows};
 
 /// The opinion with its person, visit, deputies and history (一事一档).
-pub(super) fn file(conn: &Connection, hand: &Hand<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
+pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
     let Some(opinion) = rows::opinion(conn, id, hand)? else {
         return Ok(None);
     };
@@ -106,7 +106,7 @@ const PEOPLE: &str = "SELECT * FROM citizen c WHERE visit = ?1 \
      ORDER BY (SELECT max(o.n) FROM opinion o WHERE o.visit = ?1 AND o.citizen = c.id) NULLS FIRST, n";
 
 /// A visit with its people and its opinions.
-pub(super) fn visit_file(conn: &Connection, hand: &Hand<'_>, id: VisitId) -> Result<VisitFile, StoreError> {
+pub(super) fn visit_file(conn: &Connection, hand: &Sealing<'_>, id: VisitId) -> Result<VisitFile, StoreError> {
     let key = id.to_string();
     let people = rows::all(conn, PEOPLE, [&key], |c| rows::citizen(c, hand))?;
     Ok((

@@ -14,8 +14,8 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{FollowUp, MANY, Owed, Owing};
 use crate::store::error::StoreError;
-use crate::store::hand::Hand;
 use crate::store::rows::party_grade;
+use crate::store::sealing::Sealing;
 use crate::store::{drafts, rows};
 
 /// Where each kind is found; `?1` is today and `?2` the last day that counts as soon. The index is named: without
@@ -110,7 +110,7 @@ pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owe
 /// The first lines of what is owed.
 pub(super) fn page(
     conn: &Connection,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     rules: &Ruleset,
     today: Day,
     limit: usize,
@@ -141,7 +141,7 @@ pub(super) fn page(
 
 fn matters(
     conn: &Connection,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     rules: &Ruleset,
     (today, soon): (Day, Day),
     (owing, text): (Owing, &str),
@@ -233,7 +233,7 @@ const fn person(owing: Owing) -> &'static str {
     }
 }
 
-fn newest_chase(conn: &Connection, hand: &Hand<'_>, opinion: &str) -> Result<Option<String>, StoreError> {
+fn newest_chase(conn: &Connection, hand: &Sealing<'_>, opinion: &str) -> Result<Option<String>, StoreError> {
     let found = rows::one(
         conn,
         "SELECT n, text, text_sealed FROM chase WHERE opinion = ?1 ORDER BY n DESC LIMIT 1",
@@ -307,7 +307,7 @@ fn promised(conn: &Connection, room: usize) -> Result<Vec<FollowUp>, StoreError>
     )
 }
 
-fn unwritten(conn: &Connection, hand: &Hand<'_>, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+fn unwritten(conn: &Connection, hand: &Sealing<'_>, room: usize) -> Result<Vec<FollowUp>, StoreError> {
     let mut lines = rows::all(
         conn,
         "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE unwritten = 1 ORDER BY n LIMIT ?1",

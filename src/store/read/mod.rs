@@ -15,9 +15,9 @@ mod plans;
 use rusqlite::Connection;
 
 use super::error::StoreError;
-use super::hand::Hand;
 use super::keys::Vault;
 use super::migrate;
+use super::sealing::Sealing;
 use crate::domain::view::{Answer, Query};
 
 /// Answers a question.
@@ -26,7 +26,7 @@ pub fn answer(conn: &Connection, vault: &Vault, query: &Query) -> Result<Answer,
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     // A newer program may have brought the file up to date since it was opened; its tables are not ours to read.
     migrate::check(conn)?;
-    let hand = Hand {
+    let hand = Sealing {
         vault,
         keys: conn,
         index: true,
@@ -38,7 +38,7 @@ pub fn answer(conn: &Connection, vault: &Vault, query: &Query) -> Result<Answer,
     Ok(answer)
 }
 
-fn ask(conn: &Connection, hand: &Hand<'_>, query: &Query) -> Result<Answer, StoreError> {
+fn ask(conn: &Connection, hand: &Sealing<'_>, query: &Query) -> Result<Answer, StoreError> {
     Ok(match query {
         Query::Snapshot { today } => Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, *today)?)),
         Query::Accounts { os_name } => Answer::Accounts(people::accounts(conn, os_name.as_deref())?),

@@ -8,8 +8,8 @@ use crate::domain::phone::parse_phone;
 use crate::domain::text::{NUMBER_MARK, bare_number, fold, number_key, search_query, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
-use crate::store::hand::Hand;
 use crate::store::rows::{self, Cols};
+use crate::store::sealing::Sealing;
 
 /// Characters of a matter shown in a list.
 const BRIEF: usize = 40;
@@ -30,7 +30,7 @@ const COLUMNS: &str = "o.id, o.words, o.summary, o.place, o.papers, o.answer, o.
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
-fn row(c: &Cols<'_, '_>, hand: &Hand<'_>) -> Result<OpinionRow, StoreError> {
+fn row(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<OpinionRow, StoreError> {
     let id = c.id("id", OpinionId)?;
     let texts = rows::texts(c, hand)?;
     Ok(OpinionRow {
@@ -146,7 +146,7 @@ fn reading(stretch: Stretch) -> (i64, &'static str, &'static str) {
 /// Matters, newest first, and whether there are more on the side that was asked for.
 pub(super) fn opinions(
     conn: &Connection,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     typed: &str,
     state: Option<OpinionState>,
     stretch: Stretch,
@@ -300,7 +300,7 @@ fn other_number(key: &str, at: usize) -> String {
 }
 
 /// Whether a number beside a matter's own is found by this key.
-fn is_other_number(conn: &Connection, hand: &Hand<'_>, key: &str) -> Result<bool, StoreError> {
+fn is_other_number(conn: &Connection, hand: &Sealing<'_>, key: &str) -> Result<bool, StoreError> {
     if !key.bytes().any(|b| b.is_ascii_digit()) {
         return Ok(false);
     }
@@ -318,7 +318,7 @@ fn begins_own(conn: &Connection, prefix: &str) -> Result<bool, StoreError> {
 }
 
 /// Matters of a visit, oldest first.
-pub(super) fn of_visit(conn: &Connection, hand: &Hand<'_>, visit: &str) -> Result<Vec<OpinionRow>, StoreError> {
+pub(super) fn of_visit(conn: &Connection, hand: &Sealing<'_>, visit: &str) -> Result<Vec<OpinionRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.visit = ?1 ORDER BY o.n");
     rows::all(conn, &sql, [visit], |c| row(c, hand))
 }
@@ -329,7 +329,7 @@ const EARLIER: u32 = 20;
 /// Open matters of, as it seems, the same person: by phone, else by name and village. Newest first, those by phone ahead.
 pub(super) fn earlier(
     conn: &Connection,
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     phone: Option<&str>,
     name: Option<&str>,
     village: Option<UnitId>,

@@ -11,10 +11,10 @@ use crate::domain::id::{AccountId, CitizenId, CommandId, OpinionId, SessionId, U
 use crate::domain::moment::{Day, Moment};
 use crate::domain::view::{Query, Stretch};
 use crate::store::facts;
-use crate::store::hand::Hand;
 use crate::store::keys::{Seeded, Vault};
 use crate::store::rules::RulesCache;
-use crate::store::{open, seen, turn};
+use crate::store::sealing::Sealing;
+use crate::store::{open, statements, turn};
 
 /// Tables that grow with every day.
 const LARGE: &[&str] = &[
@@ -145,12 +145,12 @@ fn no_question_walks_through_a_large_table() {
     )
     .unwrap();
     turn::commit(tx).unwrap();
-    let hand = Hand {
+    let hand = Sealing {
         vault: &vault,
         keys: &conn,
         index: true,
     };
-    seen::take();
+    statements::take();
     for query in questions() {
         ask(&conn, &hand, &query).unwrap();
     }
@@ -187,7 +187,7 @@ fn no_question_walks_through_a_large_table() {
     )
     .unwrap();
     super::journal::changes_since(&conn, 0, 10).unwrap();
-    let statements = seen::take();
+    let statements = statements::take();
     assert!(statements.len() > 40, "{}", statements.len());
     for sql in statements {
         let plan = plan(&conn, &sql);

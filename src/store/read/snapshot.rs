@@ -7,8 +7,8 @@ use crate::domain::moment::Day;
 use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::store::error::StoreError;
-use crate::store::hand::Hand;
-use crate::store::{facts, log, promises, rows, rules, torn};
+use crate::store::sealing::Sealing;
+use crate::store::{facts, log, promises, rows, rules, unclean_end};
 
 /// Lines of follow-up read at once: more than any screen is high.
 const PAGE: usize = 60;
@@ -16,7 +16,7 @@ const PAGE: usize = 60;
 /// Receptions looked at for the station's habit.
 const HABIT: i64 = 8;
 
-pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result<Snapshot, StoreError> {
+pub(super) fn snapshot(conn: &Connection, hand: &Sealing<'_>, today: Day) -> Result<Snapshot, StoreError> {
     let rules = rules::rules(conn)?;
     let session = facts::open_session(conn, rows::session)?;
     let open = session.as_ref().map(|s| s.id);
@@ -44,7 +44,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Hand<'_>, today: Day) -> Result
         left_over: facts::left_over(conn, day, open)?,
         promised: promises::open(conn, hand, PAGE)?,
         reception_days: reception_days(conn)?,
-        broken_off: torn::broken_off(conn)?,
+        broken_off: unclean_end::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,
         attendance,
         closed_today: match session {

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::clock::Clock;
-use super::crew::{Crew, Given, News, VERSION};
+use super::threads::{Crew, Given, News, VERSION};
 use super::{fault, words};
 use crate::app::{Failure, Input};
 use crate::i18n::Lang;

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::clock::Clock;
 use super::importing::job::{Aside, Work};
-use super::mend::{self, Mends};
+use super::reopen::{self, Mends};
 use super::words;
 use crate::app::importing::News as JobNews;
 use crate::app::input::Job;
@@ -23,9 +23,9 @@ use crate::store::backup::{Control, backup};
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
-use crate::store::look::Look;
 use crate::store::notice::{Notice, Watch};
 use crate::store::open::{Access, COPIES, copies, open};
+use crate::store::read_only::Look;
 use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::store::turn::Torn;
 use crate::term::Waker;
@@ -92,7 +92,7 @@ impl Crew {
     ) -> Result<Self, StoreError> {
         let (desk, reader) = if let Some(look) = look {
             let file = look.file();
-            let reader = Reader::go_on(look, mend::reader_wake(waker))?;
+            let reader = Reader::go_on(look, reopen::reader_wake(waker))?;
             ask(&reader, first);
             let desk = Desk::open(database, None)?;
             // The mark of a session came after the reader: a restore may have slipped in between.
@@ -103,12 +103,12 @@ impl Crew {
             (desk, reader)
         } else {
             let desk = Desk::create(database)?;
-            let reader = Reader::start(database, None, mend::reader_wake(waker))?;
+            let reader = Reader::start(database, None, reopen::reader_wake(waker))?;
             ask(&reader, first);
             (desk, reader)
         };
         let torn = desk.torn();
-        let writer = mend::start_writer(desk, &clock, waker)?;
+        let writer = reopen::start_writer(desk, &clock, waker)?;
         reader.ask_version(VERSION);
         Ok(Self {
             database: database.to_owned(),
@@ -278,7 +278,7 @@ impl Crew {
             lang,
         };
         let spawned = std::thread::Builder::new().name("import".to_owned()).spawn(move || {
-            let failed = mend::guarded(lang, || aside.run(work, &mut say));
+            let failed = reopen::guarded(lang, || aside.run(work, &mut say));
             if let Err(sentence) = failed {
                 say(JobNews::Failed(sentence));
             }
@@ -299,7 +299,7 @@ impl Crew {
         ));
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
-            let made = mend::guarded(lang, || {
+            let made = reopen::guarded(lang, || {
                 copies(&folder)
                     .and_then(|_| open(&database, Access::Job))
                     .and_then(|mut conn| backup(&mut conn, &dest, &Control::default()))

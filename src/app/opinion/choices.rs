@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use super::task::{MatterAct, Task, unqueued};
-use super::{Do, Matter, Record, Telling, answers, derive, open_task};
+use super::{Do, Matter, Record, Telling, answers, defaults, open_task};
 use crate::app::follow;
 use crate::app::input::Effect;
 use crate::app::layer::{Layer, Next, Step};
@@ -15,7 +15,7 @@ use crate::domain::record::Citizen;
 use crate::form::{FieldId, FormState, Value};
 
 /// Carries out a choice. The menu it stood in is gone already.
-pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
+pub fn carry_out(state: &mut State, choice: Do) -> Vec<Effect> {
     match choice {
         Do::Field(field, value) => on_sheet(state, |sheet, state| set(sheet, state, field, &value)),
         Do::Count(reason) => on_sheet(state, |sheet, state| count(sheet, state, &reason)),
@@ -35,7 +35,7 @@ pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
                 if values.iter().any(|(f, _)| *f == "grade") {
                     sheet.form.focus_on("said");
                 }
-                derive::changed(sheet, state);
+                defaults::changed(sheet, state);
                 Next::Stay.into()
             });
             effects
@@ -65,8 +65,8 @@ pub fn carry(state: &mut State, choice: Do) -> Vec<Effect> {
 pub fn after_paper(state: &mut State, paper: &Sheet, visit: VisitId) -> Vec<Effect> {
     let effects = open_task(state, Task::File { visit: Some(visit) });
     on_sheet(state, |sheet, state| {
-        derive::from_paper(sheet, &paper.form);
-        derive::changed(sheet, state);
+        defaults::from_paper(sheet, &paper.form);
+        defaults::changed(sheet, state);
         Next::Stay.into()
     });
     effects
@@ -97,9 +97,9 @@ fn set(sheet: &mut Sheet, state: &mut State, field: FieldId, value: &Value) -> S
     }
     sheet.form.choose(field, value);
     sheet.save.typed(state.now.0.max(0).unsigned_abs());
-    derive::picked(sheet, state, field);
-    derive::changed(sheet, state);
-    match derive::accusation(sheet, state) {
+    defaults::picked(sheet, state, field);
+    defaults::changed(sheet, state);
+    match defaults::accusation(sheet, state) {
         Some(layer) => Next::Push(Box::new(layer)).into(),
         None => Next::Stay.into(),
     }

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::crew::Crew;
-use super::{mend, words};
+use super::threads::Crew;
+use super::{reopen, words};
 use crate::app::{Input, Mood};
 use crate::i18n::{Lang, fill};
 use crate::store::StoreError;
-use crate::store::torn::{Verdict, tend};
+use crate::store::unclean_end::{Verdict, tend};
 
 /// The first screen comes first, and what it asks for.
 const FIRST: Duration = Duration::from_millis(300);
@@ -21,7 +21,7 @@ impl Crew {
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
             std::thread::sleep(FIRST);
-            let looked = mend::guarded(lang, || tend(&database, PATIENCE));
+            let looked = reopen::guarded(lang, || tend(&database, PATIENCE));
             let (mood, text) = match looked {
                 Ok(found) => {
                     if found.is_ok() {
@@ -35,7 +35,7 @@ impl Crew {
             waker.wake();
         };
         // Without a thread the sign stays, and the next session looks.
-        drop(std::thread::Builder::new().name("aftermath".to_owned()).spawn(work));
+        drop(std::thread::Builder::new().name("unclean end".to_owned()).spawn(work));
     }
 }
 

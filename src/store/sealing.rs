@@ -18,7 +18,7 @@ use crate::domain::shape::Class;
 
 /// The keys at hand while events are applied or records read.
 #[derive(Clone, Copy)]
-pub struct Hand<'a> {
+pub struct Sealing<'a> {
     /// The vault.
     pub vault: &'a Vault,
     /// Where the keys stand: the database itself, or the live one while a replay fills another.
@@ -43,7 +43,7 @@ fn aad(owner: &str, field: &str) -> Vec<u8> {
     ["zhiban state", owner, field].join("\u{0}").into_bytes()
 }
 
-impl Hand<'_> {
+impl Sealing<'_> {
     /// Seals a value for a column. None when the owner was erased: nothing is kept of them then.
     pub fn seal(&self, owner: &str, field: &str, plain: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let digest = chain::hex(&chain::hash(plain));
@@ -60,7 +60,7 @@ impl Hand<'_> {
         }
     }
 
-    /// Opens what [`Hand::seal`] made; none when the owner was erased.
+    /// Opens what [`Sealing::seal`] made; none when the owner was erased.
     pub fn open(&self, owner: &str, field: &str, sealed: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         self.vault.open_or_gone(self.keys, owner, &aad(owner, field), sealed)
     }
@@ -79,7 +79,7 @@ impl Hand<'_> {
         }
     }
 
-    /// Reads back what [`Hand::put`] stored.
+    /// Reads back what [`Sealing::put`] stored.
     pub(super) fn get(
         &self,
         owner: &str,
@@ -118,7 +118,7 @@ impl Hand<'_> {
         }
     }
 
-    /// Reads back what [`Hand::put_aside`] stored.
+    /// Reads back what [`Sealing::put_aside`] stored.
     pub(super) fn get_aside(
         &self,
         opinion: &str,
@@ -246,7 +246,7 @@ impl Texts {
 
 /// Seals a group of values as one; nothing when all of them are absent.
 pub(super) fn seal_all<T: Serialize + Default + PartialEq>(
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     owner: &str,
     field: &str,
     value: &T,
@@ -260,7 +260,7 @@ pub(super) fn seal_all<T: Serialize + Default + PartialEq>(
 
 /// Opens what [`seal_all`] made; the empty group when nothing is there or the owner was erased.
 pub(super) fn open_all<T: for<'de> Deserialize<'de> + Default>(
-    hand: &Hand<'_>,
+    hand: &Sealing<'_>,
     owner: &str,
     field: &str,
     sealed: Option<&[u8]>,

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use zhiban::store::Desk;
-use zhiban::store::torn::{Verdict, tend};
 use zhiban::store::turn::{SESSION_FILE, Session};
+use zhiban::store::unclean_end::{Verdict, tend};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

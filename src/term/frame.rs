@@ -8,7 +8,7 @@ use ratatui::buffer::Cell;
 use super::caps::{Caps, Emission};
 use super::charset;
 use super::decode::Charset;
-use super::pen::{Look, Looks};
+use super::sgr::{Look, Looks};
 use super::substitute;
 use crate::cells::{self, Class};
 
