@@ -379,11 +379,13 @@ fn a_colleague_s_draft_says_whose_it_is_and_is_neither_theirs_to_go_on_with_nor_
     let mut k = colleague(&mut s, 3, "何敏", Role::Clerk);
     let shown = flat(&k);
     assert!(shown.contains("村口弯道") && shown.contains("lin写的"), "{shown}");
-    s.keys(&mut k, "Enter");
-    assert_eq!(names(&k), ["matter"], "{}", said(&k));
+    // The file is asked, and says whose it is now: not what the list knew of it.
     for act in ["1", "2"] {
+        s.keys(&mut k, "Enter");
+        assert_eq!(names(&k), ["matter"], "{}", said(&k));
         s.keys(&mut k, act);
-        assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉");
+        assert_eq!(said(&k), "这是lin写的，只有本人能接着写、能删掉", "{act}");
+        s.keys(&mut k, "Esc");
     }
     // Also past the menu.
     let id = s.drafts()[0].id;

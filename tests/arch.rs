@@ -240,6 +240,7 @@ fn each_outside_thing_has_one_door() {
         ("signal_hook", &["term"]),
         ("calamine", &["import"]),
         ("flate2", &["import"]),
+        ("memchr", &["import"]),
         ("encoding_rs", &["import", "term"]),
         ("getrandom", &["runtime", "store"]),
         ("clap", &["cli"]),

@@ -237,6 +237,26 @@ pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
     digit.into_iter().chain(names).collect::<Vec<_>>().join(" ")
 }
 
+/// A text with the surest key of each action it names, as in `<queue.call>`: a station may bind its own.
+pub fn keyed(text: &str, keymap: &Keymap, lang: Lang) -> String {
+    let mut parts = text.split('<');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let named = part
+            .split_once('>')
+            .and_then(|(id, rest)| Some((Act::of_id(id)?, rest)));
+        let Some((act, rest)) = named else {
+            out.extend(["<", part]);
+            continue;
+        };
+        let keys = keys_of(act, keymap, lang);
+        // Without a key of its own it is found by name.
+        out.push_str(keys.split(' ').next().filter(|key| !key.is_empty()).unwrap_or(":"));
+        out.push_str(rest);
+    }
+    out
+}
+
 /// The key table of the README, as Markdown.
 pub fn readme_table(lang: Lang, keymap: &Keymap) -> String {
     let t = lang.texts();
@@ -287,6 +307,38 @@ mod tests {
             assert_eq!(keys_of(act, &map, Lang::Zh), "7");
         }
         assert!(readme_table(Lang::Zh, &map).contains("| 8 | 安排接待 |"));
+    }
+
+    #[test]
+    fn a_text_names_the_key_a_station_bound_and_none_of_its_own() {
+        let (map, _) = Keymap::shipped(&ids());
+        assert_eq!(keyed("按 <session.open> 开门", &map, Lang::Zh), "按 7 开门");
+        assert_eq!(
+            keyed("<form.file> 登记 a<b <no.act>", &map, Lang::Zh),
+            "F9 登记 a<b <no.act>"
+        );
+        let of_keys = |text: &str| {
+            let after = text
+                .split('F')
+                .skip(1)
+                .any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            after
+                || ["按 ", "; "]
+                    .iter()
+                    .any(|lead| text.contains(&format!("{lead}7")) || text.contains(&format!("{lead}8")))
+        };
+        // Of other programs, and of choices that are numbered on the same page, keys are said as they are.
+        let ours = crate::i18n::all().filter(|(group, ..)| !["client", "selftest"].contains(group));
+        for (group, name, zh, en) in ours {
+            assert!(!of_keys(zh) && !of_keys(en), "{group}.{name} names a key: {zh} | {en}");
+            for text in [zh, en] {
+                let named = text.split('<').skip(1).filter_map(|part| Some(part.split_once('>')?.0));
+                let unknown: Vec<_> = named
+                    .filter(|id| id.contains('.') && Act::of_id(id).is_none())
+                    .collect();
+                assert!(unknown.is_empty(), "{group}.{name}: {unknown:?}");
+            }
+        }
     }
 
     #[test]

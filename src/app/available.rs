@@ -19,7 +19,7 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
     }
     if act.row().scope == Scope::Form {
         let matter = state.layers.last().and_then(Layer::matter);
-        let read_only = matter.and_then(|m| m.read_only(state.lang));
+        let read_only = matter.and_then(|m| m.read_only(state));
         return read_only.or_else(|| (!in_form).then(|| t.say.nothing_to_file.to_owned()));
     }
     if act == Act::ListFilter {

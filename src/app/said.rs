@@ -60,7 +60,7 @@ pub fn of(state: &State, request: &Request, outcome: &Outcome) -> String {
             f(t.received_after, &[("no", &no()), ("n", &table.to_string())])
         }
         C::ReceiveNow(ReceiveNow { table, .. }) => f(t.received, &[("no", &no()), ("n", &table.to_string())]),
-        C::StartTalk(..) => t.sat_down.to_owned(),
+        C::StartTalk(..) => state.keyed(t.sat_down),
         C::CallAgain(..) => t.called_again.to_owned(),
         C::TakeBackCall(..) => t.taken_back.to_owned(),
         C::MarkMissed(..) => t.missed.to_owned(),

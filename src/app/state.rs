@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::action::Act;
+use super::action::{Act, keyed};
 use super::ids::Ids;
 use super::input::{Effect, Ticket};
 use super::layer::{Form, Layer};
@@ -351,6 +351,11 @@ impl State {
             text: text.into(),
             mood,
         });
+    }
+
+    /// A text with the keys of the actions it names.
+    pub fn keyed(&self, text: &str) -> String {
+        keyed(text, &self.keymap, self.lang)
     }
 
     /// A question with a fresh ticket.

@@ -96,7 +96,7 @@ texts! {
     close_text: "还有 {n} 位在等" | "{n} still wait";
     close_now: "结束接待" | "close the day";
     closing_title: "收尾" | "Closing";
-    closing_hint: "选中等候的人按 1下次优先 2电话记 3指引 4走了；又来人按 F3" | "On who waits: 1 next time 2 by phone 3 guided 4 left; F3 goes on";
+    closing_hint: "选中等候的人按 1下次优先 2电话记 3指引 4走了；又来人按 <queue.number>" | "On who waits: 1 next time 2 by phone 3 guided 4 left; <queue.number> goes on";
     see_figures: "看今天的数字，然后结束接待" | "See the figures, then close";
     still_talking: "还在谈，回车记为谈完" | "still talking; Enter finishes";
     still_unwritten: "没写完，回车去写" | "unwritten; Enter writes";

@@ -20,9 +20,9 @@ texts! {
     whole: "{what}，这里只能看；{kept}。{press}，Esc 返回" | "{what}; here it can only be read; {kept}. {press}, Esc goes back";
     whole_back: "{what}，这里只能看；{kept}。Esc 返回" | "{what}; here it can only be read; {kept}. Esc goes back";
     short: "{what}，这里只能看：{press}" | "{what}; read only here: {press}";
-    press_take: "F5 接着在这里写" | "F5 goes on here";
-    press_aside: "F5 接着写另存的" | "F5 goes on with what was kept";
-    press_anew: "F5 另起一份接着写" | "F5 goes on as another draft";
+    press_take: "<opinion.new> 接着在这里写" | "<opinion.new> goes on here";
+    press_aside: "<opinion.new> 接着写另存的" | "<opinion.new> goes on with what was kept";
+    press_anew: "<opinion.new> 另起一份接着写" | "<opinion.new> goes on as another draft";
     press_back: "Esc 返回" | "Esc goes back";
     go_on: "{said}。接着写的算另一份" | "{said}. What follows is another draft";
     bar: "只读" | "read only";

@@ -4,15 +4,15 @@ texts! {
     file: "记意见" | "Write down a matter";
     nth: "第{n}件" | "no. {n}";
     unqueued: "没排号" | "not queued";
-    press_file: "F9 登记" | "F9 file";
-    press_save: "F9 保存" | "F9 save";
+    press_file: "<form.file> 登记" | "<form.file> file";
+    press_save: "<form.file> 保存" | "<form.file> save";
     parts: "{key} 下一段" | "{key} next part";
     filing: "正在登记" | "Filing";
-    offered: "没写完：{time} {label}  再按 F5 接着写" | "Unfinished: {time} {label}  F5 goes on with it";
+    offered: "没写完：{time} {label}  再按 <opinion.new> 接着写" | "Unfinished: {time} {label}  <opinion.new> goes on with it";
     changed_since: "存下以后这件又办过（{time} {by}）：{what}；请看清再登记" | "Since it was saved ({time} {by}): {what}. Look before you file";
     resumed: "接着写 {time} 存下的" | "Going on with what was saved at {time}";
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
-    kept: "已存在没写完里，F5 接着写" | "Kept as unfinished; F5 goes on with it";
+    kept: "已存在没写完里，<opinion.new> 接着写" | "Kept as unfinished; <opinion.new> goes on with it";
     kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it among what is owed";
     draft_failed: "草稿没存上，还会再试，先别关机" | "The draft could not be saved; trying again";
     earlier_phone: "这个电话反映过：" | "This phone before: ";
@@ -31,7 +31,7 @@ texts! {
     accusation_no: "返回" | "Go back";
     counted: "已记一件，内容没有保留。请告诉：{place} {phone}" | "Counted; nothing was kept. Tell them: {place} {phone}";
     changed_by: "{by} {time} {what}" | "{by} {time} {what}";
-    changed_now: "你写的都在。看清后再按 F9" | "What you wrote is here. Look, then press F9 again";
+    changed_now: "你写的都在。看清后再按 <form.file>" | "What you wrote is here. Look, then press <form.file> again";
     reloaded: "这件事刚被改过，已换成最新的" | "The matter was just changed; this is the newest";
     still_here: "你写的都在" | "What you wrote is here";
     refused: "没有登记：{why}" | "Not filed: {why}";

@@ -191,8 +191,8 @@ pub mod desk {
         received: "已接{n}批" | "{n} received";
         no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
         next: "下次接待 {day} {time} 代表{all} 已答应{yes} {notice}" | "Next reception {day} {time}, {all} deputies, {yes} agreed, {notice}";
-        no_next: "还没有安排下次接待，按 8 安排" | "No reception is planned; 8 plans one";
-        enter_opens: "按 7 开始接待" | "7 opens it";
+        no_next: "还没有安排下次接待，按 <session.plan> 安排" | "No reception is planned; <session.plan> plans one";
+        enter_opens: "按 <session.open> 开始接待" | "<session.open> opens it";
         noticed: "公告已贴" | "notice posted";
         not_noticed: "公告未贴" | "notice not posted";
         due_in: "还剩{n}天" | "due in {n} d";
@@ -207,9 +207,9 @@ pub mod desk {
         talks_to: "谈{no}" | "with {no}";
         by: "{name}代" | "by {name}";
         filed_here: "这次已登记 {n} 件" | "{n} filed in this visit";
-        how_to_write: "F5 记意见   F7 谈完叫下一位" | "F5 opinion   F7 done, call next";
+        how_to_write: "<opinion.new> 记意见   <queue.finish_next> 谈完叫下一位" | "<opinion.new> opinion   <queue.finish_next> done, call next";
         nobody_at_table: "本桌没有人" | "Nobody is at this table";
-        how_to_write_quiet: "F4 叫下一位   F5 来信来电也能记" | "F4 call next   F5 also for letters and calls";
+        how_to_write_quiet: "<queue.call> 叫下一位   <opinion.new> 来信来电也能记" | "<queue.call> call next   <opinion.new> also for letters and calls";
         all: "全部" | "all";
         number: "编号" | "Number";
         brief: "事由" | "Matter";
@@ -221,7 +221,7 @@ pub mod desk {
         due: "期限" | "Due";
         enter_acts: "回车：办这件（回话、催办、记答复），看办理经过" | "Enter: act on it (tell, chase, note an answer), see its record";
         tab_acts: "按 Tab 换到待办这一栏，再回车办这件" | "Tab to the follow-up, then Enter acts on it";
-        choose_table: "几张桌，先按 F4 或 Ctrl-g 选您管哪张" | "Several tables: F4 or Ctrl-g chooses yours";
+        choose_table: "几张桌，先按 <queue.call> 或 <table.switch> 选您管哪张" | "Several tables: <queue.call> or <table.switch> chooses yours";
         summary: "摘要" | "Summary";
         answer: "答复" | "Answer";
         grade: "评价" | "Grade";

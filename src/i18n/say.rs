@@ -30,7 +30,7 @@ texts! {
     finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
     received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
     received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
-    sat_down: "坐下了；F5 记意见" | "Sat down; F5 writes it down";
+    sat_down: "坐下了；<opinion.new> 记意见" | "Sat down; <opinion.new> writes it down";
     called_again: "又叫了一遍" | "Called again";
     taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
     missed: "已过号；人回来了按回车选回来" | "No-show noted";

@@ -4,6 +4,7 @@
 use std::io::{self, Cursor, Read, Write};
 
 use flate2::read::DeflateDecoder;
+use memchr::memmem;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::error::{FileKind, ImportError};
@@ -71,16 +72,17 @@ struct Claims {
     tail: Vec<u8>,
 }
 
-/// The attribute by which a table of texts says how many it holds.
-const CLAIM: &[u8] = b"uniqueCount";
+/// The attribute by which a table of texts says how many it holds, in one byte a letter and in two.
+const CLAIMS: [&[u8]; 2] = [b"uniqueCount", b"u\0n\0i\0q\0u\0e\0C\0o\0u\0n\0t"];
 /// A claim with its blanks, in bytes; what is longer is no number.
-const CLAIM_LENGTH: usize = 256;
+const CLAIM_LENGTH: usize = 512;
 
 impl Claims {
     fn of(after: &[u8]) -> Option<u64> {
         let is_blank = |byte: &u8| byte.is_ascii_whitespace() || b"=\"'+".contains(byte);
+        // Of a letter in two bytes one is nothing.
+        let after = after.iter().take(CLAIM_LENGTH).filter(|byte| **byte != 0);
         let digits = after
-            .iter()
             .skip_while(|byte| is_blank(byte))
             .take_while(|byte| byte.is_ascii_digit());
         let said: String = digits.map(|digit| char::from(*digit)).collect();
@@ -90,16 +92,12 @@ impl Claims {
 
 impl Write for Claims {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // Of text in two bytes the second of each is nothing.
-        self.tail.extend(bytes.iter().filter(|byte| **byte != 0));
-        let is_claim = |at: &[u8]| at.first() == CLAIM.first() && at == CLAIM;
-        let found = self
-            .tail
-            .windows(CLAIM.len())
-            .enumerate()
-            .filter(|(_, at)| is_claim(at));
-        let claims = found.filter_map(|(at, _)| Self::of(self.tail.get(at + CLAIM.len()..)?));
-        self.most = claims.fold(self.most, u64::max);
+        self.tail.extend_from_slice(bytes);
+        for claim in CLAIMS {
+            let found = memmem::find_iter(&self.tail, claim);
+            let claims = found.filter_map(|at| Self::of(self.tail.get(at + claim.len()..)?));
+            self.most = claims.fold(self.most, u64::max);
+        }
         let kept = self.tail.len().saturating_sub(CLAIM_LENGTH);
         self.tail.drain(..kept);
         Ok(bytes.len())

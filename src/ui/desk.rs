@@ -152,13 +152,13 @@ fn duty_bar(state: &State) -> (String, String) {
             (
                 text,
                 if today {
-                    t.desk.enter_opens.to_owned()
+                    state.keyed(t.desk.enter_opens)
                 } else {
                     String::new()
                 },
             )
         }
-        None => (t.desk.no_next.to_owned(), String::new()),
+        None => (state.keyed(t.desk.no_next), String::new()),
     }
 }
 
@@ -300,15 +300,15 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
         lines.extend(v.note.as_ref().map(|n| (Role::Warn, format!("{}  {n}", t.ask.note))));
         let filed = fill(t.desk.filed_here, &[("n", &v.opinions.to_string())]);
         lines.push((Role::Muted, filed));
-        lines.push((Role::Muted, t.desk.how_to_write.to_owned()));
+        lines.push((Role::Muted, state.keyed(t.desk.how_to_write)));
     } else {
         let here = if state.open().is_some() && state.own_table().is_none() {
             t.desk.choose_table
         } else {
             t.desk.nobody_at_table
         };
-        lines.push((Role::Muted, here.to_owned()));
-        lines.push((Role::Muted, t.desk.how_to_write_quiet.to_owned()));
+        lines.push((Role::Muted, state.keyed(here)));
+        lines.push((Role::Muted, state.keyed(t.desk.how_to_write_quiet)));
     }
     let inner = put::usable(buf, area);
     let mut y = inner.y;

@@ -201,7 +201,7 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
 
 /// `已存 09:42` or `未存` of the form being filled, never a running count; `只读` when it is held elsewhere.
 pub(super) fn saved(state: &State) -> Option<String> {
-    let is_read_only = |l: &Layer| matches!(l, Layer::Matter(m) if m.read_only(state.lang).is_some());
+    let is_read_only = |l: &Layer| matches!(l, Layer::Matter(m) if m.read_only(state).is_some());
     if state.layers.iter().any(is_read_only) {
         return Some(state.texts().lease.bar.to_owned());
     }

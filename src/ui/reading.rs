@@ -110,7 +110,7 @@ pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut B
         buf,
         inner.x,
         area.y + 1,
-        t.ask.closing_hint,
+        &state.keyed(t.ask.closing_hint),
         theme.style(Role::Muted),
         inner.width,
     );

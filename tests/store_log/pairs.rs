@@ -328,7 +328,7 @@ pub(super) const ACTS: &[Row] = &[
         &["confidential"],
         |_, _, m| correct(m, Change::Confidential(true)),
     ),
-    row("void", &["state", "visit"], &["state"], |_, _, m| {
+    row("void", &["state", "person"], &["state"], |_, _, m| {
         Command::VoidOpinion(VoidOpinion {
             opinion: m.opinion,
             rev: m.rev,

@@ -10,6 +10,7 @@ use zhiban::domain::lease::Saved;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::view::Answer;
 use zhiban::i18n::Lang;
+use zhiban::i18n::lease::what;
 use zhiban::keys::{Chord, Keymap};
 use zhiban::store::{Desk, ExecuteError, drafts, execute, read};
 
@@ -103,8 +104,10 @@ impl Station {
                     let now = k.state.now;
                     let account = k.state.account.as_ref().map(|a| a.id);
                     let given_up = self.desk.write(|tx, _, _| drafts::give_up(tx, id, account, now));
-                    assert!(given_up.unwrap().is_ok(), "it was somebody else's");
-                    continue;
+                    match given_up.unwrap() {
+                        Ok(_) => continue,
+                        Err(why) => Input::Failed(what(k.state.lang, &why)),
+                    }
                 }
                 _ => continue,
             };

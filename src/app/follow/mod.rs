@@ -194,11 +194,11 @@ fn title(state: &State, row: &FollowUp) -> String {
 
 fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
     let t = &state.texts().matter;
-    let why = state.not_theirs(row);
     match (row.draft, row.visit) {
+        // Whose it is may have changed since it was listed: the file says so when it is asked.
         (Some(draft), _) => vec![
-            Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))).unless(why.clone()),
-            Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))).unless(why),
+            Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
+            Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))),
         ],
         (None, Some((visit, _))) => {
             let settle = Command::SettleUnwritten(SettleUnwritten { visit });

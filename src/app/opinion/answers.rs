@@ -331,7 +331,7 @@ impl Sheet {
             self.alerts.push(refusal::sentence(state.lang, &why, None));
             self.alerts.push(t.still_here.to_owned());
         } else {
-            self.alerts.push(t.changed_now.to_owned());
+            self.alerts.push(state.keyed(t.changed_now));
         }
         self.file = Some(file);
     }

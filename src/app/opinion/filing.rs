@@ -32,6 +32,7 @@ impl Sheet {
                 Task::File { .. } => t.kept,
                 Task::On(..) | Task::LateVisit | Task::LateSession => t.kept_owed,
             };
+            let text = state.keyed(text);
             state.say(Mood::Good, text);
         }
         let mut effects: Vec<Effect> = self.draft_now(state).into_iter().collect();

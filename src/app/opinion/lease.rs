@@ -13,8 +13,8 @@ use crate::domain::id::DraftId;
 use crate::domain::lease::{Lease, Lost, Spare, Unsaved};
 use crate::domain::view::{Draft, Query};
 use crate::form::{FieldId, FormInput, FormOutcome, Value};
+use crate::i18n::fill;
 use crate::i18n::lease::{kept, said, what};
-use crate::i18n::{Lang, fill};
 
 /// What a form knows once its draft is not its own any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +29,12 @@ pub struct Loss {
 
 impl Loss {
     /// What the one key does that goes on from here; none when nothing is left to go on with.
-    fn press(&self, lang: Lang) -> Option<&'static str> {
-        let t = &lang.texts().lease;
+    fn press(&self, state: &State) -> Option<String> {
+        let t = &state.texts().lease;
         match (&self.why, self.aside) {
-            (Lost::Taken, _) => Some(t.press_take),
-            (_, Some(_)) => Some(t.press_aside),
-            (Lost::Dropped, None) => Some(t.press_anew),
+            (Lost::Taken, _) => Some(state.keyed(t.press_take)),
+            (_, Some(_)) => Some(state.keyed(t.press_aside)),
+            (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
             (_, None) => None,
         }
     }
@@ -103,7 +103,8 @@ impl Sheet {
     }
 
     /// Writes the sentence of a form that is only to read anew: what was kept may have changed.
-    pub(super) fn say_loss(&mut self, lang: Lang) {
+    pub(super) fn say_loss(&mut self, state: &State) {
+        let lang = state.lang;
         let is_clean = self.save.is_clean();
         let Some(loss) = &mut self.loss else { return };
         let t = &lang.texts().lease;
@@ -116,7 +117,8 @@ impl Sheet {
         };
         let what = what(lang, &loss.why);
         let mut values = vec![("what", what.as_str()), ("kept", kept)];
-        let whole = match loss.press(lang) {
+        let pressed = loss.press(state);
+        let whole = match &pressed {
             Some(press) => {
                 values.push(("press", press));
                 t.whole
@@ -127,22 +129,26 @@ impl Sheet {
     }
 
     /// What stands on the row that files, while the form is only to read.
-    pub fn press(&self, lang: Lang) -> Option<&'static str> {
+    pub fn press(&self, state: &State) -> Option<String> {
         let loss = self.loss.as_ref()?;
-        Some(loss.press(lang).unwrap_or(lang.texts().lease.press_back))
+        Some(
+            loss.press(state)
+                .unwrap_or_else(|| state.texts().lease.press_back.to_owned()),
+        )
     }
 
     /// Why nothing can be typed or filed here.
-    pub fn why_read_only(&self, lang: Lang) -> Option<String> {
+    pub fn why_read_only(&self, state: &State) -> Option<String> {
+        let lang = state.lang;
         let loss = self.loss.as_ref()?;
-        let values = [("what", what(lang, &loss.why)), ("press", self.press(lang)?.to_owned())];
+        let values = [("what", what(lang, &loss.why)), ("press", self.press(state)?)];
         let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         Some(fill(lang.texts().lease.short, &values))
     }
 
     /// Says so.
     pub(super) fn refuse(&self, state: &mut State) -> Step {
-        if let Some(why) = self.why_read_only(state.lang) {
+        if let Some(why) = self.why_read_only(state) {
             state.say(Mood::Warn, why);
         }
         Next::Stay.into()

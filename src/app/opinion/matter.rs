@@ -15,7 +15,6 @@ use crate::app::state::{Mood, State};
 use crate::domain::id::{DraftId, OpinionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::view::{Answer, Draft, Query};
-use crate::i18n::Lang;
 use crate::keys::Chord;
 use crate::keys::keymap::GLOBAL;
 
@@ -163,8 +162,8 @@ impl Matter {
     }
 
     /// Why nothing can be typed or filed here; none when it can.
-    pub fn read_only(&self, lang: Lang) -> Option<String> {
-        self.sheet()?.why_read_only(lang)
+    pub fn read_only(&self, state: &State) -> Option<String> {
+        self.sheet()?.why_read_only(state)
     }
 
     /// Whether filing it gives a matter its number; other forms are only saved.

@@ -207,7 +207,7 @@ impl Sheet {
 
     /// Tells the engine the room and the time.
     pub fn fit(&mut self, state: &State) {
-        self.say_loss(state.lang);
+        self.say_loss(state);
         let frame = self.frame(state.size);
         self.form.set_size(frame.width, frame.form);
         self.form.set_now(state.now.0);

@@ -212,9 +212,10 @@ const fn person(owing: Owing) -> &'static str {
     macro_rules! party {
         ($is:expr) => {
             concat!(
-                "coalesce((SELECT q.name FROM opinion_party p JOIN citizen q ON q.id = p.citizen WHERE p.opinion = o.id AND ",
+                "CASE WHEN EXISTS (SELECT 1 FROM opinion_party s INDEXED BY opinion_party_several WHERE s.opinion = o.id AND s.place > 0) THEN \
+                 coalesce((SELECT q.name FROM opinion_party p JOIN citizen q ON q.id = p.citizen WHERE p.opinion = o.id AND ",
                 $is,
-                " ORDER BY p.place LIMIT 1), c.name)"
+                " ORDER BY p.place LIMIT 1), c.name) ELSE c.name END"
             )
         };
     }

@@ -434,6 +434,8 @@ CREATE TABLE opinion_party (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX opinion_party_citizen ON opinion_party (citizen);
+-- Those that are owed to several, which are few: of all others one name is enough.
+CREATE INDEX opinion_party_several ON opinion_party (opinion) WHERE place > 0;
 
 -- One unit's part in a handling: `lead` = 1 for the one whose answer and due date are the matter's. `counted_from` is the day
 -- the limit runs from, when not the day it was handed over; `due_time` is minutes since midnight, none the end of the day.

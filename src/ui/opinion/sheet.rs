@@ -73,15 +73,15 @@ fn title(sheet: &Sheet, state: &State) -> String {
 fn filing_row(row: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> (u16, u16) {
     let t = &state.texts().matter;
     let label = match (&sheet.task, sheet.busy) {
-        _ if sheet.loss.is_some() => sheet.press(state.lang).unwrap_or_default(),
-        (_, Some(_)) => t.filing,
-        (Task::File { .. }, None) => t.press_file,
-        (_, None) => t.press_save,
+        _ if sheet.loss.is_some() => sheet.press(state).unwrap_or_default(),
+        (_, Some(_)) => t.filing.to_owned(),
+        (Task::File { .. }, None) => state.keyed(t.press_file),
+        (_, None) => state.keyed(t.press_save),
     };
     let mark = if sheet.at_end { ">" } else { " " };
     put::put(buf, row.x, row.y, mark, theme.style(Role::Mark), 1);
     let role = if sheet.at_end { Role::Select } else { Role::Muted };
-    let x = put::put(buf, row.x + 2, row.y, label, theme.style(role), row.width);
+    let x = put::put(buf, row.x + 2, row.y, &label, theme.style(role), row.width);
     let room = row.width.saturating_sub(x + 3);
     let beside = beside(sheet, state);
     let text = cells::fit(&beside, usize::from(room));
@@ -96,7 +96,10 @@ fn beside(sheet: &Sheet, state: &State) -> String {
     let t = &state.texts().matter;
     sheet.leftover.as_ref().map_or_else(String::new, |d| {
         let label = if state.masked { "" } else { &d.label };
-        fill(t.offered, &[("time", &d.saved_at.clock()), ("label", label)])
+        fill(
+            &state.keyed(t.offered),
+            &[("time", &d.saved_at.clock()), ("label", label)],
+        )
     })
 }
 
