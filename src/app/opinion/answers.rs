@@ -194,13 +194,15 @@ impl Sheet {
 
     fn whither(&self, state: &State) -> Option<String> {
         let visit = self.visit.as_ref()?;
-        let names = self
-            .known
-            .iter()
-            .filter(|_| !state.masked)
-            .filter_map(|c| c.details.name.as_deref());
+        let names = self.known.iter().filter_map(|c| c.details.name.as_deref());
+        let mut names: Vec<&str> = names.filter(|_| !state.masked).collect();
+        // Nobody was written down there yet: what the queue calls them.
+        if names.is_empty() {
+            names.extend(visit.label.as_deref().filter(|_| !state.masked));
+        }
         let no = refusal::ticket(state.lang, visit.ticket);
-        let who = std::iter::once(no.as_str()).chain(names).collect::<Vec<_>>().join(" ");
+        names.insert(0, &no);
+        let who = names.join(" ");
         let day = i18n::day(state.lang, visit.day);
         Some(fill(state.texts().matter.moves_to, &[("who", &who), ("day", &day)]))
     }
