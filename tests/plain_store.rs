@@ -180,6 +180,17 @@ fn a_morning_from_opening_to_closing() {
     };
     let states: Vec<_> = visits.iter().map(|v| (v.ticket, v.state)).collect();
     assert_eq!(states, [(Some(1), VisitState::NextTime), (Some(2), VisitState::Done)]);
+    // Whoever comes then is received all the same, and it is written down that they came after closing.
+    let out = d.talk("2 赵六 _ 路灯 _ _ _ 3 _ 0 0");
+    has(&out, &["发出 003", "请 003 赵六 到"]);
+    let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {
+        panic!()
+    };
+    let late = visits.last().unwrap();
+    assert_eq!(
+        (late.ticket, late.after_close, late.session.is_some()),
+        (Some(3), true, true)
+    );
     let Answer::Sessions(sessions) = d.0.ask(&Query::Sessions { state: None, limit: 9 }) else {
         panic!()
     };

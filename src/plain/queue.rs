@@ -2,8 +2,8 @@
 
 use super::talk::{Empty, Said, Talk};
 use super::{visit, words};
-use crate::domain::code::Priority;
-use crate::domain::command::{Arrival, CallNext, Command, InformHead, ReceiveNow, TakeNumber};
+use crate::domain::code::{Priority, VisitState};
+use crate::domain::command::{Arrival, CallNext, CallVisit, Command, InformHead, ReceiveNow, TakeNumber};
 use crate::domain::id::VisitId;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::fold;
@@ -38,7 +38,7 @@ pub(super) fn number(t: &mut Talk<'_>) -> Said<()> {
         asked,
         priority: why.map(|w| (Priority::First, w)),
     };
-    let session = s.session.as_ref().map(|s| s.id);
+    let session = s.day_session();
     let table = t.context.table;
     let at_once = s.at_table(table).is_none() && s.waiting() == 0 && {
         let options = [x.queue_up.to_owned(), fill(x.sit_down_at, &[("n", &table.to_string())])];
@@ -141,7 +141,17 @@ pub(super) fn call(t: &mut Talk<'_>) -> Said<()> {
         return visit::page(t, v.id);
     }
     let session = s.session.as_ref().map(|s| s.id);
-    let Ok(done) = t.act(Command::CallNext(CallNext { session, table }), None)? else {
+    let first = s.queue.iter().find(|v| v.state == VisitState::Waiting);
+    let command = match first.filter(|_| session.is_none()) {
+        // After closing there is no queue of a reception to take the next one from; the first who came is called.
+        Some(v) => Command::CallVisit(CallVisit {
+            visit: v.id,
+            rev: v.rev,
+            table,
+        }),
+        None => Command::CallNext(CallNext { session, table }),
+    };
+    let Ok(done) = t.act(command, None)? else {
         return Ok(());
     };
     called(t, done.called.or(done.visit), table)
