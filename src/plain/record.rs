@@ -231,6 +231,14 @@ pub(super) fn act(t: &mut Talk<'_>, o: &Opinion, draft: Option<Lease>, command: 
     }
 }
 
+/// Who speaks for the unit: whoever did last, unless another is named.
+fn who_there(t: &mut Talk<'_>, o: &Opinion) -> Said<Option<String>> {
+    let x = t.t();
+    let there = o.round().and_then(|r| r.lead.person.as_deref());
+    let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
+    Ok(person.or_else(|| there.map(str::to_owned)))
+}
+
 /// 记答复: what the unit said.
 fn answer(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let x = t.t();
@@ -238,9 +246,7 @@ fn answer(t: &mut Talk<'_>, o: &Opinion, rules: &Ruleset) -> Said<()> {
     let class = handling::class(t, rules, true)?;
     let class_date = handling::class_date(t, class)?;
     let way = t.way(Way::Phone)?;
-    let there = o.round().and_then(|r| r.lead.person.as_deref());
-    let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
-    let person = person.or_else(|| there.map(str::to_owned));
+    let person = who_there(t, o)?;
     act(t, o, draft, |rev| {
         Command::RecordAnswer(RecordAnswer {
             opinion: o.id,
@@ -261,9 +267,7 @@ fn chase(t: &mut Talk<'_>, o: &Opinion) -> Said<()> {
     let text = t.line(x.q_chase, Empty::Skip(x.nothing), x.help_chase)?;
     let promised_for = t.day_ahead(x.q_promised, Empty::Skip(x.nothing))?;
     let way = t.way(Way::Phone)?;
-    let there = o.round().and_then(|r| r.lead.person.as_deref());
-    let person = t.line(x.q_who_said, Empty::Skip(there.unwrap_or(x.nothing)), x.help_contact)?;
-    let person = person.or_else(|| there.map(str::to_owned));
+    let person = who_there(t, o)?;
     act(t, o, None, |rev| {
         Command::Chase(Chase {
             opinion: o.id,

@@ -330,8 +330,8 @@ fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
     let item = |f: &FollowUp| {
         let go_on = Choice::Opinion(Target::Draft(f.draft?));
         let brief = if state.masked { "" } else { state.brief(f) };
-        let item = Item::new(state.texts().matter.act_resume, go_on).note(brief);
-        Some(item.unless(state.not_theirs(f)))
+        // Whose it is, the file says when it is asked.
+        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
     };
     state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
 }
