@@ -1,14 +1,15 @@
 //! A frame in its final form: one character and one look per cell, with nothing left to decide but the bytes.
 //!
 //! Two buffers that look the same on the glass make equal spots. Whatever is wrong in a buffer ends here: half a
-//! glyph, a glyph without room, a control, a mark alone all become blanks.
+//! glyph, a glyph without room, a control, a mark alone all become blanks. A cell takes eight bytes here and forty in a
+//! buffer, so what the next frame is to show is kept as spots too, asked for ([`Spot::asked`]) and not yet resolved.
 
 use ratatui::buffer::Cell;
 
 use super::caps::{Caps, Emission};
 use super::charset;
 use super::decode::Charset;
-use super::sgr::{Look, Looks};
+use super::sgr::Look;
 use super::substitute;
 use crate::cells::{self, Class};
 
@@ -59,6 +60,40 @@ impl Spot {
         ..Self::BLANK
     };
 
+    /// What one cell of a buffer asks for: nothing is known yet of its neighbours and of the terminal.
+    pub(super) fn asked(cell: &Cell) -> Self {
+        let look = Look::of(cell);
+        let (kind, glyph) = match cell.symbol() {
+            " " => (Kind::One, ' '),
+            cells::HIDDEN => (Kind::Hidden, ' '),
+            symbol => {
+                let (class, glyph) = cells::seen(symbol);
+                let kind = match class {
+                    Class::Zero | Class::One => Kind::One,
+                    Class::Wide => Kind::Wide,
+                    Class::Ambiguous => Kind::Ambiguous,
+                    Class::Uncertain => Kind::Uncertain,
+                };
+                (kind, glyph)
+            }
+        };
+        Self { glyph, kind, look }
+    }
+
+    /// The second cell of a glyph, of which nothing but that was said.
+    pub(super) const SECOND: Self = Self {
+        kind: Kind::Hidden,
+        ..Self::BLANK
+    };
+
+    /// Whether its glyph takes the next cell too.
+    pub(super) fn is_double(self) -> bool {
+        match self.kind {
+            Kind::One | Kind::Hidden => false,
+            Kind::Wide | Kind::Ambiguous | Kind::Uncertain => true,
+        }
+    }
+
     fn one(glyph: char, look: Look) -> Self {
         let look = if glyph == ' ' { look.on_blank() } else { look };
         Self {
@@ -78,40 +113,26 @@ impl Spot {
     }
 }
 
-/// Turns one row of a buffer into spots, as many as `out` has.
-pub(super) fn resolve(row: &[Cell], caps: &Caps, out: &mut [Spot]) {
-    let mut cells = row.iter().peekable();
+/// Turns one row of what was asked for into spots, as many as `out` has.
+pub(super) fn resolve(row: &[Spot], caps: &Caps, out: &mut [Spot]) {
+    let mut asked = row.iter().peekable();
     let mut spots = out.iter_mut();
-    let mut looks = Looks::new(caps.colours);
     while let Some(spot) = spots.next() {
-        let Some(cell) = cells.next() else {
+        let Some(&Spot { glyph, kind, look }) = asked.next() else {
             *spot = Spot::BLANK;
             continue;
         };
-        let (look, blank) = looks.of(cell);
-        if cell.symbol() == " " {
-            *spot = Spot {
-                look: blank,
-                ..Spot::BLANK
-            };
+        let look = look.within(caps.colours);
+        if kind == Kind::One || kind == Kind::Hidden {
+            *spot = Spot::one(glyph, look);
             continue;
         }
-        let (class, glyph) = cells::seen(cell.symbol());
-        let kind = match class {
-            Class::Zero | Class::One => {
-                *spot = Spot::one(glyph, look);
-                continue;
-            }
-            Class::Wide => Kind::Wide,
-            Class::Ambiguous => Kind::Ambiguous,
-            Class::Uncertain => Kind::Uncertain,
-        };
-        let has_room = cells.peek().is_some_and(|next| next.symbol() == cells::HIDDEN);
+        let has_room = asked.peek().is_some_and(|next| next.kind == Kind::Hidden);
         let Some(second) = has_room.then(|| spots.next()).flatten() else {
             *spot = Spot::one(' ', look);
             continue;
         };
-        cells.next();
+        asked.next();
         let (glyph, kind) = match caps.charset {
             _ if is_late_han(glyph) => (NO_GLYPH, Kind::Wide),
             Charset::Utf8 => (glyph, kind),

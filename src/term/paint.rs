@@ -5,13 +5,12 @@
 //! caret, because input methods draw there. Rules 4-8 and 11-13 of research `terminal_cjk.md` section 7.
 
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Position;
 
 use super::caps::{Caps, Emission};
 use super::emit::{self, Place};
 use super::frame::{self, Kind, Spot};
 use super::sgr::{self, Look};
-use crate::cells;
 
 /// Starts a frame that owes nothing to what was on the screen: plain pen, no wrapping, from the first cell.
 const FROM_HERE: &[u8] = b"\x1b[m\x1b[?7l\x1b[H";
@@ -25,7 +24,7 @@ pub struct Painter {
     cols: u16,
     rows: u16,
     /// What the next frame is to show, and in which rows somebody has said so since the last one.
-    sheet: Buffer,
+    sheet: Vec<Spot>,
     told: Vec<bool>,
     /// Where the cursor is to be, and whether it is to be seen.
     pub(super) wanted: Position,
@@ -51,7 +50,7 @@ impl Painter {
             caps,
             cols: 0,
             rows: 0,
-            sheet: Buffer::empty(Rect::ZERO),
+            sheet: Vec::new(),
             told: Vec::new(),
             wanted: Position::ORIGIN,
             is_wanted: true,
@@ -81,9 +80,10 @@ impl Painter {
             return;
         }
         (self.cols, self.rows) = (cols, rows);
-        self.sheet = Buffer::empty(Rect::new(0, 0, cols, rows));
+        let cells = usize::from(cols) * usize::from(rows);
+        self.sheet = vec![Spot::BLANK; cells];
         self.told = vec![true; rows.into()];
-        self.shown = vec![Spot::BLANK; usize::from(cols) * usize::from(rows)];
+        self.shown = vec![Spot::BLANK; cells];
         self.fresh = vec![Spot::BLANK; cols.into()];
     }
 
@@ -113,7 +113,9 @@ impl Painter {
         if (whole.area.width, whole.area.height) != (self.cols, self.rows) {
             self.resize(whole.area.width, whole.area.height);
         }
-        self.sheet.clone_from(whole);
+        for (spot, cell) in self.sheet.iter_mut().zip(&whole.content) {
+            *spot = Spot::asked(cell);
+        }
         self.told.fill(true);
         self.is_wanted = caret.is_some();
         self.wanted = caret.map_or(self.wanted, Position::from);
@@ -122,24 +124,26 @@ impl Painter {
 
     /// One cell of the next frame. A glyph of two cells takes the one after it as well, whatever was there.
     pub(super) fn tell(&mut self, x: u16, y: u16, cell: &Cell) {
-        let (Some(place), Some(told)) = (self.sheet.cell_mut((x, y)), self.told.get_mut(usize::from(y))) else {
+        if x >= self.cols || y >= self.rows {
             return;
-        };
-        place.clone_from(cell);
-        *told = true;
-        if cells::of(cell.symbol()) == 2
-            && let Some(second) = self.sheet.cell_mut((x.saturating_add(1), y))
-        {
-            second.reset();
-            second.set_symbol(cells::HIDDEN);
+        }
+        let at = usize::from(y) * usize::from(self.cols) + usize::from(x);
+        let spot = Spot::asked(cell);
+        let has_second = spot.is_double() && x + 1 < self.cols;
+        let told = [Some(spot), has_second.then_some(Spot::SECOND)];
+        for (place, spot) in self.sheet.iter_mut().skip(at).zip(told.into_iter().flatten()) {
+            *place = spot;
+        }
+        if let Some(row) = self.told.get_mut(usize::from(y)) {
+            *row = true;
         }
     }
 
     /// Makes the next frame blank from the cell numbered `from` (in reading order) up to the one numbered `to`.
     pub(super) fn blank(&mut self, from: usize, to: usize) {
         let n = to.saturating_sub(from);
-        for cell in self.sheet.content.iter_mut().skip(from).take(n) {
-            cell.reset();
+        for spot in self.sheet.iter_mut().skip(from).take(n) {
+            *spot = Spot::BLANK;
         }
         self.told.fill(true);
     }
@@ -157,12 +161,12 @@ impl Painter {
         let sheet = std::mem::take(&mut self.sheet);
         let mut shown = std::mem::take(&mut self.shown);
         let mut fresh = std::mem::take(&mut self.fresh);
-        let rows = sheet.content.chunks(cols).zip(shown.chunks_mut(cols));
-        for (y, (cells, old)) in (0..).zip(rows) {
+        let rows = sheet.chunks(cols).zip(shown.chunks_mut(cols));
+        for (y, (asked, old)) in (0..).zip(rows) {
             if !self.told.get_mut(usize::from(y)).is_some_and(std::mem::take) {
                 continue;
             }
-            frame::resolve(cells, &self.caps, &mut fresh);
+            frame::resolve(asked, &self.caps, &mut fresh);
             if fresh != old {
                 self.row(y, &fresh, old);
                 old.copy_from_slice(&fresh);

@@ -31,8 +31,8 @@ impl Look {
         marks: 0,
     };
 
-    /// The look of a buffer cell.
-    pub(super) fn of(cell: &Cell, colours: Colours) -> Self {
+    /// The look a buffer cell asks for.
+    pub(super) fn of(cell: &Cell) -> Self {
         let mut marks = 0;
         if !cell.modifier.is_empty() {
             let pairs = [
@@ -47,16 +47,21 @@ impl Look {
                 }
             }
         }
+        Self {
+            fg: colour(cell.fg),
+            bg: colour(cell.bg),
+            marks,
+        }
+    }
+
+    /// What a terminal of these colours makes of it.
+    pub(super) fn within(self, colours: Colours) -> Self {
         match colours {
             Colours::Mono => Self {
-                marks: marks & !DIM,
+                marks: self.marks & !DIM,
                 ..Self::PLAIN
             },
-            Colours::Sixteen => Self {
-                fg: colour(cell.fg),
-                bg: colour(cell.bg),
-                marks,
-            },
+            Colours::Sixteen => self,
         }
     }
 
@@ -75,41 +80,6 @@ impl Look {
     /// Whether a blank drawn with this look and one drawn with `other` are the same.
     pub(super) fn blanks_like(self, other: Self) -> bool {
         self.on_blank() == other.on_blank()
-    }
-}
-
-/// The looks of the cells of a row: neighbours nearly always look alike.
-pub(super) struct Looks {
-    colours: Colours,
-    style: (Color, Color, Modifier),
-    /// Of a glyph, and of a blank.
-    found: (Look, Look),
-}
-
-impl Looks {
-    /// Before the first cell.
-    pub(super) fn new(colours: Colours) -> Self {
-        let mut looks = Self {
-            colours,
-            style: (Color::Reset, Color::Reset, Modifier::empty()),
-            found: (Look::PLAIN, Look::PLAIN),
-        };
-        looks.learn(&Cell::EMPTY);
-        looks
-    }
-
-    /// The looks of the next cell: of a glyph in it, and of a blank.
-    pub(super) fn of(&mut self, cell: &Cell) -> (Look, Look) {
-        if (cell.fg, cell.bg, cell.modifier) != self.style {
-            self.learn(cell);
-        }
-        self.found
-    }
-
-    fn learn(&mut self, cell: &Cell) {
-        let look = Look::of(cell, self.colours);
-        self.style = (cell.fg, cell.bg, cell.modifier);
-        self.found = (look, look.on_blank());
     }
 }
 
@@ -270,8 +240,8 @@ mod tests {
     fn mono_keeps_the_marks_and_drops_the_colours() {
         let mut cell = Cell::new("x");
         cell.set_fg(Color::Red).modifier = Modifier::BOLD | Modifier::DIM | Modifier::ITALIC;
-        assert_eq!(Look::of(&cell, Colours::Mono), look(DEFAULT, DEFAULT, BOLD));
-        assert_eq!(Look::of(&cell, Colours::Sixteen), look(1, DEFAULT, BOLD | DIM));
+        assert_eq!(Look::of(&cell).within(Colours::Mono), look(DEFAULT, DEFAULT, BOLD));
+        assert_eq!(Look::of(&cell).within(Colours::Sixteen), look(1, DEFAULT, BOLD | DIM));
         assert!(look(1, DEFAULT, BOLD).blanks_like(Look::PLAIN));
         assert!(!look(DEFAULT, DEFAULT, REVERSE).blanks_like(Look::PLAIN));
     }
