@@ -412,16 +412,13 @@ fn a_viewer_sees_that_something_is_unwritten_and_no_word_of_it() {
     assert_eq!(s.labels(), ["村口弯道"]);
 }
 
-#[test]
-fn the_head_takes_over_and_gives_up_what_somebody_withdrawn_left() {
-    let (mut s, ..) = two("村口弯道");
-    let mut head = colleague(&mut s, 3, "何站长", Role::Head);
-    let mut clerk = colleague(&mut s, 4, "何敏", Role::Clerk);
+/// The head withdraws an account.
+fn withdraw(s: &mut Station, head: &Keyboard, name: &str) {
     let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), &Query::Accounts { os_name: None })
     else {
         panic!()
     };
-    let lin = all.into_iter().find(|a| a.name == "lin").unwrap();
+    let gone = all.into_iter().find(|a| a.name == name).unwrap();
     let request = Request {
         id: CommandId(Uuid::from_u128(91_000)),
         account: head.state.account.as_ref().map(|a| a.id),
@@ -429,15 +426,71 @@ fn the_head_takes_over_and_gives_up_what_somebody_withdrawn_left() {
         late: None,
         draft: None,
         command: Command::ChangeAccount(ChangeAccount {
-            account: lin.id,
-            rev: lin.rev,
-            name: lin.name,
-            role: lin.role,
+            account: gone.id,
+            rev: gone.rev,
+            name: gone.name,
+            role: gone.role,
             deputy: None,
             active: false,
         }),
     };
     execute(&mut s.desk, &request, head.state.now, false, &mut s.supply).unwrap();
+}
+
+#[test]
+fn whoever_is_withdrawn_while_typing_reads_that_it_is_the_head_s_and_loses_no_word() {
+    let (mut s, _, mut lin) = two("村口弯道");
+    let mut head = colleague(&mut s, 3, "何站长", Role::Head);
+    withdraw(&mut s, &head, "lin");
+    s.hear(&mut lin);
+    let shown = flat(&lin);
+    for part in [
+        "这是lin写的，账号已停用：只有站长能接着写、能删掉，这里只能看",
+        "这里的字都存上了。Esc返回",
+    ] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+    assert!(
+        !shown.contains("F5接着") && !screen(&lin).contains("F9 登记"),
+        "{shown}"
+    );
+    s.keys(&mut lin, "F5");
+    assert_eq!(names(&lin), ["matter"], "{}", said(&lin));
+    s.keys(&mut lin, "Esc");
+    assert_eq!((names(&lin), said(&lin)), (Vec::new(), String::new()));
+    let effect = head.state.ask_snapshot();
+    s.serve(&mut head, vec![effect]);
+    s.keys(&mut head, "Enter 1");
+    assert_eq!(words(&head), "村口弯道");
+}
+
+#[test]
+fn words_saved_by_whoever_was_withdrawn_stand_in_their_draft() {
+    let (mut s, _, mut lin) = two("村口弯道");
+    let head = colleague(&mut s, 3, "何站长", Role::Head);
+    withdraw(&mut s, &head, "lin");
+    // Typed on, before the word of it came.
+    s.keys(&mut lin, "'看不见对面来车");
+    s.rest(&mut lin);
+    let loss = sheet(&lin).loss.clone().unwrap();
+    assert!(matches!(loss.why, Lost::Anothers(a) if a.withdrawn) && loss.aside.is_none());
+    assert_eq!(s.labels(), ["村口弯道看不见对面来车"]);
+    // A form begun after that: its first save says so.
+    s.keys(&mut lin, "Esc");
+    let effects = opinion::open(&mut lin.state, Target::Quiet);
+    s.serve(&mut lin, effects);
+    s.keys(&mut lin, "'有个坑");
+    s.rest(&mut lin);
+    assert!(flat(&lin).contains("账号已停用：只有站长能接着写"), "{}", flat(&lin));
+    assert_eq!(s.labels(), ["村口弯道看不见对面来车", "有个坑"]);
+}
+
+#[test]
+fn the_head_takes_over_and_gives_up_what_somebody_withdrawn_left() {
+    let (mut s, ..) = two("村口弯道");
+    let mut head = colleague(&mut s, 3, "何站长", Role::Head);
+    let mut clerk = colleague(&mut s, 4, "何敏", Role::Clerk);
+    withdraw(&mut s, &head, "lin");
     // Somebody else is told who may.
     let effect = clerk.state.ask_snapshot();
     s.serve(&mut clerk, vec![effect]);

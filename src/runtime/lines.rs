@@ -6,7 +6,7 @@ use super::clock::Clock;
 use super::words;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
-use crate::domain::lease::{Lease, Saved, Source, Spare, Unsaved};
+use crate::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::{Answer, Draft, Outcome, Query};
@@ -101,6 +101,13 @@ impl Port for Keyboard {
             }),
             Saved::Refused { why, aside } => {
                 let said = said(self.lang, &why, aside.is_some());
+                if let Lost::Anothers(_) = why {
+                    // It stands in the draft all the same, which stays the one these words belong to.
+                    return Ok(Stored {
+                        lease: Some(aside.map_or(lease, Lease::first)),
+                        said: Some(said),
+                    });
+                }
                 Ok(Stored {
                     lease: aside.map(Lease::first),
                     said: Some(fill(t.go_on, &[("said", &said)])),

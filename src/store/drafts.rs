@@ -36,12 +36,13 @@ pub fn save(
     random: &mut dyn Random,
     words: &Unsaved,
 ) -> Result<Saved, StoreError> {
-    let Some(why) = lost(tx, words.draft.lease())? else {
-        write(tx, vault, random, &words.draft)?;
-        return Ok(Saved::Kept);
-    };
-    let aside = set_aside(tx, vault, random, &why, words)?;
-    Ok(Saved::Refused { why, aside })
+    if let Some(why) = lost(tx, words.draft.lease())? {
+        let aside = set_aside(tx, vault, random, &why, words)?;
+        return Ok(Saved::Refused { why, aside });
+    }
+    write(tx, vault, random, &words.draft)?;
+    // What is typed while the account is withdrawn stands in its draft like everything before it.
+    Ok(left(tx, words.draft.id)?.map_or(Saved::Kept, |why| Saved::Refused { why, aside: None }))
 }
 
 /// Why a lease does not hold; none when it does, also when the draft was never saved yet.
@@ -52,11 +53,21 @@ pub fn lost(conn: &Connection, lease: Lease) -> Result<Option<Lost>, StoreError>
     })
 }
 
-/// Those of some leases that do not hold.
+/// Why nobody at this draft's own keyboard goes on with it, though it holds: its author was withdrawn meanwhile.
+fn left(conn: &Connection, id: DraftId) -> Result<Option<Lost>, StoreError> {
+    let author = author(conn, id)?;
+    Ok(author.filter(|author| author.withdrawn).map(Lost::Anothers))
+}
+
+/// Those of some leases that do not hold, or whose author may not go on.
 pub fn all_lost(conn: &Connection, leases: &[Lease]) -> Result<Vec<(Lease, Lost)>, StoreError> {
     let mut found = Vec::new();
     for lease in leases {
-        found.extend(lost(conn, *lease)?.map(|why| (*lease, why)));
+        let why = match lost(conn, *lease)? {
+            None => left(conn, lease.draft)?,
+            lost => lost,
+        };
+        found.extend(why.map(|why| (*lease, why)));
     }
     Ok(found)
 }

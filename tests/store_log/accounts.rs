@@ -5,7 +5,7 @@ use uuid::Uuid;
 use zhiban::domain::code::*;
 use zhiban::domain::command::*;
 use zhiban::domain::id::{AccountId, DraftId};
-use zhiban::domain::lease::{Draft, Lost, Spare, Unsaved};
+use zhiban::domain::lease::{Draft, Lost, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::{Answer, Query};
 use zhiban::store::{drafts, log};
@@ -251,6 +251,14 @@ fn a_draft_of_an_account_that_is_withdrawn_is_the_head_s_to_take_over() {
         whose(take(&mut b, 1, gone)),
         ("何敏".to_owned(), true),
         "nor may whoever is withdrawn"
+    );
+    let words = draft(1, gone, "村口弯道");
+    let late = b
+        .desk
+        .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+    assert!(
+        matches!(late.unwrap(), Saved::Refused { why: Lost::Anothers(a), aside: None } if a.withdrawn),
+        "it is kept where it is, and who typed it is told"
     );
     let taken = take(&mut b, 1, head).unwrap();
     assert_eq!(

@@ -111,7 +111,11 @@ impl Form {
         if self.kept.is_none_or(|k| k.lease != lease) {
             return false;
         }
-        self.kept = Some(Kept::new(state));
+        match (&mut self.kept, why) {
+            // It stands there, and so does whatever else is typed; another draft would be no more theirs.
+            (Some(kept), Lost::Anothers(_)) => kept.save.saved(ms(state.now)),
+            (kept, _) => *kept = Some(Kept::new(state)),
+        }
         // A sentence at the bottom goes with the next key, and keys are what comes.
         self.note = lease::said(state.lang, why, is_aside);
         state.say(Mood::Warn, self.note.clone());

@@ -33,9 +33,10 @@ impl Loss {
         let t = &state.texts().lease;
         match (&self.why, self.aside) {
             (Lost::Taken, _) => Some(state.keyed(t.press_take)),
-            (_, Some(_)) => Some(state.keyed(t.press_aside)),
             (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
-            (_, None) => None,
+            (Lost::Dropped | Lost::Filed { .. } | Lost::Counted, Some(_)) => Some(state.keyed(t.press_aside)),
+            // What is another's is not theirs to go on with, nor what was kept aside of it.
+            (Lost::Anothers(_), _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
         }
     }
 }
@@ -179,7 +180,7 @@ impl Sheet {
         let wanted = match (&self.loss, &self.leftover) {
             (Some(loss), _) if loss.why == Lost::Taken => Some(self.draft),
             (Some(loss), _) if loss.why == Lost::Dropped && loss.aside.is_none() => return self.begin_anew(state),
-            (Some(loss), _) => loss.aside,
+            (Some(loss), _) => loss.press(state).and(loss.aside),
             (None, old) => old.as_ref().map(|d| d.id),
         };
         let Some(id) = wanted else { return self.refuse(state) };
