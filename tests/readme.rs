@@ -32,6 +32,16 @@ fn the_page_of_what_may_follow_what_is_up_to_date() {
 }
 
 #[test]
+fn the_page_for_other_programs_is_up_to_date() {
+    let text = std::fs::read_to_string(RUNNING).unwrap();
+    let made = with_part(&text, "acts", &zhiban::cli::acts::page(Lang::Zh));
+    if std::env::var_os("UPDATE_README").is_some() {
+        std::fs::write(RUNNING, &made).unwrap();
+    }
+    assert!(made == text, "run the test with UPDATE_README=1 and look at the change");
+}
+
+#[test]
 fn the_generated_parts_are_up_to_date() {
     let text = std::fs::read_to_string(README).unwrap();
     let (keymap, warnings) = Keymap::shipped(&action::ids());

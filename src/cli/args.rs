@@ -85,8 +85,27 @@ pub enum Verb {
     Config(Config),
     /// Count a due date.
     Due(Due),
+    /// What other programs ask for.
+    Do(Do),
     /// Completions.
     Completions(Completions),
+}
+
+/// `do`.
+#[derive(Debug, Args)]
+pub struct Do {
+    /// Where the lines are; `-` is standard input.
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Try all of them and undo it.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Say what can be asked for.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub acts: bool,
 }
 
 /// `init`.

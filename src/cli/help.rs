@@ -63,6 +63,7 @@ fn about(path: &[&str], t: &Texts) -> Option<&'static str> {
         [_, "config", "offer"] => t.c_config_offer,
         [_, "config", "adopt"] => t.c_config_adopt,
         [_, "due"] => t.c_due,
+        [_, "do"] => t.c_do,
         [_, "completions"] => t.c_completions,
         _ => return None,
     })
@@ -97,6 +98,8 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "no_open") => t.a_no_open,
         ("import", "what") => t.a_what_import,
         (_, "what") => t.a_what_list,
+        ("do", "file") => t.a_lines,
+        (_, "acts") => t.a_acts,
         (_, "file") => t.a_file,
         (_, "dest") => t.a_dest,
         (_, "dry_run") => t.a_dry_run,

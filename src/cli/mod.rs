@@ -1,5 +1,6 @@
 //! The command line: reads it, does what it says, ends with an exit code of `sysexits` and one sentence on stderr.
 
+pub mod acts;
 mod args;
 mod care;
 mod config;
@@ -147,6 +148,7 @@ fn act(lang: Lang, line: Line) -> Done {
         Some(Verb::Accounts(what)) => setup::accounts(&here, what.verb),
         Some(Verb::Config(what)) => config::config(&here, what.verb),
         Some(Verb::Due(what)) => due::due(&here, &what),
+        Some(Verb::Do(how)) => acts::run(&here, &how),
         Some(Verb::Completions(of)) => {
             let mut text = Vec::new();
             clap_complete::generate(of.shell, &mut help::command(lang), "zhiban", &mut text);

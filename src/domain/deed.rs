@@ -8,6 +8,7 @@ use super::facts::{Ctx, Facts, Needs};
 use super::life::Life;
 use super::record::{DeputyProfile, Round, UnitProfile};
 use super::refusal::Subject;
+use super::spelling::{Field, Names, Said, Spelt};
 use super::stake::Stake;
 use super::write::{self, Write};
 
@@ -52,6 +53,22 @@ macro_rules! deeds {
                         roles: &[$(Role::$role),*],
                     }),+
                 }
+            }
+
+            /// The fields it is spelt with for other programs.
+            pub(super) fn fields(self) -> Vec<Field> {
+                let mut fields = Vec::new();
+                match self {
+                    $(Self::$deed => <said!($deed $($said)?) as Spelt>::fields("", &mut fields)),+
+                }
+                fields
+            }
+
+            /// Reads it from what another program said.
+            pub(super) fn read<N: Names>(self, from: &mut Said<'_, N>) -> Result<Command, N::Error> {
+                Ok(match self {
+                    $(Self::$deed => Command::$deed(Spelt::read("", from)?)),+
+                })
             }
 
             /// What it does in the lives of the records it is about.

@@ -10,6 +10,7 @@ use super::deadline::Deadline;
 use super::id::{DeputyId, UnitId};
 use super::rules::Code;
 use super::shape::{Class, Field};
+use super::spelling::{Field as Spelling, Names, Said, Spelt};
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +227,26 @@ macro_rules! records {
                 Some(match field {
                     $($field::$variant => Self::$variant(Datum::read(text)?),)+
                     $($field::$bvariant => Self::$bvariant(Datum::read(text)?)),*
+                })
+            }
+        }
+
+        impl Spelt for $record {
+            fn fields(_: &'static str, to: &mut Vec<Spelling>) {
+                $(<$ty as Spelt>::fields(stringify!($name), to);)+
+            }
+
+            fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+                Ok(Self { $($name: Spelt::read(stringify!($name), from)?),+ })
+            }
+        }
+
+        impl $change {
+            /// A change of a field as a program spells it.
+            pub(in crate::domain) fn spelt<N: Names>(field: $field, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+                Ok(match field {
+                    $($field::$variant => Self::$variant(Spelt::read(stringify!($name), from)?),)+
+                    $($field::$bvariant => Self::$bvariant(Spelt::read(stringify!($bname), from)?)),*
                 })
             }
         }

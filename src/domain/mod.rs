@@ -36,6 +36,7 @@ pub mod record;
 pub mod refusal;
 pub mod rules;
 pub mod shape;
+pub mod spelling;
 pub mod stake;
 pub mod station;
 pub mod text;

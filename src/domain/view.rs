@@ -56,6 +56,15 @@ impl Outcome {
     pub fn rev(&self, record: Uuid) -> Option<Rev> {
         self.revs.iter().find(|(id, _)| *id == record).map(|(_, rev)| *rev)
     }
+
+    /// Somebody else had acted on this record meanwhile, which was no hindrance: its author may say to have seen no more than
+    /// they had, because an act that follows has to be asked about that.
+    pub fn unseen(&mut self, seen: Option<(Uuid, Rev)>) {
+        let Some((record, seen)) = seen else { return };
+        if let Some((_, rev)) = self.revs.iter_mut().find(|(id, _)| *id == record) {
+            *rev = seen;
+        }
+    }
 }
 
 /// Everything the first screen shows, read in one transaction.

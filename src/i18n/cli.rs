@@ -17,6 +17,7 @@ texts! {
     c_accounts: "看账号、添账号、改账号" | "List, add and change accounts";
     c_config: "看规矩、看出厂规矩有什么不同、采用" | "Print rules, compare with the shipped ones, adopt";
     c_due: "算期限，并说明每一天" | "Count a due date and explain every day";
+    c_do: "别的程序一行一个地办事（JSON）" | "Do what another program asks for, one act to a line (JSON)";
     c_completions: "生成命令行补全" | "Write completions for a shell";
     c_accounts_list: "列出账号" | "List accounts";
     c_accounts_add: "添账号" | "Add an account";
@@ -60,6 +61,8 @@ texts! {
     a_what_list: "today 今天、queue 等候、sessions 接待、opinions 意见、deputies 代表、units 单位" | "today, queue, sessions, opinions, deputies or units";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
+    a_lines: "写着要办的事的文件，- 是标准输入" | "File with the acts, - is standard input";
+    a_acts: "列出能办哪些、各要什么" | "List what can be asked for and what it takes";
     a_dry_run: "只看会怎样，不写" | "Only say what would happen";
     a_yes: "不问，直接写" | "Write without asking";
     a_json: "输出 JSON" | "Print JSON";

@@ -114,6 +114,8 @@ groups! {
     refusal,
     /// The line mode.
     plain,
+    /// What other programs ask for.
+    acts,
     /// What went wrong outside the desk.
     trouble,
     /// Forms about a matter.
@@ -139,6 +141,7 @@ groups! {
 }
 
 pub mod action;
+pub mod acts;
 pub mod ask;
 pub mod cli;
 pub mod client;

@@ -9,7 +9,7 @@ use super::desk::{Desk, Left, OsRandom};
 use super::error::StoreError;
 use super::facts;
 use super::keys::{self, Random, Vault};
-use super::outcome::{outcome, unseen};
+use super::outcome::{done, first_outcome, outcome};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::{drafts, log, rows, turn, unclean_end};
@@ -17,7 +17,7 @@ use crate::domain::command::{Command, Request};
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Supply};
-use crate::domain::id::AccountId;
+use crate::domain::id::{AccountId, CommandId};
 use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Account, Rev};
@@ -115,25 +115,6 @@ fn settle(desk: &mut Desk, request: &Request, cause: Box<StoreError>) -> Result<
     }
 }
 
-/// What a request did when it was first carried out; none when it never was.
-pub fn first_outcome(
-    conn: &rusqlite::Connection,
-    vault: &Vault,
-    request: &Request,
-) -> Result<Option<Outcome>, StoreError> {
-    let stored = log::by_command(conn, request.id.0)?;
-    if stored.is_empty() {
-        return Ok(None);
-    }
-    let events: Vec<Happened> = stored
-        .iter()
-        .map(|e| codec::read(e, vault, conn))
-        .collect::<Result<_, _>>()?;
-    let mut outcome = outcome(conn, vault, unseen(conn, request)?, &events)?;
-    outcome.repeated = true;
-    Ok(Some(outcome))
-}
-
 /// Many commands in one transaction, for imports and demonstrations.
 pub struct Batch<'a, 't> {
     road: Road<'a, 't>,
@@ -149,6 +130,11 @@ impl Batch<'_, '_> {
         supply: &mut dyn Supply,
     ) -> Result<Outcome, ExecuteError> {
         self.road.go(request, now, doubtful, supply)
+    }
+
+    /// See [`done`].
+    pub fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
+        done(self.road.tx, self.road.vault, id)
     }
 
     /// Answers a question from inside the transaction.
@@ -296,7 +282,8 @@ impl Road<'_, '_> {
         };
         let filed = self.file(&origin, station.clone(), events).map_err(taken)?;
         let unseen = facts::seen(request, station.as_ref()).filter(|_| !facts.since.is_empty());
-        let outcome = outcome(self.tx, self.vault, unseen, &filed)?;
+        let mut outcome = outcome(self.tx, self.vault, &filed)?;
+        outcome.unseen(unseen);
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
             let how = if let Command::CountAccusation(..) = request.command {
                 Lost::Counted

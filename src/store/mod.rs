@@ -29,7 +29,7 @@ pub mod looks;
 pub mod migrate;
 pub mod notice;
 pub mod open;
-mod outcome;
+pub mod outcome;
 mod own;
 mod promises;
 pub mod read;

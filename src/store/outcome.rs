@@ -1,41 +1,23 @@
 //! What a command did, made of its events: the same whether they were just filed or are read again.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::error::StoreError;
 use super::keys::Vault;
 use super::sealing::Sealing;
-use super::{facts, log, rows};
+use super::{codec, facts, log, rows};
 use crate::domain::code::NumberFamily;
 use crate::domain::command::Request;
 use crate::domain::event::{Happened, Kind};
-use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::id::{CitizenId, CommandId, OpinionId, SessionId, VisitId};
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::text::number_key;
 use crate::domain::view::Outcome;
 
-/// What the events of a request made or touched, and what its author may say to have seen of it from now on. `unseen` is a
-/// record somebody else had acted on meanwhile, which was no hindrance, with its last event as the author saw it: an act that
-/// follows this one has to be asked about that.
-pub(super) fn outcome(
-    conn: &rusqlite::Connection,
-    vault: &Vault,
-    unseen: Option<(Uuid, Rev)>,
-    events: &[Happened],
-) -> Result<Outcome, StoreError> {
-    let mut o = made(conn, vault, events)?;
-    if let Some((subject, seen)) = unseen
-        && let Some((_, rev)) = o.revs.iter_mut().find(|(id, _)| *id == subject)
-    {
-        *rev = seen;
-    }
-    Ok(o)
-}
-
 /// The record of a request that was carried out before, where somebody else had acted on it meanwhile.
-pub(super) fn unseen(conn: &rusqlite::Connection, request: &Request) -> Result<Option<(Uuid, Rev)>, StoreError> {
+fn unseen(conn: &Connection, request: &Request) -> Result<Option<(Uuid, Rev)>, StoreError> {
     let Some((subject, seen)) = facts::seen(request, log::station(conn)?.as_ref()) else {
         return Ok(None);
     };
@@ -43,7 +25,33 @@ pub(super) fn unseen(conn: &rusqlite::Connection, request: &Request) -> Result<O
     Ok((!own).then_some((subject, seen)))
 }
 
-fn made(conn: &rusqlite::Connection, vault: &Vault, events: &[Happened]) -> Result<Outcome, StoreError> {
+/// What a request did when it was first carried out; none when it never was.
+pub fn first_outcome(conn: &Connection, vault: &Vault, request: &Request) -> Result<Option<Outcome>, StoreError> {
+    let Some(mut outcome) = done(conn, vault, request.id)? else {
+        return Ok(None);
+    };
+    outcome.unseen(unseen(conn, request)?);
+    Ok(Some(outcome))
+}
+
+/// What a command of this id did; none when it was never carried out. For whoever sends one again before they know the rest
+/// of it.
+pub fn done(conn: &Connection, vault: &Vault, id: CommandId) -> Result<Option<Outcome>, StoreError> {
+    let stored = log::by_command(conn, id.0)?;
+    if stored.is_empty() {
+        return Ok(None);
+    }
+    let events: Vec<Happened> = stored
+        .iter()
+        .map(|e| codec::read(e, vault, conn))
+        .collect::<Result<_, _>>()?;
+    let mut outcome = outcome(conn, vault, &events)?;
+    outcome.repeated = true;
+    Ok(Some(outcome))
+}
+
+/// What the events of a request made or touched.
+pub(super) fn outcome(conn: &Connection, vault: &Vault, events: &[Happened]) -> Result<Outcome, StoreError> {
     let mut o = Outcome {
         seq: match events.last() {
             Some(e) => e.seq,

@@ -247,7 +247,7 @@ fn many_commands_share_one_transaction_and_an_error_undoes_them_all() {
         ..requests[7].clone()
     };
     assert!(
-        zhiban::store::execute::first_outcome(b.desk.conn(), b.desk.vault(), &lookup)
+        zhiban::store::outcome::first_outcome(b.desk.conn(), b.desk.vault(), &lookup)
             .unwrap()
             .is_none()
     );

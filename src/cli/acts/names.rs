@@ -1,0 +1,421 @@
+//! What people call records, looked up in the file: a number, a day with a ticket, a name, and `@ID` for what an earlier line
+//! made.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::Road;
+use crate::domain::code::SessionState;
+use crate::domain::id::{AccountId, OpinionId, SessionId, VisitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::record::{Citizen, Promise, Visit};
+use crate::domain::refusal::Subject;
+use crate::domain::spelling::{Found, Misspelt, Names};
+use crate::domain::text::{fold, squeeze};
+use crate::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot, Stretch};
+use crate::store::StoreError;
+
+/// More records of one kind than this no station has.
+const ENOUGH: u32 = 100_000;
+
+/// Why a line could not be read.
+#[derive(Debug)]
+pub enum Unread {
+    /// It is wrong.
+    Misspelt(Misspelt),
+    /// The file cannot be read.
+    Store(StoreError),
+}
+
+impl From<Misspelt> for Unread {
+    fn from(why: Misspelt) -> Self {
+        Self::Misspelt(why)
+    }
+}
+
+impl From<StoreError> for Unread {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// What earlier lines made, by their ids.
+pub type Made = BTreeMap<String, Vec<Uuid>>;
+
+/// The records an outcome names, what it made before what it touched.
+pub fn made_by(outcome: &Outcome) -> Vec<Uuid> {
+    let named = [
+        outcome.other_opinion.map(|id| id.0),
+        outcome.opinion.map(|id| id.0),
+        outcome.called.or(outcome.visit).map(|id| id.0),
+        outcome.session.map(|id| id.0),
+        outcome.citizen.map(|id| id.0),
+    ];
+    let touched = outcome.revs.iter().rev().map(|(id, _)| *id);
+    named.into_iter().flatten().chain(touched).collect()
+}
+
+/// The file, as a line that is being read asks it.
+pub struct Lookup<'a, R: Road> {
+    /// The file.
+    pub road: &'a R,
+    /// What earlier lines made.
+    pub made: &'a Made,
+    /// Now.
+    pub now: Moment,
+    /// The day of a line that is entered late.
+    pub late: Option<Day>,
+    /// The table of this keyboard.
+    pub table: u8,
+    /// The matter or visit named last.
+    pub about: Option<(Subject, Uuid)>,
+}
+
+/// One that might be meant.
+struct Candidate {
+    found: Found,
+    /// A withdrawn one is meant only where no other is called so.
+    is_active: bool,
+}
+
+impl<R: Road> Lookup<'_, R> {
+    fn snapshot(&self) -> Result<Box<Snapshot>, StoreError> {
+        let today = self.now.day();
+        let Answer::Snapshot(snapshot) = self.road.ask(&Query::Snapshot { today })? else {
+            return Ok(Box::default());
+        };
+        Ok(snapshot)
+    }
+
+    fn file(&self, id: OpinionId) -> Result<Option<Box<OpinionFile>>, StoreError> {
+        let Answer::File(file) = self.road.ask(&Query::File(id))? else {
+            return Ok(None);
+        };
+        Ok(file)
+    }
+
+    /// All records of a kind that are called so.
+    fn candidates(&self, subject: Subject, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let id = Uuid::parse_str(said).ok();
+        Ok(match subject {
+            Subject::Station => self.station()?,
+            Subject::Account => self.accounts(id, said)?,
+            Subject::Deputy => self.deputies(id, said)?,
+            Subject::Unit => self.units(id, said)?,
+            Subject::Session => self.sessions(id, said)?,
+            Subject::Visit => self.visits(id, said)?,
+            Subject::Promise => self.promises(id, said)?,
+            Subject::Citizen => self.citizens(id, said)?,
+            Subject::Opinion => self.opinions(id, said)?,
+        })
+    }
+
+    fn station(&self) -> Result<Vec<Candidate>, StoreError> {
+        let station = self.snapshot()?.station;
+        Ok(station
+            .map(|s| {
+                let stands = json!({"name": s.name, "kind": s.kind, "hours": s.hours, "head_phone": s.head_phone});
+                candidate(s.id.0, s.rev, stands)
+            })
+            .into_iter()
+            .collect())
+    }
+
+    fn accounts(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let Answer::Accounts(all) = self.road.ask(&Query::Accounts { os_name: None })? else {
+            return Ok(Vec::new());
+        };
+        let meant = all
+            .into_iter()
+            .filter(|a| id == Some(a.id.0) || a.name == said || a.os_name == said);
+        Ok(meant
+            .map(|a| {
+                let deputy = a.deputy.map(|id| id.to_string());
+                let stands = json!({"name": a.name, "role": a.role, "deputy": deputy, "active": a.active});
+                Candidate {
+                    is_active: a.active,
+                    ..candidate(a.id.0, a.rev, stands)
+                }
+            })
+            .collect())
+    }
+
+    fn deputies(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let query = Query::Deputies {
+            matching: String::new(),
+            limit: ENOUGH,
+        };
+        let Answer::Deputies(all) = self.road.ask(&query)? else {
+            return Ok(Vec::new());
+        };
+        let name = squeeze(said);
+        let meant = all
+            .into_iter()
+            .filter(|d| id == Some(d.id.0) || squeeze(&d.profile.name) == name);
+        Ok(meant
+            .map(|d| Candidate {
+                is_active: d.active,
+                ..candidate(d.id.0, d.rev, with_active(&d.profile, d.active))
+            })
+            .collect())
+    }
+
+    fn units(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let query = Query::Units {
+            matching: String::new(),
+            kind: None,
+            limit: ENOUGH,
+        };
+        let Answer::Units(all) = self.road.ask(&query)? else {
+            return Ok(Vec::new());
+        };
+        let name = squeeze(said);
+        let is_called = |own: &str| squeeze(own) == name;
+        let meant = all
+            .into_iter()
+            .filter(|u| id == Some(u.id.0) || is_called(&u.profile.name) || is_called(&u.profile.short));
+        Ok(meant
+            .map(|u| Candidate {
+                is_active: u.active,
+                ..candidate(u.id.0, u.rev, with_active(&u.profile, u.active))
+            })
+            .collect())
+    }
+
+    fn sessions(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let query = Query::Sessions {
+            state: None,
+            limit: ENOUGH,
+        };
+        let Answer::Sessions(all) = self.road.ask(&query)? else {
+            return Ok(Vec::new());
+        };
+        let day: Option<Day> = said.parse().ok();
+        let meant = all
+            .into_iter()
+            .map(|row| row.session)
+            .filter(|s| id == Some(s.id.0) || day == Some(s.plan.day));
+        Ok(meant
+            .map(|s| {
+                let mut stands = serde_json::to_value(s.plan.frame()).unwrap_or_default();
+                if let Value::Object(frame) = &mut stands {
+                    for (key, time) in [("starts", s.plan.starts), ("ends", s.plan.ends)] {
+                        frame.insert(key.to_owned(), time.to_string().into());
+                    }
+                    frame.insert("place".to_owned(), s.plan.place.clone().into());
+                    frame.insert("theme".to_owned(), s.plan.theme.clone().into());
+                }
+                Candidate {
+                    is_active: !matches!(s.state, SessionState::Postponed | SessionState::Cancelled),
+                    ..candidate(s.id.0, s.rev, stands)
+                }
+            })
+            .collect())
+    }
+
+    /// `2026-11-23/007`, or `007` of the day.
+    fn visits(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        if let Some(id) = id {
+            let Answer::VisitFile(visit, ..) = self.road.ask(&Query::VisitFile(VisitId(id)))? else {
+                return Ok(Vec::new());
+            };
+            return Ok(visit.map(|v| of_visit(&v)).into_iter().collect());
+        }
+        let Some((day, ticket)) = self.ticket(said)? else {
+            return Ok(Vec::new());
+        };
+        let Answer::Visits(all) = self.road.ask(&Query::Visits { day })? else {
+            return Ok(Vec::new());
+        };
+        let meant = all.iter().filter(|v| v.ticket == Some(ticket));
+        Ok(meant.map(of_visit).collect())
+    }
+
+    /// The day and the ticket of a visit as it is written.
+    fn ticket(&self, said: &str) -> Result<Option<(Day, u16)>, StoreError> {
+        let folded = fold(said);
+        let (day, ticket) = folded.rsplit_once('/').unwrap_or(("", &folded));
+        let day = if day.is_empty() {
+            self.snapshot()?.day
+        } else {
+            day.parse().ok()
+        };
+        Ok(day.zip(ticket.trim().parse().ok()))
+    }
+
+    /// By the visit it was made to.
+    fn promises(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let ticket = self.ticket(said)?;
+        let open = self.snapshot()?.promised;
+        let is_meant = |p: &Promise| {
+            id == Some(p.id.0)
+                || id == Some(p.visit.0)
+                || p.ticket.is_some_and(|no| ticket == Some((p.day, no)))
+                || p.label.as_deref() == Some(said)
+        };
+        Ok(open
+            .into_iter()
+            .filter(is_meant)
+            .map(|p| candidate(p.id.0, p.rev, json!({"label": p.label, "phone": p.phone})))
+            .collect())
+    }
+
+    /// Somebody of the matter or visit named before, by name; or the one who spoke in a matter, by its number, with their
+    /// name behind it (`03-2026-0113/王秀英`) where there are several.
+    fn citizens(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        let (number, name) = said.split_once('/').unwrap_or((said, ""));
+        let numbered = self.opinions(id, number)?;
+        let of_matter = numbered.first().map(|c| (Subject::Opinion, c.found.id));
+        let (about, name) = match of_matter {
+            Some(matter) => (Some(matter), name),
+            None => (self.about, said),
+        };
+        let (people, first) = match about {
+            Some((Subject::Opinion, matter)) => {
+                let Some(file) = self.file(OpinionId(matter))? else {
+                    return Ok(Vec::new());
+                };
+                let visit = self.people(file.opinion.visit)?;
+                let parties: Vec<_> = file.opinion.parties.iter().map(|p| p.citizen).collect();
+                let of_it = visit.into_iter().filter(|c| parties.contains(&c.id));
+                (of_it.collect::<Vec<_>>(), file.opinion.citizen)
+            }
+            Some((Subject::Visit, visit)) => (self.people(VisitId(visit))?, None),
+            _ => return Ok(Vec::new()),
+        };
+        let is_meant = |c: &&Citizen| {
+            id == Some(c.id.0) || c.details.name.as_deref() == Some(name) || (name.is_empty() && first == Some(c.id))
+        };
+        Ok(people
+            .iter()
+            .filter(is_meant)
+            .map(|c| candidate(c.id.0, c.rev, Value::Null))
+            .collect())
+    }
+
+    fn people(&self, visit: VisitId) -> Result<Vec<Citizen>, StoreError> {
+        let Answer::VisitFile(_, people, _) = self.road.ask(&Query::VisitFile(visit))? else {
+            return Ok(Vec::new());
+        };
+        Ok(people)
+    }
+
+    /// By its number, whole.
+    fn opinions(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
+        if let Some(id) = id {
+            let file = self.file(OpinionId(id))?;
+            let found = file.map(|file| candidate(id, file.opinion.rev, Value::Null));
+            return Ok(found.into_iter().collect());
+        }
+        let number = fold(said);
+        let query = Query::Opinions {
+            matching: number.clone(),
+            state: None,
+            stretch: Stretch::Newest,
+            limit: 9,
+        };
+        let Answer::Opinions(rows, _) = self.road.ask(&query)? else {
+            return Ok(Vec::new());
+        };
+        let meant = rows.into_iter().filter(|row| row.number == number);
+        Ok(meant.map(|row| candidate(row.id.0, row.rev, Value::Null)).collect())
+    }
+}
+
+fn candidate(id: Uuid, rev: i64, stands: Value) -> Candidate {
+    let stands = match stands {
+        Value::Object(stands) => stands,
+        _ => Map::new(),
+    };
+    Candidate {
+        found: Found { id, rev, stands },
+        is_active: true,
+    }
+}
+
+fn with_active(profile: &impl serde::Serialize, active: bool) -> Value {
+    let mut stands = serde_json::to_value(profile).unwrap_or_default();
+    if let Value::Object(profile) = &mut stands {
+        // Made from the name, whatever it will be.
+        profile.remove("pinyin");
+        profile.insert("active".to_owned(), active.into());
+    }
+    stands
+}
+
+fn of_visit(v: &Visit) -> Candidate {
+    let stands = json!({
+        "label": v.label, "first_words": v.first_words, "heads": v.heads,
+        "asked": v.asked.map(|id| id.to_string()), "priority": v.priority, "priority_reason": v.priority_reason,
+    });
+    candidate(v.id.0, v.rev, stands)
+}
+
+impl<R: Road> Names for Lookup<'_, R> {
+    type Error = Unread;
+
+    fn find(&mut self, subject: Subject, said: &str) -> Result<Found, Unread> {
+        let mut meant = Vec::new();
+        if let Some(line) = said.strip_prefix('@') {
+            for id in self.made.get(line).into_iter().flatten() {
+                if meant.is_empty() {
+                    meant = self.candidates(subject, &id.to_string())?;
+                }
+            }
+        } else {
+            meant = self.candidates(subject, said)?;
+        }
+        if meant.iter().any(|one| one.is_active) {
+            meant.retain(|one| one.is_active);
+        }
+        let count = meant.len();
+        let said = said.to_owned();
+        match meant.pop() {
+            Some(one) if count == 1 => {
+                if matches!(subject, Subject::Opinion | Subject::Visit) {
+                    self.about = Some((subject, one.found.id));
+                }
+                Ok(one.found)
+            }
+            Some(_) => Err(Misspelt::Several { subject, said, count }.into()),
+            None => Err(Misspelt::NotFound { subject, said }.into()),
+        }
+    }
+
+    fn reception(&mut self, planned: bool) -> Result<Option<SessionId>, Unread> {
+        let snapshot = self.snapshot()?;
+        if let Some(day) = self.late.filter(|day| Some(*day) != snapshot.day) {
+            let mut of_day = self.candidates(Subject::Session, &day.to_string())?;
+            of_day.retain(|one| one.is_active);
+            return Ok((of_day.len() == 1)
+                .then(|| of_day.pop())
+                .flatten()
+                .map(|one| SessionId(one.found.id)));
+        }
+        let next = || snapshot.next_session.as_ref().filter(|_| planned).map(|s| s.id);
+        Ok(snapshot.day_session().or_else(next))
+    }
+
+    fn table(&self) -> u8 {
+        self.table
+    }
+}
+
+/// Who asks: the identity of a line's `id`, the same whenever it is sent again. A UUID stands for itself.
+pub fn command(account: AccountId, id: &str) -> Uuid {
+    use sha2::{Digest as _, Sha256};
+    Uuid::parse_str(id).unwrap_or_else(|_| {
+        let mut hash = Sha256::new();
+        hash.update(b"zhiban do\0");
+        hash.update(account.0.as_bytes());
+        hash.update(id.as_bytes());
+        let digest = hash.finalize();
+        let mut bytes = [0; 16];
+        for (to, from) in bytes.iter_mut().zip(digest) {
+            *to = from;
+        }
+        uuid::Builder::from_custom_bytes(bytes).into_uuid()
+    })
+}

@@ -1,0 +1,343 @@
+//! What is said in several fields: an arrival, a matter, where it goes, a plan, a profile, corrections.
+
+use serde_json::{Map, Value};
+
+use super::values::text;
+use super::{Field, Misspelt, Names, Said, Sort, Spelt};
+use crate::domain::code::{Priority, Way};
+use crate::domain::entry::{
+    Arrival, EvaluationEntry, GuideEntry, HandOverEntry, Handling, LateSession, LateVisit, OpinionEntry, PartEntry,
+    Speaker, SpotEntry, VisitRef,
+};
+use crate::domain::fields::{Change, CitizenChange, CitizenDetails, CitizenField, OpinionField};
+use crate::domain::id::{CitizenId, SessionId, VisitId};
+use crate::domain::pinyin::{search_key, unit_key};
+use crate::domain::record::{DeputyProfile, SessionPlan, UnitProfile};
+use crate::domain::refusal::Subject;
+
+/// What `opinion.file` calls the object that says where the matter goes.
+pub(super) const HANDLING: &str = "handling";
+
+/// The words for where a matter goes, each a write of its own to whoever spells it.
+pub(super) const HANDLINGS: [&str; 4] = [
+    "opinion.answer_on_spot",
+    "opinion.hand_over",
+    "opinion.guide",
+    "opinion.keep",
+];
+
+macro_rules! key {
+    ($field:ident) => {
+        stringify!($field)
+    };
+    ($field:ident $key:literal) => {
+        $key
+    };
+}
+
+/// Items whose fields are spelt each by itself, in order, by their own names or by the one given. What is made from the others
+/// is not said.
+macro_rules! spelt {
+    ($($item:ident { $($field:ident $($key:literal)?),+ $(,)? } $(=> $made:ident $make:expr;)?)+) => {$(
+        impl Spelt for $item {
+            fn fields(_: &'static str, to: &mut Vec<Field>) {
+                $(of(|item: &Self| &item.$field, key!($field $($key)?), to);)+
+            }
+
+            fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+                #[allow(unused_mut)] // where nothing is made
+                let mut item = Self {
+                    $($field: Spelt::read(key!($field $($key)?), from)?,)+
+                    $($made: Default::default(),)?
+                };
+                $(
+                    let make: fn(&mut Self) = $make;
+                    make(&mut item);
+                )?
+                Ok(item)
+            }
+        }
+    )+};
+}
+
+/// The fields of what a field holds.
+fn of<I, T: Spelt>(_: fn(&I) -> &T, key: &'static str, to: &mut Vec<Field>) {
+    T::fields(key, to);
+}
+
+spelt! {
+    SpotEntry { answer "text", class, grade }
+    GuideEntry { reason, destination "to", phone, told }
+    EvaluationEntry { whom, grade, attitude, result, way, asked_by, said }
+    SessionPlan { day, starts, ends, place, kind, tables, theme }
+    LateSession { plan, deputies, staff_only, note }
+    LateVisit { session, arrival, ticket, table, arrived, talked, done }
+    PartEntry { unit, via, counted_from "count_from", due }
+    DeputyProfile {
+        name, levels, sex, nation, born, party, post, constituency, team, speciality, phone, note,
+    }
+    => pinyin |deputy| deputy.pinyin = search_key(&deputy.name);
+    UnitProfile { name, short, kind, contact, phone, scope, via }
+    => pinyin |unit| {
+        if unit.short.is_empty() {
+            unit.short.clone_from(&unit.name);
+        }
+        unit.pinyin = unit_key(&unit.name, &unit.short);
+    };
+}
+
+/// Whoever goes first goes so for a reason; a reason alone says it.
+impl Spelt for Option<(Priority, String)> {
+    fn fields(_: &'static str, to: &mut Vec<Field>) {
+        Option::<Priority>::fields("priority", to);
+        Option::<String>::fields("priority_reason", to);
+    }
+
+    fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        let priority = Option::<Priority>::read("priority", from)?;
+        let reason = Option::<String>::read("priority_reason", from)?;
+        let goes_first = reason.is_some() || priority.is_some_and(|priority| priority != Priority::Normal);
+        Ok(goes_first.then(|| (priority.unwrap_or(Priority::First), reason.unwrap_or_default())))
+    }
+}
+
+spelt! {
+    Arrival { label, first_words, heads, asked, priority }
+}
+
+/// The units of a hand-over: `unit`, or `units` of which the first leads. One of them may be an object with its own way
+/// (`via`), first day (`count_from`) and day (`due`); for a single one they stand in the line.
+impl Spelt for HandOverEntry {
+    fn fields(_: &'static str, to: &mut Vec<Field>) {
+        PartEntry::fields("", to);
+        to.push(Field {
+            key: "units",
+            sort: Sort::Record(Subject::Unit),
+            many: true,
+            needed: false,
+        });
+        Way::fields("way", to);
+        Option::<String>::fields("person", to);
+        Option::<String>::fields("note", to);
+    }
+
+    fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        let mut parts = Vec::new();
+        match from.take("units") {
+            None => parts.push(PartEntry::read("", from)?),
+            Some(Value::Array(units)) => {
+                for unit in units {
+                    parts.push(part(unit, from)?);
+                }
+            }
+            Some(unit) => parts.push(part(unit, from)?),
+        }
+        let mut parts = parts.into_iter();
+        Ok(Self {
+            lead: parts.next().ok_or_else(|| Misspelt::Missing("units".to_owned()))?,
+            further: parts.collect(),
+            way: Spelt::read("way", from)?,
+            person: Spelt::read("person", from)?,
+            note: Spelt::read("note", from)?,
+        })
+    }
+}
+
+fn part<N: Names>(said: Value, from: &mut Said<'_, N>) -> Result<PartEntry, N::Error> {
+    let object = if let Value::Object(object) = said {
+        object
+    } else {
+        Map::from_iter([("unit".to_owned(), said)])
+    };
+    from.within("", object, |part| PartEntry::read("", part))
+}
+
+/// Fields of the words for where a matter goes.
+pub(super) fn fields_of_handling(act: &str) -> Vec<Field> {
+    let mut fields = Vec::new();
+    match act {
+        "opinion.answer_on_spot" => SpotEntry::fields("", &mut fields),
+        "opinion.hand_over" => HandOverEntry::fields("", &mut fields),
+        "opinion.guide" => GuideEntry::fields("", &mut fields),
+        _ => {}
+    }
+    fields
+}
+
+fn handling<N: Names>(from: &mut Said<'_, N>) -> Result<Handling, N::Error> {
+    Ok(match from.act {
+        "opinion.answer_on_spot" => Handling::OnSpot(SpotEntry::read("", from)?),
+        "opinion.hand_over" => Handling::HandOver(HandOverEntry::read("", from)?),
+        "opinion.guide" => Handling::Guide(GuideEntry::read("", from)?),
+        "opinion.keep" => Handling::Reference,
+        other => return Err(Misspelt::NoAct(other.to_owned()).into()),
+    })
+}
+
+/// Where a matter goes: the fields of the line where its word says which, an object with such a word as its `act` where the
+/// matter is filed, and not decided yet where there is none.
+impl Spelt for Handling {
+    fn fields(key: &'static str, to: &mut Vec<Field>) {
+        to.push(Field {
+            key,
+            sort: Sort::Object("opinion.answer_on_spot|opinion.hand_over|opinion.guide|opinion.keep"),
+            many: false,
+            needed: false,
+        });
+    }
+
+    fn read<N: Names>(key: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        if HANDLINGS.contains(&from.act) {
+            return handling(from);
+        }
+        let Some(value) = from.take(key) else {
+            return Ok(Self::Undecided);
+        };
+        let mut object = object(key, value)?;
+        let act = object.remove("act").as_ref().and_then(text);
+        let act = act.ok_or_else(|| Misspelt::Missing("act".to_owned()))?;
+        from.within(&act, object, handling)
+    }
+}
+
+fn object(key: &str, value: Value) -> Result<Map<String, Value>, Misspelt> {
+    if let Value::Object(object) = value {
+        return Ok(object);
+    }
+    Err(Misspelt::Wrong {
+        key: key.to_owned(),
+        sort: Sort::Object(""),
+        said: value.to_string(),
+    })
+}
+
+/// `visit`, or nothing: a letter, a call, somebody at the door on a quiet day.
+impl Spelt for VisitRef {
+    fn fields(_: &'static str, to: &mut Vec<Field>) {
+        Option::<VisitId>::fields("visit", to);
+        Option::<SessionId>::fields("session", to);
+        u32::fields("heads", to);
+    }
+
+    fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        if let Some(visit) = Spelt::read("visit", from)? {
+            return Ok(Self::Known(visit));
+        }
+        Ok(Self::Unqueued {
+            session: Spelt::read("session", from)?,
+            heads: Spelt::read("heads", from)?,
+        })
+    }
+}
+
+/// A person's particulars; their name is `person`, as in the lists, and nobody says the search key that is made from it.
+fn particulars<N: Names>(from: &mut Said<'_, N>) -> Result<CitizenDetails, N::Error> {
+    rename(from)?;
+    CitizenDetails::read("", from)
+}
+
+fn rename<N: Names>(from: &mut Said<'_, N>) -> Result<(), N::Error> {
+    for own in ["name", "pinyin"] {
+        if from.says(own) {
+            return Err(Misspelt::UnknownField(vec![own.to_owned()]).into());
+        }
+    }
+    if let Some(name) = from.values.remove("person") {
+        from.values.insert("name".to_owned(), name);
+    }
+    Ok(())
+}
+
+/// `citizen` who is written down in this visit already, or a person's particulars.
+impl Spelt for Speaker {
+    fn fields(_: &'static str, to: &mut Vec<Field>) {
+        Option::<CitizenId>::fields("citizen", to);
+        let mut own = Vec::new();
+        CitizenDetails::fields("", &mut own);
+        to.extend(own.into_iter().filter_map(|field| match field.key {
+            "name" => Some(Field { key: "person", ..field }),
+            "pinyin" => None,
+            _ => Some(field),
+        }));
+    }
+
+    fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        if let Some(known) = Spelt::read("citizen", from)? {
+            return Ok(Self::Known(known));
+        }
+        Ok(Self::New(Box::new(particulars(from)?)))
+    }
+}
+
+/// Further representatives of a group, each an object of particulars.
+impl Spelt for Vec<CitizenDetails> {
+    fn fields(key: &'static str, to: &mut Vec<Field>) {
+        to.push(Field {
+            key,
+            sort: Sort::Object("person phone .."),
+            many: true,
+            needed: false,
+        });
+    }
+
+    fn read<N: Names>(key: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        let Some(value) = from.take(key) else {
+            return Ok(Self::new());
+        };
+        let all = if let Value::Array(all) = value {
+            all
+        } else {
+            vec![value]
+        };
+        all.into_iter()
+            .map(|one| from.within("", object(key, one)?, particulars))
+            .collect()
+    }
+}
+
+spelt! {
+    OpinionEntry { visit, speaker, representatives, details, handling }
+}
+
+impl Spelt for Box<OpinionEntry> {
+    fn fields(key: &'static str, to: &mut Vec<Field>) {
+        OpinionEntry::fields(key, to);
+    }
+
+    fn read<N: Names>(key: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        OpinionEntry::read(key, from).map(Self::new)
+    }
+}
+
+/// Corrections: an object of fields and what they are to say, `null` where they are to say nothing.
+macro_rules! corrections {
+    ($($change:ident $field:ident $before:expr;)+) => {$(
+        impl Spelt for Vec<$change> {
+            fn fields(_: &'static str, to: &mut Vec<Field>) {
+                to.push(SET);
+            }
+
+            fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+                let value = from.take(SET.key).ok_or_else(|| Misspelt::Missing(SET.key.to_owned()))?;
+                from.within("", object(SET.key, value)?, |set| {
+                    let before: fn(&mut Said<'_, N>) -> Result<(), N::Error> = $before;
+                    before(set)?;
+                    let fields: Vec<$field> = set.values.keys().filter_map(|key| $field::of_key(key)).collect();
+                    fields.into_iter().map(|field| $change::spelt(field, set)).collect()
+                })
+            }
+        }
+    )+};
+}
+
+const SET: Field = Field {
+    key: "set",
+    sort: Sort::Object(".."),
+    many: false,
+    needed: true,
+};
+
+corrections! {
+    Change OpinionField |_| Ok(());
+    CitizenChange CitizenField rename;
+}
