@@ -32,7 +32,13 @@ impl Station {
     }
 
     fn ask(&self, query: &Query) -> Answer {
-        read::answer(self.desk.conn(), self.desk.vault(), query).unwrap()
+        read::answer(
+            self.desk.conn(),
+            self.desk.vault(),
+            zhiban::domain::view::Asker::Program,
+            query,
+        )
+        .unwrap()
     }
 
     /// The line is cut: what is typed is saved, and nobody is there any more.

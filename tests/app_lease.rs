@@ -360,7 +360,12 @@ fn colleague(s: &mut Station, n: u64, name: &str, role: Role) -> Keyboard {
     };
     execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
     let query = Query::Accounts { os_name: None };
-    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), &query) else {
+    let Ok(Answer::Accounts(all)) = read::answer(
+        s.desk.conn(),
+        s.desk.vault(),
+        zhiban::domain::view::Asker::Program,
+        &query,
+    ) else {
         panic!()
     };
     k.state.account = all.into_iter().find(|a| a.name == name);
@@ -414,8 +419,12 @@ fn a_viewer_sees_that_something_is_unwritten_and_no_word_of_it() {
 
 /// The head withdraws an account.
 fn withdraw(s: &mut Station, head: &Keyboard, name: &str) {
-    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), &Query::Accounts { os_name: None })
-    else {
+    let Ok(Answer::Accounts(all)) = read::answer(
+        s.desk.conn(),
+        s.desk.vault(),
+        zhiban::domain::view::Asker::Program,
+        &Query::Accounts { os_name: None },
+    ) else {
         panic!()
     };
     let gone = all.into_iter().find(|a| a.name == name).unwrap();

@@ -19,14 +19,28 @@ impl Station {
             stretch: zhiban::domain::view::Stretch::Newest,
             limit: 50,
         };
-        match read::answer(self.desk.conn(), self.desk.vault(), &query).unwrap() {
+        match read::answer(
+            self.desk.conn(),
+            self.desk.vault(),
+            zhiban::domain::view::Asker::Program,
+            &query,
+        )
+        .unwrap()
+        {
             Answer::Opinions(rows, _) => rows,
             other => panic!("{other:?}"),
         }
     }
 
     fn file(&self, row: &OpinionRow) -> OpinionFile {
-        match read::answer(self.desk.conn(), self.desk.vault(), &Query::File(row.id)).unwrap() {
+        match read::answer(
+            self.desk.conn(),
+            self.desk.vault(),
+            zhiban::domain::view::Asker::Program,
+            &Query::File(row.id),
+        )
+        .unwrap()
+        {
             Answer::File(Some(f)) => *f,
             other => panic!("{other:?}"),
         }

@@ -206,8 +206,13 @@ fn file_matter(town: &Town) -> String {
 /// The same on a day, with where it goes.
 fn file_on(town: &Town, day: &str, handling: Handling) -> String {
     let mut desk = Desk::open(&town.db(), None).unwrap();
-    let Answer::Accounts(accounts) = answer(desk.conn(), desk.vault(), &Query::Accounts { os_name: None }).unwrap()
-    else {
+    let Answer::Accounts(accounts) = answer(
+        desk.conn(),
+        desk.vault(),
+        zhiban::domain::view::Asker::Program,
+        &Query::Accounts { os_name: None },
+    )
+    .unwrap() else {
         panic!("no accounts")
     };
     let entry = OpinionEntry {
@@ -249,7 +254,8 @@ fn hand_over_late_in_the_year(town: &Town) {
         kind: None,
         limit: 9,
     };
-    let Answer::Units(units) = answer(desk.conn(), desk.vault(), &all).unwrap() else {
+    let Answer::Units(units) = answer(desk.conn(), desk.vault(), zhiban::domain::view::Asker::Program, &all).unwrap()
+    else {
         panic!("no units")
     };
     drop(desk);

@@ -47,7 +47,13 @@ impl Seat<'_> {
             if let Effect::Ask { ticket, query } = effect
                 && matches!(query, Query::Opinions { .. })
             {
-                let answer = answer(self.life.conn(), self.life.vault(), &query).unwrap();
+                let answer = answer(
+                    self.life.conn(),
+                    self.life.vault(),
+                    zhiban::domain::view::Asker::Program,
+                    &query,
+                )
+                .unwrap();
                 waiting.extend(update(&mut self.state, Input::Answered { ticket, answer }));
             }
         }

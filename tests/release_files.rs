@@ -500,7 +500,8 @@ fn compare_state(file: &Upgraded, desk: &Desk, out: &mut Vec<Differs>) {
 
 /// The history of every matter, as a screen says it.
 fn histories(desk: &Desk) -> Vec<Value> {
-    let ask = |query: &Query| read::answer(desk.conn(), desk.vault(), query).unwrap();
+    let ask =
+        |query: &Query| read::answer(desk.conn(), desk.vault(), zhiban::domain::view::Asker::Program, query).unwrap();
     let today = NOW.split_once('T').unwrap().0.parse().unwrap();
     let Answer::Snapshot(first) = ask(&Query::Snapshot { today }) else {
         panic!()
@@ -547,7 +548,9 @@ fn figures(desk: &Desk, kept: &Value) -> Value {
         from: day("from"),
         to: day("to"),
     };
-    let Answer::Figures(f) = read::answer(desk.conn(), desk.vault(), &query).unwrap() else {
+    let Answer::Figures(f) =
+        read::answer(desk.conn(), desk.vault(), zhiban::domain::view::Asker::Program, &query).unwrap()
+    else {
         panic!()
     };
     let not_received: BTreeMap<&str, u32> = f.not_received.iter().map(|(state, n)| (state.code(), *n)).collect();

@@ -87,7 +87,13 @@ fn histories(desk: &Desk) -> Vec<(Uuid, Box<OpinionFile>)> {
     ids(desk.conn(), "opinion")
         .into_iter()
         .map(|id| {
-            let file = read::answer(desk.conn(), desk.vault(), &Query::File(OpinionId(id))).unwrap();
+            let file = read::answer(
+                desk.conn(),
+                desk.vault(),
+                zhiban::domain::view::Asker::Program,
+                &Query::File(OpinionId(id)),
+            )
+            .unwrap();
             let Answer::File(Some(file)) = file else { panic!("{id}") };
             (id, file)
         })
@@ -652,7 +658,12 @@ fn what_a_newer_program_wrote_is_said_to_be_such_and_never_taken_for_something_e
             .unwrap();
         let stored = whole_log(desk.conn()).pop().unwrap();
         assert!(is_newer(&codec::read(&stored, desk.vault(), desk.conn()).unwrap_err()));
-        let history = read::answer(desk.conn(), desk.vault(), &Query::File(OpinionId(matter)));
+        let history = read::answer(
+            desk.conn(),
+            desk.vault(),
+            zhiban::domain::view::Asker::Program,
+            &Query::File(OpinionId(matter)),
+        );
         assert!(is_newer(&history.unwrap_err()));
         let replayed = check::deep(desk.conn(), desk.vault(), &mut |_| true);
         assert!(is_newer(&replayed.unwrap_err()));

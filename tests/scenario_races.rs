@@ -26,7 +26,9 @@ fn exhaust(town: &Town, last: u16) {
     let now = TimeOfDay::new(8, 40).unwrap().on(day);
     let mut desk = Desk::open(&town.db(), None).unwrap();
     let query = Query::Accounts { os_name: None };
-    let Answer::Accounts(accounts) = read::answer(desk.conn(), desk.vault(), &query).unwrap() else {
+    let Answer::Accounts(accounts) =
+        read::answer(desk.conn(), desk.vault(), zhiban::domain::view::Asker::Program, &query).unwrap()
+    else {
         panic!("accounts were asked for");
     };
     loop {

@@ -354,7 +354,10 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
         reply
     };
     let accounts = Query::Accounts { os_name: None };
-    assert!(matches!(ask(&|r, t| r.ask(accounts.clone(), t)), Reply::Answer(Ok(_))));
+    assert!(matches!(
+        ask(&|r, t| r.ask(zhiban::domain::view::Asker::Program, accounts.clone(), t)),
+        Reply::Answer(Ok(_))
+    ));
 
     // A column more is enough for an old program to read the wrong thing.
     let text = Schema::ours()
@@ -363,7 +366,7 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
     town.upgrade_to(&with(&text, 1)).unwrap().unwrap();
 
     let newer = |error: StoreError| matches!(error, StoreError::Newer { found, known } if found == known + 1 && known == newest());
-    let Reply::Answer(Err(e)) = ask(&|r, t| r.ask(accounts.clone(), t)) else {
+    let Reply::Answer(Err(e)) = ask(&|r, t| r.ask(zhiban::domain::view::Asker::Program, accounts.clone(), t)) else {
         panic!()
     };
     assert!(newer(e));

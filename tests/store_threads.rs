@@ -202,6 +202,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     // A key held down: only the last question has to be answered, and it always is.
     for ticket in 10..=200 {
         reader.ask(
+            zhiban::domain::view::Asker::Program,
             Query::Opinions {
                 matching: "路灯".into(),
                 state: None,
@@ -225,13 +226,21 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     assert_eq!(last, 200);
     // A page and the form above it ask for the same, and each waits for its answer.
     for ticket in 201..=240 {
-        reader.ask(Query::Visits { day: today() }, ticket);
+        reader.ask(
+            zhiban::domain::view::Asker::Program,
+            Query::Visits { day: today() },
+            ticket,
+        );
     }
     let answered: Vec<u64> = (201..=240)
         .map(|_| reader.answers().recv_timeout(SOON).unwrap().0)
         .collect();
     assert_eq!(answered, (201..=240).collect::<Vec<_>>());
-    reader.ask(Query::Snapshot { today: today() }, 300);
+    reader.ask(
+        zhiban::domain::view::Asker::Program,
+        Query::Snapshot { today: today() },
+        300,
+    );
     assert!(matches!(
         reader.answers().recv_timeout(SOON).unwrap(),
         (300, Reply::Answer(Ok(Answer::Snapshot(_))))

@@ -10,7 +10,7 @@ use crate::domain::command::{Command, Request};
 use crate::domain::id::{AccountId, CommandId};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
-use crate::domain::view::{Answer, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{CONFIG, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
 use crate::i18n::{Lang, Texts, fill};
 use crate::runtime::clock::{Clock, Source};
@@ -145,7 +145,7 @@ impl Here {
         let query = Query::Accounts {
             os_name: Some(self.login.clone()),
         };
-        let answer = read::answer(desk.conn(), desk.vault(), &query).map_err(self.store(&self.db))?;
+        let answer = read::answer(desk.conn(), desk.vault(), Asker::Program, &query).map_err(self.store(&self.db))?;
         let Answer::Accounts(mut all) = answer else {
             return Err(self.nobody());
         };
@@ -207,7 +207,7 @@ impl Reading {
     /// Asks.
     pub fn ask(&self, query: &Query) -> Result<Answer, Fail> {
         self.look
-            .answer(query)
+            .answer(Asker::Person(None), query)
             .map_err(|e| Fail::store(self.lang, &e, &self.path))
     }
 

@@ -8,6 +8,7 @@ use super::args;
 use super::here::Here;
 use super::{Done, print, say, say_data};
 use crate::app::importing::{Counts, Plan, Remark, Table};
+use crate::domain::view::Asker;
 use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
 use crate::import::ImportError;
 use crate::runtime::importing::{self, Trouble, words};
@@ -23,7 +24,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         args::Table::Units => Table::Units,
     };
     let reading = here.reading()?;
-    let ask = |query: &_| reading.look().answer(query);
+    let ask = |query: &_| reading.look().answer(Asker::Program, query);
     let plan = importing::plan(here.lang, (what, &how.file), clock.now().0.day(), &ask).map_err(|e| match e {
         Trouble::File(e) => file_trouble(here, &e),
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),

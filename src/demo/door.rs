@@ -10,7 +10,7 @@ use crate::domain::facts::Supply;
 use crate::domain::moment::Moment;
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
-use crate::domain::view::{Answer, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::store::execute::Batch;
 use crate::store::keys::Seeded;
 use crate::store::{Desk, ExecuteError, StoreError, execute_many, log};
@@ -93,7 +93,7 @@ impl Door for FileDoor<'_, '_, '_> {
     }
 
     fn ask(&mut self, query: &Query) -> Result<Answer, Broken> {
-        Ok(self.batch.answer(query)?)
+        Ok(self.batch.answer(Asker::Program, query)?)
     }
 
     fn rev(&mut self, subject: Subject, id: Uuid) -> Result<Rev, Broken> {
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn every_state_is_lived_through() {
         let desk = lived(&plan(400, 1));
-        let ask = |query: Query| crate::store::read::answer(desk.conn(), desk.vault(), &query).unwrap();
+        let ask = |query: Query| crate::store::read::answer(desk.conn(), desk.vault(), Asker::Program, &query).unwrap();
         let Answer::Sessions(sessions) = ask(Query::Sessions {
             state: None,
             limit: 500,

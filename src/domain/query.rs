@@ -8,6 +8,15 @@ use super::moment::Day;
 use super::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
 use super::view::{Came, Earlier, Figures, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
 
+/// Who asks a question: what they may not see is not in its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// The program itself, which makes a station up, compares, or tries.
+    Program,
+    /// Somebody at a keyboard or on the command line; no account before they have said who they are.
+    Person(Option<AccountId>),
+}
+
 /// A question to the reader.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {

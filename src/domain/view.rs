@@ -17,7 +17,7 @@ use super::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station
 use super::rules::Ruleset;
 
 pub use super::owed::{MANY, Owed, Owing, counted};
-pub use super::query::{Answer, Query};
+pub use super::query::{Answer, Asker, Query};
 
 /// What was done by a command, or what its first sending did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

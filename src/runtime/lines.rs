@@ -9,7 +9,7 @@ use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
-use crate::domain::view::{Answer, Draft, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Draft, Outcome, Query};
 use crate::i18n::lease::said;
 use crate::i18n::{Lang, fill};
 use crate::plain::{Act, Failure, Kept, Port, Stored};
@@ -40,12 +40,9 @@ impl Port for Keyboard {
     }
 
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
-        let answer = read::answer(self.desk.conn(), self.desk.vault(), query);
-        let mut answer = answer.map_err(|e| self.sentence(&e))?;
-        if let Answer::Snapshot(snap) = &mut answer {
-            snap.seen_by(Some(self.account.role), Some(self.account.id));
-        }
-        Ok(answer)
+        let asker = Asker::Person(Some(self.account.id));
+        let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, query);
+        answer.map_err(|e| self.sentence(&e))
     }
 
     fn execute(&mut self, act: &Act) -> Result<Outcome, Failure> {

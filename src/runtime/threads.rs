@@ -16,7 +16,7 @@ use crate::app::{Effect, Failure, Input, State, Ticket};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Saved;
 use crate::domain::moment::Moment;
-use crate::domain::view::Answer;
+use crate::domain::view::{Answer, Asker};
 use crate::i18n::lease::what;
 use crate::i18n::{Lang, fill};
 use crate::store::backup::{Control, backup};
@@ -227,7 +227,8 @@ impl Crew {
                 self.writer.send(*request)
             }
             Effect::Ask { ticket, query } => {
-                self.reader.ask(query, ticket.0);
+                let asker = Asker::Person(state.account.as_ref().map(|a| a.id));
+                self.reader.ask(asker, query, ticket.0);
                 Ok(())
             }
             Effect::SaveDraft(words) => {
@@ -331,7 +332,7 @@ impl Crew {
 fn ask(reader: &Reader, first: &[Effect]) {
     for effect in first {
         if let Effect::Ask { ticket, query } = effect {
-            reader.ask(query.clone(), ticket.0);
+            reader.ask(Asker::Person(None), query.clone(), ticket.0);
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::domain::lease::Lost;
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Account, Rev};
 use crate::domain::refusal::{Refusal, Subject};
-use crate::domain::view::{Answer, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Outcome, Query};
 
 /// Why a command was not carried out.
 #[derive(Debug)]
@@ -138,8 +138,8 @@ impl Batch<'_, '_> {
     }
 
     /// Answers a question from inside the transaction.
-    pub fn answer(&self, query: &Query) -> Result<Answer, StoreError> {
-        super::read::answer(self.road.tx, self.road.vault, query)
+    pub fn answer(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
+        super::read::answer(self.road.tx, self.road.vault, asker, query)
     }
 
     /// The revision of a record, for a command that changes what this batch has just made.

@@ -11,7 +11,7 @@ use super::keys::Vault;
 use super::open::{self, Access};
 use super::rules::{self, InForce};
 use super::{check, log, read};
-use crate::domain::view::{Answer, Query};
+use crate::domain::view::{Answer, Asker, Query};
 
 /// The file, read-only.
 #[derive(Debug)]
@@ -57,8 +57,8 @@ impl Look {
     }
 
     /// Answers a question.
-    pub fn answer(&self, query: &Query) -> Result<Answer, StoreError> {
-        read::answer(&self.conn, &self.vault, query)
+    pub fn answer(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
+        read::answer(&self.conn, &self.vault, asker, query)
     }
 
     /// Whether a station was set up in the file.

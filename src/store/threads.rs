@@ -28,7 +28,7 @@ use crate::domain::id::{AccountId, CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Saved, Unsaved};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
-use crate::domain::view::{Answer, Draft, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Draft, Outcome, Query};
 
 /// Names of the threads, as a fault in one of them is reported.
 pub const WRITER: &str = "writer";
@@ -191,7 +191,7 @@ fn anchor(desk: &Desk) {
 }
 
 enum Question {
-    Query(Query),
+    Query(Asker, Query),
     Changes(i64),
     Version,
 }
@@ -221,13 +221,13 @@ impl Question {
     fn gives_way(&self) -> bool {
         match self {
             Self::Changes(_) | Self::Version => true,
-            Self::Query(query) => query.gives_way(),
+            Self::Query(_, query) => query.gives_way(),
         }
     }
 
     fn sort(&self) -> Sort {
         match self {
-            Self::Query(q) => Sort::Query(discriminant(q)),
+            Self::Query(_, q) => Sort::Query(discriminant(q)),
             Self::Changes(_) => Sort::Changes,
             Self::Version => Sort::Version,
         }
@@ -308,8 +308,8 @@ impl Reader {
     }
 
     /// Asks. The answer comes back under the ticket, unless a newer question of the same kind overtakes it.
-    pub fn ask(&self, query: Query, ticket: u64) {
-        self.put(ticket, Question::Query(query));
+    pub fn ask(&self, asker: Asker, query: Query, ticket: u64) {
+        self.put(ticket, Question::Query(asker, query));
     }
 
     /// Asks who changed what after a place in the log.
@@ -344,7 +344,7 @@ const CHANGES: u32 = 500;
 
 fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
     match question {
-        Question::Query(query) => Reply::Answer(answer(conn, vault, query)),
+        Question::Query(asker, query) => Reply::Answer(answer(conn, vault, *asker, query)),
         Question::Changes(seq) => Reply::Changes(journal::changes_since(conn, *seq, CHANGES)),
         Question::Version => Reply::Version(migrate::check(conn).and_then(|()| notice::data_version(conn))),
     }

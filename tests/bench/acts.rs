@@ -52,7 +52,13 @@ impl Clerk {
     }
 
     fn ask(&self, query: &Query) -> Answer {
-        answer(self.desk.conn(), self.desk.vault(), query).unwrap()
+        answer(
+            self.desk.conn(),
+            self.desk.vault(),
+            zhiban::domain::view::Asker::Program,
+            query,
+        )
+        .unwrap()
     }
 
     fn snapshot(&self) -> Snapshot {

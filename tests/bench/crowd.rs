@@ -33,7 +33,13 @@ pub fn sit_down() -> bool {
         return false;
     };
     let mut desk = Desk::open(Path::new(&path), None).unwrap();
-    let accounts = answer(desk.conn(), desk.vault(), &Query::Accounts { os_name: None }).unwrap();
+    let accounts = answer(
+        desk.conn(),
+        desk.vault(),
+        zhiban::domain::view::Asker::Program,
+        &Query::Accounts { os_name: None },
+    )
+    .unwrap();
     let Answer::Accounts(accounts) = accounts else { panic!() };
     let account = accounts.iter().find(|a| a.name == FIRST_ACCOUNT).unwrap().id;
     let start = Instant::now();

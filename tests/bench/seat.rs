@@ -69,7 +69,10 @@ impl Seat {
         let (keymap, _) = Keymap::shipped(&action::ids());
         let mut state = State::new(Lang::Zh, keymap, Ids::new([7, 7]), now());
         let look = Look::open(path).unwrap();
-        let Answer::Accounts(accounts) = look.answer(&Query::Accounts { os_name: None }).unwrap() else {
+        let Answer::Accounts(accounts) = look
+            .answer(zhiban::domain::view::Asker::Program, &Query::Accounts { os_name: None })
+            .unwrap()
+        else {
             panic!()
         };
         state.os_name.clone_from(&accounts[0].os_name);
@@ -96,7 +99,7 @@ impl Seat {
             let input = match effect {
                 Effect::Ask { ticket, query } => Input::Answered {
                     ticket,
-                    answer: self.look.answer(&query).unwrap(),
+                    answer: self.look.answer(zhiban::domain::view::Asker::Program, &query).unwrap(),
                 },
                 Effect::Execute(request) => {
                     let desk = self.desk.get_or_insert_with(|| Desk::open(file(), None).unwrap());
@@ -131,7 +134,7 @@ impl Seat {
 
     /// Asks without a screen.
     pub fn ask(&self, query: &Query) -> Answer {
-        self.look.answer(query).unwrap()
+        self.look.answer(zhiban::domain::view::Asker::Program, query).unwrap()
     }
 
     /// The screen and its caret.

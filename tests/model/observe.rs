@@ -229,7 +229,7 @@ pub fn difference(model: &[String], store: &[String]) -> Option<String> {
 
 /// Every field of every record, opened with its key, as screens get it.
 pub fn whole_store(desk: &store::Desk) -> Vec<String> {
-    let ask = |query: Query| answer(desk.conn(), desk.vault(), &query).unwrap();
+    let ask = |query: Query| answer(desk.conn(), desk.vault(), zhiban::domain::view::Asker::Program, &query).unwrap();
     let ids = |table: &str| -> Vec<uuid::Uuid> {
         let mut statement = desk
             .conn()

@@ -227,12 +227,15 @@ fn many_commands_share_one_transaction_and_an_error_undoes_them_all() {
         for r in &requests {
             batch.execute(r, now, false, &mut supply)?;
         }
-        let Answer::Opinions(rows, _) = batch.answer(&Query::Opinions {
-            matching: String::new(),
-            state: None,
-            stretch: Stretch::Newest,
-            limit: 100,
-        })?
+        let Answer::Opinions(rows, _) = batch.answer(
+            zhiban::domain::view::Asker::Program,
+            &Query::Opinions {
+                matching: String::new(),
+                state: None,
+                stretch: Stretch::Newest,
+                limit: 100,
+            },
+        )?
         else {
             panic!()
         };
@@ -341,7 +344,12 @@ fn a_check_names_any_byte_of_a_search_index_that_hides_a_matter_or_shows_a_wrong
                 stretch: Stretch::Newest,
                 limit: 9,
             };
-            match zhiban::store::read::answer(b.desk.conn(), b.desk.vault(), &query) {
+            match zhiban::store::read::answer(
+                b.desk.conn(),
+                b.desk.vault(),
+                zhiban::domain::view::Asker::Program,
+                &query,
+            ) {
                 Ok(Answer::Opinions(rows, _)) => Some(rows.into_iter().map(|row| row.number).collect()),
                 _ => None,
             }

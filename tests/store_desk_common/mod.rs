@@ -177,7 +177,13 @@ impl Bench {
     }
 
     pub fn ask(&self, query: &Query) -> Answer {
-        answer(self.desk.conn(), self.desk.vault(), query).unwrap()
+        answer(
+            self.desk.conn(),
+            self.desk.vault(),
+            zhiban::domain::view::Asker::Program,
+            query,
+        )
+        .unwrap()
     }
 
     #[allow(clippy::unused_self)] // reads as what it is: the plan of this desk

@@ -7,8 +7,8 @@ use zhiban::domain::command::*;
 use zhiban::domain::id::{AccountId, DraftId};
 use zhiban::domain::lease::{Draft, Lost, Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
-use zhiban::domain::view::{Answer, Query};
-use zhiban::store::{drafts, log};
+use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::store::{drafts, log, read};
 
 fn add(b: &mut Bench, os_name: &str, name: &str) -> AccountId {
     b.act(Command::AddAccount(AddAccount {
@@ -202,6 +202,41 @@ fn a_draft_of_before_is_whose_name_it_was_when_it_was_saved() {
     };
     assert!(matches!(take(third), Err(Some(Lost::Anothers(_)))));
     assert!(take(her).is_ok());
+}
+
+#[test]
+fn an_answer_holds_no_word_of_a_draft_that_is_hidden_from_whoever_asks() {
+    let mut b = Bench::new();
+    let (author, clerk) = (add(&mut b, "he1", "何敏"), add(&mut b, "zhou1", "周一"));
+    b.act(Command::AddAccount(AddAccount {
+        os_name: "kan".into(),
+        name: "周看".into(),
+        role: Role::Viewer,
+        deputy: None,
+    }));
+    let Answer::Accounts(all) = b.ask(&Query::Accounts { os_name: None }) else {
+        panic!()
+    };
+    let viewer = all.iter().find(|a| a.name == "周看").unwrap().id;
+    let words = draft(1, author, "村口弯道");
+    let saved = b
+        .desk
+        .write(|tx, vault, random| drafts::save(tx, vault, random, &words));
+    saved.unwrap();
+    let query = Query::Snapshot { today: b.now.day() };
+    let brief = |asker| {
+        let Ok(Answer::Snapshot(snapshot)) = read::answer(b.desk.conn(), b.desk.vault(), asker, &query) else {
+            panic!()
+        };
+        let line = snapshot.follow_up.into_iter().find(|line| line.draft.is_some());
+        line.unwrap().brief
+    };
+    let of = |account| brief(Asker::Person(Some(account)));
+    assert_eq!(
+        (of(viewer).as_str(), of(clerk).as_str()),
+        ("", words.draft.label.as_str())
+    );
+    assert_eq!(brief(Asker::Program), words.draft.label);
 }
 
 #[test]

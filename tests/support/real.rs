@@ -78,7 +78,13 @@ impl Station {
                     Input::Executed { id: request.id, result }
                 }
                 Effect::Ask { ticket, query } => {
-                    let answer = read::answer(self.desk.conn(), self.desk.vault(), &query).unwrap();
+                    let answer = read::answer(
+                        self.desk.conn(),
+                        self.desk.vault(),
+                        zhiban::domain::view::Asker::Program,
+                        &query,
+                    )
+                    .unwrap();
                     Input::Answered { ticket, answer }
                 }
                 Effect::SaveDraft(words) => {

@@ -21,7 +21,7 @@ use crate::domain::id::CommandId;
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::spelling::{self, Misspelt, Sort};
-use crate::domain::view::{Answer, Outcome, Query};
+use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{DATA, Fail, IO, UNAVAILABLE};
 use crate::i18n::{acts, fill, refusal};
 use crate::runtime::clock::Clock;
@@ -44,7 +44,7 @@ pub trait Road {
     ///
     /// # Errors
     /// The file cannot be read.
-    fn ask(&self, query: &Query) -> Result<Answer, StoreError>;
+    fn ask(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError>;
 
     /// What a command of this id did before; none when it was never carried out.
     ///
@@ -60,8 +60,8 @@ pub trait Road {
 }
 
 impl Road for Desk {
-    fn ask(&self, query: &Query) -> Result<Answer, StoreError> {
-        read::answer(self.conn(), self.vault(), query)
+    fn ask(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
+        read::answer(self.conn(), self.vault(), asker, query)
     }
 
     fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
@@ -74,8 +74,8 @@ impl Road for Desk {
 }
 
 impl Road for Batch<'_, '_> {
-    fn ask(&self, query: &Query) -> Result<Answer, StoreError> {
-        self.answer(query)
+    fn ask(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
+        self.answer(asker, query)
     }
 
     fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
@@ -282,6 +282,7 @@ impl Session<'_> {
         let now = self.clock.now();
         let mut lookup = Lookup {
             road,
+            asker: Asker::Person(Some(self.account.id)),
             made: &self.made,
             now: now.0,
             late: late.as_ref().map(|late| late.happened.day()),

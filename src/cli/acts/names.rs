@@ -14,7 +14,7 @@ use crate::domain::record::{Citizen, Promise, Visit};
 use crate::domain::refusal::Subject;
 use crate::domain::spelling::{Found, Misspelt, Names};
 use crate::domain::text::{fold, squeeze};
-use crate::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot, Stretch};
+use crate::domain::view::{Answer, Asker, OpinionFile, Outcome, Query, Snapshot, Stretch};
 use crate::store::StoreError;
 
 /// More records of one kind than this no station has.
@@ -61,6 +61,8 @@ pub fn made_by(outcome: &Outcome) -> Vec<Uuid> {
 pub struct Lookup<'a, R: Road> {
     /// The file.
     pub road: &'a R,
+    /// Whoever sends the lines.
+    pub asker: Asker,
     /// What earlier lines made.
     pub made: &'a Made,
     /// Now.
@@ -81,16 +83,20 @@ struct Candidate {
 }
 
 impl<R: Road> Lookup<'_, R> {
+    fn ask(&self, query: &Query) -> Result<Answer, StoreError> {
+        self.road.ask(self.asker, query)
+    }
+
     fn snapshot(&self) -> Result<Box<Snapshot>, StoreError> {
         let today = self.now.day();
-        let Answer::Snapshot(snapshot) = self.road.ask(&Query::Snapshot { today })? else {
+        let Answer::Snapshot(snapshot) = self.ask(&Query::Snapshot { today })? else {
             return Ok(Box::default());
         };
         Ok(snapshot)
     }
 
     fn file(&self, id: OpinionId) -> Result<Option<Box<OpinionFile>>, StoreError> {
-        let Answer::File(file) = self.road.ask(&Query::File(id))? else {
+        let Answer::File(file) = self.ask(&Query::File(id))? else {
             return Ok(None);
         };
         Ok(file)
@@ -124,7 +130,7 @@ impl<R: Road> Lookup<'_, R> {
     }
 
     fn accounts(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
-        let Answer::Accounts(all) = self.road.ask(&Query::Accounts { os_name: None })? else {
+        let Answer::Accounts(all) = self.ask(&Query::Accounts { os_name: None })? else {
             return Ok(Vec::new());
         };
         let meant = all
@@ -147,7 +153,7 @@ impl<R: Road> Lookup<'_, R> {
             matching: String::new(),
             limit: ENOUGH,
         };
-        let Answer::Deputies(all) = self.road.ask(&query)? else {
+        let Answer::Deputies(all) = self.ask(&query)? else {
             return Ok(Vec::new());
         };
         let name = squeeze(said);
@@ -168,7 +174,7 @@ impl<R: Road> Lookup<'_, R> {
             kind: None,
             limit: ENOUGH,
         };
-        let Answer::Units(all) = self.road.ask(&query)? else {
+        let Answer::Units(all) = self.ask(&query)? else {
             return Ok(Vec::new());
         };
         let name = squeeze(said);
@@ -189,7 +195,7 @@ impl<R: Road> Lookup<'_, R> {
             state: None,
             limit: ENOUGH,
         };
-        let Answer::Sessions(all) = self.road.ask(&query)? else {
+        let Answer::Sessions(all) = self.ask(&query)? else {
             return Ok(Vec::new());
         };
         let day: Option<Day> = said.parse().ok();
@@ -218,7 +224,7 @@ impl<R: Road> Lookup<'_, R> {
     /// `2026-11-23/007`, or `007` of the day.
     fn visits(&self, id: Option<Uuid>, said: &str) -> Result<Vec<Candidate>, StoreError> {
         if let Some(id) = id {
-            let Answer::VisitFile(visit, ..) = self.road.ask(&Query::VisitFile(VisitId(id)))? else {
+            let Answer::VisitFile(visit, ..) = self.ask(&Query::VisitFile(VisitId(id)))? else {
                 return Ok(Vec::new());
             };
             return Ok(visit.map(|v| of_visit(&v)).into_iter().collect());
@@ -226,7 +232,7 @@ impl<R: Road> Lookup<'_, R> {
         let Some((day, ticket)) = self.ticket(said)? else {
             return Ok(Vec::new());
         };
-        let Answer::Visits(all) = self.road.ask(&Query::Visits { day })? else {
+        let Answer::Visits(all) = self.ask(&Query::Visits { day })? else {
             return Ok(Vec::new());
         };
         let meant = all.iter().filter(|v| v.ticket == Some(ticket));
@@ -296,7 +302,7 @@ impl<R: Road> Lookup<'_, R> {
     }
 
     fn people(&self, visit: VisitId) -> Result<Vec<Citizen>, StoreError> {
-        let Answer::VisitFile(_, people, _) = self.road.ask(&Query::VisitFile(visit))? else {
+        let Answer::VisitFile(_, people, _) = self.ask(&Query::VisitFile(visit))? else {
             return Ok(Vec::new());
         };
         Ok(people)
@@ -316,7 +322,7 @@ impl<R: Road> Lookup<'_, R> {
             stretch: Stretch::Newest,
             limit: 9,
         };
-        let Answer::Opinions(rows, _) = self.road.ask(&query)? else {
+        let Answer::Opinions(rows, _) = self.ask(&query)? else {
             return Ok(Vec::new());
         };
         let meant = rows.into_iter().filter(|row| row.number == number);

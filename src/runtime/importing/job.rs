@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::{Trouble, files, plan, words, write};
 use crate::app::importing::{News, Table};
 use crate::domain::command::Request;
+use crate::domain::view::Asker;
 use crate::i18n::Lang;
 use crate::runtime::clock::Clock;
 use crate::runtime::words as store_words;
@@ -55,7 +56,9 @@ impl Aside {
         let file = files::typed(path, home().as_deref());
         let planned = Look::open(&self.database).map_err(Trouble::Store).and_then(|look| {
             let today = self.clock.now().0.day();
-            plan(self.lang, (table, &file), today, &|query| look.answer(query))
+            plan(self.lang, (table, &file), today, &|query| {
+                look.answer(Asker::Program, query)
+            })
         });
         match planned {
             Ok(plan) => News::Planned(Box::new(plan)),

@@ -3,6 +3,7 @@
 pub mod figures;
 pub mod file;
 pub mod follow_up;
+mod gate;
 pub mod journal;
 pub mod opinions;
 pub mod people;
@@ -18,10 +19,10 @@ use super::error::StoreError;
 use super::keys::Vault;
 use super::migrate;
 use super::sealing::Sealing;
-use crate::domain::view::{Answer, Query};
+use crate::domain::view::{Answer, Asker, Query};
 
-/// Answers a question.
-pub fn answer(conn: &Connection, vault: &Vault, query: &Query) -> Result<Answer, StoreError> {
+/// Answers a question, as far as the answer is for whoever asks.
+pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
     // Inside a batch the transaction is there already.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     // A newer program may have brought the file up to date since it was opened; its tables are not ours to read.
@@ -31,7 +32,8 @@ pub fn answer(conn: &Connection, vault: &Vault, query: &Query) -> Result<Answer,
         keys: conn,
         index: true,
     };
-    let answer = ask(conn, &hand, query)?;
+    let mut answer = ask(conn, &hand, query)?;
+    gate::pass(conn, asker, &mut answer)?;
     if let Some(tx) = tx {
         tx.finish()?;
     }

@@ -1,0 +1,35 @@
+//! The one gate every answer passes: what is not for whoever asks is taken out here, and nowhere else.
+
+use rusqlite::Connection;
+
+use crate::domain::view::{Answer, Asker};
+use crate::store::error::StoreError;
+use crate::store::who;
+
+/// Takes out of an answer what its asker may not see. So far that is the words of drafts that are hidden from them; of the
+/// records themselves everybody sees all.
+pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Result<(), StoreError> {
+    let Asker::Person(Some(account)) = asker else {
+        return Ok(());
+    };
+    match answer {
+        Answer::Snapshot(snapshot) => snapshot.seen_by(who::role(conn, account)?, Some(account)),
+        Answer::Accounts(_)
+        | Answer::Opinions(..)
+        | Answer::File(_)
+        | Answer::Deputies(_)
+        | Answer::Units(_)
+        | Answer::Sessions(_)
+        | Answer::Attendance(..)
+        | Answer::Visits(_)
+        | Answer::Came(_)
+        | Answer::VisitFile(..)
+        | Answer::Earlier(_)
+        | Answer::Drafts(_)
+        | Answer::Leases(_)
+        | Answer::Taken(_)
+        | Answer::Figures(_)
+        | Answer::Looks(_) => {}
+    }
+    Ok(())
+}
