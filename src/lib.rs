@@ -57,7 +57,8 @@
 //! | change what a draft, a key, the log itself lies in | a step in `store/sql/NNNN_*.sql` and a row in `store/migrate.rs` |
 //! | add a refusal | `domain/refusal.rs`; the compiler then asks `i18n` for its sentence |
 //! | add a field to a matter or a person | its row in `domain/fields.rs`, its column in `store/sql/state.sql` with `APPLY`, its label in `i18n/sheet.rs` (the text of its key), and where it is typed in `app/opinion/spec.rs`; the event, corrections, the sealed groups, the tables and the form of corrections follow from the row |
-//! | add a field to a deputy or a unit | `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole |
+//! | add a field to a deputy or a unit | its row in `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole; lists and `zhiban do` follow from the row |
+//! | add a key to what `list` says | its column in `cli/list/`, its word in `i18n/field.rs`; JSON, CSV and the README follow |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
 //! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which the menu of the desk and the line dialogue are built; where it asks something, how each of them asks |

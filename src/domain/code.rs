@@ -124,6 +124,13 @@ codes! {
     Grade { Satisfied = "satisfied", Basically = "basically", Dissatisfied = "dissatisfied", Declined = "declined" }
 }
 
+impl Default for UnitKind {
+    /// Of one nobody said more of.
+    fn default() -> Self {
+        Self::Other
+    }
+}
+
 impl VisitState {
     /// Somebody sits at, or is on the way to, a table.
     pub const fn is_open(self) -> bool {

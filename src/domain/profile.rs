@@ -2,77 +2,132 @@
 //! not have gets the default that stands here. Only the day of a plan has none.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::code::{Level, SessionKind, UnitKind};
 use super::moment::{Day, TimeOfDay};
+use super::pinyin::{search_key, unit_key};
+use super::shape::Class;
+use super::spelling::{Field, Names, Said, Spelt};
 
-/// What the roster says of a deputy; the whole profile travels in the event.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct DeputyProfile {
-    /// Name; may repeat among deputies.
-    pub name: String,
-    /// Search key in pinyin (`domain::pinyin`).
-    pub pinyin: String,
-    /// Every congress the person belongs to.
-    pub levels: Vec<Level>,
-    /// 男 or 女 as written.
-    pub sex: Option<String>,
-    /// Nationality as written.
-    pub nation: Option<String>,
-    /// `1982` or `1982-11`.
-    pub born: Option<String>,
-    /// Party as written.
-    pub party: Option<String>,
-    /// Work unit and post.
-    pub post: Option<String>,
-    /// Constituency.
-    pub constituency: Option<String>,
-    /// Deputies' group.
-    pub team: Option<String>,
-    /// Professional group; routes matters.
-    pub speciality: Option<String>,
-    /// Digits only.
-    pub phone: Option<String>,
-    /// Note of the roster.
-    pub note: Option<String>,
+/// A row of a profile: what is made from the others is not said.
+macro_rules! row {
+    (say Made $name:ident $value:expr) => {
+        None
+    };
+    (say $class:ident $name:ident $value:expr) => {
+        Some((
+            stringify!($name),
+            Class::$class,
+            serde_json::to_value(&$value).unwrap_or_default(),
+        ))
+    };
+    (fields Made $name:ident $ty:ty, $to:expr) => {};
+    (fields $class:ident $name:ident $ty:ty, $to:expr) => {
+        <$ty as Spelt>::fields(stringify!($name), $to);
+    };
+    (read Made $name:ident $from:expr) => {
+        Default::default()
+    };
+    (read $class:ident $name:ident $from:expr) => {
+        Spelt::read(stringify!($name), $from)?
+    };
 }
 
-/// What the list of units says of one; the whole profile travels in the event.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct UnitProfile {
-    /// Full name.
-    pub name: String,
-    /// Short name, what people say.
-    pub short: String,
-    /// Search key in pinyin of both names.
-    pub pinyin: String,
-    /// What kind.
-    pub kind: UnitKind,
-    /// Contact person.
-    pub contact: Option<String>,
-    /// Digits only.
-    pub phone: Option<String>,
-    /// What it handles, as keywords.
-    pub scope: Option<String>,
-    /// Reached by way of another unit (经由), by name.
-    pub via: Option<String>,
-}
-
-impl Default for UnitProfile {
-    fn default() -> Self {
-        Self {
-            name: String::new(),
-            short: String::new(),
-            pinyin: String::new(),
-            kind: UnitKind::Other,
-            contact: None,
-            phone: None,
-            scope: None,
-            via: None,
+/// What is known of somebody or something on a list, one row a field: class, name, type. The whole profile travels in the event;
+/// lists, what other programs say and read, and what a change leaves as it is go through the rows.
+macro_rules! profiles {
+    ($(
+        $(#[$meta:meta])* $profile:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty,)+ }
+        made $make:expr;
+    )+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        pub struct $profile {
+            $($(#[$doc])* pub $name: $ty),+
         }
+
+        impl $profile {
+            /// What it says: name, class and value of each field, in order.
+            pub fn said(&self) -> Vec<(&'static str, Class, Value)> {
+                let rows = [$(row!(say $class $name self.$name)),+];
+                rows.into_iter().flatten().collect()
+            }
+        }
+
+        impl Spelt for $profile {
+            fn fields(_: &'static str, to: &mut Vec<Field>) {
+                $(row!(fields $class $name $ty, to);)+
+            }
+
+            fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+                let mut profile = Self { $($name: row!(read $class $name from)),+ };
+                let make: fn(&mut Self) = $make;
+                make(&mut profile);
+                Ok(profile)
+            }
+        }
+    )+};
+}
+
+profiles! {
+    /// What the roster says of a deputy.
+    DeputyProfile {
+        /// Name; may repeat among deputies.
+        Open name: String,
+        /// Search key in pinyin (`domain::pinyin`).
+        Made pinyin: String,
+        /// Every congress the person belongs to.
+        Open levels: Vec<Level>,
+        /// 男 or 女 as written.
+        Open sex: Option<String>,
+        /// Nationality as written.
+        Open nation: Option<String>,
+        /// `1982` or `1982-11`.
+        Open born: Option<String>,
+        /// Party as written.
+        Open party: Option<String>,
+        /// Work unit and post.
+        Open post: Option<String>,
+        /// Constituency.
+        Open constituency: Option<String>,
+        /// Deputies' group.
+        Open team: Option<String>,
+        /// Professional group; routes matters.
+        Open speciality: Option<String>,
+        /// Digits only.
+        Private phone: Option<String>,
+        /// Note of the roster.
+        Open note: Option<String>,
     }
+    made |deputy| deputy.pinyin = search_key(&deputy.name);
+
+    /// What the list of units says of one; without a short name people say the whole one.
+    UnitProfile {
+        /// Full name.
+        Open name: String,
+        /// Short name, what people say.
+        Open short: String,
+        /// Search key in pinyin of both names.
+        Made pinyin: String,
+        /// What kind.
+        Open kind: UnitKind,
+        /// Contact person.
+        Open contact: Option<String>,
+        /// Digits only.
+        Private phone: Option<String>,
+        /// What it handles, as keywords.
+        Open scope: Option<String>,
+        /// Reached by way of another unit (经由), by name.
+        Open via: Option<String>,
+    }
+    made |unit| {
+        if unit.short.is_empty() {
+            unit.short.clone_from(&unit.name);
+        }
+        unit.pinyin = unit_key(&unit.name, &unit.short);
+    };
 }
 
 /// The plan of a reception.

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::super::here::{Here, Reading};
 use super::super::rows::Row;
-use super::ENOUGH;
 use super::people::all_deputies;
 use super::values::{day, iso, phone};
+use super::{Column, ENOUGH, column, keys, row, shown};
 use crate::domain::moment::Day;
-use crate::domain::record::{Attendance, Deputy, Promise, Visit};
+use crate::domain::record::{Attendance, Promise, Visit};
 use crate::domain::view::{Answer, Query, SessionRow, Snapshot};
 use crate::error::Fail;
 
@@ -47,66 +47,92 @@ fn snapshot(here: &Here, reading: &Reading) -> Result<Snapshot, Fail> {
 fn rows<'a>(reading: &Reading, snap: &Snapshot, all: impl Iterator<Item = &'a Visit>) -> Result<Vec<Row>, Fail> {
     let deputies = all_deputies(reading, "")?;
     all.map(|v| {
-        let promise = snap.promised.iter().find(|p| p.visit == v.id);
-        Ok(visit(v, &deputies, promise, earlier(reading, v)?))
+        let asked = v.asked.and_then(|id| deputies.iter().find(|d| d.id == id));
+        let line = Line {
+            asked: asked.map(|d| d.profile.name.clone()),
+            promise: snap.promised.iter().find(|p| p.visit == v.id).cloned(),
+            earlier: earlier(reading, v)?,
+            visit: v.clone(),
+        };
+        Ok(row(VISIT, &line))
     })
     .collect()
 }
 
-/// The visit whose promise gave the number: its day and its own number.
-fn earlier(reading: &Reading, v: &Visit) -> Result<Value, Fail> {
+fn earlier(reading: &Reading, v: &Visit) -> Result<Option<(Day, Option<u16>)>, Fail> {
     let Some(id) = v.carried_from else {
-        return Ok(Value::Null);
+        return Ok(None);
     };
-    let found = match reading.ask(&Query::VisitFile(id))? {
-        Answer::VisitFile(found, ..) => found,
+    Ok(match reading.ask(&Query::VisitFile(id))? {
+        Answer::VisitFile(Some(earlier), ..) => Some((earlier.day, earlier.ticket)),
         _ => None,
-    };
-    Ok(found.map_or(Value::Null, |o| json!({ "day": day(Some(o.day)), "ticket": o.ticket })))
+    })
 }
 
-fn visit(v: &Visit, deputies: &[Deputy], promise: Option<&Promise>, earlier: Value) -> Row {
-    // Whoever is promised the next time is known by the promise; the visit itself has forgotten them.
-    let known = |kept: Option<&String>, own: &Option<String>| json!(kept.or(own.as_ref()));
-    let asked = v.asked.and_then(|id| deputies.iter().find(|d| d.id == id));
-    vec![
-        ("day", day(Some(v.day))),
-        ("ticket", json!(v.ticket)),
-        ("state", json!(v.state)),
-        ("label", known(promise.and_then(|p| p.label.as_ref()), &v.label)),
-        (
-            "first_words",
-            known(promise.and_then(|p| p.first_words.as_ref()), &v.first_words),
-        ),
-        ("heads", json!(v.heads)),
-        ("table", json!(v.table)),
-        ("channel", json!(v.channel)),
-        ("asked", json!(asked.map(|d| &d.profile.name))),
-        ("priority", json!(v.priority)),
-        (
-            "priority_reason",
-            known(promise.and_then(|p| p.priority_reason.as_ref()), &v.priority_reason),
-        ),
-        ("arrived_at", iso(Some(v.arrived_at))),
-        ("called_at", iso(v.called_at)),
-        ("calls", json!(v.calls)),
-        ("talk_at", iso(v.talk_at)),
-        ("over_at", iso(v.over_at)),
-        ("missed", json!(v.missed)),
-        ("after_close", json!(v.after_close)),
-        ("consult_only", json!(v.consult_only)),
-        ("unwritten", json!(v.unwritten)),
-        ("opinions", json!(v.opinions)),
-        ("outcome_reason", json!(v.outcome_reason)),
-        ("promised", json!(promise.is_some())),
-        ("phone", phone(promise.and_then(|p| p.phone.as_ref()))),
-        ("carried_from", earlier),
-        ("head_informed", json!(v.head_informed)),
-        ("doubtful", json!(v.doubtful)),
-        ("note", json!(v.note)),
-        ("by", json!(v.touch.by)),
-        ("rev", json!(v.rev)),
-    ]
+/// A visit with what is known of it elsewhere.
+struct Line {
+    visit: Visit,
+    /// Name of the deputy who was asked for.
+    asked: Option<String>,
+    /// Whoever is promised the next time is known by the promise; the visit itself has forgotten them.
+    promise: Option<Promise>,
+    /// The visit whose promise gave the number: its day and its own number.
+    earlier: Option<(Day, Option<u16>)>,
+}
+
+impl Line {
+    /// What the promise keeps of the person, or what the visit says itself.
+    fn known(&self, kept: fn(&Promise) -> Option<&String>, own: Option<&String>) -> Value {
+        json!(self.promise.as_ref().and_then(kept).or(own))
+    }
+}
+
+/// What a list says of a visit.
+const VISIT: &[Column<Line>] = &[
+    column("day", |l| day(Some(l.visit.day))),
+    shown("ticket", |l| json!(l.visit.ticket)),
+    shown("state", |l| json!(l.visit.state)),
+    shown("label", |l| l.known(|p| p.label.as_ref(), l.visit.label.as_ref())),
+    column("first_words", |l| {
+        l.known(|p| p.first_words.as_ref(), l.visit.first_words.as_ref())
+    }),
+    shown("heads", |l| json!(l.visit.heads)),
+    shown("table", |l| json!(l.visit.table)),
+    column("channel", |l| json!(l.visit.channel)),
+    column("asked", |l| json!(l.asked)),
+    column("priority", |l| json!(l.visit.priority)),
+    column("priority_reason", |l| {
+        l.known(|p| p.priority_reason.as_ref(), l.visit.priority_reason.as_ref())
+    }),
+    shown("arrived_at", |l| iso(Some(l.visit.arrived_at))),
+    column("called_at", |l| iso(l.visit.called_at)),
+    column("calls", |l| json!(l.visit.calls)),
+    column("talk_at", |l| iso(l.visit.talk_at)),
+    shown("over_at", |l| iso(l.visit.over_at)),
+    column("missed", |l| json!(l.visit.missed)),
+    column("after_close", |l| json!(l.visit.after_close)),
+    column("consult_only", |l| json!(l.visit.consult_only)),
+    column("unwritten", |l| json!(l.visit.unwritten)),
+    shown("opinions", |l| json!(l.visit.opinions)),
+    column("outcome_reason", |l| json!(l.visit.outcome_reason)),
+    column("promised", |l| json!(l.promise.is_some())),
+    column("phone", |l| phone(l.promise.as_ref().and_then(|p| p.phone.as_deref()))),
+    column("carried_from", |l| {
+        l.earlier.map_or(
+            Value::Null,
+            |(of, ticket)| json!({ "day": day(Some(of)), "ticket": ticket }),
+        )
+    }),
+    column("head_informed", |l| json!(l.visit.head_informed)),
+    column("doubtful", |l| json!(l.visit.doubtful)),
+    column("note", |l| json!(l.visit.note)),
+    column("by", |l| json!(l.visit.touch.by)),
+    column("rev", |l| json!(l.visit.rev)),
+];
+
+/// The keys of a visit, those for people alone where that is asked.
+pub fn visit_keys(only_shown: bool) -> Vec<&'static str> {
+    keys(VISIT, only_shown)
 }
 
 /// Receptions, newest first.
@@ -118,34 +144,42 @@ pub fn sessions(reading: &Reading) -> Result<Vec<Row>, Fail> {
     let Answer::Sessions(all) = reading.ask(&query)? else {
         return Ok(Vec::new());
     };
-    all.iter().map(|row| session(reading, row)).collect()
+    all.into_iter()
+        .map(|row| {
+            let lines = match reading.ask(&Query::Attendance(row.session.id))? {
+                Answer::Attendance(_, lines) => lines,
+                _ => Vec::new(),
+            };
+            Ok(super::row(SESSION, &(row, lines)))
+        })
+        .collect()
 }
 
-fn session(reading: &Reading, row: &SessionRow) -> Result<Row, Fail> {
-    let s = &row.session;
-    let lines = match reading.ask(&Query::Attendance(s.id))? {
-        Answer::Attendance(_, lines) => lines,
-        _ => Vec::new(),
-    };
-    let deputies: Vec<Value> = lines.iter().map(|a| attendance(a, &lines)).collect();
-    Ok(vec![
-        ("day", day(Some(s.plan.day))),
-        ("ordinal", json!(s.ordinal)),
-        ("state", json!(s.state)),
-        ("kind", json!(s.plan.kind)),
-        ("starts", json!(s.plan.starts.to_string())),
-        ("ends", json!(s.plan.ends.to_string())),
-        ("place", json!(s.plan.place)),
-        ("tables", json!(s.plan.tables)),
-        ("theme", json!(s.plan.theme)),
-        ("presence", json!(s.presence)),
-        ("opened_at", iso(s.opened_at)),
-        ("closed_at", iso(s.closed_at)),
-        ("deputies", Value::Array(deputies)),
-        ("received", json!(row.received)),
-        ("opinions", json!(row.opinions)),
-        ("rev", json!(s.rev)),
-    ])
+/// What a list says of a reception and of who sat there.
+const SESSION: &[Column<(SessionRow, Vec<Attendance>)>] = &[
+    shown("day", |(row, _)| day(Some(row.session.plan.day))),
+    shown("ordinal", |(row, _)| json!(row.session.ordinal)),
+    shown("state", |(row, _)| json!(row.session.state)),
+    column("kind", |(row, _)| json!(row.session.plan.kind)),
+    column("starts", |(row, _)| json!(row.session.plan.starts.to_string())),
+    column("ends", |(row, _)| json!(row.session.plan.ends.to_string())),
+    shown("place", |(row, _)| json!(row.session.plan.place)),
+    column("tables", |(row, _)| json!(row.session.plan.tables)),
+    column("theme", |(row, _)| json!(row.session.plan.theme)),
+    column("presence", |(row, _)| json!(row.session.presence)),
+    column("opened_at", |(row, _)| iso(row.session.opened_at)),
+    column("closed_at", |(row, _)| iso(row.session.closed_at)),
+    shown("deputies", |(_, lines)| {
+        lines.iter().map(|a| attendance(a, lines)).collect()
+    }),
+    shown("received", |(row, _)| json!(row.received)),
+    shown("opinions", |(row, _)| json!(row.opinions)),
+    column("rev", |(row, _)| json!(row.session.rev)),
+];
+
+/// The keys of a reception, those for people alone where that is asked.
+pub fn session_keys(only_shown: bool) -> Vec<&'static str> {
+    keys(SESSION, only_shown)
 }
 
 fn attendance(a: &Attendance, all: &[Attendance]) -> Value {

@@ -6,17 +6,53 @@ mod opinions;
 mod people;
 mod values;
 
+use serde_json::Value;
+
 use super::args::{self, What};
 use super::here::Here;
-use super::rows;
+use super::rows::{self, Row};
 use super::{Done, print, print_data, say, say_data};
 use crate::domain::moment::Day;
 use crate::error::{Fail, USAGE};
 
-pub use keys::{KEYS, readme_keys};
+pub use keys::readme_keys;
 
 /// More receptions, deputies or units than this no station has.
 const ENOUGH: u32 = 100_000;
+
+/// What a list says of a record: the key programs know it by, whether it stands in the columns for people, its value.
+struct Column<R: 'static> {
+    key: &'static str,
+    is_shown: bool,
+    value: fn(&R) -> Value,
+}
+
+const fn column<R>(key: &'static str, value: fn(&R) -> Value) -> Column<R> {
+    Column {
+        key,
+        is_shown: false,
+        value,
+    }
+}
+
+/// One that stands in the columns for people too.
+const fn shown<R>(key: &'static str, value: fn(&R) -> Value) -> Column<R> {
+    Column {
+        key,
+        is_shown: true,
+        value,
+    }
+}
+
+fn row<R>(columns: &[Column<R>], of: &R) -> Row {
+    columns.iter().map(|c| (c.key, (c.value)(of))).collect()
+}
+
+/// The keys in order, those for people alone where that is asked.
+fn keys<R>(columns: &[Column<R>], only_shown: bool) -> Vec<&'static str> {
+    let meant = columns.iter().filter(|c| c.is_shown || !only_shown);
+    meant.map(|c| c.key).collect()
+}
 
 /// Prints a list.
 pub fn list(here: &Here, how: &args::List) -> Done {
@@ -47,26 +83,11 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         return say_data(&rows::json(&rows));
     }
     if how.csv {
-        let keys = KEYS
-            .iter()
-            .find(|(name, _)| *name == name_of(how.what))
-            .map_or(&[][..], |(_, k)| *k);
-        return print_data(&rows::csv(&rows, keys));
+        return print_data(&rows::csv(&rows, &keys::of(how.what, false)));
     }
     if rows.is_empty() {
         return say(here.texts().cli.nothing);
     }
     values::for_people(how.what, here.lang, &mut rows);
-    print(&rows::table(&rows, keys::columns(how.what), here.lang))
-}
-
-const fn name_of(what: What) -> &'static str {
-    match what {
-        What::Today => "today",
-        What::Queue => "queue",
-        What::Sessions => "sessions",
-        What::Opinions => "opinions",
-        What::Deputies => "deputies",
-        What::Units => "units",
-    }
+    print(&rows::table(&rows, &keys::of(how.what, true), here.lang))
 }

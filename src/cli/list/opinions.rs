@@ -1,16 +1,18 @@
 //! Opinions: a line each, or everything.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 
 use super::super::here::{Here, Reading};
 use super::super::rows::Row;
 use super::values::{day, iso, phone};
+use super::{Column, column, keys, shown};
 use crate::domain::deadline::Deadline;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::moment::Moment;
-use crate::domain::record::Citizen;
+use crate::domain::record::{CitizenDetails, Handover, OpinionDetails};
 use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query, Stretch};
 use crate::error::Fail;
 use crate::i18n::{self, Lang};
@@ -21,7 +23,7 @@ const PAGE: u32 = 500;
 /// Opinions, newest first.
 pub fn opinions(here: &Here, reading: &Reading, matching: &str, whole: bool) -> Result<Vec<Row>, Fail> {
     let (mut rows, mut stretch) = (Vec::new(), Stretch::Newest);
-    let names = if whole { unit_names(reading)? } else { HashMap::new() };
+    let names = Rc::new(if whole { unit_names(reading)? } else { HashMap::new() });
     loop {
         let query = Query::Opinions {
             matching: matching.to_owned(),
@@ -75,7 +77,7 @@ fn unit_names(reading: &Reading) -> Result<HashMap<UnitId, String>, Fail> {
     })
 }
 
-fn opinion(reading: &Reading, row: &OpinionRow, names: &HashMap<UnitId, String>) -> Result<Option<Row>, Fail> {
+fn opinion(reading: &Reading, row: &OpinionRow, names: &Rc<HashMap<UnitId, String>>) -> Result<Option<Row>, Fail> {
     let Answer::File(Some(file)) = reading.ask(&Query::File(row.id))? else {
         return Ok(None);
     };
@@ -83,7 +85,13 @@ fn opinion(reading: &Reading, row: &OpinionRow, names: &HashMap<UnitId, String>)
         Some(id) => number_of(reading, id)?,
         None => None,
     };
-    Ok(Some(whole(&file, row, split_from.as_deref(), names)))
+    let line = Line {
+        file: *file,
+        unit: row.unit.clone(),
+        split_from,
+        units: Rc::clone(names),
+    };
+    Ok(Some(super::row(OPINION, &line)))
 }
 
 fn number_of(reading: &Reading, id: OpinionId) -> Result<Option<String>, Fail> {
@@ -102,22 +110,49 @@ fn due_parts(due: Option<Deadline>) -> [Value; 3] {
     ]
 }
 
-fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>, names: &HashMap<UnitId, String>) -> Row {
-    let o = &file.opinion;
-    let d = &o.details;
-    let person = file.citizen.as_ref().map(|c: &Citizen| &c.details);
-    let round = o.round();
-    let lead = round.map(|r| &r.lead);
-    let [due, due_time, due_provisional] = due_parts(lead.and_then(|r| r.due));
-    let parts = o.rounds.iter().flat_map(|r| r.parts().map(|p| (r.no, p)));
-    let handovers: Vec<Value> = parts
+/// A matter with what is known of it elsewhere.
+struct Line {
+    file: OpinionFile,
+    /// The unit the list names.
+    unit: Option<String>,
+    /// The number of the matter it was split from.
+    split_from: Option<String>,
+    /// What the list of units calls each of them.
+    units: Rc<HashMap<UnitId, String>>,
+}
+
+impl Line {
+    fn details(&self) -> &OpinionDetails {
+        &self.file.opinion.details
+    }
+
+    fn person(&self) -> Option<&CitizenDetails> {
+        self.file.citizen.as_ref().map(|c| &c.details)
+    }
+
+    /// The hand-over that leads the handling of now.
+    fn lead(&self) -> Option<&Handover> {
+        self.file.opinion.round().map(|r| &r.lead)
+    }
+
+    fn due(&self) -> Option<Deadline> {
+        self.lead()?.due
+    }
+}
+
+fn handovers(l: &Line) -> Value {
+    l.file
+        .opinion
+        .rounds
+        .iter()
+        .flat_map(|r| r.parts().map(move |p| (r.no, p)))
         .map(|(round, p)| {
             let [due, due_time, due_provisional] = due_parts(p.due);
             json!({
                 "round": round,
                 "lead": p.lead,
                 "unit": p.unit_name,
-                "via": p.via.and_then(|id| names.get(&id)),
+                "via": p.via.and_then(|id| l.units.get(&id)),
                 "handed_at": p.handed_at.iso(),
                 "counted_from": day(p.counted_from),
                 "due": due,
@@ -127,18 +162,29 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>, names: 
                 "class": p.class,
             })
         })
-        .collect();
-    let numbers: Vec<Value> = o
+        .collect()
+}
+
+fn numbers(l: &Line) -> Value {
+    l.file
+        .opinion
         .numbers
         .iter()
         .map(|n| json!({"family": n.family, "system": n.system, "number": n.number}))
-        .collect();
-    let parties: Vec<Value> = o
+        .collect()
+}
+
+fn parties(l: &Line) -> Value {
+    l.file
+        .opinion
         .parties
         .iter()
         .map(|p| json!({"name": p.name, "told": p.told, "grade": p.grade}))
-        .collect();
-    let history: Vec<Value> = file
+        .collect()
+}
+
+fn history(l: &Line) -> Value {
+    l.file
         .history
         .iter()
         .map(|h| {
@@ -151,53 +197,62 @@ fn whole(file: &OpinionFile, row: &OpinionRow, split_from: Option<&str>, names: 
                 "paper_no": h.about.paper,
             })
         })
-        .collect();
-    vec![
-        ("number", json!(o.number)),
-        ("day", day(Some(o.day))),
-        ("state", json!(o.state)),
-        ("words", json!(d.words)),
-        ("summary", json!(d.summary)),
-        ("category", json!(d.category)),
-        ("place", json!(d.place)),
-        ("urgency", json!(d.urgency)),
-        ("scope", json!(d.scope)),
-        ("affected", json!(d.affected)),
-        ("channel", json!(d.channel)),
-        ("confidential", json!(d.confidential)),
-        ("person", json!(person.and_then(|p| p.name.clone()))),
-        ("phone", phone(person.and_then(|p| p.phone.as_ref()))),
-        ("village", json!(file.village)),
-        ("anonymous", json!(person.is_some_and(|p| p.anonymous))),
-        ("deputies", json!(file.deputies)),
-        ("ticket", json!(file.visit.as_ref().and_then(|v| v.ticket))),
-        ("unit", json!(lead.map(|r| &r.unit_name).or(row.unit.as_ref()))),
-        ("round", json!(round.map(|r| r.no))),
-        ("handed_at", iso(lead.map(|r| r.handed_at))),
-        ("due", due),
-        ("promised_for", day(lead.and_then(|r| r.promised_for))),
-        ("answer", json!(o.answer)),
-        ("answered_at", iso(lead.and_then(|r| r.answered_at))),
-        ("class", json!(o.class)),
-        ("class_date", day(o.class_date)),
-        ("on_spot", json!(o.on_spot)),
-        ("guidance", json!(o.guidance)),
-        ("told", json!(o.told)),
-        ("failed_tellings", json!(o.failed_tellings)),
-        ("held", json!(o.held)),
-        ("grade", json!(o.grade)),
-        ("parties", Value::Array(parties)),
-        ("split_from", json!(split_from)),
-        ("paper_no", json!(o.paper_no)),
-        ("void_reason", json!(o.void_reason)),
-        ("filed_at", iso(Some(o.filed_at))),
-        ("closed_at", iso(o.closed_at)),
-        ("rev", json!(o.rev)),
-        ("history", Value::Array(history)),
-        ("due_time", due_time),
-        ("due_provisional", due_provisional),
-        ("handovers", Value::Array(handovers)),
-        ("numbers", Value::Array(numbers)),
-        ("keeper", json!(file.keeper)),
-    ]
+        .collect()
+}
+
+/// What a list says of a matter, whole.
+const OPINION: &[Column<Line>] = &[
+    shown("number", |l| json!(l.file.opinion.number)),
+    shown("day", |l| day(Some(l.file.opinion.day))),
+    shown("state", |l| json!(l.file.opinion.state)),
+    shown("words", |l| json!(l.details().words)),
+    column("summary", |l| json!(l.details().summary)),
+    column("category", |l| json!(l.details().category)),
+    column("place", |l| json!(l.details().place)),
+    column("urgency", |l| json!(l.details().urgency)),
+    column("scope", |l| json!(l.details().scope)),
+    column("affected", |l| json!(l.details().affected)),
+    column("channel", |l| json!(l.details().channel)),
+    column("confidential", |l| json!(l.details().confidential)),
+    shown("person", |l| json!(l.person().and_then(|p| p.name.clone()))),
+    column("phone", |l| phone(l.person().and_then(|p| p.phone.as_deref()))),
+    column("village", |l| json!(l.file.village)),
+    column("anonymous", |l| json!(l.person().is_some_and(|p| p.anonymous))),
+    column("deputies", |l| json!(l.file.deputies)),
+    column("ticket", |l| json!(l.file.visit.as_ref().and_then(|v| v.ticket))),
+    shown("unit", |l| json!(l.lead().map(|r| &r.unit_name).or(l.unit.as_ref()))),
+    column("round", |l| json!(l.file.opinion.round().map(|r| r.no))),
+    column("handed_at", |l| iso(l.lead().map(|r| r.handed_at))),
+    shown("due", |l| day(l.due().map(|d| d.day))),
+    column("promised_for", |l| day(l.lead().and_then(|r| r.promised_for))),
+    column("answer", |l| json!(l.file.opinion.answer)),
+    column("answered_at", |l| iso(l.lead().and_then(|r| r.answered_at))),
+    column("class", |l| json!(l.file.opinion.class)),
+    column("class_date", |l| day(l.file.opinion.class_date)),
+    column("on_spot", |l| json!(l.file.opinion.on_spot)),
+    column("guidance", |l| json!(l.file.opinion.guidance)),
+    column("told", |l| json!(l.file.opinion.told)),
+    column("failed_tellings", |l| json!(l.file.opinion.failed_tellings)),
+    column("held", |l| json!(l.file.opinion.held)),
+    column("grade", |l| json!(l.file.opinion.grade)),
+    column("parties", parties),
+    column("split_from", |l| json!(l.split_from)),
+    column("paper_no", |l| json!(l.file.opinion.paper_no)),
+    column("void_reason", |l| json!(l.file.opinion.void_reason)),
+    column("filed_at", |l| iso(Some(l.file.opinion.filed_at))),
+    column("closed_at", |l| iso(l.file.opinion.closed_at)),
+    column("rev", |l| json!(l.file.opinion.rev)),
+    column("history", history),
+    column("due_time", |l| {
+        json!(l.due().and_then(|d| d.time).map(|t| t.to_string()))
+    }),
+    column("due_provisional", |l| json!(l.due().map(|d| d.provisional))),
+    column("handovers", handovers),
+    column("numbers", numbers),
+    column("keeper", |l| json!(l.file.keeper)),
+];
+
+/// The keys of a matter, those for people alone where that is asked.
+pub fn opinion_keys(only_shown: bool) -> Vec<&'static str> {
+    keys(OPINION, only_shown)
 }

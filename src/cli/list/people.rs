@@ -1,12 +1,13 @@
 //! Deputies and units.
 
-use serde_json::json;
+use serde_json::Value;
 
 use super::super::here::Reading;
 use super::super::rows::Row;
 use super::ENOUGH;
 use super::values::phone;
-use crate::domain::record::{Deputy, Unit};
+use crate::domain::record::{Deputy, DeputyProfile, Rev, UnitProfile};
+use crate::domain::shape::Class;
 use crate::domain::view::{Answer, Query};
 use crate::error::Fail;
 
@@ -24,26 +25,8 @@ pub fn all_deputies(reading: &Reading, matching: &str) -> Result<Vec<Deputy>, Fa
 
 /// Rows of deputies.
 pub fn deputies(reading: &Reading, matching: &str) -> Result<Vec<Row>, Fail> {
-    let row = |d: &Deputy| {
-        let p = &d.profile;
-        vec![
-            ("name", json!(p.name)),
-            ("levels", json!(p.levels)),
-            ("sex", json!(p.sex)),
-            ("nation", json!(p.nation)),
-            ("born", json!(p.born)),
-            ("party", json!(p.party)),
-            ("post", json!(p.post)),
-            ("constituency", json!(p.constituency)),
-            ("team", json!(p.team)),
-            ("speciality", json!(p.speciality)),
-            ("phone", phone(p.phone.as_ref())),
-            ("note", json!(p.note)),
-            ("active", json!(d.active)),
-            ("rev", json!(d.rev)),
-        ]
-    };
-    Ok(all_deputies(reading, matching)?.iter().map(row).collect())
+    let all = all_deputies(reading, matching)?;
+    Ok(all.iter().map(|d| row(d.profile.said(), d.active, d.rev)).collect())
 }
 
 /// Rows of units.
@@ -56,19 +39,41 @@ pub fn units(reading: &Reading, matching: &str) -> Result<Vec<Row>, Fail> {
     let Answer::Units(all) = reading.ask(&query)? else {
         return Ok(Vec::new());
     };
-    let row = |u: &Unit| {
-        let p = &u.profile;
-        vec![
-            ("name", json!(p.name)),
-            ("short", json!(p.short)),
-            ("kind", json!(p.kind)),
-            ("contact", json!(p.contact)),
-            ("phone", phone(p.phone.as_ref())),
-            ("scope", json!(p.scope)),
-            ("via", json!(p.via)),
-            ("active", json!(u.active)),
-            ("rev", json!(u.rev)),
-        ]
-    };
-    Ok(all.iter().map(row).collect())
+    Ok(all.iter().map(|u| row(u.profile.said(), u.active, u.rev)).collect())
+}
+
+/// What a profile says, and what is known beside it.
+fn row(said: Vec<(&'static str, Class, Value)>, active: bool, rev: Rev) -> Row {
+    let shown = said.into_iter().map(|(key, class, value)| match class {
+        Class::Private => (key, phone(value.as_str())),
+        _ => (key, value),
+    });
+    shown.chain([("active", active.into()), ("rev", rev.into())]).collect()
+}
+
+/// What of a deputy and of a unit stands in the columns for people.
+const SHOWN: [&str; 8] = [
+    "name",
+    "short",
+    "kind",
+    "levels",
+    "post",
+    "constituency",
+    "contact",
+    "phone",
+];
+
+fn keys(said: Vec<(&'static str, Class, Value)>, only_shown: bool) -> Vec<&'static str> {
+    let all = row(said, true, 0).into_iter().map(|(key, _)| key);
+    all.filter(|key| !only_shown || SHOWN.contains(key)).collect()
+}
+
+/// The keys of a deputy, those for people alone where that is asked.
+pub fn deputy_keys(only_shown: bool) -> Vec<&'static str> {
+    keys(DeputyProfile::default().said(), only_shown)
+}
+
+/// The keys of a unit, those for people alone where that is asked.
+pub fn unit_keys(only_shown: bool) -> Vec<&'static str> {
+    keys(UnitProfile::default().said(), only_shown)
 }

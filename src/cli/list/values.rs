@@ -20,7 +20,7 @@ pub fn day(day: Option<Day>) -> Value {
 }
 
 /// A phone number, masked.
-pub fn phone(digits: Option<&String>) -> Value {
+pub fn phone(digits: Option<&str>) -> Value {
     digits.map_or(Value::Null, |d| Value::from(mask_phone(d)))
 }
 

@@ -11,8 +11,7 @@ use crate::domain::entry::{
 };
 use crate::domain::fields::{Change, CitizenChange, CitizenDetails, CitizenField, OpinionField};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
-use crate::domain::pinyin::{search_key, unit_key};
-use crate::domain::record::{DeputyProfile, SessionPlan, UnitProfile};
+use crate::domain::record::SessionPlan;
 use crate::domain::refusal::Subject;
 
 /// What `opinion.file` calls the object that says where the matter goes.
@@ -35,26 +34,16 @@ macro_rules! key {
     };
 }
 
-/// Items whose fields are spelt each by itself, in order, by their own names or by the one given. What is made from the others
-/// is not said.
+/// Items whose fields are spelt each by itself, in order, by their own names or by the one given.
 macro_rules! spelt {
-    ($($item:ident { $($field:ident $($key:literal)?),+ $(,)? } $(=> $made:ident $make:expr;)?)+) => {$(
+    ($($item:ident { $($field:ident $($key:literal)?),+ $(,)? })+) => {$(
         impl Spelt for $item {
             fn fields(_: &'static str, to: &mut Vec<Field>) {
                 $(of(|item: &Self| &item.$field, key!($field $($key)?), to);)+
             }
 
             fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-                #[allow(unused_mut)] // where nothing is made
-                let mut item = Self {
-                    $($field: Spelt::read(key!($field $($key)?), from)?,)+
-                    $($made: Default::default(),)?
-                };
-                $(
-                    let make: fn(&mut Self) = $make;
-                    make(&mut item);
-                )?
-                Ok(item)
+                Ok(Self { $($field: Spelt::read(key!($field $($key)?), from)?),+ })
             }
         }
     )+};
@@ -73,17 +62,6 @@ spelt! {
     LateSession { plan, deputies, staff_only, note }
     LateVisit { session, arrival, ticket, table, arrived, talked, done }
     PartEntry { unit, via, counted_from "count_from", due }
-    DeputyProfile {
-        name, levels, sex, nation, born, party, post, constituency, team, speciality, phone, note,
-    }
-    => pinyin |deputy| deputy.pinyin = search_key(&deputy.name);
-    UnitProfile { name, short, kind, contact, phone, scope, via }
-    => pinyin |unit| {
-        if unit.short.is_empty() {
-            unit.short.clone_from(&unit.name);
-        }
-        unit.pinyin = unit_key(&unit.name, &unit.short);
-    };
 }
 
 /// Whoever goes first goes so for a reason; a reason alone says it.
