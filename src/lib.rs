@@ -14,7 +14,7 @@
 //! | `config` | the defaults that ship | `domain` |
 //! | `store` | the only SQL: log, tables, reads, backup | `domain` |
 //! | `import` | rosters and unit lists from spreadsheets | `domain` |
-//! | `app` | State, Action table, update: no IO | `domain` `form` `keys` `i18n` `cells` |
+//! | `app` | State, Action table, update: no IO; its own order stands at the head of `app/mod.rs` | `domain` `form` `keys` `i18n` `cells` |
 //! | `ui` | draws State, returns the caret | `app` and what it may use |
 //! | `term` | bytes and ttys: parser, painter, guard | `cells` |
 //! | `plain` | the line mode: numbered menus for screen readers, dumb terminals and pipes | `app` `domain` `i18n` `cells` |
@@ -62,8 +62,10 @@
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
 //! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which the menu of the desk and the line dialogue are built; where it asks something, how each of them asks |
-//! | add an action of the desk | its row in `app/action.rs` and what it starts in `app/dispatch.rs`; what has to be so in `app/available.rs` |
-//! | add a screen | `app/`, `ui/`, one row in the Action table, snapshots |
+//! | add an action of the desk | its row in `app/action.rs`, what it starts in the folder of its noun, named by `app/update/dispatch.rs`; what has to be so in `app/available.rs` |
+//! | add a short form | a variant of `Kind` in `app/model/form.rs`, its fields and its command in the folder of its noun, its arm in `app/forms/mod.rs`; drafts of it: `app/forms/resume.rs` |
+//! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
+//! | add a screen | `app/model/screen.rs`, `app/list/`, `ui/lists.rs`, one row in the Action table, snapshots |
 
 // What unit tests share with those in `tests` names the crate as they do.
 #[cfg(test)]

@@ -6,8 +6,7 @@
 mod fixture;
 
 use fixture::*;
-use zhiban::app::layer::Layer;
-use zhiban::app::screen::Screen;
+use zhiban::app::model::{Layer, Screen};
 use zhiban::app::{Effect, Input, Mood, Pane, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, Role, SessionState, VisitState};
 use zhiban::domain::command::{
@@ -330,7 +329,7 @@ fn a_note_of_the_last_session_is_said_once_beside_what_is_said_at_the_start() {
     assert!(s.toast.is_none(), "nobody sits here yet");
     s.table = None;
     s.snap.queue[3].touch.account = Some(account(50, "林", Role::Clerk).id);
-    zhiban::app::flow::setup::sit(&mut s, account(50, "林", Role::Clerk));
+    zhiban::app::station::start::sit(&mut s, account(50, "林", Role::Clerk));
     assert!(
         said(&s).starts_with("接着在 1 桌接待 005 王秀英；核对过"),
         "{}",

@@ -6,11 +6,12 @@
 mod real;
 
 use real::*;
-use zhiban::app::forms::small::{self, Asking};
-use zhiban::app::forms::{number, people, plan, promise, station};
-use zhiban::app::layer::{Form, Layer};
-use zhiban::app::opinion::{self, Target};
-use zhiban::app::{Effect, Input, State, save_all, start, update};
+use zhiban::app::model::form::Asking;
+use zhiban::app::model::{Form, Layer, Target};
+use zhiban::app::queue::{number, promise_form};
+use zhiban::app::session::plan;
+use zhiban::app::station::profile;
+use zhiban::app::{Effect, Input, State, asking, opinion, people, save_all, start, update};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::{Answer, Draft, Query};
 use zhiban::store::{drafts, read};
@@ -139,7 +140,7 @@ fn every_form_is_gone_on_with_where_it_was() {
     }) else {
         panic!()
     };
-    let small = |asking| Box::new(move |state: &mut State| small::open(state, asking)) as Open;
+    let small = |asking| Box::new(move |state: &mut State| asking::open(state, asking)) as Open;
     let (first, second) = (visits[0].id, visits[1].id);
     let (a_session, a_deputy, a_unit) = (session.clone(), deputies[0].clone(), units[0].clone());
     let forms: Vec<(&str, Open)> = vec![
@@ -153,8 +154,8 @@ fn every_form_is_gone_on_with_where_it_was() {
         ("text", small(Asking::VoidVisit(first, rev))),
         ("text", small(Asking::Cancel(session.id, session.rev))),
         ("day", small(Asking::Postpone(session.id, session.rev))),
-        ("label", Box::new(move |state| promise::open(state, second))),
-        ("hours", Box::new(station::open)),
+        ("label", Box::new(move |state| promise_form::open(state, second))),
+        ("hours", Box::new(profile::open)),
         ("name", Box::new(people::deputy)),
         ("name", Box::new(move |state| people::edit_deputy(state, &a_deputy))),
         ("name", Box::new(people::unit)),
@@ -194,7 +195,7 @@ fn what_a_form_was_about_may_be_gone_and_the_words_stay() {
     let (mut s, mut k) = open_station();
     s.keys(&mut k, "F3 '陈某 F9");
     let visit = k.state.visits().last().unwrap().id;
-    let effects = promise::open(&mut k.state, visit);
+    let effects = promise_form::open(&mut k.state, visit);
     s.serve(&mut k, effects);
     s.keys(&mut k, "'老陈");
     s.cut(k);

@@ -7,7 +7,7 @@ mod fixture;
 
 use fixture::*;
 use uuid::Uuid;
-use zhiban::app::screen::{Browse, Rows, Screen};
+use zhiban::app::model::{Browse, Rows, Screen};
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::OpinionState;
 use zhiban::domain::id::OpinionId;

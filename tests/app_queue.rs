@@ -7,7 +7,7 @@ mod fixture;
 
 use fixture::*;
 use zhiban::app::Input;
-use zhiban::app::layer::Layer;
+use zhiban::app::model::Layer;
 use zhiban::domain::code::{AttendanceState, VisitState};
 use zhiban::domain::command::{CallNext, CallVisit, Command, FinishVisit, MoveVisit, ReceiveNow, TakeNumber};
 use zhiban::domain::id::VisitId;
@@ -285,7 +285,7 @@ fn chinese_on_a_command_screen_says_so_and_does_nothing() {
 #[test]
 fn full_width_keys_are_commands() {
     let mut state = desk(Lang::Zh);
-    state.focus = zhiban::app::Pane::Queue;
+    state.focus = zhiban::app::model::Pane::Queue;
     let mut snap = snapshot();
     snap.queue.retain(|v| v.state != VisitState::Talking);
     load(&mut state, snap);

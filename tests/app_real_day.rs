@@ -5,7 +5,7 @@
 mod real;
 
 use real::*;
-use zhiban::app::layer::Layer;
+use zhiban::app::model::Layer;
 use zhiban::app::{Input, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, SessionState, VisitState};
 use zhiban::domain::moment::{Day, TimeOfDay};

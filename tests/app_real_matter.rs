@@ -5,7 +5,7 @@
 mod real;
 
 use real::*;
-use zhiban::app::layer::{Layer, Matter};
+use zhiban::app::model::{Layer, Matter};
 use zhiban::app::{Effect, Input, Pane, update};
 use zhiban::domain::code::OpinionState;
 use zhiban::domain::view::{Answer, OpinionFile, OpinionRow, Owing, Query};
@@ -120,7 +120,7 @@ fn corrections_splits_and_voids_stand_in_the_history() {
     s.keys(&mut k, "F5 '排水沟堵了路灯也坏了 PageDown '孙国芳 F9 Esc");
     s.is_clean();
     let row = s.rows().remove(0);
-    let open = |k: &mut Keyboard| zhiban::app::opinion::open(&mut k.state, zhiban::app::opinion::Target::Filed(row.id));
+    let open = |k: &mut Keyboard| zhiban::app::opinion::open(&mut k.state, zhiban::app::model::Target::Filed(row.id));
     let effects = open(&mut k);
     s.serve(&mut k, effects);
     s.keys(&mut k, "Enter 2 Tab Tab Tab '老街38号 PageDown PageDown '漏了地点 F9");
@@ -163,7 +163,7 @@ fn how_an_accusation_was_counted_can_be_corrected_and_nothing_is_asked_that_may_
     let (mut s, mut k) = at_the_table();
     s.keys(&mut k, "F5 '某干部吃拿卡要 PageDown PageDown 3 4 1");
     let row = s.rows().remove(0);
-    let target = zhiban::app::opinion::Target::Filed(row.id);
+    let target = zhiban::app::model::Target::Filed(row.id);
     let effects = zhiban::app::opinion::open(&mut k.state, target);
     s.serve(&mut k, effects);
     s.keys(&mut k, "Enter 1");
@@ -196,7 +196,7 @@ fn two_who_correct_one_matter_both_get_their_field() {
     let (mut s, mut k) = at_the_table();
     s.keys(&mut k, "F5 '排水沟堵了 PageDown '孙国芳 F9 Esc");
     let row = s.rows().remove(0);
-    let target = zhiban::app::opinion::Target::Filed(row.id);
+    let target = zhiban::app::model::Target::Filed(row.id);
     let mut other = keyboard(2);
     let effects = zhiban::app::start(&mut other.state);
     s.serve(&mut other, effects);

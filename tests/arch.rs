@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used)] // a test that cannot read the house has failed
 
+#[path = "support/imports.rs"]
+mod imports;
 #[path = "support/source.rs"]
 mod source;
 
+use imports::{circles, module, uses};
+use source::{Source, read};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use source::{Source, read};
 
 /// Rings and the rings each may use (section 3 of the plan). `lib`, `main` and `error` belong to the outermost one.
 const RINGS: &[(&str, &[&str])] = &[
@@ -224,6 +226,40 @@ fn files_stay_short() {
         }
     }
     assert_none("long files", &bad);
+}
+
+/// The circles among the files of a ring; `node` says what a file counts as.
+fn circles_of(ring: &str, node: impl Fn(&Vec<String>) -> String) -> Vec<String> {
+    let files = sources();
+    let files: Vec<_> = files.iter().filter(|f| f.ring == ring).collect();
+    assert!(files.len() > 10, "no files of {ring}");
+    let files: Vec<_> = files.iter().map(|f| (module(&f.path), &f.source)).collect();
+    circles(&uses(&files, node))
+}
+
+#[test]
+fn folders_of_app_use_each_other_one_way() {
+    let folder = |module: &Vec<String>| module.get(1).cloned().unwrap_or_default();
+    assert_none("folders in a circle", &circles_of("app", folder));
+}
+
+#[test]
+fn a_circle_would_be_seen() {
+    let a = read("use super::b; pub fn f() { b::g() }");
+    let folder = read("pub mod part; pub fn g() { part::h() }");
+    let part = read("use crate::{cells, ring::{a::{self as other, f}, b as _}};");
+    let apart = read("pub(in crate::ring::a) fn h() {} // crate::ring::a::f");
+    let module = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    let of = |part| {
+        let files = [
+            (module(&["ring", "a"]), &a),
+            (module(&["ring", "b"]), &folder),
+            (module(&["ring", "b", "part"]), part),
+        ];
+        circles(&uses(&files, |module| module.join("/")))
+    };
+    assert_eq!(of(&part).len(), 3, "{:?}", of(&part));
+    assert_eq!(of(&apart), [""; 0]);
 }
 
 /// Crates that one ring alone may name.

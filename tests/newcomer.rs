@@ -15,7 +15,7 @@ mod fixture;
 use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use zhiban::app::layer::Layer;
+use zhiban::app::model::Layer;
 use zhiban::app::{Input, State, update};
 use zhiban::domain::code::{SessionState, StationKind, VisitState};
 use zhiban::domain::command::{CallVisit, ChangeDeputy, ChangePlan, ChangeUnit, Command, FoundStation, TakeNumber};
@@ -187,7 +187,7 @@ fn a_plan_is_changed_from_the_list_of_receptions() {
     let effects = press(&mut s, "4");
     serve(&mut s, effects);
     let at = match &s.browse[&s.screen].rows {
-        zhiban::app::screen::Rows::Sessions(r) => r
+        zhiban::app::model::Rows::Sessions(r) => r
             .iter()
             .position(|r| r.session.state == SessionState::Planned)
             .expect("a planned one"),

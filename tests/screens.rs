@@ -9,8 +9,8 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
-use zhiban::app::layer::Layer;
+use zhiban::app::model::Layer;
+use zhiban::app::model::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{SessionState, VisitState};
 use zhiban::domain::command::{ChangeDeputy, Command};
@@ -108,7 +108,7 @@ screen!(queue_number, |l| with(l, "F3"));
 /// Bringing in a roster, as far as the work outside has told.
 fn importing(lang: Lang, told: Vec<News>) -> State {
     let mut s = desk(lang);
-    zhiban::app::flow::importing::open(&mut s, Table::Deputies);
+    zhiban::app::importing::open(&mut s, Table::Deputies);
     for news in told {
         let ticket = zhiban::app::Ticket(s.last_ticket);
         let is_plan = matches!(news, News::Planned(_));
@@ -230,7 +230,7 @@ screen!(closing, |l| {
     let mut snap = snapshot();
     snap.session.as_mut().unwrap().state = SessionState::Closing;
     load(&mut s, snap);
-    s.layers.push(Layer::Closing(zhiban::app::layer::Closing::default()));
+    s.layers.push(Layer::Closing(zhiban::app::model::Closing::default()));
     s
 });
 screen!(set_up, |l| {
@@ -265,13 +265,13 @@ screen!(unit_add, |l| {
 });
 screen!(station_edit, |l| {
     let mut s = desk(l);
-    zhiban::app::forms::station::open(&mut s);
+    zhiban::app::station::profile::open(&mut s);
     s
 });
 screen!(group_without_a_phone, |l| {
     let mut s = desk(l);
     s.snap.station.as_mut().unwrap().head_phone = None;
-    zhiban::app::flow::group::warning(&mut s, 23, Some(zhiban::domain::id::VisitId(id(1008))));
+    zhiban::app::queue::group::warning(&mut s, 23, Some(zhiban::domain::id::VisitId(id(1008))));
     s
 });
 screen!(promised_when_the_door_opens, |l| {

@@ -6,11 +6,10 @@
 #[path = "support/fixture.rs"]
 mod fixture;
 
-use std::collections::BTreeMap;
-
 use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::collections::BTreeMap;
 use zhiban::app::{Input, State, update};
 use zhiban::cells;
 use zhiban::domain::code::VisitState;

@@ -9,7 +9,7 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Color;
-use zhiban::app::layer::{Layer, Page};
+use zhiban::app::model::{Layer, Page};
 use zhiban::app::terminal::{Client, Drawn, Facts};
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::cells;

@@ -10,16 +10,14 @@ mod fixture;
 #[path = "support/matters.rs"]
 mod matters;
 
-use std::num::NonZeroU16;
-
 use everyscreen::Data;
 use fixture::press;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
-use zhiban::app::layer::Layer;
-use zhiban::app::opinion::Matter;
+use std::num::NonZeroU16;
+use zhiban::app::model::{Layer, Matter};
 use zhiban::app::{Input, State, is_typing, update};
 use zhiban::cells::{self, Class, HIDDEN};
 use zhiban::form::FormState;

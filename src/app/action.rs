@@ -1,5 +1,5 @@
 //! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
-//! table of the README. What an action starts is in `dispatch`; when it may be done, in [`super::available`].
+//! table of the README. What an action starts is in `update::dispatch`; when it may be done, in [`super::available`].
 
 use crate::domain::deed::Deed;
 use crate::domain::life;
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn the_digits_of_the_table_are_the_screens_and_then_the_reception() {
-        use crate::app::screen::Screen;
+        use crate::app::model::Screen;
         let (map, _) = Keymap::shipped(&ids());
         for (n, screen) in (1..).zip(Screen::ALL) {
             assert_eq!(keys_of(screen.act(), &map, Lang::Zh), n.to_string());

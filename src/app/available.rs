@@ -1,11 +1,8 @@
 //! Whether an action can be done now, and the sentence that says why not. The same reasons the rules would give, from
 //! what the screen shows; the rules have the final say.
 
-use super::action::{Act, DIGITS, Scope};
-use super::layer::Layer;
-use super::pending::reception;
-use super::screen::Screen;
-use super::state::{Pane, State};
+use crate::app::action::{Act, DIGITS, Scope};
+use crate::app::model::{Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Texts;
 use crate::i18n::refusal::sentence;
@@ -82,7 +79,7 @@ const NEEDS: &[Need] = &[
     ),
     (
         &[Act::DutySignIn, Act::DutySubstitute],
-        |s, _| reception(s).is_some(),
+        |s, _| s.reception().is_some(),
         |t| t.say.no_reception,
     ),
     (

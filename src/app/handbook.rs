@@ -1,6 +1,6 @@
 //! Pages of the handbook that are written from the tables.
 
-use super::opinion::MatterAct;
+use crate::app::model::MatterAct;
 use crate::domain::code::OpinionState;
 use crate::domain::life::{Life, Step};
 use crate::domain::record::Opinion;

@@ -1,37 +1,54 @@
 //! The desk as a value: what is on the screen, and what every key makes of it. No IO, no clock, no randomness: time and
-//! answers come in as [`input::Input`], wishes go out as [`input::Effect`], and the same inputs give the same screen.
+//! answers come in as [`Input`], wishes go out as [`Effect`], and the same inputs give the same screen.
 //!
-//! A key becomes an [`action::Act`] (`keys`), the act starts a flow (`dispatch`, `flow`), a flow pushes a layer (`layer`)
-//! or sends a command (`pending`). The topmost layer gets the keys first; while it files, they wait (`type_ahead`).
+//! The topmost layer gets a key first; while it files, keys wait (`update::type_ahead`). What it does not want becomes an
+//! [`action::Act`], which `update::dispatch` starts in the folder of its noun.
+//!
+//! Folders, and the files beside this one, use each other one way, from the top of this list down to the bottom, and
+//! `tests/arch.rs` looks for circles. Whoever wants something of those above returns a [`model::Step`]: what becomes of its
+//! layer, and a [`model::Choice`] that `update` carries out.
+//!
+//! | folder | what it is |
+//! |---|---|
+//! | `update` | one input in: which layer takes it, what an act starts, what a choice wants, what a command came back with |
+//! | `forms` | the form host: keys, filing and drafts of the short forms |
+//! | `list` `follow` `opinion` `queue` `session` `duty` `station` `people` `importing` `looks` | a noun each: its acts, its forms, its menus and pages; `said`: what was done, as a sentence |
+//! | `asking` `layer` `fields` | what nouns share: questions of one field; numbered choices, lists to choose from, pages; words and kinds of fields |
+//! | `available` `room` `handbook` | what follows from the model: why an act cannot be done now, how panes share the screen |
+//! | `model` | State, layers, messages: data |
+//! | `offer` `action` `editing` `ids` `terminal` | what may be done, as tables; keys that edit; ids; what a terminal can |
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
 pub mod action;
+pub mod asking;
 pub mod available;
-mod dispatch;
+pub mod duty;
 mod editing;
-pub mod flow;
+pub mod fields;
 pub mod follow;
 pub mod forms;
 pub mod handbook;
 pub mod ids;
 pub mod importing;
-pub mod input;
 pub mod layer;
+pub mod list;
 pub mod looks;
+pub mod model;
 pub mod offer;
 pub mod opinion;
-pub mod pending;
+pub mod people;
+pub mod queue;
 pub mod room;
-pub mod said;
-pub mod screen;
-pub mod state;
-pub mod stretch;
+mod said;
+pub mod session;
+pub mod station;
 pub mod terminal;
-pub mod type_ahead;
 pub mod update;
 
-pub use input::{Effect, Failure, Input, Ticket};
 pub use looks::shows_keys;
-pub use state::{Mood, Pane, State};
-pub use update::{is_typing, save_all, start, update, wake_at};
+pub use model::state::is_typing;
+pub use model::{Effect, Failure, Input, Mood, Pane, State, Ticket};
+pub use station::start::start;
+pub use update::type_ahead::Picture;
+pub use update::{save_all, update, wake_at};

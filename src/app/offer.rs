@@ -1,7 +1,7 @@
 //! What menus offer to do with a visit and with a reception, one row each, in their order: the desk and the line dialogue
 //! are built from the same rows. What the state allows, the grids of [`life`] say; a row adds only what is not of the state.
 
-use super::action::Act;
+use crate::app::action::Act;
 use crate::domain::code::VisitState;
 use crate::domain::command::{self, Command, FinishVisit};
 use crate::domain::deed::Deed;

@@ -1,6 +1,6 @@
 //! How the first screen shares its rows among the panes. Drawing and page keys ask the same function.
 
-use super::state::{Pane, State};
+use crate::app::model::{Pane, State};
 
 /// Narrower or lower than this, only the focused pane is open.
 pub const FULL: (u16, u16) = (70, 20);

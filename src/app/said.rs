@@ -1,8 +1,7 @@
 //! What was done, in a sentence. Every write has its own here, so that a new one is asked for it.
 
-use super::flow::{promise, queue};
-use super::layer::Layer;
-use super::state::State;
+use crate::app::model::{Layer, State};
+use crate::app::queue::{promise, visits};
 use crate::domain::code::Reached;
 use crate::domain::command::{
     CallNext, CallVisit, ChangeDeputy, ChangePlan, ChangePromise, ChangeStation, ChangeUnit, Command as C, ConfirmDay,
@@ -68,13 +67,13 @@ pub fn of(state: &State, request: &Request, outcome: &Outcome) -> String {
         C::MoveVisit(MoveVisit { to, .. }) => f(t.moved, &[("n", &to.to_string())]),
         C::EndVisit(EndVisit { visit, outcome, .. }) => {
             let v = state.snap.queue.iter().find(|v| v.id == *visit);
-            let no = v.map_or_else(String::new, |v| queue::who(state, v));
+            let no = v.map_or_else(String::new, |v| visits::who(state, v));
             let what = i18n::code::visit_state(lang, *outcome);
             f(t.ended, &[("no", &no), ("what", what)])
         }
         C::PromiseNext(PromiseNext { visit, .. }) => {
             let v = state.visits().find(|v| v.id == *visit);
-            let who = v.map_or_else(String::new, |v| queue::who(state, v));
+            let who = v.map_or_else(String::new, |v| visits::who(state, v));
             f(t.ended, &[("no", who.as_str()), ("what", state.texts().ask.promise)])
         }
         C::ChangePromise(ChangePromise { promise, .. }) => f(t.changed, &[("name", &promised(*promise))]),

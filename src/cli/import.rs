@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::args;
 use super::here::Here;
 use super::{Done, print, say, say_data};
-use crate::app::importing::{Counts, Plan, Remark, Table};
+use crate::app::model::importing::{Counts, Plan, Remark, Table};
 use crate::domain::view::Asker;
 use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
 use crate::import::ImportError;

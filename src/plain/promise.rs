@@ -110,7 +110,7 @@ pub(super) fn page(t: &mut Talk<'_>, id: VisitId) -> Said<()> {
 }
 
 fn receive(t: &mut Talk<'_>, s: &Snapshot, p: &Promise) -> Said<()> {
-    let command = crate::app::flow::promise::receive(t.lang(), s, p);
+    let command = crate::app::queue::promise::receive(t.lang(), s, p);
     let Ok(done) = t.act(command, None)? else { return Ok(()) };
     let no = crate::i18n::refusal::ticket(t.lang(), done.ticket);
     t.tell(t.texts().say.number_first, &[("no", &no)]);

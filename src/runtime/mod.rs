@@ -16,13 +16,8 @@ mod translate;
 pub mod unclean_end;
 pub mod words;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
-
-use crate::app::layer::Layer;
-use crate::app::screen::Screen;
-use crate::app::type_ahead::Picture;
+use crate::app::model::{Layer, Screen};
+use crate::app::update::type_ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
@@ -34,8 +29,10 @@ use crate::store::read_only::Look;
 use crate::term::{self, Colours, TermError, Terminal};
 use crate::ui;
 use crate::ui::theme::{self, Theme};
-
 use clock::Clock;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use terminal_facts::Names;
 use threads::Crew;
 use translate::Garbled;

@@ -2,18 +2,17 @@
 //! opinion at the right and the follow-up below; without one the follow-up has the room; on a narrow terminal only the
 //! focused pane is open and the bars of the others still count.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::list::{Cell, Column, ListView, Row, Size, page_top};
+use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
-use super::{bar, list, matter, owed, put, rows};
+use super::{bar, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
+use crate::app::model::{Cursor, Pane, State};
 use crate::app::room::{Shape, share};
-use crate::app::state::{Cursor, Pane, State};
 use crate::domain::code::{SessionState, VisitState};
 use crate::form::wrap;
 use crate::i18n::{self, code, fill};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Draws the panes and returns the marker of the focused one.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {

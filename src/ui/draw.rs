@@ -1,22 +1,19 @@
 //! The whole screen from the state: the bar, the screen at the bottom of the stack, the layers, the hints. Returns the
 //! cell of the hardware cursor: the caret in a field, the marker of the selected row elsewhere.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::theme::{Role, Theme};
 use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest};
 use crate::app::action::Act;
 use crate::app::available::{hints as acts, strip, why_not};
-use crate::app::layer::Layer;
+use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
-use crate::app::screen::Screen;
-use crate::app::state::{Mood, State};
 use crate::app::terminal::Drawn;
 use crate::cells;
 use crate::form::wrap;
 use crate::i18n::{self, fill};
 use crate::keys::keymap::GLOBAL;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Cells a station's name keeps in the bar at the top before something else gives way.
 const NAME_MIN: usize = 8;

@@ -1,15 +1,13 @@
 //! A form on the whole screen: its bar, a remark, the fields, the row that files, help for the field.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::draw::saved;
 use super::theme::{Role, Theme};
 use super::{bar, formview, put};
 use crate::app::action::{Act, keys_of};
-use crate::app::layer::Form;
-use crate::app::layer::form::room;
-use crate::app::state::State;
+use crate::app::model::form::room;
+use crate::app::model::{Form, State};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Draws a form and returns the caret.
 pub fn draw(area: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {

@@ -1,14 +1,11 @@
 //! Bringing in a table: what there is to say, and the numbered choices below it.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::overlay::{Entry, entries};
 use super::reading::{paragraphs, whole};
 use super::theme::{Role, Theme};
-use crate::app::layer::Importing;
-use crate::app::layer::menu::MENU_PAGE;
-use crate::app::state::State;
+use crate::app::model::{Importing, MENU_PAGE, State};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Draws it; the marker is on a choice.
 pub fn draw(area: Rect, i: &Importing, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {

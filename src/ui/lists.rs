@@ -1,16 +1,14 @@
 //! The list screens: opinions, deputies, receptions, units.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
-use super::list::{Column, ListView, Row, Size, position};
+use super::list::{self, Column, ListView, Row, Size, position};
 use super::theme::{Role, Theme};
-use super::{bar, list, put, rows};
-use crate::app::screen::{Browse, Rows, Screen};
-use crate::app::state::State;
+use super::{bar, put, rows};
+use crate::app::model::{Browse, Rows, Screen, State};
 use crate::cells;
 use crate::domain::view::OpinionRow;
 use crate::i18n::{code, fill};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// From this width on a list of opinions has room for everything.
 const ROOMY: u16 = 88;

@@ -1,14 +1,13 @@
 //! The selected matter below the follow-up on a quiet day: what the row had no room for, and what Enter leads to. It is
 //! made of what the row holds, so that walking through the list asks nothing of the file.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
-use crate::app::state::{Pane, State};
+use crate::app::model::{Pane, State};
 use crate::domain::view::FollowUp;
 use crate::i18n::{self, code};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Draws the bar and the particulars.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {

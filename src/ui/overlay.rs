@@ -1,19 +1,18 @@
 //! Popups: numbered choices with or without a question, lists to choose from by typing, the palette.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::list::page_top;
 use super::popup::{digit_of, frame};
 use super::put::{put, put_right, usable};
 use super::theme::{Role, Theme};
 use crate::app::action::keys_of;
 use crate::app::available::why_not;
-use crate::app::layer::{Menu, Palette, Picker, menu::MENU_PAGE, palette, picker};
-use crate::app::state::State;
+use crate::app::layer::{palette, picker};
+use crate::app::model::{MENU_PAGE, Menu, Palette, Picker, State};
 use crate::cells;
 use crate::form::buffer::TextBuffer;
 use crate::form::wrap;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// One numbered line.
 pub(super) struct Entry {

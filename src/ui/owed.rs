@@ -3,7 +3,7 @@
 //! as one sum.
 
 use super::draw::gap;
-use crate::app::state::State;
+use crate::app::model::State;
 use crate::cells;
 use crate::domain::view::{Owing, counted};
 use crate::i18n::code;

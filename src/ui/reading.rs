@@ -1,14 +1,12 @@
 //! Pages to read on the whole screen: figures and profiles, help, the list of closing time.
 
+use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
+use super::theme::{Role, Theme};
+use super::{bar, page, put, rows};
+use crate::app::model::{Closing, Help, Page, State};
+use crate::app::session::closing::{Line, lines};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-
-use super::list::{Cell, Column, ListView, Row, Size, page_top};
-use super::theme::{Role, Theme};
-use super::{bar, list, page, put, rows};
-use crate::app::layer::closing::{Line, lines};
-use crate::app::layer::{Closing, Help, Page};
-use crate::app::state::State;
 
 /// The bar at the top, the room below it.
 pub(super) fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &mut Buffer) -> Rect {

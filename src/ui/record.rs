@@ -1,18 +1,16 @@
 //! 一事一档: one matter with everything around it, and its history in words, on one scrolling page.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::reading::paragraphs;
 use super::theme::{Role, Theme};
 use super::{bar, put, rows};
-use crate::app::layer::Record;
-use crate::app::state::State;
+use crate::app::model::{Record, State};
 use crate::cells;
 use crate::domain::text::mask_phone;
 use crate::domain::view::OpinionFile;
 use crate::i18n::history::{category, class, other_number, reason, said, sentence, verdict};
 use crate::i18n::{self, code, fill};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 type Line = (String, String, Role);
 

@@ -4,7 +4,7 @@ use super::desk::plain;
 use super::list::{Cell, Row};
 use super::theme::Role;
 use crate::app::layer::page::mask_phone;
-use crate::app::state::State;
+use crate::app::model::State;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::lease::Author;
 use crate::domain::record::{Attendance, Deputy, Unit, Visit};

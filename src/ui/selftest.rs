@@ -2,19 +2,17 @@
 //!
 //! The sample rows are data: they hold exactly the glyphs terminals disagree on. Everything around them is chrome.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::put::{put, usable};
 use super::theme::{Role, Theme};
 use super::{bar, page};
-use crate::app::layer::SelfTest;
 use crate::app::looks::THEMES;
-use crate::app::state::State;
+use crate::app::model::{SelfTest, State};
 use crate::app::terminal::{Client, Drawn};
 use crate::cells;
 use crate::i18n::selftest::{FULL, HAN, MARKS, NAMES, RULER, SIGNS, Texts};
 use crate::i18n::{Lang, fill};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Cells of the labels before samples.
 const LABEL: u16 = 11;

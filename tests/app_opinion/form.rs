@@ -3,7 +3,7 @@
 use crate::fixture::{self, commands, desk, ok, press, quiet, refuse, requests, said};
 use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, filed, keys, screen, sheet};
-use zhiban::app::layer::Layer;
+use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Input, update};
 use zhiban::domain::code::{Grade, Reach};
 use zhiban::domain::command::{Command, CountAccusation, Handling, Speaker, VisitRef};
@@ -266,7 +266,7 @@ fn after_trouble_the_same_words_go_out_under_the_same_id() {
     let mut state = desk(Lang::Zh);
     let effects = keys(&mut state, "F5 F9");
     let id = requests(&effects)[0].id;
-    let result = Err(zhiban::app::Failure::Trouble("磁盘满了".into()));
+    let result = Err(zhiban::app::model::Failure::Trouble("磁盘满了".into()));
     update(&mut state, Input::Executed { id, result });
     assert_eq!(requests(&keys(&mut state, "F9"))[0].id, id);
 }

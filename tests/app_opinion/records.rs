@@ -3,8 +3,8 @@
 use crate::fixture::{self, commands, desk, press, refuse, requests, said};
 use crate::matters::{self, draft, serve, serve_with};
 use crate::{entry, keys, screen, sheet};
-use zhiban::app::layer::Layer;
-use zhiban::app::opinion::{MatterAct, Seen, Task, open_task};
+use zhiban::app::model::{Layer, MatterAct, Seen, Task};
+use zhiban::app::opinion::open_task;
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
 use zhiban::domain::command::{Change, Chase, Command, CorrectOpinion, Evaluate, MoveOpinion, SplitOpinion, Tell};
@@ -17,7 +17,7 @@ use zhiban::i18n::Lang;
 use zhiban::i18n::history::sentence;
 
 fn record(state: &mut State) {
-    let effects = zhiban::app::opinion::open(state, zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107))));
+    let effects = zhiban::app::opinion::open(state, zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107))));
     serve(state, effects);
 }
 
@@ -161,7 +161,7 @@ fn a_page_keeps_a_number_with_its_system_and_doubts_a_provisional_day() {
     let mut state = desk(Lang::Zh);
     let effects = zhiban::app::opinion::open(
         &mut state,
-        zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107))),
+        zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107))),
     );
     let store = |q: &Query| matches!(q, Query::File(_)).then(|| Answer::File(Some(Box::new(handed_on()))));
     serve_with(&mut state, effects, store);
@@ -208,7 +208,7 @@ fn how_a_number_is_found_later_is_said_as_it_is() {
                 file.opinion.details.confidential = confidential;
                 matches!(q, Query::File(_)).then(|| Answer::File(Some(Box::new(file))))
             };
-            let target = zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107)));
+            let target = zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107)));
             let effects = zhiban::app::opinion::open(&mut state, target);
             serve_with(&mut state, effects, store);
             keys(&mut state, "<Enter>");
@@ -256,7 +256,7 @@ fn left_goes_back_from_a_page_to_read_and_from_nothing_else() {
 
     let mut state = desk(Lang::Zh);
     keys(&mut state, "2 <Left>");
-    assert_eq!(state.screen, zhiban::app::screen::Screen::Opinions, "a list stays");
+    assert_eq!(state.screen, zhiban::app::model::Screen::Opinions, "a list stays");
     let mut state = desk(Lang::Zh);
     record(&mut state);
     keys(&mut state, "<Enter> <Left>");
@@ -484,7 +484,7 @@ fn a_matter_moves_to_another_visitor_of_the_day() {
         q => matters::answer(q),
     };
     let mut state = desk(Lang::Zh);
-    let target = zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107)));
+    let target = zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107)));
     let effects = zhiban::app::opinion::open(&mut state, target);
     serve_with(&mut state, effects, store);
     for pressed in ["<Enter>", "6", "1", "写错人了"] {
@@ -671,7 +671,7 @@ fn what_happened_since_a_draft_was_saved_is_said_before_it_is_filed() {
             &fixture::id(2107).to_string(),
             &format!(r#"{{"form":"tell","schema":1,{seen}"fields":{{"note":{{"text":"说了"}}}}}}"#),
         );
-        let effects = zhiban::app::opinion::open(&mut state, zhiban::app::opinion::Target::Draft(old.id));
+        let effects = zhiban::app::opinion::open(&mut state, zhiban::app::model::Target::Draft(old.id));
         serve_with(&mut state, effects, |q| match q {
             Query::Drafts { .. } => Some(Answer::Drafts(vec![old.clone()])),
             Query::File(_) => Some(Answer::File(Some(Box::new(file())))),
@@ -702,7 +702,7 @@ fn page_of(state: OpinionState, told: bool) -> State {
         Query::File(_) => Some(Answer::File(Some(Box::new(file.clone())))),
         q => matters::answer(q),
     };
-    let target = zhiban::app::opinion::Target::Filed(OpinionId(fixture::id(2107)));
+    let target = zhiban::app::model::Target::Filed(OpinionId(fixture::id(2107)));
     let effects = zhiban::app::opinion::open(&mut desk, target);
     serve_with(&mut desk, effects, store);
     desk

@@ -3,11 +3,9 @@
 
 use crate::fixture::*;
 use crate::{keys, label, matters, paste, sheet, text};
-use zhiban::app::layer::Layer;
-use zhiban::app::state::Mood;
+use zhiban::app::model::{Layer, Mood};
 use zhiban::app::{Effect, Failure, Input, State, start, update};
-use zhiban::domain::code::Role;
-use zhiban::domain::code::VisitState;
+use zhiban::domain::code::{Role, VisitState};
 use zhiban::domain::command::Command;
 use zhiban::domain::id::VisitId;
 use zhiban::domain::refusal::Refusal;
@@ -253,7 +251,7 @@ fn on_the_desk_a_form_opens_for_the_one_who_was_just_called() {
     let visit = VisitId(id(1006));
     assert_eq!(
         sheet(&state).task,
-        zhiban::app::opinion::Task::File { visit: Some(visit) }
+        zhiban::app::model::Task::File { visit: Some(visit) }
     );
     assert!(sheet(&state).form.text("words").ends_with("路灯不亮"));
 }

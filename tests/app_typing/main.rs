@@ -12,9 +12,10 @@ mod matters;
 use crossterm::event::KeyCode;
 use fixture::*;
 use proptest::prelude::*;
-use zhiban::app::action::{self, Act};
-use zhiban::app::layer::Layer;
-use zhiban::app::opinion::{Matter, Sheet, Task, open_task};
+
+use zhiban::app::action::{self, ACTIONS, Act};
+use zhiban::app::model::{Layer, Matter, Sheet, Task};
+use zhiban::app::opinion::open_task;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, State, is_typing, update};
 use zhiban::domain::command::Command;
@@ -86,7 +87,7 @@ fn a_pasted_character_is_a_key_and_a_pasted_text_is_none() {
     for two in ["2", "２"] {
         let mut state = desk(Lang::Zh);
         paste(&mut state, two);
-        assert_eq!(state.screen, zhiban::app::screen::Screen::Opinions, "{two}");
+        assert_eq!(state.screen, zhiban::app::model::Screen::Opinions, "{two}");
     }
     let mut state = desk(Lang::Zh);
     assert_eq!(paste(&mut state, "c\nc\n"), []);
@@ -274,14 +275,14 @@ fn every_action_has_a_way_that_an_input_method_lets_through() {
         KeyCode::F(n) => (3..=9).contains(&n),
         _ => true,
     };
-    for a in action::ACTIONS {
+    for a in ACTIONS {
         let by_key = map.rows().any(|(_, chord, id)| id == a.id && passes(&chord));
         assert!(by_key || a.palette, "{}", a.id);
     }
     // The list of commands opens with the colon an input method sends, and the arrows lead to every one in it.
     let mut state = desk(Lang::Zh);
     text(&mut state, "：");
-    let offered = action::ACTIONS.iter().filter(|a| a.palette).count();
+    let offered = ACTIONS.iter().filter(|a| a.palette).count();
     keys(&mut state, &"<Down> ".repeat(offered + 5));
     let Some(Layer::Palette(p)) = state.layers.last() else {
         panic!()

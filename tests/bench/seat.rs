@@ -1,10 +1,9 @@
 //! A made-up station of ten thousand opinions and somebody at its desk: real screens over a real file, with the threads
 //! left out, so that what is measured is the work itself.
 
-use std::path::{Path, PathBuf};
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::path::{Path, PathBuf};
 use zhiban::app::ids::Ids;
 use zhiban::app::{self, Effect, Failure, Input, State, action, update};
 use zhiban::config::default_rules;

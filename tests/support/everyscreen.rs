@@ -9,9 +9,9 @@ mod lists;
 use super::fixture::{self, desk, id, load, press, quiet, snapshot};
 use super::matters::{self, serve_with};
 use zhiban::app::action::Act;
-use zhiban::app::importing::{Counts, Entry, News, Plan, Remark, Table};
-use zhiban::app::layer::{Closing, Layer};
-use zhiban::app::opinion::{Target, Task, open, open_task};
+use zhiban::app::model::importing::{Counts, Entry, News, Plan, Remark, Table};
+use zhiban::app::model::{Closing, Layer, Target, Task};
+use zhiban::app::opinion::{open, open_task};
 use zhiban::app::terminal::Facts;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, Pane, State, update};
@@ -167,7 +167,7 @@ impl Data {
 
     fn importing(self, lang: Lang, told: Vec<News>) -> State {
         let mut state = self.desk(lang);
-        zhiban::app::flow::importing::open(&mut state, Table::Deputies);
+        zhiban::app::importing::open(&mut state, Table::Deputies);
         for news in told {
             let ticket = zhiban::app::Ticket(state.last_ticket);
             let is_plan = matches!(news, News::Planned(_));

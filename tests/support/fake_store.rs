@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test binary uses a part
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
 
+use super::records::*;
 use zhiban::app::{Effect, Failure, Input, State, update};
 use zhiban::domain::code::{Level, OpinionState, SessionState, UnitKind, VisitState};
 use zhiban::domain::command::{Command, Request};
@@ -10,8 +11,6 @@ use zhiban::domain::moment::Day;
 use zhiban::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, OpinionRow, Outcome, Query, SessionRow};
-
-use super::records::*;
 
 /// The commands among effects.
 pub fn commands(effects: &[Effect]) -> Vec<Command> {

@@ -126,7 +126,7 @@ pub fn broken_off(lang: Lang) -> State {
 /// A desk that owes something of every kind.
 pub fn owing_all(lang: Lang, n: u32) -> State {
     let mut s = quiet(lang);
-    s.focus = zhiban::app::Pane::Follow;
+    s.focus = zhiban::app::model::Pane::Follow;
     let o = &mut s.snap.owed;
     for count in [
         &mut o.tell_head,

@@ -2,8 +2,7 @@
 #![allow(dead_code)] // each test binary uses a part
 
 use super::fixture::{answer_of, at, blank, day, id};
-use zhiban::app::layer::Layer;
-use zhiban::app::opinion::Matter;
+use zhiban::app::model::{Layer, Matter};
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
 use zhiban::domain::deadline::Deadline;

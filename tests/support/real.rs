@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 use zhiban::app::ids::Ids;
-use zhiban::app::layer::Layer;
+use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Failure, Input, State, action, start, update};
 use zhiban::domain::facts::Supply;
 use zhiban::domain::lease::Saved;

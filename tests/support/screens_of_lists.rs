@@ -3,8 +3,9 @@
 use super::super::fixture::{self, at, id, load};
 use super::super::matters::{self, serve_with};
 use super::Data;
-use zhiban::app::importing::{News, TableFile, Written};
-use zhiban::app::opinion::{MatterAct, Seen, Target, Task, open};
+use zhiban::app::model::importing::{News, TableFile, Written};
+use zhiban::app::model::{MatterAct, Seen, Target, Task};
+use zhiban::app::opinion::open;
 use zhiban::app::{Input, State, update};
 use zhiban::domain::id::{OpinionId, VisitId};
 use zhiban::domain::view::{Answer, Draft, Query};
@@ -28,10 +29,10 @@ impl Data {
             state
         };
         let mut station = self.desk(lang);
-        zhiban::app::forms::station::open(&mut station);
+        zhiban::app::station::profile::open(&mut station);
         let mut group = self.desk(lang);
         group.snap.station.as_mut().unwrap().head_phone = None;
-        zhiban::app::flow::group::warning(&mut group, 23, Some(VisitId(id(1008))));
+        zhiban::app::queue::group::warning(&mut group, 23, Some(VisitId(id(1008))));
         vec![
             ("station_edit", station),
             ("group_without_a_phone", group),

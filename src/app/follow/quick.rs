@@ -1,9 +1,7 @@
 //! 没人接 in one key: the commonest end of a call, many times a day.
 
-use crate::app::input::Effect;
-use crate::app::layer::Layer;
-use crate::app::opinion::Matter;
-use crate::app::state::{Mood, Pane, State};
+use crate::app::model::{Effect, Layer, Matter, Mood, Next, Pane, State, Step};
+use crate::app::opinion::menus;
 use crate::domain::view::{FollowUp, Owing};
 
 /// Where the choice stands among those for telling.
@@ -11,39 +9,38 @@ const NO_ANSWER: usize = 2;
 
 /// Notes that nobody answered: for the person being called, for the row under the marker, or for the only one who
 /// waits to be told. With several and no marker it only goes to the pane: a failure is never noted for a guess.
-pub fn no_answer(state: &mut State) -> Vec<Effect> {
+pub fn no_answer(state: &mut State) -> Step {
     let t = &state.texts().matter;
     match state.layers.last() {
         Some(Layer::Matter(m)) if matches!(m.as_ref(), Matter::Acts(a) if a.telling.is_some()) => choose(state),
         Some(_) => {
             state.say(Mood::Warn, t.nobody_to_tell);
-            Vec::new()
+            Next::Stay.into()
         }
-        None => on_desk(state),
+        None => on_desk(state).into(),
     }
 }
 
 /// As the digit would; before the matter has come the choice waits for it.
-fn choose(state: &mut State) -> Vec<Effect> {
+fn choose(state: &mut State) -> Step {
     let Some(Layer::Matter(m)) = state.layers.last_mut() else {
-        return Vec::new();
+        return Next::Stay.into();
     };
     let Matter::Acts(acts) = m.as_mut() else {
-        return Vec::new();
+        return Next::Stay.into();
     };
     let Some(item) = acts.menu.items.get(NO_ANSWER).cloned() else {
-        return Vec::new();
+        return Next::Stay.into();
     };
     if let Some(why) = item.why_not {
         state.say(Mood::Warn, why);
-        return Vec::new();
+        return Next::Stay.into();
     }
     if acts.ticket.is_some() {
         acts.hasty.get_or_insert(NO_ANSWER);
-        return Vec::new();
+        return Next::Stay.into();
     }
-    state.layers.pop();
-    crate::app::update::perform(state, item.choice)
+    Next::Do(item.choice).into()
 }
 
 fn on_desk(state: &mut State) -> Vec<Effect> {
@@ -61,15 +58,16 @@ fn on_desk(state: &mut State) -> Vec<Effect> {
         }
         first
     };
-    let Some((seen, row)) = row.as_ref().and_then(|r| Some((super::seen_of(r)?, r))) else {
+    let Some((seen, row)) = row.as_ref().and_then(|r| Some((menus::seen_of(r)?, r))) else {
         state.say(Mood::Warn, t.nobody_to_tell);
         return Vec::new();
     };
-    if let Some(why) = super::forbidden(state) {
+    if let Some(why) = menus::forbidden(state) {
         state.say(Mood::Warn, why);
         return Vec::new();
     }
-    let mut effects = super::tell_menu(state, &seen, row.person.as_deref());
-    effects.extend(choose(state));
+    let effects = menus::tell_menu(state, &seen, row.person.as_deref());
+    // The matter is being read, so the choice waits for it.
+    choose(state);
     effects
 }

@@ -1,41 +1,19 @@
 //! A form of the desk that was not finished, opened again with what was typed: the same form about the same thing, as that
 //! thing is now.
 
+use crate::app::model::form::Asking;
+use crate::app::model::subject::{Subject, TODAY};
+use crate::app::model::{Effect, Layer, Matter, Mood, State};
+use crate::app::queue::{number, promise_form};
+use crate::app::session::plan;
+use crate::app::station::profile;
+use crate::app::{asking, people};
+use crate::domain::id::VisitId;
+use crate::domain::view::{Draft, Query};
 use uuid::Uuid;
 
-use super::small::{self, Asking};
-use super::{number, people, plan, promise, station};
-use crate::app::input::Effect;
-use crate::app::layer::Layer;
-use crate::app::opinion::Matter;
-use crate::app::state::{Mood, State};
-use crate::domain::id::VisitId;
-use crate::domain::record::{Deputy, Session, Unit};
-use crate::domain::view::{Answer, Draft, Query};
-
-/// The target of a plan that opens the door at once.
-pub const TODAY: &str = "today";
 /// Rosters are no longer than this.
 const MANY: u32 = 20_000;
-
-/// What a form changes, fetched before it is opened again.
-#[derive(Clone, Debug)]
-pub enum Subject {
-    /// A reception.
-    Session(Box<Session>),
-    /// A deputy.
-    Deputy(Box<Deputy>),
-    /// A unit.
-    Unit(Box<Unit>),
-}
-
-/// Whether drafts of this name belong to forms of the desk.
-pub fn is_form(name: &str) -> bool {
-    matches!(
-        name,
-        "number" | "plan" | "small" | "promise" | "station" | "deputy" | "unit"
-    )
-}
 
 /// Goes on with a draft; what it changes is asked for first when it is not at hand.
 pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {
@@ -52,11 +30,11 @@ pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {
         ("number", Some(id)) => number::edit(state, VisitId(id)),
         ("plan", _) if about == TODAY => plan::today(state),
         ("plan", _) => plan::open(state),
-        ("promise", _) => promised(state, about).map_or_else(Vec::new, |visit| promise::open(state, visit)),
-        ("station", _) => station::open(state),
+        ("promise", _) => promised(state, about).map_or_else(Vec::new, |visit| promise_form::open(state, visit)),
+        ("station", _) => profile::open(state),
         ("deputy", _) => people::deputy(state),
         ("unit", _) => people::unit(state),
-        ("small", _) => Asking::of_target(state, about).map_or_else(Vec::new, |asking| small::open(state, asking)),
+        ("small", _) => Asking::of_target(state, about).map_or_else(Vec::new, |asking| asking::open(state, asking)),
         _ => Vec::new(),
     };
     fill(state, draft, before);
@@ -116,27 +94,5 @@ fn subject_of(form: &str) -> Option<Query> {
             limit: MANY,
         },
         _ => return None,
-    })
-}
-
-/// What the answer says of the thing a draft is about: none when it is not there, the answer back when it is another's.
-pub fn subject(draft: &Draft, answer: Answer) -> Result<Option<Subject>, Box<Answer>> {
-    let is_it = |id: Uuid| {
-        draft
-            .target
-            .strip_prefix("edit:")
-            .is_some_and(|it| it == id.to_string())
-    };
-    Ok(if let Answer::Sessions(all) = answer {
-        let found = all.into_iter().map(|row| row.session).find(|s| is_it(s.id.0));
-        found.map(|s| Subject::Session(Box::new(s)))
-    } else if let Answer::Deputies(all) = answer {
-        let found = all.into_iter().find(|d| is_it(d.id.0));
-        found.map(|d| Subject::Deputy(Box::new(d)))
-    } else if let Answer::Units(all) = answer {
-        let found = all.into_iter().find(|u| is_it(u.id.0));
-        found.map(|u| Subject::Unit(Box::new(u)))
-    } else {
-        return Err(Box::new(answer));
     })
 }

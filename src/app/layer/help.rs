@@ -1,37 +1,16 @@
 //! The keys that work here, and why some do not.
 
-use super::{Choice, Next, Step, digit, moved};
 use crate::app::action::{ACTIONS, Act, Scope, keys_of};
 use crate::app::available::why_not;
-use crate::app::state::State;
+use crate::app::layer::{digit, moved};
+use crate::app::model::help::Row;
+use crate::app::model::{Choice, Help, Layer, Next, State, Step};
 use crate::keys::Chord;
-
-/// One line of help.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Its keys.
-    pub keys: String,
-    /// Its name.
-    pub label: String,
-    /// What it does, or why it cannot be done now.
-    pub does: String,
-    /// It can be done now.
-    pub enabled: bool,
-}
-
-/// Help on the screen.
-#[derive(Clone, Debug)]
-pub struct Help {
-    /// The lines.
-    pub rows: Vec<Row>,
-    /// First line in view.
-    pub top: usize,
-}
 
 impl Help {
     /// What works on the screen below: its own keys first, then those that work everywhere.
     pub fn new(state: &State) -> Self {
-        let in_form = matches!(state.layers.last(), Some(super::Layer::Form(_)));
+        let in_form = matches!(state.layers.last(), Some(Layer::Form(_)));
         let rank = |s: Scope| match (s, in_form) {
             (Scope::Form, true) => 0,
             (Scope::Desk, _) => 1,

@@ -1,111 +1,19 @@
-//! A page to read: figures with their definitions, a deputy, a unit. Enter does what the page leads to, if anything.
+//! A page to read: Enter does what it leads to, if anything. What figures are, stands below each.
 
-use super::{Choice, Next, Step, Taken, moved};
 use crate::app::action::Act;
-use crate::app::flow;
-use crate::app::input::Ticket;
-use crate::app::state::State;
-use crate::domain::record::{Deputy, Unit};
+use crate::app::layer::moved;
+use crate::app::model::page::{Line, line};
+use crate::app::model::{Choice, Next, Page, State, Step, Taken, Ticket};
 use crate::domain::view::{Answer, Figures};
 use crate::i18n::{self, Lang, code, fill};
 
-/// One paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Before it, or empty.
-    pub label: String,
-    /// The text.
-    pub text: String,
-    /// Less important: a definition.
-    pub quiet: bool,
-}
-
-/// A page.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// Over it.
-    pub title: String,
-    /// What it says.
-    pub lines: Vec<Line>,
-    /// First row in view.
-    pub top: usize,
-    /// What Enter does, and the words for it.
-    pub go: Option<(String, Choice)>,
-    /// The question whose answer fills it.
-    pub ticket: Option<Ticket>,
-}
-
-pub(super) fn line(label: impl Into<String>, text: impl Into<String>) -> Line {
-    Line {
-        label: label.into(),
-        text: text.into(),
-        quiet: false,
-    }
-}
-
 impl Page {
-    /// A page of these lines.
-    pub fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
-        Self {
-            title: title.into(),
-            lines,
-            top: 0,
-            go: None,
-            ticket: None,
-        }
-    }
-
     /// A page that waits for figures.
     pub fn figures(state: &State, ticket: Ticket, go: Option<Choice>) -> Self {
         let t = state.texts();
         let mut page = Self::new(t.action.screen_figures, vec![line("", t.say.counting)]);
         page.ticket = Some(ticket);
         page.go = go.map(|c| (t.ask.close_now.to_owned(), c));
-        page
-    }
-
-    /// A deputy's profile.
-    pub fn deputy(state: &State, d: &Deputy) -> Self {
-        let (t, p) = (&state.texts().ask, &d.profile);
-        let levels: Vec<&str> = p.levels.iter().map(|l| code::level(state.lang, *l)).collect();
-        let mut lines = vec![line(t.levels, levels.join(" "))];
-        let phone = p.phone.as_deref().map(|n| mask_phone(n, state.masked));
-        for (label, text) in [
-            (t.phone, phone.as_deref()),
-            (t.post, p.post.as_deref()),
-            (t.constituency, p.constituency.as_deref()),
-            (t.team, p.team.as_deref()),
-            (t.speciality, p.speciality.as_deref()),
-            (t.note, p.note.as_deref()),
-        ] {
-            lines.extend(text.map(|text| line(label, text)));
-        }
-        lines.extend(rare(state, &[&p.name]));
-        let mut page = Self::new(&p.name, lines);
-        let edit = flow::Step::EditDeputy(Box::new(d.clone()));
-        page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
-        page
-    }
-
-    /// A unit's profile.
-    pub fn unit(state: &State, u: &Unit) -> Self {
-        let (t, p) = (&state.texts().ask, &u.profile);
-        let mut lines = vec![
-            line(t.unit_short, &p.short),
-            line(t.kind, code::unit_kind(state.lang, p.kind)),
-        ];
-        for (label, text) in [
-            (t.contact, &p.contact),
-            (t.phone, &p.phone),
-            (t.scope, &p.scope),
-            (t.via, &p.via),
-        ] {
-            lines.extend(text.as_ref().map(|text| line(label, text)));
-        }
-        lines.extend(rare(state, &[&p.name, &p.short]));
-        let mut page = Self::new(&p.name, lines);
-        let edit = flow::Step::EditUnit(Box::new(u.clone()));
-        page.go = Some((state.texts().ask.edit.to_owned(), Choice::Flow(edit)));
         page
     }
 
@@ -150,15 +58,9 @@ impl Page {
     }
 }
 
-/// The code points of characters that not every terminal draws.
-fn rare(state: &State, texts: &[&str]) -> Option<Line> {
-    let found = crate::cells::rare(texts.iter().copied());
-    (!found.is_empty()).then(|| line(state.texts().selftest.rare, found))
-}
-
 /// The rows a page of these lines can be moved by on a screen of this size, with some rows taken below it; at least
 /// so many, because where lines wrap is the drawing's business.
-pub(super) fn last_top(lines: &[Line], (cols, rows): (u16, u16), below: u16) -> usize {
+pub(in crate::app) fn last_top(lines: &[Line], (cols, rows): (u16, u16), below: u16) -> usize {
     let width = usize::from(cols.saturating_sub(20)).max(10);
     let rows_of = |l: &Line| crate::cells::width(&l.text).div_ceil(width).max(1);
     let all: usize = lines.iter().map(rows_of).sum();

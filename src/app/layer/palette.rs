@@ -1,29 +1,17 @@
 //! Actions by name: Chinese, pinyin, initials or id.
 
-use crossterm::event::KeyCode;
-
-use super::{Choice, Next, Step, digit, moved};
 use crate::app::action::{ACTIONS, Act, Action};
-use crate::app::state::State;
+use crate::app::layer::{digit, moved};
+use crate::app::model::{Choice, Next, Palette, State, Step};
 use crate::domain::pinyin;
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::i18n::Lang;
 use crate::keys::Chord;
+use crossterm::event::KeyCode;
 
 /// Rows on one page.
 pub const PAGE: usize = 9;
-
-/// The palette.
-#[derive(Clone, Debug)]
-pub struct Palette {
-    /// What was typed.
-    pub typed: TextBuffer,
-    /// Actions that match.
-    pub found: Vec<Act>,
-    /// The one with the marker.
-    pub at: usize,
-}
 
 impl Palette {
     /// Everything, before anything is typed.

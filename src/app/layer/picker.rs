@@ -1,73 +1,22 @@
 //! A list to choose from: typing filters (name, pinyin, initials), digits choose among the first nine.
 
-use crossterm::event::KeyCode;
-
-use super::{Choice, Next, Step, Taken, digit, moved};
 use crate::app::action::Act;
-use crate::app::flow;
-use crate::app::input::{Effect, Ticket};
-use crate::app::state::State;
-use crate::domain::code::UnitKind;
+use crate::app::layer::{digit, moved, picker};
+use crate::app::model::picker::{Purpose, Row, Source};
+use crate::app::model::{Choice, Effect, Flow, Next, Picker, State, Step, Taken, Ticket};
+use crate::domain::record::{Deputy, Unit};
 use crate::domain::view::{Answer, Query};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
+use crate::i18n::{Lang, code};
 use crate::keys::Chord;
+use crossterm::event::KeyCode;
 
 /// Rows on one page.
 pub const PAGE: usize = 9;
 
 /// Rows asked for at once.
 const MOST: u32 = 45;
-
-/// Where the rows come from.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// The roster.
-    Deputies,
-    /// Units, of one kind or all.
-    Units(Option<UnitKind>),
-    /// These rows.
-    Fixed(Vec<Row>),
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// What is chosen.
-    pub code: String,
-    /// What it says.
-    pub label: String,
-    /// What tells it apart.
-    pub note: String,
-}
-
-/// What happens with the row chosen.
-#[derive(Clone, Debug)]
-pub enum Purpose {
-    /// A step of a flow, with the code chosen.
-    Flow(flow::Pick),
-    /// The value of a field of the form below.
-    Field(crate::form::FieldId),
-}
-
-/// A picker.
-#[derive(Clone, Debug)]
-pub struct Picker {
-    /// Over it.
-    pub title: String,
-    /// Where the rows come from.
-    pub source: Source,
-    /// What was typed.
-    pub typed: TextBuffer,
-    /// The rows.
-    pub rows: Vec<Row>,
-    /// The one with the marker.
-    pub at: usize,
-    /// The newest question.
-    pub ticket: Option<Ticket>,
-    /// What it is for.
-    pub purpose: Purpose,
-}
 
 impl Picker {
     /// A picker and its first question, if it asks any.
@@ -158,8 +107,8 @@ impl Picker {
             return Next::Stay.into();
         };
         let choice = match &self.purpose {
-            Purpose::Flow(pick) => Choice::Flow(flow::Step::Picked(pick.clone(), row.clone())),
-            Purpose::Field(field) => Choice::Flow(flow::Step::Field(field, row.clone())),
+            Purpose::Flow(pick) => Choice::Flow(Flow::Picked(pick.clone(), row.clone())),
+            Purpose::Field(field) => Choice::Flow(Flow::Field(field, row.clone())),
         };
         Next::Do(choice).into()
     }
@@ -169,8 +118,35 @@ impl Picker {
         if self.ticket != Some(ticket) {
             return Err(answer);
         }
-        self.rows = crate::app::forms::rows(state.lang, *answer);
+        self.rows = picker::rows(state.lang, *answer);
         self.at = self.at.min(self.rows.len().saturating_sub(1));
         Ok(Vec::new())
+    }
+}
+
+/// Rows to choose from.
+pub fn rows(lang: Lang, answer: Answer) -> Vec<Row> {
+    let unit = |u: &Unit| Row {
+        code: u.id.to_string(),
+        label: u.profile.short.clone(),
+        note: u.profile.scope.clone().unwrap_or_else(|| u.profile.name.clone()),
+    };
+    if let Answer::Deputies(list) = answer {
+        list.iter().map(|d| deputy_row(lang, d)).collect()
+    } else if let Answer::Units(list) = answer {
+        list.iter().map(unit).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// A deputy as a row: name, levels, post.
+fn deputy_row(lang: Lang, d: &Deputy) -> Row {
+    let levels: String = d.profile.levels.iter().map(|l| code::level_short(lang, *l)).collect();
+    let post = d.profile.post.clone().or_else(|| d.profile.constituency.clone());
+    Row {
+        code: d.id.to_string(),
+        label: d.profile.name.clone(),
+        note: format!("{levels} {}", post.unwrap_or_default()).trim().to_owned(),
     }
 }

@@ -1,16 +1,12 @@
 //! What a form about a matter learns from outside: lists, people of the visit, earlier matters, drafts, and the matter
 //! as somebody else has just changed it.
 
-use super::correct;
-use super::defaults;
-use super::fields::NEW;
-use super::sheet::{Filed, Sheet, Want};
-use super::spec::OPINION;
-use super::task::{MatterAct, Task};
-use crate::app::follow;
-use crate::app::input::{Effect, Ticket};
-use crate::app::layer::Taken;
-use crate::app::state::State;
+use crate::app::model::sheet::{Filed, Want};
+use crate::app::model::{Effect, MatterAct, Sheet, State, Taken, Task, Ticket};
+use crate::app::opinion::fields::NEW;
+use crate::app::opinion::lists::ASKED;
+use crate::app::opinion::spec::OPINION;
+use crate::app::opinion::{correct, defaults, menus};
 use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Party, Rev};
 use crate::domain::refusal::Refusal;
@@ -26,14 +22,14 @@ pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
         let query = Query::Units {
             matching: String::new(),
             kind: None,
-            limit: super::lists::ASKED,
+            limit: ASKED,
         };
         queries.push((Want::Units, query));
     }
     if looks("deputy_add") {
         let query = Query::Deputies {
             matching: String::new(),
-            limit: super::lists::ASKED,
+            limit: ASKED,
         };
         queries.push((Want::Deputies, query));
     }
@@ -184,7 +180,7 @@ impl Sheet {
     /// What to see while acting: the matter, and of one that is moved to whom.
     fn introduce(&mut self, state: &State) {
         let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
-        let about = self.file.as_ref().map(|file| follow::about(state, file, calling));
+        let about = self.file.as_ref().map(|file| menus::about(state, file, calling));
         self.intro = self
             .whither(state)
             .into_iter()

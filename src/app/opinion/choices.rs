@@ -1,13 +1,9 @@
 //! Carrying out a numbered choice about a matter.
 
-use super::sheet::Sheet;
-use super::task::{MatterAct, Task, unqueued};
-use super::{Do, Matter, Record, Telling, answers, defaults, open_task};
-use crate::app::follow;
-use crate::app::input::Effect;
-use crate::app::layer::{Layer, Next, Step};
-use crate::app::pending::{Then, send};
-use crate::app::state::State;
+use crate::app::model::pending::send;
+use crate::app::model::{Do, Effect, Layer, Matter, MatterAct, Next, Record, Sheet, State, Step, Task, Telling, Then};
+use crate::app::opinion::task::unqueued;
+use crate::app::opinion::{answers, defaults, menus, open_task};
 use crate::domain::code::Grade;
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
@@ -41,10 +37,10 @@ pub fn carry_out(state: &mut State, choice: Do) -> Vec<Effect> {
             effects
         }
         Do::Tell(telling) => tell(state, telling),
-        Do::TellMenu(seen) => follow::tell_menu(state, &seen, None),
+        Do::TellMenu(seen) => menus::tell_menu(state, &seen, None),
         Do::Record(id) => Record::open(state, id),
         Do::Acts => {
-            follow::record_menu(state);
+            menus::record_menu(state);
             Vec::new()
         }
         Do::Reveal => {
@@ -160,7 +156,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
     });
     let effect = send(state, command, Then::Nothing, None);
     if let Some(failed) = another_way {
-        follow::another_way(state, &seen, failed);
+        menus::another_way(state, &seen, failed);
     }
     vec![effect]
 }

@@ -1,10 +1,8 @@
 //! 更正: what a form holds against what was filed. Only what the person changed is sent, so that two people who
 //! correct different fields do not undo each other.
 
-use std::collections::BTreeSet;
-
-use super::entry;
-use super::spec::needs_date;
+use crate::app::opinion::entry;
+use crate::app::opinion::spec::needs_date;
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Change, CitizenChange, CitizenField, Datum, OpinionField, ValueKind};
 use crate::domain::moment::Day;
@@ -13,6 +11,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::OpinionFile;
 use crate::form::{FieldId, Pick, Value, Values};
 use crate::i18n::Lang;
+use std::collections::BTreeSet;
 
 /// What the fields of 更正 hold before anything is changed.
 pub fn values(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile) -> Vec<(FieldId, Value)> {

@@ -1,14 +1,11 @@
 //! What follows from what is typed: defaults that stay editable, fields that appear, questions to ask, what the draft
 //! is called. Nothing here stops the typing.
 
-use super::entry::{self, said};
-use super::fields::{GUIDE, HAND, NEW, SPOT};
-use super::sheet::{Sheet, Want};
-use super::task::{MatterAct, Task};
-use super::{Do, correct};
-use crate::app::input::Effect;
-use crate::app::layer::{Choice, Item, Layer, Menu};
-use crate::app::state::State;
+use crate::app::model::sheet::Want;
+use crate::app::model::{Choice, Do, Effect, Item, Layer, MatterAct, Menu, Sheet, State, Task};
+use crate::app::opinion::correct;
+use crate::app::opinion::entry::{self, said};
+use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
 use crate::domain::code::{Channel, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;

@@ -1,13 +1,14 @@
 //! What was typed, as what commands say.
 
-use super::fields::{GUIDE, HAND, KEEP, SPOT, texts};
+use crate::app::fields::phone_problem;
+use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT, texts};
 use crate::domain::code::{Grade, Reach, Reached, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Datum, OpinionField, ValueKind};
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment};
-use crate::domain::phone::{PhoneProblem, parse_phone};
+use crate::domain::phone::parse_phone;
 use crate::domain::record::{CitizenDetails, OpinionDetails};
 use crate::domain::typed_date::{Lean, parse_day, parse_time};
 use crate::form::{FieldId, Values};
@@ -67,18 +68,6 @@ pub fn deputies(values: &Values) -> Vec<DeputyId> {
 pub fn phone_doubt(lang: Lang, text: &str) -> Option<String> {
     let why = phone_problem(lang, text)?;
     Some(fill(texts(lang).phone_kept, &[("why", &why)]))
-}
-
-/// What is odd about a phone; none when it can be dialled or is empty.
-pub fn phone_problem(lang: Lang, text: &str) -> Option<String> {
-    let t = texts(lang);
-    Some(match parse_phone(text) {
-        Ok(_) | Err(PhoneProblem::Empty) => return None,
-        Err(PhoneProblem::TooShort(n)) if (8..11).contains(&n) => fill(t.phone_short, &[("n", &(11 - n).to_string())]),
-        Err(PhoneProblem::TooLong(n)) if n > 11 => fill(t.phone_long, &[("n", &(n - 11).to_string())]),
-        Err(PhoneProblem::Several) => t.phone_several.to_owned(),
-        Err(_) => t.phone_odd.to_owned(),
-    })
 }
 
 /// A phone that can be dialled, and what was said instead of one.

@@ -1,13 +1,9 @@
 //! How a form about a matter ends: filed, kept as a draft, or gone on with.
 
-use super::defaults;
-use super::sheet::Sheet;
-use super::task::Task;
-use crate::app::forms;
-use crate::app::input::Effect;
-use crate::app::layer::{Next, Step, Typed};
-use crate::app::pending::{Then, resend};
-use crate::app::state::{Mood, State};
+use crate::app::fields;
+use crate::app::model::pending::resend;
+use crate::app::model::{Effect, Mood, Next, Sheet, State, Step, Task, Then, Typed};
+use crate::app::opinion::defaults;
 use crate::domain::command::{Command, Late, Request};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Source;
@@ -71,7 +67,7 @@ impl Sheet {
                     .iter()
                     .map(|(field, p)| {
                         let name = self.form.label(field).unwrap_or_default();
-                        format!("{name}{colon}{}", forms::words(state.lang, p))
+                        format!("{name}{colon}{}", fields::words(state.lang, p))
                     })
                     .collect();
                 state.say(Mood::Warn, words.join("  "));

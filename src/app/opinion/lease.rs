@@ -1,45 +1,17 @@
 //! A form whose draft is open in another program too. Whoever took the draft last writes on; the other form becomes one
 //! to read, says why, and takes the draft back at one key. Words that came too late are kept aside by the writer.
 
-use crossterm::event::KeyCode;
-
-use super::answers;
-use super::defaults;
-use super::sheet::{Sheet, Want};
-use crate::app::input::Effect;
-use crate::app::layer::{Layer, Next, Step};
-use crate::app::state::{Mood, State};
+use crate::app::model::sheet::{Loss, Want};
+use crate::app::model::{Effect, Layer, Mood, Next, Sheet, State, Step};
+use crate::app::opinion::answers;
+use crate::app::opinion::defaults::{self, PROSE};
 use crate::domain::id::DraftId;
 use crate::domain::lease::{Lease, Lost, Spare, Unsaved};
 use crate::domain::view::{Draft, Query};
 use crate::form::{FieldId, FormInput, FormOutcome, Value};
 use crate::i18n::fill;
-use crate::i18n::lease::{kept, said, what};
-
-/// What a form knows once its draft is not its own any more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loss {
-    /// How it was lost.
-    pub why: Lost,
-    /// The draft its last words are kept as.
-    pub aside: Option<DraftId>,
-    /// The sentence in the form.
-    pub said: String,
-}
-
-impl Loss {
-    /// What the one key does that goes on from here; none when nothing is left to go on with.
-    fn press(&self, state: &State) -> Option<String> {
-        let t = &state.texts().lease;
-        match (&self.why, self.aside) {
-            (Lost::Taken, _) => Some(state.keyed(t.press_take)),
-            (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
-            (Lost::Dropped | Lost::Filed { .. } | Lost::Counted, Some(_)) => Some(state.keyed(t.press_aside)),
-            // What is another's is not theirs to go on with, nor what was kept aside of it.
-            (Lost::Anothers(_), _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
-        }
-    }
-}
+use crate::i18n::lease::{kept, what};
+use crossterm::event::KeyCode;
 
 impl Sheet {
     /// The draft as this form holds it.
@@ -82,7 +54,7 @@ impl Sheet {
         let value = Value::Text(text.to_owned());
         let holds = |f: &FieldId| fresh.form.set_value(f, &value).is_none();
         let focused = self.form.focus().into_iter();
-        focused.chain(defaults::PROSE).find(holds)?;
+        focused.chain(PROSE).find(holds)?;
         let mut words = fresh.unsaved(state)?;
         words.draft.label.clone_from(&words.spare.label);
         Some(Effect::SaveDraft(Box::new(words)))
@@ -127,24 +99,6 @@ impl Sheet {
             None => t.whole_back,
         };
         loss.said = fill(whole, &values);
-    }
-
-    /// What stands on the row that files, while the form is only to read.
-    pub fn press(&self, state: &State) -> Option<String> {
-        let loss = self.loss.as_ref()?;
-        Some(
-            loss.press(state)
-                .unwrap_or_else(|| state.texts().lease.press_back.to_owned()),
-        )
-    }
-
-    /// Why nothing can be typed or filed here.
-    pub fn why_read_only(&self, state: &State) -> Option<String> {
-        let lang = state.lang;
-        let loss = self.loss.as_ref()?;
-        let values = [("what", what(lang, &loss.why)), ("press", self.press(state)?)];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        Some(fill(lang.texts().lease.short, &values))
     }
 
     /// Says so.
@@ -297,39 +251,19 @@ pub fn lost(state: &mut State, lost: Vec<(Lease, Lost)>) -> Vec<Effect> {
     effects
 }
 
-/// Words came too late for their draft.
-pub fn refused(state: &mut State, lease: Lease, why: Lost, aside: Option<DraftId>) -> Vec<Effect> {
+/// Words came too late for their draft; none when its form is not on the screen.
+pub fn refused(state: &mut State, lease: Lease, why: &Lost, aside: Option<DraftId>) -> Option<Vec<Effect>> {
     let now = state.now.0.max(0).unsigned_abs();
     let mut effects = Vec::new();
-    let told = why.clone();
     let found = on_sheet(
         state,
         |s| s.lease() == lease,
         |sheet, state| {
             sheet.save.saved(now);
-            effects.extend(sheet.lose(state, why, aside));
+            effects.extend(sheet.lose(state, why.clone(), aside));
         },
     );
-    let found = found || on_form(state, lease, &told, aside.is_some());
-    if !found {
-        let text = said(state.lang, &told, aside.is_some());
-        state.say(Mood::Warn, text);
-    }
-    effects
-}
-
-/// The same for a form of the desk, which writes on under another draft; false when it is not on the screen.
-fn on_form(state: &mut State, lease: Lease, why: &Lost, is_aside: bool) -> bool {
-    let mut layers = std::mem::take(&mut state.layers);
-    let found = layers.iter_mut().any(|l| {
-        if let Layer::Form(f) = l {
-            f.lost(state, lease, why, is_aside)
-        } else {
-            false
-        }
-    });
-    state.layers = layers;
-    found
+    found.then_some(effects)
 }
 
 fn sheets(layers: &[Layer]) -> impl Iterator<Item = &Sheet> {

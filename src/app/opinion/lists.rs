@@ -3,11 +3,11 @@
 //! The lists are asked for once when a form opens and searched here, so that a digit typed right after two letters
 //! always finds the list those letters made.
 
+use crate::app::model::sheet::Lists;
 use crate::domain::code::UnitKind;
-use crate::domain::guess;
-use crate::domain::pinyin;
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::rules::{Category, Ruleset};
+use crate::domain::{guess, pinyin};
 use crate::form::{Candidate, FieldId};
 use crate::i18n::history::label;
 use crate::i18n::{Lang, code};
@@ -17,15 +17,6 @@ const MOST: usize = 9;
 
 /// Units and deputies asked for at once: more than any station has.
 pub const ASKED: u32 = 2000;
-
-/// What lookups search.
-#[derive(Clone, Debug, Default)]
-pub struct Lists {
-    /// Units and villages.
-    pub units: Vec<Unit>,
-    /// The roster.
-    pub deputies: Vec<Deputy>,
-}
 
 /// What the form says already, by which guesses are made.
 #[derive(Clone, Copy, Debug, Default)]

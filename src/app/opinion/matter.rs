@@ -1,47 +1,17 @@
 //! The layers of a matter as one kind of layer: form, read-back, numbered acts, and a moment of waiting.
 
-use super::receipt::Receipt;
-use super::sheet::Sheet;
-use super::spec::OPINION;
-use super::task::{MatterAct, Seen, Task};
-use super::{answers, lease};
 use crate::app::action::Act;
-use crate::app::flow::Step as Flow;
-use crate::app::follow::{self, Acts};
-use crate::app::forms::resume;
-use crate::app::input::{Effect, Ticket};
-use crate::app::layer::{Choice, Layer, Next, Step, Taken};
-use crate::app::state::{Mood, State};
+use crate::app::model::matter::Awaited;
+use crate::app::model::{
+    Acts, Choice, Effect, Flow, Layer, Matter, MatterAct, Mood, Next, Seen, Sheet, State, Step, Taken, Task, Ticket,
+    subject,
+};
+use crate::app::opinion::spec::OPINION;
+use crate::app::opinion::{answers, lease, menus};
 use crate::domain::id::{DraftId, OpinionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::view::{Answer, Draft, Query};
 use crate::keys::Chord;
-use crate::keys::keymap::GLOBAL;
-
-/// A layer of a matter.
-#[derive(Clone, Debug)]
-#[allow(clippy::large_enum_variant)] // one at a time, and boxed in its layer
-pub enum Matter {
-    /// A form.
-    Sheet(Sheet),
-    /// The read-back after filing.
-    Receipt(Receipt),
-    /// Numbered acts with what they are about.
-    Acts(Acts),
-    /// Something was asked for and comes in a moment.
-    Awaiting(Ticket, Awaited),
-}
-
-/// What is awaited.
-#[derive(Clone, Debug)]
-pub enum Awaited {
-    /// A draft to go on with.
-    Draft,
-    /// The visits of a day, to move a matter to one of them.
-    Visits(Seen, VisitId),
-    /// What a form of the desk changes, to go on with its draft.
-    Subject(Draft),
-}
 
 impl Matter {
     /// Opens a draft: it is taken, and answers with what was saved last, wherever that was.
@@ -71,33 +41,6 @@ impl Matter {
         state.layers.push(Layer::Matter(Box::new(Self::Awaiting(ticket, what))));
     }
 
-    /// The form, where it is one.
-    pub const fn sheet(&self) -> Option<&Sheet> {
-        if let Self::Sheet(sheet) = self {
-            Some(sheet)
-        } else {
-            None
-        }
-    }
-
-    /// The same, to change it.
-    pub const fn sheet_mut(&mut self) -> Option<&mut Sheet> {
-        if let Self::Sheet(sheet) = self {
-            Some(sheet)
-        } else {
-            None
-        }
-    }
-
-    /// The scopes of its keys.
-    pub const fn scopes(&self) -> &'static [&'static str] {
-        if self.sheet().is_some() {
-            &["form", GLOBAL]
-        } else {
-            &["list", GLOBAL]
-        }
-    }
-
     /// Answers a key.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         match self {
@@ -123,7 +66,7 @@ impl Matter {
             Self::Receipt(_) => return Err(answer),
             Self::Awaiting(asked, _) if *asked != ticket => return Err(answer),
             Self::Awaiting(_, what) => match (what, *answer) {
-                (Awaited::Draft, Answer::Taken(Ok(draft))) if resume::is_form(&draft.form) => {
+                (Awaited::Draft, Answer::Taken(Ok(draft))) if subject::is_form(&draft.form) => {
                     Some(go(state, Flow::Resume(draft)))
                 }
                 (Awaited::Draft, Answer::Taken(Ok(draft))) => reopen(state, &draft),
@@ -133,10 +76,10 @@ impl Matter {
                 }
                 (Awaited::Draft, Answer::Taken(Err(None))) => None,
                 (Awaited::Visits(seen, own), Answer::Came(list)) => {
-                    Some((Self::Acts(follow::visits(state, (seen, *own), &list)), Vec::new()))
+                    Some((Self::Acts(menus::visits(state, (seen, *own), &list)), Vec::new()))
                 }
                 (Awaited::Subject(draft), answer) => {
-                    let found = resume::subject(draft, answer)?;
+                    let found = subject::subject(draft, answer)?;
                     let on = |subject| go(state, Flow::ResumeOn(Box::new(draft.clone()), subject));
                     found.map(on)
                 }
@@ -159,16 +102,6 @@ impl Matter {
         } else {
             None
         }
-    }
-
-    /// Why nothing can be typed or filed here; none when it can.
-    pub fn read_only(&self, state: &State) -> Option<String> {
-        self.sheet()?.why_read_only(state)
-    }
-
-    /// Whether filing it gives a matter its number; other forms are only saved.
-    pub fn files(&self) -> bool {
-        self.sheet().is_some_and(|s| s.task.files())
     }
 }
 

@@ -1,13 +1,11 @@
 //! The read-back after filing: numbers, words, where it goes, by when, whom to ask. Several matters of one visit stand
 //! on one page.
 
-use super::Do;
-use super::entry;
-use super::fields::{GUIDE, HAND, KEEP, SPOT};
-use super::sheet::{Filed, Sheet};
 use crate::app::action::Act;
-use crate::app::layer::{Choice, Item, Menu, Next, Step};
-use crate::app::state::State;
+use crate::app::model::sheet::Filed;
+use crate::app::model::{Choice, Do, Item, Menu, Next, Receipt, Sheet, State, Step};
+use crate::app::opinion::entry;
+use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT};
 use crate::domain::code::Urgency;
 use crate::domain::deadline::Deadline;
 use crate::domain::due::due;
@@ -19,21 +17,6 @@ use crate::domain::view::Outcome;
 use crate::form::Values;
 use crate::i18n::{self, fill};
 use crate::keys::Chord;
-
-/// The page.
-#[derive(Clone, Debug)]
-pub struct Receipt {
-    /// What was filed in this visit, the newest last.
-    pub filed: Vec<Filed>,
-    /// Code by which an anonymous person asks.
-    pub claim: Option<String>,
-    /// Whom to ask.
-    pub ask: String,
-    /// What next.
-    pub menu: Menu,
-    /// First row in view.
-    pub top: usize,
-}
 
 impl Receipt {
     /// The page of a form that was filed.

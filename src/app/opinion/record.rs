@@ -1,33 +1,14 @@
 //! 一事一档: one matter with everything around it, on one scrolling page.
 
-use crossterm::event::KeyCode;
-
-use super::Do;
-use super::task::MatterAct;
 use crate::app::action::Act;
-use crate::app::input::{Effect, Ticket};
-use crate::app::layer::{Choice, Layer, Next, Step, Taken, digit, moved};
-use crate::app::state::{Mood, State};
+use crate::app::layer::{digit, moved};
+use crate::app::model::{Choice, Do, Effect, Layer, MatterAct, Mood, Next, Record, Seen, State, Step, Taken, Ticket};
 use crate::domain::id::OpinionId;
 use crate::domain::refusal::Refusal;
-use crate::domain::view::{Answer, OpinionFile, Query};
+use crate::domain::view::{Answer, Query};
 use crate::i18n::refusal::sentence;
 use crate::keys::Chord;
-
-/// A record on the screen.
-#[derive(Clone, Debug)]
-pub struct Record {
-    /// Which.
-    pub id: OpinionId,
-    /// It, once it has come; none when it is not there.
-    pub file: Option<Box<OpinionFile>>,
-    /// The question.
-    pub ticket: Option<Ticket>,
-    /// First row in view.
-    pub top: usize,
-    /// The phone is shown.
-    pub revealed: bool,
-}
+use crossterm::event::KeyCode;
 
 impl Record {
     /// Shows a record; the one that is on the screen already is read anew.
@@ -113,8 +94,8 @@ impl Record {
     }
 
     /// As it was seen, for acts.
-    pub fn seen(&self) -> Option<super::Seen> {
-        self.file.as_ref().map(|f| super::Seen {
+    pub fn seen(&self) -> Option<Seen> {
+        self.file.as_ref().map(|f| Seen {
             id: f.opinion.id,
             rev: f.opinion.rev,
             number: f.opinion.number.clone(),

@@ -1,136 +1,19 @@
 //! A form about a matter on the screen: its keys, its draft, and the command under way. What the fields are is in
 //! `spec`, what follows from them in `defaults`, what comes from outside in `answers`.
 
-use crossterm::event::KeyCode;
-
-use super::lease::Loss;
-use super::lists::Lists;
-use super::task::Task;
-use super::{Do, Matter, defaults};
 use crate::app::action::Act;
 use crate::app::editing::form_input;
-use crate::app::forms;
-use crate::app::input::Ticket;
-use crate::app::layer::{Choice, Item, Layer, Menu, Next, Step};
-use crate::app::state::{Mood, State};
-use crate::domain::command::Request;
-use crate::domain::id::{CitizenId, CommandId, DraftId, SessionId};
-use crate::domain::moment::Day;
-use crate::domain::record::{Citizen, Rev, Visit};
-use crate::domain::view::{Draft, Earlier, OpinionFile};
+use crate::app::fields;
+use crate::app::model::sheet::{Frame, Lists};
+use crate::app::model::{Choice, Do, Item, Layer, Matter, Menu, Mood, Next, Sheet, State, Step, Task};
+use crate::app::opinion::defaults;
+use crate::app::opinion::lists::Hints;
+use crate::domain::id::{CitizenId, DraftId};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
-use crate::form::wrap;
-use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState, Pick, Value};
+use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState, Pick, Value, wrap};
 use crate::keys::Chord;
-
-/// A question the form asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
-    /// Units and villages.
-    Units,
-    /// The roster.
-    Deputies,
-    /// Who spoke in the visit before.
-    Visit,
-    /// Earlier matters of the person.
-    Earlier,
-    /// Things typed and not filed.
-    Drafts,
-    /// A draft to go on with.
-    Lease,
-    /// The filed matter.
-    File,
-    /// Receptions, for a visit from paper.
-    Sessions,
-}
-
-/// A matter filed in this visit, for the read-back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Filed {
-    /// Number for people.
-    pub number: String,
-    /// The words, or a short form.
-    pub words: String,
-    /// Where it goes and by when, said to the person.
-    pub goes: Vec<(String, String)>,
-}
-
-/// Rows of a form on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Frame {
-    /// Cells of a row.
-    pub width: usize,
-    /// Rows above the fields.
-    pub above: usize,
-    /// Rows of fields.
-    pub form: usize,
-    /// Rows below the fields.
-    pub below: usize,
-}
-
-/// A form about a matter.
-#[derive(Clone, Debug)]
-pub struct Sheet {
-    /// What it files.
-    pub task: Task,
-    /// Over it.
-    pub title: String,
-    /// What to see while filling it in: the matter, whom to call.
-    pub intro: Vec<String>,
-    /// The fields.
-    pub form: FormState,
-    /// The row that files has the focus.
-    pub at_end: bool,
-    /// The command that files it, under way.
-    pub busy: Option<CommandId>,
-    /// What it is kept as until it is filed.
-    pub draft: DraftId,
-    /// In which generation it is held here.
-    pub generation: u32,
-    /// What its last words are kept as when it is lost.
-    pub spare: DraftId,
-    /// The draft is held elsewhere or has ended: the form is only to read.
-    pub loss: Option<Loss>,
-    /// When to keep it.
-    pub save: Autosave,
-    /// The number of the matter's last event when its words were begun.
-    pub begun: Option<Rev>,
-    /// Questions under way, the newest last.
-    pub asked: Vec<(Ticket, Want)>,
-    /// What lookups search.
-    pub lists: Lists,
-    /// People of this visit already written down.
-    pub known: Vec<Citizen>,
-    /// The visit a matter is moved to.
-    pub visit: Option<Visit>,
-    /// What was filed in this visit before.
-    pub filed: Vec<Filed>,
-    /// Earlier open matters of the person.
-    pub earlier: Vec<Earlier>,
-    /// Of whom they were asked: phone, name, village.
-    pub asked_of: (String, String, String),
-    /// Something typed earlier for the same, not filed.
-    pub leftover: Option<Draft>,
-    /// What happened meanwhile: somebody else's change, words without a place.
-    pub alerts: Vec<String>,
-    /// What is odd and stops nobody.
-    pub doubt: Option<String>,
-    /// Why the due day is what it is.
-    pub limit: String,
-    /// The due day by the rules, to know whether the person chose another.
-    pub due: String,
-    /// Whom the unit names for itself, to know whether somebody else was typed.
-    pub contact: String,
-    /// Receptions held, by day.
-    pub sessions: Vec<(Day, SessionId)>,
-    /// The filed matter as it was read.
-    pub file: Option<Box<OpinionFile>>,
-    /// The last request that did not come through; the same one goes out under the same id again.
-    pub last: Option<Box<Request>>,
-    /// Somebody without a name was confirmed.
-    pub nameless_ok: bool,
-}
+use crossterm::event::KeyCode;
 
 impl Sheet {
     /// A form, empty. None while the rules are not known.
@@ -310,7 +193,7 @@ impl Sheet {
         let mut push = None;
         match outcome {
             FormOutcome::AtEnd => self.at_end = true,
-            FormOutcome::Refused(why) => state.say(Mood::Warn, forms::refused(state.lang, why)),
+            FormOutcome::Refused(why) => state.say(Mood::Warn, fields::refused(state.lang, why)),
             FormOutcome::LookupChanged(field, _) => self.offer(state, field),
             FormOutcome::Picked(field) => defaults::picked(self, state, field),
             FormOutcome::OpenPicker(field, _) => push = self.menu_of(state, field),
@@ -370,7 +253,7 @@ impl Sheet {
     /// Shows candidates for what stands in a lookup.
     pub fn offer(&mut self, state: &State, field: FieldId) {
         let typed = self.form.text(field).to_owned();
-        let hints = super::lists::Hints {
+        let hints = Hints {
             words: self.form.text("words"),
             place: self.form.text("place"),
             category: self.form.code("category").or_else(|| {

@@ -1,10 +1,10 @@
 //! What each form asks, in the order a clerk asks it.
 
-use super::fields::{
-    channels, check, choice, classes, day_ahead, day_past, day_written, every_class, grades, handling, late, line,
+use crate::app::fields::say;
+use crate::app::opinion::fields::{
+    NEW, channels, check, choice, classes, day_ahead, day_past, day_written, every_class, grades, handling, late, line,
     lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
 };
-use crate::app::forms::say;
 use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
 use crate::form::{FieldSpec, FormSpec, FormState, Kind, Visible};
@@ -23,7 +23,7 @@ fn spec(id: &'static str, lang: Lang, fields: Vec<FieldSpec>) -> FormSpec {
 
 /// Somebody new is being written down: nobody of this visit was chosen.
 fn is_new(form: &FormState) -> bool {
-    form.code("who").is_none_or(|c| c == super::fields::NEW)
+    form.code("who").is_none_or(|c| c == NEW)
 }
 
 fn is_new_and_named(form: &FormState) -> bool {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use crate::app::importing::TableFile;
+use crate::app::model::importing::TableFile;
 use crate::domain::moment::Moment;
 use crate::i18n::{Lang, fill};
 

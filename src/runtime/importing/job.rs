@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Trouble, files, plan, words, write};
-use crate::app::importing::{News, Table};
+use crate::app::model::importing::{News, Table};
 use crate::domain::command::Request;
 use crate::domain::view::Asker;
 use crate::i18n::Lang;

@@ -8,12 +8,13 @@ pub mod words;
 
 use std::path::Path;
 
-use crate::app::importing::{Counts, Entry, Plan, Remark, Table, Written, is_new};
+use crate::app::model::importing::{Counts, Entry, Plan, Remark, Table, Written, is_new};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command, Request};
 use crate::domain::moment::Day;
 use crate::domain::view::{Answer, Query};
 use crate::i18n::{Lang, refusal};
-use crate::import::{self as reader, Dictionary, ImportError, Parsed, Place, Sheet, Step};
+use crate::import as reader;
+use crate::import::{Dictionary, ImportError, Parsed, Place, Sheet, Step};
 use crate::runtime::clock::Clock;
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, ExecuteError, StoreError, execute_many, turn};

@@ -3,13 +3,11 @@
 mod receipt;
 mod sheet;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::overlay;
 use super::theme::{Role, Theme};
-use crate::app::layer::Matter;
-use crate::app::state::State;
+use crate::app::model::{Matter, State};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Whether it takes the whole screen.
 pub const fn is_whole(matter: &Matter) -> bool {

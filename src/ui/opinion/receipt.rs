@@ -1,15 +1,12 @@
 //! The read-back: what was filed, to be said aloud, and what comes next.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-
 use super::super::reading::paragraphs;
 use super::super::theme::{Role, Theme};
 use super::super::{bar, put};
-use crate::app::layer::Menu;
-use crate::app::opinion::Receipt;
-use crate::app::state::State;
+use crate::app::model::{Menu, Receipt, State};
 use crate::i18n::fill;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 type Line = (String, String, Role);
 

@@ -7,9 +7,7 @@ use ratatui::layout::Rect;
 
 use super::super::theme::{Role, Theme};
 use super::super::{bar, formview, put};
-use crate::app::opinion::Sheet;
-use crate::app::opinion::task::Task;
-use crate::app::state::State;
+use crate::app::model::{Sheet, State, Task};
 use crate::cells;
 use crate::domain::view::Earlier;
 use crate::i18n::{code, fill};

@@ -1,0 +1,139 @@
+//! Questions of one or two fields: a reason, a note, a day, a span of days.
+
+use crate::app::fields::{date, optional, say};
+use crate::app::model::form::{Asking, Kind, Submit};
+use crate::app::model::importing::Table;
+use crate::app::model::{Choice, Effect, Flow, Form, State, Then};
+use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
+use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::domain::moment::Day;
+use crate::domain::typed_date::{Lean, parse_day};
+use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+use chrono::Datelike as _;
+use uuid::Uuid;
+
+/// Asks.
+pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
+    let t = state.texts();
+    let text = |id, label| FieldSpec::new(id, label, form::Kind::Text { max: 60 });
+    let day = |id, label| {
+        FieldSpec::new(id, label, date(state.lang))
+            .required()
+            .width(32)
+            .help(t.ask.day_help)
+    };
+    let (title, fields) = match asking {
+        Asking::Leave(..) => (t.ask.leave, vec![text("text", t.ask.reason).required()]),
+        Asking::Move(..) => (
+            t.action.queue_move,
+            vec![text("text", t.ask.note).help(t.ask.note_help)],
+        ),
+        Asking::VoidVisit(..) => (t.ask.void, vec![text("text", t.ask.reason).required()]),
+        Asking::Cancel(..) => (t.ask.cancel, vec![text("text", t.ask.reason).required()]),
+        Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day)]),
+        Asking::Path(table) => {
+            let title = match table {
+                Table::Deputies => t.action.deputy_import,
+                Table::Units => t.action.unit_import,
+            };
+            let t = &t.importing;
+            let path = FieldSpec::new("path", t.path, form::Kind::Text { max: 500 });
+            (title, vec![path.required().help(t.path_help)])
+        }
+        Asking::Span => (
+            t.action.screen_figures,
+            vec![day("from", t.ask.from_day), day("to", t.ask.until_day)],
+        ),
+    };
+    let mut form = FormState::new(FormSpec::new("small", 1, say(state.lang), fields));
+    if asking == Asking::Span {
+        let today = state.today();
+        let first = Day::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
+        form.propose("from", &Value::Text(first.to_string()));
+        form.propose("to", &Value::Text(today.to_string()));
+    }
+    let layer = Form::new(state, Kind::Small(asking), title, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+impl Asking {
+    /// What a draft of it is about.
+    pub fn target(self) -> String {
+        match self {
+            Self::Leave(session, deputy) => format!("leave:{session}:{deputy}"),
+            Self::Move(visit, rev, to) => format!("move:{visit}:{rev}:{to}"),
+            Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
+            Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
+            Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
+            Self::Span | Self::Path(_) => String::new(),
+        }
+    }
+
+    /// What a draft was about, with the visit as it is now: who moved on meanwhile is asked about anew.
+    pub fn of_target(state: &State, target: &str) -> Option<Self> {
+        let mut parts = target.split(':');
+        let what = parts.next()?;
+        let id: Uuid = parts.next()?.parse().ok()?;
+        let second = parts.next()?;
+        let rev = |visit| {
+            let now = state.visits().find(|v| v.id == visit).map(|v| v.rev);
+            now.or_else(|| second.parse().ok())
+        };
+        Some(match what {
+            "leave" => Self::Leave(SessionId(id), DeputyId(second.parse().ok()?)),
+            "move" => Self::Move(VisitId(id), rev(VisitId(id))?, parts.next()?.parse().ok()?),
+            "void" => Self::VoidVisit(VisitId(id), rev(VisitId(id))?),
+            "cancel" => Self::Cancel(SessionId(id), second.parse().ok()?),
+            "postpone" => Self::Postpone(SessionId(id), second.parse().ok()?),
+            _ => return None,
+        })
+    }
+
+    /// The command, or the page.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let text = || values.text("text").trim().to_owned();
+        let day = |id, lean| parse_day(values.text(id), state.today(), lean);
+        let no_date = || state.texts().ask.no_date.to_owned();
+        let command = match self {
+            Self::Leave(session, deputy) => Command::TakeLeave(TakeLeave {
+                session,
+                deputy,
+                reason: text(),
+            }),
+            Self::Move(visit, rev, to) => Command::MoveVisit(MoveVisit {
+                visit,
+                rev,
+                to,
+                note: optional(values, "text"),
+            }),
+            Self::VoidVisit(visit, rev) => Command::VoidVisit(VoidVisit {
+                visit,
+                rev,
+                reason: text(),
+            }),
+            Self::Cancel(session, rev) => Command::CancelSession(CancelSession {
+                session,
+                rev,
+                reason: text(),
+            }),
+            Self::Postpone(session, rev) => match day("day", Lean::Future) {
+                Ok(day) => Command::PostponeSession(PostponeSession { session, rev, day }),
+                Err(_) => return Submit::Bad("day", no_date()),
+            },
+            Self::Path(_) => {
+                let path = values.text("path").trim().to_owned();
+                return Submit::Do(Choice::Flow(Flow::ReadTable(path)));
+            }
+            Self::Span => {
+                return match (day("from", Lean::Past), day("to", Lean::Nearest)) {
+                    (Err(_), _) => Submit::Bad("from", no_date()),
+                    (_, Err(_)) => Submit::Bad("to", no_date()),
+                    (Ok(from), Ok(to)) if to < from => Submit::Bad("to", state.texts().refusal.ends_before.to_owned()),
+                    (Ok(from), Ok(to)) => Submit::Do(Choice::Flow(Flow::Figures(from, to))),
+                };
+            }
+        };
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
+}

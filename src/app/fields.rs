@@ -1,0 +1,112 @@
+//! Words for the fields of every form: what is wrong with one, what stands in a list, what a day or a phone means.
+
+use crate::app::model::form::Submit;
+use crate::domain::moment::Moment;
+use crate::domain::phone::{PhoneProblem, parse_phone};
+use crate::domain::typed_date::{Lean, parse_day};
+use crate::form::spec::Say;
+use crate::form::{self, ChoiceOption, FieldId, Problem, Values};
+use crate::i18n::{self, Lang, fill};
+use chrono::TimeDelta;
+
+/// The words for the engine's problems; forms carry a plain function, so there is one for each language.
+pub const fn say(lang: Lang) -> Say {
+    match lang {
+        Lang::Zh => |p| words(Lang::Zh, p),
+        Lang::En => |p| words(Lang::En, p),
+    }
+}
+
+/// The words for a problem.
+pub fn words(lang: Lang, problem: &Problem) -> String {
+    let t = &lang.texts().ask;
+    match problem {
+        Problem::Required => t.required.to_owned(),
+        Problem::TooLong { max } => fill(t.too_long, &[("n", &max.to_string())]),
+        Problem::NotInList => t.not_in_list.to_owned(),
+        Problem::NotANumber => t.not_a_number.to_owned(),
+        Problem::OutOfRange { min, max } => {
+            fill(t.out_of_range, &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+        Problem::Text(words) => words.clone(),
+    }
+}
+
+/// Why a key changed nothing.
+pub fn refused(lang: Lang, why: form::Refusal) -> String {
+    let t = &lang.texts().ask;
+    match why {
+        form::Refusal::TooLong { max, wanted } => {
+            fill(t.no_room, &[("n", &max.to_string()), ("wanted", &wanted.to_string())])
+        }
+        form::Refusal::NotADigit => t.digits_only.to_owned(),
+        form::Refusal::NotInList => t.not_in_list.to_owned(),
+        form::Refusal::NotAKey => lang.texts().common.input_method.to_owned(),
+    }
+}
+
+/// The options of a closed list.
+pub fn options<T: Copy + 'static>(
+    lang: Lang,
+    all: &[T],
+    code: fn(T) -> &'static str,
+    label: fn(Lang, T) -> &'static str,
+) -> Vec<ChoiceOption> {
+    all.iter()
+        .map(|v| ChoiceOption::new(code(*v), label(lang, *v)))
+        .collect()
+}
+
+/// A text field's value, or none when it says nothing.
+pub fn optional(values: &Values, field: FieldId) -> Option<String> {
+    Some(values.text(field).trim().to_owned()).filter(|t| !t.is_empty())
+}
+
+/// A date field that reads what people type; the echo says the weekday.
+pub const fn date(lang: Lang) -> form::Kind {
+    form::Kind::Date {
+        parse: match lang {
+            Lang::Zh => |text, now| echo(Lang::Zh, text, now),
+            Lang::En => |text, now| echo(Lang::En, text, now),
+        },
+        step: Some(step),
+    }
+}
+
+fn echo(lang: Lang, text: &str, now_ms: i64) -> Result<String, String> {
+    parse_day(text, Moment(now_ms).day(), Lean::Nearest)
+        .map(|day| i18n::full_day(lang, day))
+        .map_err(|_| lang.texts().ask.no_date.to_owned())
+}
+
+fn step(text: &str, now_ms: i64, days: i64) -> Option<String> {
+    let today = Moment(now_ms).day();
+    let day = if text.trim().is_empty() {
+        today
+    } else {
+        parse_day(text, today, Lean::Nearest).ok()?
+    };
+    Some(day.checked_add_signed(TimeDelta::days(days))?.to_string())
+}
+
+/// A phone that can be dialled, none when the field is empty; otherwise what is wrong with it.
+pub fn phone(lang: Lang, values: &Values, field: FieldId) -> Result<Option<String>, Submit> {
+    let text = values.text(field);
+    match (parse_phone(text), phone_problem(lang, text)) {
+        (Ok(phone), _) => Ok(Some(phone.canonical())),
+        (Err(_), Some(why)) => Err(Submit::Bad(field, why)),
+        (Err(_), None) => Ok(None),
+    }
+}
+
+/// What is odd about a phone; none when it can be dialled or is empty.
+pub fn phone_problem(lang: Lang, text: &str) -> Option<String> {
+    let t = &lang.texts().sheet;
+    Some(match parse_phone(text) {
+        Ok(_) | Err(PhoneProblem::Empty) => return None,
+        Err(PhoneProblem::TooShort(n)) if (8..11).contains(&n) => fill(t.phone_short, &[("n", &(11 - n).to_string())]),
+        Err(PhoneProblem::TooLong(n)) if n > 11 => fill(t.phone_long, &[("n", &(n - 11).to_string())]),
+        Err(PhoneProblem::Several) => t.phone_several.to_owned(),
+        Err(_) => t.phone_odd.to_owned(),
+    })
+}

@@ -1,0 +1,304 @@
+//! Bringing in a table at the desk: which file, what it would do, and what came of it. Reading and writing are long
+//! work outside; what they say finds this layer by its ticket.
+
+use crate::app::action::Act;
+use crate::app::layer::page::last_top;
+use crate::app::layer::{digit, moved};
+use crate::app::model::form::Asking;
+use crate::app::model::importing::{Entry, News, Plan, Stage, Table, TableFile, Written};
+use crate::app::model::page::{Line, line};
+use crate::app::model::pending::request;
+use crate::app::model::{Choice, Effect, Flow, Importing, Job, MENU_PAGE, Mood, Next, State, Step, Ticket};
+use crate::i18n::fill;
+use crate::keys::Chord;
+
+/// What a numbered choice does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Do {
+    /// Read this file.
+    Read(String),
+    /// Type a path.
+    Type,
+    /// Write.
+    Go,
+    /// Stop.
+    Stop,
+    /// Choose a file again.
+    Again,
+    /// Leave.
+    Close,
+}
+
+/// A numbered choice.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it says.
+    pub label: String,
+    /// A remark.
+    pub note: String,
+    /// Why it cannot be chosen now.
+    pub why_not: Option<&'static str>,
+    /// What it does.
+    pub what: Do,
+}
+
+fn item(label: &str, what: Do) -> Item {
+    Item {
+        label: label.to_owned(),
+        note: String::new(),
+        why_not: None,
+        what,
+    }
+}
+
+impl Importing {
+    /// Begins by looking for files.
+    pub fn open(state: &mut State, table: Table) -> (Self, Effect) {
+        let mut out = Self {
+            table,
+            ticket: Ticket(0),
+            file: String::new(),
+            stage: Stage::Looking,
+            at: 0,
+            top: 0,
+        };
+        let effect = out.job(state, |ticket| Job::Tables { ticket });
+        (out, effect)
+    }
+
+    fn job(&mut self, state: &mut State, job: impl FnOnce(Ticket) -> Job) -> Effect {
+        state.last_ticket += 1;
+        self.ticket = Ticket(state.last_ticket);
+        Effect::Job(job(self.ticket))
+    }
+
+    fn go_to(&mut self, stage: Stage) {
+        (self.stage, self.at, self.top) = (stage, 0, 0);
+    }
+
+    /// What it is called.
+    pub fn title(&self, state: &State) -> String {
+        let t = state.texts();
+        let name = match self.table {
+            Table::Deputies => t.action.deputy_import,
+            Table::Units => t.action.unit_import,
+        };
+        match &self.stage {
+            Stage::Preview(_) => fill(t.importing.preview, &[("title", name)]),
+            Stage::Over(..) => fill(t.importing.result, &[("title", name)]),
+            Stage::Looking | Stage::Choosing(_) | Stage::Reading | Stage::Writing(..) | Stage::Failed(_) => {
+                name.to_owned()
+            }
+        }
+    }
+
+    /// The choices.
+    pub fn items(&self, state: &State) -> Vec<Item> {
+        let t = &state.texts().importing;
+        match &self.stage {
+            Stage::Looking => Vec::new(),
+            Stage::Choosing(files) => {
+                let file = |f: &TableFile| {
+                    let (folder, name) = f.path.rsplit_once('/').unwrap_or(("", &f.path));
+                    Item {
+                        note: format!("{folder}  {}", f.note),
+                        ..item(name, Do::Read(f.path.clone()))
+                    }
+                };
+                files.iter().map(file).chain([item(t.other_path, Do::Type)]).collect()
+            }
+            Stage::Reading | Stage::Writing(..) => vec![item(t.stop, Do::Stop)],
+            Stage::Preview(plan) => {
+                let go = Item {
+                    why_not: plan.entries.is_empty().then_some(t.nothing_to_do),
+                    ..item(t.go, Do::Go)
+                };
+                vec![go, item(t.back, Do::Again)]
+            }
+            Stage::Over(..) => vec![item(t.close, Do::Close), item(t.another, Do::Again)],
+            Stage::Failed(_) => vec![item(t.another, Do::Again), item(t.back, Do::Close)],
+        }
+    }
+
+    /// What it says.
+    pub fn lines(&self, state: &State) -> Vec<Line> {
+        let t = &state.texts().importing;
+        let file = || line(t.file_is, self.file.clone());
+        match &self.stage {
+            Stage::Looking => vec![line("", t.looking)],
+            Stage::Choosing(files) if files.is_empty() => vec![line("", t.no_tables)],
+            Stage::Choosing(_) => vec![line("", t.choose)],
+            Stage::Reading => vec![line("", fill(t.reading, &[("file", &self.file)]))],
+            Stage::Preview(plan) => {
+                let mut out = vec![file(), line(t.counts, plan.counts.sentence(t.would))];
+                out.extend(remarks(state, plan, &[]));
+                let of = |new| plan.entries.iter().filter(move |e| e.is_new() == new);
+                out.extend(entries(t.is_changed, of(false)));
+                out.extend(entries(t.is_new, of(true)));
+                out
+            }
+            Stage::Writing(plan, done, stopping) => {
+                let text = if *stopping { t.stopping } else { t.writing };
+                let values = [("done", done.to_string()), ("all", plan.entries.len().to_string())];
+                let said = fill(text, &values.each_ref().map(|(k, v)| (*k, v.as_str())));
+                vec![file(), line("", said)]
+            }
+            Stage::Over(plan, written) => {
+                let mut out = vec![file(), line(t.counts, came_to(state, written))];
+                out.extend(written.trouble.as_ref().map(|why| line("", why.clone())));
+                out.extend(remarks(state, plan, &written.refused));
+                out
+            }
+            Stage::Failed(why) => vec![file(), line("", fill(t.file, &[("what", why)]))],
+        }
+    }
+
+    /// Answers a key: digits and Enter choose, the arrows move the marker, the page keys turn the page.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        let items = self.items(state);
+        if let Some(n) = digit(chord) {
+            let at = self.at - self.at % MENU_PAGE + n - 1;
+            return Some(self.take(state, &items, at));
+        }
+        let act = act?;
+        let turns = matches!(
+            act,
+            Act::ListPageUp | Act::ListPageDown | Act::ListFirst | Act::ListLast
+        );
+        if turns && !matches!(self.stage, Stage::Choosing(_)) {
+            let below = items.len() as u16 + 1;
+            let last = last_top(&self.lines(state), state.size, below);
+            let page = usize::from(state.size.1.saturating_sub(6 + below)).max(1);
+            self.top = moved(self.top, act, last, page)?;
+            return Some(Next::Stay.into());
+        }
+        if let Some(to) = moved(self.at, act, items.len(), MENU_PAGE) {
+            self.at = to;
+            return Some(Next::Stay.into());
+        }
+        match (act, &self.stage) {
+            (Act::ListOpen, _) => Some(self.take(state, &items, self.at)),
+            (Act::AppBack, Stage::Reading | Stage::Writing(..)) => Some(self.carry(state, Do::Stop)),
+            (Act::AppBack, Stage::Preview(_) | Stage::Failed(_)) => Some(self.carry(state, Do::Again)),
+            (Act::AppBack, _) => Some(Next::Close.into()),
+            _ => None,
+        }
+    }
+
+    fn take(&mut self, state: &mut State, items: &[Item], at: usize) -> Step {
+        match items.get(at) {
+            Some(Item { why_not: Some(why), .. }) => {
+                state.say(Mood::Warn, *why);
+                Next::Stay.into()
+            }
+            Some(item) => {
+                self.at = at;
+                self.carry(state, item.what.clone())
+            }
+            None => Next::Stay.into(),
+        }
+    }
+
+    fn carry(&mut self, state: &mut State, what: Do) -> Step {
+        match what {
+            Do::Read(path) => Step::with(self.read(state, path)),
+            Do::Type => Next::Keep(Choice::Flow(Flow::Reason(Asking::Path(self.table)))).into(),
+            Do::Go => {
+                let Stage::Preview(plan) = &mut self.stage else {
+                    return Next::Stay.into();
+                };
+                let plan = std::mem::take(plan);
+                let all: Vec<_> = plan.entries.iter().map(|e| e.command.clone()).collect();
+                let requests = all.into_iter().map(|c| request(state, c, None)).collect();
+                self.go_to(Stage::Writing(plan, 0, false));
+                Step::with(self.job(state, |ticket| Job::Write { ticket, requests }))
+            }
+            Do::Stop => {
+                if let Stage::Writing(_, _, stopping) = &mut self.stage {
+                    *stopping = true;
+                    return Step::with(Effect::Job(Job::Stop));
+                }
+                self.again(state)
+            }
+            Do::Again => self.again(state),
+            Do::Close => Next::Close.into(),
+        }
+    }
+
+    /// Chooses a file anew; what is being read is of no more interest.
+    fn again(&mut self, state: &mut State) -> Step {
+        self.go_to(Stage::Looking);
+        Step::with(self.job(state, |ticket| Job::Tables { ticket }))
+    }
+
+    /// Reads a file.
+    pub fn read(&mut self, state: &mut State, path: String) -> Effect {
+        self.file.clone_from(&path);
+        self.go_to(Stage::Reading);
+        let table = self.table;
+        self.job(state, |ticket| Job::Read { ticket, table, path })
+    }
+
+    /// Its job says something.
+    pub fn news(&mut self, news: News) {
+        match news {
+            News::Files(files) => self.go_to(Stage::Choosing(files)),
+            News::Planned(plan) => self.go_to(Stage::Preview(plan)),
+            News::Failed(why) => self.go_to(Stage::Failed(why)),
+            News::Going(n) => {
+                if let Stage::Writing(_, done, _) = &mut self.stage {
+                    *done = n;
+                }
+            }
+            News::Written(written) => {
+                if let Stage::Writing(plan, ..) = std::mem::replace(&mut self.stage, Stage::Looking) {
+                    self.go_to(Stage::Over(plan, written));
+                }
+            }
+        }
+    }
+}
+
+/// What was written, in a sentence.
+fn came_to(state: &State, written: &Written) -> String {
+    let t = &state.texts().importing;
+    let text = if written.left == 0 { t.finished } else { t.stopped };
+    let values = [
+        ("add", written.add.to_string()),
+        ("update", written.update.to_string()),
+        ("left", written.left.to_string()),
+    ];
+    fill(text, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+}
+
+/// A label on the first line only.
+fn labelled(label: &'static str, texts: impl Iterator<Item = String>) -> Vec<Line> {
+    texts
+        .enumerate()
+        .map(|(i, text)| line(if i == 0 { label } else { "" }, text))
+        .collect()
+}
+
+fn entries<'a>(label: &'static str, all: impl Iterator<Item = &'a Entry>) -> Vec<Line> {
+    labelled(
+        label,
+        all.map(|e| format!("{}  {}", e.name, e.detail).trim_end().to_owned()),
+    )
+}
+
+/// Rows with something to say, by sheet, row and column.
+fn remarks(state: &State, plan: &Plan, refused: &[(usize, String)]) -> Vec<Line> {
+    let t = state.texts();
+    let late = refused
+        .iter()
+        .filter_map(|(n, why)| Some(plan.entries.get(*n)?.refused(t, why)));
+    let all = plan.remarks.iter().cloned().chain(late);
+    let out = labelled(
+        t.importing.is_problem,
+        all.map(|r| format!("{}: {}", r.place(t), r.why())),
+    );
+    if out.is_empty() {
+        return vec![line(t.importing.is_problem, t.importing.clean)];
+    }
+    out
+}

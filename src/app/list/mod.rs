@@ -1,0 +1,235 @@
+//! The list screens: opinions, deputies, receptions, units. Each asks for its rows when it is shown, filters as one
+//! types, and turns pages at its edges.
+
+mod open_row;
+pub mod stretch;
+
+use crate::app::action::Act;
+use crate::app::layer::moved;
+use crate::app::model::{Asked, Browse, Cursor, Effect, Layer, Pane, Rows, Screen, State, Ticket};
+use crate::app::room;
+use crate::app::session::figures;
+use crate::domain::code::{OpinionState, SessionState};
+use crate::domain::view::{Answer, Query, Stretch};
+use crate::keys::Chord;
+use crossterm::event::KeyCode;
+
+/// Rows of the short lists asked for at once.
+const MOST: u32 = 200;
+
+/// Rows a pane or a list shows at once on this screen.
+pub fn rows_of(state: &State, pane: Pane) -> usize {
+    let h = usize::from(state.size.1);
+    if state.screen != Screen::Today {
+        // Two lines at the top, the bar, the filter, the header, the hints.
+        return h.saturating_sub(6).max(1);
+    }
+    room::share(state).rows(pane)
+}
+
+/// Shows a screen and asks for its rows.
+pub fn show(state: &mut State, screen: Screen) -> Vec<Effect> {
+    if screen == Screen::Figures {
+        return figures::ask(state);
+    }
+    state.screen = screen;
+    refresh(state)
+}
+
+/// Asks again for the rows of the list on the screen, at the place where it is.
+pub fn refresh(state: &mut State) -> Vec<Effect> {
+    let page = rows_of(state, Pane::Queue);
+    let b = state.browse.entry(state.screen).or_default();
+    let (stretch, limit) = stretch::again(b, page);
+    let asked = if b.rows.is_empty() { Asked::Anew } else { Asked::Again };
+    ask(state, asked, stretch, limit)
+}
+
+/// Asks for the list from its top, because something else is looked for.
+pub fn anew(state: &mut State) -> Vec<Effect> {
+    let page = rows_of(state, Pane::Queue);
+    ask(state, Asked::Anew, Stretch::Newest, page)
+}
+
+/// Asks for rows of the list on the screen.
+pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usize) -> Vec<Effect> {
+    let screen = state.screen;
+    let mut b = state.browse.remove(&screen).unwrap_or_default();
+    let effects = match query(screen, &b, stretch, limit) {
+        Some(q) => {
+            let (ticket, effect) = state.ask(q);
+            (b.ticket, b.asked) = (Some(ticket), asked);
+            vec![effect]
+        }
+        None => vec![state.ask_snapshot()],
+    };
+    if screen != Screen::Today {
+        state.browse.insert(screen, b);
+    }
+    effects
+}
+
+fn query(screen: Screen, b: &Browse, stretch: Stretch, limit: usize) -> Option<Query> {
+    let matching = b.find.text().trim().to_owned();
+    match screen {
+        Screen::Opinions => Some(Query::Opinions {
+            matching,
+            state: b.opinion_state,
+            stretch,
+            limit: limit as u32,
+        }),
+        Screen::Deputies => Some(Query::Deputies { matching, limit: MOST }),
+        Screen::Units => Some(Query::Units {
+            matching,
+            kind: None,
+            limit: MOST,
+        }),
+        Screen::Sessions => Some(Query::Sessions {
+            state: b.session_state,
+            limit: MOST,
+        }),
+        Screen::Today | Screen::Figures => None,
+    }
+}
+
+/// `/`: filters the list on the screen, or looks through the opinions.
+pub fn find(state: &mut State) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if matches!(state.screen, Screen::Today | Screen::Sessions) {
+        state.layers.retain(Layer::is_kept);
+        effects = show(state, Screen::Opinions);
+    }
+    if let Some(b) = state.browse.get_mut(&state.screen) {
+        b.typing = true;
+    }
+    effects
+}
+
+/// Text typed into the filter.
+pub fn text(state: &mut State, text: &str) -> Vec<Effect> {
+    let screen = state.screen;
+    let Some(b) = state.browse.get_mut(&screen) else {
+        return Vec::new();
+    };
+    if b.find.insert(text) != Ok(true) {
+        return Vec::new();
+    }
+    b.cursor = Cursor::default();
+    anew(state)
+}
+
+/// Keys of a list screen; `None` for those it leaves to the desk.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "keys of a terminal, of which a filter takes four"
+)]
+pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effect>> {
+    let screen = state.screen;
+    let page = rows_of(state, Pane::Queue);
+    let b = state.browse.get_mut(&screen)?;
+    if b.typing {
+        match chord.code {
+            KeyCode::Backspace => {
+                return Some(if b.find.backspace() {
+                    anew(state)
+                } else {
+                    b.typing = false;
+                    Vec::new()
+                });
+            }
+            KeyCode::Enter => {
+                b.typing = false;
+                return Some(Vec::new());
+            }
+            KeyCode::Left => return Some(moved_text(b.find.left())),
+            KeyCode::Right => return Some(moved_text(b.find.right())),
+            _ => {}
+        }
+    }
+    let act = act?;
+    if act == Act::AppBack {
+        if b.typing {
+            b.typing = false;
+            return Some(Vec::new());
+        }
+        if !b.find.is_empty() {
+            b.find.set("");
+            return Some(anew(state));
+        }
+        return None;
+    }
+    if let Some(to) = moved(b.cursor.at, act, b.rows.len(), page) {
+        if stretch::is_long(screen) {
+            return stretch::walk(state, act, page);
+        }
+        let ids = b.rows.ids();
+        b.cursor.put(to, &ids, false);
+        return Some(Vec::new());
+    }
+    if act == Act::ListOpen {
+        Some(open_row::open(state))
+    } else if act == Act::ListFilter {
+        Some(filter(state))
+    } else {
+        act.is_pane().then(Vec::new)
+    }
+}
+
+fn moved_text(_: bool) -> Vec<Effect> {
+    Vec::new()
+}
+
+/// Rows came; asks for those that will be wanted next.
+pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+    let page = rows_of(state, Pane::Queue);
+    let Some((screen, b)) = state.browse.iter_mut().find(|(_, b)| b.ticket == Some(ticket)) else {
+        return Vec::new();
+    };
+    let (is_shown, is_typing) = (*screen == state.screen, b.typing);
+    b.ticket = None;
+    if let Answer::Opinions(rows, more) = answer {
+        stretch::take(b, b.asked, rows, more, page);
+    } else if let Answer::Deputies(rows) = answer {
+        b.rows = Rows::Deputies(rows);
+    } else if let Answer::Sessions(rows) = answer {
+        b.rows = Rows::Sessions(rows);
+    } else if let Answer::Units(rows) = answer {
+        b.rows = Rows::Units(rows);
+    } else {
+        return Vec::new();
+    }
+    let ids = b.rows.ids();
+    b.cursor.follow(&ids);
+    b.cursor.gone = false;
+    stretch::settle(b);
+    // Between two letters nobody turns the page.
+    if is_shown && !is_typing {
+        stretch::next(state, page)
+    } else {
+        Vec::new()
+    }
+}
+
+/// The next state in the ring: all, then each.
+fn filter(state: &mut State) -> Vec<Effect> {
+    fn next<T: Copy + PartialEq>(now: Option<T>, all: &[T]) -> Option<T> {
+        match now {
+            None => all.first().copied(),
+            Some(s) => all.iter().position(|o| *o == s).and_then(|i| all.get(i + 1)).copied(),
+        }
+    }
+    let screen = state.screen;
+    let Some(b) = state.browse.get_mut(&screen) else {
+        return Vec::new();
+    };
+    if !screen.has_filter() {
+        return Vec::new();
+    }
+    if screen == Screen::Opinions {
+        b.opinion_state = next(b.opinion_state, OpinionState::ALL);
+    } else {
+        b.session_state = next(b.session_state, SessionState::ALL);
+    }
+    b.cursor = Cursor::default();
+    anew(state)
+}

@@ -1,0 +1,87 @@
+//! Enter on the list screens: the matter, the page, or what can be done with a reception.
+
+use crate::app::action::Act;
+use crate::app::model::form::Asking;
+use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Page, Pick, Rows, State, Target, Then};
+use crate::app::offer::{Offer, OnReception, RECEPTION};
+use crate::app::session::{figures, plan};
+use crate::app::{opinion, people};
+use crate::domain::command::{Command, MarkNoticed, StartClosing, StopClosing};
+use crate::domain::deed::Deed;
+use crate::domain::life::may;
+use crate::domain::record::Session;
+use crate::i18n::code;
+
+/// Opens the row under the marker.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let Some(b) = state.browse.get(&state.screen) else {
+        return Vec::new();
+    };
+    let at = b.cursor.at;
+    match &b.rows {
+        Rows::Opinions(r) => match r.get(at).map(|o| o.id) {
+            Some(id) => opinion::open(state, Target::Filed(id)),
+            None => Vec::new(),
+        },
+        Rows::Deputies(r) => match r.get(at).cloned() {
+            Some(d) => page(state, |s| Page::deputy(s, &d)),
+            None => people::deputy(state),
+        },
+        Rows::Units(r) => match r.get(at).cloned() {
+            Some(u) => page(state, |s| Page::unit(s, &u)),
+            None => people::unit(state),
+        },
+        Rows::Sessions(r) => match r.get(at).map(|s| s.session.clone()) {
+            Some(s) => session(state, &s),
+            None => plan::open(state),
+        },
+        Rows::None => Vec::new(),
+    }
+}
+
+fn page(state: &mut State, make: impl Fn(&State) -> Page) -> Vec<Effect> {
+    let page = make(state);
+    state.layers.push(Layer::Page(page));
+    Vec::new()
+}
+
+/// What can be done with a reception of the list.
+fn session(state: &mut State, s: &Session) -> Vec<Effect> {
+    let (session, rev, day) = (s.id, s.rev, s.plan.day);
+    let run = |command| Choice::Run(Box::new(command), Then::Nothing);
+    let asking = |asking| Choice::Flow(Flow::Reason(asking));
+    let item = |offer: &Offer<Session, OnReception>| {
+        let mut why_not = None;
+        let choice = match offer.what {
+            OnReception::Change => Choice::Flow(Flow::ChangePlan(Box::new(s.clone()))),
+            OnReception::Notice => {
+                why_not = (!may(Deed::MarkNoticed, s)).then(|| state.texts().desk.noticed.to_owned());
+                run(Command::MarkNoticed(MarkNoticed { session, rev }))
+            }
+            OnReception::Assign => Choice::Flow(Flow::Deputies(Pick::Assign(session))),
+            OnReception::Postpone => asking(Asking::Postpone(session, rev)),
+            OnReception::Cancel => asking(Asking::Cancel(session, rev)),
+            OnReception::Open => Choice::Act(Act::SessionOpen),
+            OnReception::SignIn => Choice::Flow(Flow::Deputies(Pick::SignIn(session))),
+            OnReception::StopNumbers => run(Command::StartClosing(StartClosing { session, rev })),
+            OnReception::Close => Choice::Act(Act::SessionClose),
+            OnReception::SeeDay => Choice::Flow(Flow::Figures(day, day)),
+            OnReception::GoOn => run(Command::StopClosing(StopClosing { session })),
+            // Of one deputy, which the pane of those on duty has.
+            OnReception::SignOut => return None,
+        };
+        Some(Item::new(offer.desk?.label(state.lang), choice).unless(why_not))
+    };
+    let offered = RECEPTION.iter().filter(|offer| offer.fits(s, &state.snap));
+    let items: Vec<Item> = offered.filter_map(item).collect();
+    if items.is_empty() {
+        return figures::show(state, day, day);
+    }
+    let title = format!(
+        "{}  {}",
+        crate::i18n::day(state.lang, s.plan.day),
+        code::session_state(state.lang, s.state)
+    );
+    state.layers.push(Menu::new(title, items).layer());
+    Vec::new()
+}

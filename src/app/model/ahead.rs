@@ -1,0 +1,25 @@
+//! What was typed before the last act came back.
+
+use super::Input;
+use uuid::Uuid;
+
+/// What was typed before an act came back.
+#[derive(Clone, Debug, Default)]
+pub struct Ahead {
+    /// The form it was typed at; none for the desk.
+    pub(in crate::app) form: Option<Uuid>,
+    pub(in crate::app) inputs: Vec<Input>,
+    /// Inputs beyond the most.
+    pub(in crate::app) lost: usize,
+    /// An act of this keyboard came back and the picture that shows it has not come yet.
+    pub(in crate::app) refreshing: bool,
+    /// Something outside is broken: nothing is waited for.
+    pub(in crate::app) broken: bool,
+}
+
+impl Ahead {
+    /// What was held, and how many inputs beyond.
+    pub(in crate::app) fn take(&mut self) -> (Vec<Input>, usize) {
+        (std::mem::take(&mut self.inputs), std::mem::take(&mut self.lost))
+    }
+}

@@ -1,0 +1,58 @@
+//! The steps of a flow, as a choice names them: what is to be asked or shown next.
+
+use super::form::Asking;
+use super::picker::Row;
+use super::subject::Subject;
+use crate::domain::id::{DeputyId, SessionId, VisitId};
+use crate::domain::moment::Day;
+use crate::domain::record::{Deputy, Rev, Session, Unit};
+use crate::domain::view::Draft;
+use crate::form::FieldId;
+
+/// A step of a flow, as a choice can name it.
+#[derive(Clone, Debug)]
+pub enum Flow {
+    /// A row of a picker, for a purpose.
+    Picked(Pick, Row),
+    /// A row of a picker, for a field of the form below.
+    Field(FieldId, Row),
+    /// Open a picker of deputies.
+    Deputies(Pick),
+    /// Ask for a reason in one's own words.
+    Reason(Asking),
+    /// Choose a table to move a visit to.
+    MoveTo(VisitId, Rev, u8),
+    /// Change what is known of a waiting visit.
+    EditVisit(VisitId),
+    /// Promise this visit the next reception, or change by what the person is found again.
+    Promise(VisitId),
+    /// Change the plan of this one.
+    ChangePlan(Box<Session>),
+    /// Change what is known of a deputy, as it was shown.
+    EditDeputy(Box<Deputy>),
+    /// Change what is known of a unit, as it was shown.
+    EditUnit(Box<Unit>),
+    /// Go on with a form that was not finished.
+    Resume(Box<Draft>),
+    /// The same, with what it changes.
+    ResumeOn(Box<Draft>, Subject),
+    /// Plan a reception for today and open it.
+    PlanToday,
+    /// The figures of these days.
+    Figures(Day, Day),
+    /// The figures of the day, and then the end.
+    LastPage(SessionId),
+    /// Read the table at this path.
+    ReadTable(String),
+}
+
+/// What a deputy is chosen for.
+#[derive(Clone, Debug)]
+pub enum Pick {
+    /// 签到.
+    SignIn(SessionId),
+    /// 代 this one.
+    Substitute(SessionId, DeputyId),
+    /// 排班.
+    Assign(SessionId),
+}

@@ -1,0 +1,177 @@
+//! What comes into the desk and what it asks of the outside.
+
+use crate::app::model::Mood;
+use crate::app::model::importing::{News, Table};
+use crate::app::terminal::Facts;
+use crate::domain::command::Request;
+use crate::domain::id::{CommandId, DraftId};
+use crate::domain::lease::{Lease, Lost, Unsaved};
+use crate::domain::looks::{Looks, Seat};
+use crate::domain::moment::Moment;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Answer, Outcome, Query};
+use crate::keys::Chord;
+
+/// Names one question, so that an answer that comes too late is known as such.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Something happened.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and gone at the end of `update`
+pub enum Input {
+    /// A key. Handle all keys that are there before [`Input::ChangedElsewhere`]: they were pressed at the old screen.
+    Key(Chord),
+    /// Text committed by an input method, or a run of characters.
+    Text(String),
+    /// Pasted text.
+    Paste(String),
+    /// The time now. Sent before each batch of keys and at the moment [`crate::app::wake_at`] names.
+    Tick(Moment),
+    /// A command came back.
+    Executed {
+        /// Which.
+        id: CommandId,
+        /// What it did, or why not.
+        result: Result<Outcome, Failure>,
+    },
+    /// A question was answered.
+    Answered {
+        /// Which.
+        ticket: Ticket,
+        /// The answer.
+        answer: Answer,
+    },
+    /// A draft is safe, or is not.
+    DraftSaved {
+        /// Which.
+        id: DraftId,
+        /// True when it is on the disk.
+        saved: bool,
+    },
+    /// Words came too late: their draft was lost.
+    DraftRefused {
+        /// As it was held.
+        lease: Lease,
+        /// How it was lost.
+        why: Lost,
+        /// What the words are kept as.
+        aside: Option<DraftId>,
+    },
+    /// The terminal has this many columns and rows.
+    Resized(u16, u16),
+    /// What is known about the terminal by now.
+    Terminal(Box<Facts>),
+    /// The bytes of what was just pressed, while [`crate::app::shows_keys`] holds.
+    Echo {
+        /// What it was; empty when nobody knows.
+        name: String,
+        /// The first of its bytes.
+        bytes: Vec<u8>,
+        /// How many there were.
+        of: usize,
+    },
+    /// Another keyboard changed something.
+    ChangedElsewhere,
+    /// Long work has something to say.
+    Job {
+        /// Which.
+        ticket: Ticket,
+        /// What.
+        news: News,
+    },
+    /// Something outside went well: a sentence for people.
+    Said(String),
+    /// Something to be said beside what else there is to say at the start.
+    Noted(Mood, String),
+    /// The file was exchanged under us (a restore): say so, write nothing more.
+    Moved,
+    /// Something outside failed: a sentence for people.
+    Failed(String),
+    /// Something came from the keyboard and was not taken: a sentence for people.
+    Garbled(String),
+}
+
+impl Input {
+    /// Somebody pressed it.
+    pub const fn is_typed(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Text(_) | Self::Paste(_))
+    }
+}
+
+/// Why a command did nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The rules say no.
+    Refused(Box<Refusal>),
+    /// The outside failed; a sentence that says what was not saved.
+    Trouble(String),
+}
+
+/// Something the outside shall do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Carry out a command and answer with [`Input::Executed`].
+    Execute(Box<Request>),
+    /// Answer with [`Input::Answered`].
+    Ask {
+        /// Its name.
+        ticket: Ticket,
+        /// The question.
+        query: Query,
+    },
+    /// Keep what is being typed and answer with [`Input::DraftSaved`] or [`Input::DraftRefused`].
+    SaveDraft(Box<Unsaved>),
+    /// Take a draft to go on with and answer with [`Input::Answered`]: nobody else may save or file it any more.
+    TakeDraft {
+        /// The name of the question.
+        ticket: Ticket,
+        /// Which.
+        id: DraftId,
+    },
+    /// Forget a draft that was given up.
+    DropDraft(DraftId),
+    /// Keep how somebody wants the desk drawn.
+    SaveLooks {
+        /// Whose choice.
+        seat: Seat,
+        /// What.
+        looks: Looks,
+    },
+    /// Paint everything anew, whatever is on the terminal.
+    Redraw,
+    /// Leave.
+    Quit,
+    /// Long work.
+    Job(Job),
+}
+
+/// Long work on a connection of its own. What it says comes back as [`Input::Job`] under its ticket.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Job {
+    /// A backup now.
+    Backup,
+    /// Look for files that may be tables.
+    Tables {
+        /// Its name.
+        ticket: Ticket,
+    },
+    /// Read a table and say what it would do.
+    Read {
+        /// Its name.
+        ticket: Ticket,
+        /// What it holds.
+        table: Table,
+        /// Where it lies, as it was typed.
+        path: String,
+    },
+    /// Write the rows of a table.
+    Write {
+        /// Its name.
+        ticket: Ticket,
+        /// A request for each row.
+        requests: Vec<Request>,
+    },
+    /// Stop writing after the batch under way.
+    Stop,
+}

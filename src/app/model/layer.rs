@@ -1,0 +1,244 @@
+//! What lies over the screen, the topmost last: data alone. How each answers keys is in the folder of its noun.
+//!
+//! A layer never touches the stack it lies on. It returns a [`Step`] and `update` carries it out.
+
+use super::{
+    Do, Effect, Flow, Form, Help, Importing, Matter, Menu, Page, Palette, Picker, Record, SelfTest, Sheet, Target,
+    Then, Typed,
+};
+use crate::app::action::Act;
+use crate::domain::command::{Command, Request};
+use crate::domain::record::Account;
+use crate::domain::view::Answer;
+use crate::form::Autosave;
+use crate::keys::keymap::GLOBAL;
+
+/// Something over the screen.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// Numbered choices, with or without a question above.
+    Menu(Menu),
+    /// Fields to fill in.
+    Form(Box<Form>),
+    /// A list to choose from by typing.
+    Picker(Box<Picker>),
+    /// A page to read.
+    Page(Page),
+    /// The keys.
+    Help(Help),
+    /// Actions by name.
+    Palette(Box<Palette>),
+    /// One opinion with everything around it.
+    Record(Box<Record>),
+    /// A form about a matter, its read-back, its acts.
+    Matter(Box<Matter>),
+    /// Bringing in a table.
+    Importing(Box<Importing>),
+    /// Closing the day.
+    Closing(Closing),
+    /// 终端自检.
+    SelfTest(SelfTest),
+}
+
+impl Layer {
+    /// The scopes of its keys, the inner first.
+    pub const fn scopes(&self) -> &'static [&'static str] {
+        match self {
+            Self::Form(_) => &["form", GLOBAL],
+            Self::Matter(m) => m.scopes(),
+            Self::Record(_) | Self::Page(_) | Self::Help(_) => &["read", "list", GLOBAL],
+            Self::Menu(_)
+            | Self::Picker(_)
+            | Self::Palette(_)
+            | Self::Importing(_)
+            | Self::Closing(_)
+            | Self::SelfTest(_) => &["list", GLOBAL],
+        }
+    }
+
+    /// It was opened for something that has not come yet.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Record(record) if record.file.is_none() && record.ticket.is_some())
+    }
+
+    /// Characters are text here, not commands.
+    pub fn takes_text(&self) -> bool {
+        let filters = matches!(self, Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_));
+        filters || self.typed().is_some_and(|typed| !typed.at_end())
+    }
+
+    /// Must be answered before anything else: set-up, the choice of an account.
+    pub fn is_modal(&self) -> bool {
+        matches!(self, Self::Menu(m) if m.modal) || matches!(self, Self::Form(f) if f.kind.is_modal())
+    }
+
+    /// What it is, in a word of the code; for the report of a fault.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Menu(_) => "menu",
+            Self::Form(_) => "form",
+            Self::Picker(_) => "picker",
+            Self::Page(_) => "page",
+            Self::Help(_) => "help",
+            Self::Palette(_) => "palette",
+            Self::Record(_) => "record",
+            Self::Matter(_) => "matter",
+            Self::Importing(_) => "importing",
+            Self::Closing(_) => "closing",
+            Self::SelfTest(_) => "self-test",
+        }
+    }
+
+    /// Holds something typed, must be answered, or is at work: stays when a search leaves the screen.
+    pub fn is_kept(&self) -> bool {
+        self.is_form() || self.is_modal() || matches!(self, Self::Importing(i) if i.is_writing())
+    }
+
+    /// Fields to fill in.
+    pub fn is_form(&self) -> bool {
+        self.typed().is_some()
+    }
+
+    /// What is typed in it.
+    pub fn typed(&self) -> Option<&dyn Typed> {
+        match self {
+            Self::Form(f) => Some(f.as_ref()),
+            Self::Matter(m) => Some(m.sheet()?),
+            Self::Menu(_)
+            | Self::Picker(_)
+            | Self::Page(_)
+            | Self::Help(_)
+            | Self::Palette(_)
+            | Self::Record(_)
+            | Self::Importing(_)
+            | Self::Closing(_)
+            | Self::SelfTest(_) => None,
+        }
+    }
+
+    /// The same, to type in.
+    pub fn typed_mut(&mut self) -> Option<&mut dyn Typed> {
+        if let Self::Form(f) = self {
+            return Some(f.as_mut());
+        }
+        Some(self.sheet_mut()?)
+    }
+
+    /// The form about a matter.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        self.matter()?.sheet()
+    }
+
+    /// The same, to change it.
+    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        let Self::Matter(m) = self else { return None };
+        m.sheet_mut()
+    }
+
+    /// A layer of a matter.
+    pub fn matter(&self) -> Option<&Matter> {
+        let Self::Matter(m) = self else { return None };
+        Some(m)
+    }
+
+    /// Whether what is typed in it is safe.
+    pub fn save(&self) -> Option<Autosave> {
+        self.typed()?.save()
+    }
+}
+
+/// The list on the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Closing {
+    /// The line with the marker.
+    pub at: usize,
+}
+
+/// An answer taken, with what it asks for next, or given back by a layer that did not ask.
+pub type Taken = Result<Vec<Effect>, Box<Answer>>;
+
+/// What a numbered row does.
+#[derive(Clone, Debug)]
+pub enum Choice {
+    /// Nothing; the layer goes.
+    Close,
+    /// Start an action.
+    Act(Act),
+    /// Send a command.
+    Run(Box<Command>, Then),
+    /// Send a command that had to wait for another.
+    Again(Box<Request>, Then),
+    /// Show a layer.
+    Push(Box<Layer>),
+    /// Work for a table, then go on.
+    UseTable(u8, Option<Act>),
+    /// Sit down as this account.
+    UseAccount(Box<Account>),
+    /// Receive without deputies being there, and open.
+    Flow(Flow),
+    /// Open the form for a matter.
+    Opinion(Target),
+    /// Something about a matter.
+    Matter(Box<Do>),
+    /// Speak GB18030 to this terminal.
+    Gb18030,
+    /// File the form on top, as its key would.
+    File,
+    /// Leave the program.
+    Quit,
+}
+
+/// What becomes of the stack after a key.
+#[derive(Clone, Debug)]
+pub enum Next {
+    /// Nothing.
+    Stay,
+    /// The layer goes.
+    Close,
+    /// Another lies over it.
+    Push(Box<Layer>),
+    /// The layer goes and its choice is carried out.
+    Do(Choice),
+    /// The choice is carried out under the layer, which stays.
+    Keep(Choice),
+}
+
+/// What a layer made of a key.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What becomes of the stack.
+    pub next: Next,
+    /// What the outside shall do.
+    pub effects: Vec<Effect>,
+}
+
+impl From<Next> for Step {
+    fn from(next: Next) -> Self {
+        Self {
+            next,
+            effects: Vec::new(),
+        }
+    }
+}
+
+impl From<Vec<Effect>> for Step {
+    fn from(effects: Vec<Effect>) -> Self {
+        Self {
+            next: Next::Stay,
+            effects,
+        }
+    }
+}
+
+impl Step {
+    /// Nothing changes on the stack.
+    pub const STAY: Next = Next::Stay;
+
+    /// Stay and ask the outside for something.
+    pub fn with(effect: Effect) -> Self {
+        Self {
+            next: Next::Stay,
+            effects: vec![effect],
+        }
+    }
+}

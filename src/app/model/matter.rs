@@ -1,0 +1,183 @@
+//! What lies over the screen of a matter: its form, its read-back, numbered acts, its record.
+
+use super::sheet::Filed;
+use super::{Choice, MatterAct, Menu, Seen, Sheet, State, Task, Ticket};
+use crate::domain::code::{Grade, Reached, Way};
+use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
+use crate::domain::record::Citizen;
+use crate::domain::view::{Draft, OpinionFile};
+use crate::form::{FieldId, Value};
+use crate::keys::keymap::GLOBAL;
+
+/// A layer of a matter.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time, and boxed in its layer
+pub enum Matter {
+    /// A form.
+    Sheet(Sheet),
+    /// The read-back after filing.
+    Receipt(Receipt),
+    /// Numbered acts with what they are about.
+    Acts(Acts),
+    /// Something was asked for and comes in a moment.
+    Awaiting(Ticket, Awaited),
+}
+
+impl Matter {
+    /// The form, where it is one.
+    pub const fn sheet(&self) -> Option<&Sheet> {
+        if let Self::Sheet(sheet) = self {
+            Some(sheet)
+        } else {
+            None
+        }
+    }
+
+    /// The same, to change it.
+    pub const fn sheet_mut(&mut self) -> Option<&mut Sheet> {
+        if let Self::Sheet(sheet) = self {
+            Some(sheet)
+        } else {
+            None
+        }
+    }
+
+    /// The scopes of its keys.
+    pub const fn scopes(&self) -> &'static [&'static str] {
+        if self.sheet().is_some() {
+            &["form", GLOBAL]
+        } else {
+            &["list", GLOBAL]
+        }
+    }
+
+    /// Why nothing can be typed or filed here; none when it can.
+    pub fn read_only(&self, state: &State) -> Option<String> {
+        self.sheet()?.why_read_only(state)
+    }
+
+    /// Whether filing it gives a matter its number; other forms are only saved.
+    pub fn files(&self) -> bool {
+        self.sheet().is_some_and(|s| s.task.files())
+    }
+}
+
+/// What is awaited.
+#[derive(Clone, Debug)]
+pub enum Awaited {
+    /// A draft to go on with.
+    Draft,
+    /// The visits of a day, to move a matter to one of them.
+    Visits(Seen, VisitId),
+    /// What a form of the desk changes, to go on with its draft.
+    Subject(Draft),
+}
+
+/// Numbered acts, with what they are about above them.
+#[derive(Clone, Debug)]
+pub struct Acts {
+    /// The acts.
+    pub menu: Menu,
+    /// The question for the matter, under way.
+    pub(in crate::app) ticket: Option<Ticket>,
+    /// It is about telling this person: the choices say more once the matter is known.
+    pub(in crate::app) telling: Option<Seen>,
+    /// The place of a telling that was chosen before the matter was known: it waits for it, because only the matter says
+    /// whom of a group is told next and whether another way is to be offered.
+    pub(in crate::app) hasty: Option<usize>,
+    /// What that choice is, now that the matter is known.
+    pub(in crate::app) chosen: Option<Choice>,
+}
+
+/// The page.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// What was filed in this visit, the newest last.
+    pub filed: Vec<Filed>,
+    /// Code by which an anonymous person asks.
+    pub claim: Option<String>,
+    /// Whom to ask.
+    pub ask: String,
+    /// What next.
+    pub menu: Menu,
+    /// First row in view.
+    pub top: usize,
+}
+
+/// A record on the screen.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Which.
+    pub id: OpinionId,
+    /// It, once it has come; none when it is not there.
+    pub file: Option<Box<OpinionFile>>,
+    /// The question.
+    pub ticket: Option<Ticket>,
+    /// First row in view.
+    pub top: usize,
+    /// The phone is shown.
+    pub revealed: bool,
+}
+
+/// What the form is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Somebody in the queue or at a table.
+    Visit(VisitId),
+    /// No visit: a letter, a call, somebody at the door on a quiet day.
+    Quiet,
+    /// Something typed and not filed.
+    Draft(DraftId),
+    /// A filed matter, to read and act on.
+    Filed(OpinionId),
+}
+
+/// What a numbered choice about a matter does.
+#[derive(Clone, Debug)]
+pub enum Do {
+    /// A value for a field of the form below.
+    Field(FieldId, Value),
+    /// One accusation is counted and everything typed is forgotten.
+    Count(String),
+    /// File without a name: anonymously with a claim code, or just so.
+    FileNameless(bool),
+    /// Open the form of an act, with some fields filled.
+    Form(MatterAct, Seen, Vec<(FieldId, Value)>),
+    /// One attempt to tell the person.
+    Tell(Telling),
+    /// The choices for telling the person.
+    TellMenu(Seen),
+    /// The record.
+    Record(OpinionId),
+    /// Everything that can be done with the record below.
+    Acts,
+    /// Show or cover the phone in the record below.
+    Reveal,
+    /// Give a draft up.
+    DropDraft(DraftId),
+    /// Choose the visit a matter is moved to.
+    PickVisit(Seen, VisitId, crate::domain::moment::Day),
+    /// Move it to this visit.
+    MoveTo(Seen, VisitId),
+    /// One more matter of the same person.
+    Again(Box<Citizen>),
+    /// A form for something from paper.
+    Late(Task),
+}
+
+/// An attempt to tell, as a menu knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Telling {
+    /// The matter.
+    pub seen: Seen,
+    /// One of a group; none when there is only one.
+    pub whom: Option<CitizenId>,
+    /// By what way.
+    pub way: Way,
+    /// What came of it.
+    pub reached: Reached,
+    /// What the person said.
+    pub grade: Option<Grade>,
+    /// It fails for the last time before another way is offered: attempts with this one.
+    pub another_way: Option<u16>,
+}

@@ -1,0 +1,83 @@
+//! Numbered choices as they stand on the screen.
+
+use super::{Choice, Layer};
+
+/// Choices on one page: the digits 1 to 9 and 0.
+pub const MENU_PAGE: usize = 10;
+
+/// One choice.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it says.
+    pub label: String,
+    /// Its key, or a remark.
+    pub note: String,
+    /// Why it cannot be chosen now.
+    pub why_not: Option<String>,
+    /// What it does.
+    pub choice: Choice,
+}
+
+impl Item {
+    /// A choice that can be made.
+    pub fn new(label: impl Into<String>, choice: Choice) -> Self {
+        Self {
+            label: label.into(),
+            note: String::new(),
+            why_not: None,
+            choice,
+        }
+    }
+
+    /// The same with a remark at its right.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
+    }
+
+    /// The same, greyed with a reason if there is one.
+    #[must_use]
+    pub fn unless(mut self, why_not: Option<String>) -> Self {
+        self.why_not = why_not;
+        self
+    }
+}
+
+/// A menu.
+#[derive(Clone, Debug, Default)]
+pub struct Menu {
+    /// Over it.
+    pub title: String,
+    /// The question, a paragraph each.
+    pub text: Vec<String>,
+    /// The choices.
+    pub items: Vec<Item>,
+    /// The one with the marker.
+    pub at: usize,
+    /// Esc does not leave it.
+    pub modal: bool,
+}
+
+impl Menu {
+    /// A menu with the marker on the first choice.
+    pub fn new(title: impl Into<String>, items: Vec<Item>) -> Self {
+        Self {
+            title: title.into(),
+            items,
+            ..Self::default()
+        }
+    }
+
+    /// The same with a question above.
+    #[must_use]
+    pub fn asking(mut self, text: impl Into<String>) -> Self {
+        self.text.push(text.into());
+        self
+    }
+
+    /// As a layer.
+    pub fn layer(self) -> Layer {
+        Layer::Menu(self)
+    }
+}

@@ -1,0 +1,69 @@
+//! The panes of the first screen, and the marker of a list.
+
+use uuid::Uuid;
+
+/// The panes of the first screen, in the order of Tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Pane {
+    /// 值班代表.
+    Duty,
+    /// 等候.
+    #[default]
+    Queue,
+    /// 意见.
+    Opinion,
+    /// 待办.
+    Follow,
+}
+
+impl Pane {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Duty, Self::Queue, Self::Opinion, Self::Follow];
+
+    /// Its scope in keymaps.
+    pub const fn scope(self) -> &'static str {
+        match self {
+            Self::Duty => "duty",
+            Self::Queue => "queue",
+            Self::Opinion => "opinion",
+            Self::Follow => "follow",
+        }
+    }
+}
+
+/// The selected row of a list. It follows the record, not the place: when rows above it go, the marker moves with it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    /// The place.
+    pub at: usize,
+    /// The record.
+    pub id: Option<Uuid>,
+    /// The record went away under the cursor; the next act says so instead of hitting its neighbour.
+    pub gone: bool,
+}
+
+impl Cursor {
+    /// Finds the record again after the rows changed.
+    pub fn follow(&mut self, ids: &[Uuid]) {
+        let found = self.id.and_then(|id| ids.iter().position(|i| *i == id));
+        if let Some(at) = found {
+            self.at = at;
+            self.gone = false;
+            return;
+        }
+        self.gone = self.id.is_some() && !ids.is_empty();
+        self.put(self.at.min(ids.len().saturating_sub(1)), ids, self.gone);
+    }
+
+    /// Moves to a place.
+    pub fn put(&mut self, at: usize, ids: &[Uuid], gone: bool) {
+        self.at = at.min(ids.len().saturating_sub(1));
+        self.id = ids.get(self.at).copied();
+        self.gone = gone;
+    }
+
+    /// Moves by rows and stops at the ends.
+    pub fn step(&mut self, by: isize, ids: &[Uuid]) {
+        self.put(self.at.saturating_add_signed(by), ids, false);
+    }
+}

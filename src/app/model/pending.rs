@@ -1,0 +1,62 @@
+//! Commands under way, and how they leave.
+
+use super::{Effect, State};
+use crate::app::action::Act;
+use crate::domain::command::{Command, Request};
+use crate::domain::id::CommandId;
+use crate::domain::lease::Source;
+
+/// A command that was sent.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    /// As it was sent.
+    pub request: Request,
+    /// What follows.
+    pub then: Then,
+}
+
+/// What follows a command that was carried out.
+#[derive(Clone, Debug, Default)]
+pub enum Then {
+    /// Nothing more.
+    #[default]
+    Nothing,
+    /// An action, once the screen shows what this command changed.
+    Act(Act),
+    /// Write down what the person says.
+    Opinion,
+    /// A command that had to wait.
+    Again(Box<Request>, Box<Then>),
+    /// The station is there: ask who may sit here.
+    Founded,
+    /// Leave the page that led here.
+    ClosePage,
+}
+
+/// Sends a command: the id is made here, so that a repeat is known as one.
+pub fn send(state: &mut State, command: Command, then: Then, draft: Option<Source>) -> Effect {
+    let request = request(state, command, draft);
+    resend(state, request, then)
+}
+
+/// A command of this keyboard under a fresh id.
+pub fn request(state: &mut State, command: Command, draft: Option<Source>) -> Request {
+    Request {
+        id: CommandId(state.ids.fresh(state.now)),
+        account: state.account.as_ref().map(|a| a.id),
+        table: state.own_table(),
+        late: None,
+        draft,
+        command,
+    }
+}
+
+/// Sends a request again after something had to be settled first.
+pub fn resend(state: &mut State, request: Request, then: Then) -> Effect {
+    let pending = Pending {
+        request: request.clone(),
+        then,
+    };
+    state.pending.insert(request.id, pending);
+    Effect::Execute(Box::new(request))
+}

@@ -1,0 +1,363 @@
+//! Everything the screen is made of, as plain data.
+
+use crate::app::action::{Act, keyed};
+use crate::app::ids::Ids;
+use crate::app::model::ahead::Ahead;
+use crate::app::model::looks::Glass;
+use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
+use crate::domain::code::Role;
+use crate::domain::facts::Facts;
+use crate::domain::id::{CommandId, DraftId, SessionId, VisitId};
+use crate::domain::lease::Lost;
+use crate::domain::moment::{Day, Moment};
+use crate::domain::permit::{OfDraft, of_draft};
+use crate::domain::record::{Account, Attendance, Session, Visit};
+use crate::domain::rules::Ruleset;
+use crate::domain::view::{FollowUp, Query, Snapshot};
+use crate::i18n::{Lang, Texts, lease};
+use crate::keys::Keymap;
+use crate::keys::keymap::GLOBAL;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What the bottom line says until the next key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Toast {
+    /// The sentence.
+    pub text: String,
+    /// How it went.
+    pub mood: Mood,
+}
+
+/// How something went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Well.
+    Good,
+    /// It needs care.
+    Warn,
+    /// Not at all.
+    Bad,
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Language of the screen.
+    pub lang: Lang,
+    /// Name of the theme.
+    pub theme: String,
+    /// Keys.
+    pub keymap: Keymap,
+    /// The operating system's login.
+    pub os_name: String,
+    /// The account asked for on the command line.
+    pub wanted_account: Option<String>,
+    /// Who sits here.
+    pub account: Option<Account>,
+    /// The table this keyboard works for.
+    pub table: Option<u8>,
+    /// Now.
+    pub now: Moment,
+    /// Fresh ids.
+    pub ids: Ids,
+    /// Rules a new station starts with.
+    pub default_rules: Option<Box<Ruleset>>,
+    /// What the first screen shows.
+    pub snap: Snapshot,
+    /// A snapshot has come.
+    pub loaded: bool,
+    /// The screen at the bottom of the stack.
+    pub screen: Screen,
+    /// The list screens.
+    pub browse: BTreeMap<Screen, Browse>,
+    /// The pane with the focus.
+    pub focus: Pane,
+    /// Cursor of 值班.
+    pub duty: Cursor,
+    /// Cursor of 等候.
+    pub queue: Cursor,
+    /// Cursor of 待办.
+    pub follow: Cursor,
+    /// What lies over the screen, the topmost last.
+    pub layers: Vec<Layer>,
+    /// Short forms that were left with something typed, the last one last.
+    pub laid: Vec<Form>,
+    /// The last word.
+    pub toast: Option<Toast>,
+    /// Waits to be said until it is settled who sits here.
+    pub note: Option<Toast>,
+    /// Commands under way.
+    pub pending: BTreeMap<CommandId, Pending>,
+    /// The newest question for a snapshot.
+    pub snapshot_ticket: Option<Ticket>,
+    /// The question for accounts.
+    pub accounts_ticket: Option<Ticket>,
+    /// Somebody else changed something while a field had the caret.
+    pub stale: bool,
+    /// What was typed while a form was being filed.
+    pub ahead: Ahead,
+    /// An action that waits for the next snapshot, since it needs what a command has just changed.
+    pub after_snapshot: Option<Act>,
+    /// The last action that was started; for the report of a fault.
+    pub last_act: Option<Act>,
+    /// The last ticket given.
+    pub last_ticket: u64,
+    /// Personal data is covered.
+    pub masked: bool,
+    /// A made-up station (练习).
+    pub demo: bool,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The terminal, and how the desk is drawn on it.
+    pub glass: Glass,
+}
+
+impl State {
+    /// A desk that knows nothing yet.
+    pub fn new(lang: Lang, keymap: Keymap, ids: Ids, now: Moment) -> Self {
+        Self {
+            lang,
+            theme: String::new(),
+            keymap,
+            os_name: String::new(),
+            wanted_account: None,
+            account: None,
+            table: None,
+            now,
+            ids,
+            default_rules: None,
+            snap: Snapshot::default(),
+            loaded: false,
+            screen: Screen::Today,
+            browse: BTreeMap::new(),
+            focus: Pane::Queue,
+            duty: Cursor::default(),
+            queue: Cursor::default(),
+            follow: Cursor::default(),
+            layers: Vec::new(),
+            laid: Vec::new(),
+            toast: None,
+            note: None,
+            pending: BTreeMap::new(),
+            snapshot_ticket: None,
+            accounts_ticket: None,
+            stale: false,
+            ahead: Ahead::default(),
+            after_snapshot: None,
+            last_act: None,
+            last_ticket: 0,
+            masked: false,
+            demo: false,
+            size: (80, 24),
+            glass: Glass::default(),
+        }
+    }
+
+    /// The texts of the screen.
+    pub const fn texts(&self) -> &'static Texts {
+        self.lang.texts()
+    }
+
+    /// The clock's day.
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    /// The role at the keyboard.
+    pub fn role(&self) -> Option<Role> {
+        self.account.as_ref().map(|a| a.role)
+    }
+
+    /// The open reception.
+    pub fn open(&self) -> Option<&Session> {
+        self.snap
+            .session
+            .as_ref()
+            .filter(|s| s.plan.tables > 0 && s.state.is_open())
+    }
+
+    /// The open reception's id.
+    pub fn open_id(&self) -> Option<SessionId> {
+        self.open().map(|s| s.id)
+    }
+
+    /// The reception somebody who comes now belongs to: the open one, else the one that has closed today, whose late
+    /// comers are received all the same.
+    pub fn day_session(&self) -> Option<SessionId> {
+        self.snap.day_session()
+    }
+
+    /// Number of tables.
+    pub fn tables(&self) -> u8 {
+        self.open().map_or(1, |s| s.plan.tables)
+    }
+
+    /// The table this keyboard works for, when there can be no doubt.
+    pub fn own_table(&self) -> Option<u8> {
+        match self.table {
+            Some(t) if t <= self.tables() || self.open().is_none() => Some(t),
+            _ => (self.tables() == 1).then_some(1),
+        }
+    }
+
+    /// The reception acts belong to: the open one, else the next.
+    pub fn reception(&self) -> Option<SessionId> {
+        self.open_id().or_else(|| self.snap.next_session.as_ref().map(|s| s.id))
+    }
+
+    /// Whoever is at a table.
+    pub fn at_table(&self, table: u8) -> Option<&Visit> {
+        self.snap.at_table(table)
+    }
+
+    /// Whoever is at this keyboard's table.
+    pub fn at_own_table(&self) -> Option<&Visit> {
+        self.own_table().and_then(|t| self.at_table(t))
+    }
+
+    /// How many wait.
+    pub fn waiting(&self) -> usize {
+        self.snap.waiting()
+    }
+
+    /// What the rules can know from the screen.
+    pub fn facts(&self) -> Facts {
+        Facts {
+            station: self.snap.station.clone(),
+            rules: self.snap.rules.clone(),
+            business_day: self.snap.business_day,
+            open_session: self.open().cloned(),
+            session: self.open().cloned(),
+            attendance: self.snap.attendance.clone(),
+            queue: self.snap.queue.clone(),
+            ..Facts::default()
+        }
+    }
+
+    /// The selected visit.
+    pub fn selected_visit(&self) -> Option<&Visit> {
+        self.visits().nth(self.queue.at)
+    }
+
+    /// The rows of 等候: the queue, and below it whoever was left over from other days.
+    pub fn visits(&self) -> impl Iterator<Item = &Visit> {
+        self.snap.queue.iter().chain(&self.snap.left_over)
+    }
+
+    /// A visit of another day that nobody has said the end of.
+    pub fn is_left_over(&self, visit: VisitId) -> bool {
+        self.snap.left_over.iter().any(|v| v.id == visit)
+    }
+
+    /// The selected deputy.
+    pub fn selected_deputy(&self) -> Option<&Attendance> {
+        self.snap.attendance.get(self.duty.at)
+    }
+
+    /// The selected line of what is owed.
+    pub fn selected_owing(&self) -> Option<&FollowUp> {
+        self.snap.follow_up.get(self.follow.at)
+    }
+
+    /// Records of a pane, in its order.
+    pub fn ids_of(&self, pane: Pane) -> Vec<Uuid> {
+        match pane {
+            Pane::Duty => self.snap.attendance.iter().map(|a| a.deputy.0).collect(),
+            Pane::Queue => self.visits().map(|v| v.id.0).collect(),
+            Pane::Follow => self.snap.follow_up.iter().map(owing_id).collect(),
+            Pane::Opinion => Vec::new(),
+        }
+    }
+
+    /// The cursor of a pane.
+    pub fn cursor_mut(&mut self, pane: Pane) -> Option<&mut Cursor> {
+        match pane {
+            Pane::Duty => Some(&mut self.duty),
+            Pane::Queue => Some(&mut self.queue),
+            Pane::Follow => Some(&mut self.follow),
+            Pane::Opinion => None,
+        }
+    }
+
+    /// Says something on the bottom line.
+    pub fn say(&mut self, mood: Mood, text: impl Into<String>) {
+        self.toast = Some(Toast {
+            text: text.into(),
+            mood,
+        });
+    }
+
+    /// A text with the keys of the actions it names.
+    pub fn keyed(&self, text: &str) -> String {
+        keyed(text, &self.keymap, self.lang)
+    }
+
+    /// A question with a fresh ticket.
+    pub fn ask(&mut self, query: Query) -> (Ticket, Effect) {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        (ticket, Effect::Ask { ticket, query })
+    }
+
+    /// Takes a draft to go on with, under a fresh ticket.
+    pub fn take(&mut self, id: DraftId) -> (Ticket, Effect) {
+        self.last_ticket += 1;
+        let ticket = Ticket(self.last_ticket);
+        (ticket, Effect::TakeDraft { ticket, id })
+    }
+
+    /// What the person at the keyboard may do with the draft of a line; none when the line is about no draft.
+    pub fn of_draft(&self, line: &FollowUp) -> Option<OfDraft> {
+        let account = self.account.as_ref().map(|a| a.id);
+        Some(of_draft(self.role(), account, line.author.as_ref()?))
+    }
+
+    /// The short form of a line as the person at the keyboard may see it.
+    pub fn brief<'l>(&self, line: &'l FollowUp) -> &'l str {
+        line.brief_for(self.role(), self.account.as_ref().map(|a| a.id))
+    }
+
+    /// Why they may not go on with it or give it up; none when they may.
+    pub fn not_theirs(&self, line: &FollowUp) -> Option<String> {
+        if self.of_draft(line)?.is_theirs() {
+            return None;
+        }
+        let author = line.author.clone()?;
+        Some(lease::what(self.lang, &Lost::Anothers(author)))
+    }
+
+    /// Asks for the first screen anew.
+    pub fn ask_snapshot(&mut self) -> Effect {
+        let today = self.today();
+        let (ticket, effect) = self.ask(Query::Snapshot { today });
+        self.snapshot_ticket = Some(ticket);
+        effect
+    }
+}
+
+/// What identifies a line of what is owed.
+pub fn owing_id(f: &FollowUp) -> Uuid {
+    f.opinion
+        .map(|o| o.0.0)
+        .or(f.draft.map(|d| d.0))
+        .or(f.visit.map(|v| v.0.0))
+        .unwrap_or_default()
+}
+
+/// The scopes of the keys of what is on top.
+pub fn scopes(state: &State) -> Vec<&'static str> {
+    match (state.layers.last(), state.screen) {
+        (Some(layer), _) => layer.scopes().to_vec(),
+        (None, Screen::Today) => vec![state.focus.scope(), "list", GLOBAL],
+        (None, _) => vec!["list", GLOBAL],
+    }
+}
+
+/// A field has the focus: characters are text, and other people's changes wait for the next key.
+pub fn is_typing(state: &State) -> bool {
+    match state.layers.last() {
+        Some(layer) => layer.takes_text(),
+        None => state.browse.get(&state.screen).is_some_and(|b| b.typing),
+    }
+}

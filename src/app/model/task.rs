@@ -1,0 +1,187 @@
+//! What a form about a matter is for: a new matter, an act on a filed one, something from paper.
+
+use crate::domain::deed::Deed;
+use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::life;
+use crate::domain::record::{Opinion, Rev};
+use crate::i18n::{Lang, Texts, fill};
+
+/// A filed matter as it was seen: acts are conditional on this revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Which.
+    pub id: OpinionId,
+    /// Its revision on the screen; 0 when it has not been read yet.
+    pub rev: Rev,
+    /// Number for people.
+    pub number: String,
+}
+
+/// What a form files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A new matter, said in a visit or outside of any.
+    File {
+        /// The visit.
+        visit: Option<VisitId>,
+    },
+    /// An act on a filed matter.
+    On(MatterAct, Seen),
+    /// A visit from paper.
+    LateVisit,
+    /// A reception from paper.
+    LateSession,
+}
+
+/// An act on a filed matter that has a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatterAct {
+    /// 定去处.
+    Handle,
+    /// 催办.
+    Chase,
+    /// 记答复.
+    Answer,
+    /// 回话.
+    Tell,
+    /// 记评价.
+    Evaluate,
+    /// 销号.
+    Close,
+    /// 更正.
+    Correct,
+    /// 更正反映人.
+    Person,
+    /// 作废.
+    Void,
+    /// 拆成两件.
+    Split,
+    /// 记别处编号.
+    Number,
+    /// 移到正确的来访人.
+    Move(VisitId, Option<CitizenId>),
+}
+
+impl MatterAct {
+    /// The write it is for.
+    pub const fn deed(self) -> Deed {
+        match self {
+            Self::Handle => Deed::Handle,
+            Self::Chase => Deed::Chase,
+            Self::Answer => Deed::RecordAnswer,
+            Self::Tell => Deed::Tell,
+            Self::Evaluate => Deed::Evaluate,
+            Self::Close => Deed::CloseOpinion,
+            Self::Correct => Deed::CorrectOpinion,
+            Self::Person => Deed::CorrectCitizen,
+            Self::Void => Deed::VoidOpinion,
+            Self::Split => Deed::SplitOpinion,
+            Self::Number => Deed::NoteNumber,
+            Self::Move(..) => Deed::MoveOpinion,
+        }
+    }
+
+    /// Whether the state of a matter allows it; what else stands against it is said when it is tried. A unit is the one that
+    /// leads here.
+    pub fn is_possible(self, o: &Opinion) -> bool {
+        let of_lead = || o.round().is_none_or(|round| life::may(self.deed(), &round.lead));
+        let may = |deed| life::may(deed, o);
+        may(self.deed()) && of_lead() && (self != Self::Person || may(Deed::CorrectOpinion))
+    }
+
+    /// Those that name nothing besides the matter, in the order of its life.
+    pub const ALL: [Self; 11] = [
+        Self::Handle,
+        Self::Chase,
+        Self::Answer,
+        Self::Tell,
+        Self::Evaluate,
+        Self::Close,
+        Self::Correct,
+        Self::Person,
+        Self::Void,
+        Self::Split,
+        Self::Number,
+    ];
+
+    /// The name of its form, kept in drafts.
+    pub const fn form(self) -> &'static str {
+        match self {
+            Self::Handle => "handle",
+            Self::Chase => "chase",
+            Self::Answer => "answer",
+            Self::Tell => "tell",
+            Self::Evaluate => "evaluate",
+            Self::Close => "close",
+            Self::Correct => "correct",
+            Self::Person => "person",
+            Self::Void => "void",
+            Self::Split => "split",
+            Self::Number => "number",
+            Self::Move(..) => "move",
+        }
+    }
+
+    /// The act of a form's name. A move needs its visit, which a draft does not keep.
+    pub fn of_form(form: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.form() == form)
+    }
+
+    /// What menus and titles call it.
+    pub const fn label(self, t: &Texts) -> &'static str {
+        match self {
+            Self::Handle => t.matter.act_handle,
+            Self::Chase => t.matter.act_chase,
+            Self::Answer => t.matter.act_answer,
+            Self::Tell => t.matter.act_tell,
+            Self::Evaluate => t.matter.act_evaluate,
+            Self::Close => t.matter.act_close,
+            Self::Correct => t.matter.act_correct,
+            Self::Person => t.matter.act_person,
+            Self::Void => t.matter.act_void,
+            Self::Split => t.matter.act_split,
+            Self::Number => t.matter.act_number,
+            Self::Move(..) => t.matter.act_move,
+        }
+    }
+}
+
+impl Task {
+    /// What stands over the form.
+    pub fn title(&self, lang: Lang) -> String {
+        let t = lang.texts();
+        match self {
+            Self::File { .. } => t.matter.file.to_owned(),
+            Self::LateVisit => t.matter.late_visit.to_owned(),
+            Self::LateSession => t.matter.late_session.to_owned(),
+            Self::On(deed, seen) => {
+                let values = [("act", deed.label(t)), ("number", &seen.number)];
+                fill(t.matter.form_title, &values)
+            }
+        }
+    }
+
+    /// What a draft of it is about, as text.
+    pub fn target(&self) -> String {
+        match self {
+            Self::File { visit } => visit.map_or_else(String::new, |v| v.to_string()),
+            Self::On(_, seen) => seen.id.to_string(),
+            Self::LateVisit | Self::LateSession => String::new(),
+        }
+    }
+
+    /// The filed matter it is about.
+    pub const fn seen(&self) -> Option<&Seen> {
+        if let Self::On(_, seen) = self { Some(seen) } else { None }
+    }
+
+    /// A matter is written down and gets its number.
+    pub const fn files(&self) -> bool {
+        matches!(self, Self::File { .. })
+    }
+
+    /// The visit whose matter is written down.
+    pub fn visit(&self) -> Option<VisitId> {
+        if let Self::File { visit } = self { *visit } else { None }
+    }
+}

@@ -1,0 +1,87 @@
+//! A numbered menu about a matter that is still being read.
+
+use crate::app::action::Act;
+use crate::app::model::{Acts, Choice, Do, Item, Layer, Matter, Menu, Mood, Next, State, Step, Taken, Ticket};
+use crate::app::opinion::menus;
+use crate::domain::view::Answer;
+use crate::keys::Chord;
+
+impl Acts {
+    /// No acts: what was asked for is gone.
+    pub fn empty(state: &State) -> Self {
+        let t = state.texts();
+        Self::of(Menu::new(
+            t.matter.row_gone,
+            vec![Item::new(t.common.back, Choice::Close)],
+        ))
+    }
+
+    /// Acts that nothing is asked for.
+    pub(super) fn of(menu: Menu) -> Self {
+        Self {
+            menu,
+            ticket: None,
+            telling: None,
+            hasty: None,
+            chosen: None,
+        }
+    }
+
+    /// No acts, but a choice that is made at once.
+    pub fn going(state: &State, choice: Choice) -> Self {
+        Self {
+            chosen: Some(choice),
+            ..Self::empty(state)
+        }
+    }
+
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        if self.hasty.is_some() && act != Some(Act::AppBack) {
+            return Some(Next::Stay.into());
+        }
+        let step = self.menu.key(state, chord, act)?;
+        let tells = |choice: &Choice| matches!(choice, Choice::Matter(d) if matches!(d.as_ref(), Do::Tell(_)));
+        if let Next::Do(choice) = &step.next
+            && self.ticket.is_some()
+            && tells(choice)
+        {
+            self.hasty = Some(self.menu.at);
+            return Some(Next::Stay.into());
+        }
+        Some(step)
+    }
+
+    /// The choice that waited for the matter, once.
+    pub fn take_chosen(&mut self) -> Option<Choice> {
+        self.chosen.take()
+    }
+
+    pub(super) fn layer(self) -> Layer {
+        Layer::Matter(Box::new(Matter::Acts(self)))
+    }
+
+    /// The matter came: show what has to be said, and what was tried before.
+    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
+        if self.ticket != Some(ticket) {
+            return Err(answer);
+        }
+        let Answer::File(file) = *answer else {
+            return Err(answer);
+        };
+        self.ticket = None;
+        if let Some(file) = file {
+            self.menu.text = menus::about(state, &file, self.telling.is_some());
+            if let Some(seen) = &self.telling {
+                let at = self.menu.at;
+                self.menu.items = menus::tell_items(state, seen, Some(&file));
+                self.menu.at = at;
+            }
+            let hasty = self.hasty.take().and_then(|at| self.menu.items.get(at));
+            self.chosen = hasty.map(|item| item.choice.clone());
+        } else if self.hasty.take().is_some() {
+            state.say(Mood::Warn, state.texts().matter.row_gone);
+        }
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,295 @@
+//! Numbered menus of what may be done with a matter, and what to see while doing it.
+//!
+//! A menu holds the id and the revision that were on the screen when it opened, so it acts on that matter or is
+//! refused, never on its neighbour.
+
+use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
+use crate::app::opinion::correct::is_only_counted;
+use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
+use crate::domain::command::{Command, HandOn};
+use crate::domain::deed::Deed;
+use crate::domain::event::Kind;
+use crate::domain::id::VisitId;
+use crate::domain::life;
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
+use crate::form::{FieldId, Pick, Value};
+use crate::i18n::refusal::{sentence, ticket as ticket_text};
+use crate::i18n::{self, code, fill};
+
+/// What to see while acting on a matter: the words, the answer; the number only while the person is being called.
+pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
+    let t = &state.texts().matter;
+    let o = &file.opinion;
+    let mut out = vec![fill(t.the_words, &[("text", &o.details.words)])];
+    let next = o.parties.iter().find(|p| !p.told);
+    if let Some(next) = next.filter(|_| o.is_of_several()) {
+        let told = o.parties.iter().filter(|p| p.told).count();
+        let values = [
+            ("name", next.name.clone().unwrap_or_default()),
+            ("n", told.to_string()),
+            ("all", o.parties.len().to_string()),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        out.push(fill(t.next_party, &values));
+    }
+    if let Some(answer) = &o.answer {
+        out.push(fill(t.the_answer, &[("text", answer)]));
+    }
+    let mut marks = Vec::new();
+    if let Some(c) = &file.citizen {
+        let d = &c.details;
+        if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
+            let name = d.name.as_deref().unwrap_or_default();
+            marks.push(fill(t.call, &[("phone", phone), ("name", name)]));
+        }
+        marks.extend(d.reach.map(|r| code::reach(state.lang, r).to_owned()));
+        marks.extend(d.reach_note.clone().filter(|_| !state.masked));
+        if d.cannot_read {
+            marks.push(t.read_aloud.to_owned());
+        }
+        if d.anonymous {
+            marks.push(t.held.to_owned());
+        }
+    }
+    if o.details.confidential {
+        marks.push(t.confidential.to_owned());
+    }
+    if o.failed_tellings > 0 && !o.told {
+        marks.push(fill(t.failed_before, &[("n", &o.failed_tellings.to_string())]));
+    }
+    if !marks.is_empty() {
+        out.push(marks.join("  "));
+    }
+    out
+}
+
+/// Shows a menu; where it is about a matter, that is read meanwhile, to stand above it.
+pub fn push(state: &mut State, menu: Menu, about: Option<&Seen>, telling: bool) -> Vec<Effect> {
+    let mut acts = Acts {
+        telling: about.filter(|_| telling).cloned(),
+        ..Acts::of(menu)
+    };
+    let mut effects = Vec::new();
+    if let Some(seen) = about {
+        let (ticket, effect) = state.ask(Query::File(seen.id));
+        acts.ticket = Some(ticket);
+        effects.push(effect);
+    }
+    state.layers.push(acts.layer());
+    effects
+}
+
+/// The matter of a line of what is owed, as it was listed.
+pub fn seen_of(row: &FollowUp) -> Option<Seen> {
+    row.opinion.map(|(id, rev)| Seen {
+        id,
+        rev,
+        number: row.number.clone(),
+    })
+}
+
+/// Telling, with the ways it can go.
+fn tell_item(state: &State, seen: &Seen) -> Item {
+    let choice = Do::TellMenu(seen.clone());
+    Item::new(state.texts().matter.act_tell, Choice::Matter(Box::new(choice)))
+}
+
+/// Why the person at the keyboard may not act on matters.
+pub fn forbidden(state: &State) -> Option<String> {
+    let role = state.role()?;
+    let refusal = Refusal::NotPermitted { role };
+    (!Deed::VoidOpinion.may(Some(role))).then(|| sentence(state.lang, &refusal, None))
+}
+
+/// A line for each act, greyed where the person at the keyboard may not act on matters.
+pub fn act_items(state: &State, seen: &Seen, acts: &[MatterAct]) -> Vec<Item> {
+    let why = forbidden(state);
+    let item = |d: &MatterAct| {
+        let choice = Do::Form(*d, seen.clone(), Vec::new());
+        Item::new(d.label(state.texts()), Choice::Matter(Box::new(choice))).unless(why.clone())
+    };
+    acts.iter().map(item).collect()
+}
+
+/// The numbered ways a telling can go: told and satisfied is F8 and 1, nobody answered F8 and 3.
+pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Effect> {
+    let t = state.texts();
+    let name = format!("{} {} {}", t.matter.act_tell, seen.number, person.unwrap_or_default());
+    let menu = Menu::new(name.trim(), tell_items(state, seen, None));
+    push(state, menu, Some(seen), true)
+}
+
+pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
+    let t = &state.texts().matter;
+    let why = forbidden(state);
+    let another_way = file.and_then(|f| last_try(state, f));
+    // Of a group each representative is told, one after the other.
+    let next = file.filter(|f| f.opinion.parties.len() > 1);
+    let next = next.and_then(|f| f.opinion.parties.iter().find(|p| !p.told));
+    let told = |label: &str, reached, grade| {
+        let telling = Telling {
+            seen: seen.clone(),
+            whom: next.map(|p| p.citizen),
+            way: Way::Phone,
+            reached,
+            grade,
+            another_way: another_way.filter(|_| !reached.is_told()),
+        };
+        Item::new(label, Choice::Matter(Box::new(Do::Tell(telling)))).unless(why.clone())
+    };
+    let write = |label: &str, grade: Option<Grade>| {
+        let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
+        values.extend(grade.map(|g| ("grade", pick(g.code()))));
+        let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
+        Item::new(label, Choice::Matter(Box::new(choice))).unless(why.clone())
+    };
+    vec![
+        told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
+        told(t.tell_told, Reached::Told, None),
+        told(t.tell_no_answer, Reached::NoAnswer, None),
+        told(t.tell_wrong, Reached::Wrong, None),
+        told(t.tell_basically, Reached::Told, Some(Grade::Basically)),
+        write(t.tell_dissatisfied, Some(Grade::Dissatisfied)),
+        told(t.tell_declined, Reached::Told, Some(Grade::Declined)),
+        write(t.tell_more, None),
+        Item::new(t.open_record, Choice::Matter(Box::new(Do::Record(seen.id)))),
+        told(t.tell_collected, Reached::Collected, None),
+    ]
+}
+
+fn pick(code: &str) -> Value {
+    Value::Pick(Pick::of(code, ""))
+}
+
+/// Attempts there will be with one more failure, when that is where another way is offered: as many as the rules
+/// say, on two days at least.
+fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
+    let limit = state.snap.rules.as_deref()?.limits.failed_tellings;
+    let with_this = file.opinion.failed_tellings + 1;
+    let missed = |kind: &Kind| matches!(kind, Kind::PersonTold { reached, .. } if !reached.is_told());
+    let failed = file.history.iter().filter(|h| missed(&h.kind));
+    let another_day = failed.map(|h| h.happened.day()).any(|d| d != state.today());
+    (with_this >= limit && another_day).then_some(with_this)
+}
+
+/// Offered after the last failure of the usual way.
+pub fn another_way(state: &mut State, seen: &Seen, failed: u16) {
+    let t = &state.texts().matter;
+    let by = |label: &str, way: Way| {
+        let values = vec![("reached", pick(Reached::Told.code())), ("way", pick(way.code()))];
+        let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
+        Item::new(label, Choice::Matter(Box::new(choice)))
+    };
+    let items = vec![
+        by(t.tell_by_message, Way::Message),
+        by(t.tell_at_home, Way::InPerson),
+        by(t.tell_by_paper, Way::Paper),
+        Item::new(t.tell_wait, Choice::Close),
+    ];
+    let menu = Menu::new(fill(t.another_way, &[("n", &failed.to_string())]), items);
+    push(state, menu, None, false);
+}
+
+/// Everything that can be done with the record on top, by its state.
+pub fn record_menu(state: &mut State) {
+    let Some(Layer::Record(r)) = state.layers.last() else {
+        return;
+    };
+    let (Some(seen), Some(file), revealed) = (r.seen(), r.file.clone(), r.revealed) else {
+        return;
+    };
+    let t = state.texts();
+    let o = &file.opinion;
+    let mut items = Vec::new();
+    let possible = |act: &MatterAct| act.is_possible(o);
+    for act in [
+        MatterAct::Handle,
+        MatterAct::Chase,
+        MatterAct::Answer,
+        MatterAct::Tell,
+        MatterAct::Close,
+        MatterAct::Evaluate,
+        MatterAct::Correct,
+    ]
+    .iter()
+    .filter(|act| possible(act))
+    {
+        if *act == MatterAct::Tell {
+            items.push(tell_item(state, &seen));
+            continue;
+        }
+        let mut item = act_items(state, &seen, &[*act]);
+        if *act == MatterAct::Close && !o.may_close() {
+            let why = sentence(state.lang, &Refusal::NotTold, None);
+            item = item.into_iter().map(|item| item.unless(Some(why.clone()))).collect();
+        }
+        items.extend(item);
+    }
+    if o.state != OpinionState::Void {
+        if file.citizen.is_some() {
+            items.extend(act_items(state, &seen, &[MatterAct::Person]));
+        }
+        if possible(&MatterAct::Split) {
+            items.extend(act_items(state, &seen, &[MatterAct::Split]));
+        }
+        let day = file.visit.as_ref().map_or(o.day, |v| v.day);
+        let choice = Do::PickVisit(seen.clone(), o.visit, day);
+        let why = forbidden(state);
+        items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
+        items.extend(act_items(state, &seen, &[MatterAct::Void]));
+    }
+    let reveal = if revealed {
+        t.matter.act_hide
+    } else {
+        t.matter.act_reveal
+    };
+    items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
+    // Below what fingers know the digit of.
+    if o.state != OpinionState::Void {
+        if !is_only_counted(state.snap.rules.as_deref(), &file) {
+            items.extend(act_items(state, &seen, &[MatterAct::Number]));
+        }
+        if let Some(own) = state.account.as_ref().map(|a| a.id)
+            && o.keeper != Some(own)
+            && life::may(Deed::HandOn, o)
+        {
+            let keep = Command::HandOn(HandOn {
+                opinion: seen.id,
+                rev: seen.rev,
+                to: own,
+                reason: None,
+            });
+            let why = forbidden(state);
+            items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)).unless(why));
+        }
+    }
+    let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
+    push(state, Menu::new(title, items), None, false);
+}
+
+/// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.
+pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Acts {
+    let t = &state.texts().matter;
+    let item = |c: &Came| {
+        let v = &c.visit;
+        let who = c.name.as_deref().filter(|_| !state.masked).unwrap_or_default();
+        let name = format!("{} {who}", ticket_text(state.lang, v.ticket));
+        let state_of = code::visit_state(state.lang, v.state);
+        let number = c.number.as_deref().unwrap_or_default();
+        let note = format!("{} {state_of} {number}", v.arrived_at.clock());
+        let choice = Do::MoveTo(seen.clone(), v.id);
+        Item::new(name.trim(), Choice::Matter(Box::new(choice))).note(note.trim_end())
+    };
+    let others = list
+        .iter()
+        .filter(|c| c.visit.id != own && c.visit.state != VisitState::Void);
+    let mut items: Vec<Item> = others.map(item).collect();
+    if items.is_empty() {
+        items.push(Item::new(t.no_visits, Choice::Close));
+    }
+    let day = list
+        .first()
+        .map_or_else(String::new, |c| i18n::day(state.lang, c.visit.day));
+    Acts::of(Menu::new(format!("{} {day}", t.which_visit), items))
+}

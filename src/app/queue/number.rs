@@ -1,0 +1,116 @@
+//! 取号: everything may stay empty, and Enter at once gives a number.
+
+use crate::app::fields::{optional, options, say};
+use crate::app::model::form::{Kind, Number, Submit};
+use crate::app::model::{Choice, Effect, Form, Layer, Next, State, Step, Then};
+use crate::domain::code::Priority;
+use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
+use crate::domain::id::{DeputyId, VisitId};
+use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
+use crate::i18n::{code, fill};
+
+fn spec(state: &State) -> FormState {
+    let t = &state.texts().ask;
+    let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max });
+    let many = form::Kind::Number { min: 1, max: 999 };
+    let deputy = form::Kind::Lookup {
+        max: 20,
+        free: false,
+        digits: true,
+    };
+    let priority = form::Kind::Choice {
+        options: options(state.lang, Priority::ALL, Priority::code, code::priority),
+    };
+    let first = Visible::OneOf("priority", &["first"]);
+    FormState::new(FormSpec::new(
+        "number",
+        1,
+        say(state.lang),
+        vec![
+            text("label", t.label, 20).help(t.label_help),
+            FieldSpec::new("heads", t.heads, many).width(4).help(t.heads_help),
+            text("first_words", t.first_words, 60).help(t.first_words_help),
+            FieldSpec::new("deputy", t.asked_deputy, deputy).help(t.pinyin_help),
+            FieldSpec::new("priority", t.priority, priority).help(t.priority_help),
+            text("reason", t.reason, 40).when(first).required(),
+        ],
+    ))
+}
+
+/// Opens the form; asked for again in it, it gives the number.
+pub fn ask(state: &mut State) -> Step {
+    let is_there = matches!(state.layers.last(), Some(Layer::Form(f)) if matches!(f.kind, Kind::Number(Number::New)));
+    if is_there {
+        return Next::Keep(Choice::File).into();
+    }
+    open(state).into()
+}
+
+/// Opens the form.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let form = spec(state);
+    let t = &state.texts().ask;
+    let mut layer = Form::new(state, Kind::Number(Number::New), t.number_title, form);
+    t.number_note.clone_into(&mut layer.note);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+/// Opens the form on somebody who waits.
+pub fn edit(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    let Some(v) = state.visits().find(|v| v.id == visit).cloned() else {
+        return Vec::new();
+    };
+    let mut form = spec(state);
+    let text = |t: &Option<String>| Value::Text(t.clone().unwrap_or_default());
+    form.prefill("label", &text(&v.label));
+    form.prefill("first_words", &text(&v.first_words));
+    if v.heads > 1 {
+        form.prefill("heads", &Value::Text(v.heads.to_string()));
+    }
+    form.prefill("priority", &Value::Text(v.priority.code().to_owned()));
+    form.prefill("reason", &text(&v.priority_reason));
+    if let Some(d) = v.asked {
+        let name = state
+            .snap
+            .attendance
+            .iter()
+            .find(|a| a.deputy == d)
+            .map(|a| a.name.clone());
+        form.prefill(
+            "deputy",
+            &Value::Pick(Pick::of(d.to_string(), name.unwrap_or_default())),
+        );
+    }
+    let title = fill(
+        state.texts().ask.visit_title,
+        &[("who", &crate::i18n::refusal::ticket(state.lang, v.ticket))],
+    );
+    let layer = Form::new(state, Kind::Number(Number::Edit(visit, v.rev)), title, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+impl Number {
+    /// The command.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let heads = values.number("heads").and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
+        let asked = values.code("deputy").and_then(|c| c.parse().ok()).map(DeputyId);
+        let first = values.code("priority") == Some(Priority::First.code());
+        let arrival = Arrival {
+            label: optional(values, "label"),
+            first_words: optional(values, "first_words"),
+            heads,
+            asked,
+            priority: first.then(|| (Priority::First, values.text("reason").trim().to_owned())),
+        };
+        let command = match self {
+            Self::New => Command::TakeNumber(TakeNumber {
+                session: state.day_session(),
+                arrival,
+            }),
+            Self::Edit(visit, rev) => Command::ChangeVisit(ChangeVisit { visit, rev, arrival }),
+        };
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
+}

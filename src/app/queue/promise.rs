@@ -1,0 +1,161 @@
+//! 下次优先: whom the last receptions did not get to. They are rung before the next one, and the one who comes gets a
+//! number before the others by one digit, or one key on the row.
+
+use crate::app::action::{self, Act};
+use crate::app::layer::page::mask_phone;
+use crate::app::model::pending::send;
+use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, Pane, State, Then};
+use crate::domain::code::Struck;
+use crate::domain::command::{Command, ReceivePromised, StrikePromise};
+use crate::domain::id::{PromiseId, VisitId};
+use crate::domain::phone::parse_phone;
+use crate::domain::record::Promise;
+use crate::domain::view::{Owing, Snapshot};
+use crate::i18n::{self, Lang, code, fill};
+
+/// Somebody promised has come: the one under the marker in 待办, else the list to choose from.
+pub fn came(state: &mut State) -> Vec<Effect> {
+    let on_row = state.layers.is_empty() && state.focus == Pane::Follow && !state.follow.gone;
+    let row = state.selected_owing().filter(|f| on_row && f.owing == Owing::Promised);
+    match row.and_then(|f| f.visit).and_then(|(v, _)| find(state, v)).cloned() {
+        Some(p) => vec![send(state, receive(state.lang, &state.snap, &p), Then::Nothing, None)],
+        None => list(state),
+    }
+}
+
+/// One of them.
+pub fn of(state: &State, promise: PromiseId) -> Option<&Promise> {
+    state.snap.promised.iter().find(|p| p.id == promise)
+}
+
+/// The promise of a visit.
+pub fn find(state: &State, visit: VisitId) -> Option<&Promise> {
+    state.snap.promised.iter().find(|p| p.visit == visit)
+}
+
+/// Everybody promised, by digit: the number is given at once.
+fn list(state: &mut State) -> Vec<Effect> {
+    let t = state.texts();
+    let all = &state.snap.promised;
+    if all.is_empty() {
+        state.say(Mood::Warn, t.say.nobody_promised);
+        return Vec::new();
+    }
+    let item = |p: &Promise| {
+        let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
+        Item::new(line(state, p), give).note(phone(state, p))
+    };
+    let mut items: Vec<Item> = all.iter().map(item).collect();
+    items.push(Item::new(
+        t.ask.promise_strike,
+        Choice::Push(Box::new(strike_menu(state))),
+    ));
+    let text = if state.open().is_some() {
+        t.ask.promised_open
+    } else {
+        t.ask.promised_quiet
+    };
+    state
+        .layers
+        .push(Menu::new(t.action.queue_promised, items).asking(text).layer());
+    Vec::new()
+}
+
+/// Who of them is not to be waited for, and then why.
+fn strike_menu(state: &State) -> Layer {
+    let item = |p: &Promise| {
+        let why = Menu::new(line(state, p), strikes(state, p)).layer();
+        Item::new(line(state, p), Choice::Push(Box::new(why)))
+    };
+    let items = state.snap.promised.iter().map(item).collect();
+    Menu::new(state.texts().ask.promise_strike, items).layer()
+}
+
+fn strikes(state: &State, p: &Promise) -> Vec<Item> {
+    let item = |why: &Struck| {
+        let (promise, rev, why) = (p.id, p.rev, *why);
+        let strike = Command::StrikePromise(StrikePromise { promise, rev, why });
+        Item::new(
+            code::struck(state.lang, why),
+            Choice::Run(Box::new(strike), Then::Nothing),
+        )
+    };
+    Struck::ALL.iter().map(item).collect()
+}
+
+/// Enter on one of them in 待办: the number, why not, and what it takes to ring them.
+pub fn row(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    let t = state.texts();
+    let Some(p) = &find(state, visit).cloned() else {
+        state.say(Mood::Warn, t.matter.row_gone);
+        return Vec::new();
+    };
+    let give = Choice::Run(Box::new(receive(state.lang, &state.snap, p)), Then::Nothing);
+    let key = action::keys_of(Act::QueuePromised, &state.keymap, state.lang);
+    let mut items = vec![Item::new(t.ask.promise_came, give).note(key)];
+    items.extend(strikes(state, p));
+    items.push(Item::new(t.ask.promise_change, Choice::Flow(Flow::Promise(visit))));
+    let ring = match &p.phone {
+        Some(phone) => fill(t.ask.promise_ring, &[("phone", &dialled(state, phone))]),
+        None => t.ask.promise_no_phone.to_owned(),
+    };
+    let mut menu = Menu::new(line(state, p), items).asking(last_time(state, p));
+    if let Some(why) = p.priority_reason.as_deref().filter(|_| !state.masked) {
+        menu = menu.asking(fill(t.ask.promise_why, &[("why", why)]));
+    }
+    state.layers.push(menu.asking(ring).layer());
+    Vec::new()
+}
+
+/// The number with priority, and why.
+pub fn receive(lang: Lang, s: &Snapshot, p: &Promise) -> Command {
+    Command::ReceivePromised(ReceivePromised {
+        promise: p.id,
+        rev: p.rev,
+        session: s.day_session(),
+        reason: i18n::say::kept_from(lang, p.ordinal, p.day),
+    })
+}
+
+/// From which reception the promise is.
+fn last_time(state: &State, p: &Promise) -> String {
+    i18n::say::kept_from(state.lang, p.ordinal, p.day)
+}
+
+/// `008 周德旺` of the last time.
+pub fn who(state: &State, p: &Promise) -> String {
+    let no = i18n::refusal::ticket(state.lang, p.ticket);
+    match &p.label {
+        Some(label) if !state.masked => format!("{no} {label}"),
+        _ => no,
+    }
+}
+
+/// The same with how many they are and what about.
+fn line(state: &State, p: &Promise) -> String {
+    let mut out = who(state, p);
+    if p.heads > 1 {
+        out.push_str(&fill(state.texts().desk.heads, &[("n", &p.heads.to_string())]));
+    }
+    if let Some(words) = p.first_words.as_deref().filter(|_| !state.masked) {
+        out.push(' ');
+        out.push_str(words);
+    }
+    out
+}
+
+/// The number as one dials it, for they are about to be rung; covered with the rest of the screen.
+fn dialled(state: &State, phone: &str) -> String {
+    if state.masked {
+        return mask_phone(phone, true);
+    }
+    parse_phone(phone).map_or_else(|_| phone.to_owned(), |p| p.display())
+}
+
+fn phone(state: &State, p: &Promise) -> String {
+    let day = i18n::day(state.lang, p.day);
+    match &p.phone {
+        Some(phone) => format!("{} {day}", dialled(state, phone)),
+        None => day,
+    }
+}

@@ -1,0 +1,61 @@
+//! 下次优先: the name or mark and the phone by which somebody who was not received is found before the next reception.
+
+use crate::app::fields::{optional, phone, say};
+use crate::app::model::form::{Kind, PromiseForm, Submit};
+use crate::app::model::{Effect, Form, State, Then};
+use crate::app::queue::promise::{find, who};
+use crate::app::queue::visits;
+use crate::domain::command::{ChangePromise, Command, PromiseNext};
+use crate::domain::id::VisitId;
+use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+
+/// Opens the form on somebody who waits, or on what was promised to them; Enter at once promises with what is known.
+pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    let t = &state.texts().ask;
+    let label = FieldSpec::new("label", t.label, form::Kind::Text { max: 20 });
+    let number = FieldSpec::new("phone", t.phone, form::Kind::Phone).width(20);
+    let fields = vec![label.help(t.promise_label_help), number.help(t.promise_phone_help)];
+    let mut form = FormState::new(FormSpec::new("promise", 1, say(state.lang), fields));
+    let mut put = |id, text: &Option<String>| form.prefill(id, &Value::Text(text.clone().unwrap_or_default()));
+    let (next, who) = if let Some(p) = find(state, visit) {
+        put("label", &p.label);
+        put("phone", &p.phone);
+        (PromiseForm::Change(p.id, p.rev), who(state, p))
+    } else if let Some(v) = state.visits().find(|v| v.id == visit) {
+        put("label", &v.label);
+        (PromiseForm::Make(v.id, v.rev), visits::who(state, v))
+    } else {
+        return Vec::new();
+    };
+    let mut layer = Form::new(state, Kind::Promise(next), format!("{}  {who}", t.promise), form);
+    t.promise_note.clone_into(&mut layer.note);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+impl PromiseForm {
+    /// The command.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let label = optional(values, "label");
+        let phone = match phone(state.lang, values, "phone") {
+            Ok(phone) => phone,
+            Err(bad) => return bad,
+        };
+        let command = match self {
+            Self::Make(visit, rev) => Command::PromiseNext(PromiseNext {
+                visit,
+                rev,
+                label,
+                phone,
+                reason: Some(state.texts().ask.at_closing.to_owned()),
+            }),
+            Self::Change(promise, rev) => Command::ChangePromise(ChangePromise {
+                promise,
+                rev,
+                label,
+                phone,
+            }),
+        };
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
+}

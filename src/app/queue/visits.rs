@@ -1,0 +1,377 @@
+//! The queue: numbers, calls, no-shows, the end of a talk.
+
+use crate::app::action::{self, Act};
+use crate::app::asking;
+use crate::app::available::lacking;
+use crate::app::model::form::Asking;
+use crate::app::model::pending::send;
+use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, State, Step, Target, Then};
+use crate::app::offer::{Name, OnVisit, Unwritten, VISIT};
+use crate::app::queue::{group, number};
+use crate::domain::code::VisitState;
+use crate::domain::command::{
+    Arrival, CallNext, CallVisit, Command, EndVisit, InformHead, ReceiveNow, Request, StopClosing,
+};
+use crate::domain::decide::next_for;
+use crate::domain::deed::Deed;
+use crate::domain::id::VisitId;
+use crate::domain::life::may;
+use crate::domain::record::{Rev, Visit};
+use crate::domain::view::FollowUp;
+use crate::i18n::fill;
+use crate::i18n::refusal::ticket;
+
+/// F3. While closing no numbers are given; that somebody came all the same is the moment to go on after all.
+pub fn number(state: &mut State) -> Step {
+    let Some(s) = state.open().filter(|s| may(Deed::StopClosing, *s)) else {
+        return number::ask(state);
+    };
+    let t = state.texts();
+    let stop = Command::StopClosing(StopClosing { session: s.id });
+    let items = vec![
+        Item::new(t.ask.go_on, Choice::Run(Box::new(stop), Then::Act(Act::QueueNumber))),
+        Item::new(t.common.back, Choice::Close),
+    ];
+    let menu = Menu::new(t.action.queue_number, items).asking(t.refusal.stopped);
+    state.layers.push(menu.layer());
+    Next::Stay.into()
+}
+
+/// F4: the next one to this keyboard's table. With somebody there the choice is asked; with nobody waiting the
+/// number, the call and the talk are one act and the form opens.
+pub fn call(state: &mut State) -> Vec<Effect> {
+    let Some(table) = state.own_table() else {
+        return choose_table(state, Some(Act::QueueCall));
+    };
+    if let Some(there) = state.at_table(table).cloned() {
+        let menu = if there.state == VisitState::Called {
+            visit_menu(state, &there)
+        } else {
+            let text = fill(
+                state.texts().refusal.table_busy,
+                &[("n", &table.to_string()), ("who", &who(state, &there))],
+            );
+            busy_menu(state, &there, table, text, None)
+        };
+        state.layers.push(menu.layer());
+        return Vec::new();
+    }
+    let session = state.open_id();
+    if state.waiting() == 0 {
+        let arrival = Arrival {
+            heads: 1,
+            ..Arrival::default()
+        };
+        // After closing people are still received, and it is written down that they came then.
+        let command = Command::ReceiveNow(ReceiveNow {
+            session: state.day_session(),
+            arrival,
+            table,
+        });
+        return vec![send(state, command, Then::Opinion, None)];
+    }
+    let facts = state.facts();
+    if next_for(table, session, &facts).is_none()
+        && let Some(first) = facts.queue.iter().find(|v| v.state == VisitState::Waiting)
+    {
+        let t = state.texts();
+        let command = Command::CallVisit(CallVisit {
+            visit: first.id,
+            rev: first.rev,
+            table,
+        });
+        if session.is_none() {
+            // After closing there is no queue of a reception to take the next one from; the first who came is called.
+            return vec![send(state, command, Then::Nothing, None)];
+        }
+        let label = fill(t.ask.call_first, &[("who", &who(state, first))]);
+        let items = vec![
+            Item::new(label, Choice::Run(Box::new(command), Then::Nothing)),
+            Item::new(t.ask.wait, Choice::Close),
+        ];
+        let text = fill(t.ask.asked_others, &[("n", &state.waiting().to_string())]);
+        state
+            .layers
+            .push(Menu::new(t.action.queue_call, items).asking(text).layer());
+        return Vec::new();
+    }
+    vec![send(
+        state,
+        Command::CallNext(CallNext { session, table }),
+        Then::Nothing,
+        None,
+    )]
+}
+
+/// A key to change the table, and the question when it is not clear.
+pub fn switch_table(state: &mut State) -> Step {
+    let tables = state.tables();
+    if tables == 2 {
+        let other = if state.own_table() == Some(1) { 2 } else { 1 };
+        return Next::Keep(Choice::UseTable(other, None)).into();
+    }
+    choose_table(state, None).into()
+}
+
+fn choose_table(state: &mut State, then: Option<Act>) -> Vec<Effect> {
+    let t = state.texts();
+    let items = (1..=state.tables())
+        .map(|n| {
+            let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
+            let there = state.at_table(n).map(|v| who(state, v)).unwrap_or_default();
+            Item::new(label, Choice::UseTable(n, then)).note(there)
+        })
+        .collect();
+    let menu = Menu::new(t.ask.which_table, items);
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+/// Stay, or finish and go on: a table is never left by a slip.
+pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: Option<(Request, Then)>) -> Menu {
+    let t = state.texts();
+    let name = who(state, there);
+    let finish = |call_next| Unwritten::AsItStands.finish(there, call_next);
+    let stay = Item::new(fill(t.ask.stay, &[("who", &name)]), Choice::Close);
+    let go_on = match asked {
+        Some((request, then)) if request.command.deed() != Deed::CallNext => {
+            Choice::Run(Box::new(finish(false)), Then::Again(Box::new(request), Box::new(then)))
+        }
+        _ => Choice::Run(Box::new(finish(true)), Then::Nothing),
+    };
+    let items = vec![stay, Item::new(fill(t.ask.finish_and, &[("who", &name)]), go_on)];
+    Menu::new(fill(t.ask.table_n, &[("n", &table.to_string())]), items).asking(text)
+}
+
+/// `008 周德旺`.
+pub fn who(state: &State, v: &Visit) -> String {
+    let no = ticket(state.lang, v.ticket);
+    match &v.label {
+        Some(label) if !state.masked => format!("{no} {label}"),
+        _ => no,
+    }
+}
+
+/// Enter on a row: what can be done with that visit, in its state. The menu holds the id and the revision seen.
+pub fn menu(state: &mut State) -> Step {
+    if let Some(said) = gone(state) {
+        state.say(Mood::Warn, said);
+        return Next::Stay.into();
+    }
+    let Some(v) = state.selected_visit().cloned() else {
+        return number(state);
+    };
+    let menu = visit_menu(state, &v);
+    state.layers.push(menu.layer());
+    Next::Stay.into()
+}
+
+/// The acts for a visit.
+pub fn visit_menu(state: &State, v: &Visit) -> Menu {
+    let offered = VISIT.iter().filter(|offer| offer.fits(v, &state.snap));
+    let items = offered.filter_map(|offer| Some(item(state, v, offer.what, offer.desk?)));
+    let said = crate::i18n::code::visit_state(state.lang, v.state);
+    Menu::new(format!("{}  {said}", who(state, v)), items.collect())
+}
+
+fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
+    let (visit, rev) = (v.id, v.rev);
+    let mut label = name.label(state.lang).to_owned();
+    let mut note = match name {
+        Name::Act(act) => action::keys_of(act, &state.keymap, state.lang),
+        Name::Words(_) => String::new(),
+    };
+    let mut why_not = None;
+    let run = |command| Choice::Run(Box::new(command), Then::Nothing);
+    let choice = match what {
+        OnVisit::Write(command) => run(command(visit, rev)),
+        OnVisit::Call => match state.own_table().or(v.table) {
+            Some(table) => {
+                label = fill(&label, &[("n", &table.to_string())]);
+                run(Command::CallVisit(CallVisit { visit, rev, table }))
+            }
+            None => return call_to_menu(state, v),
+        },
+        OnVisit::Edit => Choice::Flow(Flow::EditVisit(visit)),
+        OnVisit::Opinion => Choice::Opinion(Target::Visit(visit)),
+        OnVisit::Finish(words) => run(words.finish(v, false)),
+        OnVisit::FinishNext => Choice::Act(Act::QueueFinishNext),
+        OnVisit::FinishAsking => Choice::Act(Act::QueueFinish),
+        OnVisit::Move => {
+            let others = other_tables(state, v);
+            why_not = others.is_empty().then(|| state.texts().say.one_table.to_owned());
+            let menu = Menu::new(state.texts().ask.which_table, others);
+            Choice::Push(Box::new(menu.layer()))
+        }
+        OnVisit::Left => run(Command::EndVisit(EndVisit {
+            visit,
+            rev,
+            outcome: VisitState::Left,
+            reason: None,
+        })),
+        OnVisit::Void => Choice::Flow(Flow::Reason(Asking::VoidVisit(visit, rev))),
+        OnVisit::Promise => Choice::Flow(Flow::Promise(visit)),
+        OnVisit::TellHead => {
+            note = group::phone(state).unwrap_or_default();
+            run(Command::InformHead(InformHead { visit }))
+        }
+    };
+    Item::new(label, choice).note(note).unless(why_not)
+}
+
+fn call_to_menu(state: &State, v: &Visit) -> Item {
+    let t = state.texts();
+    let to = |n: u8| {
+        let command = Command::CallVisit(CallVisit {
+            visit: v.id,
+            rev: v.rev,
+            table: n,
+        });
+        Item::new(
+            fill(t.ask.table_n, &[("n", &n.to_string())]),
+            Choice::Run(Box::new(command), Then::Nothing),
+        )
+    };
+    let menu = Menu::new(t.ask.which_table, (1..=state.tables()).map(to).collect());
+    Item::new(t.ask.call_one, Choice::Push(Box::new(menu.layer())))
+}
+
+fn other_tables(state: &State, v: &Visit) -> Vec<Item> {
+    let to = |n: u8| {
+        let label = fill(state.texts().ask.table_n, &[("n", &n.to_string())]);
+        let there = state.at_table(n).map(|o| who(state, o)).unwrap_or_default();
+        Item::new(label, Choice::Flow(Flow::MoveTo(v.id, v.rev, n))).note(there)
+    };
+    let others = (1..=state.tables()).filter(|n| Some(*n) != v.table);
+    others.map(to).collect()
+}
+
+/// Asks for the note that goes with a visit to another table; warns when no deputy sits there.
+pub fn move_to(state: &mut State, visit: VisitId, rev: Rev, to: u8) -> Vec<Effect> {
+    let staffed = state
+        .snap
+        .attendance
+        .iter()
+        .any(|a| a.is_present() && a.table == Some(to));
+    let asking = Asking::Move(visit, rev, to);
+    if staffed || !state.snap.attendance.iter().any(|a| a.table.is_some()) {
+        return asking::open(state, asking);
+    }
+    let t = state.texts();
+    let items = vec![
+        Item::new(t.ask.stay_here, Choice::Close),
+        Item::new(t.ask.move_anyway, Choice::Flow(Flow::Reason(asking))),
+    ];
+    let text = fill(t.ask.table_left, &[("n", &to.to_string())]);
+    state
+        .layers
+        .push(Menu::new(t.action.queue_move, items).asking(text).layer());
+    Vec::new()
+}
+
+/// The record under the marker went away since it was shown.
+pub fn gone(state: &mut State) -> Option<String> {
+    if !state.queue.gone {
+        return None;
+    }
+    state.queue.gone = false;
+    let now = state.selected_visit().map(|v| ticket(state.lang, v.ticket));
+    Some(fill(state.texts().say.gone, &[("now", now.as_deref().unwrap_or("-"))]))
+}
+
+/// F6 and the others that act on one visit: the one at one's own table, else the selected one.
+pub fn act_on(state: &mut State, act: Act) -> Step {
+    let fits = |v: &Visit| act.fits(v);
+    let on_row = state.focus == Pane::Queue;
+    if on_row
+        && state.queue.gone
+        && let Some(said) = gone(state)
+    {
+        state.say(Mood::Warn, said);
+        return Next::Stay.into();
+    }
+    let selected = state.selected_visit().filter(|v| on_row && fits(v));
+    let own = state.at_own_table().filter(|v| fits(v));
+    let missed = || {
+        let mut all = state.snap.queue.iter().filter(|v| fits(v));
+        all.next().filter(|_| all.next().is_none())
+    };
+    let found = if act == Act::QueueBack || act == Act::QueueLeft {
+        selected.or_else(missed)
+    } else {
+        own.or(selected)
+    };
+    let Some(v) = found.cloned() else {
+        // Which of several to move has to be said.
+        let text = lacking(act, state).filter(|_| act != Act::QueueMove);
+        state.say(Mood::Warn, text.unwrap_or(state.texts().say.choose_visit));
+        return Next::Stay.into();
+    };
+    let of = |name: Name| matches!(name, Name::Act(named) if named == act);
+    let offer = VISIT.iter().find(|offer| offer.desk.is_some_and(of));
+    let Some(item) = offer.map(|offer| item(state, &v, offer.what, Name::Act(act))) else {
+        return Next::Stay.into();
+    };
+    match item.why_not {
+        Some(why) => {
+            state.say(Mood::Warn, why);
+            Next::Stay.into()
+        }
+        None => Next::Keep(item.choice).into(),
+    }
+}
+
+/// What was begun in a visit and not filed, to go on with.
+fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
+    let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
+    let item = |f: &FollowUp| {
+        let go_on = Choice::Opinion(Target::Draft(f.draft?));
+        let brief = if state.masked { "" } else { state.brief(f) };
+        // Whose it is, the file says when it is asked.
+        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
+    };
+    state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
+}
+
+/// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.
+pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
+    let on_row = state.focus == Pane::Queue;
+    let Some(v) = state
+        .at_own_table()
+        .or_else(|| state.selected_visit().filter(|v| on_row && v.state.is_open()))
+        .cloned()
+    else {
+        let text = state.texts().say.nobody_here;
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    };
+    let command = |words: Unwritten| words.finish(&v, call_next);
+    let drafts = drafts_of(state, v.id);
+    if v.opinions > 0 && drafts.is_empty() {
+        return vec![send(state, command(Unwritten::AsItStands), Then::Nothing, None)];
+    }
+    let t = state.texts();
+    let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
+    let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
+        let items = vec![
+            item(t.ask.unwritten, command(Unwritten::Yes)),
+            item(t.ask.written, command(Unwritten::No)),
+            item(t.ask.consult, command(Unwritten::OnlyAsked)),
+        ];
+        (items, t.ask.nothing_filed)
+    } else {
+        (
+            vec![item(t.ask.finish_later, command(Unwritten::No))],
+            t.ask.drafts_left,
+        )
+    };
+    let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
+    items.extend(drafts);
+    let act = if call_next {
+        t.action.queue_finish_next
+    } else {
+        t.action.queue_finish
+    };
+    state.layers.push(Menu::new(act, items).asking(text).layer());
+    Vec::new()
+}

@@ -1,0 +1,137 @@
+//! Closing the day: everybody who was not received gets an outcome by one digit, then what is unwritten and the
+//! deputies who still sit there, and at the end the figures.
+
+use crate::app::action::Act;
+use crate::app::layer::{digit, moved};
+use crate::app::model::{Choice, Closing, Flow, Mood, Next, State, Step, Target, Then};
+use crate::app::offer::{OUTCOMES, Unwritten};
+use crate::domain::code::VisitState;
+use crate::domain::command::{Command, EndVisit, SignOut};
+use crate::domain::id::{DeputyId, VisitId};
+use crate::domain::record::Rev;
+use crate::domain::view::Owing;
+use crate::keys::Chord;
+
+/// A line of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Still at a table.
+    Talking(VisitId, Rev),
+    /// Needs an outcome.
+    Waiting(VisitId, Rev),
+    /// Something said is unwritten.
+    Unwritten(VisitId),
+    /// Sits there.
+    Deputy(DeputyId),
+    /// The figures, and then the end.
+    Figures,
+}
+
+/// What is left to do, from what the screen shows.
+pub fn lines(state: &State) -> Vec<Line> {
+    let queue = &state.snap.queue;
+    let mut out: Vec<Line> = Vec::new();
+    out.extend(
+        queue
+            .iter()
+            .filter(|v| needs_outcome(v.state))
+            .map(|v| Line::Waiting(v.id, v.rev)),
+    );
+    out.extend(
+        queue
+            .iter()
+            .filter(|v| v.state.is_open())
+            .map(|v| Line::Talking(v.id, v.rev)),
+    );
+    // A visit stands here once, whether marked, begun in a draft, or both.
+    for f in state.snap.follow_up.iter().filter(|f| f.owing == Owing::Unwritten) {
+        if let Some(line) = f.visit.map(|v| Line::Unwritten(v.0))
+            && !out.contains(&line)
+        {
+            out.push(line);
+        }
+    }
+    let deputies = state.snap.attendance.iter().filter(|a| a.is_present());
+    out.extend(deputies.map(|a| Line::Deputy(a.deputy)));
+    out.push(Line::Figures);
+    out
+}
+
+impl Closing {
+    /// Answers a key.
+    pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
+        let lines = lines(state);
+        self.at = self.at.min(lines.len().saturating_sub(1));
+        let line = lines.get(self.at).copied();
+        if let Some(n) = digit(chord) {
+            return Some(match (line, OUTCOMES.get(n - 1)) {
+                // Whoever is promised the next time has to be found again.
+                (Some(Line::Waiting(visit, _)), Some(VisitState::NextTime)) => {
+                    Next::Keep(Choice::Flow(Flow::Promise(visit))).into()
+                }
+                (Some(Line::Waiting(visit, rev)), Some(outcome)) => {
+                    let command = Command::EndVisit(EndVisit {
+                        visit,
+                        rev,
+                        outcome: *outcome,
+                        reason: Some(state.texts().ask.at_closing.to_owned()),
+                    });
+                    Next::Keep(Choice::Run(Box::new(command), Then::Nothing)).into()
+                }
+                _ => Next::Stay.into(),
+            });
+        }
+        let act = act?;
+        if let Some(to) = moved(self.at, act, lines.len(), 10) {
+            self.at = to;
+            return Some(Next::Stay.into());
+        }
+        if act == Act::ListOpen {
+            return Some(open(state, line?));
+        }
+        let closes = (act == Act::AppBack).then(|| Next::Close.into());
+        closes.or_else(|| (act == Act::SessionClose).then(|| Next::Stay.into()))
+    }
+}
+
+fn open(state: &mut State, line: Line) -> Step {
+    let session = state.open_id();
+    match (line, session) {
+        (Line::Talking(visit, _), _) => {
+            let Some(v) = state.snap.queue.iter().find(|v| v.id == visit) else {
+                return Next::Stay.into();
+            };
+            let finish = Unwritten::AsItStands.finish(v, false);
+            Next::Keep(Choice::Run(Box::new(finish), Then::Nothing)).into()
+        }
+        (Line::Waiting(..), _) => {
+            let text = state.texts().say.outcome_digit;
+            state.say(Mood::Warn, text);
+            Next::Stay.into()
+        }
+        (Line::Unwritten(visit), _) => Next::Keep(Choice::Opinion(Target::Visit(visit))).into(),
+        (Line::Deputy(deputy), Some(session)) => {
+            let out = Command::SignOut(SignOut { session, deputy });
+            Next::Keep(Choice::Run(Box::new(out), Then::Nothing)).into()
+        }
+        (Line::Figures, Some(session)) => {
+            if state
+                .snap
+                .queue
+                .iter()
+                .any(|v| needs_outcome(v.state) || v.state.is_open())
+            {
+                let text = state.texts().say.people_left;
+                state.say(Mood::Warn, text);
+                return Next::Stay.into();
+            }
+            Next::Keep(Choice::Flow(Flow::LastPage(session))).into()
+        }
+        (_, None) => Next::Close.into(),
+    }
+}
+
+/// Whether a visit still needs an outcome at closing time.
+pub fn needs_outcome(state: VisitState) -> bool {
+    state == VisitState::Waiting
+}

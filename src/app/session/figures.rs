@@ -1,0 +1,33 @@
+//! Figures of any span of days, and the last page of a reception.
+
+use crate::app::asking;
+use crate::app::model::form::Asking;
+use crate::app::model::{Choice, Effect, Layer, Page, State, Then};
+use crate::domain::command::{CloseSession, Command};
+use crate::domain::id::SessionId;
+use crate::domain::moment::Day;
+use crate::domain::view::Query;
+
+/// Asks for the span.
+pub fn ask(state: &mut State) -> Vec<Effect> {
+    asking::open(state, Asking::Span)
+}
+
+/// Shows the figures of a span.
+pub fn show(state: &mut State, from: Day, to: Day) -> Vec<Effect> {
+    let (ticket, effect) = state.ask(Query::Figures { from, to });
+    state.layers.push(Layer::Page(Page::figures(state, ticket, None)));
+    vec![effect]
+}
+
+/// The figures of the day, with the key that closes it.
+pub fn last_page(state: &mut State, session: SessionId) -> Vec<Effect> {
+    let day = state.open().map_or_else(|| state.today(), |s| s.plan.day);
+    let (ticket, effect) = state.ask(Query::Figures { from: day, to: day });
+    let close = Command::CloseSession(CloseSession { session, note: None });
+    let choice = Choice::Run(Box::new(close), Then::ClosePage);
+    state
+        .layers
+        .push(Layer::Page(Page::figures(state, ticket, Some(choice))));
+    vec![effect]
+}

@@ -1,0 +1,6 @@
+//! Receptions: planned, opened, closed, and their figures.
+
+pub mod closing;
+pub mod day;
+pub mod figures;
+pub mod plan;

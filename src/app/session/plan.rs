@@ -1,0 +1,189 @@
+//! 安排接待: day, hours, place, tables, deputies. What the last one had stands there already.
+
+use crate::app::action::Act;
+use crate::app::fields::{date, optional, options, say};
+use crate::app::model::form::{Kind, Plan, Submit};
+use crate::app::model::{Effect, Form, State, Then};
+use crate::domain::code::SessionKind;
+use crate::domain::command::{ChangePlan, Command, PlanSession};
+use crate::domain::habit::next_day;
+use crate::domain::id::DeputyId;
+use crate::domain::moment::TimeOfDay;
+use crate::domain::record::{Session, SessionPlan};
+use crate::domain::typed_date::{Lean, parse_day, parse_hours};
+use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
+use crate::i18n::code;
+use chrono::{NaiveTime, Timelike as _};
+
+/// Fields for deputies; each shows when the one before is filled.
+const DEPUTIES: [FieldId; 6] = ["deputy1", "deputy2", "deputy3", "deputy4", "deputy5", "deputy6"];
+
+/// A plan for some day.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let last = last_plan(state);
+    let plan = Plan {
+        open: false,
+        change: None,
+    };
+    show(state, plan, last.as_ref())
+}
+
+/// A plan for today, opened at once.
+pub fn today(state: &mut State) -> Vec<Effect> {
+    let last = last_plan(state);
+    let plan = Plan {
+        open: true,
+        change: None,
+    };
+    show(state, plan, last.as_ref())
+}
+
+/// Another day, hours, place or number of tables for a reception that is not closed. Its deputies are on its roster.
+pub fn change(state: &mut State, session: &Session) -> Vec<Effect> {
+    let plan = Plan {
+        open: false,
+        change: Some((session.id, session.rev)),
+    };
+    show(state, plan, Some(&session.plan))
+}
+
+/// What the last reception was like: most are like the one before.
+fn last_plan(state: &State) -> Option<SessionPlan> {
+    let last: Option<&Session> = state.snap.session.as_ref().or(state.snap.next_session.as_ref());
+    last.map(|s| s.plan.clone())
+}
+
+fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect> {
+    let t = &state.texts().ask;
+    let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max });
+    let kind = form::Kind::Choice {
+        options: options(state.lang, SessionKind::ALL, SessionKind::code, code::session_kind),
+    };
+    let lookup = || form::Kind::Lookup {
+        max: 20,
+        free: false,
+        digits: true,
+    };
+    let tables = form::Kind::Number { min: 1, max: 9 };
+    let mut fields = vec![
+        FieldSpec::new("day", t.day, date(state.lang))
+            .required()
+            .width(32)
+            .help(t.day_help),
+        text("hours", t.time, 20).required().width(14).help(t.time_help),
+        text("place", t.place, 40).required(),
+        FieldSpec::new("tables", t.tables, tables)
+            .required()
+            .width(3)
+            .help(t.tables_help),
+        FieldSpec::new("kind", t.kind, kind),
+        text("theme", t.theme, 40).help(t.theme_help),
+    ];
+    let mut before: Option<FieldId> = None;
+    let rows: &[FieldId] = if plan.change.is_some() { &[] } else { &DEPUTIES };
+    for (n, id) in (1..).zip(rows.iter().copied()) {
+        let label = format!("{}{n}", t.deputy);
+        let field = FieldSpec::new(id, label, lookup()).help(t.pinyin_help);
+        fields.push(match before {
+            Some(b) => field.when(Visible::Filled(b)),
+            None => field,
+        });
+        before = Some(id);
+    }
+    let mut form = FormState::new(FormSpec::new("plan", 1, say(state.lang), fields));
+    prefill(state, &mut form, plan, last);
+    let title = match plan {
+        Plan { change: Some(_), .. } => t.plan_change,
+        Plan { open: true, .. } => t.plan_today,
+        Plan { .. } => t.plan_title,
+    };
+    let layer = Form::new(state, Kind::Plan(plan), title, form);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&SessionPlan>) {
+    let put = |form: &mut FormState, id, text: String| {
+        form.propose(id, &Value::Text(text));
+    };
+    match last {
+        Some(last) if plan.change.is_some() => {
+            put(form, "day", last.day.to_string());
+            put(form, "theme", last.theme.clone().unwrap_or_default());
+        }
+        _ if plan.open => put(form, "day", state.today().to_string()),
+        _ => {
+            let rules = state.snap.rules.as_ref();
+            let day = rules.map(|r| next_day(r, &state.snap.reception_days, state.today()));
+            put(form, "day", day.unwrap_or_else(|| state.today()).to_string());
+        }
+    }
+    let hours = last.map_or_else(|| "9:00-11:00".to_owned(), |p| format!("{}-{}", p.starts, p.ends));
+    put(form, "hours", hours);
+    let here = state.snap.station.as_ref().map(|s| s.name.clone()).unwrap_or_default();
+    put(form, "place", last.map_or(here, |p| p.place.clone()));
+    put(form, "tables", last.map_or(1, |p| p.tables).to_string());
+    let kind = last.map_or(SessionKind::Regular, |p| p.kind);
+    put(form, "kind", kind.code().to_owned());
+    if plan.change.is_some() {
+        return;
+    }
+    for (id, a) in DEPUTIES.iter().zip(&state.snap.attendance) {
+        form.propose(id, &Value::Pick(Pick::of(a.deputy.to_string(), &a.name)));
+    }
+}
+
+fn of_day(t: NaiveTime) -> TimeOfDay {
+    TimeOfDay((t.hour() * 60 + t.minute()) as u16)
+}
+
+impl Plan {
+    /// The command.
+    pub fn submit(self, state: &State, values: &Values) -> Submit {
+        let t = &state.texts().ask;
+        let lean = if self.open || self.change.is_some() {
+            Lean::Nearest
+        } else {
+            Lean::Future
+        };
+        let Ok(day) = parse_day(values.text("day"), state.today(), lean) else {
+            return Submit::Bad("day", t.no_date.to_owned());
+        };
+        let Ok((starts, ends)) = parse_hours(values.text("hours")) else {
+            return Submit::Bad("hours", t.no_hours.to_owned());
+        };
+        let tables = values.number("tables").and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
+        let plan = SessionPlan {
+            day,
+            starts: of_day(starts),
+            ends: of_day(ends),
+            place: values.text("place").trim().to_owned(),
+            kind: values
+                .code("kind")
+                .and_then(SessionKind::from_code)
+                .unwrap_or(SessionKind::Regular),
+            tables,
+            theme: optional(values, "theme"),
+        };
+        if let Some((session, rev)) = self.change {
+            return Submit::Send(
+                Box::new(Command::ChangePlan(ChangePlan { session, rev, plan })),
+                Then::Nothing,
+            );
+        }
+        let mut deputies: Vec<DeputyId> = Vec::new();
+        for id in DEPUTIES {
+            if let Some(d) = values.code(id).and_then(|c| c.parse().ok()).map(DeputyId)
+                && !deputies.contains(&d)
+            {
+                deputies.push(d);
+            }
+        }
+        let then = if self.open {
+            Then::Act(Act::SessionOpen)
+        } else {
+            Then::Nothing
+        };
+        Submit::Send(Box::new(Command::PlanSession(PlanSession { plan, deputies })), then)
+    }
+}

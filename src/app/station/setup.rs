@@ -1,0 +1,63 @@
+//! First run: five questions, each with an answer that can stand.
+
+use crate::app::fields::{options, say};
+use crate::app::model::form::{Kind, Submit};
+use crate::app::model::{Effect, Form, State, Then};
+use crate::domain::code::StationKind;
+use crate::domain::command::{Command, FoundStation};
+use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
+use crate::i18n::code;
+
+/// Opens the set-up.
+pub fn open(state: &mut State) -> Vec<Effect> {
+    let t = &state.texts().ask;
+    let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max }).required();
+    let kind = form::Kind::Choice {
+        options: options(state.lang, StationKind::ALL, StationKind::code, code::station_kind),
+    };
+    let mut form = FormState::new(FormSpec::new(
+        "setup",
+        1,
+        say(state.lang),
+        vec![
+            text("name", t.station_name, 40).help(t.station_name_help),
+            text("code", t.station_code, 8).width(10).help(t.station_code_help),
+            FieldSpec::new("kind", t.station_kind, kind),
+            text("hours", t.hours, 60).help(t.hours_help),
+            text("person", t.your_name, 20).width(20).help(t.your_name_help),
+        ],
+    ));
+    let put = |form: &mut FormState, id, text: &str| {
+        form.propose(id, &Value::Text(text.to_owned()));
+    };
+    put(&mut form, "name", t.station_default);
+    put(&mut form, "code", "01");
+    put(&mut form, "kind", StationKind::Station.code());
+    put(&mut form, "hours", t.hours_default);
+    let login = state.os_name.clone();
+    put(&mut form, "person", &login);
+    let mut layer = Form::new(state, Kind::SetUp, t.setup_title, form);
+    t.setup_note.clone_into(&mut layer.note);
+    state.layers.push(layer.layer());
+    Vec::new()
+}
+
+/// The command that founds the station.
+pub fn submit(state: &State, values: &Values) -> Submit {
+    let Some(rules) = state.default_rules.clone() else {
+        return Submit::Bad("name", state.texts().say.no_rules.to_owned());
+    };
+    let kind = values.code("kind").and_then(StationKind::from_code);
+    let text = |id| values.text(id).trim().to_owned();
+    let command = Command::FoundStation(FoundStation {
+        code: text("code"),
+        name: text("name"),
+        kind: kind.unwrap_or(StationKind::Station),
+        hours: text("hours"),
+        head_phone: None,
+        rules,
+        os_name: state.os_name.clone(),
+        person: text("person"),
+    });
+    Submit::Send(Box::new(command), Then::Founded)
+}

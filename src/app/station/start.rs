@@ -1,0 +1,113 @@
+//! The start: a station that is not there yet, and who sits at the keyboard.
+
+use crate::app::model::state::is_typing;
+use crate::app::model::{Choice, Effect, Item, Menu, Mood, State, Toast};
+use crate::app::queue::visits;
+use crate::app::station::{setup, start};
+use crate::domain::record::Account;
+use crate::domain::view::Query;
+use crate::i18n::code;
+
+/// The first snapshot came.
+pub fn begin(state: &mut State) -> Vec<Effect> {
+    if state.snap.station.is_none() {
+        return setup::open(state);
+    }
+    resume(state);
+    say_note(state);
+    Vec::new()
+}
+
+/// Something is to be said of the session before: once somebody sits here, beside what else is said then, and not while
+/// a field has the focus.
+pub fn note(state: &mut State, mood: Mood, text: String) -> Vec<Effect> {
+    state.note = Some(Toast { text, mood });
+    say_note(state);
+    Vec::new()
+}
+
+/// Says it as soon as it may be said.
+pub fn say_note(state: &mut State) {
+    if !state.loaded || state.account.is_none() || is_typing(state) {
+        return;
+    }
+    let Some(note) = state.note.take() else { return };
+    let text = match state.toast.take().filter(|t| t.mood == Mood::Good) {
+        Some(said) if state.lang.is_zh() => format!("{}；{}", said.text, note.text),
+        Some(said) => format!("{}; {}", said.text, note.text),
+        None => note.text,
+    };
+    state.say(note.mood, text);
+}
+
+/// Somebody this person called before the line broke is still at the table: the keyboard works for it again (S16).
+fn resume(state: &mut State) {
+    let Some(own) = state.account.as_ref().map(|a| a.id) else {
+        return;
+    };
+    if state.table.is_some() {
+        return;
+    }
+    let mine = |v: &&crate::domain::record::Visit| v.state.is_open() && v.touch.account == Some(own);
+    let Some(v) = state.snap.queue.iter().find(mine).cloned() else {
+        return;
+    };
+    state.table = v.table;
+    let table = v.table.unwrap_or(1).to_string();
+    let who = visits::who(state, &v);
+    let said = crate::i18n::fill(state.texts().say.resumed, &[("n", &table), ("who", &who)]);
+    state.say(Mood::Good, said);
+}
+
+/// Sits down as an account.
+pub fn sit(state: &mut State, account: Account) {
+    state.account = Some(account);
+    resume(state);
+    say_note(state);
+}
+
+/// The accounts of this login came: one is taken, several are chosen from by digit.
+pub fn accounts(state: &mut State, list: Vec<Account>) -> Vec<Effect> {
+    let active: Vec<Account> = list.into_iter().filter(|a| a.active).collect();
+    let wanted = state.wanted_account.clone();
+    let named = wanted.and_then(|name| active.iter().find(|a| a.name == name).cloned());
+    if let Some(a) = named {
+        sit(state, a);
+        return Vec::new();
+    }
+    let t = state.texts();
+    match active.as_slice() {
+        [] => {
+            if state.snap.station.is_some() {
+                state.say(Mood::Bad, t.say.no_account);
+            }
+        }
+        [one] => sit(state, one.clone()),
+        _ => {
+            let items = active
+                .iter()
+                .map(|a| {
+                    Item::new(&a.name, Choice::UseAccount(Box::new(a.clone()))).note(code::role(state.lang, a.role))
+                })
+                .collect();
+            let mut menu = Menu::new(t.ask.who_are_you, items);
+            menu.modal = true;
+            state.layers.push(menu.layer());
+        }
+    }
+    Vec::new()
+}
+
+/// The station was founded: ask who may sit here.
+pub fn founded(state: &mut State) -> Vec<Effect> {
+    start::start(state)
+}
+
+/// The first questions of a fresh desk.
+pub fn start(state: &mut State) -> Vec<Effect> {
+    let snapshot = state.ask_snapshot();
+    let os_name = Some(state.os_name.clone());
+    let (ticket, accounts) = state.ask(Query::Accounts { os_name });
+    state.accounts_ticket = Some(ticket);
+    vec![snapshot, accounts]
+}

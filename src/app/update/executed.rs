@@ -1,0 +1,213 @@
+//! What happens when a command comes back.
+
+use super::{anew, type_ahead};
+use crate::app::action::Act;
+use crate::app::forms::kept;
+use crate::app::model::pending::resend;
+use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then, Typed};
+use crate::app::opinion::{self, lease};
+use crate::app::queue::{group, promise, visits};
+use crate::app::said;
+use crate::app::station::start;
+use crate::domain::command::{CallAgain, Command, ConfirmDay, MarkMissed, ReceivePromised, TakeNumber};
+use crate::domain::deed::Deed;
+use crate::domain::id::{CommandId, DraftId, VisitId};
+use crate::domain::lease::{Lease, Lost};
+use crate::domain::refusal::Refusal;
+use crate::domain::view::Outcome;
+use crate::i18n::refusal::{sentence, ticket};
+use crate::i18n::{self, fill, lease as words};
+
+/// A command came back.
+pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome, Failure>) -> Vec<Effect> {
+    let Some(pending) = state.pending.remove(&id) else {
+        return Vec::new();
+    };
+    let mut effects = match result {
+        Ok(outcome) => succeeded(state, pending, &outcome),
+        Err(failure) => {
+            unfiled(state, id, &failure);
+            if let Some((lease, why, aside)) = opinion::draft_lost(state, &pending.request, &failure) {
+                // What was typed meanwhile belongs to the form all the same, before it is one to read only.
+                let mut effects = type_ahead::settle(state);
+                effects.extend(draft_refused(state, lease, &why, aside));
+                effects.extend(anew(state));
+                return effects;
+            }
+            if let Some(mut effects) = opinion::refused(state, &pending.request, &failure) {
+                effects.extend(anew(state));
+                return effects;
+            }
+            match failure {
+                Failure::Refused(why) => refused(state, pending, &why),
+                Failure::Trouble(text) => {
+                    state.say(Mood::Bad, text);
+                    Vec::new()
+                }
+            }
+        }
+    };
+    effects.extend(anew(state));
+    effects
+}
+
+/// Words came too late for their draft.
+pub(super) fn draft_refused(state: &mut State, lease: Lease, why: &Lost, aside: Option<DraftId>) -> Vec<Effect> {
+    if let Some(effects) = lease::refused(state, lease, why, aside) {
+        return effects;
+    }
+    if !kept::lost(state, lease, why, aside.is_some()) {
+        let text = words::said(state.lang, why, aside.is_some());
+        state.say(Mood::Warn, text);
+    }
+    Vec::new()
+}
+
+/// A form was not filed: it takes keys again, and what it holds is not safe yet.
+fn unfiled(state: &mut State, id: CommandId, why: &Failure) {
+    let is_lost = matches!(why, Failure::Refused(r) if matches!(r.as_ref(), Refusal::DraftLost { .. }));
+    let mut layers = std::mem::take(&mut state.layers);
+    for layer in &mut layers {
+        if let Layer::Form(f) = layer
+            && f.busy == Some(id)
+        {
+            f.unfiled(state, is_lost);
+        }
+    }
+    state.layers = layers;
+}
+
+/// What gives a number, calls somebody, or ends with somebody.
+const QUEUES: [Deed; 6] = [
+    Deed::CallNext,
+    Deed::CallVisit,
+    Deed::ReceiveNow,
+    Deed::FinishVisit,
+    Deed::ReceivePromised,
+    Deed::TakeNumber,
+];
+
+fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {
+    let Pending { request, then } = pending;
+    if let Some(effects) = opinion::done(state, &request, outcome) {
+        return effects;
+    }
+    state
+        .layers
+        .retain(|l| l.typed().and_then(Typed::sent) != Some(request.id));
+    let said = said::of(state, &request, outcome);
+    if !said.is_empty() {
+        state.say(Mood::Good, said);
+    }
+    let deed = request.command.deed();
+    if QUEUES.contains(&deed) {
+        // One's own act: the marker goes back to the head of the queue.
+        state.queue.id = None;
+        state.queue.gone = false;
+    }
+    if deed == Deed::StopClosing {
+        // Numbers again: the list of who is left without an outcome is not what to look at any more.
+        state.layers.retain(|l| !matches!(l, Layer::Closing(_)));
+    }
+    let heads = if let Command::TakeNumber(TakeNumber { arrival, .. }) = &request.command {
+        arrival.heads
+    } else if let Command::ReceivePromised(ReceivePromised { promise, .. }) = request.command {
+        promise::of(state, promise).map_or(0, |p| p.heads)
+    } else {
+        0
+    };
+    let mut effects = group::warning(state, heads, outcome.visit);
+    if deed == Deed::OpenSession && !state.snap.promised.is_empty() {
+        // Whom the last reception did not get to is looked at before anybody else comes.
+        state.after_snapshot = Some(Act::QueuePromised);
+    }
+    effects.extend(follow(state, then, outcome));
+    effects
+}
+
+fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
+    match then {
+        Then::Nothing => Vec::new(),
+        Then::Act(act) => {
+            state.after_snapshot = Some(act);
+            Vec::new()
+        }
+        Then::Opinion => match outcome.visit.or(outcome.called) {
+            Some(visit) => opinion::open(state, Target::Visit(visit)),
+            None => Vec::new(),
+        },
+        Then::Again(request, then) => vec![resend(state, *request, *then)],
+        Then::Founded => start::founded(state),
+        Then::ClosePage => {
+            state
+                .layers
+                .retain(|l| !matches!(l, Layer::Page(_) | Layer::Closing(_)));
+            Vec::new()
+        }
+    }
+}
+
+/// Refusals that offer a way on push a menu; the others are said on the bottom line. Nothing typed is lost.
+fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
+    let (lang, t) = (state.lang, state.texts());
+    let changed = if let Refusal::Changed { next, .. } = why {
+        *next
+    } else {
+        None
+    };
+    let next = changed.and_then(|v| next_number(state, v));
+    let said = sentence(lang, why, next.as_deref());
+    let Pending { request, then } = pending;
+    if let Refusal::DayUnconfirmed { now, .. } = why {
+        let confirm = Command::ConfirmDay(ConfirmDay { day: *now });
+        let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
+        // A refused command wrote nothing, so it may be sent again under its own id.
+        let then = Then::Again(Box::new(request), Box::new(then));
+        let items = vec![
+            Item::new(yes, Choice::Run(Box::new(confirm), then)),
+            Item::new(t.ask.day_no, Choice::Close),
+        ];
+        push(state, Menu::new(t.ask.day_title, items).asking(said));
+    } else if let Refusal::TableBusy { table, visit, .. } = why {
+        let who = state.snap.queue.iter().find(|v| v.id == *visit).cloned();
+        match who {
+            Some(v) => {
+                let menu = visits::busy_menu(state, &v, *table, said, Some((request, then)));
+                push(state, menu);
+            }
+            None => state.say(Mood::Warn, said),
+        }
+    } else if let Refusal::CallAgainFirst { .. } = why {
+        state.say(Mood::Warn, said.clone());
+        if let Command::MarkMissed(MarkMissed { visit, rev }) = request.command {
+            let again = Command::CallAgain(CallAgain { visit, rev });
+            let items = vec![
+                Item::new(t.action.queue_again, Choice::Run(Box::new(again), Then::Nothing)),
+                Item::new(t.ask.wait, Choice::Close),
+            ];
+            push(state, Menu::new(t.action.queue_missed, items).asking(said));
+        }
+    } else if let Refusal::Changed { .. } = why {
+        if let Some(v) = changed {
+            state.queue.id = Some(v.0);
+            state.queue.gone = false;
+        }
+        // A menu of acts for a record that is not what it was must go.
+        if matches!(state.layers.last(), Some(Layer::Menu(m)) if !m.modal) {
+            state.layers.pop();
+        }
+        state.say(Mood::Warn, said);
+    } else {
+        state.say(Mood::Bad, said);
+    }
+    Vec::new()
+}
+
+fn push(state: &mut State, menu: Menu) {
+    state.layers.push(Layer::Menu(menu));
+}
+
+fn next_number(state: &State, visit: VisitId) -> Option<String> {
+    let v = state.snap.queue.iter().find(|v| v.id == visit)?;
+    Some(ticket(state.lang, v.ticket))
+}

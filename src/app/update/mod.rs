@@ -1,0 +1,381 @@
+//! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
+
+mod dispatch;
+mod executed;
+mod layers;
+mod steps;
+pub mod type_ahead;
+
+use crate::app::action::Act;
+use crate::app::available::{on_digit, why_not};
+use crate::app::forms::kept;
+use crate::app::layer::digit;
+use crate::app::model::pending::{resend, send};
+use crate::app::model::state::{is_typing, scopes};
+use crate::app::model::{Choice, Effect, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
+use crate::app::opinion::{self, lease};
+use crate::app::station::start;
+use crate::app::{importing, list, looks};
+use crate::domain::moment::Moment;
+use crate::domain::view::Answer;
+use crate::i18n::fill;
+use crate::keys::{Chord, is_commit};
+use executed::{draft_refused, executed};
+
+/// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
+pub fn wake_at(state: &State) -> Option<Moment> {
+    let drafts = state.layers.iter().filter_map(|l| l.typed()?.deadline());
+    let draft = drafts.min().map(|ms| Moment(ms as i64));
+    // The clock in the bar turns once a minute, and not at all while a field has the caret.
+    let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
+    if is_typing(state) {
+        draft
+    } else {
+        Some(draft.map_or(minute, |d| d.min(minute)))
+    }
+}
+
+/// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
+pub fn save_all(state: &mut State) -> Vec<Effect> {
+    let apart = type_ahead::keep(state);
+    let mut layers = std::mem::take(&mut state.layers);
+    let kept = layers.iter_mut().filter_map(|l| l.typed_mut()?.keep(state));
+    let effects = kept.chain(apart).collect();
+    state.layers = layers;
+    effects
+}
+
+/// Takes one input.
+pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
+    let Some(input) = type_ahead::hold(state, input) else {
+        return Vec::new();
+    };
+    let (drafts, filed) = (kept::on_screen(&state.layers), kept::filed_by(&input));
+    let mut effects = take(state, input);
+    effects.extend(kept::forget(&drafts, state, filed));
+    effects
+}
+
+fn take(state: &mut State, input: Input) -> Vec<Effect> {
+    match input {
+        Input::Key(chord) => {
+            let mut effects = key(state, chord);
+            start::say_note(state);
+            if state.stale && !is_typing(state) {
+                effects.extend(anew(state));
+            }
+            effects
+        }
+        Input::Text(text) => text_in(state, &text, false),
+        Input::Paste(text) => text_in(state, &text, true),
+        Input::Tick(now) => tick(state, now),
+        Input::Executed { id, result } => {
+            let mut effects = executed(state, id, result);
+            effects.extend(type_ahead::came_back(state));
+            effects
+        }
+        Input::Answered { ticket, answer } => {
+            let mut effects = answered(state, ticket, answer);
+            effects.extend(type_ahead::shown(state));
+            effects
+        }
+        Input::DraftSaved { id, saved } => {
+            let mut layers = std::mem::take(&mut state.layers);
+            let typed = layers.iter_mut().filter_map(Layer::typed_mut);
+            typed.for_each(|typed| typed.draft_saved(state, id, saved));
+            state.layers = layers;
+            Vec::new()
+        }
+        Input::DraftRefused { lease, why, aside } => draft_refused(state, lease, &why, aside),
+        Input::Resized(w, h) => {
+            state.size = (w, h);
+            let mut layers = std::mem::take(&mut state.layers);
+            let typed = layers.iter_mut().filter_map(Layer::typed_mut);
+            typed.for_each(|typed| typed.fit(state));
+            state.layers = layers;
+            Vec::new()
+        }
+        Input::Terminal(facts) => looks::found(state, *facts),
+        Input::Echo { name, bytes, of } => {
+            if let Some(Layer::SelfTest(mut test)) = state.layers.pop_if(|l| matches!(l, Layer::SelfTest(_))) {
+                test.pressed(state, &name, &bytes, of);
+                state.layers.push(Layer::SelfTest(test));
+            }
+            Vec::new()
+        }
+        Input::Job { ticket, news } => importing::news(state, ticket, news),
+        Input::Said(text) => said(state, Mood::Good, text),
+        // Where keys are only shown, they say enough themselves.
+        Input::Garbled(_) if looks::shows_keys(state) => Vec::new(),
+        Input::Noted(mood, text) => start::note(state, mood, text),
+        Input::Garbled(text) => said(state, Mood::Bad, text),
+        Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
+        Input::ChangedElsewhere if is_typing(state) => {
+            // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
+            state.stale = true;
+            lease::ask(state).into_iter().collect()
+        }
+        Input::ChangedElsewhere => {
+            let mut effects = anew(state);
+            effects.extend(lease::ask(state));
+            effects
+        }
+        Input::Failed(text) => {
+            state.say(Mood::Bad, text);
+            type_ahead::failed(state)
+        }
+    }
+}
+
+fn said(state: &mut State, mood: Mood, text: impl Into<String>) -> Vec<Effect> {
+    state.say(mood, text);
+    Vec::new()
+}
+
+/// Asks again for what is on the screen.
+pub fn anew(state: &mut State) -> Vec<Effect> {
+    state.stale = false;
+    let mut effects = vec![state.ask_snapshot()];
+    if state.screen != Screen::Today {
+        effects.extend(list::refresh(state));
+    }
+    effects.extend(opinion::refresh_records(state));
+    effects
+}
+
+fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
+    let turned = state.now.day() != now.day();
+    state.now = now;
+    let mut layers = std::mem::take(&mut state.layers);
+    let mut effects: Vec<Effect> = layers
+        .iter_mut()
+        .filter_map(|l| l.typed_mut()?.tick(state, now))
+        .collect();
+    state.layers = layers;
+    if turned && state.loaded {
+        effects.push(state.ask_snapshot());
+    }
+    effects
+}
+
+/// What goes on even where something has to be answered first.
+const OVER_ALL: [Act; 5] = [
+    Act::AppHelp,
+    Act::AppRedraw,
+    Act::AppMask,
+    Act::AppSelfTest,
+    Act::AppQuit,
+];
+
+fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
+    if let Some(c) = chord.text().filter(|_| is_typing(state)) {
+        return text_in(state, c.encode_utf8(&mut [0; 4]), false);
+    }
+    state.toast = None;
+    if chord == Chord::ctrl('c') && !looks::shows_keys(state) {
+        let text = state.texts().say.ctrl_c;
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    }
+    let scopes = scopes(state);
+    let act = state.keymap.lookup(&scopes, chord).and_then(Act::of_id);
+    if let Some(mut layer) = state.layers.pop() {
+        let step = layer.key(state, chord, act);
+        let modal = layer.is_modal();
+        state.layers.push(layer);
+        if let Some(step) = step {
+            return apply(state, step);
+        }
+        let passes = act.filter(|act| !modal || OVER_ALL.contains(act));
+        return passes.map_or_else(Vec::new, |act| run(state, act));
+    }
+    if state.screen != Screen::Today
+        && let Some(effects) = list::key(state, chord, act)
+    {
+        return effects;
+    }
+    match (act, digit(chord)) {
+        (Some(act), _) => run(state, act),
+        (None, Some(n)) => by_digit(state, n),
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The line of digits: the screens, and after them the acts of a reception.
+fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
+    match on_digit(n, state) {
+        Some(act) => match Screen::of(act) {
+            Some(screen) => list::show(state, screen),
+            None => run(state, act),
+        },
+        None => Vec::new(),
+    }
+}
+
+fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
+    // Some terminals send what an input method commits as a paste: one character is a key all the same.
+    // Where keys are only shown, a paste is shown as one.
+    let pasted = pasted && (text.chars().count() != 1 || looks::shows_keys(state));
+    if !is_typing(state) {
+        let hint = if is_commit(text) {
+            Some(state.texts().common.input_method)
+        } else {
+            pasted.then_some(state.texts().say.paste)
+        };
+        if let Some(hint) = hint {
+            state.say(Mood::Warn, hint);
+            return Vec::new();
+        }
+        // A run of keys that arrived together.
+        return text
+            .chars()
+            .flat_map(|c| key(state, Chord::char(c).command()))
+            .collect();
+    }
+    state.toast = None;
+    if let Some(mut layer) = state.layers.pop() {
+        let step = layer.text(state, text, pasted);
+        state.layers.push(layer);
+        return apply(state, step);
+    }
+    list::text(state, text)
+}
+
+/// Carries out what a layer, which lies on top, made of a key.
+fn apply(state: &mut State, step: Step) -> Vec<Effect> {
+    let mut effects = step.effects;
+    match step.next {
+        Next::Stay => {}
+        Next::Close => {
+            state.layers.pop();
+        }
+        Next::Push(layer) => state.layers.push(*layer),
+        Next::Do(choice) => {
+            state.layers.pop();
+            effects.extend(perform(state, choice));
+        }
+        Next::Keep(choice) => effects.extend(perform(state, choice)),
+    }
+    effects
+}
+
+/// Carries out a choice.
+pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
+    match choice {
+        Choice::Close => Vec::new(),
+        Choice::Act(act) => run(state, act),
+        Choice::Run(command, then) => vec![send(state, *command, then, None)],
+        Choice::Again(request, then) => vec![resend(state, *request, then)],
+        Choice::Push(layer) => {
+            state.layers.push(*layer);
+            Vec::new()
+        }
+        Choice::UseTable(table, act) => {
+            state.table = Some(table);
+            let said = fill(state.texts().say.table, &[("n", &table.to_string())]);
+            state.say(Mood::Good, said);
+            act.map_or_else(Vec::new, |a| run(state, a))
+        }
+        Choice::UseAccount(account) => {
+            start::sit(state, *account);
+            looks::ask(state)
+        }
+        Choice::Flow(step) => steps::go(state, step),
+        Choice::Opinion(target) => opinion::open(state, target),
+        Choice::Matter(choice) => opinion::carry_out(state, *choice),
+        Choice::File => file(state),
+        Choice::Gb18030 => looks::speak_gb18030(state),
+        Choice::Quit => vec![Effect::Quit],
+    }
+}
+
+/// Files the form on top.
+fn file(state: &mut State) -> Vec<Effect> {
+    let top = state.layers.pop_if(|l| matches!(l, Layer::Form(_)));
+    let Some(Layer::Form(mut form)) = top else {
+        return Vec::new();
+    };
+    form.fit(state);
+    let step = form.file(state);
+    state.layers.push(Layer::Form(form));
+    apply(state, step)
+}
+
+/// Starts an action, or says why not.
+pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
+    state.last_act = Some(act);
+    if let Some(why) = why_not(act, state) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
+    }
+    let step = dispatch::start(state, act);
+    apply(state, step)
+}
+
+/// A choice that was made before the answer it needed had come.
+fn chosen_before(state: &mut State) -> Vec<Effect> {
+    let Some(Layer::Matter(matter)) = state.layers.last_mut() else {
+        return Vec::new();
+    };
+    let Some(choice) = matter.chosen() else {
+        return Vec::new();
+    };
+    state.layers.pop();
+    perform(state, choice)
+}
+
+fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
+    if state.snapshot_ticket == Some(ticket)
+        && let Answer::Snapshot(snap) = answer
+    {
+        state.snap = *snap;
+        state.snapshot_ticket = None;
+        let first = !state.loaded;
+        state.loaded = true;
+        for pane in Pane::ALL {
+            let ids = state.ids_of(pane);
+            if let Some(c) = state.cursor_mut(pane) {
+                c.follow(&ids);
+            }
+        }
+        if first {
+            return start::begin(state);
+        }
+        return state.after_snapshot.take().map_or_else(Vec::new, |act| run(state, act));
+    }
+    if state.accounts_ticket == Some(ticket)
+        && let Answer::Accounts(list) = answer
+    {
+        state.accounts_ticket = None;
+        let mut effects = start::accounts(state, list);
+        effects.extend(looks::ask(state));
+        return effects;
+    }
+    if state.glass.ticket == Some(ticket)
+        && let Answer::Looks(looks) = answer
+    {
+        looks::came(state, looks);
+        return Vec::new();
+    }
+    if let Answer::Leases(lost) = answer {
+        return lease::lost(state, lost);
+    }
+    let mut layers = std::mem::take(&mut state.layers);
+    let mut left = Some(Box::new(answer));
+    let mut effects = Vec::new();
+    for layer in layers.iter_mut().rev() {
+        let Some(answer) = left.take() else { break };
+        match layer.answer(state, ticket, answer) {
+            Ok(more) => effects.extend(more),
+            Err(back) => left = Some(back),
+        }
+    }
+    // An answer may have pushed a layer; it lies above those that were there.
+    layers.append(&mut state.layers);
+    state.layers = layers;
+    if let Some(answer) = left {
+        effects.extend(list::answer(state, ticket, *answer));
+    }
+    effects.extend(chosen_before(state));
+    effects
+}

@@ -1,0 +1,35 @@
+//! The steps of flows, carried out.
+
+use crate::app::forms::resume;
+use crate::app::model::{Effect, Flow, Layer, State};
+use crate::app::queue::{number, promise_form, visits};
+use crate::app::session::{figures, plan};
+use crate::app::{asking, duty, importing, people};
+use crate::form::{Pick, Value};
+
+/// Takes a step.
+pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
+    match step {
+        Flow::Picked(pick, row) => duty::picked(state, &pick, &row),
+        Flow::Field(field, row) => {
+            if let Some(Layer::Form(f)) = state.layers.last_mut() {
+                f.form.choose(field, &Value::Pick(Pick::of(row.code, row.label)));
+            }
+            Vec::new()
+        }
+        Flow::Deputies(pick) => duty::pick(state, pick),
+        Flow::Reason(asking) => asking::open(state, asking),
+        Flow::MoveTo(visit, rev, to) => visits::move_to(state, visit, rev, to),
+        Flow::EditVisit(visit) => number::edit(state, visit),
+        Flow::Promise(visit) => promise_form::open(state, visit),
+        Flow::ChangePlan(session) => plan::change(state, &session),
+        Flow::EditDeputy(d) => people::edit_deputy(state, &d),
+        Flow::EditUnit(u) => people::edit_unit(state, &u),
+        Flow::Resume(draft) => resume::open(state, &draft),
+        Flow::ResumeOn(draft, subject) => resume::open_on(state, &draft, &subject),
+        Flow::PlanToday => plan::today(state),
+        Flow::Figures(from, to) => figures::show(state, from, to),
+        Flow::LastPage(session) => figures::last_page(state, session),
+        Flow::ReadTable(path) => importing::read(state, path),
+    }
+}

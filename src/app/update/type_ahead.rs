@@ -1,0 +1,329 @@
+//! What is typed before the last act has come back. That may take a moment (a slow disk, another keyboard's turn), and
+//! fingers do not wait for it.
+//!
+//! Keys and text pressed meanwhile were meant for the picture on the screen, so they are held. While a form is being
+//! filed: when it stays, because it was refused, they go into it; when it has gone, they would hit something the person
+//! has not seen, so they are dropped, and the bottom line says what was. A key that would file again, or do anything
+//! else than edit, is never taken from what was held: the refusal has to be read first. On the desk: what opens
+//! something opens it on the new picture, for the one who was just called; what would act on somebody is dropped.
+
+use crossterm::event::KeyCode;
+use uuid::Uuid;
+
+use crate::app::action::{Act, Scope};
+use crate::app::model::state::{is_typing, scopes};
+use crate::app::model::{Effect, Input, Layer, Mood, Screen, State, Typed};
+use crate::app::room::LEAST;
+use crate::app::update::update;
+use crate::i18n::fill;
+use crate::keys::Chord;
+
+/// Inputs held; more are dropped with the rest.
+const MOST: usize = 256;
+
+/// Holds an input back while the form on top is being filed, or an act of the desk is under way; gives it back when there
+/// is nothing to wait for. One that would act on a screen nobody sees is dropped.
+pub fn hold(state: &mut State, input: Input) -> Option<Input> {
+    if is_unseen(state, &input) {
+        return None;
+    }
+    let form = state.layers.last().and_then(filing);
+    let waits = form.is_some() || (at_desk(state) && awaits(state));
+    let is_typed = input.is_typed();
+    if !waits || !is_typed || passes(state, &input, form.is_some()) {
+        return Some(input);
+    }
+    if gives_up(state, &input) {
+        let (held, lost) = state.ahead.take();
+        tell(state, &held, lost);
+        return None;
+    }
+    let ahead = &mut state.ahead;
+    ahead.form = form;
+    if ahead.inputs.len() < MOST {
+        ahead.inputs.push(input);
+    } else {
+        ahead.lost += 1;
+    }
+    None
+}
+
+/// A command came back: the picture of it is still to come.
+pub fn came_back(state: &mut State) -> Vec<Effect> {
+    state.ahead.refreshing = true;
+    state.ahead.broken = false;
+    settle(state)
+}
+
+/// A picture came.
+pub fn shown(state: &mut State) -> Vec<Effect> {
+    if state.snapshot_ticket.is_none() {
+        state.ahead.refreshing = false;
+    }
+    settle(state)
+}
+
+/// Something outside failed, and what is waited for may never come.
+pub fn failed(state: &mut State) -> Vec<Effect> {
+    state.ahead.broken = true;
+    settle(state)
+}
+
+/// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
+pub(super) fn settle(state: &mut State) -> Vec<Effect> {
+    let waits = match state.ahead.form {
+        Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
+        None => awaits(state),
+    };
+    if waits || state.ahead.inputs.is_empty() {
+        return Vec::new();
+    }
+    let (inputs, lost) = state.ahead.take();
+    let form = state.ahead.form.take();
+    let said = state.toast.take();
+    let (effects, dropped) = match form {
+        Some(form) => into_form(state, form, inputs),
+        None => onto_desk(state, inputs),
+    };
+    // What the command came back with is what counts; none of the keys held was pressed after it.
+    if form.is_some() || state.toast.is_none() {
+        state.toast = said.or(state.toast.take());
+    }
+    tell(state, &dropped, lost);
+    effects
+}
+
+fn into_form(state: &mut State, form: Uuid, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    let (mut effects, mut dropped) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let is_there = state.layers.last().and_then(identity) == Some(form);
+        if is_there && edits(state, &input) {
+            effects.extend(update(state, input));
+        } else {
+            dropped.push(input);
+        }
+    }
+    (effects, dropped)
+}
+
+fn onto_desk(state: &mut State, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>) {
+    // A refusal that asks something lies over the desk, and nobody has read it.
+    if !at_desk(state) {
+        return (Vec::new(), inputs);
+    }
+    let mut picture = Picture::of(state);
+    let mut effects = Vec::new();
+    for input in inputs {
+        if acts_on_somebody(state, &input) {
+            picture.dropped.push(input);
+        } else if let Some(input) = picture.lets(state, input) {
+            effects.extend(update(state, input));
+        }
+    }
+    (effects, picture.dropped)
+}
+
+/// Everything that came in one read was pressed at one picture. When a key among it raises a question, what follows was
+/// pressed before anybody could read it, and a digit would answer it all the same.
+#[derive(Debug)]
+pub struct Picture {
+    questions: usize,
+    dropped: Vec<Input>,
+}
+
+impl Picture {
+    /// The screen as it is now.
+    pub fn of(state: &State) -> Self {
+        Self {
+            questions: questions(state),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// Gives an input back unless it would answer a question that was not in the picture.
+    pub fn lets(&mut self, state: &State, input: Input) -> Option<Input> {
+        let is_typed = input.is_typed();
+        if is_typed && questions(state) > self.questions {
+            self.dropped.push(input);
+            return None;
+        }
+        Some(input)
+    }
+
+    /// Says what was not used.
+    pub fn over(self, state: &mut State) {
+        if !self.dropped.is_empty() {
+            let t = &state.texts().say;
+            let note = fill(t.keys_unread, &[("n", &self.dropped.len().to_string())]);
+            state.say(Mood::Warn, note);
+        }
+    }
+}
+
+fn questions(state: &State) -> usize {
+    let asks = |l: &&Layer| matches!(l, Layer::Menu(m) if !m.text.is_empty());
+    state.layers.iter().filter(asks).count()
+}
+
+/// Whether an input would do something nobody sees, because the window has only room for the sentence that says so. What
+/// is typed into a field goes into it, and painting anew does no harm.
+fn is_unseen(state: &State, input: &Input) -> bool {
+    let has_room = state.size.0 >= LEAST.0 && state.size.1 >= LEAST.1;
+    if has_room || !input.is_typed() {
+        return false;
+    }
+    if let Input::Key(chord) = input
+        && let Some(act @ (Act::AppRedraw | Act::AppBack)) = act_of(state, *chord)
+    {
+        return act == Act::AppBack;
+    }
+    // A digit chooses in a list that is being filtered.
+    let chooses = matches!(state.layers.last(), Some(Layer::Palette(_) | Layer::Picker(_)));
+    chooses || !is_typing(state) || !edits(state, input)
+}
+
+/// Says what was not used, after what is said already.
+fn tell(state: &mut State, dropped: &[Input], lost: usize) {
+    if dropped.is_empty() && lost == 0 {
+        return;
+    }
+    let t = &state.texts().say;
+    let text = letters(dropped);
+    let note = if text.trim().is_empty() || state.masked {
+        fill(t.keys_ahead, &[("n", &(dropped.len() + lost).to_string())])
+    } else {
+        fill(t.words_ahead, &[("text", text.trim())])
+    };
+    let (mood, before) = match state.toast.take() {
+        Some(toast) if toast.mood == Mood::Bad => (Mood::Bad, toast.text),
+        Some(toast) => (Mood::Warn, toast.text),
+        None => (Mood::Warn, String::new()),
+    };
+    state.say(mood, format!("{before} {note}").trim().to_owned());
+}
+
+/// The letters among some inputs.
+fn letters(inputs: &[Input]) -> String {
+    let mut text = String::new();
+    for input in inputs {
+        if let Input::Text(run) | Input::Paste(run) = input {
+            text.push_str(run);
+        } else if let Input::Key(chord) = input {
+            text.extend(chord.text());
+        }
+    }
+    text
+}
+
+/// The line is cut while a matter is being filed: what was typed meanwhile becomes a draft of its own, because nobody will
+/// be told whether the form it was meant for has gone.
+pub(super) fn keep(state: &mut State) -> Option<Effect> {
+    state.ahead.form?;
+    let text = letters(&state.ahead.inputs);
+    let layer = state.layers.pop()?;
+    let typed = layer.typed().filter(|_| !text.trim().is_empty());
+    let kept = typed.and_then(|typed| typed.apart(state, &text));
+    state.layers.push(layer);
+    if kept.is_some() {
+        state.ahead.take();
+    }
+    kept
+}
+
+/// The form that waits for its command.
+fn filing(layer: &Layer) -> Option<Uuid> {
+    layer.typed()?.filing()
+}
+
+/// What a form is known by before and after its command.
+fn identity(layer: &Layer) -> Option<Uuid> {
+    layer.typed()?.identity()
+}
+
+/// The first screen with nothing over it.
+fn at_desk(state: &State) -> bool {
+    state.layers.is_empty() && state.screen == Screen::Today
+}
+
+/// Whether an act of this keyboard is under way, or the picture that shows it; at the start, the first picture and who sits
+/// here.
+fn awaits(state: &State) -> bool {
+    let refreshing = state.ahead.refreshing && state.snapshot_ticket.is_some();
+    let starting = !state.loaded || state.accounts_ticket.is_some();
+    !state.ahead.broken && (!state.pending.is_empty() || refreshing || starting)
+}
+
+/// Inputs that need not wait: painting anew, the word that Ctrl-C does not quit, moving about the desk, leaving a short
+/// form whose command is under way.
+fn passes(state: &State, input: &Input, is_form: bool) -> bool {
+    let Input::Key(chord) = input else { return false };
+    let act = act_of(state, *chord);
+    if act == Some(Act::AppRedraw) || *chord == Chord::ctrl('c') {
+        return true;
+    }
+    let leaves = !is_form || matches!(state.layers.last(), Some(Layer::Form(_)));
+    if act == Some(Act::AppBack) && leaves {
+        return state.ahead.inputs.is_empty();
+    }
+    let waits = |a: Act| a.row().scope == Scope::Desk || a == Act::ListOpen || a == Act::ListAdd;
+    let is_pane = act.is_some_and(Act::is_pane);
+    !is_form && state.ahead.inputs.is_empty() && !chord.is_text() && (is_pane || !act.is_some_and(waits))
+}
+
+/// Esc gives up what is held, so that something outside that hangs holds nobody; the next one goes back a level. Words
+/// about a matter are not given up by a key: there it waits like the others.
+fn gives_up(state: &State, input: &Input) -> bool {
+    let Input::Key(chord) = input else { return false };
+    let holds_matter = matches!(state.layers.last(), Some(Layer::Matter(_)));
+    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.ahead.inputs.is_empty()
+}
+
+/// What acts on somebody at once, without opening anything first.
+const AT_ONCE: [Act; 10] = [
+    Act::QueueCall,
+    Act::QueueMissed,
+    Act::QueueFinishNext,
+    Act::QueueFinish,
+    Act::QueueAgain,
+    Act::QueueTakeBack,
+    Act::QueueBack,
+    Act::QueueLeft,
+    Act::OpinionNoAnswer,
+    Act::DutyStaffOnly,
+];
+
+/// Whether an input would start one of them.
+fn acts_on_somebody(state: &State, input: &Input) -> bool {
+    let hits = |chord: Chord| act_of(state, chord).is_some_and(|act| AT_ONCE.contains(&act));
+    if let Input::Text(text) | Input::Paste(text) = input {
+        !is_typing(state) && text.chars().any(|c| hits(Chord::char(c).command()))
+    } else if let Input::Key(chord) = input {
+        hits(*chord)
+    } else {
+        false
+    }
+}
+
+/// What moves about in a form, or changes it.
+const EDITS: [Act; 5] = [Act::FormNext, Act::FormPrev, Act::FormUndo, Act::FormLate, Act::AppBack];
+
+/// Whether an input only edits the form it goes to. Whatever would send a command was pressed in the belief that the
+/// form was filed.
+fn edits(state: &State, input: &Input) -> bool {
+    let Input::Key(chord) = input else {
+        return is_typing(state);
+    };
+    if chord.is_text() {
+        return is_typing(state);
+    }
+    let typed = state.layers.last().and_then(Layer::typed);
+    let at_filing_row = typed.is_some_and(Typed::is_ready);
+    match act_of(state, *chord) {
+        None => !(at_filing_row && chord.code == KeyCode::Enter),
+        Some(act) => EDITS.contains(&act),
+    }
+}
+
+fn act_of(state: &State, chord: Chord) -> Option<Act> {
+    state.keymap.lookup(&scopes(state), chord).and_then(Act::of_id)
+}
