@@ -244,6 +244,11 @@ fn folders_of_app_use_each_other_one_way() {
 }
 
 #[test]
+fn files_of_ui_use_each_other_one_way() {
+    assert_none("files in a circle", &circles_of("ui", |module| module.join("/")));
+}
+
+#[test]
 fn a_circle_would_be_seen() {
     let a = read("use super::b; pub fn f() { b::g() }");
     let folder = read("pub mod part; pub fn g() { part::h() }");

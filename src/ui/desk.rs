@@ -2,7 +2,7 @@
 //! opinion at the right and the follow-up below; without one the follow-up has the room; on a narrow terminal only the
 //! focused pane is open and the bars of the others still count.
 
-use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
+use super::list::{self, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
 use super::{bar, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
@@ -328,9 +328,4 @@ fn opinion(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: 
         }
     }
     focused.then_some((inner.x, inner.y))
-}
-
-/// An ordinary value of a row.
-pub(super) fn plain(text: impl Into<String>) -> Cell<'static> {
-    Cell::text(text.into())
 }

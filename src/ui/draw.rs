@@ -2,7 +2,7 @@
 //! cell of the hardware cursor: the caret in a field, the marker of the selected row elsewhere.
 
 use super::theme::{Role, Theme};
-use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest};
+use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest, words};
 use crate::app::action::Act;
 use crate::app::available::{hints as acts, strip, why_not};
 use crate::app::model::{Layer, Mood, Screen, State};
@@ -122,7 +122,11 @@ fn title(state: &State, room: usize) -> String {
         counts.push(fill(t.desk.received, &[("n", &state.snap.received.to_string())]));
     }
     if state.loaded && state.snap.station.is_some() {
-        counts.push(format!("{}{}", t.desk.queue, gap(state, &state.waiting().to_string())));
+        counts.push(format!(
+            "{}{}",
+            t.desk.queue,
+            words::gap(state, &state.waiting().to_string())
+        ));
     }
     let name = state.snap.station.as_ref().map_or("", |s| s.name.as_str());
     let line = |name: &str, ordinal: &[String]| {
@@ -136,15 +140,6 @@ fn title(state: &State, room: usize) -> String {
         (left >= NAME_MIN || over == 0).then(|| line(cells::fit(name, left).as_ref(), ordinal))
     };
     short(&ordinal).or_else(|| short(&[])).unwrap_or_else(|| line("", &[]))
-}
-
-/// A count after a word: glued in Chinese, apart in English.
-pub(super) fn gap(state: &State, n: &str) -> String {
-    if state.lang.is_zh() {
-        n.to_owned()
-    } else {
-        format!(" {n}")
-    }
 }
 
 /// Who sits here, and at which table when there are several.
@@ -177,7 +172,7 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     // Two blanks between them while there is room, one when there is not; what does not fit whole is left out.
     let all: usize = words.iter().map(|(t, ..)| cells::width(t) + 2).sum();
     let gap = u16::from(all < usize::from(area.width));
-    let saved = saved(state);
+    let saved = words::saved(state);
     let taken = saved.as_deref().map_or(0, |s| cells::width(s) as u16 + 2);
     let mut x = area.x + 1;
     for (text, here, is_act) in words {
@@ -194,21 +189,6 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     if let Some(saved) = saved {
         put::put_right(buf, area.right() - 1, area.y, &saved, theme.style(Role::Muted), 16);
     }
-}
-
-/// `已存 09:42` or `未存` of the form being filled, never a running count; `只读` when it is held elsewhere.
-pub(super) fn saved(state: &State) -> Option<String> {
-    let is_read_only = |l: &Layer| matches!(l, Layer::Matter(m) if m.read_only(state).is_some());
-    if state.layers.iter().any(is_read_only) {
-        return Some(state.texts().lease.bar.to_owned());
-    }
-    let save = state.layers.iter().rev().find_map(Layer::save)?;
-    let t = state.texts();
-    if !save.is_clean() {
-        return Some(t.common.unsaved.to_owned());
-    }
-    let at = crate::domain::moment::Moment(save.saved_at()? as i64);
-    Some(fill(t.common.saved, &[("time", &at.clock())]))
 }
 
 /// What the program has to say until the next key, else the hints.

@@ -1,7 +1,7 @@
 //! A form on the whole screen: its bar, a remark, the fields, the row that files, help for the field.
 
-use super::draw::saved;
 use super::theme::{Role, Theme};
+use super::words::saved;
 use super::{bar, formview, put};
 use crate::app::action::{Act, keys_of};
 use crate::app::model::form::room;

@@ -25,6 +25,7 @@ pub mod record;
 pub mod rows;
 pub mod selftest;
 pub mod theme;
+mod words;
 
 pub use draw::draw;
 

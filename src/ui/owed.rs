@@ -2,7 +2,7 @@
 //! looks down for, so none is ever cut: with little room the words get shorter, and with less the last kinds are told
 //! as one sum.
 
-use super::draw::gap;
+use super::words::gap;
 use crate::app::model::State;
 use crate::cells;
 use crate::domain::view::{Owing, counted};

@@ -1,6 +1,5 @@
 //! Records as rows: one function for each kind of list.
 
-use super::desk::plain;
 use super::list::{Cell, Row};
 use super::theme::Role;
 use crate::app::layer::page::mask_phone;
@@ -17,6 +16,11 @@ fn row(cells: Vec<Cell<'static>>) -> Row<'static> {
 
 fn cell(text: impl Into<String>, role: Role) -> Cell<'static> {
     Cell::new(text.into(), role)
+}
+
+/// An ordinary value of a row.
+fn plain(text: impl Into<String>) -> Cell<'static> {
+    Cell::text(text.into())
 }
 
 /// A name, or stars while the screen is covered.

@@ -37,20 +37,23 @@ pub fn uses(files: &[(Path, &Source)], node: impl Fn(&Path) -> String) -> BTreeM
     found
 }
 
-/// What is left when all that uses nothing left, or is used by nothing left, is taken away: the circles, use by use.
+/// The uses that lie in a circle: whoever is used leads back to the user.
 pub fn circles(uses: &BTreeMap<(String, String), BTreeSet<String>>) -> Vec<String> {
-    let mut left: BTreeSet<&(String, String)> = uses.keys().collect();
-    loop {
-        let (users, used): (BTreeSet<_>, BTreeSet<_>) = left.iter().map(|(a, b)| (a, b)).unzip();
-        let before = left.len();
-        left.retain(|(a, b)| used.contains(a) && users.contains(b));
-        if left.len() == before {
-            break;
+    let leads = |from: &String, to: &String| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
+        while let Some(node) = next.pop() {
+            if seen.insert(node) {
+                next.extend(uses.keys().filter(|(user, _)| user == node).map(|(_, used)| used));
+            }
         }
-    }
-    let names = |edge: &(String, String)| uses[edge].iter().cloned().collect::<Vec<_>>().join(", ");
-    left.iter()
-        .map(|e| format!("{} -> {} ({})", e.0, e.1, names(e)))
+        seen.contains(to)
+    };
+    let in_circle = uses.iter().filter(|((user, used), _)| leads(used, user));
+    in_circle
+        .map(|((user, used), names)| {
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            format!("{user} -> {used} ({})", names.join(", "))
+        })
         .collect()
 }
 

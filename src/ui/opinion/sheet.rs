@@ -6,7 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::super::theme::{Role, Theme};
-use super::super::{bar, formview, put};
+use super::super::{bar, formview, put, words};
 use crate::app::model::{Sheet, State, Task};
 use crate::cells;
 use crate::domain::view::Earlier;
@@ -16,7 +16,7 @@ use crate::keys::Chord;
 /// Draws a form and returns the caret.
 pub fn draw(area: Rect, sheet: &Sheet, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let row = |y| Rect { y, height: 1, ..area };
-    let saved = super::super::draw::saved(state).unwrap_or_default();
+    let saved = words::saved(state).unwrap_or_default();
     bar::title(row(area.y), buf, theme, &title(sheet, state), &saved, true);
     let frame = sheet.frame((area.width, area.height + 2));
     let lines = |y: u16, height: usize| Rect {
