@@ -8,7 +8,7 @@ use super::facts::{Ctx, Facts, Needs};
 use super::life::Life;
 use super::record::{DeputyProfile, Round, UnitProfile};
 use super::refusal::Subject;
-use super::spelling::{Field, Names, Said, Spelt};
+use super::spelling::spelt::{Field, Names, Said, Spelt};
 use super::stake::Stake;
 use super::write::{self, Write};
 

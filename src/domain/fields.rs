@@ -10,7 +10,7 @@ use super::deadline::Deadline;
 use super::id::{DeputyId, UnitId};
 use super::rules::Code;
 use super::shape::{Class, Field};
-use super::spelling::{Field as Spelling, Names, Said, Spelt};
+use super::spelling::spelt::{Field as Spelling, Names, Said, Spelt};
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,22 +13,7 @@ use super::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId,
 use super::moment::{Day, Moment};
 pub use super::profile::{DeputyProfile, SessionFrame, SessionPlan, UnitProfile};
 pub use super::station::{Account, Station};
-
-/// Number of a record's last event.
-pub type Rev = i64;
-
-/// Who changed a record last, so that the loser of a race can be told.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Touch {
-    /// What people call the account.
-    pub by: String,
-    /// The account; none where nobody sat at a keyboard, and in old rows that hold a name several bore.
-    pub account: Option<AccountId>,
-    /// The table it worked for, if any.
-    pub table: Option<u8>,
-    /// When.
-    pub at: Moment,
-}
+pub use super::touch::{Rev, Touch};
 
 /// A deputy (代表), councillor (议事员) or adviser (顾问).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use super::code::{OpinionState, Role, SessionState, VisitState};
 use super::id::{DraftId, VisitId};
 use super::lease::Lost;
 use super::moment::Day;
-use super::record::Touch;
 use super::rules::Problem;
+use super::touch::Touch;
 
 /// A kind of record, for sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

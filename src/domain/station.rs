@@ -2,7 +2,7 @@
 
 use super::code::{Role, StationKind};
 use super::id::{AccountId, DeputyId, StationId};
-use super::record::{Rev, Touch};
+use super::touch::{Rev, Touch};
 
 /// The station this file belongs to (联络站).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use super::{Lang, code, history};
 use crate::domain::code::{Channel, Reach, Scope, Urgency};
+use crate::domain::mask::mask_phone;
 use crate::domain::rules::Ruleset;
-use crate::domain::text::mask_phone;
 
 /// What the screen calls a field of an event: the text of that name, of the forms it is typed in.
 pub fn field(lang: Lang, name: &str) -> &str {

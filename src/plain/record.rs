@@ -9,10 +9,10 @@ use crate::domain::code::{SYSTEMS, Urgency, Way, numbered_by};
 use crate::domain::command::{Chase, CloseOpinion, Command, HandOn, Handle, Handling, NoteNumber, RecordAnswer};
 use crate::domain::id::OpinionId;
 use crate::domain::lease::Lease;
+use crate::domain::mask::mask_phone;
 use crate::domain::record::{Opinion, Rev};
 use crate::domain::refusal::Refusal;
 use crate::domain::rules::{Class, Ruleset};
-use crate::domain::text::mask_phone;
 use crate::domain::view::{Answer, OpinionFile, Query, Snapshot};
 use crate::i18n::{self, code, fill, history};
 

@@ -5,7 +5,7 @@ use super::theme::{Role, Theme};
 use super::{bar, put, rows};
 use crate::app::model::{Record, State};
 use crate::cells;
-use crate::domain::text::mask_phone;
+use crate::domain::mask::mask_phone;
 use crate::domain::view::OpinionFile;
 use crate::i18n::history::{category, class, other_number, reason, said, sentence, verdict};
 use crate::i18n::{self, code, fill};

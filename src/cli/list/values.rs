@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::super::args::What;
 use super::super::rows::Row;
 use crate::domain::code::{Level, OpinionState, SessionState, UnitKind, VisitState};
+use crate::domain::mask::mask_phone;
 use crate::domain::moment::{Day, Moment};
-use crate::domain::text::mask_phone;
 use crate::i18n::{Lang, code};
 
 /// A moment, for programs.

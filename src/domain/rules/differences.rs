@@ -3,7 +3,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Ruleset, Section, changed, known_by, named};
+use super::items::{known_by, named};
+use super::ruleset::{Ruleset, changed};
+use crate::domain::code::Section;
 
 /// One line that is different. A side is none where the line is not there: added, or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]

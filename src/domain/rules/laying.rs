@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Ruleset, Section, known_by, merge, named};
+use super::items::{known_by, named};
+use super::ruleset::{Ruleset, merge};
+use crate::domain::code::Section;
 
 /// Ours with what is written of these sections. An item of a list is met by what it is known by, and one that is not
 /// written stays; a list of bare values is one value. None when what is written is no part of a ruleset.

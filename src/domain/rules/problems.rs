@@ -6,7 +6,8 @@ use chrono::Datelike as _;
 
 use serde_json::Value;
 
-use super::{DayRange, Label, Limit, LimitUnit, Ruleset, Section, YearCalendar};
+use super::ruleset::{DayRange, Label, Limit, LimitUnit, Ruleset, YearCalendar};
+use crate::domain::code::Section;
 use crate::domain::moment::Day;
 use crate::domain::text::unseen;
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
 use super::values::text;
-use super::{Field, Misspelt, Names, Said, Sort, Spelt};
 use crate::domain::code::{Priority, Way};
 use crate::domain::entry::{
     Arrival, EvaluationEntry, GuideEntry, HandOverEntry, Handling, LateSession, LateVisit, OpinionEntry, PartEntry,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Field, Misspelt, Names, Said, Sort, Spelt};
+use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
 use crate::domain::code::{
     Agreement, Channel, Grade, Level, NumberFamily, Presence, Priority, Reach, Reached, Role, Scope, SessionKind,
     StationKind, Struck, UnitKind, Urgency, VisitState, Way,

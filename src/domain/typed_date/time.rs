@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveTime;
 
-use super::with_digits;
+use super::digits::with_digits;
 use crate::domain::text::fold;
 
 /// Why a text is not a time of day.

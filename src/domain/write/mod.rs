@@ -44,16 +44,16 @@ macro_rules! writes {
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $(pub $field: $ty),* }
 
-        impl crate::domain::spelling::Spelt for $name {
-            fn fields(_: &'static str, to: &mut Vec<crate::domain::spelling::Field>) {
-                $(<$ty as crate::domain::spelling::Spelt>::fields(stringify!($field), to);)*
+        impl crate::domain::spelling::spelt::Spelt for $name {
+            fn fields(_: &'static str, to: &mut Vec<crate::domain::spelling::spelt::Field>) {
+                $(<$ty as crate::domain::spelling::spelt::Spelt>::fields(stringify!($field), to);)*
             }
 
-            fn read<N: crate::domain::spelling::Names>(
+            fn read<N: crate::domain::spelling::spelt::Names>(
                 _: &'static str,
-                from: &mut crate::domain::spelling::Said<'_, N>,
+                from: &mut crate::domain::spelling::spelt::Said<'_, N>,
             ) -> Result<Self, N::Error> {
-                Ok(Self { $($field: crate::domain::spelling::Spelt::read(stringify!($field), from)?),* })
+                Ok(Self { $($field: crate::domain::spelling::spelt::Spelt::read(stringify!($field), from)?),* })
             }
         }
 

@@ -1,23 +1,19 @@
-//! What screens, lists and JSON are made of. Plain data; `store`
-//! fills it, `app` keeps it, `ui` draws it.
+//! What the first screen, the lists and a record show.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::code::{OpinionState, Role, VisitState};
-use super::deadline::Deadline;
-use super::event::Happened;
-use super::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, VisitId};
-use super::lease::Author;
-pub use super::lease::Draft;
-use super::moment::Day;
-use super::permit::{OfDraft, of_draft};
-use super::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Visit};
-use super::rules::Ruleset;
-
-pub use super::owed::{MANY, Owed, Owing, counted};
-pub use super::query::{Answer, Asker, Query};
+use crate::domain::code::{OpinionState, Role, VisitState};
+use crate::domain::deadline::Deadline;
+use crate::domain::event::Happened;
+use crate::domain::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, VisitId};
+use crate::domain::lease::Author;
+use crate::domain::moment::Day;
+use crate::domain::owed::{Owed, Owing};
+use crate::domain::permit::{OfDraft, of_draft};
+use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Visit};
+use crate::domain::rules::Ruleset;
 
 /// What was done by a command, or what its first sending did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -3,21 +3,10 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::event::Kind;
-use super::id::{AccountId, CitizenId, PointId};
-use super::moment::Moment;
-use super::shape::envelope;
-
-/// A corrected field with both values as text: codes, ISO dates, ids.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldChange {
-    /// Which field (`domain::change`).
-    pub field: String,
-    /// Before.
-    pub old: Option<String>,
-    /// After.
-    pub new: Option<String>,
-}
+use super::kind::Kind;
+use crate::domain::id::{AccountId, CitizenId, PointId};
+use crate::domain::moment::Moment;
+use crate::domain::shape::envelope;
 
 envelope! {
     /// What may be said beside any kind, each under a name that no kind uses for a field.

@@ -1,4 +1,4 @@
-//! What happened (办理经过): the only thing ever stored for good. State tables are made from events by `store::apply`.
+//! The kinds of events.
 //!
 //! Each kind is one row below: what it is about, its stored name, the version written today, and its fields with the class
 //! of each. The class says where a field is kept: in the open body, under the key of the event's subject and gone with it,
@@ -8,20 +8,29 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::code::{
+use crate::domain::code::{
     Agreement, Channel, Grade, NumberFamily, Presence, Priority, Reached, Role, Section, StationKind, Struck,
     VisitState, Way,
 };
-use super::deadline::Deadline;
-use super::fields::{CitizenDetails, OpinionDetails};
-pub use super::happened::{About, FieldChange, Happened, NewEvent};
-use super::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
-use super::moment::{Day, Moment};
-use super::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
-use super::refusal::Subject;
-use super::rules::{Code, Ruleset};
-use super::shape::kinds;
-pub use super::shape::{Class, Field, Shape};
+use crate::domain::deadline::Deadline;
+use crate::domain::fields::{CitizenDetails, OpinionDetails};
+use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use crate::domain::moment::{Day, Moment};
+use crate::domain::record::{Asker, DeputyProfile, SessionFrame, UnitProfile};
+use crate::domain::refusal::Subject;
+use crate::domain::rules::{Code, Ruleset};
+use crate::domain::shape::{Shape, kinds};
+
+/// A corrected field with both values as text: codes, ISO dates, ids.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldChange {
+    /// Which field (`domain::change`).
+    pub field: String,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+}
 
 kinds! {
     // ---- station ----
@@ -408,6 +417,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::domain::event::About;
+    use crate::domain::shape::{Class, Field};
 
     /// What cannot hold words. A type that is not here has to say why it stands open, whatever it is called.
     const PLAIN: &[&str] = &[

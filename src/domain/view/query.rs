@@ -1,12 +1,12 @@
 //! Questions to the reader thread, and their answers.
 
-use super::code::{OpinionState, SessionState, UnitKind};
-use super::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
-use super::lease::{Draft, Lease, Lost};
-use super::looks::{Looks, Seat};
-use super::moment::Day;
-use super::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
-use super::view::{Came, Earlier, Figures, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
+use super::shown::{Came, Earlier, Figures, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
+use crate::domain::code::{OpinionState, SessionState, UnitKind};
+use crate::domain::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
+use crate::domain::lease::{Draft, Lease, Lost};
+use crate::domain::looks::{Looks, Seat};
+use crate::domain::moment::Day;
+use crate::domain::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
 
 /// Who asks a question: what they may not see is not in its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

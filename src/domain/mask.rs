@@ -1,0 +1,81 @@
+//! Names and numbers with their middle covered, safe to show.
+
+use super::phone::parse_phone;
+use super::text::squeeze;
+
+/// A telephone number safe to show: `137****4410`, `0719-35***31`.
+pub fn mask_phone(phone: &str) -> String {
+    if let Ok(phone) = parse_phone(phone) {
+        let local: Vec<char> = phone.local().chars().collect();
+        let mut out = String::new();
+        if let Some(area) = phone.area() {
+            out.push_str(area);
+            out.push('-');
+        }
+        out.push_str(&match local.len() {
+            11 => masked_middle(&local, 3, 4),
+            7.. => masked_middle(&local, 2, 2),
+            _ => masked_middle(&local, 1, 1),
+        });
+        return out;
+    }
+    let chars: Vec<char> = phone.chars().collect();
+    masked_middle(&chars, 0, 2)
+}
+
+/// A name safe to show: the first character and stars, `王**`.
+pub fn mask_name(name: &str) -> String {
+    let name = squeeze(name);
+    let mut chars = name.chars();
+    let mut out = String::new();
+    out.extend(chars.next());
+    let rest = chars.count();
+    stars(&mut out, rest.min(2));
+    out
+}
+
+/// An identity number safe to show: the first four and last two characters.
+pub fn mask_id(id: &str) -> String {
+    let chars: Vec<char> = squeeze(id).chars().collect();
+    if chars.len() < 8 {
+        let mut out = String::new();
+        stars(&mut out, chars.len());
+        return out;
+    }
+    masked_middle(&chars, 4, 2)
+}
+
+fn masked_middle(chars: &[char], head: usize, tail: usize) -> String {
+    let mut out = String::new();
+    if chars.len() <= head + tail {
+        stars(&mut out, chars.len());
+        return out;
+    }
+    out.extend(chars.iter().take(head));
+    stars(&mut out, chars.len() - head - tail);
+    out.extend(chars.iter().skip(chars.len() - tail));
+    out
+}
+
+fn stars(text: &mut String, count: usize) {
+    text.extend(std::iter::repeat_n('*', count));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_number_its_ends_are_seen_and_of_a_name_its_beginning() {
+        assert_eq!(mask_phone("13712344410"), "137****4410");
+        assert_eq!(mask_phone("0719-3584331"), "0719-35***31");
+        assert_eq!(mask_phone("07555358433"), "0755-53***33");
+        assert_eq!(mask_phone("3584331"), "35***31");
+        assert_eq!(mask_phone("蓝布衫"), "*布衫");
+        assert_eq!(mask_phone(""), "");
+        assert_eq!(mask_name("王秀英"), "王**");
+        assert_eq!(mask_name("张伟"), "张*");
+        assert_eq!(mask_id("42030319730506123X"), "4203************3X");
+        assert_eq!(mask_id("12"), "**");
+    }
+}

@@ -1,0 +1,421 @@
+//! What a ruleset says, with the defaults for what an older one does not have.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::code::Urgency;
+use crate::domain::moment::Day;
+
+use crate::domain::code::Section;
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands a reference
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+/// A code of the ruleset: `T1`, `road`, `A`. Chosen by whoever writes the rules, never typed at the counter.
+pub type Code = String;
+
+/// A label in the screen's languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Label {
+    /// Chinese.
+    pub zh: String,
+    /// English; a station's own labels may have none.
+    pub en: Option<String>,
+}
+
+/// How the queue works.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QueueRules {
+    /// Last number of a day; the first is 1.
+    pub last_number: u16,
+    /// Calls before a no-show may be marked.
+    pub calls_before_missed: u16,
+    /// Minutes that must pass between the first call and the no-show.
+    pub pause_minutes: u16,
+    /// A returning no-show waits behind this many.
+    pub return_behind: u16,
+    /// Minutes within which a call may be taken back.
+    pub take_back_minutes: u16,
+    /// From this many heads on it is a group (集体访) and the station head is told.
+    pub group_from: u32,
+    /// Representatives beyond this number draw a warning, never a refusal (petition rules art. 20).
+    pub representatives: u32,
+}
+
+impl Default for QueueRules {
+    fn default() -> Self {
+        Self {
+            last_number: 999,
+            calls_before_missed: 1,
+            pause_minutes: 0,
+            return_behind: 2,
+            take_back_minutes: 5,
+            group_from: 5,
+            representatives: 5,
+        }
+    }
+}
+
+/// A way to count a limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LimitUnit {
+    /// Working days of the calendar.
+    WorkingDays,
+    /// Calendar days.
+    Days,
+    /// Months.
+    Months,
+}
+
+/// A limit in its own unit; never guessed, because "日" differs between instruments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "LimitRead")]
+pub struct Limit {
+    /// How many.
+    pub count: u16,
+    /// Of what.
+    pub unit: LimitUnit,
+}
+
+impl Limit {
+    const fn working_days(count: u16) -> Self {
+        Self {
+            count,
+            unit: LimitUnit::WorkingDays,
+        }
+    }
+
+    /// A unit's answer, where the rules say nothing of this urgency.
+    const fn of_answer(urgency: Urgency) -> Self {
+        Self::working_days(match urgency {
+            Urgency::Normal => 15,
+            Urgency::Urgent => 3,
+            Urgency::Critical => 1,
+        })
+    }
+
+    /// Telling the person, where the rules say nothing.
+    const TELL: Self = Self::working_days(3);
+}
+
+/// A limit as it is written: what is left out is that of the limit it stands for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct LimitRead {
+    count: Option<u16>,
+    unit: Option<LimitUnit>,
+}
+
+impl LimitRead {
+    fn or(self, usual: Limit) -> Limit {
+        Limit {
+            count: self.count.unwrap_or(usual.count),
+            unit: self.unit.unwrap_or(usual.unit),
+        }
+    }
+}
+
+impl From<LimitRead> for Limit {
+    fn from(read: LimitRead) -> Self {
+        read.or(Self::of_answer(Urgency::Normal))
+    }
+}
+
+/// Limit of a unit's answer by urgency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "AnswerLimitRead")]
+pub struct AnswerLimit {
+    /// For matters this urgent.
+    pub urgency: Urgency,
+    /// The limit.
+    pub limit: Limit,
+}
+
+impl AnswerLimit {
+    const fn usual(urgency: Urgency) -> Self {
+        Self {
+            urgency,
+            limit: Limit::of_answer(urgency),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct AnswerLimitRead {
+    urgency: Urgency,
+    #[serde(default)]
+    limit: LimitRead,
+}
+
+impl From<AnswerLimitRead> for AnswerLimit {
+    fn from(read: AnswerLimitRead) -> Self {
+        Self {
+            urgency: read.urgency,
+            limit: read.limit.or(Limit::of_answer(read.urgency)),
+        }
+    }
+}
+
+fn tell<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Limit, D::Error> {
+    LimitRead::deserialize(from).map(|read| read.or(Limit::TELL))
+}
+
+/// Limits of the desk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LimitRules {
+    /// A unit's answer.
+    pub answer: Vec<AnswerLimit>,
+    /// Telling the person after an answer.
+    #[serde(deserialize_with = "tell")]
+    pub tell: Limit,
+    /// Days ahead at which a due date shows as 将到期.
+    pub soon_days: u16,
+    /// Unanswered attempts, on two days, after which another way is offered.
+    pub failed_tellings: u16,
+}
+
+impl Default for LimitRules {
+    fn default() -> Self {
+        Self {
+            answer: Urgency::ALL.iter().map(|u| AnswerLimit::usual(*u)).collect(),
+            tell: Limit::TELL,
+            soon_days: 3,
+            failed_tellings: 3,
+        }
+    }
+}
+
+/// Why a matter is guided elsewhere (research `domain.md` section 5, T1-T13).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Code, such as `T1`.
+    pub code: String,
+    /// What it is called.
+    #[serde(default)]
+    pub label: Label,
+    /// What to say to the person.
+    #[serde(default)]
+    pub say: Label,
+    /// Where to go.
+    #[serde(default, rename = "where")]
+    pub destination: Label,
+    /// Phone of that place.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Nothing said may be kept anywhere (accusations, T4).
+    #[serde(default)]
+    pub keeps_nothing: bool,
+    /// Kept for the matters that have it, offered no more.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub retired: bool,
+}
+
+/// A category of matters, two levels.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Code, such as `road`.
+    pub code: String,
+    /// What it is called.
+    #[serde(default)]
+    pub label: Label,
+    /// Code of the group above; none for a group.
+    #[serde(default)]
+    pub parent: Option<String>,
+    /// Kept for the matters that have it, offered no more.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub retired: bool,
+}
+
+/// A result class (办理结果).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Class {
+    /// Code, such as `A`.
+    pub code: String,
+    /// What it is called.
+    #[serde(default)]
+    pub label: Label,
+    /// Counts as solved.
+    #[serde(default)]
+    pub solved: bool,
+    /// Needs the date that was promised.
+    #[serde(default)]
+    pub needs_date: bool,
+    /// Stays in follow-up after the answer was told.
+    #[serde(default)]
+    pub follow_up: bool,
+    /// Kept for the matters that have it, offered no more.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub retired: bool,
+}
+
+/// Off days and make-up working days of one year, as decreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct YearCalendar {
+    /// The year.
+    pub year: i32,
+    /// Where it was published.
+    #[serde(default)]
+    pub source: String,
+    /// Holidays that may fall on weekdays.
+    #[serde(default)]
+    pub off: Vec<DayRange>,
+    /// Weekend days that are worked (调休).
+    #[serde(default)]
+    pub work: Vec<Day>,
+}
+
+/// A run of days, both ends included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "DayRangeRead")]
+pub struct DayRange {
+    /// What it is called.
+    pub label: Label,
+    /// First day.
+    pub from: Day,
+    /// Last day; the first, where only one is written.
+    pub to: Day,
+}
+
+#[derive(Deserialize)]
+struct DayRangeRead {
+    #[serde(default)]
+    label: Label,
+    from: Day,
+    to: Option<Day>,
+}
+
+impl From<DayRangeRead> for DayRange {
+    fn from(read: DayRangeRead) -> Self {
+        Self {
+            label: read.label,
+            from: read.from,
+            to: read.to.unwrap_or(read.from),
+        }
+    }
+}
+
+/// A text the station words for itself, for papers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Template {
+    /// Which.
+    pub name: String,
+    /// The text.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// When the station receives; whoever lays plans knows what stands in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rhythm {
+    /// Which.
+    pub name: String,
+    /// What it says.
+    #[serde(default)]
+    pub body: BTreeMap<String, Value>,
+}
+
+/// Everything a station may decide for itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ruleset {
+    /// Queue.
+    pub queue: QueueRules,
+    /// Limits.
+    pub limits: LimitRules,
+    /// Reasons for guidance elsewhere.
+    #[serde(rename = "reason")]
+    pub reasons: Vec<Reason>,
+    /// Categories.
+    #[serde(rename = "category")]
+    pub categories: Vec<Category>,
+    /// Result classes.
+    #[serde(rename = "class")]
+    pub classes: Vec<Class>,
+    /// Calendars by year.
+    #[serde(rename = "calendar")]
+    pub calendars: Vec<YearCalendar>,
+    /// Texts for papers.
+    #[serde(rename = "template", skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
+    /// When it receives.
+    #[serde(rename = "rhythm", skip_serializing_if = "Vec::is_empty")]
+    pub rhythms: Vec<Rhythm>,
+}
+
+impl Ruleset {
+    /// The reason of a code.
+    pub fn reason(&self, code: &str) -> Option<&Reason> {
+        self.reasons.iter().find(|r| r.code == code)
+    }
+
+    /// The category of a code.
+    pub fn category(&self, code: &str) -> Option<&Category> {
+        self.categories.iter().find(|c| c.code == code)
+    }
+
+    /// The result class of a code.
+    pub fn class(&self, code: &str) -> Option<&Class> {
+        self.classes.iter().find(|c| c.code == code)
+    }
+
+    /// The limit of a unit's answer.
+    pub fn answer_limit(&self, urgency: Urgency) -> Limit {
+        let found = self.limits.answer.iter().find(|a| a.urgency == urgency);
+        found.map_or_else(|| Limit::of_answer(urgency), |a| a.limit)
+    }
+
+    /// Reasons to choose from.
+    pub fn offered_reasons(&self) -> impl Iterator<Item = &Reason> + Clone {
+        self.reasons.iter().filter(|r| !r.retired)
+    }
+
+    /// Categories to choose from: those in use whose group is.
+    pub fn offered_categories(&self) -> impl Iterator<Item = &Category> + Clone {
+        let is_gone = |parent: &String| self.category(parent).is_some_and(|p| p.retired);
+        self.categories
+            .iter()
+            .filter(move |c| !c.retired && !c.parent.as_ref().is_some_and(is_gone))
+    }
+
+    /// Result classes to choose from.
+    pub fn offered_classes(&self) -> impl Iterator<Item = &Class> + Clone {
+        self.classes.iter().filter(|c| !c.retired)
+    }
+
+    /// Takes a section of another ruleset.
+    fn take(&mut self, theirs: &Self, section: Section) {
+        match section {
+            Section::Queue => self.queue.clone_from(&theirs.queue),
+            Section::Limits => self.limits.clone_from(&theirs.limits),
+            Section::Reason => self.reasons.clone_from(&theirs.reasons),
+            Section::Category => self.categories.clone_from(&theirs.categories),
+            Section::Class => self.classes.clone_from(&theirs.classes),
+            Section::Calendar => self.calendars.clone_from(&theirs.calendars),
+            Section::Template => self.templates.clone_from(&theirs.templates),
+            Section::Rhythm => self.rhythms.clone_from(&theirs.rhythms),
+        }
+    }
+}
+
+/// Ours, with these sections of theirs.
+pub fn merge(ours: &Ruleset, theirs: &Ruleset, sections: &[Section]) -> Ruleset {
+    let mut merged = ours.clone();
+    for section in sections {
+        merged.take(theirs, *section);
+    }
+    merged
+}
+
+/// Sections in which the two are not the same.
+pub fn changed(ours: &Ruleset, theirs: &Ruleset) -> Vec<Section> {
+    let differs = |s: &&Section| merge(ours, theirs, &[**s]) != *ours;
+    Section::ALL.iter().filter(differs).copied().collect()
+}

@@ -1,0 +1,189 @@
+//! What can be spelt in a line, and a line that is being read.
+
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::domain::id::SessionId;
+use crate::domain::refusal::Subject;
+use crate::domain::touch::Rev;
+
+/// How the names of writes end that change what a record says.
+pub(super) const CHANGE: &str = ".change";
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Words, or a code of the rules in force.
+    Text,
+    /// A telephone number as people write it.
+    Phone,
+    /// A whole number that is not negative.
+    Number,
+    /// `true` or `false`.
+    Flag,
+    /// `2026-11-23`.
+    Day,
+    /// `09:30`.
+    Time,
+    /// `2026-11-23 09:30`, local time.
+    Moment,
+    /// `2026-12-14`, or `2026-12-14T17:00` where the time of day counts.
+    Due,
+    /// One of these.
+    Code(&'static [&'static str]),
+    /// A record by what people call it.
+    Record(Subject),
+    /// An object of its own, with these fields.
+    Object(&'static str),
+}
+
+/// A field of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub key: &'static str,
+    /// What it takes.
+    pub sort: Sort,
+    /// A list of them.
+    pub many: bool,
+    /// Nothing can be done without it.
+    pub needed: bool,
+}
+
+/// Why a line cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misspelt {
+    /// No write is called so.
+    NoAct(String),
+    /// This field has to be said.
+    Missing(String),
+    /// This field takes something else.
+    Wrong {
+        /// The field.
+        key: String,
+        /// What it takes.
+        sort: Sort,
+        /// What was said.
+        said: String,
+    },
+    /// The write has no such fields.
+    UnknownField(Vec<String>),
+    /// Nothing in the file is called so.
+    NotFound {
+        /// What was looked for.
+        subject: Subject,
+        /// By this name.
+        said: String,
+    },
+    /// Several records are called so.
+    Several {
+        /// What was looked for.
+        subject: Subject,
+        /// By this name.
+        said: String,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+/// A record that was found by what people call it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// Its identity.
+    pub id: Uuid,
+    /// The number of its last event.
+    pub rev: Rev,
+    /// What it says now, spelt as the write that changes it is: a change may leave out what stays.
+    pub stands: Map<String, Value>,
+}
+
+/// Whoever knows what records are called.
+pub trait Names {
+    /// The error of a file that cannot be read.
+    type Error: From<Misspelt>;
+
+    /// The record of this name. A person (反映人) is looked for in the matter or visit that was named before.
+    fn find(&mut self, subject: Subject, said: &str) -> Result<Found, Self::Error>;
+
+    /// The reception of the day, where none is named: the open one, or the one closed today. `planned` takes the next one
+    /// planned where none is.
+    fn reception(&mut self, planned: bool) -> Result<Option<SessionId>, Self::Error>;
+
+    /// The table this keyboard works for.
+    fn table(&self) -> u8;
+}
+
+/// A line that is being read: fields leave it as they are read, and what is left was not meant for this write.
+pub struct Said<'a, N: Names> {
+    /// What the write is called in the line.
+    pub(super) act: &'a str,
+    pub(super) values: Map<String, Value>,
+    /// What the record that is changed says now.
+    pub(super) stands: Map<String, Value>,
+    /// The revision of the record named last.
+    pub(super) rev: Option<Rev>,
+    pub(super) names: &'a mut N,
+}
+
+/// What can be spelt in a line.
+pub trait Spelt: Sized {
+    /// Its fields; `key` is what the write calls it.
+    fn fields(key: &'static str, to: &mut Vec<Field>);
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The [`Misspelt`] as an error of `N`, or that the file cannot be read.
+    fn read<N: Names>(key: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error>;
+}
+
+impl<N: Names> Said<'_, N> {
+    /// A field, out of the line; what stands now where the line leaves it out. `null` is nothing said.
+    pub(super) fn take(&mut self, key: &str) -> Option<Value> {
+        let said = self.values.remove(key);
+        let stood = self.stands.remove(key);
+        said.or(stood).filter(|value| !value.is_null())
+    }
+
+    /// Whether the line itself says something of a field, if only that it is nothing.
+    pub(super) fn says(&self, key: &str) -> bool {
+        self.values.contains_key(key)
+    }
+
+    /// Finds a record by name. A write that changes it takes from it what the line leaves out.
+    pub(super) fn find(&mut self, subject: Subject, said: &str) -> Result<Uuid, N::Error> {
+        let found = self.names.find(subject, said)?;
+        self.rev = Some(found.rev);
+        if self.act.ends_with(CHANGE) && self.stands.is_empty() {
+            self.stands = found.stands;
+        }
+        Ok(found.id)
+    }
+
+    /// Reads an object of its own within the line, all of it.
+    pub(super) fn within<T>(
+        &mut self,
+        act: &str,
+        values: Map<String, Value>,
+        read: impl FnOnce(&mut Said<'_, N>) -> Result<T, N::Error>,
+    ) -> Result<T, N::Error> {
+        let mut inner = Said {
+            act,
+            values,
+            stands: Map::new(),
+            rev: self.rev,
+            names: &mut *self.names,
+        };
+        let read = read(&mut inner)?;
+        inner.ended()?;
+        Ok(read)
+    }
+
+    /// Everything in it was read.
+    pub(super) fn ended(&self) -> Result<(), N::Error> {
+        if self.values.is_empty() {
+            return Ok(());
+        }
+        Err(Misspelt::UnknownField(self.values.keys().cloned().collect()).into())
+    }
+}

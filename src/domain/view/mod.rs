@@ -1,0 +1,9 @@
+//! What screens, lists and JSON are made of. Plain data; `store` fills it, `app` keeps it, `ui` draws it.
+
+mod query;
+mod shown;
+
+pub use super::lease::Draft;
+pub use super::owed::{MANY, Owed, Owing, counted};
+pub use query::{Answer, Asker, Query};
+pub use shown::*;
