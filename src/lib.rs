@@ -2,7 +2,8 @@
 //!
 //! # Map of the code
 //!
-//! Rings; imports only inwards, and `tests/arch.rs` reads the `use` lines:
+//! Rings; imports only inwards, and `tests/arch.rs` reads the `use` lines. Within `app` the folders, within `domain` and `ui`
+//! the files use each other one way; the same test looks for circles:
 //!
 //! | ring | what it is | may use |
 //! |---|---|---|
@@ -50,7 +51,7 @@
 //! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
 //! | change a key | `config/keymap.toml` |
 //! | change a word on the screen | `src/i18n/`; a key is said by its action, `<queue.call>`, because a station may bind its own |
-//! | add a write | its item in `domain/write/` (what is said, its life, what its rule has to know, what is at stake), its row in `domain/deed.rs` (name, noun, who may), its rule in `domain/decide/`; the event it makes in `domain/event/kind.rs` and `store/apply/`, which the compiler asks for, as it asks for the words in `app/said.rs` and `i18n/history.rs`; `zhiban do` and its page follow from the item |
+//! | add a write | its item in `domain/write/` (what is said, its life, what its rule has to know, what is at stake; what a rule takes whole is said in `write/said.rs`), its row in `domain/deed.rs` (name, noun, who may), its rule in `domain/decide/`; the event it makes in `domain/event/kind.rs` and `store/apply/`, which the compiler asks for, as it asks for the words in `app/said.rs` and `i18n/history.rs`; `zhiban do` and its page follow from the item |
 //! | change what may follow what | a cell of the grids in `domain/life/`; `decide`, menus, `--plain` and the page in `config/README.md` read them, `tests/store_log/life.rs` walks them |
 //! | add a field to an event, or keep one elsewhere | its row in `domain/event/kind.rs` with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
 //! | add a table, a column, or fill one otherwise | `store/sql/state.sql`, `store/apply/`, and `APPLY` in `store/migrate.rs`: files of before are made anew from their log when they are opened |

@@ -244,8 +244,10 @@ fn folders_of_app_use_each_other_one_way() {
 }
 
 #[test]
-fn files_of_ui_use_each_other_one_way() {
-    assert_none("files in a circle", &circles_of("ui", |module| module.join("/")));
+fn files_of_ui_and_of_domain_use_each_other_one_way() {
+    for ring in ["ui", "domain"] {
+        assert_none("files in a circle", &circles_of(ring, |module| module.join("/")));
+    }
 }
 
 #[test]

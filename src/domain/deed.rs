@@ -2,10 +2,10 @@
 //! 3.10). The write itself, with what is said in it and its rule, is an item of [`super::write`].
 
 use super::code::Role;
-use super::decide::Decision;
+use super::decide::shared::Decision;
 use super::entry::{LateSession, LateVisit, OpinionEntry};
 use super::facts::{Ctx, Facts, Needs};
-use super::life::Life;
+use super::life::grid::Life;
 use super::record::{DeputyProfile, Round, UnitProfile};
 use super::refusal::Subject;
 use super::spelling::spelt::{Field, Names, Said, Spelt};

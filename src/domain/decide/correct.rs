@@ -1,12 +1,12 @@
 //! Corrections of what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
-use super::handling::held_for;
-use super::opinion::{Filing, Said, check_category, filed, named, recorded, wrong_state};
-use super::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
-use crate::domain::change::{SORTED, SPLIT, citizen_change, opinion_change};
+use super::matter::{check_category, held_for, named, wrong_state};
+use super::opinion::{Filing, Said, filed, recorded};
+use super::shared::{Decision, all_known, desk_day, keeps_nothing, must, rules, said};
+use crate::domain::change::{SPLIT, citizen_change, opinion_change};
 use crate::domain::code::VisitState;
 
-use crate::domain::event::{FieldChange, Kind, NewEvent};
+use crate::domain::event::{FieldChange, Kind};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::{Change, CitizenChange, OpinionField};
 use crate::domain::guess::name_in;
@@ -76,23 +76,6 @@ fn check(change: &Change, o: &Opinion, facts: &Facts) -> Result<(), Refusal> {
         return Err(Refusal::UnknownCode { code: code.clone() });
     }
     Ok(())
-}
-
-/// The category a matter is given on its way to whoever handles it; none when that is the one it has.
-pub(super) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<Option<NewEvent>, Refusal> {
-    let o = named(facts)?;
-    let category = Some(category.to_owned());
-    check_category(category.as_ref(), facts)?;
-    let (field, _) = opinion_change(&Change::Category(category), o);
-    if field.old == field.new {
-        return Ok(None);
-    }
-    let corrected = Kind::OpinionCorrected {
-        changes: vec![field],
-        sealed_changes: None,
-        reason: Some(SORTED.to_owned()),
-    };
-    Ok(Some(ctx.event(o.id.0, corrected)))
 }
 
 /// An accusation was only counted: neither words nor a person may come to it afterwards.

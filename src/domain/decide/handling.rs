@@ -1,23 +1,20 @@
 //! Where a matter goes and how it comes back: the straight road (design section 5).
 
-use super::correct::sort;
-use super::opinion::{named, wrong_state};
-use super::{Decision, must, rules, said};
+use super::matter::{held_for, named, sort, wrong_state};
+use super::shared::{Decision, must, rules, said};
 use crate::domain::code::{OpinionState, Urgency};
-use crate::domain::command::{
-    Chase, EvaluationEntry, GuideEntry, HandOverEntry, Handling, RecordAnswer, SpotEntry, Tell,
-};
 use crate::domain::deadline::Deadline;
-use crate::domain::deed::Deed;
 use crate::domain::due::due;
+use crate::domain::entry::{EvaluationEntry, GuideEntry, HandOverEntry, Handling, SpotEntry};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, UnitId};
-use crate::domain::life;
+use crate::domain::life::grid::Life;
 use crate::domain::moment::Day;
-use crate::domain::record::{Citizen, Handover, Opinion};
+use crate::domain::record::{Handover, Opinion};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Class;
+use crate::domain::write::said::{Chase, RecordAnswer, Tell};
 
 /// The events of a decision where it goes, on a matter that is filed or being filed.
 pub(super) fn handle(
@@ -168,7 +165,7 @@ pub(in crate::domain) fn handle_filed(
 
 /// The part of a unit that owes an answer: the one named, or the one that leads. The matter waits for the one that leads;
 /// one that helps owes its own as long as the matter is open.
-fn with_unit(deed: Deed, o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Handover), Refusal> {
+fn with_unit<'o>(life: &Life, o: &'o Opinion, unit: Option<UnitId>) -> Result<(u16, &'o Handover), Refusal> {
     let round = o.round().ok_or_else(|| wrong_state(o))?;
     let part = match unit {
         None => Some(&round.lead),
@@ -178,7 +175,7 @@ fn with_unit(deed: Deed, o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Han
     if part.lead && o.state != OpinionState::HandedOver {
         return Err(wrong_state(o));
     }
-    if !life::may(deed, part) {
+    if life.why_not(part).is_some() {
         return Err(Refusal::UnitAnswered {
             unit: part.unit_name.clone(),
         });
@@ -186,9 +183,9 @@ fn with_unit(deed: Deed, o: &Opinion, unit: Option<UnitId>) -> Result<(u16, &Han
     Ok((round.no, part))
 }
 
-pub(in crate::domain) fn chase(act: &Chase, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn chase(act: &Chase, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    let (round, part) = with_unit(Deed::Chase, o, act.unit)?;
+    let (round, part) = with_unit(life, o, act.unit)?;
     let kind = Kind::Chased {
         round,
         part: part.part,
@@ -201,9 +198,9 @@ pub(in crate::domain) fn chase(act: &Chase, facts: &Facts, ctx: &Ctx<'_>) -> Dec
     Ok(vec![ctx.event(o.id.0, kind)])
 }
 
-pub(in crate::domain) fn answer(act: &RecordAnswer, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+pub(in crate::domain) fn answer(act: &RecordAnswer, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
-    let (round, part) = with_unit(Deed::RecordAnswer, o, act.unit)?;
+    let (round, part) = with_unit(life, o, act.unit)?;
     let text = must(&act.text, Missing::Answer)?;
     let class = class(&act.class, facts)?;
     let class_date = dated(class, act.class_date)?;
@@ -220,14 +217,6 @@ pub(in crate::domain) fn answer(act: &RecordAnswer, facts: &Facts, ctx: &Ctx<'_>
     let mut events = vec![ctx.event(o.id.0, kind)];
     events.extend(held_for(facts.citizen.as_ref().filter(|_| part.lead), o.id, ctx));
     Ok(events)
-}
-
-/// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).
-pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
-    citizen?
-        .details
-        .anonymous
-        .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
 }
 
 pub(in crate::domain) fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {

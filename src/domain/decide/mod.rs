@@ -1,19 +1,23 @@
 //! The final say: a command, the facts it names and the moment give events, or a reason why not.
 //!
-//! Pure: the same arguments give the same answer. One file per noun; this one holds the order of the checks and what
-//! all of them share. Who may act comes first, then whether the record is still as it was seen, then the rules.
+//! Pure: the same arguments give the same answer. One file per noun, and `shared` and `matter` for what several of them
+//! need; this one holds the order of the checks. Who may act comes first, then whether the record is still as it was seen,
+//! then the rules.
 
 pub(super) mod correct;
 pub(super) mod handling;
+pub(super) mod matter;
 pub(super) mod number;
 pub(super) mod opinion;
 pub(super) mod people;
 pub(super) mod promise;
 pub(super) mod rules;
 pub(super) mod session;
+pub(super) mod shared;
 pub(super) mod station;
 pub(super) mod visit;
 
+pub use shared::Decision;
 pub use visit::next_for;
 
 #[cfg(test)]
@@ -22,16 +26,12 @@ mod tests;
 use super::command::Command;
 use super::deed::Deed;
 use super::event::{Kind, NewEvent};
-use super::facts::{Ctx, Facts, day_of};
+use super::facts::{Ctx, Facts};
 use super::life::may;
-use super::moment::Day;
-use super::record::{Opinion, Station};
-use super::refusal::{Missing, Refusal, Subject};
-use super::rules::Ruleset;
+use super::record::Opinion;
+use super::refusal::{Refusal, Subject};
 use super::stake::{Part, moves};
-
-/// What comes of a decision.
-pub type Decision = Result<Vec<NewEvent>, Refusal>;
+use shared::{keeps_nothing, station};
 
 /// Decides a command.
 ///
@@ -58,7 +58,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
 /// Whether the states of what a command names let it be done.
 fn in_life(deed: Deed, facts: &Facts) -> Result<(), Refusal> {
     if let Some(o) = facts.opinions.iter().find(|o| !may(deed, *o)) {
-        return Err(opinion::wrong_state(o));
+        return Err(matter::wrong_state(o));
     }
     if let Some(v) = facts.visit.as_ref().filter(|v| !may(deed, *v)) {
         return Err(visit::wrong_state(v));
@@ -80,12 +80,6 @@ fn by_whom(why: Refusal, facts: &Facts) -> Refusal {
         state,
         touch: moved.map(|s| s.touch.clone()),
     }
-}
-
-/// Whether a reason of guidance keeps nothing of what was said.
-fn keeps_nothing(guidance: Option<&str>, facts: &Facts) -> bool {
-    let rules = facts.rules.as_deref();
-    guidance.is_some_and(|code| rules.and_then(|r| r.reason(code)).is_some_and(|r| r.keeps_nothing))
 }
 
 /// Of an accusation nothing said is kept (T4), whatever the act: no words, so that no key is made for it, and no number of
@@ -110,29 +104,6 @@ fn keep_nothing(mut events: Vec<NewEvent>, facts: &Facts) -> Decision {
         event.about.paper = None;
     }
     Ok(events)
-}
-
-fn station(facts: &Facts) -> Result<&Station, Refusal> {
-    facts.station.as_ref().ok_or(Refusal::NoStation)
-}
-
-fn rules(facts: &Facts) -> Result<&Ruleset, Refusal> {
-    facts.rules.as_deref().ok_or(Refusal::NoStation)
-}
-
-/// Trimmed text, or none when nothing is left.
-fn said(text: Option<&String>) -> Option<String> {
-    text.map(|t| t.trim()).filter(|t| !t.is_empty()).map(str::to_owned)
-}
-
-/// Text that has to be there.
-fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
-    let text = text.trim();
-    if text.is_empty() {
-        Err(Refusal::Missing(missing))
-    } else {
-        Ok(text.to_owned())
-    }
 }
 
 /// Refuses when somebody moved what is at stake since the record was seen. Whoever lost a race reads who won, and of the
@@ -172,37 +143,5 @@ fn called(subject: Subject, facts: &Facts) -> Option<String> {
         Subject::Promise => facts.promise.as_ref().map(promise::called),
         Subject::Citizen => None,
         Subject::Opinion => facts.opinion().map(|o| o.number.clone()),
-    }
-}
-
-/// The business day an act belongs to, with the event that turns it when the clock moved on by one day and nobody is
-/// being received. Going back, or moving further, is asked first: a wrong clock must not open a second day (S6).
-fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEvent>), Refusal> {
-    let clock = ctx.now.day();
-    let was = facts.business_day;
-    let business = was.zip(facts.clock_day);
-    let Some(day) = day_of(business, clock, facts.open_session.is_some()) else {
-        return Err(Refusal::DayUnconfirmed { was, now: clock });
-    };
-    if was == Some(day) {
-        return Ok((day, Vec::new()));
-    }
-    Ok((day, vec![day_turned(facts, day, clock, false)?]))
-}
-
-/// Turning the day is about the station.
-fn day_turned(facts: &Facts, day: Day, clock: Day, confirmed: bool) -> Result<NewEvent, Refusal> {
-    Ok(NewEvent::new(
-        station(facts)?.id.0,
-        Kind::DayTurned { day, clock, confirmed },
-    ))
-}
-
-/// Every deputy named is on the roster of the station.
-fn all_known(facts: &Facts, deputies: &[super::id::DeputyId]) -> Result<(), Refusal> {
-    if deputies.iter().all(|d| facts.deputies.iter().any(|f| f.id == *d)) {
-        Ok(())
-    } else {
-        Err(Refusal::NotFound(Subject::Deputy))
     }
 }

@@ -1,8 +1,8 @@
 //! Numbers beside a matter's own: on papers of the station, in an older book, in other systems (papers; research
 //! `domain.md` 7).
 
-use super::opinion::named;
-use super::{Decision, desk_day, must};
+use super::matter::named;
+use super::shared::{Decision, desk_day, must};
 use crate::domain::code::{NumberFamily, is_system};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};

@@ -1,32 +1,20 @@
 //! Matters: filing them, and counting those of which nothing is kept (design section 5; S9-S12).
 
 use super::handling::handle;
-use super::{Decision, all_known, desk_day, must, rules, said, station};
+use super::matter::check_category;
+use super::shared::{Decision, all_known, desk_day, must, rules, said, station};
 use crate::domain::change::pinyin_of;
 use crate::domain::code::{Channel, Urgency};
-use crate::domain::command::{OpinionEntry, Speaker, VisitRef};
+use crate::domain::entry::{OpinionEntry, Speaker, VisitRef};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::moment::{Day, year_of};
-use crate::domain::record::{CitizenDetails, Opinion, OpinionDetails, Visit};
+use crate::domain::record::{CitizenDetails, OpinionDetails, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 /// Claim codes are six digits: short enough to say aloud, checked together with the number.
 const CLAIM_CODES: u32 = 1_000_000;
-
-/// The opinion named.
-pub(super) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
-    facts.opinion().ok_or(Refusal::NotFound(Subject::Opinion))
-}
-
-pub(super) fn wrong_state(o: &Opinion) -> Refusal {
-    Refusal::OpinionState {
-        number: o.number.clone(),
-        state: o.state,
-        touch: None,
-    }
-}
 
 /// Where a matter was said: the visit, its events so far, the reception and the day it is filed on.
 pub(super) struct Said {
@@ -128,13 +116,6 @@ pub(in crate::domain) fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx
 fn check_details(d: &OpinionDetails, facts: &Facts) -> Result<(), Refusal> {
     all_known(facts, &d.deputies)?;
     check_category(d.category.as_ref(), facts)
-}
-
-pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
-    match code {
-        Some(code) if rules(facts)?.category(code).is_none() => Err(Refusal::UnknownCode { code: code.clone() }),
-        _ => Ok(()),
-    }
 }
 
 /// Nobody is forced to invent a name or a number; an anonymous person gets a code to ask with (S11).

@@ -1,6 +1,6 @@
 //! Deputies, units and villages.
 
-use super::{Decision, must};
+use super::shared::{Decision, must};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::record::{DeputyProfile, UnitProfile};

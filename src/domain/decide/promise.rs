@@ -1,18 +1,15 @@
 //! Next time with priority (下次优先, S7): a promise outlives its visit until the person has come or is struck off. So
 //! long what identifies them is kept, under a key of its own, and no longer.
 
-use super::visit::{admits, arrived, named};
-use super::{Decision, desk_day, said};
-use crate::domain::code::{Priority, Struck, VisitState};
-use crate::domain::command::Arrival;
+use super::shared::{Decision, desk_day, said};
+use super::visit::{Contact, admits, arrived};
+use crate::domain::code::{Priority, Struck};
+use crate::domain::entry::Arrival;
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{SessionId, VisitId};
 use crate::domain::record::Promise;
 use crate::domain::refusal::{Missing, Refusal, Subject};
-
-/// What a person is called by and rung at, as somebody typed it.
-type Contact<'a> = (Option<&'a String>, Option<&'a String>);
 
 /// The number somebody promised had, or what else they are called.
 pub(super) fn called(p: &Promise) -> String {
@@ -24,29 +21,6 @@ pub(super) fn called(p: &Promise) -> String {
 fn open(facts: &Facts) -> Result<&Promise, Refusal> {
     let open = facts.promise.as_ref().filter(|p| p.open);
     open.ok_or(Refusal::NotFound(Subject::Promise))
-}
-
-/// Ends a visit that was not received with a promise, which takes over what is known of the person.
-pub(in crate::domain) fn promise(
-    (label, phone): Contact<'_>,
-    reason: Option<&String>,
-    facts: &Facts,
-    ctx: &mut Ctx<'_>,
-) -> Decision {
-    let v = named(facts)?;
-    let ended = Kind::VisitEnded {
-        outcome: VisitState::NextTime,
-        reason: said(reason),
-    };
-    let made = Kind::PromiseMade {
-        visit: v.id,
-        label: said(label).or_else(|| v.label.clone()),
-        first_words: v.first_words.clone(),
-        priority_reason: v.priority_reason.clone(),
-        phone: said(phone),
-    };
-    let id = ctx.supply.id();
-    Ok(vec![ctx.event(v.id.0, ended), ctx.event(id, made)])
 }
 
 pub(in crate::domain) fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {

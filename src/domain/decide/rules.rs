@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Decision, station};
+use super::shared::{Decision, station};
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::refusal::{Missing, Refusal};

@@ -1,8 +1,8 @@
 //! Receptions: plan, roster, attendance, opening and closing (design section 5; research `domain.md` 3.1).
 
-use super::{Decision, all_known, desk_day, must, rules, said};
+use super::shared::{Decision, all_known, desk_day, must, rules, said};
 use crate::domain::code::{Agreement, AttendanceState, Presence, VisitState};
-use crate::domain::command::LateSession;
+use crate::domain::entry::LateSession;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::DeputyId;

@@ -1,11 +1,11 @@
 //! Station and its particulars, rules, accounts and the business day.
 
-use super::{Decision, day_turned, must, said, station};
+use super::shared::{Decision, all_known, day_turned, must, said, station};
 use crate::domain::code::Role;
-use crate::domain::command::{ChangeAccount, ChangeStation, FoundStation};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::write::said::{ChangeAccount, ChangeStation, FoundStation};
 
 /// First set-up: station, rules and the first account in one act, so a file is never half a station.
 pub(in crate::domain) fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
@@ -95,7 +95,7 @@ pub(in crate::domain) fn add_account(
     if facts.same_name {
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
-    super::all_known(facts, deputy.as_slice())?;
+    all_known(facts, deputy.as_slice())?;
     let id = ctx.supply.id();
     Ok(vec![ctx.event(
         id,
@@ -123,7 +123,7 @@ pub(in crate::domain) fn change_account(act: &ChangeAccount, facts: &Facts, ctx:
     if takes_it && facts.same_name {
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
-    super::all_known(facts, deputy.as_slice())?;
+    all_known(facts, deputy.as_slice())?;
     let rules_now = |role: Role, active: bool| active && matches!(role, Role::Head | Role::Administrator);
     if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {
         return Err(Refusal::LastHead);

@@ -1,8 +1,8 @@
 //! The queue: numbers, calls, no-shows, moves, endings (design section 5; S1-S5, S7, S8).
 
-use super::{Decision, all_known, desk_day, must, rules, said};
+use super::shared::{Decision, all_known, desk_day, must, rules, said};
 use crate::domain::code::{AttendanceState, Channel, Priority, SessionState, VisitState};
-use crate::domain::command::{Arrival, LateVisit};
+use crate::domain::entry::{Arrival, LateVisit};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{SessionId, VisitId};
@@ -329,7 +329,7 @@ pub(in crate::domain) fn end(
         });
     }
     if outcome == VisitState::NextTime {
-        return super::promise::promise((None, None), reason, facts, ctx);
+        return promise((None, None), reason, facts, ctx);
     }
     Ok(vec![ctx.event(
         v.id.0,
@@ -379,4 +379,30 @@ pub(in crate::domain) fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'
         happened: Some(entry.arrived),
         ..ctx.event(id, kind)
     }])
+}
+
+/// What a person is called by and rung at, as somebody typed it.
+pub(super) type Contact<'a> = (Option<&'a String>, Option<&'a String>);
+
+/// Ends a visit that was not received with a promise, which takes over what is known of the person.
+pub(in crate::domain) fn promise(
+    (label, phone): Contact<'_>,
+    reason: Option<&String>,
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
+    let v = named(facts)?;
+    let ended = Kind::VisitEnded {
+        outcome: VisitState::NextTime,
+        reason: said(reason),
+    };
+    let made = Kind::PromiseMade {
+        visit: v.id,
+        label: said(label).or_else(|| v.label.clone()),
+        first_words: v.first_words.clone(),
+        priority_reason: v.priority_reason.clone(),
+        phone: said(phone),
+    };
+    let id = ctx.supply.id();
+    Ok(vec![ctx.event(v.id.0, ended), ctx.event(id, made)])
 }

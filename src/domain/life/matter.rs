@@ -1,8 +1,8 @@
 //! The life of a matter, of one unit's part in it, and of one person the answer is owed to.
 
-use super::Step::{Either, If, No, Stay, To};
-use super::Why::{NotYet, Over, Past};
-use super::{Hearing, PartState, Step, Turn, Why};
+use super::grid::Step::{Either, If, No, Stay, To};
+use super::grid::Why::{NotYet, Over, Past};
+use super::grid::{Hearing, PartState, Step, Turn, Why};
 use crate::domain::code::OpinionState as S;
 use crate::domain::record::{Handover, Opinion, Party};
 

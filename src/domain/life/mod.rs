@@ -2,7 +2,8 @@
 //! each state; `decide` refuses by it, menus and the line dialogue offer by it, a page of the handbook is written from it,
 //! and a test walks every cell (design section 5).
 //!
-//! What else stands against an act (somebody at the table, a class that is not given) is said when it is tried.
+//! What grids are made of is in `grid`, which knows of no write. What else stands against an act (somebody at the table, a class
+//! that is not given) is said when it is tried.
 
 /// Rows of a grid, which keep their columns under each other.
 macro_rules! grid {
@@ -11,179 +12,23 @@ macro_rules! grid {
     )+};
 }
 
+pub(super) mod grid;
 pub(super) mod matter;
 pub(super) mod reception;
 pub(super) mod visit;
 
-use super::code::{OpinionState, SessionState, VisitState};
 use super::deed::Deed;
-use super::record::{Handover, Opinion, Party, Session, Visit};
 
-/// What a write does with the state of a record.
-#[derive(Debug)]
-pub enum Step<R: Stateful> {
-    /// It leads there.
-    To(R::State),
-    /// It leaves it where it is.
-    Stay,
-    /// It leads to one of these: which, is said in the act, or by the others it is about.
-    Either(&'static [R::State]),
-    /// As the step says, where the record is so; otherwise not.
-    If(fn(&R) -> bool, &'static Step<R>, Why),
-    /// Not possible.
-    No(Why),
-}
-
-/// Why a write is not possible in a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// It has not come so far.
-    NotYet,
-    /// It is beyond that.
-    Past,
-    /// It is over: nothing more is owed to anybody.
-    Over,
-    /// Entered by mistake and void.
-    Void,
-}
-
-/// Whose turn it is in a state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Whoever sits at the desk.
-    Desk,
-    /// The unit it is with.
-    Unit,
-    /// Nobody's.
-    Nobody,
-}
-
-/// A record with a state.
-pub trait Stateful: Sized + 'static {
-    /// Its states.
-    type State: Copy + PartialEq + std::fmt::Debug + 'static;
-    /// All of them, in the order of the columns.
-    const STATES: &'static [Self::State];
-
-    /// The state it is in.
-    fn state(&self) -> Self::State;
-
-    /// Its row among what a write does.
-    fn row(life: &Life) -> Option<&'static [Step<Self>]>;
-}
-
-/// Who has heard of a matter, of those the answer is owed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hearing {
-    /// Still to be told.
-    ToTell,
-    /// Told.
-    Told,
-    /// Said what they think of it.
-    Heard,
-}
-
-/// How far a unit is with its part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartState {
-    /// It was given the matter.
-    Given,
-    /// It answered.
-    Answered,
-}
-
-macro_rules! stateful {
-    ($($record:ident $state:ident $row:ident $states:expr, $of:expr;)+) => {$(
-        impl Stateful for $record {
-            type State = $state;
-            const STATES: &'static [$state] = $states;
-
-            fn state(&self) -> $state {
-                let of: fn(&Self) -> $state = $of;
-                of(self)
-            }
-
-            fn row(life: &Life) -> Option<&'static [Step<Self>]> {
-                life.$row.map(|row| row.as_slice())
-            }
-        }
-    )+};
-}
-
-stateful! {
-    Opinion OpinionState matter OpinionState::ALL, |o| o.state;
-    Handover PartState part &[PartState::Given, PartState::Answered],
-        |part| if part.answered_at.is_some() { PartState::Answered } else { PartState::Given };
-    Party Hearing person &[Hearing::ToTell, Hearing::Told, Hearing::Heard],
-        |party| match party {
-            Party { grade: Some(_), .. } => Hearing::Heard,
-            Party { told: true, .. } => Hearing::Told,
-            Party { .. } => Hearing::ToTell,
-        };
-    Visit VisitState visit VisitState::ALL, |v| v.state;
-    Session SessionState session SessionState::ALL, |s| s.state;
-}
-
-/// What one write does, in the grid of each kind of record it is about. A row too short does not compile.
-#[allow(missing_docs)] // the kinds of record
-pub struct Life {
-    pub matter: Option<&'static [Step<Opinion>; OpinionState::ALL.len()]>,
-    pub part: Option<&'static [Step<Handover>; 2]>,
-    pub person: Option<&'static [Step<Party>; 3]>,
-    pub visit: Option<&'static [Step<Visit>; VisitState::ALL.len()]>,
-    pub session: Option<&'static [Step<Session>; SessionState::ALL.len()]>,
-}
-
-/// Of what makes something new, or has no state.
-pub(super) const FREE: Life = Life {
-    matter: None,
-    part: None,
-    person: None,
-    visit: None,
-    session: None,
-};
-
-/// Of a write about a matter.
-pub(super) const fn matter(row: &'static [Step<Opinion>; OpinionState::ALL.len()]) -> Life {
-    Life {
-        matter: Some(row),
-        ..FREE
-    }
-}
-
-/// Of a write about a visit.
-pub(super) const fn visit(row: &'static [Step<Visit>; VisitState::ALL.len()]) -> Life {
-    Life {
-        visit: Some(row),
-        ..FREE
-    }
-}
-
-/// Of a write about a reception.
-pub(super) const fn reception(row: &'static [Step<Session>; SessionState::ALL.len()]) -> Life {
-    Life {
-        session: Some(row),
-        ..FREE
-    }
-}
+pub use grid::{Hearing, Life, PartState, Stateful, Step, Turn, Why};
 
 /// What a write does with a record as it stands; none where it has nothing to do with such records.
 pub fn step<R: Stateful>(deed: Deed, record: &R) -> Option<&'static Step<R>> {
-    let row = R::row(&deed.life())?;
-    let place = R::STATES.iter().position(|state| *state == record.state())?;
-    row.get(place)
+    deed.life().step(record)
 }
 
 /// Why a write is not possible with a record as it stands.
 pub fn why_not<R: Stateful>(deed: Deed, record: &R) -> Option<Why> {
-    fn of<R: Stateful>(step: &Step<R>, record: &R) -> Option<Why> {
-        match step {
-            Step::To(_) | Step::Stay | Step::Either(_) => None,
-            Step::If(is_so, then, _) if is_so(record) => of(then, record),
-            Step::If(_, _, why) | Step::No(why) => Some(*why),
-        }
-    }
-    of(step(deed, record)?, record)
+    deed.life().why_not(record)
 }
 
 /// Whether a write is possible with a record as it stands.

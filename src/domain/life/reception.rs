@@ -1,8 +1,8 @@
 //! The life of a reception.
 
-use super::Step;
-use super::Step::{No, Stay, To};
-use super::Why::{NotYet, Over, Past};
+use super::grid::Step;
+use super::grid::Step::{No, Stay, To};
+use super::grid::Why::{NotYet, Over, Past};
 use crate::domain::code::SessionState as S;
 use crate::domain::record::Session;
 

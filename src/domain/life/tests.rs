@@ -1,6 +1,8 @@
 //! The grids by themselves; `tests/store_log/life.rs` walks them over a desk.
 
 use super::*;
+use crate::domain::code::{OpinionState, SessionState, VisitState};
+use crate::domain::record::{Handover, Opinion, Party, Session, Visit};
 
 /// Every state of a record, with what a write does in it.
 fn cells<R: Stateful>() -> impl Iterator<Item = (Deed, R::State, &'static Step<R>)> {

@@ -1,8 +1,8 @@
 //! The life of a visit.
 
-use super::Step::{Either, If, No, Stay, To};
-use super::Why::{NotYet, Over, Past};
-use super::{Step, Why};
+use super::grid::Step::{Either, If, No, Stay, To};
+use super::grid::Why::{NotYet, Over, Past};
+use super::grid::{Step, Why};
 use crate::domain::code::VisitState as S;
 use crate::domain::record::Visit;
 

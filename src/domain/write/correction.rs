@@ -1,11 +1,12 @@
 //! Writes that put right what was filed: fields, particulars, void, split, move.
 
+use super::item::of;
 use super::matter::seen;
-use super::of;
 use crate::domain::decide::correct;
 use crate::domain::fields::{Change, CitizenChange};
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
-use crate::domain::life::{FREE, matter};
+use crate::domain::life::grid::{FREE, matter};
+use crate::domain::life::matter;
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::stake::Part;

@@ -4,6 +4,7 @@ use crate::domain::code::Agreement;
 use crate::domain::decide::session;
 use crate::domain::facts::Needs;
 use crate::domain::id::{DeputyId, SessionId};
+use crate::domain::life::grid::reception;
 use crate::domain::life::reception;
 
 fn line(n: &mut Needs, session: SessionId, deputies: &[DeputyId]) {

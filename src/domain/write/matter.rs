@@ -1,12 +1,14 @@
 //! Writes about a matter on its straight road: filed, handed over, chased, answered, told, struck off.
 
-use super::of;
-use crate::domain::code::{Grade, NumberFamily, Reached, Way};
+use super::item::of;
+use super::said::{Chase, RecordAnswer, Tell};
+use crate::domain::code::NumberFamily;
 use crate::domain::decide::{correct, handling, number, opinion as filing};
 use crate::domain::entry::{EvaluationEntry, Handling, OpinionEntry, Speaker, VisitRef};
 use crate::domain::facts::Needs;
-use crate::domain::id::{AccountId, CitizenId, OpinionId, UnitId};
-use crate::domain::life::{Life, matter, visit};
+use crate::domain::id::{AccountId, OpinionId, UnitId};
+use crate::domain::life::grid::{Life, matter, visit};
+use crate::domain::life::{matter, visit};
 use crate::domain::moment::Day;
 use crate::domain::record::{Rev, Round};
 use crate::domain::refusal::Subject;
@@ -92,17 +94,11 @@ writes! {
         seen(w.opinion, w.rev, parts)
     };
     rule w, facts, ctx => handling::handle_filed(w.category.as_ref(), &w.handling, facts, ctx);
+}
 
-    /// Asked a unit; the leading one when none is named.
-    Chase {
-        opinion: OpinionId,
-        rev: Rev,
-        unit: Option<UnitId>,
-        way: Way,
-        person: Option<String>,
-        text: Option<String>,
-        promised_for: Option<Day>,
-    }
+// Asked a unit; the leading one when none is named.
+write! {
+    Chase:
     life Life { part: Some(&matter::CHASE_PART), ..matter(&matter::CHASE) };
     names w, n => n.opinions.push(w.opinion);
     // Also one without a promise: what was promised before does not hold any more.
@@ -110,39 +106,24 @@ writes! {
         Part::Promised(part_of(w.unit, round)),
         helper(w.unit, round).unwrap_or(Part::State),
     ]);
-    rule w, facts, ctx => handling::chase(w, facts, ctx);
+    rule w, facts, ctx => handling::chase(w, &Self::LIFE, facts, ctx);
+}
 
-    /// A unit answered; the leading one when none is named.
-    RecordAnswer {
-        opinion: OpinionId,
-        rev: Rev,
-        unit: Option<UnitId>,
-        way: Way,
-        person: Option<String>,
-        text: String,
-        class: String,
-        class_date: Option<Day>,
-    }
+// A unit answered; the leading one when none is named.
+write! {
+    RecordAnswer:
     life Life { part: Some(&matter::ANSWER_PART), ..matter(&matter::ANSWER) };
     names w, n => n.opinions.push(w.opinion);
     stake w, round => match helper(w.unit, round) {
         Some(helped) => seen(w.opinion, w.rev, [helped]),
         None => seen(w.opinion, w.rev, [Part::State, Part::field("answer"), Part::field("class")]),
     };
-    rule w, facts, ctx => handling::answer(w, facts, ctx);
+    rule w, facts, ctx => handling::answer(w, &Self::LIFE, facts, ctx);
+}
 
-    /// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it.
-    Tell {
-        opinion: OpinionId,
-        rev: Rev,
-        whom: Option<CitizenId>,
-        way: Way,
-        reached: Reached,
-        note: Option<String>,
-        grade: Option<Grade>,
-        said: Option<String>,
-        close: bool,
-    }
+// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it.
+write! {
+    Tell:
     life Life { person: Some(&matter::TELL_PERSON), ..matter(&matter::TELL) };
     names w, n => n.opinions.push(w.opinion);
     // Words they were not told of are told anew, and whoever was rung up is the one it was owed to; whether it still waits
@@ -157,7 +138,9 @@ writes! {
         seen(w.opinion, w.rev, parts)
     };
     rule w, facts, ctx => handling::tell(w, facts, ctx);
+}
 
+writes! {
     /// What the person said of it, later. It is not said by the one it was moved to meanwhile.
     Evaluate { opinion: OpinionId, rev: Rev, evaluation: EvaluationEntry }
     life Life { person: Some(&matter::HEAR_PERSON), ..matter(&matter::HEAR) };

@@ -1,11 +1,12 @@
 //! Writes about those who go first next time (下次优先). A promise is open or it is not there.
 
-use super::of;
+use super::item::of;
 use super::queue::ENDED;
 use crate::domain::code::Struck;
-use crate::domain::decide::promise;
+use crate::domain::decide::{promise, visit as queue};
 use crate::domain::id::{PromiseId, SessionId, VisitId};
-use crate::domain::life::{FREE, visit};
+use crate::domain::life::grid::{FREE, visit};
+use crate::domain::life::visit;
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::stake::Part;
@@ -16,7 +17,7 @@ writes! {
     life visit(&visit::PROMISE);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => of(Subject::Visit, w.visit.0, w.rev, ENDED);
-    rule w, facts, ctx => promise::promise((w.label.as_ref(), w.phone.as_ref()), w.reason.as_ref(), facts, ctx);
+    rule w, facts, ctx => queue::promise((w.label.as_ref(), w.phone.as_ref()), w.reason.as_ref(), facts, ctx);
 
     /// Another name, mark or phone of somebody promised.
     ChangePromise { promise: PromiseId, rev: Rev, label: Option<String>, phone: Option<String> }

@@ -1,12 +1,13 @@
 //! Writes about somebody who came: from the number to the end of the talk.
 
-use super::of;
+use super::item::of;
 use crate::domain::code::VisitState;
 use crate::domain::decide::visit as queue;
 use crate::domain::entry::{Arrival, LateVisit};
 use crate::domain::facts::Needs;
 use crate::domain::id::{SessionId, VisitId};
-use crate::domain::life::{FREE, reception, visit};
+use crate::domain::life::grid::{FREE, reception, visit};
+use crate::domain::life::{reception, visit};
 use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::stake::{Part, Stake};

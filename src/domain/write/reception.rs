@@ -1,11 +1,12 @@
 //! Writes about a reception: its plan, its door, its end.
 
-use super::of;
+use super::item::of;
 use crate::domain::code::Presence;
 use crate::domain::decide::session;
 use crate::domain::entry::LateSession;
 use crate::domain::id::{DeputyId, SessionId};
-use crate::domain::life::{FREE, reception};
+use crate::domain::life::grid::{FREE, reception};
+use crate::domain::life::reception;
 use crate::domain::moment::Day;
 use crate::domain::record::{Rev, SessionPlan};
 use crate::domain::refusal::Subject;

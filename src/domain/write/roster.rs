@@ -1,10 +1,10 @@
 //! Writes about deputies, units and villages.
 
-use super::of;
+use super::item::of;
 use crate::domain::decide::people;
 use crate::domain::facts::SameName;
 use crate::domain::id::{DeputyId, UnitId};
-use crate::domain::life::FREE;
+use crate::domain::life::grid::FREE;
 use crate::domain::record::{DeputyProfile, Rev, UnitProfile};
 use crate::domain::refusal::Subject;
 use crate::domain::stake::Part;

@@ -1,36 +1,29 @@
 //! Writes about the station, its rules, its accounts and its day.
 
-use super::of;
-use crate::domain::code::{Role, StationKind};
+use super::item::of;
+use super::said::{ChangeAccount, ChangeStation, FoundStation};
+use crate::domain::code::Role;
 use crate::domain::decide::{rules, station};
 use crate::domain::facts::SameName;
-use crate::domain::id::{AccountId, DeputyId};
-use crate::domain::life::FREE;
+use crate::domain::id::DeputyId;
+use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
-use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::rules::Ruleset;
 use crate::domain::stake::{Part, Stake};
 
-writes! {
-    /// First set-up of a file: the station, the default rules and the first account (the head or an administrator).
-    FoundStation {
-        code: String,
-        name: String,
-        kind: StationKind,
-        hours: String,
-        head_phone: Option<String>,
-        rules: Box<Ruleset>,
-        os_name: String,
-        person: String,
-    }
+// First set-up of a file: the station, the default rules and the first account (the head or an administrator).
+write! {
+    FoundStation:
     life FREE;
     names _, _ => {};
     stake _, _ => None;
     rule w, facts, ctx => station::found(w, facts, ctx);
+}
 
-    /// Change what the station says of itself. Its code stays: numbers carry it.
-    ChangeStation { rev: Rev, name: String, kind: StationKind, hours: String, head_phone: Option<String> }
+// Change what the station says of itself. Its code stays: numbers carry it.
+write! {
+    ChangeStation:
     life FREE;
     names _, _ => {};
     stake w, _ => Some(Stake {
@@ -40,7 +33,9 @@ writes! {
         parts: vec![Part::Whole],
     });
     rule w, facts, ctx => station::change_station(w, facts, ctx);
+}
 
+writes! {
     /// Adopt these rules in the place of the version that was seen.
     AdoptRules { seen: u32, rules: Box<Ruleset> }
     life FREE;
@@ -58,16 +53,11 @@ writes! {
     };
     stake _, _ => None;
     rule w, facts, ctx => station::add_account(&w.os_name, &w.name, (w.role, w.deputy), facts, ctx);
+}
 
-    /// Change an account.
-    ChangeAccount {
-        account: AccountId,
-        rev: Rev,
-        name: String,
-        role: Role,
-        deputy: Option<DeputyId>,
-        active: bool,
-    }
+// Change an account.
+write! {
+    ChangeAccount:
     life FREE;
     names w, n => {
         n.account = Some(w.account);
@@ -77,7 +67,9 @@ writes! {
     };
     stake w, _ => of(Subject::Account, w.account.0, w.rev, [Part::Whole]);
     rule w, facts, ctx => station::change_account(w, facts, ctx);
+}
 
+writes! {
     /// Confirm the business day the clock says.
     ConfirmDay { day: Day }
     life FREE;

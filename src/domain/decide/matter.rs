@@ -1,0 +1,55 @@
+//! What all rules about a matter share: which it is, its category, and whose answer has to wait.
+
+use super::shared::rules;
+use crate::domain::change::{SORTED, opinion_change};
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::fields::Change;
+use crate::domain::id::OpinionId;
+use crate::domain::record::{Citizen, Opinion};
+use crate::domain::refusal::{Refusal, Subject};
+
+/// The opinion named.
+pub(super) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
+    facts.opinion().ok_or(Refusal::NotFound(Subject::Opinion))
+}
+
+pub(super) fn wrong_state(o: &Opinion) -> Refusal {
+    Refusal::OpinionState {
+        number: o.number.clone(),
+        state: o.state,
+        touch: None,
+    }
+}
+
+pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
+    match code {
+        Some(code) if rules(facts)?.category(code).is_none() => Err(Refusal::UnknownCode { code: code.clone() }),
+        _ => Ok(()),
+    }
+}
+
+/// The category a matter is given on its way to whoever handles it; none when that is the one it has.
+pub(super) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<Option<NewEvent>, Refusal> {
+    let o = named(facts)?;
+    let category = Some(category.to_owned());
+    check_category(category.as_ref(), facts)?;
+    let (field, _) = opinion_change(&Change::Category(category), o);
+    if field.old == field.new {
+        return Ok(None);
+    }
+    let corrected = Kind::OpinionCorrected {
+        changes: vec![field],
+        sealed_changes: None,
+        reason: Some(SORTED.to_owned()),
+    };
+    Ok(Some(ctx.event(o.id.0, corrected)))
+}
+
+/// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).
+pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    citizen?
+        .details
+        .anonymous
+        .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
+}

@@ -1,0 +1,73 @@
+//! What rules of several nouns share: the station and its rules, text that has to be there, the business day.
+
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts, day_of};
+use crate::domain::id::DeputyId;
+use crate::domain::moment::Day;
+use crate::domain::record::Station;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::rules::Ruleset;
+
+/// What comes of a decision.
+pub type Decision = Result<Vec<NewEvent>, Refusal>;
+
+pub(super) fn station(facts: &Facts) -> Result<&Station, Refusal> {
+    facts.station.as_ref().ok_or(Refusal::NoStation)
+}
+
+pub(super) fn rules(facts: &Facts) -> Result<&Ruleset, Refusal> {
+    facts.rules.as_deref().ok_or(Refusal::NoStation)
+}
+
+/// Trimmed text, or none when nothing is left.
+pub(super) fn said(text: Option<&String>) -> Option<String> {
+    text.map(|t| t.trim()).filter(|t| !t.is_empty()).map(str::to_owned)
+}
+
+/// Text that has to be there.
+pub(super) fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(Refusal::Missing(missing))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// The business day an act belongs to, with the event that turns it when the clock moved on by one day and nobody is
+/// being received. Going back, or moving further, is asked first: a wrong clock must not open a second day (S6).
+pub(super) fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEvent>), Refusal> {
+    let clock = ctx.now.day();
+    let was = facts.business_day;
+    let business = was.zip(facts.clock_day);
+    let Some(day) = day_of(business, clock, facts.open_session.is_some()) else {
+        return Err(Refusal::DayUnconfirmed { was, now: clock });
+    };
+    if was == Some(day) {
+        return Ok((day, Vec::new()));
+    }
+    Ok((day, vec![day_turned(facts, day, clock, false)?]))
+}
+
+/// Turning the day is about the station.
+pub(super) fn day_turned(facts: &Facts, day: Day, clock: Day, confirmed: bool) -> Result<NewEvent, Refusal> {
+    Ok(NewEvent::new(
+        station(facts)?.id.0,
+        Kind::DayTurned { day, clock, confirmed },
+    ))
+}
+
+/// Every deputy named is on the roster of the station.
+pub(super) fn all_known(facts: &Facts, deputies: &[DeputyId]) -> Result<(), Refusal> {
+    if deputies.iter().all(|d| facts.deputies.iter().any(|f| f.id == *d)) {
+        Ok(())
+    } else {
+        Err(Refusal::NotFound(Subject::Deputy))
+    }
+}
+
+/// Whether a reason of guidance keeps nothing of what was said.
+pub(super) fn keeps_nothing(guidance: Option<&str>, facts: &Facts) -> bool {
+    let rules = facts.rules.as_deref();
+    guidance.is_some_and(|code| rules.and_then(|r| r.reason(code)).is_some_and(|r| r.keeps_nothing))
+}
