@@ -8,7 +8,7 @@ use super::code::{Level, SessionKind, UnitKind};
 use super::moment::{Day, TimeOfDay};
 use super::pinyin::{search_key, unit_key};
 use super::shape::Class;
-use super::spelling::{Field, Names, Said, Spelt};
+use super::spelling::spelt::{Field, Names, Said, Spelt};
 
 /// A row of a profile: what is made from the others is not said.
 macro_rules! row {

@@ -1,6 +1,6 @@
 //! Which files of a ring use which: read from `use` lines and from the paths in the code.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::source::Source;
 
@@ -37,24 +37,40 @@ pub fn uses(files: &[(Path, &Source)], node: impl Fn(&Path) -> String) -> BTreeM
     found
 }
 
-/// The uses that lie in a circle: whoever is used leads back to the user.
-pub fn circles(uses: &BTreeMap<(String, String), BTreeSet<String>>) -> Vec<String> {
-    let leads = |from: &String, to: &String| {
-        let (mut seen, mut next) = (BTreeSet::new(), vec![from]);
-        while let Some(node) = next.pop() {
-            if seen.insert(node) {
-                next.extend(uses.keys().filter(|(user, _)| user == node).map(|(_, used)| used));
-            }
-        }
-        seen.contains(to)
-    };
-    let in_circle = uses.iter().filter(|((user, used), _)| leads(used, user));
-    in_circle
-        .map(|((user, used), names)| {
-            let names: Vec<_> = names.iter().map(String::as_str).collect();
-            format!("{user} -> {used} ({})", names.join(", "))
+/// The uses of the shortest circle, one after the other; none where no use leads back.
+pub fn circle(uses: &BTreeMap<(String, String), BTreeSet<String>>) -> Vec<String> {
+    let ways = uses.keys().filter_map(|(user, used)| way_back(uses, user, used));
+    let shortest = ways.min_by_key(Vec::len).unwrap_or_default();
+    let edges = shortest.iter().zip(shortest.iter().skip(1));
+    edges
+        .filter_map(|(user, used)| {
+            let names = uses.get(&((*user).clone(), (*used).clone()))?;
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            Some(format!("{user} -> {used} ({})", names.join(", ")))
         })
         .collect()
+}
+
+/// From a user over whoever it uses back to itself, the shortest way.
+fn way_back<'u>(
+    uses: &'u BTreeMap<(String, String), BTreeSet<String>>,
+    user: &'u String,
+    used: &'u String,
+) -> Option<Vec<&'u String>> {
+    let mut ways = VecDeque::from([vec![user, used]]);
+    let mut seen = BTreeSet::from([used]);
+    while let Some(way) = ways.pop_front() {
+        let last = *way.last()?;
+        if last == user {
+            return Some(way);
+        }
+        for (_, next) in uses.keys().filter(|(from, _)| from == last) {
+            if seen.insert(next) {
+                ways.push_back([way.as_slice(), &[next]].concat());
+            }
+        }
+    }
+    None
 }
 
 /// Words and marks of the code, a `::` as one.
