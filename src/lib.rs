@@ -68,23 +68,76 @@
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
 //! | add a screen | `app/model/screen.rs`, `app/list/`, `ui/lists.rs`, one row in the Action table, snapshots |
 
+// What a ring offers to tests alone is not unused where they are built.
+#![cfg_attr(not(feature = "rings"), allow(unused_imports))]
+
 // What unit tests share with those in `tests` names the crate as they do.
 #[cfg(test)]
 extern crate self as zhiban;
 
+#[cfg(feature = "rings")]
 pub mod app;
+#[cfg(not(feature = "rings"))]
+mod app;
+#[cfg(feature = "rings")]
 pub mod cells;
+#[cfg(not(feature = "rings"))]
+mod cells;
+#[cfg(feature = "rings")]
 pub mod cli;
+#[cfg(not(feature = "rings"))]
+mod cli;
+#[cfg(feature = "rings")]
 pub mod config;
+#[cfg(not(feature = "rings"))]
+mod config;
+#[cfg(feature = "rings")]
 pub mod demo;
+#[cfg(not(feature = "rings"))]
+mod demo;
+#[cfg(feature = "rings")]
 pub mod domain;
+#[cfg(not(feature = "rings"))]
+mod domain;
+#[cfg(feature = "rings")]
 pub mod error;
+#[cfg(not(feature = "rings"))]
+mod error;
+#[cfg(feature = "rings")]
 pub mod form;
+#[cfg(not(feature = "rings"))]
+mod form;
+#[cfg(feature = "rings")]
 pub mod i18n;
+#[cfg(not(feature = "rings"))]
+mod i18n;
+#[cfg(feature = "rings")]
 pub mod import;
+#[cfg(not(feature = "rings"))]
+mod import;
+#[cfg(feature = "rings")]
 pub mod keys;
+#[cfg(not(feature = "rings"))]
+mod keys;
+#[cfg(feature = "rings")]
 pub mod plain;
+#[cfg(not(feature = "rings"))]
+mod plain;
+#[cfg(feature = "rings")]
 pub mod runtime;
+#[cfg(not(feature = "rings"))]
+mod runtime;
+#[cfg(feature = "rings")]
 pub mod store;
+#[cfg(not(feature = "rings"))]
+mod store;
+#[cfg(feature = "rings")]
 pub mod term;
+#[cfg(not(feature = "rings"))]
+mod term;
+#[cfg(feature = "rings")]
 pub mod ui;
+#[cfg(not(feature = "rings"))]
+mod ui;
+
+pub use cli::run;

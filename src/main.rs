@@ -1,5 +1,5 @@
 //! The thin binary.
 
 fn main() -> std::process::ExitCode {
-    zhiban::cli::run(std::env::args_os().collect())
+    zhiban::run(std::env::args_os().collect())
 }

@@ -404,7 +404,7 @@ fn a_draft_that_ends_leaves_its_key_in_no_file() {
     t.goes("given up", &[key], |t| {
         t.writer.drop_draft(lease.draft, None).unwrap();
         let dropped = t.writer.results().recv_timeout(SOON).unwrap();
-        assert!(matches!(dropped, Written::DraftDropped(_, Ok(Ok(true)))));
+        assert!(matches!(dropped, Written::DraftDropped(Ok(Ok(true)))));
     });
 
     let lease = t.save(70_003, "没写完的又一件");

@@ -370,10 +370,6 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
         panic!()
     };
     assert!(newer(e));
-    let Reply::Changes(Err(e)) = ask(&|r, t| r.ask_changes(0, t)) else {
-        panic!()
-    };
-    assert!(newer(e));
     let Reply::Version(Err(e)) = ask(&|r, t| r.ask_version(t)) else {
         panic!()
     };

@@ -327,7 +327,7 @@ fn check(bytes: &[u8], cuts: &[usize], charset: Charset) {
     let run = |parts: &[&[u8]]| {
         let (mut parser, mut out) = (Parser::new(true), Vec::new());
         parser.set_charset(charset);
-        parser.set_guessing(false);
+        parser.stop_guessing();
         for part in parts {
             parser.feed(part, now, &mut out);
         }

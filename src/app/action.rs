@@ -258,6 +258,7 @@ pub fn keyed(text: &str, keymap: &Keymap, lang: Lang) -> String {
 }
 
 /// The key table of the README, as Markdown.
+#[cfg_attr(not(feature = "rings"), allow(dead_code))] // prints a part of the README
 pub fn readme_table(lang: Lang, keymap: &Keymap) -> String {
     let t = lang.texts();
     let mut out = format!(

@@ -2,7 +2,7 @@
 
 use crate::app::model::MatterAct;
 use crate::domain::code::OpinionState;
-use crate::domain::life::{Life, Step};
+use crate::domain::life::{Life, Step, Turn};
 use crate::domain::record::Opinion;
 use crate::i18n::{Lang, code};
 
@@ -21,7 +21,18 @@ pub fn matter_table(lang: Lang) -> String {
         let cells: Vec<String> = row.iter().map(|step| cell(lang, step)).collect();
         out.extend(["| ", act.label(t), " | ", &cells.join(" | "), " |\n"]);
     }
+    let turns: Vec<_> = OpinionState::ALL.iter().map(|s| turn(lang, s.turn())).collect();
+    out.extend(["| **", t.matter.page_turn, "** | ", &turns.join(" | "), " |\n"]);
     out
+}
+
+fn turn(lang: Lang, turn: Turn) -> &'static str {
+    let t = &lang.texts().matter;
+    match turn {
+        Turn::Desk => t.page_desk,
+        Turn::Unit => t.page_unit,
+        Turn::Nobody => "",
+    }
 }
 
 fn cell(lang: Lang, step: &Step<Opinion>) -> String {

@@ -28,6 +28,7 @@ mod editing;
 pub mod fields;
 pub mod follow;
 pub mod forms;
+#[cfg_attr(not(feature = "rings"), allow(dead_code))] // prints pages of the README
 pub mod handbook;
 pub mod ids;
 pub mod importing;

@@ -29,7 +29,7 @@ impl Dice {
     }
 
     /// A number from `from` to `to`, both included.
-    pub const fn from_to(&mut self, from: i64, to: i64) -> i64 {
+    pub const fn between(&mut self, from: i64, to: i64) -> i64 {
         let room = to.saturating_sub(from).saturating_add(1);
         if room <= 0 {
             return from;
@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(run(7), run(7));
         assert_ne!(run(7), run(8));
         let mut d = Dice::new(1);
-        assert!((0..500).all(|_| (3..=5).contains(&d.from_to(3, 5))));
+        assert!((0..500).all(|_| (3..=5).contains(&d.between(3, 5))));
         assert!((0..500).all(|_| d.weighted(&[0, 3, 1]) > 0));
         assert_eq!(d.below(0), 0);
         assert_eq!(d.word(&[]), "");

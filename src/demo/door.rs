@@ -186,7 +186,7 @@ mod tests {
             count(&mut kinds, row.session.plan.kind);
             count(&mut presence, row.session.presence);
             days.insert(row.session.plan.day);
-            let Answer::Attendance(_, lines) = ask(Query::Attendance(row.session.id)) else {
+            let Answer::Attendance(lines) = ask(Query::Attendance(row.session.id)) else {
                 panic!()
             };
             for line in lines {

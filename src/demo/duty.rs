@@ -16,7 +16,7 @@ pub fn duty<D: Door>(
     index: u32,
     tables: u8,
 ) -> Result<Vec<DeputyId>, D::Error> {
-    let Answer::Attendance(_, roster) = w.door.ask(&Query::Attendance(session))? else {
+    let Answer::Attendance(roster) = w.door.ask(&Query::Attendance(session))? else {
         return Ok(Vec::new());
     };
     let mut here = Vec::new();

@@ -66,7 +66,7 @@ fn person<D: Door>(w: &mut World<'_, D>, anonymous: bool) -> CitizenDetails {
         address: w
             .dice
             .chance(30)
-            .then(|| format!("{}组{}号", w.dice.from_to(1, 9), w.dice.from_to(1, 60))),
+            .then(|| format!("{}组{}号", w.dice.between(1, 9), w.dice.between(1, 60))),
         on_behalf_of: w.dice.chance(6).then(|| "父亲".to_owned()),
         cannot_read: w.dice.chance(8),
         privacy_told: true,
@@ -77,7 +77,7 @@ fn person<D: Door>(w: &mut World<'_, D>, anonymous: bool) -> CitizenDetails {
 /// What is said of a matter, in somebody's own words.
 pub fn words<D: Door>(w: &mut World<'_, D>, row: usize) -> String {
     let text = MATTERS.get(row).map_or("", |m| m.1);
-    let number = w.dice.from_to(2, 9).to_string();
+    let number = w.dice.between(2, 9).to_string();
     let village = w.dice.word(VILLAGES);
     let spot = w.dice.word(SPOTS);
     let mut said = text
@@ -108,7 +108,7 @@ fn details<D: Door>(
         summary: w.dice.chance(25).then(|| words.chars().take(16).collect()),
         category: (nth % 12 != 5).then(|| category.to_owned()),
         place: w.dice.chance(70).then_some(place),
-        affected: w.dice.chance(40).then(|| w.dice.from_to(1, 60) as u32),
+        affected: w.dice.chance(40).then(|| w.dice.between(1, 60) as u32),
         scope: w.dice.chance(60).then(|| w.dice.of(Scope::ALL, Scope::One)),
         urgency: Some(match w.dice.weighted(&[85, 11, 4]) {
             0 => Urgency::Normal,
@@ -300,7 +300,7 @@ pub fn file<D: Door>(w: &mut World<'_, D>, said: Said) -> Result<Outcome, D::Err
     mishaps(w, &m, undecided);
     if undecided {
         // Most are decided the next day; some lie.
-        let days = if nth % 6 == 5 { 60 } else { w.dice.from_to(0, 2) };
+        let days = if nth % 6 == 5 { 60 } else { w.dice.between(0, 2) };
         let at = w.office_hour(w.now.day(), days);
         w.later(at, Task::Handle(m));
     } else if with_unit {
@@ -331,12 +331,12 @@ fn mishaps<D: Door>(w: &mut World<'_, D>, m: &Matter, undecided: bool) {
 pub fn with_the_unit<D: Door>(w: &mut World<'_, D>, m: Matter) {
     let today = w.now.day();
     let days = match w.dice.weighted(&[60, 25, 10, 5]) {
-        0 => w.dice.from_to(2, 12),
-        1 => w.dice.from_to(13, 18),
-        2 => w.dice.from_to(19, 35),
-        _ => w.dice.from_to(60, 120),
+        0 => w.dice.between(2, 12),
+        1 => w.dice.between(13, 18),
+        2 => w.dice.between(19, 35),
+        _ => w.dice.between(60, 120),
     };
-    let asked = w.dice.from_to(4, 14);
+    let asked = w.dice.between(4, 14);
     if asked < days {
         let at = w.office_hour(today, asked);
         w.later(at, Task::Chase(m.clone()));

@@ -91,7 +91,7 @@ pub fn go_on<D: Door>(w: &mut World<'_, D>, task: Task) -> Result<(), D::Error> 
             let change = match m.nth % 3 {
                 0 => Change::Words(words(w, m.row)),
                 1 => Change::Place(Some([w.dice.word(VILLAGES), "西头"].concat())),
-                _ => Change::Affected(Some(w.dice.from_to(61, 99) as u32)),
+                _ => Change::Affected(Some(w.dice.between(61, 99) as u32)),
             };
             let reason = w.dice.word(CORRECTIONS).to_owned();
             w.act(Command::CorrectOpinion(CorrectOpinion {
@@ -176,7 +176,7 @@ fn chase<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> {
         return Ok(());
     };
     m.chased += 1;
-    let ahead = w.dice.from_to(2, 5);
+    let ahead = w.dice.between(2, 5);
     let promised = w.dice.chance(60).then(|| w.office_hour(w.now.day(), ahead).day());
     let (way, text) = (w.dice.of(WAYS, Way::Phone), w.dice.word(PROMISES).to_owned());
     w.act(Command::Chase(Chase {
@@ -189,7 +189,7 @@ fn chase<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> {
         promised_for: promised,
     }))?;
     if m.chased < 4 {
-        let days = w.dice.from_to(3, 8);
+        let days = w.dice.between(3, 8);
         let at = w.office_hour(w.now.day(), days);
         w.later(at, Task::Chase(m));
     }
@@ -207,7 +207,7 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
         3 => "D",
         _ => "E",
     };
-    let months = w.dice.from_to(20, 90);
+    let months = w.dice.between(20, 90);
     let class_date = matches!(class, "B" | "C").then(|| w.office_hour(w.now.day(), months).day());
     w.stage.insert(opinion, Stage::Answered);
     m.dated = class_date.is_some();
@@ -222,7 +222,7 @@ fn answer<D: Door>(w: &mut World<'_, D>, mut m: Matter) -> Result<(), D::Error> 
         class: class.to_owned(),
         class_date,
     }))?;
-    let days = w.dice.from_to(0, 5);
+    let days = w.dice.between(0, 5);
     let at = w.office_hour(w.now.day(), days);
     // One in forty waits for ever: the pane of what is owed must not be empty.
     if m.nth % 40 != 13 {
@@ -268,7 +268,7 @@ fn tell<D: Door>(w: &mut World<'_, D>, m: Matter, attempt: u8) -> Result<(), D::
     if close && grade != Some(Grade::Dissatisfied) && !m.dated {
         w.stage.insert(opinion, Stage::Over);
     }
-    let days = w.dice.from_to(1, 3);
+    let days = w.dice.between(1, 3);
     let at = w.office_hour(w.now.day(), days);
     match (known, grade) {
         (false, _) => w.later(at, Task::Tell(m, attempt + 1)),

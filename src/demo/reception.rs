@@ -90,7 +90,7 @@ pub fn hold<D: Door>(w: &mut World<'_, D>, session: SessionId, index: u32) -> Re
     for i in 0..people {
         let share = span * 8 / 10 * i64::from(i) / i64::from(people.max(1));
         let hurry = if w.is_last_day() { share / 3 } else { share };
-        let jitter = w.dice.from_to(0, 240);
+        let jitter = w.dice.between(0, 240);
         day.push(after(w.now, 60 + hurry + jitter), Event::Arrive(i));
     }
     while let Some(((at, _), event)) = day.events.pop_first() {
@@ -179,7 +179,7 @@ fn step<D: Door>(w: &mut World<'_, D>, day: &mut Day, event: Event) -> Result<()
 /// Half of a talk, in seconds: shorter the more people come.
 fn talk_half<D: Door>(w: &mut World<'_, D>, day: &Day) -> i64 {
     let each = 7800 * i64::from(day.tables) / i64::from(day.people.max(1));
-    w.dice.from_to(each / 4, each / 2).clamp(60, 900)
+    w.dice.between(each / 4, each / 2).clamp(60, 900)
 }
 
 fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D::Error> {
@@ -264,7 +264,7 @@ fn call<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), D::Error> {
             w.act(Command::CallNext(CallNext { session, table }))?;
         }
         day.waiting.retain(|v| *v != visit);
-        let seconds = w.dice.from_to(15, 70);
+        let seconds = w.dice.between(15, 70);
         day.push(after(w.now, seconds), Event::Sit(visit, table));
     }
     idle.reverse();
@@ -280,7 +280,7 @@ fn next<D: Door>(w: &mut World<'_, D>, day: &Day, table: u8) -> Result<Option<Vi
     let Answer::Visits(visits) = w.door.ask(&Query::Visits { day: w.now.day() })? else {
         return Ok(None);
     };
-    let Answer::Attendance(_, roster) = w.door.ask(&Query::Attendance(day.session))? else {
+    let Answer::Attendance(roster) = w.door.ask(&Query::Attendance(day.session))? else {
         return Ok(None);
     };
     let sits_elsewhere = |asked: DeputyId| {

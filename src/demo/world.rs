@@ -121,7 +121,7 @@ impl<'d, D: Door> World<'d, D> {
 
     /// A few seconds pass.
     pub fn wait(&mut self, from: i64, to: i64) {
-        let seconds = self.dice.from_to(from, to);
+        let seconds = self.dice.between(from, to);
         self.at(after(self.now, seconds));
     }
 
@@ -200,8 +200,8 @@ impl<'d, D: Door> World<'d, D> {
         } else {
             14 * 60 + 30
         };
-        let minute = minute + self.dice.from_to(0, 170);
-        after(TimeOfDay(minute as u16).on(day), self.dice.from_to(0, 59))
+        let minute = minute + self.dice.between(0, 170);
+        after(TimeOfDay(minute as u16).on(day), self.dice.between(0, 59))
     }
 
     /// Who enters something on a usual day.

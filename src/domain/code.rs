@@ -11,6 +11,7 @@ macro_rules! codes {
 
         impl $name {
             /// Every value, in the order screens show them.
+            #[allow(dead_code)] // of some the tests alone ask for all
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// The stored code.
@@ -140,11 +141,6 @@ impl VisitState {
     /// The visit is over, one way or another.
     pub const fn is_over(self) -> bool {
         !matches!(self, Self::Waiting | Self::Called | Self::Talking | Self::Missed)
-    }
-
-    /// Was talked to by a deputy or by staff.
-    pub const fn is_received(self) -> bool {
-        matches!(self, Self::Talking | Self::Done)
     }
 }
 

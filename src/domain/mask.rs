@@ -1,7 +1,6 @@
 //! Names and numbers with their middle covered, safe to show.
 
 use super::phone::parse_phone;
-use super::text::squeeze;
 
 /// A telephone number safe to show: `137****4410`, `0719-35***31`.
 pub fn mask_phone(phone: &str) -> String {
@@ -21,28 +20,6 @@ pub fn mask_phone(phone: &str) -> String {
     }
     let chars: Vec<char> = phone.chars().collect();
     masked_middle(&chars, 0, 2)
-}
-
-/// A name safe to show: the first character and stars, `王**`.
-pub fn mask_name(name: &str) -> String {
-    let name = squeeze(name);
-    let mut chars = name.chars();
-    let mut out = String::new();
-    out.extend(chars.next());
-    let rest = chars.count();
-    stars(&mut out, rest.min(2));
-    out
-}
-
-/// An identity number safe to show: the first four and last two characters.
-pub fn mask_id(id: &str) -> String {
-    let chars: Vec<char> = squeeze(id).chars().collect();
-    if chars.len() < 8 {
-        let mut out = String::new();
-        stars(&mut out, chars.len());
-        return out;
-    }
-    masked_middle(&chars, 4, 2)
 }
 
 fn masked_middle(chars: &[char], head: usize, tail: usize) -> String {
@@ -73,9 +50,5 @@ mod tests {
         assert_eq!(mask_phone("3584331"), "35***31");
         assert_eq!(mask_phone("蓝布衫"), "*布衫");
         assert_eq!(mask_phone(""), "");
-        assert_eq!(mask_name("王秀英"), "王**");
-        assert_eq!(mask_name("张伟"), "张*");
-        assert_eq!(mask_id("42030319730506123X"), "4203************3X");
-        assert_eq!(mask_id("12"), "**");
     }
 }

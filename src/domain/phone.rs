@@ -63,6 +63,7 @@ impl fmt::Display for PhoneProblem {
 impl std::error::Error for PhoneProblem {}
 
 impl Phone {
+    #[cfg(any(test, feature = "rings"))]
     /// What sort of number it is.
     pub fn kind(&self) -> PhoneKind {
         self.kind
@@ -78,6 +79,7 @@ impl Phone {
         &self.local
     }
 
+    #[cfg(any(test, feature = "rings"))]
     /// The extension, if there is one.
     pub fn extension(&self) -> Option<&str> {
         (!self.extension.is_empty()).then_some(self.extension.as_str())

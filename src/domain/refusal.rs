@@ -40,10 +40,6 @@ pub enum Missing {
     Reason,
     /// The person's words.
     Words,
-    /// Unit.
-    Unit,
-    /// Due date.
-    Due,
     /// Category.
     Category,
     /// Result class.
@@ -58,8 +54,6 @@ pub enum Missing {
     Code,
     /// A number that another system gave.
     Number,
-    /// Head count.
-    Heads,
     /// A change.
     Change,
     /// Who of several said it.

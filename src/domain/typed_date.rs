@@ -48,8 +48,6 @@ pub enum Lean {
     /// The year that brings it nearest to the reference day; a bare weekday is the coming one.
     #[default]
     Nearest,
-    /// The year of the reference day.
-    SameYear,
     /// On or after the reference day: a promise, a deadline.
     Future,
     /// On or before the reference day: late entry, a birthday.
@@ -83,11 +81,6 @@ impl fmt::Display for DateProblem {
 impl std::error::Error for DateProblem {}
 
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
-
-/// Reads a date; a missing year is the one nearest to `today`.
-pub fn parse_date(text: &str, today: NaiveDate) -> Result<Typed, DateProblem> {
-    parse_date_leaning(text, today, Lean::Nearest)
-}
 
 /// Reads a date that must be a day.
 pub fn parse_day(text: &str, today: NaiveDate, lean: Lean) -> Result<NaiveDate, DateProblem> {
@@ -234,7 +227,7 @@ fn weekday(text: &str, today: NaiveDate, lean: Lean) -> Option<Result<NaiveDate,
         _ if said => offset,
         Lean::Past if offset > 0 => offset - 7,
         Lean::Nearest | Lean::Future if offset < 0 => offset + 7,
-        Lean::Past | Lean::Nearest | Lean::Future | Lean::SameYear => offset,
+        Lean::Past | Lean::Nearest | Lean::Future => offset,
     };
     Some(shift(today, offset))
 }
@@ -348,7 +341,7 @@ fn near_month(month: u32, today: NaiveDate, lean: Lean) -> i32 {
         Lean::Nearest if ahead < -6 => today.year() + 1,
         Lean::Future if ahead < 0 => today.year() + 1,
         Lean::Past if ahead > 0 => today.year() - 1,
-        Lean::Nearest | Lean::SameYear | Lean::Future | Lean::Past => today.year(),
+        Lean::Nearest | Lean::Future | Lean::Past => today.year(),
     }
 }
 
@@ -359,7 +352,6 @@ fn yearless(m: u32, d: u32, today: NaiveDate, lean: Lean) -> Result<Typed, DateP
     let distance = |day: &NaiveDate| day.signed_duration_since(today).num_days().abs();
     let found = match lean {
         Lean::Nearest => candidates.min_by_key(distance),
-        Lean::SameYear => candidates.find(|day| day.year() == today.year()),
         Lean::Future => candidates.find(|day| *day >= today),
         Lean::Past => candidates.rfind(|day| *day <= today),
     };

@@ -71,6 +71,7 @@ impl TextBuffer {
     }
 
     /// Whether the text may hold line breaks.
+    #[cfg(any(test, feature = "rings"))]
     pub fn lines(&self) -> Lines {
         self.lines
     }
@@ -97,11 +98,6 @@ impl TextBuffer {
     /// Types a text at the caret; true when something changed.
     pub fn insert(&mut self, text: &str) -> Result<bool, TooLong> {
         self.put(text, Stroke::Type)
-    }
-
-    /// Types one character at the caret.
-    pub fn insert_char(&mut self, c: char) -> Result<bool, TooLong> {
-        self.insert(c.encode_utf8(&mut [0; 4]))
     }
 
     /// Inserts a text as one change of its own.
@@ -172,32 +168,6 @@ impl TextBuffer {
     /// To the end of the line.
     pub fn end(&mut self) -> bool {
         self.go(self.line_end())
-    }
-
-    /// To the start of the word before the caret.
-    pub fn word_left(&mut self) -> bool {
-        let mut at = self.caret;
-        while at > 0 && self.sort(at - 1) == Sort::Blank {
-            at -= 1;
-        }
-        let sort = at.checked_sub(1).map(|i| self.sort(i));
-        while at > 0 && Some(self.sort(at - 1)) == sort {
-            at -= 1;
-        }
-        self.go(at)
-    }
-
-    /// To the start of the word after the caret.
-    pub fn word_right(&mut self) -> bool {
-        let (mut at, len) = (self.caret, self.len());
-        let sort = self.sort(at);
-        while at < len && self.sort(at) == sort {
-            at += 1;
-        }
-        while at < len && self.sort(at) == Sort::Blank {
-            at += 1;
-        }
-        self.go(at)
     }
 
     /// Moves the caret to an index, or as far as the text goes.
@@ -324,25 +294,6 @@ impl TextBuffer {
         }
         at
     }
-
-    fn sort(&self, index: usize) -> Sort {
-        let g = self.grapheme(index);
-        match g.chars().next() {
-            Some(c) if c.is_whitespace() => Sort::Blank,
-            Some(c) if c.is_alphanumeric() && cells::of(g) < 2 => Sort::Latin,
-            Some(c) if c.is_alphanumeric() => Sort::Han,
-            _ => Sort::Mark,
-        }
-    }
-}
-
-/// What a stretch of text is made of, for moving by words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Blank,
-    Latin,
-    Han,
-    Mark,
 }
 
 /// Graphemes `first..last` of the text before an edit give way to those starting at `starts`.

@@ -94,6 +94,7 @@ impl FormSpec {
     }
 
     /// All fields in order.
+    #[cfg(any(test, feature = "rings"))]
     pub fn fields(&self) -> impl Iterator<Item = &FieldSpec> {
         self.sections.iter().flat_map(|s| &s.fields)
     }

@@ -282,6 +282,7 @@ impl FormState {
     }
 
     /// The problem shown under a field.
+    #[cfg(any(test, feature = "rings"))]
     pub fn problem(&self, id: FieldId) -> Option<&Problem> {
         self.field(id)?.shown.as_ref()
     }
@@ -305,6 +306,7 @@ impl FormState {
     }
 
     /// Whether a field is on the form now.
+    #[cfg(any(test, feature = "rings"))]
     pub fn is_visible(&self, id: FieldId) -> bool {
         self.field(id).is_some_and(|f| self.is_shown(f))
     }

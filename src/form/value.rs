@@ -108,6 +108,7 @@ impl Values {
     }
 
     /// All of them, by field name.
+    #[cfg(any(test, feature = "rings"))]
     pub fn iter(&self) -> impl Iterator<Item = (FieldId, &Value)> {
         self.0.iter().map(|(id, v)| (*id, v))
     }

@@ -109,7 +109,6 @@ texts! {
     until_day: "到哪天" | "Until";
     to_day: "改到哪天" | "To which day";
     from_day: "从哪天" | "From";
-    to: "到" | "to";
     quit_text: "正在接待的留在桌上，没写完的都存着" | "Visits stay at their tables, drafts are kept";
     quit_yes: "退出" | "Quit";
     quit_no: "不退出" | "Stay";

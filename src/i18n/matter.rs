@@ -32,7 +32,6 @@ texts! {
     counted: "已记一件，内容没有保留。请告诉：{place} {phone}" | "Counted; nothing was kept. Tell them: {place} {phone}";
     changed_by: "{by} {time} {what}" | "{by} {time} {what}";
     changed_now: "你写的都在。看清后再按 <form.file>" | "What you wrote is here. Look, then press <form.file> again";
-    reloaded: "这件事刚被改过，已换成最新的" | "The matter was just changed; this is the newest";
     still_here: "你写的都在" | "What you wrote is here";
     refused: "没有登记：{why}" | "Not filed: {why}";
 
@@ -76,7 +75,6 @@ texts! {
     act_write: "现在写" | "Write it now";
     act_settle: "不用写了" | "Needs no writing";
     act_drop: "不要了，删掉草稿" | "Give the draft up";
-    nothing_to_do: "这件事已经了结，没有要办的" | "Nothing is left to do";
 
     tell_satisfied: "告知了，满意" | "Told, satisfied";
     tell_told: "告知了，没说满不满意" | "Told, nothing said";
@@ -119,6 +117,9 @@ texts! {
     also_numbered: "{also} 也记着这个号" | "{also} has this number too";
     said_kept: "{number} 由您经办" | "{number} is yours to look after";
     page_stays: "可以" | "yes";
+    page_turn: "轮到谁" | "whose turn";
+    page_desk: "本站" | "the station";
+    page_unit: "承办单位" | "the unit";
     moves_to: "移给：{day} {who}" | "Moves to: {day} {who}";
     said_moved: "{number} 已移走" | "{number} moved";
     said_visit: "来访已补录" | "The visit is entered";
@@ -128,8 +129,6 @@ texts! {
     late_session: "补录一次接待" | "Enter a reception late";
     which_visit: "移到哪一位" | "To which visitor";
     no_visits: "那天没有别的来访" | "No other visit that day";
-    form_handle: "定去处" | "Where it goes";
     form_title: "{act} {number}" | "{act} {number}";
     theirs: "{field} 已被改成：{value}" | "{field} was changed to: {value}";
-    was: "原来：{value}" | "was: {value}";
 }

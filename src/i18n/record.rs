@@ -4,14 +4,12 @@ texts! {
     title: "一事一档" | "Record";
     loading: "正在取" | "Reading";
     missing: "找不到这件事" | "This matter is not there";
-    state: "状态" | "State";
     words: "反映内容" | "In their words";
     summary: "摘要" | "Summary";
     person: "反映人" | "Person";
     phone: "电话" | "Phone";
     village: "村" | "Village";
     address: "住址" | "Address";
-    reach: "怎么联系" | "Reach by";
     behalf: "替谁反映" | "On behalf of";
     category: "类别" | "Category";
     unsorted: "待分类" | "no category";
@@ -21,7 +19,6 @@ texts! {
     urgency: "紧急" | "Urgency";
     deputies: "接待代表" | "Deputies";
     came: "来的" | "Came";
-    visit: "来访" | "Visit";
     papers: "材料" | "Papers";
     papers_at: "原件在{place}" | "original: {place}";
     unit: "承办" | "Handled by";

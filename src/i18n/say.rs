@@ -47,7 +47,6 @@ texts! {
     loading: "正在读取" | "Reading";
     no_account: "这个登录名还没有账号，请站长或管理员添加" | "This login has no account; ask the head or administrator";
     no_rules: "没有读到默认规矩，请检查安装" | "The default rules are missing";
-    no_form: "还不能在这里记" | "Not possible here yet";
     nothing_owed: "没有待办" | "Nothing is owed";
     nothing_to_file: "没有正在填的" | "No form is open";
     no_filter: "这里不分状态" | "No states here";

@@ -104,16 +104,8 @@ texts! {
     bad_village: "没有这个村；选一个，或清空后写在住址里" | "No such village; pick one, or use the address";
     bad_unit: "没有这个单位；打首字母再按数字选" | "No such unit; pick from the list";
     bad_deputy: "名册里没有这一位" | "Nobody of this name on the roster";
-    need_unit: "交给哪个单位？" | "Which unit?";
     need_category: "交办前先定类别" | "Choose a category before handing over";
-    need_answer: "当场怎么答复的？" | "What was answered?";
-    need_class: "结果算哪一种？" | "Which result?";
-    need_reason: "为什么指到别处？" | "Why is it for elsewhere?";
-    need_where: "指到哪里去？" | "Where to?";
-    need_date: "这种结果要写计划到哪天" | "This result needs the day that was planned";
-    need_way: "用什么方式？" | "By what way?";
     need_time: "几点的事？写 9:40 这样" | "At what time? Write 9:40";
-    need_words: "两边都要有内容" | "Both need words";
     bad_date: "看不懂这个日子；写 12.5、12月5日、下周三、10天后" | "Not a day; write 12.5, 5/12 or a weekday";
     bad_time: "看不懂这个时间；写 9:40" | "Not a time; write 9:40";
     future: "还没到这个时间" | "That time has not come";

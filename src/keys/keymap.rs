@@ -139,6 +139,7 @@ fn line_of(text: &str, at: usize) -> usize {
 
 impl Keymap {
     /// The shipped keymap. `actions` are the ids that exist.
+    #[cfg(any(test, feature = "rings"))]
     pub fn shipped(actions: &[&str]) -> (Self, Vec<Warning>) {
         Self::load(actions, None)
     }
@@ -277,6 +278,7 @@ impl Keymap {
     }
 
     /// Every row as (scope, chord, action id), a person's own first: for help and for the key table.
+    #[cfg(any(test, feature = "rings"))]
     pub fn rows(&self) -> impl Iterator<Item = (&str, Chord, &str)> {
         self.bindings
             .iter()

@@ -84,7 +84,6 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Echo { .. } => "echo",
         Input::ChangedElsewhere => "changed elsewhere",
         Input::Job { .. } => "job",
-        Input::Said(_) => "said",
         Input::Noted(..) => "noted",
         Input::Moved => "moved",
         Input::Failed(_) => "failed",

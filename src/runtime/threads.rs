@@ -17,14 +17,12 @@ use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Saved;
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Asker};
+use crate::i18n::Lang;
 use crate::i18n::lease::what;
-use crate::i18n::{Lang, fill};
-use crate::store::backup::{Control, backup};
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::notice::{Notice, Watch};
-use crate::store::open::{Access, COPIES, copies, open};
 use crate::store::read_only::Look;
 use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::store::turn::Torn;
@@ -200,14 +198,13 @@ impl Crew {
                     news.elsewhere |= self.version.map_or(self.stirred, |v| v != version);
                     self.version = Some(version);
                 }
-                Reply::Changes(Ok(_)) => {}
                 // Said once: every stir of the folder asks again, and a person may be typing.
                 Reply::Version(Err(StoreError::Newer { .. })) if self.is_left_behind => {}
                 Reply::Version(Err(e @ StoreError::Newer { .. })) => {
                     self.is_left_behind = true;
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
-                Reply::Answer(Err(e)) | Reply::Version(Err(e)) | Reply::Changes(Err(e)) => {
+                Reply::Answer(Err(e)) | Reply::Version(Err(e)) => {
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
             }
@@ -259,7 +256,6 @@ impl Crew {
     /// Long work, on a thread and a connection of its own.
     fn start(&mut self, job: Job, lang: Lang) {
         let (ticket, work) = match job {
-            Job::Backup => return self.back_up(lang),
             Job::Stop => return self.stop.store(true, Ordering::Relaxed),
             Job::Tables { ticket } => (ticket, Work::Tables),
             Job::Read { ticket, table, path } => (ticket, Work::Read(table, path)),
@@ -284,39 +280,6 @@ impl Crew {
                 say(JobNews::Failed(sentence));
             }
         });
-        if let Err(e) = spawned {
-            let _ = self.jobs.0.send(Input::Failed(words::of_store(lang, &e.into())));
-        }
-    }
-
-    /// A backup beside the file, on a connection of its own.
-    fn back_up(&self, lang: Lang) {
-        let (now, _) = self.clock.now();
-        let folder = self.database.with_file_name(COPIES);
-        let dest = folder.join(format!(
-            "zhiban-{}-{}.db",
-            now.day(),
-            now.clock_seconds().replace(':', "")
-        ));
-        let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
-        let work = move || {
-            let made = reopen::guarded(lang, || {
-                copies(&folder)
-                    .and_then(|_| open(&database, Access::Job))
-                    .and_then(|mut conn| backup(&mut conn, &dest, &Control::default()))
-            });
-            let said = match made {
-                Err(sentence) => Input::Failed(sentence),
-                Ok(Ok(report)) => {
-                    let path = report.path.display().to_string();
-                    Input::Said(fill(lang.texts().trouble.backup_done, &[("path", &path)]))
-                }
-                Ok(Err(e)) => Input::Failed(words::of_store(lang, &e)),
-            };
-            let _ = say.send(said);
-            waker.wake();
-        };
-        let spawned = std::thread::Builder::new().name("backup".to_owned()).spawn(work);
         if let Err(e) = spawned {
             let _ = self.jobs.0.send(Input::Failed(words::of_store(lang, &e.into())));
         }
@@ -355,9 +318,9 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             ticket: Ticket(ticket),
             answer: Answer::Taken(taken.map(Box::new)),
         },
-        Written::DraftDropped(_, Ok(Err(why))) => Input::Failed(what(lang, &why)),
-        Written::DraftDropped(_, Ok(Ok(_))) | Written::LooksSaved(Ok(())) => return None,
-        Written::DraftTaken(_, Err(e)) | Written::DraftDropped(_, Err(e)) | Written::LooksSaved(Err(e)) => {
+        Written::DraftDropped(Ok(Err(why))) => Input::Failed(what(lang, &why)),
+        Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) => return None,
+        Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {
             Input::Failed(words::of_store(lang, &e))
         }
     })

@@ -178,6 +178,7 @@ pub fn stored_digest(conn: &Connection, seq: i64) -> Result<Option<Digest>, Stor
 }
 
 /// How the file compares with the head remembered beside it.
+#[cfg(any(test, feature = "rings"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Anchored {
     /// Nothing is remembered (a new file), or the note is unreadable.
@@ -216,6 +217,7 @@ pub fn anchor_write(database: &Path, head: &Head, session: &str) -> Result<(), S
 }
 
 /// Compares the log with the remembered head; asked at every start, before anything is written.
+#[cfg(any(test, feature = "rings"))]
 pub fn anchor_check(conn: &Connection, database: &Path) -> Result<Anchored, StoreError> {
     let Some((remembered, digest)) = anchor_read(database)? else {
         return Ok(Anchored::Unknown);

@@ -12,6 +12,7 @@ use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
 use super::rules::RulesCache;
+#[cfg(any(test, feature = "rings"))]
 use super::sealing::Sealing;
 use super::turn::{self, CAP, REST, Torn, Turn, Turnstile};
 use crate::domain::facts::Supply;
@@ -105,6 +106,7 @@ impl Desk {
     }
 
     /// A desk in memory, for tests and trials.
+    #[cfg(any(test, feature = "rings"))]
     pub fn in_memory() -> Result<Self, StoreError> {
         Self::over(open::open_in_memory()?, None, None, None)
     }
@@ -145,11 +147,6 @@ impl Desk {
         &self.conn
     }
 
-    /// The connection for jobs that want it whole (a backup).
-    pub fn conn_mut(&mut self) -> &mut Connection {
-        &mut self.conn
-    }
-
     /// The vault.
     pub fn vault(&self) -> &Vault {
         &self.vault
@@ -161,6 +158,7 @@ impl Desk {
     }
 
     /// Keys for reading records.
+    #[cfg(any(test, feature = "rings"))]
     pub fn hand(&self) -> Sealing<'_> {
         Sealing {
             vault: &self.vault,

@@ -186,16 +186,6 @@ impl StoreError {
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt { what: what.into() }
     }
-
-    /// True where trying again a little later may help.
-    pub fn is_busy(&self) -> bool {
-        matches!(self, Self::Busy | Self::InUse | Self::Replaced { .. })
-    }
-
-    /// True where writing must stop and the connection be reopened before anything is believed again.
-    pub fn needs_reopen(&self) -> bool {
-        matches!(self, Self::Unknown { .. } | Self::Io(_) | Self::Corrupt { .. })
-    }
 }
 
 impl From<std::io::Error> for StoreError {

@@ -13,7 +13,8 @@ pub struct Excused {
     pub since: u32,
     /// What the file of before said of it: [`Before::As`] where it says the same elsewhere or otherwise.
     pub before: Before,
-    /// Why it differs.
+    /// Why it differs, for whoever reads the list.
+    #[allow(dead_code)]
     pub why: &'static str,
 }
 

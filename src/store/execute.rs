@@ -192,6 +192,7 @@ pub fn execute_many<T, E: From<StoreError>>(
 
 /// Files events that were decided elsewhere, with all that belongs to filing: for tests of the store and for tools that
 /// replay a written history. Whoever calls it answers for the rules.
+#[cfg(any(test, feature = "rings"))]
 pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<Vec<Happened>, StoreError> {
     let _turn = desk.turn();
     let tx = turn::begin(&mut desk.conn)?;

@@ -86,6 +86,7 @@ pub(super) fn refresh_citizen(tx: &Connection, citizen: &str) -> Result<(), Stor
 }
 
 /// Empties both indexes and fills them from the rows; answers how many opinions were read.
+#[cfg(any(test, feature = "rings"))]
 pub fn rebuild(tx: &Connection) -> Result<u64, StoreError> {
     tx.execute_batch(
         "INSERT INTO opinion_index (opinion_index) VALUES ('delete-all'); \

@@ -106,12 +106,14 @@ impl Vault {
     }
 
     /// True when data keys are wrapped by a station key.
+    #[cfg(any(test, feature = "rings"))]
     pub fn is_wrapped(&self) -> bool {
         self.station.is_some()
     }
 
     /// Sets, changes or (with `None`) takes away the station key: wraps every data key anew, in the caller's transaction.
     /// Old pages of the log still hold the old form until the next full checkpoint.
+    #[cfg(any(test, feature = "rings"))]
     pub fn rewrap(
         &self,
         tx: &Transaction<'_>,
@@ -232,13 +234,13 @@ impl Vault {
     }
 
     /// Whether the owner's key was deleted.
-    pub fn is_erased(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+    pub fn is_erased(conn: &Connection, owner: &str) -> Result<bool, StoreError> {
         let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1 AND gone_ms IS NOT NULL")?;
         Ok(asked.exists([owner])?)
     }
 
     /// Whether a key was ever made for the owner.
-    pub fn has_had_key(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+    pub fn has_had_key(conn: &Connection, owner: &str) -> Result<bool, StoreError> {
         let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1")?;
         Ok(asked.exists([owner])?)
     }

@@ -38,8 +38,6 @@ impl RulesCache {
 pub struct InForce {
     /// The version.
     pub version: u32,
-    /// Who adopted it, and when.
-    pub touch: Touch,
     /// The rules.
     pub rules: Ruleset,
 }
@@ -109,10 +107,10 @@ fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
 
 /// The rules in force with their version.
 pub fn in_force(conn: &Connection) -> Result<Option<InForce>, StoreError> {
-    let (Some(rules), Some((version, touch))) = (rules(conn)?, version(conn)?) else {
+    let (Some(rules), Some((version, _))) = (rules(conn)?, version(conn)?) else {
         return Ok(None);
     };
-    Ok(Some(InForce { version, touch, rules }))
+    Ok(Some(InForce { version, rules }))
 }
 
 /// What whoever adopts rules has to know: who adopted those in force, and which codes that would be gone, or whose matters

@@ -32,4 +32,5 @@ pub const STATE: &[&str] = &[
 ];
 
 /// Working tables of the desk: the indexes for search.
+#[cfg(any(test, feature = "rings"))]
 pub const WORKING: &[&str] = &["opinion_index", "name_index"];

@@ -17,7 +17,7 @@ use super::keys::{KEY, Vault};
 use super::looks;
 use super::migrate;
 use super::open::{self, Access};
-use super::read::{answer, journal};
+use super::read::answer;
 use super::read_only::Look;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
@@ -52,7 +52,7 @@ pub enum Written {
     /// A draft was taken to go on with, under the ticket it was asked for.
     DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
     /// A draft was thrown away.
-    DraftDropped(DraftId, Result<Result<bool, Lost>, StoreError>),
+    DraftDropped(Result<Result<bool, Lost>, StoreError>),
     /// A choice of how the desk is drawn was kept.
     LooksSaved(Result<(), StoreError>),
 }
@@ -98,7 +98,7 @@ impl Writer {
                         let result = desk.write(|tx, vault, _| drafts::take(tx, vault, id, account));
                         Written::DraftTaken(ticket, result)
                     }
-                    Job::DropDraft(id, account) => Written::DraftDropped(id, desk.give_up(id, account, now)),
+                    Job::DropDraft(id, account) => Written::DraftDropped(desk.give_up(id, account, now)),
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
@@ -192,7 +192,6 @@ fn anchor(desk: &Desk) {
 
 enum Question {
     Query(Asker, Query),
-    Changes(i64),
     Version,
 }
 
@@ -202,8 +201,6 @@ enum Question {
 pub enum Reply {
     /// To a query.
     Answer(Result<Answer, StoreError>),
-    /// To "what happened since".
-    Changes(Result<Vec<journal::Changed>, StoreError>),
     /// A number that moves when another connection has committed.
     Version(Result<i64, StoreError>),
 }
@@ -211,7 +208,6 @@ pub enum Reply {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Query(Discriminant<Query>),
-    Changes,
     Version,
 }
 
@@ -220,7 +216,7 @@ impl Question {
     /// have askers of their own, a page and the form above it, and each waits for its answer.
     fn gives_way(&self) -> bool {
         match self {
-            Self::Changes(_) | Self::Version => true,
+            Self::Version => true,
             Self::Query(_, query) => query.gives_way(),
         }
     }
@@ -228,7 +224,6 @@ impl Question {
     fn sort(&self) -> Sort {
         match self {
             Self::Query(_, q) => Sort::Query(discriminant(q)),
-            Self::Changes(_) => Sort::Changes,
             Self::Version => Sort::Version,
         }
     }
@@ -312,11 +307,6 @@ impl Reader {
         self.put(ticket, Question::Query(asker, query));
     }
 
-    /// Asks who changed what after a place in the log.
-    pub fn ask_changes(&self, seq: i64, ticket: u64) {
-        self.put(ticket, Question::Changes(seq));
-    }
-
     /// Asks for the number that moves when somebody else has written.
     pub fn ask_version(&self, ticket: u64) {
         self.put(ticket, Question::Version);
@@ -339,13 +329,9 @@ impl Drop for Reader {
     }
 }
 
-/// Other people's changes read at once.
-const CHANGES: u32 = 500;
-
 fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
     match question {
         Question::Query(asker, query) => Reply::Answer(answer(conn, vault, *asker, query)),
-        Question::Changes(seq) => Reply::Changes(journal::changes_since(conn, *seq, CHANGES)),
         Question::Version => Reply::Version(migrate::check(conn).and_then(|()| notice::data_version(conn))),
     }
 }
@@ -353,9 +339,7 @@ fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
 fn cancelled(reply: &Reply) -> bool {
     matches!(
         reply,
-        Reply::Answer(Err(StoreError::Cancelled))
-            | Reply::Changes(Err(StoreError::Cancelled))
-            | Reply::Version(Err(StoreError::Cancelled))
+        Reply::Answer(Err(StoreError::Cancelled)) | Reply::Version(Err(StoreError::Cancelled))
     )
 }
 

@@ -40,6 +40,7 @@ pub enum Input {
 
 impl Input {
     /// The characters of typed text, one by one; nothing for everything else.
+    #[cfg(any(test, feature = "rings"))]
     pub fn chars(&self) -> impl Iterator<Item = char> + '_ {
         let text = match self {
             Self::Text(text) => text.as_str(),

@@ -109,6 +109,7 @@ impl Painter {
     }
 
     /// The bytes that make the terminal show `whole` with the cursor at `caret` (hidden when there is none).
+    #[cfg(any(test, feature = "rings"))]
     pub fn paint(&mut self, whole: &Buffer, caret: Option<(u16, u16)>) -> &[u8] {
         if (whole.area.width, whole.area.height) != (self.cols, self.rows) {
             self.resize(whole.area.width, whole.area.height);

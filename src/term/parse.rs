@@ -1,9 +1,8 @@
 //! The parser: bytes and the time in, inputs out. A pure state machine; it reads no clock and no file.
 //!
-//! However the line cuts a byte string into reads, the same inputs come out (runs of text may be cut, and the guess
-//! at pastes of clients without bracketed paste looks at one read by its nature). No byte is dropped unseen and
-//! no state lasts for ever: [`Parser::deadline`] says when [`Parser::tick`] has to be called. Rules 15-19 of
-//! research `terminal_cjk.md` section 7.
+//! However the line cuts a byte string into reads, the same inputs come out (runs of text may be cut, and the guess at
+//! pastes of clients without bracketed paste looks at one read by its nature). No byte is dropped unseen, no state lasts for
+//! ever: [`Parser::deadline`] says when to call [`Parser::tick`]. Rules 15-19 of research `terminal_cjk.md` section 7.
 
 use super::decode::{self, Charset, Decoder, Step};
 use super::echo::Tape;
@@ -101,9 +100,10 @@ impl Parser {
         self.is_probing = is_probing;
     }
 
-    /// Whether several lines in one read are taken for a paste as long as the client has not marked one.
-    pub fn set_guessing(&mut self, guesses: bool) {
-        self.guesses = guesses;
+    /// Takes several lines in one read for a paste no more.
+    #[cfg(any(test, feature = "rings"))]
+    pub fn stop_guessing(&mut self) {
+        self.guesses = false;
     }
 
     /// The charset of what follows.

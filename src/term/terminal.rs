@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::Frame;
 
-use super::caps::{Caps, Colours};
+use super::caps::Caps;
 use super::charset;
 use super::decode::Charset;
 use super::error::TermError;
@@ -214,12 +214,6 @@ impl Terminal {
     /// Whether each input is followed by an [`Input::Echo`] with its bytes.
     pub fn set_echo(&mut self, is_on: bool) {
         self.parser.set_echo(is_on);
-    }
-
-    /// Draws with other colours from now on.
-    pub fn set_colours(&mut self, colours: Option<Colours>) {
-        self.options.colours = colours;
-        self.settle();
     }
 
     fn now(&self) -> u64 {

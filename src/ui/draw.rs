@@ -86,7 +86,7 @@ fn one(layer: &Layer, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<
         Layer::Matter(m) => opinion::draw(body, m, state, theme, buf),
         Layer::Importing(i) => importing::draw(body, i, state, theme, buf),
         Layer::Closing(c) => reading::closing(body, *c, state, theme, buf),
-        Layer::SelfTest(s) => selftest::draw(body, s, state, theme, buf),
+        Layer::SelfTest(s) => Some(selftest::draw(body, s, state, theme, buf)),
     }
 }
 

@@ -5,7 +5,6 @@
 //! and magnifiers follow it. All text goes through [`put`], all counting through [`crate::cells`].
 
 pub mod bar;
-pub mod chips;
 pub mod desk;
 pub mod draw;
 pub mod formlayer;
@@ -35,7 +34,7 @@ mod tests {
     use ratatui::layout::Rect;
 
     use super::theme::{Role, Theme};
-    use super::{bar, chips, list, page, popup, put};
+    use super::{bar, list, page, popup, put};
 
     /// Everything the widgets add of their own, at every size: no character whose width a terminal may choose.
     #[test]
@@ -60,17 +59,6 @@ mod tests {
                 right: true,
             },
         ];
-        let chip = chips::Chip {
-            digit: Some('1'),
-            text: &long,
-            chosen: true,
-            enabled: true,
-        };
-        let item = popup::Item {
-            text: &long,
-            note: "F4",
-            enabled: true,
-        };
         let hint = bar::Hint {
             key: "F4",
             text: "叫号",
@@ -105,15 +93,8 @@ mod tests {
             bar::title(area, &mut buf, &theme, &long, "09:42", true);
             bar::hints(area, &mut buf, &theme, &[hint; 9], tail);
             bar::status(area, &mut buf, &theme, (&long, Role::Ok), "09:42");
-            chips::draw(area, &mut buf, &theme, &[chip; 3], Some(1));
             page::draw(area, &mut buf, &theme, &page::lines(&[paragraph; 3], w), 0);
-            let menu = popup::Menu {
-                title: &long,
-                footer: "回车选",
-                items: &[item; 3],
-                selected: 1,
-            };
-            popup::menu(area, &mut buf, &theme, &menu);
+            popup::frame(area, &mut buf, &theme, (&long, "回车选"), (20, 3));
             assert_eq!(put::doubtful(&buf), Vec::<String>::new(), "{w}x{h}");
             let last = |y| {
                 w.checked_sub(1)

@@ -175,6 +175,7 @@ pub fn wrapped<S: AsRef<str>>(buf: &mut Buffer, area: Rect, lines: &[S], style: 
 }
 
 /// What the buffer says, one string a row without the blanks at its end.
+#[cfg(any(test, feature = "rings"))]
 pub fn lines_of(buf: &Buffer) -> Vec<String> {
     let area = buf.area;
     let row = |y| {
@@ -186,6 +187,7 @@ pub fn lines_of(buf: &Buffer) -> Vec<String> {
 }
 
 /// The symbols whose width depends on the terminal. Screens drawn without data have none.
+#[cfg(any(test, feature = "rings"))]
 pub fn doubtful(buf: &Buffer) -> Vec<String> {
     let doubt = |s: &&str| *s != HIDDEN && matches!(cells::class(s), Class::Ambiguous | Class::Uncertain);
     let symbols = buf.content().iter().map(Cell::symbol);

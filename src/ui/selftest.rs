@@ -49,7 +49,7 @@ impl Row {
 }
 
 /// Draws the screen and returns the cell where an input method draws.
-pub fn draw(area: Rect, s: &SelfTest, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
+pub fn draw(area: Rect, s: &SelfTest, state: &State, theme: &Theme, buf: &mut Buffer) -> (u16, u16) {
     let t = &state.texts().selftest;
     let area = usable(buf, area);
     let choices = choices(state, usize::from(area.width.saturating_sub(2)));
@@ -88,7 +88,7 @@ pub fn draw(area: Rect, s: &SelfTest, state: &State, theme: &Theme, buf: &mut Bu
         height: keys + 1,
         ..area
     };
-    Some(pressed(keys, s, t, theme, buf))
+    pressed(keys, s, t, theme, buf)
 }
 
 /// Rows for the keys that came: enough to compare two presses at least.

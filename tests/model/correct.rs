@@ -71,7 +71,7 @@ impl Desk {
                 category,
             }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::State, Part::Field("words")])?;
-                if o.state.is_over() {
+                if o.state.turn() == zhiban::domain::life::Turn::Nobody {
                     return Err(wrong(&o));
                 }
                 let (keep, words) = (need(keep, Missing::Words)?, need(words, Missing::Words)?);
@@ -208,7 +208,7 @@ impl Desk {
             }
             C::HandOn(HandOn { opinion, rev, to, .. }) => {
                 let o = self.opinion(*opinion, *rev, &[Part::Keeper])?;
-                if o.state.is_over() {
+                if o.state.turn() == zhiban::domain::life::Turn::Nobody {
                     return Err(wrong(&o));
                 }
                 let account = self.accounts.iter().find(|a| a.id == *to && a.active);

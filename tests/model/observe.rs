@@ -284,7 +284,7 @@ pub fn whole_store(desk: &store::Desk) -> Vec<String> {
     out.extend(units.iter().map(|u| format!("{u:?}")));
     for s in &sessions {
         out.push(format!("{:?}", s.session));
-        let Answer::Attendance(_, mut lines) = ask(Query::Attendance(s.session.id)) else {
+        let Answer::Attendance(mut lines) = ask(Query::Attendance(s.session.id)) else {
             unreachable!()
         };
         lines.sort_by_key(|a| a.deputy);

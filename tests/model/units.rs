@@ -172,7 +172,11 @@ impl Desk {
 /// The part of the unit named, or of the one that leads, while they owe an answer: the one that leads until it gave it,
 /// the others as long as anything is owed of the matter at all.
 fn with_unit(o: &Opinion, unit: Option<UnitId>) -> Result<u16, Refusal> {
-    let Some(round) = o.rounds.last().filter(|_| !o.state.is_over()) else {
+    let Some(round) = o
+        .rounds
+        .last()
+        .filter(|_| !(o.state.turn() == zhiban::domain::life::Turn::Nobody))
+    else {
         return Err(wrong(o));
     };
     let part = round.parts().find(|p| unit.is_none_or(|u| p.unit == u));

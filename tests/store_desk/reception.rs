@@ -138,7 +138,7 @@ fn a_reception_from_plan_to_close() {
         panic!()
     };
     assert_eq!((list[0].session.state, list[0].received), (SessionState::Closed, 1));
-    let Answer::Attendance(_, roster) = b.ask(&Query::Attendance(session)) else {
+    let Answer::Attendance(roster) = b.ask(&Query::Attendance(session)) else {
         panic!()
     };
     assert!(roster[0].out_at.is_some(), "signed out by the closing");

@@ -28,10 +28,7 @@ pub fn requests(effects: &[Effect]) -> Vec<Request> {
 /// Carries the last command out with this outcome.
 pub fn ok(state: &mut State, effects: &[Effect], change: impl Fn(&mut Outcome)) -> Vec<Effect> {
     let request = requests(effects).pop().expect("a command");
-    let mut outcome = Outcome {
-        seq: 901,
-        ..Outcome::default()
-    };
+    let mut outcome = Outcome { ..Outcome::default() };
     change(&mut outcome);
     update(
         state,

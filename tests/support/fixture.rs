@@ -40,7 +40,6 @@ pub fn snapshot() -> Snapshot {
     let mut missed = visit(4, None, VisitState::Missed);
     missed.missed = 1;
     Snapshot {
-        seq: 900,
         station: Some(Station {
             id: StationId(id(9)),
             code: "03".into(),

@@ -46,11 +46,6 @@ impl Picker {
         let matching = self.typed.text().trim().to_owned();
         let query = match &self.source {
             Source::Deputies => Query::Deputies { matching, limit: MOST },
-            Source::Units(kind) => Query::Units {
-                matching,
-                kind: *kind,
-                limit: MOST,
-            },
             Source::Fixed(rows) => {
                 let key = crate::domain::pinyin::search_key;
                 let fits = |r: &&Row| crate::domain::pinyin::matches(&matching, &r.label, &key(&r.label));

@@ -80,8 +80,6 @@ pub enum Input {
         /// What.
         news: News,
     },
-    /// Something outside went well: a sentence for people.
-    Said(String),
     /// Something to be said beside what else there is to say at the start.
     Noted(Mood, String),
     /// The file was exchanged under us (a restore): say so, write nothing more.
@@ -149,8 +147,6 @@ pub enum Effect {
 /// Long work on a connection of its own. What it says comes back as [`Input::Job`] under its ticket.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
-    /// A backup now.
-    Backup,
     /// Look for files that may be tables.
     Tables {
         /// Its name.

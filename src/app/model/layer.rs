@@ -7,7 +7,7 @@ use super::{
     Then, Typed,
 };
 use crate::app::action::Act;
-use crate::domain::command::{Command, Request};
+use crate::domain::command::Command;
 use crate::domain::record::Account;
 use crate::domain::view::Answer;
 use crate::form::Autosave;
@@ -166,8 +166,6 @@ pub enum Choice {
     Act(Act),
     /// Send a command.
     Run(Box<Command>, Then),
-    /// Send a command that had to wait for another.
-    Again(Box<Request>, Then),
     /// Show a layer.
     Push(Box<Layer>),
     /// Work for a table, then go on.
@@ -231,9 +229,6 @@ impl From<Vec<Effect>> for Step {
 }
 
 impl Step {
-    /// Nothing changes on the stack.
-    pub const STAY: Next = Next::Stay;
-
     /// Stay and ask the outside for something.
     pub fn with(effect: Effect) -> Self {
         Self {

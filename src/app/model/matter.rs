@@ -1,7 +1,7 @@
 //! What lies over the screen of a matter: its form, its read-back, numbered acts, its record.
 
 use super::sheet::Filed;
-use super::{Choice, MatterAct, Menu, Seen, Sheet, State, Task, Ticket};
+use super::{Choice, MatterAct, Menu, Seen, Sheet, State, Ticket};
 use crate::domain::code::{Grade, Reached, Way};
 use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
 use crate::domain::record::Citizen;
@@ -161,8 +161,6 @@ pub enum Do {
     MoveTo(Seen, VisitId),
     /// One more matter of the same person.
     Again(Box<Citizen>),
-    /// A form for something from paper.
-    Late(Task),
 }
 
 /// An attempt to tell, as a menu knows it.

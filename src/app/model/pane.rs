@@ -61,9 +61,4 @@ impl Cursor {
         self.id = ids.get(self.at).copied();
         self.gone = gone;
     }
-
-    /// Moves by rows and stops at the ends.
-    pub fn step(&mut self, by: isize, ids: &[Uuid]) {
-        self.put(self.at.saturating_add_signed(by), ids, false);
-    }
 }

@@ -2,7 +2,6 @@
 
 use super::{Pick, Ticket};
 use crate::app::action::Act;
-use crate::domain::code::UnitKind;
 use crate::form::buffer::TextBuffer;
 
 /// Where the rows come from.
@@ -10,8 +9,6 @@ use crate::form::buffer::TextBuffer;
 pub enum Source {
     /// The roster.
     Deputies,
-    /// Units, of one kind or all.
-    Units(Option<UnitKind>),
     /// These rows.
     Fixed(Vec<Row>),
 }

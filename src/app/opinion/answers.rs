@@ -122,7 +122,7 @@ impl Sheet {
             Answer::Snapshot(_)
             | Answer::Accounts(_)
             | Answer::Opinions(..)
-            | Answer::Attendance(..)
+            | Answer::Attendance(_)
             | Answer::Visits(_)
             | Answer::Came(_)
             | Answer::Earlier(_)

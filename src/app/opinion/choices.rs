@@ -53,7 +53,6 @@ pub fn carry_out(state: &mut State, choice: Do) -> Vec<Effect> {
         Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),
         Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
         Do::Again(citizen) => again(state, *citizen),
-        Do::Late(task) => open_task(state, task),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Everything about a matter (意见): the form that files it, the acts that follow, the record. Everything that leads
 //! here calls [`open`]; commands that come back pass [`done`] and [`refused`].
 //!
-//! A matter's layers are one kind of layer to the desk: [`Matter`]. What a numbered choice does is a [`Do`].
+//! A matter's layers are one kind of layer to the desk: [`Matter`]. What a numbered choice does is a [`Do`](crate::app::model::Do).
 
 pub mod acts;
 pub mod answers;

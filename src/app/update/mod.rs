@@ -10,7 +10,7 @@ use crate::app::action::Act;
 use crate::app::available::{on_digit, why_not};
 use crate::app::forms::kept;
 use crate::app::layer::digit;
-use crate::app::model::pending::{resend, send};
+use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Choice, Effect, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
 use crate::app::opinion::{self, lease};
@@ -104,7 +104,6 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             Vec::new()
         }
         Input::Job { ticket, news } => importing::news(state, ticket, news),
-        Input::Said(text) => said(state, Mood::Good, text),
         // Where keys are only shown, they say enough themselves.
         Input::Garbled(_) if looks::shows_keys(state) => Vec::new(),
         Input::Noted(mood, text) => start::note(state, mood, text),
@@ -265,7 +264,6 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Close => Vec::new(),
         Choice::Act(act) => run(state, act),
         Choice::Run(command, then) => vec![send(state, *command, then, None)],
-        Choice::Again(request, then) => vec![resend(state, *request, then)],
         Choice::Push(layer) => {
             state.layers.push(*layer);
             Vec::new()

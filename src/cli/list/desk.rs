@@ -147,7 +147,7 @@ pub fn sessions(reading: &Reading) -> Result<Vec<Row>, Fail> {
     all.into_iter()
         .map(|row| {
             let lines = match reading.ask(&Query::Attendance(row.session.id))? {
-                Answer::Attendance(_, lines) => lines,
+                Answer::Attendance(lines) => lines,
                 _ => Vec::new(),
             };
             Ok(super::row(SESSION, &(row, lines)))

@@ -76,9 +76,4 @@ impl S {
         let place = Self::ALL.iter().position(|state| *state == self);
         place.and_then(|at| TURN.get(at)).copied().unwrap_or(Turn::Nobody)
     }
-
-    /// Nothing more is owed to anybody.
-    pub fn is_over(self) -> bool {
-        self.turn() == Turn::Nobody
-    }
 }

@@ -21,6 +21,7 @@ use super::deed::Deed;
 
 pub use grid::{Hearing, Life, PartState, Stateful, Step, Turn, Why};
 
+#[cfg(any(test, feature = "rings"))]
 /// What a write does with a record as it stands; none where it has nothing to do with such records.
 pub fn step<R: Stateful>(deed: Deed, record: &R) -> Option<&'static Step<R>> {
     deed.life().step(record)

@@ -30,11 +30,24 @@ fn months_of_birth() {
         "1982年3月生",
         "1982年3月份",
     ] {
-        assert_eq!(parse_date(text, today()), Ok(Typed::Month(1982, 3)), "{text}");
+        assert_eq!(
+            parse_date_leaning(text, today(), Lean::Nearest),
+            Ok(Typed::Month(1982, 3)),
+            "{text}"
+        );
     }
-    assert_eq!(parse_date("1982.10", today()), Ok(Typed::Month(1982, 10)));
-    assert_eq!(parse_date("1982", today()), Ok(Typed::Year(1982)));
-    assert_eq!(parse_date("1982年", today()), Ok(Typed::Year(1982)));
+    assert_eq!(
+        parse_date_leaning("1982.10", today(), Lean::Nearest),
+        Ok(Typed::Month(1982, 10))
+    );
+    assert_eq!(
+        parse_date_leaning("1982", today(), Lean::Nearest),
+        Ok(Typed::Year(1982))
+    );
+    assert_eq!(
+        parse_date_leaning("1982年", today(), Lean::Nearest),
+        Ok(Typed::Year(1982))
+    );
     assert_eq!(Typed::Day(ymd(1982, 3, 5)).month(), (1982, Some(3)));
 }
 
@@ -70,15 +83,20 @@ fn a_missing_year_leans_as_asked() {
     for text in ["1月24日", "0124", "1.24", "1/24", "1-24", "01月24号", "一月二十四日"] {
         assert_eq!(day_of(text), ymd(2027, 1, 24), "{text}");
         let leaning = |lean| parse_day(text, today(), lean).unwrap();
-        assert_eq!(leaning(Lean::SameYear), ymd(2026, 1, 24));
         assert_eq!(leaning(Lean::Past), ymd(2026, 1, 24));
         assert_eq!(leaning(Lean::Future), ymd(2027, 1, 24));
     }
     assert_eq!(day_of("9月1日"), ymd(2026, 9, 1));
     assert_eq!(day_of("去年9月1日"), ymd(2025, 9, 1));
     assert_eq!(day_of("明年1月5日"), ymd(2027, 1, 5));
-    assert_eq!(parse_date("去年", today()), Ok(Typed::Year(2025)));
-    assert_eq!(parse_date("5月", today()), Ok(Typed::Month(2026, 5)));
+    assert_eq!(
+        parse_date_leaning("去年", today(), Lean::Nearest),
+        Ok(Typed::Year(2025))
+    );
+    assert_eq!(
+        parse_date_leaning("5月", today(), Lean::Nearest),
+        Ok(Typed::Month(2026, 5))
+    );
     assert_eq!(day_of("2月29日"), ymd(2028, 2, 29));
 }
 
@@ -137,7 +155,7 @@ fn refusals() {
         ("+99999", DateProblem::NotADate),
         ("13月1日", DateProblem::NoSuchDay),
     ] {
-        assert_eq!(parse_date(text, today()), Err(problem), "{text}");
+        assert_eq!(parse_date_leaning(text, today(), Lean::Nearest), Err(problem), "{text}");
     }
 }
 
@@ -190,7 +208,7 @@ fn times_and_hours() {
 proptest! {
     #[test]
     fn any_text_is_answered(text in any::<String>()) {
-        let _ = parse_date(&text, today());
+        let _ = parse_date_leaning(&text, today(), Lean::Nearest);
         let _ = parse_time(&text);
         let _ = parse_hours(&text);
     }
@@ -198,7 +216,7 @@ proptest! {
     #[test]
     fn near_dates_are_answered(text in "[0-9年月日号周上下本个点半到十一二三廿.:/+天后前午T -]{0,12}", offset in -400_000i64..400_000) {
         let reference = shift(today(), offset).unwrap_or(NaiveDate::MAX);
-        for lean in [Lean::Nearest, Lean::SameYear, Lean::Future, Lean::Past] {
+        for lean in [Lean::Nearest, Lean::Future, Lean::Past] {
             let _ = parse_date_leaning(&text, reference, lean);
             let _ = parse_date_leaning(&text, NaiveDate::MIN, lean);
         }
@@ -209,7 +227,7 @@ proptest! {
     fn every_day_reads_back(offset in 0u64..36_000) {
         let day = ymd(1930, 1, 1) + Days::new(offset);
         for form in ["%Y-%m-%d", "%Y/%-m/%-d", "%Y.%-m.%-d", "%Y年%-m月%-d日", "%Y%m%d"] {
-            prop_assert_eq!(parse_date(&day.format(form).to_string(), today()), Ok(Typed::Day(day)));
+            prop_assert_eq!(parse_date_leaning(&day.format(form).to_string(), today(), Lean::Nearest), Ok(Typed::Day(day)));
         }
     }
 

@@ -147,7 +147,7 @@ pub enum Answer {
     /// Receptions.
     Sessions(Vec<SessionRow>),
     /// Deputies of a reception.
-    Attendance(SessionId, Vec<Attendance>),
+    Attendance(Vec<Attendance>),
     /// Visits.
     Visits(Vec<Visit>),
     /// Who came on a day.

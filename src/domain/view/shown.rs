@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::domain::code::{OpinionState, Role, VisitState};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::Happened;
-use crate::domain::id::{AccountId, CitizenId, DeputyId, DraftId, OpinionId, SessionId, VisitId};
+use crate::domain::id::{AccountId, CitizenId, DraftId, OpinionId, SessionId, VisitId};
 use crate::domain::lease::Author;
 use crate::domain::moment::Day;
 use crate::domain::owed::{Owed, Owing};
@@ -66,8 +66,6 @@ impl Outcome {
 /// Everything the first screen shows, read in one transaction.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    /// Log position it was read at.
-    pub seq: i64,
     /// Station.
     pub station: Option<Station>,
     /// Rules in force.
@@ -313,6 +311,3 @@ pub enum Stretch {
     /// The oldest ones.
     Oldest,
 }
-
-/// A deputy picked for something, by identity and name.
-pub type NamedDeputy = (DeputyId, String);

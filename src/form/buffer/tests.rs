@@ -44,7 +44,7 @@ fn beyond_the_limit_nothing_is_taken() {
 fn undo_goes_by_groups() {
     let mut b = area("");
     for c in "村口，路窄".chars() {
-        b.insert_char(c).unwrap();
+        b.insert(c.encode_utf8(&mut [0; 4])).unwrap();
     }
     b.paste("一整段").unwrap();
     b.undo();
@@ -80,15 +80,11 @@ fn up_and_down_remember_their_column() {
 }
 
 #[test]
-fn lines_have_ends_and_words_have_starts() {
+fn a_line_has_ends_and_goes_whole() {
     let mut b = area("一二\nab cd");
     assert!(b.home());
     assert_eq!(b.caret(), 3);
-    b.word_right();
-    assert_eq!(b.caret(), 6);
-    b.word_left();
-    b.word_left();
-    assert_eq!(b.caret(), 0, "a line break is passed like a blank");
+    b.go(0);
     b.kill_line();
     b.kill_line();
     assert_eq!(b.text(), "ab cd");

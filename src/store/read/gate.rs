@@ -20,7 +20,7 @@ pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Resu
         | Answer::Deputies(_)
         | Answer::Units(_)
         | Answer::Sessions(_)
-        | Answer::Attendance(..)
+        | Answer::Attendance(_)
         | Answer::Visits(_)
         | Answer::Came(_)
         | Answer::VisitFile(..)

@@ -4,7 +4,6 @@ pub mod figures;
 pub mod file;
 pub mod follow_up;
 mod gate;
-pub mod journal;
 pub mod opinions;
 pub mod people;
 pub mod sessions;
@@ -57,7 +56,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, query: &Query) -> Result<Answer, S
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, matching, *limit)?),
         Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, matching, *kind, *limit)?),
         Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
-        Query::Attendance(id) => Answer::Attendance(*id, super::rows::attendance(conn, *id)?),
+        Query::Attendance(id) => Answer::Attendance(super::rows::attendance(conn, *id)?),
         Query::Visits { day } => Answer::Visits(sessions::visits(conn, *day)?),
         Query::Came { day } => Answer::Came(sessions::came(conn, *day)?),
         Query::VisitFile(id) => {

@@ -186,7 +186,6 @@ fn no_question_walks_through_a_large_table() {
         &mut RulesCache::default(),
     )
     .unwrap();
-    super::journal::changes_since(&conn, 0, 10).unwrap();
     let statements = statements::take();
     assert!(statements.len() > 40, "{}", statements.len());
     for sql in statements {

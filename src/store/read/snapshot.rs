@@ -8,7 +8,7 @@ use crate::domain::record::Session;
 use crate::domain::view::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
-use crate::store::{facts, log, promises, rows, rules, unclean_end};
+use crate::store::{facts, promises, rows, rules, unclean_end};
 
 /// Lines of follow-up read at once: more than any screen is high.
 const PAGE: usize = 60;
@@ -36,7 +36,6 @@ pub(super) fn snapshot(conn: &Connection, hand: &Sealing<'_>, today: Day) -> Res
         None => Default::default(),
     };
     Ok(Snapshot {
-        seq: log::head(conn)?.seq,
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
         day: Some(day),
