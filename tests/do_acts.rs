@@ -324,6 +324,149 @@ fn rights_late_entry_and_what_was_seen_hold_here_too() {
     assert_eq!(door.end(), Some(65));
 }
 
+#[test]
+fn a_used_id_is_known_by_everybody_and_refused_for_something_else() {
+    let town = Town::new();
+    town.second_clerk();
+    let mut door = Door::open(&town, &["--account", "林晓"]);
+    door.ok(&json!({"act": "day.confirm", "day": "2026-11-23"}));
+    let line = json!({"act": "opinion.file", "words": "村口路灯不亮", "person": "王秀英", "id": "1"});
+    let number = door.ok(&line)["number"].clone();
+    let mut other = Door::open(&town, &["--account", "周敏"]);
+    let again = other.ok(&line);
+    assert_eq!((&again["number"], &again["repeated"]), (&number, &json!(true)));
+    let (code, _) = door.no(&json!({"act": "opinion.file", "words": "今天的话", "id": "1"}));
+    assert_eq!(code, "used_id");
+    let (code, _) = door.no(&json!({"act": "opinion.keep", "opinion": number, "id": "1"}));
+    assert_eq!(code, "used_id");
+    assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_change_keeps_what_it_leaves_out_and_null_empties_what_may_be_empty() {
+    let town = Town::new();
+    let mut door = Door::open(&town, &[]);
+    door.ok(&json!({
+        "act": "unit.add", "name": "村镇建设办公室", "short": "甲办", "kind": "town_office", "contact": "孙国芳", "phone": "0577-6123456",
+    }));
+    let unit = || {
+        let all = town.list(&["units"]);
+        all.as_array()
+            .unwrap()
+            .iter()
+            .find(|u| u["short"] == "甲办")
+            .unwrap()
+            .clone()
+    };
+    door.ok(&json!({"act": "unit.change", "unit": "甲办", "scope": "修路", "kind": null, "name": null}));
+    let kept = unit();
+    assert_eq!(
+        (&kept["name"], &kept["kind"], &kept["contact"], &kept["scope"]),
+        (
+            &json!("村镇建设办公室"),
+            &json!("town_office"),
+            &json!("孙国芳"),
+            &json!("修路")
+        )
+    );
+    door.ok(&json!({"act": "unit.change", "unit": kept["id"], "phone": null, "contact": " "}));
+    assert_eq!((&unit()["phone"], &unit()["contact"]), (&Value::Null, &Value::Null));
+    // One that is withdrawn is only changed, and of two of a name a whole name is meant before a short one.
+    door.ok(&json!({"act": "unit.add", "name": "甲办", "short": "乙办"}));
+    door.ok(&json!({"act": "unit.change", "unit": "甲办", "short": "丙办"}));
+    assert_eq!(unit()["name"], "村镇建设办公室");
+    door.ok(&json!({"act": "deputy.add", "name": "甲代表", "levels": ["town"]}));
+    door.ok(&json!({"act": "deputy.change", "deputy": "甲代表", "active": false}));
+    let (code, _) = door.no(&json!({"act": "opinion.file", "words": "路灯不亮", "deputies": ["甲代表"]}));
+    assert_eq!(code, "not_found");
+    door.ok(&json!({"act": "deputy.change", "deputy": "甲代表", "active": true}));
+}
+
+#[test]
+fn what_would_be_lost_or_cannot_be_is_refused_with_its_reason() {
+    let town = Town::new();
+    let mut door = Door::open(&town, &[]);
+    door.ok(&json!({"act": "day.confirm", "day": "2026-11-23"}));
+    let filed = |more: &Value| {
+        let mut line = json!({"act": "opinion.file", "words": "路灯不亮"});
+        for (key, value) in more.as_object().unwrap() {
+            line[key] = value.clone();
+        }
+        line
+    };
+    for (code, more) in [
+        ("missing", json!({"paper_no": "纸-7"})),
+        ("wrong", json!({"happened": "2026-11-22T20:30:00-05:00"})),
+        ("wrong", json!({"happened": "2026-11-22T20:30:00Z"})),
+        ("wrong", json!({"happened": "0001-01-01 00:00"})),
+        ("unfit", json!({"person": "长".repeat(121)})),
+        ("unfit", json!({"person": "王\n秀英"})),
+        ("unfit", json!({"words": "看不见的\u{202e}字"})),
+        ("unfit", json!({"words": "长".repeat(30_001)})),
+        ("unfit", json!({"id": "长".repeat(30)})),
+        ("clash", json!({"anonymous": true, "person": "王秀英"})),
+        ("clash", json!({"heads": 3, "visit": "001"})),
+    ] {
+        let (refused, say) = door.no(&filed(&more));
+        assert_eq!(refused, code, "{more} {say}");
+        assert!(say.contains("没有办") && say.chars().count() < 120, "{say}");
+    }
+    door.ok(&filed(
+        &json!({"person": "长".repeat(120), "happened": "2026-11-23T08:10:30+08:00"}),
+    ));
+    // Nobody's name and no way to reach them: anonymous, as at the desk, with a code to ask by.
+    assert!(door.ok(&filed(&json!({})))["claim_code"].is_string());
+    assert_eq!(town.list(&["opinions"])[0]["anonymous"], true);
+    door.no(&json!({"act": "queue.number", "heads": [], "id": "v"}));
+    let (code, say) = door.no(&json!({"act": "queue.sit", "visit": "@v"}));
+    assert_eq!(
+        (code.as_str(), say.as_str()),
+        ("not_done", "「@v」那一行没有办成，这一行也没有办")
+    );
+    let twice = "{\"act\":\"opinion.file\",\"words\":\"x\",\"words\":\"y\"}\n{\"act\":\"opinion.file\",\"words\":\"z\",\"handling\":{\"act\":\"opinion.keep\",\"act\":\"opinion.keep\"}}";
+    let (said, code) = answers(&town, &[], twice);
+    assert_eq!(
+        (&said[0]["refused"], &said[1]["refused"], code),
+        (&json!("twice"), &json!("twice"), Some(65))
+    );
+    town.ok(&["check", "--deep"]);
+}
+
+#[test]
+fn whoever_may_not_is_not_told_who_is_known() {
+    let town = Town::new();
+    town.ok(&[
+        "accounts",
+        "add",
+        "--os",
+        &whoami(),
+        "--name",
+        "镇人大办",
+        "--role",
+        "viewer",
+    ]);
+    let mut door = Door::open(&town, &["--account", "镇人大办"]);
+    for name in ["没有这个人", "林晓"] {
+        let (code, _) = door.no(&json!({"act": "account.change", "account": name}));
+        assert_eq!(code, "not_permitted");
+    }
+}
+
+#[test]
+fn a_busy_file_refuses_one_line_and_the_next_is_done() {
+    let town = Town::new();
+    let mut door = Door::open(&town, &[]);
+    door.ok(&json!({"act": "day.confirm", "day": "2026-11-23"}));
+    let held = zhiban::store::open::open(&town.db(), zhiban::store::open::Access::Writer).unwrap();
+    held.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let (code, say) = door.no(&json!({"act": "queue.number"}));
+    assert_eq!(code, "busy");
+    assert!(say.contains("没有写入"), "{say}");
+    held.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(number(&mut door), 1);
+    assert_eq!(door.end(), Some(65));
+}
+
 fn whoami() -> String {
     let out = Command::new("id").arg("-un").output().unwrap();
     String::from_utf8(out.stdout).unwrap().trim().to_owned()

@@ -170,6 +170,9 @@ macro_rules! records {
             /// Those that are corrected beside them.
             pub const BESIDE: &'static [Self] = &[$(Self::$bvariant),*];
 
+            /// The names of all of them.
+            pub const KEYS: &'static [&'static str] = &[$(stringify!($name),)+ $(stringify!($bname)),*];
+
             /// Its name in events, tables and lists. Never reused.
             pub const fn key(self) -> &'static str {
                 match self {

@@ -72,6 +72,12 @@ fn is_dot(c: char) -> bool {
     )
 }
 
+/// Most characters of what is one line of a form: a name, a place, a number.
+pub const LINE: usize = 120;
+
+/// Most characters of what somebody says in their own words.
+pub const WORDS: usize = 30_000;
+
 /// The first character that has no place in a label: a control (escape among them), one that turns the direction of text,
 /// or one that cannot be seen. Joiners belong to some characters, and stay.
 pub fn unseen(text: &str) -> Option<char> {

@@ -6,6 +6,18 @@ use crate::domain::spelling::{Field, Misspelt, Sort};
 
 texts! {
     not_an_object: "这一行不是 JSON 对象，没有办；请一行写一个，如 {example}" | "This line is not a JSON object and nothing was done; write one to a line, such as {example}";
+    not_utf8: "这一行不是 UTF-8，没有办；请把文件另存为 UTF-8" | "This line is not UTF-8 and nothing was done; save the file as UTF-8";
+    twice: "{key} 写了两遍，没有办；请只写一遍" | "{key} is said twice and nothing was done; say it once";
+    unfit: "{key} 里有看不见的字符或换行，或者超过 {most} 个字，没有办" | "{key} holds a sign that cannot be seen, a line break, or more than {most} characters; nothing was done";
+    clash: "写了 {with} 就不写 {key}，没有办" | "{key} is not said where {with} is; nothing was done";
+    used_id: "这个 id 上次办的不是这件事，没有办；请换一个 id" | "This id was used for something else and nothing was done; take another id";
+    not_done: "「@{id}」那一行没有办成，这一行也没有办" | "The line of \"@{id}\" was not done, and neither was this one";
+    no_file: "读不了 {path}，什么也没有办：{what}" | "{path} cannot be read and nothing was done: {what}";
+    ended: "第 {line} 行起没有办，前面办好了 {done} 行：{why}" | "Nothing was done from line {line} on; {done} lines before it are done: {why}";
+    unsaid: "第 {line} 行已经处理，回答写不出去，后面的没有办：{why}" | "Line {line} was dealt with, its answer could not be written, and nothing after it was done: {why}";
+    claim_code: "取件码 {code}" | "claim code {code}";
+    line_could: "第 {line} 行能办 {what}" | "Line {line} can be done {what}";
+    none_done: "{all} 行都没有办，什么也没有写入" | "None of the {all} lines was done; nothing was written";
     too_long: "这一行超过 {limit} KB，没有办；请拆开写" | "This line is longer than {limit} KB and nothing was done; write it in parts";
     no_act: "没有「{said}」这个动作，没有办；zhiban do --acts 列出全部" | "There is no act \"{said}\" and nothing was done; zhiban do --acts lists all";
     missing: "缺 {key}，没有办；zhiban do --acts 说明每个动作要什么" | "{key} is missing and nothing was done; zhiban do --acts says what each act takes";
@@ -55,6 +67,8 @@ pub fn misspelt(lang: Lang, why: &Misspelt) -> String {
         Misspelt::NotFound { subject, said } => {
             fill(t.not_found, &[("what", code::subject(lang, *subject)), ("said", said)])
         }
+        Misspelt::Unfit { key, most } => fill(t.unfit, &[("key", key), ("most", &most.to_string())]),
+        Misspelt::Clash { key, with } => fill(t.clash, &[("key", key), ("with", with)]),
         Misspelt::Several { subject, said, count } => fill(
             t.several,
             &[
@@ -97,5 +111,6 @@ fn takes(lang: Lang, sort: Sort) -> String {
             fill(t.sort_record, &[("what", code::subject(lang, subject)), ("how", how)])
         }
         Sort::Object(what) => fill(t.sort_object, &[("what", what)]),
+        Sort::Keys(keys) => fill(t.sort_object, &[("what", &keys.join(" "))]),
     }
 }

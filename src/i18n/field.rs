@@ -45,6 +45,7 @@ texts! {
     void_reason: "作废原因" | "void because";
     filed_at: "登记时间" | "filed";
     closed_at: "销号时间" | "closed";
+    id: "内部号" | "id";
     rev: "最近一次经过的号" | "number of the last event";
     history: "办理经过" | "history";
     label: "来访人" | "visitor";

@@ -9,7 +9,7 @@ use super::desk::{Desk, Left, OsRandom};
 use super::error::StoreError;
 use super::facts;
 use super::keys::{self, Random, Vault};
-use super::outcome::{done, first_outcome, outcome};
+use super::outcome::{begins, done, first_outcome, outcome};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::{drafts, log, rows, turn, unclean_end};
@@ -135,6 +135,11 @@ impl Batch<'_, '_> {
     /// See [`done`].
     pub fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
         done(self.road.tx, self.road.vault, id)
+    }
+
+    /// See [`begins`].
+    pub fn begins(&self, half: &str) -> Result<Option<Uuid>, StoreError> {
+        begins(self.road.tx, half)
     }
 
     /// Answers a question from inside the transaction.

@@ -34,6 +34,17 @@ pub fn first_outcome(conn: &Connection, vault: &Vault, request: &Request) -> Res
     Ok(Some(outcome))
 }
 
+/// A command whose id begins so, written with hyphens; none when there was none.
+pub fn begins(conn: &Connection, half: &str) -> Result<Option<Uuid>, StoreError> {
+    let found = rows::one(
+        conn,
+        "SELECT command FROM event WHERE command >= ?1 AND command < ?1 || 'g' LIMIT 1",
+        [half],
+        |c| c.get::<String>("command"),
+    )?;
+    Ok(found.and_then(|id| Uuid::parse_str(&id).ok()))
+}
+
 /// What a command of this id did; none when it was never carried out. For whoever sends one again before they know the rest
 /// of it.
 pub fn done(conn: &Connection, vault: &Vault, id: CommandId) -> Result<Option<Outcome>, StoreError> {

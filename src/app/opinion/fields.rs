@@ -5,6 +5,7 @@
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Class, Ruleset};
+use crate::domain::text::{LINE, WORDS};
 use crate::domain::typed_date::{Lean, parse_day, parse_time};
 use crate::form::spec::{ParseDate, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
@@ -21,12 +22,6 @@ pub const GUIDE: &str = "guide";
 pub const KEEP: &str = "keep";
 /// Code of the field `who` for somebody not yet written down.
 pub const NEW: &str = "new";
-
-/// Most characters of somebody's words.
-const WORDS: usize = 30_000;
-
-/// Most characters of a line.
-const LINE: usize = 120;
 
 /// The texts of forms.
 pub const fn texts(lang: Lang) -> &'static Texts {

@@ -1,17 +1,19 @@
 //! `do`: what other programs ask for, one act to a line as JSON, by the same road and with the same rights as the desk. Each
 //! line is a transaction of its own, and its answer says whether it is done; a try runs all of them in one and undoes it.
 
+mod answer;
+mod input;
 mod names;
 mod page;
-
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+mod strict;
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use self::answer::{Became, Refused, code_of, done};
+use self::input::{LONGEST, Text, next, open};
 use self::names::{Lookup, Made, Unread};
+use self::strict::Broken;
 use super::args;
 use super::here::Here;
 use super::{Done, print_data, say, say_data};
@@ -20,20 +22,17 @@ use crate::domain::command::{Command, Late, Request};
 use crate::domain::id::CommandId;
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
-use crate::domain::spelling::{self, Misspelt, Sort};
+use crate::domain::refusal::Refusal;
+use crate::domain::spelling::{self, Act, Misspelt, Sort};
 use crate::domain::view::{Answer, Asker, Outcome, Query};
-use crate::error::{DATA, Fail, IO, UNAVAILABLE};
+use crate::error::{DATA, Fail, IO};
 use crate::i18n::{acts, fill, refusal};
 use crate::runtime::clock::Clock;
 use crate::store::desk::OsSupply;
 use crate::store::execute::Batch;
-use crate::store::{Desk, ExecuteError, StoreError, execute, execute_many, read};
-use crate::term::LineInput;
+use crate::store::{Desk, ExecuteError, StoreError, execute, execute_many, outcome, read};
 
 pub use page::page;
-
-/// Longest line, in KB.
-const LONGEST: usize = 1024;
 
 /// Longest `id`, in bytes.
 const LONGEST_ID: usize = 64;
@@ -52,6 +51,12 @@ pub trait Road {
     /// The file cannot be read.
     fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError>;
 
+    /// A command whose id begins so; none when there was none.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    fn begins(&self, half: &str) -> Result<Option<Uuid>, StoreError>;
+
     /// Carries out a command.
     ///
     /// # Errors
@@ -65,7 +70,11 @@ impl Road for Desk {
     }
 
     fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
-        crate::store::outcome::done(self.conn(), self.vault(), id)
+        outcome::done(self.conn(), self.vault(), id)
+    }
+
+    fn begins(&self, half: &str) -> Result<Option<Uuid>, StoreError> {
+        outcome::begins(self.conn(), half)
     }
 
     fn act(&mut self, request: &Request, (now, doubtful): (Moment, bool)) -> Result<Outcome, ExecuteError> {
@@ -80,6 +89,10 @@ impl Road for Batch<'_, '_> {
 
     fn done(&self, id: CommandId) -> Result<Option<Outcome>, StoreError> {
         Batch::done(self, id)
+    }
+
+    fn begins(&self, half: &str) -> Result<Option<Uuid>, StoreError> {
+        Batch::begins(self, half)
     }
 
     fn act(&mut self, request: &Request, (now, doubtful): (Moment, bool)) -> Result<Outcome, ExecuteError> {
@@ -100,7 +113,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
     let mut desk = here.desk()?;
     let account = here.account(&desk)?;
     let clock = here.clock_of(&desk)?;
-    let input = open(here, &how.file)?;
+    let mut input = open(here, &how.file)?;
     let mut session = Session {
         here,
         how,
@@ -110,12 +123,19 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
         lines: 0,
         refused: 0,
     };
+    let mut lines = || next(&mut *input).map_err(|e| Fail::with(IO, here.texts().cli.io, "what", e));
     if !how.dry_run {
-        session.lines(input, &mut desk)?;
+        session.lines(&mut lines, &mut desk)?;
         return session.sum();
     }
+    // While they are tried nobody else can write, so all of them are there first.
+    let mut all = Vec::new();
+    while let Some(line) = lines()? {
+        all.push(line);
+    }
+    let mut all = all.into_iter();
     let tried = execute_many(&mut desk, |batch| -> Result<(), Undone> {
-        session.lines(input, batch).map_err(Undone::Failed)?;
+        session.lines(&mut || Ok(all.next()), batch).map_err(Undone::Failed)?;
         Err(Undone::Meant)
     });
     match tried {
@@ -141,23 +161,6 @@ impl From<StoreError> for Undone {
     }
 }
 
-fn open(here: &Here, file: &Path) -> Result<Box<dyn BufRead>, Fail> {
-    let t = &here.texts().cli;
-    if file == Path::new("-") {
-        let input = LineInput::open().map_err(|e| Fail::new(IO, crate::runtime::words::of_terminal(here.lang, &e)))?;
-        return Ok(Box::new(BufReader::new(input)));
-    }
-    let opened = File::open(file).map_err(|e| Fail::with(UNAVAILABLE, t.io, "what", e))?;
-    Ok(Box::new(BufReader::new(opened)))
-}
-
-/// What became of a line.
-struct Became {
-    line: u64,
-    /// Done, or a code and a sentence.
-    is: Result<Outcome, (String, String)>,
-}
-
 struct Session<'a> {
     here: &'a Here,
     how: &'a args::Do,
@@ -168,107 +171,119 @@ struct Session<'a> {
     refused: u64,
 }
 
-/// A line as it stands between its ends.
-enum Text {
-    Whole(String),
-    TooLong,
-    Garbled,
-}
-
-/// The next line; none at the end.
-fn next(input: &mut dyn BufRead) -> std::io::Result<Option<Text>> {
-    let limit = LONGEST * 1024;
-    let mut bytes = Vec::new();
-    if Read::take(&mut *input, limit as u64 + 1).read_until(b'\n', &mut bytes)? == 0 {
-        return Ok(None);
-    }
-    if bytes.len() > limit && bytes.last() != Some(&b'\n') {
-        // What is left of it is no line.
-        while bytes.last() != Some(&b'\n') {
-            bytes.clear();
-            if Read::take(&mut *input, limit as u64).read_until(b'\n', &mut bytes)? == 0 {
-                break;
-            }
-        }
-        return Ok(Some(Text::TooLong));
-    }
-    Ok(Some(String::from_utf8(bytes).map_or(Text::Garbled, Text::Whole)))
-}
-
 impl Session<'_> {
-    fn lines(&mut self, mut input: Box<dyn BufRead>, road: &mut impl Road) -> Result<(), Fail> {
+    fn lines(
+        &mut self,
+        lines: &mut dyn FnMut() -> Result<Option<Text>, Fail>,
+        road: &mut impl Road,
+    ) -> Result<(), Fail> {
+        let (t, lang) = (&self.here.texts().acts, self.here.lang);
         let mut number = 0;
-        loop {
-            let read = next(&mut *input).map_err(|e| Fail::with(IO, self.here.texts().cli.io, "what", e))?;
-            let Some(text) = read else { return Ok(()) };
+        while let Some(text) = lines()? {
             number += 1;
-            let t = &self.here.texts().acts;
+            let mut end = None;
             let is = match text {
-                Text::Whole(text) => {
-                    let bare = text.trim_start_matches('\u{FEFF}').trim();
-                    if bare.is_empty() {
-                        continue;
-                    }
-                    match serde_json::from_str(bare) {
-                        Ok(Value::Object(object)) => self.line(object, road)?,
-                        _ => Err(("not_an_object".to_owned(), acts::not_an_object(self.here.lang))),
-                    }
-                }
-                Text::Garbled => Err(("not_an_object".to_owned(), acts::not_an_object(self.here.lang))),
+                Text::Whole(text) => match text.trim_start_matches('\u{FEFF}').trim() {
+                    "" => continue,
+                    bare => match strict::object(bare) {
+                        Ok(object) => self.line(object, road, &mut end),
+                        Err(Broken::Twice(key)) => Err(Refused::new("twice", fill(t.twice, &[("key", &key)]))),
+                        Err(Broken::NotAnObject) => Err(Refused::new("not_an_object", acts::not_an_object(lang))),
+                    },
+                },
+                Text::Garbled => Err(Refused::new("not_utf8", t.not_utf8)),
                 Text::TooLong => {
                     let said = fill(t.too_long, &[("limit", &LONGEST.to_string())]);
-                    Err(("too_long".to_owned(), said))
+                    Err(Refused::new("too_long", said))
                 }
             };
+            let done = (self.lines - self.refused).to_string();
             self.lines += 1;
             self.refused += u64::from(is.is_err());
-            self.answer(&Became { line: number, is })?;
+            let values = [("line", number.to_string()), ("done", done)];
+            let whole = |fail: Fail, template| {
+                let mut values: Vec<_> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+                values.push(("why", &fail.text));
+                Fail::new(fail.code, fill(template, &values))
+            };
+            self.answer(&Became { line: number, is })
+                .map_err(|fail| whole(fail, t.unsaid))?;
+            if let Some(fail) = end {
+                return Err(whole(fail, t.ended));
+            }
         }
+        Ok(())
     }
 
-    /// Does one; the error is one of the file, after which no other can be done.
+    /// Does one. An error of the file after which no other can be done is the end; that somebody else is writing is none.
     fn line(
         &mut self,
         object: Map<String, Value>,
         road: &mut impl Road,
-    ) -> Result<Result<Outcome, (String, String)>, Fail> {
+        end: &mut Option<Fail>,
+    ) -> Result<Outcome, Refused> {
+        let lang = self.here.lang;
         let id = object.get("id").and_then(Value::as_str).map(str::to_owned);
         let done = self.request(object, road).and_then(|asked| match asked {
             Asked::Before(outcome) => Ok(outcome),
             Asked::Now(request, now) => road.act(&request, now).map_err(Stopped::Execute),
         });
-        match done {
-            Ok(outcome) => {
-                if let Some(id) = id {
-                    self.made.insert(id, names::made_by(&outcome));
-                }
-                Ok(Ok(outcome))
-            }
-            Err(Stopped::Misspelt(why)) => Ok(Err((
-                code_of(&format!("{why:?}")),
-                acts::misspelt(self.here.lang, &why),
-            ))),
-            Err(Stopped::Execute(ExecuteError::Refused(why))) => Ok(Err((
-                code_of(&format!("{why:?}")),
-                refusal::sentence(self.here.lang, &why, None),
-            ))),
-            Err(Stopped::Execute(ExecuteError::Store(error))) => Err(self.here.store(&self.here.db)(error)),
+        if let Some(id) = id {
+            let made = done.as_ref().ok().map(names::made_by);
+            self.made.insert(id, made);
         }
+        done.map_err(|why| match why {
+            Stopped::Misspelt(why) => Refused::named(&why, acts::misspelt(lang, &why)),
+            Stopped::UsedId => Refused::new("used_id", lang.texts().acts.used_id),
+            Stopped::NotDone(id) => {
+                let said = fill(lang.texts().acts.not_done, &[("id", &id)]);
+                Refused::new("not_done", said)
+            }
+            Stopped::Execute(ExecuteError::Refused(why)) => Refused::named(&why, refusal::sentence(lang, &why, None)),
+            Stopped::Execute(ExecuteError::Store(error)) => {
+                let is_end = !matches!(error, StoreError::Busy);
+                let code = code_of(&format!("{error:?}"));
+                let fail = self.here.store(&self.here.db)(error);
+                let refused = Refused::new(code, fail.text.clone());
+                if is_end {
+                    *end = Some(fail);
+                }
+                refused
+            }
+        })
     }
 
     /// What a line asks for.
     fn request(&self, mut object: Map<String, Value>, road: &impl Road) -> Result<Asked, Stopped> {
+        let whole = object.clone();
         let act = text_of(&mut object, "act")?.ok_or_else(|| Misspelt::Missing("act".to_owned()))?;
-        let id = text_of(&mut object, "id")?;
-        if let Some(id) = id.as_ref().filter(|id| id.is_empty() || id.len() > LONGEST_ID) {
-            return Err(wrong("id", id).into());
-        }
-        let id = CommandId(id.map_or_else(Uuid::now_v7, |id| names::command(self.account.id, &id)));
+        let id = match text_of(&mut object, "id")? {
+            None => Uuid::now_v7(),
+            Some(id) if id.is_empty() || id.len() > LONGEST_ID => {
+                let (key, most) = ("id".to_owned(), LONGEST_ID);
+                return Err(Misspelt::Unfit { key, most }.into());
+            }
+            Some(id) => {
+                let own = names::command(&id, &whole);
+                let before = road.begins(&names::half(own)).map_err(ExecuteError::Store)?;
+                if before.is_some_and(|before| before != own) {
+                    return Err(Stopped::UsedId);
+                }
+                own
+            }
+        };
+        let id = CommandId(id);
         if let Some(before) = road.done(id).map_err(ExecuteError::Store)? {
             return Ok(Asked::Before(before));
         }
+        // Before any name is looked for: whether somebody is known is not for those who may not do it.
+        let role = self.account.role;
+        if Act::of(&act).is_some_and(|act| !act.deed.may(Some(role))) {
+            return Err(ExecuteError::from(Refusal::NotPermitted { role }).into());
+        }
         let paper_no = text_of(&mut object, "paper_no")?;
         let late = match text_of(&mut object, "happened")? {
+            None if paper_no.is_some() => return Err(Misspelt::Missing("happened".to_owned()).into()),
             None => None,
             Some(said) => {
                 let happened = spelling::moment(&said).ok_or_else(|| Misspelt::Wrong {
@@ -301,10 +316,15 @@ impl Session<'_> {
     fn answer(&self, became: &Became) -> Done {
         let line = became.line;
         if self.how.json {
-            let answer = match &became.is {
+            let mut answer = match &became.is {
                 Ok(outcome) => done(line, outcome),
-                Err((code, say)) => json!({"line": line, "ok": false, "refused": code, "say": say}),
+                Err(Refused { code, say }) => json!({"line": line, "ok": false, "refused": code, "say": say}),
             };
+            if let Value::Object(answer) = &mut answer
+                && self.how.dry_run
+            {
+                answer.insert("tried".to_owned(), true.into());
+            }
             return say_data(&answer.to_string());
         }
         let t = &self.here.texts().acts;
@@ -312,11 +332,18 @@ impl Session<'_> {
         let said = match &became.is {
             Ok(outcome) => {
                 let ticket = outcome.ticket.map(|no| format!("{no:03}"));
-                let what = outcome.number.clone().or(ticket).unwrap_or_default();
-                let template = if outcome.repeated { t.line_before } else { t.line_done };
+                let mut what = outcome.number.clone().or(ticket).unwrap_or_default();
+                if let Some(code) = outcome.claim_code.as_ref().filter(|_| !self.how.dry_run) {
+                    what = [&what, " ", &fill(t.claim_code, &[("code", code)])].concat();
+                }
+                let template = match outcome.repeated {
+                    true => t.line_before,
+                    false if self.how.dry_run => t.line_could,
+                    false => t.line_done,
+                };
                 fill(template, &[("line", &line), ("what", &what)])
             }
-            Err((_, why)) => fill(t.line_refused, &[("line", &line), ("why", why)]),
+            Err(Refused { say, .. }) => fill(t.line_refused, &[("line", &line), ("why", say)]),
         };
         say(cells::clean(said.trim_end()).as_ref())
     }
@@ -333,7 +360,11 @@ impl Session<'_> {
                 Ok(())
             };
         }
-        let template = if self.how.dry_run { t.tried } else { t.some_refused };
+        let template = match self.lines - self.refused {
+            _ if self.how.dry_run => t.tried,
+            0 => t.none_done,
+            _ => t.some_refused,
+        };
         let values = [("all", all.as_str()), ("refused", &refused), ("done", &done)];
         Err(Fail::new(DATA, fill(template, &values)))
     }
@@ -350,6 +381,10 @@ enum Asked {
 /// Why a line was not done.
 enum Stopped {
     Misspelt(Misspelt),
+    /// Something else was done under its id.
+    UsedId,
+    /// It names what the line of this id should have made.
+    NotDone(String),
     Execute(ExecuteError),
 }
 
@@ -369,6 +404,7 @@ impl From<Unread> for Stopped {
     fn from(why: Unread) -> Self {
         match why {
             Unread::Misspelt(why) => Self::Misspelt(why),
+            Unread::NotDone(id) => Self::NotDone(id),
             Unread::Store(error) => Self::Execute(ExecuteError::Store(error)),
         }
     }
@@ -389,41 +425,4 @@ fn text_of(object: &mut Map<String, Value>, key: &str) -> Result<Option<String>,
         Some(Value::String(text)) => Ok(Some(text)),
         Some(other) => Err(wrong(key, &other.to_string())),
     }
-}
-
-/// The code programs tell refusals apart by: the name of the refusal in small letters, `OpinionState` as `opinion_state`.
-fn code_of(shown: &str) -> String {
-    let mut code = String::new();
-    for c in shown.chars().take_while(char::is_ascii_alphanumeric) {
-        if c.is_ascii_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.push(c.to_ascii_lowercase());
-    }
-    code
-}
-
-/// The answer to a line that is done.
-fn done(line: u64, outcome: &Outcome) -> Value {
-    let mut answer = Map::new();
-    answer.insert("line".to_owned(), line.into());
-    answer.insert("ok".to_owned(), true.into());
-    if outcome.repeated {
-        answer.insert("repeated".to_owned(), true.into());
-    }
-    let record = names::made_by(outcome)
-        .into_iter()
-        .find(|id| outcome.rev(*id).is_some());
-    let said = [
-        ("number", outcome.number.clone().map(Value::from)),
-        ("ticket", outcome.ticket.map(Value::from)),
-        ("claim_code", outcome.claim_code.clone().map(Value::from)),
-        ("record", record.map(|id| id.to_string().into())),
-        ("rev", record.and_then(|id| outcome.rev(id)).map(Value::from)),
-    ];
-    answer.extend(
-        said.into_iter()
-            .filter_map(|(key, value)| Some((key.to_owned(), value?))),
-    );
-    Value::Object(answer)
 }

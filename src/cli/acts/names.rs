@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::Road;
 use crate::domain::code::SessionState;
-use crate::domain::id::{AccountId, OpinionId, SessionId, VisitId};
+use crate::domain::id::{OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Citizen, Promise, Visit};
 use crate::domain::refusal::Subject;
@@ -25,6 +26,8 @@ const ENOUGH: u32 = 100_000;
 pub enum Unread {
     /// It is wrong.
     Misspelt(Misspelt),
+    /// It names what a line before it should have made, which was not done.
+    NotDone(String),
     /// The file cannot be read.
     Store(StoreError),
 }
@@ -41,8 +44,8 @@ impl From<StoreError> for Unread {
     }
 }
 
-/// What earlier lines made, by their ids.
-pub type Made = BTreeMap<String, Vec<Uuid>>;
+/// What earlier lines made, by their ids; none where a line was not done.
+pub type Made = BTreeMap<String, Option<Vec<Uuid>>>;
 
 /// The records an outcome names, what it made before what it touched.
 pub fn made_by(outcome: &Outcome) -> Vec<Uuid> {
@@ -140,10 +143,7 @@ impl<R: Road> Lookup<'_, R> {
             .map(|a| {
                 let deputy = a.deputy.map(|id| id.to_string());
                 let stands = json!({"name": a.name, "role": a.role, "deputy": deputy, "active": a.active});
-                Candidate {
-                    is_active: a.active,
-                    ..candidate(a.id.0, a.rev, stands)
-                }
+                withdrawn(candidate(a.id.0, a.rev, stands), a.active)
             })
             .collect())
     }
@@ -161,10 +161,7 @@ impl<R: Road> Lookup<'_, R> {
             .into_iter()
             .filter(|d| id == Some(d.id.0) || squeeze(&d.profile.name) == name);
         Ok(meant
-            .map(|d| Candidate {
-                is_active: d.active,
-                ..candidate(d.id.0, d.rev, with_active(&d.profile, d.active))
-            })
+            .map(|d| withdrawn(candidate(d.id.0, d.rev, with_active(&d.profile, d.active)), d.active))
             .collect())
     }
 
@@ -179,14 +176,15 @@ impl<R: Road> Lookup<'_, R> {
         };
         let name = squeeze(said);
         let is_called = |own: &str| squeeze(own) == name;
-        let meant = all
+        let (whole, short) = all
             .into_iter()
-            .filter(|u| id == Some(u.id.0) || is_called(&u.profile.name) || is_called(&u.profile.short));
+            .filter(|u| id == Some(u.id.0) || is_called(&u.profile.name) || is_called(&u.profile.short))
+            .partition::<Vec<_>, _>(|u| is_called(&u.profile.name));
+        // A whole name is meant before another unit's short one.
+        let meant = if whole.is_empty() { short } else { whole };
         Ok(meant
-            .map(|u| Candidate {
-                is_active: u.active,
-                ..candidate(u.id.0, u.rev, with_active(&u.profile, u.active))
-            })
+            .into_iter()
+            .map(|u| withdrawn(candidate(u.id.0, u.rev, with_active(&u.profile, u.active)), u.active))
             .collect())
     }
 
@@ -336,9 +334,20 @@ fn candidate(id: Uuid, rev: i64, stands: Value) -> Candidate {
         _ => Map::new(),
     };
     Candidate {
-        found: Found { id, rev, stands },
+        found: Found {
+            id,
+            rev,
+            stands,
+            is_active: true,
+        },
         is_active: true,
     }
+}
+
+/// One that is withdrawn is looked for last, and only changed.
+fn withdrawn(mut one: Candidate, active: bool) -> Candidate {
+    (one.is_active, one.found.is_active) = (active, active);
+    one
 }
 
 fn with_active(profile: &impl serde::Serialize, active: bool) -> Value {
@@ -365,7 +374,11 @@ impl<R: Road> Names for Lookup<'_, R> {
     fn find(&mut self, subject: Subject, said: &str) -> Result<Found, Unread> {
         let mut meant = Vec::new();
         if let Some(line) = said.strip_prefix('@') {
-            for id in self.made.get(line).into_iter().flatten() {
+            let made = self.made.get(line);
+            if made == Some(&None) {
+                return Err(Unread::NotDone(line.to_owned()));
+            }
+            for id in made.into_iter().flatten().flatten() {
                 if meant.is_empty() {
                     meant = self.candidates(subject, &id.to_string())?;
                 }
@@ -409,19 +422,22 @@ impl<R: Road> Names for Lookup<'_, R> {
     }
 }
 
-/// Who asks: the identity of a line's `id`, the same whenever it is sent again. A UUID stands for itself.
-pub fn command(account: AccountId, id: &str) -> Uuid {
-    use sha2::{Digest as _, Sha256};
-    Uuid::parse_str(id).unwrap_or_else(|_| {
-        let mut hash = Sha256::new();
-        hash.update(b"zhiban do\0");
-        hash.update(account.0.as_bytes());
-        hash.update(id.as_bytes());
-        let digest = hash.finalize();
-        let mut bytes = [0; 16];
-        for (to, from) in bytes.iter_mut().zip(digest) {
-            *to = from;
-        }
-        uuid::Builder::from_custom_bytes(bytes).into_uuid()
-    })
+/// The identity of a line's `id`: one half is the id, the other what is asked, so that a line that is sent again is known,
+/// and so is another one under a used id.
+pub fn command(id: &str, line: &Map<String, Value>) -> Uuid {
+    let half = |text: &str| {
+        let digest = Sha256::digest(["zhiban do\0", text].concat());
+        digest
+            .iter()
+            .take(8)
+            .fold(0_u64, |so_far, byte| (so_far << 8) | u64::from(*byte))
+    };
+    let said = serde_json::to_string(line).unwrap_or_default();
+    let both = uuid::Uuid::from_u64_pair(half(id), half(&said));
+    uuid::Builder::from_custom_bytes(both.into_bytes()).into_uuid()
+}
+
+/// The first half of such an identity, as it stands in the file.
+pub fn half(id: Uuid) -> String {
+    id.hyphenated().to_string().chars().take(18).collect()
 }

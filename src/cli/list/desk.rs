@@ -128,6 +128,7 @@ const VISIT: &[Column<Line>] = &[
     column("note", |l| json!(l.visit.note)),
     column("by", |l| json!(l.visit.touch.by)),
     column("rev", |l| json!(l.visit.rev)),
+    column("id", |l| json!(l.visit.id)),
 ];
 
 /// The keys of a visit, those for people alone where that is asked.
@@ -175,6 +176,7 @@ const SESSION: &[Column<(SessionRow, Vec<Attendance>)>] = &[
     shown("received", |(row, _)| json!(row.received)),
     shown("opinions", |(row, _)| json!(row.opinions)),
     column("rev", |(row, _)| json!(row.session.rev)),
+    column("id", |(row, _)| json!(row.session.id)),
 ];
 
 /// The keys of a reception, those for people alone where that is asked.

@@ -250,6 +250,7 @@ const OPINION: &[Column<Line>] = &[
     column("handovers", handovers),
     column("numbers", numbers),
     column("keeper", |l| json!(l.file.keeper)),
+    column("id", |l| json!(l.file.opinion.id)),
 ];
 
 /// The keys of a matter, those for people alone where that is asked.

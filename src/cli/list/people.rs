@@ -1,6 +1,7 @@
 //! Deputies and units.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::super::here::Reading;
 use super::super::rows::Row;
@@ -26,7 +27,10 @@ pub fn all_deputies(reading: &Reading, matching: &str) -> Result<Vec<Deputy>, Fa
 /// Rows of deputies.
 pub fn deputies(reading: &Reading, matching: &str) -> Result<Vec<Row>, Fail> {
     let all = all_deputies(reading, matching)?;
-    Ok(all.iter().map(|d| row(d.profile.said(), d.active, d.rev)).collect())
+    Ok(all
+        .iter()
+        .map(|d| row(d.profile.said(), d.active, d.rev, d.id.0))
+        .collect())
 }
 
 /// Rows of units.
@@ -39,16 +43,25 @@ pub fn units(reading: &Reading, matching: &str) -> Result<Vec<Row>, Fail> {
     let Answer::Units(all) = reading.ask(&query)? else {
         return Ok(Vec::new());
     };
-    Ok(all.iter().map(|u| row(u.profile.said(), u.active, u.rev)).collect())
+    Ok(all
+        .iter()
+        .map(|u| row(u.profile.said(), u.active, u.rev, u.id.0))
+        .collect())
 }
 
 /// What a profile says, and what is known beside it.
-fn row(said: Vec<(&'static str, Class, Value)>, active: bool, rev: Rev) -> Row {
+fn row(said: Vec<(&'static str, Class, Value)>, active: bool, rev: Rev, id: Uuid) -> Row {
     let shown = said.into_iter().map(|(key, class, value)| match class {
         Class::Private => (key, phone(value.as_str())),
         _ => (key, value),
     });
-    shown.chain([("active", active.into()), ("rev", rev.into())]).collect()
+    shown
+        .chain([
+            ("active", active.into()),
+            ("rev", rev.into()),
+            ("id", id.to_string().into()),
+        ])
+        .collect()
 }
 
 /// What of a deputy and of a unit stands in the columns for people.
@@ -64,7 +77,7 @@ const SHOWN: [&str; 8] = [
 ];
 
 fn keys(said: Vec<(&'static str, Class, Value)>, only_shown: bool) -> Vec<&'static str> {
-    let all = row(said, true, 0).into_iter().map(|(key, _)| key);
+    let all = row(said, true, 0, Uuid::nil()).into_iter().map(|(key, _)| key);
     all.filter(|key| !only_shown || SHOWN.contains(key)).collect()
 }
 

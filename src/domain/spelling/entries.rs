@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
-use super::values::text;
+use super::values::{shown, text};
 use crate::domain::code::{Priority, Way};
 use crate::domain::entry::{
     Arrival, EvaluationEntry, GuideEntry, HandOverEntry, Handling, LateSession, LateVisit, OpinionEntry, PartEntry,
@@ -100,6 +100,9 @@ impl Spelt for HandOverEntry {
     }
 
     fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        for key in ["unit", "via", "count_from", "due"] {
+            from.apart(key, "units")?;
+        }
         let mut parts = Vec::new();
         match from.take("units") {
             None => parts.push(PartEntry::read("", from)?),
@@ -185,7 +188,7 @@ fn object(key: &str, value: Value) -> Result<Map<String, Value>, Misspelt> {
     Err(Misspelt::Wrong {
         key: key.to_owned(),
         sort: Sort::Object(""),
-        said: value.to_string(),
+        said: shown(&value),
     })
 }
 
@@ -198,6 +201,9 @@ impl Spelt for VisitRef {
     }
 
     fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
+        for key in ["heads", "session"] {
+            from.apart(key, "visit")?;
+        }
         if let Some(visit) = Spelt::read("visit", from)? {
             return Ok(Self::Known(visit));
         }
@@ -208,8 +214,18 @@ impl Spelt for VisitRef {
     }
 }
 
-/// A person's particulars; their name is `person`, as in the lists, and nobody says the search key that is made from it.
+/// A person's particulars; their name is `person`, as in the lists, and nobody says the search key that is made from it. Whoever
+/// gives neither a name nor a phone is anonymous, as at the desk, and gets a claim code.
 fn particulars<N: Names>(from: &mut Said<'_, N>) -> Result<CitizenDetails, N::Error> {
+    let is_said = |key: &str| from.values.get(key).is_some_and(|value| !value.is_null());
+    let is_anonymous = from.values.get("anonymous") == Some(&Value::Bool(true));
+    if is_anonymous && is_said("person") {
+        let (key, with) = ("person", "anonymous");
+        return Err(Misspelt::Clash { key, with }.into());
+    }
+    if !is_said("person") && !is_said("phone") && !is_said("anonymous") {
+        from.values.insert("anonymous".to_owned(), true.into());
+    }
     rename(from)?;
     CitizenDetails::read("", from)
 }
@@ -252,7 +268,7 @@ impl Spelt for Vec<CitizenDetails> {
     fn fields(key: &'static str, to: &mut Vec<Field>) {
         to.push(Field {
             key,
-            sort: Sort::Object("person phone .."),
+            sort: Sort::Keys(CitizenField::KEYS),
             many: true,
             needed: false,
         });
@@ -292,7 +308,7 @@ macro_rules! corrections {
     ($($change:ident $field:ident $before:expr;)+) => {$(
         impl Spelt for Vec<$change> {
             fn fields(_: &'static str, to: &mut Vec<Field>) {
-                to.push(SET);
+                to.push(Field { sort: Sort::Keys($field::KEYS), ..SET });
             }
 
             fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {

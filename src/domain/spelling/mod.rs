@@ -17,6 +17,9 @@ use spelt::CHANGE;
 
 pub use spelt::{Field, Found, Misspelt, Names, Said, Sort, Spelt};
 
+/// Who spoke. Where a matter is moved to another visit it is said who of them, if only that it is nobody (`null`).
+const SPEAKER: &str = "citizen";
+
 /// A name in a line that stands for a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Act {
@@ -43,6 +46,11 @@ impl Act {
         })
     }
 
+    /// The one of this name.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::all().find(|act| act.id == id)
+    }
+
     /// Its fields.
     pub fn fields(self) -> Vec<Field> {
         let mut fields = self.deed.fields();
@@ -51,6 +59,9 @@ impl Act {
             for field in fields.iter_mut().skip(1) {
                 field.needed = false;
             }
+        }
+        for field in &mut fields {
+            field.needed |= self.deed == Deed::MoveOpinion && field.key == SPEAKER;
         }
         if let Some(at) = fields.iter().position(|field| field.key == entries::HANDLING) {
             // The word says which of them is meant.
@@ -90,8 +101,11 @@ pub const BESIDE: &[Field] = &[
 /// # Errors
 /// What is wrong with the line, or that the file cannot be read.
 pub fn read<N: Names>(act: &str, values: Map<String, Value>, names: &mut N) -> Result<Command, N::Error> {
-    let found = Act::all().find(|known| known.id == act);
-    let deed = found.ok_or_else(|| Misspelt::NoAct(act.to_owned()))?.deed;
+    let deed = Act::of(act).ok_or_else(|| Misspelt::NoAct(act.to_owned()))?.deed;
+    if deed == Deed::MoveOpinion && !values.contains_key(SPEAKER) {
+        // That nobody of the other visit said it is said too, as `null`.
+        return Err(Misspelt::Missing(SPEAKER.to_owned()).into());
+    }
     let is_next = deed == Deed::CallVisit && !values.contains_key("visit");
     let deed = if is_next { Deed::CallNext } else { deed };
     let mut said = Said {

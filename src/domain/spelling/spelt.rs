@@ -33,8 +33,10 @@ pub enum Sort {
     Code(&'static [&'static str]),
     /// A record by what people call it.
     Record(Subject),
-    /// An object of its own, with these fields.
+    /// An object of its own, of this form.
     Object(&'static str),
+    /// An object of its own, with these fields.
+    Keys(&'static [&'static str]),
 }
 
 /// A field of a write.
@@ -84,6 +86,20 @@ pub enum Misspelt {
         /// How many there are.
         count: usize,
     },
+    /// What was said does not fit: a sign nobody sees, a line break where there is one line, or more characters than this.
+    Unfit {
+        /// The field.
+        key: String,
+        /// As many fit.
+        most: usize,
+    },
+    /// Two fields that are not said together.
+    Clash {
+        /// This one.
+        key: &'static str,
+        /// Where this one is said.
+        with: &'static str,
+    },
 }
 
 /// A record that was found by what people call it.
@@ -95,6 +111,8 @@ pub struct Found {
     pub rev: Rev,
     /// What it says now, spelt as the write that changes it is: a change may leave out what stays.
     pub stands: Map<String, Value>,
+    /// Somebody may be asked for by this name; a withdrawn one is only changed.
+    pub is_active: bool,
 }
 
 /// Whoever knows what records are called.
@@ -138,11 +156,20 @@ pub trait Spelt: Sized {
 }
 
 impl<N: Names> Said<'_, N> {
-    /// A field, out of the line; what stands now where the line leaves it out. `null` is nothing said.
+    /// A field that may be empty, out of the line; what stands now where the line leaves it out. `null`, or nothing but
+    /// blanks, empties it.
     pub(super) fn take(&mut self, key: &str) -> Option<Value> {
         let said = self.values.remove(key);
         let stood = self.stands.remove(key);
-        said.or(stood).filter(|value| !value.is_null())
+        let is_blank = |value: &Value| value.as_str().is_some_and(|text| text.trim().is_empty());
+        said.or(stood).filter(|value| !value.is_null() && !is_blank(value))
+    }
+
+    /// A field that cannot be empty: `null` leaves it as it stands.
+    pub(super) fn take_kept(&mut self, key: &str) -> Option<Value> {
+        let said = self.values.remove(key).filter(|value| !value.is_null());
+        let stood = self.stands.remove(key).filter(|value| !value.is_null());
+        said.or(stood)
     }
 
     /// Whether the line itself says something of a field, if only that it is nothing.
@@ -154,7 +181,12 @@ impl<N: Names> Said<'_, N> {
     pub(super) fn find(&mut self, subject: Subject, said: &str) -> Result<Uuid, N::Error> {
         let found = self.names.find(subject, said)?;
         self.rev = Some(found.rev);
-        if self.act.ends_with(CHANGE) && self.stands.is_empty() {
+        let is_change = self.act.ends_with(CHANGE);
+        if !is_change && !found.is_active {
+            let said = said.to_owned();
+            return Err(Misspelt::NotFound { subject, said }.into());
+        }
+        if is_change && self.stands.is_empty() {
             self.stands = found.stands;
         }
         Ok(found.id)
@@ -177,6 +209,14 @@ impl<N: Names> Said<'_, N> {
         let read = read(&mut inner)?;
         inner.ended()?;
         Ok(read)
+    }
+
+    /// Two fields that are not said together.
+    pub(super) fn apart(&self, key: &'static str, with: &'static str) -> Result<(), N::Error> {
+        if self.says(key) && self.says(with) {
+            return Err(Misspelt::Clash { key, with }.into());
+        }
+        Ok(())
     }
 
     /// Everything in it was read.

@@ -9,12 +9,12 @@ use crate::domain::code::{
 };
 use crate::domain::deadline::Deadline;
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, PromiseId, SessionId, UnitId, VisitId};
-use crate::domain::moment::{Day, Moment, TimeOfDay};
+use crate::domain::moment::{Day, Moment, TimeOfDay, year_of};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{Asker, Rev};
 use crate::domain::refusal::Subject;
 use crate::domain::rules::Ruleset;
-use crate::domain::text::unseen;
+use crate::domain::text::{LINE, WORDS, unseen};
 
 /// A value of one word.
 pub(super) trait Word: Sized {
@@ -39,7 +39,17 @@ fn wrong<T: Word>(key: &str, said: &Value) -> Misspelt {
     Misspelt::Wrong {
         key: key.to_owned(),
         sort: T::sort(key),
-        said: said.as_str().map_or_else(|| said.to_string(), str::to_owned),
+        said: shown(said),
+    }
+}
+
+/// The beginning of what was said, for the sentence that it is wrong.
+pub(super) fn shown(said: &Value) -> String {
+    const MOST: usize = 40;
+    let whole = said.as_str().map_or_else(|| said.to_string(), str::to_owned);
+    match whole.char_indices().nth(MOST) {
+        Some((end, _)) => whole.get(..end).unwrap_or_default().to_owned() + "..",
+        None => whole,
     }
 }
 
@@ -62,7 +72,7 @@ impl<T: Word> Spelt for T {
     }
 
     fn read<N: Names>(key: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-        if let Some(value) = from.take(key) {
+        if let Some(value) = from.take_kept(key) {
             return one(key, &value, from);
         }
         Ok(T::unsaid(key, from)?.ok_or_else(|| Misspelt::Missing(key.to_owned()))?)
@@ -79,29 +89,67 @@ impl<T: Word> Spelt for Option<T> {
     }
 }
 
-impl<T: Word> Spelt for Vec<T> {
+impl<T: Word + PartialEq> Spelt for Vec<T> {
     fn fields(key: &'static str, to: &mut Vec<Field>) {
         to.push(field::<T>(key, true, false));
     }
 
-    /// One that stands alone is a list of one.
+    /// One that stands alone is a list of one, and whoever is named twice stands in it once.
     fn read<N: Names>(key: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-        match from.take(key) {
-            None => Ok(Self::new()),
-            Some(Value::Array(values)) => values.iter().map(|value| one(key, value, from)).collect(),
-            Some(value) => Ok(vec![one(key, &value, from)?]),
+        let values = match from.take(key) {
+            None => Vec::new(),
+            Some(Value::Array(values)) => values,
+            Some(value) => vec![value],
+        };
+        let mut all = Self::new();
+        for value in values {
+            let found = one(key, &value, from)?;
+            if !all.contains(&found) {
+                all.push(found);
+            }
         }
+        Ok(all)
     }
 }
 
-/// A text that may be kept: nothing in it drives a terminal. Line breaks stay.
+/// A text of one word: a name, a code, a number.
 pub(super) fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.replace("\r\n", "\n").replace('\t', " "),
-        Value::Number(number) => number.to_string(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => return None,
-    };
-    text.split('\n').all(|line| unseen(line).is_none()).then_some(text)
+    match value {
+        Value::String(text) => Some(text.replace("\r\n", "\n").replace('\t', " ")),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// What takes as many words as somebody says, in lines; everything else is one line of a form.
+const PROSE: [&str; 11] = [
+    "words",
+    "text",
+    "keep",
+    "said",
+    "reason",
+    "note",
+    "summary",
+    "first_words",
+    "priority_reason",
+    "papers",
+    "answer",
+];
+
+/// A text that may be kept: nothing in it drives a terminal, and it is no longer than a form takes.
+fn fitting(key: &str, value: &Value) -> Result<Option<String>, Misspelt> {
+    let Some(text) = text(value) else { return Ok(None) };
+    let is_prose = PROSE.contains(&key);
+    let most = if is_prose { WORDS } else { LINE };
+    let is_seen = text
+        .split('\n')
+        .enumerate()
+        .all(|(nth, line)| (is_prose || nth == 0) && unseen(line).is_none());
+    if !is_seen || text.chars().count() > most {
+        let key = key.to_owned();
+        return Err(Misspelt::Unfit { key, most });
+    }
+    Ok(Some(text))
 }
 
 impl Word for String {
@@ -114,7 +162,9 @@ impl Word for String {
     }
 
     fn word<N: Names>(key: &str, value: &Value, _: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
-        let Some(text) = text(value) else { return Ok(None) };
+        let Some(text) = fitting(key, value)? else {
+            return Ok(None);
+        };
         Ok(if Self::sort(key) == Sort::Phone {
             parse_phone(&text).ok().map(|phone| phone.canonical())
         } else {
@@ -158,7 +208,8 @@ impl Word for Rev {
 
     fn word<N: Names>(key: &str, value: &Value, from: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
         Self::unsaid(key, from)?;
-        Ok(value.as_i64().filter(|rev| *rev >= 0))
+        let read = value.as_str().map_or(value.as_i64(), |digits| digits.parse().ok());
+        Ok(read.filter(|rev| *rev >= 0))
     }
 
     fn unsaid<N: Names>(_: &str, from: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
@@ -221,19 +272,27 @@ macro_rules! read {
     )+};
 }
 read! {
-    Day: Sort::Day, |said| said.parse().ok();
+    Day: Sort::Day, day;
     TimeOfDay: Sort::Time, |said| said.parse().ok();
     Moment: Sort::Moment, moment;
     Deadline: Sort::Due, |said| said.parse().ok();
 }
 
+/// A day on which something of a station may lie: a slip of the year is none.
+fn day(said: &str) -> Option<Day> {
+    const YEARS: std::ops::RangeInclusive<i32> = 1990..=2200;
+    said.parse().ok().filter(|day| YEARS.contains(&year_of(*day)))
+}
+
 /// See [`super::moment`].
 pub(super) fn moment(said: &str) -> Option<Moment> {
-    let (day, time) = said.split_once(['T', ' '])?;
+    let local = said.strip_suffix("+08:00").unwrap_or(said);
+    let (on, time) = local.split_once(['T', ' '])?;
     let (hours, rest) = time.split_once(':')?;
-    let minutes = rest.split_once(':').map_or(rest, |(minutes, _)| minutes);
-    let time: TimeOfDay = [hours, ":", minutes].concat().parse().ok()?;
-    Some(time.on(day.parse().ok()?))
+    let (minutes, seconds) = rest.split_once(':').unwrap_or((rest, "00"));
+    let is_second = seconds.len() == 2 && seconds.parse().is_ok_and(|n: u8| n < 60);
+    let time: TimeOfDay = [hours, ":", minutes].concat().parse().ok().filter(|_| is_second)?;
+    Some(time.on(day(on)?))
 }
 
 macro_rules! codes {
@@ -298,7 +357,7 @@ macro_rules! records {
 
             fn word<N: Names>(_: &str, value: &Value, from: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
                 let Some(said) = text(value) else { return Ok(None) };
-                from.find(Subject::$subject, &said).map(|id| Some(Self(id)))
+                from.find(Subject::$subject, said.trim()).map(|id| Some(Self(id)))
             }
         }
     )+};
@@ -318,9 +377,9 @@ fn reception<N: Names>(key: &str, from: &mut Said<'_, N>) -> Result<Option<Sessi
     let said = text(&value).ok_or_else(|| Misspelt::Wrong {
         key: key.to_owned(),
         sort: Sort::Record(Subject::Session),
-        said: value.to_string(),
+        said: shown(&value),
     })?;
-    from.find(Subject::Session, &said).map(|id| Some(SessionId(id)))
+    from.find(Subject::Session, said.trim()).map(|id| Some(SessionId(id)))
 }
 
 fn of_reception(key: &'static str) -> Field {
