@@ -24,7 +24,6 @@ const VS16: char = '\u{FE0F}';
 pub enum Class {
     /// Draws nothing: controls, joiners, marks alone, variation selectors.
     Zero,
-    /// One cell everywhere.
     One,
     /// Two cells everywhere (Han, full-width forms).
     Wide,

@@ -27,7 +27,6 @@ pub const CONFIG: u8 = 78;
 /// Why the program ends, and how.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fail {
-    /// Exit code.
     pub code: u8,
     /// Cause, what was kept, what to do next.
     pub text: String,

@@ -1,6 +1,6 @@
 //! The house rules that a compiler does not check: who may use whom, how long a file may be, where a word may stand.
 
-#![allow(clippy::unwrap_used)] // a test that cannot read the house has failed
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)] // a test that cannot read the house has failed
 
 #[path = "support/imports.rs"]
 mod imports;
@@ -374,6 +374,60 @@ fn counting_elsewhere_would_be_seen() {
     ] {
         assert_eq!(other_counting(&read(code)), Vec::<String>::new(), "{code}");
     }
+}
+
+/// Public items of a file that have no sentence. Fields and variants may go without one: most say it by their name.
+fn undocumented(text: &str) -> Vec<String> {
+    const ITEMS: [&str; 8] = [
+        "fn ",
+        "const fn ",
+        "struct ",
+        "enum ",
+        "trait ",
+        "type ",
+        "const ",
+        "static ",
+    ];
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| line.split(" // ").next().unwrap_or_default().trim())
+        .collect();
+    let is_item = |line: &str| {
+        let rest = line.strip_prefix("pub ");
+        rest.is_some_and(|rest| ITEMS.iter().any(|item| rest.starts_with(item)))
+    };
+    let is_said = |at: usize| {
+        // Attributes may stand between, over several lines.
+        let mut above = lines[..at].iter().rev();
+        let mut line = above.next();
+        while let Some(end) = line.filter(|line| line.ends_with(']') && !line.starts_with("///")) {
+            if end.starts_with("#[doc") {
+                return true;
+            }
+            if !end.starts_with("#[") && !above.any(|line| line.starts_with("#[")) {
+                break;
+            }
+            line = above.next();
+        }
+        line.is_some_and(|line| line.starts_with("///") || line.starts_with("$(#["))
+    };
+    let bad = (0..lines.len()).filter(|at| is_item(lines[*at]) && !is_said(*at));
+    bad.map(|at| lines[at].to_owned()).collect()
+}
+
+#[test]
+fn every_public_item_says_what_it_is() {
+    let mut bad = Vec::new();
+    for f in sources() {
+        bad.extend(
+            undocumented(&f.text)
+                .into_iter()
+                .map(|line| format!("{}: {line}", f.path)),
+        );
+    }
+    assert_none("public items without a sentence", &bad);
+    let code = "/// One.\n#[must_use]\npub fn one() {}\npub struct Two {\n    pub three: u8,\n}\n";
+    assert_eq!(undocumented(code), ["pub struct Two {"]);
 }
 
 #[test]

@@ -132,7 +132,6 @@ actions! {
 
 /// Where the marker of a list goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the actions of lists have the sentences
 pub enum Walk {
     Up,
     Down,

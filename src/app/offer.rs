@@ -55,7 +55,6 @@ impl<R: Stateful, W> Offer<R, W> {
 
 /// How something is done with a visit.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs)] // the deeds have the sentences
 pub enum OnVisit {
     /// There is nothing to ask.
     Write(fn(VisitId, Rev) -> Command),
@@ -88,7 +87,6 @@ pub enum Unwritten {
 
 /// How something is done with a reception.
 #[derive(Clone, Copy, Debug)]
-#[allow(missing_docs)] // the deeds have the sentences
 pub enum OnReception {
     Change,
     Notice,

@@ -28,7 +28,6 @@ pub enum Shape {
 /// Rows of each pane with its bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
-    /// How they lie.
     pub shape: Shape,
     /// 值班.
     pub duty: u16,

@@ -10,7 +10,6 @@ pub enum Drawn {
     Universal,
     /// The glyph and a blank.
     Narrow,
-    /// Replaced.
     Substitute,
 }
 
@@ -19,11 +18,9 @@ pub enum Drawn {
 pub struct Facts {
     /// It has answered, or had its time to.
     pub known: bool,
-    /// It has answered.
     pub answered: bool,
     /// `TERM`.
     pub term: String,
-    /// Primary device attributes.
     pub da1: Vec<u16>,
     /// Kind and version from the secondary device attributes.
     pub da2: Option<(u16, u16)>,
@@ -35,11 +32,9 @@ pub struct Facts {
     pub mux: bool,
     /// A line stands between.
     pub remote: bool,
-    /// GB18030 is sent.
     pub gb18030: bool,
     /// How disputed glyphs are drawn.
     pub drawn: Drawn,
-    /// It takes colours.
     pub colours: bool,
     /// Bytes sent so far.
     pub sent: u64,
@@ -50,25 +45,17 @@ pub struct Facts {
 pub enum Client {
     /// PuTTY and what is made from it.
     Putty,
-    /// Xshell.
     Xshell,
-    /// SecureCRT.
     SecureCrt,
-    /// Windows Terminal.
     Windows,
     /// Terminals over VTE: MATE (Kylin), GNOME, Xfce.
     Vte,
-    /// deepin-terminal (UOS), qterminal.
     Deepin,
-    /// Konsole.
     Konsole,
-    /// xterm, rxvt, mlterm.
     Xterm,
-    /// mintty, MobaXterm.
     Mintty,
     /// Terminals in a browser.
     Web,
-    /// tmux, screen.
     Mux,
     /// None of these, as far as can be seen.
     Other,
@@ -77,7 +64,6 @@ pub enum Client {
 /// What a screen says about one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Menus {
-    /// Its name.
     pub name: &'static str,
     /// Where its charset is set.
     pub charset: &'static str,
@@ -151,7 +137,6 @@ impl Client {
 pub struct Advice {
     /// Before it, or empty.
     pub label: String,
-    /// What to do.
     pub text: String,
     /// Without it the desk cannot be read.
     pub urgent: bool,

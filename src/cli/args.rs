@@ -18,7 +18,6 @@ use crate::term::Charset;
     disable_version_flag = true
 )]
 pub struct Line {
-    /// Said anywhere.
     #[command(flatten)]
     pub global: Global,
     /// What to do; the desk opens without it.
@@ -29,7 +28,6 @@ pub struct Line {
 /// Options that may stand anywhere.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
-    /// The data file.
     #[arg(long, global = true, value_name = "FILE")]
     pub db: Option<PathBuf>,
     /// The account, by the person's name.
@@ -38,25 +36,20 @@ pub struct Global {
     /// The table of this keyboard.
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
     pub table: Option<u8>,
-    /// Language.
     #[arg(long, global = true, value_name = "zh|en")]
     pub lang: Option<String>,
-    /// Theme.
     #[arg(long, global = true, value_name = "NAME")]
     pub theme: Option<String>,
     /// What the terminal reads and sends, where it does not say so itself.
     #[arg(long, global = true, value_name = "utf8|gb18030", value_parser = charset)]
     pub charset: Option<Charset>,
-    /// The line mode.
     #[arg(long, global = true)]
     pub plain: bool,
     /// A console that shows Chinese although it says that it is the kernel's.
     #[arg(long, global = true)]
     pub console: bool,
-    /// Help.
     #[arg(short = 'h', long, global = true, action = clap::ArgAction::Help)]
     pub help: Option<bool>,
-    /// Version.
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     pub version: Option<bool>,
 }
@@ -71,23 +64,17 @@ pub enum Verb {
     Demo(Demo),
     /// Bring in a table.
     Import(Import),
-    /// List.
     List(List),
-    /// Check the data.
     Check(Check),
-    /// Back up.
     Backup(Backup),
     /// Put a backup in place.
     Restore(Restore),
-    /// Accounts.
     Accounts(Accounts),
-    /// Rules.
     Config(Config),
     /// Count a due date.
     Due(Due),
     /// What other programs ask for.
     Do(Do),
-    /// Completions.
     Completions(Completions),
 }
 
@@ -97,7 +84,6 @@ pub struct Do {
     /// Where the lines are; `-` is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
-    /// Answer in JSON.
     #[arg(long)]
     pub json: bool,
     /// Try all of them and undo it.
@@ -114,7 +100,6 @@ pub struct Init {
     /// Name of the station.
     #[arg(long, value_name = "NAME")]
     pub name: String,
-    /// Its code.
     #[arg(long, value_name = "CODE")]
     pub code: String,
     /// What kind of place.
@@ -132,7 +117,6 @@ pub struct Init {
     /// Login of the first account.
     #[arg(long, value_name = "LOGIN")]
     pub os: Option<String>,
-    /// For practice.
     #[arg(long = "demo")]
     pub practice: bool,
 }
@@ -140,13 +124,10 @@ pub struct Init {
 /// `demo`.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// How many opinions.
     #[arg(long, value_name = "N", default_value_t = 400)]
     pub opinions: u32,
-    /// Seed.
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
-    /// Only make it.
     #[arg(long)]
     pub no_open: bool,
 }
@@ -154,28 +135,22 @@ pub struct Demo {
 /// What can be brought in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Table {
-    /// A roster.
     Deputies,
-    /// Units and villages.
     Units,
 }
 
 /// `import`.
 #[derive(Debug, Args)]
 pub struct Import {
-    /// What it holds.
     #[arg(value_name = "deputies|units")]
     pub what: Table,
-    /// The table.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Only say what would happen.
     #[arg(long, conflicts_with = "yes")]
     pub dry_run: bool,
-    /// Write without asking.
     #[arg(long)]
     pub yes: bool,
-    /// As JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -187,20 +162,15 @@ pub enum What {
     Today,
     /// Who waits or is received.
     Queue,
-    /// Receptions.
     Sessions,
-    /// Opinions.
     Opinions,
-    /// Deputies.
     Deputies,
-    /// Units and villages.
     Units,
 }
 
 /// `list`.
 #[derive(Debug, Args)]
 pub struct List {
-    /// What.
     #[arg(value_name = "WHAT")]
     pub what: What,
     /// Only what has this in it.
@@ -209,10 +179,8 @@ pub struct List {
     /// Visits of another day than the desk's.
     #[arg(long, value_name = "DAY")]
     pub day: Option<String>,
-    /// As JSON.
     #[arg(long, conflicts_with = "csv")]
     pub json: bool,
-    /// As CSV.
     #[arg(long)]
     pub csv: bool,
 }
@@ -220,10 +188,8 @@ pub struct List {
 /// `check`.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Replay everything too.
     #[arg(long)]
     pub deep: bool,
-    /// As JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -231,7 +197,6 @@ pub struct Check {
 /// `backup`.
 #[derive(Debug, Args)]
 pub struct Backup {
-    /// Where to.
     #[arg(value_name = "DEST")]
     pub dest: PathBuf,
 }
@@ -239,7 +204,6 @@ pub struct Backup {
 /// `restore`.
 #[derive(Debug, Args)]
 pub struct Restore {
-    /// The backup.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 }
@@ -256,36 +220,27 @@ pub struct Accounts {
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum AccountVerb {
-    /// Show them.
     List {
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
-    /// One more.
     Add {
-        /// The person.
         #[arg(long, value_name = "NAME")]
         name: String,
-        /// Their login.
         #[arg(long, value_name = "LOGIN")]
         os: String,
         /// What they may do.
         #[arg(long, value_name = "ROLE", value_parser = role)]
         role: Role,
     },
-    /// Change one.
     Change {
-        /// Whose.
         #[arg(value_name = "NAME")]
         who: String,
         /// Of which login, where several are called so.
         #[arg(long, value_name = "LOGIN")]
         os: Option<String>,
-        /// New name.
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
-        /// New role.
         #[arg(long, value_name = "ROLE", value_parser = role)]
         role: Option<Role>,
         /// In use or withdrawn.
@@ -308,23 +263,19 @@ pub struct Config {
 pub enum ConfigVerb {
     /// Print the shipped ones, or the station's.
     Show {
-        /// The station's.
         #[arg(long)]
         station: bool,
     },
     /// Say what ships and is not in force here.
     Offer {
-        /// As JSON.
         #[arg(long)]
         json: bool,
     },
     /// Adopt a file's, or the shipped ones.
     #[command(group = clap::ArgGroup::new("whose").required(true))]
     Adopt {
-        /// The rules.
         #[arg(value_name = "FILE", group = "whose")]
         file: Option<PathBuf>,
-        /// Those that ship.
         #[arg(long, group = "whose")]
         shipped: bool,
         /// Only these sections, by name or number.
@@ -345,10 +296,8 @@ pub struct Due {
     /// The day to count from.
     #[arg(value_name = "START")]
     pub start: String,
-    /// The limit.
     #[arg(value_name = "LIMIT")]
     pub limit: String,
-    /// As JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -356,7 +305,6 @@ pub struct Due {
 /// `completions`.
 #[derive(Debug, Args)]
 pub struct Completions {
-    /// For which shell.
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
 }

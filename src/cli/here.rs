@@ -23,13 +23,10 @@ use crate::term::stopping::Heed;
 /// The place a command is given at.
 #[derive(Debug)]
 pub struct Here {
-    /// Language.
     pub lang: Lang,
     /// Options that stand anywhere.
     pub global: Global,
-    /// The data file.
     pub db: PathBuf,
-    /// The caller's login.
     pub login: String,
 }
 

@@ -48,13 +48,10 @@ pub enum Wanted {
     Number(u32),
     /// A year, or another number of any sign.
     Whole,
-    /// Words.
     Text,
-    /// A list.
     List,
     /// Keys of its own.
     Table,
-    /// Yes or no.
     Flag,
     /// One of the words there are for it.
     Choice,

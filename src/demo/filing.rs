@@ -236,13 +236,10 @@ pub fn accuse<D: Door>(w: &mut World<'_, D>, visit: VisitRef) -> Result<(), D::E
 /// What is said: in which visit, by whom, how.
 #[derive(Clone, Debug)]
 pub struct Said {
-    /// The visit.
     pub visit: VisitRef,
     /// Somebody who has spoken in it before.
     pub known: Option<CitizenId>,
-    /// How it came.
     pub channel: Channel,
-    /// Who received it.
     pub deputies: Vec<DeputyId>,
     /// Entered later than it happened.
     pub late: Option<Late>,

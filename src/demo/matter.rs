@@ -36,11 +36,9 @@ pub enum Stage {
     /// Open, or with a unit.
     #[default]
     Open,
-    /// Answered, perhaps told.
     Answered,
     /// Nothing more is owed.
     Over,
-    /// Void.
     Void,
 }
 

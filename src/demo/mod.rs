@@ -31,9 +31,7 @@ pub use words::STATION;
 /// What kind of life.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// How many opinions.
     pub opinions: u32,
-    /// Seed of chance.
     pub seed: u64,
     /// When the life ends and the desk may be opened.
     pub until: Moment,

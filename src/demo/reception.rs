@@ -35,7 +35,6 @@ pub(super) struct Day {
     pub(super) index: u32,
     tables: u8,
     deputies: Vec<DeputyId>,
-    /// Free tables.
     free: Vec<u8>,
     pub(super) waiting: VecDeque<VisitId>,
     missed: Vec<VisitId>,

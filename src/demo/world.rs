@@ -40,19 +40,16 @@ pub enum Task {
     Handle(Matter),
     /// The unit is asked.
     Chase(Matter),
-    /// The unit answers.
     Answer(Matter),
     /// The person is told; how many attempts there were.
     Tell(Matter, u8),
     /// The person says later what they think of it.
     Evaluate(Matter),
-    /// Struck off.
     Close(Matter),
     /// Something written wrong is put right.
     Correct(Matter),
     /// A person's particulars are put right.
     CorrectCitizen(Matter),
-    /// Entered by mistake.
     Void(Matter),
     /// Two matters in one.
     Split(Matter),
@@ -90,6 +87,7 @@ pub struct World<'d, D: Door> {
 }
 
 impl<'d, D: Door> World<'d, D> {
+    /// A station of which nothing is made up yet.
     pub fn new(plan: &Plan, door: &'d mut D) -> Self {
         Self {
             door,

@@ -20,7 +20,6 @@ pub struct Request {
     pub late: Option<Late>,
     /// The draft that this command files; it ends in the same transaction, and a lost one refuses the command.
     pub draft: Option<Source>,
-    /// What to do.
     pub command: Command,
 }
 

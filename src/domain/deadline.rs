@@ -7,7 +7,6 @@ use super::moment::{Day, TimeOfDay};
 /// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Deadline {
-    /// The last day.
     pub day: Day,
     /// Until when on that day; none is its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -36,7 +36,6 @@ macro_rules! said {
 macro_rules! deeds {
     ($($noun:ident $id:literal $deed:ident $(($said:ty))? by $($role:ident)*;)+) => {
         /// Which write, without what is said in it.
-        #[allow(missing_docs)] // the items of `write` have the sentences
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Deed { $($deed),+ }
 
@@ -80,7 +79,6 @@ macro_rules! deeds {
         }
 
         /// A write with what is said in it.
-        #[allow(missing_docs)] // the items of `write` have the sentences
         #[derive(Clone, Debug, PartialEq)]
         #[allow(clippy::large_enum_variant)] // made once per key press; a box would only hide the words
         pub enum Command { $($deed(said!($deed $($said)?))),+ }

@@ -10,13 +10,11 @@ use super::rules::{Limit, LimitUnit, Ruleset, YearCalendar};
 /// A due date that can explain itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// The last day.
     pub day: Day,
     /// Some day counted lies in a year whose calendar is not loaded (暂按周末推算).
     pub provisional: bool,
     /// Days that counted, in order; only for working-day limits.
     pub counted: Vec<Day>,
-    /// Days passed over.
     pub skipped: Vec<Day>,
 }
 

@@ -11,9 +11,7 @@ use super::record::{Asker, CitizenDetails, OpinionDetails, SessionPlan};
 /// What the person at the queue says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arrival {
-    /// Name or mark.
     pub label: Option<String>,
-    /// First words.
     pub first_words: Option<String>,
     /// Heads; 0 and 1 are one person.
     pub heads: u32,
@@ -39,7 +37,6 @@ pub struct GuideEntry {
 /// What is asked of one unit in a hand-over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartEntry {
-    /// Which unit.
     pub unit: UnitId,
     /// By way of this one (经由).
     pub via: Option<UnitId>,
@@ -68,11 +65,8 @@ pub struct HandOverEntry {
     pub lead: PartEntry,
     /// Units that help (协办).
     pub further: Vec<PartEntry>,
-    /// By what way.
     pub way: Way,
-    /// The person there.
     pub person: Option<String>,
-    /// Note.
     pub note: Option<String>,
 }
 
@@ -86,9 +80,7 @@ impl HandOverEntry {
 /// An answer given at the desk (当场答复): answered, told, class, and the grade if it was said. One act.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpotEntry {
-    /// What was answered.
     pub answer: String,
-    /// Result class.
     pub class: String,
     /// What the person said of it.
     pub grade: Option<Grade>,
@@ -99,17 +91,14 @@ pub struct SpotEntry {
 pub struct EvaluationEntry {
     /// Which of a group; everybody when none is named.
     pub whom: Option<CitizenId>,
-    /// On the whole.
     pub grade: Grade,
     /// Of the attitude, where the rules ask for it apart.
     pub attitude: Option<Grade>,
     /// Of the result, where the rules ask for it apart.
     pub result: Option<Grade>,
-    /// By what way.
     pub way: Way,
     /// Who asked, when not the one who writes it down.
     pub asked_by: Option<Asker>,
-    /// In their words.
     pub said: Option<String>,
 }
 
@@ -162,7 +151,6 @@ pub enum VisitRef {
     Unqueued {
         /// The reception it belongs to, if one is open.
         session: Option<SessionId>,
-        /// Heads.
         heads: u32,
     },
 }
@@ -170,28 +158,21 @@ pub enum VisitRef {
 /// A matter to file (登记).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpinionEntry {
-    /// In which visit.
     pub visit: VisitRef,
-    /// Who.
     pub speaker: Speaker,
     /// Further representatives of a group; the answer is owed to each of them.
     pub representatives: Vec<CitizenDetails>,
-    /// What.
     pub details: OpinionDetails,
-    /// Where it goes.
     pub handling: Handling,
 }
 
 /// A whole reception entered late from paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LateSession {
-    /// Day, hours, place.
     pub plan: SessionPlan,
     /// Deputies who sat there.
     pub deputies: Vec<DeputyId>,
-    /// Staff only.
     pub staff_only: bool,
-    /// Note.
     pub note: Option<String>,
 }
 
@@ -204,12 +185,8 @@ pub struct LateVisit {
     pub arrival: Arrival,
     /// Number on paper, if one was given.
     pub ticket: Option<u16>,
-    /// Table.
     pub table: u8,
-    /// Came.
     pub arrived: Moment,
-    /// Sat down.
     pub talked: Moment,
-    /// Done.
     pub done: Moment,
 }

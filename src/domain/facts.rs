@@ -20,7 +20,6 @@ pub struct Counters {
     pub opinion: u32,
     /// Last reception of the year.
     pub session: u32,
-    /// Last ruleset.
     pub ruleset: u32,
     /// Last paper of the year in the series named.
     pub paper: u32,
@@ -29,25 +28,18 @@ pub struct Counters {
 /// Which records a command names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
-    /// Reception.
     pub session: Option<SessionId>,
-    /// Visit.
     pub visit: Option<VisitId>,
-    /// Second visit.
     pub other_visit: Option<VisitId>,
     /// Whoever is at this table.
     pub table: Option<u8>,
     /// The queue, in order.
     pub queue: bool,
-    /// Promise.
     pub promise: Option<PromiseId>,
     /// Opinions, with their rounds.
     pub opinions: Vec<OpinionId>,
-    /// Citizen.
     pub citizen: Option<CitizenId>,
-    /// Deputies.
     pub deputies: Vec<DeputyId>,
-    /// Units.
     pub units: Vec<UnitId>,
     /// Account (not the actor).
     pub account: Option<AccountId>,
@@ -63,40 +55,26 @@ pub enum SameName {
     /// A deputy or a unit called so.
     Called(String),
     /// A new account of a login.
-    Account {
-        /// The login.
-        login: String,
-        /// The person.
-        name: String,
-    },
+    Account { login: String, name: String },
     /// An account that is to be called so and keeps its login.
-    Renamed {
-        /// Which.
-        account: AccountId,
-        /// The person.
-        name: String,
-    },
+    Renamed { account: AccountId, name: String },
 }
 
 /// Something that happened to a record after it was seen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Since {
-    /// What.
     pub kind: Kind,
-    /// Who and when.
     pub touch: Touch,
 }
 
 /// What is known. Absent means not named, or not there.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// Station.
     pub station: Option<Station>,
     /// What happened to the record a command is about since its author saw it, oldest first.
     pub since: Vec<Since>,
     /// Lineage letter of this file; `A` until a restore.
     pub lineage: String,
-    /// Rules in force.
     pub rules: Option<Arc<Ruleset>>,
     /// Who adopted them, and when; only for whoever adopts others.
     pub rules_by: Touch,
@@ -110,11 +88,8 @@ pub struct Facts {
     pub open_session: Option<Session>,
     /// The reception named, or that of the visit named.
     pub session: Option<Session>,
-    /// Its deputies.
     pub attendance: Vec<Attendance>,
-    /// Visit named.
     pub visit: Option<Visit>,
-    /// Second visit named.
     pub other_visit: Option<Visit>,
     /// Everybody known who came in that visit, in the order they were written down.
     pub other_people: Vec<CitizenId>,
@@ -122,23 +97,18 @@ pub struct Facts {
     pub at_table: Option<Visit>,
     /// Everybody waiting, missed, called or talking on the day an act of now belongs to, in queue order.
     pub queue: Vec<Visit>,
-    /// Promise named.
     pub promise: Option<Promise>,
     /// Opinions named, with their rounds.
     pub opinions: Vec<Opinion>,
     /// Citizen named, or the one of the first opinion named.
     pub citizen: Option<Citizen>,
-    /// Deputies named.
     pub deputies: Vec<Deputy>,
-    /// Units named.
     pub units: Vec<Unit>,
-    /// Account named.
     pub account: Option<Account>,
     /// Number of active heads and administrators: the last one cannot be withdrawn. Counted for whoever changes an account.
     pub administrators: u32,
     /// A record of the same name is there.
     pub same_name: bool,
-    /// Counter rows.
     pub counters: Counters,
 }
 

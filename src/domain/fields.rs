@@ -15,15 +15,11 @@ use super::spelling::spelt::{Field as Spelling, Names, Said, Spelt};
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ValueKind {
-    /// Words.
     Text,
     /// One of some codes.
     Code,
-    /// A number.
     Number,
-    /// Yes or no.
     Flag,
-    /// Other records.
     Ids,
     /// A day, perhaps with a time.
     Due,
@@ -161,7 +157,6 @@ macro_rules! records {
 
         #[doc = concat!("A field of [`", stringify!($record), "`], or one that is corrected beside them.")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[allow(missing_docs)] // the fields of the record have the sentences
         pub enum $field { $($variant,)+ $($bvariant),* }
 
         impl $field {
@@ -205,7 +200,6 @@ macro_rules! records {
 
         #[doc = concat!("A change to a field of [`", stringify!($record), "`], or to one beside them; none empties it.")]
         #[derive(Clone, Debug, PartialEq, Eq)]
-        #[allow(missing_docs)] // the fields of the record have the sentences
         pub enum $change { $($variant($ty),)+ $($bvariant($bty)),* }
 
         impl $change {

@@ -7,7 +7,6 @@ use super::moment::Moment;
 /// Something typed and not filed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// Identity.
     pub id: DraftId,
     /// Form it belongs to.
     pub form: String,
@@ -19,7 +18,6 @@ pub struct Draft {
     pub body: String,
     /// Whose; none in a row of before that names somebody several are called.
     pub account: Option<AccountId>,
-    /// Saved.
     pub saved_at: Moment,
     /// How often it was taken, counted from 1.
     pub generation: u32,
@@ -38,7 +36,6 @@ impl Draft {
 /// A draft as a program holds it. Taking it makes the next generation, and only the newest saves and files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {
-    /// Which.
     pub draft: DraftId,
     /// How often it was taken, counted from 1.
     pub generation: u32,
@@ -74,7 +71,6 @@ impl Author {
 pub enum Lost {
     /// Somebody went on with it elsewhere.
     Taken,
-    /// It was filed.
     Filed {
         /// The number that made, when it made one.
         number: Option<String>,
@@ -112,7 +108,6 @@ pub enum Saved {
     Kept,
     /// The draft was lost.
     Refused {
-        /// Why.
         why: Lost,
         /// The draft they are kept as; none when they say nothing new, or may not be kept.
         aside: Option<DraftId>,

@@ -27,7 +27,6 @@ pub struct Phone {
 /// Why a text is not a telephone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PhoneProblem {
-    /// Nothing was given.
     Empty,
     /// There is something in it that is not part of a number.
     NotANumber,

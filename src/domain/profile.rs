@@ -133,19 +133,13 @@ profiles! {
 /// The plan of a reception.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionPlan {
-    /// The day.
     pub day: Day,
-    /// From.
     pub starts: TimeOfDay,
-    /// To.
     pub ends: TimeOfDay,
-    /// Where.
     pub place: String,
-    /// What kind.
     pub kind: SessionKind,
     /// Number of reception tables, 1 or more.
     pub tables: u8,
-    /// Theme, if any.
     pub theme: Option<String>,
 }
 
@@ -166,13 +160,9 @@ impl SessionPlan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "FrameRead")]
 pub struct SessionFrame {
-    /// The day.
     pub day: Day,
-    /// From.
     pub starts: TimeOfDay,
-    /// To.
     pub ends: TimeOfDay,
-    /// What kind.
     pub kind: SessionKind,
     /// Number of reception tables, 1 or more.
     pub tables: u8,

@@ -18,11 +18,8 @@ pub use super::touch::{Rev, Touch};
 /// A deputy (代表), councillor (议事员) or adviser (顾问).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deputy {
-    /// Identity.
     pub id: DeputyId,
-    /// The roster's words.
     pub profile: DeputyProfile,
-    /// False once left.
     pub active: bool,
     /// Number of its last event.
     pub rev: Rev,
@@ -31,11 +28,8 @@ pub struct Deputy {
 /// A handling unit (承办单位) or village.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
-    /// Identity.
     pub id: UnitId,
-    /// The list's words.
     pub profile: UnitProfile,
-    /// False once gone.
     pub active: bool,
     /// Number of its last event.
     pub rev: Rev,
@@ -44,15 +38,11 @@ pub struct Unit {
 /// One reception (接待).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// Identity.
     pub id: SessionId,
-    /// Day, hours, place.
     pub plan: SessionPlan,
     /// The how-manieth reception of its year, given when it opens.
     pub ordinal: Option<u32>,
-    /// State.
     pub state: SessionState,
-    /// Who receives.
     pub presence: Presence,
     /// When it really opened.
     pub opened_at: Option<Moment>,
@@ -60,30 +50,22 @@ pub struct Session {
     pub closed_at: Option<Moment>,
     /// Number of its last event.
     pub rev: Rev,
-    /// Last change.
     pub touch: Touch,
 }
 
 /// A deputy's place in one reception: roster and reality (排班, 值班).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attendance {
-    /// The reception.
     pub session: SessionId,
-    /// The deputy.
     pub deputy: DeputyId,
     /// The deputy's name, for people.
     pub name: String,
     /// What they said beforehand.
     pub agreed: Agreement,
-    /// What happened.
     pub state: AttendanceState,
-    /// Where they receive.
     pub table: Option<u8>,
-    /// Came.
     pub in_at: Option<Moment>,
-    /// Went.
     pub out_at: Option<Moment>,
-    /// Reason of leave.
     pub reason: Option<String>,
     /// Whom this deputy substitutes.
     pub stands_for: Option<DeputyId>,
@@ -101,7 +83,6 @@ impl Attendance {
 /// One person or group that came (来访), with its ticket (号).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {
-    /// Identity.
     pub id: VisitId,
     /// Creation order; newest is largest.
     pub n: i64,
@@ -123,29 +104,22 @@ pub struct Visit {
     pub head_informed: bool,
     /// Asked for this deputy.
     pub asked: Option<DeputyId>,
-    /// Goes first?
     pub priority: Priority,
-    /// Why.
     pub priority_reason: Option<String>,
-    /// State.
     pub state: VisitState,
     /// Table, while called or talking, and the last one afterwards.
     pub table: Option<u8>,
     /// Place in the queue; smaller is earlier.
     pub rank: i64,
-    /// Came.
     pub arrived_at: Moment,
     /// First called since it last waited: a pause before a no-show and the time to take a call back run from it.
     pub first_called_at: Option<Moment>,
-    /// Last called.
     pub called_at: Option<Moment>,
     /// Times called since it last waited.
     pub calls: u16,
-    /// Talk began.
     pub talk_at: Option<Moment>,
     /// Talk ended, or the visit ended otherwise.
     pub over_at: Option<Moment>,
-    /// Times missed.
     pub missed: u16,
     /// Note left at a move.
     pub note: Option<String>,
@@ -165,7 +139,6 @@ pub struct Visit {
     pub opinions: u32,
     /// Number of its last event.
     pub rev: Rev,
-    /// Last change.
     pub touch: Touch,
 }
 
@@ -173,13 +146,10 @@ pub struct Visit {
 /// the person stays here until they have come or are struck off, and no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {
-    /// Identity.
     pub id: PromiseId,
     /// The visit that was not received.
     pub visit: VisitId,
-    /// Its day.
     pub day: Day,
-    /// Its number.
     pub ticket: Option<u16>,
     /// The how-manieth reception of its year it was; none on a quiet day.
     pub ordinal: Option<u32>,
@@ -187,7 +157,6 @@ pub struct Promise {
     pub heads: u32,
     /// Asked for this deputy.
     pub asked: Option<DeputyId>,
-    /// Name or mark.
     pub label: Option<String>,
     /// What they came about.
     pub first_words: Option<String>,
@@ -199,18 +168,14 @@ pub struct Promise {
     pub open: bool,
     /// Number of its last event.
     pub rev: Rev,
-    /// Last change.
     pub touch: Touch,
 }
 
 /// One person in one visit, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citizen {
-    /// Identity.
     pub id: CitizenId,
-    /// The visit.
     pub visit: VisitId,
-    /// What is known.
     pub details: CitizenDetails,
     /// Code by which an anonymous person asks later.
     pub claim_code: Option<String>,
@@ -225,34 +190,27 @@ pub struct Handover {
     pub part: u16,
     /// The unit that leads (主办), whose answer and due day are the matter's; the others help (协办).
     pub lead: bool,
-    /// The unit.
     pub unit: UnitId,
     /// The unit's short name.
     pub unit_name: String,
     /// By way of this unit (经由).
     pub via: Option<UnitId>,
-    /// Handed over on.
     pub handed_at: Moment,
     /// The day its limit runs from, when not the day it was handed over.
     pub counted_from: Option<Day>,
-    /// Answer due on.
     pub due: Option<Deadline>,
-    /// The person there.
     pub person: Option<String>,
     /// Promised for, by the newest chase.
     pub promised_for: Option<Day>,
-    /// Answered at.
     pub answered_at: Option<Moment>,
     /// Class of the answer.
     pub class: Option<String>,
-    /// The answer.
     pub answer: Option<String>,
 }
 
 /// One handling (第n次办理) by one unit or several.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Round {
-    /// 1, 2, ...
     pub no: u16,
     /// The part of the unit that leads.
     pub lead: Handover,
@@ -270,7 +228,6 @@ impl Round {
 /// A number of a matter beside its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OtherNumber {
-    /// Which series.
     pub family: NumberFamily,
     /// Which system gave it, by a code of the rules.
     pub system: Option<String>,
@@ -284,7 +241,6 @@ pub struct OtherNumber {
 pub enum Asker {
     /// Somebody of the station.
     Account(AccountId),
-    /// A deputy.
     Deputy(DeputyId),
     /// The unit that handled it, whose asking counts for less.
     Unit(UnitId),
@@ -293,11 +249,8 @@ pub enum Asker {
 /// Somebody an answer is owed to: who spoke, or one representative of a group (S10).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
-    /// Who.
     pub citizen: CitizenId,
-    /// Name, for people.
     pub name: Option<String>,
-    /// Knows the answer.
     pub told: bool,
     /// What they said of the current handling, alone or with the others.
     pub grade: Option<Grade>,
@@ -306,7 +259,6 @@ pub struct Party {
 /// One matter (意见), as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opinion {
-    /// Identity.
     pub id: OpinionId,
     /// Creation order; newest is largest.
     pub n: i64,
@@ -322,9 +274,7 @@ pub struct Opinion {
     pub session: Option<SessionId>,
     /// Business day it was filed.
     pub day: Day,
-    /// What it says.
     pub details: OpinionDetails,
-    /// State.
     pub state: OpinionState,
     /// Every handling so far, the current one last; none before it was handed over.
     pub rounds: Vec<Round>,
@@ -334,7 +284,6 @@ pub struct Opinion {
     pub keeper: Option<AccountId>,
     /// Answered at the desk.
     pub on_spot: bool,
-    /// Result class.
     pub class: Option<String>,
     /// Date the plan class promises.
     pub class_date: Option<Day>,
@@ -342,7 +291,6 @@ pub struct Opinion {
     pub answer: Option<String>,
     /// Reason code of a guidance elsewhere.
     pub guidance: Option<String>,
-    /// The person knows.
     pub told: bool,
     /// Attempts that did not reach the person.
     pub failed_tellings: u16,
@@ -356,9 +304,7 @@ pub struct Opinion {
     pub split_from: Option<OpinionId>,
     /// Number of the paper it was first written on.
     pub paper_no: Option<String>,
-    /// Filed at.
     pub filed_at: Moment,
-    /// Struck off at.
     pub closed_at: Option<Moment>,
     /// Number of its last event.
     pub rev: Rev,

@@ -11,50 +11,33 @@ use super::touch::Touch;
 /// A kind of record, for sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// Station.
     Station,
-    /// Account.
     Account,
-    /// Deputy.
     Deputy,
-    /// Unit.
     Unit,
-    /// Reception.
     Session,
-    /// Visit.
     Visit,
-    /// Promise.
     Promise,
-    /// Citizen.
     Citizen,
-    /// Opinion.
     Opinion,
 }
 
 /// Something a person still has to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Missing {
-    /// Name.
     Name,
-    /// Reason.
     Reason,
-    /// The person's words.
     Words,
-    /// Category.
     Category,
-    /// Result class.
     Class,
     /// Date of the plan.
     ClassDate,
-    /// Answer.
     Answer,
-    /// Place to go.
     Destination,
     /// Code of the station.
     Code,
     /// A number that another system gave.
     Number,
-    /// A change.
     Change,
     /// Who of several said it.
     Whom,
@@ -65,7 +48,6 @@ pub enum Missing {
 pub enum Refusal {
     /// The role may not do this.
     NotPermitted {
-        /// The role.
         role: Role,
     },
     /// The account at the keyboard is not one that acts any more.
@@ -74,7 +56,6 @@ pub enum Refusal {
     NoStation,
     /// The file already holds a station.
     StationExists,
-    /// No such record.
     NotFound(Subject),
     /// A record with this name is already there.
     AlreadyThere(Subject),
@@ -82,11 +63,9 @@ pub enum Refusal {
     NumberKnown,
     /// Somebody changed the record since it was seen.
     Changed {
-        /// What kind.
         subject: Subject,
         /// Its number or name for people.
         what: String,
-        /// Who and when.
         touch: Touch,
         /// State of a visit now, so that the sentence can say what was done.
         visit: Option<VisitState>,
@@ -100,25 +79,20 @@ pub enum Refusal {
         /// What the words not saved before are kept as.
         aside: Option<DraftId>,
     },
-    /// Something is missing.
     Missing(Missing),
     /// A code that the ruleset does not have.
     UnknownCode {
-        /// The code.
         code: String,
     },
     /// The day has to be confirmed first: the clock says another day than the desk's.
     DayUnconfirmed {
-        /// The desk's day.
         was: Option<Day>,
-        /// The clock's day.
         now: Day,
     },
     /// A real time later than now.
     InFuture,
     /// Other rules than the ones seen are in force.
     RulesMoved {
-        /// The version seen.
         seen: u32,
         /// The version in force.
         now: u32,
@@ -131,14 +105,12 @@ pub enum Refusal {
     EndsBeforeStart,
     /// The reception is in a state that does not allow it.
     SessionState {
-        /// The state.
         state: SessionState,
     },
     /// Another reception is open.
     AnotherOpen,
     /// The reception is planned for another day.
     NotToday {
-        /// Planned for.
         day: Day,
     },
     /// The table does not exist in this reception.
@@ -150,9 +122,7 @@ pub enum Refusal {
     },
     /// Somebody is at the table.
     TableBusy {
-        /// The table.
         table: u8,
-        /// Who is there.
         visit: VisitId,
         /// Their number for people.
         ticket: Option<u16>,
@@ -166,77 +136,61 @@ pub enum Refusal {
     },
     /// All numbers of the day are given.
     NumbersUsedUp {
-        /// The last number.
         last: u16,
     },
     /// The reception is closing: no new numbers.
     NumbersStopped,
     /// The visit is in a state that does not allow it.
     VisitState {
-        /// Number for people.
         ticket: Option<u16>,
-        /// The state.
         state: VisitState,
     },
     /// A no-show may not be marked yet.
     CallAgainFirst {
-        /// Calls so far.
         calls: u16,
-        /// Calls needed.
         needed: u16,
         /// Whole minutes still to wait.
         minutes: i64,
     },
     /// Too late to take the call back.
     TooLateToTakeBack {
-        /// Minutes allowed.
         minutes: u16,
     },
     /// The visit has opinions; they go first.
     HasOpinions {
-        /// How many.
         count: u32,
     },
     /// The last head or administrator cannot be withdrawn.
     LastHead,
     /// People still wait, are called or are talking.
     PeopleLeft {
-        /// Without an outcome.
         waiting: u32,
-        /// At a table.
         talking: u32,
     },
     /// The deputy is not in the roster of this reception.
     NotOnRoster,
     /// The deputy's attendance does not allow it: already in, on leave, or out.
     AttendanceState {
-        /// Name.
         name: String,
-        /// State code.
         state: super::code::AttendanceState,
     },
     /// The opinion is in a state that does not allow it.
     OpinionState {
-        /// Number.
         number: String,
-        /// The state.
         state: OpinionState,
         /// Who brought it there and when, if that was after it was seen.
         touch: Option<Touch>,
     },
     /// The unit has answered its part.
     UnitAnswered {
-        /// Its short name.
         unit: String,
     },
     /// A unit cannot be reached by way of itself.
     ViaItself {
-        /// Its short name.
         unit: String,
     },
     /// One unit is given two parts of a handling.
     GivenTwice {
-        /// Its short name.
         unit: String,
     },
     /// Closing needs a telling, or a recorded failure to reach.

@@ -52,13 +52,11 @@ pub struct Field {
 /// What is known of a kind beside its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// The stored name.
     pub name: &'static str,
     /// Version of the bodies written today; older ones are brought up to it by [`super::upcast`].
     pub ver: u32,
     /// What it is about, which is also whose key seals it.
     pub noun: Subject,
-    /// Its own fields.
     own: &'static [Field],
     /// Those of the record it says whole.
     record: &'static [Field],
@@ -164,7 +162,6 @@ macro_rules! kinds {
         /// where its key is gone.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind")]
-        #[allow(missing_docs)] // the variant and field names are the domain's words; section 2 of the plan explains them
         pub enum Kind {
             $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty,)* $(#[serde(flatten)] $part: $record)? }),+
         }

@@ -14,11 +14,9 @@ use super::refusal::Subject;
 pub enum Part {
     /// Everything: records that are written whole.
     Whole,
-    /// The state.
     State,
     /// Day, hours, place of a reception.
     Plan,
-    /// Who receives.
     Presence,
     /// One line of the roster.
     Line(DeputyId),
@@ -26,7 +24,6 @@ pub enum Part {
     Arrival,
     /// What was noted for the table somebody was moved to.
     Note,
-    /// At which table.
     Table,
     /// How often somebody was called.
     Calls,

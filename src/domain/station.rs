@@ -11,7 +11,6 @@ pub struct Station {
     pub id: StationId,
     /// Short label in numbers, such as `03`.
     pub code: String,
-    /// Full name.
     pub name: String,
     /// What kind of place.
     pub kind: StationKind,
@@ -21,14 +20,12 @@ pub struct Station {
     pub head_phone: Option<String>,
     /// Number of its last event.
     pub rev: Rev,
-    /// Last change.
     pub touch: Touch,
 }
 
 /// Who sits at the keyboard (账号).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
-    /// Identity.
     pub id: AccountId,
     /// The operating system's login this account belongs to.
     pub os_name: String,
@@ -38,7 +35,6 @@ pub struct Account {
     pub role: Role,
     /// The deputy they are, for deputies.
     pub deputy: Option<DeputyId>,
-    /// False once withdrawn.
     pub active: bool,
     /// Number of its last event.
     pub rev: Rev,

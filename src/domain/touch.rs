@@ -15,6 +15,5 @@ pub struct Touch {
     pub account: Option<AccountId>,
     /// The table it worked for, if any.
     pub table: Option<u8>,
-    /// When.
     pub at: Moment,
 }

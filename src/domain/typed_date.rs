@@ -15,11 +15,9 @@ pub use time::{TimeProblem, parse_hours, parse_time};
 /// What a date text says, to the precision it says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Typed {
-    /// A day.
     Day(NaiveDate),
     /// A month of a year.
     Month(i32, u32),
-    /// A year.
     Year(i32),
 }
 
@@ -57,7 +55,6 @@ pub enum Lean {
 /// Why a text is not a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateProblem {
-    /// Nothing was given.
     Empty,
     /// It is not written like a date.
     NotADate,

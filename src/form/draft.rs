@@ -17,11 +17,9 @@ pub const LONGEST_MS: u64 = 990;
 /// A form as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The form's name.
     pub form: String,
     /// The form's schema when it was saved.
     pub schema: u32,
-    /// The focused field.
     #[serde(default)]
     pub focus: Option<String>,
     /// What was seen when the words were begun, by whatever number its owner counts.
@@ -45,7 +43,6 @@ pub enum DraftError {
 pub struct Leftover {
     /// The name of the field it was in.
     pub field: String,
-    /// The text.
     pub text: String,
 }
 

@@ -10,13 +10,10 @@ use super::value::FieldId;
 pub enum FormInput<'a> {
     /// Typed or committed text.
     Text(&'a str),
-    /// Pasted text.
     Paste(&'a str),
     /// A key that moves or takes away; one that means nothing to a field is left to the caller.
     Key(KeyCode),
-    /// Take back.
     Undo,
-    /// Do again.
     Redo,
     /// Delete to the end of the line.
     KillLine,

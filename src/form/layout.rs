@@ -46,7 +46,6 @@ pub enum Part {
     },
     /// How a date was understood.
     Echo,
-    /// What is wrong.
     Error,
     /// Help for the focused field.
     Help,
@@ -59,13 +58,11 @@ pub enum Part {
 pub struct FormSpan {
     /// The field it belongs to.
     pub field: Option<FieldId>,
-    /// What it shows.
     pub part: Part,
     /// Column, from the left edge of the form.
     pub col: usize,
     /// Cells it may take: the text never takes more.
     pub cells: usize,
-    /// The text.
     pub text: String,
     /// Whether its field has the focus.
     pub focused: bool,
@@ -85,7 +82,6 @@ pub struct FormLayout {
     pub rows: Vec<FormRow>,
     /// Row and column of the caret, counted from the first row and the left edge.
     pub caret: Option<(usize, usize)>,
-    /// The focused field.
     pub focused: Option<FieldId>,
     /// Help for the focused field, whether or not it has a row.
     pub help: String,

@@ -21,7 +21,6 @@ pub enum Problem {
     },
     /// The text is not one of the list, and the field takes no free text.
     NotInList,
-    /// Not a number.
     NotANumber,
     /// A number outside its limits.
     OutOfRange {
@@ -52,7 +51,6 @@ pub struct FormSpec {
     pub schema: u32,
     /// Its sections in order.
     pub sections: Vec<Section>,
-    /// The caller's checks.
     pub validator: Validator,
     /// The words for problems.
     pub say: Say,
@@ -112,7 +110,6 @@ pub struct Section {
 /// A field.
 #[derive(Clone, Debug)]
 pub struct FieldSpec {
-    /// Its name.
     pub id: FieldId,
     /// What the screen calls it.
     pub label: String,
@@ -184,7 +181,6 @@ impl FieldSpec {
 /// When a field is visible. A hidden field keeps what it holds, in drafts too, but is not checked and not submitted.
 #[derive(Clone, Copy, Debug)]
 pub enum Visible {
-    /// Always.
     Always,
     /// When another field has one of these codes.
     OneOf(FieldId, &'static [&'static str]),
@@ -220,27 +216,18 @@ impl ChoiceOption {
 #[derive(Clone, Debug)]
 pub enum Kind {
     /// One line of prose.
-    Text {
-        /// Most graphemes.
-        max: usize,
-    },
+    Text { max: usize },
     /// Several lines of prose.
     Area {
-        /// Most graphemes.
         max: usize,
-        /// Fewest rows shown.
         min_rows: usize,
         /// Most rows shown; beyond that the text moves under the caret.
         max_rows: usize,
     },
     /// One of a list.
-    Choice {
-        /// The list.
-        options: Vec<ChoiceOption>,
-    },
+    Choice { options: Vec<ChoiceOption> },
     /// Text looked up in a list the caller keeps supplying.
     Lookup {
-        /// Most graphemes.
         max: usize,
         /// Whether text that is in no list is taken too.
         free: bool,
@@ -249,21 +236,18 @@ pub enum Kind {
     },
     /// A date in free text.
     Date {
-        /// Reads it.
         parse: ParseDate,
         /// Moves it by days, for PageUp and PageDown.
         step: Option<StepDate>,
     },
     /// A phone number as the person gives it.
     Phone,
-    /// A whole number.
     Number {
         /// The least it may be.
         min: i64,
         /// The most it may be.
         max: i64,
     },
-    /// Yes or no.
     Toggle {
         /// The word for yes.
         yes: String,
@@ -271,8 +255,5 @@ pub enum Kind {
         no: String,
     },
     /// Several of a list.
-    Multi {
-        /// The list.
-        options: Vec<ChoiceOption>,
-    },
+    Multi { options: Vec<ChoiceOption> },
 }

@@ -38,7 +38,6 @@ impl Pick {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Value {
-    /// Nothing chosen.
     Empty,
     /// Text as typed: text, area, date, phone and number fields.
     Text(String),
@@ -46,7 +45,6 @@ pub enum Value {
     Pick(Pick),
     /// Several of a list.
     Picks(Vec<Pick>),
-    /// Yes or no.
     Flag(bool),
 }
 

@@ -14,7 +14,6 @@ pub enum Lang {
     /// Chinese, the language of the desk.
     #[default]
     Zh,
-    /// English.
     En,
 }
 

@@ -72,11 +72,9 @@ pub enum UnitKind {
     Village,
     /// A department of the county.
     County,
-    /// Above the county.
     Upper,
     /// An enterprise or a public institution.
     Enterprise,
-    /// Anything else.
     Other,
 }
 

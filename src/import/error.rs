@@ -7,19 +7,14 @@ pub enum FileKind {
     WebPage,
     /// A spreadsheet saved as XML.
     XmlSpreadsheet,
-    /// An OpenDocument spreadsheet.
     OpenDocument,
     /// A binary workbook, `.xlsb`.
     BinaryWorkbook,
-    /// A word-processor document.
     Document,
-    /// A PDF.
     Pdf,
-    /// A picture.
     Picture,
     /// An archive that holds no workbook.
     Archive,
-    /// Something else.
     Unknown,
 }
 
@@ -36,11 +31,9 @@ pub enum ImportError {
     Folder,
     /// It is a device, a pipe or a socket.
     NotAFile,
-    /// It holds nothing.
     Empty,
     /// It is larger than we read.
     TooBig {
-        /// Its size.
         bytes: u64,
         /// The most we read.
         limit: u64,

@@ -17,7 +17,6 @@ pub struct Limits {
     pub unpacked: u64,
     /// From this many unpacked bytes on, the ratio counts.
     pub ratio_from: u64,
-    /// Unpacked to packed.
     pub ratio: u64,
     /// Cells of all sheets together.
     pub cells: usize,

@@ -24,6 +24,7 @@ pub(super) struct Line<'a, F> {
 }
 
 impl<F: Copy + Ord> Line<'_, F> {
+    /// Where the line stands, for people.
     pub fn place(&self) -> Place {
         Place {
             sheet: self.sheet.name.clone(),
@@ -31,6 +32,7 @@ impl<F: Copy + Ord> Line<'_, F> {
         }
     }
 
+    /// Notes what is wrong in a column of it.
     pub fn report(&mut self, column: Option<usize>, kind: ProblemKind, seen: &str) {
         let problem = Problem {
             at: self.place(),

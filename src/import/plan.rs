@@ -10,9 +10,7 @@ use crate::domain::text::name_key;
 /// One field that would change. Values are codes and canonical forms, as they are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change<F> {
-    /// Which field.
     pub field: F,
-    /// What is there.
     pub old: String,
     /// What the file says.
     pub new: String,
@@ -21,30 +19,23 @@ pub struct Change<F> {
 /// What one row would do. `row` is its place in the parsed rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step<I, F> {
-    /// A new one.
     Add {
-        /// The row.
         row: usize,
     },
     /// A known one, with changes.
     Update {
-        /// The row.
         row: usize,
-        /// Whom it changes.
         id: I,
         /// What changes; never empty.
         changes: Vec<Change<F>>,
     },
     /// A known one, nothing to do.
     Same {
-        /// The row.
         row: usize,
-        /// Who it is.
         id: I,
     },
     /// It may be one of these and the file does not tell; nothing is done and the person decides.
     Unsure {
-        /// The row.
         row: usize,
         /// Who it may be.
         candidates: Vec<I>,
@@ -54,7 +45,6 @@ pub enum Step<I, F> {
 /// A deputy who is there already.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct ExistingDeputy<I> {
-    /// The record's identity.
     pub id: I,
     /// 姓名
     pub name: String,

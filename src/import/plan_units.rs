@@ -8,7 +8,6 @@ use crate::domain::text::name_key;
 /// A unit that is there already.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct ExistingUnit<I> {
-    /// The record's identity.
     pub id: I,
     /// 单位名称
     pub name: String,

@@ -6,7 +6,6 @@ use crate::domain::typed_date::DateProblem;
 /// Where a row stands, as the person finds it in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
-    /// The sheet's name.
     pub sheet: String,
     /// The row number, from 1.
     pub row: u32,
@@ -58,11 +57,9 @@ impl ProblemKind {
 /// One thing that could not be read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// Where.
     pub at: Place,
     /// The heading of the column, as it stands in the file; empty for a whole row or sheet.
     pub column: String,
-    /// What.
     pub kind: ProblemKind,
     /// What was written there.
     pub seen: String,
@@ -73,7 +70,6 @@ pub struct Problem {
 pub struct Skipped {
     /// Titles above the headings, and section titles or signatures below.
     pub titles: usize,
-    /// Rows of totals.
     pub totals: usize,
     /// Rows with nothing, or with a serial number only.
     pub blank: usize,

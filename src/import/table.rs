@@ -12,7 +12,6 @@ pub enum Cell {
     Empty,
     /// Text as it was written.
     Text(String),
-    /// A number.
     Number(f64),
     /// A date cell, its time of day left out.
     Date(NaiveDate),
@@ -53,7 +52,6 @@ impl Cell {
 /// A row with the number a spreadsheet program shows beside it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// Counted from 1.
     pub number: u32,
     /// From column A on.
     pub cells: Vec<Cell>,

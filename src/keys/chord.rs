@@ -21,7 +21,6 @@ pub struct Chord {
 /// Why a spelling is not a chord.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadChord {
-    /// Nothing was written.
     #[error("an empty key name")]
     Empty,
     /// Alt: on some terminals it opens a menu, on others it types a letter into the field.

@@ -17,7 +17,6 @@ const JUMP_MS: i64 = 90_000;
 /// Where the time comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// The system.
     Real,
     /// A demonstration that began at this moment when the process began.
     From(Moment),

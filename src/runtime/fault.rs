@@ -40,11 +40,9 @@ pub struct Scene {
     pub screen: String,
     /// What lay over it.
     pub above: &'static str,
-    /// The action before.
     pub act: &'static str,
     /// What came in last.
     pub input: String,
-    /// Columns and rows.
     pub size: (u16, u16),
 }
 

@@ -18,11 +18,8 @@ use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, read};
 
 /// A desk for one keyboard.
 pub struct Keyboard {
-    /// The file.
     pub desk: Desk,
-    /// The time.
     pub clock: Clock,
-    /// Who types.
     pub account: Account,
     /// The language of what goes wrong.
     pub lang: Lang,

@@ -54,7 +54,6 @@ pub struct Options {
     pub table: Option<u8>,
     /// A made-up station (练习).
     pub demo: bool,
-    /// The clock.
     pub clock: Clock,
     /// Rules a new station starts with; none when there is a station.
     pub rules: Option<Box<Ruleset>>,
@@ -67,10 +66,8 @@ pub struct Options {
 /// Why the desk could not be opened or had to end.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
-    /// The file.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The terminal.
     #[error(transparent)]
     Terminal(#[from] TermError),
     /// The program itself; what was typed is kept, and this is where the report lies.

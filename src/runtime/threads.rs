@@ -36,7 +36,6 @@ const POLL_MS: i64 = 500;
 
 /// What the threads brought.
 pub(super) struct News {
-    /// For the screen.
     pub(super) inputs: Vec<Input>,
     /// Another session has written.
     pub(super) elsewhere: bool,
@@ -67,7 +66,6 @@ pub(super) struct Crew {
 /// Something given to the writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Given {
-    /// A command.
     Command(CommandId),
     /// A draft to keep.
     Draft(DraftId),

@@ -28,7 +28,6 @@ pub const LINEAGE_LIST: &str = "lineage.used";
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Bytes are copied.
     Copying,
     /// Pages, indexes and references are checked.
     Checking,
@@ -43,11 +42,9 @@ pub enum Step {
 /// How far it is; `total` is 0 where nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Which step.
     pub step: Step,
     /// Bytes or events done.
     pub done: u64,
-    /// Of how many.
     pub total: u64,
 }
 
@@ -83,9 +80,7 @@ impl Control {
 /// What a verified copy holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// The copy.
     pub path: PathBuf,
-    /// Its size.
     pub bytes: u64,
     /// The last event in it.
     pub head: Head,

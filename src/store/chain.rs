@@ -193,10 +193,7 @@ pub enum Anchored {
         head: i64,
     },
     /// The event at this number is another one than the remembered one.
-    Other {
-        /// Its number.
-        seq: i64,
-    },
+    Other { seq: i64 },
 }
 
 /// Remembers the head beside the database: every ten seconds or so of work and at a session's end. Several sessions may do it

@@ -25,17 +25,14 @@ const BOTH: u8 = 2;
 /// Where the events of one command come from.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    /// The command.
     pub command: Uuid,
     /// When it was entered.
     pub at: Moment,
     /// The clock had jumped.
     pub doubtful: bool,
-    /// Business day.
     pub day: Day,
     /// The account; none where nobody sits at a keyboard.
     pub account: Option<AccountId>,
-    /// Table.
     pub table: Option<u8>,
 }
 
@@ -151,9 +148,7 @@ fn plain(part: &Map<String, Value>) -> Result<Option<Zeroizing<Vec<u8>>>, StoreE
 pub struct Sealer<'a, 't> {
     /// The transaction, in which the keys stand.
     pub tx: &'a Transaction<'t>,
-    /// The vault.
     pub vault: &'a Vault,
-    /// Random bytes.
     pub random: &'a mut dyn Random,
     /// Now, for keys that are made.
     pub at: Moment,

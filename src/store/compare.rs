@@ -65,7 +65,6 @@ pub enum Before {
     Named,
     /// The same, unless this holds of its row, told as SQL that reads alike in both files.
     Unless(&'static str),
-    /// Something else.
     Other,
     /// What is not there any more: a column, or a table where the column is `*`, of the file of before alone.
     Gone,

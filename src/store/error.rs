@@ -28,10 +28,7 @@ pub enum StoreError {
     },
     /// The log holds an event that a newer program wrote.
     #[error("an event of a kind or version this program does not know: {kind}")]
-    NewerEvent {
-        /// The kind.
-        kind: String,
-    },
+    NewerEvent { kind: String },
     /// The file's schema is older and has to be migrated first.
     #[error("the file has schema {found} and must be brought to {known} first")]
     Older {
@@ -42,22 +39,12 @@ pub enum StoreError {
     },
     /// A file, but not one of ours.
     #[error("{} is not a zhiban file", path.display())]
-    NotOurs {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// No file there.
+    NotOurs { path: PathBuf },
     #[error("{} does not exist", path.display())]
-    Missing {
-        /// Which file.
-        path: PathBuf,
-    },
+    Missing { path: PathBuf },
     /// A file is already there and is never overwritten.
     #[error("{} exists already", path.display())]
-    Exists {
-        /// Which file.
-        path: PathBuf,
-    },
+    Exists { path: PathBuf },
     /// Shared memory does not work across hosts, so a network disk loses data.
     #[error("the folder is on a network file system ({kind})")]
     NetworkDisk {
@@ -66,22 +53,13 @@ pub enum StoreError {
     },
     /// The path is a symbolic link, has several hard links, or is no regular file: one file under two names gets two logs.
     #[error("{} is a link or no regular file", path.display())]
-    Symlink {
-        /// Which file.
-        path: PathBuf,
-    },
+    Symlink { path: PathBuf },
     /// Something else lies where a file or folder of ours belongs: a link, a pipe, a file in place of a folder.
     #[error("{} is a link or something else that is not ours", path.display())]
-    InTheWay {
-        /// What lies there.
-        path: PathBuf,
-    },
+    InTheWay { path: PathBuf },
     /// The file at the path was exchanged while we opened it.
     #[error("{} was replaced while it was being opened", path.display())]
-    Replaced {
-        /// Which file.
-        path: PathBuf,
-    },
+    Replaced { path: PathBuf },
     /// The linked SQLite has the WAL-reset race (anything under 3.51.3).
     #[error("the linked SQLite ({found}) is older than 3.51.3")]
     TooOldSqlite {
@@ -90,39 +68,18 @@ pub enum StoreError {
     },
     /// A setting did not read back as written.
     #[error("setting {name} reads back as {got}")]
-    Pragma {
-        /// Which setting.
-        name: &'static str,
-        /// What SQLite answered.
-        got: String,
-    },
+    Pragma { name: &'static str, got: String },
     /// The content is damaged.
     #[error("damaged: {what}")]
-    Corrupt {
-        /// Where, without values.
-        what: String,
-    },
+    Corrupt { what: String },
     /// A backup that is not whole, told from the file it was to take the place of.
     #[error("the backup {} is damaged: {what}", path.display())]
-    BadBackup {
-        /// Which file.
-        path: PathBuf,
-        /// Where, without values.
-        what: String,
-    },
-    /// No space left.
+    BadBackup { path: PathBuf, what: String },
     #[error("the disk is full")]
     DiskFull,
     /// Too little space for what is about to be begun; nothing was.
     #[error("{needed} bytes are needed in {} and {free} are free", folder.display())]
-    NoRoom {
-        /// Where.
-        folder: PathBuf,
-        /// Bytes it takes.
-        needed: u64,
-        /// Bytes there are.
-        free: u64,
-    },
+    NoRoom { folder: PathBuf, needed: u64, free: u64 },
     /// State made anew from the log is not what the file had; the file was left as it was.
     #[error("made anew from the log the file would not say the same: {what}")]
     Rebuild {
@@ -135,20 +92,14 @@ pub enum StoreError {
     /// A file or folder beside the data may not be read or written; it is told from the data itself, because the
     /// administrator has to open that one.
     #[error("no permission for {}", path.display())]
-    Denied {
-        /// Which.
-        path: PathBuf,
-    },
+    Denied { path: PathBuf },
     /// The system failed to read or write.
     #[error("input/output: {0}")]
     Io(#[source] std::io::Error),
     /// COMMIT reported an error, so the outcome must be looked up by the command's id after reopening.
     /// `cause` is for the sentence afterwards ("not saved, the disk is full"), not for guessing the outcome.
     #[error("the outcome of the commit is unknown: {cause}")]
-    Unknown {
-        /// What COMMIT said.
-        cause: Box<StoreError>,
-    },
+    Unknown { cause: Box<StoreError> },
     /// The command's event is in the log already.
     #[error("this command was filed before")]
     Repeated,
@@ -160,10 +111,7 @@ pub enum StoreError {
     NoKey,
     /// A key of the file itself, which is nobody's and is made once, when the station is founded, is not there.
     #[error("the key of the file ({owner}) is not there")]
-    FileKey {
-        /// Which one.
-        owner: &'static str,
-    },
+    FileKey { owner: &'static str },
     /// The owner's key was deleted: the content is gone for good.
     #[error("the record was erased")]
     Erased,

@@ -36,7 +36,6 @@ pub enum FaultKind {
 /// One thing that is wrong. Never carries a stored value: a report may be printed and sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// What.
     pub kind: FaultKind,
     /// In which table; empty for the file as a whole.
     pub table: String,
@@ -55,7 +54,6 @@ impl fmt::Display for Fault {
 /// A full-text index to check.
 #[derive(Clone, Copy, Debug)]
 pub struct FullText<'a> {
-    /// The virtual table.
     pub table: &'a str,
     /// Compare with the content table too: only where that one holds the very text that was indexed.
     pub against_content: bool,

@@ -31,9 +31,7 @@ pub struct RawEvent {
     pub clock_flag: bool,
     /// Business date, `YYYY-MM-DD`.
     pub day: String,
-    /// Who did it.
     pub account: Option<String>,
-    /// At which table.
     pub table_no: Option<i64>,
     /// The act, made at the keyboard: the same for all events of one act, and for its repetitions.
     pub command: Uuid,
@@ -58,7 +56,6 @@ pub struct StoredEvent {
     pub seq: i64,
     /// Station and lineage it was filed under.
     pub station: Station,
-    /// What was filed.
     pub event: RawEvent,
     /// How it is chained.
     pub alg: String,

@@ -29,7 +29,6 @@ pub enum Stage {
     Checking,
     /// The chain of events of the copy is walked.
     Walking,
-    /// Events are applied.
     Replaying,
     /// The search indexes are filled.
     Indexing,
@@ -42,11 +41,9 @@ pub enum Stage {
 /// How far it is; `total` is 0 where nobody knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Which stage.
     pub stage: Stage,
     /// Bytes, events or rows done.
     pub done: u64,
-    /// Of how many.
     pub total: u64,
 }
 

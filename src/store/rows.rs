@@ -72,6 +72,7 @@ impl<'a, 's> Cols<'a, 's> {
         Ok(self.row.get_ref(self.place(name)?)?)
     }
 
+    /// The value of a column.
     pub fn get<T: rusqlite::types::FromSql>(&self, name: &str) -> Result<T, StoreError> {
         Ok(self.row.get(self.place(name)?)?)
     }
@@ -90,6 +91,7 @@ impl<'a, 's> Cols<'a, 's> {
         StoreError::corrupt(format!("column {name} holds a value that is none"))
     }
 
+    /// An identity, where the column holds one.
     pub fn opt_id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<Option<T>, StoreError> {
         let value = self.value(name)?;
         let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
@@ -100,10 +102,12 @@ impl<'a, 's> Cols<'a, 's> {
             .map_err(|_| Self::odd(name))
     }
 
+    /// The identity a column holds.
     pub fn id<T>(&self, name: &str, make: fn(Uuid) -> T) -> Result<T, StoreError> {
         self.opt_id(name, make)?.ok_or_else(|| Self::odd(name))
     }
 
+    /// A value of a closed list, where the column holds its code.
     pub fn opt_code<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> Result<Option<T>, StoreError> {
         let value = self.value(name)?;
         let Some(text) = value.as_str_or_null().map_err(|_| Self::odd(name))? else {
@@ -112,26 +116,32 @@ impl<'a, 's> Cols<'a, 's> {
         read(text).map(Some).ok_or_else(|| Self::odd(name))
     }
 
+    /// The value of a closed list whose code a column holds.
     pub fn code<T>(&self, name: &str, read: fn(&str) -> Option<T>) -> Result<T, StoreError> {
         self.opt_code(name, read)?.ok_or_else(|| Self::odd(name))
     }
 
+    /// A day, where the column holds one.
     pub fn opt_day(&self, name: &str) -> Result<Option<Day>, StoreError> {
         self.opt_code(name, |text| text.parse().ok())
     }
 
+    /// The day a column holds.
     pub fn day(&self, name: &str) -> Result<Day, StoreError> {
         self.code(name, |text| text.parse().ok())
     }
 
+    /// The instant a column holds, in milliseconds.
     pub fn moment(&self, name: &str) -> Result<Moment, StoreError> {
         Ok(Moment(self.get(name)?))
     }
 
+    /// An instant, where the column holds one.
     pub fn opt_moment(&self, name: &str) -> Result<Option<Moment>, StoreError> {
         Ok(self.get::<Option<i64>>(name)?.map(Moment))
     }
 
+    /// Who changed the record last, by its columns `touch_by`, `touch_table`, `touch_at`.
     pub fn touch(&self) -> Result<Touch, StoreError> {
         let who = self.who("touch_by")?;
         self.touched(who, self.get("touch_table")?, self.moment("touch_at")?, "rev")

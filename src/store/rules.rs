@@ -36,9 +36,7 @@ impl RulesCache {
 /// The rules in force, and which version of them that is.
 #[derive(Clone, Debug)]
 pub struct InForce {
-    /// The version.
     pub version: u32,
-    /// The rules.
     pub rules: Ruleset,
 }
 

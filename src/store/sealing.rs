@@ -19,7 +19,6 @@ use crate::domain::shape::Class;
 /// The keys at hand while events are applied or records read.
 #[derive(Clone, Copy)]
 pub struct Sealing<'a> {
-    /// The vault.
     pub vault: &'a Vault,
     /// Where the keys stand: the database itself, or the live one while a replay fills another.
     pub keys: &'a Connection,
@@ -278,7 +277,6 @@ pub(super) fn open_all<T: for<'de> Deserialize<'de> + Default>(
 /// in `_sealed` for when the matter is confidential.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Aside {
-    /// The clear column.
     pub column: &'static str,
     /// The log keeps it under the key that stays.
     stays: bool,

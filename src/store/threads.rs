@@ -45,7 +45,6 @@ const ANCHOR_MS: i64 = 10_000;
 /// What became of something sent to the writer.
 #[derive(Debug)]
 pub enum Written {
-    /// A command.
     Executed(CommandId, Box<Result<Outcome, ExecuteError>>),
     /// Words were saved in their draft, or kept aside because it was lost.
     DraftSaved(Lease, Result<Saved, StoreError>),
@@ -199,7 +198,6 @@ enum Question {
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time
 pub enum Reply {
-    /// To a query.
     Answer(Result<Answer, StoreError>),
     /// A number that moves when another connection has committed.
     Version(Result<i64, StoreError>),

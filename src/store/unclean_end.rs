@@ -25,7 +25,6 @@ const STEPS: i32 = 50_000;
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing is wrong.
     Whole,
     /// So many things are wrong.
     Faults(usize),

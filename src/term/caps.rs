@@ -35,9 +35,7 @@ pub enum Ambiguous {
     /// No answer, or an answer that contradicts itself.
     #[default]
     Unknown,
-    /// One cell.
     Narrow,
-    /// Two cells.
     Wide,
 }
 

@@ -10,7 +10,6 @@ use super::input::BadBytes;
 /// The charset the terminal sends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Charset {
-    /// UTF-8.
     #[default]
     Utf8,
     /// GB18030, and so GBK and GB2312.
@@ -29,7 +28,6 @@ impl Charset {
 pub(super) enum Step {
     /// It completed a character.
     Char(char),
-    /// It was kept.
     Kept,
     /// It does not belong to what came before, which now counts as bad; it is still to be taken.
     Refused,
@@ -54,7 +52,6 @@ pub(super) struct Decoder {
 pub(super) struct Judged {
     /// What can be read in it.
     pub(super) text: String,
-    /// And what cannot.
     pub(super) bad: Option<BadBytes>,
 }
 

@@ -5,9 +5,7 @@ use std::io;
 /// One of the standard streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// Standard input.
     Input,
-    /// Standard output.
     Output,
 }
 

@@ -15,12 +15,7 @@ pub enum Input {
     /// Pasted text, lines ending in `\n`. Some terminals send what an input method commits this way too.
     Paste(String),
     /// The screen has another size.
-    Resize {
-        /// Columns.
-        cols: u16,
-        /// Rows.
-        rows: u16,
-    },
+    Resize { cols: u16, rows: u16 },
     /// The line is gone, or so the system says: save and go.
     Hangup,
     /// Asked to end (SIGTERM, SIGINT, SIGQUIT).
@@ -72,21 +67,11 @@ pub enum BadBytes {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Report {
     /// Where the cursor is, from 1.
-    Cursor {
-        /// Row.
-        row: u16,
-        /// Column.
-        col: u16,
-    },
+    Cursor { row: u16, col: u16 },
     /// The primary device attributes: every terminal answers this, so it ends a probe.
     Primary(Attributes),
     /// The secondary device attributes.
-    Secondary {
-        /// Kind of terminal.
-        kind: u16,
-        /// Its version.
-        version: u16,
-    },
+    Secondary { kind: u16, version: u16 },
 }
 
 /// The numbers of a terminal's primary device attributes: what it says it can do.

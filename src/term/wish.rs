@@ -10,7 +10,6 @@ pub struct Options {
     pub probe: bool,
     /// Which colours, if not as found out.
     pub colours: Option<Colours>,
-    /// What somebody chose.
     pub wish: Wish,
 }
 

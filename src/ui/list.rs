@@ -29,7 +29,6 @@ pub enum Size {
 pub struct Column<'a> {
     /// Shown above when the list has a header.
     pub name: &'a str,
-    /// How wide.
     pub size: Size,
     /// Against the right edge: waits, counts.
     pub right: bool,
@@ -38,7 +37,6 @@ pub struct Column<'a> {
 /// One value in a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell<'a> {
-    /// What it says.
     pub text: Cow<'a, str>,
     /// What it is for.
     pub role: Role,
@@ -56,7 +54,6 @@ pub struct Row<'a> {
 /// A list to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct ListView<'a> {
-    /// The columns.
     pub columns: &'a [Column<'a>],
     /// The column whose text shows the selection; it is the last to be given up.
     pub title: usize,
@@ -66,7 +63,6 @@ pub struct ListView<'a> {
     pub top: usize,
     /// Number of the selected row in the whole list.
     pub selected: usize,
-    /// Blanks between columns.
     pub gap: u16,
     /// Names of columns above the rows.
     pub header: bool,

@@ -26,7 +26,6 @@ pub struct Line<'a> {
     pub label: &'a str,
     /// Cells before the text.
     pub indent: u16,
-    /// The text.
     pub text: &'a str,
     /// What the text is for.
     pub role: Role,

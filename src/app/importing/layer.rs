@@ -15,30 +15,22 @@ use crate::keys::Chord;
 /// What a numbered choice does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Do {
-    /// Read this file.
     Read(String),
-    /// Type a path.
     Type,
-    /// Write.
     Go,
-    /// Stop.
     Stop,
     /// Choose a file again.
     Again,
-    /// Leave.
     Close,
 }
 
 /// A numbered choice.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// What it says.
     pub label: String,
-    /// A remark.
     pub note: String,
     /// Why it cannot be chosen now.
     pub why_not: Option<&'static str>,
-    /// What it does.
     pub what: Do,
 }
 

@@ -13,11 +13,9 @@ use crate::form::{Autosave, FieldId, FormState};
 pub struct Form {
     /// Which, with what it is about.
     pub kind: Kind,
-    /// Over it.
     pub title: String,
     /// A remark above the fields.
     pub note: String,
-    /// The fields.
     pub form: FormState,
     /// The row that files has the focus.
     pub at_end: bool,
@@ -86,7 +84,6 @@ pub struct Kept {
 /// Which form, with what it is about.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// First run.
     SetUp,
     /// 取号, or a change of what is known of a waiting visit.
     Number(Number),
@@ -125,7 +122,6 @@ impl Kind {
 /// What the form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Number {
-    /// A new number.
     New,
     /// What is known of somebody who waits, at this revision.
     Edit(VisitId, Rev),

@@ -3,9 +3,7 @@
 /// One line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Its keys.
     pub keys: String,
-    /// Its name.
     pub label: String,
     /// What it does, or why it cannot be done now.
     pub does: String,
@@ -16,7 +14,6 @@ pub struct Row {
 /// Help on the screen.
 #[derive(Clone, Debug)]
 pub struct Help {
-    /// The lines.
     pub rows: Vec<Row>,
     /// First line in view.
     pub top: usize,

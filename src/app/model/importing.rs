@@ -8,25 +8,20 @@ use crate::i18n::{Texts, fill};
 /// What a table holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Table {
-    /// A roster.
     Deputies,
-    /// Units and villages.
     Units,
 }
 
 /// A file that may be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableFile {
-    /// Where it lies.
     pub path: String,
-    /// Size and day.
     pub note: String,
 }
 
 /// Counts of a plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// New ones.
     pub add: usize,
     /// Known ones with changes.
     pub update: usize,
@@ -34,7 +29,6 @@ pub struct Counts {
     pub same: usize,
     /// Left to the person.
     pub unsure: usize,
-    /// Rows left out.
     pub skipped: usize,
 }
 
@@ -55,13 +49,11 @@ impl Counts {
 /// Something to say of a row: where and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// The sheet.
     pub sheet: String,
     /// The row, from 1.
     pub row: u32,
     /// The heading of the column, or empty.
     pub column: String,
-    /// What stands there.
     pub seen: String,
     /// Why it cannot be taken as it is.
     pub reason: String,
@@ -90,15 +82,12 @@ impl Remark {
 /// A row that goes in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// The sheet.
     pub sheet: String,
     /// The row, from 1.
     pub row: u32,
-    /// Whose it is.
     pub name: String,
     /// What tells them apart, or what changes.
     pub detail: String,
-    /// What it does.
     pub command: Command,
 }
 
@@ -129,7 +118,6 @@ pub fn is_new(command: &Command) -> bool {
 /// What a table would do.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
-    /// In all.
     pub counts: Counts,
     /// The rows that go in, in the order of the file.
     pub entries: Vec<Entry>,
@@ -140,13 +128,10 @@ pub struct Plan {
 /// What came of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
-    /// New ones.
     pub add: usize,
-    /// Changed ones.
     pub update: usize,
     /// Rows the rules refused when their turn came: which, and why.
     pub refused: Vec<(usize, String)>,
-    /// Rows not reached.
     pub left: usize,
     /// What stopped it, when it was not the person.
     pub trouble: Option<String>,
@@ -161,7 +146,6 @@ pub enum News {
     Planned(Box<Plan>),
     /// This many rows are in.
     Going(usize),
-    /// It is over.
     Written(Box<Written>),
     /// It could not be read: a sentence.
     Failed(String),
@@ -180,7 +164,6 @@ pub enum Stage {
     Preview(Box<Plan>),
     /// Rows go in: how many so far, and whether it shall stop.
     Writing(Box<Plan>, usize, bool),
-    /// It is over.
     Over(Box<Plan>, Box<Written>),
     /// It could not be read.
     Failed(String),
@@ -193,7 +176,6 @@ pub struct Importing {
     pub table: Table,
     /// The job it waits for.
     pub ticket: Ticket,
-    /// The file.
     pub file: String,
     /// How far it is.
     pub stage: Stage,

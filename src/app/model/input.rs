@@ -24,27 +24,22 @@ pub enum Input {
     Key(Chord),
     /// Text committed by an input method, or a run of characters.
     Text(String),
-    /// Pasted text.
     Paste(String),
     /// The time now. Sent before each batch of keys and at the moment [`crate::app::wake_at`] names.
     Tick(Moment),
     /// A command came back.
     Executed {
-        /// Which.
         id: CommandId,
         /// What it did, or why not.
         result: Result<Outcome, Failure>,
     },
     /// A question was answered.
     Answered {
-        /// Which.
         ticket: Ticket,
-        /// The answer.
         answer: Answer,
     },
     /// A draft is safe, or is not.
     DraftSaved {
-        /// Which.
         id: DraftId,
         /// True when it is on the disk.
         saved: bool,
@@ -75,9 +70,7 @@ pub enum Input {
     ChangedElsewhere,
     /// Long work has something to say.
     Job {
-        /// Which.
         ticket: Ticket,
-        /// What.
         news: News,
     },
     /// Something to be said beside what else there is to say at the start.
@@ -113,9 +106,7 @@ pub enum Effect {
     Execute(Box<Request>),
     /// Answer with [`Input::Answered`].
     Ask {
-        /// Its name.
         ticket: Ticket,
-        /// The question.
         query: Query,
     },
     /// Keep what is being typed and answer with [`Input::DraftSaved`] or [`Input::DraftRefused`].
@@ -124,23 +115,18 @@ pub enum Effect {
     TakeDraft {
         /// The name of the question.
         ticket: Ticket,
-        /// Which.
         id: DraftId,
     },
     /// Forget a draft that was given up.
     DropDraft(DraftId),
     /// Keep how somebody wants the desk drawn.
     SaveLooks {
-        /// Whose choice.
         seat: Seat,
-        /// What.
         looks: Looks,
     },
     /// Paint everything anew, whatever is on the terminal.
     Redraw,
-    /// Leave.
     Quit,
-    /// Long work.
     Job(Job),
 }
 
@@ -148,22 +134,16 @@ pub enum Effect {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Job {
     /// Look for files that may be tables.
-    Tables {
-        /// Its name.
-        ticket: Ticket,
-    },
+    Tables { ticket: Ticket },
     /// Read a table and say what it would do.
     Read {
-        /// Its name.
         ticket: Ticket,
-        /// What it holds.
         table: Table,
         /// Where it lies, as it was typed.
         path: String,
     },
     /// Write the rows of a table.
     Write {
-        /// Its name.
         ticket: Ticket,
         /// A request for each row.
         requests: Vec<Request>,

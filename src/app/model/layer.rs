@@ -24,9 +24,7 @@ pub enum Layer {
     Picker(Box<Picker>),
     /// A page to read.
     Page(Page),
-    /// The keys.
     Help(Help),
-    /// Actions by name.
     Palette(Box<Palette>),
     /// One opinion with everything around it.
     Record(Box<Record>),
@@ -34,7 +32,6 @@ pub enum Layer {
     Matter(Box<Matter>),
     /// Bringing in a table.
     Importing(Box<Importing>),
-    /// Closing the day.
     Closing(Closing),
     /// 终端自检.
     SelfTest(SelfTest),
@@ -162,11 +159,8 @@ pub type Taken = Result<Vec<Effect>, Box<Answer>>;
 pub enum Choice {
     /// Nothing; the layer goes.
     Close,
-    /// Start an action.
     Act(Act),
-    /// Send a command.
     Run(Box<Command>, Then),
-    /// Show a layer.
     Push(Box<Layer>),
     /// Work for a table, then go on.
     UseTable(u8, Option<Act>),
@@ -182,16 +176,13 @@ pub enum Choice {
     Gb18030,
     /// File the form on top, as its key would.
     File,
-    /// Leave the program.
     Quit,
 }
 
 /// What becomes of the stack after a key.
 #[derive(Clone, Debug)]
 pub enum Next {
-    /// Nothing.
     Stay,
-    /// The layer goes.
     Close,
     /// Another lies over it.
     Push(Box<Layer>),

@@ -9,7 +9,6 @@ use crate::domain::looks::Looks;
 pub struct Glass {
     /// What is known about the terminal.
     pub facts: Facts,
-    /// What was chosen.
     pub looks: Looks,
     /// The theme was named on the command line, which wins over what was chosen before.
     pub theme_fixed: bool,
@@ -33,7 +32,6 @@ impl Glass {
 /// A key as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Press {
-    /// Its name.
     pub name: String,
     /// Its bytes, in hexadecimal.
     pub bytes: String,

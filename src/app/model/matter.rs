@@ -13,7 +13,6 @@ use crate::keys::keymap::GLOBAL;
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time, and boxed in its layer
 pub enum Matter {
-    /// A form.
     Sheet(Sheet),
     /// The read-back after filing.
     Receipt(Receipt),
@@ -76,7 +75,6 @@ pub enum Awaited {
 /// Numbered acts, with what they are about above them.
 #[derive(Clone, Debug)]
 pub struct Acts {
-    /// The acts.
     pub menu: Menu,
     /// The question for the matter, under way.
     pub(in crate::app) ticket: Option<Ticket>,
@@ -96,9 +94,7 @@ pub struct Receipt {
     pub filed: Vec<Filed>,
     /// Code by which an anonymous person asks.
     pub claim: Option<String>,
-    /// Whom to ask.
     pub ask: String,
-    /// What next.
     pub menu: Menu,
     /// First row in view.
     pub top: usize,
@@ -107,11 +103,9 @@ pub struct Receipt {
 /// A record on the screen.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// Which.
     pub id: OpinionId,
     /// It, once it has come; none when it is not there.
     pub file: Option<Box<OpinionFile>>,
-    /// The question.
     pub ticket: Option<Ticket>,
     /// First row in view.
     pub top: usize,
@@ -147,7 +141,6 @@ pub enum Do {
     Tell(Telling),
     /// The choices for telling the person.
     TellMenu(Seen),
-    /// The record.
     Record(OpinionId),
     /// Everything that can be done with the record below.
     Acts,
@@ -166,11 +159,9 @@ pub enum Do {
 /// An attempt to tell, as a menu knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Telling {
-    /// The matter.
     pub seen: Seen,
     /// One of a group; none when there is only one.
     pub whom: Option<CitizenId>,
-    /// By what way.
     pub way: Way,
     /// What came of it.
     pub reached: Reached,

@@ -8,13 +8,11 @@ pub const MENU_PAGE: usize = 10;
 /// One choice.
 #[derive(Clone, Debug)]
 pub struct Item {
-    /// What it says.
     pub label: String,
     /// Its key, or a remark.
     pub note: String,
     /// Why it cannot be chosen now.
     pub why_not: Option<String>,
-    /// What it does.
     pub choice: Choice,
 }
 
@@ -47,11 +45,9 @@ impl Item {
 /// A menu.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
-    /// Over it.
     pub title: String,
     /// The question, a paragraph each.
     pub text: Vec<String>,
-    /// The choices.
     pub items: Vec<Item>,
     /// The one with the marker.
     pub at: usize,

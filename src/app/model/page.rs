@@ -7,7 +7,6 @@ use super::{Choice, Ticket};
 pub struct Line {
     /// Before it, or empty.
     pub label: String,
-    /// The text.
     pub text: String,
     /// Less important: a definition.
     pub quiet: bool,
@@ -16,9 +15,7 @@ pub struct Line {
 /// A page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Over it.
     pub title: String,
-    /// What it says.
     pub lines: Vec<Line>,
     /// First row in view.
     pub top: usize,

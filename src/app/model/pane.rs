@@ -34,9 +34,7 @@ impl Pane {
 /// The selected row of a list. It follows the record, not the place: when rows above it go, the marker moves with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
-    /// The place.
     pub at: usize,
-    /// The record.
     pub id: Option<Uuid>,
     /// The record went away under the cursor; the next act says so instead of hitting its neighbour.
     pub gone: bool,

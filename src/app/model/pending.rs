@@ -11,14 +11,12 @@ use crate::domain::lease::Source;
 pub struct Pending {
     /// As it was sent.
     pub request: Request,
-    /// What follows.
     pub then: Then,
 }
 
 /// What follows a command that was carried out.
 #[derive(Clone, Debug, Default)]
 pub enum Then {
-    /// Nothing more.
     #[default]
     Nothing,
     /// An action, once the screen shows what this command changed.

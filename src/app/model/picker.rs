@@ -7,18 +7,14 @@ use crate::form::buffer::TextBuffer;
 /// Where the rows come from.
 #[derive(Clone, Debug)]
 pub enum Source {
-    /// The roster.
     Deputies,
-    /// These rows.
     Fixed(Vec<Row>),
 }
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// What is chosen.
     pub code: String,
-    /// What it says.
     pub label: String,
     /// What tells it apart.
     pub note: String,
@@ -36,17 +32,13 @@ pub enum Purpose {
 /// A picker.
 #[derive(Clone, Debug)]
 pub struct Picker {
-    /// Over it.
     pub title: String,
     /// Where the rows come from.
     pub source: Source,
-    /// What was typed.
     pub typed: TextBuffer,
-    /// The rows.
     pub rows: Vec<Row>,
     /// The one with the marker.
     pub at: usize,
-    /// The newest question.
     pub ticket: Option<Ticket>,
     /// What it is for.
     pub purpose: Purpose,
@@ -55,9 +47,7 @@ pub struct Picker {
 /// The palette.
 #[derive(Clone, Debug)]
 pub struct Palette {
-    /// What was typed.
     pub typed: TextBuffer,
-    /// Actions that match.
     pub found: Vec<Act>,
     /// The one with the marker.
     pub at: usize,

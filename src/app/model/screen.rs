@@ -63,16 +63,11 @@ impl Screen {
 /// Rows of a list screen.
 #[derive(Clone, Debug, Default)]
 pub enum Rows {
-    /// Not asked yet.
     #[default]
     None,
-    /// Opinions, newest first.
     Opinions(Vec<OpinionRow>),
-    /// Deputies.
     Deputies(Vec<Deputy>),
-    /// Receptions.
     Sessions(Vec<SessionRow>),
-    /// Units.
     Units(Vec<Unit>),
 }
 
@@ -147,9 +142,7 @@ impl Default for Place {
 /// A list screen.
 #[derive(Clone, Debug)]
 pub struct Browse {
-    /// The rows.
     pub rows: Rows,
-    /// More opinions follow.
     pub more: bool,
     /// More opinions come before.
     pub above: bool,
@@ -157,7 +150,6 @@ pub struct Browse {
     pub place: Place,
     /// Steps of the marker that wait for rows; negative ones go up.
     pub owed: isize,
-    /// The marker.
     pub cursor: Cursor,
     /// What was typed to find.
     pub find: TextBuffer,
@@ -167,7 +159,6 @@ pub struct Browse {
     pub opinion_state: Option<OpinionState>,
     /// Receptions in this state only.
     pub session_state: Option<SessionState>,
-    /// The newest question.
     pub ticket: Option<Ticket>,
     /// What it was for.
     pub asked: Asked,

@@ -14,9 +14,7 @@ use crate::i18n::lease::what;
 /// A question the form asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
-    /// Units and villages.
     Units,
-    /// The roster.
     Deputies,
     /// Who spoke in the visit before.
     Visit,
@@ -26,7 +24,6 @@ pub enum Want {
     Drafts,
     /// A draft to go on with.
     Lease,
-    /// The filed matter.
     File,
     /// Receptions, for a visit from paper.
     Sessions,
@@ -35,7 +32,6 @@ pub enum Want {
 /// A matter filed in this visit, for the read-back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filed {
-    /// Number for people.
     pub number: String,
     /// The words, or a short form.
     pub words: String,
@@ -50,7 +46,6 @@ pub struct Frame {
     pub width: usize,
     /// Rows above the fields.
     pub above: usize,
-    /// Rows of fields.
     pub form: usize,
     /// Rows below the fields.
     pub below: usize,
@@ -59,13 +54,10 @@ pub struct Frame {
 /// A form about a matter.
 #[derive(Clone, Debug)]
 pub struct Sheet {
-    /// What it files.
     pub task: Task,
-    /// Over it.
     pub title: String,
     /// What to see while filling it in: the matter, whom to call.
     pub intro: Vec<String>,
-    /// The fields.
     pub form: FormState,
     /// The row that files has the focus.
     pub at_end: bool,
@@ -85,7 +77,6 @@ pub struct Sheet {
     pub begun: Option<Rev>,
     /// Questions under way, the newest last.
     pub asked: Vec<(Ticket, Want)>,
-    /// What lookups search.
     pub lists: Lists,
     /// People of this visit already written down.
     pub known: Vec<Citizen>,
@@ -122,9 +113,7 @@ pub struct Sheet {
 /// What lookups search.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
-    /// Units and villages.
     pub units: Vec<Unit>,
-    /// The roster.
     pub deputies: Vec<Deputy>,
 }
 

@@ -23,20 +23,15 @@ use uuid::Uuid;
 /// What the bottom line says until the next key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Toast {
-    /// The sentence.
     pub text: String,
-    /// How it went.
     pub mood: Mood,
 }
 
 /// How something went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
-    /// Well.
     Good,
-    /// It needs care.
     Warn,
-    /// Not at all.
     Bad,
 }
 
@@ -47,19 +42,15 @@ pub struct State {
     pub lang: Lang,
     /// Name of the theme.
     pub theme: String,
-    /// Keys.
     pub keymap: Keymap,
     /// The operating system's login.
     pub os_name: String,
     /// The account asked for on the command line.
     pub wanted_account: Option<String>,
-    /// Who sits here.
     pub account: Option<Account>,
     /// The table this keyboard works for.
     pub table: Option<u8>,
-    /// Now.
     pub now: Moment,
-    /// Fresh ids.
     pub ids: Ids,
     /// Rules a new station starts with.
     pub default_rules: Option<Box<Ruleset>>,
@@ -69,7 +60,6 @@ pub struct State {
     pub loaded: bool,
     /// The screen at the bottom of the stack.
     pub screen: Screen,
-    /// The list screens.
     pub browse: BTreeMap<Screen, Browse>,
     /// The pane with the focus.
     pub focus: Pane,
@@ -83,11 +73,9 @@ pub struct State {
     pub layers: Vec<Layer>,
     /// Short forms that were left with something typed, the last one last.
     pub laid: Vec<Form>,
-    /// The last word.
     pub toast: Option<Toast>,
     /// Waits to be said until it is settled who sits here.
     pub note: Option<Toast>,
-    /// Commands under way.
     pub pending: BTreeMap<CommandId, Pending>,
     /// The newest question for a snapshot.
     pub snapshot_ticket: Option<Ticket>,
@@ -107,7 +95,6 @@ pub struct State {
     pub masked: bool,
     /// A made-up station (练习).
     pub demo: bool,
-    /// Columns and rows.
     pub size: (u16, u16),
     /// The terminal, and how the desk is drawn on it.
     pub glass: Glass,

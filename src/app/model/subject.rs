@@ -10,11 +10,8 @@ pub const TODAY: &str = "today";
 /// What a form changes, fetched before it is opened again.
 #[derive(Clone, Debug)]
 pub enum Subject {
-    /// A reception.
     Session(Box<Session>),
-    /// A deputy.
     Deputy(Box<Deputy>),
-    /// A unit.
     Unit(Box<Unit>),
 }
 

@@ -9,11 +9,9 @@ use crate::i18n::{Lang, Texts, fill};
 /// A filed matter as it was seen: acts are conditional on this revision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    /// Which.
     pub id: OpinionId,
     /// Its revision on the screen; 0 when it has not been read yet.
     pub rev: Rev,
-    /// Number for people.
     pub number: String,
 }
 
@@ -21,10 +19,7 @@ pub struct Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
     /// A new matter, said in a visit or outside of any.
-    File {
-        /// The visit.
-        visit: Option<VisitId>,
-    },
+    File { visit: Option<VisitId> },
     /// An act on a filed matter.
     On(MatterAct, Seen),
     /// A visit from paper.

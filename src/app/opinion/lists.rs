@@ -21,11 +21,8 @@ pub const ASKED: u32 = 2000;
 /// What the form says already, by which guesses are made.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints<'a> {
-    /// The words.
     pub words: &'a str,
-    /// The place.
     pub place: &'a str,
-    /// The category chosen.
     pub category: Option<&'a str>,
 }
 

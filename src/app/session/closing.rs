@@ -17,11 +17,9 @@ use crate::keys::Chord;
 pub enum Line {
     /// Still at a table.
     Talking(VisitId, Rev),
-    /// Needs an outcome.
     Waiting(VisitId, Rev),
     /// Something said is unwritten.
     Unwritten(VisitId),
-    /// Sits there.
     Deputy(DeputyId),
     /// The figures, and then the end.
     Figures,

@@ -7,16 +7,13 @@ use crate::domain::view::Outcome;
 
 /// What became of a line.
 pub struct Became {
-    /// Which, from 1.
     pub line: u64,
     pub is: Result<Outcome, Refused>,
 }
 
 /// Why a line was not done: a code for programs, a sentence for people.
 pub struct Refused {
-    /// For programs.
     pub code: String,
-    /// For people.
     pub say: String,
 }
 

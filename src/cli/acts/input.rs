@@ -30,7 +30,6 @@ pub fn open(here: &Here, file: &Path) -> Result<Box<dyn BufRead>, Fail> {
 
 /// A line as it stands between its ends.
 pub enum Text {
-    /// All of it.
     Whole(String),
     /// It has no end within [`LONGEST`].
     TooLong,

@@ -24,7 +24,6 @@ const ENOUGH: u32 = 100_000;
 /// Why a line could not be read.
 #[derive(Debug)]
 pub enum Unread {
-    /// It is wrong.
     Misspelt(Misspelt),
     /// It names what a line before it should have made, which was not done.
     NotDone(String),
@@ -62,13 +61,11 @@ pub fn made_by(outcome: &Outcome) -> Vec<Uuid> {
 
 /// The file, as a line that is being read asks it.
 pub struct Lookup<'a, R: Road> {
-    /// The file.
     pub road: &'a R,
     /// Whoever sends the lines.
     pub asker: Asker,
     /// What earlier lines made.
     pub made: &'a Made,
-    /// Now.
     pub now: Moment,
     /// The day of a line that is entered late.
     pub late: Option<Day>,

@@ -33,7 +33,6 @@ envelope! {
 pub struct NewEvent {
     /// What it is about: one subject per event, and the owner of the sealing key.
     pub subject: Uuid,
-    /// What happened.
     pub kind: Kind,
     /// When it happened, if not when it was entered (补录).
     pub happened: Option<Moment>,
@@ -63,7 +62,6 @@ pub struct Happened {
     pub seq: i64,
     /// When it was entered.
     pub at: Moment,
-    /// When it happened.
     pub happened: Moment,
     /// What else is said of it.
     pub about: About,
@@ -77,7 +75,6 @@ pub struct Happened {
     pub table: Option<u8>,
     /// What it is about.
     pub subject: Uuid,
-    /// What happened.
     pub kind: Kind,
     /// The subject's key is gone: what was sealed under it is none.
     pub erased: bool,

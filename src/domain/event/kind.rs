@@ -26,9 +26,7 @@ use crate::domain::shape::{Shape, kinds};
 pub struct FieldChange {
     /// Which field (`domain::change`).
     pub field: String,
-    /// Before.
     pub old: Option<String>,
-    /// After.
     pub new: Option<String>,
 }
 

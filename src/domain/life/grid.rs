@@ -6,7 +6,6 @@ use crate::domain::record::{Handover, Opinion, Party, Session, Visit};
 /// What a write does with the state of a record.
 #[derive(Debug)]
 pub enum Step<R: Stateful> {
-    /// It leads there.
     To(R::State),
     /// It leaves it where it is.
     Stay,
@@ -14,7 +13,6 @@ pub enum Step<R: Stateful> {
     Either(&'static [R::State]),
     /// As the step says, where the record is so; otherwise not.
     If(fn(&R) -> bool, &'static Step<R>, Why),
-    /// Not possible.
     No(Why),
 }
 
@@ -38,7 +36,6 @@ pub enum Turn {
     Desk,
     /// The unit it is with.
     Unit,
-    /// Nobody's.
     Nobody,
 }
 
@@ -61,7 +58,6 @@ pub trait Stateful: Sized + 'static {
 pub enum Hearing {
     /// Still to be told.
     ToTell,
-    /// Told.
     Told,
     /// Said what they think of it.
     Heard,
@@ -72,7 +68,6 @@ pub enum Hearing {
 pub enum PartState {
     /// It was given the matter.
     Given,
-    /// It answered.
     Answered,
 }
 
@@ -109,7 +104,6 @@ stateful! {
 }
 
 /// What one write does, in the grid of each kind of record it is about. A row too short does not compile.
-#[allow(missing_docs)] // the kinds of record
 pub struct Life {
     pub matter: Option<&'static [Step<Opinion>; OpinionState::ALL.len()]>,
     pub part: Option<&'static [Step<Handover>; 2]>,

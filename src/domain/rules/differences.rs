@@ -10,13 +10,11 @@ use crate::domain::code::Section;
 /// One line that is different. A side is none where the line is not there: added, or removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// In which section.
     pub section: Section,
     /// Where in it: what its items are known by, and keys; `T1`, `phone`. `order` when the items only stand otherwise.
     pub path: Vec<String>,
     /// What ours says: a whole item, or the value of a key.
     pub ours: Option<Value>,
-    /// What theirs says.
     pub theirs: Option<Value>,
 }
 

@@ -70,7 +70,6 @@ pub struct Problem {
     pub section: Section,
     /// The way from the section to it.
     pub at: Vec<Step>,
-    /// What.
     pub what: Wrong,
 }
 

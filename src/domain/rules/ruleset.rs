@@ -22,7 +22,6 @@ pub type Code = String;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Label {
-    /// Chinese.
     pub zh: String,
     /// English; a station's own labels may have none.
     pub en: Option<String>,
@@ -68,9 +67,7 @@ impl Default for QueueRules {
 pub enum LimitUnit {
     /// Working days of the calendar.
     WorkingDays,
-    /// Calendar days.
     Days,
-    /// Months.
     Months,
 }
 
@@ -78,9 +75,7 @@ pub enum LimitUnit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "LimitRead")]
 pub struct Limit {
-    /// How many.
     pub count: u16,
-    /// Of what.
     pub unit: LimitUnit,
 }
 
@@ -134,7 +129,6 @@ impl From<LimitRead> for Limit {
 pub struct AnswerLimit {
     /// For matters this urgent.
     pub urgency: Urgency,
-    /// The limit.
     pub limit: Limit,
 }
 
@@ -171,7 +165,6 @@ fn tell<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Limit, D::Error> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LimitRules {
-    /// A unit's answer.
     pub answer: Vec<AnswerLimit>,
     /// Telling the person after an answer.
     #[serde(deserialize_with = "tell")]
@@ -204,7 +197,6 @@ pub struct Reason {
     /// What to say to the person.
     #[serde(default)]
     pub say: Label,
-    /// Where to go.
     #[serde(default, rename = "where")]
     pub destination: Label,
     /// Phone of that place.
@@ -242,7 +234,6 @@ pub struct Class {
     /// What it is called.
     #[serde(default)]
     pub label: Label,
-    /// Counts as solved.
     #[serde(default)]
     pub solved: bool,
     /// Needs the date that was promised.
@@ -259,7 +250,6 @@ pub struct Class {
 /// Off days and make-up working days of one year, as decreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct YearCalendar {
-    /// The year.
     pub year: i32,
     /// Where it was published.
     #[serde(default)]
@@ -278,7 +268,6 @@ pub struct YearCalendar {
 pub struct DayRange {
     /// What it is called.
     pub label: Label,
-    /// First day.
     pub from: Day,
     /// Last day; the first, where only one is written.
     pub to: Day,
@@ -305,9 +294,7 @@ impl From<DayRangeRead> for DayRange {
 /// A text the station words for itself, for papers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
-    /// Which.
     pub name: String,
-    /// The text.
     #[serde(default)]
     pub text: String,
 }
@@ -315,9 +302,7 @@ pub struct Template {
 /// When the station receives; whoever lays plans knows what stands in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rhythm {
-    /// Which.
     pub name: String,
-    /// What it says.
     #[serde(default)]
     pub body: BTreeMap<String, Value>,
 }
@@ -326,26 +311,19 @@ pub struct Rhythm {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Ruleset {
-    /// Queue.
     pub queue: QueueRules,
-    /// Limits.
     pub limits: LimitRules,
     /// Reasons for guidance elsewhere.
     #[serde(rename = "reason")]
     pub reasons: Vec<Reason>,
-    /// Categories.
     #[serde(rename = "category")]
     pub categories: Vec<Category>,
-    /// Result classes.
     #[serde(rename = "class")]
     pub classes: Vec<Class>,
-    /// Calendars by year.
     #[serde(rename = "calendar")]
     pub calendars: Vec<YearCalendar>,
-    /// Texts for papers.
     #[serde(rename = "template", skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<Template>,
-    /// When it receives.
     #[serde(rename = "rhythm", skip_serializing_if = "Vec::is_empty")]
     pub rhythms: Vec<Rhythm>,
 }

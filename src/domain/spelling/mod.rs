@@ -25,7 +25,6 @@ const SPEAKER: &str = "citizen";
 pub struct Act {
     /// What it is called.
     pub id: &'static str,
-    /// The write.
     pub deed: Deed,
 }
 

@@ -29,7 +29,6 @@ pub enum Sort {
     Moment,
     /// `2026-12-14`, or `2026-12-14T17:00` where the time of day counts.
     Due,
-    /// One of these.
     Code(&'static [&'static str]),
     /// A record by what people call it.
     Record(Subject),
@@ -42,9 +41,7 @@ pub enum Sort {
 /// A field of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field {
-    /// Its name.
     pub key: &'static str,
-    /// What it takes.
     pub sort: Sort,
     /// A list of them.
     pub many: bool,
@@ -60,42 +57,27 @@ pub enum Misspelt {
     /// This field has to be said.
     Missing(String),
     /// This field takes something else.
-    Wrong {
-        /// The field.
-        key: String,
-        /// What it takes.
-        sort: Sort,
-        /// What was said.
-        said: String,
-    },
+    Wrong { key: String, sort: Sort, said: String },
     /// The write has no such fields.
     UnknownField(Vec<String>),
     /// Nothing in the file is called so.
     NotFound {
         /// What was looked for.
         subject: Subject,
-        /// By this name.
         said: String,
     },
     /// Several records are called so.
     Several {
         /// What was looked for.
         subject: Subject,
-        /// By this name.
         said: String,
         /// How many there are.
         count: usize,
     },
     /// What was said does not fit: a sign nobody sees, a line break where there is one line, or more characters than this.
-    Unfit {
-        /// The field.
-        key: String,
-        /// As many fit.
-        most: usize,
-    },
+    Unfit { key: String, most: usize },
     /// Two fields that are not said together.
     Clash {
-        /// This one.
         key: &'static str,
         /// Where this one is said.
         with: &'static str,
@@ -105,7 +87,6 @@ pub enum Misspelt {
 /// A record that was found by what people call it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// Its identity.
     pub id: Uuid,
     /// The number of its last event.
     pub rev: Rev,

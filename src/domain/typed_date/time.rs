@@ -10,7 +10,6 @@ use crate::domain::text::fold;
 /// Why a text is not a time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TimeProblem {
-    /// Nothing was given.
     Empty,
     /// It is not written like a time.
     NotATime,

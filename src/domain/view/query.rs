@@ -20,73 +20,54 @@ pub enum Asker {
 /// A question to the reader.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Query {
-    /// The first screen.
     Snapshot {
         /// Clock's day, for what is due.
         today: Day,
     },
     /// Accounts of the operating-system login, or all.
     Accounts {
-        /// Login.
         os_name: Option<String>,
     },
-    /// Opinions, newest first.
     Opinions {
         /// Number, name, phone or words; empty is all.
         matching: String,
-        /// In this state.
         state: Option<OpinionState>,
-        /// Which of them.
         stretch: Stretch,
-        /// At most.
         limit: u32,
     },
-    /// A record.
     File(OpinionId),
     /// Deputies by name, pinyin or initials.
     Deputies {
-        /// What was typed.
         matching: String,
-        /// At most.
         limit: u32,
     },
     /// Units by name, pinyin, initials or scope.
     Units {
-        /// What was typed.
         matching: String,
         /// Of this kind only.
         kind: Option<UnitKind>,
-        /// At most.
         limit: u32,
     },
-    /// Receptions, newest first.
     Sessions {
-        /// In this state.
         state: Option<SessionState>,
-        /// At most.
         limit: u32,
     },
     /// Deputies of one reception.
     Attendance(SessionId),
     /// Visits of a day, in order.
     Visits {
-        /// The day.
         day: Day,
     },
     /// Who came on a day, by name.
     Came {
-        /// The day.
         day: Day,
     },
     /// Who spoke in a visit, with the opinions filed in it.
     VisitFile(VisitId),
     /// Earlier open matters of the same person.
     Earlier {
-        /// Digits.
         phone: Option<String>,
-        /// Name.
         name: Option<String>,
-        /// Village.
         village: Option<UnitId>,
     },
     /// Things typed and not filed, of an account.
@@ -96,11 +77,8 @@ pub enum Query {
     },
     /// Which of these are lost.
     Leases(Vec<Lease>),
-    /// Figures.
     Figures {
-        /// First day.
         from: Day,
-        /// Last day.
         to: Day,
     },
     /// How somebody wants the desk drawn at a terminal.
@@ -132,38 +110,28 @@ impl Query {
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time
 pub enum Answer {
-    /// First screen.
     Snapshot(Box<Snapshot>),
-    /// Accounts.
     Accounts(Vec<Account>),
     /// Opinions and whether there are more.
     Opinions(Vec<OpinionRow>, bool),
     /// A record; none when it is not there.
     File(Option<Box<OpinionFile>>),
-    /// Deputies.
     Deputies(Vec<Deputy>),
-    /// Units.
     Units(Vec<Unit>),
-    /// Receptions.
     Sessions(Vec<SessionRow>),
     /// Deputies of a reception.
     Attendance(Vec<Attendance>),
-    /// Visits.
     Visits(Vec<Visit>),
     /// Who came on a day.
     Came(Vec<Came>),
     /// A visit, its people and its opinions.
     VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
-    /// Earlier matters.
     Earlier(Vec<Earlier>),
-    /// Drafts.
     Drafts(Vec<Draft>),
     /// Drafts that were lost, and how.
     Leases(Vec<(Lease, Lost)>),
     /// A draft that was asked for to go on with. Without a reason it is none of this account.
     Taken(Result<Box<Draft>, Option<Lost>>),
-    /// Figures.
     Figures(Figures),
-    /// What was chosen.
     Looks(Looks),
 }

@@ -28,7 +28,6 @@ pub struct Outcome {
     pub opinion: Option<OpinionId>,
     /// A second opinion made by a split.
     pub other_opinion: Option<OpinionId>,
-    /// Citizen written down.
     pub citizen: Option<CitizenId>,
     /// Reception planned or touched.
     pub session: Option<SessionId>,
@@ -40,7 +39,6 @@ pub struct Outcome {
     pub also: Vec<String>,
     /// Claim code of an anonymous person.
     pub claim_code: Option<String>,
-    /// Somebody was called.
     pub called: Option<VisitId>,
     /// Every record made or touched, with the number of its last event; of the one the command was about, the number
     /// that was seen where a colleague's act lay between, because that one its author has not seen.
@@ -66,15 +64,12 @@ impl Outcome {
 /// Everything the first screen shows, read in one transaction.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    /// Station.
     pub station: Option<Station>,
-    /// Rules in force.
     pub rules: Option<Arc<Ruleset>>,
     /// The desk's business day.
     pub business_day: Option<Day>,
     /// The day an act of now belongs to: the business day, or the clock's when that is about to turn.
     pub day: Option<Day>,
-    /// The open reception.
     pub session: Option<Session>,
     /// The next planned one.
     pub next_session: Option<Session>,
@@ -96,7 +91,6 @@ pub struct Snapshot {
     pub broken_off: Vec<VisitId>,
     /// Follow-up, most owed first; the first page.
     pub follow_up: Vec<FollowUp>,
-    /// Counts by kind.
     pub owed: Owed,
 }
 
@@ -134,25 +128,19 @@ impl Snapshot {
 /// One line of the follow-up pane.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FollowUp {
-    /// Why.
     pub owing: Owing,
     /// Opinion, with the revision shown.
     pub opinion: Option<(OpinionId, Rev)>,
     /// Visit with something unwritten.
     pub visit: Option<(VisitId, Rev)>,
-    /// Draft.
     pub draft: Option<DraftId>,
     /// Who wrote the draft.
     pub author: Option<Author>,
-    /// Number for people.
     pub number: String,
     /// A short form of the matter.
     pub brief: String,
-    /// Unit's short name.
     pub unit: Option<String>,
-    /// The person.
     pub person: Option<String>,
-    /// Due or promised.
     pub day: Option<Deadline>,
     /// Working days overdue, or left.
     pub days: i64,
@@ -173,27 +161,18 @@ impl FollowUp {
 /// A line of the list of opinions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpinionRow {
-    /// Identity.
     pub id: OpinionId,
-    /// Order.
     pub n: i64,
-    /// Number for people.
     pub number: String,
-    /// Filed on.
     pub day: Day,
     /// A short form of the matter.
     pub brief: String,
     /// The person, or none.
     pub person: Option<String>,
-    /// Village.
     pub village: Option<String>,
-    /// Unit's short name.
     pub unit: Option<String>,
-    /// Category code.
     pub category: Option<String>,
-    /// State.
     pub state: OpinionState,
-    /// Due.
     pub due: Option<Deadline>,
     /// Number of its last event.
     pub rev: Rev,
@@ -202,17 +181,13 @@ pub struct OpinionRow {
 /// A record opened: the opinion with everything around it (一事一档).
 #[derive(Clone, Debug)]
 pub struct OpinionFile {
-    /// The opinion.
     pub opinion: Opinion,
-    /// Who said it.
     pub citizen: Option<Citizen>,
-    /// Village's name.
     pub village: Option<String>,
     /// Names of the deputies.
     pub deputies: Vec<String>,
     /// What people call the account that looks after it.
     pub keeper: Option<String>,
-    /// The visit.
     pub visit: Option<Visit>,
     /// What happened, oldest first (办理经过).
     pub history: Vec<Happened>,
@@ -225,7 +200,6 @@ pub struct OpinionFile {
 /// Somebody who came, to be told from the others of the day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Came {
-    /// The visit.
     pub visit: Visit,
     /// What the queue calls them, or the first name written down.
     pub name: Option<String>,
@@ -236,7 +210,6 @@ pub struct Came {
 /// An earlier matter of the same person, shown beside the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// The row.
     pub row: OpinionRow,
     /// Found by the phone, else by name and village.
     pub by_phone: bool,
@@ -245,15 +218,11 @@ pub struct Earlier {
 /// A line of the list of receptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
-    /// The reception.
     pub session: Session,
     /// Names of its deputies.
     pub deputies: Vec<String>,
-    /// How many agreed.
     pub agreed: u32,
-    /// Visits received.
     pub received: u32,
-    /// Opinions filed.
     pub opinions: u32,
 }
 
@@ -262,9 +231,7 @@ pub struct SessionRow {
 pub struct Figures {
     /// First and last day.
     pub from: Day,
-    /// Last day.
     pub to: Day,
-    /// Receptions held.
     pub sessions: u32,
     /// Visits received (批次): a person or a group that was talked to.
     pub batches: u32,
@@ -278,17 +245,11 @@ pub struct Figures {
     pub opinions: u32,
     /// Answered on the spot.
     pub on_spot: u32,
-    /// Handed over.
     pub handed_over: u32,
-    /// Guided elsewhere.
     pub guided: u32,
-    /// Kept for reference.
     pub reference: u32,
-    /// Not decided yet.
     pub undecided: u32,
-    /// Struck off.
     pub closed: u32,
-    /// Void numbers.
     pub void: u32,
     /// Not received, by outcome.
     pub not_received: Vec<(VisitState, u32)>,
@@ -301,13 +262,11 @@ pub struct Figures {
 /// Which rows of a long list that is shown newest first, by the `n` of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stretch {
-    /// The newest ones.
     #[default]
     Newest,
     /// Those that come next after (are older than) this one.
     Before(i64),
     /// Those that come next ahead of (are newer than) this one.
     After(i64),
-    /// The oldest ones.
     Oldest,
 }

@@ -35,7 +35,6 @@ macro_rules! said {
         $name:ident { $($field:ident: $ty:ty),* $(,)? }
     )+) => {$(
         $(#[$meta])*
-        #[allow(missing_docs)] // field names are the plan's words
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $(pub $field: $ty),* }
 

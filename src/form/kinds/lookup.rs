@@ -16,7 +16,6 @@ use crate::form::value::Pick;
 /// A line of the pick list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What is stored.
     pub code: String,
     /// What becomes the text.
     pub label: String,

@@ -56,7 +56,6 @@ pub(super) enum Handled {
 pub(super) struct Surround {
     /// Cells of the value column.
     pub width: usize,
-    /// The time.
     pub now_ms: i64,
 }
 

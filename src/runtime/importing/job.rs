@@ -15,17 +15,13 @@ use crate::store::{Desk, Look, StoreError};
 
 /// What is to be done.
 pub enum Work {
-    /// Look for tables.
     Tables,
-    /// Read one.
     Read(Table, String),
-    /// Write rows.
     Write(Vec<Request>),
 }
 
 /// Where it is done.
 pub struct Aside {
-    /// Our own file.
     pub database: PathBuf,
     /// The clock of the desk.
     pub clock: Clock,

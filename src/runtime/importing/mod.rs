@@ -25,9 +25,7 @@ const BATCH: usize = 200;
 /// Why there is no plan.
 #[derive(Debug)]
 pub enum Trouble {
-    /// The table.
     File(ImportError),
-    /// Our own file.
     Store(StoreError),
 }
 
