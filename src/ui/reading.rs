@@ -3,7 +3,7 @@
 use super::list::{self, Cell, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
 use super::{bar, page, put, rows};
-use crate::app::model::{Closing, Help, Page, State};
+use crate::app::model::{self, Closing, Help, Page, State};
 use crate::app::session::closing::{Line, lines};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -17,6 +17,12 @@ pub(super) fn whole(area: Rect, title: &str, right: &str, theme: &Theme, buf: &m
         width: area.width.saturating_sub(3),
         height: area.height.saturating_sub(2),
     }
+}
+
+/// Lines of a page as they are drawn.
+pub(super) fn shown(lines: Vec<model::page::Line>) -> Vec<(String, String, Role)> {
+    let role = |quiet| if quiet { Role::Muted } else { Role::Text };
+    lines.into_iter().map(|l| (l.label, l.text, role(l.quiet))).collect()
 }
 
 pub(super) fn paragraphs(
@@ -47,15 +53,7 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
         format!("{key} {words}")
     });
     let inner = whole(area, &p.title, right.as_deref().unwrap_or_default(), theme, buf);
-    let lines: Vec<_> = p
-        .lines
-        .iter()
-        .map(|l| {
-            let role = if l.quiet { Role::Muted } else { Role::Text };
-            (l.label.clone(), l.text.clone(), role)
-        })
-        .collect();
-    paragraphs(inner, &lines, p.top, theme, buf)
+    paragraphs(inner, &shown(p.lines.clone()), p.top, theme, buf)
 }
 
 /// The keys.

@@ -4,6 +4,7 @@ use super::list::{Cell, Row};
 use super::theme::Role;
 use crate::app::layer::page::mask_phone;
 use crate::app::model::State;
+pub use crate::app::opinion::facts::name;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::lease::Author;
 use crate::domain::record::{Attendance, Deputy, Unit, Visit};
@@ -21,15 +22,6 @@ fn cell(text: impl Into<String>, role: Role) -> Cell<'static> {
 /// An ordinary value of a row.
 fn plain(text: impl Into<String>) -> Cell<'static> {
     Cell::text(text.into())
-}
-
-/// A name, or stars while the screen is covered.
-pub fn name(state: &State, name: Option<&str>) -> String {
-    match name {
-        Some(_) if state.masked => "**".to_owned(),
-        Some(n) => n.to_owned(),
-        None => String::new(),
-    }
 }
 
 /// `005 王秀英等23人`.

@@ -39,10 +39,7 @@ pub fn carry_out(state: &mut State, choice: Do) -> Vec<Effect> {
         Do::Tell(telling) => tell(state, telling),
         Do::TellMenu(seen) => menus::tell_menu(state, &seen, None),
         Do::Record(id) => Record::open(state, id),
-        Do::Acts => {
-            menus::record_menu(state);
-            Vec::new()
-        }
+        Do::Acts => menus::record_acts(state),
         Do::Reveal => {
             if let Some(Layer::Record(r)) = state.layers.last_mut() {
                 r.revealed = !r.revealed;

@@ -23,7 +23,7 @@ impl Sheet {
     }
 
     /// Everything typed, on its way to the disk.
-    pub(super) fn unsaved(&self, state: &State) -> Option<Unsaved> {
+    pub fn unsaved(&self, state: &State) -> Option<Unsaved> {
         let label = defaults::brief(self, state.lang);
         let spare = Spare {
             id: self.spare,

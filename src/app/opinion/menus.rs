@@ -192,13 +192,11 @@ pub fn another_way(state: &mut State, seen: &Seen, failed: u16) {
 }
 
 /// Everything that can be done with the record on top, by its state.
-pub fn record_menu(state: &mut State) {
+pub fn record_menu(state: &State) -> Option<Menu> {
     let Some(Layer::Record(r)) = state.layers.last() else {
-        return;
+        return None;
     };
-    let (Some(seen), Some(file), revealed) = (r.seen(), r.file.clone(), r.revealed) else {
-        return;
-    };
+    let (seen, file, revealed) = (r.seen()?, r.file.as_deref()?, r.revealed);
     let t = state.texts();
     let o = &file.opinion;
     let mut items = Vec::new();
@@ -247,7 +245,7 @@ pub fn record_menu(state: &mut State) {
     items.push(Item::new(reveal, Choice::Matter(Box::new(Do::Reveal))));
     // Below what fingers know the digit of.
     if o.state != OpinionState::Void {
-        if !is_only_counted(state.snap.rules.as_deref(), &file) {
+        if !is_only_counted(state.snap.rules.as_deref(), file) {
             items.extend(act_items(state, &seen, &[MatterAct::Number]));
         }
         if let Some(own) = state.account.as_ref().map(|a| a.id)
@@ -265,7 +263,12 @@ pub fn record_menu(state: &mut State) {
         }
     }
     let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));
-    push(state, Menu::new(title, items), None, false);
+    Some(Menu::new(title, items))
+}
+
+/// The same as a layer.
+pub fn record_acts(state: &mut State) -> Vec<Effect> {
+    record_menu(state).map_or_else(Vec::new, |menu| push(state, menu, None, false))
 }
 
 /// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.

@@ -9,6 +9,7 @@ pub mod choices;
 pub mod correct;
 pub mod defaults;
 pub mod entry;
+pub mod facts;
 pub mod fields;
 mod filing;
 pub mod lease;

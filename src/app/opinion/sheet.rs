@@ -11,7 +11,7 @@ use crate::app::opinion::lists::Hints;
 use crate::domain::id::{CitizenId, DraftId};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
-use crate::form::{Autosave, FieldId, FormInput, FormOutcome, FormState, Pick, Value, wrap};
+use crate::form::{Autosave, Candidate, FieldId, FormInput, FormOutcome, FormState, Pick, Value, wrap};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
 
@@ -250,9 +250,8 @@ impl Sheet {
         }
     }
 
-    /// Shows candidates for what stands in a lookup.
-    pub fn offer(&mut self, state: &State, field: FieldId) {
-        let typed = self.form.text(field).to_owned();
+    /// What may be meant by what is typed in a lookup; guesses where nothing is.
+    pub fn candidates(&self, state: &State, field: FieldId, typed: &str) -> Vec<Candidate> {
         let hints = Hints {
             words: self.form.text("words"),
             place: self.form.text("place"),
@@ -262,7 +261,13 @@ impl Sheet {
             }),
         };
         let rules = state.snap.rules.as_deref();
-        let list = self.lists.candidates(state.lang, rules, field, &typed, hints);
+        self.lists.candidates(state.lang, rules, field, typed, hints)
+    }
+
+    /// Shows candidates for what stands in a lookup.
+    pub fn offer(&mut self, state: &State, field: FieldId) {
+        let typed = self.form.text(field).to_owned();
+        let list = self.candidates(state, field, &typed);
         let some = !list.is_empty();
         self.form.offer(field, &typed, list);
         // The first one is taken by Enter once something was typed; an empty field is passed by.

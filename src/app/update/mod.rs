@@ -241,7 +241,7 @@ fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
 }
 
 /// Carries out what a layer, which lies on top, made of a key.
-fn apply(state: &mut State, step: Step) -> Vec<Effect> {
+pub fn apply(state: &mut State, step: Step) -> Vec<Effect> {
     let mut effects = step.effects;
     match step.next {
         Next::Stay => {}
@@ -289,14 +289,17 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
 
 /// Files the form on top.
 fn file(state: &mut State) -> Vec<Effect> {
-    let top = state.layers.pop_if(|l| matches!(l, Layer::Form(_)));
-    let Some(Layer::Form(mut form)) = top else {
+    let Some(mut layer) = state.layers.pop() else {
         return Vec::new();
     };
-    form.fit(state);
-    let step = form.file(state);
-    state.layers.push(Layer::Form(form));
-    apply(state, step)
+    let step = if let Layer::Form(form) = &mut layer {
+        form.fit(state);
+        Some(form.file(state))
+    } else {
+        layer.sheet_mut().map(|sheet| sheet.file(state))
+    };
+    state.layers.push(layer);
+    step.map_or_else(Vec::new, |step| apply(state, step))
 }
 
 /// Starts an action, or says why not.
