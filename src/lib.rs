@@ -18,7 +18,7 @@
 //! | `app` | State, Action table, update: no IO; its own order stands at the head of `app/mod.rs` | `domain` `form` `keys` `i18n` `cells` |
 //! | `ui` | draws State, returns the caret | `app` and what it may use |
 //! | `term` | bytes and ttys: parser, painter, guard | `cells` |
-//! | `plain` | the line mode: numbered menus for screen readers, dumb terminals and pipes | `app` `domain` `i18n` `cells` |
+//! | `plain` | the line mode: asks and says what `ui` draws, for screen readers, dumb terminals and pipes | `app` and what it may use |
 //! | `runtime`, `cli`, `demo` | clock, threads, files, arguments, the made-up station | everything |
 //!
 //! `cells` is a leaf the house plan did not name: `form`, `term` and `ui` all measure text, and one module must own it.
@@ -62,7 +62,8 @@
 //! | add a key to what `list` says | its column in `cli/list/`, its word in `i18n/field.rs`; JSON, CSV and the README follow |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
-//! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which the menu of the desk and the line dialogue are built; where it asks something, how each of them asks |
+//! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which its menu is built |
+//! | see what the line dialogue makes of it | nothing: `plain/desk.rs` runs the desk's own state, `plain/layers.rs` and `plain/fields.rs` say and ask what lies on top of it; a new kind of layer is asked for there |
 //! | add an action of the desk | its row in `app/action.rs`, what it starts in the folder of its noun, named by `app/update/dispatch.rs`; what has to be so in `app/available.rs` |
 //! | add a short form | a variant of `Kind` in `app/model/form.rs`, its fields and its command in the folder of its noun, its arm in `app/forms/mod.rs`; drafts of it: `app/forms/resume.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |

@@ -26,7 +26,7 @@ const RINGS: &[(&str, &[&str])] = &[
     ("export", &["domain"]),
     ("app", &["domain", "form", "keys", "i18n", "cells"]),
     ("ui", &["app", "form", "keys", "i18n", "domain", "cells"]),
-    ("plain", &["app", "domain", "i18n", "cells"]),
+    ("plain", &["app", "domain", "form", "keys", "i18n", "cells"]),
     ("demo", ALL),
     ("runtime", ALL),
     ("cli", ALL),

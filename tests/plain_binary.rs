@@ -101,9 +101,15 @@ fn a_colleague_s_draft_is_not_gone_on_with_and_a_viewer_reads_no_word_of_it() {
     town.ok(&[&["--account", "林晓"], &viewer[..]].concat());
     talk(&town, &["--account", "林晓"], "5\n2\n路灯不亮三个晚上了\n");
     let refused = "这是林晓写的，只有本人能接着写、能删掉";
-    let (said, ..) = talk(&town, &["--account", "周敏"], "7\n1\n0\n0\n");
-    has(&said, &["路灯不亮三个晚上了", "林晓写的", refused]);
-    assert!(!said.contains("怎么用"), "{said}");
+    for digit in ["1", "2"] {
+        let script = format!("7\n1\n{digit}\n0\n0\n");
+        let (said, ..) = talk(&town, &["--account", "周敏"], &script);
+        has(
+            &said,
+            &["路灯不亮三个晚上了", "林晓写的", "接着写", "删掉草稿", refused],
+        );
+        assert!(!said.contains("怎么用"), "{said}");
+    }
     let (said, ..) = talk(&town, &["--account", "何看"], "7\n1\n0\n0\n");
     has(&said, &["没写完", "林晓写的", refused]);
     assert!(!said.contains("路灯"), "{said}");

@@ -5,16 +5,19 @@
 mod common;
 
 use common::{Bench, today};
-use zhiban::domain::code::{Grade, OpinionState, SessionState, VisitState};
-use zhiban::domain::id::DraftId;
-use zhiban::domain::lease::{Lease, Lost, Saved, Spare, Unsaved};
+use zhiban::app::Failure;
+use zhiban::domain::code::{Grade, Level, OpinionState, SessionState, VisitState};
+use zhiban::domain::command::Request;
+use zhiban::domain::id::{CommandId, DraftId};
+use zhiban::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, Draft, Outcome, Query};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
+use zhiban::plain::{Context, Kept, Reply, Stored, Wish};
 use zhiban::runtime::clock::Clock;
 use zhiban::runtime::lines::Keyboard;
+use zhiban::runtime::lines::{Port, run};
 use zhiban::store::{ExecuteError, drafts};
 
 /// A desk as the line mode sees it.
@@ -25,15 +28,24 @@ impl Port for Desk {
         self.0.now
     }
 
-    fn ask(&mut self, query: &Query) -> Result<Answer, String> {
-        Ok(self.0.ask(query))
+    fn carry_out(&mut self, wish: &Wish) -> Reply {
+        match wish {
+            Wish::Ask(query) => Reply::Answer(Ok(self.0.ask(query))),
+            Wish::Take(id) => Reply::Answer(self.take_draft(*id)),
+            Wish::Do(act) => Reply::Outcome(self.execute(act)),
+            Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
+            Wish::GiveUp(id) => Reply::Stored(self.give_up(*id)),
+        }
     }
+}
 
-    fn execute(&mut self, act: &Act) -> Result<Outcome, Failure> {
-        (self.0.table, self.0.draft, self.0.late) = (act.table, act.draft, act.late.clone());
+impl Desk {
+    fn execute(&mut self, act: &Request) -> Result<Outcome, Failure> {
+        let draft = act.draft.as_ref().map(|source| source.lease);
+        (self.0.table, self.0.draft, self.0.late) = (act.table, draft, act.late.clone());
         self.0.try_act(act.command.clone()).map_err(|e| match e {
-            ExecuteError::Refused(why) => Failure::Refused(why),
-            ExecuteError::Store(why) => Failure::Failed(format!("{why:?}")),
+            ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
+            ExecuteError::Store(why) => Failure::Trouble(format!("{why:?}")),
         })
     }
 
@@ -72,6 +84,16 @@ impl Port for Desk {
         }
     }
 
+    fn give_up(&mut self, id: DraftId) -> Result<Stored, String> {
+        let now = self.0.now;
+        let gone = self.0.desk.write(|tx, _, _| drafts::give_up(tx, id, None, now));
+        gone.map_err(|e| format!("{e:?}"))?.map_err(|e| format!("{e:?}"))?;
+        Ok(Stored {
+            lease: None,
+            said: None,
+        })
+    }
+
     fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {
         let taken = self.0.desk.write(|tx, vault, _| drafts::take(tx, vault, id, None));
         taken
@@ -86,9 +108,13 @@ impl Desk {
     }
 
     fn talk_in(&mut self, lang: Lang, script: &str) -> String {
+        let Answer::Accounts(accounts) = self.0.ask(&Query::Accounts { os_name: None }) else {
+            panic!()
+        };
+        let own = |a: &zhiban::domain::record::Account| Some(a.id) == self.0.account;
         let context = Context {
             lang,
-            account: self.0.account.unwrap(),
+            account: accounts.into_iter().find(own).unwrap(),
             table: 1,
             practice: false,
             charset: "UTF-8",
@@ -138,23 +164,36 @@ fn a_morning_from_opening_to_closing() {
     d.0.act(zhiban::domain::command::Command::PlanSession(
         zhiban::domain::command::PlanSession { plan, deputies },
     ));
-    // Open, sign in the first deputy at table 1.
-    let out = d.talk("9 1 1 1 1 1 0 0");
-    has(&out, &["开始接待", "到了", "再见"]);
-    // Two numbers; the first is one person, the second a group whose head is told of it later.
-    let out = d.talk("2 王秀英 _ 路灯不亮 _ _ _ 2 周德旺 23 征地 _ 路远 _ 1 0");
-    has(&out, &["发出 001", "发出 002", "23人是集体访", "已经告诉站长"]);
-    let out = d.talk("3 _ 2 1 0 0");
-    has(&out, &["请 002 周德旺 到 1 桌", "又叫了一遍", "002 周德旺 在谈"]);
+    // Open while the deputies are on their way, sign in the first one.
+    let out = d.talk("9 4 1 1 1 2 1 何 1 0 0");
+    has(&out, &["开始接待", "张建军 到了", "谁来代", "1 何平 镇", "再见"]);
+    // Two numbers; the first is one person, the second a group whose head is told of it.
+    let out = d.talk("2 王秀英 _ 路灯不亮 _ _ 2 周德旺 23 征地 _ 2 路远 1 0");
+    has(
+        &out,
+        &[
+            "发出 001",
+            "发出 002",
+            "来了 23 人，请马上告诉站长",
+            "站长电话还没有填",
+            "办好了",
+        ],
+    );
+    let out = d.talk("3 2 1 0 0");
+    has(&out, &["请 002 到 1 桌", "又叫了一遍", "在谈 002 周德旺"]);
     // A second call at the same table goes on with whoever is there.
-    let out = d.talk("3 _ 0 0");
+    let out = d.talk("3 0 0");
     has(&out, &["这张桌上还有 002 周德旺"]);
+    // Something is still to be written of the one, and the next is called.
+    let out = d.talk("4 1 2 1 0 0");
+    has(
+        &out,
+        &["002 周德旺 这次还没有登记意见", "请 001 到 1 桌", "已叫 001 王秀英"],
+    );
     let out = d.talk("4 1 3 0 0");
-    has(&out, &["谈完", "还没写的记在没写完里", "请 001 王秀英 到 1 桌"]);
-    let out = d.talk("4 1 3 0 0");
-    has(&out, &["001 王秀英 已过号"]);
+    has(&out, &["已过号", "过号 001 王秀英"]);
     let out = d.talk("4 1 1 0 0");
-    has(&out, &["001 王秀英 排回去了"]);
+    has(&out, &["等候 001 王秀英"]);
     // The list of the day.
     let out = d.talk("1 0");
     has(
@@ -168,12 +207,9 @@ fn a_morning_from_opening_to_closing() {
         ],
     );
     // What was left unwritten needs no writing after all; the last one gets an outcome and the day is closed.
-    let out = d.talk("7 1 1 1 2 0 0");
-    has(
-        &out,
-        &["站长电话还没有填", "已经告诉站长", "周德旺 说的还没写", "办好了"],
-    );
-    let out = d.talk("9 4 1 13700004410 _ 0 0");
+    let out = d.talk("7 1 2 0");
+    has(&out, &["没有待办", "办好了"]);
+    let out = d.talk("9 5 1 1 1 _ 13700004410 1 1 1 1 0 0");
     has(&out, &["001 王秀英", "接待结束"]);
     let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {
         panic!()
@@ -181,8 +217,8 @@ fn a_morning_from_opening_to_closing() {
     let states: Vec<_> = visits.iter().map(|v| (v.ticket, v.state)).collect();
     assert_eq!(states, [(Some(1), VisitState::NextTime), (Some(2), VisitState::Done)]);
     // Whoever comes then is received all the same, and it is written down that they came after closing.
-    let out = d.talk("2 赵六 _ 路灯 _ _ _ 3 _ 0 0");
-    has(&out, &["发出 003", "请 003 赵六 到"]);
+    let out = d.talk("2 赵六 _ 路灯 _ _ 3 0 0");
+    has(&out, &["发出 003", "请 003 到"]);
     let Answer::Visits(visits) = d.0.ask(&Query::Visits { day: today() }) else {
         panic!()
     };
@@ -201,23 +237,25 @@ fn a_morning_from_opening_to_closing() {
 #[test]
 fn somebody_is_received_at_once_and_the_matter_goes_to_a_unit_and_back() {
     let mut d = Desk::new();
-    // Number, call and talk in one; their matter; handed over.
+    // Number, call and talk; their matter; handed over.
     let out = d.talk(
-        "2 王秀英 1 _ _ 2 \
-         1 村口弯道看不见对面来车 今年摔了三次 . = 13744104410 1 石桥 2 1 石桥村口 2 2 供电 2 1 熊所长 _ 请尽快 1 \
+        "2 王秀英 1 _ _ _ 3 1 \
+         1 村口弯道看不见对面来车 今年摔了三次 . 道路 石桥村口 _ 13744104410 石桥 2 供电 2 _ 1 熊所长 请尽快 1 \
          0 0",
     );
     has(
         &out,
         &[
-            "001 直接坐到 1 桌",
-            "排队时叫 王秀英",
+            "请 001 到 1 桌",
+            "空行=王秀英",
             "137 4410 4410",
             "石桥村",
+            "空行=2026年12月14日周一 21天后",
             "请核对",
             "反映内容：村口弯道看不见对面来车",
             "反映内容：今年摔了三次",
             "已登记 03-2026-0001",
+            "去处：交给供电所",
         ],
     );
     let o = d.only_opinion();
@@ -229,14 +267,17 @@ fn somebody_is_received_at_once_and_the_matter_goes_to_a_unit_and_back() {
     assert_eq!(o.round().unwrap().lead.person.as_deref(), Some("熊所长"));
     assert!(d.drafts().is_empty(), "filing takes the draft away");
     // Found by name; asked again, with a promise; then the answer; then told and satisfied.
-    let out = d.talk("6 王秀英 2 下周派人 11-30 _ _ 0 0");
-    has(&out, &["办理中", "137****4410", "2026年11月30日周一", "办好了"]);
-    let out = d.talk("6 0001 1 已装凸面镜 . 1 _ _ 0 0");
-    has(&out, &["答复：已装凸面镜", "待反馈"]);
-    let out = d.talk("7 1 1 1 _ 1 0 0 0");
+    let out = d.talk("6 王秀英 1 下周派人 . 11-30 _ _ 1 0 0");
     has(
         &out,
-        &["找这位：王秀英 137 4410 4410", "请这样说：已装凸面镜", "已销号"],
+        &["办理中", "137****4410", "2026年11月30日周一", "03-2026-0001 催过了"],
+    );
+    let out = d.talk("6 0001 2 已装凸面镜 . 1 _ _ 1 0 0");
+    has(&out, &["答复：已装凸面镜", "待反馈"]);
+    let out = d.talk("7 1 1 6 0001 0 0");
+    has(
+        &out,
+        &["打 13744104410 找 王秀英", "答复：已装凸面镜", "已告诉本人", "已销号"],
     );
     let o = d.only_opinion();
     assert_eq!(
@@ -249,27 +290,58 @@ fn somebody_is_received_at_once_and_the_matter_goes_to_a_unit_and_back() {
 #[test]
 fn answered_on_the_spot_guided_and_counted() {
     let mut d = Desk::new();
-    // At the door, anonymous, answered at once and satisfied.
-    let out = d.talk("5 _ 问医保怎么报 . _ _ _ _ 1 到窗口带身份证 . 1 1 1 0");
-    has(&out, &["不留名", "当场答复", "已登记 03-2026-0001", "取件码"]);
+    // At the door, answered at once and satisfied; the switch says that somebody wants to leave no name.
+    let out = d.talk("5 _ 问医保怎么报 . _ _ _ _ _ 1 1 到窗口带身份证 . _ 2 7 1 1 0");
+    has(&out, &["不留名", "当场", "已登记 03-2026-0001", "取件码"]);
     let o = d.only_opinion();
     assert!(o.on_spot && o.told && o.grade == Some(Grade::Satisfied));
     // Kept undecided, then guided elsewhere.
-    let out = d.talk("5 1 邻居占了路 . 何平 _ 2 _ _ _ _ 1 6 0002 3 7 _ 1 0");
-    has(
-        &out,
-        &[
-            "已登记 03-2026-0002",
-            "请这样说：可以申请人民调解",
-            "已指引",
-            "没有要办的了",
-        ],
-    );
-    // An accusation leaves no words, neither filed nor as a draft.
-    let out = d.talk("5 1 某某收了钱 . _ _ _ _ 3 4 1 0");
-    has(&out, &["这类事不留内容", "没有留下内容，计了一次"]);
+    let out = d.talk("5 _ 邻居占了路 . _ _ 何平 _ _ _ 1 6 0002 1 _ 3 7 _ _ 1 0 0");
+    has(&out, &["已登记 03-2026-0002", "03-2026-0002 已定去处", "已指引"]);
+    // Of an accusation no words are left, neither filed nor as a draft.
+    let out = d.talk("5 _ 某某收了钱 . _ _ _ _ _ 3 4 1 0");
+    has(&out, &["刚才写下的全部删掉", "已记一件，内容没有保留"]);
     assert!(d.drafts().is_empty());
     assert!(d.0.search("收了钱").is_empty());
+    d.0.sound();
+}
+
+#[test]
+fn whatever_has_a_form_at_the_desk_is_asked_line_by_line() {
+    let mut d = Desk::new();
+    // A deputy of two levels; the phone of the head, given and taken away again.
+    d.talk("9 3 田七 1、4 13700004411 _ _ _ _ _ 1 0 0");
+    let Answer::Deputies(found) = d.0.ask(&Query::Deputies {
+        matching: "田七".into(),
+        limit: 9,
+    }) else {
+        panic!()
+    };
+    assert_eq!(found[0].profile.levels, [Level::National, Level::County]);
+    let head_phone = |d: &Desk| match d.0.ask(&Query::Snapshot { today: today() }) {
+        Answer::Snapshot(s) => s.station.unwrap().head_phone,
+        other => panic!("{other:?}"),
+    };
+    d.talk("9 5 _ _ _ 0719-5661234 1 0 0");
+    assert!(head_phone(&d).is_some());
+    d.talk("9 5 _ _ _ - 1 0 0");
+    assert_eq!(head_phone(&d), None);
+    // A visit from paper and the matter told in it, which is put right afterwards.
+    let out = d.talk("9 6 昨天 老赵 _ 桥坏了 9:10 _ 9:30 _ _ _ 1 _ 农田水利 _ 赵六 _ _ 4 1 0 0");
+    has(
+        &out,
+        &["来访已补录", "空行=老赵", "补录：是", "几点：9:10", "去处：留作参考"],
+    );
+    d.talk("6 桥 1 3 桥坏了两年 . _ _ _ _ _ _ _ _ _ _ _ 听错了 1 0 0");
+    assert_eq!(d.only_opinion().details.words, "桥坏了两年");
+    // What is not asked in passing is changed before filing, and what that needs is asked then.
+    let out = d.talk("5 _ 灯坏了 . _ _ _ _ _ 4 2 23 1 1 昨天 9:40 1 6 灯 0 0");
+    has(&out, &["23 补录", "哪天的事", "26-11-22 09:40：", "补录，11月23日周一"]);
+    // A draft is given up.
+    d.talk("5 _ 草稿 . 0 0 0");
+    assert_eq!(d.drafts().len(), 1);
+    d.talk("7 1 2 0");
+    assert!(d.drafts().is_empty());
     d.0.sound();
 }
 
@@ -282,14 +354,14 @@ fn a_line_that_breaks_off_keeps_the_words_and_they_are_taken_up_again() {
     assert_eq!(drafts.len(), 1);
     assert!(drafts[0].body.contains("老人不敢出"), "{}", drafts[0].body);
     // The next time it is offered, added to, and filed; the half line was not lost.
-    let out = d.talk("5 2 2 门 . _ _ _ _ 4 1 0");
+    let out = d.talk("5 2 2 门 . _ _ _ _ _ 4 1 0");
     has(&out, &["接着写：路灯不亮", "以前写的：老人不敢出", "已登记"]);
     assert_eq!(d.only_opinion().details.words, "路灯不亮\n已经半年\n老人不敢出\n门");
     assert!(d.drafts().is_empty());
     // A choice that breaks off is not carried out.
-    let out = d.talk_in(Lang::Zh, "6\n0001\n4");
-    has(&out, &["没有要办的了"]);
-    let out = d.talk_in(Lang::Zh, "5\n1\n井盖丢了\n.\n\n\n\n\n4\n1");
+    let out = d.talk_in(Lang::Zh, "6\n0001\n9");
+    has(&out, &["最后一行没有写完，没有照办：9", "输入结束"]);
+    let out = d.talk_in(Lang::Zh, "5\n\n井盖丢了\n.\n\n\n\n\n\n4\n1");
     has(&out, &["最后一行没有写完，没有照办：1", "输入结束"]);
     assert_eq!(d.drafts().len(), 1);
     assert_eq!(d.0.search("").len(), 1);
@@ -300,12 +372,11 @@ fn the_day_is_confirmed_before_anything_is_numbered() {
     let mut d = Desk::new();
     d.talk("2 王秀英 _ _ _ _ 0");
     d.0.now = TimeOfDay(540).on(today() + chrono::Days::new(7));
-    let out = d.talk("0 2 李桂兰 _ _ _ 1 0");
+    let out = d.talk("0 2 李桂兰 _ _ _ _ 1 0");
     has(
         &out,
         &[
             "值班台停在2026年11月23日周一，电脑的日子是2026年11月30日周一",
-            "请先确认",
             "今天是2026年11月30日周一",
             "发出 001",
         ],
@@ -316,23 +387,43 @@ fn the_day_is_confirmed_before_anything_is_numbered() {
 #[test]
 fn the_same_in_english() {
     let mut d = Desk::new();
-    let script =
-        "?\n2\nWang\n9x\n\n\n\n\n3\n\n5\n\nthe lamp is dark\n.\nWang Xiuying\n12\n13744104410\n\n\n\n\n\n1\n0\n1\n0\n";
+    let script = "?\n2\nWang\n9x\n\n\n\n\n3\n5\nthe lamp is dark\n.\n\n\nWang Xiuying\n12\n\n\n1\n0\n1\n0\n";
     let out = d.talk_in(Lang::En, script);
     has(
         &out,
         &[
             "Menu: 1 today",
-            "A number from 1 to 9999 is needed: 9x",
             "Number 001",
-            "001 Wang to table 1, please",
-            "2 digits are too few",
+            "001 to table 1, please",
+            "A number is needed",
+            "This does not look like a phone number. It may stay",
             "Filed as 03-2026-0001",
             "0 waiting",
             "Goodbye",
         ],
     );
     d.0.sound();
+}
+
+fn save(line: &mut Keyboard, kept: Kept) -> Result<Stored, String> {
+    match line.carry_out(&Wish::Keep(kept)) {
+        Reply::Stored(stored) => stored,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn execute(line: &mut Keyboard, act: Request) -> Result<Outcome, Failure> {
+    match line.carry_out(&Wish::Do(Box::new(act))) {
+        Reply::Outcome(outcome) => outcome,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn take(line: &mut Keyboard, draft: DraftId) -> Result<Answer, String> {
+    match line.carry_out(&Wish::Take(draft)) {
+        Reply::Answer(answer) => answer,
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
@@ -356,20 +447,20 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
         label: words.into(),
         body: format!("{{\"fields\":{{\"words\":{{\"text\":\"{words}\"}}}}}}"),
     };
-    let first = line.save_draft(&typed(None, "路灯")).unwrap();
+    let first = save(&mut line, typed(None, "路灯")).unwrap();
     let lease = first.lease.unwrap();
     assert_eq!((lease.generation, first.said), (1, None));
     // The screen of the same person takes it.
     let own = b.account;
     let theirs = b.desk.write(|tx, vault, _| drafts::take(tx, vault, lease.draft, own));
     assert_eq!(theirs.unwrap().unwrap().generation, 2);
-    let next = line.save_draft(&typed(Some(lease), "路灯全灭")).unwrap();
+    let next = save(&mut line, typed(Some(lease), "路灯全灭")).unwrap();
     let said = next.said.unwrap();
     has(&said, &["已在别处接着写", "另存在没写完里", "接着写的算另一份"]);
     let apart = next.lease.unwrap();
     assert_ne!(apart.draft, lease.draft);
     assert!(
-        line.save_draft(&typed(Some(apart), "路灯全灭了"))
+        save(&mut line, typed(Some(apart), "路灯全灭了"))
             .unwrap()
             .said
             .is_none()
@@ -379,22 +470,28 @@ fn a_draft_taken_elsewhere_in_the_middle_of_a_conversation_costs_no_word() {
     assert_eq!(labels.len(), 2, "{labels:?}");
     // Filing what is held elsewhere is refused; taken back it is held here again.
     let entry = b.entry("路灯", common::person("王秀英", "13712344410"));
-    let act = |draft: Lease| Act {
-        command: zhiban::domain::command::Command::FileOpinion(Box::new(entry.clone())),
+    let act = |lease: Lease| Request {
+        id: CommandId(lease.draft.0),
+        account: None,
         table: None,
         late: None,
-        draft: Some(draft),
+        draft: Some(Source {
+            lease,
+            ends: true,
+            unsaved: None,
+        }),
+        command: zhiban::domain::command::Command::FileOpinion(Box::new(entry.clone())),
     };
-    let Err(Failure::Refused(why)) = line.execute(&act(lease)) else {
+    let Err(Failure::Refused(why)) = execute(&mut line, act(lease)) else {
         panic!()
     };
-    assert!(matches!(why, Refusal::DraftLost { why: Lost::Taken, .. }), "{why:?}");
-    let Ok(Answer::Taken(Ok(back))) = line.take_draft(lease.draft) else {
+    assert!(matches!(*why, Refusal::DraftLost { why: Lost::Taken, .. }), "{why:?}");
+    let Ok(Answer::Taken(Ok(back))) = take(&mut line, lease.draft) else {
         panic!()
     };
-    assert!(line.execute(&act(back.lease())).is_ok());
+    assert!(execute(&mut line, act(back.lease())).is_ok());
     assert!(matches!(
-        line.take_draft(lease.draft),
+        take(&mut line, lease.draft),
         Ok(Answer::Taken(Err(Some(Lost::Filed { .. }))))
     ));
 }

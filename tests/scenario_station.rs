@@ -66,8 +66,8 @@ fn s10_the_heads_phone_of_the_set_up_stands_beside_the_call() {
     assert_eq!(visit(&town, 1)["head_informed"], true);
     assert!(town.log_of(1).contains(&"head_informed".to_owned()));
     // In the line mode too.
-    let said = plain(&town, "2\n李春生\n23\n水\n\n\n\n\n1\n0\n");
-    assert!(said.contains("23人是集体访"), "{said}");
+    let said = plain(&town, "2\n李春生\n23\n水\n\n\n1\n0\n");
+    assert!(said.contains("来了 23 人，请马上告诉站长"), "{said}");
     assert!(said.contains("站长电话 0719-5661234"), "{said}");
     sound(&town);
 }
@@ -286,7 +286,10 @@ fn s4_one_who_stayed_away_may_be_promised_the_next_time_and_the_line_mode_gives_
     a.wait("接待结束");
     // On a quiet day the person is at the door: what is owed leads to the number.
     let said = plain(&town, "7\n1\n1\n0\n0\n");
-    assert!(said.contains("周德旺 第1次接待（11月23日周一）留下"), "{said}");
+    assert!(
+        said.contains("001 周德旺") && said.contains("第1次接待（11月23日周一）留下"),
+        "{said}"
+    );
     assert!(said.contains("发出 002，优先"), "{said}");
     let v = visit(&town, 2);
     assert_eq!((&v["label"], &v["after_close"]), (&json!("周德旺"), &json!(true)));
@@ -297,9 +300,9 @@ fn s4_one_who_stayed_away_may_be_promised_the_next_time_and_the_line_mode_gives_
 #[test]
 fn a_backup_keeps_whom_the_station_waits_for_and_its_particulars() {
     let town = with_phone();
-    let said = plain(&town, "2\n周德旺\n\n征地\n\n\n\n0\n");
+    let said = plain(&town, "2\n周德旺\n\n征地\n\n\n0\n");
     assert!(said.contains("发出 001"), "{said}");
-    let said = plain(&town, "4\n1\n3\n13700004410\n0\n0\n");
+    let said = plain(&town, "4\n1\n5\n\n13700004410\n0\n");
     assert!(said.contains("001 周德旺：下次优先"), "{said}");
     let before = promised(&town);
     assert_eq!(
@@ -311,8 +314,8 @@ fn a_backup_keeps_whom_the_station_waits_for_and_its_particulars() {
     town.ok(&["restore", &copy]);
     assert_eq!(promised(&town), before);
     sound(&town);
-    let said = plain(&town, "7\n1\n3\n0\n0\n");
-    assert!(said.contains("办好了"), "{said}");
+    let said = plain(&town, "7\n1\n3\n0\n");
+    assert!(said.contains("001 周德旺：不来了"), "{said}");
     assert_eq!(promised(&town), Vec::<Value>::new());
     sound(&town);
     // A number nobody can dial is not taken at set-up either.

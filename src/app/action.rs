@@ -249,8 +249,14 @@ pub fn keyed(text: &str, keymap: &Keymap, lang: Lang) -> String {
             continue;
         };
         let keys = keys_of(act, keymap, lang);
-        // Without a key of its own it is found by name.
-        out.push_str(keys.split(' ').next().filter(|key| !key.is_empty()).unwrap_or(":"));
+        // Without a key of its own it is found by name; where there are no keys at all it is said by name, once.
+        let label = act.label(lang);
+        let name = match keymap.is_empty() {
+            true if rest.trim_start().starts_with(label) => "",
+            true => label,
+            false => ":",
+        };
+        out.push_str(keys.split(' ').next().filter(|key| !key.is_empty()).unwrap_or(name));
         out.push_str(rest);
     }
     out

@@ -1,5 +1,5 @@
-//! What menus offer to do with a visit and with a reception, one row each, in their order: the desk and the line dialogue
-//! are built from the same rows. What the state allows, the grids of [`life`] say; a row adds only what is not of the state.
+//! What menus offer to do with a visit and with a reception, one row each, in their order, on the screen and in the line
+//! dialogue. What the state allows, the grids of [`life`] say; a row adds only what is not of the state.
 
 use crate::app::action::Act;
 use crate::domain::code::VisitState;
@@ -11,7 +11,7 @@ use crate::domain::record::{Rev, Session, Visit};
 use crate::domain::view::Snapshot;
 use crate::i18n::{Lang, Texts};
 
-/// What one of the two calls an offer.
+/// What menus call an offer.
 #[derive(Clone, Copy, Debug)]
 pub enum Name {
     /// Words of its own.
@@ -38,12 +38,8 @@ pub struct Offer<R: 'static, W: 'static> {
     /// What it writes in the end; none where it only leads somewhere.
     deed: Option<Deed>,
     when: fn(&R, &Snapshot) -> bool,
-    /// What the menu of the desk calls it, if it has it.
-    pub desk: Option<Name>,
-    /// What the line dialogue calls it, if it has it.
-    pub plain: Option<Name>,
-    /// What the line dialogue says when it is done.
-    pub said: Option<fn(&Texts) -> &'static str>,
+    /// What menus call it.
+    pub name: Name,
 }
 
 impl<R: Stateful, W> Offer<R, W> {
@@ -61,7 +57,6 @@ pub enum OnVisit {
     Call,
     Edit,
     Opinion,
-    Finish(Unwritten),
     FinishNext,
     /// What became of the words is asked.
     FinishAsking,
@@ -93,10 +88,6 @@ pub enum OnReception {
     Assign,
     Postpone,
     Cancel,
-    Open,
-    SignIn,
-    SignOut,
-    StopNumbers,
     Close,
     SeeDay,
     GoOn,
@@ -104,75 +95,61 @@ pub enum OnReception {
 
 macro_rules! offers {
     (@what $of:ident write $deed:ident) => { $of::Write(|visit, rev| command::$deed { visit, rev }.into()) };
-    (@what $of:ident $what:ident $(($words:ident))? $($deed:ident)?) => { $of::$what $((Unwritten::$words))? };
+    (@what $of:ident $what:ident $($deed:ident)?) => { $of::$what };
     (@when) => { |_, _| true };
     (@when may $deed:ident) => { |record, _| life::may(Deed::$deed, record) };
     (@when not $deed:ident) => { |record, _| !life::may(Deed::$deed, record) };
     (@when $so:ident) => { $so };
     (@some) => { None };
     (@some $some:expr) => { Some($some) };
-    (@name) => { None };
-    (@name $group:ident.$word:ident) => { Some(Name::Words(|t| t.$group.$word)) };
-    (@name $act:ident) => { Some(Name::Act(Act::$act)) };
+    (@name $group:ident.$word:ident) => { Name::Words(|t| t.$group.$word) };
+    (@name $act:ident) => { Name::Act(Act::$act) };
     ($(#[$doc:meta])* $rows:ident: $record:ident $of:ident;
-        $($what:ident $(($words:ident))? [$($deed:ident)?] [$($when:ident)*]
-            [$($desk:tt)*] [$($plain:tt)*] [$($group:ident.$said:ident)?];)+) => {
+        $($what:ident [$($deed:ident)?] [$($when:ident)*] [$($name:tt)*];)+) => {
         $(#[$doc])*
         pub static $rows: &[Offer<$record, $of>] = &[$(Offer {
-            what: offers!(@what $of $what $(($words))? $($deed)?),
+            what: offers!(@what $of $what $($deed)?),
             deed: offers!(@some $(Deed::$deed)?),
             when: offers!(@when $($when)*),
-            desk: offers!(@name $($desk)*),
-            plain: offers!(@name $($plain)*),
-            said: offers!(@some $(|t| t.$group.$said)?),
+            name: offers!(@name $($name)*),
         }),+];
     };
 }
 
 offers! {
-    /// What can be done with a visit. A row stands twice where the two have it at different times.
+    /// What can be done with a visit.
     VISIT: Visit OnVisit;
-    // how              it writes       and only if        desk               line dialogue             and says
-    Call                [CallVisit]     []                 [ask.call_this]    [plain.call_this]         [say.called];
-    write               [StartTalk]     []                 [ask.sit_down]     [plain.sits_down]         [plain.sat_down];
-    write               [CallAgain]     []                 [QueueAgain]       [plain.call_again]        [say.called_again];
-    write               [MarkMissed]    []                 [QueueMissed]      [plain.not_come]          [plain.missed_noted];
-    write               [TakeBackCall]  []                 [QueueTakeBack]    [plain.take_back]         [say.taken_back];
-    write               [ReturnMissed]  []                 [QueueBack]        [plain.came_back]         [say.returned];
-    Edit                [ChangeVisit]   [may CallVisit]    [ask.edit_visit]   []                        [];
-    Opinion             [FileOpinion]   [may FinishVisit]  [OpinionNew]       [plain.m_opinion]         [];
-    Finish(AsItStands)  [FinishVisit]   [not StartTalk]    []                 [plain.finish]            [];
-    FinishNext          [FinishVisit]   [may StartTalk]    []                 [plain.finish_next]       [];
-    FinishNext          [FinishVisit]   [not StartTalk]    [QueueFinishNext]  [plain.finish_next]       [];
-    FinishAsking        [FinishVisit]   [not StartTalk]    [QueueFinish]      []                        [];
-    Finish(Yes)         [FinishVisit]   [not StartTalk]    []                 [plain.finish_unwritten]  [];
-    Finish(OnlyAsked)   [FinishVisit]   [not StartTalk]    []                 [plain.finish_asked]      [];
-    Move                [MoveVisit]     []                 [QueueMove]        []                        [];
-    Move                [MoveVisit]     [other_table]      []                 [plain.move_table]        [say.moved];
-    Left                [EndVisit]      [may StartTalk]    [QueueLeft]        []                        [];
-    Left                [EndVisit]      [not FinishVisit]  [QueueLeft]        [plain.went_away]         [plain.left_noted];
-    Void                [VoidVisit]     [may CallVisit]    [ask.void]         []                        [];
-    Promise             [PromiseNext]   [not FinishVisit]  [ask.promise]      [ask.promise]             [];
-    TellHead            [InformHead]    [head_is_owed]     [ask.told_head]    [plain.tell_head_now]     [];
+    // how        it writes       and only if        is called
+    Call          [CallVisit]     []                 [ask.call_this];
+    write         [StartTalk]     []                 [ask.sit_down];
+    write         [CallAgain]     []                 [QueueAgain];
+    write         [MarkMissed]    []                 [QueueMissed];
+    write         [TakeBackCall]  []                 [QueueTakeBack];
+    write         [ReturnMissed]  []                 [QueueBack];
+    Edit          [ChangeVisit]   [may CallVisit]    [ask.edit_visit];
+    Opinion       [FileOpinion]   [may FinishVisit]  [OpinionNew];
+    FinishNext    [FinishVisit]   [not StartTalk]    [QueueFinishNext];
+    FinishAsking  [FinishVisit]   [not StartTalk]    [QueueFinish];
+    Move          [MoveVisit]     []                 [QueueMove];
+    Left          [EndVisit]      [may StartTalk]    [QueueLeft];
+    Left          [EndVisit]      [not FinishVisit]  [QueueLeft];
+    Void          [VoidVisit]     [may CallVisit]    [ask.void];
+    Promise       [PromiseNext]   [not FinishVisit]  [ask.promise];
+    TellHead      [InformHead]    [head_is_owed]     [ask.told_head];
 }
 
 offers! {
-    /// What can be done with a reception. Once no more numbers are given, the line dialogue begins with what ends it.
+    /// What can be done with a reception.
     RECEPTION: Session OnReception;
-    // how       it writes          and only if         desk                    line dialogue         and says
-    Change       [ChangePlan]       []                  [ask.plan_change]       []                    [];
-    Notice       []                 [may OpenSession]   [ask.noticed]           []                    [];
-    Assign       [AssignDeputy]     [may OpenSession]   [ask.assign]            []                    [];
-    Postpone     [PostponeSession]  []                  [ask.postpone]          []                    [];
-    Cancel       [CancelSession]    []                  [ask.cancel]            []                    [];
-    Open         [OpenSession]      []                  []                      [plain.open_door]     [];
-    SignIn       [SignIn]           [may StartClosing]  []                      [plain.sign_in]       [];
-    SignOut      [SignOut]          [may StartClosing]  []                      [plain.sign_out]      [];
-    StopNumbers  [StartClosing]     []                  []                      [plain.stop_numbers]  [say.closing];
-    Close        [CloseSession]     []                  [action.session_close]  [plain.close_day]     [];
-    SeeDay       []                 [may SetPresence]   [ask.see_day]           []                    [];
-    GoOn         [StopClosing]      []                  [ask.go_on]             [plain.more_numbers]  [say.done];
-    SignOut      [SignOut]          [may StopClosing]   []                      [plain.sign_out]      [];
+    // how       it writes          and only if         is called
+    Change       [ChangePlan]       []                  [ask.plan_change];
+    Notice       []                 [may OpenSession]   [ask.noticed];
+    Assign       [AssignDeputy]     [may OpenSession]   [ask.assign];
+    Postpone     [PostponeSession]  []                  [ask.postpone];
+    Cancel       [CancelSession]    []                  [ask.cancel];
+    Close        [CloseSession]     []                  [action.session_close];
+    SeeDay       []                 [may SetPresence]   [ask.see_day];
+    GoOn         [StopClosing]      []                  [ask.go_on];
 }
 
 /// What becomes of whoever still waits when a reception closes, by digit.
@@ -182,11 +159,6 @@ pub const OUTCOMES: [VisitState; 4] = [
     VisitState::Guided,
     VisitState::Left,
 ];
-
-/// A quiet day has as many tables as somebody sits at.
-fn other_table(_: &Visit, s: &Snapshot) -> bool {
-    s.session.as_ref().is_none_or(|s| s.plan.tables > 1)
-}
 
 /// As many as make a group, and the head does not know yet.
 fn head_is_owed(v: &Visit, s: &Snapshot) -> bool {

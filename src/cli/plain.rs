@@ -9,8 +9,8 @@ use crate::domain::record::Account;
 use crate::domain::text::fold;
 use crate::error::{Fail, IO};
 use crate::i18n::{code, fill};
-use crate::plain::{Context, run};
-use crate::runtime::lines::Keyboard;
+use crate::plain::Context;
+use crate::runtime::lines::{Keyboard, run};
 use crate::runtime::unclean_end;
 use crate::runtime::words;
 use crate::store::unclean_end::tend;
@@ -49,7 +49,7 @@ pub fn talk(here: &Here) -> Done {
     }
     let context = Context {
         lang: here.lang,
-        account: account.id,
+        account: account.clone(),
         table: here.global.table.unwrap_or(1),
         practice,
         charset: match charset() {

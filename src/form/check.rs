@@ -64,6 +64,11 @@ impl FormState {
         }
     }
 
+    /// What is wrong with what a field holds, whether or not it is shown yet.
+    pub fn wrong(&self, id: FieldId) -> Option<Problem> {
+        self.check(self.fields.iter().position(|f| f.spec.id == id)?)
+    }
+
     fn check(&self, at: usize) -> Option<Problem> {
         let field = self.fields.get(at)?;
         field

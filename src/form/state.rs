@@ -225,6 +225,22 @@ impl FormState {
         shown.map(|f| f.spec.id).collect()
     }
 
+    /// The time it was told last, in milliseconds.
+    pub fn now_ms(&self) -> i64 {
+        self.now_ms
+    }
+
+    /// What a field is: its label, kind and help.
+    pub fn spec(&self, id: FieldId) -> Option<&FieldSpec> {
+        self.field(id).map(|f| &f.spec)
+    }
+
+    /// The title of the section a field stands in; empty where it has none.
+    pub fn section_of(&self, id: FieldId) -> &str {
+        let section = self.field(id).and_then(|f| self.titles.get(f.section));
+        section.map_or("", String::as_str)
+    }
+
     /// What the screen calls a field.
     pub fn label(&self, id: FieldId) -> Option<&str> {
         self.field(id).map(|f| f.spec.label.as_str())
@@ -282,7 +298,6 @@ impl FormState {
     }
 
     /// The problem shown under a field.
-    #[cfg(any(test, feature = "rings"))]
     pub fn problem(&self, id: FieldId) -> Option<&Problem> {
         self.field(id)?.shown.as_ref()
     }

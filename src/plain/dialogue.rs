@@ -2,14 +2,13 @@
 //! outside it stops, and when that has come the flow is run again over everything heard in this round. What it says
 //! the second time is not printed again. So the flows read like the desk and still do nothing themselves.
 
-use super::draft::Growing;
 use super::menu;
-use super::port::{Act, Failure, Kept, Stored};
-use super::talk::{Heard, Stop, Talk, Wants};
-use crate::domain::id::{AccountId, DraftId};
+use super::outside::{Growing, Reply, Wish};
+use super::talk::{Came, Heard, Stop, Talk};
+use crate::cells;
 use crate::domain::moment::Moment;
-use crate::domain::view::{Answer, Outcome, Query};
-use crate::i18n::Lang;
+use crate::domain::record::Account;
+use crate::i18n::{Lang, fill};
 
 /// Words being typed are kept at least this often.
 const KEEP_EVERY_MS: i64 = 1000;
@@ -17,10 +16,9 @@ const KEEP_EVERY_MS: i64 = 1000;
 /// Who talks, and where.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// Language.
     pub lang: Lang,
-    /// Name of the account, as drafts know it.
-    pub account: AccountId,
+    /// The account at the keyboard.
+    pub account: Account,
     /// The table of the keyboard; 1 when nothing was said.
     pub table: u8,
     /// A made-up station.
@@ -34,24 +32,16 @@ pub struct Context {
 pub struct Step {
     /// Whole lines, clean of controls.
     pub say: Vec<String>,
-    /// Then.
     pub then: Then,
 }
 
 /// What the conversation waits for.
 #[derive(Clone, Debug, PartialEq)]
-#[allow(clippy::large_enum_variant)] // one at a time
 pub enum Then {
     /// A line of the person: [`Dialogue::line`].
     Listen,
-    /// An answer: [`Dialogue::answered`].
-    Ask(Query),
-    /// Something to carry out: [`Dialogue::executed`].
-    Do(Act),
-    /// Something typed to keep: [`Dialogue::kept`].
-    Keep(Kept),
-    /// A draft to go on with: [`Dialogue::answered`].
-    Take(DraftId),
+    /// What comes of a wish: [`Dialogue::replied`].
+    Outside(Box<Wish>),
     /// Nothing: it is over.
     End,
 }
@@ -64,7 +54,7 @@ struct Typing {
     kept_at: Option<Moment>,
 }
 
-/// A conversation.
+/// A conversation with one person at one keyboard.
 #[derive(Clone, Debug)]
 pub struct Dialogue {
     context: Context,
@@ -93,7 +83,7 @@ impl Dialogue {
         }
     }
 
-    /// Begins.
+    /// Greets the person and asks for the first thing to do.
     pub fn start(&mut self, now: Moment) -> Step {
         self.now = now;
         self.advance(Vec::new())
@@ -103,14 +93,14 @@ impl Dialogue {
     pub fn line(&mut self, now: Moment, input: &str) -> Step {
         self.now = now;
         let Some(typing) = &mut self.typing else {
-            return self.hear(Heard::Line(now, input.to_owned()));
+            return self.hear(Came::Line(input.to_owned()));
         };
         let mark = crate::domain::text::fold(input);
         let mark = mark.trim();
         if typing.lines.is_empty() && matches!(mark, "0" | "?") {
             let line = mark.to_owned();
             self.typing = None;
-            return self.hear(Heard::Line(now, line));
+            return self.hear(Came::Line(line));
         }
         if mark.is_empty() || matches!(mark, "." | "\u{3002}") {
             return self.words_are_complete();
@@ -121,42 +111,28 @@ impl Dialogue {
             Some(growing) => {
                 let kept = growing.with(&typing.lines.join("\n"));
                 typing.kept_at = Some(now);
-                step(Vec::new(), Then::Keep(kept))
+                step(Vec::new(), Then::Outside(Box::new(Wish::Keep(kept))))
             }
             None => step(Vec::new(), Then::Listen),
         }
     }
 
-    /// The answer to [`Then::Ask`].
-    pub fn answered(&mut self, now: Moment, answer: Result<Answer, String>) -> Step {
+    /// What came of [`Then::Outside`].
+    pub fn replied(&mut self, now: Moment, reply: Reply) -> Step {
         self.now = now;
-        self.hear(Heard::Answer(now, Box::new(answer)))
-    }
-
-    /// What came of [`Then::Do`].
-    pub fn executed(&mut self, now: Moment, outcome: Result<Outcome, Failure>) -> Step {
-        self.now = now;
-        self.hear(Heard::Outcome(now, Box::new(outcome)))
-    }
-
-    /// What came of [`Then::Keep`].
-    pub fn kept(&mut self, now: Moment, saved: Result<Stored, String>) -> Step {
-        self.now = now;
-        let Some(typing) = &mut self.typing else {
-            return self.hear(Heard::Kept(now, saved));
+        let (Some(typing), Reply::Stored(saved)) = (&mut self.typing, &reply) else {
+            return self.hear(Came::Reply(Box::new(reply)));
         };
-        let growing = typing.growing.as_mut();
-        let mut say = Vec::new();
-        match saved {
+        let said = match saved {
             Ok(stored) => {
-                if let Some(growing) = growing {
-                    growing.lease = stored.lease;
+                if let Some(growing) = &mut typing.growing {
+                    growing.kept.lease = stored.lease;
                 }
-                say.extend(stored.said);
+                stored.said.clone()
             }
-            Err(why) => say.push(super::words::not_kept(self.context.lang, &why)),
-        }
-        step(say, Then::Listen)
+            Err(why) => Some(fill(self.context.lang.texts().plain.not_kept, &[("why", why)])),
+        };
+        step(said.into_iter().collect(), Then::Listen)
     }
 
     /// The input ended. `rest` is what stood before the end without a line end: part of what is being told, but never
@@ -170,38 +146,42 @@ impl Dialogue {
             }
             return self.words_are_complete();
         }
-        let say = if rest.trim().is_empty() {
-            Vec::new()
-        } else {
-            vec![super::words::broke_off(self.context.lang, rest)]
-        };
-        self.advance(say)
+        let text = self.context.lang.texts().plain.broke_off;
+        let said = (!rest.trim().is_empty()).then(|| fill(text, &[("rest", &cells::clean(rest))]));
+        self.advance(said.into_iter().collect())
     }
 
     /// A line came that is not in the charset that is spoken. It is named, and the question stays.
     pub fn unreadable(&mut self, now: Moment) -> Step {
-        self.now = now;
-        let lang = self.context.lang;
-        step(super::words::unreadable(lang, self.context.charset), Then::Listen)
+        // In both languages, since one of them may not be readable here.
+        let charset = [("charset", self.context.charset)];
+        let others = Some(Lang::En).filter(|en| *en != self.context.lang);
+        let langs = [self.context.lang].into_iter().chain(others);
+        let said = langs.map(|lang| fill(lang.texts().plain.unreadable, &charset));
+        self.not_taken(now, said.collect())
     }
 
     /// A line came that is longer than anything a person types.
     pub fn too_long(&mut self, now: Moment) -> Step {
-        self.now = now;
         let text = self.context.lang.texts().plain.line_too_long;
-        step(vec![text.to_owned()], Then::Listen)
+        self.not_taken(now, vec![text.to_owned()])
+    }
+
+    fn not_taken(&mut self, now: Moment, why: Vec<String>) -> Step {
+        self.now = now;
+        step(why, Then::Listen)
     }
 
     fn words_are_complete(&mut self) -> Step {
         let Some(typing) = self.typing.take() else {
             return self.advance(Vec::new());
         };
-        let draft = typing.growing.and_then(|g| g.lease);
-        self.hear(Heard::Words(self.now, typing.lines.join("\n"), draft))
+        let draft = typing.growing.and_then(|g| g.kept.lease);
+        self.hear(Came::Words(typing.lines.join("\n"), draft))
     }
 
-    fn hear(&mut self, heard: Heard) -> Step {
-        self.heard.push(heard);
+    fn hear(&mut self, what: Came) -> Step {
+        self.heard.push(Heard { at: self.now, what });
         self.advance(Vec::new())
     }
 
@@ -220,23 +200,23 @@ impl Dialogue {
                     self.heard.clear();
                     self.printed = 0;
                 }
-                Err(Stop::Quit) => return step(say, Then::End),
-                Err(Stop::Wait(wants)) => {
+                Err(stop) => {
                     if let Some(lines) = again {
                         // What was typed did not fit the question: it is answered, forgotten, and asked again.
                         self.heard.pop();
                         say.extend(lines);
                     }
-                    return step(say, self.then(wants));
+                    return step(say, self.then(stop));
                 }
             }
         }
     }
 
-    fn then(&mut self, wants: Wants) -> Then {
-        match wants {
-            Wants::Line => Then::Listen,
-            Wants::Words(growing) => {
+    fn then(&mut self, stop: Stop) -> Then {
+        match stop {
+            Stop::Outside(wish) => Then::Outside(wish),
+            Stop::Line => Then::Listen,
+            Stop::Words(growing) => {
                 self.typing = Some(Typing {
                     lines: Vec::new(),
                     growing: growing.map(|g| *g),
@@ -244,10 +224,7 @@ impl Dialogue {
                 });
                 Then::Listen
             }
-            Wants::Ask(query) => Then::Ask(query),
-            Wants::Do(act) => Then::Do(*act),
-            Wants::Keep(kept) => Then::Keep(*kept),
-            Wants::Take(id) => Then::Take(id),
+            Stop::Back | Stop::Quit => Then::End,
         }
     }
 }

@@ -1,8 +1,15 @@
 //! Finding a matter: by number, name or phone, or in what is owed.
 
+use super::desk::{Desk, over};
+use super::outside::Wish;
 use super::talk::{Empty, Said, Stop, Talk};
-use super::{opinion, promise, queue, record, visit, words};
-use crate::domain::view::{Answer, FollowUp, OpinionRow, Owing, Query, Stretch};
+use super::words;
+use crate::app::Pane;
+use crate::app::follow::open_row;
+use crate::app::model::Target;
+use crate::app::model::state::owing_id;
+use crate::app::opinion;
+use crate::domain::view::{Answer, Query, Stretch};
 
 /// Lines of a list before "more".
 const PAGE: usize = 9;
@@ -10,7 +17,8 @@ const PAGE: usize = 9;
 /// By what somebody knows of it.
 pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
     let x = t.t();
-    let Some(matching) = t.line(x.q_find, Empty::Back, x.help_find)? else {
+    let Some(matching) = t.line::<_, &str>(&[], x.q_find, Empty::Back, x.help_find, |_, typed| Ok(typed.to_owned()))?
+    else {
         return Ok(());
     };
     let mut stretch = Stretch::Newest;
@@ -21,33 +29,33 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
             stretch,
             limit: PAGE as u32,
         };
-        let Answer::Opinions(rows, more) = t.ask(query)? else {
+        let Answer::Opinions(rows, more) = t.ask(Wish::Ask(query))? else {
             return Ok(());
         };
-        match rows.as_slice() {
-            [] => {
+        let at = match rows.len() {
+            0 => {
                 t.tell(x.none_found, &[("typed", &matching)]);
                 return Ok(());
             }
-            [only] if stretch == Stretch::Newest && !more => return record::page(t, only.id),
-            _ => {}
-        }
-        match pick(t, rows, *more)? {
-            Some(row) => return record::page(t, row.id),
+            1 if stretch == Stretch::Newest && !more => Some(0),
+            _ => {
+                let lines = rows.iter().map(|r| words::row(t.lang(), r)).collect();
+                one_of(t, x.found, lines, *more)?
+            }
+        };
+        match at.and_then(|at| rows.get(at)) {
+            Some(row) => return over(t, |state| opinion::open(state, Target::Filed(row.id))),
             None => stretch = rows.last().map_or(stretch, |r| Stretch::Before(r.n)),
         }
     }
 }
 
-/// One of a page, or none for the next page.
-fn pick<'a>(t: &mut Talk<'_>, rows: &'a [OpinionRow], more: bool) -> Said<Option<&'a OpinionRow>> {
-    let lang = t.lang();
-    let mut options: Vec<String> = rows.iter().map(|r| words::row(lang, r)).collect();
-    if more {
-        options.push(t.t().more.to_owned());
-    }
-    let chosen = t.choose(t.t().found, &options, t.t().help_record)?;
-    Ok(rows.get(chosen))
+/// One of a page; none for the next page.
+fn one_of(t: &mut Talk<'_>, title: &str, mut lines: Vec<String>, more: bool) -> Said<Option<usize>> {
+    let n = lines.len();
+    lines.extend(more.then(|| t.t().more.to_owned()));
+    let chosen = t.choose(title, &lines, t.t().help_record)?;
+    Ok(Some(chosen).filter(|at| *at < n))
 }
 
 /// What is owed, most pressing first.
@@ -60,48 +68,19 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
             return Ok(());
         }
         let rest = s.follow_up.get(from..).unwrap_or_default();
-        let page: Vec<&FollowUp> = rest.iter().take(PAGE).collect();
-        let lang = t.lang();
-        let mut options: Vec<String> = page.iter().map(|f| words::owed(lang, f)).collect();
-        if rest.len() > PAGE {
-            options.push(t.t().more.to_owned());
-        }
-        let chosen = t.choose(t.t().q_owed, &options, t.t().help_record)?;
-        let Some(line) = page.get(chosen) else {
+        let lines = rest.iter().take(PAGE).map(|f| words::owed(t.lang(), f)).collect();
+        let at = one_of(t, t.t().q_owed, lines, rest.len() > PAGE)?;
+        let Some(line) = at.and_then(|at| rest.get(at)) else {
             from += PAGE;
             continue;
         };
-        match open(t, line) {
+        let mut desk = Desk::showing(t, s);
+        desk.select(Pane::Follow, owing_id(line));
+        let effects = open_row(&mut desk.state);
+        match desk.go(t, effects) {
             // Back to the list, read afresh.
-            Ok(()) | Err(Stop::Back) => {}
+            Ok(()) | Err(Stop::Back) => from = 0,
             Err(stop) => return Err(stop),
         }
-        from = 0;
-    }
-}
-
-fn open(t: &mut Talk<'_>, line: &FollowUp) -> Said<()> {
-    match (line.owing, line.visit) {
-        (Owing::TellHead, Some((visit, _))) => {
-            let s = t.snapshot()?;
-            return queue::head(t, s, visit);
-        }
-        (Owing::Promised, Some((visit, _))) => return promise::page(t, visit),
-        _ => {}
-    }
-    match (line.opinion, line.visit, line.draft) {
-        (Some((opinion, _)), ..) => record::page(t, opinion),
-        (None, _, Some(draft)) => opinion::resume(t, draft),
-        (None, Some((id, _)), None) => {
-            let Answer::VisitFile(found, ..) = t.ask(Query::VisitFile(id))? else {
-                return Ok(());
-            };
-            match found {
-                Some(v) if v.unwritten => opinion::unwritten(t, v),
-                Some(v) => visit::page(t, v.id),
-                None => Ok(()),
-            }
-        }
-        (None, None, None) => Ok(()),
     }
 }

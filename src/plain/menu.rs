@@ -1,10 +1,29 @@
 //! The main menu: one round is one thing chosen and done.
 
-use super::talk::{Said, Stop, Talk};
-use super::{find, opinion, queue, reception, today};
+use super::desk::over;
+use super::talk::{Empty, Said, Stop, Talk};
+use super::{find, opinion, queue, reception, today, words};
+use crate::app::action::Act;
+use crate::app::update::run;
 use crate::i18n::fill;
+use crate::i18n::plain::Texts;
 
-/// One round.
+/// A line of the menu: what it is called, and what it does.
+type Entry = (fn(&Texts) -> &'static str, fn(&mut Talk<'_>) -> Said<()>);
+
+const MENU: [Entry; 9] = [
+    (|x| x.m_today, today::list),
+    (|x| x.m_number, |t| over(t, |state| run(state, Act::QueueNumber))),
+    (|x| x.m_call, queue::call),
+    (|x| x.m_queue, queue::list),
+    (|x| x.m_opinion, opinion::file),
+    (|x| x.m_find, find::search),
+    (|x| x.m_owed, find::owed),
+    (|x| x.m_table, |t| over(t, |state| run(state, Act::TableSwitch))),
+    (|x| x.m_reception, reception::menu),
+];
+
+/// The menu, and what is chosen in it carried through.
 pub(super) fn round(t: &mut Talk<'_>, greeted: bool) -> Said<()> {
     if !greeted {
         // The door may be locked; the menu opens all the same.
@@ -14,44 +33,18 @@ pub(super) fn round(t: &mut Talk<'_>, greeted: bool) -> Said<()> {
         }
     }
     let x = t.t();
-    let items = [
-        x.m_today,
-        x.m_number,
-        x.m_call,
-        x.m_queue,
-        x.m_opinion,
-        x.m_find,
-        x.m_owed,
-        x.m_table,
-        x.m_reception,
-    ];
-    let Some(chosen) = t.main_menu(&items)? else {
-        return Err(leave(t));
-    };
-    match chosen {
-        0 => today::list(t),
-        1 => queue::number(t),
-        2 => queue::call(t),
-        3 => queue::list(t),
-        4 => opinion::file(t, None),
-        5 => find::search(t),
-        6 => find::owed(t),
-        7 => table(t),
-        _ => reception::menu(t),
+    let n = MENU.len();
+    let question = fill(x.ask_menu, &[("n", &n.to_string())]);
+    let comma = if t.lang().is_zh() { "\u{ff0c}" } else { ", " };
+    let items = words::numbered(&MENU.map(|(name, _)| name(x)));
+    let line = fill(x.menu, &[("items", &items.join(comma))]);
+    let digit = |t: &mut Talk<'_>, typed: &str| t.digit(typed, n);
+    match t.question((&[line], &question), x.help_menu, Empty::Skip("1"), digit) {
+        Ok(chosen) => MENU.get(chosen.unwrap_or_default()).map_or(Ok(()), |(_, go)| go(t)),
+        Err(Stop::Back) => {
+            t.say(x.leaving);
+            Err(Stop::Quit)
+        }
+        Err(stop) => Err(stop),
     }
-}
-
-fn leave(t: &mut Talk<'_>) -> Stop {
-    let text = t.t().leaving;
-    t.say(text);
-    Stop::Quit
-}
-
-fn table(t: &mut Talk<'_>) -> Said<()> {
-    let tables = t.snapshot()?.session.as_ref().map_or(9, |s| s.plan.tables);
-    let n = t.table_number(tables)?;
-    t.context.table = n;
-    let text = fill(t.texts().say.table, &[("n", &n.to_string())]);
-    t.say(&text);
-    Ok(())
 }

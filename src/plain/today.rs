@@ -1,8 +1,12 @@
 //! The day's list: who is on duty, who waits, who is talking, what is owed.
 
+use super::desk::over;
 use super::talk::{Said, Talk};
 use super::words;
-use crate::domain::view::Snapshot;
+use crate::app::model::{Choice, Item, Menu, Then};
+use crate::domain::command::{Command, ConfirmDay};
+use crate::domain::moment::Day;
+use crate::domain::view::{Snapshot, counted};
 use crate::i18n::{self, code, fill};
 
 /// Lines of what is owed that the day's list reads out; all of them stand under their own number of the menu.
@@ -12,111 +16,100 @@ const OWED_SHOWN: usize = 10;
 pub(super) fn greet(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;
     head(t, s);
-    let x = t.t();
-    let waiting = s.waiting();
-    let received = s.received.to_string();
-    t.tell(x.counts, &[("waiting", &waiting.to_string()), ("received", &received)]);
+    counts(t, s);
     owed_counts(t, s);
     check_day(t, s)
 }
 
 /// The clock and the desk may disagree; better asked now than at the first number.
 fn check_day(t: &mut Talk<'_>, s: &Snapshot) -> Said<()> {
-    let today = t.today();
-    let Some(was) = s.business_day else { return Ok(()) };
-    let turns_by_itself = was.succ_opt() == Some(today) && s.session.is_none();
-    if was == today || turns_by_itself {
+    let (lang, today) = (t.lang(), t.now().day());
+    let turns_by_itself = |was: &Day| was.succ_opt() == Some(today) && s.session.is_none();
+    let Some(was) = s.business_day.filter(|was| *was != today && !turns_by_itself(was)) else {
         return Ok(());
-    }
-    let lang = t.lang();
-    let x = t.t();
-    t.tell(
-        x.day_differs,
-        &[
-            ("was", &i18n::full_day(lang, was)),
-            ("now", &i18n::full_day(lang, today)),
-        ],
-    );
-    t.confirm_day(Some(was), today).map(|_| ())
+    };
+    let (then, now) = (i18n::full_day(lang, was), i18n::full_day(lang, today));
+    t.tell(t.t().day_differs, &[("was", &then), ("now", &now)]);
+    confirm(t, Some(was))
+}
+
+/// Which day it is: the clock's, or the one the desk is at.
+pub(super) fn confirm(t: &mut Talk<'_>, was: Option<Day>) -> Said<()> {
+    let (lang, x) = (t.lang(), t.t());
+    let item = |day: Day| {
+        let confirm = Command::ConfirmDay(ConfirmDay { day });
+        let label = fill(x.today_is, &[("day", &i18n::full_day(lang, day))]);
+        Item::new(label, Choice::Run(Box::new(confirm), Then::Nothing))
+    };
+    over(t, |state| {
+        let now = state.today();
+        let days = std::iter::once(now).chain(was.filter(|w| *w != now));
+        let menu = Menu::new(x.which_day, days.map(item).collect());
+        state.layers.push(menu.asking(x.help_day).layer());
+        Vec::new()
+    })
 }
 
 fn head(t: &mut Talk<'_>, s: &Snapshot) {
-    let lang = t.lang();
-    let x = t.texts();
+    let (lang, x, now) = (t.lang(), t.texts(), t.now());
     let practice = if t.context.practice { x.common.practice } else { "" };
     let name = s.station.as_ref().map_or("", |s| s.name.as_str());
-    let now = t.now();
-    let line = words::join([
-        practice,
-        x.common.app,
-        name,
-        i18n::full_day(lang, now.day()).as_str(),
-        now.clock().as_str(),
-        words::table(lang, t.context.table).as_str(),
-    ]);
-    t.say(&line);
-    match (&s.session, &s.next_session) {
-        (Some(session), _) => {
-            let n = session.ordinal.unwrap_or_default().to_string();
-            let line = words::join([
-                fill(x.desk.session_of_year, &[("n", &n)]).as_str(),
-                code::session_state(lang, session.state),
-                code::presence(lang, session.presence),
-                fill(x.plain.tables_n, &[("n", &session.plan.tables.to_string())]).as_str(),
-                session.plan.place.as_str(),
-            ]);
-            t.say(&line);
-        }
-        (None, Some(next)) => {
-            let day = words::day_of(lang, next.plan.day, now.day());
-            let starts = next.plan.starts.to_string();
-            t.tell(x.plain.next_reception, &[("day", &day), ("time", &starts)]);
-        }
-        (None, None) => t.say(x.plain.no_reception),
-    }
-}
-
-fn owed_counts(t: &mut Talk<'_>, s: &Snapshot) {
-    let counts = words::owed_counts(t.lang(), s);
-    if counts.is_empty() {
-        let text = t.texts().follow.empty;
-        t.say(text);
+    let day = i18n::full_day(lang, now.day());
+    let table = words::table(lang, t.context.table);
+    t.say(&words::join([practice, x.common.app, name, &day, &now.clock(), &table]));
+    if let Some(session) = &s.session {
+        let n = session.ordinal.unwrap_or_default().to_string();
+        t.say(&words::join([
+            fill(x.desk.session_of_year, &[("n", &n)]).as_str(),
+            code::session_state(lang, session.state),
+            code::presence(lang, session.presence),
+            &fill(x.plain.tables_n, &[("n", &session.plan.tables.to_string())]),
+            &session.plan.place,
+        ]));
+    } else if let Some(next) = &s.next_session {
+        let day = i18n::day(lang, next.plan.day);
+        let starts = next.plan.starts.to_string();
+        t.tell(x.plain.next_reception, &[("day", &day), ("time", &starts)]);
     } else {
-        let x = t.t();
-        t.tell(
-            x.labelled,
-            &[("label", t.texts().desk.follow), ("value", &words::join(&counts))],
-        );
+        t.say(x.plain.no_reception);
     }
 }
 
-/// The whole list.
+fn counts(t: &mut Talk<'_>, s: &Snapshot) {
+    let (waiting, received) = (s.waiting().to_string(), s.received.to_string());
+    t.tell(t.t().counts, &[("waiting", &waiting), ("received", &received)]);
+}
+
+/// How much is owed, kinds with something in them only.
+fn owed_counts(t: &mut Talk<'_>, s: &Snapshot) {
+    let lang = t.lang();
+    let line = |(kind, n)| format!("{} {}", code::owing(lang, kind), counted(n));
+    let kinds: Vec<String> = s.owed.kinds().into_iter().map(line).collect();
+    if kinds.is_empty() {
+        t.say(t.texts().follow.empty);
+    } else {
+        t.fact(t.texts().desk.follow, &words::join(&kinds));
+    }
+}
+
+/// Everybody on duty, in the queue and at a table, and the first lines of what is owed.
 pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;
     let (lang, now) = (t.lang(), t.now());
     head(t, s);
-    let x = t.texts();
     if s.attendance.is_empty() {
-        t.say(x.plain.no_duty);
+        t.say(t.t().no_duty);
     }
     for a in &s.attendance {
-        let value = words::on_duty(lang, a);
-        t.tell(x.plain.labelled, &[("label", x.desk.duty), ("value", &value)]);
+        t.fact(t.texts().desk.duty, &words::on_duty(lang, a));
     }
-    let waiting = s.waiting();
-    let received = s.received.to_string();
-    t.tell(
-        x.plain.counts,
-        &[("waiting", &waiting.to_string()), ("received", &received)],
-    );
+    counts(t, s);
     for v in s.queue.iter().filter(|v| !v.state.is_over()) {
-        let line = words::visit(lang, v, now, s);
-        t.say(&line);
+        t.say(&words::visit(lang, v, now, s));
     }
     owed_counts(t, s);
     for f in s.follow_up.iter().take(OWED_SHOWN) {
-        let line = words::owed(lang, f);
-        t.say(&line);
+        t.say(&words::owed(lang, f));
     }
     Ok(())
 }

@@ -8,15 +8,18 @@ mod blank;
 mod typed;
 
 use uuid::Uuid;
+use zhiban::app::Failure;
 use zhiban::config::default_rules;
-use zhiban::domain::code::{OpinionState, VisitState};
-use zhiban::domain::id::{AccountId, CitizenId, DraftId, OpinionId, VisitId};
+use zhiban::domain::code::{OpinionState, Role, StationKind, VisitState};
+use zhiban::domain::command::Request;
+use zhiban::domain::id::{AccountId, CitizenId, DraftId, OpinionId, StationId, VisitId};
 use zhiban::domain::lease::Lease;
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
-use zhiban::domain::record::{Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Unit, Visit};
+use zhiban::domain::record::{Account, Citizen, CitizenDetails, Opinion, OpinionDetails, Party, Station, Unit, Visit};
 use zhiban::domain::view::{Answer, OpinionFile, Outcome, Query, Snapshot};
 use zhiban::i18n::Lang;
-use zhiban::plain::{Act, Context, Failure, Kept, Port, Stored, run};
+use zhiban::plain::{Context, Kept, Reply, Stored, Wish};
+use zhiban::runtime::lines::{Port, run};
 
 fn today() -> Day {
     Day::from_ymd_opt(2026, 11, 23).unwrap()
@@ -33,7 +36,15 @@ fn id(n: u128) -> Uuid {
 fn context(lang: Lang) -> Context {
     Context {
         lang,
-        account: AccountId(Uuid::from_u128(1)),
+        account: Account {
+            id: AccountId(Uuid::from_u128(1)),
+            os_name: "lin".into(),
+            name: "林晓".into(),
+            role: Role::Head,
+            deputy: None,
+            active: true,
+            rev: 1,
+        },
         table: 1,
         practice: true,
         charset: "UTF-8",
@@ -95,6 +106,26 @@ fn outcome() -> Outcome {
     }
 }
 
+/// A station where nobody has come yet.
+fn snapshot() -> Snapshot {
+    let station = Station {
+        id: StationId(id(7)),
+        code: "03".into(),
+        name: "柳河镇联络站".into(),
+        kind: StationKind::Station,
+        hours: String::new(),
+        head_phone: None,
+        rev: 1,
+        touch: blank::visit(VisitId(id(1)), today(), now()).touch,
+    };
+    Snapshot {
+        station: Some(station),
+        rules: Some(std::sync::Arc::new(default_rules().unwrap())),
+        business_day: Some(today()),
+        ..Snapshot::default()
+    }
+}
+
 /// A desk of one visit and one matter that notes what it was told.
 struct Fake {
     queue: Vec<Visit>,
@@ -102,7 +133,7 @@ struct Fake {
     keeper: Option<String>,
     units: Vec<Unit>,
     replies: Vec<Result<Outcome, Failure>>,
-    acts: Vec<Act>,
+    acts: Vec<Request>,
     kept: Vec<Kept>,
     locked: bool,
     full: bool,
@@ -141,16 +172,29 @@ impl Port for Fake {
         self.clock
     }
 
+    fn carry_out(&mut self, wish: &Wish) -> Reply {
+        match wish {
+            Wish::Ask(query) => Reply::Answer(self.ask(query)),
+            Wish::Take(_) => Reply::Answer(Ok(Answer::Taken(Err(None)))),
+            Wish::Do(act) => Reply::Outcome(self.execute(act)),
+            Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
+            Wish::GiveUp(_) => Reply::Stored(Ok(Stored {
+                lease: None,
+                said: None,
+            })),
+        }
+    }
+}
+
+impl Fake {
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
         if self.locked {
             return Err("打不开，请再试".into());
         }
         Ok(match query {
             Query::Snapshot { .. } => Answer::Snapshot(Box::new(Snapshot {
-                rules: Some(std::sync::Arc::new(default_rules().unwrap())),
-                business_day: Some(today()),
                 queue: self.queue.clone(),
-                ..Snapshot::default()
+                ..snapshot()
             })),
             Query::File(_) => Answer::File(Some(Box::new(OpinionFile {
                 opinion: self.opinion.clone(),
@@ -199,12 +243,13 @@ impl Port for Fake {
             Query::Visits { .. } => Answer::Visits(self.queue.clone()),
             Query::Drafts { .. } => Answer::Drafts(Vec::new()),
             Query::Units { .. } => Answer::Units(self.units.clone()),
+            Query::Deputies { .. } => Answer::Deputies(Vec::new()),
             Query::Earlier { .. } => Answer::Earlier(Vec::new()),
             other => panic!("{other:?}"),
         })
     }
 
-    fn execute(&mut self, act: &Act) -> Result<Outcome, Failure> {
+    fn execute(&mut self, act: &Request) -> Result<Outcome, Failure> {
         self.acts.push(act.clone());
         if self.replies.is_empty() {
             return Ok(outcome());
@@ -221,9 +266,5 @@ impl Port for Fake {
             lease: Some(kept.lease.unwrap_or(Lease::first(DraftId(id(90))))),
             said: None,
         })
-    }
-
-    fn take_draft(&mut self, _: DraftId) -> Result<Answer, String> {
-        Ok(Answer::Taken(Err(None)))
     }
 }

@@ -6,7 +6,7 @@ use zhiban::domain::command::{Command, Handling, Speaker};
 use zhiban::domain::id::DraftId;
 use zhiban::domain::lease::Lease;
 use zhiban::i18n::Lang;
-use zhiban::plain::run;
+use zhiban::runtime::lines::run;
 
 #[test]
 fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
@@ -37,29 +37,29 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
     // A disk that is full is said, and the words still go to be filed.
     let mut f = Fake::new();
     f.full = true;
-    let out = f.say("5\n\n路灯不亮\n.\n\n\n\n\n4\n1\n0\n");
+    let out = f.say("5\n\n路灯不亮\n.\n\n\n\n\n\n4\n1\n0\n");
     assert!(out.contains("草稿没存上：磁盘满了"), "{out}");
     let Command::FileOpinion(entry) = &f.acts[0].command else {
         panic!()
     };
     assert_eq!(entry.details.words, "路灯不亮");
     assert_eq!(entry.handling, Handling::Reference);
-    assert!(matches!(&entry.speaker, Speaker::New(c) if c.anonymous && c.name.is_none()));
+    assert!(matches!(&entry.speaker, Speaker::New(c) if c.name.is_none()));
 }
 
 #[test]
 fn going_back_a_question_keeps_the_answers_and_one_may_be_changed_before_filing() {
     let mut f = Fake::new();
-    let script = "5\n\n路灯不亮\n.\n何平\n0\n孙国芳\n\n1\n\n\n老街\n4\n2\n7\n新街\n1\n0\n";
+    let script = "5\n\n路灯不亮\n.\n\n老街\n何平\n0\n孙国芳\n\n\n4\n2\n3\n新街\n1\n0\n";
     f.say(script);
     let Command::FileOpinion(entry) = &f.acts[0].command else {
         panic!()
     };
     let Speaker::New(who) = &entry.speaker else { panic!() };
     assert_eq!(who.name.as_deref(), Some("孙国芳"));
-    assert!(who.privacy_told);
     assert_eq!(entry.details.place.as_deref(), Some("新街"));
-    assert_eq!(f.acts[0].draft, Some(Lease::first(DraftId(id(90)))));
+    let ends = f.acts[0].draft.as_ref().map(|source| source.lease);
+    assert_eq!(ends, Some(Lease::first(DraftId(id(90)))));
 }
 
 /// An output that is gone after a few lines.

@@ -6,7 +6,7 @@ use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Page, Pick, Row
 use crate::app::offer::{Offer, OnReception, RECEPTION};
 use crate::app::session::{figures, plan};
 use crate::app::{opinion, people};
-use crate::domain::command::{Command, MarkNoticed, StartClosing, StopClosing};
+use crate::domain::command::{Command, MarkNoticed, StopClosing};
 use crate::domain::deed::Deed;
 use crate::domain::life::may;
 use crate::domain::record::Session;
@@ -61,19 +61,14 @@ fn session(state: &mut State, s: &Session) -> Vec<Effect> {
             OnReception::Assign => Choice::Flow(Flow::Deputies(Pick::Assign(session))),
             OnReception::Postpone => asking(Asking::Postpone(session, rev)),
             OnReception::Cancel => asking(Asking::Cancel(session, rev)),
-            OnReception::Open => Choice::Act(Act::SessionOpen),
-            OnReception::SignIn => Choice::Flow(Flow::Deputies(Pick::SignIn(session))),
-            OnReception::StopNumbers => run(Command::StartClosing(StartClosing { session, rev })),
             OnReception::Close => Choice::Act(Act::SessionClose),
             OnReception::SeeDay => Choice::Flow(Flow::Figures(day, day)),
             OnReception::GoOn => run(Command::StopClosing(StopClosing { session })),
-            // Of one deputy, which the pane of those on duty has.
-            OnReception::SignOut => return None,
         };
-        Some(Item::new(offer.desk?.label(state.lang), choice).unless(why_not))
+        Item::new(offer.name.label(state.lang), choice).unless(why_not)
     };
     let offered = RECEPTION.iter().filter(|offer| offer.fits(s, &state.snap));
-    let items: Vec<Item> = offered.filter_map(item).collect();
+    let items: Vec<Item> = offered.map(item).collect();
     if items.is_empty() {
         return figures::show(state, day, day);
     }

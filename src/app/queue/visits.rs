@@ -169,7 +169,7 @@ pub fn menu(state: &mut State) -> Step {
 /// The acts for a visit.
 pub fn visit_menu(state: &State, v: &Visit) -> Menu {
     let offered = VISIT.iter().filter(|offer| offer.fits(v, &state.snap));
-    let items = offered.filter_map(|offer| Some(item(state, v, offer.what, offer.desk?)));
+    let items = offered.map(|offer| item(state, v, offer.what, offer.name));
     let said = crate::i18n::code::visit_state(state.lang, v.state);
     Menu::new(format!("{}  {said}", who(state, v)), items.collect())
 }
@@ -194,7 +194,6 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
         },
         OnVisit::Edit => Choice::Flow(Flow::EditVisit(visit)),
         OnVisit::Opinion => Choice::Opinion(Target::Visit(visit)),
-        OnVisit::Finish(words) => run(words.finish(v, false)),
         OnVisit::FinishNext => Choice::Act(Act::QueueFinishNext),
         OnVisit::FinishAsking => Choice::Act(Act::QueueFinish),
         OnVisit::Move => {
@@ -308,7 +307,7 @@ pub fn act_on(state: &mut State, act: Act) -> Step {
         return Next::Stay.into();
     };
     let of = |name: Name| matches!(name, Name::Act(named) if named == act);
-    let offer = VISIT.iter().find(|offer| offer.desk.is_some_and(of));
+    let offer = VISIT.iter().find(|offer| of(offer.name));
     let Some(item) = offer.map(|offer| item(state, &v, offer.what, Name::Act(act))) else {
         return Next::Stay.into();
     };

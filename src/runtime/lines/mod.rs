@@ -1,20 +1,82 @@
-//! The store behind the line mode: one connection that reads and writes, one thing at a time.
+//! The line mode outside: the loop that reads and writes lines, and the store behind it, one connection that reads and
+//! writes, one thing at a time.
+
+mod input;
+
+use std::io::{self, BufRead, Write};
 
 use uuid::Uuid;
 
 use super::clock::Clock;
 use super::words;
+use crate::app::Failure;
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
-use crate::domain::lease::{Lease, Lost, Saved, Source, Spare, Unsaved};
+use crate::domain::lease::{Lease, Lost, Saved, Spare, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::{Answer, Asker, Draft, Outcome, Query};
-use crate::i18n::lease::said;
+use crate::i18n::lease::{said, what};
 use crate::i18n::{Lang, fill};
-use crate::plain::{Act, Failure, Kept, Port, Stored};
+use crate::plain::{Context, Dialogue, Kept, Reply, Stored, Then, Wish};
 use crate::store::desk::OsSupply;
 use crate::store::{Desk, ExecuteError, StoreError, drafts, execute, read};
+use input::Line;
+
+/// What carries out the wishes of a conversation: the store, or a made-up one in tests.
+pub trait Port {
+    /// The clock that numbers and days are given by.
+    fn now(&mut self) -> Moment;
+
+    /// Carries out a wish.
+    fn carry_out(&mut self, wish: &Wish) -> Reply;
+}
+
+/// Talks until the person leaves or the input ends. Both are a success; the end of the input keeps what was typed.
+///
+/// # Errors
+/// The output is gone. What was typed has been kept by then.
+pub fn run(reader: &mut dyn BufRead, writer: &mut dyn Write, context: Context, port: &mut dyn Port) -> io::Result<()> {
+    let mut dialogue = Dialogue::new(context);
+    let now = port.now();
+    let mut step = dialogue.start(now);
+    let mut broken = None;
+    loop {
+        if broken.is_none()
+            && let Err(e) = put(writer, &step.say)
+        {
+            broken = Some(e);
+        }
+        step = match step.then {
+            Then::End => return broken.map_or(Ok(()), Err),
+            Then::Outside(wish) => {
+                let reply = port.carry_out(&wish);
+                dialogue.replied(port.now(), reply)
+            }
+            Then::Listen if broken.is_some() => dialogue.ended(port.now(), ""),
+            Then::Listen => {
+                let line = input::read(reader);
+                let now = port.now();
+                match line {
+                    Line::Whole(text) => dialogue.line(now, &text),
+                    Line::Cut(rest) => dialogue.ended(now, &rest),
+                    Line::Unreadable => dialogue.unreadable(now),
+                    Line::TooLong => dialogue.too_long(now),
+                }
+            }
+        };
+    }
+}
+
+fn put(writer: &mut dyn Write, lines: &[String]) -> io::Result<()> {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line);
+        text.push('\n');
+    }
+    writer.write_all(text.as_bytes())?;
+    writer.flush()
+}
 
 /// A desk for one keyboard.
 pub struct Keyboard {
@@ -36,24 +98,29 @@ impl Port for Keyboard {
         self.clock.now().0
     }
 
+    fn carry_out(&mut self, wish: &Wish) -> Reply {
+        match wish {
+            Wish::Ask(query) => Reply::Answer(self.ask(query)),
+            Wish::Take(id) => Reply::Answer(self.take_draft(*id)),
+            Wish::Do(act) => Reply::Outcome(self.execute(act)),
+            Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
+            Wish::GiveUp(id) => Reply::Stored(self.give_up(*id)),
+        }
+    }
+}
+
+impl Keyboard {
     fn ask(&mut self, query: &Query) -> Result<Answer, String> {
         let asker = Asker::Person(Some(self.account.id));
         let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, query);
         answer.map_err(|e| self.sentence(&e))
     }
 
-    fn execute(&mut self, act: &Act) -> Result<Outcome, Failure> {
+    fn execute(&mut self, asked: &Request) -> Result<Outcome, Failure> {
         let request = Request {
             id: CommandId(Uuid::now_v7()),
             account: Some(self.account.id),
-            table: act.table,
-            late: act.late.clone(),
-            draft: act.draft.map(|lease| Source {
-                lease,
-                ends: true,
-                unsaved: None,
-            }),
-            command: act.command.clone(),
+            ..asked.clone()
         };
         let (now, doubtful) = self.clock.now();
         let done = execute(&mut self.desk, &request, now, doubtful, &mut OsSupply);
@@ -61,8 +128,8 @@ impl Port for Keyboard {
         // next act, which says it.
         let _ = self.desk.fold_forgotten();
         done.map_err(|e| match e {
-            ExecuteError::Refused(why) => Failure::Refused(why),
-            ExecuteError::Store(e) => Failure::Failed(self.sentence(&e)),
+            ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
+            ExecuteError::Store(e) => Failure::Trouble(self.sentence(&e)),
         })
     }
 
@@ -108,6 +175,16 @@ impl Port for Keyboard {
                 })
             }
         }
+    }
+
+    fn give_up(&mut self, id: DraftId) -> Result<Stored, String> {
+        let (account, now) = (Some(self.account.id), self.clock.now().0);
+        let gone = self.desk.write(|tx, _, _| drafts::give_up(tx, id, account, now));
+        let why = gone.map_err(|e| self.sentence(&e))?.err();
+        Ok(Stored {
+            lease: None,
+            said: why.map(|why| what(self.lang, &why)),
+        })
     }
 
     fn take_draft(&mut self, id: DraftId) -> Result<Answer, String> {

@@ -1,0 +1,183 @@
+//! The desk behind the questions: the same state, menus and forms as on the screen. What lies on top of it is said and
+//! asked line by line, and what it wishes is carried out, until nothing lies there any more.
+
+use super::fields::Walk;
+use super::layers::read_back;
+use super::outside::{Kept, Wish};
+use super::talk::{Said, Talk};
+use crate::app::ids::Ids;
+use crate::app::model::{Layer, Matter};
+use crate::app::update::update;
+use crate::app::{Effect, Input, Pane, State};
+use crate::domain::lease::{Lease, Unsaved};
+use crate::domain::view::{Answer, Snapshot};
+use crate::keys::Keymap;
+use uuid::Uuid;
+
+/// Ids of the desk name what is under way in it and nothing that is written: the port gives its own.
+const SEED: [u64; 2] = [1, 2];
+
+/// The desk of one conversation.
+pub(super) struct Desk {
+    pub(super) state: State,
+    /// Drafts as the store holds them for this conversation.
+    kept: Vec<Lease>,
+    /// How far the form on top has been asked.
+    pub(super) walk: Walk,
+}
+
+/// Opens something of the desk and goes on with it until the person has come back out of it.
+pub(super) fn over(t: &mut Talk<'_>, open: impl FnOnce(&mut State) -> Vec<Effect>) -> Said<()> {
+    let mut desk = Desk::new(t)?;
+    let effects = open(&mut desk.state);
+    desk.go(t, effects)?;
+    // The table chosen at the desk is the one of this keyboard from now on.
+    t.context.table = desk.state.table.unwrap_or(t.context.table);
+    Ok(())
+}
+
+impl Desk {
+    pub(super) fn new(t: &mut Talk<'_>) -> Said<Self> {
+        let snapshot = t.snapshot()?;
+        Ok(Self::showing(t, snapshot))
+    }
+
+    /// A desk that shows what was read already.
+    pub(super) fn showing(t: &Talk<'_>, snapshot: &Snapshot) -> Self {
+        let mut state = State::new(t.lang(), Keymap::default(), Ids::new(SEED), t.now());
+        state.account = Some(t.context.account.clone());
+        state.table = Some(t.context.table);
+        state.snap = snapshot.clone();
+        state.loaded = true;
+        Self {
+            state,
+            kept: Vec::new(),
+            walk: Walk::default(),
+        }
+    }
+
+    /// Goes on until nothing lies over the desk.
+    pub(super) fn go(&mut self, t: &mut Talk<'_>, mut effects: Vec<Effect>) -> Said<()> {
+        loop {
+            self.carry_out(t, effects)?;
+            self.state.now = t.now();
+            if let Some(toast) = self.state.toast.take() {
+                t.say(&toast.text);
+            }
+            effects = match self.state.layers.last() {
+                None => return Ok(()),
+                Some(Layer::Menu(menu)) => self.menu(t, &menu.clone())?,
+                Some(Layer::Form(_)) => self.form(t)?,
+                Some(Layer::Picker(_)) => self.picker(t)?,
+                Some(Layer::Page(page)) => self.page(t, &page.clone())?,
+                Some(Layer::Record(_)) => self.record(t)?,
+                Some(Layer::Closing(_)) => self.closing(t)?,
+                Some(Layer::Matter(matter)) => match matter.as_ref() {
+                    Matter::Sheet(_) => self.form(t)?,
+                    Matter::Acts(acts) => self.menu(t, &acts.menu.clone())?,
+                    Matter::Receipt(receipt) => {
+                        read_back(t, receipt);
+                        self.close()
+                    }
+                    // What it waited for has not come.
+                    Matter::Awaiting(..) => self.close(),
+                },
+                // Nothing that is opened here leads to these.
+                Some(Layer::Help(_) | Layer::Palette(_) | Layer::Importing(_) | Layer::SelfTest(_)) => self.close(),
+            };
+        }
+    }
+
+    /// Puts the marker of a pane on a record.
+    pub(super) fn select(&mut self, pane: Pane, id: Uuid) {
+        let ids = self.state.ids_of(pane);
+        self.state.focus = pane;
+        if let Some(cursor) = self.state.cursor_mut(pane) {
+            cursor.id = Some(id);
+            cursor.follow(&ids);
+        }
+    }
+
+    pub(super) fn close(&mut self) -> Vec<Effect> {
+        self.state.layers.pop();
+        Vec::new()
+    }
+
+    /// Carries out what the desk wishes, and what it wishes then.
+    pub(super) fn carry_out(&mut self, t: &mut Talk<'_>, effects: Vec<Effect>) -> Said<()> {
+        for effect in effects {
+            let input = match effect {
+                Effect::Ask { ticket, query } => {
+                    let answer = t.ask(Wish::Ask(query))?.clone();
+                    Input::Answered { ticket, answer }
+                }
+                Effect::TakeDraft { ticket, id } => {
+                    let answer = t.ask(Wish::Take(id))?.clone();
+                    if let Answer::Taken(Ok(draft)) = &answer {
+                        self.kept.push(draft.lease());
+                    }
+                    Input::Answered { ticket, answer }
+                }
+                Effect::Execute(mut request) => {
+                    let id = request.id;
+                    request.draft = request.draft.filter(|source| self.kept.contains(&source.lease));
+                    let result = t.act(request)?;
+                    if result.is_ok() {
+                        self.walk = Walk::default();
+                    }
+                    let then = update(&mut self.state, Input::Executed { id, result });
+                    self.carry_out(t, then)?;
+                    continue;
+                }
+                Effect::SaveDraft(words) => {
+                    let kept = self.kept(&words);
+                    let before = kept.lease;
+                    let stored = t.stored(Wish::Keep(kept), before)?;
+                    self.hold(stored);
+                    let id = stored.map_or(words.draft.id, |lease| lease.draft);
+                    let saved = stored.is_some();
+                    update(&mut self.state, Input::DraftSaved { id, saved });
+                    // Why not has been said.
+                    self.state.toast = None;
+                    continue;
+                }
+                Effect::DropDraft(id) => {
+                    t.stored(Wish::GiveUp(id), None)?;
+                    continue;
+                }
+                // Of the screen.
+                Effect::SaveLooks { .. } | Effect::Redraw | Effect::Quit | Effect::Job(_) => continue,
+            };
+            let then = update(&mut self.state, input);
+            self.carry_out(t, then)?;
+        }
+        Ok(())
+    }
+
+    /// The words as they go to the port, which names a draft that it does not hold yet.
+    pub(super) fn kept(&self, words: &Unsaved) -> Kept {
+        let lease = words.draft.lease();
+        Kept {
+            lease: self.kept.contains(&lease).then_some(lease),
+            form: words.draft.form.clone(),
+            target: words.draft.target.clone(),
+            label: words.draft.label.clone(),
+            body: words.draft.body.clone(),
+        }
+    }
+
+    /// The form on top is kept as this draft from now on.
+    pub(super) fn hold(&mut self, stored: Option<Lease>) {
+        let sheet = self.state.layers.last_mut().and_then(Layer::sheet_mut);
+        if let (Some(lease), Some(sheet)) = (stored, sheet) {
+            (sheet.draft, sheet.generation) = (lease.draft, lease.generation);
+            self.kept.push(lease);
+        }
+    }
+
+    /// Whether the form on top is on the disk.
+    pub(super) fn is_kept(&self) -> bool {
+        let sheet = self.state.layers.last().and_then(Layer::sheet);
+        sheet.is_some_and(|sheet| self.kept.contains(&sheet.lease()))
+    }
+}

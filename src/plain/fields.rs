@@ -1,0 +1,365 @@
+//! A form of the desk as questions: its fields in their order, what stands in them as what an empty line keeps, and
+//! filing as the last question.
+
+use super::desk::Desk;
+use super::outside::Growing;
+use super::outside::Wish;
+use super::talk::{Empty, Said, Stop, Talk};
+use super::words;
+use crate::app::model::{Choice, Do, Layer, Sheet};
+use crate::app::opinion::defaults;
+use crate::app::update::{perform, save_all};
+use crate::app::{Effect, fields, forms};
+use crate::domain::phone::parse_phone;
+use crate::domain::text::fold;
+use crate::form::{Candidate, ChoiceOption, FieldId, FieldSpec, FormState, Kind, Pick, Value};
+use crate::i18n::fill;
+
+/// Earlier matters of the same person that are read out.
+const EARLIER_SHOWN: usize = 3;
+
+/// Wide enough for any line: here lines are not broken.
+const WIDE: usize = 1 << 20;
+
+/// How far a form has been asked.
+#[derive(Default)]
+pub(super) struct Walk {
+    /// Of which form: how deep it lies and its name.
+    of: (usize, &'static str),
+    /// What has been answered or passed by.
+    done: Vec<FieldId>,
+    /// What is asked although it is not in passing.
+    besides: Vec<FieldId>,
+    /// One answer is given anew, and going back leaves it as it is.
+    changing: bool,
+    /// It has been filed, in vain if it is still there.
+    filed: bool,
+    /// What stands around the fields and has been said.
+    said: Vec<String>,
+}
+
+impl Walk {
+    /// The field to be asked now; none when all have been.
+    fn next(&self, form: &FormState) -> Option<FieldId> {
+        let mut visible = form.visible_fields().into_iter().filter(|f| !self.done.contains(f));
+        visible.find(|f| is_in_passing(form, f) || self.besides.contains(f))
+    }
+
+    /// Asks these again, or for the first time.
+    fn ask(&mut self, fields: &[FieldId]) {
+        self.done.retain(|f| !fields.contains(f));
+        self.besides.extend(fields);
+    }
+}
+
+/// Asked of everybody. Switches and whatever stands under a title of its own are there to be changed before filing.
+fn is_in_passing(form: &FormState, field: FieldId) -> bool {
+    let is_switch = form.spec(field).is_some_and(|s| matches!(s.kind, Kind::Toggle { .. }));
+    !is_switch && form.section_of(field).is_empty()
+}
+
+/// What stands in a field, as it is read out; none where that is nothing.
+fn stands(form: &FormState, spec: &FieldSpec) -> Option<String> {
+    let text = match (form.value(spec.id)?, &spec.kind) {
+        (Value::Flag(on), Kind::Toggle { yes, no }) => if on { yes } else { no }.clone(),
+        (Value::Pick(pick), Kind::Choice { options }) => {
+            let option = options.iter().find(|o| Some(&o.code) == pick.code.as_ref());
+            option.map_or(pick.label, |o| o.label.clone())
+        }
+        (Value::Picks(picks), _) => words::join(picks.iter().map(|p| &p.label)),
+        (Value::Text(day), Kind::Date { parse, .. }) => parse(&day, form.now_ms()).unwrap_or(day),
+        (value, _) => value.text(),
+    };
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+impl Desk {
+    fn sheet(&self) -> Option<&Sheet> {
+        self.state.layers.last()?.sheet()
+    }
+
+    /// The fields on top.
+    fn top(&self) -> Option<&FormState> {
+        if let Layer::Form(form) = self.state.layers.last()? {
+            return Some(&form.form);
+        }
+        self.sheet().map(|sheet| &sheet.form)
+    }
+
+    /// One question of the form on top.
+    pub(super) fn form(&mut self, t: &mut Talk<'_>) -> Said<Vec<Effect>> {
+        let Some(form) = self.top().cloned() else {
+            return Ok(self.close());
+        };
+        let of = (self.state.layers.len(), form.id());
+        if self.walk.of != of {
+            self.walk = Walk { of, ..Walk::default() };
+        }
+        let next = self.walk.next(&form);
+        self.say_around(t, next);
+        if self.sheet().is_some_and(|sheet| sheet.loss.is_some()) {
+            return Ok(self.close());
+        }
+        let Some((field, spec)) = next.and_then(|f| Some((f, form.spec(f)?))) else {
+            return self.last(t, &form);
+        };
+        match self.ask(t, &form, spec) {
+            Ok(value) => {
+                self.walk.done.push(field);
+                self.walk.changing = false;
+                Ok(self.put(t, field, value.as_ref()))
+            }
+            Err(Stop::Back) if std::mem::take(&mut self.walk.changing) => {
+                self.walk.done.push(field);
+                Ok(Vec::new())
+            }
+            Err(Stop::Back) => Ok(self.one_back(t)),
+            Err(stop) => Err(stop),
+        }
+    }
+
+    /// To the question before, or out of the form.
+    fn one_back(&mut self, t: &mut Talk<'_>) -> Vec<Effect> {
+        if self.walk.done.pop().is_none() {
+            self.leave(t);
+        }
+        Vec::new()
+    }
+
+    fn leave(&mut self, t: &mut Talk<'_>) {
+        if self.is_kept() {
+            t.say(t.t().stays_a_draft);
+        }
+        self.close();
+    }
+
+    /// What is to be seen beside the fields, once: what the form is about, what happened meanwhile, what is odd.
+    fn say_around(&mut self, t: &mut Talk<'_>, next: Option<FieldId>) {
+        let mut lines = Vec::new();
+        if let Some(Layer::Form(form)) = self.state.layers.last() {
+            lines.push(form.note.clone());
+        }
+        if let Some(sheet) = self.state.layers.last_mut().and_then(Layer::sheet_mut) {
+            if let Some(field) = next {
+                sheet.form.focus_on(field);
+            }
+            lines = sheet.above(WIDE);
+            lines.extend(sheet.below(WIDE));
+            for found in sheet.earlier.iter().take(EARLIER_SHOWN) {
+                let value = words::row(t.lang(), &found.row);
+                lines.push(fill(t.t().labelled, &[("label", t.t().earlier), ("value", &value)]));
+            }
+        }
+        let news = |line: &&String| !line.is_empty() && !self.walk.said.contains(line);
+        lines.iter().filter(news).for_each(|line| t.say(line));
+        self.walk.said = lines;
+    }
+
+    /// Takes an answer as the desk does, keeps the form, and says what was understood.
+    fn put(&mut self, t: &mut Talk<'_>, field: FieldId, value: Option<&Value>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let (Some(Layer::Form(form)), Some(value)) = (self.state.layers.last_mut(), value) {
+            form.form.set_value(field, value);
+        } else if let Some(value) = value.cloned() {
+            effects = perform(&mut self.state, Choice::Matter(Box::new(Do::Field(field, value))));
+        }
+        if let Some(form) = self.top().filter(|_| value.is_some()) {
+            say_understood(t, form, field);
+        }
+        let mut layer = self.state.layers.pop();
+        if let Some(sheet) = layer.as_mut().and_then(Layer::sheet_mut) {
+            effects.extend(defaults::left(sheet, &mut self.state, Some(field)));
+        }
+        self.state.layers.extend(layer);
+        effects.extend(save_all(&mut self.state));
+        effects
+    }
+
+    /// The last question: file it, change something, put it away. A form that Enter files is filed without it.
+    fn last(&mut self, t: &mut Talk<'_>, form: &FormState) -> Said<Vec<Effect>> {
+        if !self.walk.filed && matches!(self.state.layers.last(), Some(Layer::Form(f)) if f.kind.is_quick()) {
+            return Ok(self.file());
+        }
+        let x = t.t();
+        let all: Vec<&FieldSpec> = form.visible_fields().iter().filter_map(|f| form.spec(f)).collect();
+        let (question, file) = if self.sheet().is_some_and(|sheet| sheet.task.files()) {
+            t.say(x.read_back);
+            for spec in all.iter().filter(|spec| form.is_filled(spec.id)) {
+                t.quote(&spec.label, &stands(form, spec).unwrap_or_default());
+            }
+            (x.q_file, x.file_it)
+        } else {
+            (x.q_save, x.save_it)
+        };
+        // What is kept nowhere cannot be put away.
+        let options = [file, x.change_it, x.put_away];
+        let offered = if self.sheet().is_some() { 3 } else { 2 };
+        match t.choose_or_back(question, options.get(..offered).unwrap_or(&options), x.help_file)? {
+            None => Ok(self.one_back(t)),
+            Some(0) => Ok(self.file()),
+            Some(1) => {
+                let labels: Vec<&str> = all.iter().map(|s| s.label.as_str()).collect();
+                let chosen = t.choose_or_back(x.q_change, &labels, x.help_file)?;
+                if let Some(spec) = chosen.and_then(|i| all.get(i)) {
+                    self.walk.ask(&[spec.id]);
+                    self.walk.changing = true;
+                }
+                Ok(Vec::new())
+            }
+            Some(_) => {
+                self.leave(t);
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// Files the form as the desk does. What it has to say first lies on top then, and what is wrong is asked again.
+    fn file(&mut self) -> Vec<Effect> {
+        self.walk.filed = true;
+        let effects = perform(&mut self.state, Choice::File);
+        if let Some(form) = self.top() {
+            let visible = form.visible_fields().into_iter();
+            let wrong: Vec<FieldId> = visible.filter(|f| form.problem(f).is_some()).collect();
+            self.walk.ask(&wrong);
+        }
+        effects
+    }
+
+    /// Asks a field; none where what stands in it stays.
+    fn ask(&mut self, t: &mut Talk<'_>, form: &FormState, spec: &FieldSpec) -> Said<Option<Value>> {
+        let there = stands(form, spec);
+        let empty = match (&there, spec.required) {
+            (Some(there), _) => Empty::Skip(there),
+            (None, true) => Empty::Back,
+            (None, false) => Empty::Skip(t.t().nothing),
+        };
+        match &spec.kind {
+            Kind::Area { .. } => self.prose(t, spec, there),
+            Kind::Choice { options } => {
+                let chosen = t.choose_or_skip(&spec.label, &labels(options), empty, &spec.help)?;
+                let option = chosen.and_then(|i| options.get(i));
+                Ok(option.map(|o| Value::Pick(Pick::of(&o.code, &o.label))))
+            }
+            Kind::Toggle { yes, no } => {
+                let chosen = t.choose_or_skip(&spec.label, &[yes, no], empty, &spec.help)?;
+                Ok(chosen.map(|i| Value::Flag(i == 0)))
+            }
+            Kind::Multi { options } => t.line(&labels(options), &spec.label, empty, &spec.help, |t, typed| {
+                let digits = fold(typed);
+                let numbers = digits.split([' ', ',', '\u{3001}']).filter(|n| !n.is_empty());
+                let picked = numbers.map(|n| {
+                    let option = options.get(t.digit(n, options.len())?);
+                    Ok(option.map(|o| Pick::of(&o.code, &o.label)))
+                });
+                let picked: Result<Option<Vec<Pick>>, String> = picked.collect();
+                Ok(picked?.map_or(Value::Empty, Value::Picks))
+            }),
+            Kind::Lookup { .. } => self.look_up(t, spec, empty),
+            Kind::Text { .. } | Kind::Date { .. } | Kind::Phone | Kind::Number { .. } => {
+                t.line::<_, &str>(&[], &spec.label, empty, &spec.help, |t, typed| {
+                    if is_taken_away(typed, spec) {
+                        return Ok(Value::Empty);
+                    }
+                    let value = Value::Text(typed.to_owned());
+                    let mut tried = form.clone();
+                    tried.set_value(spec.id, &value);
+                    let wrong = tried.wrong(spec.id);
+                    wrong.map_or(Ok(value), |why| Err(fields::words(t.lang(), &why)))
+                })
+            }
+        }
+    }
+
+    /// Words of several lines; those that are there already stay, grow or are typed anew. They are kept while they grow.
+    fn prose(&mut self, t: &mut Talk<'_>, spec: &FieldSpec, there: Option<String>) -> Said<Option<Value>> {
+        let x = t.t();
+        let mut before = there.unwrap_or_default();
+        if !before.is_empty() {
+            t.quote(x.typed_before, &before);
+            match t.choose_usual(x.use_draft, &[x.use_it, x.add_to_it, x.type_anew], x.help_draft)? {
+                0 => return Ok(None),
+                1 => {}
+                _ => before.clear(),
+            }
+        }
+        let empty = if spec.required {
+            Empty::Back
+        } else {
+            Empty::Skip(x.nothing)
+        };
+        let unsaved = self.sheet().and_then(|sheet| sheet.unsaved(&self.state));
+        let growing = unsaved.map(|words| Growing {
+            kept: self.kept(&words),
+            field: spec.id,
+            before: before.clone(),
+        });
+        let Some((typed, lease)) = t.words(&spec.label, growing, empty, &spec.help)? else {
+            return Ok(None);
+        };
+        self.hold(lease);
+        Ok(Some(Value::Text(words::lines(&before, &typed))))
+    }
+
+    /// Something of a list too long to be read out: a digit picks from what is shown, anything else is looked for.
+    fn look_up(&mut self, t: &mut Talk<'_>, spec: &FieldSpec, empty: Empty<'_>) -> Said<Option<Value>> {
+        let mut typed = String::new();
+        loop {
+            let found = self.candidates(t, spec.id, &typed)?;
+            let mut chosen = found.first().filter(|_| !typed.is_empty() && found.len() == 1);
+            if found.is_empty() && !typed.is_empty() {
+                t.tell(t.t().none_found, &[("typed", &typed)]);
+                typed.clear();
+                continue;
+            }
+            if chosen.is_none() {
+                let lines: Vec<String> = found.iter().map(|c| words::join([&c.label, &c.note])).collect();
+                let Some(line) = t.line(&lines, &spec.label, empty, &spec.help, |_, typed| Ok(typed.to_owned()))?
+                else {
+                    return Ok(None);
+                };
+                if is_taken_away(&line, spec) {
+                    return Ok(Some(Value::Empty));
+                }
+                chosen = t.digit(&line, found.len()).ok().and_then(|i| found.get(i));
+                typed = line;
+            }
+            if let Some(one) = chosen {
+                t.say(&one.label);
+                return Ok(Some(Value::Pick(Pick::of(&one.code, &one.label))));
+            }
+        }
+    }
+
+    fn candidates(&self, t: &mut Talk<'_>, field: FieldId, typed: &str) -> Said<Vec<Candidate>> {
+        if let Some(sheet) = self.sheet() {
+            return Ok(sheet.candidates(&self.state, field, typed));
+        }
+        match forms::query(field, typed).filter(|_| !typed.is_empty()) {
+            Some(query) => Ok(forms::candidates(&self.state, t.ask(Wish::Ask(query))?.clone())),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+fn labels(options: &[ChoiceOption]) -> Vec<&str> {
+    options.iter().map(|o| o.label.as_str()).collect()
+}
+
+/// A dash alone takes away what may be missing.
+fn is_taken_away(typed: &str, spec: &FieldSpec) -> bool {
+    !spec.required && fold(typed).trim() == "-"
+}
+
+/// A phone read back, a day with its weekday.
+fn say_understood(t: &mut Talk<'_>, form: &FormState, field: FieldId) {
+    let Some(spec) = form.spec(field) else { return };
+    let phone = || parse_phone(form.text(field)).ok().map(|p| words::phone(&p.canonical()));
+    let said = if matches!(spec.kind, Kind::Phone) {
+        phone()
+    } else {
+        stands(form, spec).filter(|_| matches!(spec.kind, Kind::Date { .. }))
+    };
+    if let Some(said) = said {
+        t.say(&said);
+    }
+}

@@ -1,0 +1,90 @@
+//! What a conversation asks of the outside, and what comes of it.
+
+use super::words::lines;
+use crate::app::Failure;
+use crate::cells;
+use crate::domain::command::Request;
+use crate::domain::id::DraftId;
+use crate::domain::lease::Lease;
+use crate::domain::view::{Answer, Outcome, Query};
+use crate::form::{self, FieldId, Value};
+
+/// Something the outside shall do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// Read something: [`Reply::Answer`].
+    Ask(Query),
+    /// Take a draft to go on with, so that nobody else may save or file it: [`Reply::Answer`] with [`Answer::Taken`].
+    Take(DraftId),
+    /// Carry out something under a fresh command id and the account of the keyboard: [`Reply::Outcome`].
+    Do(Box<Request>),
+    /// Keep what was typed, anew when it has no draft yet, and aside when that is held elsewhere: [`Reply::Stored`].
+    Keep(Kept),
+    /// Give a draft up: it is in the way of nobody any more: [`Reply::Stored`].
+    GiveUp(DraftId),
+}
+
+/// What came of a wish; where that is nothing, a sentence for the person.
+#[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // one at a time
+pub enum Reply {
+    /// What was asked for.
+    Answer(Result<Answer, String>),
+    /// What was done, or why not.
+    Outcome(Result<Outcome, Failure>),
+    /// What became of a draft.
+    Stored(Result<Stored, String>),
+}
+
+/// Something typed, to be kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The draft as it is held; none makes a new one.
+    pub lease: Option<Lease>,
+    /// The form it belongs to.
+    pub form: String,
+    /// What it is about: an id as text, or empty.
+    pub target: String,
+    /// Short form for lists.
+    pub label: String,
+    /// The form's JSON.
+    pub body: String,
+}
+
+/// What became of something typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The draft that holds it from now on; none when nothing does.
+    pub lease: Option<Lease>,
+    /// What there is to say of it: it was held elsewhere.
+    pub said: Option<String>,
+}
+
+/// A draft one field of which is being typed.
+#[derive(Clone, Debug)]
+pub(super) struct Growing {
+    /// The form as it stood before.
+    pub(super) kept: Kept,
+    /// The field that grows.
+    pub(super) field: FieldId,
+    /// What stood in it before.
+    pub(super) before: String,
+}
+
+impl Growing {
+    /// The draft with the words so far.
+    pub(super) fn with(&self, words: &str) -> Kept {
+        let mut kept = self.kept.clone();
+        let words = lines(&self.before, words);
+        if kept.label.is_empty() {
+            kept.label = cells::fit(&words.replace('\n', " "), 40).into_owned();
+        }
+        if let Ok(mut draft) = form::draft::Draft::parse(&kept.body)
+            && let Ok(value) = serde_json::to_value(Value::Text(words))
+        {
+            draft.fields.insert(self.field.to_owned(), value);
+            kept.body = draft.to_json().unwrap_or(kept.body);
+        }
+        kept
+    }
+}
