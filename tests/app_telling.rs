@@ -10,6 +10,8 @@ mod matters;
 
 use fixture::{commands, desk, id, load, press, said, snapshot};
 use matters::serve_with;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use zhiban::app::{Effect, State};
 use zhiban::domain::code::{OpinionState, Reached};
 use zhiban::domain::command::{Command, Tell};
@@ -17,6 +19,9 @@ use zhiban::domain::id::{CitizenId, OpinionId};
 use zhiban::domain::record::Party;
 use zhiban::domain::view::{Answer, OpinionFile, Owing, Query};
 use zhiban::i18n::Lang;
+use zhiban::ui::draw;
+use zhiban::ui::put::lines_of;
+use zhiban::ui::theme::Theme;
 
 fn party(n: u128, name: &str, told: bool) -> Party {
     Party {
@@ -36,6 +41,12 @@ fn of_three() -> OpinionFile {
         party(403, "何玉兰", false),
     ];
     f
+}
+
+fn screen(state: &State) -> String {
+    let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+    draw(state, &Theme::shipped("plain", false), &mut buf);
+    lines_of(&buf).join("\n")
 }
 
 /// Lets the record come.
@@ -64,6 +75,23 @@ fn of_a_group_a_quick_hand_tells_the_next_one_and_not_everybody() {
     let effects = comes(&mut state, effects, Some(&of_three()));
     assert_eq!(told(&effects), [(Some(CitizenId(id(402))), Reached::Told)]);
     assert!(state.layers.is_empty(), "the menu goes with its choice");
+}
+
+#[test]
+fn of_a_group_the_number_is_that_of_the_one_who_is_told_now() {
+    let mut state = desk(Lang::Zh);
+    let mut file = of_three();
+    let phone = |n: &str| Some(n.to_owned());
+    file.citizen.as_mut().unwrap().details.phone = phone("13712340001");
+    let mut next = file.citizen.clone().unwrap();
+    next.details.name = Some("李春生".into());
+    next.details.phone = phone("13712340002");
+    file.next = Some(next);
+    let effects = press(&mut state, "F8");
+    comes(&mut state, effects, Some(&file));
+    let shown = screen(&state);
+    assert!(shown.contains("打 13712340002 找 李春生"), "{shown}");
+    assert!(!shown.contains("13712340001"), "{shown}");
 }
 
 #[test]

@@ -11,20 +11,17 @@ use crate::keys::keymap::GLOBAL;
 /// Where an action belongs: the group it stands in on the help page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// On every screen.
     Everywhere,
     /// The work of the desk; also on every screen.
     Desk,
     /// In lists and menus.
     List,
-    /// In forms.
     Form,
 }
 
 /// A row of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Action {
-    /// Which.
     pub act: Act,
     /// Its name in keymaps, such as `queue.call`.
     pub id: &'static str,
@@ -32,7 +29,6 @@ pub struct Action {
     pub label: fn(&Texts) -> &'static str,
     /// What it does, in a sentence.
     pub does: fn(&Texts) -> &'static str,
-    /// Where it belongs.
     pub scope: Scope,
     /// The palette offers it.
     pub palette: bool,

@@ -33,7 +33,6 @@ impl Name {
 /// A row: something that may be done with a record.
 #[derive(Debug)]
 pub struct Offer<R: 'static, W: 'static> {
-    /// What.
     pub what: W,
     /// What it writes in the end; none where it only leads somewhere.
     deed: Option<Deed>,
@@ -74,9 +73,7 @@ pub enum Unwritten {
     AsItStands,
     /// Something is still to be written.
     Yes,
-    /// Nothing is.
     No,
-    /// They only asked.
     OnlyAsked,
 }
 

@@ -27,13 +27,11 @@ pub enum Problem {
     /// The row has a wrong or missing field.
     #[error("{0}")]
     Row(String),
-    /// No such action.
     #[error("no action is called {0}")]
     UnknownAction(String),
     /// A scope the shipped keymap does not have.
     #[error("no scope is called {0}")]
     UnknownScope(String),
-    /// Not a key.
     #[error("{0}")]
     BadChord(BadChord),
     /// The chord has an action in this scope already; that one stays.
@@ -41,7 +39,6 @@ pub enum Problem {
     Duplicate {
         /// The chord bound twice.
         chord: Chord,
-        /// Where.
         scope: String,
         /// The action that keeps it.
         kept: String,
@@ -51,12 +48,7 @@ pub enum Problem {
     Reserved(Chord),
     /// The only chord of this action is one that some terminals keep; it is bound, but needs a second.
     #[error("{chord} does not arrive everywhere and is the only key of {action}")]
-    OnlyReserved {
-        /// The chord.
-        chord: Chord,
-        /// Its action.
-        action: String,
-    },
+    OnlyReserved { chord: Chord, action: String },
 }
 
 /// A problem and where it is.
@@ -65,9 +57,7 @@ pub enum Problem {
 pub struct Warning {
     /// True when it is in the person's own keymap.
     pub user: bool,
-    /// Line, from 1.
     pub line: usize,
-    /// What is wrong.
     pub problem: Problem,
 }
 

@@ -21,7 +21,6 @@ pub struct Context {
     pub account: Account,
     /// The table of the keyboard; 1 when nothing was said.
     pub table: u8,
-    /// A made-up station.
     pub practice: bool,
     /// The charset of the lines, by the name people know it by.
     pub charset: &'static str,

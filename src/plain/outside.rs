@@ -47,7 +47,6 @@ pub struct Kept {
     pub target: String,
     /// Short form for lists.
     pub label: String,
-    /// The form's JSON.
     pub body: String,
 }
 

@@ -39,7 +39,6 @@ pub(super) enum Stop {
     Words(Option<Box<Growing>>),
     /// The person goes back.
     Back,
-    /// It is over.
     Quit,
 }
 

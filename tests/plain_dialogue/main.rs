@@ -199,6 +199,7 @@ impl Fake {
             Query::File(_) => Answer::File(Some(Box::new(OpinionFile {
                 opinion: self.opinion.clone(),
                 citizen: None,
+                next: None,
                 village: None,
                 deputies: Vec::new(),
                 keeper: self.keeper.clone(),

@@ -56,7 +56,11 @@ fn late_entries_group_answers_and_the_quiet_day() {
     let parties = b.opinion_file(id).opinion.parties;
     assert_eq!(parties.len(), 3);
     for (place, party) in parties.iter().enumerate() {
-        assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Answered, "{place}");
+        let file = b.opinion_file(id);
+        assert_eq!(file.opinion.state, OpinionState::Answered, "{place}");
+        // Whoever is told now is there with a phone to ring; the first of them is who spoke.
+        let next = file.next.as_ref().map(|next| next.id);
+        assert_eq!(next, (place > 0).then_some(party.citizen), "{place}");
         b.act(Command::Tell(Tell {
             opinion: id,
             rev: b.rev(id),
@@ -70,6 +74,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
         }));
     }
     assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Told);
+    assert_eq!(b.opinion_file(id).next, None);
     assert_eq!(b.snapshot().owed.to_close, 1);
 
     // From paper: yesterday's visit and a matter of last year.

@@ -134,6 +134,7 @@ pub fn file(rev: Rev) -> OpinionFile {
     OpinionFile {
         opinion,
         citizen: Some(person),
+        next: None,
         village: Some("石桥村".into()),
         deputies: vec!["张建军".into()],
         keeper: None,

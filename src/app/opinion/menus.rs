@@ -37,7 +37,8 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         out.push(fill(t.the_answer, &[("text", answer)]));
     }
     let mut marks = Vec::new();
-    if let Some(c) = &file.citizen {
+    // Of several the one who is told now is called, not the one who spoke.
+    if let Some(c) = file.next.as_ref().or(file.citizen.as_ref()) {
         let d = &c.details;
         if let Some(phone) = d.phone.as_ref().filter(|_| calling && !state.masked) {
             let name = d.name.as_deref().unwrap_or_default();

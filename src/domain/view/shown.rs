@@ -183,6 +183,8 @@ pub struct OpinionRow {
 pub struct OpinionFile {
     pub opinion: Opinion,
     pub citizen: Option<Citizen>,
+    /// Of several it is owed to, the one to tell next, where that is not who spoke.
+    pub next: Option<Citizen>,
     pub village: Option<String>,
     /// Names of the deputies.
     pub deputies: Vec<String>,

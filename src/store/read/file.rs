@@ -23,6 +23,9 @@ pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Resu
         .map(|c| facts::citizen(conn, c, hand))
         .transpose()?
         .flatten();
+    let next = opinion.parties.iter().find(|p| !p.told).map(|p| p.citizen);
+    let next = next.filter(|next| opinion.is_of_several() && opinion.citizen != Some(*next));
+    let next = next.map(|c| facts::citizen(conn, c, hand)).transpose()?.flatten();
     let village = citizen.as_ref().and_then(|c| c.details.village).map(|v| {
         rows::one(conn, "SELECT name FROM unit WHERE id = ?1", [v.to_string()], |c| {
             c.get("name")
@@ -62,6 +65,7 @@ pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Resu
         keepers,
         names,
         citizen,
+        next,
         village: village.transpose()?.flatten(),
         deputies,
         keeper: keeper.transpose()?,
