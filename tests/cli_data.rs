@@ -119,7 +119,7 @@ fn lists_filter_and_speak_three_forms() {
     );
     let csv = town.ok(&["list", "units", "--csv"]);
     assert!(
-        csv.starts_with("\u{feff}name,short,kind,contact,phone,scope,via,active,rev\n"),
+        csv.starts_with("\u{feff}name,short,kind,contact,phone,scope,via,active,rev,id\n"),
         "{csv}"
     );
     let table = town.ok(&["list", "units"]);
@@ -317,7 +317,7 @@ fn new_columns_stand_behind_those_that_were_released() {
     let head = csv.trim_start_matches('\u{feff}').lines().next().unwrap();
     assert_eq!(
         head.strip_prefix(RELEASED),
-        Some(",due_time,due_provisional,handovers,numbers,keeper"),
+        Some(",due_time,due_provisional,handovers,numbers,keeper,id"),
         "{head}"
     );
 }
