@@ -346,6 +346,22 @@ fn whatever_has_a_form_at_the_desk_is_asked_line_by_line() {
 }
 
 #[test]
+fn what_stands_in_any_form_is_kept_when_it_is_left_or_the_input_ends() {
+    let mut d = Desk::new();
+    d.talk("2 某来客 3 某事");
+    assert_eq!(d.drafts().len(), 1);
+    let out = d.talk("7 1 1");
+    has(&out, &["接着写", "空行=某来客"]);
+    // Gone on with and filed it is no draft any more.
+    d.talk("7 1 1 _ _ _ _ _");
+    assert!(d.drafts().is_empty());
+    let out = d.talk("9 3 田七 0 0");
+    has(&out, &["没写完"]);
+    assert_eq!(d.drafts().len(), 1);
+    d.0.sound();
+}
+
+#[test]
 fn a_line_that_breaks_off_keeps_the_words_and_they_are_taken_up_again() {
     let mut d = Desk::new();
     let out = d.talk_in(Lang::Zh, "5\r\n\r\n路灯不亮\r\n已经半年\r\n老人不敢出");

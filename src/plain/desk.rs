@@ -168,16 +168,15 @@ impl Desk {
 
     /// The form on top is kept as this draft from now on.
     pub(super) fn hold(&mut self, stored: Option<Lease>) {
-        let sheet = self.state.layers.last_mut().and_then(Layer::sheet_mut);
-        if let (Some(lease), Some(sheet)) = (stored, sheet) {
-            (sheet.draft, sheet.generation) = (lease.draft, lease.generation);
+        if let (Some(lease), Some(layer)) = (stored, self.state.layers.last_mut()) {
+            layer.hold(lease);
             self.kept.push(lease);
         }
     }
 
     /// Whether the form on top is on the disk.
     pub(super) fn is_kept(&self) -> bool {
-        let sheet = self.state.layers.last().and_then(Layer::sheet);
-        sheet.is_some_and(|sheet| self.kept.contains(&sheet.lease()))
+        let lease = self.state.layers.last().and_then(Layer::lease);
+        lease.is_some_and(|lease| self.kept.contains(&lease))
     }
 }

@@ -12,6 +12,8 @@ use crate::i18n::{Lang, fill};
 
 /// Words being typed are kept at least this often.
 const KEEP_EVERY_MS: i64 = 1000;
+/// Lines of words that are saved one by one.
+const MOST_AT_ONCE: usize = 200;
 
 /// Who talks, and where.
 #[derive(Clone, Debug)]
@@ -105,7 +107,9 @@ impl Dialogue {
             return self.words_are_complete();
         }
         typing.lines.push(input.trim_end().to_owned());
-        let due = typing.kept_at.is_none_or(|at| (now.0 - at.0).abs() >= KEEP_EVERY_MS);
+        // Nothing saves while a line is waited for, so each is saved as it comes; of a long text only one a second.
+        let due =
+            typing.lines.len() <= MOST_AT_ONCE || typing.kept_at.is_none_or(|at| (now.0 - at.0).abs() >= KEEP_EVERY_MS);
         match typing.growing.as_ref().filter(|_| due) {
             Some(growing) => {
                 let kept = growing.with(&typing.lines.join("\n"));

@@ -167,6 +167,9 @@ impl Desk {
             say_understood(t, form, field);
         }
         let mut layer = self.state.layers.pop();
+        if let (Some(Layer::Form(form)), true) = (&mut layer, value.is_some()) {
+            form.typed(&mut self.state);
+        }
         if let Some(sheet) = layer.as_mut().and_then(Layer::sheet_mut) {
             effects.extend(defaults::left(sheet, &mut self.state, Some(field)));
         }
@@ -193,7 +196,7 @@ impl Desk {
         };
         // What is kept nowhere cannot be put away.
         let options = [file, x.change_it, x.put_away];
-        let offered = if self.sheet().is_some() { 3 } else { 2 };
+        let offered = if self.sheet().is_some() || self.is_kept() { 3 } else { 2 };
         match t.choose_or_back(question, options.get(..offered).unwrap_or(&options), x.help_file)? {
             None => Ok(self.one_back(t)),
             Some(0) => Ok(self.file()),

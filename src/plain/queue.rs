@@ -59,7 +59,8 @@ fn page(t: &mut Talk<'_>, mut visit: VisitId) -> Said<()> {
             Err(stop) => return Err(stop),
         }
         let is_over = !desk.state.visits().any(|v| v.id == visit && !v.state.is_over());
-        if let Some(next) = desk.state.at_own_table().filter(|_| is_over) {
+        // Whoever was called after this one; never somebody else where a colleague had ended it meanwhile.
+        if let Some(next) = desk.state.at_own_table().filter(|_| is_over && v.state.is_open()) {
             visit = next.id;
         }
     }

@@ -4,7 +4,7 @@
 
 use crate::app::model::form::{Kept, Kind, Number, PromiseForm};
 use crate::app::model::subject::TODAY;
-use crate::app::model::{Effect, Form, Input, Layer, Mood, State, Typed};
+use crate::app::model::{Effect, Form, Input, Layer, Mood, Sheet, State, Typed};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Source, Spare, Unsaved};
 use crate::domain::moment::Moment;
@@ -30,9 +30,28 @@ fn ms(now: Moment) -> u64 {
     now.0.max(0).unsigned_abs()
 }
 
+impl Layer {
+    /// The draft that what is typed in it is kept as.
+    pub fn lease(&self) -> Option<Lease> {
+        if let Self::Form(form) = self {
+            return form.kept.map(|kept| kept.lease);
+        }
+        self.sheet().map(Sheet::lease)
+    }
+
+    /// It is kept as this draft from now on.
+    pub fn hold(&mut self, lease: Lease) {
+        if let Self::Form(form) = self {
+            form.kept.iter_mut().for_each(|kept| kept.lease = lease);
+        } else if let Some(sheet) = self.sheet_mut() {
+            (sheet.draft, sheet.generation) = (lease.draft, lease.generation);
+        }
+    }
+}
+
 impl Form {
     /// Something was typed.
-    pub(super) fn typed(&mut self, state: &mut State) {
+    pub fn typed(&mut self, state: &mut State) {
         if self.kind.is_modal() || self.kind.only_looks() || state.account.is_none() {
             return;
         }
