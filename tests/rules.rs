@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
-use zhiban::config::given::{Why, read};
+use zhiban::config::rules_text::{Why, read};
 use zhiban::config::{RULES, default_rules};
 use zhiban::domain::code::{SessionKind, UnitKind};
 use zhiban::domain::record::{DeputyProfile, SessionFrame, UnitProfile};

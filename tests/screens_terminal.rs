@@ -297,12 +297,15 @@ fn what_was_chosen_before_counts_unless_the_command_line_or_this_sitting_says_ot
     };
     let mut s = desk(Lang::Zh);
     chosen(&mut s, putty(), &looks);
-    assert_eq!((s.theme.as_str(), s.glass.looks.substitute), ("mono", Some(true)));
+    assert_eq!((s.theme.as_str(), s.terminal.looks.substitute), ("mono", Some(true)));
     let mut s = desk(Lang::Zh);
     s.theme = "contrast".into();
-    s.glass.theme_fixed = true;
+    s.terminal.theme_fixed = true;
     chosen(&mut s, putty(), &looks);
-    assert_eq!((s.theme.as_str(), s.glass.looks.substitute), ("contrast", Some(true)));
+    assert_eq!(
+        (s.theme.as_str(), s.terminal.looks.substitute),
+        ("contrast", Some(true))
+    );
     // A theme of a newer program is nobody's.
     let mut s = desk(Lang::Zh);
     let odd = Looks {
@@ -313,7 +316,7 @@ fn what_was_chosen_before_counts_unless_the_command_line_or_this_sitting_says_ot
     assert_eq!(s.theme, "plain");
     // Chosen before anybody sat down: kept for whoever sits down then.
     let mut s = testing(Lang::Zh, putty(), "3");
-    s.glass.facts.known = false;
+    s.terminal.facts.known = false;
     let effects = update(&mut s, Input::Terminal(Box::new(putty())));
     assert_eq!(saved(&effects).theme.as_deref(), Some("contrast"));
 }

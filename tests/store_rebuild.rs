@@ -29,7 +29,7 @@ use zhiban::store::migrate::{self, Schema, newest, version};
 use zhiban::store::open::{self, Access};
 use zhiban::store::threads::{Reader, Reply};
 use zhiban::store::upgrade::{Stage, upgrade, upgrade_to};
-use zhiban::store::{Desk, ExecuteError, Look, StoreError, apply, check, execute, tables};
+use zhiban::store::{Desk, ExecuteError, ReadOnly, StoreError, apply, check, execute, tables};
 
 struct Station {
     folder: TempDir,
@@ -255,10 +255,10 @@ fn a_file_whose_state_was_made_from_another_text_under_the_same_number_is_made_a
     // That program guarded a table by a trigger.
     let guard = "CREATE TRIGGER counter_stays BEFORE DELETE ON counter BEGIN SELECT RAISE(ABORT, 'counter'); END";
     raw(&town.path).execute_batch(guard).unwrap();
-    assert!(matches!(Look::open(&town.path), Err(StoreError::Older { found, known }) if found == known));
+    assert!(matches!(ReadOnly::open(&town.path), Err(StoreError::Older { found, known }) if found == known));
     let copy = town.upgrade().unwrap().unwrap();
     assert!(copy.ends_with(format!("zhiban-version-{}.db", newest())), "{copy:?}");
-    Look::open(&town.path).unwrap();
+    ReadOnly::open(&town.path).unwrap();
     assert_common(&town.path, &copy);
 }
 
@@ -390,7 +390,7 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
         panic!("{done:?}")
     };
     assert!(newer(e));
-    assert!(matches!(Look::open(&town.path), Err(StoreError::Newer { .. })));
+    assert!(matches!(ReadOnly::open(&town.path), Err(StoreError::Newer { .. })));
 }
 
 #[test]

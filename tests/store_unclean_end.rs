@@ -40,12 +40,12 @@ fn the_last_one_out_in_order_leaves_no_sign() {
     let (a, b) = (Desk::open(&path, None).unwrap(), Desk::open(&path, None).unwrap());
     a.sign().unwrap();
     b.sign().unwrap();
-    assert!(a.torn().is_none() && b.torn().is_none());
+    assert!(a.unclean_end().is_none() && b.unclean_end().is_none());
     drop(a);
     assert!(!sign_of(&path).is_empty(), "somebody is still in");
     drop(b);
     assert!(sign_of(&path).is_empty());
-    assert!(Desk::open(&path, None).unwrap().torn().is_none());
+    assert!(Desk::open(&path, None).unwrap().unclean_end().is_none());
 }
 
 #[test]
@@ -53,17 +53,17 @@ fn the_first_one_after_a_break_finds_it_until_somebody_has_seen_to_it() {
     let (_dir, path) = place();
     tear(&path);
     // A command on the way that does not look at the file leaves the sign for whoever does.
-    assert!(Desk::open(&path, None).unwrap().torn().is_some());
+    assert!(Desk::open(&path, None).unwrap().unclean_end().is_some());
     let first = Desk::open(&path, None).unwrap();
     let second = Desk::open(&path, None).unwrap();
-    assert!(second.torn().is_none(), "one looks, not all");
+    assert!(second.unclean_end().is_none(), "one looks, not all");
     drop(second);
-    let torn = first.torn().unwrap();
+    let end = first.unclean_end().unwrap();
     assert_eq!(tend(&path, PATIENCE).unwrap(), Verdict::Whole);
-    torn.settle();
+    end.settle();
     drop(first);
     assert!(sign_of(&path).is_empty());
-    assert!(Desk::open(&path, None).unwrap().torn().is_none());
+    assert!(Desk::open(&path, None).unwrap().unclean_end().is_none());
 }
 
 #[test]

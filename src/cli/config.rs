@@ -9,7 +9,7 @@ use super::args::ConfigVerb;
 use super::here::Here;
 use super::{Done, print, print_data, say, say_data};
 use crate::cells::clean;
-use crate::config::{RULES, given};
+use crate::config::{RULES, rules_text};
 use crate::domain::command::{AdoptRules, Command};
 use crate::domain::refusal::{Missing, Refusal};
 use crate::domain::rules::{Difference, Ruleset, Section, differences, lay_over, merge};
@@ -53,7 +53,7 @@ fn show(here: &Here) -> Done {
 }
 
 fn ours(here: &Here) -> Result<InForce, Fail> {
-    let found = here.reading()?.look().rules().map_err(here.store(&here.db))?;
+    let found = here.reading()?.file().rules().map_err(here.store(&here.db))?;
     found.ok_or_else(|| no_station(here))
 }
 
@@ -134,7 +134,7 @@ fn escaped(data: &Value) -> String {
 }
 
 /// Ours with what is written of these sections; everything else stays.
-fn laid(here: &Here, ours: &Ruleset, text: &given::Given<'_>, sections: &[Section]) -> Result<Ruleset, Fail> {
+fn laid(here: &Here, ours: &Ruleset, text: &rules_text::RulesText<'_>, sections: &[Section]) -> Result<Ruleset, Fail> {
     let laid = lay_over(ours, &text.written, sections);
     laid.ok_or_else(|| Fail::new(CONFIG, here.texts().rules.u_unlike))
 }
@@ -160,16 +160,16 @@ fn text_of(here: &Here, file: &Path) -> Result<String, Fail> {
 }
 
 /// A text as rules, or everything that is to be said against it.
-fn given<'t>(here: &Here, text: &'t str) -> Result<given::Given<'t>, Fail> {
+fn given<'t>(here: &Here, text: &'t str) -> Result<rules_text::RulesText<'t>, Fail> {
     let t = &here.texts().rules;
-    given::read(text).map_err(|all| {
+    rules_text::read(text).map_err(|all| {
         let said = all.iter().map(|u| {
             let what = match &u.what {
-                given::Why::UnknownKey(key) => fill(t.u_key, &[("key", key)]),
-                given::Why::MissingKey(key) => fill(t.u_missing, &[("key", key)]),
-                given::Why::NotThis(key, wanted) => wants(here.lang, key, *wanted),
-                given::Why::Twice(key) => fill(t.w_twice, &[("what", key)]),
-                given::Why::Other(what) => fill(t.u_other, &[("what", what)]),
+                rules_text::Why::UnknownKey(key) => fill(t.u_key, &[("key", key)]),
+                rules_text::Why::MissingKey(key) => fill(t.u_missing, &[("key", key)]),
+                rules_text::Why::NotThis(key, wanted) => wants(here.lang, key, *wanted),
+                rules_text::Why::Twice(key) => fill(t.w_twice, &[("what", key)]),
+                rules_text::Why::Other(what) => fill(t.u_other, &[("what", what)]),
             };
             at_line(here.lang, u.line, &what)
         });
@@ -178,16 +178,16 @@ fn given<'t>(here: &Here, text: &'t str) -> Result<given::Given<'t>, Fail> {
 }
 
 /// What a key takes, where it has something else.
-fn wants(lang: Lang, key: &str, wanted: given::Wanted) -> String {
+fn wants(lang: Lang, key: &str, wanted: rules_text::Takes) -> String {
     let t = &lang.texts().rules;
     let (template, most) = match wanted {
-        given::Wanted::Number(most) => (t.u_number, most.to_string()),
-        given::Wanted::Whole => (t.u_whole, String::new()),
-        given::Wanted::Text => (t.u_text, String::new()),
-        given::Wanted::List => (t.u_list, String::new()),
-        given::Wanted::Table => (t.u_table, String::new()),
-        given::Wanted::Flag => (t.u_flag, String::new()),
-        given::Wanted::Choice => (t.u_choice, String::new()),
+        rules_text::Takes::Number(most) => (t.u_number, most.to_string()),
+        rules_text::Takes::Whole => (t.u_whole, String::new()),
+        rules_text::Takes::Text => (t.u_text, String::new()),
+        rules_text::Takes::List => (t.u_list, String::new()),
+        rules_text::Takes::Table => (t.u_table, String::new()),
+        rules_text::Takes::Flag => (t.u_flag, String::new()),
+        rules_text::Takes::Choice => (t.u_choice, String::new()),
     };
     fill(template, &[("key", key), ("n", &most)])
 }

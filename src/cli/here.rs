@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
-use super::going::Line;
 use super::note;
+use super::progress_line::ProgressLine;
 use crate::demo;
 use crate::domain::command::{Command, Request};
 use crate::domain::id::{AccountId, CommandId};
@@ -17,8 +17,8 @@ use crate::runtime::clock::{Clock, Source};
 use crate::runtime::login;
 use crate::store::desk::OsSupply;
 use crate::store::upgrade::upgrade;
-use crate::store::{Desk, Look, StoreError, execute, read};
-use crate::term::stopping::Heed;
+use crate::store::{Desk, ReadOnly, StoreError, execute, read};
+use crate::term::stopping::StopSignals;
 
 /// The place a command is given at.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub struct Here {
 
 /// The file open for reading.
 pub struct Reading {
-    look: Look,
+    file: ReadOnly,
     path: PathBuf,
     lang: Lang,
 }
@@ -77,8 +77,8 @@ impl Here {
         }
         let t = &self.texts().trouble;
         note(t.upgrading);
-        let mut line = Line::new(self.lang);
-        let heed = Heed::begin();
+        let mut line = ProgressLine::new(self.lang);
+        let heed = StopSignals::begin();
         let copy = upgrade(&self.db, &mut |p| {
             line.say(p);
             !heed.is_stopped()
@@ -98,13 +98,13 @@ impl Here {
 
     /// Opens the file for reading; there has to be a station in it.
     pub fn reading(&self) -> Result<Reading, Fail> {
-        let look = self.up_to_date(|| Look::open(&self.db))?;
-        if !look.has_station().map_err(self.store(&self.db))? {
+        let file = self.up_to_date(|| ReadOnly::open(&self.db))?;
+        if !file.has_station().map_err(self.store(&self.db))? {
             let t = &self.texts().cli;
             return Err(Fail::with(UNAVAILABLE, t.no_station, "path", self.db.display()));
         }
         Ok(Reading {
-            look,
+            file,
             path: self.db.clone(),
             lang: self.lang,
         })
@@ -203,19 +203,19 @@ impl Here {
 impl Reading {
     /// Asks.
     pub fn ask(&self, query: &Query) -> Result<Answer, Fail> {
-        self.look
+        self.file
             .answer(Asker::Person(None), query)
             .map_err(|e| Fail::store(self.lang, &e, &self.path))
     }
 
     /// The file itself.
-    pub fn look(&self) -> &Look {
-        &self.look
+    pub fn file(&self) -> &ReadOnly {
+        &self.file
     }
 
     /// The time of this file.
     pub fn now(&self, here: &Here) -> Result<Moment, Fail> {
-        let is_demo = self.look.meta(demo::MARK).map_err(here.store(&self.path))?.is_some();
+        let is_demo = self.file.meta(demo::MARK).map_err(here.store(&self.path))?.is_some();
         Ok(here.clock(is_demo)?.now().0)
     }
 }

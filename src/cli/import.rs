@@ -24,7 +24,7 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         args::Table::Units => Table::Units,
     };
     let reading = here.reading()?;
-    let ask = |query: &_| reading.look().answer(Asker::Program, query);
+    let ask = |query: &_| reading.file().answer(Asker::Program, query);
     let plan = importing::plan(here.lang, (what, &how.file), clock.now().0.day(), &ask).map_err(|e| match e {
         Trouble::File(e) => file_trouble(here, &e),
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),

@@ -2,16 +2,16 @@
 
 pub mod acts;
 mod args;
-mod care;
 mod config;
 mod demo;
 mod due;
-mod going;
 mod help;
 mod here;
 mod import;
 pub mod list;
+mod maintenance;
 mod plain;
+mod progress_line;
 mod rows;
 mod setup;
 
@@ -142,9 +142,9 @@ fn act(lang: Lang, line: Line) -> Done {
         Some(Verb::Demo(plan)) => demo::demo(&here, &plan),
         Some(Verb::Import(what)) => import::import(&here, &what),
         Some(Verb::List(what)) => list::list(&here, &what),
-        Some(Verb::Check(how)) => care::check(&here, &how),
-        Some(Verb::Backup(to)) => care::backup(&here, &to.dest),
-        Some(Verb::Restore(from)) => care::restore(&here, &from.file),
+        Some(Verb::Check(how)) => maintenance::check(&here, &how),
+        Some(Verb::Backup(to)) => maintenance::backup(&here, &to.dest),
+        Some(Verb::Restore(from)) => maintenance::restore(&here, &from.file),
         Some(Verb::Accounts(what)) => setup::accounts(&here, what.verb),
         Some(Verb::Config(what)) => config::config(&here, what.verb),
         Some(Verb::Due(what)) => due::due(&here, &what),

@@ -40,10 +40,10 @@ pub fn talk(here: &Here) -> Done {
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);
     };
-    if let Some(torn) = desk.torn() {
+    if let Some(end) = desk.unclean_end() {
         let found = tend(&here.db, unclean_end::PATIENCE);
         if found.is_ok() {
-            torn.settle();
+            end.settle();
         }
         say(&unclean_end::of(here.lang, &found).1)?;
     }

@@ -17,7 +17,7 @@ use crate::domain::view::{Answer, Query};
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
 use crate::i18n::fill;
 use crate::runtime::{Options, Trouble, fault, run_desk, words};
-use crate::store::{Desk, Look, StoreError};
+use crate::store::{Desk, ReadOnly, StoreError};
 use crate::term::{Caps, Kind, TermError, stopping};
 use crate::ui::theme;
 
@@ -27,15 +27,15 @@ pub fn open(here: &Here) -> Done {
         return plain::talk(here);
     }
     can_show_han(here)?;
-    let look = match here.try_up_to_date(|| Look::open(&here.db)) {
-        Ok(look) => Some(look),
+    let opened = match here.try_up_to_date(|| ReadOnly::open(&here.db)) {
+        Ok(opened) => Some(opened),
         Err(StoreError::Missing { .. }) => None,
         Err(e) => return Err(Fail::store(here.lang, &e, &here.db)),
     };
-    let (is_demo, is_set_up) = match &look {
-        Some(look) => (
-            look.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
-            look.has_station().map_err(here.store(&here.db))?,
+    let (is_demo, is_set_up) = match &opened {
+        Some(opened) => (
+            opened.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),
+            opened.has_station().map_err(here.store(&here.db))?,
         ),
         None => (false, false),
     };
@@ -51,7 +51,7 @@ pub fn open(here: &Here) -> Done {
         // Only a new station begins with them, and reading them takes as long as a frame.
         rules: if is_set_up { None } else { Some(Box::new(rules(here)?)) },
         keymap: None,
-        look,
+        opened,
     };
     stopping::let_go();
     run_desk(options).map_err(|trouble| match trouble {

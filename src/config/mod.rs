@@ -1,6 +1,6 @@
 //! Defaults that ship in the binary, from the commented files in `config/`.
 
-pub mod given;
+pub mod rules_text;
 
 use crate::domain::rules::Ruleset;
 

@@ -13,13 +13,13 @@ use super::{xls_extent, zip_sizes};
 use crate::domain::typed_date::from_serial;
 
 /// Cells by row, within the limits of the whole file.
-struct Gather {
+struct CellCollector {
     rows: BTreeMap<u32, Vec<Cell>>,
     left: usize,
     columns: usize,
 }
 
-impl Gather {
+impl CellCollector {
     fn put(&mut self, row: u32, column: u32, cell: Cell) -> bool {
         let column = column as usize;
         if cell.is_empty() || column >= self.columns {
@@ -106,7 +106,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
             if about.typ != SheetType::WorkSheet {
                 continue;
             }
-            let mut gather = Gather {
+            let mut gather = CellCollector {
                 rows: BTreeMap::new(),
                 left,
                 columns: limits.columns,
@@ -183,7 +183,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 .worksheet_range(&about.name)
                 .map_err(|error| ImportError::Damaged(error.to_string()))?;
             let (top, side) = range.start().unwrap_or_default();
-            let mut gather = Gather {
+            let mut gather = CellCollector {
                 rows: BTreeMap::new(),
                 left,
                 columns: limits.columns,

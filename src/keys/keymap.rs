@@ -86,7 +86,7 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Line {
+struct BindingRow {
     on: Vec<String>,
     run: String,
     #[serde(default, rename = "in")]
@@ -94,7 +94,7 @@ struct Line {
 }
 
 /// How far a chord may be relied on.
-enum Reserve {
+enum Reliance {
     No,
     /// Kept by some terminals: never the only way.
     NotAlone,
@@ -102,22 +102,22 @@ enum Reserve {
     Never,
 }
 
-fn reserve(chord: Chord) -> Reserve {
+fn reserve(chord: Chord) -> Reliance {
     match (chord.code, chord.is_ctrl()) {
-        (KeyCode::F(1 | 2 | 10..=12), _) | (KeyCode::Char('a' | 'b'), true) => Reserve::NotAlone,
-        (KeyCode::Char(' ' | 'q' | 'w' | '.' | ';'), true) => Reserve::Never,
-        (KeyCode::Char(_), true) | (KeyCode::Char(' '), false) if chord.is_shift() => Reserve::Never,
-        _ => Reserve::No,
+        (KeyCode::F(1 | 2 | 10..=12), _) | (KeyCode::Char('a' | 'b'), true) => Reliance::NotAlone,
+        (KeyCode::Char(' ' | 'q' | 'w' | '.' | ';'), true) => Reliance::Never,
+        (KeyCode::Char(_), true) | (KeyCode::Char(' '), false) if chord.is_shift() => Reliance::Never,
+        _ => Reliance::No,
     }
 }
 
 /// The order in which hints name the chords of an action: what works with an input method on comes first.
 fn rank(chord: Chord) -> u8 {
     match (reserve(chord), chord.code, chord.is_ctrl()) {
-        (Reserve::No, KeyCode::F(_), false) => 0,
-        (Reserve::No, KeyCode::Char(c), false) if c.is_alphabetic() => 3,
-        (Reserve::No, _, false) => 1,
-        (Reserve::No, _, true) => 2,
+        (Reliance::No, KeyCode::F(_), false) => 0,
+        (Reliance::No, KeyCode::Char(c), false) if c.is_alphabetic() => 3,
+        (Reliance::No, _, false) => 1,
+        (Reliance::No, _, true) => 2,
         _ => 4,
     }
 }
@@ -170,7 +170,7 @@ impl Keymap {
         let mut layer: Vec<Binding> = Vec::new();
         for row in file.keys {
             let line = line_of(text, row.span().start);
-            let row: Line = match row.into_inner().try_into() {
+            let row: BindingRow = match row.into_inner().try_into() {
                 Ok(row) => row,
                 Err(e) => {
                     warn(line, Problem::Row(e.message().to_owned()));
@@ -200,7 +200,7 @@ impl Keymap {
                             continue;
                         }
                     };
-                    if matches!(reserve(chord), Reserve::Never) {
+                    if matches!(reserve(chord), Reliance::Never) {
                         warn(line, Problem::Reserved(chord));
                     } else if let Some(first) = layer.iter().find(|b| b.chord == chord && b.scope == scope) {
                         let (scope, kept) = (scope.clone(), first.action.clone());
@@ -227,7 +227,7 @@ impl Keymap {
 
     /// Actions that only a chord which some terminals keep would reach.
     fn reserved_only(&self) -> Vec<Warning> {
-        let kept = |b: &&Binding| matches!(reserve(b.chord), Reserve::NotAlone);
+        let kept = |b: &&Binding| matches!(reserve(b.chord), Reliance::NotAlone);
         self.bindings
             .iter()
             .filter(kept)
@@ -292,7 +292,7 @@ mod tests {
         let rows = file
             .keys
             .into_iter()
-            .map(|r| r.into_inner().try_into::<Line>().unwrap());
+            .map(|r| r.into_inner().try_into::<BindingRow>().unwrap());
         rows.map(|r| r.run).collect()
     }
 

@@ -35,7 +35,7 @@ static DATABASE: Mutex<Option<PathBuf>> = Mutex::new(None);
 
 /// What the desk was doing, in words of the code.
 #[derive(Clone, Debug, Default)]
-pub struct Scene {
+pub struct Situation {
     /// The screen at the bottom.
     pub screen: String,
     /// What lay over it.
@@ -46,7 +46,7 @@ pub struct Scene {
     pub size: (u16, u16),
 }
 
-impl Scene {
+impl Situation {
     /// Of a desk; `input` is what came in last.
     pub fn of(state: &State, input: &str) -> Self {
         Self {
@@ -101,7 +101,7 @@ pub fn settle(database: &Path) {
 }
 
 /// Leaves a report of the panic of a thread. None when no place would take it.
-pub fn report(lang: Lang, thread: &str, scene: Option<&Scene>) -> Option<PathBuf> {
+pub fn report(lang: Lang, thread: &str, scene: Option<&Situation>) -> Option<PathBuf> {
     let now = Clock::new(Source::Real).now().0;
     let name = format!(
         "fault-{}-{}",
@@ -118,7 +118,7 @@ pub fn report(lang: Lang, thread: &str, scene: Option<&Scene>) -> Option<PathBuf
         .find_map(|f| left_in(&f, &name, &text).ok())
 }
 
-fn text_of(lang: Lang, time: &str, thread: &str, scene: Option<&Scene>) -> String {
+fn text_of(lang: Lang, time: &str, thread: &str, scene: Option<&Situation>) -> String {
     let place = taken(thread);
     let at = place.as_ref().map_or("unknown", |p| p.at.as_str());
     let version = env!("CARGO_PKG_VERSION");

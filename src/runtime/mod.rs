@@ -25,7 +25,7 @@ use crate::error::SOFTWARE;
 use crate::i18n::Lang;
 use crate::keys::Keymap;
 use crate::store::error::StoreError;
-use crate::store::read_only::Look;
+use crate::store::read_only::ReadOnly;
 use crate::term::{self, Colours, TermError, Terminal};
 use crate::ui;
 use crate::ui::theme::{self, Theme};
@@ -34,7 +34,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use terminal_facts::Names;
-use threads::Crew;
+use threads::Threads;
 use translate::Garbled;
 
 /// What a desk is opened with.
@@ -60,7 +60,7 @@ pub struct Options {
     /// The person's own keymap, as text.
     pub keymap: Option<String>,
     /// The file, already open for reading; none when it has to be made.
-    pub look: Option<Look>,
+    pub opened: Option<ReadOnly>,
 }
 
 /// Why the desk could not be opened or had to end.
@@ -103,21 +103,21 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
         ..term::Options::default()
     };
     let mut terminal = Terminal::open(wanted, &var)?;
-    let (database, look, clock) = (options.database.clone(), options.look.take(), options.clock.clone());
+    let (database, opened, clock) = (options.database.clone(), options.opened.take(), options.clock.clone());
     let mut state = first_state(options, &var, terminal.size());
     let first = app::start(&mut state);
-    let mut crew = Crew::muster(&database, look, clock, &terminal.waker(), &first)?;
-    crew.look_after(state.lang);
+    let mut threads = Threads::open(&database, opened, clock, &terminal.waker(), &first)?;
+    threads.check_unclean_end(state.lang);
     let mut desk = Loop {
         terminal: &mut terminal,
-        crew: &mut crew,
+        threads: &mut threads,
         state: &mut state,
         input: String::new(),
     };
     let end = catch_unwind(AssertUnwindSafe(|| desk.run())).unwrap_or_else(|_| desk.fail());
     // Before anything is waited for: whoever has to save may wait longer than the person at the terminal should.
     drop(terminal);
-    crew.dismiss();
+    threads.stop_all();
     match end {
         End::Left | End::Gone => Ok(()),
         End::Failed(report) => Err(Trouble::Fault(report)),
@@ -129,8 +129,8 @@ fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u1
     let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
     let seed = [threads::random_u64(), threads::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
-    state.glass.theme_fixed = options.theme.is_some();
-    state.glass.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
+    state.terminal.theme_fixed = options.theme.is_some();
+    state.terminal.gb18030_fixed = options.charset.map(|c| c == term::Charset::Gb18030);
     state.theme = options.theme.unwrap_or_else(|| theme::PLAIN.to_owned());
     state.os_name = login::os_name(var);
     state.wanted_account = options.account;
@@ -165,7 +165,7 @@ enum End {
 
 struct Loop<'a> {
     terminal: &'a mut Terminal,
-    crew: &'a mut Crew,
+    threads: &'a mut Threads,
     state: &'a mut State,
     /// What came in last, without its text; for the report of a fault.
     input: String,
@@ -182,7 +182,7 @@ impl Loop<'_> {
         loop {
             let theme = themes.of(&self.state.theme, self.terminal.caps().colours);
             // What was chosen for this terminal is on its way when it is asked for: one frame instead of two.
-            if self.state.loaded && self.state.glass.ticket.is_none() {
+            if self.state.loaded && self.state.terminal.ticket.is_none() {
                 patience = 0;
             }
             let is_drawn = patience == 0 && !is_soon && !is_still;
@@ -196,13 +196,13 @@ impl Loop<'_> {
                     _ => Some(FIRST_ANSWER),
                 };
                 patience = patience.saturating_sub(1);
-                let watched = self.crew.watched();
+                let watched = self.threads.watched();
                 self.terminal.next(timeout, &watched)
             };
             if !happened.ready.is_empty() {
-                self.crew.look();
+                self.threads.notice();
             }
-            let mut inputs = vec![Input::Tick(self.crew.now())];
+            let mut inputs = vec![Input::Tick(self.threads.now())];
             let mut names = Names::default();
             let mut garbled = Garbled::default();
             let mut gone = false;
@@ -220,7 +220,7 @@ impl Loop<'_> {
                 }
             }
             inputs.extend(garbled.say(self.state.lang));
-            let news = self.crew.news(self.state.lang);
+            let news = self.threads.news(self.state.lang);
             inputs.extend(news.inputs);
             if news.elsewhere {
                 inputs.push(Input::ChangedElsewhere);
@@ -269,7 +269,7 @@ impl Loop<'_> {
                 break;
             }
             self.terminal.next(Some(left), &[]);
-            for input in self.crew.news(self.state.lang).inputs {
+            for input in self.threads.news(self.state.lang).inputs {
                 let effects = app::update(self.state, input);
                 self.perform(effects);
             }
@@ -282,7 +282,7 @@ impl Loop<'_> {
     /// still hangs together; what was saved a second ago is on the disk in any case.
     fn fail(&mut self) -> End {
         last_call(SOFTWARE.into());
-        let scene = fault::Scene::of(self.state, &self.input);
+        let scene = fault::Situation::of(self.state, &self.input);
         let saved = catch_unwind(AssertUnwindSafe(|| {
             let effects = app::save_all(self.state);
             self.perform(effects);
@@ -298,10 +298,10 @@ impl Loop<'_> {
 
     /// Until the next draft falls due, or until the minute on the clock turns while no field has the focus.
     fn timeout(&self) -> Option<Duration> {
-        let now = self.crew.now();
+        let now = self.threads.now();
         let draft = app::wake_at(self.state).map(|at| (at.0 - now.0).max(1));
         let minute = (!app::is_typing(self.state)).then(|| 60_000 - now.0.rem_euclid(60_000));
-        let poll = self.crew.poll_every().filter(|_| !app::is_typing(self.state));
+        let poll = self.threads.poll_every().filter(|_| !app::is_typing(self.state));
         let least = [draft, minute, poll].into_iter().flatten().min()?;
         Some(Duration::from_millis(least.unsigned_abs()))
     }
@@ -316,7 +316,7 @@ impl Loop<'_> {
                     fault::rehearsal::arm();
                     self.terminal.redraw();
                 }
-                other => self.crew.perform(other, self.state),
+                other => self.threads.perform(other, self.state),
             }
         }
         leave

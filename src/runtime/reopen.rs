@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::clock::Clock;
-use super::threads::{Crew, Given, News, VERSION};
+use super::threads::{InHand, News, Threads, VERSION};
 use super::{fault, words};
 use crate::app::{Failure, Input};
 use crate::i18n::Lang;
@@ -19,18 +19,18 @@ const PATIENCE: u8 = 3;
 
 /// How often each was replaced, and whether the end was said.
 #[derive(Debug, Default)]
-pub(super) struct Mends {
-    writer: Mend,
-    reader: Mend,
+pub(super) struct Restarts {
+    writer: Restart,
+    reader: Restart,
 }
 
 #[derive(Debug, Default)]
-struct Mend {
+struct Restart {
     times: u8,
     is_over: bool,
 }
 
-impl Mend {
+impl Restart {
     /// Whether to try once more. False for ever after the last time.
     fn again(&mut self) -> bool {
         self.times = self.times.saturating_add(1);
@@ -72,28 +72,28 @@ pub(super) fn guarded<T>(lang: Lang, work: impl FnOnce() -> T) -> Result<T, Stri
     })
 }
 
-impl Crew {
+impl Threads {
     /// Something the writer had in hand is back.
     pub(super) fn came_back(&mut self, written: &Written) {
         let back = match written {
-            Written::Executed(id, _) => Given::Command(*id),
-            Written::DraftSaved(lease, _) => Given::Draft(lease.draft),
+            Written::Executed(id, _) => InHand::Command(*id),
+            Written::DraftSaved(lease, _) => InHand::Draft(lease.draft),
             Written::DraftTaken(..) | Written::DraftDropped(..) | Written::LooksSaved(_) => return,
         };
-        if let Some(at) = self.given.iter().position(|g| *g == back) {
-            self.given.remove(at);
+        if let Some(at) = self.in_hand.iter().position(|g| *g == back) {
+            self.in_hand.remove(at);
         }
     }
 
     /// The writer has ended, which it never does by itself.
     pub(super) fn mend_writer(&mut self, lang: Lang, news: &mut News) {
         let t = &lang.texts().trouble;
-        let said = if self.mends.writer.is_over {
-            (!self.given.is_empty()).then(|| t.worker_gone.to_owned())
+        let said = if self.restarts.writer.is_over {
+            (!self.in_hand.is_empty()).then(|| t.worker_gone.to_owned())
         } else {
             let report = fault::report(lang, WRITER, None);
-            let mended = self.mends.writer.again().then(|| self.another_writer());
-            self.mends.writer.is_over = !matches!(mended, Some(Ok(())));
+            let mended = self.restarts.writer.again().then(|| self.another_writer());
+            self.restarts.writer.is_over = !matches!(mended, Some(Ok(())));
             Some(sentence(lang, mended, t.writer_fault, report.as_deref()))
         };
         // What is not known to be saved comes first, so that the last word is what happened.
@@ -110,25 +110,25 @@ impl Crew {
     /// Whatever the writer took with it: a command may have been carried out or not, a draft is tried again.
     fn give_back(&mut self, lang: Lang, news: &mut News) {
         let unknown = lang.texts().trouble.unknown;
-        let back = self.given.drain(..).map(|given| match given {
-            Given::Command(id) => Input::Executed {
+        let back = self.in_hand.drain(..).map(|given| match given {
+            InHand::Command(id) => Input::Executed {
                 id,
                 result: Err(Failure::Trouble(unknown.to_owned())),
             },
-            Given::Draft(id) => Input::DraftSaved { id, saved: false },
+            InHand::Draft(id) => Input::DraftSaved { id, saved: false },
         });
         news.inputs.extend(back);
     }
 
     /// The reader has ended, which it never does by itself. What the screen had asked is asked anew.
     pub(super) fn mend_reader(&mut self, lang: Lang, news: &mut News) {
-        if self.mends.reader.is_over {
+        if self.restarts.reader.is_over {
             return;
         }
         let report = fault::report(lang, READER, None);
-        let mended = self.mends.reader.again().then(|| self.another_reader());
-        self.mends.reader.is_over = !matches!(mended, Some(Ok(())));
-        news.elsewhere |= !self.mends.reader.is_over;
+        let mended = self.restarts.reader.again().then(|| self.another_reader());
+        self.restarts.reader.is_over = !matches!(mended, Some(Ok(())));
+        news.elsewhere |= !self.restarts.reader.is_over;
         let said = sentence(lang, mended, lang.texts().trouble.reader_fault, report.as_deref());
         news.inputs.push(Input::Failed(said));
     }

@@ -40,17 +40,17 @@ pub(super) fn facts(terminal: &Terminal) -> Input {
 pub(super) fn tune(terminal: &mut Terminal, state: &State) -> Option<Input> {
     let shows_keys = app::shows_keys(state);
     terminal.set_echo(shows_keys);
-    let looks = &state.glass.looks;
+    let looks = &state.terminal.looks;
     let wish = Wish {
         emission: looks
             .substitute
             .map(|on| if on { Emission::Substitute } else { Emission::Universal }),
         charset: state
-            .glass
+            .terminal
             .gb18030()
             .map(|gb| if gb { Charset::Gb18030 } else { Charset::Utf8 }),
     };
-    (terminal.wish(wish) || (shows_keys && state.glass.facts.known)).then(|| facts(terminal))
+    (terminal.wish(wish) || (shows_keys && state.terminal.facts.known)).then(|| facts(terminal))
 }
 
 /// The names of what came, until their bytes follow.

@@ -8,7 +8,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
 use super::clock::Clock;
 use super::importing::job::{Aside, Work};
-use super::reopen::{self, Mends};
+use super::reopen::{self, Restarts};
 use super::words;
 use crate::app::model::Job;
 use crate::app::model::importing::News as JobNews;
@@ -23,9 +23,9 @@ use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::notice::{Notice, Watch};
-use crate::store::read_only::Look;
+use crate::store::read_only::ReadOnly;
 use crate::store::threads::{Reader, Reply, Writer, Written};
-use crate::store::turn::Torn;
+use crate::store::turn::UncleanEnd;
 use crate::term::Waker;
 
 /// Tickets of our own questions lie above every ticket of the screen.
@@ -42,15 +42,15 @@ pub(super) struct News {
 }
 
 /// The threads.
-pub(super) struct Crew {
+pub(super) struct Threads {
     pub(super) database: PathBuf,
     pub(super) clock: Clock,
     pub(super) writer: Writer,
     pub(super) reader: Reader,
     /// What was given to the writer and has not come back.
-    pub(super) given: Vec<Given>,
+    pub(super) in_hand: Vec<InHand>,
     /// What is left of our patience with threads that fail.
-    pub(super) mends: Mends,
+    pub(super) restarts: Restarts,
     watch: Option<Watch>,
     pub(super) version: Option<i64>,
     stirred: bool,
@@ -59,13 +59,13 @@ pub(super) struct Crew {
     pub(super) waker: Waker,
     pub(super) jobs: (Sender<Input>, Receiver<Input>),
     /// The session before did not end in order.
-    pub(super) torn: Option<Torn>,
+    pub(super) unclean_end: Option<UncleanEnd>,
     stop: Arc<AtomicBool>,
 }
 
 /// Something given to the writer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Given {
+pub(super) enum InHand {
     Command(CommandId),
     /// A draft to keep.
     Draft(DraftId),
@@ -76,19 +76,19 @@ pub(super) fn random_u64() -> u64 {
     getrandom::u64().unwrap_or_else(|_| uuid::Uuid::now_v7().as_u64_pair().1)
 }
 
-impl Crew {
+impl Threads {
     /// Opens the file, or makes it, and starts the threads. What the first screen asks is asked as soon as there is a
     /// reader, so that it is being read while the file is opened for writing.
-    pub(super) fn muster(
+    pub(super) fn open(
         database: &Path,
-        look: Option<Look>,
+        opened: Option<ReadOnly>,
         clock: Clock,
         waker: &Waker,
         first: &[Effect],
     ) -> Result<Self, StoreError> {
-        let (desk, reader) = if let Some(look) = look {
-            let file = look.file();
-            let reader = Reader::go_on(look, reopen::reader_wake(waker))?;
+        let (desk, reader) = if let Some(opened) = opened {
+            let file = opened.file();
+            let reader = Reader::go_on(opened, reopen::reader_wake(waker))?;
             ask(&reader, first);
             let desk = Desk::open(database, None)?;
             // The mark of a session came after the reader: a restore may have slipped in between.
@@ -103,7 +103,7 @@ impl Crew {
             ask(&reader, first);
             (desk, reader)
         };
-        let torn = desk.torn();
+        let unclean_end = desk.unclean_end();
         let writer = reopen::start_writer(desk, &clock, waker)?;
         reader.ask_version(VERSION);
         Ok(Self {
@@ -111,8 +111,8 @@ impl Crew {
             clock,
             writer,
             reader,
-            given: Vec::new(),
-            mends: Mends::default(),
+            in_hand: Vec::new(),
+            restarts: Restarts::default(),
             // An account may have too few watches left; then the file is asked twice a second.
             watch: Watch::new(database).ok(),
             version: None,
@@ -120,7 +120,7 @@ impl Crew {
             is_left_behind: false,
             waker: waker.clone(),
             jobs: channel(),
-            torn,
+            unclean_end,
             stop: Arc::default(),
         })
     }
@@ -141,7 +141,7 @@ impl Crew {
     }
 
     /// The folder stirred: ask whether it concerns us.
-    pub(super) fn look(&mut self) {
+    pub(super) fn notice(&mut self) {
         match self.watch.as_ref().map(Watch::drain) {
             Some(Ok(Notice::Written)) => {
                 self.stirred = true;
@@ -218,7 +218,7 @@ impl Crew {
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
         let sent = match effect {
             Effect::Execute(request) => {
-                self.given.push(Given::Command(request.id));
+                self.in_hand.push(InHand::Command(request.id));
                 self.writer.send(*request)
             }
             Effect::Ask { ticket, query } => {
@@ -227,7 +227,7 @@ impl Crew {
                 Ok(())
             }
             Effect::SaveDraft(words) => {
-                self.given.push(Given::Draft(words.draft.id));
+                self.in_hand.push(InHand::Draft(words.draft.id));
                 self.writer.save_draft(*words)
             }
             Effect::TakeDraft { ticket, id } => {
@@ -284,7 +284,7 @@ impl Crew {
     }
 
     /// Finishes what was sent and ends the threads.
-    pub(super) fn dismiss(self) {
+    pub(super) fn stop_all(self) {
         self.stop.store(true, Ordering::Relaxed);
         self.writer.stop();
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::threads::Crew;
+use super::threads::Threads;
 use super::{reopen, words};
 use crate::app::{Input, Mood};
 use crate::i18n::{Lang, fill};
@@ -14,10 +14,10 @@ const FIRST: Duration = Duration::from_millis(300);
 /// Nobody waits for it, but a disk that is read for minutes is felt.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-impl Crew {
+impl Threads {
     /// Looks at the file, if this is the first session after one that was torn off.
-    pub(super) fn look_after(&self, lang: Lang) {
-        let Some(torn) = self.torn.clone() else { return };
+    pub(super) fn check_unclean_end(&self, lang: Lang) {
+        let Some(end) = self.unclean_end.clone() else { return };
         let (database, say, waker) = (self.database.clone(), self.jobs.0.clone(), self.waker.clone());
         let work = move || {
             std::thread::sleep(FIRST);
@@ -25,7 +25,7 @@ impl Crew {
             let (mood, text) = match looked {
                 Ok(found) => {
                     if found.is_ok() {
-                        torn.settle();
+                        end.settle();
                     }
                     of(lang, &found)
                 }

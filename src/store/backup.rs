@@ -317,11 +317,11 @@ fn watch(
 }
 
 /// A lineage, and erased owners with the time.
-type Live = (Option<String>, Vec<(String, i64)>);
+type LineageAndErased = (Option<String>, Vec<(String, i64)>);
 
 /// The live file's lineage and who was erased in it, and the proof that nobody has it open. A file too broken to be asked
 /// may be replaced all the same: that is what restoring is for.
-fn ask_live(dest: &Path) -> Result<Live, StoreError> {
+fn ask_live(dest: &Path) -> Result<LineageAndErased, StoreError> {
     if dest.symlink_metadata().is_err() {
         return Ok((None, Vec::new()));
     }

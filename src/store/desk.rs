@@ -14,7 +14,7 @@ use super::open::{self, Access};
 use super::rules::RulesCache;
 #[cfg(any(test, feature = "rings"))]
 use super::sealing::Sealing;
-use super::turn::{self, CAP, REST, Torn, Turn, Turnstile};
+use super::turn::{self, CAP, REST, Turn, Turnstile, UncleanEnd};
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
@@ -48,7 +48,7 @@ impl Supply for OsSupply {
 
 /// What acts left to do until nothing stands anywhere of what had to go.
 #[derive(Debug, Default)]
-pub(super) struct Left {
+pub(super) struct Cleanup {
     /// Something was forgotten that may still stand in the write-ahead log.
     pub forgot: bool,
     /// Words left the search indexes that may still stand in their pieces.
@@ -65,7 +65,7 @@ pub struct Desk {
     pub(super) vault: Vault,
     pub(super) random: Box<dyn Random + Send>,
     pub(super) rules: RulesCache,
-    pub(super) left: Left,
+    pub(super) left: Cleanup,
     turn: Option<Turnstile>,
     path: Option<PathBuf>,
     station_key: Option<Sensitive<[u8; KEY]>>,
@@ -118,15 +118,15 @@ impl Desk {
         station_key: Option<[u8; KEY]>,
     ) -> Result<Self, StoreError> {
         // Whoever was broken off did not come to folding.
-        let torn = turn.as_ref().and_then(Turnstile::torn).is_some();
+        let ended_unclean = turn.as_ref().and_then(Turnstile::unclean_end).is_some();
         Ok(Self {
             vault: Vault::unlock(&conn, station_key)?,
             conn,
             random: Box::new(OsRandom),
             rules: RulesCache::default(),
-            left: Left {
-                forgot: torn,
-                unindexed: torn,
+            left: Cleanup {
+                forgot: ended_unclean,
+                unindexed: ended_unclean,
                 rewriting: false,
                 gone: Vec::new(),
             },
@@ -178,8 +178,8 @@ impl Desk {
     }
 
     /// The last session did not end in order, and this is the first one since: see [`super::unclean_end`].
-    pub fn torn(&self) -> Option<Torn> {
-        self.turn.as_ref().and_then(Turnstile::torn)
+    pub fn unclean_end(&self) -> Option<UncleanEnd> {
+        self.turn.as_ref().and_then(Turnstile::unclean_end)
     }
 
     /// One step of rewriting the search indexes without what was taken out of them, in turn like any write; true when nothing

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::apply::apply;
 use super::codec::{self, Origin, Sealer};
-use super::desk::{Desk, Left, OsRandom};
+use super::desk::{Cleanup, Desk, OsRandom};
 use super::error::StoreError;
 use super::facts;
 use super::keys::{self, Random, Vault};
@@ -58,7 +58,7 @@ struct Road<'a, 't> {
     random: &'a mut dyn Random,
     rules: &'a mut RulesCache,
     /// What is left to do, if it is committed.
-    left: &'a mut Left,
+    left: &'a mut Cleanup,
 }
 
 /// Carries out one command. `doubtful` says that the clock has jumped.
@@ -241,7 +241,7 @@ pub fn begin_lineage(tx: &Transaction<'_>, station: &log::Station, now: Moment) 
         random: &mut OsRandom,
         rules: &mut RulesCache::default(),
         // Nobody is forgotten by it.
-        left: &mut Left::default(),
+        left: &mut Cleanup::default(),
     }
     .file_alone(&origin, vec![NewEvent::new(station.id, begun)])?;
     Ok(())

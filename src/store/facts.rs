@@ -8,7 +8,7 @@ use super::log::Station;
 use super::rows::{Cols, unnamed};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
-use super::who::Met;
+use super::who::AccountsMet;
 use super::{codec, log, promises, rows, rules};
 use crate::domain::command::{Command, Request};
 use crate::domain::deed::Deed;
@@ -181,7 +181,7 @@ fn since(
     let Some((subject, seen)) = seen(request, station) else {
         return Ok(Vec::new());
     };
-    let (mut found, met) = (Vec::new(), Met::default());
+    let (mut found, met) = (Vec::new(), AccountsMet::default());
     for stored in log::by_subject(conn, subject, seen)? {
         let mut event = codec::read(&stored, hand.vault, hand.keys)?;
         met.introduce(conn, &mut event)?;

@@ -22,12 +22,12 @@ pub(super) enum Job {
 /// Words that had to go still stand in the pieces of the search indexes until these are rewritten, and in the write-ahead
 /// log until it is folded into the file.
 #[derive(Default)]
-pub(super) struct Fold {
+pub(super) struct Checkpoint {
     /// Attempts left; somebody who reads stands in the way of one.
     tries: u8,
 }
 
-impl Fold {
+impl Checkpoint {
     /// How long the writer has to be idle before it folds. Nobody waits for it, and nobody is woken without need.
     const IDLE: Duration = Duration::from_millis(300);
     /// Whoever reads for longer than this many pauses leaves the rest to the next erasure.

@@ -17,7 +17,7 @@ fn name(seat: &Seat, with_account: bool) -> String {
     format!("looks/{}/{account}/{}", cut(&seat.login), cut(&seat.client))
 }
 
-/// What was chosen at this seat; failing that, what anybody of this login said of the glass.
+/// What was chosen at this seat; failing that, what anybody of this login said of the terminal.
 pub(super) fn find(conn: &Connection, seat: &Seat) -> Result<Looks, StoreError> {
     let own = log::meta(conn, &name(seat, true))?;
     let found = match own {
@@ -30,7 +30,7 @@ pub(super) fn find(conn: &Connection, seat: &Seat) -> Result<Looks, StoreError> 
         .unwrap_or_default())
 }
 
-/// Keeps a choice. What is true of the glass is also kept for the moment before anybody has said who they are.
+/// Keeps a choice. What is true of the terminal is also kept for the moment before anybody has said who they are.
 pub fn save(tx: &Transaction<'_>, seat: &Seat, looks: &Looks) -> Result<(), StoreError> {
     let text = |looks: &Looks| serde_json::to_string(looks).map_err(|_| StoreError::corrupt("looks that are no JSON"));
     log::set_meta(tx, &name(seat, true), &text(looks)?)?;
@@ -69,7 +69,7 @@ mod tests {
         let find = |seat: &Seat| find(desk.conn(), seat).unwrap();
         assert_eq!(find(&at), chosen);
         assert_eq!(find(&seat(Some(1), "41;379/xterm")), Looks::default());
-        // The glass is the same for everybody of the login; the colours are one person's.
+        // The terminal is the same for everybody of the login; the colours are one person's.
         for other in [seat(Some(2), "0;136/xterm"), seat(None, "0;136/xterm")] {
             assert_eq!(find(&other), chosen.of_the_glass());
         }

@@ -54,4 +54,4 @@ mod who;
 pub use desk::Desk;
 pub use error::StoreError;
 pub use execute::{ExecuteError, execute, execute_many};
-pub use read_only::Look;
+pub use read_only::ReadOnly;

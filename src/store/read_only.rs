@@ -15,7 +15,7 @@ use crate::domain::view::{Answer, Asker, Query};
 
 /// The file, read-only.
 #[derive(Debug)]
-pub struct Look {
+pub struct ReadOnly {
     conn: Connection,
     vault: Vault,
     file: FileId,
@@ -37,7 +37,7 @@ impl FileId {
     }
 }
 
-impl Look {
+impl ReadOnly {
     /// Opens the file of a station.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let conn = open::open(path, Access::Reader)?;

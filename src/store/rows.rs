@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use super::codec;
 use super::error::StoreError;
-use super::sealing::{Aside, PAPERS_AT, PRIVATE, Private, Sealing, TEXTS, Texts, Together, number_field, open_all};
-use super::who::Met;
+use super::sealing::{Aside, PAPERS_AT, PRIVATE, Private, SealedAsOne, Sealing, TEXTS, Texts, number_field, open_all};
+use super::who::AccountsMet;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, NumberFamily, OpinionState, Presence, Priority, Role, SessionKind,
     SessionState, StationKind, VisitState,
@@ -36,7 +36,7 @@ pub(super) use party_grade;
 /// A row with typed access.
 pub(super) struct Cols<'a, 's> {
     conn: &'a Connection,
-    met: &'a Met,
+    met: &'a AccountsMet,
     row: &'a Row<'s>,
     /// Where the next name is looked for first. Readers ask in the order of the table, so that names are found at once;
     /// looking through all of them was a quarter of what it takes to read a matter.
@@ -46,7 +46,7 @@ pub(super) struct Cols<'a, 's> {
 }
 
 impl<'a, 's> Cols<'a, 's> {
-    fn of(conn: &'a Connection, met: &'a Met, row: &'a Row<'s>) -> Self {
+    fn of(conn: &'a Connection, met: &'a AccountsMet, row: &'a Row<'s>) -> Self {
         Self {
             conn,
             met,
@@ -205,7 +205,7 @@ pub(super) fn one<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let met = Met::default();
+    let met = AccountsMet::default();
     rows.next()?.map(|row| read(&Cols::of(conn, &met, row))).transpose()
 }
 
@@ -219,7 +219,7 @@ pub(super) fn all<T>(
     note(sql);
     let mut statement = conn.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
-    let (mut out, met) = (Vec::new(), Met::default());
+    let (mut out, met) = (Vec::new(), AccountsMet::default());
     while let Some(row) = rows.next()? {
         out.push(read(&Cols::of(conn, &met, row))?);
     }

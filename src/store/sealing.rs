@@ -27,9 +27,9 @@ pub struct Sealing<'a> {
 }
 
 /// Bytes worked out beforehand, handed to the vault where it asks for random ones.
-struct Derived([u8; 32]);
+struct DerivedBytes([u8; 32]);
 
-impl Random for Derived {
+impl Random for DerivedBytes {
     fn fill(&mut self, out: &mut [u8]) -> Result<(), StoreError> {
         for (to, from) in out.iter_mut().zip(self.0) {
             *to = from;
@@ -51,7 +51,7 @@ impl Sealing<'_> {
             .lookup(self.keys, "nonce", &[owner, field, &digest].join("\u{0}"))?;
         match self
             .vault
-            .seal(self.keys, owner, &aad(owner, field), plain, &mut Derived(seed))
+            .seal(self.keys, owner, &aad(owner, field), plain, &mut DerivedBytes(seed))
         {
             Ok(sealed) => Ok(Some(sealed)),
             Err(StoreError::Erased | StoreError::NoKey) => Ok(None),
@@ -147,7 +147,7 @@ impl Sealing<'_> {
 }
 
 /// Fields of a record whose texts are sealed as one.
-pub(super) trait Together: Copy + Ord + 'static {
+pub(super) trait SealedAsOne: Copy + Ord + 'static {
     /// Which, in the order they are sealed in.
     fn together() -> impl Iterator<Item = Self>;
 
@@ -155,7 +155,7 @@ pub(super) trait Together: Copy + Ord + 'static {
     fn name(self) -> &'static str;
 }
 
-impl Together for OpinionField {
+impl SealedAsOne for OpinionField {
     // Where the original lies has a column of its own, so that what files of before sealed of the others stays the same to
     // the byte.
     fn together() -> impl Iterator<Item = Self> {
@@ -167,7 +167,7 @@ impl Together for OpinionField {
     }
 }
 
-impl Together for CitizenField {
+impl SealedAsOne for CitizenField {
     fn together() -> impl Iterator<Item = Self> {
         Self::ALL
             .iter()
@@ -195,7 +195,7 @@ impl<F: Ord> Default for Group<F> {
     }
 }
 
-impl<F: Together> Group<F> {
+impl<F: SealedAsOne> Group<F> {
     /// What some fields say; a text of nothing says nothing.
     pub fn of(fields: impl Iterator<Item = F>, text: impl Fn(F) -> Option<String>) -> Self {
         let said = fields.map(|field| (field, text(field).filter(|text| !text.is_empty())));
@@ -221,13 +221,13 @@ impl<F: Together> Group<F> {
     }
 }
 
-impl<F: Together> Serialize for Group<F> {
+impl<F: SealedAsOne> Serialize for Group<F> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_map(F::together().map(|field| (field.name(), self.get(field))))
     }
 }
 
-impl<'de, F: Together> Deserialize<'de> for Group<F> {
+impl<'de, F: SealedAsOne> Deserialize<'de> for Group<F> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut said: BTreeMap<String, Option<String>> = Deserialize::deserialize(from)?;
         let known = |field: F| Some((field, said.remove(field.name())??));

@@ -12,13 +12,13 @@ use super::desk::Desk;
 use super::drafts;
 use super::error::StoreError;
 use super::execute::{ExecuteError, execute};
-use super::jobs::{Fold, Job};
+use super::jobs::{Checkpoint, Job};
 use super::keys::{KEY, Vault};
 use super::looks;
 use super::migrate;
 use super::open::{self, Access};
 use super::read::answer;
-use super::read_only::Look;
+use super::read_only::ReadOnly;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
 use super::{chain, log, notice};
@@ -80,7 +80,7 @@ impl Writer {
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
             let mut anchored: Option<i64> = None;
-            let mut fold = Fold::default();
+            let mut fold = Checkpoint::default();
             while let Some(job) = fold.next(&inbox, &mut desk) {
                 let (now, doubtful) = clock();
                 let written = match job {
@@ -264,8 +264,8 @@ impl Reader {
     }
 
     /// Hands a file that is open for reading to a thread of its own: opening it a second time costs a millisecond.
-    pub fn go_on(look: Look, wake: Wake) -> Result<Self, StoreError> {
-        let (conn, vault) = look.into_parts();
+    pub fn go_on(file: ReadOnly, wake: Wake) -> Result<Self, StoreError> {
+        let (conn, vault) = file.into_parts();
         Self::over(conn, vault, wake)
     }
 

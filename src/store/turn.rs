@@ -83,8 +83,8 @@ impl Turnstile {
     }
 
     /// The last session was torn off, and nobody has seen to it yet.
-    pub(super) fn torn(&self) -> Option<Torn> {
-        self.session.torn.clone()
+    pub(super) fn unclean_end(&self) -> Option<UncleanEnd> {
+        self.session.unclean_end.clone()
     }
 
     /// As [`Turnstile::take`], for somebody who waits long and may call it off: `goes_on` is asked every moment.
@@ -158,14 +158,14 @@ fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
 #[derive(Debug)]
 pub struct Session {
     file: File,
-    torn: Option<Torn>,
+    unclean_end: Option<UncleanEnd>,
 }
 
 /// The last session was torn off. Until somebody has seen to it, the sign stays for the next one to find.
 #[derive(Clone, Debug, Default)]
-pub struct Torn(Arc<AtomicBool>);
+pub struct UncleanEnd(Arc<AtomicBool>);
 
-impl Torn {
+impl UncleanEnd {
     /// It has been seen to.
     pub fn settle(&self) {
         self.0.store(true, Ordering::Release);
@@ -182,11 +182,11 @@ impl Session {
     pub fn join(folder: &Path) -> Result<Self, StoreError> {
         let file = lock_file(&folder.join(SESSION_FILE))?;
         let is_first = flock(&file, FlockOperation::NonBlockingLockExclusive)?;
-        let torn = is_first && file.metadata()?.len() > 0;
+        let was_torn_off = is_first && file.metadata()?.len() > 0;
         for _ in 0..ASKS {
             if flock(&file, FlockOperation::NonBlockingLockShared)? {
-                let torn = torn.then(Torn::default);
-                return Ok(Self { file, torn });
+                let unclean_end = was_torn_off.then(UncleanEnd::default);
+                return Ok(Self { file, unclean_end });
             }
             std::thread::sleep(REST);
         }
@@ -197,7 +197,10 @@ impl Session {
     pub fn alone(folder: &Path) -> Result<Self, StoreError> {
         let file = lock_file(&folder.join(SESSION_FILE))?;
         if flock(&file, FlockOperation::NonBlockingLockExclusive)? {
-            Ok(Self { file, torn: None })
+            Ok(Self {
+                file,
+                unclean_end: None,
+            })
         } else {
             Err(StoreError::InUse)
         }
@@ -215,7 +218,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        let is_settled = self.torn.as_ref().is_none_or(|t| t.0.load(Ordering::Acquire));
+        let is_settled = self.unclean_end.as_ref().is_none_or(|t| t.0.load(Ordering::Acquire));
         // The last one out: nobody else holds it, and whoever comes now waits until it is given back.
         if is_settled && flock(&self.file, FlockOperation::NonBlockingLockExclusive).unwrap_or(false) {
             // A sign that could not be taken away costs a look at the file the next time.

@@ -49,9 +49,9 @@ impl Names {
 
 /// Who has borne a name: of each account that ever did, from where in the log it bore this one, or another.
 #[derive(Debug)]
-struct Bore(Vec<(AccountId, i64, bool)>);
+struct NameHistory(Vec<(AccountId, i64, bool)>);
 
-impl Bore {
+impl NameHistory {
     fn of(conn: &Connection, name: &str) -> Result<Self, StoreError> {
         let mut asked = conn.prepare_cached(
             "SELECT b.account, b.n, b.name = ?1 AND b.active FROM account_name a \
@@ -88,12 +88,12 @@ impl Bore {
 
 /// What was met of accounts so far, each asked for once: the rows of a list, and a history, are the work of a few.
 #[derive(Debug, Default)]
-pub(super) struct Met {
+pub(super) struct AccountsMet {
     names: RefCell<BTreeMap<AccountId, Names>>,
-    bore: RefCell<BTreeMap<String, Bore>>,
+    bore: RefCell<BTreeMap<String, NameHistory>>,
 }
 
-impl Met {
+impl AccountsMet {
     /// What an account was called at a place in the log, which is asked for where it matters only.
     pub(super) fn called_at(
         &self,
@@ -119,7 +119,7 @@ impl Met {
             let mut known = self.bore.borrow_mut();
             let bore = match known.entry(event.by.clone()) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => new.insert(Bore::of(conn, &event.by)?),
+                Entry::Vacant(new) => new.insert(NameHistory::of(conn, &event.by)?),
             };
             event.account = bore.one_at(event.seq);
         }
@@ -140,7 +140,7 @@ pub(super) fn called(conn: &Connection, account: AccountId) -> Result<String, St
 pub(super) fn bearers_at(conn: &Connection, name: &str, at: Moment) -> Result<Vec<AccountId>, StoreError> {
     let newest = "SELECT seq FROM event WHERE at_ms <= ?1 ORDER BY seq DESC LIMIT 1";
     let newest = rows::one(conn, newest, [at.0], |c| c.get::<i64>("seq"))?.unwrap_or_default();
-    let bore = Bore::of(conn, name)?.at(newest + 1);
+    let bore = NameHistory::of(conn, name)?.at(newest + 1);
     if !bore.is_empty() {
         return Ok(bore);
     }
@@ -178,7 +178,7 @@ fn accounts(conn: &Connection, sql: &str, values: impl Params) -> Result<Vec<Acc
 /// The account of an event: the one it names, or the one its row of before means.
 pub(super) fn account(conn: &Connection, event: &Happened) -> Result<Option<AccountId>, StoreError> {
     match event.account {
-        None if !event.by.is_empty() => Ok(Bore::of(conn, &event.by)?.one_at(event.seq)),
+        None if !event.by.is_empty() => Ok(NameHistory::of(conn, &event.by)?.one_at(event.seq)),
         named => Ok(named),
     }
 }
@@ -199,7 +199,7 @@ mod tests {
             )
             .unwrap();
         }
-        let bore = |name, seq| Bore::of(&conn, name).unwrap().one_at(seq);
+        let bore = |name, seq| NameHistory::of(&conn, name).unwrap().one_at(seq);
         assert_eq!((bore("何敏", 3), bore("何敏", 4)), (None, Some(her)));
         assert_eq!((bore("何敏", 9), bore("何晓敏", 9)), (Some(her), None));
         assert_eq!((bore("何敏", 10), bore("何晓敏", 10)), (None, Some(her)));

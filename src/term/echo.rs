@@ -7,14 +7,14 @@ const MOST: usize = 48;
 
 /// What has come since the last input that was told.
 #[derive(Debug, Default)]
-pub(super) struct Tape {
+pub(super) struct RecentBytes {
     pub(super) is_on: bool,
     echo: Echo,
     /// Inputs that had been told before.
     mark: usize,
 }
 
-impl Tape {
+impl RecentBytes {
     /// A read begins, with so many inputs told already.
     pub(super) fn begin(&mut self, told: usize) {
         self.mark = told;

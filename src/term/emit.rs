@@ -13,13 +13,13 @@ pub(super) struct Place {
 
 /// A way under construction: no way is longer than this.
 #[derive(Clone, Copy)]
-pub(super) struct Way {
+pub(super) struct Route {
     bytes: [u8; 24],
     n: usize,
     is_too_long: bool,
 }
 
-impl Way {
+impl Route {
     const NONE: Self = Self {
         bytes: [0; 24],
         n: 0,
@@ -70,18 +70,18 @@ impl Way {
 }
 
 /// The shortest way from `from` to column `x` of row `y`.
-pub(super) fn way(from: Place, x: u16, y: u16) -> Way {
+pub(super) fn way(from: Place, x: u16, y: u16) -> Route {
     if from == (Place { x: Some(x), y }) {
-        return Way::NONE;
+        return Route::NONE;
     }
     let mut best = absolute(x, y);
-    let mut offer = |way: Way| {
+    let mut offer = |way: Route| {
         if way.len() < best.len() {
             best = way;
         }
     };
     if y >= from.y {
-        let mut home = Way::NONE;
+        let mut home = Route::NONE;
         home.push(b'\r');
         // More line feeds than this are never shorter than an absolute move.
         for _ in from.y..y.min(from.y + 12) {
@@ -94,7 +94,7 @@ pub(super) fn way(from: Place, x: u16, y: u16) -> Way {
     }
     if let Some(at) = from.x {
         // Straight up or down, then along: digits that turn together stand under each other.
-        let mut there = Way::NONE;
+        let mut there = Route::NONE;
         there
             .by(y.saturating_sub(from.y), b'B')
             .by(from.y.saturating_sub(y), b'A');
@@ -112,8 +112,8 @@ pub(super) fn way(from: Place, x: u16, y: u16) -> Way {
 }
 
 /// The way that needs to know nothing.
-pub(super) fn absolute(x: u16, y: u16) -> Way {
-    let mut way = Way::NONE;
+pub(super) fn absolute(x: u16, y: u16) -> Route {
+    let mut way = Route::NONE;
     way.push(0x1b).push(b'[');
     if y > 0 || x > 0 {
         way.number(y + 1);
@@ -132,7 +132,7 @@ pub(super) fn digits(n: u16) -> usize {
 
 /// Adds a number in decimal.
 pub(super) fn number(n: u16, out: &mut Vec<u8>) {
-    let mut way = Way::NONE;
+    let mut way = Route::NONE;
     out.extend_from_slice(way.number(n).bytes());
 }
 

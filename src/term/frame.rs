@@ -2,14 +2,14 @@
 //!
 //! Two buffers that look the same on the glass make equal spots. Whatever is wrong in a buffer ends here: half a
 //! glyph, a glyph without room, a control, a mark alone all become blanks. A cell takes eight bytes here and forty in a
-//! buffer, so what the next frame is to show is kept as spots too, asked for ([`Spot::asked`]) and not yet resolved.
+//! buffer, so what the next frame is to show is kept as spots too, asked for ([`FrameCell::asked`]) and not yet resolved.
 
 use ratatui::buffer::Cell;
 
 use super::caps::{Caps, Emission};
 use super::charset;
 use super::decode::Charset;
-use super::sgr::Look;
+use super::sgr::CellStyle;
 use super::substitute;
 use crate::cells::{self, Class};
 
@@ -40,18 +40,18 @@ pub(super) enum Kind {
 
 /// One cell of a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct FrameCell {
     pub(super) glyph: char,
     pub(super) kind: Kind,
-    pub(super) look: Look,
+    pub(super) look: CellStyle,
 }
 
-impl Spot {
+impl FrameCell {
     /// What an erased cell holds.
     pub(super) const BLANK: Self = Self {
         glyph: ' ',
         kind: Kind::One,
-        look: Look::PLAIN,
+        look: CellStyle::PLAIN,
     };
 
     /// What a cell holds of which nothing is known: equal to nothing that is ever drawn.
@@ -62,7 +62,7 @@ impl Spot {
 
     /// What one cell of a buffer asks for: nothing is known yet of its neighbours and of the terminal.
     pub(super) fn asked(cell: &Cell) -> Self {
-        let look = Look::of(cell);
+        let look = CellStyle::of(cell);
         let (kind, glyph) = match cell.symbol() {
             " " => (Kind::One, ' '),
             cells::HIDDEN => (Kind::Hidden, ' '),
@@ -94,7 +94,7 @@ impl Spot {
         }
     }
 
-    fn one(glyph: char, look: Look) -> Self {
+    fn one(glyph: char, look: CellStyle) -> Self {
         let look = if glyph == ' ' { look.on_blank() } else { look };
         Self {
             glyph,
@@ -114,22 +114,22 @@ impl Spot {
 }
 
 /// Turns one row of what was asked for into spots, as many as `out` has.
-pub(super) fn resolve(row: &[Spot], caps: &Caps, out: &mut [Spot]) {
+pub(super) fn resolve(row: &[FrameCell], caps: &Caps, out: &mut [FrameCell]) {
     let mut asked = row.iter().peekable();
     let mut spots = out.iter_mut();
     while let Some(spot) = spots.next() {
-        let Some(&Spot { glyph, kind, look }) = asked.next() else {
-            *spot = Spot::BLANK;
+        let Some(&FrameCell { glyph, kind, look }) = asked.next() else {
+            *spot = FrameCell::BLANK;
             continue;
         };
         let look = look.within(caps.colours);
         if kind == Kind::One || kind == Kind::Hidden {
-            *spot = Spot::one(glyph, look);
+            *spot = FrameCell::one(glyph, look);
             continue;
         }
         let has_room = asked.peek().is_some_and(|next| next.kind == Kind::Hidden);
         let Some(second) = has_room.then(|| spots.next()).flatten() else {
-            *spot = Spot::one(' ', look);
+            *spot = FrameCell::one(' ', look);
             continue;
         };
         asked.next();
@@ -138,24 +138,24 @@ pub(super) fn resolve(row: &[Spot], caps: &Caps, out: &mut [Spot]) {
             Charset::Utf8 => (glyph, kind),
             Charset::Gb18030 => as_gb18030(glyph, kind),
         };
-        let hidden = Spot {
+        let hidden = FrameCell {
             glyph: ' ',
             kind: Kind::Hidden,
             look,
         };
         (*spot, *second) = match (caps.emission, kind) {
             (Emission::Substitute, Kind::Ambiguous | Kind::Uncertain) => match substitute::of(glyph, kind) {
-                substitute::By::Pair(a, b) => (Spot::one(a, look), Spot::one(b, look)),
+                substitute::Substitute::Pair(a, b) => (FrameCell::one(a, look), FrameCell::one(b, look)),
                 // The dot of a name has no two bytes of its own there.
-                substitute::By::Wide(wide) if caps.charset == Charset::Gb18030 && !charset::is_pair(wide) => {
-                    (Spot::one('.', look), Spot::one(' ', look))
+                substitute::Substitute::Wide(wide) if caps.charset == Charset::Gb18030 && !charset::is_pair(wide) => {
+                    (FrameCell::one('.', look), FrameCell::one(' ', look))
                 }
-                substitute::By::Wide(glyph) => {
+                substitute::Substitute::Wide(glyph) => {
                     let kind = Kind::Wide;
-                    (Spot { glyph, kind, look }, hidden)
+                    (FrameCell { glyph, kind, look }, hidden)
                 }
             },
-            _ => (Spot { glyph, kind, look }, hidden),
+            _ => (FrameCell { glyph, kind, look }, hidden),
         };
     }
 }

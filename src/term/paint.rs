@@ -9,8 +9,8 @@ use ratatui::layout::Position;
 
 use super::caps::{Caps, Emission};
 use super::emit::{self, Place};
-use super::frame::{self, Kind, Spot};
-use super::sgr::{self, Look};
+use super::frame::{self, FrameCell, Kind};
+use super::sgr::{self, CellStyle};
 
 /// Starts a frame that owes nothing to what was on the screen: plain pen, no wrapping, from the first cell.
 const FROM_HERE: &[u8] = b"\x1b[m\x1b[?7l\x1b[H";
@@ -24,17 +24,17 @@ pub struct Painter {
     cols: u16,
     rows: u16,
     /// What the next frame is to show, and in which rows somebody has said so since the last one.
-    sheet: Vec<Spot>,
+    sheet: Vec<FrameCell>,
     told: Vec<bool>,
     /// Where the cursor is to be, and whether it is to be seen.
     pub(super) wanted: Position,
     pub(super) is_wanted: bool,
     /// What the terminal shows.
-    shown: Vec<Spot>,
+    shown: Vec<FrameCell>,
     /// One row of the next frame.
-    fresh: Vec<Spot>,
+    fresh: Vec<FrameCell>,
     out: Vec<u8>,
-    pen: Look,
+    pen: CellStyle,
     at: Place,
     caret: Option<Position>,
     /// Whether the cursor is visible; not known before the first frame.
@@ -57,7 +57,7 @@ impl Painter {
             shown: Vec::new(),
             fresh: Vec::new(),
             out: Vec::new(),
-            pen: Look::PLAIN,
+            pen: CellStyle::PLAIN,
             at: Place { x: None, y: 0 },
             caret: None,
             is_visible: None,
@@ -81,10 +81,10 @@ impl Painter {
         }
         (self.cols, self.rows) = (cols, rows);
         let cells = usize::from(cols) * usize::from(rows);
-        self.sheet = vec![Spot::BLANK; cells];
+        self.sheet = vec![FrameCell::BLANK; cells];
         self.told = vec![true; rows.into()];
-        self.shown = vec![Spot::BLANK; cells];
-        self.fresh = vec![Spot::BLANK; cols.into()];
+        self.shown = vec![FrameCell::BLANK; cells];
+        self.fresh = vec![FrameCell::BLANK; cols.into()];
     }
 
     /// What the terminal shows is no longer known: the next frame erases it and is a full one.
@@ -115,7 +115,7 @@ impl Painter {
             self.resize(whole.area.width, whole.area.height);
         }
         for (spot, cell) in self.sheet.iter_mut().zip(&whole.content) {
-            *spot = Spot::asked(cell);
+            *spot = FrameCell::asked(cell);
         }
         self.told.fill(true);
         self.is_wanted = caret.is_some();
@@ -129,9 +129,9 @@ impl Painter {
             return;
         }
         let at = usize::from(y) * usize::from(self.cols) + usize::from(x);
-        let spot = Spot::asked(cell);
+        let spot = FrameCell::asked(cell);
         let has_second = spot.is_double() && x + 1 < self.cols;
-        let told = [Some(spot), has_second.then_some(Spot::SECOND)];
+        let told = [Some(spot), has_second.then_some(FrameCell::SECOND)];
         for (place, spot) in self.sheet.iter_mut().skip(at).zip(told.into_iter().flatten()) {
             *place = spot;
         }
@@ -144,7 +144,7 @@ impl Painter {
     pub(super) fn blank(&mut self, from: usize, to: usize) {
         let n = to.saturating_sub(from);
         for spot in self.sheet.iter_mut().skip(from).take(n) {
-            *spot = Spot::BLANK;
+            *spot = FrameCell::BLANK;
         }
         self.told.fill(true);
     }
@@ -182,14 +182,14 @@ impl Painter {
         self.out.extend_from_slice(FROM_HERE);
         if std::mem::take(&mut self.is_stale) {
             self.out.extend_from_slice(ERASE);
-            self.shown.fill(Spot::BLANK);
+            self.shown.fill(FrameCell::BLANK);
             self.is_visible = None;
         } else {
-            self.shown.fill(Spot::UNKNOWN);
+            self.shown.fill(FrameCell::UNKNOWN);
         }
         self.is_doubted = false;
         self.told.fill(true);
-        self.pen = Look::PLAIN;
+        self.pen = CellStyle::PLAIN;
         self.at = Place { x: Some(0), y: 0 };
         self.caret = None;
     }
@@ -212,8 +212,11 @@ impl Painter {
     }
 
     /// Draws what differs in one row.
-    fn row(&mut self, y: u16, row: &[Spot], old: &[Spot]) {
-        let tail = row.iter().rposition(|s| *s != Spot::BLANK).map_or(0, |last| last + 1);
+    fn row(&mut self, y: u16, row: &[FrameCell], old: &[FrameCell]) {
+        let tail = row
+            .iter()
+            .rposition(|s| *s != FrameCell::BLANK)
+            .map_or(0, |last| last + 1);
         let last = row.iter().zip(old).rposition(|(a, b)| a != b).unwrap_or(0);
         let mut x = 0;
         while let Some((spot, _)) = row.iter().zip(old).skip(x).find(|(a, b)| {
@@ -223,8 +226,8 @@ impl Painter {
             // Erasing takes three bytes, a blank takes one.
             if x >= tail && last - x >= 3 {
                 self.reach(x, y, row);
-                if !self.pen.blanks_like(Look::PLAIN) {
-                    self.ink(Look::PLAIN);
+                if !self.pen.blanks_like(CellStyle::PLAIN) {
+                    self.ink(CellStyle::PLAIN);
                 }
                 self.out.extend_from_slice(b"\x1b[K");
                 return;
@@ -237,7 +240,7 @@ impl Painter {
 
     /// Brings the cursor to a cell of the row being drawn: over a few cells that stay as they are, drawing them again
     /// is shorter than moving.
-    fn reach(&mut self, x: usize, y: u16, row: &[Spot]) {
+    fn reach(&mut self, x: usize, y: u16, row: &[FrameCell]) {
         let way = emit::way(self.at, x as u16, y);
         if let Some(from) = self.at.x.map(usize::from).filter(|from| self.at.y == y && *from < x) {
             let gap = row.get(from..x).unwrap_or_default();
@@ -264,18 +267,18 @@ impl Painter {
         self.at = Place { x: Some(x), y };
     }
 
-    fn ink(&mut self, look: Look) {
+    fn ink(&mut self, look: CellStyle) {
         sgr::change(self.pen, look, &mut self.out);
         self.pen = look;
     }
 
     /// Whether the pen draws this spot as it should look.
-    fn is_inked(&self, spot: Spot) -> bool {
+    fn is_inked(&self, spot: FrameCell) -> bool {
         self.pen == spot.look || (spot.glyph == ' ' && self.pen.blanks_like(spot.look))
     }
 
     /// Draws one glyph at the cursor.
-    fn put(&mut self, spot: Spot) {
+    fn put(&mut self, spot: FrameCell) {
         if !self.is_inked(spot) {
             self.ink(spot.look);
         }

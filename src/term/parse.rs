@@ -5,7 +5,7 @@
 //! ever: [`Parser::deadline`] says when to call [`Parser::tick`]. Rules 15-19 of research `terminal_cjk.md` section 7.
 
 use super::decode::{self, Charset, Decoder, Step};
-use super::echo::Tape;
+use super::echo::RecentBytes;
 use super::input::Input;
 use super::sequence;
 
@@ -71,7 +71,7 @@ pub struct Parser {
     guesses: bool,
     /// Whether the read at hand is taken for a paste.
     is_guess: bool,
-    tape: Tape,
+    tape: RecentBytes,
 }
 
 impl Parser {
@@ -91,7 +91,7 @@ impl Parser {
             is_probing: false,
             guesses: true,
             is_guess: false,
-            tape: Tape::default(),
+            tape: RecentBytes::default(),
         }
     }
 

@@ -17,13 +17,13 @@ const REVERSE: u8 = 8;
 
 /// How one cell looks. Only what every terminal shows: sixteen colours, bold, dim, underline, reverse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct CellStyle {
     fg: u8,
     bg: u8,
     marks: u8,
 }
 
-impl Look {
+impl CellStyle {
     /// The terminal's own colours, no attribute.
     pub(super) const PLAIN: Self = Self {
         fg: DEFAULT,
@@ -158,7 +158,7 @@ impl Params {
 }
 
 /// The way from one look to another, added to `out`.
-pub(super) fn change(from: Look, to: Look, out: &mut Vec<u8>) {
+pub(super) fn change(from: CellStyle, to: CellStyle, out: &mut Vec<u8>) {
     if from == to {
         return;
     }
@@ -214,11 +214,11 @@ pub(super) fn change(from: Look, to: Look, out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
-    fn look(fg: u8, bg: u8, marks: u8) -> Look {
-        Look { fg, bg, marks }
+    fn look(fg: u8, bg: u8, marks: u8) -> CellStyle {
+        CellStyle { fg, bg, marks }
     }
 
-    fn bytes(from: Look, to: Look) -> String {
+    fn bytes(from: CellStyle, to: CellStyle) -> String {
         let mut out = Vec::new();
         change(from, to, &mut out);
         String::from_utf8(out).unwrap()
@@ -227,9 +227,9 @@ mod tests {
     #[test]
     fn the_shorter_of_difference_and_reset() {
         let reverse = look(DEFAULT, DEFAULT, REVERSE);
-        assert_eq!(bytes(Look::PLAIN, Look::PLAIN), "");
-        assert_eq!(bytes(Look::PLAIN, reverse), "\x1b[7m");
-        assert_eq!(bytes(reverse, Look::PLAIN), "\x1b[m");
+        assert_eq!(bytes(CellStyle::PLAIN, CellStyle::PLAIN), "");
+        assert_eq!(bytes(CellStyle::PLAIN, reverse), "\x1b[7m");
+        assert_eq!(bytes(reverse, CellStyle::PLAIN), "\x1b[m");
         assert_eq!(bytes(reverse, look(1, DEFAULT, REVERSE)), "\x1b[31m");
         assert_eq!(bytes(look(9, 4, BOLD | REVERSE), look(9, 4, BOLD)), "\x1b[27m");
         assert_eq!(bytes(look(9, 4, BOLD | UNDERLINE), look(9, DEFAULT, 0)), "\x1b[0;91m");
@@ -240,9 +240,12 @@ mod tests {
     fn mono_keeps_the_marks_and_drops_the_colours() {
         let mut cell = Cell::new("x");
         cell.set_fg(Color::Red).modifier = Modifier::BOLD | Modifier::DIM | Modifier::ITALIC;
-        assert_eq!(Look::of(&cell).within(Colours::Mono), look(DEFAULT, DEFAULT, BOLD));
-        assert_eq!(Look::of(&cell).within(Colours::Sixteen), look(1, DEFAULT, BOLD | DIM));
-        assert!(look(1, DEFAULT, BOLD).blanks_like(Look::PLAIN));
-        assert!(!look(DEFAULT, DEFAULT, REVERSE).blanks_like(Look::PLAIN));
+        assert_eq!(CellStyle::of(&cell).within(Colours::Mono), look(DEFAULT, DEFAULT, BOLD));
+        assert_eq!(
+            CellStyle::of(&cell).within(Colours::Sixteen),
+            look(1, DEFAULT, BOLD | DIM)
+        );
+        assert!(look(1, DEFAULT, BOLD).blanks_like(CellStyle::PLAIN));
+        assert!(!look(DEFAULT, DEFAULT, REVERSE).blanks_like(CellStyle::PLAIN));
     }
 }

@@ -17,12 +17,12 @@ static IDLE: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 static ENDS: Mutex<Vec<SigId>> = Mutex::new(Vec::new());
 
 /// Hears those signals as long as it lives.
-pub struct Heed {
+pub struct StopSignals {
     stop: Arc<AtomicBool>,
     ids: Vec<SigId>,
 }
 
-impl Heed {
+impl StopSignals {
     /// Begins. Where the system lets nobody listen, they end the program at once, as they would without us.
     pub fn begin() -> Self {
         let stop = Arc::<AtomicBool>::default();
@@ -57,7 +57,7 @@ impl Heed {
     }
 }
 
-impl Drop for Heed {
+impl Drop for StopSignals {
     fn drop(&mut self) {
         if let Some(idle) = IDLE.get() {
             idle.store(true, Ordering::SeqCst);

@@ -6,7 +6,7 @@ use super::frame::Kind;
 
 /// A replacement of exactly two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum Substitute {
     /// Two characters of one cell.
     Pair(char, char),
     /// One character of two cells.
@@ -14,56 +14,58 @@ pub(super) enum By {
 }
 
 /// Stands for everything that has nothing better.
-const UNKNOWN: By = By::Wide('〓');
+const UNKNOWN: Substitute = Substitute::Wide('〓');
 
 /// The replacement of a glyph.
-pub(super) fn of(glyph: char, kind: Kind) -> By {
+pub(super) fn of(glyph: char, kind: Kind) -> Substitute {
     if kind == Kind::Uncertain {
         return UNKNOWN;
     }
     let n = u32::from(glyph);
     match glyph {
-        '“' | '”' | '″' => By::Wide('＂'),
-        '‘' | '’' | '′' => By::Wide('＇'),
-        '…' | '‥' => By::Pair('.', '.'),
-        '—' | '–' | '―' | '‐' | '─' | '━' => By::Wide('－'),
-        '·' | '‧' | '•' => By::Wide('・'),
-        '×' => By::Wide('Ｘ'),
-        '÷' => By::Wide('／'),
-        '→' => By::Pair('-', '>'),
-        '←' => By::Pair('<', '-'),
-        '±' => By::Pair('+', '-'),
-        '≥' | '≧' => By::Pair('>', '='),
-        '≤' | '≦' => By::Pair('<', '='),
-        '≠' => By::Pair('!', '='),
-        '≈' => By::Pair('~', '='),
-        '²' => By::Pair('^', '2'),
-        '³' => By::Pair('^', '3'),
-        '│' | '┃' | '‖' => By::Pair('|', ' '),
-        'Ⅰ' | 'ⅰ' => By::Wide('Ｉ'),
-        'Ⅱ' | 'ⅱ' => By::Pair('I', 'I'),
+        '“' | '”' | '″' => Substitute::Wide('＂'),
+        '‘' | '’' | '′' => Substitute::Wide('＇'),
+        '…' | '‥' => Substitute::Pair('.', '.'),
+        '—' | '–' | '―' | '‐' | '─' | '━' => Substitute::Wide('－'),
+        '·' | '‧' | '•' => Substitute::Wide('・'),
+        '×' => Substitute::Wide('Ｘ'),
+        '÷' => Substitute::Wide('／'),
+        '→' => Substitute::Pair('-', '>'),
+        '←' => Substitute::Pair('<', '-'),
+        '±' => Substitute::Pair('+', '-'),
+        '≥' | '≧' => Substitute::Pair('>', '='),
+        '≤' | '≦' => Substitute::Pair('<', '='),
+        '≠' => Substitute::Pair('!', '='),
+        '≈' => Substitute::Pair('~', '='),
+        '²' => Substitute::Pair('^', '2'),
+        '³' => Substitute::Pair('^', '3'),
+        '│' | '┃' | '‖' => Substitute::Pair('|', ' '),
+        'Ⅰ' | 'ⅰ' => Substitute::Wide('Ｉ'),
+        'Ⅱ' | 'ⅱ' => Substitute::Pair('I', 'I'),
         'Ⅲ'..='Ⅸ' => numbered(n - 0x215F, '.'),
         'ⅲ'..='ⅸ' => numbered(n - 0x216F, '.'),
-        'Ⅹ' | 'ⅹ' => By::Pair('1', '0'),
+        'Ⅹ' | 'ⅹ' => Substitute::Pair('1', '0'),
         '①'..='⑳' => numbered(n - 0x245F, ')'),
         '⑴'..='⒇' => numbered(n - 0x2473, ')'),
         '⒈'..='⒛' => numbered(n - 0x2487, '.'),
-        '●' | '○' | '◎' | '■' | '□' | '★' | '☆' | '▲' | '△' | '◆' | '◇' | '※' => By::Wide('＊'),
-        '°' => By::Wide('度'),
-        '℃' => By::Wide('Ｃ'),
-        '№' => By::Pair('N', 'o'),
-        '§' => By::Wide('节'),
+        '●' | '○' | '◎' | '■' | '□' | '★' | '☆' | '▲' | '△' | '◆' | '◇' | '※' => {
+            Substitute::Wide('＊')
+        }
+        '°' => Substitute::Wide('度'),
+        '℃' => Substitute::Wide('Ｃ'),
+        '№' => Substitute::Pair('N', 'o'),
+        '§' => Substitute::Wide('节'),
         _ => UNKNOWN,
     }
 }
 
 /// One digit and its sign, or two digits.
-fn numbered(n: u32, sign: char) -> By {
+fn numbered(n: u32, sign: char) -> Substitute {
     let digit = |d: u32| char::from_digit(d % 10, 10).unwrap_or('?');
     if n < 10 {
-        By::Pair(digit(n), sign)
+        Substitute::Pair(digit(n), sign)
     } else {
-        By::Pair(digit(n / 10), digit(n))
+        Substitute::Pair(digit(n / 10), digit(n))
     }
 }
 
@@ -82,8 +84,8 @@ mod tests {
                 _ => continue,
             };
             match of(c, kind) {
-                By::Pair(a, b) => assert!(a.is_ascii() && b.is_ascii() && !a.is_control(), "{c}"),
-                By::Wide(w) => {
+                Substitute::Pair(a, b) => assert!(a.is_ascii() && b.is_ascii() && !a.is_control(), "{c}"),
+                Substitute::Wide(w) => {
                     assert_eq!(cells::class_of(w), Class::Wide, "{c}");
                     // A client that stops at GBK is helped by these; for the dot the painter has another.
                     assert!(charset::is_pair(w) || w == '・', "{c} {w}");
@@ -94,11 +96,11 @@ mod tests {
 
     #[test]
     fn numbers_keep_their_value() {
-        assert_eq!(of('①', Kind::Ambiguous), By::Pair('1', ')'));
-        assert_eq!(of('⑳', Kind::Ambiguous), By::Pair('2', '0'));
-        assert_eq!(of('⑽', Kind::Ambiguous), By::Pair('1', '0'));
-        assert_eq!(of('⒊', Kind::Ambiguous), By::Pair('3', '.'));
-        assert_eq!(of('Ⅳ', Kind::Ambiguous), By::Pair('4', '.'));
-        assert_eq!(of('ⅸ', Kind::Ambiguous), By::Pair('9', '.'));
+        assert_eq!(of('①', Kind::Ambiguous), Substitute::Pair('1', ')'));
+        assert_eq!(of('⑳', Kind::Ambiguous), Substitute::Pair('2', '0'));
+        assert_eq!(of('⑽', Kind::Ambiguous), Substitute::Pair('1', '0'));
+        assert_eq!(of('⒊', Kind::Ambiguous), Substitute::Pair('3', '.'));
+        assert_eq!(of('Ⅳ', Kind::Ambiguous), Substitute::Pair('4', '.'));
+        assert_eq!(of('ⅸ', Kind::Ambiguous), Substitute::Pair('9', '.'));
     }
 }

@@ -145,7 +145,7 @@ fn title(state: &State, room: usize) -> String {
 /// Who sits here, and at which table when there are several.
 fn who(state: &State) -> String {
     let mut name = state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default();
-    if state.glass.facts.drawn == Drawn::Substitute {
+    if state.terminal.facts.drawn == Drawn::Substitute {
         // What is on the screen is not what is in the record: that has to be seen.
         name = format!("{} {name}", state.texts().selftest.substituting);
     }

@@ -224,7 +224,7 @@ fn rows_of(blocks: Vec<Block>, width: u16) -> Vec<Row> {
 /// What there is to see; what has to be changed comes first when something has.
 fn sections(state: &State) -> Vec<Section> {
     let mut all = vec![samples(state), found(state), change(state), others(state)];
-    if state.glass.facts.is_garbled() {
+    if state.terminal.facts.is_garbled() {
         let change = all.remove(2);
         all.insert(0, change);
     }
@@ -273,7 +273,7 @@ fn samples(state: &State) -> Section {
 }
 
 fn found(state: &State) -> Section {
-    let (t, f) = (&state.texts().selftest, &state.glass.facts);
+    let (t, f) = (&state.texts().selftest, &state.terminal.facts);
     let name = Client::of(f).menus(state.texts()).name;
     let like = fill(t.looks_like, &[("name", name)]);
     let terminal = format!("{like}  {}", fill(t.terms, &[("term", &f.term)]));
@@ -317,7 +317,7 @@ fn found(state: &State) -> Section {
 }
 
 fn change(state: &State) -> Section {
-    let (t, f) = (&state.texts().selftest, &state.glass.facts);
+    let (t, f) = (&state.texts().selftest, &state.terminal.facts);
     let mut blocks = Vec::new();
     if f.is_garbled() {
         blocks.push(text("", t.ascii_hint, Role::Error));
@@ -339,7 +339,7 @@ fn others(state: &State) -> Section {
             text(t.keys_of, m.keys, Role::Text),
         ]
     };
-    let all = state.glass.facts.other_clients(state.texts());
+    let all = state.terminal.facts.other_clients(state.texts());
     section(t.others, all.into_iter().flat_map(one).collect())
 }
 
@@ -352,23 +352,23 @@ fn theme_name(state: &State) -> &'static str {
 
 /// The digits and what they choose, on as many lines as they need.
 fn choices(state: &State, width: usize) -> Vec<String> {
-    let (t, glass) = (&state.texts().selftest, &state.glass);
+    let (t, terminal) = (&state.texts().selftest, &state.terminal);
     let switch = |on: Option<bool>| match on {
         None => t.auto,
         Some(true) => t.on,
         Some(false) => t.off,
     };
-    let gb = if glass.facts.utf8 == Some(true) {
+    let gb = if terminal.facts.utf8 == Some(true) {
         t.not_needed
     } else {
-        switch(Some(glass.gb18030().unwrap_or(glass.facts.gb18030)))
+        switch(Some(terminal.gb18030().unwrap_or(terminal.facts.gb18030)))
     };
     let blank = if state.lang == Lang::En { " " } else { "" };
     let one = |n: &str, what: &str| format!("{n}{blank}{what}");
     let set = |n: &str, what: &str, now: &str| format!("{n}{blank}{what}:{now}");
     let all = [
         one("1", t.next_page),
-        set("2", t.substitute, switch(glass.looks.substitute)),
+        set("2", t.substitute, switch(terminal.looks.substitute)),
         set("3", t.theme, theme_name(state)),
         set("4", t.gb, gb),
         one("0", t.leave),

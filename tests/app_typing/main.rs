@@ -3,11 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // functions of tests
 
-mod ahead;
 #[path = "../support/fixture.rs"]
 mod fixture;
 #[path = "../support/matters.rs"]
 mod matters;
+mod type_ahead;
 
 use crossterm::event::KeyCode;
 use fixture::*;

@@ -13,7 +13,7 @@ use zhiban::domain::view::{Answer, Query};
 use zhiban::i18n::Lang;
 use zhiban::keys::{Chord, Keymap};
 use zhiban::store::desk::OsSupply;
-use zhiban::store::{Desk, ExecuteError, Look, execute};
+use zhiban::store::{Desk, ExecuteError, ReadOnly, execute};
 use zhiban::ui::draw;
 use zhiban::ui::theme::Theme;
 
@@ -58,7 +58,7 @@ pub fn file() -> &'static Path {
 pub struct Seat {
     pub state: State,
     pub theme: Theme,
-    look: Look,
+    look: ReadOnly,
     desk: Option<Desk>,
 }
 
@@ -67,7 +67,7 @@ impl Seat {
     pub fn new(path: &Path, size: (u16, u16)) -> Self {
         let (keymap, _) = Keymap::shipped(&action::ids());
         let mut state = State::new(Lang::Zh, keymap, Ids::new([7, 7]), now());
-        let look = Look::open(path).unwrap();
+        let look = ReadOnly::open(path).unwrap();
         let Answer::Accounts(accounts) = look
             .answer(zhiban::domain::view::Asker::Program, &Query::Accounts { os_name: None })
             .unwrap()

@@ -16,7 +16,7 @@ use zhiban::term::{Caps, Colours, Emission};
 
 /// How a cell is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct CellStyle {
     /// Foreground, 30-37 or 90-97, 0 for the terminal's own.
     pub fg: u16,
     /// Background, 40-47 or 100-107, 0 for the terminal's own.
@@ -27,7 +27,7 @@ pub struct Look {
     pub reverse: bool,
 }
 
-impl Look {
+impl CellStyle {
     /// What of it can be seen on a blank.
     pub fn on_blank(self) -> Self {
         if self.reverse || self.underline {
@@ -45,16 +45,16 @@ impl Look {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// A glyph of one cell, or the left half of one of two.
-    Glyph(char, Look),
+    Glyph(char, CellStyle),
     /// The right half of the glyph before it.
-    Half(Look),
+    Half(CellStyle),
 }
 
 impl Shown {
     /// An erased cell.
     pub const BLANK: Self = Self::Glyph(
         ' ',
-        Look {
+        CellStyle {
             fg: 0,
             bg: 0,
             bold: false,
@@ -85,16 +85,16 @@ pub struct Model {
     pub is_visible: bool,
     habits: Habits,
     grid: Vec<Shown>,
-    look: Look,
+    look: CellStyle,
     is_beyond: bool,
 }
 
 impl Model {
     /// A terminal full of rubbish, as one finds it.
     pub fn new(cols: usize, rows: usize, habits: Habits) -> Self {
-        let look = Look {
+        let look = CellStyle {
             reverse: true,
-            ..Look::default()
+            ..CellStyle::default()
         };
         Self {
             cols,
@@ -180,7 +180,7 @@ impl Model {
     /// Changes a cell; a glyph that loses one half loses the other.
     fn set(&mut self, x: usize, y: usize, to: Shown) {
         let at = y * self.cols + x;
-        let blank = |look: Look| Shown::Glyph(' ', look);
+        let blank = |look: CellStyle| Shown::Glyph(' ', look);
         if let Shown::Half(look) = self.grid[at] {
             self.grid[at - 1] = blank(look);
         }
@@ -222,9 +222,9 @@ impl Model {
                 self.is_beyond = false;
             }
             ("", b'K') => {
-                let bg = Look {
+                let bg = CellStyle {
                     bg: self.look.bg,
-                    ..Look::default()
+                    ..CellStyle::default()
                 };
                 for x in self.x..self.cols {
                     self.set(x, self.y, Shown::Glyph(' ', bg));
@@ -232,9 +232,9 @@ impl Model {
             }
             ("2", b'J') => self.grid.fill(Shown::Glyph(
                 ' ',
-                Look {
+                CellStyle {
                     bg: self.look.bg,
-                    ..Look::default()
+                    ..CellStyle::default()
                 },
             )),
             ("?25", b'h') => self.is_visible = true,
@@ -248,7 +248,7 @@ impl Model {
     fn render(&mut self, p: u16) {
         let look = &mut self.look;
         match p {
-            0 => *look = Look::default(),
+            0 => *look = CellStyle::default(),
             1 => look.bold = true,
             2 => look.dim = true,
             4 => look.underline = true,
@@ -265,7 +265,7 @@ impl Model {
     }
 }
 
-fn look_of(cell: &ratatui::buffer::Cell, mono: bool) -> Look {
+fn look_of(cell: &ratatui::buffer::Cell, mono: bool) -> CellStyle {
     let colour = |c: Color, base: u16| match c {
         Color::Red => base + 1,
         Color::Yellow => base + 3,
@@ -274,7 +274,7 @@ fn look_of(cell: &ratatui::buffer::Cell, mono: bool) -> Look {
         _ => 0,
     };
     let has = |m| cell.modifier.contains(m);
-    Look {
+    CellStyle {
         fg: if mono { 0 } else { colour(cell.fg, 30) },
         bg: if mono { 0 } else { colour(cell.bg, 40) },
         bold: has(Modifier::BOLD),

@@ -15,48 +15,49 @@ pub const THEMES: [&str; 3] = ["plain", "contrast", "mono"];
 
 /// The terminal has said more of itself.
 pub fn found(state: &mut State, facts: Facts) -> Vec<Effect> {
-    let is_news = facts.known && (!state.glass.facts.known || facts.fingerprint() != state.glass.facts.fingerprint());
-    state.glass.facts = facts;
+    let is_news =
+        facts.known && (!state.terminal.facts.known || facts.fingerprint() != state.terminal.facts.fingerprint());
+    state.terminal.facts = facts;
     if is_news { ask(state) } else { Vec::new() }
 }
 
 /// Asks what was chosen here, once the terminal is known and it is settled who sits here.
 pub fn ask(state: &mut State) -> Vec<Effect> {
-    if !state.glass.facts.known || state.accounts_ticket.is_some() {
+    if !state.terminal.facts.known || state.accounts_ticket.is_some() {
         return Vec::new();
     }
-    if state.glass.touched {
+    if state.terminal.touched {
         return save(state);
     }
     let seat = seat(state);
     let (ticket, effect) = state.ask(Query::Looks(seat));
-    state.glass.ticket = Some(ticket);
+    state.terminal.ticket = Some(ticket);
     vec![effect]
 }
 
 /// What was chosen came.
 pub fn came(state: &mut State, looks: Looks) {
-    state.glass.ticket = None;
-    if state.glass.touched {
+    state.terminal.ticket = None;
+    if state.terminal.touched {
         return;
     }
-    if !state.glass.theme_fixed {
+    if !state.terminal.theme_fixed {
         let theme = looks.theme.as_deref().filter(|t| THEMES.contains(t));
         state.theme = theme.unwrap_or(THEMES[0]).to_owned();
     }
-    state.glass.looks = looks;
+    state.terminal.looks = looks;
     offer(state);
 }
 
 /// A terminal that does not read UTF-8: says so in ASCII, and offers to speak GB18030.
 fn offer(state: &mut State) {
-    let glass = &mut state.glass;
-    if glass.told || !glass.facts.is_garbled() || glass.gb18030() == Some(true) {
+    let terminal = &mut state.terminal;
+    if terminal.told || !terminal.facts.is_garbled() || terminal.gb18030() == Some(true) {
         return;
     }
-    glass.told = true;
+    terminal.told = true;
     let t = &state.texts().selftest;
-    if is_busy(state) || state.glass.gb18030() == Some(false) {
+    if is_busy(state) || state.terminal.gb18030() == Some(false) {
         state.say(Mood::Warn, t.hint);
         return;
     }
@@ -82,20 +83,20 @@ fn seat(state: &State) -> Seat {
     Seat {
         login: state.os_name.clone(),
         account: state.account.as_ref().map(|a| a.id),
-        client: state.glass.facts.fingerprint(),
+        client: state.terminal.facts.fingerprint(),
     }
 }
 
 fn save(state: &State) -> Vec<Effect> {
     vec![Effect::SaveLooks {
         seat: seat(state),
-        looks: state.glass.looks.clone(),
+        looks: state.terminal.looks.clone(),
     }]
 }
 
 fn choose(state: &mut State, choice: impl FnOnce(&mut Looks)) -> Vec<Effect> {
-    choice(&mut state.glass.looks);
-    state.glass.touched = true;
+    choice(&mut state.terminal.looks);
+    state.terminal.touched = true;
     save(state)
 }
 
@@ -127,16 +128,16 @@ pub fn next_theme(state: &mut State) -> Vec<Effect> {
 
 /// GB18030 on or off; nothing where the terminal reads UTF-8.
 pub fn switch_gb18030(state: &mut State) -> Vec<Effect> {
-    if state.glass.facts.utf8 == Some(true) {
+    if state.terminal.facts.utf8 == Some(true) {
         return Vec::new();
     }
-    let is_on = state.glass.gb18030().unwrap_or(state.glass.facts.gb18030);
+    let is_on = state.terminal.gb18030().unwrap_or(state.terminal.facts.gb18030);
     choose_gb18030(state, !is_on)
 }
 
 /// What is chosen now counts more than what the command line said at the start.
 fn choose_gb18030(state: &mut State, on: bool) -> Vec<Effect> {
-    state.glass.gb18030_fixed = None;
+    state.terminal.gb18030_fixed = None;
     choose(state, |looks| looks.gb18030 = Some(on))
 }
 

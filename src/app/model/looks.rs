@@ -6,7 +6,7 @@ use crate::domain::looks::Looks;
 
 /// The terminal and what was chosen for it.
 #[derive(Clone, Debug, Default)]
-pub struct Glass {
+pub struct TerminalState {
     /// What is known about the terminal.
     pub facts: Facts,
     pub looks: Looks,
@@ -22,7 +22,7 @@ pub struct Glass {
     pub(in crate::app) told: bool,
 }
 
-impl Glass {
+impl TerminalState {
     /// Whether GB18030 shall be spoken, if anybody has said so.
     pub fn gb18030(&self) -> Option<bool> {
         self.gb18030_fixed.or(self.looks.gb18030)

@@ -1,7 +1,6 @@
 //! The desk as plain data: what is on the screen, what lies over it, what comes in and what goes out. Everything else of
 //! `app` reads and changes it; nothing here knows who.
 
-pub mod ahead;
 pub mod flow;
 pub mod form;
 pub mod help;
@@ -20,6 +19,7 @@ pub mod sheet;
 pub mod state;
 pub mod subject;
 pub mod task;
+pub mod type_ahead;
 pub mod typed;
 
 pub use flow::{Flow, Pick};

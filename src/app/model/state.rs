@@ -2,8 +2,8 @@
 
 use crate::app::action::{Act, keyed};
 use crate::app::ids::Ids;
-use crate::app::model::ahead::Ahead;
-use crate::app::model::looks::Glass;
+use crate::app::model::looks::TerminalState;
+use crate::app::model::type_ahead::TypeAhead;
 use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
 use crate::domain::code::Role;
 use crate::domain::facts::Facts;
@@ -84,7 +84,7 @@ pub struct State {
     /// Somebody else changed something while a field had the caret.
     pub stale: bool,
     /// What was typed while a form was being filed.
-    pub ahead: Ahead,
+    pub type_ahead: TypeAhead,
     /// An action that waits for the next snapshot, since it needs what a command has just changed.
     pub after_snapshot: Option<Act>,
     /// The last action that was started; for the report of a fault.
@@ -97,7 +97,7 @@ pub struct State {
     pub demo: bool,
     pub size: (u16, u16),
     /// The terminal, and how the desk is drawn on it.
-    pub glass: Glass,
+    pub terminal: TerminalState,
 }
 
 impl State {
@@ -130,14 +130,14 @@ impl State {
             snapshot_ticket: None,
             accounts_ticket: None,
             stale: false,
-            ahead: Ahead::default(),
+            type_ahead: TypeAhead::default(),
             after_snapshot: None,
             last_act: None,
             last_ticket: 0,
             masked: false,
             demo: false,
             size: (80, 24),
-            glass: Glass::default(),
+            terminal: TerminalState::default(),
         }
     }
 

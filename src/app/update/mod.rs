@@ -352,7 +352,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         effects.extend(looks::ask(state));
         return effects;
     }
-    if state.glass.ticket == Some(ticket)
+    if state.terminal.ticket == Some(ticket)
         && let Answer::Looks(looks) = answer
     {
         looks::came(state, looks);

@@ -34,52 +34,52 @@ pub fn hold(state: &mut State, input: Input) -> Option<Input> {
         return Some(input);
     }
     if gives_up(state, &input) {
-        let (held, lost) = state.ahead.take();
+        let (held, lost) = state.type_ahead.take();
         tell(state, &held, lost);
         return None;
     }
-    let ahead = &mut state.ahead;
-    ahead.form = form;
-    if ahead.inputs.len() < MOST {
-        ahead.inputs.push(input);
+    let type_ahead = &mut state.type_ahead;
+    type_ahead.form = form;
+    if type_ahead.inputs.len() < MOST {
+        type_ahead.inputs.push(input);
     } else {
-        ahead.lost += 1;
+        type_ahead.lost += 1;
     }
     None
 }
 
 /// A command came back: the picture of it is still to come.
 pub fn came_back(state: &mut State) -> Vec<Effect> {
-    state.ahead.refreshing = true;
-    state.ahead.broken = false;
+    state.type_ahead.refreshing = true;
+    state.type_ahead.broken = false;
     settle(state)
 }
 
 /// A picture came.
 pub fn shown(state: &mut State) -> Vec<Effect> {
     if state.snapshot_ticket.is_none() {
-        state.ahead.refreshing = false;
+        state.type_ahead.refreshing = false;
     }
     settle(state)
 }
 
 /// Something outside failed, and what is waited for may never come.
 pub fn failed(state: &mut State) -> Vec<Effect> {
-    state.ahead.broken = true;
+    state.type_ahead.broken = true;
     settle(state)
 }
 
 /// What was held goes where it was meant, or is dropped with a word, once there is nothing to wait for.
 pub(super) fn settle(state: &mut State) -> Vec<Effect> {
-    let waits = match state.ahead.form {
+    let waits = match state.type_ahead.form {
         Some(_) => state.layers.last().is_some_and(|l| filing(l).is_some()),
         None => awaits(state),
     };
-    if waits || state.ahead.inputs.is_empty() {
+    if waits || state.type_ahead.inputs.is_empty() {
         return Vec::new();
     }
-    let (inputs, lost) = state.ahead.take();
-    let form = state.ahead.form.take();
+    let (inputs, lost) = state.type_ahead.take();
+    let form = state.type_ahead.form.take();
     let said = state.toast.take();
     let (effects, dropped) = match form {
         Some(form) => into_form(state, form, inputs),
@@ -218,14 +218,14 @@ fn letters(inputs: &[Input]) -> String {
 /// The line is cut while a matter is being filed: what was typed meanwhile becomes a draft of its own, because nobody will
 /// be told whether the form it was meant for has gone.
 pub(super) fn keep(state: &mut State) -> Option<Effect> {
-    state.ahead.form?;
-    let text = letters(&state.ahead.inputs);
+    state.type_ahead.form?;
+    let text = letters(&state.type_ahead.inputs);
     let layer = state.layers.pop()?;
     let typed = layer.typed().filter(|_| !text.trim().is_empty());
     let kept = typed.and_then(|typed| typed.apart(state, &text));
     state.layers.push(layer);
     if kept.is_some() {
-        state.ahead.take();
+        state.type_ahead.take();
     }
     kept
 }
@@ -248,9 +248,9 @@ fn at_desk(state: &State) -> bool {
 /// Whether an act of this keyboard is under way, or the picture that shows it; at the start, the first picture and who sits
 /// here.
 fn awaits(state: &State) -> bool {
-    let refreshing = state.ahead.refreshing && state.snapshot_ticket.is_some();
+    let refreshing = state.type_ahead.refreshing && state.snapshot_ticket.is_some();
     let starting = !state.loaded || state.accounts_ticket.is_some();
-    !state.ahead.broken && (!state.pending.is_empty() || refreshing || starting)
+    !state.type_ahead.broken && (!state.pending.is_empty() || refreshing || starting)
 }
 
 /// Inputs that need not wait: painting anew, the word that Ctrl-C does not quit, moving about the desk, leaving a short
@@ -263,11 +263,11 @@ fn passes(state: &State, input: &Input, is_form: bool) -> bool {
     }
     let leaves = !is_form || matches!(state.layers.last(), Some(Layer::Form(_)));
     if act == Some(Act::AppBack) && leaves {
-        return state.ahead.inputs.is_empty();
+        return state.type_ahead.inputs.is_empty();
     }
     let waits = |a: Act| a.row().scope == Scope::Desk || a == Act::ListOpen || a == Act::ListAdd;
     let is_pane = act.is_some_and(Act::is_pane);
-    !is_form && state.ahead.inputs.is_empty() && !chord.is_text() && (is_pane || !act.is_some_and(waits))
+    !is_form && state.type_ahead.inputs.is_empty() && !chord.is_text() && (is_pane || !act.is_some_and(waits))
 }
 
 /// Esc gives up what is held, so that something outside that hangs holds nobody; the next one goes back a level. Words
@@ -275,7 +275,7 @@ fn passes(state: &State, input: &Input, is_form: bool) -> bool {
 fn gives_up(state: &State, input: &Input) -> bool {
     let Input::Key(chord) = input else { return false };
     let holds_matter = matches!(state.layers.last(), Some(Layer::Matter(_)));
-    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.ahead.inputs.is_empty()
+    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.type_ahead.inputs.is_empty()
 }
 
 /// What acts on somebody at once, without opening anything first.

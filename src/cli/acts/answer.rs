@@ -6,7 +6,7 @@ use super::names;
 use crate::domain::view::Outcome;
 
 /// What became of a line.
-pub struct Became {
+pub struct LineOutcome {
     pub line: u64,
     pub is: Result<Outcome, Refused>,
 }

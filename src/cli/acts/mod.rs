@@ -10,10 +10,10 @@ mod strict;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use self::answer::{Became, Refused, code_of, done};
+use self::answer::{LineOutcome, Refused, code_of, done};
 use self::input::{LONGEST, Text, next, open};
-use self::names::{Lookup, Made, Unread};
-use self::strict::Broken;
+use self::names::{Lookup, MadeRecords, Unread};
+use self::strict::BadLine;
 use super::args;
 use super::here::Here;
 use super::{Done, print_data, say, say_data};
@@ -38,7 +38,7 @@ pub use page::page;
 const LONGEST_ID: usize = 64;
 
 /// Where lines go: the file, or one transaction of it.
-pub trait Road {
+pub trait Destination {
     /// Answers a question.
     ///
     /// # Errors
@@ -64,7 +64,7 @@ pub trait Road {
     fn act(&mut self, request: &Request, now: (Moment, bool)) -> Result<Outcome, ExecuteError>;
 }
 
-impl Road for Desk {
+impl Destination for Desk {
     fn ask(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
         read::answer(self.conn(), self.vault(), asker, query)
     }
@@ -82,7 +82,7 @@ impl Road for Desk {
     }
 }
 
-impl Road for Batch<'_, '_> {
+impl Destination for Batch<'_, '_> {
     fn ask(&self, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
         self.answer(asker, query)
     }
@@ -119,7 +119,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
         how,
         account,
         clock,
-        made: Made::new(),
+        made: MadeRecords::new(),
         lines: 0,
         refused: 0,
     };
@@ -166,7 +166,7 @@ struct Session<'a> {
     how: &'a args::Do,
     account: Account,
     clock: Clock,
-    made: Made,
+    made: MadeRecords,
     lines: u64,
     refused: u64,
 }
@@ -175,7 +175,7 @@ impl Session<'_> {
     fn lines(
         &mut self,
         lines: &mut dyn FnMut() -> Result<Option<Text>, Fail>,
-        road: &mut impl Road,
+        road: &mut impl Destination,
     ) -> Result<(), Fail> {
         let (t, lang) = (&self.here.texts().acts, self.here.lang);
         let mut number = 0;
@@ -187,8 +187,8 @@ impl Session<'_> {
                     "" => continue,
                     bare => match strict::object(bare) {
                         Ok(object) => self.line(object, road, &mut end),
-                        Err(Broken::Twice(key)) => Err(Refused::new("twice", fill(t.twice, &[("key", &key)]))),
-                        Err(Broken::NotAnObject) => Err(Refused::new("not_an_object", acts::not_an_object(lang))),
+                        Err(BadLine::Twice(key)) => Err(Refused::new("twice", fill(t.twice, &[("key", &key)]))),
+                        Err(BadLine::NotAnObject) => Err(Refused::new("not_an_object", acts::not_an_object(lang))),
                     },
                 },
                 Text::Garbled => Err(Refused::new("not_utf8", t.not_utf8)),
@@ -206,7 +206,7 @@ impl Session<'_> {
                 values.push(("why", &fail.text));
                 Fail::new(fail.code, fill(template, &values))
             };
-            self.answer(&Became { line: number, is })
+            self.answer(&LineOutcome { line: number, is })
                 .map_err(|fail| whole(fail, t.unsaid))?;
             if let Some(fail) = end {
                 return Err(whole(fail, t.ended));
@@ -219,7 +219,7 @@ impl Session<'_> {
     fn line(
         &mut self,
         object: Map<String, Value>,
-        road: &mut impl Road,
+        road: &mut impl Destination,
         end: &mut Option<Fail>,
     ) -> Result<Outcome, Refused> {
         let lang = self.here.lang;
@@ -254,7 +254,7 @@ impl Session<'_> {
     }
 
     /// What a line asks for.
-    fn request(&self, mut object: Map<String, Value>, road: &impl Road) -> Result<Asked, Stopped> {
+    fn request(&self, mut object: Map<String, Value>, road: &impl Destination) -> Result<Asked, Stopped> {
         let whole = object.clone();
         let act = text_of(&mut object, "act")?.ok_or_else(|| Misspelt::Missing("act".to_owned()))?;
         let id = match text_of(&mut object, "id")? {
@@ -313,7 +313,7 @@ impl Session<'_> {
         Ok(Asked::Now(Box::new(request), now))
     }
 
-    fn answer(&self, became: &Became) -> Done {
+    fn answer(&self, became: &LineOutcome) -> Done {
         let line = became.line;
         if self.how.json {
             let mut answer = match &became.is {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::Road;
+use super::Destination;
 use crate::domain::code::SessionState;
 use crate::domain::id::{OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -44,7 +44,7 @@ impl From<StoreError> for Unread {
 }
 
 /// What earlier lines made, by their ids; none where a line was not done.
-pub type Made = BTreeMap<String, Option<Vec<Uuid>>>;
+pub type MadeRecords = BTreeMap<String, Option<Vec<Uuid>>>;
 
 /// The records an outcome names, what it made before what it touched.
 pub fn made_by(outcome: &Outcome) -> Vec<Uuid> {
@@ -60,12 +60,12 @@ pub fn made_by(outcome: &Outcome) -> Vec<Uuid> {
 }
 
 /// The file, as a line that is being read asks it.
-pub struct Lookup<'a, R: Road> {
+pub struct Lookup<'a, R: Destination> {
     pub road: &'a R,
     /// Whoever sends the lines.
     pub asker: Asker,
     /// What earlier lines made.
-    pub made: &'a Made,
+    pub made: &'a MadeRecords,
     pub now: Moment,
     /// The day of a line that is entered late.
     pub late: Option<Day>,
@@ -82,7 +82,7 @@ struct Candidate {
     is_active: bool,
 }
 
-impl<R: Road> Lookup<'_, R> {
+impl<R: Destination> Lookup<'_, R> {
     fn ask(&self, query: &Query) -> Result<Answer, StoreError> {
         self.road.ask(self.asker, query)
     }
@@ -350,7 +350,7 @@ fn withdrawn(mut one: Candidate, active: bool) -> Candidate {
 fn with_active(profile: &impl serde::Serialize, active: bool) -> Value {
     let mut stands = serde_json::to_value(profile).unwrap_or_default();
     if let Value::Object(profile) = &mut stands {
-        // Made from the name, whatever it will be.
+        // MadeRecords from the name, whatever it will be.
         profile.remove("pinyin");
         profile.insert("active".to_owned(), active.into());
     }
@@ -365,7 +365,7 @@ fn of_visit(v: &Visit) -> Candidate {
     candidate(v.id.0, v.rev, stands)
 }
 
-impl<R: Road> Names for Lookup<'_, R> {
+impl<R: Destination> Names for Lookup<'_, R> {
     type Error = Unread;
 
     fn find(&mut self, subject: Subject, said: &str) -> Result<Found, Unread> {

@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 
 /// Why a line is no object.
-pub enum Broken {
+pub enum BadLine {
     /// It is not JSON, or not an object.
     NotAnObject,
     /// This key is said twice.
@@ -15,7 +15,7 @@ pub enum Broken {
 }
 
 /// Reads an object.
-pub fn object(text: &str) -> Result<Map<String, Value>, Broken> {
+pub fn object(text: &str) -> Result<Map<String, Value>, BadLine> {
     let twice = RefCell::new(None);
     let mut from = serde_json::Deserializer::from_str(text);
     let read = Strict(&twice).deserialize(&mut from).and_then(|value| {
@@ -24,8 +24,8 @@ pub fn object(text: &str) -> Result<Map<String, Value>, Broken> {
     });
     match (read, twice.into_inner()) {
         (Ok(Value::Object(object)), _) => Ok(object),
-        (Err(_), Some(key)) => Err(Broken::Twice(key)),
-        _ => Err(Broken::NotAnObject),
+        (Err(_), Some(key)) => Err(BadLine::Twice(key)),
+        _ => Err(BadLine::NotAnObject),
     }
 }
 

@@ -91,7 +91,7 @@ const PAPER: usize = 10_000;
 pub fn problems(rules: &Ruleset, in_use: &InUse) -> Vec<Problem> {
     let mut found = Vec::new();
     for section in Section::ALL {
-        let mut look = Look {
+        let mut look = Checker {
             section: *section,
             found: &mut found,
         };
@@ -150,12 +150,12 @@ pub fn kept_otherwise(ours: &Ruleset, theirs: &Ruleset) -> Vec<(Section, String)
     turned.map(|r| (Section::Reason, r.code.clone())).collect()
 }
 
-struct Look<'a> {
+struct Checker<'a> {
     section: Section,
     found: &'a mut Vec<Problem>,
 }
 
-impl Look<'_> {
+impl Checker<'_> {
     fn say(&mut self, at: &[Step], what: Wrong) {
         self.found.push(Problem {
             section: self.section,

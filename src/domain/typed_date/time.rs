@@ -38,7 +38,7 @@ pub fn parse_time(text: &str) -> Result<NaiveTime, TimeProblem> {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Half {
+enum PartOfDay {
     Unsaid,
     Morning,
     Noon,
@@ -46,7 +46,7 @@ enum Half {
     Evening,
 }
 
-fn read_time(text: &str) -> Result<(NaiveTime, Half), TimeProblem> {
+fn read_time(text: &str) -> Result<(NaiveTime, PartOfDay), TimeProblem> {
     let text: String = fold(text)
         .to_lowercase()
         .chars()
@@ -56,36 +56,36 @@ fn read_time(text: &str) -> Result<(NaiveTime, Half), TimeProblem> {
         return Err(TimeProblem::Empty);
     }
     let halves = [
-        ("上午", Half::Morning),
-        ("早上", Half::Morning),
-        ("早晨", Half::Morning),
-        ("凌晨", Half::Morning),
-        ("清早", Half::Morning),
-        ("中午", Half::Noon),
-        ("下午", Half::Afternoon),
-        ("傍晚", Half::Afternoon),
-        ("晚上", Half::Evening),
-        ("夜里", Half::Evening),
-        ("晚", Half::Evening),
-        ("早", Half::Morning),
+        ("上午", PartOfDay::Morning),
+        ("早上", PartOfDay::Morning),
+        ("早晨", PartOfDay::Morning),
+        ("凌晨", PartOfDay::Morning),
+        ("清早", PartOfDay::Morning),
+        ("中午", PartOfDay::Noon),
+        ("下午", PartOfDay::Afternoon),
+        ("傍晚", PartOfDay::Afternoon),
+        ("晚上", PartOfDay::Evening),
+        ("夜里", PartOfDay::Evening),
+        ("晚", PartOfDay::Evening),
+        ("早", PartOfDay::Morning),
     ];
     let (mut half, rest) = halves
         .iter()
         .find_map(|(word, half)| text.strip_prefix(word).map(|rest| (*half, rest)))
-        .unwrap_or((Half::Unsaid, text.as_str()));
+        .unwrap_or((PartOfDay::Unsaid, text.as_str()));
     let mut rest = rest;
-    for (word, said) in [("am", Half::Morning), ("pm", Half::Afternoon)] {
-        if let (Half::Unsaid, Some(before)) = (half, rest.strip_suffix(word)) {
+    for (word, said) in [("am", PartOfDay::Morning), ("pm", PartOfDay::Afternoon)] {
+        if let (PartOfDay::Unsaid, Some(before)) = (half, rest.strip_suffix(word)) {
             (half, rest) = (said, before);
         }
     }
     let rest = with_digits(rest);
     let (hour, minute) = clock(&rest).ok_or(TimeProblem::NotATime)?;
     let hour = match half {
-        Half::Afternoon if hour < 12 => hour + 12,
-        Half::Evening if (5..12).contains(&hour) => hour + 12,
-        Half::Noon if hour < 3 => hour + 12,
-        Half::Unsaid | Half::Morning | Half::Noon | Half::Afternoon | Half::Evening => hour,
+        PartOfDay::Afternoon if hour < 12 => hour + 12,
+        PartOfDay::Evening if (5..12).contains(&hour) => hour + 12,
+        PartOfDay::Noon if hour < 3 => hour + 12,
+        PartOfDay::Unsaid | PartOfDay::Morning | PartOfDay::Noon | PartOfDay::Afternoon | PartOfDay::Evening => hour,
     };
     NaiveTime::from_hms_opt(hour, minute, 0)
         .map(|time| (time, half))
@@ -138,7 +138,10 @@ pub fn parse_hours(text: &str) -> Result<(NaiveTime, NaiveTime), TimeProblem> {
     let end = end.trim_start_matches(['-', '~', '–', '—']);
     let (start, half) = read_time(start)?;
     let (mut end, said) = read_time(end)?;
-    if said == Half::Unsaid && end <= start && matches!(half, Half::Noon | Half::Afternoon | Half::Evening) {
+    if said == PartOfDay::Unsaid
+        && end <= start
+        && matches!(half, PartOfDay::Noon | PartOfDay::Afternoon | PartOfDay::Evening)
+    {
         end += chrono::TimeDelta::hours(12);
     }
     if end <= start {

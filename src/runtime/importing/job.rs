@@ -11,7 +11,7 @@ use crate::domain::view::Asker;
 use crate::i18n::Lang;
 use crate::runtime::clock::Clock;
 use crate::runtime::words as store_words;
-use crate::store::{Desk, Look, StoreError};
+use crate::store::{Desk, ReadOnly, StoreError};
 
 /// What is to be done.
 pub enum Work {
@@ -50,12 +50,14 @@ impl Aside {
 
     fn read(&self, table: Table, path: &str) -> News {
         let file = files::typed(path, home().as_deref());
-        let planned = Look::open(&self.database).map_err(Trouble::Store).and_then(|look| {
-            let today = self.clock.now().0.day();
-            plan(self.lang, (table, &file), today, &|query| {
-                look.answer(Asker::Program, query)
-            })
-        });
+        let planned = ReadOnly::open(&self.database)
+            .map_err(Trouble::Store)
+            .and_then(|store| {
+                let today = self.clock.now().0.day();
+                plan(self.lang, (table, &file), today, &|query| {
+                    store.answer(Asker::Program, query)
+                })
+            });
         match planned {
             Ok(plan) => News::Planned(Box::new(plan)),
             Err(Trouble::File(e)) => News::Failed(words::of_file(self.lang, &e)),

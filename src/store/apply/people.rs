@@ -8,7 +8,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::record::{DeputyProfile, UnitProfile};
 use crate::domain::shape::Class;
 use crate::store::error::StoreError;
-use crate::store::sealing::{PRIVATE, Private, Together, open_all, seal_all};
+use crate::store::sealing::{PRIVATE, Private, SealedAsOne, open_all, seal_all};
 use crate::store::{index, rows};
 
 pub(super) fn deputy_added(act: &Act<'_>, profile: &DeputyProfile) -> Result<(), StoreError> {

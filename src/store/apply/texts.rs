@@ -6,7 +6,7 @@ use super::{Act, number};
 use crate::domain::fields::OpinionField;
 use crate::store::error::StoreError;
 use crate::store::rows;
-use crate::store::sealing::{Aside, PAPERS_AT, TEXTS, Texts, Together, seal_all};
+use crate::store::sealing::{Aside, PAPERS_AT, SealedAsOne, TEXTS, Texts, seal_all};
 
 /// Every column below that may hold a text, with the table it is in.
 const CHILDREN: &[(&str, &str)] = &[

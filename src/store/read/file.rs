@@ -10,7 +10,7 @@ use crate::domain::record::{Citizen, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
-use crate::store::who::Met;
+use crate::store::who::AccountsMet;
 use crate::store::{codec, facts, log, rows};
 
 /// The opinion with its person, visit, deputies and history (一事一档).
@@ -44,7 +44,7 @@ pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Resu
         events.extend(corrected.filter(|e| e.event.kind == "citizen_corrected"));
         events.sort_by_key(|e| e.seq);
     }
-    let met = Met::default();
+    let met = AccountsMet::default();
     let history: Vec<Happened> = events
         .iter()
         .map(|e| {

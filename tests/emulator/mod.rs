@@ -58,7 +58,7 @@ pub const SILENT: Kind = Kind {
 type Line = Arc<Mutex<Box<dyn Write + Send>>>;
 
 /// The program at such a terminal.
-pub struct Glass {
+pub struct Emulator {
     kind: Kind,
     line: Line,
     child: Box<dyn Child + Send + Sync>,
@@ -118,7 +118,7 @@ impl Wire {
     }
 }
 
-impl Glass {
+impl Emulator {
     /// Starts the program on a file.
     pub fn sit(kind: Kind, db: &Path, args: &[&str], env: &[(String, String)]) -> Self {
         let size = PtySize {
@@ -245,7 +245,7 @@ impl Glass {
     }
 }
 
-impl Drop for Glass {
+impl Drop for Emulator {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

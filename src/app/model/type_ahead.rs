@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 /// What was typed before an act came back.
 #[derive(Clone, Debug, Default)]
-pub struct Ahead {
+pub struct TypeAhead {
     /// The form it was typed at; none for the desk.
     pub(in crate::app) form: Option<Uuid>,
     pub(in crate::app) inputs: Vec<Input>,
@@ -17,7 +17,7 @@ pub struct Ahead {
     pub(in crate::app) broken: bool,
 }
 
-impl Ahead {
+impl TypeAhead {
     /// What was held, and how many inputs beyond.
     pub(in crate::app) fn take(&mut self) -> (Vec<Input>, usize) {
         (std::mem::take(&mut self.inputs), std::mem::take(&mut self.lost))

@@ -8,20 +8,20 @@
     clippy::missing_panics_doc
 )]
 
-mod glass;
+mod emulator;
 mod seat;
 
-use glass::{Glass, Kind, PUTTY, PUTTY_GBK, SILENT, XTERM};
+use emulator::{Emulator, Kind, PUTTY, PUTTY_GBK, SILENT, XTERM};
 use seat::Town;
 
 const OFFER: &str = "Set terminal charset to UTF-8";
 
-fn sit(town: &Town, kind: Kind, args: &[&str]) -> Glass {
-    Glass::sit(kind, &town.db(), args, &town.env)
+fn sit(town: &Town, kind: Kind, args: &[&str]) -> Emulator {
+    Emulator::sit(kind, &town.db(), args, &town.env)
 }
 
 /// Opens the self-test by its name.
-fn self_test(g: &mut Glass) {
+fn self_test(g: &mut Emulator) {
     g.raw(b":").text("selftest").raw(b"\r");
 }
 
@@ -120,7 +120,7 @@ fn in_gbk_locale(town: &Town) -> Vec<(String, String)> {
 #[test]
 fn where_the_locale_says_gb18030_a_terminal_that_never_answers_is_spoken_to_so_from_the_start() {
     let town = Town::new();
-    let mut g = Glass::sit(SILENT_GBK, &town.db(), &[], &in_gbk_locale(&town));
+    let mut g = Emulator::sit(SILENT_GBK, &town.db(), &[], &in_gbk_locale(&town));
     let screen = g.wait("林晓");
     assert!(screen.contains("柳河镇联络站") && screen.contains("等候"), "{screen}");
     g.raw(b"\x1bOR").text("王秀英").raw(b"\x1b[20~");
@@ -134,13 +134,13 @@ fn where_the_locale_says_gb18030_a_terminal_that_never_answers_is_spoken_to_so_f
     assert!(screen.contains("GB18030") && !screen.contains(OFFER), "{screen}");
     drop(g);
     // The first frame already: not one Han character of the station's name went out in UTF-8.
-    let g = Glass::sit(SILENT_GBK, &town.db(), &[], &in_gbk_locale(&town));
+    let g = Emulator::sit(SILENT_GBK, &town.db(), &[], &in_gbk_locale(&town));
     g.wait("林晓");
     let sent = g.sent();
     assert!(!sent.windows(6).any(|w| w == "柳河".as_bytes()), "{sent:?}");
     drop(g);
     // Said on the line it is UTF-8 all the same.
-    let g = Glass::sit(SILENT, &town.db(), &["--charset", "utf8"], &in_gbk_locale(&town));
+    let g = Emulator::sit(SILENT, &town.db(), &["--charset", "utf8"], &in_gbk_locale(&town));
     g.wait("林晓");
     assert!(g.screen().contains("等候"), "{}", g.screen());
 }
@@ -149,12 +149,12 @@ fn where_the_locale_says_gb18030_a_terminal_that_never_answers_is_spoken_to_so_f
 fn a_terminal_that_answers_knows_better_than_the_locale() {
     let town = Town::new();
     // The locale is wrong: it reads UTF-8.
-    let g = Glass::sit(XTERM, &town.db(), &[], &in_gbk_locale(&town));
+    let g = Emulator::sit(XTERM, &town.db(), &[], &in_gbk_locale(&town));
     let screen = g.wait("林晓");
     assert!(screen.contains("等候") && !screen.contains(OFFER), "{screen}");
     drop(g);
     // Both say GB18030: nobody has to be asked.
-    let g = Glass::sit(PUTTY_GBK, &town.db(), &[], &in_gbk_locale(&town));
+    let g = Emulator::sit(PUTTY_GBK, &town.db(), &[], &in_gbk_locale(&town));
     g.wait("林晓");
     let screen = g.settle();
     assert!(screen.contains("等候") && !screen.contains(OFFER), "{screen}");
@@ -255,7 +255,7 @@ fn help_leads_to_the_self_test_by_a_digit_even_before_there_is_a_station() {
 fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     let town = Town::new();
     // The ground of its bars is a colour the plain theme never uses.
-    let contrast = |g: &Glass| g.sent().windows(5).any(|w| w == b"\x1b[103");
+    let contrast = |g: &Emulator| g.sent().windows(5).any(|w| w == b"\x1b[103");
     let mut g = sit(&town, PUTTY, &[]);
     g.wait("林晓");
     assert!(!contrast(&g));
@@ -280,7 +280,7 @@ fn choices_are_kept_for_this_kind_of_terminal_and_the_command_line_wins() {
     let screen = g.settle();
     assert!(contrast(&g), "{screen}");
     drop(g);
-    // Another client is another glass.
+    // Another client is another emulator.
     let g = sit(&town, XTERM, &[]);
     g.wait("林晓");
     let screen = g.settle();

@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 use crate::domain::rules::{Problem, Ruleset, Section, Step, known_by, named};
 
 /// A text of rules that reads.
-pub struct Given<'t> {
+pub struct RulesText<'t> {
     /// The rules; what is not written has its default.
     pub rules: Ruleset,
     /// Nothing but what is written there, as rules are written.
@@ -34,7 +34,7 @@ pub enum Why {
     /// An item without what it is known by.
     MissingKey(&'static str),
     /// A key with something of another kind than it takes.
-    NotThis(String, Wanted),
+    NotThis(String, Takes),
     /// A key that stands there twice.
     Twice(String),
     /// Anything else, in the words of the parser.
@@ -43,7 +43,7 @@ pub enum Why {
 
 /// What a key takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Takes {
     /// A whole number from 0 to this.
     Number(u32),
     /// A year, or another number of any sign.
@@ -57,7 +57,7 @@ pub enum Wanted {
     Choice,
 }
 
-impl Wanted {
+impl Takes {
     /// What the parser says that it expected.
     fn of(message: &str) -> Option<Self> {
         if message.starts_with("unknown variant") {
@@ -84,7 +84,7 @@ impl Wanted {
 ///
 /// # Errors
 /// All there is to say against the text, by line.
-pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
+pub fn read(text: &str) -> Result<RulesText<'_>, Vec<Unread>> {
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1));
     let starts: Vec<usize> = starts.collect();
     let other = |error: &toml::de::Error| {
@@ -111,7 +111,7 @@ pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
     let rules: Ruleset = toml::from_str(text).map_err(|e| {
         let key = e.span().and_then(|span| key_at(root.get_ref(), span.start));
         let mut all = other(&e);
-        if let (Some(key), Some(wanted), Some(first)) = (key, Wanted::of(e.message()), all.first_mut()) {
+        if let (Some(key), Some(wanted), Some(first)) = (key, Takes::of(e.message()), all.first_mut()) {
             first.what = Why::NotThis(key, wanted);
         }
         all
@@ -126,7 +126,7 @@ pub fn read(text: &str) -> Result<Given<'_>, Vec<Unread>> {
     let is_there = |section: &&Section| root.get_ref().contains_key(section.code());
     let sections = Section::ALL.iter().filter(is_there).copied().collect();
     let lines = Lines { starts, root };
-    Ok(Given {
+    Ok(RulesText {
         rules,
         written,
         sections,
@@ -155,7 +155,7 @@ fn of_written(known: Value, there: &DeValue<'_>) -> Value {
     }
 }
 
-impl Given<'_> {
+impl RulesText<'_> {
     /// The line where something wrong is written, or what it would be written in.
     pub fn line(&self, problem: &Problem) -> Option<usize> {
         self.lines.of(problem.section.code(), &problem.at)

@@ -12,7 +12,7 @@ use crate::i18n::fill;
 use crate::store::backup::{self, Control, Hooks};
 use crate::store::open::{self, Access};
 use crate::store::{Desk, StoreError, apply, check, execute, log};
-use crate::term::stopping::Heed;
+use crate::term::stopping::StopSignals;
 
 /// `check`.
 pub fn check(here: &Here, how: &args::Check) -> Done {
@@ -29,8 +29,8 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         (faults, log::head(desk.conn()).map_err(bad)?.seq)
     } else {
         let reading = here.reading()?;
-        let faults = reading.look().check().map_err(&bad)?;
-        (faults, reading.look().last_event().map_err(&bad)?)
+        let faults = reading.file().check().map_err(&bad)?;
+        (faults, reading.file().last_event().map_err(&bad)?)
     };
     if how.json {
         let all: Vec<_> = faults
@@ -54,7 +54,7 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     Err(Fail::with(DATA, t.check_bad, "n", faults.len()))
 }
 
-fn called_off_by(heed: &Heed) -> Control {
+fn called_off_by(heed: &StopSignals) -> Control {
     Control {
         cancel: heed.flag(),
         ..Control::default()
@@ -65,7 +65,7 @@ fn called_off_by(heed: &Heed) -> Control {
 pub fn backup(here: &Here, dest: &Path) -> Done {
     // A file of an older program is copied as it is: who is careful does so before it is brought up to date.
     let mut conn = open::open_any_version(&here.db, Access::Job).map_err(here.store(&here.db))?;
-    let heed = Heed::begin();
+    let heed = StopSignals::begin();
     let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(here.store(dest))?;
     drop(heed);
     let values = [
@@ -93,7 +93,7 @@ pub fn restore(here: &Here, from: &Path) -> Done {
         },
         renumber: &|tx, station| execute::begin_lineage(tx, station, now),
     };
-    let heed = Heed::begin();
+    let heed = StopSignals::begin();
     let done = backup::restore(from, &here.db, now.0, &hooks, &called_off_by(&heed)).map_err(here.store(from))?;
     drop(heed);
     let lineage = done.station.map(|s| s.lineage).unwrap_or_default();

@@ -18,7 +18,7 @@ const LONG_REST: Duration = Duration::from_secs(10);
 const MB: u64 = 1_000_000;
 
 /// The line.
-pub(super) struct Line {
+pub(super) struct ProgressLine {
     lang: Lang,
     is_terminal: bool,
     said: Option<(Stage, Instant)>,
@@ -26,7 +26,7 @@ pub(super) struct Line {
     width: usize,
 }
 
-impl Line {
+impl ProgressLine {
     /// Says nothing yet.
     pub(super) fn new(lang: Lang) -> Self {
         Self {
