@@ -33,7 +33,7 @@ fn stated(path: &[String], parent: &Value) -> Option<Value> {
     };
     let queue = || {
         json!({"last_number": 999, "calls_before_missed": 1, "pause_minutes": 0, "return_behind": 2,
-        "take_back_minutes": 5, "group_from": 5, "representatives": 5})
+        "take_back_minutes": 5, "group_from": 5, "representatives": 5, "tables": 9})
     };
     let limits = || json!({"answer": usual(), "tell": days(3), "soon_days": 3, "failed_tellings": 3});
     Some(match names[..] {

@@ -32,6 +32,7 @@ texts! {
     k_take_back: "叫错了几分钟内可以收回" | "minutes to take a call back";
     k_group_from: "几个人起算集体访" | "heads that make a group";
     k_representatives: "代表人超过几位提醒" | "representatives before a warning";
+    k_tables: "最多摆几张接待桌" | "tables the station can set up";
     k_tell: "答复后多久内告诉反映人" | "telling the person after an answer";
     k_soon: "提前几个工作日标将到期" | "working days ahead shown as due soon";
     k_failed: "打几次没人接就建议换个办法" | "failed calls before another way is offered";
@@ -103,6 +104,7 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "take_back_minutes" => t.k_take_back,
         "group_from" => t.k_group_from,
         "representatives" => t.k_representatives,
+        "tables" => t.k_tables,
         "tell" => t.k_tell,
         "soon_days" => t.k_soon,
         "failed_tellings" => t.k_failed,

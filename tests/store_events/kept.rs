@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 use zhiban::domain::event::{About, Happened, Kind};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::refusal::Subject;
+use zhiban::domain::rules::Ruleset;
 use zhiban::domain::upcast::Parts;
 use zhiban::i18n::{Lang, history};
 use zhiban::store::codec;
@@ -77,6 +78,10 @@ pub fn for_ever(log: &Log) {
         assert_eq!(kind.name(), name);
         if ver == kind.shape().ver {
             said.open.retain(|_, value| !value.is_null());
+            // Rules are kept whole, so a key that came since stands in what is written today, with its default.
+            if let Some(rules) = said.open.get_mut("rules") {
+                *rules = serde_json::to_value(serde_json::from_value::<Ruleset>(rules.take()).unwrap()).unwrap();
+            }
             assert_eq!(
                 codec::sort(&kind, &about, false).unwrap(),
                 said,

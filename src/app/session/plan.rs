@@ -64,7 +64,11 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
         free: false,
         digits: true,
     };
-    let tables = form::Kind::Number { min: 1, max: 9 };
+    let most = state.snap.rules.clone().unwrap_or_default().queue.tables;
+    let tables = form::Kind::Number {
+        min: 1,
+        max: most.into(),
+    };
     let mut fields = vec![
         FieldSpec::new("day", t.day, date(state.lang))
             .required()

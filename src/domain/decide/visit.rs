@@ -10,9 +10,6 @@ use crate::domain::moment::Day;
 use crate::domain::record::Visit;
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
-/// Tables a quiet day may use; a reception says how many it has.
-const QUIET_TABLES: u8 = 9;
-
 /// The visit named.
 pub(super) fn named(facts: &Facts) -> Result<&Visit, Refusal> {
     facts.visit.as_ref().ok_or(Refusal::NotFound(Subject::Visit))
@@ -72,7 +69,11 @@ fn free_table(table: u8, facts: &Facts) -> Result<(), Refusal> {
 }
 
 fn table_exists(table: u8, facts: &Facts) -> Result<(), Refusal> {
-    let tables = facts.session.as_ref().map_or(QUIET_TABLES, |s| s.plan.tables);
+    // A reception says how many it has; a day without one may use all there are.
+    let tables = match &facts.session {
+        Some(session) => session.plan.tables,
+        None => rules(facts)?.queue.tables,
+    };
     if table == 0 || table > tables {
         return Err(Refusal::NoSuchTable { table, tables });
     }

@@ -170,6 +170,7 @@ impl Checker<'_> {
             ("last_number", u32::from(q.last_number)),
             ("group_from", q.group_from),
             ("representatives", q.representatives),
+            ("tables", u32::from(q.tables)),
         ];
         for (key, _) in needed.iter().filter(|(_, n)| *n == 0) {
             self.say(&[Step::Key(key)], Wrong::Zero);

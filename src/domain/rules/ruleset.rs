@@ -45,6 +45,8 @@ pub struct QueueRules {
     pub group_from: u32,
     /// Representatives beyond this number draw a warning, never a refusal (petition rules art. 20).
     pub representatives: u32,
+    /// Tables the station can set up: what a reception may be planned with, and what a day without one may use.
+    pub tables: u8,
 }
 
 impl Default for QueueRules {
@@ -57,6 +59,7 @@ impl Default for QueueRules {
             take_back_minutes: 5,
             group_from: 5,
             representatives: 5,
+            tables: 9,
         }
     }
 }

@@ -9,12 +9,9 @@ use crate::store::error::StoreError;
 use crate::store::rows::{self, Cols};
 use crate::store::rules;
 
-/// From this many heads on it is a group, should no rules be there to say so.
-const GROUP: u32 = 5;
-
 pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, StoreError> {
     let (first, last) = (from.to_string(), to.to_string());
-    let group = rules::kept(conn)?.map_or(GROUP, |r| r.queue.group_from);
+    let group = rules::kept(conn)?.unwrap_or_default().queue.group_from;
     let n = |c: &Cols<'_, '_>, name: &str| -> Result<u32, StoreError> {
         Ok(c.get::<Option<u32>>(name)?.unwrap_or_default())
     };

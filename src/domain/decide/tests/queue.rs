@@ -274,3 +274,20 @@ fn finishing_calls_the_next_one_and_never_waits_for_text() {
     f.queue.clear();
     assert_eq!(act(&done, &f).unwrap().len(), 1);
 }
+
+#[test]
+fn a_day_without_a_reception_has_the_tables_the_rules_say() {
+    let mut f = desk();
+    f.session = None;
+    f.open_session = None;
+    std::sync::Arc::make_mut(f.rules.as_mut().unwrap()).queue.tables = 3;
+    let at = |table| {
+        Command::ReceiveNow(ReceiveNow {
+            session: None,
+            arrival: Arrival::default(),
+            table,
+        })
+    };
+    assert!(act(&at(3), &f).is_ok());
+    assert_eq!(act(&at(4), &f), Err(Refusal::NoSuchTable { table: 4, tables: 3 }));
+}
