@@ -19,7 +19,7 @@ pub const SOFTWARE: u8 = 70;
 pub const CANNOT_CREATE: u8 = 73;
 /// Reading or writing failed.
 pub const IO: u8 = 74;
-/// Not allowed.
+/// The account, or the operating system, does not allow it.
 pub const NO_PERMISSION: u8 = 77;
 /// The configuration does not read.
 pub const CONFIG: u8 = 78;
@@ -46,13 +46,13 @@ impl Fail {
         Self::new(code, fill(template, &[(place, &value.to_string())]))
     }
 
-    /// From the store.
+    /// The sentence and the exit code for what the store could not do.
     pub fn store(lang: Lang, error: &StoreError, path: &Path) -> Self {
         let (code, text) = store(lang, error, path);
         Self { code, text }
     }
 
-    /// From a command.
+    /// The sentence and the exit code for a command that was refused or failed.
     pub fn execute(lang: Lang, error: &ExecuteError, path: &Path) -> Self {
         match error {
             ExecuteError::Store(error) => Self::store(lang, error, path),

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use crate::domain::code::{Role, Section, StationKind};
 use crate::term::Charset;
 
-/// The whole line.
+/// The command line as clap reads it.
 #[derive(Debug, Parser)]
 #[command(
     name = "zhiban",
@@ -54,7 +54,7 @@ pub struct Global {
     pub version: Option<bool>,
 }
 
-/// What to do.
+/// The subcommands; their own options are the structs below.
 #[derive(Debug, Subcommand)]
 #[command(disable_help_subcommand = true)]
 pub enum Verb {

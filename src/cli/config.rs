@@ -26,7 +26,7 @@ use crate::store::{ExecuteError, execute};
 /// Bytes of a file of rules at most; what ships has about twenty thousand.
 const MOST: u64 = 4 << 20;
 
-/// `config`.
+/// `config`: shows, compares and adopts rules.
 pub fn config(here: &Here, verb: Option<ConfigVerb>) -> Done {
     match verb {
         None | Some(ConfigVerb::Show { station: false }) => print_data(RULES),

@@ -12,7 +12,7 @@ use crate::error::{CANNOT_CREATE, Fail};
 use crate::i18n::fill;
 use crate::store::{Desk, ExecuteError};
 
-/// Makes it up.
+/// Makes up a station with months of life, and opens the desk on it unless told not to.
 pub fn demo(here: &Here, how: &args::Demo) -> Done {
     let t = &here.texts().cli;
     let named = here.global.db.is_some() || std::env::var_os("ZHIBAN_DB").is_some();

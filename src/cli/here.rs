@@ -38,7 +38,7 @@ pub struct Reading {
 }
 
 impl Here {
-    /// From the options.
+    /// Takes the file from `--db`, else ZHIBAN_DB, else the usual place, and the login from the system.
     pub fn new(lang: Lang, global: Global) -> Self {
         let set = std::env::var_os("ZHIBAN_DB")
             .filter(|v| !v.is_empty())
@@ -53,7 +53,7 @@ impl Here {
         }
     }
 
-    /// The texts.
+    /// Every text, in the language the command speaks.
     pub fn texts(&self) -> &'static Texts {
         self.lang.texts()
     }
@@ -201,14 +201,14 @@ impl Here {
 }
 
 impl Reading {
-    /// Asks.
+    /// Asks as somebody with no account: what `list` and `check` may show to any login.
     pub fn ask(&self, query: &Query) -> Result<Answer, Fail> {
         self.file
             .answer(Asker::Person(None), query)
             .map_err(|e| Fail::store(self.lang, &e, &self.path))
     }
 
-    /// The file itself.
+    /// The file, for what is no question of the desk: rules, marks, the check.
     pub fn file(&self) -> &ReadOnly {
         &self.file
     }

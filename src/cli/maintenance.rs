@@ -14,7 +14,7 @@ use crate::store::open::{self, Access};
 use crate::store::{Desk, StoreError, apply, check, execute, log};
 use crate::term::stopping::StopSignals;
 
-/// `check`.
+/// `check`: says what is wrong with the file and exits with 65 where anything is.
 pub fn check(here: &Here, how: &args::Check) -> Done {
     let t = &here.texts().cli;
     let bad = here.store(&here.db);
@@ -61,7 +61,7 @@ fn called_off_by(heed: &StopSignals) -> Control {
     }
 }
 
-/// `backup`.
+/// `backup`: a verified copy at the destination, or none.
 pub fn backup(here: &Here, dest: &Path) -> Done {
     // A file of an older program is copied as it is: who is careful does so before it is brought up to date.
     let mut conn = open::open_any_version(&here.db, Access::Job).map_err(here.store(&here.db))?;
@@ -78,7 +78,7 @@ pub fn backup(here: &Here, dest: &Path) -> Done {
     say(&fill(here.texts().cli.backed_up, &values))
 }
 
-/// `restore`.
+/// `restore`: puts a backup in the place of the file; what it replaces is kept beside.
 pub fn restore(here: &Here, from: &Path) -> Done {
     let t = &here.texts().cli;
     let now = crate::runtime::clock::Clock::new(crate::runtime::clock::Source::Real)

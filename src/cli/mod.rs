@@ -42,7 +42,7 @@ fn charset() -> Charset {
     CHARSET.get().copied().unwrap_or_default()
 }
 
-/// The program.
+/// Runs the program on a command line, and says what went wrong on stderr.
 pub fn run(line: Vec<OsString>) -> ExitCode {
     fault::watch();
     let lang = language(&line);
@@ -189,7 +189,6 @@ fn note(text: &str) {
     let _ = err.write_all(format!("zhiban: {}", lines.collect::<String>()).as_bytes());
 }
 
-/// Prints a line.
 fn say(text: &str) -> Done {
     print(&[text, "\n"].concat())
 }

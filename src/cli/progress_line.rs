@@ -17,7 +17,7 @@ const LONG_REST: Duration = Duration::from_secs(10);
 /// The line is told in these where it counts bytes.
 const MB: u64 = 1_000_000;
 
-/// The line.
+/// A line that says how far long work is, wiped when it ends.
 pub(super) struct ProgressLine {
     lang: Lang,
     is_terminal: bool,
@@ -27,7 +27,7 @@ pub(super) struct ProgressLine {
 }
 
 impl ProgressLine {
-    /// Says nothing yet.
+    /// A line that nothing was said on.
     pub(super) fn new(lang: Lang) -> Self {
         Self {
             lang,
@@ -57,7 +57,7 @@ impl ProgressLine {
         }
     }
 
-    /// Wipes the line.
+    /// Wipes what was said, so that the next line begins at the edge.
     pub(super) fn end(&mut self) {
         if self.is_terminal && self.width > 0 {
             self.over("");

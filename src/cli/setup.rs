@@ -93,7 +93,7 @@ fn theme(here: &Here) -> Result<Option<String>, Fail> {
     Err(Fail::new(USAGE, fill(here.texts().cli.bad_theme, &values)))
 }
 
-/// The shipped rules.
+/// The rules that ship in the program.
 pub fn rules(here: &Here) -> Result<Ruleset, Fail> {
     default_rules().map_err(|e| Fail::with(CONFIG, here.texts().cli.bad_rules, "what", e))
 }
@@ -147,7 +147,7 @@ pub fn init(here: &Here, init: Init) -> Done {
     ))
 }
 
-/// `accounts`.
+/// `accounts`: lists, adds and changes accounts.
 pub fn accounts(here: &Here, verb: Option<AccountVerb>) -> Done {
     let t = &here.texts().cli;
     match verb {

@@ -8,7 +8,7 @@ pub const HAN: &str = "一二三四五六七八九十甲乙丙丁戊己庚辛壬
 pub const FULL: &str = "１２３４５６７８９０，。；：？！（）《》";
 /// Marks a terminal may draw narrow or wide.
 pub const MARKS: &str = "“”‘’…—·×①℃";
-/// More of them.
+/// Signs whose width terminals disagree about.
 pub const SIGNS: &str = "★→±≤№§Ⅱ°●※";
 /// Names: extensions A to I of the Han characters in order, and one place of private use.
 pub const NAMES: &str = "㛃𠮷𪜀𫝀𫠠𬺰𰻞\u{31350}\u{2EBF0}\u{E000}";

@@ -11,7 +11,7 @@ pub struct Place {
     pub row: u32,
 }
 
-/// What is wrong.
+/// What is wrong with a row of a spreadsheet.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ProblemKind {
     /// A row without a name; it is left out.

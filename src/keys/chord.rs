@@ -71,7 +71,7 @@ impl Chord {
         })
     }
 
-    /// A character.
+    /// The key that sends this character, with nothing held.
     pub const fn char(c: char) -> Self {
         Self::key(KeyCode::Char(c))
     }
@@ -84,7 +84,7 @@ impl Chord {
         }
     }
 
-    /// Ctrl is held.
+    /// Whether Ctrl is held with it.
     pub const fn is_ctrl(self) -> bool {
         self.held.contains(KeyModifiers::CONTROL)
     }

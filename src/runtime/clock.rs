@@ -52,7 +52,7 @@ fn wall_ms() -> i64 {
 }
 
 impl Clock {
-    /// A clock.
+    /// One that has seen no time yet; the first reading is taken as it is.
     pub fn new(source: Source) -> Self {
         Self {
             source,

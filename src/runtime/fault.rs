@@ -246,11 +246,11 @@ pub mod rehearsal {
 /// A release knows no rehearsal.
 #[cfg(not(debug_assertions))]
 pub mod rehearsal {
-    /// Nothing.
+    /// Has nothing to arm: only a build for tests rehearses faults.
     pub const fn arm() {}
-    /// Nothing.
+    /// Plays no fault.
     pub const fn play(_part: &str) {}
-    /// Nothing.
+    /// Plays no fault.
     pub const fn play_at_once(_part: &str) {}
 }
 

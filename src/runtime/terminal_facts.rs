@@ -58,14 +58,14 @@ pub(super) fn tune(terminal: &mut Terminal, state: &State) -> Option<Input> {
 pub(super) struct Names(Vec<String>);
 
 impl Names {
-    /// Something came.
+    /// Notes the name of a key, where keys are shown.
     pub(super) fn hear(&mut self, input: &term::Input, state: &State) {
         if app::shows_keys(state) {
             self.0.extend(name(input, state));
         }
     }
 
-    /// Its bytes came.
+    /// The names noted so far, with the bytes that brought them.
     pub(super) fn take(&mut self, echo: term::Echo) -> Input {
         let name = self.0.join(" ");
         self.0.clear();

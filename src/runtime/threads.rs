@@ -41,7 +41,7 @@ pub(super) struct News {
     pub(super) elsewhere: bool,
 }
 
-/// The threads.
+/// The writer, the reader and the jobs, and what is under way with each.
 pub(super) struct Threads {
     pub(super) database: PathBuf,
     pub(super) clock: Clock,
@@ -125,7 +125,7 @@ impl Threads {
         })
     }
 
-    /// Now.
+    /// The time by the clock of this desk.
     pub(super) fn now(&self) -> Moment {
         self.clock.now().0
     }

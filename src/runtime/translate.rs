@@ -40,7 +40,7 @@ pub(super) struct Garbled {
 }
 
 impl Garbled {
-    /// Something came.
+    /// Notes what came in a charset the desk does not speak, to judge which one it is.
     pub(super) fn hear(&mut self, input: &term::Input) {
         match input {
             term::Input::BadBytes(BadBytes::Gb18030(text)) => self.meant.push_str(text),

@@ -17,7 +17,7 @@ use super::integrity::{Fault, FaultKind};
 use super::log::Head;
 use super::open;
 
-/// A SHA-256.
+/// A SHA-256 digest, 32 bytes.
 pub type Digest = [u8; 32];
 
 /// What the first event is chained to.

@@ -147,7 +147,7 @@ impl Desk {
         &self.conn
     }
 
-    /// The vault.
+    /// What seals and opens texts with the keys of this file.
     pub fn vault(&self) -> &Vault {
         &self.vault
     }

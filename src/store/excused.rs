@@ -18,7 +18,7 @@ pub struct Excused {
     pub why: &'static str,
 }
 
-/// Every table.
+/// Stands for every table, or every column of one.
 pub const ANY: &str = "*";
 
 /// What stood open in the log and went with nobody's key goes with the key of whom it is of, also where that is gone. What

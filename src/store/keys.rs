@@ -56,7 +56,7 @@ pub struct Seeded {
 }
 
 impl Seeded {
-    /// Starts a sequence.
+    /// Begins a sequence that the seed decides: for tests and made-up stations.
     pub fn new(seed: u64) -> Self {
         Self { seed, count: 0 }
     }

@@ -77,7 +77,7 @@ pub struct Schema<'a> {
 }
 
 impl Schema<'static> {
-    /// This program's.
+    /// The schema this program writes.
     pub const fn ours() -> Self {
         Self {
             steps: MIGRATIONS,

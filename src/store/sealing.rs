@@ -202,7 +202,7 @@ impl<F: SealedAsOne> Group<F> {
         Self(said.filter_map(|(field, text)| Some((field, text?))).collect())
     }
 
-    /// One of them.
+    /// The text of a field; none where it was empty or may not be read.
     pub fn get(&self, field: F) -> Option<&String> {
         self.0.get(&field)
     }
@@ -289,9 +289,9 @@ impl Aside {
     pub const PAPER_NO: Self = Self::of("paper_no");
     /// Where the person was sent.
     pub const GUIDE_DESTINATION: Self = Self::kept("guide_destination");
-    /// The phone there.
+    /// The phone of the place the person was sent to.
     pub const GUIDE_PHONE: Self = Self::kept("guide_phone");
-    /// All of them.
+    /// Every text that is sealed beside the fields of a matter.
     pub const ALL: [Self; 4] = [
         Self::VOID_REASON,
         Self::PAPER_NO,

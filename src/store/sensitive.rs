@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 pub struct Sensitive<T: Zeroize>(T);
 
 impl<T: Zeroize> Sensitive<T> {
-    /// Wraps a value.
+    /// Keeps a value that no log and no panic may print.
     pub fn new(value: T) -> Self {
         Self(value)
     }

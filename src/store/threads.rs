@@ -30,9 +30,9 @@ use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Asker, Draft, Outcome, Query};
 
-/// Names of the threads, as a fault in one of them is reported.
+/// Name of the writer thread, as a fault in it is reported.
 pub const WRITER: &str = "writer";
-/// The other one.
+/// Name of the reader thread.
 pub const READER: &str = "reader";
 
 /// The time, and whether the clock has jumped.
@@ -56,7 +56,7 @@ pub enum Written {
     LooksSaved(Result<(), StoreError>),
 }
 
-/// The writer thread.
+/// The thread all writes of a desk go through, one after another.
 pub struct Writer {
     jobs: Option<Sender<Job>>,
     results: Receiver<Written>,
@@ -310,7 +310,7 @@ impl Reader {
         self.put(ticket, Question::Version);
     }
 
-    /// Where answers arrive.
+    /// Answers as they come, each with the number of its question.
     pub fn answers(&self) -> &Receiver<(u64, Reply)> {
         &self.answers
     }

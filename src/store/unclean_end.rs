@@ -22,7 +22,7 @@ const META: &str = "torn";
 /// SQLite asks this often, in steps of its machine, whether to go on.
 const STEPS: i32 = 50_000;
 
-/// What was found.
+/// What a look at the file after an unclean end found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Whole,

@@ -20,7 +20,7 @@ impl RecentBytes {
         self.mark = told;
     }
 
-    /// One byte came.
+    /// Notes a byte as it came from the terminal.
     pub(super) fn take(&mut self, b: u8) {
         if self.is_on {
             self.echo.of += 1;

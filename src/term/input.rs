@@ -95,7 +95,7 @@ impl Attributes {
         all
     }
 
-    /// The numbers.
+    /// The numbers of an answer in the order they came.
     pub fn list(&self) -> &[u16] {
         self.list.get(..usize::from(self.n)).unwrap_or_default()
     }

@@ -49,7 +49,7 @@ enum State {
     Paste(usize),
 }
 
-/// The parser.
+/// Turns the bytes of a terminal into keys, text, pastes and answers, wherever they are cut.
 #[derive(Debug)]
 pub struct Parser {
     state: State,

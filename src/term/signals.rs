@@ -25,7 +25,7 @@ pub(super) struct Asked {
     pub(super) resized: bool,
 }
 
-/// The registered signals.
+/// Signals that are heard as long as this lives.
 #[derive(Debug)]
 pub(super) struct Signals {
     pipe: UnixStream,

@@ -58,7 +58,7 @@ impl Happened {
     }
 }
 
-/// The terminal.
+/// The terminal as the desk uses it: raw, probed, painted, put back at the end.
 #[derive(Debug)]
 pub struct Terminal {
     // Dropped first: whatever follows, the terminal is put back.

@@ -36,10 +36,10 @@ struct Before {
 
 /// There is one terminal in a process, and a panic has to find it.
 static BEFORE: Mutex<Option<Before>> = Mutex::new(None);
-/// And one hook.
+/// The panic hook is set once in a process.
 static HOOK: Once = Once::new();
 
-/// What reading brought.
+/// What a read from the terminal came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Got {
     Bytes(usize),

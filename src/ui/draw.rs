@@ -18,7 +18,7 @@ use ratatui::layout::Rect;
 /// Cells a station's name keeps in the bar at the top before something else gives way.
 const NAME_MIN: usize = 8;
 
-/// Draws everything.
+/// Draws a frame: bar, panes or list, layers, hints. Returns where the terminal's cursor belongs.
 pub fn draw(state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let area = buf.area;
     put::fill(buf, area, theme.style(Role::Text));

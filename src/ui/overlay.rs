@@ -14,7 +14,7 @@ use crate::form::wrap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-/// One numbered line.
+/// A line that its digit chooses.
 pub(super) struct Entry {
     pub(super) text: String,
     pub(super) note: String,
@@ -173,7 +173,7 @@ fn typed(
     (below, (!inner.is_empty()).then_some((at, inner.y)))
 }
 
-/// A picker.
+/// Draws a list to choose from; the caret stands in what is typed.
 pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let list: Vec<Entry> = p
         .rows
@@ -193,7 +193,7 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
     caret
 }
 
-/// The palette.
+/// Draws the acts found by name; the caret stands in what is typed.
 pub fn palette(outer: Rect, p: &Palette, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let list: Vec<Entry> = p
         .found

@@ -45,7 +45,7 @@ pub(super) fn paragraphs(
     page::draw(area, buf, theme, &wrapped, top)
 }
 
-/// A page.
+/// Draws a page of text, wrapped, from the line it is moved to.
 pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let go = p.go.as_ref().filter(|_| p.ticket.is_none());
     let right = go.map(|(words, _)| {
@@ -56,7 +56,7 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
     paragraphs(inner, &shown(p.lines.clone()), p.top, theme, buf)
 }
 
-/// The keys.
+/// Draws the keys that work on the screen below, with why some do not.
 pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let t = state.texts();
     let rows = (1..)
@@ -98,7 +98,7 @@ pub fn help(area: Rect, h: &Help, state: &State, theme: &Theme, buf: &mut Buffer
     listed((area, inner), &listing, theme, buf)
 }
 
-/// Closing time.
+/// Draws whoever still waits at closing, each with what was settled.
 pub fn closing(area: Rect, c: Closing, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let t = state.texts();
     let inner = whole(area, t.ask.closing_title, "", theme, buf);

@@ -27,7 +27,7 @@ pub fn page(lang: Lang) -> String {
     out
 }
 
-/// For programs.
+/// All acts with their fields, as an array of objects.
 pub fn as_json(lang: Lang) -> Value {
     let fields = |fields: &[Field]| -> Vec<Value> {
         let field = |field: &Field| {

@@ -14,7 +14,7 @@ pub enum BadLine {
     Twice(String),
 }
 
-/// Reads an object.
+/// Reads a line that is one JSON object with no key said twice.
 pub fn object(text: &str) -> Result<Map<String, Value>, BadLine> {
     let twice = RefCell::new(None);
     let mut from = serde_json::Deserializer::from_str(text);

@@ -5,7 +5,7 @@ use std::io::{BufRead, ErrorKind, Read as _};
 /// Longest line that is read as one; far beyond what anybody types.
 const LONGEST: usize = 1 << 20;
 
-/// One line read.
+/// What reading a line from the person came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Line {
     /// Ended by a line end, which is taken off.
