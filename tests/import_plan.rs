@@ -4,10 +4,13 @@
 
 use chrono::NaiveDate;
 use tempfile::TempDir;
+use zhiban::domain::code::{Level, UnitKind};
+use zhiban::domain::id::{DeputyId, UnitId};
 use zhiban::domain::phone::PhoneProblem;
+use zhiban::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::import::{
-    DeputyRow, Dictionary, ExistingDeputy, ExistingUnit, Level, Parsed, ProblemKind, Sheet, Step, UnitKind, UnitRow,
-    deputies, plan_deputies, plan_units, read_table, units,
+    DeputyRow, Dictionary, Parsed, ProblemKind, Sheet, Step, UnitRow, deputies, plan_deputies, plan_units, read_table,
+    units,
 };
 
 fn words() -> Dictionary {
@@ -35,7 +38,11 @@ fn units_in_other_words_and_villages() {
     let parsed = unit_rows(
         "柳河镇承办单位一览表,,,,,\n序号,单位全称,性质,联络员,手机,职责,主管单位\n1,石桥村,,张某,13712344410,村内事务,镇政府\n2,望江社区居委会,,李某,1371234,,\n3,镇供电所,企事业,王某,12345,停电,\n4,镇水管站,神秘部门,,,,\n5,县教育局,县直部门,,,,\n合计,5,,,,,\n",
     );
-    let kinds: Vec<_> = parsed.rows.iter().map(|row| (row.name.as_str(), row.kind)).collect();
+    let kinds: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|row| (row.profile.name.as_str(), row.kind))
+        .collect();
     assert_eq!(
         kinds,
         [
@@ -46,7 +53,7 @@ fn units_in_other_words_and_villages() {
             ("县教育局", Some(UnitKind::County)),
         ]
     );
-    assert_eq!(parsed.rows[0].via, "镇政府");
+    assert_eq!(parsed.rows[0].profile.via.as_deref(), Some("镇政府"));
     let problems: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
     assert_eq!(
         problems,
@@ -61,88 +68,98 @@ fn units_in_other_words_and_villages() {
 #[test]
 fn a_unit_is_known_by_its_name_or_short_name() {
     let rows = unit_rows("单位名称,简称,电话\n村建办,,13712344410\n镇规划办,村建办,\n镇新设办,,\n").rows;
-    let there = [ExistingUnit {
-        id: 7,
+    let profile = UnitProfile {
         name: "镇村镇建设办公室".into(),
         short: "村建办".into(),
-        ..Default::default()
+        ..UnitProfile::default()
+    };
+    let there = [Unit {
+        id: UnitId(uuid::Uuid::nil()),
+        profile: profile.clone().made(),
+        active: true,
+        rev: 1,
     }];
     let steps = plan_units(&there, &rows);
-    assert!(matches!(&steps[0], Step::Update { id: 7, changes, .. } if changes.len() == 1));
-    assert_eq!(
-        steps[1],
-        Step::Unsure {
-            row: 1,
-            candidates: vec![7]
-        }
-    );
-    assert_eq!(steps[2], Step::Add { row: 2 });
+    // The short form people say does not become its name.
+    let with_phone = UnitProfile {
+        phone: Some("13712344410".into()),
+        ..profile
+    };
+    assert_eq!(steps[0], Step::Update(0, with_phone.made()));
+    assert_eq!(steps[1], Step::Unsure { candidates: vec![0] });
+    assert!(matches!(&steps[2], Step::Add(new) if new.name == "镇新设办" && new.short == "镇新设办"));
 }
 
-fn known(id: u32, name: &str, constituency: &str, phone: &str) -> ExistingDeputy<u32> {
-    let text = str::to_owned;
-    ExistingDeputy {
-        id,
-        name: text(name),
+fn known(name: &str, constituency: &str, phone: &str) -> Deputy {
+    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    let profile = DeputyProfile {
+        name: name.to_owned(),
         constituency: text(constituency),
         phone: text(phone),
-        ..Default::default()
+        ..DeputyProfile::default()
+    };
+    Deputy {
+        id: DeputyId(uuid::Uuid::nil()),
+        profile: profile.made(),
+        active: true,
+        rev: 1,
     }
 }
 
 #[test]
 fn matching_people() {
     let there = [
-        known(1, "王建国", "第7选区", "18757559322"),
-        known(2, "王建国", "第10选区", "17908522865"),
-        known(3, "李桂兰", "第2选区", "13712344411"),
-        known(4, "赵明", "", ""),
+        known("王建国", "第7选区", "18757559322"),
+        known("王建国", "第10选区", "17908522865"),
+        known("李桂兰", "第2选区", "13712344411"),
+        known("赵明", "", ""),
     ];
     let plan = |csv: &str| plan_deputies(&there, &people(csv).rows);
     // A changed phone, known by constituency; a changed constituency, known by phone.
     let steps = plan("姓名,选区,电话\n王建国,第10选区,13800000000\n王建国,第1选区,18757559322\n");
-    assert!(matches!(&steps[0], Step::Update { id: 2, changes, .. } if changes[0].old == "17908522865"));
-    assert!(matches!(&steps[1], Step::Update { id: 1, changes, .. } if changes[0].new == "第1选区"));
+    assert!(matches!(&steps[0], Step::Update(1, p) if p.phone.as_deref() == Some("13800000000")));
+    assert!(matches!(&steps[1], Step::Update(0, p) if p.constituency.as_deref() == Some("第1选区")));
     // A third person of that name; a name alone cannot choose between two; alone it can choose the only one.
-    assert_eq!(
-        plan("姓名,选区,电话\n王建国,第3选区,13800000000\n"),
-        [Step::Add { row: 0 }]
-    );
+    assert!(matches!(
+        plan("姓名,选区,电话\n王建国,第3选区,13800000000\n")[..],
+        [Step::Add(_)]
+    ));
     assert_eq!(
         plan("姓名,电话\n王建国,13800000000\n"),
-        [Step::Unsure {
-            row: 0,
-            candidates: vec![1, 2]
-        }]
+        [Step::Unsure { candidates: vec![0, 1] }]
     );
-    assert!(matches!(
-        &plan("姓名,电话\n李桂兰,13800000000\n")[0],
-        Step::Update { id: 3, .. }
-    ));
+    assert!(matches!(plan("姓名,电话\n李桂兰,13800000000\n")[0], Step::Update(2, _)));
     // What the file leaves empty, or wrong, stays.
-    assert_eq!(
-        plan("姓名,选区,电话\n李 桂 兰,第2选区,137\n"),
-        [Step::Same { row: 0, id: 3 }]
-    );
-    assert_eq!(plan("姓名,选区\n李桂兰,第5选区\n"), [Step::Add { row: 0 }]);
-    assert!(matches!(
-        &plan("姓名,选区\n赵明,第5选区\n")[0],
-        Step::Update { id: 4, .. }
-    ));
+    assert_eq!(plan("姓名,选区,电话\n李 桂 兰,第2选区,137\n"), [Step::Same(2)]);
+    assert!(matches!(plan("姓名,选区\n李桂兰,第5选区\n")[..], [Step::Add(_)]));
+    assert!(matches!(plan("姓名,选区\n赵明,第5选区\n")[0], Step::Update(3, _)));
 }
 
 #[test]
 fn a_second_list_adds_a_level_and_takes_none_away() {
-    let there = [ExistingDeputy {
-        levels: vec![Level::County],
-        ..known(1, "李桂兰", "第2选区", "13712344411")
-    }];
+    let mut known = known("李桂兰", "第2选区", "13712344411");
+    known.profile.levels = vec![Level::County];
+    let there = [known];
     let plan = |level: &str| {
         plan_deputies(
             &there,
             &people(&format!("姓名,层级,电话\n李桂兰,{level},13712344411\n")).rows,
         )
     };
-    assert_eq!(plan("县"), [Step::Same { row: 0, id: 1 }]);
-    assert!(matches!(&plan("镇")[0], Step::Update { changes, .. } if changes[0].new == "county,town"));
+    assert_eq!(plan("县"), [Step::Same(0)]);
+    assert!(matches!(&plan("镇")[0], Step::Update(0, p) if p.levels == [Level::County, Level::Town]));
+}
+
+#[test]
+fn a_year_takes_no_month_away_and_a_sex_is_the_same_however_it_is_written() {
+    let plan = |born: &str, row: &str| {
+        let mut known = known("李桂兰", "第2选区", "");
+        (known.profile.born, known.profile.sex) = (Some(born.into()), Some("女".into()));
+        let rows = people(&format!("姓名,选区,出生年月,性别\n李桂兰,第2选区,{row}\n")).rows;
+        plan_deputies(&[known], &rows)
+    };
+    assert_eq!(plan("1982-11", "1982年,female"), [Step::Same(0)]);
+    let steps = plan("1982", "1982.11,女");
+    assert!(matches!(&steps[0], Step::Update(0, p) if p.born.as_deref() == Some("1982-11")));
+    assert_eq!(steps.len(), 1);
 }

@@ -5,10 +5,13 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use zhiban::domain::phone::{Phone, PhoneProblem};
+use zhiban::domain::code::{Level, UnitKind};
+use zhiban::domain::id::{DeputyId, UnitId};
+use zhiban::domain::phone::PhoneProblem;
+use zhiban::domain::record::{Deputy, Unit};
 use zhiban::import::{
-    Cell, DeputyRow, Dictionary, ExistingDeputy, ExistingUnit, ImportError, Level, Parsed, ProblemKind, Sex, Sheet,
-    Step, UnitKind, UnitRow, deputies, plan_deputies, plan_units, read_table, units,
+    Cell, DeputyRow, Dictionary, ImportError, Parsed, ProblemKind, Sheet, Step, deputies, plan_deputies, plan_units,
+    read_table, units,
 };
 
 fn data(name: &str) -> PathBuf {
@@ -28,23 +31,22 @@ fn roster() -> Parsed<DeputyRow> {
     deputies(&sheets, &words(), reference()).unwrap()
 }
 
-/// What the database would hold after a row went in.
-fn stored(index: usize, row: &DeputyRow) -> ExistingDeputy<usize> {
-    ExistingDeputy {
-        id: index,
-        name: row.name.clone(),
-        sex: row.sex,
-        nation: row.nation.clone(),
-        born: row.born,
-        party: row.party.clone(),
-        post: row.post.clone(),
-        levels: row.levels.clone(),
-        constituency: row.constituency.clone(),
-        group: row.group.clone(),
-        speciality: row.speciality.clone(),
-        phone: row.phone.as_ref().map(Phone::canonical).unwrap_or_default(),
-        note: row.note.clone(),
-    }
+/// What the database would hold after the rows went in.
+fn stored(rows: &[DeputyRow]) -> Vec<Deputy> {
+    let steps = plan_deputies(&[], rows).into_iter();
+    steps
+        .map(|step| {
+            let Step::Add(profile) = step else {
+                panic!("{step:?}");
+            };
+            Deputy {
+                id: DeputyId(uuid::Uuid::nil()),
+                profile,
+                active: true,
+                rev: 1,
+            }
+        })
+        .collect()
 }
 
 #[test]
@@ -60,30 +62,45 @@ fn the_roster_goes_in_whole() {
     );
     assert_eq!(problem.kind, ProblemKind::Phone(PhoneProblem::TooShort(7)));
 
-    let named = |name: &str| parsed.rows.iter().filter(|row| row.name == name).collect::<Vec<_>>();
-    assert_eq!(named("武超世")[0].phone, None);
+    let named = |name: &str| {
+        parsed
+            .rows
+            .iter()
+            .filter(|row| row.profile.name == name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(named("武超世")[0].profile.phone, None);
     let first = named("谢志贵")[0];
     assert_eq!(first.at.row, 4);
-    assert_eq!(first.phone.as_ref().unwrap().canonical(), "17422701376");
+    assert_eq!(first.profile.phone.as_deref().unwrap(), "17422701376");
     assert_eq!(
-        (first.sex, first.nation.as_str(), first.born),
-        (Some(Sex::Male), "汉族", Some((1958, Some(3))))
+        (
+            first.profile.sex.as_deref(),
+            first.profile.nation.as_deref(),
+            first.profile.born.as_deref()
+        ),
+        (Some("male"), Some("汉族"), Some("1958-03"))
     );
-    assert_eq!(first.levels, [Level::Town]);
-    assert_eq!(named("区功壮")[0].phone.as_ref().unwrap().canonical(), "19423220403");
-    assert_eq!(named("区功壮")[0].levels, [Level::County, Level::Town]);
-    assert_eq!(named("杨海会")[0].born, Some((1961, Some(12))));
-    assert_eq!(named("仇兴国")[0].born, Some((1971, Some(10))));
+    assert_eq!(first.profile.levels, [Level::Town]);
+    assert_eq!(named("区功壮")[0].profile.phone.as_deref().unwrap(), "19423220403");
+    assert_eq!(named("区功壮")[0].profile.levels, [Level::County, Level::Town]);
+    assert_eq!(named("杨海会")[0].profile.born.as_deref(), Some("1961-12"));
+    assert_eq!(named("仇兴国")[0].profile.born.as_deref(), Some("1971-10"));
     // The merged groups reach every row.
-    assert!(parsed.rows.iter().all(|row| row.group.ends_with("代表小组")));
-    assert_eq!(named("段涛力")[0].group, "第1代表小组");
-    assert_eq!(named("杨芳康")[0].group, "第6代表小组");
-    assert_eq!(parsed.rows.iter().filter(|row| row.phone.is_none()).count(), 2);
+    assert!(
+        parsed
+            .rows
+            .iter()
+            .all(|row| row.profile.team.as_ref().unwrap().ends_with("代表小组"))
+    );
+    assert_eq!(named("段涛力")[0].profile.team.as_deref(), Some("第1代表小组"));
+    assert_eq!(named("杨芳康")[0].profile.team.as_deref(), Some("第6代表小组"));
+    assert_eq!(parsed.rows.iter().filter(|row| row.profile.phone.is_none()).count(), 2);
     let namesakes: Vec<&str> = parsed
         .rows
         .iter()
         .filter(|row| row.namesake)
-        .map(|row| row.name.as_str())
+        .map(|row| row.profile.name.as_str())
         .collect();
     assert_eq!(namesakes, ["王建国", "王建国"]);
 }
@@ -91,32 +108,22 @@ fn the_roster_goes_in_whole() {
 #[test]
 fn importing_the_roster_twice_adds_nothing() {
     let rows = roster().rows;
-    let none: Vec<ExistingDeputy<usize>> = Vec::new();
-    let first = plan_deputies(&none, &rows);
-    assert!(first.iter().all(|step| matches!(step, Step::Add { .. })));
-    let there: Vec<_> = rows.iter().enumerate().map(|(i, row)| stored(i, row)).collect();
+    let there = stored(&rows);
     let second = plan_deputies(&there, &rows);
     for (index, step) in second.iter().enumerate() {
-        assert_eq!(*step, Step::Same { row: index, id: index });
+        assert_eq!(*step, Step::Same(index));
     }
 }
 
 #[test]
 fn a_changed_phone_updates_the_right_namesake() {
     let rows = roster().rows;
-    let mut there: Vec<_> = rows.iter().enumerate().map(|(i, row)| stored(i, row)).collect();
-    let second = rows.iter().rposition(|row| row.name == "王建国").unwrap();
-    there[second].phone = "13800000000".to_owned();
+    let mut there = stored(&rows);
+    let second = rows.iter().rposition(|row| row.profile.name == "王建国").unwrap();
+    there[second].profile.phone = Some("13800000000".to_owned());
     let steps = plan_deputies(&there, &rows);
-    let changed: Vec<_> = steps.iter().filter(|step| !matches!(step, Step::Same { .. })).collect();
-    let [Step::Update { id, changes, .. }] = changed.as_slice() else {
-        panic!("{changed:?}");
-    };
-    assert_eq!((*id, changes.len()), (second, 1));
-    assert_eq!(
-        (changes[0].old.as_str(), changes[0].new.as_str()),
-        ("13800000000", "17908522865")
-    );
+    let changed: Vec<_> = steps.iter().filter(|step| !matches!(step, Step::Same(_))).collect();
+    assert_eq!(changed, [&Step::Update(second, stored(&rows)[second].profile.clone())]);
 }
 
 #[test]
@@ -129,34 +136,32 @@ fn the_units_go_in_whole_and_twice_adds_nothing() {
         "{:?}",
         parsed.problems
     );
-    let clinic = parsed.rows.iter().find(|row| row.short == "卫生院").unwrap();
+    let clinic = parsed.rows.iter().find(|row| row.profile.short == "卫生院").unwrap();
     assert_eq!(
-        (clinic.kind, clinic.contact.as_str()),
-        (Some(UnitKind::Enterprise), "仇友")
+        (clinic.kind, clinic.profile.contact.as_deref()),
+        (Some(UnitKind::Enterprise), Some("仇友"))
     );
-    assert_eq!(clinic.phone.as_ref().unwrap().display(), "0719-6721449");
-    assert_eq!(parsed.rows[4].contact, "阿依古丽·买买提");
+    assert_eq!(clinic.profile.phone.as_deref(), Some("07196721449"));
+    assert_eq!(parsed.rows[4].profile.contact.as_deref(), Some("阿依古丽·买买提"));
     let kinds = |kind| parsed.rows.iter().filter(|row| row.kind == Some(kind)).count();
     assert_eq!((kinds(UnitKind::TownOffice), kinds(UnitKind::County)), (7, 9));
 
-    let stored = |(id, row): (usize, &UnitRow)| ExistingUnit {
-        id,
-        name: row.name.clone(),
-        short: row.short.clone(),
-        kind: row.kind,
-        contact: row.contact.clone(),
-        phone: row.phone.as_ref().map(Phone::canonical).unwrap_or_default(),
-        scope: row.scope.clone(),
-        via: row.via.clone(),
-    };
-    let there: Vec<_> = parsed.rows.iter().enumerate().map(stored).collect();
+    let there: Vec<Unit> = plan_units(&[], &parsed.rows)
+        .into_iter()
+        .map(|step| {
+            let Step::Add(profile) = step else {
+                panic!("{step:?}");
+            };
+            Unit {
+                id: UnitId(uuid::Uuid::nil()),
+                profile,
+                active: true,
+                rev: 1,
+            }
+        })
+        .collect();
     let steps = plan_units(&there, &parsed.rows);
-    assert!(
-        steps
-            .iter()
-            .enumerate()
-            .all(|(i, step)| *step == Step::Same { row: i, id: i })
-    );
+    assert!(steps.iter().enumerate().all(|(i, step)| *step == Step::Same(i)));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 use chrono::NaiveDate;
 use rust_xlsxwriter::{Format, Workbook};
 use tempfile::TempDir;
-use zhiban::import::{DeputyRow, Dictionary, Level, Parsed, Sheet, UnitKind, UnitRow, deputies, read_table, units};
+use zhiban::domain::code::{Level, UnitKind};
+use zhiban::import::{DeputyRow, Dictionary, Parsed, Sheet, UnitRow, deputies, read_table, units};
 
 fn words() -> Dictionary {
     Dictionary::shipped().unwrap()
@@ -30,7 +31,7 @@ fn levels(parsed: &Parsed<DeputyRow>) -> Vec<(&str, &[Level])> {
     parsed
         .rows
         .iter()
-        .map(|row| (row.name.as_str(), row.levels.as_slice()))
+        .map(|row| (row.profile.name.as_str(), row.profile.levels.as_slice()))
         .collect()
 }
 
@@ -89,7 +90,11 @@ fn a_heading_between_units_gives_their_kind_and_is_no_unit() {
     let csv = "单位名称,联系人,电话\n一、镇直部门,,\n村建办,熊强,13800000001\n石桥村,王主任,\n\
                二、县直单位,,\n供电所,,\n三、其他驻镇机构,,\n邮政支局,,\n以上共4家,,\n";
     let parsed = offices(csv);
-    let kinds: Vec<_> = parsed.rows.iter().map(|row| (row.name.as_str(), row.kind)).collect();
+    let kinds: Vec<_> = parsed
+        .rows
+        .iter()
+        .map(|row| (row.profile.name.as_str(), row.kind))
+        .collect();
     assert_eq!(
         kinds,
         [
@@ -105,10 +110,10 @@ fn a_heading_between_units_gives_their_kind_and_is_no_unit() {
 #[test]
 fn in_a_list_of_one_column_a_numbered_line_is_one_of_the_list() {
     let parsed = offices("单位名称\n一、村建办\n2.供电所\n110联动中心\n");
-    let names: Vec<_> = parsed.rows.iter().map(|row| row.name.as_str()).collect();
+    let names: Vec<_> = parsed.rows.iter().map(|row| row.profile.name.as_str()).collect();
     assert_eq!(names, ["村建办", "供电所", "110联动中心"]);
     let parsed = people(&sheets("名单.csv", "姓名\n1、张三\n（2）李四\n".as_bytes()));
-    let names: Vec<_> = parsed.rows.iter().map(|row| row.name.as_str()).collect();
+    let names: Vec<_> = parsed.rows.iter().map(|row| row.profile.name.as_str()).collect();
     assert_eq!(names, ["张三", "李四"]);
 }
 
@@ -126,7 +131,7 @@ fn of_two_lists_side_by_side_nobody_is_lost() {
     ];
     assert_eq!(levels(&parsed), expected);
     assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
-    assert_eq!(parsed.rows[3].phone.as_ref().unwrap().canonical(), "13900139000");
+    assert_eq!(parsed.rows[3].profile.phone.as_deref().unwrap(), "13900139000");
     assert_eq!(parsed.rows[3].at.row, 4, "the row people see");
 }
 
@@ -134,5 +139,5 @@ fn of_two_lists_side_by_side_nobody_is_lost() {
 fn two_phones_are_no_second_list() {
     let parsed = people(&sheets("名单.csv", "姓名,电话,电话\n张三,,13800138000\n".as_bytes()));
     assert_eq!(parsed.rows.len(), 1);
-    assert_eq!(parsed.rows[0].phone.as_ref().unwrap().canonical(), "13800138000");
+    assert_eq!(parsed.rows[0].profile.phone.as_deref().unwrap(), "13800138000");
 }

@@ -7,10 +7,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tempfile::TempDir;
-use zhiban::domain::phone::{Phone, PhoneProblem};
-use zhiban::import::{
-    DeputyRow, Dictionary, ImportError, Level, Parsed, ProblemKind, Sex, Sheet, deputies, read_table,
-};
+use zhiban::domain::code::Level;
+use zhiban::domain::phone::PhoneProblem;
+use zhiban::import::{DeputyRow, Dictionary, ImportError, Parsed, ProblemKind, Sheet, deputies, read_table};
 
 fn reference() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -47,7 +46,7 @@ fn workbook(fill: impl FnOnce(&mut Worksheet)) -> Vec<Sheet> {
 }
 
 fn phone(row: &DeputyRow) -> String {
-    row.phone.as_ref().map(Phone::canonical).unwrap_or_default()
+    row.profile.phone.clone().unwrap_or_default()
 }
 
 const PLAIN: &str = "序号,姓名,性别,选区,联系电话\n1,张伟,男,第1选区,13712344410\n2,李桂兰,女,第2选区,13712344411\n";
@@ -78,7 +77,7 @@ fn every_encoding_gives_the_same_rows() {
         let rows: Vec<_> = parsed
             .rows
             .iter()
-            .map(|r| (r.at.row, r.name.as_str(), phone(r)))
+            .map(|r| (r.at.row, r.profile.name.as_str(), phone(r)))
             .collect();
         let expected = [
             (2, "张伟", "13712344410".to_owned()),
@@ -93,7 +92,7 @@ fn every_encoding_gives_the_same_rows() {
 fn rare_characters_of_gb18030_survive() {
     let text = "姓名,电话\n𠮷㛃,13712344410\n";
     let (gb, _, _) = encoding_rs::GB18030.encode(text);
-    assert_eq!(people_of(&table("名册.csv", &gb).unwrap()).rows[0].name, "𠮷㛃");
+    assert_eq!(people_of(&table("名册.csv", &gb).unwrap()).rows[0].profile.name, "𠮷㛃");
 }
 
 #[test]
@@ -109,27 +108,34 @@ fn headings_in_other_words_order_and_place() {
         panic!("{parsed:?}");
     };
     assert_eq!(
-        (row.name.as_str(), phone(row).as_str(), row.at.row),
+        (row.profile.name.as_str(), phone(row).as_str(), row.at.row),
         ("张伟", "13712344410", 5)
     );
-    assert_eq!(row.levels, [Level::County, Level::Town]);
+    assert_eq!(row.profile.levels, [Level::County, Level::Town]);
     assert_eq!(
-        (row.party.as_str(), row.post.as_str(), row.constituency.as_str()),
-        ("群众", "石桥村村医", "第1选区")
+        (
+            row.profile.party.as_deref(),
+            row.profile.post.as_deref(),
+            row.profile.constituency.as_deref()
+        ),
+        (Some("群众"), Some("石桥村村医"), Some("第1选区"))
     );
 }
 
 #[test]
 fn names_with_spaces_dots_and_remarks() {
     let parsed = people("姓名,电话\n张 伟,\n王　秀　英,\n阿依古丽•买买提,\nLi Wei,\n李梅（女，回族）,\n欧阳 娜娜,\n");
-    let names: Vec<&str> = parsed.rows.iter().map(|row| row.name.as_str()).collect();
+    let names: Vec<&str> = parsed.rows.iter().map(|row| row.profile.name.as_str()).collect();
     assert_eq!(
         names,
         ["张伟", "王秀英", "阿依古丽·买买提", "Li Wei", "李梅", "欧阳娜娜"]
     );
     assert_eq!(
-        (parsed.rows[4].sex, parsed.rows[4].nation.as_str()),
-        (Some(Sex::Female), "回族")
+        (
+            parsed.rows[4].profile.sex.as_deref(),
+            parsed.rows[4].profile.nation.as_deref()
+        ),
+        (Some("female"), Some("回族"))
     );
 }
 
@@ -166,17 +172,16 @@ fn births_in_every_form_and_the_wrong_ones() {
     let parsed = people(
         "姓名,出生年月\n甲一,1982.3\n甲二,1982年11月\n甲三,1982-03\n甲四,1982.10\n甲五,19820305\n甲六,1982年\n甲七,82岁\n甲八,1982.13\n甲九,2031-01\n甲十,不详\n",
     );
-    let born: Vec<_> = parsed.rows.iter().map(|row| row.born).collect();
-    let some = |year, month| Some((year, Some(month)));
+    let born: Vec<_> = parsed.rows.iter().map(|row| row.profile.born.as_deref()).collect();
     assert_eq!(
         born,
         [
-            some(1982, 3),
-            some(1982, 11),
-            some(1982, 3),
-            some(1982, 10),
-            some(1982, 3),
-            Some((1982, None)),
+            Some("1982-03"),
+            Some("1982-11"),
+            Some("1982-03"),
+            Some("1982-10"),
+            Some("1982-03"),
+            Some("1982"),
             None,
             None,
             None,
@@ -230,20 +235,31 @@ fn a_workbook_with_everything_in_it() {
     let rows: Vec<_> = parsed
         .rows
         .iter()
-        .map(|r| (r.at.row, r.name.as_str(), phone(r), r.born))
+        .map(|r| (r.at.row, r.profile.name.as_str(), phone(r), r.profile.born.as_deref()))
         .collect();
     assert_eq!(
         rows,
         [
-            (5, "张伟", "13712344410".to_owned(), Some((1982, Some(3)))),
-            (6, "李桂兰", "13712344411".to_owned(), Some((1982, Some(11)))),
-            (7, "赵明", "07193584331".to_owned(), Some((1982, None))),
-            (8, "钱多", String::new(), Some((1982, Some(3)))),
+            (5, "张伟", "13712344410".to_owned(), Some("1982-03")),
+            (6, "李桂兰", "13712344411".to_owned(), Some("1982-11")),
+            (7, "赵明", "07193584331".to_owned(), Some("1982")),
+            (8, "钱多", String::new(), Some("1982-03")),
         ]
     );
-    assert_eq!(parsed.rows[0].levels, [Level::County, Level::Town]);
-    assert!(parsed.rows.iter().skip(1).all(|row| row.levels == [Level::Town]));
-    assert!(parsed.rows.iter().all(|row| row.group == "第一小组"));
+    assert_eq!(parsed.rows[0].profile.levels, [Level::County, Level::Town]);
+    assert!(
+        parsed
+            .rows
+            .iter()
+            .skip(1)
+            .all(|row| row.profile.levels == [Level::Town])
+    );
+    assert!(
+        parsed
+            .rows
+            .iter()
+            .all(|row| row.profile.team.as_deref() == Some("第一小组"))
+    );
     let problems: Vec<_> = parsed
         .problems
         .iter()
@@ -294,7 +310,7 @@ fn a_row_that_cannot_be_read_is_reported_and_the_others_go_in() {
         ]
     );
     assert_eq!(parsed.rows.len(), 3);
-    assert_eq!(parsed.rows[1].levels, [Level::Town]);
+    assert_eq!(parsed.rows[1].profile.levels, [Level::Town]);
     let broken = [
         PLAIN.as_bytes(),
         "3,赵明,男,第3选区,,\n".as_bytes(),
@@ -303,7 +319,7 @@ fn a_row_that_cannot_be_read_is_reported_and_the_others_go_in() {
     .concat();
     let long = "字,".repeat(200);
     let parsed = people_of(&table("名册.csv", &[&broken, long.as_bytes()].concat()).unwrap());
-    assert_eq!(parsed.rows.iter().filter(|row| row.name == "赵明").count(), 1);
+    assert_eq!(parsed.rows.iter().filter(|row| row.profile.name == "赵明").count(), 1);
     assert!(
         parsed
             .problems
@@ -338,12 +354,12 @@ fn levels_in_every_form() {
         ("县级和镇级", vec![Level::County, Level::Town]),
     ] {
         let parsed = people(&format!("姓名,代表层级\n张伟,\"{text}\"\n"));
-        assert_eq!(parsed.rows[0].levels, levels, "{text}");
+        assert_eq!(parsed.rows[0].profile.levels, levels, "{text}");
         assert!(parsed.problems.is_empty(), "{text} {:?}", parsed.problems);
     }
     let ticks = people("姓名,代表层级,,,电话\n,省,县,镇,\n张伟,,√,√,13712344410\n李桂兰,√,,,\n");
-    assert_eq!(ticks.rows[0].levels, [Level::County, Level::Town]);
-    assert_eq!(ticks.rows[1].levels, [Level::Province]);
+    assert_eq!(ticks.rows[0].profile.levels, [Level::County, Level::Town]);
+    assert_eq!(ticks.rows[1].profile.levels, [Level::Province]);
 }
 
 #[test]
@@ -353,7 +369,7 @@ fn two_people_of_one_name_and_one_person_twice() {
     );
     assert_eq!(parsed.rows.len(), 3);
     assert!(parsed.rows[0].namesake && parsed.rows[1].namesake && !parsed.rows[2].namesake);
-    assert_eq!(parsed.rows[0].levels, [Level::County, Level::Town]);
+    assert_eq!(parsed.rows[0].profile.levels, [Level::County, Level::Town]);
     let first = || parsed.rows[0].at.clone();
     let kinds: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
     assert_eq!(
@@ -384,7 +400,7 @@ fn several_sheets_and_one_that_is_no_roster() {
     let rows: Vec<_> = parsed
         .rows
         .iter()
-        .map(|r| (r.at.sheet.as_str(), r.at.row, r.name.as_str()))
+        .map(|r| (r.at.sheet.as_str(), r.at.row, r.profile.name.as_str()))
         .collect();
     assert_eq!(rows, [("县代表", 2, "张伟"), ("镇代表", 4, "李桂兰")]);
     let problems: Vec<_> = parsed
@@ -405,7 +421,7 @@ fn a_name_merged_over_two_rows_is_one_person() {
     });
     let parsed = people_of(&sheets);
     assert_eq!(parsed.rows.len(), 1);
-    assert_eq!(parsed.rows[0].levels, [Level::County, Level::Town]);
+    assert_eq!(parsed.rows[0].profile.levels, [Level::County, Level::Town]);
     assert_eq!(phone(&parsed.rows[0]), "13712344410");
 }
 

@@ -149,24 +149,18 @@ fn an_old_workbook_reads_like_a_new_one() {
         .map(|row| {
             (
                 row.at.row,
-                row.name.as_str(),
-                row.born,
-                row.phone.as_ref().unwrap().canonical(),
-                row.levels.len(),
+                row.profile.name.as_str(),
+                row.profile.born.as_deref(),
+                row.profile.phone.as_deref().unwrap(),
+                row.profile.levels.len(),
             )
         })
         .collect();
     assert_eq!(
         rows,
         [
-            (4, "张伟", Some((1982, Some(3))), "13712344410".to_owned(), 2),
-            (
-                5,
-                "阿依古丽·买买提",
-                Some((1982, Some(11))),
-                "13712344411".to_owned(),
-                2
-            ),
+            (4, "张伟", Some("1982-03"), "13712344410", 2),
+            (5, "阿依古丽·买买提", Some("1982-11"), "13712344411", 2),
         ]
     );
     assert_eq!(parsed.rows[0].at.sheet, "名册");

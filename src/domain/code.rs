@@ -34,6 +34,9 @@ codes! {
     /// What kind of place the station is.
     StationKind { Station = "station", Home = "home", Point = "point", Studio = "studio", Mobile = "mobile" }
 
+    /// Sex as rosters state it.
+    Sex { Male = "male", Female = "female" }
+
     /// Which congress a deputy belongs to; councillors and advisers sit with them.
     Level {
         National = "national", Province = "province", City = "city", County = "county", Town = "town",

@@ -29,9 +29,46 @@ macro_rules! row {
     (read Made $name:ident $from:expr) => {
         Default::default()
     };
+    (over Made $new:expr, $before:expr) => {
+        Default::default()
+    };
+    (over $class:ident $new:expr, $before:expr) => {
+        Unsaid::or_before($new, &$before)
+    };
     (read $class:ident $name:ident $from:expr) => {
         Spelt::read(stringify!($name), $from)?
     };
+}
+
+/// A value that may be left unsaid: what was known before then stays.
+trait Unsaid: Sized {
+    fn or_before(self, before: &Self) -> Self;
+}
+
+impl Unsaid for String {
+    fn or_before(self, before: &Self) -> Self {
+        if self.is_empty() { before.clone() } else { self }
+    }
+}
+
+impl Unsaid for Option<String> {
+    fn or_before(self, before: &Self) -> Self {
+        self.or_else(|| before.clone())
+    }
+}
+
+/// One list names the town's deputies, another the county's: a level is added here and ended elsewhere.
+impl Unsaid for Vec<Level> {
+    fn or_before(self, before: &Self) -> Self {
+        let new = self.into_iter().filter(|level| !before.contains(level));
+        before.iter().copied().chain(new).collect()
+    }
+}
+
+impl Unsaid for UnitKind {
+    fn or_before(self, _: &Self) -> Self {
+        self
+    }
 }
 
 /// What is known of somebody or something on a list, one row a field: class, name, type. The whole profile travels in the event;
@@ -54,6 +91,21 @@ macro_rules! profiles {
                 let rows = [$(row!(say $class $name self.$name)),+];
                 rows.into_iter().flatten().collect()
             }
+
+            /// This over what was known before: what it leaves unsaid stays as it was. What is made from the rest is
+            /// to be made anew.
+            #[must_use]
+            pub fn over(self, before: &Self) -> Self {
+                Self { $($name: row!(over $class self.$name, before.$name)),+ }
+            }
+
+            /// Makes what follows from the rest, such as the key it is searched by.
+            #[must_use]
+            pub fn made(mut self) -> Self {
+                let make: fn(&mut Self) = $make;
+                make(&mut self);
+                self
+            }
         }
 
         impl Spelt for $profile {
@@ -62,10 +114,7 @@ macro_rules! profiles {
             }
 
             fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-                let mut profile = Self { $($name: row!(read $class $name from)),+ };
-                let make: fn(&mut Self) = $make;
-                make(&mut profile);
-                Ok(profile)
+                Ok(Self { $($name: row!(read $class $name from)),+ }.made())
             }
         }
     )+};

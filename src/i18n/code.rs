@@ -3,7 +3,7 @@
 use super::Lang;
 use crate::domain::code::{
     Agreement, AttendanceState, Channel, Grade, Level, OpinionState, Presence, Priority, Reach, Reached, Role, Scope,
-    Section, SessionKind, SessionState, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
+    Section, SessionKind, SessionState, Sex, StationKind, Struck, UnitKind, Urgency, VisitState, Way,
 };
 use crate::domain::refusal::{Missing, Subject};
 use crate::domain::view::Owing;
@@ -22,6 +22,8 @@ words! {
     /// 角色.
     role(Role) { Head: "站长" | "head", Clerk: "工作人员" | "clerk", Deputy: "代表" | "deputy", Viewer: "只看" | "viewer",
         Administrator: "管理员" | "administrator" }
+    /// 性别.
+    sex(Sex) { Male: "男" | "male", Female: "女" | "female" }
     /// 站的种类.
     station_kind(StationKind) { Station: "联络站" | "liaison station", Home: "代表之家" | "deputies' home",
         Point: "联络点" | "contact point", Studio: "代表工作室" | "deputy's studio", Mobile: "流动站" | "mobile station" }

@@ -4,72 +4,33 @@ use std::collections::HashMap;
 
 use super::dictionary::{DeputyField as Field, Dictionary, UnitField, bare, outside_brackets};
 use super::error::ImportError;
-use super::level::{Level, level_stem};
+use super::level::level_stem;
 use super::lines::{Line, no_header, walk};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::{Cell, Sheet};
-use crate::domain::phone::Phone;
+use crate::domain::code::{Level, Sex};
+use crate::domain::record::DeputyProfile;
 use crate::domain::text::{is_han, name_key, squeeze};
 use crate::domain::typed_date::{DateProblem, Lean, Typed, parse_date_leaning};
 use chrono::{Datelike, NaiveDate};
 
-/// Sex as rosters state it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Sex {
-    /// 男
-    Male,
-    /// 女
-    Female,
-}
-
-impl Sex {
-    /// The code that is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Male => "male",
-            Self::Female => "female",
-        }
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        match bare(text).as_str() {
-            "男" | "男性" | "m" | "male" => Some(Self::Male),
-            "女" | "女性" | "f" | "female" => Some(Self::Female),
-            _ => None,
-        }
+/// Sex as rosters write it.
+pub(super) fn sex(text: &str) -> Option<Sex> {
+    match bare(text).as_str() {
+        "男" | "男性" | "m" | "male" => Some(Sex::Male),
+        "女" | "女性" | "f" | "female" => Some(Sex::Female),
+        _ => None,
     }
 }
 
-/// One person of a roster. Empty texts say that the file says nothing.
+/// One person of a roster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeputyRow {
     /// Where the row stands.
     pub at: Place,
-    /// 姓名, closed up.
-    pub name: String,
-    /// 性别
-    pub sex: Option<Sex>,
-    /// 民族, with its `族`.
-    pub nation: String,
-    /// 出生年月: the year and, where it is said, the month.
-    pub born: Option<(i32, Option<u32>)>,
-    /// 党派
-    pub party: String,
-    /// 单位及职务
-    pub post: String,
-    /// 代表层级, in order and each once.
-    pub levels: Vec<Level>,
-    /// 选区
-    pub constituency: String,
-    /// 代表小组
-    pub group: String,
-    /// 专业小组
-    pub speciality: String,
-    /// 联系电话
-    pub phone: Option<Phone>,
-    /// 备注
-    pub note: String,
+    /// What the row says; what it does not say is empty.
+    pub profile: DeputyProfile,
     /// Whether another person of this file has the same name.
     pub namesake: bool,
 }
@@ -99,63 +60,44 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveD
         return;
     }
     let (sex_column, sex_text) = line.label(Field::Sex);
-    let sex = Sex::read(&sex_text);
-    if sex.is_none() && !sex_text.is_empty() {
+    let stated = sex(&sex_text);
+    if stated.is_none() && !sex_text.is_empty() {
         line.report(sex_column, ProblemKind::Sex, &sex_text);
     }
-    let nation = line.label(Field::Nation).1;
+    let stated = stated.or_else(|| remark.iter().find_map(|word| sex(word)));
+    let in_remark = || remark.iter().find(|word| word.ends_with('族')).cloned();
+    let said = |text: String| (!text.is_empty()).then_some(text);
+    let profile = DeputyProfile {
+        name,
+        sex: stated.map(|sex| sex.code().to_owned()),
+        nation: said(line.label(Field::Nation).1).map(with_zu).or_else(in_remark),
+        born: born(line, reference),
+        party: said(line.label(Field::Party).1),
+        post: said(line.prose(Field::Post)),
+        levels: levels(line),
+        constituency: said(line.label(Field::Constituency).1),
+        team: said(line.label(Field::Group).1),
+        speciality: said(line.label(Field::Speciality).1),
+        phone: line.phone(Field::Phone).map(|phone| phone.canonical()),
+        note: said(line.prose(Field::Note)),
+        ..DeputyProfile::default()
+    };
     let row = DeputyRow {
         at: line.place(),
-        name,
-        sex: sex.or_else(|| remark.iter().find_map(|word| Sex::read(word))),
-        nation: if nation.is_empty() {
-            remark
-                .iter()
-                .find(|word| word.ends_with('族'))
-                .cloned()
-                .unwrap_or_default()
-        } else {
-            with_zu(nation)
-        },
-        born: born(line, reference),
-        party: line.label(Field::Party).1,
-        post: line.prose(Field::Post),
-        levels: levels(line),
-        constituency: line.label(Field::Constituency).1,
-        group: line.label(Field::Group).1,
-        speciality: line.label(Field::Speciality).1,
-        phone: line.phone(Field::Phone),
-        note: line.prose(Field::Note),
+        profile,
         namesake: false,
     };
     match rows.last_mut() {
-        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(row),
+        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(&row),
         _ => rows.push(row),
     }
 }
 
 impl DeputyRow {
     /// Takes over what it does not know from another row about the same person.
-    fn absorb(&mut self, other: Self) {
-        self.levels.extend(other.levels);
-        self.levels.sort_unstable();
-        self.levels.dedup();
-        self.sex = self.sex.or(other.sex);
-        self.born = self.born.or(other.born);
-        self.phone = self.phone.take().or(other.phone);
-        for (mine, theirs) in [
-            (&mut self.nation, other.nation),
-            (&mut self.party, other.party),
-            (&mut self.post, other.post),
-            (&mut self.constituency, other.constituency),
-            (&mut self.group, other.group),
-            (&mut self.speciality, other.speciality),
-            (&mut self.note, other.note),
-        ] {
-            if mine.is_empty() {
-                *mine = theirs;
-            }
-        }
+    fn absorb(&mut self, other: &Self) {
+        self.profile = std::mem::take(&mut self.profile).over(&other.profile);
+        self.profile.levels.sort_unstable();
     }
 }
 
@@ -183,7 +125,8 @@ fn with_zu(nation: String) -> String {
     nation + "族"
 }
 
-fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<(i32, Option<u32>)> {
+/// `1982` or `1982-11`.
+fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<String> {
     let (column, cell) = line.cells(Field::Born).into_iter().next()?;
     let text = cell.shown();
     let read = match &cell {
@@ -207,7 +150,7 @@ fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<(i32, Option
         line.report(Some(column), ProblemKind::DoubtfulMonth, &text);
         month = None;
     }
-    Some((year, month))
+    Some(month.map_or_else(|| year.to_string(), |month| format!("{year}-{month:02}")))
 }
 
 fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
@@ -244,8 +187,8 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
     let mut by_phone: HashMap<(String, String), usize> = HashMap::new();
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
-        let (name, content) = (name_key(&row.name), row.content());
-        let phone = row.phone.as_ref().map(|phone| (name.clone(), phone.canonical()));
+        let (name, content) = (name_key(&row.profile.name), row.content());
+        let phone = row.profile.phone.clone().map(|phone| (name.clone(), phone));
         let twin = by_content.get(&content);
         let same = twin.or_else(|| phone.as_ref().and_then(|phone| by_phone.get(phone)));
         let Some((index, before)) = same.and_then(|i| kept.get_mut(*i).map(|row| (*i, row))) else {
@@ -265,9 +208,9 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
             at: row.at.clone(),
             column: String::new(),
             kind,
-            seen: row.name.clone(),
+            seen: row.profile.name.clone(),
         });
-        before.absorb(row);
+        before.absorb(&row);
         by_content.entry(content).or_insert(index);
     }
     for index in by_name.values().filter(|rows| rows.len() > 1).flatten() {
@@ -279,19 +222,12 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
 }
 
 impl DeputyRow {
-    /// All it says, apart from where it stands.
+    /// All it says, however its name is spaced.
     fn content(&self) -> String {
-        let nowhere = Place {
-            sheet: String::new(),
-            row: 0,
+        let profile = DeputyProfile {
+            name: name_key(&self.profile.name),
+            ..self.profile.clone()
         };
-        format!(
-            "{:?}",
-            Self {
-                at: nowhere,
-                name: name_key(&self.name),
-                ..self.clone()
-            }
-        )
+        format!("{profile:?}")
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::error::ImportError;
-use super::level::Level;
+use crate::domain::code::{Level, UnitKind};
 use crate::domain::text::{fold, is_han};
 
 /// A column of a roster of deputies.
@@ -60,36 +60,6 @@ pub enum UnitField {
     Scope,
     /// 上级
     Via,
-}
-
-/// What sort of unit it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UnitKind {
-    /// An office of the town.
-    TownOffice,
-    /// A village or a neighbourhood.
-    Village,
-    /// A department of the county.
-    County,
-    Upper,
-    /// An enterprise or a public institution.
-    Enterprise,
-    Other,
-}
-
-impl UnitKind {
-    /// The code that is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TownOffice => "town_office",
-            Self::Village => "village",
-            Self::County => "county",
-            Self::Upper => "upper",
-            Self::Enterprise => "enterprise",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// The heading words of one kind of table.

@@ -1,44 +1,8 @@
 //! Levels of congresses as rosters write them: `县、镇`, `县镇两级人大代表`, `设区的市级`.
 
-use serde::Deserialize;
-
 use super::dictionary::{Dictionary, bare};
+use crate::domain::code::Level;
 use crate::domain::text::fold;
-
-/// The level of a congress, or what else one may sit on duty as. The order is the one of display.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// 全国
-    National,
-    /// 省
-    Province,
-    /// 市
-    City,
-    /// 县
-    County,
-    /// 镇
-    Town,
-    /// 议事员
-    Councillor,
-    /// 顾问
-    Adviser,
-}
-
-impl Level {
-    /// The code that is stored.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::National => "national",
-            Self::Province => "province",
-            Self::City => "city",
-            Self::County => "county",
-            Self::Town => "town",
-            Self::Councillor => "councillor",
-            Self::Adviser => "adviser",
-        }
-    }
-}
 
 /// `县镇两级人大代表` without what every level is followed by.
 pub(super) fn level_stem(text: &str) -> String {

@@ -22,14 +22,13 @@ mod workbook;
 mod xls_extent;
 mod zip_sizes;
 
-pub use deputies::{DeputyRow, Sex, deputies};
-pub use dictionary::{DeputyField, Dictionary, Headings, UnitField, UnitKind};
+pub use deputies::{DeputyRow, deputies};
+pub use dictionary::{DeputyField, Dictionary, Headings, UnitField};
 pub use error::{FileKind, ImportError};
 pub use guard::{Limits, read_table, read_table_within, read_text};
 pub use header::{Header, find_header};
-pub use level::Level;
-pub use plan::{Change, ExistingDeputy, Step, plan_deputies};
-pub use plan_units::{ExistingUnit, plan_units};
+pub use plan::{Step, plan_deputies};
+pub use plan_units::plan_units;
 pub use problem::{Parsed, Place, Problem, ProblemKind, Skipped};
 pub use table::{Cell, Row, Sheet};
 pub use units::{UnitRow, units};

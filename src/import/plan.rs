@@ -2,138 +2,47 @@
 
 use std::collections::HashMap;
 
-use super::deputies::{DeputyRow, Sex};
-use super::dictionary::DeputyField as Field;
-use super::level::Level;
+use super::deputies::{DeputyRow, sex};
+use crate::domain::code::Sex;
+use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::text::name_key;
 
-/// One field that would change. Values are codes and canonical forms, as they are stored.
+/// What one row would do. Who is there is named by the place in the list of those who are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change<F> {
-    pub field: F,
-    pub old: String,
-    /// What the file says.
-    pub new: String,
-}
-
-/// What one row would do. `row` is its place in the parsed rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step<I, F> {
-    Add {
-        row: usize,
-    },
-    /// A known one, with changes.
-    Update {
-        row: usize,
-        id: I,
-        /// What changes; never empty.
-        changes: Vec<Change<F>>,
-    },
+pub enum Step<P> {
+    /// Nobody there is meant: this becomes another.
+    Add(P),
+    /// A known one becomes this.
+    Update(usize, P),
     /// A known one, nothing to do.
-    Same {
-        row: usize,
-        id: I,
-    },
+    Same(usize),
     /// It may be one of these and the file does not tell; nothing is done and the person decides.
     Unsure {
-        row: usize,
         /// Who it may be.
-        candidates: Vec<I>,
+        candidates: Vec<usize>,
     },
 }
 
-/// A deputy who is there already.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct ExistingDeputy<I> {
-    pub id: I,
-    /// 姓名
-    pub name: String,
-    /// 性别
-    pub sex: Option<Sex>,
-    /// 民族
-    pub nation: String,
-    /// 出生年月
-    pub born: Option<(i32, Option<u32>)>,
-    /// 党派
-    pub party: String,
-    /// 单位及职务
-    pub post: String,
-    /// 代表层级
-    pub levels: Vec<Level>,
-    /// 选区
-    pub constituency: String,
-    /// 代表小组
-    pub group: String,
-    /// 专业小组
-    pub speciality: String,
-    /// 联系电话, canonical; empty for none.
-    pub phone: String,
-    /// 备注
-    pub note: String,
-}
-
-fn levels_text(levels: &[Level]) -> String {
-    let mut levels = levels.to_vec();
-    levels.sort_unstable();
-    levels.dedup();
-    levels.iter().map(|level| level.code()).collect::<Vec<_>>().join(",")
-}
-
-fn born_text(born: Option<(i32, Option<u32>)>) -> String {
-    match born {
-        Some((year, Some(month))) => format!("{year}-{month:02}"),
-        Some((year, None)) => year.to_string(),
-        None => String::new(),
-    }
-}
-
-fn sex_text(sex: Option<Sex>) -> String {
-    sex.map(Sex::code).unwrap_or_default().to_owned()
-}
-
-fn phone_text(row: &DeputyRow) -> String {
-    row.phone
-        .as_ref()
-        .map(crate::domain::phone::Phone::canonical)
-        .unwrap_or_default()
-}
-
-/// The changes among pairs of a field's old and new text: what the file leaves empty stays as it is.
-pub(super) fn changes<F>(fields: Vec<(F, String, String)>) -> Vec<Change<F>> {
-    fields
-        .into_iter()
-        .filter(|(_, old, new)| !new.is_empty() && old != new)
-        .map(|(field, old, new)| Change { field, old, new })
-        .collect()
-}
-
-fn deputy_changes<I>(there: &ExistingDeputy<I>, row: &DeputyRow) -> Vec<Change<Field>> {
-    // One file lists the town's deputies, another the county's: levels are added here and ended elsewhere.
-    let levels: Vec<Level> = there.levels.iter().chain(&row.levels).copied().collect();
-    let mut all = vec![
-        (Field::Sex, sex_text(there.sex), sex_text(row.sex)),
-        (Field::Born, born_text(there.born), born_text(row.born)),
-        (Field::Levels, levels_text(&there.levels), levels_text(&levels)),
-        (Field::Phone, there.phone.clone(), phone_text(row)),
-    ];
-    for (field, old, new) in [
-        (Field::Nation, &there.nation, &row.nation),
-        (Field::Party, &there.party, &row.party),
-        (Field::Post, &there.post, &row.post),
-        (Field::Constituency, &there.constituency, &row.constituency),
-        (Field::Group, &there.group, &row.group),
-        (Field::Speciality, &there.speciality, &row.speciality),
-        (Field::Note, &there.note, &row.note),
-    ] {
-        all.push((field, old.clone(), new.clone()));
+/// What the row says over what is known.
+fn merged(row: &DeputyRow, before: &DeputyProfile) -> DeputyProfile {
+    let mut said = row.profile.clone();
+    if name_key(&said.name) == name_key(&before.name) {
+        said.name.clear();
     }
     // A year does not overwrite a year with its month.
-    if let (Some((old, Some(_))), Some((new, None))) = (there.born, row.born)
-        && old == new
-    {
-        all.retain(|(field, ..)| *field != Field::Born);
+    let is_part = |(old, new): (&String, &String)| old.starts_with(new.as_str());
+    if before.born.as_ref().zip(said.born.as_ref()).is_some_and(is_part) {
+        said.born = None;
     }
-    changes(all)
+    // However it was written.
+    if sex_of(&said) == sex_of(before) {
+        said.sex = None;
+    }
+    said.over(before).made()
+}
+
+fn sex_of(profile: &DeputyProfile) -> Option<Sex> {
+    profile.sex.as_deref().and_then(sex)
 }
 
 /// How two records of one name compare.
@@ -146,17 +55,16 @@ enum Likeness {
     Different,
 }
 
-fn likeness<I>(there: &ExistingDeputy<I>, row: &DeputyRow) -> Likeness {
-    let both = |a: &str, b: &str| (!a.is_empty() && !b.is_empty()).then_some(a == b);
-    let phone = both(&there.phone, &phone_text(row));
-    let place = both(&there.constituency, &row.constituency);
-    let post = both(&there.post, &row.post);
-    let born = match (there.born, row.born) {
-        (Some((a, month_a)), Some((b, month_b))) => Some(a == b && month_a.zip(month_b).is_none_or(|(a, b)| a == b)),
-        _ => None,
-    };
-    let sex = there.sex.zip(row.sex).map(|(a, b)| a == b);
-    if deputy_changes(there, row).is_empty() {
+fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
+    let said = &row.profile;
+    let both = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).map(|(a, b)| a == b);
+    let phone = both(&before.phone, &said.phone);
+    let place = both(&before.constituency, &said.constituency);
+    let post = both(&before.post, &said.post);
+    let within = |(a, b): (&String, &String)| a.starts_with(b.as_str()) || b.starts_with(a.as_str());
+    let born = before.born.as_ref().zip(said.born.as_ref()).map(within);
+    let sex = sex_of(before).zip(sex_of(said)).map(|(a, b)| a == b);
+    if merged(row, before).said() == before.said() {
         return Likeness::Same(100 + likeness_points(phone, place, post, born));
     }
     let otherwise_fine = born != Some(false) && sex != Some(false);
@@ -184,16 +92,16 @@ fn likeness_points(phone: Option<bool>, place: Option<bool>, post: Option<bool>,
 
 /// What each row would do, in the order of the rows. A person is known by name together with telephone,
 /// constituency or post; of two people of one name neither is taken for the other.
-pub fn plan_deputies<I: Clone>(existing: &[ExistingDeputy<I>], rows: &[DeputyRow]) -> Vec<Step<I, Field>> {
+pub fn plan_deputies(existing: &[Deputy], rows: &[DeputyRow]) -> Vec<Step<DeputyProfile>> {
     let mut there: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, one) in existing.iter().enumerate() {
-        there.entry(name_key(&one.name)).or_default().push(index);
+        there.entry(name_key(&one.profile.name)).or_default().push(index);
     }
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, row) in rows.iter().enumerate() {
-        groups.entry(name_key(&row.name)).or_default().push(index);
+        groups.entry(name_key(&row.profile.name)).or_default().push(index);
     }
-    let mut steps: Vec<(usize, Step<I, Field>)> = Vec::with_capacity(rows.len());
+    let mut steps: Vec<(usize, Step<DeputyProfile>)> = Vec::with_capacity(rows.len());
     for (name, group) in &groups {
         let known = there.get(name).map(Vec::as_slice).unwrap_or_default();
         steps.extend(plan_name(existing, rows, known, group));
@@ -202,12 +110,12 @@ pub fn plan_deputies<I: Clone>(existing: &[ExistingDeputy<I>], rows: &[DeputyRow
     steps.into_iter().map(|(_, step)| step).collect()
 }
 
-fn plan_name<I: Clone>(
-    existing: &[ExistingDeputy<I>],
+fn plan_name(
+    existing: &[Deputy],
     rows: &[DeputyRow],
     known: &[usize],
     group: &[usize],
-) -> Vec<(usize, Step<I, Field>)> {
+) -> Vec<(usize, Step<DeputyProfile>)> {
     let mut same: Vec<(u32, usize, usize)> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
     for &row in group {
@@ -215,7 +123,7 @@ fn plan_name<I: Clone>(
             let (Some(there), Some(read)) = (existing.get(one), rows.get(row)) else {
                 continue;
             };
-            match likeness(there, read) {
+            match likeness(&there.profile, read) {
                 Likeness::Same(points) => same.push((points, row, one)),
                 Likeness::Open => open.push((row, one)),
                 Likeness::Different => {}
@@ -232,31 +140,27 @@ fn plan_name<I: Clone>(
         }
     }
     open.retain(|(row, one)| !matched.contains_key(row) && !taken.contains(one));
-    let step = |row: usize| {
-        let only = if let Some(one) = matched.get(&row) {
-            Some(*one)
+    let step = |row: usize, read: &DeputyRow| {
+        let only = matched.get(&row).copied().or_else(|| {
+            let mut mine = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one);
+            let one = mine.next().filter(|_| mine.next().is_none())?;
+            (open.iter().filter(|(_, other)| *other == one).count() == 1).then_some(one)
+        });
+        if let Some((id, there)) = only.and_then(|one| Some((one, existing.get(one)?))) {
+            let after = merged(read, &there.profile);
+            return if after.said() == there.profile.said() {
+                Step::Same(id)
+            } else {
+                Step::Update(id, after)
+            };
+        }
+        let candidates: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
+        if candidates.is_empty() {
+            Step::Add(merged(read, &DeputyProfile::default()))
         } else {
-            let mine: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
-            match mine.as_slice() {
-                [] => return Step::Add { row },
-                [one] if open.iter().filter(|(_, other)| other == one).count() == 1 => Some(*one),
-                many => {
-                    let candidates = many.iter().filter_map(|one| existing.get(*one));
-                    let candidates = candidates.map(|one| one.id.clone()).collect();
-                    return Step::Unsure { row, candidates };
-                }
-            }
-        };
-        let pair = only.and_then(|one| existing.get(one)).zip(rows.get(row));
-        let Some((there, read)) = pair else {
-            return Step::Add { row };
-        };
-        let (id, changes) = (there.id.clone(), deputy_changes(there, read));
-        if changes.is_empty() {
-            Step::Same { row, id }
-        } else {
-            Step::Update { row, id, changes }
+            Step::Unsure { candidates }
         }
     };
-    group.iter().map(|&row| (row, step(row))).collect()
+    let read = group.iter().filter_map(|row| Some((*row, rows.get(*row)?)));
+    read.map(|(row, read)| (row, step(row, read))).collect()
 }

@@ -2,34 +2,25 @@
 
 use std::collections::HashMap;
 
-use super::dictionary::{DeputyField, Dictionary, UnitField as Field, UnitKind};
+use super::dictionary::{DeputyField, Dictionary, UnitField as Field};
 use super::error::ImportError;
 use super::lines::{Line, no_header, walk};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::Sheet;
-use crate::domain::phone::Phone;
+use crate::domain::code::UnitKind;
+use crate::domain::record::UnitProfile;
 use crate::domain::text::{is_han, name_key};
 
-/// One unit. Empty texts say that the file says nothing.
+/// One unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnitRow {
     /// Where the row stands.
     pub at: Place,
-    /// 单位名称
-    pub name: String,
-    /// 简称
-    pub short: String,
+    /// What the row says, but for the kind; what it does not say is empty.
+    pub profile: UnitProfile,
     /// 类别; none where the file does not say and the name does not tell.
     pub kind: Option<UnitKind>,
-    /// 联系人
-    pub contact: String,
-    /// 联系电话
-    pub phone: Option<Phone>,
-    /// 承办范围
-    pub scope: String,
-    /// 上级, 经由: the name of the unit it is reached through.
-    pub via: String,
 }
 
 /// Reads a list of units.
@@ -59,18 +50,22 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
     if said.is_none() && !label.is_empty() {
         line.report(kind_column, ProblemKind::UnitKind, &label);
     }
+    let text = |text: String| (!text.is_empty()).then_some(text);
     let row = UnitRow {
         at: line.place(),
         kind: said.or_else(|| kind_by_name(line, &name)),
-        name,
-        short: line.label(Field::Short).1,
-        contact: line.label(Field::Contact).1,
-        phone: line.phone(Field::Phone),
-        scope: line.list(Field::Scope),
-        via: line.label(Field::Via).1,
+        profile: UnitProfile {
+            name,
+            short: line.label(Field::Short).1,
+            contact: text(line.label(Field::Contact).1),
+            phone: line.phone(Field::Phone).map(|phone| phone.canonical()),
+            scope: text(line.list(Field::Scope)),
+            via: text(line.label(Field::Via).1),
+            ..UnitProfile::default()
+        },
     };
     match rows.last_mut() {
-        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(row),
+        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(&row),
         _ => rows.push(row),
     }
 }
@@ -84,19 +79,9 @@ fn kind_by_name(line: &Line<'_, Field>, name: &str) -> Option<UnitKind> {
 }
 
 impl UnitRow {
-    fn absorb(&mut self, other: Self) {
+    fn absorb(&mut self, other: &Self) {
         self.kind = self.kind.or(other.kind);
-        self.phone = self.phone.take().or(other.phone);
-        for (mine, theirs) in [
-            (&mut self.short, other.short),
-            (&mut self.contact, other.contact),
-            (&mut self.scope, other.scope),
-            (&mut self.via, other.via),
-        ] {
-            if mine.is_empty() {
-                *mine = theirs;
-            }
-        }
+        self.profile = std::mem::take(&mut self.profile).over(&other.profile);
     }
 }
 
@@ -105,16 +90,16 @@ fn settle_repeats(parsed: &mut Parsed<UnitRow>) {
     let mut kept: Vec<UnitRow> = Vec::with_capacity(parsed.rows.len());
     let mut by_name: HashMap<String, usize> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
-        let index = *by_name.entry(name_key(&row.name)).or_insert(kept.len());
+        let index = *by_name.entry(name_key(&row.profile.name)).or_insert(kept.len());
         let Some(before) = kept.get_mut(index) else {
             kept.push(row);
             continue;
         };
-        let same = UnitRow {
-            at: row.at.clone(),
-            name: row.name.clone(),
-            ..before.clone()
-        } == row;
+        let spelt_alike = UnitProfile {
+            name: row.profile.name.clone(),
+            ..before.profile.clone()
+        };
+        let same = spelt_alike == row.profile && before.kind == row.kind;
         let first = before.at.clone();
         let kind = if same {
             ProblemKind::Duplicate(first)
@@ -125,9 +110,9 @@ fn settle_repeats(parsed: &mut Parsed<UnitRow>) {
             at: row.at.clone(),
             column: String::new(),
             kind,
-            seen: row.name.clone(),
+            seen: row.profile.name.clone(),
         });
-        before.absorb(row);
+        before.absorb(&row);
     }
     parsed.rows = kept;
 }

@@ -1,9 +1,9 @@
 //! Bringing in a table: read it, say what each row would do, write whole rows in batches. The desk and the command line
 //! both come here.
 
+mod changes;
 pub mod files;
 pub mod job;
-mod profiles;
 pub mod words;
 
 use std::path::Path;
@@ -11,6 +11,7 @@ use std::path::Path;
 use crate::app::model::importing::{Counts, Entry, Plan, Remark, Table, Written, is_new};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command, Request};
 use crate::domain::moment::Day;
+use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::view::{Answer, Query};
 use crate::i18n::{Lang, refusal};
 use crate::import as reader;
@@ -141,29 +142,23 @@ fn deputies(
         Answer::Deputies(there) => there,
         _ => Vec::new(),
     };
-    let known: Vec<_> = there.iter().enumerate().map(|(i, d)| profiles::deputy(i, d)).collect();
-    let steps = reader::plan_deputies(&known, &parsed.rows);
-    let entry = |row: usize, id: Option<usize>| {
-        let read = parsed.rows.get(row)?;
-        let old = id.and_then(|id| there.get(id));
-        let profile = profiles::of_deputy(read, old.map(|d| &d.profile));
-        Some(Entry {
-            sheet: read.at.sheet.clone(),
-            row: read.at.row,
-            name: profile.name.clone(),
-            detail: profiles::deputy_detail(lang, old.map(|d| &d.profile), &profile),
-            command: match old {
-                None => Command::AddDeputy(profile),
-                Some(d) => Command::ChangeDeputy(ChangeDeputy {
-                    deputy: d.id,
-                    rev: d.rev,
-                    profile,
-                    active: d.active,
-                }),
-            },
-        })
+    let steps = reader::plan_deputies(&there, &parsed.rows);
+    let entry = |at: &Place, old: Option<&Deputy>, profile: DeputyProfile| Entry {
+        sheet: at.sheet.clone(),
+        row: at.row,
+        name: profile.name.clone(),
+        detail: changes::detail(lang, old.map(|d| d.profile.said()).as_ref(), &profile.said()),
+        command: match old {
+            None => Command::AddDeputy(profile),
+            Some(d) => Command::ChangeDeputy(ChangeDeputy {
+                deputy: d.id,
+                rev: d.rev,
+                profile,
+                active: d.active,
+            }),
+        },
     };
-    Ok(assemble(lang, &parsed, |r| &r.at, &steps, entry))
+    Ok(assemble(lang, &parsed, |r| &r.at, steps, &there, entry))
 }
 
 fn units(
@@ -182,38 +177,33 @@ fn units(
         Answer::Units(there) => there,
         _ => Vec::new(),
     };
-    let known: Vec<_> = there.iter().enumerate().map(|(i, u)| profiles::unit(i, u)).collect();
-    let steps = reader::plan_units(&known, &parsed.rows);
-    let entry = |row: usize, id: Option<usize>| {
-        let read = parsed.rows.get(row)?;
-        let old = id.and_then(|id| there.get(id));
-        let profile = profiles::of_unit(read, old.map(|u| &u.profile));
-        Some(Entry {
-            sheet: read.at.sheet.clone(),
-            row: read.at.row,
-            name: profile.name.clone(),
-            detail: profiles::unit_detail(lang, old.map(|u| &u.profile), &profile),
-            command: match old {
-                None => Command::AddUnit(profile),
-                Some(u) => Command::ChangeUnit(ChangeUnit {
-                    unit: u.id,
-                    rev: u.rev,
-                    profile,
-                    active: u.active,
-                }),
-            },
-        })
+    let steps = reader::plan_units(&there, &parsed.rows);
+    let entry = |at: &Place, old: Option<&Unit>, profile: UnitProfile| Entry {
+        sheet: at.sheet.clone(),
+        row: at.row,
+        name: profile.name.clone(),
+        detail: changes::detail(lang, old.map(|u| u.profile.said()).as_ref(), &profile.said()),
+        command: match old {
+            None => Command::AddUnit(profile),
+            Some(u) => Command::ChangeUnit(ChangeUnit {
+                unit: u.id,
+                rev: u.rev,
+                profile,
+                active: u.active,
+            }),
+        },
     };
-    Ok(assemble(lang, &parsed, |r| &r.at, &steps, entry))
+    Ok(assemble(lang, &parsed, |r| &r.at, steps, &there, entry))
 }
 
 /// Counts, entries and remarks from the steps of either kind of table.
-fn assemble<T, F>(
+fn assemble<T, K, P>(
     lang: Lang,
     parsed: &Parsed<T>,
     place: fn(&T) -> &Place,
-    steps: &[Step<usize, F>],
-    entry: impl Fn(usize, Option<usize>) -> Option<Entry>,
+    steps: Vec<Step<P>>,
+    there: &[K],
+    entry: impl Fn(&Place, Option<&K>, P) -> Entry,
 ) -> Plan {
     let mut plan = Plan {
         remarks: parsed.problems.iter().map(|p| remark(lang, p)).collect(),
@@ -227,27 +217,27 @@ fn assemble<T, F>(
         skipped,
     } = &mut plan.counts;
     *skipped = plan.remarks.iter().filter(|r| r.left_out).count();
-    for step in steps {
+    for (at, step) in parsed.rows.iter().map(place).zip(steps) {
         match step {
-            Step::Add { row } => {
+            Step::Add(profile) => {
                 *add += 1;
-                plan.entries.extend(entry(*row, None));
+                plan.entries.push(entry(at, None, profile));
             }
-            Step::Update { row, id, .. } => {
+            Step::Update(id, profile) => {
                 *update += 1;
-                plan.entries.extend(entry(*row, Some(*id)));
+                plan.entries.push(entry(at, there.get(id), profile));
             }
-            Step::Same { .. } => *same += 1,
-            Step::Unsure { row, .. } => {
+            Step::Same(_) => *same += 1,
+            Step::Unsure { .. } => {
                 *unsure += 1;
-                plan.remarks.extend(parsed.rows.get(*row).map(|r| Remark {
-                    sheet: place(r).sheet.clone(),
-                    row: place(r).row,
+                plan.remarks.push(Remark {
+                    sheet: at.sheet.clone(),
+                    row: at.row,
                     column: String::new(),
                     seen: String::new(),
                     reason: lang.texts().importing.unsure.to_owned(),
                     left_out: false,
-                }));
+                });
             }
         }
     }
