@@ -65,7 +65,8 @@
 //! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which its menu is built |
 //! | see what the line dialogue makes of it | nothing: `plain/desk.rs` runs the desk's own state, `plain/layers.rs` and `plain/fields.rs` say and ask what lies on top of it; a new kind of layer is asked for there |
 //! | add an action of the desk | its row in `app/action.rs`, what it starts in the folder of its noun, named by `app/update/dispatch.rs`; what has to be so in `app/available.rs` |
-//! | add a short form | a variant of `Kind` in `app/model/form.rs`, its fields and its command in the folder of its noun, its arm in `app/forms/mod.rs`; drafts of it: `app/forms/resume.rs` |
+//! | add a form | a variant of `Kind` in `app/model/form.rs`; in the folder of its noun its fields, and what its host asks of it (`Noun`: how it is entered and left, what a draft of it is about, its command, and whatever else follows from what is typed); drafts of it: `app/update/resume.rs` |
+//! | change what every form does: keys, lookups, the row that files, drafts, a draft held elsewhere | `app/forms/`, drawn by `ui/formlayer.rs`, asked line by line in `plain/fields.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
 //! | add a screen | `app/model/screen.rs`, `app/list/`, `ui/lists.rs`, one row in the Action table, snapshots |
 

@@ -25,7 +25,7 @@ fn the_first_run_is_five_questions_that_can_all_stand() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.text("person"), "desk");
+    assert_eq!(f.host.form.text("person"), "desk");
     press(&mut state, "<Esc>");
     assert_eq!(state.layers.len(), 1, "set-up cannot be left");
     let effects = press(&mut state, "<Enter> <Enter> <Enter> <Enter> <Enter> <Enter>");
@@ -133,7 +133,7 @@ fn a_plan_has_defaults_and_deputies_by_pinyin() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!("{:?}", state.layers)
     };
-    assert_eq!(f.form.text("deputy1"), "张建军");
+    assert_eq!(f.host.form.text("deputy1"), "张建军");
     let effects = press(&mut state, "12月14日 F9");
     let [Command::PlanSession(PlanSession { plan, deputies })] = &commands(&effects)[..] else {
         panic!("{effects:?} {}", said(&state))
@@ -145,7 +145,8 @@ fn a_plan_has_defaults_and_deputies_by_pinyin() {
 #[test]
 fn a_lookup_field_offers_deputies_under_it() {
     let mut state = desk(Lang::Zh);
-    press(&mut state, "F3 <Tab> <Tab> <Tab>");
+    let effects = press(&mut state, "F3 <Tab> <Tab> <Tab>");
+    serve(&mut state, effects);
     let effects = update(&mut state, Input::Text("lgl".into()));
     serve(&mut state, effects);
     press(&mut state, "1");

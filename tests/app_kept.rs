@@ -74,8 +74,9 @@ fn a_number_half_written_is_there_after_the_line_was_cut() {
     let owed = k.state.snap.follow_up.iter().find(|f| f.draft.is_some());
     assert_eq!(owed.unwrap().brief, "取号  蓝布衫大姐");
     s.resume(&mut k);
-    assert_eq!(form(&k.state).form.text("label"), "蓝布衫大姐");
-    assert!(form(&k.state).note.contains("接着"), "{}", form(&k.state).note);
+    assert_eq!(form(&k.state).host.form.text("label"), "蓝布衫大姐");
+    let alerts = &form(&k.state).host.alerts;
+    assert!(alerts.iter().any(|a| a.contains("接着")), "{alerts:?}");
     s.keys(&mut k, "F9");
     assert!(k.state.layers.is_empty(), "{}", said(&k));
     assert_eq!(k.state.visits().last().unwrap().label.as_deref(), Some("蓝布衫大姐"));
@@ -100,7 +101,7 @@ fn it_is_saved_while_typing_and_goes_with_the_form() {
     s.keys(&mut k, "Esc");
     assert_eq!(s.labels(), Vec::<String>::new());
     s.keys(&mut k, "F3 Ctrl-z");
-    assert_eq!(form(&k.state).form.text("label"), "陈某");
+    assert_eq!(form(&k.state).host.form.text("label"), "陈某");
     s.keys(&mut k, "Left F9");
     assert_eq!(k.state.visits().last().unwrap().label.as_deref(), Some("陈某"));
     assert_eq!(s.labels(), Vec::<String>::new());
@@ -165,21 +166,21 @@ fn every_form_is_gone_on_with_where_it_was() {
         let mut k = s.again(n);
         let effects = open(&mut k.state);
         s.serve(&mut k, effects);
-        let target = form(&k.state).kind.target();
-        let id = form(&k.state).form.id();
-        while form(&k.state).form.focus() != Some(field) {
+        let target = form(&k.state).target();
+        let id = form(&k.state).host.form.id();
+        while form(&k.state).host.form.focus() != Some(field) {
             s.keys(&mut k, "Tab");
         }
         s.keys(&mut k, "'甲乙丙");
-        let typed = form(&k.state).form.text(field).to_owned();
+        let typed = form(&k.state).host.form.text(field).to_owned();
         assert!(typed.contains("甲乙丙"), "{id} {field} {typed:?}");
         s.cut(k);
         assert_eq!(s.drafts().len(), 1, "{id} {target}");
         let mut k = s.again(n + 100);
         s.resume(&mut k);
         let resumed = form(&k.state);
-        assert_eq!((resumed.form.id(), resumed.kind.target()), (id, target), "{field}");
-        assert_eq!(resumed.form.text(field), typed, "{id}");
+        assert_eq!((resumed.host.form.id(), resumed.target()), (id, target), "{field}");
+        assert_eq!(resumed.host.form.text(field), typed, "{id}");
         // Looked at and left it stays what it was: something not finished.
         s.keys(&mut k, "Esc");
         assert_eq!(s.drafts().len(), 1, "{id}");
@@ -222,12 +223,24 @@ fn two_programs_with_one_number_file_it_once_and_lose_nothing() {
         other => panic!("{other:?}"),
     };
     assert_eq!(visits(&s), 1);
-    // The first one writes on: its words are kept aside, it is told, and what stands there is a draft of its own.
+    // The first one writes on: its words are kept aside, it is told, and nothing more is typed into what is gone.
     s.keys(&mut a, "End '修路 Left");
-    assert!(form(&a.state).note.contains("另存"), "{}", form(&a.state).note);
+    let loss = form(&a.state).host.loss.clone().unwrap();
+    assert!(loss.said.contains("另存"), "{}", loss.said);
     assert!(s.labels().iter().any(|l| l.contains("修路")), "{:?}", s.labels());
     assert_eq!(visits(&s), 1, "no second number by itself");
-    assert_eq!(form(&a.state).form.text("label"), "蓝布衫大姐修路");
+    s.keys(&mut a, "'！ F9");
+    assert_eq!(form(&a.state).host.form.text("label"), "蓝布衫大姐修路");
+    assert_eq!(visits(&s), 1, "{}", said(&a));
+    // One key goes on with what was kept, and that is another person's number.
+    s.keys(&mut a, "F5 End '家 F9");
+    assert!(!a.state.layers.iter().any(Layer::is_form), "{}", said(&a));
+    assert_eq!(
+        a.state.visits().last().unwrap().label.as_deref(),
+        Some("蓝布衫大姐修路家")
+    );
+    assert_eq!(visits(&s), 2);
+    assert_eq!(s.labels(), Vec::<String>::new());
 }
 
 #[test]
@@ -238,5 +251,5 @@ fn what_is_typed_while_a_number_is_on_its_way_is_kept_when_the_line_is_cut() {
     assert!(matches!(sent[..], [Effect::Execute(_)]), "{sent:?}");
     update(&mut k.state, Input::Text("等一下".to_owned()));
     s.cut(k);
-    assert_eq!(s.labels(), ["取号  等一下"]);
+    assert_eq!(s.labels(), ["另存：取号  等一下"]);
 }

@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use real::*;
 use uuid::Uuid;
-use zhiban::app::model::{Layer, Matter, Pane, Sheet, Target, Task};
+use zhiban::app::model::{Host, Layer, Pane, Sheet, Target, Task};
 use zhiban::app::{Effect, Input, opinion, start, update};
 use zhiban::domain::code::Role;
 use zhiban::domain::command::{AddAccount, ChangeAccount, Command, Request};
@@ -21,14 +21,16 @@ use zhiban::ui::draw::draw;
 use zhiban::ui::put::lines_of;
 use zhiban::ui::theme::Theme;
 
-fn sheet(k: &Keyboard) -> &Sheet {
+fn sheet(k: &Keyboard) -> &Host {
     match k.state.layers.last() {
-        Some(Layer::Matter(m)) => match m.as_ref() {
-            Matter::Sheet(s) => s,
-            other => panic!("{other:?}"),
-        },
+        Some(Layer::Form(f)) => &f.host,
         other => panic!("{other:?} {}", said(k)),
     }
+}
+
+fn matter(k: &Keyboard) -> &Sheet {
+    let sheet = k.state.layers.last().and_then(|l| l.form()?.sheet());
+    sheet.unwrap_or_else(|| panic!("{:?}", k.state.layers))
 }
 
 fn words(k: &Keyboard) -> &str {
@@ -109,7 +111,7 @@ fn two(typed: &str) -> (Station, Keyboard, Keyboard) {
     s.serve(&mut b, effects);
     let effects = opinion::open(&mut b.state, Target::Draft(s.drafts()[0].id));
     s.serve(&mut b, effects);
-    assert_eq!((words(&b), sheet(&b).generation), (typed, 2));
+    assert_eq!((words(&b), sheet(&b).lease.generation), (typed, 2));
     (s, a, b)
 }
 
@@ -179,7 +181,7 @@ fn one_key_takes_it_back_with_what_the_other_wrote_and_offers_what_stood_apart()
     s.rest(&mut a);
     s.keys(&mut a, "F5");
     assert_eq!(
-        (words(&a), sheet(&a).generation, &sheet(&a).loss),
+        (words(&a), sheet(&a).lease.generation, &sheet(&a).loss),
         ("村口弯道看不见", 3, &None)
     );
     let shown = screen(&a);
@@ -194,7 +196,7 @@ fn one_key_takes_it_back_with_what_the_other_wrote_and_offers_what_stood_apart()
     }
     assert!(screen(&b).contains("F5 接着在这里写"));
     s.keys(&mut b, "Enter");
-    assert_eq!((words(&b), sheet(&b).generation), ("村口弯道看不见车", 4));
+    assert_eq!((words(&b), sheet(&b).lease.generation), ("村口弯道看不见车", 4));
     assert_eq!(s.drafts().len(), 2);
 }
 
@@ -294,7 +296,7 @@ fn the_draft_of_a_visit_offered_in_its_form_is_taken_too() {
     let (mut s, mut a) = open_station();
     s.keys(&mut a, "F4");
     s.is_clean();
-    let visit: VisitId = match &sheet(&a).task {
+    let visit: VisitId = match &matter(&a).task {
         Task::File { visit } => visit.unwrap(),
         other => panic!("{other:?}"),
     };
@@ -307,7 +309,7 @@ fn the_draft_of_a_visit_offered_in_its_form_is_taken_too() {
     s.serve(&mut b, effects);
     assert!(screen(&b).contains("再按 F5 接着写"), "{}", screen(&b));
     s.keys(&mut b, "F5");
-    assert_eq!((words(&b), sheet(&b).generation), ("路灯不亮", 2));
+    assert_eq!((words(&b), sheet(&b).lease.generation), ("路灯不亮", 2));
     s.hear(&mut a);
     assert_eq!(sheet(&a).loss.as_ref().map(|l| &l.why), Some(&Lost::Taken));
     s.hear(&mut b);
@@ -323,7 +325,7 @@ fn pressed_twice_before_the_answer_the_newest_generation_is_held() {
     let taken = sent.iter().filter(|e| matches!(e, Effect::TakeDraft { .. })).count();
     assert_eq!(taken, 2);
     s.serve(&mut a, sent);
-    assert_eq!((sheet(&a).generation, &sheet(&a).loss), (4, &None));
+    assert_eq!((sheet(&a).lease.generation, &sheet(&a).loss), (4, &None));
     s.keys(&mut a, "End '弯道");
     s.rest(&mut a);
     assert_eq!(s.labels(), ["村口弯道"]);
@@ -462,7 +464,7 @@ fn whoever_is_withdrawn_while_typing_reads_that_it_is_the_head_s_and_loses_no_wo
         "{shown}"
     );
     s.keys(&mut lin, "F5");
-    assert_eq!(names(&lin), ["matter"], "{}", said(&lin));
+    assert_eq!(names(&lin), ["form"], "{}", said(&lin));
     s.keys(&mut lin, "Esc");
     assert_eq!((names(&lin), said(&lin)), (Vec::new(), String::new()));
     let effect = head.state.ask_snapshot();

@@ -72,7 +72,7 @@ fn a_refused_number_keeps_what_was_typed() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.text("label"), "红帽子大爷");
+    assert_eq!(f.host.form.text("label"), "红帽子大爷");
     assert!(said(&state).contains("999"));
     assert_eq!(commands(&press(&mut state, "F9")).len(), 1, "it can be sent again");
 }
@@ -300,5 +300,5 @@ fn ctrl_c_is_harmless() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.text("label"), "王秀英");
+    assert_eq!(f.host.form.text("label"), "王秀英");
 }

@@ -5,7 +5,7 @@
 mod real;
 
 use real::*;
-use zhiban::app::model::{Layer, Matter};
+use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Input, Pane, update};
 use zhiban::domain::code::OpinionState;
 use zhiban::domain::view::{Answer, OpinionFile, OpinionRow, Owing, Query};
@@ -168,11 +168,10 @@ fn how_an_accusation_was_counted_can_be_corrected_and_nothing_is_asked_that_may_
     s.serve(&mut k, effects);
     s.keys(&mut k, "Enter 1");
     let fields = {
-        let Some(Layer::Matter(m)) = k.state.layers.last() else {
+        let Some(Layer::Form(f)) = k.state.layers.last() else {
             panic!("{}", said(&k))
         };
-        let Matter::Sheet(sheet) = m.as_ref() else { panic!() };
-        sheet.form.visible_fields()
+        f.host.form.visible_fields()
     };
     for field in ["words", "summary", "place", "papers", "papers_at", "answer"] {
         assert!(!fields.contains(&field), "{field} is asked for");
@@ -228,12 +227,11 @@ fn two_who_correct_one_matter_both_get_their_field() {
     s.is_clean();
     s.keys(&mut k, "PageDown PageDown '写反了 F9");
     assert_eq!(s.refused.len(), 1);
-    let Some(Layer::Matter(m)) = k.state.layers.last() else {
+    let Some(Layer::Form(f)) = k.state.layers.last() else {
         panic!("{}", said(&k))
     };
-    let Matter::Sheet(sheet) = m.as_ref() else { panic!() };
-    assert!(!sheet.alerts.is_empty(), "{}", said(&k));
-    assert_eq!(sheet.form.text("place"), "老街83号");
+    assert!(!f.host.alerts.is_empty(), "{}", said(&k));
+    assert_eq!(f.host.form.text("place"), "老街83号");
     s.keys(&mut k, "F9");
     assert_eq!(s.file(&row).opinion.details.place.as_deref(), Some("老街83号"));
 }

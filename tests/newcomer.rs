@@ -81,20 +81,20 @@ fn a_ready_answer_can_be_mended_at_its_end_and_comes_back_when_a_key_is_refused(
     let Some(Layer::Form(f)) = s.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.text("name"), "人大代表联络点");
+    assert_eq!(f.host.form.text("name"), "人大代表联络点");
     let mut s = quiet(Lang::Zh);
     press(&mut s, "8 <Tab> <Tab> <Tab>");
     type_in(&mut s, "张");
     let Some(Layer::Form(f)) = s.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.focus(), Some("tables"));
-    assert_eq!(f.form.text("tables"), "2", "a refused key takes nothing away");
+    assert_eq!(f.host.form.focus(), Some("tables"));
+    assert_eq!(f.host.form.text("tables"), "2", "a refused key takes nothing away");
     type_in(&mut s, "3");
     let Some(Layer::Form(f)) = s.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.text("tables"), "3");
+    assert_eq!(f.host.form.text("tables"), "3");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, TestRunner};
 use ratatui::buffer::{Buffer, CellDiffOption};
 use ratatui::layout::Rect;
 use std::num::NonZeroU16;
-use zhiban::app::model::{Layer, Matter};
+use zhiban::app::model::Layer;
 use zhiban::app::{Input, State, is_typing, update};
 use zhiban::cells::{self, Class, HIDDEN};
 use zhiban::form::FormState;
@@ -209,11 +209,7 @@ fn a_long_story_leaves_the_choices_on_the_screen() {
 
 fn form_of(state: &State) -> Option<&FormState> {
     match state.layers.last()? {
-        Layer::Form(f) if !f.at_end => Some(&f.form),
-        Layer::Matter(m) => match m.as_ref() {
-            Matter::Sheet(s) if !s.at_end => Some(&s.form),
-            _ => None,
-        },
+        Layer::Form(f) if !f.host.at_end => Some(&f.host.form),
         _ => None,
     }
 }

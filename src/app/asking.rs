@@ -1,9 +1,9 @@
 //! Questions of one or two fields: a reason, a note, a day, a span of days.
 
 use crate::app::fields::{date, optional, say};
-use crate::app::model::form::{Asking, Kind, Submit};
+use crate::app::model::form::{Asking, Kind, Manner, Submit};
 use crate::app::model::importing::Table;
-use crate::app::model::{Choice, Effect, Flow, Form, State, Then};
+use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, State, Then};
 use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
@@ -52,24 +52,10 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         form.propose("from", &Value::Text(first.to_string()));
         form.propose("to", &Value::Text(today.to_string()));
     }
-    let layer = Form::new(state, Kind::Small(asking), title, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    Form::new(state, Kind::Small(asking), title, form).open(state)
 }
 
 impl Asking {
-    /// What a draft of it is about.
-    pub fn target(self) -> String {
-        match self {
-            Self::Leave(session, deputy) => format!("leave:{session}:{deputy}"),
-            Self::Move(visit, rev, to) => format!("move:{visit}:{rev}:{to}"),
-            Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
-            Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
-            Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
-            Self::Span | Self::Path(_) => String::new(),
-        }
-    }
-
     /// What a draft was about, with the visit as it is now: who moved on meanwhile is asked about anew.
     pub fn of_target(state: &State, target: &str) -> Option<Self> {
         let mut parts = target.split(':');
@@ -89,13 +75,34 @@ impl Asking {
             _ => return None,
         })
     }
+}
 
-    /// The command, or the page.
-    pub fn submit(self, state: &State, values: &Values) -> Submit {
+impl Noun for Asking {
+    fn manner(&self) -> Manner {
+        match self {
+            Self::Span | Self::Path(_) => Manner::Looks,
+            Self::Leave(..) | Self::Move(..) | Self::VoidVisit(..) | Self::Cancel(..) | Self::Postpone(..) => {
+                Manner::Quick
+            }
+        }
+    }
+
+    fn target(&self) -> String {
+        match self {
+            Self::Leave(session, deputy) => format!("leave:{session}:{deputy}"),
+            Self::Move(visit, rev, to) => format!("move:{visit}:{rev}:{to}"),
+            Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
+            Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
+            Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
+            Self::Span | Self::Path(_) => String::new(),
+        }
+    }
+
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
         let text = || values.text("text").trim().to_owned();
         let day = |id, lean| parse_day(values.text(id), state.today(), lean);
         let no_date = || state.texts().ask.no_date.to_owned();
-        let command = match self {
+        let command = match *self {
             Self::Leave(session, deputy) => Command::TakeLeave(TakeLeave {
                 session,
                 deputy,

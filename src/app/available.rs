@@ -2,6 +2,7 @@
 //! what the screen shows; the rules have the final say.
 
 use crate::app::action::{Act, DIGITS, Scope};
+use crate::app::model::form::Manner;
 use crate::app::model::{Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Texts;
@@ -15,8 +16,8 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
-        let matter = state.layers.last().and_then(Layer::matter);
-        let read_only = matter.and_then(|m| m.read_only(state));
+        let form = state.layers.last().and_then(Layer::form);
+        let read_only = form.and_then(|f| f.host.why_read_only(state));
         return read_only.or_else(|| (!in_form).then(|| t.say.nothing_to_file.to_owned()));
     }
     if act == Act::ListFilter {
@@ -118,8 +119,10 @@ pub fn strip(state: &State) -> Vec<Act> {
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
-        Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::AppBack],
-        Some(l) if l.is_form() => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
+        Some(Layer::Form(f)) if f.manner() != Manner::Long => {
+            return vec![Act::FormFile, Act::FormNext, Act::AppBack];
+        }
+        Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
         Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_) | Layer::Matter(_)) => {
             return vec![Act::ListOpen, Act::AppBack];
         }

@@ -3,7 +3,7 @@
 use crate::app::action::Act;
 use crate::app::model::form::Asking;
 use crate::app::model::pending::send;
-use crate::app::model::picker::{Purpose, Row, Source};
+use crate::app::model::picker::Row;
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, Pane, Pick, Picker, State, Then};
 use crate::app::session::plan;
 use crate::domain::code::{Agreement, Presence};
@@ -130,9 +130,9 @@ pub fn pick(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Substitute(..) => t.ask.who_instead,
         Pick::Assign(_) => t.ask.who_assigned,
     };
-    let (picker, effects) = Picker::open(state, title, Source::Deputies, Purpose::Flow(pick), "");
+    let (picker, effect) = Picker::open(state, title, pick);
     state.layers.push(Layer::Picker(Box::new(picker)));
-    effects
+    vec![effect]
 }
 
 /// A deputy was picked.

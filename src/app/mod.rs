@@ -11,9 +11,10 @@
 //! | folder | what it is |
 //! |---|---|
 //! | `update` | one input in: which layer takes it, what an act starts, what a choice wants, what a command came back with |
-//! | `forms` | the form host: keys, filing and drafts of the short forms |
 //! | `list` `follow` `opinion` `queue` `session` `duty` `station` `people` `importing` `looks` | a noun each: its acts, its forms, its menus and pages; `said`: what was done, as a sentence |
-//! | `asking` `layer` `fields` | what nouns share: questions of one field; numbered choices, lists to choose from, pages; words and kinds of fields |
+//! | `asking` | questions of one field |
+//! | `forms` | the form host: keys, lookups, filing and drafts of every form |
+//! | `layer` `fields` | what nouns share: numbered choices, lists to choose from, pages; words and kinds of fields |
 //! | `available` `room` `handbook` | what follows from the model: why an act cannot be done now, how panes share the screen |
 //! | `model` | State, layers, messages: data |
 //! | `offer` `action` `editing` `ids` `terminal` | what may be done, as tables; keys that edit; ids; what a terminal can |

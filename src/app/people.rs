@@ -2,9 +2,9 @@
 
 use crate::app::fields::{optional, options, say};
 use crate::app::layer::page::mask_phone;
-use crate::app::model::form::{Kind, Submit};
+use crate::app::model::form::{Kind, Manner, Submit};
 use crate::app::model::page::{Line, line};
-use crate::app::model::{Choice, Effect, Flow, Form, Page, State, Then};
+use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::pinyin::{search_key, unit_key};
@@ -19,9 +19,8 @@ fn text(id: &'static str, label: &str, max: usize) -> FieldSpec {
 /// 添代表.
 pub fn deputy(state: &mut State) -> Vec<Effect> {
     let form = deputy_form(state, false);
-    let layer = Form::new(state, Kind::Deputy(None), state.texts().action.deputy_add, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    let title = state.texts().action.deputy_add;
+    Form::new(state, Kind::Deputy(None), title, form).open(state)
 }
 
 /// Whether it is still in use; asked only of what is already there.
@@ -56,9 +55,7 @@ pub fn edit_deputy(state: &mut State, d: &Deputy) -> Vec<Effect> {
         put(&mut form, id, text.as_ref());
     }
     form.prefill("active", &Value::Flag(d.active));
-    let layer = Form::new(state, Kind::Deputy(Some(Box::new(d.clone()))), &p.name, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    Form::new(state, Kind::Deputy(Some(Box::new(d.clone()))), &p.name, form).open(state)
 }
 
 fn deputy_form(state: &State, known: bool) -> FormState {
@@ -89,44 +86,53 @@ fn digits(values: &Values, id: &'static str) -> Option<String> {
     Some(digits).filter(|d| !d.is_empty())
 }
 
-/// The command for a deputy.
-pub fn submit_deputy(known: Option<&Deputy>, values: &Values) -> Submit {
-    let name = values.text("name").trim().to_owned();
-    let profile = DeputyProfile {
-        pinyin: search_key(&name),
-        name,
-        levels: values
-            .codes("levels")
-            .into_iter()
-            .filter_map(Level::from_code)
-            .collect(),
-        phone: digits(values, "phone"),
-        post: optional(values, "post"),
-        constituency: optional(values, "constituency"),
-        team: optional(values, "team"),
-        speciality: optional(values, "speciality"),
-        note: optional(values, "note"),
-        ..known.map(|d| d.profile.clone()).unwrap_or_default()
-    };
-    let command = match known {
-        Some(d) => Command::ChangeDeputy(ChangeDeputy {
-            deputy: d.id,
-            rev: d.rev,
-            profile,
-            active: values.flag("active"),
-        }),
-        None => Command::AddDeputy(profile),
-    };
-    Submit::Send(Box::new(command), Then::ClosePage)
+impl Noun for Option<Box<Deputy>> {
+    fn manner(&self) -> Manner {
+        Manner::Short
+    }
+
+    fn target(&self) -> String {
+        self.as_ref()
+            .map_or_else(String::new, |known| format!("edit:{}", known.id))
+    }
+
+    fn submit(&mut self, _: &mut Host, _: &mut State, values: &Values) -> Submit {
+        let name = values.text("name").trim().to_owned();
+        let profile = DeputyProfile {
+            pinyin: search_key(&name),
+            name,
+            levels: values
+                .codes("levels")
+                .into_iter()
+                .filter_map(Level::from_code)
+                .collect(),
+            phone: digits(values, "phone"),
+            post: optional(values, "post"),
+            constituency: optional(values, "constituency"),
+            team: optional(values, "team"),
+            speciality: optional(values, "speciality"),
+            note: optional(values, "note"),
+            ..self.as_ref().map(|d| d.profile.clone()).unwrap_or_default()
+        };
+        let command = match self {
+            Some(d) => Command::ChangeDeputy(ChangeDeputy {
+                deputy: d.id,
+                rev: d.rev,
+                profile,
+                active: values.flag("active"),
+            }),
+            None => Command::AddDeputy(profile),
+        };
+        Submit::Send(Box::new(command), Then::ClosePage)
+    }
 }
 
 /// 添单位, villages too.
 pub fn unit(state: &mut State) -> Vec<Effect> {
     let mut form = unit_form(state, false);
     form.prefill("kind", &Value::Text(UnitKind::TownOffice.code().to_owned()));
-    let layer = Form::new(state, Kind::Unit(None), state.texts().action.unit_add, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    let title = state.texts().action.unit_add;
+    Form::new(state, Kind::Unit(None), title, form).open(state)
 }
 
 /// 改单位.
@@ -145,9 +151,7 @@ pub fn edit_unit(state: &mut State, u: &Unit) -> Vec<Effect> {
         put(&mut form, id, text.as_ref());
     }
     form.prefill("active", &Value::Flag(u.active));
-    let layer = Form::new(state, Kind::Unit(Some(Box::new(u.clone()))), &p.name, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    Form::new(state, Kind::Unit(Some(Box::new(u.clone()))), &p.name, form).open(state)
 }
 
 fn unit_form(state: &State, known: bool) -> FormState {
@@ -170,33 +174,43 @@ fn unit_form(state: &State, known: bool) -> FormState {
     FormState::new(FormSpec::new("unit", 1, say(state.lang), fields))
 }
 
-/// The command for a unit.
-pub fn submit_unit(known: Option<&Unit>, values: &Values) -> Submit {
-    let name = values.text("name").trim().to_owned();
-    let short = optional(values, "short").unwrap_or_else(|| name.clone());
-    let profile = UnitProfile {
-        pinyin: unit_key(&name, &short),
-        name,
-        short,
-        kind: values
-            .code("kind")
-            .and_then(UnitKind::from_code)
-            .unwrap_or(UnitKind::Other),
-        contact: optional(values, "contact"),
-        phone: digits(values, "phone"),
-        scope: optional(values, "scope"),
-        via: optional(values, "via"),
-    };
-    let command = match known {
-        Some(u) => Command::ChangeUnit(ChangeUnit {
-            unit: u.id,
-            rev: u.rev,
-            profile,
-            active: values.flag("active"),
-        }),
-        None => Command::AddUnit(profile),
-    };
-    Submit::Send(Box::new(command), Then::ClosePage)
+impl Noun for Option<Box<Unit>> {
+    fn manner(&self) -> Manner {
+        Manner::Short
+    }
+
+    fn target(&self) -> String {
+        self.as_ref()
+            .map_or_else(String::new, |known| format!("edit:{}", known.id))
+    }
+
+    fn submit(&mut self, _: &mut Host, _: &mut State, values: &Values) -> Submit {
+        let name = values.text("name").trim().to_owned();
+        let short = optional(values, "short").unwrap_or_else(|| name.clone());
+        let profile = UnitProfile {
+            pinyin: unit_key(&name, &short),
+            name,
+            short,
+            kind: values
+                .code("kind")
+                .and_then(UnitKind::from_code)
+                .unwrap_or(UnitKind::Other),
+            contact: optional(values, "contact"),
+            phone: digits(values, "phone"),
+            scope: optional(values, "scope"),
+            via: optional(values, "via"),
+        };
+        let command = match self {
+            Some(u) => Command::ChangeUnit(ChangeUnit {
+                unit: u.id,
+                rev: u.rev,
+                profile,
+                active: values.flag("active"),
+            }),
+            None => Command::AddUnit(profile),
+        };
+        Submit::Send(Box::new(command), Then::ClosePage)
+    }
 }
 
 impl Page {

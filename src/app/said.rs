@@ -131,10 +131,9 @@ fn number(state: &State, request: &Request, outcome: &Outcome) -> String {
     if let Some(number) = &outcome.number {
         return number.clone();
     }
-    let draft = request.draft.as_ref().map(|source| source.lease.draft);
-    let mut sheets = state.layers.iter().filter_map(Layer::sheet);
-    let sheet = sheets.find(|sheet| Some(sheet.draft) == draft);
-    let seen = sheet.and_then(|sheet| sheet.task.seen()).map(|seen| &seen.number);
+    let mut forms = state.layers.iter().filter_map(Layer::form);
+    let form = forms.find(|form| form.sent() == Some(request.id));
+    let seen = form.and_then(|form| form.sheet()?.task.seen()).map(|seen| &seen.number);
     let is_it = |opinion| Some(opinion) == outcome.opinion;
     let mut rows = state.snap.follow_up.iter();
     let row = || {

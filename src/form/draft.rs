@@ -74,6 +74,16 @@ impl FormState {
         }
     }
 
+    /// Everything as it was before anybody typed.
+    pub fn restart(&mut self) {
+        for f in &mut self.fields {
+            f.content.set(&f.spec.kind, &f.initial);
+            (f.touched, f.edited, f.shown) = (false, false, None);
+        }
+        self.settle();
+        self.follow();
+    }
+
     /// Puts a draft into the form: fields it does not name stay as they are, what finds no place comes back. A draft
     /// of another form is taken the same way, field by field of the same name.
     pub fn restore(&mut self, draft: &Draft) -> Vec<Leftover> {
@@ -170,6 +180,11 @@ impl Autosave {
     /// another.
     pub fn is_unsent(&self) -> bool {
         self.dirty_since.is_some()
+    }
+
+    /// Whether anything was typed at all.
+    pub fn is_used(&self) -> bool {
+        self.is_unsent() || self.is_begun()
     }
 
     /// Whether everything typed is safe.

@@ -73,7 +73,6 @@ impl Desk {
                 Some(Layer::Record(_)) => self.record(t)?,
                 Some(Layer::Closing(_)) => self.closing(t)?,
                 Some(Layer::Matter(matter)) => match matter.as_ref() {
-                    Matter::Sheet(_) => self.form(t)?,
                     Matter::Acts(acts) => self.menu(t, &acts.menu.clone())?,
                     Matter::Receipt(receipt) => {
                         read_back(t, receipt);
@@ -168,15 +167,15 @@ impl Desk {
 
     /// The form on top is kept as this draft from now on.
     pub(super) fn hold(&mut self, stored: Option<Lease>) {
-        if let (Some(lease), Some(layer)) = (stored, self.state.layers.last_mut()) {
-            layer.hold(lease);
+        if let (Some(lease), Some(form)) = (stored, self.state.layers.last_mut().and_then(Layer::form_mut)) {
+            form.host.lease = lease;
             self.kept.push(lease);
         }
     }
 
     /// Whether the form on top is on the disk.
     pub(super) fn is_kept(&self) -> bool {
-        let lease = self.state.layers.last().and_then(Layer::lease);
-        lease.is_some_and(|lease| self.kept.contains(&lease))
+        let form = self.state.layers.last().and_then(Layer::form);
+        form.is_some_and(|form| self.kept.contains(&form.host.lease))
     }
 }

@@ -3,16 +3,15 @@
 
 use super::desk::Desk;
 use super::outside::Growing;
-use super::outside::Wish;
 use super::talk::{Empty, Said, Stop, Talk};
 use super::words;
-use crate::app::model::{Choice, Do, Layer, Sheet};
-use crate::app::opinion::defaults;
+use crate::app::model::form::Manner;
+use crate::app::model::{Choice, Form, Layer};
 use crate::app::update::{perform, save_all};
-use crate::app::{Effect, fields, forms};
+use crate::app::{Effect, fields};
 use crate::domain::phone::parse_phone;
 use crate::domain::text::fold;
-use crate::form::{Candidate, ChoiceOption, FieldId, FieldSpec, FormState, Kind, Pick, Value};
+use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Pick, Value};
 use crate::i18n::fill;
 
 /// Earlier matters of the same person that are read out.
@@ -74,21 +73,14 @@ fn stands(form: &FormState, spec: &FieldSpec) -> Option<String> {
 }
 
 impl Desk {
-    fn sheet(&self) -> Option<&Sheet> {
-        self.state.layers.last()?.sheet()
-    }
-
-    /// The fields on top.
-    fn top(&self) -> Option<&FormState> {
-        if let Layer::Form(form) = self.state.layers.last()? {
-            return Some(&form.form);
-        }
-        self.sheet().map(|sheet| &sheet.form)
+    /// The form on top.
+    fn top(&self) -> Option<&Form> {
+        self.state.layers.last()?.form()
     }
 
     /// One question of the form on top.
     pub(super) fn form(&mut self, t: &mut Talk<'_>) -> Said<Vec<Effect>> {
-        let Some(form) = self.top().cloned() else {
+        let Some(form) = self.top().map(|form| form.host.form.clone()) else {
             return Ok(self.close());
         };
         let of = (self.state.layers.len(), form.id());
@@ -97,7 +89,7 @@ impl Desk {
         }
         let next = self.walk.next(&form);
         self.say_around(t, next);
-        if self.sheet().is_some_and(|sheet| sheet.loss.is_some()) {
+        if self.top().is_some_and(|form| form.host.loss.is_some()) {
             return Ok(self.close());
         }
         let Some((field, spec)) = next.and_then(|f| Some((f, form.spec(f)?))) else {
@@ -136,16 +128,17 @@ impl Desk {
     /// What is to be seen beside the fields, once: what the form is about, what happened meanwhile, what is odd.
     fn say_around(&mut self, t: &mut Talk<'_>, next: Option<FieldId>) {
         let mut lines = Vec::new();
-        if let Some(Layer::Form(form)) = self.state.layers.last() {
-            lines.push(form.note.clone());
-        }
-        if let Some(sheet) = self.state.layers.last_mut().and_then(Layer::sheet_mut) {
+        if let Some(form) = self.state.layers.last_mut().and_then(Layer::form_mut) {
             if let Some(field) = next {
-                sheet.form.focus_on(field);
+                form.host.form.focus_on(field);
             }
-            lines = sheet.above(WIDE);
-            lines.extend(sheet.below(WIDE));
-            for found in sheet.earlier.iter().take(EARLIER_SHOWN) {
+            lines = form.above(WIDE);
+            lines.extend(form.below(WIDE));
+            for found in form
+                .sheet()
+                .iter()
+                .flat_map(|sheet| sheet.earlier.iter().take(EARLIER_SHOWN))
+            {
                 let value = words::row(t.lang(), &found.row);
                 lines.push(fill(t.t().labelled, &[("label", t.t().earlier), ("value", &value)]));
             }
@@ -158,20 +151,15 @@ impl Desk {
     /// Takes an answer as the desk does, keeps the form, and says what was understood.
     fn put(&mut self, t: &mut Talk<'_>, field: FieldId, value: Option<&Value>) -> Vec<Effect> {
         let mut effects = Vec::new();
-        if let (Some(Layer::Form(form)), Some(value)) = (self.state.layers.last_mut(), value) {
-            form.form.set_value(field, value);
-        } else if let Some(value) = value.cloned() {
-            effects = perform(&mut self.state, Choice::Matter(Box::new(Do::Field(field, value))));
-        }
-        if let Some(form) = self.top().filter(|_| value.is_some()) {
-            say_understood(t, form, field);
+        if let Some(value) = value.cloned() {
+            effects = perform(&mut self.state, Choice::Field(field, value));
+            if let Some(form) = self.top() {
+                say_understood(t, &form.host.form, field);
+            }
         }
         let mut layer = self.state.layers.pop();
-        if let (Some(Layer::Form(form)), true) = (&mut layer, value.is_some()) {
-            form.typed(&mut self.state);
-        }
-        if let Some(sheet) = layer.as_mut().and_then(Layer::sheet_mut) {
-            effects.extend(defaults::left(sheet, &mut self.state, Some(field)));
+        if let Some(form) = layer.as_mut().and_then(Layer::form_mut) {
+            effects.extend(form.left(&mut self.state, field));
         }
         self.state.layers.extend(layer);
         effects.extend(save_all(&mut self.state));
@@ -180,12 +168,13 @@ impl Desk {
 
     /// The last question: file it, change something, put it away. A form that Enter files is filed without it.
     fn last(&mut self, t: &mut Talk<'_>, form: &FormState) -> Said<Vec<Effect>> {
-        if !self.walk.filed && matches!(self.state.layers.last(), Some(Layer::Form(f)) if f.kind.is_quick()) {
+        let manner = self.top().map(Form::manner);
+        if !self.walk.filed && matches!(manner, Some(Manner::Quick | Manner::Looks)) {
             return Ok(self.file());
         }
         let x = t.t();
         let all: Vec<&FieldSpec> = form.visible_fields().iter().filter_map(|f| form.spec(f)).collect();
-        let (question, file) = if self.sheet().is_some_and(|sheet| sheet.task.files()) {
+        let (question, file) = if self.top().is_some_and(Form::files) {
             t.say(x.read_back);
             for spec in all.iter().filter(|spec| form.is_filled(spec.id)) {
                 t.quote(&spec.label, &stands(form, spec).unwrap_or_default());
@@ -196,7 +185,11 @@ impl Desk {
         };
         // What is kept nowhere cannot be put away.
         let options = [file, x.change_it, x.put_away];
-        let offered = if self.sheet().is_some() || self.is_kept() { 3 } else { 2 };
+        let offered = if manner == Some(Manner::Long) || self.is_kept() {
+            3
+        } else {
+            2
+        };
         match t.choose_or_back(question, options.get(..offered).unwrap_or(&options), x.help_file)? {
             None => Ok(self.one_back(t)),
             Some(0) => Ok(self.file()),
@@ -221,6 +214,7 @@ impl Desk {
         self.walk.filed = true;
         let effects = perform(&mut self.state, Choice::File);
         if let Some(form) = self.top() {
+            let form = &form.host.form;
             let visible = form.visible_fields().into_iter();
             let wrong: Vec<FieldId> = visible.filter(|f| form.problem(f).is_some()).collect();
             self.walk.ask(&wrong);
@@ -290,7 +284,7 @@ impl Desk {
         } else {
             Empty::Skip(x.nothing)
         };
-        let unsaved = self.sheet().and_then(|sheet| sheet.unsaved(&self.state));
+        let unsaved = self.top().and_then(|form| form.unsaved(&self.state));
         let growing = unsaved.map(|words| Growing {
             kept: self.kept(&words),
             field: spec.id,
@@ -306,8 +300,15 @@ impl Desk {
     /// Something of a list too long to be read out: a digit picks from what is shown, anything else is looked for.
     fn look_up(&mut self, t: &mut Talk<'_>, spec: &FieldSpec, empty: Empty<'_>) -> Said<Option<Value>> {
         let mut typed = String::new();
+        let form = self.state.layers.pop().and_then(Layer::into_form);
+        if let Some(mut form) = form {
+            let effect = form.host.need(&mut self.state, spec.id);
+            self.state.layers.push(form.layer());
+            self.carry_out(t, effect.into_iter().collect())?;
+        }
         loop {
-            let found = self.candidates(t, spec.id, &typed)?;
+            let found = self.top().map(|form| form.candidates(&self.state, spec.id, &typed));
+            let found = found.unwrap_or_default();
             let mut chosen = found.first().filter(|_| !typed.is_empty() && found.len() == 1);
             if found.is_empty() && !typed.is_empty() {
                 t.tell(t.t().none_found, &[("typed", &typed)]);
@@ -330,16 +331,6 @@ impl Desk {
                 t.say(&one.label);
                 return Ok(Some(Value::Pick(Pick::of(&one.code, &one.label))));
             }
-        }
-    }
-
-    fn candidates(&self, t: &mut Talk<'_>, field: FieldId, typed: &str) -> Said<Vec<Candidate>> {
-        if let Some(sheet) = self.sheet() {
-            return Ok(sheet.candidates(&self.state, field, typed));
-        }
-        match forms::query(field, typed).filter(|_| !typed.is_empty()) {
-            Some(query) => Ok(forms::candidates(&self.state, t.ask(Wish::Ask(query))?.clone())),
-            None => Ok(Vec::new()),
         }
     }
 }

@@ -47,11 +47,10 @@ pub(super) fn file(t: &mut Talk<'_>) -> Said<()> {
     };
     let mut desk = Desk::new(t)?;
     let effects = open(&mut desk.state, target);
-    let sheet = desk.state.layers.last_mut().and_then(Layer::sheet_mut);
-    if let (Some(channel), Some(sheet)) = (channel, sheet) {
-        sheet
-            .form
-            .prefill("channel", &Value::Pick(Pick::of(channel.code(), "")));
+    let form = desk.state.layers.last_mut().and_then(Layer::form_mut);
+    if let (Some(channel), Some(form)) = (channel, form) {
+        let value = Value::Pick(Pick::of(channel.code(), ""));
+        form.host.form.prefill("channel", &value);
     }
     desk.go(t, effects)
 }

@@ -216,7 +216,7 @@ fn bottom(row: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
     let label = |act: Act| {
         let chords = state.keymap.chords_of(act.row().id, &scopes);
         let key = chords.first().map_or_else(String::new, |c| c.label(zh));
-        let files = matches!(state.layers.last(), Some(Layer::Matter(m)) if m.files());
+        let files = matches!(state.layers.last(), Some(Layer::Form(f)) if f.files());
         let text = if act == Act::FormFile && !files {
             state.texts().common.save
         } else {

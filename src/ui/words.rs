@@ -7,11 +7,11 @@ use crate::i18n::fill;
 
 /// `已存 09:42` or `未存` of the form being filled, never a running count; `只读` when it is held elsewhere.
 pub(super) fn saved(state: &State) -> Option<String> {
-    let is_read_only = |l: &Layer| matches!(l, Layer::Matter(m) if m.read_only(state).is_some());
-    if state.layers.iter().any(is_read_only) {
+    let mut forms = state.layers.iter().filter_map(Layer::form);
+    if forms.clone().any(|form| form.host.loss.is_some()) {
         return Some(state.texts().lease.bar.to_owned());
     }
-    let save = state.layers.iter().rev().find_map(Layer::save)?;
+    let save = forms.next_back()?.host.save;
     let t = state.texts();
     if !save.is_clean() {
         return Some(t.common.unsaved.to_owned());

@@ -2,7 +2,7 @@
 
 use crate::fixture::{self, commands, desk, ok, press, quiet, refuse, requests, said};
 use crate::matters::{self, draft, serve, serve_with};
-use crate::{entry, filed, keys, screen, sheet};
+use crate::{entry, filed, keys, matter, screen, sheet};
 use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Input, update};
 use zhiban::domain::code::{Grade, Reach};
@@ -141,7 +141,7 @@ fn going_back_from_an_accusation_keeps_the_words() {
 fn a_wrong_phone_never_blocks() {
     let mut state = quiet(Lang::Zh);
     keys(&mut state, "F5 路灯不亮 <PageDown> 王秀英 <Tab> 1370000441 <Tab>");
-    assert!(sheet(&state).doubt.as_ref().unwrap().contains("少了1位"));
+    assert!(matter(&state).doubt.as_ref().unwrap().contains("少了1位"));
     let e = entry(&keys(&mut state, "F9"));
     let Speaker::New(c) = e.speaker else { panic!() };
     assert_eq!((c.phone, c.reach_note.as_deref()), (None, Some("电话原样：1370000441")));
@@ -158,9 +158,9 @@ fn a_wrong_phone_never_blocks() {
 fn earlier_matters_of_the_phone_show_without_stopping_the_typing() {
     let mut state = quiet(Lang::Zh);
     keys(&mut state, "F5 路灯不亮 <PageDown> 王秀英 <Tab> 13700004410");
-    assert!(sheet(&state).earlier.is_empty());
+    assert!(matter(&state).earlier.is_empty());
     keys(&mut state, "<Tab>");
-    assert_eq!(sheet(&state).earlier.len(), 1);
+    assert_eq!(matter(&state).earlier.len(), 1);
     assert_eq!(sheet(&state).form.focus(), Some("village"));
     assert!(screen(&state, 80, 24, "plain").contains("03-2026-0098 石桥村减速带 办理中（村建办）"));
 }

@@ -14,7 +14,7 @@ use fixture::{commands, ok, press, said};
 use matters::serve;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use zhiban::app::model::{Layer, Matter, Sheet};
+use zhiban::app::model::{Host, Layer, Sheet};
 use zhiban::app::{Effect, State};
 use zhiban::domain::command::{Command, OpinionEntry};
 use zhiban::domain::id::{CitizenId, OpinionId, VisitId};
@@ -32,14 +32,16 @@ fn keys(state: &mut State, keys: &str) -> Vec<Effect> {
     out
 }
 
-fn sheet(state: &State) -> &Sheet {
+fn sheet(state: &State) -> &Host {
     match state.layers.last() {
-        Some(Layer::Matter(m)) => match m.as_ref() {
-            Matter::Sheet(s) => s,
-            other => panic!("{other:?}"),
-        },
+        Some(Layer::Form(f)) => &f.host,
         other => panic!("{other:?} {}", said(state)),
     }
+}
+
+fn matter(state: &State) -> &Sheet {
+    let sheet = state.layers.last().and_then(|l| l.form()?.sheet());
+    sheet.unwrap_or_else(|| panic!("{:?}", state.layers))
 }
 
 fn entry(effects: &[Effect]) -> OpinionEntry {

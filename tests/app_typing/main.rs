@@ -14,7 +14,7 @@ use fixture::*;
 use proptest::prelude::*;
 
 use zhiban::app::action::{self, ACTIONS, Act};
-use zhiban::app::model::{Layer, Matter, Sheet, Task};
+use zhiban::app::model::{Host, Layer, Sheet, Task};
 use zhiban::app::opinion::open_task;
 use zhiban::app::update::run;
 use zhiban::app::{Effect, Input, State, is_typing, update};
@@ -43,19 +43,21 @@ fn paste(state: &mut State, text: &str) -> Vec<Effect> {
     matters::serve(state, effects)
 }
 
-fn sheet(state: &State) -> &Sheet {
+fn sheet(state: &State) -> &Host {
     match state.layers.last() {
-        Some(Layer::Matter(m)) => match m.as_ref() {
-            Matter::Sheet(s) => s,
-            other => panic!("{other:?}"),
-        },
+        Some(Layer::Form(f)) => &f.host,
         other => panic!("{other:?}"),
     }
 }
 
+fn matter(state: &State) -> &Sheet {
+    let sheet = state.layers.last().and_then(|l| l.form()?.sheet());
+    sheet.unwrap_or_else(|| panic!("{:?}", state.layers))
+}
+
 fn label(state: &State) -> &str {
     match state.layers.last() {
-        Some(Layer::Form(f)) => f.form.text("label"),
+        Some(Layer::Form(f)) => f.host.form.text("label"),
         other => panic!("{other:?}"),
     }
 }
@@ -132,7 +134,7 @@ fn enter_after_a_commit_never_files() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!()
     };
-    assert!(f.at_end);
+    assert!(f.host.at_end);
     assert!(matches!(
         commands(&keys(&mut state, "<Enter>"))[..],
         [Command::TakeNumber(..)]
@@ -204,11 +206,7 @@ fn forms() -> Vec<State> {
 
 fn form_mut(state: &mut State) -> &mut FormState {
     match state.layers.last_mut().unwrap() {
-        Layer::Form(f) => &mut f.form,
-        Layer::Matter(m) => match m.as_mut() {
-            Matter::Sheet(s) => &mut s.form,
-            other => panic!("{other:?}"),
-        },
+        Layer::Form(f) => &mut f.host.form,
         other => panic!("{other:?}"),
     }
 }
@@ -252,7 +250,7 @@ fn numbers_phones_and_dates_fold() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!()
     };
-    assert_eq!(f.form.text("heads"), "23");
+    assert_eq!(f.host.form.text("heads"), "23");
     let mut state = desk(Lang::Zh);
     keys(&mut state, "F5 x");
     assert!(form_mut(&mut state).focus_on("phone"));

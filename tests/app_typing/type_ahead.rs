@@ -2,7 +2,7 @@
 //! dropped with a word.
 
 use crate::fixture::*;
-use crate::{keys, label, matters, paste, sheet, text};
+use crate::{keys, label, matter, matters, paste, sheet, text};
 use zhiban::app::model::{Layer, Mood};
 use zhiban::app::{Effect, Failure, Input, State, start, update};
 use zhiban::domain::code::{Role, VisitState};
@@ -41,7 +41,7 @@ fn what_is_typed_while_filing_goes_into_the_form_that_stays() {
     let Some(Layer::Form(f)) = state.layers.last() else {
         panic!()
     };
-    assert_eq!((f.form.text("label"), f.form.text("heads")), ("陈某家", "2"));
+    assert_eq!((f.host.form.text("label"), f.host.form.text("heads")), ("陈某家", "2"));
     // The refusal has not been read yet, so it still stands.
     assert!(
         !said(&state).is_empty() && !said(&state).contains("没有"),
@@ -250,7 +250,7 @@ fn on_the_desk_a_form_opens_for_the_one_who_was_just_called() {
     assert_eq!(commands(&after), []);
     let visit = VisitId(id(1006));
     assert_eq!(
-        sheet(&state).task,
+        matter(&state).task,
         zhiban::app::model::Task::File { visit: Some(visit) }
     );
     assert!(sheet(&state).form.text("words").ends_with("路灯不亮"));

@@ -2,7 +2,7 @@
 #![allow(dead_code)] // each test binary uses a part
 
 use super::fixture::{answer_of, at, blank, day, id};
-use zhiban::app::model::{Layer, Matter};
+use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
 use zhiban::domain::deadline::Deadline;
@@ -308,11 +308,8 @@ pub fn serve_with(state: &mut State, effects: Vec<Effect>, store: impl Fn(&Query
 
 /// Somebody went on with the draft elsewhere, and the last words typed here are kept apart.
 pub fn lose(state: &mut State, why: Lost) {
-    let Some(Layer::Matter(m)) = state.layers.last() else {
-        return;
-    };
-    if let Matter::Sheet(sheet) = m.as_ref() {
-        let (lease, aside) = (sheet.lease(), Some(sheet.spare));
+    if let Some(Layer::Form(form)) = state.layers.last() {
+        let (lease, aside) = (form.host.lease, Some(form.host.spare));
         update(state, Input::DraftRefused { lease, why, aside });
         // Whatever was typed since the last save is told to be safe too.
         update(

@@ -1,14 +1,15 @@
-//! Fields to fill in. The engine in `form` knows fields; this knows the keys, the row that files and the command under
-//! way. The draft is in `kept`. What the fields are and what is made of them is in the folder of its noun.
+//! The keys of a form. The engine in `form` knows fields; this knows lookups, choices with a menu, the parts of a long form
+//! and the row that files.
 
 use crate::app::action::{Act, keys_of};
 use crate::app::editing::form_input;
-use crate::app::model::form::Submit;
-use crate::app::model::pending::send;
-use crate::app::model::{Effect, Form, Mood, Next, State, Step, Taken, Ticket};
-use crate::app::{fields, forms};
-use crate::domain::view::Answer;
-use crate::form::{FieldId, FormInput, FormOutcome};
+use crate::app::fields;
+use crate::app::forms::lists::Hints;
+use crate::app::model::form::Manner;
+use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, Next, State, Step};
+use crate::form::fold::{digit, fold};
+use crate::form::spec::INLINE;
+use crate::form::{Candidate, ChoiceOption, FieldId, FormInput, FormOutcome, Kind, Pick, Value};
 use crate::i18n::fill;
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -27,122 +28,304 @@ impl Form {
     /// Answers a key.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         self.fit(state);
-        if self.busy.is_some() && act != Some(Act::AppBack) {
+        let is_long = self.manner() == Manner::Long;
+        if self.host.busy.is_some() && (is_long || act != Some(Act::AppBack)) {
             return (act != Some(Act::AppRedraw)).then(|| Next::Stay.into());
         }
-        match act {
-            Some(Act::FormFile) => return Some(self.file(state)),
-            Some(Act::AppBack) => return Some(self.back(state)),
-            Some(Act::FormNext) => return Some(self.feed(state, FormInput::Key(KeyCode::Tab))),
-            Some(Act::FormPrev) => return Some(self.feed(state, FormInput::Key(KeyCode::BackTab))),
-            Some(Act::FormUndo) if self.take_back(state) => return Some(Next::Stay.into()),
-            Some(Act::FormUndo) => return Some(self.feed(state, FormInput::Undo)),
-            _ => {}
-        }
-        let files = chord.code == KeyCode::Enter && (self.at_end || self.kind.is_quick() && !self.form.is_dirty());
-        if files {
-            return Some(self.file(state));
-        }
-        let input = form_input(chord)?;
-        Some(self.feed(state, input))
+        let step = match act {
+            Some(Act::FormFile) => self.file(state),
+            Some(Act::AppBack) => self.back(state),
+            Some(Act::FormNext) => self.feed(state, FormInput::Key(KeyCode::Tab)),
+            Some(Act::FormPrev) => self.feed(state, FormInput::Key(KeyCode::BackTab)),
+            Some(Act::FormUndo) if self.take_back(state) => Next::Stay.into(),
+            Some(Act::FormUndo) => self.feed(state, FormInput::Undo),
+            Some(Act::FormLate) if self.host.loss.is_some() => self.refuse(state),
+            Some(Act::FormLate) if self.has_late() => self.switch_late(state),
+            Some(Act::OpinionNew) if is_long || self.host.loss.is_some() => self.go_on(state),
+            // The rest of the desk's keys would pull the form away under the person's hands.
+            Some(Act::OpinionTell) if is_long => Next::Stay.into(),
+            _ if chord.code == KeyCode::Enter && self.host.at_end && self.host.loss.is_some() => self.go_on(state),
+            _ if chord.code == KeyCode::Enter && self.is_ready() => self.file(state),
+            _ => self.feed(state, form_input(chord)?),
+        };
+        self.fit(state);
+        Some(step)
     }
 
     /// Takes text.
     pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
         self.fit(state);
-        let input = if pasted {
-            FormInput::Paste(text)
+        if self.host.busy.is_some() {
+            return Next::Stay.into();
+        }
+        let digits = fold(text);
+        let are_keys = text.is_ascii() || digits.bytes().all(|b| matches!(b, b' ' | b'0'..=b'9'));
+        let step = if pasted {
+            self.feed(state, FormInput::Paste(text))
+        } else if are_keys && self.takes_keys() {
+            self.keys(state, if text.is_ascii() { text } else { &digits })
         } else {
-            FormInput::Text(text)
+            self.feed(state, FormInput::Text(text))
         };
-        self.feed(state, input)
+        self.fit(state);
+        step
+    }
+
+    /// Whether the focused field takes keys one by one: choices, and lists that digits pick from.
+    fn takes_keys(&self) -> bool {
+        let spec = self.host.form.focus().and_then(|field| self.host.form.spec(field));
+        spec.is_some_and(|spec| match spec.kind {
+            Kind::Choice { .. } | Kind::Multi { .. } | Kind::Toggle { .. } | Kind::Lookup { .. } => true,
+            Kind::Text { .. } | Kind::Area { .. } | Kind::Date { .. } | Kind::Phone | Kind::Number { .. } => false,
+        })
+    }
+
+    /// Keys that arrived together are taken one by one, until one of them opens something.
+    fn keys(&mut self, state: &mut State, text: &str) -> Step {
+        let mut all = Step::from(Next::Stay);
+        for c in text.chars() {
+            let step = self.feed(state, FormInput::Text(c.encode_utf8(&mut [0; 4])));
+            all.effects.extend(step.effects);
+            if !matches!(step.next, Next::Stay) {
+                all.next = step.next;
+                break;
+            }
+        }
+        all
     }
 
     fn feed(&mut self, state: &mut State, input: FormInput<'_>) -> Step {
-        if self.at_end {
+        if self.host.at_end {
             if matches!(input, FormInput::Key(KeyCode::Up | KeyCode::BackTab)) {
-                self.at_end = false;
+                self.host.at_end = false;
             }
             return Next::Stay.into();
         }
-        let before = self.form.revision();
-        let outcome = self.form.handle(input);
-        if self.form.revision() != before {
-            self.typed(state);
+        if self.host.loss.is_some() {
+            return self.read_on(state, input);
         }
+        let (revision, focus) = (self.host.form.revision(), self.host.form.focus());
+        let paging = matches!(input, FormInput::Key(KeyCode::PageDown | KeyCode::PageUp));
+        let caret = paging.then(|| self.caret(state));
+        let mut outcome = self.host.form.handle(input);
+        // A digit chooses and goes on, so that a choice costs one key.
+        if matches!(outcome, FormOutcome::Edited | FormOutcome::Moved) && self.chose(input, focus) {
+            self.changed(state);
+            outcome = self.host.form.handle(FormInput::Key(KeyCode::Tab));
+        }
+        let (mut push, mut effects) = (None, Vec::new());
         match outcome {
-            FormOutcome::AtEnd if self.kind.only_looks() && input == FormInput::Key(KeyCode::Enter) => self.file(state),
-            FormOutcome::AtEnd => {
-                self.at_end = true;
-                Next::Stay.into()
+            FormOutcome::AtEnd if self.manner() == Manner::Looks && input == FormInput::Key(KeyCode::Enter) => {
+                return self.file(state);
             }
-            FormOutcome::Refused(why) => {
-                state.say(Mood::Warn, fields::refused(state.lang, why));
-                Next::Stay.into()
+            FormOutcome::AtEnd => self.host.at_end = true,
+            FormOutcome::Refused(why) => state.say(Mood::Warn, fields::refused(state.lang, why)),
+            FormOutcome::LookupChanged(field, _) => {
+                effects.extend(self.host.need(state, field));
+                self.offer(state, field);
             }
-            FormOutcome::LookupChanged(field, typed) => self.look_up(state, field, typed),
-            FormOutcome::OpenPicker(field, typed) => match forms::pick_list(state, &self.form, field, &typed) {
-                Some(layer) => Next::Push(Box::new(layer)).into(),
-                None => Next::Stay.into(),
-            },
-            FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited | FormOutcome::Picked(_) => {
-                Next::Stay.into()
+            FormOutcome::Picked(field) => push = self.kind.noun_mut().chosen(&mut self.host, state, field),
+            FormOutcome::OpenPicker(field, _) => push = self.menu_of(field),
+            FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited => {}
+        }
+        let is_changed = self.host.form.revision() != revision;
+        // A page key that has nowhere to go in its field goes to the next part of the form.
+        if !is_changed && caret.is_some_and(|c| c == self.caret(state)) {
+            self.jump(input == FormInput::Key(KeyCode::PageDown));
+        }
+        if is_changed {
+            self.typed(state);
+            self.changed(state);
+        }
+        if self.host.form.focus() != focus || self.host.at_end {
+            if let Some(field) = focus {
+                effects.extend(self.left(state, field));
             }
+            if let Some(field) = self.host.form.focus() {
+                effects.extend(self.host.need(state, field));
+                push = push.or_else(|| self.arrive(state, field));
+            }
+        }
+        Step {
+            next: push.map_or(Next::Stay, |l| Next::Push(Box::new(l.layer()))),
+            effects,
         }
     }
 
-    fn look_up(&mut self, state: &mut State, field: FieldId, typed: String) -> Step {
-        let Some(query) = forms::query(field, &typed) else {
-            return Next::Stay.into();
+    fn caret(&self, state: &State) -> Option<(usize, usize)> {
+        self.host.form.laid(self.frame(state.size).width).caret
+    }
+
+    /// A value changed.
+    pub fn changed(&mut self, state: &State) {
+        self.kind.noun_mut().changed(&mut self.host, state);
+    }
+
+    /// The focus left a field.
+    pub fn left(&mut self, state: &mut State, field: FieldId) -> Vec<Effect> {
+        self.kind.noun_mut().left(&mut self.host, state, field)
+    }
+
+    /// Puts a value that was chosen elsewhere into a field.
+    pub fn put(&mut self, state: &mut State, field: FieldId, value: &Value) -> Step {
+        if self.host.loss.is_some() {
+            return self.refuse(state);
+        }
+        self.host.form.choose(field, value);
+        self.typed(state);
+        let question = self.kind.noun_mut().chosen(&mut self.host, state, field);
+        self.changed(state);
+        self.fit(state);
+        question
+            .map_or(Next::Stay, |menu| Next::Push(Box::new(menu.layer())))
+            .into()
+    }
+
+    /// Whether a key was the digit of an option of a field that shows its options.
+    fn chose(&self, input: FormInput<'_>, focus: Option<FieldId>) -> bool {
+        let FormInput::Text(text) = input else { return false };
+        let mut chars = text.chars();
+        let (Some(n), None) = (chars.next().and_then(digit), chars.next()) else {
+            return false;
         };
-        let (ticket, effect) = state.ask(query);
-        self.lookup = Some((ticket, field, typed));
-        Step::with(effect)
-    }
-
-    /// Shows candidates when they are what was asked for last.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
-        match self.lookup.take() {
-            Some((asked, field, typed)) if asked == ticket => {
-                let list = forms::candidates(state, *answer);
-                self.form.offer(field, &typed, list);
-                Ok(Vec::new())
+        let Some(field) = focus else { return false };
+        match self.host.form.value(field) {
+            Some(Value::Flag(_)) => n <= 2,
+            Some(Value::Pick(_)) => {
+                let options = self.host.form.options(field);
+                options.is_some_and(|o| (n..=INLINE).contains(&o.len()))
             }
-            other => {
-                self.lookup = other;
-                Err(answer)
-            }
+            _ => false,
         }
     }
 
-    /// Esc: the list of candidates, the filing row, then the form.
+    /// Guesses for an empty lookup, and the list of a long choice, show when the focus comes.
+    fn arrive(&mut self, state: &State, field: FieldId) -> Option<Menu> {
+        if self.host.form.is_filled(field) {
+            return None;
+        }
+        self.offer(state, field);
+        let is_long = self.host.form.options(field).is_some_and(|o| o.len() > INLINE);
+        is_long.then(|| self.menu_of(field))?
+    }
+
+    /// What may be meant by what is typed in a lookup; guesses where nothing is.
+    pub fn candidates(&self, state: &State, field: FieldId, typed: &str) -> Vec<Candidate> {
+        let form = &self.host.form;
+        let hints = Hints {
+            words: form.text("words"),
+            place: form.text("place"),
+            category: form.code("category").or_else(|| self.kind.noun().category()),
+        };
+        let rules = state.snap.rules.as_deref();
+        self.host.lists.candidates(state.lang, rules, field, typed, hints)
+    }
+
+    /// Shows candidates for what stands in a lookup.
+    pub(super) fn offer(&mut self, state: &State, field: FieldId) {
+        let typed = self.host.form.text(field).to_owned();
+        let spec = self.host.form.spec(field).map(|spec| &spec.kind);
+        let Some(Kind::Lookup { free, .. }) = spec else { return };
+        let is_free = *free;
+        let list = self.candidates(state, field, &typed);
+        let some = !list.is_empty();
+        self.host.form.offer(field, &typed, list);
+        // The first one is taken by Enter once something was typed; an empty field is passed by.
+        if some && is_free && !typed.trim().is_empty() {
+            self.host.form.handle(FormInput::Key(KeyCode::Down));
+        }
+    }
+
+    /// The numbered list of a choice with more options than fit in place.
+    fn menu_of(&self, field: FieldId) -> Option<Menu> {
+        let options = self.host.form.options(field)?;
+        let item = |o: &ChoiceOption| {
+            let value = Value::Pick(Pick::of(&o.code, &o.label));
+            Item::new(&o.label, Choice::Field(field, value)).note(&o.group)
+        };
+        let title = self.host.form.label(field).unwrap_or_default();
+        Some(Menu::new(title, options.iter().map(item).collect()))
+    }
+
+    /// To the first field of the next part, or of this or the one before.
+    pub(super) fn jump(&mut self, ahead: bool) {
+        const STOPS: [FieldId; 7] = ["words", "who", "name", "handling", "urgency", "late", "why"];
+        let form = &mut self.host.form;
+        let here = form.focus();
+        let fields: Vec<FieldId> = form.visible_fields();
+        let at = fields.iter().position(|f| Some(*f) == here).unwrap_or(0);
+        let stop = |f: &&FieldId| STOPS.contains(*f);
+        // Who it is is often known already; then the next thing to say is where the matter goes.
+        let open = |f: &&FieldId| stop(f) && (!matches!(**f, "name" | "who") || !form.is_filled(f));
+        let to = if ahead {
+            fields.iter().skip(at + 1).find(open).or(fields.last())
+        } else {
+            fields.iter().take(at).rev().find(stop).or(fields.first())
+        };
+        if let Some(to) = to.copied() {
+            form.focus_on(to);
+        }
+    }
+
+    /// Whether it has the switch for a late entry.
+    pub fn has_late(&self) -> bool {
+        self.host.form.spec("late").is_some()
+    }
+
+    fn switch_late(&mut self, state: &State) -> Step {
+        let form = &mut self.host.form;
+        let on = !form.flag("late");
+        if form.set_value("late", &Value::Flag(on)).is_none() && on {
+            if !form.is_filled("late_day") {
+                let today = Value::Text(state.today().to_string());
+                form.set_value("late_day", &today);
+            }
+            form.focus_on("late_time");
+        }
+        self.typed(state);
+        Next::Stay.into()
+    }
+
+    /// Esc: the list of candidates, the filing row, then the form. What was typed into a long one stays as a draft.
     fn back(&mut self, state: &mut State) -> Step {
-        if self.form.close_list() {
+        if self.host.form.close_list() || std::mem::take(&mut self.host.at_end) {
             return Next::Stay.into();
         }
-        if self.at_end {
-            self.at_end = false;
-            return Next::Stay.into();
+        match self.manner() {
+            Manner::First => return Next::Stay.into(),
+            Manner::Looks => return Next::Close.into(),
+            Manner::Quick | Manner::Short => {
+                self.lay_aside(state);
+                return Next::Close.into();
+            }
+            Manner::Long => {}
         }
-        if self.kind.is_modal() {
-            return Next::Stay.into();
+        if self.host.save.is_used() && self.host.loss.is_none() {
+            let t = &state.texts().matter;
+            // F5 begins with what a visitor says; the other forms are gone on with where they are owed.
+            let text = state.keyed(if self.files() { t.kept } else { t.kept_owed });
+            state.say(Mood::Good, text);
         }
-        self.lay_aside(state);
-        Next::Close.into()
+        let mut effects: Vec<_> = self.keep(state).into_iter().collect();
+        effects.push(state.ask_snapshot());
+        Step {
+            next: Next::Close,
+            effects,
+        }
     }
 
     /// Whether another is the same form about the same thing.
     fn is_like(&self, other: &Self) -> bool {
-        self.form.id() == other.form.id() && self.kind.target() == other.kind.target()
+        self.host.form.id() == other.host.form.id() && self.target() == other.target()
     }
 
     /// What was typed into a form that is left stays within reach as long as the desk is open. It does not come back by
     /// itself: the next one at the counter is somebody else.
     fn lay_aside(&self, state: &mut State) {
-        if self.busy.is_some() || self.kind.only_looks() || !self.form.is_dirty() {
+        if self.host.busy.is_some() || !self.host.form.is_dirty() || self.host.loss.is_some() {
             return;
         }
-        state.laid.retain(|other| !self.is_like(other));
+        self.forget_laid(state);
         state.laid.push(self.clone());
         if state.laid.len() > MOST_LAID {
             state.laid.remove(0);
@@ -150,57 +333,24 @@ impl Form {
         state.say(Mood::Warn, with_undo(state, state.texts().ask.laid_aside));
     }
 
+    pub(super) fn forget_laid(&self, state: &mut State) {
+        state.laid.retain(|other| !self.is_like(other));
+    }
+
     /// What to say of words that can be had back, as long as nothing new is typed.
     pub fn laid_note(&self, state: &State) -> Option<String> {
-        let is_there = !self.form.is_dirty() && state.laid.iter().any(|other| self.is_like(other));
+        let is_there = !self.host.form.is_dirty() && state.laid.iter().any(|other| self.is_like(other));
         is_there.then(|| with_undo(state, state.texts().ask.laid))
     }
 
     fn take_back(&mut self, state: &mut State) -> bool {
         let at = state.laid.iter().position(|other| self.is_like(other));
-        let Some(at) = at.filter(|_| !self.form.is_dirty()) else {
+        let Some(at) = at.filter(|_| !self.host.form.is_dirty() && self.host.loss.is_none()) else {
             return false;
         };
-        self.form = state.laid.remove(at).form;
+        self.host.form = state.laid.remove(at).host.form;
         self.typed(state);
-        self.at_end = false;
-        self.fit(state);
+        self.host.at_end = false;
         true
-    }
-
-    /// F9, or Enter on the filing row.
-    pub fn file(&mut self, state: &mut State) -> Step {
-        if self.busy.is_some() {
-            return Next::Stay.into();
-        }
-        let values = match self.form.submit() {
-            Ok(values) => values,
-            Err(problems) => {
-                self.at_end = false;
-                let first = problems.first().map(|(_, p)| fields::words(state.lang, p));
-                state.say(Mood::Warn, first.unwrap_or_default());
-                return Next::Stay.into();
-            }
-        };
-        match self.kind.submit(state, &values) {
-            Submit::Send(command, then) => {
-                state.laid.retain(|other| !self.is_like(other));
-                let source = self.source(state);
-                let effect = send(state, *command, then, source);
-                if let Effect::Execute(r) = &effect {
-                    self.busy = Some(r.id);
-                    self.sent = Some(r.id);
-                }
-                Step::with(effect)
-            }
-            Submit::Do(choice) => Next::Do(choice).into(),
-            Submit::Bad(field, words) => {
-                self.at_end = false;
-                self.form.focus_on(field);
-                self.form.show(field, crate::form::Problem::Text(words.clone()));
-                state.say(Mood::Warn, words);
-                Next::Stay.into()
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@
 pub mod selftest;
 
 use crate::app::action::Act;
+use crate::app::model::form::Manner;
 use crate::app::model::state::is_typing;
 use crate::app::model::{Choice, Effect, Item, Layer, Menu, Mood, SelfTest, State};
 use crate::app::terminal::Facts;
@@ -74,7 +75,7 @@ fn offer(state: &mut State) {
 /// answered.
 fn is_busy(state: &State) -> bool {
     match state.layers.last() {
-        Some(Layer::Form(f)) if f.kind.is_modal() => f.form.is_dirty(),
+        Some(Layer::Form(f)) if f.manner() == Manner::First => f.host.form.is_dirty(),
         _ => is_typing(state),
     }
 }

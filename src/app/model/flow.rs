@@ -7,15 +7,12 @@ use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Deputy, Rev, Session, Unit};
 use crate::domain::view::Draft;
-use crate::form::FieldId;
 
 /// A step of a flow, as a choice can name it.
 #[derive(Clone, Debug)]
 pub enum Flow {
     /// A row of a picker, for a purpose.
     Picked(Pick, Row),
-    /// A row of a picker, for a field of the form below.
-    Field(FieldId, Row),
     /// Open a picker of deputies.
     Deputies(Pick),
     /// Ask for a reason in one's own words.

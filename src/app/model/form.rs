@@ -1,90 +1,201 @@
-//! A form of the desk as it stands on the screen, and which it is.
+//! A form as it stands on the screen: what every form has, and what it is for. Whatever is common to all of them is done in
+//! `app/forms`; what one is for answers the questions of [`Noun`] in the folder of its noun.
 
 use super::importing::Table;
-use super::{Choice, Layer, State, Then, Ticket};
-use crate::domain::command::Command;
+use super::{Choice, Effect, Layer, Menu, Sheet, State, Then, Ticket};
+use crate::domain::command::{Command, Late, Request};
 use crate::domain::id::{CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
-use crate::domain::lease::Lease;
+use crate::domain::lease::{Lease, Lost};
 use crate::domain::record::{Deputy, Rev, Station, Unit};
-use crate::form::{Autosave, FieldId, FormState};
+use crate::domain::refusal::Refusal;
+use crate::domain::view::{Answer, Draft, Query};
+use crate::form::draft::Draft as Saved;
+use crate::form::{Autosave, FieldId, FormState, Values};
+use crate::i18n::lease::what;
+use crate::i18n::{Lang, fill};
 
 /// A form on the screen.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// Which, with what it is about.
+    /// What it is for, with what it is about.
     pub kind: Kind,
+    pub host: Host,
+}
+
+/// What every form has.
+#[derive(Clone, Debug)]
+pub struct Host {
     pub title: String,
-    /// A remark above the fields.
-    pub note: String,
+    /// Lines above the fields: what to see while filling it in.
+    pub intro: Vec<String>,
     pub form: FormState,
     /// The row that files has the focus.
     pub at_end: bool,
     /// The command that files it, under way.
     pub busy: Option<CommandId>,
-    /// The command that filed it last: when that one is carried out, also at a second try, the form goes.
-    pub sent: Option<CommandId>,
-    /// The draft it is kept as, once something is typed.
-    pub kept: Option<Kept>,
-    /// A lookup under way: the field and what was typed.
-    pub lookup: Option<(Ticket, FieldId, String)>,
-}
-
-/// Room for the fields on a screen of this size: everything but the bars, the filing row and the margins.
-pub fn room(size: (u16, u16)) -> (usize, usize) {
-    (
-        usize::from(size.0.saturating_sub(3)),
-        usize::from(size.1.saturating_sub(6)).max(1),
-    )
-}
-
-impl Form {
-    /// A form.
-    pub fn new(state: &State, kind: Kind, title: impl Into<String>, form: FormState) -> Self {
-        let mut out = Self {
-            kind,
-            title: title.into(),
-            note: String::new(),
-            form,
-            at_end: false,
-            busy: None,
-            sent: None,
-            kept: None,
-            lookup: None,
-        };
-        out.fit(state);
-        out
-    }
-
-    /// Tells the engine the room and the time.
-    pub fn fit(&mut self, state: &State) {
-        let (w, h) = room(state.size);
-        self.form.set_size(w, h);
-        self.form.set_now(state.now.0);
-    }
-
-    /// As a layer.
-    pub fn layer(self) -> Layer {
-        Layer::Form(Box::new(self))
-    }
-}
-
-/// The draft a form is kept as, from its first letter on.
-#[derive(Clone, Copy, Debug)]
-pub struct Kept {
-    /// In which generation it is held here.
-    pub(in crate::app) lease: Lease,
-    /// Where words go that came too late.
-    pub(in crate::app) spare: DraftId,
-    /// It was there before this form: leaving the form does not give it up.
-    pub(in crate::app) is_old: bool,
+    /// The request that filed it last. When that one is carried out, also at a second try, the form goes; the same words
+    /// go out under its id again.
+    pub last: Option<Box<Request>>,
+    /// What it is kept as until it is filed.
+    pub lease: Lease,
+    /// What its last words are kept as when that draft is lost.
+    pub spare: DraftId,
+    /// The draft was there before this form: leaving the form does not give it up.
+    pub is_old: bool,
+    /// The draft is held elsewhere or has ended: the form is only to read.
+    pub loss: Option<Loss>,
     /// What of it is on the disk.
     pub save: Autosave,
+    /// The number of the last event of what it is about when its words were begun.
+    pub begun: Option<Rev>,
+    /// Something typed earlier for the same, not filed.
+    pub leftover: Option<Draft>,
+    /// Questions under way, the newest last.
+    pub asked: Vec<(Ticket, Want)>,
+    pub lists: Lists,
+    /// What happened meanwhile: somebody else's change, words without a place.
+    pub alerts: Vec<String>,
 }
 
-/// Which form, with what it is about.
+/// A question a form asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    Units,
+    Deputies,
+    /// Who spoke in the visit before.
+    Visit,
+    /// Earlier matters of the person.
+    Earlier,
+    /// Things typed and not filed.
+    Drafts,
+    /// A draft to go on with.
+    Lease,
+    File,
+    /// Receptions, for a visit from paper.
+    Sessions,
+}
+
+/// What lookups search.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    pub units: Vec<Unit>,
+    pub deputies: Vec<Deputy>,
+}
+
+/// Rows of a form on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Cells of a row.
+    pub width: usize,
+    /// Rows above the fields.
+    pub above: usize,
+    pub form: usize,
+    /// Rows below the fields.
+    pub below: usize,
+}
+
+/// What a form knows once its draft is not its own any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loss {
+    /// How it was lost.
+    pub why: Lost,
+    /// The draft its last words are kept as.
+    pub aside: Option<DraftId>,
+    /// The sentence in the form.
+    pub said: String,
+}
+
+/// How a form is entered and left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// It comes before everything else: Esc does not leave it, and it is no draft.
+    First,
+    /// Filing it writes nothing, so Enter on its last field may, and it is no draft.
+    Looks,
+    /// Enter on it untouched files it. Once something is typed, Enter leads to the filing row: an input method ends what it
+    /// commits with Enter too, and a person who presses it once too often must not file.
+    Quick,
+    /// Left by Esc its words stay within reach of one key, and its draft goes.
+    Short,
+    /// Left by Esc it stays a draft, to be gone on with wherever it is owed.
+    Long,
+}
+
+/// What a form is for, asked by its host.
+pub trait Noun {
+    /// How it is entered and left.
+    fn manner(&self) -> Manner;
+
+    /// What a draft of it is about, to find it again; empty for something new. Ids alone: the words are sealed, this is not.
+    fn target(&self) -> String;
+
+    /// What the values become.
+    fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Submit;
+
+    /// When it really happened, where that is not now.
+    fn late(&self, _state: &State, _values: &Values) -> Option<Late> {
+        None
+    }
+
+    /// What lists call its draft: the form, and the words it holds.
+    fn brief(&self, host: &Host, _lang: Lang) -> String {
+        let form = &host.form;
+        let texts = form.visible_fields().into_iter().map(|f| form.text(f).trim());
+        let words: Vec<&str> = texts.filter(|t| !t.is_empty()).take(3).collect();
+        let words = words.join(" ").replace('\n', " ");
+        format!("{}  {}", host.title, crate::cells::fit(&words, 40))
+    }
+
+    /// What it asks of the outside when it opens.
+    fn questions(&self, _state: &State) -> Vec<(Want, Query)> {
+        Vec::new()
+    }
+
+    /// One of its questions was answered.
+    fn answer(&mut self, _host: &mut Host, _state: &mut State, _want: Want, _answer: Answer) {}
+
+    /// A value changed: what follows from it.
+    fn changed(&mut self, _host: &mut Host, _state: &State) {}
+
+    /// Something was chosen for a field: what follows from it, and a question it raises.
+    fn chosen(&mut self, _host: &mut Host, _state: &State, _field: FieldId) -> Option<Menu> {
+        None
+    }
+
+    /// The focus left a field.
+    fn left(&mut self, _host: &mut Host, _state: &mut State, _field: FieldId) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// What is odd and stops nobody, below the fields.
+    fn remarks(&self, _host: &Host) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// The category of what it is about, for guesses.
+    fn category(&self) -> Option<&str> {
+        None
+    }
+
+    /// Another draft is going to be put into it, because its own was lost or because that one was begun before: what is to be
+    /// asked again.
+    fn begin_anew(&mut self, _host: &mut Host, _state: &State, _was_lost: bool) -> Vec<(Want, Query)> {
+        Vec::new()
+    }
+
+    /// A draft is about to be put into it.
+    fn resume(&mut self, _host: &mut Host, _draft: &Saved) {}
+
+    /// It was refused: what is asked of the outside to say why; none leaves the sentence to the desk.
+    fn refused(&self, _why: &Refusal) -> Option<(Want, Query)> {
+        None
+    }
+}
+
+/// What forms there are, each with what it is about.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    SetUp,
+    SetUp(SetUp),
     /// 取号, or a change of what is known of a waiting visit.
     Number(Number),
     /// 安排接待.
@@ -99,25 +210,120 @@ pub enum Kind {
     Deputy(Option<Box<Deputy>>),
     /// 添单位, or a change of the one shown.
     Unit(Option<Box<Unit>>),
+    /// A matter: a new one, an act on a filed one, something from paper.
+    Matter(Box<Sheet>),
 }
 
 impl Kind {
-    /// Enter on an untouched form files it. Once something is typed, Enter leads to the filing row: an input method ends
-    /// what it commits with Enter too, and a person who presses it once too often must not file.
-    pub const fn is_quick(&self) -> bool {
-        matches!(self, Self::Number(_) | Self::Small(_) | Self::Promise(_))
+    /// What answers for it.
+    pub fn noun(&self) -> &dyn Noun {
+        match self {
+            Self::SetUp(f) => f,
+            Self::Number(f) => f,
+            Self::Plan(f) => f,
+            Self::Small(f) => f,
+            Self::Promise(f) => f,
+            Self::Station(f) => f.as_ref(),
+            Self::Deputy(f) => f,
+            Self::Unit(f) => f,
+            Self::Matter(f) => f.as_ref(),
+        }
     }
 
-    /// It only looks: filing it writes nothing, so Enter on the last field may.
-    pub const fn only_looks(&self) -> bool {
-        matches!(self, Self::Small(Asking::Span | Asking::Path(_)))
-    }
-
-    /// Esc does not leave it.
-    pub const fn is_modal(&self) -> bool {
-        matches!(self, Self::SetUp)
+    /// The same, to change it.
+    pub fn noun_mut(&mut self) -> &mut dyn Noun {
+        match self {
+            Self::SetUp(f) => f,
+            Self::Number(f) => f,
+            Self::Plan(f) => f,
+            Self::Small(f) => f,
+            Self::Promise(f) => f,
+            Self::Station(f) => f.as_mut(),
+            Self::Deputy(f) => f,
+            Self::Unit(f) => f,
+            Self::Matter(f) => f.as_mut(),
+        }
     }
 }
+
+impl Form {
+    /// How it is entered and left.
+    pub fn manner(&self) -> Manner {
+        self.kind.noun().manner()
+    }
+
+    /// What a draft of it is about.
+    pub fn target(&self) -> String {
+        self.kind.noun().target()
+    }
+
+    /// Whether Enter would file it.
+    pub fn is_ready(&self) -> bool {
+        let is_quick = matches!(self.manner(), Manner::Quick | Manner::Looks);
+        self.host.at_end || is_quick && !self.host.form.is_dirty()
+    }
+
+    /// What it knows of the matter it is about.
+    pub fn sheet(&self) -> Option<&Sheet> {
+        if let Kind::Matter(sheet) = &self.kind {
+            Some(sheet)
+        } else {
+            None
+        }
+    }
+
+    /// Whether filing it gives a matter its number; other forms are only saved.
+    pub fn files(&self) -> bool {
+        self.sheet().is_some_and(|s| s.task.files())
+    }
+
+    /// The request that filed it last.
+    pub fn sent(&self) -> Option<CommandId> {
+        self.host.last.as_ref().map(|request| request.id)
+    }
+
+    /// As a layer.
+    pub fn layer(self) -> Layer {
+        Layer::Form(Box::new(self))
+    }
+}
+
+impl Loss {
+    /// What the one key does that goes on from here; none when nothing is left to go on with.
+    pub(in crate::app) fn press(&self, state: &State) -> Option<String> {
+        let t = &state.texts().lease;
+        match (&self.why, self.aside) {
+            (Lost::Taken, _) => Some(state.keyed(t.press_take)),
+            (Lost::Dropped, None) => Some(state.keyed(t.press_anew)),
+            (Lost::Dropped | Lost::Filed { .. } | Lost::Counted, Some(_)) => Some(state.keyed(t.press_aside)),
+            // What is another's is not theirs to go on with, nor what was kept aside of it.
+            (Lost::Anothers(_), _) | (Lost::Filed { .. } | Lost::Counted, None) => None,
+        }
+    }
+}
+
+impl Host {
+    /// What stands on the row that files, while the form is only to read.
+    pub fn press(&self, state: &State) -> Option<String> {
+        let loss = self.loss.as_ref()?;
+        Some(
+            loss.press(state)
+                .unwrap_or_else(|| state.texts().lease.press_back.to_owned()),
+        )
+    }
+
+    /// Why nothing can be typed or filed here; none when it can.
+    pub fn why_read_only(&self, state: &State) -> Option<String> {
+        let what = what(state.lang, &self.loss.as_ref()?.why);
+        let press = self.press(state)?;
+        let values = [("what", what.as_str()), ("press", press.as_str())];
+        Some(fill(state.texts().lease.short, &values))
+    }
+}
+
+/// First run.
+#[derive(Clone, Copy, Debug)]
+pub struct SetUp;
 
 /// What the form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,6 +377,8 @@ pub enum Submit {
     Send(Box<Command>, Then),
     /// Something without a command; the form goes at once.
     Do(Choice),
+    /// Something has to be answered first.
+    Ask(Menu),
     /// A field is wrong in a way only the desk knows.
     Bad(FieldId, String),
 }

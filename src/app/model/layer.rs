@@ -2,15 +2,15 @@
 //!
 //! A layer never touches the stack it lies on. It returns a [`Step`] and `update` carries it out.
 
+use super::form::Manner;
 use super::{
-    Do, Effect, Flow, Form, Help, Importing, Matter, Menu, Page, Palette, Picker, Record, SelfTest, Sheet, Target,
-    Then, Typed,
+    Do, Effect, Flow, Form, Help, Importing, Matter, Menu, Page, Palette, Picker, Record, SelfTest, Target, Then,
 };
 use crate::app::action::Act;
 use crate::domain::command::Command;
 use crate::domain::record::Account;
 use crate::domain::view::Answer;
-use crate::form::Autosave;
+use crate::form::{FieldId, Value};
 use crate::keys::keymap::GLOBAL;
 
 /// Something over the screen.
@@ -28,7 +28,7 @@ pub enum Layer {
     Palette(Box<Palette>),
     /// One opinion with everything around it.
     Record(Box<Record>),
-    /// A form about a matter, its read-back, its acts.
+    /// What was filed, read back; the acts on a matter.
     Matter(Box<Matter>),
     /// Bringing in a table.
     Importing(Box<Importing>),
@@ -42,11 +42,11 @@ impl Layer {
     pub const fn scopes(&self) -> &'static [&'static str] {
         match self {
             Self::Form(_) => &["form", GLOBAL],
-            Self::Matter(m) => m.scopes(),
             Self::Record(_) | Self::Page(_) | Self::Help(_) => &["read", "list", GLOBAL],
             Self::Menu(_)
             | Self::Picker(_)
             | Self::Palette(_)
+            | Self::Matter(_)
             | Self::Importing(_)
             | Self::Closing(_)
             | Self::SelfTest(_) => &["list", GLOBAL],
@@ -61,12 +61,12 @@ impl Layer {
     /// Characters are text here, not commands.
     pub fn takes_text(&self) -> bool {
         let filters = matches!(self, Self::Picker(_) | Self::Palette(_) | Self::SelfTest(_));
-        filters || self.typed().is_some_and(|typed| !typed.at_end())
+        filters || self.form().is_some_and(|f| !f.host.at_end)
     }
 
     /// Must be answered before anything else: set-up, the choice of an account.
     pub fn is_modal(&self) -> bool {
-        matches!(self, Self::Menu(m) if m.modal) || matches!(self, Self::Form(f) if f.kind.is_modal())
+        matches!(self, Self::Menu(m) if m.modal) || matches!(self, Self::Form(f) if f.manner() == Manner::First)
     }
 
     /// What it is, in a word of the code; for the report of a fault.
@@ -93,54 +93,28 @@ impl Layer {
 
     /// Fields to fill in.
     pub fn is_form(&self) -> bool {
-        self.typed().is_some()
+        self.form().is_some()
     }
 
-    /// What is typed in it.
-    pub fn typed(&self) -> Option<&dyn Typed> {
-        match self {
-            Self::Form(f) => Some(f.as_ref()),
-            Self::Matter(m) => Some(m.sheet()?),
-            Self::Menu(_)
-            | Self::Picker(_)
-            | Self::Page(_)
-            | Self::Help(_)
-            | Self::Palette(_)
-            | Self::Record(_)
-            | Self::Importing(_)
-            | Self::Closing(_)
-            | Self::SelfTest(_) => None,
-        }
+    /// The form, where it is one.
+    pub fn form(&self) -> Option<&Form> {
+        if let Self::Form(form) = self { Some(form) } else { None }
     }
 
-    /// The same, to type in.
-    pub fn typed_mut(&mut self) -> Option<&mut dyn Typed> {
-        if let Self::Form(f) = self {
-            return Some(f.as_mut());
-        }
-        Some(self.sheet_mut()?)
-    }
-
-    /// The form about a matter.
-    pub fn sheet(&self) -> Option<&Sheet> {
-        self.matter()?.sheet()
+    /// The same, taken out.
+    pub fn into_form(self) -> Option<Form> {
+        if let Self::Form(form) = self { Some(*form) } else { None }
     }
 
     /// The same, to change it.
-    pub fn sheet_mut(&mut self) -> Option<&mut Sheet> {
-        let Self::Matter(m) = self else { return None };
-        m.sheet_mut()
+    pub fn form_mut(&mut self) -> Option<&mut Form> {
+        if let Self::Form(form) = self { Some(form) } else { None }
     }
 
     /// A layer of a matter.
     pub fn matter(&self) -> Option<&Matter> {
         let Self::Matter(m) = self else { return None };
         Some(m)
-    }
-
-    /// Whether what is typed in it is safe.
-    pub fn save(&self) -> Option<Autosave> {
-        self.typed()?.save()
     }
 }
 
@@ -172,6 +146,8 @@ pub enum Choice {
     Opinion(Target),
     /// Something about a matter.
     Matter(Box<Do>),
+    /// A value for a field of the form on top.
+    Field(FieldId, Value),
     /// Speak GB18030 to this terminal.
     Gb18030,
     /// File the form on top, as its key would.

@@ -1,64 +1,22 @@
 //! What lies over the screen of a matter: its form, its read-back, numbered acts, its record.
 
 use super::sheet::Filed;
-use super::{Choice, MatterAct, Menu, Seen, Sheet, State, Ticket};
+use super::{Choice, MatterAct, Menu, Seen, Ticket};
 use crate::domain::code::{Grade, Reached, Way};
 use crate::domain::id::{CitizenId, DraftId, OpinionId, VisitId};
 use crate::domain::record::Citizen;
 use crate::domain::view::{Draft, OpinionFile};
 use crate::form::{FieldId, Value};
-use crate::keys::keymap::GLOBAL;
 
 /// A layer of a matter.
 #[derive(Clone, Debug)]
-#[allow(clippy::large_enum_variant)] // one at a time, and boxed in its layer
 pub enum Matter {
-    Sheet(Sheet),
     /// The read-back after filing.
     Receipt(Receipt),
     /// Numbered acts with what they are about.
     Acts(Acts),
     /// Something was asked for and comes in a moment.
     Awaiting(Ticket, Awaited),
-}
-
-impl Matter {
-    /// The form, where it is one.
-    pub const fn sheet(&self) -> Option<&Sheet> {
-        if let Self::Sheet(sheet) = self {
-            Some(sheet)
-        } else {
-            None
-        }
-    }
-
-    /// The same, to change it.
-    pub const fn sheet_mut(&mut self) -> Option<&mut Sheet> {
-        if let Self::Sheet(sheet) = self {
-            Some(sheet)
-        } else {
-            None
-        }
-    }
-
-    /// The scopes of its keys.
-    pub const fn scopes(&self) -> &'static [&'static str] {
-        if self.sheet().is_some() {
-            &["form", GLOBAL]
-        } else {
-            &["list", GLOBAL]
-        }
-    }
-
-    /// Why nothing can be typed or filed here; none when it can.
-    pub fn read_only(&self, state: &State) -> Option<String> {
-        self.sheet()?.why_read_only(state)
-    }
-
-    /// Whether filing it gives a matter its number; other forms are only saved.
-    pub fn files(&self) -> bool {
-        self.sheet().is_some_and(|s| s.task.files())
-    }
 }
 
 /// What is awaited.
@@ -129,8 +87,6 @@ pub enum Target {
 /// What a numbered choice about a matter does.
 #[derive(Clone, Debug)]
 pub enum Do {
-    /// A value for a field of the form below.
-    Field(FieldId, Value),
     /// One accusation is counted and everything typed is forgotten.
     Count(String),
     /// File without a name: anonymously with a claim code, or just so.

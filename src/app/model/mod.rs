@@ -20,10 +20,9 @@ pub mod state;
 pub mod subject;
 pub mod task;
 pub mod type_ahead;
-pub mod typed;
 
 pub use flow::{Flow, Pick};
-pub use form::Form;
+pub use form::{Form, Host, Noun};
 pub use help::Help;
 pub use importing::Importing;
 pub use input::{Effect, Failure, Input, Job, Ticket};
@@ -39,4 +38,3 @@ pub use screen::{Asked, Browse, Place, Rows, Screen};
 pub use sheet::Sheet;
 pub use state::{Mood, State, Toast};
 pub use task::{MatterAct, Seen, Task};
-pub use typed::Typed;

@@ -15,14 +15,6 @@ pub enum Subject {
     Unit(Box<Unit>),
 }
 
-/// Whether drafts of this name belong to forms of the desk.
-pub fn is_form(name: &str) -> bool {
-    matches!(
-        name,
-        "number" | "plan" | "small" | "promise" | "station" | "deputy" | "unit"
-    )
-}
-
 /// What the answer says of the thing a draft is about: none when it is not there, the answer back when it is another's.
 pub fn subject(draft: &Draft, answer: Answer) -> Result<Option<Subject>, Box<Answer>> {
     let is_it = |id: Uuid| {

@@ -1,10 +1,10 @@
 //! What a form about a matter learns from outside: lists, people of the visit, earlier matters, drafts, and the matter
 //! as somebody else has just changed it.
 
-use crate::app::model::sheet::{Filed, Want};
-use crate::app::model::{Effect, MatterAct, Sheet, State, Taken, Task, Ticket};
+use crate::app::model::form::Want;
+use crate::app::model::sheet::Filed;
+use crate::app::model::{Host, MatterAct, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::NEW;
-use crate::app::opinion::lists::ASKED;
 use crate::app::opinion::spec::OPINION;
 use crate::app::opinion::{correct, defaults, menus};
 use crate::domain::event::Happened;
@@ -14,74 +14,34 @@ use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, Pick, Value, draft};
 use crate::i18n::{self, code, fill, history, refusal};
 
-/// The first questions of a form.
-pub fn ask(sheet: &mut Sheet, state: &mut State) -> Vec<Effect> {
-    let mut queries = Vec::new();
-    let looks = |f: FieldId| sheet.form.label(f).is_some();
-    if looks("unit") || looks("village") {
-        let query = Query::Units {
-            matching: String::new(),
-            kind: None,
-            limit: ASKED,
-        };
-        queries.push((Want::Units, query));
-    }
-    if looks("deputy_add") {
-        let query = Query::Deputies {
-            matching: String::new(),
-            limit: ASKED,
-        };
-        queries.push((Want::Deputies, query));
-    }
-    match &sheet.task {
-        Task::File { visit } => {
-            if let Some(v) = visit {
-                queries.push((Want::Visit, Query::VisitFile(*v)));
-            }
-            let account = state.account.as_ref().map(|a| a.id);
-            queries.push((Want::Drafts, Query::Drafts { account }));
-        }
-        Task::On(deed, seen) => {
-            queries.push((Want::File, Query::File(seen.id)));
-            if let MatterAct::Move(to, _) = deed {
-                queries.push((Want::Visit, Query::VisitFile(*to)));
-            }
-        }
-        Task::LateVisit => {
-            let query = Query::Sessions {
-                state: None,
-                limit: 100,
-            };
-            queries.push((Want::Sessions, query));
-        }
-        Task::LateSession => {}
-    }
-    queries
-        .into_iter()
-        .map(|(want, query)| {
-            let (ticket, effect) = state.ask(query);
-            sheet.asked.push((ticket, want));
-            effect
-        })
-        .collect()
-}
-
 impl Sheet {
+    /// What a form about a matter has to know first.
+    pub(super) fn wants(&self, state: &State) -> Vec<(Want, Query)> {
+        match &self.task {
+            Task::File { visit } => {
+                let visit = visit.map(|v| (Want::Visit, Query::VisitFile(v)));
+                visit.into_iter().chain([drafts(state)]).collect()
+            }
+            Task::On(act, seen) => {
+                let file = (Want::File, Query::File(seen.id));
+                let visit = if let MatterAct::Move(to, _) = act {
+                    Some((Want::Visit, Query::VisitFile(*to)))
+                } else {
+                    None
+                };
+                [file].into_iter().chain(visit).collect()
+            }
+            Task::LateVisit => {
+                let (state, limit) = (None, 100);
+                vec![(Want::Sessions, Query::Sessions { state, limit })]
+            }
+            Task::LateSession => Vec::new(),
+        }
+    }
+
     /// Takes an answer to a question of its own.
-    pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
-        let Some(at) = self.asked.iter().position(|(t, _)| *t == ticket) else {
-            return Err(answer);
-        };
-        let (_, want) = self.asked.remove(at);
-        match *answer {
-            Answer::Units(list) => {
-                self.lists.units = list;
-                self.reoffer(state, &["unit", "village"]);
-            }
-            Answer::Deputies(list) => {
-                self.lists.deputies = list;
-                self.reoffer(state, &["deputy_add"]);
-            }
+    pub(super) fn take(&mut self, host: &mut Host, state: &State, want: Want, answer: Answer) {
+        match answer {
             Answer::Sessions(list) => {
                 let held = list.iter().filter(|r| r.session.ordinal.is_some());
                 self.sessions = held.map(|r| (r.session.plan.day, r.session.id)).collect();
@@ -93,95 +53,84 @@ impl Sheet {
                 }
                 self.known = people;
                 self.visit = visit;
-                self.introduce(state);
+                self.introduce(host, state);
             }
             Answer::VisitFile(_, people, rows) => {
                 // Of one more matter of the same person that one is known already; the others come with the visit.
                 if self.known.len() < people.len() {
                     self.known = people;
-                    known(self, state);
+                    known(self, host, state);
                 }
                 if self.filed.is_empty() {
                     self.filed = rows.iter().map(|r| filed_row(state, r)).collect();
                 }
-                self.number_title(state);
+                self.number_title(host, state);
             }
             // Only the newest question counts: the person may have gone on typing.
-            Answer::Earlier(list) if !self.asked.iter().any(|(_, w)| *w == Want::Earlier) => self.earlier = list,
+            Answer::Earlier(list) if !host.asked.iter().any(|(_, w)| *w == Want::Earlier) => self.earlier = list,
             Answer::Drafts(list) if want == Want::Drafts => {
-                let target = self.task.target();
-                let mine = |d: &&Draft| d.form == OPINION && d.target == target && d.id != self.draft;
-                self.leftover = list.iter().filter(mine).max_by_key(|d| d.saved_at).cloned();
+                let target = self.target();
+                let mine = |d: &&Draft| d.form == OPINION && d.target == target && d.id != host.lease.draft;
+                host.leftover = list.iter().filter(mine).max_by_key(|d| d.saved_at).cloned();
             }
-            Answer::Taken(taken) => {
-                let effects = self.taken(state, taken);
-                self.fit(state);
-                return Ok(effects);
-            }
-            Answer::File(file) => self.read(state, file),
+            Answer::File(file) => self.read(host, state, file),
             Answer::Snapshot(_)
             | Answer::Accounts(_)
             | Answer::Opinions(..)
+            | Answer::Deputies(_)
+            | Answer::Units(_)
             | Answer::Attendance(_)
             | Answer::Visits(_)
             | Answer::Came(_)
             | Answer::Earlier(_)
             | Answer::Drafts(_)
+            | Answer::Taken(_)
             | Answer::Leases(_)
             | Answer::Figures(_)
             | Answer::Looks(_) => {}
         }
-        self.fit(state);
-        Ok(Vec::new())
-    }
-
-    /// A list came after the first letters were typed.
-    fn reoffer(&mut self, state: &State, fields: &[FieldId]) {
-        if let Some(field) = self.form.focus().filter(|f| fields.contains(f)) {
-            self.offer(state, field);
-        }
     }
 
     /// `第2件`, once one was filed in this visit.
-    pub fn number_title(&mut self, state: &State) {
+    pub(super) fn number_title(&self, host: &mut Host, state: &State) {
         let nth = fill(state.texts().matter.nth, &[("n", &(self.filed.len() + 1).to_string())]);
-        if !self.filed.is_empty() && !self.title.contains(&nth) {
-            self.title = format!("{}  {nth}", self.title);
+        if !self.filed.is_empty() && !host.title.contains(&nth) {
+            host.title = format!("{}  {nth}", host.title);
         }
     }
 
     /// The matter came: for the first time, or anew because somebody else changed it.
-    fn read(&mut self, state: &State, file: Option<Box<OpinionFile>>) {
+    fn read(&mut self, host: &mut Host, state: &State, file: Option<Box<OpinionFile>>) {
         let Some(file) = file else {
-            self.alerts = vec![state.texts().record.missing.to_owned()];
+            host.alerts = vec![state.texts().record.missing.to_owned()];
             return;
         };
         if let Task::On(_, seen) = &mut self.task {
             seen.rev = file.opinion.rev;
             seen.number.clone_from(&file.opinion.number);
         }
-        self.title = self.task.title(state.lang);
+        host.title = self.task.title(state.lang);
         let help = i18n::sheet::help_other_number(state.lang, file.opinion.details.confidential);
-        self.form.set_help("other_number", help);
-        let newest = newest_since(state, &file, self.begun, self.save.saved_at());
-        self.begun = self.begun.or(Some(file.opinion.rev));
+        host.form.set_help("other_number", help);
+        let newest = newest_since(state, &file, host.begun, host.save.saved_at());
+        host.begun = host.begun.or(Some(file.opinion.rev));
         let before = self.file.replace(file);
-        self.introduce(state);
+        self.introduce(host, state);
         match before {
             None => {
-                self.alerts.extend(newest);
-                self.fill_from_file(state);
+                host.alerts.extend(newest);
+                self.fill_from_file(host, state);
             }
-            Some(before) => self.changed_elsewhere(state, &before),
+            Some(before) => self.changed_elsewhere(host, state, &before),
         }
-        defaults::changed(self, state);
+        defaults::changed(self, host, state);
     }
 
     /// What to see while acting: the matter, and of one that is moved to whom.
-    fn introduce(&mut self, state: &State) {
+    fn introduce(&self, host: &mut Host, state: &State) {
         let calling = matches!(self.task, Task::On(MatterAct::Tell, _));
         let about = self.file.as_ref().map(|file| menus::about(state, file, calling));
-        self.intro = self
+        host.intro = self
             .whither(state)
             .into_iter()
             .chain(about.into_iter().flatten())
@@ -251,46 +200,46 @@ impl Sheet {
         }
     }
 
-    fn fill_from_file(&mut self, state: &State) {
+    fn fill_from_file(&mut self, host: &mut Host, state: &State) {
         let Some(file) = self.file.take() else { return };
         let parties = file.opinion.parties.iter();
         let whom = parties.map(|p| ChoiceOption::new(p.citizen.to_string(), p.name.clone().unwrap_or_default()));
-        self.form.set_options("whom", whom.collect());
+        host.form.set_options("whom", whom.collect());
         for (field, value) in self.values_of(state, &file) {
             if let Value::Picks(picks) = &value {
-                defaults::add_deputies(self, picks);
+                defaults::add_deputies(host, picks);
             }
             let is_mark = matches!(field, "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due");
-            if is_mark || !self.form.is_filled(field) || !self.form.is_touched(field) {
-                self.form.prefill(field, &value);
+            if is_mark || !host.form.is_filled(field) || !host.form.is_touched(field) {
+                host.form.prefill(field, &value);
             }
         }
-        if !self.form.is_dirty()
-            && let Some(first) = self.form.visible_fields().first()
+        if !host.form.is_dirty()
+            && let Some(first) = host.form.visible_fields().first()
         {
-            self.form.focus_on(first);
+            host.form.focus_on(first);
         }
         self.file = Some(file);
     }
 
     /// A value as the form calls it; none where it is empty.
-    fn called(&self, value: &Value, field: FieldId) -> Option<String> {
+    fn called(host: &Host, value: &Value, field: FieldId) -> Option<String> {
         let Value::Pick(pick) = value else {
             return Some(value.text()).filter(|text| !text.is_empty());
         };
-        let options = self.form.options(field).unwrap_or_default();
+        let options = host.form.options(field).unwrap_or_default();
         let option = options.iter().find(|option| Some(&option.code) == pick.code.as_ref());
         Some(option.map_or_else(|| pick.label.clone(), |option| option.label.clone()))
     }
 
     /// Somebody else was quicker. Fields the person did not touch take the new values; where both changed one, the
     /// person's own stays and the other is shown. Nothing typed is lost.
-    fn changed_elsewhere(&mut self, state: &State, before: &OpinionFile) {
+    fn changed_elsewhere(&mut self, host: &mut Host, state: &State, before: &OpinionFile) {
         let Some(file) = self.file.take() else { return };
         let t = &state.texts().matter;
         let last = before.history.last().map_or(0, |h| h.seq);
         let rules = state.snap.rules.as_deref();
-        self.alerts = file
+        host.alerts = file
             .history
             .iter()
             .filter(|h| h.seq > last)
@@ -302,19 +251,17 @@ impl Sheet {
         let old = self.values_of(state, before);
         for (field, new) in self.values_of(state, &file) {
             let was = old.iter().find(|(f, _)| *f == field).map(|(_, v)| v.clone());
-            let mine = self.form.value(field).unwrap_or(Value::Empty);
+            let mine = host.form.value(field).unwrap_or(Value::Empty);
             let was = was.unwrap_or(Value::Empty);
             if same(&new, &was) || same(&new, &mine) {
                 continue;
             }
             if same(&mine, &was) {
-                self.form.prefill(field, &new);
+                host.form.prefill(field, &new);
             } else {
-                let name = self.form.label(field).unwrap_or_default().to_owned();
-                let value = self
-                    .called(&new, field)
-                    .unwrap_or_else(|| state.texts().record.empty.to_owned());
-                self.alerts.push(fill(t.theirs, &[("field", &name), ("value", &value)]));
+                let name = host.form.label(field).unwrap_or_default().to_owned();
+                let value = Self::called(host, &new, field).unwrap_or_else(|| state.texts().record.empty.to_owned());
+                host.alerts.push(fill(t.theirs, &[("field", &name), ("value", &value)]));
             }
         }
         // An act that the state the matter is in now does not allow is not worth pressing again.
@@ -326,10 +273,10 @@ impl Sheet {
                 state: file.opinion.state,
                 touch: None,
             };
-            self.alerts.push(refusal::sentence(state.lang, &why, None));
-            self.alerts.push(t.still_here.to_owned());
+            host.alerts.push(refusal::sentence(state.lang, &why, None));
+            host.alerts.push(t.still_here.to_owned());
         } else {
-            self.alerts.push(state.keyed(t.changed_now));
+            host.alerts.push(state.keyed(t.changed_now));
         }
         self.file = Some(file);
     }
@@ -347,7 +294,7 @@ fn same(a: &Value, b: &Value) -> bool {
 }
 
 /// Offers the people of this visit; the last one speaks on, unless somebody new was begun.
-pub fn known(sheet: &mut Sheet, state: &State) {
+pub fn known(sheet: &Sheet, host: &mut Host, state: &State) {
     if sheet.known.is_empty() || !sheet.task.files() {
         return;
     }
@@ -367,11 +314,11 @@ pub fn known(sheet: &mut Sheet, state: &State) {
     let newest = sheet.known.iter().rev().take(8);
     let mut options: Vec<ChoiceOption> = newest.map(|c| ChoiceOption::new(c.id.to_string(), name(c))).collect();
     options.push(ChoiceOption::new(NEW, t.sheet.somebody_else));
-    let begun = sheet.form.is_touched("name") && sheet.form.is_filled("name");
+    let begun = host.form.is_touched("name") && host.form.is_filled("name");
     let who = options.iter().find(|o| begun == (o.code == NEW)).cloned();
-    sheet.form.set_options("who", options);
+    host.form.set_options("who", options);
     if let Some(o) = who {
-        sheet.form.prefill("who", &Value::Pick(Pick::of(o.code, o.label)));
+        host.form.prefill("who", &Value::Pick(Pick::of(o.code, o.label)));
     }
 }
 
@@ -409,32 +356,23 @@ fn newest_since(state: &State, file: &OpinionFile, begun: Option<Rev>, saved: Op
     Some(fill(state.texts().matter.changed_since, &values))
 }
 
-/// Puts an old draft into a form. What finds no place is shown, never dropped.
-pub fn resume(sheet: &mut Sheet, state: &State, old: &Draft) {
-    let t = &state.texts().matter;
-    let Ok(saved) = draft::Draft::parse(&old.body) else {
-        sheet.alerts.push(fill(t.lost_fields, &[("text", &old.body)]));
-        return;
-    };
+/// What was typed and not filed by whoever sits here.
+pub fn drafts(state: &State) -> (Want, Query) {
+    let account = state.account.as_ref().map(|a| a.id);
+    (Want::Drafts, Query::Drafts { account })
+}
+
+/// Lets a draft find its deputies, and who speaks, before what it asked for has come.
+pub fn resume(host: &mut Host, saved: &draft::Draft) {
     let value = |field: &str| serde_json::from_value::<Value>(saved.fields.get(field)?.clone()).ok();
     if let Some(Value::Picks(picks)) = value("deputies") {
-        defaults::add_deputies(sheet, &picks);
+        defaults::add_deputies(host, &picks);
     }
     if let Some(Value::Pick(p)) = value("who")
-        && sheet.form.options("who").is_some_and(<[_]>::is_empty)
+        && host.form.options("who").is_some_and(<[_]>::is_empty)
     {
         // The people of the visit have not come yet; until then the one who spoke stands alone.
         let one = ChoiceOption::new(p.code.clone().unwrap_or_default(), &p.label);
-        sheet.form.set_options("who", vec![one]);
+        host.form.set_options("who", vec![one]);
     }
-    let lost = sheet.form.restore(&saved);
-    let lost: Vec<String> = lost.into_iter().map(|l| l.text).collect();
-    if !lost.is_empty() {
-        sheet.alerts.push(fill(t.lost_fields, &[("text", &lost.join("; "))]));
-    }
-    sheet.alerts.push(fill(t.resumed, &[("time", &old.saved_at.clock())]));
-    sheet.begun = saved.seen;
-    (sheet.draft, sheet.generation) = (old.id, old.generation);
-    sheet.save.saved(old.saved_at.0.max(0).unsigned_abs());
-    defaults::changed(sheet, state);
 }

@@ -1,38 +1,42 @@
 //! Carrying out a numbered choice about a matter.
 
 use crate::app::model::pending::send;
-use crate::app::model::{Do, Effect, Layer, Matter, MatterAct, Next, Record, Sheet, State, Step, Task, Telling, Then};
+use crate::app::model::{
+    Choice, Do, Effect, Host, Layer, Matter, MatterAct, Mood, Next, Record, Sheet, State, Step, Task, Telling, Then,
+};
+use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
 use crate::app::opinion::{answers, defaults, menus, open_task};
 use crate::domain::code::Grade;
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
+use crate::domain::lease::Source;
 use crate::domain::record::Citizen;
-use crate::form::{FieldId, FormState, Value};
+use crate::form::{FormState, Value};
 
 /// Carries out a choice. The menu it stood in is gone already.
-pub fn carry_out(state: &mut State, choice: Do) -> Vec<Effect> {
-    match choice {
-        Do::Field(field, value) => on_sheet(state, |sheet, state| set(sheet, state, field, &value)),
-        Do::Count(reason) => on_sheet(state, |sheet, state| count(sheet, state, &reason)),
-        Do::FileNameless(anonymous) => on_sheet(state, |sheet, state| {
-            sheet.nameless_ok = true;
-            if anonymous {
-                sheet.form.set_value("anonymous", &Value::Flag(true));
-            }
-            sheet.file(state)
-        }),
+pub fn carry_out(state: &mut State, choice: Do) -> Step {
+    let effects = match choice {
+        Do::Count(reason) => on_top(state, |sheet, host, state| count(sheet, host, state, &reason)).unwrap_or_default(),
+        Do::FileNameless(anonymous) => {
+            on_top(state, |sheet, host, _| {
+                sheet.nameless_ok = true;
+                if anonymous {
+                    host.form.set_value("anonymous", &Value::Flag(true));
+                }
+            });
+            return Next::Keep(Choice::File).into();
+        }
         Do::Form(deed, seen, values) => {
             let effects = open_task(state, Task::On(deed, seen));
-            on_sheet(state, |sheet, state| {
+            on_top(state, |sheet, host, state| {
                 for (field, value) in &values {
-                    sheet.form.set_value(field, value);
+                    host.form.set_value(field, value);
                 }
                 if values.iter().any(|(f, _)| *f == "grade") {
-                    sheet.form.focus_on("said");
+                    host.form.focus_on("said");
                 }
-                defaults::changed(sheet, state);
-                Next::Stay.into()
+                defaults::changed(sheet, host, state);
             });
             effects
         }
@@ -50,84 +54,55 @@ pub fn carry_out(state: &mut State, choice: Do) -> Vec<Effect> {
         Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),
         Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
         Do::Again(citizen) => again(state, *citizen),
-    }
+    };
+    effects.into()
 }
 
 /// The matter told in a visit that has just been entered from paper; Esc when there was none.
-pub fn after_paper(state: &mut State, paper: &Sheet, visit: VisitId) -> Vec<Effect> {
+pub fn after_paper(state: &mut State, paper: &FormState, visit: VisitId) -> Vec<Effect> {
     let effects = open_task(state, Task::File { visit: Some(visit) });
-    on_sheet(state, |sheet, state| {
-        defaults::from_paper(sheet, &paper.form);
-        defaults::changed(sheet, state);
-        Next::Stay.into()
+    on_top(state, |sheet, host, state| {
+        defaults::from_paper(host, paper);
+        defaults::changed(sheet, host, state);
     });
     effects
 }
 
-/// Runs something on the topmost form, with the form taken off the stack meanwhile.
-fn on_sheet(state: &mut State, run: impl FnOnce(&mut Sheet, &mut State) -> Step) -> Vec<Effect> {
-    let Some(mut layer) = state.layers.pop() else {
-        return Vec::new();
-    };
-    let mut step = Step::from(Next::Stay);
-    if let Layer::Matter(m) = &mut layer
-        && let Matter::Sheet(sheet) = m.as_mut()
-    {
-        step = run(sheet, state);
-        sheet.fit(state);
-    }
-    state.layers.push(layer);
-    if let Next::Push(above) = step.next {
-        state.layers.push(*above);
-    }
-    step.effects
-}
-
-fn set(sheet: &mut Sheet, state: &mut State, field: FieldId, value: &Value) -> Step {
-    if sheet.loss.is_some() {
-        return sheet.refuse(state);
-    }
-    sheet.form.choose(field, value);
-    sheet.save.typed(state.now.0.max(0).unsigned_abs());
-    defaults::picked(sheet, state, field);
-    defaults::changed(sheet, state);
-    match defaults::accusation(sheet, state) {
-        Some(layer) => Next::Push(Box::new(layer)).into(),
-        None => Next::Stay.into(),
-    }
-}
-
 /// Everything typed goes at once, from the form, its undo memory and the draft; only then the command leaves.
-fn count(sheet: &mut Sheet, state: &mut State, reason: &str) -> Step {
-    if sheet.loss.is_some() {
-        return sheet.refuse(state);
+fn count(sheet: &mut Sheet, host: &mut Host, state: &mut State, reason: &str) -> Vec<Effect> {
+    if let Some(why) = host.why_read_only(state) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
     }
     let visit = sheet.task.visit();
-    let told = sheet.form.flag("told");
+    let told = host.form.flag("told");
     if let Some(spec) = sheet.task.spec(state) {
-        sheet.form = FormState::new(spec);
+        host.form = FormState::new(spec);
     }
-    sheet.earlier.clear();
-    sheet.asked_of = Default::default();
-    sheet.leftover = None;
-    sheet.alerts.clear();
-    sheet.doubt = None;
-    sheet.title = sheet.task.title(state.lang);
-    sheet.save = crate::form::Autosave::default();
+    *sheet = Sheet::new(sheet.task.clone());
+    host.leftover = None;
+    host.alerts.clear();
+    host.title = sheet.task.title(state.lang);
+    host.save = crate::form::Autosave::default();
     for v in &mut state.snap.queue {
         if Some(v.id) == visit {
             v.first_words = None;
         }
     }
     // Lists name drafts by their words.
-    let draft = sheet.draft;
+    let draft = host.lease.draft;
     state.snap.follow_up.retain(|f| f.draft != Some(draft));
     let command = Command::CountAccusation(CountAccusation {
         visit: visit.map_or_else(|| unqueued(state), VisitRef::Known),
         reason: reason.to_owned(),
         told,
     });
-    sheet.send(state, command, None)
+    let source = Source {
+        lease: host.lease,
+        ends: true,
+        unsaved: None,
+    };
+    host.send(state, command, (None, Then::Nothing), Some(source))
 }
 
 fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
@@ -161,7 +136,7 @@ fn tell(state: &mut State, telling: Telling) -> Vec<Effect> {
 fn again(state: &mut State, citizen: Citizen) -> Vec<Effect> {
     let filed = match state.layers.last().and_then(Layer::matter) {
         Some(Matter::Receipt(r)) => r.filed.clone(),
-        Some(Matter::Sheet(_) | Matter::Acts(_) | Matter::Awaiting(..)) | None => Vec::new(),
+        Some(Matter::Acts(_) | Matter::Awaiting(..)) | None => Vec::new(),
     };
     state.layers.pop();
     let effects = open_task(
@@ -170,14 +145,13 @@ fn again(state: &mut State, citizen: Citizen) -> Vec<Effect> {
             visit: Some(citizen.visit),
         },
     );
-    on_sheet(state, |sheet, state| {
+    on_top(state, |sheet, host, state| {
         sheet.filed = filed;
         sheet.known = vec![citizen];
-        sheet.form.prefill("words", &Value::Empty);
-        sheet.form.prefill("name", &Value::Empty);
-        answers::known(sheet, state);
-        sheet.number_title(state);
-        Next::Stay.into()
+        host.form.prefill("words", &Value::Empty);
+        host.form.prefill("name", &Value::Empty);
+        answers::known(sheet, host, state);
+        sheet.number_title(host, state);
     });
     effects
 }

@@ -1,8 +1,8 @@
 //! What follows from what is typed: defaults that stay editable, fields that appear, questions to ask, what the draft
 //! is called. Nothing here stops the typing.
 
-use crate::app::model::sheet::Want;
-use crate::app::model::{Choice, Do, Effect, Item, Layer, MatterAct, Menu, Sheet, State, Task};
+use crate::app::model::form::Want;
+use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
 use crate::app::opinion::correct;
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
@@ -25,9 +25,9 @@ fn text(text: impl Into<String>) -> Value {
 }
 
 /// What stands in a fresh form.
-pub fn begin(sheet: &mut Sheet, state: &State) {
-    let form = &mut sheet.form;
-    match &sheet.task {
+pub fn begin(task: &Task, host: &mut Host, state: &State) {
+    let form = &mut host.form;
+    match task {
         Task::File { visit } => {
             form.prefill("urgency", &code(Urgency::Normal.code()));
             form.prefill("channel", &code(Channel::Visit.code()));
@@ -48,11 +48,11 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
                 }
                 let no = i18n::refusal::ticket(state.lang, v.ticket);
                 let who = v.label.clone().unwrap_or_default();
-                sheet.title = format!("{}  {no} {who}", sheet.title);
+                host.title = format!("{}  {no} {who}", host.title);
             } else if visit.is_none() {
-                sheet.title = format!("{}  {}", sheet.title, state.texts().matter.unqueued);
+                host.title = format!("{}  {}", host.title, state.texts().matter.unqueued);
             }
-            offer_deputies(sheet, state);
+            offer_deputies(host, state);
         }
         Task::On(MatterAct::Handle, _) => {
             form.prefill("way", &code(Way::Paper.code()));
@@ -73,8 +73,8 @@ pub fn begin(sheet: &mut Sheet, state: &State) {
 }
 
 /// What a visit from paper says already of the matter that was told in it.
-pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
-    let form = &mut sheet.form;
+pub fn from_paper(host: &mut Host, paper: &FormState) {
+    let form = &mut host.form;
     let of = |field: &'static str| paper.text(field).trim();
     form.prefill("late", &Value::Flag(true));
     form.prefill("late_day", &text(of("day")));
@@ -89,16 +89,16 @@ pub fn from_paper(sheet: &mut Sheet, paper: &FormState) {
         form.prefill("affected", &text(of("heads")));
         form.prefill("group", &text("1"));
     }
-    sheet.title = format!("{}  {}", sheet.title, of("label"));
+    host.title = format!("{}  {}", host.title, of("label"));
 }
 
 /// The deputies of the reception, those at this table ticked.
-fn offer_deputies(sheet: &mut Sheet, state: &State) {
+fn offer_deputies(host: &mut Host, state: &State) {
     let here = || state.snap.attendance.iter().filter(|_| state.open().is_some());
     let options = here()
         .map(|a| ChoiceOption::new(a.deputy.to_string(), &a.name))
         .collect();
-    sheet.form.set_options("deputies", options);
+    host.form.set_options("deputies", options);
     let table = state.own_table();
     let placed = here().any(|a| a.is_present() && a.table.is_some());
     let at_table = |a: &&crate::domain::record::Attendance| a.is_present() && (!placed || a.table == table);
@@ -107,13 +107,13 @@ fn offer_deputies(sheet: &mut Sheet, state: &State) {
         .map(|a| Pick::of(a.deputy.to_string(), &a.name))
         .collect();
     if !picks.is_empty() {
-        sheet.form.prefill("deputies", &Value::Picks(picks));
+        host.form.prefill("deputies", &Value::Picks(picks));
     }
 }
 
 /// Adds options and picks of deputies that are not in the list yet.
-pub fn add_deputies(sheet: &mut Sheet, more: &[Pick]) {
-    let mut options = sheet.form.options("deputies").map(<[_]>::to_vec).unwrap_or_default();
+pub fn add_deputies(host: &mut Host, more: &[Pick]) {
+    let mut options = host.form.options("deputies").map(<[_]>::to_vec).unwrap_or_default();
     for p in more {
         if let Some(c) = &p.code
             && !options.iter().any(|o| o.code == *c)
@@ -121,43 +121,43 @@ pub fn add_deputies(sheet: &mut Sheet, more: &[Pick]) {
             options.push(ChoiceOption::new(c, &p.label));
         }
     }
-    sheet.form.set_options("deputies", options);
+    host.form.set_options("deputies", options);
 }
 
 /// A value changed.
-pub fn changed(sheet: &mut Sheet, state: &State) {
+pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
+    sheet.nameless_ok = false;
     let rules = state.snap.rules.as_deref();
-    let dated = correct::is_dated(rules, sheet.form.code("class"));
-    if dated != sheet.form.is_filled("dated") {
-        sheet
-            .form
+    let dated = correct::is_dated(rules, host.form.code("class"));
+    if dated != host.form.is_filled("dated") {
+        host.form
             .prefill("dated", &if dated { text("1") } else { Value::Empty });
     }
-    match sheet.form.code("handling") {
-        Some(HAND) => fill_due(sheet, state),
-        Some(SPOT) if !sheet.form.is_filled("class") => {
+    match host.form.code("handling") {
+        Some(HAND) => fill_due(sheet, host, state),
+        Some(SPOT) if !host.form.is_filled("class") => {
             // What is said at the desk is nearly always an explanation; it stays to be changed.
             let class = rules.and_then(|r| {
                 let plain = r.offered_classes().filter(|c| !c.needs_date);
                 plain.clone().find(|c| !c.solved).or_else(|| plain.clone().next())
             });
             if let Some(c) = class {
-                sheet.form.prefill("class", &code(&c.code));
+                host.form.prefill("class", &code(&c.code));
             }
         }
         _ => {}
     }
 }
 
-fn fill_due(sheet: &mut Sheet, state: &State) {
+fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let Some(rules) = &state.snap.rules else { return };
     let own = sheet.file.as_ref().and_then(|f| f.opinion.details.urgency);
-    let typed = sheet.form.code("urgency").and_then(Urgency::from_code);
+    let typed = host.form.code("urgency").and_then(Urgency::from_code);
     let limit = rules.answer_limit(typed.or(own).unwrap_or(Urgency::Normal));
     let by_rule = due(rules, state.today(), limit);
     let day = by_rule.day.to_string();
-    if sheet.form.text("due").trim().is_empty() && sheet.due.is_empty() || sheet.form.text("due") == sheet.due {
-        sheet.form.propose("due", &text(&day));
+    if host.form.text("due").trim().is_empty() && sheet.due.is_empty() || host.form.text("due") == sheet.due {
+        host.form.propose("due", &text(&day));
     }
     sheet.due = day;
     let t = &state.texts().sheet;
@@ -184,42 +184,41 @@ fn fill_due(sheet: &mut Sheet, state: &State) {
 }
 
 /// Something was picked from a lookup.
-pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
+pub fn picked(sheet: &mut Sheet, host: &mut Host, state: &State, field: FieldId) {
     match field {
         "unit" => {
-            let contact = sheet
+            let contact = host
                 .form
                 .code("unit")
-                .and_then(|c| sheet.lists.unit(c))
+                .and_then(|c| host.lists.unit(c))
                 .and_then(|u| u.profile.contact.clone())
                 .unwrap_or_default();
             // Whoever was typed is whom the clerk spoke to, whichever unit is chosen afterwards.
-            let typed = sheet.form.text("contact").trim();
+            let typed = host.form.text("contact").trim();
             if typed.is_empty() || typed == sheet.contact {
                 let ready = Some(contact.as_str()).filter(|c| !c.is_empty());
-                sheet.form.propose("contact", &ready.map_or(Value::Empty, text));
+                host.form.propose("contact", &ready.map_or(Value::Empty, text));
                 sheet.contact = contact;
             }
         }
         "deputy_add" => {
-            if let Some(Value::Pick(pick)) = sheet.form.value("deputy_add") {
-                add_deputies(sheet, std::slice::from_ref(&pick));
-                let mut picks = match sheet.form.value("deputies") {
+            if let Some(Value::Pick(pick)) = host.form.value("deputy_add") {
+                add_deputies(host, std::slice::from_ref(&pick));
+                let mut picks = match host.form.value("deputies") {
                     Some(Value::Picks(p)) => p,
                     _ => Vec::new(),
                 };
                 picks.push(pick);
-                sheet.form.set_value("deputies", &Value::Picks(picks));
-                sheet.form.set_value("deputy_add", &Value::Empty);
+                host.form.set_value("deputies", &Value::Picks(picks));
+                host.form.set_value("deputy_add", &Value::Empty);
             }
         }
         "reason" => {
-            let code = sheet.form.code("reason").map(str::to_owned);
+            let code = host.form.code("reason").map(str::to_owned);
             let reason = code.and_then(|c| state.snap.rules.as_deref()?.reason(&c));
             if let Some(r) = reason {
-                sheet.form.propose("where", &text(label(state.lang, &r.destination)));
-                sheet
-                    .form
+                host.form.propose("where", &text(label(state.lang, &r.destination)));
+                host.form
                     .propose("where_phone", &text(r.phone.clone().unwrap_or_default()));
             }
         }
@@ -228,12 +227,12 @@ pub fn picked(sheet: &mut Sheet, state: &State, field: FieldId) {
 }
 
 /// Asked once when a reason of which nothing may be kept is chosen: the reason's own words to say, yes, back.
-pub fn accusation(sheet: &Sheet, state: &State) -> Option<Layer> {
-    if sheet.form.code("handling") != Some(GUIDE) || !sheet.task.files() {
+pub fn accusation(sheet: &Sheet, host: &Host, state: &State) -> Option<Menu> {
+    if host.form.code("handling") != Some(GUIDE) || !sheet.task.files() {
         return None;
     }
     let rules: &Ruleset = state.snap.rules.as_deref()?;
-    let reason = rules.reason(sheet.form.code("reason")?)?;
+    let reason = rules.reason(host.form.code("reason")?)?;
     if !reason.keeps_nothing {
         return None;
     }
@@ -243,10 +242,7 @@ pub fn accusation(sheet: &Sheet, state: &State) -> Option<Layer> {
             t.accusation_yes,
             Choice::Matter(Box::new(Do::Count(reason.code.clone()))),
         ),
-        Item::new(
-            t.accusation_no,
-            Choice::Matter(Box::new(Do::Field("reason", Value::Empty))),
-        ),
+        Item::new(t.accusation_no, Choice::Field("reason", Value::Empty)),
     ];
     let place = format!(
         "{} {}",
@@ -258,44 +254,39 @@ pub fn accusation(sheet: &Sheet, state: &State) -> Option<Layer> {
         .asking(label(state.lang, &reason.say))
         .asking(place);
     menu.modal = true;
-    Some(menu.layer())
+    Some(menu)
 }
 
 /// The focus left a field: odd phones are noticed, earlier matters of the person are looked for.
-pub fn left(sheet: &mut Sheet, state: &mut State, field: Option<FieldId>) -> Vec<Effect> {
-    if !matches!(field, Some("name" | "phone" | "village" | "representatives")) {
+pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldId) -> Vec<Effect> {
+    if !matches!(field, "name" | "phone" | "village" | "representatives") {
         return Vec::new();
     }
-    doubts(sheet, state);
-    if !sheet.task.files() || sheet.form.code("who").is_some_and(|c| c != NEW) {
+    doubts(sheet, host, state);
+    if !sheet.task.files() || host.form.code("who").is_some_and(|c| c != NEW) {
         return Vec::new();
     }
-    let phone = parse_phone(sheet.form.text("phone")).ok().map(|p| p.canonical());
-    let name = Some(sheet.form.text("name").trim().to_owned()).filter(|n| !n.is_empty());
-    let village = sheet.form.code("village").and_then(|c| c.parse().ok());
+    let phone = parse_phone(host.form.text("phone")).ok().map(|p| p.canonical());
+    let name = Some(host.form.text("name").trim().to_owned()).filter(|n| !n.is_empty());
+    let village = host.form.code("village").and_then(|c| c.parse().ok());
     let asked = (
         phone.clone().unwrap_or_default(),
         name.clone().unwrap_or_default(),
-        sheet.form.code("village").unwrap_or_default().to_owned(),
+        host.form.code("village").unwrap_or_default().to_owned(),
     );
     let enough = phone.is_some() || (name.is_some() && village.is_some());
     if !enough || asked == sheet.asked_of {
         return Vec::new();
     }
     sheet.asked_of = asked;
-    let (ticket, effect) = state.ask(Query::Earlier {
-        phone,
-        name,
-        village: village.map(crate::domain::id::UnitId),
-    });
-    sheet.asked.push((ticket, Want::Earlier));
-    vec![effect]
+    let village = village.map(crate::domain::id::UnitId);
+    vec![host.ask(state, Want::Earlier, Query::Earlier { phone, name, village })]
 }
 
 /// What is odd and does not stop anybody: a phone, more representatives than the rules like.
-pub fn doubts(sheet: &mut Sheet, state: &State) {
+pub fn doubts(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let most = state.snap.rules.as_deref().map_or(5, |r| r.queue.representatives) as usize;
-    let now = entry::each_representative(sheet.form.text("representatives")).count();
+    let now = entry::each_representative(host.form.text("representatives")).count();
     let many = (now > most).then(|| {
         let t = &state.texts().sheet;
         fill(
@@ -303,12 +294,12 @@ pub fn doubts(sheet: &mut Sheet, state: &State) {
             &[("n", &most.to_string()), ("now", &now.to_string())],
         )
     });
-    sheet.doubt = entry::phone_doubt(state.lang, sheet.form.text("phone")).or(many);
+    sheet.doubt = entry::phone_doubt(state.lang, host.form.text("phone")).or(many);
 }
 
 /// Nobody could be told of the outcome: asked once before filing. Nothing is ever demanded.
-pub fn nameless(sheet: &Sheet, state: &State, values: &Values) -> Option<Layer> {
-    let new = sheet.task.files() && sheet.speaker().is_none();
+pub fn nameless(sheet: &Sheet, host: &Host, state: &State, values: &Values) -> Option<Menu> {
+    let new = sheet.task.files() && sheet.speaker(&host.form).is_none();
     let known = ["name", "phone", "reach_note", "address"];
     let reachable = values.flag("anonymous") || known.iter().any(|f| said(values, f).is_some());
     let over = matches!(values.code("handling"), Some("spot" | "keep"));
@@ -322,7 +313,7 @@ pub fn nameless(sheet: &Sheet, state: &State, values: &Values) -> Option<Layer> 
         on(t.nameless_file, Do::FileNameless(false)),
         Item::new(t.nameless_back, Choice::Close),
     ];
-    Some(Menu::new(t.nameless_title, items).asking(t.nameless).layer())
+    Some(Menu::new(t.nameless_title, items).asking(t.nameless))
 }
 
 /// The real time and paper number, for forms with the switch and for those that are late by nature.
@@ -345,7 +336,7 @@ pub fn late(sheet: &Sheet, state: &State, values: &Values) -> Option<Late> {
 }
 
 /// Fields that hold what was said, the most telling first.
-pub const PROSE: [FieldId; 9] = [
+const PROSE: [FieldId; 9] = [
     "words",
     "new_words",
     "answer",
@@ -358,8 +349,8 @@ pub const PROSE: [FieldId; 9] = [
 ];
 
 /// What lists call the draft.
-pub fn brief(sheet: &Sheet, lang: Lang) -> String {
-    let form = &sheet.form;
+pub fn brief(sheet: &Sheet, host: &Host, lang: Lang) -> String {
+    let form = &host.form;
     let words = PROSE.iter().map(|f| form.text(f).trim()).find(|t| !t.is_empty());
     let words = words.unwrap_or_default().replace('\n', " ");
     let words = crate::cells::fit(&words, 40);

@@ -223,9 +223,14 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
     let spot = Visible::OneOf("handling", &[SPOT]);
     let hand = Visible::OneOf("handling", &[HAND]);
     let guide = Visible::OneOf("handling", &[GUIDE]);
-    let reasons = rules
-        .offered_reasons()
-        .map(|r| (r.code.as_str(), label(lang, &r.label)));
+    // The code stands beside each in its menu.
+    let reasons = rules.offered_reasons().map(|r| ChoiceOption {
+        group: r.code.clone(),
+        ..ChoiceOption::new(&r.code, label(lang, &r.label))
+    });
+    let reasons = Kind::Choice {
+        options: reasons.collect(),
+    };
     let f = FieldSpec::new;
     vec![
         f("handling", t.handling, choice(ways_out)).help(t.help_handling),
@@ -240,7 +245,7 @@ pub fn handling(lang: Lang, rules: &Ruleset) -> Vec<FieldSpec> {
         f("way", t.way, ways(lang)).when(hand),
         f("contact", t.contact, line()).when(hand).paired(),
         f("note", t.note, line()).when(hand),
-        f("reason", t.reason, choice(reasons))
+        f("reason", t.reason, reasons)
             .required()
             .help(t.help_reason)
             .when(guide),

@@ -1,13 +1,13 @@
-//! The layers of a matter as one kind of layer: form, read-back, numbered acts, and a moment of waiting.
+//! The layers of a matter as one kind of layer: read-back, numbered acts, and a moment of waiting.
 
 use crate::app::action::Act;
+use crate::app::forms::draft::say_untaken;
 use crate::app::model::matter::Awaited;
 use crate::app::model::{
-    Acts, Choice, Effect, Flow, Layer, Matter, MatterAct, Mood, Next, Seen, Sheet, State, Step, Taken, Task, Ticket,
-    subject,
+    Acts, Choice, Effect, Flow, Layer, Matter, MatterAct, Mood, Next, Seen, State, Step, Taken, Task, Ticket, subject,
 };
+use crate::app::opinion::menus;
 use crate::app::opinion::spec::OPINION;
-use crate::app::opinion::{answers, lease, menus};
 use crate::domain::id::{DraftId, OpinionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::view::{Answer, Draft, Query};
@@ -44,7 +44,6 @@ impl Matter {
     /// Answers a key.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         match self {
-            Self::Sheet(s) => s.key(state, chord, act),
             Self::Receipt(r) => r.key(state, chord, act),
             Self::Acts(a) => a.key(state, chord, act),
             Self::Awaiting(..) if act == Some(Act::AppBack) => Some(Next::Close.into()),
@@ -52,26 +51,16 @@ impl Matter {
         }
     }
 
-    /// Takes text.
-    pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
-        self.sheet_mut()
-            .map_or_else(|| Next::Stay.into(), |s| s.text(state, text, pasted))
-    }
-
     /// Takes an answer if it asked the question; gives it back otherwise.
     pub fn answer(&mut self, state: &mut State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         let next = match self {
-            Self::Sheet(s) => return s.answer(state, ticket, answer),
             Self::Acts(a) => return a.answer(state, ticket, answer),
             Self::Receipt(_) => return Err(answer),
             Self::Awaiting(asked, _) if *asked != ticket => return Err(answer),
             Self::Awaiting(_, what) => match (what, *answer) {
-                (Awaited::Draft, Answer::Taken(Ok(draft))) if subject::is_form(&draft.form) => {
-                    Some(go(state, Flow::Resume(draft)))
-                }
-                (Awaited::Draft, Answer::Taken(Ok(draft))) => reopen(state, &draft),
+                (Awaited::Draft, Answer::Taken(Ok(draft))) => Some(go(state, Flow::Resume(draft))),
                 (Awaited::Draft, Answer::Taken(Err(Some(why)))) => {
-                    lease::say_untaken(state, Some(&why));
+                    say_untaken(state, Some(&why));
                     Some((Self::Acts(Acts::empty(state)), Vec::new()))
                 }
                 (Awaited::Draft, Answer::Taken(Err(None))) => None,
@@ -111,24 +100,20 @@ fn go(state: &State, step: Flow) -> (Matter, Vec<Effect>) {
     (Matter::Acts(acts), Vec::new())
 }
 
-/// The form a draft belongs to, with what was typed.
-fn reopen(state: &mut State, draft: &Draft) -> Option<(Matter, Vec<Effect>)> {
+/// What the form of a draft was for; none of a form that is not about a matter.
+pub fn task_of(draft: &Draft) -> Option<Task> {
     let id = draft.target.parse().ok();
-    let task = match draft.form.as_str() {
+    Some(match draft.form.as_str() {
         OPINION => Task::File { visit: id.map(VisitId) },
         "late_visit" => Task::LateVisit,
         "late_session" => Task::LateSession,
-        form => Task::On(
-            MatterAct::of_form(form)?,
-            Seen {
+        form => {
+            let seen = Seen {
                 id: OpinionId(id?),
                 rev: 0,
                 number: String::new(),
-            },
-        ),
-    };
-    let mut sheet = Sheet::new(state, task)?;
-    let effects = answers::ask(&mut sheet, state);
-    answers::resume(&mut sheet, state, draft);
-    Some((Matter::Sheet(sheet), effects))
+            };
+            Task::On(MatterAct::of_form(form)?, seen)
+        }
+    })
 }

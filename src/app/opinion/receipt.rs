@@ -3,7 +3,7 @@
 
 use crate::app::action::Act;
 use crate::app::model::sheet::Filed;
-use crate::app::model::{Choice, Do, Item, Menu, Next, Receipt, Sheet, State, Step};
+use crate::app::model::{Choice, Do, Host, Item, Menu, Next, Receipt, Sheet, State, Step};
 use crate::app::opinion::entry;
 use crate::app::opinion::fields::{GUIDE, HAND, KEEP, SPOT};
 use crate::domain::code::Urgency;
@@ -20,9 +20,9 @@ use crate::keys::Chord;
 
 impl Receipt {
     /// The page of a form that was filed.
-    pub fn of(state: &State, mut sheet: Sheet, outcome: &Outcome) -> Self {
+    pub fn of(state: &State, mut sheet: Sheet, host: &mut Host, outcome: &Outcome) -> Self {
         let t = &state.texts().matter;
-        let values = sheet.form.submit().unwrap_or_default();
+        let values = host.form.submit().unwrap_or_default();
         let mut filed = std::mem::take(&mut sheet.filed);
         filed.push(Filed {
             number: outcome.number.clone().unwrap_or_default(),
@@ -32,7 +32,7 @@ impl Receipt {
         // A visit that was there before is not among what the command touched.
         let visit = sheet.task.visit().or(outcome.visit);
         let person = outcome.citizen.map(|c| (c, outcome.rev(c.0).unwrap_or_default()));
-        let again = citizen(state, &sheet, &values, (visit, person));
+        let again = citizen(state, (&sheet, &*host), &values, (visit, person));
         let mut items = Vec::new();
         if let Some(c) = again {
             items.push(Item::new(t.again, Choice::Matter(Box::new(Do::Again(Box::new(c))))));
@@ -114,11 +114,11 @@ fn filed_due(state: &State, values: &Values, day: Day) -> Deadline {
 /// The person, for one more matter.
 fn citizen(
     state: &State,
-    sheet: &Sheet,
+    (sheet, host): (&Sheet, &Host),
     values: &Values,
     (visit, made): (Option<VisitId>, Option<(CitizenId, Rev)>),
 ) -> Option<Citizen> {
-    if let Some(known) = sheet.speaker() {
+    if let Some(known) = sheet.speaker(&host.form) {
         return sheet.known.iter().find(|c| c.id == known).cloned();
     }
     let details: CitizenDetails = entry::citizen(state.lang, values);

@@ -1,8 +1,8 @@
 //! 取号: everything may stay empty, and Enter at once gives a number.
 
 use crate::app::fields::{optional, options, say};
-use crate::app::model::form::{Kind, Number, Submit};
-use crate::app::model::{Choice, Effect, Form, Layer, Next, State, Step, Then};
+use crate::app::model::form::{Kind, Manner, Number, Submit};
+use crate::app::model::{Choice, Effect, Form, Host, Layer, Next, Noun, State, Step, Then};
 use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
 use crate::domain::id::{DeputyId, VisitId};
@@ -50,10 +50,8 @@ pub fn ask(state: &mut State) -> Step {
 pub fn open(state: &mut State) -> Vec<Effect> {
     let form = spec(state);
     let t = &state.texts().ask;
-    let mut layer = Form::new(state, Kind::Number(Number::New), t.number_title, form);
-    t.number_note.clone_into(&mut layer.note);
-    state.layers.push(layer.layer());
-    Vec::new()
+    let form = Form::new(state, Kind::Number(Number::New), t.number_title, form);
+    form.noting(t.number_note).open(state)
 }
 
 /// Opens the form on somebody who waits.
@@ -86,14 +84,22 @@ pub fn edit(state: &mut State, visit: VisitId) -> Vec<Effect> {
         state.texts().ask.visit_title,
         &[("who", &crate::i18n::refusal::ticket(state.lang, v.ticket))],
     );
-    let layer = Form::new(state, Kind::Number(Number::Edit(visit, v.rev)), title, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    Form::new(state, Kind::Number(Number::Edit(visit, v.rev)), title, form).open(state)
 }
 
-impl Number {
-    /// The command.
-    pub fn submit(self, state: &State, values: &Values) -> Submit {
+impl Noun for Number {
+    fn manner(&self) -> Manner {
+        Manner::Quick
+    }
+
+    fn target(&self) -> String {
+        match self {
+            Self::New => String::new(),
+            Self::Edit(visit, _) => format!("edit:{visit}"),
+        }
+    }
+
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
         let heads = values.number("heads").and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
         let asked = values.code("deputy").and_then(|c| c.parse().ok()).map(DeputyId);
         let first = values.code("priority") == Some(Priority::First.code());
@@ -104,7 +110,7 @@ impl Number {
             asked,
             priority: first.then(|| (Priority::First, values.text("reason").trim().to_owned())),
         };
-        let command = match self {
+        let command = match *self {
             Self::New => Command::TakeNumber(TakeNumber {
                 session: state.day_session(),
                 arrival,

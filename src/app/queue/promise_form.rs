@@ -1,8 +1,8 @@
 //! 下次优先: the name or mark and the phone by which somebody who was not received is found before the next reception.
 
 use crate::app::fields::{optional, phone, say};
-use crate::app::model::form::{Kind, PromiseForm, Submit};
-use crate::app::model::{Effect, Form, State, Then};
+use crate::app::model::form::{Kind, Manner, PromiseForm, Submit};
+use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::app::queue::promise::{find, who};
 use crate::app::queue::visits;
 use crate::domain::command::{ChangePromise, Command, PromiseNext};
@@ -27,21 +27,29 @@ pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
     } else {
         return Vec::new();
     };
-    let mut layer = Form::new(state, Kind::Promise(next), format!("{}  {who}", t.promise), form);
-    t.promise_note.clone_into(&mut layer.note);
-    state.layers.push(layer.layer());
-    Vec::new()
+    let form = Form::new(state, Kind::Promise(next), format!("{}  {who}", t.promise), form);
+    form.noting(t.promise_note).open(state)
 }
 
-impl PromiseForm {
-    /// The command.
-    pub fn submit(self, state: &State, values: &Values) -> Submit {
+impl Noun for PromiseForm {
+    fn manner(&self) -> Manner {
+        Manner::Quick
+    }
+
+    fn target(&self) -> String {
+        match self {
+            Self::Make(visit, _) => format!("make:{visit}"),
+            Self::Change(promise, _) => format!("edit:{promise}"),
+        }
+    }
+
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
         let label = optional(values, "label");
         let phone = match phone(state.lang, values, "phone") {
             Ok(phone) => phone,
             Err(bad) => return bad,
         };
-        let command = match self {
+        let command = match *self {
             Self::Make(visit, rev) => Command::PromiseNext(PromiseNext {
                 visit,
                 rev,

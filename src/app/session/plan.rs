@@ -2,8 +2,9 @@
 
 use crate::app::action::Act;
 use crate::app::fields::{date, optional, options, say};
-use crate::app::model::form::{Kind, Plan, Submit};
-use crate::app::model::{Effect, Form, State, Then};
+use crate::app::model::form::{Kind, Manner, Plan, Submit};
+use crate::app::model::subject::TODAY;
+use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::SessionKind;
 use crate::domain::command::{ChangePlan, Command, PlanSession};
 use crate::domain::habit::next_day;
@@ -101,9 +102,7 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
         Plan { open: true, .. } => t.plan_today,
         Plan { .. } => t.plan_title,
     };
-    let layer = Form::new(state, Kind::Plan(plan), title, form);
-    state.layers.push(layer.layer());
-    Vec::new()
+    Form::new(state, Kind::Plan(plan), title, form).open(state)
 }
 
 fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&SessionPlan>) {
@@ -141,9 +140,20 @@ fn of_day(t: NaiveTime) -> TimeOfDay {
     TimeOfDay((t.hour() * 60 + t.minute()) as u16)
 }
 
-impl Plan {
-    /// The command.
-    pub fn submit(self, state: &State, values: &Values) -> Submit {
+impl Noun for Plan {
+    fn manner(&self) -> Manner {
+        Manner::Short
+    }
+
+    fn target(&self) -> String {
+        match self.change {
+            _ if self.open => TODAY.to_owned(),
+            Some((id, _)) => format!("edit:{id}"),
+            None => String::new(),
+        }
+    }
+
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
         let t = &state.texts().ask;
         let lean = if self.open || self.change.is_some() {
             Lean::Nearest

@@ -1,8 +1,8 @@
 //! 联络站资料: what the first set-up asked, and the head's phone, which it did not ask.
 
 use crate::app::fields::{options, phone, say};
-use crate::app::model::form::{Kind, Submit};
-use crate::app::model::{Effect, Form, State, Then};
+use crate::app::model::form::{Kind, Manner, Submit};
+use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::StationKind;
 use crate::domain::command::{ChangeStation, Command};
 use crate::domain::record::Station;
@@ -42,27 +42,34 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     }
     let note = fill(t.station_note, &[("code", &station.code)]);
     let title = state.texts().action.station_edit;
-    let mut layer = Form::new(state, Kind::Station(Box::new(station)), title, form);
-    layer.note = note;
-    state.layers.push(layer.layer());
-    Vec::new()
+    let form = Form::new(state, Kind::Station(Box::new(station)), title, form);
+    form.noting(note).open(state)
 }
 
-/// The command that changes it.
-pub fn submit(state: &State, known: &Station, values: &Values) -> Submit {
-    let head_phone = match phone(state.lang, values, "head_phone") {
-        Ok(phone) => phone,
-        Err(bad) => return bad,
-    };
-    let command = Command::ChangeStation(ChangeStation {
-        rev: known.rev,
-        name: values.text("name").trim().to_owned(),
-        kind: values
-            .code("kind")
-            .and_then(StationKind::from_code)
-            .unwrap_or(known.kind),
-        hours: values.text("hours").trim().to_owned(),
-        head_phone,
-    });
-    Submit::Send(Box::new(command), Then::Nothing)
+impl Noun for Station {
+    fn manner(&self) -> Manner {
+        Manner::Short
+    }
+
+    fn target(&self) -> String {
+        String::new()
+    }
+
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+        let head_phone = match phone(state.lang, values, "head_phone") {
+            Ok(phone) => phone,
+            Err(bad) => return bad,
+        };
+        let command = Command::ChangeStation(ChangeStation {
+            rev: self.rev,
+            name: values.text("name").trim().to_owned(),
+            kind: values
+                .code("kind")
+                .and_then(StationKind::from_code)
+                .unwrap_or(self.kind),
+            hours: values.text("hours").trim().to_owned(),
+            head_phone,
+        });
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
 }

@@ -1,8 +1,8 @@
 //! First run: five questions, each with an answer that can stand.
 
 use crate::app::fields::{options, say};
-use crate::app::model::form::{Kind, Submit};
-use crate::app::model::{Effect, Form, State, Then};
+use crate::app::model::form::{Kind, Manner, SetUp, Submit};
+use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::StationKind;
 use crate::domain::command::{Command, FoundStation};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
@@ -36,28 +36,35 @@ pub fn open(state: &mut State) -> Vec<Effect> {
     put(&mut form, "hours", t.hours_default);
     let login = state.os_name.clone();
     put(&mut form, "person", &login);
-    let mut layer = Form::new(state, Kind::SetUp, t.setup_title, form);
-    t.setup_note.clone_into(&mut layer.note);
-    state.layers.push(layer.layer());
-    Vec::new()
+    let form = Form::new(state, Kind::SetUp(SetUp), t.setup_title, form);
+    form.noting(t.setup_note).open(state)
 }
 
-/// The command that founds the station.
-pub fn submit(state: &State, values: &Values) -> Submit {
-    let Some(rules) = state.default_rules.clone() else {
-        return Submit::Bad("name", state.texts().say.no_rules.to_owned());
-    };
-    let kind = values.code("kind").and_then(StationKind::from_code);
-    let text = |id| values.text(id).trim().to_owned();
-    let command = Command::FoundStation(FoundStation {
-        code: text("code"),
-        name: text("name"),
-        kind: kind.unwrap_or(StationKind::Station),
-        hours: text("hours"),
-        head_phone: None,
-        rules,
-        os_name: state.os_name.clone(),
-        person: text("person"),
-    });
-    Submit::Send(Box::new(command), Then::Founded)
+impl Noun for SetUp {
+    fn manner(&self) -> Manner {
+        Manner::First
+    }
+
+    fn target(&self) -> String {
+        String::new()
+    }
+
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+        let Some(rules) = state.default_rules.clone() else {
+            return Submit::Bad("name", state.texts().say.no_rules.to_owned());
+        };
+        let kind = values.code("kind").and_then(StationKind::from_code);
+        let text = |id| values.text(id).trim().to_owned();
+        let command = Command::FoundStation(FoundStation {
+            code: text("code"),
+            name: text("name"),
+            kind: kind.unwrap_or(StationKind::Station),
+            hours: text("hours"),
+            head_phone: None,
+            rules,
+            os_name: state.os_name.clone(),
+            person: text("person"),
+        });
+        Submit::Send(Box::new(command), Then::Founded)
+    }
 }

@@ -2,10 +2,11 @@
 
 use super::{anew, type_ahead};
 use crate::app::action::Act;
-use crate::app::forms::kept;
+use crate::app::forms::draft;
+use crate::app::forms::file::{Unfiled, filed, unfiled};
 use crate::app::model::pending::resend;
-use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then, Typed};
-use crate::app::opinion::{self, lease};
+use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then};
+use crate::app::opinion;
 use crate::app::queue::{group, promise, visits};
 use crate::app::said;
 use crate::app::station::start;
@@ -25,27 +26,22 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
     };
     let mut effects = match result {
         Ok(outcome) => succeeded(state, pending, &outcome),
-        Err(failure) => {
-            unfiled(state, id, &failure);
-            if let Some((lease, why, aside)) = opinion::draft_lost(state, &pending.request, &failure) {
+        Err(failure) => match unfiled(state, id, &failure) {
+            Some(Unfiled::Lost(lease, why, aside)) => {
                 // What was typed meanwhile belongs to the form all the same, before it is one to read only.
                 let mut effects = type_ahead::settle(state);
                 effects.extend(draft_refused(state, lease, &why, aside));
-                effects.extend(anew(state));
-                return effects;
+                effects
             }
-            if let Some(mut effects) = opinion::refused(state, &pending.request, &failure) {
-                effects.extend(anew(state));
-                return effects;
-            }
-            match failure {
+            Some(Unfiled::Behind(effect)) => vec![effect],
+            None => match failure {
                 Failure::Refused(why) => refused(state, pending, &why),
                 Failure::Trouble(text) => {
                     state.say(Mood::Bad, text);
                     Vec::new()
                 }
-            }
-        }
+            },
+        },
     };
     effects.extend(anew(state));
     effects
@@ -53,28 +49,11 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
 
 /// Words came too late for their draft.
 pub(super) fn draft_refused(state: &mut State, lease: Lease, why: &Lost, aside: Option<DraftId>) -> Vec<Effect> {
-    if let Some(effects) = lease::refused(state, lease, why, aside) {
-        return effects;
-    }
-    if !kept::lost(state, lease, why, aside.is_some()) {
+    draft::refused(state, lease, why, aside).unwrap_or_else(|| {
         let text = words::said(state.lang, why, aside.is_some());
         state.say(Mood::Warn, text);
-    }
-    Vec::new()
-}
-
-/// A form was not filed: it takes keys again, and what it holds is not safe yet.
-fn unfiled(state: &mut State, id: CommandId, why: &Failure) {
-    let is_lost = matches!(why, Failure::Refused(r) if matches!(r.as_ref(), Refusal::DraftLost { .. }));
-    let mut layers = std::mem::take(&mut state.layers);
-    for layer in &mut layers {
-        if let Layer::Form(f) = layer
-            && f.busy == Some(id)
-        {
-            f.unfiled(state, is_lost);
-        }
-    }
-    state.layers = layers;
+        Vec::new()
+    })
 }
 
 /// What gives a number, calls somebody, or ends with somebody.
@@ -92,9 +71,7 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
     if let Some(effects) = opinion::done(state, &request, outcome) {
         return effects;
     }
-    state
-        .layers
-        .retain(|l| l.typed().and_then(Typed::sent) != Some(request.id));
+    filed(state, request.id);
     let said = said::of(state, &request, outcome);
     if !said.is_empty() {
         state.say(Mood::Good, said);

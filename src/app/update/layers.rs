@@ -27,13 +27,16 @@ impl Layer {
     pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
         match self {
             Self::Form(f) => f.text(state, text, pasted),
-            Self::Matter(m) => m.text(state, text, pasted),
             Self::Picker(p) => p.text(state, text),
             Self::Palette(p) => p.text(state, text),
             Self::SelfTest(s) => s.text(state, text, pasted),
-            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Importing(_) | Self::Closing(_) => {
-                Next::Stay.into()
-            }
+            Self::Menu(_)
+            | Self::Page(_)
+            | Self::Help(_)
+            | Self::Record(_)
+            | Self::Matter(_)
+            | Self::Importing(_)
+            | Self::Closing(_) => Next::Stay.into(),
         }
     }
 

@@ -3,17 +3,18 @@
 mod dispatch;
 mod executed;
 mod layers;
+mod resume;
 mod steps;
 pub mod type_ahead;
 
 use crate::app::action::Act;
 use crate::app::available::{on_digit, why_not};
-use crate::app::forms::kept;
+use crate::app::forms::draft;
 use crate::app::layer::digit;
 use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
-use crate::app::model::{Choice, Effect, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
-use crate::app::opinion::{self, lease};
+use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
+use crate::app::opinion;
 use crate::app::station::start;
 use crate::app::{importing, list, looks};
 use crate::domain::moment::Moment;
@@ -24,7 +25,7 @@ use executed::{draft_refused, executed};
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
 pub fn wake_at(state: &State) -> Option<Moment> {
-    let drafts = state.layers.iter().filter_map(|l| l.typed()?.deadline());
+    let drafts = state.layers.iter().filter_map(|l| l.form()?.deadline());
     let draft = drafts.min().map(|ms| Moment(ms as i64));
     // The clock in the bar turns once a minute, and not at all while a field has the caret.
     let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
@@ -39,7 +40,7 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 pub fn save_all(state: &mut State) -> Vec<Effect> {
     let apart = type_ahead::keep(state);
     let mut layers = std::mem::take(&mut state.layers);
-    let kept = layers.iter_mut().filter_map(|l| l.typed_mut()?.keep(state));
+    let kept = layers.iter_mut().filter_map(|l| l.form_mut()?.keep(state));
     let effects = kept.chain(apart).collect();
     state.layers = layers;
     effects
@@ -50,9 +51,9 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let Some(input) = type_ahead::hold(state, input) else {
         return Vec::new();
     };
-    let (drafts, filed) = (kept::on_screen(&state.layers), kept::filed_by(&input));
+    let (drafts, filed) = (draft::on_screen(&state.layers), draft::filed_by(&input));
     let mut effects = take(state, input);
-    effects.extend(kept::forget(&drafts, state, filed));
+    effects.extend(draft::forget(&drafts, state, filed));
     effects
 }
 
@@ -81,8 +82,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         }
         Input::DraftSaved { id, saved } => {
             let mut layers = std::mem::take(&mut state.layers);
-            let typed = layers.iter_mut().filter_map(Layer::typed_mut);
-            typed.for_each(|typed| typed.draft_saved(state, id, saved));
+            let forms = layers.iter_mut().filter_map(Layer::form_mut);
+            forms.for_each(|form| form.draft_saved(state, id, saved));
             state.layers = layers;
             Vec::new()
         }
@@ -90,8 +91,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Resized(w, h) => {
             state.size = (w, h);
             let mut layers = std::mem::take(&mut state.layers);
-            let typed = layers.iter_mut().filter_map(Layer::typed_mut);
-            typed.for_each(|typed| typed.fit(state));
+            let forms = layers.iter_mut().filter_map(Layer::form_mut);
+            forms.for_each(|form| form.fit(state));
             state.layers = layers;
             Vec::new()
         }
@@ -112,11 +113,11 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;
-            lease::ask(state).into_iter().collect()
+            draft::ask(state).into_iter().collect()
         }
         Input::ChangedElsewhere => {
             let mut effects = anew(state);
-            effects.extend(lease::ask(state));
+            effects.extend(draft::ask(state));
             effects
         }
         Input::Failed(text) => {
@@ -146,10 +147,8 @@ fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
     let turned = state.now.day() != now.day();
     state.now = now;
     let mut layers = std::mem::take(&mut state.layers);
-    let mut effects: Vec<Effect> = layers
-        .iter_mut()
-        .filter_map(|l| l.typed_mut()?.tick(state, now))
-        .collect();
+    let forms = layers.iter_mut().filter_map(Layer::form_mut);
+    let mut effects: Vec<Effect> = forms.filter_map(|form| form.tick(state)).collect();
     state.layers = layers;
     if turned && state.loaded {
         effects.push(state.ask_snapshot());
@@ -280,24 +279,23 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         }
         Choice::Flow(step) => steps::go(state, step),
         Choice::Opinion(target) => opinion::open(state, target),
-        Choice::Matter(choice) => opinion::carry_out(state, *choice),
-        Choice::File => file(state),
+        Choice::Matter(choice) => {
+            let step = opinion::carry_out(state, *choice);
+            apply(state, step)
+        }
+        Choice::Field(field, value) => on_form(state, |form, state| form.put(state, field, &value)),
+        Choice::File => on_form(state, Form::file),
         Choice::Gb18030 => looks::speak_gb18030(state),
         Choice::Quit => vec![Effect::Quit],
     }
 }
 
-/// Files the form on top.
-fn file(state: &mut State) -> Vec<Effect> {
+/// Does something with the form on top.
+fn on_form(state: &mut State, run: impl FnOnce(&mut Form, &mut State) -> Step) -> Vec<Effect> {
     let Some(mut layer) = state.layers.pop() else {
         return Vec::new();
     };
-    let step = if let Layer::Form(form) = &mut layer {
-        form.fit(state);
-        Some(form.file(state))
-    } else {
-        layer.sheet_mut().map(|sheet| sheet.file(state))
-    };
+    let step = layer.form_mut().map(|form| run(form, state));
     state.layers.push(layer);
     step.map_or_else(Vec::new, |step| apply(state, step))
 }
@@ -359,7 +357,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         return Vec::new();
     }
     if let Answer::Leases(lost) = answer {
-        return lease::lost(state, lost);
+        return draft::lost(state, lost);
     }
     let mut layers = std::mem::take(&mut state.layers);
     let mut left = Some(Box::new(answer));

@@ -1,22 +1,15 @@
 //! The steps of flows, carried out.
 
-use crate::app::forms::resume;
-use crate::app::model::{Effect, Flow, Layer, State};
+use super::resume;
+use crate::app::model::{Effect, Flow, State};
 use crate::app::queue::{number, promise_form, visits};
 use crate::app::session::{figures, plan};
 use crate::app::{asking, duty, importing, people};
-use crate::form::{Pick, Value};
 
 /// Takes a step.
 pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
     match step {
         Flow::Picked(pick, row) => duty::picked(state, &pick, &row),
-        Flow::Field(field, row) => {
-            if let Some(Layer::Form(f)) = state.layers.last_mut() {
-                f.form.choose(field, &Value::Pick(Pick::of(row.code, row.label)));
-            }
-            Vec::new()
-        }
         Flow::Deputies(pick) => duty::pick(state, pick),
         Flow::Reason(asking) => asking::open(state, asking),
         Flow::MoveTo(visit, rev, to) => visits::move_to(state, visit, rev, to),

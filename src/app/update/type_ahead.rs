@@ -11,8 +11,9 @@ use crossterm::event::KeyCode;
 use uuid::Uuid;
 
 use crate::app::action::{Act, Scope};
+use crate::app::model::form::Manner;
 use crate::app::model::state::{is_typing, scopes};
-use crate::app::model::{Effect, Input, Layer, Mood, Screen, State, Typed};
+use crate::app::model::{Effect, Form, Input, Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
 use crate::app::update::update;
 use crate::i18n::fill;
@@ -221,8 +222,8 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
     state.type_ahead.form?;
     let text = letters(&state.type_ahead.inputs);
     let layer = state.layers.pop()?;
-    let typed = layer.typed().filter(|_| !text.trim().is_empty());
-    let kept = typed.and_then(|typed| typed.apart(state, &text));
+    let form = layer.form().filter(|_| !text.trim().is_empty());
+    let kept = form.and_then(|form| form.apart(state, &text));
     state.layers.push(layer);
     if kept.is_some() {
         state.type_ahead.take();
@@ -232,12 +233,12 @@ pub(super) fn keep(state: &mut State) -> Option<Effect> {
 
 /// The form that waits for its command.
 fn filing(layer: &Layer) -> Option<Uuid> {
-    layer.typed()?.filing()
+    layer.form()?.host.busy.and_then(|_| identity(layer))
 }
 
 /// What a form is known by before and after its command.
 fn identity(layer: &Layer) -> Option<Uuid> {
-    layer.typed()?.identity()
+    Some(layer.form()?.host.lease.draft.0)
 }
 
 /// The first screen with nothing over it.
@@ -261,7 +262,7 @@ fn passes(state: &State, input: &Input, is_form: bool) -> bool {
     if act == Some(Act::AppRedraw) || *chord == Chord::ctrl('c') {
         return true;
     }
-    let leaves = !is_form || matches!(state.layers.last(), Some(Layer::Form(_)));
+    let leaves = !is_form || !holds_matter(state);
     if act == Some(Act::AppBack) && leaves {
         return state.type_ahead.inputs.is_empty();
     }
@@ -274,8 +275,12 @@ fn passes(state: &State, input: &Input, is_form: bool) -> bool {
 /// about a matter are not given up by a key: there it waits like the others.
 fn gives_up(state: &State, input: &Input) -> bool {
     let Input::Key(chord) = input else { return false };
-    let holds_matter = matches!(state.layers.last(), Some(Layer::Matter(_)));
-    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter && !state.type_ahead.inputs.is_empty()
+    act_of(state, *chord) == Some(Act::AppBack) && !holds_matter(state) && !state.type_ahead.inputs.is_empty()
+}
+
+fn holds_matter(state: &State) -> bool {
+    let form = state.layers.last().and_then(Layer::form);
+    form.is_some_and(|form| form.manner() == Manner::Long)
 }
 
 /// What acts on somebody at once, without opening anything first.
@@ -316,8 +321,8 @@ fn edits(state: &State, input: &Input) -> bool {
     if chord.is_text() {
         return is_typing(state);
     }
-    let typed = state.layers.last().and_then(Layer::typed);
-    let at_filing_row = typed.is_some_and(Typed::is_ready);
+    let form = state.layers.last().and_then(Layer::form);
+    let at_filing_row = form.is_some_and(Form::is_ready);
     match act_of(state, *chord) {
         None => !(at_filing_row && chord.code == KeyCode::Enter),
         Some(act) => EDITS.contains(&act),

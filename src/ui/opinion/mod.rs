@@ -1,7 +1,6 @@
-//! The layers of a matter: its form, the read-back, the numbered acts.
+//! The layers of a matter: the read-back, the numbered acts.
 
 mod receipt;
-mod sheet;
 
 use super::overlay;
 use super::theme::{Role, Theme};
@@ -11,13 +10,12 @@ use ratatui::layout::Rect;
 
 /// Whether it takes the whole screen.
 pub const fn is_whole(matter: &Matter) -> bool {
-    matches!(matter, Matter::Sheet(_) | Matter::Receipt(_))
+    matches!(matter, Matter::Receipt(_))
 }
 
 /// Draws a layer and returns the cell of the cursor.
 pub fn draw(area: Rect, matter: &Matter, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     match matter {
-        Matter::Sheet(s) => sheet::draw(area, s, state, theme, buf),
         Matter::Receipt(r) => receipt::draw(area, r, state, theme, buf),
         Matter::Acts(a) if state.masked => {
             let mut menu = a.menu.clone();

@@ -1,22 +1,51 @@
 //! Candidates for the lookups of a form: units, villages, deputies, categories.
 //!
-//! The lists are asked for once when a form opens and searched here, so that a digit typed right after two letters
-//! always finds the list those letters made.
+//! The lists are asked for once and searched here, so that a digit typed right after two letters always finds the list those
+//! letters made.
 
-use crate::app::model::sheet::Lists;
+use crate::app::layer::picker::deputy_row;
+use crate::app::model::form::{Lists, Want};
+use crate::app::model::{Effect, Host, State};
 use crate::domain::code::UnitKind;
 use crate::domain::record::{Deputy, Unit};
 use crate::domain::rules::{Category, Ruleset};
+use crate::domain::view::Query;
 use crate::domain::{guess, pinyin};
-use crate::form::{Candidate, FieldId};
+use crate::form::{Candidate, FieldId, Kind};
+use crate::i18n::Lang;
 use crate::i18n::history::label;
-use crate::i18n::{Lang, code};
 
 /// Candidates shown at once.
 const MOST: usize = 9;
 
 /// Units and deputies asked for at once: more than any station has.
-pub const ASKED: u32 = 2000;
+const ASKED: u32 = 2000;
+
+/// Lookups whose lists a long form has from the start, because it guesses before anything is typed.
+pub const GUESSED: [FieldId; 3] = ["unit", "village", "deputy_add"];
+
+fn is_deputy(field: FieldId) -> bool {
+    field.starts_with("deputy")
+}
+
+impl Host {
+    /// Asks for what a lookup searches, unless that has come or is on its way.
+    pub fn need(&mut self, state: &mut State, field: FieldId) -> Option<Effect> {
+        let (matching, limit) = (String::new(), ASKED);
+        let (want, query) = if !matches!(self.form.spec(field)?.kind, Kind::Lookup { .. }) {
+            return None;
+        } else if is_deputy(field) && self.lists.deputies.is_empty() {
+            (Want::Deputies, Query::Deputies { matching, limit })
+        } else if matches!(field, "unit" | "village") && self.lists.units.is_empty() {
+            let kind = None;
+            (Want::Units, Query::Units { matching, kind, limit })
+        } else {
+            return None;
+        };
+        let is_asked = self.asked.iter().any(|(_, asked)| *asked == want);
+        (!is_asked).then(|| self.ask(state, want, query))
+    }
+}
 
 /// What the form says already, by which guesses are made.
 #[derive(Clone, Copy, Debug, Default)]
@@ -46,7 +75,7 @@ impl Lists {
             "category" => rules.map_or_else(Vec::new, |r| categories(lang, r, typed, hints)),
             "unit" => self.units(lang, rules, typed, hints),
             "village" => self.villages(typed, hints),
-            "deputy_add" if !typed.is_empty() => self.roster(lang, typed),
+            _ if is_deputy(field) && !typed.is_empty() => self.roster(lang, typed),
             _ => Vec::new(),
         }
     }
@@ -92,15 +121,18 @@ impl Lists {
 
     fn roster(&self, lang: Lang, typed: &str) -> Vec<Candidate> {
         let fits = |d: &&Deputy| d.active && pinyin::matches(typed, &d.profile.name, &d.profile.pinyin);
-        let line = |d: &Deputy| {
-            let levels: Vec<&str> = d.profile.levels.iter().map(|l| code::level_short(lang, *l)).collect();
-            Candidate {
-                code: d.id.to_string(),
-                label: d.profile.name.clone(),
-                note: levels.join(" "),
-            }
-        };
-        self.deputies.iter().filter(fits).take(MOST).map(line).collect()
+        let rows = self
+            .deputies
+            .iter()
+            .filter(fits)
+            .take(MOST)
+            .map(|d| deputy_row(lang, d));
+        rows.map(|r| Candidate {
+            code: r.code,
+            label: r.label,
+            note: r.note,
+        })
+        .collect()
     }
 }
 

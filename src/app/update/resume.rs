@@ -1,9 +1,11 @@
-//! A form of the desk that was not finished, opened again with what was typed: the same form about the same thing, as that
+//! A form that was not finished, opened again with what was typed: the same form about the same thing, as that
 //! thing is now.
 
 use crate::app::model::form::Asking;
 use crate::app::model::subject::{Subject, TODAY};
 use crate::app::model::{Effect, Layer, Matter, Mood, State};
+use crate::app::opinion::matter::task_of;
+use crate::app::opinion::open_task;
 use crate::app::queue::{number, promise_form};
 use crate::app::session::plan;
 use crate::app::station::profile;
@@ -35,7 +37,7 @@ pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {
         ("deputy", _) => people::deputy(state),
         ("unit", _) => people::unit(state),
         ("small", _) => Asking::of_target(state, about).map_or_else(Vec::new, |asking| asking::open(state, asking)),
-        _ => Vec::new(),
+        _ => task_of(draft).map_or_else(Vec::new, |task| open_task(state, task)),
     };
     fill(state, draft, before);
     effects
@@ -57,7 +59,7 @@ pub fn open_on(state: &mut State, draft: &Draft, subject: &Subject) -> Vec<Effec
 fn fill(state: &mut State, draft: &Draft, before: usize) {
     let opened = (state.layers.len() > before).then(|| state.layers.pop()).flatten();
     match opened {
-        Some(Layer::Form(mut form)) if form.form.id() == draft.form => {
+        Some(Layer::Form(mut form)) if form.host.form.id() == draft.form => {
             form.resume(state, draft);
             state.layers.push(Layer::Form(form));
         }
