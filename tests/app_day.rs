@@ -6,15 +6,21 @@
 mod fixture;
 
 use fixture::*;
-use zhiban::app::model::{Layer, Screen};
-use zhiban::app::{Effect, Input, Mood, Pane, start, update};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use zhiban::app::model::{Layer, Screen, Task};
+use zhiban::app::{Effect, Input, Mood, Pane, opinion, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, Role, SessionState, VisitState};
 use zhiban::domain::command::{
     CloseSession, Command, EndVisit, FoundStation, OpenSession, PlanSession, PromiseNext, SignIn, Substitute,
     TakeLeave, TakeNumber,
 };
 use zhiban::domain::view::{Answer, Query, Snapshot};
+use zhiban::form::Problem;
 use zhiban::i18n::Lang;
+use zhiban::ui::draw::draw;
+use zhiban::ui::put::lines_of;
+use zhiban::ui::theme::Theme;
 
 #[test]
 fn the_first_run_is_five_questions_that_can_all_stand() {
@@ -353,4 +359,67 @@ fn a_note_of_the_last_session_is_said_once_beside_what_is_said_at_the_start() {
     assert!(s.toast.is_none());
     press(&mut s, "<Esc>");
     assert_eq!(said(&s), "核对过");
+}
+
+#[test]
+fn hours_are_read_as_they_are_typed_and_what_is_wrong_is_said_when_the_field_is_left() {
+    let hours = |state: &zhiban::app::State| match state.layers.last() {
+        Some(Layer::Form(f)) => (
+            f.host.form.text("hours").to_owned(),
+            f.host.form.problem("hours").cloned(),
+        ),
+        other => panic!("{other:?}"),
+    };
+    for (typed, understood) in [
+        ("９点半到１１点", "09:30-11:00"),
+        ("下午2点-4点半", "14:00-16:30"),
+        ("900-1030", "09:00-10:30"),
+        ("8:15-8:45", "08:15-08:45"),
+    ] {
+        let mut state = quiet(Lang::Zh);
+        press(&mut state, "8 <Tab>");
+        update(&mut state, Input::Text(typed.into()));
+        let mut buf = Buffer::empty(Rect::new(0, 0, 80, 24));
+        draw(&state, &Theme::shipped("plain", false), &mut buf);
+        let screen = lines_of(&buf).join("\n");
+        // What says it in the same figures needs no echo.
+        assert_eq!(screen.contains(understood), typed != "8:15-8:45", "{typed}\n{screen}");
+        press(&mut state, "<Tab>");
+        assert_eq!(hours(&state).1, None, "{typed}");
+        let effects = press(&mut state, "F9");
+        let [Command::PlanSession(PlanSession { plan, .. })] = &commands(&effects)[..] else {
+            panic!("{effects:?} {}", said(&state))
+        };
+        let read = format!("{}-{}", plan.starts, plan.ends);
+        assert_eq!(read, understood, "{typed}");
+    }
+    for (typed, why) in [("11:00-9:00", "结束早于开始"), ("上午", "认不出这个时间")] {
+        let mut state = quiet(Lang::Zh);
+        press(&mut state, "8 <Tab>");
+        update(&mut state, Input::Text(typed.into()));
+        press(&mut state, "<Tab>");
+        let (text, problem) = hours(&state);
+        assert_eq!(text, typed, "what was typed stays to be put right");
+        let Some(Problem::Text(words)) = problem else {
+            panic!("{typed}")
+        };
+        assert!(words.contains(why), "{typed} {words}");
+    }
+}
+
+#[test]
+fn a_time_of_day_from_paper_is_read_in_every_way_people_write_one() {
+    for typed in ["9", "900", "0900", "9:00", "９：００", "9点", "上午九点"] {
+        let mut state = desk(Lang::Zh);
+        let effects = opinion::open_task(&mut state, Task::LateVisit);
+        serve(&mut state, effects);
+        update(&mut state, Input::Text("11-20".into()));
+        press(&mut state, "<Tab> <Tab> <Tab> <Tab>");
+        update(&mut state, Input::Text(typed.into()));
+        let effects = press(&mut state, "F9");
+        let [Command::EnterVisit(visit)] = &commands(&effects)[..] else {
+            panic!("{typed} {}", said(&state))
+        };
+        assert_eq!(visit.arrived.clock(), "09:00", "{typed}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::app::model::form::Submit;
 use crate::domain::moment::Moment;
 use crate::domain::phone::{PhoneProblem, parse_phone};
-use crate::domain::typed_date::{Lean, parse_day};
+use crate::domain::typed_date::{Lean, TimeProblem, parse_day, parse_hours, parse_time};
 use crate::form::spec::Say;
 use crate::form::{self, ChoiceOption, FieldId, Problem, Values};
 use crate::i18n::{self, Lang, fill};
@@ -64,7 +64,7 @@ pub fn optional(values: &Values, field: FieldId) -> Option<String> {
 
 /// A date field that reads what people type; the echo says the weekday.
 pub const fn date(lang: Lang) -> form::Kind {
-    form::Kind::Date {
+    form::Kind::When {
         parse: match lang {
             Lang::Zh => |text, now| echo(Lang::Zh, text, now),
             Lang::En => |text, now| echo(Lang::En, text, now),
@@ -77,6 +77,56 @@ fn echo(lang: Lang, text: &str, now_ms: i64) -> Result<String, String> {
     parse_day(text, Moment(now_ms).day(), Lean::Nearest)
         .map(|day| i18n::full_day(lang, day))
         .map_err(|_| lang.texts().ask.no_date.to_owned())
+}
+
+/// A time of day, as people write one: `9`, `900`, `9:00`, `9点半`.
+pub const fn time(lang: Lang) -> form::Kind {
+    form::Kind::When {
+        parse: match lang {
+            Lang::Zh => |text, _| time_echo(Lang::Zh, text),
+            Lang::En => |text, _| time_echo(Lang::En, text),
+        },
+        step: None,
+    }
+}
+
+fn time_echo(lang: Lang, text: &str) -> Result<String, String> {
+    let time = parse_time(text).map_err(|_| lang.texts().sheet.bad_time.to_owned())?;
+    Ok(unless_plain(text, time.format("%H:%M").to_string()))
+}
+
+/// From what time to what time.
+pub const fn hours(lang: Lang) -> form::Kind {
+    form::Kind::When {
+        parse: match lang {
+            Lang::Zh => |text, _| hours_echo(Lang::Zh, text),
+            Lang::En => |text, _| hours_echo(Lang::En, text),
+        },
+        step: None,
+    }
+}
+
+fn hours_echo(lang: Lang, text: &str) -> Result<String, String> {
+    let t = lang.texts();
+    let (from, to) = parse_hours(text).map_err(|why| match why {
+        TimeProblem::EndsBeforeStart => t.refusal.ends_before.to_owned(),
+        TimeProblem::Empty | TimeProblem::NotATime | TimeProblem::NoSuchTime => t.ask.no_hours.to_owned(),
+    })?;
+    Ok(unless_plain(
+        text,
+        format!("{}-{}", from.format("%H:%M"), to.format("%H:%M")),
+    ))
+}
+
+/// What was understood, where the text does not say it in the same figures.
+fn unless_plain(text: &str, understood: String) -> String {
+    let figures = |text: &str| {
+        text.split('-')
+            .map(|t| t.trim().trim_start_matches('0').to_owned())
+            .collect::<Vec<_>>()
+    };
+    let is_plain = figures(text) == figures(&understood);
+    if is_plain { String::new() } else { understood }
 }
 
 fn step(text: &str, now_ms: i64, days: i64) -> Option<String> {

@@ -37,10 +37,11 @@ pub enum Problem {
 pub type Validator = fn(&FormState, FieldId) -> Option<Problem>;
 /// The words for a problem, in the language of the screen.
 pub type Say = fn(&Problem) -> String;
-/// Reads a date at a given time (milliseconds): what to echo beside it, or why it cannot be read.
-pub type ParseDate = fn(text: &str, now_ms: i64) -> Result<String, String>;
+/// Reads a day or a time of day at a given time (milliseconds): what to echo beside it, empty where the text says it plainly,
+/// or why it cannot be read.
+pub type ReadWhen = fn(text: &str, now_ms: i64) -> Result<String, String>;
 /// The text for a date so many days later (negative: earlier), or none when the text is no date.
-pub type StepDate = fn(text: &str, now_ms: i64, days: i64) -> Option<String>;
+pub type StepWhen = fn(text: &str, now_ms: i64, days: i64) -> Option<String>;
 
 /// A form.
 #[derive(Clone, Debug)]
@@ -234,11 +235,11 @@ pub enum Kind {
         /// Whether digits pick from the list; false where digits belong to what is typed.
         digits: bool,
     },
-    /// A date in free text.
-    Date {
-        parse: ParseDate,
+    /// A day, a time of day or hours in free text.
+    When {
+        parse: ReadWhen,
         /// Moves it by days, for PageUp and PageDown.
-        step: Option<StepDate>,
+        step: Option<StepWhen>,
     },
     /// A phone number as the person gives it.
     Phone,

@@ -66,7 +66,10 @@ fn stands(form: &FormState, spec: &FieldSpec) -> Option<String> {
             option.map_or(pick.label, |o| o.label.clone())
         }
         (Value::Picks(picks), _) => words::join(picks.iter().map(|p| &p.label)),
-        (Value::Text(day), Kind::Date { parse, .. }) => parse(&day, form.now_ms()).unwrap_or(day),
+        (Value::Text(when), Kind::When { parse, .. }) => {
+            let echo = parse(&when, form.now_ms()).unwrap_or_default();
+            if echo.is_empty() { when } else { echo }
+        }
         (value, _) => value.text(),
     };
     Some(text).filter(|text| !text.trim().is_empty())
@@ -252,7 +255,7 @@ impl Desk {
                 Ok(picked?.map_or(Value::Empty, Value::Picks))
             }),
             Kind::Lookup { .. } => self.look_up(t, spec, empty),
-            Kind::Text { .. } | Kind::Date { .. } | Kind::Phone | Kind::Number { .. } => {
+            Kind::Text { .. } | Kind::When { .. } | Kind::Phone | Kind::Number { .. } => {
                 t.line::<_, &str>(&[], &spec.label, empty, &spec.help, |t, typed| {
                     if is_taken_away(typed, spec) {
                         return Ok(Value::Empty);
@@ -351,7 +354,7 @@ fn say_understood(t: &mut Talk<'_>, form: &FormState, field: FieldId) {
     let said = if matches!(spec.kind, Kind::Phone) {
         phone()
     } else {
-        stands(form, spec).filter(|_| matches!(spec.kind, Kind::Date { .. }))
+        stands(form, spec).filter(|_| matches!(spec.kind, Kind::When { .. }))
     };
     if let Some(said) = said {
         t.say(&said);

@@ -76,7 +76,7 @@ impl Form {
         let spec = self.host.form.focus().and_then(|field| self.host.form.spec(field));
         spec.is_some_and(|spec| match spec.kind {
             Kind::Choice { .. } | Kind::Multi { .. } | Kind::Toggle { .. } | Kind::Lookup { .. } => true,
-            Kind::Text { .. } | Kind::Area { .. } | Kind::Date { .. } | Kind::Phone | Kind::Number { .. } => false,
+            Kind::Text { .. } | Kind::Area { .. } | Kind::When { .. } | Kind::Phone | Kind::Number { .. } => false,
         })
     }
 

@@ -2,12 +2,13 @@
 //!
 //! The engine takes plain `fn` pointers, so the language is a const parameter: `true` is Chinese.
 
+use crate::app::fields::time;
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Class, Ruleset};
 use crate::domain::text::{LINE, WORDS};
-use crate::domain::typed_date::{Lean, parse_day, parse_time};
-use crate::form::spec::{ParseDate, Validator};
+use crate::domain::typed_date::{Lean, parse_day};
+use crate::form::spec::{ReadWhen, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
 use crate::i18n::history::label;
 use crate::i18n::{self, Lang, code, fill, sheet::Texts};
@@ -50,7 +51,6 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
         "village" if unknown => t.bad_village,
         "unit" if unknown => t.bad_unit,
         "deputy_add" if unknown => t.bad_deputy,
-        "late_time" | "arrived" | "talked" | "done" if !empty && parse_time(form.text(field)).is_err() => t.bad_time,
         "late_time" if empty => t.need_time,
         _ => return None,
     };
@@ -95,12 +95,12 @@ const fn lean<const WHERE: i8>() -> Lean {
 }
 
 const fn day<const WHERE: i8>(lang: Lang) -> Kind {
-    let parse: ParseDate = match lang {
+    let parse: ReadWhen = match lang {
         Lang::Zh => read::<true, WHERE>,
         Lang::En => read::<false, WHERE>,
     };
     // Page up and page down lead to another part of these forms.
-    Kind::Date { parse, step: None }
+    Kind::When { parse, step: None }
 }
 
 /// A day to come: due dates, promises.
@@ -265,9 +265,7 @@ pub fn late(lang: Lang) -> Vec<FieldSpec> {
         FieldSpec::new("late_day", t.late_day, day_past(lang))
             .required()
             .when(on),
-        FieldSpec::new("late_time", t.late_time, Kind::Text { max: 20 })
-            .when(on)
-            .paired(),
+        FieldSpec::new("late_time", t.late_time, time(lang)).when(on).paired(),
     ]
 }
 

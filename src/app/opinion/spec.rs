@@ -1,6 +1,6 @@
 //! What each form asks, in the order a clerk asks it.
 
-use crate::app::fields::say;
+use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
     NEW, channels, check, choice, classes, day_ahead, day_past, day_written, every_class, grades, handling, late, line,
     lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
@@ -281,15 +281,14 @@ pub fn number(lang: Lang) -> FormSpec {
 pub fn visit(lang: Lang) -> FormSpec {
     let t = texts(lang);
     let f = FieldSpec::new;
-    let time = || Kind::Text { max: 20 };
     let fields = vec![
         f("day", t.day, day_past(lang)).required(),
         f("label", t.label, line()),
         f("heads", t.heads, Kind::Number { min: 1, max: 9999 }).paired(),
         f("first_words", t.first_words, line()),
-        f("arrived", t.arrived, time()).required(),
-        f("talked", t.talked, time()).paired(),
-        f("done", t.done, time()),
+        f("arrived", t.arrived, time(lang)).required(),
+        f("talked", t.talked, time(lang)).paired(),
+        f("done", t.done, time(lang)),
         f("ticket", t.ticket, Kind::Number { min: 1, max: 999 }),
         f("table", t.table, Kind::Number { min: 1, max: 99 }).paired(),
         f("paper_no", t.paper_no, line()),
@@ -303,7 +302,7 @@ pub fn session(lang: Lang) -> FormSpec {
     let f = FieldSpec::new;
     let fields = vec![
         f("day", t.day, day_past(lang)).required(),
-        f("hours", t.hours, Kind::Text { max: 30 }).required(),
+        f("hours", t.hours, hours(lang)).required(),
         f("session_place", t.session_place, line()),
         f("tables", t.tables, Kind::Number { min: 1, max: 99 }).paired(),
         f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),

@@ -1,7 +1,7 @@
 //! 安排接待: day, hours, place, tables, deputies. What the last one had stands there already.
 
 use crate::app::action::Act;
-use crate::app::fields::{date, optional, options, say};
+use crate::app::fields::{date, hours, optional, options, say};
 use crate::app::model::form::{Kind, Manner, Plan, Submit};
 use crate::app::model::subject::TODAY;
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
@@ -75,7 +75,10 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
             .required()
             .width(32)
             .help(t.day_help),
-        text("hours", t.time, 20).required().width(14).help(t.time_help),
+        FieldSpec::new("hours", t.time, hours(state.lang))
+            .required()
+            .width(32)
+            .help(t.time_help),
         text("place", t.place, 40).required(),
         FieldSpec::new("tables", t.tables, tables)
             .required()

@@ -3,13 +3,13 @@
 
 pub mod area;
 pub mod choice;
-pub mod date;
 pub mod lookup;
 pub mod multi;
 pub mod number;
 pub mod phone;
 pub mod text;
 pub mod toggle;
+pub mod when;
 
 use super::buffer::TextBuffer;
 use super::event::FormInput;
@@ -75,7 +75,7 @@ impl Content {
         match kind {
             Kind::Text { max } => Self::Line(TextBuffer::new(Lines::Single, Some(*max))),
             Kind::Area { max, .. } => Self::Line(TextBuffer::new(Lines::Many, Some(*max))),
-            Kind::Date { .. } => Self::Line(TextBuffer::new(Lines::Single, Some(date::MAX))),
+            Kind::When { .. } => Self::Line(TextBuffer::new(Lines::Single, Some(when::MAX))),
             Kind::Phone => Self::Line(TextBuffer::new(Lines::Single, Some(phone::MAX))),
             Kind::Number { .. } => Self::Line(TextBuffer::new(Lines::Single, Some(number::MAX))),
             Kind::Lookup { max, .. } => Self::Lookup(Lookup::new(*max)),
@@ -89,7 +89,7 @@ impl Content {
     pub fn handle(&mut self, kind: &Kind, input: FormInput<'_>, around: Surround) -> Handled {
         match (self, kind) {
             (Self::Line(b), Kind::Area { max_rows, .. }) => area::handle(b, input, around.width, *max_rows),
-            (Self::Line(b), Kind::Date { step, .. }) => date::handle(b, input, *step, around.now_ms),
+            (Self::Line(b), Kind::When { step, .. }) => when::handle(b, input, *step, around.now_ms),
             (Self::Line(b), Kind::Phone) => phone::handle(b, input),
             (Self::Line(b), Kind::Number { min, .. }) => number::handle(b, input, *min),
             (Self::Line(b), _) => text::handle(b, input, str::to_owned),
@@ -191,7 +191,7 @@ impl Content {
             return Some(Problem::TooLong { max });
         }
         match (self, &spec.kind) {
-            (Self::Line(b), Kind::Date { parse, .. }) => date::check(b.text(), *parse, now_ms),
+            (Self::Line(b), Kind::When { parse, .. }) => when::check(b.text(), *parse, now_ms),
             (Self::Line(b), Kind::Number { min, max }) => number::check(b.text(), *min, *max),
             (Self::Lookup(l), Kind::Lookup { free: false, .. }) if l.code().is_none() => Some(Problem::NotInList),
             _ => None,

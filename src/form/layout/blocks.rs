@@ -4,8 +4,8 @@ use super::{FormSpan, Part, plain};
 use crate::cells;
 use crate::form::buffer::TextBuffer;
 use crate::form::kinds::Content;
-use crate::form::kinds::date;
 use crate::form::kinds::lookup::Lookup;
+use crate::form::kinds::when;
 use crate::form::spec::{INLINE, Kind};
 use crate::form::state::Field;
 use crate::form::wrap::wrap;
@@ -49,10 +49,10 @@ impl Block {
             (Content::Line(b), Kind::Area { min_rows, max_rows, .. }) => {
                 block.text(b, field.top, (*min_rows, *max_rows), column);
             }
-            (Content::Line(b), Kind::Date { parse, .. }) => {
+            (Content::Line(b), Kind::When { parse, .. }) => {
                 block.text(b, field.top, (1, LINE_ROWS), column);
                 if !b.is_empty()
-                    && let Some(echo) = date::echo(b.text(), *parse, now_ms)
+                    && let Some(echo) = when::echo(b.text(), *parse, now_ms)
                 {
                     block.echo(&echo, cells::width(b.text()), col, width);
                 }

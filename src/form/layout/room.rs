@@ -82,5 +82,5 @@ impl FormState {
 
 /// Whether a row says how a date is understood, which the time may change.
 fn is_dated(field: &Field) -> bool {
-    matches!(field.spec.kind, Kind::Date { .. }) && field.content.buffer().is_some_and(|b| !b.is_empty())
+    matches!(field.spec.kind, Kind::When { .. }) && field.content.buffer().is_some_and(|b| !b.is_empty())
 }

@@ -72,7 +72,7 @@ pub(in crate::form) fn opinion() -> FormState {
         FieldSpec::new(
             "due",
             "期限",
-            Kind::Date {
+            Kind::When {
                 parse,
                 step: Some(step),
             },

@@ -1,4 +1,4 @@
-//! A date in free text, read by the caller's function and echoed beside what was typed.
+//! A day, a time of day or hours in free text, read by the caller's function and echoed beside what was typed.
 
 use crossterm::event::KeyCode;
 
@@ -6,7 +6,7 @@ use super::{Handled, text};
 use crate::form::buffer::TextBuffer;
 use crate::form::event::FormInput;
 use crate::form::fold::fold;
-use crate::form::spec::{ParseDate, Problem, StepDate};
+use crate::form::spec::{Problem, ReadWhen, StepWhen};
 
 /// Most graphemes.
 pub(in crate::form) const MAX: usize = 30;
@@ -15,7 +15,7 @@ pub(in crate::form) const MAX: usize = 30;
 pub(in crate::form) fn handle(
     b: &mut TextBuffer,
     input: FormInput<'_>,
-    step: Option<StepDate>,
+    step: Option<StepWhen>,
     now_ms: i64,
 ) -> Handled {
     let days = match input {
@@ -30,11 +30,11 @@ pub(in crate::form) fn handle(
 }
 
 /// What is wrong with a text that is not blank.
-pub(in crate::form) fn check(text: &str, parse: ParseDate, now_ms: i64) -> Option<Problem> {
+pub(in crate::form) fn check(text: &str, parse: ReadWhen, now_ms: i64) -> Option<Problem> {
     parse(&fold(text), now_ms).err().map(Problem::Text)
 }
 
 /// What to show beside the text, when it can be read.
-pub(in crate::form) fn echo(text: &str, parse: ParseDate, now_ms: i64) -> Option<String> {
-    parse(&fold(text), now_ms).ok()
+pub(in crate::form) fn echo(text: &str, parse: ReadWhen, now_ms: i64) -> Option<String> {
+    parse(&fold(text), now_ms).ok().filter(|echo| !echo.is_empty())
 }
