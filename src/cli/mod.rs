@@ -16,7 +16,7 @@ mod rows;
 mod setup;
 
 use std::ffi::OsString;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::panic::catch_unwind;
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -167,11 +167,15 @@ fn print_data(text: &str) -> Done {
     put(Charset::Utf8, text)
 }
 
-/// A reader who has had enough (`| head`) is no failure.
 fn put(charset: Charset, text: &str) -> Done {
     let mut out = term::writing(charset, std::io::stdout().lock());
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => Err(Fail::new(IO, e.to_string())),
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// A reader who has had enough (`| head`) is no failure.
+fn written(done: io::Result<()>) -> Done {
+    match done {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(Fail::new(IO, e.to_string())),
         _ => Ok(()),
     }
 }

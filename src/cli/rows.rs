@@ -1,11 +1,17 @@
 //! Rows for people and for programs: JSON, CSV, or columns of cells.
 
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::Value;
 
+use super::{charset, written};
 use crate::cells;
+use crate::error::Fail;
 use crate::i18n::{Lang, field};
+use crate::term::{self, Charset};
 
 /// One row: keys in the order they are printed.
 pub type Row = Vec<(&'static str, Value)>;
@@ -22,10 +28,60 @@ impl Serialize for Object<'_> {
     }
 }
 
+/// Whether another row is wanted.
+pub type Flow = ControlFlow<()>;
+/// Whoever takes rows one by one.
+pub type Sink<'a> = &'a mut dyn FnMut(Row) -> Flow;
+/// Rows, handed on one by one as often as they are asked for.
+pub type Each<'a> = &'a dyn Fn(Sink<'_>) -> Result<(), Fail>;
+
+/// Writes rows as they come; nothing more is asked for once they cannot be written.
+fn write(each: Each<'_>, mut put: impl FnMut(Row) -> io::Result<()>) -> Result<(), Fail> {
+    let mut done = Ok(());
+    each(&mut |row| {
+        done = put(row);
+        if done.is_ok() {
+            Flow::Continue(())
+        } else {
+            Flow::Break(())
+        }
+    })?;
+    written(done)
+}
+
+/// How rows are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    Json,
+    Csv,
+    /// In columns, for people.
+    Table(Lang),
+}
+
+/// Prints rows on stdout as they come, and says whether there was one where that is known. Programs are promised UTF-8
+/// wherever they run.
+pub fn print(form: Form, keys: &[&'static str], each: Each<'_>) -> Result<bool, Fail> {
+    let of = |charset| term::writing(charset, BufWriter::new(io::stdout().lock()));
+    match form {
+        Form::Json => json(&mut of(Charset::Utf8), each).map(|()| true),
+        Form::Csv => csv(&mut of(Charset::Utf8), keys, each).map(|()| true),
+        Form::Table(lang) => table(&mut of(charset()), keys, lang, each),
+    }
+}
+
 /// One array of objects.
-pub fn json(rows: &[Row]) -> String {
-    let objects: Vec<Object<'_>> = rows.iter().map(Object).collect();
-    serde_json::to_string(&objects).unwrap_or_else(|_| "[]".to_owned())
+fn json(out: &mut dyn Write, each: Each<'_>) -> Result<(), Fail> {
+    let mut before = "[";
+    write(each, |row| {
+        out.write_all(before.as_bytes())?;
+        before = ",";
+        Ok(serde_json::to_writer(&mut *out, &Object(&row))?)
+    })?;
+    let none = if before == "[" { before } else { "" };
+    written(
+        out.write_all([none, "]\n"].concat().as_bytes())
+            .and_then(|()| out.flush()),
+    )
 }
 
 /// What stands in a cell of a table.
@@ -48,10 +104,12 @@ fn harmless(value: String) -> String {
 }
 
 /// CSV with a byte-order mark, so that a spreadsheet program shows Chinese.
-pub fn csv(rows: &[Row], keys: &[&'static str]) -> String {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let _ = out.write_record(keys);
-    for row in rows {
+fn csv(out: &mut dyn Write, keys: &[&'static str], each: Each<'_>) -> Result<(), Fail> {
+    written(out.write_all("\u{feff}".as_bytes()))?;
+    let mut out = csv::Writer::from_writer(out);
+    let done = out.write_record(keys);
+    written(done.map_err(Into::into))?;
+    write(each, |row| {
         let cell = |key: &&str| {
             let found = row.iter().find(|(k, _)| k == key);
             let value = found.map(|(_, v)| v);
@@ -61,45 +119,49 @@ pub fn csv(rows: &[Row], keys: &[&'static str]) -> String {
                 None => String::new(),
             }
         };
-        let _ = out.write_record(keys.iter().map(cell));
-    }
-    let bytes = out.into_inner().unwrap_or_default();
-    ["\u{feff}", &String::from_utf8_lossy(&bytes)].concat()
+        Ok(out.write_record(keys.iter().map(cell))?)
+    })?;
+    written(out.flush())
 }
 
 /// The widest a column gets.
 const WIDEST: usize = 40;
 
-/// Columns with headings.
-pub fn table(rows: &[Row], keys: &[&'static str], lang: Lang) -> String {
-    let of = |row: &Row, key: &str| {
-        let found = row.iter().find(|(k, _)| *k == key);
-        let value = found.map(|(_, v)| text(v)).unwrap_or_default();
-        cells::clean(&value.replace('\n', " ")).into_owned()
+/// Columns with headings, and whether there was a row. Rows are asked for twice, because a column is as wide as the widest
+/// of them.
+fn table(out: &mut dyn Write, keys: &[&'static str], lang: Lang, each: Each<'_>) -> Result<bool, Fail> {
+    let heads: Vec<String> = keys.iter().map(|k| field::label(lang, k).to_owned()).collect();
+    let cells = |row: &Row| -> Vec<String> {
+        let of = |key: &&str| {
+            let value = row.iter().find(|(k, _)| k == key).map(|(_, v)| text(v));
+            cells::clean(&value.unwrap_or_default().replace('\n', " ")).into_owned()
+        };
+        keys.iter().map(of).collect()
     };
-    let mut lines = vec![
-        keys.iter()
-            .map(|k| field::label(lang, k).to_owned())
-            .collect::<Vec<_>>(),
-    ];
-    lines.extend(rows.iter().map(|row| keys.iter().map(|k| of(row, k)).collect()));
-    let widths: Vec<usize> = (0..keys.len())
-        .map(|i| {
-            let widest = lines.iter().filter_map(|l| l.get(i)).map(|c| cells::width(c)).max();
-            widest.unwrap_or_default().min(WIDEST)
-        })
-        .collect();
-    let mut out = String::new();
-    for line in lines {
+    let mut widths: Vec<usize> = heads.iter().map(|head| cells::width(head).min(WIDEST)).collect();
+    let mut any = false;
+    write(each, |row| {
+        any = true;
+        for (width, cell) in widths.iter_mut().zip(cells(&row)) {
+            *width = (*width).max(cells::width(&cell).min(WIDEST));
+        }
+        Ok(())
+    })?;
+    if !any {
+        return Ok(false);
+    }
+    let mut put = |line: &[String]| {
         let padded = line
             .iter()
             .zip(&widths)
             .map(|(cell, width)| cells::pad(&cells::fit(cell, *width), *width));
         let joined = padded.collect::<Vec<_>>().join("  ");
-        out.push_str(joined.trim_end());
-        out.push('\n');
-    }
-    out
+        writeln!(out, "{}", joined.trim_end())
+    };
+    written(put(&heads))?;
+    write(each, |row| put(&cells(&row)))?;
+    written(out.flush())?;
+    Ok(true)
 }
 
 #[cfg(test)]
@@ -116,25 +178,60 @@ mod tests {
         ]]
     }
 
+    fn printed(print: impl Fn(&mut dyn Write, Each<'_>) -> Result<(), Fail>, rows: &[Row]) -> String {
+        let mut out = Vec::new();
+        let each = |to: Sink<'_>| {
+            let _ = rows.iter().cloned().try_for_each(to);
+            Ok(())
+        };
+        print(&mut out, &each).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
     #[test]
     fn keys_keep_their_order_in_json() {
         assert_eq!(
-            json(&rows()),
-            r#"[{"number":"03-2026-0001","words":"=1+1,路灯","heads":23,"told":false,"deputies":["张建军","李桂兰"]}]"#
+            printed(json, &[rows(), rows()].concat()),
+            "[".to_owned()
+                + &[r#"{"number":"03-2026-0001","words":"=1+1,路灯","heads":23,"told":false,"deputies":["张建军","李桂兰"]}"#; 2].join(",")
+                + "]\n"
         );
-        assert_eq!(json(&[]), "[]");
+        assert_eq!(printed(json, &[]), "[]\n");
     }
 
     #[test]
     fn a_spreadsheet_does_not_calculate_what_somebody_said() {
-        let text = csv(&rows(), &["number", "words", "deputies", "nothing"]);
+        let keys = ["number", "words", "deputies", "nothing"];
+        let text = printed(|out, each| csv(out, &keys, each), &rows());
         assert!(text.starts_with('\u{feff}'));
         assert!(text.ends_with("03-2026-0001,\"'=1+1,路灯\",张建军 李桂兰,\n"), "{text}");
     }
 
     #[test]
     fn columns_stand_under_each_other() {
-        let text = table(&rows(), &["words", "heads"], Lang::Zh);
-        assert_eq!(text, "反映内容   人数\n=1+1,路灯  23\n");
+        let print = |out: &mut dyn Write, each: Each<'_>| table(out, &["words", "heads"], Lang::Zh, each).map(drop);
+        assert_eq!(printed(print, &rows()), "反映内容   人数\n=1+1,路灯  23\n");
+    }
+
+    #[test]
+    fn nothing_more_is_read_once_nobody_reads_on() {
+        struct Shut;
+        impl Write for Shut {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let asked = std::cell::Cell::new(0);
+        let each = |to: Sink<'_>| {
+            while to(rows().remove(0)).is_continue() {
+                asked.set(asked.get() + 1);
+            }
+            Ok(())
+        };
+        json(&mut Shut, &each).unwrap();
+        assert_eq!(asked.get(), 0);
     }
 }

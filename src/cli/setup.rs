@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::args::{AccountVerb, Init};
 use super::here::{self, Here};
-use super::rows::{self, Row};
-use super::{Done, plain, print, say, say_data};
+use super::rows::{self, Form, Row, Sink};
+use super::{Done, plain, say};
 use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::{AddAccount, ChangeAccount, Command, FoundStation};
@@ -220,20 +220,19 @@ fn one_account(here: &Here, name: &str, login: Option<&str>) -> Result<Account, 
 
 fn list_accounts(here: &Here, json: bool) -> Done {
     let accounts = all_accounts(here)?;
-    let rows: Vec<Row> = accounts
-        .iter()
-        .map(|a| {
-            vec![
-                ("id", Value::from(a.id.to_string())),
-                ("name", Value::from(a.name.as_str())),
-                ("login", Value::from(a.os_name.as_str())),
-                ("role", Value::from(a.role.code())),
-                ("active", Value::from(a.active)),
-            ]
-        })
-        .collect();
-    if json {
-        return say_data(&rows::json(&rows));
-    }
-    print(&rows::table(&rows, &["name", "login", "role", "active"], here.lang))
+    let row = |a: &Account| -> Row {
+        vec![
+            ("id", Value::from(a.id.to_string())),
+            ("name", Value::from(a.name.as_str())),
+            ("login", Value::from(a.os_name.as_str())),
+            ("role", Value::from(a.role.code())),
+            ("active", Value::from(a.active)),
+        ]
+    };
+    let form = if json { Form::Json } else { Form::Table(here.lang) };
+    let each = |to: Sink<'_>| {
+        let _ = accounts.iter().map(row).try_for_each(to);
+        Ok(())
+    };
+    rows::print(form, &["name", "login", "role", "active"], &each).map(drop)
 }

@@ -199,7 +199,7 @@ pub fn seal(
     } = event;
     let shape = kind.shape();
     // What a late entry says of its paper goes with everything else of somebody who is gone; the act itself may be filed.
-    if about.paper.is_some() && Vault::is_erased(sealer.tx, &subject.hyphenated().to_string())? {
+    if about.paper.is_some() && sealer.vault.is_erased(sealer.tx, &subject.hyphenated().to_string())? {
         about.paper = None;
     }
     let parts = sort(&kind, &about, keyless)?;
@@ -273,7 +273,7 @@ pub fn parts(event: &RawEvent, vault: &Vault, keys: &Connection) -> Result<Parts
             None => None,
         },
         // Words that stood open in an older version go with the key all the same.
-        None if has_older_words(event, &open) && Vault::is_erased(keys, &owner)? => None,
+        None if has_older_words(event, &open) && vault.is_erased(keys, &owner)? => None,
         None => Some(Map::new()),
     };
     let kept = match kept {

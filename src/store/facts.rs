@@ -231,7 +231,7 @@ pub fn load(
     };
     let mut opinions = Vec::new();
     for id in &needs.opinions {
-        opinions.extend(rows::opinion(conn, *id, hand)?);
+        opinions.extend(rows::opinions(conn, &[*id], hand)?);
     }
     let person = needs.citizen.or_else(|| opinions.first().and_then(|o| o.citizen));
     let mut deputies = Vec::new();
@@ -278,7 +278,7 @@ pub fn load(
         business_day: business.map(|(day, _)| day),
         clock_day: business.map(|(_, clock)| clock),
         attendance: match &session {
-            Some(s) => rows::attendance(conn, s.id)?,
+            Some(s) => rows::attendance(conn, &[s.id])?,
             None => Vec::new(),
         },
         open_session,

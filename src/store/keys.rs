@@ -7,7 +7,7 @@
 //! they are (`alg` "none"): erasure works, but whoever can read the file can read everything. Once a station key is
 //! set (kept outside the data folder) they are wrapped by it, and a stolen file or backup stays shut.
 //!
-//! No key is cached: another session may erase somebody at any moment, and a row is quickly read.
+//! No key is cached beyond one read of several records: another session may erase somebody at any moment.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 use super::chain::hex;
 use super::error::StoreError;
 pub use super::sensitive::Sensitive;
-use super::{codec, log, open};
+use super::{codec, log, open, rows};
 
 /// The list of erased owners that lies beside the backups.
 pub const ERASED_LIST: &str = "erased.list";
@@ -90,7 +90,12 @@ impl DataKey {
 #[derive(Debug, Default)]
 pub struct Vault {
     station: Option<Sensitive<[u8; KEY]>>,
+    /// Rows of the key table fetched for what is read together.
+    at_hand: BTreeMap<String, KeyRow>,
 }
+
+/// How a key is wrapped, and the wrapped key; none when it was deleted.
+type KeyRow = (String, Option<Sensitive<Vec<u8>>>);
 
 impl Vault {
     /// Opens the vault of a file. Fails when the file has a station key and this is not it, or none was given.
@@ -102,6 +107,21 @@ impl Vault {
         }
         Ok(Self {
             station: station_key.map(Sensitive::new),
+            at_hand: BTreeMap::new(),
+        })
+    }
+
+    /// The same with the keys of some owners, and the one that stays, at hand: one statement instead of one for each
+    /// sealed part. Not to be kept beyond what is read with it.
+    pub(super) fn with(&self, conn: &Connection, owners: impl Iterator<Item = Uuid>) -> Result<Self, StoreError> {
+        let owners = rows::listed(owners.map(|id| id.to_string()).chain([STANDING.to_owned()]));
+        let mut asked = conn
+            .prepare_cached("SELECT owner, alg, wrapped FROM key WHERE owner IN (SELECT value FROM json_each(?1))")?;
+        let found = asked.query_map([owners], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let sensitive = |(owner, alg, wrapped): (String, _, Option<_>)| (owner, (alg, wrapped.map(Sensitive::new)));
+        Ok(Self {
+            station: self.station.clone(),
+            at_hand: found.map(|row| row.map(sensitive)).collect::<Result<_, _>>()?,
         })
     }
 
@@ -122,6 +142,7 @@ impl Vault {
     ) -> Result<Self, StoreError> {
         let next = Self {
             station: station_key.map(Sensitive::new),
+            at_hand: BTreeMap::new(),
         };
         let mut rows = tx.prepare("SELECT owner FROM key WHERE wrapped IS NOT NULL ORDER BY owner")?;
         let owners: Vec<String> = rows.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
@@ -234,13 +255,19 @@ impl Vault {
     }
 
     /// Whether the owner's key was deleted.
-    pub fn is_erased(conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+    pub fn is_erased(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+        if let Some((_, wrapped)) = self.at_hand.get(owner) {
+            return Ok(wrapped.is_none());
+        }
         let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1 AND gone_ms IS NOT NULL")?;
         Ok(asked.exists([owner])?)
     }
 
     /// Whether a key was ever made for the owner.
-    pub fn has_had_key(conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+    pub fn has_had_key(&self, conn: &Connection, owner: &str) -> Result<bool, StoreError> {
+        if self.at_hand.contains_key(owner) {
+            return Ok(true);
+        }
         let mut asked = conn.prepare_cached("SELECT 1 FROM key WHERE owner = ?1")?;
         Ok(asked.exists([owner])?)
     }
@@ -257,10 +284,13 @@ impl Vault {
     }
 
     fn key(&self, conn: &Connection, owner: &str) -> Result<Zeroizing<[u8; KEY]>, StoreError> {
-        let row: Option<(String, Option<Vec<u8>>)> = conn
-            .prepare_cached("SELECT alg, wrapped FROM key WHERE owner = ?1")?
-            .query_row([owner], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let row: Option<(String, Option<Vec<u8>>)> = match self.at_hand.get(owner) {
+            Some((alg, wrapped)) => Some((alg.clone(), wrapped.as_ref().map(|key| key.reveal().clone()))),
+            None => conn
+                .prepare_cached("SELECT alg, wrapped FROM key WHERE owner = ?1")?
+                .query_row([owner], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?,
+        };
         let of_file = FILE_KEYS.into_iter().find(|of_file| *of_file == owner);
         let or = |else_: StoreError| of_file.map_or(else_, |owner| StoreError::FileKey { owner });
         let (alg, wrapped) = row.ok_or_else(|| or(StoreError::NoKey))?;

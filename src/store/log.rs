@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::chain::{self, Digest};
 use super::error::StoreError;
+use super::rows;
 
 /// Whose log this is. The lineage starts at "A" and moves on with every restore, so that two histories of one station that
 /// share their first events are told apart.
@@ -174,6 +175,14 @@ pub fn by_subject(conn: &Connection, subject: Uuid, after_seq: i64) -> Result<Ve
     ))?;
     rows.query_and_then(params![subject.hyphenated().to_string(), after_seq], stored)?
         .collect()
+}
+
+/// Everything filed about some things, given as [`rows::listed`] gives them, in order.
+pub(super) fn by_subjects(conn: &Connection, subjects: &str) -> Result<Vec<StoredEvent>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE subject IN (SELECT value FROM json_each(?1)) ORDER BY seq");
+    rows::note(&sql);
+    let mut rows = conn.prepare_cached(&sql)?;
+    rows.query_and_then([subjects], stored)?.collect()
 }
 
 /// The act that filed the first event about one thing after a number.

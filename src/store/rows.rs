@@ -1,6 +1,7 @@
 //! Rows as records. Columns are asked for by name, so that a table may grow in the middle.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
@@ -190,10 +191,10 @@ pub(super) fn unnamed<T>(
 }
 
 #[cfg(test)]
-use super::statements::note;
+pub(super) use super::statements::note;
 
 #[cfg(not(test))]
-fn note(_: &str) {}
+pub(super) fn note(_: &str) {}
 
 /// One row or none.
 pub(super) fn one<T>(
@@ -307,15 +308,16 @@ pub(super) fn session(c: &Cols<'_, '_>) -> Result<Session, StoreError> {
     })
 }
 
-/// The deputies of a reception, in the order they were put on its roster.
-pub(super) fn attendance(conn: &Connection, session: SessionId) -> Result<Vec<Attendance>, StoreError> {
+/// The deputies of some receptions, in the order they were put on each roster.
+pub(super) fn attendance(conn: &Connection, sessions: &[SessionId]) -> Result<Vec<Attendance>, StoreError> {
     all(
         conn,
-        "SELECT a.*, d.name FROM attendance a JOIN deputy d ON d.id = a.deputy WHERE a.session = ?1 ORDER BY a.n, a.place",
-        [session.to_string()],
+        "SELECT a.*, d.name FROM attendance a JOIN deputy d ON d.id = a.deputy \
+         WHERE a.session IN (SELECT value FROM json_each(?1)) ORDER BY a.n, a.place",
+        [listed(sessions.iter())],
         |c| {
             Ok(Attendance {
-                session,
+                session: c.id("session", SessionId)?,
                 deputy: c.id("deputy", DeputyId)?,
                 name: c.get("name")?,
                 agreed: c.code("agreed", Agreement::from_code)?,
@@ -440,54 +442,43 @@ pub(super) fn deadline(c: &Cols<'_, '_>) -> Result<Option<Deadline>, StoreError>
     }))
 }
 
-/// Every handling of a matter, the current one last.
-fn rounds(conn: &Connection, opinion: &str, hand: &Sealing<'_>) -> Result<Vec<Round>, StoreError> {
-    let parts = all(
-        conn,
-        "SELECT * FROM handover WHERE opinion = ?1 ORDER BY round, lead DESC, part",
-        [opinion],
-        |c| {
-            let n: i64 = c.get("n")?;
-            let text = |column: &str| {
-                let field = format!("handover.{n}.{column}");
-                hand.get(opinion, &field, c.get(column)?, c.get(&format!("{column}_sealed"))?)
-            };
-            let round: u16 = c.get("round")?;
-            let handover = Handover {
-                part: c.get("part")?,
-                lead: c.get("lead")?,
-                unit: c.id("unit", UnitId)?,
-                unit_name: c.get("unit_name")?,
-                via: c.opt_id("via", UnitId)?,
-                handed_at: c.moment("handed_at")?,
-                counted_from: c.opt_day("counted_from")?,
-                due: deadline(c)?,
-                person: text("person")?,
-                promised_for: c.opt_day("promised_for")?,
-                answered_at: c.opt_moment("answered_at")?,
-                class: c.get("class")?,
-                answer: text("answer")?,
-            };
-            Ok((round, handover))
-        },
-    )?;
-    let mut rounds: Vec<Round> = Vec::new();
-    for (no, part) in parts {
-        match rounds.last_mut().filter(|round| round.no == no) {
-            Some(round) => round.further.push(part),
-            None => rounds.push(Round {
-                no,
-                lead: part,
-                further: Vec::new(),
-            }),
-        }
-    }
-    Ok(rounds)
+/// Ids as the one value of a statement that asks for all of them: `IN (SELECT value FROM json_each(?1))`.
+pub(super) fn listed<T: std::fmt::Display>(ids: impl Iterator<Item = T>) -> String {
+    let ids: Vec<String> = ids.map(|id| format!("\"{id}\"")).collect();
+    format!("[{}]", ids.join(","))
 }
 
-/// A matter with its deputies and its rounds.
-pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Sealing<'_>) -> Result<Option<Opinion>, StoreError> {
-    let key = id.to_string();
+/// A part of a handling, with the number of it.
+fn part(c: &Cols<'_, '_>, opinion: OpinionId, hand: &Sealing<'_>) -> Result<(u16, Handover), StoreError> {
+    let n: i64 = c.get("n")?;
+    let text = |column: &str| {
+        let field = format!("handover.{n}.{column}");
+        let sealed = c.get(&format!("{column}_sealed"))?;
+        hand.get(&opinion.to_string(), &field, c.get(column)?, sealed)
+    };
+    let round: u16 = c.get("round")?;
+    let handover = Handover {
+        part: c.get("part")?,
+        lead: c.get("lead")?,
+        unit: c.id("unit", UnitId)?,
+        unit_name: c.get("unit_name")?,
+        via: c.opt_id("via", UnitId)?,
+        handed_at: c.moment("handed_at")?,
+        counted_from: c.opt_day("counted_from")?,
+        due: deadline(c)?,
+        person: text("person")?,
+        promised_for: c.opt_day("promised_for")?,
+        answered_at: c.opt_moment("answered_at")?,
+        class: c.get("class")?,
+        answer: text("answer")?,
+    };
+    Ok((round, handover))
+}
+
+/// Matters with their deputies, parties, rounds and numbers, in the order of their ids: as many statements for a page of
+/// them as for one. Those that are not there are left out.
+pub(super) fn opinions(conn: &Connection, ids: &[OpinionId], hand: &Sealing<'_>) -> Result<Vec<Opinion>, StoreError> {
+    let key = listed(ids.iter());
     let read = |c: &Cols<'_, '_>| {
         let (n, number) = (c.get("n")?, c.get("number")?);
         let (visit, citizen) = (c.id("visit", VisitId)?, c.opt_id("citizen", CitizenId)?);
@@ -505,7 +496,7 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Sealing<'_>) -> R
             say(field, texts.get(field).map(String::as_str))?;
         }
         Ok(Opinion {
-            id,
+            id: c.id("id", OpinionId)?,
             n,
             number,
             visit,
@@ -535,46 +526,69 @@ pub(super) fn opinion(conn: &Connection, id: OpinionId, hand: &Sealing<'_>) -> R
             rev: c.get("rev")?,
         })
     };
-    let found = one(conn, "SELECT * FROM opinion WHERE id = ?1", [&key], read)?;
-    let Some(mut opinion) = found else {
-        return Ok(None);
+    let sql = "SELECT * FROM opinion WHERE id IN (SELECT value FROM json_each(?1))";
+    let found = all(conn, sql, [&key], read)?;
+    let mut found: BTreeMap<OpinionId, Opinion> = found.into_iter().map(|o| (o.id, o)).collect();
+    let mut of = |sql: &str, add: &dyn Fn(&Cols<'_, '_>, &mut Opinion) -> Result<(), StoreError>| {
+        let read = |c: &Cols<'_, '_>| match found.get_mut(&c.id("opinion", OpinionId)?) {
+            Some(opinion) => add(c, opinion),
+            None => Ok(()),
+        };
+        all(conn, sql, [&key], read).map(drop)
     };
-    opinion.details.deputies = all(
-        conn,
-        "SELECT deputy FROM opinion_deputy WHERE opinion = ?1 ORDER BY place",
-        [&key],
-        |c| c.id("deputy", DeputyId),
+    of(
+        "SELECT opinion, deputy FROM opinion_deputy WHERE opinion IN (SELECT value FROM json_each(?1)) \
+         ORDER BY opinion, place",
+        &|c, o| {
+            o.details.deputies.push(c.id("deputy", DeputyId)?);
+            Ok(())
+        },
     )?;
-    opinion.parties = all(
-        conn,
+    of(
         concat!(
-            "SELECT p.citizen, p.told, c.name, ",
+            "SELECT p.opinion, p.citizen, p.told, c.name, ",
             party_grade!(),
-            " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = ?1 ORDER BY p.place"
+            " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen \
+             WHERE p.opinion IN (SELECT value FROM json_each(?1)) ORDER BY p.opinion, p.place"
         ),
-        [&key],
-        |c| {
-            Ok(Party {
+        &|c, o| {
+            o.parties.push(Party {
                 citizen: c.id("citizen", CitizenId)?,
                 name: c.get("name")?,
                 told: c.get("told")?,
                 grade: c.opt_code("grade", Grade::from_code)?,
-            })
+            });
+            Ok(())
         },
     )?;
-    opinion.rounds = rounds(conn, &key, hand)?;
-    let numbers = all(
-        conn,
-        "SELECT n, number, number_sealed, family, system FROM number WHERE opinion = ?1 ORDER BY n",
-        [&key],
-        |c| {
-            let known = number(c, hand, &key)?;
+    of(
+        "SELECT * FROM handover WHERE opinion IN (SELECT value FROM json_each(?1)) \
+         ORDER BY opinion, round, lead DESC, part",
+        &|c, o| {
+            let (no, part) = part(c, o.id, hand)?;
+            match o.rounds.last_mut().filter(|round| round.no == no) {
+                Some(round) => round.further.push(part),
+                None => o.rounds.push(Round {
+                    no,
+                    lead: part,
+                    further: Vec::new(),
+                }),
+            }
+            Ok(())
+        },
+    )?;
+    of(
+        "SELECT n, opinion, number, number_sealed, family, system FROM number \
+         WHERE opinion IN (SELECT value FROM json_each(?1)) ORDER BY opinion, n",
+        &|c, o| {
+            let known = number(c, hand, &o.id.to_string())?;
             let (family, system) = (c.code("family", NumberFamily::from_code)?, c.get("system")?);
-            Ok(known.map(|number| OtherNumber { family, system, number }))
+            o.numbers
+                .extend(known.map(|number| OtherNumber { family, system, number }));
+            Ok(())
         },
     )?;
-    opinion.numbers = numbers.into_iter().flatten().collect();
-    Ok(Some(opinion))
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// A number beside a matter's own; none when it was erased.

@@ -96,7 +96,7 @@ impl Sealing<'_> {
     /// Whose key a text beside the others of a matter lies under: as in the log, the matter's own, or the one that stays
     /// where the log keeps it there. A matter of which nothing is kept has no key, and why it is void stays.
     fn owner<'a>(&self, opinion: &'a str, aside: Aside) -> Result<&'a str, StoreError> {
-        let stays = aside.stays || !Vault::has_had_key(self.keys, opinion)?;
+        let stays = aside.stays || !self.vault.has_had_key(self.keys, opinion)?;
         Ok(if stays { STANDING } else { opinion })
     }
 

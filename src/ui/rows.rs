@@ -5,7 +5,7 @@ use super::theme::Role;
 use crate::app::layer::page::mask_phone;
 use crate::app::model::State;
 pub use crate::app::opinion::facts::name;
-use crate::domain::code::{AttendanceState, Priority, VisitState};
+use crate::domain::code::{Agreement, AttendanceState, Priority, VisitState};
 use crate::domain::lease::Author;
 use crate::domain::record::{Attendance, Deputy, Unit, Visit};
 use crate::domain::view::{FollowUp, OpinionRow, Owing, SessionRow};
@@ -194,6 +194,8 @@ pub fn unit(state: &State, u: &Unit) -> Row<'static> {
 pub fn session(state: &State, s: &SessionRow) -> Row<'static> {
     let plan = &s.session.plan;
     let t = state.texts();
+    let agreed = s.attendance.iter().filter(|a| a.agreed == Agreement::Yes).count();
+    let deputies: Vec<&str> = s.attendance.iter().map(|a| a.name.as_str()).collect();
     let told = if s.session.state.is_open() || s.session.state == crate::domain::code::SessionState::Closed {
         fill(
             t.desk.came,
@@ -202,14 +204,14 @@ pub fn session(state: &State, s: &SessionRow) -> Row<'static> {
     } else {
         fill(
             t.desk.agreed,
-            &[("n", &s.agreed.to_string()), ("m", &s.deputies.len().to_string())],
+            &[("n", &agreed.to_string()), ("m", &s.attendance.len().to_string())],
         )
     };
     row(vec![
         plain(i18n::day(state.lang, plan.day)),
         plain(format!("{}-{}", plan.starts, plan.ends)),
         plain(code::session_state(state.lang, s.session.state)),
-        plain(s.deputies.join(" ")),
+        plain(deputies.join(" ")),
         plain(told),
         plain(&plan.place),
     ])

@@ -5,5 +5,6 @@
 mod care;
 #[path = "../store_desk_common/mod.rs"]
 mod common;
+mod lists;
 mod matter;
 mod reception;

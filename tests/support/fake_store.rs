@@ -4,13 +4,20 @@
 
 use super::records::*;
 use zhiban::app::{Effect, Failure, Input, State, update};
-use zhiban::domain::code::{Level, OpinionState, SessionState, UnitKind, VisitState};
+use zhiban::domain::code::{Agreement, AttendanceState, Level, OpinionState, SessionState, UnitKind, VisitState};
 use zhiban::domain::command::{Command, Request};
 use zhiban::domain::id::{DeputyId, OpinionId, UnitId};
 use zhiban::domain::moment::Day;
-use zhiban::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
+use zhiban::domain::record::{Attendance, Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::domain::refusal::Refusal;
 use zhiban::domain::view::{Answer, OpinionRow, Outcome, Query, SessionRow};
+
+fn agreed(n: u128, name: &str, agreed: Agreement) -> Attendance {
+    Attendance {
+        agreed,
+        ..deputy_on_duty(n, name, AttendanceState::Expected)
+    }
+}
 
 /// The commands among effects.
 pub fn commands(effects: &[Effect]) -> Vec<Command> {
@@ -122,15 +129,16 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
         Query::Sessions { .. } => Answer::Sessions(vec![
             SessionRow {
                 session: session(SessionState::Planned, Day::from_ymd_opt(2026, 12, 7).unwrap()),
-                deputies: vec!["张建军".into(), "李桂兰".into()],
-                agreed: 1,
+                attendance: vec![
+                    agreed(1, "张建军", Agreement::Yes),
+                    agreed(2, "李桂兰", Agreement::Unasked),
+                ],
                 received: 0,
                 opinions: 0,
             },
             SessionRow {
                 session: session(SessionState::Closed, Day::from_ymd_opt(2026, 11, 9).unwrap()),
-                deputies: vec!["张建军".into()],
-                agreed: 1,
+                attendance: vec![agreed(1, "张建军", Agreement::Yes)],
                 received: 7,
                 opinions: 5,
             },

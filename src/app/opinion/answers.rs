@@ -79,6 +79,7 @@ impl Sheet {
             | Answer::Opinions(..)
             | Answer::Deputies(_)
             | Answer::Units(_)
+            | Answer::Files(..)
             | Answer::Attendance(_)
             | Answer::Visits(_)
             | Answer::Came(_)

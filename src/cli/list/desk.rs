@@ -3,36 +3,37 @@
 use serde_json::{Value, json};
 
 use super::super::here::{Here, Reading};
-use super::super::rows::Row;
+use super::super::rows::Sink;
 use super::people::all_deputies;
 use super::values::{day, iso, phone};
 use super::{Column, ENOUGH, column, keys, row, shown};
+use crate::domain::id::VisitId;
 use crate::domain::moment::Day;
 use crate::domain::record::{Attendance, Promise, Visit};
 use crate::domain::view::{Answer, Query, SessionRow, Snapshot};
 use crate::error::Fail;
 
 /// Everybody who is not done with; those left over from other days, then those promised the next time last.
-pub fn queue(here: &Here, reading: &Reading) -> Result<Vec<Row>, Fail> {
+pub fn queue(here: &Here, reading: &Reading, to: Sink<'_>) -> Result<(), Fail> {
     let snap = snapshot(here, reading)?;
-    let mut kept = Vec::new();
-    for p in &snap.promised {
-        if let Answer::VisitFile(Some(v), ..) = reading.ask(&Query::VisitFile(p.visit))? {
-            kept.push(v);
-        }
-    }
-    rows(reading, &snap, snap.queue.iter().chain(&snap.left_over).chain(&kept))
+    let kept = these(reading, snap.promised.iter().map(|p| p.visit))?;
+    rows(
+        reading,
+        &snap,
+        snap.queue.iter().chain(&snap.left_over).chain(&kept),
+        to,
+    )
 }
 
 /// Visits of a day, the desk's own when none is named.
-pub fn visits(here: &Here, reading: &Reading, day: Option<Day>) -> Result<Vec<Row>, Fail> {
+pub fn visits(here: &Here, reading: &Reading, day: Option<Day>, to: Sink<'_>) -> Result<(), Fail> {
     let snap = snapshot(here, reading)?;
     let Some(day) = day.or(snap.day) else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     match reading.ask(&Query::Visits { day })? {
-        Answer::Visits(all) => rows(reading, &snap, all.iter()),
-        _ => Ok(Vec::new()),
+        Answer::Visits(all) => rows(reading, &snap, all.iter(), to),
+        _ => Ok(()),
     }
 }
 
@@ -44,29 +45,35 @@ fn snapshot(here: &Here, reading: &Reading) -> Result<Snapshot, Fail> {
     })
 }
 
-fn rows<'a>(reading: &Reading, snap: &Snapshot, all: impl Iterator<Item = &'a Visit>) -> Result<Vec<Row>, Fail> {
-    let deputies = all_deputies(reading, "")?;
-    all.map(|v| {
-        let asked = v.asked.and_then(|id| deputies.iter().find(|d| d.id == id));
-        let line = Line {
-            asked: asked.map(|d| d.profile.name.clone()),
-            promise: snap.promised.iter().find(|p| p.visit == v.id).cloned(),
-            earlier: earlier(reading, v)?,
-            visit: v.clone(),
-        };
-        Ok(row(VISIT, &line))
+fn these(reading: &Reading, ids: impl Iterator<Item = VisitId>) -> Result<Vec<Visit>, Fail> {
+    Ok(match reading.ask(&Query::TheseVisits(ids.collect()))? {
+        Answer::Visits(all) => all,
+        _ => Vec::new(),
     })
-    .collect()
 }
 
-fn earlier(reading: &Reading, v: &Visit) -> Result<Option<(Day, Option<u16>)>, Fail> {
-    let Some(id) = v.carried_from else {
-        return Ok(None);
+fn rows<'a>(
+    reading: &Reading,
+    snap: &Snapshot,
+    all: impl Iterator<Item = &'a Visit> + Clone,
+    to: Sink<'_>,
+) -> Result<(), Fail> {
+    let deputies = all_deputies(reading, "")?;
+    let earlier = these(reading, all.clone().filter_map(|v| v.carried_from))?;
+    let line = |v: &Visit| Line {
+        asked: deputies
+            .iter()
+            .find(|d| v.asked == Some(d.id))
+            .map(|d| d.profile.name.clone()),
+        promise: snap.promised.iter().find(|p| p.visit == v.id).cloned(),
+        earlier: earlier
+            .iter()
+            .find(|e| v.carried_from == Some(e.id))
+            .map(|e| (e.day, e.ticket)),
+        visit: v.clone(),
     };
-    Ok(match reading.ask(&Query::VisitFile(id))? {
-        Answer::VisitFile(Some(earlier), ..) => Some((earlier.day, earlier.ticket)),
-        _ => None,
-    })
+    let _ = all.map(|v| row(VISIT, &line(v))).try_for_each(to);
+    Ok(())
 }
 
 /// A visit with what is known of it elsewhere.
@@ -137,46 +144,38 @@ pub fn visit_keys(only_shown: bool) -> Vec<&'static str> {
 }
 
 /// Receptions, newest first.
-pub fn sessions(reading: &Reading) -> Result<Vec<Row>, Fail> {
+pub fn sessions(reading: &Reading, to: Sink<'_>) -> Result<(), Fail> {
     let query = Query::Sessions {
         state: None,
         limit: ENOUGH,
     };
-    let Answer::Sessions(all) = reading.ask(&query)? else {
-        return Ok(Vec::new());
-    };
-    all.into_iter()
-        .map(|row| {
-            let lines = match reading.ask(&Query::Attendance(row.session.id))? {
-                Answer::Attendance(lines) => lines,
-                _ => Vec::new(),
-            };
-            Ok(super::row(SESSION, &(row, lines)))
-        })
-        .collect()
+    if let Answer::Sessions(all) = reading.ask(&query)? {
+        let _ = all.iter().map(|s| row(SESSION, s)).try_for_each(to);
+    }
+    Ok(())
 }
 
 /// What a list says of a reception and of who sat there.
-const SESSION: &[Column<(SessionRow, Vec<Attendance>)>] = &[
-    shown("day", |(row, _)| day(Some(row.session.plan.day))),
-    shown("ordinal", |(row, _)| json!(row.session.ordinal)),
-    shown("state", |(row, _)| json!(row.session.state)),
-    column("kind", |(row, _)| json!(row.session.plan.kind)),
-    column("starts", |(row, _)| json!(row.session.plan.starts.to_string())),
-    column("ends", |(row, _)| json!(row.session.plan.ends.to_string())),
-    shown("place", |(row, _)| json!(row.session.plan.place)),
-    column("tables", |(row, _)| json!(row.session.plan.tables)),
-    column("theme", |(row, _)| json!(row.session.plan.theme)),
-    column("presence", |(row, _)| json!(row.session.presence)),
-    column("opened_at", |(row, _)| iso(row.session.opened_at)),
-    column("closed_at", |(row, _)| iso(row.session.closed_at)),
-    shown("deputies", |(_, lines)| {
-        lines.iter().map(|a| attendance(a, lines)).collect()
+const SESSION: &[Column<SessionRow>] = &[
+    shown("day", |s| day(Some(s.session.plan.day))),
+    shown("ordinal", |s| json!(s.session.ordinal)),
+    shown("state", |s| json!(s.session.state)),
+    column("kind", |s| json!(s.session.plan.kind)),
+    column("starts", |s| json!(s.session.plan.starts.to_string())),
+    column("ends", |s| json!(s.session.plan.ends.to_string())),
+    shown("place", |s| json!(s.session.plan.place)),
+    column("tables", |s| json!(s.session.plan.tables)),
+    column("theme", |s| json!(s.session.plan.theme)),
+    column("presence", |s| json!(s.session.presence)),
+    column("opened_at", |s| iso(s.session.opened_at)),
+    column("closed_at", |s| iso(s.session.closed_at)),
+    shown("deputies", |s| {
+        s.attendance.iter().map(|a| attendance(a, &s.attendance)).collect()
     }),
-    shown("received", |(row, _)| json!(row.received)),
-    shown("opinions", |(row, _)| json!(row.opinions)),
-    column("rev", |(row, _)| json!(row.session.rev)),
-    column("id", |(row, _)| json!(row.session.id)),
+    shown("received", |s| json!(s.received)),
+    shown("opinions", |s| json!(s.opinions)),
+    column("rev", |s| json!(s.session.rev)),
+    column("id", |s| json!(s.session.id)),
 ];
 
 /// The keys of a reception, those for people alone where that is asked.

@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use super::args::{self, What};
 use super::here::Here;
-use super::rows::{self, Row};
-use super::{Done, print, print_data, say, say_data};
+use super::rows::{self, Flow, Form, Row, Sink};
+use super::{Done, say};
 use crate::domain::moment::Day;
 use crate::error::{Fail, USAGE};
 
@@ -68,26 +68,30 @@ pub fn list(here: &Here, how: &args::List) -> Done {
         (Some(_), _) => return Err(Fail::new(USAGE, t.u_day)),
     };
     let matching = how.matching.clone().unwrap_or_default();
-    let mut rows = match how.what {
-        What::Today => desk::visits(here, &reading, day)?,
-        What::Queue => desk::queue(here, &reading)?,
-        What::Sessions => desk::sessions(&reading)?,
-        What::Opinions => opinions::opinions(here, &reading, &matching, whole)?,
-        What::Deputies => people::deputies(&reading, &matching)?,
-        What::Units => people::units(&reading, &matching)?,
+    let each = |to: Sink<'_>| match how.what {
+        What::Today => desk::visits(here, &reading, day, &mut containing(&matching, to)),
+        What::Queue => desk::queue(here, &reading, &mut containing(&matching, to)),
+        What::Sessions => desk::sessions(&reading, &mut containing(&matching, to)),
+        What::Opinions if whole => opinions::whole(&reading, &matching, to),
+        What::Opinions => opinions::brief(here.lang, &reading, &matching, to),
+        What::Deputies => people::deputies(&reading, &matching, to),
+        What::Units => people::units(&reading, &matching, to),
     };
-    if matches!(how.what, What::Today | What::Queue | What::Sessions) && !matching.is_empty() {
-        rows.retain(|row| row.iter().any(|(_, v)| v.to_string().contains(&matching)));
+    if whole {
+        let form = if how.json { Form::Json } else { Form::Csv };
+        return rows::print(form, &keys::of(how.what, false), &each).map(drop);
     }
-    if how.json {
-        return say_data(&rows::json(&rows));
+    let worded = |to: Sink<'_>| each(&mut |row| to(values::for_people(how.what, here.lang, row)));
+    if rows::print(Form::Table(here.lang), &keys::of(how.what, true), &worded)? {
+        return Ok(());
     }
-    if how.csv {
-        return print_data(&rows::csv(&rows, &keys::of(how.what, false)));
+    say(t.nothing)
+}
+
+/// Only rows with a text in them: of lists that the file itself is not asked to search.
+fn containing<'a>(matching: &'a str, to: Sink<'a>) -> impl FnMut(Row) -> Flow {
+    move |row| {
+        let fits = matching.is_empty() || row.iter().any(|(_, v)| v.to_string().contains(matching));
+        if fits { to(row) } else { Flow::Continue(()) }
     }
-    if rows.is_empty() {
-        return say(here.texts().cli.nothing);
-    }
-    values::for_people(how.what, here.lang, &mut rows);
-    print(&rows::table(&rows, &keys::of(how.what, true), here.lang))
 }

@@ -5,51 +5,75 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::super::here::{Here, Reading};
-use super::super::rows::Row;
+use super::super::here::Reading;
+use super::super::rows::{Flow, Row, Sink};
 use super::values::{day, iso, phone};
 use super::{Column, column, keys, shown};
 use crate::domain::deadline::Deadline;
-use crate::domain::id::{OpinionId, UnitId};
+use crate::domain::id::UnitId;
 use crate::domain::moment::Moment;
 use crate::domain::record::{CitizenDetails, Handover, OpinionDetails};
 use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query, Stretch};
 use crate::error::Fail;
 use crate::i18n::{self, Lang};
 
-/// Rows of a page.
-const PAGE: u32 = 500;
+/// Rows of a page: what is in memory at once.
+const PAGE: u32 = 200;
 
-/// Opinions, newest first.
-pub fn opinions(here: &Here, reading: &Reading, matching: &str, whole: bool) -> Result<Vec<Row>, Fail> {
-    let (mut rows, mut stretch) = (Vec::new(), Stretch::Newest);
-    let names = Rc::new(if whole { unit_names(reading)? } else { HashMap::new() });
-    loop {
-        let query = Query::Opinions {
-            matching: matching.to_owned(),
-            state: None,
-            stretch,
-            limit: PAGE,
-        };
-        let Answer::Opinions(page, more) = reading.ask(&query)? else {
-            break;
-        };
-        stretch = page.last().map_or(stretch, |r| Stretch::Before(r.n));
-        for row in &page {
-            if whole {
-                rows.extend(opinion(reading, row, &names)?);
-            } else {
-                rows.push(brief(here.lang, row));
-            }
-        }
-        if !more || page.is_empty() {
+/// Hands on what a question finds, newest first, a page after the other. Each page is read for itself, so that a reader who
+/// takes time keeps no old state of the file alive.
+fn pages<T>(
+    reading: &Reading,
+    ask: impl Fn(Stretch) -> Query,
+    rows: fn(Answer) -> Option<(Vec<T>, bool)>,
+    n: fn(&T) -> i64,
+    to: &mut dyn FnMut(T) -> Flow,
+) -> Result<(), Fail> {
+    let mut stretch = Stretch::Newest;
+    while let Some((page, more)) = rows(reading.ask(&ask(stretch))?) {
+        let Some(last) = page.last().map(n) else { break };
+        stretch = Stretch::Before(last);
+        if page.into_iter().try_for_each(&mut *to).is_break() || !more {
             break;
         }
     }
-    Ok(rows)
+    Ok(())
 }
 
-fn brief(lang: Lang, row: &OpinionRow) -> Row {
+/// Matters, newest first, a line each.
+pub fn brief(lang: Lang, reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
+    let ask = |stretch| Query::Opinions {
+        matching: matching.to_owned(),
+        state: None,
+        stretch,
+        limit: PAGE,
+    };
+    let rows = |answer| match answer {
+        Answer::Opinions(rows, more) => Some((rows, more)),
+        _ => None,
+    };
+    pages(reading, ask, rows, |row| row.n, &mut |row| to(line(lang, &row)))
+}
+
+/// Matters, newest first, with everything programs ask for.
+pub fn whole(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
+    let units = Rc::new(unit_names(reading)?);
+    let ask = |stretch| Query::Files {
+        matching: matching.to_owned(),
+        stretch,
+        limit: PAGE,
+    };
+    let rows = |answer| match answer {
+        Answer::Files(files, more) => Some((files, more)),
+        _ => None,
+    };
+    pages(reading, ask, rows, |file| file.opinion.n, &mut |file| {
+        let units = Rc::clone(&units);
+        to(super::row(OPINION, &Line { file, units }))
+    })
+}
+
+fn line(lang: Lang, row: &OpinionRow) -> Row {
     vec![
         ("number", json!(row.number)),
         ("day", day(Some(row.day))),
@@ -77,30 +101,6 @@ fn unit_names(reading: &Reading) -> Result<HashMap<UnitId, String>, Fail> {
     })
 }
 
-fn opinion(reading: &Reading, row: &OpinionRow, names: &Rc<HashMap<UnitId, String>>) -> Result<Option<Row>, Fail> {
-    let Answer::File(Some(file)) = reading.ask(&Query::File(row.id))? else {
-        return Ok(None);
-    };
-    let split_from = match file.opinion.split_from {
-        Some(id) => number_of(reading, id)?,
-        None => None,
-    };
-    let line = Line {
-        file: *file,
-        unit: row.unit.clone(),
-        split_from,
-        units: Rc::clone(names),
-    };
-    Ok(Some(super::row(OPINION, &line)))
-}
-
-fn number_of(reading: &Reading, id: OpinionId) -> Result<Option<String>, Fail> {
-    Ok(match reading.ask(&Query::File(id))? {
-        Answer::File(Some(file)) => Some(file.opinion.number),
-        _ => None,
-    })
-}
-
 /// The day, the time of it and the doubt about it, each in a field of its own: a date is nothing but a date.
 fn due_parts(due: Option<Deadline>) -> [Value; 3] {
     [
@@ -113,10 +113,6 @@ fn due_parts(due: Option<Deadline>) -> [Value; 3] {
 /// A matter with what is known of it elsewhere.
 struct Line {
     file: OpinionFile,
-    /// The unit the list names.
-    unit: Option<String>,
-    /// The number of the matter it was split from.
-    split_from: Option<String>,
     /// What the list of units calls each of them.
     units: Rc<HashMap<UnitId, String>>,
 }
@@ -137,6 +133,16 @@ impl Line {
 
     fn due(&self) -> Option<Deadline> {
         self.lead()?.due
+    }
+
+    /// The number of the matter it was split from.
+    fn split_from(&self) -> Option<&String> {
+        let of = self.file.opinion.split_from?.0;
+        self.file
+            .names
+            .iter()
+            .find(|(id, _)| *id == of)
+            .map(|(_, number)| number)
     }
 }
 
@@ -220,7 +226,7 @@ const OPINION: &[Column<Line>] = &[
     column("anonymous", |l| json!(l.person().is_some_and(|p| p.anonymous))),
     column("deputies", |l| json!(l.file.deputies)),
     column("ticket", |l| json!(l.file.visit.as_ref().and_then(|v| v.ticket))),
-    shown("unit", |l| json!(l.lead().map(|r| &r.unit_name).or(l.unit.as_ref()))),
+    shown("unit", |l| json!(l.lead().map(|r| &r.unit_name))),
     column("round", |l| json!(l.file.opinion.round().map(|r| r.no))),
     column("handed_at", |l| iso(l.lead().map(|r| r.handed_at))),
     shown("due", |l| day(l.due().map(|d| d.day))),
@@ -236,7 +242,7 @@ const OPINION: &[Column<Line>] = &[
     column("held", |l| json!(l.file.opinion.held)),
     column("grade", |l| json!(l.file.opinion.grade)),
     column("parties", parties),
-    column("split_from", |l| json!(l.split_from)),
+    column("split_from", |l| json!(l.split_from())),
     column("paper_no", |l| json!(l.file.opinion.paper_no)),
     column("void_reason", |l| json!(l.file.opinion.void_reason)),
     column("filed_at", |l| iso(Some(l.file.opinion.filed_at))),

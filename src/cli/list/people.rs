@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::super::here::Reading;
-use super::super::rows::Row;
+use super::super::rows::{Row, Sink};
 use super::ENOUGH;
 use super::values::phone;
 use crate::domain::record::{Deputy, DeputyProfile, Rev, UnitProfile};
@@ -25,28 +25,26 @@ pub fn all_deputies(reading: &Reading, matching: &str) -> Result<Vec<Deputy>, Fa
 }
 
 /// Rows of deputies.
-pub fn deputies(reading: &Reading, matching: &str) -> Result<Vec<Row>, Fail> {
+pub fn deputies(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
     let all = all_deputies(reading, matching)?;
-    Ok(all
-        .iter()
-        .map(|d| row(d.profile.said(), d.active, d.rev, d.id.0))
-        .collect())
+    let rows = all.iter().map(|d| row(d.profile.said(), d.active, d.rev, d.id.0));
+    let _ = { rows }.try_for_each(to);
+    Ok(())
 }
 
 /// Rows of units.
-pub fn units(reading: &Reading, matching: &str) -> Result<Vec<Row>, Fail> {
+pub fn units(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
     let query = Query::Units {
         matching: matching.to_owned(),
         kind: None,
         limit: ENOUGH,
     };
     let Answer::Units(all) = reading.ask(&query)? else {
-        return Ok(Vec::new());
+        return Ok(());
     };
-    Ok(all
-        .iter()
-        .map(|u| row(u.profile.said(), u.active, u.rev, u.id.0))
-        .collect())
+    let rows = all.iter().map(|u| row(u.profile.said(), u.active, u.rev, u.id.0));
+    let _ = { rows }.try_for_each(to);
+    Ok(())
 }
 
 /// What a profile says, and what is known beside it.

@@ -25,8 +25,8 @@ pub fn phone(digits: Option<&str>) -> Value {
 }
 
 /// In columns a time is hour and minute, a deputy a name, and a code the word of the screen.
-pub fn for_people(what: What, lang: Lang, rows: &mut [Row]) {
-    for (key, value) in rows.iter_mut().flatten() {
+pub fn for_people(what: What, lang: Lang, mut row: Row) -> Row {
+    for (key, value) in &mut row {
         match value {
             Value::String(s) if key.ends_with("_at") => {
                 *value = Value::from(s.get(11..16).unwrap_or_default());
@@ -47,6 +47,7 @@ pub fn for_people(what: What, lang: Lang, rows: &mut [Row]) {
             _ => {}
         }
     }
+    row
 }
 
 fn word(what: What, key: &str, value: &str, lang: Lang) -> Option<&'static str> {

@@ -36,6 +36,12 @@ pub enum Query {
         limit: u32,
     },
     File(OpinionId),
+    /// As [`Self::Opinions`], each whole.
+    Files {
+        matching: String,
+        stretch: Stretch,
+        limit: u32,
+    },
     /// Deputies by name, pinyin or initials.
     Deputies {
         matching: String,
@@ -58,6 +64,8 @@ pub enum Query {
     Visits {
         day: Day,
     },
+    /// Some visits, in the order of their ids here.
+    TheseVisits(Vec<VisitId>),
     /// Who came on a day, by name.
     Came {
         day: Day,
@@ -94,9 +102,11 @@ impl Query {
             Self::Deputies { matching, .. } | Self::Units { matching, .. } => !matching.is_empty(),
             Self::Accounts { .. }
             | Self::File(_)
+            | Self::Files { .. }
             | Self::Sessions { .. }
             | Self::Attendance(_)
             | Self::Visits { .. }
+            | Self::TheseVisits(_)
             | Self::Came { .. }
             | Self::VisitFile(_)
             | Self::Drafts { .. }
@@ -116,6 +126,8 @@ pub enum Answer {
     Opinions(Vec<OpinionRow>, bool),
     /// A record; none when it is not there.
     File(Option<Box<OpinionFile>>),
+    /// Records and whether there are more.
+    Files(Vec<OpinionFile>, bool),
     Deputies(Vec<Deputy>),
     Units(Vec<Unit>),
     Sessions(Vec<SessionRow>),

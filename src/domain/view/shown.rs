@@ -221,9 +221,8 @@ pub struct Earlier {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionRow {
     pub session: Session,
-    /// Names of its deputies.
-    pub deputies: Vec<String>,
-    pub agreed: u32,
+    /// Its deputies, in the order they were put on its roster.
+    pub attendance: Vec<Attendance>,
     pub received: u32,
     pub opinions: u32,
 }

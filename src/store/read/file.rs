@@ -1,105 +1,158 @@
 //! One record with everything around it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::opinions;
 use crate::domain::event::{Happened, Kind};
-use crate::domain::id::{OpinionId, VisitId};
-use crate::domain::record::{Citizen, Visit};
+use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::record::{Citizen, Opinion, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
 use crate::store::who::AccountsMet;
 use crate::store::{codec, facts, log, rows};
 
-/// The opinion with its person, visit, deputies and history (一事一档).
+/// A matter with its person, visit, deputies and history (一事一档).
 pub(super) fn file(conn: &Connection, hand: &Sealing<'_>, id: OpinionId) -> Result<Option<OpinionFile>, StoreError> {
-    let Some(opinion) = rows::opinion(conn, id, hand)? else {
-        return Ok(None);
-    };
-    let citizen = opinion
-        .citizen
-        .map(|c| facts::citizen(conn, c, hand))
-        .transpose()?
-        .flatten();
-    let next = opinion.parties.iter().find(|p| !p.told).map(|p| p.citizen);
-    let next = next.filter(|next| opinion.is_of_several() && opinion.citizen != Some(*next));
-    let next = next.map(|c| facts::citizen(conn, c, hand)).transpose()?.flatten();
-    let village = citizen.as_ref().and_then(|c| c.details.village).map(|v| {
-        rows::one(conn, "SELECT name FROM unit WHERE id = ?1", [v.to_string()], |c| {
-            c.get("name")
-        })
-    });
-    let deputies = rows::all(
-        conn,
-        "SELECT d.name FROM opinion_deputy x JOIN deputy d ON d.id = x.deputy WHERE x.opinion = ?1 ORDER BY x.place",
-        [id.to_string()],
-        |c| c.get("name"),
-    )?;
-    let mut events = log::by_subject(conn, id.0, 0)?;
-    // Who it was is corrected on the person; whoever reads the matter has to see it.
-    if let Some(c) = opinion.citizen {
-        let corrected = log::by_subject(conn, c.0, 0)?.into_iter();
-        events.extend(corrected.filter(|e| e.event.kind == "citizen_corrected"));
-        events.sort_by_key(|e| e.seq);
-    }
-    let met = AccountsMet::default();
-    let history: Vec<Happened> = events
-        .iter()
-        .map(|e| {
-            let mut event = codec::read(e, hand.vault, conn)?;
-            met.introduce(conn, &mut event)?;
-            Ok(event)
-        })
-        .collect::<Result<_, StoreError>>()?;
-    let mut keepers = Vec::new();
-    for event in &history {
-        if let Some(id) = event.keeper() {
-            keepers.push((id, met.called_at(conn, id, || Ok(event.seq))?));
-        }
-    }
-    let names = names(conn, &history)?;
-    let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
-    Ok(Some(OpinionFile {
-        keepers,
-        names,
-        citizen,
-        next,
-        village: village.transpose()?.flatten(),
-        deputies,
-        keeper: keeper.transpose()?,
-        visit: facts::visit(conn, opinion.visit, rows::unnamed(rows::visit))?,
-        history,
-        opinion,
-    }))
+    Ok(files(conn, hand, &[id])?.pop())
 }
 
-/// What people call whom the history of a matter names by an id: those it was filed for and moved to, by name or by the
-/// number of their visit, and the deputies and villages of its corrections.
-fn names(conn: &Connection, history: &[Happened]) -> Result<Vec<(Uuid, String)>, StoreError> {
+/// The same of several, in their order: as many statements for a page of them as for one.
+pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) -> Result<Vec<OpinionFile>, StoreError> {
+    let speakers = rows::all(
+        conn,
+        "SELECT citizen FROM opinion WHERE citizen IS NOT NULL AND id IN (SELECT value FROM json_each(?1)) \
+         UNION SELECT citizen FROM opinion_party WHERE opinion IN (SELECT value FROM json_each(?1))",
+        [rows::listed(ids.iter())],
+        |c| c.id("citizen", CitizenId),
+    )?;
+    let owners = || ids.iter().map(|id| id.0).chain(speakers.iter().map(|id| id.0));
+    let vault = hand.vault.with(conn, owners())?;
+    let hand = &Sealing { vault: &vault, ..*hand };
+    let opinions = rows::opinions(conn, ids, hand)?;
+    let people = rows::all(
+        conn,
+        "SELECT * FROM citizen WHERE id IN (SELECT value FROM json_each(?1))",
+        [rows::listed(speakers.iter())],
+        |c| rows::citizen(c, hand),
+    )?;
+    let people: BTreeMap<CitizenId, Citizen> = people.into_iter().map(|c| (c.id, c)).collect();
+    let visits = rows::all(
+        conn,
+        "SELECT * FROM visit WHERE id IN (SELECT value FROM json_each(?1))",
+        [rows::listed(opinions.iter().map(|o| o.visit))],
+        rows::unnamed(rows::visit),
+    )?;
+    let visits: BTreeMap<VisitId, Visit> = visits.into_iter().map(|v| (v.id, v)).collect();
+    let mut histories = histories(conn, hand, &opinions, owners())?;
+    let names = names(conn, &opinions, &people, &histories)?;
+    let met = AccountsMet::default();
+    let mut files = Vec::new();
+    for opinion in opinions {
+        let history = histories.remove(&opinion.id).unwrap_or_default();
+        let mut keepers = Vec::new();
+        for event in &history {
+            if let Some(id) = event.keeper() {
+                keepers.push((id, met.called_at(conn, id, || Ok(event.seq))?));
+            }
+        }
+        let citizen = opinion.citizen.and_then(|c| people.get(&c)).cloned();
+        let next = opinion.parties.iter().find(|p| !p.told).map(|p| p.citizen);
+        let next = next.filter(|next| opinion.is_of_several() && opinion.citizen != Some(*next));
+        let keeper = opinion.keeper.map(|k| met.called_at(conn, k, || Ok(i64::MAX)));
+        let name = |id: &Uuid| Some((*id, names.get(id)?.clone()));
+        let village = citizen.as_ref().and_then(|c| c.details.village);
+        files.push(OpinionFile {
+            keepers,
+            names: of_history(&opinion, &history).iter().filter_map(name).collect(),
+            citizen,
+            next: next.and_then(|c| people.get(&c)).cloned(),
+            village: village.and_then(|v| names.get(&v.0)).cloned(),
+            deputies: opinion
+                .details
+                .deputies
+                .iter()
+                .filter_map(|d| names.get(&d.0))
+                .cloned()
+                .collect(),
+            keeper: keeper.transpose()?,
+            visit: visits.get(&opinion.visit).cloned(),
+            history,
+            opinion,
+        });
+    }
+    Ok(files)
+}
+
+/// What happened to each matter, oldest first.
+fn histories(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    opinions: &[Opinion],
+    subjects: impl Iterator<Item = Uuid>,
+) -> Result<BTreeMap<OpinionId, Vec<Happened>>, StoreError> {
+    let (mut histories, met) = (BTreeMap::<_, Vec<Happened>>::new(), AccountsMet::default());
+    let mut theirs = BTreeMap::<Uuid, Vec<OpinionId>>::new();
+    for opinion in opinions {
+        theirs.entry(opinion.id.0).or_default().push(opinion.id);
+        if let Some(citizen) = opinion.citizen {
+            theirs.entry(citizen.0).or_default().push(opinion.id);
+        }
+    }
+    for stored in log::by_subjects(conn, &rows::listed(subjects))? {
+        let subject = stored.event.subject;
+        for id in theirs.get(&subject).into_iter().flatten() {
+            // Who it was is corrected on the person; whoever reads the matter has to see it.
+            if id.0 == subject || stored.event.kind == "citizen_corrected" {
+                let mut event = codec::read(&stored, hand.vault, conn)?;
+                met.introduce(conn, &mut event)?;
+                histories.entry(*id).or_default().push(event);
+            }
+        }
+    }
+    Ok(histories)
+}
+
+/// Whom a matter and its history name by an id: the matter it was split from, those it was filed for and moved to, the
+/// deputies and villages of its corrections.
+fn of_history(opinion: &Opinion, history: &[Happened]) -> Vec<Uuid> {
     let was_moved = history.iter().any(|h| matches!(h.kind, Kind::OpinionMoved { .. }));
-    let people = history
-        .iter()
-        .filter(|_| was_moved)
-        .filter_map(Happened::whose)
-        .map(|id| id.0);
+    let people = history.iter().filter(|_| was_moved).filter_map(Happened::whose);
+    let split_from = opinion.split_from.map(|id| id.0);
+    let people = people.map(|id| id.0).chain(split_from);
     let mut ids: Vec<Uuid> = people.chain(history.iter().flat_map(Happened::corrected_ids)).collect();
     ids.sort_unstable();
     ids.dedup();
-    let mut names = Vec::new();
-    for id in ids {
-        let name = rows::one(
-            conn,
-            "SELECT coalesce((SELECT name FROM deputy WHERE id = ?1), (SELECT name FROM unit WHERE id = ?1), \
-             (SELECT coalesce(c.name, printf('%03d', v.ticket)) FROM citizen c JOIN visit v ON v.id = c.visit WHERE c.id = ?1)) \
-             AS name",
-            [id.to_string()],
-            |c| c.get::<Option<String>>("name"),
-        )?;
-        names.extend(name.flatten().map(|name| (id, name)));
+    ids
+}
+
+/// What people call whom matters name by an id: a deputy, a village, another matter by its number, a person by name or by
+/// the number of their visit.
+fn names(
+    conn: &Connection,
+    opinions: &[Opinion],
+    people: &BTreeMap<CitizenId, Citizen>,
+    histories: &BTreeMap<OpinionId, Vec<Happened>>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let nobody = Vec::new();
+    let mut ids: Vec<Uuid> = people.values().filter_map(|c| c.details.village).map(|v| v.0).collect();
+    for opinion in opinions {
+        ids.extend(opinion.details.deputies.iter().map(|d| d.0));
+        ids.extend(of_history(opinion, histories.get(&opinion.id).unwrap_or(&nobody)));
     }
-    Ok(names)
+    let names = rows::all(
+        conn,
+        "SELECT j.value AS id, coalesce((SELECT name FROM deputy WHERE id = j.value), \
+         (SELECT name FROM unit WHERE id = j.value), (SELECT number FROM opinion WHERE id = j.value), \
+         (SELECT coalesce(c.name, printf('%03d', v.ticket)) FROM citizen c JOIN visit v ON v.id = c.visit \
+         WHERE c.id = j.value)) AS name FROM json_each(?1) j",
+        [rows::listed(ids.iter())],
+        |c| Ok((c.id("id", |id| id)?, c.get::<Option<String>>("name")?)),
+    )?;
+    Ok(names.into_iter().filter_map(|(id, name)| Some((id, name?))).collect())
 }
 
 /// A visit, its people and its opinions.

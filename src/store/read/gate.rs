@@ -17,6 +17,7 @@ pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Resu
         Answer::Accounts(_)
         | Answer::Opinions(..)
         | Answer::File(_)
+        | Answer::Files(..)
         | Answer::Deputies(_)
         | Answer::Units(_)
         | Answer::Sessions(_)

@@ -53,11 +53,20 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, query: &Query) -> Result<Answer, S
             Answer::Opinions(rows, more)
         }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),
+        Query::Files {
+            matching,
+            stretch,
+            limit,
+        } => {
+            let (ids, more) = opinions::ids(conn, hand, matching, *stretch, *limit)?;
+            Answer::Files(file::files(conn, hand, &ids)?, more)
+        }
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, matching, *limit)?),
         Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, matching, *kind, *limit)?),
         Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
-        Query::Attendance(id) => Answer::Attendance(super::rows::attendance(conn, *id)?),
+        Query::Attendance(id) => Answer::Attendance(super::rows::attendance(conn, &[*id])?),
         Query::Visits { day } => Answer::Visits(sessions::visits(conn, *day)?),
+        Query::TheseVisits(ids) => Answer::Visits(sessions::these_visits(conn, ids)?),
         Query::Came { day } => Answer::Came(sessions::came(conn, *day)?),
         Query::VisitFile(id) => {
             let (visit, people, opinions) = file::visit_file(conn, hand, *id)?;

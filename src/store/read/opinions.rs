@@ -152,6 +152,31 @@ pub(super) fn opinions(
     stretch: Stretch,
     limit: u32,
 ) -> Result<(Vec<OpinionRow>, bool), StoreError> {
+    let what = [COLUMNS, JOINS];
+    found(conn, hand, (typed, state), (stretch, limit), what, |c| row(c, hand))
+}
+
+/// The same, by their ids.
+pub(super) fn ids(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    typed: &str,
+    stretch: Stretch,
+    limit: u32,
+) -> Result<(Vec<OpinionId>, bool), StoreError> {
+    found(conn, hand, (typed, None), (stretch, limit), ["o.id", ""], |c| {
+        c.id("id", OpinionId)
+    })
+}
+
+fn found<T>(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    (typed, state): (&str, Option<OpinionState>),
+    (stretch, limit): (Stretch, u32),
+    [columns, joins]: [&str; 2],
+    read: impl Fn(&Cols<'_, '_>) -> Result<T, StoreError>,
+) -> Result<(Vec<T>, bool), StoreError> {
     let (bound, side, way) = reading(stretch);
     let key = number_key(typed);
     let bare = bare_number(&key);
@@ -256,8 +281,8 @@ pub(super) fn opinions(
         all.push(Box::new(state.code()));
     }
     let sql =
-        format!("SELECT {COLUMNS} {from} {JOINS} WHERE {order} {side} ?1{found}{only} ORDER BY {order} {way} LIMIT ?2");
-    let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), |c| row(c, hand))?;
+        format!("SELECT {columns} {from} {joins} WHERE {order} {side} ?1{found}{only} ORDER BY {order} {way} LIMIT ?2");
+    let mut out = rows::all(conn, &sql, rusqlite::params_from_iter(all), read)?;
     let more = out.len() > limit as usize;
     out.truncate(limit as usize);
     if way == "ASC" {

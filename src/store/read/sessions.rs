@@ -1,10 +1,11 @@
 //! Receptions and the visits of a day.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql};
 
-use crate::domain::code::{Agreement, SessionState};
+use crate::domain::code::SessionState;
+use crate::domain::id::VisitId;
 use crate::domain::moment::Day;
-use crate::domain::record::{Session, Visit};
+use crate::domain::record::{Attendance, Visit};
 use crate::domain::view::{Came, SessionRow};
 use crate::store::error::StoreError;
 use crate::store::rows;
@@ -15,41 +16,31 @@ pub(super) fn sessions(
     state: Option<SessionState>,
     limit: u32,
 ) -> Result<Vec<SessionRow>, StoreError> {
-    let found = match state {
-        Some(state) => rows::all(
-            conn,
-            "SELECT * FROM session WHERE state = ?1 ORDER BY day DESC, n DESC LIMIT ?2",
-            params![state.code(), limit],
-            rows::session,
-        )?,
-        None => rows::all(
-            conn,
-            "SELECT * FROM session ORDER BY day DESC, starts DESC, n DESC LIMIT ?1",
-            [limit],
-            rows::session,
-        )?,
+    let (only, order, mut values): (&str, &str, Vec<Box<dyn ToSql>>) = match state {
+        Some(state) => ("WHERE state = ?2", "day DESC, n DESC", vec![Box::new(state.code())]),
+        None => ("", "day DESC, starts DESC, n DESC", Vec::new()),
     };
-    found.into_iter().map(|s| row(conn, s)).collect()
-}
-
-fn row(conn: &Connection, session: Session) -> Result<SessionRow, StoreError> {
-    let attendance = rows::attendance(conn, session.id)?;
-    let id = session.id.to_string();
-    Ok(SessionRow {
-        agreed: attendance.iter().filter(|a| a.agreed == Agreement::Yes).count() as u32,
-        deputies: attendance.into_iter().map(|a| a.name).collect(),
-        received: rows::count(
-            conn,
-            "SELECT count(*) FROM visit WHERE session = ?1 AND state IN ('talking', 'done') AND talk_at IS NOT NULL",
-            [&id],
-        )?,
-        opinions: rows::count(
-            conn,
-            "SELECT count(*) FROM opinion WHERE session = ?1 AND state <> 'void'",
-            [&id],
-        )?,
-        session,
-    })
+    values.insert(0, Box::new(limit));
+    let sql = format!(
+        "SELECT *, (SELECT count(*) FROM visit WHERE session = session.id AND state IN ('talking', 'done') \
+         AND talk_at IS NOT NULL) AS received, (SELECT count(*) FROM opinion WHERE session = session.id AND state <> 'void') \
+         AS opinions FROM session {only} ORDER BY {order} LIMIT ?1"
+    );
+    let mut found = rows::all(conn, &sql, rusqlite::params_from_iter(values), |c| {
+        Ok(SessionRow {
+            session: rows::session(c)?,
+            attendance: Vec::new(),
+            received: c.get("received")?,
+            opinions: c.get("opinions")?,
+        })
+    })?;
+    let ids: Vec<_> = found.iter().map(|row| row.session.id).collect();
+    let mut roster = rows::attendance(conn, &ids)?;
+    for row in &mut found {
+        let of = |a: &mut Attendance| a.session == row.session.id;
+        row.attendance = roster.extract_if(.., of).collect();
+    }
+    Ok(found)
 }
 
 /// Who came on a day, in the order they came: by the name that was written down once what the queue called them is gone,
@@ -80,4 +71,16 @@ pub(super) fn visits(conn: &Connection, day: Day) -> Result<Vec<Visit>, StoreErr
         [day.to_string()],
         rows::visit,
     )
+}
+
+/// Visits by their ids; those that are not there are left out.
+pub(super) fn these_visits(conn: &Connection, ids: &[VisitId]) -> Result<Vec<Visit>, StoreError> {
+    let visits = rows::all(
+        conn,
+        "SELECT * FROM visit WHERE id IN (SELECT value FROM json_each(?1))",
+        [rows::listed(ids.iter())],
+        rows::visit,
+    )?;
+    let of = |id: &VisitId| visits.iter().find(|v| v.id == *id).cloned();
+    Ok(ids.iter().filter_map(of).collect())
 }

@@ -25,7 +25,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Sealing<'_>, today: Day) -> Res
     let day = facts::desk_day(business, today, open.is_some());
     let next_session = next_session(conn, day)?;
     let attendance = match session.as_ref().or(next_session.as_ref()) {
-        Some(s) => rows::attendance(conn, s.id)?,
+        Some(s) => rows::attendance(conn, &[s.id])?,
         None => Vec::new(),
     };
     let (follow_up, owed) = match &rules {
