@@ -59,7 +59,7 @@
 //! | add a refusal | `domain/refusal.rs`; the compiler then asks `i18n` for its sentence |
 //! | add a field to a matter or a person | its row in `domain/fields.rs`, its column in `store/sql/state.sql` with `APPLY`, its label in `i18n/sheet.rs` (the text of its key), and where it is typed in `app/opinion/spec.rs`; the event, corrections, the sealed groups, the tables and the form of corrections follow from the row |
 //! | add a field to a deputy or a unit | its row in `domain/profile.rs`, its form and words, and `APPLY` in `store/migrate.rs`, because tables hold the profile whole; lists and `zhiban do` follow from the row |
-//! | add a key to what `list` says | its column in `cli/list/`, its word in `i18n/field.rs`; JSON, CSV and the README follow |
+//! | add a key to what `list` says | its column in the definition of the list in `app/list/`, its word in `i18n/field.rs`; JSON, CSV and the README follow |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
 //! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which its menu is built |
@@ -68,7 +68,8 @@
 //! | add a form | a variant of `Kind` in `app/model/form.rs`; in the folder of its noun its fields, and what its host asks of it (`Noun`: how it is entered and left, what a draft of it is about, its command, and whatever else follows from what is typed); drafts of it: `app/update/resume.rs` |
 //! | change what every form does: keys, lookups, the row that files, drafts, a draft held elsewhere | `app/forms/`, drawn by `ui/formlayer.rs`, asked line by line in `plain/fields.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
-//! | add a screen | `app/model/screen.rs`, `app/list/`, `ui/lists.rs`, one row in the Action table, snapshots |
+//! | add a list | its definition in `app/list/` (columns with words, width, class and cell; what programs are told; filters, question, what Enter does), named in `app/list/mod.rs`; its rows in `app/model/screen.rs`; its question in `domain/view/query.rs` and `store/read/` where there is none yet |
+//! | add a screen | its row in the table of screens in `app/action.rs` with its two words, and its list; digits, the list of names, help and the README follow; snapshots |
 
 // What a ring offers to tests alone is not unused where they are built.
 #![cfg_attr(not(feature = "rings"), allow(unused_imports))]

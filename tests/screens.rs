@@ -217,6 +217,7 @@ screen!(opinions, |l| with(l, "2"));
 screen!(deputies, |l| with(l, "3"));
 screen!(sessions, |l| with(l, "4"));
 screen!(units, |l| with(l, "5"));
+screen!(accounts, |l| with(l, "9 1"));
 screen!(help, |l| with(l, "?"));
 screen!(palette, |l| with(l, "Ctrl-p"));
 screen!(figures, |l| {

@@ -5,15 +5,21 @@
 
 #[path = "support/fixture.rs"]
 mod fixture;
+#[path = "support/matters.rs"]
+mod matters;
 
 use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
+use zhiban::app::list::opinions::{BRIEFLY, WHOLE, Whole};
+use zhiban::app::list::visits::{self, Known};
+use zhiban::app::list::{DEPUTIES, SESSIONS, UNITS};
 use zhiban::app::{Input, State, update};
 use zhiban::cells;
 use zhiban::domain::code::VisitState;
 use zhiban::domain::record::Visit;
+use zhiban::domain::view::{Answer, Query, Sight, Stretch};
 use zhiban::i18n::Lang;
 use zhiban::ui::draw;
 use zhiban::ui::put::lines_of;
@@ -156,4 +162,100 @@ fn an_english_screen_has_no_chinese_but_the_data() {
 /// Names of whoever may sit here, which are data too.
 fn account_names(state: &State) -> String {
     state.account.as_ref().map(|a| a.name.clone()).unwrap_or_default()
+}
+
+/// Words of somebody, and numbers to ring somebody up by, that the lists of the fake store hold.
+const TOLD: [&str; 9] = [
+    "村口弯道",
+    "王秀英",
+    "0813-",
+    "137****",
+    "柳河镇联络站",
+    "老街38号",
+    "买买提",
+    "已清淤",
+    "路灯坏了",
+];
+
+#[test]
+fn with_the_gate_closed_no_word_that_somebody_said_leaves_by_a_screen_or_a_page() {
+    for (keys, words) in [
+        ("2", vec!["村口弯道", "王秀英"]),
+        ("3", vec!["137****"]),
+        ("3 <Enter>", vec!["137****"]),
+        ("4", vec![]),
+        ("5", vec!["0813-5550101"]),
+        ("5 <Enter>", vec!["0813-5550101"]),
+    ] {
+        for sight in [Sight::All, Sight::Open] {
+            let mut state = desk(Lang::Zh);
+            state.sight = sight;
+            for key in keys.split(' ') {
+                let effects = press(&mut state, key);
+                serve(&mut state, effects);
+            }
+            let drawn = lines(&mut state, (120, 36)).concat();
+            for word in &words {
+                assert_eq!(drawn.contains(word), sight == Sight::All, "{keys}: {word} in {drawn}");
+            }
+        }
+    }
+}
+
+#[test]
+fn with_the_gate_closed_no_word_that_somebody_said_leaves_for_a_program() {
+    let ask = |query: Query| fixture::answer_of(&query).unwrap();
+    let mut visit = fixture::visit(6, Some("王秀英"), VisitState::Done);
+    visit.first_words = Some("路灯坏了".into());
+    let promise = fixture::promise(11, "周德旺", Some("村口弯道"), Some("13700004410"));
+    let told = |sight: Sight| {
+        let mut out = Vec::new();
+        if let Answer::Opinions(rows, _) = ask(Query::Opinions {
+            matching: String::new(),
+            state: None,
+            stretch: Stretch::Newest,
+            limit: 1,
+        }) {
+            out.push(("opinions", BRIEFLY.of(&rows[0], sight)));
+        }
+        let (file, units) = (matters::file(5), std::rc::Rc::default());
+        out.push(("opinions --json", WHOLE.of(&Whole { file, units }, sight)));
+        let known = Known {
+            visit: visit.clone(),
+            asked: None,
+            promise: Some(promise.clone()),
+            earlier: None,
+        };
+        out.push(("today", visits::TOLD.of(&known, sight)));
+        if let Answer::Sessions(rows) = ask(Query::Sessions { state: None, limit: 1 }) {
+            out.push(("sessions", SESSIONS.of(&rows[0], sight)));
+        }
+        if let Answer::Units(rows) = ask(Query::Units {
+            matching: String::new(),
+            kind: None,
+            limit: 1,
+        }) {
+            out.push(("units", UNITS.of(&rows[0], sight)));
+        }
+        if let Answer::Deputies(rows) = ask(Query::Deputies {
+            matching: String::new(),
+            limit: 1,
+        }) {
+            out.push(("deputies", DEPUTIES.of(&rows[0], sight)));
+        }
+        assert_eq!(out.len(), 6);
+        out
+    };
+    let text = |row: &[(&str, serde_json::Value)]| format!("{row:?}");
+    for ((list, all), (_, open)) in told(Sight::All).iter().zip(told(Sight::Open)) {
+        assert_eq!(all.len(), open.len(), "{list} loses no key");
+        let (all, open) = (text(all), text(&open));
+        assert!(
+            *list == "sessions" || TOLD.iter().any(|word| all.contains(word)),
+            "{list}: {all}"
+        );
+        for word in TOLD {
+            assert!(!open.contains(word), "{list}: {open}");
+        }
+    }
 }

@@ -45,15 +45,10 @@ const fn first(named: &[Deed]) -> Option<Deed> {
     }
 }
 
-macro_rules! actions {
-    ($($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?;)+) => {
-        /// Everything a key or the palette can start.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Act { $(#[doc = concat!("`", $id, "`")] $act),+ }
-
-        /// Every action, in the order of help.
-        pub static ACTIONS: &[Action] = &[$(Action {
-            act: Act::$act,
+macro_rules! row {
+    ($act:expr, $id:literal $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?) => {
+        Action {
+            act: $act,
             id: $id,
             label: |t| t.action.$text,
             does: |t| t.does.$text,
@@ -61,11 +56,44 @@ macro_rules! actions {
             palette: $palette,
             danger: $danger,
             deed: first(&[$(Deed::$deed)?]),
-        }),+];
+        }
     };
 }
 
-actions! {
+macro_rules! actions {
+    (
+        { $($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?;)+ }
+        screens { $($(#[$default:meta])? $screen:ident $sid:literal $stext:ident;)+ }
+        { $($next:ident $nid:literal $ntext:ident $nscope:ident $npalette:literal $ndanger:literal $($ndeed:ident)?;)+ }
+    ) => {
+        /// Everything a key or the palette can start.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act {
+            $(#[doc = concat!("`", $id, "`")] $act,)+
+            /// Shows a screen.
+            Screen(Screen),
+            $(#[doc = concat!("`", $nid, "`")] $next),+
+        }
+
+        /// What is at the bottom of the stack.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Screen { $(#[doc = concat!("`", $sid, "`")] $(#[$default])? $screen),+ }
+
+        impl Screen {
+            /// In order: those that have a digit, then those that are reached by name.
+            pub const ALL: &'static [Self] = &[$(Self::$screen),+];
+        }
+
+        /// Every action, in the order of help.
+        pub static ACTIONS: &[Action] = &[
+            $(row!(Act::$act, $id $text $scope $palette $danger $($deed)?),)+
+            $(row!(Act::Screen(Screen::$screen), $sid $stext Everywhere true false),)+
+            $(row!(Act::$next, $nid $ntext $nscope $npalette $ndanger $($ndeed)?)),+
+        ];
+    };
+}
+
+actions! {{
     QueueNumber "queue.number" queue_number Desk true false TakeNumber;
     QueueCall "queue.call" queue_call Desk true false CallNext;
     QueueMissed "queue.missed" queue_missed Desk true false MarkMissed;
@@ -93,12 +121,15 @@ actions! {
     DeputyImport "deputy.import" deputy_import Desk true false AddDeputy;
     UnitImport "unit.import" unit_import Desk true false AddUnit;
     StationEdit "station.edit" station_edit Desk true false ChangeStation;
-    ScreenToday "screen.today" screen_today Everywhere true false;
-    ScreenOpinions "screen.opinions" screen_opinions Everywhere true false;
-    ScreenDeputies "screen.deputies" screen_deputies Everywhere true false;
-    ScreenSessions "screen.sessions" screen_sessions Everywhere true false;
-    ScreenUnits "screen.units" screen_units Everywhere true false;
-    ScreenFigures "screen.figures" screen_figures Everywhere true false;
+    } screens {
+        #[default] Today "screen.today" screen_today;
+        Opinions "screen.opinions" screen_opinions;
+        Deputies "screen.deputies" screen_deputies;
+        Sessions "screen.sessions" screen_sessions;
+        Units "screen.units" screen_units;
+        Figures "screen.figures" screen_figures;
+        Accounts "screen.accounts" screen_accounts;
+    } {
     AppHelp "app.help" app_help Everywhere true false;
     AppPalette "app.palette" app_palette Everywhere false false;
     AppFind "app.find" app_find Everywhere true false;
@@ -124,7 +155,7 @@ actions! {
     FormLate "form.late" form_late Form false false;
     VisitLate "visit.late" visit_late Desk true false EnterVisit;
     SessionLate "session.late" session_late Desk true false EnterSession;
-}
+}}
 
 /// Where the marker of a list goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -188,23 +219,38 @@ impl Act {
     }
 }
 
-/// What the digits start while no numbered list is open, `1` first: the screens, then the door, which is opened or closed,
-/// the next reception, and everything else by name. A newcomer has to find them without knowing any key.
-pub const DIGITS: &[&[Act]] = &[
-    &[Act::ScreenToday],
-    &[Act::ScreenOpinions],
-    &[Act::ScreenDeputies],
-    &[Act::ScreenSessions],
-    &[Act::ScreenUnits],
-    &[Act::ScreenFigures],
+/// So many screens have a digit of their own.
+const SCREENS: usize = 6;
+
+/// What the digits after those of the screens start: the door, which is opened or closed, the next reception, and
+/// everything else by name, the further screens first. A newcomer has to find them without knowing any key.
+const DOOR: [&[Act]; 3] = [
     &[Act::SessionOpen, Act::SessionClose],
     &[Act::SessionPlan],
     &[Act::AppPalette],
 ];
 
-/// The digit of an action.
-fn digit_of(act: Act) -> Option<usize> {
-    DIGITS.iter().position(|acts| acts.contains(&act)).map(|at| at + 1)
+/// What each digit may start while no numbered list is open, `1` first.
+pub fn digits() -> impl Iterator<Item = Vec<Act>> {
+    let screens = Screen::ALL.iter().take(SCREENS).map(|s| vec![Act::Screen(*s)]);
+    screens.chain(DOOR.iter().map(|acts| acts.to_vec()))
+}
+
+impl Screen {
+    /// Those that are reached through the list of names, where they come first.
+    pub fn further() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().skip(SCREENS).copied()
+    }
+}
+
+/// The digits of an action: of a further screen the one of the list of names, and its own there.
+fn digits_of(act: Act) -> Option<String> {
+    let place = |found: Act| digits().position(|acts| acts.contains(&found)).map(|at| at + 1);
+    let further = Screen::further().position(|screen| Act::Screen(screen) == act);
+    match further {
+        Some(at) => Some(format!("{}-{}", place(Act::AppPalette)?, at + 1)),
+        None => place(act).map(|n| n.to_string()),
+    }
 }
 
 /// The names of all actions, for checking keymaps.
@@ -227,7 +273,7 @@ pub fn keys_of(act: Act, keymap: &Keymap, lang: Lang) -> String {
             all.push(c);
         }
     }
-    let digit = digit_of(act).map(|n| n.to_string());
+    let digit = digits_of(act);
     let names = all.into_iter().map(|c| c.label(lang.is_zh()));
     digit.into_iter().chain(names).collect::<Vec<_>>().join(" ")
 }
@@ -300,11 +346,10 @@ mod tests {
 
     #[test]
     fn the_digits_of_the_table_are_the_screens_and_then_the_reception() {
-        use crate::app::model::Screen;
         let (map, _) = Keymap::shipped(&ids());
-        for (n, screen) in (1..).zip(Screen::ALL) {
-            assert_eq!(keys_of(screen.act(), &map, Lang::Zh), n.to_string());
-        }
+        let keys = |screen: &Screen| keys_of(Act::Screen(*screen), &map, Lang::Zh);
+        let all: Vec<String> = Screen::ALL.iter().map(keys).collect();
+        assert_eq!(all, ["1", "2", "3", "4", "5", "6", "9-1"]);
         for act in [Act::SessionOpen, Act::SessionClose] {
             assert_eq!(keys_of(act, &map, Lang::Zh), "7");
         }

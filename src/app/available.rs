@@ -1,7 +1,7 @@
 //! Whether an action can be done now, and the sentence that says why not. The same reasons the rules would give, from
 //! what the screen shows; the rules have the final say.
 
-use crate::app::action::{Act, DIGITS, Scope};
+use crate::app::action::{Act, Scope, digits};
 use crate::app::model::form::Manner;
 use crate::app::model::{Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
@@ -12,7 +12,7 @@ use crate::i18n::refusal::sentence;
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let in_form = state.layers.iter().any(Layer::is_form);
-    if in_form && (Screen::of(act).is_some() || act == Act::AppFind || act == Act::OpinionNoAnswer) {
+    if in_form && (matches!(act, Act::Screen(_)) || act == Act::AppFind || act == Act::OpinionNoAnswer) {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
@@ -20,8 +20,14 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         let read_only = form.and_then(|f| f.host.why_read_only(state));
         return read_only.or_else(|| (!in_form).then(|| t.say.nothing_to_file.to_owned()));
     }
+    let browse = state.browse.get(&state.screen);
     if act == Act::ListFilter {
-        return (!state.screen.has_filter()).then(|| t.say.no_filter.to_owned());
+        return browse
+            .is_none_or(|b| b.filters == 0)
+            .then(|| t.say.no_filter.to_owned());
+    }
+    if act == Act::ListAdd && browse.is_some_and(|b| !b.adds) {
+        return Some(t.say.no_add.to_owned());
     }
     // Looking at another pane needs nobody's leave, nor has it to wait until the account is known.
     if act.row().scope != Scope::Desk || act.is_pane() {
@@ -103,17 +109,11 @@ fn by_state(act: Act, state: &State) -> Option<String> {
 
 /// What a digit starts now. Of the acts at the door only one is possible at a time.
 pub fn on_digit(n: usize, state: &State) -> Option<Act> {
-    let mut acts = DIGITS.get(n.checked_sub(1)?)?.iter().copied();
-    acts.find(|act| {
-        let is_always = Screen::of(*act).is_some() || *act == Act::AppPalette;
+    let acts = digits().nth(n.checked_sub(1)?)?;
+    acts.into_iter().find(|act| {
+        let is_always = matches!(act, Act::Screen(_) | Act::AppPalette);
         is_always || state.snap.station.is_some() && by_state(*act, state).is_none()
     })
-}
-
-/// What stands after the screens in the line of digits.
-pub fn strip(state: &State) -> Vec<Act> {
-    let rest = Screen::ALL.len() + 1..=DIGITS.len();
-    rest.filter_map(|n| on_digit(n, state)).collect()
 }
 
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
@@ -143,9 +143,13 @@ pub fn hints(state: &State) -> Vec<Act> {
     match (state.screen, state.focus) {
         (Screen::Today, Pane::Duty) => [Act::ListOpen, Act::ListAdd].into_iter().chain(desk).collect(),
         (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext, Act::AppPalette]).collect(),
-        (Screen::Opinions | Screen::Sessions, _) => {
-            vec![Act::ListOpen, Act::AppFind, Act::ListFilter, Act::AppBack]
+        (screen, _) => {
+            let own = state.browse.get(&screen).and_then(|b| match b.filters {
+                0 => b.adds.then_some(Act::ListAdd),
+                _ => Some(Act::ListFilter),
+            });
+            let found = [Act::ListOpen, Act::AppFind].into_iter();
+            found.chain(own).chain([Act::AppBack]).collect()
         }
-        _ => vec![Act::ListOpen, Act::AppFind, Act::ListAdd, Act::AppBack],
     }
 }

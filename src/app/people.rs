@@ -9,6 +9,7 @@ use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::pinyin::{search_key, unit_key};
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
+use crate::domain::shape::Class;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::code;
 
@@ -220,6 +221,7 @@ impl Page {
         let levels: Vec<&str> = p.levels.iter().map(|l| code::level(state.lang, *l)).collect();
         let mut lines = vec![line(t.levels, levels.join(" "))];
         let phone = p.phone.as_deref().map(|n| mask_phone(n, state.masked));
+        let phone = state.sight.pass(Class::Private, phone);
         for (label, text) in [
             (t.phone, phone.as_deref()),
             (t.post, p.post.as_deref()),
@@ -244,9 +246,10 @@ impl Page {
             line(t.unit_short, &p.short),
             line(t.kind, code::unit_kind(state.lang, p.kind)),
         ];
+        let phone = state.sight.pass(Class::Private, p.phone.clone());
         for (label, text) in [
             (t.contact, &p.contact),
-            (t.phone, &p.phone),
+            (t.phone, &phone),
             (t.scope, &p.scope),
             (t.via, &p.via),
         ] {

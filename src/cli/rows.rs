@@ -8,6 +8,7 @@ use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::Value;
 
 use super::{charset, written};
+use crate::app::list::column::Word;
 use crate::cells;
 use crate::error::Fail;
 use crate::i18n::{Lang, field};
@@ -60,12 +61,18 @@ pub enum Form {
 
 /// Prints rows on stdout as they come, and says whether there was one where that is known. Programs are promised UTF-8
 /// wherever they run.
-pub fn print(form: Form, keys: &[&'static str], each: Each<'_>) -> Result<bool, Fail> {
+pub fn print(form: Form, keys: &[(&'static str, Option<Word>)], each: Each<'_>) -> Result<bool, Fail> {
     let of = |charset| term::writing(charset, BufWriter::new(io::stdout().lock()));
     match form {
         Form::Json => json(&mut of(Charset::Utf8), each).map(|()| true),
-        Form::Csv => csv(&mut of(Charset::Utf8), keys, each).map(|()| true),
-        Form::Table(lang) => table(&mut of(charset()), keys, lang, each),
+        Form::Csv => {
+            let keys: Vec<&str> = keys.iter().map(|(key, _)| *key).collect();
+            csv(&mut of(Charset::Utf8), &keys, each).map(|()| true)
+        }
+        Form::Table(lang) => {
+            let shown: Vec<_> = keys.iter().filter_map(|(key, word)| Some((*key, (*word)?))).collect();
+            table(&mut of(charset()), &shown, lang, each)
+        }
     }
 }
 
@@ -104,7 +111,7 @@ fn harmless(value: String) -> String {
 }
 
 /// CSV with a byte-order mark, so that a spreadsheet program shows Chinese.
-fn csv(out: &mut dyn Write, keys: &[&'static str], each: Each<'_>) -> Result<(), Fail> {
+fn csv(out: &mut dyn Write, keys: &[&str], each: Each<'_>) -> Result<(), Fail> {
     written(out.write_all("\u{feff}".as_bytes()))?;
     let mut out = csv::Writer::from_writer(out);
     let done = out.write_record(keys);
@@ -129,11 +136,12 @@ const WIDEST: usize = 40;
 
 /// Columns with headings, and whether there was a row. Rows are asked for twice, because a column is as wide as the widest
 /// of them.
-fn table(out: &mut dyn Write, keys: &[&'static str], lang: Lang, each: Each<'_>) -> Result<bool, Fail> {
-    let heads: Vec<String> = keys.iter().map(|k| field::label(lang, k).to_owned()).collect();
+fn table(out: &mut dyn Write, keys: &[(&'static str, Word)], lang: Lang, each: Each<'_>) -> Result<bool, Fail> {
+    let heads: Vec<String> = keys.iter().map(|(k, _)| field::label(lang, k).to_owned()).collect();
     let cells = |row: &Row| -> Vec<String> {
-        let of = |key: &&str| {
-            let value = row.iter().find(|(k, _)| k == key).map(|(_, v)| text(v));
+        let of = |(key, word): &(&str, Word)| {
+            let value = row.iter().find(|(k, _)| k == key);
+            let value = value.map(|(_, v)| text(&word(lang, v)));
             cells::clean(&value.unwrap_or_default().replace('\n', " ")).into_owned()
         };
         keys.iter().map(of).collect()
@@ -167,6 +175,7 @@ fn table(out: &mut dyn Write, keys: &[&'static str], lang: Lang, each: Each<'_>)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::list::column::as_it_is;
 
     fn rows() -> Vec<Row> {
         vec![vec![
@@ -209,7 +218,9 @@ mod tests {
 
     #[test]
     fn columns_stand_under_each_other() {
-        let print = |out: &mut dyn Write, each: Each<'_>| table(out, &["words", "heads"], Lang::Zh, each).map(drop);
+        let print = |out: &mut dyn Write, each: Each<'_>| {
+            table(out, &[("words", as_it_is), ("heads", as_it_is)], Lang::Zh, each).map(drop)
+        };
         assert_eq!(printed(print, &rows()), "反映内容   人数\n=1+1,路灯  23\n");
     }
 

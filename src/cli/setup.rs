@@ -2,12 +2,11 @@
 
 use std::io::IsTerminal as _;
 
-use serde_json::Value;
-
 use super::args::{AccountVerb, Init};
 use super::here::{self, Here};
-use super::rows::{self, Form, Row, Sink};
-use super::{Done, plain, say};
+use super::rows::{self, Form, Sink};
+use super::{Done, list, plain, say};
+use crate::app::list::ACCOUNTS;
 use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::{AddAccount, ChangeAccount, Command, FoundStation};
@@ -220,19 +219,10 @@ fn one_account(here: &Here, name: &str, login: Option<&str>) -> Result<Account, 
 
 fn list_accounts(here: &Here, json: bool) -> Done {
     let accounts = all_accounts(here)?;
-    let row = |a: &Account| -> Row {
-        vec![
-            ("id", Value::from(a.id.to_string())),
-            ("name", Value::from(a.name.as_str())),
-            ("login", Value::from(a.os_name.as_str())),
-            ("role", Value::from(a.role.code())),
-            ("active", Value::from(a.active)),
-        ]
-    };
     let form = if json { Form::Json } else { Form::Table(here.lang) };
     let each = |to: Sink<'_>| {
-        let _ = accounts.iter().map(row).try_for_each(to);
+        let _ = accounts.iter().map(|a| list::tell(&ACCOUNTS, a)).try_for_each(to);
         Ok(())
     };
-    rows::print(form, &["name", "login", "role", "active"], &each).map(drop)
+    rows::print(form, &ACCOUNTS.keys(), &each).map(drop)
 }

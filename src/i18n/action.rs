@@ -34,6 +34,7 @@ texts! {
     screen_sessions: "排班" | "roster";
     screen_units: "单位" | "units";
     screen_figures: "数字" | "figures";
+    screen_accounts: "账号" | "accounts";
     app_help: "帮助" | "help";
     app_palette: "命令" | "commands";
     app_find: "查找" | "find";

@@ -4,7 +4,7 @@
 use super::theme::{Role, Theme};
 use super::{bar, desk, formlayer, importing, lists, opinion, overlay, put, reading, record, selftest, words};
 use crate::app::action::Act;
-use crate::app::available::{hints as acts, strip, why_not};
+use crate::app::available::{hints as acts, on_digit, why_not};
 use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
 use crate::app::terminal::Drawn;
@@ -160,13 +160,11 @@ fn who(state: &State) -> String {
 
 /// The screens with their digits.
 fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
-    let screens = Screen::ALL.into_iter().map(|s| (s.act(), s == state.screen));
-    let acts = strip(state).into_iter().map(|a| (a, false));
-    let words: Vec<(String, bool, bool)> = (1..)
-        .zip(screens.chain(acts))
-        .map(|(n, (act, here))| {
+    let words: Vec<(String, bool, bool)> = (1..=9)
+        .filter_map(|n| Some((n, on_digit(n, state)?)))
+        .map(|(n, act)| {
             let text = format!("{n}{}", act.label(state.lang));
-            (text, here, Screen::of(act).is_none())
+            (text, act == Act::Screen(state.screen), !matches!(act, Act::Screen(_)))
         })
         .collect();
     // Two blanks between them while there is room, one when there is not; what does not fit whole is left out.

@@ -10,19 +10,11 @@ use ratatui::layout::Rect;
 
 use super::put::{put, put_hits, put_right, usable};
 use super::theme::{Role, Theme};
+pub use crate::app::list::column::Size;
 use crate::cells;
 
 /// Cells of the gutter: the marker and a blank (`*` there when the row is marked).
 pub const GUTTER: u16 = 2;
-
-/// How wide a column is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
-    /// Exactly this many cells.
-    Fixed(u16),
-    /// At least this many, and an equal share of what is left.
-    Flex(u16),
-}
 
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

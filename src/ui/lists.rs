@@ -1,26 +1,16 @@
-//! The list screens: opinions, deputies, receptions, units.
+//! The list screens, as their definitions say.
 
-use super::list::{self, Column, ListView, Row, Size, position};
+use super::list::{self, Cell, Column, ListView, Row, Size, position};
 use super::theme::{Role, Theme};
-use super::{bar, put, rows};
-use crate::app::model::{Browse, Rows, Screen, State};
+use super::{bar, put};
+use crate::app;
+use crate::app::action::Act;
+use crate::app::list::column::Table;
+use crate::app::model::{Browse, Rows, State};
 use crate::cells;
-use crate::domain::view::OpinionRow;
-use crate::i18n::{code, fill};
+use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-
-/// From this width on a list of opinions has room for everything.
-const ROOMY: u16 = 88;
-
-/// Cells for the words of a matter on a narrower screen: nine characters and the sign that there are more.
-const BRIEF: u16 = 20;
-
-/// Cells for the numbers of a page: the usual twelve, more where one has a letter after a restore or a longer serial.
-fn number_width<'a>(page: impl Iterator<Item = &'a OpinionRow>) -> u16 {
-    let longest = page.map(|o| cells::width(&o.number)).max().unwrap_or_default();
-    longest.clamp(12, 18) as u16
-}
 
 /// Draws the list on the screen and returns the marker, or the caret of the filter.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -66,12 +56,9 @@ fn shown(state: &State, b: &Browse, height: usize) -> String {
 }
 
 fn title(state: &State, b: &Browse) -> String {
-    let name = state.screen.act().label(state.lang);
-    let only = match state.screen {
-        Screen::Opinions => b.opinion_state.map(|s| code::opinion_state(state.lang, s)),
-        Screen::Sessions => b.session_state.map(|s| code::session_state(state.lang, s)),
-        _ => None,
-    };
+    let name = Act::Screen(state.screen).label(state.lang);
+    let list = app::list::of(state.screen);
+    let only = b.only.and_then(|n| Some(list?.filter(state.lang, n)));
     format!("{name}  {}", only.unwrap_or(state.texts().desk.all))
 }
 
@@ -96,101 +83,31 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
 }
 
 fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
-    let t = state.texts();
     let height = usize::from(area.height.saturating_sub(1)).max(1);
     let top = b.leaf(height).top;
-    let fixed = |name, n| Column {
+    let table = match (app::list::of(state.screen), &b.rows) {
+        (Some(list), rows) if !matches!(rows, Rows::None) => list.table(state, rows, (top, height), area.width),
+        _ => Table {
+            columns: vec![("", Size::Flex(1))],
+            rows: Vec::new(),
+            title: 0,
+            empty: state.texts().say.loading.to_owned(),
+        },
+    };
+    let column = |(name, size)| Column {
         name,
-        size: Size::Fixed(n),
+        size,
         right: false,
     };
-    let flex = |name, n| Column {
-        name,
-        size: Size::Flex(n),
-        right: false,
+    let columns: Vec<Column<'_>> = table.columns.into_iter().map(column).collect();
+    let row = |cells: Vec<String>| Row {
+        cells: cells.into_iter().map(Cell::text).collect(),
+        marked: false,
     };
-    // What seldom differs from page to page comes first and what is often empty last: neither is sent again then. At
-    // eighty columns the village, which the words mostly name, gives way, so that a page down fits a slow line.
-    let roomy = area.width >= ROOMY;
-    let brief = if roomy {
-        flex(t.desk.brief, 16)
-    } else {
-        fixed(t.desk.brief, BRIEF.min(area.width.saturating_sub(40).max(16)))
-    };
-    let (columns, page, title, empty): (Vec<Column<'_>>, Vec<Row<'_>>, usize, String) = match &b.rows {
-        Rows::None => (vec![flex("", 1)], Vec::new(), 0, t.say.loading.to_owned()),
-        Rows::Opinions(r) => (
-            vec![
-                fixed(t.ask.day, 5),
-                fixed(t.desk.number, number_width(r.iter().skip(top).take(height))),
-                brief,
-                fixed(t.ask.name, 8),
-                fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 11 }),
-                if roomy {
-                    fixed(t.desk.unit, 8)
-                } else {
-                    flex(t.desk.unit, 8)
-                },
-                fixed(t.desk.village, if roomy { 8 } else { 0 }),
-            ],
-            r.iter()
-                .skip(top)
-                .take(height)
-                .map(|o| rows::opinion(state, o))
-                .collect(),
-            // The number, which is narrow: of the words both rows would be sent again at every step.
-            1,
-            t.desk.no_opinions.to_owned(),
-        ),
-        Rows::Deputies(r) => (
-            vec![
-                fixed(t.ask.name, 8),
-                fixed(t.ask.levels, 10),
-                flex(t.ask.post, 12),
-                flex(t.ask.team, 8),
-                fixed(t.ask.phone, 13),
-            ],
-            r.iter()
-                .skip(top)
-                .take(height)
-                .map(|d| rows::deputy(state, d))
-                .collect(),
-            0,
-            fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
-        ),
-        Rows::Units(r) => (
-            vec![
-                fixed(t.ask.unit_short, 12),
-                fixed(t.ask.kind, if state.lang.is_zh() { 6 } else { 13 }),
-                flex(t.ask.unit_name, 16),
-                fixed(t.ask.contact, 8),
-                fixed(t.ask.phone, 13),
-            ],
-            r.iter().skip(top).take(height).map(|u| rows::unit(state, u)).collect(),
-            0,
-            fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
-        ),
-        Rows::Sessions(r) => (
-            vec![
-                fixed(t.ask.day, 12),
-                fixed(t.ask.time, 11),
-                fixed(t.desk.state, if state.lang.is_zh() { 6 } else { 9 }),
-                flex(t.ask.deputy, 12),
-                fixed(t.desk.result, if state.lang.is_zh() { 13 } else { 20 }),
-                flex(t.ask.place, 8),
-            ],
-            r.iter()
-                .skip(top)
-                .take(height)
-                .map(|s| rows::session(state, s))
-                .collect(),
-            0,
-            fill(t.desk.no_rows, &[("name", t.action.session_plan)]),
-        ),
-    };
+    let page: Vec<Row<'_>> = table.rows.into_iter().map(row).collect();
     let view = ListView {
         columns: &columns,
-        title,
+        title: table.title,
         rows: &page,
         top,
         selected: b.cursor.at,
@@ -198,7 +115,7 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         header: !page.is_empty(),
         focused: state.layers.is_empty(),
         needle: b.find.text(),
-        empty: &empty,
+        empty: &table.empty,
     };
     list::draw(area, buf, theme, &view)
 }

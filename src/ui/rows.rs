@@ -2,13 +2,12 @@
 
 use super::list::{Cell, Row};
 use super::theme::Role;
-use crate::app::layer::page::mask_phone;
 use crate::app::model::State;
 pub use crate::app::opinion::facts::name;
-use crate::domain::code::{Agreement, AttendanceState, Priority, VisitState};
+use crate::domain::code::{AttendanceState, Priority, VisitState};
 use crate::domain::lease::Author;
-use crate::domain::record::{Attendance, Deputy, Unit, Visit};
-use crate::domain::view::{FollowUp, OpinionRow, Owing, SessionRow};
+use crate::domain::record::{Attendance, Visit};
+use crate::domain::view::{FollowUp, Owing};
 use crate::i18n::{self, code, fill};
 
 fn row(cells: Vec<Cell<'static>>) -> Row<'static> {
@@ -148,71 +147,5 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
         plain(holder.unwrap_or_default()),
         plain(note),
         plain(name(state, f.person.as_deref())),
-    ])
-}
-
-/// A line of the list of opinions.
-pub fn opinion(state: &State, o: &OpinionRow) -> Row<'static> {
-    row(vec![
-        plain(o.day.format("%m-%d").to_string()),
-        plain(&o.number),
-        plain(&o.brief),
-        plain(name(state, o.person.as_deref())),
-        plain(code::opinion_state(state.lang, o.state)),
-        plain(o.unit.clone().unwrap_or_default()),
-        plain(o.village.clone().unwrap_or_default()),
-    ])
-}
-
-/// A line of the roster.
-pub fn deputy(state: &State, d: &Deputy) -> Row<'static> {
-    let p = &d.profile;
-    let levels: Vec<&str> = p.levels.iter().map(|l| code::level_short(state.lang, *l)).collect();
-    let phone = p.phone.as_deref().map(|n| mask_phone(n, state.masked));
-    row(vec![
-        plain(&p.name),
-        plain(levels.join(" ")),
-        plain(p.post.clone().or_else(|| p.constituency.clone()).unwrap_or_default()),
-        plain(p.team.clone().unwrap_or_default()),
-        plain(phone.unwrap_or_default()),
-    ])
-}
-
-/// A line of the list of units.
-pub fn unit(state: &State, u: &Unit) -> Row<'static> {
-    let p = &u.profile;
-    row(vec![
-        plain(&p.short),
-        plain(code::unit_kind(state.lang, p.kind)),
-        plain(&p.name),
-        plain(p.contact.clone().unwrap_or_default()),
-        plain(p.phone.clone().unwrap_or_default()),
-    ])
-}
-
-/// A line of the list of receptions.
-pub fn session(state: &State, s: &SessionRow) -> Row<'static> {
-    let plan = &s.session.plan;
-    let t = state.texts();
-    let agreed = s.attendance.iter().filter(|a| a.agreed == Agreement::Yes).count();
-    let deputies: Vec<&str> = s.attendance.iter().map(|a| a.name.as_str()).collect();
-    let told = if s.session.state.is_open() || s.session.state == crate::domain::code::SessionState::Closed {
-        fill(
-            t.desk.came,
-            &[("n", &s.received.to_string()), ("m", &s.opinions.to_string())],
-        )
-    } else {
-        fill(
-            t.desk.agreed,
-            &[("n", &agreed.to_string()), ("m", &s.attendance.len().to_string())],
-        )
-    };
-    row(vec![
-        plain(i18n::day(state.lang, plan.day)),
-        plain(format!("{}-{}", plan.starts, plan.ends)),
-        plain(code::session_state(state.lang, s.session.state)),
-        plain(deputies.join(" ")),
-        plain(told),
-        plain(&plan.place),
     ])
 }

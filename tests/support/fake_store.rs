@@ -4,7 +4,7 @@
 
 use super::records::*;
 use zhiban::app::{Effect, Failure, Input, State, update};
-use zhiban::domain::code::{Agreement, AttendanceState, Level, OpinionState, SessionState, UnitKind, VisitState};
+use zhiban::domain::code::{Agreement, AttendanceState, Level, OpinionState, Role, SessionState, UnitKind, VisitState};
 use zhiban::domain::command::{Command, Request};
 use zhiban::domain::id::{DeputyId, OpinionId, UnitId};
 use zhiban::domain::moment::Day;
@@ -143,6 +143,11 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
                 opinions: 5,
             },
         ]),
+        Query::Accounts { os_name: None } => {
+            let mut gone = account(2, "何晓", Role::Viewer);
+            gone.active = false;
+            Answer::Accounts(vec![account(1, "林", Role::Head), gone])
+        }
         Query::Figures { from, to } => Answer::Figures(zhiban::domain::view::Figures {
             from: *from,
             to: *to,

@@ -71,6 +71,8 @@ impl Data {
             ("session_menu", self.with(lang, "4 <Enter>")),
             ("units", self.with(lang, "5")),
             ("unit_menu", self.with(lang, "5 <Enter>")),
+            ("accounts", self.with(lang, "9 1")),
+            ("account", self.with(lang, "9 1 <Enter>")),
             ("span", self.with(lang, "6")),
             ("figures", self.with(lang, "6 F9")),
             ("importing_files", self.importing(lang, files)),

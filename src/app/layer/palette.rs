@@ -1,6 +1,6 @@
 //! Actions by name: Chinese, pinyin, initials or id.
 
-use crate::app::action::{ACTIONS, Act, Action};
+use crate::app::action::{ACTIONS, Act, Action, Screen};
 use crate::app::layer::{digit, moved};
 use crate::app::model::{Choice, Next, Palette, State, Step};
 use crate::domain::pinyin;
@@ -31,7 +31,9 @@ impl Palette {
             .iter()
             .filter(|a| a.palette && matches(a, &typed, lang))
             .collect();
-        found.sort_by_key(|a| a.danger);
+        // Without anything typed it is also the list of the screens that have no digit.
+        let is_further = |a: &Action| Screen::further().any(|screen| a.act == Act::Screen(screen));
+        found.sort_by_key(|a| (!typed.is_empty() || !is_further(a), a.danger));
         self.found = found.into_iter().map(|a| a.act).collect();
         self.at = 0;
     }

@@ -1,21 +1,45 @@
-//! The list screens: opinions, deputies, receptions, units. Each asks for its rows when it is shown, filters as one
+//! The list screens. Each asks for its rows when it is shown, filters as one
 //! types, and turns pages at its edges.
 
-mod open_row;
+mod accounts;
+pub mod column;
+mod deputies;
+pub mod opinions;
+mod reception;
+mod sessions;
 pub mod stretch;
+mod units;
+pub mod visits;
+
+pub use accounts::TOLD as ACCOUNTS;
+pub use deputies::TOLD as DEPUTIES;
+pub use sessions::TOLD as SESSIONS;
+pub use units::TOLD as UNITS;
 
 use crate::app::action::Act;
 use crate::app::layer::moved;
-use crate::app::model::{Asked, Browse, Cursor, Effect, Layer, Pane, Rows, Screen, State, Ticket};
+use crate::app::model::{Asked, Cursor, Effect, Layer, Pane, Rows, Screen, State, Ticket};
 use crate::app::room;
 use crate::app::session::figures;
-use crate::domain::code::{OpinionState, SessionState};
-use crate::domain::view::{Answer, Query, Stretch};
+use crate::domain::view::{Answer, Stretch};
 use crate::keys::Chord;
+use column::{AnyList, Wanted};
 use crossterm::event::KeyCode;
 
 /// Rows of the short lists asked for at once.
 const MOST: u32 = 200;
+
+/// The list a screen shows.
+pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
+    match screen {
+        Screen::Today | Screen::Figures => None,
+        Screen::Opinions => Some(&opinions::LIST),
+        Screen::Deputies => Some(&deputies::LIST),
+        Screen::Sessions => Some(&sessions::LIST),
+        Screen::Units => Some(&units::LIST),
+        Screen::Accounts => Some(&accounts::LIST),
+    }
+}
 
 /// Rows a pane or a list shows at once on this screen.
 pub fn rows_of(state: &State, pane: Pane) -> usize {
@@ -55,9 +79,15 @@ pub fn anew(state: &mut State) -> Vec<Effect> {
 pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usize) -> Vec<Effect> {
     let screen = state.screen;
     let mut b = state.browse.remove(&screen).unwrap_or_default();
-    let effects = match query(screen, &b, stretch, limit) {
-        Some(q) => {
-            let (ticket, effect) = state.ask(q);
+    let effects = match of(screen) {
+        Some(list) => {
+            (b.filters, b.adds) = (list.filters(), list.add().is_some());
+            let (ticket, effect) = state.ask(list.ask(Wanted {
+                matching: b.find.text().trim().to_owned(),
+                only: b.only,
+                stretch,
+                limit: limit as u32,
+            }));
             (b.ticket, b.asked) = (Some(ticket), asked);
             vec![effect]
         }
@@ -69,33 +99,10 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
     effects
 }
 
-fn query(screen: Screen, b: &Browse, stretch: Stretch, limit: usize) -> Option<Query> {
-    let matching = b.find.text().trim().to_owned();
-    match screen {
-        Screen::Opinions => Some(Query::Opinions {
-            matching,
-            state: b.opinion_state,
-            stretch,
-            limit: limit as u32,
-        }),
-        Screen::Deputies => Some(Query::Deputies { matching, limit: MOST }),
-        Screen::Units => Some(Query::Units {
-            matching,
-            kind: None,
-            limit: MOST,
-        }),
-        Screen::Sessions => Some(Query::Sessions {
-            state: b.session_state,
-            limit: MOST,
-        }),
-        Screen::Today | Screen::Figures => None,
-    }
-}
-
 /// `/`: filters the list on the screen, or looks through the opinions.
 pub fn find(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if matches!(state.screen, Screen::Today | Screen::Sessions) {
+    if !of(state.screen).is_some_and(AnyList::finds) {
         state.layers.retain(Layer::is_kept);
         effects = show(state, Screen::Opinions);
     }
@@ -167,7 +174,7 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
         return Some(Vec::new());
     }
     if act == Act::ListOpen {
-        Some(open_row::open(state))
+        Some(open_row(state))
     } else if act == Act::ListFilter {
         Some(filter(state))
     } else {
@@ -189,12 +196,8 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     b.ticket = None;
     if let Answer::Opinions(rows, more) = answer {
         stretch::take(b, b.asked, rows, more, page);
-    } else if let Answer::Deputies(rows) = answer {
-        b.rows = Rows::Deputies(rows);
-    } else if let Answer::Sessions(rows) = answer {
-        b.rows = Rows::Sessions(rows);
-    } else if let Answer::Units(rows) = answer {
-        b.rows = Rows::Units(rows);
+    } else if let Some(rows) = Rows::of(answer) {
+        b.rows = rows;
     } else {
         return Vec::new();
     }
@@ -210,26 +213,24 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     }
 }
 
-/// The next state in the ring: all, then each.
+/// The next filter in the ring: all, then each.
 fn filter(state: &mut State) -> Vec<Effect> {
-    fn next<T: Copy + PartialEq>(now: Option<T>, all: &[T]) -> Option<T> {
-        match now {
-            None => all.first().copied(),
-            Some(s) => all.iter().position(|o| *o == s).and_then(|i| all.get(i + 1)).copied(),
-        }
-    }
-    let screen = state.screen;
-    let Some(b) = state.browse.get_mut(&screen) else {
+    let Some(b) = state.browse.get_mut(&state.screen).filter(|b| b.filters > 0) else {
         return Vec::new();
     };
-    if !screen.has_filter() {
-        return Vec::new();
-    }
-    if screen == Screen::Opinions {
-        b.opinion_state = next(b.opinion_state, OpinionState::ALL);
-    } else {
-        b.session_state = next(b.session_state, SessionState::ALL);
-    }
+    b.only = Some(b.only.map_or(0, |n| n + 1)).filter(|n| *n < b.filters);
     b.cursor = Cursor::default();
     anew(state)
+}
+
+/// Opens the row under the marker.
+fn open_row(state: &mut State) -> Vec<Effect> {
+    let marker = state
+        .browse
+        .get(&state.screen)
+        .filter(|b| !matches!(b.rows, Rows::None));
+    match (of(state.screen), marker.map(|b| b.cursor.at)) {
+        (Some(list), Some(at)) => list.open(state, at),
+        _ => Vec::new(),
+    }
 }

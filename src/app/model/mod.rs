@@ -21,6 +21,7 @@ pub mod subject;
 pub mod task;
 pub mod type_ahead;
 
+pub use crate::app::action::Screen;
 pub use flow::{Flow, Pick};
 pub use form::{Form, Host, Noun};
 pub use help::Help;
@@ -34,7 +35,7 @@ pub use page::Page;
 pub use pane::{Cursor, Pane};
 pub use pending::{Pending, Then};
 pub use picker::{Palette, Picker};
-pub use screen::{Asked, Browse, Place, Rows, Screen};
+pub use screen::{Asked, Browse, Place, Rows};
 pub use sheet::Sheet;
 pub use state::{Mood, State, Toast};
 pub use task::{MatterAct, Seen, Task};

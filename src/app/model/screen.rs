@@ -1,107 +1,89 @@
-//! Which screen is at the bottom of the stack, and the list screens with the rows that are at hand.
+//! The list screens with the rows that are at hand.
 
 use super::{Cursor, Ticket};
-use crate::app::action::Act;
-use crate::domain::code::{OpinionState, SessionState};
-use crate::domain::record::{Deputy, Unit};
-use crate::domain::view::{OpinionRow, SessionRow};
+use crate::domain::record::{Account, Deputy, Unit};
+use crate::domain::view::{Answer, OpinionRow, SessionRow};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
+use uuid::Uuid;
 
-/// What is at the bottom of the stack.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Screen {
-    /// 今日.
-    #[default]
-    Today,
-    /// 意见.
-    Opinions,
-    /// 代表.
-    Deputies,
-    /// 排班.
-    Sessions,
-    /// 单位.
-    Units,
-    /// 数字.
-    Figures,
+/// A row of a list screen.
+pub trait Row: Clone + Sized + 'static {
+    /// The rows of this kind, where they are.
+    fn among(rows: &Rows) -> &[Self];
 }
 
-impl Screen {
-    /// In the order of their digits.
-    pub const ALL: [Self; 6] = [
-        Self::Today,
-        Self::Opinions,
-        Self::Deputies,
-        Self::Sessions,
-        Self::Units,
-        Self::Figures,
-    ];
-
-    /// The screen an action shows.
-    pub fn of(act: Act) -> Option<Self> {
-        Self::ALL.into_iter().find(|screen| screen.act() == act)
-    }
-
-    /// Its list can be narrowed to a state.
-    pub fn has_filter(self) -> bool {
-        self == Self::Opinions || self == Self::Sessions
-    }
-
-    /// The action that shows it.
-    pub const fn act(self) -> Act {
-        match self {
-            Self::Today => Act::ScreenToday,
-            Self::Opinions => Act::ScreenOpinions,
-            Self::Deputies => Act::ScreenDeputies,
-            Self::Sessions => Act::ScreenSessions,
-            Self::Units => Act::ScreenUnits,
-            Self::Figures => Act::ScreenFigures,
+macro_rules! rows {
+    ($($name:ident($row:ty) by $id:expr;)+) => {
+        /// Rows of a list screen.
+        #[derive(Clone, Debug, Default)]
+        pub enum Rows {
+            #[default]
+            None,
+            $($name(Vec<$row>)),+
         }
-    }
+
+        impl Rows {
+            /// Identities in order.
+            pub fn ids(&self) -> Vec<Uuid> {
+                match self {
+                    Self::None => Vec::new(),
+                    $(Self::$name(rows) => {
+                        let id: fn(&$row) -> Uuid = $id;
+                        rows.iter().map(id).collect()
+                    })+
+                }
+            }
+
+            /// How many.
+            pub fn len(&self) -> usize {
+                match self {
+                    Self::None => 0,
+                    $(Self::$name(rows) => rows.len()),+
+                }
+            }
+        }
+
+        $(impl Row for $row {
+            fn among(rows: &Rows) -> &[Self] {
+                if let Rows::$name(rows) = rows { rows } else { &[] }
+            }
+        })+
+    };
 }
 
-/// Rows of a list screen.
-#[derive(Clone, Debug, Default)]
-pub enum Rows {
-    #[default]
-    None,
-    Opinions(Vec<OpinionRow>),
-    Deputies(Vec<Deputy>),
-    Sessions(Vec<SessionRow>),
-    Units(Vec<Unit>),
+rows! {
+    Opinions(OpinionRow) by |o| o.id.0;
+    Deputies(Deputy) by |d| d.id.0;
+    Sessions(SessionRow) by |s| s.session.id.0;
+    Units(Unit) by |u| u.id.0;
+    Accounts(Account) by |a| a.id.0;
 }
 
 impl Rows {
-    /// Identities in order.
-    pub fn ids(&self) -> Vec<uuid::Uuid> {
-        match self {
-            Self::None => Vec::new(),
-            Self::Opinions(r) => r.iter().map(|o| o.id.0).collect(),
-            Self::Deputies(r) => r.iter().map(|d| d.id.0).collect(),
-            Self::Sessions(r) => r.iter().map(|s| s.session.id.0).collect(),
-            Self::Units(r) => r.iter().map(|u| u.id.0).collect(),
-        }
+    /// None are there, or not yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The opinions, where it is their list.
     pub fn opinions(&self) -> &[OpinionRow] {
-        if let Self::Opinions(rows) = self { rows } else { &[] }
+        OpinionRow::among(self)
     }
 
-    /// How many.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::None => 0,
-            Self::Opinions(r) => r.len(),
-            Self::Deputies(r) => r.len(),
-            Self::Sessions(r) => r.len(),
-            Self::Units(r) => r.len(),
+    /// The rows of an answer that brings a whole list.
+    pub fn of(answer: Answer) -> Option<Self> {
+        if let Answer::Deputies(rows) = answer {
+            Some(Self::Deputies(rows))
+        } else if let Answer::Sessions(rows) = answer {
+            Some(Self::Sessions(rows))
+        } else if let Answer::Units(rows) = answer {
+            Some(Self::Units(rows))
+        } else if let Answer::Accounts(rows) = answer {
+            Some(Self::Accounts(rows))
+        } else {
+            None
         }
-    }
-
-    /// None are there, or not yet.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 
@@ -155,10 +137,12 @@ pub struct Browse {
     pub find: TextBuffer,
     /// Characters go into it.
     pub typing: bool,
-    /// Opinions in this state only.
-    pub opinion_state: Option<OpinionState>,
-    /// Receptions in this state only.
-    pub session_state: Option<SessionState>,
+    /// How many ways there are to narrow it.
+    pub filters: usize,
+    /// One more can be added here.
+    pub adds: bool,
+    /// The filter it is narrowed by.
+    pub only: Option<usize>,
     pub ticket: Option<Ticket>,
     /// What it was for.
     pub asked: Asked,
@@ -175,8 +159,9 @@ impl Default for Browse {
             cursor: Cursor::default(),
             find: TextBuffer::new(Lines::Single, Some(60)),
             typing: false,
-            opinion_state: None,
-            session_state: None,
+            filters: 0,
+            adds: false,
+            only: None,
             ticket: None,
             asked: Asked::default(),
         }

@@ -13,7 +13,7 @@ use crate::domain::moment::{Day, Moment};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Account, Attendance, Session, Visit};
 use crate::domain::rules::Ruleset;
-use crate::domain::view::{FollowUp, Query, Snapshot};
+use crate::domain::view::{FollowUp, Query, Sight, Snapshot};
 use crate::i18n::{Lang, Texts, lease};
 use crate::keys::Keymap;
 use crate::keys::keymap::GLOBAL;
@@ -61,6 +61,8 @@ pub struct State {
     /// The screen at the bottom of the stack.
     pub screen: Screen,
     pub browse: BTreeMap<Screen, Browse>,
+    /// How much of the records whoever sits here may see.
+    pub sight: Sight,
     /// The pane with the focus.
     pub focus: Pane,
     /// Cursor of 值班.
@@ -118,6 +120,7 @@ impl State {
             loaded: false,
             screen: Screen::Today,
             browse: BTreeMap::new(),
+            sight: Sight::default(),
             focus: Pane::Queue,
             duty: Cursor::default(),
             queue: Cursor::default(),

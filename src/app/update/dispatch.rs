@@ -14,12 +14,7 @@ use crate::app::{duty, importing, list, looks, opinion, people};
 /// Starts an action that is possible.
 pub(super) fn start(state: &mut State, act: Act) -> Step {
     let effects = match act {
-        Act::ScreenToday => list::show(state, Screen::Today),
-        Act::ScreenOpinions => list::show(state, Screen::Opinions),
-        Act::ScreenDeputies => list::show(state, Screen::Deputies),
-        Act::ScreenSessions => list::show(state, Screen::Sessions),
-        Act::ScreenUnits => list::show(state, Screen::Units),
-        Act::ScreenFigures => list::show(state, Screen::Figures),
+        Act::Screen(screen) => list::show(state, screen),
         Act::AppHelp => help(state),
         Act::AppPalette => {
             let palette = Palette::new(state);
@@ -123,13 +118,14 @@ fn open_row(state: &mut State) -> Step {
 
 /// `+`: one more of what the list holds.
 fn add(state: &mut State) -> Vec<Effect> {
-    let act = match (state.screen, state.focus) {
-        (Screen::Deputies, _) => Act::DeputyAdd,
-        (Screen::Units, _) => Act::UnitAdd,
-        (Screen::Sessions, _) => Act::SessionPlan,
-        (Screen::Today, Pane::Duty) => Act::DutySignIn,
-        (Screen::Today, Pane::Queue) => Act::QueueNumber,
-        _ => Act::OpinionNew,
+    let act = match (list::of(state.screen), state.focus) {
+        (Some(list), _) => match list.add() {
+            Some(act) => act,
+            None => return Vec::new(),
+        },
+        (None, Pane::Duty) => Act::DutySignIn,
+        (None, Pane::Queue) => Act::QueueNumber,
+        (None, Pane::Opinion | Pane::Follow) => Act::OpinionNew,
     };
     run(state, act)
 }

@@ -202,10 +202,8 @@ fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 /// The line of digits: the screens, and after them the acts of a reception.
 fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
     match on_digit(n, state) {
-        Some(act) => match Screen::of(act) {
-            Some(screen) => list::show(state, screen),
-            None => run(state, act),
-        },
+        Some(Act::Screen(screen)) => list::show(state, screen),
+        Some(act) => run(state, act),
         None => Vec::new(),
     }
 }

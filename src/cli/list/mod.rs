@@ -1,10 +1,9 @@
-//! `list`: what is in the file, for people and for programs. The keys are those of section 2 of the plan.
+//! `list`: what is in the file, for people and for programs. The keys are those of section 2 of the plan, and each list says
+//! in its definition in `app/list` which it has.
 
-mod desk;
-mod keys;
-mod opinions;
-mod people;
-mod values;
+mod read;
+
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -12,47 +11,14 @@ use super::args::{self, What};
 use super::here::Here;
 use super::rows::{self, Flow, Form, Row, Sink};
 use super::{Done, say};
+use crate::app::list::column::Word;
+use crate::app::list::opinions::{BRIEFLY, WHOLE};
+use crate::app::list::{DEPUTIES, SESSIONS, UNITS, visits};
 use crate::domain::moment::Day;
 use crate::error::{Fail, USAGE};
+use crate::i18n::{Lang, field};
 
-pub use keys::readme_keys;
-
-/// More receptions, deputies or units than this no station has.
-const ENOUGH: u32 = 100_000;
-
-/// What a list says of a record: the key programs know it by, whether it stands in the columns for people, its value.
-struct Column<R: 'static> {
-    key: &'static str,
-    is_shown: bool,
-    value: fn(&R) -> Value,
-}
-
-const fn column<R>(key: &'static str, value: fn(&R) -> Value) -> Column<R> {
-    Column {
-        key,
-        is_shown: false,
-        value,
-    }
-}
-
-/// One that stands in the columns for people too.
-const fn shown<R>(key: &'static str, value: fn(&R) -> Value) -> Column<R> {
-    Column {
-        key,
-        is_shown: true,
-        value,
-    }
-}
-
-fn row<R>(columns: &[Column<R>], of: &R) -> Row {
-    columns.iter().map(|c| (c.key, (c.value)(of))).collect()
-}
-
-/// The keys in order, those for people alone where that is asked.
-fn keys<R>(columns: &[Column<R>], only_shown: bool) -> Vec<&'static str> {
-    let meant = columns.iter().filter(|c| c.is_shown || !only_shown);
-    meant.map(|c| c.key).collect()
-}
+pub use read::tell;
 
 /// Prints a list.
 pub fn list(here: &Here, how: &args::List) -> Done {
@@ -69,20 +35,20 @@ pub fn list(here: &Here, how: &args::List) -> Done {
     };
     let matching = how.matching.clone().unwrap_or_default();
     let each = |to: Sink<'_>| match how.what {
-        What::Today => desk::visits(here, &reading, day, &mut containing(&matching, to)),
-        What::Queue => desk::queue(here, &reading, &mut containing(&matching, to)),
-        What::Sessions => desk::sessions(&reading, &mut containing(&matching, to)),
-        What::Opinions if whole => opinions::whole(&reading, &matching, to),
-        What::Opinions => opinions::brief(here.lang, &reading, &matching, to),
-        What::Deputies => people::deputies(&reading, &matching, to),
-        What::Units => people::units(&reading, &matching, to),
+        What::Today => read::today(here, &reading, day, &mut containing(&matching, to)),
+        What::Queue => read::queue(here, &reading, &mut containing(&matching, to)),
+        What::Sessions => read::sessions(&reading, &mut containing(&matching, to)),
+        What::Opinions if whole => read::matters(&reading, &matching, to),
+        What::Opinions => read::matters_briefly(&reading, &matching, to),
+        What::Deputies => read::deputies(&reading, &matching, to),
+        What::Units => read::units(&reading, &matching, to),
     };
-    if whole {
-        let form = if how.json { Form::Json } else { Form::Csv };
-        return rows::print(form, &keys::of(how.what, false), &each).map(drop);
-    }
-    let worded = |to: Sink<'_>| each(&mut |row| to(values::for_people(how.what, here.lang, row)));
-    if rows::print(Form::Table(here.lang), &keys::of(how.what, true), &worded)? {
+    let form = match (how.json, how.csv) {
+        (true, _) => Form::Json,
+        (false, true) => Form::Csv,
+        (false, false) => Form::Table(here.lang),
+    };
+    if rows::print(form, &keys(how.what, whole), &each)? {
         return Ok(());
     }
     say(t.nothing)
@@ -91,7 +57,59 @@ pub fn list(here: &Here, how: &args::List) -> Done {
 /// Only rows with a text in them: of lists that the file itself is not asked to search.
 fn containing<'a>(matching: &'a str, to: Sink<'a>) -> impl FnMut(Row) -> Flow {
     move |row| {
-        let fits = matching.is_empty() || row.iter().any(|(_, v)| v.to_string().contains(matching));
+        let fits = matching.is_empty() || row.iter().any(|(_, v): &(_, Value)| v.to_string().contains(matching));
         if fits { to(row) } else { Flow::Continue(()) }
+    }
+}
+
+/// The keys of a list in order, with how each stands in the columns for people. Who reads CSV by the place of a column goes on
+/// reading it rightly: a new key stands behind all that were released.
+fn keys(what: What, whole: bool) -> Vec<(&'static str, Option<Word>)> {
+    match what {
+        What::Today | What::Queue => visits::TOLD.keys(),
+        What::Sessions => SESSIONS.keys(),
+        What::Opinions if whole => WHOLE.keys(),
+        What::Opinions => BRIEFLY.keys(),
+        What::Deputies => DEPUTIES.keys(),
+        What::Units => UNITS.keys(),
+    }
+}
+
+/// The lists of the README.
+const LISTS: [(&str, What); 5] = [
+    ("today, queue", What::Today),
+    ("sessions", What::Sessions),
+    ("opinions", What::Opinions),
+    ("deputies", What::Deputies),
+    ("units", What::Units),
+];
+
+/// The keys as a table in Markdown.
+#[cfg_attr(not(feature = "rings"), allow(dead_code))] // prints a part of the README
+pub fn readme_keys(lang: Lang) -> String {
+    let mut out = String::new();
+    for (name, what) in LISTS {
+        let named: Vec<String> = keys(what, true)
+            .iter()
+            .map(|(k, _)| format!("`{k}` {}", field::label(lang, k)))
+            .collect();
+        let _ = writeln!(out, "- {name}: {}", named.join(", "));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_name_in_both_languages() {
+        for (list, what) in LISTS {
+            for (key, _) in keys(what, true) {
+                assert!(field::Texts::ALL.iter().any(|(name, ..)| *name == key), "{list}: {key}");
+            }
+        }
+        assert!(readme_keys(Lang::Zh).contains("`ticket` 号"));
+        assert!(readme_keys(Lang::En).is_ascii());
     }
 }

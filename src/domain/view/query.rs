@@ -7,6 +7,7 @@ use crate::domain::lease::{Draft, Lease, Lost};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
+use crate::domain::shape::Class;
 
 /// Who asks a question: what they may not see is not in its answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,26 @@ pub enum Asker {
     Program,
     /// Somebody at a keyboard or on the command line; no account before they have said who they are.
     Person(Option<AccountId>),
+}
+
+/// How much of a record somebody may see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    #[default]
+    All,
+    /// What stands open for ever, and no word that somebody said. So far nobody is shut out.
+    #[cfg_attr(not(feature = "rings"), allow(dead_code))]
+    Open,
+}
+
+impl Sight {
+    /// The gate every cell passes: what it holds, or nothing where whoever looks may not see its class.
+    pub fn pass<T: Default>(self, class: Class, held: T) -> T {
+        match self {
+            Self::Open if class != Class::Open => T::default(),
+            Self::All | Self::Open => held,
+        }
+    }
 }
 
 /// A question to the reader.

@@ -4,6 +4,8 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::ask;
+use crate::app::list::{self, column::Wanted};
+use crate::app::model::Screen;
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::command::{Command, Request, SettleUnwritten};
 use crate::domain::facts::{Needs, SameName};
@@ -135,6 +137,25 @@ fn questions() -> Vec<Query> {
             });
         }
     }
+    all.extend(lists());
+    all
+}
+
+/// What every list asks, narrowed each way its definition names and not at all.
+fn lists() -> Vec<Query> {
+    let mut all = Vec::new();
+    for list in Screen::ALL.iter().filter_map(|screen| list::of(*screen)) {
+        let filters = (0..list.filters()).map(Some);
+        for only in filters.chain([None]) {
+            all.push(list.ask(Wanted {
+                matching: String::new(),
+                only,
+                stretch: Stretch::Before(10),
+                limit: 10,
+            }));
+        }
+    }
+    assert!(all.len() > 15, "{}", all.len());
     all
 }
 

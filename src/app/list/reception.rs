@@ -1,52 +1,18 @@
-//! Enter on the list screens: the matter, the page, or what can be done with a reception.
+//! What can be done with a reception of the list.
 
 use crate::app::action::Act;
 use crate::app::model::form::Asking;
-use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Page, Pick, Rows, State, Target, Then};
+use crate::app::model::{Choice, Effect, Flow, Item, Menu, Pick, State, Then};
 use crate::app::offer::{Offer, OnReception, RECEPTION};
-use crate::app::session::{figures, plan};
-use crate::app::{opinion, people};
+use crate::app::session::figures;
 use crate::domain::command::{Command, MarkNoticed, StopClosing};
 use crate::domain::deed::Deed;
 use crate::domain::life::may;
 use crate::domain::record::Session;
 use crate::i18n::code;
 
-/// Opens the row under the marker.
-pub fn open(state: &mut State) -> Vec<Effect> {
-    let Some(b) = state.browse.get(&state.screen) else {
-        return Vec::new();
-    };
-    let at = b.cursor.at;
-    match &b.rows {
-        Rows::Opinions(r) => match r.get(at).map(|o| o.id) {
-            Some(id) => opinion::open(state, Target::Filed(id)),
-            None => Vec::new(),
-        },
-        Rows::Deputies(r) => match r.get(at).cloned() {
-            Some(d) => page(state, |s| Page::deputy(s, &d)),
-            None => people::deputy(state),
-        },
-        Rows::Units(r) => match r.get(at).cloned() {
-            Some(u) => page(state, |s| Page::unit(s, &u)),
-            None => people::unit(state),
-        },
-        Rows::Sessions(r) => match r.get(at).map(|s| s.session.clone()) {
-            Some(s) => session(state, &s),
-            None => plan::open(state),
-        },
-        Rows::None => Vec::new(),
-    }
-}
-
-fn page(state: &mut State, make: impl Fn(&State) -> Page) -> Vec<Effect> {
-    let page = make(state);
-    state.layers.push(Layer::Page(page));
-    Vec::new()
-}
-
 /// What can be done with a reception of the list.
-fn session(state: &mut State, s: &Session) -> Vec<Effect> {
+pub(super) fn menu(state: &mut State, s: &Session) -> Vec<Effect> {
     let (session, rev, day) = (s.id, s.rev, s.plan.day);
     let run = |command| Choice::Run(Box::new(command), Then::Nothing);
     let asking = |asking| Choice::Flow(Flow::Reason(asking));

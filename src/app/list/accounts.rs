@@ -1,0 +1,58 @@
+//! 账号: who sits at the keyboards of this station.
+
+use serde_json::json;
+
+use super::column::{Column, List, Told, cell, column, fixed, flex, keys, said, shown};
+use crate::app::model::Layer;
+use crate::domain::record::Account;
+use crate::domain::shape::Class::Open;
+use crate::domain::view::Query;
+use crate::i18n::code;
+
+pub(super) static LIST: List<Account> = List {
+    cells: &[
+        cell(Open, |t| t.field.name, fixed(16), |a, _| a.name.clone()),
+        cell(Open, |t| t.field.login, fixed(16), |a, _| a.os_name.clone()),
+        cell(
+            Open,
+            |t| t.field.role,
+            flex(8),
+            |a, state| code::role(state.lang, a.role).to_owned(),
+        ),
+        cell(
+            Open,
+            |t| t.desk.state,
+            flex(8),
+            |a, state| {
+                let t = state.texts();
+                let said = if a.active { t.field.active } else { t.follow.withdrawn };
+                said.trim().to_owned()
+            },
+        ),
+    ],
+    title: 0,
+    empty: |t| t.say.loading.to_owned(),
+    filter: None,
+    ask: |_| Query::Accounts { os_name: None },
+    open: |state, row| {
+        let page = row.map(|account| LIST.page(state, &account));
+        state.layers.extend(page.map(Layer::Page));
+        Vec::new()
+    },
+    add: None,
+    finds: false,
+};
+
+/// What is told of an account.
+pub const TOLD: Told<Account> = Told {
+    said: |row| said(ACCOUNT, row),
+    keys: || keys(ACCOUNT),
+};
+
+const ACCOUNT: &[Column<Account>] = &[
+    column("id", Open, |a| json!(a.id)),
+    shown("name", Open, |a| json!(a.name)),
+    shown("login", Open, |a| json!(a.os_name)),
+    shown("role", Open, |a| json!(a.role.code())),
+    shown("active", Open, |a| json!(a.active)),
+];

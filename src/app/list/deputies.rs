@@ -1,0 +1,91 @@
+//! 代表: the roster.
+
+use serde_json::Value;
+
+use super::MOST;
+use super::column::{List, Told, Word, as_it_is, cell, fixed, flex, whole};
+use crate::app::action::Act;
+use crate::app::layer::page::mask_phone;
+use crate::app::model::{Layer, Page};
+use crate::app::people;
+use crate::domain::code::Level;
+use crate::domain::record::{Deputy, DeputyProfile};
+use crate::domain::shape::Class::{Open, Private};
+use crate::domain::view::Query;
+use crate::i18n::{Lang, code, fill};
+
+pub(super) static LIST: List<Deputy> = List {
+    cells: &[
+        cell(Open, |t| t.ask.name, fixed(8), |d, _| d.profile.name.clone()),
+        cell(
+            Open,
+            |t| t.ask.levels,
+            fixed(10),
+            |d, state| {
+                let levels = d.profile.levels.iter().map(|l| code::level_short(state.lang, *l));
+                levels.collect::<Vec<_>>().join(" ")
+            },
+        ),
+        cell(
+            Open,
+            |t| t.ask.post,
+            flex(12),
+            |d, _| {
+                let post = d.profile.post.as_ref().or(d.profile.constituency.as_ref());
+                post.cloned().unwrap_or_default()
+            },
+        ),
+        cell(
+            Open,
+            |t| t.ask.team,
+            flex(8),
+            |d, _| d.profile.team.clone().unwrap_or_default(),
+        ),
+        cell(
+            Private,
+            |t| t.ask.phone,
+            fixed(13),
+            |d, state| {
+                let phone = d.profile.phone.as_deref().map(|n| mask_phone(n, state.masked));
+                phone.unwrap_or_default()
+            },
+        ),
+    ],
+    title: 0,
+    empty: |t| fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
+    filter: None,
+    ask: |w| Query::Deputies {
+        matching: w.matching,
+        limit: MOST,
+    },
+    open: |state, row| {
+        let Some(deputy) = row else {
+            return people::deputy(state);
+        };
+        state.layers.push(Layer::Page(Page::deputy(state, &deputy)));
+        Vec::new()
+    },
+    add: Some(Act::DeputyAdd),
+    finds: true,
+};
+
+/// What is told of a deputy: the rows of the profile.
+pub const TOLD: Told<Deputy> = Told {
+    said: |d| whole(d.profile.said(), d.active, d.rev, d.id.0),
+    keys: || {
+        let word = |key: &str| -> Option<Word> {
+            match key {
+                "levels" => Some(levels),
+                "name" | "post" | "constituency" | "phone" => Some(as_it_is),
+                _ => None,
+            }
+        };
+        let said = whole(DeputyProfile::default().said(), true, 0, uuid::Uuid::nil());
+        said.into_iter().map(|(key, ..)| (key, word(key))).collect()
+    },
+};
+
+fn levels(lang: Lang, value: &Value) -> Value {
+    let level = |v: &Value| Some(code::level(lang, Level::from_code(v.as_str()?)?));
+    value.as_array().into_iter().flatten().filter_map(level).collect()
+}

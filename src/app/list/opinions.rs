@@ -1,0 +1,290 @@
+//! 意见: a line each, or everything.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use super::column::{
+    Column, Filter, List, Size, Told, Width, cell, column, day, fixed, iso, keys, said, shown, worded,
+};
+use crate::app::action::Act;
+use crate::app::model::Target;
+use crate::app::opinion;
+use crate::app::opinion::facts::name;
+use crate::cells;
+use crate::domain::code::OpinionState;
+use crate::domain::deadline::Deadline;
+use crate::domain::fields::{CitizenField, OpinionField};
+use crate::domain::id::UnitId;
+use crate::domain::moment::Moment;
+use crate::domain::record::{CitizenDetails, Handover, OpinionDetails};
+use crate::domain::shape::Class::{Open, Sealed};
+use crate::domain::view::{OpinionFile, OpinionRow, Query};
+use crate::i18n::{self, Lang, code};
+
+/// From this width on a list of opinions has room for everything.
+const ROOMY: u16 = 88;
+
+/// Cells for the words of a matter on a narrower screen: nine characters and the sign that there are more.
+const BRIEF: u16 = 20;
+
+/// Cells for the numbers of a page: the usual twelve, more where one has a letter after a restore or a longer serial.
+fn number(page: &[OpinionRow], _: u16) -> Size {
+    let longest = page.iter().map(|o| cells::width(&o.number)).max().unwrap_or_default();
+    Size::Fixed(longest.clamp(12, 18) as u16)
+}
+
+/// The list of matters. What seldom differs from page to page comes first and what is often empty last: neither is sent again
+/// then. At eighty columns the village, which the words mostly name, gives way, so that a page down fits a slow line.
+pub(super) static LIST: List<OpinionRow> = List {
+    cells: &[
+        cell(Open, |t| t.ask.day, fixed(5), |o, _| o.day.format("%m-%d").to_string()),
+        cell(Open, |t| t.desk.number, Width::By(number), |o, _| o.number.clone()),
+        cell(
+            OpinionField::Words.class(),
+            |t| t.desk.brief,
+            Width::By(|_, width| match width {
+                ROOMY.. => Size::Flex(16),
+                _ => Size::Fixed(BRIEF.min(width.saturating_sub(40).max(16))),
+            }),
+            |o, _| o.brief.clone(),
+        ),
+        cell(
+            CitizenField::Name.class(),
+            |t| t.ask.name,
+            fixed(8),
+            |o, state| name(state, o.person.as_deref()),
+        ),
+        cell(
+            Open,
+            |t| t.desk.state,
+            Width::Words(6, 11),
+            |o, state| code::opinion_state(state.lang, o.state).to_owned(),
+        ),
+        cell(
+            Open,
+            |t| t.desk.unit,
+            Width::By(|_, width| if width >= ROOMY { Size::Fixed(8) } else { Size::Flex(8) }),
+            |o, _| o.unit.clone().unwrap_or_default(),
+        ),
+        cell(
+            CitizenField::Village.class(),
+            |t| t.desk.village,
+            Width::By(|_, width| Size::Fixed(if width >= ROOMY { 8 } else { 0 })),
+            |o, _| o.village.clone().unwrap_or_default(),
+        ),
+    ],
+    // The number, which is narrow: of the words both rows would be sent again at every step.
+    title: 1,
+    empty: |t| t.desk.no_opinions.to_owned(),
+    filter: Some(Filter {
+        count: OpinionState::ALL.len(),
+        word: |lang, n| OpinionState::ALL.get(n).map_or("", |s| code::opinion_state(lang, *s)),
+    }),
+    ask: |w| Query::Opinions {
+        matching: w.matching,
+        state: w.only.and_then(|n| OpinionState::ALL.get(n)).copied(),
+        stretch: w.stretch,
+        limit: w.limit,
+    },
+    open: |state, row| row.map_or_else(Vec::new, |o| opinion::open(state, Target::Filed(o.id))),
+    add: Some(Act::OpinionNew),
+    finds: true,
+};
+
+fn state_word(lang: Lang, value: &Value) -> Value {
+    let state = value.as_str().and_then(OpinionState::from_code);
+    state.map(|s| code::opinion_state(lang, s)).into()
+}
+
+/// A due date with what is said of it.
+fn due_word(lang: Lang, value: &Value) -> Value {
+    let due = value.as_str().and_then(|due| due.parse::<Deadline>().ok());
+    due.map(|due| i18n::deadline_on(lang, due, due.day.to_string())).into()
+}
+
+/// What `list` says of a matter in a line.
+pub const BRIEFLY: Told<OpinionRow> = Told {
+    said: |row| said(LINE, row),
+    keys: || keys(LINE),
+};
+
+const LINE: &[Column<OpinionRow>] = &[
+    shown("number", Open, |r| json!(r.number)),
+    shown("day", Open, |r| day(Some(r.day))),
+    worded("state", Open, |r| json!(r.state), state_word),
+    shown("words", OpinionField::Words.class(), |r| json!(r.brief)),
+    shown("person", CitizenField::Name.class(), |r| json!(r.person)),
+    shown("unit", Open, |r| json!(r.unit)),
+    worded("due", Open, |r| json!(r.due.map(|d| d.to_string())), due_word),
+];
+
+/// What programs are told of a matter, whole.
+pub const WHOLE: Told<Whole> = Told {
+    said: |matter| said(EVERYTHING, matter),
+    keys: || keys(EVERYTHING),
+};
+
+/// The day, the time of it and the doubt about it, each in a field of its own: a date is nothing but a date.
+fn due_parts(due: Option<Deadline>) -> [Value; 3] {
+    [
+        day(due.map(|d| d.day)),
+        json!(due.and_then(|d| d.time).map(|t| t.to_string())),
+        json!(due.map(|d| d.provisional)),
+    ]
+}
+
+/// A matter with what is known of it elsewhere.
+pub struct Whole {
+    pub file: OpinionFile,
+    /// What the list of units calls each of them.
+    pub units: Rc<HashMap<UnitId, String>>,
+}
+
+impl Whole {
+    fn details(&self) -> &OpinionDetails {
+        &self.file.opinion.details
+    }
+
+    fn person(&self) -> Option<&CitizenDetails> {
+        self.file.citizen.as_ref().map(|c| &c.details)
+    }
+
+    /// The hand-over that leads the handling of now.
+    fn lead(&self) -> Option<&Handover> {
+        self.file.opinion.round().map(|r| &r.lead)
+    }
+
+    fn due(&self) -> Option<Deadline> {
+        self.lead()?.due
+    }
+
+    /// The number of the matter it was split from.
+    fn split_from(&self) -> Option<&String> {
+        let of = self.file.opinion.split_from?.0;
+        self.file
+            .names
+            .iter()
+            .find(|(id, _)| *id == of)
+            .map(|(_, number)| number)
+    }
+}
+
+fn handovers(l: &Whole) -> Value {
+    l.file
+        .opinion
+        .rounds
+        .iter()
+        .flat_map(|r| r.parts().map(move |p| (r.no, p)))
+        .map(|(round, p)| {
+            let [due, due_time, due_provisional] = due_parts(p.due);
+            json!({
+                "round": round,
+                "lead": p.lead,
+                "unit": p.unit_name,
+                "via": p.via.and_then(|id| l.units.get(&id)),
+                "handed_at": p.handed_at.iso(),
+                "counted_from": day(p.counted_from),
+                "due": due,
+                "due_time": due_time,
+                "due_provisional": due_provisional,
+                "answered_at": p.answered_at.map(Moment::iso),
+                "class": p.class,
+            })
+        })
+        .collect()
+}
+
+fn numbers(l: &Whole) -> Value {
+    l.file
+        .opinion
+        .numbers
+        .iter()
+        .map(|n| json!({"family": n.family, "system": n.system, "number": n.number}))
+        .collect()
+}
+
+fn parties(l: &Whole) -> Value {
+    l.file
+        .opinion
+        .parties
+        .iter()
+        .map(|p| json!({"name": p.name, "told": p.told, "grade": p.grade}))
+        .collect()
+}
+
+fn history(l: &Whole) -> Value {
+    l.file
+        .history
+        .iter()
+        .map(|h| {
+            json!({
+                "kind": h.kind.name(),
+                "at": h.at.iso(),
+                "happened": h.happened.iso(),
+                "by": h.by,
+                "table": h.table,
+                "paper_no": h.about.paper,
+            })
+        })
+        .collect()
+}
+
+const EVERYTHING: &[Column<Whole>] = &[
+    column("number", Open, |l| json!(l.file.opinion.number)),
+    column("day", Open, |l| day(Some(l.file.opinion.day))),
+    column("state", Open, |l| json!(l.file.opinion.state)),
+    column("words", OpinionField::Words.class(), |l| json!(l.details().words)),
+    column("summary", OpinionField::Summary.class(), |l| json!(l.details().summary)),
+    column("category", OpinionField::Category.class(), |l| {
+        json!(l.details().category)
+    }),
+    column("place", OpinionField::Place.class(), |l| json!(l.details().place)),
+    column("urgency", Open, |l| json!(l.details().urgency)),
+    column("scope", Open, |l| json!(l.details().scope)),
+    column("affected", Open, |l| json!(l.details().affected)),
+    column("channel", Open, |l| json!(l.details().channel)),
+    column("confidential", Open, |l| json!(l.details().confidential)),
+    column("person", CitizenField::Name.class(), |l| {
+        json!(l.person().and_then(|p| p.name.clone()))
+    }),
+    column("phone", CitizenField::Phone.class(), |l| {
+        json!(l.person().and_then(|p| p.phone.as_deref()))
+    }),
+    column("village", CitizenField::Village.class(), |l| json!(l.file.village)),
+    column("anonymous", Open, |l| json!(l.person().is_some_and(|p| p.anonymous))),
+    column("deputies", Open, |l| json!(l.file.deputies)),
+    column("ticket", Open, |l| json!(l.file.visit.as_ref().and_then(|v| v.ticket))),
+    column("unit", Open, |l| json!(l.lead().map(|r| &r.unit_name))),
+    column("round", Open, |l| json!(l.file.opinion.round().map(|r| r.no))),
+    column("handed_at", Open, |l| iso(l.lead().map(|r| r.handed_at))),
+    column("due", Open, |l| day(l.due().map(|d| d.day))),
+    column("promised_for", Open, |l| day(l.lead().and_then(|r| r.promised_for))),
+    column("answer", OpinionField::Answer.class(), |l| json!(l.file.opinion.answer)),
+    column("answered_at", Open, |l| iso(l.lead().and_then(|r| r.answered_at))),
+    column("class", Open, |l| json!(l.file.opinion.class)),
+    column("class_date", Open, |l| day(l.file.opinion.class_date)),
+    column("on_spot", Open, |l| json!(l.file.opinion.on_spot)),
+    column("guidance", Open, |l| json!(l.file.opinion.guidance)),
+    column("told", Open, |l| json!(l.file.opinion.told)),
+    column("failed_tellings", Open, |l| json!(l.file.opinion.failed_tellings)),
+    column("held", Open, |l| json!(l.file.opinion.held)),
+    column("grade", Open, |l| json!(l.file.opinion.grade)),
+    column("parties", Sealed, parties),
+    column("split_from", Open, |l| json!(l.split_from())),
+    column("paper_no", Sealed, |l| json!(l.file.opinion.paper_no)),
+    column("void_reason", Sealed, |l| json!(l.file.opinion.void_reason)),
+    column("filed_at", Open, |l| iso(Some(l.file.opinion.filed_at))),
+    column("closed_at", Open, |l| iso(l.file.opinion.closed_at)),
+    column("rev", Open, |l| json!(l.file.opinion.rev)),
+    column("history", Sealed, history),
+    column("due_time", Open, |l| {
+        json!(l.due().and_then(|d| d.time).map(|t| t.to_string()))
+    }),
+    column("due_provisional", Open, |l| json!(l.due().map(|d| d.provisional))),
+    column("handovers", Open, handovers),
+    column("numbers", Sealed, numbers),
+    column("keeper", Open, |l| json!(l.file.keeper)),
+    column("id", Open, |l| json!(l.file.opinion.id)),
+];

@@ -1,0 +1,77 @@
+//! 单位: who handles matters.
+
+use serde_json::Value;
+
+use super::MOST;
+use super::column::{List, Told, Width, Word, as_it_is, cell, fixed, flex, whole};
+use crate::app::action::Act;
+use crate::app::model::{Layer, Page};
+use crate::app::people;
+use crate::domain::code::UnitKind;
+use crate::domain::record::{Unit, UnitProfile};
+use crate::domain::shape::Class::{Open, Private};
+use crate::domain::view::Query;
+use crate::i18n::{Lang, code, fill};
+
+pub(super) static LIST: List<Unit> = List {
+    cells: &[
+        cell(Open, |t| t.ask.unit_short, fixed(12), |u, _| u.profile.short.clone()),
+        cell(
+            Open,
+            |t| t.ask.kind,
+            Width::Words(6, 13),
+            |u, state| code::unit_kind(state.lang, u.profile.kind).to_owned(),
+        ),
+        cell(Open, |t| t.ask.unit_name, flex(16), |u, _| u.profile.name.clone()),
+        cell(
+            Open,
+            |t| t.ask.contact,
+            fixed(8),
+            |u, _| u.profile.contact.clone().unwrap_or_default(),
+        ),
+        cell(
+            Private,
+            |t| t.ask.phone,
+            fixed(13),
+            |u, _| u.profile.phone.clone().unwrap_or_default(),
+        ),
+    ],
+    title: 0,
+    empty: |t| fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
+    filter: None,
+    ask: |w| Query::Units {
+        matching: w.matching,
+        kind: None,
+        limit: MOST,
+    },
+    open: |state, row| {
+        let Some(unit) = row else {
+            return people::unit(state);
+        };
+        state.layers.push(Layer::Page(Page::unit(state, &unit)));
+        Vec::new()
+    },
+    add: Some(Act::UnitAdd),
+    finds: true,
+};
+
+/// What is told of a unit: the rows of the profile.
+pub const TOLD: Told<Unit> = Told {
+    said: |u| whole(u.profile.said(), u.active, u.rev, u.id.0),
+    keys: || {
+        let word = |key: &str| -> Option<Word> {
+            match key {
+                "kind" => Some(kind),
+                "name" | "short" | "contact" | "phone" => Some(as_it_is),
+                _ => None,
+            }
+        };
+        let said = whole(UnitProfile::default().said(), true, 0, uuid::Uuid::nil());
+        said.into_iter().map(|(key, ..)| (key, word(key))).collect()
+    },
+};
+
+fn kind(lang: Lang, value: &Value) -> Value {
+    let kind = value.as_str().and_then(UnitKind::from_code);
+    kind.map(|k| code::unit_kind(lang, k)).into()
+}
