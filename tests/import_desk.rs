@@ -104,7 +104,7 @@ fn a_path_is_typed_and_a_changed_phone_is_shown_and_updated() {
         "{preview}"
     );
     assert!(
-        preview.contains("供电所") && preview.contains("电话 071****4331 > 071****4332"),
+        preview.contains("供电所") && preview.contains("电话 0719-35***31 > 0719-35***32"),
         "{preview}"
     );
     seat.press("1");

@@ -1,12 +1,12 @@
 //! A deputy, a unit or a village: shown on a page, added by hand, changed.
 
 use crate::app::fields::{optional, options, say};
-use crate::app::layer::page::mask_phone;
 use crate::app::model::form::{Kind, Manner, Submit};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
+use crate::domain::mask::phone_on_screen;
 use crate::domain::pinyin::{search_key, unit_key};
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
@@ -220,7 +220,7 @@ impl Page {
         let (t, p) = (&state.texts().ask, &d.profile);
         let levels: Vec<&str> = p.levels.iter().map(|l| code::level(state.lang, *l)).collect();
         let mut lines = vec![line(t.levels, levels.join(" "))];
-        let phone = p.phone.as_deref().map(|n| mask_phone(n, state.masked));
+        let phone = p.phone.as_deref().map(|n| phone_on_screen(n, state.masked));
         let phone = state.sight.pass(Class::Private, phone);
         for (label, text) in [
             (t.phone, phone.as_deref()),

@@ -22,6 +22,16 @@ pub fn mask_phone(phone: &str) -> String {
     masked_middle(&chars, 0, 2)
 }
 
+/// The same for a screen; with everything hidden from whoever stands across the desk, only how the number begins.
+pub fn phone_on_screen(phone: &str, all_hidden: bool) -> String {
+    if !all_hidden {
+        return mask_phone(phone);
+    }
+    // Of a short one three figures would be half of it.
+    let shown = if phone.chars().count() < 7 { 0 } else { 3 };
+    phone.chars().take(shown).chain("****".chars()).collect()
+}
+
 fn masked_middle(chars: &[char], head: usize, tail: usize) -> String {
     let mut out = String::new();
     if chars.len() <= head + tail {
@@ -48,6 +58,9 @@ mod tests {
         assert_eq!(mask_phone("0719-3584331"), "0719-35***31");
         assert_eq!(mask_phone("07555358433"), "0755-53***33");
         assert_eq!(mask_phone("3584331"), "35***31");
+        assert_eq!(phone_on_screen("0719-3584331", false), "0719-35***31");
+        assert_eq!(phone_on_screen("13712344410", true), "137****");
+        assert_eq!(phone_on_screen("12368", true), "****");
         assert_eq!(mask_phone("蓝布衫"), "*布衫");
         assert_eq!(mask_phone(""), "");
     }

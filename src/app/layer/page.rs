@@ -68,21 +68,6 @@ pub(in crate::app) fn last_top(lines: &[Line], (cols, rows): (u16, u16), below: 
     all.saturating_sub(room) + 1
 }
 
-/// A phone with its middle covered: `137****4410`.
-pub fn mask_phone(phone: &str, masked: bool) -> String {
-    let chars: Vec<char> = phone.chars().collect();
-    if chars.len() < 7 {
-        return if masked { "****".to_owned() } else { phone.to_owned() };
-    }
-    let head: String = chars.iter().take(3).collect();
-    let tail: String = chars.iter().skip(chars.len() - 4).collect();
-    if masked {
-        format!("{head}****")
-    } else {
-        format!("{head}****{tail}")
-    }
-}
-
 /// A figure and, apart from it, what it counts.
 fn counted(value: &str, what: &str) -> String {
     let room = crate::cells::width(value).max(4) + 2;

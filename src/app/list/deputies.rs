@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::MOST;
 use super::column::{List, Told, Word, as_it_is, cell, fixed, flex, whole};
 use crate::app::action::Act;
-use crate::app::layer::page::mask_phone;
 use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::Level;
+use crate::domain::mask::phone_on_screen;
 use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::shape::Class::{Open, Private};
 use crate::domain::view::Query;
@@ -46,7 +46,7 @@ pub(super) static LIST: List<Deputy> = List {
             |t| t.ask.phone,
             fixed(13),
             |d, state| {
-                let phone = d.profile.phone.as_deref().map(|n| mask_phone(n, state.masked));
+                let phone = d.profile.phone.as_deref().map(|n| phone_on_screen(n, state.masked));
                 phone.unwrap_or_default()
             },
         ),

@@ -2,12 +2,12 @@
 //! number before the others by one digit, or one key on the row.
 
 use crate::app::action::{self, Act};
-use crate::app::layer::page::mask_phone;
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, Pane, State, Then};
 use crate::domain::code::Struck;
 use crate::domain::command::{Command, ReceivePromised, StrikePromise};
 use crate::domain::id::{PromiseId, VisitId};
+use crate::domain::mask::phone_on_screen;
 use crate::domain::phone::parse_phone;
 use crate::domain::record::Promise;
 use crate::domain::view::{Owing, Snapshot};
@@ -147,7 +147,7 @@ fn line(state: &State, p: &Promise) -> String {
 /// The number as one dials it, for they are about to be rung; covered with the rest of the screen.
 fn dialled(state: &State, phone: &str) -> String {
     if state.masked {
-        return mask_phone(phone, true);
+        return phone_on_screen(phone, true);
     }
     parse_phone(phone).map_or_else(|_| phone.to_owned(), |p| p.display())
 }

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::app::layer::page::mask_phone;
 use crate::domain::code::{Level, Sex, UnitKind};
+use crate::domain::mask::mask_phone;
 use crate::domain::shape::Class;
 use crate::i18n::{Lang, code, field};
 
@@ -56,7 +56,7 @@ fn words(lang: Lang, (key, class, value): &(&'static str, Class, Value)) -> Opti
     };
     let shown = match coded {
         Some(coded) => coded.to_owned(),
-        None if *class == Class::Private => mask_phone(&text, false),
+        None if *class == Class::Private => mask_phone(&text),
         None => text,
     };
     (!shown.is_empty()).then_some(shown)
