@@ -423,3 +423,49 @@ fn a_time_of_day_from_paper_is_read_in_every_way_people_write_one() {
         assert_eq!(visit.arrived.clock(), "09:00", "{typed}");
     }
 }
+
+/// The deputies of a plan stand a row each: 张建军, 李桂兰, 赵明, and an empty one.
+#[test]
+fn a_row_that_is_emptied_takes_none_below_it_away_and_backspace_takes_it_out() {
+    let planned = |state: &mut zhiban::app::State| {
+        let effects = press(state, "F9");
+        match &commands(&effects)[..] {
+            [Command::PlanSession(PlanSession { deputies, .. })] => deputies.iter().map(|d| d.0).collect::<Vec<_>>(),
+            _ => panic!("{effects:?} {}", said(state)),
+        }
+    };
+    let rows = |state: &zhiban::app::State| match state.layers.last() {
+        Some(Layer::Form(f)) => {
+            let fields = f
+                .host
+                .form
+                .visible_fields()
+                .into_iter()
+                .filter(|f| f.starts_with("deputy"));
+            fields.map(|id| f.host.form.text(id).to_owned()).collect::<Vec<_>>()
+        }
+        other => panic!("{other:?}"),
+    };
+    let at_second = |state: &mut zhiban::app::State| {
+        let effects = press(state, "8 <Tab> <Tab> <Tab> <Tab> <Tab> <Tab> <Tab> <Home> Ctrl-k");
+        serve(state, effects);
+    };
+    let mut state = quiet(Lang::Zh);
+    at_second(&mut state);
+    assert_eq!(rows(&state), ["张建军", "", "赵明", ""]);
+    assert_eq!(planned(&mut state), [id(101), id(103)]);
+    let mut state = quiet(Lang::Zh);
+    at_second(&mut state);
+    press(&mut state, "<Backspace>");
+    assert_eq!(rows(&state), ["张建军", "赵明", ""]);
+    // In the last one it leads back, and takes nothing away.
+    press(&mut state, "<Tab> <Backspace>");
+    assert_eq!(rows(&state), ["张建军", "赵明", ""]);
+    // One more is added where the last one stood.
+    let effects = press(&mut state, "<Tab>");
+    serve(&mut state, effects);
+    update(&mut state, Input::Text("wh".into()));
+    press(&mut state, "<Enter>");
+    assert_eq!(rows(&state), ["张建军", "赵明", "王海", ""]);
+    assert_eq!(planned(&mut state), [id(101), id(103), id(104)]);
+}

@@ -12,6 +12,7 @@ pub mod fold;
 mod history;
 mod kinds;
 pub mod layout;
+mod rows;
 pub mod spec;
 pub mod state;
 pub mod value;

@@ -189,6 +189,8 @@ pub enum Visible {
     Filled(FieldId),
     /// When the caller's rule holds.
     Test(fn(&FormState) -> bool),
+    /// One of these rows that repeat: as many as are filled, and one more.
+    Row(&'static [FieldId]),
 }
 
 /// One of a list.

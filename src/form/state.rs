@@ -328,6 +328,11 @@ impl FormState {
 
     fn answer(&mut self, input: FormInput<'_>) -> FormOutcome {
         let at = self.focus;
+        if input == FormInput::Key(KeyCode::Backspace)
+            && let Some(outcome) = self.take_out(at)
+        {
+            return outcome;
+        }
         let around = Surround {
             width: self.room.wrap(),
             now_ms: self.now_ms,
@@ -399,7 +404,7 @@ impl FormState {
         false
     }
 
-    fn edited(&mut self, at: usize) {
+    pub(super) fn edited(&mut self, at: usize) {
         self.revision += 1;
         if let Some(f) = self.fields.get_mut(at) {
             (f.touched, f.edited) = (true, true);
@@ -438,6 +443,7 @@ impl FormState {
             }
             Visible::Filled(id) => self.is_filled(id),
             Visible::Test(rule) => rule(self),
+            Visible::Row(rows) => self.is_row_shown(rows, field.spec.id),
         }
     }
 }

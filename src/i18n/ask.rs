@@ -123,6 +123,7 @@ texts! {
     first_words_help: "一句话，方便叫号" | "A few words";
     asked_deputy: "指名代表" | "Asks for";
     pinyin_help: "打名字、拼音或首字母，再按数字选" | "Name, pinyin or initials, then a digit";
+    deputy_help: "打名字、拼音或首字母，再按数字选；空行按退格去掉" | "Name, pinyin or initials, then a digit; Backspace takes an empty row out";
     priority: "先后" | "Order";
     priority_help: "老人、孕妇、行动不便的可以优先" | "The old, pregnant or disabled may go first";
     reason: "理由" | "Reason";

@@ -16,8 +16,12 @@ use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Va
 use crate::i18n::code;
 use chrono::{NaiveTime, Timelike as _};
 
-/// Fields for deputies; each shows when the one before is filled.
-const DEPUTIES: [FieldId; 6] = ["deputy1", "deputy2", "deputy3", "deputy4", "deputy5", "deputy6"];
+/// A row for each deputy.
+const DEPUTIES: &[FieldId] = &[
+    "deputy1", "deputy2", "deputy3", "deputy4", "deputy5", "deputy6", "deputy7", "deputy8", "deputy9", "deputy10",
+    "deputy11", "deputy12", "deputy13", "deputy14", "deputy15", "deputy16", "deputy17", "deputy18", "deputy19",
+    "deputy20",
+];
 
 /// A plan for some day.
 pub fn open(state: &mut State) -> Vec<Effect> {
@@ -87,17 +91,11 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
         FieldSpec::new("kind", t.kind, kind),
         text("theme", t.theme, 40).help(t.theme_help),
     ];
-    let mut before: Option<FieldId> = None;
-    let rows: &[FieldId] = if plan.change.is_some() { &[] } else { &DEPUTIES };
-    for (n, id) in (1..).zip(rows.iter().copied()) {
-        let label = format!("{}{n}", t.deputy);
-        let field = FieldSpec::new(id, label, lookup()).help(t.pinyin_help);
-        fields.push(match before {
-            Some(b) => field.when(Visible::Filled(b)),
-            None => field,
-        });
-        before = Some(id);
-    }
+    let rows = if plan.change.is_some() { &[] } else { DEPUTIES };
+    fields.extend((1..).zip(rows).map(|(n, id)| {
+        let row = FieldSpec::new(id, format!("{}{n}", t.deputy), lookup());
+        row.help(t.deputy_help).when(Visible::Row(DEPUTIES))
+    }));
     let mut form = FormState::new(FormSpec::new("plan", 1, say(state.lang), fields));
     prefill(state, &mut form, plan, last);
     let title = match plan {
