@@ -332,11 +332,14 @@ fn whatever_has_a_form_at_the_desk_is_asked_line_by_line() {
         &out,
         &["来访已补录", "空行=老赵", "补录：是", "几点：9:10", "去处：留作参考"],
     );
-    d.talk("6 桥 1 3 桥坏了两年 . _ _ _ _ _ _ _ _ _ _ _ 听错了 1 0 0");
-    assert_eq!(d.only_opinion().details.words, "桥坏了两年");
+    // Who was there is looked for by name.
+    d.talk("6 桥 1 3 桥坏了两年 . _ _ _ _ _ _ _ 某某 田七 _ _ 听错了 1 0 0");
+    let details = d.only_opinion().details;
+    assert_eq!(details.words, "桥坏了两年");
+    assert_eq!(details.deputies, [found[0].id]);
     // What is not asked in passing is changed before filing, and what that needs is asked then.
-    let out = d.talk("5 _ 灯坏了 . _ _ _ _ _ 4 2 23 1 1 昨天 9:40 1 6 灯 0 0");
-    has(&out, &["23 补录", "哪天的事", "26-11-22 09:40：", "补录，11月23日周一"]);
+    let out = d.talk("5 _ 灯坏了 . _ _ _ _ _ 4 2 22 1 1 昨天 9:40 1 6 灯 0 0");
+    has(&out, &["22 补录", "哪天的事", "26-11-22 09:40：", "补录，11月23日周一"]);
     // A draft is given up.
     d.talk("5 _ 草稿 . 0 0 0");
     assert_eq!(d.drafts().len(), 1);

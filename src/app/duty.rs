@@ -3,7 +3,7 @@
 use crate::app::action::Act;
 use crate::app::model::form::Asking;
 use crate::app::model::pending::send;
-use crate::app::model::picker::Row;
+use crate::app::model::picker::{Chosen, Row};
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, Pane, Pick, Picker, State, Then};
 use crate::app::session::plan;
 use crate::domain::code::{Agreement, Presence};
@@ -130,7 +130,7 @@ pub fn pick(state: &mut State, pick: Pick) -> Vec<Effect> {
         Pick::Substitute(..) => t.ask.who_instead,
         Pick::Assign(_) => t.ask.who_assigned,
     };
-    let (picker, effect) = Picker::open(state, title, pick);
+    let (picker, effect) = Picker::open(state, title, Chosen::One(pick), "");
     state.layers.push(Layer::Picker(Box::new(picker)));
     vec![effect]
 }

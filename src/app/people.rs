@@ -63,6 +63,7 @@ fn deputy_form(state: &State, known: bool) -> FormState {
     let t = &state.texts().ask;
     let levels = form::Kind::Multi {
         options: options(state.lang, Level::ALL, Level::code, code::level),
+        more: false,
     };
     let mut fields = vec![
         text("name", t.name, 20).required().width(20),

@@ -258,5 +258,9 @@ pub enum Kind {
         no: String,
     },
     /// Several of a list.
-    Multi { options: Vec<ChoiceOption> },
+    Multi {
+        options: Vec<ChoiceOption>,
+        /// Whether typing looks for more than the list holds, in a picker.
+        more: bool,
+    },
 }

@@ -214,7 +214,7 @@ impl FormState {
     /// The list of a choice.
     pub fn options(&self, id: FieldId) -> Option<&[ChoiceOption]> {
         match &self.field(id)?.spec.kind {
-            Kind::Choice { options } | Kind::Multi { options } => Some(options),
+            Kind::Choice { options } | Kind::Multi { options, .. } => Some(options),
             _ => None,
         }
     }
@@ -249,7 +249,7 @@ impl FormState {
     /// Replaces the list of a choice. A value no longer in it stays until the person changes it.
     pub fn set_options(&mut self, id: FieldId, list: Vec<ChoiceOption>) {
         if let Some(f) = self.index(id).and_then(|at| self.fields.get_mut(at))
-            && let Kind::Choice { options } | Kind::Multi { options } = &mut f.spec.kind
+            && let Kind::Choice { options } | Kind::Multi { options, .. } = &mut f.spec.kind
         {
             *options = list;
         }

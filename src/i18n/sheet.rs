@@ -38,7 +38,6 @@ texts! {
     urgency: "紧急" | "Urgency";
     channel: "怎么来的" | "Came by";
     deputies: "接待代表" | "Deputies";
-    deputy_add: "另加代表" | "Add deputy";
     affected: "涉及人数" | "People affected";
     scope: "范围" | "Breadth";
     reach: "怎么联系" | "Reach by";
@@ -91,8 +90,7 @@ texts! {
     help_unit: "打单位首字母，再按数字；头几个是按内容猜的" | "Type letters, then a digit; the first ones are guessed from the words";
     help_due: "默认按规矩算；可写 12.5、下周三、10天后" | "By the rules unless you write another day";
     help_reason: "按回车列出来，按数字选" | "Enter lists them, a digit chooses";
-    help_deputies: "数字勾选" | "Digits tick";
-    help_deputy_add: "打名字首字母，选中就加上" | "Type letters; picking adds";
+    help_deputies: "数字勾选；打名字首字母找别的代表" | "Digits tick; letters find other deputies";
     help_answer: "当场怎么答复的" | "What was answered";
     help_late: "先写在纸上、后来才录的，记下真实时间和纸号" | "First written on paper: the real time and the paper's number";
     help_other_number: "照那边写的记；以后用这个号也找得到" | "As it is written there; it is found by it from now on";
@@ -103,7 +101,6 @@ texts! {
     bad_category: "没有这一类；打首字母再按数字选，或清空" | "No such category; pick from the list or empty the field";
     bad_village: "没有这个村；选一个，或清空后写在住址里" | "No such village; pick one, or use the address";
     bad_unit: "没有这个单位；打首字母再按数字选" | "No such unit; pick from the list";
-    bad_deputy: "名册里没有这一位" | "Nobody of this name on the roster";
     need_category: "交办前先定类别" | "Choose a category before handing over";
     need_time: "几点的事？写 9:40 这样" | "At what time? Write 9:40";
     bad_date: "看不懂这个日子；写 12.5、12月5日、下周三、10天后" | "Not a day; write 12.5, 5/12 or a weekday";

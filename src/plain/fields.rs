@@ -227,6 +227,12 @@ impl Desk {
 
     /// Asks a field; none where what stands in it stays.
     fn ask(&mut self, t: &mut Talk<'_>, form: &FormState, spec: &FieldSpec) -> Said<Option<Value>> {
+        // What it may be looked for in.
+        if let Some(mut form) = self.state.layers.pop().and_then(Layer::into_form) {
+            let effect = form.host.need(&mut self.state, spec.id);
+            self.state.layers.push(form.layer());
+            self.carry_out(t, effect.into_iter().collect())?;
+        }
         let there = stands(form, spec);
         let empty = match (&there, spec.required) {
             (Some(there), _) => Empty::Skip(there),
@@ -244,10 +250,13 @@ impl Desk {
                 let chosen = t.choose_or_skip(&spec.label, &[yes, no], empty, &spec.help)?;
                 Ok(chosen.map(|i| Value::Flag(i == 0)))
             }
-            Kind::Multi { options } => t.line(&labels(options), &spec.label, empty, &spec.help, |t, typed| {
+            Kind::Multi { options, more } => t.line(&labels(options), &spec.label, empty, &spec.help, |t, typed| {
                 let digits = fold(typed);
-                let numbers = digits.split([' ', ',', '\u{3001}']).filter(|n| !n.is_empty());
-                let picked = numbers.map(|n| {
+                let words = digits.split([' ', ',', '\u{3001}']).filter(|n| !n.is_empty());
+                let picked = words.map(|n| {
+                    if *more && !n.bytes().all(|b| b.is_ascii_digit()) {
+                        return self.named(t, spec.id, n).map(Some);
+                    }
                     let option = options.get(t.digit(n, options.len())?);
                     Ok(option.map(|o| Pick::of(&o.code, &o.label)))
                 });
@@ -300,15 +309,19 @@ impl Desk {
         Ok(Some(Value::Text(words::lines(&before, &typed))))
     }
 
+    /// The one of a long list that a name can mean.
+    fn named(&self, t: &Talk<'_>, field: FieldId, name: &str) -> Result<Pick, String> {
+        let found = self.top().map(|form| form.candidates(&self.state, field, name));
+        match found.unwrap_or_default().as_slice() {
+            [one] => Ok(Pick::of(&one.code, &one.label)),
+            [] => Err(fill(t.t().none_found, &[("typed", name)])),
+            several => Err(words::join(several.iter().map(|c| &c.label))),
+        }
+    }
+
     /// Something of a list too long to be read out: a digit picks from what is shown, anything else is looked for.
     fn look_up(&mut self, t: &mut Talk<'_>, spec: &FieldSpec, empty: Empty<'_>) -> Said<Option<Value>> {
         let mut typed = String::new();
-        let form = self.state.layers.pop().and_then(Layer::into_form);
-        if let Some(mut form) = form {
-            let effect = form.host.need(&mut self.state, spec.id);
-            self.state.layers.push(form.layer());
-            self.carry_out(t, effect.into_iter().collect())?;
-        }
         loop {
             let found = self.top().map(|form| form.candidates(&self.state, spec.id, &typed));
             let found = found.unwrap_or_default();

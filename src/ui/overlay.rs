@@ -7,6 +7,7 @@ use super::theme::{Role, Theme};
 use crate::app::action::keys_of;
 use crate::app::available::why_not;
 use crate::app::layer::{palette, picker};
+use crate::app::model::picker::Chosen;
 use crate::app::model::{MENU_PAGE, Menu, Palette, Picker, State};
 use crate::cells;
 use crate::form::buffer::TextBuffer;
@@ -179,7 +180,11 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
         .rows
         .iter()
         .map(|r| Entry {
-            text: r.label.clone(),
+            text: match p.mark(r) {
+                None => r.label.clone(),
+                Some(true) => format!("[x] {}", r.label),
+                Some(false) => format!("[ ] {}", r.label),
+            },
             note: r.note.clone(),
             enabled: true,
         })
@@ -187,7 +192,11 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
     let t = state.texts();
     let width = outer.width.saturating_sub(10).min(60);
     let height = picker::PAGE as u16 + 1;
-    let inner = frame(outer, buf, theme, (&p.title, t.desk.pick_footer), (width, height));
+    let footer = match p.chosen {
+        Chosen::One(_) => t.desk.pick_footer,
+        Chosen::Several(..) => t.desk.mark_footer,
+    };
+    let inner = frame(outer, buf, theme, (&p.title, footer), (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
     entries(below, (&list, p.at, picker::PAGE), (theme, Role::Popup), buf);
     caret

@@ -10,6 +10,7 @@ use zhiban::domain::command::{Command, CountAccusation, Handling, Speaker, Visit
 use zhiban::domain::id::{CitizenId, VisitId};
 use zhiban::domain::refusal::{Refusal, Subject};
 use zhiban::domain::view::{Answer, Draft, Query};
+use zhiban::form::Value;
 use zhiban::i18n::Lang;
 
 #[test]
@@ -269,4 +270,32 @@ fn after_trouble_the_same_words_go_out_under_the_same_id() {
     let result = Err(zhiban::app::model::Failure::Trouble("磁盘满了".into()));
     update(&mut state, Input::Executed { id, result });
     assert_eq!(requests(&keys(&mut state, "F9"))[0].id, id);
+}
+
+#[test]
+fn several_deputies_are_marked_in_one_list_by_letters_and_digits() {
+    let mut state = desk(Lang::Zh);
+    keys(&mut state, "F5 对面来车");
+    while sheet(&state).form.focus() != Some("deputies") {
+        keys(&mut state, "<Tab>");
+    }
+    // The first letter opens the list with what is ticked; Enter marks the one found, a digit one more, and again takes back.
+    keys(&mut state, "wh <Enter>");
+    let shown = screen(&state, 80, 24, "plain");
+    assert!(shown.contains("[x] 张建军") && shown.contains("[x] 王海"), "{shown}");
+    assert!(shown.contains("[ ] 李桂兰"), "{shown}");
+    keys(&mut state, "lgl 1 lgl 1");
+    assert!(matches!(state.layers.last(), Some(Layer::Picker(_))));
+    keys(&mut state, "<Enter>");
+    let picked = |state: &zhiban::app::State| match sheet(state).form.value("deputies") {
+        Some(Value::Picks(picks)) => picks.into_iter().map(|p| p.label).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(picked(&state), ["张建军", "王海"]);
+    // Esc in the list changes nothing, and whoever was found is ticked by digits from now on.
+    keys(&mut state, "<BackTab> l 1 <Esc>");
+    assert_eq!(picked(&state), ["张建军", "王海"]);
+    let entry = entry(&keys(&mut state, "1 F9"));
+    let ids: Vec<_> = entry.details.deputies.iter().map(|d| d.0).collect();
+    assert_eq!(ids, [fixture::id(104)]);
 }

@@ -554,11 +554,14 @@ fn a_visit_and_a_reception_from_paper() {
     assert!(request.late.is_some());
     let mut state = desk(Lang::Zh);
     keys(&mut state, "Ctrl-p bljd <Enter>");
-    let effects = keys(&mut state, "11.9 <Tab> 9:00-11:00 <Tab> <Tab> <Tab> <Tab> zjj 1 F9");
+    let effects = keys(
+        &mut state,
+        "11.9 <Tab> 9:00-11:00 <Tab> <Tab> <Tab> zjj 1 wh 1 <Enter> F9",
+    );
     let [Command::EnterSession(s)] = &commands(&effects)[..] else {
         panic!("{effects:?} {}", said(&state))
     };
-    assert_eq!((s.plan.day.to_string().as_str(), s.deputies.len()), ("2026-11-09", 1));
+    assert_eq!((s.plan.day.to_string().as_str(), s.deputies.len()), ("2026-11-09", 2));
 }
 
 #[test]

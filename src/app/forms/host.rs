@@ -6,7 +6,8 @@ use crate::app::editing::form_input;
 use crate::app::fields;
 use crate::app::forms::lists::Hints;
 use crate::app::model::form::Manner;
-use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, Next, State, Step};
+use crate::app::model::picker::Chosen;
+use crate::app::model::{Choice, Effect, Form, Item, Layer, Menu, Mood, Next, Picker, State, Step};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
 use crate::form::{Candidate, ChoiceOption, FieldId, FormInput, FormOutcome, Kind, Pick, Value};
@@ -62,7 +63,7 @@ impl Form {
         let are_keys = text.is_ascii() || digits.bytes().all(|b| matches!(b, b' ' | b'0'..=b'9'));
         let step = if pasted {
             self.feed(state, FormInput::Paste(text))
-        } else if are_keys && self.takes_keys() {
+        } else if are_keys && self.takes_keys(&digits) {
             self.keys(state, if text.is_ascii() { text } else { &digits })
         } else {
             self.feed(state, FormInput::Text(text))
@@ -72,9 +73,11 @@ impl Form {
     }
 
     /// Whether the focused field takes keys one by one: choices, and lists that digits pick from.
-    fn takes_keys(&self) -> bool {
+    fn takes_keys(&self, keys: &str) -> bool {
         let spec = self.host.form.focus().and_then(|field| self.host.form.spec(field));
         spec.is_some_and(|spec| match spec.kind {
+            // Letters look for somebody, all of them together.
+            Kind::Multi { more: true, .. } => keys.bytes().all(|b| matches!(b, b' ' | b'0'..=b'9')),
             Kind::Choice { .. } | Kind::Multi { .. } | Kind::Toggle { .. } | Kind::Lookup { .. } => true,
             Kind::Text { .. } | Kind::Area { .. } | Kind::When { .. } | Kind::Phone | Kind::Number { .. } => false,
         })
@@ -124,8 +127,16 @@ impl Form {
                 effects.extend(self.host.need(state, field));
                 self.offer(state, field);
             }
-            FormOutcome::Picked(field) => push = self.kind.noun_mut().chosen(&mut self.host, state, field),
-            FormOutcome::OpenPicker(field, _) => push = self.menu_of(field),
+            FormOutcome::Picked(field) => {
+                push = self
+                    .kind
+                    .noun_mut()
+                    .chosen(&mut self.host, state, field)
+                    .map(Menu::layer);
+            }
+            FormOutcome::OpenPicker(field, typed) => {
+                push = self.list_of(state, field, &typed, &mut effects);
+            }
             FormOutcome::Ignored | FormOutcome::Moved | FormOutcome::Edited => {}
         }
         let is_changed = self.host.form.revision() != revision;
@@ -143,11 +154,11 @@ impl Form {
             }
             if let Some(field) = self.host.form.focus() {
                 effects.extend(self.host.need(state, field));
-                push = push.or_else(|| self.arrive(state, field));
+                push = push.or_else(|| self.arrive(state, field).map(Menu::layer));
             }
         }
         Step {
-            next: push.map_or(Next::Stay, |l| Next::Push(Box::new(l.layer()))),
+            next: push.map_or(Next::Stay, |layer| Next::Push(Box::new(layer))),
             effects,
         }
     }
@@ -170,6 +181,9 @@ impl Form {
     pub fn put(&mut self, state: &mut State, field: FieldId, value: &Value) -> Step {
         if self.host.loss.is_some() {
             return self.refuse(state);
+        }
+        if let Value::Picks(picks) = value {
+            self.host.add_options(field, picks);
         }
         self.host.form.choose(field, value);
         self.typed(state);
@@ -234,6 +248,22 @@ impl Form {
         if some && is_free && !typed.trim().is_empty() {
             self.host.form.handle(FormInput::Key(KeyCode::Down));
         }
+    }
+
+    /// The list of a choice with more options than fit in place, or of a field that looks for more than it offers.
+    fn list_of(&self, state: &mut State, field: FieldId, typed: &str, effects: &mut Vec<Effect>) -> Option<Layer> {
+        let form = &self.host.form;
+        let spec = form.spec(field)?;
+        if !matches!(spec.kind, Kind::Multi { .. }) {
+            return self.menu_of(field).map(Menu::layer);
+        }
+        let marked = match form.value(field) {
+            Some(Value::Picks(picks)) => picks,
+            Some(Value::Empty | Value::Text(_) | Value::Pick(_) | Value::Flag(_)) | None => Vec::new(),
+        };
+        let (picker, effect) = Picker::open(state, &spec.label, Chosen::Several(field, marked), typed);
+        effects.push(effect);
+        Some(Layer::Picker(Box::new(picker)))
     }
 
     /// The numbered list of a choice with more options than fit in place.

@@ -11,7 +11,7 @@ use crate::domain::record::{Deputy, Unit};
 use crate::domain::rules::{Category, Ruleset};
 use crate::domain::view::Query;
 use crate::domain::{guess, pinyin};
-use crate::form::{Candidate, FieldId, Kind};
+use crate::form::{Candidate, ChoiceOption, FieldId, Kind, Pick};
 use crate::i18n::Lang;
 use crate::i18n::history::label;
 
@@ -22,17 +22,18 @@ const MOST: usize = 9;
 const ASKED: u32 = 2000;
 
 /// Lookups whose lists a long form has from the start, because it guesses before anything is typed.
-pub const GUESSED: [FieldId; 3] = ["unit", "village", "deputy_add"];
+pub const GUESSED: [FieldId; 2] = ["unit", "village"];
 
 fn is_deputy(field: FieldId) -> bool {
-    field.starts_with("deputy")
+    field.starts_with("deput")
 }
 
 impl Host {
     /// Asks for what a lookup searches, unless that has come or is on its way.
     pub fn need(&mut self, state: &mut State, field: FieldId) -> Option<Effect> {
         let (matching, limit) = (String::new(), ASKED);
-        let (want, query) = if !matches!(self.form.spec(field)?.kind, Kind::Lookup { .. }) {
+        let kind = &self.form.spec(field)?.kind;
+        let (want, query) = if !matches!(kind, Kind::Lookup { .. } | Kind::Multi { more: true, .. }) {
             return None;
         } else if is_deputy(field) && self.lists.deputies.is_empty() {
             (Want::Deputies, Query::Deputies { matching, limit })
@@ -44,6 +45,24 @@ impl Host {
         };
         let is_asked = self.asked.iter().any(|(_, asked)| *asked == want);
         (!is_asked).then(|| self.ask(state, want, query))
+    }
+
+    /// Offers in a field of several what is picked of a longer list.
+    pub fn add_options(&mut self, field: FieldId, picks: &[Pick]) {
+        let Some(options) = self.form.options(field) else {
+            return;
+        };
+        let mut options = options.to_vec();
+        for pick in picks {
+            if let Some(code) = pick
+                .code
+                .as_ref()
+                .filter(|code| options.iter().all(|o| o.code != **code))
+            {
+                options.push(ChoiceOption::new(code, &pick.label));
+            }
+        }
+        self.form.set_options(field, options);
     }
 }
 

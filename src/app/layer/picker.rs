@@ -1,13 +1,15 @@
-//! A list to choose from: typing filters (name, pinyin, initials), digits choose among the first nine.
+//! A list to choose from: typing filters (name, pinyin, initials), digits choose among the first nine. Where several are
+//! chosen a digit or Space turns a mark, and Enter takes what is marked.
 
 use crate::app::action::Act;
 use crate::app::layer::{digit, moved};
-use crate::app::model::picker::Row;
-use crate::app::model::{Choice, Effect, Flow, Next, Pick, Picker, State, Step, Taken, Ticket};
+use crate::app::model::picker::{Chosen, Row};
+use crate::app::model::{Choice, Effect, Flow, Next, Picker, State, Step, Taken, Ticket};
 use crate::domain::record::Deputy;
 use crate::domain::view::{Answer, Query};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
+use crate::form::{Pick as Marked, Value};
 use crate::i18n::{Lang, code};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -20,14 +22,16 @@ const MOST: u32 = 45;
 
 impl Picker {
     /// A picker and its first question.
-    pub fn open(state: &mut State, title: impl Into<String>, pick: Pick) -> (Self, Effect) {
+    pub fn open(state: &mut State, title: impl Into<String>, chosen: Chosen, typed: &str) -> (Self, Effect) {
+        let mut filter = TextBuffer::new(Lines::Single, Some(40));
+        filter.set(typed);
         let mut out = Self {
             title: title.into(),
-            typed: TextBuffer::new(Lines::Single, Some(40)),
+            typed: filter,
             rows: Vec::new(),
             at: 0,
             ticket: None,
-            pick,
+            chosen,
         };
         let effect = out.refresh(state);
         (out, effect)
@@ -47,7 +51,12 @@ impl Picker {
         }
         match (chord.code, act) {
             (_, Some(Act::AppBack)) => Some(Next::Close.into()),
-            (KeyCode::Enter, _) => Some(self.take(self.at)),
+            (KeyCode::Enter, _) => Some(match &self.chosen {
+                Chosen::Several(field, marked) if self.typed.is_empty() => {
+                    Next::Do(Choice::Field(field, Value::Picks(marked.clone()))).into()
+                }
+                Chosen::One(_) | Chosen::Several(..) => self.take(state, self.at),
+            }),
             (KeyCode::Backspace, _) if self.typed.backspace() => Some(Step::with(self.refresh(state))),
             (KeyCode::Backspace, _) => Some(Next::Stay.into()),
             (_, Some(act)) => {
@@ -64,7 +73,10 @@ impl Picker {
         if let (Some(c), None) = (chars.next(), chars.next())
             && let Some(n) = digit(Chord::char(c))
         {
-            return self.take(self.at - self.at % PAGE + n - 1);
+            return self.take(state, self.at - self.at % PAGE + n - 1);
+        }
+        if matches!(self.chosen, Chosen::Several(..)) && text.trim().is_empty() {
+            return self.take(state, self.at);
         }
         if self.typed.insert(text.trim()) != Ok(true) {
             return Next::Stay.into();
@@ -72,11 +84,33 @@ impl Picker {
         Step::with(self.refresh(state))
     }
 
-    fn take(&mut self, at: usize) -> Step {
+    /// Takes a row, or turns its mark and asks for the next.
+    fn take(&mut self, state: &mut State, at: usize) -> Step {
         let Some(row) = self.rows.get(at) else {
             return Next::Stay.into();
         };
-        Next::Do(Choice::Flow(Flow::Picked(self.pick.clone(), row.clone()))).into()
+        let mark = Marked::of(&row.code, &row.label);
+        match &mut self.chosen {
+            Chosen::One(pick) => return Next::Do(Choice::Flow(Flow::Picked(pick.clone(), row.clone()))).into(),
+            Chosen::Several(_, marked) if marked.iter().any(|m| m.code == mark.code) => {
+                marked.retain(|m| m.code != mark.code);
+            }
+            Chosen::Several(_, marked) => marked.push(mark),
+        }
+        if self.typed.is_empty() {
+            self.at = at;
+            return Next::Stay.into();
+        }
+        self.typed.set("");
+        Step::with(self.refresh(state))
+    }
+
+    /// Whether a row is marked; none where only one is chosen.
+    pub fn mark(&self, row: &Row) -> Option<bool> {
+        match &self.chosen {
+            Chosen::One(_) => None,
+            Chosen::Several(_, marked) => Some(marked.iter().any(|m| m.code.as_ref() == Some(&row.code))),
+        }
     }
 
     /// Takes the rows when they are what was asked for last.

@@ -3,6 +3,7 @@
 use super::{Pick, Ticket};
 use crate::app::action::Act;
 use crate::form::buffer::TextBuffer;
+use crate::form::{FieldId, Pick as Marked};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,16 @@ pub struct Row {
     pub note: String,
 }
 
-/// A list of deputies to choose one from.
+/// What becomes of what is chosen.
+#[derive(Clone, Debug)]
+pub enum Chosen {
+    /// One, for a step of a flow.
+    One(Pick),
+    /// As many as are marked, for a field of the form below.
+    Several(FieldId, Vec<Marked>),
+}
+
+/// A list of deputies to choose from.
 #[derive(Clone, Debug)]
 pub struct Picker {
     pub title: String,
@@ -22,8 +32,7 @@ pub struct Picker {
     /// The one with the marker.
     pub at: usize,
     pub ticket: Option<Ticket>,
-    /// What one is chosen for.
-    pub pick: Pick,
+    pub chosen: Chosen,
 }
 
 /// The palette.

@@ -208,7 +208,7 @@ impl Sheet {
         host.form.set_options("whom", whom.collect());
         for (field, value) in self.values_of(state, &file) {
             if let Value::Picks(picks) = &value {
-                defaults::add_deputies(host, picks);
+                host.add_options(field, picks);
             }
             let is_mark = matches!(field, "unsorted" | "may_say" | "had_answer" | "had_class" | "had_due");
             if is_mark || !host.form.is_filled(field) || !host.form.is_touched(field) {
@@ -367,7 +367,7 @@ pub fn drafts(state: &State) -> (Want, Query) {
 pub fn resume(host: &mut Host, saved: &draft::Draft) {
     let value = |field: &str| serde_json::from_value::<Value>(saved.fields.get(field)?.clone()).ok();
     if let Some(Value::Picks(picks)) = value("deputies") {
-        defaults::add_deputies(host, &picks);
+        host.add_options("deputies", &picks);
     }
     if let Some(Value::Pick(p)) = value("who")
         && host.form.options("who").is_some_and(<[_]>::is_empty)

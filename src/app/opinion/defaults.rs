@@ -111,19 +111,6 @@ fn offer_deputies(host: &mut Host, state: &State) {
     }
 }
 
-/// Adds options and picks of deputies that are not in the list yet.
-pub fn add_deputies(host: &mut Host, more: &[Pick]) {
-    let mut options = host.form.options("deputies").map(<[_]>::to_vec).unwrap_or_default();
-    for p in more {
-        if let Some(c) = &p.code
-            && !options.iter().any(|o| o.code == *c)
-        {
-            options.push(ChoiceOption::new(c, &p.label));
-        }
-    }
-    host.form.set_options("deputies", options);
-}
-
 /// A value changed.
 pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     sheet.nameless_ok = false;
@@ -199,18 +186,6 @@ pub fn picked(sheet: &mut Sheet, host: &mut Host, state: &State, field: FieldId)
                 let ready = Some(contact.as_str()).filter(|c| !c.is_empty());
                 host.form.propose("contact", &ready.map_or(Value::Empty, text));
                 sheet.contact = contact;
-            }
-        }
-        "deputy_add" => {
-            if let Some(Value::Pick(pick)) = host.form.value("deputy_add") {
-                add_deputies(host, std::slice::from_ref(&pick));
-                let mut picks = match host.form.value("deputies") {
-                    Some(Value::Picks(p)) => p,
-                    _ => Vec::new(),
-                };
-                picks.push(pick);
-                host.form.set_value("deputies", &Value::Picks(picks));
-                host.form.set_value("deputy_add", &Value::Empty);
             }
         }
         "reason" => {

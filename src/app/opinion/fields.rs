@@ -50,7 +50,6 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
         "category" if empty && form.code("handling") == Some(HAND) => t.need_category,
         "village" if unknown => t.bad_village,
         "unit" if unknown => t.bad_unit,
-        "deputy_add" if unknown => t.bad_deputy,
         "late_time" if empty => t.need_time,
         _ => return None,
     };
@@ -139,6 +138,14 @@ pub const fn lookup() -> Kind {
         max: 60,
         free: true,
         digits: true,
+    }
+}
+
+/// Deputies: those of the reception, and whoever is looked for.
+pub const fn deputies() -> Kind {
+    Kind::Multi {
+        options: Vec::new(),
+        more: true,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    NEW, channels, check, choice, classes, day_ahead, day_past, day_written, every_class, grades, handling, late, line,
-    lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
+    NEW, channels, check, choice, classes, day_ahead, day_past, day_written, deputies, every_class, grades, handling,
+    late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
@@ -61,8 +61,7 @@ pub fn opinion(lang: Lang, rules: &Ruleset) -> FormSpec {
     let mut rest = vec![
         f("urgency", t.urgency, urgencies(lang)),
         f("channel", t.channel, channels(lang)),
-        f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
-        f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
+        f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
         f("scope", t.scope, scopes(lang)).paired(),
     ];
@@ -207,8 +206,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         f("channel", t.channel, channels(lang)),
         f("affected", t.affected, Kind::Number { min: 1, max: 999_999 }),
         f("scope", t.scope, scopes(lang)).paired(),
-        f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
-        f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
+        f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("confidential", t.confidential, toggle(lang)),
         said(f("papers", t.papers, line())),
         said(f("papers_at", t.papers_at, line()).paired()),
@@ -305,8 +303,7 @@ pub fn session(lang: Lang) -> FormSpec {
         f("hours", t.hours, hours(lang)).required(),
         f("session_place", t.session_place, line()),
         f("tables", t.tables, Kind::Number { min: 1, max: 99 }).paired(),
-        f("deputies", t.deputies, Kind::Multi { options: Vec::new() }).help(t.help_deputies),
-        f("deputy_add", t.deputy_add, lookup()).help(t.help_deputy_add),
+        f("deputies", t.deputies, deputies()).help(t.help_deputies),
         f("staff_only", t.staff_only, toggle(lang)),
         f("note", t.note, line()),
         f("paper_no", t.paper_no, line()),

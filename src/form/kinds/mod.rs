@@ -96,7 +96,7 @@ impl Content {
             (Self::Choice(c), Kind::Choice { options }) => choice::handle(c, options, input),
             (Self::Lookup(l), Kind::Lookup { free, digits, .. }) => l.handle(input, *free, *digits),
             (Self::Flag(f), _) => toggle::handle(f, input),
-            (Self::Multi(m), Kind::Multi { options }) => m.handle(options, input),
+            (Self::Multi(m), Kind::Multi { options, more }) => m.handle(options, *more, input),
             _ => Handled::Ignored,
         }
     }
@@ -149,7 +149,7 @@ impl Content {
                 *f = *v;
                 None
             }
-            (Self::Multi(m), Kind::Multi { options }) => {
+            (Self::Multi(m), Kind::Multi { options, .. }) => {
                 let Value::Picks(picks) = value else {
                     return some_text(value);
                 };

@@ -1,5 +1,5 @@
 //! Several of a list: a digit turns one of the first nine on or off, Left and Right walk, Space turns the one under
-//! the cursor. Picks are kept in the order of the list.
+//! the cursor. Picks are kept in the order of the list. Where there are more than the list holds, a letter looks for them.
 
 use crossterm::event::KeyCode;
 
@@ -46,7 +46,7 @@ impl Multi {
     }
 
     /// Answers a key.
-    pub fn handle(&mut self, options: &[ChoiceOption], input: FormInput<'_>) -> Handled {
+    pub fn handle(&mut self, options: &[ChoiceOption], more: bool, input: FormInput<'_>) -> Handled {
         let last = options.len().saturating_sub(1);
         match input {
             FormInput::Key(KeyCode::Enter | KeyCode::Tab | KeyCode::Down) => Handled::Next,
@@ -57,12 +57,11 @@ impl Multi {
             FormInput::Key(KeyCode::End) => self.walk(last),
             FormInput::Text(t) | FormInput::Paste(t) => {
                 let mut keys = t.chars();
-                match (keys.next(), keys.next()) {
-                    (Some(c), None) if fold_char(c) == ' ' => self.turn(options, self.cursor),
-                    (Some(c), None) => match digit(c) {
-                        Some(n) => self.turn(options, n - 1),
-                        None => Handled::Refused(Refusal::NotAKey),
-                    },
+                let key = keys.next().filter(|_| keys.next().is_none());
+                match (key.map(fold_char), key.and_then(digit)) {
+                    (Some(' '), _) => self.turn(options, self.cursor),
+                    (_, Some(n)) => self.turn(options, n - 1),
+                    _ if more => Handled::Picker(t.trim().to_owned()),
                     _ => Handled::Refused(Refusal::NotAKey),
                 }
             }

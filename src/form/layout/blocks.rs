@@ -83,7 +83,7 @@ impl Block {
                 let label = if *f { yes } else { no };
                 block.chips(&[(yes, *f), (no, !*f)], usize::from(!*f), label, column);
             }
-            (Content::Multi(m), Kind::Multi { options }) => {
+            (Content::Multi(m), Kind::Multi { options, .. }) => {
                 let chips: Vec<(&str, bool)> = options.iter().map(|o| (o.label.as_str(), m.has(&o.code))).collect();
                 let labels: Vec<&str> = m.picks().iter().map(|p| p.label.as_str()).collect();
                 block.chips(&chips, m.cursor(), &labels.join(" "), column);

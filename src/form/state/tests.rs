@@ -87,7 +87,14 @@ pub(in crate::form) fn opinion() -> FormState {
                 no: "否".to_owned(),
             },
         ),
-        FieldSpec::new("tags", "标记", Kind::Multi { options: options(3) }),
+        FieldSpec::new(
+            "tags",
+            "标记",
+            Kind::Multi {
+                options: options(3),
+                more: false,
+            },
+        ),
         FieldSpec::new("title", "标题", Kind::Text { max: 5 }),
     ];
     let mut spec = FormSpec::new("opinion", 1, say, fields);
