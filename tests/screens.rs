@@ -216,6 +216,12 @@ screen!(finish_menu, |l| {
 screen!(opinions, |l| with(l, "2"));
 screen!(deputies, |l| with(l, "3"));
 screen!(sessions, |l| with(l, "4"));
+screen!(roster, |l| {
+    let mut s = with(l, "4");
+    let effects = press(&mut s, "<Enter> <End> <Enter>");
+    serve(&mut s, effects);
+    s
+});
 screen!(units, |l| with(l, "5"));
 screen!(accounts, |l| with(l, "9 1"));
 screen!(help, |l| with(l, "?"));

@@ -88,6 +88,7 @@ pub enum OnReception {
     Close,
     SeeDay,
     GoOn,
+    Roster,
 }
 
 macro_rules! offers {
@@ -147,6 +148,7 @@ offers! {
     Close        [CloseSession]     []                  [action.session_close];
     SeeDay       []                 [may SetPresence]   [ask.see_day];
     GoOn         [StopClosing]      []                  [ask.go_on];
+    Roster       []                 [may AssignDeputy]  [ask.roster];
 }
 
 /// What becomes of whoever still waits when a reception closes, by digit.

@@ -77,6 +77,11 @@ texts! {
     own_words: "别的原因，自己写" | "Another reason";
     who_came: "谁到了" | "Who came";
     who_instead: "谁来代" | "Who comes instead";
+    roster: "代表名单" | "Its deputies";
+    roster_asked: "通知" | "Asked";
+    roster_here: "到岗" | "Here";
+    roster_table: "桌" | "Table";
+    roster_when: "时间" | "When";
     who_assigned: "排哪位代表" | "Which deputy";
     who_absent: "谁来不了" | "Who cannot come";
     open_extra: "今天加一次接待" | "An extra reception today";

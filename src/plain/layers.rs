@@ -68,7 +68,7 @@ impl Desk {
     /// A page read out; what it leads to is asked under it.
     pub(super) fn page(&mut self, t: &mut Talk<'_>, page: &Page) -> Said<Vec<Effect>> {
         t.say(&page.title);
-        for line in &page.lines {
+        for line in page.lines.iter().chain(&page.table.by_heading()) {
             t.line_of(line);
         }
         let Some((words, choice)) = page.go.clone() else {

@@ -53,7 +53,7 @@ pub fn page(area: Rect, p: &Page, state: &State, theme: &Theme, buf: &mut Buffer
         format!("{key} {words}")
     });
     let inner = whole(area, &p.title, right.as_deref().unwrap_or_default(), theme, buf);
-    paragraphs(inner, &shown(p.lines.clone()), p.top, theme, buf)
+    paragraphs(inner, &shown(p.laid(usize::from(inner.width))), p.top, theme, buf)
 }
 
 /// Draws the keys that work on the screen below, with why some do not.

@@ -110,6 +110,12 @@ impl Data {
                     d.profile.post = self.some(n + 3, d.profile.post.take());
                 }
             }
+            Answer::Attendance(list) => {
+                for (n, a) in list.iter_mut().enumerate() {
+                    a.name = self.text(n, &a.name);
+                    a.reason = self.some(n + 4, a.reason.take());
+                }
+            }
             Answer::Units(list) => {
                 for (n, u) in list.iter_mut().enumerate() {
                     u.profile.short = self.text(n + 1, &u.profile.short);

@@ -126,6 +126,7 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
                 .collect(),
             false,
         ),
+        Query::Attendance(_) => Answer::Attendance(super::snapshot().attendance),
         Query::Sessions { .. } => Answer::Sessions(vec![
             SessionRow {
                 session: session(SessionState::Planned, Day::from_ymd_opt(2026, 12, 7).unwrap()),

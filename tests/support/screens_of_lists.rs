@@ -69,6 +69,7 @@ impl Data {
             ("deputy_menu", self.with(lang, "3 <Enter>")),
             ("sessions", self.with(lang, "4")),
             ("session_menu", self.with(lang, "4 <Enter>")),
+            ("roster", self.with(lang, "4 <Enter> <End> <Enter>")),
             ("units", self.with(lang, "5")),
             ("unit_menu", self.with(lang, "5 <Enter>")),
             ("accounts", self.with(lang, "9 1")),

@@ -5,6 +5,7 @@ pub mod menu;
 pub mod page;
 pub mod palette;
 pub mod picker;
+mod roster;
 
 use crate::app::action::{Act, Walk};
 use crate::keys::Chord;

@@ -1,7 +1,7 @@
 //! A page to read: Enter does what it leads to, if anything. What figures are, stands below each.
 
 use crate::app::action::Act;
-use crate::app::layer::moved;
+use crate::app::layer::{moved, roster};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Next, Page, State, Step, Taken, Ticket};
 use crate::domain::view::{Answer, Figures};
@@ -22,7 +22,12 @@ impl Page {
         let act = act?;
         let page = usize::from(state.size.1.saturating_sub(6)).max(1);
         // Rows after wrapping are the drawing's business; it stops at the end.
-        if let Some(to) = moved(self.top, act, last_top(&self.lines, state.size, 0), page) {
+        if let Some(to) = moved(
+            self.top,
+            act,
+            last_top(&self.laid(room(state.size.0)), state.size, 0),
+            page,
+        ) {
             self.top = to;
             return Some(Next::Stay.into());
         }
@@ -42,6 +47,13 @@ impl Page {
         if self.ticket != Some(ticket) {
             return Err(answer);
         }
+        if let Answer::Attendance(all) = *answer {
+            self.ticket = None;
+            self.table = roster::table(state, &all);
+            let none = all.is_empty().then(|| line("", state.texts().plain.no_duty));
+            self.lines = none.into_iter().collect();
+            return Ok(Vec::new());
+        }
         let Answer::Figures(f) = *answer else {
             return Err(answer);
         };
@@ -56,6 +68,11 @@ impl Page {
         self.lines = figure_lines(state.lang, &f);
         Ok(Vec::new())
     }
+}
+
+/// Cells of a line of a page on a screen of so many columns.
+pub fn room(columns: u16) -> usize {
+    usize::from(columns.saturating_sub(3))
 }
 
 /// The rows a page of these lines can be moved by on a screen of this size, with some rows taken below it; at least

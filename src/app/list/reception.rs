@@ -29,6 +29,7 @@ pub(super) fn menu(state: &mut State, s: &Session) -> Vec<Effect> {
             OnReception::Cancel => asking(Asking::Cancel(session, rev)),
             OnReception::Close => Choice::Act(Act::SessionClose),
             OnReception::SeeDay => Choice::Flow(Flow::Figures(day, day)),
+            OnReception::Roster => Choice::Flow(Flow::Roster(session, day)),
             OnReception::GoOn => run(Command::StopClosing(StopClosing { session })),
         };
         Item::new(offer.name.label(state.lang), choice).unless(why_not)

@@ -39,6 +39,8 @@ pub enum Flow {
     Figures(Day, Day),
     /// The figures of the day, and then the end.
     LastPage(SessionId),
+    /// The deputies of this reception, which is on this day.
+    Roster(SessionId, Day),
     /// Read the table at this path.
     ReadTable(String),
 }

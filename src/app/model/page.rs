@@ -1,6 +1,7 @@
 //! A page to read, paragraph by paragraph.
 
 use super::{Choice, Ticket};
+use crate::cells;
 
 /// One paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,11 +13,68 @@ pub struct Line {
     pub quiet: bool,
 }
 
+/// Rows in columns, each under its heading.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    pub heads: Vec<&'static str>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Cells between columns.
+const GAP: usize = 2;
+
+impl Table {
+    /// As it is said: who a row is about, and whatever it holds besides after its heading.
+    pub fn by_heading(&self) -> Vec<Line> {
+        let said = |row: &Vec<String>| {
+            let cells = self.heads.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty());
+            let parts: Vec<String> = cells.map(|(head, cell)| format!("{head} {cell}")).collect();
+            line(row.first().map_or("", String::as_str), parts.join("  "))
+        };
+        self.rows.iter().map(said).collect()
+    }
+
+    /// In straight columns, those with nothing in them left out; where the room is too narrow for that, by heading.
+    pub fn laid(&self, room: usize) -> Vec<Line> {
+        let widest = |at: usize| {
+            self.rows
+                .iter()
+                .filter_map(|row| row.get(at))
+                .map(|cell| cells::width(cell))
+                .max()
+        };
+        let columns = self.heads.iter().enumerate().filter_map(|(at, head)| {
+            let widest = widest(at).filter(|widest| *widest > 0)?;
+            Some((at, widest.max(cells::width(head))))
+        });
+        let columns: Vec<(usize, usize)> = columns.collect();
+        if columns.iter().map(|(_, width)| width + GAP).sum::<usize>() > room + GAP {
+            return self.by_heading();
+        }
+        let row = |text: &dyn Fn(usize) -> String| {
+            let padded = columns.iter().map(|(at, width)| cells::pad(&text(*at), width + GAP));
+            line("", padded.collect::<String>().trim_end())
+        };
+        let head = |at: usize| self.heads.get(at).map_or_else(String::new, |head| (*head).to_owned());
+        let rows = self
+            .rows
+            .iter()
+            .map(|cells| row(&|at| cells.get(at).cloned().unwrap_or_default()));
+        let heads = (!columns.is_empty()).then(|| Line {
+            quiet: true,
+            ..row(&head)
+        });
+        heads.into_iter().chain(rows).collect()
+    }
+}
+
 /// A page.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub title: String,
     pub lines: Vec<Line>,
+    /// Below them, if there is anything in it.
+    pub table: Table,
     /// First row in view.
     pub top: usize,
     /// What Enter does, and the words for it.
@@ -34,14 +92,62 @@ pub(in crate::app) fn line(label: impl Into<String>, text: impl Into<String>) ->
 }
 
 impl Page {
+    /// Its lines in a room of so many cells.
+    pub fn laid(&self, room: usize) -> Vec<Line> {
+        let mut lines = self.lines.clone();
+        lines.extend(self.table.laid(room));
+        lines
+    }
+
     /// A page of these lines.
     pub fn new(title: impl Into<String>, lines: Vec<Line>) -> Self {
         Self {
             title: title.into(),
             lines,
+            table: Table::default(),
             top: 0,
             go: None,
             ticket: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> Table {
+        let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        Table {
+            heads: vec!["代表", "到岗", "桌", "说明"],
+            rows: vec![
+                row(["张建军", "到", "", ""]),
+                row(["欧阳文山", "", "", "出差，由何某代"]),
+            ],
+        }
+    }
+
+    fn texts(lines: Vec<Line>) -> Vec<String> {
+        lines.into_iter().map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn columns_are_straight_by_cells_and_an_empty_one_takes_no_room() {
+        assert_eq!(
+            texts(table().laid(77)),
+            ["代表      到岗  说明", "张建军    到", "欧阳文山        出差，由何某代",]
+        );
+        assert_eq!(texts(Table::default().laid(77)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn where_columns_have_no_room_and_where_it_is_spoken_each_cell_follows_its_heading() {
+        let narrow = table().laid(20);
+        assert_eq!(narrow, table().by_heading());
+        assert_eq!(
+            (narrow[0].label.as_str(), narrow[0].text.as_str()),
+            ("张建军", "到岗 到")
+        );
+        assert_eq!(narrow[1].text, "说明 出差，由何某代");
     }
 }

@@ -4,3 +4,4 @@ pub mod closing;
 pub mod day;
 pub mod figures;
 pub mod plan;
+pub mod roster;

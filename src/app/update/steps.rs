@@ -3,7 +3,7 @@
 use super::resume;
 use crate::app::model::{Effect, Flow, State};
 use crate::app::queue::{number, promise_form, visits};
-use crate::app::session::{figures, plan};
+use crate::app::session::{figures, plan, roster};
 use crate::app::{asking, duty, importing, people};
 
 /// Takes a step.
@@ -23,6 +23,7 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::PlanToday => plan::today(state),
         Flow::Figures(from, to) => figures::show(state, from, to),
         Flow::LastPage(session) => figures::last_page(state, session),
+        Flow::Roster(session, day) => roster::show(state, session, day),
         Flow::ReadTable(path) => importing::read(state, path),
     }
 }
