@@ -411,7 +411,7 @@ fn hours_are_read_as_they_are_typed_and_what_is_wrong_is_said_when_the_field_is_
 fn a_time_of_day_from_paper_is_read_in_every_way_people_write_one() {
     for typed in ["9", "900", "0900", "9:00", "９：００", "9点", "上午九点"] {
         let mut state = desk(Lang::Zh);
-        let effects = opinion::open_task(&mut state, Task::LateVisit);
+        let effects = opinion::open_task(&mut state, Task::LateVisit(Vec::new()));
         serve(&mut state, effects);
         update(&mut state, Input::Text("11-20".into()));
         press(&mut state, "<Tab> <Tab> <Tab> <Tab>");

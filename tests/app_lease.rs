@@ -9,7 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use real::*;
 use uuid::Uuid;
-use zhiban::app::model::{Host, Layer, Pane, Sheet, Target, Task};
+use zhiban::app::model::{Host, Layer, Pane, Sheet, Target};
 use zhiban::app::{Effect, Input, opinion, start, update};
 use zhiban::domain::code::Role;
 use zhiban::domain::command::{AddAccount, ChangeAccount, Command, Request};
@@ -296,10 +296,7 @@ fn the_draft_of_a_visit_offered_in_its_form_is_taken_too() {
     let (mut s, mut a) = open_station();
     s.keys(&mut a, "F4");
     s.is_clean();
-    let visit: VisitId = match &matter(&a).task {
-        Task::File { visit } => visit.unwrap(),
-        other => panic!("{other:?}"),
-    };
+    let visit: VisitId = matter(&a).task.visit().unwrap();
     s.keys(&mut a, "'路灯不亮");
     s.rest(&mut a);
     let mut b = keyboard(2);

@@ -137,11 +137,8 @@ impl Desk {
             }
             lines = form.above(WIDE);
             lines.extend(form.below(WIDE));
-            for found in form
-                .sheet()
-                .iter()
-                .flat_map(|sheet| sheet.earlier.iter().take(EARLIER_SHOWN))
-            {
+            let new = form.sheet().and_then(|sheet| sheet.task.new_matter());
+            for found in new.iter().flat_map(|new| new.earlier.iter().take(EARLIER_SHOWN)) {
                 let value = words::row(t.lang(), &found.row);
                 lines.push(fill(t.t().labelled, &[("label", t.t().earlier), ("value", &value)]));
             }

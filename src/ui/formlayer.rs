@@ -100,10 +100,10 @@ fn filing_row(row: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Bu
 }
 
 fn beside(form: &Form, state: &State) -> String {
-    if let Some(sheet) = form.sheet()
-        && let Some(first) = sheet.earlier.first()
+    if let Some(new) = form.sheet().and_then(|sheet| sheet.task.new_matter())
+        && let Some(first) = new.earlier.first()
     {
-        return earlier(first, sheet.earlier.len(), state);
+        return earlier(first, new.earlier.len(), state);
     }
     let t = &state.texts().matter;
     form.host.leftover.as_ref().map_or_else(String::new, |d| {

@@ -159,9 +159,9 @@ fn a_wrong_phone_never_blocks() {
 fn earlier_matters_of_the_phone_show_without_stopping_the_typing() {
     let mut state = quiet(Lang::Zh);
     keys(&mut state, "F5 路灯不亮 <PageDown> 王秀英 <Tab> 13700004410");
-    assert!(matter(&state).earlier.is_empty());
+    assert!(matter(&state).task.new_matter().unwrap().earlier.is_empty());
     keys(&mut state, "<Tab>");
-    assert_eq!(matter(&state).earlier.len(), 1);
+    assert_eq!(matter(&state).task.new_matter().unwrap().earlier.len(), 1);
     assert_eq!(sheet(&state).form.focus(), Some("village"));
     assert!(screen(&state, 80, 24, "plain").contains("03-2026-0098 石桥村减速带 办理中（村建办）"));
 }

@@ -191,7 +191,7 @@ fn forms() -> Vec<State> {
     let mut number = desk(Lang::Zh);
     press(&mut number, "F3");
     out.push(number);
-    for task in [Task::File { visit: None }, Task::LateVisit] {
+    for task in [Task::file(None), Task::LateVisit(Vec::new())] {
         let mut state = desk(Lang::Zh);
         let effects = open_task(&mut state, task);
         matters::serve(&mut state, effects);

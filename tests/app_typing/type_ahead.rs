@@ -249,10 +249,7 @@ fn on_the_desk_a_form_opens_for_the_one_who_was_just_called() {
     let after = answered(&mut state, &sent, called());
     assert_eq!(commands(&after), []);
     let visit = VisitId(id(1006));
-    assert_eq!(
-        matter(&state).task,
-        zhiban::app::model::Task::File { visit: Some(visit) }
-    );
+    assert_eq!(matter(&state).task.visit(), Some(visit));
     assert!(sheet(&state).form.text("words").ends_with("路灯不亮"));
 }
 

@@ -132,7 +132,7 @@ impl Data {
             ("correct", correct),
             ("accusation", self.with(lang, "F5 x <PageDown> 3 4")),
             ("draft", draft),
-            ("late_visit", self.task(lang, Task::LateVisit)),
+            ("late_visit", self.task(lang, Task::LateVisit(Vec::new()))),
             ("late_session", self.task(lang, Task::LateSession)),
         ];
         let deeds = [

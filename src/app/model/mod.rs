@@ -38,4 +38,4 @@ pub use picker::{Palette, Picker};
 pub use screen::{Asked, Browse, Place, Rows};
 pub use sheet::Sheet;
 pub use state::{Mood, State, Toast};
-pub use task::{MatterAct, Seen, Task};
+pub use task::{MatterAct, NewMatter, Seen, Task};

@@ -1,10 +1,8 @@
 //! What a form about a matter knows besides its fields.
 
 use super::Task;
-use crate::domain::id::SessionId;
-use crate::domain::moment::Day;
 use crate::domain::record::{Citizen, Visit};
-use crate::domain::view::{Earlier, OpinionFile};
+use crate::domain::view::OpinionFile;
 
 /// A matter filed in this visit, for the read-back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,30 +18,25 @@ pub struct Filed {
 #[derive(Clone, Debug)]
 pub struct Sheet {
     pub task: Task,
-    /// People of this visit already written down.
-    pub known: Vec<Citizen>,
-    /// The visit a matter is moved to.
-    pub visit: Option<Visit>,
-    /// What was filed in this visit before.
-    pub filed: Vec<Filed>,
-    /// Earlier open matters of the person.
-    pub earlier: Vec<Earlier>,
-    /// Of whom they were asked: phone, name, village.
-    pub asked_of: (String, String, String),
-    /// What is odd and stops nobody.
-    pub doubt: Option<String>,
-    /// Why the due day is what it is.
-    pub limit: String,
-    /// The due day by the rules, to know whether the person chose another.
-    pub due: String,
-    /// Whom the unit names for itself, to know whether somebody else was typed.
-    pub contact: String,
-    /// Receptions held, by day.
-    pub sessions: Vec<(Day, SessionId)>,
     /// The filed matter as it was read.
     pub file: Option<Box<OpinionFile>>,
-    /// Somebody without a name was confirmed.
-    pub nameless_ok: bool,
+    /// The visit a matter is moved to, and the people of it already written down.
+    pub moves_to: Option<(Visit, Vec<Citizen>)>,
+    /// What is odd and stops nobody.
+    pub doubt: Option<String>,
+    /// What follows from handing over.
+    pub proposed: Proposed,
+}
+
+/// What a form that hands over proposes, to know whether the person typed something else.
+#[derive(Clone, Debug, Default)]
+pub struct Proposed {
+    /// Why the due day is what it is.
+    pub limit: String,
+    /// The due day by the rules.
+    pub due: String,
+    /// Whom the unit names for itself.
+    pub contact: String,
 }
 
 impl Sheet {
@@ -51,18 +44,10 @@ impl Sheet {
     pub fn new(task: Task) -> Self {
         Self {
             task,
-            known: Vec::new(),
-            visit: None,
-            filed: Vec::new(),
-            earlier: Vec::new(),
-            asked_of: Default::default(),
-            doubt: None,
-            limit: String::new(),
-            due: String::new(),
-            contact: String::new(),
-            sessions: Vec::new(),
             file: None,
-            nameless_ok: false,
+            moves_to: None,
+            doubt: None,
+            proposed: Proposed::default(),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! What a form about a matter is for: a new matter, an act on a filed one, something from paper.
 
+use super::sheet::Filed;
 use crate::domain::deed::Deed;
-use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::life;
-use crate::domain::record::{Opinion, Rev};
+use crate::domain::moment::Day;
+use crate::domain::record::{Citizen, Opinion, Rev};
+use crate::domain::view::Earlier;
 use crate::i18n::{Lang, Texts, fill};
 
 /// A filed matter as it was seen: acts are conditional on this revision.
@@ -15,17 +18,33 @@ pub struct Seen {
     pub number: String,
 }
 
-/// What a form files.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a form files, with what only that has to know.
+#[derive(Clone, Debug)]
 pub enum Task {
     /// A new matter, said in a visit or outside of any.
-    File { visit: Option<VisitId> },
+    File(Box<NewMatter>),
     /// An act on a filed matter.
     On(MatterAct, Seen),
-    /// A visit from paper.
-    LateVisit,
+    /// A visit from paper, with the receptions held, by day.
+    LateVisit(Vec<(Day, SessionId)>),
     /// A reception from paper.
     LateSession,
+}
+
+/// What is known of a matter that is being written down.
+#[derive(Clone, Debug, Default)]
+pub struct NewMatter {
+    pub visit: Option<VisitId>,
+    /// People of this visit already written down.
+    pub known: Vec<Citizen>,
+    /// What was filed in this visit before.
+    pub filed: Vec<Filed>,
+    /// Earlier open matters of the person.
+    pub earlier: Vec<Earlier>,
+    /// Of whom they were asked: phone, name, village.
+    pub asked_of: (String, String, String),
+    /// Somebody without a name was confirmed.
+    pub nameless_ok: bool,
 }
 
 /// An act on a filed matter that has a form.
@@ -146,8 +165,8 @@ impl Task {
     pub fn title(&self, lang: Lang) -> String {
         let t = lang.texts();
         match self {
-            Self::File { .. } => t.matter.file.to_owned(),
-            Self::LateVisit => t.matter.late_visit.to_owned(),
+            Self::File(_) => t.matter.file.to_owned(),
+            Self::LateVisit(_) => t.matter.late_visit.to_owned(),
             Self::LateSession => t.matter.late_session.to_owned(),
             Self::On(deed, seen) => {
                 let values = [("act", deed.label(t)), ("number", &seen.number)];
@@ -159,9 +178,9 @@ impl Task {
     /// What a draft of it is about, as text.
     pub fn target(&self) -> String {
         match self {
-            Self::File { visit } => visit.map_or_else(String::new, |v| v.to_string()),
+            Self::File(new) => new.visit.map_or_else(String::new, |v| v.to_string()),
             Self::On(_, seen) => seen.id.to_string(),
-            Self::LateVisit | Self::LateSession => String::new(),
+            Self::LateVisit(_) | Self::LateSession => String::new(),
         }
     }
 
@@ -172,11 +191,24 @@ impl Task {
 
     /// A matter is written down and gets its number.
     pub const fn files(&self) -> bool {
-        matches!(self, Self::File { .. })
+        matches!(self, Self::File(_))
     }
 
     /// The visit whose matter is written down.
     pub fn visit(&self) -> Option<VisitId> {
-        if let Self::File { visit } = self { *visit } else { None }
+        self.new_matter()?.visit
+    }
+
+    /// Writing down a matter of this visit, or one outside of any.
+    pub fn file(visit: Option<VisitId>) -> Self {
+        Self::File(Box::new(NewMatter {
+            visit,
+            ..NewMatter::default()
+        }))
+    }
+
+    /// The matter that is written down.
+    pub fn new_matter(&self) -> Option<&NewMatter> {
+        if let Self::File(new) = self { Some(new) } else { None }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::app::model::form::Want;
 use crate::app::model::sheet::Filed;
-use crate::app::model::{Host, MatterAct, Noun, Sheet, State, Task};
+use crate::app::model::{Host, MatterAct, NewMatter, Noun, Sheet, State, Task};
 use crate::app::opinion::fields::NEW;
 use crate::app::opinion::spec::OPINION;
 use crate::app::opinion::{correct, defaults, menus};
@@ -11,15 +11,15 @@ use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Party, Rev};
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
-use crate::form::{ChoiceOption, FieldId, Pick, Value, draft};
+use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
 use crate::i18n::{self, code, fill, history, refusal};
 
 impl Sheet {
     /// What a form about a matter has to know first.
     pub(super) fn wants(&self, state: &State) -> Vec<(Want, Query)> {
         match &self.task {
-            Task::File { visit } => {
-                let visit = visit.map(|v| (Want::Visit, Query::VisitFile(v)));
+            Task::File(new) => {
+                let visit = new.visit.map(|v| (Want::Visit, Query::VisitFile(v)));
                 visit.into_iter().chain([drafts(state)]).collect()
             }
             Task::On(act, seen) => {
@@ -31,7 +31,7 @@ impl Sheet {
                 };
                 [file].into_iter().chain(visit).collect()
             }
-            Task::LateVisit => {
+            Task::LateVisit(_) => {
                 let (state, limit) = (None, 100);
                 vec![(Want::Sessions, Query::Sessions { state, limit })]
             }
@@ -44,30 +44,34 @@ impl Sheet {
         match answer {
             Answer::Sessions(list) => {
                 let held = list.iter().filter(|r| r.session.ordinal.is_some());
-                self.sessions = held.map(|r| (r.session.plan.day, r.session.id)).collect();
+                self.task = Task::LateVisit(held.map(|r| (r.session.plan.day, r.session.id)).collect());
             }
             Answer::VisitFile(visit, people, _) if matches!(self.task, Task::On(..)) => {
                 // One person there: it was them. Several: it stays open who.
                 if let (Task::On(MatterAct::Move(_, who), _), [only]) = (&mut self.task, people.as_slice()) {
                     *who = Some(only.id);
                 }
-                self.known = people;
-                self.visit = visit;
+                self.moves_to = visit.map(|visit| (visit, people));
                 self.introduce(host, state);
             }
             Answer::VisitFile(_, people, rows) => {
                 // Of one more matter of the same person that one is known already; the others come with the visit.
-                if self.known.len() < people.len() {
-                    self.known = people;
-                    known(self, host, state);
+                let Task::File(new) = &mut self.task else { return };
+                if new.known.len() < people.len() {
+                    new.known = people;
+                    new.offer_people(host, state);
                 }
-                if self.filed.is_empty() {
-                    self.filed = rows.iter().map(|r| filed_row(state, r)).collect();
+                if new.filed.is_empty() {
+                    new.filed = rows.iter().map(|r| filed_row(state, r)).collect();
                 }
-                self.number_title(host, state);
+                new.number_title(host, state);
             }
             // Only the newest question counts: the person may have gone on typing.
-            Answer::Earlier(list) if !host.asked.iter().any(|(_, w)| *w == Want::Earlier) => self.earlier = list,
+            Answer::Earlier(list) if !host.asked.iter().any(|(_, w)| *w == Want::Earlier) => {
+                if let Task::File(new) = &mut self.task {
+                    new.earlier = list;
+                }
+            }
             Answer::Drafts(list) if want == Want::Drafts => {
                 let target = self.target();
                 let mine = |d: &&Draft| d.form == OPINION && d.target == target && d.id != host.lease.draft;
@@ -89,14 +93,6 @@ impl Sheet {
             | Answer::Leases(_)
             | Answer::Figures(_)
             | Answer::Looks(_) => {}
-        }
-    }
-
-    /// `第2件`, once one was filed in this visit.
-    pub(super) fn number_title(&self, host: &mut Host, state: &State) {
-        let nth = fill(state.texts().matter.nth, &[("n", &(self.filed.len() + 1).to_string())]);
-        if !self.filed.is_empty() && !host.title.contains(&nth) {
-            host.title = format!("{}  {nth}", host.title);
         }
     }
 
@@ -139,8 +135,8 @@ impl Sheet {
     }
 
     fn whither(&self, state: &State) -> Option<String> {
-        let visit = self.visit.as_ref()?;
-        let names = self.known.iter().filter_map(|c| c.details.name.as_deref());
+        let (visit, people) = self.moves_to.as_ref()?;
+        let names = people.iter().filter_map(|c| c.details.name.as_deref());
         let mut names: Vec<&str> = names.filter(|_| !state.masked).collect();
         // Nobody was written down there yet: what the queue calls them.
         if names.is_empty() {
@@ -195,8 +191,8 @@ impl Sheet {
                 vec![("class", class.unwrap_or(Value::Empty))]
             }
             Task::On(MatterAct::Void | MatterAct::Number | MatterAct::Move(..), _)
-            | Task::File { .. }
-            | Task::LateVisit
+            | Task::File(_)
+            | Task::LateVisit(_)
             | Task::LateSession => Vec::new(),
         }
     }
@@ -294,32 +290,48 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Offers the people of this visit; the last one speaks on, unless somebody new was begun.
-pub fn known(sheet: &Sheet, host: &mut Host, state: &State) {
-    if sheet.known.is_empty() || !sheet.task.files() {
-        return;
+impl NewMatter {
+    /// `第2件`, once one was filed in this visit.
+    pub(super) fn number_title(&self, host: &mut Host, state: &State) {
+        let nth = fill(state.texts().matter.nth, &[("n", &(self.filed.len() + 1).to_string())]);
+        if !self.filed.is_empty() && !host.title.contains(&nth) {
+            host.title = format!("{}  {nth}", host.title);
+        }
     }
-    let t = state.texts();
-    let name = |c: &Citizen| {
-        let d = &c.details;
-        d.name.clone().unwrap_or_else(|| {
-            let none = if d.anonymous {
-                t.record.anonymous
-            } else {
-                t.record.nameless
-            };
-            none.to_owned()
-        })
-    };
-    // Nine can be chosen by digit; the newest eight and somebody new.
-    let newest = sheet.known.iter().rev().take(8);
-    let mut options: Vec<ChoiceOption> = newest.map(|c| ChoiceOption::new(c.id.to_string(), name(c))).collect();
-    options.push(ChoiceOption::new(NEW, t.sheet.somebody_else));
-    let begun = host.form.is_touched("name") && host.form.is_filled("name");
-    let who = options.iter().find(|o| begun == (o.code == NEW)).cloned();
-    host.form.set_options("who", options);
-    if let Some(o) = who {
-        host.form.prefill("who", &Value::Pick(Pick::of(o.code, o.label)));
+
+    /// Who speaks, when it is somebody of this visit.
+    pub(super) fn speaker(&self, form: &FormState) -> Option<&Citizen> {
+        let code = form.code("who")?;
+        self.known.iter().find(|c| c.id.to_string() == code)
+    }
+
+    /// Offers the people of this visit; the last one speaks on, unless somebody new was begun.
+    pub(super) fn offer_people(&self, host: &mut Host, state: &State) {
+        if self.known.is_empty() {
+            return;
+        }
+        let t = state.texts();
+        let name = |c: &Citizen| {
+            let d = &c.details;
+            d.name.clone().unwrap_or_else(|| {
+                let none = if d.anonymous {
+                    t.record.anonymous
+                } else {
+                    t.record.nameless
+                };
+                none.to_owned()
+            })
+        };
+        // Nine can be chosen by digit; the newest eight and somebody new.
+        let newest = self.known.iter().rev().take(8);
+        let mut options: Vec<ChoiceOption> = newest.map(|c| ChoiceOption::new(c.id.to_string(), name(c))).collect();
+        options.push(ChoiceOption::new(NEW, t.sheet.somebody_else));
+        let begun = host.form.is_touched("name") && host.form.is_filled("name");
+        let who = options.iter().find(|o| begun == (o.code == NEW)).cloned();
+        host.form.set_options("who", options);
+        if let Some(o) = who {
+            host.form.prefill("who", &Value::Pick(Pick::of(o.code, o.label)));
+        }
     }
 }
 

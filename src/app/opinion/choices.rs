@@ -6,7 +6,7 @@ use crate::app::model::{
 };
 use crate::app::opinion::sheet::on_top;
 use crate::app::opinion::task::unqueued;
-use crate::app::opinion::{answers, defaults, menus, open_task};
+use crate::app::opinion::{defaults, menus, open_task};
 use crate::domain::code::Grade;
 use crate::domain::command::{Command, CountAccusation, Tell, VisitRef};
 use crate::domain::id::VisitId;
@@ -20,7 +20,9 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
         Do::Count(reason) => on_top(state, |sheet, host, state| count(sheet, host, state, &reason)).unwrap_or_default(),
         Do::FileNameless(anonymous) => {
             on_top(state, |sheet, host, _| {
-                sheet.nameless_ok = true;
+                if let Task::File(new) = &mut sheet.task {
+                    new.nameless_ok = true;
+                }
                 if anonymous {
                     host.form.set_value("anonymous", &Value::Flag(true));
                 }
@@ -60,7 +62,7 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
 
 /// The matter told in a visit that has just been entered from paper; Esc when there was none.
 pub fn after_paper(state: &mut State, paper: &FormState, visit: VisitId) -> Vec<Effect> {
-    let effects = open_task(state, Task::File { visit: Some(visit) });
+    let effects = open_task(state, Task::file(Some(visit)));
     on_top(state, |sheet, host, state| {
         defaults::from_paper(host, paper);
         defaults::changed(sheet, host, state);
@@ -79,7 +81,7 @@ fn count(sheet: &mut Sheet, host: &mut Host, state: &mut State, reason: &str) ->
     if let Some(spec) = sheet.task.spec(state) {
         host.form = FormState::new(spec);
     }
-    *sheet = Sheet::new(sheet.task.clone());
+    *sheet = Sheet::new(Task::file(visit));
     host.leftover = None;
     host.alerts.clear();
     host.title = sheet.task.title(state.lang);
@@ -139,19 +141,14 @@ fn again(state: &mut State, citizen: Citizen) -> Vec<Effect> {
         Some(Matter::Acts(_) | Matter::Awaiting(..)) | None => Vec::new(),
     };
     state.layers.pop();
-    let effects = open_task(
-        state,
-        Task::File {
-            visit: Some(citizen.visit),
-        },
-    );
+    let effects = open_task(state, Task::file(Some(citizen.visit)));
     on_top(state, |sheet, host, state| {
-        sheet.filed = filed;
-        sheet.known = vec![citizen];
+        let Task::File(new) = &mut sheet.task else { return };
+        (new.filed, new.known) = (filed, vec![citizen]);
         host.form.prefill("words", &Value::Empty);
         host.form.prefill("name", &Value::Empty);
-        answers::known(sheet, host, state);
-        sheet.number_title(host, state);
+        new.offer_people(host, state);
+        new.number_title(host, state);
     });
     effects
 }

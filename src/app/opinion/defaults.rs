@@ -28,7 +28,8 @@ fn text(text: impl Into<String>) -> Value {
 pub fn begin(task: &Task, host: &mut Host, state: &State) {
     let form = &mut host.form;
     match task {
-        Task::File { visit } => {
+        Task::File(new) => {
+            let visit = new.visit;
             form.prefill("urgency", &code(Urgency::Normal.code()));
             form.prefill("channel", &code(Channel::Visit.code()));
             form.prefill("way", &code(Way::Paper.code()));
@@ -61,7 +62,7 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
         Task::On(..) => {
             form.prefill("way", &code(Way::Phone.code()));
         }
-        Task::LateVisit => {
+        Task::LateVisit(_) => {
             form.propose("day", &text(state.today().to_string()));
             form.propose("heads", &text("1"));
             form.propose("table", &text("1"));
@@ -113,7 +114,9 @@ fn offer_deputies(host: &mut Host, state: &State) {
 
 /// A value changed.
 pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
-    sheet.nameless_ok = false;
+    if let Task::File(new) = &mut sheet.task {
+        new.nameless_ok = false;
+    }
     let rules = state.snap.rules.as_deref();
     let dated = correct::is_dated(rules, host.form.code("class"));
     if dated != host.form.is_filled("dated") {
@@ -143,10 +146,12 @@ fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let limit = rules.answer_limit(typed.or(own).unwrap_or(Urgency::Normal));
     let by_rule = due(rules, state.today(), limit);
     let day = by_rule.day.to_string();
-    if host.form.text("due").trim().is_empty() && sheet.due.is_empty() || host.form.text("due") == sheet.due {
+    if host.form.text("due").trim().is_empty() && sheet.proposed.due.is_empty()
+        || host.form.text("due") == sheet.proposed.due
+    {
         host.form.propose("due", &text(&day));
     }
-    sheet.due = day;
+    sheet.proposed.due = day;
     let t = &state.texts().sheet;
     let n = limit.count.to_string();
     let template = match limit.unit {
@@ -164,9 +169,9 @@ fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
         ("skipped", skipped),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    sheet.limit = fill(t.due_by_rule, &values);
+    sheet.proposed.limit = fill(t.due_by_rule, &values);
     if by_rule.provisional {
-        sheet.limit.push_str(t.provisional);
+        sheet.proposed.limit.push_str(t.provisional);
     }
 }
 
@@ -182,10 +187,10 @@ pub fn picked(sheet: &mut Sheet, host: &mut Host, state: &State, field: FieldId)
                 .unwrap_or_default();
             // Whoever was typed is whom the clerk spoke to, whichever unit is chosen afterwards.
             let typed = host.form.text("contact").trim();
-            if typed.is_empty() || typed == sheet.contact {
+            if typed.is_empty() || typed == sheet.proposed.contact {
                 let ready = Some(contact.as_str()).filter(|c| !c.is_empty());
                 host.form.propose("contact", &ready.map_or(Value::Empty, text));
-                sheet.contact = contact;
+                sheet.proposed.contact = contact;
             }
         }
         "reason" => {
@@ -238,7 +243,10 @@ pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldI
         return Vec::new();
     }
     doubts(sheet, host, state);
-    if !sheet.task.files() || host.form.code("who").is_some_and(|c| c != NEW) {
+    let Task::File(new) = &mut sheet.task else {
+        return Vec::new();
+    };
+    if host.form.code("who").is_some_and(|c| c != NEW) {
         return Vec::new();
     }
     let phone = parse_phone(host.form.text("phone")).ok().map(|p| p.canonical());
@@ -250,10 +258,10 @@ pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldI
         host.form.code("village").unwrap_or_default().to_owned(),
     );
     let enough = phone.is_some() || (name.is_some() && village.is_some());
-    if !enough || asked == sheet.asked_of {
+    if !enough || asked == new.asked_of {
         return Vec::new();
     }
-    sheet.asked_of = asked;
+    new.asked_of = asked;
     let village = village.map(crate::domain::id::UnitId);
     vec![host.ask(state, Want::Earlier, Query::Earlier { phone, name, village })]
 }
@@ -274,11 +282,11 @@ pub fn doubts(sheet: &mut Sheet, host: &mut Host, state: &State) {
 
 /// Nobody could be told of the outcome: asked once before filing. Nothing is ever demanded.
 pub fn nameless(sheet: &Sheet, host: &Host, state: &State, values: &Values) -> Option<Menu> {
-    let new = sheet.task.files() && sheet.speaker(&host.form).is_none();
+    let new = sheet.task.new_matter().filter(|new| !new.nameless_ok)?;
     let known = ["name", "phone", "reach_note", "address"];
     let reachable = values.flag("anonymous") || known.iter().any(|f| said(values, f).is_some());
     let over = matches!(values.code("handling"), Some("spot" | "keep"));
-    if !new || reachable || over || sheet.nameless_ok {
+    if reachable || over || new.speaker(&host.form).is_some() {
         return None;
     }
     let t = &state.texts().matter;
@@ -296,13 +304,13 @@ pub fn late(sheet: &Sheet, state: &State, values: &Values) -> Option<Late> {
     let today = state.today();
     let past = crate::domain::typed_date::Lean::Past;
     let happened = match sheet.task {
-        Task::LateVisit => entry::moment(values, "arrived", entry::day(values, "day", today, past)?),
+        Task::LateVisit(_) => entry::moment(values, "arrived", entry::day(values, "day", today, past)?),
         Task::LateSession => {
             let (from, _) = crate::domain::typed_date::parse_hours(values.text("hours")).ok()?;
             let day = entry::day(values, "day", today, past)?;
             Some(crate::domain::moment::Moment::at(day, from))
         }
-        Task::File { .. } | Task::On(..) => return entry::late(values, today),
+        Task::File(_) | Task::On(..) => return entry::late(values, today),
     };
     Some(Late {
         happened: happened?,
@@ -330,7 +338,7 @@ pub fn brief(sheet: &Sheet, host: &Host, lang: Lang) -> String {
     let words = words.unwrap_or_default().replace('\n', " ");
     let words = crate::cells::fit(&words, 40);
     match &sheet.task {
-        Task::File { .. } => words.into_owned(),
-        task @ (Task::On(..) | Task::LateVisit | Task::LateSession) => format!("{} {words}", task.title(lang)),
+        Task::File(_) => words.into_owned(),
+        task @ (Task::On(..) | Task::LateVisit(_) | Task::LateSession) => format!("{} {words}", task.title(lang)),
     }
 }

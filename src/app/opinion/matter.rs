@@ -104,8 +104,8 @@ fn go(state: &State, step: Flow) -> (Matter, Vec<Effect>) {
 pub fn task_of(draft: &Draft) -> Option<Task> {
     let id = draft.target.parse().ok();
     Some(match draft.form.as_str() {
-        OPINION => Task::File { visit: id.map(VisitId) },
-        "late_visit" => Task::LateVisit,
+        OPINION => Task::file(id.map(VisitId)),
+        "late_visit" => Task::LateVisit(Vec::new()),
         "late_session" => Task::LateSession,
         form => {
             let seen = Seen {

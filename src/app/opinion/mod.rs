@@ -36,8 +36,8 @@ pub use sheet::open as open_task;
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
     match target {
         Target::Filed(id) => Record::open(state, id),
-        Target::Visit(visit) => open_task(state, Task::File { visit: Some(visit) }),
-        Target::Quiet => open_task(state, Task::File { visit: None }),
+        Target::Visit(visit) => open_task(state, Task::file(Some(visit))),
+        Target::Quiet => open_task(state, Task::file(None)),
         Target::Draft(draft) => Matter::await_draft(state, draft),
     }
 }
@@ -69,7 +69,7 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     let mut effects = Vec::new();
     if let Some(Form { kind, mut host }) = filed(state, request.id) {
         if let (Deed::FileOpinion, Kind::Matter(sheet)) = (deed, kind) {
-            let receipt = Receipt::of(state, *sheet, &mut host, outcome);
+            let receipt = Receipt::of(state, &sheet, &mut host, outcome);
             state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
         } else if let Some(visit) = outcome.visit.filter(|_| deed == Deed::EnterVisit) {
             effects.extend(choices::after_paper(state, &host.form, visit));

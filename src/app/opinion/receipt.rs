@@ -20,10 +20,10 @@ use crate::keys::Chord;
 
 impl Receipt {
     /// The page of a form that was filed.
-    pub fn of(state: &State, mut sheet: Sheet, host: &mut Host, outcome: &Outcome) -> Self {
+    pub fn of(state: &State, sheet: &Sheet, host: &mut Host, outcome: &Outcome) -> Self {
         let t = &state.texts().matter;
         let values = host.form.submit().unwrap_or_default();
-        let mut filed = std::mem::take(&mut sheet.filed);
+        let mut filed = sheet.task.new_matter().map_or_else(Vec::new, |new| new.filed.clone());
         filed.push(Filed {
             number: outcome.number.clone().unwrap_or_default(),
             words: values.text("words").trim().to_owned(),
@@ -32,7 +32,7 @@ impl Receipt {
         // A visit that was there before is not among what the command touched.
         let visit = sheet.task.visit().or(outcome.visit);
         let person = outcome.citizen.map(|c| (c, outcome.rev(c.0).unwrap_or_default()));
-        let again = citizen(state, (&sheet, &*host), &values, (visit, person));
+        let again = citizen(state, (sheet, &*host), &values, (visit, person));
         let mut items = Vec::new();
         if let Some(c) = again {
             items.push(Item::new(t.again, Choice::Matter(Box::new(Do::Again(Box::new(c))))));
@@ -118,8 +118,8 @@ fn citizen(
     values: &Values,
     (visit, made): (Option<VisitId>, Option<(CitizenId, Rev)>),
 ) -> Option<Citizen> {
-    if let Some(known) = sheet.speaker(&host.form) {
-        return sheet.known.iter().find(|c| c.id == known).cloned();
+    if let Some(known) = sheet.task.new_matter().and_then(|new| new.speaker(&host.form)) {
+        return Some(known.clone());
     }
     let details: CitizenDetails = entry::citizen(state.lang, values);
     let (id, rev) = made?;

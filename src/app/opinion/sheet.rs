@@ -5,7 +5,6 @@ use crate::app::model::form::{Kind, Manner, Submit, Want};
 use crate::app::model::{Effect, Form, Host, Layer, Menu, Mood, Noun, Sheet, State, Task, Then};
 use crate::app::opinion::{answers, defaults};
 use crate::domain::command::Late;
-use crate::domain::id::CitizenId;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
 use crate::form::draft::Draft;
@@ -42,14 +41,6 @@ pub(super) fn on_top<R>(state: &mut State, run: impl FnOnce(&mut Sheet, &mut Hos
     out
 }
 
-impl Sheet {
-    /// Who speaks, when it is somebody of this visit.
-    pub(super) fn speaker(&self, form: &FormState) -> Option<CitizenId> {
-        let code = form.code("who")?;
-        self.known.iter().map(|c| c.id).find(|id| id.to_string() == code)
-    }
-}
-
 impl Noun for Sheet {
     fn manner(&self) -> Manner {
         Manner::Long
@@ -64,8 +55,7 @@ impl Noun for Sheet {
         if let Some(menu) = defaults::nameless(self, host, state, values) {
             return Submit::Ask(menu);
         }
-        let (speaker, file) = (self.speaker(&host.form), self.file.as_deref());
-        match self.task.command(state, values, speaker, file, &self.sessions) {
+        match self.task.command(state, values, host, self.file.as_deref()) {
             Ok(command) => Submit::Send(Box::new(command), Then::Nothing),
             Err((field, words)) => Submit::Bad(field, words),
         }
@@ -101,8 +91,9 @@ impl Noun for Sheet {
     }
 
     fn remarks(&self, host: &Host) -> Vec<&str> {
-        let due = (host.form.focus() == Some("due") && !self.limit.is_empty()).then_some(&self.limit);
-        self.doubt.iter().chain(due).map(String::as_str).collect()
+        let due = (host.form.focus() == Some("due")).then_some(&self.proposed.limit);
+        let all = self.doubt.iter().chain(due.filter(|limit| !limit.is_empty()));
+        all.map(String::as_str).collect()
     }
 
     fn category(&self) -> Option<&str> {
@@ -110,13 +101,15 @@ impl Noun for Sheet {
     }
 
     fn begin_anew(&mut self, host: &mut Host, state: &State, was_lost: bool) -> Vec<(Want, Query)> {
-        let task = self.task.clone();
-        let before = std::mem::replace(self, Self::new(task));
+        let mut task = self.task.clone();
+        if let Task::File(new) = &mut task {
+            (new.earlier, new.asked_of, new.nameless_ok) = Default::default();
+            new.offer_people(host, state);
+        }
+        *self = Self::new(task);
         if !self.task.files() {
             return self.wants(state);
         }
-        (self.known, self.filed) = (before.known, before.filed);
-        answers::known(self, host, state);
         // What was kept aside is offered in its turn.
         was_lost.then(|| answers::drafts(state)).into_iter().collect()
     }

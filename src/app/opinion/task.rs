@@ -1,6 +1,6 @@
 //! What a form about a matter files: its fields, and the command made of what was typed.
 
-use crate::app::model::{MatterAct, Seen, State, Task};
+use crate::app::model::{Host, MatterAct, Seen, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::{correct, spec};
 use crate::domain::code::{Grade, SessionKind, numbered_by};
@@ -26,8 +26,8 @@ impl Task {
         let lang = state.lang;
         let rules = state.snap.rules.as_deref()?;
         Some(match self {
-            Self::File { .. } => spec::opinion(lang, rules),
-            Self::LateVisit => spec::visit(lang),
+            Self::File(_) => spec::opinion(lang, rules),
+            Self::LateVisit(_) => spec::visit(lang),
             Self::LateSession => spec::session(lang),
             Self::On(deed, _) => match deed {
                 MatterAct::Handle => spec::handle(lang, rules),
@@ -50,24 +50,23 @@ impl Task {
         &self,
         state: &State,
         values: &Values,
-        speaker: Option<CitizenId>,
+        host: &Host,
         file: Option<&OpinionFile>,
-        sessions: &[(Day, SessionId)],
     ) -> Result<Command, Bad> {
         let today = state.today();
         match self {
-            Self::File { visit } => Ok(Command::FileOpinion(Box::new(OpinionEntry {
-                visit: visit.map_or_else(|| unqueued(state), VisitRef::Known),
-                speaker: speaker.map_or_else(
+            Self::File(new) => Ok(Command::FileOpinion(Box::new(OpinionEntry {
+                visit: new.visit.map_or_else(|| unqueued(state), VisitRef::Known),
+                speaker: new.speaker(&host.form).map_or_else(
                     || Speaker::New(Box::new(entry::citizen(state.lang, values))),
-                    Speaker::Known,
+                    |known| Speaker::Known(known.id),
                 ),
                 representatives: entry::representatives(values),
                 details: entry::details(values),
                 handling: entry::handling(values, today),
             }))),
             Self::On(deed, seen) => on(*deed, seen, state, values, file),
-            Self::LateVisit => late_visit(state, values, sessions),
+            Self::LateVisit(sessions) => late_visit(state, values, sessions),
             Self::LateSession => late_session(state, values),
         }
     }

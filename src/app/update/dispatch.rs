@@ -52,7 +52,7 @@ pub(super) fn start(state: &mut State, act: Act) -> Step {
         Act::OpinionNew => opinion::new(state),
         Act::OpinionTell => follow::tell(state),
         Act::OpinionNoAnswer => return quick::no_answer(state),
-        Act::VisitLate => opinion::open_task(state, Task::LateVisit),
+        Act::VisitLate => opinion::open_task(state, Task::LateVisit(Vec::new())),
         Act::SessionLate => opinion::open_task(state, Task::LateSession),
         Act::DutySignIn => duty::sign_in(state),
         Act::DutySubstitute => duty::substitute(state),
