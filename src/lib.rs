@@ -37,7 +37,7 @@
 //! One road for every write: key → `Action` → `app::update` → `Effect::Execute(Request)` → writer thread → turnstile →
 //! `BEGIN IMMEDIATE` → `facts` → `domain::decide` → events sealed, chained, appended, applied → `COMMIT` → `Outcome`.
 //!
-//! What an event says is one variant of `Kind`, its row giving each field a class: open in the body, sealed under the key of what
+//! What an event says is one variant of `Kind`, whose row stands in the item of the write it is there for and gives each field a class: open in the body, sealed under the key of what
 //! it is about and gone with it, or kept under the station's own key, which stays. That key, and the one
 //! behind look-ups, are made at founding or in the first upgrade and never again: without one every act is refused. The account column of the log holds an
 //! account's id; rows of before hold a name, which means the one account that bore it then. `rev` is the number of a record's
@@ -51,9 +51,9 @@
 //! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
 //! | change a key | `config/keymap.toml` |
 //! | change a word on the screen | `src/i18n/`; a key is said by its action, `<queue.call>`, because a station may bind its own |
-//! | add a write | its item in `domain/write/` (what is said, its life, what its rule has to know, what is at stake; what a rule takes whole is said in `write/said.rs`), its row in `domain/deed.rs` (name, noun, who may), its rule in `domain/decide/`; the event it makes in `domain/event/kind.rs` and `store/apply/`, which the compiler asks for, as it asks for the words in `app/said.rs` and `i18n/history.rs`; `zhiban do` and its page follow from the item |
+//! | add a write | its item in `domain/write/` (name, noun, who may, what is said, its life, what its rule has to know, what is at stake, its rule, the events it makes); the compiler then asks `store/apply/` for what they do, `i18n/done.rs` for its words and of a matter `i18n/history.rs` for those of its events; what starts it stands in the folder of its noun in `app`. `zhiban do` and its page follow from the item |
 //! | change what may follow what | a cell of the grids in `domain/life/`; `decide`, menus, `--plain` and the page in `config/README.md` read them, `tests/store_log/life.rs` walks them |
-//! | add a field to an event, or keep one elsewhere | its row in `domain/event/kind.rs` with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
+//! | add a field to an event, or keep one elsewhere | its row in the item of its write (`domain/write/`) with its class, and a higher version; `domain/upcast.rs` where an older body says it otherwise |
 //! | add a table, a column, or fill one otherwise | `store/sql/state.sql`, `store/apply/`, and `APPLY` in `store/migrate.rs`: files of before are made anew from their log when they are opened |
 //! | change what a draft, a key, the log itself lies in | a step in `store/sql/NNNN_*.sql` and a row in `store/migrate.rs` |
 //! | add a refusal | `domain/refusal.rs`; the compiler then asks `i18n` for its sentence |

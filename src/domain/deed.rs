@@ -1,5 +1,5 @@
-//! Every write there is, one row each: its name for programs, what it is about, and who may do it (research `domain.md`
-//! 3.10). The write itself, with what is said in it and its rule, is an item of [`super::write`].
+//! Every write there is: which it is, its name for programs, what it is about, and who may do it (research `domain.md` 3.10).
+//! All of it is made of the items of [`super::write`].
 
 use super::code::Role;
 use super::decide::shared::Decision;
@@ -23,18 +23,8 @@ pub struct Row {
     pub roles: &'static [Role],
 }
 
-/// What is said in a write: what its row says, or the item of its name.
-macro_rules! said {
-    ($deed:ident) => {
-        write::$deed
-    };
-    ($deed:ident $said:ty) => {
-        $said
-    };
-}
-
 macro_rules! deeds {
-    ($($noun:ident $id:literal $deed:ident $(($said:ty))? by $($role:ident)*;)+) => {
+    (deeds [$($noun:ident $id:literal $deed:ident $(($said:ty))? by $($role:ident)*;)+]) => {
         /// Which write, without what is said in it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Deed { $($deed),+ }
@@ -58,7 +48,7 @@ macro_rules! deeds {
             pub(super) fn fields(self) -> Vec<Field> {
                 let mut fields = Vec::new();
                 match self {
-                    $(Self::$deed => <said!($deed $($said)?) as Spelt>::fields("", &mut fields)),+
+                    $(Self::$deed => <said!(write $deed $($said)?) as Spelt>::fields("", &mut fields)),+
                 }
                 fields
             }
@@ -73,7 +63,7 @@ macro_rules! deeds {
             /// What it does in the lives of the records it is about.
             pub const fn life(self) -> Life {
                 match self {
-                    $(Self::$deed => <said!($deed $($said)?) as Write>::LIFE),+
+                    $(Self::$deed => <said!(write $deed $($said)?) as Write>::LIFE),+
                 }
             }
         }
@@ -81,7 +71,7 @@ macro_rules! deeds {
         /// A write with what is said in it.
         #[derive(Clone, Debug, PartialEq)]
         #[allow(clippy::large_enum_variant)] // made once per key press; a box would only hide the words
-        pub enum Command { $($deed(said!($deed $($said)?))),+ }
+        pub enum Command { $($deed(said!(write $deed $($said)?))),+ }
 
         impl Command {
             /// Which write it is.
@@ -115,8 +105,8 @@ macro_rules! deeds {
             }
         }
 
-        $(impl From<said!($deed $($said)?)> for Command {
-            fn from(said: said!($deed $($said)?)) -> Self {
+        $(impl From<said!(write $deed $($said)?)> for Command {
+            fn from(said: said!(write $deed $($said)?)) -> Self {
                 Self::$deed(said)
             }
         })+
@@ -126,76 +116,7 @@ macro_rules! deeds {
 // The station, accounts and rules are the head's and the administrator's: whoever sets a station up is its head, so on a
 // desk with one account nobody is locked out. Rosters and units an administrator may import. A deputy at the keyboard
 // receives people and writes down what they say; the rest is the staff's.
-deeds! {
-    Station "station.found" FoundStation by;
-    Station "station.change" ChangeStation by Head Administrator;
-    Station "rules.adopt" AdoptRules by Head Administrator;
-    Station "day.confirm" ConfirmDay by Head Clerk;
-    Account "account.add" AddAccount by Head Administrator;
-    Account "account.change" ChangeAccount by Head Administrator;
-    Deputy "deputy.add" AddDeputy(DeputyProfile) by Head Clerk Administrator;
-    Deputy "deputy.change" ChangeDeputy by Head Clerk Administrator;
-    Unit "unit.add" AddUnit(UnitProfile) by Head Clerk Administrator;
-    Unit "unit.change" ChangeUnit by Head Clerk Administrator;
-
-    Session "session.plan" PlanSession by Head Clerk;
-    Session "session.change" ChangePlan by Head Clerk;
-    Session "session.notice" MarkNoticed by Head Clerk;
-    Session "session.postpone" PostponeSession by Head Clerk;
-    Session "session.cancel" CancelSession by Head Clerk;
-    Session "session.open" OpenSession by Head Clerk;
-    Session "session.presence" SetPresence by Head Clerk;
-    Session "session.start_closing" StartClosing by Head Clerk;
-    Session "session.go_on" StopClosing by Head Clerk;
-    Session "session.close" CloseSession by Head Clerk;
-    Session "session.enter" EnterSession(LateSession) by Head Clerk;
-    Session "duty.assign" AssignDeputy by Head Clerk;
-    Session "duty.unassign" UnassignDeputy by Head Clerk;
-    Session "duty.agree" NoteAgreement by Head Clerk;
-    Session "duty.sign_in" SignIn by Head Clerk Deputy;
-    Session "duty.leave" TakeLeave by Head Clerk;
-    Session "duty.substitute" Substitute by Head Clerk;
-    Session "duty.sign_out" SignOut by Head Clerk Deputy;
-
-    Visit "queue.number" TakeNumber by Head Clerk Deputy;
-    Visit "queue.change" ChangeVisit by Head Clerk;
-    Visit "queue.inform_head" InformHead by Head Clerk;
-    Visit "queue.call_next" CallNext by Head Clerk Deputy;
-    Visit "queue.call" CallVisit by Head Clerk Deputy;
-    Visit "queue.again" CallAgain by Head Clerk Deputy;
-    Visit "queue.take_back" TakeBackCall by Head Clerk Deputy;
-    Visit "queue.sit" StartTalk by Head Clerk Deputy;
-    Visit "queue.receive" ReceiveNow by Head Clerk Deputy;
-    Visit "queue.missed" MarkMissed by Head Clerk Deputy;
-    Visit "queue.back" ReturnMissed by Head Clerk Deputy;
-    Visit "queue.move" MoveVisit by Head Clerk;
-    Visit "queue.finish" FinishVisit by Head Clerk Deputy;
-    Visit "queue.settle" SettleUnwritten by Head Clerk Deputy;
-    Visit "queue.end" EndVisit by Head Clerk;
-    Visit "queue.void" VoidVisit by Head Clerk;
-    Visit "visit.enter" EnterVisit(LateVisit) by Head Clerk;
-    Visit "promise.make" PromiseNext by Head Clerk;
-    Promise "promise.change" ChangePromise by Head Clerk;
-    Promise "promise.receive" ReceivePromised by Head Clerk Deputy;
-    Promise "promise.strike" StrikePromise by Head Clerk;
-
-    Opinion "opinion.file" FileOpinion(Box<OpinionEntry>) by Head Clerk Deputy;
-    Opinion "opinion.count" CountAccusation by Head Clerk Deputy;
-    Opinion "opinion.handle" Handle by Head Clerk;
-    Opinion "opinion.chase" Chase by Head Clerk;
-    Opinion "opinion.answer" RecordAnswer by Head Clerk;
-    Opinion "opinion.tell" Tell by Head Clerk;
-    Opinion "opinion.evaluate" Evaluate by Head Clerk;
-    Opinion "opinion.close" CloseOpinion by Head Clerk;
-    Opinion "opinion.hand_on" HandOn by Head Clerk;
-    Opinion "opinion.paper" NumberPaper by Head Clerk;
-    Opinion "opinion.number" NoteNumber by Head Clerk;
-    Opinion "opinion.correct" CorrectOpinion by Head Clerk;
-    Opinion "opinion.void" VoidOpinion by Head Clerk;
-    Opinion "opinion.split" SplitOpinion by Head Clerk;
-    Opinion "opinion.move" MoveOpinion by Head Clerk;
-    Citizen "citizen.correct" CorrectCitizen by Head Clerk;
-}
+families! { deeds [] deeds }
 
 impl Deed {
     /// Whether `role` may do it. `None` is the keyboard before any account exists.

@@ -6,6 +6,9 @@
 // A new kind, command or state is asked for wherever somebody decides by it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+#[macro_use]
+pub mod write;
+
 pub mod change;
 pub mod code;
 pub mod command;
@@ -26,6 +29,7 @@ pub mod looks;
 pub mod mask;
 pub mod moment;
 pub mod owed;
+pub mod part;
 pub mod permit;
 pub mod phone;
 pub mod pinyin;
@@ -43,4 +47,3 @@ pub mod touch;
 pub mod typed_date;
 pub mod upcast;
 pub mod view;
-pub mod write;

@@ -8,7 +8,7 @@ use super::{Lang, code, fill};
 use crate::domain::change::{SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
-use crate::domain::event::{FieldChange, Happened, Kind};
+use crate::domain::event::{FieldChange, Happened, Kind, OfMatter as K};
 use crate::domain::id::{AccountId, CitizenId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Opinion, OtherNumber};
@@ -36,60 +36,6 @@ pub fn category<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a s
 /// The name of a reason; its code when the rules have none.
 pub fn reason<'a>(lang: Lang, rules: Option<&'a Ruleset>, c: &'a str) -> &'a str {
     rules.and_then(|r| r.reason(c)).map_or(c, |x| label(lang, &x.label))
-}
-
-/// Kinds that no history of a matter holds, because they are of something else.
-macro_rules! of_something_else {
-    () => {
-        Kind::StationFounded { .. }
-            | Kind::StationChanged { .. }
-            | Kind::RulesetAdopted { .. }
-            | Kind::SectionAdopted { .. }
-            | Kind::AccountAdded { .. }
-            | Kind::AccountChanged { .. }
-            | Kind::DayTurned { .. }
-            | Kind::LineageBegun { .. }
-            | Kind::DeputyAdded { .. }
-            | Kind::DeputyChanged { .. }
-            | Kind::UnitAdded { .. }
-            | Kind::UnitChanged { .. }
-            | Kind::SessionPlanned { .. }
-            | Kind::PlanChanged { .. }
-            | Kind::SessionNoticed { .. }
-            | Kind::SessionPostponed { .. }
-            | Kind::SessionCancelled { .. }
-            | Kind::SessionOpened { .. }
-            | Kind::PresenceChanged { .. }
-            | Kind::ClosingStarted { .. }
-            | Kind::ClosingStopped { .. }
-            | Kind::SessionClosed { .. }
-            | Kind::SessionEntered { .. }
-            | Kind::DeputyAssigned { .. }
-            | Kind::DeputyUnassigned { .. }
-            | Kind::DeputyAgreed { .. }
-            | Kind::DeputySignedIn { .. }
-            | Kind::DeputyOnLeave { .. }
-            | Kind::DeputySubstituted { .. }
-            | Kind::DeputySignedOut { .. }
-            | Kind::VisitChanged { .. }
-            | Kind::HeadInformed { .. }
-            | Kind::VisitWordsDropped { .. }
-            | Kind::VisitCalled { .. }
-            | Kind::VisitCalledAgain { .. }
-            | Kind::CallTakenBack { .. }
-            | Kind::TalkStarted { .. }
-            | Kind::VisitMissed { .. }
-            | Kind::VisitReturned { .. }
-            | Kind::VisitMoved { .. }
-            | Kind::VisitFinished { .. }
-            | Kind::UnwrittenSettled { .. }
-            | Kind::VisitEnded { .. }
-            | Kind::VisitVoided { .. }
-            | Kind::PromiseMade { .. }
-            | Kind::PromiseChanged { .. }
-            | Kind::PromiseKept { .. }
-            | Kind::PromiseStruck { .. }
-    };
 }
 
 /// The unit of a part of a handling, and that it helps where it does not lead.
@@ -139,16 +85,19 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
     let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
     let day = |d: &Day| super::day(lang, *d);
     let class_of = |c: &str| class(lang, rules, c).to_owned();
-    let mut out = match &h.kind {
-        Kind::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
-        Kind::AnsweredOnSpot { class, grade, .. } => {
+    let Some(kind) = h.kind.of_matter() else {
+        return t.ev_other.to_owned();
+    };
+    let mut out = match kind {
+        K::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
+        K::AnsweredOnSpot { class, grade, .. } => {
             let spot = f(t.ev_spot, &[("class", &class_of(class))]);
             // A verdict at the desk is what those who came said together.
             grade.map_or(spot.clone(), |g| {
                 [spot, ", ".to_owned(), of_all(lang, &file.opinion, code::grade(lang, g))].concat()
             })
         }
-        Kind::GuidedElsewhere {
+        K::GuidedElsewhere {
             reason: r, destination, ..
         } => f(
             t.ev_guided,
@@ -157,8 +106,8 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 ("reason", reason(lang, rules, r)),
             ],
         ),
-        Kind::KeptForReference {} => t.ev_reference.to_owned(),
-        Kind::HandedOver {
+        K::KeptForReference {} => t.ev_reference.to_owned(),
+        K::HandedOver {
             round,
             unit_name,
             lead,
@@ -186,7 +135,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
             f(t.ev_handed, &values)
         }
-        Kind::Chased {
+        K::Chased {
             round,
             part,
             way,
@@ -202,7 +151,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             }
             said
         }
-        Kind::Answered {
+        K::Answered {
             round,
             part,
             way,
@@ -218,8 +167,8 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             ];
             f(t.ev_answered, &values).trim_start().to_owned()
         }
-        Kind::HeldForCollection {} => t.ev_held.to_owned(),
-        Kind::PersonTold {
+        K::HeldForCollection {} => t.ev_held.to_owned(),
+        K::PersonTold {
             citizen, way, reached, ..
         } => {
             let template = match reached {
@@ -235,12 +184,12 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 &f(template, &[("way", code::way(lang, *way))]),
             )
         }
-        Kind::Evaluated { citizen, grade, .. } => {
+        K::Evaluated { citizen, grade, .. } => {
             let grade = f(t.ev_graded, &[("grade", code::grade(lang, *grade))]);
             of_whom(lang, &file.opinion, *citizen, &grade)
         }
-        Kind::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
-        Kind::OpinionCorrected {
+        K::OpinionClosed { class, .. } => f(t.ev_closed, &[("class", &class_of(class))]),
+        K::OpinionCorrected {
             changes,
             sealed_changes,
             reason,
@@ -260,7 +209,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 &file.names,
             )
         }
-        Kind::CitizenCorrected {
+        K::CitizenCorrected {
             changes,
             sealed_changes,
             reason,
@@ -275,9 +224,9 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
                 &file.names,
             )
         }
-        Kind::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
-        Kind::OpinionSplit { .. } => t.ev_split.to_owned(),
-        Kind::OpinionMoved { anew, reason, .. } => {
+        K::OpinionVoided { reason } => f(t.ev_voided, &[("reason", words(reason.as_ref()))]),
+        K::OpinionSplit { .. } => t.ev_split.to_owned(),
+        K::OpinionMoved { anew, reason, .. } => {
             let before = || file.history.iter().filter(|before| before.seq < h.seq);
             let is_answered = before().any(|e| matches!(e.kind, Kind::Answered { lead: true, .. }));
             let told_anew = *anew && is_answered;
@@ -298,21 +247,20 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             };
             f(text, &[("whose", &whose), ("reason", words(reason.as_ref()))])
         }
-        Kind::KeeperChanged { .. } => match keepers(file, h) {
+        K::KeeperChanged { .. } => match keepers(file, h) {
             (to, before) if before.is_empty() => f(t.ev_keeper_first, &[("to", &to)]),
             (to, before) => f(t.ev_keeper, &[("to", &to), ("before", &before)]),
         },
-        Kind::NumberGiven { number, .. } => f(t.ev_number_given, &[("number", number)]),
-        Kind::NumberNoted { system, number, .. } => {
+        K::NumberGiven { number, .. } => f(t.ev_number_given, &[("number", number)]),
+        K::NumberNoted { system, number, .. } => {
             let system = system.as_deref().map_or("", |s| code::system(lang, s));
             f(
                 t.ev_number_noted,
                 &[("number", &numbered(system, words(number.as_ref())))],
             )
         }
-        Kind::CitizenRecorded { .. } => t.ev_person.to_owned(),
-        Kind::VisitArrived { .. } | Kind::VisitEntered { .. } => t.ev_arrived.to_owned(),
-        of_something_else!() => t.ev_other.to_owned(),
+        K::CitizenRecorded { .. } => t.ev_person.to_owned(),
+        K::VisitWordsDropped {} => t.ev_other.to_owned(),
     };
     if let Some(text) = said(&h.kind) {
         out.push_str(if lang.is_zh() { "：" } else { ": " });
@@ -339,28 +287,27 @@ fn words(said: Option<&String>) -> &str {
 
 /// What was said in words, which follows the sentence and is covered where a screen is masked.
 pub fn said(kind: &Kind) -> Option<&str> {
-    let text = match kind {
-        Kind::AnsweredOnSpot { answer, .. } => answer,
-        Kind::HandedOver { note, .. } | Kind::PersonTold { note, .. } | Kind::VisitArrived { note, .. } => note,
-        Kind::Chased { text, .. } | Kind::Answered { text, .. } => text,
-        Kind::Evaluated { said, .. } => said,
-        Kind::KeeperChanged { reason, .. } => reason,
-        of_something_else!() => return None,
+    let text = match kind.of_matter()? {
+        K::AnsweredOnSpot { answer, .. } => answer,
+        K::HandedOver { note, .. } | K::PersonTold { note, .. } => note,
+        K::Chased { text, .. } | K::Answered { text, .. } => text,
+        K::Evaluated { said, .. } => said,
+        K::KeeperChanged { reason, .. } => reason,
         // What they say in words stands in the sentence itself.
-        Kind::VisitEntered { .. }
-        | Kind::CitizenRecorded { .. }
-        | Kind::CitizenCorrected { .. }
-        | Kind::OpinionFiled { .. }
-        | Kind::GuidedElsewhere { .. }
-        | Kind::KeptForReference { .. }
-        | Kind::HeldForCollection { .. }
-        | Kind::OpinionClosed { .. }
-        | Kind::OpinionCorrected { .. }
-        | Kind::OpinionVoided { .. }
-        | Kind::OpinionSplit { .. }
-        | Kind::OpinionMoved { .. }
-        | Kind::NumberGiven { .. }
-        | Kind::NumberNoted { .. } => &None,
+        K::VisitWordsDropped { .. }
+        | K::CitizenRecorded { .. }
+        | K::CitizenCorrected { .. }
+        | K::OpinionFiled { .. }
+        | K::GuidedElsewhere { .. }
+        | K::KeptForReference { .. }
+        | K::HeldForCollection { .. }
+        | K::OpinionClosed { .. }
+        | K::OpinionCorrected { .. }
+        | K::OpinionVoided { .. }
+        | K::OpinionSplit { .. }
+        | K::OpinionMoved { .. }
+        | K::NumberGiven { .. }
+        | K::NumberNoted { .. } => &None,
     };
     text.as_deref()
 }

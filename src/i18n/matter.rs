@@ -29,7 +29,6 @@ texts! {
     accusation: "刚才写下的全部删掉，只留一个编号和指引的去处。请当面告诉：" | "Everything just written is deleted; only a number and the place remain. Say to the person:";
     accusation_yes: "确认，全部删掉" | "Confirm, delete it all";
     accusation_no: "返回" | "Go back";
-    counted: "已记一件，内容没有保留。请告诉：{place} {phone}" | "Counted; nothing was kept. Tell them: {place} {phone}";
     changed_by: "{by} {time} {what}" | "{by} {time} {what}";
     changed_now: "你写的都在。看清后再按 <form.file>" | "What you wrote is here. Look, then press <form.file> again";
     still_here: "你写的都在" | "What you wrote is here";
@@ -103,27 +102,11 @@ texts! {
     held: "不留名，留待来取" | "Anonymous: held until asked for";
     confidential: "要求保密" | "confidential";
 
-    said_handled: "{number} 已定去处" | "{number} goes on";
-    said_chased: "{number} 催过了" | "{number} asked again";
-    said_answered: "{number} 答复已记，接着回话" | "{number} answered; tell the person next";
-    said_told: "{number} 已告诉本人" | "{number} told";
-    said_not_reached: "{number} 没联系上，已记一次" | "{number} not reached, noted";
-    said_evaluated: "{number} 评价已记" | "{number} verdict noted";
-    said_closed: "{number} 已销号" | "{number} struck off";
-    said_corrected: "{number} 已更正" | "{number} corrected";
-    said_voided: "{number} 已作废" | "{number} void";
-    said_split: "已拆出 {number}" | "Split into {number}";
-    said_numbered: "{number} 的别处编号已记下" | "The other number of {number} is noted";
-    also_numbered: "{also} 也记着这个号" | "{also} has this number too";
-    said_kept: "{number} 由您经办" | "{number} is yours to look after";
     page_stays: "可以" | "yes";
     page_turn: "轮到谁" | "whose turn";
     page_desk: "本站" | "the station";
     page_unit: "承办单位" | "the unit";
     moves_to: "移给：{day} {who}" | "Moves to: {day} {who}";
-    said_moved: "{number} 已移走" | "{number} moved";
-    said_visit: "来访已补录" | "The visit is entered";
-    said_session: "这次接待已补录" | "The reception is entered";
     no_change: "没有改动" | "Nothing was changed";
     late_visit: "补录来访" | "Enter a visit late";
     late_session: "补录一次接待" | "Enter a reception late";

@@ -105,8 +105,10 @@ groups! {
     action,
     /// What actions do, in a sentence.
     does,
-    /// Sentences said after an act, and why an act is not possible.
+    /// Why an act is not possible, and other sentences of the bottom line.
     say,
+    /// Sentences said after an act.
+    done,
     /// Titles and fields of forms and menus.
     ask,
     /// Why a command was not carried out.
@@ -146,6 +148,7 @@ pub mod cli;
 pub mod client;
 pub mod code;
 pub mod does;
+pub mod done;
 #[allow(dead_code)] // looked up by key
 pub mod field;
 pub mod fields;

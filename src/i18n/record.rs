@@ -44,7 +44,6 @@ texts! {
     hint: "回车 办理  空格 露出电话  Esc 返回" | "Enter acts  Space shows the phone  Esc back";
 
     ev_filed: "登记 {number}" | "filed as {number}";
-    ev_arrived: "来访" | "came";
     ev_spot: "当场答复，{class}" | "answered on the spot, {class}";
     ev_guided: "指引到{place}（{reason}）" | "guided to {place} ({reason})";
     ev_reference: "留作参考" | "kept for reference";

@@ -1,41 +1,12 @@
-//! Sentences of the bottom line: what was done, and why something is not possible.
+//! Sentences of the bottom line: why something is not possible, and what is so.
 
 use super::{Lang, day, fill};
 use crate::domain::moment::Day;
 
 texts! {
-    done: "办好了" | "Done";
-    founded: "{name}建好了，可以接待了" | "{name} is set up";
-    day_confirmed: "今天是{day}" | "Today is {day}";
-    added: "已添 {name}" | "{name} added";
-    planned: "已安排 {day} 的接待" | "A reception is planned for {day}";
-    opened: "开始接待" | "The reception is open";
-    closing: "收尾中：不再发号" | "Closing: no new numbers";
-    go_on: "接着接待，号照发" | "Going on, numbers again";
-    plan_changed: "改好了：{day} {time}" | "Changed: {day} {time}";
-    changed: "{name} 改好了" | "{name} is changed";
-    ended: "{no}：{what}" | "{no}: {what}";
-    closed: "接待结束，辛苦了" | "The reception is closed";
-    signed_in: "{name} 到了" | "{name} is here";
-    signed_out: "{name} 走了" | "{name} has gone";
-    on_leave: "{name} 请假" | "{name} is on leave";
-    substituted: "{name} 请假，已换人" | "{name} is on leave and substituted";
-    number: "发出 {no}" | "Number {no}";
-    number_first: "发出 {no}，优先" | "Number {no}, with priority";
     nobody_promised: "没有答应过下次优先的人" | "Nobody was promised the next time";
     kept_from: "第{n}次接待（{day}）留下" | "kept from reception {n} ({day})";
     kept_from_day: "{day}留下" | "kept from {day}";
-    called: "请 {no} 到 {n} 桌" | "{no} to table {n}, please";
-    finished: "谈完" | "Finished";
-    finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
-    received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
-    received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
-    sat_down: "坐下了；<opinion.new> 记意见" | "Sat down; <opinion.new> writes it down";
-    called_again: "又叫了一遍" | "Called again";
-    taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
-    missed: "已过号；人回来了按回车选回来" | "No-show noted";
-    returned: "{no} 排回去了" | "{no} is queued again";
-    moved: "已转到 {n} 桌" | "Moved to table {n}";
     filed: "已登记 {no}" | "Filed as {no}";
     resumed: "接着在 {n} 桌接待 {who}" | "Still at table {n} with {who}";
     table: "现在是 {n} 桌" | "Now at table {n}";
@@ -103,18 +74,4 @@ pub fn kept_from(lang: Lang, ordinal: Option<u32>, on: Day) -> String {
         Some(n) => fill(t.kept_from, &[("n", &n.to_string()), ("day", &on)]),
         None => fill(t.kept_from_day, &[("day", &on)]),
     }
-}
-
-/// Which other matters have the number that was just noted; none when no other has.
-pub fn also_numbered(lang: Lang, also: &[String]) -> Option<String> {
-    let between = if lang.is_zh() { "、" } else { ", " };
-    let all = also.join(between);
-    (!also.is_empty()).then(|| fill(lang.texts().matter.also_numbered, &[("also", &all)]))
-}
-
-/// A number of another system is noted, and whoever has it too.
-pub fn numbered(lang: Lang, number: &str, also: &[String]) -> String {
-    let said = fill(lang.texts().matter.said_numbered, &[("number", number)]);
-    let between = if lang.is_zh() { "；" } else { "; " };
-    also_numbered(lang, also).map_or(said.clone(), |also| [said.as_str(), between, &also].concat())
 }

@@ -10,7 +10,7 @@ use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
 use zhiban::domain::record::Rev;
 use zhiban::domain::refusal::Refusal;
-use zhiban::domain::stake::{Part, moves};
+use zhiban::domain::stake::Part;
 use zhiban::domain::view::{Answer, Outcome, Query};
 use zhiban::store::{ExecuteError, codec, execute, log};
 
@@ -684,7 +684,7 @@ fn what_an_event_moves_is_what_it_says_it_moves() {
             }
             acts += 1;
             let events = after(&b, m);
-            let said: Vec<Part> = events.iter().flat_map(moves).collect();
+            let said: Vec<Part> = events.iter().flat_map(zhiban::domain::event::Kind::moves).collect();
             let now = stored(&b, m);
             for (column, value) in before.iter().filter(|(column, value)| now[*column] != **value) {
                 let Some(part) = part(column) else { continue };

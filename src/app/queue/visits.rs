@@ -12,12 +12,12 @@ use crate::domain::code::VisitState;
 use crate::domain::command::{
     Arrival, CallNext, CallVisit, Command, EndVisit, InformHead, ReceiveNow, Request, StopClosing,
 };
-use crate::domain::decide::next_for;
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::domain::life::may;
 use crate::domain::record::{Rev, Visit};
 use crate::domain::view::FollowUp;
+use crate::domain::write::next_for;
 use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
 

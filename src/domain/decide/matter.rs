@@ -10,11 +10,11 @@ use crate::domain::record::{Citizen, Opinion};
 use crate::domain::refusal::{Refusal, Subject};
 
 /// The opinion named.
-pub(super) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
+pub(in crate::domain) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
     facts.opinion().ok_or(Refusal::NotFound(Subject::Opinion))
 }
 
-pub(super) fn wrong_state(o: &Opinion) -> Refusal {
+pub(in crate::domain) fn wrong_state(o: &Opinion) -> Refusal {
     Refusal::OpinionState {
         number: o.number.clone(),
         state: o.state,
@@ -22,7 +22,7 @@ pub(super) fn wrong_state(o: &Opinion) -> Refusal {
     }
 }
 
-pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
+pub(in crate::domain) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(), Refusal> {
     match code {
         Some(code) if rules(facts)?.category(code).is_none() => Err(Refusal::UnknownCode { code: code.clone() }),
         _ => Ok(()),
@@ -30,7 +30,7 @@ pub(super) fn check_category(code: Option<&String>, facts: &Facts) -> Result<(),
 }
 
 /// The category a matter is given on its way to whoever handles it; none when that is the one it has.
-pub(super) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<Option<NewEvent>, Refusal> {
+pub(in crate::domain) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<Option<NewEvent>, Refusal> {
     let o = named(facts)?;
     let category = Some(category.to_owned());
     check_category(category.as_ref(), facts)?;
@@ -47,7 +47,7 @@ pub(super) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> Result<Optio
 }
 
 /// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).
-pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
+pub(in crate::domain) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
     citizen?
         .details
         .anonymous

@@ -1,24 +1,13 @@
 //! The final say: a command, the facts it names and the moment give events, or a reason why not.
 //!
-//! Pure: the same arguments give the same answer. One file per noun, and `shared` and `matter` for what several of them
-//! need; this one holds the order of the checks. Who may act comes first, then whether the record is still as it was seen,
+//! Pure: the same arguments give the same answer. Each write has its rule in its item (`domain::write`), `shared` and `matter`
+//! hold what several of them need, and this one the order of the checks. Who may act comes first, then whether the record is still as it was seen,
 //! then the rules.
 
-pub(super) mod correct;
-pub(super) mod handling;
 pub(super) mod matter;
-pub(super) mod number;
-pub(super) mod opinion;
-pub(super) mod people;
-pub(super) mod promise;
-pub(super) mod rules;
-pub(super) mod session;
 pub(super) mod shared;
-pub(super) mod station;
-pub(super) mod visit;
 
 pub use shared::Decision;
-pub use visit::next_for;
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +19,8 @@ use super::facts::{Ctx, Facts};
 use super::life::may;
 use super::record::Opinion;
 use super::refusal::{Refusal, Subject};
-use super::stake::{Part, moves};
+use super::stake::Part;
+use super::write::{promise, queue};
 use shared::{keeps_nothing, station};
 
 /// Decides a command.
@@ -61,7 +51,7 @@ fn in_life(deed: Deed, facts: &Facts) -> Result<(), Refusal> {
         return Err(matter::wrong_state(o));
     }
     if let Some(v) = facts.visit.as_ref().filter(|v| !may(deed, *v)) {
-        return Err(visit::wrong_state(v));
+        return Err(queue::wrong_state(v));
     }
     match &facts.session {
         Some(s) if !may(deed, s) => Err(Refusal::SessionState { state: s.state }),
@@ -74,7 +64,7 @@ fn by_whom(why: Refusal, facts: &Facts) -> Refusal {
     let Refusal::OpinionState { number, state, .. } = why else {
         return why;
     };
-    let moved = facts.since.iter().rfind(|s| moves(&s.kind).contains(&Part::State));
+    let moved = facts.since.iter().rfind(|s| s.kind.moves().contains(&Part::State));
     Refusal::OpinionState {
         number,
         state,
@@ -117,7 +107,7 @@ fn fresh(command: &Command, facts: &Facts) -> Result<(), Refusal> {
         return Ok(());
     };
     // Of one whose words were changed the state is no news, and they are still the one meant.
-    let went_on = moves(&moved.kind).contains(&Part::State);
+    let went_on = moved.kind.moves().contains(&Part::State);
     let visit = facts
         .visit
         .as_ref()
@@ -127,7 +117,7 @@ fn fresh(command: &Command, facts: &Facts) -> Result<(), Refusal> {
         what: called(stake.subject, facts).unwrap_or_default(),
         touch: moved.touch.clone(),
         visit: visit.map(|v| v.state),
-        next: visit.and_then(|v| visit::next_after(v, facts)),
+        next: visit.and_then(|v| queue::next_after(v, facts)),
     })
 }
 
@@ -139,7 +129,7 @@ fn called(subject: Subject, facts: &Facts) -> Option<String> {
         Subject::Deputy => facts.deputies.first().map(|d| d.profile.name.clone()),
         Subject::Unit => facts.units.first().map(|u| u.profile.name.clone()),
         Subject::Session => facts.session.as_ref().map(|s| s.plan.day.to_string()),
-        Subject::Visit => facts.visit.as_ref().map(visit::ticket),
+        Subject::Visit => facts.visit.as_ref().map(queue::ticket),
         Subject::Promise => facts.promise.as_ref().map(promise::called),
         Subject::Citizen => None,
         Subject::Opinion => facts.opinion().map(|o| o.number.clone()),

@@ -11,21 +11,21 @@ use crate::domain::rules::Ruleset;
 /// What comes of a decision.
 pub type Decision = Result<Vec<NewEvent>, Refusal>;
 
-pub(super) fn station(facts: &Facts) -> Result<&Station, Refusal> {
+pub(in crate::domain) fn station(facts: &Facts) -> Result<&Station, Refusal> {
     facts.station.as_ref().ok_or(Refusal::NoStation)
 }
 
-pub(super) fn rules(facts: &Facts) -> Result<&Ruleset, Refusal> {
+pub(in crate::domain) fn rules(facts: &Facts) -> Result<&Ruleset, Refusal> {
     facts.rules.as_deref().ok_or(Refusal::NoStation)
 }
 
 /// Trimmed text, or none when nothing is left.
-pub(super) fn said(text: Option<&String>) -> Option<String> {
+pub(in crate::domain) fn said(text: Option<&String>) -> Option<String> {
     text.map(|t| t.trim()).filter(|t| !t.is_empty()).map(str::to_owned)
 }
 
 /// Text that has to be there.
-pub(super) fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
+pub(in crate::domain) fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         Err(Refusal::Missing(missing))
@@ -36,7 +36,7 @@ pub(super) fn must(text: &str, missing: Missing) -> Result<String, Refusal> {
 
 /// The business day an act belongs to, with the event that turns it when the clock moved on by one day and nobody is
 /// being received. Going back, or moving further, is asked first: a wrong clock must not open a second day (S6).
-pub(super) fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEvent>), Refusal> {
+pub(in crate::domain) fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEvent>), Refusal> {
     let clock = ctx.now.day();
     let was = facts.business_day;
     let business = was.zip(facts.clock_day);
@@ -50,7 +50,7 @@ pub(super) fn desk_day(facts: &Facts, ctx: &Ctx<'_>) -> Result<(Day, Vec<NewEven
 }
 
 /// Turning the day is about the station.
-pub(super) fn day_turned(facts: &Facts, day: Day, clock: Day, confirmed: bool) -> Result<NewEvent, Refusal> {
+pub(in crate::domain) fn day_turned(facts: &Facts, day: Day, clock: Day, confirmed: bool) -> Result<NewEvent, Refusal> {
     Ok(NewEvent::new(
         station(facts)?.id.0,
         Kind::DayTurned { day, clock, confirmed },
@@ -58,7 +58,7 @@ pub(super) fn day_turned(facts: &Facts, day: Day, clock: Day, confirmed: bool) -
 }
 
 /// Every deputy named is on the roster of the station.
-pub(super) fn all_known(facts: &Facts, deputies: &[DeputyId]) -> Result<(), Refusal> {
+pub(in crate::domain) fn all_known(facts: &Facts, deputies: &[DeputyId]) -> Result<(), Refusal> {
     if deputies.iter().all(|d| facts.deputies.iter().any(|f| f.id == *d)) {
         Ok(())
     } else {
@@ -67,7 +67,7 @@ pub(super) fn all_known(facts: &Facts, deputies: &[DeputyId]) -> Result<(), Refu
 }
 
 /// Whether a reason of guidance keeps nothing of what was said.
-pub(super) fn keeps_nothing(guidance: Option<&str>, facts: &Facts) -> bool {
+pub(in crate::domain) fn keeps_nothing(guidance: Option<&str>, facts: &Facts) -> bool {
     let rules = facts.rules.as_deref();
     guidance.is_some_and(|code| rules.and_then(|r| r.reason(code)).is_some_and(|r| r.keeps_nothing))
 }

@@ -5,4 +5,4 @@ mod kind;
 
 pub use super::shape::{Class, Field, Shape};
 pub use happened::{About, Happened, NewEvent};
-pub use kind::{FieldChange, Kind};
+pub use kind::{FieldChange, Kind, OfMatter};

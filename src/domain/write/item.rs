@@ -28,86 +28,111 @@ pub trait Write {
     fn decide(&self, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision;
 }
 
-/// What is said in a write, spelt field by field.
+/// What is said in a write: what its row says, or the item of its name in this module.
 macro_rules! said {
-    ($(
-        $(#[$meta:meta])*
-        $name:ident { $($field:ident: $ty:ty),* $(,)? }
-    )+) => {$(
+    ($module:ident $write:ident) => {
+        $module::$write
+    };
+    ($module:ident $write:ident $said:ty) => {
+        $said
+    };
+}
+
+/// What is said in a write, spelt field by field; nothing where that has a type of its own.
+macro_rules! spelt {
+    ($(#[$meta:meta])* $name:ident) => {};
+    ($(#[$meta:meta])* $name:ident { $($field:ident: $ty:ty),* $(,)? }) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
         pub struct $name { $(pub $field: $ty),* }
 
-        impl crate::domain::spelling::spelt::Spelt for $name {
-            fn fields(_: &'static str, to: &mut Vec<crate::domain::spelling::spelt::Field>) {
-                $(<$ty as crate::domain::spelling::spelt::Spelt>::fields(stringify!($field), to);)*
+        impl $crate::domain::spelling::spelt::Spelt for $name {
+            fn fields(_: &'static str, to: &mut Vec<$crate::domain::spelling::spelt::Field>) {
+                $(<$ty as $crate::domain::spelling::spelt::Spelt>::fields(stringify!($field), to);)*
             }
 
-            fn read<N: crate::domain::spelling::spelt::Names>(
+            fn read<N: $crate::domain::spelling::spelt::Names>(
                 _: &'static str,
-                from: &mut crate::domain::spelling::spelt::Said<'_, N>,
+                from: &mut $crate::domain::spelling::spelt::Said<'_, N>,
             ) -> Result<Self, N::Error> {
-                Ok(Self { $($field: crate::domain::spelling::spelt::Spelt::read(stringify!($field), from)?),* })
+                Ok(Self { $($field: $crate::domain::spelling::spelt::Spelt::read(stringify!($field), from)?),* })
             }
         }
-    )+};
+    };
 }
 
-/// Items of writes. Ids name the record, `rev` is its last event as the author saw it; the other fields are what was said.
+/// Writes of a family, one item each: what it is about, its name for programs, what is said in it, and who may; what it does
+/// in the lives of the records it is about; what it names; what is at stake; its rule; the kinds of events that are there
+/// because of it, whose rows `shape` explains. Ids name the record, `rev` is its last event as the author saw it; the other
+/// fields are what was said.
+///
+/// The rows are handed on by a macro of the family's name to [`Deed`](crate::domain::deed::Deed) and
+/// [`Kind`](crate::domain::event::Kind), which are made of those of all families.
 macro_rules! writes {
-    ($(
+    (($d:tt) $family:ident $(
         $(#[$meta:meta])*
-        $name:ident { $($field:ident: $ty:ty),* $(,)? }
+        $noun:ident $id:literal $name:ident $(($said:ty))? $({ $($field:ident: $ty:ty),* $(,)? })? by $($role:ident)*;
         life $life:expr;
         names $write:pat_param, $needs:pat_param => $names:expr;
         stake $staked:pat_param, $round:pat_param => $stake:expr;
         rule $ruled:pat_param, $facts:pat_param, $ctx:pat_param => $rule:expr;
-    )+) => {$(
-        said! {
-            $(#[$meta])*
-            $name { $($field: $ty),* }
-        }
+        makes { $($kinds:tt)* }
+    )+) => {
+        $(
+            spelt! { $(#[$meta])* $name $({ $($field: $ty),* })? }
 
-        write! {
-            $name:
-            life $life;
-            names $write, $needs => $names;
-            stake $staked, $round => $stake;
-            rule $ruled, $facts, $ctx => $rule;
+            impl super::item::Write for said!(self $name $($said)?) {
+                const LIFE: $crate::domain::life::grid::Life = $life;
+
+                fn names(&self, $needs: &mut $crate::domain::facts::Needs) {
+                    let $write = self;
+                    $names
+                }
+
+                fn stake(
+                    &self,
+                    $round: Option<&$crate::domain::record::Round>,
+                ) -> Option<$crate::domain::stake::Stake> {
+                    let $staked = self;
+                    $stake
+                }
+
+                fn decide(
+                    &self,
+                    $facts: &$crate::domain::facts::Facts,
+                    $ctx: &mut $crate::domain::facts::Ctx<'_>,
+                ) -> $crate::domain::decide::shared::Decision {
+                    let $ruled = self;
+                    $rule
+                }
+            }
+        )+
+
+        macro_rules! $family {
+            (deeds [$d($d before:tt)*] $d next:ident $d($d more:ident)*) => {
+                $d next! { deeds [
+                    $d($d before)*
+                    $($noun $id $name $(($said))? by $($role)*;)+
+                ] $d($d more)* }
+            };
+            (kinds [$d($d before:tt)*] $d next:ident $d($d more:ident)*) => {
+                $d next! { kinds [$d($d before)* $($($kinds)*)+] $d($d more)* }
+            };
         }
-    )+};
+    };
 }
 
-/// What a write says of itself: its life; what it names; what is at stake; its rule.
-macro_rules! write {
-    ($name:ty:
-        life $life:expr;
-        names $write:pat_param, $needs:pat_param => $names:expr;
-        stake $staked:pat_param, $round:pat_param => $stake:expr;
-        rule $ruled:pat_param, $facts:pat_param, $ctx:pat_param => $rule:expr;
-    ) => {
-        impl crate::domain::write::item::Write for $name {
-            const LIFE: crate::domain::life::grid::Life = $life;
+/// Parts the kinds that happen to matters from the others.
+macro_rules! matters {
+    (deeds $before:tt $next:ident $($more:ident)*) => { $next! { deeds $before $($more)* } };
+    (kinds [$($before:tt)*] $next:ident $($more:ident)*) => { $next! { kinds [$($before)* @] $($more)* } };
+}
 
-            fn names(&self, $needs: &mut crate::domain::facts::Needs) {
-                let $write = self;
-                $names
-            }
-
-            fn stake(&self, $round: Option<&crate::domain::record::Round>) -> Option<crate::domain::stake::Stake> {
-                let $staked = self;
-                $stake
-            }
-
-            fn decide(
-                &self,
-                $facts: &crate::domain::facts::Facts,
-                $ctx: &mut crate::domain::facts::Ctx<'_>,
-            ) -> crate::domain::decide::shared::Decision {
-                let $ruled = self;
-                $rule
-            }
-        }
+/// The rows of all families, in the order of the desk's day, handed on to what is made of them.
+macro_rules! families {
+    ($what:ident [$($before:tt)*] $made:ident) => {
+        station_rows! { $what [$($before)*] roster_rows reception_rows duty_rows queue_rows talk_rows promise_rows
+            matters filing_rows handling_rows answering_rows keeping_rows correction_rows $made }
     };
 }
 

@@ -1,26 +1,45 @@
-//! Every write there is, one item each: what is said in it, what it does in the lives of records, what its rule has to know,
-//! what is at stake for its author, and its rule. [`super::deed`] lists them with their names and who may.
+//! Every write there is, one item each: what is said in it, who may, what it does in the lives of records, what its rule has
+//! to know, what is at stake for its author, its rule, and the events it makes. [`super::deed`] and [`super::event`] are made
+//! of the rows.
 
 #[macro_use]
-pub(super) mod item;
+mod item;
 
-mod correction;
-mod duty;
-mod matter;
-mod promise;
-mod queue;
-mod reception;
-mod roster;
-pub(super) mod said;
+#[macro_use]
 mod station;
+#[macro_use]
+mod roster;
+#[macro_use]
+mod reception;
+#[macro_use]
+mod duty;
+#[macro_use]
+pub(super) mod queue;
+#[macro_use]
+mod talk;
+#[macro_use]
+pub(super) mod promise;
+#[macro_use]
+mod filing;
+#[macro_use]
+mod handling;
+#[macro_use]
+mod answering;
+#[macro_use]
+mod keeping;
+#[macro_use]
+mod correction;
 
+pub use answering::*;
 pub use correction::*;
 pub use duty::*;
+pub use filing::*;
+pub use handling::*;
 pub use item::Write;
-pub use matter::*;
+pub use keeping::*;
 pub use promise::*;
 pub use queue::*;
 pub use reception::*;
 pub use roster::*;
-pub use said::*;
 pub use station::*;
+pub use talk::*;

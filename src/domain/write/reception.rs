@@ -1,94 +1,355 @@
-//! Writes about a reception: its plan, its door, its end.
+//! Writes about a reception: its plan, its door, its end (design section 5; research `domain.md` 3.1).
 
 use super::item::of;
-use crate::domain::code::Presence;
-use crate::domain::decide::session;
+use crate::domain::code::{Presence, VisitState};
+use crate::domain::decide::shared::{Decision, all_known, desk_day, must, rules, said};
 use crate::domain::entry::LateSession;
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::life::grid::{FREE, reception};
 use crate::domain::life::reception;
-use crate::domain::moment::Day;
-use crate::domain::record::{Rev, SessionPlan};
-use crate::domain::refusal::Subject;
+use crate::domain::moment::{Day, year_of};
+use crate::domain::record::{Rev, Session, SessionPlan};
+use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
-writes! {
+pub(super) fn named(facts: &Facts) -> Result<&Session, Refusal> {
+    facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
+}
+
+writes! { ($) reception_rows
     /// Plan a reception.
-    PlanSession { plan: SessionPlan, deputies: Vec<DeputyId> }
+    Session "session.plan" PlanSession { plan: SessionPlan, deputies: Vec<DeputyId> } by Head Clerk;
     life FREE;
     names w, n => n.deputies.clone_from(&w.deputies);
     stake _, _ => None;
-    rule w, facts, ctx => session::plan_session(&w.plan, &w.deputies, facts, ctx);
+    rule w, facts, ctx => plan_session(&w.plan, &w.deputies, facts, ctx);
+    makes {
+        Session SessionPlanned "session_planned" 2 {
+            Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
+            Kept place: Option<String>,
+            Kept theme: Option<String>,
+        } moves [Part::Whole];
+    }
 
     /// Change the plan before it closes.
-    ChangePlan { session: SessionId, rev: Rev, plan: SessionPlan }
+    Session "session.change" ChangePlan { session: SessionId, rev: Rev, plan: SessionPlan } by Head Clerk;
     life reception(&reception::LIVE);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::Plan]);
-    rule w, facts, ctx => session::change_plan(&w.plan, facts, ctx);
+    rule w, facts, ctx => change_plan(&w.plan, facts, ctx);
+    makes {
+        Session PlanChanged "plan_changed" 2 {
+            Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
+            Kept place: Option<String>,
+            Kept theme: Option<String>,
+        } moves [Part::Plan];
+    }
 
     /// The notice is posted: it says day, hours and place.
-    MarkNoticed { session: SessionId, rev: Rev }
+    Session "session.notice" MarkNoticed { session: SessionId, rev: Rev } by Head Clerk;
     life reception(&reception::NOTICE);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State, Part::Plan]);
-    rule _, facts, ctx => session::mark_noticed(facts, ctx);
+    rule _, facts, ctx => mark_noticed(facts, ctx);
+    makes {
+        Session SessionNoticed "session_noticed" 1 {} moves [Part::State];
+    }
 
     /// Postpone to another day; a new planned reception is linked, and takes the plan along.
-    PostponeSession { session: SessionId, rev: Rev, day: Day }
+    Session "session.postpone" PostponeSession { session: SessionId, rev: Rev, day: Day } by Head Clerk;
     life reception(&reception::POSTPONE);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State, Part::Plan]);
-    rule w, facts, ctx => session::postpone(w.day, facts, ctx);
+    rule w, facts, ctx => postpone(w.day, facts, ctx);
+    makes {
+        Session SessionPostponed "session_postponed" 1 {
+            Open to: SessionId,
+        } moves [Part::State];
+    }
 
     /// Cancel with a reason.
-    CancelSession { session: SessionId, rev: Rev, reason: String }
+    Session "session.cancel" CancelSession { session: SessionId, rev: Rev, reason: String } by Head Clerk;
     life reception(&reception::CANCEL);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State]);
-    rule w, facts, ctx => session::cancel(&w.reason, facts, ctx);
+    rule w, facts, ctx => cancel(&w.reason, facts, ctx);
+    makes {
+        Session SessionCancelled "session_cancelled" 2 {
+            Kept reason: Option<String>,
+        } moves [Part::State];
+    }
 
     /// Open the door.
-    OpenSession { session: SessionId, rev: Rev, presence: Presence }
+    Session "session.open" OpenSession { session: SessionId, rev: Rev, presence: Presence } by Head Clerk;
     life reception(&reception::OPEN);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State]);
-    rule w, facts, ctx => session::open(w.presence, facts, ctx);
+    rule w, facts, ctx => open(w.presence, facts, ctx);
+    makes {
+        Session SessionOpened "session_opened" 1 {
+            Open year: i32,
+            Open ordinal: u32,
+            Open presence: Presence,
+        } moves [Part::State, Part::Presence];
+    }
 
     /// Change who receives.
-    SetPresence { session: SessionId, presence: Presence }
+    Session "session.presence" SetPresence { session: SessionId, presence: Presence } by Head Clerk;
     life reception(&reception::RUNNING);
     names w, n => n.session = Some(w.session);
     stake _, _ => None;
-    rule w, facts, ctx => session::set_presence(w.presence, facts, ctx);
+    rule w, facts, ctx => set_presence(w.presence, facts, ctx);
+    makes {
+        Session PresenceChanged "presence_changed" 1 {
+            Open presence: Presence,
+        } moves [Part::Presence];
+    }
 
     /// No new numbers from now on.
-    StartClosing { session: SessionId, rev: Rev }
+    Session "session.start_closing" StartClosing { session: SessionId, rev: Rev } by Head Clerk;
     life reception(&reception::START_CLOSING);
     names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State]);
-    rule _, facts, ctx => session::start_closing(facts, ctx);
+    rule _, facts, ctx => start_closing(facts, ctx);
+    makes {
+        Session ClosingStarted "closing_started" 1 {} moves [Part::State];
+    }
 
     /// Go on after all.
-    StopClosing { session: SessionId }
+    Session "session.go_on" StopClosing { session: SessionId } by Head Clerk;
     life reception(&reception::GO_ON);
     names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake _, _ => None;
-    rule _, facts, ctx => session::stop_closing(facts, ctx);
+    rule _, facts, ctx => stop_closing(facts, ctx);
+    makes {
+        Session ClosingStopped "closing_stopped" 1 {} moves [Part::State];
+    }
 
     /// Close the day.
-    CloseSession { session: SessionId, note: Option<String> }
+    Session "session.close" CloseSession { session: SessionId, note: Option<String> } by Head Clerk;
     life reception(&reception::CLOSE);
     names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake _, _ => None;
-    rule w, facts, ctx => session::close(w.note.as_ref(), facts, ctx);
-}
+    rule w, facts, ctx => close(w.note.as_ref(), facts, ctx);
+    makes {
+        Session SessionClosed "session_closed" 2 {
+            Kept note: Option<String>,
+        } moves [Part::State];
+    }
 
-// A whole reception from paper.
-write! {
-    LateSession:
+    /// A whole reception from paper.
+    Session "session.enter" EnterSession(LateSession) by Head Clerk;
     life FREE;
     names w, n => n.deputies.clone_from(&w.deputies);
     stake _, _ => None;
-    rule w, facts, ctx => session::enter(w, facts, ctx);
+    rule w, facts, ctx => enter(w, facts, ctx);
+    makes {
+        /// A whole reception, written down from paper.
+        Session SessionEntered "session_entered" 2 {
+            Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
+            Open year: i32,
+            Open ordinal: u32,
+            Open presence: Presence,
+            Open deputies: Vec<DeputyId>,
+            Open opened: Moment,
+            Open closed: Moment,
+            Kept place: Option<String>,
+            Kept theme: Option<String>,
+            Kept note: Option<String>,
+        } moves [Part::Whole];
+    }
+}
+
+fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
+    if plan.ends <= plan.starts {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    if plan.tables == 0 {
+        return Err(Refusal::NoSuchTable { table: 0, tables: 0 });
+    }
+    Ok(())
+}
+
+fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<'_>) -> Vec<NewEvent> {
+    let assigned = deputies
+        .iter()
+        .map(|d| ctx.event(id, Kind::DeputyAssigned { deputy: *d }));
+    std::iter::once(ctx.event(
+        id,
+        Kind::SessionPlanned {
+            plan: plan.frame(),
+            place: said(Some(&plan.place)),
+            theme: said(plan.theme.as_ref()),
+        },
+    ))
+    .chain(assigned)
+    .collect()
+}
+
+fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    check_plan(plan)?;
+    let deputies = distinct(deputies);
+    all_known(facts, &deputies)?;
+    let id = ctx.supply.id();
+    Ok(planned(id, plan, &deputies, ctx))
+}
+
+fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
+    let mut out = Vec::new();
+    for d in deputies {
+        if !out.contains(d) {
+            out.push(*d);
+        }
+    }
+    out
+}
+
+fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    check_plan(plan)?;
+    if s.plan == *plan {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    // A reception that is running keeps its day: its numbers belong to it.
+    if s.state.is_open() && s.plan.day != plan.day {
+        return Err(Refusal::NotToday { day: s.plan.day });
+    }
+    Ok(vec![ctx.event(
+        s.id.0,
+        Kind::PlanChanged {
+            plan: plan.frame(),
+            place: said(Some(&plan.place)),
+            theme: said(plan.theme.as_ref()),
+        },
+    )])
+}
+
+fn mark_noticed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
+}
+
+fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    if day <= s.plan.day {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    let to = ctx.supply.id();
+    let deputies: Vec<_> = facts.attendance.iter().map(|a| a.deputy).collect();
+    let mut events = planned(to, &SessionPlan { day, ..s.plan.clone() }, &deputies, ctx);
+    events.push(ctx.event(s.id.0, Kind::SessionPostponed { to: SessionId(to) }));
+    Ok(events)
+}
+
+fn cancel(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason: Some(reason) })])
+}
+
+fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    if facts.open_session.is_some() {
+        return Err(Refusal::AnotherOpen);
+    }
+    let (day, mut events) = desk_day(facts, ctx)?;
+    if s.plan.day != day {
+        return Err(Refusal::NotToday { day: s.plan.day });
+    }
+    let opened = Kind::SessionOpened {
+        year: year_of(day),
+        ordinal: facts.counters.session + 1,
+        presence,
+    };
+    events.push(ctx.event(s.id.0, opened));
+    Ok(events)
+}
+
+fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    if s.presence == presence {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    Ok(vec![ctx.event(s.id.0, Kind::PresenceChanged { presence })])
+}
+
+fn start_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
+}
+
+fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
+}
+
+/// Closing never pretends: everybody waiting has a named outcome first (S7). No-shows that stayed away have left.
+fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let s = named(facts)?;
+    let of = |f: fn(VisitState) -> bool| {
+        facts
+            .queue
+            .iter()
+            .filter(|v| v.session == Some(s.id) && f(v.state))
+            .collect::<Vec<_>>()
+    };
+    let (waiting, talking) = (of(|v| v == VisitState::Waiting), of(VisitState::is_open));
+    if !(waiting.is_empty() && talking.is_empty()) {
+        return Err(Refusal::PeopleLeft {
+            waiting: waiting.len() as u32,
+            talking: talking.len() as u32,
+        });
+    }
+    let left = of(|v| v == VisitState::Missed).into_iter().map(|v| {
+        ctx.event(
+            v.id.0,
+            Kind::VisitEnded {
+                outcome: VisitState::Left,
+                reason: Some("missed".to_owned()),
+            },
+        )
+    });
+    let out = facts
+        .attendance
+        .iter()
+        .filter(|a| a.is_present())
+        .map(|a| ctx.event(s.id.0, Kind::DeputySignedOut { deputy: a.deputy }));
+    let mut events: Vec<_> = left.chain(out).collect();
+    events.push(ctx.event(s.id.0, Kind::SessionClosed { note: said(note) }));
+    Ok(events)
+}
+
+fn enter(entry: &LateSession, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    rules(facts)?;
+    check_plan(&entry.plan)?;
+    let deputies = distinct(&entry.deputies);
+    all_known(facts, &deputies)?;
+    let (opened, closed) = (entry.plan.starts.on(entry.plan.day), entry.plan.ends.on(entry.plan.day));
+    if closed > ctx.now {
+        return Err(Refusal::InFuture);
+    }
+    let presence = if entry.staff_only {
+        Presence::StaffOnly
+    } else {
+        Presence::Deputies
+    };
+    let kind = Kind::SessionEntered {
+        plan: entry.plan.frame(),
+        year: year_of(entry.plan.day),
+        ordinal: facts.counters.session + 1,
+        presence,
+        deputies,
+        opened,
+        closed,
+        place: said(Some(&entry.plan.place)),
+        theme: said(entry.plan.theme.as_ref()),
+        note: said(entry.note.as_ref()),
+    };
+    let id = ctx.supply.id();
+    Ok(vec![NewEvent {
+        happened: Some(opened),
+        ..ctx.event(id, kind)
+    }])
 }

@@ -1,44 +1,129 @@
 //! Writes about deputies, units and villages.
 
 use super::item::of;
-use crate::domain::decide::people;
-use crate::domain::facts::SameName;
+use crate::domain::decide::shared::{Decision, must};
+use crate::domain::event::Kind;
+use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::life::grid::FREE;
 use crate::domain::record::{DeputyProfile, Rev, UnitProfile};
-use crate::domain::refusal::Subject;
+use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
-// Add a deputy.
-write! {
-    DeputyProfile:
+writes! { ($) roster_rows
+    /// Add a deputy.
+    Deputy "deputy.add" AddDeputy(DeputyProfile) by Head Clerk Administrator;
     life FREE;
     names w, n => n.same_name = Some(SameName::Called(w.name.clone()));
     stake _, _ => None;
-    rule w, _, ctx => people::add_deputy(w, ctx);
-}
+    rule w, _, ctx => add_deputy(w, ctx);
+    makes {
+        Deputy DeputyAdded "deputy_added" 2 {
+            Kept profile: Option<Box<DeputyProfile>>,
+        } moves [Part::Whole];
+    }
 
-// Add a unit or village.
-write! {
-    UnitProfile:
-    life FREE;
-    names w, n => n.same_name = Some(SameName::Called(w.name.clone()));
-    stake _, _ => None;
-    rule w, facts, ctx => people::add_unit(w, facts, ctx);
-}
-
-writes! {
     /// Change a deputy.
-    ChangeDeputy { deputy: DeputyId, rev: Rev, profile: DeputyProfile, active: bool }
+    Deputy "deputy.change" ChangeDeputy {
+        deputy: DeputyId,
+        rev: Rev,
+        profile: DeputyProfile,
+        active: bool,
+    } by Head Clerk Administrator;
     life FREE;
     names w, n => n.deputies.push(w.deputy);
     stake w, _ => of(Subject::Deputy, w.deputy.0, w.rev, [Part::Whole]);
-    rule w, facts, ctx => people::change_deputy(&w.profile, w.active, facts, ctx);
+    rule w, facts, ctx => change_deputy(&w.profile, w.active, facts, ctx);
+    makes {
+        Deputy DeputyChanged "deputy_changed" 2 {
+            Kept profile: Option<Box<DeputyProfile>>,
+            Open active: bool,
+        } moves [Part::Whole];
+    }
+
+    /// Add a unit or village.
+    Unit "unit.add" AddUnit(UnitProfile) by Head Clerk Administrator;
+    life FREE;
+    names w, n => n.same_name = Some(SameName::Called(w.name.clone()));
+    stake _, _ => None;
+    rule w, facts, ctx => add_unit(w, facts, ctx);
+    makes {
+        Unit UnitAdded "unit_added" 2 {
+            Kept profile: Option<Box<UnitProfile>>,
+        } moves [Part::Whole];
+    }
 
     /// Change a unit.
-    ChangeUnit { unit: UnitId, rev: Rev, profile: UnitProfile, active: bool }
+    Unit "unit.change" ChangeUnit {
+        unit: UnitId,
+        rev: Rev,
+        profile: UnitProfile,
+        active: bool,
+    } by Head Clerk Administrator;
     life FREE;
     names w, n => n.units.push(w.unit);
     stake w, _ => of(Subject::Unit, w.unit.0, w.rev, [Part::Whole]);
-    rule w, facts, ctx => people::change_unit(&w.profile, w.active, facts, ctx);
+    rule w, facts, ctx => change_unit(&w.profile, w.active, facts, ctx);
+    makes {
+        Unit UnitChanged "unit_changed" 2 {
+            Kept profile: Option<Box<UnitProfile>>,
+            Open active: bool,
+        } moves [Part::Whole];
+    }
+}
+
+/// Two deputies may share a name, so nothing is refused here; the import proposes who is who.
+fn add_deputy(profile: &DeputyProfile, ctx: &mut Ctx<'_>) -> Decision {
+    must(&profile.name, Missing::Name)?;
+    let id = ctx.supply.id();
+    Ok(vec![ctx.event(
+        id,
+        Kind::DeputyAdded {
+            profile: Some(Box::new(profile.clone())),
+        },
+    )])
+}
+
+fn change_deputy(profile: &DeputyProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let deputy = facts.deputies.first().ok_or(Refusal::NotFound(Subject::Deputy))?;
+    must(&profile.name, Missing::Name)?;
+    if deputy.profile == *profile && deputy.active == active {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    Ok(vec![ctx.event(
+        deputy.id.0,
+        Kind::DeputyChanged {
+            profile: Some(Box::new(profile.clone())),
+            active,
+        },
+    )])
+}
+
+fn add_unit(profile: &UnitProfile, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    must(&profile.name, Missing::Name)?;
+    if facts.same_name {
+        return Err(Refusal::AlreadyThere(Subject::Unit));
+    }
+    let id = ctx.supply.id();
+    Ok(vec![ctx.event(
+        id,
+        Kind::UnitAdded {
+            profile: Some(Box::new(profile.clone())),
+        },
+    )])
+}
+
+fn change_unit(profile: &UnitProfile, active: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let unit = facts.units.first().ok_or(Refusal::NotFound(Subject::Unit))?;
+    must(&profile.name, Missing::Name)?;
+    if unit.profile == *profile && unit.active == active {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    Ok(vec![ctx.event(
+        unit.id.0,
+        Kind::UnitChanged {
+            profile: Some(Box::new(profile.clone())),
+            active,
+        },
+    )])
 }

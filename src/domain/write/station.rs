@@ -1,29 +1,58 @@
 //! Writes about the station, its rules, its accounts and its day.
 
+use serde_json::Value;
+
 use super::item::of;
-use super::said::{ChangeAccount, ChangeStation, FoundStation};
-use crate::domain::code::Role;
-use crate::domain::decide::{rules, station};
-use crate::domain::facts::SameName;
-use crate::domain::id::DeputyId;
+use crate::domain::code::{Role, StationKind};
+use crate::domain::decide::shared::{Decision, all_known, day_turned, must, said, station};
+use crate::domain::event::Kind;
+use crate::domain::facts::{Ctx, Facts, SameName};
+use crate::domain::id::{AccountId, DeputyId};
 use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
-use crate::domain::refusal::Subject;
-use crate::domain::rules::Ruleset;
+use crate::domain::record::Rev;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::rules::{Ruleset, Section, changed, problems};
 use crate::domain::stake::{Part, Stake};
 
-// First set-up of a file: the station, the default rules and the first account (the head or an administrator).
-write! {
-    FoundStation:
+writes! { ($) station_rows
+    /// First set-up of a file: the station, the default rules and the first account (the head or an administrator).
+    Station "station.found" FoundStation {
+        code: String,
+        name: String,
+        kind: StationKind,
+        hours: String,
+        head_phone: Option<String>,
+        rules: Box<Ruleset>,
+        os_name: String,
+        person: String,
+    } by;
     life FREE;
     names _, _ => {};
     stake _, _ => None;
-    rule w, facts, ctx => station::found(w, facts, ctx);
-}
+    rule w, facts, ctx => found(w, facts, ctx);
+    makes {
+        Station StationFounded "station_founded" 2 {
+            Open "part of every number the public holds" code: String,
+            Open "stands on the door and on every paper" name: String,
+            Open station_kind: StationKind,
+            Kept hours: Option<String>,
+            Kept head_phone: Option<String>,
+        } moves [Part::Whole];
+        Station RulesetAdopted "ruleset_adopted" 1 {
+            Open version: u32,
+            Open "rules are public" rules: Box<Ruleset>,
+        } moves [];
+    }
 
-// Change what the station says of itself. Its code stays: numbers carry it.
-write! {
-    ChangeStation:
+    /// Change what the station says of itself. Its code stays: numbers carry it.
+    Station "station.change" ChangeStation {
+        rev: Rev,
+        name: String,
+        kind: StationKind,
+        hours: String,
+        head_phone: Option<String>,
+    } by Head Administrator;
     life FREE;
     names _, _ => {};
     stake w, _ => Some(Stake {
@@ -32,19 +61,53 @@ write! {
         seen: w.rev,
         parts: vec![Part::Whole],
     });
-    rule w, facts, ctx => station::change_station(w, facts, ctx);
-}
+    rule w, facts, ctx => change_station(w, facts, ctx);
+    makes {
+        /// Its particulars were changed; the code stays, because numbers in people's hands carry it.
+        Station StationChanged "station_changed" 2 {
+            Open "stands on the door and on every paper" name: String,
+            Open station_kind: StationKind,
+            Kept hours: Option<String>,
+            Kept head_phone: Option<String>,
+        } moves [Part::Whole];
+    }
 
-writes! {
     /// Adopt these rules in the place of the version that was seen.
-    AdoptRules { seen: u32, rules: Box<Ruleset> }
+    Station "rules.adopt" AdoptRules { seen: u32, rules: Box<Ruleset> } by Head Administrator;
     life FREE;
     names _, _ => {};
     stake _, _ => None;
-    rule w, facts, ctx => rules::adopt(w.seen, &w.rules, facts, ctx);
+    rule w, facts, ctx => adopt(w.seen, &w.rules, facts, ctx);
+    makes {
+        /// One section of the rules, whole, as it stands in a file.
+        Station SectionAdopted "section_adopted" 1 {
+            Open section: Section,
+            Open version: u32,
+            Open "rules are public" body: Value,
+        } moves [];
+    }
+
+    /// Confirm the business day the clock says.
+    Station "day.confirm" ConfirmDay { day: Day } by Head Clerk;
+    life FREE;
+    names _, _ => {};
+    stake _, _ => None;
+    rule w, facts, ctx => confirm_day(w.day, facts, ctx);
+    makes {
+        Station DayTurned "day_turned" 1 {
+            Open day: Day,
+            Open clock: Day,
+            Open confirmed: bool,
+        } moves [];
+    }
 
     /// Add an account.
-    AddAccount { os_name: String, name: String, role: Role, deputy: Option<DeputyId> }
+    Account "account.add" AddAccount {
+        os_name: String,
+        name: String,
+        role: Role,
+        deputy: Option<DeputyId>,
+    } by Head Administrator;
     life FREE;
     names w, n => {
         let (login, name) = (w.os_name.clone(), w.name.clone());
@@ -52,12 +115,25 @@ writes! {
         n.deputies.extend(w.deputy);
     };
     stake _, _ => None;
-    rule w, facts, ctx => station::add_account(&w.os_name, &w.name, (w.role, w.deputy), facts, ctx);
-}
+    rule w, facts, ctx => add_account(&w.os_name, &w.name, (w.role, w.deputy), facts, ctx);
+    makes {
+        Account AccountAdded "account_added" 2 {
+            Kept os_name: Option<String>,
+            Kept name: Option<String>,
+            Open role: Role,
+            Open deputy: Option<DeputyId>,
+        } moves [Part::Whole];
+    }
 
-// Change an account.
-write! {
-    ChangeAccount:
+    /// Change an account.
+    Account "account.change" ChangeAccount {
+        account: AccountId,
+        rev: Rev,
+        name: String,
+        role: Role,
+        deputy: Option<DeputyId>,
+        active: bool,
+    } by Head Administrator;
     life FREE;
     names w, n => {
         n.account = Some(w.account);
@@ -66,14 +142,187 @@ write! {
         n.deputies.extend(w.deputy);
     };
     stake w, _ => of(Subject::Account, w.account.0, w.rev, [Part::Whole]);
-    rule w, facts, ctx => station::change_account(w, facts, ctx);
+    rule w, facts, ctx => change_account(w, facts, ctx);
+    makes {
+        Account AccountChanged "account_changed" 2 {
+            Kept name: Option<String>,
+            Open role: Role,
+            Open deputy: Option<DeputyId>,
+            Open active: bool,
+        } moves [Part::Whole];
+    }
 }
 
-writes! {
-    /// Confirm the business day the clock says.
-    ConfirmDay { day: Day }
-    life FREE;
-    names _, _ => {};
-    stake _, _ => None;
-    rule w, facts, ctx => station::confirm_day(w.day, facts, ctx);
+/// First set-up: station, rules and the first account in one act, so a file is never half a station.
+fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let FoundStation {
+        code,
+        name,
+        kind,
+        hours,
+        head_phone,
+        rules,
+        os_name,
+        person,
+    } = act;
+    if facts.station.is_some() {
+        return Err(Refusal::StationExists);
+    }
+    let (code, name) = (must(code, Missing::Code)?, must(name, Missing::Name)?);
+    let person = must(person, Missing::Name)?;
+    let id = ctx.supply.id();
+    let founded = Kind::StationFounded {
+        code,
+        name,
+        station_kind: *kind,
+        hours: said(Some(hours)),
+        head_phone: said(head_phone.as_ref()),
+    };
+    let account = Kind::AccountAdded {
+        os_name: Some(os_name.clone()),
+        name: Some(person),
+        role: Role::Head,
+        deputy: None,
+    };
+    let day = ctx.now.day();
+    let account_id = ctx.supply.id();
+    Ok(vec![
+        ctx.event(id, founded),
+        ctx.event(
+            id,
+            Kind::RulesetAdopted {
+                version: 1,
+                rules: rules.clone(),
+            },
+        ),
+        ctx.event(account_id, account),
+        ctx.event(
+            id,
+            Kind::DayTurned {
+                day,
+                clock: day,
+                confirmed: false,
+            },
+        ),
+    ])
+}
+
+fn change_station(act: &ChangeStation, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let ChangeStation {
+        name,
+        kind,
+        hours,
+        head_phone,
+        ..
+    } = act;
+    let s = station(facts)?;
+    let name = must(name, Missing::Name)?;
+    let (hours, head_phone) = (hours.trim().to_owned(), said(head_phone.as_ref()));
+    if (&name, *kind, &hours, &head_phone) == (&s.name, s.kind, &s.hours, &s.head_phone) {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let changed = Kind::StationChanged {
+        name,
+        station_kind: *kind,
+        hours: said(Some(&hours)),
+        head_phone,
+    };
+    Ok(vec![ctx.event(s.id.0, changed)])
+}
+
+fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let (station, now) = (station(facts)?.id.0, facts.counters.ruleset);
+    let ours = facts.rules.as_deref().ok_or(Refusal::NoStation)?;
+    if seen != now {
+        return Err(Refusal::RulesMoved {
+            seen,
+            now,
+            touch: facts.rules_by.clone(),
+        });
+    }
+    let sections = changed(ours, rules);
+    if sections.is_empty() {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    // What somebody adopted before this was checked does not bar another section.
+    let mut wrong = problems(rules, &facts.in_use);
+    wrong.retain(|problem| sections.contains(&problem.section));
+    if !wrong.is_empty() {
+        return Err(Refusal::BadRules(wrong));
+    }
+    let mut whole = serde_json::to_value(rules).unwrap_or_default();
+    let event = |section: Section| {
+        let kind = Kind::SectionAdopted {
+            section,
+            version: now + 1,
+            body: whole.get_mut(section.code()).map(Value::take).unwrap_or_default(),
+        };
+        ctx.event(station, kind)
+    };
+    Ok(sections.into_iter().map(event).collect())
+}
+
+fn add_account(
+    os_name: &str,
+    name: &str,
+    (role, deputy): (Role, Option<DeputyId>),
+    facts: &Facts,
+    ctx: &mut Ctx<'_>,
+) -> Decision {
+    let name = must(name, Missing::Name)?;
+    if facts.same_name {
+        return Err(Refusal::AlreadyThere(Subject::Account));
+    }
+    all_known(facts, deputy.as_slice())?;
+    let id = ctx.supply.id();
+    Ok(vec![ctx.event(
+        id,
+        Kind::AccountAdded {
+            os_name: Some(os_name.trim().to_owned()),
+            name: Some(name),
+            role,
+            deputy,
+        },
+    )])
+}
+
+fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let ChangeAccount {
+        name,
+        role,
+        deputy,
+        active,
+        ..
+    } = act;
+    let account = facts.account.as_ref().ok_or(Refusal::NotFound(Subject::Account))?;
+    let name = must(name, Missing::Name)?;
+    // Two that are the same in everything cannot be told apart any more. Those there are of old may still be withdrawn.
+    let takes_it = name != account.name || (*active && !account.active);
+    if takes_it && facts.same_name {
+        return Err(Refusal::AlreadyThere(Subject::Account));
+    }
+    all_known(facts, deputy.as_slice())?;
+    let rules_now = |role: Role, active: bool| active && matches!(role, Role::Head | Role::Administrator);
+    if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {
+        return Err(Refusal::LastHead);
+    }
+    let kind = Kind::AccountChanged {
+        name: Some(name),
+        role: *role,
+        deputy: *deputy,
+        active: *active,
+    };
+    Ok(vec![ctx.event(account.id.0, kind)])
+}
+
+/// The clock's day is right, or the desk stays on its own day in spite of the clock.
+fn confirm_day(day: Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let clock = ctx.now.day();
+    if day != clock && facts.business_day != Some(day) {
+        return Err(Refusal::DayUnconfirmed {
+            was: facts.business_day,
+            now: clock,
+        });
+    }
+    Ok(vec![day_turned(facts, day, clock, true)?])
 }

@@ -103,17 +103,17 @@ fn the_next_one_is_for_this_table_in_queue_order() {
         substituted_by: None,
     }];
     assert_eq!(
-        super::super::visit::next_for(1, Some(session().id), &f).map(|v| v.ticket),
+        crate::domain::write::next_for(1, Some(session().id), &f).map(|v| v.ticket),
         Some(Some(8))
     );
     assert_eq!(
-        super::super::visit::next_for(2, Some(session().id), &f).map(|v| v.ticket),
+        crate::domain::write::next_for(2, Some(session().id), &f).map(|v| v.ticket),
         Some(Some(7))
     );
     // The deputy has gone: the person need not wait for ever.
     f.attendance[0].state = AttendanceState::Out;
     assert_eq!(
-        super::super::visit::next_for(1, Some(session().id), &f).map(|v| v.ticket),
+        crate::domain::write::next_for(1, Some(session().id), &f).map(|v| v.ticket),
         Some(Some(7))
     );
     f.queue.clear();

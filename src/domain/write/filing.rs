@@ -1,17 +1,69 @@
-//! Matters: filing them, and counting those of which nothing is kept (design section 5; S9-S12).
+//! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
-use super::handling::handle;
-use super::matter::check_category;
-use super::shared::{Decision, all_known, desk_day, must, rules, said, station};
+use super::handling::{handle, units_of};
 use crate::domain::change::pinyin_of;
 use crate::domain::code::{Channel, Urgency};
+use crate::domain::decide::matter::check_category;
+use crate::domain::decide::shared::{Decision, all_known, desk_day, must, rules, said, station};
 use crate::domain::entry::{OpinionEntry, Speaker, VisitRef};
 use crate::domain::event::{Kind, NewEvent};
-use crate::domain::facts::{Ctx, Facts};
-use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::facts::{Ctx, Facts, Needs};
+use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
+use crate::domain::life::grid::visit;
+use crate::domain::life::visit;
 use crate::domain::moment::{Day, year_of};
 use crate::domain::record::{CitizenDetails, OpinionDetails, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
+
+fn visit_of(visit: &VisitRef, n: &mut Needs) {
+    match visit {
+        VisitRef::Known(v) => n.visit = Some(*v),
+        VisitRef::Unqueued { session, .. } => n.session = *session,
+    }
+}
+
+writes! { ($) filing_rows
+    /// File a matter.
+    Opinion "opinion.file" FileOpinion(Box<OpinionEntry>) by Head Clerk Deputy;
+    life visit(&visit::NOT_VOID);
+    names w, n => {
+        visit_of(&w.visit, n);
+        if let Speaker::Known(c) = &w.speaker {
+            n.citizen = Some(*c);
+        }
+        n.deputies.clone_from(&w.details.deputies);
+        units_of(&w.handling, n);
+    };
+    stake _, _ => None;
+    rule w, facts, ctx => file(w, facts, ctx);
+    makes {
+        Citizen CitizenRecorded "citizen_recorded" 2 {
+            Open visit: VisitId,
+            Sealed claim_code: Option<String>,
+        } whole details: CitizenDetails moves [Part::Whole];
+        Opinion OpinionFiled "opinion_filed" 2 {
+            Open "the number given to the public" number: String,
+            Open year: i32,
+            Open serial: u32,
+            Open visit: VisitId,
+            Open citizen: Option<CitizenId>,
+            Open representatives: Vec<CitizenId>,
+            Open session: Option<SessionId>,
+            Open day: Day,
+            Open split_from: Option<OpinionId>,
+        } whole details: OpinionDetails moves [Part::Whole];
+    }
+
+    /// One accusation was guided elsewhere (T4): nothing said is kept.
+    Opinion "opinion.count" CountAccusation { visit: VisitRef, reason: String, told: bool } by Head Clerk Deputy;
+    life visit(&visit::NOT_VOID);
+    names w, n => visit_of(&w.visit, n);
+    stake _, _ => None;
+    rule w, facts, ctx => count_accusation(&w.visit, &w.reason, w.told, facts, ctx);
+    makes {
+        Visit VisitWordsDropped "visit_words_dropped" 1 {} moves [Part::Arrival, Part::Note];
+    }
+}
 
 /// Claim codes are six digits: short enough to say aloud, checked together with the number.
 const CLAIM_CODES: u32 = 1_000_000;
@@ -19,7 +71,7 @@ const CLAIM_CODES: u32 = 1_000_000;
 /// Where a matter was said: the visit, its events so far, the reception and the day it is filed on.
 pub(super) struct Said {
     pub(super) visit: VisitId,
-    pub(super) session: Option<crate::domain::id::SessionId>,
+    pub(super) session: Option<SessionId>,
     pub(super) day: Day,
     pub(super) events: Vec<NewEvent>,
 }
@@ -32,7 +84,7 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
     };
     match visit {
         VisitRef::Known(_) => {
-            let v = super::visit::named(facts)?;
+            let v = super::queue::named(facts)?;
             if v.unwritten {
                 events.push(ctx.event(v.id.0, Kind::UnwrittenSettled {}));
             }
@@ -72,7 +124,7 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
     }
 }
 
-pub(in crate::domain) fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+fn file(entry: &OpinionEntry, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     must(&entry.details.words, Missing::Words)?;
     check_details(&entry.details, facts)?;
     let channel = entry.details.channel.unwrap_or(Channel::Visit);
@@ -174,13 +226,7 @@ pub(super) fn filed(f: Filing<'_>, place: &Said, facts: &Facts, ctx: &Ctx<'_>) -
 }
 
 /// An accusation is counted and nothing of it is kept: no words, no name, no key (petition rules art. 30; T4).
-pub(in crate::domain) fn count_accusation(
-    visit: &VisitRef,
-    reason: &str,
-    told: bool,
-    facts: &Facts,
-    ctx: &mut Ctx<'_>,
-) -> Decision {
+fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let r = rules(facts)?
         .reason(reason)
         .ok_or_else(|| Refusal::UnknownCode {

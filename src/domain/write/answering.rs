@@ -1,0 +1,356 @@
+//! Writes about a matter that was handed over: chased, answered, told, graded, struck off (design section 5).
+
+use super::handling::{class, dated, seen};
+use crate::domain::code::{Grade, OpinionState, Reached, Way};
+use crate::domain::decide::matter::{held_for, named, wrong_state};
+use crate::domain::decide::shared::{Decision, must, rules, said};
+use crate::domain::entry::EvaluationEntry;
+use crate::domain::event::Kind;
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::{CitizenId, OpinionId, UnitId};
+use crate::domain::life::grid::{Life, matter};
+use crate::domain::life::matter;
+use crate::domain::moment::Day;
+use crate::domain::record::{Handover, Opinion, Rev, Round};
+use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::stake::Part;
+
+/// The part of a handling that a write means; none when that is not known.
+fn part_of(unit: Option<UnitId>, round: Option<&Round>) -> Option<u16> {
+    let round = round?;
+    let found = unit.map_or(Some(&round.lead), |unit| round.parts().find(|p| p.unit == unit));
+    found.map(|p| p.part)
+}
+
+/// What stands for the state where a unit that helps is meant: the matter does not wait for it, and goes on without it.
+fn helper(unit: Option<UnitId>, round: Option<&Round>) -> Option<Part> {
+    let part = part_of(unit, round)?;
+    (part != round?.lead.part).then_some(Part::Helped(Some(part)))
+}
+
+writes! { ($) answering_rows
+    /// Asked a unit; the leading one when none is named.
+    Opinion "opinion.chase" Chase {
+        opinion: OpinionId,
+        rev: Rev,
+        unit: Option<UnitId>,
+        way: Way,
+        person: Option<String>,
+        text: Option<String>,
+        promised_for: Option<Day>,
+    } by Head Clerk;
+    life Life { part: Some(&matter::CHASE_PART), ..matter(&matter::CHASE) };
+    names w, n => n.opinions.push(w.opinion);
+    // Also one without a promise: what was promised before does not hold any more.
+    stake w, round => seen(w.opinion, w.rev, [
+        Part::Promised(part_of(w.unit, round)),
+        helper(w.unit, round).unwrap_or(Part::State),
+    ]);
+    rule w, facts, ctx => chase(w, &Self::LIFE, facts, ctx);
+    makes {
+        Opinion Chased "chased" 2 {
+            Open round: u16,
+            Open part: u16,
+            Open lead: bool,
+            Open way: Way,
+            Open promised_for: Option<Day>,
+            Sealed person: Option<String>,
+            Sealed text: Option<String>,
+        } moves [Part::Promised(Some(*part))];
+    }
+
+    /// A unit answered; the leading one when none is named.
+    Opinion "opinion.answer" RecordAnswer {
+        opinion: OpinionId,
+        rev: Rev,
+        unit: Option<UnitId>,
+        way: Way,
+        person: Option<String>,
+        text: String,
+        class: String,
+        class_date: Option<Day>,
+    } by Head Clerk;
+    life Life { part: Some(&matter::ANSWER_PART), ..matter(&matter::ANSWER) };
+    names w, n => n.opinions.push(w.opinion);
+    stake w, round => match helper(w.unit, round) {
+        Some(helped) => seen(w.opinion, w.rev, [helped]),
+        None => seen(w.opinion, w.rev, [Part::State, Part::field("answer"), Part::field("class")]),
+    };
+    rule w, facts, ctx => answer(w, &Self::LIFE, facts, ctx);
+    makes {
+        Opinion Answered "answered" 2 {
+            Open round: u16,
+            Open part: u16,
+            Open lead: bool,
+            Open way: Way,
+            Open "a code of the rules" class: Code,
+            Open class_date: Option<Day>,
+            Sealed person: Option<String>,
+            Sealed text: Option<String>,
+        } moves if *lead {
+            vec![Part::State, Part::Told(None), Part::field("class"), Part::field("answer")]
+        } else {
+            vec![Part::Helped(Some(*part))]
+        };
+        Opinion HeldForCollection "held_for_collection" 1 {} moves [Part::Held];
+    }
+
+    /// One attempt to tell the person, or with `whom` one representative of a group; with what they said of it.
+    Opinion "opinion.tell" Tell {
+        opinion: OpinionId,
+        rev: Rev,
+        whom: Option<CitizenId>,
+        way: Way,
+        reached: Reached,
+        note: Option<String>,
+        grade: Option<Grade>,
+        said: Option<String>,
+        close: bool,
+    } by Head Clerk;
+    life Life { person: Some(&matter::TELL_PERSON), ..matter(&matter::TELL) };
+    names w, n => n.opinions.push(w.opinion);
+    // Words they were not told of are told anew, and whoever was rung up is the one it was owed to; whether it still waits
+    // for a telling is the rule's to say.
+    stake w, _ => {
+        let mut parts = vec![Part::field("answer"), Part::Visit];
+        if w.reached.is_told() {
+            parts.push(Part::Told(w.whom));
+            parts.extend(w.grade.map(|_| Part::Grade(w.whom)));
+            parts.extend(w.close.then(|| Part::field("class")));
+        }
+        seen(w.opinion, w.rev, parts)
+    };
+    rule w, facts, ctx => tell(w, facts, ctx);
+    makes {
+        /// Whoever is told may be the last of them, which moves the state; the event does not say. An act that goes by the state
+        /// wants to know of any telling.
+        Opinion PersonTold "person_told" 2 {
+            Open citizen: Option<CitizenId>,
+            Open way: Way,
+            Open reached: Reached,
+            Sealed note: Option<String>,
+        } moves if reached.is_told() {
+            vec![Part::State, Part::Told(*citizen), Part::Held]
+        } else {
+            vec![Part::Tries]
+        };
+    }
+
+    /// What the person said of it, later. It is not said by the one it was moved to meanwhile.
+    Opinion "opinion.evaluate" Evaluate { opinion: OpinionId, rev: Rev, evaluation: EvaluationEntry } by Head Clerk;
+    life Life { person: Some(&matter::HEAR_PERSON), ..matter(&matter::HEAR) };
+    names w, n => n.opinions.push(w.opinion);
+    stake w, _ => seen(w.opinion, w.rev, [Part::Grade(w.evaluation.whom), Part::Visit]);
+    rule w, facts, ctx => evaluate(&w.evaluation, facts, ctx);
+    makes {
+        /// Attitude and result stand apart where the rules ask for both.
+        Opinion Evaluated "evaluated" 2 {
+            Open citizen: Option<CitizenId>,
+            Open grade: Grade,
+            Open attitude: Option<Grade>,
+            Open result: Option<Grade>,
+            Open way: Option<Way>,
+            Open asked_by: Option<Asker>,
+            Sealed said: Option<String>,
+        } moves [Part::Grade(*citizen)];
+    }
+
+    /// Strike off (销号).
+    Opinion "opinion.close" CloseOpinion {
+        opinion: OpinionId,
+        rev: Rev,
+        class: String,
+        class_date: Option<Day>,
+    } by Head Clerk;
+    life matter(&matter::CLOSE);
+    names w, n => n.opinions.push(w.opinion);
+    stake w, _ => seen(w.opinion, w.rev, [
+        Part::State,
+        Part::Visit,
+        Part::Grade(None),
+        Part::field("class"),
+        Part::field("answer"),
+    ]);
+    rule w, facts, ctx => close(&w.class, w.class_date, facts, ctx);
+    makes {
+        Opinion OpinionClosed "opinion_closed" 1 {
+            Open "a code of the rules" class: Code,
+            Open class_date: Option<Day>,
+            Open told: bool,
+        } moves [Part::State, Part::Told(None), Part::field("class")];
+    }
+}
+
+/// The part of a unit that owes an answer: the one named, or the one that leads. The matter waits for the one that leads;
+/// one that helps owes its own as long as the matter is open.
+fn with_unit<'o>(life: &Life, o: &'o Opinion, unit: Option<UnitId>) -> Result<(u16, &'o Handover), Refusal> {
+    let round = o.round().ok_or_else(|| wrong_state(o))?;
+    let part = match unit {
+        None => Some(&round.lead),
+        Some(unit) => round.parts().find(|part| part.unit == unit),
+    };
+    let part = part.ok_or(Refusal::NotFound(Subject::Unit))?;
+    if part.lead && o.state != OpinionState::HandedOver {
+        return Err(wrong_state(o));
+    }
+    if life.why_not(part).is_some() {
+        return Err(Refusal::UnitAnswered {
+            unit: part.unit_name.clone(),
+        });
+    }
+    Ok((round.no, part))
+}
+
+fn chase(act: &Chase, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
+    let (round, part) = with_unit(life, o, act.unit)?;
+    let kind = Kind::Chased {
+        round,
+        part: part.part,
+        lead: part.lead,
+        way: act.way,
+        promised_for: act.promised_for,
+        person: said(act.person.as_ref()),
+        text: said(act.text.as_ref()),
+    };
+    Ok(vec![ctx.event(o.id.0, kind)])
+}
+
+fn answer(act: &RecordAnswer, life: &Life, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
+    let (round, part) = with_unit(life, o, act.unit)?;
+    let text = must(&act.text, Missing::Answer)?;
+    let class = class(&act.class, facts)?;
+    let class_date = dated(class, act.class_date)?;
+    let kind = Kind::Answered {
+        round,
+        part: part.part,
+        lead: part.lead,
+        way: act.way,
+        class: class.code.clone(),
+        class_date,
+        person: said(act.person.as_ref()),
+        text: Some(text),
+    };
+    let mut events = vec![ctx.event(o.id.0, kind)];
+    events.extend(held_for(facts.citizen.as_ref().filter(|_| part.lead), o.id, ctx));
+    Ok(events)
+}
+
+fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let Tell {
+        whom,
+        way,
+        reached,
+        note,
+        grade,
+        said: words,
+        close,
+        ..
+    } = act;
+    let o = named(facts)?;
+    if let Some(c) = whom
+        && !o.parties.iter().any(|p| p.citizen == *c)
+    {
+        return Err(Refusal::NotFound(Subject::Citizen));
+    }
+    if reached.is_told() && grade.is_some() {
+        whose(o, *whom)?;
+    }
+    let told = Kind::PersonTold {
+        citizen: *whom,
+        way: *way,
+        reached: *reached,
+        note: said(note.as_ref()),
+    };
+    let mut events = vec![ctx.event(o.id.0, told)];
+    if !reached.is_told() {
+        return Ok(events);
+    }
+    if let Some(grade) = grade {
+        let evaluation = EvaluationEntry {
+            whom: *whom,
+            ..EvaluationEntry::of(*grade, *way, words.clone())
+        };
+        events.push(ctx.event(o.id.0, evaluated(&evaluation)));
+    }
+    // Of a group everybody is owed the answer; the matter is not done with while one of them does not know (S10).
+    let all_told = whom.is_none() || o.parties.iter().all(|p| p.told || *whom == Some(p.citizen));
+    // A plan stays in follow-up and somebody dissatisfied is not done with; both are closed by an act of their own.
+    let done = o
+        .class
+        .as_deref()
+        .and_then(|c| rules(facts).ok()?.class(c))
+        .filter(|c| !c.follow_up);
+    // What one of a group says takes nothing back of what another said.
+    let others = o.parties.iter().filter(|p| match whom {
+        Some(whom) => p.citizen != *whom,
+        None => grade.is_none(),
+    });
+    let content = grade
+        .iter()
+        .chain(others.filter_map(|p| p.grade.as_ref()))
+        .all(|g| g.settles());
+    if let Some(class) = done.filter(|_| *close && all_told && content) {
+        events.push(ctx.event(
+            o.id.0,
+            Kind::OpinionClosed {
+                class: class.code.clone(),
+                class_date: o.class_date,
+                told: true,
+            },
+        ));
+    }
+    Ok(events)
+}
+
+fn evaluated(e: &EvaluationEntry) -> Kind {
+    Kind::Evaluated {
+        citizen: e.whom,
+        grade: e.grade,
+        attitude: e.attitude,
+        result: e.result,
+        way: Some(e.way),
+        asked_by: e.asked_by,
+        said: said(e.said.as_ref()),
+    }
+}
+
+/// One person's word is not everybody's: of several it has to be said whose it is.
+fn whose(o: &Opinion, whom: Option<CitizenId>) -> Result<(), Refusal> {
+    match whom {
+        None if o.is_of_several() => Err(Refusal::Missing(Missing::Whom)),
+        _ => Ok(()),
+    }
+}
+
+fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
+    if !o.may_hear(e.whom) {
+        return Err(wrong_state(o));
+    }
+    if let Some(whom) = e.whom
+        && !o.parties.iter().any(|p| p.citizen == whom)
+    {
+        return Err(Refusal::NotFound(Subject::Citizen));
+    }
+    whose(o, e.whom)?;
+    Ok(vec![ctx.event(o.id.0, evaluated(e))])
+}
+
+/// Striking off needs a class, and a telling or a recorded failure to reach.
+fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
+    let told = o.is_known();
+    if !o.may_close() {
+        return Err(Refusal::NotTold);
+    }
+    let class = class(code, facts)?;
+    let class_date = dated(class, date.or(o.class_date))?;
+    let kind = Kind::OpinionClosed {
+        class: class.code.clone(),
+        class_date,
+        told,
+    };
+    Ok(vec![ctx.event(o.id.0, kind)])
+}

@@ -1,0 +1,243 @@
+//! The write that says where a matter goes (design section 5).
+
+use super::item::of;
+use crate::domain::code::Urgency;
+use crate::domain::deadline::Deadline;
+use crate::domain::decide::matter::{named, sort};
+use crate::domain::decide::shared::{Decision, must, rules, said};
+use crate::domain::due::due;
+use crate::domain::entry::{GuideEntry, HandOverEntry, Handling, SpotEntry};
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts, Needs};
+use crate::domain::id::{OpinionId, UnitId};
+use crate::domain::life::grid::matter;
+use crate::domain::life::matter;
+use crate::domain::moment::Day;
+use crate::domain::record::Rev;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+use crate::domain::rules::{Class, Code};
+use crate::domain::stake::{Part, Stake};
+
+/// These parts of a matter, as it was seen.
+pub(super) fn seen(opinion: OpinionId, rev: Rev, parts: impl Into<Vec<Part>>) -> Option<Stake> {
+    of(Subject::Opinion, opinion.0, rev, parts)
+}
+
+pub(super) fn units_of(handling: &Handling, n: &mut Needs) {
+    if let Handling::HandOver(h) = handling {
+        n.units
+            .extend(h.parts().flat_map(|p| std::iter::once(p.unit).chain(p.via)));
+    }
+}
+
+writes! { ($) handling_rows
+    /// Decide where a filed matter goes; one that has no category gets it along with it.
+    Opinion "opinion.handle" Handle {
+        opinion: OpinionId,
+        rev: Rev,
+        category: Option<Code>,
+        handling: Handling,
+    } by Head Clerk;
+    life matter(&matter::HANDLE);
+    names w, n => {
+        n.opinions.push(w.opinion);
+        units_of(&w.handling, n);
+    };
+    stake w, _ => {
+        let mut parts = vec![Part::State];
+        match &w.handling {
+            // What decides whether it may go, and by when.
+            Handling::HandOver(_) => parts.extend(["category", "urgency"].map(Part::field)),
+            Handling::OnSpot(_) | Handling::Guide(_) | Handling::Reference | Handling::Undecided => {
+                parts.extend(w.category.as_ref().map(|_| Part::field("category")));
+            }
+        }
+        // Whoever was answered or shown the way at the desk is the one who was seen there.
+        if let Handling::OnSpot(_) | Handling::Guide(_) = &w.handling {
+            parts.push(Part::Visit);
+        }
+        seen(w.opinion, w.rev, parts)
+    };
+    rule w, facts, ctx => handle_filed(w.category.as_ref(), &w.handling, facts, ctx);
+    makes {
+        Opinion AnsweredOnSpot "answered_on_spot" 2 {
+            Open "a code of the rules" class: Code,
+            Open grade: Option<Grade>,
+            Sealed answer: Option<String>,
+        } moves [
+            Part::State, Part::Told(None), Part::Grade(None), Part::field("class"), Part::field("answer"),
+        ];
+        /// Kept under the key that stays, because where a station sends people is asked of the station.
+        Opinion GuidedElsewhere "guided_elsewhere" 2 {
+            Open "a code of the rules" reason: Code,
+            Open told: bool,
+            Kept destination: Option<String>,
+            Kept phone: Option<String>,
+        } moves [Part::State, Part::Told(None)];
+        Opinion KeptForReference "kept_for_reference" 1 {} moves [Part::State];
+        /// One unit was given the matter. A round may hold several: the one that leads and those that help.
+        Opinion HandedOver "handed_over" 2 {
+            Open round: u16,
+            Open part: u16,
+            Open lead: bool,
+            Open unit: UnitId,
+            Open "what the list of units calls an office: no person's name" unit_name: String,
+            Open via: Option<UnitId>,
+            Open counted_from: Option<Day>,
+            Open due: Option<Deadline>,
+            Open way: Way,
+            Sealed person: Option<String>,
+            Sealed note: Option<String>,
+        } moves if *lead {
+            let given = [
+                Part::State, Part::Units, Part::Promised(None), Part::Helped(None), Part::Told(None), Part::Tries,
+                Part::Held, Part::Grade(None),
+            ];
+            given.into_iter().chain(["due", "class", "answer"].map(Part::field)).collect()
+        } else {
+            vec![Part::Units]
+        };
+    }
+}
+
+/// The events of a decision where it goes, on a matter that is filed or being filed.
+pub(super) fn handle(
+    id: OpinionId,
+    round: u16,
+    (urgency, category): (Urgency, Option<&String>),
+    handling: &Handling,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    Ok(match handling {
+        Handling::Undecided => Vec::new(),
+        Handling::Reference => vec![ctx.event(id.0, Kind::KeptForReference {})],
+        Handling::OnSpot(spot) => vec![on_spot(id, spot, facts, ctx)?],
+        Handling::Guide(guide) => vec![guided(id, guide, facts, ctx)?],
+        Handling::HandOver(h) => handed_over(id, round, (urgency, category), h, facts, ctx)?,
+    })
+}
+
+pub(super) fn class<'a>(code: &str, facts: &'a Facts) -> Result<&'a Class, Refusal> {
+    let code = must(code, Missing::Class)?;
+    rules(facts)?.class(&code).ok_or(Refusal::UnknownCode { code })
+}
+
+/// A plan class says until when; without the date it would be an empty promise.
+pub(super) fn dated(class: &Class, date: Option<Day>) -> Result<Option<Day>, Refusal> {
+    match (class.needs_date, date) {
+        (true, None) => Err(Refusal::Missing(Missing::ClassDate)),
+        (true, date) => Ok(date),
+        (false, _) => Ok(None),
+    }
+}
+
+/// Answered at the desk: answered, told, classed and perhaps graded in one act, and struck off by it.
+fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
+    let class = class(&spot.class, facts)?;
+    dated(class, None)?;
+    let kind = Kind::AnsweredOnSpot {
+        class: class.code.clone(),
+        grade: spot.grade,
+        answer: said(Some(&spot.answer)),
+    };
+    Ok(ctx.event(id.0, kind))
+}
+
+fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
+    let code = must(&guide.reason, Missing::Reason)?;
+    let reason = rules(facts)?.reason(&code).ok_or(Refusal::UnknownCode { code })?;
+    if reason.keeps_nothing {
+        return Err(Refusal::KeepsNothing);
+    }
+    let destination = said(Some(&guide.destination)).unwrap_or_else(|| reason.destination.zh.clone());
+    let destination = must(&destination, Missing::Destination)?;
+    let phone = said(guide.phone.as_ref()).or_else(|| reason.phone.clone());
+    let kind = Kind::GuidedElsewhere {
+        reason: reason.code.clone(),
+        told: guide.told,
+        destination: Some(destination),
+        phone,
+    };
+    Ok(ctx.event(id.0, kind))
+}
+
+/// One event for each unit's part, the leading one first.
+fn handed_over(
+    id: OpinionId,
+    round: u16,
+    (urgency, category): (Urgency, Option<&String>),
+    h: &HandOverEntry,
+    facts: &Facts,
+    ctx: &Ctx<'_>,
+) -> Decision {
+    if category.is_none() {
+        return Err(Refusal::Missing(Missing::Category));
+    }
+    let mut given: Vec<UnitId> = Vec::new();
+    let mut events = Vec::new();
+    for (part, entry) in (1u16..).zip(h.parts()) {
+        let unit = facts.unit(entry.unit).filter(|u| u.active);
+        let unit = unit.ok_or(Refusal::NotFound(Subject::Unit))?;
+        let name = || unit.profile.short.clone();
+        if given.contains(&unit.id) {
+            return Err(Refusal::GivenTwice { unit: name() });
+        }
+        if entry.via == Some(unit.id) {
+            return Err(Refusal::ViaItself { unit: name() });
+        }
+        given.push(unit.id);
+        if let Some(via) = entry.via {
+            facts.unit(via).ok_or(Refusal::NotFound(Subject::Unit))?;
+        }
+        let start = entry.counted_from.unwrap_or_else(|| ctx.happened.day());
+        if start > ctx.now.day() {
+            return Err(Refusal::InFuture);
+        }
+        let by_rule = due(rules(facts)?, start, rules(facts)?.answer_limit(urgency));
+        let by_rule = Deadline {
+            day: by_rule.day,
+            time: None,
+            provisional: by_rule.provisional,
+        };
+        // A form sends what it showed: the day of the rule is as certain as the rule.
+        let due = match entry.due {
+            Some(due) if due.day != by_rule.day || due.time.is_some() => due,
+            _ => by_rule,
+        };
+        if due.day < start {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        let lead = part == 1;
+        let person = said(h.person.as_ref()).filter(|_| lead);
+        let kind = Kind::HandedOver {
+            round,
+            part,
+            lead,
+            unit: unit.id,
+            unit_name: unit.profile.short.clone(),
+            via: entry.via,
+            counted_from: entry.counted_from,
+            due: Some(due),
+            way: h.way,
+            person: person.or_else(|| said(unit.profile.contact.as_ref())),
+            note: said(h.note.as_ref()),
+        };
+        events.push(ctx.event(id.0, kind));
+    }
+    Ok(events)
+}
+
+/// Where it goes, and before that the category it is given on its way: all of it or nothing.
+fn handle_filed(category: Option<&String>, handling: &Handling, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let o = named(facts)?;
+    if *handling == Handling::Undecided {
+        return Err(Refusal::Missing(Missing::Change));
+    }
+    let round = o.round().map_or(1, |r| r.no + 1);
+    let urgency = o.details.urgency.unwrap_or(Urgency::Normal);
+    let sorted = category.map(|code| sort(code, facts, ctx)).transpose()?.flatten();
+    let of = (urgency, category.or(o.details.category.as_ref()));
+    let handled = handle(o.id, round, of, handling, facts, ctx)?;
+    Ok(sorted.into_iter().chain(handled).collect())
+}

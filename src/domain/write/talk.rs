@@ -1,0 +1,195 @@
+//! Writes about the end of a visit, and a visit from paper (design section 5; S7).
+
+use super::promise::promised;
+use super::queue::{AT_TABLE, ENDED, in_queue, named, next_for, seen, table_exists};
+use crate::domain::code::{Channel, VisitState};
+use crate::domain::decide::shared::{Decision, all_known, must, said};
+use crate::domain::entry::LateVisit;
+use crate::domain::event::{Kind, NewEvent};
+use crate::domain::facts::{Ctx, Facts};
+use crate::domain::id::VisitId;
+use crate::domain::life::grid::{FREE, visit};
+use crate::domain::life::visit;
+use crate::domain::record::Rev;
+use crate::domain::refusal::{Missing, Refusal, Subject};
+
+writes! { ($) talk_rows
+    /// Talk is over (谈完); never waits for text. What is unwritten keeps its words.
+    Visit "queue.finish" FinishVisit {
+        visit: VisitId,
+        rev: Rev,
+        consult_only: bool,
+        unwritten: bool,
+        call_next: bool,
+    } by Head Clerk Deputy;
+    life visit(&visit::FINISH);
+    names w, n => in_queue(n, w.visit);
+    stake w, _ => if w.unwritten && !w.consult_only {
+        seen(w.visit, w.rev, AT_TABLE)
+    } else {
+        seen(w.visit, w.rev, ENDED)
+    };
+    rule w, facts, ctx => finish((w.consult_only, w.unwritten), w.call_next, facts, ctx);
+    makes {
+        Visit VisitFinished "visit_finished" 1 {
+            Open consult_only: bool,
+            Open unwritten: bool,
+        } moves [Part::State, Part::Unwritten, Part::Arrival, Part::Note];
+    }
+
+    /// What was unwritten is written, or needs no writing.
+    Visit "queue.settle" SettleUnwritten { visit: VisitId } by Head Clerk Deputy;
+    life visit(&visit::SETTLE);
+    names w, n => n.visit = Some(w.visit);
+    stake _, _ => None;
+    rule _, facts, ctx => settle(facts, ctx);
+    makes {
+        Visit UnwrittenSettled "unwritten_settled" 1 {} moves [Part::Unwritten, Part::Arrival, Part::Note];
+    }
+
+    /// The person left, or gets a named outcome at closing.
+    Visit "queue.end" EndVisit {
+        visit: VisitId,
+        rev: Rev,
+        outcome: VisitState,
+        reason: Option<String>,
+    } by Head Clerk;
+    life visit(&visit::END);
+    names w, n => n.visit = Some(w.visit);
+    stake w, _ => seen(w.visit, w.rev, ENDED);
+    rule w, facts, ctx => end(w.outcome, w.reason.as_ref(), facts, ctx);
+    makes {
+        Visit VisitEnded "visit_ended" 2 {
+            Open outcome: VisitState,
+            Kept "the visit's key is gone with this very act, and why nobody was received is asked afterwards" reason: Option<String>,
+        } moves [Part::State, Part::Arrival, Part::Note];
+    }
+
+    /// Entered by mistake.
+    Visit "queue.void" VoidVisit { visit: VisitId, rev: Rev, reason: String } by Head Clerk;
+    life visit(&visit::VOID);
+    names w, n => n.visit = Some(w.visit);
+    stake w, _ => seen(w.visit, w.rev, ENDED);
+    rule w, facts, ctx => void(&w.reason, facts, ctx);
+    makes {
+        Visit VisitVoided "visit_voided" 2 {
+            Kept "the visit's key is gone with this very act, and why a visit does not count is asked afterwards" reason: Option<String>,
+        } moves [Part::State, Part::Unwritten, Part::Arrival, Part::Note];
+    }
+
+    /// A visit from paper.
+    Visit "visit.enter" EnterVisit(LateVisit) by Head Clerk;
+    life FREE;
+    names w, n => {
+        n.session = w.session;
+        n.deputies.extend(w.arrival.asked);
+    };
+    stake _, _ => None;
+    rule w, facts, ctx => enter(w, facts, ctx);
+    makes {
+        Visit VisitEntered "visit_entered" 1 {
+            Open ticket: Option<u16>,
+            Open session: Option<SessionId>,
+            Open day: Day,
+            Open channel: Channel,
+            Open heads: u32,
+            Open asked: Option<DeputyId>,
+            Open table: Option<u8>,
+            Open arrived: Moment,
+            Open talked: Option<Moment>,
+            Open done: Moment,
+            Open after_close: bool,
+        } moves [Part::Whole];
+    }
+}
+
+/// Finishing never waits for text: what is unwritten goes to 没写完 and the next one may come.
+fn finish((consult_only, unwritten): (bool, bool), and_call: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    let finished = Kind::VisitFinished {
+        consult_only,
+        unwritten: unwritten && !consult_only,
+    };
+    let mut events = vec![ctx.event(v.id.0, finished)];
+    let running = facts.session.as_ref().is_none_or(|s| s.state.is_open());
+    if let Some((table, next)) = v
+        .table
+        .filter(|_| and_call && running)
+        .and_then(|t| Some((t, next_for(t, v.session, facts)?)))
+    {
+        events.push(ctx.event(next.id.0, Kind::VisitCalled { table }));
+    }
+    Ok(events)
+}
+
+fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
+}
+
+fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    let named = [
+        VisitState::Left,
+        VisitState::NextTime,
+        VisitState::ByPhone,
+        VisitState::Guided,
+    ];
+    if !named.contains(&outcome) {
+        return Err(Refusal::VisitState {
+            ticket: v.ticket,
+            state: outcome,
+        });
+    }
+    if outcome == VisitState::NextTime {
+        return promised((None, None), reason, facts, ctx);
+    }
+    Ok(vec![ctx.event(
+        v.id.0,
+        Kind::VisitEnded {
+            outcome,
+            reason: said(reason),
+        },
+    )])
+}
+
+fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    if v.opinions > 0 {
+        return Err(Refusal::HasOpinions { count: v.opinions });
+    }
+    let reason = must(reason, Missing::Reason)?;
+    Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })])
+}
+
+fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    if entry.session.is_some() && facts.session.is_none() {
+        return Err(Refusal::NotFound(Subject::Session));
+    }
+    all_known(facts, entry.arrival.asked.as_slice())?;
+    table_exists(entry.table, facts)?;
+    if entry.done > ctx.now {
+        return Err(Refusal::InFuture);
+    }
+    if entry.talked < entry.arrived || entry.done < entry.talked {
+        return Err(Refusal::EndsBeforeStart);
+    }
+    let kind = Kind::VisitEntered {
+        ticket: entry.ticket,
+        session: entry.session,
+        day: entry.arrived.day(),
+        channel: Channel::Visit,
+        heads: entry.arrival.heads.max(1),
+        asked: entry.arrival.asked,
+        table: Some(entry.table),
+        arrived: entry.arrived,
+        talked: Some(entry.talked),
+        done: entry.done,
+        after_close: false,
+    };
+    let id = ctx.supply.id();
+    Ok(vec![NewEvent {
+        happened: Some(entry.arrived),
+        ..ctx.event(id, kind)
+    }])
+}

@@ -1,0 +1,181 @@
+//! What was done, in a sentence of the bottom line. Every write has its own here, so that a new one is asked for it.
+
+use super::{Lang, code, day, fill, full_day, history};
+use crate::domain::code::Reached;
+use crate::domain::command::Command as C;
+use crate::domain::rules::Ruleset;
+use crate::domain::view::Outcome;
+
+texts! {
+    done: "办好了" | "Done";
+    founded: "{name}建好了，可以接待了" | "{name} is set up";
+    day_confirmed: "今天是{day}" | "Today is {day}";
+    added: "已添 {name}" | "{name} added";
+    planned: "已安排 {day} 的接待" | "A reception is planned for {day}";
+    opened: "开始接待" | "The reception is open";
+    closing: "收尾中：不再发号" | "Closing: no new numbers";
+    go_on: "接着接待，号照发" | "Going on, numbers again";
+    plan_changed: "改好了：{day} {time}" | "Changed: {day} {time}";
+    changed: "{name} 改好了" | "{name} is changed";
+    ended: "{who}：{what}" | "{who}: {what}";
+    closed: "接待结束，辛苦了" | "The reception is closed";
+    signed_in: "{name} 到了" | "{name} is here";
+    signed_out: "{name} 走了" | "{name} has gone";
+    on_leave: "{name} 请假" | "{name} is on leave";
+    substituted: "{name} 请假，已换人" | "{name} is on leave and substituted";
+    number: "发出 {no}" | "Number {no}";
+    number_first: "发出 {no}，优先" | "Number {no}, with priority";
+    called: "请 {no} 到 {n} 桌" | "{no} to table {n}, please";
+    finished: "谈完" | "Finished";
+    finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
+    received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
+    received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
+    sat_down: "坐下了；<opinion.new> 记意见" | "Sat down; <opinion.new> writes it down";
+    called_again: "又叫了一遍" | "Called again";
+    taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
+    missed: "已过号；人回来了按回车选回来" | "No-show noted";
+    returned: "{no} 排回去了" | "{no} is queued again";
+    moved: "已转到 {n} 桌" | "Moved to table {n}";
+    counted: "已记一件，内容没有保留。请告诉：{place} {phone}" | "Counted; nothing was kept. Tell them: {place} {phone}";
+    handled: "{number} 已定去处" | "{number} goes on";
+    chased: "{number} 催过了" | "{number} asked again";
+    answered: "{number} 答复已记，接着回话" | "{number} answered; tell the person next";
+    told: "{number} 已告诉本人" | "{number} told";
+    not_reached: "{number} 没联系上，已记一次" | "{number} not reached, noted";
+    evaluated: "{number} 评价已记" | "{number} verdict noted";
+    struck_off: "{number} 已销号" | "{number} struck off";
+    corrected: "{number} 已更正" | "{number} corrected";
+    voided: "{number} 已作废" | "{number} void";
+    split: "已拆出 {number}" | "Split into {number}";
+    numbered: "{number} 的别处编号已记下" | "The other number of {number} is noted";
+    also_numbered: "{also} 也记着这个号" | "{also} has this number too";
+    kept: "{number} 由您经办" | "{number} is yours to look after";
+    matter_moved: "{number} 已移走" | "{number} moved";
+    visit: "来访已补录" | "The visit is entered";
+    session: "这次接待已补录" | "The reception is entered";
+}
+
+/// What the records of a write are called on the desk where it was done; empty where it has none of the kind.
+#[derive(Clone, Debug, Default)]
+pub struct Called {
+    /// The matter.
+    pub number: String,
+    /// The number that was given or called.
+    pub no: String,
+    /// The deputy; whoever else is meant says it in the write.
+    pub name: String,
+    /// Who came, or is promised the next time.
+    pub who: String,
+    /// The table.
+    pub n: String,
+    /// The reception is over.
+    pub is_over: bool,
+}
+
+/// The sentence; empty where what follows says it.
+pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outcome, called: &Called) -> String {
+    let t = &lang.texts().done;
+    let Called {
+        number,
+        no,
+        name,
+        who,
+        n,
+        is_over,
+    } = called;
+    let of = |template: &str, more: &[(&str, &str)]| {
+        let all = [("number", number), ("no", no), ("name", name), ("who", who), ("n", n)];
+        let all: Vec<(&str, &str)> = all.into_iter().map(|(key, value)| (key, value.as_str())).collect();
+        fill(template, &[more, &all].concat())
+    };
+    let template = match command {
+        C::FoundStation(w) => return of(t.founded, &[("name", &w.name)]),
+        C::ConfirmDay(w) => return of(t.day_confirmed, &[("day", &full_day(lang, w.day))]),
+        C::AddDeputy(w) => return of(t.added, &[("name", &w.name)]),
+        C::AddUnit(w) => return of(t.added, &[("name", &w.name)]),
+        C::PlanSession(w) => return of(t.planned, &[("day", &day(lang, w.plan.day))]),
+        C::ChangeDeputy(w) => return of(t.changed, &[("name", &w.profile.name)]),
+        C::ChangeUnit(w) => return of(t.changed, &[("name", &w.profile.short)]),
+        C::ChangeStation(w) => return of(t.changed, &[("name", &w.name)]),
+        C::ChangePromise(_) => return of(t.changed, &[("name", who)]),
+        C::ChangePlan(w) => {
+            let time = format!("{}-{}", w.plan.starts, w.plan.ends);
+            return of(t.plan_changed, &[("day", &day(lang, w.plan.day)), ("time", &time)]);
+        }
+        C::StopClosing(_) => t.go_on,
+        C::OpenSession(_) => t.opened,
+        C::StartClosing(_) => t.closing,
+        C::CloseSession(_) => t.closed,
+        C::SignIn(_) => t.signed_in,
+        C::SignOut(_) => t.signed_out,
+        C::TakeLeave(_) => t.on_leave,
+        C::Substitute(_) => t.substituted,
+        C::TakeNumber(_) => t.number,
+        C::CallNext(_) | C::CallVisit(_) => t.called,
+        C::FinishVisit(w) => match outcome.called {
+            _ if !w.call_next => t.finished,
+            Some(_) => t.called,
+            None => t.finished_nobody,
+        },
+        C::ReceiveNow(_) if *is_over => t.received_after,
+        C::ReceiveNow(_) => t.received,
+        C::StartTalk(_) => t.sat_down,
+        C::CallAgain(_) => t.called_again,
+        C::TakeBackCall(_) => t.taken_back,
+        C::MarkMissed(_) => t.missed,
+        C::ReturnMissed(_) => t.returned,
+        C::MoveVisit(_) => t.moved,
+        C::EndVisit(w) => return of(t.ended, &[("what", code::visit_state(lang, w.outcome))]),
+        C::PromiseNext(_) => return of(t.ended, &[("what", lang.texts().ask.promise)]),
+        C::StrikePromise(w) => return of(t.ended, &[("what", code::struck(lang, w.why))]),
+        C::ReceivePromised(_) => t.number_first,
+        // The page that follows says it.
+        C::FileOpinion(_) => "",
+        C::CountAccusation(w) => {
+            let found = rules.and_then(|r| r.reason(&w.reason));
+            let place = found.map_or("", |r| history::label(lang, &r.destination));
+            let phone = found.and_then(|r| r.phone.as_deref()).unwrap_or_default();
+            return of(t.counted, &[("place", place), ("phone", phone)]);
+        }
+        C::Handle(_) => t.handled,
+        C::Chase(_) => t.chased,
+        C::RecordAnswer(_) => t.answered,
+        C::Tell(w) => match w.reached {
+            Reached::Told | Reached::Collected => t.told,
+            Reached::NoAnswer | Reached::Wrong => t.not_reached,
+        },
+        C::Evaluate(_) => t.evaluated,
+        C::CloseOpinion(_) => t.struck_off,
+        C::CorrectOpinion(_) | C::CorrectCitizen(_) => t.corrected,
+        C::VoidOpinion(_) => t.voided,
+        C::SplitOpinion(_) => t.split,
+        C::MoveOpinion(_) => t.matter_moved,
+        C::NoteNumber(_) if outcome.also.is_empty() => t.numbered,
+        C::NoteNumber(_) => {
+            let (between, and) = if lang.is_zh() { ("；", "、") } else { ("; ", ", ") };
+            return of(
+                &[t.numbered, between, t.also_numbered].concat(),
+                &[("also", &outcome.also.join(and))],
+            );
+        }
+        C::HandOn(_) => t.kept,
+        C::EnterVisit(_) => t.visit,
+        C::EnterSession(_) => t.session,
+        C::AdoptRules(_)
+        | C::AddAccount(_)
+        | C::ChangeAccount(_)
+        | C::MarkNoticed(_)
+        | C::PostponeSession(_)
+        | C::CancelSession(_)
+        | C::AssignDeputy(_)
+        | C::UnassignDeputy(_)
+        | C::NoteAgreement(_)
+        | C::SetPresence(_)
+        | C::ChangeVisit(_)
+        | C::InformHead(_)
+        | C::SettleUnwritten(_)
+        | C::VoidVisit(_)
+        | C::NumberPaper(_) => t.done,
+    };
+    of(template, &[])
+}
