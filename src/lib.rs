@@ -62,9 +62,9 @@
 //! | add a key to what `list` says | its column in the definition of the list in `app/list/`, its word in `i18n/field.rs`; JSON, CSV and the README follow |
 //! | whatever else makes `store/apply/` write otherwise | `APPLY`; `tests/store_events/written.rs` compares with what was written and asks for it |
 //! | add a heading a spreadsheet uses | `config/import.toml` |
-//! | add something to do with a visit or a reception | its row in `app/offer.rs`, from which its menu is built |
+//! | add something to do with a visit or a reception | its row in `app/queue/visits.rs` or `app/session/day.rs`, from which its menu is built |
 //! | see what the line dialogue makes of it | nothing: `plain/desk.rs` runs the desk's own state, `plain/layers.rs` and `plain/fields.rs` say and ask what lies on top of it; a new kind of layer is asked for there |
-//! | add an action of the desk | its row in `app/action.rs`, what it starts in the folder of its noun, named by `app/update/dispatch.rs`; what has to be so in `app/available.rs` |
+//! | add an action of the desk | its row beside what it starts, in the folder of its noun (`app/acts.rs` says what a row holds), and its words in `i18n/action.rs` and `i18n/does.rs`, which the compiler asks for |
 //! | add a form | a variant of `Kind` in `app/model/form.rs`; in the folder of its noun its fields, and what its host asks of it (`Noun`: how it is entered and left, what a draft of it is about, its command, and whatever else follows from what is typed); drafts of it: `app/update/resume.rs` |
 //! | change what every form does: keys, lookups, the row that files, drafts, a draft held elsewhere | `app/forms/`, drawn by `ui/formlayer.rs`, asked line by line in `plain/fields.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |

@@ -54,7 +54,7 @@ fn what_is_typed_at_the_queue_goes_with_the_number() {
     assert_eq!(arrival.heads, 23);
     // A group: the head's phone, and one key to note the call.
     ok(&mut state, &effects, |o| {
-        (o.ticket, o.visit) = (Some(9), Some(VisitId(id(1009))));
+        (o.ticket, o.visit, o.heads) = (Some(9), Some(VisitId(id(1009))), 23);
     });
     let Some(Layer::Menu(m)) = state.layers.last() else {
         panic!()

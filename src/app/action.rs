@@ -1,5 +1,4 @@
-//! The table of actions: one row each, which feeds the hints, help, the palette, the check of keymaps and the key
-//! table of the README. What an action starts is in `update::dispatch`; when it may be done, in [`super::available`].
+//! The table of actions, which feeds the hints, help, the palette, the check of keymaps and the key table of the README.
 
 use crate::domain::deed::Deed;
 use crate::domain::life;
@@ -60,12 +59,29 @@ macro_rules! row {
     };
 }
 
+/// The screens, which stand among the actions.
+macro_rules! screens {
+    ([$($before:tt)*] $next:ident $($more:ident)*) => {
+        $next! { [$($before)* @
+            #[default] Today "screen.today" screen_today;
+            Opinions "screen.opinions" screen_opinions;
+            Deputies "screen.deputies" screen_deputies;
+            Sessions "screen.sessions" screen_sessions;
+            Units "screen.units" screen_units;
+            Figures "screen.figures" screen_figures;
+            Accounts "screen.accounts" screen_accounts;
+        @] $($more)* }
+    };
+}
+
 macro_rules! actions {
-    (
-        { $($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal $($deed:ident)?;)+ }
-        screens { $($(#[$default:meta])? $screen:ident $sid:literal $stext:ident;)+ }
-        { $($next:ident $nid:literal $ntext:ident $nscope:ident $npalette:literal $ndanger:literal $($ndeed:ident)?;)+ }
-    ) => {
+    ([
+        $($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
+            [$($need:tt)*] $start:expr;)+
+        @ $($(#[$default:meta])? $screen:ident $sid:literal $stext:ident;)+ @
+        $($next:ident $nid:literal $ntext:ident $nscope:ident $npalette:literal $ndanger:literal [$($ndeed:ident)?]
+            [$($nneed:tt)*] $nstart:expr;)+
+    ]) => {
         /// Everything a key or the palette can start.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Act {
@@ -93,69 +109,7 @@ macro_rules! actions {
     };
 }
 
-actions! {{
-    QueueNumber "queue.number" queue_number Desk true false TakeNumber;
-    QueueCall "queue.call" queue_call Desk true false CallNext;
-    QueueMissed "queue.missed" queue_missed Desk true false MarkMissed;
-    QueueFinishNext "queue.finish_next" queue_finish_next Desk true false FinishVisit;
-    QueueFinish "queue.finish" queue_finish Desk true false FinishVisit;
-    QueueAgain "queue.again" queue_again Desk true false CallAgain;
-    QueueTakeBack "queue.take_back" queue_take_back Desk true false TakeBackCall;
-    QueueBack "queue.back" queue_back Desk true false ReturnMissed;
-    QueueMove "queue.move" queue_move Desk true false MoveVisit;
-    QueueLeft "queue.left" queue_left Desk true false EndVisit;
-    QueuePromised "queue.promised" queue_promised Desk true false ReceivePromised;
-    TableSwitch "table.switch" table_switch Desk true false;
-    OpinionNew "opinion.new" opinion_new Desk true false FileOpinion;
-    OpinionTell "opinion.tell" opinion_tell Desk true false Tell;
-    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false Tell;
-    FormFile "form.file" form_file Form false false;
-    DutySignIn "duty.sign_in" duty_sign_in Desk true false SignIn;
-    DutySubstitute "duty.substitute" duty_substitute Desk true false Substitute;
-    DutyStaffOnly "duty.staff_only" duty_staff_only Desk true false SetPresence;
-    SessionPlan "session.plan" session_plan Desk true false PlanSession;
-    SessionOpen "session.open" session_open Desk true false OpenSession;
-    SessionClose "session.close" session_close Desk true true CloseSession;
-    DeputyAdd "deputy.add" deputy_add Desk true false AddDeputy;
-    UnitAdd "unit.add" unit_add Desk true false AddUnit;
-    DeputyImport "deputy.import" deputy_import Desk true false AddDeputy;
-    UnitImport "unit.import" unit_import Desk true false AddUnit;
-    StationEdit "station.edit" station_edit Desk true false ChangeStation;
-    } screens {
-        #[default] Today "screen.today" screen_today;
-        Opinions "screen.opinions" screen_opinions;
-        Deputies "screen.deputies" screen_deputies;
-        Sessions "screen.sessions" screen_sessions;
-        Units "screen.units" screen_units;
-        Figures "screen.figures" screen_figures;
-        Accounts "screen.accounts" screen_accounts;
-    } {
-    AppHelp "app.help" app_help Everywhere true false;
-    AppPalette "app.palette" app_palette Everywhere false false;
-    AppFind "app.find" app_find Everywhere true false;
-    AppBack "app.back" app_back Everywhere false false;
-    AppRedraw "app.redraw" app_redraw Everywhere true false;
-    AppMask "app.mask" app_mask Everywhere true false;
-    AppSelfTest "app.selftest" app_selftest Everywhere true false;
-    AppQuit "app.quit" app_quit Everywhere true true;
-    PaneNext "pane.next" pane_next Desk false false;
-    PanePrev "pane.prev" pane_prev Desk false false;
-    ListUp "list.up" list_up List false false;
-    ListDown "list.down" list_down List false false;
-    ListPageUp "list.page_up" list_page_up List false false;
-    ListPageDown "list.page_down" list_page_down List false false;
-    ListFirst "list.first" list_first List false false;
-    ListLast "list.last" list_last List false false;
-    ListOpen "list.open" list_open List false false;
-    ListAdd "list.add" list_add List false false;
-    ListFilter "list.filter" list_filter List false false;
-    FormNext "form.next" form_next Form false false;
-    FormPrev "form.prev" form_prev Form false false;
-    FormUndo "form.undo" form_undo Form false false;
-    FormLate "form.late" form_late Form false false;
-    VisitLate "visit.late" visit_late Desk true false EnterVisit;
-    SessionLate "session.late" session_late Desk true false EnterSession;
-}}
+all_acts! { actions screens }
 
 /// Where the marker of a list goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

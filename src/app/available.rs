@@ -52,59 +52,35 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
     by_state(act, state)
 }
 
-/// What has to be so for some acts, and what is said when it is not.
-type Need = (&'static [Act], fn(&State, Act) -> bool, fn(&Texts) -> &'static str);
+/// What has to be so for an act, and what is said when it is not.
+type Need = (Act, fn(&State) -> bool, fn(&Texts) -> &'static str);
 
 /// Somebody in the queue whose state allows it.
 fn fits(state: &State, act: Act) -> bool {
     state.snap.queue.iter().any(|v| act.fits(v))
 }
 
-const NEEDS: &[Need] = &[
-    (&[Act::QueueMissed, Act::QueueAgain, Act::QueueTakeBack], fits, |t| {
-        t.say.nobody_called
-    }),
-    (&[Act::QueueBack], fits, |t| t.say.nobody_missed),
-    (&[Act::QueueFinish, Act::QueueFinishNext, Act::QueueMove], fits, |t| {
-        t.say.nobody_here
-    }),
-    (
-        &[Act::QueuePromised],
-        |s, _| !s.snap.promised.is_empty(),
-        |t| t.say.nobody_promised,
-    ),
-    (&[Act::TableSwitch], |s, _| s.tables() > 1, |t| t.say.one_table),
-    (
-        &[Act::OpinionTell, Act::OpinionNoAnswer],
-        |s, _| !s.snap.follow_up.is_empty(),
-        |t| t.say.nothing_owed,
-    ),
-    (
-        &[Act::SessionClose, Act::DutyStaffOnly],
-        |s, _| s.open().is_some(),
-        |t| t.say.no_reception,
-    ),
-    (
-        &[Act::DutySignIn, Act::DutySubstitute],
-        |s, _| s.reception().is_some(),
-        |t| t.say.no_reception,
-    ),
-    (
-        &[Act::SessionOpen],
-        |s, _| s.open().is_none(),
-        |t| t.refusal.another_open,
-    ),
-];
+macro_rules! needs {
+    ([$($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
+        [$($is_met:expr, $why:expr)?] $start:expr;)+]) => {
+        const NEEDS: &[Need] = &[$($((Act::$act, $is_met, $why),)?)+];
+    };
+}
+
+all_acts! { needs }
+
+fn need(act: Act) -> Option<&'static Need> {
+    NEEDS.iter().find(|(of, ..)| *of == act)
+}
 
 /// What is said when an act lacks what it needs.
 pub fn lacking(act: Act, state: &State) -> Option<&'static str> {
-    let need = NEEDS.iter().find(|(acts, _, _)| acts.contains(&act));
-    need.map(|(_, _, why)| why(state.texts()))
+    need(act).map(|(.., why)| why(state.texts()))
 }
 
 fn by_state(act: Act, state: &State) -> Option<String> {
-    let is_met = |(acts, is_met, _): &Need| !acts.contains(&act) || is_met(state, act);
-    (!NEEDS.iter().all(is_met)).then(|| lacking(act, state).map(str::to_owned))?
+    let (_, is_met, why) = need(act)?;
+    (!is_met(state)).then(|| why(state.texts()).to_owned())
 }
 
 /// What a digit starts now. Of the acts at the door only one is possible at a time.

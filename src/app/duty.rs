@@ -14,6 +14,15 @@ use crate::domain::id::DeputyId;
 use crate::domain::record::Attendance;
 use crate::i18n::code;
 
+acts! { ($) duty_acts
+    DutySignIn "duty.sign_in" duty_sign_in Desk true false [SignIn]
+        [|s| s.reception().is_some(), |t| t.say.no_reception] duty::sign_in;
+    DutySubstitute "duty.substitute" duty_substitute Desk true false [Substitute]
+        [|s| s.reception().is_some(), |t| t.say.no_reception] duty::substitute;
+    DutyStaffOnly "duty.staff_only" duty_staff_only Desk true false [SetPresence]
+        [|s| s.open().is_some(), |t| t.say.no_reception] duty::staff_only;
+}
+
 /// Enter on a deputy.
 pub fn menu(state: &mut State) -> Vec<Effect> {
     let Some(session) = state.reception() else {

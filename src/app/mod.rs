@@ -21,13 +21,32 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
+#[macro_use]
+mod acts;
+#[macro_use]
+pub mod offer;
+#[macro_use]
+pub mod duty;
+#[macro_use]
+pub mod follow;
+#[macro_use]
+pub mod opinion;
+#[macro_use]
+pub mod people;
+#[macro_use]
+pub mod queue;
+#[macro_use]
+pub mod session;
+#[macro_use]
+pub mod station;
+#[macro_use]
+pub mod update;
+
 pub mod action;
 pub mod asking;
 pub mod available;
-pub mod duty;
 mod editing;
 pub mod fields;
-pub mod follow;
 pub mod forms;
 #[cfg_attr(not(feature = "rings"), allow(dead_code))] // prints pages of the README
 pub mod handbook;
@@ -37,16 +56,9 @@ pub mod layer;
 pub mod list;
 pub mod looks;
 pub mod model;
-pub mod offer;
-pub mod opinion;
-pub mod people;
-pub mod queue;
 pub mod room;
 mod said;
-pub mod session;
-pub mod station;
 pub mod terminal;
-pub mod update;
 
 pub use looks::shows_keys;
 pub use model::state::is_typing;

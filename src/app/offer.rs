@@ -3,11 +3,11 @@
 
 use crate::app::action::Act;
 use crate::domain::code::VisitState;
-use crate::domain::command::{self, Command, FinishVisit};
+use crate::domain::command::Command;
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::domain::life::{self, Stateful};
-use crate::domain::record::{Rev, Session, Visit};
+use crate::domain::record::Rev;
 use crate::domain::view::Snapshot;
 use crate::i18n::{Lang, Texts};
 
@@ -35,8 +35,9 @@ impl Name {
 pub struct Offer<R: 'static, W: 'static> {
     pub what: W,
     /// What it writes in the end; none where it only leads somewhere.
-    deed: Option<Deed>,
-    when: fn(&R, &Snapshot) -> bool,
+    pub deed: Option<Deed>,
+    /// What has to be so besides.
+    pub when: fn(&R, &Snapshot) -> bool,
     /// What menus call it.
     pub name: Name,
 }
@@ -66,17 +67,6 @@ pub enum OnVisit {
     TellHead,
 }
 
-/// What became of what was said in a talk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unwritten {
-    /// Unwritten when nothing was filed.
-    AsItStands,
-    /// Something is still to be written.
-    Yes,
-    No,
-    OnlyAsked,
-}
-
 /// How something is done with a reception.
 #[derive(Clone, Copy, Debug)]
 pub enum OnReception {
@@ -92,63 +82,26 @@ pub enum OnReception {
 }
 
 macro_rules! offers {
-    (@what $of:ident write $deed:ident) => { $of::Write(|visit, rev| command::$deed { visit, rev }.into()) };
+    (@what $of:ident write $deed:ident) => { $of::Write(|visit, rev| $crate::domain::command::$deed { visit, rev }.into()) };
     (@what $of:ident $what:ident $($deed:ident)?) => { $of::$what };
     (@when) => { |_, _| true };
-    (@when may $deed:ident) => { |record, _| life::may(Deed::$deed, record) };
-    (@when not $deed:ident) => { |record, _| !life::may(Deed::$deed, record) };
+    (@when may $deed:ident) => { |record, _| $crate::domain::life::may($crate::domain::deed::Deed::$deed, record) };
+    (@when not $deed:ident) => { |record, _| !$crate::domain::life::may($crate::domain::deed::Deed::$deed, record) };
     (@when $so:ident) => { $so };
     (@some) => { None };
     (@some $some:expr) => { Some($some) };
-    (@name $group:ident.$word:ident) => { Name::Words(|t| t.$group.$word) };
-    (@name $act:ident) => { Name::Act(Act::$act) };
+    (@name $group:ident.$word:ident) => { $crate::app::offer::Name::Words(|t| t.$group.$word) };
+    (@name $act:ident) => { $crate::app::offer::Name::Act($crate::app::action::Act::$act) };
     ($(#[$doc:meta])* $rows:ident: $record:ident $of:ident;
         $($what:ident [$($deed:ident)?] [$($when:ident)*] [$($name:tt)*];)+) => {
         $(#[$doc])*
-        pub static $rows: &[Offer<$record, $of>] = &[$(Offer {
+        pub static $rows: &[$crate::app::offer::Offer<$record, $of>] = &[$($crate::app::offer::Offer {
             what: offers!(@what $of $what $($deed)?),
-            deed: offers!(@some $(Deed::$deed)?),
+            deed: offers!(@some $($crate::domain::deed::Deed::$deed)?),
             when: offers!(@when $($when)*),
             name: offers!(@name $($name)*),
         }),+];
     };
-}
-
-offers! {
-    /// What can be done with a visit.
-    VISIT: Visit OnVisit;
-    // how        it writes       and only if        is called
-    Call          [CallVisit]     []                 [ask.call_this];
-    write         [StartTalk]     []                 [ask.sit_down];
-    write         [CallAgain]     []                 [QueueAgain];
-    write         [MarkMissed]    []                 [QueueMissed];
-    write         [TakeBackCall]  []                 [QueueTakeBack];
-    write         [ReturnMissed]  []                 [QueueBack];
-    Edit          [ChangeVisit]   [may CallVisit]    [ask.edit_visit];
-    Opinion       [FileOpinion]   [may FinishVisit]  [OpinionNew];
-    FinishNext    [FinishVisit]   [not StartTalk]    [QueueFinishNext];
-    FinishAsking  [FinishVisit]   [not StartTalk]    [QueueFinish];
-    Move          [MoveVisit]     []                 [QueueMove];
-    Left          [EndVisit]      [may StartTalk]    [QueueLeft];
-    Left          [EndVisit]      [not FinishVisit]  [QueueLeft];
-    Void          [VoidVisit]     [may CallVisit]    [ask.void];
-    Promise       [PromiseNext]   [not FinishVisit]  [ask.promise];
-    TellHead      [InformHead]    [head_is_owed]     [ask.told_head];
-}
-
-offers! {
-    /// What can be done with a reception.
-    RECEPTION: Session OnReception;
-    // how       it writes          and only if         is called
-    Change       [ChangePlan]       []                  [ask.plan_change];
-    Notice       []                 [may OpenSession]   [ask.noticed];
-    Assign       [AssignDeputy]     [may OpenSession]   [ask.assign];
-    Postpone     [PostponeSession]  []                  [ask.postpone];
-    Cancel       [CancelSession]    []                  [ask.cancel];
-    Close        [CloseSession]     []                  [action.session_close];
-    SeeDay       []                 [may SetPresence]   [ask.see_day];
-    GoOn         [StopClosing]      []                  [ask.go_on];
-    Roster       []                 [may AssignDeputy]  [ask.roster];
 }
 
 /// What becomes of whoever still waits when a reception closes, by digit.
@@ -158,26 +111,3 @@ pub const OUTCOMES: [VisitState; 4] = [
     VisitState::Guided,
     VisitState::Left,
 ];
-
-/// As many as make a group, and the head does not know yet.
-fn head_is_owed(v: &Visit, s: &Snapshot) -> bool {
-    s.is_group(v.heads) && !v.head_informed
-}
-
-impl Unwritten {
-    /// Whether a visit that ends so leaves something to write.
-    pub fn is_left(self, v: &Visit) -> bool {
-        self == Self::Yes || self == Self::AsItStands && v.opinions == 0
-    }
-
-    /// The end of the talk.
-    pub fn finish(self, v: &Visit, call_next: bool) -> Command {
-        Command::FinishVisit(FinishVisit {
-            visit: v.id,
-            rev: v.rev,
-            consult_only: self == Self::OnlyAsked,
-            unwritten: self.is_left(v),
-            call_next,
-        })
-    }
-}

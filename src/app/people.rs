@@ -13,6 +13,13 @@ use crate::domain::shape::Class;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::code;
 
+acts! { ($) people_acts
+    DeputyAdd "deputy.add" deputy_add Desk true false [AddDeputy] [] people::deputy;
+    UnitAdd "unit.add" unit_add Desk true false [AddUnit] [] people::unit;
+    DeputyImport "deputy.import" deputy_import Desk true false [AddDeputy] [] |s| importing::open(s, Table::Deputies);
+    UnitImport "unit.import" unit_import Desk true false [AddUnit] [] |s| importing::open(s, Table::Units);
+}
+
 fn text(id: &'static str, label: &str, max: usize) -> FieldSpec {
     FieldSpec::new(id, label, form::Kind::Text { max })
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::Days;
+use uuid::Uuid;
 
 use super::dice::Dice;
 use super::matter::{Matter, Stage};
@@ -82,7 +83,8 @@ pub struct World<'d, D: Door> {
     pub table: Option<u8>,
     /// The account at the keyboard.
     pub who: Option<AccountId>,
-    turned: Option<Day>,
+    /// The station, and the day it has turned to.
+    turned: Option<(Uuid, Day)>,
     order: u64,
 }
 
@@ -131,24 +133,14 @@ impl<'d, D: Door> World<'d, D> {
     /// Carries out a command that may have happened earlier.
     pub fn act_late(&mut self, command: Command, late: Option<Late>) -> Result<Outcome, D::Error> {
         let day = self.now.day();
-        if self.turned != Some(day) && !matches!(command, Command::FoundStation(..)) {
-            let follows = self.turned.and_then(|d| d.succ_opt()) == Some(day);
-            if !follows {
-                self.send(Command::ConfirmDay(ConfirmDay { day }), None)?;
-            }
-            if !follows || (late.is_none() && turns_the_day(&command)) {
-                self.turned = Some(day);
-            }
+        if let Some((_, turned)) = self.turned
+            && turned != day
+            && turned.succ_opt() != Some(day)
+        {
+            self.send(Command::ConfirmDay(ConfirmDay { day }), None)?;
         }
-        if let Command::FoundStation(..) = command {
-            self.turned = Some(day);
-        }
-        let numbered = matches!(
-            command,
-            Command::FileOpinion(_) | Command::CountAccusation(..) | Command::SplitOpinion(..)
-        );
         let outcome = self.send(command, late)?;
-        if numbered {
+        if outcome.number.is_some() {
             self.filed += 1;
             if self.filed.is_multiple_of(500) {
                 self.door.progress(self.filed);
@@ -166,11 +158,17 @@ impl<'d, D: Door> World<'d, D> {
             draft: None,
             command,
         };
-        self.door.act(self.now, &request)
+        let outcome = self.door.act(self.now, &request)?;
+        // The first thing there is is the station, which an act touches that turns its day.
+        let first = outcome.revs.first().map(|(id, _)| *id);
+        let station = self.turned.map(|(station, _)| station).or(first);
+        let turned = station.filter(|station| outcome.rev(*station).is_some());
+        self.turned = turned.map(|station| (station, self.now.day())).or(self.turned);
+        Ok(outcome)
     }
 
     /// The revision of a record.
-    pub fn rev(&mut self, subject: Subject, id: uuid::Uuid) -> Result<Rev, D::Error> {
+    pub fn rev(&mut self, subject: Subject, id: Uuid) -> Result<Rev, D::Error> {
         self.door.rev(subject, id)
     }
 
@@ -223,18 +221,4 @@ impl<'d, D: Door> World<'d, D> {
 /// Some seconds after a moment.
 pub const fn after(moment: Moment, seconds: i64) -> Moment {
     Moment(moment.0 + seconds * 1000)
-}
-
-/// Commands that open the desk's day by themselves when it is the next one.
-const fn turns_the_day(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::OpenSession(..)
-            | Command::TakeNumber(..)
-            | Command::ReceiveNow(..)
-            | Command::ReceivePromised(..)
-            | Command::FileOpinion(_)
-            | Command::CountAccusation(..)
-            | Command::SplitOpinion(..)
-    )
 }

@@ -60,6 +60,13 @@ macro_rules! deeds {
                 })
             }
 
+            /// See [`Write::SERVES`].
+            pub const fn serves(self) -> bool {
+                match self {
+                    $(Self::$deed => <said!(write $deed $($said)?) as Write>::SERVES),+
+                }
+            }
+
             /// What it does in the lives of the records it is about.
             pub const fn life(self) -> Life {
                 match self {
@@ -122,7 +129,7 @@ impl Deed {
     /// Whether `role` may do it. `None` is the keyboard before any account exists.
     pub fn may(self, role: Option<Role>) -> bool {
         match role {
-            None => self == Self::FoundStation,
+            None => self.row().roles.is_empty(),
             Some(role) => self.row().roles.contains(&role),
         }
     }

@@ -28,6 +28,10 @@ pub struct Counters {
 /// Which records a command names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
+    /// The day its reception is counted on; the desk's own when none is named.
+    pub held_on: Option<Day>,
+    /// Numbered on the desk's day also where it is entered late.
+    pub numbered_now: bool,
     pub session: Option<SessionId>,
     pub visit: Option<VisitId>,
     pub other_visit: Option<VisitId>,

@@ -1,4 +1,4 @@
-//! What a kind of event is made of: the classes of its fields, and the table all kinds stand in.
+//! What a kind of event is made of: the classes of its fields.
 
 use super::refusal::Subject;
 
@@ -154,72 +154,19 @@ macro_rules! envelope {
     };
 }
 
-/// All kinds, in rows: what it is about, which it is, its stored name and version, its fields, the record it says whole if it
-/// does, and what it moves, of which its fields may be named. Behind the sign stand those of a matter.
-macro_rules! kinds {
-    (kinds [
-        $($(#[$meta:meta])* $noun:ident $variant:ident $name:literal $ver:literal {
-            $($class:ident $($why:literal)? $field:ident : $ty:ty,)*
-        } moves $moves:expr;)+
-        @
-        $($(#[$of_meta:meta])* $of_noun:ident $of_variant:ident $of_name:literal $of_ver:literal {
-            $($of_class:ident $($of_why:literal)? $of_field:ident : $of_ty:ty,)*
-        } $(whole $part:ident : $record:ident)? moves $of_moves:expr;)+
-    ]) => {
-        /// What kind of thing happened, with everything that was said. A sealed field is none where nothing was said, and
-        /// where its key is gone.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "kind")]
-        pub enum Kind {
-            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty),* },)+
-            $($(#[$of_meta])* #[serde(rename = $of_name)] $of_variant {
-                $($of_field: $of_ty,)*
-                $(#[serde(flatten)] $part: $record)?
-            }),+
-        }
-
-        /// What happened to a matter.
-        #[derive(Clone, Copy)]
+/// What an event of a kind says, as a type of its own.
+macro_rules! payload {
+    ($kind:ident) => {
+        #[doc = concat!("What is said in `Kind::", stringify!($kind), "`.")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $kind;
+    };
+    ($kind:ident $($field:ident: $ty:ty)+) => {
+        #[doc = concat!("What is said in `Kind::", stringify!($kind), "`.")]
+        #[derive(Clone, Copy, Debug)]
         #[allow(dead_code)] // of what it says each reads what it needs
-        pub enum OfMatter<'k> {
-            $($of_variant { $($of_field: &'k $of_ty,)* $($part: &'k $record)? }),+
-        }
-
-        impl Kind {
-            /// Every kind there is, in the order of the rows.
-            pub const ALL: &'static [&'static $crate::domain::shape::Shape] = &[
-                $($crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*]),)+
-                $($crate::domain::shape::shape!($of_noun $of_name $of_ver [$($of_class $($of_why)? $of_field: $of_ty,)*] $($record)?)),+
-            ];
-
-            /// What is known of this kind beside its values.
-            pub const fn shape(&self) -> &'static $crate::domain::shape::Shape {
-                match self {
-                    $(Self::$variant { .. } => $crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*]),)+
-                    $(Self::$of_variant { .. } => $crate::domain::shape::shape!($of_noun $of_name $of_ver [$($of_class $($of_why)? $of_field: $of_ty,)*] $($record)?)),+
-                }
-            }
-
-            /// The parts of its record that it moves.
-            #[allow(unused_variables)] // a row names of its fields what it needs
-            pub fn moves(&self) -> Vec<$crate::domain::part::Part> {
-                match self {
-                    $(Self::$variant { $($field),* } => $moves.into(),)+
-                    $(Self::$of_variant { $($of_field,)* $($part)? } => $of_moves.into()),+
-                }
-            }
-
-            /// Itself where it happened to a matter.
-            pub const fn of_matter(&self) -> Option<OfMatter<'_>> {
-                match self {
-                    $(Self::$variant { .. })|+ => None,
-                    $(Self::$of_variant { $($of_field,)* $($part)? } => {
-                        Some(OfMatter::$of_variant { $($of_field,)* $($part)? })
-                    }),+
-                }
-            }
-        }
+        pub struct $kind<'k> { $(pub $field: &'k $ty),+ }
     };
 }
 
-pub(crate) use {envelope, fields, kinds, shape, whole};
+pub(crate) use {envelope, fields, payload, shape, whole};

@@ -1,6 +1,7 @@
 //! Acts that other programs ask for, one to a line: what is wrong with a line, what became of it, what a field takes.
 
 use super::{Lang, code, fill};
+use crate::domain::deed::Deed;
 use crate::domain::refusal::Subject;
 use crate::domain::spelling::{Field, Misspelt, Sort};
 
@@ -50,8 +51,13 @@ texts! {
 
 /// A line that is no object.
 pub fn not_an_object(lang: Lang) -> String {
-    let example = r#"{"act":"queue.number"}"#;
-    fill(lang.texts().acts.not_an_object, &[("example", example)])
+    // A number is given with nothing said.
+    let mut of_visits = Deed::ALL.iter().filter(|deed| deed.row().noun == Subject::Visit);
+    let example = of_visits.next().map(|deed| format!(r#"{{"act":"{}"}}"#, deed.row().id));
+    fill(
+        lang.texts().acts.not_an_object,
+        &[("example", &example.unwrap_or_default())],
+    )
 }
 
 /// What is wrong with a line, in a sentence.

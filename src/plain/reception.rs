@@ -7,7 +7,8 @@ use crate::app::Pane;
 use crate::app::action::{ACTIONS, Act, Scope};
 use crate::app::available::why_not;
 use crate::app::duty;
-use crate::app::offer::{Name, VISIT};
+use crate::app::offer::Name;
+use crate::app::queue::visits::VISIT;
 use crate::app::update::run;
 
 /// What has a place of its own in the main menu, stands in the menu of a matter, or reads a table on the screen.

@@ -4,7 +4,7 @@ use super::desk::over;
 use super::talk::{Said, Talk};
 use super::words;
 use crate::app::model::{Choice, Item, Menu, Then};
-use crate::domain::command::{Command, ConfirmDay};
+use crate::app::session::day::confirmed;
 use crate::domain::moment::Day;
 use crate::domain::view::{Snapshot, counted};
 use crate::i18n::{self, code, fill};
@@ -37,9 +37,8 @@ fn check_day(t: &mut Talk<'_>, s: &Snapshot) -> Said<()> {
 pub(super) fn confirm(t: &mut Talk<'_>, was: Option<Day>) -> Said<()> {
     let (lang, x) = (t.lang(), t.t());
     let item = |day: Day| {
-        let confirm = Command::ConfirmDay(ConfirmDay { day });
         let label = fill(x.today_is, &[("day", &i18n::full_day(lang, day))]);
-        Item::new(label, Choice::Run(Box::new(confirm), Then::Nothing))
+        Item::new(label, Choice::Run(Box::new(confirmed(day)), Then::Nothing))
     };
     over(t, |state| {
         let now = state.today();

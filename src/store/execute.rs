@@ -13,7 +13,7 @@ use super::outcome::{begins, done, first_outcome, outcome};
 use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::{drafts, log, rows, turn, unclean_end};
-use crate::domain::command::{Command, Request};
+use crate::domain::command::Request;
 use crate::domain::decide::decide;
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Supply};
@@ -278,6 +278,8 @@ impl Road<'_, '_> {
             supply,
         };
         let events = decide(&request.command, &facts, &mut ctx)?;
+        // A matter is filed of which nothing is kept.
+        let counts = events.iter().any(|e| e.keyless) && facts.opinions.is_empty();
         let origin = Origin {
             command: request.id.0,
             at: now,
@@ -291,7 +293,7 @@ impl Road<'_, '_> {
         let mut outcome = outcome(self.tx, self.vault, &filed)?;
         outcome.unseen(unseen);
         if let Some(source) = request.draft.as_ref().filter(|s| s.ends) {
-            let how = if let Command::CountAccusation(..) = request.command {
+            let how = if counts {
                 Lost::Counted
             } else {
                 Lost::Filed {
@@ -416,7 +418,7 @@ fn day_of(events: &[NewEvent], facts: &Facts, now: Moment) -> Day {
 /// Who sets up a station: the account the same act makes.
 fn founder(events: &[NewEvent]) -> Option<AccountId> {
     let is_founded = events.iter().any(|e| matches!(e.kind, Kind::StationFounded { .. }));
-    let made = events.iter().find(|e| matches!(e.kind, Kind::AccountAdded { .. }));
+    let made = events.iter().find(|e| e.kind.noun() == Subject::Account);
     made.filter(|_| is_founded).map(|e| AccountId(e.subject))
 }
 
@@ -427,7 +429,7 @@ fn taken(error: StoreError) -> ExecuteError {
             ("visit.day, visit.ticket", Subject::Visit),
             ("visit_one_per_table", Subject::Visit),
             ("visit.table_no", Subject::Visit),
-            ("opinion.number", Subject::Opinion),
+            (": opinion.number", Subject::Opinion),
         ] {
             if text.contains(columns) {
                 return Refusal::AlreadyThere(subject).into();

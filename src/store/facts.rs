@@ -10,8 +10,7 @@ use super::rules::RulesCache;
 use super::sealing::Sealing;
 use super::who::AccountsMet;
 use super::{codec, log, promises, rows, rules};
-use crate::domain::command::{Command, Request};
-use crate::domain::deed::Deed;
+use crate::domain::command::Request;
 use crate::domain::facts::{Counters, Facts, Needs, SameName, Since, day_of};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment, year_of};
@@ -126,13 +125,8 @@ fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError
 /// has turned.
 fn counters(conn: &Connection, request: &Request, needs: &Needs, desk: Day) -> Result<Counters, StoreError> {
     let late = request.late.as_ref().map(|l| l.happened.day());
-    let is_split = request.command.deed() == Deed::SplitOpinion;
-    let opinion = late.filter(|_| !is_split).unwrap_or(desk);
-    let session = if let Command::EnterSession(entry) = &request.command {
-        entry.plan.day
-    } else {
-        desk
-    };
+    let opinion = late.filter(|_| !needs.numbered_now).unwrap_or(desk);
+    let session = needs.held_on.unwrap_or(desk);
     Ok(Counters {
         ticket: u16::try_from(counter(conn, "ticket", &desk.to_string())?).unwrap_or(u16::MAX),
         opinion: counter(conn, "opinion", &year_of(opinion).to_string())?,

@@ -3,7 +3,8 @@
 use crate::app::action::Act;
 use crate::app::model::form::Asking;
 use crate::app::model::{Choice, Effect, Flow, Item, Menu, Pick, State, Then};
-use crate::app::offer::{Offer, OnReception, RECEPTION};
+use crate::app::offer::{Offer, OnReception};
+use crate::app::session::day::RECEPTION;
 use crate::app::session::figures;
 use crate::domain::command::{Command, MarkNoticed, StopClosing};
 use crate::domain::deed::Deed;

@@ -32,6 +32,15 @@ use crate::domain::view::Outcome;
 pub use choices::carry_out;
 pub use sheet::open as open_task;
 
+acts! { ($) opinion_acts
+    OpinionNew "opinion.new" opinion_new Desk true false [FileOpinion] [] opinion::new;
+}
+
+acts! { ($) late_acts
+    VisitLate "visit.late" visit_late Desk true false [EnterVisit] [] |s| opinion::open_task(s, Task::LateVisit(Vec::new()));
+    SessionLate "session.late" session_late Desk true false [EnterSession] [] |s| opinion::open_task(s, Task::LateSession);
+}
+
 /// Opens the form, or the record of a filed matter.
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
     match target {

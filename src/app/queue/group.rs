@@ -3,7 +3,7 @@
 use crate::app::action::Act;
 use crate::app::available::why_not;
 use crate::app::model::{Choice, Effect, Item, Menu, State, Then};
-use crate::domain::command::{Command, InformHead};
+use crate::app::queue::visits;
 use crate::domain::id::VisitId;
 use crate::domain::phone::parse_phone;
 use crate::i18n::fill;
@@ -16,9 +16,8 @@ pub(super) fn phone(state: &State) -> Option<String> {
 
 /// The act that notes the call, with the number to call beside it.
 pub fn told(state: &State, visit: VisitId) -> Item {
-    let told = Command::InformHead(InformHead { visit });
-    Item::new(state.texts().ask.told_head, Choice::Run(Box::new(told), Then::Nothing))
-        .note(phone(state).unwrap_or_default())
+    let told = Choice::Run(Box::new(visits::informed(visit)), Then::Nothing);
+    Item::new(state.texts().ask.told_head, told).note(phone(state).unwrap_or_default())
 }
 
 /// Where the number is, or where it is entered.

@@ -1,7 +1,10 @@
 //! The queue: who waits, is called and talks, groups, and whom the next reception is promised to.
 
+pub mod finish;
 pub mod group;
 pub mod number;
+#[macro_use]
 pub mod promise;
 pub mod promise_form;
+#[macro_use]
 pub mod visits;

@@ -13,6 +13,11 @@ use crate::domain::record::Promise;
 use crate::domain::view::{Owing, Snapshot};
 use crate::i18n::{self, Lang, code, fill};
 
+acts! { ($) promise_acts
+    QueuePromised "queue.promised" queue_promised Desk true false [ReceivePromised]
+        [|s| !s.snap.promised.is_empty(), |t| t.say.nobody_promised] promise::came;
+}
+
 /// Somebody promised has come: the one under the marker in 待办, else the list to choose from.
 pub fn came(state: &mut State) -> Vec<Effect> {
     let on_row = state.layers.is_empty() && state.focus == Pane::Follow && !state.follow.gone;

@@ -6,20 +6,74 @@ use crate::app::available::lacking;
 use crate::app::model::form::Asking;
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, State, Step, Target, Then};
-use crate::app::offer::{Name, OnVisit, Unwritten, VISIT};
+use crate::app::offer::{Name, OnVisit};
+use crate::app::queue::finish::Unwritten;
 use crate::app::queue::{group, number};
 use crate::domain::code::VisitState;
 use crate::domain::command::{
-    Arrival, CallNext, CallVisit, Command, EndVisit, InformHead, ReceiveNow, Request, StopClosing,
+    Arrival, CallAgain, CallNext, CallVisit, Command, EndVisit, InformHead, MarkMissed, ReceiveNow, Request,
+    StopClosing,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::domain::life::may;
 use crate::domain::record::{Rev, Visit};
-use crate::domain::view::FollowUp;
+use crate::domain::view::Snapshot;
 use crate::domain::write::next_for;
 use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
+
+acts! { ($) visits_acts
+    QueueNumber "queue.number" queue_number Desk true false [TakeNumber] [] visits::number;
+    QueueCall "queue.call" queue_call Desk true false [CallVisit] [] visits::call;
+    QueueMissed "queue.missed" queue_missed Desk true false [MarkMissed]
+        [|s| fits(s, Act::QueueMissed), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueMissed);
+    QueueFinishNext "queue.finish_next" queue_finish_next Desk true false [FinishVisit]
+        [|s| fits(s, Act::QueueFinishNext), |t| t.say.nobody_here] |s| finish::finish(s, true);
+    QueueFinish "queue.finish" queue_finish Desk true false [FinishVisit]
+        [|s| fits(s, Act::QueueFinish), |t| t.say.nobody_here] |s| finish::finish(s, false);
+    QueueAgain "queue.again" queue_again Desk true false [CallAgain]
+        [|s| fits(s, Act::QueueAgain), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueAgain);
+    QueueTakeBack "queue.take_back" queue_take_back Desk true false [TakeBackCall]
+        [|s| fits(s, Act::QueueTakeBack), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueTakeBack);
+    QueueBack "queue.back" queue_back Desk true false [ReturnMissed]
+        [|s| fits(s, Act::QueueBack), |t| t.say.nobody_missed] |s| visits::act_on(s, Act::QueueBack);
+    QueueMove "queue.move" queue_move Desk true false [MoveVisit]
+        [|s| fits(s, Act::QueueMove), |t| t.say.nobody_here] |s| visits::act_on(s, Act::QueueMove);
+    QueueLeft "queue.left" queue_left Desk true false [EndVisit] [] |s| visits::act_on(s, Act::QueueLeft);
+}
+
+acts! { ($) table_acts
+    TableSwitch "table.switch" table_switch Desk true false []
+        [|s| s.tables() > 1, |t| t.say.one_table] visits::switch_table;
+}
+
+offers! {
+    /// What can be done with a visit.
+    VISIT: Visit OnVisit;
+    // how        it writes       and only if        is called
+    Call          [CallVisit]     []                 [ask.call_this];
+    write         [StartTalk]     []                 [ask.sit_down];
+    write         [CallAgain]     []                 [QueueAgain];
+    write         [MarkMissed]    []                 [QueueMissed];
+    write         [TakeBackCall]  []                 [QueueTakeBack];
+    write         [ReturnMissed]  []                 [QueueBack];
+    Edit          [ChangeVisit]   [may CallVisit]    [ask.edit_visit];
+    Opinion       [FileOpinion]   [may FinishVisit]  [OpinionNew];
+    FinishNext    [FinishVisit]   [not StartTalk]    [QueueFinishNext];
+    FinishAsking  [FinishVisit]   [not StartTalk]    [QueueFinish];
+    Move          [MoveVisit]     []                 [QueueMove];
+    Left          [EndVisit]      [may StartTalk]    [QueueLeft];
+    Left          [EndVisit]      [not FinishVisit]  [QueueLeft];
+    Void          [VoidVisit]     [may CallVisit]    [ask.void];
+    Promise       [PromiseNext]   [not FinishVisit]  [ask.promise];
+    TellHead      [InformHead]    [head_is_owed]     [ask.told_head];
+}
+
+/// As many as make a group, and the head does not know yet.
+fn head_is_owed(v: &Visit, s: &Snapshot) -> bool {
+    s.is_group(v.heads) && !v.head_informed
+}
 
 /// F3. While closing no numbers are given; that somebody came all the same is the moment to go on after all.
 pub fn number(state: &mut State) -> Step {
@@ -143,6 +197,25 @@ pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: O
     Menu::new(fill(t.ask.table_n, &[("n", &table.to_string())]), items).asking(text)
 }
 
+/// The head was told of a group.
+pub(super) const fn informed(visit: VisitId) -> Command {
+    Command::InformHead(InformHead { visit })
+}
+
+/// Who was called is called again before they count as missed.
+pub fn call_first(state: &State, asked: &Command, why: String) -> Option<Menu> {
+    let Command::MarkMissed(MarkMissed { visit, rev }) = *asked else {
+        return None;
+    };
+    let t = state.texts();
+    let again = Command::CallAgain(CallAgain { visit, rev });
+    let items = vec![
+        Item::new(t.action.queue_again, Choice::Run(Box::new(again), Then::Nothing)),
+        Item::new(t.ask.wait, Choice::Close),
+    ];
+    Some(Menu::new(t.action.queue_missed, items).asking(why))
+}
+
 /// `008 周德旺`.
 pub fn who(state: &State, v: &Visit) -> String {
     let no = ticket(state.lang, v.ticket);
@@ -212,7 +285,7 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
         OnVisit::Promise => Choice::Flow(Flow::Promise(visit)),
         OnVisit::TellHead => {
             note = group::phone(state).unwrap_or_default();
-            run(Command::InformHead(InformHead { visit }))
+            run(informed(visit))
         }
     };
     Item::new(label, choice).note(note).unless(why_not)
@@ -318,59 +391,4 @@ pub fn act_on(state: &mut State, act: Act) -> Step {
         }
         None => Next::Keep(item.choice).into(),
     }
-}
-
-/// What was begun in a visit and not filed, to go on with.
-fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
-    let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
-    let item = |f: &FollowUp| {
-        let go_on = Choice::Opinion(Target::Draft(f.draft?));
-        let brief = if state.masked { "" } else { state.brief(f) };
-        // Whose it is, the file says when it is asked.
-        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
-    };
-    state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
-}
-
-/// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.
-pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
-    let on_row = state.focus == Pane::Queue;
-    let Some(v) = state
-        .at_own_table()
-        .or_else(|| state.selected_visit().filter(|v| on_row && v.state.is_open()))
-        .cloned()
-    else {
-        let text = state.texts().say.nobody_here;
-        state.say(Mood::Warn, text);
-        return Vec::new();
-    };
-    let command = |words: Unwritten| words.finish(&v, call_next);
-    let drafts = drafts_of(state, v.id);
-    if v.opinions > 0 && drafts.is_empty() {
-        return vec![send(state, command(Unwritten::AsItStands), Then::Nothing, None)];
-    }
-    let t = state.texts();
-    let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
-    let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
-        let items = vec![
-            item(t.ask.unwritten, command(Unwritten::Yes)),
-            item(t.ask.written, command(Unwritten::No)),
-            item(t.ask.consult, command(Unwritten::OnlyAsked)),
-        ];
-        (items, t.ask.nothing_filed)
-    } else {
-        (
-            vec![item(t.ask.finish_later, command(Unwritten::No))],
-            t.ask.drafts_left,
-        )
-    };
-    let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
-    items.extend(drafts);
-    let act = if call_next {
-        t.action.queue_finish_next
-    } else {
-        t.action.queue_finish
-    };
-    state.layers.push(Menu::new(act, items).asking(text).layer());
-    Vec::new()
 }

@@ -4,7 +4,8 @@
 use crate::app::action::Act;
 use crate::app::layer::{digit, moved};
 use crate::app::model::{Choice, Closing, Flow, Mood, Next, State, Step, Target, Then};
-use crate::app::offer::{OUTCOMES, Unwritten};
+use crate::app::offer::OUTCOMES;
+use crate::app::queue::finish::Unwritten;
 use crate::domain::code::VisitState;
 use crate::domain::command::{Command, EndVisit, SignOut};
 use crate::domain::id::{DeputyId, VisitId};

@@ -3,13 +3,37 @@
 use crate::app::action::Act;
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Closing, Effect, Flow, Item, Layer, Menu, Mood, Pick, State, Then};
+use crate::app::offer::OnReception;
 use crate::app::session::plan;
 use crate::domain::code::Presence;
-use crate::domain::command::{ChangePlan, CloseSession, Command, OpenSession, StartClosing};
+use crate::domain::command::{ChangePlan, CloseSession, Command, ConfirmDay, OpenSession, StartClosing};
 use crate::domain::deed::Deed;
 use crate::domain::life::may;
+use crate::domain::moment::Day;
 use crate::domain::record::Session;
 use crate::i18n::{self, fill};
+
+acts! { ($) day_acts
+    SessionOpen "session.open" session_open Desk true false [OpenSession]
+        [|s| s.open().is_none(), |t| t.refusal.another_open] day::open;
+    SessionClose "session.close" session_close Desk true true [CloseSession]
+        [|s| s.open().is_some(), |t| t.say.no_reception] day::close;
+}
+
+offers! {
+    /// What can be done with a reception.
+    RECEPTION: Session OnReception;
+    // how       it writes          and only if         is called
+    Change       [ChangePlan]       []                  [ask.plan_change];
+    Notice       []                 [may OpenSession]   [ask.noticed];
+    Assign       [AssignDeputy]     [may OpenSession]   [ask.assign];
+    Postpone     [PostponeSession]  []                  [ask.postpone];
+    Cancel       [CancelSession]    []                  [ask.cancel];
+    Close        [CloseSession]     []                  [action.session_close];
+    SeeDay       []                 [may SetPresence]   [ask.see_day];
+    GoOn         [StopClosing]      []                  [ask.go_on];
+    Roster       []                 [may AssignDeputy]  [ask.roster];
+}
 
 /// 开始接待. Nobody there is no obstacle, but it is asked and recorded who receives.
 pub fn open(state: &mut State) -> Vec<Effect> {
@@ -48,11 +72,26 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         .iter()
         .any(crate::domain::record::Attendance::is_present)
     {
-        return vec![send(state, command(&next, Presence::Deputies), Then::Nothing, None)];
+        let then = opened(state);
+        return vec![send(state, command(&next, Presence::Deputies), then, None)];
     }
     let menu = presence_menu(state, &next);
     state.layers.push(menu.layer());
     Vec::new()
+}
+
+/// Whom the last reception did not get to is looked at before anybody else comes.
+fn opened(state: &State) -> Then {
+    if state.snap.promised.is_empty() {
+        Then::Nothing
+    } else {
+        Then::Act(Act::QueuePromised)
+    }
+}
+
+/// The desk goes by this day.
+pub const fn confirmed(day: Day) -> Command {
+    Command::ConfirmDay(ConfirmDay { day })
 }
 
 const fn command(session: &Session, presence: Presence) -> Command {
@@ -65,7 +104,7 @@ const fn command(session: &Session, presence: Presence) -> Command {
 
 fn presence_menu(state: &State, session: &Session) -> Menu {
     let t = state.texts();
-    let run = |label: &str, p| Item::new(label, Choice::Run(Box::new(command(session, p)), Then::Nothing));
+    let run = |label: &str, p| Item::new(label, Choice::Run(Box::new(command(session, p)), opened(state)));
     let items = vec![
         run(t.ask.on_the_way, Presence::OnTheWay),
         run(t.ask.staff_only, Presence::StaffOnly),

@@ -1,7 +1,9 @@
 //! Receptions: planned, opened, closed, and their figures.
 
 pub mod closing;
+#[macro_use]
 pub mod day;
 pub mod figures;
+#[macro_use]
 pub mod plan;
 pub mod roster;

@@ -16,6 +16,10 @@ use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Va
 use crate::i18n::code;
 use chrono::{NaiveTime, Timelike as _};
 
+acts! { ($) plan_acts
+    SessionPlan "session.plan" session_plan Desk true false [PlanSession] [] plan::open;
+}
+
 /// A row for each deputy.
 const DEPUTIES: &[FieldId] = &[
     "deputy1", "deputy2", "deputy3", "deputy4", "deputy5", "deputy6", "deputy7", "deputy8", "deputy9", "deputy10",

@@ -1,5 +1,6 @@
 //! The station: founded, changed, and who sits at the keyboard.
 
+#[macro_use]
 pub mod profile;
 pub mod setup;
 pub mod start;

@@ -9,6 +9,10 @@ use crate::domain::record::Station;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::{code, fill};
 
+acts! { ($) station_acts
+    StationEdit "station.edit" station_edit Desk true false [ChangeStation] [] profile::open;
+}
+
 /// Opens the form on the station as it is shown.
 pub fn open(state: &mut State) -> Vec<Effect> {
     let Some(station) = state.snap.station.clone() else {

@@ -1,4 +1,4 @@
-//! What each action starts: the one place that knows all of them.
+//! What each action starts, and what those of the desk itself do.
 
 use super::run;
 use crate::app::action::Act;
@@ -6,67 +6,74 @@ use crate::app::follow::{self, quick};
 use crate::app::layer::moved;
 use crate::app::model::importing::Table;
 use crate::app::model::{Choice, Effect, Help, Item, Layer, Menu, Next, Palette, Pane, Screen, State, Step, Task};
-use crate::app::queue::{promise, visits};
+use crate::app::queue::{finish, promise, visits};
 use crate::app::session::{day, plan};
 use crate::app::station::profile;
 use crate::app::{duty, importing, list, looks, opinion, people};
 
-/// Starts an action that is possible.
-pub(super) fn start(state: &mut State, act: Act) -> Step {
-    let effects = match act {
-        Act::Screen(screen) => list::show(state, screen),
-        Act::AppHelp => help(state),
-        Act::AppPalette => {
-            let palette = Palette::new(state);
-            state.layers.push(Layer::Palette(Box::new(palette)));
-            Vec::new()
-        }
-        Act::AppFind => list::find(state),
-        Act::AppRedraw => vec![Effect::Redraw],
-        Act::AppMask => {
-            state.masked = !state.masked;
-            Vec::new()
-        }
-        Act::AppSelfTest => looks::test(state),
-        Act::AppQuit => quit(state),
-        Act::AppBack => back(state),
-        Act::PaneNext => turn(state, 1),
-        Act::PanePrev => turn(state, Pane::ALL.len() - 1),
-        Act::ListOpen => return open_row(state),
-        Act::ListAdd => add(state),
-        Act::ListUp | Act::ListDown | Act::ListPageUp | Act::ListPageDown | Act::ListFirst | Act::ListLast => {
-            walk(state, act)
-        }
-        // Of the form or the list on top, which has had the key.
-        Act::FormFile | Act::FormNext | Act::FormPrev | Act::FormUndo | Act::FormLate | Act::ListFilter => Vec::new(),
+acts! { ($) form_acts
+    FormFile "form.file" form_file Form false false [] [] on_top;
+}
 
-        Act::QueueNumber => return visits::number(state),
-        Act::QueueCall => visits::call(state),
-        Act::QueueMissed | Act::QueueAgain | Act::QueueTakeBack | Act::QueueBack | Act::QueueMove | Act::QueueLeft => {
-            return visits::act_on(state, act);
+acts! { ($) desk_acts
+    AppHelp "app.help" app_help Everywhere true false [] [] help;
+    AppPalette "app.palette" app_palette Everywhere false false [] [] palette;
+    AppFind "app.find" app_find Everywhere true false [] [] list::find;
+    AppBack "app.back" app_back Everywhere false false [] [] back;
+    AppRedraw "app.redraw" app_redraw Everywhere true false [] [] |_| vec![Effect::Redraw];
+    AppMask "app.mask" app_mask Everywhere true false [] [] mask;
+    AppSelfTest "app.selftest" app_selftest Everywhere true false [] [] looks::test;
+    AppQuit "app.quit" app_quit Everywhere true true [] [] quit;
+    PaneNext "pane.next" pane_next Desk false false [] [] |s| turn(s, 1);
+    PanePrev "pane.prev" pane_prev Desk false false [] [] |s| turn(s, Pane::ALL.len() - 1);
+    ListUp "list.up" list_up List false false [] [] |s| walk(s, Act::ListUp);
+    ListDown "list.down" list_down List false false [] [] |s| walk(s, Act::ListDown);
+    ListPageUp "list.page_up" list_page_up List false false [] [] |s| walk(s, Act::ListPageUp);
+    ListPageDown "list.page_down" list_page_down List false false [] [] |s| walk(s, Act::ListPageDown);
+    ListFirst "list.first" list_first List false false [] [] |s| walk(s, Act::ListFirst);
+    ListLast "list.last" list_last List false false [] [] |s| walk(s, Act::ListLast);
+    ListOpen "list.open" list_open List false false [] [] open_row;
+    ListAdd "list.add" list_add List false false [] [] add;
+    ListFilter "list.filter" list_filter List false false [] [] on_top;
+    FormNext "form.next" form_next Form false false [] [] on_top;
+    FormPrev "form.prev" form_prev Form false false [] [] on_top;
+    FormUndo "form.undo" form_undo Form false false [] [] on_top;
+    FormLate "form.late" form_late Form false false [] [] on_top;
+}
+
+macro_rules! starts {
+    ([$($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?] [$($need:tt)*]
+        $start:expr;)+]) => {
+        /// Starts an action that is possible.
+        pub(super) fn start(state: &mut State, act: Act) -> Step {
+            match act {
+                Act::Screen(screen) => list::show(state, screen).into(),
+                $(Act::$act => with(state, $start)),+
+            }
         }
-        Act::QueuePromised => promise::came(state),
-        Act::QueueFinishNext => visits::finish(state, true),
-        Act::QueueFinish => visits::finish(state, false),
-        Act::TableSwitch => return visits::switch_table(state),
-        Act::OpinionNew => opinion::new(state),
-        Act::OpinionTell => follow::tell(state),
-        Act::OpinionNoAnswer => return quick::no_answer(state),
-        Act::VisitLate => opinion::open_task(state, Task::LateVisit(Vec::new())),
-        Act::SessionLate => opinion::open_task(state, Task::LateSession),
-        Act::DutySignIn => duty::sign_in(state),
-        Act::DutySubstitute => duty::substitute(state),
-        Act::DutyStaffOnly => duty::staff_only(state),
-        Act::SessionPlan => plan::open(state),
-        Act::SessionOpen => day::open(state),
-        Act::SessionClose => day::close(state),
-        Act::DeputyImport => importing::open(state, Table::Deputies),
-        Act::UnitImport => importing::open(state, Table::Units),
-        Act::DeputyAdd => people::deputy(state),
-        Act::UnitAdd => people::unit(state),
-        Act::StationEdit => profile::open(state),
     };
-    effects.into()
+}
+
+all_acts! { starts }
+
+fn with<S: Into<Step>>(state: &mut State, start: impl FnOnce(&mut State) -> S) -> Step {
+    start(state).into()
+}
+
+/// Of the form or the list on top, which has had the key.
+const fn on_top(_: &mut State) -> Vec<Effect> {
+    Vec::new()
+}
+
+fn palette(state: &mut State) -> Vec<Effect> {
+    let palette = Palette::new(state);
+    state.layers.push(Layer::Palette(Box::new(palette)));
+    Vec::new()
+}
+
+const fn mask(state: &mut State) -> Vec<Effect> {
+    state.masked = !state.masked;
+    Vec::new()
 }
 
 fn help(state: &mut State) -> Vec<Effect> {

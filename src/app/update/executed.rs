@@ -1,16 +1,15 @@
 //! What happens when a command comes back.
 
 use super::{anew, type_ahead};
-use crate::app::action::Act;
 use crate::app::forms::draft;
 use crate::app::forms::file::{Unfiled, filed, unfiled};
 use crate::app::model::pending::resend;
 use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then};
 use crate::app::opinion;
-use crate::app::queue::{group, promise, visits};
+use crate::app::queue::{group, visits};
 use crate::app::said;
+use crate::app::session::day;
 use crate::app::station::start;
-use crate::domain::command::{CallAgain, Command, ConfirmDay, MarkMissed, ReceivePromised, TakeNumber};
 use crate::domain::deed::Deed;
 use crate::domain::id::{CommandId, DraftId, VisitId};
 use crate::domain::lease::{Lease, Lost};
@@ -56,16 +55,6 @@ pub(super) fn draft_refused(state: &mut State, lease: Lease, why: &Lost, aside: 
     })
 }
 
-/// What gives a number, calls somebody, or ends with somebody.
-const QUEUES: [Deed; 6] = [
-    Deed::CallNext,
-    Deed::CallVisit,
-    Deed::ReceiveNow,
-    Deed::FinishVisit,
-    Deed::ReceivePromised,
-    Deed::TakeNumber,
-];
-
 fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effect> {
     let Pending { request, then } = pending;
     if let Some(effects) = opinion::done(state, &request, outcome) {
@@ -77,7 +66,7 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
         state.say(Mood::Good, said);
     }
     let deed = request.command.deed();
-    if QUEUES.contains(&deed) {
+    if deed.serves() {
         // One's own act: the marker goes back to the head of the queue.
         state.queue.id = None;
         state.queue.gone = false;
@@ -86,18 +75,7 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
         // Numbers again: the list of who is left without an outcome is not what to look at any more.
         state.layers.retain(|l| !matches!(l, Layer::Closing(_)));
     }
-    let heads = if let Command::TakeNumber(TakeNumber { arrival, .. }) = &request.command {
-        arrival.heads
-    } else if let Command::ReceivePromised(ReceivePromised { promise, .. }) = request.command {
-        promise::of(state, promise).map_or(0, |p| p.heads)
-    } else {
-        0
-    };
-    let mut effects = group::warning(state, heads, outcome.visit);
-    if deed == Deed::OpenSession && !state.snap.promised.is_empty() {
-        // Whom the last reception did not get to is looked at before anybody else comes.
-        state.after_snapshot = Some(Act::QueuePromised);
-    }
+    let mut effects = group::warning(state, outcome.heads, outcome.visit);
     effects.extend(follow(state, then, outcome));
     effects
 }
@@ -136,7 +114,7 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
     let said = sentence(lang, why, next.as_deref());
     let Pending { request, then } = pending;
     if let Refusal::DayUnconfirmed { now, .. } = why {
-        let confirm = Command::ConfirmDay(ConfirmDay { day: *now });
+        let confirm = day::confirmed(*now);
         let yes = fill(t.ask.day_yes, &[("day", &i18n::full_day(lang, *now))]);
         // A refused command wrote nothing, so it may be sent again under its own id.
         let then = Then::Again(Box::new(request), Box::new(then));
@@ -156,13 +134,8 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         }
     } else if let Refusal::CallAgainFirst { .. } = why {
         state.say(Mood::Warn, said.clone());
-        if let Command::MarkMissed(MarkMissed { visit, rev }) = request.command {
-            let again = Command::CallAgain(CallAgain { visit, rev });
-            let items = vec![
-                Item::new(t.action.queue_again, Choice::Run(Box::new(again), Then::Nothing)),
-                Item::new(t.ask.wait, Choice::Close),
-            ];
-            push(state, Menu::new(t.action.queue_missed, items).asking(said));
+        if let Some(menu) = visits::call_first(state, &request.command, said) {
+            push(state, menu);
         }
     } else if let Refusal::Changed { .. } = why {
         if let Some(v) = changed {

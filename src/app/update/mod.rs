@@ -1,5 +1,6 @@
 //! One input in, wishes out. Nothing here waits, and nothing typed is ever thrown away.
 
+#[macro_use]
 mod dispatch;
 mod executed;
 mod layers;

@@ -5,8 +5,7 @@ use crate::domain::change::{SORTED, opinion_change};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::Change;
-use crate::domain::id::OpinionId;
-use crate::domain::record::{Citizen, Opinion};
+use crate::domain::record::Opinion;
 use crate::domain::refusal::{Refusal, Subject};
 
 /// The opinion named.
@@ -44,12 +43,4 @@ pub(in crate::domain) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> R
         reason: Some(SORTED.to_owned()),
     };
     Ok(Some(ctx.event(o.id.0, corrected)))
-}
-
-/// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).
-pub(in crate::domain) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
-    citizen?
-        .details
-        .anonymous
-        .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
 }

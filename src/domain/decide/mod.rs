@@ -14,21 +14,21 @@ mod tests;
 
 use super::command::Command;
 use super::deed::Deed;
-use super::event::{Kind, NewEvent};
+use super::event::NewEvent;
 use super::facts::{Ctx, Facts};
 use super::life::may;
 use super::record::Opinion;
 use super::refusal::{Refusal, Subject};
 use super::stake::Part;
 use super::write::{promise, queue};
-use shared::{keeps_nothing, station};
+use shared::{keep_nothing, keeps_nothing, station};
 
 /// Decides a command.
 ///
 /// # Errors
 /// The [`Refusal`] that a screen turns into a sentence; nothing has happened then.
 pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    if let Command::FoundStation(_) = command {
+    if command.deed().may(None) {
         return command.rule(facts, ctx);
     }
     station(facts)?;
@@ -42,7 +42,7 @@ pub fn decide(command: &Command, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     fresh(command, facts)?;
     let events = in_life(command.deed(), facts).and_then(|()| command.rule(facts, ctx));
     let events = events.map_err(|why| by_whom(why, facts))?;
-    keep_nothing(events, facts)
+    kept(events, facts)
 }
 
 /// Whether the states of what a command names let it be done.
@@ -72,26 +72,21 @@ fn by_whom(why: Refusal, facts: &Facts) -> Refusal {
     }
 }
 
-/// Of an accusation nothing said is kept (T4), whatever the act: no words, so that no key is made for it, and no number of
-/// a paper, which people write as they like. Who did what there, and why, is kept under the key that stays.
-fn keep_nothing(mut events: Vec<NewEvent>, facts: &Facts) -> Decision {
-    let known = facts.opinions.iter();
-    let known = known
+/// Of an accusation nothing said is kept (T4), whatever the act. Who did what there, and why, is kept under the key that
+/// stays.
+fn kept(mut events: Vec<NewEvent>, facts: &Facts) -> Decision {
+    let counted = facts.opinions.iter();
+    let counted: Vec<_> = counted
         .filter(|o| keeps_nothing(o.guidance.as_deref(), facts))
-        .map(|o| o.id.0);
-    let counted = events.iter().filter_map(|e| {
-        let Kind::GuidedElsewhere { reason, .. } = &e.kind else {
-            return None;
-        };
-        keeps_nothing(Some(reason), facts).then_some(e.subject)
-    });
-    let keyless: Vec<_> = known.chain(counted).collect();
-    for event in events.iter_mut().filter(|e| keyless.contains(&e.subject)) {
+        .collect();
+    for event in events
+        .iter_mut()
+        .filter(|e| counted.iter().any(|o| o.id.0 == e.subject))
+    {
         if event.kind.has_words() {
             return Err(Refusal::KeepsNothing);
         }
-        event.keyless = true;
-        event.about.paper = None;
+        keep_nothing(event);
     }
     Ok(events)
 }

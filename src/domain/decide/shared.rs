@@ -4,7 +4,7 @@ use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, day_of};
 use crate::domain::id::DeputyId;
 use crate::domain::moment::Day;
-use crate::domain::record::Station;
+use crate::domain::record::{Session, Station};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::Ruleset;
 
@@ -66,8 +66,20 @@ pub(in crate::domain) fn all_known(facts: &Facts, deputies: &[DeputyId]) -> Resu
     }
 }
 
+/// Of what an event says nothing is kept: no key is made for it, and the number of a paper, which people write as they like,
+/// is not noted.
+pub(in crate::domain) fn keep_nothing(event: &mut NewEvent) {
+    event.keyless = true;
+    event.about.paper = None;
+}
+
 /// Whether a reason of guidance keeps nothing of what was said.
 pub(in crate::domain) fn keeps_nothing(guidance: Option<&str>, facts: &Facts) -> bool {
     let rules = facts.rules.as_deref();
     guidance.is_some_and(|code| rules.and_then(|r| r.reason(code)).is_some_and(|r| r.keeps_nothing))
+}
+
+/// The reception named.
+pub(in crate::domain) fn reception(facts: &Facts) -> Result<&Session, Refusal> {
+    facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
 }

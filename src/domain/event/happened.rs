@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::kind::Kind;
-use crate::domain::id::{AccountId, CitizenId, PointId};
+use crate::domain::id::{AccountId, PointId};
 use crate::domain::moment::Moment;
 use crate::domain::shape::envelope;
 
@@ -78,36 +78,4 @@ pub struct Happened {
     pub kind: Kind,
     /// The subject's key is gone: what was sealed under it is none.
     pub erased: bool,
-}
-
-impl Happened {
-    /// Records that a correction names by their ids.
-    pub fn corrected_ids(&self) -> Vec<Uuid> {
-        let (Kind::OpinionCorrected { changes, .. } | Kind::CitizenCorrected { changes, .. }) = &self.kind else {
-            return Vec::new();
-        };
-        let texts = changes.iter().flat_map(|change| [&change.old, &change.new]);
-        let ids = texts.flatten().flat_map(|text| text.split(','));
-        ids.filter_map(|id| Uuid::parse_str(id).ok()).collect()
-    }
-
-    /// Whose the matter is from this event on: whoever it was filed for, or moved to.
-    pub const fn whose(&self) -> Option<CitizenId> {
-        if let Kind::OpinionFiled { citizen, .. } | Kind::OpinionMoved { citizen, .. } = &self.kind {
-            *citizen
-        } else {
-            None
-        }
-    }
-
-    /// The account that looks after the matter from this event on: whoever it was handed on to, and first whoever filed it.
-    pub const fn keeper(&self) -> Option<AccountId> {
-        if let Kind::KeeperChanged { to, .. } = self.kind {
-            Some(to)
-        } else if let Kind::OpinionFiled { .. } = self.kind {
-            self.account
-        } else {
-            None
-        }
-    }
 }

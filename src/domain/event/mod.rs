@@ -5,4 +5,5 @@ mod kind;
 
 pub use super::shape::{Class, Field, Shape};
 pub use happened::{About, Happened, NewEvent};
-pub use kind::{FieldChange, Kind, OfMatter};
+pub(crate) use kind::with_payload;
+pub use kind::*;

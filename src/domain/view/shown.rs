@@ -40,6 +40,8 @@ pub struct Outcome {
     /// Claim code of an anonymous person.
     pub claim_code: Option<String>,
     pub called: Option<VisitId>,
+    /// How many came who were given a number.
+    pub heads: u32,
     /// Every record made or touched, with the number of its last event; of the one the command was about, the number
     /// that was seen where a colleague's act lay between, because that one its author has not seen.
     pub revs: Vec<(Uuid, Rev)>,

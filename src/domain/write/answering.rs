@@ -2,16 +2,16 @@
 
 use super::handling::{class, dated, seen};
 use crate::domain::code::{Grade, OpinionState, Reached, Way};
-use crate::domain::decide::matter::{held_for, named, wrong_state};
+use crate::domain::decide::matter::{named, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
 use crate::domain::entry::EvaluationEntry;
-use crate::domain::event::Kind;
+use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, UnitId};
 use crate::domain::life::grid::{Life, matter};
 use crate::domain::life::matter;
 use crate::domain::moment::Day;
-use crate::domain::record::{Handover, Opinion, Rev, Round};
+use crate::domain::record::{Citizen, Handover, Opinion, Rev, Round};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
@@ -353,4 +353,12 @@ fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decisio
         told,
     };
     Ok(vec![ctx.event(o.id.0, kind)])
+}
+
+/// Of somebody who cannot be called the answer waits until they ask with the claim code (S11).
+pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    citizen?
+        .details
+        .anonymous
+        .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
 }

@@ -1,13 +1,16 @@
 //! Writes that put right what was filed: fields, particulars, void, split, move. The old value stays in the history.
 
+use uuid::Uuid;
+
+use super::answering::held_for;
 use super::filing::{Filing, Said, filed, recorded};
 use super::handling::seen;
 use super::item::of;
 use crate::domain::change::{SPLIT, citizen_change, opinion_change};
 use crate::domain::code::VisitState;
-use crate::domain::decide::matter::{check_category, held_for, named, wrong_state};
+use crate::domain::decide::matter::{check_category, named, wrong_state};
 use crate::domain::decide::shared::{Decision, all_known, desk_day, keeps_nothing, must, rules};
-use crate::domain::event::{FieldChange, Kind};
+use crate::domain::event::{FieldChange, Happened, Kind};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::{Change, CitizenChange, OpinionField};
 use crate::domain::guess::name_in;
@@ -53,7 +56,11 @@ writes! { ($) correction_rows
     life matter(&matter::VOID);
     names w, n => n.opinions.push(w.opinion);
     stake w, _ => seen(w.opinion, w.rev, [Part::State, Part::Visit]);
-    rule w, facts, ctx => void(&w.reason, facts, ctx);
+    rule Self { reason, .. }, facts, ctx => {
+        let o = named(facts)?;
+        let reason = must(reason, Missing::Reason)?;
+        Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason: Some(reason) })])
+    };
     makes {
         Opinion OpinionVoided "opinion_voided" 2 {
             OwnOrKept reason: Option<String>,
@@ -69,7 +76,10 @@ writes! { ($) correction_rows
         category: Option<String>,
     } by Head Clerk;
     life matter(&matter::NOT_OVER);
-    names w, n => n.opinions.push(w.opinion);
+    names w, n => {
+        n.opinions.push(w.opinion);
+        n.numbered_now = true;
+    };
     stake w, _ => seen(w.opinion, w.rev, [Part::State, Part::field("words")]);
     rule w, facts, ctx => split((&w.keep, &w.words), w.category.as_ref(), facts, ctx);
     makes {
@@ -242,12 +252,6 @@ fn correct_citizen(changes: &[CitizenChange], reason: &str, facts: &Facts, ctx: 
     Ok(vec![ctx.event(c.id.0, corrected)])
 }
 
-fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let o = named(facts)?;
-    let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(o.id.0, Kind::OpinionVoided { reason: Some(reason) })])
-}
-
 fn split((keep, words): (&String, &String), category: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let (keep, words) = (must(keep, Missing::Words)?, must(words, Missing::Words)?);
@@ -340,4 +344,30 @@ fn move_to(visit: VisitId, citizen: Option<CitizenId>, reason: &str, facts: &Fac
     events.push(ctx.event(o.id.0, moved));
     events.extend(held_for(to.filter(|_| anew), o.id, ctx));
     Ok(events)
+}
+
+impl Happened {
+    /// Records that a correction names by their ids.
+    pub fn corrected_ids(&self) -> Vec<Uuid> {
+        let (Kind::OpinionCorrected { changes, .. } | Kind::CitizenCorrected { changes, .. }) = &self.kind else {
+            return Vec::new();
+        };
+        let texts = changes.iter().flat_map(|change| [&change.old, &change.new]);
+        let ids = texts.flatten().flat_map(|text| text.split(','));
+        ids.filter_map(|id| Uuid::parse_str(id).ok()).collect()
+    }
+
+    /// The matter is somebody else's from this event on.
+    pub const fn is_move(&self) -> bool {
+        matches!(self.kind, Kind::OpinionMoved { .. })
+    }
+
+    /// Whose the matter is from this event on: whoever it was filed for, or moved to.
+    pub const fn whose(&self) -> Option<CitizenId> {
+        if let Kind::OpinionMoved { citizen, .. } = &self.kind {
+            *citizen
+        } else {
+            self.filed_for()
+        }
+    }
 }

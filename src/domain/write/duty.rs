@@ -1,9 +1,10 @@
 //! Writes about the roster of a reception: who should sit, who agreed, who came.
 
-use super::reception::named;
+use uuid::Uuid;
+
 use crate::domain::code::{Agreement, AttendanceState, Presence};
-use crate::domain::decide::shared::{Decision, all_known, must};
-use crate::domain::event::Kind;
+use crate::domain::decide::shared::{Decision, all_known, must, reception as session};
+use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
 use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::life::grid::reception;
@@ -17,12 +18,37 @@ fn of_roster(n: &mut Needs, session: SessionId, deputies: &[DeputyId]) {
 }
 
 writes! { ($) duty_rows
+    /// Change who receives.
+    Session "session.presence" SetPresence { session: SessionId, presence: Presence } by Head Clerk;
+    life reception(&reception::RUNNING);
+    names w, n => n.session = Some(w.session);
+    stake _, _ => None;
+    rule &Self { presence, .. }, facts, ctx => {
+        let s = session(facts)?;
+        if s.presence == presence {
+            return Err(Refusal::Missing(Missing::Change));
+        }
+        Ok(vec![ctx.event(s.id.0, Kind::PresenceChanged { presence })])
+    };
+    makes {
+        Session PresenceChanged "presence_changed" 1 {
+            Open presence: Presence,
+        } moves [Part::Presence];
+    }
+
     /// Put a deputy on the roster.
     Session "duty.assign" AssignDeputy { session: SessionId, deputy: DeputyId } by Head Clerk;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
-    rule w, facts, ctx => assign(w.deputy, facts, ctx);
+    rule &Self { deputy, .. }, facts, ctx => {
+        let s = session(facts)?;
+        all_known(facts, &[deputy])?;
+        if line(deputy, facts).is_some() {
+            return Err(Refusal::AlreadyThere(Subject::Deputy));
+        }
+        Ok(vec![assigned(s.id.0, deputy, ctx)])
+    };
     makes {
         Session DeputyAssigned "deputy_assigned" 1 {
             Open deputy: DeputyId,
@@ -34,7 +60,11 @@ writes! { ($) duty_rows
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
-    rule w, facts, ctx => unassign(w.deputy, facts, ctx);
+    rule &Self { deputy, .. }, facts, ctx => {
+        let (s, a) = on_roster(deputy, facts)?;
+        expect_attendance(a, &[AttendanceState::Expected])?;
+        Ok(vec![ctx.event(s.id.0, Kind::DeputyUnassigned { deputy })])
+    };
     makes {
         Session DeputyUnassigned "deputy_unassigned" 1 {
             Open deputy: DeputyId,
@@ -46,7 +76,10 @@ writes! { ($) duty_rows
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
-    rule w, facts, ctx => note_agreement(w.deputy, w.agreed, facts, ctx);
+    rule &Self { deputy, agreed, .. }, facts, ctx => {
+        let (s, _) = on_roster(deputy, facts)?;
+        Ok(vec![ctx.event(s.id.0, Kind::DeputyAgreed { deputy, agreed })])
+    };
     makes {
         Session DeputyAgreed "deputy_agreed" 1 {
             Open deputy: DeputyId,
@@ -78,7 +111,18 @@ writes! { ($) duty_rows
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
-    rule w, facts, ctx => take_leave(w.deputy, &w.reason, facts, ctx);
+    rule &Self { deputy, ref reason, .. }, facts, ctx => {
+        let (s, a) = on_roster(deputy, facts)?;
+        expect_attendance(a, NOT_GONE)?;
+        let reason = must(reason, Missing::Reason)?;
+        Ok(vec![ctx.event(
+            s.id.0,
+            Kind::DeputyOnLeave {
+                deputy,
+                reason: Some(reason),
+            },
+        )])
+    };
     makes {
         Session DeputyOnLeave "deputy_on_leave" 2 {
             Open deputy: DeputyId,
@@ -112,7 +156,11 @@ writes! { ($) duty_rows
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
-    rule w, facts, ctx => sign_out(w.deputy, facts, ctx);
+    rule &Self { deputy, .. }, facts, ctx => {
+        let (s, a) = on_roster(deputy, facts)?;
+        expect_attendance(a, &[AttendanceState::In, AttendanceState::Late])?;
+        Ok(vec![signed_out(s, deputy, ctx)])
+    };
     makes {
         Session DeputySignedOut "deputy_signed_out" 1 {
             Open deputy: DeputyId,
@@ -126,23 +174,12 @@ fn line(deputy: DeputyId, facts: &Facts) -> Option<&Attendance> {
 }
 
 fn on_roster(deputy: DeputyId, facts: &Facts) -> Result<(&Session, &Attendance), Refusal> {
-    let s = named(facts)?;
+    let s = session(facts)?;
     Ok((s, line(deputy, facts).ok_or(Refusal::NotOnRoster)?))
 }
 
-fn assign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    all_known(facts, &[deputy])?;
-    if line(deputy, facts).is_some() {
-        return Err(Refusal::AlreadyThere(Subject::Deputy));
-    }
-    Ok(vec![ctx.event(s.id.0, Kind::DeputyAssigned { deputy })])
-}
-
-fn unassign(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let (s, a) = on_roster(deputy, facts)?;
-    expect_attendance(a, &[AttendanceState::Expected])?;
-    Ok(vec![ctx.event(s.id.0, Kind::DeputyUnassigned { deputy })])
+pub(super) fn assigned(session: Uuid, deputy: DeputyId, ctx: &Ctx<'_>) -> NewEvent {
+    ctx.event(session, Kind::DeputyAssigned { deputy })
 }
 
 fn expect_attendance(a: &Attendance, allowed: &[AttendanceState]) -> Result<(), Refusal> {
@@ -154,11 +191,6 @@ fn expect_attendance(a: &Attendance, allowed: &[AttendanceState]) -> Result<(), 
             state: a.state,
         })
     }
-}
-
-fn note_agreement(deputy: DeputyId, agreed: Agreement, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let (s, _) = on_roster(deputy, facts)?;
-    Ok(vec![ctx.event(s.id.0, Kind::DeputyAgreed { deputy, agreed })])
 }
 
 fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
@@ -173,7 +205,7 @@ fn check_table(table: Option<u8>, s: &Session) -> Result<(), Refusal> {
 
 /// Whoever comes is welcome: a deputy not on the roster is put on it in the same act.
 fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
+    let s = session(facts)?;
     all_known(facts, &[deputy])?;
     check_table(table, s)?;
     let mut events = Vec::new();
@@ -182,7 +214,7 @@ fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: 
             a,
             &[AttendanceState::Expected, AttendanceState::Leave, AttendanceState::Out],
         )?,
-        None => events.push(ctx.event(s.id.0, Kind::DeputyAssigned { deputy })),
+        None => events.push(assigned(s.id.0, deputy, ctx)),
     }
     events.push(ctx.event(
         s.id.0,
@@ -206,19 +238,6 @@ fn sign_in(deputy: DeputyId, table: Option<u8>, late: bool, facts: &Facts, ctx: 
 }
 
 const NOT_GONE: &[AttendanceState] = &[AttendanceState::Expected, AttendanceState::In, AttendanceState::Late];
-
-fn take_leave(deputy: DeputyId, reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let (s, a) = on_roster(deputy, facts)?;
-    expect_attendance(a, NOT_GONE)?;
-    let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(
-        s.id.0,
-        Kind::DeputyOnLeave {
-            deputy,
-            reason: Some(reason),
-        },
-    )])
-}
 
 fn substitute(
     (absent, by): (DeputyId, DeputyId),
@@ -256,8 +275,6 @@ fn substitute(
     )])
 }
 
-fn sign_out(deputy: DeputyId, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let (s, a) = on_roster(deputy, facts)?;
-    expect_attendance(a, &[AttendanceState::In, AttendanceState::Late])?;
-    Ok(vec![ctx.event(s.id.0, Kind::DeputySignedOut { deputy })])
+pub(super) fn signed_out(s: &Session, deputy: DeputyId, ctx: &Ctx<'_>) -> NewEvent {
+    ctx.event(s.id.0, Kind::DeputySignedOut { deputy })
 }

@@ -1,12 +1,12 @@
 //! Writes that make matters: filing one, and counting one of which nothing is kept (design section 5; S9-S12).
 
-use super::handling::{handle, units_of};
+use super::handling::{guided_to, handle, units_of};
 use crate::domain::change::pinyin_of;
 use crate::domain::code::{Channel, Urgency};
 use crate::domain::decide::matter::check_category;
-use crate::domain::decide::shared::{Decision, all_known, desk_day, must, rules, said, station};
+use crate::domain::decide::shared::{Decision, all_known, desk_day, keep_nothing, must, rules, said, station};
 use crate::domain::entry::{OpinionEntry, Speaker, VisitRef};
-use crate::domain::event::{Kind, NewEvent};
+use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
 use crate::domain::life::grid::visit;
@@ -252,13 +252,11 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
     let filed = filed(filing, &place, facts, ctx)?;
     let mut events = place.events;
     events.push(filed);
-    let guided = Kind::GuidedElsewhere {
-        reason: r.code,
-        told,
-        destination: said(Some(&r.destination.zh)),
-        phone: r.phone,
-    };
-    events.push(ctx.event(id.0, guided));
+    let place = (said(Some(&r.destination.zh)), r.phone.clone());
+    events.push(guided_to(id, &r, told, place, ctx));
+    for event in events.iter_mut().filter(|e| e.subject == id.0) {
+        keep_nothing(event);
+    }
     // What was noted in the queue is part of what was said: a name, a mark, the first words, why they
     // go first, a note to a table.
     // Settling what was unwritten has dropped it already.
@@ -268,4 +266,20 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
         events.push(ctx.event(v.id.0, Kind::VisitWordsDropped {}));
     }
     Ok(events)
+}
+
+impl Happened {
+    /// A matter was filed.
+    pub(super) const fn is_filing(&self) -> bool {
+        matches!(self.kind, Kind::OpinionFiled { .. })
+    }
+
+    /// Whom a matter was filed for.
+    pub(super) const fn filed_for(&self) -> Option<CitizenId> {
+        if let Kind::OpinionFiled { citizen, .. } = &self.kind {
+            *citizen
+        } else {
+            None
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::domain::life::matter;
 use crate::domain::moment::Day;
 use crate::domain::record::Rev;
 use crate::domain::refusal::{Missing, Refusal, Subject};
-use crate::domain::rules::{Class, Code};
+use crate::domain::rules::{Class, Code, Reason};
 use crate::domain::stake::{Part, Stake};
 
 /// These parts of a matter, as it was seen.
@@ -153,13 +153,24 @@ fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Re
     let destination = said(Some(&guide.destination)).unwrap_or_else(|| reason.destination.zh.clone());
     let destination = must(&destination, Missing::Destination)?;
     let phone = said(guide.phone.as_ref()).or_else(|| reason.phone.clone());
+    Ok(guided_to(id, reason, guide.told, (Some(destination), phone), ctx))
+}
+
+/// To a place that is reached at a phone.
+pub(super) fn guided_to(
+    id: OpinionId,
+    reason: &Reason,
+    told: bool,
+    (destination, phone): (Option<String>, Option<String>),
+    ctx: &Ctx<'_>,
+) -> NewEvent {
     let kind = Kind::GuidedElsewhere {
         reason: reason.code.clone(),
-        told: guide.told,
-        destination: Some(destination),
+        told,
+        destination,
         phone,
     };
-    Ok(ctx.event(id.0, kind))
+    ctx.event(id.0, kind)
 }
 
 /// One event for each unit's part, the leading one first.

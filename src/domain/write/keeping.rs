@@ -5,7 +5,7 @@ use super::handling::seen;
 use crate::domain::code::{NumberFamily, is_system};
 use crate::domain::decide::matter::named;
 use crate::domain::decide::shared::{Decision, desk_day, must, said};
-use crate::domain::event::Kind;
+use crate::domain::event::{Happened, Kind};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{AccountId, OpinionId, UnitId};
 use crate::domain::life::grid::matter;
@@ -156,4 +156,15 @@ fn note(family: NumberFamily, system: Option<&Code>, number: &str, facts: &Facts
         number: Some(number),
     };
     Ok(vec![ctx.event(o.id.0, noted)])
+}
+
+impl Happened {
+    /// The account that looks after the matter from this event on: whoever it was handed on to, and first whoever filed it.
+    pub fn keeper(&self) -> Option<AccountId> {
+        if let Kind::KeeperChanged { to, .. } = self.kind {
+            Some(to)
+        } else {
+            self.account.filter(|_| self.is_filing())
+        }
+    }
 }

@@ -2,42 +2,20 @@
 //! the person has come or is struck off. So long what identifies them is kept, under a key of its own, and no longer.
 
 use super::item::of;
-use super::queue::{ENDED, admits, arrived, named};
-use crate::domain::code::{Priority, Struck, VisitState};
+use super::queue::{admits, arrived};
+use super::talk::Contact;
+use crate::domain::code::{Priority, Struck};
 use crate::domain::decide::shared::{Decision, desk_day, said};
 use crate::domain::entry::Arrival;
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{PromiseId, SessionId, VisitId};
-use crate::domain::life::grid::{FREE, visit};
-use crate::domain::life::visit;
+use crate::domain::life::grid::FREE;
 use crate::domain::record::{Promise, Rev};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
 writes! { ($) promise_rows
-    /// Not received now and first next time, with what it takes to ring the person before.
-    Visit "promise.make" PromiseNext {
-        visit: VisitId,
-        rev: Rev,
-        label: Option<String>,
-        phone: Option<String>,
-        reason: Option<String>,
-    } by Head Clerk;
-    life visit(&visit::PROMISE);
-    names w, n => n.visit = Some(w.visit);
-    stake w, _ => of(Subject::Visit, w.visit.0, w.rev, ENDED);
-    rule w, facts, ctx => promised((w.label.as_ref(), w.phone.as_ref()), w.reason.as_ref(), facts, ctx);
-    makes {
-        Promise PromiseMade "promise_made" 2 {
-            Open visit: VisitId,
-            Sealed label: Option<String>,
-            Sealed first_words: Option<String>,
-            Sealed priority_reason: Option<String>,
-            Sealed phone: Option<String>,
-        } moves [Part::Whole];
-    }
-
     /// Another name, mark or phone of somebody promised.
     Promise "promise.change" ChangePromise {
         promise: PromiseId,
@@ -65,6 +43,7 @@ writes! { ($) promise_rows
         reason: String,
     } by Head Clerk Deputy;
     life FREE;
+    serves true;
     names w, n => (n.promise, n.session) = (Some(w.promise), w.session);
     stake w, _ => of(Subject::Promise, w.promise.0, w.rev, [Part::State]);
     rule w, facts, ctx => receive(w.session, &w.reason, facts, ctx);
@@ -80,7 +59,10 @@ writes! { ($) promise_rows
     life FREE;
     names w, n => n.promise = Some(w.promise);
     stake w, _ => of(Subject::Promise, w.promise.0, w.rev, [Part::State, Part::Contact]);
-    rule w, facts, ctx => strike(w.why, facts, ctx);
+    rule &Self { why, .. }, facts, ctx => {
+        let p = open(facts)?;
+        Ok(vec![ctx.event(p.id.0, Kind::PromiseStruck { why })])
+    };
     makes {
         Promise PromiseStruck "promise_struck" 1 {
             Open why: Struck,
@@ -98,32 +80,6 @@ pub(in crate::domain) fn called(p: &Promise) -> String {
 fn open(facts: &Facts) -> Result<&Promise, Refusal> {
     let open = facts.promise.as_ref().filter(|p| p.open);
     open.ok_or(Refusal::NotFound(Subject::Promise))
-}
-
-/// What a person is called by and rung at, as somebody typed it.
-type Contact<'a> = (Option<&'a String>, Option<&'a String>);
-
-/// Ends a visit that was not received with a promise, which takes over what is known of the person.
-pub(super) fn promised(
-    (label, phone): Contact<'_>,
-    reason: Option<&String>,
-    facts: &Facts,
-    ctx: &mut Ctx<'_>,
-) -> Decision {
-    let v = named(facts)?;
-    let ended = Kind::VisitEnded {
-        outcome: VisitState::NextTime,
-        reason: said(reason),
-    };
-    let made = Kind::PromiseMade {
-        visit: v.id,
-        label: said(label).or_else(|| v.label.clone()),
-        first_words: v.first_words.clone(),
-        priority_reason: v.priority_reason.clone(),
-        phone: said(phone),
-    };
-    let id = ctx.supply.id();
-    Ok(vec![ctx.event(v.id.0, ended), ctx.event(id, made)])
 }
 
 fn change((label, phone): Contact<'_>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -147,28 +103,9 @@ fn receive(session: Option<SessionId>, reason: &str, facts: &Facts, ctx: &mut Ct
         asked: None,
         priority: Some((Priority::First, reason.to_owned())),
     };
-    let mut kind = arrived(session, &arrival, day, (after_close, true), facts)?;
-    // Whom they asked for was checked when they first came. Why they went first then is why they go first now; that they
-    // were promised is said by the visit they come from.
-    if let Kind::VisitArrived {
-        asked,
-        carried_from,
-        priority_reason,
-        ..
-    } = &mut kind
-    {
-        (*asked, *carried_from) = (p.asked, Some(p.visit));
-        if p.priority_reason.is_some() {
-            priority_reason.clone_from(&p.priority_reason);
-        }
-    }
+    let kind = arrived(session, &arrival, Some(p), day, (after_close, true), facts)?;
     let by = VisitId(ctx.supply.id());
     events.push(ctx.event(by.0, kind));
     events.push(ctx.event(p.id.0, Kind::PromiseKept { by }));
     Ok(events)
-}
-
-fn strike(why: Struck, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let p = open(facts)?;
-    Ok(vec![ctx.event(p.id.0, Kind::PromiseStruck { why })])
 }

@@ -10,7 +10,7 @@ use crate::domain::id::{SessionId, VisitId};
 use crate::domain::life::grid::{FREE, reception, visit};
 use crate::domain::life::{reception, visit};
 use crate::domain::moment::Day;
-use crate::domain::record::{Rev, Visit};
+use crate::domain::record::{Promise, Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::{Part, Stake};
 
@@ -33,12 +33,15 @@ writes! { ($) queue_rows
     /// Take a number. Who comes now is received in an open reception, after it, or on a quiet day: a rule of the queue.
     Visit "queue.number" TakeNumber { session: Option<SessionId>, arrival: Arrival } by Head Clerk Deputy;
     life FREE;
+    serves true;
     names w, n => {
         (n.session, n.queue) = (w.session, true);
         n.deputies.extend(w.arrival.asked);
     };
     stake _, _ => None;
-    rule w, facts, ctx => number(w.session, &w.arrival, facts, ctx);
+    rule &Self { session, ref arrival, .. }, facts, ctx => {
+        take_number(session, arrival, true, facts, ctx).map(|(events, _)| events)
+    };
     makes {
         Visit VisitArrived "visit_arrived" 2 {
             Open session: Option<SessionId>,
@@ -82,7 +85,13 @@ writes! { ($) queue_rows
     life visit(&visit::ANY);
     names w, n => n.visit = Some(w.visit);
     stake _, _ => None;
-    rule _, facts, ctx => inform_head(facts, ctx);
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        if v.head_informed {
+            return Err(Refusal::AlreadyThere(Subject::Visit));
+        }
+        Ok(vec![ctx.event(v.id.0, Kind::HeadInformed {})])
+    };
     makes {
         Visit HeadInformed "head_informed" 1 {} moves [Part::HeadInformed];
     }
@@ -90,9 +99,17 @@ writes! { ($) queue_rows
     /// Call the next one for a table.
     Visit "queue.call_next" CallNext { session: Option<SessionId>, table: u8 } by Head Clerk Deputy;
     life reception(&reception::RUNNING);
+    serves true;
     names w, n => (n.session, n.table, n.queue) = (w.session, Some(w.table), true);
     stake _, _ => None;
-    rule w, facts, ctx => call_next(w.session, w.table, facts, ctx);
+    rule &Self { session, table, .. }, facts, ctx => {
+        if session.is_some() && facts.session.is_none() {
+            return Err(Refusal::NotFound(Subject::Session));
+        }
+        free_table(table, facts)?;
+        let v = next_for(table, session, facts).ok_or(Refusal::NobodyWaits)?;
+        Ok(vec![called(v.id, table, ctx)])
+    };
     makes {
         Visit VisitCalled "visit_called" 1 {
             Open table: u8,
@@ -102,12 +119,17 @@ writes! { ($) queue_rows
     /// Call a chosen one.
     Visit "queue.call" CallVisit { visit: VisitId, rev: Rev, table: u8 } by Head Clerk Deputy;
     life visit(&visit::CALL);
+    serves true;
     names w, n => {
         in_queue(n, w.visit);
         n.table = Some(w.table);
     };
     stake w, _ => seen(w.visit, w.rev, [Part::State]);
-    rule w, facts, ctx => call_visit(w.table, facts, ctx);
+    rule &Self { table, .. }, facts, ctx => {
+        let v = named(facts)?;
+        free_table(table, facts)?;
+        Ok(vec![called(v.id, table, ctx)])
+    };
     makes {}
 
     /// Call the same one again.
@@ -115,7 +137,10 @@ writes! { ($) queue_rows
     life visit(&visit::CALL_AGAIN);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, [Part::State, Part::Calls]);
-    rule _, facts, ctx => call_again(facts, ctx);
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        Ok(vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
+    };
     makes {
         Visit VisitCalledAgain "visit_called_again" 1 {} moves [Part::Calls];
     }
@@ -125,7 +150,17 @@ writes! { ($) queue_rows
     life visit(&visit::TAKE_BACK);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, [Part::State, Part::Table, Part::Calls]);
-    rule _, facts, ctx => take_back(facts, ctx);
+    // A wrong call goes back to its old place with its old arrival time; both acts stay in the history (S3).
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        let minutes = rules(facts)?.queue.take_back_minutes;
+        if v.first_called_at
+            .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
+        {
+            return Err(Refusal::TooLateToTakeBack { minutes });
+        }
+        Ok(vec![ctx.event(v.id.0, Kind::CallTakenBack {})])
+    };
     makes {
         Visit CallTakenBack "call_taken_back" 1 {} moves [Part::State, Part::Table, Part::Calls];
     }
@@ -135,7 +170,11 @@ writes! { ($) queue_rows
     life visit(&visit::SIT);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, AT_TABLE);
-    rule _, facts, ctx => start_talk(facts, ctx);
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        let table = v.table.unwrap_or(1);
+        Ok(vec![ctx.event(v.id.0, Kind::TalkStarted { table })])
+    };
     makes {
         Visit TalkStarted "talk_started" 1 {
             Open table: u8,
@@ -145,12 +184,23 @@ writes! { ($) queue_rows
     /// Number, call and talk in one, when nobody waits.
     Visit "queue.receive" ReceiveNow { session: Option<SessionId>, arrival: Arrival, table: u8 } by Head Clerk Deputy;
     life FREE;
+    serves true;
     names w, n => {
         (n.session, n.table, n.queue) = (w.session, Some(w.table), true);
         n.deputies.extend(w.arrival.asked);
     };
     stake _, _ => None;
-    rule w, facts, ctx => receive_now(w.session, &w.arrival, w.table, facts, ctx);
+    rule &Self { session, ref arrival, table, .. }, facts, ctx => {
+        free_table(table, facts)?;
+        let (mut events, id) = take_number(session, arrival, false, facts, ctx)?;
+        // Seen with nobody waiting; whoever took a number meanwhile was here first.
+        if let Some(first) = waiting(facts, session).next() {
+            return Err(Refusal::SomebodyWaits { ticket: first.ticket });
+        }
+        events.push(called(id, table, ctx));
+        events.push(ctx.event(id.0, Kind::TalkStarted { table }));
+        Ok(events)
+    };
     makes {}
 
     /// Did not come when called (过号).
@@ -168,7 +218,17 @@ writes! { ($) queue_rows
     life visit(&visit::COME_BACK);
     names w, n => in_queue(n, w.visit);
     stake w, _ => seen(w.visit, w.rev, [Part::State]);
-    rule _, facts, ctx => return_missed(facts, ctx);
+    // Back into the queue behind the next few, same number, marked as missed (S4).
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        let behind = usize::from(rules(facts)?.queue.return_behind);
+        let ahead: Vec<_> = waiting(facts, v.session)
+            .filter(|w| w.priority == v.priority)
+            .take(behind)
+            .collect();
+        let rank = ahead.last().map_or(v.rank, |w| w.rank + 1);
+        Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank })])
+    };
     makes {
         Visit VisitReturned "visit_returned" 1 {
             Open rank: i64,
@@ -276,9 +336,12 @@ pub(super) fn admits(facts: &Facts, session: Option<SessionId>, queue: bool) -> 
     }
 }
 
+/// A number for somebody. Of one who was promised whom they asked for was checked when they first came; why they went first
+/// then is why they go first now, and that they were promised is said by the visit they come from.
 pub(super) fn arrived(
     session: Option<SessionId>,
     arrival: &Arrival,
+    promised: Option<&Promise>,
     day: Day,
     (after_close, queue): (bool, bool),
     facts: &Facts,
@@ -296,20 +359,21 @@ pub(super) fn arrived(
         Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
         _ => (Priority::Normal, None),
     };
+    let why = promised.and_then(|p| p.priority_reason.clone());
     Ok(Kind::VisitArrived {
         session,
         ticket,
         day,
         heads: arrival.heads.max(1),
-        asked: arrival.asked,
+        asked: promised.map_or(arrival.asked, |p| p.asked),
         priority,
         after_close,
         rank: None,
-        carried_from: None,
+        carried_from: promised.map(|p| p.visit),
         label: said(arrival.label.as_ref()),
         first_words: said(arrival.first_words.as_ref()),
         note: None,
-        priority_reason,
+        priority_reason: why.or(priority_reason),
     })
 }
 
@@ -322,26 +386,10 @@ fn take_number(
 ) -> Result<(Vec<NewEvent>, VisitId), Refusal> {
     let after_close = admits(facts, session, true)?;
     let (day, mut events) = desk_day(facts, ctx)?;
-    let kind = arrived(session, arrival, day, (after_close, queue), facts)?;
+    let kind = arrived(session, arrival, None, day, (after_close, queue), facts)?;
     let id = VisitId(ctx.supply.id());
     events.push(ctx.event(id.0, kind));
     Ok((events, id))
-}
-
-fn number(session: Option<SessionId>, arrival: &Arrival, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    take_number(session, arrival, true, facts, ctx).map(|(events, _)| events)
-}
-
-fn receive_now(session: Option<SessionId>, arrival: &Arrival, table: u8, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    free_table(table, facts)?;
-    let (mut events, id) = take_number(session, arrival, false, facts, ctx)?;
-    // Seen with nobody waiting; whoever took a number meanwhile was here first.
-    if let Some(first) = waiting(facts, session).next() {
-        return Err(Refusal::SomebodyWaits { ticket: first.ticket });
-    }
-    events.push(ctx.event(id.0, Kind::VisitCalled { table }));
-    events.push(ctx.event(id.0, Kind::TalkStarted { table }));
-    Ok(events)
 }
 
 fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -362,50 +410,8 @@ fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(vec![ctx.event(v.id.0, kind)])
 }
 
-fn inform_head(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    if v.head_informed {
-        return Err(Refusal::AlreadyThere(Subject::Visit));
-    }
-    Ok(vec![ctx.event(v.id.0, Kind::HeadInformed {})])
-}
-
-fn call_next(session: Option<SessionId>, table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    if session.is_some() && facts.session.is_none() {
-        return Err(Refusal::NotFound(Subject::Session));
-    }
-    free_table(table, facts)?;
-    let v = next_for(table, session, facts).ok_or(Refusal::NobodyWaits)?;
-    Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
-}
-
-fn call_visit(table: u8, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    free_table(table, facts)?;
-    Ok(vec![ctx.event(v.id.0, Kind::VisitCalled { table })])
-}
-
-fn call_again(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    Ok(vec![ctx.event(v.id.0, Kind::VisitCalledAgain {})])
-}
-
-fn start_talk(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    let table = v.table.unwrap_or(1);
-    Ok(vec![ctx.event(v.id.0, Kind::TalkStarted { table })])
-}
-
-/// A wrong call goes back to its old place with its old arrival time; both acts stay in the history (S3).
-fn take_back(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    let minutes = rules(facts)?.queue.take_back_minutes;
-    if v.first_called_at
-        .is_some_and(|at| ctx.happened.minutes_since(at) > i64::from(minutes))
-    {
-        return Err(Refusal::TooLateToTakeBack { minutes });
-    }
-    Ok(vec![ctx.event(v.id.0, Kind::CallTakenBack {})])
+pub(super) fn called(visit: VisitId, table: u8, ctx: &Ctx<'_>) -> NewEvent {
+    ctx.event(visit.0, Kind::VisitCalled { table })
 }
 
 fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
@@ -422,18 +428,6 @@ fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         });
     }
     Ok(vec![ctx.event(v.id.0, Kind::VisitMissed {})])
-}
-
-/// Back into the queue behind the next few, same number, marked as missed (S4).
-fn return_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    let behind = usize::from(rules(facts)?.queue.return_behind);
-    let ahead: Vec<_> = waiting(facts, v.session)
-        .filter(|w| w.priority == v.priority)
-        .take(behind)
-        .collect();
-    let rank = ahead.last().map_or(v.rank, |w| w.rank + 1);
-    Ok(vec![ctx.event(v.id.0, Kind::VisitReturned { rank })])
 }
 
 fn move_visit(to: u8, note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {

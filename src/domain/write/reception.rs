@@ -1,8 +1,10 @@
 //! Writes about a reception: its plan, its door, its end (design section 5; research `domain.md` 3.1).
 
+use super::duty::{assigned, signed_out};
 use super::item::of;
+use super::talk::ended;
 use crate::domain::code::{Presence, VisitState};
-use crate::domain::decide::shared::{Decision, all_known, desk_day, must, rules, said};
+use crate::domain::decide::shared::{Decision, all_known, desk_day, must, reception as session, rules, said};
 use crate::domain::entry::LateSession;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
@@ -10,13 +12,9 @@ use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::life::grid::{FREE, reception};
 use crate::domain::life::reception;
 use crate::domain::moment::{Day, year_of};
-use crate::domain::record::{Rev, Session, SessionPlan};
+use crate::domain::record::{Rev, SessionPlan};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
-
-pub(super) fn named(facts: &Facts) -> Result<&Session, Refusal> {
-    facts.session.as_ref().ok_or(Refusal::NotFound(Subject::Session))
-}
 
 writes! { ($) reception_rows
     /// Plan a reception.
@@ -24,7 +22,13 @@ writes! { ($) reception_rows
     life FREE;
     names w, n => n.deputies.clone_from(&w.deputies);
     stake _, _ => None;
-    rule w, facts, ctx => plan_session(&w.plan, &w.deputies, facts, ctx);
+    rule Self { plan, deputies }, facts, ctx => {
+        check_plan(plan)?;
+        let deputies = distinct(deputies);
+        all_known(facts, &deputies)?;
+        let id = ctx.supply.id();
+        Ok(planned(id, plan, &deputies, ctx))
+    };
     makes {
         Session SessionPlanned "session_planned" 2 {
             Open "a day, times and codes; place and theme stand beside it" plan: SessionFrame,
@@ -52,7 +56,10 @@ writes! { ($) reception_rows
     life reception(&reception::NOTICE);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State, Part::Plan]);
-    rule _, facts, ctx => mark_noticed(facts, ctx);
+    rule _, facts, ctx => {
+        let s = session(facts)?;
+        Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
+    };
     makes {
         Session SessionNoticed "session_noticed" 1 {} moves [Part::State];
     }
@@ -62,7 +69,17 @@ writes! { ($) reception_rows
     life reception(&reception::POSTPONE);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State, Part::Plan]);
-    rule w, facts, ctx => postpone(w.day, facts, ctx);
+    rule &Self { day, .. }, facts, ctx => {
+        let s = session(facts)?;
+        if day <= s.plan.day {
+            return Err(Refusal::EndsBeforeStart);
+        }
+        let to = ctx.supply.id();
+        let deputies: Vec<_> = facts.attendance.iter().map(|a| a.deputy).collect();
+        let mut events = planned(to, &SessionPlan { day, ..s.plan.clone() }, &deputies, ctx);
+        events.push(ctx.event(s.id.0, Kind::SessionPostponed { to: SessionId(to) }));
+        Ok(events)
+    };
     makes {
         Session SessionPostponed "session_postponed" 1 {
             Open to: SessionId,
@@ -74,7 +91,11 @@ writes! { ($) reception_rows
     life reception(&reception::CANCEL);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State]);
-    rule w, facts, ctx => cancel(&w.reason, facts, ctx);
+    rule Self { reason, .. }, facts, ctx => {
+        let s = session(facts)?;
+        let reason = must(reason, Missing::Reason)?;
+        Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason: Some(reason) })])
+    };
     makes {
         Session SessionCancelled "session_cancelled" 2 {
             Kept reason: Option<String>,
@@ -95,24 +116,15 @@ writes! { ($) reception_rows
         } moves [Part::State, Part::Presence];
     }
 
-    /// Change who receives.
-    Session "session.presence" SetPresence { session: SessionId, presence: Presence } by Head Clerk;
-    life reception(&reception::RUNNING);
-    names w, n => n.session = Some(w.session);
-    stake _, _ => None;
-    rule w, facts, ctx => set_presence(w.presence, facts, ctx);
-    makes {
-        Session PresenceChanged "presence_changed" 1 {
-            Open presence: Presence,
-        } moves [Part::Presence];
-    }
-
     /// No new numbers from now on.
     Session "session.start_closing" StartClosing { session: SessionId, rev: Rev } by Head Clerk;
     life reception(&reception::START_CLOSING);
     names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State]);
-    rule _, facts, ctx => start_closing(facts, ctx);
+    rule _, facts, ctx => {
+        let s = session(facts)?;
+        Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
+    };
     makes {
         Session ClosingStarted "closing_started" 1 {} moves [Part::State];
     }
@@ -122,7 +134,10 @@ writes! { ($) reception_rows
     life reception(&reception::GO_ON);
     names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake _, _ => None;
-    rule _, facts, ctx => stop_closing(facts, ctx);
+    rule _, facts, ctx => {
+        let s = session(facts)?;
+        Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
+    };
     makes {
         Session ClosingStopped "closing_stopped" 1 {} moves [Part::State];
     }
@@ -142,7 +157,10 @@ writes! { ($) reception_rows
     /// A whole reception from paper.
     Session "session.enter" EnterSession(LateSession) by Head Clerk;
     life FREE;
-    names w, n => n.deputies.clone_from(&w.deputies);
+    names w, n => {
+        n.held_on = Some(w.plan.day);
+        n.deputies.clone_from(&w.deputies);
+    };
     stake _, _ => None;
     rule w, facts, ctx => enter(w, facts, ctx);
     makes {
@@ -173,9 +191,7 @@ fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
 }
 
 fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<'_>) -> Vec<NewEvent> {
-    let assigned = deputies
-        .iter()
-        .map(|d| ctx.event(id, Kind::DeputyAssigned { deputy: *d }));
+    let assigned = deputies.iter().map(|d| assigned(id, *d, ctx));
     std::iter::once(ctx.event(
         id,
         Kind::SessionPlanned {
@@ -186,14 +202,6 @@ fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<
     ))
     .chain(assigned)
     .collect()
-}
-
-fn plan_session(plan: &SessionPlan, deputies: &[DeputyId], facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    check_plan(plan)?;
-    let deputies = distinct(deputies);
-    all_known(facts, &deputies)?;
-    let id = ctx.supply.id();
-    Ok(planned(id, plan, &deputies, ctx))
 }
 
 fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
@@ -207,7 +215,7 @@ fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
 }
 
 fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
+    let s = session(facts)?;
     check_plan(plan)?;
     if s.plan == *plan {
         return Err(Refusal::Missing(Missing::Change));
@@ -226,31 +234,8 @@ fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     )])
 }
 
-fn mark_noticed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    Ok(vec![ctx.event(s.id.0, Kind::SessionNoticed {})])
-}
-
-fn postpone(day: Day, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    if day <= s.plan.day {
-        return Err(Refusal::EndsBeforeStart);
-    }
-    let to = ctx.supply.id();
-    let deputies: Vec<_> = facts.attendance.iter().map(|a| a.deputy).collect();
-    let mut events = planned(to, &SessionPlan { day, ..s.plan.clone() }, &deputies, ctx);
-    events.push(ctx.event(s.id.0, Kind::SessionPostponed { to: SessionId(to) }));
-    Ok(events)
-}
-
-fn cancel(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(s.id.0, Kind::SessionCancelled { reason: Some(reason) })])
-}
-
 fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
+    let s = session(facts)?;
     if facts.open_session.is_some() {
         return Err(Refusal::AnotherOpen);
     }
@@ -267,27 +252,9 @@ fn open(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     Ok(events)
 }
 
-fn set_presence(presence: Presence, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    if s.presence == presence {
-        return Err(Refusal::Missing(Missing::Change));
-    }
-    Ok(vec![ctx.event(s.id.0, Kind::PresenceChanged { presence })])
-}
-
-fn start_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    Ok(vec![ctx.event(s.id.0, Kind::ClosingStarted {})])
-}
-
-fn stop_closing(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
-    Ok(vec![ctx.event(s.id.0, Kind::ClosingStopped {})])
-}
-
 /// Closing never pretends: everybody waiting has a named outcome first (S7). No-shows that stayed away have left.
 fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let s = named(facts)?;
+    let s = session(facts)?;
     let of = |f: fn(VisitState) -> bool| {
         facts
             .queue
@@ -302,20 +269,15 @@ fn close(note: Option<&String>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
             talking: talking.len() as u32,
         });
     }
-    let left = of(|v| v == VisitState::Missed).into_iter().map(|v| {
-        ctx.event(
-            v.id.0,
-            Kind::VisitEnded {
-                outcome: VisitState::Left,
-                reason: Some("missed".to_owned()),
-            },
-        )
-    });
+    let left = of(|v| v == VisitState::Missed);
+    let left = left
+        .into_iter()
+        .map(|v| ended(v, VisitState::Left, Some("missed".to_owned()), ctx));
     let out = facts
         .attendance
         .iter()
         .filter(|a| a.is_present())
-        .map(|a| ctx.event(s.id.0, Kind::DeputySignedOut { deputy: a.deputy }));
+        .map(|a| signed_out(s, a.deputy, ctx));
     let mut events: Vec<_> = left.chain(out).collect();
     events.push(ctx.event(s.id.0, Kind::SessionClosed { note: said(note) }));
     Ok(events)

@@ -39,10 +39,6 @@ writes! { ($) station_rows
             Kept hours: Option<String>,
             Kept head_phone: Option<String>,
         } moves [Part::Whole];
-        Station RulesetAdopted "ruleset_adopted" 1 {
-            Open version: u32,
-            Open "rules are public" rules: Box<Ruleset>,
-        } moves [];
     }
 
     /// Change what the station says of itself. Its code stays: numbers carry it.
@@ -79,6 +75,10 @@ writes! { ($) station_rows
     stake _, _ => None;
     rule w, facts, ctx => adopt(w.seen, &w.rules, facts, ctx);
     makes {
+        Station RulesetAdopted "ruleset_adopted" 1 {
+            Open version: u32,
+            Open "rules are public" rules: Box<Ruleset>,
+        } moves [];
         /// One section of the rules, whole, as it stands in a file.
         Station SectionAdopted "section_adopted" 1 {
             Open section: Section,
@@ -92,7 +92,17 @@ writes! { ($) station_rows
     life FREE;
     names _, _ => {};
     stake _, _ => None;
-    rule w, facts, ctx => confirm_day(w.day, facts, ctx);
+    // The clock's day is right, or the desk stays on its own day in spite of the clock.
+    rule &Self { day, .. }, facts, ctx => {
+        let clock = ctx.now.day();
+        if day != clock && facts.business_day != Some(day) {
+            return Err(Refusal::DayUnconfirmed {
+                was: facts.business_day,
+                now: clock,
+            });
+        }
+        Ok(vec![day_turned(facts, day, clock, true)?])
+    };
     makes {
         Station DayTurned "day_turned" 1 {
             Open day: Day,
@@ -313,16 +323,4 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         active: *active,
     };
     Ok(vec![ctx.event(account.id.0, kind)])
-}
-
-/// The clock's day is right, or the desk stays on its own day in spite of the clock.
-fn confirm_day(day: Day, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let clock = ctx.now.day();
-    if day != clock && facts.business_day != Some(day) {
-        return Err(Refusal::DayUnconfirmed {
-            was: facts.business_day,
-            now: clock,
-        });
-    }
-    Ok(vec![day_turned(facts, day, clock, true)?])
 }

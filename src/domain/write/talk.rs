@@ -1,7 +1,6 @@
 //! Writes about the end of a visit, and a visit from paper (design section 5; S7).
 
-use super::promise::promised;
-use super::queue::{AT_TABLE, ENDED, in_queue, named, next_for, seen, table_exists};
+use super::queue::{AT_TABLE, ENDED, called, in_queue, named, next_for, seen, table_exists};
 use crate::domain::code::{Channel, VisitState};
 use crate::domain::decide::shared::{Decision, all_known, must, said};
 use crate::domain::entry::LateVisit;
@@ -10,7 +9,7 @@ use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::VisitId;
 use crate::domain::life::grid::{FREE, visit};
 use crate::domain::life::visit;
-use crate::domain::record::Rev;
+use crate::domain::record::{Rev, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
 writes! { ($) talk_rows
@@ -23,6 +22,7 @@ writes! { ($) talk_rows
         call_next: bool,
     } by Head Clerk Deputy;
     life visit(&visit::FINISH);
+    serves true;
     names w, n => in_queue(n, w.visit);
     stake w, _ => if w.unwritten && !w.consult_only {
         seen(w.visit, w.rev, AT_TABLE)
@@ -42,7 +42,10 @@ writes! { ($) talk_rows
     life visit(&visit::SETTLE);
     names w, n => n.visit = Some(w.visit);
     stake _, _ => None;
-    rule _, facts, ctx => settle(facts, ctx);
+    rule _, facts, ctx => {
+        let v = named(facts)?;
+        Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
+    };
     makes {
         Visit UnwrittenSettled "unwritten_settled" 1 {} moves [Part::Unwritten, Part::Arrival, Part::Note];
     }
@@ -70,7 +73,14 @@ writes! { ($) talk_rows
     life visit(&visit::VOID);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, ENDED);
-    rule w, facts, ctx => void(&w.reason, facts, ctx);
+    rule Self { reason, .. }, facts, ctx => {
+        let v = named(facts)?;
+        if v.opinions > 0 {
+            return Err(Refusal::HasOpinions { count: v.opinions });
+        }
+        let reason = must(reason, Missing::Reason)?;
+        Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })])
+    };
     makes {
         Visit VisitVoided "visit_voided" 2 {
             Kept "the visit's key is gone with this very act, and why a visit does not count is asked afterwards" reason: Option<String>,
@@ -101,6 +111,28 @@ writes! { ($) talk_rows
             Open after_close: bool,
         } moves [Part::Whole];
     }
+
+    /// Not received now and first next time, with what it takes to ring the person before.
+    Visit "promise.make" PromiseNext {
+        visit: VisitId,
+        rev: Rev,
+        label: Option<String>,
+        phone: Option<String>,
+        reason: Option<String>,
+    } by Head Clerk;
+    life visit(&visit::PROMISE);
+    names w, n => n.visit = Some(w.visit);
+    stake w, _ => seen(w.visit, w.rev, ENDED);
+    rule w, facts, ctx => promised((w.label.as_ref(), w.phone.as_ref()), w.reason.as_ref(), facts, ctx);
+    makes {
+        Promise PromiseMade "promise_made" 2 {
+            Open visit: VisitId,
+            Sealed label: Option<String>,
+            Sealed first_words: Option<String>,
+            Sealed priority_reason: Option<String>,
+            Sealed phone: Option<String>,
+        } moves [Part::Whole];
+    }
 }
 
 /// Finishing never waits for text: what is unwritten goes to 没写完 and the next one may come.
@@ -117,14 +149,13 @@ fn finish((consult_only, unwritten): (bool, bool), and_call: bool, facts: &Facts
         .filter(|_| and_call && running)
         .and_then(|t| Some((t, next_for(t, v.session, facts)?)))
     {
-        events.push(ctx.event(next.id.0, Kind::VisitCalled { table }));
+        events.push(called(next.id, table, ctx));
     }
     Ok(events)
 }
 
-fn settle(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    Ok(vec![ctx.event(v.id.0, Kind::UnwrittenSettled {})])
+pub(super) fn ended(v: &Visit, outcome: VisitState, reason: Option<String>, ctx: &Ctx<'_>) -> NewEvent {
+    ctx.event(v.id.0, Kind::VisitEnded { outcome, reason })
 }
 
 fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
@@ -144,22 +175,7 @@ fn end(outcome: VisitState, reason: Option<&String>, facts: &Facts, ctx: &mut Ct
     if outcome == VisitState::NextTime {
         return promised((None, None), reason, facts, ctx);
     }
-    Ok(vec![ctx.event(
-        v.id.0,
-        Kind::VisitEnded {
-            outcome,
-            reason: said(reason),
-        },
-    )])
-}
-
-fn void(reason: &str, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
-    let v = named(facts)?;
-    if v.opinions > 0 {
-        return Err(Refusal::HasOpinions { count: v.opinions });
-    }
-    let reason = must(reason, Missing::Reason)?;
-    Ok(vec![ctx.event(v.id.0, Kind::VisitVoided { reason: Some(reason) })])
+    Ok(vec![ended(v, outcome, said(reason), ctx)])
 }
 
 fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
@@ -192,4 +208,22 @@ fn enter(entry: &LateVisit, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
         happened: Some(entry.arrived),
         ..ctx.event(id, kind)
     }])
+}
+
+/// What a person is called by and rung at, as somebody typed it.
+pub(super) type Contact<'a> = (Option<&'a String>, Option<&'a String>);
+
+/// Ends a visit that was not received with a promise, which takes over what is known of the person.
+fn promised((label, phone): Contact<'_>, reason: Option<&String>, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
+    let v = named(facts)?;
+    let ended = ended(v, VisitState::NextTime, said(reason), ctx);
+    let made = Kind::PromiseMade {
+        visit: v.id,
+        label: said(label).or_else(|| v.label.clone()),
+        first_words: v.first_words.clone(),
+        priority_reason: v.priority_reason.clone(),
+        phone: said(phone),
+    };
+    let id = ctx.supply.id();
+    Ok(vec![ended, ctx.event(id, made)])
 }

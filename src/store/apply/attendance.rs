@@ -1,15 +1,16 @@
 //! Who sits at a reception: the roster, and who came.
 
-use super::Act;
+use super::{Act, Apply, Done};
 use crate::domain::code::{Agreement, AttendanceState, SessionState};
-use crate::domain::event::Kind;
+use crate::domain::event::{
+    DeputyAgreed, DeputyAssigned, DeputyOnLeave, DeputySignedIn, DeputySignedOut, DeputySubstituted, DeputyUnassigned,
+};
 use crate::domain::id::DeputyId;
 use crate::domain::moment::Moment;
-use crate::store::error::StoreError;
 use crate::store::rows;
 
 /// The reception has had another event. Who changed the plan last stays: a line of the roster is not the plan.
-fn numbered(act: &Act<'_>) -> Result<(), StoreError> {
+fn numbered(act: &Act<'_>) -> Done {
     act.run(
         "UPDATE session SET rev = :seq WHERE id = :id",
         &[(":seq", &act.ev.seq), (":id", &act.id)],
@@ -18,7 +19,7 @@ fn numbered(act: &Act<'_>) -> Result<(), StoreError> {
 }
 
 /// Puts a deputy on the roster unless they are there.
-fn roster(act: &Act<'_>, deputy: DeputyId, place: usize, state: AttendanceState) -> Result<(), StoreError> {
+fn roster(act: &Act<'_>, deputy: DeputyId, place: usize, state: AttendanceState) -> Done {
     act.run(
         "INSERT INTO attendance (n, place, session, deputy, agreed, state, came_late, touch_by, touch_table, touch_at) \
          VALUES (:n, :place, :id, :deputy, :agreed, :state, 0, :by, :by_table, :by_at) \
@@ -39,7 +40,7 @@ fn roster(act: &Act<'_>, deputy: DeputyId, place: usize, state: AttendanceState)
 }
 
 /// Changes a line of the roster.
-fn line(act: &Act<'_>, deputy: DeputyId, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+fn line(act: &Act<'_>, deputy: DeputyId, set: &str, params: &[super::Col<'_>]) -> Done {
     let sql = format!(
         "UPDATE attendance SET {set}, touch_by = :by, touch_table = :by_table, touch_at = :by_at \
          WHERE session = :id AND deputy = :deputy"
@@ -63,13 +64,7 @@ fn line(act: &Act<'_>, deputy: DeputyId, set: &str, params: &[super::Col<'_>]) -
 const GONE: &str = "out_at = CASE WHEN state IN ('in', 'late') THEN :at ELSE out_at END";
 
 /// Was there from beginning to end, as the paper says.
-pub(super) fn sat(
-    act: &Act<'_>,
-    deputy: DeputyId,
-    place: usize,
-    opened: Moment,
-    closed: Moment,
-) -> Result<(), StoreError> {
+pub(super) fn sat(act: &Act<'_>, deputy: DeputyId, place: usize, opened: Moment, closed: Moment) -> Done {
     roster(act, deputy, place, AttendanceState::Out)?;
     line(
         act,
@@ -79,95 +74,111 @@ pub(super) fn sat(
     )
 }
 
-pub(super) fn assigned(act: &Act<'_>, deputy: DeputyId) -> Result<(), StoreError> {
-    roster(act, deputy, 0, AttendanceState::Expected)?;
-    numbered(act)
+impl Apply for DeputyAssigned<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        roster(act, *self.deputy, 0, AttendanceState::Expected)?;
+        numbered(act)
+    }
 }
 
-pub(super) fn unassigned(act: &Act<'_>, deputy: DeputyId) -> Result<(), StoreError> {
-    act.run(
-        "DELETE FROM attendance WHERE session = :id AND deputy = :deputy",
-        &[(":id", &act.id), (":deputy", &deputy.to_string())],
-    )?;
-    numbered(act)
+impl Apply for DeputyUnassigned<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        act.run(
+            "DELETE FROM attendance WHERE session = :id AND deputy = :deputy",
+            &[(":id", &act.id), (":deputy", &self.deputy.to_string())],
+        )?;
+        numbered(act)
+    }
 }
 
-pub(super) fn agreed(act: &Act<'_>, deputy: DeputyId, agreed: Agreement) -> Result<(), StoreError> {
-    line(act, deputy, "agreed = :agreed", &[(":agreed", &agreed.code())])
+impl Apply for DeputyAgreed<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        line(
+            act,
+            *self.deputy,
+            "agreed = :agreed",
+            &[(":agreed", &self.agreed.code())],
+        )
+    }
 }
 
-pub(super) fn signed_in(act: &Act<'_>, deputy: DeputyId, table: Option<u8>, late: bool) -> Result<(), StoreError> {
-    roster(act, deputy, 0, AttendanceState::Expected)?;
-    let state = if late {
-        AttendanceState::Late
-    } else {
-        AttendanceState::In
-    };
-    line(
-        act,
-        deputy,
-        "state = :state, came_late = :late, table_no = :table, in_at = coalesce(in_at, :at), out_at = NULL",
-        &[
-            (":state", &state.code()),
-            (":late", &late),
-            (":table", &table),
-            (":at", &act.ev.happened.0),
-        ],
-    )
+impl Apply for DeputySignedIn<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        roster(act, *self.deputy, 0, AttendanceState::Expected)?;
+        let state = if *self.came_late {
+            AttendanceState::Late
+        } else {
+            AttendanceState::In
+        };
+        line(
+            act,
+            *self.deputy,
+            "state = :state, came_late = :late, table_no = :table, in_at = coalesce(in_at, :at), out_at = NULL",
+            &[
+                (":state", &state.code()),
+                (":late", self.came_late),
+                (":table", self.table),
+                (":at", &act.ev.happened.0),
+            ],
+        )
+    }
 }
 
-pub(super) fn on_leave(act: &Act<'_>, deputy: DeputyId, reason: Option<&String>) -> Result<(), StoreError> {
-    line(
-        act,
-        deputy,
-        &format!("{GONE}, state = 'leave', reason = :reason"),
-        &[(":at", &act.ev.happened.0), (":reason", &reason)],
-    )
+impl Apply for DeputyOnLeave<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        line(
+            act,
+            *self.deputy,
+            &format!("{GONE}, state = 'leave', reason = :reason"),
+            &[(":at", &act.ev.happened.0), (":reason", self.reason)],
+        )
+    }
 }
 
-pub(super) fn substituted(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::DeputySubstituted {
-        absent,
-        by,
-        table,
-        reason,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let at = act.ev.happened.0;
-    line(
-        act,
-        *absent,
-        &format!("{GONE}, state = 'leave', reason = :reason, substituted_by = :other"),
-        &[(":at", &at), (":reason", reason), (":other", &by.to_string())],
-    )?;
-    roster(act, *by, 0, AttendanceState::Expected)?;
-    // Agreed beforehand they are expected; in a running reception they are there.
-    let running = rows::one(act.tx, "SELECT state FROM session WHERE id = ?1", [&act.id], |c| {
-        c.code("state", SessionState::from_code)
-    })?
-    .is_some_and(SessionState::is_open);
-    line(
-        act,
-        *by,
-        "stands_for = :other, table_no = :table, \
-         state = CASE WHEN :running THEN 'in' ELSE state END, \
-         in_at = CASE WHEN :running THEN :at ELSE in_at END",
-        &[
-            (":other", &absent.to_string()),
-            (":table", table),
-            (":running", &running),
-            (":at", &at),
-        ],
-    )
+impl Apply for DeputySubstituted<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            absent,
+            by,
+            table,
+            reason,
+        } = *self;
+        let at = act.ev.happened.0;
+        line(
+            act,
+            *absent,
+            &format!("{GONE}, state = 'leave', reason = :reason, substituted_by = :other"),
+            &[(":at", &at), (":reason", reason), (":other", &by.to_string())],
+        )?;
+        roster(act, *by, 0, AttendanceState::Expected)?;
+        // Agreed beforehand they are expected; in a running reception they are there.
+        let running = rows::one(act.tx, "SELECT state FROM session WHERE id = ?1", [&act.id], |c| {
+            c.code("state", SessionState::from_code)
+        })?
+        .is_some_and(SessionState::is_open);
+        line(
+            act,
+            *by,
+            "stands_for = :other, table_no = :table, \
+             state = CASE WHEN :running THEN 'in' ELSE state END, \
+             in_at = CASE WHEN :running THEN :at ELSE in_at END",
+            &[
+                (":other", &absent.to_string()),
+                (":table", table),
+                (":running", &running),
+                (":at", &at),
+            ],
+        )
+    }
 }
 
-pub(super) fn signed_out(act: &Act<'_>, deputy: DeputyId) -> Result<(), StoreError> {
-    line(
-        act,
-        deputy,
-        "state = 'out', out_at = :at",
-        &[(":at", &act.ev.happened.0)],
-    )
+impl Apply for DeputySignedOut<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        line(
+            act,
+            *self.deputy,
+            "state = 'out', out_at = :at",
+            &[(":at", &act.ev.happened.0)],
+        )
+    }
 }

@@ -1,75 +1,77 @@
 //! To the units and back: a round is one unit's part or several, and the matter follows the one that leads.
 
-use super::opinion::{all_parties, change, due_columns, touched};
-use super::texts::{child, part_text, put_answer};
-use super::{Act, Col};
-use crate::domain::event::Kind;
-use crate::store::error::StoreError;
+use super::opinion::{all_parties, change, due_columns, state, touched};
+use super::texts::{child, confidential, part_text, put_answer, put_aside};
+use super::{Act, Apply, Col, Done};
+use crate::domain::code::{Grade, OpinionState};
+use crate::domain::event::{
+    Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HeldForCollection, KeptForReference,
+};
+use crate::store::sealing::Aside;
 
-/// A new round starts clean; what the round before said stays in its own rows.
-pub(super) fn handed_over(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::HandedOver {
-        round,
-        part,
-        lead,
-        unit,
-        unit_name,
-        via,
-        counted_from,
-        due,
-        way,
-        person,
-        note,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let unit = unit.to_string();
-    let [day, time, provisional] = due_columns(*due).map(|(_, value)| value);
-    if *lead {
-        change(
-            act,
-            "state = 'handed_over', round_no = :round, unit = :unit, due = :due, due_time = :time, \
-             due_provisional = :provisional, promised_for = NULL, answered_at = NULL, class = NULL, class_date = NULL, \
-             told = 0, failed_tellings = 0, held = 0, grade = NULL, owed_since = :seq, closed_at = NULL",
-            &[
-                (":round", round),
-                (":unit", &unit),
-                (":due", &day),
-                (":time", &time),
-                (":provisional", &provisional),
-            ],
-        )?;
-        if *round > 1 {
-            all_parties(act, false)?;
-            put_answer(act, None)?;
+impl Apply for HandedOver<'_> {
+    /// A new round starts clean; what the round before said stays in its own rows.
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            round,
+            part,
+            lead,
+            unit,
+            unit_name,
+            via,
+            counted_from,
+            due,
+            way,
+            person,
+            note,
+        } = *self;
+        let unit = unit.to_string();
+        let [day, time, provisional] = due_columns(*due).map(|(_, value)| value);
+        if *lead {
+            change(
+                act,
+                "state = 'handed_over', round_no = :round, unit = :unit, due = :due, due_time = :time, \
+                 due_provisional = :provisional, promised_for = NULL, answered_at = NULL, class = NULL, class_date = NULL, \
+                 told = 0, failed_tellings = 0, held = 0, grade = NULL, owed_since = :seq, closed_at = NULL",
+                &[
+                    (":round", round),
+                    (":unit", &unit),
+                    (":due", &day),
+                    (":time", &time),
+                    (":provisional", &provisional),
+                ],
+            )?;
+            if *round > 1 {
+                all_parties(act, false)?;
+                put_answer(act, None)?;
+            }
+        } else {
+            touched(act)?;
         }
-    } else {
-        touched(act)?;
+        child(
+            act,
+            "handover",
+            &[("person", person.as_ref()), ("note", note.as_ref())],
+            &[
+                ("round", round),
+                ("part", part),
+                ("lead", lead),
+                ("unit", &unit),
+                ("unit_name", unit_name),
+                ("via", &via.map(|u| u.to_string())),
+                ("handed_at", &act.ev.happened.0),
+                ("counted_from", &counted_from.map(|d| d.to_string())),
+                ("due", &day),
+                ("due_time", &time),
+                ("due_provisional", &provisional),
+                ("way", &way.code()),
+            ],
+        )
     }
-    child(
-        act,
-        "handover",
-        &[("person", person.as_ref()), ("note", note.as_ref())],
-        &[
-            ("round", round),
-            ("part", part),
-            ("lead", lead),
-            ("unit", &unit),
-            ("unit_name", unit_name),
-            ("via", &via.map(|u| u.to_string())),
-            ("handed_at", &act.ev.happened.0),
-            ("counted_from", &counted_from.map(|d| d.to_string())),
-            ("due", &day),
-            ("due_time", &time),
-            ("due_provisional", &provisional),
-            ("way", &way.code()),
-        ],
-    )
 }
 
 /// Sets columns of one part.
-fn on_part(act: &Act<'_>, round: u16, part: u16, set: &str, params: &[Col<'_>]) -> Result<(), StoreError> {
+fn on_part(act: &Act<'_>, round: u16, part: u16, set: &str, params: &[Col<'_>]) -> Done {
     let sql = format!("UPDATE handover SET {set} WHERE opinion = :id AND round = :round AND part = :part");
     let place: [Col<'_>; 3] = [(":id", &act.id), (":round", &round), (":part", &part)];
     match act.run(&sql, &[params, &place].concat())? {
@@ -78,78 +80,124 @@ fn on_part(act: &Act<'_>, round: u16, part: u16, set: &str, params: &[Col<'_>]) 
     }
 }
 
-pub(super) fn chased(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::Chased {
-        round,
-        part,
-        lead,
-        way,
-        promised_for,
-        person,
-        text,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let promised = promised_for.map(|d| d.to_string());
-    let set = "promised_for = :promised";
-    if *lead {
-        change(act, set, &[(":promised", &promised)])?;
-    } else {
-        touched(act)?;
+impl Apply for Chased<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            round,
+            part,
+            lead,
+            way,
+            promised_for,
+            person,
+            text,
+        } = *self;
+        let promised = promised_for.map(|d| d.to_string());
+        let set = "promised_for = :promised";
+        if *lead {
+            change(act, set, &[(":promised", &promised)])?;
+        } else {
+            touched(act)?;
+        }
+        on_part(act, *round, *part, set, &[(":promised", &promised)])?;
+        child(
+            act,
+            "chase",
+            &[("person", person.as_ref()), ("text", text.as_ref())],
+            &[
+                ("round", round),
+                ("part", part),
+                ("at", &act.ev.happened.0),
+                ("way", &way.code()),
+                ("promised_for", &promised),
+            ],
+        )
     }
-    on_part(act, *round, *part, set, &[(":promised", &promised)])?;
-    child(
-        act,
-        "chase",
-        &[("person", person.as_ref()), ("text", text.as_ref())],
-        &[
-            ("round", round),
-            ("part", part),
-            ("at", &act.ev.happened.0),
-            ("way", &way.code()),
-            ("promised_for", &promised),
-        ],
-    )
 }
 
-pub(super) fn answered(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::Answered {
-        round,
-        part,
-        lead,
-        way,
-        class,
-        class_date,
-        person,
-        text,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let date = class_date.map(|d| d.to_string());
-    let at = act.ev.happened.0;
-    if *lead {
+impl Apply for Answered<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            round,
+            part,
+            lead,
+            way,
+            class,
+            class_date,
+            person,
+            text,
+        } = *self;
+        let date = class_date.map(|d| d.to_string());
+        let at = act.ev.happened.0;
+        if *lead {
+            change(
+                act,
+                "state = 'answered', answered_at = :at, class = :class, class_date = :date, told = 0",
+                &[(":at", &at), (":class", class), (":date", &date)],
+            )?;
+        } else {
+            touched(act)?;
+        }
+        on_part(
+            act,
+            *round,
+            *part,
+            "answered_at = :at, answered_way = :way, class = :class, class_date = :date",
+            &[(":at", &at), (":way", &way.code()), (":class", class), (":date", &date)],
+        )?;
+        let place = (*round, *part);
+        part_text(act, place, "answered_person", person.as_deref())?;
+        part_text(act, place, "answer", text.as_deref())?;
+        if *lead {
+            put_answer(act, text.clone())?;
+        }
+        Ok(())
+    }
+}
+
+impl Apply for AnsweredOnSpot<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
         change(
             act,
-            "state = 'answered', answered_at = :at, class = :class, class_date = :date, told = 0",
-            &[(":at", &at), (":class", class), (":date", &date)],
+            "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
+            &[
+                (":class", self.class),
+                (":grade", &self.grade.map(Grade::code)),
+                (":at", &act.ev.happened.0),
+            ],
         )?;
-    } else {
-        touched(act)?;
+        all_parties(act, true)?;
+        put_answer(act, self.answer.clone())
     }
-    on_part(
-        act,
-        *round,
-        *part,
-        "answered_at = :at, answered_way = :way, class = :class, class_date = :date",
-        &[(":at", &at), (":way", &way.code()), (":class", class), (":date", &date)],
-    )?;
-    let place = (*round, *part);
-    part_text(act, place, "answered_person", person.as_deref())?;
-    part_text(act, place, "answer", text.as_deref())?;
-    if *lead {
-        put_answer(act, text.clone())?;
+}
+
+impl Apply for GuidedElsewhere<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            reason,
+            told,
+            destination,
+            phone,
+        } = *self;
+        change(
+            act,
+            "state = 'guided', guidance = :reason, told = :told",
+            &[(":reason", reason), (":told", told)],
+        )?;
+        let confidential = confidential(act)?;
+        put_aside(act, Aside::GUIDE_DESTINATION, destination.as_deref(), confidential)?;
+        put_aside(act, Aside::GUIDE_PHONE, phone.as_deref(), confidential)?;
+        all_parties(act, *told)
     }
-    Ok(())
+}
+
+impl Apply for KeptForReference {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        state(act, OpinionState::Reference)
+    }
+}
+
+impl Apply for HeldForCollection {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        change(act, "held = 1", &[])
+    }
 }

@@ -17,14 +17,15 @@ mod station;
 mod texts;
 mod visit;
 
+use std::cell::RefCell;
+
 use rusqlite::{Connection, ToSql, Transaction};
 use uuid::Uuid;
 
 use super::error::StoreError;
 use super::sealing::Sealing;
 use super::who;
-use crate::domain::code::{OpinionState, SessionState};
-use crate::domain::event::{Happened, Kind};
+use crate::domain::event::{self, Happened, with_payload};
 
 /// What is left to do after an event was applied.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,6 +57,7 @@ struct Act<'a> {
     /// The account as the tables name it: its id, or the name an old row holds that several bore.
     by: String,
     by_table: Option<u8>,
+    left: &'a RefCell<Forgotten>,
 }
 
 impl Act<'_> {
@@ -64,13 +66,9 @@ impl Act<'_> {
         value.ok_or_else(|| StoreError::corrupt(format!("event {}: it does not say all it has to", self.ev.seq)))
     }
 
-    /// An event that was sent to the arm of another kind.
-    fn foreign(&self) -> StoreError {
-        StoreError::corrupt(format!(
-            "event {}: {} is applied as another kind",
-            self.ev.seq,
-            self.ev.kind.name()
-        ))
+    /// The key of an owner is to be forgotten.
+    fn forget(&self, owner: Uuid) {
+        self.left.borrow_mut().forget.push(owner);
     }
 
     fn missing(&self, table: &str) -> StoreError {
@@ -81,7 +79,7 @@ impl Act<'_> {
         Ok(self.tx.prepare_cached(sql)?.execute(params)?)
     }
 
-    fn insert(&self, table: &str, columns: &[Col<'_>]) -> Result<(), StoreError> {
+    fn insert(&self, table: &str, columns: &[Col<'_>]) -> Done {
         let names: Vec<&str> = columns.iter().map(|c| c.0).collect();
         let marks: Vec<String> = (1..=names.len()).map(|i| format!("?{i}")).collect();
         let sql = format!(
@@ -96,7 +94,7 @@ impl Act<'_> {
     }
 
     /// A new record with number, id, revision and touch.
-    fn create(&self, table: &str, columns: &[Col<'_>]) -> Result<(), StoreError> {
+    fn create(&self, table: &str, columns: &[Col<'_>]) -> Done {
         let mut whole: Vec<Col<'_>> = vec![
             ("n", &self.ev.seq),
             ("id", &self.id),
@@ -110,7 +108,7 @@ impl Act<'_> {
     }
 
     /// A change of the subject's record: `set` with named parameters, revision and touch besides.
-    fn change(&self, table: &str, set: &str, params: &[Col<'_>]) -> Result<(), StoreError> {
+    fn change(&self, table: &str, set: &str, params: &[Col<'_>]) -> Done {
         let sql = format!(
             "UPDATE {table} SET {set}, rev = :seq, touch_by = :by, touch_table = :by_table, touch_at = :by_at WHERE id = :id"
         );
@@ -129,7 +127,7 @@ impl Act<'_> {
     }
 
     /// Moves a counter up; it never goes down, so no number is given twice.
-    fn count(&self, kind: &str, scope: &str, last: i64) -> Result<(), StoreError> {
+    fn count(&self, kind: &str, scope: &str, last: i64) -> Done {
         self.run(
             "INSERT INTO counter (kind, scope, last) VALUES (:kind, :scope, :last) \
              ON CONFLICT (kind, scope) DO UPDATE SET last = max(last, :last)",
@@ -139,7 +137,7 @@ impl Act<'_> {
     }
 
     /// Moves every counter of a kind up by a step.
-    fn jump(&self, kind: &str, by: i64) -> Result<(), StoreError> {
+    fn jump(&self, kind: &str, by: i64) -> Done {
         self.run(
             "UPDATE counter SET last = last + :by WHERE kind = :kind",
             &[(":kind", &kind), (":by", &by)],
@@ -152,122 +150,33 @@ impl Act<'_> {
     }
 }
 
-/// What a kind does to the tables. Every kind has its arm, so that a new one is asked for here.
-fn carry_out(act: &Act<'_>) -> Result<Forgotten, StoreError> {
-    use Kind as K;
-    let done = match &act.ev.kind {
-        K::StationFounded { .. } => station::founded(act),
-        K::StationChanged { .. } => station::changed(act),
-        K::RulesetAdopted { version, rules } => rules::whole(act, *version, rules),
-        K::SectionAdopted { section, version, body } => rules::section(act, *section, *version, body),
-        K::LineageBegun { opinions, tickets, .. } => station::lineage(act, *opinions, *tickets),
-        K::DayTurned { day, clock, confirmed } => station::day(act, *day, *clock, *confirmed),
-        K::AccountAdded { .. } => station::account_added(act),
-        K::AccountChanged { .. } => station::account_changed(act),
-        K::DeputyAdded { profile } => people::deputy_added(act, act.there(profile.as_deref())?),
-        K::DeputyChanged { profile, active } => people::deputy_changed(act, act.there(profile.as_deref())?, *active),
-        K::UnitAdded { profile } => people::unit_added(act, act.there(profile.as_deref())?),
-        K::UnitChanged { profile, active } => people::unit_changed(act, act.there(profile.as_deref())?, *active),
-        K::SessionPlanned { plan, place, theme } => session::planned(act, plan, place.as_ref(), theme.as_ref()),
-        K::PlanChanged { plan, place, theme } => session::plan_changed(act, plan, place.as_ref(), theme.as_ref()),
-        K::SessionNoticed {} => session::state(act, SessionState::Noticed),
-        K::SessionPostponed { to } => session::postponed(act, *to),
-        K::SessionCancelled { reason } => session::cancelled(act, reason.as_ref()),
-        K::SessionOpened {
-            year,
-            ordinal,
-            presence,
-        } => session::opened(act, *year, *ordinal, *presence),
-        K::PresenceChanged { presence } => session::presence(act, *presence),
-        K::ClosingStarted {} => session::state(act, SessionState::Closing),
-        K::ClosingStopped {} => session::state(act, SessionState::Open),
-        K::SessionClosed { note } => session::closed(act, note.as_ref()),
-        K::SessionEntered { .. } => session::entered(act),
-        K::DeputyAssigned { deputy } => attendance::assigned(act, *deputy),
-        K::DeputyUnassigned { deputy } => attendance::unassigned(act, *deputy),
-        K::DeputyAgreed { deputy, agreed } => attendance::agreed(act, *deputy, *agreed),
-        K::DeputySignedIn {
-            deputy,
-            table,
-            came_late,
-        } => attendance::signed_in(act, *deputy, *table, *came_late),
-        K::DeputyOnLeave { deputy, reason } => attendance::on_leave(act, *deputy, reason.as_ref()),
-        K::DeputySubstituted { .. } => attendance::substituted(act),
-        K::DeputySignedOut { deputy } => attendance::signed_out(act, *deputy),
-        K::VisitArrived { .. } => visit::arrived(act),
-        K::VisitEntered { .. } => return visit::entered(act),
-        K::VisitChanged { .. } => visit::changed(act),
-        K::HeadInformed {} => visit::head_informed(act),
-        K::VisitWordsDropped {} => return visit::words_dropped(act),
-        K::VisitCalled { table } => visit::called(act, *table),
-        K::VisitCalledAgain {} => visit::called_again(act),
-        K::CallTakenBack {} => visit::taken_back(act),
-        K::TalkStarted { table } => visit::talk_started(act, *table),
-        K::VisitMissed {} => visit::missed(act),
-        K::VisitReturned { rank } => visit::returned(act, *rank),
-        K::VisitMoved { to, note, .. } => visit::moved(act, *to, note.as_ref()),
-        K::VisitFinished {
-            consult_only,
-            unwritten,
-        } => return visit::finished(act, *consult_only, *unwritten),
-        K::UnwrittenSettled {} => return visit::settled(act),
-        K::VisitEnded { outcome, reason } => return visit::ended(act, *outcome, reason.as_ref()),
-        K::VisitVoided { reason } => return visit::voided(act, reason.as_ref()),
-        K::PromiseMade { .. } => promise::made(act),
-        K::PromiseChanged { label, phone } => promise::changed(act, label.as_ref(), phone.as_ref()),
-        K::PromiseKept { .. } => return promise::kept(act),
-        K::PromiseStruck { why } => return promise::struck(act, *why),
-        K::CitizenRecorded { .. } => people::citizen_recorded(act),
-        K::CitizenCorrected {
-            changes,
-            sealed_changes,
-            ..
-        } => return people::citizen_corrected(act, changes, sealed_changes.as_deref()),
-        K::OpinionFiled { .. } => opinion::filed(act),
-        K::AnsweredOnSpot { class, grade, answer } => opinion::answered_on_spot(act, class, *grade, answer.as_ref()),
-        K::GuidedElsewhere { .. } => opinion::guided(act),
-        K::KeptForReference {} => opinion::state(act, OpinionState::Reference),
-        K::HandedOver { .. } => handover::handed_over(act),
-        K::Chased { .. } => handover::chased(act),
-        K::Answered { .. } => handover::answered(act),
-        K::HeldForCollection {} => opinion::held(act),
-        K::PersonTold { .. } => opinion::person_told(act),
-        K::Evaluated { .. } => opinion::evaluated(act),
-        K::OpinionClosed {
-            class,
-            class_date,
-            told,
-        } => opinion::closed(act, class, *class_date, *told),
-        K::OpinionCorrected {
-            changes,
-            sealed_changes,
-            ..
-        } => return opinion::corrected(act, changes, sealed_changes.as_deref()),
-        K::OpinionVoided { reason } => opinion::voided(act, reason.as_ref()),
-        K::OpinionSplit { .. } => opinion::touched(act),
-        K::OpinionMoved { .. } => opinion::moved(act),
-        K::NumberGiven { .. } => number::given(act),
-        K::NumberNoted { family, system, number } => number::noted(act, *family, system.as_ref(), number.as_ref()),
-        K::KeeperChanged { to, .. } => opinion::keeper(act, *to),
-    };
-    done.map(|()| Forgotten::default())
+/// What becomes of the tables.
+type Done = Result<(), StoreError>;
+
+/// What an event does to the tables. Every kind says it, so that a new one is asked for it.
+trait Apply {
+    fn apply(&self, act: &Act<'_>) -> Done;
 }
 
 /// Applies one event, in the transaction that filed it.
 pub fn apply(tx: &Transaction<'_>, ev: &Happened, hand: &Sealing<'_>) -> Result<Forgotten, StoreError> {
-    carry_out(&Act {
+    let left = RefCell::default();
+    let act = Act {
         tx,
         ev,
         hand,
         id: ev.subject.hyphenated().to_string(),
         by: who::account(tx, ev)?.map_or_else(|| ev.by.clone(), |id| id.to_string()),
         by_table: ev.table,
-    })
+        left: &left,
+    };
+    with_payload!(&ev.kind, payload => payload.apply(&act))?;
+    Ok(left.take())
 }
 
 /// Removes what state tables hold in clear of an erased owner, of whatever kind it is, so that they say the same as a
 /// replay without the key. Called in the transaction that forgets the key.
-pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Result<(), StoreError> {
+pub fn wipe(tx: &Transaction<'_>, owner: Uuid) -> Done {
     let id = owner.hyphenated().to_string();
     visit::wipe(tx, &id)?;
     promise::wipe(tx, &id)?;

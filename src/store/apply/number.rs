@@ -2,18 +2,17 @@
 
 use rusqlite::Connection;
 
-use super::Act;
 use super::opinion::touched;
 use super::texts;
-use crate::domain::code::NumberFamily;
-use crate::domain::event::Kind;
+use super::{Act, Apply, Done};
+use crate::domain::event::{NumberGiven, NumberNoted};
 use crate::domain::text::{bare_number, number_key};
 use crate::store::error::StoreError;
 use crate::store::rows;
 use crate::store::sealing::number_field;
 
 /// Numbers of other systems lead to a person there; those on papers of the station do not.
-pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
+pub(super) fn wipe(tx: &Connection, id: &str) -> Done {
     tx.prepare_cached(
         "UPDATE number SET number = NULL, number_sealed = NULL, key = NULL, token = NULL, bare_token = NULL WHERE opinion = ?1 AND serial IS NULL",
     )?
@@ -21,56 +20,52 @@ pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-pub(super) fn given(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::NumberGiven {
-        family,
-        year,
-        serial,
-        number,
-        unit,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    act.count(family.code(), &year.to_string(), i64::from(*serial))?;
-    touched(act)?;
-    act.insert(
-        "number",
-        &[
-            ("n", &act.ev.seq),
-            ("opinion", &act.id),
-            ("family", &family.code()),
-            ("year", year),
-            ("serial", serial),
-            ("number", number),
-            ("key", &number_key(number)),
-            ("unit", &unit.map(|u| u.to_string())),
-        ],
-    )
+impl Apply for NumberGiven<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            family,
+            year,
+            serial,
+            number,
+            unit,
+        } = *self;
+        act.count(family.code(), &year.to_string(), i64::from(*serial))?;
+        touched(act)?;
+        act.insert(
+            "number",
+            &[
+                ("n", &act.ev.seq),
+                ("opinion", &act.id),
+                ("family", &family.code()),
+                ("year", year),
+                ("serial", serial),
+                ("number", number),
+                ("key", &number_key(number)),
+                ("unit", &unit.map(|u| u.to_string())),
+            ],
+        )
+    }
 }
 
-pub(super) fn noted(
-    act: &Act<'_>,
-    family: NumberFamily,
-    system: Option<&String>,
-    number: Option<&String>,
-) -> Result<(), StoreError> {
-    touched(act)?;
-    let kept = Kept::of(act, act.ev.seq, number.map(String::as_str), texts::confidential(act)?)?;
-    act.insert(
-        "number",
-        &[
-            ("n", &act.ev.seq),
-            ("opinion", &act.id),
-            ("family", &family.code()),
-            ("system", &system),
-            ("number", &kept.clear),
-            ("number_sealed", &kept.sealed),
-            ("key", &kept.key),
-            ("token", &kept.token),
-            ("bare_token", &kept.bare_token),
-        ],
-    )
+impl Apply for NumberNoted<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        touched(act)?;
+        let kept = Kept::of(act, act.ev.seq, self.number.as_deref(), texts::confidential(act)?)?;
+        act.insert(
+            "number",
+            &[
+                ("n", &act.ev.seq),
+                ("opinion", &act.id),
+                ("family", &self.family.code()),
+                ("system", self.system),
+                ("number", &kept.clear),
+                ("number_sealed", &kept.sealed),
+                ("key", &kept.key),
+                ("token", &kept.token),
+                ("bare_token", &kept.bare_token),
+            ],
+        )
+    }
 }
 
 /// A number of another system as its row holds it: in clear and found by any part, or sealed and found whole.
@@ -100,7 +95,7 @@ impl Kept {
 }
 
 /// Moves the numbers that other systems gave a matter from the clear into the sealed columns, or back.
-pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Result<(), StoreError> {
+pub(super) fn turn_confidential(act: &Act<'_>, on: bool) -> Done {
     let sql = "SELECT n, number, number_sealed FROM number WHERE opinion = ?1 AND serial IS NULL";
     let found = rows::all(act.tx, sql, [&act.id], |c| {
         Ok((c.get::<i64>("n")?, rows::number(c, act.hand, &act.id)?))

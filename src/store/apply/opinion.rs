@@ -1,36 +1,38 @@
 //! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
 use super::corrected::correct;
-use super::texts::{child, confidential, put_answer, put_aside, put_texts};
-use super::{Act, Forgotten};
+use super::texts::{child, confidential, put_aside, put_texts};
+use super::{Act, Apply, Done};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
-use crate::domain::event::{FieldChange, Kind};
+use crate::domain::event::{
+    Evaluated, KeeperChanged, OpinionClosed, OpinionCorrected, OpinionFiled, OpinionMoved, OpinionSplit, OpinionVoided,
+    PersonTold,
+};
 use crate::domain::fields::{Datum, OpinionField};
-use crate::domain::id::{AccountId, CitizenId, DeputyId};
-use crate::domain::moment::Day;
+use crate::domain::id::{CitizenId, DeputyId};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
 use crate::store::sealing::{Aside, Texts};
 use crate::store::{index, rows, who};
 use rusqlite::types::Value;
 
-pub(super) fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Result<(), StoreError> {
+pub(super) fn change(act: &Act<'_>, set: &str, params: &[super::Col<'_>]) -> Done {
     act.change("opinion", set, params)
 }
 
-pub(super) fn state(act: &Act<'_>, to: OpinionState) -> Result<(), StoreError> {
+pub(super) fn state(act: &Act<'_>, to: OpinionState) -> Done {
     change(act, "state = :state", &[(":state", &to.code())])
 }
 
-fn reindex(act: &Act<'_>) -> Result<(), StoreError> {
+fn reindex(act: &Act<'_>) -> Done {
     if act.hand.index {
         index::refresh(act.tx, &act.id, false)?;
     }
     Ok(())
 }
 
-pub(super) fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Result<(), StoreError> {
+pub(super) fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Done {
     act.run("DELETE FROM opinion_deputy WHERE opinion = :id", &[(":id", &act.id)])?;
     for (place, deputy) in deputies.iter().enumerate() {
         act.insert(
@@ -46,7 +48,7 @@ pub(super) fn put_deputies(act: &Act<'_>, deputies: &[DeputyId]) -> Result<(), S
 }
 
 /// Everybody the answer is owed to, who spoke first.
-fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Result<(), StoreError> {
+fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Done {
     act.run("DELETE FROM opinion_party WHERE opinion = :id", &[(":id", &act.id)])?;
     for (place, citizen) in citizens.iter().enumerate() {
         act.run(
@@ -62,7 +64,7 @@ fn put_parties(act: &Act<'_>, citizens: &[CitizenId]) -> Result<(), StoreError> 
     Ok(())
 }
 
-pub(super) fn all_parties(act: &Act<'_>, told: bool) -> Result<(), StoreError> {
+pub(super) fn all_parties(act: &Act<'_>, told: bool) -> Done {
     act.run(
         "UPDATE opinion_party SET told = :told WHERE opinion = :id",
         &[(":told", &told), (":id", &act.id)],
@@ -71,7 +73,7 @@ pub(super) fn all_parties(act: &Act<'_>, told: bool) -> Result<(), StoreError> {
 }
 
 /// Somebody was told: one of a group, or with nobody named all of them. The matter is told when everybody is.
-fn told(act: &Act<'_>, citizen: Option<&str>) -> Result<(), StoreError> {
+fn told(act: &Act<'_>, citizen: Option<&str>) -> Done {
     match citizen {
         None => all_parties(act, true)?,
         Some(citizen) => {
@@ -94,7 +96,7 @@ fn told(act: &Act<'_>, citizen: Option<&str>) -> Result<(), StoreError> {
 }
 
 /// How many matters a visit has: void ones and those moved away do not count.
-fn count_visit(act: &Act<'_>, visit: &str) -> Result<(), StoreError> {
+fn count_visit(act: &Act<'_>, visit: &str) -> Done {
     act.run(
         "UPDATE visit SET opinions = (SELECT count(*) FROM opinion WHERE visit = :visit AND state <> 'void') WHERE id = :visit",
         &[(":visit", &visit)],
@@ -126,286 +128,250 @@ pub(super) fn lead_part(act: &Act<'_>, round: u16) -> Result<u16, StoreError> {
 }
 
 /// Something happened to the matter that its row does not say.
-pub(super) fn touched(act: &Act<'_>) -> Result<(), StoreError> {
+pub(super) fn touched(act: &Act<'_>) -> Done {
     change(act, "visit = visit", &[])
 }
 
-pub(super) fn answered_on_spot(
-    act: &Act<'_>,
-    class: &str,
-    grade: Option<Grade>,
-    answer: Option<&String>,
-) -> Result<(), StoreError> {
-    change(
-        act,
-        "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
-        &[
-            (":class", &class),
-            (":grade", &grade.map(Grade::code)),
-            (":at", &act.ev.happened.0),
-        ],
-    )?;
-    all_parties(act, true)?;
-    put_answer(act, answer.cloned())
-}
-
-pub(super) fn guided(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::GuidedElsewhere {
-        reason,
-        told,
-        destination,
-        phone,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    change(
-        act,
-        "state = 'guided', guidance = :reason, told = :told",
-        &[(":reason", reason), (":told", told)],
-    )?;
-    let confidential = confidential(act)?;
-    put_aside(act, Aside::GUIDE_DESTINATION, destination.as_deref(), confidential)?;
-    put_aside(act, Aside::GUIDE_PHONE, phone.as_deref(), confidential)?;
-    all_parties(act, *told)
-}
-
-pub(super) fn held(act: &Act<'_>) -> Result<(), StoreError> {
-    change(act, "held = 1", &[])
-}
-
-pub(super) fn person_told(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::PersonTold {
-        citizen,
-        way,
-        reached,
-        note,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let citizen = citizen.map(|c| c.to_string());
-    if reached.is_told() {
-        told(act, citizen.as_deref())?;
-    } else {
-        change(act, "failed_tellings = failed_tellings + 1", &[])?;
+impl Apply for OpinionSplit<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        touched(act)
     }
-    child(
-        act,
-        "telling",
-        &[("text", note.as_ref())],
-        &[
-            ("citizen", &citizen),
-            ("at", &act.ev.happened.0),
-            ("way", &way.code()),
-            ("reached", &reached.code()),
-        ],
-    )
 }
 
-pub(super) fn evaluated(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::Evaluated {
-        citizen,
-        grade,
-        attitude,
-        result,
-        way,
-        asked_by,
-        said,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    child(
-        act,
-        "evaluation",
-        &[("text", said.as_ref())],
-        &[
-            ("at", &act.ev.happened.0),
-            ("citizen", &citizen.map(|c| c.to_string())),
-            ("way", &way.map(Way::code)),
-            ("grade", &grade.code()),
-            ("attitude", &attitude.map(Grade::code)),
-            ("result", &result.map(Grade::code)),
-            ("asked_by", &asked_by.as_ref().map(|by| act.json(by)).transpose()?),
-        ],
-    )?;
-    // The matter is as grave as the gravest that one of those says whom it is owed to.
-    let said = rows::all(
-        act.tx,
-        concat!(
-            "SELECT ",
-            party_grade!(),
-            " AS grade FROM opinion_party p WHERE p.opinion = ?1"
-        ),
-        [&act.id],
-        |c| c.opt_code("grade", Grade::from_code),
-    )?;
-    let gravest = said.into_iter().flatten().max_by_key(|g| g.gravity()).unwrap_or(*grade);
-    change(act, "grade = :grade", &[(":grade", &gravest.code())])
-}
-
-pub(super) fn closed(act: &Act<'_>, class: &str, date: Option<Day>, told: bool) -> Result<(), StoreError> {
-    change(
-        act,
-        "state = 'closed', class = :class, class_date = :date, told = max(told, :told), closed_at = :at",
-        &[
-            (":class", &class),
-            (":date", &date.map(|d| d.to_string())),
-            (":told", &told),
-            (":at", &act.ev.happened.0),
-        ],
-    )
-}
-
-/// What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
-/// pieces of the index until these are rewritten, as they stay in the history.
-pub(super) fn corrected(
-    act: &Act<'_>,
-    open: &[FieldChange],
-    sealed: Option<&[FieldChange]>,
-) -> Result<Forgotten, StoreError> {
-    // Counts as a change also when only sealed fields changed and the key is gone.
-    touched(act)?;
-    for field in open.iter().chain(sealed.unwrap_or_default()) {
-        correct(act, field)?;
+impl Apply for PersonTold<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            citizen,
+            way,
+            reached,
+            note,
+        } = *self;
+        let citizen = citizen.map(|c| c.to_string());
+        if reached.is_told() {
+            told(act, citizen.as_deref())?;
+        } else {
+            change(act, "failed_tellings = failed_tellings + 1", &[])?;
+        }
+        child(
+            act,
+            "telling",
+            &[("text", note.as_ref())],
+            &[
+                ("citizen", &citizen),
+                ("at", &act.ev.happened.0),
+                ("way", &way.code()),
+                ("reached", &reached.code()),
+            ],
+        )
     }
-    reindex(act)?;
-    Ok(Forgotten {
-        unindexed: open.iter().any(|f| {
-            OpinionField::of_key(&f.field) == Some(OpinionField::Confidential)
-                && bool::read(f.new.as_deref()) == Some(true)
-        }),
-        ..Forgotten::default()
-    })
 }
 
-pub(super) fn voided(act: &Act<'_>, reason: Option<&String>) -> Result<(), StoreError> {
-    state(act, OpinionState::Void)?;
-    put_aside(act, Aside::VOID_REASON, reason.map(String::as_str), confidential(act)?)?;
-    recount(act)
+impl Apply for Evaluated<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            citizen,
+            grade,
+            attitude,
+            result,
+            way,
+            asked_by,
+            said,
+        } = *self;
+        child(
+            act,
+            "evaluation",
+            &[("text", said.as_ref())],
+            &[
+                ("at", &act.ev.happened.0),
+                ("citizen", &citizen.map(|c| c.to_string())),
+                ("way", &way.map(Way::code)),
+                ("grade", &grade.code()),
+                ("attitude", &attitude.map(Grade::code)),
+                ("result", &result.map(Grade::code)),
+                ("asked_by", &asked_by.as_ref().map(|by| act.json(by)).transpose()?),
+            ],
+        )?;
+        // The matter is as grave as the gravest that one of those says whom it is owed to.
+        let said = rows::all(
+            act.tx,
+            concat!(
+                "SELECT ",
+                party_grade!(),
+                " AS grade FROM opinion_party p WHERE p.opinion = ?1"
+            ),
+            [&act.id],
+            |c| c.opt_code("grade", Grade::from_code),
+        )?;
+        let gravest = said.into_iter().flatten().max_by_key(|g| g.gravity()).unwrap_or(*grade);
+        change(act, "grade = :grade", &[(":grade", &gravest.code())])
+    }
 }
 
-pub(super) fn moved(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::OpinionMoved {
-        visit,
-        citizen,
-        representatives,
-        anew,
-        ..
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let before = rows::one(
-        act.tx,
-        "SELECT visit, state, on_spot, told FROM opinion WHERE id = ?1",
-        [&act.id],
-        |c| {
-            let state = c.code("state", OpinionState::from_code);
-            Ok((c.get::<String>("visit")?, state?, c.get("on_spot")?, c.get("told")?))
-        },
-    )?;
-    let (before, state, on_spot, was_told): (_, _, bool, bool) = before.ok_or_else(|| act.missing("opinion"))?;
-    let visit = visit.to_string();
-    change(
-        act,
-        "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit), \
-         owed_since = :seq",
-        &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
-    )?;
-    let is_answered = state.owes_anew(on_spot);
-    if *anew && is_answered {
+impl Apply for OpinionClosed<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
         change(
             act,
-            "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
-            &[],
+            "state = 'closed', class = :class, class_date = :date, told = max(told, :told), closed_at = :at",
+            &[
+                (":class", self.class),
+                (":date", &self.class_date.map(|d| d.to_string())),
+                (":told", self.told),
+                (":at", &act.ev.happened.0),
+            ],
+        )
+    }
+}
+
+impl Apply for OpinionCorrected<'_> {
+    /// What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
+    /// pieces of the index until these are rewritten, as they stay in the history.
+    fn apply(&self, act: &Act<'_>) -> Done {
+        // Counts as a change also when only self.sealed_changes.as_deref() fields changed and the key is gone.
+        touched(act)?;
+        for field in self
+            .changes
+            .iter()
+            .chain(self.sealed_changes.as_deref().unwrap_or_default())
+        {
+            correct(act, field)?;
+        }
+        reindex(act)?;
+        act.left.borrow_mut().unindexed |= self.changes.iter().any(|f| {
+            OpinionField::of_key(&f.field) == Some(OpinionField::Confidential)
+                && bool::read(f.new.as_deref()) == Some(true)
+        });
+        Ok(())
+    }
+}
+
+impl Apply for OpinionVoided<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        state(act, OpinionState::Void)?;
+        put_aside(act, Aside::VOID_REASON, self.reason.as_deref(), confidential(act)?)?;
+        recount(act)
+    }
+}
+
+impl Apply for OpinionMoved<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            visit,
+            citizen,
+            representatives,
+            anew,
+            ..
+        } = *self;
+        let before = rows::one(
+            act.tx,
+            "SELECT visit, state, on_spot, told FROM opinion WHERE id = ?1",
+            [&act.id],
+            |c| {
+                let state = c.code("state", OpinionState::from_code);
+                Ok((c.get::<String>("visit")?, state?, c.get("on_spot")?, c.get("told")?))
+            },
         )?;
+        let (before, state, on_spot, was_told): (_, _, bool, bool) = before.ok_or_else(|| act.missing("opinion"))?;
+        let visit = visit.to_string();
+        change(
+            act,
+            "visit = :visit, citizen = :citizen, session = (SELECT v.session FROM visit v WHERE v.id = :visit), \
+             owed_since = :seq",
+            &[(":visit", &visit), (":citizen", &citizen.map(|c| c.to_string()))],
+        )?;
+        let is_answered = state.owes_anew(on_spot);
+        if *anew && is_answered {
+            change(
+                act,
+                "state = 'answered', told = 0, failed_tellings = 0, held = 0, grade = NULL, closed_at = NULL",
+                &[],
+            )?;
+        }
+        // Those of before belong to the visit it was written to by mistake.
+        let people: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
+        put_parties(act, &people)?;
+        if !is_answered && was_told {
+            all_parties(act, true)?;
+        }
+        count_visit(act, &before)?;
+        count_visit(act, &visit)?;
+        reindex(act)
     }
-    // Those of before belong to the visit it was written to by mistake.
-    let people: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
-    put_parties(act, &people)?;
-    if !is_answered && was_told {
-        all_parties(act, true)?;
-    }
-    count_visit(act, &before)?;
-    count_visit(act, &visit)?;
-    reindex(act)
 }
 
-pub(super) fn keeper(act: &Act<'_>, to: AccountId) -> Result<(), StoreError> {
-    change(act, "keeper = :to", &[(":to", &to.to_string())])
+impl Apply for KeeperChanged<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        change(act, "keeper = :to", &[(":to", &self.to.to_string())])
+    }
 }
 
-fn recount(act: &Act<'_>) -> Result<(), StoreError> {
+fn recount(act: &Act<'_>) -> Done {
     let visit = rows::one(act.tx, "SELECT visit FROM opinion WHERE id = ?1", [&act.id], |c| {
         c.get::<String>("visit")
     })?;
     count_visit(act, &visit.unwrap_or_default())
 }
 
-pub(super) fn filed(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::OpinionFiled {
-        number,
-        year,
-        serial,
-        visit,
-        citizen,
-        representatives,
-        session,
-        day,
-        split_from,
-        details,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    act.count("opinion", &year.to_string(), i64::from(*serial))?;
-    let visit = visit.to_string();
-    let paper = act.ev.about.paper.as_deref();
-    let (paper_no, paper_no_sealed) = act
-        .hand
-        .put_aside(&act.id, Aside::PAPER_NO, paper, details.confidential)?;
-    let (citizen_id, session) = (citizen.map(|c| c.to_string()), session.map(|s| s.to_string()));
-    let (day, split_from) = (day.to_string(), split_from.map(|o| o.to_string()));
-    let keeper = who::account(act.tx, act.ev)?.map(|id| id.to_string());
-    let state = OpinionState::Filed.code();
-    let said: Vec<(&str, Option<String>)> = OpinionField::plain().map(|f| (f.key(), details.text(f))).collect();
-    let mut columns: Vec<super::Col<'_>> = vec![
-        ("number", number),
-        ("year", year),
-        ("serial", serial),
-        ("visit", &visit),
-        ("citizen", &citizen_id),
-        ("session", &session),
-        ("day", &day),
-        ("split_from", &split_from),
-        ("paper_no", &paper_no),
-        ("paper_no_sealed", &paper_no_sealed),
-        ("keeper", &keeper),
-        ("state", &state),
-        ("on_spot", &false),
-        ("told", &false),
-        ("failed_tellings", &0),
-        ("held", &false),
-        ("owed_since", &act.ev.seq),
-        ("filed_at", &act.ev.happened.0),
-    ];
-    columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
-    act.create("opinion", &columns)?;
-    let texts = Texts::of(OpinionField::texts(), |field| details.text(field));
-    if texts != Texts::default() {
-        put_texts(act, &texts, details.confidential)?;
+impl Apply for OpinionFiled<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            number,
+            year,
+            serial,
+            visit,
+            citizen,
+            representatives,
+            session,
+            day,
+            split_from,
+            details,
+        } = *self;
+        act.count("opinion", &year.to_string(), i64::from(*serial))?;
+        let visit = visit.to_string();
+        let paper = act.ev.about.paper.as_deref();
+        let (paper_no, paper_no_sealed) = act
+            .hand
+            .put_aside(&act.id, Aside::PAPER_NO, paper, details.confidential)?;
+        let (citizen_id, session) = (citizen.map(|c| c.to_string()), session.map(|s| s.to_string()));
+        let (day, split_from) = (day.to_string(), split_from.map(|o| o.to_string()));
+        let keeper = who::account(act.tx, act.ev)?.map(|id| id.to_string());
+        let state = OpinionState::Filed.code();
+        let said: Vec<(&str, Option<String>)> = OpinionField::plain().map(|f| (f.key(), details.text(f))).collect();
+        let mut columns: Vec<super::Col<'_>> = vec![
+            ("number", number),
+            ("year", year),
+            ("serial", serial),
+            ("visit", &visit),
+            ("citizen", &citizen_id),
+            ("session", &session),
+            ("day", &day),
+            ("split_from", &split_from),
+            ("paper_no", &paper_no),
+            ("paper_no_sealed", &paper_no_sealed),
+            ("keeper", &keeper),
+            ("state", &state),
+            ("on_spot", &false),
+            ("told", &false),
+            ("failed_tellings", &0),
+            ("held", &false),
+            ("owed_since", &act.ev.seq),
+            ("filed_at", &act.ev.happened.0),
+        ];
+        columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
+        act.create("opinion", &columns)?;
+        let texts = Texts::of(OpinionField::texts(), |field| details.text(field));
+        if texts != Texts::default() {
+            put_texts(act, &texts, details.confidential)?;
+        }
+        put_deputies(act, &details.deputies)?;
+        let parties: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
+        put_parties(act, &parties)?;
+        act.run(
+            "UPDATE visit SET opinions = opinions + 1 WHERE id = :visit",
+            &[(":visit", &visit)],
+        )?;
+        if act.hand.index {
+            index::refresh(act.tx, &act.id, true)?;
+        }
+        Ok(())
     }
-    put_deputies(act, &details.deputies)?;
-    let parties: Vec<CitizenId> = citizen.iter().chain(representatives).copied().collect();
-    put_parties(act, &parties)?;
-    act.run(
-        "UPDATE visit SET opinions = opinions + 1 WHERE id = :visit",
-        &[(":visit", &visit)],
-    )?;
-    if act.hand.index {
-        index::refresh(act.tx, &act.id, true)?;
-    }
-    Ok(())
 }

@@ -1,64 +1,77 @@
 //! Deputies, units, and the people who come.
 
-use super::{Act, Forgotten};
+use super::{Act, Apply, Done};
 use crate::domain::change::pinyin_of;
-use crate::domain::event::{FieldChange, Kind};
+use crate::domain::event::{
+    CitizenCorrected, CitizenRecorded, DeputyAdded, DeputyChanged, FieldChange, UnitAdded, UnitChanged,
+};
 use crate::domain::fields::{CitizenChange, CitizenField};
 use crate::domain::phone::parse_phone;
-use crate::domain::record::{DeputyProfile, UnitProfile};
 use crate::domain::shape::Class;
 use crate::store::error::StoreError;
 use crate::store::sealing::{PRIVATE, Private, SealedAsOne, open_all, seal_all};
 use crate::store::{index, rows};
 
-pub(super) fn deputy_added(act: &Act<'_>, profile: &DeputyProfile) -> Result<(), StoreError> {
-    act.create(
-        "deputy",
-        &[
-            ("name", &profile.name),
-            ("profile", &act.json(profile)?),
-            ("active", &true),
-        ],
-    )
+impl Apply for DeputyAdded<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let profile = act.there(self.profile.as_deref())?;
+        act.create(
+            "deputy",
+            &[
+                ("name", &profile.name),
+                ("profile", &act.json(profile)?),
+                ("active", &true),
+            ],
+        )
+    }
 }
 
-pub(super) fn unit_added(act: &Act<'_>, profile: &UnitProfile) -> Result<(), StoreError> {
-    act.create(
-        "unit",
-        &[
-            ("name", &profile.name),
-            ("short", &profile.short),
-            ("kind", &profile.kind.code()),
-            ("profile", &act.json(profile)?),
-            ("active", &true),
-        ],
-    )
+impl Apply for UnitAdded<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let profile = act.there(self.profile.as_deref())?;
+        act.create(
+            "unit",
+            &[
+                ("name", &profile.name),
+                ("short", &profile.short),
+                ("kind", &profile.kind.code()),
+                ("profile", &act.json(profile)?),
+                ("active", &true),
+            ],
+        )
+    }
 }
 
-pub(super) fn deputy_changed(act: &Act<'_>, profile: &DeputyProfile, active: bool) -> Result<(), StoreError> {
-    act.change(
-        "deputy",
-        "name = :name, profile = :profile, active = :active",
-        &[
-            (":name", &profile.name),
-            (":profile", &act.json(profile)?),
-            (":active", &active),
-        ],
-    )
+impl Apply for DeputyChanged<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let profile = act.there(self.profile.as_deref())?;
+        act.change(
+            "deputy",
+            "name = :name, profile = :profile, active = :active",
+            &[
+                (":name", &profile.name),
+                (":profile", &act.json(profile)?),
+                (":active", self.active),
+            ],
+        )
+    }
 }
 
-pub(super) fn unit_changed(act: &Act<'_>, profile: &UnitProfile, active: bool) -> Result<(), StoreError> {
-    act.change(
-        "unit",
-        "name = :name, short = :short, kind = :kind, profile = :profile, active = :active",
-        &[
-            (":name", &profile.name),
-            (":short", &profile.short),
-            (":kind", &profile.kind.code()),
-            (":profile", &act.json(profile)?),
-            (":active", &active),
-        ],
-    )
+impl Apply for UnitChanged<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let profile = act.there(self.profile.as_deref())?;
+        act.change(
+            "unit",
+            "name = :name, short = :short, kind = :kind, profile = :profile, active = :active",
+            &[
+                (":name", &profile.name),
+                (":short", &profile.short),
+                (":kind", &profile.kind.code()),
+                (":profile", &act.json(profile)?),
+                (":active", self.active),
+            ],
+        )
+    }
 }
 
 type Token = Option<Vec<u8>>;
@@ -74,54 +87,52 @@ fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), Store
     Ok((Some(act.hand.phone_token(&whole)?), four))
 }
 
-pub(super) fn citizen_recorded(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::CitizenRecorded {
-        visit,
-        claim_code,
-        details,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
-    let visit = visit.to_string();
-    let private = seal_all(
-        act.hand,
-        &act.id,
-        PRIVATE,
-        &Private::of(CitizenField::together(), |field| details.text(field)),
-    )?;
-    let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
-    let mut columns: Vec<super::Col<'_>> = vec![
-        ("visit", &visit),
-        ("private", &private),
-        ("phone_mac", &phone_mac),
-        ("four_mac", &four_mac),
-        ("claim_code", claim_code),
-    ];
-    columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
-    act.create("citizen", &columns)
+impl Apply for CitizenRecorded<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            visit,
+            claim_code,
+            details,
+        } = *self;
+        let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
+        let visit = visit.to_string();
+        let private = seal_all(
+            act.hand,
+            &act.id,
+            PRIVATE,
+            &Private::of(CitizenField::together(), |field| details.text(field)),
+        )?;
+        let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
+        let mut columns: Vec<super::Col<'_>> = vec![
+            ("visit", &visit),
+            ("private", &private),
+            ("phone_mac", &phone_mac),
+            ("four_mac", &four_mac),
+            ("claim_code", claim_code),
+        ];
+        columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
+        act.create("citizen", &columns)
+    }
 }
 
-pub(super) fn citizen_corrected(
-    act: &Act<'_>,
-    open: &[FieldChange],
-    sealed: Option<&[FieldChange]>,
-) -> Result<Forgotten, StoreError> {
-    // Counts as a change also when only sealed fields changed and the key is gone.
-    act.change("citizen", "visit = visit", &[])?;
-    let sealed = sealed.unwrap_or_default();
-    open.iter().chain(sealed).try_for_each(|change| correct(act, change))?;
-    let named = sealed.iter().find(|change| change.field == "name");
-    let unindexed = match named {
-        None => false,
-        Some(FieldChange { new: None, .. }) => true,
-        Some(_) => has_confidential(act)?,
-    };
-    Ok(Forgotten {
-        unindexed,
-        ..Forgotten::default()
-    })
+impl Apply for CitizenCorrected<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        // Counts as a change also when only self.sealed_changes.as_deref() fields changed and the key is gone.
+        act.change("citizen", "visit = visit", &[])?;
+        let sealed = self.sealed_changes.as_deref().unwrap_or_default();
+        self.changes
+            .iter()
+            .chain(sealed)
+            .try_for_each(|change| correct(act, change))?;
+        let named = sealed.iter().find(|change| change.field == "name");
+        let unindexed = match named {
+            None => false,
+            Some(FieldChange { new: None, .. }) => true,
+            Some(_) => has_confidential(act)?,
+        };
+        act.left.borrow_mut().unindexed |= unindexed;
+        Ok(())
+    }
 }
 
 /// Whether the answer to a confidential matter is owed to the person.
@@ -130,7 +141,7 @@ fn has_confidential(act: &Act<'_>) -> Result<bool, StoreError> {
     Ok(rows::count(act.tx, sql, [&act.id])? > 0)
 }
 
-fn correct(act: &Act<'_>, change: &FieldChange) -> Result<(), StoreError> {
+fn correct(act: &Act<'_>, change: &FieldChange) -> Done {
     let new = change.new.as_ref();
     let set = |column: &str, value: &dyn rusqlite::ToSql| {
         act.run(

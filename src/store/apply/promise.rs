@@ -3,16 +3,15 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Act, Col, Forgotten};
-use crate::domain::code::Struck;
-use crate::domain::event::Kind;
+use super::{Act, Apply, Col, Done};
+use crate::domain::event::{PromiseChanged, PromiseKept, PromiseMade, PromiseStruck};
 use crate::domain::fields::CitizenField;
 use crate::store::error::StoreError;
 use crate::store::rows;
 use crate::store::sealing::{PRIVATE, Private, seal_all};
 
 /// What is known of the person.
-pub(super) fn wipe(tx: &Connection, id: &str) -> Result<(), StoreError> {
+pub(super) fn wipe(tx: &Connection, id: &str) -> Done {
     tx.prepare_cached(
         "UPDATE promise SET label = NULL, first_words = NULL, priority_reason = NULL, private = NULL WHERE id = ?1",
     )?
@@ -26,54 +25,57 @@ fn sealed(act: &Act<'_>, phone: Option<&String>) -> Result<Option<Vec<u8>>, Stor
     seal_all(act.hand, &act.id, PRIVATE, &private)
 }
 
-pub(super) fn made(act: &Act<'_>) -> Result<(), StoreError> {
-    let Kind::PromiseMade {
-        visit,
-        label,
-        first_words,
-        priority_reason,
-        phone,
-    } = &act.ev.kind
-    else {
-        return Err(act.foreign());
-    };
-    act.create(
-        "promise",
-        &[
-            ("visit", &visit.to_string()),
-            ("state", &"open"),
-            ("label", label),
-            ("first_words", first_words),
-            ("priority_reason", priority_reason),
-            ("private", &sealed(act, phone.as_ref())?),
-        ],
-    )
+impl Apply for PromiseMade<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            visit,
+            label,
+            first_words,
+            priority_reason,
+            phone,
+        } = *self;
+        act.create(
+            "promise",
+            &[
+                ("visit", &visit.to_string()),
+                ("state", &"open"),
+                ("label", label),
+                ("first_words", first_words),
+                ("priority_reason", priority_reason),
+                ("private", &sealed(act, phone.as_ref())?),
+            ],
+        )
+    }
 }
 
-pub(super) fn changed(act: &Act<'_>, label: Option<&String>, phone: Option<&String>) -> Result<(), StoreError> {
-    act.change(
-        "promise",
-        "label = :label, private = :private",
-        &[(":label", &label), (":private", &sealed(act, phone)?)],
-    )
+impl Apply for PromiseChanged<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        act.change(
+            "promise",
+            "label = :label, private = :private",
+            &[(":label", self.label), (":private", &sealed(act, self.phone.as_ref())?)],
+        )
+    }
 }
 
-pub(super) fn kept(act: &Act<'_>) -> Result<Forgotten, StoreError> {
-    settled(act, "state = 'kept'", &[])
+impl Apply for PromiseKept<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        settled(act, "state = 'kept'", &[])
+    }
 }
 
-pub(super) fn struck(act: &Act<'_>, why: Struck) -> Result<Forgotten, StoreError> {
-    settled(act, "state = 'struck', why = :why", &[(":why", &why.code())])
+impl Apply for PromiseStruck<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        settled(act, "state = 'struck', why = :why", &[(":why", &self.why.code())])
+    }
 }
 
 /// Nobody is waited for any more.
-fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Result<Forgotten, StoreError> {
+fn settled(act: &Act<'_>, set: &str, params: &[Col<'_>]) -> Done {
     act.change("promise", set, params)?;
     wipe(act.tx, &act.id)?;
-    Ok(Forgotten {
-        forget: vec![act.ev.subject],
-        ..Forgotten::default()
-    })
+    act.forget(act.ev.subject);
+    Ok(())
 }
 
 /// The visit was entered by mistake, and so was its promise; whose key goes with it.

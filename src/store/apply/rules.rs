@@ -3,7 +3,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Act;
+use super::{Act, Apply, Done};
+use crate::domain::event::{RulesetAdopted, SectionAdopted};
 use crate::domain::rules::{LimitRules, QueueRules, Ruleset, Section};
 use crate::store::error::StoreError;
 use crate::store::rules;
@@ -15,35 +16,39 @@ struct Kept<'a> {
     limits: &'a LimitRules,
 }
 
-pub(super) fn whole(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
-    row(act, version, rules)?;
-    Section::ALL
-        .iter()
-        .try_for_each(|section| list(act, *section, version, rules))
+impl Apply for RulesetAdopted<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        row(act, *self.version, self.rules)?;
+        Section::ALL
+            .iter()
+            .try_for_each(|section| list(act, *section, *self.version, self.rules))
+    }
 }
 
-pub(super) fn section(act: &Act<'_>, section: Section, version: u32, body: &Value) -> Result<(), StoreError> {
-    let whole = Value::Object(Map::from_iter([(section.code().to_owned(), body.clone())]));
-    let new: Ruleset = serde_json::from_value(whole)
-        .map_err(|_| StoreError::corrupt(format!("event {}: no {}", act.ev.seq, section.code())))?;
-    // Of several sections of one adoption each finds what the one before it has written.
-    let mut kept = rules::kept(act.tx)?.ok_or_else(|| act.missing("rules"))?;
-    match section {
-        Section::Queue => kept.queue = new.queue.clone(),
-        Section::Limits => kept.limits = new.limits.clone(),
-        Section::Reason
-        | Section::Category
-        | Section::Class
-        | Section::Calendar
-        | Section::Template
-        | Section::Rhythm => {}
+impl Apply for SectionAdopted<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let whole = Value::Object(Map::from_iter([(self.section.code().to_owned(), self.body.clone())]));
+        let new: Ruleset = serde_json::from_value(whole)
+            .map_err(|_| StoreError::corrupt(format!("event {}: no {}", act.ev.seq, self.section.code())))?;
+        // Of several sections of one adoption each finds what the one before it has written.
+        let mut kept = rules::kept(act.tx)?.ok_or_else(|| act.missing("rules"))?;
+        match *self.section {
+            Section::Queue => kept.queue = new.queue.clone(),
+            Section::Limits => kept.limits = new.limits.clone(),
+            Section::Reason
+            | Section::Category
+            | Section::Class
+            | Section::Calendar
+            | Section::Template
+            | Section::Rhythm => {}
+        }
+        row(act, *self.version, &kept)?;
+        list(act, *self.section, *self.version, &new)
     }
-    row(act, version, &kept)?;
-    list(act, section, version, &new)
 }
 
 /// The row of a version: made by the first event of an adoption, brought up to date by the others.
-fn row(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
+fn row(act: &Act<'_>, version: u32, rules: &Ruleset) -> Done {
     act.count("ruleset", "", i64::from(version))?;
     let kept = Kept {
         queue: &rules.queue,
@@ -64,7 +69,7 @@ fn row(act: &Act<'_>, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn list(act: &Act<'_>, section: Section, version: u32, rules: &Ruleset) -> Result<(), StoreError> {
+fn list(act: &Act<'_>, section: Section, version: u32, rules: &Ruleset) -> Done {
     let to = |table, key| Rows {
         act,
         table,
@@ -93,7 +98,7 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn fill<T: Serialize, K: rusqlite::ToSql>(&self, items: &[T], key: impl Fn(&T) -> K) -> Result<(), StoreError> {
+    fn fill<T: Serialize, K: rusqlite::ToSql>(&self, items: &[T], key: impl Fn(&T) -> K) -> Done {
         self.insert(0, &[])?;
         for (place, item) in (1_i64..).zip(items) {
             self.insert(place, &[(self.key, &key(item)), ("body", &self.act.json(item)?)])?;
@@ -101,7 +106,7 @@ impl Rows<'_> {
         Ok(())
     }
 
-    fn insert(&self, place: i64, more: &[super::Col<'_>]) -> Result<(), StoreError> {
+    fn insert(&self, place: i64, more: &[super::Col<'_>]) -> Done {
         let mut columns: Vec<super::Col<'_>> = vec![("version", &self.version), ("place", &place)];
         if self.table == "code_list" {
             columns.push(("list", &self.list));

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::opinions;
-use crate::domain::event::{Happened, Kind};
+use crate::domain::event::Happened;
 use crate::domain::id::{CitizenId, OpinionId, VisitId};
 use crate::domain::record::{Citizen, Opinion, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
@@ -119,7 +119,7 @@ fn histories(
 /// Whom a matter and its history name by an id: the matter it was split from, those it was filed for and moved to, the
 /// deputies and villages of its corrections.
 fn of_history(opinion: &Opinion, history: &[Happened]) -> Vec<Uuid> {
-    let was_moved = history.iter().any(|h| matches!(h.kind, Kind::OpinionMoved { .. }));
+    let was_moved = history.iter().any(Happened::is_move);
     let people = history.iter().filter(|_| was_moved).filter_map(Happened::whose);
     let split_from = opinion.split_from.map(|id| id.0);
     let people = people.map(|id| id.0).chain(split_from);

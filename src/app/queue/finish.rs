@@ -1,0 +1,94 @@
+//! The end of a talk, and what becomes of the words.
+
+use crate::app::model::pending::send;
+use crate::app::model::{Choice, Effect, Item, Menu, Mood, Pane, State, Target, Then};
+use crate::app::queue::visits::who;
+use crate::domain::command::{Command, FinishVisit};
+use crate::domain::id::VisitId;
+use crate::domain::record::Visit;
+use crate::domain::view::FollowUp;
+use crate::i18n::fill;
+
+/// What became of what was said in a talk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// Unwritten when nothing was filed.
+    AsItStands,
+    /// Something is still to be written.
+    Yes,
+    No,
+    OnlyAsked,
+}
+
+impl Unwritten {
+    /// Whether a visit that ends so leaves something to write.
+    pub fn is_left(self, v: &Visit) -> bool {
+        self == Self::Yes || self == Self::AsItStands && v.opinions == 0
+    }
+
+    /// The end of the talk.
+    pub fn finish(self, v: &Visit, call_next: bool) -> Command {
+        Command::FinishVisit(FinishVisit {
+            visit: v.id,
+            rev: v.rev,
+            consult_only: self == Self::OnlyAsked,
+            unwritten: self.is_left(v),
+            call_next,
+        })
+    }
+}
+
+/// What was begun in a visit and not filed, to go on with.
+fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
+    let mine = |f: &&FollowUp| f.visit.is_some_and(|(v, _)| v == visit);
+    let item = |f: &FollowUp| {
+        let go_on = Choice::Opinion(Target::Draft(f.draft?));
+        let brief = if state.masked { "" } else { state.brief(f) };
+        // Whose it is, the file says when it is asked.
+        Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
+    };
+    state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
+}
+
+/// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.
+pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
+    let on_row = state.focus == Pane::Queue;
+    let Some(v) = state
+        .at_own_table()
+        .or_else(|| state.selected_visit().filter(|v| on_row && v.state.is_open()))
+        .cloned()
+    else {
+        let text = state.texts().say.nobody_here;
+        state.say(Mood::Warn, text);
+        return Vec::new();
+    };
+    let command = |words: Unwritten| words.finish(&v, call_next);
+    let drafts = drafts_of(state, v.id);
+    if v.opinions > 0 && drafts.is_empty() {
+        return vec![send(state, command(Unwritten::AsItStands), Then::Nothing, None)];
+    }
+    let t = state.texts();
+    let item = |label, c| Item::new(label, Choice::Run(Box::new(c), Then::Nothing));
+    let (mut items, text): (Vec<Item>, _) = if drafts.is_empty() {
+        let items = vec![
+            item(t.ask.unwritten, command(Unwritten::Yes)),
+            item(t.ask.written, command(Unwritten::No)),
+            item(t.ask.consult, command(Unwritten::OnlyAsked)),
+        ];
+        (items, t.ask.nothing_filed)
+    } else {
+        (
+            vec![item(t.ask.finish_later, command(Unwritten::No))],
+            t.ask.drafts_left,
+        )
+    };
+    let text = fill(text, &[("who", &who(state, &v)), ("n", &drafts.len().to_string())]);
+    items.extend(drafts);
+    let act = if call_next {
+        t.action.queue_finish_next
+    } else {
+        t.action.queue_finish
+    };
+    state.layers.push(Menu::new(act, items).asking(text).layer());
+    Vec::new()
+}
