@@ -28,8 +28,6 @@ pub mod offer;
 #[macro_use]
 pub mod duty;
 #[macro_use]
-pub mod follow;
-#[macro_use]
 pub mod opinion;
 #[macro_use]
 pub mod people;
@@ -47,6 +45,7 @@ pub mod asking;
 pub mod available;
 mod editing;
 pub mod fields;
+pub mod follow;
 pub mod forms;
 #[cfg_attr(not(feature = "rings"), allow(dead_code))] // prints pages of the README
 pub mod handbook;

@@ -2,12 +2,11 @@
 
 use super::Door;
 use super::filing;
-use super::reception::{Day, arrival};
+use super::reception::{Day, arrival, end, number, receive};
 use super::world::World;
 use crate::domain::code::{Struck, VisitState};
 use crate::domain::command::{
-    CloseSession, Command, EndVisit, FinishVisit, PromiseNext, ReceiveNow, ReceivePromised, StartClosing,
-    StrikePromise, TakeNumber,
+    CloseSession, Command, FinishVisit, PromiseNext, ReceivePromised, StartClosing, StrikePromise,
 };
 use crate::domain::id::VisitId;
 use crate::domain::record::Rev;
@@ -75,13 +74,7 @@ pub(super) fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), 
     // Somebody arrives in the last minute; nobody has time any more.
     for i in 0..(day.index % 5) {
         let arrival = arrival(w, day, 20 + i);
-        if let Some(visit) = w
-            .act(Command::TakeNumber(TakeNumber {
-                session: Some(session),
-                arrival,
-            }))?
-            .visit
-        {
+        if let Some(visit) = number(w, Some(session), arrival)? {
             day.waiting.push_back(visit);
         }
         w.wait(5, 20);
@@ -97,12 +90,7 @@ pub(super) fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), 
             promise(w, visit, rev, reason)?;
             continue;
         }
-        w.act(Command::EndVisit(EndVisit {
-            visit,
-            rev,
-            outcome,
-            reason: Some(reason.to_owned()),
-        }))?;
+        end(w, (visit, rev), outcome, reason)?;
     }
     w.wait(60, 300);
     let note = day
@@ -113,12 +101,7 @@ pub(super) fn close<D: Door>(w: &mut World<'_, D>, day: &mut Day) -> Result<(), 
     if day.index % 5 == 1 {
         let arrival = arrival(w, day, 30);
         w.wait(600, 1200);
-        let made = w.act(Command::ReceiveNow(ReceiveNow {
-            session: Some(session),
-            arrival,
-            table: 1,
-        }))?;
-        if let Some(visit) = made.visit {
+        if let Some(visit) = receive(w, Some(session), arrival, 1)? {
             w.wait(300, 600);
             let rev = w.rev(Subject::Visit, visit.0)?;
             w.act(Command::FinishVisit(FinishVisit {

@@ -18,6 +18,7 @@ use crate::domain::command::{
 };
 use crate::domain::id::{DeputyId, OpinionId, SessionId, VisitId};
 use crate::domain::moment::Moment;
+use crate::domain::record::Rev;
 use crate::domain::refusal::Subject;
 use crate::domain::view::{Answer, Query};
 
@@ -181,6 +182,43 @@ fn talk_half<D: Door>(w: &mut World<'_, D>, day: &Day) -> i64 {
     w.dice.between(each / 4, each / 2).clamp(60, 900)
 }
 
+pub(super) fn number<D: Door>(
+    w: &mut World<'_, D>,
+    session: Option<SessionId>,
+    arrival: Arrival,
+) -> Result<Option<VisitId>, D::Error> {
+    Ok(w.act(Command::TakeNumber(TakeNumber { session, arrival }))?.visit)
+}
+
+pub(super) fn receive<D: Door>(
+    w: &mut World<'_, D>,
+    session: Option<SessionId>,
+    arrival: Arrival,
+    table: u8,
+) -> Result<Option<VisitId>, D::Error> {
+    let now = ReceiveNow {
+        session,
+        arrival,
+        table,
+    };
+    Ok(w.act(Command::ReceiveNow(now))?.visit)
+}
+
+pub(super) fn end<D: Door>(
+    w: &mut World<'_, D>,
+    (visit, rev): (VisitId, Rev),
+    outcome: VisitState,
+    reason: &str,
+) -> Result<(), D::Error> {
+    w.act(Command::EndVisit(EndVisit {
+        visit,
+        rev,
+        outcome,
+        reason: Some(reason.to_owned()),
+    }))?;
+    Ok(())
+}
+
 fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D::Error> {
     let arrival = arrival(w, day, i);
     let (session, heads) = (Some(day.session), arrival.heads);
@@ -191,14 +229,7 @@ fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D:
         && let Some(table) = day.free.pop()
     {
         w.table = Some(table);
-        if let Some(visit) = w
-            .act(Command::ReceiveNow(ReceiveNow {
-                session,
-                arrival,
-                table,
-            }))?
-            .visit
-        {
+        if let Some(visit) = receive(w, session, arrival, table)? {
             day.nth.insert(visit, i);
             let half = talk_half(w, day);
             day.push(after(w.now, half), Event::Say(visit, table));
@@ -206,7 +237,7 @@ fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D:
         return Ok(());
     }
     w.table = None;
-    let Some(visit) = w.act(Command::TakeNumber(TakeNumber { session, arrival }))?.visit else {
+    let Some(visit) = number(w, session, arrival)? else {
         return Ok(());
     };
     day.nth.insert(visit, i);
@@ -224,12 +255,7 @@ fn arrive<D: Door>(w: &mut World<'_, D>, day: &mut Day, i: u32) -> Result<(), D:
     if i == 7 && day.index % 4 == 3 {
         w.wait(60, 90);
         let rev = w.rev(Subject::Visit, visit.0)?;
-        w.act(Command::EndVisit(EndVisit {
-            visit,
-            rev,
-            outcome: VisitState::Left,
-            reason: Some("等不及，下次再来".to_owned()),
-        }))?;
+        end(w, (visit, rev), VisitState::Left, "等不及，下次再来")?;
         return Ok(());
     }
     day.waiting.push_back(visit);

@@ -260,7 +260,6 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             )
         }
         K::CitizenRecorded { .. } => t.ev_person.to_owned(),
-        K::VisitWordsDropped {} => t.ev_other.to_owned(),
     };
     if let Some(text) = said(&h.kind) {
         out.push_str(if lang.is_zh() { "：" } else { ": " });
@@ -294,8 +293,7 @@ pub fn said(kind: &Kind) -> Option<&str> {
         K::Evaluated { said, .. } => said,
         K::KeeperChanged { reason, .. } => reason,
         // What they say in words stands in the sentence itself.
-        K::VisitWordsDropped { .. }
-        | K::CitizenRecorded { .. }
+        K::CitizenRecorded { .. }
         | K::CitizenCorrected { .. }
         | K::OpinionFiled { .. }
         | K::GuidedElsewhere { .. }

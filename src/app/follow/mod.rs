@@ -11,13 +11,6 @@ use crate::domain::permit::OfDraft;
 use crate::domain::view::{FollowUp, Owing};
 use crate::i18n::fill;
 
-acts! { ($) follow_acts
-    OpinionTell "opinion.tell" opinion_tell Desk true false [Tell]
-        [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] follow::tell;
-    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false [Tell]
-        [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] quick::no_answer;
-}
-
 fn say(state: &mut State, text: &str) -> Vec<Effect> {
     state.say(Mood::Warn, text);
     Vec::new()

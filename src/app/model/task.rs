@@ -1,11 +1,9 @@
 //! What a form about a matter is for: a new matter, an act on a filed one, something from paper.
 
 use super::sheet::Filed;
-use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
-use crate::domain::life;
 use crate::domain::moment::Day;
-use crate::domain::record::{Citizen, Opinion, Rev};
+use crate::domain::record::{Citizen, Rev};
 use crate::domain::view::Earlier;
 use crate::i18n::{Lang, Texts, fill};
 
@@ -77,32 +75,6 @@ pub enum MatterAct {
 }
 
 impl MatterAct {
-    /// The write it is for.
-    pub const fn deed(self) -> Deed {
-        match self {
-            Self::Handle => Deed::Handle,
-            Self::Chase => Deed::Chase,
-            Self::Answer => Deed::RecordAnswer,
-            Self::Tell => Deed::Tell,
-            Self::Evaluate => Deed::Evaluate,
-            Self::Close => Deed::CloseOpinion,
-            Self::Correct => Deed::CorrectOpinion,
-            Self::Person => Deed::CorrectCitizen,
-            Self::Void => Deed::VoidOpinion,
-            Self::Split => Deed::SplitOpinion,
-            Self::Number => Deed::NoteNumber,
-            Self::Move(..) => Deed::MoveOpinion,
-        }
-    }
-
-    /// Whether the state of a matter allows it; what else stands against it is said when it is tried. A unit is the one that
-    /// leads here.
-    pub fn is_possible(self, o: &Opinion) -> bool {
-        let of_lead = || o.round().is_none_or(|round| life::may(self.deed(), &round.lead));
-        let may = |deed| life::may(deed, o);
-        may(self.deed()) && of_lead() && (self != Self::Person || may(Deed::CorrectOpinion))
-    }
-
     /// Those that name nothing besides the matter, in the order of its life.
     pub const ALL: [Self; 11] = [
         Self::Handle,

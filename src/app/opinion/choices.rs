@@ -14,6 +14,13 @@ use crate::domain::lease::Source;
 use crate::domain::record::Citizen;
 use crate::form::{FormState, Value};
 
+acts! { ($) follow_acts
+    OpinionTell "opinion.tell" opinion_tell Desk true false [Tell]
+        [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] follow::tell;
+    OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false [Tell]
+        [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] quick::no_answer;
+}
+
 /// Carries out a choice. The menu it stood in is gone already.
 pub fn carry_out(state: &mut State, choice: Do) -> Step {
     let effects = match choice {

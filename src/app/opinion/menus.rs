@@ -8,7 +8,6 @@ use crate::app::opinion::correct::is_only_counted;
 use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
-use crate::domain::event::Kind;
 use crate::domain::id::VisitId;
 use crate::domain::life;
 use crate::domain::refusal::Refusal;
@@ -168,8 +167,7 @@ fn pick(code: &str) -> Value {
 fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
     let limit = state.snap.rules.as_deref()?.limits.failed_tellings;
     let with_this = file.opinion.failed_tellings + 1;
-    let missed = |kind: &Kind| matches!(kind, Kind::PersonTold { reached, .. } if !reached.is_told());
-    let failed = file.history.iter().filter(|h| missed(&h.kind));
+    let failed = file.history.iter().filter(|h| h.is_failed_telling());
     let another_day = failed.map(|h| h.happened.day()).any(|d| d != state.today());
     (with_this >= limit && another_day).then_some(with_this)
 }

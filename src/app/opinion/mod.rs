@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod answers;
+#[macro_use]
 pub mod choices;
 pub mod correct;
 pub mod defaults;
@@ -17,6 +18,7 @@ pub mod receipt;
 pub mod record;
 mod sheet;
 pub mod spec;
+#[macro_use]
 pub mod task;
 
 use crate::app::forms::file::filed;
@@ -31,15 +33,6 @@ use crate::domain::view::Outcome;
 
 pub use choices::carry_out;
 pub use sheet::open as open_task;
-
-acts! { ($) opinion_acts
-    OpinionNew "opinion.new" opinion_new Desk true false [FileOpinion] [] opinion::new;
-}
-
-acts! { ($) late_acts
-    VisitLate "visit.late" visit_late Desk true false [EnterVisit] [] |s| opinion::open_task(s, Task::LateVisit(Vec::new()));
-    SessionLate "session.late" session_late Desk true false [EnterSession] [] |s| opinion::open_task(s, Task::LateSession);
-}
 
 /// Opens the form, or the record of a filed matter.
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {

@@ -9,13 +9,52 @@ use crate::domain::command::{
     LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, Speaker, SplitOpinion, Tell, VisitRef,
     VoidOpinion,
 };
+use crate::domain::deed::Deed;
 use crate::domain::id::{CitizenId, SessionId};
+use crate::domain::life;
 use crate::domain::moment::{Day, TimeOfDay};
-use crate::domain::record::SessionPlan;
+use crate::domain::record::{Opinion, SessionPlan};
 use crate::domain::typed_date::{Lean, parse_hours};
 use crate::domain::view::OpinionFile;
 use crate::form::{FieldId, FormSpec, Values};
 use chrono::Timelike as _;
+
+acts! { ($) opinion_acts
+    OpinionNew "opinion.new" opinion_new Desk true false [FileOpinion] [] opinion::new;
+}
+
+acts! { ($) late_acts
+    VisitLate "visit.late" visit_late Desk true false [EnterVisit] [] |s| opinion::open_task(s, Task::LateVisit(Vec::new()));
+    SessionLate "session.late" session_late Desk true false [EnterSession] [] |s| opinion::open_task(s, Task::LateSession);
+}
+
+impl MatterAct {
+    /// The write it is for.
+    pub const fn deed(self) -> Deed {
+        match self {
+            Self::Handle => Deed::Handle,
+            Self::Chase => Deed::Chase,
+            Self::Answer => Deed::RecordAnswer,
+            Self::Tell => Deed::Tell,
+            Self::Evaluate => Deed::Evaluate,
+            Self::Close => Deed::CloseOpinion,
+            Self::Correct => Deed::CorrectOpinion,
+            Self::Person => Deed::CorrectCitizen,
+            Self::Void => Deed::VoidOpinion,
+            Self::Split => Deed::SplitOpinion,
+            Self::Number => Deed::NoteNumber,
+            Self::Move(..) => Deed::MoveOpinion,
+        }
+    }
+
+    /// Whether the state of a matter allows it; what else stands against it is said when it is tried. A unit is the one that
+    /// leads here.
+    pub fn is_possible(self, o: &Opinion) -> bool {
+        let of_lead = || o.round().is_none_or(|round| life::may(self.deed(), &round.lead));
+        let may = |deed| life::may(deed, o);
+        may(self.deed()) && of_lead() && (self != Self::Person || may(Deed::CorrectOpinion))
+    }
+}
 
 /// Something a form cannot know: the field and what is wrong with it.
 pub type Bad = (FieldId, String);

@@ -58,14 +58,14 @@ offers! {
     write         [MarkMissed]    []                 [QueueMissed];
     write         [TakeBackCall]  []                 [QueueTakeBack];
     write         [ReturnMissed]  []                 [QueueBack];
-    Edit          [ChangeVisit]   [may CallVisit]    [ask.edit_visit];
-    Opinion       [FileOpinion]   [may FinishVisit]  [OpinionNew];
+    Edit          []              [may CallVisit]    [ask.edit_visit];
+    Opinion       []              [may FinishVisit]  [OpinionNew];
     FinishNext    [FinishVisit]   [not StartTalk]    [QueueFinishNext];
     FinishAsking  [FinishVisit]   [not StartTalk]    [QueueFinish];
     Move          [MoveVisit]     []                 [QueueMove];
     Left          [EndVisit]      [may StartTalk]    [QueueLeft];
     Left          [EndVisit]      [not FinishVisit]  [QueueLeft];
-    Void          [VoidVisit]     [may CallVisit]    [ask.void];
+    Void          []              [may CallVisit]    [ask.void];
     Promise       [PromiseNext]   [not FinishVisit]  [ask.promise];
     TellHead      [InformHead]    [head_is_owed]     [ask.told_head];
 }

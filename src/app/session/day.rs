@@ -8,6 +8,7 @@ use crate::app::session::plan;
 use crate::domain::code::Presence;
 use crate::domain::command::{ChangePlan, CloseSession, Command, ConfirmDay, OpenSession, StartClosing};
 use crate::domain::deed::Deed;
+use crate::domain::id::SessionId;
 use crate::domain::life::may;
 use crate::domain::moment::Day;
 use crate::domain::record::Session;
@@ -89,6 +90,11 @@ fn opened(state: &State) -> Then {
     }
 }
 
+/// The reception is over.
+pub const fn closed(session: SessionId, note: Option<String>) -> Command {
+    Command::CloseSession(CloseSession { session, note })
+}
+
 /// The desk goes by this day.
 pub const fn confirmed(day: Day) -> Command {
     Command::ConfirmDay(ConfirmDay { day })
@@ -125,10 +131,7 @@ pub fn close(state: &mut State) -> Vec<Effect> {
     };
     let (session, rev) = (s.id, s.rev);
     if state.snap.queue.is_empty() && state.snap.received == 0 {
-        let close = Command::CloseSession(CloseSession {
-            session,
-            note: Some(t.ask.nobody_came.to_owned()),
-        });
+        let close = closed(session, Some(t.ask.nobody_came.to_owned()));
         let items = vec![
             Item::new(t.ask.close_empty, Choice::Run(Box::new(close), Then::Nothing)),
             Item::new(t.ask.wait, Choice::Close),

@@ -3,7 +3,7 @@
 use crate::app::asking;
 use crate::app::model::form::Asking;
 use crate::app::model::{Choice, Effect, Layer, Page, State, Then};
-use crate::domain::command::{CloseSession, Command};
+use crate::app::session::day;
 use crate::domain::id::SessionId;
 use crate::domain::moment::Day;
 use crate::domain::view::Query;
@@ -22,10 +22,9 @@ pub fn show(state: &mut State, from: Day, to: Day) -> Vec<Effect> {
 
 /// The figures of the day, with the key that closes it.
 pub fn last_page(state: &mut State, session: SessionId) -> Vec<Effect> {
-    let day = state.open().map_or_else(|| state.today(), |s| s.plan.day);
-    let (ticket, effect) = state.ask(Query::Figures { from: day, to: day });
-    let close = Command::CloseSession(CloseSession { session, note: None });
-    let choice = Choice::Run(Box::new(close), Then::ClosePage);
+    let on = state.open().map_or_else(|| state.today(), |s| s.plan.day);
+    let (ticket, effect) = state.ask(Query::Figures { from: on, to: on });
+    let choice = Choice::Run(Box::new(day::closed(session, None)), Then::ClosePage);
     state
         .layers
         .push(Layer::Page(Page::figures(state, ticket, Some(choice))));

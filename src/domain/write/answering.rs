@@ -5,7 +5,7 @@ use crate::domain::code::{Grade, OpinionState, Reached, Way};
 use crate::domain::decide::matter::{named, wrong_state};
 use crate::domain::decide::shared::{Decision, must, rules, said};
 use crate::domain::entry::EvaluationEntry;
-use crate::domain::event::{Kind, NewEvent};
+use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::{CitizenId, OpinionId, UnitId};
 use crate::domain::life::grid::{Life, matter};
@@ -361,4 +361,11 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
         .details
         .anonymous
         .then(|| ctx.event(id.0, Kind::HeldForCollection {}))
+}
+
+impl Happened {
+    /// An attempt to tell somebody reached nobody.
+    pub fn is_failed_telling(&self) -> bool {
+        matches!(&self.kind, Kind::PersonTold { reached, .. } if !reached.is_told())
+    }
 }

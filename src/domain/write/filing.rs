@@ -53,7 +53,9 @@ writes! { ($) filing_rows
             Open split_from: Option<OpinionId>,
         } whole details: OpinionDetails moves [Part::Whole];
     }
+}
 
+writes! { ($) counting_rows
     /// One accusation was guided elsewhere (T4): nothing said is kept.
     Opinion "opinion.count" CountAccusation { visit: VisitRef, reason: String, told: bool } by Head Clerk Deputy;
     life visit(&visit::NOT_VOID);

@@ -1,19 +1,20 @@
 //! Matters: filed, answered on the spot, told, graded, closed, corrected.
 
 use super::corrected::correct;
+use super::people::tokens;
 use super::texts::{child, confidential, put_aside, put_texts};
 use super::{Act, Apply, Done};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{
-    Evaluated, KeeperChanged, OpinionClosed, OpinionCorrected, OpinionFiled, OpinionMoved, OpinionSplit, OpinionVoided,
-    PersonTold,
+    CitizenRecorded, Evaluated, KeeperChanged, OpinionClosed, OpinionCorrected, OpinionFiled, OpinionMoved,
+    OpinionSplit, OpinionVoided, PersonTold,
 };
-use crate::domain::fields::{Datum, OpinionField};
+use crate::domain::fields::{CitizenField, Datum, OpinionField};
 use crate::domain::id::{CitizenId, DeputyId};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
-use crate::store::sealing::{Aside, Texts};
+use crate::store::sealing::{Aside, PRIVATE, Private, SealedAsOne, Texts, seal_all};
 use crate::store::{index, rows, who};
 use rusqlite::types::Value;
 
@@ -373,5 +374,33 @@ impl Apply for OpinionFiled<'_> {
             index::refresh(act.tx, &act.id, true)?;
         }
         Ok(())
+    }
+}
+
+impl Apply for CitizenRecorded<'_> {
+    fn apply(&self, act: &Act<'_>) -> Done {
+        let Self {
+            visit,
+            claim_code,
+            details,
+        } = *self;
+        let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
+        let visit = visit.to_string();
+        let private = seal_all(
+            act.hand,
+            &act.id,
+            PRIVATE,
+            &Private::of(CitizenField::together(), |field| details.text(field)),
+        )?;
+        let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
+        let mut columns: Vec<super::Col<'_>> = vec![
+            ("visit", &visit),
+            ("private", &private),
+            ("phone_mac", &phone_mac),
+            ("four_mac", &four_mac),
+            ("claim_code", claim_code),
+        ];
+        columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
+        act.create("citizen", &columns)
     }
 }

@@ -2,14 +2,12 @@
 
 use super::{Act, Apply, Done};
 use crate::domain::change::pinyin_of;
-use crate::domain::event::{
-    CitizenCorrected, CitizenRecorded, DeputyAdded, DeputyChanged, FieldChange, UnitAdded, UnitChanged,
-};
+use crate::domain::event::{CitizenCorrected, DeputyAdded, DeputyChanged, FieldChange, UnitAdded, UnitChanged};
 use crate::domain::fields::{CitizenChange, CitizenField};
 use crate::domain::phone::parse_phone;
 use crate::domain::shape::Class;
 use crate::store::error::StoreError;
-use crate::store::sealing::{PRIVATE, Private, SealedAsOne, open_all, seal_all};
+use crate::store::sealing::{PRIVATE, Private, open_all, seal_all};
 use crate::store::{index, rows};
 
 impl Apply for DeputyAdded<'_> {
@@ -77,7 +75,7 @@ impl Apply for UnitChanged<'_> {
 type Token = Option<Vec<u8>>;
 
 /// Tokens of a phone number: the whole of it, and its last four digits.
-fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), StoreError> {
+pub(super) fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), StoreError> {
     let Some(phone) = phone else { return Ok((None, None)) };
     let (whole, four) = match parse_phone(phone) {
         Ok(p) => (p.canonical(), p.last_four().to_owned()),
@@ -85,34 +83,6 @@ fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, Token), Store
     };
     let four = (four.len() == 4).then(|| act.hand.four_token(&four)).transpose()?;
     Ok((Some(act.hand.phone_token(&whole)?), four))
-}
-
-impl Apply for CitizenRecorded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            visit,
-            claim_code,
-            details,
-        } = *self;
-        let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
-        let visit = visit.to_string();
-        let private = seal_all(
-            act.hand,
-            &act.id,
-            PRIVATE,
-            &Private::of(CitizenField::together(), |field| details.text(field)),
-        )?;
-        let said: Vec<(&str, Option<String>)> = CitizenField::columns().map(|f| (f.key(), details.text(f))).collect();
-        let mut columns: Vec<super::Col<'_>> = vec![
-            ("visit", &visit),
-            ("private", &private),
-            ("phone_mac", &phone_mac),
-            ("four_mac", &four_mac),
-            ("claim_code", claim_code),
-        ];
-        columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
-        act.create("citizen", &columns)
-    }
 }
 
 impl Apply for CitizenCorrected<'_> {
