@@ -192,6 +192,19 @@ fn every_form_is_gone_on_with_where_it_was() {
 }
 
 #[test]
+fn what_is_added_to_what_was_not_finished_is_kept_when_it_is_left_at_once() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '陈某");
+    s.cut(k);
+    let mut k = s.again(2);
+    s.resume(&mut k);
+    s.keys(&mut k, "End '和老伴");
+    assert_eq!(s.labels(), ["取号  陈某"], "a second has not passed");
+    s.keys(&mut k, "Esc");
+    assert_eq!(s.labels(), ["取号  陈某和老伴"]);
+}
+
+#[test]
 fn what_a_form_was_about_may_be_gone_and_the_words_stay() {
     let (mut s, mut k) = open_station();
     s.keys(&mut k, "F3 '陈某 F9");

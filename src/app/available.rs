@@ -2,7 +2,6 @@
 //! what the screen shows; the rules have the final say.
 
 use crate::app::action::{Act, Scope, digits};
-use crate::app::model::form::Manner;
 use crate::app::model::{Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Texts;
@@ -95,10 +94,13 @@ pub fn on_digit(n: usize, state: &State) -> Option<Act> {
 /// The hints of the bottom line: fixed for each list, so that moving inside it changes nothing there.
 pub fn hints(state: &State) -> Vec<Act> {
     match state.layers.last() {
-        Some(Layer::Form(f)) if f.manner() != Manner::Long => {
-            return vec![Act::FormFile, Act::FormNext, Act::AppBack];
+        Some(Layer::Form(f)) => {
+            let acts = [Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack];
+            return acts
+                .into_iter()
+                .filter(|act| *act != Act::FormLate || f.has_late())
+                .collect();
         }
-        Some(Layer::Form(_)) => return vec![Act::FormFile, Act::FormNext, Act::FormLate, Act::AppBack],
         Some(Layer::Menu(_) | Layer::Picker(_) | Layer::Palette(_) | Layer::Closing(_) | Layer::Matter(_)) => {
             return vec![Act::ListOpen, Act::AppBack];
         }

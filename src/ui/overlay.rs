@@ -7,7 +7,6 @@ use super::theme::{Role, Theme};
 use crate::app::action::keys_of;
 use crate::app::available::why_not;
 use crate::app::layer::{palette, picker};
-use crate::app::model::picker::Chosen;
 use crate::app::model::{MENU_PAGE, Menu, Palette, Picker, State};
 use crate::cells;
 use crate::form::buffer::TextBuffer;
@@ -180,10 +179,10 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
         .rows
         .iter()
         .map(|r| Entry {
-            text: match p.mark(r) {
+            text: match p.marked() {
                 None => r.label.clone(),
-                Some(true) => format!("[x] {}", r.label),
-                Some(false) => format!("[ ] {}", r.label),
+                Some(marked) if marked.iter().any(|m| m.code.as_ref() == Some(&r.code)) => format!("[x] {}", r.label),
+                Some(_) => format!("[ ] {}", r.label),
             },
             note: r.note.clone(),
             enabled: true,
@@ -192,11 +191,15 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
     let t = state.texts();
     let width = outer.width.saturating_sub(10).min(60);
     let height = picker::PAGE as u16 + 1;
-    let footer = match p.chosen {
-        Chosen::One(_) => t.desk.pick_footer,
-        Chosen::Several(..) => t.desk.mark_footer,
+    // Who is marked may stand on another page of the list.
+    let (title, footer) = match p.marked() {
+        None => (p.title.clone(), t.desk.pick_footer),
+        Some(marked) => {
+            let names: Vec<&str> = marked.iter().map(|m| m.label.as_str()).collect();
+            (format!("{}  {}", p.title, names.join(" ")), t.desk.mark_footer)
+        }
     };
-    let inner = frame(outer, buf, theme, (&p.title, footer), (width, height));
+    let inner = frame(outer, buf, theme, (&title, footer), (width, height));
     let (below, caret) = typed(inner, (t.common.find, &p.typed), theme, buf);
     entries(below, (&list, p.at, picker::PAGE), (theme, Role::Popup), buf);
     caret

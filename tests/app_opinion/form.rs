@@ -284,6 +284,10 @@ fn several_deputies_are_marked_in_one_list_by_letters_and_digits() {
     let shown = screen(&state, 80, 24, "plain");
     assert!(shown.contains("[x] 张建军") && shown.contains("[x] 王海"), "{shown}");
     assert!(shown.contains("[ ] 李桂兰"), "{shown}");
+    assert!(
+        shown.contains("张建军 王海"),
+        "the title names them, on whatever page they stand\n{shown}"
+    );
     keys(&mut state, "lgl 1 lgl 1");
     assert!(matches!(state.layers.last(), Some(Layer::Picker(_))));
     keys(&mut state, "<Enter>");

@@ -297,11 +297,6 @@ impl Form {
         }
     }
 
-    /// Whether it has the switch for a late entry.
-    pub fn has_late(&self) -> bool {
-        self.host.form.spec("late").is_some()
-    }
-
     fn switch_late(&mut self, state: &State) -> Step {
         let form = &mut self.host.form;
         let on = !form.flag("late");
@@ -326,7 +321,12 @@ impl Form {
             Manner::Looks => return Next::Close.into(),
             Manner::Quick | Manner::Short => {
                 self.lay_aside(state);
-                return Next::Close.into();
+                // A draft that was there before stays one, with the last words too.
+                let kept = self.host.is_old.then(|| self.keep(state)).flatten();
+                return Step {
+                    next: Next::Close,
+                    effects: kept.into_iter().collect(),
+                };
             }
             Manner::Long => {}
         }

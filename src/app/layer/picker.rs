@@ -105,11 +105,11 @@ impl Picker {
         Step::with(self.refresh(state))
     }
 
-    /// Whether a row is marked; none where only one is chosen.
-    pub fn mark(&self, row: &Row) -> Option<bool> {
+    /// What is marked; none where only one is chosen.
+    pub fn marked(&self) -> Option<&[Marked]> {
         match &self.chosen {
             Chosen::One(_) => None,
-            Chosen::Several(_, marked) => Some(marked.iter().any(|m| m.code.as_ref() == Some(&row.code))),
+            Chosen::Several(_, marked) => Some(marked),
         }
     }
 

@@ -277,6 +277,11 @@ impl Form {
         self.sheet().is_some_and(|s| s.task.files())
     }
 
+    /// Whether it has the switch for a late entry.
+    pub fn has_late(&self) -> bool {
+        self.host.form.spec("late").is_some()
+    }
+
     /// The request that filed it last.
     pub fn sent(&self) -> Option<CommandId> {
         self.host.last.as_ref().map(|request| request.id)

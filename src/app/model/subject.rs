@@ -1,4 +1,4 @@
-//! Which drafts are of forms of the desk, and what such a form changes.
+//! What a form changes that was not finished, fetched before it is opened again.
 
 use crate::domain::record::{Deputy, Session, Unit};
 use crate::domain::view::{Answer, Draft};
