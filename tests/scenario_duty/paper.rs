@@ -159,13 +159,14 @@ fn a_whole_day_on_paper_is_entered_after_the_power_came_back() {
             "9:00-11:00",
             "#Tab",
             "镇政府一楼",
-            "#Tab Tab Tab",
+            "#Tab Tab",
             "xzg",
             "#1",
+            "#Enter",
         ],
     );
     a.wait("1谢志贵");
-    fill(&mut a, &["#Tab", "#Tab", "停电，记在纸上", "#Tab", "接-11"]);
+    fill(&mut a, &["#Tab", "停电，记在纸上", "#Tab", "接-11"]);
     a.press("F9");
     a.wait("这次接待已补录");
     let s = session(&town);
