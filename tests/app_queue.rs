@@ -6,8 +6,8 @@
 mod fixture;
 
 use fixture::*;
-use zhiban::app::Input;
 use zhiban::app::model::Layer;
+use zhiban::app::{Failure, Input, update};
 use zhiban::domain::code::{AttendanceState, VisitState};
 use zhiban::domain::command::{CallNext, CallVisit, Command, FinishVisit, MoveVisit, ReceiveNow, TakeNumber};
 use zhiban::domain::id::VisitId;
@@ -301,4 +301,39 @@ fn ctrl_c_is_harmless() {
         panic!()
     };
     assert_eq!(f.host.form.text("label"), "王秀英");
+}
+
+#[test]
+fn after_trouble_outside_the_same_number_is_asked_for_under_the_same_id() {
+    let mut state = desk(Lang::Zh);
+    let sent = press(&mut state, "F3 陈某 F9");
+    let first = requests(&sent).pop().unwrap();
+    let trouble = |id| Input::Executed {
+        id,
+        result: Err(Failure::Trouble("磁盘满了，没有存上".into())),
+    };
+    update(&mut state, trouble(first.id));
+    assert!(said(&state).contains("磁盘满了"), "{}", said(&state));
+    // Nobody knows whether the first sending was carried out: a second number would be one too many.
+    let again = requests(&press(&mut state, "F9")).pop().unwrap();
+    assert_eq!((again.id, &again.command), (first.id, &first.command));
+    update(&mut state, trouble(again.id));
+    // Other words are another wish.
+    let other = requests(&press(&mut state, "<Up> <Up> <Up> <Up> 两人 F9"))
+        .pop()
+        .unwrap();
+    assert_ne!((other.id, &other.command), (first.id, &first.command));
+}
+
+#[test]
+fn in_a_short_form_too_a_digit_chooses_and_leads_on_and_what_is_wrong_is_said_with_its_name() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F3 <Tab> <Tab> <Tab> <Tab> 2");
+    let Some(Layer::Form(f)) = state.layers.last() else {
+        panic!()
+    };
+    assert_eq!(f.host.form.code("priority"), Some("first"));
+    assert_eq!(f.host.form.focus(), Some("reason"));
+    assert_eq!(commands(&press(&mut state, "F9")), []);
+    assert!(said(&state).starts_with("理由："), "{}", said(&state));
 }
