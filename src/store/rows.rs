@@ -478,7 +478,11 @@ fn part(c: &Cols<'_, '_>, opinion: OpinionId, hand: &Sealing<'_>) -> Result<(u16
 /// Matters with their deputies, parties, rounds and numbers, in the order of their ids: as many statements for a page of
 /// them as for one. Those that are not there are left out.
 pub(super) fn opinions(conn: &Connection, ids: &[OpinionId], hand: &Sealing<'_>) -> Result<Vec<Opinion>, StoreError> {
-    let key = listed(ids.iter());
+    // One is asked for with every act, and the plainer way is the faster.
+    let (are, key) = match ids {
+        [id] => ("= ?1", id.to_string()),
+        all => ("IN (SELECT value FROM json_each(?1))", listed(all.iter())),
+    };
     let read = |c: &Cols<'_, '_>| {
         let (n, number) = (c.get("n")?, c.get("number")?);
         let (visit, citizen) = (c.id("visit", VisitId)?, c.opt_id("citizen", CitizenId)?);
@@ -526,31 +530,27 @@ pub(super) fn opinions(conn: &Connection, ids: &[OpinionId], hand: &Sealing<'_>)
             rev: c.get("rev")?,
         })
     };
-    let sql = "SELECT * FROM opinion WHERE id IN (SELECT value FROM json_each(?1))";
-    let found = all(conn, sql, [&key], read)?;
+    let found = all(conn, &format!("SELECT * FROM opinion WHERE id {are}"), [&key], read)?;
     let mut found: BTreeMap<OpinionId, Opinion> = found.into_iter().map(|o| (o.id, o)).collect();
-    let mut of = |sql: &str, add: &dyn Fn(&Cols<'_, '_>, &mut Opinion) -> Result<(), StoreError>| {
+    let mut of = |what: &str, order: &str, add: &dyn Fn(&Cols<'_, '_>, &mut Opinion) -> Result<(), StoreError>| {
         let read = |c: &Cols<'_, '_>| match found.get_mut(&c.id("opinion", OpinionId)?) {
             Some(opinion) => add(c, opinion),
             None => Ok(()),
         };
-        all(conn, sql, [&key], read).map(drop)
+        let sql = format!("SELECT {what} WHERE p.opinion {are} ORDER BY p.opinion, {order}");
+        all(conn, &sql, [&key], read).map(drop)
     };
-    of(
-        "SELECT opinion, deputy FROM opinion_deputy WHERE opinion IN (SELECT value FROM json_each(?1)) \
-         ORDER BY opinion, place",
-        &|c, o| {
-            o.details.deputies.push(c.id("deputy", DeputyId)?);
-            Ok(())
-        },
-    )?;
+    of("p.opinion, p.deputy FROM opinion_deputy p", "p.place", &|c, o| {
+        o.details.deputies.push(c.id("deputy", DeputyId)?);
+        Ok(())
+    })?;
     of(
         concat!(
-            "SELECT p.opinion, p.citizen, p.told, c.name, ",
+            "p.opinion, p.citizen, p.told, c.name, ",
             party_grade!(),
-            " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen \
-             WHERE p.opinion IN (SELECT value FROM json_each(?1)) ORDER BY p.opinion, p.place"
+            " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen"
         ),
+        "p.place",
         &|c, o| {
             o.parties.push(Party {
                 citizen: c.id("citizen", CitizenId)?,
@@ -561,25 +561,21 @@ pub(super) fn opinions(conn: &Connection, ids: &[OpinionId], hand: &Sealing<'_>)
             Ok(())
         },
     )?;
+    of("* FROM handover p", "p.round, p.lead DESC, p.part", &|c, o| {
+        let (no, part) = part(c, o.id, hand)?;
+        match o.rounds.last_mut().filter(|round| round.no == no) {
+            Some(round) => round.further.push(part),
+            None => o.rounds.push(Round {
+                no,
+                lead: part,
+                further: Vec::new(),
+            }),
+        }
+        Ok(())
+    })?;
     of(
-        "SELECT * FROM handover WHERE opinion IN (SELECT value FROM json_each(?1)) \
-         ORDER BY opinion, round, lead DESC, part",
-        &|c, o| {
-            let (no, part) = part(c, o.id, hand)?;
-            match o.rounds.last_mut().filter(|round| round.no == no) {
-                Some(round) => round.further.push(part),
-                None => o.rounds.push(Round {
-                    no,
-                    lead: part,
-                    further: Vec::new(),
-                }),
-            }
-            Ok(())
-        },
-    )?;
-    of(
-        "SELECT n, opinion, number, number_sealed, family, system FROM number \
-         WHERE opinion IN (SELECT value FROM json_each(?1)) ORDER BY opinion, n",
+        "p.n, p.opinion, p.number, p.number_sealed, p.family, p.system FROM number p",
+        "p.n",
         &|c, o| {
             let known = number(c, hand, &o.id.to_string())?;
             let (family, system) = (c.code("family", NumberFamily::from_code)?, c.get("system")?);

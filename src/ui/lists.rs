@@ -1,12 +1,11 @@
 //! The list screens, as their definitions say.
 
-use super::list::{self, Cell, Column, ListView, Row, Size, position};
+use super::list::{self, Cell, Column, ListView, Row, position};
 use super::theme::{Role, Theme};
 use super::{bar, put};
 use crate::app;
 use crate::app::action::Act;
-use crate::app::list::column::Table;
-use crate::app::model::{Browse, Rows, State};
+use crate::app::model::{Browse, State};
 use crate::cells;
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
@@ -58,7 +57,7 @@ fn shown(state: &State, b: &Browse, height: usize) -> String {
 fn title(state: &State, b: &Browse) -> String {
     let name = Act::Screen(state.screen).label(state.lang);
     let list = app::list::of(state.screen);
-    let only = b.only.and_then(|n| Some(list?.filter(state.lang, n)));
+    let only = b.only.and_then(|n| Some((list?.frame().filter.word)(state.lang, n)));
     format!("{name}  {}", only.unwrap_or(state.texts().desk.all))
 }
 
@@ -85,15 +84,7 @@ fn filter(row: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
 fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
     let height = usize::from(area.height.saturating_sub(1)).max(1);
     let top = b.leaf(height).top;
-    let table = match (app::list::of(state.screen), &b.rows) {
-        (Some(list), rows) if !matches!(rows, Rows::None) => list.table(state, rows, (top, height), area.width),
-        _ => Table {
-            columns: vec![("", Size::Flex(1))],
-            rows: Vec::new(),
-            title: 0,
-            empty: state.texts().say.loading.to_owned(),
-        },
-    };
+    let table = app::list::of(state.screen)?.table(state, &b.rows, (top, height), area.width);
     let column = |(name, size)| Column {
         name,
         size,

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::column::{Column, List, Told, cell, column, fixed, flex, keys, said, shown};
+use super::column::{Column, Frame, List, NO_FILTER, Told, cell, column, fixed, flex, shown};
 use crate::app::model::Layer;
 use crate::domain::record::Account;
 use crate::domain::shape::Class::Open;
@@ -30,24 +30,23 @@ pub(super) static LIST: List<Account> = List {
             },
         ),
     ],
-    title: 0,
-    empty: |t| t.say.loading.to_owned(),
-    filter: None,
-    ask: |_| Query::Accounts { os_name: None },
+    frame: Frame {
+        title: 0,
+        empty: |t| t.say.loading.to_owned(),
+        filter: NO_FILTER,
+        ask: |_| Query::Accounts { os_name: None },
+        add: None,
+        finds: false,
+    },
     open: |state, row| {
         let page = row.map(|account| LIST.page(state, &account));
         state.layers.extend(page.map(Layer::Page));
         Vec::new()
     },
-    add: None,
-    finds: false,
 };
 
 /// What is told of an account.
-pub const TOLD: Told<Account> = Told {
-    said: |row| said(ACCOUNT, row),
-    keys: || keys(ACCOUNT),
-};
+pub const TOLD: Told<Account> = Told::By(ACCOUNT);
 
 const ACCOUNT: &[Column<Account>] = &[
     column("id", Open, |a| json!(a.id)),

@@ -55,35 +55,36 @@ pub(super) const fn worded<R>(key: &'static str, class: Class, value: fn(&R) -> 
 }
 
 /// What programs are told of the rows of a list.
-pub struct Told<R: 'static> {
-    pub(super) said: fn(&R) -> Said,
-    pub(super) keys: fn() -> Vec<(&'static str, Option<Word>)>,
+pub enum Told<R: 'static> {
+    By(&'static [Column<R>]),
+    /// All that a profile says, and which of it stands in the columns for people.
+    Profile(fn(&R) -> Said, fn() -> R, &'static [(&'static str, Word)]),
 }
 
 impl<R> Told<R> {
     /// What somebody is told of a row. A number to ring somebody up by is nobody's business outside the desk.
     pub fn of(&self, row: &R, sight: Sight) -> Vec<(&'static str, Value)> {
+        let said: Said = match self {
+            Self::By(columns) => columns.iter().map(|c| (c.key, c.class, (c.value)(row))).collect(),
+            Self::Profile(said, ..) => said(row),
+        };
         let seen = |(key, class, value): (&'static str, Class, Value)| match (class, value.as_str()) {
             (Class::Private, Some(number)) => (key, sight.pass(class, Value::from(mask_phone(number)))),
             _ => (key, sight.pass(class, value)),
         };
-        (self.said)(row).into_iter().map(seen).collect()
+        said.into_iter().map(seen).collect()
     }
 
     /// Its keys in order, with how each stands in the columns for people where it does.
     pub fn keys(&self) -> Vec<(&'static str, Option<Word>)> {
-        (self.keys)()
+        match self {
+            Self::By(columns) => columns.iter().map(|c| (c.key, c.word)).collect(),
+            Self::Profile(said, none, words) => {
+                let word = |key| words.iter().find(|(of, _)| *of == key).map(|(_, word)| *word);
+                said(&none()).into_iter().map(|(key, ..)| (key, word(key))).collect()
+            }
+        }
     }
-}
-
-/// What columns say of a row.
-pub(super) fn said<R>(columns: &[Column<R>], row: &R) -> Said {
-    columns.iter().map(|c| (c.key, c.class, (c.value)(row))).collect()
-}
-
-/// The keys of columns.
-pub(super) fn keys<R>(columns: &[Column<R>]) -> Vec<(&'static str, Option<Word>)> {
-    columns.iter().map(|c| (c.key, c.word)).collect()
 }
 
 /// What a profile says, and what is known of everybody and everything on a list.
@@ -169,10 +170,16 @@ pub(super) const fn cell<R>(
 }
 
 /// What the rows of a list may be narrowed to, one after the other.
-pub(super) struct Filter {
+pub struct Filter {
     pub count: usize,
     pub word: fn(Lang, usize) -> &'static str,
 }
+
+/// Nothing.
+pub(super) const NO_FILTER: Filter = Filter {
+    count: 0,
+    word: |_, _| "",
+};
 
 /// What is asked of the file.
 pub struct Wanted {
@@ -184,21 +191,27 @@ pub struct Wanted {
     pub limit: u32,
 }
 
+/// What can be said of a list whatever its rows are.
+pub struct Frame {
+    /// The column whose text shows the selection.
+    pub(super) title: usize,
+    /// What it says when it is empty.
+    pub(super) empty: fn(&Texts) -> String,
+    pub filter: Filter,
+    /// The question that brings its rows.
+    pub ask: fn(Wanted) -> Query,
+    /// What adds one more, where that is done here.
+    pub add: Option<Act>,
+    /// It finds what is typed; elsewhere the matters are looked through.
+    pub finds: bool,
+}
+
 /// A list screen.
 pub(super) struct List<R: 'static> {
     pub cells: &'static [Cell<R>],
-    /// The column whose text shows the selection.
-    pub title: usize,
-    /// What it says when it is empty.
-    pub empty: fn(&Texts) -> String,
-    pub filter: Option<Filter>,
-    pub ask: fn(Wanted) -> Query,
+    pub frame: Frame,
     /// What Enter does on a row, and where there is none.
     pub open: fn(&mut State, Option<R>) -> Vec<Effect>,
-    /// What adds one more, where that is done here.
-    pub add: Option<Act>,
-    /// It finds what is typed.
-    pub finds: bool,
 }
 
 /// A page of a list as it is drawn.
@@ -211,26 +224,14 @@ pub struct Table {
 
 /// A list whatever its rows are.
 pub trait AnyList: Sync {
+    /// What is so for all its rows.
+    fn frame(&self) -> &Frame;
+
     /// The rows of a page from one on, for a screen so wide.
     fn table(&self, state: &State, rows: &Rows, page: (usize, usize), width: u16) -> Table;
 
-    /// The question that brings its rows.
-    fn ask(&self, wanted: Wanted) -> Query;
-
     /// Enter on a row.
     fn open(&self, state: &mut State, at: usize) -> Vec<Effect>;
-
-    /// How many ways there are to narrow it.
-    fn filters(&self) -> usize;
-
-    /// What one of them is called.
-    fn filter(&self, lang: Lang, only: usize) -> &'static str;
-
-    /// What adds one more, where that is done here.
-    fn add(&self) -> Option<Act>;
-
-    /// Whether it finds what is typed; elsewhere the matters are looked through.
-    fn finds(&self) -> bool;
 }
 
 impl<R> List<R> {
@@ -244,9 +245,13 @@ impl<R> List<R> {
 }
 
 impl<R: Row> AnyList for List<R> {
+    fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
     fn table(&self, state: &State, rows: &Rows, (top, height): (usize, usize), width: u16) -> Table {
-        let rows = R::among(rows);
-        let page = rows.get(top..rows.len().min(top + height)).unwrap_or_default();
+        let all = R::among(rows);
+        let page = all.get(top..all.len().min(top + height)).unwrap_or_default();
         let size = |cell: &Cell<R>| match cell.width {
             Width::Is(size) => size,
             Width::Words(zh, en) => Size::Fixed(if state.lang.is_zh() { zh } else { en }),
@@ -259,34 +264,18 @@ impl<R: Row> AnyList for List<R> {
                 .iter()
                 .map(|row| self.cells.iter().map(|cell| text(row, cell)).collect())
                 .collect(),
-            title: self.title,
-            empty: (self.empty)(state.texts()),
+            title: self.frame.title,
+            empty: if matches!(rows, Rows::None) {
+                state.texts().say.loading.to_owned()
+            } else {
+                (self.frame.empty)(state.texts())
+            },
         }
-    }
-
-    fn ask(&self, wanted: Wanted) -> Query {
-        (self.ask)(wanted)
     }
 
     fn open(&self, state: &mut State, at: usize) -> Vec<Effect> {
         let rows = state.browse.get(&state.screen).map(|b| R::among(&b.rows));
         let row = rows.and_then(|rows| rows.get(at)).cloned();
         (self.open)(state, row)
-    }
-
-    fn filters(&self) -> usize {
-        self.filter.as_ref().map_or(0, |f| f.count)
-    }
-
-    fn filter(&self, lang: Lang, only: usize) -> &'static str {
-        self.filter.as_ref().map_or("", |f| (f.word)(lang, only))
-    }
-
-    fn add(&self) -> Option<Act> {
-        self.add
-    }
-
-    fn finds(&self) -> bool {
-        self.finds
     }
 }

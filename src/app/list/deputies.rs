@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::MOST;
-use super::column::{List, Told, Word, as_it_is, cell, fixed, flex, whole};
+use super::column::{Frame, List, NO_FILTER, Told, as_it_is, cell, fixed, flex, whole};
 use crate::app::action::Act;
 use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::Level;
+use crate::domain::id::DeputyId;
 use crate::domain::mask::phone_on_screen;
 use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::shape::Class::{Open, Private};
@@ -51,12 +52,16 @@ pub(super) static LIST: List<Deputy> = List {
             },
         ),
     ],
-    title: 0,
-    empty: |t| fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
-    filter: None,
-    ask: |w| Query::Deputies {
-        matching: w.matching,
-        limit: MOST,
+    frame: Frame {
+        title: 0,
+        empty: |t| fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
+        filter: NO_FILTER,
+        ask: |w| Query::Deputies {
+            matching: w.matching,
+            limit: MOST,
+        },
+        add: Some(Act::DeputyAdd),
+        finds: true,
     },
     open: |state, row| {
         let Some(deputy) = row else {
@@ -65,25 +70,25 @@ pub(super) static LIST: List<Deputy> = List {
         state.layers.push(Layer::Page(Page::deputy(state, &deputy)));
         Vec::new()
     },
-    add: Some(Act::DeputyAdd),
-    finds: true,
 };
 
 /// What is told of a deputy: the rows of the profile.
-pub const TOLD: Told<Deputy> = Told {
-    said: |d| whole(d.profile.said(), d.active, d.rev, d.id.0),
-    keys: || {
-        let word = |key: &str| -> Option<Word> {
-            match key {
-                "levels" => Some(levels),
-                "name" | "post" | "constituency" | "phone" => Some(as_it_is),
-                _ => None,
-            }
-        };
-        let said = whole(DeputyProfile::default().said(), true, 0, uuid::Uuid::nil());
-        said.into_iter().map(|(key, ..)| (key, word(key))).collect()
+pub const TOLD: Told<Deputy> = Told::Profile(
+    |d| whole(d.profile.said(), d.active, d.rev, d.id.0),
+    || Deputy {
+        id: DeputyId(uuid::Uuid::nil()),
+        profile: DeputyProfile::default(),
+        active: true,
+        rev: 0,
     },
-};
+    &[
+        ("name", as_it_is),
+        ("levels", levels),
+        ("post", as_it_is),
+        ("constituency", as_it_is),
+        ("phone", as_it_is),
+    ],
+);
 
 fn levels(lang: Lang, value: &Value) -> Value {
     let level = |v: &Value| Some(code::level(lang, Level::from_code(v.as_str()?)?));

@@ -81,8 +81,9 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
     let mut b = state.browse.remove(&screen).unwrap_or_default();
     let effects = match of(screen) {
         Some(list) => {
-            (b.filters, b.adds) = (list.filters(), list.add().is_some());
-            let (ticket, effect) = state.ask(list.ask(Wanted {
+            let frame = list.frame();
+            (b.filters, b.adds) = (frame.filter.count, frame.add.is_some());
+            let (ticket, effect) = state.ask((frame.ask)(Wanted {
                 matching: b.find.text().trim().to_owned(),
                 only: b.only,
                 stretch,
@@ -102,7 +103,7 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
 /// `/`: filters the list on the screen, or looks through the opinions.
 pub fn find(state: &mut State) -> Vec<Effect> {
     let mut effects = Vec::new();
-    if !of(state.screen).is_some_and(AnyList::finds) {
+    if !of(state.screen).is_some_and(|list| list.frame().finds) {
         state.layers.retain(Layer::is_kept);
         effects = show(state, Screen::Opinions);
     }

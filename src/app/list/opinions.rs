@@ -5,9 +5,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::column::{
-    Column, Filter, List, Size, Told, Width, cell, column, day, fixed, iso, keys, said, shown, worded,
-};
+use super::column::{Column, Filter, Frame, List, Size, Told, Width, cell, column, day, fixed, iso, shown, worded};
 use crate::app::action::Act;
 use crate::app::model::Target;
 use crate::app::opinion;
@@ -75,22 +73,24 @@ pub(super) static LIST: List<OpinionRow> = List {
             |o, _| o.village.clone().unwrap_or_default(),
         ),
     ],
-    // The number, which is narrow: of the words both rows would be sent again at every step.
-    title: 1,
-    empty: |t| t.desk.no_opinions.to_owned(),
-    filter: Some(Filter {
-        count: OpinionState::ALL.len(),
-        word: |lang, n| OpinionState::ALL.get(n).map_or("", |s| code::opinion_state(lang, *s)),
-    }),
-    ask: |w| Query::Opinions {
-        matching: w.matching,
-        state: w.only.and_then(|n| OpinionState::ALL.get(n)).copied(),
-        stretch: w.stretch,
-        limit: w.limit,
+    frame: Frame {
+        // The number, which is narrow: of the words both rows would be sent again at every step.
+        title: 1,
+        empty: |t| t.desk.no_opinions.to_owned(),
+        filter: Filter {
+            count: OpinionState::ALL.len(),
+            word: |lang, n| OpinionState::ALL.get(n).map_or("", |s| code::opinion_state(lang, *s)),
+        },
+        ask: |w| Query::Opinions {
+            matching: w.matching,
+            state: w.only.and_then(|n| OpinionState::ALL.get(n)).copied(),
+            stretch: w.stretch,
+            limit: w.limit,
+        },
+        add: Some(Act::OpinionNew),
+        finds: true,
     },
     open: |state, row| row.map_or_else(Vec::new, |o| opinion::open(state, Target::Filed(o.id))),
-    add: Some(Act::OpinionNew),
-    finds: true,
 };
 
 fn state_word(lang: Lang, value: &Value) -> Value {
@@ -105,10 +105,7 @@ fn due_word(lang: Lang, value: &Value) -> Value {
 }
 
 /// What `list` says of a matter in a line.
-pub const BRIEFLY: Told<OpinionRow> = Told {
-    said: |row| said(LINE, row),
-    keys: || keys(LINE),
-};
+pub const BRIEFLY: Told<OpinionRow> = Told::By(LINE);
 
 const LINE: &[Column<OpinionRow>] = &[
     shown("number", Open, |r| json!(r.number)),
@@ -121,10 +118,7 @@ const LINE: &[Column<OpinionRow>] = &[
 ];
 
 /// What programs are told of a matter, whole.
-pub const WHOLE: Told<Whole> = Told {
-    said: |matter| said(EVERYTHING, matter),
-    keys: || keys(EVERYTHING),
-};
+pub const WHOLE: Told<Whole> = Told::By(EVERYTHING);
 
 /// The day, the time of it and the doubt about it, each in a field of its own: a date is nothing but a date.
 fn due_parts(due: Option<Deadline>) -> [Value; 3] {

@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::column::{
-    Column, Filter, List, Told, Width, cell, column, day, fixed, flex, iso, keys, said, shown, worded,
-};
+use super::column::{Column, Filter, Frame, List, Told, Width, cell, column, day, fixed, flex, iso, shown, worded};
 use super::{MOST, reception};
 use crate::app::action::Act;
 use crate::app::session::plan;
@@ -60,29 +58,28 @@ pub(super) static LIST: List<SessionRow> = List {
         ),
         cell(Kept, |t| t.ask.place, flex(8), |s, _| s.session.plan.place.clone()),
     ],
-    title: 0,
-    empty: |t| fill(t.desk.no_rows, &[("name", t.action.session_plan)]),
-    filter: Some(Filter {
-        count: SessionState::ALL.len(),
-        word: |lang, n| SessionState::ALL.get(n).map_or("", |s| code::session_state(lang, *s)),
-    }),
-    ask: |w| Query::Sessions {
-        state: w.only.and_then(|n| SessionState::ALL.get(n)).copied(),
-        limit: MOST,
+    frame: Frame {
+        title: 0,
+        empty: |t| fill(t.desk.no_rows, &[("name", t.action.session_plan)]),
+        filter: Filter {
+            count: SessionState::ALL.len(),
+            word: |lang, n| SessionState::ALL.get(n).map_or("", |s| code::session_state(lang, *s)),
+        },
+        ask: |w| Query::Sessions {
+            state: w.only.and_then(|n| SessionState::ALL.get(n)).copied(),
+            limit: MOST,
+        },
+        add: Some(Act::SessionPlan),
+        finds: false,
     },
     open: |state, row| match row {
         Some(s) => reception::menu(state, &s.session),
         None => plan::open(state),
     },
-    add: Some(Act::SessionPlan),
-    finds: false,
 };
 
 /// What is told of a reception and of who sat there.
-pub const TOLD: Told<SessionRow> = Told {
-    said: |row| said(SESSION, row),
-    keys: || keys(SESSION),
-};
+pub const TOLD: Told<SessionRow> = Told::By(SESSION);
 
 const SESSION: &[Column<SessionRow>] = &[
     shown("day", Open, |s| day(Some(s.session.plan.day))),

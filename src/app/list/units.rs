@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::MOST;
-use super::column::{List, Told, Width, Word, as_it_is, cell, fixed, flex, whole};
+use super::column::{Frame, List, NO_FILTER, Told, Width, as_it_is, cell, fixed, flex, whole};
 use crate::app::action::Act;
 use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::UnitKind;
+use crate::domain::id::UnitId;
 use crate::domain::record::{Unit, UnitProfile};
 use crate::domain::shape::Class::{Open, Private};
 use crate::domain::view::Query;
@@ -36,13 +37,17 @@ pub(super) static LIST: List<Unit> = List {
             |u, _| u.profile.phone.clone().unwrap_or_default(),
         ),
     ],
-    title: 0,
-    empty: |t| fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
-    filter: None,
-    ask: |w| Query::Units {
-        matching: w.matching,
-        kind: None,
-        limit: MOST,
+    frame: Frame {
+        title: 0,
+        empty: |t| fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
+        filter: NO_FILTER,
+        ask: |w| Query::Units {
+            matching: w.matching,
+            kind: None,
+            limit: MOST,
+        },
+        add: Some(Act::UnitAdd),
+        finds: true,
     },
     open: |state, row| {
         let Some(unit) = row else {
@@ -51,25 +56,25 @@ pub(super) static LIST: List<Unit> = List {
         state.layers.push(Layer::Page(Page::unit(state, &unit)));
         Vec::new()
     },
-    add: Some(Act::UnitAdd),
-    finds: true,
 };
 
 /// What is told of a unit: the rows of the profile.
-pub const TOLD: Told<Unit> = Told {
-    said: |u| whole(u.profile.said(), u.active, u.rev, u.id.0),
-    keys: || {
-        let word = |key: &str| -> Option<Word> {
-            match key {
-                "kind" => Some(kind),
-                "name" | "short" | "contact" | "phone" => Some(as_it_is),
-                _ => None,
-            }
-        };
-        let said = whole(UnitProfile::default().said(), true, 0, uuid::Uuid::nil());
-        said.into_iter().map(|(key, ..)| (key, word(key))).collect()
+pub const TOLD: Told<Unit> = Told::Profile(
+    |u| whole(u.profile.said(), u.active, u.rev, u.id.0),
+    || Unit {
+        id: UnitId(uuid::Uuid::nil()),
+        profile: UnitProfile::default(),
+        active: true,
+        rev: 0,
     },
-};
+    &[
+        ("name", as_it_is),
+        ("short", as_it_is),
+        ("kind", kind),
+        ("contact", as_it_is),
+        ("phone", as_it_is),
+    ],
+);
 
 fn kind(lang: Lang, value: &Value) -> Value {
     let kind = value.as_str().and_then(UnitKind::from_code);

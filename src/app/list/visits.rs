@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::column::{Column, Told, clock, column, day, iso, keys, said, shown, worded};
+use super::column::{Column, Told, clock, column, day, iso, shown, worded};
 use crate::domain::code::VisitState;
 use crate::domain::moment::Day;
 use crate::domain::record::{Promise, Visit};
@@ -75,10 +75,7 @@ const VISIT: &[Column<Known>] = &[
 ];
 
 /// What is told of a visit.
-pub const TOLD: Told<Known> = Told {
-    said: |visit| said(VISIT, visit),
-    keys: || keys(VISIT),
-};
+pub const TOLD: Told<Known> = Told::By(VISIT);
 
 fn state_word(lang: Lang, value: &Value) -> Value {
     let state = value.as_str().and_then(VisitState::from_code);

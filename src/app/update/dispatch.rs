@@ -126,15 +126,12 @@ fn open_row(state: &mut State) -> Step {
 /// `+`: one more of what the list holds.
 fn add(state: &mut State) -> Vec<Effect> {
     let act = match (list::of(state.screen), state.focus) {
-        (Some(list), _) => match list.add() {
-            Some(act) => act,
-            None => return Vec::new(),
-        },
-        (None, Pane::Duty) => Act::DutySignIn,
-        (None, Pane::Queue) => Act::QueueNumber,
-        (None, Pane::Opinion | Pane::Follow) => Act::OpinionNew,
+        (Some(list), _) => list.frame().add,
+        (None, Pane::Duty) => Some(Act::DutySignIn),
+        (None, Pane::Queue) => Some(Act::QueueNumber),
+        (None, Pane::Opinion | Pane::Follow) => Some(Act::OpinionNew),
     };
-    run(state, act)
+    act.map_or_else(Vec::new, |act| run(state, act))
 }
 
 /// Leaving is asked once: visits stay at their tables, drafts are kept.

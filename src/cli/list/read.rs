@@ -4,11 +4,12 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::super::here::{Here, Reading};
-use super::super::rows::{Flow, Row, Sink};
+use super::super::rows::{self, Flow, Sink};
 use crate::app::list::column::Told;
 use crate::app::list::opinions::{BRIEFLY, WHOLE, Whole};
 use crate::app::list::visits::{self, Known};
 use crate::app::list::{DEPUTIES, SESSIONS, UNITS};
+use crate::app::model::screen::{Row, Rows};
 use crate::domain::id::{UnitId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Deputy, Unit, Visit};
@@ -22,7 +23,7 @@ const ENOUGH: u32 = 100_000;
 const PAGE: u32 = 200;
 
 /// What is told of a row here.
-pub fn tell<R>(told: &Told<R>, row: &R) -> Row {
+pub fn tell<R>(told: &Told<R>, row: &R) -> rows::Row {
     told.of(row, Sight::default())
 }
 
@@ -67,7 +68,7 @@ fn visits_known<'a>(
     all: impl Iterator<Item = &'a Visit> + Clone,
     to: Sink<'_>,
 ) -> Result<(), Fail> {
-    let deputies = all_deputies(reading, "")?;
+    let deputies = rows::<Deputy>(reading, &of_deputies(""))?;
     let earlier = these(reading, all.clone().filter_map(|v| v.carried_from))?;
     let known = |v: &Visit| {
         let asked = deputies.iter().find(|d| v.asked == Some(d.id));
@@ -83,16 +84,25 @@ fn visits_known<'a>(
     Ok(())
 }
 
+/// The rows of a list that is read whole.
+pub fn rows<R: Row>(reading: &Reading, query: &Query) -> Result<Vec<R>, Fail> {
+    let rows = Rows::of(reading.ask(query)?).unwrap_or_default();
+    Ok(R::among(&rows).to_vec())
+}
+
+/// What is told of each of them.
+fn whole<R: Row>(reading: &Reading, query: &Query, told: &Told<R>, to: Sink<'_>) -> Result<(), Fail> {
+    let _ = rows(reading, query)?.iter().map(|row| tell(told, row)).try_for_each(to);
+    Ok(())
+}
+
 /// Receptions, newest first.
 pub fn sessions(reading: &Reading, to: Sink<'_>) -> Result<(), Fail> {
     let query = Query::Sessions {
         state: None,
         limit: ENOUGH,
     };
-    if let Answer::Sessions(all) = reading.ask(&query)? {
-        let _ = all.iter().map(|s| tell(&SESSIONS, s)).try_for_each(to);
-    }
-    Ok(())
+    whole(reading, &query, &SESSIONS, to)
 }
 
 /// Hands on what a question finds, newest first, a page after the other. Each page is read for itself, so that a reader who
@@ -132,7 +142,9 @@ pub fn matters_briefly(reading: &Reading, matching: &str, to: Sink<'_>) -> Resul
 
 /// Matters, newest first, with everything programs ask for.
 pub fn matters(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
-    let names = all_units(reading, "")?.into_iter().map(|u| (u.id, u.profile.short));
+    let names = rows::<Unit>(reading, &of_units(""))?
+        .into_iter()
+        .map(|u| (u.id, u.profile.short));
     let units: Rc<HashMap<UnitId, String>> = Rc::new(names.collect());
     let ask = |stretch| Query::Files {
         matching: matching.to_owned(),
@@ -149,39 +161,27 @@ pub fn matters(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fa
     })
 }
 
-fn all_deputies(reading: &Reading, matching: &str) -> Result<Vec<Deputy>, Fail> {
-    let query = Query::Deputies {
+fn of_deputies(matching: &str) -> Query {
+    Query::Deputies {
         matching: matching.to_owned(),
         limit: ENOUGH,
-    };
-    Ok(match reading.ask(&query)? {
-        Answer::Deputies(all) => all,
-        _ => Vec::new(),
-    })
+    }
 }
 
-fn all_units(reading: &Reading, matching: &str) -> Result<Vec<Unit>, Fail> {
-    let query = Query::Units {
+fn of_units(matching: &str) -> Query {
+    Query::Units {
         matching: matching.to_owned(),
         kind: None,
         limit: ENOUGH,
-    };
-    Ok(match reading.ask(&query)? {
-        Answer::Units(all) => all,
-        _ => Vec::new(),
-    })
+    }
 }
 
 /// Deputies found by name or pinyin.
 pub fn deputies(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
-    let all = all_deputies(reading, matching)?;
-    let _ = all.iter().map(|d| tell(&DEPUTIES, d)).try_for_each(to);
-    Ok(())
+    whole(reading, &of_deputies(matching), &DEPUTIES, to)
 }
 
 /// Units found by name, pinyin or what they handle.
 pub fn units(reading: &Reading, matching: &str, to: Sink<'_>) -> Result<(), Fail> {
-    let all = all_units(reading, matching)?;
-    let _ = all.iter().map(|u| tell(&UNITS, u)).try_for_each(to);
-    Ok(())
+    whole(reading, &of_units(matching), &UNITS, to)
 }

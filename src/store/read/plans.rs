@@ -145,9 +145,10 @@ fn questions() -> Vec<Query> {
 fn lists() -> Vec<Query> {
     let mut all = Vec::new();
     for list in Screen::ALL.iter().filter_map(|screen| list::of(*screen)) {
-        let filters = (0..list.filters()).map(Some);
+        let frame = list.frame();
+        let filters = (0..frame.filter.count).map(Some);
         for only in filters.chain([None]) {
-            all.push(list.ask(Wanted {
+            all.push((frame.ask)(Wanted {
                 matching: String::new(),
                 only,
                 stretch: Stretch::Before(10),
