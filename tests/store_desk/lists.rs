@@ -105,6 +105,13 @@ fn two_hundred_matters_take_as_many_statements_as_ten() {
     };
     assert_eq!((files.len(), of_many), (200, of_ten));
     assert!((10..40).contains(&of_ten), "{of_ten}");
+    let briefly = |limit| Query::Opinions {
+        matching: String::new(),
+        state: None,
+        stretch: Stretch::Newest,
+        limit,
+    };
+    assert_eq!(statements(&b, &briefly(10)).0, statements(&b, &briefly(200)).0);
     let one_by_one: Vec<_> = files.iter().map(|file| b.opinion_file(file.opinion.id)).collect();
     assert_eq!(said(&files), said(&one_by_one));
     let split = files.iter().find(|file| file.opinion.split_from.is_some()).unwrap();

@@ -1,6 +1,7 @@
 //! Lists of matters: newest first, a page at a time, by whatever was typed.
 
 use rusqlite::{Connection, ToSql, params};
+use uuid::Uuid;
 
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
@@ -9,7 +10,7 @@ use crate::domain::text::{NUMBER_MARK, bare_number, fold, number_key, search_que
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::rows::{self, Cols};
-use crate::store::sealing::Sealing;
+use crate::store::sealing::{Sealing, TEXTS, Texts, open_all};
 
 /// Characters of a matter shown in a list.
 const BRIEF: usize = 40;
@@ -24,21 +25,21 @@ pub(super) fn brief(text: Option<&str>) -> String {
 }
 
 /// What a line of a list needs, in the order it is read.
-const COLUMNS: &str = "o.id, o.words, o.summary, o.place, o.papers, o.answer, o.sealed, o.n, o.number, o.day, c.name AS person, \
-                       v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
+const COLUMNS: &str = "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, o.sealed, c.name AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
                        o.due_provisional, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
 
-fn row(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<OpinionRow, StoreError> {
-    let id = c.id("id", OpinionId)?;
-    let texts = rows::texts(c, hand)?;
-    Ok(OpinionRow {
-        id,
+/// A line, and what is sealed of a confidential matter.
+type Line = (OpinionRow, Option<Vec<u8>>);
+
+fn line(c: &Cols<'_, '_>) -> Result<Line, StoreError> {
+    let row = OpinionRow {
+        id: c.id("id", OpinionId)?,
         n: c.get("n")?,
         number: c.get("number")?,
         day: c.day("day")?,
-        brief: brief(texts.brief().map(String::as_str)),
+        brief: brief(c.get::<Option<String>>("brief")?.as_deref()),
         person: c.get("person")?,
         village: c.get("village")?,
         unit: c.get("unit_name")?,
@@ -46,7 +47,27 @@ fn row(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<OpinionRow, StoreError> {
         state: c.code("state", OpinionState::from_code)?,
         due: rows::deadline(c)?,
         rev: c.get("rev")?,
-    })
+    };
+    Ok((row, c.get("sealed")?))
+}
+
+/// Lines with the short forms of confidential matters, whose keys are fetched together.
+fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec<OpinionRow>, StoreError> {
+    let sealed = lines.iter().filter(|(_, sealed)| sealed.is_some());
+    let sealed: Vec<Uuid> = sealed.map(|(row, _)| row.id.0).collect();
+    if sealed.is_empty() {
+        return Ok(lines.into_iter().map(|(row, _)| row).collect());
+    }
+    let vault = hand.vault.with(conn, sealed.into_iter())?;
+    let hand = Sealing { vault: &vault, ..*hand };
+    let open = |(mut row, sealed): Line| {
+        if let Some(sealed) = sealed {
+            let texts: Texts = open_all(&hand, &row.id.to_string(), TEXTS, Some(&sealed))?;
+            row.brief = brief(texts.brief().map(String::as_str));
+        }
+        Ok(row)
+    };
+    lines.into_iter().map(open).collect()
 }
 
 /// What somebody typed into the search field.
@@ -152,8 +173,8 @@ pub(super) fn opinions(
     stretch: Stretch,
     limit: u32,
 ) -> Result<(Vec<OpinionRow>, bool), StoreError> {
-    let what = [COLUMNS, JOINS];
-    found(conn, hand, (typed, state), (stretch, limit), what, |c| row(c, hand))
+    let (lines, more) = found(conn, hand, (typed, state), (stretch, limit), [COLUMNS, JOINS], line)?;
+    Ok((opened(conn, hand, lines)?, more))
 }
 
 /// The same, by their ids.
@@ -345,7 +366,7 @@ fn begins_own(conn: &Connection, prefix: &str) -> Result<bool, StoreError> {
 /// Matters of a visit, oldest first.
 pub(super) fn of_visit(conn: &Connection, hand: &Sealing<'_>, visit: &str) -> Result<Vec<OpinionRow>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM opinion o {JOINS} WHERE o.visit = ?1 ORDER BY o.n");
-    rows::all(conn, &sql, [visit], |c| row(c, hand))
+    opened(conn, hand, rows::all(conn, &sql, [visit], line)?)
 }
 
 /// At most so many earlier matters are proposed.
@@ -365,12 +386,9 @@ pub(super) fn earlier(
             "SELECT {COLUMNS} FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion o ON o.id = y.opinion {JOINS} \
              WHERE {by} AND {open} ORDER BY o.n DESC LIMIT {EARLIER}"
         );
-        rows::all(conn, &sql, values, |c| {
-            Ok(Earlier {
-                row: row(c, hand)?,
-                by_phone,
-            })
-        })
+        let rows = opened(conn, hand, rows::all(conn, &sql, values, line)?)?;
+        let earlier = rows.into_iter().map(|row| Earlier { row, by_phone });
+        Ok::<_, StoreError>(earlier.collect::<Vec<_>>())
     };
     let mut out = Vec::new();
     if let Some(phone) = phone.and_then(|p| parse_phone(p).ok()) {
