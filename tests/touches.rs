@@ -66,9 +66,9 @@ fn spells(text: &str, deed: Deed) -> bool {
 
 /// Whether a text spells a kind of event. How it is read where it was written otherwise is no part of what a write touches.
 fn tells(text: &str, kind: &str) -> bool {
-    ["Kind::", "K::"]
-        .iter()
-        .any(|path| has_word(text, &format!("{path}{kind}")))
+    let paths = ["Kind::", "K::"];
+    let is_named = paths.iter().any(|path| has_word(text, &format!("{path}{kind}")));
+    is_named || text.contains("effects! {") && has_word(text, &format!("\n    {kind}"))
 }
 
 /// The kinds of events that stand in the item of each write.
@@ -112,6 +112,29 @@ fn a_write_touches_few_files() {
         assert!(*files <= 7, "{deed:?} is said in {names:?}");
     }
     assert!(median <= 5, "the median write is said in {median} files");
+}
+
+#[test]
+fn whoever_folds_what_was_forgotten_asks_what_events_did_and_knows_no_write() {
+    let sources = sources();
+    let apply = &sources["store/apply/mod.rs"];
+    assert!(apply.contains("-> Result<Forgotten, StoreError>"));
+    assert!(sources["store/execute.rs"].contains("left.leaves_words()"));
+    let asks = |text: &str| {
+        ["has_forgotten", "fold_forgotten"]
+            .iter()
+            .any(|name| text.contains(name))
+    };
+    let folding: Vec<_> = sources.iter().filter(|(_, text)| asks(text)).collect();
+    assert_eq!(folding.len(), 3);
+    for (name, text) in folding {
+        let named = Deed::ALL.iter().find(|deed| spells(text, **deed));
+        assert_eq!(named, None, "{name}");
+        let told = Kind::ALL
+            .iter()
+            .find(|shape| text.contains(&format!("\"{}\"", shape.name)));
+        assert_eq!(told, None, "{name}");
+    }
 }
 
 #[test]

@@ -70,7 +70,10 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     }
     let mut effects = Vec::new();
     if let Some(Form { kind, mut host }) = filed(state, request.id) {
-        if let (Deed::FileOpinion, Kind::Matter(sheet)) = (deed, kind) {
+        if let Kind::Matter(sheet) = kind
+            && sheet.task.files()
+            && deed != Deed::CountAccusation
+        {
             let receipt = Receipt::of(state, &sheet, &mut host, outcome);
             state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
         } else if let Some(visit) = outcome.visit.filter(|_| deed == Deed::EnterVisit) {

@@ -1,6 +1,6 @@
 //! Who sits at a reception: the roster, and who came.
 
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::code::{Agreement, AttendanceState, SessionState};
 use crate::domain::event::{
     DeputyAgreed, DeputyAssigned, DeputyOnLeave, DeputySignedIn, DeputySignedOut, DeputySubstituted, DeputyUnassigned,
@@ -74,75 +74,59 @@ pub(super) fn sat(act: &Act<'_>, deputy: DeputyId, place: usize, opened: Moment,
     )
 }
 
-impl Apply for DeputyAssigned<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        roster(act, *self.deputy, 0, AttendanceState::Expected)?;
+effects! { act;
+    DeputyAssigned<'_>, e => {
+        roster(act, *e.deputy, 0, AttendanceState::Expected)?;
         numbered(act)
-    }
-}
+    };
 
-impl Apply for DeputyUnassigned<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    DeputyUnassigned<'_>, e => {
         act.run(
             "DELETE FROM attendance WHERE session = :id AND deputy = :deputy",
-            &[(":id", &act.id), (":deputy", &self.deputy.to_string())],
+            &[(":id", &act.id), (":deputy", &e.deputy.to_string())],
         )?;
         numbered(act)
-    }
-}
+    };
 
-impl Apply for DeputyAgreed<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    DeputyAgreed<'_>, e => {
         line(
             act,
-            *self.deputy,
+            *e.deputy,
             "agreed = :agreed",
-            &[(":agreed", &self.agreed.code())],
+            &[(":agreed", &e.agreed.code())],
         )
-    }
-}
+    };
 
-impl Apply for DeputySignedIn<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        roster(act, *self.deputy, 0, AttendanceState::Expected)?;
-        let state = if *self.came_late {
+    DeputySignedIn<'_>, e => {
+        roster(act, *e.deputy, 0, AttendanceState::Expected)?;
+        let state = if *e.came_late {
             AttendanceState::Late
         } else {
             AttendanceState::In
         };
         line(
             act,
-            *self.deputy,
+            *e.deputy,
             "state = :state, came_late = :late, table_no = :table, in_at = coalesce(in_at, :at), out_at = NULL",
             &[
                 (":state", &state.code()),
-                (":late", self.came_late),
-                (":table", self.table),
+                (":late", e.came_late),
+                (":table", e.table),
                 (":at", &act.ev.happened.0),
             ],
         )
-    }
-}
+    };
 
-impl Apply for DeputyOnLeave<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    DeputyOnLeave<'_>, e => {
         line(
             act,
-            *self.deputy,
+            *e.deputy,
             &format!("{GONE}, state = 'leave', reason = :reason"),
-            &[(":at", &act.ev.happened.0), (":reason", self.reason)],
+            &[(":at", &act.ev.happened.0), (":reason", e.reason)],
         )
-    }
-}
+    };
 
-impl Apply for DeputySubstituted<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            absent,
-            by,
-            table,
-            reason,
-        } = *self;
+    DeputySubstituted<'_>, Self { absent, by, table, reason } => {
         let at = act.ev.happened.0;
         line(
             act,
@@ -169,16 +153,14 @@ impl Apply for DeputySubstituted<'_> {
                 (":at", &at),
             ],
         )
-    }
-}
+    };
 
-impl Apply for DeputySignedOut<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    DeputySignedOut<'_>, e => {
         line(
             act,
-            *self.deputy,
+            *e.deputy,
             "state = 'out', out_at = :at",
             &[(":at", &act.ev.happened.0)],
         )
-    }
+    };
 }

@@ -2,29 +2,16 @@
 
 use super::opinion::{all_parties, change, due_columns, state, touched};
 use super::texts::{child, confidential, part_text, put_answer, put_aside};
-use super::{Act, Apply, Col, Done};
+use super::{Act, Col, Done};
 use crate::domain::code::{Grade, OpinionState};
 use crate::domain::event::{
     Answered, AnsweredOnSpot, Chased, GuidedElsewhere, HandedOver, HeldForCollection, KeptForReference,
 };
 use crate::store::sealing::Aside;
 
-impl Apply for HandedOver<'_> {
-    /// A new round starts clean; what the round before said stays in its own rows.
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            round,
-            part,
-            lead,
-            unit,
-            unit_name,
-            via,
-            counted_from,
-            due,
-            way,
-            person,
-            note,
-        } = *self;
+effects! { act;
+    // A new round starts clean; what the round before said stays in its own rows.
+    HandedOver<'_>, Self { round, part, lead, unit, unit_name, via, counted_from, due, way, person, note } => {
         let unit = unit.to_string();
         let [day, time, provisional] = due_columns(*due).map(|(_, value)| value);
         if *lead {
@@ -67,7 +54,7 @@ impl Apply for HandedOver<'_> {
                 ("way", &way.code()),
             ],
         )
-    }
+    };
 }
 
 /// Sets columns of one part.
@@ -80,17 +67,8 @@ fn on_part(act: &Act<'_>, round: u16, part: u16, set: &str, params: &[Col<'_>]) 
     }
 }
 
-impl Apply for Chased<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            round,
-            part,
-            lead,
-            way,
-            promised_for,
-            person,
-            text,
-        } = *self;
+effects! { act;
+    Chased<'_>, Self { round, part, lead, way, promised_for, person, text } => {
         let promised = promised_for.map(|d| d.to_string());
         let set = "promised_for = :promised";
         if *lead {
@@ -111,21 +89,9 @@ impl Apply for Chased<'_> {
                 ("promised_for", &promised),
             ],
         )
-    }
-}
+    };
 
-impl Apply for Answered<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            round,
-            part,
-            lead,
-            way,
-            class,
-            class_date,
-            person,
-            text,
-        } = *self;
+    Answered<'_>, Self { round, part, lead, way, class, class_date, person, text } => {
         let date = class_date.map(|d| d.to_string());
         let at = act.ev.happened.0;
         if *lead {
@@ -151,33 +117,23 @@ impl Apply for Answered<'_> {
             put_answer(act, text.clone())?;
         }
         Ok(())
-    }
-}
+    };
 
-impl Apply for AnsweredOnSpot<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    AnsweredOnSpot<'_>, e => {
         change(
             act,
             "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
             &[
-                (":class", self.class),
-                (":grade", &self.grade.map(Grade::code)),
+                (":class", e.class),
+                (":grade", &e.grade.map(Grade::code)),
                 (":at", &act.ev.happened.0),
             ],
         )?;
         all_parties(act, true)?;
-        put_answer(act, self.answer.clone())
-    }
-}
+        put_answer(act, e.answer.clone())
+    };
 
-impl Apply for GuidedElsewhere<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            reason,
-            told,
-            destination,
-            phone,
-        } = *self;
+    GuidedElsewhere<'_>, Self { reason, told, destination, phone } => {
         change(
             act,
             "state = 'guided', guidance = :reason, told = :told",
@@ -187,17 +143,9 @@ impl Apply for GuidedElsewhere<'_> {
         put_aside(act, Aside::GUIDE_DESTINATION, destination.as_deref(), confidential)?;
         put_aside(act, Aside::GUIDE_PHONE, phone.as_deref(), confidential)?;
         all_parties(act, *told)
-    }
-}
+    };
 
-impl Apply for KeptForReference {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        state(act, OpinionState::Reference)
-    }
-}
+    KeptForReference, _ => state(act, OpinionState::Reference);
 
-impl Apply for HeldForCollection {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        change(act, "held = 1", &[])
-    }
+    HeldForCollection, _ => change(act, "held = 1", &[]);
 }

@@ -4,6 +4,18 @@
 //! An erased owner's events come without their secret; every column made from a secret is then empty, which is
 //! exactly what [`wipe`] leaves behind in a live file.
 
+/// What events do to the tables: of each kind what is said in it, and what it does.
+macro_rules! effects {
+    ($act:ident; $($kind:ty, $said:pat_param => $effect:expr;)+) => {$(
+        impl super::Apply for $kind {
+            fn apply(&self, $act: &Act<'_>) -> Done {
+                let $said = *self;
+                $effect
+            }
+        }
+    )+};
+}
+
 mod attendance;
 mod corrected;
 mod handover;

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 use super::opinion::touched;
 use super::texts;
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::event::{NumberGiven, NumberNoted};
 use crate::domain::text::{bare_number, number_key};
 use crate::store::error::StoreError;
@@ -20,15 +20,8 @@ pub(super) fn wipe(tx: &Connection, id: &str) -> Done {
     Ok(())
 }
 
-impl Apply for NumberGiven<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            family,
-            year,
-            serial,
-            number,
-            unit,
-        } = *self;
+effects! { act;
+    NumberGiven<'_>, Self { family, year, serial, number, unit } => {
         act.count(family.code(), &year.to_string(), i64::from(*serial))?;
         touched(act)?;
         act.insert(
@@ -44,20 +37,18 @@ impl Apply for NumberGiven<'_> {
                 ("unit", &unit.map(|u| u.to_string())),
             ],
         )
-    }
-}
+    };
 
-impl Apply for NumberNoted<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    NumberNoted<'_>, e => {
         touched(act)?;
-        let kept = Kept::of(act, act.ev.seq, self.number.as_deref(), texts::confidential(act)?)?;
+        let kept = Kept::of(act, act.ev.seq, e.number.as_deref(), texts::confidential(act)?)?;
         act.insert(
             "number",
             &[
                 ("n", &act.ev.seq),
                 ("opinion", &act.id),
-                ("family", &self.family.code()),
-                ("system", self.system),
+                ("family", &e.family.code()),
+                ("system", e.system),
                 ("number", &kept.clear),
                 ("number_sealed", &kept.sealed),
                 ("key", &kept.key),
@@ -65,7 +56,7 @@ impl Apply for NumberNoted<'_> {
                 ("bare_token", &kept.bare_token),
             ],
         )
-    }
+    };
 }
 
 /// A number of another system as its row holds it: in clear and found by any part, or sealed and found whole.

@@ -3,7 +3,7 @@
 use super::corrected::correct;
 use super::people::tokens;
 use super::texts::{child, confidential, put_aside, put_texts};
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::code::{Grade, OpinionState, Way};
 use crate::domain::deadline::Deadline;
 use crate::domain::event::{
@@ -133,20 +133,10 @@ pub(super) fn touched(act: &Act<'_>) -> Done {
     change(act, "visit = visit", &[])
 }
 
-impl Apply for OpinionSplit<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        touched(act)
-    }
-}
+effects! { act;
+    OpinionSplit<'_>, _ => touched(act);
 
-impl Apply for PersonTold<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            citizen,
-            way,
-            reached,
-            note,
-        } = *self;
+    PersonTold<'_>, Self { citizen, way, reached, note } => {
         let citizen = citizen.map(|c| c.to_string());
         if reached.is_told() {
             told(act, citizen.as_deref())?;
@@ -164,20 +154,9 @@ impl Apply for PersonTold<'_> {
                 ("reached", &reached.code()),
             ],
         )
-    }
-}
+    };
 
-impl Apply for Evaluated<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            citizen,
-            grade,
-            attitude,
-            result,
-            way,
-            asked_by,
-            said,
-        } = *self;
+    Evaluated<'_>, Self { citizen, grade, attitude, result, way, asked_by, said } => {
         child(
             act,
             "evaluation",
@@ -205,63 +184,47 @@ impl Apply for Evaluated<'_> {
         )?;
         let gravest = said.into_iter().flatten().max_by_key(|g| g.gravity()).unwrap_or(*grade);
         change(act, "grade = :grade", &[(":grade", &gravest.code())])
-    }
-}
+    };
 
-impl Apply for OpinionClosed<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    OpinionClosed<'_>, e => {
         change(
             act,
             "state = 'closed', class = :class, class_date = :date, told = max(told, :told), closed_at = :at",
             &[
-                (":class", self.class),
-                (":date", &self.class_date.map(|d| d.to_string())),
-                (":told", self.told),
+                (":class", e.class),
+                (":date", &e.class_date.map(|d| d.to_string())),
+                (":told", e.told),
                 (":at", &act.ev.happened.0),
             ],
         )
-    }
-}
+    };
 
-impl Apply for OpinionCorrected<'_> {
-    /// What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
-    /// pieces of the index until these are rewritten, as they stay in the history.
-    fn apply(&self, act: &Act<'_>) -> Done {
-        // Counts as a change also when only self.sealed_changes.as_deref() fields changed and the key is gone.
+    // What a matter that turns confidential said is in no index from then on. Of other corrections the older words stay in the
+    // pieces of the index until these are rewritten, as they stay in the history.
+    OpinionCorrected<'_>, e => {
+        // Counts as a change also when only sealed fields changed and the key is gone.
         touched(act)?;
-        for field in self
-            .changes
+        for field in e.changes
             .iter()
-            .chain(self.sealed_changes.as_deref().unwrap_or_default())
+            .chain(e.sealed_changes.as_deref().unwrap_or_default())
         {
             correct(act, field)?;
         }
         reindex(act)?;
-        act.left.borrow_mut().unindexed |= self.changes.iter().any(|f| {
+        act.left.borrow_mut().unindexed |= e.changes.iter().any(|f| {
             OpinionField::of_key(&f.field) == Some(OpinionField::Confidential)
                 && bool::read(f.new.as_deref()) == Some(true)
         });
         Ok(())
-    }
-}
+    };
 
-impl Apply for OpinionVoided<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    OpinionVoided<'_>, e => {
         state(act, OpinionState::Void)?;
-        put_aside(act, Aside::VOID_REASON, self.reason.as_deref(), confidential(act)?)?;
+        put_aside(act, Aside::VOID_REASON, e.reason.as_deref(), confidential(act)?)?;
         recount(act)
-    }
-}
+    };
 
-impl Apply for OpinionMoved<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            visit,
-            citizen,
-            representatives,
-            anew,
-            ..
-        } = *self;
+    OpinionMoved<'_>, Self { visit, citizen, representatives, anew, .. } => {
         let before = rows::one(
             act.tx,
             "SELECT visit, state, on_spot, told FROM opinion WHERE id = ?1",
@@ -296,13 +259,9 @@ impl Apply for OpinionMoved<'_> {
         count_visit(act, &before)?;
         count_visit(act, &visit)?;
         reindex(act)
-    }
-}
+    };
 
-impl Apply for KeeperChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        change(act, "keeper = :to", &[(":to", &self.to.to_string())])
-    }
+    KeeperChanged<'_>, e => change(act, "keeper = :to", &[(":to", &e.to.to_string())]);
 }
 
 fn recount(act: &Act<'_>) -> Done {
@@ -312,20 +271,19 @@ fn recount(act: &Act<'_>) -> Done {
     count_visit(act, &visit.unwrap_or_default())
 }
 
-impl Apply for OpinionFiled<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            number,
-            year,
-            serial,
-            visit,
-            citizen,
-            representatives,
-            session,
-            day,
-            split_from,
-            details,
-        } = *self;
+effects! { act;
+    OpinionFiled<'_>, Self {
+        number,
+        year,
+        serial,
+        visit,
+        citizen,
+        representatives,
+        session,
+        day,
+        split_from,
+        details,
+    } => {
         act.count("opinion", &year.to_string(), i64::from(*serial))?;
         let visit = visit.to_string();
         let paper = act.ev.about.paper.as_deref();
@@ -374,16 +332,9 @@ impl Apply for OpinionFiled<'_> {
             index::refresh(act.tx, &act.id, true)?;
         }
         Ok(())
-    }
-}
+    };
 
-impl Apply for CitizenRecorded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            visit,
-            claim_code,
-            details,
-        } = *self;
+    CitizenRecorded<'_>, Self { visit, claim_code, details } => {
         let (phone_mac, four_mac) = tokens(act, details.phone.as_ref())?;
         let visit = visit.to_string();
         let private = seal_all(
@@ -402,5 +353,5 @@ impl Apply for CitizenRecorded<'_> {
         ];
         columns.extend(said.iter().map(|(key, value)| -> super::Col<'_> { (*key, value) }));
         act.create("citizen", &columns)
-    }
+    };
 }

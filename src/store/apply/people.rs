@@ -1,6 +1,6 @@
 //! Deputies, units, and the people who come.
 
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::change::pinyin_of;
 use crate::domain::event::{CitizenCorrected, DeputyAdded, DeputyChanged, FieldChange, UnitAdded, UnitChanged};
 use crate::domain::fields::{CitizenChange, CitizenField};
@@ -10,9 +10,9 @@ use crate::store::error::StoreError;
 use crate::store::sealing::{PRIVATE, Private, open_all, seal_all};
 use crate::store::{index, rows};
 
-impl Apply for DeputyAdded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let profile = act.there(self.profile.as_deref())?;
+effects! { act;
+    DeputyAdded<'_>, e => {
+        let profile = act.there(e.profile.as_deref())?;
         act.create(
             "deputy",
             &[
@@ -21,12 +21,10 @@ impl Apply for DeputyAdded<'_> {
                 ("active", &true),
             ],
         )
-    }
-}
+    };
 
-impl Apply for UnitAdded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let profile = act.there(self.profile.as_deref())?;
+    UnitAdded<'_>, e => {
+        let profile = act.there(e.profile.as_deref())?;
         act.create(
             "unit",
             &[
@@ -37,27 +35,23 @@ impl Apply for UnitAdded<'_> {
                 ("active", &true),
             ],
         )
-    }
-}
+    };
 
-impl Apply for DeputyChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let profile = act.there(self.profile.as_deref())?;
+    DeputyChanged<'_>, e => {
+        let profile = act.there(e.profile.as_deref())?;
         act.change(
             "deputy",
             "name = :name, profile = :profile, active = :active",
             &[
                 (":name", &profile.name),
                 (":profile", &act.json(profile)?),
-                (":active", self.active),
+                (":active", e.active),
             ],
         )
-    }
-}
+    };
 
-impl Apply for UnitChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let profile = act.there(self.profile.as_deref())?;
+    UnitChanged<'_>, e => {
+        let profile = act.there(e.profile.as_deref())?;
         act.change(
             "unit",
             "name = :name, short = :short, kind = :kind, profile = :profile, active = :active",
@@ -66,10 +60,10 @@ impl Apply for UnitChanged<'_> {
                 (":short", &profile.short),
                 (":kind", &profile.kind.code()),
                 (":profile", &act.json(profile)?),
-                (":active", self.active),
+                (":active", e.active),
             ],
         )
-    }
+    };
 }
 
 type Token = Option<Vec<u8>>;
@@ -85,12 +79,12 @@ pub(super) fn tokens(act: &Act<'_>, phone: Option<&String>) -> Result<(Token, To
     Ok((Some(act.hand.phone_token(&whole)?), four))
 }
 
-impl Apply for CitizenCorrected<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        // Counts as a change also when only self.sealed_changes.as_deref() fields changed and the key is gone.
+effects! { act;
+    CitizenCorrected<'_>, e => {
+        // Counts as a change also when only sealed fields changed and the key is gone.
         act.change("citizen", "visit = visit", &[])?;
-        let sealed = self.sealed_changes.as_deref().unwrap_or_default();
-        self.changes
+        let sealed = e.sealed_changes.as_deref().unwrap_or_default();
+        e.changes
             .iter()
             .chain(sealed)
             .try_for_each(|change| correct(act, change))?;
@@ -102,7 +96,7 @@ impl Apply for CitizenCorrected<'_> {
         };
         act.left.borrow_mut().unindexed |= unindexed;
         Ok(())
-    }
+    };
 }
 
 /// Whether the answer to a confidential matter is owed to the person.

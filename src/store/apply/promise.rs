@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{Act, Apply, Col, Done};
+use super::{Act, Col, Done};
 use crate::domain::event::{PromiseChanged, PromiseKept, PromiseMade, PromiseStruck};
 use crate::domain::fields::CitizenField;
 use crate::store::error::StoreError;
@@ -25,15 +25,8 @@ fn sealed(act: &Act<'_>, phone: Option<&String>) -> Result<Option<Vec<u8>>, Stor
     seal_all(act.hand, &act.id, PRIVATE, &private)
 }
 
-impl Apply for PromiseMade<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            visit,
-            label,
-            first_words,
-            priority_reason,
-            phone,
-        } = *self;
+effects! { act;
+    PromiseMade<'_>, Self { visit, label, first_words, priority_reason, phone } => {
         act.create(
             "promise",
             &[
@@ -45,29 +38,19 @@ impl Apply for PromiseMade<'_> {
                 ("private", &sealed(act, phone.as_ref())?),
             ],
         )
-    }
-}
+    };
 
-impl Apply for PromiseChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    PromiseChanged<'_>, e => {
         act.change(
             "promise",
             "label = :label, private = :private",
-            &[(":label", self.label), (":private", &sealed(act, self.phone.as_ref())?)],
+            &[(":label", e.label), (":private", &sealed(act, e.phone.as_ref())?)],
         )
-    }
-}
+    };
 
-impl Apply for PromiseKept<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        settled(act, "state = 'kept'", &[])
-    }
-}
+    PromiseKept<'_>, _ => settled(act, "state = 'kept'", &[]);
 
-impl Apply for PromiseStruck<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        settled(act, "state = 'struck', why = :why", &[(":why", &self.why.code())])
-    }
+    PromiseStruck<'_>, e => settled(act, "state = 'struck', why = :why", &[(":why", &e.why.code())]);
 }
 
 /// Nobody is waited for any more.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::event::{RulesetAdopted, SectionAdopted};
 use crate::domain::rules::{LimitRules, QueueRules, Ruleset, Section};
 use crate::store::error::StoreError;
@@ -16,23 +16,21 @@ struct Kept<'a> {
     limits: &'a LimitRules,
 }
 
-impl Apply for RulesetAdopted<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        row(act, *self.version, self.rules)?;
+effects! { act;
+    RulesetAdopted<'_>, e => {
+        row(act, *e.version, e.rules)?;
         Section::ALL
             .iter()
-            .try_for_each(|section| list(act, *section, *self.version, self.rules))
-    }
-}
+            .try_for_each(|section| list(act, *section, *e.version, e.rules))
+    };
 
-impl Apply for SectionAdopted<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let whole = Value::Object(Map::from_iter([(self.section.code().to_owned(), self.body.clone())]));
+    SectionAdopted<'_>, e => {
+        let whole = Value::Object(Map::from_iter([(e.section.code().to_owned(), e.body.clone())]));
         let new: Ruleset = serde_json::from_value(whole)
-            .map_err(|_| StoreError::corrupt(format!("event {}: no {}", act.ev.seq, self.section.code())))?;
+            .map_err(|_| StoreError::corrupt(format!("event {}: no {}", act.ev.seq, e.section.code())))?;
         // Of several sections of one adoption each finds what the one before it has written.
         let mut kept = rules::kept(act.tx)?.ok_or_else(|| act.missing("rules"))?;
-        match *self.section {
+        match *e.section {
             Section::Queue => kept.queue = new.queue.clone(),
             Section::Limits => kept.limits = new.limits.clone(),
             Section::Reason
@@ -42,9 +40,9 @@ impl Apply for SectionAdopted<'_> {
             | Section::Template
             | Section::Rhythm => {}
         }
-        row(act, *self.version, &kept)?;
-        list(act, *self.section, *self.version, &new)
-    }
+        row(act, *e.version, &kept)?;
+        list(act, *e.section, *e.version, &new)
+    };
 }
 
 /// The row of a version: made by the first event of an adoption, brought up to date by the others.

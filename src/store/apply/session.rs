@@ -1,6 +1,6 @@
 //! Receptions: planned, noticed, opened, closed.
 
-use super::{Act, Apply, Col, Done, attendance};
+use super::{Act, Col, Done, attendance};
 use crate::domain::code::{Presence, SessionState};
 use crate::domain::event::{
     ClosingStarted, ClosingStopped, PlanChanged, PresenceChanged, SessionCancelled, SessionClosed, SessionEntered,
@@ -14,14 +14,14 @@ pub(super) fn state(act: &Act<'_>, to: SessionState) -> Done {
     act.change("session", "state = :state", &[(":state", &to.code())])
 }
 
-impl Apply for SessionPlanned<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+effects! { act;
+    SessionPlanned<'_>, e => {
         let more: [Col<'_>; 2] = [
             ("state", &SessionState::Planned.code()),
             ("presence", &Presence::Deputies.code()),
         ];
-        create(act, self.plan, (self.place.as_ref(), self.theme.as_ref()), &more)
-    }
+        create(act, e.plan, (e.place.as_ref(), e.theme.as_ref()), &more)
+    };
 }
 
 fn create(act: &Act<'_>, plan: &SessionFrame, (place, theme): (Words<'_>, Words<'_>), more: &[Col<'_>]) -> Done {
@@ -40,94 +40,81 @@ fn create(act: &Act<'_>, plan: &SessionFrame, (place, theme): (Words<'_>, Words<
     act.create("session", &columns)
 }
 
-impl Apply for PlanChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+effects! { act;
+    PlanChanged<'_>, e => {
         act.change(
             "session",
             "day = :day, starts = :starts, ends = :ends, place = :place, kind = :kind, tables = :tables, theme = :theme",
             &[
-                (":day", &self.plan.day.to_string()),
-                (":starts", &self.plan.starts.0),
-                (":ends", &self.plan.ends.0),
-                (":place", &self.place.as_deref().unwrap_or_default()),
-                (":kind", &self.plan.kind.code()),
-                (":tables", &self.plan.tables),
-                (":theme", self.theme),
+                (":day", &e.plan.day.to_string()),
+                (":starts", &e.plan.starts.0),
+                (":ends", &e.plan.ends.0),
+                (":place", &e.place.as_deref().unwrap_or_default()),
+                (":kind", &e.plan.kind.code()),
+                (":tables", &e.plan.tables),
+                (":theme", e.theme),
             ],
         )
-    }
-}
+    };
 
-impl Apply for SessionPostponed<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    SessionPostponed<'_>, e => {
         act.change(
             "session",
             "state = 'postponed', postponed_to = :to",
-            &[(":to", &self.to.to_string())],
+            &[(":to", &e.to.to_string())],
         )
-    }
-}
+    };
 
-impl Apply for SessionCancelled<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    SessionCancelled<'_>, e => {
         act.change(
             "session",
             "state = 'cancelled', cancel_reason = :reason",
-            &[(":reason", self.reason)],
+            &[(":reason", e.reason)],
         )
-    }
-}
+    };
 
-impl Apply for SessionOpened<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        act.count("session", &self.year.to_string(), i64::from(*self.ordinal))?;
+    SessionOpened<'_>, e => {
+        act.count("session", &e.year.to_string(), i64::from(*e.ordinal))?;
         act.change(
             "session",
             "state = 'open', year = :year, ordinal = :ordinal, presence = :presence, opened_at = :at",
             &[
-                (":year", self.year),
-                (":ordinal", self.ordinal),
-                (":presence", &self.presence.code()),
+                (":year", e.year),
+                (":ordinal", e.ordinal),
+                (":presence", &e.presence.code()),
                 (":at", &act.ev.happened.0),
             ],
         )
-    }
-}
+    };
 
-impl Apply for PresenceChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    PresenceChanged<'_>, e => {
         act.change(
             "session",
             "presence = :presence",
-            &[(":presence", &self.presence.code())],
+            &[(":presence", &e.presence.code())],
         )
-    }
-}
+    };
 
-impl Apply for SessionClosed<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    SessionClosed<'_>, e => {
         act.change(
             "session",
             "state = 'closed', closed_at = :at, note = :note",
-            &[(":at", &act.ev.happened.0), (":note", self.note)],
+            &[(":at", &act.ev.happened.0), (":note", e.note)],
         )
-    }
-}
+    };
 
-impl Apply for SessionEntered<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            plan,
-            year,
-            ordinal,
-            presence,
-            deputies,
-            opened,
-            closed,
-            place,
-            theme,
-            note,
-        } = *self;
+    SessionEntered<'_>, Self {
+        plan,
+        year,
+        ordinal,
+        presence,
+        deputies,
+        opened,
+        closed,
+        place,
+        theme,
+        note,
+    } => {
         act.count("session", &year.to_string(), i64::from(*ordinal))?;
         let more: [Col<'_>; 7] = [
             ("state", &SessionState::Closed.code()),
@@ -143,23 +130,11 @@ impl Apply for SessionEntered<'_> {
             attendance::sat(act, *deputy, place, *opened, *closed)?;
         }
         Ok(())
-    }
-}
+    };
 
-impl Apply for SessionNoticed {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        state(act, SessionState::Noticed)
-    }
-}
+    SessionNoticed, _ => state(act, SessionState::Noticed);
 
-impl Apply for ClosingStarted {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        state(act, SessionState::Closing)
-    }
-}
+    ClosingStarted, _ => state(act, SessionState::Closing);
 
-impl Apply for ClosingStopped {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        state(act, SessionState::Open)
-    }
+    ClosingStopped, _ => state(act, SessionState::Open);
 }

@@ -1,18 +1,11 @@
 //! Station, rules, accounts, the business day.
 
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::code::NumberFamily;
 use crate::domain::event::{AccountAdded, AccountChanged, DayTurned, LineageBegun, StationChanged, StationFounded};
 
-impl Apply for StationFounded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            code,
-            name,
-            station_kind,
-            hours,
-            head_phone,
-        } = *self;
+effects! { act;
+    StationFounded<'_>, Self { code, name, station_kind, hours, head_phone } => {
         act.create(
             "station",
             &[
@@ -23,17 +16,9 @@ impl Apply for StationFounded<'_> {
                 ("head_phone", head_phone),
             ],
         )
-    }
-}
+    };
 
-impl Apply for StationChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            name,
-            station_kind,
-            hours,
-            head_phone,
-        } = *self;
+    StationChanged<'_>, Self { name, station_kind, hours, head_phone } => {
         act.change(
             "station",
             "name = :name, kind = :kind, hours = :hours, head_phone = :phone",
@@ -44,34 +29,30 @@ impl Apply for StationChanged<'_> {
                 (":phone", head_phone),
             ],
         )
-    }
-}
+    };
 
-impl Apply for LineageBegun<'_> {
-    /// Receptions are not numbered on anybody's paper, so only what people hold in their hands jumps.
-    fn apply(&self, act: &Act<'_>) -> Done {
-        act.jump("opinion", i64::from(*self.opinions))?;
+    // Receptions are not numbered on anybody's paper, so only what people hold in their hands jumps.
+    LineageBegun<'_>, e => {
+        act.jump("opinion", i64::from(*e.opinions))?;
         for family in NumberFamily::ALL {
-            act.jump(family.code(), i64::from(*self.opinions))?;
+            act.jump(family.code(), i64::from(*e.opinions))?;
         }
-        act.jump("ticket", i64::from(*self.tickets))
-    }
-}
+        act.jump("ticket", i64::from(*e.tickets))
+    };
 
-impl Apply for DayTurned<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    DayTurned<'_>, e => {
         act.insert(
             "business_day",
             &[
                 ("n", &act.ev.seq),
-                ("day", &self.day.to_string()),
-                ("clock", &self.clock.to_string()),
-                ("confirmed", self.confirmed),
+                ("day", &e.day.to_string()),
+                ("clock", &e.clock.to_string()),
+                ("confirmed", e.confirmed),
                 ("by", &act.by),
                 ("at", &act.ev.at.0),
             ],
         )
-    }
+    };
 }
 
 /// Who bore which name from when on: rows of before name people, and two may have borne one name.
@@ -87,14 +68,8 @@ fn named(act: &Act<'_>, name: &str, active: bool) -> Done {
     )
 }
 
-impl Apply for AccountAdded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            os_name,
-            name,
-            role,
-            deputy,
-        } = *self;
+effects! { act;
+    AccountAdded<'_>, Self { os_name, name, role, deputy } => {
         let name = act.there(name.as_ref())?;
         // Whoever sets a station up is added by the same act, a few events in; old rows know them by name only. Later a name
         // several bear may add another of that name, who is not their own author.
@@ -125,17 +100,9 @@ impl Apply for AccountAdded<'_> {
             }
         }
         Ok(())
-    }
-}
+    };
 
-impl Apply for AccountChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            name,
-            role,
-            deputy,
-            active,
-        } = *self;
+    AccountChanged<'_>, Self { name, role, deputy, active } => {
         let name = act.there(name.as_ref())?;
         act.change(
             "account",
@@ -148,5 +115,5 @@ impl Apply for AccountChanged<'_> {
             ],
         )?;
         named(act, name, *active)
-    }
+    };
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{Act, Apply, Done};
+use super::{Act, Done};
 use crate::domain::code::Channel;
 use crate::domain::event::{
     CallTakenBack, HeadInformed, TalkStarted, UnwrittenSettled, VisitArrived, VisitCalled, VisitCalledAgain,
@@ -74,16 +74,8 @@ fn over(act: &Act<'_>) -> Done {
     Ok(())
 }
 
-impl Apply for VisitChanged<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            heads,
-            asked,
-            priority,
-            label,
-            first_words,
-            priority_reason,
-        } = *self;
+effects! { act;
+    VisitChanged<'_>, Self { heads, asked, priority, label, first_words, priority_reason } => {
         change(
             act,
             "heads = :heads, asked = :asked, priority = :priority, priority_reason = :reason, label = :label, \
@@ -97,18 +89,12 @@ impl Apply for VisitChanged<'_> {
                 (":words", first_words),
             ],
         )
-    }
-}
+    };
 
-impl Apply for HeadInformed {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        change(act, "head_informed = 1", &[])
-    }
-}
+    HeadInformed, _ => change(act, "head_informed = 1", &[]);
 
-impl Apply for VisitWordsDropped {
-    /// The key stays until the visit ends: whoever still sits there may be moved with a note.
-    fn apply(&self, act: &Act<'_>) -> Done {
+    // The key stays until the visit ends: whoever still sits there may be moved with a note.
+    VisitWordsDropped, _ => {
         change(
             act,
             "label = NULL, first_words = NULL, note = NULL, priority_reason = NULL",
@@ -116,72 +102,58 @@ impl Apply for VisitWordsDropped {
         )?;
         act.left.borrow_mut().dropped = true;
         Ok(())
-    }
-}
+    };
 
-impl Apply for VisitCalled<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        next_span(act, "called", Some(*self.table))?;
+    VisitCalled<'_>, e => {
+        next_span(act, "called", Some(*e.table))?;
         change(
             act,
             "state = 'called', table_no = :table, called_at = :at, first_called_at = :at, calls = calls + 1",
-            &[(":table", self.table), (":at", &act.ev.happened.0)],
+            &[(":table", e.table), (":at", &act.ev.happened.0)],
         )
-    }
-}
+    };
 
-impl Apply for VisitCalledAgain {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    VisitCalledAgain, _ => {
         change(
             act,
             "called_at = :at, calls = calls + 1",
             &[(":at", &act.ev.happened.0)],
         )
-    }
-}
+    };
 
-impl Apply for CallTakenBack {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    CallTakenBack, _ => {
         next_span(act, "waiting", None)?;
         change(
             act,
             "state = 'waiting', table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
             &[],
         )
-    }
-}
+    };
 
-impl Apply for TalkStarted<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        next_span(act, "talking", Some(*self.table))?;
+    TalkStarted<'_>, e => {
+        next_span(act, "talking", Some(*e.table))?;
         change(
             act,
             "state = 'talking', table_no = :table, talk_at = coalesce(talk_at, :at)",
-            &[(":table", self.table), (":at", &act.ev.happened.0)],
+            &[(":table", e.table), (":at", &act.ev.happened.0)],
         )
-    }
-}
+    };
 
-impl Apply for VisitMissed {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    VisitMissed, _ => {
         end_span(act)?;
         change(act, "state = 'missed', missed = missed + 1", &[])
-    }
-}
+    };
 
-impl Apply for VisitReturned<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    VisitReturned<'_>, e => {
         next_span(act, "waiting", None)?;
         change(
             act,
             "state = 'waiting', rank = :rank, table_no = NULL, called_at = NULL, first_called_at = NULL, calls = 0",
-            &[(":rank", self.rank)],
+            &[(":rank", e.rank)],
         )
-    }
-}
+    };
 
-impl Apply for VisitFinished<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    VisitFinished<'_>, e => {
         end_span(act)?;
         // Finished straight from the call: they talked from then on, as nobody pressed a key in between.
         change(
@@ -190,72 +162,63 @@ impl Apply for VisitFinished<'_> {
              talk_at = coalesce(talk_at, called_at, :at)",
             &[
                 (":at", &act.ev.happened.0),
-                (":consult", self.consult_only),
-                (":unwritten", self.unwritten),
+                (":consult", e.consult_only),
+                (":unwritten", e.unwritten),
             ],
         )?;
-        if *self.unwritten {
+        if *e.unwritten {
             return Ok(());
         }
         over(act)
-    }
-}
+    };
 
-impl Apply for UnwrittenSettled {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    UnwrittenSettled, _ => {
         change(act, "unwritten = 0", &[])?;
         over(act)
-    }
-}
+    };
 
-impl Apply for VisitEnded<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    VisitEnded<'_>, e => {
         end_span(act)?;
         change(
             act,
             "state = :state, over_at = :at, outcome_reason = :reason",
             &[
-                (":state", &self.outcome.code()),
+                (":state", &e.outcome.code()),
                 (":at", &act.ev.happened.0),
-                (":reason", self.reason),
+                (":reason", e.reason),
             ],
         )?;
         over(act)
-    }
-}
+    };
 
-impl Apply for VisitVoided<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
+    VisitVoided<'_>, e => {
         end_span(act)?;
         change(
             act,
             "state = 'void', over_at = coalesce(over_at, :at), outcome_reason = :reason, unwritten = 0",
-            &[(":at", &act.ev.happened.0), (":reason", self.reason)],
+            &[(":at", &act.ev.happened.0), (":reason", e.reason)],
         )?;
         if let Some(promise) = super::promise::void(act)? {
             act.forget(promise);
         }
         over(act)
-    }
-}
+    };
 
-impl Apply for VisitArrived<'_> {
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            session,
-            ticket,
-            day,
-            heads,
-            asked,
-            priority,
-            after_close,
-            rank,
-            carried_from,
-            label,
-            first_words,
-            note,
-            priority_reason,
-        } = *self;
+    VisitArrived<'_>, Self {
+        session,
+        ticket,
+        day,
+        heads,
+        asked,
+        priority,
+        after_close,
+        rank,
+        carried_from,
+        label,
+        first_words,
+        note,
+        priority_reason,
+    } => {
         if let Some(ticket) = ticket {
             act.count("ticket", &day.to_string(), i64::from(*ticket))?;
         }
@@ -288,25 +251,22 @@ impl Apply for VisitArrived<'_> {
             ],
         )?;
         span(act, 0, "waiting", None, act.ev.happened.0, None)
-    }
-}
+    };
 
-impl Apply for VisitEntered<'_> {
-    /// A visit nobody queued for: a letter, a call, or one from paper with its three times.
-    fn apply(&self, act: &Act<'_>) -> Done {
-        let Self {
-            ticket,
-            session,
-            day,
-            channel,
-            heads,
-            asked,
-            table,
-            arrived,
-            talked,
-            done,
-            after_close,
-        } = *self;
+    // A visit nobody queued for: a letter, a call, or one from paper with its three times.
+    VisitEntered<'_>, Self {
+        ticket,
+        session,
+        day,
+        channel,
+        heads,
+        asked,
+        table,
+        arrived,
+        talked,
+        done,
+        after_close,
+    } => {
         if let Some(ticket) = ticket {
             act.count("ticket", &day.to_string(), i64::from(*ticket))?;
         }
@@ -341,12 +301,10 @@ impl Apply for VisitEntered<'_> {
             span(act, 1, "talking", *table, talked.0, Some(done.0))?;
         }
         over(act)
-    }
-}
+    };
 
-impl Apply for VisitMoved<'_> {
-    /// The stretch at the old table ends and one of the same kind begins at the new one.
-    fn apply(&self, act: &Act<'_>) -> Done {
+    // The stretch at the old table ends and one of the same kind begins at the new one.
+    VisitMoved<'_>, e => {
         let kind = crate::store::rows::one(
             act.tx,
             "SELECT kind FROM visit_span WHERE visit = ?1 AND to_at IS NULL",
@@ -354,12 +312,12 @@ impl Apply for VisitMoved<'_> {
             |c| c.get::<String>("kind"),
         )?;
         if let Some(kind) = kind {
-            next_span(act, &kind, Some(*self.to))?;
+            next_span(act, &kind, Some(*e.to))?;
         }
         change(
             act,
             "table_no = :to, note = coalesce(:note, note)",
-            &[(":to", self.to), (":note", self.note)],
+            &[(":to", e.to), (":note", e.note)],
         )
-    }
+    };
 }
