@@ -17,7 +17,7 @@
 //! | `layer` `fields` | what nouns share: numbered choices, lists to choose from, pages; words and kinds of fields |
 //! | `available` `room` `handbook` | what follows from the model: why an act cannot be done now, how panes share the screen |
 //! | `model` | State, layers, messages: data |
-//! | `offer` `action` `editing` `ids` `terminal` | what may be done, as tables; keys that edit; ids; what a terminal can |
+//! | `acts` `offer` `action` `editing` `ids` `terminal` | what may be done, as tables made of rows that stand in the nouns; keys that edit; ids; what a terminal can |
 
 #![deny(clippy::wildcard_enum_match_arm)]
 

@@ -1,5 +1,6 @@
-//! What menus offer to do with a visit and with a reception, one row each, in their order, on the screen and in the line
-//! dialogue. What the state allows, the grids of [`life`] say; a row adds only what is not of the state.
+//! What menus offer to do with a visit and with a reception, on the screen and in the line dialogue: the rows, one each in
+//! their order, stand in the folders of these nouns. What the state allows, the grids of [`life`] say; a row adds only what
+//! is not of the state.
 
 use crate::app::action::Act;
 use crate::domain::code::VisitState;
