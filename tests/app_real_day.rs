@@ -6,9 +6,11 @@ mod real;
 
 use real::*;
 use zhiban::app::model::Layer;
-use zhiban::app::{Input, start, update};
+use zhiban::app::{Input, people, start, update};
 use zhiban::domain::code::{AttendanceState, Presence, SessionState, VisitState};
 use zhiban::domain::moment::{Day, TimeOfDay};
+use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::store::read;
 
 #[test]
 fn a_day_from_set_up_to_close() {
@@ -116,4 +118,35 @@ fn a_morning_on_another_day_is_confirmed_and_goes_on() {
     assert_eq!(s.refused.len(), 1, "{:?}", s.refused);
     assert_eq!(k.state.waiting(), 1, "{}", said(&k));
     assert!(k.state.layers.is_empty(), "{:?}", k.state.layers);
+}
+
+#[test]
+fn what_is_no_telephone_number_of_a_deputy_is_said_and_not_cut_to_its_digits() {
+    let (mut s, mut k) = open_station();
+    let deputy = |s: &Station| {
+        let query = Query::Deputies {
+            matching: "田七".into(),
+            limit: 9,
+        };
+        match read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query).unwrap() {
+            Answer::Deputies(found) => found.first().cloned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    // Digits with words around them: neither dropped nor glued together.
+    s.palette(&mut k, "添代表");
+    s.keys(&mut k, "'田七 Enter 4 Tab '问小王 F9");
+    assert!(k.state.layers.iter().any(Layer::is_form), "{}", said(&k));
+    assert_eq!(deputy(&s), None);
+    s.keys(&mut k, "Backspace Backspace Backspace '0719-3584331转8 F9");
+    let known = deputy(&s).unwrap();
+    assert_eq!(known.profile.phone.as_deref(), Some("07193584331x8"), "{}", said(&k));
+    assert_eq!(known.profile.pinyin, zhiban::domain::pinyin::search_key("田七"));
+    // Changed in another field, the extension stays one.
+    let effects = people::edit_deputy(&mut k.state, &known);
+    s.serve(&mut k, effects);
+    s.keys(&mut k, "Tab Tab Tab '石桥村支书 F9");
+    let known = deputy(&s).unwrap();
+    assert_eq!(known.profile.post.as_deref(), Some("石桥村支书"), "{}", said(&k));
+    assert_eq!(known.profile.phone.as_deref(), Some("07193584331x8"));
 }

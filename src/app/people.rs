@@ -1,17 +1,17 @@
 //! A deputy, a unit or a village: shown on a page, added by hand, changed.
 
-use crate::app::fields::{optional, options, say};
+use crate::app::fields::{optional, options, phone, say};
 use crate::app::model::form::{Kind, Manner, Submit};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::mask::phone_on_screen;
-use crate::domain::pinyin::{search_key, unit_key};
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
-use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values};
-use crate::i18n::code;
+use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values};
+use crate::i18n::{Lang, code};
+use serde_json::Value as Json;
 
 acts! { ($) people_acts
     DeputyAdd "deputy.add" deputy_add Desk true false [AddDeputy] [] people::deputy;
@@ -41,29 +41,51 @@ fn in_use(state: &State, label: &str) -> FieldSpec {
     FieldSpec::new("active", label, kind).help(t.ask.active_help)
 }
 
-fn put(form: &mut FormState, id: &'static str, text: Option<&String>) {
-    form.prefill(id, &Value::Text(text.cloned().unwrap_or_default()));
+/// What a profile says, as the values of a form.
+fn prefill(form: &mut FormState, lang: Lang, said: Vec<(&'static str, Class, Json)>) {
+    for (key, _, value) in said {
+        let value = if let Some(levels) = value.as_array() {
+            let levels = levels.iter().filter_map(|code| Level::from_code(code.as_str()?));
+            Value::Picks(levels.map(|l| Pick::of(l.code(), code::level(lang, l))).collect())
+        } else {
+            Value::Text(value.as_str().unwrap_or_default().to_owned())
+        };
+        form.prefill(key, &value);
+    }
+}
+
+/// What a form says of the fields of a profile, but for the phone, which is read apart. What no field asks for is not there.
+fn said(values: &Values) -> impl Iterator<Item = (FieldId, Json)> {
+    let asked = values.iter().filter(|(field, _)| !["phone", "active"].contains(field));
+    asked.map(|(field, value)| {
+        let said = match value {
+            Value::Picks(_) => values.codes(field).into(),
+            Value::Pick(pick) => pick.code.clone().into(),
+            Value::Text(_) | Value::Flag(_) | Value::Empty => optional(values, field).into(),
+        };
+        (field, said)
+    })
+}
+
+/// A phone that can be dialled, or the one that stood there before.
+fn phone_of(state: &State, values: &Values, known: Option<&String>) -> Result<Json, Submit> {
+    if known.is_some_and(|known| known == values.text("phone").trim()) {
+        return Ok(known.cloned().into());
+    }
+    phone(state.lang, values, "phone").map(Json::from)
+}
+
+/// What keeps a form from becoming a profile; the fields of a form take nothing that is none of its own.
+fn misread(error: &serde_json::Error) -> Submit {
+    Submit::Bad("name", error.to_string())
 }
 
 /// 改代表: the profile as it was shown, with what no field asks for kept as it is.
 pub fn edit_deputy(state: &mut State, d: &Deputy) -> Vec<Effect> {
     let mut form = deputy_form(state, true);
-    let p = &d.profile;
-    put(&mut form, "name", Some(&p.name));
-    let levels = p.levels.iter().map(|l| Pick::of(l.code(), code::level(state.lang, *l)));
-    form.prefill("levels", &Value::Picks(levels.collect()));
-    for (id, text) in [
-        ("phone", &p.phone),
-        ("post", &p.post),
-        ("constituency", &p.constituency),
-        ("team", &p.team),
-        ("speciality", &p.speciality),
-        ("note", &p.note),
-    ] {
-        put(&mut form, id, text.as_ref());
-    }
+    prefill(&mut form, state.lang, d.profile.said());
     form.prefill("active", &Value::Flag(d.active));
-    Form::new(state, Kind::Deputy(Some(Box::new(d.clone()))), &p.name, form).open(state)
+    Form::new(state, Kind::Deputy(Some(Box::new(d.clone()))), &d.profile.name, form).open(state)
 }
 
 fn deputy_form(state: &State, known: bool) -> FormState {
@@ -72,27 +94,23 @@ fn deputy_form(state: &State, known: bool) -> FormState {
         options: options(state.lang, Level::ALL, Level::code, code::level),
         more: false,
     };
+    let keys = DeputyProfile::KEYS;
     let mut fields = vec![
-        text("name", t.name, 20).required().width(20),
-        FieldSpec::new("levels", t.levels, levels)
+        text(keys.name, t.name, 20).required().width(20),
+        FieldSpec::new(keys.levels, t.levels, levels)
             .required()
             .help(t.levels_help),
-        FieldSpec::new("phone", t.phone, form::Kind::Phone).width(16),
-        text("post", t.post, 40),
-        text("constituency", t.constituency, 40),
-        text("team", t.team, 30),
-        text("speciality", t.speciality, 30).help(t.speciality_help),
-        text("note", t.note, 60),
+        FieldSpec::new(keys.phone, t.phone, form::Kind::Phone).width(16),
+        text(keys.post, t.post, 40),
+        text(keys.constituency, t.constituency, 40),
+        text(keys.team, t.team, 30),
+        text(keys.speciality, t.speciality, 30).help(t.speciality_help),
+        text(keys.note, t.note, 60),
     ];
     if known {
         fields.push(in_use(state, t.in_office));
     }
     FormState::new(FormSpec::new("deputy", 1, say(state.lang), fields))
-}
-
-fn digits(values: &Values, id: &'static str) -> Option<String> {
-    let digits: String = optional(values, id)?.chars().filter(char::is_ascii_digit).collect();
-    Some(digits).filter(|d| !d.is_empty())
 }
 
 impl Noun for Option<Box<Deputy>> {
@@ -105,23 +123,15 @@ impl Noun for Option<Box<Deputy>> {
             .map_or_else(String::new, |known| format!("edit:{}", known.id))
     }
 
-    fn submit(&mut self, _: &mut Host, _: &mut State, values: &Values) -> Submit {
-        let name = values.text("name").trim().to_owned();
-        let profile = DeputyProfile {
-            pinyin: search_key(&name),
-            name,
-            levels: values
-                .codes("levels")
-                .into_iter()
-                .filter_map(Level::from_code)
-                .collect(),
-            phone: digits(values, "phone"),
-            post: optional(values, "post"),
-            constituency: optional(values, "constituency"),
-            team: optional(values, "team"),
-            speciality: optional(values, "speciality"),
-            note: optional(values, "note"),
-            ..self.as_ref().map(|d| d.profile.clone()).unwrap_or_default()
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+        let known = self.as_ref().map(|d| d.profile.clone()).unwrap_or_default();
+        let phone = match phone_of(state, values, known.phone.as_ref()) {
+            Ok(phone) => phone,
+            Err(bad) => return bad,
+        };
+        let profile = match known.with(said(values).chain([(DeputyProfile::KEYS.phone, phone)])) {
+            Ok(profile) => profile,
+            Err(error) => return misread(&error),
         };
         let command = match self {
             Some(d) => Command::ChangeDeputy(ChangeDeputy {
@@ -147,20 +157,9 @@ pub fn unit(state: &mut State) -> Vec<Effect> {
 /// 改单位.
 pub fn edit_unit(state: &mut State, u: &Unit) -> Vec<Effect> {
     let mut form = unit_form(state, true);
-    let p = &u.profile;
-    put(&mut form, "name", Some(&p.name));
-    put(&mut form, "short", Some(&p.short));
-    put(&mut form, "kind", Some(&p.kind.code().to_owned()));
-    for (id, text) in [
-        ("contact", &p.contact),
-        ("phone", &p.phone),
-        ("scope", &p.scope),
-        ("via", &p.via),
-    ] {
-        put(&mut form, id, text.as_ref());
-    }
+    prefill(&mut form, state.lang, u.profile.said());
     form.prefill("active", &Value::Flag(u.active));
-    Form::new(state, Kind::Unit(Some(Box::new(u.clone()))), &p.name, form).open(state)
+    Form::new(state, Kind::Unit(Some(Box::new(u.clone()))), &u.profile.name, form).open(state)
 }
 
 fn unit_form(state: &State, known: bool) -> FormState {
@@ -168,14 +167,15 @@ fn unit_form(state: &State, known: bool) -> FormState {
     let kind = form::Kind::Choice {
         options: options(state.lang, UnitKind::ALL, UnitKind::code, code::unit_kind),
     };
+    let keys = UnitProfile::KEYS;
     let mut fields = vec![
-        text("name", t.unit_name, 40).required(),
-        text("short", t.unit_short, 12).width(14).help(t.unit_short_help),
-        FieldSpec::new("kind", t.kind, kind).required(),
-        text("contact", t.contact, 20).width(20),
-        FieldSpec::new("phone", t.phone, form::Kind::Phone).width(16),
-        text("scope", t.scope, 60).help(t.scope_help),
-        text("via", t.via, 40).help(t.via_help),
+        text(keys.name, t.unit_name, 40).required(),
+        text(keys.short, t.unit_short, 12).width(14).help(t.unit_short_help),
+        FieldSpec::new(keys.kind, t.kind, kind).required(),
+        text(keys.contact, t.contact, 20).width(20),
+        FieldSpec::new(keys.phone, t.phone, form::Kind::Phone).width(16),
+        text(keys.scope, t.scope, 60).help(t.scope_help),
+        text(keys.via, t.via, 40).help(t.via_help),
     ];
     if known {
         fields.push(in_use(state, t.in_use));
@@ -193,21 +193,15 @@ impl Noun for Option<Box<Unit>> {
             .map_or_else(String::new, |known| format!("edit:{}", known.id))
     }
 
-    fn submit(&mut self, _: &mut Host, _: &mut State, values: &Values) -> Submit {
-        let name = values.text("name").trim().to_owned();
-        let short = optional(values, "short").unwrap_or_else(|| name.clone());
-        let profile = UnitProfile {
-            pinyin: unit_key(&name, &short),
-            name,
-            short,
-            kind: values
-                .code("kind")
-                .and_then(UnitKind::from_code)
-                .unwrap_or(UnitKind::Other),
-            contact: optional(values, "contact"),
-            phone: digits(values, "phone"),
-            scope: optional(values, "scope"),
-            via: optional(values, "via"),
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+        let known = self.as_ref().map(|u| u.profile.clone()).unwrap_or_default();
+        let phone = match phone_of(state, values, known.phone.as_ref()) {
+            Ok(phone) => phone,
+            Err(bad) => return bad,
+        };
+        let profile = match known.with(said(values).chain([(UnitProfile::KEYS.phone, phone)])) {
+            Ok(profile) => profile,
+            Err(error) => return misread(&error),
         };
         let command = match self {
             Some(u) => Command::ChangeUnit(ChangeUnit {

@@ -1,6 +1,8 @@
 //! What an event carries whole of a deputy, a unit, a planned reception. They read for ever: whatever key an older one does
 //! not have gets the default that stands here. Only the day of a plan has none.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -75,7 +77,7 @@ impl Unsaid for UnitKind {
 /// lists, what other programs say and read, and what a change leaves as it is go through the rows.
 macro_rules! profiles {
     ($(
-        $(#[$meta:meta])* $profile:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty,)+ }
+        $(#[$meta:meta])* $profile:ident $keys:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty,)+ }
         made $make:expr;
     )+) => {$(
         $(#[$meta])*
@@ -85,7 +87,17 @@ macro_rules! profiles {
             $($(#[$doc])* pub $name: $ty),+
         }
 
+        /// What its fields are called wherever they are named: a name that is none does not compile.
+        #[derive(Clone, Copy, Debug)]
+        #[allow(dead_code, reason = "a form asks for some of them")]
+        pub struct $keys {
+            $($(#[$doc])* pub $name: &'static str),+
+        }
+
         impl $profile {
+            /// What its fields are called.
+            pub const KEYS: $keys = $keys { $($name: stringify!($name)),+ };
+
             /// What it says: name, class and value of each field, in order.
             pub fn said(&self) -> Vec<(&'static str, Class, Value)> {
                 let rows = [$(row!(say $class $name self.$name)),+];
@@ -97,6 +109,15 @@ macro_rules! profiles {
             #[must_use]
             pub fn over(self, before: &Self) -> Self {
                 Self { $($name: row!(over $class self.$name, before.$name)),+ }
+            }
+
+            /// It with these fields said otherwise, and said no more where a value is null; one that is none of its field's
+            /// is an error.
+            pub fn with(&self, said: impl IntoIterator<Item = (&'static str, Value)>) -> Result<Self, serde_json::Error> {
+                let mut all: BTreeMap<String, Value> = serde_json::from_value(serde_json::to_value(self)?)?;
+                all.extend(said.into_iter().map(|(key, value)| (key.to_owned(), value)));
+                all.retain(|_, value| !value.is_null());
+                Ok(serde_json::from_value::<Self>(serde_json::to_value(all)?)?.made())
             }
 
             /// Makes what follows from the rest, such as the key it is searched by.
@@ -122,7 +143,7 @@ macro_rules! profiles {
 
 profiles! {
     /// What the roster says of a deputy.
-    DeputyProfile {
+    DeputyProfile DeputyKeys {
         /// Name; may repeat among deputies.
         Open name: String,
         /// Search key in pinyin (`domain::pinyin`).
@@ -153,7 +174,7 @@ profiles! {
     made |deputy| deputy.pinyin = search_key(&deputy.name);
 
     /// What the list of units says of one; without a short name people say the whole one.
-    UnitProfile {
+    UnitProfile UnitKeys {
         /// Full name.
         Open name: String,
         /// Short name, what people say.

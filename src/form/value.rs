@@ -106,7 +106,6 @@ impl Values {
     }
 
     /// All of them, by field name.
-    #[cfg(any(test, feature = "rings"))]
     pub fn iter(&self) -> impl Iterator<Item = (FieldId, &Value)> {
         self.0.iter().map(|(id, v)| (*id, v))
     }
