@@ -12,7 +12,7 @@ use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use chrono::Datelike as _;
 use uuid::Uuid;
 
-/// Asks.
+/// Opens the form of one or two fields that asks this.
 pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     let t = state.texts();
     let text = |id, label| FieldSpec::new(id, label, form::Kind::Text { max: 60 });

@@ -22,7 +22,7 @@ pub enum Name {
 }
 
 impl Name {
-    /// In words.
+    /// What the menu calls it.
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
             Self::Words(words) => words(lang.texts()),

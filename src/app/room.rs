@@ -14,7 +14,7 @@ const BAR: u16 = 1;
 /// Rows of the selected matter on a quiet day, with its bar.
 const MATTER: u16 = 6;
 
-/// How panes lie.
+/// Which panes the first screen has room for, and how they lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Duty and queue at the left, the opinion at the right, follow-up below.
@@ -59,7 +59,7 @@ pub const fn body(size: (u16, u16)) -> u16 {
     size.1.saturating_sub(3)
 }
 
-/// Shares the rows.
+/// Shares the rows of the first screen among its panes, by what each holds.
 pub fn share(state: &State) -> Room {
     let size = state.size;
     let body = body(size);

@@ -56,7 +56,7 @@ pub enum Task {
     Split(Matter),
 }
 
-/// The town.
+/// The made-up town: who lives there, what goes on, where commands go.
 pub struct World<'d, D: Door> {
     pub door: &'d mut D,
     pub dice: Dice,

@@ -133,7 +133,7 @@ pub enum Handling {
     Reference,
 }
 
-/// Who says it.
+/// Who says it: somebody new, somebody of the visit, nobody by name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Speaker {
     /// Somebody new in this visit.

@@ -149,7 +149,7 @@ pub trait Supply {
     fn below(&mut self, limit: u32) -> u32;
 }
 
-/// Who acts, when.
+/// Who acts, when, and where fresh ids come from.
 pub struct Ctx<'a> {
     /// Now, as the clock says.
     pub now: Moment,

@@ -43,7 +43,7 @@ pub enum Missing {
     Whom,
 }
 
-/// Why not.
+/// Why an act is not done, with what a sentence about it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The role may not do this.

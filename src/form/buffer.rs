@@ -19,7 +19,7 @@ pub struct TooLong {
     pub wanted: usize,
 }
 
-/// An editable text.
+/// A text with a caret, edited by graphemes, with its own undo.
 #[derive(Clone, Debug)]
 pub struct TextBuffer {
     text: String,
@@ -32,7 +32,7 @@ pub struct TextBuffer {
 }
 
 impl TextBuffer {
-    /// An empty buffer.
+    /// One with nothing in it that takes so many graphemes.
     pub fn new(lines: Lines, max: Option<usize>) -> Self {
         Self {
             text: String::new(),
@@ -45,7 +45,7 @@ impl TextBuffer {
         }
     }
 
-    /// The text.
+    /// The text as it stands.
     pub fn text(&self) -> &str {
         &self.text
     }

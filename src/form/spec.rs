@@ -43,7 +43,7 @@ pub type ReadWhen = fn(text: &str, now_ms: i64) -> Result<String, String>;
 /// The text for a date so many days later (negative: earlier), or none when the text is no date.
 pub type StepWhen = fn(text: &str, now_ms: i64, days: i64) -> Option<String>;
 
-/// A form.
+/// What a form is: its name, its version for drafts, its fields.
 #[derive(Clone, Debug)]
 pub struct FormSpec {
     /// Its name, kept in drafts.
@@ -108,7 +108,7 @@ pub struct Section {
     pub fields: Vec<FieldSpec>,
 }
 
-/// A field.
+/// What a field is: name, label, kind, when it shows, what it must be.
 #[derive(Clone, Debug)]
 pub struct FieldSpec {
     pub id: FieldId,

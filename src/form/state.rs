@@ -123,7 +123,7 @@ impl FormState {
         true
     }
 
-    /// Answers an input.
+    /// Takes an input where the focus is and says what came of it.
     pub fn handle(&mut self, input: FormInput<'_>) -> FormOutcome {
         let outcome = self.answer(input);
         self.follow();

@@ -81,7 +81,7 @@ impl ReadOnly {
         Ok(log::head(&self.conn)?.seq)
     }
 
-    /// The quick check.
+    /// What is wrong with the file as far as a quick check sees.
     pub fn check(&self) -> Result<Vec<Fault>, StoreError> {
         check::quick(&self.conn)
     }

@@ -16,7 +16,7 @@ use crate::cells;
 /// Cells of the gutter: the marker and a blank (`*` there when the row is marked).
 pub const GUTTER: u16 = 2;
 
-/// A column.
+/// A column as it is drawn: heading, width, side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Column<'a> {
     /// Shown above when the list has a header.
@@ -34,7 +34,7 @@ pub struct Cell<'a> {
     pub role: Role,
 }
 
-/// One row.
+/// The cells of a row, with what is marked in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row<'a> {
     /// One value for each column; missing ones are blank.
@@ -75,7 +75,7 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// An ordinary value.
+    /// A value in the colour of ordinary text.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::new(text, Role::Text)
     }

@@ -30,7 +30,7 @@ impl Form {
         }
     }
 
-    /// Something was typed.
+    /// Notes that something was typed, to be kept within a second.
     pub(super) fn typed(&mut self, state: &State) {
         if self.is_kept(state) {
             self.host.save.typed(ms(state.now));

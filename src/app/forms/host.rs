@@ -53,7 +53,7 @@ impl Form {
         Some(step)
     }
 
-    /// Takes text.
+    /// Takes text at the caret, or a digit where digits choose.
     pub fn text(&mut self, state: &mut State, text: &str, pasted: bool) -> Step {
         self.fit(state);
         if self.host.busy.is_some() {
@@ -167,7 +167,7 @@ impl Form {
         self.host.form.laid(self.frame(state.size).width).caret
     }
 
-    /// A value changed.
+    /// Lets what follows from a changed value follow.
     pub fn changed(&mut self, state: &State) {
         self.kind.noun_mut().changed(&mut self.host, state);
     }

@@ -9,7 +9,7 @@ use crate::domain::view::{Answer, Query};
 use crate::form::{Autosave, FieldId, FormState, wrap};
 
 impl Form {
-    /// A form.
+    /// A form of this kind, with a draft of its own from the start.
     pub fn new(state: &mut State, kind: Kind, title: impl Into<String>, form: FormState) -> Self {
         let [draft, spare] = [(); 2].map(|()| DraftId(state.ids.fresh(state.now)));
         let is_long = kind.noun().manner() == Manner::Long;

@@ -24,7 +24,7 @@ pub enum Do {
     Close,
 }
 
-/// A numbered choice.
+/// A numbered choice of a stage, with what it does.
 #[derive(Clone, Debug)]
 pub struct Item {
     pub label: String,
@@ -84,7 +84,7 @@ impl Importing {
         }
     }
 
-    /// The choices.
+    /// What can be chosen at this stage.
     pub fn items(&self, state: &State) -> Vec<Item> {
         let t = &state.texts().importing;
         match &self.stage {
@@ -112,7 +112,7 @@ impl Importing {
         }
     }
 
-    /// What it says.
+    /// The lines above the choices at this stage.
     pub fn lines(&self, state: &State) -> Vec<Line> {
         let t = &state.texts().importing;
         let file = || line(t.file_is, self.file.clone());
@@ -223,7 +223,7 @@ impl Importing {
         Step::with(self.job(state, |ticket| Job::Tables { ticket }))
     }
 
-    /// Reads a file.
+    /// Has a file read and compared with what is there; nothing is written.
     pub fn read(&mut self, state: &mut State, path: String) -> Effect {
         self.file.clone_from(&path);
         self.go_to(Stage::Reading);

@@ -5,7 +5,7 @@ pub mod layer;
 use crate::app::model::importing::{News, Table};
 use crate::app::model::{Effect, Importing, Layer, Mood, State, Ticket};
 
-/// Begins.
+/// Begins with the tables that lie about.
 pub fn open(state: &mut State, table: Table) -> Vec<Effect> {
     let going_on = state
         .layers

@@ -42,7 +42,7 @@ impl Page {
         closes.then(|| Next::Close.into())
     }
 
-    /// The figures came.
+    /// Takes the figures it asked for.
     pub fn answer(&mut self, state: &State, ticket: Ticket, answer: Box<Answer>) -> Taken {
         if self.ticket != Some(ticket) {
             return Err(answer);

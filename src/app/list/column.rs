@@ -175,7 +175,7 @@ pub struct Filter {
     pub word: fn(Lang, usize) -> &'static str,
 }
 
-/// Nothing.
+/// Of a list that cannot be narrowed.
 pub(super) const NO_FILTER: Filter = Filter {
     count: 0,
     word: |_, _| "",
@@ -206,7 +206,7 @@ pub struct Frame {
     pub finds: bool,
 }
 
-/// A list screen.
+/// All that is said once of a list: its cells, its filters, its question, Enter.
 pub(super) struct List<R: 'static> {
     pub cells: &'static [Cell<R>],
     pub frame: Frame,

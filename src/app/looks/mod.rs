@@ -119,7 +119,7 @@ pub fn next_substitute(state: &mut State) -> Vec<Effect> {
     })
 }
 
-/// The next theme.
+/// Takes the theme after the one in use, and remembers it for this login.
 pub fn next_theme(state: &mut State) -> Vec<Effect> {
     let at = THEMES.iter().position(|t| *t == state.theme).unwrap_or_default();
     let next = THEMES.get(at + 1).copied().unwrap_or(THEMES[0]);
@@ -142,7 +142,7 @@ fn choose_gb18030(state: &mut State, on: bool) -> Vec<Effect> {
     choose(state, |looks| looks.gb18030 = Some(on))
 }
 
-/// Shows the self-test.
+/// Opens the page on which a person sees whether their terminal draws everything right.
 pub fn test(state: &mut State) -> Vec<Effect> {
     if !shows_keys(state) {
         state.layers.push(Layer::SelfTest(SelfTest::default()));

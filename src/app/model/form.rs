@@ -75,7 +75,7 @@ pub enum Want {
     Sessions,
 }
 
-/// What lookups search.
+/// Units and deputies in memory, among which lookups search.
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
     pub units: Vec<Unit>,
@@ -287,7 +287,7 @@ impl Form {
         self.host.last.as_ref().map(|request| request.id)
     }
 
-    /// As a layer.
+    /// Puts the form on top of what is on the screen.
     pub fn layer(self) -> Layer {
         Layer::Form(Box::new(self))
     }
@@ -326,7 +326,7 @@ impl Host {
     }
 }
 
-/// First run.
+/// The first run: what a station is called and who sits here.
 #[derive(Clone, Copy, Debug)]
 pub struct SetUp;
 
@@ -347,7 +347,7 @@ pub struct Plan {
     pub change: Option<(SessionId, Rev)>,
 }
 
-/// What is asked.
+/// A question of one or two fields, with what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asking {
     /// Why a deputy is on leave.

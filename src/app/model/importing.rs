@@ -33,7 +33,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// As a sentence.
+    /// The counts in a sentence that has a place for each.
     pub fn sentence(self, template: &str) -> String {
         let values = [
             ("add", self.add.to_string()),
@@ -169,7 +169,7 @@ pub enum Stage {
     Failed(String),
 }
 
-/// The layer.
+/// Bringing in a table, from choosing the file to what was written.
 #[derive(Clone, Debug)]
 pub struct Importing {
     /// What is brought in.

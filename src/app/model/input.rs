@@ -16,7 +16,7 @@ use crate::keys::Chord;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ticket(pub u64);
 
-/// Something happened.
+/// Something that happened outside: a key, a tick, an answer, somebody else's write.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time, and gone at the end of `update`
 pub enum Input {
@@ -84,7 +84,7 @@ pub enum Input {
 }
 
 impl Input {
-    /// Somebody pressed it.
+    /// Whether somebody at the keyboard did it.
     pub const fn is_typed(&self) -> bool {
         matches!(self, Self::Key(_) | Self::Text(_) | Self::Paste(_))
     }

@@ -37,7 +37,7 @@ pub struct Press {
     pub bytes: String,
 }
 
-/// The self-test.
+/// The page that shows what the terminal draws and what it sends.
 #[derive(Clone, Debug, Default)]
 pub struct SelfTest {
     /// The page, counted on without end; the drawing knows how many there are.

@@ -19,7 +19,7 @@ pub enum Matter {
     Awaiting(Ticket, Awaited),
 }
 
-/// What is awaited.
+/// What a form waits for before it can open.
 #[derive(Clone, Debug)]
 pub enum Awaited {
     /// A draft to go on with.
@@ -45,7 +45,7 @@ pub struct Acts {
     pub(in crate::app) chosen: Option<Choice>,
 }
 
-/// The page.
+/// What is read out after filing: number, where it goes, by when.
 #[derive(Clone, Debug)]
 pub struct Receipt {
     /// What was filed in this visit, the newest last.

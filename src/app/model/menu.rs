@@ -5,7 +5,7 @@ use super::{Choice, Layer};
 /// Choices on one page: the digits 1 to 9 and 0.
 pub const MENU_PAGE: usize = 10;
 
-/// One choice.
+/// A numbered choice, with why not where it cannot be taken now.
 #[derive(Clone, Debug)]
 pub struct Item {
     pub label: String,
@@ -42,7 +42,7 @@ impl Item {
     }
 }
 
-/// A menu.
+/// Numbered choices, with a text above them where something is to be confirmed.
 #[derive(Clone, Debug, Default)]
 pub struct Menu {
     pub title: String,
@@ -72,7 +72,7 @@ impl Menu {
         self
     }
 
-    /// As a layer.
+    /// Puts the menu on top of what is on the screen.
     pub fn layer(self) -> Layer {
         Layer::Menu(self)
     }

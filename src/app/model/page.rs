@@ -3,7 +3,7 @@
 use super::{Choice, Ticket};
 use crate::cells;
 
-/// One paragraph.
+/// A paragraph of a page with its heading; none for one that goes on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Before it, or empty.
@@ -68,7 +68,7 @@ impl Table {
     }
 }
 
-/// A page.
+/// Something to read, with what Enter leads to where it leads on.
 #[derive(Clone, Debug)]
 pub struct Page {
     pub title: String,

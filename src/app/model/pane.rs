@@ -17,7 +17,7 @@ pub enum Pane {
 }
 
 impl Pane {
-    /// All of them.
+    /// The panes of the first screen in the order Tab takes.
     pub const ALL: [Self; 4] = [Self::Duty, Self::Queue, Self::Opinion, Self::Follow];
 
     /// Its scope in keymaps.

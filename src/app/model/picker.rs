@@ -35,7 +35,7 @@ pub struct Picker {
     pub chosen: Chosen,
 }
 
-/// The palette.
+/// Acts found by name, and what was typed to find them.
 #[derive(Clone, Debug)]
 pub struct Palette {
     pub typed: TextBuffer,

@@ -24,7 +24,7 @@ macro_rules! rows {
         }
 
         impl Rows {
-            /// Identities in order.
+            /// The ids of the rows in order, by which a cursor follows its row.
             pub fn ids(&self) -> Vec<Uuid> {
                 match self {
                     Self::None => Vec::new(),
@@ -35,7 +35,7 @@ macro_rules! rows {
                 }
             }
 
-            /// How many.
+            /// The number of rows at hand, not of the whole list.
             pub fn len(&self) -> usize {
                 match self {
                     Self::None => 0,
@@ -121,7 +121,7 @@ impl Default for Place {
     }
 }
 
-/// A list screen.
+/// A list screen as it stands: rows at hand, cursor, what is looked for.
 #[derive(Clone, Debug)]
 pub struct Browse {
     pub rows: Rows,

@@ -27,7 +27,7 @@ pub struct Toast {
     pub mood: Mood,
 }
 
-/// How something went.
+/// How something went, which is what a message is coloured by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mood {
     Good,
@@ -35,7 +35,7 @@ pub enum Mood {
     Bad,
 }
 
-/// The desk.
+/// Everything the desk knows: what was read, what is on the screen, what is under way.
 #[derive(Clone, Debug)]
 pub struct State {
     /// Language of the screen.
@@ -149,7 +149,7 @@ impl State {
         self.lang.texts()
     }
 
-    /// The clock's day.
+    /// The day by the clock, which need not be the business day yet.
     pub fn today(&self) -> Day {
         self.now.day()
     }
@@ -159,7 +159,7 @@ impl State {
         self.account.as_ref().map(|a| a.role)
     }
 
-    /// The open reception.
+    /// The reception that is open or closing.
     pub fn open(&self) -> Option<&Session> {
         self.snap
             .session
@@ -178,7 +178,7 @@ impl State {
         self.snap.day_session()
     }
 
-    /// Number of tables.
+    /// Tables of the open reception; one where none is open.
     pub fn tables(&self) -> u8 {
         self.open().map_or(1, |s| s.plan.tables)
     }
@@ -206,7 +206,7 @@ impl State {
         self.own_table().and_then(|t| self.at_table(t))
     }
 
-    /// How many wait.
+    /// Visits that have a number and were not called.
     pub fn waiting(&self) -> usize {
         self.snap.waiting()
     }
@@ -225,7 +225,7 @@ impl State {
         }
     }
 
-    /// The selected visit.
+    /// The visit under the marker of the queue.
     pub fn selected_visit(&self) -> Option<&Visit> {
         self.visits().nth(self.queue.at)
     }
@@ -240,7 +240,7 @@ impl State {
         self.snap.left_over.iter().any(|v| v.id == visit)
     }
 
-    /// The selected deputy.
+    /// The deputy under the marker of those on duty.
     pub fn selected_deputy(&self) -> Option<&Attendance> {
         self.snap.attendance.get(self.duty.at)
     }

@@ -112,7 +112,7 @@ fn offer_deputies(host: &mut Host, state: &State) {
     }
 }
 
-/// A value changed.
+/// Proposes anew what follows from a changed value, where nobody chose otherwise.
 pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     if let Task::File(new) = &mut sheet.task {
         new.nameless_ok = false;

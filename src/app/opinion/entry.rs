@@ -80,7 +80,7 @@ pub fn phone(lang: Lang, text: &str) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The person.
+/// The person as the form says them.
 pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
     let anonymous = values.flag("anonymous");
     let (phone, odd) = phone(lang, values.text("phone"));
@@ -126,7 +126,7 @@ pub fn each_representative(text: &str) -> impl Iterator<Item = &str> {
     each.filter(|one| !one.is_empty())
 }
 
-/// The matter.
+/// The matter as the form says it.
 pub fn details(values: &Values) -> OpinionDetails {
     let mut details = OpinionDetails::default();
     for field in OpinionField::ALL {
@@ -139,7 +139,7 @@ pub fn details(values: &Values) -> OpinionDetails {
     details
 }
 
-/// Where it goes.
+/// What the form decides about it: answered, handed over, guided, kept, or nothing yet.
 pub fn handling(values: &Values, today: Day) -> Handling {
     match values.code("handling") {
         Some(SPOT) => Handling::OnSpot(SpotEntry {

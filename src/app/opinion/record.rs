@@ -32,7 +32,7 @@ impl Record {
         vec![effect]
     }
 
-    /// Reads it anew.
+    /// Asks for the record as it is now.
     pub fn refresh(&mut self, state: &mut State) -> Effect {
         let (ticket, effect) = state.ask(Query::File(self.id));
         self.ticket = Some(ticket);
@@ -102,7 +102,7 @@ impl Record {
         })
     }
 
-    /// The record came.
+    /// Takes the record it asked for.
     pub fn answer(&mut self, ticket: Ticket, answer: Box<Answer>) -> Taken {
         if self.ticket != Some(ticket) {
             return Err(answer);

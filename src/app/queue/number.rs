@@ -46,7 +46,7 @@ pub fn ask(state: &mut State) -> Step {
     open(state).into()
 }
 
-/// Opens the form.
+/// Opens the form of a new number.
 pub fn open(state: &mut State) -> Vec<Effect> {
     let form = spec(state);
     let t = &state.texts().ask;

@@ -28,7 +28,7 @@ pub fn came(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// One of them.
+/// The promise of this id among those not yet kept.
 pub fn of(state: &State, promise: PromiseId) -> Option<&Promise> {
     state.snap.promised.iter().find(|p| p.id == promise)
 }

@@ -8,7 +8,7 @@ use crate::domain::command::{Command, FoundStation};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::code;
 
-/// Opens the set-up.
+/// Opens the first run's form with what is known of the login and the day.
 pub fn open(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().ask;
     let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max }).required();

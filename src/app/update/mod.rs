@@ -47,7 +47,7 @@ pub fn save_all(state: &mut State) -> Vec<Effect> {
     effects
 }
 
-/// Takes one input.
+/// Takes one input and returns what is to be done outside.
 pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let Some(input) = type_ahead::hold(state, input) else {
         return Vec::new();

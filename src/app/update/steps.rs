@@ -6,7 +6,7 @@ use crate::app::queue::{number, promise_form, visits};
 use crate::app::session::{figures, plan, roster};
 use crate::app::{asking, duty, importing, people};
 
-/// Takes a step.
+/// Carries out what a layer wished for.
 pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
     match step {
         Flow::Picked(pick, row) => duty::picked(state, &pick, &row),

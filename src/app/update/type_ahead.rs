@@ -56,7 +56,7 @@ pub fn came_back(state: &mut State) -> Vec<Effect> {
     settle(state)
 }
 
-/// A picture came.
+/// The picture that shows the last act came: what was typed meanwhile is let in.
 pub fn shown(state: &mut State) -> Vec<Effect> {
     if state.snapshot_ticket.is_none() {
         state.type_ahead.refreshing = false;

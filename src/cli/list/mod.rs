@@ -20,7 +20,7 @@ use crate::i18n::{Lang, field};
 
 pub use read::tell;
 
-/// Prints a list.
+/// `list`: prints what was asked for, row by row as it is read.
 pub fn list(here: &Here, how: &args::List) -> Done {
     let reading = here.reading()?;
     let whole = how.json || how.csv;

@@ -24,7 +24,7 @@ pub enum Step {
     Item(usize),
 }
 
-/// What is wrong.
+/// What is wrong with a rule, with what a sentence about it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// A number that cannot be 0.

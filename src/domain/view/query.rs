@@ -137,7 +137,7 @@ impl Query {
     }
 }
 
-/// An answer.
+/// What the reader found, one variant a question.
 #[derive(Clone, Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time
 pub enum Answer {

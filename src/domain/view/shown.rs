@@ -109,7 +109,7 @@ impl Snapshot {
         self.queue.iter().find(|v| v.state.is_open() && v.table == Some(table))
     }
 
-    /// How many wait.
+    /// Visits that have a number and were not called.
     pub fn waiting(&self) -> usize {
         self.queue.iter().filter(|v| v.state == VisitState::Waiting).count()
     }

@@ -9,7 +9,7 @@ use crate::domain::record::{Rev, Round};
 use crate::domain::refusal::Subject;
 use crate::domain::stake::{Part, Stake};
 
-/// A write.
+/// What is so of every write; its item says it.
 pub trait Write {
     /// What it does in the lives of the records it is about.
     const LIFE: Life;

@@ -75,7 +75,7 @@ impl Lookup {
         self.close();
     }
 
-    /// Shows a list.
+    /// Shows what was found for what is typed now.
     pub fn offer(&mut self, mut list: Vec<Candidate>, free: bool) {
         list.truncate(INLINE);
         self.cursor = (!free && !list.is_empty()).then_some(0);
