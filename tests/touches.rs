@@ -237,3 +237,16 @@ fn a_column_is_said_in_the_definition_of_its_list_and_nowhere_else() {
         assert!(files.is_empty(), "{key} is said in {files:?} too");
     }
 }
+
+#[test]
+fn the_line_dialogue_stays_a_second_way_to_draw() {
+    let plain = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plain");
+    let files = fs::read_dir(plain)
+        .unwrap()
+        .map(|file| fs::read_to_string(file.unwrap().path()).unwrap());
+    let lines: usize = files.map(|text| text.lines().count()).sum();
+    assert!(
+        lines <= 2_000,
+        "{lines} lines: what it says anew belongs to forms, menus and lists"
+    );
+}

@@ -1,7 +1,7 @@
 //! The main menu: one round is one thing chosen and done.
 
 use super::desk::over;
-use super::talk::{Empty, Said, Stop, Talk};
+use super::talk::{Empty, Said, Stop, Talk, or_back};
 use super::{find, opinion, queue, reception, today, words};
 use crate::app::action::Act;
 use crate::app::update::run;
@@ -27,10 +27,7 @@ const MENU: [Entry; 9] = [
 pub(super) fn round(t: &mut Talk<'_>, greeted: bool) -> Said<()> {
     if !greeted {
         // The door may be locked; the menu opens all the same.
-        match today::greet(t) {
-            Ok(()) | Err(Stop::Back) => {}
-            Err(stop) => return Err(stop),
-        }
+        or_back(today::greet(t))?;
     }
     let x = t.t();
     let n = MENU.len();

@@ -1,7 +1,7 @@
 //! The queue: who is called, and what may be done with each.
 
 use super::desk::{Desk, over};
-use super::talk::{Said, Stop, Talk};
+use super::talk::{Said, Talk, or_back};
 use super::words;
 use crate::app::Pane;
 use crate::app::action::Act;
@@ -54,10 +54,7 @@ fn page(t: &mut Talk<'_>, mut visit: VisitId) -> Said<()> {
             return Ok(());
         };
         let effects = perform(&mut desk.state, choice);
-        match desk.go(t, effects) {
-            Ok(()) | Err(Stop::Back) => {}
-            Err(stop) => return Err(stop),
-        }
+        or_back(desk.go(t, effects))?;
         let is_over = !desk.state.visits().any(|v| v.id == visit && !v.state.is_over());
         // Whoever was called after this one; never somebody else where a colleague had ended it meanwhile.
         if let Some(next) = desk.state.at_own_table().filter(|_| is_over && v.state.is_open()) {

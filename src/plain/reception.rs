@@ -1,7 +1,7 @@
 //! The reception itself and whatever else the desk can start: each act that is possible now, by its name.
 
 use super::desk::Desk;
-use super::talk::{Said, Stop, Talk};
+use super::talk::{Said, Talk, or_back};
 use super::{today, words};
 use crate::app::Pane;
 use crate::app::action::{ACTIONS, Act, Scope};
@@ -44,21 +44,19 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
         options.extend(s.attendance.iter().map(|a| words::on_duty(lang, a)));
         options.push(x.confirm_day.to_owned());
         let chosen = t.choose(x.m_reception, &options, x.help_reception)?;
-        let done = match (acts.get(chosen), s.attendance.get(chosen.saturating_sub(acts.len()))) {
-            (Some(act), _) => {
-                let effects = run(&mut desk.state, *act);
-                desk.go(t, effects)
-            }
-            (None, Some(deputy)) => {
-                desk.select(Pane::Duty, deputy.deputy.0);
-                let effects = duty::menu(&mut desk.state);
-                desk.go(t, effects)
-            }
-            (None, None) => today::confirm(t, s.business_day),
-        };
-        match done {
-            Ok(()) | Err(Stop::Back) => {}
-            Err(stop) => return Err(stop),
-        }
+        or_back(
+            match (acts.get(chosen), s.attendance.get(chosen.saturating_sub(acts.len()))) {
+                (Some(act), _) => {
+                    let effects = run(&mut desk.state, *act);
+                    desk.go(t, effects)
+                }
+                (None, Some(deputy)) => {
+                    desk.select(Pane::Duty, deputy.deputy.0);
+                    let effects = duty::menu(&mut desk.state);
+                    desk.go(t, effects)
+                }
+                (None, None) => today::confirm(t, s.business_day),
+            },
+        )?;
     }
 }

@@ -45,6 +45,11 @@ pub(super) enum Stop {
 /// What a flow's step gives.
 pub(super) type Said<T> = Result<T, Stop>;
 
+/// Whoever goes back from this goes on here.
+pub(super) fn or_back(done: Said<()>) -> Said<()> {
+    if matches!(done, Err(Stop::Back)) { Ok(()) } else { done }
+}
+
 /// What an empty line means.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Empty<'a> {
