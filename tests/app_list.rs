@@ -245,3 +245,46 @@ fn looking_for_something_begins_at_the_top() {
     d.press("<Down>");
     assert_eq!((d.at(), d.page().2.as_str()), (49, "1-18/50"));
 }
+
+#[test]
+fn marks_are_of_the_matter_and_stay_while_the_list_is_turned_narrowed_and_left() {
+    let mut d = Desk::open(ALL);
+    let marked = |d: &Desk| -> Vec<String> { d.browse().marks.0.iter().map(|m| m.label.clone()).collect() };
+    // The full-width space of an input method is the same key.
+    d.press("<Space>");
+    let effects = update(&mut d.state, Input::Text("\u{3000}".into()));
+    d.serve(effects);
+    assert_eq!(d.at(), ALL - 2, "a mark moves on");
+    d.press("<PageDown> <Space>");
+    let three = ["03-2026-0000", "03-2026-9999", "03-2026-9980"];
+    assert_eq!(marked(&d), three);
+    d.press("<Home> / 3 <Enter> <Esc>");
+    let lines = screen(&d.state);
+    assert!(lines[2].contains("意见  全部  已标3"), "{lines:#?}");
+    let signs: Vec<&str> = lines[5..8].iter().map(|l| l.get(..2).unwrap()).collect();
+    assert_eq!(signs, [">*", " *", "  "], "{lines:#?}");
+    d.press("<Esc>");
+    assert_eq!(
+        marked(&d),
+        Vec::<String>::new(),
+        "first the filter's text, then the marks"
+    );
+    assert_eq!(d.state.screen, Screen::Opinions);
+    d.press("<Space> <Up> <Space>");
+    assert_eq!(marked(&d), Vec::<String>::new(), "the second time it is taken away");
+    d.press("<Space> 1 2");
+    assert_eq!(marked(&d).len(), 1, "it is still there when one comes back");
+    d.press("<Esc> <Esc>");
+    assert_eq!(d.state.screen, Screen::Today);
+}
+
+#[test]
+fn a_list_with_nothing_to_do_for_all_marked_takes_no_marks() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "3");
+    let effects = serve(&mut state, effects);
+    assert!(effects.is_empty());
+    press(&mut state, "<Space>");
+    assert!(!state.is_marked(Screen::Deputies));
+    assert!(screen(&state)[2].starts_with(" 代表  全部"), "{:?}", screen(&state)[2]);
+}

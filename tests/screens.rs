@@ -214,6 +214,11 @@ screen!(finish_menu, |l| {
     s
 });
 screen!(opinions, |l| with(l, "2"));
+screen!(opinions_marked, |l| {
+    let mut state = with(l, "2");
+    press(&mut state, "<Space> <Down> <Space>");
+    state
+});
 screen!(deputies, |l| with(l, "3"));
 screen!(sessions, |l| with(l, "4"));
 screen!(roster, |l| {

@@ -30,7 +30,7 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
     }
     // Looking at another pane needs nobody's leave, nor has it to wait until the account is known.
     if act.row().scope != Scope::Desk || act.is_pane() {
-        return None;
+        return by_state(act, state);
     }
     if !state.loaded {
         return Some(t.say.loading.to_owned());
@@ -79,7 +79,7 @@ pub fn lacking(act: Act, state: &State) -> Option<&'static str> {
 
 fn by_state(act: Act, state: &State) -> Option<String> {
     let (_, is_met, why) = need(act)?;
-    (!is_met(state)).then(|| why(state.texts()).to_owned())
+    (!is_met(state)).then(|| state.keyed(why(state.texts())))
 }
 
 /// What a digit starts now. Of the acts at the door only one is possible at a time.

@@ -53,6 +53,8 @@ texts! {
     list_last: "最后" | "last";
     list_open: "打开" | "open row";
     list_add: "添一条" | "add";
+    list_mark: "标记" | "mark";
+    list_unmark: "去掉标记" | "unmark all";
     list_filter: "按状态看" | "by state";
     form_next: "下一格" | "next field";
     form_prev: "上一格" | "field before";

@@ -53,6 +53,8 @@ texts! {
     list_last: "最后一行" | "The last row";
     list_open: "打开选中的一行，或列出能对它做的事" | "Open the row, or list what can be done with it";
     list_add: "在这个单子里添一条：号、代表、单位、接待" | "Add to this list: a number, a deputy, a unit, a reception";
+    list_mark: "标上这一行，再按是去掉；标上的一起办" | "Mark the row, or take its mark away; what is marked is acted on together";
+    list_unmark: "标上的都去掉" | "Take all marks away";
     list_filter: "换一种状态看" | "Show another state";
     form_next: "下一格" | "The next field";
     form_prev: "上一格" | "The field before";

@@ -228,6 +228,7 @@ pub mod desk {
         came: "{n}批 {m}件" | "{n} visits {m} opinions";
         agreed: "答应 {n}/{m}" | "{n} of {m} agreed";
         from_end: "倒数{a}-{z}" | "{a}-{z} from the end";
+        marked: "  已标{n}" | "  {n} marked";
         no_opinions: "没有这样的意见" | "No such opinions";
         no_rows: "还没有，回车{name}" | "None yet; Enter to {name}";
         file_row: "保存（到这一行按回车也行）" | "save (or Enter on this line)";

@@ -10,6 +10,7 @@ use crate::cells;
 use crate::i18n::fill;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use uuid::Uuid;
 
 /// Draws the list on the screen and returns the marker, or the caret of the filter.
 pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Option<(u16, u16)> {
@@ -58,7 +59,12 @@ fn title(state: &State, b: &Browse) -> String {
     let name = Act::Screen(state.screen).label(state.lang);
     let list = app::list::of(state.screen);
     let only = b.only.and_then(|n| Some((list?.frame().filter.word)(state.lang, n)));
-    format!("{name}  {}", only.unwrap_or(state.texts().desk.all))
+    let t = &state.texts().desk;
+    let marked = match b.marks.0.len() {
+        0 => String::new(),
+        n => fill(t.marked, &[("n", &n.to_string())]),
+    };
+    format!("{name}  {}{marked}", only.unwrap_or(t.all))
 }
 
 /// The line of the filter, and its caret while it is typed in.
@@ -91,11 +97,13 @@ fn table(area: Rect, b: &Browse, state: &State, theme: &Theme, buf: &mut Buffer)
         right: false,
     };
     let columns: Vec<Column<'_>> = table.columns.into_iter().map(column).collect();
-    let row = |cells: Vec<String>| Row {
+    let ids = b.rows.ids();
+    let row = |(cells, id): (Vec<String>, Option<&Uuid>)| Row {
         cells: cells.into_iter().map(Cell::text).collect(),
-        marked: false,
+        marked: id.is_some_and(|id| b.marks.has(&id.to_string())),
     };
-    let page: Vec<Row<'_>> = table.rows.into_iter().map(row).collect();
+    let ids = ids.iter().skip(top).map(Some).chain(std::iter::repeat(None));
+    let page: Vec<Row<'_>> = table.rows.into_iter().zip(ids).map(row).collect();
     let view = ListView {
         columns: &columns,
         title: table.title,

@@ -181,7 +181,7 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
         .map(|r| Entry {
             text: match p.marked() {
                 None => r.label.clone(),
-                Some(marked) if marked.iter().any(|m| m.code.as_ref() == Some(&r.code)) => format!("[x] {}", r.label),
+                Some(marked) if marked.has(&r.code) => format!("[x] {}", r.label),
                 Some(_) => format!("[ ] {}", r.label),
             },
             note: r.note.clone(),
@@ -195,7 +195,7 @@ pub fn picker(outer: Rect, p: &Picker, state: &State, theme: &Theme, buf: &mut B
     let (title, footer) = match p.marked() {
         None => (p.title.clone(), t.desk.pick_footer),
         Some(marked) => {
-            let names: Vec<&str> = marked.iter().map(|m| m.label.as_str()).collect();
+            let names: Vec<&str> = marked.0.iter().map(|m| m.label.as_str()).collect();
             (format!("{}  {}", p.title, names.join(" ")), t.desk.mark_footer)
         }
     };

@@ -7,7 +7,7 @@ use crate::app::fields;
 use crate::app::forms::lists::Hints;
 use crate::app::model::form::Manner;
 use crate::app::model::picker::Chosen;
-use crate::app::model::{Choice, Effect, Form, Item, Layer, Menu, Mood, Next, Picker, State, Step};
+use crate::app::model::{Choice, Effect, Form, Item, Layer, Marks, Menu, Mood, Next, Picker, State, Step};
 use crate::form::fold::{digit, fold};
 use crate::form::spec::INLINE;
 use crate::form::{Candidate, ChoiceOption, FieldId, FormInput, FormOutcome, Kind, Pick, Value};
@@ -261,7 +261,7 @@ impl Form {
             Some(Value::Picks(picks)) => picks,
             Some(Value::Empty | Value::Text(_) | Value::Pick(_) | Value::Flag(_)) | None => Vec::new(),
         };
-        let (picker, effect) = Picker::open(state, &spec.label, Chosen::Several(field, marked), typed);
+        let (picker, effect) = Picker::open(state, &spec.label, Chosen::Several(field, Marks(marked)), typed);
         effects.push(effect);
         Some(Layer::Picker(Box::new(picker)))
     }

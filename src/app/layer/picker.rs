@@ -4,12 +4,12 @@
 use crate::app::action::Act;
 use crate::app::layer::{digit, moved};
 use crate::app::model::picker::{Chosen, Row};
-use crate::app::model::{Choice, Effect, Flow, Next, Picker, State, Step, Taken, Ticket};
+use crate::app::model::{Choice, Effect, Flow, Marks, Next, Picker, State, Step, Taken, Ticket};
 use crate::domain::record::Deputy;
 use crate::domain::view::{Answer, Query};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
-use crate::form::{Pick as Marked, Value};
+use crate::form::{Pick, Value};
 use crate::i18n::{Lang, code};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -53,7 +53,7 @@ impl Picker {
             (_, Some(Act::AppBack)) => Some(Next::Close.into()),
             (KeyCode::Enter, _) => Some(match &self.chosen {
                 Chosen::Several(field, marked) if self.typed.is_empty() => {
-                    Next::Do(Choice::Field(field, Value::Picks(marked.clone()))).into()
+                    Next::Do(Choice::Field(field, Value::Picks(marked.0.clone()))).into()
                 }
                 Chosen::One(_) | Chosen::Several(..) => self.take(state, self.at),
             }),
@@ -89,13 +89,9 @@ impl Picker {
         let Some(row) = self.rows.get(at) else {
             return Next::Stay.into();
         };
-        let mark = Marked::of(&row.code, &row.label);
         match &mut self.chosen {
             Chosen::One(pick) => return Next::Do(Choice::Flow(Flow::Picked(pick.clone(), row.clone()))).into(),
-            Chosen::Several(_, marked) if marked.iter().any(|m| m.code == mark.code) => {
-                marked.retain(|m| m.code != mark.code);
-            }
-            Chosen::Several(_, marked) => marked.push(mark),
+            Chosen::Several(_, marked) => marked.turn(Pick::of(&row.code, &row.label)),
         }
         if self.typed.is_empty() {
             self.at = at;
@@ -106,7 +102,7 @@ impl Picker {
     }
 
     /// What is marked; none where only one is chosen.
-    pub fn marked(&self) -> Option<&[Marked]> {
+    pub fn marked(&self) -> Option<&Marks> {
         match &self.chosen {
             Chosen::One(_) => None,
             Chosen::Several(_, marked) => Some(marked),

@@ -204,6 +204,8 @@ pub struct Frame {
     pub add: Option<Act>,
     /// It finds what is typed; elsewhere the matters are looked through.
     pub finds: bool,
+    /// Its rows can be marked.
+    pub(super) marks: bool,
 }
 
 /// All that is said once of a list: its cells, its filters, its question, Enter.

@@ -62,6 +62,7 @@ pub(super) static LIST: List<Deputy> = List {
         },
         add: Some(Act::DeputyAdd),
         finds: true,
+        marks: false,
     },
     open: |state, row| {
         let Some(deputy) = row else {

@@ -18,10 +18,11 @@ pub use units::TOLD as UNITS;
 
 use crate::app::action::Act;
 use crate::app::layer::moved;
-use crate::app::model::{Asked, Cursor, Effect, Layer, Pane, Rows, Screen, State, Ticket};
+use crate::app::model::{Asked, Cursor, Effect, Layer, Marks, Pane, Rows, Screen, State, Ticket};
 use crate::app::room;
 use crate::app::session::figures;
 use crate::domain::view::{Answer, Stretch};
+use crate::form::Pick;
 use crate::keys::Chord;
 use column::{AnyList, Wanted};
 use crossterm::event::KeyCode;
@@ -164,7 +165,8 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
             b.find.set("");
             return Some(anew(state));
         }
-        return None;
+        let marks = std::mem::take(&mut b.marks);
+        return (marks != Marks::default()).then(Vec::new);
     }
     if let Some(to) = moved(b.cursor.at, act, b.rows.len(), page) {
         if stretch::is_long(screen) {
@@ -176,6 +178,9 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
     }
     if act == Act::ListOpen {
         Some(open_row(state))
+    } else if act == Act::ListMark {
+        mark(state);
+        key(state, chord, Some(Act::ListDown))
     } else if act == Act::ListFilter {
         Some(filter(state))
     } else {
@@ -222,6 +227,24 @@ fn filter(state: &mut State) -> Vec<Effect> {
     b.only = Some(b.only.map_or(0, |n| n + 1)).filter(|n| *n < b.filters);
     b.cursor = Cursor::default();
     anew(state)
+}
+
+/// Marks the row under the marker, or takes its mark away.
+fn mark(state: &mut State) -> Option<()> {
+    let list = of(state.screen).filter(|list| list.frame().marks)?;
+    let b = state.browse.get(&state.screen)?;
+    let row = list.table(state, &b.rows, (b.cursor.at, 1), 0).rows.pop()?;
+    let mark = Pick::of(b.cursor.id?.to_string(), row.get(list.frame().title)?);
+    state.browse.get_mut(&state.screen)?.marks.turn(mark);
+    Some(())
+}
+
+/// Takes all marks of the list on the screen away.
+pub fn unmark(state: &mut State) -> Vec<Effect> {
+    if let Some(b) = state.browse.get_mut(&state.screen) {
+        b.marks = Marks::default();
+    }
+    Vec::new()
 }
 
 /// Opens the row under the marker.

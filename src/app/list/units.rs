@@ -48,6 +48,7 @@ pub(super) static LIST: List<Unit> = List {
         },
         add: Some(Act::UnitAdd),
         finds: true,
+        marks: false,
     },
     open: |state, row| {
         let Some(unit) = row else {

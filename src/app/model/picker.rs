@@ -1,9 +1,9 @@
 //! Lists to choose from by typing: of records, and of actions.
 
-use super::{Pick, Ticket};
+use super::{Marks, Pick, Ticket};
 use crate::app::action::Act;
+use crate::form::FieldId;
 use crate::form::buffer::TextBuffer;
-use crate::form::{FieldId, Pick as Marked};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Chosen {
     /// One, for a step of a flow.
     One(Pick),
     /// As many as are marked, for a field of the form below.
-    Several(FieldId, Vec<Marked>),
+    Several(FieldId, Marks),
 }
 
 /// A list of deputies to choose from.

@@ -1,6 +1,6 @@
 //! The list screens with the rows that are at hand.
 
-use super::{Cursor, Ticket};
+use super::{Cursor, Marks, Screen, State, Ticket};
 use crate::domain::record::{Account, Deputy, Unit};
 use crate::domain::view::{Answer, OpinionRow, SessionRow};
 use crate::form::buffer::TextBuffer;
@@ -133,6 +133,7 @@ pub struct Browse {
     /// Steps of the marker that wait for rows; negative ones go up.
     pub owed: isize,
     pub cursor: Cursor,
+    pub marks: Marks,
     /// What was typed to find.
     pub find: TextBuffer,
     /// Characters go into it.
@@ -157,6 +158,7 @@ impl Default for Browse {
             place: Place::default(),
             owed: 0,
             cursor: Cursor::default(),
+            marks: Marks::default(),
             find: TextBuffer::new(Lines::Single, Some(60)),
             typing: false,
             filters: 0,
@@ -165,5 +167,12 @@ impl Default for Browse {
             ticket: None,
             asked: Asked::default(),
         }
+    }
+}
+
+impl State {
+    /// Whether something is marked in the list of a screen.
+    pub fn is_marked(&self, screen: Screen) -> bool {
+        self.browse.get(&screen).is_some_and(|b| !b.marks.0.is_empty())
     }
 }

@@ -35,6 +35,8 @@ acts! { ($) desk_acts
     ListOpen "list.open" list_open List false false [] [] open_row;
     ListAdd "list.add" list_add List false false [] [] add;
     ListFilter "list.filter" list_filter List false false [] [] on_top;
+    ListMark "list.mark" list_mark List false false [] [] on_top;
+    ListUnmark "list.unmark" list_unmark List true false [] [|s| s.is_marked(s.screen), |t| t.say.none_marked] list::unmark;
     FormNext "form.next" form_next Form false false [] [] on_top;
     FormPrev "form.prev" form_prev Form false false [] [] on_top;
     FormUndo "form.undo" form_undo Form false false [] [] on_top;
