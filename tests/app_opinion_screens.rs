@@ -64,6 +64,11 @@ fn screens(lang: Lang, size: (u16, u16)) -> Vec<(&'static str, State)> {
     serve(&mut state, after);
     out.push(("read_back", state));
     let mut state = fresh(lang, size);
+    keys(&mut state, "2 <Space> <Space> <Space> <Enter>");
+    out.push(("marked", state.clone()));
+    keys(&mut state, "1 dl 1 cjb 1");
+    out.push(("marked_form", state));
+    let mut state = fresh(lang, size);
     keys(&mut state, "F8");
     out.push(("tell", state.clone()));
     keys(&mut state, "6");

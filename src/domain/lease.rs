@@ -10,7 +10,7 @@ pub struct Draft {
     pub id: DraftId,
     /// Form it belongs to.
     pub form: String,
-    /// What it is about: an id as text, or empty.
+    /// What it is about: an id as text, several with commas between them, or empty.
     pub target: String,
     /// Short form for lists.
     pub label: String,

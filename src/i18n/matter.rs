@@ -91,6 +91,13 @@ texts! {
     another_way: "{n}次没联系上，换个办法" | "{n} attempts failed; another way";
     choose_whom: "好几位等回话：选中一位再按" | "Several wait to be told: choose one, then press again";
     nobody_to_tell: "没有待反馈的" | "Nobody is waiting to be told";
+    batch_title: "{act} {n}件" | "{act} ({n})";
+    batch_goes: "交办：{all}" | "Goes: {all}";
+    batch_stays: "这些不能交办：{all}" | "These cannot go: {all}";
+    batch_unsorted: "还没有类别，都归下面选的这一类：{all}" | "Without a category, all get the one chosen below: {all}";
+    batch_none: "标上的没有一件能交办" | "None of the marked can be handed over";
+    batch_done: "交办了{n}件" | "{n} handed over";
+    batch_left: "；{n}件没有交办" | "; {n} not handed over";
     row_gone: "这一行已经不在了" | "That row is not there any more";
     row_not_answered: "{number} 还没有答复，不能回话" | "{number} has no answer yet";
     call: "打 {phone} 找 {name}" | "Call {phone}, ask for {name}";

@@ -89,6 +89,7 @@ texts! {
     help_handling: "按数字；空着就是待处理，以后再定" | "A digit; empty means undecided";
     help_unit: "打单位首字母，再按数字；头几个是按内容猜的" | "Type letters, then a digit; the first ones are guessed from the words";
     help_due: "默认按规矩算；可写 12.5、下周三、10天后" | "By the rules unless you write another day";
+    help_due_each: "不填：每件按自己的缓急算；填了：都是这一天" | "Left empty: each by its own urgency; a day typed here is for all";
     help_reason: "按回车列出来，按数字选" | "Enter lists them, a digit chooses";
     help_deputies: "数字勾选；打名字首字母找别的代表" | "Digits tick; letters find other deputies";
     help_answer: "当场怎么答复的" | "What was answered";

@@ -80,7 +80,10 @@ fn filing_row(row: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Bu
     let host = &form.host;
     let label = match form.manner() {
         _ if host.loss.is_some() => host.press(state).unwrap_or_default(),
-        Manner::Long if host.busy.is_some() => t.filing.to_owned(),
+        Manner::Long if host.busy.is_some() => match form.kind.noun().progress() {
+            Some((n, all)) => format!("{} {n}/{all}", t.filing),
+            None => t.filing.to_owned(),
+        },
         Manner::Long => state.keyed(if form.files() { t.press_file } else { t.press_save }),
         Manner::First | Manner::Looks | Manner::Quick | Manner::Short => {
             let keys = keys_of(Act::FormFile, &state.keymap, state.lang);

@@ -131,6 +131,21 @@ fn an_accusation_is_asked_once_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn words_whose_filing_was_refused_are_forgotten_with_the_accusation_too() {
+    let mut state = desk(Lang::Zh);
+    let tried = keys(&mut state, "F5 某干部吃拿卡要 <PageDown> 4 F9");
+    assert_eq!(commands(&tried).len(), 1, "{:?}", state.layers);
+    refuse(&mut state, &tried, Refusal::NoStation);
+    assert!(
+        format!("{state:?}").contains("吃拿卡要"),
+        "it is there to be tried again"
+    );
+    keys(&mut state, "<Up> 3 4 1");
+    assert!(sheet(&state).busy.is_some());
+    assert!(!format!("{state:?}").contains("吃拿卡要"));
+}
+
+#[test]
 fn going_back_from_an_accusation_keeps_the_words() {
     let mut state = desk(Lang::Zh);
     keys(&mut state, "F5 某干部 <PageDown> 3 4 2");

@@ -253,6 +253,20 @@ pub fn answer(query: &Query) -> Option<Answer> {
             f.opinion.answer = None;
             Answer::File(Some(Box::new(f)))
         }
+        Query::TheseFiles(ids) => {
+            let each = |(n, o): (usize, &OpinionId)| {
+                let mut f = file(5);
+                (f.opinion.id, f.opinion.number) = (*o, format!("03-2026-{:04}", 30 - n));
+                f.opinion.state = if n == 1 {
+                    OpinionState::HandedOver
+                } else {
+                    OpinionState::Filed
+                };
+                f.opinion.details.category = f.opinion.details.category.filter(|_| n > 0);
+                f
+            };
+            Answer::Files(ids.iter().enumerate().map(each).collect(), false)
+        }
         Query::VisitFile(_) => Answer::VisitFile(None, Vec::new(), Vec::new()),
         Query::Earlier { .. } => Answer::Earlier(vec![earlier()]),
         Query::Drafts { .. } => Answer::Drafts(Vec::new()),

@@ -37,6 +37,8 @@ pub struct Station {
     pub supply: Count,
     /// Commands refused so far, for looking at.
     pub refused: Vec<String>,
+    /// After so many commands the answer of one is lost, and nobody knows whether it went through.
+    pub breaks_after: Option<u32>,
 }
 
 pub fn day() -> Day {
@@ -58,6 +60,7 @@ impl Station {
             desk: Desk::in_memory().unwrap(),
             supply: Count(1000),
             refused: Vec::new(),
+            breaks_after: None,
         }
     }
 
@@ -75,6 +78,14 @@ impl Station {
                         }
                         ExecuteError::Store(e) => panic!("{e:?}"),
                     });
+                    let result = match &mut self.breaks_after {
+                        Some(0) => Err(Failure::Trouble("没有回音".into())),
+                        Some(left) => {
+                            *left -= 1;
+                            result
+                        }
+                        None => result,
+                    };
                     Input::Executed { id: request.id, result }
                 }
                 Effect::Ask { ticket, query } => {

@@ -65,6 +65,11 @@ impl Data {
             ("opinions", self.with(lang, "2")),
             ("find", self.typing(lang, "/")),
             ("opinion_menu", self.with(lang, "2 <Enter>")),
+            ("opinions_marked", self.with(lang, "2 <Space> <Space> <Enter>")),
+            (
+                "opinions_handing",
+                self.with(lang, "2 <Space> <Space> <Space> <Enter> 1"),
+            ),
             ("deputies", self.with(lang, "3")),
             ("deputy_menu", self.with(lang, "3 <Enter>")),
             ("sessions", self.with(lang, "4")),

@@ -43,8 +43,12 @@ impl Form {
             Submit::Send(command, then) => {
                 self.forget_laid(state);
                 let late = self.kind.noun().late(state, &values);
-                let source = self.source(state);
-                self.host.send(state, *command, (late, then), source).into()
+                let ends = self.kind.noun().progress().is_none_or(|(n, all)| n == all);
+                // What others follow is safe before the first of them leaves.
+                let mut effects: Vec<Effect> = (!ends).then(|| self.keep(state)).flatten().into_iter().collect();
+                let source = self.source(state, ends);
+                effects.extend(self.host.send(state, *command, (late, then), source));
+                effects.into()
             }
             Submit::Do(choice) => Next::Do(choice).into(),
             Submit::Ask(menu) => Next::Push(Box::new(menu.layer())).into(),
@@ -56,13 +60,13 @@ impl Form {
         }
     }
 
-    /// The draft that filing ends; none where nothing was typed.
-    fn source(&self, state: &State) -> Option<Source> {
+    /// The draft it is filed from, which ends with the last of its commands; none where nothing was typed.
+    fn source(&self, state: &State, ends: bool) -> Option<Source> {
         let save = &self.host.save;
         let unsaved = save.is_unsent().then(|| self.unsaved(state)).flatten();
         save.is_used().then(|| Source {
             lease: self.host.lease,
-            ends: true,
+            ends,
             unsaved: unsaved.map(Box::new),
         })
     }
@@ -80,14 +84,13 @@ impl Host {
     ) -> Vec<Effect> {
         let mut request = request(state, command, draft);
         request.late = late;
-        if let Some(last) = &self.last
-            && last.command == request.command
-            && last.late == request.late
-        {
-            request.id = last.id;
+        let mut sent = self.requests.iter();
+        if let Some(sent) = sent.find(|sent| sent.command == request.command && sent.late == request.late) {
+            request.id = sent.id;
         }
         self.busy = Some(request.id);
-        self.last = Some(Box::new(request.clone()));
+        self.requests.retain(|sent| sent.id != request.id);
+        self.requests.push(request.clone());
         vec![resend(state, request, then)]
     }
 }
@@ -119,7 +122,7 @@ impl Form {
             Failure::Refused(why) => Some(why.as_ref()),
             Failure::Trouble(_) => None,
         };
-        let source = self.host.last.as_ref().and_then(|request| request.draft.as_ref());
+        let source = self.host.requests.last().and_then(|request| request.draft.as_ref());
         if let (Some(Refusal::DraftLost { why, aside }), Some(source)) = (why, source) {
             let lease = source.lease;
             if source.unsaved.is_some() {

@@ -20,7 +20,7 @@ impl Form {
             form,
             at_end: false,
             busy: None,
-            last: None,
+            requests: Vec::new(),
             lease: Lease::first(draft),
             spare,
             is_old: false,

@@ -37,7 +37,7 @@ pub(super) static LIST: List<Account> = List {
         ask: |_| Query::Accounts { os_name: None },
         add: None,
         finds: false,
-        marks: false,
+        marked: None,
     },
     open: |state, row| {
         let page = row.map(|account| LIST.page(state, &account));

@@ -204,8 +204,8 @@ pub struct Frame {
     pub add: Option<Act>,
     /// It finds what is typed; elsewhere the matters are looked through.
     pub finds: bool,
-    /// Its rows can be marked.
-    pub(super) marks: bool,
+    /// What is done with all that are marked, where rows can be marked.
+    pub(super) marked: Option<Act>,
 }
 
 /// All that is said once of a list: its cells, its filters, its question, Enter.

@@ -62,7 +62,7 @@ pub(super) static LIST: List<Deputy> = List {
         },
         add: Some(Act::DeputyAdd),
         finds: true,
-        marks: false,
+        marked: None,
     },
     open: |state, row| {
         let Some(deputy) = row else {

@@ -17,12 +17,14 @@ pub use sessions::TOLD as SESSIONS;
 pub use units::TOLD as UNITS;
 
 use crate::app::action::Act;
+use crate::app::available::why_not;
 use crate::app::layer::moved;
-use crate::app::model::{Asked, Cursor, Effect, Layer, Marks, Pane, Rows, Screen, State, Ticket};
+use crate::app::model::{Asked, Choice, Cursor, Effect, Item, Layer, Marks, Menu, Pane, Rows, Screen, State, Ticket};
 use crate::app::room;
 use crate::app::session::figures;
 use crate::domain::view::{Answer, Stretch};
 use crate::form::Pick;
+use crate::i18n::fill;
 use crate::keys::Chord;
 use column::{AnyList, Wanted};
 use crossterm::event::KeyCode;
@@ -177,7 +179,12 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
         return Some(Vec::new());
     }
     if act == Act::ListOpen {
-        Some(open_row(state))
+        Some(if let Some(menu) = for_marked(state) {
+            state.layers.push(menu.layer());
+            Vec::new()
+        } else {
+            open_row(state)
+        })
     } else if act == Act::ListMark {
         mark(state);
         key(state, chord, Some(Act::ListDown))
@@ -231,7 +238,7 @@ fn filter(state: &mut State) -> Vec<Effect> {
 
 /// Marks the row under the marker, or takes its mark away.
 fn mark(state: &mut State) -> Option<()> {
-    let list = of(state.screen).filter(|list| list.frame().marks)?;
+    let list = of(state.screen).filter(|list| list.frame().marked.is_some())?;
     let b = state.browse.get(&state.screen)?;
     let row = list.table(state, &b.rows, (b.cursor.at, 1), 0).rows.pop()?;
     let mark = Pick::of(b.cursor.id?.to_string(), row.get(list.frame().title)?);
@@ -247,8 +254,22 @@ pub fn unmark(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Enter while something is marked: what is done with all of it, before what Enter does otherwise.
+fn for_marked(state: &State) -> Option<Menu> {
+    let all = of(state.screen)?.frame().marked?;
+    let n = state.browse.get(&state.screen)?.marks.0.len();
+    let t = state.texts();
+    let item = |act: Act, label: String| Item::new(label, Choice::Act(act)).unless(why_not(act, state));
+    let label = |act: Act| act.label(state.lang).to_owned();
+    let counted = fill(t.matter.batch_title, &[("act", &label(all)), ("n", &n.to_string())]);
+    let rest = [Act::ListUnmark, Act::ListOpen].map(|act| item(act, label(act)));
+    let items = std::iter::once(item(all, counted)).chain(rest);
+    let title = fill(t.desk.marked, &[("n", &n.to_string())]);
+    (n > 0).then(|| Menu::new(title.trim(), items.collect()))
+}
+
 /// Opens the row under the marker.
-fn open_row(state: &mut State) -> Vec<Effect> {
+pub fn open_row(state: &mut State) -> Vec<Effect> {
     let marker = state
         .browse
         .get(&state.screen)

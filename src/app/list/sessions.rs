@@ -71,7 +71,7 @@ pub(super) static LIST: List<SessionRow> = List {
         },
         add: Some(Act::SessionPlan),
         finds: false,
-        marks: false,
+        marked: None,
     },
     open: |state, row| match row {
         Some(s) => reception::menu(state, &s.session),

@@ -48,7 +48,7 @@ pub(super) static LIST: List<Unit> = List {
         },
         add: Some(Act::UnitAdd),
         finds: true,
-        marks: false,
+        marked: None,
     },
     open: |state, row| {
         let Some(unit) = row else {

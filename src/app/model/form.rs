@@ -2,7 +2,7 @@
 //! `app/forms`; what one is for answers the questions of [`Noun`] in the folder of its noun.
 
 use super::importing::Table;
-use super::{Choice, Effect, Layer, Menu, Sheet, State, Then, Ticket};
+use super::{Batch, Choice, Effect, Layer, Menu, Sheet, State, Then, Ticket};
 use crate::domain::command::{Command, Late, Request};
 use crate::domain::id::{CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
 use crate::domain::lease::{Lease, Lost};
@@ -33,9 +33,9 @@ pub struct Host {
     pub at_end: bool,
     /// The command that files it, under way.
     pub busy: Option<CommandId>,
-    /// The request that filed it last. When that one is carried out, also at a second try, the form goes; the same words
-    /// go out under its id again.
-    pub last: Option<Box<Request>>,
+    /// The requests that filed it, the last one last. When that one is carried out, also at a second try, the form goes; the
+    /// same words go out under their id again.
+    pub requests: Vec<Request>,
     /// What it is kept as until it is filed.
     pub lease: Lease,
     /// What its last words are kept as when that draft is lost.
@@ -137,6 +137,11 @@ pub trait Noun {
         None
     }
 
+    /// Of several commands that file it one after the other, which is next and how many there are.
+    fn progress(&self) -> Option<(usize, usize)> {
+        None
+    }
+
     /// What lists call its draft: the form, and the words it holds.
     fn brief(&self, host: &Host, _lang: Lang) -> String {
         let form = &host.form;
@@ -212,6 +217,8 @@ pub enum Kind {
     Unit(Option<Box<Unit>>),
     /// A matter: a new one, an act on a filed one, something from paper.
     Matter(Box<Sheet>),
+    /// Several matters handed over at once.
+    Batch(Box<Batch>),
 }
 
 impl Kind {
@@ -227,6 +234,7 @@ impl Kind {
             Self::Deputy(f) => f,
             Self::Unit(f) => f,
             Self::Matter(f) => f.as_ref(),
+            Self::Batch(f) => f.as_ref(),
         }
     }
 
@@ -242,6 +250,7 @@ impl Kind {
             Self::Deputy(f) => f,
             Self::Unit(f) => f,
             Self::Matter(f) => f.as_mut(),
+            Self::Batch(f) => f.as_mut(),
         }
     }
 }
@@ -284,7 +293,7 @@ impl Form {
 
     /// The request that filed it last.
     pub fn sent(&self) -> Option<CommandId> {
-        self.host.last.as_ref().map(|request| request.id)
+        self.host.requests.last().map(|request| request.id)
     }
 
     /// Puts the form on top of what is on the screen.
@@ -308,6 +317,11 @@ impl Loss {
 }
 
 impl Host {
+    /// A request that filed it.
+    pub fn request(&self, id: CommandId) -> Option<&Request> {
+        self.requests.iter().find(|request| request.id == id)
+    }
+
     /// What stands on the row that files, while the form is only to read.
     pub fn press(&self, state: &State) -> Option<String> {
         let loss = self.loss.as_ref()?;

@@ -1,6 +1,7 @@
 //! The desk as plain data: what is on the screen, what lies over it, what comes in and what goes out. Everything else of
 //! `app` reads and changes it; nothing here knows who.
 
+pub mod batch;
 pub mod flow;
 pub mod form;
 pub mod help;
@@ -23,6 +24,7 @@ pub mod task;
 pub mod type_ahead;
 
 pub use crate::app::action::Screen;
+pub use batch::Batch;
 pub use flow::{Flow, Pick};
 pub use form::{Form, Host, Noun};
 pub use help::Help;

@@ -175,4 +175,14 @@ impl State {
     pub fn is_marked(&self, screen: Screen) -> bool {
         self.browse.get(&screen).is_some_and(|b| !b.marks.0.is_empty())
     }
+
+    /// Whether matters are marked.
+    pub fn has_marked_opinions(&self) -> bool {
+        self.is_marked(Screen::Opinions)
+    }
+
+    /// The matters that are marked, whatever screen is shown.
+    pub fn opinion_marks(&mut self) -> &mut Marks {
+        &mut self.browse.entry(Screen::Opinions).or_default().marks
+    }
 }

@@ -9,7 +9,6 @@ use crate::app::opinion::spec::OPINION;
 use crate::app::opinion::{correct, defaults, menus};
 use crate::domain::event::Happened;
 use crate::domain::record::{Citizen, Party, Rev};
-use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, OpinionFile, OpinionRow, Query};
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, draft};
 use crate::i18n::{self, code, fill, history, refusal};
@@ -263,13 +262,8 @@ impl Sheet {
         }
         // An act that the state the matter is in now does not allow is not worth pressing again.
         if let Task::On(deed, _) = &self.task
-            && !deed.is_possible(&file.opinion)
+            && let Some(why) = deed.why_not(&file.opinion)
         {
-            let why = Refusal::OpinionState {
-                number: file.opinion.number.clone(),
-                state: file.opinion.state,
-                touch: None,
-            };
             host.alerts.push(refusal::sentence(state.lang, &why, None));
             host.alerts.push(t.still_here.to_owned());
         } else {

@@ -91,6 +91,7 @@ fn count(sheet: &mut Sheet, host: &mut Host, state: &mut State, reason: &str) ->
     *sheet = Sheet::new(Task::file(visit));
     host.leftover = None;
     host.alerts.clear();
+    host.requests.clear();
     host.title = sheet.task.title(state.lang);
     host.save = crate::form::Autosave::default();
     for v in &mut state.snap.queue {

@@ -178,21 +178,7 @@ fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
 /// Something was picked from a lookup.
 pub fn picked(sheet: &mut Sheet, host: &mut Host, state: &State, field: FieldId) {
     match field {
-        "unit" => {
-            let contact = host
-                .form
-                .code("unit")
-                .and_then(|c| host.lists.unit(c))
-                .and_then(|u| u.profile.contact.clone())
-                .unwrap_or_default();
-            // Whoever was typed is whom the clerk spoke to, whichever unit is chosen afterwards.
-            let typed = host.form.text("contact").trim();
-            if typed.is_empty() || typed == sheet.proposed.contact {
-                let ready = Some(contact.as_str()).filter(|c| !c.is_empty());
-                host.form.propose("contact", &ready.map_or(Value::Empty, text));
-                sheet.proposed.contact = contact;
-            }
-        }
+        "unit" => propose_contact(host, &mut sheet.proposed.contact),
         "reason" => {
             let code = host.form.code("reason").map(str::to_owned);
             let reason = code.and_then(|c| state.snap.rules.as_deref()?.reason(&c));
@@ -203,6 +189,19 @@ pub fn picked(sheet: &mut Sheet, host: &mut Host, state: &State, field: FieldId)
             }
         }
         _ => {}
+    }
+}
+
+/// Whom the unit that was picked names for itself.
+pub fn propose_contact(host: &mut Host, proposed: &mut String) {
+    let unit = host.form.code("unit").and_then(|c| host.lists.unit(c));
+    let contact = unit.and_then(|u| u.profile.contact.clone()).unwrap_or_default();
+    // Whoever was typed is whom the clerk spoke to, whichever unit is chosen afterwards.
+    let typed = host.form.text("contact").trim();
+    if typed.is_empty() || typed == proposed {
+        let ready = Some(contact.as_str()).filter(|c| !c.is_empty());
+        host.form.propose("contact", &ready.map_or(Value::Empty, text));
+        *proposed = contact;
     }
 }
 

@@ -147,19 +147,7 @@ pub fn handling(values: &Values, today: Day) -> Handling {
             class: values.code("class").unwrap_or_default().to_owned(),
             grade: coded(values, "grade", Grade::from_code),
         }),
-        Some(HAND) => match unit(values, "unit") {
-            Some(unit) => Handling::HandOver(HandOverEntry {
-                lead: PartEntry {
-                    due: day(values, "due", today, Lean::Future).map(Deadline::on),
-                    ..PartEntry::to(unit)
-                },
-                further: Vec::new(),
-                way: way(values),
-                person: said(values, "contact"),
-                note: said(values, "note"),
-            }),
-            None => Handling::Undecided,
-        },
+        Some(HAND) => hand_over(values, today).map_or(Handling::Undecided, Handling::HandOver),
         Some(GUIDE) => Handling::Guide(GuideEntry {
             reason: values.code("reason").unwrap_or_default().to_owned(),
             destination: values.text("where").trim().to_owned(),
@@ -169,6 +157,20 @@ pub fn handling(values: &Values, today: Day) -> Handling {
         Some(KEEP) => Handling::Reference,
         _ => Handling::Undecided,
     }
+}
+
+/// To whom, by when; none while no unit is picked.
+pub fn hand_over(values: &Values, today: Day) -> Option<HandOverEntry> {
+    Some(HandOverEntry {
+        lead: PartEntry {
+            due: day(values, "due", today, Lean::Future).map(Deadline::on),
+            ..PartEntry::to(unit(values, "unit")?)
+        },
+        further: Vec::new(),
+        way: way(values),
+        person: said(values, "contact"),
+        note: said(values, "note"),
+    })
 }
 
 /// By what way; by phone when nothing was said.

@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod answers;
+pub mod batch;
 #[macro_use]
 pub mod choices;
 pub mod correct;

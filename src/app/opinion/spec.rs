@@ -2,8 +2,8 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    NEW, channels, check, choice, classes, day_ahead, day_past, day_written, deputies, every_class, grades, handling,
-    late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
+    HAND, NEW, channels, check, choice, classes, day_ahead, day_past, day_written, deputies, every_class, grades,
+    handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
@@ -96,14 +96,34 @@ fn with_late(lang: Lang, mut fields: Vec<FieldSpec>) -> Vec<FieldSpec> {
     fields
 }
 
+fn category(lang: Lang) -> FieldSpec {
+    let t = texts(lang);
+    FieldSpec::new("category", t.category, lookup())
+        .help(t.help_category)
+        .when(Visible::Filled("unsorted"))
+}
+
+/// To whom several matters go: what is asked of one, and no day unless all have the same.
+pub fn hand_over(lang: Lang, rules: &Ruleset) -> FormSpec {
+    let asked = handling(lang, rules).into_iter();
+    let asked = asked.filter(|f| matches!(f.visible, Visible::OneOf(_, [HAND])));
+    let each = |f: FieldSpec| {
+        let f = f.when(Visible::Always);
+        if f.id == "due" {
+            f.help(texts(lang).help_due_each)
+        } else {
+            f
+        }
+    };
+    let mut fields = vec![category(lang).required().help(texts(lang).need_category)];
+    fields.extend(asked.map(each));
+    fields.push(hidden("unsorted"));
+    spec("batch", lang, with_late(lang, fields))
+}
+
 /// Where a filed matter goes. The category is asked along while it has none, because handing over needs one.
 pub fn handle(lang: Lang, rules: &Ruleset) -> FormSpec {
-    let t = texts(lang);
-    let mut fields = vec![
-        FieldSpec::new("category", t.category, lookup())
-            .help(t.help_category)
-            .when(Visible::Filled("unsorted")),
-    ];
+    let mut fields = vec![category(lang)];
     fields.extend(handling(lang, rules).into_iter().map(|f| {
         // Filing may leave it open; this form is there to decide it.
         if f.id == "handling" { f.required() } else { f }

@@ -5,7 +5,7 @@ use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::{correct, spec};
 use crate::domain::code::{Grade, SessionKind, numbered_by};
 use crate::domain::command::{
-    Arrival, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle,
+    Arrival, Chase, CloseOpinion, Command, CorrectCitizen, CorrectOpinion, Evaluate, EvaluationEntry, Handle, Handling,
     LateSession, LateVisit, MoveOpinion, NoteNumber, OpinionEntry, RecordAnswer, Speaker, SplitOpinion, Tell, VisitRef,
     VoidOpinion,
 };
@@ -14,6 +14,7 @@ use crate::domain::id::{CitizenId, SessionId};
 use crate::domain::life;
 use crate::domain::moment::{Day, TimeOfDay};
 use crate::domain::record::{Opinion, SessionPlan};
+use crate::domain::refusal::Refusal;
 use crate::domain::typed_date::{Lean, parse_hours};
 use crate::domain::view::OpinionFile;
 use crate::form::{FieldId, FormSpec, Values};
@@ -26,6 +27,8 @@ acts! { ($) opinion_acts
 acts! { ($) late_acts
     VisitLate "visit.late" visit_late Desk true false [EnterVisit] [] |s| opinion::open_task(s, Task::LateVisit(Vec::new()));
     SessionLate "session.late" session_late Desk true false [EnterSession] [] |s| opinion::open_task(s, Task::LateSession);
+    OpinionHandMarked "opinion.hand_marked" opinion_hand_marked Desk true false [Handle]
+        [|s| s.has_marked_opinions(), |t| t.say.none_marked] opinion::batch::open_marked;
 }
 
 impl MatterAct {
@@ -53,6 +56,15 @@ impl MatterAct {
         let of_lead = || o.round().is_none_or(|round| life::may(self.deed(), &round.lead));
         let may = |deed| life::may(deed, o);
         may(self.deed()) && of_lead() && (self != Self::Person || may(Deed::CorrectOpinion))
+    }
+
+    /// Why the state a matter is in does not allow it.
+    pub fn why_not(self, o: &Opinion) -> Option<Refusal> {
+        (!self.is_possible(o)).then(|| Refusal::OpinionState {
+            number: o.number.clone(),
+            state: o.state,
+            touch: None,
+        })
     }
 }
 
@@ -129,6 +141,16 @@ fn whom(v: &Values) -> Option<CitizenId> {
     v.code("whom").and_then(|c| c.parse().ok()).map(CitizenId)
 }
 
+/// Where a matter goes, with the category it is given along.
+pub(super) fn handle(seen: &Seen, category: Option<&str>, handling: Handling) -> Command {
+    Command::Handle(Handle {
+        opinion: seen.id,
+        rev: seen.rev,
+        category: category.map(str::to_owned),
+        handling,
+    })
+}
+
 fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&OpinionFile>) -> Result<Command, Bad> {
     let (opinion, rev, today) = (seen.id, seen.rev, state.today());
     let ahead = |field| entry::day(v, field, today, Lean::Future);
@@ -136,12 +158,10 @@ fn on(deed: MatterAct, seen: &Seen, state: &State, v: &Values, file: Option<&Opi
     let why = || v.text("why").trim().to_owned();
     let grade = entry::coded(v, "grade", Grade::from_code);
     Ok(match deed {
-        MatterAct::Handle => Command::Handle(Handle {
-            opinion,
-            rev,
-            category: v.code("category").filter(|_| is_unsorted(file)).map(str::to_owned),
-            handling: entry::handling(v, today),
-        }),
+        MatterAct::Handle => {
+            let category = v.code("category").filter(|_| is_unsorted(file));
+            handle(seen, category, entry::handling(v, today))
+        }
         MatterAct::Chase => Command::Chase(Chase {
             opinion,
             rev,

@@ -5,7 +5,7 @@ use crate::app::action::Act;
 use crate::app::follow::{self, quick};
 use crate::app::layer::moved;
 use crate::app::model::importing::Table;
-use crate::app::model::{Choice, Effect, Help, Item, Layer, Menu, Next, Palette, Pane, Screen, State, Step, Task};
+use crate::app::model::{Choice, Effect, Help, Item, Layer, Menu, Palette, Pane, Screen, State, Step, Task};
 use crate::app::queue::{finish, promise, visits};
 use crate::app::session::{day, plan};
 use crate::app::station::profile;
@@ -115,7 +115,7 @@ fn walk(state: &mut State, act: Act) -> Vec<Effect> {
 /// Enter on the desk.
 fn open_row(state: &mut State) -> Step {
     if state.screen != Screen::Today {
-        return Next::Stay.into();
+        return list::open_row(state).into();
     }
     match state.focus {
         Pane::Duty => duty::menu(state).into(),

@@ -5,7 +5,7 @@ use crate::app::forms::draft;
 use crate::app::forms::file::{Unfiled, filed, unfiled};
 use crate::app::model::pending::resend;
 use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then};
-use crate::app::opinion;
+use crate::app::opinion::{self, batch};
 use crate::app::queue::{group, visits};
 use crate::app::said;
 use crate::app::session::day;
@@ -23,6 +23,13 @@ pub(super) fn executed(state: &mut State, id: CommandId, result: Result<Outcome,
     let Some(pending) = state.pending.remove(&id) else {
         return Vec::new();
     };
+    if let Some(mut effects) = batch::came(state, id, &result) {
+        // The screen is read anew once, when the last of them has come back.
+        if state.pending.is_empty() {
+            effects.extend(anew(state));
+        }
+        return effects;
+    }
     let mut effects = match result {
         Ok(outcome) => succeeded(state, pending, &outcome),
         Err(failure) => match unfiled(state, id, &failure) {

@@ -5,7 +5,7 @@ use crate::app::model::form::Asking;
 use crate::app::model::subject::{Subject, TODAY};
 use crate::app::model::{Effect, Layer, Matter, Mood, State};
 use crate::app::opinion::matter::task_of;
-use crate::app::opinion::open_task;
+use crate::app::opinion::{batch, open_task};
 use crate::app::queue::{number, promise_form};
 use crate::app::session::plan;
 use crate::app::station::profile;
@@ -36,6 +36,7 @@ pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {
         ("station", _) => profile::open(state),
         ("deputy", _) => people::deputy(state),
         ("unit", _) => people::unit(state),
+        ("batch", _) => batch::open_again(state, about),
         ("small", _) => Asking::of_target(state, about).map_or_else(Vec::new, |asking| asking::open(state, asking)),
         _ => task_of(draft).map_or_else(Vec::new, |task| open_task(state, task)),
     };

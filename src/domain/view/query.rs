@@ -63,6 +63,8 @@ pub enum Query {
         stretch: Stretch,
         limit: u32,
     },
+    /// Some matters whole, in the order of their ids here.
+    TheseFiles(Vec<OpinionId>),
     /// Deputies by name, pinyin or initials.
     Deputies {
         matching: String,
@@ -124,6 +126,7 @@ impl Query {
             Self::Accounts { .. }
             | Self::File(_)
             | Self::Files { .. }
+            | Self::TheseFiles(_)
             | Self::Sessions { .. }
             | Self::Attendance(_)
             | Self::Visits { .. }

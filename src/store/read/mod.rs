@@ -61,6 +61,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, query: &Query) -> Result<Answer, S
             let (ids, more) = opinions::ids(conn, hand, matching, *stretch, *limit)?;
             Answer::Files(file::files(conn, hand, &ids)?, more)
         }
+        Query::TheseFiles(ids) => Answer::Files(file::files(conn, hand, ids)?, false),
         Query::Deputies { matching, limit } => Answer::Deputies(people::deputies(conn, matching, *limit)?),
         Query::Units { matching, kind, limit } => Answer::Units(people::units(conn, matching, *kind, *limit)?),
         Query::Sessions { state, limit } => Answer::Sessions(sessions::sessions(conn, *state, *limit)?),
