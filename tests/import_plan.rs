@@ -129,6 +129,12 @@ fn matching_people() {
         [Step::Unsure { candidates: vec![0, 1] }]
     );
     assert!(matches!(plan("姓名,电话\n李桂兰,13800000000\n")[0], Step::Update(2, _)));
+    // Two of that name in the file: neither takes the place of the one who is there by the name alone.
+    let steps = plan("姓名,性别,电话\n李桂兰,女,13800000001\n李桂兰,男,13800000002\n");
+    assert!(
+        steps.iter().all(|step| matches!(step, Step::Unsure { .. })),
+        "{steps:?}"
+    );
     // What the file leaves empty, or wrong, stays.
     assert_eq!(plan("姓名,选区,电话\n李 桂 兰,第2选区,137\n"), [Step::Same(2)]);
     assert!(matches!(plan("姓名,选区\n李桂兰,第5选区\n")[..], [Step::Add(_)]));

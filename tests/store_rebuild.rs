@@ -246,6 +246,30 @@ fn assert_whole_but_for_a_step(conn: &Connection, step: i64) {
 }
 
 #[test]
+fn rules_that_stand_without_a_key_that_came_since_gain_it_and_are_no_damage() {
+    let town = old();
+    town.upgrade().unwrap().unwrap();
+    // As the program of number 4 left it.
+    let file = raw(&town.path);
+    file.execute_batch("UPDATE rules SET body = json_remove(body, '$.queue.tables')")
+        .unwrap();
+    file.pragma_update(None, "user_version", newest() - 1).unwrap();
+    file.execute("UPDATE meta SET value = 'x' WHERE name = 'state_mark'", [])
+        .unwrap();
+    drop(file);
+    town.upgrade().unwrap().unwrap();
+    let lacking: i64 = raw(&town.path)
+        .query_row(
+            "SELECT count(*) FROM rules WHERE json_extract(body, '$.queue.tables') IS NULL",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(lacking, 0);
+    assert_whole(&raw(&town.path));
+}
+
+#[test]
 fn a_file_whose_state_was_made_from_another_text_under_the_same_number_is_made_anew() {
     let town = old();
     town.upgrade().unwrap().unwrap();

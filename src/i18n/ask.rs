@@ -14,7 +14,7 @@ texts! {
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
     no_hours: "认不出这个时间，例如 9:00-11:00" | "Not hours; try 9:00-11:00";
     laid: "上次没保存的字还在，{key} 取回" | "{key} brings back what was typed and not saved";
-    laid_aside: "没有保存；打的字留着，再打开按 {key} 取回" | "Not saved; {key} in this form brings the words back";
+    laid_aside: "没有保存；退出以前再打开按 {key}，打的字取得回来" | "Not saved; until you leave the desk, {key} in this form brings the words back";
     day_title: "确认日子" | "Confirm the day";
     day_yes: "对，今天是{day}" | "Yes, today is {day}";
     day_no: "不对，先不办" | "No, do nothing";

@@ -120,6 +120,12 @@ pub const fn level_short(lang: Lang, value: Level) -> &'static str {
     }
 }
 
+/// The levels of a deputy, short: one Chinese character each, or words.
+pub fn levels_short(lang: Lang, levels: &[Level]) -> String {
+    let words: Vec<&str> = levels.iter().map(|level| level_short(lang, *level)).collect();
+    words.join(if lang.is_zh() { "" } else { " " })
+}
+
 /// Who gave a matter a number beside its own, by the code of the system.
 pub fn system(lang: Lang, code: &str) -> &str {
     let (zh, en) = match code {

@@ -143,7 +143,8 @@ fn plan_name(
     let step = |row: usize, read: &DeputyRow| {
         let only = matched.get(&row).copied().or_else(|| {
             let mut mine = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one);
-            let one = mine.next().filter(|_| mine.next().is_none())?;
+            // Of several of a name in one file nobody is known by the name alone.
+            let one = mine.next().filter(|_| mine.next().is_none() && !read.namesake)?;
             (open.iter().filter(|(_, other)| *other == one).count() == 1).then_some(one)
         });
         if let Some((id, there)) = only.and_then(|one| Some((one, existing.get(one)?))) {

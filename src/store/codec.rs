@@ -183,6 +183,15 @@ impl Sealer<'_, '_> {
     }
 }
 
+/// Whether nothing more may be kept under somebody's key: it was erased, or they left without ever having had one.
+fn keeps_no_more(sealer: &Sealer<'_, '_>, owner: &str) -> Result<bool, StoreError> {
+    let mut left = sealer.tx.prepare_cached(
+        "SELECT 1 FROM visit WHERE id = ?1 AND unwritten = 0 AND state NOT IN ('waiting', 'called', 'talking', 'missed') \
+         AND NOT EXISTS (SELECT 1 FROM key WHERE owner = ?1)",
+    )?;
+    Ok(left.exists([owner])? || sealer.vault.is_erased(sealer.tx, owner)?)
+}
+
 /// Makes the row of an event. Returns what [`read`] will give for it, without its number.
 pub fn seal(
     sealer: &mut Sealer<'_, '_>,
@@ -199,7 +208,7 @@ pub fn seal(
     } = event;
     let shape = kind.shape();
     // What a late entry says of its paper goes with everything else of somebody who is gone; the act itself may be filed.
-    if about.paper.is_some() && sealer.vault.is_erased(sealer.tx, &subject.hyphenated().to_string())? {
+    if about.paper.is_some() && keeps_no_more(sealer, &subject.hyphenated().to_string())? {
         about.paper = None;
     }
     let parts = sort(&kind, &about, keyless)?;

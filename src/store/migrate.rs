@@ -55,7 +55,7 @@ const RECORDED: &[(i64, &str)] = &[
 
 /// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does, if only by a field more in JSON: two tests
 /// pin both. Never above 999.
-pub const APPLY: u32 = 4;
+pub const APPLY: u32 = 5;
 
 /// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
 const STEP: i64 = 1_000;
@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (4, "d369dcaa873d2cf6af8b4aefdb3a40988d888c0095dc144846e41c1a2022e4df");
+    const PINNED: (u32, &str) = (5, "51b63c9a10cdf833dc15ad3ea1ab6bdbb2d6e202d4616111bec5469b85725a2d");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {

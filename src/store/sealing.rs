@@ -151,11 +151,17 @@ pub(super) trait SealedAsOne: Copy + Ord + 'static {
     /// Which, in the order they are sealed in.
     fn together() -> impl Iterator<Item = Self>;
 
+    /// Those that files of before name even where they say nothing; never one more. A field that came since is left out
+    /// then, so that what was sealed before it came stays the same to the byte.
+    const FIRST: &'static [&'static str];
+
     /// The name each is sealed under.
     fn name(self) -> &'static str;
 }
 
 impl SealedAsOne for OpinionField {
+    const FIRST: &'static [&'static str] = &["words", "summary", "place", "papers", "answer"];
+
     // Where the original lies has a column of its own, so that what files of before sealed of the others stays the same to
     // the byte.
     fn together() -> impl Iterator<Item = Self> {
@@ -168,6 +174,8 @@ impl SealedAsOne for OpinionField {
 }
 
 impl SealedAsOne for CitizenField {
+    const FIRST: &'static [&'static str] = &["phone", "address", "reach_note", "on_behalf_of"];
+
     fn together() -> impl Iterator<Item = Self> {
         Self::ALL
             .iter()
@@ -223,7 +231,8 @@ impl<F: SealedAsOne> Group<F> {
 
 impl<F: SealedAsOne> Serialize for Group<F> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(F::together().map(|field| (field.name(), self.get(field))))
+        let said = F::together().map(|field| (field.name(), self.get(field)));
+        to.collect_map(said.filter(|(name, text)| text.is_some() || F::FIRST.contains(name)))
     }
 }
 

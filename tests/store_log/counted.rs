@@ -180,3 +180,23 @@ fn a_reason_that_matters_were_filed_under_keeps_what_it_kept() {
     assert_eq!(keys(&b, opinion), 0);
     b.sound();
 }
+
+#[test]
+fn what_is_entered_late_of_a_visit_that_never_had_a_key_makes_none() {
+    let mut b = Bench::new();
+    counted(&mut b);
+    let visit: String = b
+        .desk
+        .conn()
+        .query_row("SELECT id FROM visit", [], |row| row.get(0))
+        .unwrap();
+    b.late = Some(Late {
+        happened: TimeOfDay(8 * 60).on(today()),
+        paper_no: Some("纸-3".into()),
+    });
+    b.act(Command::InformHead(InformHead {
+        visit: VisitId(visit.parse().unwrap()),
+    }));
+    assert_eq!(b.count(&format!("SELECT count(*) FROM key WHERE owner = '{visit}'")), 0);
+    b.sound();
+}

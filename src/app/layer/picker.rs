@@ -125,7 +125,7 @@ impl Picker {
 
 /// A deputy as a row: name, levels, post.
 pub fn deputy_row(lang: Lang, d: &Deputy) -> Row {
-    let levels: String = d.profile.levels.iter().map(|l| code::level_short(lang, *l)).collect();
+    let levels = code::levels_short(lang, &d.profile.levels);
     let post = d.profile.post.clone().or_else(|| d.profile.constituency.clone());
     Row {
         code: d.id.to_string(),

@@ -35,6 +35,14 @@ macro_rules! rows {
                 }
             }
 
+            /// The rows of an answer that brings a whole list.
+            pub fn of(answer: Answer) -> Option<Self> {
+                $(if let Answer::$name(rows, ..) = answer {
+                    return Some(Self::$name(rows));
+                })+
+                None
+            }
+
             /// The number of rows at hand, not of the whole list.
             pub fn len(&self) -> usize {
                 match self {
@@ -69,21 +77,6 @@ impl Rows {
     /// The opinions, where it is their list.
     pub fn opinions(&self) -> &[OpinionRow] {
         OpinionRow::among(self)
-    }
-
-    /// The rows of an answer that brings a whole list.
-    pub fn of(answer: Answer) -> Option<Self> {
-        if let Answer::Deputies(rows) = answer {
-            Some(Self::Deputies(rows))
-        } else if let Answer::Sessions(rows) = answer {
-            Some(Self::Sessions(rows))
-        } else if let Answer::Units(rows) = answer {
-            Some(Self::Units(rows))
-        } else if let Answer::Accounts(rows) = answer {
-            Some(Self::Accounts(rows))
-        } else {
-            None
-        }
     }
 }
 

@@ -62,6 +62,11 @@ fn last_plan(state: &State) -> Option<SessionPlan> {
     last.map(|s| s.plan.clone())
 }
 
+/// Tables the station can set up.
+fn most_tables(state: &State) -> u8 {
+    state.snap.rules.clone().unwrap_or_default().queue.tables
+}
+
 fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect> {
     let t = &state.texts().ask;
     let text = |id, label, max| FieldSpec::new(id, label, form::Kind::Text { max });
@@ -73,10 +78,9 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
         free: false,
         digits: true,
     };
-    let most = state.snap.rules.clone().unwrap_or_default().queue.tables;
     let tables = form::Kind::Number {
         min: 1,
-        max: most.into(),
+        max: most_tables(state).into(),
     };
     let mut fields = vec![
         FieldSpec::new("day", t.day, date(state.lang))
@@ -130,7 +134,11 @@ fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&Sessio
     put(form, "hours", hours);
     let here = state.snap.station.as_ref().map(|s| s.name.clone()).unwrap_or_default();
     put(form, "place", last.map_or(here, |p| p.place.clone()));
-    put(form, "tables", last.map_or(1, |p| p.tables).to_string());
+    put(
+        form,
+        "tables",
+        last.map_or(1, |p| p.tables).min(most_tables(state)).to_string(),
+    );
     let kind = last.map_or(SessionKind::Regular, |p| p.kind);
     put(form, "kind", kind.code().to_owned());
     if plan.change.is_some() {

@@ -24,6 +24,7 @@ writes! { ($) reception_rows
     stake _, _ => None;
     rule Self { plan, deputies }, facts, ctx => {
         check_plan(plan)?;
+        has_tables(plan, 0, facts)?;
         let deputies = distinct(deputies);
         all_known(facts, &deputies)?;
         let id = ctx.supply.id();
@@ -190,6 +191,16 @@ fn check_plan(plan: &SessionPlan) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// No more tables than the station can set up, or than were planned before it could no more. From paper it had what it had.
+fn has_tables(plan: &SessionPlan, before: u8, facts: &Facts) -> Result<(), Refusal> {
+    let tables = facts.rules.as_ref().map_or(u8::MAX, |r| r.queue.tables.max(before));
+    if plan.tables > tables {
+        let table = plan.tables;
+        return Err(Refusal::NoSuchTable { table, tables });
+    }
+    Ok(())
+}
+
 fn planned(id: uuid::Uuid, plan: &SessionPlan, deputies: &[DeputyId], ctx: &Ctx<'_>) -> Vec<NewEvent> {
     let assigned = deputies.iter().map(|d| assigned(id, *d, ctx));
     std::iter::once(ctx.event(
@@ -217,6 +228,7 @@ fn distinct(deputies: &[DeputyId]) -> Vec<DeputyId> {
 fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = session(facts)?;
     check_plan(plan)?;
+    has_tables(plan, s.plan.tables, facts)?;
     if s.plan == *plan {
         return Err(Refusal::Missing(Missing::Change));
     }

@@ -45,7 +45,7 @@ fn words(lang: Lang, (key, class, value): &(&'static str, Class, Value)) -> Opti
     let text = match value {
         Value::Array(levels) => {
             let levels = levels.iter().filter_map(Value::as_str).filter_map(Level::from_code);
-            levels.map(|level| code::level_short(lang, level)).collect()
+            code::levels_short(lang, &levels.collect::<Vec<_>>())
         }
         _ => value.as_str()?.to_owned(),
     };

@@ -15,7 +15,7 @@ use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{FollowUp, MANY, Owed, Owing};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
-use crate::store::sealing::Sealing;
+use crate::store::sealing::{SealedAsOne, Sealing};
 use crate::store::{drafts, rows};
 
 /// Where each kind is found; `?1` is today and `?2` the last day that counts as soon. The index is named: without
@@ -148,12 +148,15 @@ fn matters(
     room: usize,
 ) -> Result<Vec<FollowUp>, StoreError> {
     let (index, text) = text.split_once(" WHERE ").unwrap_or_default();
+    let texts: Vec<String> = OpinionField::together()
+        .map(|field| format!("o.{}", field.key()))
+        .collect();
     let sql = format!(
-        "SELECT o.id, o.words, o.summary, o.place, o.papers, o.answer, o.sealed, o.answered_at, o.due, o.due_time, \
-         o.due_provisional, o.promised_for, o.filed_at, \
+        "SELECT o.id, {}, o.sealed, o.answered_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, \
          o.rev, o.number, r.unit_name AS unit_name, {} AS person FROM opinion o {index} \
          LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 WHERE {text} LIMIT ?3",
+        texts.join(", "),
         person(owing)
     );
     let values = params![today.to_string(), soon.to_string(), room as i64];

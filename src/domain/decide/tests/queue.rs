@@ -290,4 +290,12 @@ fn a_day_without_a_reception_has_the_tables_the_rules_say() {
     };
     assert!(act(&at(3), &f).is_ok());
     assert_eq!(act(&at(4), &f), Err(Refusal::NoSuchTable { table: 4, tables: 3 }));
+    // No more are planned; what was planned before may stay.
+    let mut plan = session().plan;
+    plan.tables = 4;
+    let new = Command::PlanSession(PlanSession {
+        plan: plan.clone(),
+        deputies: Vec::new(),
+    });
+    assert_eq!(act(&new, &f), Err(Refusal::NoSuchTable { table: 4, tables: 3 }));
 }
