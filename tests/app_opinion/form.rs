@@ -311,8 +311,16 @@ fn several_deputies_are_marked_in_one_list_by_letters_and_digits() {
         other => panic!("{other:?}"),
     };
     assert_eq!(picked(&state), ["张建军", "王海"]);
+    // The rows found and their digits stay where they are: the same digit means the same deputy.
+    keys(&mut state, "<BackTab> l 1 1");
+    let shown = screen(&state, 80, 24, "plain");
+    assert!(
+        shown.contains("张建军 王海") && shown.contains("1 [ ] 李桂兰"),
+        "{shown}"
+    );
+    keys(&mut state, "<Esc>");
     // Esc in the list changes nothing, and whoever was found is ticked by digits from now on.
-    keys(&mut state, "<BackTab> l 1 <Esc>");
+    keys(&mut state, "l 1 <Esc>");
     assert_eq!(picked(&state), ["张建军", "王海"]);
     let entry = entry(&keys(&mut state, "1 F9"));
     let ids: Vec<_> = entry.details.deputies.iter().map(|d| d.0).collect();

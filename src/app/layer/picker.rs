@@ -32,6 +32,7 @@ impl Picker {
             at: 0,
             ticket: None,
             chosen,
+            settled: false,
         };
         let effect = out.refresh(state);
         (out, effect)
@@ -52,12 +53,16 @@ impl Picker {
         match (chord.code, act) {
             (_, Some(Act::AppBack)) => Some(Next::Close.into()),
             (KeyCode::Enter, _) => Some(match &self.chosen {
-                Chosen::Several(field, marked) if self.typed.is_empty() => {
+                Chosen::Several(field, marked) if self.typed.is_empty() || self.settled => {
                     Next::Do(Choice::Field(field, Value::Picks(marked.0.clone()))).into()
                 }
-                Chosen::One(_) | Chosen::Several(..) => self.take(state, self.at),
+                Chosen::One(_) => self.take(self.at),
+                Chosen::Several(..) => self.take_found(state),
             }),
-            (KeyCode::Backspace, _) if self.typed.backspace() => Some(Step::with(self.refresh(state))),
+            (KeyCode::Backspace, _) if self.typed.backspace() => {
+                self.settled = false;
+                Some(Step::with(self.refresh(state)))
+            }
             (KeyCode::Backspace, _) => Some(Next::Stay.into()),
             (_, Some(act)) => {
                 self.at = moved(self.at, act, self.rows.len(), PAGE)?;
@@ -73,10 +78,13 @@ impl Picker {
         if let (Some(c), None) = (chars.next(), chars.next())
             && let Some(n) = digit(Chord::char(c))
         {
-            return self.take(state, self.at - self.at % PAGE + n - 1);
+            return self.take(self.at - self.at % PAGE + n - 1);
         }
         if matches!(self.chosen, Chosen::Several(..)) && text.trim().is_empty() {
-            return self.take(state, self.at);
+            return self.take(self.at);
+        }
+        if std::mem::take(&mut self.settled) {
+            self.typed.set("");
         }
         if self.typed.insert(text.trim()) != Ok(true) {
             return Next::Stay.into();
@@ -84,8 +92,16 @@ impl Picker {
         Step::with(self.refresh(state))
     }
 
-    /// Takes a row, or turns its mark and asks for the next.
-    fn take(&mut self, state: &mut State, at: usize) -> Step {
+    /// Marks the one that was looked for, and shows everybody again.
+    fn take_found(&mut self, state: &mut State) -> Step {
+        self.take(self.at);
+        self.settled = false;
+        self.typed.set("");
+        Step::with(self.refresh(state))
+    }
+
+    /// Takes a row, or turns its mark.
+    fn take(&mut self, at: usize) -> Step {
         let Some(row) = self.rows.get(at) else {
             return Next::Stay.into();
         };
@@ -93,12 +109,8 @@ impl Picker {
             Chosen::One(pick) => return Next::Do(Choice::Flow(Flow::Picked(pick.clone(), row.clone()))).into(),
             Chosen::Several(_, marked) => marked.turn(Pick::of(&row.code, &row.label)),
         }
-        if self.typed.is_empty() {
-            self.at = at;
-            return Next::Stay.into();
-        }
-        self.typed.set("");
-        Step::with(self.refresh(state))
+        (self.at, self.settled) = (at, !self.typed.is_empty());
+        Next::Stay.into()
     }
 
     /// What is marked; none where only one is chosen.

@@ -33,6 +33,8 @@ pub struct Picker {
     pub at: usize,
     pub ticket: Option<Ticket>,
     pub chosen: Chosen,
+    /// A mark was turned among the rows found: they and their digits stay, and the next letter looks for somebody else.
+    pub settled: bool,
 }
 
 /// Acts found by name, and what was typed to find them.
