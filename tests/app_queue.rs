@@ -275,6 +275,34 @@ fn a_clock_on_another_day_is_confirmed_with_one_enter_and_the_act_goes_on() {
 }
 
 #[test]
+fn a_form_whose_day_was_confirmed_waits_for_its_act_and_keeps_nothing_that_would_come_after_it() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "F3 王秀英 F9");
+    refuse(
+        &mut state,
+        &effects,
+        Refusal::DayUnconfirmed {
+            was: Some(day().pred_opt().unwrap()),
+            now: day(),
+        },
+    );
+    let effects = press(&mut state, "<Enter>");
+    let again = ok(&mut state, &effects, |_| {});
+    assert!(matches!(commands(&again)[..], [Command::TakeNumber(..)]));
+    let Some(Layer::Form(form)) = state.layers.last() else {
+        panic!("{:?}", state.layers)
+    };
+    assert!(form.host.busy.is_some());
+    // A draft saved behind the act that ends it would be told to be filed elsewhere, and its words kept a second time.
+    let later = zhiban::domain::moment::Moment(state.now.0 + 5_000);
+    let saved = zhiban::app::update(&mut state, Input::Tick(later));
+    assert!(
+        !saved.iter().any(|e| matches!(e, zhiban::app::Effect::SaveDraft(_))),
+        "{saved:?}"
+    );
+}
+
+#[test]
 fn chinese_on_a_command_screen_says_so_and_does_nothing() {
     let mut state = desk(Lang::Zh);
     assert!(press(&mut state, "叫号").is_empty());

@@ -248,7 +248,7 @@ impl Desk {
                 Ok(chosen.map(|i| Value::Flag(i == 0)))
             }
             Kind::Multi { options, more } => t.line(&labels(options), &spec.label, empty, &spec.help, |t, typed| {
-                let digits = fold(typed);
+                let digits = fold(if is_taken_away(typed, spec) { "" } else { typed });
                 let words = digits.split([' ', ',', '\u{3001}']).filter(|n| !n.is_empty());
                 let picked = words.map(|n| {
                     if *more && !n.bytes().all(|b| b.is_ascii_digit()) {

@@ -104,6 +104,16 @@ pub enum Unfiled {
     Behind(Effect),
 }
 
+/// A command goes out again after something else was settled: the form that it files waits for it once more, and keeps
+/// nothing meanwhile that would come after it.
+pub fn sent_again(state: &mut State, id: CommandId) {
+    for form in state.layers.iter_mut().filter_map(|layer| layer.form_mut()) {
+        if form.host.requests.iter().any(|sent| sent.id == id) {
+            form.host.busy = Some(id);
+        }
+    }
+}
+
 /// A command was not carried out: the form that it was to file takes keys again, and what it holds is not safe yet. None
 /// leaves the sentence to the desk.
 pub fn unfiled(state: &mut State, id: CommandId, failure: &Failure) -> Option<Unfiled> {

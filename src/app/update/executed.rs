@@ -2,7 +2,7 @@
 
 use super::{anew, type_ahead};
 use crate::app::forms::draft;
-use crate::app::forms::file::{Unfiled, filed, unfiled};
+use crate::app::forms::file::{Unfiled, filed, sent_again, unfiled};
 use crate::app::model::pending::resend;
 use crate::app::model::{Choice, Effect, Failure, Item, Layer, Menu, Mood, Pending, State, Target, Then};
 use crate::app::opinion::{self, batch};
@@ -98,7 +98,10 @@ fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
             Some(visit) => opinion::open(state, Target::Visit(visit)),
             None => Vec::new(),
         },
-        Then::Again(request, then) => vec![resend(state, *request, *then)],
+        Then::Again(request, then) => {
+            sent_again(state, request.id);
+            vec![resend(state, *request, *then)]
+        }
         Then::Founded => start::founded(state),
         Then::ClosePage => {
             state
