@@ -90,7 +90,7 @@ fn a_fault_of_the_desk_gives_the_terminal_back_and_keeps_the_words() {
     let (name, text) = the_report(&town, "thread: main\n");
     for part in [
         "screen: Today\n",
-        "above: matter\n",
+        "above: opinion\n",
         "act: app.redraw\n",
         "input: key Char('l') ctrl\n",
         "size: 80x24\n",

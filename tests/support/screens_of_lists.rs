@@ -124,7 +124,12 @@ impl Data {
             }])),
             q => self.answer(q),
         });
+        let marked = self.with(lang, "2 <Space> <Space> <Space> <Enter>");
+        let mut marked_form = marked.clone();
+        self.keys(&mut marked_form, "1 dl 1");
         let mut out = vec![
+            ("marked", marked),
+            ("marked_form", marked_form),
             ("read_only", read_only),
             ("form", form),
             ("handing_over", handing),

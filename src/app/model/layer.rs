@@ -70,10 +70,10 @@ impl Layer {
     }
 
     /// What it is, in a word of the code; for the report of a fault.
-    pub const fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Self::Menu(_) => "menu",
-            Self::Form(_) => "form",
+            Self::Form(form) => form.host.form.id(),
             Self::Picker(_) => "picker",
             Self::Page(_) => "page",
             Self::Help(_) => "help",
