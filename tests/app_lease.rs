@@ -461,7 +461,7 @@ fn whoever_is_withdrawn_while_typing_reads_that_it_is_the_head_s_and_loses_no_wo
         "{shown}"
     );
     s.keys(&mut lin, "F5");
-    assert_eq!(names(&lin), ["form"], "{}", said(&lin));
+    assert_eq!(names(&lin), ["opinion"], "{}", said(&lin));
     s.keys(&mut lin, "Esc");
     assert_eq!((names(&lin), said(&lin)), (Vec::new(), String::new()));
     let effect = head.state.ask_snapshot();

@@ -221,7 +221,13 @@ fn run_as_another(town: &Station, mode: u32, args: &[&str]) -> Output {
         Command::new(&program)
     };
     command.args(["--lang", "zh", "--db"]).arg(&town.path).args(args);
-    let out = command.output().unwrap();
+    // A process that another test is starting may hold the copy open for writing until it has become its own program.
+    let out = loop {
+        match command.output() {
+            Err(e) if e.kind() == std::io::ErrorKind::ExecutableFileBusy => std::thread::yield_now(),
+            out => break out.unwrap(),
+        }
+    };
     if rustix::process::geteuid().is_root() {
         fs::remove_dir_all(Path::new(command.get_program()).parent().unwrap()).unwrap();
     }
