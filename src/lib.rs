@@ -48,6 +48,7 @@
 //! | I want to … | open |
 //! |---|---|
 //! | change a limit, reason, category, class, holiday | `config/rules.toml`, nothing else; stations are offered it (`config offer`) |
+//! | change a day that is off by law in every year | `config/statutory.toml`, nothing else |
 //! | add a key to the rules | its struct and default in `src/domain/rules/`, `config/rules.toml`, its name in `src/i18n/rules.rs`, and `APPLY` in `store/migrate.rs`, because tables hold the rules with all their keys; reading old rules, differences and unknown keys follow |
 //! | change a key | `config/keymap.toml` |
 //! | change a word on the screen | `src/i18n/`; a key is said by its action, `<queue.call>`, because a station may bind its own |

@@ -1,17 +1,17 @@
 //! `due`: a due date that explains itself, by the rules in force here or else the shipped ones.
 
-use chrono::{Datelike as _, Weekday};
 use serde_json::{Value, json};
 
 use super::args;
 use super::here::Here;
 use super::{Done, say, say_data};
 use crate::config::default_rules;
-use crate::domain::due::due as count;
+use crate::domain::due::{DayKind, due as count, kind};
 use crate::domain::moment::Day;
 use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{Answer, Query};
 use crate::error::{CONFIG, Fail, USAGE};
+use crate::i18n::history::label as label_of;
 use crate::i18n::{Lang, fill, full_day};
 
 /// `5wd`, `15d`, `3mo`, `24h`. Hours count as the days they touch, because nobody at a station counts minutes.
@@ -31,15 +31,9 @@ fn limit(text: &str) -> Option<Limit> {
 
 /// Why a day is passed over: the holiday's name, or the weekend.
 fn reason(rules: &Ruleset, day: Day, lang: Lang) -> String {
-    let holidays = rules.calendars.iter().flat_map(|c| &c.off);
-    let found = holidays.into_iter().find(|r| r.from <= day && day <= r.to);
-    match found {
-        Some(range) if lang.is_zh() => range.label.zh.clone(),
-        Some(range) => range.label.en.clone().unwrap_or_else(|| range.label.zh.clone()),
-        None => {
-            debug_assert!(matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
-            lang.texts().cli.weekend.to_owned()
-        }
+    match kind(rules, day) {
+        DayKind::Holiday(label) => label_of(lang, label).to_owned(),
+        DayKind::Weekend | DayKind::Working | DayKind::MadeUp => lang.texts().cli.weekend.to_owned(),
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Deadline {
     /// Until when on that day; none is its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time: Option<TimeOfDay>,
-    /// Counted over a year whose holidays were not published (暂定).
+    /// An arrangement of holidays that is not published yet may move it (暂定).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub provisional: bool,
 }

@@ -5,13 +5,14 @@ use chrono::{Datelike as _, Days, Months, Weekday};
 
 use super::deadline::Deadline;
 use super::moment::Day;
-use super::rules::{Limit, LimitUnit, Ruleset, YearCalendar};
+use super::rules::{Label, Limit, LimitUnit, Ruleset, YearCalendar};
+use super::statutory::statutory;
 
 /// A due date that can explain itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
     pub day: Day,
-    /// Some day counted lies in a year whose calendar is not loaded (暂按周末推算).
+    /// An arrangement that is not published yet may still move it (暂定).
     pub provisional: bool,
     /// Days that counted, in order; only for working-day limits.
     pub counted: Vec<Day>,
@@ -29,56 +30,105 @@ impl Due {
     }
 }
 
-fn calendar(rules: &Ruleset, year: i32) -> Option<&YearCalendar> {
-    rules.calendars.iter().find(|c| c.year == year)
+/// Why a day is worked or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayKind<'r> {
+    /// A day like others.
+    Working,
+    /// A weekend day that is worked by the arrangement of a year (调休上班).
+    MadeUp,
+    /// A holiday, by the arrangement of a year or by law.
+    Holiday(&'r Label),
+    Weekend,
 }
 
-/// Whether people work on this day: decreed make-up days first, then holidays, then weekends.
-pub fn is_working(rules: &Ruleset, day: Day) -> bool {
-    if let Some(c) = calendar(rules, day.year()) {
-        if c.work.contains(&day) {
-            return true;
-        }
-        if c.off.iter().any(|r| r.from <= day && day <= r.to) {
-            return false;
-        }
+/// The arrangements whose notice may speak of a day: its own year's, and those of the years beside it, because a New Year
+/// begins before its year.
+fn arrangements(rules: &Ruleset, day: Day) -> impl Iterator<Item = &YearCalendar> {
+    let beside = move |c: &&YearCalendar| c.year.abs_diff(day.year()) <= 1;
+    rules.calendars.iter().filter(beside)
+}
+
+/// What an arrangement says of a day, if one speaks of it: make-up days before holidays.
+fn arranged(rules: &Ruleset, day: Day) -> Option<DayKind<'_>> {
+    if arrangements(rules, day).any(|c| c.work.contains(&day)) {
+        return Some(DayKind::MadeUp);
     }
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+    let mut off = arrangements(rules, day).flat_map(|c| &c.off);
+    let run = off.find(|r| r.from <= day && day <= r.to)?;
+    Some(DayKind::Holiday(&run.label))
+}
+
+/// What a day is: as arranged, else a holiday by law, else by the day of the week.
+pub fn kind(rules: &Ruleset, day: Day) -> DayKind<'_> {
+    if let Some(arranged) = arranged(rules, day) {
+        return arranged;
+    }
+    match statutory().holiday(day) {
+        Some(label) => DayKind::Holiday(label),
+        None if is_weekend(day) => DayKind::Weekend,
+        None => DayKind::Working,
+    }
+}
+
+fn is_weekend(day: Day) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// Whether people work on this day.
+pub fn is_working(rules: &Ruleset, day: Day) -> bool {
+    matches!(kind(rules, day), DayKind::Working | DayKind::MadeUp)
+}
+
+/// Whether an arrangement that is not published yet may still make something else of a day. Whatever is off by law, or spoken
+/// of already, stays. Of a year without an arrangement any weekend may be worked, and a weekday near a holiday may be
+/// off; of a year with one, only days beside the New Year of the next.
+pub fn may_change(rules: &Ruleset, day: Day) -> bool {
+    let is_published = |year: i32| rules.calendars.iter().any(|c| c.year == year);
+    if arranged(rules, day).is_some() || statutory().holiday(day).is_some() {
+        return false;
+    }
+    if !is_published(day.year()) && (is_weekend(day) || !statutory().knows(day.year())) {
+        return true;
+    }
+    statutory().near(day).any(|holiday| !is_published(holiday.year()))
 }
 
 /// The last day of a limit that starts on `start`.
 pub fn due(rules: &Ruleset, start: Day, limit: Limit) -> Due {
-    let (mut day, mut counted, mut skipped) = (start, Vec::new(), Vec::new());
-    match limit.unit {
-        LimitUnit::WorkingDays => {
-            while counted.len() < usize::from(limit.count) {
-                let Some(next) = day.checked_add_days(Days::new(1)) else {
-                    break;
-                };
-                day = next;
-                if is_working(rules, day) {
-                    counted.push(day);
-                } else {
-                    skipped.push(day);
-                }
-            }
+    let (mut counted, mut skipped, mut provisional) = (Vec::new(), Vec::new(), false);
+    let mut day = match limit.unit {
+        LimitUnit::WorkingDays => start,
+        LimitUnit::Days => start.checked_add_days(Days::new(limit.count.into())).unwrap_or(start),
+        LimitUnit::Months => start
+            .checked_add_months(Months::new(limit.count.into()))
+            .unwrap_or(start),
+    };
+    // Working days are counted from the day after the start. Another limit's last day that is off moves to the next working
+    // day (art. 203), and of the days before it none matters.
+    let wanted = match limit.unit {
+        LimitUnit::WorkingDays => usize::from(limit.count),
+        LimitUnit::Days | LimitUnit::Months => 0,
+    };
+    if wanted == 0 {
+        while !is_working(rules, day) {
+            provisional |= may_change(rules, day);
+            skipped.push(day);
+            let Some(next) = day.succ_opt() else { break };
+            day = next;
         }
-        LimitUnit::Days => day = start.checked_add_days(Days::new(limit.count.into())).unwrap_or(start),
-        LimitUnit::Months => {
-            day = start
-                .checked_add_months(Months::new(limit.count.into()))
-                .unwrap_or(start);
+        provisional |= may_change(rules, day);
+    }
+    while counted.len() < wanted {
+        let Some(next) = day.succ_opt() else { break };
+        day = next;
+        provisional |= may_change(rules, day);
+        if is_working(rules, day) {
+            counted.push(day);
+        } else {
+            skipped.push(day);
         }
     }
-    // A last day that is off moves to the next working day (art. 203); working-day limits never end on one.
-    while !is_working(rules, day) {
-        skipped.push(day);
-        match day.checked_add_days(Days::new(1)) {
-            Some(next) => day = next,
-            None => break,
-        }
-    }
-    let provisional = (start.year()..=day.year()).any(|y| calendar(rules, y).is_none());
     Due {
         day,
         provisional,

@@ -42,6 +42,7 @@ pub mod shape;
 pub mod spelling;
 pub mod stake;
 pub mod station;
+pub mod statutory;
 pub mod text;
 pub mod touch;
 pub mod typed_date;

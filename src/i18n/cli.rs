@@ -130,7 +130,7 @@ texts! {
     rules_encoding: "文件不是 UTF-8，也不是 GB18030（第{line}行）；请另存为 UTF-8" | "the file is neither UTF-8 nor GB18030 (line {line}); save it as UTF-8";
     rules_no_section: "文件里没有 {what} 这一部分，什么也没有采用；请去掉这个 --section，或在文件里写上" | "The file has no section {what}; nothing was adopted. Leave out this --section, or write it in the file";
     due_is: "到期 {day}" | "Due {day}";
-    due_provisional: "暂定：当年的放假安排还没有录入" | "provisional: the calendar of that year is not loaded";
+    due_provisional: "暂定：这段日子的放假安排还没有录入，调休可能改动它" | "provisional: holidays of these days are not loaded yet, and may move it";
     due_counted: "算上 {day}" | "counted {day}";
     due_skipped: "跳过 {day} {reason}" | "skipped {day} {reason}";
     weekend: "周末" | "weekend";

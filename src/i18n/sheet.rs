@@ -116,7 +116,7 @@ texts! {
     phone_note: "电话原样：{text}" | "phone as said: {text}";
     due_by_rule: "期限 {day}：{limit}，从今天次日起算{skipped}" | "Due {day}: {limit} from tomorrow{skipped}";
     skipped: "，跳过{n}天假日周末" | ", passing over {n} days off";
-    provisional: "（暂按周末推算）" | " (provisional)";
+    provisional: "（暂定：放假安排还没公布）" | " (provisional: holidays not published yet)";
     limit_wd: "{n}个工作日" | "{n} working days";
     limit_d: "{n}天" | "{n} days";
     limit_mo: "{n}个月" | "{n} months";
