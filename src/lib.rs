@@ -71,7 +71,7 @@
 //! | show rows in columns on a page | its `Table` (`app/model/page.rs`); the drawing, and the line dialogue by heading, follow |
 //! | add a kind of field | `Kind` in `form/spec.rs`, how it answers keys in `form/kinds/`, how it is asked in `plain/fields.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
-//! | add a list | its definition in `app/list/` (columns with words, width, class and cell; what programs are told; filters, question, what Enter does, the act for all that are marked), named in `app/list/mod.rs`; its rows in `app/model/screen.rs`; its question in `domain/view/query.rs`, `store/read/` and its gate where there is none yet; for `zhiban list` its name in `cli/args.rs`, `cli/list/` and the help in `i18n/cli.rs` |
+//! | add a list | its definition in `app/list/` (columns with words, width, class and cell; what programs are told; filters, question, what Enter does, the act for all that are marked), named in `app/list/mod.rs`; its rows in `app/model/screen.rs`; its question in `domain/view/query.rs`, `store/read/` and its gate where there is none yet; `zhiban list`, its help and the README follow from its row in `LISTED` of `app/list/mod.rs`, whose name stands in the definition |
 //! | add a screen | its row in the table of screens in `app/action.rs` with its two words, and its list; digits, the list of names, help and the README follow; snapshots |
 
 // What a ring offers to tests alone is not unused where they are built.

@@ -288,3 +288,24 @@ fn a_list_with_nothing_to_do_for_all_marked_takes_no_marks() {
     assert!(!state.is_marked(Screen::Deputies));
     assert!(screen(&state)[2].starts_with(" 代表  全部"), "{:?}", screen(&state)[2]);
 }
+
+#[test]
+fn what_a_list_does_not_do_is_not_offered_under_it() {
+    let mut state = desk(Lang::Zh);
+    state.size = (80, 24);
+    let mut hints = |keys: &str| {
+        press(&mut state, keys);
+        screen(&state).pop().unwrap()
+    };
+    for (keys, finds, narrows) in [
+        ("2", true, true),
+        ("3", true, false),
+        ("4", false, true),
+        ("5", true, false),
+        ("91", false, false),
+    ] {
+        let line = hints(keys);
+        assert_eq!(line.contains("查找"), finds, "{keys}: {line}");
+        assert_eq!(line.contains("按状态看"), narrows, "{keys}: {line}");
+    }
+}

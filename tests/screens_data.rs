@@ -12,14 +12,13 @@ use fixture::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::BTreeMap;
-use zhiban::app::list::opinions::{BRIEFLY, WHOLE, Whole};
-use zhiban::app::list::visits::{self, Known};
-use zhiban::app::list::{DEPUTIES, SESSIONS, UNITS};
+use zhiban::app::list::LISTED;
+use zhiban::app::list::told::{Asking, Flow, Line};
 use zhiban::app::{Input, State, update};
 use zhiban::cells;
 use zhiban::domain::code::VisitState;
 use zhiban::domain::record::Visit;
-use zhiban::domain::view::{Answer, Query, Sight, Stretch};
+use zhiban::domain::view::{Answer, Query, Sight};
 use zhiban::i18n::Lang;
 use zhiban::ui::draw;
 use zhiban::ui::put::lines_of;
@@ -204,52 +203,45 @@ fn with_the_gate_closed_no_word_that_somebody_said_leaves_by_a_screen_or_a_page(
 
 #[test]
 fn with_the_gate_closed_no_word_that_somebody_said_leaves_for_a_program() {
-    let ask = |query: Query| fixture::answer_of(&query).unwrap();
     let mut visit = fixture::visit(6, Some("王秀英"), VisitState::Done);
     visit.first_words = Some("路灯坏了".into());
-    let promise = fixture::promise(11, "周德旺", Some("村口弯道"), Some("13700004410"));
+    let mut snap = snapshot();
+    snap.promised = vec![fixture::promise(11, "周德旺", Some("村口弯道"), Some("13700004410"))];
+    snap.promised[0].visit = visit.id;
+    snap.queue = vec![visit.clone()];
+    let ask = |query: &Query| match query {
+        Query::Snapshot { .. } => Some(Answer::Snapshot(Box::new(snap.clone()))),
+        Query::Visits { .. } => Some(Answer::Visits(vec![visit.clone()])),
+        Query::Files { .. } => Some(Answer::Files(vec![matters::file(5)], false)),
+        other => fixture::answer_of(other),
+    };
     let told = |sight: Sight| {
-        let mut out = Vec::new();
-        if let Answer::Opinions(rows, _) = ask(Query::Opinions {
-            matching: String::new(),
-            state: None,
-            stretch: Stretch::Newest,
-            limit: 1,
-        }) {
-            out.push(("opinions", BRIEFLY.of(&rows[0], sight)));
-        }
-        let (file, units) = (matters::file(5), std::rc::Rc::default());
-        out.push(("opinions --json", WHOLE.of(&Whole { file, units }, sight)));
-        let known = Known {
-            visit: visit.clone(),
-            asked: None,
-            promise: Some(promise.clone()),
-            earlier: None,
+        let asking = Asking {
+            matching: "",
+            today: snap.day.unwrap(),
+            day: None,
+            sight,
+            ask: &ask,
         };
-        out.push(("today", visits::TOLD.of(&known, sight)));
-        if let Answer::Sessions(rows) = ask(Query::Sessions { state: None, limit: 1 }) {
-            out.push(("sessions", SESSIONS.of(&rows[0], sight)));
+        let mut out = Vec::new();
+        for list in LISTED {
+            for lines in [list.brief, list.whole] {
+                let mut rows = Vec::new();
+                lines.each(&asking, &mut |row| {
+                    rows.push(row);
+                    Flow::Continue(())
+                });
+                assert!(!rows.is_empty(), "{}", list.name);
+                out.push((list.name, rows));
+            }
         }
-        if let Answer::Units(rows) = ask(Query::Units {
-            matching: String::new(),
-            kind: None,
-            limit: 1,
-        }) {
-            out.push(("units", UNITS.of(&rows[0], sight)));
-        }
-        if let Answer::Deputies(rows) = ask(Query::Deputies {
-            matching: String::new(),
-            limit: 1,
-        }) {
-            out.push(("deputies", DEPUTIES.of(&rows[0], sight)));
-        }
-        assert_eq!(out.len(), 6);
         out
     };
-    let text = |row: &[(&str, serde_json::Value)]| format!("{row:?}");
-    for ((list, all), (_, open)) in told(Sight::All).iter().zip(told(Sight::Open)) {
-        assert_eq!(all.len(), open.len(), "{list} loses no key");
-        let (all, open) = (text(all), text(&open));
+    let text = |rows: &[Line]| format!("{rows:?}");
+    for ((list, all), (_, open)) in told(Sight::All).iter().zip(&told(Sight::Open)) {
+        let keys = |rows: &[Line]| rows.iter().map(Vec::len).collect::<Vec<_>>();
+        assert_eq!(keys(all), keys(open), "{list} loses no key");
+        let (all, open) = (text(all), text(open));
         assert!(
             *list == "sessions" || TOLD.iter().any(|word| all.contains(word)),
             "{list}: {all}"

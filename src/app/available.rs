@@ -19,13 +19,13 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         let read_only = form.and_then(|f| f.host.why_read_only(state));
         return read_only.or_else(|| (!in_form).then(|| t.say.nothing_to_file.to_owned()));
     }
-    let browse = state.browse.get(&state.screen);
+    let frame = state.frame();
     if act == Act::ListFilter {
-        return browse
-            .is_none_or(|b| b.filters == 0)
+        return frame
+            .is_none_or(|list| list.filter.count == 0)
             .then(|| t.say.no_filter.to_owned());
     }
-    if act == Act::ListAdd && browse.is_some_and(|b| !b.adds) {
+    if act == Act::ListAdd && frame.is_some_and(|list| list.add.is_none()) {
         return Some(t.say.no_add.to_owned());
     }
     // Looking at another pane needs nobody's leave, nor has it to wait until the account is known.
@@ -121,13 +121,14 @@ pub fn hints(state: &State) -> Vec<Act> {
     match (state.screen, state.focus) {
         (Screen::Today, Pane::Duty) => [Act::ListOpen, Act::ListAdd].into_iter().chain(desk).collect(),
         (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext, Act::AppPalette]).collect(),
-        (screen, _) => {
-            let own = state.browse.get(&screen).and_then(|b| match b.filters {
-                0 => b.adds.then_some(Act::ListAdd),
-                _ => Some(Act::ListFilter),
+        _ => {
+            let own = state.frame().into_iter().flat_map(|list| {
+                let find = list.finds.then_some(Act::AppFind);
+                let narrow = (list.filter.count > 0).then_some(Act::ListFilter);
+                [find, narrow.or(list.add.map(|_| Act::ListAdd))]
             });
-            let found = [Act::ListOpen, Act::AppFind].into_iter();
-            found.chain(own).chain([Act::AppBack]).collect()
+            let own = own.flatten();
+            [Act::ListOpen].into_iter().chain(own).chain([Act::AppBack]).collect()
         }
     }
 }

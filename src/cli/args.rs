@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::app::list::LISTED;
+use crate::app::list::told::Listed;
 use crate::domain::code::{Role, Section, StationKind};
 use crate::term::Charset;
 
@@ -155,24 +158,11 @@ pub struct Import {
     pub json: bool,
 }
 
-/// What can be listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum What {
-    /// Visits of the day.
-    Today,
-    /// Who waits or is received.
-    Queue,
-    Sessions,
-    Opinions,
-    Deputies,
-    Units,
-}
-
 /// `list`.
 #[derive(Debug, Args)]
 pub struct List {
-    #[arg(value_name = "WHAT")]
-    pub what: What,
+    #[arg(value_name = "WHAT", value_parser = listed())]
+    pub what: &'static Listed,
     /// Only what has this in it.
     #[arg(long = "match", value_name = "TEXT")]
     pub matching: Option<String>,
@@ -307,6 +297,12 @@ pub struct Due {
 pub struct Completions {
     #[arg(value_name = "SHELL")]
     pub shell: Shell,
+}
+
+/// A list by its name.
+fn listed() -> impl TypedValueParser<Value = &'static Listed> {
+    let names = PossibleValuesParser::new(LISTED.map(|list| list.name));
+    names.try_map(|name| LISTED.into_iter().find(|list| list.name == name).ok_or(name))
 }
 
 fn station_kind(text: &str) -> Result<StationKind, String> {

@@ -4,6 +4,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory as _};
 
 use super::args::Line;
+use super::list;
 use crate::error::{Fail, USAGE};
 use crate::i18n::cli::Texts;
 use crate::i18n::{Lang, fill};
@@ -11,10 +12,11 @@ use crate::i18n::{Lang, fill};
 /// The command line with its help in a language.
 pub fn command(lang: Lang) -> Command {
     let t = &lang.texts().cli;
-    dressed(Line::command(), &[], t).about(t.about).after_help(t.open)
+    dressed(Line::command(), &[], lang).about(t.about).after_help(t.open)
 }
 
-fn dressed(command: Command, above: &[&str], t: &'static Texts) -> Command {
+fn dressed(command: Command, above: &[&str], lang: Lang) -> Command {
+    let t = &lang.texts().cli;
     let name = command.get_name().to_owned();
     let mut path: Vec<&str> = above.to_vec();
     path.push(&name);
@@ -27,14 +29,14 @@ fn dressed(command: Command, above: &[&str], t: &'static Texts) -> Command {
     );
     let mut command = command.help_template(template);
     if let Some(about) = about(&path, t) {
-        command = command.about(about);
+        command = command.about(fill(about, &[("lists", &list::names(lang))]));
     }
     let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
     for sub in names {
-        command = command.mut_subcommand(sub, |c| dressed(c, &path, t));
+        command = command.mut_subcommand(sub, |c| dressed(c, &path, lang));
     }
     let owner = path.last().copied().unwrap_or_default().to_owned();
-    command.mut_args(|arg| explained(arg, &owner, t))
+    command.mut_args(|arg| explained(arg, &owner, lang))
 }
 
 fn headed(title: &str, part: &str, there: bool) -> String {
@@ -69,7 +71,8 @@ fn about(path: &[&str], t: &Texts) -> Option<&'static str> {
     })
 }
 
-fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
+fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
+    let t = &lang.texts().cli;
     let help = match (owner, arg.get_id().as_str()) {
         (_, "db") => t.a_db,
         (_, "account") => t.a_account,
@@ -97,7 +100,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "seed") => t.a_seed,
         (_, "no_open") => t.a_no_open,
         ("import", "what") => t.a_what_import,
-        (_, "what") => t.a_what_list,
+        (_, "what") => &list::names(lang),
         ("do", "file") => t.a_lines,
         (_, "acts") => t.a_acts,
         (_, "file") => t.a_file,
@@ -119,7 +122,7 @@ fn explained(arg: Arg, owner: &str, t: &Texts) -> Arg {
         (_, "shell") => t.a_shell,
         _ => return arg,
     };
-    let arg = arg.help(help);
+    let arg = arg.help(help.to_owned());
     if arg.get_action().takes_values() {
         return arg.hide_possible_values(true).hide_default_value(true);
     }
@@ -177,6 +180,10 @@ mod tests {
             let mut helps = Vec::new();
             every_help(&mut command, &mut helps);
             assert!(helps.len() >= 18, "{}", helps.len());
+            for list in crate::app::list::LISTED {
+                let named = helps.iter().filter(|help| help.contains(list.name)).count();
+                assert!(named >= 2, "{} is named in {named} pages", list.name);
+            }
             for help in helps {
                 if lang == Lang::En {
                     assert!(help.is_ascii(), "{help}");

@@ -1,23 +1,19 @@
 //! Rows for people and for programs: JSON, CSV, or columns of cells.
 
 use std::io::{self, BufWriter, Write};
-use std::ops::ControlFlow;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::Value;
 
 use super::{charset, written};
-use crate::app::list::column::Word;
+use crate::app::list::told::{Flow, Keys, Line, Sink, Word};
 use crate::cells;
 use crate::error::Fail;
 use crate::i18n::{Lang, field};
 use crate::term::{self, Charset};
 
-/// One row: keys in the order they are printed.
-pub type Row = Vec<(&'static str, Value)>;
-
-struct Object<'a>(&'a Row);
+struct Object<'a>(&'a Line);
 
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
@@ -29,15 +25,11 @@ impl Serialize for Object<'_> {
     }
 }
 
-/// Whether another row is wanted.
-pub type Flow = ControlFlow<()>;
-/// Whoever takes rows one by one.
-pub type Sink<'a> = &'a mut dyn FnMut(Row) -> Flow;
 /// Rows, handed on one by one as often as they are asked for.
-pub type Each<'a> = &'a dyn Fn(Sink<'_>) -> Result<(), Fail>;
+pub type Each<'a> = &'a dyn Fn(Sink<'_, Line>) -> Result<(), Fail>;
 
 /// Writes rows as they come; nothing more is asked for once they cannot be written.
-fn write(each: Each<'_>, mut put: impl FnMut(Row) -> io::Result<()>) -> Result<(), Fail> {
+fn write(each: Each<'_>, mut put: impl FnMut(Line) -> io::Result<()>) -> Result<(), Fail> {
     let mut done = Ok(());
     each(&mut |row| {
         done = put(row);
@@ -61,7 +53,7 @@ pub enum Form {
 
 /// Prints rows on stdout as they come, and says whether there was one where that is known. Programs are promised UTF-8
 /// wherever they run.
-pub fn print(form: Form, keys: &[(&'static str, Option<Word>)], each: Each<'_>) -> Result<bool, Fail> {
+pub fn print(form: Form, keys: &Keys, each: Each<'_>) -> Result<bool, Fail> {
     let of = |charset| term::writing(charset, BufWriter::new(io::stdout().lock()));
     match form {
         Form::Json => json(&mut of(Charset::Utf8), each).map(|()| true),
@@ -138,7 +130,7 @@ const WIDEST: usize = 40;
 /// of them.
 fn table(out: &mut dyn Write, keys: &[(&'static str, Word)], lang: Lang, each: Each<'_>) -> Result<bool, Fail> {
     let heads: Vec<String> = keys.iter().map(|(k, _)| field::label(lang, k).to_owned()).collect();
-    let cells = |row: &Row| -> Vec<String> {
+    let cells = |row: &Line| -> Vec<String> {
         let of = |(key, word): &(&str, Word)| {
             let value = row.iter().find(|(k, _)| k == key);
             let value = value.map(|(_, v)| text(&word(lang, v)));
@@ -175,9 +167,9 @@ fn table(out: &mut dyn Write, keys: &[(&'static str, Word)], lang: Lang, each: E
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::list::column::as_it_is;
+    use crate::app::list::told::as_it_is;
 
-    fn rows() -> Vec<Row> {
+    fn rows() -> Vec<Line> {
         vec![vec![
             ("number", Value::from("03-2026-0001")),
             ("words", Value::from("=1+1,路灯")),
@@ -187,9 +179,9 @@ mod tests {
         ]]
     }
 
-    fn printed(print: impl Fn(&mut dyn Write, Each<'_>) -> Result<(), Fail>, rows: &[Row]) -> String {
+    fn printed(print: impl Fn(&mut dyn Write, Each<'_>) -> Result<(), Fail>, rows: &[Line]) -> String {
         let mut out = Vec::new();
-        let each = |to: Sink<'_>| {
+        let each = |to: Sink<'_, Line>| {
             let _ = rows.iter().cloned().try_for_each(to);
             Ok(())
         };
@@ -236,7 +228,7 @@ mod tests {
             }
         }
         let asked = std::cell::Cell::new(0);
-        let each = |to: Sink<'_>| {
+        let each = |to: Sink<'_, Line>| {
             while to(rows().remove(0)).is_continue() {
                 asked.set(asked.get() + 1);
             }

@@ -4,15 +4,16 @@ use std::io::IsTerminal as _;
 
 use super::args::{AccountVerb, Init};
 use super::here::{self, Here};
-use super::rows::{self, Form, Sink};
-use super::{Done, list, plain, say};
+use super::rows::{self, Form};
+use super::{Done, plain, say};
 use crate::app::list::ACCOUNTS;
+use crate::app::list::told::{Line, Sink};
 use crate::config::default_rules;
 use crate::demo;
 use crate::domain::command::{AddAccount, ChangeAccount, Command, FoundStation};
 use crate::domain::record::Account;
 use crate::domain::rules::Ruleset;
-use crate::domain::view::{Answer, Query};
+use crate::domain::view::{Answer, Query, Sight};
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
 use crate::i18n::fill;
 use crate::runtime::{Options, Trouble, fault, run_desk, words};
@@ -220,8 +221,11 @@ fn one_account(here: &Here, name: &str, login: Option<&str>) -> Result<Account, 
 fn list_accounts(here: &Here, json: bool) -> Done {
     let accounts = all_accounts(here)?;
     let form = if json { Form::Json } else { Form::Table(here.lang) };
-    let each = |to: Sink<'_>| {
-        let _ = accounts.iter().map(|a| list::tell(&ACCOUNTS, a)).try_for_each(to);
+    let each = |to: Sink<'_, Line>| {
+        let _ = accounts
+            .iter()
+            .map(|a| ACCOUNTS.of(a, Sight::default()))
+            .try_for_each(to);
         Ok(())
     };
     rows::print(form, &ACCOUNTS.keys(), &each).map(drop)

@@ -10,7 +10,7 @@ texts! {
     c_init: "新建站点，不提问" | "Set up a station without questions";
     c_demo: "造一个练习站，里面有几个月的日子" | "Make up a station with months of life, for practice";
     c_import: "导入代表名册或承办单位表（xlsx、xls、csv）" | "Import a roster of deputies or a list of units (xlsx, xls, csv)";
-    c_list: "列出今天、等候、接待、意见、代表、单位" | "List today, queue, sessions, opinions, deputies or units";
+    c_list: "列出：{lists}" | "List one of: {lists}";
     c_check: "查数据是否完好" | "Check that the data is whole";
     c_backup: "备份到一个新文件，并回读核对" | "Back up to a new file and read it back";
     c_restore: "用备份换回；原文件挪到旁边留着" | "Put a backup in place; the old file is kept beside it";
@@ -58,7 +58,6 @@ texts! {
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
     a_day: "只用于 today：哪一天，如 2026-11-23" | "With today: which day, such as 2026-11-23";
     u_day: "--day 只能和 list today 一起用" | "--day goes with list today only";
-    a_what_list: "today 今天、queue 等候、sessions 接待、opinions 意见、deputies 代表、units 单位" | "today, queue, sessions, opinions, deputies or units";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
     a_lines: "写着要办的事的文件，- 是标准输入" | "File with the acts, - is standard input";

@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
-use super::column::{Column, Frame, List, NO_FILTER, Told, cell, column, fixed, flex, shown};
+use super::column::{List, cell, fixed, flex};
+use super::told::{Column, Told, column, shown};
 use crate::app::model::Layer;
+use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::domain::record::Account;
 use crate::domain::shape::Class::Open;
 use crate::domain::view::Query;
@@ -30,6 +32,7 @@ pub(super) static LIST: List<Account> = List {
             },
         ),
     ],
+    told: TOLD,
     frame: Frame {
         title: 0,
         empty: |t| t.say.loading.to_owned(),
@@ -37,6 +40,7 @@ pub(super) static LIST: List<Account> = List {
         ask: |_| Query::Accounts { os_name: None },
         add: None,
         finds: false,
+        long: false,
         marked: None,
     },
     open: |state, row| {

@@ -1,121 +1,13 @@
-//! What a list is made of: its columns on the screen, what programs are told of a row, what it asks and what Enter does.
-//! Each list is one definition of these in a file of this folder; the screen, `list` in every form and the README read it.
+//! What a list is made of: its columns on the screen, what it asks, what Enter does, and what programs are told of a row
+//! ([`super::told`]). Each list is one definition of these in a file of this folder; the screen, `list` in every form and the
+//! README read it.
 
-use serde_json::Value;
-use uuid::Uuid;
-
-use crate::app::action::Act;
+use super::told::Told;
 use crate::app::model::page::{Page, line};
-use crate::app::model::screen::{Row, Rows};
+use crate::app::model::screen::{Frame, Row, Rows};
 use crate::app::model::{Effect, State};
-use crate::domain::mask::mask_phone;
-use crate::domain::moment::{Day, Moment};
-use crate::domain::record::Rev;
 use crate::domain::shape::Class;
-use crate::domain::view::{Query, Sight, Stretch};
-use crate::i18n::{Lang, Texts};
-
-/// Keys of a row with their classes and values, in order.
-pub type Said = Vec<(&'static str, Class, Value)>;
-
-/// How a value stands in the columns for people.
-pub type Word = fn(Lang, &Value) -> Value;
-
-/// Something programs are told of a row.
-pub struct Column<R: 'static> {
-    key: &'static str,
-    class: Class,
-    value: fn(&R) -> Value,
-    word: Option<Word>,
-}
-
-/// A key with its value.
-pub(super) const fn column<R>(key: &'static str, class: Class, value: fn(&R) -> Value) -> Column<R> {
-    Column {
-        key,
-        class,
-        value,
-        word: None,
-    }
-}
-
-/// One that stands in the columns for people too.
-pub(super) const fn shown<R>(key: &'static str, class: Class, value: fn(&R) -> Value) -> Column<R> {
-    worded(key, class, value, as_it_is)
-}
-
-/// One that stands there in other words.
-pub(super) const fn worded<R>(key: &'static str, class: Class, value: fn(&R) -> Value, word: Word) -> Column<R> {
-    Column {
-        key,
-        class,
-        value,
-        word: Some(word),
-    }
-}
-
-/// What programs are told of the rows of a list.
-pub enum Told<R: 'static> {
-    By(&'static [Column<R>]),
-    /// All that a profile says, and which of it stands in the columns for people.
-    Profile(fn(&R) -> Said, fn() -> R, &'static [(&'static str, Word)]),
-}
-
-impl<R> Told<R> {
-    /// What somebody is told of a row. A number to ring somebody up by is nobody's business outside the desk.
-    pub fn of(&self, row: &R, sight: Sight) -> Vec<(&'static str, Value)> {
-        let said: Said = match self {
-            Self::By(columns) => columns.iter().map(|c| (c.key, c.class, (c.value)(row))).collect(),
-            Self::Profile(said, ..) => said(row),
-        };
-        let seen = |(key, class, value): (&'static str, Class, Value)| match (class, value.as_str()) {
-            (Class::Private, Some(number)) => (key, sight.pass(class, Value::from(mask_phone(number)))),
-            _ => (key, sight.pass(class, value)),
-        };
-        said.into_iter().map(seen).collect()
-    }
-
-    /// Its keys in order, with how each stands in the columns for people where it does.
-    pub fn keys(&self) -> Vec<(&'static str, Option<Word>)> {
-        match self {
-            Self::By(columns) => columns.iter().map(|c| (c.key, c.word)).collect(),
-            Self::Profile(said, none, words) => {
-                let word = |key| words.iter().find(|(of, _)| *of == key).map(|(_, word)| *word);
-                said(&none()).into_iter().map(|(key, ..)| (key, word(key))).collect()
-            }
-        }
-    }
-}
-
-/// What a profile says, and what is known of everybody and everything on a list.
-pub(super) fn whole(mut said: Said, active: bool, rev: Rev, id: Uuid) -> Said {
-    said.extend([
-        ("active", Class::Open, active.into()),
-        ("rev", Class::Open, rev.into()),
-        ("id", Class::Open, id.to_string().into()),
-    ]);
-    said
-}
-
-/// A value that people read as programs do.
-pub fn as_it_is(_: Lang, value: &Value) -> Value {
-    value.clone()
-}
-
-/// Hour and minute of a moment.
-pub(super) fn clock(_: Lang, value: &Value) -> Value {
-    value.as_str().and_then(|at| at.get(11..16)).into()
-}
-
-/// A moment, for programs.
-pub(super) fn iso(at: Option<Moment>) -> Value {
-    at.map_or(Value::Null, |m| Value::from(m.iso()))
-}
-
-/// A day, for programs.
-pub(super) fn day(day: Option<Day>) -> Value {
-    day.map_or(Value::Null, |d| Value::from(d.to_string()))
-}
+use crate::i18n::Texts;
 
 /// How wide a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,48 +61,10 @@ pub(super) const fn cell<R>(
     }
 }
 
-/// What the rows of a list may be narrowed to, one after the other.
-pub struct Filter {
-    pub count: usize,
-    pub word: fn(Lang, usize) -> &'static str,
-}
-
-/// Of a list that cannot be narrowed.
-pub(super) const NO_FILTER: Filter = Filter {
-    count: 0,
-    word: |_, _| "",
-};
-
-/// What is asked of the file.
-pub struct Wanted {
-    /// What was typed to find.
-    pub matching: String,
-    /// Which of its filters.
-    pub only: Option<usize>,
-    pub stretch: Stretch,
-    pub limit: u32,
-}
-
-/// What can be said of a list whatever its rows are.
-pub struct Frame {
-    /// The column whose text shows the selection.
-    pub(super) title: usize,
-    /// What it says when it is empty.
-    pub(super) empty: fn(&Texts) -> String,
-    pub filter: Filter,
-    /// The question that brings its rows.
-    pub ask: fn(Wanted) -> Query,
-    /// What adds one more, where that is done here.
-    pub add: Option<Act>,
-    /// It finds what is typed; elsewhere the matters are looked through.
-    pub finds: bool,
-    /// What is done with all that are marked, where rows can be marked.
-    pub(super) marked: Option<Act>,
-}
-
-/// All that is said once of a list: its cells, its filters, its question, Enter.
+/// All that is said once of a list: its cells, what programs are told, its filters, its question, Enter.
 pub(super) struct List<R: 'static> {
     pub cells: &'static [Cell<R>],
+    pub told: Told<R>,
     pub frame: Frame,
     /// What Enter does on a row, and where there is none.
     pub open: fn(&mut State, Option<R>) -> Vec<Effect>,
@@ -227,7 +81,7 @@ pub struct Table {
 /// A list whatever its rows are.
 pub trait AnyList: Sync {
     /// What is so for all its rows.
-    fn frame(&self) -> &Frame;
+    fn frame(&'static self) -> &'static Frame;
 
     /// The rows of a page from one on, for a screen so wide.
     fn table(&self, state: &State, rows: &Rows, page: (usize, usize), width: u16) -> Table;
@@ -247,7 +101,7 @@ impl<R> List<R> {
 }
 
 impl<R: Row> AnyList for List<R> {
-    fn frame(&self) -> &Frame {
+    fn frame(&'static self) -> &'static Frame {
         &self.frame
     }
 

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::MOST;
-use super::column::{Frame, List, NO_FILTER, Told, as_it_is, cell, fixed, flex, whole};
+use super::column::{List, cell, fixed, flex};
+use super::told::{Listed, Told, as_it_is, whole};
 use crate::app::action::Act;
+use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::Level;
@@ -52,16 +53,18 @@ pub(super) static LIST: List<Deputy> = List {
             },
         ),
     ],
+    told: TOLD,
     frame: Frame {
         title: 0,
         empty: |t| fill(t.desk.no_rows, &[("name", t.action.deputy_add)]),
         filter: NO_FILTER,
         ask: |w| Query::Deputies {
             matching: w.matching,
-            limit: MOST,
+            limit: w.limit,
         },
         add: Some(Act::DeputyAdd),
         finds: true,
+        long: false,
         marked: None,
     },
     open: |state, row| {
@@ -73,8 +76,16 @@ pub(super) static LIST: List<Deputy> = List {
     },
 };
 
+pub(super) static LISTED: Listed = Listed {
+    name: "deputies",
+    word: |t| t.action.screen_deputies,
+    whole: &LIST,
+    brief: &LIST,
+    by_day: false,
+};
+
 /// What is told of a deputy: the rows of the profile.
-pub const TOLD: Told<Deputy> = Told::Profile(
+const TOLD: Told<Deputy> = Told::Profile(
     |d| whole(d.profile.said(), d.active, d.rev, d.id.0),
     || Deputy {
         id: DeputyId(uuid::Uuid::nil()),

@@ -4,21 +4,20 @@
 mod accounts;
 pub mod column;
 mod deputies;
-pub mod opinions;
+mod opinions;
 mod reception;
 mod sessions;
 pub mod stretch;
+pub mod told;
 mod units;
-pub mod visits;
+mod visits;
 
 pub use accounts::TOLD as ACCOUNTS;
-pub use deputies::TOLD as DEPUTIES;
-pub use sessions::TOLD as SESSIONS;
-pub use units::TOLD as UNITS;
 
 use crate::app::action::Act;
 use crate::app::available::why_not;
 use crate::app::layer::moved;
+use crate::app::model::screen::Wanted;
 use crate::app::model::{Asked, Choice, Cursor, Effect, Item, Layer, Marks, Menu, Pane, Rows, Screen, State, Ticket};
 use crate::app::room;
 use crate::app::session::figures;
@@ -26,8 +25,9 @@ use crate::domain::view::{Answer, Stretch};
 use crate::form::Pick;
 use crate::i18n::fill;
 use crate::keys::Chord;
-use column::{AnyList, Wanted};
+use column::AnyList;
 use crossterm::event::KeyCode;
+use told::Listed;
 
 /// Rows of the short lists asked for at once.
 const MOST: u32 = 200;
@@ -43,6 +43,16 @@ pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
         Screen::Accounts => Some(&accounts::LIST),
     }
 }
+
+/// The lists programs can ask for, in the order of the help.
+pub static LISTED: [&Listed; 6] = [
+    &visits::TODAY,
+    &visits::QUEUE,
+    &sessions::LISTED,
+    &opinions::LISTED,
+    &deputies::LISTED,
+    &units::LISTED,
+];
 
 /// Rows a pane or a list shows at once on this screen.
 pub fn rows_of(state: &State, pane: Pane) -> usize {
@@ -85,12 +95,12 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
     let effects = match of(screen) {
         Some(list) => {
             let frame = list.frame();
-            (b.filters, b.adds) = (frame.filter.count, frame.add.is_some());
+            b.frame = Some(frame);
             let (ticket, effect) = state.ask((frame.ask)(Wanted {
                 matching: b.find.text().trim().to_owned(),
                 only: b.only,
                 stretch,
-                limit: limit as u32,
+                limit: if frame.long { limit as u32 } else { MOST },
             }));
             (b.ticket, b.asked) = (Some(ticket), asked);
             vec![effect]
@@ -171,7 +181,7 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
         return (marks != Marks::default()).then(Vec::new);
     }
     if let Some(to) = moved(b.cursor.at, act, b.rows.len(), page) {
-        if stretch::is_long(screen) {
+        if b.frame.is_some_and(|list| list.long) {
             return stretch::walk(state, act, page);
         }
         let ids = b.rows.ids();
@@ -228,10 +238,11 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
 
 /// The next filter in the ring: all, then each.
 fn filter(state: &mut State) -> Vec<Effect> {
-    let Some(b) = state.browse.get_mut(&state.screen).filter(|b| b.filters > 0) else {
+    let ways = state.frame().map_or(0, |list| list.filter.count);
+    let Some(b) = state.browse.get_mut(&state.screen).filter(|_| ways > 0) else {
         return Vec::new();
     };
-    b.only = Some(b.only.map_or(0, |n| n + 1)).filter(|n| *n < b.filters);
+    b.only = Some(b.only.map_or(0, |n| n + 1)).filter(|n| *n < ways);
     b.cursor = Cursor::default();
     anew(state)
 }

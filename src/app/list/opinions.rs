@@ -5,9 +5,12 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use super::column::{Column, Filter, Frame, List, Size, Told, Width, cell, column, day, fixed, iso, shown, worded};
+use super::column::{List, Size, Width, cell, fixed};
+use super::told::{Column, Joined, Listed, Told, column, day, iso, shown, worded};
+use super::units;
 use crate::app::action::Act;
 use crate::app::model::Target;
+use crate::app::model::screen::{Filter, Frame};
 use crate::app::opinion;
 use crate::app::opinion::facts::name;
 use crate::cells;
@@ -18,7 +21,7 @@ use crate::domain::id::UnitId;
 use crate::domain::moment::Moment;
 use crate::domain::record::{CitizenDetails, Handover, OpinionDetails};
 use crate::domain::shape::Class::{Open, Sealed};
-use crate::domain::view::{OpinionFile, OpinionRow, Query};
+use crate::domain::view::{Answer, OpinionFile, OpinionRow, Query};
 use crate::i18n::{self, Lang, code};
 
 /// From this width on a list of opinions has room for everything.
@@ -73,6 +76,7 @@ pub(super) static LIST: List<OpinionRow> = List {
             |o, _| o.village.clone().unwrap_or_default(),
         ),
     ],
+    told: BRIEFLY,
     frame: Frame {
         // The number, which is narrow: of the words both rows would be sent again at every step.
         title: 1,
@@ -89,6 +93,7 @@ pub(super) static LIST: List<OpinionRow> = List {
         },
         add: Some(Act::OpinionNew),
         finds: true,
+        long: true,
         marked: Some(Act::OpinionHandMarked),
     },
     open: |state, row| row.map_or_else(Vec::new, |o| opinion::open(state, Target::Filed(o.id))),
@@ -106,7 +111,7 @@ fn due_word(lang: Lang, value: &Value) -> Value {
 }
 
 /// What `list` says of a matter in a line.
-pub const BRIEFLY: Told<OpinionRow> = Told::By(LINE);
+const BRIEFLY: Told<OpinionRow> = Told::By(LINE);
 
 const LINE: &[Column<OpinionRow>] = &[
     shown("number", Open, |r| json!(r.number)),
@@ -118,8 +123,41 @@ const LINE: &[Column<OpinionRow>] = &[
     worded("due", Open, |r| json!(r.due.map(|d| d.to_string())), due_word),
 ];
 
+pub(super) static LISTED: Listed = Listed {
+    name: "opinions",
+    word: |t| t.action.screen_opinions,
+    whole: &MATTERS,
+    brief: &LIST,
+    by_day: false,
+};
+
+static MATTERS: Joined<Whole> = Joined {
+    told: WHOLE,
+    finds: true,
+    read: |asking, to| {
+        let names = asking.all(&units::LIST).into_iter().map(|u| (u.id, u.profile.short));
+        let units: Rc<HashMap<UnitId, String>> = Rc::new(names.collect());
+        let ask = |stretch, limit| Query::Files {
+            matching: asking.matching.to_owned(),
+            stretch,
+            limit,
+        };
+        let files = |answer| {
+            let Answer::Files(files, more) = answer else {
+                return None;
+            };
+            let last = files.last().filter(|_| more).map(|file| file.opinion.n);
+            Some((files, last))
+        };
+        asking.pages(ask, files, &mut |file| {
+            let units = Rc::clone(&units);
+            to(Whole { file, units })
+        });
+    },
+};
+
 /// What programs are told of a matter, whole.
-pub const WHOLE: Told<Whole> = Told::By(EVERYTHING);
+const WHOLE: Told<Whole> = Told::By(EVERYTHING);
 
 /// The day, the time of it and the doubt about it, each in a field of its own: a date is nothing but a date.
 fn due_parts(due: Option<Deadline>) -> [Value; 3] {
@@ -131,10 +169,10 @@ fn due_parts(due: Option<Deadline>) -> [Value; 3] {
 }
 
 /// A matter with what is known of it elsewhere.
-pub struct Whole {
-    pub file: OpinionFile,
+struct Whole {
+    file: OpinionFile,
     /// What the list of units calls each of them.
-    pub units: Rc<HashMap<UnitId, String>>,
+    units: Rc<HashMap<UnitId, String>>,
 }
 
 impl Whole {

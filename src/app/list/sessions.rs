@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::column::{Column, Filter, Frame, List, Told, Width, cell, column, day, fixed, flex, iso, shown, worded};
-use super::{MOST, reception};
+use super::column::{List, Width, cell, fixed, flex};
+use super::reception;
+use super::told::{Column, Listed, Told, column, day, iso, shown, worded};
 use crate::app::action::Act;
+use crate::app::model::screen::{Filter, Frame};
 use crate::app::session::plan;
 use crate::domain::code::{Agreement, SessionState};
 use crate::domain::record::Attendance;
@@ -58,6 +60,7 @@ pub(super) static LIST: List<SessionRow> = List {
         ),
         cell(Kept, |t| t.ask.place, flex(8), |s, _| s.session.plan.place.clone()),
     ],
+    told: Told::By(SESSION),
     frame: Frame {
         title: 0,
         empty: |t| fill(t.desk.no_rows, &[("name", t.action.session_plan)]),
@@ -67,10 +70,11 @@ pub(super) static LIST: List<SessionRow> = List {
         },
         ask: |w| Query::Sessions {
             state: w.only.and_then(|n| SessionState::ALL.get(n)).copied(),
-            limit: MOST,
+            limit: w.limit,
         },
         add: Some(Act::SessionPlan),
         finds: false,
+        long: false,
         marked: None,
     },
     open: |state, row| match row {
@@ -79,9 +83,15 @@ pub(super) static LIST: List<SessionRow> = List {
     },
 };
 
-/// What is told of a reception and of who sat there.
-pub const TOLD: Told<SessionRow> = Told::By(SESSION);
+pub(super) static LISTED: Listed = Listed {
+    name: "sessions",
+    word: |t| t.action.screen_sessions,
+    whole: &LIST,
+    brief: &LIST,
+    by_day: false,
+};
 
+/// What is told of a reception and of who sat there.
 const SESSION: &[Column<SessionRow>] = &[
     shown("day", Open, |s| day(Some(s.session.plan.day))),
     shown("ordinal", Open, |s| json!(s.session.ordinal)),

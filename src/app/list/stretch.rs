@@ -4,7 +4,7 @@
 use crate::app::action::{Act, Walk};
 use crate::app::layer::moved;
 use crate::app::list;
-use crate::app::model::{Asked, Browse, Effect, Place, Rows, Screen, State};
+use crate::app::model::{Asked, Browse, Effect, Place, Rows, State};
 use crate::domain::view::{OpinionRow, Stretch};
 
 /// Pages asked for at once beside the one on the screen. They are asked for before the marker is there, so that turning a
@@ -196,9 +196,4 @@ fn drop_below(b: &mut Browse, page: usize) {
             *after += far;
         }
     }
-}
-
-/// Whether the screen shows a list that is longer than what is at hand may ever be.
-pub(super) fn is_long(screen: Screen) -> bool {
-    screen == Screen::Opinions
 }

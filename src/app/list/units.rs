@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::MOST;
-use super::column::{Frame, List, NO_FILTER, Told, Width, as_it_is, cell, fixed, flex, whole};
+use super::column::{List, Width, cell, fixed, flex};
+use super::told::{Listed, Told, as_it_is, whole};
 use crate::app::action::Act;
+use crate::app::model::screen::{Frame, NO_FILTER};
 use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::UnitKind;
@@ -37,6 +38,7 @@ pub(super) static LIST: List<Unit> = List {
             |u, _| u.profile.phone.clone().unwrap_or_default(),
         ),
     ],
+    told: TOLD,
     frame: Frame {
         title: 0,
         empty: |t| fill(t.desk.no_rows, &[("name", t.action.unit_add)]),
@@ -44,10 +46,11 @@ pub(super) static LIST: List<Unit> = List {
         ask: |w| Query::Units {
             matching: w.matching,
             kind: None,
-            limit: MOST,
+            limit: w.limit,
         },
         add: Some(Act::UnitAdd),
         finds: true,
+        long: false,
         marked: None,
     },
     open: |state, row| {
@@ -59,8 +62,16 @@ pub(super) static LIST: List<Unit> = List {
     },
 };
 
+pub(super) static LISTED: Listed = Listed {
+    name: "units",
+    word: |t| t.action.screen_units,
+    whole: &LIST,
+    brief: &LIST,
+    by_day: false,
+};
+
 /// What is told of a unit: the rows of the profile.
-pub const TOLD: Told<Unit> = Told::Profile(
+const TOLD: Told<Unit> = Told::Profile(
     |u| whole(u.profile.said(), u.active, u.rev, u.id.0),
     || Unit {
         id: UnitId(uuid::Uuid::nil()),

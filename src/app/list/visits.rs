@@ -2,22 +2,25 @@
 
 use serde_json::{Value, json};
 
-use super::column::{Column, Told, clock, column, day, iso, shown, worded};
+use super::deputies;
+use super::told::{Asking, Column, Joined, Listed, Sink, Told, clock, column, day, iso, shown, worded};
 use crate::domain::code::VisitState;
+use crate::domain::id::VisitId;
 use crate::domain::moment::Day;
 use crate::domain::record::{Promise, Visit};
 use crate::domain::shape::Class::{Open, Private, Sealed};
+use crate::domain::view::{Answer, Query, Snapshot};
 use crate::i18n::{Lang, code};
 
 /// A visit with what is known of it elsewhere.
-pub struct Known {
-    pub visit: Visit,
+struct Known {
+    visit: Visit,
     /// Name of the deputy who was asked for.
-    pub asked: Option<String>,
+    asked: Option<String>,
     /// Whoever is promised the next time is known by the promise; the visit itself has forgotten them.
-    pub promise: Option<Promise>,
+    promise: Option<Promise>,
     /// The visit whose promise gave the number: its day and its own number.
-    pub earlier: Option<(Day, Option<u16>)>,
+    earlier: Option<(Day, Option<u16>)>,
 }
 
 impl Known {
@@ -74,8 +77,81 @@ const VISIT: &[Column<Known>] = &[
     column("id", Open, |l| json!(l.visit.id)),
 ];
 
-/// What is told of a visit.
-pub const TOLD: Told<Known> = Told::By(VISIT);
+pub(super) static TODAY: Listed = Listed {
+    name: "today",
+    word: |t| t.action.screen_today,
+    whole: &DAY,
+    brief: &DAY,
+    by_day: true,
+};
+
+/// Visits of a day, the desk's own when none is named.
+static DAY: Joined<Known> = Joined {
+    told: Told::By(VISIT),
+    finds: false,
+    read: |asking, to| {
+        let snap = snapshot(asking);
+        if let Some(day) = asking.day.or(snap.day) {
+            known(asking, &snap, visits(asking, &Query::Visits { day }), to);
+        }
+    },
+};
+
+pub(super) static QUEUE: Listed = Listed {
+    name: "queue",
+    word: |t| t.desk.queue,
+    whole: &WAITING,
+    brief: &WAITING,
+    by_day: false,
+};
+
+/// Everybody who is not done with; those left over from other days, then those promised the next time last.
+static WAITING: Joined<Known> = Joined {
+    told: Told::By(VISIT),
+    finds: false,
+    read: |asking, to| {
+        let snap = snapshot(asking);
+        let kept = these(asking, snap.promised.iter().map(|p| p.visit));
+        let all = [snap.queue.clone(), snap.left_over.clone(), kept].concat();
+        known(asking, &snap, all, to);
+    },
+};
+
+fn snapshot(asking: &Asking<'_>) -> Snapshot {
+    let today = asking.today;
+    match (asking.ask)(&Query::Snapshot { today }) {
+        Some(Answer::Snapshot(snap)) => *snap,
+        _ => Snapshot::default(),
+    }
+}
+
+fn visits(asking: &Asking<'_>, query: &Query) -> Vec<Visit> {
+    match (asking.ask)(query) {
+        Some(Answer::Visits(all)) => all,
+        _ => Vec::new(),
+    }
+}
+
+fn these(asking: &Asking<'_>, ids: impl Iterator<Item = VisitId>) -> Vec<Visit> {
+    visits(asking, &Query::TheseVisits(ids.collect()))
+}
+
+/// Hands visits on with what is known of them elsewhere.
+fn known(asking: &Asking<'_>, snap: &Snapshot, all: Vec<Visit>, to: Sink<'_, Known>) {
+    let deputies = asking.all(&deputies::LIST);
+    let earlier = these(asking, all.iter().filter_map(|v| v.carried_from));
+    let known = |visit: Visit| {
+        let asked = deputies.iter().find(|d| visit.asked == Some(d.id));
+        let earlier = earlier.iter().find(|e| visit.carried_from == Some(e.id));
+        Known {
+            asked: asked.map(|d| d.profile.name.clone()),
+            promise: snap.promised.iter().find(|p| p.visit == visit.id).cloned(),
+            earlier: earlier.map(|e| (e.day, e.ticket)),
+            visit,
+        }
+    };
+    let _ = all.into_iter().map(known).try_for_each(to);
+}
 
 fn state_word(lang: Lang, value: &Value) -> Value {
     let state = value.as_str().and_then(VisitState::from_code);

@@ -1,20 +1,25 @@
 //! The list screens with the rows that are at hand.
 
 use super::{Cursor, Marks, Screen, State, Ticket};
+use crate::app::action::Act;
 use crate::domain::record::{Account, Deputy, Unit};
-use crate::domain::view::{Answer, OpinionRow, SessionRow};
+use crate::domain::view::{Answer, OpinionRow, Query, SessionRow, Stretch};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
+use crate::i18n::{Lang, Texts};
 use uuid::Uuid;
 
 /// A row of a list screen.
 pub trait Row: Clone + Sized + 'static {
     /// The rows of this kind, where they are.
     fn among(rows: &Rows) -> &[Self];
+
+    /// The rows of an answer, and after which one to go on where there are more.
+    fn of(answer: Answer) -> Option<(Vec<Self>, Option<i64>)>;
 }
 
 macro_rules! rows {
-    ($($name:ident($row:ty) by $id:expr;)+) => {
+    ($($name:ident($row:ty $(, $more:ident $n:expr)?) by $id:expr;)+) => {
         /// Rows of a list screen.
         #[derive(Clone, Debug, Default)]
         pub enum Rows {
@@ -35,7 +40,7 @@ macro_rules! rows {
                 }
             }
 
-            /// The rows of an answer that brings a whole list.
+            /// The rows of an answer that brings a list.
             pub fn of(answer: Answer) -> Option<Self> {
                 $(if let Answer::$name(rows, ..) = answer {
                     return Some(Self::$name(rows));
@@ -56,12 +61,18 @@ macro_rules! rows {
             fn among(rows: &Rows) -> &[Self] {
                 if let Rows::$name(rows) = rows { rows } else { &[] }
             }
+
+            fn of(answer: Answer) -> Option<(Vec<Self>, Option<i64>)> {
+                let Answer::$name(rows $(, $more)?) = answer else { return None };
+                let last = None::<i64>$(.or(rows.last().filter(|_| $more).map(|row: &$row| $n(row))))?;
+                Some((rows, last))
+            }
         })+
     };
 }
 
 rows! {
-    Opinions(OpinionRow) by |o| o.id.0;
+    Opinions(OpinionRow, more |o: &OpinionRow| o.n) by |o| o.id.0;
     Deputies(Deputy) by |d| d.id.0;
     Sessions(SessionRow) by |s| s.session.id.0;
     Units(Unit) by |u| u.id.0;
@@ -78,6 +89,51 @@ impl Rows {
     pub fn opinions(&self) -> &[OpinionRow] {
         OpinionRow::among(self)
     }
+}
+
+/// What the rows of a list may be narrowed to, one after the other.
+#[derive(Debug)]
+pub struct Filter {
+    pub count: usize,
+    pub word: fn(Lang, usize) -> &'static str,
+}
+
+/// Of a list that cannot be narrowed.
+pub const NO_FILTER: Filter = Filter {
+    count: 0,
+    word: |_, _| "",
+};
+
+/// What is asked of the file.
+#[derive(Debug)]
+pub struct Wanted {
+    /// What was typed to find.
+    pub matching: String,
+    /// Which of its filters.
+    pub only: Option<usize>,
+    pub stretch: Stretch,
+    /// Rows at most, of a list that is asked for page by page; of another all that a screen goes through.
+    pub limit: u32,
+}
+
+/// What can be said of a list whatever its rows are.
+#[derive(Debug)]
+pub struct Frame {
+    /// The column whose text shows the selection.
+    pub title: usize,
+    /// What it says when it is empty.
+    pub empty: fn(&Texts) -> String,
+    pub filter: Filter,
+    /// The question that brings its rows.
+    pub ask: fn(Wanted) -> Query,
+    /// What adds one more, where that is done here.
+    pub add: Option<Act>,
+    /// It finds what is typed; elsewhere the matters are looked through.
+    pub finds: bool,
+    /// It is longer than what is at hand of it.
+    pub long: bool,
+    /// What is done with all that are marked, where rows can be marked.
+    pub marked: Option<Act>,
 }
 
 /// What the newest question of a list was for.
@@ -131,10 +187,8 @@ pub struct Browse {
     pub find: TextBuffer,
     /// Characters go into it.
     pub typing: bool,
-    /// How many ways there are to narrow it.
-    pub filters: usize,
-    /// One more can be added here.
-    pub adds: bool,
+    /// What its definition says, once it was asked for.
+    pub frame: Option<&'static Frame>,
     /// The filter it is narrowed by.
     pub only: Option<usize>,
     pub ticket: Option<Ticket>,
@@ -154,8 +208,7 @@ impl Default for Browse {
             marks: Marks::default(),
             find: TextBuffer::new(Lines::Single, Some(60)),
             typing: false,
-            filters: 0,
-            adds: false,
+            frame: None,
             only: None,
             ticket: None,
             asked: Asked::default(),
@@ -167,6 +220,11 @@ impl State {
     /// Whether something is marked in the list of a screen.
     pub fn is_marked(&self, screen: Screen) -> bool {
         self.browse.get(&screen).is_some_and(|b| !b.marks.0.is_empty())
+    }
+
+    /// What the definition says of the list on the screen, once it was asked for.
+    pub fn frame(&self) -> Option<&'static Frame> {
+        self.browse.get(&self.screen)?.frame
     }
 
     /// Whether matters are marked.

@@ -4,8 +4,9 @@ use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::ask;
-use crate::app::list::{self, column::Wanted};
+use crate::app::list;
 use crate::app::model::Screen;
+use crate::app::model::screen::Wanted;
 use crate::domain::code::{OpinionState, SessionState};
 use crate::domain::command::{Command, Request, SettleUnwritten};
 use crate::domain::facts::{Needs, SameName};

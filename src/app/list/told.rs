@@ -1,0 +1,268 @@
+//! What programs are told of lists: keys with their classes and values, and how rows are read one by one. `list` in every
+//! form, its help and the README read it.
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::column::List;
+use crate::app::model::screen::{Frame, Row, Wanted};
+use crate::domain::mask::mask_phone;
+use crate::domain::moment::{Day, Moment};
+use crate::domain::record::Rev;
+use crate::domain::shape::Class;
+use crate::domain::view::{Answer, Query, Sight, Stretch};
+use crate::i18n::{Lang, Texts};
+
+/// More receptions, deputies or units than this no station has.
+const ENOUGH: u32 = 100_000;
+
+/// Matters in memory at once.
+const PAGE: u32 = 200;
+
+/// Keys of a row with their classes and values, in order.
+pub type Said = Vec<(&'static str, Class, Value)>;
+
+/// What is told of a row: keys in the order they are printed.
+pub type Line = Vec<(&'static str, Value)>;
+
+/// Keys in order, with how each stands in the columns for people where it does. Who reads CSV by the place of a column goes on
+/// reading it rightly: a new key stands behind all that were released.
+pub type Keys = Vec<(&'static str, Option<Word>)>;
+
+/// Whether another row is wanted.
+pub type Flow = ControlFlow<()>;
+
+/// How a value stands in the columns for people.
+pub type Word = fn(Lang, &Value) -> Value;
+
+/// Something programs are told of a row.
+pub struct Column<R: 'static> {
+    key: &'static str,
+    class: Class,
+    value: fn(&R) -> Value,
+    word: Option<Word>,
+}
+
+/// A key with its value.
+pub(super) const fn column<R>(key: &'static str, class: Class, value: fn(&R) -> Value) -> Column<R> {
+    Column {
+        key,
+        class,
+        value,
+        word: None,
+    }
+}
+
+/// One that stands in the columns for people too.
+pub(super) const fn shown<R>(key: &'static str, class: Class, value: fn(&R) -> Value) -> Column<R> {
+    worded(key, class, value, as_it_is)
+}
+
+/// One that stands there in other words.
+pub(super) const fn worded<R>(key: &'static str, class: Class, value: fn(&R) -> Value, word: Word) -> Column<R> {
+    Column {
+        key,
+        class,
+        value,
+        word: Some(word),
+    }
+}
+
+/// What programs are told of the rows of a list.
+pub enum Told<R: 'static> {
+    By(&'static [Column<R>]),
+    /// All that a profile says, and which of it stands in the columns for people.
+    Profile(fn(&R) -> Said, fn() -> R, &'static [(&'static str, Word)]),
+}
+
+impl<R> Told<R> {
+    /// What somebody is told of a row. A number to ring somebody up by is nobody's business outside the desk.
+    pub fn of(&self, row: &R, sight: Sight) -> Line {
+        let said: Said = match self {
+            Self::By(columns) => columns.iter().map(|c| (c.key, c.class, (c.value)(row))).collect(),
+            Self::Profile(said, ..) => said(row),
+        };
+        let seen = |(key, class, value): (&'static str, Class, Value)| match (class, value.as_str()) {
+            (Class::Private, Some(number)) => (key, sight.pass(class, Value::from(mask_phone(number)))),
+            _ => (key, sight.pass(class, value)),
+        };
+        said.into_iter().map(seen).collect()
+    }
+
+    /// Its keys.
+    pub fn keys(&self) -> Keys {
+        match self {
+            Self::By(columns) => columns.iter().map(|c| (c.key, c.word)).collect(),
+            Self::Profile(said, none, words) => {
+                let word = |key| words.iter().find(|(of, _)| *of == key).map(|(_, word)| *word);
+                said(&none()).into_iter().map(|(key, ..)| (key, word(key))).collect()
+            }
+        }
+    }
+}
+
+/// What a profile says, and what is known of everybody and everything on a list.
+pub(super) fn whole(mut said: Said, active: bool, rev: Rev, id: Uuid) -> Said {
+    said.extend([
+        ("active", Class::Open, active.into()),
+        ("rev", Class::Open, rev.into()),
+        ("id", Class::Open, id.to_string().into()),
+    ]);
+    said
+}
+
+/// A value that people read as programs do.
+pub fn as_it_is(_: Lang, value: &Value) -> Value {
+    value.clone()
+}
+
+/// Hour and minute of a moment.
+pub(super) fn clock(_: Lang, value: &Value) -> Value {
+    value.as_str().and_then(|at| at.get(11..16)).into()
+}
+
+/// A moment, for programs.
+pub(super) fn iso(at: Option<Moment>) -> Value {
+    at.map_or(Value::Null, |m| Value::from(m.iso()))
+}
+
+/// A day, for programs.
+pub(super) fn day(day: Option<Day>) -> Value {
+    day.map_or(Value::Null, |d| Value::from(d.to_string()))
+}
+
+/// How the rows of a list are asked for outside the desk.
+pub struct Asking<'a> {
+    /// Only what has this in it.
+    pub matching: &'a str,
+    /// Clock's day.
+    pub today: Day,
+    /// Another day than the desk's.
+    pub day: Option<Day>,
+    /// What whoever asks may see.
+    pub sight: Sight,
+    /// Asks the file. Nothing comes where it cannot be read; whoever lends this knows why.
+    pub ask: &'a dyn Fn(&Query) -> Option<Answer>,
+}
+
+/// Whoever takes rows one by one.
+pub type Sink<'a, R> = &'a mut dyn FnMut(R) -> Flow;
+
+impl Asking<'_> {
+    /// Hands on what a question finds, a page after the other. Each page is read for itself, so that a reader who takes time
+    /// keeps no old state of the file alive.
+    pub(super) fn pages<R>(
+        &self,
+        ask: impl Fn(Stretch, u32) -> Query,
+        rows: impl Fn(Answer) -> Option<(Vec<R>, Option<i64>)>,
+        to: Sink<'_, R>,
+    ) {
+        let mut from = Some(Stretch::Newest);
+        while let Some((page, more)) = from.and_then(|stretch| rows((self.ask)(&ask(stretch, PAGE))?)) {
+            from = more.map(Stretch::Before);
+            if page.into_iter().try_for_each(&mut *to).is_break() {
+                break;
+            }
+        }
+    }
+
+    /// The rows a screen shows, all or those with a text in them.
+    fn shown<R: Row>(&self, frame: &Frame, matching: &str, to: Sink<'_, R>) {
+        let ask = |stretch, page| {
+            (frame.ask)(Wanted {
+                matching: matching.to_owned(),
+                only: None,
+                stretch,
+                limit: if frame.long { page } else { ENOUGH },
+            })
+        };
+        self.pages(ask, R::of, to);
+    }
+
+    /// All rows a screen can show.
+    pub(super) fn all<R: Row>(&self, list: &List<R>) -> Vec<R> {
+        let mut all = Vec::new();
+        self.shown(&list.frame, "", &mut |row| {
+            all.push(row);
+            Flow::Continue(())
+        });
+        all
+    }
+}
+
+/// Rows as programs are told of them, whatever they are.
+pub trait Lines: Sync {
+    /// The keys of each.
+    fn keys(&self) -> Keys;
+
+    /// All that are asked for.
+    fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>);
+}
+
+/// Hands a line on, where it has the text that is looked for.
+fn containing(matching: &str, line: Line, to: Sink<'_, Line>) -> Flow {
+    let fits = matching.is_empty() || line.iter().any(|(_, value)| value.to_string().contains(matching));
+    if fits { to(line) } else { Flow::Continue(()) }
+}
+
+impl<R: Row> Lines for List<R> {
+    fn keys(&self) -> Keys {
+        self.told.keys()
+    }
+
+    fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>) {
+        // What the file cannot be asked to look for is looked for here.
+        let matching = asking.matching;
+        let (asked, sought) = if self.frame.finds {
+            (matching, "")
+        } else {
+            ("", matching)
+        };
+        asking.shown(&self.frame, asked, &mut |row| {
+            containing(sought, self.told.of(&row, asking.sight), to)
+        });
+    }
+}
+
+/// Rows no screen shows as they are told: how they are read.
+pub(super) struct Joined<R: 'static> {
+    pub told: Told<R>,
+    /// The file itself looks for what is looked for.
+    pub finds: bool,
+    pub read: fn(&Asking<'_>, Sink<'_, R>),
+}
+
+impl<R> Lines for Joined<R> {
+    fn keys(&self) -> Keys {
+        self.told.keys()
+    }
+
+    fn each(&self, asking: &Asking<'_>, to: Sink<'_, Line>) {
+        let sought = if self.finds { "" } else { asking.matching };
+        (self.read)(asking, &mut |row| {
+            containing(sought, self.told.of(&row, asking.sight), to)
+        });
+    }
+}
+
+/// A list programs can ask for.
+pub struct Listed {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    pub word: fn(&Texts) -> &'static str,
+    /// All that is told.
+    pub whole: &'static dyn Lines,
+    /// What people read.
+    pub brief: &'static dyn Lines,
+    /// Another day may be asked for.
+    pub by_day: bool,
+}
+
+impl fmt::Debug for Listed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
