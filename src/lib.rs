@@ -81,6 +81,7 @@
 #[cfg(test)]
 extern crate self as zhiban;
 
+// Each is named twice: a macro that named them once would hide all of them from the formatter.
 #[cfg(feature = "rings")]
 pub mod app;
 #[cfg(not(feature = "rings"))]

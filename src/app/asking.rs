@@ -1,9 +1,9 @@
 //! Questions of one or two fields: a reason, a note, a day, a span of days.
 
 use crate::app::fields::{date, optional, say};
-use crate::app::model::form::{Asking, Kind, Manner, Submit};
+use crate::app::model::form::{Asking, Bad, Kind, Manner, Submit};
 use crate::app::model::importing::Table;
-use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, State, Then};
+use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, State};
 use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
@@ -98,10 +98,12 @@ impl Noun for Asking {
         }
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let text = || values.text("text").trim().to_owned();
-        let day = |id, lean| parse_day(values.text(id), state.today(), lean);
-        let no_date = || state.texts().ask.no_date.to_owned();
+        let day = |id, lean| {
+            let read = parse_day(values.text(id), state.today(), lean);
+            read.map_err(|_| (id, state.texts().ask.no_date.to_owned()))
+        };
         let command = match *self {
             Self::Leave(session, deputy) => Command::TakeLeave(TakeLeave {
                 session,
@@ -124,23 +126,22 @@ impl Noun for Asking {
                 rev,
                 reason: text(),
             }),
-            Self::Postpone(session, rev) => match day("day", Lean::Future) {
-                Ok(day) => Command::PostponeSession(PostponeSession { session, rev, day }),
-                Err(_) => return Submit::Bad("day", no_date()),
-            },
+            Self::Postpone(session, rev) => {
+                let day = day("day", Lean::Future)?;
+                Command::PostponeSession(PostponeSession { session, rev, day })
+            }
             Self::Path(_) => {
                 let path = values.text("path").trim().to_owned();
-                return Submit::Do(Choice::Flow(Flow::ReadTable(path)));
+                return Ok(Submit::Do(Choice::Flow(Flow::ReadTable(path))));
             }
             Self::Span => {
-                return match (day("from", Lean::Past), day("to", Lean::Nearest)) {
-                    (Err(_), _) => Submit::Bad("from", no_date()),
-                    (_, Err(_)) => Submit::Bad("to", no_date()),
-                    (Ok(from), Ok(to)) if to < from => Submit::Bad("to", state.texts().refusal.ends_before.to_owned()),
-                    (Ok(from), Ok(to)) => Submit::Do(Choice::Flow(Flow::Figures(from, to))),
-                };
+                let (from, to) = (day("from", Lean::Past)?, day("to", Lean::Nearest)?);
+                if to < from {
+                    return Err(("to", state.texts().refusal.ends_before.to_owned()));
+                }
+                return Ok(Submit::Do(Choice::Flow(Flow::Figures(from, to))));
             }
         };
-        Submit::Send(Box::new(command), Then::Nothing)
+        Ok(command.into())
     }
 }

@@ -1,6 +1,6 @@
 //! Words for the fields of every form: what is wrong with one, what stands in a list, what a day or a phone means.
 
-use crate::app::model::form::Submit;
+use crate::app::model::form::Bad;
 use crate::domain::moment::Moment;
 use crate::domain::phone::{PhoneProblem, parse_phone};
 use crate::domain::typed_date::{Lean, TimeProblem, parse_day, parse_hours, parse_time};
@@ -140,11 +140,11 @@ fn step(text: &str, now_ms: i64, days: i64) -> Option<String> {
 }
 
 /// A phone that can be dialled, none when the field is empty; otherwise what is wrong with it.
-pub fn phone(lang: Lang, values: &Values, field: FieldId) -> Result<Option<String>, Submit> {
+pub fn phone(lang: Lang, values: &Values, field: FieldId) -> Result<Option<String>, Bad> {
     let text = values.text(field);
     match (parse_phone(text), phone_problem(lang, text)) {
         (Ok(phone), _) => Ok(Some(phone.canonical())),
-        (Err(_), Some(why)) => Err(Submit::Bad(field, why)),
+        (Err(_), Some(why)) => Err((field, why)),
         (Err(_), None) => Ok(None),
     }
 }

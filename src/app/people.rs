@@ -1,7 +1,7 @@
 //! A deputy, a unit or a village: shown on a page, added by hand, changed.
 
 use crate::app::fields::{optional, options, phone, say};
-use crate::app::model::form::{Kind, Manner, Submit};
+use crate::app::model::form::{Bad, Kind, Manner, Submit};
 use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
 use crate::domain::code::{Level, UnitKind};
@@ -54,30 +54,26 @@ fn prefill(form: &mut FormState, lang: Lang, said: Vec<(&'static str, Class, Jso
     }
 }
 
-/// What a form says of the fields of a profile, but for the phone, which is read apart. What no field asks for is not there.
-fn said(values: &Values) -> impl Iterator<Item = (FieldId, Json)> {
-    let asked = values.iter().filter(|(field, _)| !["phone", "active"].contains(field));
-    asked.map(|(field, value)| {
+/// What a form says of the fields of a profile, as far as it asks. A phone can be dialled, or is the one that stood there.
+fn said(state: &State, values: &Values, phone_known: Option<&String>) -> Result<Vec<(FieldId, Json)>, Bad> {
+    let asked = values.iter().filter(|(field, _)| *field != "active");
+    let said = asked.map(|(field, value)| {
         let said = match value {
+            Value::Text(text) if field == "phone" && phone_known.is_none_or(|known| known != text.trim()) => {
+                phone(state.lang, values, field)?.into()
+            }
             Value::Picks(_) => values.codes(field).into(),
             Value::Pick(pick) => pick.code.clone().into(),
             Value::Text(_) | Value::Flag(_) | Value::Empty => optional(values, field).into(),
         };
-        (field, said)
-    })
-}
-
-/// A phone that can be dialled, or the one that stood there before.
-fn phone_of(state: &State, values: &Values, known: Option<&String>) -> Result<Json, Submit> {
-    if known.is_some_and(|known| known == values.text("phone").trim()) {
-        return Ok(known.cloned().into());
-    }
-    phone(state.lang, values, "phone").map(Json::from)
+        Ok((field, said))
+    });
+    said.collect()
 }
 
 /// What keeps a form from becoming a profile; the fields of a form take nothing that is none of its own.
-fn misread(error: &serde_json::Error) -> Submit {
-    Submit::Bad("name", error.to_string())
+fn misread(error: &serde_json::Error) -> Bad {
+    ("name", error.to_string())
 }
 
 /// 改代表: the profile as it was shown, with what no field asks for kept as it is.
@@ -123,16 +119,10 @@ impl Noun for Option<Box<Deputy>> {
             .map_or_else(String::new, |known| format!("edit:{}", known.id))
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let known = self.as_ref().map(|d| d.profile.clone()).unwrap_or_default();
-        let phone = match phone_of(state, values, known.phone.as_ref()) {
-            Ok(phone) => phone,
-            Err(bad) => return bad,
-        };
-        let profile = match known.with(said(values).chain([(DeputyProfile::KEYS.phone, phone)])) {
-            Ok(profile) => profile,
-            Err(error) => return misread(&error),
-        };
+        let said = said(state, values, known.phone.as_ref())?;
+        let profile = known.with(said).map_err(|error| misread(&error))?;
         let command = match self {
             Some(d) => Command::ChangeDeputy(ChangeDeputy {
                 deputy: d.id,
@@ -142,7 +132,7 @@ impl Noun for Option<Box<Deputy>> {
             }),
             None => Command::AddDeputy(profile),
         };
-        Submit::Send(Box::new(command), Then::ClosePage)
+        Ok(Submit::Send(Box::new(command), Then::ClosePage))
     }
 }
 
@@ -193,16 +183,10 @@ impl Noun for Option<Box<Unit>> {
             .map_or_else(String::new, |known| format!("edit:{}", known.id))
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let known = self.as_ref().map(|u| u.profile.clone()).unwrap_or_default();
-        let phone = match phone_of(state, values, known.phone.as_ref()) {
-            Ok(phone) => phone,
-            Err(bad) => return bad,
-        };
-        let profile = match known.with(said(values).chain([(UnitProfile::KEYS.phone, phone)])) {
-            Ok(profile) => profile,
-            Err(error) => return misread(&error),
-        };
+        let said = said(state, values, known.phone.as_ref())?;
+        let profile = known.with(said).map_err(|error| misread(&error))?;
         let command = match self {
             Some(u) => Command::ChangeUnit(ChangeUnit {
                 unit: u.id,
@@ -212,7 +196,7 @@ impl Noun for Option<Box<Unit>> {
             }),
             None => Command::AddUnit(profile),
         };
-        Submit::Send(Box::new(command), Then::ClosePage)
+        Ok(Submit::Send(Box::new(command), Then::ClosePage))
     }
 }
 

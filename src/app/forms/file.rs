@@ -40,7 +40,7 @@ impl Form {
             }
         };
         match self.kind.noun_mut().submit(&mut self.host, state, &values) {
-            Submit::Send(command, then) => {
+            Ok(Submit::Send(command, then)) => {
                 self.forget_laid(state);
                 let late = self.kind.noun().late(state, &values);
                 let ends = self.kind.noun().progress().is_none_or(|(n, all)| n == all);
@@ -50,9 +50,9 @@ impl Form {
                 effects.extend(self.host.send(state, *command, (late, then), source));
                 effects.into()
             }
-            Submit::Do(choice) => Next::Do(choice).into(),
-            Submit::Ask(menu) => Next::Push(Box::new(menu.layer())).into(),
-            Submit::Bad(field, words) => {
+            Ok(Submit::Do(choice)) => Next::Do(choice).into(),
+            Ok(Submit::Ask(menu)) => Next::Push(Box::new(menu.layer())).into(),
+            Err((field, words)) => {
                 self.host.show(field, words.clone());
                 state.say(Mood::Warn, words);
                 Next::Stay.into()

@@ -130,7 +130,7 @@ pub trait Noun {
     fn target(&self) -> String;
 
     /// What the values become.
-    fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Submit;
+    fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad>;
 
     /// When it really happened, where that is not now.
     fn late(&self, _state: &State, _values: &Values) -> Option<Late> {
@@ -398,6 +398,13 @@ pub enum Submit {
     Do(Choice),
     /// Something has to be answered first.
     Ask(Menu),
-    /// A field is wrong in a way only the desk knows.
-    Bad(FieldId, String),
 }
+
+impl From<Command> for Submit {
+    fn from(command: Command) -> Self {
+        Self::Send(Box::new(command), Then::Nothing)
+    }
+}
+
+/// A field that is wrong in a way only the desk knows, and what is said of it.
+pub type Bad = (FieldId, String);

@@ -3,11 +3,9 @@
 
 use crate::app::action::Act;
 use crate::app::model::batch::{Fate, Given};
-use crate::app::model::form::{Kind, Manner, Submit, Want};
+use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
 use crate::app::model::page::line;
-use crate::app::model::{
-    Batch, Effect, Failure, Form, Host, Layer, MatterAct, Menu, Mood, Noun, Page, Seen, State, Then,
-};
+use crate::app::model::{Batch, Effect, Failure, Form, Host, Layer, MatterAct, Menu, Mood, Noun, Page, Seen, State};
 use crate::app::opinion::{defaults, entry, spec, task};
 use crate::cells;
 use crate::domain::code::Way;
@@ -132,18 +130,18 @@ impl Noun for Batch {
         ids.join(",")
     }
 
-    fn submit(&mut self, _host: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let entry = entry::hand_over(values, state.today());
         let (Some(next), Some(entry)) = (self.waiting().next(), entry) else {
             let words = match self.matters.first() {
                 Some(_) => state.texts().matter.batch_none,
                 None => state.texts().say.loading,
             };
-            return Submit::Bad("unit", words.to_owned());
+            return Err(("unit", words.to_owned()));
         };
         let category = values.code("category").filter(|_| next.unsorted);
         let command = task::handle(&next.seen, category, Handling::HandOver(entry));
-        Submit::Send(Box::new(command), Then::Nothing)
+        Ok(command.into())
     }
 
     fn late(&self, state: &State, values: &Values) -> Option<Late> {

@@ -1,8 +1,8 @@
 //! What a form about a matter answers to its host. What the fields are is in `spec`, what follows from them in `defaults`,
 //! what comes from outside in `answers`, the command in `task`.
 
-use crate::app::model::form::{Kind, Manner, Submit, Want};
-use crate::app::model::{Effect, Form, Host, Layer, Menu, Mood, Noun, Sheet, State, Task, Then};
+use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
+use crate::app::model::{Effect, Form, Host, Layer, Menu, Mood, Noun, Sheet, State, Task};
 use crate::app::opinion::{answers, defaults};
 use crate::domain::command::Late;
 use crate::domain::refusal::Refusal;
@@ -50,15 +50,13 @@ impl Noun for Sheet {
         self.task.target()
     }
 
-    fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         defaults::doubts(self, host, state);
         if let Some(menu) = defaults::nameless(self, host, state, values) {
-            return Submit::Ask(menu);
+            return Ok(Submit::Ask(menu));
         }
-        match self.task.command(state, values, host, self.file.as_deref()) {
-            Ok(command) => Submit::Send(Box::new(command), Then::Nothing),
-            Err((field, words)) => Submit::Bad(field, words),
-        }
+        let command = self.task.command(state, values, host, self.file.as_deref())?;
+        Ok(command.into())
     }
 
     fn late(&self, state: &State, values: &Values) -> Option<Late> {

@@ -1,5 +1,6 @@
 //! What a form about a matter files: its fields, and the command made of what was typed.
 
+use crate::app::model::form::Bad;
 use crate::app::model::{Host, MatterAct, Seen, State, Task};
 use crate::app::opinion::entry::{self, said};
 use crate::app::opinion::{correct, spec};
@@ -67,9 +68,6 @@ impl MatterAct {
         })
     }
 }
-
-/// Something a form cannot know: the field and what is wrong with it.
-pub type Bad = (FieldId, String);
 
 impl Task {
     /// The fields, when the rules are known.

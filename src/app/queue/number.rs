@@ -1,8 +1,8 @@
 //! 取号: everything may stay empty, and Enter at once gives a number.
 
 use crate::app::fields::{optional, options, say};
-use crate::app::model::form::{Kind, Manner, Number, Submit};
-use crate::app::model::{Choice, Effect, Form, Host, Layer, Next, Noun, State, Step, Then};
+use crate::app::model::form::{Bad, Kind, Manner, Number, Submit};
+use crate::app::model::{Choice, Effect, Form, Host, Layer, Next, Noun, State, Step};
 use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
 use crate::domain::id::{DeputyId, VisitId};
@@ -99,7 +99,7 @@ impl Noun for Number {
         }
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let heads = values.number("heads").and_then(|n| u32::try_from(n).ok()).unwrap_or(1);
         let asked = values.code("deputy").and_then(|c| c.parse().ok()).map(DeputyId);
         let first = values.code("priority") == Some(Priority::First.code());
@@ -117,6 +117,6 @@ impl Noun for Number {
             }),
             Self::Edit(visit, rev) => Command::ChangeVisit(ChangeVisit { visit, rev, arrival }),
         };
-        Submit::Send(Box::new(command), Then::Nothing)
+        Ok(command.into())
     }
 }

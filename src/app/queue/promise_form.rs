@@ -1,8 +1,8 @@
 //! 下次优先: the name or mark and the phone by which somebody who was not received is found before the next reception.
 
 use crate::app::fields::{optional, phone, say};
-use crate::app::model::form::{Kind, Manner, PromiseForm, Submit};
-use crate::app::model::{Effect, Form, Host, Noun, State, Then};
+use crate::app::model::form::{Bad, Kind, Manner, PromiseForm, Submit};
+use crate::app::model::{Effect, Form, Host, Noun, State};
 use crate::app::queue::promise::{find, who};
 use crate::app::queue::visits;
 use crate::domain::command::{ChangePromise, Command, PromiseNext};
@@ -43,12 +43,9 @@ impl Noun for PromiseForm {
         }
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let label = optional(values, "label");
-        let phone = match phone(state.lang, values, "phone") {
-            Ok(phone) => phone,
-            Err(bad) => return bad,
-        };
+        let phone = phone(state.lang, values, "phone")?;
         let command = match *self {
             Self::Make(visit, rev) => Command::PromiseNext(PromiseNext {
                 visit,
@@ -64,6 +61,6 @@ impl Noun for PromiseForm {
                 phone,
             }),
         };
-        Submit::Send(Box::new(command), Then::Nothing)
+        Ok(command.into())
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::action::Act;
 use crate::app::fields::{date, hours, optional, options, say};
-use crate::app::model::form::{Kind, Manner, Plan, Submit};
+use crate::app::model::form::{Bad, Kind, Manner, Plan, Submit};
 use crate::app::model::subject::TODAY;
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::SessionKind;
@@ -166,7 +166,7 @@ impl Noun for Plan {
         }
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let t = &state.texts().ask;
         let lean = if self.open || self.change.is_some() {
             Lean::Nearest
@@ -174,10 +174,10 @@ impl Noun for Plan {
             Lean::Future
         };
         let Ok(day) = parse_day(values.text("day"), state.today(), lean) else {
-            return Submit::Bad("day", t.no_date.to_owned());
+            return Err(("day", t.no_date.to_owned()));
         };
         let Ok((starts, ends)) = parse_hours(values.text("hours")) else {
-            return Submit::Bad("hours", t.no_hours.to_owned());
+            return Err(("hours", t.no_hours.to_owned()));
         };
         let tables = values.number("tables").and_then(|n| u8::try_from(n).ok()).unwrap_or(1);
         let plan = SessionPlan {
@@ -193,10 +193,7 @@ impl Noun for Plan {
             theme: optional(values, "theme"),
         };
         if let Some((session, rev)) = self.change {
-            return Submit::Send(
-                Box::new(Command::ChangePlan(ChangePlan { session, rev, plan })),
-                Then::Nothing,
-            );
+            return Ok(Command::ChangePlan(ChangePlan { session, rev, plan }).into());
         }
         let mut deputies: Vec<DeputyId> = Vec::new();
         for id in DEPUTIES {
@@ -211,6 +208,7 @@ impl Noun for Plan {
         } else {
             Then::Nothing
         };
-        Submit::Send(Box::new(Command::PlanSession(PlanSession { plan, deputies })), then)
+        let command = Command::PlanSession(PlanSession { plan, deputies });
+        Ok(Submit::Send(Box::new(command), then))
     }
 }

@@ -1,8 +1,8 @@
 //! 联络站资料: what the first set-up asked, and the head's phone, which it did not ask.
 
 use crate::app::fields::{options, phone, say};
-use crate::app::model::form::{Kind, Manner, Submit};
-use crate::app::model::{Effect, Form, Host, Noun, State, Then};
+use crate::app::model::form::{Bad, Kind, Manner, Submit};
+use crate::app::model::{Effect, Form, Host, Noun, State};
 use crate::domain::code::StationKind;
 use crate::domain::command::{ChangeStation, Command};
 use crate::domain::record::Station;
@@ -59,11 +59,8 @@ impl Noun for Station {
         String::new()
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
-        let head_phone = match phone(state.lang, values, "head_phone") {
-            Ok(phone) => phone,
-            Err(bad) => return bad,
-        };
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
+        let head_phone = phone(state.lang, values, "head_phone")?;
         let command = Command::ChangeStation(ChangeStation {
             rev: self.rev,
             name: values.text("name").trim().to_owned(),
@@ -74,6 +71,6 @@ impl Noun for Station {
             hours: values.text("hours").trim().to_owned(),
             head_phone,
         });
-        Submit::Send(Box::new(command), Then::Nothing)
+        Ok(command.into())
     }
 }

@@ -1,7 +1,7 @@
 //! First run: five questions, each with an answer that can stand.
 
 use crate::app::fields::{options, say};
-use crate::app::model::form::{Kind, Manner, SetUp, Submit};
+use crate::app::model::form::{Bad, Kind, Manner, SetUp, Submit};
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::StationKind;
 use crate::domain::command::{Command, FoundStation};
@@ -49,9 +49,9 @@ impl Noun for SetUp {
         String::new()
     }
 
-    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Submit {
+    fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let Some(rules) = state.default_rules.clone() else {
-            return Submit::Bad("name", state.texts().say.no_rules.to_owned());
+            return Err(("name", state.texts().say.no_rules.to_owned()));
         };
         let kind = values.code("kind").and_then(StationKind::from_code);
         let text = |id| values.text(id).trim().to_owned();
@@ -65,6 +65,6 @@ impl Noun for SetUp {
             os_name: state.os_name.clone(),
             person: text("person"),
         });
-        Submit::Send(Box::new(command), Then::Founded)
+        Ok(Submit::Send(Box::new(command), Then::Founded))
     }
 }

@@ -1,0 +1,216 @@
+//! Matters: their texts, handlings, parties and numbers.
+
+use std::collections::BTreeMap;
+
+use rusqlite::Connection;
+
+use super::{Cols, all, listed};
+use crate::domain::code::{Grade, NumberFamily, OpinionState};
+use crate::domain::deadline::Deadline;
+use crate::domain::fields::OpinionField;
+use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
+use crate::domain::moment::TimeOfDay;
+use crate::domain::record::{Handover, Opinion, OpinionDetails, OtherNumber, Party, Round};
+use crate::store::error::StoreError;
+use crate::store::sealing::{Aside, PAPERS_AT, SealedAsOne as _, Sealing, TEXTS, Texts, number_field, open_all};
+
+/// What was said of a matter, from the clear columns or from the sealed one.
+pub(in crate::store) fn texts(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Texts, StoreError> {
+    let mut clear = Texts::default();
+    for field in OpinionField::together() {
+        clear.set(field, c.get(field.key())?);
+    }
+    match c.get::<Option<Vec<u8>>>("sealed")? {
+        Some(sealed) => open_all(hand, &c.get::<String>("id")?, TEXTS, Some(&sealed)),
+        None => Ok(clear),
+    }
+}
+
+/// As [`texts`], with where the original lies, which no list shows.
+pub(in crate::store) fn all_texts(c: &Cols<'_, '_>, hand: &Sealing<'_>) -> Result<Texts, StoreError> {
+    let mut texts = texts(c, hand)?;
+    let (clear, sealed) = (c.get("papers_at")?, c.get::<Option<Vec<u8>>>("papers_at_sealed")?);
+    let papers_at = match sealed {
+        Some(_) => hand.get(&c.get::<String>("id")?, PAPERS_AT, clear, sealed)?,
+        None => clear,
+    };
+    texts.set(OpinionField::PapersAt, papers_at);
+    Ok(texts)
+}
+
+/// A text of a matter that has columns of its own.
+pub(in crate::store) fn aside(
+    c: &Cols<'_, '_>,
+    hand: &Sealing<'_>,
+    aside: Aside,
+) -> Result<Option<String>, StoreError> {
+    let clear = c.get(aside.column)?;
+    let sealed: Option<Vec<u8>> = c.get(&format!("{}_sealed", aside.column))?;
+    match sealed {
+        Some(_) => hand.get_aside(&c.get::<String>("id")?, aside, (clear, sealed)),
+        None => Ok(clear),
+    }
+}
+
+/// A due date out of its three columns.
+pub(in crate::store) fn deadline(c: &Cols<'_, '_>) -> Result<Option<Deadline>, StoreError> {
+    let Some(day) = c.opt_day("due")? else { return Ok(None) };
+    Ok(Some(Deadline {
+        day,
+        time: c.get::<Option<u16>>("due_time")?.map(TimeOfDay),
+        provisional: c.get("due_provisional")?,
+    }))
+}
+
+/// A part of a handling, with the number of it.
+fn part(c: &Cols<'_, '_>, opinion: OpinionId, hand: &Sealing<'_>) -> Result<(u16, Handover), StoreError> {
+    let n: i64 = c.get("n")?;
+    let text = |column: &str| {
+        let field = format!("handover.{n}.{column}");
+        let sealed = c.get(&format!("{column}_sealed"))?;
+        hand.get(&opinion.to_string(), &field, c.get(column)?, sealed)
+    };
+    let round: u16 = c.get("round")?;
+    let handover = Handover {
+        part: c.get("part")?,
+        lead: c.get("lead")?,
+        unit: c.id("unit", UnitId)?,
+        unit_name: c.get("unit_name")?,
+        via: c.opt_id("via", UnitId)?,
+        handed_at: c.moment("handed_at")?,
+        counted_from: c.opt_day("counted_from")?,
+        due: deadline(c)?,
+        person: text("person")?,
+        promised_for: c.opt_day("promised_for")?,
+        answered_at: c.opt_moment("answered_at")?,
+        class: c.get("class")?,
+        answer: text("answer")?,
+    };
+    Ok((round, handover))
+}
+
+/// Matters with their deputies, parties, rounds and numbers, in the order of their ids: as many statements for a page of
+/// them as for one. Those that are not there are left out.
+pub(in crate::store) fn opinions(
+    conn: &Connection,
+    ids: &[OpinionId],
+    hand: &Sealing<'_>,
+) -> Result<Vec<Opinion>, StoreError> {
+    // One is asked for with every act, and the plainer way is the faster.
+    let (are, key) = match ids {
+        [id] => ("= ?1", id.to_string()),
+        all => ("IN (SELECT value FROM json_each(?1))", listed(all.iter())),
+    };
+    let read = |c: &Cols<'_, '_>| {
+        let (n, number) = (c.get("n")?, c.get("number")?);
+        let (visit, citizen) = (c.id("visit", VisitId)?, c.opt_id("citizen", CitizenId)?);
+        let (session, day) = (c.opt_id("session", SessionId)?, c.day("day")?);
+        let mut details = OpinionDetails::default();
+        let mut say = |field: OpinionField, text: Option<&str>| {
+            let known = details.set(field, text);
+            known.then_some(()).ok_or_else(|| Cols::odd(field.key()))
+        };
+        for field in OpinionField::plain() {
+            say(field, c.text(field.key())?.as_deref())?;
+        }
+        let texts = all_texts(c, hand)?;
+        for field in OpinionField::texts() {
+            say(field, texts.get(field).map(String::as_str))?;
+        }
+        Ok(Opinion {
+            id: c.id("id", OpinionId)?,
+            n,
+            number,
+            visit,
+            citizen,
+            parties: Vec::new(),
+            session,
+            day,
+            details,
+            answer: texts.get(OpinionField::Answer).cloned(),
+            split_from: c.opt_id("split_from", OpinionId)?,
+            paper_no: aside(c, hand, Aside::PAPER_NO)?,
+            state: c.code("state", OpinionState::from_code)?,
+            rounds: Vec::new(),
+            numbers: Vec::new(),
+            on_spot: c.get("on_spot")?,
+            class: c.get("class")?,
+            class_date: c.opt_day("class_date")?,
+            guidance: c.get("guidance")?,
+            told: c.get("told")?,
+            failed_tellings: c.get("failed_tellings")?,
+            held: c.get("held")?,
+            grade: c.opt_code("grade", Grade::from_code)?,
+            void_reason: aside(c, hand, Aside::VOID_REASON)?,
+            keeper: c.opt_id("keeper", AccountId)?,
+            filed_at: c.moment("filed_at")?,
+            closed_at: c.opt_moment("closed_at")?,
+            rev: c.get("rev")?,
+        })
+    };
+    let found = all(conn, &format!("SELECT * FROM opinion WHERE id {are}"), [&key], read)?;
+    let mut found: BTreeMap<OpinionId, Opinion> = found.into_iter().map(|o| (o.id, o)).collect();
+    let mut of = |what: &str, order: &str, add: &dyn Fn(&Cols<'_, '_>, &mut Opinion) -> Result<(), StoreError>| {
+        let read = |c: &Cols<'_, '_>| match found.get_mut(&c.id("opinion", OpinionId)?) {
+            Some(opinion) => add(c, opinion),
+            None => Ok(()),
+        };
+        let sql = format!("SELECT {what} WHERE p.opinion {are} ORDER BY p.opinion, {order}");
+        all(conn, &sql, [&key], read).map(drop)
+    };
+    of("p.opinion, p.deputy FROM opinion_deputy p", "p.place", &|c, o| {
+        o.details.deputies.push(c.id("deputy", DeputyId)?);
+        Ok(())
+    })?;
+    of(
+        concat!(
+            "p.opinion, p.citizen, p.told, c.name, ",
+            party_grade!(),
+            " AS grade FROM opinion_party p JOIN citizen c ON c.id = p.citizen"
+        ),
+        "p.place",
+        &|c, o| {
+            o.parties.push(Party {
+                citizen: c.id("citizen", CitizenId)?,
+                name: c.get("name")?,
+                told: c.get("told")?,
+                grade: c.opt_code("grade", Grade::from_code)?,
+            });
+            Ok(())
+        },
+    )?;
+    of("* FROM handover p", "p.round, p.lead DESC, p.part", &|c, o| {
+        let (no, part) = part(c, o.id, hand)?;
+        match o.rounds.last_mut().filter(|round| round.no == no) {
+            Some(round) => round.further.push(part),
+            None => o.rounds.push(Round {
+                no,
+                lead: part,
+                further: Vec::new(),
+            }),
+        }
+        Ok(())
+    })?;
+    of(
+        "p.n, p.opinion, p.number, p.number_sealed, p.family, p.system FROM number p",
+        "p.n",
+        &|c, o| {
+            let known = number(c, hand, &o.id.to_string())?;
+            let (family, system) = (c.code("family", NumberFamily::from_code)?, c.get("system")?);
+            o.numbers
+                .extend(known.map(|number| OtherNumber { family, system, number }));
+            Ok(())
+        },
+    )?;
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// A number beside a matter's own; none when it was erased.
+pub(in crate::store) fn number(
+    c: &Cols<'_, '_>,
+    hand: &Sealing<'_>,
+    opinion: &str,
+) -> Result<Option<String>, StoreError> {
+    let field = number_field(c.get("n")?);
+    hand.get(opinion, &field, c.get("number")?, c.get("number_sealed")?)
+}
