@@ -56,6 +56,12 @@ impl Station {
         k
     }
 
+    fn resume_unsaved(&mut self, k: &mut Keyboard) {
+        let id = k.state.snap.follow_up.iter().find_map(|f| f.draft).unwrap();
+        let effects = opinion::open(&mut k.state, Target::Draft(id));
+        self.serve(k, effects);
+    }
+
     fn resume(&mut self, k: &mut Keyboard) {
         let id = self.drafts()[0].id;
         let effects = opinion::open(&mut k.state, Target::Draft(id));
@@ -265,4 +271,175 @@ fn what_is_typed_while_a_number_is_on_its_way_is_kept_when_the_line_is_cut() {
     update(&mut k.state, Input::Text("等一下".to_owned()));
     s.cut(k);
     assert_eq!(s.labels(), ["另存：取号  等一下"]);
+}
+
+fn leave(s: &mut Station, k: &mut Keyboard) -> Vec<Effect> {
+    let effects = zhiban::app::update::run(&mut k.state, zhiban::app::action::Act::AppQuit);
+    s.serve(k, effects);
+    update(&mut k.state, Input::Key("1".parse().unwrap()))
+}
+
+fn menu(k: &Keyboard) -> String {
+    let Some(Layer::Menu(menu)) = k.state.layers.last() else {
+        panic!("{:?}", k.state.layers.last())
+    };
+    let labels = menu.items.iter().map(|i| i.label.as_str());
+    let all = std::iter::once(menu.title.as_str()).chain(menu.text.iter().map(String::as_str));
+    all.chain(labels).collect::<Vec<_>>().join("|")
+}
+
+fn owed(k: &Keyboard) -> Vec<(String, Option<String>)> {
+    let drafts = k.state.snap.follow_up.iter().filter(|f| f.draft.is_some());
+    drafts.map(|f| (f.brief.clone(), f.note.clone())).collect()
+}
+
+const FULL: &str = "磁盘满了";
+
+#[test]
+fn i2_words_that_cannot_be_saved_are_never_called_saved_and_stand_in_what_is_owed_until_they_are() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "Esc");
+    s.keys(&mut k, "F5 '路灯不亮");
+    s.cannot_save = Some(FULL.into());
+    s.keys(&mut k, "'三个晚上了 Esc");
+    assert!(
+        said(&k).contains("没存上") && !said(&k).contains("已存"),
+        "{}",
+        said(&k)
+    );
+    assert!(k.state.layers.is_empty(), "{}", menu(&k));
+    assert_eq!(owed(&k), [("路灯不亮三个晚上了".to_owned(), Some("未存".to_owned()))]);
+    // It is tried again, and that is not said anew each time.
+    s.keys(&mut k, "1 2 1");
+    assert_eq!((s.labels(), said(&k).as_str()), (vec![], ""));
+    assert_eq!(owed(&k).len(), 1, "and another picture does not forget it");
+    // Gone on with, it is the same form, and says why.
+    s.resume_unsaved(&mut k);
+    assert_eq!(form(&k.state).host.form.text("words"), "路灯不亮三个晚上了");
+    let below = form(&k.state).below(200).join("");
+    assert!(below.contains("还没存上") && below.contains(FULL), "{below}");
+    s.keys(&mut k, "'。 Esc");
+    assert!(said(&k).contains("没存上"), "{}", said(&k));
+    s.cannot_save = None;
+    s.keys(&mut k, "1 1");
+    assert_eq!(s.labels(), ["路灯不亮三个晚上了。"]);
+    assert_eq!(owed(&k), [("路灯不亮三个晚上了。".to_owned(), None)]);
+    assert!(k.state.parted.is_empty());
+}
+
+#[test]
+fn i2_what_is_saved_when_a_form_is_left_is_said_when_the_disk_has_said_so() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F5 '路灯不亮");
+    let effects = update(&mut k.state, Input::Key("Esc".parse().unwrap()));
+    assert_eq!(said(&k), "", "nothing is known yet");
+    s.serve(&mut k, effects);
+    assert!(said(&k).contains("已存在没写完里"), "{}", said(&k));
+    // After another key it is no answer to that key.
+    s.keys(&mut k, "F5 '水渠");
+    let mut effects = update(&mut k.state, Input::Key("Esc".parse().unwrap()));
+    effects.extend(update(&mut k.state, Input::Key("F3".parse().unwrap())));
+    s.serve(&mut k, effects);
+    assert_eq!(said(&k), "");
+    assert_eq!(s.labels().len(), 2);
+}
+
+#[test]
+fn i2_of_two_saves_on_their_way_both_have_to_arrive() {
+    let (_, mut k) = open_station();
+    let mut saves = update(&mut k.state, Input::Key("F5".parse().unwrap()));
+    saves.clear();
+    saves.extend(update(&mut k.state, Input::Text("路灯".into())));
+    let later = Moment(k.state.now.0 + 900);
+    saves.extend(update(&mut k.state, Input::Tick(later)));
+    saves.extend(update(&mut k.state, Input::Text("不亮".into())));
+    saves.extend(update(&mut k.state, Input::Key("Esc".parse().unwrap())));
+    saves.retain(|e| matches!(e, Effect::SaveDraft(_)));
+    let [Effect::SaveDraft(first), Effect::SaveDraft(_)] = &saves[..] else {
+        panic!("{saves:?}")
+    };
+    let answer = |result| Input::DraftSaved {
+        id: first.draft.id,
+        result,
+    };
+    update(&mut k.state, answer(Ok(())));
+    assert_eq!(
+        (k.state.parted.len(), said(&k).as_str()),
+        (1, ""),
+        "the second is not back"
+    );
+    update(&mut k.state, answer(Err(FULL.into())));
+    assert!(said(&k).contains("没存上"), "{}", said(&k));
+}
+
+#[test]
+fn i2_leaving_waits_for_the_disk_and_asks_about_what_it_does_not_take() {
+    for opens in ["F5", "F3"] {
+        let (mut s, mut k) = open_station();
+        s.keys(&mut k, &format!("{opens} '路灯不亮"));
+        let effects = leave(&mut s, &mut k);
+        assert!(matches!(effects[..], [Effect::SaveDraft(_)]), "{opens} {effects:?}");
+        assert!(said(&k).contains("正在存"), "{}", said(&k));
+        let [Effect::SaveDraft(words)] = &effects[..] else {
+            panic!()
+        };
+        let id = words.draft.id;
+        let refused = update(
+            &mut k.state,
+            Input::DraftSaved {
+                id,
+                result: Err(FULL.into()),
+            },
+        );
+        assert_eq!(refused, [], "{opens}: nobody is sent away");
+        let asked = menu(&k);
+        for part in ["没存上", "路灯不亮", FULL, "再存一次", "抄下来", "不要了", "不退出"] {
+            assert!(asked.contains(part), "{part}: {asked}");
+        }
+        // Tried again, it goes, and so does the person.
+        let again = update(&mut k.state, Input::Key("1".parse().unwrap()));
+        let [Effect::SaveDraft(_)] = &again[..] else {
+            panic!("{again:?}")
+        };
+        let gone = update(&mut k.state, Input::DraftSaved { id, result: Ok(()) });
+        assert!(gone.contains(&Effect::Quit), "{opens} {gone:?}");
+    }
+}
+
+#[test]
+fn i2_whoever_leaves_all_the_same_has_the_words_said_or_gives_them_up() {
+    for (digit, says) in [("2", true), ("3", false)] {
+        let (mut s, mut k) = open_station();
+        s.cannot_save = Some(FULL.into());
+        s.keys(&mut k, "F5 '路灯不亮 Esc");
+        let effects = leave(&mut s, &mut k);
+        s.serve(&mut k, effects);
+        let effects = update(&mut k.state, Input::Key(digit.parse().unwrap()));
+        assert_eq!((effects, k.state.says_unsaved), (vec![Effect::Quit], says));
+        let words = zhiban::app::unsaved(&mut k.state);
+        assert!(words.iter().any(|line| line.contains("路灯不亮")), "{words:?}");
+    }
+    // What was left by Esc and kept nowhere is named before it goes with the desk.
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '蓝布衫大姐 Esc");
+    let effects = zhiban::app::update::run(&mut k.state, zhiban::app::action::Act::AppQuit);
+    s.serve(&mut k, effects);
+    assert!(menu(&k).contains("蓝布衫大姐"), "{}", menu(&k));
+    assert_eq!(update(&mut k.state, Input::Key("1".parse().unwrap())), [Effect::Quit]);
+}
+
+#[test]
+fn i2_a_command_under_way_is_waited_for_before_the_desk_closes() {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "F3 '陈某");
+    let sent = update(&mut k.state, Input::Key("F9".parse().unwrap()));
+    assert!(leave(&mut s, &mut k).iter().all(|e| *e != Effect::Quit));
+    let mut all = Vec::new();
+    for effect in sent {
+        let Effect::Execute(request) = effect else { continue };
+        let result = Err(zhiban::app::Failure::Trouble(FULL.into()));
+        all.extend(update(&mut k.state, Input::Executed { id: request.id, result }));
+    }
+    assert!(all.iter().any(|e| matches!(e, Effect::SaveDraft(_))), "{all:?}");
+    assert!(!all.contains(&Effect::Quit));
 }

@@ -261,3 +261,99 @@ fn a_terminal_that_can_do_nothing_gets_lines() {
     // A cut line ends it.
     assert!(seat.hang_up() < std::time::Duration::from_secs(2));
 }
+
+/// Says some lines, and reads until the last of them has been answered by a question about this.
+fn say_until(child: &mut Child, lines: &str, question: &str) -> String {
+    child.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
+    let out = child.stdout.as_mut().unwrap();
+    let (mut said, mut byte) = (Vec::new(), [0]);
+    while !String::from_utf8_lossy(&said).contains(question) {
+        assert_eq!(out.read(&mut byte).unwrap(), 1, "{}", String::from_utf8_lossy(&said));
+        said.push(byte[0]);
+    }
+    String::from_utf8(said).unwrap_or_default()
+}
+
+fn rest(mut child: Child, lines: &str) -> (String, Option<i32>) {
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let out = child.wait_with_output().unwrap();
+    (String::from_utf8(out.stdout).unwrap(), out.status.code())
+}
+
+#[test]
+fn i2_words_that_the_file_does_not_take_are_said_back_and_the_end_is_74() {
+    for (to, question, more, words) in [
+        (
+            "5\n2\n",
+            "反映内容",
+            "路灯不亮三个晚上了\n第二句\n\n",
+            vec!["路灯不亮三个晚上了", "第二句"],
+        ),
+        (
+            "2\n",
+            "姓名或特征",
+            "蓝布衫大姐\n\n修路的事\n",
+            vec!["蓝布衫大姐", "修路的事"],
+        ),
+    ] {
+        let town = Town::new();
+        let mut child = start(&town, &[]);
+        say_until(&mut child, to, question);
+        let (there, away) = (town.db(), town.path("away.db"));
+        std::fs::rename(&there, &away).unwrap();
+        let (said, code) = rest(child, more);
+        assert_eq!(code, Some(74), "{said}");
+        has(&said, &["没存上，字还留着", "不在原处", "请抄下来"]);
+        assert!(!said.contains("已留在没写完") && !said.contains("没有丢东西"), "{said}");
+        let back = said.split("请抄下来").nth(1).unwrap();
+        has(back, &words);
+        std::fs::rename(&away, &there).unwrap();
+        assert_eq!(town.list(&["queue"]), serde_json::json!([]));
+    }
+}
+
+#[test]
+fn i2_what_could_not_be_kept_is_kept_as_soon_as_that_works_again() {
+    let town = Town::new();
+    let mut child = start(&town, &[]);
+    say_until(&mut child, "5\n2\n", "反映内容");
+    let (there, away) = (town.db(), town.path("away.db"));
+    std::fs::rename(&there, &away).unwrap();
+    say_until(&mut child, "路灯不亮三个晚上了\n\n", "类别，请输入");
+    std::fs::rename(&away, &there).unwrap();
+    // Out of the form, to the menu.
+    let (said, code) = rest(child, "0\n0\n0\n0\n0\n");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("请抄下来"), "{said}");
+    let (said, ..) = talk(&town, &[], "5\n0\n0\n");
+    has(&said, &["接着写：路灯不亮三个晚上了"]);
+}
+
+#[test]
+fn i2_the_desk_names_what_it_cannot_save_and_leaves_its_words_on_the_screen() {
+    let town = Town::new();
+    let mut seat = town.seat();
+    seat.wait("林晓");
+    seat.press("F5").text("路灯不亮");
+    seat.wait("照原话记");
+    let (there, away) = (town.db(), town.path("away.db"));
+    std::fs::rename(&there, &away).unwrap();
+    seat.text("三个晚上了");
+    seat.press("Esc");
+    seat.wait("没存上");
+    let screen = seat.wait("未存");
+    assert!(!screen.contains("已存"), "{screen}");
+    seat.palette("退出");
+    seat.wait("存好了才退出");
+    seat.text("1");
+    seat.wait("还有字没存上");
+    seat.text("2");
+    assert_eq!(seat.ended(), 74);
+    let screen = seat.settle();
+    assert!(
+        screen.contains("请抄下来") && screen.contains("路灯不亮三个晚上了"),
+        "{screen}"
+    );
+    std::fs::rename(&away, &there).unwrap();
+    assert_eq!(town.list(&["opinions"]), serde_json::json!([]));
+}

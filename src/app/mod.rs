@@ -59,6 +59,7 @@ pub mod room;
 mod said;
 pub mod terminal;
 
+pub use forms::leaving::{is_waited_for, unsaved};
 pub use looks::shows_keys;
 pub use model::state::is_typing;
 pub use model::{Effect, Failure, Input, Mood, Pane, State, Ticket};

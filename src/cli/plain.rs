@@ -10,7 +10,7 @@ use crate::domain::text::fold;
 use crate::error::{Fail, IO};
 use crate::i18n::{code, fill};
 use crate::plain::Context;
-use crate::runtime::lines::{Keyboard, run};
+use crate::runtime::lines::{Ended, Keyboard, run};
 use crate::runtime::unclean_end;
 use crate::runtime::words;
 use crate::store::unclean_end::tend;
@@ -71,7 +71,8 @@ pub fn talk(here: &Here) -> Done {
         {
             Err(Fail::with(IO, here.texts().cli.io, "what", e))
         }
-        _ => Ok(()),
+        Ok(Ended::Unsaved) => Err(Fail::new(IO, here.texts().plain.unsaved_end)),
+        Ok(Ended::Saved) | Err(_) => Ok(()),
     }
 }
 

@@ -56,15 +56,26 @@ pub fn open(here: &Here) -> Done {
     stopping::let_go();
     run_desk(options).map_err(|trouble| match trouble {
         Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
-        Trouble::Fault(report) => {
+        Trouble::Fault(report, unsaved) => {
             let said = fault::said(here.lang, here.texts().trouble.fault, report.as_deref());
+            let said = if unsaved.is_empty() {
+                said
+            } else {
+                [said, by_hand(here, &unsaved)].join("\n")
+            };
             Fail::new(SOFTWARE, said)
         }
+        Trouble::Unsaved(unsaved) => Fail::new(IO, by_hand(here, &unsaved)),
         Trouble::Terminal(e) => {
             let code = if matches!(e, TermError::NoTty(_)) { USAGE } else { IO };
             Fail::new(code, words::of_terminal(here.lang, &e))
         }
     })
+}
+
+/// Words that are on no disk, to be copied by hand.
+fn by_hand(here: &Here, unsaved: &[String]) -> String {
+    format!("{}\n{}", here.texts().plain.by_hand, unsaved.join("\n"))
 }
 
 /// The kernel's own console has no glyph for a Chinese character. It is told so in ASCII first, because the other sentence

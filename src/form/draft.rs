@@ -135,7 +135,8 @@ fn gather(json: &serde_json::Value, into: &mut Vec<String>) {
 pub struct Autosave {
     dirty_since: Option<u64>,
     last_key: u64,
-    in_flight: bool,
+    /// Saves on their way: whoever leaves sends another beside one that is.
+    in_flight: u32,
     saved_at: Option<u64>,
 }
 
@@ -148,7 +149,7 @@ impl Autosave {
 
     /// When a save is due next; none while there is nothing to save or one is on its way.
     pub fn deadline(&self) -> Option<u64> {
-        let since = self.dirty_since.filter(|_| !self.in_flight)?;
+        let since = self.dirty_since.filter(|_| self.in_flight == 0)?;
         Some((self.last_key + IDLE_MS).min(since + LONGEST_MS))
     }
 
@@ -160,18 +161,18 @@ impl Autosave {
     /// A snapshot was taken and sent off; keys from now on belong to the next one.
     pub fn sent(&mut self) {
         self.dirty_since = None;
-        self.in_flight = true;
+        self.in_flight += 1;
     }
 
     /// The snapshot is safe.
     pub fn saved(&mut self, now_ms: u64) {
-        self.in_flight = false;
+        self.in_flight = self.in_flight.saturating_sub(1);
         self.saved_at = Some(now_ms);
     }
 
     /// The snapshot could not be saved: the form is unsaved again and will be tried again.
     pub fn failed(&mut self, now_ms: u64) {
-        self.in_flight = false;
+        self.in_flight = self.in_flight.saturating_sub(1);
         self.dirty_since = Some(now_ms);
         self.last_key = now_ms;
     }
@@ -189,12 +190,17 @@ impl Autosave {
 
     /// Whether everything typed is safe.
     pub fn is_clean(&self) -> bool {
-        self.dirty_since.is_none() && !self.in_flight
+        self.dirty_since.is_none() && self.in_flight == 0
     }
 
     /// Whether there is a draft of it, or will be in a moment.
     pub fn is_begun(&self) -> bool {
-        self.in_flight || self.saved_at.is_some()
+        self.in_flight > 0 || self.saved_at.is_some()
+    }
+
+    /// Whether a save is on its way, so that nobody knows yet.
+    pub fn is_in_flight(&self) -> bool {
+        self.in_flight > 0
     }
 
     /// When a draft was last saved.

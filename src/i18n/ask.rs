@@ -114,7 +114,13 @@ texts! {
     until_day: "到哪天" | "Until";
     to_day: "改到哪天" | "To which day";
     from_day: "从哪天" | "From";
-    quit_text: "正在接待的留在桌上，没写完的都存着" | "Visits stay at their tables, drafts are kept";
+    quit_text: "正在接待的留在桌上；没写完的先存好，存好了才退出" | "Visits stay at their tables; what is unfinished is saved first, and only then the desk closes";
+    quit_laid: "这些没有保存，退出就没有了（不退出，还能用 {key} 取回）：" | "These were not saved and go with the desk (while it is open, {key} brings them back):";
+    saving: "正在存，存好就退出" | "Saving; the desk closes when that is done";
+    unsaved_title: "还有字没存上" | "Some words are not saved";
+    unsaved_again: "再存一次，存好就退出" | "Try again, and leave when they are saved";
+    unsaved_print: "退出，字留在屏幕上，自己抄下来" | "Leave, with the words on the screen to copy by hand";
+    unsaved_drop: "退出，这些字不要了" | "Leave without these words";
     quit_yes: "退出" | "Quit";
     quit_no: "不退出" | "Stay";
     number_title: "取号" | "Number";

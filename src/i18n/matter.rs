@@ -14,7 +14,9 @@ texts! {
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
     kept: "已存在没写完里，<opinion.new> 接着写" | "Kept as unfinished; <opinion.new> goes on with it";
     kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it among what is owed";
-    draft_failed: "草稿没存上，还会再试，先别关机" | "The draft could not be saved; trying again";
+    draft_failed: "没存上，字还在这里，会自己再存；先别退出" | "Not saved; the words are here and are tried again, do not leave yet";
+    unsaved_here: "还没存上：{why}" | "Not saved yet: {why}";
+    left_unsaved: "没存上；字没丢，在待办里标着未存，会自己再存，先别退出" | "Not saved; the words are in follow-up, marked as not saved, and are tried again; do not leave yet";
     earlier_phone: "这个电话反映过：" | "This phone before: ";
     earlier_name: "同名同村反映过：" | "Same name and village before: ";
     like: "{number} {brief} {state}" | "{number} {brief} {state}";

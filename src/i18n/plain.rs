@@ -19,9 +19,14 @@ texts! {
     help_answers: "数字选一项；空行按提示；0 返回上一步；填过的单打 - 清空；全角数字也行" | "Digits choose; an empty line does what the question says; - alone takes away what stands there; 0 goes back one step";
     help_words: "照原话写，一行一行地写；单独一行只打一个句点，或空行，就写完了" | "Line by line; a line with a single dot, or an empty line, ends it";
     help_menu: "每次办一件事：输入数字后回车，办完回到这里；0 退出，写了没登记的都留着" | "One thing at a time: type its digit and Enter, then you are back here; 0 leaves, drafts are kept";
+    input_ended_unsaved: "输入结束" | "End of input";
     input_ended: "输入结束，再见；写了没登记的已留在没写完" | "End of input, goodbye; what was typed and not filed is kept as a draft";
     leaving: "再见" | "Goodbye";
-    not_kept: "草稿没存上：{why}" | "The draft was not saved: {why}";
+    not_kept: "没存上，字还留着，会再存：{why}" | "Not saved; the words are kept here and are tried again: {why}";
+    by_hand: "下面这些字没有存上，请抄下来：" | "These words were not saved; note them down:";
+    stays_unsaved: "没登记，也没存上；字还留着，会再存" | "Not filed and not saved; the words are kept here and are tried again";
+    unsaved_end: "有字没存上，都在上面" | "Some words were not saved; they stand above";
+    kept_after_all: "刚才没存上的存好了：{label}" | "What could not be saved before is saved now: {label}";
     broke_off: "最后一行没有写完，没有照办：{rest}" | "The last line broke off and was not acted on: {rest}";
     broken_off: "中断" | "cut off";
     unreadable: "这一行不是 {charset}，没有收下，前面答的都在；请把终端的编码改成 {charset}，或用 --charset 写明终端的编码，再输一遍" | "This line is not {charset} and was not taken, what was answered before is kept; set the terminal charset to {charset}, or name it with --charset, and type the line again";

@@ -1,7 +1,7 @@
 //! What went wrong outside the desk: what happened, what was kept, what to do next.
 
 texts! {
-    busy: "别人正在写，这一步没存上；没有丢东西，请再按一次" | "Somebody else is writing; this was not saved and nothing is lost. Press it again";
+    busy: "别人正在写，这一步没存上；写的字还在，请再来一次" | "Somebody else is writing; this was not saved, your text is kept. Do it again";
     in_use: "数据文件正被别的值班台使用，请先让大家退出" | "The file is in use by other desks; let everybody leave first";
     newer: "数据文件是新版程序写的（第{found}版，本程序到第{known}版）；什么都没动，请用新版程序打开" | "The file was written by a newer program (version {found}, this one knows {known}); nothing was touched. Use the newer program";
     newer_event: "数据里有新版程序记下的事，这个程序看不懂，就停在这里了；什么都没丢，什么都没改。请用新版程序打开" | "The file holds something a newer program wrote down and this one cannot read, so it stopped here; nothing is lost and nothing was changed. Use the newer program";
@@ -26,7 +26,7 @@ texts! {
     symlink: "{path} 是一个链接；请写真正的路径" | "{path} is a link; name the real path";
     in_the_way: "{path} 是链接，或者是别的东西，不是值班台自己的；什么都没改，请把它挪开再来" | "{path} is a link or something else that is not of this program; nothing was changed. Move it away and do it again";
     denied: "没有读写的权限：{path}。什么都没改；请管理员开权限" | "No permission to read and write {path}. Nothing was changed; ask the administrator";
-    replaced: "数据文件被换掉了（多半是刚恢复过备份）；请退出再打开" | "The file was exchanged (probably a restore); leave and open again";
+    replaced: "数据文件不在原处或被换掉了，没有往里写；请放回原处，或退出再打开" | "The file is not where it was, or was exchanged; nothing was written into it. Have it put back, or leave and open again";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
     bad_backup: "备份 {path} 有损坏：{what}。数据文件没有动；请换一份备份" | "The backup {path} is damaged: {what}. The data file was not changed; use another backup";
     disk_full: "磁盘满了，这一步没存上；写的字还在屏幕上，腾出地方再按一次" | "The disk is full; this was not saved, your text is still on the screen. Make room and press again";

@@ -3,13 +3,13 @@
 
 use super::fields::Walk;
 use super::layers::read_back;
-use super::outside::{Kept, Wish};
+use super::outside::{Kept, Unsaved, Wish};
 use super::talk::{Said, Talk};
 use crate::app::ids::Ids;
-use crate::app::model::{Layer, Matter};
+use crate::app::model::{Form, Layer, Matter};
 use crate::app::update::update;
 use crate::app::{Effect, Input, Pane, State};
-use crate::domain::lease::{Lease, Unsaved};
+use crate::domain::lease::{self, Lease};
 use crate::domain::view::{Answer, Snapshot};
 use crate::keys::Keymap;
 use uuid::Uuid;
@@ -120,28 +120,41 @@ impl Desk {
                 Effect::Execute(mut request) => {
                     let id = request.id;
                     request.draft = request.draft.filter(|source| self.kept.contains(&source.lease));
+                    let mut forms = self.state.layers.iter().filter_map(Layer::form);
+                    let form = forms
+                        .find(|form| form.host.busy == Some(id))
+                        .map(|form| form.host.lease.draft);
                     let result = t.act(request)?;
                     if result.is_ok() {
                         self.walk = Walk::default();
+                        if let Some(form) = form {
+                            t.forget(form);
+                        }
                     }
                     let then = update(&mut self.state, Input::Executed { id, result });
                     self.carry_out(t, then)?;
                     continue;
                 }
                 Effect::SaveDraft(words) => {
-                    let kept = self.kept(&words);
-                    let before = kept.lease;
-                    let stored = t.stored(Wish::Keep(kept), before)?;
-                    self.hold(stored);
-                    let id = stored.map_or(words.draft.id, |lease| lease.draft);
-                    let saved = stored.is_some();
-                    update(&mut self.state, Input::DraftSaved { id, saved });
+                    let id = words.draft.id;
+                    let mut forms = self.state.layers.iter().filter_map(Layer::form);
+                    let form = forms.find(|form| form.host.lease.draft == id);
+                    let stored = t.keep(Unsaved {
+                        id,
+                        kept: self.kept(&words),
+                        lines: form.map_or_else(Vec::new, Form::spoken),
+                    })?;
+                    let lease = stored.as_ref().ok().copied().flatten();
+                    self.hold(lease);
+                    let id = lease.map_or(id, |lease| lease.draft);
+                    let result = stored.map(|_| ());
+                    update(&mut self.state, Input::DraftSaved { id, result });
                     // Why not has been said.
                     self.state.toast = None;
                     continue;
                 }
                 Effect::DropDraft(id) => {
-                    t.stored(Wish::GiveUp(id), None)?;
+                    t.give_up(id)?;
                     continue;
                 }
                 // Of the screen.
@@ -154,7 +167,7 @@ impl Desk {
     }
 
     /// The words as they go to the port, which names a draft that it does not hold yet.
-    pub(super) fn kept(&self, words: &Unsaved) -> Kept {
+    pub(super) fn kept(&self, words: &lease::Unsaved) -> Kept {
         let lease = words.draft.lease();
         Kept {
             lease: self.kept.contains(&lease).then_some(lease),
@@ -173,9 +186,9 @@ impl Desk {
         }
     }
 
-    /// Whether the form on top is on the disk.
+    /// Whether all of the form on top is on the disk.
     pub(super) fn is_kept(&self) -> bool {
         let form = self.state.layers.last().and_then(Layer::form);
-        form.is_some_and(|form| self.kept.contains(&form.host.lease))
+        form.is_some_and(|form| self.kept.contains(&form.host.lease) && form.host.save.is_clean())
     }
 }

@@ -3,7 +3,7 @@
 //! the second time is not printed again. So the flows read like the desk and still do nothing themselves.
 
 use super::menu;
-use super::outside::{Growing, Reply, Wish};
+use super::outside::{Growing, Reply, Unsaved, Wish};
 use super::talk::{Came, Heard, Stop, Talk};
 use crate::cells;
 use crate::domain::moment::Moment;
@@ -53,6 +53,8 @@ struct Typing {
     lines: Vec<String>,
     growing: Option<Growing>,
     kept_at: Option<Moment>,
+    /// That they cannot be kept has been said.
+    complained: bool,
 }
 
 /// A conversation with one person at one keyboard.
@@ -68,6 +70,8 @@ pub struct Dialogue {
     ended: bool,
     greeted: bool,
     typing: Option<Typing>,
+    /// What was typed and could not be kept.
+    unsaved: Vec<Unsaved>,
 }
 
 impl Dialogue {
@@ -81,7 +85,13 @@ impl Dialogue {
             ended: false,
             greeted: false,
             typing: None,
+            unsaved: Vec::new(),
         }
+    }
+
+    /// Whether something typed is on no disk; at the end it has been said word for word.
+    pub fn has_unsaved(&self) -> bool {
+        !self.unsaved.is_empty()
     }
 
     /// Greets the person and asks for the first thing to do.
@@ -133,6 +143,7 @@ impl Dialogue {
                 }
                 stored.said.clone()
             }
+            Err(_) if std::mem::replace(&mut typing.complained, true) => None,
             Err(why) => Some(fill(self.context.lang.texts().plain.not_kept, &[("why", why)])),
         };
         step(said.into_iter().collect(), Then::Listen)
@@ -191,14 +202,15 @@ impl Dialogue {
     /// Runs the round again over what was heard, and prints what is new.
     fn advance(&mut self, mut say: Vec<String>) -> Step {
         loop {
-            let mut talk = Talk::new(self.context.clone(), &self.heard, self.now, self.ended);
+            let before = (self.context.clone(), self.unsaved.clone());
+            let mut talk = Talk::new(before, &self.heard, self.now, self.ended);
             let end = menu::round(&mut talk, self.greeted);
-            let (out, again, context) = (talk.out, talk.again, talk.context);
+            let (out, again, context, unsaved) = (talk.out, talk.again, talk.context, talk.unsaved);
             say.extend(out.iter().skip(self.printed).cloned());
             self.printed = out.len();
             match end {
                 Ok(()) | Err(Stop::Back) => {
-                    self.context = context;
+                    (self.context, self.unsaved) = (context, unsaved);
                     self.greeted = true;
                     self.heard.clear();
                     self.printed = 0;
@@ -209,10 +221,24 @@ impl Dialogue {
                         self.heard.pop();
                         say.extend(lines);
                     }
+                    if matches!(stop, Stop::Quit) {
+                        self.unsaved = unsaved;
+                        say.extend(self.by_hand());
+                    }
                     return step(say, self.then(stop));
                 }
             }
         }
+    }
+
+    /// The words that are on no disk, to be noted down.
+    fn by_hand(&self) -> Vec<String> {
+        let t = &self.context.lang.texts().plain;
+        let head = self.has_unsaved().then(|| t.by_hand.to_owned());
+        let lines = self.unsaved.iter().flat_map(|u| &u.lines).flat_map(|line| line.lines());
+        head.into_iter()
+            .chain(lines.map(|line| cells::clean(line).into_owned()))
+            .collect()
     }
 
     fn then(&mut self, stop: Stop) -> Then {
@@ -224,6 +250,7 @@ impl Dialogue {
                     lines: Vec::new(),
                     growing: growing.map(|g| *g),
                     kept_at: None,
+                    complained: false,
                 });
                 Then::Listen
             }

@@ -124,6 +124,8 @@ impl Desk {
     fn leave(&mut self, t: &mut Talk<'_>) {
         if self.is_kept() {
             t.say(t.t().stays_a_draft);
+        } else if self.top().is_some_and(|form| form.host.trouble.is_some()) {
+            t.say(t.t().stays_unsaved);
         }
         self.close();
     }
@@ -136,7 +138,9 @@ impl Desk {
                 form.host.form.focus_on(field);
             }
             lines = form.above(WIDE);
-            lines.extend(form.below(WIDE));
+            // Why something could not be saved has been said.
+            let is_said = |line: &String| form.host.trouble.as_ref() == Some(line);
+            lines.extend(form.below(WIDE).into_iter().filter(|line| !is_said(line)));
             let new = form.sheet().and_then(|sheet| sheet.task.new_matter());
             for found in new.iter().flat_map(|new| new.earlier.iter().take(EARLIER_SHOWN)) {
                 let value = words::row(t.lang(), &found.row);

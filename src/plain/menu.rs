@@ -29,6 +29,7 @@ pub(super) fn round(t: &mut Talk<'_>, greeted: bool) -> Said<()> {
         // The door may be locked; the menu opens all the same.
         or_back(today::greet(t))?;
     }
+    t.keep_again()?;
     let x = t.t();
     let n = MENU.len();
     let question = fill(x.ask_menu, &[("n", &n.to_string())]);

@@ -59,6 +59,16 @@ pub struct Stored {
     pub said: Option<String>,
 }
 
+/// Something typed that could not be kept.
+#[derive(Clone, Debug)]
+pub(super) struct Unsaved {
+    /// The draft as the desk names it.
+    pub(super) id: DraftId,
+    pub(super) kept: Kept,
+    /// The words, as they are read out.
+    pub(super) lines: Vec<String>,
+}
+
 /// A draft one field of which is being typed.
 #[derive(Clone, Debug)]
 pub(super) struct Growing {

@@ -1,12 +1,13 @@
 //! How a flow speaks: it says lines, asks questions of the person and of the store, and has things done.
 
 use super::dialogue::Context;
-use super::outside::{Growing, Reply, Wish};
+use super::outside::{Growing, Reply, Unsaved, Wish};
 use super::words;
 use crate::app::Failure;
 use crate::app::model::page::Line;
 use crate::cells;
 use crate::domain::command::Request;
+use crate::domain::id::DraftId;
 use crate::domain::lease::Lease;
 use crate::domain::moment::Moment;
 use crate::domain::text::fold;
@@ -67,12 +68,19 @@ pub(super) struct Talk<'h> {
     ended: bool,
     /// Lines said in this round.
     pub(super) out: Vec<String>,
+    /// What was typed and could not be kept.
+    pub(super) unsaved: Vec<Unsaved>,
     /// Said once, because what was typed did not fit.
     pub(super) again: Option<Vec<String>>,
 }
 
 impl<'h> Talk<'h> {
-    pub(super) fn new(context: Context, heard: &'h [Heard], now: Moment, ended: bool) -> Self {
+    pub(super) fn new(
+        (context, unsaved): (Context, Vec<Unsaved>),
+        heard: &'h [Heard],
+        now: Moment,
+        ended: bool,
+    ) -> Self {
         Self {
             context,
             now: heard.first().map_or(now, |heard| heard.at),
@@ -80,6 +88,7 @@ impl<'h> Talk<'h> {
             at: 0,
             ended,
             out: Vec::new(),
+            unsaved,
             again: None,
         }
     }
@@ -134,7 +143,9 @@ impl<'h> Talk<'h> {
     fn next(&mut self, stop: Stop) -> Said<&'h Came> {
         let Some(heard) = self.heard.get(self.at) else {
             if self.ended && matches!(stop, Stop::Line | Stop::Words(_)) {
-                self.say(self.t().input_ended);
+                let t = self.t();
+                let saved = self.unsaved.is_empty();
+                self.say(if saved { t.input_ended } else { t.input_ended_unsaved });
                 return Err(Stop::Quit);
             }
             return Err(stop);
@@ -322,20 +333,54 @@ impl<'h> Talk<'h> {
         Ok(outcome.clone())
     }
 
-    /// What became of a draft, `before` where it could not be saved: that is said, and the conversation goes on.
-    pub(super) fn stored(&mut self, wish: Wish, before: Option<Lease>) -> Said<Option<Lease>> {
-        let Reply::Stored(stored) = self.wish(wish)? else {
+    /// Keeps something typed. What cannot be kept is remembered, and that is said once.
+    pub(super) fn keep(&mut self, words: Unsaved) -> Said<Result<Option<Lease>, String>> {
+        let Reply::Stored(stored) = self.wish(Wish::Keep(words.kept.clone()))? else {
             return Err(Stop::Back);
         };
-        match stored {
+        let was_said = self.unsaved.iter().any(|u| u.id == words.id);
+        self.forget(words.id);
+        Ok(match stored {
             Ok(stored) => {
                 stored.said.iter().for_each(|text| self.say(text));
                 Ok(stored.lease)
             }
             Err(why) => {
-                self.tell(self.t().not_kept, &[("why", why)]);
-                Ok(before)
+                if !was_said {
+                    self.tell(self.t().not_kept, &[("why", why)]);
+                }
+                self.unsaved.push(words);
+                Err(why.clone())
+            }
+        })
+    }
+
+    /// Nothing is left to be kept under this name.
+    pub(super) fn forget(&mut self, id: DraftId) {
+        self.unsaved.retain(|u| u.id != id);
+    }
+
+    /// Gives a draft up.
+    pub(super) fn give_up(&mut self, id: DraftId) -> Said<()> {
+        self.forget(id);
+        let Reply::Stored(stored) = self.wish(Wish::GiveUp(id))? else {
+            return Err(Stop::Back);
+        };
+        match stored {
+            Ok(stored) => stored.said.iter().for_each(|text| self.say(text)),
+            Err(why) => self.say(why),
+        }
+        Ok(())
+    }
+
+    /// Tries again what could not be kept before.
+    pub(super) fn keep_again(&mut self) -> Said<()> {
+        for words in self.unsaved.clone() {
+            let label = words.kept.label.clone();
+            if self.keep(words)?.is_ok() {
+                self.tell(self.t().kept_after_all, &[("label", &label)]);
             }
         }
+        Ok(())
     }
 }

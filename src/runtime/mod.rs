@@ -21,7 +21,7 @@ use crate::app::update::type_ahead::Picture;
 use crate::app::{self, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
-use crate::error::SOFTWARE;
+use crate::error::{IO, SOFTWARE};
 use crate::i18n::Lang;
 use crate::keys::Keymap;
 use crate::store::error::StoreError;
@@ -70,9 +70,12 @@ pub enum Trouble {
     Store(#[from] StoreError),
     #[error(transparent)]
     Terminal(#[from] TermError),
-    /// The program itself; what was typed is kept, and this is where the report lies.
+    /// The program itself; this is where the report lies, and these are the words that could not be kept.
     #[error("a fault of the program")]
-    Fault(Option<PathBuf>),
+    Fault(Option<PathBuf>, Vec<String>),
+    /// The desk is closed, and these words are on no disk.
+    #[error("words that could not be saved")]
+    Unsaved(Vec<String>),
 }
 
 /// The first screen waits for what is in it, so often (the terminal says what it is meanwhile) and so long at a time.
@@ -117,11 +120,38 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let end = catch_unwind(AssertUnwindSafe(|| desk.run())).unwrap_or_else(|_| desk.fail());
     // Before anything is waited for: whoever has to save may wait longer than the person at the terminal should.
     drop(terminal);
-    threads.stop_all();
-    match end {
-        End::Left | End::Gone => Ok(()),
-        End::Failed(report) => Err(Trouble::Fault(report)),
+    let unsaved = match end {
+        End::Left if !state.says_unsaved => Vec::new(),
+        End::Left | End::Gone | End::Failed(_) => {
+            let words = || last_answers(&mut threads, &mut state);
+            catch_unwind(AssertUnwindSafe(words)).unwrap_or_default()
+        }
+    };
+    if catch_unwind(AssertUnwindSafe(|| app::is_waited_for(&mut state))).unwrap_or(true) && !unsaved.is_empty() {
+        // Whoever holds the file would hold the process too, and the words are still to be said.
+        std::mem::forget(threads);
+    } else {
+        threads.stop_all();
     }
+    match end {
+        End::Failed(report) => Err(Trouble::Fault(report, unsaved)),
+        End::Left | End::Gone if unsaved.is_empty() => Ok(()),
+        End::Left | End::Gone => Err(Trouble::Unsaved(unsaved)),
+    }
+}
+
+/// Waits a little for what is being saved, and gives the words that are on no disk by then.
+fn last_answers(threads: &mut Threads, state: &mut State) -> Vec<String> {
+    let end = Instant::now() + LAST_ANSWERS;
+    while app::is_waited_for(state) && Instant::now() < end {
+        std::thread::sleep(SOON);
+        for input in threads.news(state.lang).inputs {
+            for effect in app::update(state, input) {
+                threads.perform(effect, state);
+            }
+        }
+    }
+    app::unsaved(state)
 }
 
 fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16)) -> State {
@@ -250,7 +280,7 @@ impl Loop<'_> {
             is_still = !is_soon && is_still_if_typing && app::is_typing(self.state);
             is_soon = is_own && is_drawn && self.state.layers.last().is_some_and(Layer::is_blank);
             if gone {
-                last_call(0);
+                last_call(IO.into());
                 self.last_words();
                 return End::Gone;
             }
@@ -263,19 +293,23 @@ impl Loop<'_> {
         let effects = app::save_all(self.state);
         self.perform(effects);
         let end = Instant::now() + LAST_ANSWERS;
-        while !self.state.pending.is_empty() {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                break;
-            }
-            self.terminal.next(Some(left), &[]);
-            for input in self.threads.news(self.state.lang).inputs {
-                let effects = app::update(self.state, input);
-                self.perform(effects);
-            }
-        }
+        while !self.state.pending.is_empty() && self.hears(end) {}
         let effects = app::save_all(self.state);
         self.perform(effects);
+    }
+
+    /// Waits for what the threads bring; false once it is too late.
+    fn hears(&mut self, end: Instant) -> bool {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return false;
+        }
+        self.terminal.next(Some(left), &[]);
+        for input in self.threads.news(self.state.lang).inputs {
+            let effects = app::update(self.state, input);
+            self.perform(effects);
+        }
+        true
     }
 
     /// The loop has panicked, and the terminal is put back. What is typed and not yet saved is saved, as far as the state
@@ -283,10 +317,7 @@ impl Loop<'_> {
     fn fail(&mut self) -> End {
         last_call(SOFTWARE.into());
         let scene = fault::Situation::of(self.state, &self.input);
-        let saved = catch_unwind(AssertUnwindSafe(|| {
-            let effects = app::save_all(self.state);
-            self.perform(effects);
-        }));
+        let saved = catch_unwind(AssertUnwindSafe(|| self.last_words()));
         drop(saved);
         let thread = std::thread::current();
         End::Failed(fault::report(

@@ -115,7 +115,10 @@ impl Threads {
                 id,
                 result: Err(Failure::Trouble(unknown.to_owned())),
             },
-            InHand::Draft(id) => Input::DraftSaved { id, saved: false },
+            InHand::Draft(id) => Input::DraftSaved {
+                id,
+                result: Err(unknown.to_owned()),
+            },
         });
         news.inputs.extend(back);
     }

@@ -310,7 +310,7 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
         Written::DraftSaved(lease, Ok(Saved::Refused { why, aside })) => Input::DraftRefused { lease, why, aside },
         Written::DraftSaved(lease, result) => Input::DraftSaved {
             id: lease.draft,
-            saved: result.is_ok(),
+            result: result.map(|_| ()).map_err(|e| words::of_store(lang, &e)),
         },
         Written::DraftTaken(ticket, Ok(taken)) => Input::Answered {
             ticket: Ticket(ticket),

@@ -11,6 +11,7 @@ use super::error::StoreError;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::open::{self, Access};
+use super::read_only::FileId;
 use super::rules::RulesCache;
 #[cfg(any(test, feature = "rings"))]
 use super::sealing::Sealing;
@@ -46,6 +47,16 @@ impl Supply for OsSupply {
     }
 }
 
+/// A file and its log, which lies beside it as long as anybody has it open.
+fn opened(path: &Path) -> Vec<(PathBuf, FileId)> {
+    let both = [path.to_owned(), open::beside(path, "-wal")];
+    let known = both.into_iter().filter_map(|path| {
+        let file = FileId::of(&path).ok()?;
+        Some((path, file))
+    });
+    known.collect()
+}
+
 /// What acts left to do until nothing stands anywhere of what had to go.
 #[derive(Debug, Default)]
 pub(super) struct Cleanup {
@@ -68,6 +79,8 @@ pub struct Desk {
     pub(super) left: Cleanup,
     turn: Option<Turnstile>,
     path: Option<PathBuf>,
+    /// The file and its log as they were opened, by their names.
+    opened: Vec<(PathBuf, FileId)>,
     station_key: Option<Sensitive<[u8; KEY]>>,
 }
 
@@ -131,6 +144,7 @@ impl Desk {
                 gone: Vec::new(),
             },
             turn,
+            opened: path.as_deref().map_or_else(Vec::new, opened),
             path,
             station_key: station_key.map(Sensitive::new),
         })
@@ -170,6 +184,16 @@ impl Desk {
     /// Waits for a turn to write. To be held until after COMMIT.
     pub(super) fn turn(&self) -> Option<Turn> {
         self.turn.as_ref().map(|t| t.take(CAP))
+    }
+
+    /// Refuses to write where nobody would find it again: into a file that was deleted, moved or exchanged while it was open,
+    /// or whose log was.
+    pub(super) fn stands(&self) -> Result<(), StoreError> {
+        let moved = |(path, file): &&(PathBuf, FileId)| !file.is_at(path).unwrap_or(false);
+        match self.opened.iter().find(moved) {
+            Some((path, _)) => Err(StoreError::Replaced { path: path.clone() }),
+            None => Ok(()),
+        }
     }
 
     /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.
@@ -246,6 +270,7 @@ impl Desk {
             .as_ref()
             .ok_or_else(|| StoreError::Missing { path: PathBuf::new() })?;
         self.conn = open::open(path, Access::Writer)?;
+        self.opened = opened(path);
         self.vault = Vault::unlock(&self.conn, self.station_key.as_ref().map(|k| *k.reveal()))?;
         self.rules = RulesCache::default();
         Ok(())
@@ -257,6 +282,7 @@ impl Desk {
         work: impl FnOnce(&Transaction<'_>, &Vault, &mut dyn Random) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let _turn = self.turn();
+        self.stands()?;
         let tx = turn::begin(&mut self.conn)?;
         let out = work(&tx, &self.vault, &mut *self.random)?;
         turn::commit(tx)?;

@@ -26,7 +26,8 @@ pub struct ReadOnly {
 pub struct FileId(u64, u64);
 
 impl FileId {
-    fn of(path: &Path) -> Result<Self, StoreError> {
+    /// Of the file that a path leads to.
+    pub(super) fn of(path: &Path) -> Result<Self, StoreError> {
         let facts = path.symlink_metadata()?;
         Ok(Self(facts.dev(), facts.ino()))
     }

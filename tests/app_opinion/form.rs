@@ -242,7 +242,13 @@ fn what_is_typed_is_kept_within_a_second_and_offered_again() {
         ("opinion", fixture::id(1005).to_string().as_str())
     );
     assert!(screen(&state, 80, 24, "plain").contains("未存"));
-    update(&mut state, Input::DraftSaved { id: *id, saved: true });
+    update(
+        &mut state,
+        Input::DraftSaved {
+            id: *id,
+            result: Ok(()),
+        },
+    );
     assert!(screen(&state, 80, 24, "plain").contains("已存 09:42"));
     let effects = keys(&mut state, "<Esc>");
     assert!(

@@ -111,7 +111,7 @@ impl Seat {
                 }
                 Effect::SaveDraft(words) => Input::DraftSaved {
                     id: words.draft.id,
-                    saved: true,
+                    result: Ok(()),
                 },
                 _ => continue,
             };

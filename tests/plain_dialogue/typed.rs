@@ -38,7 +38,7 @@ fn a_matter_grows_as_a_draft_line_by_line_and_nothing_is_filed_unasked() {
     let mut f = Fake::new();
     f.full = true;
     let out = f.say("5\n\n路灯不亮\n.\n\n\n\n\n\n4\n1\n0\n");
-    assert!(out.contains("草稿没存上：磁盘满了"), "{out}");
+    assert!(out.contains("没存上，字还留着，会再存：磁盘满了"), "{out}");
     let Command::FileOpinion(entry) = &f.acts[0].command else {
         panic!()
     };

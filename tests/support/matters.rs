@@ -330,7 +330,7 @@ pub fn lose(state: &mut State, why: Lost) {
             state,
             Input::DraftSaved {
                 id: lease.draft,
-                saved: true,
+                result: Ok(()),
             },
         );
     }

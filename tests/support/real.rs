@@ -39,6 +39,8 @@ pub struct Station {
     pub refused: Vec<String>,
     /// After so many commands the answer of one is lost, and nobody knows whether it went through.
     pub breaks_after: Option<u32>,
+    /// Why no draft can be saved, while that is so.
+    pub cannot_save: Option<String>,
 }
 
 pub fn day() -> Day {
@@ -61,6 +63,7 @@ impl Station {
             supply: Count(1000),
             refused: Vec::new(),
             breaks_after: None,
+            cannot_save: None,
         }
     }
 
@@ -98,6 +101,10 @@ impl Station {
                     .unwrap();
                     Input::Answered { ticket, answer }
                 }
+                Effect::SaveDraft(words) if self.cannot_save.is_some() => Input::DraftSaved {
+                    id: words.draft.id,
+                    result: Err(self.cannot_save.clone().unwrap_or_default()),
+                },
                 Effect::SaveDraft(words) => {
                     let saved = self
                         .desk
@@ -106,7 +113,7 @@ impl Station {
                     match saved.unwrap() {
                         Saved::Kept => Input::DraftSaved {
                             id: lease.draft,
-                            saved: true,
+                            result: Ok(()),
                         },
                         Saved::Refused { why, aside } => Input::DraftRefused { lease, why, aside },
                     }

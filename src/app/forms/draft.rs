@@ -5,7 +5,8 @@
 //! The draft may be open in another program too. Whoever took it last writes on; the other form becomes one to read, says
 //! why, and takes the draft back at one key. Words that came too late are kept aside by the writer.
 
-use crate::app::model::form::{Loss, Manner, Want};
+use crate::app::forms::parted;
+use crate::app::model::form::{Loss, Manner, Parted, Want};
 use crate::app::model::{Effect, Form, Host, Input, Layer, Mood, Next, State, Step};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Spare, Unsaved};
@@ -23,7 +24,7 @@ fn ms(now: Moment) -> u64 {
 
 impl Form {
     /// Whether what is typed in it is kept.
-    fn is_kept(&self, state: &State) -> bool {
+    pub(super) fn is_kept(&self, state: &State) -> bool {
         match self.manner() {
             Manner::First | Manner::Looks => false,
             Manner::Quick | Manner::Short | Manner::Long => state.account.is_some(),
@@ -86,18 +87,32 @@ impl Form {
     }
 
     /// A draft is safe, or is not.
-    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, saved: bool) {
+    pub fn draft_saved(&mut self, state: &mut State, id: DraftId, result: &Result<(), String>) {
         if self.host.lease.draft != id {
             return;
         }
-        if saved {
-            self.host.save.saved(ms(state.now));
-        } else {
-            self.host.save.failed(ms(state.now));
+        if self.settle_save(state, result) {
             let text = state.texts().matter.draft_failed;
             state.say(Mood::Bad, text);
         }
         self.fit(state);
+    }
+
+    /// What is known of its words now; true when it is news that they cannot be saved.
+    pub(super) fn settle_save(&mut self, state: &State, result: &Result<(), String>) -> bool {
+        let host = &mut self.host;
+        match result {
+            Ok(()) => {
+                host.save.saved(ms(state.now));
+                host.trouble = None;
+                false
+            }
+            Err(why) => {
+                host.save.failed(ms(state.now));
+                let said = fill(state.texts().matter.unsaved_here, &[("why", why)]);
+                host.trouble.replace(said).is_none()
+            }
+        }
     }
 
     /// Words for the focused field of a form like this one, as a draft of their own; where that holds no words they stand
@@ -115,6 +130,11 @@ impl Form {
             .find(|f| form.set_value(f, &value).is_none())?;
         let mut words = fresh.unsaved(state)?;
         words.draft.label.clone_from(&words.spare.label);
+        fresh.host.save.sent();
+        state.parted.push(Parted {
+            form: fresh,
+            is_news: false,
+        });
         Some(Effect::SaveDraft(Box::new(words)))
     }
 
@@ -275,6 +295,7 @@ impl Host {
     fn renew(&mut self, state: &mut State) {
         let [draft, spare] = [(); 2].map(|()| DraftId(state.ids.fresh(state.now)));
         (self.lease, self.spare, self.is_old, self.loss) = (Lease::first(draft), spare, false, None);
+        self.trouble = None;
         self.save = Autosave::default();
     }
 }
@@ -320,12 +341,13 @@ pub fn lost(state: &mut State, lost: Vec<(Lease, Lost)>) -> Vec<Effect> {
 
 /// Words came too late for their draft; none when its form is not on the screen.
 pub fn refused(state: &mut State, lease: Lease, why: &Lost, aside: Option<DraftId>) -> Option<Vec<Effect>> {
+    parted::refused(state, lease.draft);
     let mut effects = Vec::new();
     let found = on_form(
         state,
         |f| f.host.lease == lease,
         |form, state| {
-            form.host.save.saved(ms(state.now));
+            form.settle_save(state, &Ok(()));
             effects.extend(form.lose(state, why.clone(), aside));
         },
     );

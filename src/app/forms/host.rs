@@ -5,6 +5,7 @@ use crate::app::action::{Act, keys_of};
 use crate::app::editing::form_input;
 use crate::app::fields;
 use crate::app::forms::lists::Hints;
+use crate::app::forms::parted;
 use crate::app::model::form::Manner;
 use crate::app::model::picker::Chosen;
 use crate::app::model::{Choice, Effect, Form, Item, Layer, Marks, Menu, Mood, Next, Picker, State, Step};
@@ -19,7 +20,7 @@ use crossterm::event::KeyCode;
 const MOST_LAID: usize = 8;
 
 /// A sentence with the key that takes back.
-fn with_undo(state: &State, sentence: &str) -> String {
+pub(super) fn with_undo(state: &State, sentence: &str) -> String {
     let keys = keys_of(Act::FormUndo, &state.keymap, state.lang);
     let key = keys.split(' ').next().unwrap_or_default();
     fill(sentence, &[("key", key)])
@@ -319,24 +320,14 @@ impl Form {
         match self.manner() {
             Manner::First => return Next::Stay.into(),
             Manner::Looks => return Next::Close.into(),
-            Manner::Quick | Manner::Short => {
+            Manner::Quick | Manner::Short if !self.host.is_old => {
                 self.lay_aside(state);
-                // A draft that was there before stays one, with the last words too.
-                let kept = self.host.is_old.then(|| self.keep(state)).flatten();
-                return Step {
-                    next: Next::Close,
-                    effects: kept.into_iter().collect(),
-                };
+                return Next::Close.into();
             }
-            Manner::Long => {}
+            // A draft that was there before stays one, with the last words too.
+            Manner::Quick | Manner::Short | Manner::Long => {}
         }
-        if self.host.save.is_used() && self.host.loss.is_none() {
-            let t = &state.texts().matter;
-            // F5 begins with what a visitor says; the other forms are gone on with where they are owed.
-            let text = state.keyed(if self.files() { t.kept } else { t.kept_owed });
-            state.say(Mood::Good, text);
-        }
-        let mut effects: Vec<_> = self.keep(state).into_iter().collect();
+        let mut effects: Vec<_> = parted::part(self, state).into_iter().collect();
         effects.push(state.ask_snapshot());
         Step {
             next: Next::Close,
@@ -345,7 +336,7 @@ impl Form {
     }
 
     /// Whether another is the same form about the same thing.
-    fn is_like(&self, other: &Self) -> bool {
+    pub(super) fn is_like(&self, other: &Self) -> bool {
         self.host.form.id() == other.host.form.id() && self.target() == other.target()
     }
 

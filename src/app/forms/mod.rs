@@ -4,5 +4,7 @@
 pub mod draft;
 pub mod file;
 mod host;
+pub mod leaving;
 mod lists;
 mod open;
+pub mod parted;

@@ -1,6 +1,7 @@
 //! How a form comes onto the screen, what it asks of the outside, and how the rows of the screen are shared.
 
 use crate::app::forms::lists::GUESSED;
+use crate::app::forms::parted;
 use crate::app::model::form::{Frame, Kind, Lists, Manner, Want};
 use crate::app::model::{Effect, Form, Host, State, Taken, Ticket};
 use crate::domain::id::DraftId;
@@ -26,6 +27,7 @@ impl Form {
             is_old: false,
             loss: None,
             save: Autosave::default(),
+            trouble: None,
             begun: None,
             leftover: None,
             asked: Vec::new(),
@@ -44,6 +46,9 @@ impl Form {
 
     /// Puts it on top of everything.
     pub fn open(mut self, state: &mut State) -> Vec<Effect> {
+        if parted::comes_back(state, &self) {
+            return Vec::new();
+        }
         let effects = self.ask(state);
         self.fit(state);
         state.layers.push(self.layer());
@@ -113,6 +118,7 @@ impl Form {
     /// Lines below the fields: that it was lost, what happened meanwhile, what is odd.
     pub fn below(&self, width: usize) -> Vec<String> {
         let loss = self.host.loss.iter().map(|l| l.said.as_str());
+        let loss = loss.chain(self.host.trouble.as_deref());
         let alerts = self.host.alerts.iter().map(String::as_str);
         wrapped(loss.chain(alerts).chain(self.kind.noun().remarks(&self.host)), width)
     }

@@ -46,6 +46,8 @@ pub struct Host {
     pub loss: Option<Loss>,
     /// What of it is on the disk.
     pub save: Autosave,
+    /// Why its last words are not there; none when nothing stood in the way.
+    pub trouble: Option<String>,
     /// The number of the last event of what it is about when its words were begun.
     pub begun: Option<Rev>,
     /// Something typed earlier for the same, not filed.
@@ -55,6 +57,14 @@ pub struct Host {
     pub lists: Lists,
     /// What happened meanwhile: somebody else's change, words without a place.
     pub alerts: Vec<String>,
+}
+
+/// A form that was left before the disk had its last words. Nothing is said of them until it has answered.
+#[derive(Clone, Debug)]
+pub struct Parted {
+    pub form: Form,
+    /// Nobody has pressed a key since, so that the answer is news.
+    pub is_news: bool,
 }
 
 /// A question a form asked.

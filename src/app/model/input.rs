@@ -41,8 +41,8 @@ pub enum Input {
     /// A draft is safe, or is not.
     DraftSaved {
         id: DraftId,
-        /// True when it is on the disk.
-        saved: bool,
+        /// That it is on the disk, or a sentence that says why not.
+        result: Result<(), String>,
     },
     /// Words came too late: their draft was lost.
     DraftRefused {

@@ -152,7 +152,10 @@ pub enum Choice {
     Gb18030,
     /// File the form on top, as its key would.
     File,
+    /// Leave, once everything typed is on the disk.
     Quit,
+    /// Leave though something could not be saved, with its words said or not.
+    QuitUnsaved(bool),
 }
 
 /// What becomes of the stack after a key.

@@ -2,6 +2,7 @@
 
 use crate::app::action::{Act, keyed};
 use crate::app::ids::Ids;
+use crate::app::model::form::Parted;
 use crate::app::model::looks::TerminalState;
 use crate::app::model::type_ahead::TypeAhead;
 use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
@@ -75,6 +76,12 @@ pub struct State {
     pub layers: Vec<Layer>,
     /// Short forms that were left with something typed, the last one last.
     pub laid: Vec<Form>,
+    /// Forms that were left and whose last words are not on the disk yet.
+    pub parted: Vec<Parted>,
+    /// The person wants to leave as soon as everything typed is on the disk.
+    pub leaving: bool,
+    /// They leave though something could not be saved, and want its words said to them.
+    pub says_unsaved: bool,
     pub toast: Option<Toast>,
     /// Waits to be said until it is settled who sits here.
     pub note: Option<Toast>,
@@ -127,6 +134,9 @@ impl State {
             follow: Cursor::default(),
             layers: Vec::new(),
             laid: Vec::new(),
+            parted: Vec::new(),
+            leaving: false,
+            says_unsaved: false,
             toast: None,
             note: None,
             pending: BTreeMap::new(),

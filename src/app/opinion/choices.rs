@@ -59,7 +59,10 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
             }
             Vec::new()
         }
-        Do::DropDraft(id) => vec![Effect::DropDraft(id), state.ask_snapshot()],
+        Do::DropDraft(id) => {
+            state.parted.retain(|p| p.form.host.lease.draft != id);
+            vec![Effect::DropDraft(id), state.ask_snapshot()]
+        }
         Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),
         Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
         Do::Again(citizen) => again(state, *citizen),

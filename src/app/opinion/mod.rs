@@ -23,6 +23,7 @@ pub mod spec;
 pub mod task;
 
 use crate::app::forms::file::filed;
+use crate::app::forms::parted;
 use crate::app::model::form::Kind;
 use crate::app::model::{Effect, Form, Layer, Matter, Mood, Pane, Receipt, Record, State, Target, Task};
 use crate::app::said;
@@ -41,6 +42,7 @@ pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Filed(id) => Record::open(state, id),
         Target::Visit(visit) => open_task(state, Task::file(Some(visit))),
         Target::Quiet => open_task(state, Task::file(None)),
+        Target::Draft(draft) if parted::take(state, draft) => Vec::new(),
         Target::Draft(draft) => Matter::await_draft(state, draft),
     }
 }

@@ -3,9 +3,10 @@
 use super::run;
 use crate::app::action::Act;
 use crate::app::follow::{self, quick};
+use crate::app::forms::leaving;
 use crate::app::layer::moved;
 use crate::app::model::importing::Table;
-use crate::app::model::{Choice, Effect, Help, Item, Layer, Menu, Palette, Pane, Screen, State, Step, Task};
+use crate::app::model::{Effect, Help, Layer, Palette, Pane, Screen, State, Step, Task};
 use crate::app::queue::{finish, promise, visits};
 use crate::app::session::{day, plan};
 use crate::app::station::profile;
@@ -136,14 +137,7 @@ fn add(state: &mut State) -> Vec<Effect> {
     act.map_or_else(Vec::new, |act| run(state, act))
 }
 
-/// Leaving is asked once: visits stay at their tables, drafts are kept.
 fn quit(state: &mut State) -> Vec<Effect> {
-    let t = state.texts();
-    let items = vec![
-        Item::new(t.ask.quit_yes, Choice::Quit),
-        Item::new(t.ask.quit_no, Choice::Close),
-    ];
-    let menu = Menu::new(t.action.app_quit, items).asking(t.ask.quit_text);
-    state.layers.push(menu.layer());
+    leaving::ask(state);
     Vec::new()
 }

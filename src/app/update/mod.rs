@@ -10,7 +10,7 @@ pub mod type_ahead;
 
 use crate::app::action::Act;
 use crate::app::available::{on_digit, why_not};
-use crate::app::forms::draft;
+use crate::app::forms::{draft, leaving, parted};
 use crate::app::layer::digit;
 use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
@@ -26,7 +26,8 @@ use executed::{draft_refused, executed};
 
 /// When the desk wants the next [`Input::Tick`] besides those before keys: a draft falls due, or the minute turns.
 pub fn wake_at(state: &State) -> Option<Moment> {
-    let drafts = state.layers.iter().filter_map(|l| l.form()?.deadline());
+    let left = state.parted.iter().filter_map(|p| p.form.deadline());
+    let drafts = state.layers.iter().filter_map(|l| l.form()?.deadline()).chain(left);
     let draft = drafts.min().map(|ms| Moment(ms as i64));
     // The clock in the bar turns once a minute, and not at all while a field has the caret.
     let minute = Moment((state.now.0.div_euclid(60_000) + 1) * 60_000);
@@ -40,11 +41,8 @@ pub fn wake_at(state: &State) -> Option<Moment> {
 /// Everything typed and not yet saved, as drafts: the last wish of a desk whose line was cut.
 pub fn save_all(state: &mut State) -> Vec<Effect> {
     let apart = type_ahead::keep(state);
-    let mut layers = std::mem::take(&mut state.layers);
-    let kept = layers.iter_mut().filter_map(|l| l.form_mut()?.keep(state));
-    let effects = kept.chain(apart).collect();
-    state.layers = layers;
-    effects
+    let kept = parted::on_each(state, Form::keep);
+    kept.into_iter().chain(apart).collect()
 }
 
 /// Takes one input and returns what is to be done outside.
@@ -55,6 +53,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let (drafts, filed) = (draft::on_screen(&state.layers), draft::filed_by(&input));
     let mut effects = take(state, input);
     effects.extend(draft::forget(&drafts, state, filed));
+    effects.extend(leaving::go_on(state));
     effects
 }
 
@@ -81,12 +80,12 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             effects.extend(type_ahead::shown(state));
             effects
         }
-        Input::DraftSaved { id, saved } => {
+        Input::DraftSaved { id, result } => {
             let mut layers = std::mem::take(&mut state.layers);
             let forms = layers.iter_mut().filter_map(Layer::form_mut);
-            forms.for_each(|form| form.draft_saved(state, id, saved));
+            forms.for_each(|form| form.draft_saved(state, id, &result));
             state.layers = layers;
-            Vec::new()
+            parted::saved(state, id, &result).into_iter().collect()
         }
         Input::DraftRefused { lease, why, aside } => draft_refused(state, lease, &why, aside),
         Input::Resized(w, h) => {
@@ -147,10 +146,7 @@ pub fn anew(state: &mut State) -> Vec<Effect> {
 fn tick(state: &mut State, now: Moment) -> Vec<Effect> {
     let turned = state.now.day() != now.day();
     state.now = now;
-    let mut layers = std::mem::take(&mut state.layers);
-    let forms = layers.iter_mut().filter_map(Layer::form_mut);
-    let mut effects: Vec<Effect> = forms.filter_map(|form| form.tick(state)).collect();
-    state.layers = layers;
+    let mut effects = parted::on_each(state, Form::tick);
     if turned && state.loaded {
         effects.push(state.ask_snapshot());
     }
@@ -167,6 +163,7 @@ const OVER_ALL: [Act; 5] = [
 ];
 
 fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
+    parted::pressed(state);
     if let Some(c) = chord.text().filter(|_| is_typing(state)) {
         return text_in(state, c.encode_utf8(&mut [0; 4]), false);
     }
@@ -210,6 +207,7 @@ fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
 }
 
 fn text_in(state: &mut State, text: &str, pasted: bool) -> Vec<Effect> {
+    parted::pressed(state);
     // Some terminals send what an input method commits as a paste: one character is a key all the same.
     // Where keys are only shown, a paste is shown as one.
     let pasted = pasted && (text.chars().count() != 1 || looks::shows_keys(state));
@@ -285,7 +283,11 @@ pub fn perform(state: &mut State, choice: Choice) -> Vec<Effect> {
         Choice::Field(field, value) => on_form(state, |form, state| form.put(state, field, &value)),
         Choice::File => on_form(state, Form::file),
         Choice::Gb18030 => looks::speak_gb18030(state),
-        Choice::Quit => vec![Effect::Quit],
+        Choice::Quit => leaving::leave(state),
+        Choice::QuitUnsaved(says) => {
+            state.says_unsaved = says;
+            vec![Effect::Quit]
+        }
     }
 }
 
@@ -327,6 +329,7 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
         && let Answer::Snapshot(snap) = answer
     {
         state.snap = *snap;
+        parted::list(state);
         state.snapshot_ticket = None;
         let first = !state.loaded;
         state.loaded = true;

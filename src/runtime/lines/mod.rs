@@ -32,11 +32,25 @@ pub trait Port {
     fn carry_out(&mut self, wish: &Wish) -> Reply;
 }
 
+/// How a conversation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything typed is on the disk.
+    Saved,
+    /// Something is not, and has been said word for word.
+    Unsaved,
+}
+
 /// Talks until the person leaves or the input ends. Both are a success; the end of the input keeps what was typed.
 ///
 /// # Errors
 /// The output is gone. What was typed has been kept by then.
-pub fn run(reader: &mut dyn BufRead, writer: &mut dyn Write, context: Context, port: &mut dyn Port) -> io::Result<()> {
+pub fn run(
+    reader: &mut dyn BufRead,
+    writer: &mut dyn Write,
+    context: Context,
+    port: &mut dyn Port,
+) -> io::Result<Ended> {
     let mut dialogue = Dialogue::new(context);
     let now = port.now();
     let mut step = dialogue.start(now);
@@ -48,7 +62,8 @@ pub fn run(reader: &mut dyn BufRead, writer: &mut dyn Write, context: Context, p
             broken = Some(e);
         }
         step = match step.then {
-            Then::End => return broken.map_or(Ok(()), Err),
+            Then::End if dialogue.has_unsaved() => return Ok(Ended::Unsaved),
+            Then::End => return broken.map_or(Ok(Ended::Saved), Err),
             Then::Outside(wish) => {
                 let reply = port.carry_out(&wish);
                 dialogue.replied(port.now(), reply)

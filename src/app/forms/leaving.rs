@@ -1,0 +1,109 @@
+//! Leaving the desk. It closes when everything typed is on the disk; what cannot be saved is named first, and goes only
+//! when the person says so.
+
+use crate::app::forms::host::with_undo;
+use crate::app::forms::parted::on_each;
+use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, State};
+
+/// The question before leaving.
+pub(in crate::app) fn ask(state: &mut State) {
+    let t = &state.texts().ask;
+    let items = vec![Item::new(t.quit_yes, Choice::Quit), Item::new(t.quit_no, Choice::Close)];
+    let mut menu = Menu::new(state.texts().action.app_quit, items).asking(t.quit_text);
+    if !state.laid.is_empty() {
+        menu = menu.asking(with_undo(state, t.quit_laid));
+        menu.text.extend(state.laid.iter().map(|form| label(form, state)));
+    }
+    state.layers.push(menu.layer());
+}
+
+fn label(form: &Form, state: &State) -> String {
+    if state.masked {
+        return form.host.title.clone();
+    }
+    form.kind.noun().brief(&form.host, state.lang)
+}
+
+/// The person leaves: everything is tried once more, and [`go_on`] does the rest.
+pub(in crate::app) fn leave(state: &mut State) -> Vec<Effect> {
+    state.leaving = true;
+    on_each(state, |form, state| {
+        form.host.trouble = None;
+        form.keep(state)
+    })
+}
+
+/// Whoever leaves goes once there is nothing to wait for, or is asked about what could not be saved.
+pub(in crate::app) fn go_on(state: &mut State) -> Vec<Effect> {
+    if !state.leaving {
+        return Vec::new();
+    }
+    // What was typed since.
+    let mut effects = on_each(state, |form, state| {
+        form.host.trouble.is_none().then(|| form.keep(state)).flatten()
+    });
+    if is_waited_for(state) {
+        let text = state.texts().ask.saving;
+        state.say(Mood::Warn, text);
+        return effects;
+    }
+    state.leaving = false;
+    if is_unsaved(state) {
+        ask_unsaved(state);
+    } else {
+        effects.push(Effect::Quit);
+    }
+    effects
+}
+
+/// Whether something was sent to the disk that has not come back.
+pub fn is_waited_for(state: &mut State) -> bool {
+    let is_in_flight = |form: &mut Form, _: &State| form.host.save.is_in_flight().then_some(());
+    !state.pending.is_empty() || !on_each(state, is_in_flight).is_empty()
+}
+
+fn ask_unsaved(state: &mut State) {
+    let t = &state.texts().ask;
+    let mut text = on_each(state, |form, state| {
+        let is_meant = form.is_unsaved(state);
+        is_meant.then(|| [Some(label(form, state)), form.host.trouble.clone()])
+    });
+    text.dedup();
+    let items = vec![
+        Item::new(t.unsaved_again, Choice::Quit),
+        Item::new(t.unsaved_print, Choice::QuitUnsaved(true)),
+        Item::new(t.unsaved_drop, Choice::QuitUnsaved(false)),
+        Item::new(t.quit_no, Choice::Close),
+    ];
+    let mut menu = Menu::new(t.unsaved_title, items);
+    menu.text = text.into_iter().flatten().flatten().collect();
+    state.layers.push(menu.layer());
+}
+
+impl Form {
+    /// Whether it holds words that are kept and not on the disk.
+    pub(super) fn is_unsaved(&self, state: &State) -> bool {
+        self.is_kept(state) && !self.host.save.is_clean()
+    }
+
+    /// Everything that stands in it, for somebody who has to write it down by hand.
+    pub fn spoken(&self) -> Vec<String> {
+        let form = &self.host.form;
+        let said = form.visible_fields().into_iter().filter_map(|field| {
+            let text = form.value(field)?.text();
+            let label = form.label(field).unwrap_or_default();
+            (!text.trim().is_empty() && form.is_filled(field)).then(|| format!("{label}  {text}"))
+        });
+        std::iter::once(self.host.title.clone()).chain(said).collect()
+    }
+}
+
+fn is_unsaved(state: &mut State) -> bool {
+    !on_each(state, |form, state| form.is_unsaved(state).then_some(())).is_empty()
+}
+
+/// The words that are on no disk, form by form: for whoever goes all the same.
+pub fn unsaved(state: &mut State) -> Vec<String> {
+    let forms = on_each(state, |form, state| form.is_unsaved(state).then(|| form.spoken()));
+    forms.into_iter().flatten().collect()
+}

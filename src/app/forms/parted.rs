@@ -1,0 +1,137 @@
+//! Forms that were left before the disk had their last words. That they are saved is said when the disk has said so. Until
+//! then they are kept here and tried again; those that cannot be saved stand among what is owed, marked as not saved.
+
+use crate::app::model::form::Parted;
+use crate::app::model::{Effect, Form, Mood, State};
+use crate::domain::deadline::Deadline;
+use crate::domain::id::DraftId;
+use crate::domain::lease::Author;
+use crate::domain::view::{FollowUp, Owing};
+
+/// A form is left. What is not on the disk yet is sent there, and the form kept until it is.
+pub(super) fn part(form: &mut Form, state: &mut State) -> Option<Effect> {
+    let effect = form.keep(state);
+    if !form.is_kept(state) || !form.host.save.is_used() {
+        return effect;
+    }
+    if form.host.save.is_clean() {
+        say_kept(form, state);
+    } else {
+        state.parted.push(Parted {
+            form: form.clone(),
+            is_news: true,
+        });
+        if form.host.trouble.is_some() {
+            say_unsaved(state);
+            list(state);
+        }
+    }
+    effect
+}
+
+fn say_kept(form: &Form, state: &mut State) {
+    if form.host.loss.is_some() {
+        return;
+    }
+    let t = &state.texts().matter;
+    // F5 begins with what a visitor says; the other forms are gone on with where they are owed.
+    let text = state.keyed(if form.files() { t.kept } else { t.kept_owed });
+    state.say(Mood::Good, text);
+}
+
+fn say_unsaved(state: &mut State) {
+    let text = state.texts().matter.left_unsaved;
+    state.say(Mood::Bad, text);
+}
+
+/// The disk has answered: whoever is saved is let go, and that is said unless something else was begun meanwhile.
+pub(in crate::app) fn saved(state: &mut State, id: DraftId, result: &Result<(), String>) -> Option<Effect> {
+    let at = state.parted.iter().position(|p| p.form.host.lease.draft == id)?;
+    let mut parted = state.parted.remove(at);
+    let was_listed = parted.form.host.trouble.is_some();
+    let is_news = parted.form.settle_save(state, result);
+    if !parted.form.host.save.is_clean() {
+        state.parted.insert(at, parted);
+        if is_news {
+            say_unsaved(state);
+            list(state);
+        }
+        return None;
+    }
+    if parted.is_news || was_listed && state.toast.is_none() {
+        say_kept(&parted.form, state);
+    }
+    Some(state.ask_snapshot())
+}
+
+/// Its words came too late for their draft, and what became of them is said.
+pub(super) fn refused(state: &mut State, id: DraftId) {
+    state.parted.retain(|p| p.form.host.lease.draft != id);
+}
+
+/// A key was pressed: what the disk says from now on is no answer to the one before.
+pub(in crate::app) fn pressed(state: &mut State) {
+    for parted in &mut state.parted {
+        parted.is_news = false;
+    }
+}
+
+/// Puts what could not be saved among what is owed, above what the file knows.
+pub(in crate::app) fn list(state: &mut State) {
+    let unsaved = state.parted.iter().filter(|p| p.form.host.trouble.is_some());
+    let rows: Vec<FollowUp> = unsaved.map(|p| row(&p.form, state)).collect();
+    let owed = &mut state.snap.follow_up;
+    owed.retain(|f| f.draft.is_none() || rows.iter().all(|r| r.draft != f.draft));
+    owed.splice(0..0, rows);
+}
+
+fn row(form: &Form, state: &State) -> FollowUp {
+    let author = state.account.as_ref().map(|account| Author {
+        accounts: vec![account.id],
+        name: account.name.clone(),
+        withdrawn: false,
+    });
+    FollowUp {
+        owing: Owing::Unwritten,
+        opinion: None,
+        visit: None,
+        draft: Some(form.host.lease.draft),
+        author,
+        number: String::new(),
+        brief: form.kind.noun().brief(&form.host, state.lang),
+        unit: None,
+        person: None,
+        day: Some(Deadline::on(state.today())),
+        days: 0,
+        note: Some(state.texts().common.unsaved.to_owned()),
+    }
+}
+
+/// Takes one back onto the screen; false when none of this draft was left.
+pub(in crate::app) fn take(state: &mut State, id: DraftId) -> bool {
+    let Some(at) = state.parted.iter().position(|p| p.form.host.lease.draft == id) else {
+        return false;
+    };
+    let mut form = state.parted.remove(at).form;
+    form.fit(state);
+    state.layers.push(form.layer());
+    true
+}
+
+/// Whether the same form about the same thing was left and could not be saved: then that one comes back instead.
+pub(super) fn comes_back(state: &mut State, form: &Form) -> bool {
+    let is_it = |p: &&Parted| p.form.host.trouble.is_some() && p.form.is_like(form);
+    let found = state.parted.iter().find(is_it).filter(|p| !p.form.target().is_empty());
+    let id = found.map(|p| p.form.host.lease.draft);
+    id.is_some_and(|id| take(state, id))
+}
+
+/// Runs something on every form that holds words of the person: those on the screen, and those that were left.
+pub(in crate::app) fn on_each<T>(state: &mut State, run: impl Fn(&mut Form, &State) -> Option<T>) -> Vec<T> {
+    let (mut layers, mut parted) = (std::mem::take(&mut state.layers), std::mem::take(&mut state.parted));
+    let shown = layers.iter_mut().filter_map(|layer| layer.form_mut());
+    let all = shown.chain(parted.iter_mut().map(|p| &mut p.form));
+    let out = all.filter_map(|form| run(form, state)).collect();
+    (state.layers, state.parted) = (layers, parted);
+    out
+}
