@@ -1,6 +1,6 @@
 //! Questions of one or two fields: a reason, a note, a day, a span of days.
 
-use crate::app::fields::{date, optional, say};
+use crate::app::fields::{date, optional, rest_remark, say};
 use crate::app::model::form::{Asking, Bad, Kind, Manner, Submit};
 use crate::app::model::importing::Table;
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, State};
@@ -16,8 +16,8 @@ use uuid::Uuid;
 pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
     let t = state.texts();
     let text = |id, label| FieldSpec::new(id, label, form::Kind::Text { max: 60 });
-    let day = |id, label| {
-        FieldSpec::new(id, label, date(state.lang))
+    let day = |id, label, lean| {
+        FieldSpec::new(id, label, date(state.lang, lean))
             .required()
             .width(32)
             .help(t.ask.day_help)
@@ -30,7 +30,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         ),
         Asking::VoidVisit(..) => (t.ask.void, vec![text("text", t.ask.reason).required()]),
         Asking::Cancel(..) => (t.ask.cancel, vec![text("text", t.ask.reason).required()]),
-        Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day)]),
+        Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day, Lean::Future)]),
         Asking::Path(table) => {
             let title = match table {
                 Table::Deputies => t.action.deputy_import,
@@ -42,7 +42,10 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         }
         Asking::Span => (
             t.action.screen_figures,
-            vec![day("from", t.ask.from_day), day("to", t.ask.until_day)],
+            vec![
+                day("from", t.ask.from_day, Lean::Past),
+                day("to", t.ask.until_day, Lean::Nearest),
+            ],
         ),
     };
     let mut form = FormState::new(FormSpec::new("small", 1, say(state.lang), fields));
@@ -95,6 +98,12 @@ impl Noun for Asking {
             Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
             Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
             Self::Span | Self::Path(_) => String::new(),
+        }
+    }
+
+    fn changed(&mut self, host: &mut Host, state: &State) {
+        if let Self::Postpone(..) = self {
+            host.remark = rest_remark(state, host.form.text("day"), Lean::Future);
         }
     }
 

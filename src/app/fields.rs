@@ -1,13 +1,16 @@
 //! Words for the fields of every form: what is wrong with one, what stands in a list, what a day or a phone means.
 
+use crate::app::model::State;
 use crate::app::model::form::Bad;
+use crate::domain::due::{DayKind, kind};
 use crate::domain::moment::Moment;
 use crate::domain::phone::{PhoneProblem, parse_phone};
 use crate::domain::typed_date::{Lean, TimeProblem, parse_day, parse_hours, parse_time};
 use crate::form::spec::Say;
 use crate::form::{self, ChoiceOption, FieldId, Problem, Values};
+use crate::i18n::history::label;
 use crate::i18n::{self, Lang, fill};
-use chrono::TimeDelta;
+use chrono::{Months, TimeDelta};
 
 /// The words for the engine's problems; forms carry a plain function, so there is one for each language.
 pub const fn say(lang: Lang) -> Say {
@@ -62,21 +65,65 @@ pub fn optional(values: &Values, field: FieldId) -> Option<String> {
     Some(values.text(field).trim().to_owned()).filter(|t| !t.is_empty())
 }
 
-/// A date field that reads what people type; the echo says the weekday.
-pub const fn date(lang: Lang) -> form::Kind {
-    form::Kind::When {
-        parse: match lang {
-            Lang::Zh => |text, now| echo(Lang::Zh, text, now),
-            Lang::En => |text, now| echo(Lang::En, text, now),
-        },
-        step: Some(step),
+/// A date field that reads what people type, as it will be read when the form is filed; the echo says the weekday.
+pub const fn date(lang: Lang, lean: Lean) -> form::Kind {
+    match (lang, lean) {
+        (Lang::Zh, Lean::Nearest) => leaning::<true, 0>(),
+        (Lang::Zh, Lean::Future) => leaning::<true, 1>(),
+        (Lang::Zh, Lean::Past) => leaning::<true, -1>(),
+        (Lang::En, Lean::Nearest) => leaning::<false, 0>(),
+        (Lang::En, Lean::Future) => leaning::<false, 1>(),
+        (Lang::En, Lean::Past) => leaning::<false, -1>(),
     }
 }
 
-fn echo(lang: Lang, text: &str, now_ms: i64) -> Result<String, String> {
-    parse_day(text, Moment(now_ms).day(), Lean::Nearest)
+const fn leaning<const ZH: bool, const LEAN: i8>() -> form::Kind {
+    const fn lang<const ZH: bool>() -> Lang {
+        if ZH { Lang::Zh } else { Lang::En }
+    }
+    const fn lean<const LEAN: i8>() -> Lean {
+        match LEAN {
+            1 => Lean::Future,
+            -1 => Lean::Past,
+            _ => Lean::Nearest,
+        }
+    }
+    form::Kind::When {
+        parse: |text, now| echo((lang::<ZH>(), lean::<LEAN>()), text, now),
+        step: Some(|text, now, days| step(lean::<LEAN>(), text, now, days)),
+        doubt: Some(|text, now| far((lang::<ZH>(), lean::<LEAN>()), text, now)),
+    }
+}
+
+fn echo((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Result<String, String> {
+    parse_day(text, Moment(now_ms).day(), lean)
         .map(|day| i18n::full_day(lang, day))
         .map_err(|_| lang.texts().ask.no_date.to_owned())
+}
+
+/// A day more than a year off is asked about: nearly always it is a slip in the year, or a day that only another year has.
+pub fn far((lang, lean): (Lang, Lean), text: &str, now_ms: i64) -> Option<String> {
+    let today = Moment(now_ms).day();
+    let day = parse_day(text, today, lean).ok()?;
+    let year = Months::new(12);
+    let near = today.checked_sub_months(year)?..=today.checked_add_months(year)?;
+    let n = (day - today).num_days().abs().to_string();
+    let said = || fill(lang.texts().ask.far, &[("day", &i18n::full_day(lang, day)), ("n", &n)]);
+    (!near.contains(&day)).then(said)
+}
+
+/// What is to be remarked of a day for a reception: that it is off, or that it is worked though it is a weekend day.
+pub fn rest_remark(state: &State, text: &str, lean: Lean) -> Option<String> {
+    let rules = state.snap.rules.as_deref()?;
+    let (lang, t) = (state.lang, &state.texts().ask);
+    let day = parse_day(text, state.today(), lean).ok()?;
+    let said = i18n::full_day(lang, day);
+    Some(match kind(rules, day) {
+        DayKind::Working => return None,
+        DayKind::MadeUp => fill(t.made_up, &[("day", &said)]),
+        DayKind::Weekend => fill(t.rests_weekend, &[("day", &said)]),
+        DayKind::Holiday(name) => fill(t.rests, &[("day", &said), ("name", label(lang, name))]),
+    })
 }
 
 /// A time of day, as people write one: `9`, `900`, `9:00`, `9点半`.
@@ -87,6 +134,7 @@ pub const fn time(lang: Lang) -> form::Kind {
             Lang::En => |text, _| time_echo(Lang::En, text),
         },
         step: None,
+        doubt: None,
     }
 }
 
@@ -103,6 +151,7 @@ pub const fn hours(lang: Lang) -> form::Kind {
             Lang::En => |text, _| hours_echo(Lang::En, text),
         },
         step: None,
+        doubt: None,
     }
 }
 
@@ -129,12 +178,12 @@ fn unless_plain(text: &str, understood: String) -> String {
     if is_plain { String::new() } else { understood }
 }
 
-fn step(text: &str, now_ms: i64, days: i64) -> Option<String> {
+fn step(lean: Lean, text: &str, now_ms: i64, days: i64) -> Option<String> {
     let today = Moment(now_ms).day();
     let day = if text.trim().is_empty() {
         today
     } else {
-        parse_day(text, today, Lean::Nearest).ok()?
+        parse_day(text, today, lean).ok()?
     };
     Some(day.checked_add_signed(TimeDelta::days(days))?.to_string())
 }

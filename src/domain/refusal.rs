@@ -7,6 +7,7 @@ use super::lease::Lost;
 use super::moment::Day;
 use super::rules::Problem;
 use super::touch::Touch;
+use super::typed_date::TimeProblem;
 
 /// A kind of record, for sentences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +104,12 @@ pub enum Refusal {
     BadRules(Vec<Problem>),
     /// Ends before it starts.
     EndsBeforeStart,
+    /// Opening hours with a time that cannot be.
+    BadHours {
+        /// The words it stands in.
+        what: String,
+        why: TimeProblem,
+    },
     /// The reception is in a state that does not allow it.
     SessionState {
         state: SessionState,

@@ -10,7 +10,7 @@ mod digits;
 mod time;
 
 use digits::with_digits;
-pub use time::{TimeProblem, parse_hours, parse_time};
+pub use time::{TimeProblem, impossible_hours, parse_hours, parse_time};
 
 /// What a date text says, to the precision it says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -40,6 +40,8 @@ pub type Say = fn(&Problem) -> String;
 /// Reads a day or a time of day at a given time (milliseconds): what to echo beside it, empty where the text says it plainly,
 /// or why it cannot be read.
 pub type ReadWhen = fn(text: &str, now_ms: i64) -> Result<String, String>;
+/// What is to be asked about a text that can be read and is probably a slip, or none.
+pub type DoubtWhen = fn(text: &str, now_ms: i64) -> Option<String>;
 /// The text for a date so many days later (negative: earlier), or none when the text is no date.
 pub type StepWhen = fn(text: &str, now_ms: i64, days: i64) -> Option<String>;
 
@@ -242,6 +244,8 @@ pub enum Kind {
         parse: ReadWhen,
         /// Moves it by days, for PageUp and PageDown.
         step: Option<StepWhen>,
+        /// Asked about before the form is filed.
+        doubt: Option<DoubtWhen>,
     },
     /// A phone number as the person gives it.
     Phone,

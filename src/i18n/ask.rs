@@ -12,6 +12,13 @@ texts! {
     out_of_range: "要在 {min} 到 {max} 之间" | "Between {min} and {max}";
     digits_only: "这里只填数字" | "Digits only";
     no_date: "认不出这个日期，例如 11月23日、明天、周五" | "Not a date; try 2026-11-23 or 11-23";
+    far: "{day}，离今天{n}天" | "{day}, {n} days from today";
+    far_title: "这个日子离今天一年以上" | "This day is more than a year away";
+    far_yes: "没写错，就是这天" | "It is meant";
+    far_no: "回去改" | "Back, to change it";
+    rests: "{day}放假（{name}），不是上班日" | "{day} is off ({name}), no working day";
+    rests_weekend: "{day}是周末，不是上班日" | "{day} is a weekend, no working day";
+    made_up: "{day}调休上班" | "{day} is worked, to make up for a holiday";
     no_hours: "认不出这个时间，例如 9:00-11:00" | "Not hours; try 9:00-11:00";
     laid: "上次没保存的字还在，{key} 取回" | "{key} brings back what was typed and not saved";
     laid_aside: "没有保存；退出以前再打开按 {key}，打的字取得回来" | "Not saved; until you leave the desk, {key} in this form brings the words back";

@@ -1,6 +1,6 @@
 //! What was done, in a sentence of the bottom line. Every write has its own here, so that a new one is asked for it.
 
-use super::{Lang, code, day, fill, full_day, history};
+use super::{Lang, code, fill, full_day, history};
 use crate::domain::code::Reached;
 use crate::domain::command::Command as C;
 use crate::domain::rules::Ruleset;
@@ -93,14 +93,14 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::ConfirmDay(w) => return of(t.day_confirmed, &[("day", &full_day(lang, w.day))]),
         C::AddDeputy(w) => return of(t.added, &[("name", &w.name)]),
         C::AddUnit(w) => return of(t.added, &[("name", &w.name)]),
-        C::PlanSession(w) => return of(t.planned, &[("day", &day(lang, w.plan.day))]),
+        C::PlanSession(w) => return of(t.planned, &[("day", &full_day(lang, w.plan.day))]),
         C::ChangeDeputy(w) => return of(t.changed, &[("name", &w.profile.name)]),
         C::ChangeUnit(w) => return of(t.changed, &[("name", &w.profile.short)]),
         C::ChangeStation(w) => return of(t.changed, &[("name", &w.name)]),
         C::ChangePromise(_) => return of(t.changed, &[("name", who)]),
         C::ChangePlan(w) => {
             let time = format!("{}-{}", w.plan.starts, w.plan.ends);
-            return of(t.plan_changed, &[("day", &day(lang, w.plan.day)), ("time", &time)]);
+            return of(t.plan_changed, &[("day", &full_day(lang, w.plan.day)), ("time", &time)]);
         }
         C::StopClosing(_) => t.go_on,
         C::OpenSession(_) => t.opened,

@@ -1,6 +1,5 @@
 //! 办理经过: what happened, one sentence an event.
 
-use chrono::Datelike as _;
 use uuid::Uuid;
 
 use super::fields::{field, value};
@@ -83,7 +82,7 @@ fn of(lang: Lang, o: &Opinion, whose: Option<&str>, said: &str) -> String {
 pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Happened) -> String {
     let t = &lang.texts().record;
     let f = |template: &str, values: &[(&str, &str)]| fill(template, values);
-    let day = |d: &Day| super::day(lang, *d);
+    let day = |d: &Day| super::day(lang, *d, h.happened.day());
     let class_of = |c: &str| class(lang, rules, c).to_owned();
     let Some(kind) = h.kind.of_matter() else {
         return t.ev_other.to_owned();
@@ -116,15 +115,8 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             ..
         } => {
             // A day of the year after is not told from one gone by without its year.
-            let of_this_year = |d: &Deadline| d.day.year() == h.happened.day().year();
-            let due = due.map(|d| {
-                let by = if of_this_year(&d) {
-                    super::deadline(lang, d)
-                } else {
-                    super::full_deadline(lang, d)
-                };
-                f(t.due, &[("day", &by)])
-            });
+            let by = |d: Deadline| super::deadline(lang, d, h.happened.day());
+            let due = due.map(|d| f(t.due, &[("day", &by(d))]));
             let due = due.unwrap_or_default();
             let values = [
                 ("n", round.to_string()),
@@ -334,7 +326,7 @@ fn remarks(lang: Lang, h: &Happened) -> String {
     let mut out = String::new();
     if h.happened != h.at {
         let paper = h.about.paper.as_ref().map(|no| fill(t.paper_no, &[("no", no)]));
-        let when = format!("{} {}", super::day(lang, h.at.day()), h.at.clock());
+        let when = format!("{} {}", super::day(lang, h.at.day(), h.happened.day()), h.at.clock());
         let values = [("time", when.as_str()), ("paper", paper.as_deref().unwrap_or_default())];
         out.push_str(&fill(t.entered_late, &values));
     }

@@ -303,23 +303,20 @@ pub fn weekday(lang: Lang, day: NaiveDate) -> &'static str {
     if lang.is_zh() { zh } else { en }
 }
 
-/// A day of this year: `11月23日周一`, `Mon 23 Nov`.
-pub fn day(lang: Lang, day: NaiveDate) -> String {
-    let week = weekday(lang, day);
+/// A day as it stands on the screen: `11月23日周一`, `Mon 23 Nov`; one of another year with it: `2027年1月4日周一`.
+pub fn day(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
+    if date.year() != today.year() {
+        return full_day(lang, date);
+    }
+    let (week, day) = (weekday(lang, date), month_day(lang, date));
     match lang {
-        Lang::Zh => format!("{}月{}日{week}", day.month(), day.day()),
-        Lang::En => {
-            let month = MONTHS.get(day.month0() as usize).copied().unwrap_or_default();
-            format!("{week} {} {month}", day.day())
-        }
+        Lang::Zh => day + week,
+        Lang::En => format!("{week} {day}"),
     }
 }
 
-/// Which day something was left over from, short: `昨日`, `11月21日`; `21 Nov` in English.
-pub fn days_ago(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
-    if date.succ_opt() == Some(today) {
-        return lang.texts().queue.yesterday.to_owned();
-    }
+/// The day of a month: `11月23日`, `23 Nov`.
+fn month_day(lang: Lang, date: NaiveDate) -> String {
     match lang {
         Lang::Zh => format!("{}月{}日", date.month(), date.day()),
         Lang::En => {
@@ -329,18 +326,43 @@ pub fn days_ago(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
-/// A day of any year: `2026年11月23日周一`, `Mon 23 Nov 2026`.
-pub fn full_day(lang: Lang, date: NaiveDate) -> String {
+/// Which day something was left over from, short: `昨日`, `11月21日`; `21 Nov` in English.
+pub fn days_ago(lang: Lang, date: NaiveDate, today: NaiveDate) -> String {
+    if date.succ_opt() == Some(today) {
+        return lang.texts().queue.yesterday.to_owned();
+    }
+    let day = month_day(lang, date);
     match lang {
-        Lang::Zh => format!("{}年{}", date.year(), day(lang, date)),
-        Lang::En => format!("{} {}", day(lang, date), date.year()),
+        _ if date.year() == today.year() => day,
+        Lang::Zh => format!("{}年{day}", date.year()),
+        Lang::En => format!("{day} {}", date.year()),
     }
 }
 
-/// When something is due: `1月8日周五（暂定）`, `12月21日周一17:00`; `Fri 8 Jan (provisional)`. It stands wherever a due date
-/// is shown, so that no day counted over a calendar nobody has published yet passes for a settled one.
-pub fn deadline(lang: Lang, due: Deadline) -> String {
-    deadline_on(lang, due, day(lang, due.day))
+/// A day of any year: `2026年11月23日周一`, `Mon 23 Nov 2026`.
+pub fn full_day(lang: Lang, date: NaiveDate) -> String {
+    let (week, day, year) = (weekday(lang, date), month_day(lang, date), date.year());
+    match lang {
+        Lang::Zh => format!("{year}年{day}{week}"),
+        Lang::En => format!("{week} {day} {year}"),
+    }
+}
+
+/// The part of a number that people say: `0113` of `03-2026-0113`, and of another year's with the year: `2025-0013`.
+pub fn short_number(number: &str, today: NaiveDate) -> &str {
+    let year = today.year().to_string();
+    let mut parts = number.rsplitn(3, '-');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(last), Some(of), Some(_)) if of == year => last,
+        (Some(_), Some(_), Some(station)) => number.get(station.len() + 1..).unwrap_or(number),
+        _ => number,
+    }
+}
+
+/// When something is due: `12月25日周五（暂定）`, `12月21日周一17:00`; `Fri 25 Dec (provisional)`; in another year with it. It
+/// stands wherever a due date is shown, so that no day counted over holidays nobody has published yet passes for a settled one.
+pub fn deadline(lang: Lang, due: Deadline, today: NaiveDate) -> String {
+    deadline_on(lang, due, day(lang, due.day, today))
 }
 
 /// The same of any year: `2027年1月8日周五（暂定）`.
@@ -439,7 +461,7 @@ mod tests {
         let said = |text: &str| {
             let due: Deadline = text.parse().unwrap();
             [
-                deadline(Lang::Zh, due),
+                deadline(Lang::Zh, due, due.day),
                 full_deadline(Lang::Zh, due),
                 full_deadline(Lang::En, due),
                 deadline_on(Lang::Zh, due, due.day.to_string()),

@@ -4,6 +4,7 @@ use super::{Lang, code, fill};
 use crate::domain::code::{Role, VisitState};
 use crate::domain::record::Touch;
 use crate::domain::refusal::{Refusal, Subject};
+use crate::domain::typed_date::TimeProblem;
 
 texts! {
     not_permitted: "{role}不能办这件事，请让工作人员或站长来办" | "A {role} may not do this; ask the staff or the head";
@@ -28,6 +29,9 @@ texts! {
     day_first: "电脑的日子是 {now}，请先确认" | "The clock says {now}; confirm first";
     in_future: "时间还没到，请改成已经发生的时间" | "That time has not come yet";
     ends_before: "结束早于开始" | "It ends before it starts";
+    bad_hours: "开放时间“{what}”里没有认得出的时间，例如 工作日 8:30-17:30" | "Opening hours ({what}) say no time; try workdays 8:30-17:30";
+    no_such_hours: "开放时间“{what}”：没有这样的时刻" | "Opening hours ({what}): no clock shows this";
+    hours_end_before: "开放时间“{what}”：结束早于开始" | "Opening hours ({what}): it ends before it starts";
     session_state: "这次接待{state}，不能这样办" | "The reception is {state}; this is not possible";
     another_open: "还有一次接待没结束，先结束那一次" | "Another reception is still open; close it first";
     no_such_table: "没有 {n} 桌，这次共 {all} 桌" | "There is no table {n}; this reception has {all}";
@@ -129,14 +133,25 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::Missing(m) => f(t.missing, &[("what", code::missing(lang, *m))]),
         Refusal::UnknownCode { code } => f(t.unknown_code, &[("code", code)]),
         Refusal::DayUnconfirmed { was, now } => {
-            let now = super::day(lang, *now);
+            let now = super::full_day(lang, *now);
             match was {
-                Some(was) => f(t.day_unconfirmed, &[("now", &now), ("was", &super::day(lang, *was))]),
+                Some(was) => f(
+                    t.day_unconfirmed,
+                    &[("now", &now), ("was", &super::full_day(lang, *was))],
+                ),
                 None => f(t.day_first, &[("now", &now)]),
             }
         }
         Refusal::InFuture => t.in_future.to_owned(),
         Refusal::EndsBeforeStart => t.ends_before.to_owned(),
+        Refusal::BadHours { what, why } => {
+            let template = match why {
+                TimeProblem::Empty | TimeProblem::NotATime => t.bad_hours,
+                TimeProblem::NoSuchTime => t.no_such_hours,
+                TimeProblem::EndsBeforeStart => t.hours_end_before,
+            };
+            fill(template, &[("what", what)])
+        }
         Refusal::SessionState { state } => f(t.session_state, &[("state", code::session_state(lang, *state))]),
         Refusal::AnotherOpen => t.another_open.to_owned(),
         Refusal::NoSuchTable { table, tables } => f(
@@ -187,7 +202,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
             f(t.opinion_moved, &values)
         }
         Refusal::NotTold => t.not_told.to_owned(),
-        Refusal::NotToday { day } => f(t.not_today, &[("day", &super::day(lang, *day))]),
+        Refusal::NotToday { day } => f(t.not_today, &[("day", &super::full_day(lang, *day))]),
         Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),

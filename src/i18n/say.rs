@@ -69,8 +69,8 @@ texts! {
 }
 
 /// Why somebody goes first who was promised it: `第12次接待（11月9日周一）留下`.
-pub fn kept_from(lang: Lang, ordinal: Option<u32>, on: Day) -> String {
-    let (t, on) = (&lang.texts().say, day(lang, on));
+pub fn kept_from(lang: Lang, ordinal: Option<u32>, (on, today): (Day, Day)) -> String {
+    let (t, on) = (&lang.texts().say, day(lang, on, today));
     match ordinal {
         Some(n) => fill(t.kept_from, &[("n", &n.to_string()), ("day", &on)]),
         None => fill(t.kept_from_day, &[("day", &on)]),

@@ -107,6 +107,7 @@ texts! {
     bad_date: "看不懂这个日子；写 12.5、12月5日、下周三、10天后" | "Not a day; write 12.5, 5/12 or a weekday";
     bad_time: "看不懂这个时间；写 9:40" | "Not a time; write 9:40";
     future: "还没到这个时间" | "That time has not come";
+    before_late_day: "期限不能早于补录的那天" | "The due day is before the real day";
     past_due: "期限不能早于今天" | "The due day is past";
     phone_short: "电话像是少了{n}位" | "The phone seems {n} digits short";
     phone_long: "电话像是多了{n}位" | "The phone seems {n} digits long";
@@ -114,7 +115,8 @@ texts! {
     phone_several: "写了不止一个号码" | "More than one number";
     phone_kept: "{why}。不改也能登记：照原样记在联系说明里" | "{why}. It may stay: it is kept as a reach note";
     phone_note: "电话原样：{text}" | "phone as said: {text}";
-    due_by_rule: "期限 {day}：{limit}，从今天次日起算{skipped}" | "Due {day}: {limit} from tomorrow{skipped}";
+    due_by_rule: "期限 {day}：{limit}，从{from}次日起算{skipped}" | "Due {day}: {limit} from the day after {from}{skipped}";
+    due_own: "这是另定的期限，不是按规定算的。按规定：{rule}" | "A day of its own, not by the rule. By the rule: {rule}";
     skipped: "，跳过{n}天假日周末" | ", passing over {n} days off";
     provisional: "（暂定：放假安排还没公布）" | " (provisional: holidays not published yet)";
     limit_wd: "{n}个工作日" | "{n} working days";

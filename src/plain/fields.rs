@@ -143,7 +143,7 @@ impl Desk {
             lines.extend(form.below(WIDE).into_iter().filter(|line| !is_said(line)));
             let new = form.sheet().and_then(|sheet| sheet.task.new_matter());
             for found in new.iter().flat_map(|new| new.earlier.iter().take(EARLIER_SHOWN)) {
-                let value = words::row(t.lang(), &found.row);
+                let value = words::row(t, &found.row);
                 lines.push(fill(t.t().labelled, &[("label", t.t().earlier), ("value", &value)]));
             }
         }

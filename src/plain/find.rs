@@ -39,7 +39,7 @@ pub(super) fn search(t: &mut Talk<'_>) -> Said<()> {
             }
             1 if stretch == Stretch::Newest && !more => Some(0),
             _ => {
-                let lines = rows.iter().map(|r| words::row(t.lang(), r)).collect();
+                let lines = rows.iter().map(|r| words::row(t, r)).collect();
                 one_of(t, x.found, lines, *more)?
             }
         };
@@ -68,7 +68,7 @@ pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
             return Ok(());
         }
         let rest = s.follow_up.get(from..).unwrap_or_default();
-        let lines = rest.iter().take(PAGE).map(|f| words::owed(t.lang(), f)).collect();
+        let lines = rest.iter().take(PAGE).map(|f| words::owed(t, f)).collect();
         let at = one_of(t, t.t().q_owed, lines, rest.len() > PAGE)?;
         let Some(line) = at.and_then(|at| rest.get(at)) else {
             from += PAGE;

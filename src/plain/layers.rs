@@ -129,7 +129,7 @@ impl Desk {
             Line::Unwritten(id) => {
                 let mut rows = s.follow_up.iter().filter(|f| f.owing == Owing::Unwritten);
                 let row = rows.find(|f| f.visit.is_some_and(|v| v.0 == id));
-                row.map(|f| words::owed(lang, f))
+                row.map(|f| words::owed(t, f))
             }
             Line::Deputy(id) => {
                 let there = s.attendance.iter().find(|a| a.deputy == id);

@@ -66,7 +66,7 @@ fn head(t: &mut Talk<'_>, s: &Snapshot) {
             &session.plan.place,
         ]));
     } else if let Some(next) = &s.next_session {
-        let day = i18n::day(lang, next.plan.day);
+        let day = i18n::day(lang, next.plan.day, t.now().day());
         let starts = next.plan.starts.to_string();
         t.tell(x.plain.next_reception, &[("day", &day), ("time", &starts)]);
     } else {
@@ -108,7 +108,7 @@ pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
     }
     owed_counts(t, s);
     for f in s.follow_up.iter().take(OWED_SHOWN) {
-        t.say(&words::owed(lang, f));
+        t.say(&words::owed(t, f));
     }
     Ok(())
 }

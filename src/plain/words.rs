@@ -1,5 +1,6 @@
 //! Facts as one line each.
 
+use super::talk::Talk;
 use crate::domain::code::{Priority, VisitState};
 use crate::domain::moment::Moment;
 use crate::domain::record::{Attendance, Visit};
@@ -92,9 +93,9 @@ pub(super) fn on_duty(lang: Lang, a: &Attendance) -> String {
 }
 
 /// One line of what is owed.
-pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
-    let t = lang.texts();
-    let day = f.day.map(|day| i18n::deadline(lang, day));
+pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
+    let (lang, t) = (said.lang(), said.texts());
+    let day = f.day.map(|day| i18n::deadline(lang, day, said.now().day()));
     let (why, due) = if f.owing == Owing::Overdue {
         (None, Some(fill(t.follow.overdue, &[("n", &f.days.max(0).to_string())])))
     } else if f.draft.is_some() {
@@ -118,11 +119,11 @@ pub(super) fn owed(lang: Lang, f: &FollowUp) -> String {
 }
 
 /// An opinion of a list as a line.
-pub(super) fn row(lang: Lang, o: &OpinionRow) -> String {
+pub(super) fn row(t: &Talk<'_>, o: &OpinionRow) -> String {
     join([
         o.number.as_str(),
-        code::opinion_state(lang, o.state),
-        i18n::day(lang, o.day).as_str(),
+        code::opinion_state(t.lang(), o.state),
+        i18n::day(t.lang(), o.day, t.now().day()).as_str(),
         o.person.as_deref().unwrap_or_default(),
         o.village.as_deref().unwrap_or_default(),
         o.brief.as_str(),

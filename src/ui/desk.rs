@@ -140,7 +140,7 @@ fn duty_bar(state: &State) -> (String, String) {
             let text = fill(
                 t.desk.next,
                 &[
-                    ("day", &i18n::day(state.lang, s.plan.day)),
+                    ("day", &i18n::day(state.lang, s.plan.day, state.today())),
                     ("time", &s.plan.starts.to_string()),
                     ("all", &all.len().to_string()),
                     ("yes", &agreed.to_string()),

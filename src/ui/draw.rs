@@ -112,7 +112,11 @@ fn title(state: &State, room: usize) -> String {
     if state.demo {
         first.push(t.common.practice.to_owned());
     }
-    let when = format!("{} {}", i18n::day(state.lang, state.today()), state.now.clock());
+    let when = format!(
+        "{} {}",
+        i18n::day(state.lang, state.today(), state.today()),
+        state.now.clock()
+    );
     let (mut ordinal, mut counts) = (Vec::new(), Vec::new());
     if let Some(s) = state.open() {
         ordinal.extend(

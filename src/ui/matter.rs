@@ -69,5 +69,5 @@ fn day(state: &State, f: &FollowUp) -> String {
     // Of a draft it is the day it was saved, which the list shows; nothing falls due then.
     f.day
         .filter(|_| f.opinion.is_some())
-        .map_or_else(String::new, |d| i18n::deadline(state.lang, d))
+        .map_or_else(String::new, |d| i18n::deadline(state.lang, d, state.today()))
 }

@@ -116,11 +116,6 @@ pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
     row(vec![plain(&a.name), plain(at), cell(text, role)])
 }
 
-/// The part of a number people say: `0113` of `03-2026-0113`.
-pub fn short(number: &str) -> String {
-    number.rsplit('-').next().unwrap_or(number).to_owned()
-}
-
 /// A line of what is owed.
 pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
     let days = f.days.unsigned_abs().to_string();
@@ -135,14 +130,14 @@ pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
     let note = f
         .note
         .clone()
-        .or_else(|| f.day.map(|d| i18n::deadline(state.lang, d)))
+        .or_else(|| f.day.map(|d| i18n::deadline(state.lang, d, state.today())))
         .unwrap_or_default();
     // Where another line says who has the matter.
     let by = |a: &Author| fill(state.texts().follow.written_by, &[("who", &a.name)]);
     let holder = f.unit.clone().or_else(|| f.author.as_ref().map(by));
     row(vec![
         cell(why, role),
-        plain(short(&f.number)),
+        plain(i18n::short_number(&f.number, state.today())),
         plain(state.brief(f)),
         plain(holder.unwrap_or_default()),
         plain(note),

@@ -4,11 +4,12 @@
 use crate::app::fields;
 use crate::app::model::form::Submit;
 use crate::app::model::pending::{request, resend};
-use crate::app::model::{Effect, Failure, Form, Host, Layer, Mood, Next, State, Step, Then};
+use crate::app::model::{Choice, Effect, Failure, Form, Host, Item, Layer, Menu, Mood, Next, State, Step, Then};
 use crate::domain::command::{Command, Late};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Source};
 use crate::domain::refusal::Refusal;
+use crate::form::Kind;
 use crate::i18n::fill;
 use crate::i18n::lease::what;
 use crate::i18n::refusal::sentence;
@@ -39,6 +40,9 @@ impl Form {
                 return Next::Stay.into();
             }
         };
+        if let Some(menu) = self.host.doubt(state) {
+            return Next::Push(Box::new(menu.layer())).into();
+        }
         match self.kind.noun_mut().submit(&mut self.host, state, &values) {
             Ok(Submit::Send(command, then)) => {
                 self.forget_laid(state);
@@ -73,6 +77,29 @@ impl Form {
 }
 
 impl Host {
+    /// A day that reads and is probably a slip: asked about once as it stands there.
+    fn doubt(&mut self, state: &State) -> Option<Menu> {
+        let form = &self.form;
+        let (field, text, said) = form.visible_fields().into_iter().find_map(|field| {
+            let Kind::When { doubt: Some(doubt), .. } = form.spec(field)?.kind else {
+                return None;
+            };
+            let text = form.text(field).to_owned();
+            let was_asked = self.asked_days.iter().any(|(of, asked)| (*of, asked) == (field, &text));
+            let said = doubt(&text, form.now_ms()).filter(|_| !was_asked)?;
+            Some((
+                field,
+                text,
+                format!("{}  {said}", form.label(field).unwrap_or_default()),
+            ))
+        })?;
+        self.asked_days.retain(|(of, _)| *of != field);
+        self.asked_days.push((field, text));
+        let t = &state.texts().ask;
+        let items = vec![Item::new(t.far_yes, Choice::File), Item::new(t.far_no, Choice::Close)];
+        Some(Menu::new(t.far_title, items).asking(said))
+    }
+
     /// Sends a command that files this form. The same words go out under the same id again, because after trouble outside
     /// nobody knows whether the first sending was carried out; a refused one wrote nothing.
     pub fn send(

@@ -33,6 +33,8 @@ impl Form {
             asked: Vec::new(),
             lists: Lists::default(),
             alerts: Vec::new(),
+            remark: None,
+            asked_days: Vec::new(),
         };
         Self { kind, host }
     }

@@ -42,7 +42,7 @@ pub(super) fn menu(state: &mut State, s: &Session) -> Vec<Effect> {
     }
     let title = format!(
         "{}  {}",
-        crate::i18n::day(state.lang, s.plan.day),
+        crate::i18n::day(state.lang, s.plan.day, state.today()),
         code::session_state(state.lang, s.state)
     );
     state.layers.push(Menu::new(title, items).layer());

@@ -20,7 +20,7 @@ pub(super) static LIST: List<SessionRow> = List {
             Open,
             |t| t.ask.day,
             fixed(12),
-            |s, state| i18n::day(state.lang, s.session.plan.day),
+            |s, state| i18n::day(state.lang, s.session.plan.day, state.today()),
         ),
         cell(
             Open,

@@ -57,6 +57,10 @@ pub struct Host {
     pub lists: Lists,
     /// What happened meanwhile: somebody else's change, words without a place.
     pub alerts: Vec<String>,
+    /// What is odd about what is typed and stops nobody.
+    pub remark: Option<String>,
+    /// Days that were asked about, as they stand in their fields.
+    pub asked_days: Vec<(FieldId, String)>,
 }
 
 /// A form that was left before the disk had its last words. Nothing is said of them until it has answered.
@@ -183,8 +187,8 @@ pub trait Noun {
     }
 
     /// What is odd and stops nobody, below the fields.
-    fn remarks(&self, _host: &Host) -> Vec<&str> {
-        Vec::new()
+    fn remarks<'h>(&'h self, host: &'h Host) -> Vec<&'h str> {
+        host.remark.as_deref().into_iter().collect()
     }
 
     /// The category of what it is about, for guesses.

@@ -144,7 +144,7 @@ impl Sheet {
         let no = refusal::ticket(state.lang, visit.ticket);
         names.insert(0, &no);
         let who = names.join(" ");
-        let day = i18n::day(state.lang, visit.day);
+        let day = i18n::day(state.lang, visit.day, state.today());
         Some(fill(state.texts().matter.moves_to, &[("who", &who), ("day", &day)]))
     }
 

@@ -5,12 +5,13 @@ use crate::app::model::form::Want;
 use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
 use crate::app::opinion::correct;
 use crate::app::opinion::entry::{self, said};
-use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT};
+use crate::app::opinion::fields::{GUIDE, HAND, NEW, SPOT, real_day};
 use crate::domain::code::{Channel, Urgency, Way};
 use crate::domain::command::Late;
 use crate::domain::due::due;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
+use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Query;
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, Values};
 use crate::i18n::history::label;
@@ -144,7 +145,9 @@ fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let own = sheet.file.as_ref().and_then(|f| f.opinion.details.urgency);
     let typed = host.form.code("urgency").and_then(Urgency::from_code);
     let limit = rules.answer_limit(typed.or(own).unwrap_or(Urgency::Normal));
-    let by_rule = due(rules, state.today(), limit);
+    // What is entered late counts from the day on which it was handed over.
+    let late_day = real_day(&host.form, state.today());
+    let by_rule = due(rules, late_day.unwrap_or_else(|| state.today()), limit);
     let day = by_rule.day.to_string();
     if host.form.text("due").trim().is_empty() && sheet.proposed.due.is_empty()
         || host.form.text("due") == sheet.proposed.due
@@ -167,11 +170,20 @@ fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {
         ("day", i18n::full_day(state.lang, by_rule.day)),
         ("limit", fill(template, &[("n", &n)])),
         ("skipped", skipped),
+        (
+            "from",
+            late_day.map_or_else(|| t.today.to_owned(), |day| i18n::day(state.lang, day, state.today())),
+        ),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     sheet.proposed.limit = fill(t.due_by_rule, &values);
     if by_rule.provisional {
         sheet.proposed.limit.push_str(t.provisional);
+    }
+    // What explains the day of the rule must not stand beside another day.
+    let typed = parse_day(host.form.text("due"), state.today(), Lean::Future);
+    if typed.is_ok_and(|typed| typed != by_rule.day) {
+        sheet.proposed.limit = fill(t.due_own, &[("rule", &sheet.proposed.limit)]);
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The engine takes plain `fn` pointers, so the language is a const parameter: `true` is Chinese.
 
-use crate::app::fields::time;
+use crate::app::fields::{far, time};
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Class, Ruleset};
@@ -51,9 +51,33 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
         "village" if unknown => t.bad_village,
         "unit" if unknown => t.bad_unit,
         "late_time" if empty => t.need_time,
+        "due" | "promised_for" | "class_date" if is_gone_by(form, field) => {
+            if form.flag("late") {
+                t.before_late_day
+            } else {
+                t.past_due
+            }
+        }
         _ => return None,
     };
     Some(Problem::Text(words.to_owned()))
+}
+
+/// A day to come that lies before it counts from: before today, or before the real day of what is entered late. What was
+/// filed long ago is put right to whatever it was.
+fn is_gone_by(form: &FormState, field: FieldId) -> bool {
+    if form.id() == CORRECT {
+        return false;
+    }
+    let today = Moment(form.now_ms()).day();
+    let from = real_day(form, today).unwrap_or(today);
+    parse_day(form.text(field), today, Lean::Future).is_ok_and(|day| day < from)
+}
+
+/// The day on which it really happened, where the form says that it is entered late.
+pub fn real_day(form: &FormState, today: Day) -> Option<Day> {
+    let typed = form.flag("late").then(|| form.text("late_day"))?;
+    parse_day(typed, today, Lean::Past).ok()
 }
 
 /// A day with its distance, as an echo: `12月4日周五 11天后`.
@@ -68,6 +92,9 @@ pub fn day_echo(lang: Lang, day: Day, today: Day) -> String {
     format!("{} {far}", i18n::full_day(lang, day))
 }
 
+/// The name of the form that corrects a matter.
+pub const CORRECT: &str = "correct";
+
 /// Where the days of a field lie, as a number a function may be made for: gone by, anywhere, to come.
 const PAST: i8 = -1;
 const ANY: i8 = 0;
@@ -76,9 +103,6 @@ const AHEAD: i8 = 1;
 fn read<const ZH: bool, const WHERE: i8>(text: &str, now_ms: i64) -> Result<String, String> {
     let (lang, today) = (lang_of::<ZH>(), Moment(now_ms).day());
     let day = parse_day(text, today, lean::<WHERE>()).map_err(|_| texts(lang).bad_date.to_owned())?;
-    if WHERE == AHEAD && day < today {
-        return Err(texts(lang).past_due.to_owned());
-    }
     if WHERE == PAST && day > today {
         return Err(texts(lang).future.to_owned());
     }
@@ -99,7 +123,14 @@ const fn day<const WHERE: i8>(lang: Lang) -> Kind {
         Lang::En => read::<false, WHERE>,
     };
     // Page up and page down lead to another part of these forms.
-    Kind::When { parse, step: None }
+    Kind::When {
+        parse,
+        step: None,
+        doubt: Some(match lang {
+            Lang::Zh => |text, now| far((Lang::Zh, lean::<WHERE>()), text, now),
+            Lang::En => |text, now| far((Lang::En, lean::<WHERE>()), text, now),
+        }),
+    }
 }
 
 /// A day to come: due dates, promises.
@@ -289,7 +320,6 @@ mod tests {
         assert_eq!(ahead.unwrap(), "2026年12月4日周五 11天后");
         assert_eq!(read::<false, PAST>("11-20", now.0).unwrap(), "Fri 20 Nov 2026 3 d ago");
         assert!(read::<true, PAST>("2026-12-04", now.0).is_err());
-        assert!(read::<true, AHEAD>("2026-11-01", now.0).is_err());
         // A day that was written wrongly is put right to whatever it was, and one that is past may stay.
         for written in ["2026-11-01", "2026-12-04"] {
             assert!(read::<true, ANY>(written, now.0).is_ok(), "{written}");

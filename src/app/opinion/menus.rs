@@ -292,6 +292,6 @@ pub fn visits(state: &State, (seen, own): (&Seen, VisitId), list: &[Came]) -> Ac
     }
     let day = list
         .first()
-        .map_or_else(String::new, |c| i18n::day(state.lang, c.visit.day));
+        .map_or_else(String::new, |c| i18n::day(state.lang, c.visit.day, state.today()));
     Acts::of(Menu::new(format!("{} {day}", t.which_visit), items))
 }

@@ -107,7 +107,8 @@ fn filed_due(state: &State, values: &Values, day: Day) -> Deadline {
         .and_then(Urgency::from_code)
         .unwrap_or(Urgency::Normal);
     let rules = state.snap.rules.as_deref();
-    let by_rule = rules.map(|r| due(r, state.today(), r.answer_limit(urgency)).deadline());
+    let from = entry::late(values, state.today()).map_or_else(|| state.today(), |late| late.happened.day());
+    let by_rule = rules.map(|r| due(r, from, r.answer_limit(urgency)).deadline());
     by_rule.filter(|d| d.day == day).unwrap_or(Deadline::on(day))
 }
 

@@ -88,7 +88,7 @@ impl Noun for Sheet {
         defaults::left(self, host, state, field)
     }
 
-    fn remarks(&self, host: &Host) -> Vec<&str> {
+    fn remarks<'h>(&'h self, host: &'h Host) -> Vec<&'h str> {
         let due = (host.form.focus() == Some("due")).then_some(&self.proposed.limit);
         let all = self.doubt.iter().chain(due.filter(|limit| !limit.is_empty()));
         all.map(String::as_str).collect()

@@ -2,8 +2,8 @@
 
 use crate::app::fields::{hours, say, time};
 use crate::app::opinion::fields::{
-    HAND, NEW, channels, check, choice, classes, day_ahead, day_past, day_written, deputies, every_class, grades,
-    handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
+    CORRECT, HAND, NEW, channels, check, choice, classes, day_ahead, day_past, day_written, deputies, every_class,
+    grades, handling, late, line, lookup, prose, reaches, scopes, texts, toggle, urgencies, ways,
 };
 use crate::domain::code::SYSTEMS;
 use crate::domain::rules::Ruleset;
@@ -242,7 +242,7 @@ pub fn correct(lang: Lang, rules: &Ruleset) -> FormSpec {
         hidden("had_class"),
         hidden("had_due"),
     ];
-    spec("correct", lang, fields)
+    spec(CORRECT, lang, fields)
 }
 
 /// A mark that is never shown and decides whether other fields are.

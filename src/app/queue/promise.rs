@@ -118,13 +118,13 @@ pub fn receive(lang: Lang, s: &Snapshot, p: &Promise) -> Command {
         promise: p.id,
         rev: p.rev,
         session: s.day_session(),
-        reason: i18n::say::kept_from(lang, p.ordinal, p.day),
+        reason: i18n::say::kept_from(lang, p.ordinal, (p.day, s.business_day.unwrap_or(p.day))),
     })
 }
 
 /// From which reception the promise is.
 fn last_time(state: &State, p: &Promise) -> String {
-    i18n::say::kept_from(state.lang, p.ordinal, p.day)
+    i18n::say::kept_from(state.lang, p.ordinal, (p.day, state.today()))
 }
 
 /// `008 周德旺` of the last time.
@@ -158,7 +158,7 @@ fn dialled(state: &State, phone: &str) -> String {
 }
 
 fn phone(state: &State, p: &Promise) -> String {
-    let day = i18n::day(state.lang, p.day);
+    let day = i18n::day(state.lang, p.day, state.today());
     match &p.phone {
         Some(phone) => format!("{} {day}", dialled(state, phone)),
         None => day,

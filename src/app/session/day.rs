@@ -47,7 +47,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         return plan::today(state);
     };
     if next.plan.day != state.today() {
-        let when = i18n::day(state.lang, next.plan.day);
+        let when = i18n::day(state.lang, next.plan.day, state.today());
         let mut plan = next.plan.clone();
         plan.day = state.today();
         let today = Command::ChangePlan(ChangePlan {

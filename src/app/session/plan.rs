@@ -1,7 +1,7 @@
 //! 安排接待: day, hours, place, tables, deputies. What the last one had stands there already.
 
 use crate::app::action::Act;
-use crate::app::fields::{date, hours, optional, options, say};
+use crate::app::fields::{date, hours, optional, options, rest_remark, say};
 use crate::app::model::form::{Bad, Kind, Manner, Plan, Submit};
 use crate::app::model::subject::TODAY;
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
@@ -83,7 +83,7 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
         max: most_tables(state).into(),
     };
     let mut fields = vec![
-        FieldSpec::new("day", t.day, date(state.lang))
+        FieldSpec::new("day", t.day, date(state.lang, plan.lean()))
             .required()
             .width(32)
             .help(t.day_help),
@@ -111,7 +111,9 @@ fn show(state: &mut State, plan: Plan, last: Option<&SessionPlan>) -> Vec<Effect
         Plan { open: true, .. } => t.plan_today,
         Plan { .. } => t.plan_title,
     };
-    Form::new(state, Kind::Plan(plan), title, form).open(state)
+    let mut form = Form::new(state, Kind::Plan(plan), title, form);
+    form.changed(state);
+    form.open(state)
 }
 
 fn prefill(state: &State, form: &mut FormState, plan: Plan, last: Option<&SessionPlan>) {
@@ -153,6 +155,17 @@ fn of_day(t: NaiveTime) -> TimeOfDay {
     TimeOfDay((t.hour() * 60 + t.minute()) as u16)
 }
 
+impl Plan {
+    /// Which year a day without one is of.
+    const fn lean(self) -> Lean {
+        if self.open || self.change.is_some() {
+            Lean::Nearest
+        } else {
+            Lean::Future
+        }
+    }
+}
+
 impl Noun for Plan {
     fn manner(&self) -> Manner {
         Manner::Short
@@ -166,14 +179,13 @@ impl Noun for Plan {
         }
     }
 
+    fn changed(&mut self, host: &mut Host, state: &State) {
+        host.remark = rest_remark(state, host.form.text("day"), self.lean());
+    }
+
     fn submit(&mut self, _: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let t = &state.texts().ask;
-        let lean = if self.open || self.change.is_some() {
-            Lean::Nearest
-        } else {
-            Lean::Future
-        };
-        let Ok(day) = parse_day(values.text("day"), state.today(), lean) else {
+        let Ok(day) = parse_day(values.text("day"), state.today(), self.lean()) else {
             return Err(("day", t.no_date.to_owned()));
         };
         let Ok((starts, ends)) = parse_hours(values.text("hours")) else {

@@ -14,6 +14,7 @@ use crate::domain::record::Rev;
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::rules::{Ruleset, Section, changed, problems};
 use crate::domain::stake::{Part, Stake};
+use crate::domain::typed_date::impossible_hours;
 
 writes! { ($) station_rows
     /// First set-up of a file: the station, the default rules and the first account (the head or an administrator).
@@ -178,6 +179,7 @@ fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     if facts.station.is_some() {
         return Err(Refusal::StationExists);
     }
+    possible(hours)?;
     let (code, name) = (must(code, Missing::Code)?, must(name, Missing::Name)?);
     let person = must(person, Missing::Name)?;
     let id = ctx.supply.id();
@@ -217,6 +219,14 @@ fn found(act: &FoundStation, facts: &Facts, ctx: &mut Ctx<'_>) -> Decision {
     ])
 }
 
+/// Opening hours are words, but no time in them may be one that never comes.
+fn possible(hours: &str) -> Result<(), Refusal> {
+    match impossible_hours(hours) {
+        Some((what, why)) => Err(Refusal::BadHours { what, why }),
+        None => Ok(()),
+    }
+}
+
 fn change_station(act: &ChangeStation, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let ChangeStation {
         name,
@@ -228,6 +238,10 @@ fn change_station(act: &ChangeStation, facts: &Facts, ctx: &Ctx<'_>) -> Decision
     let s = station(facts)?;
     let name = must(name, Missing::Name)?;
     let (hours, head_phone) = (hours.trim().to_owned(), said(head_phone.as_ref()));
+    // Those of before this was asked may stay.
+    if hours != s.hours {
+        possible(&hours)?;
+    }
     if (&name, *kind, &hours, &head_phone) == (&s.name, s.kind, &s.hours, &s.head_phone) {
         return Err(Refusal::Missing(Missing::Change));
     }

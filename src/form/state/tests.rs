@@ -75,6 +75,7 @@ pub(in crate::form) fn opinion() -> FormState {
             Kind::When {
                 parse,
                 step: Some(step),
+                doubt: None,
             },
         )
         .when(Visible::OneOf("route", &["c2"])),

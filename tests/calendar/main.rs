@@ -1,6 +1,10 @@
 //! The working calendar: days off by law, arrangements over them, due dates, and when they are provisional.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod desk;
+#[path = "../support/real.rs"]
+mod real;
+#[path = "../seat/mod.rs"]
 mod seat;
 
 use chrono::Datelike as _;
@@ -230,7 +234,7 @@ fn b1_days_off_by_law_are_no_working_days_in_a_year_without_an_arrangement() {
 #[test]
 fn b5_days_of_the_year_beside_it_are_taken_from_a_notice() {
     let with = |calendar: &str| toml::from_str::<Ruleset>(&[RULES, calendar].concat()).unwrap();
-    let rules = with(include_str!("data/calendar-neighbour-year.toml"));
+    let rules = with(include_str!("../data/calendar-neighbour-year.toml"));
     let is = |of: (&str, &str), on: &str| assert_eq!(counted(&rules, of.0, of.1).0, on, "{of:?}");
     is(("2026-12-25", "1wd"), "2026-12-27");
     is(("2026-12-30", "1wd"), "2027-01-04");

@@ -1,0 +1,472 @@
+//! Days at the desk: typed, remarked, asked about, shown with their year.
+
+use crate::real::{Keyboard, Station, day, keyboard, open_station, said};
+use zhiban::app::fields::{date, far, rest_remark};
+use zhiban::app::model::{Layer, Target};
+use zhiban::app::{opinion, start};
+use zhiban::domain::code::StationKind;
+use zhiban::domain::moment::{Day, TimeOfDay};
+use zhiban::domain::refusal::Refusal;
+use zhiban::domain::typed_date::{Lean, TimeProblem, impossible_hours, parse_hours, parse_time};
+use zhiban::domain::view::{Answer, Asker, OpinionFile, OpinionRow, Query, Stretch};
+use zhiban::form::{FieldId, Kind, Pick, Value};
+use zhiban::i18n::{self, Lang};
+use zhiban::store::read;
+
+impl Station {
+    fn asked(&self, query: &Query) -> Answer {
+        read::answer(self.desk.conn(), self.desk.vault(), Asker::Program, query).unwrap()
+    }
+
+    fn rows(&self) -> Vec<OpinionRow> {
+        let query = Query::Opinions {
+            matching: String::new(),
+            state: None,
+            stretch: Stretch::Newest,
+            limit: 50,
+        };
+        let Answer::Opinions(rows, _) = self.asked(&query) else {
+            panic!()
+        };
+        rows
+    }
+
+    fn file(&self, row: &OpinionRow) -> OpinionFile {
+        let Answer::File(Some(file)) = self.asked(&Query::File(row.id)) else {
+            panic!()
+        };
+        *file
+    }
+}
+
+/// Puts values into the form on top, as choosing does.
+fn put(k: &mut Keyboard, values: &[(FieldId, Value)]) {
+    let mut layer = k.state.layers.pop().unwrap();
+    let form = layer.form_mut().unwrap();
+    for (field, value) in values {
+        form.host.form.set_value(field, value);
+        form.changed(&k.state);
+    }
+    form.fit(&k.state);
+    k.state.layers.push(layer);
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn field(k: &Keyboard, id: FieldId) -> String {
+    k.state
+        .layers
+        .last()
+        .unwrap()
+        .form()
+        .unwrap()
+        .host
+        .form
+        .text(id)
+        .to_owned()
+}
+
+fn below(k: &Keyboard) -> String {
+    k.state.layers.last().unwrap().form().unwrap().below(200).join("\n")
+}
+
+/// A station that was founded on a day.
+fn founded(on: &str) -> (Station, Keyboard) {
+    let (mut s, mut k) = (Station::new(), keyboard(1));
+    k.state.now = TimeOfDay::new(8, 50).unwrap().on(on.parse().unwrap());
+    let effects = start(&mut k.state);
+    s.serve(&mut k, effects);
+    s.keys(&mut k, "F9");
+    s.palette(&mut k, "添单位");
+    s.keys(&mut k, "'村建办 F9");
+    s.is_clean();
+    k.state.layers.clear();
+    (s, k)
+}
+
+/// A matter about to be handed over, on a day.
+fn handing_on(on: &str) -> (Station, Keyboard) {
+    let (mut s, mut k) = founded(on);
+    let effects = opinion::open(&mut k.state, Target::Quiet);
+    s.serve(&mut k, effects);
+    let form = k.state.layers.last().unwrap().form().unwrap();
+    let unit = form
+        .host
+        .lists
+        .units
+        .iter()
+        .find(|u| u.profile.short == "村建办")
+        .unwrap();
+    let unit = Value::Pick(Pick::of(unit.id.to_string(), "村建办"));
+    put(
+        &mut k,
+        &[
+            ("words", text("路灯不亮")),
+            ("name", text("王秀英")),
+            ("category", Value::Pick(Pick::of("lamp", "路灯"))),
+            ("handling", Value::Pick(Pick::of("hand", ""))),
+            ("unit", unit),
+        ],
+    );
+    (s, k)
+}
+
+fn handing() -> (Station, Keyboard) {
+    handing_on("2026-11-23")
+}
+
+fn entered_late(k: &mut Keyboard, on: &str) {
+    put(
+        k,
+        &[
+            ("late", Value::Flag(true)),
+            ("late_day", text(on)),
+            ("late_time", text("9:00")),
+        ],
+    );
+}
+
+#[test]
+fn b3_a_hand_over_entered_late_counts_from_the_day_it_really_happened() {
+    let (mut s, mut k) = handing();
+    assert_eq!(field(&k, "due"), "2026-12-14", "15 working days from today");
+    entered_late(&mut k, "11月10日");
+    assert_eq!(field(&k, "due"), "2026-12-01", "15 working days from 10 November");
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    let file = s.file(&s.rows()[0]);
+    assert_eq!(
+        file.opinion.round().unwrap().lead.due.unwrap().to_string(),
+        "2026-12-01"
+    );
+    // The read-back page says the same day.
+    let receipt = format!("{:?}", k.state.layers.last().unwrap());
+    assert!(receipt.contains("2026年12月1日周二"), "{receipt}");
+}
+
+#[test]
+fn b3_the_true_day_can_be_typed_though_it_is_past_by_now() {
+    let (mut s, mut k) = handing();
+    put(&mut k, &[("due", text("2026-11-13"))]);
+    s.keys(&mut k, "F9");
+    assert!(said(&k).contains("期限不能早于今天"), "{}", said(&k));
+    entered_late(&mut k, "2026-11-10");
+    put(&mut k, &[("due", text("2026-11-09"))]);
+    s.keys(&mut k, "F9");
+    assert!(said(&k).contains("期限不能早于补录的那天"), "{}", said(&k));
+    put(&mut k, &[("due", text("2026-11-13"))]);
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    let file = s.file(&s.rows()[0]);
+    assert_eq!(
+        file.opinion.round().unwrap().lead.due.unwrap().to_string(),
+        "2026-11-13"
+    );
+    // So can the day a unit promised, when the chase is entered late.
+    let effects = opinion::open(&mut k.state, Target::Filed(file.opinion.id));
+    k.state.layers.clear();
+    s.serve(&mut k, effects);
+    k.state.focus = zhiban::app::Pane::Follow;
+    k.state.layers.clear();
+    s.keys(&mut k, "Home Enter 1");
+    put(
+        &mut k,
+        &[("promise", text("周五派人")), ("promised_for", text("2026-11-20"))],
+    );
+    s.keys(&mut k, "F9");
+    assert!(said(&k).contains("不能早于今天"), "{}", said(&k));
+    entered_late(&mut k, "2026-11-18");
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    let file = s.file(&s.rows()[0]);
+    let promised = file.opinion.round().unwrap().lead.promised_for.unwrap();
+    assert_eq!(promised.to_string(), "2026-11-20");
+}
+
+#[test]
+fn b4_any_field_of_an_overdue_matter_can_be_corrected() {
+    let (mut s, mut k) = handing();
+    entered_late(&mut k, "2026-10-09");
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    let row = s.rows().remove(0);
+    let due = s.file(&row).opinion.round().unwrap().lead.due.unwrap();
+    assert!(due.day < day(), "{due}");
+    let correct: [(FieldId, Value); 3] = [
+        ("category", Value::Pick(Pick::of("road", "道路交通"))),
+        ("place", text("老街38号")),
+        ("affected", text("12")),
+    ];
+    for change in correct {
+        k.state.layers.clear();
+        let effects = opinion::open(&mut k.state, Target::Filed(row.id));
+        s.serve(&mut k, effects);
+        s.keys(&mut k, "Enter 3");
+        if !matches!(k.state.layers.last(), Some(Layer::Form(f)) if f.host.form.id() == "correct") {
+            let acts = format!("{:?}", k.state.layers.last());
+            panic!("no form to correct: {acts}");
+        }
+        put(&mut k, &[change, ("why", text("写错了"))]);
+        s.keys(&mut k, "F9");
+        assert!(k.state.layers.last().is_none_or(|l| !l.is_form()), "{}", said(&k));
+        s.is_clean();
+    }
+    let file = s.file(&row);
+    let d = &file.opinion.details;
+    let corrected = (d.category.as_deref(), d.place.as_deref(), d.affected);
+    assert_eq!(corrected, (Some("road"), Some("老街38号"), Some(12)));
+    assert_eq!(file.opinion.round().unwrap().lead.due, Some(due), "its day stays");
+}
+
+#[test]
+fn b2_the_doubt_about_a_day_is_kept_and_said_from_the_form_to_the_record() {
+    let (mut s, mut k) = handing_on("2026-12-14");
+    assert_eq!(field(&k, "due"), "2027-01-05");
+    s.keys(&mut k, "F9");
+    s.is_clean();
+    let said = "2027年1月5日周二（暂定）";
+    // The read-back page, the round, the record and its history, the list of what is owed.
+    let receipt = format!("{:?}", k.state.layers.last().unwrap());
+    assert!(receipt.contains(said), "{receipt}");
+    let row = s.rows().remove(0);
+    assert_eq!(row.due.unwrap().to_string(), "2027-01-05?");
+    let file = s.file(&row);
+    assert_eq!(
+        file.opinion.round().unwrap().lead.due.unwrap().to_string(),
+        "2027-01-05?"
+    );
+    let record = opinion::facts::lines(&k.state, &file, false);
+    let told = record.iter().filter(|line| line.text.contains(said)).count();
+    assert_eq!(told, 2, "{record:?}");
+    let owed = &k.state.snap.follow_up[0];
+    assert_eq!(owed.day.unwrap().to_string(), "2027-01-05?");
+    // A day somebody gives by their own word is as certain as they are, and one the rules are sure of too.
+    let (mut s, mut k) = handing_on("2026-12-14");
+    put(&mut k, &[("due", text("2027-01-08"))]);
+    s.keys(&mut k, "F9");
+    assert_eq!(s.rows()[0].due.unwrap().to_string(), "2027-01-08");
+    let (mut s, mut k) = handing_on("2026-11-23");
+    s.keys(&mut k, "F9");
+    assert_eq!(s.rows()[0].due.unwrap().to_string(), "2026-12-14");
+}
+
+#[test]
+fn the_explanation_of_a_limit_goes_with_the_day_in_force() {
+    let (_, mut k) = handing();
+    let mut layer = k.state.layers.pop().unwrap();
+    layer.form_mut().unwrap().host.form.focus_on("due");
+    k.state.layers.push(layer);
+    assert!(
+        below(&k).starts_with("期限 2026年12月14日周一：15个工作日，从今天次日起算"),
+        "{}",
+        below(&k)
+    );
+    put(&mut k, &[("due", text("2026-12-18"))]);
+    assert!(
+        below(&k).starts_with("这是另定的期限，不是按规定算的。按规定：期限 2026年12月14日周一"),
+        "{}",
+        below(&k)
+    );
+    put(&mut k, &[("due", text("12月14日"))]);
+    assert!(below(&k).starts_with("期限 2026年12月14日周一"), "{}", below(&k));
+    entered_late(&mut k, "2026-11-10");
+    put(&mut k, &[("due", text("2026-12-01"))]);
+    assert!(below(&k).contains("从11月10日周二次日起算"), "{}", below(&k));
+}
+
+fn asked(text: &str, lean: Lean) -> Option<String> {
+    let now = TimeOfDay::new(9, 0).unwrap().on(day());
+    far((Lang::Zh, lean), text, now.0)
+}
+
+#[test]
+fn b8_a_day_more_than_a_year_off_is_asked_about_and_so_is_one_that_only_another_year_has() {
+    assert_eq!(
+        asked("2月29日", Lean::Future).as_deref(),
+        Some("2028年2月29日周二，离今天463天")
+    );
+    for far_off in ["2月29日", "2036-12-04", "2062-11-30", "2025-11-22", "1999-12-31"] {
+        assert!(asked(far_off, Lean::Nearest).is_some(), "{far_off}");
+    }
+    for near in ["12月4日", "2027-11-23", "2025-11-23", "明天", "+300", "周五"] {
+        assert!(asked(near, Lean::Nearest).is_none(), "{near}");
+    }
+    assert!(asked("2月29日", Lean::Past).is_some() && asked("不是日子", Lean::Past).is_none());
+    // In a form: asked before it is filed, and not again when it is meant.
+    let (mut s, mut k) = handing();
+    put(&mut k, &[("due", text("2月29日"))]);
+    s.keys(&mut k, "F9");
+    let Some(Layer::Menu(menu)) = k.state.layers.last() else {
+        panic!("{}", said(&k))
+    };
+    assert!(
+        menu.text[0].contains("2028年2月29日周二，离今天463天"),
+        "{:?}",
+        menu.text
+    );
+    s.keys(&mut k, "2");
+    assert!(s.rows().is_empty() && k.state.layers.last().unwrap().is_form());
+    put(&mut k, &[("due", text("2028-02-29"))]);
+    s.keys(&mut k, "F9 1");
+    s.is_clean();
+    let due = s.file(&s.rows()[0]).opinion.round().unwrap().lead.due.unwrap();
+    assert_eq!(due.to_string(), "2028-02-29");
+    // A reception is asked about as well.
+    k.state.layers.clear();
+    s.palette(&mut k, "安排接待");
+    put(&mut k, &[("day", text("2036-12-04"))]);
+    s.keys(&mut k, "F9");
+    assert!(matches!(k.state.layers.last(), Some(Layer::Menu(_))), "{}", said(&k));
+}
+
+#[test]
+fn b8_what_a_field_echoes_is_what_is_filed() {
+    let now = TimeOfDay::new(9, 0).unwrap().on(day());
+    for (lean, on) in [
+        (Lean::Future, "2027年11月20日周六"),
+        (Lean::Past, "2026年11月20日周五"),
+        (Lean::Nearest, "2026年11月20日周五"),
+    ] {
+        let Kind::When { parse, .. } = date(Lang::Zh, lean) else {
+            panic!()
+        };
+        assert_eq!(parse("11月20日", now.0).unwrap(), on);
+    }
+}
+
+#[test]
+fn b9_a_day_and_a_number_of_another_year_say_their_year() {
+    let on = |text: &str| text.parse::<Day>().unwrap();
+    let today = on("2026-12-30");
+    let said = |text: &str| i18n::day(Lang::Zh, on(text), today);
+    assert_eq!(
+        (said("2026-12-31"), said("2027-01-04")),
+        ("12月31日周四".into(), "2027年1月4日周一".into())
+    );
+    assert_eq!(said("2025-12-31"), "2025年12月31日周三");
+    assert_eq!(i18n::day(Lang::En, on("2027-01-04"), today), "Mon 4 Jan 2027");
+    let due = |text: &str| i18n::deadline(Lang::Zh, text.parse().unwrap(), today);
+    assert_eq!(due("2027-01-04?"), "2027年1月4日周一（暂定）");
+    assert_eq!(due("2026-12-31T17:00"), "12月31日周四17:00");
+    assert_eq!(i18n::days_ago(Lang::Zh, on("2025-12-29"), today), "2025年12月29日");
+    assert_eq!(i18n::days_ago(Lang::Zh, on("2025-12-31"), on("2026-01-01")), "昨日");
+    let number = |text: &'static str| i18n::short_number(text, today);
+    assert_eq!(number("03-2026-0113"), "0113");
+    assert_eq!(number("03-2025-0013"), "2025-0013");
+    assert_eq!(number("03-2026-B1113"), "B1113");
+    assert_eq!(number("A-03-2025-0013"), "2025-0013");
+    assert_eq!((number("007"), number("")), ("007", ""));
+}
+
+#[test]
+fn b11_planning_on_a_rest_day_is_remarked_and_on_a_worked_one_too() {
+    let (mut s, mut k) = open_station();
+    let said = |k: &Keyboard, on: &str| rest_remark(&k.state, on, Lean::Nearest);
+    assert_eq!(
+        said(&k, "2026-12-06").as_deref(),
+        Some("2026年12月6日周日是周末，不是上班日")
+    );
+    assert_eq!(
+        said(&k, "2027-02-08").as_deref(),
+        Some("2027年2月8日周一放假（春节），不是上班日"),
+        "by law, before any notice"
+    );
+    assert_eq!(said(&k, "2026-10-10").as_deref(), Some("2026年10月10日周六调休上班"));
+    assert_eq!(
+        said(&k, "2026-10-05").as_deref(),
+        Some("2026年10月5日周一放假（国庆节），不是上班日")
+    );
+    assert_eq!(said(&k, "2026-12-07"), None);
+    // In the form, while it is typed, and nobody is stopped by it.
+    k.state.layers.clear();
+    s.palette(&mut k, "安排接待");
+    put(&mut k, &[("day", text("12月6日"))]);
+    assert!(below(&k).contains("是周末"), "{}", below(&k));
+    put(&mut k, &[("day", text("12月7日"))]);
+    assert_eq!(below(&k), "");
+    put(&mut k, &[("day", text("12月6日"))]);
+    s.keys(&mut k, "F9");
+    s.is_clean();
+}
+
+#[test]
+fn b12_an_impossible_time_in_opening_hours_is_refused_with_the_words_it_stands_in() {
+    let wrong = |text: &str| impossible_hours(text).unwrap_or_else(|| panic!("{text}"));
+    assert_eq!(wrong("?"), ("?".to_owned(), TimeProblem::NotATime));
+    assert_eq!(wrong(" --- ").1, TimeProblem::NotATime);
+    assert_eq!(
+        wrong("工作日 25:00-26:00"),
+        ("25:00-26:00".to_owned(), TimeProblem::NoSuchTime)
+    );
+    assert_eq!(wrong("周一至周五 8：30-17：75").1, TimeProblem::NoSuchTime);
+    assert_eq!(wrong("每月15日9:00-11:61").1, TimeProblem::NoSuchTime);
+    assert_eq!(wrong("上午8:30-11:30，下午17:30-14:30").1, TimeProblem::EndsBeforeStart);
+    assert_eq!(wrong("上午9点到30点").1, TimeProblem::NoSuchTime);
+    for right in [
+        "工作日 8:30-17:30",
+        "workdays 8:30-17:30",
+        "每月15日 9:00-11:00",
+        "周一至周五上午8:30-11:30、下午2:30-5:30",
+        "每周二上午9点到11点半",
+        "逢集日",
+        "全天",
+        "晚上7点到12点",
+        "20:00-24:00",
+        "",
+    ] {
+        assert_eq!(impossible_hours(right), None, "{right}");
+    }
+    // Whoever asks is refused: the first run, and a change.
+    let (mut s, mut k) = open_station();
+    k.state.layers.clear();
+    s.palette(&mut k, "联络站资料");
+    put(
+        &mut k,
+        &[
+            ("hours", text("工作日 8:30-25:30")),
+            ("kind", Value::Pick(Pick::of(StationKind::Home.code(), ""))),
+        ],
+    );
+    s.keys(&mut k, "F9");
+    let why = Refusal::BadHours {
+        what: "8:30-25:30".to_owned(),
+        why: TimeProblem::NoSuchTime,
+    };
+    assert_eq!(s.refused, [format!("{why:?}")]);
+    assert!(said(&k).contains("8:30-25:30"), "{}", said(&k));
+    assert!(k.state.layers.last().unwrap().is_form(), "the words stay");
+}
+
+#[test]
+fn b12_twelve_in_the_evening_is_the_end_of_the_day_and_not_noon() {
+    let is = |text: &str, on: &str| assert_eq!(parse_time(text).unwrap().format("%H:%M").to_string(), on, "{text}");
+    for midnight in [
+        "晚上12点",
+        "夜里12点",
+        "半夜12点",
+        "晚12点",
+        "24:00",
+        "24点",
+        "晚上十二点",
+    ] {
+        is(midnight, "23:59");
+    }
+    is("中午12点", "12:00");
+    is("12点", "12:00");
+    is("下午12点半", "12:30");
+    is("凌晨12点", "00:00");
+    is("12am", "00:00");
+    is("12pm", "12:00");
+    is("晚上11点", "23:00");
+    assert_eq!(parse_time("24:01"), Err(TimeProblem::NoSuchTime));
+    let hours = |text: &str| {
+        let (from, to) = parse_hours(text).unwrap();
+        format!("{}-{}", from.format("%H:%M"), to.format("%H:%M"))
+    };
+    assert_eq!(hours("晚上8点到12点"), "20:00-23:59");
+    assert_eq!(hours("晚上8点到晚上12点"), "20:00-23:59");
+    assert_eq!(hours("下午2点至5点"), "14:00-17:00");
+    assert_eq!(hours("20:00-24:00"), "20:00-23:59");
+}
