@@ -43,7 +43,7 @@ fn kept(town: &Town) -> Vec<String> {
 
 /// Nobody holds anything: not the turn to write, not the mark of a session, not the file.
 fn nothing_is_held(town: &Town) {
-    for name in ["write.turn", "desk.open"] {
+    for name in ["zhiban.db.turn", "zhiban.db.open"] {
         let path = town.db().with_file_name(name);
         let file = std::fs::File::options().write(true).open(path).unwrap();
         flock(&file, FlockOperation::NonBlockingLockExclusive).unwrap_or_else(|e| panic!("{name} is held: {e}"));

@@ -304,7 +304,7 @@ fn the_line_is_cut(cut: impl FnOnce(&mut Seat, u32)) {
 }
 
 fn nothing_is_held(town: &Town) {
-    for name in ["write.turn", "desk.open"] {
+    for name in ["zhiban.db.turn", "zhiban.db.open"] {
         let file = std::fs::File::options()
             .write(true)
             .open(town.db().with_file_name(name))

@@ -10,7 +10,8 @@ use std::os::unix::fs::{MetadataExt as _, symlink};
 use common::{event, id, raw, set_up, station, unguard};
 use rusqlite::Connection;
 use tempfile::TempDir;
-use zhiban::store::chain::{self, Anchored};
+use zhiban::store::anchor::{self, Anchor, Anchored};
+use zhiban::store::chain;
 use zhiban::store::integrity::{self, FaultKind};
 use zhiban::store::log;
 use zhiban::store::migrate::{self, Migration, Schema};
@@ -266,22 +267,35 @@ fn the_anchor_knows_of_a_lost_tail_and_of_another_history() {
     let dir = TempDir::new().unwrap();
     let path = dir.path().join("desk.db");
     let mut conn = open::create(&path).unwrap();
-    assert_eq!(chain::anchor_check(&conn, &path).unwrap(), Anchored::Unknown);
+    let behind = |conn: &rusqlite::Connection| {
+        let Anchored::Behind(lost) = anchor::compare(conn, &path).unwrap() else {
+            panic!("not behind")
+        };
+        (lost.note.seq, lost.head, lost.is_other)
+    };
+    assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Unknown);
     set_up(&mut conn, 2);
-    chain::anchor_write(&path, &log::head(&conn).unwrap(), "s1").unwrap();
-    assert_eq!(chain::anchor_check(&conn, &path).unwrap(), Anchored::Good);
+    Anchor::of(&path).keep(&conn).unwrap();
+    assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Good);
     unguard(&conn);
     conn.execute("UPDATE event SET digest = zeroblob(32) WHERE seq = 4", [])
         .unwrap();
-    assert_eq!(chain::anchor_check(&conn, &path).unwrap(), Anchored::Other { seq: 4 });
+    assert_eq!(behind(&conn), (4, 4, true));
     conn.execute("DELETE FROM event WHERE seq > 2", []).unwrap();
-    assert_eq!(
-        chain::anchor_check(&conn, &path).unwrap(),
-        Anchored::Behind { remembered: 4, head: 2 }
-    );
-    chain::anchor_write(&path, &log::head(&conn).unwrap(), "s1").unwrap();
-    assert!(
-        matches!(chain::anchor_check(&conn, &path).unwrap(), Anchored::Behind { .. }),
-        "a note does not go back"
-    );
+    assert_eq!(behind(&conn), (4, 2, false));
+    Anchor::of(&path).keep(&conn).unwrap();
+    assert_eq!(behind(&conn), (4, 2, false), "a note does not go back");
+    // Of a note that was cut or changed nothing is believed.
+    let whole = std::fs::read(anchor::name(&path)).unwrap();
+    for bytes in [&whole[..40], &[]] {
+        std::fs::write(anchor::name(&path), bytes).unwrap();
+        assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Unknown);
+    }
+    // What an earlier program left under a name for the whole folder is this file's where there is no other.
+    std::fs::remove_file(anchor::name(&path)).unwrap();
+    let shared = dir.path().join(anchor::SHARED);
+    std::fs::write(&shared, format!("9 {}\n", "0".repeat(64))).unwrap();
+    assert_eq!(behind(&conn), (9, 2, false));
+    drop(open::create(&dir.path().join("other.db")).unwrap());
+    assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Unknown);
 }

@@ -13,8 +13,8 @@ use common::{event, id, no_hooks, raw, set_up, station};
 use rusqlite::{Connection, Transaction};
 use tempfile::TempDir;
 use uuid::Uuid;
+use zhiban::store::anchor::{self, Anchor, Anchored};
 use zhiban::store::backup::{self, Control, Hooks};
-use zhiban::store::chain::{self, Anchored};
 use zhiban::store::compare;
 use zhiban::store::integrity::{self, FaultKind, FullText};
 use zhiban::store::keys::{self, Seeded, Sensitive, Vault};
@@ -198,12 +198,12 @@ fn a_restore_starts_a_new_lineage_and_deletes_nothing() {
     keys::forget(&tx, "forgotten-about", 5).unwrap();
     turn::commit(tx).unwrap();
     keys::note_erased(&backups, &[("noted".to_owned(), 4)]).unwrap();
-    chain::anchor_write(&path, &log::head(&conn).unwrap(), "s").unwrap();
+    Anchor::of(&path).keep(&conn).unwrap();
 
     let refuse = |now| backup::restore(&copy, &path, now, &no_hooks(), &Control::default());
     assert!(matches!(refuse(1), Err(StoreError::InUse)), "a connection is open");
     drop(conn);
-    let turnstile = turn::Turnstile::open(dir.path()).unwrap();
+    let turnstile = turn::Turnstile::open(&path).unwrap();
     assert!(matches!(refuse(1), Err(StoreError::InUse)), "a session is open");
     drop(turnstile);
 
@@ -232,7 +232,7 @@ fn a_restore_starts_a_new_lineage_and_deletes_nothing() {
     assert_eq!(cleared.take(), ["forgotten-about", "noted"]);
     let conn = open::open(&path, Access::Writer).unwrap();
     assert_eq!(integrity::deep(&conn, &[], &mut |_| true).unwrap(), []);
-    assert_eq!(chain::anchor_check(&conn, &path).unwrap(), Anchored::Unknown);
+    assert_eq!(anchor::compare(&conn, &path).unwrap(), Anchored::Good);
     let last = &log::read(&conn, 10, 9).unwrap()[0];
     assert_eq!(last.station.lineage, "B");
     drop(conn);
@@ -402,7 +402,7 @@ fn the_end_of_a_turn_is_noticed_when_its_commit_can_be_read() {
     let path = dir.path().join("desk.db");
     let mut writer = open::create(&path).unwrap();
     set_up(&mut writer, 1);
-    let turnstile = turn::Turnstile::open(dir.path()).unwrap();
+    let turnstile = turn::Turnstile::open(&path).unwrap();
     let reader = open::open(&path, Access::Reader).unwrap();
     let before = data_version(&reader).unwrap();
     let watch = Watch::new(&path).unwrap();

@@ -20,11 +20,12 @@ use common::{event, set_up, station};
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 use uuid::Uuid;
+use zhiban::store::anchor::{self, Anchor, Anchored};
 use zhiban::store::backup::{self, Control, Hooks};
 use zhiban::store::notice::Watch;
 use zhiban::store::open::{self, Access};
 use zhiban::store::turn::{self, Session, Turnstile};
-use zhiban::store::{StoreError, chain, integrity, log};
+use zhiban::store::{StoreError, integrity, log};
 
 const PATH: &str = "ZHIBAN_TEST_PATH";
 const SEED: &str = "ZHIBAN_TEST_SEED";
@@ -270,9 +271,9 @@ fn a_full_session_never_drops_the_locks_of_sqlite() {
     set_up(&mut conn, 3);
     let reader = open::open(&path, Access::Reader).unwrap();
     let watch = Watch::new(&path).unwrap();
-    let _turnstile = Turnstile::open(dir.path()).unwrap();
-    chain::anchor_write(&path, &log::head(&reader).unwrap(), "s").unwrap();
-    chain::anchor_check(&reader, &path).unwrap();
+    let _turnstile = Turnstile::open(&path).unwrap();
+    Anchor::of(&path).keep(&reader).unwrap();
+    assert_eq!(anchor::compare(&reader, &path).unwrap(), Anchored::Good);
     let mut job = open::open(&path, Access::Job).unwrap();
     backup::backup(&mut job, &dir.path().join("b.db"), &Control::default()).unwrap();
     let hooks = Hooks {

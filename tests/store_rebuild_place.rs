@@ -102,7 +102,7 @@ fn nothing_is_written_through_a_link_among_the_copies() {
 
 #[test]
 fn no_lock_file_of_a_desk_is_followed_either() {
-    for name in ["write.turn", "desk.open"] {
+    for name in ["zhiban.db.turn", "zhiban.db.open", "zhiban.db.anchor", "desk.open"] {
         let town = old();
         let victim = town.at("victim");
         fs::write(&victim, "somebody else's").unwrap();
@@ -242,7 +242,7 @@ fn whoever_may_only_read_the_file_leaves_nothing_beside_it() {
         if is_new {
             upgrade(&town.path, &mut |_| true).unwrap();
             fs::remove_dir_all(town.at("backups")).unwrap();
-            for name in ["write.turn", "desk.open"] {
+            for name in ["zhiban.db.turn", "zhiban.db.open"] {
                 fs::remove_file(town.at(name)).unwrap();
             }
         }

@@ -92,7 +92,7 @@ fn whoever_waits_for_another_upgrade_may_leave() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("zhiban.db");
     release::file(&path);
-    let turn = fs::File::create(folder.path().join("write.turn")).unwrap();
+    let turn = fs::File::create(folder.path().join("zhiban.db.turn")).unwrap();
     rustix::fs::flock(&turn, rustix::fs::FlockOperation::LockExclusive).unwrap();
     let child = program(&path, &["list", "sessions"]).spawn().unwrap();
     std::thread::sleep(Duration::from_secs(3));

@@ -17,6 +17,7 @@ use zhiban::domain::id::{CommandId, DraftId, VisitId};
 use zhiban::domain::lease::{Saved, Spare, Unsaved};
 use zhiban::domain::moment::Moment;
 use zhiban::domain::view::{Answer, Draft, Query};
+use zhiban::store::anchor::{self, Anchored};
 use zhiban::store::desk::{Desk, OsSupply};
 use zhiban::store::threads::{Reader, Reply, Writer, Written};
 use zhiban::store::turn::REST;
@@ -237,7 +238,6 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     assert!(woken.load(Ordering::SeqCst) >= 8);
     writer.stop();
     drop(reader);
-    let anchored = chain::anchor_check(b.desk.conn(), &path).unwrap();
-    assert!(matches!(anchored, chain::Anchored::Good), "{anchored:?}");
+    assert_eq!(anchor::compare(b.desk.conn(), &path).unwrap(), Anchored::Good);
     b.sound();
 }

@@ -20,8 +20,12 @@ fn place() -> (tempfile::TempDir, PathBuf) {
     (dir, path)
 }
 
+fn session_file(path: &Path) -> PathBuf {
+    PathBuf::from(format!("{}{SESSION_FILE}", path.display()))
+}
+
 fn sign_of(path: &Path) -> Vec<u8> {
-    std::fs::read(path.with_file_name(SESSION_FILE)).unwrap()
+    std::fs::read(session_file(path)).unwrap()
 }
 
 /// As the kernel leaves it: the words are there, the lock is not.
@@ -31,7 +35,7 @@ fn tear(path: &Path) {
     let words = sign_of(path);
     assert!(!words.is_empty());
     drop(desk);
-    std::fs::write(path.with_file_name(SESSION_FILE), words).unwrap();
+    std::fs::write(session_file(path), words).unwrap();
 }
 
 #[test]
@@ -93,16 +97,15 @@ fn what_is_wrong_is_counted() {
 #[test]
 fn coming_at_once_keeps_nobody_out() {
     let (_dir, path) = place();
-    let folder = path.parent().unwrap();
     for _ in 0..200 {
         std::thread::scope(|s| {
-            let all: Vec<_> = (0..4).map(|_| s.spawn(|| Session::join(folder))).collect();
+            let all: Vec<_> = (0..4).map(|_| s.spawn(|| Session::join(&path))).collect();
             for joined in all {
                 joined.join().unwrap().expect("nobody has it alone");
             }
         });
     }
-    let held = Session::alone(folder).unwrap();
-    assert!(Session::join(folder).is_err());
+    let held = Session::alone(&path).unwrap();
+    assert!(Session::join(&path).is_err());
     drop(held);
 }

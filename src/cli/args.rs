@@ -180,6 +180,9 @@ pub struct List {
 pub struct Check {
     #[arg(long)]
     pub deep: bool,
+    /// Go on although the end of the log was lost.
+    #[arg(long, conflicts_with_all = ["deep", "json"])]
+    pub go_on: bool,
     #[arg(long)]
     pub json: bool,
 }

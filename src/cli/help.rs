@@ -112,6 +112,7 @@ fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
         (_, "matching") => t.a_match,
         (_, "day") => t.a_day,
         (_, "deep") => t.a_deep,
+        (_, "go_on") => t.a_go_on,
         (_, "station") => t.a_station,
         (_, "shipped") => t.a_shipped,
         (_, "sections") => t.a_section,

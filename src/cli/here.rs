@@ -11,10 +11,10 @@ use crate::domain::id::{AccountId, CommandId};
 use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
-use crate::error::{CONFIG, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
+use crate::error::{CONFIG, DATA, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
 use crate::i18n::{Lang, Texts, fill};
 use crate::runtime::clock::{Clock, Source};
-use crate::runtime::login;
+use crate::runtime::{file_words, login};
 use crate::store::desk::OsSupply;
 use crate::store::upgrade::upgrade;
 use crate::store::{Desk, ReadOnly, StoreError, execute, read};
@@ -98,8 +98,20 @@ impl Here {
 
     /// Opens the file for reading; there has to be a station in it.
     pub fn reading(&self) -> Result<Reading, Fail> {
+        let reading = self.reading_all_the_same()?;
+        if let Some(lost) = reading.file.lost_tail() {
+            note(&file_words::lost_tail(self.lang, lost));
+        }
+        Ok(reading)
+    }
+
+    /// The same, for whoever says what is missing in words of their own.
+    pub fn reading_all_the_same(&self) -> Result<Reading, Fail> {
         let file = self.up_to_date(|| ReadOnly::open(&self.db))?;
         if !file.has_station().map_err(self.store(&self.db))? {
+            if let Some(lost) = file.lost_tail() {
+                return Err(Fail::new(DATA, file_words::lost_tail_stops(self.lang, lost)));
+            }
             let t = &self.texts().cli;
             return Err(Fail::with(UNAVAILABLE, t.no_station, "path", self.db.display()));
         }

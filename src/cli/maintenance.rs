@@ -6,32 +6,41 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
-use super::{Done, say, say_data};
-use crate::error::{DATA, Fail};
+use super::{Done, lost, note, say, say_data};
+use crate::error::{DATA, Fail, UNAVAILABLE};
 use crate::i18n::fill;
+use crate::runtime::file_words;
+use crate::store::anchor::{self, Anchored};
 use crate::store::backup::{self, Control, Hooks};
 use crate::store::open::{self, Access};
-use crate::store::{Desk, StoreError, apply, check, execute, log};
+use crate::store::{Look, StoreError, apply, execute};
 use crate::term::stopping::StopSignals;
 
 /// `check`: says what is wrong with the file and exits with 65 where anything is.
 pub fn check(here: &Here, how: &args::Check) -> Done {
+    if how.go_on {
+        return lost::accept(here);
+    }
     let t = &here.texts().cli;
     let bad = here.store(&here.db);
-    let (faults, events) = if how.deep {
-        // There is no deeper look to send anybody to.
-        let bad = |e| match e {
-            StoreError::Corrupt { what } => Fail::with(DATA, t.check_broken, "what", what),
-            e => bad(e),
-        };
-        let desk = here.try_up_to_date(|| Desk::open(&here.db, None)).map_err(bad)?;
-        let faults = check::deep(desk.conn(), desk.vault(), &mut |_| true).map_err(bad)?;
-        (faults, log::head(desk.conn()).map_err(bad)?.seq)
-    } else {
-        let reading = here.reading()?;
-        let faults = reading.file().check().map_err(&bad)?;
-        (faults, reading.file().last_event().map_err(&bad)?)
+    // There is no other look to send anybody to.
+    let bad = |e| match e {
+        StoreError::Corrupt { what } => Fail::with(DATA, t.check_broken, "what", what),
+        e => bad(e),
     };
+    let look = here.try_up_to_date(|| Look::open(&here.db)).map_err(bad)?;
+    let lost = look.lost_tail();
+    if let Some(lost) = lost {
+        note(&file_words::lost_tail(here.lang, lost));
+    } else if matches!(look.has_station(), Ok(false)) {
+        return Err(Fail::with(UNAVAILABLE, t.no_station, "path", here.db.display()));
+    }
+    let faults = if how.deep {
+        look.deep(&mut |_| true)
+    } else {
+        look.quick()
+    };
+    let faults = faults.map_err(bad)?;
     if how.json {
         let all: Vec<_> = faults
             .iter()
@@ -48,7 +57,7 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         if how.json {
             return Ok(());
         }
-        let values = count(events.to_string());
+        let values = count(look.last_event().map_err(bad)?.to_string());
         return say(&fill(t.check_good, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
     }
     Err(Fail::with(DATA, t.check_bad, "n", faults.len()))
@@ -66,6 +75,10 @@ pub fn backup(here: &Here, dest: &Path) -> Done {
     // A file of an older program is copied as it is: who is careful does so before it is brought up to date.
     let mut conn = open::open_any_version(&here.db, Access::Job).map_err(here.store(&here.db))?;
     let heed = StopSignals::begin();
+    let lost = match anchor::compare(&conn, &here.db).map_err(here.store(&here.db))? {
+        Anchored::Behind(lost) => Some(lost),
+        Anchored::Good | Anchored::Unknown => None,
+    };
     let report = backup::backup(&mut conn, dest, &called_off_by(&heed)).map_err(here.store(dest))?;
     drop(heed);
     let values = [
@@ -75,7 +88,16 @@ pub fn backup(here: &Here, dest: &Path) -> Done {
         ("sum", report.sum),
     ];
     let values = values.each_ref().map(|(k, v)| (*k, v.as_str()));
-    say(&fill(here.texts().cli.backed_up, &values))
+    say(&fill(here.texts().cli.backed_up, &values))?;
+    let Some(lost) = lost else { return Ok(()) };
+    // It is made, because what is there should be kept too; whoever makes one every night has to hear of it all the same.
+    let mut said = file_words::lost_tail(here.lang, &lost);
+    said.push('\n');
+    said.push_str(&fill(
+        here.texts().file.backup_of_lost,
+        &[("head", &lost.head.to_string())],
+    ));
+    Err(Fail::new(DATA, said))
 }
 
 /// `restore`: puts a backup in the place of the file; what it replaces is kept beside.

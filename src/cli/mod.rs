@@ -9,6 +9,7 @@ mod help;
 mod here;
 mod import;
 pub mod list;
+mod lost;
 mod maintenance;
 mod plain;
 mod progress_line;

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, ErrorKind, IsTerminal as _, Read as _};
 
 use super::here::Here;
-use super::{Done, charset, say};
+use super::{Done, charset, lost, say};
 use crate::demo;
 use crate::domain::record::Account;
 use crate::domain::text::fold;
@@ -28,7 +28,11 @@ pub fn is_meant(here: &Here) -> bool {
 /// Talks until the person leaves, the input ends or the system asks the program to go.
 pub fn talk(here: &Here) -> Done {
     // A station has to be there; the set-up is a command of its own.
-    drop(here.reading()?);
+    let reading = here.reading_all_the_same()?;
+    if let Some(lost) = reading.file().lost_tail() {
+        lost::ask(here, lost)?;
+    }
+    drop(reading);
     let desk = here.desk()?;
     // Without the sign a power cut would go unnoticed, and nothing else would be lost.
     let _ = desk.sign();

@@ -5,7 +5,7 @@ use std::io::IsTerminal as _;
 use super::args::{AccountVerb, Init};
 use super::here::{self, Here};
 use super::rows::{self, Form};
-use super::{Done, plain, say};
+use super::{Done, lost, plain, say};
 use crate::app::list::ACCOUNTS;
 use crate::app::list::told::{Line, Sink};
 use crate::config::default_rules;
@@ -27,11 +27,16 @@ pub fn open(here: &Here) -> Done {
         return plain::talk(here);
     }
     can_show_han(here)?;
-    let opened = match here.try_up_to_date(|| ReadOnly::open(&here.db)) {
-        Ok(opened) => Some(opened),
-        Err(StoreError::Missing { .. }) => None,
-        Err(e) => return Err(Fail::store(here.lang, &e, &here.db)),
+    let open = || match here.try_up_to_date(|| ReadOnly::open(&here.db)) {
+        Ok(opened) => Ok(Some(opened)),
+        Err(StoreError::Missing { .. }) => Ok(None),
+        Err(e) => Err(Fail::store(here.lang, &e, &here.db)),
     };
+    let mut opened = open()?;
+    if let Some(lost) = opened.as_ref().and_then(ReadOnly::lost_tail) {
+        lost::ask(here, lost)?;
+        opened = open()?;
+    }
     let (is_demo, is_set_up) = match &opened {
         Some(opened) => (
             opened.meta(demo::MARK).map_err(here.store(&here.db))?.is_some(),

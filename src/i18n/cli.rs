@@ -68,6 +68,7 @@ texts! {
     a_csv: "输出 CSV" | "Print CSV";
     a_match: "只要含这些字的" | "Only rows with this text";
     a_deep: "连同逐件重算，慢" | "Also replay every event; slow";
+    a_go_on: "文件少了一截、没有备份时接着用；号码往后跳" | "Go on with a file that lost its end and has no backup; numbers jump";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";
     a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，24h" | "The limit: 5wd working days, 15d days, 3mo months, 24h hours";
     a_shell: "哪种：bash、zsh 或 fish" | "bash, zsh or fish";

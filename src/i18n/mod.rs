@@ -119,6 +119,8 @@ groups! {
     acts,
     /// What went wrong outside the desk.
     trouble,
+    /// What is wrong with the data file.
+    file,
     /// Forms about a matter.
     sheet,
     /// What is done with a matter.
@@ -152,6 +154,7 @@ pub mod done;
 #[allow(dead_code)] // looked up by key
 pub mod field;
 pub mod fields;
+pub mod file;
 pub mod history;
 pub mod importing;
 pub mod lease;

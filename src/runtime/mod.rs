@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod fault;
+pub mod file_words;
 pub mod importing;
 pub mod lines;
 pub mod login;

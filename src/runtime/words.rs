@@ -31,6 +31,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::BadBackup { path, what } => {
             fill(t.bad_backup, &[("path", &path.display().to_string()), ("what", what)])
         }
+        StoreError::LostTail(lost) => super::file_words::lost_tail_stops(lang, lost),
         StoreError::NoRoom { folder, needed, free } => {
             // Rounded so that what is cleared by these figures is enough.
             let folder = folder.display().to_string();

@@ -6,23 +6,20 @@
 //! transaction, and its log would have to be searched for every page of it.
 
 use std::fs::{DirBuilder, File};
-use std::io::ErrorKind;
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use rustix::fs::FlockOperation;
-use rustix::io::Errno;
 
 use super::desk::Desk;
 use super::error::StoreError;
 use super::index;
 use super::migrate::{self, Schema};
 use super::open::{
-    self, APPLICATION_ID, Access, Place, beside, close_whole, connect, folder, harden, leftovers, linked_version,
-    local, move_new, real, remove_all, sync_folder, temporary,
+    self, APPLICATION_ID, Access, Place, beside, close_whole, connect, folder, harden, linked_version, local, move_new,
+    real, sync_folder,
 };
-use super::turn::retry;
+use super::temporary;
 
 /// Behind the name of what is being built.
 const WHAT: &str = "new";
@@ -44,15 +41,15 @@ impl Building {
         DirBuilder::new().recursive(true).mode(0o700).create(folder(path))?;
         let path = real(path)?;
         local(&path)?;
-        sweep(&path)?;
+        temporary::sweep(&path, WHAT)?;
         // A restore that was cut short between its renames leaves no file here for a moment; starting afresh would hide that.
-        let unfinished = leftovers(&path, "restore")?;
+        let unfinished = temporary::leftovers(&path, "restore")?;
         for taken in [path.clone(), beside(&path, "-wal")].into_iter().chain(unfinished) {
             if taken.symlink_metadata().is_ok() {
                 return Err(StoreError::Exists { path: taken });
             }
         }
-        let (name, held) = take_name(&path)?;
+        let (name, held) = temporary::take_name(&path, WHAT)?;
         let site = Self {
             path,
             name,
@@ -91,64 +88,9 @@ impl Building {
 impl Drop for Building {
     fn drop(&mut self) {
         if !self.is_moved {
-            remove_all(&self.name);
+            temporary::remove_all(&self.name);
         }
     }
-}
-
-/// A name of one's own to build under, held.
-fn take_name(path: &Path) -> Result<(PathBuf, File), StoreError> {
-    loop {
-        let name = temporary(path, WHAT)?;
-        // Before it was held somebody sweeping may have taken it for left over; then it is theirs, and another is made.
-        if let Some(held) = hold(&name)? {
-            return Ok((name, held));
-        }
-    }
-}
-
-/// Removes what builders left behind that were killed: megabytes of made-up people, or the beginning of a station. What
-/// somebody still builds is theirs.
-fn sweep(path: &Path) -> Result<(), StoreError> {
-    for left in leftovers(path, WHAT)? {
-        if is_name(path, &left)
-            && let Some(_held) = hold(&left)?
-        {
-            remove_all(&left);
-        }
-    }
-    Ok(())
-}
-
-/// `zhiban.db.new-4711-0`, and not SQLite's files beside it, which go with it.
-fn is_name(path: &Path, left: &Path) -> bool {
-    let start = beside(path, &format!(".{WHAT}-"));
-    let numbers = left.to_str().zip(start.to_str()).and_then(|(l, s)| l.strip_prefix(s));
-    let parts = numbers.and_then(|n| n.split_once('-'));
-    let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
-    parts.is_some_and(|(pid, count)| is_number(pid) && is_number(count))
-}
-
-/// Takes hold of a file under this name; none when somebody else has it, or it is no longer there.
-fn hold(name: &Path) -> Result<Option<File>, StoreError> {
-    // What is no file of ours is not opened: opening alone may do something, or never come back.
-    if !name.symlink_metadata().is_ok_and(|m| m.is_file() && m.nlink() == 1) {
-        return Ok(None);
-    }
-    let file = match File::open(name) {
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => return Ok(None),
-        opened => opened?,
-    };
-    match retry(|| rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)) {
-        Err(Errno::WOULDBLOCK) => return Ok(None),
-        locked => locked?,
-    }
-    // It may have been moved in, or swept, while it was being opened.
-    let is_here = name.symlink_metadata().is_ok_and(|there| {
-        let opened = file.metadata();
-        opened.is_ok_and(|o| (o.dev(), o.ino()) == (there.dev(), there.ino()))
-    });
-    Ok(is_here.then_some(file))
 }
 
 /// Makes a new file, with the newest schema, and opens it for writing.

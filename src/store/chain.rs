@@ -1,12 +1,9 @@
-//! The chain of digests over the log, and its head kept outside the file.
+//! The chain of digests over the log.
 //!
 //! SQLite has no page checksums: most flipped bits pass its own checks. So each event carries a SHA-256 over the digest
 //! before it and every column as stored. The two large columns enter by their own hash, so whoever holds H(sealed)
 //! instead of the sealed bytes (a county, an auditor) can still walk the chain. A chain proves nothing about a lost
-//! tail; for that the head is also remembered in a small file beside the database.
-
-use std::io::Write as _;
-use std::path::Path;
+//! tail; for that its head is remembered beside the file ([`super::anchor`]).
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -14,8 +11,6 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
-use super::log::Head;
-use super::open;
 
 /// A SHA-256 digest, 32 bytes.
 pub type Digest = [u8; 32];
@@ -44,9 +39,6 @@ pub const HEADER: [&str; 15] = [
     "subject",
     "alg",
 ];
-
-/// The file that remembers the head, in the database's folder.
-pub const ANCHOR: &str = "head.anchor";
 
 /// Hash of a large column.
 pub fn hash(bytes: &[u8]) -> Digest {
@@ -175,69 +167,6 @@ pub fn stored_digest(conn: &Connection, seq: i64) -> Result<Option<Digest>, Stor
     Ok(conn
         .query_row("SELECT digest FROM event WHERE seq = ?1", [seq], |row| row.get(0))
         .optional()?)
-}
-
-/// How the file compares with the head remembered beside it.
-#[cfg(any(test, feature = "rings"))]
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Anchored {
-    /// Nothing is remembered (a new file), or the note is unreadable.
-    Unknown,
-    /// The remembered event is in the log, unchanged.
-    Good,
-    /// Events up to `remembered` were filed and acknowledged, the file ends at `head`: a tail was lost.
-    Behind {
-        /// The number that was remembered.
-        remembered: i64,
-        /// The last number in the file.
-        head: i64,
-    },
-    /// The event at this number is another one than the remembered one.
-    Other { seq: i64 },
-}
-
-/// Remembers the head beside the database: every ten seconds or so of work and at a session's end. Several sessions may do it
-/// at once; `session` keeps their temporary files apart, and should the slower one win, the note is older but never wrong.
-pub fn anchor_write(database: &Path, head: &Head, session: &str) -> Result<(), StoreError> {
-    if anchor_read(database)?.is_some_and(|(seq, _)| seq >= head.seq) {
-        return Ok(());
-    }
-    let path = database.with_file_name(ANCHOR);
-    let building = database.with_file_name(format!("{ANCHOR}.{session}"));
-    let _ = std::fs::remove_file(&building);
-    open::touch(&building)?;
-    let mut file = open::plain(&building, std::fs::OpenOptions::new().write(true))?;
-    writeln!(file, "{} {}", head.seq, hex(&head.digest))?;
-    file.sync_all()?;
-    std::fs::rename(&building, &path)?;
-    open::sync_folder(&path)
-}
-
-/// Compares the log with the remembered head; asked at every start, before anything is written.
-#[cfg(any(test, feature = "rings"))]
-pub fn anchor_check(conn: &Connection, database: &Path) -> Result<Anchored, StoreError> {
-    let Some((remembered, digest)) = anchor_read(database)? else {
-        return Ok(Anchored::Unknown);
-    };
-    let head = super::log::head(conn)?;
-    Ok(match stored_digest(conn, remembered)? {
-        None if remembered == 0 => Anchored::Good,
-        None => Anchored::Behind {
-            remembered,
-            head: head.seq,
-        },
-        Some(stored) if hex(&stored) == digest => Anchored::Good,
-        Some(_) => Anchored::Other { seq: remembered },
-    })
-}
-
-fn anchor_read(database: &Path) -> Result<Option<(i64, String)>, StoreError> {
-    let Some(text) = open::read_text(&database.with_file_name(ANCHOR))? else {
-        return Ok(None);
-    };
-    let mut words = text.split_whitespace();
-    let seq = words.next().and_then(|word| word.parse().ok());
-    Ok(seq.zip(words.next().map(str::to_owned)))
 }
 
 /// Lower-case hexadecimal.

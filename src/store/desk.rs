@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
+use super::anchor::{self, Anchor};
 use super::building::{self, Building};
 use super::drafts;
 use super::error::StoreError;
 use super::index;
 use super::keys::{self, KEY, Random, Sensitive, Vault};
+use super::log;
 use super::open::{self, Access};
 use super::read_only::FileId;
 use super::rules::RulesCache;
@@ -20,6 +22,9 @@ use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
 use crate::domain::moment::Moment;
+
+/// Where a write of no meaning is written, see [`Desk::make_certain`].
+const SETTLED: &str = "settled";
 
 /// Random bytes of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
@@ -78,6 +83,7 @@ pub struct Desk {
     pub(super) rules: RulesCache,
     pub(super) left: Cleanup,
     turn: Option<Turnstile>,
+    anchor: Option<Anchor>,
     path: Option<PathBuf>,
     /// The file and its log as they were opened, by their names.
     opened: Vec<(PathBuf, FileId)>,
@@ -87,17 +93,12 @@ pub struct Desk {
 impl Desk {
     /// Opens the file of a station.
     pub fn open(path: &Path, station_key: Option<[u8; KEY]>) -> Result<Self, StoreError> {
+        // Nothing is made beside what is no file of ours.
+        open::look(path)?;
         // The mark of a session comes before the connection, so that a restore never meets a connection without it.
-        let folder = match path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        };
-        if !folder.is_dir() {
-            return Err(StoreError::Missing { path: path.to_owned() });
-        }
-        open::writable(path)?;
-        let turn = Turnstile::open(folder)?;
+        let turn = Turnstile::open(path)?;
         let conn = open::open(path, Access::Writer)?;
+        anchor::check(&conn, path)?;
         Self::over(conn, Some(turn), Some(path.to_owned()), station_key)
     }
 
@@ -145,6 +146,7 @@ impl Desk {
             },
             turn,
             opened: path.as_deref().map_or_else(Vec::new, opened),
+            anchor: path.as_deref().map(Anchor::of),
             path,
             station_key: station_key.map(Sensitive::new),
         })
@@ -164,11 +166,6 @@ impl Desk {
     /// What seals and opens texts with the keys of this file.
     pub fn vault(&self) -> &Vault {
         &self.vault
-    }
-
-    /// Where the file is; none in memory.
-    pub fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
     }
 
     /// Keys for reading records.
@@ -276,6 +273,45 @@ impl Desk {
         Ok(())
     }
 
+    /// Remembers the head of the log beside the file: after each commit that filed something, while the turn is held. It is a
+    /// witness and not the record, so a failure is not the writer's.
+    pub(super) fn remember(&mut self) {
+        if let Some(anchor) = &mut self.anchor {
+            let _ = anchor.keep(&self.conn);
+        }
+    }
+
+    /// Makes what was remembered last, every now and then; see [`Anchor`].
+    pub(super) fn remember_lastingly(&mut self) {
+        if let Some(anchor) = &mut self.anchor {
+            anchor.last_if_due();
+        }
+    }
+
+    /// After an error of COMMIT. What it wrote is not seen, and yet the next to recover the log would bring it back: its frames
+    /// lie behind the end. A write of no meaning takes their place, on a new connection, and from then on they are gone. As long
+    /// as that fails nobody knows.
+    pub(super) fn make_certain(&mut self) -> Result<(), StoreError> {
+        self.stands()?;
+        self.reopen()?;
+        // Whoever comes here may still hold a turn.
+        let tx = turn::begin(&mut self.conn)?;
+        // Never the same twice: frames like those before would leave what stands behind them readable.
+        log::set_meta(&tx, SETTLED, &Uuid::now_v7().to_string())?;
+        turn::commit(tx)
+    }
+
+    /// What an error of COMMIT comes to: what it met, when it is certain that nothing was saved.
+    pub(super) fn settled(&mut self, error: StoreError) -> StoreError {
+        if let StoreError::Unknown { cause } = error {
+            return match self.make_certain() {
+                Ok(()) => *cause,
+                Err(_) => StoreError::Unknown { cause },
+            };
+        }
+        error
+    }
+
     /// A write that is no command: drafts, indexes. Takes a turn, begins, runs `work`, commits.
     pub fn write<T>(
         &mut self,
@@ -285,7 +321,7 @@ impl Desk {
         self.stands()?;
         let tx = turn::begin(&mut self.conn)?;
         let out = work(&tx, &self.vault, &mut *self.random)?;
-        turn::commit(tx)?;
+        turn::commit(tx).map_err(|error| self.settled(error))?;
         Ok(out)
     }
 }

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
 
+use super::anchor::LostTail;
+
 /// Everything the storage base may refuse or fail with.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -72,6 +74,9 @@ pub enum StoreError {
     /// The content is damaged.
     #[error("damaged: {what}")]
     Corrupt { what: String },
+    /// Events that were filed and acknowledged are not in the file any more.
+    #[error("events up to {} were filed and the file ends at {}", .0.note.seq, .0.head)]
+    LostTail(Box<LostTail>),
     /// A backup that is not whole, told from the file it was to take the place of.
     #[error("the backup {} is damaged: {what}", path.display())]
     BadBackup { path: PathBuf, what: String },

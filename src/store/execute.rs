@@ -83,7 +83,7 @@ pub fn execute(
     let outcome = match outcome {
         // The only thing written by then are the words that were kept aside.
         Err(ExecuteError::Refused(why @ Refusal::DraftLost { .. })) => {
-            turn::commit(tx)?;
+            turn::commit(tx).map_err(|error| desk.settled(error))?;
             return Err(why.into());
         }
         other => other?,
@@ -93,6 +93,9 @@ pub fn execute(
     } else {
         turn::commit(tx)
     };
+    if ended.is_ok() && !outcome.repeated {
+        desk.remember();
+    }
     drop(turn);
     match ended {
         Ok(()) => Ok(outcome),
@@ -101,9 +104,9 @@ pub fn execute(
     }
 }
 
-/// Finds out on a new connection whether a commit with an error happened.
+/// Finds out whether a commit with an error happened, once nothing can bring it back any more.
 fn settle(desk: &mut Desk, request: &Request, cause: Box<StoreError>) -> Result<Outcome, ExecuteError> {
-    if desk.reopen().is_err() {
+    if desk.make_certain().is_err() {
         return Err(StoreError::Unknown { cause }.into());
     }
     match first_outcome(&desk.conn, &desk.vault, request) {
@@ -185,7 +188,8 @@ pub fn execute_many<T, E: From<StoreError>>(
     });
     match out {
         Ok(out) => {
-            turn::commit(tx)?;
+            turn::commit(tx).map_err(|error| desk.settled(error))?;
+            desk.remember();
             Ok(out)
         }
         Err(error) => {
@@ -213,13 +217,14 @@ pub fn file(desk: &mut Desk, origin: &Origin, events: Vec<NewEvent>) -> Result<V
     }
     .file_alone(origin, events)?;
     turn::commit(tx)?;
+    desk.remember();
     Ok(filed)
 }
 
 /// Opinions skip this many numbers after a restore: more than a station files in the days a backup may be old.
-const SKIPPED_OPINIONS: u32 = 1_000;
+pub(super) const SKIPPED_OPINIONS: u32 = 1_000;
 /// Tickets skip fewer, because a day has only so many.
-const SKIPPED_TICKETS: u32 = 100;
+pub(super) const SKIPPED_TICKETS: u32 = 100;
 
 /// The first event of a restored file: it says so, and lets the counters jump, so that no number in somebody's hand is
 /// given twice. For [`super::backup::Hooks::renumber`].

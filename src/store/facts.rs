@@ -116,7 +116,9 @@ pub(super) fn left_over(conn: &Connection, day: Day, open: Option<SessionId>) ->
 fn counter(conn: &Connection, kind: &str, scope: &str) -> Result<u32, StoreError> {
     rows::count(
         conn,
-        "SELECT last FROM counter WHERE kind = ?1 AND scope = ?2",
+        // The floor is of before a tail was lost or a backup put back, see `going_on`.
+        "SELECT max(coalesce((SELECT last FROM counter WHERE kind = ?1 AND scope = ?2), 0), \
+         coalesce((SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'floor/' || ?1 || '/' || ?2), 0))",
         params![kind, scope],
     )
 }

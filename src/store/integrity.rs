@@ -17,6 +17,8 @@ pub enum FaultKind {
     ForeignKey,
     /// A number of the log is missing.
     Gap,
+    /// The end of the log is missing: it was filed and acknowledged.
+    Tail,
     /// A row of the log is not as it was filed.
     Digest,
     /// An event stands in the wrong place.

@@ -1,12 +1,13 @@
 //! The only ring that speaks SQL: one SQLite file, shared by every process at the station.
 //!
-//! The lower half knows files, locks, bytes and keys ([`open`], [`turn`], [`log`], [`keys`], [`chain`], [`backup`]); the
+//! The lower half knows files, locks, bytes and keys ([`open`], [`turn`], [`log`], [`keys`], [`chain`], [`anchor`], [`backup`]); the
 //! upper half knows the desk: [`execute()`] carries out a command, [`apply`] turns what happened into the state tables,
 //! [`read`] answers questions, [`threads`] keeps all of it away from the screen.
 
 // A new kind, command or state is asked for wherever somebody decides by it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+pub mod anchor;
 pub mod apply;
 pub mod backup;
 pub mod building;
@@ -20,11 +21,13 @@ pub mod error;
 pub mod excused;
 pub mod execute;
 pub mod facts;
+pub mod going_on;
 pub mod index;
 pub mod integrity;
 mod jobs;
 pub mod keys;
 pub mod log;
+pub mod look;
 pub mod looks;
 pub mod migrate;
 pub mod notice;
@@ -36,6 +39,8 @@ pub mod read;
 pub mod read_only;
 pub mod rebuild;
 pub mod replay;
+mod rescue;
+mod restore;
 mod room;
 mod rows;
 pub mod rules;
@@ -44,6 +49,7 @@ mod sensitive;
 #[cfg(test)]
 mod statements;
 pub mod tables;
+mod temporary;
 pub mod threads;
 pub mod turn;
 pub mod unclean_end;
@@ -54,4 +60,5 @@ mod who;
 pub use desk::Desk;
 pub use error::StoreError;
 pub use execute::{ExecuteError, execute, execute_many};
+pub use look::Look;
 pub use read_only::ReadOnly;

@@ -41,6 +41,7 @@ pub struct Watch {
     fd: OwnedFd,
     database: OsString,
     log: OsString,
+    turn: OsString,
 }
 
 impl Watch {
@@ -63,6 +64,7 @@ impl Watch {
             fd,
             database: name(database),
             log: name(&super::open::beside(database, "-wal")),
+            turn: name(&super::open::beside(database, TURN_FILE)),
         })
     }
 
@@ -106,7 +108,7 @@ impl Watch {
             // Written without a log when the last other session folded it in and left.
             Some(name) if name == self.database || name == self.log => Notice::Written,
             // The end of a turn: whatever it wrote can be seen now.
-            Some(name) if name == TURN_FILE => Notice::Written,
+            Some(name) if name == self.turn => Notice::Written,
             _ => Notice::Quiet,
         }
     }

@@ -7,9 +7,11 @@
 //! Nothing here opens the file, its `-wal` or its `-shm` by descriptor: on POSIX, closing any descriptor of a file drops
 //! every record lock this process holds on it, SQLite's included. Metadata is asked for by path only.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::ffi::OsString;
+use std::fs::{File, Metadata};
 use std::io::ErrorKind;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -66,10 +68,7 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
 /// nothing else.
 pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, StoreError> {
     linked_version()?;
-    let path = real(path)?;
-    local(&path)?;
-    writable(&path)?;
-    let before = regular(&path)?;
+    let (path, before) = look(path)?;
     let conn = connect(&path, access)?;
     ours(&conn, &path)?;
     harden(&conn, access, Place::Live)?;
@@ -81,6 +80,15 @@ pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, Store
         return Err(StoreError::Replaced { path });
     }
     Ok(conn)
+}
+
+/// Looks whether there is a file that may be opened, by its path alone and without making anything beside it.
+pub(super) fn look(path: &Path) -> Result<(PathBuf, Metadata), StoreError> {
+    let path = real(path)?;
+    local(&path)?;
+    let facts = regular(&path)?;
+    writable(&path)?;
+    Ok((path, facts))
 }
 
 /// Refuses somebody who may not write the file before anything is made beside it, for reading too: locks and logs made by
@@ -115,14 +123,36 @@ pub(super) fn open_scratch() -> Result<Connection, StoreError> {
 
 /// Opens a finished copy (a backup) for reading only. One of an older version is as good: a restore brings it up to date.
 pub(super) fn open_copy(path: &Path) -> Result<Connection, StoreError> {
+    open_still(path)
+}
+
+/// Opens a file nobody writes to, without making or locking anything.
+pub(super) fn open_still(path: &Path) -> Result<Connection, StoreError> {
     linked_version()?;
     let path = real(path)?;
     regular(&path)?;
-    let conn = connect(&path, Access::Reader)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_URI;
+    let conn = Connection::open_with_flags(still(&path), flags)?;
     ours(&conn, &path)?;
     harden(&conn, Access::Reader, Place::Copy)?;
     newer(&conn)?;
     Ok(conn)
+}
+
+/// The address of a file that is promised not to change.
+fn still(path: &Path) -> PathBuf {
+    let mut name = b"file:".to_vec();
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'?' | b'#' | b'%' => name.extend(format!("%{byte:02x}").bytes()),
+            byte => name.push(*byte),
+        }
+    }
+    name.extend(b"?immutable=1");
+    PathBuf::from(OsString::from_vec(name))
 }
 
 /// Opens a copy that is about to become the live file: everything but its version is checked.
@@ -179,40 +209,6 @@ pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     Ok(File::open(folder)?.sync_all()?)
 }
 
-/// An empty file of our own to build in, beside where the result will go. The name is taken by making the file, so two
-/// builders never meet, also not two with one process number (containers); what a crash left behind is stepped over.
-pub(super) fn temporary(path: &Path, what: &str) -> Result<PathBuf, StoreError> {
-    let mut count = 0;
-    loop {
-        let name = beside(path, &format!(".{what}-{}-{count}", std::process::id()));
-        match touch(&name) {
-            Err(StoreError::Exists { .. }) => count += 1,
-            made => return made.map(|()| name),
-        }
-    }
-}
-
-/// Temporary files of this kind that a crash left behind.
-pub(super) fn leftovers(path: &Path, what: &str) -> Result<Vec<PathBuf>, StoreError> {
-    let start = beside(Path::new(path.file_name().unwrap_or_default()), &format!(".{what}-"));
-    let start = start.as_os_str().as_encoded_bytes();
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder(path))? {
-        let name = entry?.file_name();
-        if name.as_encoded_bytes().starts_with(start) {
-            found.push(path.with_file_name(name));
-        }
-    }
-    Ok(found)
-}
-
-/// Removes what was built in a temporary file, and SQLite's files beside it; what is not there need not be removed.
-pub(super) fn remove_all(building: &Path) {
-    for tail in ["", "-wal", "-shm", "-journal"] {
-        let _ = std::fs::remove_file(beside(building, tail));
-    }
-}
-
 /// Renames without ever replacing what is there.
 pub(super) fn move_new(from: &Path, to: &Path) -> Result<(), StoreError> {
     use rustix::fs::{CWD, RenameFlags};
@@ -224,16 +220,6 @@ pub(super) fn move_new(from: &Path, to: &Path) -> Result<(), StoreError> {
         Err(Errno::INVAL | Errno::NOSYS) if to.symlink_metadata().is_err() => Ok(std::fs::rename(from, to)?),
         Err(Errno::EXIST | Errno::INVAL | Errno::NOSYS) => Err(exists()),
         Err(other) => Err(other.into()),
-    }
-}
-
-/// An empty file that only we may read; fails when the name is taken.
-pub(super) fn touch(path: &Path) -> Result<(), StoreError> {
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(_) => Ok(()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(StoreError::Exists { path: path.to_owned() }),
-        // The folder is what cannot be written.
-        Err(error) => Err(at(folder(path))(error)),
     }
 }
 
@@ -314,11 +300,16 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection, StoreEr
     };
     // NO_MUTEX: a connection belongs to one thread, and the type system already says so.
     let flags = rights | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    Ok(Connection::open_with_flags(path, flags)?)
+    let conn = Connection::open_with_flags(path, flags)?;
+    // SQLite is content with reading where writing is not to be had, for lack of rights or of descriptors at that moment.
+    if access != Access::Reader && conn.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(StoreError::ReadOnly);
+    }
+    Ok(conn)
 }
 
 /// Nothing may be written, not even the journal mode, before the file is known to be ours.
-fn ours(conn: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(super) fn ours(conn: &Connection, path: &Path) -> Result<(), StoreError> {
     conn.busy_timeout(BUSY)?;
     match conn.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0)) {
         Ok(APPLICATION_ID) => newer(conn),
@@ -356,11 +347,12 @@ pub(super) fn harden(conn: &Connection, access: Access, place: Place) -> Result<
         }
     }
     if place == Place::Live {
+        // A copy that was put back, or is only looked at, is not in WAL mode yet. Whoever writes turns it; whoever reads leaves it
+        // as it is, and their locks keep it so while they read.
         if access != Access::Reader {
-            // A copy put back by a restore is not in WAL mode yet.
             conn.pragma_update(None, "journal_mode", "WAL")?;
+            expect(conn, "journal_mode", &Value::Text("wal".to_owned()))?;
         }
-        expect(conn, "journal_mode", &Value::Text("wal".to_owned()))?;
     }
     let is_built = place == Place::Building;
     if is_built {

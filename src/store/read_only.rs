@@ -5,12 +5,12 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
+use super::anchor::{self, Anchored, LostTail};
 use super::error::StoreError;
-use super::integrity::Fault;
 use super::keys::Vault;
 use super::open::{self, Access};
 use super::rules::{self, InForce};
-use super::{check, log, read};
+use super::{log, read};
 use crate::domain::view::{Answer, Asker, Query};
 
 /// The file, read-only.
@@ -19,6 +19,7 @@ pub struct ReadOnly {
     conn: Connection,
     vault: Vault,
     file: FileId,
+    lost: Option<Box<LostTail>>,
 }
 
 /// Which file it is, whatever its name: device and number.
@@ -44,7 +45,21 @@ impl ReadOnly {
         let conn = open::open(path, Access::Reader)?;
         let file = FileId::of(path)?;
         let vault = Vault::unlock(&conn, None)?;
-        Ok(Self { conn, vault, file })
+        let lost = match anchor::compare(&conn, path)? {
+            Anchored::Behind(lost) => Some(lost),
+            Anchored::Good | Anchored::Unknown => None,
+        };
+        Ok(Self {
+            conn,
+            vault,
+            file,
+            lost,
+        })
+    }
+
+    /// The end of the log that was lost, if it was: what can be read is all there, and it is not all.
+    pub fn lost_tail(&self) -> Option<&LostTail> {
+        self.lost.as_deref()
     }
 
     /// Which file this is.
@@ -75,15 +90,5 @@ impl ReadOnly {
     /// The rules in force; none before a station was set up.
     pub fn rules(&self) -> Result<Option<InForce>, StoreError> {
         rules::in_force(&self.conn)
-    }
-
-    /// The number of the last event.
-    pub fn last_event(&self) -> Result<i64, StoreError> {
-        Ok(log::head(&self.conn)?.seq)
-    }
-
-    /// What is wrong with the file as far as a quick check sees.
-    pub fn check(&self) -> Result<Vec<Fault>, StoreError> {
-        check::quick(&self.conn)
     }
 }

@@ -16,12 +16,12 @@ use super::jobs::{Checkpoint, Job};
 use super::keys::{KEY, Vault};
 use super::looks;
 use super::migrate;
+use super::notice;
 use super::open::{self, Access};
 use super::read::answer;
 use super::read_only::ReadOnly;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
-use super::{chain, log, notice};
 use crate::domain::command::Request;
 use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, CommandId, DraftId};
@@ -38,9 +38,6 @@ pub const READER: &str = "reader";
 /// The time, and whether the clock has jumped.
 pub type Clock = Box<dyn Fn() -> (Moment, bool) + Send>;
 pub use super::wake::Wake;
-
-/// The head of the log is remembered outside the file at most this often.
-const ANCHOR_MS: i64 = 10_000;
 
 /// What became of something sent to the writer.
 #[derive(Debug)]
@@ -79,7 +76,6 @@ impl Writer {
             let done = done;
             // Without the sign a power cut would go unnoticed, and nothing else would be lost.
             let _ = desk.sign();
-            let mut anchored: Option<i64> = None;
             let mut fold = Checkpoint::default();
             while let Some(job) = fold.next(&inbox, &mut desk) {
                 let (now, doubtful) = clock();
@@ -102,19 +98,14 @@ impl Writer {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
                 };
-                let filed = matches!(&written, Written::Executed(_, r) if r.is_ok());
                 if done.send(written).is_err() {
                     break;
                 }
                 (knell.0)();
-                if filed && anchored.is_none_or(|at| (now.0 - at).abs() >= ANCHOR_MS) {
-                    anchor(&desk);
-                    anchored = Some(now.0);
-                }
+                desk.remember_lastingly();
                 // Somebody else's turn: without this pause a loop of writes takes every turn itself.
                 std::thread::sleep(REST);
             }
-            anchor(&desk);
         })?;
         Ok(Self {
             jobs: Some(jobs),
@@ -179,13 +170,6 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         self.end();
-    }
-}
-
-/// Remembers the head of the log beside the file. It is a witness, not the record, so a failure is not the writer's.
-fn anchor(desk: &Desk) {
-    if let (Some(path), Ok(head)) = (desk.path(), log::head(desk.conn())) {
-        let _ = chain::anchor_write(path, &head, &std::process::id().to_string());
     }
 }
 

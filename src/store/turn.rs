@@ -21,10 +21,13 @@ use rustix::fs::FlockOperation;
 use super::error::StoreError;
 use super::{migrate, open};
 
-/// The file writers line up at. It holds one byte, written at the end of each turn for those who watch the folder.
-pub const TURN_FILE: &str = "write.turn";
-/// The file every open session holds a shared lock on; who gets it alone knows that nobody is in.
-pub const SESSION_FILE: &str = "desk.open";
+/// The file writers line up at, behind the database's name. It holds one byte, written at the end of each turn for those who
+/// watch the folder.
+pub const TURN_FILE: &str = ".turn";
+/// The file every open session holds a shared lock on, behind the database's name; who gets it alone knows that nobody is in.
+pub const SESSION_FILE: &str = ".open";
+/// The same of earlier programs, which had one for all files of a folder. Whoever is in by that one is respected.
+const SHARED_SESSION_FILE: &str = "desk.open";
 /// How long a writer waits for its turn before it goes on without.
 pub const CAP: Duration = Duration::from_secs(2);
 /// How often somebody who waits long is asked whether to go on.
@@ -66,10 +69,10 @@ impl Drop for Held {
 }
 
 impl Turnstile {
-    /// Takes a place at the turnstile of a data folder, and marks the folder as in use for as long as it lives.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        let session = Session::join(folder)?;
-        let file = Arc::new(lock_file(&folder.join(TURN_FILE))?);
+    /// Takes a place at the turnstile of a file, and marks the file as in use for as long as it lives.
+    pub fn open(database: &Path) -> Result<Self, StoreError> {
+        let session = Session::join(database)?;
+        let file = Arc::new(lock_file(&open::beside(database, TURN_FILE))?);
         let (asks, asked) = channel();
         std::thread::Builder::new()
             .name("turnstile".to_owned())
@@ -159,6 +162,8 @@ fn wait_in_line(file: &Arc<File>, asked: &Receiver<Sender<Turn>>) {
 pub struct Session {
     file: File,
     unclean_end: Option<UncleanEnd>,
+    /// Held too by whoever has the file alone, so that no earlier program comes in.
+    _shared: Option<File>,
 }
 
 /// The last session was torn off. Until somebody has seen to it, the sign stays for the next one to find.
@@ -174,36 +179,49 @@ impl UncleanEnd {
 
 /// Stands in [`SESSION_FILE`] while anybody is in.
 const OPEN: &[u8] = b"open\n";
-/// Whoever finds the folder held alone asks again this often: somebody may be looking whether it is the first.
+/// Whoever finds the file held alone asks again this often: somebody may be looking whether it is the first.
 const ASKS: u32 = 50;
 
 impl Session {
-    /// Joins those who have the folder open. Fails with [`StoreError::InUse`] while somebody has it alone (a restore).
-    pub fn join(folder: &Path) -> Result<Self, StoreError> {
-        let file = lock_file(&folder.join(SESSION_FILE))?;
+    /// Joins those who have the file open. Fails with [`StoreError::InUse`] while somebody has it alone (a restore).
+    pub fn join(database: &Path) -> Result<Self, StoreError> {
+        let name = open::beside(database, SESSION_FILE);
+        // The sign an earlier program left is the first one's to see, once.
+        let was_torn_before = name.symlink_metadata().is_err() && has_shared_sign(database)?;
+        let file = lock_file(&name)?;
         let is_first = flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+        if is_first && was_torn_before {
+            file.write_at(OPEN, 0)?;
+        }
         let was_torn_off = is_first && file.metadata()?.len() > 0;
         for _ in 0..ASKS {
             if flock(&file, FlockOperation::NonBlockingLockShared)? {
                 let unclean_end = was_torn_off.then(UncleanEnd::default);
-                return Ok(Self { file, unclean_end });
+                return Ok(Self {
+                    file,
+                    unclean_end,
+                    _shared: None,
+                });
             }
             std::thread::sleep(REST);
         }
         Err(StoreError::InUse)
     }
 
-    /// Takes the folder alone, for exchanging the file. Fails with [`StoreError::InUse`] while anybody is in.
-    pub fn alone(folder: &Path) -> Result<Self, StoreError> {
-        let file = lock_file(&folder.join(SESSION_FILE))?;
-        if flock(&file, FlockOperation::NonBlockingLockExclusive)? {
-            Ok(Self {
-                file,
-                unclean_end: None,
-            })
-        } else {
-            Err(StoreError::InUse)
+    /// Takes the file alone, for exchanging it. Fails with [`StoreError::InUse`] while anybody is in, by an earlier program too.
+    pub fn alone(database: &Path) -> Result<Self, StoreError> {
+        let shared = shared_session(database)?;
+        let file = lock_file(&open::beside(database, SESSION_FILE))?;
+        for held in shared.iter().chain([&file]) {
+            if !flock(held, FlockOperation::NonBlockingLockExclusive)? {
+                return Err(StoreError::InUse);
+            }
         }
+        Ok(Self {
+            file,
+            unclean_end: None,
+            _shared: shared,
+        })
     }
 
     /// Leaves the sign that somebody is in. Waits for the disk, once for all who are in.
@@ -225,6 +243,26 @@ impl Drop for Session {
             let _ = self.file.set_len(0);
         }
     }
+}
+
+/// The file earlier programs held while they were in, if they ever were.
+fn shared_session(database: &Path) -> Result<Option<File>, StoreError> {
+    match open::plain(
+        &database.with_file_name(SHARED_SESSION_FILE),
+        OpenOptions::new().read(true).write(true),
+    ) {
+        Ok(file) => Ok(Some(file)),
+        Err(StoreError::Missing { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether an earlier program was torn off: its sign is there, and none of them is in.
+fn has_shared_sign(database: &Path) -> Result<bool, StoreError> {
+    let Some(file) = shared_session(database)? else {
+        return Ok(false);
+    };
+    Ok(file.metadata()?.len() > 0 && flock(&file, FlockOperation::NonBlockingLockExclusive)?)
 }
 
 /// True when the lock was given, false when somebody else stands in the way.

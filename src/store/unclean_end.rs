@@ -37,7 +37,7 @@ pub fn tend(path: &Path, patience: Duration) -> Result<Verdict, StoreError> {
     let mut conn = open::open(path, Access::Job)?;
     {
         // In turn, because the end of a turn is what other screens are told of.
-        let turnstile = Turnstile::open(open::folder(path))?;
+        let turnstile = Turnstile::open(path)?;
         let _turn = turnstile.take(turn::CAP);
         let tx = turn::begin(&mut conn)?;
         note(&tx)?;

@@ -17,7 +17,7 @@ use super::migrate::{self, Schema, WORKING_BASE};
 use super::open::{self, Access};
 use super::rebuild::{rebuild, tell};
 use super::turn::{self, CAP, Turnstile};
-use super::{keys, log, room};
+use super::{keys, log, room, temporary};
 
 pub use super::rebuild::{Progress, Say, Stage};
 
@@ -39,7 +39,7 @@ pub fn upgrade_to(
     say: &mut Say<'_>,
 ) -> Result<Option<PathBuf>, StoreError> {
     open::writable(path)?;
-    let line = Turnstile::open(open::folder(path))?;
+    let line = Turnstile::open(path)?;
     let mut turn = line.take(CAP);
     if turn.late {
         turn = line.take_while(PATIENCE, &mut || tell(say, Stage::Waiting, 0, 0).is_ok())?;
@@ -137,20 +137,23 @@ fn keep_copy(
     Ok((open::open_copy(&copy)?, copy))
 }
 
-/// Removes what tries that were killed left behind: halves of copies, and sums without a copy. Nobody else is at it.
+/// Removes what tries that were killed left behind: halves of copies that nobody has, and sums without a copy.
 fn sweep(folder: &Path) -> Result<(), StoreError> {
+    for half in temporary::halves(folder) {
+        let is_ours = half
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.starts_with(NAME));
+        if is_ours && let Some(_held) = temporary::hold(&half)? {
+            temporary::remove_all(&half);
+        }
+    }
     for entry in std::fs::read_dir(folder).map_err(open::at(folder))? {
         let path = entry?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if !name.starts_with(NAME) {
-            continue;
-        }
-        let is_half = name.contains(".db.part-");
-        let is_bare = name
-            .strip_suffix(".sha256")
-            .is_some_and(|copy| folder.join(copy).symlink_metadata().is_err());
-        if is_half || is_bare {
-            open::remove_all(&path);
+        let copy = name.strip_suffix(".sha256").filter(|copy| copy.starts_with(NAME));
+        if copy.is_some_and(|copy| folder.join(copy).symlink_metadata().is_err()) {
+            temporary::remove_all(&path);
         }
     }
     Ok(())

@@ -109,7 +109,7 @@ pub fn run(here: &Here, how: &args::Do) -> Done {
             print_data(&page(here.lang))
         };
     }
-    drop(here.reading()?);
+    drop(here.reading_all_the_same()?);
     let mut desk = here.desk()?;
     let account = here.account(&desk)?;
     let clock = here.clock_of(&desk)?;

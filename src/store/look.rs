@@ -1,0 +1,121 @@
+//! A file opened to be looked at: nothing in it or beside it is changed, whatever it is found to be. A finished copy stays byte
+//! for byte what it was, and the log of a live one is left as it lies.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite::config::DbConfig;
+
+use super::anchor::{self, Anchored, LostTail};
+use super::error::StoreError;
+use super::integrity::{self, Fault, FaultKind};
+use super::keys::Vault;
+use super::open::{self, Access, Place};
+use super::{check, log, migrate};
+
+/// A file to look at.
+#[derive(Debug)]
+pub struct Look {
+    conn: Connection,
+    /// None of a file of an earlier program, or when the keys cannot be read.
+    vault: Option<Vault>,
+    lost: Option<Box<LostTail>>,
+}
+
+impl Look {
+    /// Opens a file. A live one of an earlier program has to be brought up to date first; a finished copy of one is looked at as
+    /// it is.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let conn = open_to_look(path)?;
+        let is_older = match migrate::check(&conn) {
+            Ok(()) => false,
+            Err(older @ StoreError::Older { .. }) if is_live(&conn)? => return Err(older),
+            Err(StoreError::Older { .. }) => true,
+            Err(error) => return Err(error),
+        };
+        let lost = match anchor::compare(&conn, path) {
+            Ok(Anchored::Behind(lost)) => Some(lost),
+            // A log that cannot be read is named by the check.
+            Ok(Anchored::Good | Anchored::Unknown) | Err(StoreError::Corrupt { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let vault = match Vault::unlock(&conn, None) {
+            _ if is_older => None,
+            Ok(vault) => Some(vault),
+            Err(StoreError::Corrupt { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Self { conn, vault, lost })
+    }
+
+    /// The end of the log that was lost, if it was.
+    pub fn lost_tail(&self) -> Option<&LostTail> {
+        self.lost.as_deref()
+    }
+
+    /// Whether a station was set up in the file.
+    pub fn has_station(&self) -> Result<bool, StoreError> {
+        Ok(log::station(&self.conn)?.is_some())
+    }
+
+    /// The number of the last event.
+    pub fn last_event(&self) -> Result<i64, StoreError> {
+        Ok(log::head(&self.conn)?.seq)
+    }
+
+    /// What is wrong as far as a quick check sees.
+    pub fn quick(&self) -> Result<Vec<Fault>, StoreError> {
+        Ok(self.with_tail(check::quick(&self.conn)?))
+    }
+
+    /// What is wrong at all. `step` hears each event's number and may call it off.
+    pub fn deep(&self, step: &mut dyn FnMut(i64) -> bool) -> Result<Vec<Fault>, StoreError> {
+        let found = match &self.vault {
+            Some(vault) => check::deep(&self.conn, vault, step),
+            None => integrity::deep(&self.conn, &[], step),
+        };
+        Ok(self.with_tail(found?))
+    }
+
+    fn with_tail(&self, mut faults: Vec<Fault>) -> Vec<Fault> {
+        if let Some(lost) = &self.lost {
+            let id = format!("{}-{}", (lost.head + 1).min(lost.note.seq), lost.note.seq);
+            let tail = integrity::fault(FaultKind::Tail, "event", id, "filed and not in the file any more");
+            faults.insert(0, tail);
+        }
+        faults
+    }
+}
+
+/// Opens a file of any version to look at it, changing nothing: a copy stays as it is, and a log is not folded in. Where there is no room for the map of the log, nobody else has it, and it is done without.
+fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
+    open::linked_version()?;
+    let (path, _) = open::look(path)?;
+    let has_log = open::beside(&path, "-wal")
+        .metadata()
+        .is_ok_and(|facts| facts.len() > 0);
+    let opened = |alone: bool| -> Result<Connection, StoreError> {
+        let conn = open::connect(&path, Access::Writer)?;
+        if alone {
+            let _: String = conn.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |row| row.get(0))?;
+        }
+        open::ours(&conn, &path)?;
+        Ok(conn)
+    };
+    let conn = match opened(false) {
+        Err(StoreError::DiskFull | StoreError::Io(_)) => opened(true)?,
+        opened => opened?,
+    };
+    // Where there is none, the last one out takes away what it made.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log)?;
+    open::harden(&conn, Access::Reader, Place::Copy)?;
+    // A search index takes its check as an insert.
+    open::set(&conn, "query_only", 0)?;
+    Ok(conn)
+}
+
+/// Whether a file is shared through a log, as those in use are; a finished copy is not.
+fn is_live(conn: &Connection) -> Result<bool, StoreError> {
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+    Ok(mode == "wal")
+}

@@ -1,0 +1,82 @@
+//! Backups that have what a file has lost. They are looked for beside the file and in its folder of copies, and only looked
+//! at: nothing is made beside them.
+
+use std::fs::OpenOptions;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::anchor::{Note, Rescue};
+use super::chain::{hex, stored_digest};
+use super::log::{self, Head};
+use super::open;
+
+/// So many of the newest are looked at; who keeps more has found one by then.
+const ENOUGH: usize = 200;
+
+/// The beginning of every file of SQLite's, and where it says whose format it holds.
+const MAGIC: &[u8] = b"SQLite format 3\0";
+const APPLICATION: std::ops::Range<usize> = 68..72;
+
+/// Whether a file is one of this program's, by its first bytes. Never asked of a file this process has open.
+pub(super) fn is_ours(path: &Path) -> bool {
+    let mut head = [0; 72];
+    let read =
+        open::plain(path, OpenOptions::new().read(true)).is_ok_and(|mut file| file.read_exact(&mut head).is_ok());
+    let ours = u32::try_from(open::APPLICATION_ID).unwrap_or_default().to_be_bytes();
+    read && head.starts_with(MAGIC) && head.get(APPLICATION) == Some(&ours)
+}
+
+/// The best backup there is: the newest that has all that is remembered, else the one that has most of this history and more
+/// than the file.
+pub(super) fn find(database: &Path, note: &Note, head: Head) -> Option<Rescue> {
+    let mut best: Option<Rescue> = None;
+    for path in candidates(database) {
+        let Some(found) = look(&path, note, head) else { continue };
+        if found.has_all {
+            return Some(found);
+        }
+        if best.as_ref().is_none_or(|b| b.seq < found.seq) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// Files that may be backups, the newest first.
+fn candidates(database: &Path) -> Vec<PathBuf> {
+    let beside = open::folder(database).to_owned();
+    let copies = database.with_file_name(open::COPIES);
+    let mut found: Vec<(SystemTime, PathBuf)> = [beside, copies]
+        .iter()
+        .filter_map(|folder| std::fs::read_dir(folder).ok())
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.file_name() != database.file_name())
+        .filter(|path| open::beside(path, "-wal").symlink_metadata().is_err())
+        .filter_map(|path| Some((path.symlink_metadata().ok()?.modified().ok()?, path)))
+        .collect();
+    found.sort();
+    found.into_iter().rev().map(|(_, path)| path).take(ENOUGH).collect()
+}
+
+/// What a file has of the history that is remembered; none when it is no backup of it, or no better than the file.
+fn look(path: &Path, note: &Note, head: Head) -> Option<Rescue> {
+    if !is_ours(path) {
+        return None;
+    }
+    let conn = open::open_still(path).ok()?;
+    let seq = log::head(&conn).ok()?.seq;
+    let has = |seq: i64, digest: &str| -> Option<bool> {
+        let stored = stored_digest(&conn, seq).ok()?;
+        Some(stored.is_some_and(|stored| hex(&stored) == digest))
+    };
+    let has_all = has(note.seq, &note.digest)?;
+    let is_same = head.seq == 0 || has(head.seq, &hex(&head.digest))?;
+    (has_all || (is_same && seq > head.seq)).then(|| Rescue {
+        path: path.to_owned(),
+        seq,
+        has_all,
+    })
+}

@@ -1,0 +1,269 @@
+//! Putting a backup in the place of the live file.
+//!
+//! It never deletes anything and never goes on under the old lineage: numbers that were handed to people after the backup was
+//! made must not be handed out again.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use rusqlite::Transaction;
+
+use super::anchor::{self, Given};
+use super::backup::{Control, Step, pour, read_sum, watch, whole};
+use super::chain::hex;
+use super::error::StoreError;
+use super::log::{self, Head, Station};
+use super::migrate::Schema;
+use super::turn::{self, Session};
+use super::{going_on, index, keys, open, rebuild, temporary};
+
+/// The lineages ever used, behind the database's name.
+const LINEAGES: &str = ".lineages";
+/// Those earlier programs noted for all files of a folder.
+const SHARED_LINEAGES: &str = "lineage.used";
+
+/// What the desk does inside a restore's transaction.
+pub struct Hooks<'a> {
+    /// Clears the readable copies of an erased owner; the key is gone already.
+    pub erase: &'a dyn Fn(&Transaction<'_>, &str) -> Result<(), StoreError>,
+    /// Lets every counter jump by 1,000 and files the event that says so, under the new lineage. Called last.
+    pub renumber: &'a dyn Fn(&Transaction<'_>, &Station) -> Result<(), StoreError>,
+}
+
+/// What a restore did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Whose file, under its new lineage; none when the backup was taken before the set-up.
+    pub station: Option<Station>,
+    /// The last event of the restored file.
+    pub head: Head,
+    /// The highest numbers in it.
+    pub given: Vec<Given>,
+    /// How many owners were erased again.
+    pub erased: usize,
+    /// Where the old file went, if there was one; its log has the same name with `-wal` behind it.
+    pub aside: Option<PathBuf>,
+    /// True when a hash lay beside the backup and matched.
+    pub sum_matched: bool,
+}
+
+/// Puts a backup in the place of the live file `dest` (or of none). Refuses while any session has the folder or the file
+/// open. The old file goes aside under a name with `now_ms` in it, with its log, whole or broken, for whoever has to look into it.
+pub fn restore(
+    backup: &Path,
+    dest: &Path,
+    now_ms: i64,
+    hooks: &Hooks<'_>,
+    control: &Control,
+) -> Result<Restored, StoreError> {
+    open::local(dest)?;
+    open::writable(dest)?;
+    let _alone = Session::alone(dest)?;
+    if open::beside(backup, "-wal").symlink_metadata().is_ok() {
+        // A live file, not a backup; copying it as one file would lose what is in its log.
+        return Err(StoreError::InUse);
+    }
+    // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
+    temporary::leftovers(dest, "restore")?
+        .iter()
+        .for_each(|left| temporary::remove_all(left));
+    let mut used = read_lineages(dest)?;
+    let live = ask_live(dest)?;
+    let (lineage, newly_erased) = (live.lineage, live.erased);
+    used.extend(lineage);
+    keys::note_erased(open::folder(backup), &newly_erased)?;
+    let building = temporary::temporary(dest, "restore")?;
+    let made = copy_in(backup, &building, control).and_then(|sum_matched| {
+        let (station, head, given, erased) = refit(&building, backup, (&used, &live.given), now_ms, hooks, control)?;
+        control.tell(Step::Placing, 0, 0)?;
+        Ok(Restored {
+            station,
+            head,
+            given,
+            erased,
+            aside: None,
+            sum_matched,
+        })
+    });
+    let mut restored = made.map_err(|error| {
+        temporary::remove_all(&building);
+        // Nobody has seen that file, so it is known what became of it.
+        let error = if let StoreError::Unknown { cause } = error {
+            *cause
+        } else {
+            error
+        };
+        of_backup(error, backup)
+    })?;
+    if let Some(station) = &restored.station {
+        used.push(station.lineage.clone());
+        write_lineages(dest, &used)?;
+    }
+    // From here on only renames. Should the power fail between them, the verified file and the old one both lie there under
+    // names that say what they are, and running the restore again completes it.
+    let aside = open::beside(dest, &format!(".aside-{now_ms}"));
+    for tail in ["", "-wal", "-shm"] {
+        let from = open::beside(dest, tail);
+        if from.symlink_metadata().is_ok() {
+            open::move_new(&from, &open::beside(&aside, tail))?;
+            restored.aside = Some(aside.clone());
+        }
+    }
+    for remembered in [anchor::name(dest), dest.with_file_name(anchor::SHARED)] {
+        if remembered.symlink_metadata().is_ok() && (remembered == anchor::name(dest) || anchor::is_alone(dest)?) {
+            open::move_new(&remembered, &open::beside(&aside, ".anchor"))?;
+        }
+    }
+    open::move_new(&building, dest)?;
+    open::sync_folder(dest)?;
+    remember(dest, &restored);
+    Ok(restored)
+}
+
+/// The head of what was put back. It is a witness and not the record: the next writer remembers what this could not.
+fn remember(dest: &Path, restored: &Restored) {
+    let Some(station) = &restored.station else { return };
+    let note = anchor::Note {
+        station: station.id.to_string(),
+        lineage: station.lineage.clone(),
+        seq: restored.head.seq,
+        digest: hex(&restored.head.digest),
+        given: restored.given.clone(),
+    };
+    let _ = anchor::Anchor::of(dest).put(&note);
+}
+
+/// What is wrong with a copy that nobody but us has seen is wrong with the backup, under the name it was given by.
+fn of_backup(error: StoreError, backup: &Path) -> StoreError {
+    let path = backup.to_owned();
+    if let StoreError::NotOurs { .. } = error {
+        return StoreError::NotOurs { path };
+    }
+    let what = if let StoreError::Corrupt { what } = error {
+        what
+    } else if let StoreError::Sql(error) = error {
+        error.to_string()
+    } else {
+        return error;
+    };
+    StoreError::BadBackup { path, what }
+}
+
+/// What a restore takes over from the file it replaces.
+#[derive(Debug, Default)]
+struct Live {
+    lineage: Option<String>,
+    /// Erased owners with the time.
+    erased: Vec<(String, i64)>,
+    /// The highest numbers it gave, by itself and by what is remembered beside it.
+    given: Vec<Given>,
+}
+
+/// Asks the live file, and proves that nobody has it open. A file too broken to be asked may be replaced all the same: that is
+/// what restoring is for.
+fn ask_live(dest: &Path) -> Result<Live, StoreError> {
+    let mut live = Live {
+        given: anchor::remembered(dest)?,
+        ..Live::default()
+    };
+    if dest.symlink_metadata().is_err() {
+        return Ok(live);
+    }
+    let asked = open::open_alone(dest).and_then(|conn| {
+        let facts = (log::station(&conn)?, keys::erased(&conn)?);
+        // A file of an earlier program counts otherwise.
+        Ok((facts, anchor::given(&conn).unwrap_or_default()))
+    });
+    match asked {
+        Ok(((station, erased), given)) => {
+            live.lineage = station.map(|station| station.lineage);
+            live.erased = erased;
+            live.given.extend(given);
+            Ok(live)
+        }
+        Err(StoreError::Corrupt { .. } | StoreError::Sql(_)) => Ok(live),
+        Err(error) => Err(error),
+    }
+}
+
+/// Copies a backup beside the live file and compares its hash; true when there was one to compare with.
+fn copy_in(backup: &Path, building: &Path, control: &Control) -> Result<bool, StoreError> {
+    let mut to = open::plain(building, File::options().write(true))?;
+    let sum = pour(backup, control, &mut |part| Ok(to.write_all(part)?))?;
+    to.sync_all()?;
+    match read_sum(backup)? {
+        Some(wanted) if wanted != sum => Err(StoreError::corrupt("the backup is not the file its hash was taken of")),
+        wanted => Ok(wanted.is_some()),
+    }
+}
+
+/// Makes a copied backup into a live file of the next lineage.
+fn refit(
+    path: &Path,
+    backup: &Path,
+    (used, given): (&[String], &[Given]),
+    now_ms: i64,
+    hooks: &Hooks<'_>,
+    control: &Control,
+) -> Result<(Option<Station>, Head, Vec<Given>, usize), StoreError> {
+    let mut conn = open::open_candidate(path)?;
+    watch(&mut conn, Step::Checking, None, control)?;
+    let mut heard = |p: rebuild::Progress| control.tell(Step::Rebuilding, p.done, p.total).is_ok();
+    let before = |_: &Transaction<'_>, _: &mut rebuild::Say<'_>| Ok((open::open_copy(backup)?, ()));
+    rebuild::rebuild(&mut conn, &Schema::ours(), before, &mut heard)?;
+    whole(&conn, control)?;
+    let tx = turn::begin(&mut conn)?;
+    let mut count = 0;
+    for (owner, at_ms) in keys::read_erased(open::folder(backup))? {
+        if keys::forget(&tx, &owner, at_ms)? {
+            (hooks.erase)(&tx, &owner)?;
+            count += 1;
+        }
+    }
+    if count > 0 {
+        index::purge(&tx)?;
+    }
+    let station = log::station(&tx)?.map(|old| next_of(&old, used));
+    if let Some(station) = &station {
+        log::set_station(&tx, station)?;
+        log::set_meta(&tx, "restored_ms", &now_ms.to_string())?;
+        going_on::floors(&tx, given)?;
+        (hooks.renumber)(&tx, station)?;
+    }
+    turn::commit(tx)?;
+    let (head, given) = (log::head(&conn)?, anchor::given(&conn)?);
+    conn.progress_handler(0, None::<fn() -> bool>)?;
+    open::close_whole(conn, path)?;
+    File::open(path)?.sync_all()?;
+    Ok((station, head, given, count))
+}
+
+/// A station under the lineage after all that were used.
+pub(super) fn next_of(old: &Station, used: &[String]) -> Station {
+    let newest = used
+        .iter()
+        .chain([&old.lineage])
+        .max_by_key(|letters| (letters.len(), letters.as_str()));
+    let lineage = log::next_lineage(newest.map_or("A", String::as_str));
+    Station { id: old.id, lineage }
+}
+
+/// The lineages that were ever used by a file. What another station of the folder used, by an earlier program, does no harm.
+pub(super) fn read_lineages(dest: &Path) -> Result<Vec<String>, StoreError> {
+    let mut used = Vec::new();
+    for list in [dest.with_file_name(SHARED_LINEAGES), open::beside(dest, LINEAGES)] {
+        let text = open::read_text(&list)?.unwrap_or_default();
+        used.extend(text.split_whitespace().map(str::to_owned));
+    }
+    Ok(used)
+}
+
+/// Notes lineages, durably.
+pub(super) fn write_lineages(dest: &Path, used: &[String]) -> Result<(), StoreError> {
+    let path = open::beside(dest, LINEAGES);
+    let known = read_lineages(dest)?;
+    let new = used.iter().filter(|letters| !known.contains(letters));
+    let lines: Vec<&str> = new.flat_map(|letters| [letters.as_str(), "\n"]).collect();
+    open::append(&path, &lines.concat())
+}
