@@ -162,7 +162,7 @@ pub fn grade<D: Door>(w: &mut World<'_, D>) -> Grade {
 }
 
 fn handling<D: Door>(w: &mut World<'_, D>, row: usize, details: &OpinionDetails) -> Handling {
-    let answer = MATTERS.get(row).map_or("", |m| m.2).to_owned();
+    let answer = MATTERS.get(row).map(|m| m.2.to_owned());
     match w.dice.weighted(&[12, 22, 46, 13, 7]) {
         1 => Handling::OnSpot(SpotEntry {
             answer,

@@ -130,7 +130,8 @@ pub(super) fn arrival<D: Door>(w: &mut World<'_, D>, day: &Day, i: u32) -> Arriv
         } else {
             None
         },
-        priority: (i % 8 == 5).then(|| (Priority::First, w.dice.word(FIRST).to_owned())),
+        priority: if i % 8 == 5 { Priority::First } else { Priority::Normal },
+        priority_reason: (i % 8 == 5).then(|| w.dice.word(FIRST).to_owned()),
     }
 }
 

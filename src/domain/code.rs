@@ -4,10 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
-    ($($(#[$meta:meta])* $name:ident { $($variant:ident = $code:literal),+ $(,)? })+) => {$(
+    ($($(#[$meta:meta])* $name:ident { $($(#[$of:meta])? $variant:ident = $code:literal),+ $(,)? })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $(#[doc = concat!("`", $code, "`")] #[serde(rename = $code)] $variant),+ }
+        pub enum $name { $(#[doc = concat!("`", $code, "`")] #[serde(rename = $code)] $(#[$of])? $variant),+ }
 
         impl $name {
             /// Every value, in the order screens show them.
@@ -87,8 +87,9 @@ codes! {
     /// Why a promise to go first next time was struck off: came otherwise, wants it no more, cannot be reached.
     Struck { Came = "came", Declined = "declined", Unreachable = "unreachable" }
 
-    /// Why somebody goes first.
-    Priority { Normal = "normal", First = "first" }
+    /// Whether somebody goes first.
+    #[derive(Default)]
+    Priority { #[default] Normal = "normal", First = "first" }
 
     /// How a matter reached the station.
     Channel {

@@ -7,43 +7,79 @@ use super::deadline::Deadline;
 use super::id::{CitizenId, DeputyId, SessionId, UnitId, VisitId};
 use super::moment::{Day, Moment};
 use super::record::{Asker, CitizenDetails, OpinionDetails, SessionPlan};
+use super::rules::Code;
+use super::shape::{Field, fields};
+use super::spelling::spelt::{entry, spelt};
+use serde::{Deserialize, Serialize};
 
-/// What the person at the queue says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Arrival {
-    pub label: Option<String>,
-    pub first_words: Option<String>,
-    /// Heads; 0 and 1 are one person.
-    pub heads: u32,
-    /// Asked for this deputy.
-    pub asked: Option<DeputyId>,
-    /// Goes first, and why.
-    pub priority: Option<(Priority, String)>,
+/// What is said in a write and stands in its event as it was said, in rows like those of the event: class, name, what programs
+/// call it where that is another word, type.
+macro_rules! said {
+    ($(
+        $(#[$meta:meta])* $entry:ident {
+            $($(#[$doc:meta])* $class:ident $($why:literal)? $field:ident $($key:literal)? : $ty:ty,)+
+        }
+    )+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $entry { $($(#[$doc])* pub $field: $ty),+ }
+
+        impl $entry {
+            /// Its rows, where an event says it.
+            pub const FIELDS: &'static [Field] = fields!($($class $($why)? $field: $ty,)+);
+        }
+
+        spelt! { $entry { $($field $($key)?),+ } }
+    )+};
 }
 
-/// The words of a guidance elsewhere (指引).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct GuideEntry {
-    /// Reason code, `T1`..
-    pub reason: String,
-    /// Where to go; the reason's own place when empty.
-    pub destination: String,
-    /// Phone of that place.
-    pub phone: Option<String>,
-    /// The person was told.
-    pub told: bool,
-}
+said! {
+    /// What the person at the queue says.
+    #[derive(Default)]
+    Arrival {
+        Sealed label: Option<String>,
+        Sealed first_words: Option<String>,
+        /// Heads; 0 and 1 are one person.
+        Open heads: u32,
+        /// Asked for this deputy.
+        Open asked: Option<DeputyId>,
+        Open priority: Priority,
+        /// Why they go first; no other reason is kept.
+        Sealed priority_reason: Option<String>,
+    }
 
-/// What is asked of one unit in a hand-over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PartEntry {
-    pub unit: UnitId,
-    /// By way of this one (经由).
-    pub via: Option<UnitId>,
-    /// The day its limit runs from; the day it happens when none is given.
-    pub counted_from: Option<Day>,
-    /// Answer due; the ruleset's limit when none is given.
-    pub due: Option<Deadline>,
+    /// The words of a guidance elsewhere (指引).
+    #[derive(Default)]
+    GuideEntry {
+        /// Reason code, `T1`..
+        Open "a code of the rules" reason: Code,
+        /// Where to go; the reason's own place when none is named.
+        Kept destination "to": Option<String>,
+        /// Phone of that place.
+        Kept phone: Option<String>,
+        /// The person was told.
+        Open told: bool,
+    }
+
+    /// An answer given at the desk (当场答复): answered, told, class, and the grade if it was said. One act.
+    #[derive(Default)]
+    SpotEntry {
+        Sealed answer "text": Option<String>,
+        Open "a code of the rules" class: Code,
+        /// What the person said of it.
+        Open grade: Option<Grade>,
+    }
+
+    /// What is asked of one unit in a hand-over.
+    PartEntry {
+        Open unit: UnitId,
+        /// By way of this one (经由).
+        Open via: Option<UnitId>,
+        /// The day its limit runs from; the day it happens when none is given.
+        Open counted_from "count_from": Option<Day>,
+        /// Answer due; the ruleset's limit when none is given.
+        Open due: Option<Deadline>,
+    }
 }
 
 impl PartEntry {
@@ -77,29 +113,22 @@ impl HandOverEntry {
     }
 }
 
-/// An answer given at the desk (当场答复): answered, told, class, and the grade if it was said. One act.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SpotEntry {
-    pub answer: String,
-    pub class: String,
-    /// What the person said of it.
-    pub grade: Option<Grade>,
-}
-
-/// What a person said of the outcome (评价), and how they were asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EvaluationEntry {
-    /// Which of a group; everybody when none is named.
-    pub whom: Option<CitizenId>,
-    pub grade: Grade,
-    /// Of the attitude, where the rules ask for it apart.
-    pub attitude: Option<Grade>,
-    /// Of the result, where the rules ask for it apart.
-    pub result: Option<Grade>,
-    pub way: Way,
-    /// Who asked, when not the one who writes it down.
-    pub asked_by: Option<Asker>,
-    pub said: Option<String>,
+entry! {
+    /// What a person said of the outcome (评价), and how they were asked.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    EvaluationEntry {
+        /// Which of a group; everybody when none is named.
+        whom: Option<CitizenId>,
+        grade: Grade,
+        /// Of the attitude, where the rules ask for it apart.
+        attitude: Option<Grade>,
+        /// Of the result, where the rules ask for it apart.
+        result: Option<Grade>,
+        way: Way,
+        /// Who asked, when not the one who writes it down.
+        asked_by: Option<Asker>,
+        said: Option<String>,
+    }
 }
 
 impl EvaluationEntry {
@@ -155,38 +184,44 @@ pub enum VisitRef {
     },
 }
 
-/// A matter to file (登记).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpinionEntry {
-    pub visit: VisitRef,
-    pub speaker: Speaker,
-    /// Further representatives of a group; the answer is owed to each of them.
-    pub representatives: Vec<CitizenDetails>,
-    pub details: OpinionDetails,
-    pub handling: Handling,
+entry! {
+    /// A matter to file (登记).
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    OpinionEntry {
+        visit: VisitRef,
+        speaker: Speaker,
+        /// Further representatives of a group; the answer is owed to each of them.
+        representatives: Vec<CitizenDetails>,
+        details: OpinionDetails,
+        handling: Handling,
+    }
 }
 
-/// A whole reception entered late from paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateSession {
-    pub plan: SessionPlan,
-    /// Deputies who sat there.
-    pub deputies: Vec<DeputyId>,
-    pub staff_only: bool,
-    pub note: Option<String>,
+entry! {
+    /// A whole reception entered late from paper.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    LateSession {
+        plan: SessionPlan,
+        /// Deputies who sat there.
+        deputies: Vec<DeputyId>,
+        staff_only: bool,
+        note: Option<String>,
+    }
 }
 
-/// A visit entered late from paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateVisit {
-    /// The reception, if any.
-    pub session: Option<SessionId>,
-    /// The person or group.
-    pub arrival: Arrival,
-    /// Number on paper, if one was given.
-    pub ticket: Option<u16>,
-    pub table: u8,
-    pub arrived: Moment,
-    pub talked: Moment,
-    pub done: Moment,
+entry! {
+    /// A visit entered late from paper.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    LateVisit {
+        /// The reception, if any.
+        session: Option<SessionId>,
+        /// The person or group.
+        arrival: Arrival,
+        /// Number on paper, if one was given.
+        ticket: Option<u16>,
+        table: u8,
+        arrived: Moment,
+        talked: Moment,
+        done: Moment,
+    }
 }

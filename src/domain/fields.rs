@@ -10,7 +10,7 @@ use super::deadline::Deadline;
 use super::id::{DeputyId, UnitId};
 use super::rules::Code;
 use super::shape::{Class, Field};
-use super::spelling::spelt::{Field as Spelling, Names, Said, Spelt};
+use super::spelling::spelt::{Names, Said, Spelt, spelt};
 
 /// What kind of value a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,15 +228,7 @@ macro_rules! records {
             }
         }
 
-        impl Spelt for $record {
-            fn fields(_: &'static str, to: &mut Vec<Spelling>) {
-                $(<$ty as Spelt>::fields(stringify!($name), to);)+
-            }
-
-            fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-                Ok(Self { $($name: Spelt::read(stringify!($name), from)?),+ })
-            }
-        }
+        spelt! { $record { $($name),+ } }
 
         impl $change {
             /// A change of a field as a program spells it.

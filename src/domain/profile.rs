@@ -10,7 +10,7 @@ use super::code::{Level, SessionKind, UnitKind};
 use super::moment::{Day, TimeOfDay};
 use super::pinyin::{search_key, unit_key};
 use super::shape::Class;
-use super::spelling::spelt::{Field, Names, Said, Spelt};
+use super::spelling::spelt::{Field, Names, Said, Spelt, entry};
 
 /// A row of a profile: what is made from the others is not said.
 macro_rules! row {
@@ -200,17 +200,19 @@ profiles! {
     };
 }
 
-/// The plan of a reception.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SessionPlan {
-    pub day: Day,
-    pub starts: TimeOfDay,
-    pub ends: TimeOfDay,
-    pub place: String,
-    pub kind: SessionKind,
-    /// Number of reception tables, 1 or more.
-    pub tables: u8,
-    pub theme: Option<String>,
+entry! {
+    /// The plan of a reception.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    SessionPlan {
+        day: Day,
+        starts: TimeOfDay,
+        ends: TimeOfDay,
+        place: String,
+        kind: SessionKind,
+        /// Number of reception tables, 1 or more.
+        tables: u8,
+        theme: Option<String>,
+    }
 }
 
 impl SessionPlan {

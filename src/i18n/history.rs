@@ -7,6 +7,7 @@ use super::{Lang, code, fill};
 use crate::domain::change::{SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
+use crate::domain::entry::{PartEntry, SpotEntry};
 use crate::domain::event::{FieldChange, Happened, Kind, OfMatter as K};
 use crate::domain::id::{AccountId, CitizenId};
 use crate::domain::moment::Day;
@@ -89,20 +90,20 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
     };
     let mut out = match kind {
         K::OpinionFiled { number, .. } => f(t.ev_filed, &[("number", number)]),
-        K::AnsweredOnSpot { class, grade, .. } => {
+        K::AnsweredOnSpot {
+            spot: SpotEntry { class, grade, .. },
+        } => {
             let spot = f(t.ev_spot, &[("class", &class_of(class))]);
             // A verdict at the desk is what those who came said together.
             grade.map_or(spot.clone(), |g| {
                 [spot, ", ".to_owned(), of_all(lang, &file.opinion, code::grade(lang, g))].concat()
             })
         }
-        K::GuidedElsewhere {
-            reason: r, destination, ..
-        } => f(
+        K::GuidedElsewhere { guide } => f(
             t.ev_guided,
             &[
-                ("place", destination.as_deref().unwrap_or_default()),
-                ("reason", reason(lang, rules, r)),
+                ("place", guide.destination.as_deref().unwrap_or_default()),
+                ("reason", reason(lang, rules, &guide.reason)),
             ],
         ),
         K::KeptForReference {} => t.ev_reference.to_owned(),
@@ -110,8 +111,8 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             round,
             unit_name,
             lead,
-            due,
             way,
+            to: PartEntry { due, .. },
             ..
         } => {
             // A day of the year after is not told from one gone by without its year.
@@ -279,7 +280,7 @@ fn words(said: Option<&String>) -> &str {
 /// What was said in words, which follows the sentence and is covered where a screen is masked.
 pub fn said(kind: &Kind) -> Option<&str> {
     let text = match kind.of_matter()? {
-        K::AnsweredOnSpot { answer, .. } => answer,
+        K::AnsweredOnSpot { spot } => &spot.answer,
         K::HandedOver { note, .. } | K::PersonTold { note, .. } => note,
         K::Chased { text, .. } | K::Answered { text, .. } => text,
         K::Evaluated { said, .. } => said,

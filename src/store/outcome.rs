@@ -88,8 +88,8 @@ pub(super) fn outcome(conn: &Connection, vault: &Vault, events: &[Happened]) -> 
             Subject::Opinion => touched(&mut o, e),
             Subject::Station | Subject::Account | Subject::Deputy | Subject::Unit | Subject::Promise => {}
         }
-        if let Kind::VisitArrived { ticket, heads, .. } = e.kind {
-            (o.ticket, o.heads) = (ticket, heads);
+        if let Kind::VisitArrived { ticket, arrival, .. } = &e.kind {
+            (o.ticket, o.heads) = (*ticket, arrival.heads);
         } else if let Kind::VisitCalled { .. } | Kind::VisitReturned { .. } = e.kind {
             o.ticket = rows::one(
                 conn,

@@ -92,7 +92,7 @@ fn answered_on_the_spot_and_satisfied_is_two_keys_and_the_answer() {
         panic!()
     };
     assert_eq!(
-        (s.grade, s.answer.as_str(), s.class.as_str()),
+        (s.grade, s.answer.as_deref().unwrap(), s.class.as_str()),
         (Some(Grade::Satisfied), "已当面说明", "D")
     );
 }
@@ -108,7 +108,7 @@ fn guidance_brings_its_own_place_and_phone() {
         (g.reason.as_str(), g.phone.as_deref(), g.told),
         ("T1", Some("12368"), true)
     );
-    assert_eq!(g.destination, "县法院诉讼服务中心");
+    assert_eq!(g.destination.as_deref(), Some("县法院诉讼服务中心"));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use zhiban::app::model::{Layer, MatterAct, Seen, Task};
 use zhiban::app::opinion::open_task;
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{Grade, NumberFamily, OpinionState, Way};
-use zhiban::domain::command::{Change, Chase, Command, CorrectOpinion, Evaluate, MoveOpinion, SplitOpinion, Tell};
+use zhiban::domain::command::{
+    Change, Chase, Command, CorrectOpinion, Evaluate, MoveOpinion, PartEntry, SplitOpinion, Tell,
+};
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, OpinionId, UnitId, VisitId};
 use zhiban::domain::record::{Handover, OtherNumber, Touch};
@@ -55,14 +57,14 @@ fn handed_on() -> OpinionFile {
         round,
         part,
         lead,
-        unit: UnitId(fixture::id(301)),
         unit_name: unit_name.into(),
-        via: None,
-        counted_from: None,
-        due: "2027-01-08?".parse().ok(),
         way,
         person: None,
         note: None,
+        to: PartEntry {
+            due: "2027-01-08?".parse().ok(),
+            ..PartEntry::to(UnitId(fixture::id(301)))
+        },
     };
     let chased = |part, person: Option<&str>| Kind::Chased {
         round,

@@ -110,7 +110,7 @@ impl Clerk {
                 Handling::HandOver(over(unit))
             } else {
                 Handling::OnSpot(SpotEntry {
-                    answer: "当场说明，群众认可".to_owned(),
+                    answer: Some("当场说明，群众认可".to_owned()),
                     class: "A".to_owned(),
                     grade: None,
                 })

@@ -209,16 +209,18 @@ impl Maker {
     }
 
     pub fn arrival(&mut self) -> Arrival {
-        Arrival {
+        let mut arrival = Arrival {
             label: self.dice.maybe(60, |d| d.one(NAMES).to_owned()),
             first_words: self.some(),
             heads: self.dice.one(&[0, 1, 1, 1, 23]),
             asked: self.dice.chance(25).then(|| self.deputy()),
-            priority: self
-                .dice
-                .chance(15)
-                .then(|| (self.dice.one(Priority::ALL), self.reason())),
+            ..Arrival::default()
+        };
+        if self.dice.chance(15) {
+            arrival.priority = self.dice.one(Priority::ALL);
+            arrival.priority_reason = Some(self.reason());
         }
+        arrival
     }
 
     pub fn details(&mut self) -> OpinionDetails {
@@ -293,13 +295,13 @@ impl Maker {
         match self.dice.below(12) {
             0..=1 => Handling::Undecided,
             2 => Handling::OnSpot(SpotEntry {
-                answer: self.some().unwrap_or_default(),
+                answer: self.some(),
                 class: self.class().0,
                 grade: self.dice.maybe(60, |d| d.one(Grade::ALL)),
             }),
             3 => Handling::Guide(GuideEntry {
                 reason: self.dice.one(&["T1", "T2", "T4", "T99", ""]).to_owned(),
-                destination: self.some().unwrap_or_default(),
+                destination: self.some(),
                 phone: None,
                 told: self.dice.chance(80),
             }),

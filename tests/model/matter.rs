@@ -223,7 +223,7 @@ impl Desk {
                 self.change_opinion(id, act, &[ANSWERED, &[Part::Grade(None)]].concat(), |o| {
                     (o.state, o.on_spot, o.told) = (OpinionState::Closed, true, true);
                     (o.class, o.grade, o.closed_at) = (Some(class), spot.grade, Some(act.happened));
-                    o.answer = any(&Some(spot.answer.clone()));
+                    o.answer = any(&spot.answer);
                     o.parties.iter_mut().for_each(|p| p.told = true);
                 });
             }
@@ -235,7 +235,7 @@ impl Desk {
                 if reason.keeps_nothing {
                     return Err(Refusal::KeepsNothing);
                 }
-                if guide.destination.trim().is_empty() {
+                if any(&guide.destination).is_none() {
                     need(&reason.destination.zh, Missing::Destination)?;
                 }
                 self.guide(id, code, guide.told, act);

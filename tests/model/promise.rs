@@ -117,7 +117,8 @@ impl Desk {
                     first_words: p.first_words,
                     heads: p.heads,
                     asked: p.asked,
-                    priority: Some((Priority::First, reason.clone())),
+                    priority: Priority::First,
+                    priority_reason: Some(reason.clone()),
                 };
                 let id = self.arrive(*session, &arrival, true, act)?;
                 let v = self.visits.iter_mut().find(|v| v.id == id).expect("it has just come");

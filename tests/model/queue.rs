@@ -356,8 +356,11 @@ pub fn wrong(v: &Visit) -> Refusal {
 
 /// Going first needs a reason.
 pub fn first(arrival: &Arrival) -> Result<(Priority, Option<String>), Refusal> {
-    match &arrival.priority {
-        Some((Priority::First, why)) => Ok((Priority::First, Some(need(why, Missing::Reason)?))),
-        _ => Ok((Priority::Normal, None)),
+    match (arrival.priority, &arrival.priority_reason) {
+        (Priority::First, why) => Ok((
+            Priority::First,
+            Some(need(why.as_deref().unwrap_or_default(), Missing::Reason)?),
+        )),
+        (Priority::Normal, _) => Ok((Priority::Normal, None)),
     }
 }

@@ -455,7 +455,7 @@ fn what_was_erased_is_empty_live_and_in_a_replay() {
     let mut b = Bench::new();
     let mut entry = b.entry("只说给你听", person("孙国芳", "13712344410"));
     entry.handling = Handling::OnSpot(SpotEntry {
-        answer: "已解释".into(),
+        answer: Some("已解释".into()),
         class: "A".into(),
         grade: Some(Grade::Basically),
     });

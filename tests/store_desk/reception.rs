@@ -38,7 +38,8 @@ fn a_reception_from_plan_to_close() {
         arrival: Arrival {
             label: Some("老人".into()),
             heads: 7,
-            priority: Some((Priority::First, "八十岁".into())),
+            priority: Priority::First,
+            priority_reason: Some("八十岁".into()),
             ..Arrival::default()
         },
     }));

@@ -3,6 +3,7 @@
 use super::{ACCOUNT, DEPUTY, Log, OTHER, SESSION, STATION, UNIT, VISIT, id, plan, planned, profile, today, unit};
 use zhiban::config::default_rules;
 use zhiban::domain::code::*;
+use zhiban::domain::command::Arrival;
 use zhiban::domain::event::{Kind, NewEvent};
 use zhiban::domain::id::{DeputyId, SessionId, VisitId};
 use zhiban::domain::moment::Moment;
@@ -270,16 +271,16 @@ fn arrived(ticket: u16, rank: Option<i64>) -> Kind {
         session: Some(SessionId(id(SESSION))),
         ticket: Some(ticket),
         day: today(),
-        heads: 1,
-        asked: None,
-        priority: Priority::Normal,
         after_close: false,
         rank,
         carried_from: None,
-        label: Some("蓝布衫大姐".into()),
-        first_words: Some("路灯".into()),
         note: None,
-        priority_reason: None,
+        arrival: Arrival {
+            label: Some("蓝布衫大姐".into()),
+            first_words: Some("路灯".into()),
+            heads: 1,
+            ..Arrival::default()
+        },
     }
 }
 
@@ -296,12 +297,14 @@ pub fn visits(log: &mut Log) {
     log.one(
         VISIT,
         Kind::VisitChanged {
-            heads: 4,
-            asked: Some(DeputyId(id(DEPUTY))),
-            priority: Priority::First,
-            label: Some("蓝布衫大姐".into()),
-            first_words: Some("路灯".into()),
-            priority_reason: Some("孕妇".into()),
+            arrival: Arrival {
+                heads: 4,
+                asked: Some(DeputyId(id(DEPUTY))),
+                priority: Priority::First,
+                label: Some("蓝布衫大姐".into()),
+                first_words: Some("路灯".into()),
+                priority_reason: Some("孕妇".into()),
+            },
         },
     );
     log.one(VISIT, Kind::VisitCalled { table: 2 });

@@ -2,6 +2,7 @@
 
 use super::{ACCOUNT, Log, OPINION, STATION, UNIT, id, today, unit};
 use zhiban::domain::code::*;
+use zhiban::domain::command::PartEntry;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::{Kind, NewEvent};
 use zhiban::domain::id::{AccountId, UnitId};
@@ -48,14 +49,16 @@ pub fn helpers(log: &mut Log) {
         round: 3,
         part,
         lead,
-        unit: UnitId(id(unit)),
         unit_name: "执法队".into(),
-        via: Some(UnitId(id(UNIT))),
-        counted_from: Some(today()),
-        due: Some(due),
         way: Way::Message,
         person: Some("熊".into()),
         note: Some("协同办理".into()),
+        to: PartEntry {
+            unit: UnitId(id(unit)),
+            via: Some(UnitId(id(UNIT))),
+            counted_from: Some(today()),
+            due: Some(due),
+        },
     };
     let by_noon = Deadline {
         time: Some(TimeOfDay(720)),

@@ -2,6 +2,7 @@
 
 use super::{CITIZEN, DEPUTY, Log, OPINION, OTHER, SESSION, UNIT, VISIT, field, id, today};
 use zhiban::domain::code::*;
+use zhiban::domain::command::{GuideEntry, PartEntry, SpotEntry};
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
@@ -90,14 +91,14 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
         round,
         part: 1,
         lead: true,
-        unit,
         unit_name: "村建办".into(),
-        via: None,
-        counted_from: None,
-        due: Some(Deadline::on(today())),
         way: Way::Paper,
         person: None,
         note: Some(note.into()),
+        to: PartEntry {
+            due: Some(Deadline::on(today())),
+            ..PartEntry::to(unit)
+        },
     };
     log.one(n, hand_over(1, "请办"));
     log.one(
@@ -237,9 +238,11 @@ pub fn more_opinions(log: &mut Log) {
     log.one(
         62,
         Kind::AnsweredOnSpot {
-            class: "A".into(),
-            grade: Some(Grade::Satisfied),
-            answer: Some("讲清了".into()),
+            spot: SpotEntry {
+                class: "A".into(),
+                grade: Some(Grade::Satisfied),
+                answer: Some("讲清了".into()),
+            },
         },
     );
     assert_eq!(
@@ -250,10 +253,12 @@ pub fn more_opinions(log: &mut Log) {
     log.one(
         63,
         Kind::GuidedElsewhere {
-            reason: "T1".into(),
-            told: true,
-            destination: Some("法院".into()),
-            phone: None,
+            guide: GuideEntry {
+                reason: "T1".into(),
+                told: true,
+                destination: Some("法院".into()),
+                phone: None,
+            },
         },
     );
     assert_eq!(log.of("opinion", 63, "state || guidance || told"), "guidedT11");

@@ -135,7 +135,7 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
     entry.details.confidential = confidential;
     entry.handling = Handling::Guide(GuideEntry {
         reason: "T1".into(),
-        destination: w.next(),
+        destination: w.said(),
         phone: w.said(),
         told: true,
     });
@@ -143,7 +143,7 @@ fn matters(b: &mut Bench, w: &mut Words, confidential: bool) -> Vec<OpinionId> {
     let mut entry = b.entry(&w.next(), person("赵明", "13800138000"));
     entry.details.confidential = confidential;
     entry.handling = Handling::OnSpot(SpotEntry {
-        answer: w.next(),
+        answer: w.said(),
         class: "A".into(),
         grade: None,
     });

@@ -149,7 +149,7 @@ fn a_reason_that_matters_were_filed_under_keeps_what_it_kept() {
     let mut entry = b.entry("邻居占了我家的地", person("王秀英", "13712344410"));
     entry.handling = Handling::Guide(GuideEntry {
         reason: "T1".into(),
-        destination: "县法院".into(),
+        destination: Some("县法院".into()),
         phone: None,
         told: true,
     });

@@ -401,7 +401,7 @@ fn what_was_said_of_a_matter_is_not_said_by_whoever_it_is_moved_to() {
     let mut entry = b.entry("办证要什么材料", person("王秀英", "13712344410"));
     entry.handling = Handling::OnSpot(SpotEntry {
         class: "A".into(),
-        answer: "讲清楚了".into(),
+        answer: Some("讲清楚了".into()),
         grade: Some(Grade::Satisfied),
     });
     let opinion = b.file(entry);
@@ -500,7 +500,7 @@ fn at_the_desk_several_say_it_together_and_afterwards_each_for_themselves() {
     entry.handling = Handling::OnSpot(SpotEntry {
         class: "A".into(),
         grade: Some(Grade::Satisfied),
-        answer: "当场修好".into(),
+        answer: Some("当场修好".into()),
     });
     let opinion = b.file(entry);
     let sentences = |b: &Bench| {

@@ -166,7 +166,7 @@ pub(super) const ACTS: &[Row] = &[
         |_, _, m| {
             let spot = SpotEntry {
                 class: "A".into(),
-                answer: "讲清楚了".into(),
+                answer: Some("讲清楚了".into()),
                 grade: Some(Grade::Satisfied),
             };
             handle(m, None, Handling::OnSpot(spot))

@@ -22,7 +22,8 @@ fn first(b: &mut Bench) -> VisitId {
     let session = b.open_session(1);
     let arrival = Arrival {
         label: None,
-        priority: Some((Priority::First, WHY.into())),
+        priority: Priority::First,
+        priority_reason: Some(WHY.into()),
         ..Arrival::default()
     };
     let came = b.act(Command::TakeNumber(TakeNumber {

@@ -117,7 +117,8 @@ fn reception(b: &mut Bench, p: &Planted) {
         first_words: p.said("first words"),
         heads: 2,
         asked: None,
-        priority: Some((Priority::First, p.word(why))),
+        priority: Priority::First,
+        priority_reason: p.said(why),
     };
     let come = |b: &mut Bench| {
         let came = b.act(Command::TakeNumber(TakeNumber {
@@ -265,7 +266,7 @@ fn matters(b: &mut Bench, p: &Planted) {
     }));
     let guided = Handling::Guide(GuideEntry {
         reason: "T1".into(),
-        destination: p.word("destination"),
+        destination: p.said("destination"),
         phone: p.said("phone of the place"),
         told: true,
     });
@@ -304,7 +305,7 @@ fn matters(b: &mut Bench, p: &Planted) {
 
 fn spot(p: &Planted) -> Handling {
     Handling::OnSpot(SpotEntry {
-        answer: p.word("answer on the spot"),
+        answer: p.said("answer on the spot"),
         class: "A".into(),
         grade: None,
     })

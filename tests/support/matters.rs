@@ -5,6 +5,7 @@ use super::fixture::{answer_of, at, blank, day, id};
 use zhiban::app::model::Layer;
 use zhiban::app::{Effect, Input, State, update};
 use zhiban::domain::code::{Grade, OpinionState, Reach, Reached, UnitKind, Urgency, VisitState, Way};
+use zhiban::domain::command::PartEntry;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::{About, Happened, Kind};
 use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitId};
@@ -150,14 +151,14 @@ pub fn file(rev: Rev) -> OpinionFile {
                     round: 1,
                     part: 1,
                     lead: true,
-                    unit: UnitId(id(301)),
                     unit_name: "执法队".into(),
-                    via: None,
-                    counted_from: None,
-                    due: Some(Deadline::on(day())),
                     way: Way::Paper,
                     person: Some("熊伟".into()),
                     note: None,
+                    to: PartEntry {
+                        due: Some(Deadline::on(day())),
+                        ..PartEntry::to(UnitId(id(301)))
+                    },
                 },
             ),
             happened(

@@ -143,14 +143,14 @@ pub fn details(values: &Values) -> OpinionDetails {
 pub fn handling(values: &Values, today: Day) -> Handling {
     match values.code("handling") {
         Some(SPOT) => Handling::OnSpot(SpotEntry {
-            answer: values.text("answer").trim().to_owned(),
+            answer: said(values, "answer"),
             class: values.code("class").unwrap_or_default().to_owned(),
             grade: coded(values, "grade", Grade::from_code),
         }),
         Some(HAND) => hand_over(values, today).map_or(Handling::Undecided, Handling::HandOver),
         Some(GUIDE) => Handling::Guide(GuideEntry {
             reason: values.code("reason").unwrap_or_default().to_owned(),
-            destination: values.text("where").trim().to_owned(),
+            destination: said(values, "where"),
             phone: said(values, "where_phone"),
             told: values.flag("told"),
         }),

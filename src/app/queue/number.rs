@@ -108,7 +108,8 @@ impl Noun for Number {
             first_words: optional(values, "first_words"),
             heads,
             asked,
-            priority: first.then(|| (Priority::First, values.text("reason").trim().to_owned())),
+            priority: if first { Priority::First } else { Priority::Normal },
+            priority_reason: optional(values, "reason").filter(|_| first),
         };
         let command = match *self {
             Self::New => Command::TakeNumber(TakeNumber {

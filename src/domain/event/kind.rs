@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::domain::code::{
-    Agreement, Channel, Grade, NumberFamily, Presence, Priority, Reached, Role, Section, StationKind, Struck,
-    VisitState, Way,
+    Agreement, Channel, Grade, NumberFamily, Presence, Reached, Role, Section, StationKind, Struck, VisitState, Way,
 };
-use crate::domain::deadline::Deadline;
+use crate::domain::entry::{Arrival, GuideEntry, PartEntry, SpotEntry};
 use crate::domain::fields::{CitizenDetails, OpinionDetails};
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -37,13 +36,13 @@ fn corrected(open: &[FieldChange], sealed: Option<&[FieldChange]>) -> Vec<Part> 
     all.map(|c| Part::field(&c.field)).collect()
 }
 
-/// All kinds, in rows: what it is about, which it is, its stored name and version, its fields, the record it says whole if it
-/// does, and what it moves, of which its fields may be named. Behind the sign stand those of a matter.
+/// All kinds, in rows: what it is about, which it is, its stored name and version, its fields, the record or what was said that
+/// it says whole if it does, and what it moves, of which its fields may be named. Behind the sign stand those of a matter.
 macro_rules! kinds {
     (kinds [($d:tt)
         $($(#[$meta:meta])* $noun:ident $variant:ident $name:literal $ver:literal {
             $($class:ident $($why:literal)? $field:ident : $ty:ty,)*
-        } moves $moves:expr;)+
+        } $(whole $said:ident : $entry:ident)? moves $moves:expr;)+
         @
         $($(#[$of_meta:meta])* $of_noun:ident $of_variant:ident $of_name:literal $of_ver:literal {
             $($of_class:ident $($of_why:literal)? $of_field:ident : $of_ty:ty,)*
@@ -54,22 +53,25 @@ macro_rules! kinds {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(tag = "kind")]
         pub enum Kind {
-            $($(#[$meta])* #[serde(rename = $name)] $variant { $($field: $ty),* },)+
+            $($(#[$meta])* #[serde(rename = $name)] $variant {
+                $($field: $ty,)*
+                $(#[serde(flatten)] $said: $entry)?
+            },)+
             $($(#[$of_meta])* #[serde(rename = $of_name)] $of_variant {
                 $($of_field: $of_ty,)*
                 $(#[serde(flatten)] $part: $record)?
             }),+
         }
 
-        $($crate::domain::shape::payload! { $variant $($field: $ty)* })+
+        $($crate::domain::shape::payload! { $variant $($field: $ty)* $($said: $entry)? })+
         $($crate::domain::shape::payload! { $of_variant $($of_field: $of_ty)* $($part: $record)? })+
 
         /// Does with what an event says whatever is done with the payload of its kind, where `event` is in scope.
         macro_rules! with_payload {
             ($d kind:expr, $d payload:ident => $d done:expr) => {
                 match $d kind {
-                    $(event::Kind::$variant { $($field),* } => {
-                        let $d payload = event::$variant { $($field),* };
+                    $(event::Kind::$variant { $($field,)* $($said)? } => {
+                        let $d payload = event::$variant { $($field,)* $($said)? };
                         $d done
                     })+
                     $(event::Kind::$of_variant { $($of_field,)* $($part)? } => {
@@ -92,14 +94,14 @@ macro_rules! kinds {
         impl Kind {
             /// Every kind there is, in the order of the rows.
             pub const ALL: &'static [&'static $crate::domain::shape::Shape] = &[
-                $($crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*]),)+
+                $($crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*] $($entry)?),)+
                 $($crate::domain::shape::shape!($of_noun $of_name $of_ver [$($of_class $($of_why)? $of_field: $of_ty,)*] $($record)?)),+
             ];
 
             /// What is known of this kind beside its values.
             pub const fn shape(&self) -> &'static $crate::domain::shape::Shape {
                 match self {
-                    $(Self::$variant { .. } => $crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*]),)+
+                    $(Self::$variant { .. } => $crate::domain::shape::shape!($noun $name $ver [$($class $($why)? $field: $ty,)*] $($entry)?),)+
                     $(Self::$of_variant { .. } => $crate::domain::shape::shape!($of_noun $of_name $of_ver [$($of_class $($of_why)? $of_field: $of_ty,)*] $($record)?)),+
                 }
             }
@@ -108,7 +110,7 @@ macro_rules! kinds {
             #[allow(unused_variables)] // a row names of its fields what it needs
             pub fn moves(&self) -> Vec<$crate::domain::part::Part> {
                 match self {
-                    $(Self::$variant { $($field),* } => $moves.into(),)+
+                    $(Self::$variant { $($field,)* $($said)? } => $moves.into(),)+
                     $(Self::$of_variant { $($of_field,)* $($part)? } => $of_moves.into()),+
                 }
             }

@@ -4,14 +4,12 @@ use serde_json::{Map, Value};
 
 use super::spelt::{Field, Misspelt, Names, Said, Sort, Spelt};
 use super::values::{shown, text};
-use crate::domain::code::{Priority, Way};
+use crate::domain::code::Way;
 use crate::domain::entry::{
-    Arrival, EvaluationEntry, GuideEntry, HandOverEntry, Handling, LateSession, LateVisit, OpinionEntry, PartEntry,
-    Speaker, SpotEntry, VisitRef,
+    GuideEntry, HandOverEntry, Handling, OpinionEntry, PartEntry, Speaker, SpotEntry, VisitRef,
 };
 use crate::domain::fields::{Change, CitizenChange, CitizenDetails, CitizenField, OpinionField};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
-use crate::domain::record::SessionPlan;
 use crate::domain::refusal::Subject;
 
 /// What `opinion.file` calls the object that says where the matter goes.
@@ -24,64 +22,6 @@ pub(super) const HANDLINGS: [&str; 4] = [
     "opinion.guide",
     "opinion.keep",
 ];
-
-macro_rules! key {
-    ($field:ident) => {
-        stringify!($field)
-    };
-    ($field:ident $key:literal) => {
-        $key
-    };
-}
-
-/// Items whose fields are spelt each by itself, in order, by their own names or by the one given.
-macro_rules! spelt {
-    ($($item:ident { $($field:ident $($key:literal)?),+ $(,)? })+) => {$(
-        impl Spelt for $item {
-            fn fields(_: &'static str, to: &mut Vec<Field>) {
-                $(of(|item: &Self| &item.$field, key!($field $($key)?), to);)+
-            }
-
-            fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-                Ok(Self { $($field: Spelt::read(key!($field $($key)?), from)?),+ })
-            }
-        }
-    )+};
-}
-
-/// The fields of what a field holds.
-fn of<I, T: Spelt>(_: fn(&I) -> &T, key: &'static str, to: &mut Vec<Field>) {
-    T::fields(key, to);
-}
-
-spelt! {
-    SpotEntry { answer "text", class, grade }
-    GuideEntry { reason, destination "to", phone, told }
-    EvaluationEntry { whom, grade, attitude, result, way, asked_by, said }
-    SessionPlan { day, starts, ends, place, kind, tables, theme }
-    LateSession { plan, deputies, staff_only, note }
-    LateVisit { session, arrival, ticket, table, arrived, talked, done }
-    PartEntry { unit, via, counted_from "count_from", due }
-}
-
-/// Whoever goes first goes so for a reason; a reason alone says it.
-impl Spelt for Option<(Priority, String)> {
-    fn fields(_: &'static str, to: &mut Vec<Field>) {
-        Option::<Priority>::fields("priority", to);
-        Option::<String>::fields("priority_reason", to);
-    }
-
-    fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-        let priority = Option::<Priority>::read("priority", from)?;
-        let reason = Option::<String>::read("priority_reason", from)?;
-        let goes_first = reason.is_some() || priority.is_some_and(|priority| priority != Priority::Normal);
-        Ok(goes_first.then(|| (priority.unwrap_or(Priority::First), reason.unwrap_or_default())))
-    }
-}
-
-spelt! {
-    Arrival { label, first_words, heads, asked, priority }
-}
 
 /// The units of a hand-over: `unit`, or `units` of which the first leads. One of them may be an object with its own way
 /// (`via`), first day (`count_from`) and day (`due`); for a single one they stand in the line.
@@ -287,10 +227,6 @@ impl Spelt for Vec<CitizenDetails> {
             .map(|one| from.within("", object(key, one)?, particulars))
             .collect()
     }
-}
-
-spelt! {
-    OpinionEntry { visit, speaker, representatives, details, handling }
 }
 
 impl Spelt for Box<OpinionEntry> {

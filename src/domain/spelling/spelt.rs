@@ -158,6 +158,12 @@ impl<N: Names> Said<'_, N> {
         self.values.contains_key(key)
     }
 
+    /// Whether the line itself says something of a field in words.
+    pub(super) fn says_words(&self, key: &str) -> bool {
+        let said = self.values.get(key).and_then(Value::as_str);
+        said.is_some_and(|text| !text.trim().is_empty())
+    }
+
     /// Finds a record by name. A write that changes it takes from it what the line leaves out.
     pub(super) fn find(&mut self, subject: Subject, said: &str) -> Result<Uuid, N::Error> {
         let found = self.names.find(subject, said)?;
@@ -208,3 +214,53 @@ impl<N: Names> Said<'_, N> {
         Err(Misspelt::UnknownField(self.values.keys().cloned().collect()).into())
     }
 }
+
+/// Whether what a field holds can be spelt; for macros that know its name alone.
+pub(in crate::domain) fn fields_of<I, T: Spelt>(_: fn(&I) -> &T, key: &'static str, to: &mut Vec<Field>) {
+    T::fields(key, to);
+}
+
+/// Spells an item field by field, by their own names or by the one given.
+macro_rules! spelt {
+    (@ $field:ident) => {
+        stringify!($field)
+    };
+    (@ $field:ident $key:literal) => {
+        $key
+    };
+    ($item:ident { $($field:ident $($key:literal)?),* $(,)? }) => {
+        impl $crate::domain::spelling::spelt::Spelt for $item {
+            fn fields(_: &'static str, to: &mut Vec<$crate::domain::spelling::spelt::Field>) {
+                $($crate::domain::spelling::spelt::fields_of(
+                    |item: &Self| &item.$field,
+                    $crate::domain::spelling::spelt::spelt!(@ $field $($key)?),
+                    to,
+                );)*
+            }
+
+            fn read<N: $crate::domain::spelling::spelt::Names>(
+                _: &'static str,
+                from: &mut $crate::domain::spelling::spelt::Said<'_, N>,
+            ) -> Result<Self, N::Error> {
+                Ok(Self {$(
+                    $field: $crate::domain::spelling::spelt::Spelt::read(
+                        $crate::domain::spelling::spelt::spelt!(@ $field $($key)?),
+                        from,
+                    )?
+                ),*})
+            }
+        }
+    };
+}
+
+/// An item that is spelt field by field: name, what programs call it where that is another word, type.
+macro_rules! entry {
+    ($(#[$meta:meta])* $item:ident { $($(#[$doc:meta])* $field:ident $($key:literal)? : $ty:ty),* $(,)? }) => {
+        $(#[$meta])*
+        pub struct $item { $($(#[$doc])* pub $field: $ty),* }
+
+        $crate::domain::spelling::spelt::spelt! { $item { $($field $($key)?),* } }
+    };
+}
+
+pub(in crate::domain) use {entry, spelt};

@@ -172,13 +172,13 @@ impl Word for String {
         })
     }
 
-    /// Some are made from others where they are left out: the place to go from the reason, a short name from the whole one.
+    /// Some are made from others where they are left out: a short name from the whole one.
     fn unsaid<N: Names>(key: &str, _: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
         Ok((!Self::is_needed(key)).then(Self::new))
     }
 
     fn is_needed(key: &str) -> bool {
-        !matches!(key, "to" | "short" | "hours")
+        !matches!(key, "short" | "hours")
     }
 }
 
@@ -296,7 +296,7 @@ pub(super) fn moment(said: &str) -> Option<Moment> {
 }
 
 macro_rules! codes {
-    ($($ty:ident $(= $unsaid:ident)?)+) => {$(
+    ($($ty:ident $(= $unsaid:ident $(($key:literal $other:ident))?)?)+) => {$(
         impl Word for $ty {
             fn sort(_: &str) -> Sort {
                 const CODES: &[&str] = &{
@@ -319,8 +319,10 @@ macro_rules! codes {
             }
 
             $(
-                fn unsaid<N: Names>(_: &str, _: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
-                    Ok(Some(Self::$unsaid))
+                fn unsaid<N: Names>(_: &str, from: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
+                    const UNLESS: &[(&str, $ty)] = &[$(($key, $ty::$other))?];
+                    let found = UNLESS.iter().find(|(key, _)| from.says_words(key));
+                    Ok(Some(found.map_or(Self::$unsaid, |(_, other)| *other)))
                 }
 
                 fn is_needed(_: &str) -> bool {
@@ -331,8 +333,9 @@ macro_rules! codes {
     )+};
 }
 codes! {
-    Agreement Channel Grade Level NumberFamily Priority Reach Reached Role Scope StationKind Struck Urgency VisitState Way
+    Agreement Channel Grade Level NumberFamily Reach Reached Role Scope StationKind Struck Urgency VisitState Way
     Presence = Deputies
+    Priority = Normal ("priority_reason" First)
     SessionKind = Regular
     UnitKind = Other
 }

@@ -4,8 +4,8 @@ use super::handling::{guided_to, handle, units_of};
 use crate::domain::change::pinyin_of;
 use crate::domain::code::{Channel, Urgency};
 use crate::domain::decide::matter::check_category;
-use crate::domain::decide::shared::{Decision, all_known, desk_day, keep_nothing, must, rules, said, station};
-use crate::domain::entry::{OpinionEntry, Speaker, VisitRef};
+use crate::domain::decide::shared::{Decision, all_known, desk_day, keep_nothing, must, rules, station};
+use crate::domain::entry::{GuideEntry, OpinionEntry, Speaker, VisitRef};
 use crate::domain::event::{Happened, Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
 use crate::domain::id::{CitizenId, OpinionId, SessionId, VisitId};
@@ -254,8 +254,11 @@ fn count_accusation(visit: &VisitRef, reason: &str, told: bool, facts: &Facts, c
     let filed = filed(filing, &place, facts, ctx)?;
     let mut events = place.events;
     events.push(filed);
-    let place = (said(Some(&r.destination.zh)), r.phone.clone());
-    events.push(guided_to(id, &r, told, place, ctx));
+    let guide = GuideEntry {
+        told,
+        ..GuideEntry::default()
+    };
+    events.push(guided_to(id, &r, &guide, ctx));
     for event in events.iter_mut().filter(|e| e.subject == id.0) {
         keep_nothing(event);
     }

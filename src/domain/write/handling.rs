@@ -6,7 +6,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::decide::matter::{named, sort};
 use crate::domain::decide::shared::{Decision, must, rules, said};
 use crate::domain::due::due;
-use crate::domain::entry::{GuideEntry, HandOverEntry, Handling, SpotEntry};
+use crate::domain::entry::{GuideEntry, HandOverEntry, Handling, PartEntry, SpotEntry};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
 use crate::domain::id::{OpinionId, UnitId};
@@ -60,35 +60,22 @@ writes! { ($) handling_rows
     };
     rule w, facts, ctx => handle_filed(w.category.as_ref(), &w.handling, facts, ctx);
     makes {
-        Opinion AnsweredOnSpot "answered_on_spot" 2 {
-            Open "a code of the rules" class: Code,
-            Open grade: Option<Grade>,
-            Sealed answer: Option<String>,
-        } moves [
+        Opinion AnsweredOnSpot "answered_on_spot" 2 {} whole spot: SpotEntry moves [
             Part::State, Part::Told(None), Part::Grade(None), Part::field("class"), Part::field("answer"),
         ];
         /// Kept under the key that stays, because where a station sends people is asked of the station.
-        Opinion GuidedElsewhere "guided_elsewhere" 2 {
-            Open "a code of the rules" reason: Code,
-            Open told: bool,
-            Kept destination: Option<String>,
-            Kept phone: Option<String>,
-        } moves [Part::State, Part::Told(None)];
+        Opinion GuidedElsewhere "guided_elsewhere" 2 {} whole guide: GuideEntry moves [Part::State, Part::Told(None)];
         Opinion KeptForReference "kept_for_reference" 1 {} moves [Part::State];
         /// One unit was given the matter. A round may hold several: the one that leads and those that help.
         Opinion HandedOver "handed_over" 2 {
             Open round: u16,
             Open part: u16,
             Open lead: bool,
-            Open unit: UnitId,
             Open "what the list of units calls an office: no person's name" unit_name: String,
-            Open via: Option<UnitId>,
-            Open counted_from: Option<Day>,
-            Open due: Option<Deadline>,
             Open way: Way,
             Sealed person: Option<String>,
             Sealed note: Option<String>,
-        } moves if *lead {
+        } whole to: PartEntry moves if *lead {
             let given = [
                 Part::State, Part::Units, Part::Promised(None), Part::Helped(None), Part::Told(None), Part::Tries,
                 Part::Held, Part::Grade(None),
@@ -136,12 +123,12 @@ pub(super) fn dated(class: &Class, date: Option<Day>) -> Result<Option<Day>, Ref
 fn on_spot(id: OpinionId, spot: &SpotEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
     let class = class(&spot.class, facts)?;
     dated(class, None)?;
-    let kind = Kind::AnsweredOnSpot {
+    let spot = SpotEntry {
+        answer: said(spot.answer.as_ref()),
         class: class.code.clone(),
         grade: spot.grade,
-        answer: said(Some(&spot.answer)),
     };
-    Ok(ctx.event(id.0, kind))
+    Ok(ctx.event(id.0, Kind::AnsweredOnSpot { spot }))
 }
 
 fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Result<NewEvent, Refusal> {
@@ -150,27 +137,20 @@ fn guided(id: OpinionId, guide: &GuideEntry, facts: &Facts, ctx: &Ctx<'_>) -> Re
     if reason.keeps_nothing {
         return Err(Refusal::KeepsNothing);
     }
-    let destination = said(Some(&guide.destination)).unwrap_or_else(|| reason.destination.zh.clone());
-    let destination = must(&destination, Missing::Destination)?;
-    let phone = said(guide.phone.as_ref()).or_else(|| reason.phone.clone());
-    Ok(guided_to(id, reason, guide.told, (Some(destination), phone), ctx))
+    // What is said goes before the reason's own place; one of the two there has to be.
+    said(guide.destination.as_ref()).map_or_else(|| must(&reason.destination.zh, Missing::Destination), Ok)?;
+    Ok(guided_to(id, reason, guide, ctx))
 }
 
-/// To a place that is reached at a phone.
-pub(super) fn guided_to(
-    id: OpinionId,
-    reason: &Reason,
-    told: bool,
-    (destination, phone): (Option<String>, Option<String>),
-    ctx: &Ctx<'_>,
-) -> NewEvent {
-    let kind = Kind::GuidedElsewhere {
+/// To the place that was said, or else to the reason's own.
+pub(super) fn guided_to(id: OpinionId, reason: &Reason, guide: &GuideEntry, ctx: &Ctx<'_>) -> NewEvent {
+    let guide = GuideEntry {
         reason: reason.code.clone(),
-        told,
-        destination,
-        phone,
+        destination: said(guide.destination.as_ref()).or_else(|| said(Some(&reason.destination.zh))),
+        phone: said(guide.phone.as_ref()).or_else(|| reason.phone.clone()),
+        told: guide.told,
     };
-    ctx.event(id.0, kind)
+    ctx.event(id.0, Kind::GuidedElsewhere { guide })
 }
 
 /// One event for each unit's part, the leading one first.
@@ -225,14 +205,14 @@ fn handed_over(
             round,
             part,
             lead,
-            unit: unit.id,
             unit_name: unit.profile.short.clone(),
-            via: entry.via,
-            counted_from: entry.counted_from,
-            due: Some(due),
             way: h.way,
             person: person.or_else(|| said(unit.profile.contact.as_ref())),
             note: said(h.note.as_ref()),
+            to: PartEntry {
+                due: Some(due),
+                ..*entry
+            },
         };
         events.push(ctx.event(id.0, kind));
     }

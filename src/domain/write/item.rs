@@ -41,26 +41,11 @@ macro_rules! said {
     };
 }
 
-/// What is said in a write, spelt field by field; nothing where that has a type of its own.
-macro_rules! spelt {
+/// What is said in a write, in fields; nothing where that has a type of its own.
+macro_rules! own {
     ($(#[$meta:meta])* $name:ident) => {};
-    ($(#[$meta:meta])* $name:ident { $($field:ident: $ty:ty),* $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct $name { $(pub $field: $ty),* }
-
-        impl $crate::domain::spelling::spelt::Spelt for $name {
-            fn fields(_: &'static str, to: &mut Vec<$crate::domain::spelling::spelt::Field>) {
-                $(<$ty as $crate::domain::spelling::spelt::Spelt>::fields(stringify!($field), to);)*
-            }
-
-            fn read<N: $crate::domain::spelling::spelt::Names>(
-                _: &'static str,
-                from: &mut $crate::domain::spelling::spelt::Said<'_, N>,
-            ) -> Result<Self, N::Error> {
-                Ok(Self { $($field: $crate::domain::spelling::spelt::Spelt::read(stringify!($field), from)?),* })
-            }
-        }
+    ($(#[$meta:meta])* $name:ident $fields:tt) => {
+        $crate::domain::spelling::spelt::entry! { $(#[$meta])* #[derive(Clone, Debug, PartialEq)] $name $fields }
     };
 }
 
@@ -83,7 +68,7 @@ macro_rules! writes {
         makes { $($kinds:tt)* }
     )+) => {
         $(
-            spelt! { $(#[$meta])* $name $({ $($field: $ty),* })? }
+            own! { $(#[$meta])* $name $({ $($field: $ty),* })? }
 
             impl super::item::Write for said!(self $name $($said)?) {
                 const LIFE: $crate::domain::life::grid::Life = $life;

@@ -101,7 +101,8 @@ fn receive(session: Option<SessionId>, reason: &str, facts: &Facts, ctx: &mut Ct
         first_words: p.first_words.clone(),
         heads: p.heads,
         asked: None,
-        priority: Some((Priority::First, reason.to_owned())),
+        priority: Priority::First,
+        priority_reason: Some(reason.to_owned()),
     };
     let kind = arrived(session, &arrival, Some(p), day, (after_close, true), facts)?;
     let by = VisitId(ctx.supply.id());

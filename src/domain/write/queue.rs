@@ -2,7 +2,7 @@
 
 use super::item::of;
 use crate::domain::code::{AttendanceState, Priority, SessionState, VisitState};
-use crate::domain::decide::shared::{Decision, all_known, desk_day, must, rules, said};
+use crate::domain::decide::shared::{Decision, all_known, desk_day, rules, said};
 use crate::domain::entry::Arrival;
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, Needs};
@@ -47,17 +47,11 @@ writes! { ($) queue_rows
             Open session: Option<SessionId>,
             Open ticket: Option<u16>,
             Open day: Day,
-            Open heads: u32,
-            Open asked: Option<DeputyId>,
-            Open priority: Priority,
             Open after_close: bool,
             Open rank: Option<i64>,
             Open carried_from: Option<VisitId>,
-            Sealed label: Option<String>,
-            Sealed first_words: Option<String>,
             Sealed note: Option<String>,
-            Sealed priority_reason: Option<String>,
-        } moves [Part::Whole];
+        } whole arrival: Arrival moves [Part::Whole];
     }
 
     /// Change what is known of a waiting visit.
@@ -70,14 +64,7 @@ writes! { ($) queue_rows
     stake w, _ => seen(w.visit, w.rev, [Part::Arrival]);
     rule w, facts, ctx => change(&w.arrival, facts, ctx);
     makes {
-        Visit VisitChanged "visit_changed" 2 {
-            Open heads: u32,
-            Open asked: Option<DeputyId>,
-            Open priority: Priority,
-            Sealed label: Option<String>,
-            Sealed first_words: Option<String>,
-            Sealed priority_reason: Option<String>,
-        } moves [Part::Arrival];
+        Visit VisitChanged "visit_changed" 2 {} whole arrival: Arrival moves [Part::Arrival];
     }
 
     /// The station head was told of a large group.
@@ -355,25 +342,20 @@ pub(super) fn arrived(
     if ticket.is_none() && queue {
         return Err(Refusal::NumbersUsedUp { last });
     }
-    let (priority, priority_reason) = match &arrival.priority {
-        Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
-        _ => (Priority::Normal, None),
-    };
-    let why = promised.and_then(|p| p.priority_reason.clone());
+    let mut arrival = settled(arrival)?;
+    if let Some(p) = promised {
+        arrival.asked = p.asked;
+        arrival.priority_reason = p.priority_reason.clone().or(arrival.priority_reason);
+    }
     Ok(Kind::VisitArrived {
         session,
         ticket,
         day,
-        heads: arrival.heads.max(1),
-        asked: promised.map_or(arrival.asked, |p| p.asked),
-        priority,
         after_close,
         rank: None,
         carried_from: promised.map(|p| p.visit),
-        label: said(arrival.label.as_ref()),
-        first_words: said(arrival.first_words.as_ref()),
         note: None,
-        priority_reason: why.or(priority_reason),
+        arrival,
     })
 }
 
@@ -395,19 +377,23 @@ fn take_number(
 fn change(arrival: &Arrival, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
     all_known(facts, arrival.asked.as_slice())?;
-    let (priority, priority_reason) = match &arrival.priority {
-        Some((Priority::First, why)) => (Priority::First, Some(must(why, Missing::Reason)?)),
-        _ => (Priority::Normal, None),
-    };
-    let kind = Kind::VisitChanged {
-        heads: arrival.heads.max(1),
-        asked: arrival.asked,
-        priority,
-        label: said(arrival.label.as_ref()),
-        first_words: said(arrival.first_words.as_ref()),
-        priority_reason,
-    };
-    Ok(vec![ctx.event(v.id.0, kind)])
+    let arrival = settled(arrival)?;
+    Ok(vec![ctx.event(v.id.0, Kind::VisitChanged { arrival })])
+}
+
+/// What was said, as it is kept: whoever goes first goes so for a reason, and there is somebody.
+fn settled(said_of: &Arrival) -> Result<Arrival, Refusal> {
+    let why = said(said_of.priority_reason.as_ref()).filter(|_| said_of.priority == Priority::First);
+    if said_of.priority == Priority::First && why.is_none() {
+        return Err(Refusal::Missing(Missing::Reason));
+    }
+    Ok(Arrival {
+        label: said(said_of.label.as_ref()),
+        first_words: said(said_of.first_words.as_ref()),
+        heads: said_of.heads.max(1),
+        priority_reason: why,
+        ..*said_of
+    })
 }
 
 pub(super) fn called(visit: VisitId, table: u8, ctx: &Ctx<'_>) -> NewEvent {

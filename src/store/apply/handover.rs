@@ -11,9 +11,9 @@ use crate::store::sealing::Aside;
 
 effects! { act;
     // A new round starts clean; what the round before said stays in its own rows.
-    HandedOver<'_>, Self { round, part, lead, unit, unit_name, via, counted_from, due, way, person, note } => {
-        let unit = unit.to_string();
-        let [day, time, provisional] = due_columns(*due).map(|(_, value)| value);
+    HandedOver<'_>, Self { round, part, lead, unit_name, way, person, note, to } => {
+        let unit = to.unit.to_string();
+        let [day, time, provisional] = due_columns(to.due).map(|(_, value)| value);
         if *lead {
             change(
                 act,
@@ -45,9 +45,9 @@ effects! { act;
                 ("lead", lead),
                 ("unit", &unit),
                 ("unit_name", unit_name),
-                ("via", &via.map(|u| u.to_string())),
+                ("via", &to.via.map(|u| u.to_string())),
                 ("handed_at", &act.ev.happened.0),
-                ("counted_from", &counted_from.map(|d| d.to_string())),
+                ("counted_from", &to.counted_from.map(|d| d.to_string())),
                 ("due", &day),
                 ("due_time", &time),
                 ("due_provisional", &provisional),
@@ -119,30 +119,30 @@ effects! { act;
         Ok(())
     };
 
-    AnsweredOnSpot<'_>, e => {
+    AnsweredOnSpot<'_>, Self { spot } => {
         change(
             act,
             "state = 'closed', on_spot = 1, told = 1, class = :class, grade = :grade, closed_at = :at",
             &[
-                (":class", e.class),
-                (":grade", &e.grade.map(Grade::code)),
+                (":class", &spot.class),
+                (":grade", &spot.grade.map(Grade::code)),
                 (":at", &act.ev.happened.0),
             ],
         )?;
         all_parties(act, true)?;
-        put_answer(act, e.answer.clone())
+        put_answer(act, spot.answer.clone())
     };
 
-    GuidedElsewhere<'_>, Self { reason, told, destination, phone } => {
+    GuidedElsewhere<'_>, Self { guide } => {
         change(
             act,
             "state = 'guided', guidance = :reason, told = :told",
-            &[(":reason", reason), (":told", told)],
+            &[(":reason", &guide.reason), (":told", &guide.told)],
         )?;
         let confidential = confidential(act)?;
-        put_aside(act, Aside::GUIDE_DESTINATION, destination.as_deref(), confidential)?;
-        put_aside(act, Aside::GUIDE_PHONE, phone.as_deref(), confidential)?;
-        all_parties(act, *told)
+        put_aside(act, Aside::GUIDE_DESTINATION, guide.destination.as_deref(), confidential)?;
+        put_aside(act, Aside::GUIDE_PHONE, guide.phone.as_deref(), confidential)?;
+        all_parties(act, guide.told)
     };
 
     KeptForReference, _ => state(act, OpinionState::Reference);

@@ -75,18 +75,18 @@ fn over(act: &Act<'_>) -> Done {
 }
 
 effects! { act;
-    VisitChanged<'_>, Self { heads, asked, priority, label, first_words, priority_reason } => {
+    VisitChanged<'_>, Self { arrival } => {
         change(
             act,
             "heads = :heads, asked = :asked, priority = :priority, priority_reason = :reason, label = :label, \
              first_words = :words",
             &[
-                (":heads", heads),
-                (":asked", &asked.map(|d| d.to_string())),
-                (":priority", &priority.code()),
-                (":reason", priority_reason),
-                (":label", label),
-                (":words", first_words),
+                (":heads", &arrival.heads),
+                (":asked", &arrival.asked.map(|d| d.to_string())),
+                (":priority", &arrival.priority.code()),
+                (":reason", &arrival.priority_reason),
+                (":label", &arrival.label),
+                (":words", &arrival.first_words),
             ],
         )
     };
@@ -204,21 +204,7 @@ effects! { act;
         over(act)
     };
 
-    VisitArrived<'_>, Self {
-        session,
-        ticket,
-        day,
-        heads,
-        asked,
-        priority,
-        after_close,
-        rank,
-        carried_from,
-        label,
-        first_words,
-        note,
-        priority_reason,
-    } => {
+    VisitArrived<'_>, Self { session, ticket, day, after_close, rank, carried_from, note, arrival } => {
         if let Some(ticket) = ticket {
             act.count("ticket", &day.to_string(), i64::from(*ticket))?;
         }
@@ -229,14 +215,14 @@ effects! { act;
                 ("day", &day.to_string()),
                 ("channel", &Channel::Visit.code()),
                 ("ticket", ticket),
-                ("label", label),
-                ("first_words", first_words),
+                ("label", &arrival.label),
+                ("first_words", &arrival.first_words),
                 ("note", note),
-                ("heads", heads),
+                ("heads", &arrival.heads),
                 ("head_informed", &false),
-                ("asked", &asked.map(|d| d.to_string())),
-                ("priority", &priority.code()),
-                ("priority_reason", priority_reason),
+                ("asked", &arrival.asked.map(|d| d.to_string())),
+                ("priority", &arrival.priority.code()),
+                ("priority_reason", &arrival.priority_reason),
                 ("state", &"waiting"),
                 ("carried_from", &carried_from.map(|v| v.to_string())),
                 ("rank", &rank.unwrap_or(act.ev.seq * STEP)),

@@ -49,13 +49,13 @@ fn acts() -> Vec<(&'static str, OpinionState, Command)> {
         category: Some(code()),
     });
     let spot = Handling::OnSpot(SpotEntry {
-        answer: "已答".into(),
+        answer: Some("已答".into()),
         class: code(),
         grade: None,
     });
     let guide = Handling::Guide(GuideEntry {
         reason: code(),
-        destination: "法院".into(),
+        destination: Some("法院".into()),
         phone: None,
         told: true,
     });

@@ -167,7 +167,7 @@ fn a_hand_over_needs_unit_and_category_and_explains_its_date() {
     let [
         Kind::HandedOver {
             round: 1,
-            due: Some(due),
+            to: PartEntry { due: Some(due), .. },
             person: Some(person),
             ..
         },

@@ -112,10 +112,14 @@ fn who_was_promised_goes_first_and_is_settled_once() {
     let [
         Kind::VisitArrived {
             ticket: Some(4),
-            heads: 23,
-            asked: Some(asked),
-            priority: Priority::First,
-            priority_reason: Some(why),
+            arrival:
+                Arrival {
+                    heads: 23,
+                    asked: Some(asked),
+                    priority: Priority::First,
+                    priority_reason: Some(why),
+                    ..
+                },
             carried_from: Some(from),
             ..
         },
@@ -132,10 +136,10 @@ fn who_was_promised_goes_first_and_is_settled_once() {
         ..p
     });
     let events = act(&receive(2, "第12次接待留下"), &f).unwrap();
-    let Kind::VisitArrived { priority_reason, .. } = &events[0] else {
+    let Kind::VisitArrived { arrival, .. } = &events[0] else {
         panic!("{events:?}")
     };
-    assert_eq!(priority_reason.as_deref(), Some("孕妇"));
+    assert_eq!(arrival.priority_reason.as_deref(), Some("孕妇"));
     f.promise = known;
     assert_eq!(
         act(&receive(2, " "), &f),

@@ -20,7 +20,7 @@ fn a_number_follows_the_last_one_and_the_band_ends() {
         act(&take, &f).unwrap()[..],
         [Kind::VisitArrived {
             ticket: Some(7),
-            heads: 1,
+            arrival: Arrival { heads: 1, .. },
             ..
         }]
     ));
