@@ -14,7 +14,7 @@ fn text(t: &str) -> Input {
 }
 
 fn parse(bytes: &[u8]) -> Vec<Input> {
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed(bytes, 1000, &mut out);
     out
 }
@@ -40,7 +40,7 @@ fn another_charset_is_recognised_and_read_when_asked() {
     assert_eq!(parse(&bytes), [bad.clone(), key(KeyCode::Enter)]);
     // Alone, it is told soon.
     bytes.pop();
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed(&bytes, 0, &mut out);
     assert!(out.is_empty());
     parser.tick(parser.deadline().unwrap(), &mut out);
@@ -63,7 +63,7 @@ fn another_charset_is_recognised_and_read_when_asked() {
 
 #[test]
 fn the_last_pair_of_a_gbk_word_is_no_cyrillic_letter() {
-    let mut parser = Parser::new(false);
+    let mut parser = Parser::new(Distance::Here);
     let mut out = Vec::new();
     parser.feed(&encoding_rs::GB18030.encode("王秀英").0, 0, &mut out);
     parser.tick(9_000, &mut out);
@@ -94,7 +94,7 @@ fn a_gbk_word_is_told_whole_wherever_it_looks_like_utf_8() {
             continue;
         }
         for cut in 0..bytes.len() {
-            let (mut parser, mut out) = (Parser::new(false), Vec::new());
+            let (mut parser, mut out) = (Parser::new(Distance::Here), Vec::new());
             let (a, b) = bytes.split_at(cut);
             parser.feed(a, 0, &mut out);
             parser.feed(b, 5, &mut out);
@@ -108,7 +108,7 @@ fn a_gbk_word_is_told_whole_wherever_it_looks_like_utf_8() {
 #[test]
 fn a_dot_in_a_name_is_kept_whatever_the_line_does_around_it() {
     let mut bytes = "阿依古丽·".as_bytes().to_vec();
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed(&bytes, 0, &mut out);
     parser.tick(20, &mut out);
     assert_eq!(joined(out), [text("阿依古丽·")]);

@@ -4,7 +4,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
-use zhiban::term::{Attributes, Charset, Echo, Input, Parser, Report};
+use zhiban::term::{Attributes, Charset, Distance, Echo, Input, Parser, Report};
 
 fn key(code: KeyCode) -> Input {
     Input::Key(code.into())
@@ -19,7 +19,7 @@ fn paste(t: &str) -> Input {
 }
 
 fn parse(bytes: &[u8]) -> Vec<Input> {
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed(bytes, 1000, &mut out);
     out
 }
@@ -111,14 +111,17 @@ fn modifiers_of_every_dialect() {
     assert_eq!(parse(b"\x1b[1;5C"), [held(KeyCode::Right, Held::CONTROL)]);
     assert_eq!(parse(b"\x1b[a"), [held(KeyCode::Up, Held::SHIFT)]);
     assert_eq!(parse(b"\x1bOd"), [held(KeyCode::Left, Held::CONTROL)]);
-    assert_eq!(parse(b"\x1b\x1b[A"), [held(KeyCode::Up, Held::ALT)]);
+    // What some clients make of Alt is also Esc and the next key, come at once from a line that stood still.
+    assert_eq!(parse(b"\x1b\x1b[A"), [key(KeyCode::Esc), key(KeyCode::Up)]);
+    assert_eq!(parse(b"\x1b[1;3A"), [held(KeyCode::Up, Held::ALT)]);
     assert_eq!(parse(b"\x1b[3$"), [held(KeyCode::Delete, Held::SHIFT)]);
     assert_eq!(parse(b"\x1b[5^"), [held(KeyCode::PageUp, Held::CONTROL)]);
     assert_eq!(parse(b"\x1b[1;2R"), [held(KeyCode::F(3), Held::SHIFT)]);
     assert_eq!(parse(b"\x1bO2P"), [held(KeyCode::F(1), Held::SHIFT)]);
     assert_eq!(parse(b"\x1bO1;5Q"), [held(KeyCode::F(2), Held::CONTROL)]);
     assert_eq!(parse(b"\x1b[15;2~"), [held(KeyCode::F(5), Held::SHIFT)]);
-    assert_eq!(parse(b"\x1bf"), [held(KeyCode::Char('f'), Held::ALT)]);
+    assert_eq!(parse(b"\x1bf"), [key(KeyCode::Esc), text("f")]);
+    assert_eq!(parse(b"\x1b[102;3u"), [held(KeyCode::Char('f'), Held::ALT)]);
     assert_eq!(parse(b"\x13\x18"), [ctrl('s'), ctrl('x')]);
     assert_eq!(parse(b"\x00\x1c\x1f"), [' ', '\\', '_'].map(ctrl));
     assert_eq!(parse(b"\x1b[27;5;115~"), [ctrl('s')]);
@@ -126,7 +129,7 @@ fn modifiers_of_every_dialect() {
 
 #[test]
 fn answers_are_keys_only_when_nobody_asked() {
-    let (mut parser, mut out) = (Parser::new(false), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Here), Vec::new());
     parser.set_probing(true);
     parser.feed(b"\x1b[1;2R\x1b[>41;379;0c\x1b[?64;1c", 0, &mut out);
     parser.set_probing(false);
@@ -173,7 +176,7 @@ fn a_mouse_somebody_left_switched_on_types_nothing() {
         assert_eq!(parse(format!("{click}字").as_bytes()), [text("字")], "{click:?}");
     }
     // Alone it is a key nobody relies on, and takes nothing with it.
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed(b"\x1b[M", 0, &mut out);
     parser.tick(20, &mut out);
     parser.feed(b"abc", 100, &mut out);
@@ -183,7 +186,7 @@ fn a_mouse_somebody_left_switched_on_types_nothing() {
 #[test]
 fn alt_and_a_bracket_swallow_no_more_than_a_moment_of_typing() {
     for began in [b"\x1b]", b"\x1bP", b"\x1b_"] {
-        let (mut parser, mut out) = (Parser::new(true), Vec::new());
+        let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
         parser.feed(began, 0, &mut out);
         // Ten characters a second, and never a pause.
         for now in (100..3_000).step_by(100) {
@@ -197,16 +200,17 @@ fn alt_and_a_bracket_swallow_no_more_than_a_moment_of_typing() {
 
 #[test]
 fn an_arrow_that_comes_apart_stays_an_arrow() {
-    for (is_far, gap, want) in [(true, 149, vec![key(KeyCode::Up)]), (false, 39, vec![key(KeyCode::Up)])] {
-        let (mut parser, mut out) = (Parser::new(is_far), Vec::new());
+    for distance in [Distance::Far, Distance::Unknown, Distance::Here] {
+        let (mut parser, mut out) = (Parser::new(distance), Vec::new());
+        let gap = distance.patience() - 1;
         parser.feed(b"\x1b", 0, &mut out);
         parser.tick(gap, &mut out);
         parser.feed(b"[", gap, &mut out);
         parser.tick(gap + 900, &mut out);
         parser.feed(b"A", gap + 900, &mut out);
-        assert_eq!(out, want);
+        assert_eq!(out, [key(KeyCode::Up)], "{distance:?}");
     }
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed(b"\x1b", 0, &mut out);
     assert_eq!(parser.deadline(), Some(150));
     parser.tick(150, &mut out);
@@ -237,7 +241,7 @@ fn pastes_begin_and_end() {
 
 #[test]
 fn a_paste_without_its_end_is_delivered() {
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
     parser.feed("\x1b[200~丢了结尾\x1b[2".as_bytes(), 0, &mut out);
     parser.tick(1999, &mut out);
     assert_eq!((out.len(), parser.deadline()), (0, Some(2000)));
@@ -251,7 +255,7 @@ fn of_a_paste_that_no_field_takes_the_beginning_is_told_and_the_rest_is_no_typin
     for n in [1, 2, 3] {
         let long = "村".repeat(n * 400_000);
         let bytes = [b"\x1b[200~", long.as_bytes(), b"\nq\x1b[201~a"].concat();
-        let mut parser = Parser::new(false);
+        let mut parser = Parser::new(Distance::Here);
         let mut out = Vec::new();
         parser.feed(&bytes, 0, &mut out);
         let [Input::Paste(told), Input::Text(after)] = &out[..] else {
@@ -267,22 +271,70 @@ fn of_a_paste_that_no_field_takes_the_beginning_is_told_and_the_rest_is_no_typin
 }
 
 #[test]
-fn several_lines_at_once_are_a_paste_until_the_client_marks_its_own() {
-    assert_eq!(parse("石桥村\r弯道\r".as_bytes()), [paste("石桥村\n弯道\n")]);
-    assert_eq!(parse(b"a\r\nbcd"), [paste("a\nbcd")]);
+fn a1_lines_that_come_at_once_are_keys_unless_nobody_could_have_typed_them() {
+    let enter = || key(KeyCode::Enter);
     assert_eq!(
-        parse(b"3\r5\r"),
-        [text("3"), key(KeyCode::Enter), text("5"), key(KeyCode::Enter)]
+        parse("石桥村\r弯道\r".as_bytes()),
+        [text("石桥村"), enter(), text("弯道"), enter()]
     );
-    assert_eq!(parse(b"3\r5\r7\r9\r").len(), 8);
+    assert_eq!(parse(b"3\r137****\r"), [text("3"), enter(), text("137****"), enter()]);
+    // A form typed while the line stood still, with far more than two lines.
+    let form = "赵六\r12\r修路的事\r王二\r3\r石桥村口\r13712344410\r老街\r";
+    assert_eq!(parse(form.as_bytes()).len(), 16);
+    // Twelve lines of words in one read are a paste, and so are two thousand bytes of lines; one other key among them and
+    // they are none.
+    let many = "村口弯道看不见\r".repeat(12);
+    assert_eq!(parse(many.as_bytes()), [paste(&many.replace('\r', "\n"))]);
+    assert_eq!(parse(format!("{many}\x1b[B").as_bytes()).len(), 25);
+    let long = format!("{}\r{}", "村".repeat(400), "口".repeat(400));
+    assert_eq!(parse(long.as_bytes()), [paste(&long.replace('\r', "\n"))]);
+    // One who marks pastes is taken at the word, and so is one who has said what it is.
+    for marks in [true, false] {
+        let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
+        if marks {
+            parser.feed(b"\x1b[200~a\x1b[201~", 0, &mut out);
+        } else {
+            parser.stop_guessing();
+        }
+        out.clear();
+        parser.feed(many.as_bytes(), 0, &mut out);
+        assert_eq!(out.len(), 24, "{marks}");
+    }
+}
+
+#[test]
+fn a1_keys_that_clients_name_are_those_that_were_pressed() {
+    let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
+    parser.set_explicit(true);
+    parser.feed(
+        b"\x1b[27u\x1b[27;129u\x1b[P\x1b[Q\x1b[13~\x1b[S\x1b[57401u\x1b[57414u\x1b[115;5u",
+        0,
+        &mut out,
+    );
+    let codes: Vec<KeyCode> = out
+        .iter()
+        .filter_map(|i| match i {
+            Input::Key(k) => Some(k.code),
+            _ => None,
+        })
+        .collect();
+    let esc = KeyCode::Esc;
     assert_eq!(
-        parse(b"a\r\x1b[B"),
-        [text("a"), key(KeyCode::Enter), key(KeyCode::Down)]
+        codes,
+        [
+            esc,
+            esc,
+            KeyCode::F(1),
+            KeyCode::F(2),
+            KeyCode::F(3),
+            KeyCode::F(4),
+            KeyCode::Enter,
+            KeyCode::Char('s')
+        ]
     );
-    let (mut parser, mut out) = (Parser::new(true), Vec::new());
-    parser.feed(b"\x1b[200~a\x1b[201~", 0, &mut out);
-    parser.feed(b"a\rbcd", 0, &mut out);
-    assert_eq!(out, [paste("a"), text("a"), key(KeyCode::Enter), text("bcd")]);
+    assert!(out.contains(&text("2")) && parser.deadline().is_none(), "{out:?}");
+    // Nobody named: the letters are those of another dialect.
+    assert_eq!(parse(b"\x1b[P"), [key(KeyCode::F(4))]);
 }
 
 fn realistic() -> impl Strategy<Value = Vec<u8>> {
@@ -325,7 +377,7 @@ fn realistic() -> impl Strategy<Value = Vec<u8>> {
 fn check(bytes: &[u8], cuts: &[usize], charset: Charset) {
     let now = 50;
     let run = |parts: &[&[u8]]| {
-        let (mut parser, mut out) = (Parser::new(true), Vec::new());
+        let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
         parser.set_charset(charset);
         parser.stop_guessing();
         for part in parts {
@@ -385,7 +437,7 @@ proptest! {
 fn bytes_follow_what_they_became_however_the_line_cuts_them() {
     let bytes = b"\x1b[15~\x1bOHa\xe4\xb8\xad\x1b[99;9~\x1b[200~p\x1b[201~\xff\x1b[1;5C\r";
     let inputs = |cut: usize| {
-        let (mut parser, mut out) = (Parser::new(true), Vec::new());
+        let (mut parser, mut out) = (Parser::new(Distance::Far), Vec::new());
         parser.set_echo(true);
         let (a, b) = bytes.split_at(cut);
         parser.feed(a, 0, &mut out);
@@ -418,7 +470,7 @@ fn bytes_follow_what_they_became_however_the_line_cuts_them() {
 
 #[test]
 fn a_lone_escape_and_a_long_paste_are_told_by_their_bytes() {
-    let (mut parser, mut out) = (Parser::new(false), Vec::new());
+    let (mut parser, mut out) = (Parser::new(Distance::Here), Vec::new());
     parser.set_echo(true);
     parser.feed(b"\x1b", 0, &mut out);
     assert_eq!(out, []);

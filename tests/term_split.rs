@@ -4,7 +4,7 @@
 #![allow(clippy::indexing_slicing, clippy::unwrap_used)]
 
 use crossterm::event::{KeyCode, KeyModifiers};
-use zhiban::term::{Input, Parser};
+use zhiban::term::{Distance, Input, Parser};
 
 fn key(code: KeyCode) -> Input {
     Input::Key(code.into())
@@ -27,8 +27,8 @@ fn joined(inputs: Vec<Input>) -> Vec<Input> {
 }
 
 /// Feeds parts with pauses between them, waking whenever the parser asks for it, and then lets everything end.
-fn fed(parts: &[&[u8]], pause_ms: u64, is_far: bool) -> Vec<Input> {
-    let (mut parser, mut out, mut now) = (Parser::new(is_far), Vec::new(), 10_000);
+fn fed(parts: &[&[u8]], pause_ms: u64, distance: Distance) -> Vec<Input> {
+    let (mut parser, mut out, mut now) = (Parser::new(distance), Vec::new(), 10_000);
     for part in parts.iter().filter(|p| !p.is_empty()) {
         parser.feed(part, now, &mut out);
         let next = now + pause_ms;
@@ -43,8 +43,12 @@ fn fed(parts: &[&[u8]], pause_ms: u64, is_far: bool) -> Vec<Input> {
     joined(out)
 }
 
-/// What arrives in one piece on a good line. After a lone escape only `[` and `O` may be late, so Alt is not among them.
-const WHOLE: [&str; 34] = [
+/// What arrives in one piece on a good line.
+const WHOLE: [&str; 38] = [
+    "\x1b3",
+    "\x1b石",
+    "\x1b\x1b[A",
+    "\x1b[27u",
     "\x1b[A",
     "\x1bOB",
     "\x1b[1;5C",
@@ -85,40 +89,55 @@ const WHOLE: [&str; 34] = [
 fn every_cut_at_every_place_with_every_pause_gives_the_same() {
     for whole in WHOLE {
         let bytes = whole.as_bytes();
-        let want = fed(&[bytes], 0, true);
+        let want = fed(&[bytes], 0, Distance::Far);
         for pause in [0, 15, 60, 140] {
             for a in 0..=bytes.len() {
                 for b in a..=bytes.len() {
                     let parts = [&bytes[..a], &bytes[a..b], &bytes[b..]];
                     assert_eq!(
-                        fed(&parts, pause, true),
+                        fed(&parts, pause, Distance::Far),
                         want,
                         "{whole:?} cut at {a} and {b}, {pause} ms"
                     );
                 }
             }
             let single: Vec<&[u8]> = bytes.chunks(1).collect();
-            assert_eq!(fed(&single, pause, true), want, "{whole:?} byte by byte, {pause} ms");
+            assert_eq!(
+                fed(&single, pause, Distance::Far),
+                want,
+                "{whole:?} byte by byte, {pause} ms"
+            );
         }
         // On this machine an escape waits less, and nothing comes apart for longer.
         let single: Vec<&[u8]> = bytes.chunks(1).collect();
-        assert_eq!(fed(&single, 35, false), want, "{whole:?} byte by byte, near");
+        for distance in [Distance::Unknown, Distance::Here] {
+            let pause = distance.patience() - 1;
+            assert_eq!(
+                fed(&single, pause, distance),
+                want,
+                "{whole:?} byte by byte, {distance:?}"
+            );
+        }
     }
 }
 
 #[test]
 fn a_pause_that_is_too_long_loses_no_character_and_makes_no_key() {
     // The rest of an arrow after the sequence was given up is text, never another key; the next key is whole.
-    let got = fed(&[b"\x1b[", b"A\x1b[B"], 1500, true);
+    let got = fed(&[b"\x1b[", b"A\x1b[B"], 1500, Distance::Far);
     assert_eq!(got, [text("A"), key(KeyCode::Down)]);
     // Half a character is told as such, the next is whole.
-    let got = fed(&["村".as_bytes().split_at(2).0, "口".as_bytes()], 3000, true);
+    let got = fed(&["村".as_bytes().split_at(2).0, "口".as_bytes()], 3000, Distance::Far);
     assert!(
         matches!(&got[..], [Input::BadBytes(_), Input::Text(t)] if t == "口"),
         "{got:?}"
     );
     // A paste that pauses inside is one paste as long as it is not silent for two seconds.
-    let got = fed(&["\x1b[200~石".as_bytes(), "桥".as_bytes(), b"\x1b[201~"], 1900, true);
+    let got = fed(
+        &["\x1b[200~石".as_bytes(), "桥".as_bytes(), b"\x1b[201~"],
+        1900,
+        Distance::Far,
+    );
     assert_eq!(got, [Input::Paste("石桥".to_owned())]);
 }
 
@@ -217,7 +236,7 @@ fn what_real_terminals_send_for_their_keys() {
     ];
     for (terminal, keys) in all {
         for (bytes, code) in keys {
-            let got = fed(&[bytes.as_bytes()], 0, true);
+            let got = fed(&[bytes.as_bytes()], 0, Distance::Far);
             assert!(
                 matches!(&got[..], [Input::Key(k)] if k.code == *code && !k.modifiers.contains(KeyModifiers::ALT)),
                 "{terminal}: {bytes:?} {got:?}"
@@ -226,5 +245,5 @@ fn what_real_terminals_send_for_their_keys() {
     }
     // The keypad in application mode types what is printed on it; in numeric mode it sends just that.
     let keypad = "\x1bOp\x1bOq\x1bOr\x1bOs\x1bOt\x1bOu\x1bOv\x1bOw\x1bOx\x1bOy\x1bOn\x1bOm\x1bOk\x1bOj\x1bOo";
-    assert_eq!(fed(&[keypad.as_bytes()], 0, true), [text("0123456789.-+*/")]);
+    assert_eq!(fed(&[keypad.as_bytes()], 0, Distance::Far), [text("0123456789.-+*/")]);
 }

@@ -64,5 +64,5 @@ pub use looks::shows_keys;
 pub use model::state::is_typing;
 pub use model::{Effect, Failure, Input, Mood, Pane, State, Ticket};
 pub use station::start::start;
-pub use update::type_ahead::Picture;
+pub use update::type_ahead::{Asked, unread};
 pub use update::{save_all, update, wake_at};

@@ -60,13 +60,6 @@ macro_rules! deeds {
                 })
             }
 
-            /// See [`Write::SERVES`].
-            pub const fn serves(self) -> bool {
-                match self {
-                    $(Self::$deed => <said!(write $deed $($said)?) as Write>::SERVES),+
-                }
-            }
-
             /// What it does in the lives of the records it is about.
             pub const fn life(self) -> Life {
                 match self {

@@ -93,7 +93,7 @@ impl Desk {
         self.state.focus = pane;
         if let Some(cursor) = self.state.cursor_mut(pane) {
             cursor.id = Some(id);
-            cursor.follow(&ids);
+            cursor.follow(&[], &ids);
         }
     }
 

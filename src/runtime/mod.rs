@@ -14,12 +14,12 @@ mod reopen;
 mod terminal_facts;
 mod threads;
 mod translate;
+mod typed;
 pub mod unclean_end;
 pub mod words;
 
 use crate::app::model::{Layer, Screen};
-use crate::app::update::type_ahead::Picture;
-use crate::app::{self, Effect, Input, State};
+use crate::app::{self, Asked, Effect, Input, State};
 use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
 use crate::error::{IO, SOFTWARE};
@@ -35,8 +35,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use terminal_facts::Names;
-use threads::Threads;
+use threads::{News, Threads};
 use translate::Garbled;
+use typed::Typed;
 
 /// What a desk is opened with.
 #[derive(Debug)]
@@ -116,6 +117,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
         terminal: &mut terminal,
         threads: &mut threads,
         state: &mut state,
+        typed: Typed::default(),
         input: String::new(),
     };
     let end = catch_unwind(AssertUnwindSafe(|| desk.run())).unwrap_or_else(|_| desk.fail());
@@ -198,6 +200,8 @@ struct Loop<'a> {
     terminal: &'a mut Terminal,
     threads: &'a mut Threads,
     state: &'a mut State,
+    /// What was typed and has its turn still to come.
+    typed: Typed,
     /// What came in last, without its text; for the report of a fault.
     input: String,
 }
@@ -216,7 +220,7 @@ impl Loop<'_> {
             if self.state.loaded && self.state.terminal.ticket.is_none() {
                 patience = 0;
             }
-            let is_drawn = patience == 0 && !is_soon && !is_still;
+            let is_drawn = patience == 0 && !is_soon && !is_still && self.typed.is_empty();
             if is_drawn {
                 draw(self.terminal, self.state, theme, &mut shown);
             }
@@ -233,7 +237,7 @@ impl Loop<'_> {
             if !happened.ready.is_empty() {
                 self.threads.notice();
             }
-            let mut inputs = vec![Input::Tick(self.threads.now())];
+            let mut typed = Vec::new();
             let mut names = Names::default();
             let mut garbled = Garbled::default();
             let mut gone = false;
@@ -241,51 +245,81 @@ impl Loop<'_> {
             for input in happened.inputs {
                 match input {
                     term::Input::Hangup | term::Input::Terminate => gone = true,
-                    term::Input::Probed => inputs.push(terminal_facts::facts(self.terminal)),
-                    term::Input::Echo(echo) => inputs.push(names.take(echo)),
+                    term::Input::Probed => typed.push(terminal_facts::facts(self.terminal)),
+                    term::Input::Echo(echo) => typed.push(names.take(echo)),
                     other => {
                         names.hear(&other, self.state);
                         garbled.hear(&other);
-                        translate::input(other, &mut inputs);
+                        translate::input(other, &mut typed);
                     }
                 }
             }
-            inputs.extend(garbled.say(self.state.lang));
-            let news = self.threads.news(self.state.lang);
-            inputs.extend(news.inputs);
-            if news.elsewhere {
-                inputs.push(Input::ChangedElsewhere);
+            typed.extend(garbled.say(self.state.lang));
+            self.typed.push(typed);
+            let now = self.threads.now();
+            // What was pressed comes before what was heard: it was pressed at the old screen.
+            if self.handle(Input::Tick(now)) || self.take_typed() {
+                return End::Left;
             }
-            let is_news = |i: &Input| !matches!(i, Input::Tick(_) | Input::ChangedElsewhere) && !is_about_leases(i);
+            let news = self.threads.news(self.state.lang);
+            let is_news = |i: &Input| !is_about_leases(i);
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
-            let is_still_if_typing = !is_own && !inputs.iter().any(is_news);
-            let mut picture = Picture::of(self.state);
-            for input in inputs {
-                let Some(input) = picture.lets(self.state, input) else {
-                    continue;
-                };
-                fault::name_of(&input, &mut self.input);
-                let effects = app::update(self.state, input);
-                if self.perform(effects) {
-                    return End::Left;
-                }
+            let is_still_if_typing = !is_own && !news.inputs.iter().any(is_news);
+            if self.hear(news) || self.take_typed() {
+                return End::Left;
             }
             fault::rehearsal::play("screen");
             if let Some(facts) = terminal_facts::tune(self.terminal, self.state) {
                 let effects = app::update(self.state, facts);
                 self.perform(effects);
             }
-            picture.over(self.state);
             // A frame that was waited with is still to be drawn, whatever came of it.
             is_still = !is_soon && is_still_if_typing && app::is_typing(self.state);
             is_soon = is_own && is_drawn && self.state.layers.last().is_some_and(Layer::is_blank);
             if gone {
                 last_call(IO.into());
+                while let Some(input) = self.typed.take(self.state) {
+                    self.handle(input);
+                }
                 self.last_words();
                 return End::Gone;
             }
         }
+    }
+
+    /// Gives an input to the desk; true when the person leaves.
+    fn handle(&mut self, input: Input) -> bool {
+        fault::name_of(&input, &mut self.input);
+        let effects = app::update(self.state, input);
+        self.perform(effects)
+    }
+
+    /// What was typed, as far as its turn has come.
+    fn take_typed(&mut self) -> bool {
+        while let Some(input) = self.typed.next(self.state, self.threads) {
+            if self.handle(input) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// What the threads brought.
+    fn hear(&mut self, news: News) -> bool {
+        let elsewhere = news.elsewhere.then_some(Input::ChangedElsewhere);
+        for input in news.inputs.into_iter().chain(elsewhere) {
+            let is_refused = matches!(input, Input::Executed { result: Err(_), .. });
+            let asked = Asked::of(self.state);
+            if self.handle(input) {
+                return true;
+            }
+            if is_refused && asked.is_new(self.state) {
+                let dropped = self.typed.drop_typed();
+                app::unread(self.state, dropped);
+            }
+        }
+        false
     }
 
     /// Saves what is typed. A command on its way may still be refused, and what it should have filed is then typed and not
@@ -334,8 +368,9 @@ impl Loop<'_> {
         let draft = app::wake_at(self.state).map(|at| (at.0 - now.0).max(1));
         let minute = (!app::is_typing(self.state)).then(|| 60_000 - now.0.rem_euclid(60_000));
         let poll = self.threads.poll_every().filter(|_| !app::is_typing(self.state));
-        let least = [draft, minute, poll].into_iter().flatten().min()?;
-        Some(Duration::from_millis(least.unsigned_abs()))
+        let least = [draft, minute, poll].into_iter().flatten().min();
+        let least = least.map(|ms| Duration::from_millis(ms.unsigned_abs()));
+        [least, self.typed.patience(self.threads)].into_iter().flatten().min()
     }
 
     /// Performs effects; true when the person leaves.

@@ -128,6 +128,7 @@ impl Threads {
         if self.restarts.reader.is_over {
             return;
         }
+        self.asked.clear();
         let report = fault::report(lang, READER, None);
         let mended = self.restarts.reader.again().then(|| self.another_reader());
         self.restarts.reader.is_over = !matches!(mended, Some(Ok(())));

@@ -1,10 +1,12 @@
 //! The threads beside the screen: writer, reader, and the watch on the data folder.
 
+use std::mem::{Discriminant, discriminant};
 use std::os::fd::{AsFd as _, BorrowedFd};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::time::Instant;
 
 use super::clock::Clock;
 use super::importing::job::{Aside, Work};
@@ -16,7 +18,7 @@ use crate::app::{Effect, Failure, Input, State, Ticket};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Saved;
 use crate::domain::moment::Moment;
-use crate::domain::view::{Answer, Asker};
+use crate::domain::view::{Answer, Asker, Query};
 use crate::i18n::Lang;
 use crate::i18n::lease::what;
 use crate::store::desk::Desk;
@@ -49,6 +51,10 @@ pub(super) struct Threads {
     pub(super) reader: Reader,
     /// What was given to the writer and has not come back.
     pub(super) in_hand: Vec<InHand>,
+    /// Questions of the screen that have not been answered, with their sort where a newer one takes their place.
+    pub(super) asked: Vec<(Ticket, Option<Discriminant<Query>>)>,
+    /// Since when something is under way.
+    since: Instant,
     /// What is left of our patience with threads that fail.
     pub(super) restarts: Restarts,
     watch: Option<Watch>,
@@ -112,6 +118,8 @@ impl Threads {
             writer,
             reader,
             in_hand: Vec::new(),
+            asked: first.iter().filter_map(question).collect(),
+            since: Instant::now(),
             restarts: Restarts::default(),
             // An account may have too few watches left; then the file is asked twice a second.
             watch: Watch::new(database).ok(),
@@ -128,6 +136,16 @@ impl Threads {
     /// The time by the clock of this desk.
     pub(super) fn now(&self) -> Moment {
         self.clock.now().0
+    }
+
+    /// An act is under way.
+    pub(super) fn is_writing(&self) -> bool {
+        self.in_hand.iter().any(|given| matches!(given, InHand::Command(_)))
+    }
+
+    /// Since when an act or a question of the screen is under way; none when there is none.
+    pub(super) fn busy_since(&self) -> Option<Instant> {
+        (self.is_writing() || !self.asked.is_empty()).then_some(self.since)
     }
 
     /// What to poll beside the terminal.
@@ -167,6 +185,9 @@ impl Threads {
             match self.writer.results().try_recv() {
                 Ok(written) => {
                     self.came_back(&written);
+                    if let Written::DraftTaken(ticket, _) = &written {
+                        self.asked.retain(|(asked, _)| *asked != Ticket(*ticket));
+                    }
                     // Trying again, as is said of a draft otherwise, would be in vain.
                     let is_in_vain = matches!(&written, Written::DraftSaved(_, Err(StoreError::Newer { .. })));
                     news.inputs.extend(input_of(written, lang));
@@ -186,6 +207,7 @@ impl Threads {
                 Ok(answer) => answer,
                 Err(why) => break why,
             };
+            self.asked.retain(|(asked, _)| *asked != Ticket(ticket));
             match reply {
                 Reply::Answer(Ok(answer)) => news.inputs.push(Input::Answered {
                     ticket: Ticket(ticket),
@@ -216,6 +238,13 @@ impl Threads {
 
     /// Performs an effect of the screen.
     pub(super) fn perform(&mut self, effect: Effect, state: &State) {
+        if self.busy_since().is_none() {
+            self.since = Instant::now();
+        }
+        if let Some((ticket, sort)) = question(&effect) {
+            self.asked.retain(|(_, other)| sort.is_none() || *other != sort);
+            self.asked.push((ticket, sort));
+        }
         let sent = match effect {
             Effect::Execute(request) => {
                 self.in_hand.push(InHand::Command(request.id));
@@ -287,6 +316,21 @@ impl Threads {
     pub(super) fn stop_all(self) {
         self.stop.store(true, Ordering::Relaxed);
         self.writer.stop();
+    }
+}
+
+/// The ticket of what asks something, and its sort where a newer one of its sort is answered in its place.
+fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
+    match effect {
+        Effect::Ask { ticket, query } => Some((*ticket, query.gives_way().then(|| discriminant(query)))),
+        Effect::TakeDraft { ticket, .. } => Some((*ticket, None)),
+        Effect::Execute(_)
+        | Effect::SaveDraft(_)
+        | Effect::DropDraft(_)
+        | Effect::SaveLooks { .. }
+        | Effect::Redraw
+        | Effect::Quit
+        | Effect::Job(_) => None,
     }
 }
 

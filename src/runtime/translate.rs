@@ -29,8 +29,7 @@ pub(super) fn input(input: term::Input, out: &mut Vec<Input>) {
     }
 }
 
-/// What came in one go and was not taken: bytes that are not UTF-8, and keys with Alt, which a slow line also makes of Esc and
-/// the key after it. It is said after everything else of that go: any key takes the line at the bottom away, and nobody
+/// What came in one go and was not taken: bytes that are not UTF-8, and keys with Alt. It is said after everything else of that go: any key takes the line at the bottom away, and nobody
 /// would have read it.
 #[derive(Debug, Default)]
 pub(super) struct Garbled {

@@ -72,6 +72,8 @@ pub struct Caps {
     pub da2: Option<(u16, u16)>,
     /// The primary device attributes.
     pub da1: Attributes,
+    /// Whether it can name every key by a sequence of its own, Esc among them.
+    pub names_keys: bool,
     /// Whether it has answered at all.
     pub answered: bool,
     /// What is spoken with it.

@@ -70,6 +70,8 @@ pub enum Report {
     Cursor { row: u16, col: u16 },
     /// The primary device attributes: every terminal answers this, so it ends a probe.
     Primary(Attributes),
+    /// It can name Esc, and keys with something held, by sequences of their own.
+    Explicit,
     /// The secondary device attributes.
     Secondary { kind: u16, version: u16 },
 }

@@ -8,6 +8,7 @@ mod backend;
 mod caps;
 mod charset;
 mod decode;
+mod distance;
 mod echo;
 mod emit;
 mod error;
@@ -31,6 +32,7 @@ mod wish;
 
 pub use caps::{Ambiguous, Caps, Colours, Emission, Kind};
 pub use decode::Charset;
+pub use distance::Distance;
 pub use error::{Stream, TermError};
 pub use input::{Attributes, BadBytes, Echo, Input, Report};
 pub use lines::LineInput;

@@ -1,18 +1,18 @@
 //! The parser: bytes and the time in, inputs out. A pure state machine; it reads no clock and no file.
 //!
-//! However the line cuts a byte string into reads, the same inputs come out (runs of text may be cut, and the guess at
-//! pastes of clients without bracketed paste looks at one read by its nature). No byte is dropped unseen, no state lasts for
+//! However the line cuts a byte string into reads, the same inputs come out. Runs of text may be cut; and where nothing is known
+//! of a client, a read of very many lines or bytes is taken for a paste, by its nature. An escape and a key after it are
+//! always Esc and that key: on a line that stood still both come in one read, and Alt, which some clients tell in the same
+//! bytes, is nothing anybody relies on here. No byte is dropped unseen, no state lasts for
 //! ever: [`Parser::deadline`] says when to call [`Parser::tick`]. Rules 15-19 of research `terminal_cjk.md` section 7.
 
 use super::decode::{self, Charset, Decoder, Step};
+use super::distance::{Distance, looks_pasted};
 use super::echo::RecentBytes;
 use super::input::Input;
 use super::sequence;
 
-/// How long a lone escape may be the start of a sequence: on this machine, and over a line.
-const ESC_NEAR_MS: u64 = 40;
-const ESC_FAR_MS: u64 = 150;
-/// What follows an escape within this time came with the same press: Alt and a key. A person is slower.
+/// What follows within this time came with the same press. A person is slower.
 const BURST_MS: u64 = 20;
 /// How long the rest of a sequence may take.
 const SEQUENCE_MS: u64 = 1000;
@@ -53,8 +53,6 @@ enum State {
 #[derive(Debug)]
 pub struct Parser {
     state: State,
-    /// An escape came before the sequence: Alt.
-    has_meta: bool,
     seq: Vec<u8>,
     text: String,
     paste: Vec<u8>,
@@ -65,9 +63,11 @@ pub struct Parser {
     last_ms: u64,
     /// When a carriage return came, if it was the last thing.
     return_ms: Option<u64>,
-    is_far: bool,
+    distance: Distance,
     is_probing: bool,
-    /// Whether line ends followed by text mean a paste: until the client has shown that it marks its pastes.
+    /// The client tells Esc and whatever is held by sequences of their own (`CSI u`).
+    is_explicit: bool,
+    /// Whether very many lines mean a paste: as long as nothing says that the client marks its pastes.
     guesses: bool,
     /// Whether the read at hand is taken for a paste.
     is_guess: bool,
@@ -75,11 +75,10 @@ pub struct Parser {
 }
 
 impl Parser {
-    /// A parser; `is_far` when a line lies between, on which sequences come apart.
-    pub fn new(is_far: bool) -> Self {
+    /// A parser at the end of a line.
+    pub fn new(distance: Distance) -> Self {
         Self {
             state: State::Ground,
-            has_meta: false,
             seq: Vec::new(),
             text: String::new(),
             paste: Vec::new(),
@@ -87,8 +86,9 @@ impl Parser {
             decoder: Decoder::default(),
             last_ms: 0,
             return_ms: None,
-            is_far,
+            distance,
             is_probing: false,
+            is_explicit: false,
             guesses: true,
             is_guess: false,
             tape: RecentBytes::default(),
@@ -100,8 +100,18 @@ impl Parser {
         self.is_probing = is_probing;
     }
 
-    /// Takes several lines in one read for a paste no more.
-    #[cfg(any(test, feature = "rings"))]
+    /// What is now known about the line.
+    pub fn set_distance(&mut self, distance: Distance) {
+        self.distance = distance;
+    }
+
+    /// The client was told to send Esc, and keys with something held, as sequences of their own; the first function keys then
+    /// have letters that elsewhere belong to others.
+    pub fn set_explicit(&mut self, is_explicit: bool) {
+        self.is_explicit = is_explicit;
+    }
+
+    /// Takes many lines in one read for a paste no more: the client marks them.
     pub fn stop_guessing(&mut self) {
         self.guesses = false;
     }
@@ -142,7 +152,8 @@ impl Parser {
         let state = match self.state {
             State::Ground => None,
             State::Mouse(at, _) => Some(at + BURST_MS),
-            State::Escape(at) => Some(at + if self.is_far { ESC_FAR_MS } else { ESC_NEAR_MS }),
+            State::Escape(at) if self.is_explicit => Some(at + Distance::Far.patience()),
+            State::Escape(at) => Some(at + self.distance.patience()),
             State::Csi | State::Console | State::Ss3 => Some(self.last_ms + SEQUENCE_MS),
             State::Str(began, _) => Some((self.last_ms + STRING_MS).min(began + SEQUENCE_MS)),
             State::Paste(_) => Some(self.last_ms + PASTE_MS),
@@ -196,7 +207,6 @@ impl Parser {
 
     fn rest(&mut self) {
         self.state = State::Ground;
-        self.has_meta = false;
         self.seq.clear();
     }
 
@@ -207,7 +217,7 @@ impl Parser {
             State::Csi => self.csi(b, now, out),
             State::Ss3 => self.ss3(b, now, out),
             State::Console => {
-                let key = sequence::console(b, self.has_meta);
+                let key = sequence::console(b);
                 self.rest();
                 match key {
                     Some(key) => out.push(key),
@@ -271,7 +281,7 @@ impl Parser {
             _ => {
                 self.flush(out);
                 self.return_ms = (b == b'\r').then_some(now);
-                out.extend(sequence::control(b, false));
+                out.extend(sequence::control(b));
             }
         }
     }
@@ -281,24 +291,7 @@ impl Parser {
         match b {
             b'[' => self.state = State::Csi,
             b'O' => self.state = State::Ss3,
-            0x1B => {
-                if self.has_meta || !is_burst {
-                    out.extend(sequence::control(0x1B, false));
-                }
-                self.has_meta |= is_burst;
-                self.state = State::Escape(now);
-            }
             b'P' | b']' | b'_' | b'^' | b'X' if is_burst => self.state = State::Str(now, false),
-            0x20..=0x7E | 0x0D | 0x0A | 0x08 | 0x7F if is_burst => {
-                if self.has_meta {
-                    out.extend(sequence::control(0x1B, false));
-                }
-                self.rest();
-                out.extend(match b {
-                    0x20..=0x7E => Some(sequence::alt(b)),
-                    _ => sequence::control(b, true),
-                });
-            }
             _ => {
                 self.escape_alone(out);
                 self.ground(b, now, out);
@@ -307,9 +300,7 @@ impl Parser {
     }
 
     fn escape_alone(&mut self, out: &mut Vec<Input>) {
-        for _ in 0..=usize::from(self.has_meta) {
-            out.extend(sequence::control(0x1B, false));
-        }
+        out.extend(sequence::control(0x1B));
         self.rest();
     }
 
@@ -342,7 +333,7 @@ impl Parser {
                 self.state = State::Paste(0);
                 return;
             }
-            _ if is_known => out.extend(sequence::csi(&seq, last, self.has_meta, self.is_probing)),
+            _ if is_known => out.extend(sequence::csi(&seq, last, self.is_probing, self.is_explicit)),
             _ => {}
         }
         self.rest();
@@ -356,7 +347,7 @@ impl Parser {
                 }
             }
             0x20..=0x7E => {
-                out.extend(sequence::ss3(&self.seq, b, self.has_meta));
+                out.extend(sequence::ss3(&self.seq, b));
                 self.rest();
             }
             _ => {
@@ -439,12 +430,4 @@ impl Parser {
             out.push(Input::BadBytes(bad));
         }
     }
-}
-
-/// Whether one read of a client that marks no pastes is a paste: a line end with a run of three bytes or more after it, and
-/// nothing but text. A person who types ahead over a slow line sends single characters between line ends.
-fn looks_pasted(bytes: &[u8]) -> bool {
-    let is_text = |b: &u8| matches!(b, b'\t' | b'\r' | b'\n' | 0x20..=0x7E | 0x80..);
-    let mut lines = bytes.split(|b| matches!(b, b'\r' | b'\n')).skip(1);
-    lines.any(|line| line.len() >= 3) && bytes.iter().all(is_text)
 }

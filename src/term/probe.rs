@@ -7,7 +7,7 @@ use super::caps::{Ambiguous, Caps};
 use super::input::Report;
 
 /// The questions: three ambiguous characters and two Han on row 1, concealed and erased in the same write, then who
-/// the terminal is, then the fence.
+/// the terminal is, whether it can name every key, then the fence.
 pub(super) const REQUEST: &str = concat!(
     "\x1b[H\x1b[8m",
     "\r─\x1b[6n",
@@ -16,6 +16,7 @@ pub(super) const REQUEST: &str = concat!(
     "\r中文\x1b[6n",
     "\r\x1b[m\x1b[K",
     "\x1b[>c",
+    "\x1b[?u",
     "\x1b[c",
 );
 
@@ -49,6 +50,7 @@ impl Probe {
         }
         match report {
             Report::Cursor { col, .. } => self.columns.push(col.saturating_sub(1)),
+            Report::Explicit => caps.names_keys = true,
             Report::Secondary { kind, version } => {
                 caps.da2 = Some((kind, version));
                 caps.mux |= matches!(kind, SCREEN | TMUX);

@@ -19,11 +19,6 @@ fn held_by(n: u16) -> KeyModifiers {
     .collect()
 }
 
-/// Alt, which comes as an escape before the key.
-fn alt_if(meta: bool) -> KeyModifiers {
-    if meta { KeyModifiers::ALT } else { KeyModifiers::NONE }
-}
-
 /// A key and what was held with it.
 fn key(mut code: KeyCode, mut held: KeyModifiers) -> Input {
     if code == KeyCode::Tab && held.contains(KeyModifiers::SHIFT) {
@@ -62,8 +57,9 @@ impl Params {
     }
 }
 
-/// `ESC [ seq last`. With a probe open, `R` answers it; otherwise it is F3 with something held.
-pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<Input> {
+/// `ESC [ seq last`. With a probe open, `R` answers it; otherwise it is F3 with something held. A client that names every key
+/// (`is_explicit`) has letters for its first function keys.
+pub(super) fn csi(seq: &[u8], last: u8, is_probing: bool, is_explicit: bool) -> Option<Input> {
     let (lead, rest) = match seq {
         [lead @ b'<'..=b'?', rest @ ..] => (*lead, rest),
         all => (0, all),
@@ -79,10 +75,11 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
             let (kind, version) = (params.get(0), params.get(1));
             return Some(Input::Report(Report::Secondary { kind, version }));
         }
+        (b'?', b'u') => return Some(Input::Report(Report::Explicit)),
         (0, _) if rest.iter().all(|b| matches!(b, b'0'..=b';')) => {}
         _ => return None,
     }
-    let mut held = held_by(params.get(1)) | alt_if(meta);
+    let mut held = held_by(params.get(1));
     let code = match last {
         b'a'..=b'd' => {
             held |= KeyModifiers::SHIFT;
@@ -94,6 +91,7 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
         }
         // A late answer names another row, or column 1.
         b'R' if params.get(0) == 1 && matches!(params.get(1), 2..=16) => KeyCode::F(3),
+        b'P' | b'Q' | b'S' if is_explicit => KeyCode::F(last - b'P' + 1),
         // SCO, where F4 to F7 are letters that F1 to F4 have elsewhere, and there always with what is held. F1 and F3 stay
         // out: a mouse or a focus somebody else left switched on comes as `M` or `O`.
         b'N' if params.1 == 0 => KeyCode::F(2),
@@ -120,9 +118,9 @@ pub(super) fn csi(seq: &[u8], last: u8, meta: bool, is_probing: bool) -> Option<
 }
 
 /// `ESC O seq last`: cursor and function keys, and the keypad in application mode.
-pub(super) fn ss3(seq: &[u8], last: u8, meta: bool) -> Option<Input> {
+pub(super) fn ss3(seq: &[u8], last: u8) -> Option<Input> {
     let params = Params::of(seq);
-    let mut held = held_by(params.get(params.1.saturating_sub(1))) | alt_if(meta);
+    let mut held = held_by(params.get(params.1.saturating_sub(1)));
     let text = |c: u8| Some(Input::Text(char::from(c).to_string()));
     let code = match last {
         b'a'..=b'd' => {
@@ -141,13 +139,13 @@ pub(super) fn ss3(seq: &[u8], last: u8, meta: bool) -> Option<Input> {
 }
 
 /// `ESC [ [ last`: the first five function keys of the Linux console.
-pub(super) fn console(last: u8, meta: bool) -> Option<Input> {
-    matches!(last, b'A'..=b'E').then(|| key(KeyCode::F(last - b'A' + 1), alt_if(meta)))
+pub(super) fn console(last: u8) -> Option<Input> {
+    matches!(last, b'A'..=b'E').then(|| key(KeyCode::F(last - b'A' + 1), KeyModifiers::NONE))
 }
 
 /// A control character as a key; `None` for those that are nothing.
-pub(super) fn control(b: u8, meta: bool) -> Option<Input> {
-    let mut held = alt_if(meta);
+pub(super) fn control(b: u8) -> Option<Input> {
+    let mut held = KeyModifiers::NONE;
     let code = match b {
         0x08 | 0x7F => KeyCode::Backspace,
         b'\t' => KeyCode::Tab,
@@ -168,11 +166,6 @@ pub(super) fn control(b: u8, meta: bool) -> Option<Input> {
         _ => return None,
     };
     Some(key(code, held))
-}
-
-/// Alt and a printable character.
-pub(super) fn alt(b: u8) -> Input {
-    key(KeyCode::Char(char::from(b)), KeyModifiers::ALT)
 }
 
 /// The keys that end in a letter in both families.
@@ -211,7 +204,7 @@ fn unicode(n: u16, held: KeyModifiers) -> Option<Input> {
     if n < 32 || n == 127 {
         return match n {
             8 | 9 | 13 | 27 | 127 => {
-                let Some(Input::Key(plain)) = control(n as u8, false) else {
+                let Some(Input::Key(plain)) = control(n as u8) else {
                     return None;
                 };
                 Some(key(plain.code, held))
@@ -219,10 +212,36 @@ fn unicode(n: u16, held: KeyModifiers) -> Option<Input> {
             _ => None,
         };
     }
+    if let Some(code) = keypad(n) {
+        return Some(key(code, held));
+    }
+    if let 57_399..=57_413 = n {
+        // The digits of the keypad and what lies around them.
+        let c = b"0123456789./*-+".get(usize::from(n - 57_399))?;
+        return Some(Input::Text(char::from(*c).to_string()));
+    }
     let c = char::from_u32(u32::from(n)).filter(|c| !c.is_control() && !matches!(c, '\u{E000}'..='\u{F8FF}'))?;
     let held = held - KeyModifiers::SHIFT;
     if !held.is_empty() {
         return Some(key(KeyCode::Char(c.to_ascii_lowercase()), held));
     }
     Some(Input::Text(c.to_string()))
+}
+
+/// The keys of the keypad that type nothing, as clients that name every key number them.
+fn keypad(n: u16) -> Option<KeyCode> {
+    Some(match n {
+        57_414 => KeyCode::Enter,
+        57_417 => KeyCode::Left,
+        57_418 => KeyCode::Right,
+        57_419 => KeyCode::Up,
+        57_420 => KeyCode::Down,
+        57_421 => KeyCode::PageUp,
+        57_422 => KeyCode::PageDown,
+        57_423 => KeyCode::Home,
+        57_424 => KeyCode::End,
+        57_425 => KeyCode::Insert,
+        57_426 => KeyCode::Delete,
+        _ => return None,
+    })
 }

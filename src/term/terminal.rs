@@ -8,21 +8,25 @@ use std::time::{Duration, Instant};
 
 use ratatui::Frame;
 
-use super::caps::Caps;
+use super::caps::{Caps, Kind};
 use super::charset;
 use super::decode::Charset;
+use super::distance::Distance;
 use super::error::TermError;
 use super::input::{Input, Report};
 use super::paint::Painter;
 use super::parse::Parser;
 use super::probe::{self, Probe};
 use super::signals::Signals;
-use super::tty::{Got, Tty};
+use super::tty::{Got, NAME_KEYS, Tty};
 use super::watch::{self, Waker, Want};
 use super::wish::{Options, Wish, overruled};
 
-/// Dragging a window sends sizes in bursts; the last one counts.
+/// Dragging a window sends sizes in bursts: the first is drawn at once, and the last when the window has rested for so long.
+/// A single one is drawn twice, because terminals are not done themselves when they tell of it.
 const RESIZE_MS: u64 = 80;
+/// Who answers within this time is on this machine, or as good as.
+const HERE_MS: u64 = 25;
 /// No more than this is read before the desk gets to see it.
 const READ_AT_ONCE: usize = 1 << 20;
 /// To the far corner, and where is that? For a line that does not say how large it is.
@@ -102,7 +106,7 @@ impl Terminal {
         let mut painter = Painter::new(caps);
         painter.resize(cols, rows);
         let Ok(stage) = ratatui::Terminal::new(painter);
-        let mut parser = Parser::new(caps.ssh);
+        let mut parser = Parser::new(if caps.ssh { Distance::Far } else { Distance::Unknown });
         parser.set_charset(caps.charset);
         let mut probe = Probe::default();
         if options.probe {
@@ -259,8 +263,7 @@ impl Terminal {
         }
         let now = self.now();
         self.parser.tick(now, &mut happened.inputs);
-        if self.resize_due.is_some_and(|due| now >= due) {
-            self.resize_due = None;
+        if self.resize_due.take_if(|due| now >= *due).is_some() {
             self.resize(&mut happened.inputs);
         }
         if output.is_any() {
@@ -302,14 +305,18 @@ impl Terminal {
         }
         if asked.resumed {
             // Whoever had the terminal meanwhile has left it in their own modes.
-            if self.tty.take_hold("").is_err() {
+            let names_keys = if self.caps.names_keys { NAME_KEYS } else { "" };
+            if self.tty.take_hold(names_keys).is_err() {
                 self.tty.lose();
             }
             self.stage.backend_mut().invalidate();
             inputs.push(Input::Resumed);
         }
         if asked.resized || asked.resumed {
-            self.resize_due = Some(self.now() + if asked.resumed { 0 } else { RESIZE_MS });
+            if asked.resumed || self.resize_due.is_none() {
+                self.resize(inputs);
+            }
+            self.resize_due = asked.resized.then(|| self.now() + RESIZE_MS);
         }
     }
 
@@ -355,11 +362,29 @@ impl Terminal {
         if is_settled {
             self.is_measuring = false;
             self.parser.set_probing(false);
+            self.learn();
             self.settle();
         }
         if is_settled || is_late {
             self.probe_due = None;
             inputs.push(Input::Probed);
+        }
+    }
+
+    /// What the answers say about the keys that will come.
+    fn learn(&mut self) {
+        // Every terminal that says what it is marks its pastes, but for the console of the kernel.
+        if self.found.kind == Kind::Screen {
+            self.parser.stop_guessing();
+        }
+        if !self.found.ssh && self.now() <= HERE_MS {
+            self.parser.set_distance(Distance::Here);
+        } else if self.now() > 2 * HERE_MS {
+            self.parser.set_distance(Distance::Far);
+        }
+        if self.found.names_keys {
+            self.tty.name_keys();
+            self.parser.set_explicit(true);
         }
     }
 

@@ -23,6 +23,9 @@ use super::watch::{self, Want};
 const ENTER: &str = "\x1b[?1049h\x1b[?2004h\x1b[?7l\x1b[m";
 /// The way back. Where there is no other screen, it is at least empty and the prompt comes at its end.
 const LEAVE: &[u8] = b"\x1b[m\x1b[?2004l\x1b[?7h\x1b[?25h\x1b[2J\x1b[999H\x1b[?1049l";
+/// Esc, and keys with something held, come as sequences of their own on our screen; and no longer.
+pub(super) const NAME_KEYS: &str = "\x1b[=1;1u";
+const NAME_NO_KEYS: &[u8] = b"\x1b[=0;1u";
 /// No screen is larger, whatever the line says: one of all that two bytes can say would not fit into the memory.
 const LARGEST: (u16, u16) = (1000, 500);
 /// How long a blocked line may hold up the way back.
@@ -31,6 +34,8 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// What has to be put back; the modes of the line lie with crossterm, which knows no panics and no thread to ask for.
 struct Before {
     flags: Option<OFlags>,
+    /// It was asked to name its keys.
+    names_keys: bool,
     owner: ThreadId,
 }
 
@@ -72,6 +77,7 @@ impl Tty {
         let (out, flags) = own_output()?;
         *before = Some(Before {
             flags,
+            names_keys: false,
             owner: std::thread::current().id(),
         });
         drop(before);
@@ -96,6 +102,14 @@ impl Tty {
             .map_err(TermError::doing("raw mode"))?;
         self.write_frame(format!("{ENTER}{more}").as_bytes());
         Ok(())
+    }
+
+    /// Asks the terminal to name every key; the way back takes it back.
+    pub(super) fn name_keys(&mut self) {
+        if let Some(before) = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            before.names_keys = true;
+        }
+        self.write_frame(NAME_KEYS.as_bytes());
     }
 
     /// Columns and rows. Serial lines and some scripts say 0x0; then the environment may know, or nobody does. crossterm's
@@ -230,7 +244,12 @@ fn put_back() {
         return;
     };
     if tcgetattr(stdout()).is_ok() {
-        let mut rest = LEAVE;
+        let all = if before.names_keys {
+            [NAME_NO_KEYS, LEAVE].concat()
+        } else {
+            LEAVE.to_vec()
+        };
+        let mut rest = all.as_slice();
         while !rest.is_empty() {
             let ready = watch::wait(&[(stdout(), Want::Write)], Some(PATIENCE));
             if ready.first().is_none_or(|r| !r.write || r.gone) {

@@ -356,7 +356,7 @@ impl Seat {
 }
 
 /// What a terminal sends for a key.
-fn bytes_of(name: &str) -> Vec<u8> {
+pub fn bytes_of(name: &str) -> Vec<u8> {
     let fixed: &[u8] = match name {
         "Enter" => b"\r",
         "Tab" => b"\t",

@@ -217,6 +217,12 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     };
     let (is_shown, is_typing) = (*screen == state.screen, b.typing);
     b.ticket = None;
+    // What is asked from its top has no rows that were there before.
+    let before = if b.asked == Asked::Again {
+        b.rows.ids()
+    } else {
+        Vec::new()
+    };
     if let Answer::Opinions(rows, more) = answer {
         stretch::take(b, b.asked, rows, more, page);
     } else if let Some(rows) = Rows::of(answer) {
@@ -225,7 +231,7 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
         return Vec::new();
     }
     let ids = b.rows.ids();
-    b.cursor.follow(&ids);
+    b.cursor.follow(&before, &ids);
     b.cursor.gone = false;
     stretch::settle(b);
     // Between two letters nobody turns the page.

@@ -41,8 +41,9 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Finds the record again after the rows changed.
-    pub fn follow(&mut self, ids: &[Uuid]) {
+    /// Finds the record again after the rows, which were `before`, have become `ids`. When it is gone, the next of those that
+    /// followed it and are still there is marked, and where none is, the last before it.
+    pub fn follow(&mut self, before: &[Uuid], ids: &[Uuid]) {
         let found = self.id.and_then(|id| ids.iter().position(|i| *i == id));
         if let Some(at) = found {
             self.at = at;
@@ -50,7 +51,16 @@ impl Cursor {
             return;
         }
         self.gone = self.id.is_some() && !ids.is_empty();
-        self.put(self.at.min(ids.len().saturating_sub(1)), ids, self.gone);
+        let was = self.id.and_then(|id| before.iter().position(|i| *i == id));
+        let there = |id: &Uuid| ids.iter().position(|i| i == id);
+        let neighbour = was.and_then(|was| {
+            let (above, below) = before.split_at(was);
+            below
+                .iter()
+                .find_map(there)
+                .or_else(|| above.iter().rev().find_map(there))
+        });
+        self.put(neighbour.unwrap_or(self.at), ids, self.gone);
     }
 
     /// Moves to a place.

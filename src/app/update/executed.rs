@@ -72,13 +72,7 @@ fn succeeded(state: &mut State, pending: Pending, outcome: &Outcome) -> Vec<Effe
     if !said.is_empty() {
         state.say(Mood::Good, said);
     }
-    let deed = request.command.deed();
-    if deed.serves() {
-        // One's own act: the marker goes back to the head of the queue.
-        state.queue.id = None;
-        state.queue.gone = false;
-    }
-    if deed == Deed::StopClosing {
+    if request.command.deed() == Deed::StopClosing {
         // Numbers again: the list of who is left without an outcome is not what to look at any more.
         state.layers.retain(|l| !matches!(l, Layer::Closing(_)));
     }

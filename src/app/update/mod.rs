@@ -328,15 +328,19 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
     if state.snapshot_ticket == Some(ticket)
         && let Answer::Snapshot(snap) = answer
     {
+        let before = Pane::ALL.map(|pane| state.ids_of(pane));
         state.snap = *snap;
         parted::list(state);
         state.snapshot_ticket = None;
         let first = !state.loaded;
         state.loaded = true;
-        for pane in Pane::ALL {
+        let is_own = state.type_ahead.refreshing;
+        for (pane, before) in Pane::ALL.into_iter().zip(before) {
             let ids = state.ids_of(pane);
             if let Some(c) = state.cursor_mut(pane) {
-                c.follow(&ids);
+                c.follow(&before, &ids);
+                // What one's own act took away needs no warning: the act has said what it did.
+                c.gone &= !is_own;
             }
         }
         if first {

@@ -124,17 +124,17 @@ fn onto_desk(state: &mut State, inputs: Vec<Input>) -> (Vec<Effect>, Vec<Input>)
     (effects, picture.dropped)
 }
 
-/// Everything that came in one read was pressed at one picture. When a key among it raises a question, what follows was
+/// What was held on the desk was pressed at one picture. When a key among it raises a question, what follows was
 /// pressed before anybody could read it, and a digit would answer it all the same.
 #[derive(Debug)]
-pub struct Picture {
+struct Picture {
     questions: usize,
     dropped: Vec<Input>,
 }
 
 impl Picture {
     /// The screen as it is now.
-    pub fn of(state: &State) -> Self {
+    fn of(state: &State) -> Self {
         Self {
             questions: questions(state),
             dropped: Vec::new(),
@@ -142,7 +142,7 @@ impl Picture {
     }
 
     /// Gives an input back unless it would answer a question that was not in the picture.
-    pub fn lets(&mut self, state: &State, input: Input) -> Option<Input> {
+    fn lets(&mut self, state: &State, input: Input) -> Option<Input> {
         let is_typed = input.is_typed();
         if is_typed && questions(state) > self.questions {
             self.dropped.push(input);
@@ -150,14 +150,31 @@ impl Picture {
         }
         Some(input)
     }
+}
 
-    /// Says what was not used.
-    pub fn over(self, state: &mut State) {
-        if !self.dropped.is_empty() {
-            let t = &state.texts().say;
-            let note = fill(t.keys_unread, &[("n", &self.dropped.len().to_string())]);
-            state.say(Mood::Warn, note);
-        }
+/// What the screen asks. When an act is refused with a question, whoever went on typing has not read it, and
+/// what was typed is not let in: a digit would answer it. What a key itself opens is another matter: fingers know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked(usize);
+
+impl Asked {
+    /// As it is now.
+    pub fn of(state: &State) -> Self {
+        Self(questions(state))
+    }
+
+    /// Whether there is a question now that was not there.
+    pub fn is_new(self, state: &State) -> bool {
+        questions(state) > self.0
+    }
+}
+
+/// Says how much of what was typed was not used, because a question came first.
+pub fn unread(state: &mut State, dropped: usize) {
+    if dropped > 0 {
+        let t = &state.texts().say;
+        let note = fill(t.keys_unread, &[("n", &dropped.to_string())]);
+        state.say(Mood::Warn, note);
     }
 }
 

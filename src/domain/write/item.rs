@@ -14,9 +14,6 @@ pub trait Write {
     /// What it does in the lives of the records it is about.
     const LIFE: Life;
 
-    /// It gives a number, calls somebody or ends with somebody: the queue goes on with it.
-    const SERVES: bool = false;
-
     /// Names what its rule has to know.
     fn names(&self, needs: &mut Needs);
 
@@ -61,7 +58,6 @@ macro_rules! writes {
         $(#[$meta:meta])*
         $noun:ident $id:literal $name:ident $(($said:ty))? $({ $($field:ident: $ty:ty),* $(,)? })? by $($role:ident)*;
         life $life:expr;
-        $(serves $serves:literal;)?
         names $write:pat_param, $needs:pat_param => $names:expr;
         stake $staked:pat_param, $round:pat_param => $stake:expr;
         rule $ruled:pat_param, $facts:pat_param, $ctx:pat_param => $rule:expr;
@@ -72,7 +68,6 @@ macro_rules! writes {
 
             impl super::item::Write for said!(self $name $($said)?) {
                 const LIFE: $crate::domain::life::grid::Life = $life;
-                $(const SERVES: bool = $serves;)?
 
                 fn names(&self, $needs: &mut $crate::domain::facts::Needs) {
                     let $write = self;

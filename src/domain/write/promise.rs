@@ -43,7 +43,6 @@ writes! { ($) promise_rows
         reason: String,
     } by Head Clerk Deputy;
     life FREE;
-    serves true;
     names w, n => (n.promise, n.session) = (Some(w.promise), w.session);
     stake w, _ => of(Subject::Promise, w.promise.0, w.rev, [Part::State]);
     rule w, facts, ctx => receive(w.session, &w.reason, facts, ctx);

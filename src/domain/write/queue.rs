@@ -33,7 +33,6 @@ writes! { ($) queue_rows
     /// Take a number. Who comes now is received in an open reception, after it, or on a quiet day: a rule of the queue.
     Visit "queue.number" TakeNumber { session: Option<SessionId>, arrival: Arrival } by Head Clerk Deputy;
     life FREE;
-    serves true;
     names w, n => {
         (n.session, n.queue) = (w.session, true);
         n.deputies.extend(w.arrival.asked);
@@ -86,7 +85,6 @@ writes! { ($) queue_rows
     /// Call the next one for a table.
     Visit "queue.call_next" CallNext { session: Option<SessionId>, table: u8 } by Head Clerk Deputy;
     life reception(&reception::RUNNING);
-    serves true;
     names w, n => (n.session, n.table, n.queue) = (w.session, Some(w.table), true);
     stake _, _ => None;
     rule &Self { session, table, .. }, facts, ctx => {
@@ -106,7 +104,6 @@ writes! { ($) queue_rows
     /// Call a chosen one.
     Visit "queue.call" CallVisit { visit: VisitId, rev: Rev, table: u8 } by Head Clerk Deputy;
     life visit(&visit::CALL);
-    serves true;
     names w, n => {
         in_queue(n, w.visit);
         n.table = Some(w.table);
@@ -171,7 +168,6 @@ writes! { ($) queue_rows
     /// Number, call and talk in one, when nobody waits.
     Visit "queue.receive" ReceiveNow { session: Option<SessionId>, arrival: Arrival, table: u8 } by Head Clerk Deputy;
     life FREE;
-    serves true;
     names w, n => {
         (n.session, n.table, n.queue) = (w.session, Some(w.table), true);
         n.deputies.extend(w.arrival.asked);

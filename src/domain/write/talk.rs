@@ -22,7 +22,6 @@ writes! { ($) talk_rows
         call_next: bool,
     } by Head Clerk Deputy;
     life visit(&visit::FINISH);
-    serves true;
     names w, n => in_queue(n, w.visit);
     stake w, _ => if w.unwritten && !w.consult_only {
         seen(w.visit, w.rev, AT_TABLE)
