@@ -5,6 +5,7 @@ use crate::app::model::form::{Asking, Bad, Kind, Manner, Submit};
 use crate::app::model::importing::Table;
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, State};
 use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
+use crate::domain::deed::Deed;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::typed_date::{Lean, parse_day};
@@ -88,6 +89,10 @@ impl Noun for Asking {
                 Manner::Quick
             }
         }
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Self::deed(self)
     }
 
     fn target(&self) -> String {

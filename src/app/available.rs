@@ -2,6 +2,7 @@
 //! what the screen shows; the rules have the final say.
 
 use crate::app::action::{Act, Scope, digits};
+use crate::app::may;
 use crate::app::model::{Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Texts;
@@ -43,10 +44,8 @@ pub fn why_not(act: Act, state: &State) -> Option<String> {
         let asking = state.accounts_ticket.is_some();
         return Some(if asking { t.say.loading } else { t.say.no_account }.to_owned());
     }
-    if let Some(role) = state.role()
-        && act.row().deed.is_some_and(|deed| !deed.may(Some(role)))
-    {
-        return Some(sentence(state.lang, &Refusal::NotPermitted { role }, None));
+    if let Some(why) = act.row().deed.and_then(|deed| may::why_not(state, deed)) {
+        return Some(why);
     }
     by_state(act, state)
 }

@@ -1,6 +1,7 @@
 //! Deputies on duty: in, late, leave, substitute, out; and who agreed for the next reception.
 
 use crate::app::action::Act;
+use crate::app::may;
 use crate::app::model::form::Asking;
 use crate::app::model::pending::send;
 use crate::app::model::picker::{Chosen, Row};
@@ -133,6 +134,10 @@ fn leave_menu(state: &State, a: &Attendance) -> Menu {
 
 /// Opens a picker of deputies.
 pub fn pick(state: &mut State, pick: Pick) -> Vec<Effect> {
+    if let Some(why) = may::why_not(state, pick.deed()) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
+    }
     let t = state.texts();
     let title = match &pick {
         Pick::SignIn(_) => t.ask.who_came,

@@ -15,7 +15,7 @@
 //! | `asking` | questions of one field |
 //! | `forms` | the form host: keys, lookups, filing and drafts of every form |
 //! | `layer` `fields` | what nouns share: numbered choices, lists to choose from, pages; words and kinds of fields |
-//! | `available` `room` `handbook` | what follows from the model: why an act cannot be done now, how panes share the screen |
+//! | `available` `may` `room` `handbook` | what follows from the model: why an act cannot be done now, who may do what is offered, how panes share the screen |
 //! | `model` | State, layers, messages: data |
 //! | `acts` `offer` `action` `editing` `ids` `terminal` | what may be done, as tables made of rows that stand in the nouns; keys that edit; ids; what a terminal can |
 
@@ -54,6 +54,7 @@ pub mod importing;
 pub mod layer;
 pub mod list;
 pub mod looks;
+pub mod may;
 pub mod model;
 pub mod room;
 mod said;

@@ -6,6 +6,7 @@ use crate::app::model::page::{Line, line};
 use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, Page, State, Then};
 use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
+use crate::domain::deed::Deed;
 use crate::domain::mask::phone_on_screen;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
@@ -114,6 +115,13 @@ impl Noun for Option<Box<Deputy>> {
         Manner::Short
     }
 
+    fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Some(_) => Deed::ChangeDeputy,
+            None => Deed::AddDeputy,
+        })
+    }
+
     fn target(&self) -> String {
         self.as_ref()
             .map_or_else(String::new, |known| format!("edit:{}", known.id))
@@ -176,6 +184,13 @@ fn unit_form(state: &State, known: bool) -> FormState {
 impl Noun for Option<Box<Unit>> {
     fn manner(&self) -> Manner {
         Manner::Short
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Some(_) => Deed::ChangeUnit,
+            None => Deed::AddUnit,
+        })
     }
 
     fn target(&self) -> String {

@@ -173,6 +173,7 @@ pub mod common {
     texts! {
         app: "值班台" | "Desk";
         practice: "练习" | "PRACTICE";
+        barred: "只能看" | "READ ONLY";
         back: "返回" | "back";
         find: "查找" | "find";
         menu_footer: "数字或回车选 Esc返回" | "digit or Enter chooses, Esc goes back";

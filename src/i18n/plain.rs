@@ -24,6 +24,7 @@ texts! {
     leaving: "再见" | "Goodbye";
     not_kept: "没存上，字还留着，会再存：{why}" | "Not saved; the words are kept here and are tried again: {why}";
     by_hand: "下面这些字没有存上，请抄下来：" | "These words were not saved; note them down:";
+    barred: "（不能）" | "(not now)";
     stays_unsaved: "没登记，也没存上；字还留着，会再存" | "Not filed and not saved; the words are kept here and are tried again";
     unsaved_end: "有字没存上，都在上面" | "Some words were not saved; they stand above";
     kept_after_all: "刚才没存上的存好了：{label}" | "What could not be saved before is saved now: {label}";

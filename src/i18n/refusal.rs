@@ -133,6 +133,7 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::Missing(m) => f(t.missing, &[("what", code::missing(lang, *m))]),
         Refusal::UnknownCode { code } => f(t.unknown_code, &[("code", code)]),
         Refusal::DayUnconfirmed { was, now } => {
+            // A clock may be wrong by years.
             let now = super::full_day(lang, *now);
             match was {
                 Some(was) => f(

@@ -27,6 +27,7 @@ texts! {
     in_the_way: "{path} 是链接，或者是别的东西，不是值班台自己的；什么都没改，请把它挪开再来" | "{path} is a link or something else that is not of this program; nothing was changed. Move it away and do it again";
     denied: "没有读写的权限：{path}。什么都没改；请管理员开权限" | "No permission to read and write {path}. Nothing was changed; ask the administrator";
     replaced: "数据文件不在原处或被换掉了，没有往里写；请放回原处，或退出再打开" | "The file is not where it was, or was exchanged; nothing was written into it. Have it put back, or leave and open again";
+    barred: "只能看：{why}" | "Read only: {why}";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
     bad_backup: "备份 {path} 有损坏：{what}。数据文件没有动；请换一份备份" | "The backup {path} is damaged: {what}. The data file was not changed; use another backup";
     disk_full: "磁盘满了，这一步没存上；写的字还在屏幕上，腾出地方再按一次" | "The disk is full; this was not saved, your text is still on the screen. Make room and press again";

@@ -6,6 +6,7 @@ use super::layers::read_back;
 use super::outside::{Kept, Unsaved, Wish};
 use super::talk::{Said, Talk};
 use crate::app::ids::Ids;
+use crate::app::may;
 use crate::app::model::{Form, Layer, Matter};
 use crate::app::update::update;
 use crate::app::{Effect, Input, Pane, State};
@@ -64,6 +65,7 @@ impl Desk {
             if let Some(toast) = self.state.toast.take() {
                 t.say(&toast.text);
             }
+            may::grey(&mut self.state);
             effects = match self.state.layers.last() {
                 None => return Ok(()),
                 Some(Layer::Menu(menu)) => self.menu(t, &menu.clone())?,

@@ -6,6 +6,7 @@ use super::words;
 use crate::app::Effect;
 use crate::app::action::Act;
 use crate::app::layer::picker::PAGE;
+use crate::app::may;
 use crate::app::model::{Choice, Closing, Item, Layer, Menu, Page, Receipt};
 use crate::app::offer::OUTCOMES;
 use crate::app::opinion::{facts, menus};
@@ -19,7 +20,10 @@ use crossterm::event::KeyCode;
 impl Desk {
     /// Numbered choices; none where the person went back.
     pub(super) fn choose(t: &mut Talk<'_>, menu: &Menu) -> Said<Option<Choice>> {
-        let label = |item: &Item| words::join([&item.label, &item.note]);
+        let label = |item: &Item| {
+            let barred = item.why_not.as_ref().map_or("", |_| t.t().barred);
+            words::join([item.label.as_str(), &item.note, barred])
+        };
         let options: Vec<String> = menu.items.iter().map(label).collect();
         loop {
             for text in &menu.text {
@@ -59,6 +63,7 @@ impl Desk {
             return Ok(self.close());
         };
         t.t().q_what_now.clone_into(&mut menu.title);
+        may::grey_menu(&self.state, &mut menu);
         match Self::choose(t, &menu)? {
             Some(choice) => Ok(perform(&mut self.state, choice)),
             None => Ok(self.close()),

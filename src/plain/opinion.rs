@@ -4,6 +4,8 @@ use super::desk::Desk;
 use super::outside::Wish;
 use super::talk::{Said, Stop, Talk};
 use super::words;
+use crate::app::action::Act;
+use crate::app::available::why_not;
 use crate::app::model::{Layer, Target};
 use crate::app::opinion::open;
 use crate::app::opinion::spec::OPINION;
@@ -19,6 +21,10 @@ pub(super) fn file(t: &mut Talk<'_>) -> Said<()> {
     let (lang, x) = (t.lang(), t.t());
     let (mut lines, mut targets) = (Vec::new(), Vec::new());
     let s = t.snapshot()?;
+    if let Some(why) = why_not(Act::OpinionNew, &Desk::showing(t, s).state) {
+        t.say(&why);
+        return Ok(());
+    }
     for v in visits(t, s.business_day.unwrap_or(t.now().day()))? {
         lines.push(words::visit(lang, v, t.now(), s));
         targets.push(Target::Visit(v.id));

@@ -5,6 +5,7 @@ use super::talk::{Said, Talk, or_back};
 use super::words;
 use crate::app::Pane;
 use crate::app::action::Act;
+use crate::app::may;
 use crate::app::queue::visits::visit_menu;
 use crate::app::update::{perform, run};
 use crate::domain::id::VisitId;
@@ -50,6 +51,7 @@ fn page(t: &mut Talk<'_>, mut visit: VisitId) -> Said<()> {
         desk.select(Pane::Queue, visit.0);
         let mut menu = visit_menu(&desk.state, v);
         menu.title = words::visit(t.lang(), v, t.now(), s);
+        may::grey_menu(&desk.state, &mut menu);
         let Some(choice) = Desk::choose(t, &menu)? else {
             return Ok(());
         };

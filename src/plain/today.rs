@@ -30,6 +30,9 @@ fn check_day(t: &mut Talk<'_>, s: &Snapshot) -> Said<()> {
     };
     let (then, now) = (i18n::full_day(lang, was), i18n::full_day(lang, today));
     t.tell(t.t().day_differs, &[("was", &then), ("now", &now)]);
+    if !confirmed(was).deed().may(Some(t.context.account.role)) {
+        return Ok(());
+    }
     confirm(t, Some(was))
 }
 

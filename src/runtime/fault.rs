@@ -84,6 +84,7 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Job { .. } => "job",
         Input::Noted(..) => "noted",
         Input::Moved => "moved",
+        Input::CannotWrite(_) => "cannot write",
         Input::Failed(_) => "failed",
         Input::Garbled(_) => "garbled",
     };

@@ -368,7 +368,10 @@ impl Loop<'_> {
         let draft = app::wake_at(self.state).map(|at| (at.0 - now.0).max(1));
         let minute = (!app::is_typing(self.state)).then(|| 60_000 - now.0.rem_euclid(60_000));
         let poll = self.threads.poll_every().filter(|_| !app::is_typing(self.state));
-        let least = [draft, minute, poll].into_iter().flatten().min();
+        let least = [draft, minute, poll, self.threads.probe_in()]
+            .into_iter()
+            .flatten()
+            .min();
         let least = least.map(|ms| Duration::from_millis(ms.unsigned_abs()));
         [least, self.typed.patience(self.threads)].into_iter().flatten().min()
     }

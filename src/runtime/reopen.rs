@@ -78,7 +78,9 @@ impl Threads {
         let back = match written {
             Written::Executed(id, _) => InHand::Command(*id),
             Written::DraftSaved(lease, _) => InHand::Draft(lease.draft),
-            Written::DraftTaken(..) | Written::DraftDropped(..) | Written::LooksSaved(_) => return,
+            Written::DraftTaken(..) | Written::DraftDropped(..) | Written::LooksSaved(_) | Written::Probed(_) => {
+                return;
+            }
         };
         if let Some(at) = self.in_hand.iter().position(|g| *g == back) {
             self.in_hand.remove(at);

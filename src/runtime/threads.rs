@@ -19,8 +19,8 @@ use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::Saved;
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Asker, Query};
-use crate::i18n::Lang;
 use crate::i18n::lease::what;
+use crate::i18n::{Lang, fill};
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
@@ -35,6 +35,9 @@ pub(super) const VERSION: u64 = u64::MAX;
 
 /// Without a watch on the folder, the file is asked this often, in milliseconds.
 const POLL_MS: i64 = 500;
+
+/// A file that could not be written is tried again so often, in milliseconds.
+const PROBE_MS: i64 = 2_000;
 
 /// What the threads brought.
 pub(super) struct News {
@@ -66,6 +69,8 @@ pub(super) struct Threads {
     pub(super) jobs: (Sender<Input>, Receiver<Input>),
     /// The session before did not end in order.
     pub(super) unclean_end: Option<UncleanEnd>,
+    /// Nothing can be written, and when that was last seen.
+    barred: Option<Moment>,
     stop: Arc<AtomicBool>,
 }
 
@@ -129,6 +134,7 @@ impl Threads {
             waker: waker.clone(),
             jobs: channel(),
             unclean_end,
+            barred: None,
             stop: Arc::default(),
         })
     }
@@ -167,6 +173,7 @@ impl Threads {
             }
             Some(Ok(Notice::Moved)) => {
                 let _ = self.jobs.0.send(Input::Moved);
+                let _ = self.writer.probe();
             }
             _ => {}
         }
@@ -181,6 +188,7 @@ impl Threads {
         if self.watch.is_none() {
             self.reader.ask_version(VERSION);
         }
+        self.probe();
         let ended = loop {
             match self.writer.results().try_recv() {
                 Ok(written) => {
@@ -188,6 +196,7 @@ impl Threads {
                     if let Written::DraftTaken(ticket, _) = &written {
                         self.asked.retain(|(asked, _)| *asked != Ticket(*ticket));
                     }
+                    news.inputs.extend(self.bar(&written, lang));
                     // Trying again, as is said of a draft otherwise, would be in vain.
                     let is_in_vain = matches!(&written, Written::DraftSaved(_, Err(StoreError::Newer { .. })));
                     news.inputs.extend(input_of(written, lang));
@@ -234,6 +243,49 @@ impl Threads {
         }
         news.inputs.extend(self.jobs.1.try_iter());
         news
+    }
+
+    /// What a write says about whether anything can be written, where that is news.
+    fn bar(&mut self, written: &Written, lang: Lang) -> Option<Input> {
+        let failed = match written {
+            Written::Executed(_, done) => match done.as_ref() {
+                Ok(_) => None,
+                Err(ExecuteError::Store(e)) => Some(e),
+                // The rules say no before anything is written.
+                Err(ExecuteError::Refused(_)) => return None,
+            },
+            Written::DraftSaved(_, done) => done.as_ref().err(),
+            Written::DraftTaken(_, done) => done.as_ref().err(),
+            Written::DraftDropped(done) => done.as_ref().err(),
+            Written::LooksSaved(done) | Written::Probed(done) => done.as_ref().err(),
+        };
+        match failed {
+            Some(e) if e.bars_writing() => {
+                let is_news = self.barred.replace(self.now()).is_none();
+                let why = fill(lang.texts().trouble.barred, &[("why", &words::of_store(lang, e))]);
+                is_news.then_some(Input::CannotWrite(Some(why)))
+            }
+            // Somebody else is writing, which says nothing about it.
+            Some(_) => None,
+            None => self.barred.take().map(|_| Input::CannotWrite(None)),
+        }
+    }
+
+    /// How long until it is to be seen whether the file can be written again; none while it can.
+    pub(super) fn probe_in(&self) -> Option<i64> {
+        self.barred
+            .map(|at| (at.0 + PROBE_MS - self.now().0).clamp(1, PROBE_MS))
+    }
+
+    /// Sees whether it can, when it is time.
+    fn probe(&mut self) {
+        let now = self.now();
+        if let Some(at) = &mut self.barred
+            && (now.0 - at.0).abs() >= PROBE_MS
+        {
+            *at = now;
+            let _ = self.writer.probe();
+        }
     }
 
     /// Performs an effect of the screen.
@@ -361,7 +413,7 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             answer: Answer::Taken(taken.map(Box::new)),
         },
         Written::DraftDropped(Ok(Err(why))) => Input::Failed(what(lang, &why)),
-        Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) => return None,
+        Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) | Written::Probed(_) => return None,
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {
             Input::Failed(words::of_store(lang, &e))
         }

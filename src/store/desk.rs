@@ -193,6 +193,15 @@ impl Desk {
         }
     }
 
+    /// Whether the file can be written: its turn is taken and given back. What came to be open for reading only is opened
+    /// anew.
+    pub fn probe(&mut self) -> Result<(), StoreError> {
+        if self.conn.is_readonly(rusqlite::MAIN_DB)? {
+            self.reopen()?;
+        }
+        self.write(|_, _, _| Ok(()))
+    }
+
     /// Leaves the sign of an open session. Waits for the disk, so it is the writer's business and not the screen's.
     pub fn sign(&self) -> Result<(), StoreError> {
         self.turn.as_ref().map_or(Ok(()), Turnstile::sign)

@@ -135,6 +135,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether nothing can be written into the file until somebody has changed something about it.
+    pub fn bars_writing(&self) -> bool {
+        matches!(
+            self,
+            Self::ReadOnly | Self::Replaced { .. } | Self::Denied { .. } | Self::Missing { .. }
+        )
+    }
+
     /// Shorthand for damage found by our own checks.
     pub fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt { what: what.into() }

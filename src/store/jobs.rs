@@ -17,6 +17,8 @@ pub(super) enum Job {
     TakeDraft(u64, DraftId, Option<AccountId>),
     DropDraft(DraftId, Option<AccountId>),
     SaveLooks(Seat, Looks),
+    /// See whether the file can be written.
+    Probe,
 }
 
 /// Words that had to go still stand in the pieces of the search indexes until these are rewritten, and in the write-ahead

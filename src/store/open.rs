@@ -30,6 +30,10 @@ pub const APPLICATION_ID: i64 = 0x5a68_6942;
 /// The first SQLite without the WAL-reset race.
 const OLDEST_SQLITE: i32 = 3_051_003;
 
+/// How often a file that came to be open for reading only is opened again, and how long between.
+const TRIES: u8 = 3;
+const TRY_AGAIN: Duration = Duration::from_millis(20);
+
 /// How long SQLite itself waits for a lock. Fairness is the turnstile's business; this is the safety net.
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -300,12 +304,15 @@ pub(super) fn connect(path: &Path, access: Access) -> Result<Connection, StoreEr
     };
     // NO_MUTEX: a connection belongs to one thread, and the type system already says so.
     let flags = rights | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let conn = Connection::open_with_flags(path, flags)?;
-    // SQLite is content with reading where writing is not to be had, for lack of rights or of descriptors at that moment.
-    if access != Access::Reader && conn.is_readonly(rusqlite::MAIN_DB)? {
-        return Err(StoreError::ReadOnly);
+    // SQLite opens what it cannot open for writing for reading, and says nothing: for want of a descriptor, say.
+    for _ in 0..TRIES {
+        let conn = Connection::open_with_flags(path, flags)?;
+        if access == Access::Reader || !conn.is_readonly(rusqlite::MAIN_DB)? {
+            return Ok(conn);
+        }
+        std::thread::sleep(TRY_AGAIN);
     }
-    Ok(conn)
+    Err(StoreError::ReadOnly)
 }
 
 /// Nothing may be written, not even the journal mode, before the file is known to be ours.

@@ -51,6 +51,8 @@ pub enum Written {
     DraftDropped(Result<Result<bool, Lost>, StoreError>),
     /// A choice of how the desk is drawn was kept.
     LooksSaved(Result<(), StoreError>),
+    /// Whether the file can be written now.
+    Probed(Result<(), StoreError>),
 }
 
 /// The thread all writes of a desk go through, one after another.
@@ -97,6 +99,7 @@ impl Writer {
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
+                    Job::Probe => Written::Probed(desk.probe()),
                 };
                 if done.send(written).is_err() {
                     break;
@@ -146,6 +149,11 @@ impl Writer {
     /// Keeps how somebody wants the desk drawn.
     pub fn save_looks(&self, seat: Seat, looks: Looks) -> Result<(), StoreError> {
         self.job(Job::SaveLooks(seat, looks))
+    }
+
+    /// Asks whether the file can be written.
+    pub fn probe(&self) -> Result<(), StoreError> {
+        self.job(Job::Probe)
     }
 
     /// Where results arrive, in the order things were sent.

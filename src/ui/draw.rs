@@ -112,6 +112,9 @@ fn title(state: &State, room: usize) -> String {
     if state.demo {
         first.push(t.common.practice.to_owned());
     }
+    if state.cannot_write.is_some() {
+        first.push(t.common.barred.to_owned());
+    }
     let when = format!(
         "{} {}",
         i18n::day(state.lang, state.today(), state.today()),

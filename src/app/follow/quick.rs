@@ -62,10 +62,6 @@ fn on_desk(state: &mut State) -> Vec<Effect> {
         state.say(Mood::Warn, t.nobody_to_tell);
         return Vec::new();
     };
-    if let Some(why) = menus::forbidden(state) {
-        state.say(Mood::Warn, why);
-        return Vec::new();
-    }
     let effects = menus::tell_menu(state, &seen, row.person.as_deref());
     // The matter is being read, so the choice waits for it.
     choose(state);

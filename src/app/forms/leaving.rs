@@ -1,6 +1,7 @@
 //! Leaving the desk. It closes when everything typed is on the disk; what cannot be saved is named first, and goes only
 //! when the person says so.
 
+use crate::app::action::Act;
 use crate::app::forms::host::with_undo;
 use crate::app::forms::parted::on_each;
 use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, State};
@@ -9,7 +10,7 @@ use crate::app::model::{Choice, Effect, Form, Item, Menu, Mood, State};
 pub(in crate::app) fn ask(state: &mut State) {
     let t = &state.texts().ask;
     let items = vec![Item::new(t.quit_yes, Choice::Quit), Item::new(t.quit_no, Choice::Close)];
-    let mut menu = Menu::new(state.texts().action.app_quit, items).asking(t.quit_text);
+    let mut menu = Menu::new(Act::AppQuit.label(state.lang), items).asking(t.quit_text);
     if !state.laid.is_empty() {
         menu = menu.asking(with_undo(state, t.quit_laid));
         menu.text.extend(state.laid.iter().map(|form| label(form, state)));

@@ -3,7 +3,7 @@
 use crate::app::forms::lists::GUESSED;
 use crate::app::forms::parted;
 use crate::app::model::form::{Frame, Kind, Lists, Manner, Want};
-use crate::app::model::{Effect, Form, Host, State, Taken, Ticket};
+use crate::app::model::{Effect, Form, Host, Mood, State, Taken, Ticket};
 use crate::domain::id::DraftId;
 use crate::domain::lease::Lease;
 use crate::domain::view::{Answer, Query};
@@ -48,6 +48,10 @@ impl Form {
 
     /// Puts it on top of everything.
     pub fn open(mut self, state: &mut State) -> Vec<Effect> {
+        if let Some(why) = self.why_not_opened(state) {
+            state.say(Mood::Warn, why);
+            return Vec::new();
+        }
         if parted::comes_back(state, &self) {
             return Vec::new();
         }

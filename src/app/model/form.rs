@@ -4,6 +4,7 @@
 use super::importing::Table;
 use super::{Batch, Choice, Effect, Layer, Menu, Sheet, State, Then, Ticket};
 use crate::domain::command::{Command, Late, Request};
+use crate::domain::deed::Deed;
 use crate::domain::id::{CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
 use crate::domain::lease::{Lease, Lost};
 use crate::domain::record::{Deputy, Rev, Station, Unit};
@@ -139,6 +140,9 @@ pub enum Manner {
 pub trait Noun {
     /// How it is entered and left.
     fn manner(&self) -> Manner;
+
+    /// What it writes in the end: whoever may not does not get to see it. None where it writes nothing.
+    fn deed(&self) -> Option<Deed>;
 
     /// What a draft of it is about, to find it again; empty for something new. Ids alone: the words are sealed, this is not.
     fn target(&self) -> String;

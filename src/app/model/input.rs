@@ -77,6 +77,8 @@ pub enum Input {
     Noted(Mood, String),
     /// The file was exchanged under us (a restore): say so, write nothing more.
     Moved,
+    /// Why nothing can be written into the file; none when it can be again.
+    CannotWrite(Option<String>),
     /// Something outside failed: a sentence for people.
     Failed(String),
     /// Something came from the keyboard and was not taken: a sentence for people.

@@ -80,6 +80,8 @@ pub struct State {
     pub parted: Vec<Parted>,
     /// The person wants to leave as soon as everything typed is on the disk.
     pub leaving: bool,
+    /// Why nothing can be written into the file, as long as that is so.
+    pub cannot_write: Option<String>,
     /// They leave though something could not be saved, and want its words said to them.
     pub says_unsaved: bool,
     pub toast: Option<Toast>,
@@ -136,6 +138,7 @@ impl State {
             laid: Vec::new(),
             parted: Vec::new(),
             leaving: false,
+            cannot_write: None,
             says_unsaved: false,
             toast: None,
             note: None,

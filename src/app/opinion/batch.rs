@@ -10,6 +10,7 @@ use crate::app::opinion::{defaults, entry, spec, task};
 use crate::cells;
 use crate::domain::code::Way;
 use crate::domain::command::{Handling, Late};
+use crate::domain::deed::Deed;
 use crate::domain::id::{CommandId, OpinionId};
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, OpinionFile, Outcome, Query};
@@ -123,6 +124,10 @@ impl Batch {
 impl Noun for Batch {
     fn manner(&self) -> Manner {
         Manner::Long
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(Deed::Handle)
     }
 
     fn target(&self) -> String {

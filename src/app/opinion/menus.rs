@@ -95,19 +95,11 @@ fn tell_item(state: &State, seen: &Seen) -> Item {
     Item::new(state.texts().matter.act_tell, Choice::Matter(Box::new(choice)))
 }
 
-/// Why the person at the keyboard may not act on matters.
-pub fn forbidden(state: &State) -> Option<String> {
-    let role = state.role()?;
-    let refusal = Refusal::NotPermitted { role };
-    (!Deed::VoidOpinion.may(Some(role))).then(|| sentence(state.lang, &refusal, None))
-}
-
-/// A line for each act, greyed where the person at the keyboard may not act on matters.
+/// A line for each act.
 pub fn act_items(state: &State, seen: &Seen, acts: &[MatterAct]) -> Vec<Item> {
-    let why = forbidden(state);
     let item = |d: &MatterAct| {
         let choice = Do::Form(*d, seen.clone(), Vec::new());
-        Item::new(d.label(state.texts()), Choice::Matter(Box::new(choice))).unless(why.clone())
+        Item::new(d.label(state.texts()), Choice::Matter(Box::new(choice)))
     };
     acts.iter().map(item).collect()
 }
@@ -122,7 +114,6 @@ pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Ef
 
 pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
     let t = &state.texts().matter;
-    let why = forbidden(state);
     let another_way = file.and_then(|f| last_try(state, f));
     // Of a group each representative is told, one after the other.
     let next = file.filter(|f| f.opinion.parties.len() > 1);
@@ -136,13 +127,13 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             grade,
             another_way: another_way.filter(|_| !reached.is_told()),
         };
-        Item::new(label, Choice::Matter(Box::new(Do::Tell(telling)))).unless(why.clone())
+        Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))))
     };
     let write = |label: &str, grade: Option<Grade>| {
         let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
         values.extend(grade.map(|g| ("grade", pick(g.code()))));
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
-        Item::new(label, Choice::Matter(Box::new(choice))).unless(why.clone())
+        Item::new(label, Choice::Matter(Box::new(choice)))
     };
     vec![
         told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
@@ -232,8 +223,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
         }
         let day = file.visit.as_ref().map_or(o.day, |v| v.day);
         let choice = Do::PickVisit(seen.clone(), o.visit, day);
-        let why = forbidden(state);
-        items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))).unless(why));
+        items.push(Item::new(t.matter.act_move, Choice::Matter(Box::new(choice))));
         items.extend(act_items(state, &seen, &[MatterAct::Void]));
     }
     let reveal = if revealed {
@@ -257,8 +247,7 @@ pub fn record_menu(state: &State) -> Option<Menu> {
                 to: own,
                 reason: None,
             });
-            let why = forbidden(state);
-            items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)).unless(why));
+            items.push(Item::new(t.matter.act_keep, Choice::Run(Box::new(keep), Then::Nothing)));
         }
     }
     let title = format!("{} {}", seen.number, code::opinion_state(state.lang, o.state));

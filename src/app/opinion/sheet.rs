@@ -5,6 +5,7 @@ use crate::app::model::form::{Bad, Kind, Manner, Submit, Want};
 use crate::app::model::{Effect, Form, Host, Layer, Menu, Mood, Noun, Sheet, State, Task};
 use crate::app::opinion::{answers, defaults};
 use crate::domain::command::Late;
+use crate::domain::deed::Deed;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
 use crate::form::draft::Draft;
@@ -44,6 +45,15 @@ pub(super) fn on_top<R>(state: &mut State, run: impl FnOnce(&mut Sheet, &mut Hos
 impl Noun for Sheet {
     fn manner(&self) -> Manner {
         Manner::Long
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(match &self.task {
+            Task::File(_) => Deed::FileOpinion,
+            Task::On(act, _) => act.deed(),
+            Task::LateVisit(_) => Deed::EnterVisit,
+            Task::LateSession => Deed::EnterSession,
+        })
     }
 
     fn target(&self) -> String {

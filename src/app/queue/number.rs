@@ -5,6 +5,7 @@ use crate::app::model::form::{Bad, Kind, Manner, Number, Submit};
 use crate::app::model::{Choice, Effect, Form, Host, Layer, Next, Noun, State, Step};
 use crate::domain::code::Priority;
 use crate::domain::command::{Arrival, ChangeVisit, Command, TakeNumber};
+use crate::domain::deed::Deed;
 use crate::domain::id::{DeputyId, VisitId};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Pick, Value, Values, Visible};
 use crate::i18n::{code, fill};
@@ -90,6 +91,13 @@ pub fn edit(state: &mut State, visit: VisitId) -> Vec<Effect> {
 impl Noun for Number {
     fn manner(&self) -> Manner {
         Manner::Quick
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Self::New => Deed::TakeNumber,
+            Self::Edit(..) => Deed::ChangeVisit,
+        })
     }
 
     fn target(&self) -> String {

@@ -6,6 +6,7 @@ use crate::app::model::{Effect, Form, Host, Noun, State};
 use crate::app::queue::promise::{find, who};
 use crate::app::queue::visits;
 use crate::domain::command::{ChangePromise, Command, PromiseNext};
+use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 
@@ -34,6 +35,13 @@ pub fn open(state: &mut State, visit: VisitId) -> Vec<Effect> {
 impl Noun for PromiseForm {
     fn manner(&self) -> Manner {
         Manner::Quick
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Self::Make(..) => Deed::PromiseNext,
+            Self::Change(..) => Deed::ChangePromise,
+        })
     }
 
     fn target(&self) -> String {

@@ -7,6 +7,7 @@ use crate::app::model::subject::TODAY;
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::SessionKind;
 use crate::domain::command::{ChangePlan, Command, PlanSession};
+use crate::domain::deed::Deed;
 use crate::domain::habit::next_day;
 use crate::domain::id::DeputyId;
 use crate::domain::moment::TimeOfDay;
@@ -169,6 +170,13 @@ impl Plan {
 impl Noun for Plan {
     fn manner(&self) -> Manner {
         Manner::Short
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(match self.change {
+            Some(_) => Deed::ChangePlan,
+            None => Deed::PlanSession,
+        })
     }
 
     fn target(&self) -> String {

@@ -5,6 +5,7 @@ use crate::app::model::form::{Bad, Kind, Manner, Submit};
 use crate::app::model::{Effect, Form, Host, Noun, State};
 use crate::domain::code::StationKind;
 use crate::domain::command::{ChangeStation, Command};
+use crate::domain::deed::Deed;
 use crate::domain::record::Station;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::{code, fill};
@@ -53,6 +54,10 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 impl Noun for Station {
     fn manner(&self) -> Manner {
         Manner::Short
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(Deed::ChangeStation)
     }
 
     fn target(&self) -> String {

@@ -5,6 +5,7 @@ use crate::app::model::form::{Bad, Kind, Manner, SetUp, Submit};
 use crate::app::model::{Effect, Form, Host, Noun, State, Then};
 use crate::domain::code::StationKind;
 use crate::domain::command::{Command, FoundStation};
+use crate::domain::deed::Deed;
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::code;
 
@@ -43,6 +44,10 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 impl Noun for SetUp {
     fn manner(&self) -> Manner {
         Manner::First
+    }
+
+    fn deed(&self) -> Option<Deed> {
+        Some(Deed::FoundStation)
     }
 
     fn target(&self) -> String {

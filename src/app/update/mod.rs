@@ -17,7 +17,7 @@ use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
 use crate::app::opinion;
 use crate::app::station::start;
-use crate::app::{importing, list, looks};
+use crate::app::{importing, list, looks, may};
 use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
 use crate::i18n::fill;
@@ -54,6 +54,7 @@ pub fn update(state: &mut State, input: Input) -> Vec<Effect> {
     let mut effects = take(state, input);
     effects.extend(draft::forget(&drafts, state, filed));
     effects.extend(leaving::go_on(state));
+    may::grey(state);
     effects
 }
 
@@ -110,6 +111,10 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
         Input::Noted(mood, text) => start::note(state, mood, text),
         Input::Garbled(text) => said(state, Mood::Bad, text),
         Input::Moved => said(state, Mood::Bad, state.texts().trouble.replaced),
+        Input::CannotWrite(why) => {
+            state.cannot_write = why;
+            Vec::new()
+        }
         Input::ChangedElsewhere if is_typing(state) => {
             // With a field focused only the person's own keys draw; the news waits for a key elsewhere.
             state.stale = true;

@@ -66,8 +66,11 @@ fn fill(state: &mut State, draft: &Draft, before: usize) {
         }
         other => {
             state.layers.extend(other);
-            let text = state.texts().matter.row_gone;
-            state.say(Mood::Warn, text);
+            // Why it does not open may have been said already.
+            if state.toast.is_none() {
+                let text = state.texts().matter.row_gone;
+                state.say(Mood::Warn, text);
+            }
         }
     }
 }

@@ -1,0 +1,129 @@
+//! Whether whoever sits here may do what is offered, and whether it could be kept: said before anything is opened, with the
+//! reason, from what each choice and each form writes in the end. The rules have the final say.
+
+use crate::app::model::form::Asking;
+use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, Menu, Pick, State, Target};
+use crate::domain::deed::Deed;
+use crate::domain::refusal::Refusal;
+use crate::i18n::refusal::sentence;
+
+/// Why a write cannot be done by whoever sits here now; none when it can.
+pub fn why_not(state: &State, deed: Deed) -> Option<String> {
+    let refused = state.role().filter(|role| !deed.may(Some(*role)));
+    match refused {
+        Some(role) => Some(sentence(state.lang, &Refusal::NotPermitted { role }, None)),
+        None => state.cannot_write.clone(),
+    }
+}
+
+/// Greys what the menu on top offers and whoever sits here cannot do.
+pub fn grey(state: &mut State) {
+    let Some(mut layer) = state.layers.pop() else { return };
+    if let Layer::Menu(menu) = &mut layer {
+        grey_menu(state, menu);
+    } else if let Layer::Matter(matter) = &mut layer
+        && let Matter::Acts(acts) = matter.as_mut()
+    {
+        grey_menu(state, &mut acts.menu);
+    }
+    state.layers.push(layer);
+}
+
+/// The same of a menu that lies on no screen.
+pub fn grey_menu(state: &State, menu: &mut Menu) {
+    for item in menu.items.iter_mut().filter(|item| item.why_not.is_none()) {
+        item.why_not = deed_of(&item.choice).and_then(|deed| why_not(state, deed));
+    }
+}
+
+impl Form {
+    /// Why it would not be filed for whoever sits here; none when it may.
+    pub fn why_not_opened(&self, state: &State) -> Option<String> {
+        why_not(state, self.kind.noun().deed()?)
+    }
+}
+
+/// What a choice writes in the end; none where it only leads somewhere.
+fn deed_of(choice: &Choice) -> Option<Deed> {
+    match choice {
+        Choice::Run(command, _) => Some(command.deed()),
+        Choice::Act(act) | Choice::UseTable(_, Some(act)) => act.row().deed,
+        Choice::Push(layer) => of_layer(layer),
+        Choice::Flow(flow) => of_flow(flow),
+        Choice::Opinion(Target::Visit(_) | Target::Quiet) => Some(Deed::FileOpinion),
+        Choice::Matter(what) => of_do(what),
+        Choice::Opinion(Target::Draft(_) | Target::Filed(_))
+        | Choice::Close
+        | Choice::UseTable(_, None)
+        | Choice::UseAccount(_)
+        | Choice::Field(..)
+        | Choice::Gb18030
+        | Choice::File
+        | Choice::Quit
+        | Choice::QuitUnsaved(_) => None,
+    }
+}
+
+/// Of a menu, what its first line writes: the others are about the same.
+fn of_layer(layer: &Layer) -> Option<Deed> {
+    if let Layer::Menu(menu) = layer {
+        return menu.items.iter().find_map(|item| deed_of(&item.choice));
+    }
+    layer.form()?.kind.noun().deed()
+}
+
+fn of_flow(flow: &Flow) -> Option<Deed> {
+    Some(match flow {
+        Flow::Picked(pick, _) | Flow::Deputies(pick) => pick.deed(),
+        Flow::Reason(asking) => return asking.deed(),
+        Flow::MoveTo(..) => Deed::MoveVisit,
+        Flow::EditVisit(_) => Deed::ChangeVisit,
+        Flow::Promise(_) => Deed::PromiseNext,
+        Flow::ChangePlan(_) => Deed::ChangePlan,
+        Flow::EditDeputy(_) => Deed::ChangeDeputy,
+        Flow::EditUnit(_) => Deed::ChangeUnit,
+        Flow::PlanToday => Deed::PlanSession,
+        Flow::Resume(_)
+        | Flow::ResumeOn(..)
+        | Flow::Figures(..)
+        | Flow::LastPage(_)
+        | Flow::Roster(..)
+        | Flow::ReadTable(_) => return None,
+    })
+}
+
+fn of_do(what: &Do) -> Option<Deed> {
+    Some(match what {
+        Do::Count(_) => Deed::CountAccusation,
+        Do::FileNameless(_) | Do::Again(_) => Deed::FileOpinion,
+        Do::Form(act, ..) => act.deed(),
+        Do::Tell(_) | Do::TellMenu(_) => Deed::Tell,
+        Do::PickVisit(..) | Do::MoveTo(..) => Deed::MoveOpinion,
+        Do::Record(_) | Do::Acts | Do::Reveal | Do::DropDraft(_) => return None,
+    })
+}
+
+impl Pick {
+    /// What choosing a deputy writes in the end.
+    pub const fn deed(&self) -> Deed {
+        match self {
+            Self::SignIn(_) => Deed::SignIn,
+            Self::Substitute(..) => Deed::Substitute,
+            Self::Assign(_) => Deed::AssignDeputy,
+        }
+    }
+}
+
+impl Asking {
+    /// What the question writes in the end.
+    pub const fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Self::Leave(..) => Deed::TakeLeave,
+            Self::Move(..) => Deed::MoveVisit,
+            Self::VoidVisit(..) => Deed::VoidVisit,
+            Self::Cancel(..) => Deed::CancelSession,
+            Self::Postpone(..) => Deed::PostponeSession,
+            Self::Span | Self::Path(_) => return None,
+        })
+    }
+}

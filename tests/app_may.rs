@@ -1,0 +1,275 @@
+//! Who may do what: said before anything is opened, on every way to it, for every role; and while nothing can be written,
+//! for everybody.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)] // helpers of tests
+
+#[path = "support/real.rs"]
+mod real;
+
+use real::*;
+use uuid::Uuid;
+use zhiban::app::action::{ACTIONS, Act, Scope};
+use zhiban::app::model::form::Asking;
+use zhiban::app::model::{Layer, Matter, Menu, Target, Task};
+use zhiban::app::queue::{number, promise_form};
+use zhiban::app::session::plan;
+use zhiban::app::station::profile;
+use zhiban::app::update::run;
+use zhiban::app::{Effect, Input, Pane, State, asking, duty, opinion, people, start, update};
+use zhiban::domain::code::Role;
+use zhiban::domain::command::{AddAccount, Command, Request};
+use zhiban::domain::deed::Deed;
+use zhiban::domain::id::CommandId;
+use zhiban::domain::view::{Answer, Asker, Query};
+use zhiban::i18n::Lang;
+use zhiban::store::{execute, read};
+
+/// A matter handed over, two in the queue, and somebody of this role at a keyboard of their own.
+fn desk_of(role: Role) -> (Station, Keyboard) {
+    let (mut s, mut k) = open_station();
+    s.keys(&mut k, "1");
+    s.palette(&mut k, "添单位");
+    s.keys(&mut k, "'村建办 F9");
+    s.keys(&mut k, "F3 '陈某 F9 F3 '李四 F9 F5 '路灯不亮 F9 1 Esc");
+    s.is_clean();
+    let mut other = keyboard(3);
+    let effects = start(&mut other.state);
+    s.serve(&mut other, effects);
+    let request = Request {
+        id: CommandId(Uuid::from_u128(93_000)),
+        account: k.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::AddAccount(AddAccount {
+            os_name: "he".into(),
+            name: "何看".into(),
+            role,
+            deputy: None,
+        }),
+    };
+    execute(&mut s.desk, &request, k.state.now, false, &mut s.supply).unwrap();
+    let query = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query) else {
+        panic!()
+    };
+    other.state.account = all.into_iter().find(|a| a.name == "何看");
+    other.state.layers.clear();
+    other.state.table = Some(1);
+    let effect = other.state.ask_snapshot();
+    s.serve(&mut other, vec![effect]);
+    (s, other)
+}
+
+fn menu(state: &State) -> Option<&Menu> {
+    match state.layers.last()? {
+        Layer::Menu(menu) => Some(menu),
+        Layer::Matter(matter) => match matter.as_ref() {
+            Matter::Acts(acts) => Some(&acts.menu),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+type Open = Box<dyn Fn(&mut State) -> Vec<Effect>>;
+
+/// Every form of the desk, by how it is opened, with the write it ends in.
+fn forms(s: &Station, k: &Keyboard) -> Vec<(Deed, Open)> {
+    let ask = |query: Query| read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query).unwrap();
+    let Answer::Deputies(deputies) = ask(Query::Deputies {
+        matching: String::new(),
+        limit: 9,
+    }) else {
+        panic!()
+    };
+    let Answer::Units(units) = ask(Query::Units {
+        matching: String::new(),
+        kind: None,
+        limit: 9,
+    }) else {
+        panic!()
+    };
+    let visit = k.state.visits().next().unwrap().id;
+    let session = k.state.open().unwrap().clone();
+    let id = session.id;
+    let deputy = deputies[0].clone();
+    let unit = units[0].clone();
+    let small = |asking: Asking| Box::new(move |s: &mut State| asking::open(s, asking)) as Open;
+    let who = deputy.id;
+    let mut all: Vec<(Deed, Open)> = vec![
+        (Deed::TakeNumber, Box::new(number::open)),
+        (Deed::ChangeVisit, Box::new(move |s| number::edit(s, visit))),
+        (Deed::PromiseNext, Box::new(move |s| promise_form::open(s, visit))),
+        (Deed::PlanSession, Box::new(plan::open)),
+        (Deed::ChangePlan, Box::new(move |s| plan::change(s, &session))),
+        (Deed::ChangeStation, Box::new(profile::open)),
+        (Deed::AddDeputy, Box::new(people::deputy)),
+        (Deed::ChangeDeputy, Box::new(move |s| people::edit_deputy(s, &deputy))),
+        (Deed::AddUnit, Box::new(people::unit)),
+        (Deed::ChangeUnit, Box::new(move |s| people::edit_unit(s, &unit))),
+        (
+            Deed::FileOpinion,
+            Box::new(move |s| opinion::open(s, Target::Visit(visit))),
+        ),
+        (
+            Deed::EnterVisit,
+            Box::new(|s| opinion::open_task(s, Task::LateVisit(Vec::new()))),
+        ),
+        (
+            Deed::EnterSession,
+            Box::new(|s| opinion::open_task(s, Task::LateSession)),
+        ),
+        (Deed::TakeLeave, small(Asking::Leave(id, who))),
+        (Deed::MoveVisit, small(Asking::Move(visit, 1, 2))),
+        (Deed::VoidVisit, small(Asking::VoidVisit(visit, 1))),
+        (Deed::CancelSession, small(Asking::Cancel(id, 1))),
+        (Deed::PostponeSession, small(Asking::Postpone(id, 1))),
+    ];
+    for act in zhiban::app::model::MatterAct::ALL {
+        let seen = zhiban::app::model::Seen {
+            id: zhiban::domain::id::OpinionId(Uuid::from_u128(7)),
+            rev: 1,
+            number: "03-2026-0001".into(),
+        };
+        all.push((
+            act.deed(),
+            Box::new(move |s| opinion::open_task(s, Task::On(act, seen.clone()))),
+        ));
+    }
+    all
+}
+
+#[test]
+fn i11_no_form_opens_for_a_role_that_may_not_file_it() {
+    for role in Role::ALL.iter().copied() {
+        let (s, k) = desk_of(role);
+        for (deed, open) in forms(&s, &k) {
+            let mut state = k.state.clone();
+            open(&mut state);
+            let opened = state.layers.iter().any(Layer::is_form);
+            assert_eq!(opened, deed.may(Some(role)), "{role:?} {deed:?}");
+            let said = state.toast.map(|t| t.text).unwrap_or_default();
+            assert!(opened || said.contains("不能办这件事"), "{role:?} {deed:?} {said}");
+        }
+    }
+}
+
+#[test]
+fn i11_a_viewer_finds_every_menu_greyed_with_the_reason_and_no_key_leads_into_a_form() {
+    let (mut s, mut k) = desk_of(Role::Viewer);
+    let mut greyed = 0;
+    for start in ["", "2", "3", "4", "5"] {
+        for pane in Pane::ALL {
+            for row in ["", "Down", "Down Down"] {
+                k.state.layers.clear();
+                k.state.screen = zhiban::app::model::Screen::Today;
+                s.keys(&mut k, start);
+                k.state.focus = pane;
+                s.keys(&mut k, &format!("{row} Enter"));
+                assert!(!k.state.layers.iter().any(Layer::is_form), "{start} {pane:?}");
+                if k.state.layers.is_empty() {
+                    continue;
+                }
+                // Of a record and a page, what they lead to.
+                s.keys(&mut k, "Enter");
+                assert!(!k.state.layers.iter().any(Layer::is_form), "{start} {pane:?}");
+                let Some(menu) = menu(&k.state) else { continue };
+                let why = menu.items.iter().filter_map(|item| item.why_not.as_deref());
+                greyed += why.filter(|why| why.contains("不能办这件事")).count();
+                for digit in 1..=menu.items.len().min(9) {
+                    let mut tried = Keyboard { state: k.state.clone() };
+                    let before = s.refused.len();
+                    s.keys(&mut tried, &digit.to_string());
+                    assert!(
+                        !tried.state.layers.iter().any(Layer::is_form),
+                        "{start} {pane:?} {digit}"
+                    );
+                    assert_eq!(
+                        s.refused.len(),
+                        before,
+                        "{start} {pane:?} {digit}: only the file said no"
+                    );
+                }
+            }
+        }
+    }
+    assert!(greyed > 10, "{greyed}");
+    for act in ACTIONS.iter().filter(|a| a.scope == Scope::Desk).map(|a| a.act) {
+        let mut state = k.state.clone();
+        state.layers.clear();
+        run(&mut state, act);
+        assert!(!state.layers.iter().any(Layer::is_form), "{act:?}");
+    }
+    // Choosing a deputy ends in a write too, and an empty pane leads there.
+    k.state.layers.clear();
+    k.state.snap.attendance.clear();
+    duty::menu(&mut k.state);
+    assert!(k.state.layers.is_empty());
+    assert!(said(&k).contains("不能办这件事"), "{}", said(&k));
+}
+
+#[test]
+fn i11_a_draft_of_the_days_before_is_not_opened_for_whoever_may_not_file_it_any_more() {
+    let (mut s, mut k) = desk_of(Role::Clerk);
+    s.keys(&mut k, "F5 '水渠塌了 Esc");
+    let draft = k.state.snap.follow_up.iter().find_map(|f| f.draft).unwrap();
+    if let Some(account) = &mut k.state.account {
+        account.role = Role::Viewer;
+    }
+    let effects = opinion::open(&mut k.state, Target::Draft(draft));
+    s.serve(&mut k, effects);
+    assert!(!k.state.layers.iter().any(Layer::is_form));
+    assert!(said(&k).contains("不能办这件事"), "{}", said(&k));
+}
+
+#[test]
+fn i4_while_nothing_can_be_written_the_title_says_so_and_nothing_opens_until_it_can() {
+    let (mut s, mut k) = desk_of(Role::Head);
+    update(&mut k.state, Input::CannotWrite(Some("只能看：没有写入权限".into())));
+    let title = |k: &Keyboard| {
+        let theme = zhiban::ui::theme::Theme::shipped("plain", false);
+        let area = ratatui::layout::Rect::new(0, 0, 80, 24);
+        let mut buf = ratatui::buffer::Buffer::empty(area);
+        zhiban::ui::draw(&k.state, &theme, &mut buf);
+        zhiban::ui::put::lines_of(&buf)[0].clone()
+    };
+    assert!(title(&k).contains("只能看"), "{}", title(&k));
+    for (_, open) in forms(&s, &k) {
+        let mut state = k.state.clone();
+        open(&mut state);
+        assert!(!state.layers.iter().any(Layer::is_form));
+        assert!(state.toast.unwrap().text.contains("只能看"));
+    }
+    for act in [Act::QueueNumber, Act::OpinionNew, Act::QueueCall] {
+        run(&mut k.state, act);
+        assert!(
+            k.state.layers.is_empty() && said(&k).contains("只能看"),
+            "{act:?} {}",
+            said(&k)
+        );
+    }
+    // Looking goes on.
+    s.keys(&mut k, "2 Enter");
+    assert!(matches!(k.state.layers.last(), Some(Layer::Record(_))));
+    s.keys(&mut k, "Esc 1");
+    update(&mut k.state, Input::CannotWrite(None));
+    assert!(!title(&k).contains("只能看"));
+    s.keys(&mut k, "F5");
+    assert!(k.state.layers.iter().any(Layer::is_form));
+}
+
+#[test]
+fn i14_the_question_about_the_clock_shows_the_year() {
+    let day = |y| zhiban::domain::moment::Day::from_ymd_opt(y, 11, 23);
+    for (lang, was, now) in [
+        (Lang::Zh, "2026年11月23日", "2062年11月23日"),
+        (Lang::En, "23 Nov 2026", "23 Nov 2062"),
+    ] {
+        let why = zhiban::domain::refusal::Refusal::DayUnconfirmed {
+            was: day(2026),
+            now: day(2062).unwrap(),
+        };
+        let said = zhiban::i18n::refusal::sentence(lang, &why, None);
+        assert!(said.contains(was) && said.contains(now), "{said}");
+    }
+}
