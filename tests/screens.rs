@@ -277,6 +277,7 @@ screen!(unit_add, |l| {
 });
 screen!(station_edit, |l| {
     let mut s = desk(l);
+    s.account.as_mut().unwrap().role = zhiban::domain::code::Role::Head;
     zhiban::app::station::profile::open(&mut s);
     s
 });
