@@ -132,6 +132,11 @@ const WALKS: [(Act, Walk); 6] = [
 ];
 
 impl Act {
+    /// Shows a screen.
+    pub const fn is_screen(self) -> bool {
+        matches!(self, Self::Screen(_))
+    }
+
     /// Looks at another pane.
     pub fn is_pane(self) -> bool {
         self == Self::PaneNext || self == Self::PanePrev

@@ -12,7 +12,7 @@ use crate::i18n::refusal::sentence;
 pub fn why_not(act: Act, state: &State) -> Option<String> {
     let t = state.texts();
     let in_form = state.layers.iter().any(Layer::is_form);
-    if in_form && (matches!(act, Act::Screen(_)) || act == Act::AppFind || act == Act::OpinionNoAnswer) {
+    if in_form && (act.is_screen() || act == Act::AppFind || act == Act::OpinionNoAnswer) {
         return Some(t.say.form_first.to_owned());
     }
     if act.row().scope == Scope::Form {
@@ -85,7 +85,7 @@ fn by_state(act: Act, state: &State) -> Option<String> {
 pub fn on_digit(n: usize, state: &State) -> Option<Act> {
     let acts = digits().nth(n.checked_sub(1)?)?;
     acts.into_iter().find(|act| {
-        let is_always = matches!(act, Act::Screen(_) | Act::AppPalette);
+        let is_always = act.is_screen() || *act == Act::AppPalette;
         is_always || state.snap.station.is_some() && by_state(*act, state).is_none()
     })
 }

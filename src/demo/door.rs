@@ -269,11 +269,7 @@ mod tests {
         assert!(presence.len() >= 2);
         for state in AttendanceState::ALL {
             // Those who are here now sit at the one open reception.
-            let least = if matches!(state, AttendanceState::In | AttendanceState::Late) {
-                1
-            } else {
-                3
-            };
+            let least = if state.is_present() { 1 } else { 3 };
             assert!(
                 came.get(state).copied().unwrap_or_default() >= least,
                 "{state:?} {came:?}"

@@ -139,19 +139,53 @@ impl Default for UnitKind {
 impl VisitState {
     /// Somebody sits at, or is on the way to, a table.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Called | Self::Talking)
+        match self {
+            Self::Called | Self::Talking => true,
+            Self::Waiting
+            | Self::Missed
+            | Self::Done
+            | Self::Left
+            | Self::NextTime
+            | Self::ByPhone
+            | Self::Guided
+            | Self::Void => false,
+        }
     }
 
     /// The visit is over, one way or another.
     pub const fn is_over(self) -> bool {
-        !matches!(self, Self::Waiting | Self::Called | Self::Talking | Self::Missed)
+        match self {
+            Self::Waiting | Self::Called | Self::Talking | Self::Missed => false,
+            Self::Done | Self::Left | Self::NextTime | Self::ByPhone | Self::Guided | Self::Void => true,
+        }
     }
 }
 
 impl SessionState {
     /// People are being received.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Open | Self::Closing)
+        match self {
+            Self::Open | Self::Closing => true,
+            Self::Planned | Self::Noticed | Self::Closed | Self::Postponed | Self::Cancelled => false,
+        }
+    }
+
+    /// It does not take place.
+    pub const fn is_called_off(self) -> bool {
+        match self {
+            Self::Postponed | Self::Cancelled => true,
+            Self::Planned | Self::Noticed | Self::Open | Self::Closing | Self::Closed => false,
+        }
+    }
+}
+
+impl AttendanceState {
+    /// They sit at the reception now.
+    pub const fn is_present(self) -> bool {
+        match self {
+            Self::In | Self::Late => true,
+            Self::Expected | Self::Leave | Self::Out => false,
+        }
     }
 }
 
@@ -194,12 +228,23 @@ impl Role {
             Self::Deputy | Self::Viewer | Self::Administrator => false,
         }
     }
+
+    /// May say who has an account.
+    pub const fn keeps_accounts(self) -> bool {
+        match self {
+            Self::Head | Self::Administrator => true,
+            Self::Clerk | Self::Deputy | Self::Viewer => false,
+        }
+    }
 }
 
 impl Reached {
     /// The person knows now.
     pub const fn is_told(self) -> bool {
-        matches!(self, Self::Told | Self::Collected)
+        match self {
+            Self::Told | Self::Collected => true,
+            Self::NoAnswer | Self::Wrong => false,
+        }
     }
 }
 

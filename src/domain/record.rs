@@ -76,7 +76,7 @@ pub struct Attendance {
 impl Attendance {
     /// Sits at the reception now.
     pub const fn is_present(&self) -> bool {
-        matches!(self.state, AttendanceState::In | AttendanceState::Late)
+        self.state.is_present()
     }
 }
 

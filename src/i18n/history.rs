@@ -221,7 +221,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
         K::OpinionSplit { .. } => t.ev_split.to_owned(),
         K::OpinionMoved { anew, reason, .. } => {
             let before = || file.history.iter().filter(|before| before.seq < h.seq);
-            let is_answered = before().any(|e| matches!(e.kind, Kind::Answered { lead: true, .. }));
+            let is_answered = before().any(Happened::is_answer);
             let told_anew = *anew && is_answered;
             let text = if told_anew { t.ev_moved_anew } else { t.ev_moved };
             let called = |id: Option<CitizenId>| {

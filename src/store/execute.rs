@@ -400,7 +400,7 @@ impl Road<'_, '_> {
 
     /// The first event of a file says whose it is.
     fn found(&self, events: &[NewEvent]) -> Result<log::Station, StoreError> {
-        let founded = events.iter().find(|e| matches!(e.kind, Kind::StationFounded { .. }));
+        let founded = events.iter().find(|e| e.is_founding());
         let station = log::Station {
             id: founded
                 .ok_or_else(|| StoreError::corrupt("a log without its station"))?
@@ -425,7 +425,7 @@ fn day_of(events: &[NewEvent], facts: &Facts, now: Moment) -> Day {
 
 /// Who sets up a station: the account the same act makes.
 fn founder(events: &[NewEvent]) -> Option<AccountId> {
-    let is_founded = events.iter().any(|e| matches!(e.kind, Kind::StationFounded { .. }));
+    let is_founded = events.iter().any(NewEvent::is_founding);
     let made = events.iter().find(|e| e.kind.noun() == Subject::Account);
     made.filter(|_| is_founded).map(|e| AccountId(e.subject))
 }

@@ -171,7 +171,7 @@ fn tabs(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) {
         .filter_map(|n| Some((n, on_digit(n, state)?)))
         .map(|(n, act)| {
             let text = format!("{n}{}", act.label(state.lang));
-            (text, act == Act::Screen(state.screen), !matches!(act, Act::Screen(_)))
+            (text, act == Act::Screen(state.screen), !act.is_screen())
         })
         .collect();
     // Two blanks between them while there is room, one when there is not; what does not fit whole is left out.

@@ -8,7 +8,6 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::Destination;
-use crate::domain::code::SessionState;
 use crate::domain::id::{OpinionId, SessionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::record::{Citizen, Promise, Visit};
@@ -209,7 +208,7 @@ impl<R: Destination> Lookup<'_, R> {
                     frame.insert("theme".to_owned(), s.plan.theme.clone().into());
                 }
                 Candidate {
-                    is_active: !matches!(s.state, SessionState::Postponed | SessionState::Cancelled),
+                    is_active: !s.state.is_called_off(),
                     ..candidate(s.id.0, s.rev, stands)
                 }
             })

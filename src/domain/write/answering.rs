@@ -364,6 +364,11 @@ pub(super) fn held_for(citizen: Option<&Citizen>, id: OpinionId, ctx: &Ctx<'_>) 
 }
 
 impl Happened {
+    /// The unit that leads has answered.
+    pub const fn is_answer(&self) -> bool {
+        matches!(self.kind, Kind::Answered { lead: true, .. })
+    }
+
     /// An attempt to tell somebody reached nobody.
     pub fn is_failed_telling(&self) -> bool {
         matches!(&self.kind, Kind::PersonTold { reached, .. } if !reached.is_told())

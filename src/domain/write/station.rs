@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::item::of;
 use crate::domain::code::{Role, StationKind};
 use crate::domain::decide::shared::{Decision, all_known, day_turned, must, said, station};
-use crate::domain::event::Kind;
+use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
 use crate::domain::id::{AccountId, DeputyId};
 use crate::domain::life::grid::FREE;
@@ -326,7 +326,7 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         return Err(Refusal::AlreadyThere(Subject::Account));
     }
     all_known(facts, deputy.as_slice())?;
-    let rules_now = |role: Role, active: bool| active && matches!(role, Role::Head | Role::Administrator);
+    let rules_now = |role: Role, active: bool| active && role.keeps_accounts();
     if rules_now(account.role, account.active) && !rules_now(*role, *active) && facts.administrators <= 1 {
         return Err(Refusal::LastHead);
     }
@@ -337,4 +337,11 @@ fn change_account(act: &ChangeAccount, facts: &Facts, ctx: &Ctx<'_>) -> Decision
         active: *active,
     };
     Ok(vec![ctx.event(account.id.0, kind)])
+}
+
+impl NewEvent {
+    /// The file is the station's from here on.
+    pub const fn is_founding(&self) -> bool {
+        matches!(self.kind, Kind::StationFounded { .. })
+    }
 }
