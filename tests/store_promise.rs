@@ -5,7 +5,7 @@
 mod common;
 
 use common::Bench;
-use zhiban::domain::code::Struck;
+use zhiban::domain::code::{Owing, Struck};
 use zhiban::domain::command::{
     Arrival, Command, CountAccusation, PromiseNext, StrikePromise, TakeNumber, VisitRef, VoidVisit,
 };
@@ -51,7 +51,7 @@ fn of_an_accusation_no_word_outlives_the_visit_in_a_promise() {
         why: Struck::Unreachable,
     }));
     assert_eq!(b.snapshot().promised, []);
-    assert_eq!(b.snapshot().owed.promised, 0);
+    assert_eq!(b.snapshot().owed.of(Owing::Promised), 0);
     let keys = "SELECT count(*) FROM key WHERE kind = 'promise' AND wrapped IS NOT NULL";
     assert_eq!(b.count(keys), 0);
     b.sound();

@@ -120,6 +120,9 @@ pub fn hints(state: &State) -> Vec<Act> {
     match (state.screen, state.focus) {
         (Screen::Today, Pane::Duty) => [Act::ListOpen, Act::ListAdd].into_iter().chain(desk).collect(),
         (Screen::Today, _) => desk.into_iter().chain([Act::PaneNext, Act::AppPalette]).collect(),
+        _ if state.frame().is_some_and(|list| list.filter.counted.is_some()) => {
+            vec![Act::ListOpen, Act::OpinionTell, Act::OpinionNoAnswer, Act::AppBack]
+        }
         _ => {
             let own = state.frame().into_iter().flat_map(|list| {
                 let find = list.finds.then_some(Act::AppFind);

@@ -28,6 +28,31 @@ macro_rules! codes {
 }
 
 codes! {
+    /// Why something waits to be done (待办). In the order of its lists, what is late before what is not: the first nine have
+    /// a digit there.
+    Owing {
+        // The unit is late.
+        Overdue = "overdue",
+        // The person has to be told.
+        ToTell = "to_tell",
+        // A promise falls due today or is past.
+        AskToday = "ask_today",
+        DueSoon = "due_soon",
+        // A large group came and the station head has not been told (S10).
+        TellHead = "tell_head",
+        Dissatisfied = "dissatisfied",
+        // A draft, or a visit with something unwritten.
+        Unwritten = "unwritten",
+        // Filed and nowhere yet.
+        Unhandled = "unhandled",
+        // Told, and only the closing is left.
+        ToClose = "to_close",
+        // Was not received and is promised to go first next time.
+        Promised = "promised",
+        // With the unit, nothing due.
+        InHand = "in_hand",
+    }
+
     /// What somebody at the keyboard may be (research `domain.md` 3.10).
     Role { Head = "head", Clerk = "clerk", Deputy = "deputy", Viewer = "viewer", Administrator = "administrator" }
 

@@ -1,5 +1,7 @@
 //! What is owed to people: the kinds, how much there is of each, and who is still to be told of a matter and to be asked.
 
+pub use super::code::Owing;
+
 use super::code::OpinionState;
 use super::id::CitizenId;
 use super::record::Opinion;
@@ -18,45 +20,36 @@ pub fn counted(n: u32) -> String {
 
 /// How much is owed, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Owed {
-    /// 待告站长.
-    pub tell_head: u32,
-    /// 下次优先.
-    pub promised: u32,
-    /// 待反馈.
-    pub to_tell: u32,
-    /// 今天该再问的.
-    pub ask_today: u32,
-    /// 超期.
-    pub overdue: u32,
-    /// 将到期.
-    pub due_soon: u32,
-    /// 不满意.
-    pub dissatisfied: u32,
-    /// 没写完.
-    pub unwritten: u32,
-    /// 待处理: filed and nowhere yet.
-    pub unhandled: u32,
-    /// 待销号: told, and only the closing is left.
-    pub to_close: u32,
-}
+pub struct Owed([u32; Owing::ALL.len()]);
 
 impl Owed {
-    /// What there is any of, in the order of the pane: the most urgent first.
+    /// How much of a kind.
+    pub fn of(&self, owing: Owing) -> u32 {
+        let counted = Owing::ALL.iter().zip(self.0);
+        counted
+            .into_iter()
+            .find(|(kind, _)| **kind == owing)
+            .map_or(0, |(_, n)| n)
+    }
+
+    /// Notes how much there is of a kind.
+    pub fn put(&mut self, owing: Owing, n: u32) {
+        for (kind, slot) in Owing::ALL.iter().zip(&mut self.0) {
+            if *kind == owing {
+                *slot = n;
+            }
+        }
+    }
+
+    /// All of it, with what a unit has in hand.
+    pub fn all(&self) -> u32 {
+        self.0.iter().fold(0, |sum, n| sum.saturating_add(*n))
+    }
+
+    /// What there is any of, in order. What a unit has in hand and is not late with is owed by nobody yet.
     pub fn kinds(&self) -> Vec<(Owing, u32)> {
-        let all = [
-            (Owing::TellHead, self.tell_head),
-            (Owing::Promised, self.promised),
-            (Owing::ToTell, self.to_tell),
-            (Owing::AskToday, self.ask_today),
-            (Owing::Overdue, self.overdue),
-            (Owing::DueSoon, self.due_soon),
-            (Owing::Dissatisfied, self.dissatisfied),
-            (Owing::Unwritten, self.unwritten),
-            (Owing::Unhandled, self.unhandled),
-            (Owing::ToClose, self.to_close),
-        ];
-        all.into_iter().filter(|(_, n)| *n > 0).collect()
+        let counted = Owing::ALL.iter().copied().zip(self.0);
+        counted.filter(|(kind, n)| *kind != Owing::InHand && *n > 0).collect()
     }
 }
 
@@ -108,31 +101,4 @@ impl Opinion {
             | OpinionState::Void => true,
         }
     }
-}
-
-/// Why something is in the follow-up pane, in the order of the pane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Owing {
-    /// 待告站长: a large group came and the station head has not been told (S10).
-    TellHead,
-    /// 下次优先: was not received and is promised to go first next time.
-    Promised,
-    /// 待反馈: the person has to be told.
-    ToTell,
-    /// 今天该再问: a promise falls due today or is past.
-    AskToday,
-    /// 超期: the unit is late.
-    Overdue,
-    /// 将到期.
-    DueSoon,
-    /// 不满意.
-    Dissatisfied,
-    /// 没写完: a draft, or a visit with something unwritten.
-    Unwritten,
-    /// 待处理.
-    Unhandled,
-    /// 待销号.
-    ToClose,
-    /// With the unit, nothing due.
-    InHand,
 }

@@ -35,6 +35,7 @@ texts! {
     screen_sessions: "排班" | "roster";
     screen_units: "单位" | "units";
     screen_figures: "数字" | "figures";
+    screen_owed: "待办" | "owed";
     screen_accounts: "账号" | "accounts";
     app_help: "帮助" | "help";
     app_palette: "命令" | "commands";

@@ -98,6 +98,12 @@ texts! {
     via: "经由" | "via";
     login: "登录名" | "login";
     role: "角色" | "role";
+    owing: "待办的哪一类" | "kind of what is owed";
+    late: "晚几天" | "days late";
+    result: "情况" | "result";
+    opinion: "意见内部号" | "id of the matter";
+    visit: "来访内部号" | "id of the visit";
+    draft: "草稿内部号" | "id of the draft";
 }
 
 /// The name of a key in a language; the key itself when it has none.

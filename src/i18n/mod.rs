@@ -202,7 +202,7 @@ pub mod desk {
         enter_opens: "按 <session.open> 开始接待" | "<session.open> opens it";
         noticed: "公告已贴" | "notice posted";
         not_noticed: "公告未贴" | "notice not posted";
-        due_in: "还剩{n}天" | "due in {n} d";
+        due_in: "还剩{n}工作日" | "due in {n} wd";
         due_today: "今天到期" | "due today";
         heads: "等{n}人" | " and others, {n}";
         asks_for: "找{name}" | "for {name}";
@@ -256,7 +256,13 @@ pub mod queue {
 /// What is owed.
 pub mod follow {
     texts! {
-        overdue: "超期{n}天" | "{n} d overdue";
+        overdue: "超期{n}工作日" | "{n} wd overdue";
+        just_overdue: "刚超期" | "just overdue";
+        late: "{kind}晚{n}天" | "tell {n} d late";
+        ask_late: "再问晚{n}天" | "ask {n} d late";
+        waits: "{kind}{n}天" | "{kind} {n} d";
+        beyond: "还有{n}件：回车看全部" | "{n} more: Enter";
+        all: "<screen.owed> 全部{n}" | "<screen.owed> all {n}";
         author: "谁写的" | "Written by";
         written_by: "{who}写的" | "by {who}";
         withdrawn: "（已停用）" | " (withdrawn)";

@@ -100,6 +100,7 @@ texts! {
     help_find: "编号打后几位就行；电话打全号或后四位" | "The last digits of a number; a phone in full or its last four";
     found: "找到的" | "Found";
     help_record: "选一条打开" | "Choose one to open it";
+    help_owed: "先选哪一类；选全部就一页一页往下读" | "Choose a kind first; all of it is read page by page";
     q_owed: "待办，最要紧的在前" | "Follow-up, most pressing first";
     q_what_now: "办什么" | "What now?";
 

@@ -1,13 +1,11 @@
 //! Finding a matter: by number, name or phone, or in what is owed.
 
-use super::desk::{Desk, over};
+use super::desk::over;
 use super::outside::Wish;
-use super::talk::{Empty, Said, Stop, Talk};
+use super::talk::{Empty, Said, Talk, or_back};
 use super::words;
-use crate::app::Pane;
-use crate::app::follow::open_row;
+use crate::app::follow::{line, open};
 use crate::app::model::Target;
-use crate::app::model::state::owing_id;
 use crate::app::opinion;
 use crate::domain::view::{Answer, Query, Stretch};
 
@@ -58,29 +56,36 @@ fn one_of(t: &mut Talk<'_>, title: &str, mut lines: Vec<String>, more: bool) -> 
     Ok(Some(chosen).filter(|at| *at < n))
 }
 
-/// What is owed, most pressing first.
+/// What is owed, most pressing first: all of it or, where that is more than a page, one kind.
 pub(super) fn owed(t: &mut Talk<'_>) -> Said<()> {
-    let mut from = 0;
+    let (mut kind, mut stretch) = (None, Stretch::Newest);
+    let kinds = line::kinds(t.lang(), &t.snapshot()?.owed);
+    if t.snapshot()?.owed.all() as usize > PAGE {
+        let words: Vec<&str> = kinds.iter().map(|(_, words)| words.as_str()).collect();
+        let at = t.choose(t.t().q_owed, &words, t.t().help_owed)?;
+        kind = kinds.get(at).and_then(|(kind, _)| *kind);
+    }
     loop {
-        let s = t.snapshot()?;
-        if s.follow_up.is_empty() {
+        let query = Query::Owed {
+            today: t.now().day(),
+            kind,
+            stretch,
+            limit: PAGE as u32,
+        };
+        let Answer::Owed(lines, more) = t.ask(Wish::Ask(query))?.clone() else {
+            return Ok(());
+        };
+        if lines.is_empty() {
             t.say(t.texts().follow.empty);
             return Ok(());
         }
-        let rest = s.follow_up.get(from..).unwrap_or_default();
-        let lines = rest.iter().take(PAGE).map(|f| words::owed(t, f)).collect();
-        let at = one_of(t, t.t().q_owed, lines, rest.len() > PAGE)?;
-        let Some(line) = at.and_then(|at| rest.get(at)) else {
-            from += PAGE;
+        let said = lines.iter().map(|f| words::owed(t, f)).collect();
+        let Some(f) = one_of(t, t.t().q_owed, said, more)?.and_then(|at| lines.get(at)) else {
+            stretch = lines.last().map_or(stretch, |f| Stretch::Before(f.n));
             continue;
         };
-        let mut desk = Desk::showing(t, s);
-        desk.select(Pane::Follow, owing_id(line));
-        let effects = open_row(&mut desk.state);
-        match desk.go(t, effects) {
-            // Back to the list, read afresh.
-            Ok(()) | Err(Stop::Back) => from = 0,
-            Err(stop) => return Err(stop),
-        }
+        // Back to the list, read afresh.
+        or_back(over(t, |state| open(state, f)))?;
+        stretch = Stretch::Newest;
     }
 }

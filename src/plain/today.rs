@@ -86,11 +86,9 @@ fn counts(t: &mut Talk<'_>, s: &Snapshot) {
 fn owed_counts(t: &mut Talk<'_>, s: &Snapshot) {
     let lang = t.lang();
     let line = |(kind, n)| format!("{} {}", code::owing(lang, kind), counted(n));
-    let kinds: Vec<String> = s.owed.kinds().into_iter().map(line).collect();
-    if kinds.is_empty() {
-        t.say(t.texts().follow.empty);
-    } else {
-        t.fact(t.texts().desk.follow, &words::join(&kinds));
+    match words::join(s.owed.kinds().into_iter().map(line)).as_str() {
+        "" => t.say(t.texts().follow.empty),
+        kinds => t.fact(t.texts().desk.follow, kinds),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Facts as one line each.
 
 use super::talk::Talk;
+use crate::app::follow::line;
 use crate::domain::code::{Priority, VisitState};
 use crate::domain::moment::Moment;
 use crate::domain::record::{Attendance, Visit};
@@ -96,17 +97,13 @@ pub(super) fn on_duty(lang: Lang, a: &Attendance) -> String {
 pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
     let (lang, t) = (said.lang(), said.texts());
     let day = f.day.map(|day| i18n::deadline(lang, day, said.now().day()));
-    let (why, due) = if f.owing == Owing::Overdue {
-        (None, Some(fill(t.follow.overdue, &[("n", &f.days.max(0).to_string())])))
-    } else if f.draft.is_some() {
-        // Of a draft it is the day it was saved.
-        (Some(f.owing), day)
-    } else {
-        (Some(f.owing), day.map(|day| fill(t.plain.by_day, &[("day", &day)])))
-    };
+    // How late it is has been said; of a draft it is the day it was saved.
+    let day = day.filter(|_| f.owing != Owing::Overdue);
+    let by = if f.draft.is_some() { "{day}" } else { t.plain.by_day };
+    let due = day.map(|day| fill(by, &[("day", &day)]));
     let author = f.author.as_ref().map(|a| i18n::lease::author(lang, a));
     let parts = [
-        why.map(|why| code::owing(lang, why).to_owned()),
+        Some(line::why(lang, f)),
         due,
         Some(f.number.clone()),
         Some(f.brief.clone()),

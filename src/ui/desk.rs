@@ -6,9 +6,12 @@ use super::list::{self, Column, ListView, Row, Size, page_top};
 use super::theme::{Role, Theme};
 use super::{bar, matter, owed, put, rows};
 use crate::app::action::{Act, keys_of};
+use crate::app::follow::line;
 use crate::app::model::{Cursor, Pane, State};
 use crate::app::room::{Shape, share};
-use crate::domain::code::{SessionState, VisitState};
+use crate::cells;
+use crate::domain::code::{Owing, SessionState, VisitState};
+use crate::domain::view::FollowUp;
 use crate::form::wrap;
 use crate::i18n::{self, code, fill};
 use ratatui::buffer::Buffer;
@@ -82,7 +85,12 @@ fn one(pane: Pane, area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -
         Pane::Duty => duty_bar(state),
         Pane::Queue => queue_bar(state),
         Pane::Opinion => (opinion_bar(state), String::new()),
-        Pane::Follow => (owed::bar(state, bar::room(area, buf)), String::new()),
+        Pane::Follow => {
+            let all = owed::all(state, usize::from(area.height.saturating_sub(1)));
+            let taken = all.as_deref().map_or(0, |all| cells::width(all) + 2);
+            let room = bar::room(area, buf).saturating_sub(taken);
+            (owed::bar(state, room), all.unwrap_or_default())
+        }
     };
     bar::title(area, buf, theme, &left, &right, focused);
     if focused {
@@ -164,7 +172,7 @@ fn duty_bar(state: &State) -> (String, String) {
 fn queue_bar(state: &State) -> (String, String) {
     let t = state.texts();
     let mut left = format!("{} {}", t.desk.queue, state.waiting());
-    let kept = state.snap.owed.promised;
+    let kept = state.snap.owed.of(Owing::Promised);
     if kept > 0 {
         left = format!("{left}  {}", fill(t.queue.kept, &[("n", &kept.to_string())]));
     }
@@ -269,16 +277,19 @@ fn queue(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bo
 }
 
 fn follow(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer, focused: bool) -> Option<(u16, u16)> {
-    let zh = state.lang.is_zh();
+    let lines = &state.snap.follow_up;
+    let number = |f: &FollowUp| cells::width(i18n::short_number(&f.number, state.today()));
+    let number = lines.iter().map(number).fold(4, usize::max) as u16;
     let columns = [
-        column(Size::Fixed(if zh { 9 } else { 13 })),
-        column(Size::Fixed(4)),
+        column(Size::Fixed(line::why_width(state.lang, lines.iter()))),
+        column(Size::Fixed(number)),
         column(Size::Flex(16)),
         column(Size::Fixed(8)),
         column(Size::Flex(12)),
         column(Size::Fixed(8)),
     ];
-    let rows = state.snap.follow_up.iter().map(|f| rows::owing(state, f)).collect();
+    let beyond = (state.owed_beyond() > 0).then(|| rows::owed_beyond(state));
+    let rows = lines.iter().map(|f| rows::owing(state, f)).chain(beyond).collect();
     let pick = Pick {
         columns: &columns,
         title: 2,

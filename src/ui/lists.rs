@@ -17,7 +17,10 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
     let empty = Browse::default();
     let b = state.browse.get(&state.screen).unwrap_or(&empty);
     let row = |y| Rect { y, height: 1, ..area };
-    let right = shown(state, b, height_of(area));
+    let head = app::list::head::lines(state);
+    let above = 1 + (head.len() as u16).max(1);
+    let height = usize::from(area.height.saturating_sub(above + 1)).max(1);
+    let right = shown(state, b, height);
     bar::title(
         row(area.y),
         buf,
@@ -27,18 +30,36 @@ pub fn draw(area: Rect, state: &State, theme: &Theme, buf: &mut Buffer) -> Optio
         state.layers.is_empty(),
     );
     let caret = filter(row(area.y + 1), b, state, theme, buf);
+    for (kinds, y) in head.iter().zip(area.y + 1..) {
+        kinds_line(row(y), kinds, theme, buf);
+    }
     let inner = Rect {
-        y: area.y + 2,
-        height: area.height.saturating_sub(2),
+        y: area.y + above,
+        height: area.height.saturating_sub(above),
         ..area
     };
     let found = table(inner, b, state, theme, buf);
     caret.or(found)
 }
 
-/// Rows on the screen at once.
-fn height_of(area: Rect) -> usize {
-    usize::from(area.height.saturating_sub(3)).max(1)
+/// A line of a numbered head: each kind with its digit and how much there is of it.
+fn kinds_line(row: Rect, kinds: &[app::list::head::Kind], theme: &Theme, buf: &mut Buffer) {
+    let mut x = row.x + 2;
+    for kind in kinds {
+        let room = row.right().saturating_sub(x);
+        if let Some(digit) = kind.digit {
+            x = put::put(buf, x, row.y, &digit.to_string(), theme.style(Role::Key), room);
+        }
+        let role = if kind.is_chosen { Role::Select } else { Role::Text };
+        x = put::put(
+            buf,
+            x,
+            row.y,
+            &kind.text,
+            theme.style(role),
+            row.right().saturating_sub(x),
+        ) + 1;
+    }
 }
 
 /// Which rows are on the screen. The page and not the row: a number that changed with every step would cost as much as
@@ -47,7 +68,10 @@ fn shown(state: &State, b: &Browse, height: usize) -> String {
     let leaf = b.leaf(height);
     let (first, last) = leaf.span;
     let (a, z) = (first.to_string(), last.to_string());
-    match leaf.total {
+    match leaf
+        .total
+        .or_else(|| app::list::head::total(state).filter(|_| !leaf.backwards))
+    {
         _ if b.rows.is_empty() => String::new(),
         Some(total) => position(first - 1, last + 1 - first, total),
         None if leaf.backwards => fill(state.texts().desk.from_end, &[("a", &a), ("z", &z)]),

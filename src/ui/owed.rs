@@ -6,7 +6,13 @@ use super::words::gap;
 use crate::app::model::State;
 use crate::cells;
 use crate::domain::view::{Owing, counted};
-use crate::i18n::code;
+use crate::i18n::{code, fill};
+
+/// How much there is in all, with the key that shows it, where the pane of so many rows has no room for it.
+pub fn all(state: &State, rows: usize) -> Option<String> {
+    let all = state.snap.owed.all();
+    (all as usize > rows).then(|| fill(&state.keyed(state.texts().follow.all), &[("n", &counted(all))]))
+}
 
 /// The bar in `room` cells. All words are short or none is: a row of both would be read twice.
 pub fn bar(state: &State, room: usize) -> String {

@@ -2,12 +2,12 @@
 
 use super::list::{Cell, Row};
 use super::theme::Role;
+use crate::app::follow::line;
 use crate::app::model::State;
 pub use crate::app::opinion::facts::name;
 use crate::domain::code::{AttendanceState, Priority, VisitState};
-use crate::domain::lease::Author;
 use crate::domain::record::{Attendance, Visit};
-use crate::domain::view::{FollowUp, Owing};
+use crate::domain::view::{FollowUp, Owing, counted};
 use crate::i18n::{self, code, fill};
 
 fn row(cells: Vec<Cell<'static>>) -> Row<'static> {
@@ -118,29 +118,23 @@ pub fn duty(state: &State, a: &Attendance) -> Row<'static> {
 
 /// A line of what is owed.
 pub fn owing(state: &State, f: &FollowUp) -> Row<'static> {
-    let days = f.days.unsigned_abs().to_string();
-    let (why, role) = match f.owing {
-        // The last day was a rest day or is today: no working day has passed yet.
-        Owing::Overdue if f.days == 0 => (code::owing(state.lang, f.owing).to_owned(), Role::Overdue),
-        Owing::DueSoon if f.days == 0 => (state.texts().desk.due_today.to_owned(), Role::DueSoon),
-        Owing::Overdue => (fill(state.texts().follow.overdue, &[("n", &days)]), Role::Overdue),
-        Owing::DueSoon => (fill(state.texts().desk.due_in, &[("n", &days)]), Role::DueSoon),
-        o => (code::owing(state.lang, o).to_owned(), Role::Text),
+    let role = match f.owing {
+        _ if f.is_late() => Role::Overdue,
+        Owing::DueSoon => Role::DueSoon,
+        _ => Role::Text,
     };
-    let note = f
-        .note
-        .clone()
-        .or_else(|| f.day.map(|d| i18n::deadline(state.lang, d, state.today())))
-        .unwrap_or_default();
-    // Where another line says who has the matter.
-    let by = |a: &Author| fill(state.texts().follow.written_by, &[("who", &a.name)]);
-    let holder = f.unit.clone().or_else(|| f.author.as_ref().map(by));
     row(vec![
-        cell(why, role),
+        cell(line::why(state.lang, f), role),
         plain(i18n::short_number(&f.number, state.today())),
         plain(state.brief(f)),
-        plain(holder.unwrap_or_default()),
-        plain(note),
+        plain(line::holder(state.lang, f)),
+        plain(line::note(state.lang, f, state.today())),
         plain(name(state, f.person.as_deref())),
     ])
+}
+
+/// Under the last line of what is owed that the pane holds: how many more there are.
+pub fn owed_beyond(state: &State) -> Row<'static> {
+    let text = fill(state.texts().follow.beyond, &[("n", &counted(state.owed_beyond()))]);
+    row(vec![plain(""), plain(""), plain(text)])
 }

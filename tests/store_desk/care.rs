@@ -12,7 +12,7 @@ use zhiban::domain::lease::{Spare, Unsaved};
 use zhiban::domain::moment::{Moment, TimeOfDay};
 use zhiban::domain::record::CitizenDetails;
 use zhiban::domain::refusal::{Refusal, Subject};
-use zhiban::domain::view::{Answer, Draft, Query, Stretch};
+use zhiban::domain::view::{Answer, Draft, Owing, Query, Stretch};
 use zhiban::store::{ExecuteError, drafts, execute};
 
 #[test]
@@ -75,7 +75,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
     }
     assert_eq!(b.opinion_file(id).opinion.state, OpinionState::Told);
     assert_eq!(b.opinion_file(id).next, None);
-    assert_eq!(b.snapshot().owed.to_close, 1);
+    assert_eq!(b.snapshot().owed.of(Owing::ToClose), 1);
 
     // From paper: yesterday's visit and a matter of last year.
     let at = |minute| Moment(TimeOfDay(minute).on(today()).0 - 86_400_000);
@@ -131,7 +131,7 @@ fn late_entries_group_answers_and_the_quiet_day() {
         class_date: None,
     }));
     assert!(b.opinion_file(held).opinion.held);
-    assert_eq!(b.snapshot().owed.to_tell, 0, "held until the person asks");
+    assert_eq!(b.snapshot().owed.of(Owing::ToTell), 0, "held until the person asks");
     b.sound();
 }
 
@@ -197,7 +197,7 @@ fn roles_accounts_and_drafts() {
         panic!()
     };
     assert_eq!(found, [newer]);
-    assert_eq!(b.snapshot().owed.unwritten, 1);
+    assert_eq!(b.snapshot().owed.of(Owing::Unwritten), 1);
     assert_eq!(b.snapshot().follow_up[0].draft, Some(draft.id));
     assert_eq!(
         b.count("SELECT count(*) FROM draft WHERE instr(body, '弯道') OR instr(label, '弯道')"),

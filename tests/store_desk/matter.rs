@@ -7,7 +7,7 @@ use zhiban::domain::command::{
     MoveOpinion, NoteNumber, RecordAnswer, SplitOpinion, SpotEntry, Tell, VisitRef, VoidOpinion,
 };
 use zhiban::domain::event::Kind;
-use zhiban::domain::view::{Answer, Query, Stretch};
+use zhiban::domain::view::{Answer, Owing, Query, Stretch};
 use zhiban::store::execute;
 
 #[test]
@@ -22,7 +22,7 @@ fn a_matter_from_filing_to_closing() {
     assert_eq!((again.seq, again.number.as_deref()), (first.seq, Some("03-2026-0001")));
     assert_eq!(b.count("SELECT count(*) FROM opinion"), 1);
     let id = first.opinion.unwrap();
-    assert_eq!(b.snapshot().owed.unhandled, 1);
+    assert_eq!(b.snapshot().owed.of(Owing::Unhandled), 1);
 
     b.act(Command::Handle(Handle {
         opinion: id,
@@ -43,7 +43,7 @@ fn a_matter_from_filing_to_closing() {
         promised_for: Some(today()),
     }));
     let s = b.snapshot();
-    assert_eq!((s.owed.ask_today, s.owed.overdue), (1, 0));
+    assert_eq!((s.owed.of(Owing::AskToday), s.owed.of(Owing::Overdue)), (1, 0));
     assert_eq!(s.follow_up[0].note.as_deref(), Some("周五派人"));
     assert_eq!(s.follow_up[0].unit.as_deref(), Some("供电所"));
     b.act(Command::RecordAnswer(RecordAnswer {
@@ -56,7 +56,7 @@ fn a_matter_from_filing_to_closing() {
         class: "A".into(),
         class_date: None,
     }));
-    assert_eq!(b.snapshot().owed.to_tell, 1);
+    assert_eq!(b.snapshot().owed.of(Owing::ToTell), 1);
     b.act(Command::Tell(Tell {
         opinion: id,
         rev: b.rev(id),

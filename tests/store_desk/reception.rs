@@ -45,7 +45,7 @@ fn a_reception_from_plan_to_close() {
     }));
     let queue: Vec<_> = b.snapshot().queue.iter().map(|v| v.ticket.unwrap()).collect();
     assert_eq!(queue, [3, 1, 2], "who goes first, then who came first");
-    assert_eq!(b.snapshot().owed.tell_head, 1);
+    assert_eq!(b.snapshot().owed.of(Owing::TellHead), 1);
     assert_eq!(b.snapshot().follow_up[0].owing, Owing::TellHead);
     b.act(Command::InformHead(InformHead {
         visit: urgent.visit.unwrap(),
@@ -105,7 +105,7 @@ fn a_reception_from_plan_to_close() {
         (done.visit, done.called, done.ticket),
         (Some(visit), first.visit, Some(1))
     );
-    assert_eq!(b.snapshot().owed.unwritten, 1);
+    assert_eq!(b.snapshot().owed.of(Owing::Unwritten), 1);
     assert_eq!(
         b.count("SELECT count(*) FROM visit WHERE state = 'done' AND label = '老人' AND note IS NOT NULL"),
         1,

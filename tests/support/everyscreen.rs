@@ -131,6 +131,14 @@ impl Data {
                     o.unit = self.some(n + 9, o.unit.take());
                 }
             }
+            Answer::Owed(list, _) => {
+                for (n, f) in list.iter_mut().enumerate() {
+                    f.brief = self.text(n, &f.brief);
+                    f.person = self.some(n + 5, f.person.take());
+                    f.unit = self.some(n + 7, f.unit.take());
+                    f.note = self.some(n + 9, f.note.take());
+                }
+            }
             Answer::File(Some(file)) => {
                 let plain = "门口排水沟堵了，一下雨就进水。";
                 let odd = ODD.concat();

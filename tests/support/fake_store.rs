@@ -126,6 +126,14 @@ pub fn answer_of(query: &Query) -> Option<Answer> {
                 .collect(),
             false,
         ),
+        Query::Owed { kind, .. } => {
+            let lines = super::snapshot().follow_up.into_iter();
+            let mut lines: Vec<_> = lines.filter(|f| kind.is_none_or(|kind| kind == f.owing)).collect();
+            for (f, place) in lines.iter_mut().zip(1..) {
+                f.n = -place;
+            }
+            Answer::Owed(lines, false)
+        }
         Query::Attendance(_) => Answer::Attendance(super::snapshot().attendance),
         Query::Sessions { .. } => Answer::Sessions(vec![
             SessionRow {

@@ -15,7 +15,7 @@ use zhiban::domain::code::{AttendanceState, Priority, Role, SessionState, Statio
 use zhiban::domain::id::StationId;
 use zhiban::domain::moment::Day;
 use zhiban::domain::record::{Station, Touch};
-use zhiban::domain::view::{Answer, Owed, Owing, Snapshot};
+use zhiban::domain::view::{Answer, Owing, Snapshot};
 use zhiban::i18n::Lang;
 use zhiban::keys::{Chord, Keymap};
 
@@ -76,13 +76,12 @@ pub fn snapshot() -> Snapshot {
             ),
             owed(Owing::DueSoon, 98, "石桥村减速带", "村建办", "", "杨文清", 2),
         ],
-        owed: Owed {
-            to_tell: 3,
-            ask_today: 1,
-            overdue: 2,
-            due_soon: 4,
-            ..Owed::default()
-        },
+        owed: counts(&[
+            (Owing::ToTell, 3),
+            (Owing::AskToday, 1),
+            (Owing::Overdue, 2),
+            (Owing::DueSoon, 4),
+        ]),
     }
 }
 
@@ -126,20 +125,8 @@ pub fn broken_off(lang: Lang) -> State {
 pub fn owing_all(lang: Lang, n: u32) -> State {
     let mut s = quiet(lang);
     s.focus = zhiban::app::model::Pane::Follow;
-    let o = &mut s.snap.owed;
-    for count in [
-        &mut o.tell_head,
-        &mut o.promised,
-        &mut o.to_tell,
-        &mut o.ask_today,
-        &mut o.overdue,
-        &mut o.due_soon,
-        &mut o.dissatisfied,
-        &mut o.unwritten,
-        &mut o.unhandled,
-        &mut o.to_close,
-    ] {
-        *count = n;
+    for kind in Owing::ALL.iter().filter(|kind| **kind != Owing::InHand) {
+        s.snap.owed.put(*kind, n);
     }
     s
 }

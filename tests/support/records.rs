@@ -8,7 +8,7 @@ use zhiban::domain::deadline::Deadline;
 use zhiban::domain::id::{AccountId, DeputyId, OpinionId, PromiseId, SessionId, VisitId};
 use zhiban::domain::moment::{Day, Moment, TimeOfDay};
 use zhiban::domain::record::{Account, Attendance, Promise, Session, SessionPlan, Touch, Visit};
-use zhiban::domain::view::{FollowUp, Owing};
+use zhiban::domain::view::{FollowUp, Owed, Owing};
 
 use super::blank;
 
@@ -101,7 +101,16 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
         day: None,
         days,
         note: Some(note.into()),
+        tried: None,
+        n: -1,
     }
+}
+
+/// So much of each of these kinds.
+pub fn counts(all: &[(Owing, u32)]) -> Owed {
+    let mut owed = Owed::default();
+    all.iter().for_each(|(kind, n)| owed.put(*kind, *n));
+    owed
 }
 
 /// Somebody promised the next time, two weeks ago.

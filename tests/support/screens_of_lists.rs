@@ -8,7 +8,7 @@ use zhiban::app::model::{MatterAct, Seen, Target, Task};
 use zhiban::app::opinion::open;
 use zhiban::app::{Input, State, update};
 use zhiban::domain::id::{OpinionId, VisitId};
-use zhiban::domain::view::{Answer, Draft, Query};
+use zhiban::domain::view::{Answer, Draft, Owing, Query};
 use zhiban::i18n::Lang;
 
 impl Data {
@@ -21,7 +21,7 @@ impl Data {
                 fixture::promise(11, &label, Some(&words), Some("13700004410")),
                 fixture::promise(12, &label, None, None),
             ];
-            snap.owed.promised = 2;
+            snap.owed.put(Owing::Promised, 2);
             let rows = snap.promised.iter().map(fixture::promised_line);
             snap.follow_up = rows.chain(snap.follow_up.clone()).collect();
             load(&mut state, snap);
@@ -79,6 +79,9 @@ impl Data {
             ("unit_menu", self.with(lang, "5 <Enter>")),
             ("accounts", self.with(lang, "9 1")),
             ("account", self.with(lang, "9 1 <Enter>")),
+            ("owed", self.with(lang, "9 2")),
+            ("owed_kind", self.with(lang, "9 2 2")),
+            ("owed_menu", self.with(lang, "9 2 <Enter>")),
             ("span", self.with(lang, "6")),
             ("figures", self.with(lang, "6 F9")),
             ("importing_files", self.importing(lang, files)),

@@ -1,8 +1,13 @@
-//! What is owed (待办): what Enter offers on a line of the pane, and telling the person.
+//! What is owed (待办): what Enter offers on a line of it, and telling the person.
 
+pub mod line;
 pub mod quick;
 
-use crate::app::model::{Choice, Do, Effect, Item, MatterAct, Menu, Mood, Pane, Screen, Seen, State, Target, Then};
+use crate::app::action::Act;
+use crate::app::model::screen::Marked;
+use crate::app::model::{
+    Choice, Do, Effect, Item, MatterAct, Menu, Mood, Next, Screen, Seen, State, Step, Target, Then,
+};
 use crate::app::opinion::menus::{self, act_items, seen_of, tell_menu};
 use crate::app::queue::{group, promise};
 use crate::domain::code::OpinionState;
@@ -16,20 +21,17 @@ fn say(state: &mut State, text: &str) -> Vec<Effect> {
     Vec::new()
 }
 
-/// F8. In the pane and in the list of opinions it means the row under the marker; elsewhere the first one that waits
+/// F8. In what is owed and in the list of opinions it means the row under the marker; elsewhere the first one that waits
 /// to be told.
 pub fn tell(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().matter;
     if state.screen == Screen::Opinions {
         return tell_listed(state);
     }
-    let row = if state.screen == Screen::Today && state.focus == Pane::Follow {
-        if state.follow.gone {
-            return say(state, t.row_gone);
-        }
-        state.selected_owing().cloned()
-    } else {
-        state.snap.follow_up.iter().find(|f| f.owing == Owing::ToTell).cloned()
+    let row = match state.owing_here() {
+        Marked::Gone => return say(state, t.row_gone),
+        Marked::Line(row) => Some(row.clone()),
+        Marked::Elsewhere => state.snap.follow_up.iter().find(|f| f.owing == Owing::ToTell).cloned(),
     };
     let Some(row) = row else {
         return say(state, t.nobody_to_tell);
@@ -37,7 +39,7 @@ pub fn tell(state: &mut State) -> Vec<Effect> {
     match (row.owing, seen_of(&row)) {
         (Owing::ToTell, Some(seen)) => tell_menu(state, &seen, row.person.as_deref()),
         (_, Some(_)) => say(state, &fill(t.row_not_answered, &[("number", &row.number)])),
-        (_, None) => open_row(state),
+        (_, None) => open(state, &row),
     }
 }
 
@@ -59,27 +61,34 @@ fn tell_listed(state: &mut State) -> Vec<Effect> {
     }
 }
 
-/// Enter on a line of what is owed: the acts valid for it.
-pub fn open_row(state: &mut State) -> Vec<Effect> {
+/// Enter in the pane: what may be done with its line; under the last of them, all that is owed.
+pub fn open_row(state: &mut State) -> Step {
     let t = state.texts();
     if state.follow.gone {
-        return say(state, t.matter.row_gone);
+        return say(state, t.matter.row_gone).into();
     }
-    let Some(row) = state.selected_owing().cloned() else {
-        return say(state, t.say.nothing_owed);
-    };
+    match state.selected_owing().cloned() {
+        Some(row) => open(state, &row).into(),
+        None if state.owed_beyond() > 0 => Next::Keep(Choice::Act(Act::Screen(Screen::Owed))).into(),
+        None => say(state, t.say.nothing_owed).into(),
+    }
+}
+
+/// The acts valid for a line of what is owed.
+pub fn open(state: &mut State, row: &FollowUp) -> Vec<Effect> {
+    let t = state.texts();
     match (row.owing, row.visit) {
-        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, title(state, &row)),
+        (Owing::TellHead, Some((visit, _))) => return group::row(state, visit, title(state, row)),
         (Owing::Promised, Some((visit, _))) => return promise::row(state, visit),
         _ => {}
     }
-    if state.of_draft(&row) == Some(OfDraft::Hidden) {
-        let why = state.not_theirs(&row).unwrap_or_default();
+    if state.of_draft(row) == Some(OfDraft::Hidden) {
+        let why = state.not_theirs(row).unwrap_or_default();
         return say(state, &why);
     }
-    let Some(seen) = seen_of(&row) else {
-        let items = unwritten(state, &row);
-        return menus::push(state, Menu::new(title(state, &row), items), None, false);
+    let Some(seen) = seen_of(row) else {
+        let items = unwritten(state, row);
+        return menus::push(state, Menu::new(title(state, row), items), None, false);
     };
     let items = match row.owing {
         Owing::ToTell => return tell_menu(state, &seen, row.person.as_deref()),
@@ -88,9 +97,9 @@ pub fn open_row(state: &mut State) -> Vec<Effect> {
         }
         Owing::Unhandled => act_items(state, &seen, &[MatterAct::Handle, MatterAct::Correct, MatterAct::Void]),
         Owing::Dissatisfied | Owing::ToClose => act_items(state, &seen, &[MatterAct::Close, MatterAct::Evaluate]),
-        Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, &row),
+        Owing::Unwritten | Owing::TellHead | Owing::Promised => unwritten(state, row),
     };
-    let mut menu = Menu::new(title(state, &row), items);
+    let mut menu = Menu::new(title(state, row), items);
     menu.items.push(Item::new(
         t.matter.open_record,
         Choice::Matter(Box::new(Do::Record(seen.id))),

@@ -1,5 +1,6 @@
 //! 没人接 in one key: the commonest end of a call, many times a day.
 
+use crate::app::model::screen::Marked;
 use crate::app::model::{Effect, Layer, Matter, Mood, Next, Pane, State, Step};
 use crate::app::opinion::menus;
 use crate::domain::view::{FollowUp, Owing};
@@ -46,8 +47,9 @@ fn choose(state: &mut State) -> Step {
 fn on_desk(state: &mut State) -> Vec<Effect> {
     let t = &state.texts().matter;
     let waits = |f: &&FollowUp| f.owing == Owing::ToTell;
-    let row = if state.focus == Pane::Follow && !state.follow.gone {
-        state.selected_owing().filter(waits).cloned()
+    let here = state.owing_here();
+    let row = if let Marked::Line(_) | Marked::Gone = here {
+        here.line().filter(waits).cloned()
     } else {
         let mut all = state.snap.follow_up.iter().filter(waits);
         let first = all.next().cloned();

@@ -104,6 +104,8 @@ fn row(form: &Form, state: &State) -> FollowUp {
         day: Some(Deadline::on(state.today())),
         days: 0,
         note: Some(state.texts().common.unsaved.to_owned()),
+        tried: None,
+        n: 0,
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) enum Width<R: 'static> {
     Words(u16, u16),
     /// By what is on the page and how wide the screen is.
     By(fn(&[R], u16) -> Size),
+    /// By what is on the page as the screen says it.
+    Shown(fn(&[R], &State) -> Size),
 }
 
 /// So many cells.
@@ -112,6 +114,7 @@ impl<R: Row> AnyList for List<R> {
             Width::Is(size) => size,
             Width::Words(zh, en) => Size::Fixed(if state.lang.is_zh() { zh } else { en }),
             Width::By(size) => size(page, width),
+            Width::Shown(size) => size(page, state),
         };
         let text = |row: &R, cell: &Cell<R>| state.sight.pass(cell.class, (cell.text)(row, state));
         Table {

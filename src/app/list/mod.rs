@@ -4,7 +4,9 @@
 mod accounts;
 pub mod column;
 mod deputies;
+pub mod head;
 mod opinions;
+mod owed;
 mod reception;
 mod sessions;
 pub mod stretch;
@@ -16,7 +18,7 @@ pub use accounts::TOLD as ACCOUNTS;
 
 use crate::app::action::Act;
 use crate::app::available::why_not;
-use crate::app::layer::moved;
+use crate::app::layer::{digit, moved};
 use crate::app::model::screen::Wanted;
 use crate::app::model::{Asked, Choice, Cursor, Effect, Item, Layer, Marks, Menu, Pane, Rows, Screen, State, Ticket};
 use crate::app::room;
@@ -41,15 +43,17 @@ pub fn of(screen: Screen) -> Option<&'static dyn AnyList> {
         Screen::Sessions => Some(&sessions::LIST),
         Screen::Units => Some(&units::LIST),
         Screen::Accounts => Some(&accounts::LIST),
+        Screen::Owed => Some(&owed::LIST),
     }
 }
 
 /// The lists programs can ask for, in the order of the help.
-pub static LISTED: [&Listed; 6] = [
+pub static LISTED: [&Listed; 7] = [
     &visits::TODAY,
     &visits::QUEUE,
     &sessions::LISTED,
     &opinions::LISTED,
+    &owed::LISTED,
     &deputies::LISTED,
     &units::LISTED,
 ];
@@ -58,8 +62,9 @@ pub static LISTED: [&Listed; 6] = [
 pub fn rows_of(state: &State, pane: Pane) -> usize {
     let h = usize::from(state.size.1);
     if state.screen != Screen::Today {
-        // Two lines at the top, the bar, the filter, the header, the hints.
-        return h.saturating_sub(6).max(1);
+        // Two lines at the top, the bar, the filter or the first line of the head, the header, the hints.
+        let head = head::lines(state).len().saturating_sub(1);
+        return h.saturating_sub(6 + head).max(1);
     }
     room::share(state).rows(pane)
 }
@@ -99,6 +104,7 @@ pub(super) fn ask(state: &mut State, asked: Asked, stretch: Stretch, limit: usiz
             let (ticket, effect) = state.ask((frame.ask)(Wanted {
                 matching: b.find.text().trim().to_owned(),
                 only: b.only,
+                today: state.now.day(),
                 stretch,
                 limit: if frame.long { limit as u32 } else { MOST },
             }));
@@ -167,6 +173,9 @@ pub fn key(state: &mut State, chord: Chord, act: Option<Act>) -> Option<Vec<Effe
             _ => {}
         }
     }
+    if let Some(n) = digit(chord).filter(|_| b.frame.is_some_and(|list| list.filter.counted.is_some())) {
+        return Some(by_digit(state, n));
+    }
     let act = act?;
     if act == Act::AppBack {
         if b.typing {
@@ -223,12 +232,15 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     } else {
         Vec::new()
     };
-    if let Answer::Opinions(rows, more) = answer {
-        stretch::take(b, b.asked, rows, more, page);
-    } else if let Some(rows) = Rows::of(answer) {
-        b.rows = rows;
+    let stretch = if let Answer::Opinions(_, more) | Answer::Owed(_, more) = &answer {
+        Some(*more)
     } else {
-        return Vec::new();
+        None
+    };
+    match (Rows::of(answer), stretch) {
+        (Some(rows), Some(more)) => stretch::take(b, b.asked, rows, more, page),
+        (Some(rows), None) => b.rows = rows,
+        (None, _) => return Vec::new(),
     }
     let ids = b.rows.ids();
     b.cursor.follow(&before, &ids);
@@ -242,15 +254,37 @@ pub fn answer(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> 
     }
 }
 
-/// The next filter in the ring: all, then each.
+/// The next filter in the ring: all, then each; of those that are counted each there is any of.
 fn filter(state: &mut State) -> Vec<Effect> {
-    let ways = state.frame().map_or(0, |list| list.filter.count);
-    let Some(b) = state.browse.get_mut(&state.screen).filter(|_| ways > 0) else {
+    let Some(filter) = state.frame().map(|list| &list.filter).filter(|filter| filter.count > 0) else {
         return Vec::new();
     };
-    b.only = Some(b.only.map_or(0, |n| n + 1)).filter(|n| *n < ways);
+    let only = state.browse.get(&state.screen).and_then(|b| b.only);
+    let mut rest = only.map_or(0, |n| n + 1)..filter.count;
+    let next = rest.find(|n| filter.counted.is_none_or(|of| of(state, *n) > 0));
+    narrow(state, next)
+}
+
+/// Narrows the list on the screen to one of its filters, or to none.
+fn narrow(state: &mut State, only: Option<usize>) -> Vec<Effect> {
+    let b = state.browse.entry(state.screen).or_default();
+    b.only = only;
     b.cursor = Cursor::default();
     anew(state)
+}
+
+/// A digit in a list with a numbered head: that kind; all again by 0 or by the digit of what is shown.
+fn by_digit(state: &mut State, n: usize) -> Vec<Effect> {
+    let Some(b) = state.browse.get(&state.screen) else {
+        return Vec::new();
+    };
+    // Zero is ten in menus; here it stands before one.
+    let wanted = if n == 10 { None } else { Some(n - 1) };
+    match wanted {
+        Some(kind) if b.frame.is_none_or(|list| kind >= list.filter.count) => Vec::new(),
+        Some(kind) if b.only == Some(kind) => narrow(state, None),
+        wanted => narrow(state, wanted),
+    }
 }
 
 /// Marks the row under the marker, or takes its mark away.

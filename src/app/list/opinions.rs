@@ -84,6 +84,7 @@ pub(super) static LIST: List<OpinionRow> = List {
         filter: Filter {
             count: OpinionState::ALL.len(),
             word: |lang, n| OpinionState::ALL.get(n).map_or("", |s| code::opinion_state(lang, *s)),
+            counted: None,
         },
         ask: |w| Query::Opinions {
             matching: w.matching,

@@ -67,6 +67,7 @@ pub(super) static LIST: List<SessionRow> = List {
         filter: Filter {
             count: SessionState::ALL.len(),
             word: |lang, n| SessionState::ALL.get(n).map_or("", |s| code::session_state(lang, *s)),
+            counted: None,
         },
         ask: |w| Query::Sessions {
             state: w.only.and_then(|n| SessionState::ALL.get(n)).copied(),

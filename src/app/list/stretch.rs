@@ -5,7 +5,7 @@ use crate::app::action::{Act, Walk};
 use crate::app::layer::moved;
 use crate::app::list;
 use crate::app::model::{Asked, Browse, Effect, Place, Rows, State};
-use crate::domain::view::{OpinionRow, Stretch};
+use crate::domain::view::Stretch;
 
 /// Pages asked for at once beside the one on the screen. They are asked for before the marker is there, so that turning a
 /// page waits for nothing.
@@ -86,13 +86,11 @@ pub(super) fn next(state: &mut State, page: usize) -> Vec<Effect> {
     let Some(b) = state.browse.get(&state.screen) else {
         return Vec::new();
     };
-    let rows = b.rows.opinions();
     if b.ticket.is_some() {
         return Vec::new();
     }
-    let (first, last) = (rows.first().map(|r| r.n), rows.last().map(|r| r.n));
-    match (first, last) {
-        (_, Some(n)) if b.more && b.cursor.at + 2 * page >= rows.len() => {
+    match b.rows.ends() {
+        (_, Some(n)) if b.more && b.cursor.at + 2 * page >= b.rows.len() => {
             list::ask(state, Asked::Below, Stretch::Before(n), AHEAD * page)
         }
         (Some(n), _) if b.above && b.cursor.at < 2 * page => {
@@ -105,21 +103,21 @@ pub(super) fn next(state: &mut State, page: usize) -> Vec<Effect> {
 /// The question that brings the rows at hand up to date without leaving the place.
 pub(super) fn again(b: &Browse, page: usize) -> (Stretch, usize) {
     let limit = b.rows.len().max(page);
-    let first = b.rows.opinions().first().filter(|_| b.above);
-    (first.map_or(Stretch::Newest, |r| Stretch::Before(r.n + 1)), limit)
+    let first = b.rows.ends().0.filter(|_| b.above);
+    (first.map_or(Stretch::Newest, |n| Stretch::Before(n + 1)), limit)
 }
 
 /// Takes in rows that were asked for; `more` says that the list goes on beyond them.
-pub(super) fn take(b: &mut Browse, asked: Asked, rows: Vec<OpinionRow>, more: bool, page: usize) {
-    match (asked, &mut b.rows) {
-        (Asked::Below, Rows::Opinions(old)) => {
-            old.extend(rows);
+pub(super) fn take(b: &mut Browse, asked: Asked, rows: Rows, more: bool, page: usize) {
+    match asked {
+        Asked::Below => {
+            b.rows.join(rows, false);
             b.more = more;
             drop_above(b, page);
         }
-        (Asked::Above, Rows::Opinions(old)) => {
+        Asked::Above => {
             let came = rows.len();
-            old.splice(0..0, rows);
+            b.rows.join(rows, true);
             b.cursor.at += came;
             b.above = more;
             b.place = match b.place {
@@ -130,23 +128,23 @@ pub(super) fn take(b: &mut Browse, asked: Asked, rows: Vec<OpinionRow>, more: bo
             };
             drop_below(b, page);
         }
-        (Asked::Last, _) => {
+        Asked::Last => {
             b.cursor.at = rows.len();
             b.cursor.id = None;
-            b.rows = Rows::Opinions(rows);
+            b.rows = rows;
             (b.above, b.more) = (more, false);
             b.place = if more { Place::FromEnd(0) } else { Place::default() };
         }
-        (Asked::Again, _) => {
-            b.rows = Rows::Opinions(rows);
+        Asked::Again => {
+            b.rows = rows;
             b.more = more;
         }
-        (Asked::Anew | Asked::First | Asked::Below | Asked::Above, _) => {
+        Asked::Anew | Asked::First => {
             if asked == Asked::First {
                 b.cursor.id = None;
             }
             b.cursor.at = 0;
-            b.rows = Rows::Opinions(rows);
+            b.rows = rows;
             (b.above, b.more) = (false, more);
             b.place = Place::default();
         }
@@ -174,23 +172,19 @@ fn drop_above(b: &mut Browse, page: usize) {
     if far < AHEAD * page {
         return;
     }
-    if let Rows::Opinions(rows) = &mut b.rows {
-        rows.drain(..far.min(rows.len()));
-        b.cursor.at -= far;
-        b.above = true;
-        if let Place::FromTop(before) = &mut b.place {
-            *before += far;
-        }
+    b.rows.keep(far..usize::MAX);
+    b.cursor.at -= far;
+    b.above = true;
+    if let Place::FromTop(before) = &mut b.place {
+        *before += far;
     }
 }
 
 fn drop_below(b: &mut Browse, page: usize) {
     let kept = b.cursor.at + KEPT * page;
-    if let Rows::Opinions(rows) = &mut b.rows
-        && rows.len() >= kept + AHEAD * page
-    {
-        let far = rows.len() - kept;
-        rows.truncate(kept);
+    if b.rows.len() >= kept + AHEAD * page {
+        let far = b.rows.len() - kept;
+        b.rows.keep(0..kept);
         b.more = true;
         if let Place::FromEnd(after) = &mut b.place {
             *after += far;

@@ -175,6 +175,7 @@ impl Asking<'_> {
             (frame.ask)(Wanted {
                 matching: matching.to_owned(),
                 only: None,
+                today: self.today,
                 stretch,
                 limit: if frame.long { page } else { ENOUGH },
             })

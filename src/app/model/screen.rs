@@ -1,12 +1,14 @@
 //! The list screens with the rows that are at hand.
 
-use super::{Cursor, Marks, Screen, State, Ticket};
+use super::{Cursor, Marks, Pane, Screen, State, Ticket};
 use crate::app::action::Act;
+use crate::domain::moment::Day;
 use crate::domain::record::{Account, Deputy, Unit};
-use crate::domain::view::{Answer, OpinionRow, Query, SessionRow, Stretch};
+use crate::domain::view::{Answer, FollowUp, OpinionRow, Query, SessionRow, Stretch};
 use crate::form::buffer::TextBuffer;
 use crate::form::fold::Lines;
 use crate::i18n::{Lang, Texts};
+use std::ops::Range;
 use uuid::Uuid;
 
 /// A row of a list screen.
@@ -16,6 +18,11 @@ pub trait Row: Clone + Sized + 'static {
 
     /// The rows of an answer, and after which one to go on where there are more.
     fn of(answer: Answer) -> Option<(Vec<Self>, Option<i64>)>;
+
+    /// What a stretch of a long list is asked by.
+    fn place(&self) -> Option<i64> {
+        None
+    }
 }
 
 macro_rules! rows {
@@ -48,6 +55,39 @@ macro_rules! rows {
                 None
             }
 
+            /// By what the first and the last row at hand of a long list are asked for.
+            pub fn ends(&self) -> (Option<i64>, Option<i64>) {
+                match self {
+                    Self::None => (None, None),
+                    $(Self::$name(rows) => (
+                        rows.first().and_then(Row::place),
+                        rows.last().and_then(Row::place),
+                    )),+
+                }
+            }
+
+            /// Puts rows of the same list behind these, or before them.
+            pub fn join(&mut self, more: Self, before: bool) {
+                match (self, more) {
+                    $((Self::$name(rows), Self::$name(more)) => {
+                        let at = if before { 0 } else { rows.len() };
+                        rows.splice(at..at, more);
+                    })+
+                    (rows, more) => *rows = more,
+                }
+            }
+
+            /// Keeps these rows and no others.
+            pub fn keep(&mut self, kept: Range<usize>) {
+                match self {
+                    Self::None => {}
+                    $(Self::$name(rows) => {
+                        rows.truncate(kept.end);
+                        rows.drain(..kept.start.min(rows.len()));
+                    })+
+                }
+            }
+
             /// The number of rows at hand, not of the whole list.
             pub fn len(&self) -> usize {
                 match self {
@@ -67,12 +107,18 @@ macro_rules! rows {
                 let last = None::<i64>$(.or(rows.last().filter(|_| $more).map(|row: &$row| $n(row))))?;
                 Some((rows, last))
             }
+
+            $(fn place(&self) -> Option<i64> {
+                let place: fn(&Self) -> i64 = $n;
+                Some(place(self))
+            })?
         })+
     };
 }
 
 rows! {
     Opinions(OpinionRow, more |o: &OpinionRow| o.n) by |o| o.id.0;
+    Owed(FollowUp, more |f: &FollowUp| f.n) by super::state::owing_id;
     Deputies(Deputy) by |d| d.id.0;
     Sessions(SessionRow) by |s| s.session.id.0;
     Units(Unit) by |u| u.id.0;
@@ -96,12 +142,15 @@ impl Rows {
 pub struct Filter {
     pub count: usize,
     pub word: fn(Lang, usize) -> &'static str,
+    /// How much there is of each, where they stand numbered at the head of the list and digits choose among them.
+    pub counted: Option<fn(&State, usize) -> u32>,
 }
 
 /// Of a list that cannot be narrowed.
 pub const NO_FILTER: Filter = Filter {
     count: 0,
     word: |_, _| "",
+    counted: None,
 };
 
 /// What is asked of the file.
@@ -111,6 +160,8 @@ pub struct Wanted {
     pub matching: String,
     /// Which of its filters.
     pub only: Option<usize>,
+    /// The day by the clock.
+    pub today: Day,
     pub stretch: Stretch,
     /// Rows at most, of a list that is asked for page by page; of another all that a screen goes through.
     pub limit: u32,
@@ -134,6 +185,26 @@ pub struct Frame {
     pub long: bool,
     /// What is done with all that are marked, where rows can be marked.
     pub marked: Option<Act>,
+}
+
+/// What is under the marker, where that is in a list of what is owed.
+#[derive(Clone, Copy, Debug)]
+pub enum Marked<'a> {
+    Line(&'a FollowUp),
+    /// There is no line, or it has gone.
+    Gone,
+    /// The marker is in no such list.
+    Elsewhere,
+}
+
+impl<'a> Marked<'a> {
+    /// The line, where there is one.
+    pub const fn line(self) -> Option<&'a FollowUp> {
+        match self {
+            Self::Line(line) => Some(line),
+            Self::Gone | Self::Elsewhere => None,
+        }
+    }
 }
 
 /// What the newest question of a list was for.
@@ -217,6 +288,19 @@ impl Default for Browse {
 }
 
 impl State {
+    /// What is under the marker in the lists of what is owed.
+    pub fn owing_here(&self) -> Marked<'_> {
+        let line = if self.screen == Screen::Owed {
+            let marked = self.browse.get(&Screen::Owed);
+            marked.and_then(|b| FollowUp::among(&b.rows).get(b.cursor.at))
+        } else if self.screen == Screen::Today && self.focus == Pane::Follow {
+            self.selected_owing().filter(|_| !self.follow.gone)
+        } else {
+            return Marked::Elsewhere;
+        };
+        line.map_or(Marked::Gone, Marked::Line)
+    }
+
     /// Whether something is marked in the list of a screen.
     pub fn is_marked(&self, screen: Screen) -> bool {
         self.browse.get(&screen).is_some_and(|b| !b.marks.0.is_empty())

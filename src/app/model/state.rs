@@ -263,12 +263,22 @@ impl State {
         self.snap.follow_up.get(self.follow.at)
     }
 
+    /// How many lines of what is owed are not in its pane; under the last of those that are stands a row that leads to them.
+    pub fn owed_beyond(&self) -> u32 {
+        // What is not on the disk yet stands there too, and is in no place of the whole list.
+        let of_file = self.snap.follow_up.iter().filter(|f| f.n < 0).count();
+        self.snap.owed.all().saturating_sub(of_file as u32)
+    }
+
     /// Records of a pane, in its order.
     pub fn ids_of(&self, pane: Pane) -> Vec<Uuid> {
         match pane {
             Pane::Duty => self.snap.attendance.iter().map(|a| a.deputy.0).collect(),
             Pane::Queue => self.visits().map(|v| v.id.0).collect(),
-            Pane::Follow => self.snap.follow_up.iter().map(owing_id).collect(),
+            Pane::Follow => {
+                let rest = (self.owed_beyond() > 0).then(Uuid::nil);
+                self.snap.follow_up.iter().map(owing_id).chain(rest).collect()
+            }
             Pane::Opinion => Vec::new(),
         }
     }

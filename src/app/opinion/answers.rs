@@ -80,6 +80,7 @@ impl Sheet {
             Answer::Snapshot(_)
             | Answer::Accounts(_)
             | Answer::Opinions(..)
+            | Answer::Owed(..)
             | Answer::Deputies(_)
             | Answer::Units(_)
             | Answer::Files(..)

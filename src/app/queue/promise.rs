@@ -3,7 +3,7 @@
 
 use crate::app::action::{self, Act};
 use crate::app::model::pending::send;
-use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, Pane, State, Then};
+use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, State, Then};
 use crate::domain::code::Struck;
 use crate::domain::command::{Command, ReceivePromised, StrikePromise};
 use crate::domain::id::{PromiseId, VisitId};
@@ -20,8 +20,8 @@ acts! { ($) promise_acts
 
 /// Somebody promised has come: the one under the marker in 待办, else the list to choose from.
 pub fn came(state: &mut State) -> Vec<Effect> {
-    let on_row = state.layers.is_empty() && state.focus == Pane::Follow && !state.follow.gone;
-    let row = state.selected_owing().filter(|f| on_row && f.owing == Owing::Promised);
+    let row = state.owing_here().line();
+    let row = row.filter(|f| state.layers.is_empty() && f.owing == Owing::Promised);
     match row.and_then(|f| f.visit).and_then(|(v, _)| find(state, v)).cloned() {
         Some(p) => vec![send(state, receive(state.lang, &state.snap, &p), Then::Nothing, None)],
         None => list(state),

@@ -122,7 +122,7 @@ fn open_row(state: &mut State) -> Step {
         Pane::Duty => duty::menu(state).into(),
         Pane::Queue => visits::menu(state),
         Pane::Opinion => opinion::new(state).into(),
-        Pane::Follow => follow::open_row(state).into(),
+        Pane::Follow => follow::open_row(state),
     }
 }
 

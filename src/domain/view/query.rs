@@ -1,7 +1,7 @@
 //! Questions to the reader thread, and their answers.
 
-use super::shown::{Came, Earlier, Figures, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
-use crate::domain::code::{OpinionState, SessionState, UnitKind};
+use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
+use crate::domain::code::{OpinionState, Owing, SessionState, UnitKind};
 use crate::domain::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::lease::{Draft, Lease, Lost};
 use crate::domain::looks::{Looks, Seat};
@@ -53,6 +53,14 @@ pub enum Query {
         /// Number, name, phone or words; empty is all.
         matching: String,
         state: Option<OpinionState>,
+        stretch: Stretch,
+        limit: u32,
+    },
+    /// What is owed, as it is on this day.
+    Owed {
+        today: Day,
+        /// Of this kind only.
+        kind: Option<Owing>,
         stretch: Stretch,
         limit: u32,
     },
@@ -121,7 +129,11 @@ impl Query {
     /// page or a form asks for itself has to be answered, also where another asks for the same.
     pub const fn gives_way(&self) -> bool {
         match self {
-            Self::Snapshot { .. } | Self::Opinions { .. } | Self::Earlier { .. } | Self::Leases(_) => true,
+            Self::Snapshot { .. }
+            | Self::Opinions { .. }
+            | Self::Owed { .. }
+            | Self::Earlier { .. }
+            | Self::Leases(_) => true,
             Self::Deputies { matching, .. } | Self::Units { matching, .. } => !matching.is_empty(),
             Self::Accounts { .. }
             | Self::File(_)
@@ -148,6 +160,8 @@ pub enum Answer {
     Accounts(Vec<Account>),
     /// Opinions and whether there are more.
     Opinions(Vec<OpinionRow>, bool),
+    /// What is owed and whether there is more.
+    Owed(Vec<FollowUp>, bool),
     /// A record; none when it is not there.
     File(Option<Box<OpinionFile>>),
     /// Records and whether there are more.

@@ -9,7 +9,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::event::Happened;
 use crate::domain::id::{AccountId, CitizenId, DraftId, OpinionId, SessionId, VisitId};
 use crate::domain::lease::Author;
-use crate::domain::moment::Day;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::owed::{Owed, Owing};
 use crate::domain::permit::{OfDraft, of_draft};
 use crate::domain::record::{Attendance, Citizen, Opinion, Promise, Rev, Session, Station, Visit};
@@ -99,9 +99,7 @@ pub struct Snapshot {
 impl Snapshot {
     /// As somebody may see it: of drafts that are hidden from them no word.
     pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
-        for line in &mut self.follow_up {
-            line.brief = line.brief_for(role, account).to_owned();
-        }
+        self.follow_up.iter_mut().for_each(|line| line.seen_by(role, account));
     }
 
     /// Whoever is at a table.
@@ -144,13 +142,39 @@ pub struct FollowUp {
     pub unit: Option<String>,
     pub person: Option<String>,
     pub day: Option<Deadline>,
-    /// Working days overdue, or left.
+    /// How late it is: working days of a unit, days of the calendar of what is owed to a person. Of what is not late, the
+    /// working days left, or how long it has waited.
     pub days: i64,
     /// Newest chase or answer in short.
     pub note: Option<String>,
+    /// When somebody last tried to tell the person and did not reach them.
+    pub tried: Option<Moment>,
+    /// Its place in the whole list: the first is -1, and it falls from there. 0 of what the file does not know yet.
+    pub n: i64,
 }
 
 impl FollowUp {
+    /// Its day is past.
+    pub fn is_late(&self) -> bool {
+        match self.owing {
+            Owing::Overdue => true,
+            Owing::ToTell | Owing::AskToday => self.days > 0,
+            Owing::DueSoon
+            | Owing::TellHead
+            | Owing::Dissatisfied
+            | Owing::Unwritten
+            | Owing::Unhandled
+            | Owing::ToClose
+            | Owing::Promised
+            | Owing::InHand => false,
+        }
+    }
+
+    /// What is shown of it to somebody: of a draft that is hidden from them no word.
+    pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
+        self.brief = self.brief_for(role, account).to_owned();
+    }
+
     /// The short form of the matter as somebody may see it: of a draft that is hidden from them nothing.
     pub fn brief_for(&self, role: Option<Role>, account: Option<AccountId>) -> &str {
         match &self.author {

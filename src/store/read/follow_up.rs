@@ -1,7 +1,7 @@
 //! What is owed to whom, most pressing first. Each matter stands in one place only: the first that fits.
 //!
-//! `days` of a line counts working days: since the answer for somebody to be told, since the promise or the due date for
-//! what is late, until the due date for what is coming, since the filing for what is nowhere yet.
+//! A place in this list is a number from its top. The list is as long as a station lets it become, so it is read a stretch
+//! at a time, and what comes before a stretch is only counted.
 
 use rusqlite::{Connection, ToSql, params};
 
@@ -12,52 +12,79 @@ use crate::domain::fields::OpinionField;
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Limit, LimitUnit, Ruleset};
-use crate::domain::view::{FollowUp, MANY, Owed, Owing};
+use crate::domain::view::{FollowUp, MANY, Owed, Owing, Stretch};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
 use crate::store::sealing::{SealedAsOne, Sealing};
-use crate::store::{drafts, rows};
+use crate::store::{drafts, rows, rules};
 
-/// Where each kind is found; `?1` is today and `?2` the last day that counts as soon. The index is named: without
-/// statistics the planner takes the one on the state, which walks through everything that is with a unit.
-const WHERE: &[(Owing, &str)] = &[
-    (Owing::TellHead, ""),
-    (Owing::Promised, ""),
-    (
-        Owing::ToTell,
-        "INDEXED BY opinion_to_tell WHERE o.state = 'answered' AND o.held = 0 ORDER BY o.answered_at, o.n",
-    ),
-    (
-        Owing::AskToday,
-        "INDEXED BY opinion_promised WHERE o.state = 'handed_over' AND o.promised_for <= ?1 ORDER BY o.promised_for, o.n",
-    ),
-    (
-        Owing::Overdue,
-        "INDEXED BY opinion_due WHERE o.state = 'handed_over' AND o.due < ?1 AND (o.promised_for IS NULL OR o.promised_for > ?1) ORDER BY o.due, o.n",
-    ),
-    (
-        Owing::DueSoon,
-        "INDEXED BY opinion_due WHERE o.state = 'handed_over' AND o.due BETWEEN ?1 AND ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1) \
-         ORDER BY o.due, o.n",
-    ),
-    (
-        Owing::Dissatisfied,
-        "INDEXED BY opinion_dissatisfied WHERE o.state = 'told' AND o.grade = 'dissatisfied' ORDER BY o.n",
-    ),
-    (Owing::Unwritten, ""),
-    (
-        Owing::Unhandled,
-        "INDEXED BY opinion_state WHERE o.state = 'filed' ORDER BY o.n",
-    ),
-    (
-        Owing::ToClose,
-        "INDEXED BY opinion_to_close WHERE o.state = 'told' AND o.grade IS NOT 'dissatisfied' ORDER BY o.n",
-    ),
-    (
-        Owing::InHand,
-        "INDEXED BY opinion_due WHERE o.state = 'handed_over' AND o.due > ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1) ORDER BY o.due, o.n",
-    ),
-];
+/// The rows of a table, which of them, and in which order; `?1` is today and `?2` the last day that counts as soon. Of matters
+/// the index is named: without statistics the planner takes the one on the state, which walks through everything that is with
+/// a unit.
+struct Matters {
+    from: &'static str,
+    is: &'static str,
+    order: &'static str,
+}
+
+/// Where the lines of a kind are found.
+enum Found {
+    Matters(Matters),
+    /// Large groups of the last days.
+    Groups,
+    /// Who is promised the next time.
+    Promises,
+    /// Visits, and after them drafts.
+    Unwritten,
+}
+
+const fn matters(from: &'static str, is: &'static str, order: &'static str) -> Found {
+    Found::Matters(Matters { from, is, order })
+}
+
+const fn found(owing: Owing) -> Found {
+    match owing {
+        Owing::ToTell => matters(
+            "opinion o INDEXED BY opinion_to_tell",
+            "o.state = 'answered' AND o.held = 0",
+            "o.answered_at, o.n",
+        ),
+        Owing::AskToday => matters(
+            "opinion o INDEXED BY opinion_promised",
+            "o.state = 'handed_over' AND o.promised_for <= ?1",
+            "o.promised_for, o.n",
+        ),
+        Owing::Overdue => matters(
+            "opinion o INDEXED BY opinion_due",
+            "o.state = 'handed_over' AND o.due < ?1 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
+            "o.due, o.n",
+        ),
+        Owing::DueSoon => matters(
+            "opinion o INDEXED BY opinion_due",
+            "o.state = 'handed_over' AND o.due BETWEEN ?1 AND ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
+            "o.due, o.n",
+        ),
+        Owing::Dissatisfied => matters(
+            "opinion o INDEXED BY opinion_dissatisfied",
+            "o.state = 'told' AND o.grade = 'dissatisfied'",
+            "o.n",
+        ),
+        Owing::Unhandled => matters("opinion o INDEXED BY opinion_state", "o.state = 'filed'", "o.n"),
+        Owing::ToClose => matters(
+            "opinion o INDEXED BY opinion_to_close",
+            "o.state = 'told' AND o.grade IS NOT 'dissatisfied'",
+            "o.n",
+        ),
+        Owing::InHand => matters(
+            "opinion o INDEXED BY opinion_due",
+            "o.state = 'handed_over' AND o.due > ?2 AND (o.promised_for IS NULL OR o.promised_for > ?1)",
+            "o.due, o.n",
+        ),
+        Owing::TellHead => Found::Groups,
+        Owing::Promised => Found::Promises,
+        Owing::Unwritten => Found::Unwritten,
+    }
+}
 
 /// The last day that shows as 将到期.
 fn soon(rules: &Ruleset, today: Day) -> Day {
@@ -68,118 +95,173 @@ fn soon(rules: &Ruleset, today: Day) -> Day {
     due(rules, today, limit).day
 }
 
-/// How much is owed, by kind.
-pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owed, StoreError> {
-    let (today_text, soon_text) = (today.to_string(), soon(rules, today).to_string());
-    let count = |owing: Owing| -> Result<u32, StoreError> {
-        let text = WHERE.iter().find(|(o, _)| *o == owing).map_or("WHERE 0", |(_, w)| w);
-        let text = text.split(" ORDER BY").next().unwrap_or_default();
-        // A desk that never strikes matters off must not wait longer for its first screen every month.
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM opinion o {text} LIMIT {MANY})");
-        let (a, b): (&dyn ToSql, &dyn ToSql) = (&today_text, &soon_text);
-        if text.contains("?2") {
-            rows::count(conn, &sql, [a, b].as_slice())
-        } else if text.contains("?1") {
-            rows::count(conn, &sql, [a].as_slice())
-        } else {
-            rows::count(conn, &sql, [])
+/// How much there is of a kind, counted no further than `most`.
+fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32) -> Result<u32, StoreError> {
+    let found = match found(owing) {
+        Found::Matters(found) => found,
+        Found::Groups => {
+            return rows::count(
+                conn,
+                &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
+                params![since(today).to_string(), rules.queue.group_from],
+            );
+        }
+        Found::Promises => return rows::count(conn, "SELECT count(*) FROM promise WHERE state = 'open'", []),
+        Found::Unwritten => {
+            return rows::count(
+                conn,
+                "SELECT (SELECT count(*) FROM visit WHERE unwritten = 1) + (SELECT count(*) FROM draft)",
+                [],
+            );
         }
     };
-    Ok(Owed {
-        tell_head: rows::count(
-            conn,
-            &format!("SELECT count(*) FROM visit WHERE {GROUPS}"),
-            params![since(today).to_string(), rules.queue.group_from],
-        )?,
-        promised: rows::count(conn, "SELECT count(*) FROM promise WHERE state = 'open'", [])?,
-        to_tell: count(Owing::ToTell)?,
-        ask_today: count(Owing::AskToday)?,
-        overdue: count(Owing::Overdue)?,
-        due_soon: count(Owing::DueSoon)?,
-        dissatisfied: count(Owing::Dissatisfied)?,
-        unwritten: rows::count(
-            conn,
-            "SELECT (SELECT count(*) FROM visit WHERE unwritten = 1) + (SELECT count(*) FROM draft)",
-            [],
-        )?,
-        unhandled: count(Owing::Unhandled)?,
-        to_close: count(Owing::ToClose)?,
-    })
+    // A desk that never strikes matters off must not wait longer for its first screen every month.
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT 1 FROM {} WHERE {} LIMIT {most})",
+        found.from, found.is
+    );
+    let (today_text, soon_text) = (today.to_string(), soon(rules, today).to_string());
+    let (a, b): (&dyn ToSql, &dyn ToSql) = (&today_text, &soon_text);
+    if found.is.contains("?2") {
+        rows::count(conn, &sql, [a, b].as_slice())
+    } else if found.is.contains("?1") {
+        rows::count(conn, &sql, [a].as_slice())
+    } else {
+        rows::count(conn, &sql, [])
+    }
 }
 
-/// The first lines of what is owed.
+/// How much is owed, by kind.
+pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owed, StoreError> {
+    let mut owed = Owed::default();
+    for owing in Owing::ALL {
+        owed.put(*owing, count(conn, rules, today, *owing, MANY)?);
+    }
+    Ok(owed)
+}
+
+/// A stretch of what is owed, all of it or of one kind, and whether there is more in the direction it was read.
+pub(super) fn owed_lines(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    today: Day,
+    kind: Option<Owing>,
+    stretch: Stretch,
+    limit: usize,
+) -> Result<(Vec<FollowUp>, bool), StoreError> {
+    let Some(rules) = rules::rules(conn)? else {
+        return Ok(Default::default());
+    };
+    // The first line is number -1 and numbers fall, as those of matters do.
+    let place = |n: i64| usize::try_from(-n).unwrap_or_default();
+    let (from, limit, below) = match stretch {
+        Stretch::Newest => (0, limit, true),
+        Stretch::Before(n) => (place(n), limit, true),
+        Stretch::After(n) => {
+            let until = place(n).saturating_sub(1);
+            let from = until.saturating_sub(limit);
+            (from, until - from, false)
+        }
+        Stretch::Oldest => {
+            let mut all = 0;
+            for owing in kinds(kind) {
+                all += count(conn, &rules, today, owing, u32::MAX)? as usize;
+            }
+            (all.saturating_sub(limit), limit, false)
+        }
+    };
+    let more_asked = usize::from(below);
+    let mut lines = page(conn, hand, &rules, today, kind, (from, limit + more_asked))?;
+    let more = if below { lines.len() > limit } else { from > 0 };
+    lines.truncate(limit);
+    Ok((lines, more))
+}
+
+fn kinds(only: Option<Owing>) -> impl Iterator<Item = Owing> {
+    Owing::ALL
+        .iter()
+        .copied()
+        .filter(move |owing| only.is_none_or(|only| only == *owing))
+}
+
+/// So many lines of what is owed from a place on.
 pub(super) fn page(
     conn: &Connection,
     hand: &Sealing<'_>,
     rules: &Ruleset,
     today: Day,
-    limit: usize,
+    only: Option<Owing>,
+    (from, limit): (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
     let soon = soon(rules, today);
     let mut lines = Vec::new();
-    for (owing, text) in WHERE {
+    let mut skip = from;
+    for owing in kinds(only) {
         let room = limit - lines.len();
         if room == 0 {
             break;
         }
-        lines.extend(match owing {
-            Owing::TellHead => groups(conn, rules, today, room)?,
-            Owing::Promised => promised(conn, room)?,
-            Owing::Unwritten => unwritten(conn, hand, room)?,
-            Owing::ToTell
-            | Owing::AskToday
-            | Owing::Overdue
-            | Owing::DueSoon
-            | Owing::Dissatisfied
-            | Owing::Unhandled
-            | Owing::ToClose
-            | Owing::InHand => matters(conn, hand, rules, (today, soon), (*owing, text), room)?,
+        if skip > 0 {
+            let there = count(conn, rules, today, owing, u32::MAX)? as usize;
+            if there <= skip {
+                skip -= there;
+                continue;
+            }
+        }
+        let stretch = (skip, room);
+        skip = 0;
+        lines.extend(match found(owing) {
+            Found::Matters(found) => of_matters(conn, hand, rules, (today, soon), (owing, &found), stretch)?,
+            Found::Groups => groups(conn, rules, today, stretch)?,
+            Found::Promises => promised(conn, stretch)?,
+            Found::Unwritten => unwritten(conn, hand, stretch)?,
         });
+    }
+    for (line, place) in lines.iter_mut().zip(from..) {
+        line.n = -1 - place as i64;
     }
     Ok(lines)
 }
 
-fn matters(
+fn of_matters(
     conn: &Connection,
     hand: &Sealing<'_>,
     rules: &Ruleset,
     (today, soon): (Day, Day),
-    (owing, text): (Owing, &str),
-    room: usize,
+    (owing, found): (Owing, &Matters),
+    (skip, room): (usize, usize),
 ) -> Result<Vec<FollowUp>, StoreError> {
-    let (index, text) = text.split_once(" WHERE ").unwrap_or_default();
     let texts: Vec<String> = OpinionField::together()
         .map(|field| format!("o.{}", field.key()))
         .collect();
+    let Matters { from, is, order } = found;
     let sql = format!(
         "SELECT o.id, {}, o.sealed, o.answered_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, \
-         o.rev, o.number, r.unit_name AS unit_name, {} AS person FROM opinion o {index} \
-         LEFT JOIN citizen c ON c.id = o.citizen \
-         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 WHERE {text} LIMIT ?3",
+         o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
+         FROM (SELECT o.n AS n FROM {from} WHERE {is} ORDER BY {order} LIMIT ?3 OFFSET ?4) k \
+         JOIN opinion o ON o.n = k.n LEFT JOIN citizen c ON c.id = o.citizen \
+         LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 ORDER BY {order}",
         texts.join(", "),
-        person(owing)
+        person(owing),
+        tried(owing),
     );
-    let values = params![today.to_string(), soon.to_string(), room as i64];
+    let values = params![today.to_string(), soon.to_string(), room as i64, skip as i64];
     rows::all(conn, &sql, values, |c| {
         let id = c.id("id", OpinionId)?;
         let texts = rows::texts(c, hand)?;
         let answered = c.opt_moment("answered_at")?.map(Moment::day);
         let (due, promised) = (rows::deadline(c)?, c.opt_day("promised_for")?);
+        let passed = |day: Day| (today - day).num_days();
         let (day, days) = match owing {
             Owing::ToTell => {
                 let since = answered.unwrap_or(today);
-                (
-                    Some(self::due(rules, since, rules.limits.tell).deadline()),
-                    working_days_between(rules, since, today),
-                )
+                let by = self::due(rules, since, rules.limits.tell).deadline();
+                (Some(by), passed(by.day).max(0))
             }
-            Owing::AskToday => (
-                promised.map(Deadline::on),
-                promised.map_or(0, |d| working_days_between(rules, d, today)),
-            ),
+            Owing::AskToday => (promised.map(Deadline::on), promised.map_or(0, passed)),
             Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d.day, today))),
             Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d.day))),
-            Owing::Unhandled => (None, working_days_between(rules, c.moment("filed_at")?.day(), today)),
+            Owing::Unhandled => (None, passed(c.moment("filed_at")?.day())),
             Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {
@@ -194,20 +276,39 @@ fn matters(
             | Owing::InHand => newest_chase(conn, hand, &id.to_string())?,
         };
         Ok(FollowUp {
-            owing,
             opinion: Some((id, c.get("rev")?)),
-            visit: None,
-            draft: None,
-            author: None,
-            number: c.get("number")?,
-            brief: brief(texts.brief().map(String::as_str)),
             unit: c.get("unit_name")?,
-            person: c.get("person")?,
             day,
             days,
             note: note.map(|n| brief(Some(&n))),
+            tried: c.opt_moment("tried")?,
+            ..line(
+                owing,
+                c.get("number")?,
+                texts.brief().map(String::as_str),
+                c.get("person")?,
+            )
         })
     })
+}
+
+/// SQL of when somebody last tried to tell the person and did not reach them.
+const fn tried(owing: Owing) -> &'static str {
+    match owing {
+        Owing::ToTell => {
+            "(SELECT max(t.at) FROM telling t WHERE t.opinion = o.id AND t.n > o.owed_since AND t.reached IN ('no_answer', 'wrong'))"
+        }
+        Owing::TellHead
+        | Owing::Promised
+        | Owing::AskToday
+        | Owing::Overdue
+        | Owing::DueSoon
+        | Owing::Dissatisfied
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::InHand => "NULL",
+    }
 }
 
 /// SQL of who a line is about: of several, the first who is still to be told, or who is not content.
@@ -272,6 +373,8 @@ fn line(owing: Owing, number: String, text: Option<&str>, person: Option<String>
         day: None,
         days: 0,
         note: None,
+        tried: None,
+        n: 0,
     }
 }
 
@@ -290,35 +393,45 @@ fn visit_line(c: &rows::Cols<'_, '_>, owing: Owing) -> Result<FollowUp, StoreErr
     })
 }
 
-fn groups(conn: &Connection, rules: &Ruleset, today: Day, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+/// Which of the rows of a kind: how many are left out before them, and how many there may be.
+type Part = (usize, usize);
+
+fn groups(conn: &Connection, rules: &Ruleset, today: Day, (skip, room): Part) -> Result<Vec<FollowUp>, StoreError> {
     rows::all(
         conn,
         &format!(
-            "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE {GROUPS} ORDER BY day DESC, n DESC LIMIT ?3"
+            "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE {GROUPS} ORDER BY day DESC, n DESC LIMIT ?3 OFFSET ?4"
         ),
-        params![since(today).to_string(), rules.queue.group_from, room as i64],
+        params![
+            since(today).to_string(),
+            rules.queue.group_from,
+            room as i64,
+            skip as i64
+        ],
         |c| visit_line(c, Owing::TellHead),
     )
 }
 
-fn promised(conn: &Connection, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+fn promised(conn: &Connection, (skip, room): Part) -> Result<Vec<FollowUp>, StoreError> {
     rows::all(
         conn,
         "SELECT v.id, v.rev, v.day, v.ticket, p.label, p.first_words FROM promise p JOIN visit v ON v.id = p.visit \
-         WHERE p.state = 'open' ORDER BY p.n LIMIT ?1",
-        [room as i64],
+         WHERE p.state = 'open' ORDER BY p.n LIMIT ?1 OFFSET ?2",
+        [room as i64, skip as i64],
         |c| visit_line(c, Owing::Promised),
     )
 }
 
-fn unwritten(conn: &Connection, hand: &Sealing<'_>, room: usize) -> Result<Vec<FollowUp>, StoreError> {
+fn unwritten(conn: &Connection, hand: &Sealing<'_>, (skip, room): Part) -> Result<Vec<FollowUp>, StoreError> {
+    let visits = rows::count(conn, "SELECT count(*) FROM visit WHERE unwritten = 1", [])? as usize;
     let mut lines = rows::all(
         conn,
-        "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE unwritten = 1 ORDER BY n LIMIT ?1",
-        [room as i64],
+        "SELECT id, rev, day, ticket, label, first_words FROM visit WHERE unwritten = 1 ORDER BY n LIMIT ?1 OFFSET ?2",
+        [room as i64, skip as i64],
         |c| visit_line(c, Owing::Unwritten),
     )?;
-    for draft in drafts::list(conn, hand.vault, None)? {
+    let skip = skip.saturating_sub(visits);
+    for draft in drafts::list(conn, hand.vault, None)?.into_iter().skip(skip) {
         if lines.len() >= room {
             break;
         }

@@ -14,6 +14,12 @@ pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Resu
     };
     match answer {
         Answer::Snapshot(snapshot) => snapshot.seen_by(who::role(conn, account)?, Some(account)),
+        Answer::Owed(lines, _) => {
+            let role = who::role(conn, account)?;
+            for line in lines {
+                line.seen_by(role, Some(account));
+            }
+        }
         Answer::Accounts(_)
         | Answer::Opinions(..)
         | Answer::File(_)

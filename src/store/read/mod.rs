@@ -52,6 +52,15 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, query: &Query) -> Result<Answer, S
             let (rows, more) = opinions::opinions(conn, hand, matching, *state, *stretch, *limit)?;
             Answer::Opinions(rows, more)
         }
+        Query::Owed {
+            today,
+            kind,
+            stretch,
+            limit,
+        } => {
+            let (lines, more) = follow_up::owed_lines(conn, hand, *today, *kind, *stretch, *limit as usize)?;
+            Answer::Owed(lines, more)
+        }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),
         Query::Files {
             matching,

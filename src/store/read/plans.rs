@@ -152,6 +152,7 @@ fn lists() -> Vec<Query> {
             all.push((frame.ask)(Wanted {
                 matching: String::new(),
                 only,
+                today: Day::from_ymd_opt(2026, 11, 23).unwrap(),
                 stretch: Stretch::Before(10),
                 limit: 10,
             }));

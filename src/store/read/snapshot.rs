@@ -30,7 +30,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Sealing<'_>, today: Day) -> Res
     };
     let (follow_up, owed) = match &rules {
         Some(rules) => (
-            follow_up::page(conn, hand, rules, today, PAGE)?,
+            follow_up::page(conn, hand, rules, today, None, (0, PAGE))?,
             follow_up::owed(conn, rules, today)?,
         ),
         None => Default::default(),

@@ -1,0 +1,60 @@
+//! A line of what is owed in words: the pane, the list, the line dialogue and what programs are told say it alike.
+
+use crate::cells;
+use crate::domain::lease::Author;
+use crate::domain::moment::Day;
+use crate::domain::view::{FollowUp, Owed, Owing, counted};
+use crate::i18n::{self, Lang, code, fill};
+
+/// What kind it is of, with how late it is or how much time is left.
+pub fn why(lang: Lang, f: &FollowUp) -> String {
+    let t = lang.texts();
+    let word = code::owing(lang, f.owing);
+    let text = match f.owing {
+        // The last day was a rest day or is today: no working day has passed yet.
+        Owing::Overdue if f.days <= 0 => t.follow.just_overdue,
+        Owing::Overdue => t.follow.overdue,
+        Owing::DueSoon if f.days <= 0 => t.desk.due_today,
+        Owing::DueSoon => t.desk.due_in,
+        Owing::ToTell if f.days > 0 => t.follow.late,
+        Owing::AskToday if f.days > 0 => t.follow.ask_late,
+        Owing::Unhandled if f.days > 0 => t.follow.waits,
+        Owing::ToTell
+        | Owing::AskToday
+        | Owing::TellHead
+        | Owing::Dissatisfied
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::Promised
+        | Owing::InHand => word,
+    };
+    fill(text, &[("kind", word), ("n", &f.days.to_string())])
+}
+
+/// All of it and each kind there is any of, with how much that is.
+pub fn kinds(lang: Lang, owed: &Owed) -> Vec<(Option<Owing>, String)> {
+    let line = |word: &str, n: u32| format!("{word} {}", counted(n));
+    let all = line(lang.texts().desk.all, owed.all());
+    let there = Owing::ALL.iter().filter(|kind| owed.of(**kind) > 0);
+    let kinds = there.map(|kind| (Some(*kind), line(code::owing(lang, *kind), owed.of(*kind))));
+    std::iter::once((None, all)).chain(kinds).collect()
+}
+
+/// Cells the widest of some lines takes for its kind: no count of days is ever cut.
+pub fn why_width<'l>(lang: Lang, lines: impl Iterator<Item = &'l FollowUp>) -> u16 {
+    let least = if lang.is_zh() { 8 } else { 12 };
+    lines.map(|f| cells::width(&why(lang, f))).fold(least, usize::max) as u16
+}
+
+/// Who has it, or whose words it is.
+pub fn holder(lang: Lang, f: &FollowUp) -> String {
+    let by = |a: &Author| fill(lang.texts().follow.written_by, &[("who", &a.name)]);
+    f.unit.clone().or_else(|| f.author.as_ref().map(by)).unwrap_or_default()
+}
+
+/// What was said of it last, or the day it is about.
+pub fn note(lang: Lang, f: &FollowUp, today: Day) -> String {
+    let day = || f.day.map(|d| i18n::deadline(lang, d, today));
+    f.note.clone().or_else(day).unwrap_or_default()
+}

@@ -1,0 +1,106 @@
+//! 待办: all that is owed, kind by kind.
+
+use serde_json::{Value, json};
+
+use super::column::{List, Size, Width, cell, fixed, flex};
+use super::told::{Column, Listed, Told, column, day, shown, worded};
+use crate::app::follow::{self, line};
+use crate::app::model::screen::{Filter, Frame};
+use crate::app::opinion::facts::name;
+use crate::cells;
+use crate::domain::code::Owing;
+use crate::domain::shape::Class::{Open, Sealed};
+use crate::domain::view::{FollowUp, Query};
+use crate::i18n::{self, Lang, code};
+
+/// From this width on there is room for the day it is due.
+const ROOMY: u16 = 100;
+
+pub(super) static LIST: List<FollowUp> = List {
+    cells: &[
+        cell(
+            Open,
+            |t| t.ask.kind,
+            Width::Shown(|page, state| Size::Fixed(line::why_width(state.lang, page.iter()))),
+            |f, state| line::why(state.lang, f),
+        ),
+        cell(
+            Open,
+            |t| t.desk.number,
+            Width::Shown(|page, state| {
+                let width = |f: &FollowUp| cells::width(i18n::short_number(&f.number, state.today()));
+                Size::Fixed(page.iter().map(width).fold(4, usize::max) as u16)
+            }),
+            |f, state| i18n::short_number(&f.number, state.today()).to_owned(),
+        ),
+        cell(Sealed, |t| t.desk.brief, flex(16), |f, state| state.brief(f).to_owned()),
+        cell(Open, |t| t.desk.unit, fixed(8), |f, state| line::holder(state.lang, f)),
+        cell(
+            Sealed,
+            |t| t.desk.result,
+            flex(12),
+            |f, state| line::note(state.lang, f, state.today()),
+        ),
+        cell(
+            Sealed,
+            |t| t.ask.name,
+            fixed(8),
+            |f, state| name(state, f.person.as_deref()),
+        ),
+        cell(
+            Open,
+            |t| t.desk.due,
+            Width::By(|_, width| Size::Fixed(if width >= ROOMY { 10 } else { 0 })),
+            |f, _| f.day.map(|d| d.day.to_string()).unwrap_or_default(),
+        ),
+    ],
+    told: Told::By(LINE),
+    frame: Frame {
+        title: 2,
+        empty: |t| t.follow.empty.to_owned(),
+        filter: Filter {
+            count: Owing::ALL.len(),
+            word: |lang, n| Owing::ALL.get(n).map_or("", |owing| code::owing(lang, *owing)),
+            counted: Some(|state, n| Owing::ALL.get(n).map_or(0, |owing| state.snap.owed.of(*owing))),
+        },
+        ask: |w| Query::Owed {
+            today: w.today,
+            kind: w.only.and_then(|n| Owing::ALL.get(n)).copied(),
+            stretch: w.stretch,
+            limit: w.limit,
+        },
+        add: None,
+        finds: false,
+        long: true,
+        marked: None,
+    },
+    open: |state, row| row.map_or_else(Vec::new, |f| follow::open(state, &f)),
+};
+
+pub(super) static LISTED: Listed = Listed {
+    name: "owed",
+    word: |t| t.action.screen_owed,
+    whole: &LIST,
+    brief: &LIST,
+    by_day: false,
+};
+
+const LINE: &[Column<FollowUp>] = &[
+    worded("owing", Open, |f| json!(f.owing.code()), kind_word),
+    shown("late", Open, |f| json!(f.is_late().then_some(f.days))),
+    shown("number", Open, |f| json!(f.number)),
+    shown("words", Sealed, |f| json!(f.brief)),
+    shown("unit", Open, |f| json!(f.unit)),
+    shown("person", Sealed, |f| json!(f.person)),
+    shown("due", Open, |f| day(f.day.map(|d| d.day))),
+    column("due_provisional", Open, |f| json!(f.day.map(|d| d.provisional))),
+    column("result", Sealed, |f| json!(f.note)),
+    column("opinion", Open, |f| json!(f.opinion.map(|(id, _)| id))),
+    column("visit", Open, |f| json!(f.visit.map(|(id, _)| id))),
+    column("draft", Open, |f| json!(f.draft)),
+];
+
+fn kind_word(lang: Lang, value: &Value) -> Value {
+    let owing = value.as_str().and_then(Owing::from_code);
+    owing.map(|owing| code::owing(lang, owing)).into()
+}
