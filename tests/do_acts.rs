@@ -401,6 +401,12 @@ fn what_would_be_lost_or_cannot_be_is_refused_with_its_reason() {
         ("wrong", json!({"happened": "0001-01-01 00:00"})),
         ("unfit", json!({"person": "长".repeat(121)})),
         ("unfit", json!({"person": "王\n秀英"})),
+        ("unfit", json!({"place": "长".repeat(121)})),
+        ("unfit", json!({"papers_at": "两\n行"})),
+        (
+            "unfit",
+            json!({"handling": {"act": "opinion.guide", "reason": "T1", "to": "长".repeat(121)}}),
+        ),
         ("unfit", json!({"words": "看不见的\u{202e}字"})),
         ("unfit", json!({"words": "长".repeat(30_001)})),
         ("unfit", json!({"id": "长".repeat(30)})),
@@ -413,6 +419,11 @@ fn what_would_be_lost_or_cannot_be_is_refused_with_its_reason() {
     }
     door.ok(&filed(
         &json!({"person": "长".repeat(120), "happened": "2026-11-23T08:10:30+08:00"}),
+    ));
+    // What somebody says in their own words takes more than a line wherever it stands.
+    let spot = json!({"act": "opinion.answer_on_spot", "class": "A", "text": "长".repeat(121)});
+    door.ok(&filed(
+        &json!({"papers": "长".repeat(121), "summary": "两\n行", "handling": spot}),
     ));
     // Nobody's name and no way to reach them: anonymous, as at the desk, with a code to ask by.
     assert!(door.ok(&filed(&json!({})))["claim_code"].is_string());

@@ -13,11 +13,11 @@ use super::spelling::spelt::{entry, spelt};
 use serde::{Deserialize, Serialize};
 
 /// What is said in a write and stands in its event as it was said, in rows like those of the event: class, name, what programs
-/// call it where that is another word, type.
+/// call it where that is another word, type, and how long it may be where that is more than a line.
 macro_rules! said {
     ($(
         $(#[$meta:meta])* $entry:ident {
-            $($(#[$doc:meta])* $class:ident $($why:literal)? $field:ident $($key:literal)? : $ty:ty,)+
+            $($(#[$doc:meta])* $class:ident $($why:literal)? $field:ident $($key:literal)? : $ty:ty $(as $most:ident)?,)+
         }
     )+) => {$(
         $(#[$meta])*
@@ -29,7 +29,7 @@ macro_rules! said {
             pub const FIELDS: &'static [Field] = fields!($($class $($why)? $field: $ty,)+);
         }
 
-        spelt! { $entry { $($field $($key)?),+ } }
+        spelt! { $entry { $($field $($key)? $(as $most)?),+ } }
     )+};
 }
 
@@ -38,14 +38,14 @@ said! {
     #[derive(Default)]
     Arrival {
         Sealed label: Option<String>,
-        Sealed first_words: Option<String>,
+        Sealed first_words: Option<String> as WORDS,
         /// Heads; 0 and 1 are one person.
         Open heads: u32,
         /// Asked for this deputy.
         Open asked: Option<DeputyId>,
         Open priority: Priority,
         /// Why they go first; no other reason is kept.
-        Sealed priority_reason: Option<String>,
+        Sealed priority_reason: Option<String> as WORDS,
     }
 
     /// The words of a guidance elsewhere (指引).
@@ -64,7 +64,7 @@ said! {
     /// An answer given at the desk (当场答复): answered, told, class, and the grade if it was said. One act.
     #[derive(Default)]
     SpotEntry {
-        Sealed answer "text": Option<String>,
+        Sealed answer "text": Option<String> as WORDS,
         Open "a code of the rules" class: Code,
         /// What the person said of it.
         Open grade: Option<Grade>,
@@ -127,7 +127,7 @@ entry! {
         way: Way,
         /// Who asked, when not the one who writes it down.
         asked_by: Option<Asker>,
-        said: Option<String>,
+        said: Option<String> as WORDS,
     }
 }
 
@@ -205,7 +205,7 @@ entry! {
         /// Deputies who sat there.
         deputies: Vec<DeputyId>,
         staff_only: bool,
-        note: Option<String>,
+        note: Option<String> as WORDS,
     }
 }
 

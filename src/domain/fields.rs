@@ -142,10 +142,10 @@ optional! {
 macro_rules! records {
     ($(
         $(#[$meta:meta])* $record:ident $field:ident $change:ident {
-            $($(#[$doc:meta])* $class:ident $($why:literal)? $variant:ident $name:ident : $ty:ty,)+
+            $($(#[$doc:meta])* $class:ident $($why:literal)? $variant:ident $name:ident : $ty:ty $(as $most:ident)?,)+
         }
         $(#[$beside:meta])* beside {
-            $($bclass:ident $bvariant:ident $bname:ident : $bty:ty,)*
+            $($bclass:ident $bvariant:ident $bname:ident : $bty:ty $(as $bmost:ident)?,)*
         }
     )+) => {$(
         $(#[$meta])*
@@ -228,14 +228,18 @@ macro_rules! records {
             }
         }
 
-        spelt! { $record { $($name),+ } }
+        spelt! { $record { $($name $(as $most)?),+ } }
 
         impl $change {
             /// A change of a field as a program spells it.
             pub(in crate::domain) fn spelt<N: Names>(field: $field, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
                 Ok(match field {
-                    $($field::$variant => Self::$variant(Spelt::read(stringify!($name), from)?),)+
-                    $($field::$bvariant => Self::$bvariant(Spelt::read(stringify!($bname), from)?)),*
+                    $($field::$variant => {
+                        Self::$variant(Spelt::read(stringify!($name), from.room(spelt!(@most $($most)?)))?)
+                    })+
+                    $($field::$bvariant => {
+                        Self::$bvariant(Spelt::read(stringify!($bname), from.room(spelt!(@most $($bmost)?)))?)
+                    }),*
                 })
             }
         }
@@ -300,19 +304,19 @@ records! {
         /// The person asked for secrecy.
         Open Confidential confidential: bool,
         /// In the person's own words (反映内容).
-        Sealed Words words: String,
+        Sealed Words words: String as WORDS,
         /// Edited summary (摘要).
-        Sealed Summary summary: Option<String>,
+        Sealed Summary summary: Option<String> as WORDS,
         /// Place in words.
         Sealed Place place: Option<String>,
         /// Papers left.
-        Sealed Papers papers: Option<String>,
+        Sealed Papers papers: Option<String> as WORDS,
         /// Where the original lies.
         Sealed PapersAt papers_at: Option<String>,
     }
     /// What came of it.
     beside {
-        Sealed Answer answer: String,
+        Sealed Answer answer: String as WORDS,
         Open Class class: String,
         Open Due due: Deadline,
     }

@@ -10,7 +10,7 @@ use super::code::{Level, SessionKind, UnitKind};
 use super::moment::{Day, TimeOfDay};
 use super::pinyin::{search_key, unit_key};
 use super::shape::Class;
-use super::spelling::spelt::{Field, Names, Said, Spelt, entry};
+use super::spelling::spelt::{Field, Names, Said, Spelt, entry, spelt};
 
 /// A row of a profile: what is made from the others is not said.
 macro_rules! row {
@@ -28,7 +28,7 @@ macro_rules! row {
     (fields $class:ident $name:ident $ty:ty, $to:expr) => {
         <$ty as Spelt>::fields(stringify!($name), $to);
     };
-    (read Made $name:ident $from:expr) => {
+    (read Made $name:ident $from:expr $(, $most:ident)?) => {
         Default::default()
     };
     (over Made $new:expr, $before:expr) => {
@@ -37,8 +37,8 @@ macro_rules! row {
     (over $class:ident $new:expr, $before:expr) => {
         Unsaid::or_before($new, &$before)
     };
-    (read $class:ident $name:ident $from:expr) => {
-        Spelt::read(stringify!($name), $from)?
+    (read $class:ident $name:ident $from:expr $(, $most:ident)?) => {
+        Spelt::read(stringify!($name), $from.room(spelt!(@most $($most)?)))?
     };
 }
 
@@ -77,7 +77,7 @@ impl Unsaid for UnitKind {
 /// lists, what other programs say and read, and what a change leaves as it is go through the rows.
 macro_rules! profiles {
     ($(
-        $(#[$meta:meta])* $profile:ident $keys:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty,)+ }
+        $(#[$meta:meta])* $profile:ident $keys:ident { $($(#[$doc:meta])* $class:ident $name:ident: $ty:ty $(as $most:ident)?,)+ }
         made $make:expr;
     )+) => {$(
         $(#[$meta])*
@@ -135,7 +135,7 @@ macro_rules! profiles {
             }
 
             fn read<N: Names>(_: &'static str, from: &mut Said<'_, N>) -> Result<Self, N::Error> {
-                Ok(Self { $($name: row!(read $class $name from)),+ }.made())
+                Ok(Self { $($name: row!(read $class $name from $(, $most)?)),+ }.made())
             }
         }
     )+};
@@ -169,7 +169,7 @@ profiles! {
         /// Digits only.
         Private phone: Option<String>,
         /// Note of the roster.
-        Open note: Option<String>,
+        Open note: Option<String> as WORDS,
     }
     made |deputy| deputy.pinyin = search_key(&deputy.name);
 

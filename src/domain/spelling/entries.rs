@@ -11,6 +11,7 @@ use crate::domain::entry::{
 use crate::domain::fields::{Change, CitizenChange, CitizenDetails, CitizenField, OpinionField};
 use crate::domain::id::{CitizenId, SessionId, VisitId};
 use crate::domain::refusal::Subject;
+use crate::domain::text::{LINE, WORDS};
 
 /// What `opinion.file` calls the object that says where the matter goes.
 pub(super) const HANDLING: &str = "handling";
@@ -58,8 +59,8 @@ impl Spelt for HandOverEntry {
             lead: parts.next().ok_or_else(|| Misspelt::Missing("units".to_owned()))?,
             further: parts.collect(),
             way: Spelt::read("way", from)?,
-            person: Spelt::read("person", from)?,
-            note: Spelt::read("note", from)?,
+            person: Spelt::read("person", from.room(LINE))?,
+            note: Spelt::read("note", from.room(WORDS))?,
         })
     }
 }

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::deed::{Command, Deed};
 use super::moment::Moment;
+use super::text::LINE;
 use spelt::CHANGE;
 
 pub use spelt::{Field, Found, Misspelt, Names, Said, Sort, Spelt};
@@ -112,6 +113,7 @@ pub fn read<N: Names>(act: &str, values: Map<String, Value>, names: &mut N) -> R
         values,
         stands: Map::new(),
         rev: None,
+        most: LINE,
         names,
     };
     let command = deed.read(&mut said)?;

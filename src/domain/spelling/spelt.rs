@@ -121,6 +121,8 @@ pub struct Said<'a, N: Names> {
     pub(super) stands: Map<String, Value>,
     /// The revision of the record named last.
     pub(super) rev: Option<Rev>,
+    /// Characters that the field being read takes; what takes more than a line takes lines.
+    pub(super) most: usize,
     pub(super) names: &'a mut N,
 }
 
@@ -151,6 +153,12 @@ impl<N: Names> Said<'_, N> {
         let said = self.values.remove(key).filter(|value| !value.is_null());
         let stood = self.stands.remove(key).filter(|value| !value.is_null());
         said.or(stood)
+    }
+
+    /// What is read next takes so many characters.
+    pub(in crate::domain) const fn room(&mut self, most: usize) -> &mut Self {
+        self.most = most;
+        self
     }
 
     /// Whether the line itself says something of a field, if only that it is nothing.
@@ -191,6 +199,7 @@ impl<N: Names> Said<'_, N> {
             values,
             stands: Map::new(),
             rev: self.rev,
+            most: self.most,
             names: &mut *self.names,
         };
         let read = read(&mut inner)?;
@@ -222,18 +231,24 @@ pub(in crate::domain) fn fields_of<I, T: Spelt>(_: fn(&I) -> &T, key: &'static s
 
 /// Spells an item field by field, by their own names or by the one given.
 macro_rules! spelt {
-    (@ $field:ident) => {
+    (@name $field:ident) => {
         stringify!($field)
     };
-    (@ $field:ident $key:literal) => {
+    (@name $field:ident $key:literal) => {
         $key
     };
-    ($item:ident { $($field:ident $($key:literal)?),* $(,)? }) => {
+    (@most) => {
+        $crate::domain::text::LINE
+    };
+    (@most $most:ident) => {
+        $crate::domain::text::$most
+    };
+    ($item:ident { $($field:ident $($key:literal)? $(as $most:ident)?),* $(,)? }) => {
         impl $crate::domain::spelling::spelt::Spelt for $item {
             fn fields(_: &'static str, to: &mut Vec<$crate::domain::spelling::spelt::Field>) {
                 $($crate::domain::spelling::spelt::fields_of(
                     |item: &Self| &item.$field,
-                    $crate::domain::spelling::spelt::spelt!(@ $field $($key)?),
+                    $crate::domain::spelling::spelt::spelt!(@name $field $($key)?),
                     to,
                 );)*
             }
@@ -244,8 +259,8 @@ macro_rules! spelt {
             ) -> Result<Self, N::Error> {
                 Ok(Self {$(
                     $field: $crate::domain::spelling::spelt::Spelt::read(
-                        $crate::domain::spelling::spelt::spelt!(@ $field $($key)?),
-                        from,
+                        $crate::domain::spelling::spelt::spelt!(@name $field $($key)?),
+                        from.room($crate::domain::spelling::spelt::spelt!(@most $($most)?)),
                     )?
                 ),*})
             }
@@ -253,13 +268,14 @@ macro_rules! spelt {
     };
 }
 
-/// An item that is spelt field by field: name, what programs call it where that is another word, type.
+/// An item that is spelt field by field: name, what programs call it where that is another word, type, and how long it may be
+/// where that is more than a line.
 macro_rules! entry {
-    ($(#[$meta:meta])* $item:ident { $($(#[$doc:meta])* $field:ident $($key:literal)? : $ty:ty),* $(,)? }) => {
+    ($(#[$meta:meta])* $item:ident { $($(#[$doc:meta])* $field:ident $($key:literal)? : $ty:ty $(as $most:ident)?),* $(,)? }) => {
         $(#[$meta])*
         pub struct $item { $($(#[$doc])* pub $field: $ty),* }
 
-        $crate::domain::spelling::spelt::spelt! { $item { $($field $($key)?),* } }
+        $crate::domain::spelling::spelt::spelt! { $item { $($field $($key)? $(as $most)?),* } }
     };
 }
 

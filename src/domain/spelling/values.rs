@@ -14,7 +14,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::record::{Asker, Rev};
 use crate::domain::refusal::Subject;
 use crate::domain::rules::Ruleset;
-use crate::domain::text::{LINE, WORDS, unseen};
+use crate::domain::text::{LINE, unseen};
 
 /// A value of one word.
 pub(super) trait Word: Sized {
@@ -121,26 +121,10 @@ pub(super) fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// What takes as many words as somebody says, in lines; everything else is one line of a form.
-const PROSE: [&str; 11] = [
-    "words",
-    "text",
-    "keep",
-    "said",
-    "reason",
-    "note",
-    "summary",
-    "first_words",
-    "priority_reason",
-    "papers",
-    "answer",
-];
-
 /// A text that may be kept: nothing in it drives a terminal, and it is no longer than a form takes.
-fn fitting(key: &str, value: &Value) -> Result<Option<String>, Misspelt> {
+fn fitting(key: &str, value: &Value, most: usize) -> Result<Option<String>, Misspelt> {
     let Some(text) = text(value) else { return Ok(None) };
-    let is_prose = PROSE.contains(&key);
-    let most = if is_prose { WORDS } else { LINE };
+    let is_prose = most > LINE;
     let is_seen = text
         .split('\n')
         .enumerate()
@@ -161,8 +145,8 @@ impl Word for String {
         }
     }
 
-    fn word<N: Names>(key: &str, value: &Value, _: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
-        let Some(text) = fitting(key, value)? else {
+    fn word<N: Names>(key: &str, value: &Value, from: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
+        let Some(text) = fitting(key, value, from.most)? else {
             return Ok(None);
         };
         Ok(if Self::sort(key) == Sort::Phone {

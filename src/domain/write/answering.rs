@@ -36,7 +36,7 @@ writes! { ($) answering_rows
         unit: Option<UnitId>,
         way: Way,
         person: Option<String>,
-        text: Option<String>,
+        text: Option<String> as WORDS,
         promised_for: Option<Day>,
     } by Head Clerk;
     life Life { part: Some(&matter::CHASE_PART), ..matter(&matter::CHASE) };
@@ -66,7 +66,7 @@ writes! { ($) answering_rows
         unit: Option<UnitId>,
         way: Way,
         person: Option<String>,
-        text: String,
+        text: String as WORDS,
         class: String,
         class_date: Option<Day>,
     } by Head Clerk;
@@ -102,9 +102,9 @@ writes! { ($) answering_rows
         whom: Option<CitizenId>,
         way: Way,
         reached: Reached,
-        note: Option<String>,
+        note: Option<String> as WORDS,
         grade: Option<Grade>,
-        said: Option<String>,
+        said: Option<String> as WORDS,
         close: bool,
     } by Head Clerk;
     life Life { person: Some(&matter::TELL_PERSON), ..matter(&matter::TELL) };

@@ -27,7 +27,7 @@ writes! { ($) correction_rows
         opinion: OpinionId,
         rev: Rev,
         changes: Vec<Change>,
-        reason: String,
+        reason: String as WORDS,
     } by Head Clerk;
     life matter(&matter::NOT_VOID);
     names w, n => {
@@ -52,7 +52,7 @@ writes! { ($) correction_rows
     }
 
     /// Void a matter (作废); its number stays visible. One that was moved meanwhile is perhaps right where it is now.
-    Opinion "opinion.void" VoidOpinion { opinion: OpinionId, rev: Rev, reason: String } by Head Clerk;
+    Opinion "opinion.void" VoidOpinion { opinion: OpinionId, rev: Rev, reason: String as WORDS } by Head Clerk;
     life matter(&matter::VOID);
     names w, n => n.opinions.push(w.opinion);
     stake w, _ => seen(w.opinion, w.rev, [Part::State, Part::Visit]);
@@ -71,8 +71,8 @@ writes! { ($) correction_rows
     Opinion "opinion.split" SplitOpinion {
         opinion: OpinionId,
         rev: Rev,
-        keep: String,
-        words: String,
+        keep: String as WORDS,
+        words: String as WORDS,
         category: Option<String>,
     } by Head Clerk;
     life matter(&matter::NOT_OVER);
@@ -95,7 +95,7 @@ writes! { ($) correction_rows
         rev: Rev,
         visit: VisitId,
         citizen: Option<CitizenId>,
-        reason: String,
+        reason: String as WORDS,
     } by Head Clerk;
     life matter(&matter::MOVE);
     names w, n => {
@@ -131,7 +131,7 @@ writes! { ($) correction_rows
         citizen: CitizenId,
         rev: Rev,
         changes: Vec<CitizenChange>,
-        reason: String,
+        reason: String as WORDS,
     } by Head Clerk;
     life FREE;
     names w, n => n.citizen = Some(w.citizen);

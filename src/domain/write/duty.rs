@@ -107,7 +107,7 @@ writes! { ($) duty_rows
     }
 
     /// A deputy asks leave.
-    Session "duty.leave" TakeLeave { session: SessionId, deputy: DeputyId, reason: String } by Head Clerk;
+    Session "duty.leave" TakeLeave { session: SessionId, deputy: DeputyId, reason: String as WORDS } by Head Clerk;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.deputy]);
     stake _, _ => None;
@@ -136,7 +136,7 @@ writes! { ($) duty_rows
         absent: DeputyId,
         by: DeputyId,
         table: Option<u8>,
-        reason: String,
+        reason: String as WORDS,
     } by Head Clerk;
     life reception(&reception::LIVE);
     names w, n => of_roster(n, w.session, &[w.absent, w.by]);

@@ -56,7 +56,7 @@ macro_rules! own {
 macro_rules! writes {
     (($d:tt) $family:ident $(
         $(#[$meta:meta])*
-        $noun:ident $id:literal $name:ident $(($said:ty))? $({ $($field:ident: $ty:ty),* $(,)? })? by $($role:ident)*;
+        $noun:ident $id:literal $name:ident $(($said:ty))? $({ $($field:tt)* })? by $($role:ident)*;
         life $life:expr;
         names $write:pat_param, $needs:pat_param => $names:expr;
         stake $staked:pat_param, $round:pat_param => $stake:expr;
@@ -64,7 +64,7 @@ macro_rules! writes {
         makes { $($kinds:tt)* }
     )+) => {
         $(
-            own! { $(#[$meta])* $name $({ $($field: $ty),* })? }
+            own! { $(#[$meta])* $name $({ $($field)* })? }
 
             impl super::item::Write for said!(self $name $($said)?) {
                 const LIFE: $crate::domain::life::grid::Life = $life;

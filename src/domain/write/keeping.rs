@@ -23,7 +23,7 @@ writes! { ($) keeping_rows
         opinion: OpinionId,
         rev: Rev,
         to: AccountId,
-        reason: Option<String>,
+        reason: Option<String> as WORDS,
     } by Head Clerk;
     life matter(&matter::NOT_OVER);
     names w, n => {

@@ -40,7 +40,7 @@ writes! { ($) promise_rows
         promise: PromiseId,
         rev: Rev,
         session: Option<SessionId>,
-        reason: String,
+        reason: String as WORDS,
     } by Head Clerk Deputy;
     life FREE;
     names w, n => (n.promise, n.session) = (Some(w.promise), w.session);

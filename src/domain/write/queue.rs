@@ -219,7 +219,7 @@ writes! { ($) queue_rows
     }
 
     /// To another table, with a note.
-    Visit "queue.move" MoveVisit { visit: VisitId, rev: Rev, to: u8, note: Option<String> } by Head Clerk;
+    Visit "queue.move" MoveVisit { visit: VisitId, rev: Rev, to: u8, note: Option<String> as WORDS } by Head Clerk;
     life visit(&visit::MOVE);
     names w, n => (n.visit, n.table) = (Some(w.visit), Some(w.to));
     stake w, _ => seen(w.visit, w.rev, AT_TABLE);

@@ -88,7 +88,7 @@ writes! { ($) reception_rows
     }
 
     /// Cancel with a reason.
-    Session "session.cancel" CancelSession { session: SessionId, rev: Rev, reason: String } by Head Clerk;
+    Session "session.cancel" CancelSession { session: SessionId, rev: Rev, reason: String as WORDS } by Head Clerk;
     life reception(&reception::CANCEL);
     names w, n => n.session = Some(w.session);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::State]);
@@ -144,7 +144,7 @@ writes! { ($) reception_rows
     }
 
     /// Close the day.
-    Session "session.close" CloseSession { session: SessionId, note: Option<String> } by Head Clerk;
+    Session "session.close" CloseSession { session: SessionId, note: Option<String> as WORDS } by Head Clerk;
     life reception(&reception::CLOSE);
     names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake _, _ => None;

@@ -54,7 +54,7 @@ writes! { ($) talk_rows
         visit: VisitId,
         rev: Rev,
         outcome: VisitState,
-        reason: Option<String>,
+        reason: Option<String> as WORDS,
     } by Head Clerk;
     life visit(&visit::END);
     names w, n => n.visit = Some(w.visit);
@@ -68,7 +68,7 @@ writes! { ($) talk_rows
     }
 
     /// Entered by mistake.
-    Visit "queue.void" VoidVisit { visit: VisitId, rev: Rev, reason: String } by Head Clerk;
+    Visit "queue.void" VoidVisit { visit: VisitId, rev: Rev, reason: String as WORDS } by Head Clerk;
     life visit(&visit::VOID);
     names w, n => n.visit = Some(w.visit);
     stake w, _ => seen(w.visit, w.rev, ENDED);
@@ -117,7 +117,7 @@ writes! { ($) talk_rows
         rev: Rev,
         label: Option<String>,
         phone: Option<String>,
-        reason: Option<String>,
+        reason: Option<String> as WORDS,
     } by Head Clerk;
     life visit(&visit::PROMISE);
     names w, n => n.visit = Some(w.visit);
