@@ -256,3 +256,65 @@ fn another_screen_is_drawn_whole_and_nothing_else_is() {
     assert!(!is_whole(":", "打字筛选"));
     assert!(!is_whole("Esc", ">1今日"));
 }
+
+/// Threads of a process that bear a name, and how often they went to sleep by themselves: as often as they had been woken.
+fn sleeps_of(a: &Seat, name: &str) -> u64 {
+    let tasks = std::fs::read_dir(format!("/proc/{}/task", a.pid())).unwrap();
+    let mut sleeps = 0;
+    for task in tasks {
+        let path = task.unwrap().path();
+        if proc_file(&path.join("comm").display().to_string()).trim() == name {
+            let status = proc_file(&path.join("status").display().to_string());
+            sleeps += number_after(&status, "voluntary_ctxt_switches:");
+        }
+    }
+    sleeps
+}
+
+/// An act writes to the folder some thirty times. The screen is read once for all of them, when they are through.
+#[test]
+fn an_act_of_ones_own_is_read_once_and_wakes_nobody_for_its_own_stir() {
+    let town = Town::new();
+    let mut a = town.seat();
+    a.wait("林晓");
+    for n in 1..=3 {
+        a.press("F3");
+        at_rest(&a);
+        let (reader, writes_before) = (sleeps_of(&a, "reader"), writes(&a).0);
+        a.press("Enter");
+        a.wait(&format!("发出 {n:03}"));
+        at_rest(&a);
+        let (reader, calls) = (sleeps_of(&a, "reader") - reader, writes(&a).0 - writes_before);
+        println!("number {n}: the reader slept {reader} times, {calls} writes to the terminal");
+        // The first screen, and afterwards whether anybody else has written; a lock may cost a short sleep more.
+        assert!(reader <= 4, "the reader was woken {reader} times for one act");
+        // With what the act has changed, or, on a slow machine, once more for that.
+        assert!(calls <= 2, "{calls} frames for one act");
+    }
+}
+
+/// Nobody is told of others while an act of one's own is under way, and nothing they did is lost by that.
+#[test]
+fn what_others_write_during_ones_own_act_is_seen_with_it_or_after_it() {
+    let town = Town::new();
+    let (mut a, mut b) = town.two_seats();
+    a.wait("林晓");
+    b.wait("周敏");
+    for round in 0..8 {
+        for seat in [&mut a, &mut b] {
+            seat.press("F3");
+            seat.wait("指名代表");
+        }
+        a.tap("Enter");
+        b.tap("Enter");
+        let both = format!(">等候 {} ", 2 * round + 2);
+        a.wait(&both);
+        b.wait(&both);
+        let said = format!("发出 {:03}", 2 * round + 1);
+        assert!(
+            a.screen().contains(&said) || b.screen().contains(&said),
+            "{}",
+            a.screen()
+        );
+    }
+}

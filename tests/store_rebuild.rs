@@ -380,7 +380,7 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
     let accounts = Query::Accounts { os_name: None };
     assert!(matches!(
         ask(&|r, t| r.ask(zhiban::domain::view::Asker::Program, accounts.clone(), t)),
-        Reply::Answer(Ok(_))
+        Reply::Answer(Ok(_), _)
     ));
 
     // A column more is enough for an old program to read the wrong thing.
@@ -390,7 +390,7 @@ fn sessions_that_were_open_when_a_newer_program_came_say_so_when_they_read_and_w
     town.upgrade_to(&with(&text, 1)).unwrap().unwrap();
 
     let newer = |error: StoreError| matches!(error, StoreError::Newer { found, known } if found == known + 1 && known == newest());
-    let Reply::Answer(Err(e)) = ask(&|r, t| r.ask(zhiban::domain::view::Asker::Program, accounts.clone(), t)) else {
+    let Reply::Answer(Err(e), _) = ask(&|r, t| r.ask(zhiban::domain::view::Asker::Program, accounts.clone(), t)) else {
         panic!()
     };
     assert!(newer(e));

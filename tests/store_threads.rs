@@ -204,7 +204,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     }
     let last = loop {
         let (ticket, reply) = reader.answers().recv_timeout(SOON).unwrap();
-        let Reply::Answer(answer) = reply else { panic!() };
+        let Reply::Answer(answer, _) = reply else { panic!() };
         let Answer::Opinions(rows, _) = answer.unwrap() else {
             panic!()
         };
@@ -233,7 +233,7 @@ fn the_writer_answers_in_order_and_the_reader_answers_the_newest() {
     );
     assert!(matches!(
         reader.answers().recv_timeout(SOON).unwrap(),
-        (300, Reply::Answer(Ok(Answer::Snapshot(_))))
+        (300, Reply::Answer(Ok(Answer::Snapshot(_)), Some(_)))
     ));
     assert!(woken.load(Ordering::SeqCst) >= 8);
     writer.stop();

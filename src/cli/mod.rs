@@ -22,7 +22,7 @@ use std::panic::catch_unwind;
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-use clap::FromArgMatches as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use self::args::{Line, Verb};
 use self::here::Here;
@@ -107,7 +107,13 @@ fn asked(line: &[OsString], option: &str) -> Option<String> {
 /// The line; none when help or the version was asked for and printed.
 fn parsed(lang: Lang, line: Vec<OsString>) -> Result<Option<Line>, Fail> {
     use clap::error::ErrorKind;
-    let matches = help::command(lang).try_get_matches_from(asked_for_help(line));
+    let line = asked_for_help(line);
+    // The words for help take longer to put together than the file to open, and hardly any line asks for them.
+    let read = Line::command().try_get_matches_from(&line);
+    if let Ok(line) = read.and_then(|m| Line::from_arg_matches(&m)) {
+        return Ok(Some(line));
+    }
+    let matches = help::command(lang).try_get_matches_from(line);
     match matches.and_then(|m| Line::from_arg_matches(&m)) {
         Ok(line) => Ok(Some(line)),
         Err(e) if matches!(e.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {

@@ -16,7 +16,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Query, Sight};
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
 use crate::i18n::fill;
-use crate::runtime::{Options, Trouble, fault, run_desk, words};
+use crate::runtime::{Options, Trouble, fault, run_desk, shipped, words};
 use crate::store::{Desk, ReadOnly, StoreError};
 use crate::term::{Caps, Kind, TermError, stopping};
 use crate::ui::theme;
@@ -27,6 +27,7 @@ pub fn open(here: &Here) -> Done {
         return plain::talk(here);
     }
     can_show_han(here)?;
+    shipped::read_beside();
     let open = || match here.try_up_to_date(|| ReadOnly::open(&here.db)) {
         Ok(opened) => Ok(Some(opened)),
         Err(StoreError::Missing { .. }) => Ok(None),
@@ -55,7 +56,6 @@ pub fn open(here: &Here) -> Done {
         clock: here.clock(is_demo)?,
         // Only a new station begins with them, and reading them takes as long as a frame.
         rules: if is_set_up { None } else { Some(Box::new(rules(here)?)) },
-        keymap: None,
         opened,
     };
     stopping::let_go();
@@ -98,11 +98,11 @@ fn can_show_han(here: &Here) -> Done {
 
 /// The theme asked for, when there is one of this name.
 fn theme(here: &Here) -> Result<Option<String>, Fail> {
-    let names = theme::Theme::names(theme::SHIPPED).unwrap_or_default();
     let Some(asked) = &here.global.theme else {
         return Ok(None);
     };
-    if names.contains(asked) {
+    let names = theme::Theme::names();
+    if names.contains(&asked.as_str()) {
         return Ok(Some(asked.clone()));
     }
     let values = [("what", asked.as_str()), ("names", &names.join(" "))];

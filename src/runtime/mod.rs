@@ -11,6 +11,7 @@ pub mod importing;
 pub mod lines;
 pub mod login;
 mod reopen;
+pub mod shipped;
 mod terminal_facts;
 mod threads;
 mod translate;
@@ -24,7 +25,6 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::Answer;
 use crate::error::{IO, SOFTWARE};
 use crate::i18n::Lang;
-use crate::keys::Keymap;
 use crate::store::error::StoreError;
 use crate::store::read_only::ReadOnly;
 use crate::term::{self, Colours, TermError, Terminal};
@@ -59,8 +59,6 @@ pub struct Options {
     pub clock: Clock,
     /// Rules a new station starts with; none when there is a station.
     pub rules: Option<Box<Ruleset>>,
-    /// The person's own keymap, as text.
-    pub keymap: Option<String>,
     /// The file, already open for reading; none when it has to be made.
     pub opened: Option<ReadOnly>,
 }
@@ -83,7 +81,8 @@ pub enum Trouble {
 /// The first screen waits for what is in it, so often (the terminal says what it is meanwhile) and so long at a time.
 const FIRST_WAITS: u8 = 3;
 const FIRST_ANSWER: Duration = Duration::from_millis(40);
-/// What a page was opened for is there within a moment, most times, and one frame with it costs half of two.
+/// What a page was opened for, or an act has changed, is there within a moment, most times, and one frame with it costs half
+/// of two.
 const SOON: Duration = Duration::from_millis(1);
 
 /// A desk that has to save and go gets this long before the process ends regardless (design 7; S16).
@@ -118,6 +117,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
         threads: &mut threads,
         state: &mut state,
         typed: Typed::default(),
+        owes: true,
         input: String::new(),
     };
     let end = catch_unwind(AssertUnwindSafe(|| desk.run())).unwrap_or_else(|_| desk.fail());
@@ -158,8 +158,7 @@ fn last_answers(threads: &mut Threads, state: &mut State) -> Vec<String> {
 }
 
 fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16)) -> State {
-    let ids = app::action::ids();
-    let (keymap, _warnings) = Keymap::load(&ids, options.keymap.as_deref());
+    let keymap = shipped::keymap();
     let seed = [threads::random_u64(), threads::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
     state.terminal.theme_fixed = options.theme.is_some();
@@ -202,6 +201,8 @@ struct Loop<'a> {
     state: &'a mut State,
     /// What was typed and has its turn still to come.
     typed: Typed,
+    /// There is something to show: a stir in the folder, or a wake-up for nothing, changes no picture.
+    owes: bool,
     /// What came in last, without its text; for the report of a fault.
     input: String,
 }
@@ -220,9 +221,9 @@ impl Loop<'_> {
             if self.state.loaded && self.state.terminal.ticket.is_none() {
                 patience = 0;
             }
-            let is_drawn = patience == 0 && !is_soon && !is_still && self.typed.is_empty();
-            if is_drawn {
+            if self.owes && patience == 0 && !is_soon && !is_still && self.typed.is_empty() {
                 draw(self.terminal, self.state, theme, &mut shown);
+                self.owes = false;
             }
             let happened = {
                 let timeout = match patience {
@@ -266,17 +267,20 @@ impl Loop<'_> {
             // While a field has the focus, other people's changes and the clock draw nothing: an input method stands at
             // the cursor, and every frame moves it.
             let is_still_if_typing = !is_own && !news.inputs.iter().any(is_news);
+            let is_back = news.inputs.iter().any(|i| matches!(i, Input::Executed { .. }));
             if self.hear(news) || self.take_typed() {
                 return End::Left;
             }
+            self.owes |= is_own;
             fault::rehearsal::play("screen");
             if let Some(facts) = terminal_facts::tune(self.terminal, self.state) {
-                let effects = app::update(self.state, facts);
-                self.perform(effects);
+                self.handle(facts);
             }
             // A frame that was waited with is still to be drawn, whatever came of it.
             is_still = !is_soon && is_still_if_typing && app::is_typing(self.state);
-            is_soon = is_own && is_drawn && self.state.layers.last().is_some_and(Layer::is_blank);
+            let is_opened = is_own && self.state.layers.last().is_some_and(Layer::is_blank);
+            // What an act has changed is read at once, too.
+            is_soon = !is_soon && (is_opened || is_back && self.threads.is_reading());
             if gone {
                 last_call(IO.into());
                 while let Some(input) = self.typed.take(self.state) {
@@ -291,7 +295,10 @@ impl Loop<'_> {
     /// Gives an input to the desk; true when the person leaves.
     fn handle(&mut self, input: Input) -> bool {
         fault::name_of(&input, &mut self.input);
+        let minute = |state: &State| state.now.0.div_euclid(60_000);
+        let (is_tick, before) = (matches!(input, Input::Tick(_)), minute(self.state));
         let effects = app::update(self.state, input);
+        self.owes |= !is_tick || !effects.is_empty() || before != minute(self.state);
         self.perform(effects)
     }
 

@@ -141,7 +141,7 @@ impl Threads {
 
     fn another_reader(&mut self) -> Result<(), StoreError> {
         self.reader = Reader::start(&self.database, None, reader_wake(&self.waker))?;
-        self.version = None;
+        (self.version, self.anew) = (None, None);
         self.reader.ask_version(VERSION);
         Ok(())
     }

@@ -61,8 +61,10 @@ pub(super) struct Threads {
     /// What is left of our patience with threads that fail.
     pub(super) restarts: Restarts,
     watch: Option<Watch>,
+    /// The number of the file's writings that all on the screen was read at or after.
     pub(super) version: Option<i64>,
-    stirred: bool,
+    /// The question whose answer says that number, while it is under way.
+    pub(super) anew: Option<u64>,
     /// A newer program has brought the file up to date, and that was said.
     is_left_behind: bool,
     pub(super) waker: Waker,
@@ -97,22 +99,22 @@ impl Threads {
         waker: &Waker,
         first: &[Effect],
     ) -> Result<Self, StoreError> {
-        let (desk, reader) = if let Some(opened) = opened {
+        let (desk, reader, anew) = if let Some(opened) = opened {
             let file = opened.file();
             let reader = Reader::go_on(opened, reopen::reader_wake(waker))?;
-            ask(&reader, first);
+            let anew = ask(&reader, first);
             let desk = Desk::open(database, None)?;
             // The mark of a session came after the reader: a restore may have slipped in between.
             if !file.is_at(database)? {
                 let path = database.to_owned();
                 return Err(StoreError::Replaced { path });
             }
-            (desk, reader)
+            (desk, reader, anew)
         } else {
             let desk = Desk::create(database)?;
             let reader = Reader::start(database, None, reopen::reader_wake(waker))?;
-            ask(&reader, first);
-            (desk, reader)
+            let anew = ask(&reader, first);
+            (desk, reader, anew)
         };
         let unclean_end = desk.unclean_end();
         let writer = reopen::start_writer(desk, &clock, waker)?;
@@ -129,7 +131,7 @@ impl Threads {
             // An account may have too few watches left; then the file is asked twice a second.
             watch: Watch::new(database).ok(),
             version: None,
-            stirred: false,
+            anew,
             is_left_behind: false,
             waker: waker.clone(),
             jobs: channel(),
@@ -154,9 +156,16 @@ impl Threads {
         (self.is_writing() || !self.asked.is_empty()).then_some(self.since)
     }
 
-    /// What to poll beside the terminal.
+    /// What to poll beside the terminal. Our own writes stir the folder some thirty times each, and everything on the screen
+    /// is read once they are through; what others wrote meanwhile is in it, and nobody is woken for it.
     pub(super) fn watched(&self) -> Vec<BorrowedFd<'_>> {
-        self.watch.iter().map(Watch::as_fd).collect()
+        let is_listening = self.in_hand.is_empty() && self.anew.is_none();
+        self.watch.iter().filter(|_| is_listening).map(Watch::as_fd).collect()
+    }
+
+    /// Whether all that is on the screen is being read.
+    pub(super) fn is_reading(&self) -> bool {
+        self.anew.is_some()
     }
 
     /// How often to look when there is nothing to poll.
@@ -167,10 +176,7 @@ impl Threads {
     /// The folder stirred: ask whether it concerns us.
     pub(super) fn notice(&mut self) {
         match self.watch.as_ref().map(Watch::drain) {
-            Some(Ok(Notice::Written)) => {
-                self.stirred = true;
-                self.reader.ask_version(VERSION);
-            }
+            Some(Ok(Notice::Written)) => self.reader.ask_version(VERSION),
             Some(Ok(Notice::Moved)) => {
                 let _ = self.jobs.0.send(Input::Moved);
                 let _ = self.writer.probe();
@@ -217,14 +223,20 @@ impl Threads {
                 Err(why) => break why,
             };
             self.asked.retain(|(asked, _)| *asked != Ticket(ticket));
+            if self.anew.take_if(|asked| *asked == ticket).is_some()
+                && let Reply::Answer(Ok(_), seen) = &reply
+            {
+                self.version = *seen;
+            }
             match reply {
-                Reply::Answer(Ok(answer)) => news.inputs.push(Input::Answered {
+                Reply::Answer(Ok(answer), _) => news.inputs.push(Input::Answered {
                     ticket: Ticket(ticket),
                     answer,
                 }),
+                // All is being read, and later than this number.
+                Reply::Version(Ok(_)) if self.anew.is_some() => {}
                 Reply::Version(Ok(version)) => {
-                    // The first answer may be younger than the first screen, if somebody wrote in between.
-                    news.elsewhere |= self.version.map_or(self.stirred, |v| v != version);
+                    news.elsewhere |= self.version.is_some_and(|v| v != version);
                     self.version = Some(version);
                 }
                 // Said once: every stir of the folder asks again, and a person may be typing.
@@ -233,7 +245,7 @@ impl Threads {
                     self.is_left_behind = true;
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
-                Reply::Answer(Err(e)) | Reply::Version(Err(e)) => {
+                Reply::Answer(Err(e), _) | Reply::Version(Err(e)) => {
                     news.inputs.push(Input::Failed(words::of_store(lang, &e)));
                 }
             }
@@ -304,6 +316,10 @@ impl Threads {
             }
             Effect::Ask { ticket, query } => {
                 let asker = Asker::Person(state.account.as_ref().map(|a| a.id));
+                if matches!(query, Query::Snapshot { .. }) {
+                    // One that is asked alone takes the place of the one before, and what is beside it may be older.
+                    self.anew = state.anew_ticket.filter(|anew| *anew == ticket).map(|anew| anew.0);
+                }
                 self.reader.ask(asker, query, ticket.0);
                 Ok(())
             }
@@ -386,12 +402,18 @@ fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
     }
 }
 
-fn ask(reader: &Reader, first: &[Effect]) {
+/// Asks what the first screen shows, and says under which ticket the snapshot among it comes.
+fn ask(reader: &Reader, first: &[Effect]) -> Option<u64> {
+    let mut anew = None;
     for effect in first {
         if let Effect::Ask { ticket, query } = effect {
+            if matches!(query, Query::Snapshot { .. }) {
+                anew = Some(ticket.0);
+            }
             reader.ask(Asker::Person(None), query.clone(), ticket.0);
         }
     }
+    anew
 }
 
 fn input_of(written: Written, lang: Lang) -> Option<Input> {

@@ -18,8 +18,9 @@ use super::looks;
 use super::migrate;
 use super::notice;
 use super::open::{self, Access};
-use super::read::answer;
+use super::read::answer_by;
 use super::read_only::ReadOnly;
+use super::rules::RulesCache;
 use super::turn::REST;
 use super::wake::WakeAtEnd;
 use crate::domain::command::Request;
@@ -190,7 +191,9 @@ enum Question {
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant)] // one at a time
 pub enum Reply {
-    Answer(Result<Answer, StoreError>),
+    /// What was asked for, and with the first screen the number that moves when somebody else has written, as it stood
+    /// when that was read.
+    Answer(Result<Answer, StoreError>, Option<i64>),
     /// A number that moves when another connection has committed.
     Version(Result<i64, StoreError>),
 }
@@ -319,9 +322,22 @@ impl Drop for Reader {
     }
 }
 
-fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
+fn reply(conn: &Connection, vault: &Vault, rules: &mut RulesCache, question: &Question) -> Reply {
     match question {
-        Question::Query(asker, query) => Reply::Answer(answer(conn, vault, *asker, query)),
+        Question::Query(asker, query @ Query::Snapshot { .. }) => {
+            let mut read = || -> Result<_, StoreError> {
+                let tx = conn.unchecked_transaction()?;
+                let version = notice::data_version(&tx)?;
+                let answer = answer_by(&tx, vault, rules, *asker, query)?;
+                tx.finish()?;
+                Ok((answer, version))
+            };
+            match read() {
+                Ok((answer, version)) => Reply::Answer(Ok(answer), Some(version)),
+                Err(error) => Reply::Answer(Err(error), None),
+            }
+        }
+        Question::Query(asker, query) => Reply::Answer(answer_by(conn, vault, rules, *asker, query), None),
         Question::Version => Reply::Version(migrate::check(conn).and_then(|()| notice::data_version(conn))),
     }
 }
@@ -329,7 +345,7 @@ fn reply(conn: &Connection, vault: &Vault, question: &Question) -> Reply {
 fn cancelled(reply: &Reply) -> bool {
     matches!(
         reply,
-        Reply::Answer(Err(StoreError::Cancelled)) | Reply::Version(Err(StoreError::Cancelled))
+        Reply::Answer(Err(StoreError::Cancelled), _) | Reply::Version(Err(StoreError::Cancelled))
     )
 }
 
@@ -342,6 +358,7 @@ fn make_room() {
 }
 
 fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, Reply)>, wake: &Wake) {
+    let mut rules = RulesCache::default();
     loop {
         let mut inbox = shared.lock();
         while inbox.waiting.is_empty() && !inbox.stop {
@@ -354,7 +371,7 @@ fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, R
         let sort = question.sort();
         inbox.running = Some(sort).filter(|_| question.gives_way());
         drop(inbox);
-        let reply = reply(conn, vault, &question);
+        let reply = reply(conn, vault, &mut rules, &question);
         let mut inbox = shared.lock();
         inbox.running = None;
         let overtaken = question.gives_way() && inbox.waiting.iter().any(|(_, q)| q.gives_way() && q.sort() == sort);
@@ -362,8 +379,8 @@ fn serve(conn: &Connection, vault: &Vault, shared: &Shared, say: &Sender<(u64, R
             continue;
         }
         if cancelled(&reply) && !inbox.stop {
-            // The interruption was meant for the question before this one.
-            inbox.waiting.push((ticket, question));
+            // The interruption was meant for the question before this one. What was asked after it is read after it.
+            inbox.waiting.insert(0, (ticket, question));
             continue;
         }
         drop(inbox);

@@ -4,12 +4,13 @@
 //! and loses nothing.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 /// The themes we ship.
-pub const SHIPPED: &str = include_str!("../../config/themes.toml");
+const SHIPPED: &str = include_str!("../../config/themes.toml");
 
 /// The theme of a terminal that wants no colour.
 pub const MONO: &str = "mono";
@@ -81,13 +82,10 @@ pub struct Theme {
 
 /// Why a theme cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum BadTheme {
+enum BadTheme {
     /// The file is not a table of themes.
     #[error("{0}")]
     Syntax(#[from] toml::de::Error),
-    /// No theme of this name.
-    #[error("no theme is called {0}")]
-    UnknownTheme(String),
     /// No role of this name.
     #[error("no role is called {0}")]
     UnknownRole(String),
@@ -110,22 +108,31 @@ struct Look {
 
 type File = BTreeMap<String, BTreeMap<String, Look>>;
 
+/// Those that ship, by name. What ships reads; a test says so.
+static ALL_SHIPPED: LazyLock<BTreeMap<String, Theme>> = LazyLock::new(|| Theme::read(SHIPPED).unwrap_or_default());
+
 impl Theme {
     /// A shipped theme; `no_colour` (NO_COLOR, a terminal without colours) overrules the name, and a name we do not
     /// have gives the plain one.
     pub fn shipped(name: &str, no_colour: bool) -> Self {
         let name = if no_colour { MONO } else { name };
-        Self::parse(SHIPPED, name)
-            .or_else(|_| Self::parse(SHIPPED, PLAIN))
-            .unwrap_or_else(|_| Self { styles: Vec::new() })
+        let found = ALL_SHIPPED.get(name).or_else(|| ALL_SHIPPED.get(PLAIN));
+        found.cloned().unwrap_or_else(|| Self { styles: Vec::new() })
     }
 
-    /// One theme of a file. Roles it leaves out look like `text`.
-    pub fn parse(file: &str, name: &str) -> Result<Self, BadTheme> {
-        let mut file: File = toml::from_str(file)?;
-        let looks = file
-            .remove(name)
-            .ok_or_else(|| BadTheme::UnknownTheme(name.to_owned()))?;
+    /// Reads those that ship, if nobody has yet.
+    pub fn read_shipped() {
+        LazyLock::force(&ALL_SHIPPED);
+    }
+
+    /// The themes of a file, by name. Roles that one leaves out look like its `text`.
+    fn read(file: &str) -> Result<BTreeMap<String, Self>, BadTheme> {
+        let file: File = toml::from_str(file)?;
+        let read = |(name, looks)| Ok((name, Self::of(&looks)?));
+        file.into_iter().map(read).collect()
+    }
+
+    fn of(looks: &BTreeMap<String, Look>) -> Result<Self, BadTheme> {
         if let Some(unknown) = looks.keys().find(|k| !Role::ALL.iter().any(|(_, key)| key == k)) {
             return Err(BadTheme::UnknownRole(unknown.clone()));
         }
@@ -136,9 +143,9 @@ impl Theme {
         })
     }
 
-    /// The names in a file of themes, in order of the alphabet.
-    pub fn names(file: &str) -> Result<Vec<String>, BadTheme> {
-        Ok(toml::from_str::<File>(file)?.into_keys().collect())
+    /// The names of those that ship, in order of the alphabet.
+    pub fn names() -> Vec<&'static str> {
+        ALL_SHIPPED.keys().map(String::as_str).collect()
     }
 
     /// How a role looks.
@@ -182,10 +189,10 @@ mod tests {
     #[test]
     fn shipped_themes_name_every_role() {
         let file: File = toml::from_str(SHIPPED).unwrap();
-        assert_eq!(Theme::names(SHIPPED).unwrap(), ["contrast", "mono", "plain"]);
+        assert!(Theme::read(SHIPPED).is_ok());
+        assert_eq!(Theme::names(), ["contrast", "mono", "plain"]);
         for (name, looks) in &file {
             assert_eq!(looks.len(), Role::ALL.len(), "{name}");
-            assert!(Theme::parse(SHIPPED, name).is_ok(), "{name}");
         }
     }
 
@@ -211,21 +218,17 @@ mod tests {
 
     #[test]
     fn slips_are_named() {
+        assert!(matches!(Theme::read("[a]\ntxet = {}"), Err(BadTheme::UnknownRole(_))));
         assert!(matches!(
-            Theme::parse("[a]\ntxet = {}", "a"),
-            Err(BadTheme::UnknownRole(_))
-        ));
-        assert!(matches!(
-            Theme::parse("[a]\ntext = { fg = '#ff0000' }", "a"),
+            Theme::read("[a]\ntext = { fg = '#ff0000' }"),
             Err(BadTheme::UnknownColour(_))
         ));
         assert!(matches!(
-            Theme::parse("[a]\ntext = { mod = ['blink'] }", "a"),
+            Theme::read("[a]\ntext = { mod = ['blink'] }"),
             Err(BadTheme::UnknownModifier(_))
         ));
-        assert!(matches!(Theme::parse("[a]", "b"), Err(BadTheme::UnknownTheme(_))));
         assert_eq!(Theme::shipped("no such", false), Theme::shipped(PLAIN, false));
-        let short = Theme::parse("[a]\ntext = { fg = 'red' }", "a").unwrap();
+        let short = &Theme::read("[a]\ntext = { fg = 'red' }").unwrap()["a"];
         assert_eq!(short.style(Role::Popup).fg, Some(Color::Red));
     }
 }

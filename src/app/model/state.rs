@@ -90,6 +90,9 @@ pub struct State {
     pub pending: BTreeMap<CommandId, Pending>,
     /// The newest question for a snapshot.
     pub snapshot_ticket: Option<Ticket>,
+    /// The last one that was asked together with everything else on the screen: whatever others wrote before it is read is
+    /// seen with it.
+    pub anew_ticket: Option<Ticket>,
     /// The question for accounts.
     pub accounts_ticket: Option<Ticket>,
     /// Somebody else changed something while a field had the caret.
@@ -144,6 +147,7 @@ impl State {
             note: None,
             pending: BTreeMap::new(),
             snapshot_ticket: None,
+            anew_ticket: None,
             accounts_ticket: None,
             stale: false,
             type_ahead: TypeAhead::default(),

@@ -106,6 +106,7 @@ pub fn founded(state: &mut State) -> Vec<Effect> {
 /// The first questions of a fresh desk.
 pub fn start(state: &mut State) -> Vec<Effect> {
     let snapshot = state.ask_snapshot();
+    state.anew_ticket = state.snapshot_ticket;
     let os_name = Some(state.os_name.clone());
     let (ticket, accounts) = state.ask(Query::Accounts { os_name });
     state.accounts_ticket = Some(ticket);

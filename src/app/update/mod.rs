@@ -120,11 +120,7 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             state.stale = true;
             draft::ask(state).into_iter().collect()
         }
-        Input::ChangedElsewhere => {
-            let mut effects = anew(state);
-            effects.extend(draft::ask(state));
-            effects
-        }
+        Input::ChangedElsewhere => anew(state),
         Input::Failed(text) => {
             state.say(Mood::Bad, text);
             type_ahead::failed(state)
@@ -137,14 +133,16 @@ fn said(state: &mut State, mood: Mood, text: impl Into<String>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks again for what is on the screen.
+/// Asks again for all that is on the screen. What others wrote before that is read needs no asking of its own then.
 pub fn anew(state: &mut State) -> Vec<Effect> {
     state.stale = false;
     let mut effects = vec![state.ask_snapshot()];
+    state.anew_ticket = state.snapshot_ticket;
     if state.screen != Screen::Today {
         effects.extend(list::refresh(state));
     }
     effects.extend(opinion::refresh_records(state));
+    effects.extend(draft::ask(state));
     effects
 }
 

@@ -17,11 +17,23 @@ use rusqlite::Connection;
 use super::error::StoreError;
 use super::keys::Vault;
 use super::migrate;
+use super::rules::RulesCache;
 use super::sealing::Sealing;
 use crate::domain::view::{Answer, Asker, Query};
 
 /// Answers a question, as far as the answer is for whoever asks.
 pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> Result<Answer, StoreError> {
+    answer_by(conn, vault, &mut RulesCache::default(), asker, query)
+}
+
+/// As [`answer`], for whoever asks again and again: the rules are not put together anew each time.
+pub(super) fn answer_by(
+    conn: &Connection,
+    vault: &Vault,
+    rules: &mut RulesCache,
+    asker: Asker,
+    query: &Query,
+) -> Result<Answer, StoreError> {
     // Inside a batch the transaction is there already.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     // A newer program may have brought the file up to date since it was opened; its tables are not ours to read.
@@ -31,7 +43,7 @@ pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> 
         keys: conn,
         index: true,
     };
-    let mut answer = ask(conn, &hand, query)?;
+    let mut answer = ask(conn, &hand, rules, query)?;
     gate::pass(conn, asker, &mut answer)?;
     if let Some(tx) = tx {
         tx.finish()?;
@@ -39,9 +51,11 @@ pub fn answer(conn: &Connection, vault: &Vault, asker: Asker, query: &Query) -> 
     Ok(answer)
 }
 
-fn ask(conn: &Connection, hand: &Sealing<'_>, query: &Query) -> Result<Answer, StoreError> {
+fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Query) -> Result<Answer, StoreError> {
     Ok(match query {
-        Query::Snapshot { today } => Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, *today)?)),
+        Query::Snapshot { today } => {
+            Answer::Snapshot(Box::new(snapshot::snapshot(conn, hand, rules.get(conn)?, *today)?))
+        }
         Query::Accounts { os_name } => Answer::Accounts(people::accounts(conn, os_name.as_deref())?),
         Query::Opinions {
             matching,

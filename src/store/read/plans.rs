@@ -182,7 +182,7 @@ fn no_question_walks_through_a_large_table() {
     };
     statements::take();
     for query in questions() {
-        ask(&conn, &hand, &query).unwrap();
+        ask(&conn, &hand, &mut RulesCache::default(), &query).unwrap();
     }
     let id = Uuid::from_u128(1);
     let needs = Needs {

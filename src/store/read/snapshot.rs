@@ -1,14 +1,17 @@
 //! Everything the first screen shows.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, params};
 
 use super::follow_up;
 use crate::domain::moment::Day;
 use crate::domain::record::Session;
+use crate::domain::rules::Ruleset;
 use crate::domain::view::Snapshot;
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
-use crate::store::{facts, promises, rows, rules, unclean_end};
+use crate::store::{facts, promises, rows, unclean_end};
 
 /// Lines of follow-up read at once: more than any screen is high.
 const PAGE: usize = 60;
@@ -16,8 +19,12 @@ const PAGE: usize = 60;
 /// Receptions looked at for the station's habit.
 const HABIT: i64 = 8;
 
-pub(super) fn snapshot(conn: &Connection, hand: &Sealing<'_>, today: Day) -> Result<Snapshot, StoreError> {
-    let rules = rules::rules(conn)?;
+pub(super) fn snapshot(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    rules: Option<Arc<Ruleset>>,
+    today: Day,
+) -> Result<Snapshot, StoreError> {
     let session = facts::open_session(conn, rows::session)?;
     let open = session.as_ref().map(|s| s.id);
     let business = facts::business_day(conn)?;
@@ -54,7 +61,7 @@ pub(super) fn snapshot(conn: &Connection, hand: &Sealing<'_>, today: Day) -> Res
         next_session,
         follow_up,
         owed,
-        rules: rules.map(std::sync::Arc::new),
+        rules,
     })
 }
 
