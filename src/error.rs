@@ -3,8 +3,10 @@
 use std::fmt::Display;
 use std::path::Path;
 
+use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
-use crate::runtime::words;
+use crate::runtime::{file_words, words};
+use crate::store::error::Odd;
 use crate::store::{ExecuteError, StoreError};
 
 /// Wrong command line, or no terminal.
@@ -43,7 +45,7 @@ impl Fail {
 
     /// A sentence with one place filled.
     pub fn with(code: u8, template: &str, place: &str, value: impl Display) -> Self {
-        Self::new(code, fill(template, &[(place, &value.to_string())]))
+        Self::new(code, fill(template, &[(place, &one_line(&value.to_string()))]))
     }
 
     /// The sentence and the exit code for what the store could not do.
@@ -76,9 +78,15 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
     let screen = || words::of_store(lang, error);
     match error {
         E::Busy => (UNAVAILABLE, t.busy.to_owned()),
-        E::InUse | E::Replaced { .. } | E::NetworkDisk { .. } | E::Missing { .. } | E::Symlink { .. } => {
-            (UNAVAILABLE, screen())
-        }
+        E::InUse
+        | E::Replaced { .. }
+        | E::NetworkDisk { .. }
+        | E::Missing { .. }
+        | E::Cancelled
+        | E::NotPlain {
+            is: Odd::Link | Odd::SeveralNames,
+            ..
+        } => (UNAVAILABLE, screen()),
         E::Exists { .. } | E::InTheWay { .. } => (CANNOT_CREATE, screen()),
         E::NoRoom { .. } => (IO, screen()),
         E::Newer { found, known } => {
@@ -89,9 +97,9 @@ fn store(lang: Lang, error: &StoreError, path: &Path) -> (u8, String) {
         E::DiskFull => (IO, t.disk_full.to_owned()),
         E::ReadOnly => (NO_PERMISSION, here()),
         E::Io(e) if e.kind() == std::io::ErrorKind::PermissionDenied => (NO_PERMISSION, here()),
-        E::Io(e) => (IO, fill(t.io, &[("what", &e.to_string())])),
+        E::Io(e) => (IO, fill(t.io, &[("what", &file_words::cause(lang, e))])),
         E::Unknown { .. } => (IO, t.unknown.to_owned()),
-        E::Cancelled => (UNAVAILABLE, screen()),
+        E::Corrupt { .. } => (DATA, [screen(), file_words::way_back(lang, path)].join("\n")),
         E::StationKey | E::Denied { .. } => (NO_PERMISSION, screen()),
         _ => (DATA, screen()),
     }

@@ -143,7 +143,7 @@ fn a_backup_is_put_back_with_numbers_of_its_own_lineage() {
         "a backup is never overwritten"
     );
     town.ok(&["accounts", "add", "--name", "何敏", "--os", "hemin", "--role", "clerk"]);
-    let said = town.ok(&["restore", &copy]);
+    let said = town.ok(&["restore", &copy, "--yes"]);
     assert!(said.contains(" B"), "{said}");
     let accounts: Value = serde_json::from_str(&town.ok(&["accounts", "list", "--json"])).unwrap();
     assert_eq!(
@@ -169,7 +169,7 @@ fn a_backup_that_is_not_whole_is_named_and_the_live_file_is_not_touched() {
     let sum = town.path("copy.db.sha256");
     let refused = |bytes: &[u8], parts: &[&str]| {
         std::fs::write(&copy, bytes).unwrap();
-        let out = town.run(&["restore", &copy.display().to_string()]);
+        let out = town.run(&["restore", &copy.display().to_string(), "--yes"]);
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(65), "{said}");
         assert!(said.contains(&copy.display().to_string()), "{said}");

@@ -311,7 +311,7 @@ fn a_backup_keeps_whom_the_station_waits_for_and_its_particulars() {
     );
     let copy = town.path("copy.db").display().to_string();
     town.ok(&["backup", &copy]);
-    town.ok(&["restore", &copy]);
+    town.ok(&["restore", &copy, "--yes"]);
     assert_eq!(promised(&town), before);
     sound(&town);
     let said = plain(&town, "7\n1\n3\n0\n");

@@ -88,16 +88,16 @@ fn what_is_not_ours_is_refused_and_left_alone() {
     symlink(&path, dir.path().join("link.db")).unwrap();
     assert!(matches!(
         open::open(&dir.path().join("link.db"), Access::Writer),
-        Err(StoreError::Symlink { .. })
+        Err(StoreError::NotPlain { .. })
     ));
     fs::hard_link(&path, dir.path().join("twin.db")).unwrap();
     assert!(matches!(
         open::open(&path, Access::Writer),
-        Err(StoreError::Symlink { .. })
+        Err(StoreError::NotPlain { .. })
     ));
     assert!(matches!(
         open::open(dir.path(), Access::Writer),
-        Err(StoreError::Symlink { .. })
+        Err(StoreError::NotPlain { .. })
     ));
     // A folder reached through a link is one folder all the same.
     fs::remove_file(dir.path().join("twin.db")).unwrap();

@@ -300,7 +300,7 @@ fn a_file_of_before_is_backed_up_as_it_is_and_put_back() {
     backup::verify(&saved, &Control::default()).unwrap();
     assert!(town.run(&["list", "sessions"]).status.success());
     assert_eq!(town.version(), newest());
-    let out = town.run(&["restore", saved.to_str().unwrap()]);
+    let out = town.run(&["restore", saved.to_str().unwrap(), "--yes"]);
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!(town.version(), newest());
     assert!(town.run(&["check", "--deep"]).status.success());

@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::app::list::LISTED;
 use crate::app::list::told::Listed;
 use crate::domain::code::{Role, Section, StationKind};
+use crate::domain::text::unseen;
 use crate::term::Charset;
 
 /// The command line as clap reads it.
@@ -34,7 +35,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub db: Option<PathBuf>,
     /// The account, by the person's name.
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_parser = label)]
     pub account: Option<String>,
     /// The table of this keyboard.
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
@@ -81,6 +82,25 @@ pub enum Verb {
     Completions(Completions),
 }
 
+impl Verb {
+    /// Whether it is about a data file; the others may be asked where there is none.
+    pub const fn has_file(&self) -> bool {
+        match self {
+            Self::Due(_) | Self::Completions(_) => false,
+            Self::Config(of) => of.verb.is_some(),
+            Self::Do(how) => !how.acts,
+            Self::Init(_)
+            | Self::Demo(_)
+            | Self::Import(_)
+            | Self::List(_)
+            | Self::Check(_)
+            | Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Accounts(_) => true,
+        }
+    }
+}
+
 /// `do`.
 #[derive(Debug, Args)]
 pub struct Do {
@@ -101,24 +121,24 @@ pub struct Do {
 #[derive(Debug, Args)]
 pub struct Init {
     /// Name of the station.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = label)]
     pub name: String,
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = label)]
     pub code: String,
     /// What kind of place.
     #[arg(long, value_name = "KIND", default_value = "station", value_parser = station_kind)]
     pub kind: StationKind,
     /// Opening hours in words.
-    #[arg(long, value_name = "TEXT", default_value = "")]
+    #[arg(long, value_name = "TEXT", default_value = "", value_parser = label)]
     pub hours: String,
     /// Phone of the head.
     #[arg(long, value_name = "PHONE", value_parser = phone)]
     pub head_phone: Option<String>,
     /// Name of the first account; the login when nobody says.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = label)]
     pub person: Option<String>,
     /// Login of the first account.
-    #[arg(long, value_name = "LOGIN")]
+    #[arg(long, value_name = "LOGIN", value_parser = label)]
     pub os: Option<String>,
     #[arg(long = "demo")]
     pub practice: bool,
@@ -199,6 +219,12 @@ pub struct Backup {
 pub struct Restore {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Without being asked.
+    #[arg(long)]
+    pub yes: bool,
+    /// The backup is of another station.
+    #[arg(long)]
+    pub other_station: bool,
 }
 
 /// `accounts`.
@@ -218,9 +244,9 @@ pub enum AccountVerb {
         json: bool,
     },
     Add {
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = label)]
         name: String,
-        #[arg(long, value_name = "LOGIN")]
+        #[arg(long, value_name = "LOGIN", value_parser = label)]
         os: String,
         /// What they may do.
         #[arg(long, value_name = "ROLE", value_parser = role)]
@@ -232,7 +258,7 @@ pub enum AccountVerb {
         /// Of which login, where several are called so.
         #[arg(long, value_name = "LOGIN")]
         os: Option<String>,
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = label)]
         name: Option<String>,
         #[arg(long, value_name = "ROLE", value_parser = role)]
         role: Option<Role>,
@@ -306,6 +332,14 @@ pub struct Completions {
 fn listed() -> impl TypedValueParser<Value = &'static Listed> {
     let names = PossibleValuesParser::new(LISTED.map(|list| list.name));
     names.try_map(|name| LISTED.into_iter().find(|list| list.name == name).ok_or(name))
+}
+
+/// What is kept of a line, in numbers and names: nothing that cannot be seen.
+fn label(text: &str) -> Result<String, String> {
+    match unseen(text) {
+        None => Ok(text.to_owned()),
+        Some(_) => Err(text.to_owned()),
+    }
 }
 
 fn station_kind(text: &str) -> Result<StationKind, String> {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::args::ConfigVerb;
 use super::here::Here;
-use super::{Done, print, print_data, say, say_data};
+use super::{Done, fill, print, print_data, say, say_data};
 use crate::cells::clean;
 use crate::config::{RULES, rules_text};
 use crate::domain::command::{AdoptRules, Command};
@@ -15,8 +15,8 @@ use crate::domain::refusal::{Missing, Refusal};
 use crate::domain::rules::{Difference, Ruleset, Section, differences, lay_over, merge};
 use crate::domain::text::unseen;
 use crate::error::{CONFIG, DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE, USAGE};
+use crate::i18n::Lang;
 use crate::i18n::rules::{at_line, difference, problem, section};
-use crate::i18n::{Lang, fill};
 use crate::import::{ImportError, read_text};
 use crate::runtime::importing::words;
 use crate::store::desk::OsSupply;

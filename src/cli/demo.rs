@@ -6,10 +6,9 @@ use std::path::PathBuf;
 use super::args;
 use super::here::Here;
 use super::setup;
-use super::{Done, say};
+use super::{Done, fill, say};
 use crate::demo::{FIRST_ACCOUNT, Plan, fill as live};
 use crate::error::{CANNOT_CREATE, Fail};
-use crate::i18n::fill;
 use crate::store::{Desk, ExecuteError};
 
 /// Makes up a station with months of life, and opens the desk on it unless told not to.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::args;
 use super::here::Here;
-use super::{Done, say, say_data};
+use super::{Done, fill, say, say_data};
 use crate::config::default_rules;
 use crate::domain::due::{DayKind, due as count, kind};
 use crate::domain::moment::Day;
@@ -12,7 +12,7 @@ use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{Answer, Query};
 use crate::error::{CONFIG, Fail, USAGE};
 use crate::i18n::history::label as label_of;
-use crate::i18n::{Lang, fill, full_day};
+use crate::i18n::{Lang, full_day};
 
 /// `5wd`, `15d`, `3mo`, `24h`. Hours count as the days they touch, because nobody at a station counts minutes.
 fn limit(text: &str) -> Option<Limit> {

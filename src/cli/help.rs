@@ -4,10 +4,12 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory as _};
 
 use super::args::Line;
+use super::fill;
 use super::list;
+use crate::domain::text::one_line;
 use crate::error::{Fail, USAGE};
+use crate::i18n::Lang;
 use crate::i18n::cli::Texts;
-use crate::i18n::{Lang, fill};
 
 /// The command line with its help in a language.
 pub fn command(lang: Lang) -> Command {
@@ -106,6 +108,8 @@ fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
         (_, "file") => t.a_file,
         (_, "dest") => t.a_dest,
         (_, "dry_run") => t.a_dry_run,
+        ("restore", "yes") => t.a_yes_restore,
+        (_, "other_station") => t.a_other_station,
         (_, "yes") => t.a_yes,
         (_, "json") => t.a_json,
         (_, "csv") => t.a_csv,
@@ -134,8 +138,8 @@ fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
 pub fn complaint(lang: Lang, error: &clap::Error) -> Fail {
     let t = &lang.texts().cli;
     let said = |kind: ContextKind| match error.get(kind) {
-        Some(ContextValue::String(one)) => Some(one.clone()),
-        Some(ContextValue::Strings(many)) => Some(many.join(" ")),
+        Some(ContextValue::String(one)) => Some(one_line(one)),
+        Some(ContextValue::Strings(many)) => Some(one_line(&many.join(" "))),
         _ => None,
     };
     let arg = said(ContextKind::InvalidArg);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::Global;
+use super::fill;
 use super::note;
 use super::progress_line::ProgressLine;
 use crate::demo;
@@ -12,7 +13,7 @@ use crate::domain::moment::Moment;
 use crate::domain::record::Account;
 use crate::domain::view::{Answer, Asker, Outcome, Query};
 use crate::error::{CONFIG, DATA, Fail, NO_PERMISSION, UNAVAILABLE, USAGE};
-use crate::i18n::{Lang, Texts, fill};
+use crate::i18n::{Lang, Texts};
 use crate::runtime::clock::{Clock, Source};
 use crate::runtime::{file_words, login};
 use crate::store::desk::OsSupply;
@@ -43,7 +44,7 @@ impl Here {
         let set = std::env::var_os("ZHIBAN_DB")
             .filter(|v| !v.is_empty())
             .map(PathBuf::from);
-        let db = global.db.clone().or(set).unwrap_or_else(default_file);
+        let db = global.db.clone().or(set).or_else(default_file).unwrap_or_default();
         let login = login::os_name(&|name| std::env::var(name).ok());
         Self {
             lang,
@@ -51,6 +52,17 @@ impl Here {
             db,
             login,
         }
+    }
+
+    /// Whether it is known where the file lies, and who else may get at it, which is said.
+    pub fn look_around(&self) -> Result<(), Fail> {
+        if self.db.as_os_str().is_empty() {
+            return Err(Fail::new(CONFIG, self.texts().cli.no_home));
+        }
+        if let Some(said) = file_words::exposed(self.lang, &self.db) {
+            note(&said);
+        }
+        Ok(())
     }
 
     /// Every text, in the language the command speaks.
@@ -107,7 +119,11 @@ impl Here {
 
     /// The same, for whoever says what is missing in words of their own.
     pub fn reading_all_the_same(&self) -> Result<Reading, Fail> {
-        let file = self.up_to_date(|| ReadOnly::open(&self.db))?;
+        let file = self.up_to_date(|| match ReadOnly::open(&self.db) {
+            // What is there can be read all the same.
+            Err(StoreError::DiskFull) => ReadOnly::open_alone(&self.db),
+            opened => opened,
+        })?;
         if !file.has_station().map_err(self.store(&self.db))? {
             if let Some(lost) = file.lost_tail() {
                 return Err(Fail::new(DATA, file_words::lost_tail_stops(self.lang, lost)));
@@ -237,10 +253,10 @@ pub fn is_called(account: &Account, name: &str) -> bool {
     account.name == name || account.id.to_string() == name
 }
 
-/// Where the data file lies when nobody says: the user's data folder by the XDG rules.
-fn default_file() -> PathBuf {
+/// Where the data file lies when nobody says: the user's data folder by the XDG rules; none for whoever has no home.
+fn default_file() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
-    let data = set("XDG_DATA_HOME").filter(|p| p.is_absolute());
-    let home = || set("HOME").unwrap_or_else(std::env::temp_dir).join(".local/share");
-    data.unwrap_or_else(home).join("zhiban").join("zhiban.db")
+    let folder = |name: &str| set(name).filter(|p| p.is_absolute());
+    let home = || Some(folder("HOME")?.join(".local/share"));
+    Some(folder("XDG_DATA_HOME").or_else(home)?.join("zhiban").join("zhiban.db"))
 }

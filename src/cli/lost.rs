@@ -3,9 +3,8 @@
 use std::io::IsTerminal as _;
 
 use super::here::Here;
-use super::{Done, note, print, say};
+use super::{Done, fill, note, print, say};
 use crate::error::{DATA, Fail};
-use crate::i18n::fill;
 use crate::runtime::clock::{Clock, Source};
 use crate::runtime::file_words;
 use crate::store::anchor::LostTail;

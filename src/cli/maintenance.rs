@@ -1,4 +1,4 @@
-//! Care for the data: check, back up, put back.
+//! Care for the data: check, back up.
 
 use std::path::Path;
 
@@ -6,14 +6,13 @@ use serde_json::json;
 
 use super::args;
 use super::here::Here;
-use super::{Done, lost, note, say, say_data};
+use super::{Done, called_off_by, fill, lost, note, say, say_data};
 use crate::error::{DATA, Fail, UNAVAILABLE};
-use crate::i18n::fill;
 use crate::runtime::file_words;
 use crate::store::anchor::{self, Anchored};
-use crate::store::backup::{self, Control, Hooks};
-use crate::store::open::{self, Access};
-use crate::store::{Look, StoreError, apply, execute};
+use crate::store::backup;
+use crate::store::look::{left, open_to_look};
+use crate::store::{Look, StoreError};
 use crate::term::stopping::StopSignals;
 
 /// `check`: says what is wrong with the file and exits with 65 where anything is.
@@ -25,7 +24,10 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
     let bad = here.store(&here.db);
     // There is no other look to send anybody to.
     let bad = |e| match e {
-        StoreError::Corrupt { what } => Fail::with(DATA, t.check_broken, "what", what),
+        StoreError::Corrupt { what } => {
+            let broken = fill(t.check_broken, &[("what", &file_words::damage(here.lang, &what))]);
+            Fail::new(DATA, [broken, file_words::way_back(here.lang, &here.db)].join("\n"))
+        }
         e => bad(e),
     };
     let look = here.try_up_to_date(|| Look::open(&here.db)).map_err(bad)?;
@@ -49,7 +51,13 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         say_data(&json!(all).to_string())?;
     } else {
         for fault in &faults {
-            say(&fault.to_string())?;
+            say(&file_words::fault(here.lang, fault))?;
+        }
+        let (left, t) = (left(&here.db), &here.texts().file);
+        for (text, paths) in [(t.left_aside, left.aside), (t.left_half, left.halves)] {
+            for path in paths {
+                say(&fill(text, &[("path", &path.display().to_string())]))?;
+            }
         }
     }
     let count = |n: String| [("n", n)];
@@ -60,20 +68,21 @@ pub fn check(here: &Here, how: &args::Check) -> Done {
         let values = count(look.last_event().map_err(bad)?.to_string());
         return say(&fill(t.check_good, &values.each_ref().map(|(k, v)| (*k, v.as_str()))));
     }
-    Err(Fail::with(DATA, t.check_bad, "n", faults.len()))
-}
-
-fn called_off_by(heed: &StopSignals) -> Control {
-    Control {
-        cancel: heed.flag(),
-        ..Control::default()
-    }
+    let touched = file_words::touched(here.lang, &look.touched(&faults));
+    drop(look);
+    let bad = fill(t.check_bad, &[("n", &faults.len().to_string())]);
+    let said = [Some(bad), touched, Some(file_words::way_back(here.lang, &here.db))];
+    Err(Fail::new(
+        DATA,
+        said.into_iter().flatten().collect::<Vec<_>>().join("\n"),
+    ))
 }
 
 /// `backup`: a verified copy at the destination, or none.
 pub fn backup(here: &Here, dest: &Path) -> Done {
-    // A file of an older program is copied as it is: who is careful does so before it is brought up to date.
-    let mut conn = open::open_any_version(&here.db, Access::Job).map_err(here.store(&here.db))?;
+    // A file of an older program is copied as it is: who is careful does so before it is brought up to date. A finished copy
+    // stays what it is.
+    let mut conn = open_to_look(&here.db).map_err(here.store(&here.db))?;
     let heed = StopSignals::begin();
     let lost = match anchor::compare(&conn, &here.db).map_err(here.store(&here.db))? {
         Anchored::Behind(lost) => Some(lost),
@@ -98,31 +107,4 @@ pub fn backup(here: &Here, dest: &Path) -> Done {
         &[("head", &lost.head.to_string())],
     ));
     Err(Fail::new(DATA, said))
-}
-
-/// `restore`: puts a backup in the place of the file; what it replaces is kept beside.
-pub fn restore(here: &Here, from: &Path) -> Done {
-    let t = &here.texts().cli;
-    let now = crate::runtime::clock::Clock::new(crate::runtime::clock::Source::Real)
-        .now()
-        .0;
-    let hooks = Hooks {
-        erase: &|tx, owner| {
-            let owner = owner
-                .parse()
-                .map_err(|_| StoreError::corrupt("an erased owner that is no id"))?;
-            apply::wipe(tx, owner)
-        },
-        renumber: &|tx, station| execute::begin_lineage(tx, station, now),
-    };
-    let heed = StopSignals::begin();
-    let done = backup::restore(from, &here.db, now.0, &hooks, &called_off_by(&heed)).map_err(here.store(from))?;
-    drop(heed);
-    let lineage = done.station.map(|s| s.lineage).unwrap_or_default();
-    let values = [("n", done.head.seq.to_string()), ("lineage", lineage)];
-    say(&fill(t.restored, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))?;
-    match done.aside {
-        Some(aside) => say(&fill(t.set_aside, &[("path", &aside.display().to_string())])),
-        None => Ok(()),
-    }
 }

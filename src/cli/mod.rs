@@ -13,6 +13,7 @@ mod lost;
 mod maintenance;
 mod plain;
 mod progress_line;
+mod restore;
 mod rows;
 mod setup;
 
@@ -27,10 +28,16 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use self::args::{Line, Verb};
 use self::here::Here;
 use crate::cells;
+use crate::domain::text::{is_unseen, one_line};
 use crate::error::{Fail, IO, SOFTWARE, USAGE};
-use crate::i18n::Lang;
+use crate::i18n::{self, Lang};
 use crate::runtime::fault;
+use crate::store::backup::Control;
+use crate::term::stopping::StopSignals;
 use crate::term::{self, Caps, Charset};
+
+/// Most characters of a line for people.
+const LONGEST_LINE: usize = 4_000;
 
 /// What a command comes to.
 type Done = Result<(), Fail>;
@@ -141,7 +148,10 @@ fn asked_for_help(mut line: Vec<OsString>) -> Vec<OsString> {
 
 fn act(lang: Lang, line: Line) -> Done {
     let here = Here::new(lang, line.global);
-    fault::settle(&here.db);
+    if line.command.as_ref().is_none_or(Verb::has_file) {
+        here.look_around()?;
+        fault::settle(&here.db);
+    }
     fault::rehearsal::play_at_once("command");
     match line.command {
         None => setup::open(&here),
@@ -151,7 +161,7 @@ fn act(lang: Lang, line: Line) -> Done {
         Some(Verb::List(what)) => list::list(&here, &what),
         Some(Verb::Check(how)) => maintenance::check(&here, &how),
         Some(Verb::Backup(to)) => maintenance::backup(&here, &to.dest),
-        Some(Verb::Restore(from)) => maintenance::restore(&here, &from.file),
+        Some(Verb::Restore(from)) => restore::restore(&here, &from),
         Some(Verb::Accounts(what)) => setup::accounts(&here, what.verb),
         Some(Verb::Config(what)) => config::config(&here, what.verb),
         Some(Verb::Due(what)) => due::due(&here, &what),
@@ -195,11 +205,40 @@ fn say_data(text: &str) -> Done {
 /// A sentence on stderr. With nobody to read it, the exit code has to say it all.
 fn note(text: &str) {
     let mut err = term::writing(charset(), std::io::stderr().lock());
-    // It may say a path, or the words of a file, and a terminal obeys what stands in them.
-    let lines = text.split('\n').map(|line| [&*cells::clean(line), "\n"].concat());
-    let _ = err.write_all(format!("zhiban: {}", lines.collect::<String>()).as_bytes());
+    let _ = err.write_all(format!("zhiban: {}", shown(text)).as_bytes());
+}
+
+/// Lets long work be called off by a signal.
+fn called_off_by(heed: &StopSignals) -> Control {
+    Control {
+        cancel: heed.flag(),
+        ..Control::default()
+    }
 }
 
 fn say(text: &str) -> Done {
-    print(&[text, "\n"].concat())
+    print(&shown(text))
+}
+
+/// A sentence with its places filled. What comes from elsewhere, a path, an argument, the words of a file, is one line of it.
+fn fill(template: &str, values: &[(&str, &str)]) -> String {
+    let lines: Vec<(&str, String)> = values.iter().map(|(name, value)| (*name, one_line(value))).collect();
+    let lines: Vec<(&str, &str)> = lines.iter().map(|(name, line)| (*name, line.as_str())).collect();
+    i18n::fill(template, &lines)
+}
+
+/// Lines as they leave for people: they may repeat a path, an argument, the words of a file, and a terminal obeys what stands
+/// in those. What is beyond any sentence is cut off.
+fn shown(text: &str) -> String {
+    let line = |line: &str| -> String {
+        let seen = cells::clean(line);
+        let mut chars = seen.chars().filter(|c| !is_unseen(*c));
+        let mut shown: String = chars.by_ref().take(LONGEST_LINE).collect();
+        if chars.next().is_some() {
+            shown.push('…');
+        }
+        shown.push('\n');
+        shown
+    };
+    text.split('\n').map(line).collect()
 }

@@ -3,12 +3,12 @@
 use std::io::{BufRead, BufReader, ErrorKind, IsTerminal as _, Read as _};
 
 use super::here::Here;
-use super::{Done, charset, lost, say};
+use super::{Done, charset, fill, lost, say};
 use crate::demo;
 use crate::domain::record::Account;
 use crate::domain::text::fold;
 use crate::error::{Fail, IO};
-use crate::i18n::{code, fill};
+use crate::i18n::code;
 use crate::plain::Context;
 use crate::runtime::lines::{Ended, Keyboard, run};
 use crate::runtime::unclean_end;

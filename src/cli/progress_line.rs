@@ -4,9 +4,9 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-use super::{charset, note};
+use super::{charset, fill, note};
 use crate::cells;
-use crate::i18n::{Lang, fill};
+use crate::i18n::Lang;
 use crate::store::upgrade::{Progress, Stage};
 use crate::term;
 

@@ -81,12 +81,29 @@ pub const WORDS: usize = 30_000;
 /// The first character that has no place in a label: a control (escape among them), one that turns the direction of text,
 /// or one that cannot be seen. Joiners belong to some characters, and stay.
 pub fn unseen(text: &str) -> Option<char> {
-    let is_unseen = |c: &char| {
-        c.is_control()
-            || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
-            || matches!(c, '\u{61C}' | '\u{AD}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
-    };
-    text.chars().find(is_unseen)
+    text.chars().find(|c| is_unseen(*c))
+}
+
+/// Whether a character has no place in a label, see [`unseen`].
+pub fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+        || matches!(c, '\u{61C}' | '\u{AD}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Most characters of somebody else's text that a sentence repeats.
+const REPEATED: usize = 1_000;
+
+/// Somebody else's text as a sentence may repeat it: one line of bounded length, of nothing but what can be seen.
+pub fn one_line(text: &str) -> String {
+    let is_break = |c: char| c.is_control() && c.is_whitespace();
+    let seen = text.chars().map(|c| if is_break(c) { ' ' } else { c });
+    let mut chars = seen.filter(|c| !is_unseen(*c));
+    let mut line: String = chars.by_ref().take(REPEATED).collect();
+    if chars.next().is_some() {
+        line.push('…');
+    }
+    line
 }
 
 /// Drops what cannot be seen, trims, and closes up white space: between Han characters it goes, elsewhere

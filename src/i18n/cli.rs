@@ -69,6 +69,8 @@ texts! {
     a_match: "只要含这些字的" | "Only rows with this text";
     a_deep: "连同逐件重算，慢" | "Also replay every event; slow";
     a_go_on: "文件少了一截、没有备份时接着用；号码往后跳" | "Go on with a file that lost its end and has no backup; numbers jump";
+    a_yes_restore: "不问，直接换回" | "Put it in place without asking";
+    a_other_station: "备份是另一个站的，也换" | "Also when the backup is of another station";
     a_start: "起算日，如 2026-11-23" | "The day to count from, such as 2026-11-23";
     a_limit: "期限：5wd 五个工作日，15d 十五天，3mo 三个月，24h" | "The limit: 5wd working days, 15d days, 3mo months, 24h hours";
     a_shell: "哪种：bash、zsh 或 fish" | "bash, zsh or fish";
@@ -82,6 +84,7 @@ texts! {
     no_han: "这个控制台（TERM=linux）显示不了汉字，什么也没动；请换桌面终端、kmscon 或 fbterm。能显示就加 --console；读屏软件加 --plain" | "Nothing was touched. For a screen reader: zhiban --plain";
     u_other: "多了或少了内容" | "something is too much or too little";
 
+    no_home: "环境变量 HOME 没有设，不知道数据文件放在哪里。什么都没动；请用 --db 写出数据文件" | "HOME is not set, so it is not known where the data file lies. Nothing was touched; name the file with --db";
     unread: "没有文件 {path}。什么也没动；请核对路径" | "There is no file {path}. Nothing was touched; check the path";
     no_station: "文件 {path} 里还没有建站。什么也没动；先用 zhiban init" | "The file {path} holds no station yet. Nothing was touched; run zhiban init first";
     busy: "别的程序正占着数据文件，这次没有写入。过一会儿再试" | "Another program holds the data file; nothing was written. Try again in a moment";
@@ -110,9 +113,23 @@ texts! {
     demo_going: "已造{n}件" | "{n} made";
     demo_broken: "练习站没有造成：{what}" | "The practice station could not be made: {what}";
     check_good: "完好：{n} 条记录，没有发现问题" | "Whole: {n} events, nothing found";
-    check_bad: "发现{n}处问题。没有改动；请留好现状，用备份换回" | "{n} faults found. Nothing was changed; keep a copy and restore a backup";
-    check_broken: "数据文件有损坏：{what}。没有改动；请留好现状，用备份换回" | "The file is damaged: {what}. Nothing was changed; keep a copy and restore a backup";
+    check_bad: "发现{n}处问题。没有改动；请先别再登记，用备份换回" | "{n} faults found. Nothing was changed; file nothing more and restore a backup";
+    check_broken: "数据文件有损坏：{what}。没有改动；请先别再登记，用备份换回" | "The file is damaged: {what}. Nothing was changed; file nothing more and restore a backup";
     backed_up: "已备份到 {path}：{n} 条记录，{bytes} 字节，校验 {sum}" | "Backed up to {path}: {n} events, {bytes} bytes, sum {sum}";
+    restore_what: "备份 {path}：{station}，到第{n}条（{day}）" | "The backup {path}: {station}, to entry {n} ({day})";
+    restore_loses: "换回就没有了：{n}条记录，其中{matters}、来访{visits}批" | "Gone with it: {n} entries, among them {matters}, {visits} visits";
+    restore_loses_nothing: "换回不会少东西" | "Nothing would be gone with it";
+    restore_brings: "换回会多出：{n}条记录，其中{matters}、来访{visits}批" | "It brings: {n} entries, among them {matters}, {visits} visits";
+    restore_brings_nothing: "备份里没有现在的文件没有的" | "The backup has nothing the file has not";
+    restore_matters: "意见{n}件（{first} 到 {last}）" | "{n} opinions ({first} to {last})";
+    restore_matter: "{number}，{day}" | "{number}, {day}";
+    restore_no_matters: "没有新意见" | "no new opinion";
+    restore_unread: "现在的文件读不出来，比不了；它会原样留在旁边" | "The file as it is cannot be read and compared; it is kept beside as it is";
+    restore_other: "备份是另一个站（{theirs}）的，现在的文件是 {ours}。什么都没动；确实要换，加 --other-station" | "The backup is of another station ({theirs}); the file is of {ours}. Nothing was touched; to do it all the same add --other-station";
+    restore_ask: "要换回请打 换回 再按回车；直接回车就不换：" | "Type restore and press Enter to do it; Enter alone leaves it: ";
+    restore_word: "换回" | "restore";
+    restore_not: "没有换，什么都没动" | "Not done; nothing was touched";
+    restore_yes: "这次只是看看，什么都没动；要换回请加 --yes" | "This was only a preview and nothing was touched; add --yes to do it";
     restored: "已换回：{n} 条记录。编号从此带 {lineage}" | "Restored: {n} events. Numbers carry {lineage} from now on";
     set_aside: "原来的文件在 {path}" | "The old file is at {path}";
     account_added: "已添账号 {name}" | "Account {name} added";

@@ -23,9 +23,15 @@ texts! {
     missing: "{path} 不存在；请核对路径，或用 zhiban init 新建" | "{path} is not there; check the path, or make it with zhiban init";
     exists: "{path} 已经存在；什么都没动，请换一个路径" | "{path} is already there; nothing was touched. Name another path";
     network_disk: "数据文件在网络盘（{kind}）上，断线会坏；请放到本机磁盘" | "The file is on a network disk ({kind}), which can ruin it; put it on a local disk";
-    symlink: "{path} 是一个链接；请写真正的路径" | "{path} is a link; name the real path";
+    symlink: "{path} 是一个链接；什么都没动，请写真正的路径" | "{path} is a link; nothing was touched. Name the real path";
+    several_names: "{path} 有几个名字（硬链接），那样会坏；什么都没动，请用 cp 另存一份再来" | "{path} has several names (hard links), which can ruin it; nothing was touched. Make a copy with cp and use that";
+    folder: "{path} 是文件夹，不是文件；什么都没动，请写到文件" | "{path} is a folder and not a file; nothing was touched. Name the file";
+    device: "{path} 是管道或设备，不是文件；什么都没动，请换一个路径" | "{path} is a pipe or a device and not a file; nothing was touched. Name another path";
+    live_file: "{path} 就是正在用的数据文件，不是备份；什么都没动，请换一份备份" | "{path} is the data file itself and no backup; nothing was touched. Name a backup";
+    has_log: "{path} 旁边还有 -wal，一部分记录在那里面，不是备份；什么都没动。先用 zhiban --db 它 backup 另存一份，再换回那一份" | "{path} has a -wal beside it with a part of its entries, so it is no backup; nothing was touched. Make one of it first (zhiban --db THAT backup NEW) and restore the new one";
     in_the_way: "{path} 是链接，或者是别的东西，不是值班台自己的；什么都没改，请把它挪开再来" | "{path} is a link or something else that is not of this program; nothing was changed. Move it away and do it again";
-    denied: "没有读写的权限：{path}。什么都没改；请管理员开权限" | "No permission to read and write {path}. Nothing was changed; ask the administrator";
+    denied: "没有读写的权限：{path}。{whose}什么都没改；请管理员开权限" | "No permission to read and write {path}. {whose}Nothing was changed; ask the administrator";
+    whose: "它是 {owner} 的，您登录的是 {me}。" | "It belongs to {owner} and you are {me}. ";
     replaced: "数据文件不在原处或被换掉了，没有往里写；请放回原处，或退出再打开" | "The file is not where it was, or was exchanged; nothing was written into it. Have it put back, or leave and open again";
     barred: "只能看：{why}" | "Read only: {why}";
     corrupt: "数据文件有损坏：{what}。请停下来，用 zhiban check --deep 查看，再用最近的备份恢复" | "The file is damaged: {what}. Stop, look with zhiban check --deep, then restore the newest backup";
@@ -37,7 +43,7 @@ texts! {
     station_key: "站钥匙不对，打不开加密的内容" | "The station key is wrong; the sealed part cannot be opened";
     file_key: "数据文件自己的钥匙少了一把，这一步停下了，什么都没写；存过的都在。请先别再登记，留好现在的文件，运行 zhiban check 看少了哪一把，请维护人员从备份里把它补回来，或者用备份换回" | "One of the file's own keys is gone, so this stopped and nothing was written; what was saved is kept. File nothing more, keep the file as it is, see with zhiban check which key it is, and have it put back from a backup, or restore the backup";
     cancelled: "已停止，什么都没改" | "Stopped; nothing was changed";
-    other: "出错了：{what}。没有丢东西，请再试一次" | "Something failed: {what}. Nothing is lost; try again";
+    other: "出错了：{what}。这一步没有做成，存过的没有动；请再试，还不行就找管理员" | "Something failed: {what}. This was not done and what was saved was not touched. Try again, then ask the administrator";
     no_tty: "这里不是终端；用 ssh 时请加 -t，或者用 zhiban help 看不用终端的命令" | "This is not a terminal; with ssh add -t, or see zhiban help for commands that need none";
     terminal: "终端打不开：{what}" | "The terminal cannot be opened: {what}";
     charset_gb: "Set terminal charset to UTF-8（终端编码不是 UTF-8，没收到：{text}）" | "The terminal's charset is not UTF-8, so the last text ({text}) did not arrive; set the terminal charset to UTF-8";

@@ -1,8 +1,18 @@
 //! What is missing of the file, as sentences for people.
 
+use std::collections::BTreeSet;
+use std::os::unix::fs::MetadataExt as _;
+use std::path::Path;
+
+use super::login;
 use crate::domain::code::NumberFamily;
+use crate::domain::moment::Moment;
+use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
 use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS};
+use crate::store::error::{CHANGED, HEADER, PAGE, Trouble, trouble};
+use crate::store::integrity::{Fault, FaultKind};
+use crate::store::rescue::newest;
 
 /// What is missing, as far as can be told, and where it still is.
 pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
@@ -38,6 +48,122 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
 pub fn lost_tail_stops(lang: Lang, lost: &LostTail) -> String {
     let t = &lang.texts().file;
     joined(lang, &[&lost_tail(lang, lost), t.stopped, t.how_to_go_on])
+}
+
+/// Whose a file or folder is, where somebody else may not use it; nothing when that cannot be told or is no help.
+pub fn whose(lang: Lang, path: &Path) -> String {
+    let me = rustix::process::geteuid().as_raw();
+    // Of what cannot be seen itself, the folder in the way is told.
+    let seen = path.ancestors().find_map(|at| at.symlink_metadata().ok());
+    let Some(owner) = seen.map(|facts| facts.uid()).filter(|owner| *owner != me) else {
+        return String::new();
+    };
+    let [owner, me] = [owner, me].map(login::name_of_number);
+    fill(lang.texts().trouble.whose, &[("owner", &owner), ("me", &me)])
+}
+
+/// Who else may get at the file: others may read or change it, or put another in its place. Nothing where none may.
+pub fn exposed(lang: Lang, database: &Path) -> Option<String> {
+    const READ_OR_WRITE: u32 = 0o006;
+    const WRITE: u32 = 0o002;
+    const STICKY: u32 = 0o1000;
+    let t = &lang.texts().file;
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let mode = |path: &Path| path.metadata().map_or(0, |facts| facts.mode());
+    let (file, folder) = (database, folder.unwrap_or(Path::new(".")));
+    let (text, path) = if mode(file) & READ_OR_WRITE != 0 {
+        (t.open_file, file)
+    } else if mode(folder) & WRITE != 0 && mode(folder) & STICKY == 0 {
+        (t.open_folder, folder)
+    } else {
+        return None;
+    };
+    let mode = format!("{:04o}", mode(path) & 0o7777);
+    Some(fill(
+        text,
+        &[("path", &one_line(&path.display().to_string())), ("mode", &mode)],
+    ))
+}
+
+/// A finding of a check as a sentence.
+pub fn fault(lang: Lang, fault: &Fault) -> String {
+    use FaultKind as K;
+    let t = &lang.texts().file;
+    let text = match fault.kind {
+        K::Page => t.fault_page,
+        K::ForeignKey => t.fault_reference,
+        K::Gap => t.fault_gap,
+        K::Tail => t.fault_tail,
+        K::Digest => t.fault_digest,
+        K::Order => t.fault_order,
+        K::FullText => t.fault_index,
+        K::Schema => t.fault_schema,
+        K::Differs => t.fault_differs,
+        K::Missing => t.fault_missing,
+        K::Extra => t.fault_extra,
+    };
+    let detail = damage(lang, &fault.detail);
+    let said = fill(text, &[("table", &fault.table), ("id", &fault.id), ("detail", &detail)]);
+    format!("{:?} {} {}: {said}", fault.kind, fault.table, fault.id)
+}
+
+/// Which matters a damage touches, by number; no more of them than are read.
+pub fn touched(lang: Lang, numbers: &BTreeSet<String>) -> Option<String> {
+    const READ: usize = 30;
+    if numbers.is_empty() {
+        return None;
+    }
+    let t = &lang.texts().file;
+    let some: Vec<&str> = numbers.iter().take(READ).map(String::as_str).collect();
+    let values = [("numbers", some.join(t.and)), ("n", numbers.len().to_string())];
+    Some(fill(t.touched, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))
+}
+
+/// The way back from a damage: the newest backup there is.
+pub fn way_back(lang: Lang, database: &Path) -> String {
+    let t = &lang.texts().file;
+    let Some(found) = newest(database) else {
+        return t.no_backup.to_owned();
+    };
+    let values = [
+        ("path", found.path.display().to_string()),
+        ("seq", found.head.seq.to_string()),
+        ("day", Moment(found.head.at_ms).day().to_string()),
+    ];
+    fill(t.newest_backup, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+}
+
+/// What is damaged, in the language of the person where it is a thing people meet.
+pub fn damage(lang: Lang, what: &str) -> String {
+    let t = &lang.texts().file;
+    match what {
+        PAGE => t.page.to_owned(),
+        HEADER => t.header.to_owned(),
+        CHANGED => t.changed.to_owned(),
+        other => other.to_owned(),
+    }
+}
+
+/// Why the system did not read or write.
+pub fn cause(lang: Lang, error: &std::io::Error) -> String {
+    use rustix::io::Errno;
+    let t = &lang.texts().file;
+    let text = match Errno::from_io_error(error) {
+        Some(Errno::IO) => t.io_disk,
+        Some(Errno::MFILE | Errno::NFILE) => t.io_files,
+        Some(Errno::NOSPC | Errno::DQUOT) => t.io_full,
+        Some(Errno::ACCESS | Errno::PERM) => t.io_denied,
+        Some(Errno::ROFS) => t.io_fixed,
+        Some(Errno::NOLCK) => t.io_locks,
+        Some(Errno::NOMEM) => t.io_memory,
+        Some(_) => return error.to_string(),
+        None => match trouble(error) {
+            Some(Trouble::Unopened) => t.io_unopened,
+            Some(Trouble::Failed) => t.io_disk,
+            None => return error.to_string(),
+        },
+    };
+    text.to_owned()
 }
 
 fn joined(lang: Lang, sentences: &[&str]) -> String {

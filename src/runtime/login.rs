@@ -9,6 +9,12 @@ pub fn os_name(var: &dyn Fn(&str) -> Option<String>) -> String {
         .unwrap_or_else(|| uid.to_string())
 }
 
+/// The login of a number, or the number.
+pub fn name_of_number(uid: u32) -> String {
+    let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    name_of(&passwd, uid).unwrap_or_else(|| uid.to_string())
+}
+
 fn name_of(passwd: &str, uid: u32) -> Option<String> {
     passwd.lines().find_map(|line| {
         let mut parts = line.split(':');

@@ -1,7 +1,9 @@
 //! Errors of the outer rings as sentences for people.
 
+use super::file_words;
+use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
-use crate::store::error::StoreError;
+use crate::store::error::{NotBackup, Odd, StoreError};
 use crate::term::TermError;
 
 /// Room is told in these.
@@ -11,7 +13,7 @@ const MIB: u64 = 1 << 20;
 pub fn of_store(lang: Lang, error: &StoreError) -> String {
     let t = &lang.texts().trouble;
     let with = |text: &str, name: &str, value: String| fill(text, &[(name, &value)]);
-    let at = |text: &str, path: &std::path::Path| with(text, "path", path.display().to_string());
+    let at = |text: &str, path: &std::path::Path| with(text, "path", one_line(&path.display().to_string()));
     match error {
         StoreError::Busy => t.busy.to_owned(),
         StoreError::InUse => t.in_use.to_owned(),
@@ -22,16 +24,35 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::NotOurs { path } => at(t.not_ours, path),
         StoreError::Missing { path } => at(t.missing, path),
         StoreError::Exists { path } => at(t.exists, path),
-        StoreError::Symlink { path } => at(t.symlink, path),
+        StoreError::NotPlain { path, is } => {
+            let text = match is {
+                Odd::Link => t.symlink,
+                Odd::SeveralNames => t.several_names,
+                Odd::Folder => t.folder,
+                Odd::Device => t.device,
+            };
+            at(text, path)
+        }
+        StoreError::NotBackup { path, is } => {
+            let text = match is {
+                NotBackup::LiveFile => t.live_file,
+                NotBackup::HasLog => t.has_log,
+            };
+            at(text, path)
+        }
         StoreError::InTheWay { path } => at(t.in_the_way, path),
-        StoreError::Denied { path } => at(t.denied, path),
+        StoreError::Denied { path } => {
+            let (path, whose) = (one_line(&path.display().to_string()), file_words::whose(lang, path));
+            fill(t.denied, &[("path", &path), ("whose", &whose)])
+        }
         StoreError::Replaced { .. } => t.replaced.to_owned(),
         StoreError::NetworkDisk { kind } => with(t.network_disk, "kind", (*kind).to_string()),
-        StoreError::Corrupt { what } => with(t.corrupt, "what", what.clone()),
+        StoreError::Corrupt { what } => with(t.corrupt, "what", file_words::damage(lang, what)),
         StoreError::BadBackup { path, what } => {
-            fill(t.bad_backup, &[("path", &path.display().to_string()), ("what", what)])
+            let what = file_words::damage(lang, what);
+            fill(t.bad_backup, &[("path", &path.display().to_string()), ("what", &what)])
         }
-        StoreError::LostTail(lost) => super::file_words::lost_tail_stops(lang, lost),
+        StoreError::LostTail(lost) => file_words::lost_tail_stops(lang, lost),
         StoreError::NoRoom { folder, needed, free } => {
             // Rounded so that what is cleared by these figures is enough.
             let folder = folder.display().to_string();
@@ -45,7 +66,7 @@ pub fn of_store(lang: Lang, error: &StoreError) -> String {
         StoreError::FileKey { .. } => t.file_key.to_owned(),
         StoreError::StationKey => t.station_key.to_owned(),
         StoreError::Cancelled => t.cancelled.to_owned(),
-        StoreError::Io(e) => with(t.io, "what", e.to_string()),
+        StoreError::Io(e) => with(t.io, "what", file_words::cause(lang, e)),
         other => with(t.other, "what", other.to_string()),
     }
 }

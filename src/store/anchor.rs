@@ -223,6 +223,12 @@ pub(super) fn remembered(database: &Path) -> Result<Vec<Given>, StoreError> {
     Ok(read(&name(database))?.map(|note| note.given).unwrap_or_default())
 }
 
+/// Whose file it is, by what is remembered of it.
+pub(super) fn station(database: &Path) -> Option<String> {
+    let note = read(&name(database)).ok()??;
+    Some(note.station).filter(|id| !id.is_empty())
+}
+
 /// Numbers of one sort that were given and that the file does not know of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LostNumbers {

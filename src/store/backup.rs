@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::chain::hex;
-use super::error::StoreError;
+use super::error::{CHANGED, StoreError};
 use super::log::{self, Head};
 use super::{chain, integrity, keys, open, temporary};
 
@@ -117,7 +117,7 @@ pub fn backup(conn: &mut Connection, dest: &Path, control: &Control) -> Result<R
 pub fn verify(path: &Path, control: &Control) -> Result<Report, StoreError> {
     let sum = sum_of(path, control)?;
     if read_sum(path)?.is_some_and(|wanted| wanted != sum) {
-        return Err(StoreError::corrupt("the backup is not the file its hash was taken of"));
+        return Err(StoreError::corrupt(CHANGED));
     }
     let mut conn = open::open_copy(path)?;
     watch(&mut conn, Step::Checking, None, control)?;
@@ -215,7 +215,7 @@ pub(super) fn pour(
     control: &Control,
     to: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
 ) -> Result<String, StoreError> {
-    let mut file = File::open(path).map_err(|error| open::about(path, error))?;
+    let mut file = open::plain(path, File::options().read(true))?;
     let total = file.metadata()?.len();
     let (mut hash, mut done, mut part) = (Sha256::new(), 0, vec![0; 1 << 20]);
     loop {

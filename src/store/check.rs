@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::error::StoreError;
-use super::integrity::{self, Fault, FaultKind, FullText};
+use super::integrity::{self, Fault, FaultKind, FullText, met};
 use super::keys::{self, Vault};
 use super::{index, log, open, replay, rows};
 
@@ -13,7 +13,8 @@ const TAIL: i64 = 2_000;
 /// The quick check, for every start after an unclean end.
 pub fn quick(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
     let mut faults = integrity::quick(conn, TAIL)?;
-    faults.extend(of_file(conn)?);
+    let lost = met("key", &mut faults, of_file(conn))?;
+    faults.extend(lost.unwrap_or_default());
     Ok(faults)
 }
 
@@ -28,12 +29,12 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
     // One moment for everything below, or another session's work would look like a difference.
     let tx = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
     let is_readable = faults.iter().all(|fault| fault.kind != FaultKind::FullText);
-    let odd = made_by_us(conn)?;
-    let is_ours = odd.is_empty();
-    faults.extend(odd);
-    let lost = of_file(conn)?;
-    let is_whole = lost.is_empty();
-    faults.extend(lost);
+    let odd = met("sqlite_master", &mut faults, made_by_us(conn))?;
+    let is_ours = odd.as_ref().is_some_and(Vec::is_empty);
+    faults.extend(odd.unwrap_or_default());
+    let lost = met("key", &mut faults, of_file(conn))?;
+    let is_whole = lost.as_ref().is_some_and(Vec::is_empty);
+    faults.extend(lost.unwrap_or_default());
     for found in [
         of_owners(conn),
         left_keys(conn),
@@ -41,20 +42,21 @@ pub fn deep(conn: &Connection, vault: &Vault, step: &mut dyn FnMut(i64) -> bool)
         counters(conn),
         index::compare(conn, step),
     ] {
-        match found {
-            Ok(found) => faults.extend(found),
-            Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Page, "", String::new(), &what)),
-            // A table that is not there, or an index that cannot be read, was named above.
-            Err(StoreError::Sql(_)) if !(is_ours && is_readable) => {}
-            Err(error) => return Err(error),
+        // A table that is not there, or an index that cannot be read, was named above.
+        if matches!(found, Err(StoreError::Sql(_))) && !(is_ours && is_readable) {
+            continue;
         }
+        let found = met("", &mut faults, found)?;
+        faults.extend(found.unwrap_or_default());
     }
     match replay::compare(conn, vault, step) {
         Ok(found) => faults.extend(found),
         Err(StoreError::Corrupt { what }) => faults.push(fault(FaultKind::Differs, "event", String::new(), &what)),
         // Named above; without it nothing can be replayed.
         Err(StoreError::FileKey { .. }) if !is_whole => {}
-        Err(error) => return Err(error),
+        failed => {
+            met("event", &mut faults, failed)?;
+        }
     }
     drop(tx);
     Ok(faults)

@@ -11,6 +11,35 @@ use rusqlite::ffi;
 
 use super::anchor::LostTail;
 
+/// Damage people meet, which has words of its own in their language: a page or an index.
+pub const PAGE: &str = "a page or index of the file is malformed";
+/// The first page.
+pub const HEADER: &str = "the file header is not a database's";
+/// A copy that is not as it was made.
+pub const CHANGED: &str = "the backup is not the file its hash was taken of";
+
+/// What lies at a path in place of a plain file of one name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Odd {
+    /// A symbolic link.
+    Link,
+    /// A plain file with hard links.
+    SeveralNames,
+    /// A folder.
+    Folder,
+    /// A pipe, a socket, a device.
+    Device,
+}
+
+/// Why a file is no backup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotBackup {
+    /// It is the file that was to be replaced.
+    LiveFile,
+    /// Part of it stands in a log beside it: it is in use, or was copied so.
+    HasLog,
+}
+
 /// Everything the storage base may refuse or fail with.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -53,9 +82,12 @@ pub enum StoreError {
         /// The file system's usual name.
         kind: &'static str,
     },
-    /// The path is a symbolic link, has several hard links, or is no regular file: one file under two names gets two logs.
-    #[error("{} is a link or no regular file", path.display())]
-    Symlink { path: PathBuf },
+    /// The path leads to no plain file of one name: one file under two names gets two logs.
+    #[error("{} is no plain file: {is:?}", path.display())]
+    NotPlain { path: PathBuf, is: Odd },
+    /// What was given to be put back is no backup.
+    #[error("{} is no backup: {is:?}", path.display())]
+    NotBackup { path: PathBuf, is: NotBackup },
     /// Something else lies where a file or folder of ours belongs: a link, a pipe, a file in place of a folder.
     #[error("{} is a link or something else that is not ours", path.display())]
     InTheWay { path: PathBuf },
@@ -159,6 +191,26 @@ impl From<std::io::Error> for StoreError {
     }
 }
 
+/// What SQLite met when the system failed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The file, its log or the map of that could not be opened.
+    Unopened,
+    /// Reading or writing failed.
+    Failed,
+}
+
+/// What SQLite met, where it was SQLite that met it.
+pub fn trouble(error: &std::io::Error) -> Option<Trouble> {
+    let met = error.get_ref()?.downcast_ref::<rusqlite::Error>()?;
+    let is_unopened = met.sqlite_error_code() == Some(ErrorCode::CannotOpen);
+    Some(if is_unopened {
+        Trouble::Unopened
+    } else {
+        Trouble::Failed
+    })
+}
+
 /// Whether the system has no room left, or gives this user no more.
 pub(super) fn is_full(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
@@ -180,9 +232,11 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::DiskFull => Self::DiskFull,
             // The map of the log could not grow; that it was for want of room is not said otherwise.
             ErrorCode::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => Self::DiskFull,
-            ErrorCode::SystemIoFailure => Self::Io(std::io::Error::other(error)),
-            ErrorCode::DatabaseCorrupt => Self::corrupt("a page or index of the file is malformed"),
-            ErrorCode::NotADatabase => Self::corrupt("the file header is not a database's"),
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::FileLockingProtocolFailed => {
+                Self::Io(std::io::Error::other(error))
+            }
+            ErrorCode::DatabaseCorrupt => Self::corrupt(PAGE),
+            ErrorCode::NotADatabase => Self::corrupt(HEADER),
             ErrorCode::ReadOnly => Self::ReadOnly,
             ErrorCode::OperationInterrupted => Self::Cancelled,
             ErrorCode::ConstraintViolation if repeated(code.extended_code, &error) => Self::Repeated,

@@ -95,7 +95,7 @@ pub fn deep(
     for table in full_text {
         faults.extend(full_text_check(conn, *table)?);
     }
-    for version in migrate::altered(conn)? {
+    for version in met("migration", &mut faults, migrate::altered(conn))?.unwrap_or_default() {
         let detail = "the step was made from another text than this program's";
         faults.push(fault(FaultKind::Schema, "migration", version.to_string(), detail));
     }
@@ -169,6 +169,19 @@ fn damaged<T>(table: &str, faults: &mut Vec<Fault>, asked: Result<T, StoreError>
         }
         Err(error) => Err(error),
     }
+}
+
+/// As [`damaged`], for whatever else cannot be asked of a file that is not whole: the rest of the check still runs.
+pub(super) fn met<T>(
+    table: &str,
+    faults: &mut Vec<Fault>,
+    asked: Result<T, StoreError>,
+) -> Result<Option<T>, StoreError> {
+    if let Err(StoreError::Sql(error)) = asked {
+        faults.push(fault(FaultKind::Page, table, String::new(), &error.to_string()));
+        return Ok(None);
+    }
+    damaged(table, faults, asked)
 }
 
 pub(super) fn quoted(name: &str) -> String {

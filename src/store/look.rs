@@ -1,7 +1,8 @@
 //! A file opened to be looked at: nothing in it or beside it is changed, whatever it is found to be. A finished copy stays byte
 //! for byte what it was, and the log of a live one is left as it lies.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -11,7 +12,8 @@ use super::error::StoreError;
 use super::integrity::{self, Fault, FaultKind};
 use super::keys::Vault;
 use super::open::{self, Access, Place};
-use super::{check, log, migrate};
+use super::rescue;
+use super::{check, log, migrate, temporary, touched};
 
 /// A file to look at.
 #[derive(Debug)]
@@ -77,6 +79,11 @@ impl Look {
         Ok(self.with_tail(found?))
     }
 
+    /// Numbers of the matters that faults are about.
+    pub fn touched(&self, faults: &[Fault]) -> BTreeSet<String> {
+        touched::touched(&self.conn, faults)
+    }
+
     fn with_tail(&self, mut faults: Vec<Fault>) -> Vec<Fault> {
         if let Some(lost) = &self.lost {
             let id = format!("{}-{}", (lost.head + 1).min(lost.note.seq), lost.note.seq);
@@ -87,8 +94,28 @@ impl Look {
     }
 }
 
+/// What lies beside a file and was never swept: what restores put aside, and halves of copies.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// What restores replaced.
+    pub aside: Vec<PathBuf>,
+    /// Copies that were not finished.
+    pub halves: Vec<PathBuf>,
+}
+
+/// Looks for what was left beside a file.
+pub fn left(path: &Path) -> Left {
+    let mut aside = temporary::leftovers(path, "aside").unwrap_or_default();
+    // Their logs go with them.
+    aside.retain(|left| rescue::is_ours(left));
+    let mut halves = temporary::leftovers(path, "restore").unwrap_or_default();
+    halves.extend(temporary::halves(open::folder(path)));
+    halves.extend(temporary::halves(&path.with_file_name(open::COPIES)));
+    Left { aside, halves }
+}
+
 /// Opens a file of any version to look at it, changing nothing: a copy stays as it is, and a log is not folded in. Where there is no room for the map of the log, nobody else has it, and it is done without.
-fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
+pub fn open_to_look(path: &Path) -> Result<Connection, StoreError> {
     open::linked_version()?;
     let (path, _) = open::look(path)?;
     let has_log = open::beside(&path, "-wal")

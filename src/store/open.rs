@@ -19,7 +19,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, types::Value};
 
 pub use super::building::create;
-use super::error::StoreError;
+use super::error::{Odd, StoreError};
 use super::migrate::{self, Schema};
 pub use super::own::copies;
 pub(super) use super::own::{append, at, copies_made, plain, read_text};
@@ -80,7 +80,7 @@ pub fn open_any_version(path: &Path, access: Access) -> Result<Connection, Store
     // A restore moves the old file aside and a new one in. Had it done so just now, this connection would write into the
     // file that was put away.
     let after = regular(&path)?;
-    if (before.dev(), before.ino()) != (after.dev(), after.ino()) {
+    if !is_same(&before, &after) {
         return Err(StoreError::Replaced { path });
     }
     Ok(conn)
@@ -268,8 +268,11 @@ pub(super) fn linked_version() -> Result<(), StoreError> {
 
 /// What the system says of a file: one that is not there has a sentence of its own.
 pub(super) fn about(path: &Path, error: std::io::Error) -> StoreError {
-    if error.kind() == ErrorKind::NotFound {
-        StoreError::Missing { path: path.to_owned() }
+    let path = path.to_owned();
+    if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) {
+        StoreError::Missing { path }
+    } else if error.kind() == ErrorKind::PermissionDenied {
+        StoreError::Denied { path }
     } else {
         error.into()
     }
@@ -289,12 +292,28 @@ pub(super) fn real(path: &Path) -> Result<PathBuf, StoreError> {
     Ok(folder.join(name))
 }
 
-fn regular(path: &Path) -> Result<Metadata, StoreError> {
+/// What the path says of a file; refuses whatever is no plain file of one name.
+pub(super) fn regular(path: &Path) -> Result<Metadata, StoreError> {
     let facts = path.symlink_metadata().map_err(|error| about(path, error))?;
-    if !facts.is_file() || facts.nlink() != 1 {
-        return Err(StoreError::Symlink { path: path.to_owned() });
-    }
-    Ok(facts)
+    let kind = facts.file_type();
+    let is = if kind.is_symlink() {
+        Odd::Link
+    } else if kind.is_dir() {
+        Odd::Folder
+    } else if !kind.is_file() {
+        Odd::Device
+    } else if facts.nlink() != 1 {
+        Odd::SeveralNames
+    } else {
+        return Ok(facts);
+    };
+    let path = path.to_owned();
+    Err(StoreError::NotPlain { path, is })
+}
+
+/// Whether both are the same file, whatever their names.
+pub(super) fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
 pub(super) fn connect(path: &Path, access: Access) -> Result<Connection, StoreError> {

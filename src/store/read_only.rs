@@ -10,7 +10,7 @@ use super::error::StoreError;
 use super::keys::Vault;
 use super::open::{self, Access};
 use super::rules::{self, InForce};
-use super::{log, read};
+use super::{log, look, migrate, read};
 use crate::domain::view::{Answer, Asker, Query};
 
 /// The file, read-only.
@@ -42,7 +42,10 @@ impl FileId {
 impl ReadOnly {
     /// Opens the file of a station.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let conn = open::open(path, Access::Reader)?;
+        Self::over(open::open(path, Access::Reader)?, path)
+    }
+
+    fn over(conn: Connection, path: &Path) -> Result<Self, StoreError> {
         let file = FileId::of(path)?;
         let vault = Vault::unlock(&conn, None)?;
         let lost = match anchor::compare(&conn, path)? {
@@ -55,6 +58,15 @@ impl ReadOnly {
             file,
             lost,
         })
+    }
+
+    /// The same where there is no room for the map of the log: nobody else has the file then, and while this one has it nobody
+    /// else may.
+    pub fn open_alone(path: &Path) -> Result<Self, StoreError> {
+        let conn = look::open_to_look(path)?;
+        migrate::check_mark(&conn)?;
+        open::set(&conn, "query_only", 1)?;
+        Self::over(conn, path)
     }
 
     /// The end of the log that was lost, if it was: what can be read is all there, and it is not all.

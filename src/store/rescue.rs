@@ -6,13 +6,16 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::anchor::{Note, Rescue};
+use super::anchor::{self, Note, Rescue};
 use super::chain::{hex, stored_digest};
 use super::log::{self, Head};
 use super::open;
 
 /// So many of the newest are looked at; who keeps more has found one by then.
 const ENOUGH: usize = 200;
+
+/// What was put aside or is in the making is no backup.
+const TEMPORARY: [&str; 4] = [".aside-", ".part-", ".restore-", ".new-"];
 
 /// The beginning of every file of SQLite's, and where it says whose format it holds.
 const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -43,8 +46,36 @@ pub(super) fn find(database: &Path, note: &Note, head: Head) -> Option<Rescue> {
     best
 }
 
+/// A backup, and what it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub path: PathBuf,
+    /// The last event in it.
+    pub head: Head,
+}
+
+/// The newest backup beside a file or in its folder of copies that can be read at all.
+pub fn newest(database: &Path) -> Option<Found> {
+    // Whose file it is it may not be able to say itself any more.
+    let station = anchor::station(database);
+    candidates(database).into_iter().find_map(|path| {
+        let name = path.file_name()?.to_str()?;
+        if TEMPORARY.iter().any(|what| name.contains(what)) || !is_ours(&path) {
+            return None;
+        }
+        let conn = open::open_still(&path).ok()?;
+        let theirs = log::station(&conn).ok()??.id.to_string();
+        let head = log::head(&conn).ok()?;
+        station
+            .as_ref()
+            .is_none_or(|ours| *ours == theirs)
+            .then_some(Found { path, head })
+    })
+}
+
 /// Files that may be backups, the newest first.
 fn candidates(database: &Path) -> Vec<PathBuf> {
+    let live = database.symlink_metadata().ok();
     let beside = open::folder(database).to_owned();
     let copies = database.with_file_name(open::COPIES);
     let mut found: Vec<(SystemTime, PathBuf)> = [beside, copies]
@@ -53,9 +84,13 @@ fn candidates(database: &Path) -> Vec<PathBuf> {
         .flatten()
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.file_name() != database.file_name())
         .filter(|path| open::beside(path, "-wal").symlink_metadata().is_err())
-        .filter_map(|path| Some((path.symlink_metadata().ok()?.modified().ok()?, path)))
+        .filter_map(|path| {
+            let facts = path.symlink_metadata().ok()?;
+            // The file itself is never touched here: closing it would drop its locks.
+            let is_other = live.as_ref().is_none_or(|live| !open::is_same(live, &facts));
+            is_other.then_some((facts.modified().ok()?, path))
+        })
         .collect();
     found.sort();
     found.into_iter().rev().map(|(_, path)| path).take(ENOUGH).collect()

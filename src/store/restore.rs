@@ -12,11 +12,11 @@ use rusqlite::Transaction;
 use super::anchor::{self, Given};
 use super::backup::{Control, Step, pour, read_sum, watch, whole};
 use super::chain::hex;
-use super::error::StoreError;
+use super::error::{CHANGED, StoreError};
 use super::log::{self, Head, Station};
 use super::migrate::Schema;
 use super::turn::{self, Session};
-use super::{going_on, index, keys, open, rebuild, temporary};
+use super::{going_on, index, keys, open, preview, rebuild, temporary};
 
 /// The lineages ever used, behind the database's name.
 const LINEAGES: &str = ".lineages";
@@ -59,11 +59,8 @@ pub fn restore(
 ) -> Result<Restored, StoreError> {
     open::local(dest)?;
     open::writable(dest)?;
+    preview::source(backup, dest)?;
     let _alone = Session::alone(dest)?;
-    if open::beside(backup, "-wal").symlink_metadata().is_ok() {
-        // A live file, not a backup; copying it as one file would lose what is in its log.
-        return Err(StoreError::InUse);
-    }
     // Copies a crash left behind hold citizens' words; nobody else builds here while we have the folder alone.
     temporary::leftovers(dest, "restore")?
         .iter()
@@ -110,10 +107,12 @@ pub fn restore(
             restored.aside = Some(aside.clone());
         }
     }
-    for remembered in [anchor::name(dest), dest.with_file_name(anchor::SHARED)] {
-        if remembered.symlink_metadata().is_ok() && (remembered == anchor::name(dest) || anchor::is_alone(dest)?) {
-            open::move_new(&remembered, &open::beside(&aside, ".anchor"))?;
-        }
+    let (own, shared) = (anchor::name(dest), dest.with_file_name(anchor::SHARED));
+    if own.symlink_metadata().is_ok() {
+        open::move_new(&own, &open::beside(&aside, ".anchor"))?;
+    }
+    if shared.symlink_metadata().is_ok() && anchor::is_alone(dest)? {
+        open::move_new(&shared, &open::beside(&aside, ".head.anchor"))?;
     }
     open::move_new(&building, dest)?;
     open::sync_folder(dest)?;
@@ -135,7 +134,7 @@ fn remember(dest: &Path, restored: &Restored) {
 }
 
 /// What is wrong with a copy that nobody but us has seen is wrong with the backup, under the name it was given by.
-fn of_backup(error: StoreError, backup: &Path) -> StoreError {
+pub(super) fn of_backup(error: StoreError, backup: &Path) -> StoreError {
     let path = backup.to_owned();
     if let StoreError::NotOurs { .. } = error {
         return StoreError::NotOurs { path };
@@ -193,7 +192,7 @@ fn copy_in(backup: &Path, building: &Path, control: &Control) -> Result<bool, St
     let sum = pour(backup, control, &mut |part| Ok(to.write_all(part)?))?;
     to.sync_all()?;
     match read_sum(backup)? {
-        Some(wanted) if wanted != sum => Err(StoreError::corrupt("the backup is not the file its hash was taken of")),
+        Some(wanted) if wanted != sum => Err(StoreError::corrupt(CHANGED)),
         wanted => Ok(wanted.is_some()),
     }
 }

@@ -6,4 +6,5 @@ mod common;
 #[path = "../seat/mod.rs"]
 mod seat;
 
+mod file;
 mod lost;

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use super::super::fill;
 use super::super::here::Here;
 use crate::error::{Fail, IO, UNAVAILABLE};
-use crate::i18n::fill;
 use crate::runtime::words;
 use crate::term::LineInput;
 

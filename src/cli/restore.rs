@@ -1,0 +1,111 @@
+//! `restore`: says what would go and what would come, asks, and puts a backup in the place of the file.
+
+use std::io::IsTerminal as _;
+use std::path::Path;
+
+use super::here::Here;
+use super::{Done, args, called_off_by, fill, print, say};
+use crate::domain::moment::Moment;
+use crate::error::{DATA, Fail, USAGE};
+use crate::runtime::clock::{Clock, Source};
+use crate::store::backup::{Hooks, restore as put_back};
+use crate::store::preview::{Preview, Side, preview};
+use crate::store::{StoreError, apply, execute};
+use crate::term::stopping::StopSignals;
+
+/// Puts a backup in the place of the file; what it replaces is kept beside.
+pub fn restore(here: &Here, how: &args::Restore) -> Done {
+    let t = &here.texts().cli;
+    let from = &how.file;
+    let seen = preview(from, &here.db).map_err(here.store(from))?;
+    show(here, from, &seen)?;
+    if let Some(ours) = &seen.other
+        && !how.other_station
+    {
+        let values = [("theirs", seen.station.as_deref().unwrap_or_default()), ("ours", ours)];
+        return Err(Fail::new(DATA, fill(t.restore_other, &values)));
+    }
+    if !how.yes && !agreed(here)? {
+        return say(t.restore_not);
+    }
+    let now = Clock::new(Source::Real).now().0;
+    let hooks = Hooks {
+        erase: &|tx, owner| {
+            let owner = owner
+                .parse()
+                .map_err(|_| StoreError::corrupt("an erased owner that is no id"))?;
+            apply::wipe(tx, owner)
+        },
+        renumber: &|tx, station| execute::begin_lineage(tx, station, now),
+    };
+    let heed = StopSignals::begin();
+    let done = put_back(from, &here.db, now.0, &hooks, &called_off_by(&heed)).map_err(here.store(from))?;
+    drop(heed);
+    let lineage = done.station.map(|s| s.lineage).unwrap_or_default();
+    let values = [("n", done.head.seq.to_string()), ("lineage", lineage)];
+    say(&fill(t.restored, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))?;
+    match done.aside {
+        Some(aside) => say(&fill(t.set_aside, &[("path", &aside.display().to_string())])),
+        None => Ok(()),
+    }
+}
+
+/// What would go and what would come.
+fn show(here: &Here, from: &Path, seen: &Preview) -> Done {
+    let t = &here.texts().cli;
+    let values = [
+        ("path", from.display().to_string()),
+        ("station", seen.station.clone().unwrap_or_else(|| t.nothing.to_owned())),
+        ("n", seen.head.seq.to_string()),
+        ("day", Moment(seen.head.at_ms).day().to_string()),
+    ];
+    say(&fill(t.restore_what, &values.each_ref().map(|(k, v)| (*k, v.as_str()))))?;
+    match &seen.change {
+        Some((gone, come)) => {
+            say(&side(here, gone, (t.restore_loses, t.restore_loses_nothing)))?;
+            say(&side(here, come, (t.restore_brings, t.restore_brings_nothing)))
+        }
+        None if seen.is_live => say(t.restore_unread),
+        None => Ok(()),
+    }
+}
+
+fn side(here: &Here, side: &Side, (some, none): (&str, &str)) -> String {
+    if side.events == 0 {
+        return none.to_owned();
+    }
+    let t = &here.texts().cli;
+    let end = |end: &Option<(String, String)>| {
+        let (number, day) = end.clone().unwrap_or_default();
+        fill(t.restore_matter, &[("number", &number), ("day", &day)])
+    };
+    let matters = if side.matters == 0 {
+        t.restore_no_matters.to_owned()
+    } else {
+        let values = [
+            ("n", side.matters.to_string()),
+            ("first", end(&side.first)),
+            ("last", end(&side.last)),
+        ];
+        fill(t.restore_matters, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+    };
+    let values = [
+        ("n", side.events.to_string()),
+        ("matters", matters),
+        ("visits", side.visits.to_string()),
+    ];
+    fill(some, &values.each_ref().map(|(k, v)| (*k, v.as_str())))
+}
+
+/// Whether the person at the terminal wants it. Anybody else has to say so with the command.
+fn agreed(here: &Here) -> Result<bool, Fail> {
+    let t = &here.texts().cli;
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        return Err(Fail::new(USAGE, t.restore_yes));
+    }
+    print(t.restore_ask)?;
+    let mut line = String::new();
+    let heard = std::io::stdin().read_line(&mut line);
+    let word = line.trim().to_lowercase();
+    Ok(heard.is_ok() && (word == t.restore_word || word == "yes"))
+}

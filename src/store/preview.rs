@@ -1,0 +1,125 @@
+//! What putting a backup in the place of the live file would take away and bring, asked before anything is done.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::chain::stored_digest;
+use super::error::{NotBackup, StoreError};
+use super::turn::Session;
+use super::{log, look, open, rows};
+
+/// What one of the two files has and the other has not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Side {
+    /// Entries of the log.
+    pub events: i64,
+    /// Matters that were filed, and visits.
+    pub matters: i64,
+    /// Whoever came, with a number or without.
+    pub visits: i64,
+    /// Number and day of the first of those matters, and of the last.
+    pub first: Option<(String, String)>,
+    pub last: Option<(String, String)>,
+}
+
+/// A backup beside the live file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// Name of the station the backup is of; none when it was made before the set-up.
+    pub station: Option<String>,
+    /// Name of the station of the live file, where it is another one.
+    pub other: Option<String>,
+    /// Number of the backup's last entry, and when it was made.
+    pub head: log::Head,
+    /// What would be gone, and what would come; none where the live file is not there or cannot be read.
+    pub change: Option<(Side, Side)>,
+    /// A live file is there.
+    pub is_live: bool,
+}
+
+/// Refuses what is no backup, by its path alone: nothing is opened that may do something or never come back.
+pub(super) fn source(backup: &Path, dest: &Path) -> Result<(), StoreError> {
+    let facts = open::regular(backup)?;
+    let not = |is| StoreError::NotBackup {
+        path: backup.to_owned(),
+        is,
+    };
+    if dest.symlink_metadata().is_ok_and(|live| open::is_same(&live, &facts)) {
+        return Err(not(NotBackup::LiveFile));
+    }
+    // A live file, not a backup; copying it as one file would lose what is in its log.
+    if open::beside(backup, "-wal").metadata().is_ok_and(|log| log.len() > 0) {
+        return Err(not(NotBackup::HasLog));
+    }
+    Ok(())
+}
+
+/// Compares a backup with the live file, while nobody has that open.
+pub fn preview(backup: &Path, dest: &Path) -> Result<Preview, StoreError> {
+    open::writable(dest)?;
+    source(backup, dest)?;
+    drop(Session::alone(dest)?);
+    let theirs = open::open_still(backup).map_err(|error| super::restore::of_backup(error, backup))?;
+    let is_live = dest.symlink_metadata().is_ok();
+    let ours = if is_live { look::open_to_look(dest).ok() } else { None };
+    let compared = ours.and_then(|ours| compare(&ours, &theirs).ok());
+    let (other, change) = compared.map_or((None, None), |(other, change)| (other, Some(change)));
+    let head = log::head(&theirs).map_err(|error| super::restore::of_backup(error, backup))?;
+    Ok(Preview {
+        station: name(&theirs)?,
+        other,
+        head,
+        change,
+        is_live,
+    })
+}
+
+fn compare(ours: &Connection, theirs: &Connection) -> Result<(Option<String>, (Side, Side)), StoreError> {
+    let (here, there) = (log::station(ours)?, log::station(theirs)?);
+    let is_other = here.as_ref().zip(there.as_ref()).is_some_and(|(h, t)| h.id != t.id);
+    let other = if is_other {
+        Some(name(ours)?.unwrap_or_default())
+    } else {
+        None
+    };
+    let common = if is_other { 0 } else { common(ours, theirs)? };
+    Ok((other, (side(ours, common)?, side(theirs, common)?)))
+}
+
+/// The last entry both have. Each is chained to all before it, so where one is the same all before it are.
+fn common(one: &Connection, other: &Connection) -> Result<i64, StoreError> {
+    let (mut same, mut differs) = (0, log::head(one)?.seq.min(log::head(other)?.seq) + 1);
+    while differs - same > 1 {
+        let middle = same + (differs - same) / 2;
+        if stored_digest(one, middle)? == stored_digest(other, middle)? {
+            same = middle;
+        } else {
+            differs = middle;
+        }
+    }
+    Ok(same)
+}
+
+/// What a file has after an entry.
+fn side(conn: &Connection, after: i64) -> Result<Side, StoreError> {
+    let count = |table: &str| -> Result<i64, StoreError> {
+        let sql = format!("SELECT count(*) FROM {table} WHERE n > ?1");
+        Ok(conn.query_row(&sql, [after], |row| row.get(0))?)
+    };
+    let matter = |order: &str| {
+        let sql = format!("SELECT number, day FROM opinion WHERE n > ?1 ORDER BY n {order} LIMIT 1");
+        rows::one(conn, &sql, [after], |c| Ok((c.get("number")?, c.get("day")?)))
+    };
+    Ok(Side {
+        events: log::head(conn)?.seq - after,
+        matters: count("opinion")?,
+        visits: count("visit")?,
+        first: matter("ASC")?,
+        last: matter("DESC")?,
+    })
+}
+
+fn name(conn: &Connection) -> Result<Option<String>, StoreError> {
+    rows::one(conn, "SELECT name FROM station", [], |c| c.get("name"))
+}

@@ -1,0 +1,81 @@
+//! Which matters a damage touches, by the numbers people have on paper.
+//!
+//! Whatever can still be read is asked; what cannot is passed over, because it is what the question is about.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, Params};
+
+use super::integrity::{Fault, FaultKind, quoted};
+
+/// Numbers of the matters that faults are about.
+pub fn touched(conn: &Connection, faults: &[Fault]) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = faults.iter().filter_map(|fault| of_fault(conn, fault)).collect();
+    // A damaged page says nothing of what stood on it: every matter is read, with all that was filed of it.
+    if faults.iter().any(|fault| fault.kind == FaultKind::Page) {
+        found.extend(unreadable(conn));
+    }
+    found
+}
+
+fn one(conn: &Connection, sql: &str, params: impl Params) -> Option<String> {
+    conn.query_row(sql, params, |row| row.get(0)).ok()
+}
+
+fn of_fault(conn: &Connection, fault: &Fault) -> Option<String> {
+    let id = fault.id.as_str();
+    match fault.table.as_str() {
+        "" => None,
+        "event" => {
+            let of_seq =
+                "SELECT o.number FROM event e JOIN opinion o ON o.id = e.subject WHERE e.seq = CAST(?1 AS INTEGER)";
+            one(conn, of_seq, [id])
+        }
+        "opinion" => one(conn, "SELECT number FROM opinion WHERE n = ?1 OR id = ?1", [id]),
+        table => {
+            let table = quoted(table);
+            let of_row = format!(
+                "SELECT o.number FROM {table} t JOIN opinion o ON o.id = t.opinion WHERE t.n = CAST(?1 AS INTEGER)"
+            );
+            one(conn, &of_row, [id])
+        }
+    }
+}
+
+/// Matters of which something cannot be read: the numbers come from their index, which is another part of the file.
+fn unreadable(conn: &Connection) -> Vec<String> {
+    let mut matters: Vec<(i64, String)> = Vec::new();
+    let numbered = "SELECT n, number FROM opinion ORDER BY number";
+    if let Ok(mut rows) = conn.prepare(numbered)
+        && let Ok(mut rows) = rows.query([])
+    {
+        while let Ok(Some(row)) = rows.next() {
+            matters.extend(row.get(0).ok().zip(row.get(1).ok()));
+        }
+    }
+    matters.retain(|(n, _)| !is_whole(conn, *n));
+    matters.into_iter().map(|(_, number)| number).collect()
+}
+
+/// Whether a matter, its entries in the log and what hangs on it can be read.
+fn is_whole(conn: &Connection, n: i64) -> bool {
+    let reads = |sql: &str| -> Result<(), rusqlite::Error> {
+        let mut rows = conn.prepare_cached(sql)?;
+        let columns = rows.column_count();
+        let mut rows = rows.query([n])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                row.get_ref(column)?;
+            }
+        }
+        Ok(())
+    };
+    [
+        "SELECT * FROM opinion WHERE n = ?1",
+        "SELECT e.* FROM opinion o JOIN event e ON e.subject = o.id WHERE o.n = ?1",
+        "SELECT h.* FROM opinion o JOIN handover h ON h.opinion = o.id WHERE o.n = ?1",
+        "SELECT c.* FROM opinion o JOIN chase c ON c.opinion = o.id WHERE o.n = ?1",
+    ]
+    .into_iter()
+    .all(|sql| reads(sql).is_ok())
+}

@@ -1,0 +1,396 @@
+//! Files that are damaged, odd, in the way, somebody else's, or open to anybody; backups, and putting one back.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::time::{Duration, SystemTime};
+
+use super::seat::Town;
+
+const ACT: &str = "{\"act\":\"opinion.file\",\"words\":\"路灯不亮\",\"person\":\"王秀英\"}\n";
+
+/// A station with `n` matters.
+fn town(n: usize) -> Town {
+    let town = Town::empty();
+    let out = town.run_with(&["do"], &ACT.repeat(n));
+    assert!(out.status.success(), "{}", said(&out));
+    town
+}
+
+fn said(out: &Output) -> String {
+    String::from_utf8([out.stdout.clone(), out.stderr.clone()].concat()).unwrap()
+}
+
+fn text(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn folder(town: &Town) -> PathBuf {
+    town.db().parent().unwrap().to_owned()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut all: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    all.sort();
+    all
+}
+
+/// Runs a command that is refused: its code, and all it says.
+fn refused(town: &Town, args: &[&str], code: i32, parts: &[&str]) {
+    let out = town.run(args);
+    let said = said(&out);
+    assert_eq!(out.status.code(), Some(code), "{args:?}: {said}");
+    for part in parts {
+        assert!(said.contains(part), "{args:?}: {part}: {said}");
+    }
+    assert!(!said.contains("没有丢东西"), "{args:?}: {said}");
+}
+
+#[test]
+fn h2_a_restore_says_what_would_go_and_does_nothing_before_it_was_agreed_to() {
+    let town = town(2);
+    let copy = text(&town.path("b.db"));
+    town.ok(&["backup", &copy]);
+    town.run_with(&["do"], &ACT.repeat(3));
+    let before = fs::read(town.db()).unwrap();
+    let gone = [
+        "意见3件（03-2026-0003，2026-11-23 到 03-2026-0005，2026-11-23）",
+        "来访3批",
+    ];
+    refused(
+        &town,
+        &["restore", &copy],
+        64,
+        &[gone[0], gone[1], "什么都没动", "--yes"],
+    );
+    assert_eq!(fs::read(town.db()).unwrap(), before);
+    // On a terminal it is asked, and only the word does it.
+    for (answer, is_done) in [("", false), ("1", false), ("换回", true)] {
+        let mut seat = town.seat_with(&["restore", &copy], (100, 24));
+        let shown = seat.wait("要换回请打");
+        assert!(shown.contains("意见3件"), "{shown}");
+        seat.text(answer).press("Enter");
+        let shown = seat.wait(if is_done {
+            "原来的文件在"
+        } else {
+            "什么都没动"
+        });
+        assert_eq!(seat.ended(), 0, "{shown}");
+    }
+    assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 2);
+    // What was replaced is kept, and the way back from a mistake shows what it would bring.
+    let aside = names(&folder(&town))
+        .into_iter()
+        .find(|n| n.contains(".aside-") && !n.ends_with("anchor"))
+        .unwrap();
+    let aside = text(&folder(&town).join(aside));
+    refused(&town, &["restore", &aside], 64, &["换回会多出：", "意见3件"]);
+}
+
+#[test]
+fn i5_only_a_plain_backup_of_this_station_is_put_back() {
+    let town = town(1);
+    let here = |name: &str| town.path(name);
+    town.ok(&["backup", &text(&here("b.db"))]);
+    symlink(here("b.db"), here("link.db")).unwrap();
+    fs::hard_link(here("b.db"), here("hard.db")).unwrap();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        here("pipe"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RUSR,
+        0,
+    )
+    .unwrap();
+    fs::create_dir(here("folder")).unwrap();
+    fs::write(here("letter"), "no database at all\n".repeat(400)).unwrap();
+    let (live, missing) = (text(&town.db()), text(&here("none")));
+    let before = fs::read(town.db()).unwrap();
+    for (what, code, part) in [
+        (live.as_str(), 65, "就是正在用的数据文件"),
+        ("/dev/zero", 65, "管道或设备"),
+        (&text(&here("pipe")), 65, "管道或设备"),
+        (&text(&here("folder")), 65, "是文件夹"),
+        (&text(&here("link.db")), 69, "是一个链接"),
+        (&text(&here("hard.db")), 69, "几个名字"),
+        (&text(&here("letter")), 65, "不是值班台的数据文件"),
+        (&missing, 69, "不存在"),
+    ] {
+        refused(&town, &["restore", what, "--yes"], code, &[part, what]);
+    }
+    fs::remove_file(here("hard.db")).unwrap();
+    // A copy of a file in use, with a log beside it.
+    fs::copy(here("b.db"), here("used.db")).unwrap();
+    fs::write(here("used.db-wal"), [1; 100]).unwrap();
+    refused(
+        &town,
+        &["restore", &text(&here("used.db")), "--yes"],
+        65,
+        &["-wal", "backup"],
+    );
+    // Another station's.
+    let other = Town::empty();
+    let theirs = text(&here("theirs.db"));
+    other.ok(&["backup", &theirs]);
+    refused(
+        &town,
+        &["restore", &theirs, "--yes"],
+        65,
+        &["另一个站", "--other-station"],
+    );
+    assert_eq!(fs::read(town.db()).unwrap(), before, "none of them touched the file");
+    town.ok(&["restore", &theirs, "--yes", "--other-station"]);
+    town.ok(&["check"]);
+}
+
+#[test]
+fn h3_a_copy_opens_and_is_checked_without_being_changed() {
+    let town = town(2);
+    let copies = town.path("copies");
+    fs::create_dir(&copies).unwrap();
+    let copy = copies.join("b.db");
+    town.ok(&["backup", &text(&copy)]);
+    let (bytes, beside) = (fs::read(&copy).unwrap(), names(&copies));
+    for args in [
+        &["check"][..],
+        &["check", "--deep"],
+        &["list", "opinions"],
+        &["accounts"],
+    ] {
+        let mut line = vec!["--db"];
+        let copy = text(&copy);
+        line.push(&copy);
+        line.extend(args);
+        let out = std::process::Command::new(super::seat::ZHIBAN)
+            .args(&line)
+            .output()
+            .unwrap();
+        assert!(out.status.success(), "{args:?}: {}", said(&out));
+        assert_eq!(names(&copies), beside, "{args:?}");
+        assert!(fs::read(copy).unwrap() == bytes, "{args:?} changed it");
+    }
+    // So it is put back as what it was.
+    town.ok(&["restore", &text(&copy), "--yes"]);
+    // And one that was put by `cp` where the file was works like any other.
+    fs::copy(&copy, town.db()).unwrap();
+    fs::remove_file(format!("{}.anchor", town.db().display())).unwrap();
+    let out = town.run_with(&["do"], ACT);
+    assert!(out.status.success(), "{}", said(&out));
+}
+
+#[test]
+fn h4_what_is_wrong_with_a_file_is_said_with_the_way_back() {
+    let town = town(3);
+    fs::create_dir(folder(&town).join("backups")).unwrap();
+    let copy = text(&folder(&town).join("backups").join("b.db"));
+    town.ok(&["backup", &copy]);
+    let whole = fs::read(town.db()).unwrap();
+    let way_back = format!("zhiban restore {copy}");
+    for (bytes, parts) in [
+        (&whole[..5000], &["有损坏", "有的页读不出来", way_back.as_str()][..]),
+        (&whole[..whole.len() / 2], &["有损坏", &way_back]),
+        (&[0; 8192], &["不是值班台的数据文件"]),
+        (&[], &["不是值班台的数据文件"]),
+        (b"dear colleague, ", &["不是值班台的数据文件"]),
+    ] {
+        fs::write(town.db(), bytes).unwrap();
+        for args in [&["list", "opinions"][..], &["check"], &["check", "--deep"], &["do"]] {
+            refused(&town, args, 65, parts);
+        }
+    }
+    // A folder, a pipe, a link and a file of two names are called so.
+    fs::remove_file(town.db()).unwrap();
+    fs::create_dir(town.db()).unwrap();
+    refused(&town, &["check"], 65, &["是文件夹"]);
+    fs::remove_dir(town.db()).unwrap();
+    symlink(&copy, town.db()).unwrap();
+    refused(&town, &["list", "today"], 69, &["是一个链接"]);
+}
+
+#[test]
+fn i8_a_deep_check_goes_on_after_bad_pages_and_names_the_matters_they_touch() {
+    let town = town(40);
+    let whole = fs::read(town.db()).unwrap();
+    let pages = whole.len() / 4096;
+    let (mut named, mut found) = (0, 0);
+    // Every page of the middle in turn, but the first, without which nothing can be read.
+    for page in (2..pages).step_by(7) {
+        let mut bytes = whole.clone();
+        bytes[page * 4096..(page + 1) * 4096].fill(0xa5);
+        fs::write(town.db(), &bytes).unwrap();
+        let out = town.run(&["check", "--deep"]);
+        let said = said(&out);
+        if out.status.success() {
+            // Nothing stands on it.
+            continue;
+        }
+        found += 1;
+        assert_eq!(out.status.code(), Some(65), "{page}: {said}");
+        assert!(said.contains("没有改动"), "{page}: {said}");
+        assert!(fs::read(town.db()).unwrap() == bytes, "{page}: a check repairs nothing");
+        named += usize::from(said.contains("03-2026-00"));
+    }
+    assert!(found > 8 && named > 1, "{found} {named}");
+}
+
+#[test]
+fn i6_nothing_is_followed_and_who_else_may_get_at_the_file_is_said() {
+    let town = town(1);
+    let victim = town.path("victim");
+    for tail in [".open", ".turn", ".anchor"] {
+        let name = PathBuf::from(format!("{}{tail}", town.db().display()));
+        for hard in [false, true] {
+            fs::write(&victim, "somebody else's").unwrap();
+            let _ = fs::remove_file(&name);
+            if hard {
+                fs::hard_link(&victim, &name).unwrap();
+            } else {
+                symlink(&victim, &name).unwrap();
+            }
+            let out = town.run_with(&["do"], ACT);
+            assert_eq!(out.status.code(), Some(73), "{tail}: {}", said(&out));
+            assert!(said(&out).contains(&text(&name)), "{}", said(&out));
+            assert_eq!(fs::read(&victim).unwrap(), b"somebody else's");
+        }
+        fs::remove_file(&name).unwrap();
+    }
+    for (file, folder_mode, part) in [(0o666, 0o700, "0666"), (0o604, 0o700, "0604"), (0o600, 0o777, "0777")] {
+        fs::set_permissions(town.db(), fs::Permissions::from_mode(file)).unwrap();
+        fs::set_permissions(folder(&town), fs::Permissions::from_mode(folder_mode)).unwrap();
+        let out = town.run(&["list", "opinions"]);
+        assert!(out.status.success() && said(&out).contains(part), "{}", said(&out));
+    }
+    fs::set_permissions(folder(&town), fs::Permissions::from_mode(0o770)).unwrap();
+    fs::set_permissions(town.db(), fs::Permissions::from_mode(0o660)).unwrap();
+    assert!(
+        town.run(&["list", "opinions"]).stderr.is_empty(),
+        "a group that shares it is no fault"
+    );
+    // Without a home nothing is made anywhere.
+    let out = std::process::Command::new(super::seat::ZHIBAN)
+        .args(["init", "--name", "x", "--code", "1"])
+        .env_clear()
+        .output()
+        .unwrap();
+    assert_eq!(out.status.code(), Some(78), "{}", said(&out));
+    assert!(said(&out).contains("--db"), "{}", said(&out));
+}
+
+#[test]
+fn i7_two_stations_in_one_folder_share_nothing_but_the_folder() {
+    let town = town(2);
+    let second = folder(&town).join("second.db");
+    let as_second = |args: &[&str]| {
+        let second = text(&second);
+        let mut line = vec!["--db", &second];
+        line.extend(args);
+        std::process::Command::new(super::seat::ZHIBAN)
+            .args(&line)
+            .env("LC_ALL", "zh_CN.UTF-8")
+            .output()
+            .unwrap()
+    };
+    let out = as_second(&["init", "--name", "南沟", "--code", "04", "--person", "乙"]);
+    assert!(out.status.success(), "{}", said(&out));
+    let copy = text(&town.path("second.copy"));
+    assert!(as_second(&["backup", &copy]).status.success());
+    // The first is in use, and the second is restored beside it.
+    let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
+    let out = as_second(&["restore", &copy, "--yes"]);
+    assert!(out.status.success(), "{}", said(&out));
+    drop(desk);
+    assert!(as_second(&["check"]).status.success());
+    town.ok(&["check", "--deep"]);
+    let out = town.run_with(&["do"], ACT);
+    assert!(
+        said(&out).contains("03-2026-0003"),
+        "no lineage of the other's: {}",
+        said(&out)
+    );
+    // Whoever is in by an earlier program, by the name all shared, is respected.
+    let shared = fs::File::create(folder(&town).join("desk.open")).unwrap();
+    rustix::fs::flock(&shared, rustix::fs::FlockOperation::LockShared).unwrap();
+    let out = as_second(&["restore", &copy, "--yes"]);
+    assert_eq!(out.status.code(), Some(69), "{}", said(&out));
+}
+
+#[test]
+fn i9_what_is_repeated_of_an_argument_or_a_path_cannot_command_a_terminal() {
+    let town = Town::bare();
+    let hostile = "\u{1b}[31m\u{9b}2J\u{202e}\u{e0041}甲\nzhiban: 备份好了";
+    let long = "x".repeat(100_000);
+    for args in [
+        &["list", hostile][..],
+        &["list", "opinions", hostile],
+        &[hostile],
+        &["--db", hostile, "check"],
+        &["--db", hostile, "list", "today"],
+        &["restore", hostile],
+        &["backup", hostile],
+        &["import", "deputies", hostile],
+        &["import", "units", hostile, "--dry-run"],
+        &["do", hostile],
+        &["config", "adopt", hostile],
+        &["due", hostile, "5wd"],
+        &["due", "2026-11-23", hostile],
+        &["--account", hostile, "accounts"],
+        &["--theme", hostile],
+        &["--lang", hostile, "list"],
+        &["init", "--name", hostile, "--code", "1"],
+        &["init", "--name", "x", "--code", hostile],
+        &["init", "--name", "x", "--code", "1", "--person", hostile],
+        &["list", &long],
+        &["restore", &long],
+    ] {
+        let out = town.run(args);
+        assert!(!out.status.success(), "{args:?}");
+        let said = said(&out);
+        for odd in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{e0041}'] {
+            assert!(!said.contains(odd), "{args:?}: {said:?}");
+        }
+        assert!(!said.contains("\nzhiban: 备份好了"), "{args:?}: {said}");
+        assert!(said.len() < 3_000, "{args:?}: {} bytes", said.len());
+    }
+    assert!(!town.db().exists());
+}
+
+#[test]
+fn i12_halves_of_killed_backups_are_swept_when_old_and_nobodys_and_what_was_put_aside_is_named() {
+    let town = town(1);
+    let copies = town.path("copies");
+    fs::create_dir(&copies).unwrap();
+    let half = |name: &str, hours: u64| {
+        let path = copies.join(name);
+        fs::copy(town.db(), &path).unwrap();
+        let old = SystemTime::now() - Duration::from_secs(hours * 3_600);
+        fs::File::options()
+            .write(true)
+            .open(&path)
+            .unwrap()
+            .set_modified(old)
+            .unwrap();
+        path
+    };
+    let (old, fresh) = (half("a.db.part-4711-0", 5), half("a.db.part-4712-0", 0));
+    let (held, other) = (half("b.db.part-4713-1", 5), half("my.part-time-list", 5));
+    let hold = fs::File::open(&held).unwrap();
+    rustix::fs::flock(&hold, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    town.ok(&["backup", &text(&copies.join("c.db"))]);
+    assert!(!old.exists(), "nobody has it any more");
+    assert!(
+        fresh.exists() && held.exists() && other.exists(),
+        "{:?}",
+        names(&copies)
+    );
+    // Those beside the file, or in its folder of copies, and what restores put aside, are named.
+    town.ok(&["restore", &text(&copies.join("c.db")), "--yes"]);
+    let beside = folder(&town).join("z.db.part-4714-0");
+    fs::copy(&other, &beside).unwrap();
+    let said = town.ok(&["check"]);
+    assert!(said.contains(".aside-") && said.contains(&text(&beside)), "{said}");
+    assert!(!said.contains(".anchor"), "{said}");
+}
