@@ -168,20 +168,26 @@ fn plain_cells(c: char) -> usize {
 /// The text without what must never reach a screen: controls (escape among them), text direction controls,
 /// zero-width characters standing alone. Tabs and line ends become one blank each; what is stored is never touched.
 ///
-/// Marks and joiners inside a visible grapheme stay, so that the text measures the same before and after.
+/// Marks and joiners inside a visible grapheme stay, so that the text measures the same before and after; tags, which spell
+/// out what nobody sees, do not.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if graphemes(text).all(|g| class(g) != Class::Zero) {
+    if graphemes(text).all(|g| class(g) != Class::Zero) && !text.contains(is_tag) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for g in graphemes(text) {
         if class(g) != Class::Zero {
-            out.push_str(g);
+            out.extend(g.chars().filter(|c| !is_tag(*c)));
         } else if g.contains(['\t', '\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
             out.push(' ');
         }
     }
     Cow::Owned(out)
+}
+
+/// A tag or a mark of direction.
+fn is_tag(c: char) -> bool {
+    matches!(c, '\u{E0000}'..='\u{E007F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{61C}' | '\u{200E}' | '\u{200F}')
 }
 
 /// Whether a label right behind a digit would be read as one number with it: `1` and `12345热线`.
@@ -279,6 +285,9 @@ mod tests {
         );
         assert_eq!(clean("\u{9b}31m\u{7f}\u{301}a\u{61C}"), "31ma");
         assert!(matches!(clean("张三e\u{301}“A”"), Cow::Borrowed(_)));
+        // Words spelt in tags behind a character are seen by nobody, and a terminal or a file is not to get them.
+        assert_eq!(clean("好\u{E0041}\u{E007F}人"), "好人");
+        assert_eq!(clean("葛\u{E0100}飾"), "葛\u{E0100}飾");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use zhiban::domain::id::{DeputyId, UnitId};
 use zhiban::domain::phone::PhoneProblem;
 use zhiban::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use zhiban::import::{
-    DeputyRow, Dictionary, Parsed, ProblemKind, Sheet, Step, UnitRow, deputies, plan_deputies, plan_units, read_table,
-    units,
+    DeputyRow, Dictionary, End, Parsed, ProblemKind, Sheet, Step, UnitRow, deputies, plan_deputies, plan_units,
+    read_table, units,
 };
 
 fn words() -> Dictionary {
@@ -62,7 +62,7 @@ fn units_in_other_words_and_villages() {
             (6, ProblemKind::UnitKind)
         ]
     );
-    assert_eq!(parsed.skipped.totals, 1);
+    assert_eq!(parsed.ends.count(End::Total), 1);
 }
 
 #[test]

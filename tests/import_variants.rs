@@ -9,7 +9,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 use tempfile::TempDir;
 use zhiban::domain::code::Level;
 use zhiban::domain::phone::PhoneProblem;
-use zhiban::import::{DeputyRow, Dictionary, ImportError, Parsed, ProblemKind, Sheet, deputies, read_table};
+use zhiban::import::{DeputyRow, Dictionary, End, ImportError, Parsed, ProblemKind, Sheet, deputies, read_table};
 
 fn reference() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
@@ -272,7 +272,7 @@ fn a_workbook_with_everything_in_it() {
             (8, "手机号码", ProblemKind::FormulaError)
         ]
     );
-    assert_eq!(parsed.skipped.totals, 1);
+    assert_eq!(parsed.ends.count(End::Total), 1);
     assert_eq!(parsed.problems[0].at.sheet, "Sheet1");
 }
 
@@ -283,11 +283,9 @@ fn rows_that_are_no_data_are_passed_over() {
     );
     assert_eq!(parsed.rows.len(), 2);
     assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
-    let skipped = parsed.skipped;
-    assert_eq!(
-        (skipped.titles, skipped.totals, skipped.blank, skipped.headers),
-        (2, 3, 2, 1)
-    );
+    let ends = [End::Title, End::Total, End::Blank, End::Heading].map(|end| parsed.ends.count(end));
+    assert_eq!(ends, [2, 3, 1, 2]);
+    assert_eq!(parsed.ends.all(), 10);
 }
 
 #[test]
@@ -374,7 +372,7 @@ fn two_people_of_one_name_and_one_person_twice() {
     let kinds: Vec<_> = parsed.problems.iter().map(|p| (p.at.row, p.kind.clone())).collect();
     assert_eq!(
         kinds,
-        [(4, ProblemKind::Duplicate(first())), (5, ProblemKind::SameAs(first()))]
+        [(4, ProblemKind::Duplicate(first())), (5, ProblemKind::NotKept(first()))]
     );
 }
 
@@ -408,7 +406,10 @@ fn several_sheets_and_one_that_is_no_roster() {
         .iter()
         .map(|p| (p.at.sheet.as_str(), p.kind.clone()))
         .collect();
-    assert_eq!(problems, [("说明", ProblemKind::NoHeader)]);
+    assert_eq!(
+        problems,
+        [("说明", ProblemKind::NoHeader), ("选项", ProblemKind::HiddenSheet)]
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ use zhiban::app::model::Layer;
 use zhiban::app::model::importing::{Counts, Entry, News, Plan, Remark, Table, TableFile, Written};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{SessionState, VisitState};
+use zhiban::domain::column::{Column, How};
 use zhiban::domain::command::{ChangeDeputy, Command};
 use zhiban::domain::record::DeputyProfile;
 use zhiban::domain::view::Owing;
@@ -151,9 +152,32 @@ fn roster_plan(lang: Lang) -> Plan {
             add: 2,
             update: 1,
             same: 73,
-            unsure: 0,
             skipped: 1,
+            taken: 76,
+            no_data: 3,
+            ..Counts::default()
         },
+        columns: vec![
+            Column {
+                sheet: "名册".into(),
+                at: 1,
+                heading: "姓名".into(),
+                samples: vec!["张建军".into(), "欧阳文静".into()],
+                field: Some("name"),
+                how: How::Known,
+            },
+            Column {
+                sheet: "名册".into(),
+                at: 4,
+                heading: "值班电话".into(),
+                samples: vec!["13744104410".into()],
+                field: Some("phone"),
+                how: How::Guessed,
+            },
+        ],
+        fields: vec!["serial", "name", "phone"],
+        shape: String::new(),
+        missing: None,
         entries: vec![
             entry(4, "张建军", "137****4410 > 138****4411", change),
             entry(5, "欧阳文静", "镇农技站站长", Command::AddDeputy(profile("欧阳文静"))),
@@ -177,10 +201,10 @@ screen!(importing_files, |l| {
     };
     importing(
         l,
-        vec![News::Files(vec![
-            file("/home/lin/代表名册.xlsx"),
-            file("/data/承办单位.csv"),
-        ])],
+        vec![News::Files(
+            vec![file("/home/lin/代表名册.xlsx"), file("/data/承办单位.csv")],
+            vec!["/data".into(), "/home/lin".into()],
+        )],
     )
 });
 screen!(importing_preview, |l| {

@@ -8,8 +8,10 @@ use crate::domain::code::{Level, UnitKind};
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command};
 use crate::domain::deed::Deed;
 use crate::domain::mask::phone_on_screen;
+use crate::domain::phone::dialled;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
 use crate::domain::shape::Class;
+use crate::domain::text::is_a_number;
 use crate::form::{self, FieldId, FieldSpec, FormSpec, FormState, Pick, Value, Values};
 use crate::i18n::{Lang, code};
 use serde_json::Value as Json;
@@ -60,6 +62,9 @@ fn said(state: &State, values: &Values, phone_known: Option<&String>) -> Result<
     let asked = values.iter().filter(|(field, _)| *field != "active");
     let said = asked.map(|(field, value)| {
         let said = match value {
+            Value::Text(text) if field == "name" && is_a_number(text) => {
+                return Err((field, state.texts().sheet.bad_name.to_owned()));
+            }
             Value::Text(text) if field == "phone" && phone_known.is_none_or(|known| known != text.trim()) => {
                 phone(state.lang, values, field)?.into()
             }
@@ -247,7 +252,7 @@ impl Page {
             line(t.unit_short, &p.short),
             line(t.kind, code::unit_kind(state.lang, p.kind)),
         ];
-        let phone = state.sight.pass(Class::Private, p.phone.clone());
+        let phone = p.phone.as_deref().map(dialled);
         for (label, text) in [
             (t.contact, &p.contact),
             (t.phone, &phone),

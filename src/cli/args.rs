@@ -174,6 +174,9 @@ pub struct Import {
     pub dry_run: bool,
     #[arg(long)]
     pub yes: bool,
+    /// What each column is, as a dry run prints it.
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     #[arg(long)]
     pub json: bool,
 }

@@ -110,6 +110,7 @@ fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
         (_, "dry_run") => t.a_dry_run,
         ("restore", "yes") => t.a_yes_restore,
         (_, "other_station") => t.a_other_station,
+        (_, "map") => t.a_map,
         (_, "yes") => t.a_yes,
         (_, "json") => t.a_json,
         (_, "csv") => t.a_csv,

@@ -1,17 +1,20 @@
-//! `import`: reads a table, says what each row would do, and does it in batches of whole rows.
+//! `import`: reads a table, says what each column is and what each row would do, and does it in batches of whole rows.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::args;
 use super::here::Here;
 use super::{Done, print, say, say_data};
-use crate::app::model::importing::{Counts, Plan, Remark, Table};
-use crate::domain::view::Asker;
+use crate::app::model::importing::{Counts, Plan, Remark, Table, by_kind};
+use crate::domain::column::{Choice, Column, How};
 use crate::error::{DATA, Fail, IO, NO_PERMISSION, UNAVAILABLE};
-use crate::import::ImportError;
-use crate::runtime::importing::{self, Trouble, words};
+use crate::i18n::fill;
+use crate::i18n::importing::of_field;
+use crate::import::{ImportError, read_text};
+use crate::runtime::importing::{self, Trouble, columns, words};
 
 /// Brings in a table.
 pub fn import(here: &Here, how: &args::Import) -> Done {
@@ -24,37 +27,69 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         args::Table::Units => Table::Units,
     };
     let reading = here.reading()?;
-    let ask = |query: &_| reading.file().answer(Asker::Program, query);
-    let plan = importing::plan(here.lang, (what, &how.file), clock.now().0.day(), &ask).map_err(|e| match e {
-        Trouble::File(e) => file_trouble(here, &e),
-        Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
-    })?;
+    let today = clock.now().0.day();
+    let planned = |said: Option<&[Choice]>| {
+        importing::plan(here.lang, (what, &how.file), today, reading.file(), said).map_err(|e| match e {
+            Trouble::File(e) => file_trouble(here, &e),
+            Trouble::Store(e) => Fail::store(here.lang, &e, &here.db),
+        })
+    };
+    let said = how
+        .map
+        .as_ref()
+        .map(|map| said(here, (what, map), &planned(None)?.fields))
+        .transpose()?;
     let Plan {
         mut counts,
         entries,
         mut remarks,
-    } = plan;
+        columns,
+        shape,
+        missing,
+        ..
+    } = planned(said.as_deref())?;
+    if said.is_some() && columns.iter().all(|column| column.how != How::Chosen) {
+        let path = how.map.as_deref().unwrap_or(&how.file).display();
+        return Err(Fail::with(DATA, t.importing.map_unfit, "path", path));
+    }
     let preview = how.dry_run || !how.yes;
-    let mut trouble = None;
+    if let Some(missing) = missing {
+        if preview && how.json {
+            say_data(&as_json(counts, false, (&[], &columns)))?;
+        } else if preview {
+            print(&columns::lines(here.lang, &columns))?;
+        }
+        return Err(Fail::with(DATA, t.importing.file, "what", missing));
+    }
+    let (mut trouble, mut left) = (None, 0);
     if !preview {
+        columns::remember(&mut desk, &shape, &columns).map_err(|e| Fail::store(here.lang, &e, &here.db))?;
         let requests: Vec<_> = entries
             .iter()
             .map(|e| here.request(Some(account.id), e.command.clone()))
             .collect();
         let written;
         (written, trouble) = importing::write(here.lang, &mut desk, &clock, &requests, &mut |_| true);
-        (counts.add, counts.update) = (written.add, written.update);
+        (counts.add, counts.update, left) = (written.add, written.update, written.left);
         for (n, why) in written.refused {
+            counts.refuse();
             remarks.extend(entries.get(n).map(|e| e.refused(t, &why)));
         }
     }
     if how.json {
-        say_data(&as_json(counts, preview, &remarks))?;
+        let changed = !preview && counts.add + counts.update > 0;
+        say_data(&as_json(counts, changed, (&remarks, &columns)))?;
     } else {
+        if preview {
+            print(&columns::lines(here.lang, &columns))?;
+        }
         report(here, &remarks)?;
+        say(&counts.rows(t))?;
         say(&counts.sentence(if preview { t.importing.would } else { t.importing.did }))?;
     }
     if let Some(e) = trouble {
+        let n = left.to_string();
+        say(&fill(t.importing.not_written, &[("n", &n)]))?;
         return Err(Fail::store(here.lang, &e, &here.db));
     }
     if counts.add + counts.update + counts.same == 0 {
@@ -64,6 +99,35 @@ pub fn import(here: &Here, how: &args::Import) -> Done {
         return say(t.cli.import_ask);
     }
     Ok(())
+}
+
+/// Of a file of columns nobody needs more.
+const MAP: u64 = 1 << 20;
+
+/// What a file, as a dry run prints it, says of the columns.
+fn said(here: &Here, (table, map): (Table, &Path), fields: &[&'static str]) -> Result<Vec<Choice>, Fail> {
+    let t = &here.texts().importing;
+    let path = map.display().to_string();
+    let text = read_text(map, MAP).map_err(|e| {
+        let what = format!("{path}：{}", words::of_file(here.lang, &e));
+        Fail::with(DATA, t.file, "what", what)
+    })?;
+    let said = columns::read(table, &text, fields).map_err(|unread| {
+        let all: Vec<&str> = fields.iter().map(|key| of_field(here.lang, Some(key))).collect();
+        let all = all.into_iter().chain([t.of_no_use]).collect::<Vec<_>>().join(t.between);
+        let line = unread.line.to_string();
+        let values = [
+            ("path", &*path),
+            ("line", &line),
+            ("word", &unread.word),
+            ("fields", &all),
+        ];
+        Fail::new(DATA, fill(t.map_line, &values))
+    })?;
+    if said.is_empty() {
+        return Err(Fail::with(DATA, t.map_empty, "path", path));
+    }
+    Ok(said)
 }
 
 fn file_trouble(here: &Here, error: &ImportError) -> Fail {
@@ -79,13 +143,13 @@ fn file_trouble(here: &Here, error: &ImportError) -> Fail {
 
 fn report(here: &Here, remarks: &[Remark]) -> Done {
     let mut out = String::new();
-    for r in remarks {
-        let _ = writeln!(out, "{}: {}", r.place(here.texts()), r.why());
+    for line in by_kind(here.texts(), remarks) {
+        let _ = writeln!(out, "{line}");
     }
     print(&out)
 }
 
-fn as_json(counts: Counts, preview: bool, remarks: &[Remark]) -> String {
+fn as_json(counts: Counts, written: bool, (remarks, columns): (&[Remark], &[Column])) -> String {
     let remarks: Vec<Value> = remarks
         .iter()
         .map(|r| {
@@ -95,13 +159,23 @@ fn as_json(counts: Counts, preview: bool, remarks: &[Remark]) -> String {
             })
         })
         .collect();
+    let column = |c: &Column| {
+        json!({
+            "sheet": c.sheet, "column": c.letters(), "heading": c.heading, "samples": c.samples, "field": c.field,
+        })
+    };
     json!({
-        "written": !preview,
+        "written": written,
         "add": counts.add,
         "update": counts.update,
         "same": counts.same,
         "unsure": counts.unsure,
         "skipped": counts.skipped,
+        "rows": {
+            "read": counts.read(), "taken": counts.taken, "together": counts.together, "unsure": counts.unsure_rows,
+            "left_out": counts.skipped, "no_data": counts.no_data, "sheets_left_out": counts.sheets,
+        },
+        "columns": columns.iter().map(column).collect::<Vec<_>>(),
         "problems": remarks,
     })
     .to_string()

@@ -101,7 +101,7 @@ fn add_units<D: Door>(w: &mut World<'_, D>) -> Result<(), D::Error> {
             pinyin: pinyin::unit_key(name, short),
             kind: *kind,
             contact: Some((*contact).to_owned()),
-            phone: Some(format!("0719000{:04}", 2100 + i * 11)),
+            phone: Some(format!("0719358{:04}", 2100 + i * 11)),
             scope: Some((*scope).to_owned()),
             via: (*kind == UnitKind::County).then(|| "镇党政综合办公室".to_owned()),
         }))?;

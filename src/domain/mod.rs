@@ -11,6 +11,7 @@ pub mod write;
 
 pub mod change;
 pub mod code;
+pub mod column;
 pub mod command;
 pub mod deadline;
 pub mod decide;
@@ -20,6 +21,7 @@ pub mod entry;
 pub mod event;
 pub mod facts;
 pub mod fields;
+pub mod fold;
 pub mod guess;
 pub mod habit;
 pub mod id;

@@ -78,7 +78,6 @@ impl Phone {
         &self.local
     }
 
-    #[cfg(any(test, feature = "rings"))]
     /// The extension, if there is one.
     pub fn extension(&self) -> Option<&str> {
         (!self.extension.is_empty()).then_some(self.extension.as_str())
@@ -126,6 +125,9 @@ impl fmt::Display for Phone {
     }
 }
 
+/// What a sentence or a list leaves behind a number.
+const ENDS: [char; 9] = ['。', '.', ',', '，', ';', '；', '、', '!', '｡'];
+
 const LABELS: [&str; 11] = [
     "联系电话",
     "电话号码",
@@ -166,6 +168,61 @@ pub fn parse_phone(text: &str) -> Result<Phone, PhoneProblem> {
     }
 }
 
+/// A number as one dials it; what is none stays as it is.
+pub fn dialled(text: &str) -> String {
+    parse_phone(text).map_or_else(|_| text.to_owned(), |phone| phone.display())
+}
+
+/// Whether a character may stand in a number as people write it.
+pub fn may_stand_in(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '.' | '转' | 'x') || is_hyphen(c)
+}
+
+/// What a cell with a number in it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// One number and nothing else.
+    One(Phone),
+    /// This one and others.
+    Several(Phone),
+    /// One and words that are no label of a number.
+    Words(Phone),
+    /// None, and why not.
+    None(PhoneProblem),
+}
+
+/// The number among whatever somebody wrote into a cell: a mobile one where one is said to be, else the first.
+pub fn phone_among(text: &str) -> Among {
+    let problem = match parse_phone(text) {
+        Ok(phone) => return Among::One(phone),
+        Err(problem) => problem,
+    };
+    let folded = fold(text).to_lowercase();
+    let part_of = |c: char| c.is_ascii_digit() || c == '+' || is_hyphen(c);
+    let pieces = folded.split(|c: char| !(part_of(c) || matches!(c, ' ' | '转' | 'x' | '#' | '.')));
+    let mut found: Vec<Phone> = Vec::new();
+    let mut numbers = 0;
+    for piece in pieces.map(str::trim) {
+        let whole = parse_phone(piece).ok();
+        let parts = match &whole {
+            Some(_) => vec![piece],
+            None => piece.split_whitespace().collect(),
+        };
+        for part in parts {
+            numbers += usize::from(part.chars().filter(char::is_ascii_digit).count() > 1);
+            found.extend(parse_phone(part).ok().filter(|phone| phone.local.len() > 4));
+        }
+    }
+    let is_mobile = |phone: &&Phone| phone.kind == PhoneKind::Mobile;
+    let labelled = folded.contains("手机") || folded.contains("移动");
+    let wanted = found.iter().find(is_mobile).filter(|_| labelled).or(found.first());
+    match wanted.cloned() {
+        Some(phone) if numbers > 1 => Among::Several(phone),
+        Some(phone) => Among::Words(phone),
+        None => Among::None(problem),
+    }
+}
+
 /// Folded, without white space, a leading label or a remark such as `(微信同号)`.
 fn bare(text: &str) -> String {
     let mut out = String::new();
@@ -190,10 +247,10 @@ fn bare(text: &str) -> String {
     }
     for label in LABELS {
         if let Some(rest) = out.strip_prefix(label) {
-            return rest.trim_start_matches([':', '.']).to_owned();
+            return rest.trim_start_matches([':', '.']).trim_end_matches(ENDS).to_owned();
         }
     }
-    out.trim_start_matches('\'').to_owned()
+    out.trim_start_matches('\'').trim_end_matches(ENDS).to_owned()
 }
 
 /// `18626097212.0` and `1.8626097212E10` as a spreadsheet spells a number it took for a quantity.
@@ -400,6 +457,36 @@ mod tests {
         assert_eq!(canonical("400-123-4567"), "4001234567");
         assert_eq!(parse_phone("13712344410").unwrap().last_four(), "4410");
         assert_eq!(parse_phone("110").unwrap().last_four(), "110");
+    }
+
+    #[test]
+    fn f9_the_first_number_of_a_cell_is_found_among_what_stands_there() {
+        let found = |text: &str| match phone_among(text) {
+            Among::One(phone) => format!("{phone}"),
+            Among::Several(phone) => format!("{phone} +"),
+            Among::Words(phone) => format!("{phone} w"),
+            Among::None(problem) => format!("{problem:?}"),
+        };
+        for (text, expected) in [
+            ("13800000001 13800000002", "13800000001 +"),
+            ("0516-83962262 83962265", "0516-83962262 +"),
+            ("13800000001(南)13900000002(北)", "13800000001 +"),
+            ("办：83962262 手机：13800000001", "13800000001 +"),
+            ("025-52070641/47", "025-52070641 +"),
+            ("13800000001张三", "13800000001 w"),
+            ("13800000001。", "13800000001"),
+            ("0516-83962262；", "0516-83962262"),
+            ("13800000001\n13800000002", "13800000001 +"),
+            ("138 0000 0001 或 139 0000 0002", "13800000001 +"),
+            ("张三 13800000001", "13800000001 w"),
+            ("宅83962262 转 801", "83962262转801 w"),
+            ("13800000001（微信同号）", "13800000001"),
+            ("13800000001/0516-83962262", "13800000001 +"),
+            ("问村里", "NotANumber"),
+            ("1380000000", "TooShort(10)"),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
     }
 
     #[test]

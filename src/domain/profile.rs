@@ -11,6 +11,7 @@ use super::moment::{Day, TimeOfDay};
 use super::pinyin::{search_key, unit_key};
 use super::shape::Class;
 use super::spelling::spelt::{Field, Names, Said, Spelt, entry, spelt};
+use super::text::name_key;
 
 /// A row of a profile: what is made from the others is not said.
 macro_rules! row {
@@ -45,17 +46,34 @@ macro_rules! row {
 /// A value that may be left unsaid: what was known before then stays.
 trait Unsaid: Sized {
     fn or_before(self, before: &Self) -> Self;
+
+    /// As it was spelt before where it says the same.
+    fn spelt_as(self, _: &Self) -> Self {
+        self
+    }
 }
 
 impl Unsaid for String {
     fn or_before(self, before: &Self) -> Self {
         if self.is_empty() { before.clone() } else { self }
     }
+
+    fn spelt_as(self, before: &Self) -> Self {
+        let same = name_key(&self) == name_key(before);
+        if same { before.clone() } else { self }
+    }
 }
 
 impl Unsaid for Option<String> {
     fn or_before(self, before: &Self) -> Self {
         self.or_else(|| before.clone())
+    }
+
+    fn spelt_as(self, before: &Self) -> Self {
+        match (self, before) {
+            (Some(new), Some(old)) => Some(new.spelt_as(old)),
+            (new, _) => new,
+        }
     }
 }
 
@@ -109,6 +127,12 @@ macro_rules! profiles {
             #[must_use]
             pub fn over(self, before: &Self) -> Self {
                 Self { $($name: row!(over $class self.$name, before.$name)),+ }
+            }
+
+            /// This where a text that is only spelt otherwise than what was known before is spelt as it was.
+            #[must_use]
+            pub fn spelt_as(self, before: &Self) -> Self {
+                Self { $($name: self.$name.spelt_as(&before.$name)),+ }
             }
 
             /// It with these fields said otherwise, and said no more where a value is null; one that is none of its field's
@@ -185,8 +209,8 @@ profiles! {
         Open kind: UnitKind,
         /// Contact person.
         Open contact: Option<String>,
-        /// Digits only.
-        Private phone: Option<String>,
+        /// Digits only; an office's number is nobody's personal data.
+        Open phone: Option<String>,
         /// What it handles, as keywords.
         Open scope: Option<String>,
         /// Reached by way of another unit (经由), by name.

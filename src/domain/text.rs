@@ -1,6 +1,6 @@
 //! Text as people type it: folding, names, masks, and the cutter behind full-text search.
 
-use super::private_use::standard;
+use super::fold::{alike, draws_nothing, ordinary};
 
 /// The dot between the parts of a minority name, in its one accepted form.
 pub const NAME_DOT: char = '·';
@@ -60,9 +60,7 @@ pub fn is_han(c: char) -> bool {
 }
 
 fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{AD}')
-        || (c.is_control() && !c.is_whitespace())
+    draws_nothing(c) || (c.is_control() && !c.is_whitespace())
 }
 
 fn is_dot(c: char) -> bool {
@@ -77,6 +75,12 @@ pub const LINE: usize = 120;
 
 /// Most characters of what somebody says in their own words.
 pub const WORDS: usize = 30_000;
+
+/// Whether this is a number and nobody's name: digits enough for a telephone, and not a letter.
+pub fn is_a_number(name: &str) -> bool {
+    let digits = name.chars().filter(|c| c.is_numeric()).count();
+    digits > 4 && !name.chars().any(char::is_alphabetic)
+}
 
 /// The first character that has no place in a label: a control (escape among them), one that turns the direction of text,
 /// or one that cannot be seen. Joiners belong to some characters, and stay.
@@ -131,9 +135,11 @@ fn closes_up(c: char) -> bool {
     is_han(c) || is_dot(c) || matches!(c, '\u{3001}'..='\u{301F}' | '\u{FF00}'..='\u{FFEF}')
 }
 
-/// A name or a short label in the form we keep: folded, dots unified, `张 伟` closed up, `Li Wei` left apart.
+/// A name or a short label in the form we keep: half width but for brackets, which are part of a Chinese name, ordinary
+/// characters for radicals, dots unified, `张 伟` closed up, `Li Wei` left apart.
 pub fn squeeze(text: &str) -> String {
-    let tidy = tidy(&fold(text));
+    let narrow = |c: char| if matches!(c, '（' | '）') { c } else { fold_char(c) };
+    let tidy = tidy(&ordinary(text).chars().map(narrow).collect::<String>());
     let chars: Vec<char> = tidy.chars().collect();
     let mut out = String::with_capacity(tidy.len());
     for (i, &c) in chars.iter().enumerate() {
@@ -149,14 +155,11 @@ pub fn squeeze(text: &str) -> String {
     out
 }
 
-/// The form in which two spellings of one name compare equal: no spaces, dots or hyphens, lower case, and the real
-/// character for one that older data holds as private use.
+/// The form in which two spellings of one name compare equal: what looks alike is alike, no spaces, dots or hyphens.
 pub fn name_key(name: &str) -> String {
-    squeeze(name)
+    alike(&squeeze(name))
         .chars()
-        .map(standard)
         .filter(|c| !c.is_whitespace() && !matches!(c, '·' | '-' | '\'' | '.'))
-        .flat_map(char::to_lowercase)
         .collect()
 }
 
@@ -166,11 +169,11 @@ enum Class {
     Word,
 }
 
-/// Runs of one class, folded and lower-cased; everything else only separates.
+/// Runs of one class, in the form that is compared; everything else only separates.
 fn runs(text: &str) -> Vec<Vec<char>> {
     let mut runs: Vec<Vec<char>> = Vec::new();
     let mut open: Option<Class> = None;
-    for c in text.chars().map(fold_char).map(standard).flat_map(char::to_lowercase) {
+    for c in alike(text).chars() {
         // A place of private use that nobody knows is still somebody's name.
         let class = if is_han(c) || matches!(c, '\u{E000}'..='\u{F8FF}') {
             Some(Class::Han)
@@ -210,7 +213,7 @@ pub fn search_tokens(text: &str) -> String {
 /// can be searched. Words apart by spaces must all be there. Only letters and digits reach the expression, so no
 /// input can change its meaning.
 pub fn search_query(text: &str) -> Option<String> {
-    let terms: Vec<String> = fold(text).split_whitespace().filter_map(search_phrase).collect();
+    let terms: Vec<String> = alike(text).split_whitespace().filter_map(search_phrase).collect();
     (!terms.is_empty()).then(|| terms.join(" AND "))
 }
 

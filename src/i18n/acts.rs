@@ -10,6 +10,7 @@ texts! {
     not_utf8: "这一行不是 UTF-8，没有办；请把文件另存为 UTF-8" | "This line is not UTF-8 and nothing was done; save the file as UTF-8";
     twice: "{key} 写了两遍，没有办；请只写一遍" | "{key} is said twice and nothing was done; say it once";
     unfit: "{key} 里有看不见的字符或换行，或者超过 {most} 个字，没有办" | "{key} holds a sign that cannot be seen, a line break, or more than {most} characters; nothing was done";
+    number_as_name: "{key} 要的是姓名或名称，写的像电话号码，没有办" | "{key} takes a name and a telephone number was given; nothing was done";
     clash: "写了 {with} 就不写 {key}，没有办" | "{key} is not said where {with} is; nothing was done";
     used_id: "这个 id 上次办的不是这件事，没有办；请换一个 id" | "This id was used for something else and nothing was done; take another id";
     not_done: "「@{id}」那一行没有办成，这一行也没有办" | "The line of \"@{id}\" was not done, and neither was this one";
@@ -74,6 +75,7 @@ pub fn misspelt(lang: Lang, why: &Misspelt) -> String {
             fill(t.not_found, &[("what", code::subject(lang, *subject)), ("said", said)])
         }
         Misspelt::Unfit { key, most } => fill(t.unfit, &[("key", key), ("most", &most.to_string())]),
+        Misspelt::NumberAsName(key) => fill(t.number_as_name, &[("key", key)]),
         Misspelt::Clash { key, with } => fill(t.clash, &[("key", key), ("with", with)]),
         Misspelt::Several { subject, said, count } => fill(
             t.several,

@@ -62,6 +62,7 @@ texts! {
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
     a_lines: "写着要办的事的文件，- 是标准输入" | "File with the acts, - is standard input";
     a_acts: "列出能办哪些、各要什么" | "List what can be asked for and what it takes";
+    a_map: "哪一列当什么：--dry-run 打出来的，改好再给" | "What each column is: as --dry-run prints it, changed";
     a_dry_run: "只看会怎样，不写" | "Only say what would happen";
     a_yes: "不问，直接写" | "Write without asking";
     a_json: "输出 JSON" | "Print JSON";

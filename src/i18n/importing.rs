@@ -1,17 +1,54 @@
 //! Bringing in a table: what is asked, what would happen, and why a row or a file cannot be read.
 
+use super::{Lang, field};
+
 texts! {
     would: "会新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Would add {add}, update {update}, leave {same}, unsure {unsure}, skipped {skipped}";
     did: "新增{add}，更新{update}，不变{same}，拿不准{unsure}，略过{skipped}" | "Added {add}, updated {update}, left {same}, unsure {unsure}, skipped {skipped}";
+    rows_read: "表里{n}行：" | "{n} rows in the file: ";
+    rows_and: "，" | ", ";
+    rows_taken: "记{n}行" | "{n} taken";
+    rows_together: "合到上面{n}行" | "{n} together with one above";
+    rows_unsure: "拿不准{n}行" | "{n} unsure";
+    rows_left_out: "略过{n}行" | "{n} left out";
+    rows_no_data: "标题、合计、空行{n}行" | "{n} titles, sums and blank ones";
+    rows_sheets: "没有导的表里{n}行" | "{n} in sheets left out";
+    columns: "列" | "Columns";
+    columns_title: "{title}：哪一列当什么" | "{title}: what each column is";
+    columns_see: "看、改哪一列当什么" | "What each column is taken for";
+    columns_choose: "不对的列选出来改；下次标题一样的表照这次的来" | "Choose a column that is wrong; the next file with these headings is read the same way";
+    columns_done: "好了，看会怎样" | "Done: see what would happen";
+    column_is: "{letters} {heading} > {field}" | "{letters} {heading} > {field}";
+    samples: "里面是" | "Holds";
+    typed: "找" | "Find";
+    field_choose: "这一列当什么；按数字，或打拼音找" | "What is this column; a digit, or type to find";
+    columns_of: "{sheet}：哪一列当什么" | "{sheet}: what each column is taken for";
+    column: "列{letters}「{heading}」= {field}" | "column {letters} 「{heading}」= {field}";
+    of_no_use: "不用" | "not used";
+    serial: "序号" | "serial number";
+    name: "姓名或名称" | "name";
+    by_person: "（您选的）" | " (chosen)";
+    by_guess: "（猜的）" | " (a guess)";
+    map_line: "{path} 第{line}行：没有 {word} 这一项；可以写 {fields}" | "{path} line {line}: there is no {word}; write one of {fields}";
+    map_empty: "{path} 里没有哪一列当什么；先用 --dry-run 打出来，改好再给 --map" | "{path} says nothing of columns; have --dry-run print them, change them and give the file to --map";
+    map_unfit: "{path} 里写的列，这张表里没有；请核对标题" | "the columns in {path} are not in this table; check the headings";
+    not_written: "还有{n}行没有写，再导一遍会接着来" | "{n} rows were not written; importing again goes on with them";
+    row: "第{row}行" | "row {row}";
+    some: "几" | "some";
+    between: "、" | ", ";
+    and_more: "等" | " and so on";
+    many: "{place}: {why}，共{n}处：{first}" | "{place}: {why}; {n} places: {first}";
     place: "{sheet} 第{row}行 {column}" | "{sheet} row {row} {column}";
     unsure: "有几个同名的，分不清是哪一个，没有动" | "several of this name, not clear which; left alone";
     file: "没有导入：{what}" | "Nothing was imported: {what}";
 
     choose: "导入哪个文件" | "Which file";
     other_path: "写路径" | "Type a path";
-    no_tables: "这个文件夹、数据文件夹和主目录里没有 xlsx、xls、csv 表格" | "No xlsx, xls or csv in this folder, the data folder and the home folder";
+    no_tables: "没有找到 xlsx、xls、csv 表格" | "No xlsx, xls or csv was found";
+    looked_in: "找过" | "Looked in";
+    how_it_gets_here: "表格在自己电脑上，就用 WinSCP 或 Xshell 的文件传输拷到 {folder}，回来再选；WPS 的表先另存为 xlsx" | "A table on another computer: copy it to {folder} with WinSCP or the file transfer of the terminal, then choose it here";
     path: "路径" | "Path";
-    path_help: "例如 /home/lin/代表名册.xlsx；~ 是主目录" | "Such as /home/lin/roster.xlsx; ~ is the home folder";
+    path_help: "服务器上的路径，例如 /home/lin/代表名册.xlsx；~ 是主目录" | "Such as /home/lin/roster.xlsx; ~ is the home folder";
     size: "{n} KB" | "{n} KB";
     looking: "正在找表格" | "Looking for tables";
     reading: "正在读 {file}" | "Reading {file}";
@@ -39,7 +76,22 @@ texts! {
     no_name: "没有姓名或名称，这一行略过" | "no name; the row is left out";
     not_a_name: "这不像姓名或名称，这一行略过" | "this is not a name; the row is left out";
     phone: "电话不对：{why}，先空着" | "wrong telephone number: {why}; left empty";
-    several_phones: "不止一个号码，取第一个对的" | "more than one number; the first good one is taken";
+    several_phones: "不止一个号码，只记了一个" | "more than one number; one of them is taken";
+    phone_words: "号码旁边还有字，只记号码" | "words beside the number; the number is taken";
+    phone_masked: "是遮住的号码，没有动" | "a covered number; left as it is";
+    no_year: "没有年份，没有记" | "no year is said; left empty";
+    uncalculated: "公式没有结果，用表格软件打开另存一次" | "the formula has no result in the file; open it in a spreadsheet program and save it again";
+    nothing_above: "写着同上，上面没有" | "it says as above, and nothing stands above; left empty";
+    covered: "盖在合并的格子下面，看不见，没有记" | "it lies under merged cells where nobody sees it; not taken";
+    loose_quote: "引号没有配对，当成普通的字读了" | "a quotation mark is never closed; read as a character";
+    marked: "名字旁边的记号没有记" | "the mark beside the name is not taken";
+    several_names: "这里像几个名字，分成几个人，电话和出生年月没有记" | "several names in one cell; taken as so many people, without phone and date of birth";
+    remark_kept: "括号里的话记到备注里了" | "what stands in brackets is kept as a note";
+    vacant: "还没有人，这一行略过" | "nobody is there yet; the row is left out";
+    departed: "写着不在任了，没有新增" | "it says in office no more; nobody new is added";
+    not_kept: "和第{row}行是同一个，合在一起，不一样的没有记" | "the same one as in row {row}; taken together, what differs is not kept";
+    hidden_sheet: "隐藏的表 {sheet} 没有导" | "the hidden sheet {sheet} is not imported";
+    register_sheet: "{sheet} 是意见台账，没有导" | "{sheet} is a register of matters; not imported";
     date: "日期不对：{why}，先空着" | "wrong date: {why}; left empty";
     doubtful_month: "可能是1月也可能是10月，只记年份" | "may be January or October; only the year is kept";
     sex: "不是男也不是女，先空着" | "neither man nor woman; left empty";
@@ -47,9 +99,9 @@ texts! {
     unit_kind: "不认识的单位类别，先空着" | "unknown kind of unit; left open";
     garbled: "有乱码，先空着" | "characters that do not read; left empty";
     formula: "公式出错，先空着" | "a formula error; left empty";
-    duplicate: "和第{row}行一样，略过" | "the same as row {row}; left out";
+    duplicate: "和第{row}行一样，合在一起" | "the same as row {row}; taken together";
     same_as: "和第{row}行是同一个，合在一起" | "the same one as in row {row}; taken together";
-    no_headings: "没有标题行，这张表略过" | "no row of headings; the sheet is left out";
+    no_headings: "{sheet} 没有标题行，没有导" | "{sheet} has no row of headings and is left out";
 
     phone_empty: "没有号码" | "no number was given";
     phone_chars: "里面有不是数字的" | "it has something in it that is not a digit";
@@ -74,7 +126,7 @@ texts! {
     unpacks: "工作簿展开超过{n}MB，最多读{limit}MB；请另存成新的工作簿再导" | "unpacked, the workbook has over {n} MB, at most {limit} MB are read; save the table as a new workbook";
     too_many: "表格超过{limit}格；请删掉带格式的空行，或拆开" | "the table has more than {limit} cells; remove empty formatted rows or split it";
     lock_file: "这是打开着的工作簿留下的锁文件；请写工作簿本身，名字前面没有 ~$" | "this is the lock file of an open workbook; name the workbook itself, without ~$";
-    unsupported: "这是{kind}；请用表格软件打开，另存为 .xlsx 或 .csv" | "this is {kind}; open it in a spreadsheet program and save it as .xlsx or .csv";
+    unsupported: "这是{kind}；请在WPS里打开，另存为 .xlsx 再导" | "this is {kind}; open it in a spreadsheet program and save it as .xlsx or .csv";
     password: "工作簿有密码；请在表格软件里去掉密码，保存后再导" | "the workbook has a password; remove it in the spreadsheet program and save";
     damaged: "工作簿坏了或没有传完；请用表格软件打开，另存一份再导" | "the workbook is damaged or cut short; open it in a spreadsheet program, save it anew and try again";
     nul: "第{line}行有空字符（NUL）；请在表格软件里重新存成 CSV" | "the text has a NUL character in line {line}; save it as CSV again from the spreadsheet program";
@@ -82,15 +134,29 @@ texts! {
     open_quote: "第{line}行的引号没有配对；请改好那一行" | "a quotation mark opened in line {line} is never closed; correct that line";
     no_header: "没有找到标题行；表格要有一列叫 {wanted}" | "no row of headings was found; the table needs a heading {wanted}";
     other_kind: "没有找到标题行，看着像另一种表（名册和单位弄反了）；这里要有一列叫 {wanted}" | "no row of headings was found, it looks like the other kind of table; here a heading {wanted} is needed";
+    only_hidden: "只有隐藏的表里有名单（{sheet}），没有导；要导就先在表格软件里取消隐藏" | "only hidden sheets hold a list ({sheet}), which is not imported; unhide it in the spreadsheet program first";
+    register: "这是意见台账，不是代表名册，也不是承办单位表" | "this is a register of matters, neither a roster of deputies nor a list of units";
     dictionary: "标题用词表读不出来（{what}）；请改好 import.toml" | "the heading words do not read ({what}); correct import.toml";
 
     kind_web: "网页" | "a web page";
     kind_xml: "XML 表格" | "an XML spreadsheet";
+    kind_wps: "WPS 表格（.et）" | "a WPS spreadsheet (.et)";
     kind_ods: "OpenDocument 表格" | "an OpenDocument spreadsheet";
     kind_xlsb: "二进制工作簿（.xlsb）" | "a binary workbook (.xlsb)";
     kind_document: "文档" | "a text document";
     kind_pdf: "PDF 文件" | "a PDF";
     kind_picture: "图片" | "a picture";
     kind_archive: "压缩包" | "an archive";
-    not_a_table: "这不是表格；请用表格软件打开原件，另存为 .xlsx 或 .csv" | "this is not a table; open the original in a spreadsheet program and save it as .xlsx or .csv";
+    not_a_table: "这不是表格；请在WPS里打开原件，另存为 .xlsx 再导" | "this is not a table; open the original in a spreadsheet program and save it as .xlsx or .csv";
+}
+
+/// What a column may be taken for, by its key; a column that is of no use has a word too.
+pub fn of_field(lang: Lang, key: Option<&'static str>) -> &'static str {
+    let t = &lang.texts().importing;
+    match key {
+        None => t.of_no_use,
+        Some("serial") => t.serial,
+        Some("name") => t.name,
+        Some(key) => field::label(lang, key),
+    }
 }

@@ -495,7 +495,8 @@ mod tests {
                 "2026-12-21 17:00"
             ]
         );
-        assert_eq!(said("2026-12-21")[0], day(Lang::Zh, "2026-12-21".parse().unwrap()));
+        let date: NaiveDate = "2026-12-21".parse().unwrap();
+        assert_eq!(said("2026-12-21")[0], day(Lang::Zh, date, date));
     }
 
     #[test]

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::dictionary::{Dictionary, Headings};
+use super::dictionary::{Dictionary, Field, Headings};
 use super::header::{Header, find_header};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
 
 /// The lists of a sheet from left to right; the sheet itself where there is only one.
-pub(super) fn lists<'s, F: Copy + Ord>(
+pub(super) fn lists<'s, F: Field>(
     sheet: &'s Sheet,
     words: &Dictionary,
     headings: &Headings<F>,
@@ -33,6 +33,7 @@ pub(super) fn lists<'s, F: Copy + Ord>(
             Cow::Owned(Sheet {
                 name: sheet.name.clone(),
                 hidden: sheet.hidden,
+                from_1904: sheet.from_1904,
                 rows: rows.collect(),
             })
         })
@@ -40,7 +41,7 @@ pub(super) fn lists<'s, F: Copy + Ord>(
 }
 
 /// The columns of each list: the first heading of all comes back as often as the one that must be there.
-fn spans<F: Copy + Ord>(header: &Header<F>, must: F) -> Vec<Range<usize>> {
+fn spans<F: Field>(header: &Header<F>, must: F) -> Vec<Range<usize>> {
     let known: BTreeSet<usize> = header.columns.values().flatten().copied().collect();
     let Some(first) = known.first().map(|column| header.title(*column)) else {
         return Vec::new();
@@ -67,5 +68,6 @@ fn cut(row: &Row, span: &Range<usize>, words: &Dictionary) -> Row {
         }
     }
     row.filled.retain(|column| span.contains(column));
+    row.covered.retain(|(column, _)| span.contains(column));
     row
 }

@@ -1,7 +1,8 @@
-//! Text tables: which encoding, which separator, which row.
+//! Text tables: which encoding, which row.
 
 use super::error::ImportError;
 use super::guard::Limits;
+use super::quoting::{records, shape};
 use super::table::{Cell, Row, Sheet};
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 
@@ -18,34 +19,12 @@ pub(super) fn read(data: &[u8], name: &str, limits: &Limits) -> Result<Vec<Sheet
     if text.trim().is_empty() {
         return Err(ImportError::Empty);
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(separator(&text))
-        .from_reader(text.as_bytes());
+    let (separator, typical) = shape(&text);
+    let records = records(&text, separator, typical).map_err(|line| ImportError::OpenQuote { line })?;
     let mut rows = Vec::new();
-    let mut number = 0u32;
     let mut left = limits.cells;
-    let mut longest = (0usize, 0usize);
-    for record in reader.records() {
-        let record = record.map_err(|error| ImportError::Io(error.to_string()))?;
-        let start = record.position().map_or(0, csv::Position::byte) as usize;
-        let blank = text
-            .get(start..)
-            .unwrap_or_default()
-            .chars()
-            .take_while(|c| *c == '\n')
-            .count();
-        number = number.saturating_add(1 + blank as u32);
-        let lines = record
-            .iter()
-            .map(|field| field.matches('\n').count())
-            .max()
-            .unwrap_or(0);
-        if lines > longest.0 {
-            longest = (lines, line_of(&text, start + blank));
-        }
-        let cells: Vec<Cell> = record.iter().take(limits.columns).map(Cell::text).collect();
+    for (number, record) in (1..).zip(records) {
+        let cells: Vec<Cell> = record.fields.into_iter().take(limits.columns).map(Cell::text).collect();
         if cells.iter().all(Cell::is_empty) {
             continue;
         }
@@ -56,17 +35,14 @@ pub(super) fn read(data: &[u8], name: &str, limits: &Limits) -> Result<Vec<Sheet
         rows.push(Row {
             number,
             cells,
+            loose_quote: record.loose_quote,
             ..Row::default()
         });
     }
-    // A mark that is never closed swallows the rest of the file into one field.
-    if longest.0 > 0 && text.matches('"').count() % 2 == 1 {
-        return Err(ImportError::OpenQuote { line: longest.1 });
-    }
     Ok(vec![Sheet {
         name: name.to_owned(),
-        hidden: false,
         rows,
+        ..Sheet::default()
     }])
 }
 
@@ -121,36 +97,4 @@ fn mostly_readable(text: String) -> Result<String, ImportError> {
         });
     }
     Ok(text)
-}
-
-/// The separator that splits most of the first lines, and most evenly.
-fn separator(text: &str) -> u8 {
-    if let Some(said) = text.strip_prefix("sep=").and_then(|rest| rest.bytes().next()) {
-        return said;
-    }
-    let mut best = (0, 0, b',');
-    for candidate in [b',', b'\t', b';'] {
-        let counts: Vec<usize> = text
-            .lines()
-            .filter(|line| !line.trim().is_empty())
-            .take(30)
-            .map(|line| outside_quotes(line, candidate))
-            .collect();
-        let lines = counts.iter().filter(|count| **count > 0).count();
-        let typical = counts.iter().copied().max().unwrap_or(0);
-        if (lines, typical) > (best.0, best.1) {
-            best = (lines, typical, candidate);
-        }
-    }
-    best.2
-}
-
-fn outside_quotes(line: &str, wanted: u8) -> usize {
-    let mut quoted = false;
-    line.bytes()
-        .filter(|byte| {
-            quoted ^= *byte == b'"';
-            !quoted && *byte == wanted
-        })
-        .count()
 }

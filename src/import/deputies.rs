@@ -2,17 +2,22 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use super::dictionary::{DeputyField as Field, Dictionary, UnitField, bare, outside_brackets};
+use super::ends::End;
 use super::error::ImportError;
 use super::level::level_stem;
-use super::lines::{Line, no_header, walk};
+use super::lines::{Line, is_other_kind, no_header, walk};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::{Cell, Sheet};
 use crate::domain::code::{Level, Sex};
+use crate::domain::pinyin::is_compound_surname;
 use crate::domain::record::DeputyProfile;
-use crate::domain::text::{is_han, name_key, squeeze};
-use crate::domain::typed_date::{DateProblem, Lean, Typed, parse_date_leaning};
+use crate::domain::shape::Class;
+use crate::domain::text::{fold, is_han, name_key, squeeze};
+use crate::domain::typed_date::{DateProblem, Lean, Typed, from_serial, parse_date_leaning};
 use chrono::{Datelike, NaiveDate};
 
 /// Sex as rosters write it.
@@ -33,64 +38,155 @@ pub struct DeputyRow {
     pub profile: DeputyProfile,
     /// Whether another person of this file has the same name.
     pub namesake: bool,
+    /// Whether it says that they are in office no more.
+    pub departed: bool,
 }
 
 /// Reads a roster. `reference` bounds dates of birth; nobody is born after it.
 pub fn deputies(sheets: &[Sheet], words: &Dictionary, reference: NaiveDate) -> Result<Parsed<DeputyRow>, ImportError> {
     let fields = (Field::Name, Field::Serial);
-    let mut parsed = walk(sheets, words, &words.deputies, fields, |line, rows| {
-        read(line, rows, reference);
-    })
-    .map_err(|error| no_header(error, sheets, &words.units, UnitField::Name))?;
+    if is_other_kind(sheets, (&words.deputies, Field::Name), (&words.units, UnitField::Name)) {
+        return Err(ImportError::NoHeader {
+            wanted: words.deputies.first_word(Field::Name),
+            other_kind: true,
+        });
+    }
+    let read = |line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>| read(line, rows, reference);
+    let mut parsed = walk(sheets, words, &words.deputies, fields, read)
+        .map_err(|error| no_header(error, sheets, &words.units, UnitField::Name))?;
     settle_repeats(&mut parsed);
     in_order(&mut parsed.problems, sheets);
     Ok(parsed)
 }
 
-fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveDate) {
-    let (name_column, written) = line.label(Field::Name);
-    let (name, remark) = name_and_remark(after_ordinal(&written));
+fn read(line: &mut Line<'_, Field>, rows: &mut Vec<DeputyRow>, reference: NaiveDate) -> End {
+    let (column, written) = line.label(Field::Name);
+    let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
+    let (name, mut remark) = name_and_remark(after_ordinal(&written));
+    let name = match without_marks(&name) {
+        bare if bare.len() < name.len() && !bare.is_empty() => {
+            line.report(column, ProblemKind::Marked, &written);
+            bare.to_owned()
+        }
+        _ => name,
+    };
     if name.is_empty() {
-        let column = line.header.columns_of(Field::Name).first().copied();
-        line.report(column, ProblemKind::NoName, "");
-        return;
+        return line.leave_out(column, ProblemKind::NoName, &written);
     }
-    if !is_name(&name) {
-        line.report(name_column, ProblemKind::NotAName, &written);
-        return;
+    if line.words.is_vacant(&name) {
+        return line.leave_out(column, ProblemKind::Vacant, &written);
     }
+    let raw = line
+        .cells(Field::Name)
+        .first()
+        .map(|(_, cell)| cell.shown())
+        .unwrap_or_default();
+    let names = several(after_ordinal(&raw)).unwrap_or_else(|| vec![name]);
+    if !names.iter().all(|name| is_name(name)) {
+        return line.leave_out(column, ProblemKind::NotAName, &written);
+    }
+    let mut profile = profile(line, &mut remark, reference);
+    let departed = remark.iter().any(|word| line.words.has_departed(word));
+    if !remark.is_empty() {
+        let remark = remark.join("，");
+        if !departed {
+            line.report(column, ProblemKind::Remark, &written);
+        }
+        let note = profile.note.take().filter(|note| *note != remark);
+        profile.note = Some(note.map_or_else(|| remark.clone(), |note| format!("{note}；{remark}")));
+    }
+    if let [_, _, ..] = names.as_slice() {
+        line.report(column, ProblemKind::SeveralNames, &names.join("、"));
+        // A number and a birthday are one person's.
+        (profile.phone, profile.born) = (None, None);
+    }
+    let mut end = End::Taken;
+    for name in names {
+        let profile = DeputyProfile {
+            name,
+            ..profile.clone()
+        };
+        let row = DeputyRow {
+            at: line.place(),
+            profile,
+            namesake: false,
+            departed,
+        };
+        match rows.last_mut() {
+            Some(before) if line.continues && before.at.sheet == row.at.sheet && before.at.row != row.at.row => {
+                let lost = not_kept(&before.profile.said(), &row.profile.said());
+                if !lost.is_empty() {
+                    let kind = ProblemKind::NotKept(before.at.clone());
+                    line.report(None, kind, &[&row.profile.name, " ", &lost.join(" ")].concat());
+                }
+                before.absorb(&row);
+                end = End::Together;
+            }
+            _ => rows.push(row),
+        }
+    }
+    end
+}
+
+/// All a row says of whoever it names.
+fn profile(line: &mut Line<'_, Field>, remark: &mut Vec<String>, reference: NaiveDate) -> DeputyProfile {
     let (sex_column, sex_text) = line.label(Field::Sex);
     let stated = sex(&sex_text);
     if stated.is_none() && !sex_text.is_empty() {
         line.report(sex_column, ProblemKind::Sex, &sex_text);
     }
-    let stated = stated.or_else(|| remark.iter().find_map(|word| sex(word)));
-    let in_remark = || remark.iter().find(|word| word.ends_with('族')).cloned();
+    let mut taken = |is: &dyn Fn(&String) -> bool| remark.iter().position(is).map(|at| remark.remove(at));
+    let in_remark = taken(&|word| sex(word).is_some());
+    let nation_in_remark = taken(&|word| word.ends_with('族'));
     let said = |text: String| (!text.is_empty()).then_some(text);
-    let profile = DeputyProfile {
-        name,
-        sex: stated.map(|sex| sex.code().to_owned()),
-        nation: said(line.label(Field::Nation).1).map(with_zu).or_else(in_remark),
+    DeputyProfile {
+        sex: stated
+            .or_else(|| in_remark.and_then(|word| sex(&word)))
+            .map(|sex| sex.code().to_owned()),
+        nation: said(line.label(Field::Nation).1).map(with_zu).or(nation_in_remark),
         born: born(line, reference),
         party: said(line.label(Field::Party).1),
         post: said(line.prose(Field::Post)),
         levels: levels(line),
         constituency: said(line.label(Field::Constituency).1),
-        team: said(line.label(Field::Group).1),
+        team: said(line.label(Field::Team).1),
         speciality: said(line.label(Field::Speciality).1),
         phone: line.phone(Field::Phone).map(|phone| phone.canonical()),
         note: said(line.prose(Field::Note)),
         ..DeputyProfile::default()
-    };
-    let row = DeputyRow {
-        at: line.place(),
-        profile,
-        namesake: false,
-    };
-    match rows.last_mut() {
-        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(&row),
-        _ => rows.push(row),
     }
+}
+
+/// A name without the marks beside it: `★张三`, `*李四`.
+pub(super) fn without_marks(name: &str) -> &str {
+    name.trim_matches(|c: char| {
+        !c.is_alphanumeric() && !is_han(c) && !matches!(c, '(' | ')' | '（' | '）' | '\u{E000}'..='\u{F8FF}')
+    })
+}
+
+/// The names in a cell where it holds several: on lines of their own, listed, or apart by blanks. One name that was spread out
+/// or a surname of two characters before a blank is one person.
+fn several(cell: &str) -> Option<Vec<String>> {
+    let listed = |c: char| matches!(c, '、' | ',' | '，' | ';' | '；' | '/');
+    let cell = outside_brackets(cell);
+    let by_list: Vec<&str> = cell.split(listed).filter(|part| !part.trim().is_empty()).collect();
+    let whole = |part: &str| squeeze(without_marks(part.trim()));
+    if by_list.len() > 1 {
+        return Some(
+            by_list
+                .into_iter()
+                .flat_map(|part| several(part).unwrap_or_else(|| vec![whole(part)]))
+                .collect(),
+        );
+    }
+    let words: Vec<String> = cell
+        .split_whitespace()
+        .map(whole)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let short = |word: &String| word.chars().all(is_han) && (2..=3).contains(&word.chars().count());
+    let surname_apart = words.len() == 2 && words.first().is_some_and(|word| is_compound_surname(word));
+    (words.len() > 1 && words.iter().all(short) && !surname_apart).then_some(words)
 }
 
 impl DeputyRow {
@@ -104,9 +200,10 @@ impl DeputyRow {
 /// `李梅（女，回族）` is a name and two remarks.
 fn name_and_remark(written: &str) -> (String, Vec<String>) {
     let name = squeeze(&outside_brackets(written));
-    let inside = written.split_once('(').map(|(_, inside)| inside).unwrap_or_default();
+    let open: &[char] = &['(', '（', '[', '【', '〔'];
+    let inside = written.split_once(open).map(|(_, inside)| inside).unwrap_or_default();
     let remark = inside
-        .split([',', '，', '、', ')', ' ', ';'])
+        .split([',', '，', '、', ')', '）', ']', '】', '〕', ' ', ';', '；', '('])
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect();
@@ -131,6 +228,16 @@ fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<String> {
     let text = cell.shown();
     let read = match &cell {
         Cell::Date(day) => Ok(Typed::Day(*day)),
+        // A day that is only kept as its number counts from where the workbook counts.
+        Cell::Number(serial) if line.sheet.from_1904 && *serial > 9_999.0 && text.len() == 5 => {
+            from_serial(serial + DAYS_1904)
+                .map(Typed::Day)
+                .ok_or(DateProblem::NotADate)
+        }
+        _ if !says_year(&text) => {
+            line.report(Some(column), ProblemKind::NoYear, &text);
+            return None;
+        }
         _ => parse_date_leaning(&text, reference, Lean::Past),
     };
     let (year, mut month) = match read {
@@ -151,6 +258,28 @@ fn born(line: &mut Line<'_, Field>, reference: NaiveDate) -> Option<String> {
         month = None;
     }
     Some(month.map_or_else(|| year.to_string(), |month| format!("{year}-{month:02}")))
+}
+
+/// Between the two ways of counting days.
+pub(super) const DAYS_1904: f64 = 1462.0;
+
+/// Whether a date says its year: `3月8日`, `12.5` and `0308` do not, and what is no date at all is told elsewhere.
+fn says_year(text: &str) -> bool {
+    let text = fold(text);
+    let groups: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|g| !g.is_empty())
+        .collect();
+    let is_year = |group: &&str| match group.len() {
+        4 => group.starts_with("19") || group.starts_with("20"),
+        5.. => true,
+        _ => false,
+    };
+    // Two groups of a digit or two, or four digits together, are a day of some year.
+    let is_day = matches!(groups.as_slice(), [a, b] if a.len() <= 2 && b.len() <= 2)
+        || matches!(groups.as_slice(), [one] if one.len() == 4);
+    let is_day = is_day || text.contains('月');
+    !is_day || text.contains('年') || groups.iter().any(is_year)
 }
 
 fn levels(line: &mut Line<'_, Field>) -> Vec<Level> {
@@ -198,18 +327,24 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
             kept.push(row);
             continue;
         };
-        let first = before.at.clone();
-        let kind = if twin.is_some() {
-            ProblemKind::Duplicate(first)
-        } else {
-            ProblemKind::SameAs(first)
+        let (first, lost) = (before.at.clone(), not_kept(&before.profile.said(), &row.profile.said()));
+        let kind = match (twin.is_some(), lost.is_empty()) {
+            (true, _) => ProblemKind::Duplicate(first),
+            (false, true) => ProblemKind::SameAs(first),
+            (false, false) => ProblemKind::NotKept(first),
         };
+        let seen = [row.profile.name.clone()]
+            .into_iter()
+            .chain(lost)
+            .collect::<Vec<_>>()
+            .join(" ");
         parsed.problems.push(Problem {
             at: row.at.clone(),
             column: String::new(),
             kind,
-            seen: row.profile.name.clone(),
+            seen,
         });
+        parsed.ends.change(&row.at, End::Together);
         before.absorb(&row);
         by_content.entry(content).or_insert(index);
     }
@@ -219,6 +354,17 @@ fn settle_repeats(parsed: &mut Parsed<DeputyRow>) {
         }
     }
     parsed.rows = kept;
+}
+
+/// What the second of two rows of one says otherwise than the first, which is kept.
+pub(super) fn not_kept(kept: &[(&str, Class, Value)], other: &[(&str, Class, Value)]) -> Vec<String> {
+    let pairs = kept.iter().zip(other);
+    let differ = pairs.filter_map(|((_, _, kept), (_, _, other))| {
+        let (kept, other) = (kept.as_str()?, other.as_str()?);
+        let differ = !kept.is_empty() && !other.is_empty() && name_key(kept) != name_key(other);
+        differ.then(|| other.to_owned())
+    });
+    differ.collect()
 }
 
 impl DeputyRow {

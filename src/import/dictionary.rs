@@ -3,10 +3,19 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::error::ImportError;
 use crate::domain::code::{Level, UnitKind};
+use crate::domain::column::Choice;
+use crate::domain::fold::alike;
 use crate::domain::text::{fold, is_han};
+
+/// What a column may be taken for, by the name it has in a list.
+pub trait Field: Copy + Ord + DeserializeOwned {
+    /// Its name, as in `config/import.toml` and in what `list` says.
+    fn key(self) -> &'static str;
+}
 
 /// A column of a roster of deputies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -31,7 +40,7 @@ pub enum DeputyField {
     /// 选区
     Constituency,
     /// 代表小组
-    Group,
+    Team,
     /// 专业小组
     Speciality,
     /// 联系电话
@@ -62,17 +71,68 @@ pub enum UnitField {
     Via,
 }
 
+impl Field for DeputyField {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Serial => "serial",
+            Self::Name => "name",
+            Self::Sex => "sex",
+            Self::Nation => "nation",
+            Self::Born => "born",
+            Self::Party => "party",
+            Self::Post => "post",
+            Self::Levels => "levels",
+            Self::Constituency => "constituency",
+            Self::Team => "team",
+            Self::Speciality => "speciality",
+            Self::Phone => "phone",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl Field for UnitField {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Serial => "serial",
+            Self::Name => "name",
+            Self::Short => "short",
+            Self::Kind => "kind",
+            Self::Contact => "contact",
+            Self::Phone => "phone",
+            Self::Scope => "scope",
+            Self::Via => "via",
+        }
+    }
+}
+
 /// The heading words of one kind of table.
 #[derive(Clone, Debug)]
 pub struct Headings<F> {
     words: BTreeMap<F, Vec<String>>,
     /// Words that head a column without being a field, such as one column for each level.
     beside: Vec<String>,
+    /// Whose heading says that it is of somebody else: 家属姓名.
+    others: Vec<String>,
+    /// Words that are no guess where a heading only ends with them.
+    only_whole: Vec<String>,
+    /// What a person said, which comes before every word.
+    chosen: Vec<(Choice, Option<F>)>,
+}
+
+/// What a person said of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said<F> {
+    Nothing,
+    OfNoUse,
+    Is(F),
 }
 
 /// How well a heading is recognised: smaller is better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Match {
+    /// A person said so.
+    Chosen,
     /// The word itself, by its place in the list.
     Word(usize),
     /// The heading ends with the word.
@@ -82,13 +142,66 @@ pub(super) enum Match {
 /// A heading is recognised by its ending only up to this length; longer ones are titles.
 const LONGEST_HEADING: usize = 12;
 
-impl<F: Copy + Ord> Headings<F> {
-    fn new(words: BTreeMap<F, Vec<String>>, beside: Vec<String>) -> Self {
-        let words = words
-            .into_iter()
-            .map(|(field, words)| (field, words.iter().map(|word| bare(word)).collect()))
+impl<F: Field> Headings<F> {
+    fn new(words: BTreeMap<F, Vec<String>>, beside: Vec<String>, others: &[String], only_whole: &[String]) -> Self {
+        let bared = |words: &[String]| -> Vec<String> { words.iter().map(|word| bare(word)).collect() };
+        let words = words.into_iter().map(|(field, words)| (field, bared(&words))).collect();
+        Self {
+            words,
+            beside,
+            others: bared(others),
+            only_whole: bared(only_whole),
+            chosen: Vec::new(),
+        }
+    }
+
+    /// With what a person said of the columns; what names no field says that the column is of no use.
+    #[must_use]
+    pub fn choosing(mut self, choices: &[Choice]) -> Self {
+        let field = |key: &str| self.words.keys().copied().find(|field| field.key() == key);
+        self.chosen = choices
+            .iter()
+            .map(|choice| (choice.clone(), choice.field.as_deref().and_then(field)))
             .collect();
-        Self { words, beside }
+        self
+    }
+
+    /// The name of the field that a word of the list is for.
+    pub fn key_of(&self, word: &str) -> Option<&'static str> {
+        let word = bare(word);
+        let found = self.words.iter().find(|(_, words)| words.contains(&word));
+        found.map(|(field, _)| field.key())
+    }
+
+    /// The names of all fields there are, in order.
+    pub fn keys(&self) -> Vec<&'static str> {
+        self.words.keys().map(|field| field.key()).collect()
+    }
+
+    /// What a person said of a column of a row with these titles.
+    pub(super) fn choice(&self, titles: &[String], column: usize) -> Said<F> {
+        let title = |at: usize| titles.get(at).map(|title| bare(title)).unwrap_or_default();
+        let own = title(column);
+        let fits = |choice: &Choice| {
+            let heading = bare(&choice.heading);
+            let once = || (0..titles.len()).filter(|at| title(*at) == heading).count() == 1;
+            if heading.is_empty() {
+                choice.at == column && own.is_empty() && self.is_chosen(titles)
+            } else {
+                heading == own && (choice.at == column || once())
+            }
+        };
+        let found = self.chosen.iter().find(|(choice, _)| fits(choice));
+        found.map_or(Said::Nothing, |(_, field)| field.map_or(Said::OfNoUse, Said::Is))
+    }
+
+    /// Whether anything a person said is of a row with these titles.
+    pub(super) fn is_chosen(&self, titles: &[String]) -> bool {
+        let said = |title: &String| {
+            let title = bare(title);
+            !title.is_empty() && self.chosen.iter().any(|(choice, _)| bare(&choice.heading) == title)
+        };
+        titles.iter().any(said)
     }
 
     /// The first word of a field, for telling people what is missing.
@@ -107,6 +220,10 @@ impl<F: Copy + Ord> Headings<F> {
 
     pub(super) fn recognise(&self, heading: &str) -> Option<(F, Match)> {
         let (without, with) = (bare(&outside_brackets(heading)), bare(heading));
+        let is_known = |heading: &String| self.words.values().any(|words| words.contains(heading));
+        if !is_known(&with) && self.others.iter().any(|other| with.contains(other.as_str())) {
+            return None;
+        }
         for heading in [&without, &with] {
             for (field, words) in &self.words {
                 if let Some(place) = words.iter().position(|word| word == heading) {
@@ -120,19 +237,17 @@ impl<F: Copy + Ord> Headings<F> {
         self.words
             .iter()
             .flat_map(|(field, words)| words.iter().map(move |word| (*field, word)))
-            .filter(|(_, word)| word.chars().count() > 1 && without.ends_with(word.as_str()))
+            .filter(|(_, word)| word.chars().count() > 1 && !self.only_whole.contains(word))
+            .filter(|(_, word)| without.ends_with(word.as_str()))
             .max_by_key(|(_, word)| word.len())
             .map(|(field, _)| (field, Match::Ending))
     }
 }
 
-/// What is compared of a heading: letters, digits and Han characters, folded, in lower case.
-pub(super) fn bare(text: &str) -> String {
-    fold(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric() || is_han(*c))
-        .flat_map(char::to_lowercase)
-        .collect()
+/// What is compared of a heading: letters, digits and Han characters in the form in which alike is equal.
+pub fn bare(text: &str) -> String {
+    let compared = alike(text);
+    compared.chars().filter(|c| c.is_alphanumeric() || is_han(*c)).collect()
 }
 
 /// A text without what stands in brackets.
@@ -157,12 +272,25 @@ struct Written {
     units: BTreeMap<UnitField, Vec<String>>,
     levels: BTreeMap<Level, Vec<String>>,
     unit_kinds: BTreeMap<UnitKind, Vec<String>>,
+    others: Others,
     words: Words,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Others {
+    deputies: Vec<String>,
+    units: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Words {
+    only_whole: Vec<String>,
+    vacant: Vec<String>,
+    dittos: Vec<String>,
+    departed: Vec<String>,
+    register: Vec<String>,
     village_endings: Vec<String>,
     totals: Vec<String>,
     footers: Vec<String>,
@@ -205,8 +333,18 @@ impl Dictionary {
         let levels = by_length(written.levels);
         let beside = levels.iter().map(|(word, _)| word.clone()).collect();
         Ok(Self {
-            deputies: Headings::new(written.deputies, beside),
-            units: Headings::new(written.units, Vec::new()),
+            deputies: Headings::new(
+                written.deputies,
+                beside,
+                &written.others.deputies,
+                &written.words.only_whole,
+            ),
+            units: Headings::new(
+                written.units,
+                Vec::new(),
+                &written.others.units,
+                &written.words.only_whole,
+            ),
             levels,
             kinds: by_length(written.unit_kinds),
             words: written.words,
@@ -252,6 +390,32 @@ impl Dictionary {
         let text = fold(text);
         let text = text.trim();
         self.words.blanks.iter().any(|blank| blank.eq_ignore_ascii_case(text))
+    }
+
+    /// Whether a name says that nobody is there yet: 空缺.
+    pub(super) fn is_vacant(&self, name: &str) -> bool {
+        let name = bare(name);
+        self.words.vacant.iter().any(|word| bare(word) == name)
+    }
+
+    /// Whether a cell says that it is as the one above: 同上.
+    pub(super) fn is_ditto(&self, text: &str) -> bool {
+        let text = text.trim();
+        self.words.dittos.iter().any(|word| word == text)
+    }
+
+    /// Whether a remark says that somebody is in office no more: 已调离.
+    pub(super) fn has_departed(&self, remark: &str) -> bool {
+        self.words.departed.iter().any(|word| remark.contains(word.as_str()))
+    }
+
+    /// Whether the titles are those of a register of matters, which is neither roster nor list of units.
+    pub(super) fn is_register(&self, titles: &[String]) -> bool {
+        let known = |title: &&String| {
+            let title = bare(title);
+            self.words.register.iter().any(|word| bare(word) == title)
+        };
+        titles.iter().filter(known).count() > 1
     }
 
     /// Whether a cell opens a totals row: `合 计`, `总计：76`, `共76人`.

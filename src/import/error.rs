@@ -8,6 +8,8 @@ pub enum FileKind {
     /// A spreadsheet saved as XML.
     XmlSpreadsheet,
     OpenDocument,
+    /// A spreadsheet of WPS in its own form, `.et`.
+    Wps,
     /// A binary workbook, `.xlsb`.
     BinaryWorkbook,
     Document,
@@ -80,6 +82,13 @@ pub enum ImportError {
         /// A roster was given for units, or units for a roster.
         other_kind: bool,
     },
+    /// The only sheets with headings are hidden ones.
+    OnlyHidden {
+        /// The first of them.
+        sheet: String,
+    },
+    /// It is a register of matters, neither a roster nor a list of units.
+    Register,
     /// The file of heading words does not read.
     Dictionary(String),
 }

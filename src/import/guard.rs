@@ -52,7 +52,12 @@ pub fn read_table_within(path: &Path, limits: &Limits) -> Result<Vec<Sheet>, Imp
     if file_name.starts_with("~$") {
         return Err(ImportError::LockFile);
     }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     match recognise(&data) {
+        // Like an old workbook on the outside; what is in it reads wrongly as often as not.
+        Content::Compound if matches!(ending.as_deref(), Some("et" | "ett")) => {
+            Err(ImportError::Unsupported(FileKind::Wps))
+        }
         Content::Zip => workbook::read_xlsx(data, limits),
         Content::Compound => workbook::read_xls(data, limits),
         Content::Text => csv_file::read(&data, &file_name, limits),

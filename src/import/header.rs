@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::dictionary::{Headings, Match};
-use super::table::{Row, Sheet};
+use super::dictionary::{Field, Headings, Match, Said, bare};
+use super::table::{Cell, Row, Sheet};
 use crate::domain::text::squeeze;
 
 /// How far down headings are looked for.
 const DEEPEST: usize = 20;
+
+/// A heading is no longer than this; a longer cell is a title or a sentence.
+const LONGEST: usize = 24;
 
 /// The row of headings of a sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,16 +21,26 @@ pub struct Header<F> {
     pub row: u32,
     /// The columns of each field, the preferred one first.
     pub columns: BTreeMap<F, Vec<usize>>,
-    /// How many columns are headed by a word that is no field, such as a level.
+    /// How many columns are headed by a word that is no field, such as a level, or of which a person said what they are.
     pub beside: usize,
     /// What each column is headed with; group titles stand in where a column has nothing of its own.
     pub titles: Vec<String>,
+    /// Columns that are taken by the ending of their heading alone.
+    pub guessed: Vec<usize>,
+    /// Columns of which a person said what they are.
+    pub chosen: Vec<usize>,
 }
 
-impl<F: Copy + Ord> Header<F> {
+impl<F: Field> Header<F> {
     /// The columns of a field.
     pub fn columns_of(&self, field: F) -> &[usize] {
         self.columns.get(&field).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What a column is taken for.
+    pub fn field_of(&self, column: usize) -> Option<F> {
+        let found = self.columns.iter().find(|(_, columns)| columns.contains(&column));
+        found.map(|(field, _)| *field)
     }
 
     fn known(&self) -> usize {
@@ -42,7 +55,7 @@ impl<F: Copy + Ord> Header<F> {
 
 /// Finds the row among the first twenty that has the most known headings, `must` among them. A second row of
 /// headings below group titles is read together with the first.
-pub fn find_header<F: Copy + Ord>(sheet: &Sheet, headings: &Headings<F>, must: F) -> Option<Header<F>> {
+pub fn find_header<F: Field>(sheet: &Sheet, headings: &Headings<F>, must: F) -> Option<Header<F>> {
     let mut best: Option<Header<F>> = None;
     let mut above: Option<&Row> = None;
     for (index, row) in sheet.rows.iter().enumerate().take(DEEPEST) {
@@ -51,10 +64,13 @@ pub fn find_header<F: Copy + Ord>(sheet: &Sheet, headings: &Headings<F>, must: F
             above.map(|a| read(index, row, Some(a), headings)),
         ];
         for header in candidates.into_iter().flatten() {
-            let named = header.columns.contains_key(&must);
-            let enough = header.columns.len() > 1 || row.own().count() == 1;
+            let named = header.columns_of(must);
+            // One word that is known for certain is enough where all cells of the row may be headings.
+            let certain =
+                || named.iter().any(|c| !header.guessed.contains(c)) && row.own().all(|(_, cell)| is_short(cell));
+            let enough = header.columns.len() > 1 || row.own().count() == 1 || certain();
             let better = best.as_ref().is_none_or(|best| header.known() > best.known());
-            if named && enough && better {
+            if !named.is_empty() && enough && better {
                 best = Some(header);
             }
         }
@@ -63,25 +79,78 @@ pub fn find_header<F: Copy + Ord>(sheet: &Sheet, headings: &Headings<F>, must: F
     best
 }
 
-fn read<F: Copy + Ord>(index: usize, row: &Row, above: Option<&Row>, headings: &Headings<F>) -> Header<F> {
+/// The row most like headings where none has a word that is known: the first of those with the most texts.
+pub(super) fn likely_header<F: Field>(sheet: &Sheet, headings: &Headings<F>) -> Option<Header<F>> {
+    let texts = |row: &Row| row.own().filter(|(_, cell)| is_short(cell)).count();
+    let rows = sheet.rows.iter().enumerate().take(DEEPEST);
+    let (index, row) = rows
+        .rev()
+        .max_by_key(|(_, row)| texts(row))
+        .filter(|(_, row)| texts(row) > 1)?;
+    Some(read(index, row, None, headings))
+}
+
+fn is_short(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if text.chars().count() <= LONGEST)
+}
+
+/// Whether a row below the headings says them again, in this order or another.
+pub(super) fn repeats<F: Field>(row: &Row, header: &Header<F>, headings: &Headings<F>, must: F) -> bool {
+    let own: Vec<(usize, String)> = row.own().map(|(column, cell)| (column, cell.shown())).collect();
+    let names = header.columns_of(must);
+    let same = |(column, text): &&(usize, String)| {
+        let text = bare(text);
+        !text.is_empty() && text == bare(header.title(*column))
+    };
+    if own.iter().any(|cell| names.contains(&cell.0) && same(&cell)) {
+        return true;
+    }
+    let field = |text: &str| headings.recognise(text);
+    let alike =
+        |(column, text): &&(usize, String)| field(text).is_some_and(|(f, _)| header.columns_of(f).contains(column));
+    if own.iter().filter(alike).count() * 2 > own.len()
+        && own.iter().any(|cell| names.contains(&cell.0) && alike(&cell))
+    {
+        return true;
+    }
+    let words: Vec<F> = own
+        .iter()
+        .filter_map(|(_, text)| field(text))
+        .filter(|(_, how)| *how != Match::Ending)
+        .map(|(field, _)| field)
+        .collect();
+    words.contains(&must) && words.len() > 2 && words.len() * 2 > own.len()
+}
+
+/// A row read as headings, with the row of group titles above it where there is one.
+pub(super) fn read<F: Field>(index: usize, row: &Row, above: Option<&Row>, headings: &Headings<F>) -> Header<F> {
     let width = row.cells.len().max(above.map_or(0, |above| above.cells.len()));
-    let mut found: BTreeMap<F, Vec<(Match, usize)>> = BTreeMap::new();
-    let mut titles = Vec::with_capacity(width);
-    let mut beside = 0;
-    for column in 0..width {
+    let title = |column: usize| {
         let own = row.cell(column);
         let cell = match above {
             Some(above) if own.is_empty() => above.cell(column),
             _ => own,
         };
-        let title = squeeze(&cell.shown());
-        if let Some((field, how)) = headings.recognise(&title) {
-            found.entry(field).or_default().push((how, column));
-        } else if headings.stands_beside(&title) {
+        squeeze(&cell.shown())
+    };
+    let titles: Vec<String> = (0..width).map(title).collect();
+    let mut found: BTreeMap<F, Vec<(Match, usize)>> = BTreeMap::new();
+    let (mut beside, mut chosen) = (0, Vec::new());
+    for (column, title) in titles.iter().enumerate() {
+        let said = headings.choice(&titles, column);
+        if said != Said::Nothing {
+            chosen.push(column);
             beside += 1;
         }
-        titles.push(title);
+        if let Said::Is(field) = said {
+            found.entry(field).or_default().push((Match::Chosen, column));
+        } else if let (Said::Nothing, Some((field, how))) = (said, headings.recognise(title)) {
+            found.entry(field).or_default().push((how, column));
+        } else if said == Said::Nothing && headings.stands_beside(title) {
+            beside += 1;
+        }
     }
+    let mut guessed = Vec::new();
     let columns = found
         .into_iter()
         .map(|(field, mut columns)| {
@@ -89,6 +158,12 @@ fn read<F: Copy + Ord>(index: usize, row: &Row, above: Option<&Row>, headings: &
             // An ending is a guess: it serves where nothing better is there, and only once.
             let exact = columns.iter().filter(|(how, _)| *how != Match::Ending).count();
             columns.truncate(exact.max(1));
+            guessed.extend(
+                columns
+                    .iter()
+                    .filter(|(how, _)| *how == Match::Ending)
+                    .map(|(_, column)| *column),
+            );
             (field, columns.into_iter().map(|(_, column)| column).collect())
         })
         .collect();
@@ -98,5 +173,7 @@ fn read<F: Copy + Ord>(index: usize, row: &Row, above: Option<&Row>, headings: &
         columns,
         beside,
         titles,
+        guessed,
+        chosen,
     }
 }

@@ -1,18 +1,21 @@
 //! Walking the rows below the headings: what is data, what is not, and reading one cell.
 
+use std::borrow::Cow;
+
 use super::abreast::lists;
-use super::dictionary::{Dictionary, Headings};
+use super::dictionary::{Dictionary, Field, Headings};
+use super::ends::{End, Ends};
 use super::error::ImportError;
-use super::header::{Header, find_header};
-use super::problem::{Parsed, Place, Problem, ProblemKind, Skipped};
+use super::header::{Header, find_header, read, repeats};
+use super::problem::{Parsed, Place, Problem, ProblemKind};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
-use crate::domain::phone::{Phone, PhoneProblem, parse_phone};
+use crate::domain::phone::{Among, Phone, phone_among};
 use crate::domain::text::{squeeze, tidy};
 
 /// One row of data being read.
 pub(super) struct Line<'a, F> {
-    sheet: &'a Sheet,
+    pub sheet: &'a Sheet,
     row: &'a Row,
     pub header: &'a Header<F>,
     pub words: &'a Dictionary,
@@ -23,7 +26,7 @@ pub(super) struct Line<'a, F> {
     pub continues: bool,
 }
 
-impl<F: Copy + Ord> Line<'_, F> {
+impl<F: Field> Line<'_, F> {
     /// Where the line stands, for people.
     pub fn place(&self) -> Place {
         Place {
@@ -45,27 +48,54 @@ impl<F: Copy + Ord> Line<'_, F> {
         self.problems.push(problem);
     }
 
-    /// The cells of a field that say something, the preferred column first.
-    pub fn cells(&mut self, field: F) -> Vec<(usize, Cell)> {
+    /// The row stays out, and this is why: the only way in which one does.
+    pub fn leave_out(&mut self, column: Option<usize>, kind: ProblemKind, seen: &str) -> End {
+        self.report(column, kind, seen);
+        End::LeftOut
+    }
+
+    /// Reports what nobody can use, wherever it stands in a known column.
+    fn report_unusable(&mut self) {
         let (header, row) = (self.header, self.row);
-        let mut found = Vec::new();
-        for &column in header.columns_of(field) {
-            let cell = row.cell(column);
-            match cell {
-                Cell::Empty => {}
+        let mut known: Vec<usize> = header.columns.values().flatten().copied().collect();
+        known.sort_unstable();
+        for column in known {
+            match row.cell(column) {
                 Cell::Error(error) => self.report(Some(column), ProblemKind::FormulaError, error),
+                Cell::Uncalculated => self.report(Some(column), ProblemKind::Uncalculated, ""),
                 Cell::Text(text) if text.contains(char::REPLACEMENT_CHARACTER) => {
                     self.report(Some(column), ProblemKind::Garbled, text);
                 }
-                Cell::Text(text) if self.words.is_blank(text) => {}
-                cell => found.push((column, cell.clone())),
+                Cell::Empty | Cell::Text(_) | Cell::Number(_) | Cell::Date(_) => {}
             }
         }
-        found
+        for (column, text) in &row.covered {
+            self.report(Some(*column), ProblemKind::Covered, text);
+        }
+        if row.loose_quote {
+            self.report(None, ProblemKind::LooseQuote, "");
+        }
+    }
+
+    /// The cells of a field that say something, the preferred column first.
+    pub fn cells(&self, field: F) -> Vec<(usize, Cell)> {
+        let says = |cell: &Cell| match cell {
+            Cell::Empty | Cell::Error(_) | Cell::Uncalculated => false,
+            Cell::Text(text) => !text.contains(char::REPLACEMENT_CHARACTER) && !self.words.is_blank(text),
+            Cell::Number(_) | Cell::Date(_) => true,
+        };
+        let all = self
+            .header
+            .columns_of(field)
+            .iter()
+            .map(|column| (*column, self.row.cell(*column)));
+        all.filter(|(_, cell)| says(cell))
+            .map(|(column, cell)| (column, cell.clone()))
+            .collect()
     }
 
     /// A field in the form of a label: folded and closed up.
-    pub fn label(&mut self, field: F) -> (Option<usize>, String) {
+    pub fn label(&self, field: F) -> (Option<usize>, String) {
         let first = self.cells(field).into_iter().next();
         first.map_or((None, String::new()), |(column, cell)| {
             (Some(column), squeeze(&cell.shown()))
@@ -73,7 +103,7 @@ impl<F: Copy + Ord> Line<'_, F> {
     }
 
     /// A field in the form of prose: white space tidied, the rest as written.
-    pub fn prose(&mut self, field: F) -> String {
+    pub fn prose(&self, field: F) -> String {
         self.cells(field)
             .first()
             .map(|(_, cell)| tidy(&cell.shown()))
@@ -81,23 +111,33 @@ impl<F: Copy + Ord> Line<'_, F> {
     }
 
     /// A field that lists words: the blanks between them are what keeps them apart.
-    pub fn list(&mut self, field: F) -> String {
+    pub fn list(&self, field: F) -> String {
         let first = self.cells(field).first().map(|(_, cell)| cell.shown());
         let words: Vec<String> = first.iter().flat_map(|t| t.split_whitespace()).map(tidy).collect();
         words.join(" ")
     }
 
-    /// The first good number of a field; the wrong ones are reported.
+    /// The first good number of a field; whatever else stands there is reported.
     pub fn phone(&mut self, field: F) -> Option<Phone> {
         let mut found = None;
         for (column, cell) in self.cells(field) {
-            let (phone, problem) = read_phone(&cell);
-            if let Some(problem) = problem {
-                let kind = match problem {
-                    PhoneProblem::Several if phone.is_some() => ProblemKind::SeveralPhones,
-                    problem => ProblemKind::Phone(problem),
-                };
-                self.report(Some(column), kind, &cell.shown());
+            let text = cell.shown();
+            let (phone, problem) = match read_phone(&cell) {
+                Among::One(phone) => (Some(phone), None),
+                Among::Several(phone) => (Some(phone), Some(ProblemKind::SeveralPhones)),
+                Among::Words(phone) => (Some(phone), Some(ProblemKind::PhoneWithWords)),
+                // As this program shows a number it keeps: nothing to learn from it, and nothing wrong.
+                Among::None(_) if text.contains("**") => (None, Some(ProblemKind::MaskedPhone)),
+                Among::None(problem) => (None, Some(ProblemKind::Phone(problem))),
+            };
+            if let Some(kind) = problem {
+                self.report(Some(column), kind, &text);
+            }
+            // Another column may hold a second one, and only one is kept.
+            if let (Some(kept), Some(other)) = (&found, &phone)
+                && kept != other
+            {
+                self.report(Some(column), ProblemKind::SeveralPhones, &text);
             }
             found = found.or(phone);
         }
@@ -115,43 +155,28 @@ impl<F: Copy + Ord> Line<'_, F> {
     }
 }
 
-fn read_phone(cell: &Cell) -> (Option<Phone>, Option<PhoneProblem>) {
+fn read_phone(cell: &Cell) -> Among {
     let text = cell.shown();
-    match parse_phone(&text) {
-        Ok(phone) => (Some(phone), None),
+    match phone_among(&text) {
         // A cell that holds a number has lost the zero of the area code.
-        Err(problem) if matches!(cell, Cell::Number(_)) && text.len() < 12 => match parse_phone(&format!("0{text}")) {
-            Ok(phone) => (Some(phone), None),
-            Err(_) => (None, Some(problem)),
-        },
-        Err(PhoneProblem::Several) => {
-            let first = text
-                .split(['/', '、', ',', ';', '，', '；', '或', '和', '|'])
-                .find_map(|part| parse_phone(part).ok());
-            (first, Some(PhoneProblem::Several))
-        }
-        Err(problem) => {
-            // Two numbers on two lines of one cell.
-            let mut lines = text.lines().filter_map(|line| parse_phone(line).ok());
-            match (lines.next(), lines.next()) {
-                (Some(first), Some(_)) => (Some(first), Some(PhoneProblem::Several)),
-                _ => (None, Some(problem)),
+        Among::None(problem) if matches!(cell, Cell::Number(_)) && text.len() < 12 => {
+            match phone_among(&format!("0{text}")) {
+                Among::One(phone) => Among::One(phone),
+                Among::Several(_) | Among::Words(_) | Among::None(_) => Among::None(problem),
             }
         }
+        among => among,
     }
 }
 
 /// What a row below the headings is.
 enum Sort {
-    Blank,
-    Total,
-    Title,
+    Ends(End),
     Section(Section),
-    Header,
     Data,
 }
 
-fn sort_of<F: Copy + Ord>(
+fn sort_of<F: Field>(
     row: &Row,
     header: &Header<F>,
     headings: &Headings<F>,
@@ -163,9 +188,9 @@ fn sort_of<F: Copy + Ord>(
     let serials = header.columns_of(serial);
     let own: Vec<(usize, String)> = row.own().map(|(column, cell)| (column, cell.shown())).collect();
     let Some((_, text)) = own.first() else {
-        return Sort::Blank;
+        return Sort::Ends(End::Blank);
     };
-    let is_list = header.columns.len() == 1;
+    let is_list = header.columns.len() == 1 && header.titles.iter().filter(|title| !title.is_empty()).count() == 1;
     if let Some(section) = Section::of_row(row, is_list, words) {
         return Sort::Section(section);
     }
@@ -174,7 +199,7 @@ fn sort_of<F: Copy + Ord>(
         .iter()
         .all(|(column, text)| serials.contains(column) && is_serial(text))
     {
-        return Sort::Blank;
+        return Sort::Ends(End::Blank);
     }
     let name_column = names.first().copied().unwrap_or(0);
     let unnamed = row.cell(name_column).is_empty();
@@ -182,118 +207,190 @@ fn sort_of<F: Copy + Ord>(
         .iter()
         .any(|(column, text)| (*column <= name_column || unnamed) && words.is_total(text))
     {
-        return Sort::Total;
+        return Sort::Ends(End::Total);
     }
     if words.is_footer(text) {
-        return Sort::Title;
+        return Sort::Ends(End::Title);
     }
-    let headed = |column: &usize, text: &str| {
-        headings
-            .recognise(text)
-            .is_some_and(|(field, _)| header.columns_of(field).contains(column))
-    };
-    let alike = own.iter().filter(|(column, text)| headed(column, text)).count();
-    if alike * 2 > own.len()
-        && own
-            .iter()
-            .any(|(column, text)| names.contains(column) && headed(column, text))
-    {
-        return Sort::Header;
+    if repeats(row, header, headings, name) {
+        return Sort::Ends(End::Heading);
     }
     let known = |column: &usize| header.columns.values().any(|columns| columns.contains(column));
     if unnamed && !own.iter().any(|(column, _)| known(column) && !serials.contains(column)) {
-        return Sort::Title;
+        return Sort::Ends(End::Title);
     }
     Sort::Data
 }
 
-/// Walks every sheet that has headings. `fields` are the field that must be there and the serial number's.
-pub(super) fn walk<F: Copy + Ord, T>(
+/// A row in which every cell that says "as above" says what stands above; a name as above goes on with the same one.
+fn without_dittos<'r, F: Field>(
+    row: &'r Row,
+    above: Option<&Row>,
+    (words, name): (&Dictionary, &[usize]),
+    header: &Header<F>,
+    lost: &mut Vec<usize>,
+) -> Cow<'r, Row> {
+    let is_ditto = |cell: &Cell| matches!(cell, Cell::Text(text) if words.is_ditto(text));
+    if !row.cells.iter().any(is_ditto) {
+        return Cow::Borrowed(row);
+    }
+    let mut out = row.clone();
+    for (column, cell) in out.cells.iter_mut().enumerate().filter(|(_, cell)| is_ditto(cell)) {
+        *cell = above.map(|above| above.cell(column).clone()).unwrap_or_default();
+        if above.is_none() && header.field_of(column).is_some() {
+            lost.push(column);
+        }
+        if name.contains(&column) {
+            out.filled.insert(column);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Walks every sheet that has headings. `fields` are the field that must be there and the serial number's; `make` reads one
+/// row and says how it ends.
+pub(super) fn walk<F: Field, T>(
     sheets: &[Sheet],
     words: &Dictionary,
     headings: &Headings<F>,
     fields: (F, F),
-    mut make: impl FnMut(&mut Line<'_, F>, &mut Vec<T>),
+    mut make: impl FnMut(&mut Line<'_, F>, &mut Vec<T>) -> End,
 ) -> Result<Parsed<T>, ImportError> {
     let mut parsed = Parsed {
         rows: Vec::new(),
         problems: Vec::new(),
-        skipped: Skipped::default(),
+        ends: Ends::of(sheets),
     };
-    let mut headed = false;
-    let lists = sheets.iter().flat_map(|sheet| lists(sheet, words, headings, fields.0));
-    for sheet in lists {
-        let sheet = sheet.as_ref();
-        let Some(header) = find_header(sheet, headings, fields.0) else {
-            if let (Some(first), false) = (sheet.rows.first(), sheet.hidden) {
+    let (mut headed, mut register) = (false, false);
+    let place = |sheet: &Sheet, row: u32| Place {
+        sheet: sheet.name.clone(),
+        row,
+    };
+    for whole in sheets {
+        let header = find_header(whole, headings, fields.0);
+        let is_register = header.as_ref().is_some_and(|header| words.is_register(&header.titles));
+        if whole.hidden || header.is_none() || is_register {
+            register |= is_register && !whole.hidden;
+            let (end, kind) = match (whole.hidden, is_register) {
+                (true, _) => (End::Hidden, ProblemKind::HiddenSheet),
+                (false, true) => (End::Unheaded, ProblemKind::Register),
+                (false, false) => (End::Unheaded, ProblemKind::NoHeader),
+            };
+            for row in &whole.rows {
+                parsed.ends.change(&place(whole, row.number), end);
+            }
+            if let Some(first) = whole.rows.first() {
                 parsed.problems.push(Problem {
-                    at: Place {
-                        sheet: sheet.name.clone(),
-                        row: first.number,
-                    },
+                    at: place(whole, first.number),
                     column: String::new(),
-                    kind: ProblemKind::NoHeader,
+                    kind,
                     seen: String::new(),
                 });
             }
             continue;
-        };
+        }
         headed = true;
-        parsed.skipped.titles += header.index;
-        let name = header.columns_of(fields.0).first().copied().unwrap_or(0);
-        let mut last = header.row;
-        let above = header.index.checked_sub(1).and_then(|above| sheet.rows.get(above));
-        let mut section = above
-            .and_then(|row| Section::of_row(row, false, words))
-            .unwrap_or_else(|| Section::named(&sheet.name));
-        for row in sheet.rows.iter().skip(header.index + 1) {
-            // Rows that are not in the file's list at all were blank too.
-            parsed.skipped.blank += (row.number - last).saturating_sub(1) as usize;
-            last = row.number;
-            let skipped = match sort_of(row, &header, headings, words, fields) {
-                Sort::Blank => &mut parsed.skipped.blank,
-                Sort::Total => &mut parsed.skipped.totals,
-                Sort::Title => &mut parsed.skipped.titles,
-                Sort::Section(opened) => {
-                    section = opened;
-                    &mut parsed.skipped.titles
-                }
-                Sort::Header => &mut parsed.skipped.headers,
-                Sort::Data => {
-                    let continues = row.filled.contains(&name);
-                    let problems = &mut parsed.problems;
-                    let mut line = Line {
-                        sheet,
-                        row,
-                        header: &header,
-                        words,
-                        problems,
-                        section: &section,
-                        continues,
-                    };
-                    make(&mut line, &mut parsed.rows);
-                    continue;
-                }
+        for sheet in lists(whole, words, headings, fields.0) {
+            let sheet = sheet.as_ref();
+            let Some(mut header) = find_header(sheet, headings, fields.0) else {
+                continue;
             };
-            *skipped += 1;
+            for row in sheet
+                .rows
+                .iter()
+                .take(header.index + 1)
+                .filter(|row| row.number == header.row)
+            {
+                parsed.ends.reach(&place(sheet, row.number), End::Heading);
+            }
+            let above = header.index.checked_sub(1).and_then(|above| sheet.rows.get(above));
+            let mut section = above
+                .and_then(|row| Section::of_row(row, false, words))
+                .unwrap_or_else(|| Section::named(&sheet.name));
+            let mut last: Option<Row> = None;
+            for (index, row) in sheet.rows.iter().enumerate().skip(header.index + 1) {
+                let end = match sort_of(row, &header, headings, words, fields) {
+                    Sort::Ends(End::Heading) => {
+                        // From here on the columns may stand in another order.
+                        let again = read(index, row, None, headings);
+                        if again.columns.len() > 1 && !again.columns_of(fields.0).is_empty() {
+                            header = again;
+                        }
+                        End::Heading
+                    }
+                    Sort::Ends(end) => end,
+                    Sort::Section(opened) => {
+                        section = opened;
+                        End::Title
+                    }
+                    Sort::Data => {
+                        let names = header.columns_of(fields.0).to_vec();
+                        let mut lost = Vec::new();
+                        let row = without_dittos(row, last.as_ref(), (words, &names), &header, &mut lost);
+                        let continues = names.first().is_some_and(|name| row.filled.contains(name));
+                        let mut line = Line {
+                            sheet,
+                            row: &row,
+                            header: &header,
+                            words,
+                            problems: &mut parsed.problems,
+                            section: &section,
+                            continues,
+                        };
+                        for column in lost {
+                            line.report(Some(column), ProblemKind::NothingAbove, "");
+                        }
+                        line.report_unusable();
+                        let end = make(&mut line, &mut parsed.rows);
+                        last = Some(row.into_owned());
+                        end
+                    }
+                };
+                parsed.ends.reach(&place(sheet, row.number), end);
+                // What lies under a merged range of a row without data is said as well.
+                if !matches!(end, End::Taken | End::Together | End::LeftOut) {
+                    parsed.problems.extend(row.covered.iter().map(|(column, seen)| Problem {
+                        at: place(sheet, row.number),
+                        column: header.title(*column).to_owned(),
+                        kind: ProblemKind::Covered,
+                        seen: tidy(seen),
+                    }));
+                }
+            }
         }
     }
     if headed {
         return Ok(parsed);
     }
-    Err(ImportError::NoHeader {
-        wanted: headings.first_word(fields.0),
-        other_kind: false,
+    let hidden = |sheet: &&Sheet| sheet.hidden && find_header(sheet, headings, fields.0).is_some();
+    Err(match sheets.iter().find(hidden) {
+        _ if register => ImportError::Register,
+        Some(sheet) => ImportError::OnlyHidden {
+            sheet: sheet.name.clone(),
+        },
+        None => ImportError::NoHeader {
+            wanted: headings.first_word(fields.0),
+            other_kind: false,
+        },
     })
 }
 
-/// Says so when the table would do as the other kind.
-pub(super) fn no_header<F: Copy + Ord>(
-    error: ImportError,
+/// Whether the first sheet with headings knows more of them as the other kind of table.
+pub(super) fn is_other_kind<F: Field, G: Field>(
     sheets: &[Sheet],
-    other: &Headings<F>,
-    must: F,
-) -> ImportError {
+    (own, must): (&Headings<F>, F),
+    (other, other_must): (&Headings<G>, G),
+) -> bool {
+    let seen = || sheets.iter().filter(|sheet| !sheet.hidden);
+    let Some((sheet, header)) = seen().find_map(|sheet| Some((sheet, find_header(sheet, own, must)?))) else {
+        return false;
+    };
+    let known = find_header(sheet, other, other_must).map_or(0, |other| other.columns.len());
+    header.chosen.is_empty() && known > header.columns.len()
+}
+
+/// Says so when the table would do as the other kind.
+pub(super) fn no_header<F: Field>(error: ImportError, sheets: &[Sheet], other: &Headings<F>, must: F) -> ImportError {
     match error {
         ImportError::NoHeader { wanted, .. } => ImportError::NoHeader {
             wanted,

@@ -4,9 +4,11 @@
 //! [`plan_deputies`] or [`plan_units()`] (what each row would do to what is there). Nothing here writes.
 
 mod abreast;
+mod columns;
 mod csv_file;
 mod deputies;
 mod dictionary;
+mod ends;
 mod error;
 mod guard;
 mod header;
@@ -15,6 +17,7 @@ mod lines;
 mod plan;
 mod plan_units;
 mod problem;
+mod quoting;
 mod section;
 mod table;
 mod units;
@@ -22,13 +25,15 @@ mod workbook;
 mod xls_extent;
 mod zip_sizes;
 
+pub use columns::{columns, shape};
 pub use deputies::{DeputyRow, deputies};
-pub use dictionary::{DeputyField, Dictionary, Headings, UnitField};
+pub use dictionary::{DeputyField, Dictionary, Headings, UnitField, bare};
+pub use ends::{End, Ends};
 pub use error::{FileKind, ImportError};
 pub use guard::{Limits, read_table, read_table_within, read_text};
 pub use header::{Header, find_header};
 pub use plan::{Step, plan_deputies};
 pub use plan_units::plan_units;
-pub use problem::{Parsed, Place, Problem, ProblemKind, Skipped};
+pub use problem::{Parsed, Place, Problem, ProblemKind};
 pub use table::{Cell, Row, Sheet};
 pub use units::{UnitRow, units};

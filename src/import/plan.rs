@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use super::deputies::{DeputyRow, sex};
+use super::problem::Problem;
 use crate::domain::code::Sex;
 use crate::domain::record::{Deputy, DeputyProfile};
 use crate::domain::text::name_key;
 
 /// What one row would do. Who is there is named by the place in the list of those who are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Step<P> {
     /// Nobody there is meant: this becomes another.
     Add(P),
@@ -21,6 +22,10 @@ pub enum Step<P> {
         /// Who it may be.
         candidates: Vec<usize>,
     },
+    /// It is about the same one as an earlier row, with which it is taken together.
+    Together(Problem),
+    /// In office no more, and nobody there is meant: who it is, and what is said of them.
+    Departed(String),
 }
 
 /// What the row says over what is known.
@@ -38,7 +43,7 @@ fn merged(row: &DeputyRow, before: &DeputyProfile) -> DeputyProfile {
     if sex_of(&said) == sex_of(before) {
         said.sex = None;
     }
-    said.over(before).made()
+    said.spelt_as(before).over(before).made()
 }
 
 fn sex_of(profile: &DeputyProfile) -> Option<Sex> {
@@ -57,7 +62,8 @@ enum Likeness {
 
 fn likeness(before: &DeputyProfile, row: &DeputyRow) -> Likeness {
     let said = &row.profile;
-    let both = |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).map(|(a, b)| a == b);
+    let both =
+        |a: &Option<String>, b: &Option<String>| a.as_ref().zip(b.as_ref()).map(|(a, b)| name_key(a) == name_key(b));
     let phone = both(&before.phone, &said.phone);
     let place = both(&before.constituency, &said.constituency);
     let post = both(&before.post, &said.post);
@@ -149,14 +155,17 @@ fn plan_name(
         });
         if let Some((id, there)) = only.and_then(|one| Some((one, existing.get(one)?))) {
             let after = merged(read, &there.profile);
-            return if after.said() == there.profile.said() {
+            return if after.said() == there.profile.said() && !(read.departed && there.active) {
                 Step::Same(id)
             } else {
                 Step::Update(id, after)
             };
         }
         let candidates: Vec<usize> = open.iter().filter(|(r, _)| *r == row).map(|(_, one)| *one).collect();
-        if candidates.is_empty() {
+        if candidates.is_empty() && read.departed {
+            let note = read.profile.note.as_deref().unwrap_or_default();
+            Step::Departed(format!("{}（{note}）", read.profile.name))
+        } else if candidates.is_empty() {
             Step::Add(merged(read, &DeputyProfile::default()))
         } else {
             Step::Unsure { candidates }

@@ -1,5 +1,6 @@
 //! What could not be read in a table that could.
 
+use super::ends::Ends;
 use crate::domain::phone::PhoneProblem;
 use crate::domain::typed_date::DateProblem;
 
@@ -22,10 +23,16 @@ pub enum ProblemKind {
     Phone(PhoneProblem),
     /// More than one number in a cell; the first good one is taken.
     SeveralPhones,
+    /// Words beside a number; the number alone is taken.
+    PhoneWithWords,
+    /// A number with its middle covered, as lists of this program show it; what is known stays.
+    MaskedPhone,
     /// A wrong date; it is left empty.
     Date(DateProblem),
     /// A number such as 1982.1 may be January or October; the year is kept.
     DoubtfulMonth,
+    /// A day without its year; nobody's year of birth is made up.
+    NoYear,
     /// Neither man nor woman; it is left empty.
     Sex,
     /// A level we do not know; the others are kept.
@@ -36,21 +43,42 @@ pub enum ProblemKind {
     Garbled,
     /// A formula that shows an error; left empty.
     FormulaError,
+    /// A formula whose result is not in the file; left empty.
+    Uncalculated,
+    /// It says "as above" and nothing stands above; left empty.
+    NothingAbove,
+    /// It lies under a merged range, where nobody sees it; not taken.
+    Covered,
+    /// A quotation mark that is never closed; taken as a character.
+    LooseQuote,
+    /// A mark before or behind a name; the name is taken without it.
+    Marked,
+    /// Several names in one cell; they become as many people, without what only one of them can have.
+    SeveralNames,
+    /// What stands in brackets behind a name; kept as a note.
+    Remark,
+    /// Nobody is there yet, it says; the row is left out.
+    Vacant,
+    /// In office no more, it says; nobody new is made of the row.
+    Departed,
     /// The same row stands above; left out.
     Duplicate(Place),
-    /// The same person or unit stands above with other details; both rows are taken together.
+    /// The same person or unit stands above with more to say; both rows are taken together.
     SameAs(Place),
+    /// As [`Self::SameAs`], and what this row says otherwise is not kept.
+    NotKept(Place),
     /// A sheet without a row of headings; left out.
     NoHeader,
+    /// A sheet that the workbook hides; left out.
+    HiddenSheet,
+    /// A sheet that is a register of matters; left out.
+    Register,
 }
 
 impl ProblemKind {
-    /// Whether the row, or the sheet, is left out because of it.
+    /// Whether a row is left out because of it.
     pub fn leaves_out(&self) -> bool {
-        matches!(
-            self,
-            Self::NoName | Self::NotAName | Self::Duplicate(_) | Self::NoHeader
-        )
+        matches!(self, Self::NoName | Self::NotAName | Self::Vacant | Self::Departed)
     }
 }
 
@@ -63,18 +91,6 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What was written there.
     pub seen: String,
-}
-
-/// Rows that are no data and were passed over.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Skipped {
-    /// Titles above the headings, and section titles or signatures below.
-    pub titles: usize,
-    pub totals: usize,
-    /// Rows with nothing, or with a serial number only.
-    pub blank: usize,
-    /// Headings repeated further down.
-    pub headers: usize,
 }
 
 /// Puts problems in the order of the file.
@@ -92,6 +108,6 @@ pub struct Parsed<T> {
     pub rows: Vec<T>,
     /// What is to be reported, in the order of the file.
     pub problems: Vec<Problem>,
-    /// What was passed over.
-    pub skipped: Skipped,
+    /// What became of every row of the file.
+    pub ends: Ends,
 }

@@ -47,13 +47,13 @@ impl Section {
 pub(super) fn after_ordinal(text: &str) -> &str {
     let text = text.trim();
     let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
-    let inner = text.strip_prefix('(').unwrap_or(text);
+    let inner = text.strip_prefix(['(', '（']).unwrap_or(text);
     let rest = inner.trim_start_matches(is_digit);
     if rest.len() == inner.len() {
         return text;
     }
     let marks: &[char] = if inner.len() < text.len() {
-        &[')']
+        &[')', '）']
     } else {
         &['、', '.', ',', ':']
     };

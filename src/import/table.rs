@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use crate::domain::fold::draws_nothing;
+
 /// What a cell holds; a formula is its cached value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Cell {
@@ -17,16 +19,16 @@ pub enum Cell {
     Date(NaiveDate),
     /// A formula's error, such as `#REF!`.
     Error(String),
+    /// A formula whose result was never stored: the program that wrote the file has not worked it out.
+    Uncalculated,
 }
 
 impl Cell {
     /// A text, or [`Cell::Empty`] when there is nothing to see in it.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
-        if text
-            .chars()
-            .all(|c| c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}'))
-        {
+        let text = written_as_formula(&text).unwrap_or(text);
+        if text.chars().all(|c| c.is_whitespace() || draws_nothing(c)) {
             Self::Empty
         } else {
             Self::Text(text)
@@ -41,12 +43,18 @@ impl Cell {
     /// What a person sees: whole numbers without a point, dates as `2025-01-08`.
     pub fn shown(&self) -> String {
         match self {
-            Self::Empty => String::new(),
+            Self::Empty | Self::Uncalculated => String::new(),
             Self::Text(text) | Self::Error(text) => text.clone(),
             Self::Number(number) => number.to_string(),
             Self::Date(day) => day.format("%Y-%m-%d").to_string(),
         }
     }
+}
+
+/// `="0516"` is how an export keeps a program from taking a number for a quantity: what is meant stands between the marks.
+fn written_as_formula(text: &str) -> Option<String> {
+    let inner = text.trim().strip_prefix("=\"")?.strip_suffix('"')?;
+    Some(inner.replace("\"\"", "\""))
 }
 
 /// A row with the number a spreadsheet program shows beside it.
@@ -57,6 +65,10 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Columns whose cell was filled in from a merged range.
     pub filled: BTreeSet<usize>,
+    /// What lies under a merged range, where nobody sees it: which column, and the text.
+    pub covered: Vec<(usize, String)>,
+    /// A quotation mark was opened in it and never closed, and is taken as a character.
+    pub loose_quote: bool,
 }
 
 impl Row {
@@ -86,6 +98,8 @@ pub struct Sheet {
     pub name: String,
     /// Whether the workbook hides it.
     pub hidden: bool,
+    /// Whether its serial numbers count from 1904 on.
+    pub from_1904: bool,
     /// The rows that hold anything, in order.
     pub rows: Vec<Row>,
 }
@@ -100,21 +114,17 @@ pub(super) struct Merge {
 }
 
 impl Sheet {
-    /// Copies the text or date of each merged range into its empty cells. Numbers stay where they are: a
-    /// serial number or a total repeated would be a lie.
+    /// Copies the text or date of each merged range into all of its cells; what lies under it is taken away, because nobody
+    /// sees it, and kept to be reported. Numbers are not copied: a serial number or a total repeated would be a lie.
     pub(super) fn fill_merges(&mut self, merges: &[Merge]) {
         // Real tables need a few thousand; overlapping ranges without end must not hold up the desk.
         let mut budget = 2_000_000usize;
         for merge in merges {
             let from = self.rows.partition_point(|row| row.number <= merge.top);
-            let anchor = self
-                .rows
-                .get(from)
-                .filter(|row| row.number == merge.top.saturating_add(1))
-                .map(|row| row.cell(merge.left).clone());
-            let Some(anchor @ (Cell::Text(_) | Cell::Date(_))) = anchor else {
-                continue;
-            };
+            let top = merge.top.saturating_add(1);
+            let anchor = self.rows.get(from).filter(|row| row.number == top);
+            let anchor = anchor.map(|row| row.cell(merge.left).clone()).unwrap_or_default();
+            let copied = matches!(anchor, Cell::Text(_) | Cell::Date(_));
             let last = merge.bottom.saturating_add(1);
             for row in self.rows.iter_mut().skip(from).take_while(|row| row.number <= last) {
                 // Never wider than the table is, whatever the range claims.
@@ -127,9 +137,17 @@ impl Sheet {
                     return;
                 }
                 for column in merge.left..=right {
-                    if let Some(cell) = row.cells.get_mut(column).filter(|cell| cell.is_empty()) {
-                        *cell = anchor.clone();
-                        row.filled.insert(column);
+                    if row.number == top && column == merge.left {
+                        continue;
+                    }
+                    if let Some(cell) = row.cells.get_mut(column) {
+                        if !cell.is_empty() && *cell != anchor && !row.filled.contains(&column) {
+                            row.covered.push((column, cell.shown()));
+                        }
+                        *cell = if copied { anchor.clone() } else { Cell::Empty };
+                        if copied {
+                            row.filled.insert(column);
+                        }
                     }
                 }
             }

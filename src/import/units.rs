@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::deputies::{not_kept, without_marks};
 use super::dictionary::{DeputyField, Dictionary, UnitField as Field};
+use super::ends::End;
 use super::error::ImportError;
-use super::lines::{Line, no_header, walk};
+use super::lines::{Line, is_other_kind, no_header, walk};
 use super::problem::{Parsed, Place, Problem, ProblemKind, in_order};
 use super::section::after_ordinal;
 use super::table::Sheet;
@@ -26,6 +28,16 @@ pub struct UnitRow {
 /// Reads a list of units.
 pub fn units(sheets: &[Sheet], words: &Dictionary) -> Result<Parsed<UnitRow>, ImportError> {
     let fields = (Field::Name, Field::Serial);
+    if is_other_kind(
+        sheets,
+        (&words.units, Field::Name),
+        (&words.deputies, DeputyField::Name),
+    ) {
+        return Err(ImportError::NoHeader {
+            wanted: words.units.first_word(Field::Name),
+            other_kind: true,
+        });
+    }
     let mut parsed = walk(sheets, words, &words.units, fields, read)
         .map_err(|error| no_header(error, sheets, &words.deputies, DeputyField::Name))?;
     settle_repeats(&mut parsed);
@@ -33,17 +45,22 @@ pub fn units(sheets: &[Sheet], words: &Dictionary) -> Result<Parsed<UnitRow>, Im
     Ok(parsed)
 }
 
-fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
-    let (name_column, written) = line.label(Field::Name);
-    let name = after_ordinal(&written).to_owned();
+fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) -> End {
+    let (column, written) = line.label(Field::Name);
+    let column = column.or_else(|| line.header.columns_of(Field::Name).first().copied());
+    let numbered = after_ordinal(&written);
+    let name = without_marks(numbered).to_owned();
+    if name.len() < numbered.len() && !name.is_empty() {
+        line.report(column, ProblemKind::Marked, &written);
+    }
     if name.is_empty() {
-        let column = line.header.columns_of(Field::Name).first().copied();
-        line.report(column, ProblemKind::NoName, "");
-        return;
+        return line.leave_out(column, ProblemKind::NoName, &written);
+    }
+    if line.words.is_vacant(&name) {
+        return line.leave_out(column, ProblemKind::Vacant, &written);
     }
     if !name.chars().any(|c| c.is_alphabetic() || is_han(c)) || name.chars().count() > 60 {
-        line.report(name_column, ProblemKind::NotAName, &name);
-        return;
+        return line.leave_out(column, ProblemKind::NotAName, &name);
     }
     let (kind_column, label) = line.label(Field::Kind);
     let said = line.words.unit_kind(&label);
@@ -65,8 +82,17 @@ fn read(line: &mut Line<'_, Field>, rows: &mut Vec<UnitRow>) {
         },
     };
     match rows.last_mut() {
-        Some(before) if line.continues && before.at.sheet == row.at.sheet => before.absorb(&row),
-        _ => rows.push(row),
+        Some(before) if line.continues && before.at.sheet == row.at.sheet => {
+            let report = before.take_in(&row);
+            if let ProblemKind::NotKept(_) = &report.kind {
+                line.report(None, report.kind, &report.seen);
+            }
+            End::Together
+        }
+        _ => {
+            rows.push(row);
+            End::Taken
+        }
     }
 }
 
@@ -79,40 +105,53 @@ fn kind_by_name(line: &Line<'_, Field>, name: &str) -> Option<UnitKind> {
 }
 
 impl UnitRow {
-    fn absorb(&mut self, other: &Self) {
+    /// Takes over what it does not know from another row about the same unit, and says what of that row is not kept.
+    pub(super) fn take_in(&mut self, other: &Self) -> Problem {
+        let spelt_alike = UnitProfile {
+            name: other.profile.name.clone(),
+            ..self.profile.clone()
+        };
+        let first = self.at.clone();
+        let lost = not_kept(&spelt_alike.said(), &other.profile.said());
+        let kind = if spelt_alike == other.profile && self.kind == other.kind {
+            ProblemKind::Duplicate(first)
+        } else if lost.is_empty() {
+            ProblemKind::SameAs(first)
+        } else {
+            ProblemKind::NotKept(first)
+        };
         self.kind = self.kind.or(other.kind);
         self.profile = std::mem::take(&mut self.profile).over(&other.profile);
+        Problem {
+            at: other.at.clone(),
+            column: String::new(),
+            kind,
+            seen: [other.profile.name.clone()]
+                .into_iter()
+                .chain(lost)
+                .collect::<Vec<_>>()
+                .join(" "),
+        }
     }
 }
 
-/// One name is one unit: a second row with it is dropped when it says the same, else taken together with the first.
+/// One name is one unit, whole or short: a second row with it is taken together with the first.
 fn settle_repeats(parsed: &mut Parsed<UnitRow>) {
     let mut kept: Vec<UnitRow> = Vec::with_capacity(parsed.rows.len());
     let mut by_name: HashMap<String, usize> = HashMap::new();
     for row in std::mem::take(&mut parsed.rows) {
-        let index = *by_name.entry(name_key(&row.profile.name)).or_insert(kept.len());
-        let Some(before) = kept.get_mut(index) else {
-            kept.push(row);
-            continue;
-        };
-        let spelt_alike = UnitProfile {
-            name: row.profile.name.clone(),
-            ..before.profile.clone()
-        };
-        let same = spelt_alike == row.profile && before.kind == row.kind;
-        let first = before.at.clone();
-        let kind = if same {
-            ProblemKind::Duplicate(first)
+        let keys = [name_key(&row.profile.name), name_key(&row.profile.short)];
+        let known = keys.iter().take(1).find_map(|key| by_name.get(key)).copied();
+        let index = known.unwrap_or(kept.len());
+        for key in keys.into_iter().filter(|key| !key.is_empty()) {
+            by_name.entry(key).or_insert(index);
+        }
+        if let Some(before) = kept.get_mut(index) {
+            parsed.ends.change(&row.at, End::Together);
+            parsed.problems.push(before.take_in(&row));
         } else {
-            ProblemKind::SameAs(first)
-        };
-        parsed.problems.push(Problem {
-            at: row.at.clone(),
-            column: String::new(),
-            kind,
-            seen: row.profile.name.clone(),
-        });
-        before.absorb(&row);
+            kept.push(row);
+        }
     }
     parsed.rows = kept;
 }

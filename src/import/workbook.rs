@@ -1,11 +1,12 @@
 //! Cells out of workbooks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
+use super::deputies::DAYS_1904;
 use super::error::{FileKind, ImportError};
 use super::guard::Limits;
 use super::table::{Cell, Merge, Row, Sheet};
@@ -40,7 +41,16 @@ impl CellCollector {
         true
     }
 
-    fn sheet(self, name: String, hidden: bool, merges: &[Merge]) -> Sheet {
+    /// Marks a cell that has a formula and nothing else.
+    fn put_formula(&mut self, row: u32, column: u32) {
+        let there = self.rows.get(&row).and_then(|cells| cells.get(column as usize));
+        if there.is_none_or(Cell::is_empty) {
+            // Where there is no room left the cells themselves have been refused already.
+            let _ = self.put(row, column, Cell::Uncalculated);
+        }
+    }
+
+    fn sheet(self, name: String, (hidden, from_1904): (bool, bool), merges: &[Merge]) -> Sheet {
         let rows = self
             .rows
             .into_iter()
@@ -50,7 +60,12 @@ impl CellCollector {
                 ..Row::default()
             })
             .collect();
-        let mut sheet = Sheet { name, hidden, rows };
+        let mut sheet = Sheet {
+            name,
+            hidden,
+            from_1904,
+            rows,
+        };
         sheet.fill_merges(merges);
         sheet
     }
@@ -73,7 +88,7 @@ fn merge(dimensions: &calamine::Dimensions) -> Merge {
 
 /// A day for a date cell, a plain number for a bare time of day.
 fn date_cell(serial: f64, from_1904: bool) -> Cell {
-    let shifted = if from_1904 { serial + 1462.0 } else { serial };
+    let shifted = if from_1904 { serial + DAYS_1904 } else { serial };
     from_serial(shifted).map_or(Cell::Number(serial), Cell::Date)
 }
 
@@ -114,8 +129,13 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
             let mut cells = book
                 .worksheet_cells_reader(&about.name)
                 .map_err(|error| xlsx_error(&error))?;
+            let mut worked_out = BTreeSet::new();
             while let Some(cell) = cells.next_cell().map_err(|error| xlsx_error(&error))? {
                 let (row, column) = cell.get_position();
+                // A text of no length is a result too.
+                if matches!(cell.get_value(), DataRef::String(text) if text.is_empty()) {
+                    worked_out.insert((row, column));
+                }
                 let value = match cell.get_value() {
                     DataRef::Int(number) => Cell::Number(*number as f64),
                     DataRef::Float(number) => Cell::Number(*number),
@@ -132,6 +152,14 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                 }
             }
             drop(cells);
+            if let Ok(mut formulas) = book.worksheet_cells_reader(&about.name) {
+                while let Ok(Some(cell)) = formulas.next_formula() {
+                    let (row, column) = cell.get_position();
+                    if !cell.get_value().is_empty() && !worked_out.contains(&(row, column)) {
+                        gather.put_formula(row, column);
+                    }
+                }
+            }
             left = gather.left;
             let merges: Vec<Merge> = book
                 .merge_cells_by_sheet_name(&about.name)
@@ -139,7 +167,7 @@ pub(super) fn read_xlsx(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Im
                 .iter()
                 .map(merge)
                 .collect();
-            sheets.push(gather.sheet(about.name, about.visible != SheetVisible::Visible, &merges));
+            sheets.push(gather.sheet(about.name, (about.visible != SheetVisible::Visible, from_1904), &merges));
         }
         Ok(sheets)
     })
@@ -210,7 +238,7 @@ pub(super) fn read_xls(data: Vec<u8>, limits: &Limits) -> Result<Vec<Sheet>, Imp
                 .iter()
                 .map(merge)
                 .collect();
-            sheets.push(gather.sheet(about.name, about.visible != SheetVisible::Visible, &merges));
+            sheets.push(gather.sheet(about.name, (about.visible != SheetVisible::Visible, from_1904), &merges));
         }
         Ok(sheets)
     })

@@ -353,8 +353,18 @@ impl Threads {
         let (ticket, work) = match job {
             Job::Stop => return self.stop.store(true, Ordering::Relaxed),
             Job::Tables { ticket } => (ticket, Work::Tables),
-            Job::Read { ticket, table, path } => (ticket, Work::Read(table, path)),
-            Job::Write { ticket, requests } => (ticket, Work::Write(requests)),
+            Job::Read {
+                ticket,
+                table,
+                path,
+                said,
+            } => (ticket, Work::Read(table, path, said)),
+            Job::Write {
+                ticket,
+                requests,
+                shape,
+                columns,
+            } => (ticket, Work::Write(requests, shape, columns)),
         };
         // A flag of its own: a stop that came too late for the job before must not meet this one.
         self.stop = Arc::default();

@@ -321,6 +321,16 @@ impl Desk {
         error
     }
 
+    /// A small fact about the file.
+    pub fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
+        log::meta(&self.conn, name)
+    }
+
+    /// Keeps a small fact that is no state: losing it costs a key press.
+    pub fn keep_meta(&mut self, name: &str, value: &str) -> Result<(), StoreError> {
+        self.write(|tx, _, _| log::set_meta(tx, name, value))
+    }
+
     /// A write that is no command: drafts, indexes. Takes a turn, begins, runs `work`, commits.
     pub fn write<T>(
         &mut self,

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension as _, params, params_from_iter};
 use super::error::StoreError;
 use super::integrity::{Fault, FaultKind};
 use super::open;
+use crate::domain::pinyin::search_key;
 use crate::domain::text::search_tokens;
 
 fn cut(text: Option<&String>) -> Option<String> {
@@ -27,18 +28,20 @@ struct Entry {
 
 /// Names are those of everybody the answer is owed to.
 const ENTRY: &str = "SELECT o.n, o.words, o.summary, o.place, \
-     (SELECT group_concat(c.name, ' ') FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id), \
-     (SELECT group_concat(c.pinyin, ' ') FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) \
+     (SELECT group_concat(c.name, char(10)) FROM opinion_party p JOIN citizen c ON c.id = p.citizen WHERE p.opinion = o.id) \
      FROM opinion o";
 
+/// How names are heard is worked out here, so that a name of an older record is found as a new one is.
 fn entry(row: &rusqlite::Row<'_>) -> rusqlite::Result<Entry> {
+    let name: Option<String> = row.get(4)?;
+    let heard = |names: &String| names.lines().map(search_key).collect::<Vec<_>>().join(" ");
     Ok(Entry {
         n: row.get(0)?,
         words: row.get(1)?,
         summary: row.get(2)?,
         place: row.get(3)?,
-        name: row.get(4)?,
-        pinyin: row.get(5)?,
+        pinyin: name.as_ref().map(heard),
+        name,
     })
 }
 

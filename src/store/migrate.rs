@@ -55,7 +55,7 @@ const RECORDED: &[(i64, &str)] = &[
 
 /// Raised by one whenever `sql/state.sql` changes, or what `apply` writes does, if only by a field more in JSON: two tests
 /// pin both. Never above 999.
-pub const APPLY: u32 = 5;
+pub const APPLY: u32 = 6;
 
 /// A step is worth so much in `user_version`; what is below belongs to [`APPLY`].
 const STEP: i64 = 1_000;
@@ -278,7 +278,7 @@ mod tests {
     use super::*;
 
     /// What was released under which number. The newest line is the one to change.
-    const PINNED: (u32, &str) = (5, "51b63c9a10cdf833dc15ad3ea1ab6bdbb2d6e202d4616111bec5469b85725a2d");
+    const PINNED: (u32, &str) = (6, "6b35e3a9ac013ecd755466c594b2b99d05d6b2ac2be9a0fdfbb3ed3283ce7eea");
 
     #[test]
     fn whoever_changes_the_text_of_the_state_raises_its_number() {

@@ -82,7 +82,9 @@ fn shown(state: &State, b: &Browse, height: usize) -> String {
 fn title(state: &State, b: &Browse) -> String {
     let name = Act::Screen(state.screen).label(state.lang);
     let list = app::list::of(state.screen);
-    let only = b.only.and_then(|n| Some((list?.frame().filter.word)(state.lang, n)));
+    // Search looks everywhere, whatever the filter was left on.
+    let only = b.only.filter(|_| b.find.is_empty());
+    let only = only.and_then(|n| Some((list?.frame().filter.word)(state.lang, n)));
     let t = &state.texts().desk;
     let marked = match b.marks.0.len() {
         0 => String::new(),

@@ -47,7 +47,7 @@ impl Data {
             path: format!("/home/lin/{}.xlsx", self.text(n, "代表名册")),
             note: "2026-11-20 31 KB".into(),
         });
-        let files = vec![News::Files(files.collect())];
+        let files = vec![News::Files(files.collect(), vec!["/home/lin".into()])];
         let written = Written {
             add: 1,
             update: 0,

@@ -119,7 +119,12 @@ impl Form {
         }
         let (mut push, mut effects) = (None, Vec::new());
         match outcome {
-            FormOutcome::AtEnd if self.manner() == Manner::Looks && input == FormInput::Key(KeyCode::Enter) => {
+            // Where one field is all there is, Enter in it only means that it is full.
+            FormOutcome::AtEnd
+                if self.manner() == Manner::Looks
+                    && input == FormInput::Key(KeyCode::Enter)
+                    && self.host.form.visible_fields().len() > 1 =>
+            {
                 return self.file(state);
             }
             FormOutcome::AtEnd => self.host.at_end = true,
@@ -129,6 +134,7 @@ impl Form {
                 self.offer(state, field);
             }
             FormOutcome::Picked(field) => {
+                effects.extend(self.add_village(state, field));
                 push = self
                     .kind
                     .noun_mut()

@@ -4,16 +4,19 @@
 //! letters made.
 
 use crate::app::layer::picker::deputy_row;
-use crate::app::model::form::{Lists, Want};
-use crate::app::model::{Effect, Host, State};
+use crate::app::model::form::{ADD, Lists, Want};
+use crate::app::model::pending::send;
+use crate::app::model::{Effect, Form, Host, State, Then};
 use crate::domain::code::UnitKind;
-use crate::domain::record::{Deputy, Unit};
+use crate::domain::command::Command;
+use crate::domain::record::{Deputy, Unit, UnitProfile};
 use crate::domain::rules::{Category, Ruleset};
+use crate::domain::text::{is_han, name_key, squeeze};
 use crate::domain::view::Query;
 use crate::domain::{guess, pinyin};
-use crate::form::{Candidate, ChoiceOption, FieldId, Kind, Pick};
-use crate::i18n::Lang;
+use crate::form::{Candidate, ChoiceOption, FieldId, Kind, Pick, Value};
 use crate::i18n::history::label;
+use crate::i18n::{Lang, fill};
 
 /// Candidates shown at once.
 const MOST: usize = 9;
@@ -26,6 +29,40 @@ pub const GUESSED: [FieldId; 2] = ["unit", "village"];
 
 fn is_deputy(field: FieldId) -> bool {
     field.starts_with("deput")
+}
+
+impl Form {
+    /// Adds the village that was chosen to be added; it is picked when the list with it has come.
+    pub(super) fn add_village(&self, state: &mut State, field: FieldId) -> Option<Effect> {
+        let name = self.host.form.code(field)?.strip_prefix(ADD)?.to_owned();
+        let profile = UnitProfile {
+            name,
+            kind: UnitKind::Village,
+            ..UnitProfile::default()
+        };
+        Some(send(state, Command::AddUnit(profile.made()), Then::Village, None))
+    }
+
+    /// A village was added: the list is asked for anew.
+    pub fn look_again(&mut self, state: &mut State) -> Effect {
+        let (matching, kind) = (String::new(), None);
+        let limit = ASKED;
+        self.host
+            .ask(state, Want::Units, Query::Units { matching, kind, limit })
+    }
+
+    /// The list came in which the village that was added stands.
+    pub(super) fn pick_added(&mut self, state: &State, field: FieldId) {
+        let Some(name) = self.host.form.code(field).and_then(|code| code.strip_prefix(ADD)) else {
+            return;
+        };
+        let name = name_key(name);
+        let added = self.host.lists.units.iter().find(|u| name_key(&u.profile.name) == name);
+        if let Some(pick) = added.map(|u| Value::Pick(Pick::of(u.id.to_string(), &u.profile.short))) {
+            self.host.form.set_value(field, &pick);
+            self.changed(state);
+        }
+    }
 }
 
 impl Host {
@@ -93,7 +130,7 @@ impl Lists {
         match field {
             "category" => rules.map_or_else(Vec::new, |r| categories(lang, r, typed, hints)),
             "unit" => self.units(lang, rules, typed, hints),
-            "village" => self.villages(typed, hints),
+            "village" => self.villages(lang, typed, hints),
             _ if is_deputy(field) && !typed.is_empty() => self.roster(lang, typed),
             _ => Vec::new(),
         }
@@ -116,7 +153,7 @@ impl Lists {
         found.iter().take(MOST).map(line).collect()
     }
 
-    fn villages(&self, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
+    fn villages(&self, lang: Lang, typed: &str, hints: Hints<'_>) -> Vec<Candidate> {
         let villages = || {
             self.units
                 .iter()
@@ -131,11 +168,26 @@ impl Lists {
             let named = |u: &&Unit| !u.profile.short.is_empty() && says(hints, &u.profile.short);
             return villages().filter(named).take(MOST).map(line).collect();
         }
-        villages()
+        let mut found: Vec<Candidate> = villages()
             .filter(|u| unit_matches(u, typed))
-            .take(MOST)
+            .take(MOST - 1)
             .map(line)
-            .collect()
+            .collect();
+        // A station that is new has no list yet; what is typed in letters is a search and no name.
+        let same = |u: &Unit| {
+            [&u.profile.short, &u.profile.name]
+                .iter()
+                .any(|name| name_key(name) == name_key(typed))
+        };
+        if typed.chars().filter(|c| is_han(*c)).count() > 1 && !self.units.iter().any(same) {
+            let name = squeeze(typed);
+            found.push(Candidate {
+                label: fill(lang.texts().sheet.add_village, &[("name", &name)]),
+                code: format!("{ADD}{name}"),
+                note: String::new(),
+            });
+        }
+        found
     }
 
     fn roster(&self, lang: Lang, typed: &str) -> Vec<Candidate> {
@@ -203,7 +255,6 @@ fn categories(lang: Lang, rules: &Ruleset, typed: &str, hints: Hints<'_>) -> Vec
 mod tests {
     use super::*;
     use crate::domain::id::UnitId;
-    use crate::domain::record::UnitProfile;
 
     fn unit(n: u128, short: &str, kind: UnitKind, scope: &str) -> Unit {
         Unit {
@@ -251,6 +302,10 @@ mod tests {
         assert_eq!(labels("unit", "mz", hints), ["民政办"]);
         assert_eq!(labels("village", "", hints), ["石桥村"]);
         assert_eq!(labels("village", "sq", Hints::default()), ["石桥村"]);
+        // F24: a village nobody has added yet is a choice, and letters that find nothing are not.
+        assert_eq!(labels("village", "泉口村", Hints::default()), ["添这个村：泉口村"]);
+        assert_eq!(labels("village", "石桥村", Hints::default()), ["石桥村"]);
+        assert!(labels("village", "xyz", Hints::default()).is_empty());
         assert_eq!(labels("category", "", hints)[0], "路灯");
         assert_eq!(labels("category", "dl", Hints::default())[0], "道路交通");
         assert_eq!(labels("category", "城建", Hints::default()).len(), 8);

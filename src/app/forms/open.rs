@@ -6,6 +6,7 @@ use crate::app::model::form::{Frame, Kind, Lists, Manner, Want};
 use crate::app::model::{Effect, Form, Host, Mood, State, Taken, Ticket};
 use crate::domain::id::DraftId;
 use crate::domain::lease::Lease;
+use crate::domain::record::{Deputy, Unit};
 use crate::domain::view::{Answer, Query};
 use crate::form::{Autosave, FieldId, FormState, wrap};
 
@@ -81,10 +82,20 @@ impl Form {
         let mut effects = Vec::new();
         let answer = *answer;
         if let Answer::Units(list) = answer {
-            self.host.lists.units = list;
+            // How a name is heard is worked out anew: what a file of before keeps knows fewer ways.
+            let made = |unit: Unit| Unit {
+                profile: unit.profile.made(),
+                ..unit
+            };
+            self.host.lists.units = list.into_iter().map(made).collect();
             self.reoffer(state);
+            self.pick_added(state, "village");
         } else if let Answer::Deputies(list) = answer {
-            self.host.lists.deputies = list;
+            let made = |deputy: Deputy| Deputy {
+                profile: deputy.profile.made(),
+                ..deputy
+            };
+            self.host.lists.deputies = list.into_iter().map(made).collect();
             self.reoffer(state);
         } else if let Answer::Taken(taken) = answer {
             effects = self.taken(state, taken);

@@ -5,12 +5,15 @@ use crate::app::action::Act;
 use crate::app::layer::page::last_top;
 use crate::app::layer::{digit, moved};
 use crate::app::model::form::Asking;
-use crate::app::model::importing::{Entry, News, Plan, Stage, Table, TableFile, Written};
+use crate::app::model::importing::{Entry, News, Plan, Stage, Table, TableFile, Written, by_kind};
 use crate::app::model::page::{Line, line};
 use crate::app::model::pending::request;
 use crate::app::model::{Choice, Effect, Flow, Importing, Job, MENU_PAGE, Mood, Next, State, Step, Ticket};
-use crate::i18n::fill;
+use crate::domain::column::{Choice as Said, Column, How};
+use crate::domain::pinyin;
+use crate::i18n::{fill, importing};
 use crate::keys::Chord;
+use crossterm::event::KeyCode;
 
 /// What a numbered choice does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,14 @@ pub enum Do {
     Stop,
     /// Choose a file again.
     Again,
+    /// See what each column is taken for.
+    Columns,
+    /// Say what a column is, by its place among them.
+    Column(usize),
+    /// It is this field, or none.
+    Field(Option<&'static str>),
+    /// Back to what the table would do.
+    Preview,
     Close,
 }
 
@@ -53,6 +64,8 @@ impl Importing {
             stage: Stage::Looking,
             at: 0,
             top: 0,
+            said: None,
+            typed: String::new(),
         };
         let effect = out.job(state, |ticket| Job::Tables { ticket });
         (out, effect)
@@ -66,6 +79,7 @@ impl Importing {
 
     fn go_to(&mut self, stage: Stage) {
         (self.stage, self.at, self.top) = (stage, 0, 0);
+        self.typed.clear();
     }
 
     /// What it is called.
@@ -78,7 +92,8 @@ impl Importing {
         match &self.stage {
             Stage::Preview(_) => fill(t.importing.preview, &[("title", name)]),
             Stage::Over(..) => fill(t.importing.result, &[("title", name)]),
-            Stage::Looking | Stage::Choosing(_) | Stage::Reading | Stage::Writing(..) | Stage::Failed(_) => {
+            Stage::Columns(_) | Stage::Fields(..) => fill(t.importing.columns_title, &[("title", name)]),
+            Stage::Looking | Stage::Choosing(..) | Stage::Reading | Stage::Writing(..) | Stage::Failed(_) => {
                 name.to_owned()
             }
         }
@@ -89,7 +104,7 @@ impl Importing {
         let t = &state.texts().importing;
         match &self.stage {
             Stage::Looking => Vec::new(),
-            Stage::Choosing(files) => {
+            Stage::Choosing(files, _) => {
                 let file = |f: &TableFile| {
                     let (folder, name) = f.path.rsplit_once('/').unwrap_or(("", &f.path));
                     Item {
@@ -105,7 +120,27 @@ impl Importing {
                     why_not: plan.entries.is_empty().then_some(t.nothing_to_do),
                     ..item(t.go, Do::Go)
                 };
-                vec![go, item(t.back, Do::Again)]
+                vec![go, item(t.columns_see, Do::Columns), item(t.back, Do::Again)]
+            }
+            Stage::Columns(plan) => {
+                let column = |(at, column): (usize, &Column)| Item {
+                    note: column.samples.join(t.between),
+                    ..item(&of_column(state, column), Do::Column(at))
+                };
+                let all = plan.columns.iter().enumerate().map(column);
+                let back = match &plan.missing {
+                    Some(_) => item(t.another, Do::Again),
+                    None => item(t.columns_done, Do::Preview),
+                };
+                all.chain([back]).collect()
+            }
+            Stage::Fields(plan, _) => {
+                let fields = plan.fields.iter().map(|key| Some(*key)).chain([None]);
+                let called = |key: Option<&'static str>| (importing::of_field(state.lang, key), key);
+                let fits =
+                    |(label, _): &(&'static str, _)| pinyin::matches(&self.typed, label, &pinyin::search_key(label));
+                let all = fields.map(called).filter(fits);
+                all.map(|(label, key)| item(label, Do::Field(key))).collect()
             }
             Stage::Over(..) => vec![item(t.close, Do::Close), item(t.another, Do::Again)],
             Stage::Failed(_) => vec![item(t.another, Do::Again), item(t.back, Do::Close)],
@@ -118,16 +153,51 @@ impl Importing {
         let file = || line(t.file_is, self.file.clone());
         match &self.stage {
             Stage::Looking => vec![line("", t.looking)],
-            Stage::Choosing(files) if files.is_empty() => vec![line("", t.no_tables)],
-            Stage::Choosing(_) => vec![line("", t.choose)],
+            Stage::Choosing(files, folders) => {
+                let asked = if files.is_empty() { t.no_tables } else { t.choose };
+                let looked = line(t.looked_in, folders.join(t.between));
+                let how = fill(
+                    t.how_it_gets_here,
+                    &[("folder", folders.last().map_or("", String::as_str))],
+                );
+                vec![line("", asked), looked, line("", how)]
+            }
             Stage::Reading => vec![line("", fill(t.reading, &[("file", &self.file)]))],
             Stage::Preview(plan) => {
-                let mut out = vec![file(), line(t.counts, plan.counts.sentence(t.would))];
+                let mut out = vec![
+                    file(),
+                    line(t.counts, plan.counts.sentence(t.would)),
+                    line("", plan.counts.rows(state.texts())),
+                ];
                 out.extend(remarks(state, plan, &[]));
+                let column = |c: &Column| [of_column(state, c), c.samples.join(t.between)].join("   ");
+                let columns = plan.columns.iter().map(column);
+                out.extend(labelled(t.columns, columns));
                 let of = |new| plan.entries.iter().filter(move |e| e.is_new() == new);
                 out.extend(entries(t.is_changed, of(false)));
                 out.extend(entries(t.is_new, of(true)));
                 out
+            }
+            Stage::Columns(plan) => {
+                let why = plan.missing.as_ref().map(|why| line("", why.clone()));
+                [file()]
+                    .into_iter()
+                    .chain(why)
+                    .chain([line("", t.columns_choose)])
+                    .collect()
+            }
+            Stage::Fields(plan, at) => {
+                let about = plan
+                    .columns
+                    .get(*at)
+                    .map(|column| line(t.columns, of_column(state, column)));
+                let seen = plan
+                    .columns
+                    .get(*at)
+                    .map(|column| line(t.samples, column.samples.join(t.between)));
+                let typed = (!self.typed.is_empty()).then(|| line(t.typed, self.typed.clone()));
+                let asked = line("", t.field_choose);
+                about.into_iter().chain(seen).chain([asked]).chain(typed).collect()
             }
             Stage::Writing(plan, done, stopping) => {
                 let text = if *stopping { t.stopping } else { t.writing };
@@ -138,6 +208,9 @@ impl Importing {
             Stage::Over(plan, written) => {
                 let mut out = vec![file(), line(t.counts, came_to(state, written))];
                 out.extend(written.trouble.as_ref().map(|why| line("", why.clone())));
+                let mut counts = plan.counts;
+                written.refused.iter().for_each(|_| counts.refuse());
+                out.push(line("", counts.rows(state.texts())));
                 out.extend(remarks(state, plan, &written.refused));
                 out
             }
@@ -152,12 +225,22 @@ impl Importing {
             let at = self.at - self.at % MENU_PAGE + n - 1;
             return Some(self.take(state, &items, at));
         }
+        if matches!(self.stage, Stage::Fields(..)) {
+            if chord.is_text() {
+                return None;
+            }
+            if chord.code == KeyCode::Backspace {
+                self.typed.pop();
+                self.at = 0;
+                return Some(Next::Stay.into());
+            }
+        }
         let act = act?;
         let turns = matches!(
             act,
             Act::ListPageUp | Act::ListPageDown | Act::ListFirst | Act::ListLast
         );
-        if turns && !matches!(self.stage, Stage::Choosing(_)) {
+        if turns && !matches!(self.stage, Stage::Choosing(..) | Stage::Columns(_) | Stage::Fields(..)) {
             let below = items.len() as u16 + 1;
             let last = last_top(&self.lines(state), state.size, below);
             let page = usize::from(state.size.1.saturating_sub(6 + below)).max(1);
@@ -171,10 +254,23 @@ impl Importing {
         match (act, &self.stage) {
             (Act::ListOpen, _) => Some(self.take(state, &items, self.at)),
             (Act::AppBack, Stage::Reading | Stage::Writing(..)) => Some(self.carry(state, Do::Stop)),
-            (Act::AppBack, Stage::Preview(_) | Stage::Failed(_)) => Some(self.carry(state, Do::Again)),
+            (Act::AppBack, Stage::Fields(..)) => Some(self.carry(state, Do::Columns)),
+            (Act::AppBack, Stage::Columns(plan)) if plan.missing.is_none() => Some(self.carry(state, Do::Preview)),
+            (Act::AppBack, Stage::Columns(_) | Stage::Preview(_) | Stage::Failed(_)) => {
+                Some(self.carry(state, Do::Again))
+            }
             (Act::AppBack, _) => Some(Next::Close.into()),
             _ => None,
         }
+    }
+
+    /// Takes text where a field is to be chosen: what it is called, in pinyin or in Chinese.
+    pub fn text(&mut self, text: &str) -> Step {
+        if matches!(self.stage, Stage::Fields(..)) {
+            self.typed.extend(text.chars().filter(|c| !c.is_control()).take(20));
+            self.at = 0;
+        }
+        Next::Stay.into()
     }
 
     fn take(&mut self, state: &mut State, items: &[Item], at: usize) -> Step {
@@ -202,8 +298,14 @@ impl Importing {
                 let plan = std::mem::take(plan);
                 let all: Vec<_> = plan.entries.iter().map(|e| e.command.clone()).collect();
                 let requests = all.into_iter().map(|c| request(state, c, None)).collect();
+                let (shape, columns) = (plan.shape.clone(), plan.columns.clone());
                 self.go_to(Stage::Writing(plan, 0, false));
-                Step::with(self.job(state, |ticket| Job::Write { ticket, requests }))
+                Step::with(self.job(state, |ticket| Job::Write {
+                    ticket,
+                    requests,
+                    shape,
+                    columns,
+                }))
             }
             Do::Stop => {
                 if let Stage::Writing(_, _, stopping) = &mut self.stage {
@@ -213,8 +315,34 @@ impl Importing {
                 self.again(state)
             }
             Do::Again => self.again(state),
+            Do::Columns => self.look_at(Stage::Columns),
+            Do::Preview => self.look_at(Stage::Preview),
+            Do::Column(at) => self.look_at(|plan| Stage::Fields(plan, at)),
+            Do::Field(field) => {
+                let Stage::Fields(plan, at) = &self.stage else {
+                    return Next::Stay.into();
+                };
+                let Some(column) = plan.columns.get(*at) else {
+                    return Next::Stay.into();
+                };
+                let others = plan.columns.iter().filter(|c| c.how == How::Chosen && *c != column);
+                let mut said: Vec<Said> = others.map(|c| c.said(c.field)).collect();
+                said.push(column.said(field));
+                self.said = Some(said);
+                let path = self.file.clone();
+                Step::with(self.read_again(state, path))
+            }
             Do::Close => Next::Close.into(),
         }
+    }
+
+    /// Another side of the same plan.
+    fn look_at(&mut self, stage: impl FnOnce(Box<Plan>) -> Stage) -> Step {
+        if let Stage::Preview(plan) | Stage::Columns(plan) | Stage::Fields(plan, _) = &mut self.stage {
+            let plan = std::mem::take(plan);
+            self.go_to(stage(plan));
+        }
+        Next::Stay.into()
     }
 
     /// Chooses a file anew; what is being read is of no more interest.
@@ -225,16 +353,29 @@ impl Importing {
 
     /// Has a file read and compared with what is there; nothing is written.
     pub fn read(&mut self, state: &mut State, path: String) -> Effect {
+        self.said = None;
+        self.read_again(state, path)
+    }
+
+    /// The same with what the person says of its columns.
+    fn read_again(&mut self, state: &mut State, path: String) -> Effect {
         self.file.clone_from(&path);
         self.go_to(Stage::Reading);
-        let table = self.table;
-        self.job(state, |ticket| Job::Read { ticket, table, path })
+        let (table, said) = (self.table, self.said.clone());
+        self.job(state, |ticket| Job::Read {
+            ticket,
+            table,
+            path,
+            said,
+        })
     }
 
     /// Its job says something.
     pub fn news(&mut self, news: News) {
         match news {
-            News::Files(files) => self.go_to(Stage::Choosing(files)),
+            News::Files(files, folders) => self.go_to(Stage::Choosing(files, folders)),
+            // Whoever said what a column is sees what came of it.
+            News::Planned(plan) if self.said.is_some() || plan.missing.is_some() => self.go_to(Stage::Columns(plan)),
             News::Planned(plan) => self.go_to(Stage::Preview(plan)),
             News::Failed(why) => self.go_to(Stage::Failed(why)),
             News::Going(n) => {
@@ -249,6 +390,22 @@ impl Importing {
             }
         }
     }
+}
+
+/// `B 手机 → 电话`: a column and what it is taken for.
+fn of_column(state: &State, column: &Column) -> String {
+    let t = &state.texts().importing;
+    let how = match column.how {
+        How::Chosen => t.by_person,
+        How::Guessed => t.by_guess,
+        How::Known | How::Unknown => "",
+    };
+    let values = [
+        ("letters", column.letters()),
+        ("heading", column.heading.clone()),
+        ("field", importing::of_field(state.lang, column.field).to_owned()),
+    ];
+    fill(t.column_is, &values.each_ref().map(|(k, v)| (*k, v.as_str()))) + how
 }
 
 /// What was written, in a sentence.
@@ -278,17 +435,14 @@ fn entries<'a>(label: &'static str, all: impl Iterator<Item = &'a Entry>) -> Vec
     )
 }
 
-/// Rows with something to say, by sheet, row and column.
+/// What is to be said of rows, a line for each kind.
 fn remarks(state: &State, plan: &Plan, refused: &[(usize, String)]) -> Vec<Line> {
     let t = state.texts();
     let late = refused
         .iter()
         .filter_map(|(n, why)| Some(plan.entries.get(*n)?.refused(t, why)));
-    let all = plan.remarks.iter().cloned().chain(late);
-    let out = labelled(
-        t.importing.is_problem,
-        all.map(|r| format!("{}: {}", r.place(t), r.why())),
-    );
+    let all: Vec<_> = plan.remarks.iter().cloned().chain(late).collect();
+    let out = labelled(t.importing.is_problem, by_kind(t, &all).into_iter());
     if out.is_empty() {
         return vec![line(t.importing.is_problem, t.importing.clean)];
     }

@@ -10,8 +10,9 @@ use crate::app::model::{Layer, Page};
 use crate::app::people;
 use crate::domain::code::UnitKind;
 use crate::domain::id::UnitId;
+use crate::domain::phone::dialled;
 use crate::domain::record::{Unit, UnitProfile};
-use crate::domain::shape::Class::{Open, Private};
+use crate::domain::shape::Class::Open;
 use crate::domain::view::Query;
 use crate::i18n::{Lang, code, fill};
 
@@ -32,10 +33,10 @@ pub(super) static LIST: List<Unit> = List {
             |u, _| u.profile.contact.clone().unwrap_or_default(),
         ),
         cell(
-            Private,
+            Open,
             |t| t.ask.phone,
             fixed(13),
-            |u, _| u.profile.phone.clone().unwrap_or_default(),
+            |u, _| u.profile.phone.as_deref().map(dialled).unwrap_or_default(),
         ),
     ],
     told: TOLD,

@@ -15,6 +15,9 @@ use crate::form::{Autosave, FieldId, FormState, Values};
 use crate::i18n::lease::what;
 use crate::i18n::{Lang, fill};
 
+/// What the code of a candidate begins with that is to be added first; its name follows.
+pub const ADD: &str = "+";
+
 /// A form on the screen.
 #[derive(Clone, Debug)]
 pub struct Form {

@@ -3,6 +3,7 @@
 use crate::app::model::Mood;
 use crate::app::model::importing::{News, Table};
 use crate::app::terminal::Facts;
+use crate::domain::column::{Choice, Column};
 use crate::domain::command::Request;
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Unsaved};
@@ -143,12 +144,17 @@ pub enum Job {
         table: Table,
         /// Where it lies, as it was typed.
         path: String,
+        /// What the person says of its columns; none where what is remembered shall count.
+        said: Option<Vec<Choice>>,
     },
     /// Write the rows of a table.
     Write {
         ticket: Ticket,
         /// A request for each row.
         requests: Vec<Request>,
+        /// The name of the file's shape, and its columns, to be remembered.
+        shape: String,
+        columns: Vec<Column>,
     },
     /// Stop writing after the batch under way.
     Stop,

@@ -27,6 +27,8 @@ pub enum Then {
     Again(Box<Request>, Box<Then>),
     /// The station is there: ask who may sit here.
     Founded,
+    /// A village was added out of a form, which looks for it.
+    Village,
     /// Leave the page that led here.
     ClosePage,
 }

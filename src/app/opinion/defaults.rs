@@ -11,6 +11,7 @@ use crate::domain::command::Late;
 use crate::domain::due::due;
 use crate::domain::phone::parse_phone;
 use crate::domain::rules::{LimitUnit, Ruleset};
+use crate::domain::text::name_key;
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Query;
 use crate::form::{ChoiceOption, FieldId, FormState, Pick, Value, Values};
@@ -117,6 +118,18 @@ fn offer_deputies(host: &mut Host, state: &State) {
 pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
     if let Task::File(new) = &mut sheet.task {
         new.nameless_ok = false;
+    }
+    // Somebody else is not called like those who are known.
+    if host.form.code("who") == Some(NEW) && host.form.is_filled("name") && !host.form.is_touched("name") {
+        let proposed = name_key(host.form.text("name"));
+        let known = match &sheet.task {
+            Task::File(new) => new.known.as_slice(),
+            Task::On(..) | Task::LateVisit(_) | Task::LateSession => &[],
+        };
+        let names = known.iter().filter_map(|c| c.details.name.as_deref());
+        if names.map(name_key).any(|known| known == proposed) {
+            host.form.prefill("name", &Value::Empty);
+        }
     }
     let rules = state.snap.rules.as_deref();
     let dated = correct::is_dated(rules, host.form.code("class"));

@@ -3,7 +3,8 @@
 use crate::app::model::State;
 use crate::app::model::page::{Line, line};
 use crate::cells;
-use crate::domain::mask::mask_phone;
+use crate::domain::mask::phone_on_screen;
+use crate::domain::phone::dialled;
 use crate::domain::view::OpinionFile;
 use crate::i18n::history::{category, class, other_number, reason, said, sentence, verdict};
 use crate::i18n::{self, code, fill};
@@ -149,9 +150,9 @@ fn person<'a>(state: &'a State, file: &OpinionFile, revealed: bool) -> Vec<(&'a 
     let secret = file.opinion.details.confidential.then(|| t.confidential.to_owned());
     let phone = d.phone.as_deref().map(|p| {
         if revealed && !state.masked {
-            p.to_owned()
+            dialled(p)
         } else {
-            mask_phone(p)
+            phone_on_screen(p, state.masked)
         }
     });
     let reach = d.reach.map(|r| code::reach(state.lang, r).to_owned());

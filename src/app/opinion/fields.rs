@@ -3,10 +3,11 @@
 //! The engine takes plain `fn` pointers, so the language is a const parameter: `true` is Chinese.
 
 use crate::app::fields::{far, time};
+use crate::app::model::form::ADD;
 use crate::domain::code::{Channel, Grade, Reach, Scope, Urgency, Way};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::rules::{Class, Ruleset};
-use crate::domain::text::{LINE, WORDS};
+use crate::domain::text::{LINE, WORDS, is_a_number};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::form::spec::{ReadWhen, Validator};
 use crate::form::{ChoiceOption, FieldId, FieldSpec, FormState, Kind, Problem, Visible};
@@ -48,6 +49,8 @@ fn check_in<const ZH: bool>(form: &FormState, field: FieldId) -> Option<Problem>
     let words = match field {
         "category" if unknown => t.bad_category,
         "category" if empty && form.code("handling") == Some(HAND) => t.need_category,
+        "name" if is_a_number(form.text(field)) => t.bad_name,
+        "village" if form.code(field).is_some_and(|code| code.starts_with(ADD)) => t.village_pending,
         "village" if unknown => t.bad_village,
         "unit" if unknown => t.bad_unit,
         "late_time" if empty => t.need_time,

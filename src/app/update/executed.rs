@@ -96,6 +96,19 @@ fn follow(state: &mut State, then: Then, outcome: &Outcome) -> Vec<Effect> {
             sent_again(state, request.id);
             vec![resend(state, *request, *then)]
         }
+        Then::Village => {
+            // The form that asked for it lies on top, or is gone.
+            let Some(mut layer) = state.layers.pop() else {
+                return Vec::new();
+            };
+            let effect = if let Layer::Form(form) = &mut layer {
+                Some(form.look_again(state))
+            } else {
+                None
+            };
+            state.layers.push(layer);
+            effect.into_iter().collect()
+        }
         Then::Founded => start::founded(state),
         Then::ClosePage => {
             state

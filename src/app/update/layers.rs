@@ -30,13 +30,10 @@ impl Layer {
             Self::Picker(p) => p.text(state, text),
             Self::Palette(p) => p.text(state, text),
             Self::SelfTest(s) => s.text(state, text, pasted),
-            Self::Menu(_)
-            | Self::Page(_)
-            | Self::Help(_)
-            | Self::Record(_)
-            | Self::Matter(_)
-            | Self::Importing(_)
-            | Self::Closing(_) => Next::Stay.into(),
+            Self::Importing(i) => i.text(text),
+            Self::Menu(_) | Self::Page(_) | Self::Help(_) | Self::Record(_) | Self::Matter(_) | Self::Closing(_) => {
+                Next::Stay.into()
+            }
         }
     }
 

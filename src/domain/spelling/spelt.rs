@@ -76,6 +76,8 @@ pub enum Misspelt {
     },
     /// What was said does not fit: a sign nobody sees, a line break where there is one line, or more characters than this.
     Unfit { key: String, most: usize },
+    /// A number stands where a name is wanted.
+    NumberAsName(String),
     /// Two fields that are not said together.
     Clash {
         key: &'static str,

@@ -14,7 +14,7 @@ use crate::domain::phone::parse_phone;
 use crate::domain::record::{Asker, Rev};
 use crate::domain::refusal::Subject;
 use crate::domain::rules::Ruleset;
-use crate::domain::text::{LINE, unseen};
+use crate::domain::text::{LINE, is_a_number, unseen};
 
 /// A value of one word.
 pub(super) trait Word: Sized {
@@ -132,6 +132,9 @@ fn fitting(key: &str, value: &Value, most: usize) -> Result<Option<String>, Miss
     if !is_seen || text.chars().count() > most {
         let key = key.to_owned();
         return Err(Misspelt::Unfit { key, most });
+    }
+    if matches!(key, "name" | "person" | "short") && is_a_number(&text) {
+        return Err(Misspelt::NumberAsName(key.to_owned()));
     }
     Ok(Some(text))
 }

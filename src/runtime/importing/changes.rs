@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::domain::code::{Level, Sex, UnitKind};
 use crate::domain::mask::mask_phone;
+use crate::domain::phone::dialled;
 use crate::domain::shape::Class;
 use crate::i18n::{Lang, code, field};
 
@@ -21,7 +22,7 @@ pub(super) fn detail(lang: Lang, old: Option<&Said>, new: &Said) -> String {
         return apart.find_map(|said| words(lang, said)).unwrap_or_default();
     };
     let mut changed: Vec<_> = old.iter().zip(new).filter(|(old, new)| old.2 != new.2).collect();
-    changed.sort_by_key(|(_, (_, class, _))| *class != Class::Private);
+    changed.sort_by_key(|(_, (key, ..))| *key != "phone");
     let said: Vec<String> = changed
         .into_iter()
         .map(|(old, new)| {
@@ -57,6 +58,7 @@ fn words(lang: Lang, (key, class, value): &(&'static str, Class, Value)) -> Opti
     let shown = match coded {
         Some(coded) => coded.to_owned(),
         None if *class == Class::Private => mask_phone(&text),
+        None if *key == "phone" => dialled(&text),
         None => text,
     };
     (!shown.is_empty()).then_some(shown)

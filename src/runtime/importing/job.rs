@@ -4,10 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::{Trouble, files, plan, words, write};
+use super::{Trouble, columns, files, plan, words, write};
 use crate::app::model::importing::{News, Table};
+use crate::domain::column::{Choice, Column};
 use crate::domain::command::Request;
-use crate::domain::view::Asker;
 use crate::i18n::Lang;
 use crate::runtime::clock::Clock;
 use crate::runtime::words as store_words;
@@ -16,8 +16,8 @@ use crate::store::{Desk, ReadOnly, StoreError};
 /// What is to be done.
 pub enum Work {
     Tables,
-    Read(Table, String),
-    Write(Vec<Request>),
+    Read(Table, String, Option<Vec<Choice>>),
+    Write(Vec<Request>, String, Vec<Column>),
 }
 
 /// Where it is done.
@@ -35,9 +35,14 @@ impl Aside {
     /// Does it, and says what there is to say.
     pub fn run(&self, work: Work, say: &mut dyn FnMut(News)) {
         let last = match work {
-            Work::Tables => News::Files(files::find(self.lang, &self.folders())),
-            Work::Read(table, path) => self.read(table, &path),
-            Work::Write(requests) => self.write(&requests, say),
+            Work::Tables => {
+                let folders = self.folders();
+                let mut shown: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+                shown.dedup();
+                News::Files(files::find(self.lang, &folders), shown)
+            }
+            Work::Read(table, path, said) => self.read(table, &path, said.as_deref()),
+            Work::Write(requests, shape, columns) => self.write(&requests, (&shape, &columns), say),
         };
         say(last);
     }
@@ -48,15 +53,13 @@ impl Aside {
         [here, data, home()].into_iter().flatten().collect()
     }
 
-    fn read(&self, table: Table, path: &str) -> News {
+    fn read(&self, table: Table, path: &str, said: Option<&[Choice]>) -> News {
         let file = files::typed(path, home().as_deref());
         let planned = ReadOnly::open(&self.database)
             .map_err(Trouble::Store)
             .and_then(|store| {
                 let today = self.clock.now().0.day();
-                plan(self.lang, (table, &file), today, &|query| {
-                    store.answer(Asker::Program, query)
-                })
+                plan(self.lang, (table, &file), today, &store, said)
             });
         match planned {
             Ok(plan) => News::Planned(Box::new(plan)),
@@ -65,7 +68,7 @@ impl Aside {
         }
     }
 
-    fn write(&self, requests: &[Request], say: &mut dyn FnMut(News)) -> News {
+    fn write(&self, requests: &[Request], (shape, all): (&str, &[Column]), say: &mut dyn FnMut(News)) -> News {
         let mut desk = match Desk::open(&self.database, None) {
             Ok(desk) => desk,
             Err(e) => return News::Failed(self.sentence(&e)),
@@ -74,6 +77,9 @@ impl Aside {
             say(News::Going(done));
             !self.stop.load(Ordering::Relaxed)
         };
+        if let Err(e) = columns::remember(&mut desk, shape, all) {
+            return News::Failed(self.sentence(&e));
+        }
         let (mut written, trouble) = write(self.lang, &mut desk, &self.clock, requests, &mut go_on);
         written.trouble = trouble.map(|e| self.sentence(&e));
         News::Written(Box::new(written))

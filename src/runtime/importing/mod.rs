@@ -2,23 +2,28 @@
 //! both come here.
 
 mod changes;
+pub mod columns;
 pub mod files;
 pub mod job;
 pub mod words;
 
 use std::path::Path;
 
-use crate::app::model::importing::{Counts, Entry, Plan, Remark, Table, Written, is_new};
+use crate::app::model::importing::{Entry, Plan, Remark, Table, Written, is_new};
+use crate::domain::column::Choice;
 use crate::domain::command::{ChangeDeputy, ChangeUnit, Command, Request};
 use crate::domain::moment::Day;
 use crate::domain::record::{Deputy, DeputyProfile, Unit, UnitProfile};
-use crate::domain::view::{Answer, Query};
+use crate::domain::view::{Answer, Asker, Query};
 use crate::i18n::{Lang, refusal};
 use crate::import as reader;
-use crate::import::{Dictionary, ImportError, Parsed, Place, Sheet, Step};
+use crate::import::{
+    DeputyField, DeputyRow, Dictionary, End, ImportError, Parsed, Place, Problem, ProblemKind, Sheet, Step, UnitField,
+    UnitRow,
+};
 use crate::runtime::clock::Clock;
 use crate::store::desk::OsSupply;
-use crate::store::{Desk, ExecuteError, StoreError, execute_many, turn};
+use crate::store::{Desk, ExecuteError, ReadOnly, StoreError, execute_many, turn};
 
 /// Rows to a transaction: other keyboards get their turn in between.
 const BATCH: usize = 200;
@@ -36,19 +41,52 @@ impl From<ImportError> for Trouble {
     }
 }
 
-/// Reads a table and compares it with what is there.
+/// Reads a table and compares it with what is there. `said` is what a person says of its columns; where nobody does, what was
+/// said of the last file with the same headings counts.
 pub fn plan(
     lang: Lang,
     (what, file): (Table, &Path),
     today: Day,
-    ask: &dyn Fn(&Query) -> Result<Answer, StoreError>,
+    store: &ReadOnly,
+    said: Option<&[Choice]>,
 ) -> Result<Plan, Trouble> {
-    let words = Dictionary::shipped()?;
+    let mut words = Dictionary::shipped()?;
     let sheets = reader::read_table(file)?;
-    match what {
-        Table::Deputies => deputies(lang, &sheets, &words, today, ask),
-        Table::Units => units(lang, &sheets, &words, ask),
-    }
+    let seen = |words: &Dictionary| match what {
+        Table::Deputies => reader::columns(&sheets, words, &words.deputies, DeputyField::Name),
+        Table::Units => reader::columns(&sheets, words, &words.units, UnitField::Name),
+    };
+    let shape = columns::shape(what, &seen(&words));
+    let choices = match said {
+        Some(said) => said.to_vec(),
+        None => columns::remembered(store, &shape).map_err(Trouble::Store)?,
+    };
+    let (deputies_words, units_words) = (words.deputies.choosing(&choices), words.units.choosing(&choices));
+    (words.deputies, words.units) = (deputies_words, units_words);
+    let ask = |query: &Query| store.answer(Asker::Program, query);
+    let fields = match what {
+        Table::Deputies => words.deputies.keys(),
+        Table::Units => words.units.keys(),
+    };
+    let columns = seen(&words);
+    let read = match what {
+        Table::Deputies => deputies(lang, &sheets, &words, today, &ask),
+        Table::Units => units(lang, &sheets, &words, &ask),
+    };
+    let plan = match read {
+        // Whoever sees the columns can say which one is the name.
+        Err(Trouble::File(e @ ImportError::NoHeader { .. })) if !columns.is_empty() => Plan {
+            missing: Some(words::of_file(lang, &e)),
+            ..Plan::default()
+        },
+        read => read?,
+    };
+    Ok(Plan {
+        columns,
+        fields,
+        shape,
+        ..plan
+    })
 }
 
 /// Writes rows, many to a transaction. A batch is there whole or not at all; `go_on` is told after each how many rows
@@ -143,9 +181,9 @@ fn deputies(
         _ => Vec::new(),
     };
     let steps = reader::plan_deputies(&there, &parsed.rows);
-    let entry = |at: &Place, old: Option<&Deputy>, profile: DeputyProfile| Entry {
-        sheet: at.sheet.clone(),
-        row: at.row,
+    let entry = |row: &DeputyRow, old: Option<&Deputy>, profile: DeputyProfile| Entry {
+        sheet: row.at.sheet.clone(),
+        row: row.at.row,
         name: profile.name.clone(),
         detail: changes::detail(lang, old.map(|d| d.profile.said()).as_ref(), &profile.said()),
         command: match old {
@@ -154,11 +192,11 @@ fn deputies(
                 deputy: d.id,
                 rev: d.rev,
                 profile,
-                active: d.active,
+                active: d.active && !row.departed,
             }),
         },
     };
-    Ok(assemble(lang, &parsed, |r| &r.at, steps, &there, entry))
+    Ok(assemble(lang, parsed, |r| &r.at, steps, &there, entry))
 }
 
 fn units(
@@ -178,9 +216,9 @@ fn units(
         _ => Vec::new(),
     };
     let steps = reader::plan_units(&there, &parsed.rows);
-    let entry = |at: &Place, old: Option<&Unit>, profile: UnitProfile| Entry {
-        sheet: at.sheet.clone(),
-        row: at.row,
+    let entry = |row: &UnitRow, old: Option<&Unit>, profile: UnitProfile| Entry {
+        sheet: row.at.sheet.clone(),
+        row: row.at.row,
         name: profile.name.clone(),
         detail: changes::detail(lang, old.map(|u| u.profile.said()).as_ref(), &profile.said()),
         command: match old {
@@ -193,43 +231,43 @@ fn units(
             }),
         },
     };
-    Ok(assemble(lang, &parsed, |r| &r.at, steps, &there, entry))
+    Ok(assemble(lang, parsed, |r| &r.at, steps, &there, entry))
 }
 
 /// Counts, entries and remarks from the steps of either kind of table.
 fn assemble<T, K, P>(
     lang: Lang,
-    parsed: &Parsed<T>,
+    parsed: Parsed<T>,
     place: fn(&T) -> &Place,
     steps: Vec<Step<P>>,
     there: &[K],
-    entry: impl Fn(&Place, Option<&K>, P) -> Entry,
+    entry: impl Fn(&T, Option<&K>, P) -> Entry,
 ) -> Plan {
+    let Parsed {
+        rows,
+        problems,
+        mut ends,
+    } = parsed;
     let mut plan = Plan {
-        remarks: parsed.problems.iter().map(|p| remark(lang, p)).collect(),
+        remarks: problems.iter().map(|p| remark(lang, p)).collect(),
         ..Plan::default()
     };
-    let Counts {
-        add,
-        update,
-        same,
-        unsure,
-        skipped,
-    } = &mut plan.counts;
-    *skipped = plan.remarks.iter().filter(|r| r.left_out).count();
-    for (at, step) in parsed.rows.iter().map(place).zip(steps) {
+    let counts = &mut plan.counts;
+    for (row, step) in rows.iter().zip(steps) {
+        let at = place(row);
         match step {
             Step::Add(profile) => {
-                *add += 1;
-                plan.entries.push(entry(at, None, profile));
+                counts.add += 1;
+                plan.entries.push(entry(row, None, profile));
             }
             Step::Update(id, profile) => {
-                *update += 1;
-                plan.entries.push(entry(at, there.get(id), profile));
+                counts.update += 1;
+                plan.entries.push(entry(row, there.get(id), profile));
             }
-            Step::Same(_) => *same += 1,
+            Step::Same(_) => counts.same += 1,
             Step::Unsure { .. } => {
-                *unsure += 1;
+                counts.unsure += 1;
+                ends.change(at, End::Unsure);
                 plan.remarks.push(Remark {
                     sheet: at.sheet.clone(),
                     row: at.row,
@@ -239,18 +277,39 @@ fn assemble<T, K, P>(
                     left_out: false,
                 });
             }
+            Step::Together(problem) => {
+                ends.change(at, End::Together);
+                plan.remarks.push(remark(lang, &problem));
+            }
+            Step::Departed(seen) => {
+                ends.change(at, End::LeftOut);
+                let problem = Problem {
+                    at: at.clone(),
+                    column: String::new(),
+                    kind: ProblemKind::Departed,
+                    seen,
+                };
+                plan.remarks.push(remark(lang, &problem));
+            }
         }
     }
+    let of = |all: &[End]| all.iter().map(|end| ends.count(*end)).sum();
+    counts.taken = of(&[End::Taken]);
+    counts.together = of(&[End::Together]);
+    counts.unsure_rows = of(&[End::Unsure]);
+    counts.skipped = of(&[End::LeftOut]);
+    counts.no_data = of(&[End::Title, End::Blank, End::Heading, End::Total]);
+    counts.sheets = of(&[End::Hidden, End::Unheaded]);
     plan
 }
 
-fn remark(lang: Lang, p: &reader::Problem) -> Remark {
+fn remark(lang: Lang, p: &Problem) -> Remark {
     Remark {
         sheet: p.at.sheet.clone(),
         row: p.at.row,
         column: p.column.clone(),
         seen: p.seen.clone(),
-        reason: words::of_row(lang, &p.kind),
+        reason: words::of_row(lang, &p.at, &p.kind),
         left_out: p.kind.leaves_out(),
     }
 }

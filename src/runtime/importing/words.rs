@@ -3,7 +3,7 @@
 use crate::domain::phone::PhoneProblem;
 use crate::domain::typed_date::DateProblem;
 use crate::i18n::{Lang, fill};
-use crate::import::{FileKind, ImportError, ProblemKind};
+use crate::import::{FileKind, ImportError, Place, ProblemKind};
 
 const MB: u64 = 1 << 20;
 
@@ -38,6 +38,8 @@ pub fn of_file(lang: Lang, error: &ImportError) -> String {
             let text = if *other_kind { t.other_kind } else { t.no_header };
             with(text, "wanted", wanted)
         }
+        ImportError::OnlyHidden { sheet } => with(t.only_hidden, "sheet", sheet),
+        ImportError::Register => t.register.to_owned(),
         ImportError::Dictionary(what) => with(t.dictionary, "what", what),
     }
 }
@@ -49,6 +51,7 @@ fn kind_name(lang: Lang, kind: FileKind) -> Option<&'static str> {
         FileKind::WebPage => t.kind_web,
         FileKind::XmlSpreadsheet => t.kind_xml,
         FileKind::OpenDocument => t.kind_ods,
+        FileKind::Wps => t.kind_wps,
         FileKind::BinaryWorkbook => t.kind_xlsb,
         FileKind::Document => t.kind_document,
         FileKind::Pdf => t.kind_pdf,
@@ -59,14 +62,30 @@ fn kind_name(lang: Lang, kind: FileKind) -> Option<&'static str> {
 }
 
 /// What is wrong with a row or a cell, and what becomes of it.
-pub fn of_row(lang: Lang, problem: &ProblemKind) -> String {
+pub fn of_row(lang: Lang, at: &Place, problem: &ProblemKind) -> String {
     let t = &lang.texts().importing;
     let row = |text: &str, row: u32| fill(text, &[("row", &row.to_string())]);
+    let of_sheet = |text: &str| fill(text, &[("sheet", &at.sheet)]);
     match problem {
         ProblemKind::NoName => t.no_name.to_owned(),
         ProblemKind::NotAName => t.not_a_name.to_owned(),
         ProblemKind::Phone(why) => fill(t.phone, &[("why", &of_phone(lang, *why))]),
         ProblemKind::SeveralPhones => t.several_phones.to_owned(),
+        ProblemKind::PhoneWithWords => t.phone_words.to_owned(),
+        ProblemKind::MaskedPhone => t.phone_masked.to_owned(),
+        ProblemKind::NoYear => t.no_year.to_owned(),
+        ProblemKind::Uncalculated => t.uncalculated.to_owned(),
+        ProblemKind::NothingAbove => t.nothing_above.to_owned(),
+        ProblemKind::Covered => t.covered.to_owned(),
+        ProblemKind::LooseQuote => t.loose_quote.to_owned(),
+        ProblemKind::Marked => t.marked.to_owned(),
+        ProblemKind::SeveralNames => t.several_names.to_owned(),
+        ProblemKind::Remark => t.remark_kept.to_owned(),
+        ProblemKind::Vacant => t.vacant.to_owned(),
+        ProblemKind::Departed => t.departed.to_owned(),
+        ProblemKind::NotKept(at) => row(t.not_kept, at.row),
+        ProblemKind::HiddenSheet => of_sheet(t.hidden_sheet),
+        ProblemKind::Register => of_sheet(t.register_sheet),
         ProblemKind::Date(why) => fill(t.date, &[("why", of_date(lang, *why))]),
         ProblemKind::DoubtfulMonth => t.doubtful_month.to_owned(),
         ProblemKind::Sex => t.sex.to_owned(),
@@ -76,7 +95,7 @@ pub fn of_row(lang: Lang, problem: &ProblemKind) -> String {
         ProblemKind::FormulaError => t.formula.to_owned(),
         ProblemKind::Duplicate(at) => row(t.duplicate, at.row),
         ProblemKind::SameAs(at) => row(t.same_as, at.row),
-        ProblemKind::NoHeader => t.no_headings.to_owned(),
+        ProblemKind::NoHeader => of_sheet(t.no_headings),
     }
 }
 

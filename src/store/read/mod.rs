@@ -4,6 +4,7 @@ pub mod figures;
 pub mod file;
 pub mod follow_up;
 mod gate;
+mod matching;
 pub mod opinions;
 pub mod people;
 pub mod sessions;

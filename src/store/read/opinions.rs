@@ -3,10 +3,11 @@
 use rusqlite::{Connection, ToSql, params};
 use uuid::Uuid;
 
+use super::matching::{Matching, around, holds, matching, only};
 use crate::domain::code::OpinionState;
 use crate::domain::id::{OpinionId, UnitId};
 use crate::domain::phone::parse_phone;
-use crate::domain::text::{NUMBER_MARK, bare_number, fold, number_key, search_query, squeeze};
+use crate::domain::text::{NUMBER_MARK, bare_number, number_key, squeeze};
 use crate::domain::view::{Earlier, OpinionRow, Stretch};
 use crate::store::error::StoreError;
 use crate::store::rows::{self, Cols};
@@ -14,6 +15,9 @@ use crate::store::sealing::{Sealing, TEXTS, Texts, open_all};
 
 /// Characters of a matter shown in a list.
 const BRIEF: usize = 40;
+
+/// So far into a matter a list shows it on the narrowest screen.
+const NEAR: usize = 6;
 
 /// The beginning of a text on one line.
 pub(super) fn brief(text: Option<&str>) -> String {
@@ -25,7 +29,7 @@ pub(super) fn brief(text: Option<&str>) -> String {
 }
 
 /// What a line of a list needs, in the order it is read.
-const COLUMNS: &str = "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, o.sealed, c.name AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
+const COLUMNS: &str = "o.id, o.n, o.number, o.day, coalesce(o.summary, o.words) AS brief, CASE WHEN o.summary IS NOT NULL THEN o.words END AS said, o.sealed, c.name AS person, v.short AS village, r.unit_name AS unit_name, o.category, o.state, o.due, o.due_time, \
                        o.due_provisional, o.rev";
 const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON v.id = c.village \
                      LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1";
@@ -34,12 +38,25 @@ const JOINS: &str = "LEFT JOIN citizen c ON c.id = o.citizen LEFT JOIN unit v ON
 type Line = (OpinionRow, Option<Vec<u8>>);
 
 fn line(c: &Cols<'_, '_>) -> Result<Line, StoreError> {
+    found_line(c, "")
+}
+
+/// A line with the piece of the matter in which what was typed is found.
+fn found_line(c: &Cols<'_, '_>, typed: &str) -> Result<Line, StoreError> {
+    let text: Option<String> = c.get("brief")?;
+    let said: Option<String> = if typed.is_empty() { None } else { c.get("said")? };
+    let piece = text.as_deref().and_then(|text| around(text, typed, NEAR));
+    // What is not in the summary may be in the words it was made from.
+    let in_summary = || text.as_deref().is_some_and(|text| holds(text, typed));
+    let in_words = || said.as_deref().and_then(|said| around(said, typed, 0));
+    let shown = piece.or_else(|| if in_summary() { None } else { in_words() });
+    let shown = shown.map(|piece| format!("..{piece}")).or_else(|| text.clone());
     let row = OpinionRow {
         id: c.id("id", OpinionId)?,
         n: c.get("n")?,
         number: c.get("number")?,
         day: c.day("day")?,
-        brief: brief(c.get::<Option<String>>("brief")?.as_deref()),
+        brief: brief(shown.as_deref()),
         person: c.get("person")?,
         village: c.get("village")?,
         unit: c.get("unit_name")?,
@@ -70,82 +87,6 @@ fn opened(conn: &Connection, hand: &Sealing<'_>, lines: Vec<Line>) -> Result<Vec
     lines.into_iter().map(open).collect()
 }
 
-/// What somebody typed into the search field.
-#[derive(Debug, PartialEq, Eq)]
-enum Matching {
-    All,
-    /// Serial number, whole phone number, last four digits.
-    Digits {
-        serial: Option<i64>,
-        phone: Option<String>,
-        four: Option<String>,
-    },
-    /// The beginning of a number for people.
-    Number(String),
-    /// Words, as a full-text expression.
-    Words(String),
-    /// A name in letters, as a full-text expression.
-    Letters(String),
-    /// Nothing that could be searched for.
-    Nothing,
-}
-
-fn matching(typed: &str) -> Matching {
-    let typed = fold(typed);
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Matching::All;
-    }
-    let digit = typed.chars().any(|c| c.is_ascii_digit());
-    if typed.chars().all(|c| c.is_ascii_digit()) {
-        return Matching::Digits {
-            serial: typed.parse().ok(),
-            phone: parse_phone(typed).ok().map(|p| p.canonical()),
-            four: (typed.len() == 4).then(|| typed.to_owned()),
-        };
-    }
-    let numeral = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '-';
-    let upper = typed.to_ascii_uppercase();
-    if digit && upper.chars().all(numeral) {
-        if upper.contains('-') {
-            // A phone with its area code is written with a dash too, but never begins like a number of ours.
-            if let Some(phone) = parse_phone(typed).ok().filter(|_| typed.matches('-').count() == 1) {
-                return Matching::Digits {
-                    serial: None,
-                    phone: Some(phone.canonical()),
-                    four: None,
-                };
-            }
-            return Matching::Number(upper);
-        }
-        let serial = upper.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        if serial.chars().all(|c| c.is_ascii_digit()) && upper.len() - serial.len() <= 2 {
-            return Matching::Digits {
-                serial: serial.parse().ok(),
-                phone: None,
-                four: None,
-            };
-        }
-    }
-    if typed
-        .chars()
-        .all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '\'' | '-' | '.'))
-    {
-        let terms: Vec<String> = typed
-            .to_ascii_lowercase()
-            .split(|c: char| !c.is_ascii_alphabetic())
-            .filter(|t| !t.is_empty())
-            .map(|t| format!("\"{t}\" *"))
-            .collect();
-        return if terms.is_empty() {
-            Matching::Nothing
-        } else {
-            Matching::Letters(terms.join(" AND "))
-        };
-    }
-    search_query(typed).map_or(Matching::Nothing, Matching::Words)
-}
-
 /// Every matter, to be walked along from a place.
 const ALL: &str = "FROM opinion o";
 
@@ -173,7 +114,16 @@ pub(super) fn opinions(
     stretch: Stretch,
     limit: u32,
 ) -> Result<(Vec<OpinionRow>, bool), StoreError> {
-    let (lines, more) = found(conn, hand, (typed, state), (stretch, limit), [COLUMNS, JOINS], line)?;
+    let typed = typed.trim();
+    let read = |c: &Cols<'_, '_>| found_line(c, typed);
+    let (lines, more) = found(
+        conn,
+        hand,
+        (typed, only(typed, state)),
+        (stretch, limit),
+        [COLUMNS, JOINS],
+        read,
+    )?;
     Ok((opened(conn, hand, lines)?, more))
 }
 
@@ -254,11 +204,11 @@ fn found<T>(
             "o.n",
             vec![Box::new(prefix.clone()), Box::new(after(&prefix))],
         ),
-        Matching::Digits { serial, phone, four } => (
+        Matching::Digits { serial, phone, code } => (
             format!(
                 "FROM (SELECT n AS found FROM opinion WHERE serial = ?3 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.phone_mac = ?4 \
-                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.four_mac = ?5 \
+                   UNION SELECT p.n FROM json_each(?4) j CROSS JOIN opinion_party y ON y.citizen = j.value CROSS JOIN opinion p ON p.id = y.opinion \
+                   UNION SELECT p.n FROM citizen q CROSS JOIN opinion_party y ON y.citizen = q.id CROSS JOIN opinion p ON p.id = y.opinion WHERE q.claim_code = ?5 \
                    UNION SELECT p.n FROM number y CROSS JOIN opinion p ON p.id = y.opinion WHERE {}) x \
              CROSS JOIN opinion o ON o.n = x.found",
                 other_number(&key, 6)
@@ -266,8 +216,13 @@ fn found<T>(
             "o.n",
             vec![
                 Box::new(serial),
-                Box::new(phone.map(|p| hand.phone_token(&p)).transpose()?),
-                Box::new(four.map(|f| hand.four_token(&f)).transpose()?),
+                Box::new(
+                    phone
+                        .map(|p| p.whose(conn, hand))
+                        .transpose()?
+                        .unwrap_or_else(|| "[]".to_owned()),
+                ),
+                Box::new(code),
                 Box::new(key.clone()),
                 Box::new(bare.clone()),
                 Box::new(hand.number_token(&bare)?),
@@ -410,24 +365,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_typed_is_told_apart() {
-        assert_eq!(matching("  "), Matching::All);
-        assert_eq!(
-            matching("４４１０"),
-            Matching::Digits {
-                serial: Some(4410),
-                phone: None,
-                four: Some("4410".into())
-            }
-        );
-        let Matching::Digits { phone, four, .. } = matching("13712344410") else {
-            unreachable!()
-        };
-        assert_eq!((phone.as_deref(), four), (Some("13712344410"), None));
-        assert_eq!(matching("03-2026-b11"), Matching::Number("03-2026-B11".into()));
-        assert_eq!(matching("wang XY"), Matching::Letters("\"wang\" * AND \"xy\" *".into()));
-        assert_eq!(matching("路灯"), Matching::Words("\"路灯\"".into()));
-        assert_eq!(matching("。"), Matching::Nothing);
+    fn a_brief_form_is_one_line() {
         assert_eq!(brief(Some(" a\nb ")), "a b");
     }
 }

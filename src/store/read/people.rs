@@ -3,9 +3,9 @@
 use rusqlite::Connection;
 
 use crate::domain::code::UnitKind;
-use crate::domain::pinyin::matches;
+use crate::domain::fold::alike;
+use crate::domain::pinyin::{matches, search_key, unit_key};
 use crate::domain::record::{Account, Deputy, Unit};
-use crate::domain::text::fold;
 use crate::store::error::StoreError;
 use crate::store::rows;
 
@@ -25,7 +25,8 @@ pub(super) fn accounts(conn: &Connection, os_name: Option<&str>) -> Result<Vec<A
 /// Deputies by name, pinyin or initials; active ones first, in the order of the roster.
 pub(super) fn deputies(conn: &Connection, typed: &str, limit: u32) -> Result<Vec<Deputy>, StoreError> {
     let all = rows::all(conn, "SELECT * FROM deputy ORDER BY active DESC, n", [], rows::deputy)?;
-    let fits = |d: &Deputy| matches(typed, &d.profile.name, &d.profile.pinyin);
+    // How a name is heard is worked out anew: what a file of before keeps knows fewer ways.
+    let fits = |d: &Deputy| matches(typed, &d.profile.name, &search_key(&d.profile.name));
     Ok(all.into_iter().filter(fits).take(limit as usize).collect())
 }
 
@@ -37,14 +38,14 @@ pub(super) fn units(
     limit: u32,
 ) -> Result<Vec<Unit>, StoreError> {
     let all = rows::all(conn, "SELECT * FROM unit ORDER BY active DESC, n", [], rows::unit)?;
-    let folded = fold(typed);
+    let folded = alike(typed);
     let word = folded.trim();
     let fits = |u: &Unit| {
         let p = &u.profile;
         kind.is_none_or(|k| k == p.kind)
-            && (matches(typed, &p.name, &p.pinyin)
-                || matches(typed, &p.short, &p.pinyin)
-                || (!word.is_empty() && p.scope.as_deref().is_some_and(|s| s.contains(word))))
+            && (matches(typed, &p.name, &unit_key(&p.name, &p.short))
+                || matches(typed, &p.short, "")
+                || (!word.is_empty() && p.scope.as_deref().is_some_and(|s| alike(s).contains(word))))
     };
     Ok(all.into_iter().filter(fits).take(limit as usize).collect())
 }

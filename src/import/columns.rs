@@ -1,0 +1,59 @@
+//! What each column of a file is taken for, with what stands in it, so that a person can see it and say otherwise.
+
+use super::dictionary::{Dictionary, Field, Headings};
+use super::header::{Header, find_header, likely_header};
+use super::table::Sheet;
+use crate::domain::column::{Column, How};
+use crate::domain::text::squeeze;
+
+/// Samples of a column.
+const SAMPLES: usize = 2;
+
+/// The columns of every sheet that is no hidden one and has something like headings.
+pub fn columns<F: Field>(sheets: &[Sheet], words: &Dictionary, headings: &Headings<F>, must: F) -> Vec<Column> {
+    let mut out = Vec::new();
+    for sheet in sheets.iter().filter(|sheet| !sheet.hidden) {
+        let header = find_header(sheet, headings, must).or_else(|| likely_header(sheet, headings));
+        if let Some(header) = header.filter(|header| !words.is_register(&header.titles)) {
+            out.extend((0..header.titles.len()).filter_map(|at| column(sheet, &header, at)));
+        }
+    }
+    out
+}
+
+fn column<F: Field>(sheet: &Sheet, header: &Header<F>, at: usize) -> Option<Column> {
+    let mut samples: Vec<String> = Vec::new();
+    for row in sheet.rows.iter().skip(header.index + 1) {
+        let text = squeeze(&row.cell(at).shown());
+        if row.own().nth(1).is_some() && !text.is_empty() && !samples.contains(&text) && samples.len() < SAMPLES {
+            samples.push(text);
+        }
+    }
+    let heading = header.title(at).to_owned();
+    if heading.is_empty() && samples.is_empty() {
+        return None;
+    }
+    let field = header.field_of(at);
+    let how = if header.chosen.contains(&at) {
+        How::Chosen
+    } else if header.guessed.contains(&at) {
+        How::Guessed
+    } else if field.is_some() {
+        How::Known
+    } else {
+        How::Unknown
+    };
+    Some(Column {
+        sheet: sheet.name.clone(),
+        at,
+        heading,
+        samples,
+        field: field.map(Field::key),
+        how,
+    })
+}
+
+/// The headings that make a shape: files with the same ones are read alike.
+pub fn shape(columns: &[Column]) -> Vec<&str> {
+    columns.iter().map(|column| column.heading.as_str()).collect()
+}
