@@ -297,14 +297,15 @@ fn what_a_list_does_not_do_is_not_offered_under_it() {
         press(&mut state, keys);
         screen(&state).pop().unwrap()
     };
-    for (keys, finds, narrows) in [
-        ("2", true, true),
-        ("3", true, false),
-        ("4", false, true),
-        ("5", true, false),
-        ("91", false, false),
+    for (keys, finds, narrows, marks) in [
+        ("2", true, true, true),
+        ("3", true, false, false),
+        ("4", false, true, false),
+        ("5", true, false, false),
+        ("91", false, false, false),
     ] {
         let line = hints(keys);
+        assert_eq!(line.contains("空格标记"), marks, "{keys}: {line}");
         assert_eq!(line.contains("查找"), finds, "{keys}: {line}");
         assert_eq!(line.contains("按状态看"), narrows, "{keys}: {line}");
     }

@@ -222,7 +222,7 @@ fn a_list_for_programs_is_named_in_its_definition_and_offered_from_there() {
     let sources = sources();
     let offers = |path: &str| ["cli/args.rs", "cli/list.rs", "i18n/cli.rs"].contains(&path);
     for list in LISTED {
-        let named = format!("name: \"{}\"", list.name);
+        let named = format!("Listed::of(\"{}\"", list.name);
         let definitions = sources.iter().filter(|(_, text)| text.contains(&named));
         let definitions: Vec<_> = definitions.map(|(path, _)| path.as_str()).collect();
         assert!(

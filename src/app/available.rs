@@ -3,6 +3,7 @@
 
 use crate::app::action::{Act, Scope, digits};
 use crate::app::may;
+use crate::app::model::screen::Frame;
 use crate::app::model::{Layer, Pane, Screen, State};
 use crate::domain::refusal::Refusal;
 use crate::i18n::Texts;
@@ -124,13 +125,16 @@ pub fn hints(state: &State) -> Vec<Act> {
             vec![Act::ListOpen, Act::OpinionTell, Act::OpinionNoAnswer, Act::AppBack]
         }
         _ => {
-            let own = state.frame().into_iter().flat_map(|list| {
-                let find = list.finds.then_some(Act::AppFind);
-                let narrow = (list.filter.count > 0).then_some(Act::ListFilter);
-                [find, narrow.or(list.add.map(|_| Act::ListAdd))]
-            });
-            let own = own.flatten();
-            [Act::ListOpen].into_iter().chain(own).chain([Act::AppBack]).collect()
+            let of = |may: fn(&Frame) -> Option<Act>| state.frame().and_then(may);
+            let narrow = of(|list| (list.filter.count > 0).then_some(Act::ListFilter));
+            let own = [
+                Some(Act::ListOpen),
+                of(|list| list.finds.then_some(Act::AppFind)),
+                narrow.or(of(|list| list.add.map(|_| Act::ListAdd))),
+                Some(Act::AppBack),
+                of(|list| list.marked.map(|_| Act::ListMark)),
+            ];
+            own.into_iter().flatten().collect()
         }
     }
 }

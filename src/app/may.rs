@@ -1,6 +1,7 @@
 //! Whether whoever sits here may do what is offered, and whether it could be kept: said before anything is opened, with the
 //! reason, from what each choice and each form writes in the end. The rules have the final say.
 
+use crate::app::action::Act;
 use crate::app::model::form::Asking;
 use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, Menu, Pick, State, Target};
 use crate::domain::deed::Deed;
@@ -50,7 +51,7 @@ fn deed_of(choice: &Choice) -> Option<Deed> {
         Choice::Act(act) | Choice::UseTable(_, Some(act)) => act.row().deed,
         Choice::Push(layer) => of_layer(layer),
         Choice::Flow(flow) => of_flow(flow),
-        Choice::Opinion(Target::Visit(_) | Target::Quiet) => Some(Deed::FileOpinion),
+        Choice::Opinion(Target::Visit(_) | Target::Quiet) => Act::OpinionNew.row().deed,
         Choice::Matter(what) => of_do(what),
         Choice::Opinion(Target::Draft(_) | Target::Filed(_))
         | Choice::Close
@@ -95,7 +96,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
 fn of_do(what: &Do) -> Option<Deed> {
     Some(match what {
         Do::Count(_) => Deed::CountAccusation,
-        Do::FileNameless(_) | Do::Again(_) => Deed::FileOpinion,
+        Do::FileNameless(_) | Do::Again(_) => return Act::OpinionNew.row().deed,
         Do::Form(act, ..) => act.deed(),
         Do::Tell(_) | Do::TellMenu(_) => Deed::Tell,
         Do::PickVisit(..) | Do::MoveTo(..) => Deed::MoveOpinion,

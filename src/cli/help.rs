@@ -115,7 +115,7 @@ fn explained(arg: Arg, owner: &str, lang: Lang) -> Arg {
         (_, "json") => t.a_json,
         (_, "csv") => t.a_csv,
         (_, "matching") => t.a_match,
-        (_, "day") => t.a_day,
+        (_, "day") => &fill(t.a_day, &[("list", &list::by_day())]),
         (_, "deep") => t.a_deep,
         (_, "go_on") => t.a_go_on,
         (_, "station") => t.a_station,

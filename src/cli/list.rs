@@ -21,7 +21,7 @@ pub fn list(here: &Here, how: &args::List) -> Done {
     let day: Option<Day> = match &how.day {
         None => None,
         Some(text) if how.what.by_day => Some(text.parse().map_err(|_| Fail::with(USAGE, t.bad_day, "what", text))?),
-        Some(_) => return Err(Fail::new(USAGE, t.u_day)),
+        Some(_) => return Err(Fail::with(USAGE, t.u_day, "list", by_day())),
     };
     let (lines, form) = match (how.json, how.csv) {
         (true, _) => (how.what.whole, Form::Json),
@@ -59,6 +59,12 @@ pub fn names(lang: Lang) -> String {
         return said.join("\u{3001}");
     }
     LISTED.map(|list| list.name).join(", ")
+}
+
+/// The lists that may be asked for another day.
+pub fn by_day() -> String {
+    let all = LISTED.into_iter().filter(|list| list.by_day);
+    all.map(|list| list.name).collect::<Vec<_>>().join(" ")
 }
 
 /// The keys of all lists; those that tell the same are named together.

@@ -56,8 +56,8 @@ texts! {
     a_seed: "种子，同一个种子造出同样的站" | "Seed; the same seed makes the same station";
     a_no_open: "只造，不打开" | "Make it and do not open it";
     a_what_import: "deputies 代表 或 units 单位" | "deputies or units";
-    a_day: "只用于 today：哪一天，如 2026-11-23" | "With today: which day, such as 2026-11-23";
-    u_day: "--day 只能和 list today 一起用" | "--day goes with list today only";
+    a_day: "只用于 {list}：哪一天，如 2026-11-23" | "With {list}: which day, such as 2026-11-23";
+    u_day: "--day 只能和 list {list} 一起用" | "--day goes with list {list} only";
     a_file: "文件" | "File";
     a_dest: "新的备份文件，不能已存在" | "The new backup file; it must not exist";
     a_lines: "写着要办的事的文件，- 是标准输入" | "File with the acts, - is standard input";

@@ -76,13 +76,7 @@ pub(super) static LIST: List<Deputy> = List {
     },
 };
 
-pub(super) static LISTED: Listed = Listed {
-    name: "deputies",
-    word: |t| t.action.screen_deputies,
-    whole: &LIST,
-    brief: &LIST,
-    by_day: false,
-};
+pub(super) static LISTED: Listed = Listed::of("deputies", |t| t.action.screen_deputies, &LIST);
 
 /// What is told of a deputy: the rows of the profile.
 const TOLD: Told<Deputy> = Told::Profile(

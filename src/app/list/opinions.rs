@@ -125,11 +125,8 @@ const LINE: &[Column<OpinionRow>] = &[
 ];
 
 pub(super) static LISTED: Listed = Listed {
-    name: "opinions",
-    word: |t| t.action.screen_opinions,
-    whole: &MATTERS,
     brief: &LIST,
-    by_day: false,
+    ..Listed::of("opinions", |t| t.action.screen_opinions, &MATTERS)
 };
 
 static MATTERS: Joined<Whole> = Joined {

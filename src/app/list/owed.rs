@@ -77,13 +77,7 @@ pub(super) static LIST: List<FollowUp> = List {
     open: |state, row| row.map_or_else(Vec::new, |f| follow::open(state, &f)),
 };
 
-pub(super) static LISTED: Listed = Listed {
-    name: "owed",
-    word: |t| t.action.screen_owed,
-    whole: &LIST,
-    brief: &LIST,
-    by_day: false,
-};
+pub(super) static LISTED: Listed = Listed::of("owed", |t| t.action.screen_owed, &LIST);
 
 const LINE: &[Column<FollowUp>] = &[
     worded("owing", Open, |f| json!(f.owing.code()), kind_word),

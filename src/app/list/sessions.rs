@@ -84,13 +84,7 @@ pub(super) static LIST: List<SessionRow> = List {
     },
 };
 
-pub(super) static LISTED: Listed = Listed {
-    name: "sessions",
-    word: |t| t.action.screen_sessions,
-    whole: &LIST,
-    brief: &LIST,
-    by_day: false,
-};
+pub(super) static LISTED: Listed = Listed::of("sessions", |t| t.action.screen_sessions, &LIST);
 
 /// What is told of a reception and of who sat there.
 const SESSION: &[Column<SessionRow>] = &[

@@ -262,6 +262,19 @@ pub struct Listed {
     pub by_day: bool,
 }
 
+impl Listed {
+    /// One of which everybody reads the same.
+    pub(super) const fn of(name: &'static str, word: fn(&Texts) -> &'static str, lines: &'static dyn Lines) -> Self {
+        Self {
+            name,
+            word,
+            whole: lines,
+            brief: lines,
+            by_day: false,
+        }
+    }
+}
+
 impl fmt::Debug for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)

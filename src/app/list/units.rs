@@ -63,13 +63,7 @@ pub(super) static LIST: List<Unit> = List {
     },
 };
 
-pub(super) static LISTED: Listed = Listed {
-    name: "units",
-    word: |t| t.action.screen_units,
-    whole: &LIST,
-    brief: &LIST,
-    by_day: false,
-};
+pub(super) static LISTED: Listed = Listed::of("units", |t| t.action.screen_units, &LIST);
 
 /// What is told of a unit: the rows of the profile.
 const TOLD: Told<Unit> = Told::Profile(

@@ -78,11 +78,8 @@ const VISIT: &[Column<Known>] = &[
 ];
 
 pub(super) static TODAY: Listed = Listed {
-    name: "today",
-    word: |t| t.action.screen_today,
-    whole: &DAY,
-    brief: &DAY,
     by_day: true,
+    ..Listed::of("today", |t| t.action.screen_today, &DAY)
 };
 
 /// Visits of a day, the desk's own when none is named.
@@ -97,13 +94,7 @@ static DAY: Joined<Known> = Joined {
     },
 };
 
-pub(super) static QUEUE: Listed = Listed {
-    name: "queue",
-    word: |t| t.desk.queue,
-    whole: &WAITING,
-    brief: &WAITING,
-    by_day: false,
-};
+pub(super) static QUEUE: Listed = Listed::of("queue", |t| t.desk.queue, &WAITING);
 
 /// Everybody who is not done with; those left over from other days, then those promised the next time last.
 static WAITING: Joined<Known> = Joined {

@@ -48,12 +48,7 @@ impl Noun for Sheet {
     }
 
     fn deed(&self) -> Option<Deed> {
-        Some(match &self.task {
-            Task::File(_) => Deed::FileOpinion,
-            Task::On(act, _) => act.deed(),
-            Task::LateVisit(_) => Deed::EnterVisit,
-            Task::LateSession => Deed::EnterSession,
-        })
+        Some(self.task.deed())
     }
 
     fn target(&self) -> String {

@@ -94,6 +94,16 @@ impl Task {
         })
     }
 
+    /// What it writes.
+    pub const fn deed(&self) -> Deed {
+        match self {
+            Self::File(_) => Deed::FileOpinion,
+            Self::On(act, _) => act.deed(),
+            Self::LateVisit(_) => Deed::EnterVisit,
+            Self::LateSession => Deed::EnterSession,
+        }
+    }
+
     /// The command made of the values. `file` is the matter as it was read.
     pub fn command(
         &self,
