@@ -159,3 +159,20 @@ impl Noun for Asking {
         Ok(command.into())
     }
 }
+
+impl Asking {
+    /// What moving somebody to another table writes, before it is known which.
+    pub const MOVES: Deed = Deed::MoveVisit;
+
+    /// What the question writes in the end.
+    pub const fn deed(&self) -> Option<Deed> {
+        Some(match self {
+            Self::Leave(..) => Deed::TakeLeave,
+            Self::Move(..) => Self::MOVES,
+            Self::VoidVisit(..) => Deed::VoidVisit,
+            Self::Cancel(..) => Deed::CancelSession,
+            Self::Postpone(..) => Deed::PostponeSession,
+            Self::Span | Self::Path(_) => return None,
+        })
+    }
+}

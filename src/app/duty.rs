@@ -11,6 +11,7 @@ use crate::domain::code::{Agreement, Presence};
 use crate::domain::command::{
     AssignDeputy, Command, NoteAgreement, SetPresence, SignIn, SignOut, Substitute, TakeLeave, UnassignDeputy,
 };
+use crate::domain::deed::Deed;
 use crate::domain::id::DeputyId;
 use crate::domain::record::Attendance;
 use crate::i18n::code;
@@ -261,4 +262,15 @@ pub fn staff_only(state: &mut State) -> Vec<Effect> {
         Then::Nothing,
         None,
     )]
+}
+
+impl Pick {
+    /// What choosing a deputy writes in the end.
+    pub const fn deed(&self) -> Deed {
+        match self {
+            Self::SignIn(_) => Deed::SignIn,
+            Self::Substitute(..) => Deed::Substitute,
+            Self::Assign(_) => Deed::AssignDeputy,
+        }
+    }
 }

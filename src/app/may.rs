@@ -2,9 +2,10 @@
 //! reason, from what each choice and each form writes in the end. The rules have the final say.
 
 use crate::app::action::Act;
-use crate::app::model::form::Asking;
-use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, Menu, Pick, State, Target};
+use crate::app::model::form::{Asking, Number, Plan, PromiseForm};
+use crate::app::model::{Choice, Do, Flow, Form, Layer, Matter, MatterAct, Menu, State, Target};
 use crate::domain::deed::Deed;
+use crate::domain::record::{Deputy, Unit};
 use crate::domain::refusal::Refusal;
 use crate::i18n::refusal::sentence;
 
@@ -77,13 +78,13 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
     Some(match flow {
         Flow::Picked(pick, _) | Flow::Deputies(pick) => pick.deed(),
         Flow::Reason(asking) => return asking.deed(),
-        Flow::MoveTo(..) => Deed::MoveVisit,
-        Flow::EditVisit(_) => Deed::ChangeVisit,
-        Flow::Promise(_) => Deed::PromiseNext,
-        Flow::ChangePlan(_) => Deed::ChangePlan,
-        Flow::EditDeputy(_) => Deed::ChangeDeputy,
-        Flow::EditUnit(_) => Deed::ChangeUnit,
-        Flow::PlanToday => Deed::PlanSession,
+        Flow::MoveTo(..) => Asking::MOVES,
+        Flow::EditVisit(_) => Number::EDITS,
+        Flow::Promise(_) => PromiseForm::MAKES,
+        Flow::ChangePlan(_) => Plan::CHANGES,
+        Flow::EditDeputy(_) => Deputy::CHANGES,
+        Flow::EditUnit(_) => Unit::CHANGES,
+        Flow::PlanToday => return Act::SessionPlan.row().deed,
         Flow::Resume(_)
         | Flow::ResumeOn(..)
         | Flow::Figures(..)
@@ -98,33 +99,8 @@ fn of_do(what: &Do) -> Option<Deed> {
         Do::Count(_) => Deed::CountAccusation,
         Do::FileNameless(_) | Do::Again(_) => return Act::OpinionNew.row().deed,
         Do::Form(act, ..) => act.deed(),
-        Do::Tell(_) | Do::TellMenu(_) => Deed::Tell,
-        Do::PickVisit(..) | Do::MoveTo(..) => Deed::MoveOpinion,
+        Do::Tell(_) | Do::TellMenu(_) => MatterAct::Tell.deed(),
+        Do::PickVisit(..) | Do::MoveTo(..) => MatterAct::MOVES,
         Do::Record(_) | Do::Acts | Do::Reveal | Do::DropDraft(_) => return None,
     })
-}
-
-impl Pick {
-    /// What choosing a deputy writes in the end.
-    pub const fn deed(&self) -> Deed {
-        match self {
-            Self::SignIn(_) => Deed::SignIn,
-            Self::Substitute(..) => Deed::Substitute,
-            Self::Assign(_) => Deed::AssignDeputy,
-        }
-    }
-}
-
-impl Asking {
-    /// What the question writes in the end.
-    pub const fn deed(&self) -> Option<Deed> {
-        Some(match self {
-            Self::Leave(..) => Deed::TakeLeave,
-            Self::Move(..) => Deed::MoveVisit,
-            Self::VoidVisit(..) => Deed::VoidVisit,
-            Self::Cancel(..) => Deed::CancelSession,
-            Self::Postpone(..) => Deed::PostponeSession,
-            Self::Span | Self::Path(_) => return None,
-        })
-    }
 }

@@ -122,7 +122,7 @@ impl Noun for Option<Box<Deputy>> {
 
     fn deed(&self) -> Option<Deed> {
         Some(match self {
-            Some(_) => Deed::ChangeDeputy,
+            Some(_) => Deputy::CHANGES,
             None => Deed::AddDeputy,
         })
     }
@@ -193,7 +193,7 @@ impl Noun for Option<Box<Unit>> {
 
     fn deed(&self) -> Option<Deed> {
         Some(match self {
-            Some(_) => Deed::ChangeUnit,
+            Some(_) => Unit::CHANGES,
             None => Deed::AddUnit,
         })
     }
@@ -273,4 +273,14 @@ impl Page {
 fn rare(state: &State, texts: &[&str]) -> Option<Line> {
     let found = crate::cells::rare(texts.iter().copied());
     (!found.is_empty()).then(|| line(state.texts().selftest.rare, found))
+}
+
+impl Deputy {
+    /// What changing one writes.
+    pub(in crate::app) const CHANGES: Deed = Deed::ChangeDeputy;
+}
+
+impl Unit {
+    /// What changing one writes.
+    pub(in crate::app) const CHANGES: Deed = Deed::ChangeUnit;
 }

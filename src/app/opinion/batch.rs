@@ -127,7 +127,7 @@ impl Noun for Batch {
     }
 
     fn deed(&self) -> Option<Deed> {
-        Some(Deed::Handle)
+        Some(MatterAct::Handle.deed())
     }
 
     fn target(&self) -> String {

@@ -33,6 +33,9 @@ acts! { ($) late_acts
 }
 
 impl MatterAct {
+    /// What moving a matter writes, before it is known where to.
+    pub const MOVES: Deed = Deed::MoveOpinion;
+
     /// The write it is for.
     pub const fn deed(self) -> Deed {
         match self {
@@ -47,7 +50,7 @@ impl MatterAct {
             Self::Void => Deed::VoidOpinion,
             Self::Split => Deed::SplitOpinion,
             Self::Number => Deed::NoteNumber,
-            Self::Move(..) => Deed::MoveOpinion,
+            Self::Move(..) => Self::MOVES,
         }
     }
 

@@ -96,7 +96,7 @@ impl Noun for Number {
     fn deed(&self) -> Option<Deed> {
         Some(match self {
             Self::New => Deed::TakeNumber,
-            Self::Edit(..) => Deed::ChangeVisit,
+            Self::Edit(..) => Self::EDITS,
         })
     }
 
@@ -128,4 +128,9 @@ impl Noun for Number {
         };
         Ok(command.into())
     }
+}
+
+impl Number {
+    /// What changing a visit writes.
+    pub const EDITS: Deed = Deed::ChangeVisit;
 }

@@ -39,7 +39,7 @@ impl Noun for PromiseForm {
 
     fn deed(&self) -> Option<Deed> {
         Some(match self {
-            Self::Make(..) => Deed::PromiseNext,
+            Self::Make(..) => Self::MAKES,
             Self::Change(..) => Deed::ChangePromise,
         })
     }
@@ -71,4 +71,9 @@ impl Noun for PromiseForm {
         };
         Ok(command.into())
     }
+}
+
+impl PromiseForm {
+    /// What promising somebody the next time writes.
+    pub const MAKES: Deed = Deed::PromiseNext;
 }

@@ -174,7 +174,7 @@ impl Noun for Plan {
 
     fn deed(&self) -> Option<Deed> {
         Some(match self.change {
-            Some(_) => Deed::ChangePlan,
+            Some(_) => Self::CHANGES,
             None => Deed::PlanSession,
         })
     }
@@ -231,4 +231,9 @@ impl Noun for Plan {
         let command = Command::PlanSession(PlanSession { plan, deputies });
         Ok(Submit::Send(Box::new(command), then))
     }
+}
+
+impl Plan {
+    /// What changing a plan writes.
+    pub const CHANGES: Deed = Deed::ChangePlan;
 }
