@@ -85,6 +85,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         Flow::EditDeputy(_) => Deputy::CHANGES,
         Flow::EditUnit(_) => Unit::CHANGES,
         Flow::PlanToday => return Act::SessionPlan.row().deed,
+        Flow::Holidays => return Act::StationHolidays.row().deed,
         Flow::Resume(_)
         | Flow::ResumeOn(..)
         | Flow::Figures(..)

@@ -90,7 +90,6 @@ impl Statutory {
     }
 
     /// The days of a year.
-    #[cfg_attr(not(feature = "rings"), allow(dead_code))] // what proves them asks
     pub fn of_year(&self, year: i32) -> impl Iterator<Item = (Day, &Label)> {
         let all = self.off.iter().filter(move |(day, _)| day.year() == year);
         all.map(|(day, label)| (*day, label))

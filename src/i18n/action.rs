@@ -28,6 +28,7 @@ texts! {
     unit_add: "添单位" | "add unit";
     deputy_import: "导入名册" | "import roster";
     unit_import: "导入单位" | "import units";
+    station_holidays: "明年放假安排" | "next holidays";
     station_edit: "联络站资料" | "station details";
     screen_today: "今日" | "today";
     screen_opinions: "意见" | "opinions";

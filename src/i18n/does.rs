@@ -28,6 +28,7 @@ texts! {
     unit_add: "手工添一个承办单位或村" | "Add a unit or village by hand";
     deputy_import: "从表格导入代表名册，先看看再写" | "Bring in deputies from a spreadsheet, with a preview";
     unit_import: "从表格导入承办单位和村，先看看再写" | "Bring in units and villages from a spreadsheet, with a preview";
+    station_holidays: "录入国务院办公厅的放假通知，看哪些期限会移动，再采用" | "Type or paste the notice of holidays, see which due days would move, then adopt it";
     station_edit: "站名、种类、开放时间、站长电话" | "Name, kind, opening hours, the head's phone";
     screen_today: "接待当天的一屏" | "The desk";
     screen_opinions: "全部意见，可按状态看" | "All opinions, by state";

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::fields::{field, value};
 use super::{Lang, code, fill};
-use crate::domain::change::{SORTED, SPLIT};
+use crate::domain::change::{RECOUNTED, SORTED, SPLIT};
 use crate::domain::code::Reached;
 use crate::domain::deadline::Deadline;
 use crate::domain::entry::{PartEntry, SpotEntry};
@@ -191,6 +191,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, file: &OpinionFile, h: &Hap
             let reason = match reason {
                 SPLIT => t.split_reason,
                 SORTED => t.sorted_reason,
+                RECOUNTED => t.recounted_reason,
                 said => said,
             };
             corrected(

@@ -121,6 +121,8 @@ groups! {
     trouble,
     /// What is wrong with the data file.
     file,
+    /// The yearly notice of holidays.
+    holidays,
     /// Forms about a matter.
     sheet,
     /// What is done with a matter.
@@ -156,6 +158,7 @@ pub mod field;
 pub mod fields;
 pub mod file;
 pub mod history;
+pub mod holidays;
 pub mod importing;
 pub mod lease;
 pub mod matter;

@@ -84,5 +84,6 @@ texts! {
     paper_no: "，纸号{no}" | ", paper {no}";
     doubtful: "（时钟不准）" | " (clock in doubt)";
     split_reason: "拆分" | "split";
+    recounted_reason: "放假安排有变，期限重算" | "holidays changed, counted anew";
     sorted_reason: "定去处" | "given on its way";
 }

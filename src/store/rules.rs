@@ -91,7 +91,7 @@ fn items<T: DeserializeOwned>(conn: &Connection, sql: &str, params: impl Params)
 }
 
 /// Who adopted the version in force, and when.
-fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
+pub(super) fn version(conn: &Connection) -> Result<Option<(u32, Touch)>, StoreError> {
     rows::one(
         conn,
         "SELECT n, version, by, at FROM rules ORDER BY n DESC LIMIT 1",
@@ -118,10 +118,14 @@ pub(super) fn adopting(
     command: &Command,
     ours: Option<&Ruleset>,
 ) -> Result<(Touch, InUse), StoreError> {
+    let adopted = || Ok::<_, StoreError>(version(conn)?.map(|(_, touch)| touch).unwrap_or_default());
+    if let Command::AdoptHolidays(_) = command {
+        return Ok((adopted()?, InUse::default()));
+    }
     let (Command::AdoptRules(AdoptRules { rules, .. }), Some(ours)) = (command, ours) else {
         return Ok((Touch::default(), InUse::default()));
     };
-    let touch = version(conn)?.map(|(_, touch)| touch).unwrap_or_default();
+    let touch = adopted()?;
     let mut in_use = InUse::default();
     for (section, code) in removed(ours, rules).into_iter().chain(kept_otherwise(ours, rules)) {
         // No index helps here; it is asked only when somebody takes a code away or turns it, which hardly anybody does.

@@ -18,7 +18,7 @@ impl Station {
         read::answer(self.desk.conn(), self.desk.vault(), Asker::Program, query).unwrap()
     }
 
-    fn rows(&self) -> Vec<OpinionRow> {
+    pub fn rows(&self) -> Vec<OpinionRow> {
         let query = Query::Opinions {
             matching: String::new(),
             state: None,
@@ -31,7 +31,7 @@ impl Station {
         rows
     }
 
-    fn file(&self, row: &OpinionRow) -> OpinionFile {
+    pub fn file(&self, row: &OpinionRow) -> OpinionFile {
         let Answer::File(Some(file)) = self.asked(&Query::File(row.id)) else {
             panic!()
         };
@@ -40,7 +40,7 @@ impl Station {
 }
 
 /// Puts values into the form on top, as choosing does.
-fn put(k: &mut Keyboard, values: &[(FieldId, Value)]) {
+pub fn put(k: &mut Keyboard, values: &[(FieldId, Value)]) {
     let mut layer = k.state.layers.pop().unwrap();
     let form = layer.form_mut().unwrap();
     for (field, value) in values {
@@ -51,11 +51,11 @@ fn put(k: &mut Keyboard, values: &[(FieldId, Value)]) {
     k.state.layers.push(layer);
 }
 
-fn text(text: &str) -> Value {
+pub fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn field(k: &Keyboard, id: FieldId) -> String {
+pub fn field(k: &Keyboard, id: FieldId) -> String {
     k.state
         .layers
         .last()
@@ -68,7 +68,7 @@ fn field(k: &Keyboard, id: FieldId) -> String {
         .to_owned()
 }
 
-fn below(k: &Keyboard) -> String {
+pub fn below(k: &Keyboard) -> String {
     k.state.layers.last().unwrap().form().unwrap().below(200).join("\n")
 }
 
@@ -89,8 +89,14 @@ fn founded(on: &str) -> (Station, Keyboard) {
 /// A matter about to be handed over, on a day.
 fn handing_on(on: &str) -> (Station, Keyboard) {
     let (mut s, mut k) = founded(on);
+    fill_in(&mut s, &mut k);
+    (s, k)
+}
+
+/// Everything of a matter that is handed over, but the day.
+fn fill_in(s: &mut Station, k: &mut Keyboard) {
     let effects = opinion::open(&mut k.state, Target::Quiet);
-    s.serve(&mut k, effects);
+    s.serve(k, effects);
     let form = k.state.layers.last().unwrap().form().unwrap();
     let unit = form
         .host
@@ -101,7 +107,7 @@ fn handing_on(on: &str) -> (Station, Keyboard) {
         .unwrap();
     let unit = Value::Pick(Pick::of(unit.id.to_string(), "村建办"));
     put(
-        &mut k,
+        k,
         &[
             ("words", text("路灯不亮")),
             ("name", text("王秀英")),
@@ -110,6 +116,28 @@ fn handing_on(on: &str) -> (Station, Keyboard) {
             ("unit", unit),
         ],
     );
+}
+
+/// A station with a matter handed over on each of these days; one on a day of somebody's own where it says `own`.
+pub fn handed(on: &[&str]) -> (Station, Keyboard) {
+    let (mut s, mut k) = founded("2026-12-14");
+    for day in on {
+        let now = if *day == "own" { "2026-12-16" } else { *day };
+        k.state.now = TimeOfDay::new(9, 0).unwrap().on(now.parse().unwrap());
+        k.state.layers.clear();
+        fill_in(&mut s, &mut k);
+        if *day == "own" {
+            put(&mut k, &[("due", text("2027-01-08"))]);
+        }
+        s.keys(&mut k, "F9");
+        // The clock's day is confirmed where it is another.
+        if let Some(Layer::Menu(_)) = k.state.layers.last() {
+            s.refused.clear();
+            s.keys(&mut k, "1");
+        }
+        s.is_clean();
+    }
+    k.state.layers.clear();
     (s, k)
 }
 

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod desk;
+mod holidays;
+mod notice;
 #[path = "../support/real.rs"]
 mod real;
 #[path = "../seat/mod.rs"]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 use zhiban::domain::code::{Grade, Role};
-use zhiban::domain::command::{AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request};
+use zhiban::domain::command::{AdoptHolidays, AdoptRules, ChangeStation, Command, ConfirmDay, FoundStation, Request};
 use zhiban::domain::facts::Supply;
 use zhiban::domain::id::*;
 use zhiban::domain::moment::{Day, Moment};
@@ -184,24 +184,13 @@ impl Desk {
         }
         match &request.command {
             Command::ChangeStation(..) => self.particulars(&request.command, &act),
-            Command::AdoptRules(AdoptRules { seen, rules }) => {
-                let now = self.rules.len() as u32;
-                if *seen != now {
-                    return Err(Refusal::RulesMoved {
-                        seen: *seen,
-                        now,
-                        touch: self.introduced(&self.rules_by),
-                    });
-                }
-                if self.rules() == &**rules {
-                    return Err(Refusal::Missing(Missing::Change));
-                }
-                self.rules.push(Arc::new((**rules).clone()));
-                self.rules_by = Touch {
-                    table: None,
-                    ..act.touch()
-                };
-                Ok(())
+            Command::AdoptRules(AdoptRules { seen, rules }) => self.adopt(*seen, (**rules).clone(), &act),
+            Command::AdoptHolidays(AdoptHolidays { seen, calendar, .. }) => {
+                let mut rules = self.rules().clone();
+                rules.calendars.retain(|c| c.year != calendar.year);
+                rules.calendars.push((**calendar).clone());
+                rules.calendars.sort_by_key(|c| c.year);
+                self.adopt(*seen, rules, &act)
             }
             Command::AddAccount(..) | Command::ChangeAccount(..) => self.accounts(&request.command, &mut act),
             Command::ConfirmDay(ConfirmDay { day }) => self.confirm(*day, &act),
@@ -264,6 +253,26 @@ impl Desk {
             rev: act.number,
         }));
         self.day = Some((act.now.day(), act.now.day()));
+        Ok(())
+    }
+
+    fn adopt(&mut self, seen: u32, rules: Ruleset, act: &Act) -> Done {
+        let now = self.rules.len() as u32;
+        if seen != now {
+            return Err(Refusal::RulesMoved {
+                seen,
+                now,
+                touch: self.introduced(&self.rules_by),
+            });
+        }
+        if *self.rules() == rules {
+            return Err(Refusal::Missing(Missing::Change));
+        }
+        self.rules.push(Arc::new(rules));
+        self.rules_by = Touch {
+            table: None,
+            ..act.touch()
+        };
         Ok(())
     }
 
@@ -341,7 +350,7 @@ impl Desk {
 }
 
 /// Research `domain.md` 3.10: the head does everything, staff everything but accounts and rules, a deputy receives people
-/// and writes down what they say, an administrator keeps accounts, rules and lists, a viewer looks.
+/// and writes down what they say, an administrator keeps accounts, rules, holidays and lists, a viewer looks.
 fn granted(role: Role, command: &Command) -> bool {
     use Command as C;
     let setting_up = matches!(
@@ -350,7 +359,7 @@ fn granted(role: Role, command: &Command) -> bool {
     );
     let lists = matches!(
         command,
-        C::AddDeputy(_) | C::ChangeDeputy(..) | C::AddUnit(_) | C::ChangeUnit(..)
+        C::AddDeputy(_) | C::ChangeDeputy(..) | C::AddUnit(_) | C::ChangeUnit(..) | C::AdoptHolidays(..)
     );
     let receiving = matches!(
         command,

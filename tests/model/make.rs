@@ -14,6 +14,7 @@ const WEIGHTS: &[(usize, &str)] = &[
     (1, "FoundStation"),
     (3, "ChangeStation"),
     (6, "AdoptRules"),
+    (4, "AdoptHolidays"),
     (2, "AddAccount"),
     (4, "ChangeAccount"),
     (2, "ConfirmDay"),
@@ -375,6 +376,16 @@ impl Maker {
                 // A third of them look at what was in force before.
                 seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
                 rules: Box::new((*self.dice.one(rulesets())).clone()),
+            }),
+            "AdoptHolidays" => C::AdoptHolidays(AdoptHolidays {
+                seen: (self.view.rules.len() as u32).saturating_sub(u32::from(self.dice.below(3) == 0)),
+                calendar: Box::new(zhiban::domain::rules::YearCalendar {
+                    year: 2027 + i32::from(self.dice.below(3) == 0),
+                    source: String::new(),
+                    off: Vec::new(),
+                    work: Vec::new(),
+                }),
+                recount: Vec::new(),
             }),
             "ConfirmDay" => C::ConfirmDay(ConfirmDay {
                 day: match self.dice.below(10) {

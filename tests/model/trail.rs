@@ -189,6 +189,7 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
         | C::MoveOpinion(MoveOpinion { rev, .. }) => Some(rev),
         C::FoundStation(..)
         | C::AdoptRules(..)
+        | C::AdoptHolidays(..)
         | C::AddAccount(..)
         | C::ConfirmDay(..)
         | C::AddDeputy(_)

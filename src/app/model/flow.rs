@@ -41,6 +41,8 @@ pub enum Flow {
     LastPage(SessionId),
     /// The deputies of this reception, which is on this day.
     Roster(SessionId, Day),
+    /// Adopt the arrangement of holidays in the form on top.
+    Holidays,
     /// Read the table at this path.
     ReadTable(String),
 }

@@ -8,6 +8,7 @@ use crate::domain::deed::Deed;
 use crate::domain::id::{CommandId, DeputyId, DraftId, PromiseId, SessionId, VisitId};
 use crate::domain::lease::{Lease, Lost};
 use crate::domain::record::{Deputy, Rev, Station, Unit};
+use crate::domain::recount::Limited;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Draft, Query};
 use crate::form::draft::Draft as Saved;
@@ -91,6 +92,8 @@ pub enum Want {
     File,
     /// Receptions, for a visit from paper.
     Sessions,
+    /// The limits of all that is with a unit.
+    Limits,
 }
 
 /// Units and deputies in memory, among which lookups search.
@@ -236,6 +239,8 @@ pub enum Kind {
     Deputy(Option<Box<Deputy>>),
     /// 添单位, or a change of the one shown.
     Unit(Option<Box<Unit>>),
+    /// 放假安排.
+    Holidays(Box<Holidays>),
     /// A matter: a new one, an act on a filed one, something from paper.
     Matter(Box<Sheet>),
     /// Several matters handed over at once.
@@ -252,6 +257,7 @@ impl Kind {
             Self::Small(f) => f,
             Self::Promise(f) => f,
             Self::Station(f) => f.as_ref(),
+            Self::Holidays(f) => f.as_ref(),
             Self::Deputy(f) => f,
             Self::Unit(f) => f,
             Self::Matter(f) => f.as_ref(),
@@ -268,6 +274,7 @@ impl Kind {
             Self::Small(f) => f,
             Self::Promise(f) => f,
             Self::Station(f) => f.as_mut(),
+            Self::Holidays(f) => f.as_mut(),
             Self::Deputy(f) => f,
             Self::Unit(f) => f,
             Self::Matter(f) => f.as_mut(),
@@ -408,6 +415,19 @@ pub enum PromiseForm {
     Make(VisitId, Rev),
     /// Another name or phone.
     Change(PromiseId, Rev),
+}
+
+/// The arrangement of a year, with what its question says.
+#[derive(Clone, Debug, Default)]
+pub struct Holidays {
+    /// The version of the rules it lies over.
+    pub seen: u32,
+    /// What is with a unit.
+    pub limits: Vec<Limited>,
+    /// What was understood of what is typed.
+    pub understood: Vec<String>,
+    /// It was shown, and is to be so.
+    pub sure: bool,
 }
 
 /// What a filed form becomes.

@@ -92,7 +92,8 @@ impl Sheet {
             | Answer::Taken(_)
             | Answer::Leases(_)
             | Answer::Figures(_)
-            | Answer::Looks(_) => {}
+            | Answer::Looks(_)
+            | Answer::Limits(..) => {}
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::opinion::matter::task_of;
 use crate::app::opinion::{batch, open_task};
 use crate::app::queue::{number, promise_form};
 use crate::app::session::plan;
-use crate::app::station::profile;
+use crate::app::station::{holidays, profile};
 use crate::app::{asking, people};
 use crate::domain::id::VisitId;
 use crate::domain::view::{Draft, Query};
@@ -34,6 +34,7 @@ pub fn open(state: &mut State, draft: &Draft) -> Vec<Effect> {
         ("plan", _) => plan::open(state),
         ("promise", _) => promised(state, about).map_or_else(Vec::new, |visit| promise_form::open(state, visit)),
         ("station", _) => profile::open(state),
+        (holidays::FORM, _) => holidays::open(state),
         ("deputy", _) => people::deputy(state),
         ("unit", _) => people::unit(state),
         ("batch", _) => batch::open_again(state, about),

@@ -4,6 +4,7 @@ use super::resume;
 use crate::app::model::{Effect, Flow, State};
 use crate::app::queue::{number, promise_form, visits};
 use crate::app::session::{figures, plan, roster};
+use crate::app::station::holidays;
 use crate::app::{asking, duty, importing, people};
 
 /// Carries out what a layer wished for.
@@ -24,6 +25,7 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::Figures(from, to) => figures::show(state, from, to),
         Flow::LastPage(session) => figures::last_page(state, session),
         Flow::Roster(session, day) => roster::show(state, session, day),
+        Flow::Holidays => holidays::sure(state),
         Flow::ReadTable(path) => importing::read(state, path),
     }
 }

@@ -1,12 +1,14 @@
 //! What all rules about a matter share: which it is, its category, and whose answer has to wait.
 
 use super::shared::rules;
-use crate::domain::change::{SORTED, opinion_change};
+use crate::domain::change::{RECOUNTED, SORTED, opinion_change};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::fields::Change;
 use crate::domain::record::Opinion;
+use crate::domain::recount::Limited;
 use crate::domain::refusal::{Refusal, Subject};
+use crate::domain::rules::Ruleset;
 
 /// The opinion named.
 pub(in crate::domain) fn named(facts: &Facts) -> Result<&Opinion, Refusal> {
@@ -43,4 +45,16 @@ pub(in crate::domain) fn sort(category: &str, facts: &Facts, ctx: &Ctx<'_>) -> R
         reason: Some(SORTED.to_owned()),
     };
     Ok(Some(ctx.event(o.id.0, corrected)))
+}
+
+/// A matter's day by other rules. Whatever became of it since it was seen: only a day the rules gave is moved.
+pub(in crate::domain) fn recounted(o: &Opinion, ours: &Ruleset, theirs: &Ruleset, ctx: &Ctx<'_>) -> Option<NewEvent> {
+    let due = Limited::of(o)?.anew(ours, theirs)?;
+    let (change, _) = opinion_change(&Change::Due(due), o);
+    let corrected = Kind::OpinionCorrected {
+        changes: vec![change],
+        sealed_changes: None,
+        reason: Some(RECOUNTED.to_owned()),
+    };
+    Some(ctx.event(o.id.0, corrected))
 }

@@ -371,6 +371,16 @@ impl Ruleset {
         self.classes.iter().filter(|c| !c.retired)
     }
 
+    /// The same with the arrangement of a year in the place of the one there was.
+    #[must_use]
+    pub fn with_year(&self, calendar: &YearCalendar) -> Self {
+        let mut rules = self.clone();
+        rules.calendars.retain(|c| c.year != calendar.year);
+        rules.calendars.push(calendar.clone());
+        rules.calendars.sort_by_key(|c| c.year);
+        rules
+    }
+
     /// Takes a section of another ruleset.
     fn take(&mut self, theirs: &Self, section: Section) {
         match section {

@@ -13,7 +13,7 @@ use crate::domain::moment::{Day, Moment, TimeOfDay, year_of};
 use crate::domain::phone::parse_phone;
 use crate::domain::record::{Asker, Rev};
 use crate::domain::refusal::Subject;
-use crate::domain::rules::Ruleset;
+use crate::domain::rules::{Ruleset, YearCalendar};
 use crate::domain::text::{LINE, is_a_number, unseen};
 
 /// A value of one word.
@@ -327,16 +327,21 @@ codes! {
     UnitKind = Other
 }
 
-/// Rules whole, as `zhiban config show --json` would say them.
-impl Word for Box<Ruleset> {
-    fn sort(_: &str) -> Sort {
-        Sort::Object("rules")
-    }
+macro_rules! objects {
+    ($($ty:ident $name:literal;)+) => {$(
+        impl Word for Box<$ty> {
+            fn sort(_: &str) -> Sort {
+                Sort::Object($name)
+            }
 
-    fn word<N: Names>(_: &str, value: &Value, _: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
-        Ok(serde_json::from_value(value.clone()).ok())
-    }
+            fn word<N: Names>(_: &str, value: &Value, _: &mut Said<'_, N>) -> Result<Option<Self>, N::Error> {
+                Ok(serde_json::from_value(value.clone()).ok())
+            }
+        }
+    )+};
 }
+// Whole, as rules are written.
+objects! { Ruleset "rules"; YearCalendar "calendar"; }
 
 macro_rules! records {
     ($($ty:ident $subject:ident;)+) => {$(

@@ -7,6 +7,7 @@ use crate::domain::lease::{Draft, Lease, Lost};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
+use crate::domain::recount::Limited;
 use crate::domain::shape::Class;
 
 /// Who asks a question: what they may not see is not in its answer.
@@ -122,6 +123,8 @@ pub enum Query {
     },
     /// How somebody wants the desk drawn at a terminal.
     Looks(Seat),
+    /// The limits of all that is with a unit.
+    Limits,
 }
 
 impl Query {
@@ -147,7 +150,8 @@ impl Query {
             | Self::VisitFile(_)
             | Self::Drafts { .. }
             | Self::Figures { .. }
-            | Self::Looks(_) => false,
+            | Self::Looks(_)
+            | Self::Limits => false,
         }
     }
 }
@@ -184,4 +188,6 @@ pub enum Answer {
     Taken(Result<Box<Draft>, Option<Lost>>),
     Figures(Figures),
     Looks(Looks),
+    /// The version of the rules in force, and the limits.
+    Limits(u32, Vec<Limited>),
 }

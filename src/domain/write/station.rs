@@ -4,15 +4,16 @@ use serde_json::Value;
 
 use super::item::of;
 use crate::domain::code::{Role, StationKind};
+use crate::domain::decide::matter::recounted;
 use crate::domain::decide::shared::{Decision, all_known, day_turned, must, said, station};
 use crate::domain::event::{Kind, NewEvent};
 use crate::domain::facts::{Ctx, Facts, SameName};
-use crate::domain::id::{AccountId, DeputyId};
+use crate::domain::id::{AccountId, DeputyId, OpinionId};
 use crate::domain::life::grid::FREE;
 use crate::domain::moment::Day;
 use crate::domain::record::Rev;
 use crate::domain::refusal::{Missing, Refusal, Subject};
-use crate::domain::rules::{Ruleset, Section, changed, problems};
+use crate::domain::rules::{Ruleset, Section, YearCalendar, changed, problems};
 use crate::domain::stake::{Part, Stake};
 use crate::domain::typed_date::impossible_hours;
 
@@ -87,6 +88,21 @@ writes! { ($) station_rows
             Open "rules are public" body: Value,
         } moves [];
     }
+
+    /// Adopt the holidays of a year as they were published. Days that the rules gave these matters follow.
+    Station "rules.holidays" AdoptHolidays {
+        seen: u32,
+        calendar: Box<YearCalendar>,
+        recount: Vec<OpinionId>,
+    } by Head Clerk Administrator;
+    life FREE;
+    names w, n => n.opinions.extend(&w.recount);
+    stake _, _ => None;
+    rule w, facts, ctx => {
+        let ours = facts.rules.as_deref().ok_or(Refusal::NoStation)?;
+        adopt(w.seen, &ours.with_year(&w.calendar), facts, ctx)
+    };
+    makes {}
 
     /// Confirm the business day the clock says.
     Station "day.confirm" ConfirmDay { day: Day } by Head Clerk;
@@ -254,6 +270,7 @@ fn change_station(act: &ChangeStation, facts: &Facts, ctx: &Ctx<'_>) -> Decision
     Ok(vec![ctx.event(s.id.0, changed)])
 }
 
+/// Rules in the place of those in force, and what is moved by them of the matters that were named.
 fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let (station, now) = (station(facts)?.id.0, facts.counters.ruleset);
     let ours = facts.rules.as_deref().ok_or(Refusal::NoStation)?;
@@ -265,7 +282,12 @@ fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         });
     }
     let sections = changed(ours, rules);
-    if sections.is_empty() {
+    let recounted: Vec<_> = facts
+        .opinions
+        .iter()
+        .filter_map(|o| recounted(o, ours, rules, ctx))
+        .collect();
+    if sections.is_empty() && recounted.is_empty() {
         return Err(Refusal::Missing(Missing::Change));
     }
     // What somebody adopted before this was checked does not bar another section.
@@ -283,7 +305,7 @@ fn adopt(seen: u32, rules: &Ruleset, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
         };
         ctx.event(station, kind)
     };
-    Ok(sections.into_iter().map(event).collect())
+    Ok(sections.into_iter().map(event).chain(recounted).collect())
 }
 
 fn add_account(

@@ -36,7 +36,8 @@ pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Resu
         | Answer::Leases(_)
         | Answer::Taken(_)
         | Answer::Figures(_)
-        | Answer::Looks(_) => {}
+        | Answer::Looks(_)
+        | Answer::Limits(..) => {}
     }
     Ok(())
 }

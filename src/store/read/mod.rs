@@ -4,6 +4,7 @@ pub mod figures;
 pub mod file;
 pub mod follow_up;
 mod gate;
+pub mod limits;
 mod matching;
 pub mod opinions;
 pub mod people;
@@ -107,6 +108,10 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
         Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, *account)?),
         Query::Leases(leases) => Answer::Leases(super::drafts::all_lost(conn, leases)?),
         Query::Looks(seat) => Answer::Looks(super::looks::find(conn, seat)?),
+        Query::Limits => Answer::Limits(
+            super::rules::version(conn)?.map_or(0, |(n, _)| n),
+            limits::limits(conn)?,
+        ),
         Query::Figures { from, to } => Answer::Figures(figures::figures(conn, *from, *to)?),
     })
 }

@@ -1,0 +1,264 @@
+//! The words of a notice: days, holidays, off and worked, and what means nothing here.
+
+use chrono::Weekday;
+
+use crate::domain::moment::Day;
+use crate::domain::rules::{DayRange, Label};
+use crate::domain::statutory::statutory;
+
+/// What is said of days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyword {
+    Off,
+    Work,
+}
+
+/// A holiday by its name.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As it is said.
+    word: &'static str,
+    zh: &'static str,
+    en: &'static str,
+}
+
+/// A day as it is said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    pub year: Option<i32>,
+    pub month: Option<u32>,
+    pub day: u32,
+    pub text: String,
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    Day(Said),
+    To,
+    Keyword(Keyword),
+    Count(usize),
+    Name(&'static Name),
+    Comma,
+    /// The day of the week said behind a day.
+    Weekday(Weekday),
+    Other(char),
+}
+
+const fn name(word: &'static str, zh: &'static str, en: &'static str) -> Name {
+    Name { word, zh, en }
+}
+
+/// Holidays, the longer words first.
+static NAMES: [Name; 13] = [
+    name("元旦", "元旦", "New Year"),
+    name("除夕", "春节", "Spring Festival"),
+    name("春节", "春节", "Spring Festival"),
+    name("清明节", "清明节", "Qingming"),
+    name("清明", "清明节", "Qingming"),
+    name("劳动节", "劳动节", "Labour Day"),
+    name("端午节", "端午节", "Dragon Boat"),
+    name("端午", "端午节", "Dragon Boat"),
+    name("中秋节", "中秋节", "Mid-Autumn"),
+    name("中秋", "中秋节", "Mid-Autumn"),
+    name("国庆节", "国庆节", "National Day"),
+    name("国庆", "国庆节", "National Day"),
+    name("五一", "劳动节", "Labour Day"),
+];
+
+/// Off and worked, the longer words first.
+const KEYWORDS: [(&str, Keyword); 8] = [
+    ("放假调休", Keyword::Off),
+    ("调休放假", Keyword::Off),
+    ("放假", Keyword::Off),
+    ("休息", Keyword::Off),
+    ("调休上班", Keyword::Work),
+    ("正常上班", Keyword::Work),
+    ("上班", Keyword::Work),
+    ("补班", Keyword::Work),
+];
+
+/// What stands around days and means nothing by itself, the longer words first.
+const FILLING: [&str; 23] = [
+    "与周末连休",
+    "不调休",
+    "调休",
+    "期间",
+    "假期",
+    "其中",
+    "分别",
+    "时间",
+    "日期",
+    "安排",
+    "一律",
+    "共计",
+    "共",
+    "为",
+    "是",
+    "均",
+    "都",
+    "的",
+    "在",
+    ":",
+    "第",
+    "年",
+    "、",
+];
+
+/// The sentence in pieces.
+pub fn tokens(sentence: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut rest = without_ordinal(sentence);
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        if let Some((token, tail)) = figures(rest, matches!(out.last(), Some(Token::To))) {
+            out.push(token);
+            rest = tail;
+        } else if let Some(tail) = year(rest) {
+            rest = tail;
+        } else if c == '(' {
+            let (inside, tail) = after.split_once(')').unwrap_or((after, ""));
+            out.extend(weekday(inside).map(Token::Weekday));
+            rest = tail;
+        } else if let Some((word, keyword)) = KEYWORDS.iter().find(|(word, _)| rest.starts_with(word)) {
+            out.push(Token::Keyword(*keyword));
+            rest = rest.get(word.len()..).unwrap_or_default();
+        } else if let Some(name) = NAMES.iter().find(|name| rest.starts_with(name.word)) {
+            out.push(Token::Name(name));
+            rest = rest.get(name.word.len()..).unwrap_or_default();
+        } else if let Some(word) = FILLING.iter().find(|word| rest.starts_with(**word)) {
+            rest = rest.get(word.len()..).unwrap_or_default();
+        } else {
+            match c {
+                '至' | '到' | '-' | '~' | '—' | '–' | '−'
+                    if matches!(out.last(), Some(Token::Day(_) | Token::Weekday(_))) =>
+                {
+                    out.push(Token::To);
+                }
+                '—' | '-' if matches!(out.last(), Some(Token::To)) => {}
+                ',' => out.push(Token::Comma),
+                '和' | '及' => {}
+                c => out.push(Token::Other(c)),
+            }
+            rest = after;
+        }
+    }
+    out
+}
+
+/// `一、元旦` and `1.元旦` are the holiday.
+fn without_ordinal(sentence: &str) -> &str {
+    let Some((before, after)) = sentence.split_once(['、', '.']) else {
+        return sentence;
+    };
+    let is_ordinal = before
+        .chars()
+        .all(|c| "一二三四五六七八九十".contains(c) || c.is_ascii_digit());
+    let is_day = sentence.get(before.len()..).is_some_and(|rest| rest.starts_with('.'))
+        && after.starts_with(|c: char| c.is_ascii_digit());
+    if is_ordinal && !is_day { after } else { sentence }
+}
+
+/// A year that no day follows: `2027年元旦`.
+fn year(text: &str) -> Option<&str> {
+    let (year, rest) = number(text)?;
+    let rest = rest.strip_prefix('年').filter(|_| year >= 1000)?;
+    (!rest.starts_with(|c: char| c.is_ascii_digit())).then_some(rest)
+}
+
+/// The digits a text begins with, and what follows.
+fn number(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at_checked(end)?;
+    let n = digits.parse().ok().filter(|_| digits.len() <= 4)?;
+    Some((n, rest))
+}
+
+/// A day, or a number of days. A bare number is a day only where one must follow.
+fn figures(text: &str, ends: bool) -> Option<(Token, &str)> {
+    let (first, rest) = number(text)?;
+    let said = |year, month, day, tail: &'_ str| {
+        let text = text.get(..text.len() - tail.len()).unwrap_or(text).to_owned();
+        Token::Day(Said { year, month, day, text })
+    };
+    if let Some(tail) = rest.strip_prefix('天') {
+        return Some((Token::Count(first as usize), tail));
+    }
+    if let Some(tail) = rest.strip_prefix(['日', '号']) {
+        return Some((said(None, None, first, tail), tail));
+    }
+    let of_day = |tail| -> &str { str::strip_prefix(tail, ['日', '号']).unwrap_or(tail) };
+    let in_month = |year: Option<i32>, month: u32, rest| {
+        let (day, tail) = number(rest)?;
+        let tail = of_day(tail);
+        Some((said(year, Some(month), day, tail), tail))
+    };
+    if let Some(rest) = rest.strip_prefix('月') {
+        return in_month(None, first, rest);
+    }
+    if first >= 1000 {
+        let rest = rest.strip_prefix(['年', '-', '/', '.'])?;
+        let (month, rest) = number(rest)?;
+        return in_month(
+            i32::try_from(first).ok(),
+            month,
+            rest.strip_prefix(['月', '-', '/', '.'])?,
+        );
+    }
+    if let Some(rest) = rest.strip_prefix(['.', '/']) {
+        return in_month(None, first, rest);
+    }
+    ends.then(|| (said(None, None, first, rest), rest))
+}
+
+/// `周六`, `农历除夕、星期二`.
+fn weekday(text: &str) -> Option<Weekday> {
+    let day = ["星期", "礼拜", "周"].iter().find_map(|word| text.split_once(word))?.1;
+    Some(match day.chars().next()? {
+        '一' => Weekday::Mon,
+        '二' => Weekday::Tue,
+        '三' => Weekday::Wed,
+        '四' => Weekday::Thu,
+        '五' => Weekday::Fri,
+        '六' => Weekday::Sat,
+        '日' | '天' => Weekday::Sun,
+        _ => return None,
+    })
+}
+
+/// What a run of days is called: as it is named, else after the holiday by law that lies in it.
+pub fn label(names: &[&Name], from: Day, to: Day) -> Label {
+    let mut zh: Vec<&str> = names.iter().map(|n| n.zh).collect();
+    let mut en: Vec<&str> = names.iter().map(|n| n.en).collect();
+    zh.dedup();
+    en.dedup();
+    if zh.is_empty() {
+        let lawful = from.iter_days().take_while(|day| *day <= to);
+        return lawful
+            .filter_map(|day| statutory().holiday(day))
+            .last()
+            .cloned()
+            .unwrap_or_else(|| Label {
+                zh: "放假".to_owned(),
+                en: Some("off".to_owned()),
+            });
+    }
+    Label {
+        zh: zh.join("、"),
+        en: Some(en.join(" and ")),
+    }
+}
+
+/// Days of a run.
+pub fn days(run: &DayRange) -> usize {
+    usize::try_from((run.to - run.from).num_days() + 1).unwrap_or_default()
+}
+
+/// Days nobody said anything of.
+pub fn said(from: Day, to: Day) -> String {
+    if from == to {
+        from.to_string()
+    } else {
+        format!("{from} - {to}")
+    }
+}

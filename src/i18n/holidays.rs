@@ -1,0 +1,32 @@
+//! The yearly notice of holidays: its form, what was understood, the question.
+
+texts! {
+    year: "哪一年" | "Year";
+    text: "通知" | "Notice";
+    text_help: "整段贴进来，或照样写：1月1日至3日放假调休，共3天，1月4日上班" | "Paste it, or write as it does (in Chinese): days off and days worked";
+    source: "依据" | "Published as";
+    source_help: "通知的文号，可以不填" | "The number of the notice; may stay empty";
+    title: "{year}年放假安排" | "Holidays of {year}";
+    off: "放假：{all}" | "Off: {all}";
+    work: "调休上班：{all}" | "Worked: {all}";
+    run: "{name} {from}至{to} {n}天" | "{name} {from} to {to}, {n} d";
+    one_day: "{name} {from}" | "{name} {from}";
+    unsaid: "没有说到、照法定放假：{all}" | "Not said, off by law: {all}";
+    left: "没有用上的字，看看漏了没有：{all}" | "Words not used: {all}";
+    moved: "{n}件的期限按它重算：" | "{n} due days follow it:";
+    moved_title: "按它重算的期限 {n}件" | "Due days that follow it: {n}";
+    none_moved: "没有期限会移动" | "No due day moves";
+    moves: "{number} {unit}  {from} 改为 {to}" | "{number} {unit}  {from} becomes {to}";
+    settles: "{number} {unit}  {to} 日子不变，不再是暂定" | "{number} {unit}  {to} stays, and is settled";
+    adopt: "照这样采用" | "Adopt it";
+    see_moved: "先看会移动的{n}件" | "See the {n} that move";
+    back: "回去改，什么也不动" | "Back; nothing is changed";
+    nothing: "没有认出哪天放假、哪天上班；照这样写：1月1日至3日放假，1月4日上班" | "No days off or worked were understood";
+    other_year: "通知说的是{said}年，这里填的是{year}年" | "The notice is of {said}, the year here is {year}";
+    same: "和现在用的一样，没有期限要重算" | "As it is in force already, and no due day is to be counted anew";
+    no_such_day: "没有“{text}”这一天" | "There is no such day: {text}";
+    weekday: "{day}，通知写的是{said}：年份不对，或者抄错了" | "{day}, and the notice says {said}: another year, or a slip";
+    worked: "{day}本来就上班，通知写的是调休上班：年份不对，或者抄错了" | "{day} is worked anyway, and the notice says it makes up for a holiday: another year, or a slip";
+    count: "{name}写的是{said}天，日子是{is}天：抄错了一处" | "{name}: {said} days are said, {is} are named";
+    ends_before: "{from}至{to}：结束早于开始" | "{from} to {to} ends before it begins";
+}

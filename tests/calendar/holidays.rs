@@ -1,0 +1,179 @@
+//! The form in which a year's notice is typed, and what it does.
+
+use crate::desk::{below, field, handed, put, text};
+use crate::real::{Keyboard, Station, said};
+use zhiban::app::action::Act;
+use zhiban::app::model::Layer;
+use zhiban::domain::code::Role;
+
+const NOTICE: &str = "一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。1月4日（周一）起正常。\n\
+    二、春节：2月5日至11日放假调休，共7天。2月20日（星期六）上班。";
+
+fn open(s: &mut Station, k: &mut Keyboard) {
+    k.state.layers.clear();
+    let effects = zhiban::app::update::run(&mut k.state, Act::StationHolidays);
+    s.serve(k, effects);
+}
+
+fn question(k: &Keyboard) -> &zhiban::app::model::Menu {
+    match k.state.layers.last() {
+        Some(Layer::Menu(menu)) => menu,
+        other => panic!("{other:?} {}", said(k)),
+    }
+}
+
+#[test]
+fn a_notice_is_shown_as_it_was_understood_and_nothing_moves_before_it_is_confirmed() {
+    // Handed over on 31 December and 14 December: 3 and 15 working days over an unpublished New Year.
+    let (mut s, mut k) = handed(&["2026-12-14"]);
+    let before = s.rows()[0].due.unwrap().to_string();
+    assert_eq!(before, "2027-01-05?");
+    open(&mut s, &mut k);
+    assert_eq!(field(&k, "year"), "2027", "the first year without an arrangement");
+    put(&mut k, &[("text", text(NOTICE))]);
+    let understood = below(&k);
+    for said in [
+        "放假：元旦 1月1日周五至1月3日周日 3天；春节 2月5日周五至2月11日周四 7天",
+        "调休上班：2月20日周六",
+        "没有说到、照法定放假：清明节；劳动节；端午节；中秋节；国庆节",
+        "没有用上的字，看看漏了没有：1月4日（周一）起正常",
+    ] {
+        let said = said.replace('（', "(").replace('）', ")");
+        assert!(understood.contains(&said), "{said} in {understood}");
+    }
+    s.keys(&mut k, "F9");
+    let menu = question(&k);
+    let asked = menu.text.join("\n");
+    assert!(asked.contains("1件的期限按它重算："), "{asked}");
+    assert!(asked.contains("2027年1月5日周二 日子不变，不再是暂定"), "{asked}");
+    // Back: nothing is changed and the words are there.
+    s.keys(&mut k, "2");
+    assert_eq!(s.rows()[0].due.unwrap().to_string(), before);
+    assert!(!field(&k, "text").is_empty());
+    s.keys(&mut k, "F9 1");
+    s.is_clean();
+    assert_eq!(said(&k), "放假安排已采用，1件的期限按它重算了");
+    assert!(k.state.layers.is_empty(), "{:?}", k.state.layers);
+    assert_eq!(s.rows()[0].due.unwrap().to_string(), "2027-01-05");
+    let rules = k.state.snap.rules.clone().unwrap();
+    let year = rules.calendars.iter().find(|c| c.year == 2027).unwrap();
+    assert_eq!((year.off.len(), year.work.len()), (2, 1));
+    // The record says what became of it.
+    let file = s.file(&s.rows()[0]);
+    let record = zhiban::app::opinion::facts::lines(&k.state, &file, false);
+    assert!(
+        record.iter().any(|l| l.text.contains("放假安排有变，期限重算")),
+        "{record:?}"
+    );
+}
+
+#[test]
+fn days_that_move_are_named_from_and_to_and_a_day_of_somebodys_own_stays() {
+    let (mut s, mut k) = handed(&[
+        "2026-12-14",
+        "2026-12-15",
+        "own",
+        "2026-12-17",
+        "2026-12-18",
+        "2026-12-21",
+    ]);
+    open(&mut s, &mut k);
+    // Monday the fourth is off as well, made up for on Saturday the ninth.
+    let notice = "元旦：1月1日至4日放假调休，共4天。1月9日（周六）上班。国办发明电〔2026〕9号";
+    put(&mut k, &[("text", text(notice))]);
+    assert_eq!(field(&k, "source"), "国办发明电〔2026〕9号");
+    s.keys(&mut k, "F9");
+    let menu = question(&k);
+    let asked = menu.text.join("\n");
+    assert!(asked.contains("5件的期限按它重算："), "{asked}");
+    assert!(
+        asked.contains("2027年1月5日周二（暂定） 改为 2027年1月6日周三"),
+        "the fourth does not count any more: {asked}"
+    );
+    assert_eq!(menu.items.len(), 3, "four stand there, the list has them all");
+    s.keys(&mut k, "2");
+    let Some(Layer::Page(page)) = k.state.layers.last() else {
+        panic!()
+    };
+    assert_eq!(page.lines.len(), 5);
+    s.keys(&mut k, "Esc F9 1");
+    s.is_clean();
+    let due: Vec<String> = s.rows().iter().map(|r| r.due.unwrap().to_string()).collect();
+    let due: Vec<&str> = due.iter().rev().map(String::as_str).collect();
+    assert_eq!(
+        due,
+        [
+            "2027-01-06",
+            "2027-01-07",
+            "2027-01-08",
+            "2027-01-09",
+            "2027-01-11",
+            "2027-01-12"
+        ],
+        "the third is somebody's own"
+    );
+}
+
+#[test]
+fn what_cannot_be_so_is_refused_in_words_and_kept_in_the_form() {
+    let (mut s, mut k) = handed(&[]);
+    open(&mut s, &mut k);
+    for (notice, why) in [
+        ("1月1日（周四）至3日放假", "年份不对，或者抄错了"),
+        ("1月1日至3日放假，共5天", "写的是5天，日子是3天"),
+        ("2月30日放假", "没有“2月30日”这一天"),
+        ("随便写点什么", "没有认出哪天放假"),
+        (
+            "关于2026年部分节假日安排的通知。1月1日放假。",
+            "通知说的是2026年，这里填的是2027年",
+        ),
+        ("1月1日至3日放假，1月2日上班", "又放假又上班"),
+        ("1月1日至3日放假。1月3日至5日放假", "已在这一年的另一段放假里"),
+    ] {
+        put(&mut k, &[("text", text(notice))]);
+        s.keys(&mut k, "F9");
+        assert!(said(&k).contains(why), "{notice}: {}", said(&k));
+        assert_eq!(field(&k, "text"), notice);
+    }
+    assert!(s.refused.is_empty());
+}
+
+#[test]
+fn rules_somebody_changed_meanwhile_are_not_overwritten() {
+    let (mut s, mut k) = handed(&[]);
+    open(&mut s, &mut k);
+    put(&mut k, &[("text", text("1月1日至3日放假"))]);
+    // Another keyboard adopts a notice in between.
+    let mut other = Keyboard { state: k.state.clone() };
+    other.state.ids = zhiban::app::ids::Ids::new([9, 9]);
+    s.keys(&mut other, "F9 1");
+    s.is_clean();
+    put(&mut k, &[("text", text("1月1日至4日放假，1月9日上班"))]);
+    s.keys(&mut k, "F9 1");
+    assert!(s.refused[0].starts_with("RulesMoved"), "{:?}", s.refused);
+    assert_eq!(field(&k, "text"), "1月1日至4日放假，1月9日上班", "the words stay");
+}
+
+#[test]
+fn the_head_staff_and_the_administrator_may_adopt_a_notice_and_nobody_else() {
+    let (_, k) = handed(&[]);
+    let mut account = k.state.account.clone().unwrap();
+    for (role, may) in [
+        (Role::Head, true),
+        (Role::Clerk, true),
+        (Role::Administrator, true),
+        (Role::Deputy, false),
+        (Role::Viewer, false),
+    ] {
+        account.role = role;
+        let state = zhiban::app::State {
+            account: Some(account.clone()),
+            ..k.state.clone()
+        };
+        assert_eq!(
+            zhiban::app::available::why_not(Act::StationHolidays, &state).is_none(),
+            may,
+            "{role:?}"
+        );
+    }
+}

@@ -1,0 +1,233 @@
+//! The yearly notice, read from its own sentences.
+
+use zhiban::domain::notice::{Notice, Wrong, read};
+use zhiban::domain::rules::YearCalendar;
+
+fn shipped(year: i32) -> YearCalendar {
+    let rules = zhiban::config::default_rules().unwrap();
+    rules.calendars.into_iter().find(|c| c.year == year).unwrap()
+}
+
+/// Days off as `from..to`, days worked.
+fn days(notice: &Notice) -> (Vec<String>, Vec<String>) {
+    let off = notice.off.iter().map(|run| format!("{}..{}", run.from, run.to));
+    (off.collect(), notice.work.iter().map(ToString::to_string).collect())
+}
+
+fn off_work(text: &str, year: i32) -> (Vec<String>, Vec<String>) {
+    let notice = read(text, year);
+    assert_eq!(notice.wrong, [], "{text}");
+    days(&notice)
+}
+
+/// The same runs and days as the calendar that ships, whatever they are called.
+fn is_shipped(notice: &Notice, year: i32) {
+    let shipped = shipped(year);
+    assert_eq!((&notice.wrong, &notice.work), (&Vec::new(), &shipped.work), "{year}");
+    let runs = |runs: &[zhiban::domain::rules::DayRange]| -> Vec<_> {
+        runs.iter().map(|r| (r.label.zh.clone(), r.from, r.to)).collect()
+    };
+    assert_eq!(runs(&notice.off), runs(&shipped.off), "{year}");
+}
+
+const OF_2026: &str = include_str!("../data/notice-2026.txt");
+
+#[test]
+fn the_notice_of_2026_as_it_was_published_gives_the_calendar_that_ships() {
+    let notice = read(OF_2026, 2026);
+    is_shipped(&notice, 2026);
+    assert_eq!(notice.year, Some(2026));
+    assert_eq!(notice.source.as_deref(), Some("国办发明电〔2025〕7号"));
+    // Nothing is passed over without being named: what stands before, behind, and the date below.
+    assert_eq!(notice.left.len(), 3, "{:?}", notice.left);
+    assert!(notice.left[2].contains("2025年11月4日"));
+    assert_eq!(notice.unsaid(2026), []);
+}
+
+#[test]
+fn the_notice_of_2025_gives_the_calendar_that_ships() {
+    let text = "一、元旦：1月1日（周三）放假1天，不调休。\
+        二、春节：1月28日（农历除夕、周二）至2月4日（农历正月初七、周二）放假调休，共8天。1月26日（周日）、2月8日（周六）上班。\
+        三、清明节：4月4日（周五）至6日（周日）放假，共3天。\
+        四、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。\
+        五、端午节：5月31日（周六）至6月2日（周一）放假，共3天。\
+        六、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。";
+    let notice = read(text, 2025);
+    is_shipped(&notice, 2025);
+    assert_eq!(notice.left, Vec::<String>::new());
+}
+
+#[test]
+fn the_notice_of_2024_is_understood_with_what_it_only_encourages_named() {
+    let text = "一、元旦：1月1日放假，与周末连休。\
+        二、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。\
+        三、清明节：4月4日至6日放假调休，共3天。4月7日（星期日）上班。\
+        四、劳动节：5月1日至5日放假调休，共5天。4月28日（星期日）、5月11日（星期六）上班。\
+        五、端午节：6月10日放假，与周末连休。\
+        六、中秋节：9月15日至17日放假调休，共3天。9月14日（星期六）上班。\
+        七、国庆节：10月1日至7日放假调休，共7天。9月29日（星期日）、10月12日（星期六）上班。";
+    let notice = read(text, 2024);
+    let (off, work) = days(&notice);
+    assert_eq!(
+        off,
+        [
+            "2024-01-01..2024-01-01",
+            "2024-02-10..2024-02-17",
+            "2024-04-04..2024-04-06",
+            "2024-05-01..2024-05-05",
+            "2024-06-10..2024-06-10",
+            "2024-09-15..2024-09-17",
+            "2024-10-01..2024-10-07"
+        ]
+    );
+    assert_eq!(
+        work,
+        [
+            "2024-02-04",
+            "2024-02-18",
+            "2024-04-07",
+            "2024-04-28",
+            "2024-05-11",
+            "2024-09-14",
+            "2024-09-29",
+            "2024-10-12"
+        ]
+    );
+    assert_eq!(notice.wrong, []);
+    assert_eq!(notice.left.len(), 1);
+    assert!(notice.left[0].starts_with("鼓励"));
+}
+
+#[test]
+fn days_of_the_years_beside_it_are_understood() {
+    let is = |text: &str, year, off: &[&str], work: &[&str]| {
+        assert_eq!(
+            off_work(text, year),
+            (
+                off.iter().map(ToString::to_string).collect(),
+                work.iter().map(ToString::to_string).collect()
+            ),
+            "{text}"
+        )
+    };
+    // 2019 and 2023 as they were published.
+    is(
+        "元旦：2018年12月30日至2019年1月1日放假调休，共3天。2018年12月29日（星期六）上班。",
+        2019,
+        &["2018-12-30..2019-01-01"],
+        &["2018-12-29"],
+    );
+    is(
+        "元旦：2022年12月31日至2023年1月2日放假调休，共3天。",
+        2023,
+        &["2022-12-31..2023-01-02"],
+        &[],
+    );
+    // The same without years.
+    is(
+        "元旦：12月30日至1月1日放假调休，共3天。12月29日（星期六）上班。",
+        2019,
+        &["2018-12-30..2019-01-01"],
+        &["2018-12-29"],
+    );
+}
+
+#[test]
+fn sentences_are_understood_in_any_order_width_and_way_of_writing_days() {
+    let new_year = (vec!["2027-01-01..2027-01-03".to_owned()], vec!["2027-01-10".to_owned()]);
+    for text in [
+        "1月1日至3日放假调休，共3天，1月10日上班",
+        "1月10日（星期日）上班，1月1日至3日放假",
+        "放假：1月1日至3日；上班：1月10日",
+        "放假3天：1月1日至1月3日，1月10日补班。",
+        "元旦放假3天，1月1日到3日，1月10日（周日）正常上班",
+        "１月１日—３日放假，１月１０日上班",
+        "2027年1月1日至2027年1月3日放假调休，2027年1月10日调休上班",
+        "2027-01-01至2027-01-03放假，2027-01-10上班",
+        "2027/1/1-2027/1/3 放假\n2027/1/10 上班",
+        "元旦 1.1-1.3放假 1.10上班",
+        "1.1-3休息，1.10上班",
+        "1月1日、2日、3日放假 1月10号上班",
+        "1月1\n日至3\n日放\n假，1月10日上\n班",
+        "1. 元旦：1月1日至3日放假。1月10日上班。",
+    ] {
+        let found = off_work(text, 2027);
+        if text.contains('、') {
+            assert_eq!(
+                found.0,
+                [
+                    "2027-01-01..2027-01-01",
+                    "2027-01-02..2027-01-02",
+                    "2027-01-03..2027-01-03"
+                ]
+            );
+        } else {
+            assert_eq!(found.0, new_year.0, "{text}");
+        }
+        assert_eq!(found.1, new_year.1, "{text}");
+    }
+    let two = off_work("2月6日、20日上班", 2027);
+    assert_eq!(two.1, ["2027-02-06", "2027-02-20"]);
+    let labels = |text: &str| read(text, 2027).off[0].label.zh.clone();
+    assert_eq!(labels("国庆节、中秋节：10月1日至8日放假"), "国庆节、中秋节");
+    assert_eq!(labels("10月1日至7日放假"), "国庆节", "after the day of the law in it");
+    assert_eq!(labels("五一：5月1日至5日放假"), "劳动节");
+}
+
+#[test]
+fn what_cannot_be_so_is_said_and_what_is_not_understood_is_named() {
+    let wrong = |text: &str| read(text, 2027).wrong;
+    assert!(matches!(&wrong("2月30日放假")[..], [Wrong::NoSuchDay(text)] if text == "2月30日"));
+    // A notice of another year: the days of the week tell.
+    assert!(matches!(
+        wrong("1月1日（周四）至3日（周六）放假")[..],
+        [Wrong::Weekday(..), Wrong::Weekday(..)]
+    ));
+    assert!(matches!(
+        wrong("1月1日至3日放假调休，共4天")[..],
+        [Wrong::Count(_, 4, 3)]
+    ));
+    assert!(matches!(
+        wrong("春节放假7天，2月5日至12日")[..],
+        [Wrong::Count(_, 7, 8)]
+    ));
+    assert!(matches!(wrong("1月4日上班")[..], [Wrong::Worked(_)]), "a Monday");
+    assert_eq!(wrong("2月6日上班"), [], "a Saturday that is off by law");
+    assert!(matches!(wrong("1月3日至1日放假")[..], [Wrong::EndsBeforeBegins(..)]));
+    assert_eq!(
+        read("关于2026年部分节假日安排的通知。1月1日放假。", 2027).year,
+        Some(2026)
+    );
+    let left = |text: &str| read(text, 2027).left;
+    assert_eq!(left("除夕照常营业。1月1日放假。"), ["除夕照常营业"]);
+    assert_eq!(left("1月1日放假，食堂不开饭"), ["食堂不开饭"]);
+    assert_eq!(left("1月1日放假。1月5日体检。"), ["1月5日体检"]);
+    assert_eq!(left("1月1日至3日放假，共3天，1月10日上班"), Vec::<String>::new());
+    assert!(read("", 2027).off.is_empty() && left("随便写点什么") == ["随便写点什么"]);
+    // A year it says little of: the rest stays off by law.
+    let unsaid = read("1月1日至3日放假", 2027).unsaid(2027);
+    assert_eq!(unsaid.len(), 12);
+    assert_eq!(unsaid[0].0.to_string(), "2027-02-05");
+}
+
+#[test]
+fn any_text_is_read_without_a_fault() {
+    for text in [
+        "月",
+        "日",
+        "至",
+        "1月",
+        "13月40日放假",
+        "9999年99月99日至98日上班",
+        "（",
+        "）（",
+        "〔",
+        "国办发号",
+        "--1.1--",
+        "1.",
+        "99999999日放假",
+    ] {
+        let _ = read(text, 2027);
+        let _ = read(&text.repeat(3), 2100);
+    }
+}
