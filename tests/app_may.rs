@@ -21,7 +21,7 @@ use zhiban::domain::deed::Deed;
 use zhiban::domain::id::CommandId;
 use zhiban::domain::view::{Answer, Asker, Query};
 use zhiban::i18n::Lang;
-use zhiban::store::{execute, read};
+use zhiban::store::{drafts, execute, read};
 
 /// A matter handed over, two in the queue, and somebody of this role at a keyboard of their own.
 fn desk_of(role: Role) -> (Station, Keyboard) {
@@ -272,4 +272,201 @@ fn i14_the_question_about_the_clock_shows_the_year() {
         let said = zhiban::i18n::refusal::sentence(lang, &why, None);
         assert!(said.contains(was) && said.contains(now), "{said}");
     }
+}
+
+impl Station {
+    fn labels(&self) -> Vec<String> {
+        let all = drafts::list(self.desk.conn(), self.desk.vault(), None).unwrap();
+        all.into_iter().map(|d| d.label).collect()
+    }
+
+    /// On the line of the draft in the pane of what is owed.
+    fn on_draft(&mut self, k: &mut Keyboard) {
+        k.state.layers.clear();
+        k.state.screen = zhiban::app::model::Screen::Today;
+        let effect = k.state.ask_snapshot();
+        self.serve(k, vec![effect]);
+        k.state.focus = Pane::Follow;
+        k.state.follow.put(0, &[], false);
+        let at = k.state.snap.follow_up.iter().position(|f| f.draft.is_some()).unwrap();
+        self.keys(k, &format!("Home {}", "Down ".repeat(at)));
+    }
+
+    fn days_later(&mut self, k: &mut Keyboard, days: i64) {
+        wait(k, days * 24 * 60);
+        self.desk.wipe_deleted(k.state.now).unwrap();
+    }
+}
+
+/// The clerk who sat here first, with a draft of theirs, and a second person of this role.
+fn with_draft(role: Role) -> (Station, Keyboard, Keyboard) {
+    let (mut s, mut k) = desk_of(role);
+    let mut own = keyboard(5);
+    let effects = start(&mut own.state);
+    s.serve(&mut own, effects);
+    let query = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query) else {
+        panic!()
+    };
+    own.state.account = all.into_iter().find(|a| a.name == "lin");
+    own.state.layers.clear();
+    s.keys(&mut own, "F5 '水渠塌了三处 Esc");
+    assert_eq!(s.labels(), ["水渠塌了三处"]);
+    s.on_draft(&mut k);
+    (s, own, k)
+}
+
+#[test]
+fn a3_a_draft_that_is_deleted_can_be_had_back_for_seven_days_and_then_is_wiped() {
+    let (mut s, mut own, _) = with_draft(Role::Clerk);
+    s.on_draft(&mut own);
+    s.keys(&mut own, "Enter 2");
+    assert!(said(&own).contains("7天里找得回来"), "{}", said(&own));
+    assert_eq!(s.labels(), Vec::<String>::new());
+    assert!(!own.state.snap.follow_up.iter().any(|f| f.draft.is_some()));
+    s.days_later(&mut own, 6);
+    run_and_serve(&mut s, &mut own, Act::DraftDeleted);
+    let shown = menu(&own.state).unwrap().items[0].clone();
+    assert!(shown.label == "水渠塌了三处" && shown.note.contains("lin"), "{shown:?}");
+    s.keys(&mut own, "1");
+    assert!(said(&own).contains("找回来了"), "{}", said(&own));
+    assert_eq!(s.labels(), ["水渠塌了三处"]);
+    s.on_draft(&mut own);
+    s.keys(&mut own, "Enter 1");
+    let form = own.state.layers.last().and_then(Layer::form).unwrap();
+    assert_eq!(form.host.form.text("words"), "水渠塌了三处");
+    s.keys(&mut own, "Esc");
+    s.on_draft(&mut own);
+    s.keys(&mut own, "Enter 2");
+    s.days_later(&mut own, 8);
+    run_and_serve(&mut s, &mut own, Act::DraftDeleted);
+    assert!(menu(&own.state).unwrap().items[0].label.contains("没有刚删的草稿"));
+    let keys: i64 = s
+        .desk
+        .conn()
+        .query_row("SELECT count(*) FROM key WHERE kind = 'draft'", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(keys, 0, "the key went with the words");
+    let by: String = s
+        .desk
+        .conn()
+        .query_row("SELECT ended_by FROM draft_end WHERE how = 'dropped'", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(
+        by,
+        own.state.account.as_ref().unwrap().id.to_string(),
+        "who it was stays"
+    );
+}
+
+fn run_and_serve(s: &mut Station, k: &mut Keyboard, act: Act) {
+    k.state.layers.clear();
+    let effects = run(&mut k.state, act);
+    s.serve(k, effects);
+}
+
+#[test]
+fn a3_nobody_but_its_author_and_the_head_deletes_a_draft_or_has_it_back() {
+    for role in [Role::Clerk, Role::Deputy, Role::Viewer, Role::Administrator] {
+        let (mut s, mut own, mut k) = with_draft(role);
+        s.keys(&mut k, "Enter");
+        let at_once = said(&k);
+        s.keys(&mut k, "2");
+        assert_eq!(s.labels(), ["水渠塌了三处"], "{role:?}");
+        let all = [at_once, said(&k)].concat();
+        assert!(all.contains("只有本人"), "{role:?} {all}");
+        // Not past the menus either.
+        let id = own.state.snap.follow_up.iter().find_map(|f| f.draft).unwrap();
+        s.serve(
+            &mut k,
+            vec![Effect::DeleteDraft {
+                id,
+                reason: Some("乱删".into()),
+            }],
+        );
+        assert_eq!(s.labels(), ["水渠塌了三处"], "{role:?}");
+        s.on_draft(&mut own);
+        s.keys(&mut own, "Enter 2");
+        run_and_serve(&mut s, &mut k, Act::DraftDeleted);
+        assert!(menu(&k.state).unwrap().items[0].label.contains("没有"), "{role:?}");
+        s.serve(&mut k, vec![Effect::RestoreDraft(id)]);
+        assert_eq!(s.labels(), Vec::<String>::new(), "{role:?}");
+    }
+}
+
+#[test]
+fn a3_the_head_deletes_a_colleagues_draft_with_a_reason_that_the_author_reads() {
+    let (mut s, mut own, mut k) = with_draft(Role::Head);
+    s.keys(&mut k, "Enter 2");
+    let form = k
+        .state
+        .layers
+        .last()
+        .and_then(Layer::form)
+        .expect("the reason is asked");
+    assert_eq!(form.host.form.text("text"), "");
+    s.keys(&mut k, "F9");
+    assert_eq!(s.labels(), ["水渠塌了三处"], "without a reason nothing goes");
+    s.keys(&mut k, "'重复记了 F9");
+    assert_eq!(s.labels(), Vec::<String>::new(), "{}", said(&k));
+    run_and_serve(&mut s, &mut own, Act::DraftDeleted);
+    let note = menu(&own.state).unwrap().items[0].note.clone();
+    assert!(note.contains("何看") && note.contains("重复记了"), "{note}");
+    s.keys(&mut own, "1");
+    assert_eq!(s.labels(), ["水渠塌了三处"]);
+}
+
+#[test]
+fn a3_a_form_still_open_on_a_deleted_draft_says_so_and_loses_no_word() {
+    let (mut s, mut own, mut k) = with_draft(Role::Head);
+    s.on_draft(&mut own);
+    s.keys(&mut own, "Enter 1 '，水进了院子");
+    s.keys(&mut k, "Enter 2 '重复记了 F9");
+    s.keys(&mut own, "1");
+    let effects = update(&mut own.state, Input::ChangedElsewhere);
+    s.serve(&mut own, effects);
+    let form = own.state.layers.last().and_then(Layer::form).unwrap();
+    assert!(form.host.loss.is_some(), "it is one to read only");
+    assert!(form.host.form.text("words").contains("水进了院子"));
+}
+
+#[test]
+fn h6_two_accounts_of_one_name_have_each_their_own_drafts() {
+    let (mut s, own, mut k) = with_draft(Role::Clerk);
+    let request = Request {
+        id: CommandId(Uuid::from_u128(94_000)),
+        account: own.state.account.as_ref().map(|a| a.id),
+        table: None,
+        late: None,
+        draft: None,
+        command: Command::AddAccount(AddAccount {
+            os_name: "other".into(),
+            name: "lin".into(),
+            role: Role::Clerk,
+            deputy: None,
+        }),
+    };
+    let now = k.state.now;
+    execute(&mut s.desk, &request, now, false, &mut s.supply).unwrap();
+    let query = Query::Accounts { os_name: None };
+    let Ok(Answer::Accounts(all)) = read::answer(s.desk.conn(), s.desk.vault(), Asker::Program, &query) else {
+        panic!()
+    };
+    let namesake = all
+        .iter()
+        .find(|a| a.name == "lin" && Some(a.id) != own.state.account.as_ref().map(|a| a.id));
+    k.state.account = namesake.cloned();
+    assert!(k.state.account.is_some());
+    s.on_draft(&mut k);
+    s.keys(&mut k, "Enter 2");
+    assert_eq!(s.labels(), ["水渠塌了三处"], "a namesake's");
+    assert!(said(&k).contains("只有本人"), "{}", said(&k));
+    let own_only = |account| drafts::list(s.desk.conn(), s.desk.vault(), account).unwrap().len();
+    assert_eq!(
+        (
+            own_only(k.state.account.as_ref().map(|a| a.id)),
+            own_only(own.state.account.as_ref().map(|a| a.id))
+        ),
+        (0, 1)
+    );
 }

@@ -35,6 +35,15 @@ impl Port for Desk {
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
             Wish::GiveUp(id) => Reply::Stored(self.give_up(*id)),
+            Wish::Delete(id, reason) => {
+                let who = (self.0.account.unwrap(), reason.as_deref());
+                let done = self.0.desk.delete_draft(*id, who, self.0.now);
+                Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))
+            }
+            Wish::Restore(id) => {
+                let done = self.0.desk.restore_draft(*id, self.0.account.unwrap());
+                Reply::Changed(done.unwrap().map_err(|why| format!("{why:?}")))
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::fields::{date, optional, rest_remark, say};
 use crate::app::model::form::{Asking, Bad, Kind, Manner, Submit};
 use crate::app::model::importing::Table;
-use crate::app::model::{Choice, Effect, Flow, Form, Host, Noun, State};
+use crate::app::model::{Choice, Do, Effect, Flow, Form, Host, Noun, State};
 use crate::domain::command::{CancelSession, Command, MoveVisit, PostponeSession, TakeLeave, VoidVisit};
 use crate::domain::deed::Deed;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
@@ -31,6 +31,7 @@ pub fn open(state: &mut State, asking: Asking) -> Vec<Effect> {
         ),
         Asking::VoidVisit(..) => (t.ask.void, vec![text("text", t.ask.reason).required()]),
         Asking::Cancel(..) => (t.ask.cancel, vec![text("text", t.ask.reason).required()]),
+        Asking::DeleteDraft(_) => (t.matter.act_drop, vec![text("text", t.ask.reason).required()]),
         Asking::Postpone(..) => (t.ask.postpone, vec![day("day", t.ask.to_day, Lean::Future)]),
         Asking::Path(table) => {
             let title = match table {
@@ -84,7 +85,7 @@ impl Asking {
 impl Noun for Asking {
     fn manner(&self) -> Manner {
         match self {
-            Self::Span | Self::Path(_) => Manner::Looks,
+            Self::DeleteDraft(_) | Self::Span | Self::Path(_) => Manner::Looks,
             Self::Leave(..) | Self::Move(..) | Self::VoidVisit(..) | Self::Cancel(..) | Self::Postpone(..) => {
                 Manner::Quick
             }
@@ -102,7 +103,7 @@ impl Noun for Asking {
             Self::VoidVisit(visit, rev) => format!("void:{visit}:{rev}"),
             Self::Cancel(session, rev) => format!("cancel:{session}:{rev}"),
             Self::Postpone(session, rev) => format!("postpone:{session}:{rev}"),
-            Self::Span | Self::Path(_) => String::new(),
+            Self::DeleteDraft(_) | Self::Span | Self::Path(_) => String::new(),
         }
     }
 
@@ -144,6 +145,10 @@ impl Noun for Asking {
                 let day = day("day", Lean::Future)?;
                 Command::PostponeSession(PostponeSession { session, rev, day })
             }
+            Self::DeleteDraft(id) => {
+                let delete = Do::DeleteDraft(id, Some(text()));
+                return Ok(Submit::Do(Choice::Matter(Box::new(delete))));
+            }
             Self::Path(_) => {
                 let path = values.text("path").trim().to_owned();
                 return Ok(Submit::Do(Choice::Flow(Flow::ReadTable(path))));
@@ -172,7 +177,7 @@ impl Asking {
             Self::VoidVisit(..) => Deed::VoidVisit,
             Self::Cancel(..) => Deed::CancelSession,
             Self::Postpone(..) => Deed::PostponeSession,
-            Self::Span | Self::Path(_) => return None,
+            Self::DeleteDraft(_) | Self::Span | Self::Path(_) => return None,
         })
     }
 }

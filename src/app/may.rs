@@ -102,6 +102,6 @@ fn of_do(what: &Do) -> Option<Deed> {
         Do::Form(act, ..) => act.deed(),
         Do::Tell(_) | Do::TellMenu(_) => MatterAct::Tell.deed(),
         Do::PickVisit(..) | Do::MoveTo(..) => MatterAct::MOVES,
-        Do::Record(_) | Do::Acts | Do::Reveal | Do::DropDraft(_) => return None,
+        Do::Record(_) | Do::Acts | Do::Reveal | Do::DeleteDraft(..) | Do::RestoreDraft(_) => return None,
     })
 }

@@ -33,6 +33,20 @@ impl Draft {
     }
 }
 
+/// A draft that somebody deleted, while it can be had back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    pub id: DraftId,
+    /// Short form for lists.
+    pub label: String,
+    pub author: Author,
+    /// Who deleted it.
+    pub by: String,
+    /// Why, where somebody else than its author did.
+    pub reason: Option<String>,
+    pub at: Moment,
+}
+
 /// A draft as a program holds it. Taking it makes the next generation, and only the newest saves and files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lease {

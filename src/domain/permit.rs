@@ -13,6 +13,8 @@ pub enum OfDraft {
     /// Of somebody whose account is withdrawn, seen by the head: theirs to take over or to give up, or it would be nobody's
     /// for good.
     Left,
+    /// A colleague's, seen by the head: theirs to delete, with a reason.
+    Overseen,
     /// A colleague's: they see what it is about and whom to ask.
     Anothers,
     /// Somebody's: it is nobody's record yet, so whoever writes none down does not read it either.
@@ -24,7 +26,16 @@ impl OfDraft {
     pub const fn is_theirs(self) -> bool {
         match self {
             Self::Own | Self::Left => true,
-            Self::Anothers | Self::Hidden => false,
+            Self::Overseen | Self::Anothers | Self::Hidden => false,
+        }
+    }
+
+    /// Whether they may delete it, and whether they have to say why; none when they may not.
+    pub const fn deletes(self) -> Option<bool> {
+        match self {
+            Self::Own => Some(false),
+            Self::Left | Self::Overseen => Some(true),
+            Self::Anothers | Self::Hidden => None,
         }
     }
 }
@@ -34,7 +45,8 @@ pub fn of_draft(role: Option<Role>, account: Option<AccountId>, author: &Author)
     match role {
         Some(_) if account.is_some_and(|account| author.is(account)) => OfDraft::Own,
         Some(Role::Head) if author.withdrawn => OfDraft::Left,
-        Some(Role::Head | Role::Clerk | Role::Deputy) => OfDraft::Anothers,
+        Some(Role::Head) => OfDraft::Overseen,
+        Some(Role::Clerk | Role::Deputy) => OfDraft::Anothers,
         Some(Role::Administrator | Role::Viewer) | None => OfDraft::Hidden,
     }
 }
@@ -55,7 +67,7 @@ mod tests {
             (Some(Role::Clerk), 1, OfDraft::Own),
             (Some(Role::Viewer), 1, OfDraft::Own),
             (Some(Role::Clerk), 2, OfDraft::Anothers),
-            (Some(Role::Head), 2, OfDraft::Anothers),
+            (Some(Role::Head), 2, OfDraft::Overseen),
             (Some(Role::Administrator), 2, OfDraft::Hidden),
             (Some(Role::Viewer), 2, OfDraft::Hidden),
             (None, 1, OfDraft::Hidden),

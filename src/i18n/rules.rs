@@ -35,6 +35,7 @@ texts! {
     k_tables: "最多摆几张接待桌" | "tables the station can set up";
     k_tell: "答复后多久内告诉反映人" | "telling the person after an answer";
     k_soon: "提前几个工作日标将到期" | "working days ahead shown as due soon";
+    k_deleted_draft: "删掉的草稿留几天" | "days a deleted draft is kept";
     k_failed: "打几次没人接就建议换个办法" | "failed calls before another way is offered";
     k_answer: "承办单位答复期限" | "limit of a unit's answer";
     k_limit: "期限" | "limit";
@@ -108,6 +109,7 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "tell" => t.k_tell,
         "soon_days" => t.k_soon,
         "failed_tellings" => t.k_failed,
+        "deleted_draft_days" => t.k_deleted_draft,
         "answer" => t.k_answer,
         "limit" => t.k_limit,
         "label" => t.k_label,

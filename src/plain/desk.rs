@@ -159,6 +159,11 @@ impl Desk {
                     t.give_up(id)?;
                     continue;
                 }
+                Effect::DeleteDraft { id, reason } => {
+                    t.forget(id);
+                    Input::DraftDeleted(t.change(Wish::Delete(id, reason))?)
+                }
+                Effect::RestoreDraft(id) => Input::DraftRestored(t.change(Wish::Restore(id))?),
                 // Of the screen.
                 Effect::SaveLooks { .. } | Effect::Redraw | Effect::Quit | Effect::Job(_) => continue,
             };

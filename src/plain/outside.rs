@@ -22,6 +22,10 @@ pub enum Wish {
     Keep(Kept),
     /// Give a draft up: it is in the way of nobody any more: [`Reply::Stored`].
     GiveUp(DraftId),
+    /// Delete a draft in reach of an undo, of another with a reason: [`Reply::Changed`].
+    Delete(DraftId, Option<String>),
+    /// Take a deletion back: [`Reply::Changed`].
+    Restore(DraftId),
 }
 
 /// What came of a wish; where that is nothing, a sentence for the person.
@@ -34,6 +38,8 @@ pub enum Reply {
     Outcome(Result<Outcome, Failure>),
     /// What became of a draft.
     Stored(Result<Stored, String>),
+    /// Whether a draft was there to be changed.
+    Changed(Result<bool, String>),
 }
 
 /// Something typed, to be kept.

@@ -373,6 +373,14 @@ impl<'h> Talk<'h> {
         Ok(())
     }
 
+    /// Deletes a draft, or has it back.
+    pub(super) fn change(&mut self, wish: Wish) -> Said<Result<bool, String>> {
+        let Reply::Changed(done) = self.wish(wish)? else {
+            return Err(Stop::Back);
+        };
+        Ok(done.clone())
+    }
+
     /// Tries again what could not be kept before.
     pub(super) fn keep_again(&mut self) -> Said<()> {
         for words in self.unsaved.clone() {

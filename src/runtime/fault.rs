@@ -77,6 +77,8 @@ pub fn name_of(input: &Input, into: &mut String) {
         Input::Answered { .. } => "answered",
         Input::DraftSaved { .. } => "draft saved",
         Input::DraftRefused { .. } => "draft refused",
+        Input::DraftDeleted(_) => "draft deleted",
+        Input::DraftRestored(_) => "draft restored",
         Input::Resized(..) => "resized",
         Input::Terminal(_) => "terminal",
         Input::Echo { .. } => "echo",

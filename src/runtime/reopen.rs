@@ -39,7 +39,9 @@ impl Restart {
 }
 
 /// A writer over an open desk.
-pub(super) fn start_writer(desk: Desk, clock: &Clock, waker: &Waker) -> Result<Writer, StoreError> {
+pub(super) fn start_writer(mut desk: Desk, clock: &Clock, waker: &Waker) -> Result<Writer, StoreError> {
+    // An error here is met again by whatever is written next, and the next desk tries anew.
+    let _ = desk.wipe_deleted(clock.now().0);
     let time = clock.clone();
     let now = move || {
         fault::rehearsal::play(WRITER);
@@ -78,7 +80,12 @@ impl Threads {
         let back = match written {
             Written::Executed(id, _) => InHand::Command(*id),
             Written::DraftSaved(lease, _) => InHand::Draft(lease.draft),
-            Written::DraftTaken(..) | Written::DraftDropped(..) | Written::LooksSaved(_) | Written::Probed(_) => {
+            Written::DraftTaken(..)
+            | Written::DraftDropped(..)
+            | Written::DraftDeleted(_)
+            | Written::DraftRestored(_)
+            | Written::LooksSaved(_)
+            | Written::Probed(_) => {
                 return;
             }
         };

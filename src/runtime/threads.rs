@@ -16,7 +16,7 @@ use crate::app::model::Job;
 use crate::app::model::importing::News as JobNews;
 use crate::app::{Effect, Failure, Input, State, Ticket};
 use crate::domain::id::{CommandId, DraftId};
-use crate::domain::lease::Saved;
+use crate::domain::lease::{Lost, Saved};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Asker, Query};
 use crate::i18n::lease::what;
@@ -268,7 +268,9 @@ impl Threads {
             },
             Written::DraftSaved(_, done) => done.as_ref().err(),
             Written::DraftTaken(_, done) => done.as_ref().err(),
-            Written::DraftDropped(done) => done.as_ref().err(),
+            Written::DraftDropped(done) | Written::DraftDeleted(done) | Written::DraftRestored(done) => {
+                done.as_ref().err()
+            }
             Written::LooksSaved(done) | Written::Probed(done) => done.as_ref().err(),
         };
         match failed {
@@ -335,6 +337,14 @@ impl Threads {
                 let account = state.account.as_ref().map(|a| a.id);
                 self.writer.drop_draft(id, account)
             }
+            Effect::DeleteDraft { id, reason } => match &state.account {
+                Some(account) => self.writer.delete_draft(id, account.id, reason),
+                None => Ok(()),
+            },
+            Effect::RestoreDraft(id) => match &state.account {
+                Some(account) => self.writer.restore_draft(id, account.id),
+                None => Ok(()),
+            },
             Effect::SaveLooks { seat, looks } => self.writer.save_looks(seat, looks),
             Effect::Job(job) => {
                 self.start(job, state.lang);
@@ -405,6 +415,8 @@ fn question(effect: &Effect) -> Option<(Ticket, Option<Discriminant<Query>>)> {
         Effect::Execute(_)
         | Effect::SaveDraft(_)
         | Effect::DropDraft(_)
+        | Effect::DeleteDraft { .. }
+        | Effect::RestoreDraft(_)
         | Effect::SaveLooks { .. }
         | Effect::Redraw
         | Effect::Quit
@@ -426,6 +438,12 @@ fn ask(reader: &Reader, first: &[Effect]) -> Option<u64> {
     anew
 }
 
+/// What became of a draft, or why nothing did.
+pub(super) fn changed(done: Result<Result<bool, Lost>, StoreError>, lang: Lang) -> Result<bool, String> {
+    done.map_err(|e| words::of_store(lang, &e))?
+        .map_err(|why| what(lang, &why))
+}
+
 fn input_of(written: Written, lang: Lang) -> Option<Input> {
     Some(match written {
         Written::Executed(id, result) => Input::Executed {
@@ -444,6 +462,8 @@ fn input_of(written: Written, lang: Lang) -> Option<Input> {
             ticket: Ticket(ticket),
             answer: Answer::Taken(taken.map(Box::new)),
         },
+        Written::DraftDeleted(done) => Input::DraftDeleted(changed(done, lang)),
+        Written::DraftRestored(done) => Input::DraftRestored(changed(done, lang)),
         Written::DraftDropped(Ok(Err(why))) => Input::Failed(what(lang, &why)),
         Written::DraftDropped(Ok(Ok(_))) | Written::LooksSaved(Ok(())) | Written::Probed(_) => return None,
         Written::DraftTaken(_, Err(e)) | Written::DraftDropped(Err(e)) | Written::LooksSaved(Err(e)) => {

@@ -145,7 +145,8 @@ fn left_keys(conn: &Connection) -> Result<Vec<Fault>, StoreError> {
          UNION ALL SELECT 'promise ' || p.n FROM key k JOIN promise p ON p.id = k.owner WHERE k.wrapped IS NOT NULL \
          AND p.state <> 'open' \
          UNION ALL SELECT 'draft ' || k.owner FROM key k WHERE k.kind = 'draft' AND k.wrapped IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = k.owner) LIMIT 1000",
+         AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = k.owner) \
+         AND NOT EXISTS (SELECT 1 FROM draft_deleted d WHERE d.id = k.owner) LIMIT 1000",
         [],
         |c| c.get::<String>("id"),
     )?;

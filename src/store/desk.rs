@@ -14,7 +14,7 @@ use super::keys::{self, KEY, Random, Sensitive, Vault};
 use super::log;
 use super::open::{self, Access};
 use super::read_only::FileId;
-use super::rules::RulesCache;
+use super::rules::{self, RulesCache};
 #[cfg(any(test, feature = "rings"))]
 use super::sealing::Sealing;
 use super::turn::{self, CAP, REST, Turn, Turnstile, UncleanEnd};
@@ -22,6 +22,7 @@ use crate::domain::facts::Supply;
 use crate::domain::id::{AccountId, DraftId};
 use crate::domain::lease::Lost;
 use crate::domain::moment::Moment;
+use crate::domain::rules::LimitRules;
 
 /// Where a write of no meaning is written, see [`Desk::make_certain`].
 const SETTLED: &str = "settled";
@@ -61,6 +62,8 @@ fn opened(path: &Path) -> Vec<(PathBuf, FileId)> {
     });
     known.collect()
 }
+
+const DAY_MS: i64 = 86_400_000;
 
 /// What acts left to do until nothing stands anywhere of what had to go.
 #[derive(Debug, Default)]
@@ -267,6 +270,34 @@ impl Desk {
         let given_up = self.write(|tx, _, _| drafts::give_up(tx, id, account, now))?;
         self.left.forgot |= given_up == Ok(true);
         Ok(given_up)
+    }
+
+    /// Deletes a draft for somebody: see [`drafts::delete`].
+    pub fn delete_draft(
+        &mut self,
+        id: DraftId,
+        who: (AccountId, Option<&str>),
+        now: Moment,
+    ) -> Result<Result<bool, Lost>, StoreError> {
+        self.write(|tx, vault, random| drafts::delete(tx, (vault, random), id, who, now))
+    }
+
+    /// Takes a deletion back.
+    pub fn restore_draft(&mut self, id: DraftId, account: AccountId) -> Result<Result<bool, Lost>, StoreError> {
+        self.write(|tx, _, _| drafts::restore(tx, id, account))
+    }
+
+    /// Wipes the drafts that were deleted longer ago than the rules keep them.
+    pub fn wipe_deleted(&mut self, now: Moment) -> Result<(), StoreError> {
+        let Some(oldest) = drafts::oldest_deleted(&self.conn)? else {
+            return Ok(());
+        };
+        let limits = rules::in_force(&self.conn)?.map_or_else(LimitRules::default, |r| r.rules.limits);
+        let before = Moment(now.0 - i64::from(limits.deleted_draft_days) * DAY_MS);
+        if oldest < before {
+            self.left.forgot |= self.write(|tx, _, _| drafts::wipe(tx, before))?;
+        }
+        Ok(())
     }
 
     /// A new connection in place of one that can no longer be believed. A desk in memory has nothing to reopen.

@@ -14,7 +14,7 @@ use super::error::StoreError;
 use super::keys::{self, Random, Vault};
 use super::{codec, rows, who};
 use crate::domain::id::{AccountId, DraftId};
-use crate::domain::lease::{Author, Lease, Lost, Saved, Unsaved};
+use crate::domain::lease::{Author, Deleted, Lease, Lost, Saved, Unsaved};
 use crate::domain::moment::Moment;
 use crate::domain::permit::of_draft;
 use crate::domain::view::Draft;
@@ -170,6 +170,130 @@ pub fn give_up(
     Ok(Ok(there))
 }
 
+/// What of a draft that was deleted is sealed besides its words.
+fn reason_aad(id: &str) -> Vec<u8> {
+    format!("zhiban draft deleted\u{0}{id}").into_bytes()
+}
+
+/// Deletes a draft for somebody: it stays sealed in reach of an undo. False when it was not there (any more). The head deletes
+/// what is another's, and says why.
+pub fn delete(
+    tx: &Transaction<'_>,
+    (vault, random): (&Vault, &mut dyn Random),
+    id: DraftId,
+    (account, reason): (AccountId, Option<&str>),
+    now: Moment,
+) -> Result<Result<bool, Lost>, StoreError> {
+    let Some(author) = author(tx, id)? else {
+        return Ok(Ok(false));
+    };
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    match of_draft(who::role(tx, account)?, Some(account), &author).deletes() {
+        Some(has_to_say) if !has_to_say || reason.is_some() => {}
+        Some(_) | None => return Ok(Err(Lost::Anothers(author))),
+    }
+    let key = id.to_string();
+    let sealed = match reason {
+        Some(reason) => Some(vault.seal(tx, &key, &reason_aad(&key), reason.as_bytes(), random)?),
+        None => None,
+    };
+    tx.prepare_cached(
+        "INSERT INTO draft_deleted \
+         SELECT id, account, form, target, body, made_ms, saved_ms, generation, ?2, ?3, ?4 FROM draft WHERE id = ?1",
+    )?
+    .execute(params![key, account.to_string(), sealed, now.0])?;
+    tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&key])?;
+    mark(tx, &key, ("dropped", None), Some(account), now)?;
+    Ok(Ok(true))
+}
+
+/// Drafts that can be had back, the newest first.
+pub fn deleted(conn: &Connection, vault: &Vault) -> Result<Vec<Deleted>, StoreError> {
+    let sql = "SELECT * FROM draft_deleted ORDER BY at_ms DESC, id";
+    let found = rows::all(conn, sql, [], |c| {
+        let Some(draft) = opened(conn, vault, c)? else {
+            return Ok(None);
+        };
+        let id = draft.id.to_string();
+        let reason = match c.get::<Option<Vec<u8>>>("reason")? {
+            Some(sealed) => vault.open_or_gone(conn, &id, &reason_aad(&id), &sealed)?,
+            None => None,
+        };
+        let by: String = c.get("deleted_by")?;
+        Ok(Some(Deleted {
+            id: draft.id,
+            label: draft.label,
+            author: wrote(conn, c)?,
+            by: by.parse().map_or(Ok(by), |id| who::called(conn, AccountId(id)))?,
+            reason: reason.map(|text| String::from_utf8_lossy(&text).into_owned()),
+            at: c.moment("at_ms")?,
+        }))
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Takes a deletion back: whoever could delete it may. False when there is nothing (any more).
+pub fn restore(tx: &Transaction<'_>, id: DraftId, account: AccountId) -> Result<Result<bool, Lost>, StoreError> {
+    let key = id.to_string();
+    let sql = "SELECT account, saved_ms FROM draft_deleted WHERE id = ?1";
+    let Some(author) = rows::one(tx, sql, [&key], |c| wrote(tx, c))? else {
+        return Ok(Ok(false));
+    };
+    if of_draft(who::role(tx, account)?, Some(account), &author)
+        .deletes()
+        .is_none()
+    {
+        return Ok(Err(Lost::Anothers(author)));
+    }
+    // Whoever still has it open holds an older generation.
+    tx.prepare_cached(
+        "INSERT INTO draft (id, account, form, target, body, made_ms, saved_ms, generation) \
+         SELECT id, account, form, target, body, made_ms, saved_ms, generation + 1 FROM draft_deleted WHERE id = ?1",
+    )?
+    .execute([&key])?;
+    tx.prepare_cached("DELETE FROM draft_deleted WHERE id = ?1")?
+        .execute([&key])?;
+    tx.prepare_cached("DELETE FROM draft_end WHERE id = ?1")?
+        .execute([&key])?;
+    Ok(Ok(true))
+}
+
+/// When the oldest that can be had back was deleted.
+pub fn oldest_deleted(conn: &Connection) -> Result<Option<Moment>, StoreError> {
+    let oldest = conn
+        .prepare_cached("SELECT min(at_ms) FROM draft_deleted")?
+        .query_row([], |row| row.get::<_, Option<i64>>(0))?;
+    Ok(oldest.map(Moment))
+}
+
+/// Wipes what was deleted before a moment, key and all; true when there was something.
+pub fn wipe(tx: &Transaction<'_>, before: Moment) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM draft_deleted WHERE at_ms < ?1";
+    let old: Vec<String> = rows::all(tx, sql, [before.0], |c| c.get("id"))?;
+    for id in &old {
+        tx.prepare_cached("DELETE FROM draft_deleted WHERE id = ?1")?
+            .execute([id])?;
+        keys::discard(tx, id)?;
+    }
+    Ok(!old.is_empty())
+}
+
+/// Remembers how a draft ended.
+fn mark(
+    tx: &Transaction<'_>,
+    id: &str,
+    (how, number): (&str, Option<&str>),
+    by: Option<AccountId>,
+    now: Moment,
+) -> Result<(), StoreError> {
+    let by = by.map(|account| account.to_string());
+    tx.prepare_cached(
+        "INSERT OR IGNORE INTO draft_end (id, how, number, at_ms, ended_by) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![id, how, number, now.0, by])?;
+    Ok(())
+}
+
 /// Removes a draft and its key, and remembers how it ended.
 pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result<(), StoreError> {
     let (how, number) = match why {
@@ -179,8 +303,7 @@ pub fn end(tx: &Transaction<'_>, id: DraftId, why: &Lost, now: Moment) -> Result
     };
     let id = id.to_string();
     tx.prepare_cached("DELETE FROM draft WHERE id = ?1")?.execute([&id])?;
-    tx.prepare_cached("INSERT OR IGNORE INTO draft_end (id, how, number, at_ms) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id, how, number, now.0])?;
+    mark(tx, &id, (how, number), None, now)?;
     keys::discard(tx, &id)?;
     Ok(())
 }
@@ -238,15 +361,18 @@ fn authors(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Vec<AccountId>, 
 /// Who wrote a draft; none when it is not there.
 pub(super) fn author(conn: &Connection, id: DraftId) -> Result<Option<Author>, StoreError> {
     let sql = "SELECT account, saved_ms FROM draft WHERE id = ?1";
-    rows::one(conn, sql, [id.to_string()], |c| {
-        let (account, name) = codec::who(Some(&c.get::<String>("account")?));
-        let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
-        let accounts = authors(conn, c)?;
-        Ok(Author {
-            withdrawn: who::none_sits(conn, &accounts)?,
-            accounts,
-            name,
-        })
+    rows::one(conn, sql, [id.to_string()], |c| wrote(conn, c))
+}
+
+/// Who wrote the draft of a row.
+fn wrote(conn: &Connection, c: &rows::Cols<'_, '_>) -> Result<Author, StoreError> {
+    let (account, name) = codec::who(Some(&c.get::<String>("account")?));
+    let name = account.map_or(Ok(name), |account| who::called(conn, account))?;
+    let accounts = authors(conn, c)?;
+    Ok(Author {
+        withdrawn: who::none_sits(conn, &accounts)?,
+        accounts,
+        name,
     })
 }
 

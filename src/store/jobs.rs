@@ -16,6 +16,8 @@ pub(super) enum Job {
     SaveDraft(Box<Unsaved>),
     TakeDraft(u64, DraftId, Option<AccountId>),
     DropDraft(DraftId, Option<AccountId>),
+    DeleteDraft(DraftId, AccountId, Option<String>),
+    RestoreDraft(DraftId, AccountId),
     SaveLooks(Seat, Looks),
     /// See whether the file can be written.
     Probe,

@@ -45,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "state from one text",
         parts: &[],
     },
+    Migration {
+        version: 5,
+        name: "deleted drafts in reach of an undo",
+        parts: &[include_str!("sql/0005_deleted_drafts.sql")],
+    },
 ];
 
 /// Steps as earlier programs recorded them, when state had steps too. Their texts are not needed any more.
@@ -133,6 +138,7 @@ pub const LOG: &[&str] = &["event"];
 /// Working tables of the base: never replayed, never compared.
 pub const WORKING_BASE: &[&str] = &[
     "draft",
+    "draft_deleted",
     "draft_end",
     "import_memory",
     "key",
@@ -296,7 +302,7 @@ mod tests {
     fn steps_go_up_and_leave_room_for_the_number_of_the_state() {
         assert!(MIGRATIONS.is_sorted_by(|a, b| a.version < b.version));
         assert!(i64::from(APPLY) < STEP);
-        assert_eq!(parts_of(newest()), (4, APPLY));
+        assert_eq!(parts_of(newest()), (5, APPLY));
         assert_eq!(parts_of(3), (3, 0), "a file from before");
     }
 

@@ -50,6 +50,10 @@ pub enum Written {
     DraftTaken(u64, Result<Result<Draft, Option<Lost>>, StoreError>),
     /// A draft was thrown away.
     DraftDropped(Result<Result<bool, Lost>, StoreError>),
+    /// A draft was deleted in reach of an undo.
+    DraftDeleted(Result<Result<bool, Lost>, StoreError>),
+    /// A deletion was taken back.
+    DraftRestored(Result<Result<bool, Lost>, StoreError>),
     /// A choice of how the desk is drawn was kept.
     LooksSaved(Result<(), StoreError>),
     /// Whether the file can be written now.
@@ -97,6 +101,10 @@ impl Writer {
                         Written::DraftTaken(ticket, result)
                     }
                     Job::DropDraft(id, account) => Written::DraftDropped(desk.give_up(id, account, now)),
+                    Job::DeleteDraft(id, account, reason) => {
+                        Written::DraftDeleted(desk.delete_draft(id, (account, reason.as_deref()), now))
+                    }
+                    Job::RestoreDraft(id, account) => Written::DraftRestored(desk.restore_draft(id, account)),
                     Job::SaveLooks(seat, looks) => {
                         Written::LooksSaved(desk.write(|tx, _, _| looks::save(tx, &seat, &looks)))
                     }
@@ -145,6 +153,16 @@ impl Writer {
     /// Throws a draft of an account away.
     pub fn drop_draft(&self, id: DraftId, account: Option<AccountId>) -> Result<(), StoreError> {
         self.job(Job::DropDraft(id, account))
+    }
+
+    /// Deletes a draft for an account, in reach of an undo.
+    pub fn delete_draft(&self, id: DraftId, account: AccountId, reason: Option<String>) -> Result<(), StoreError> {
+        self.job(Job::DeleteDraft(id, account, reason))
+    }
+
+    /// Takes a deletion back.
+    pub fn restore_draft(&self, id: DraftId, account: AccountId) -> Result<(), StoreError> {
+        self.job(Job::RestoreDraft(id, account))
     }
 
     /// Keeps how somebody wants the desk drawn.

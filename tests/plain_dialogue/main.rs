@@ -178,6 +178,7 @@ impl Port for Fake {
             Wish::Take(_) => Reply::Answer(Ok(Answer::Taken(Err(None)))),
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
+            Wish::Delete(..) | Wish::Restore(_) => Reply::Changed(Ok(true)),
             Wish::GiveUp(_) => Reply::Stored(Ok(Stored {
                 lease: None,
                 said: None,

@@ -92,13 +92,14 @@ impl Station {
                     Input::Executed { id: request.id, result }
                 }
                 Effect::Ask { ticket, query } => {
-                    let answer = read::answer(
-                        self.desk.conn(),
-                        self.desk.vault(),
-                        zhiban::domain::view::Asker::Program,
-                        &query,
-                    )
-                    .unwrap();
+                    let asker = k
+                        .state
+                        .account
+                        .as_ref()
+                        .map_or(zhiban::domain::view::Asker::Program, |a| {
+                            zhiban::domain::view::Asker::Person(Some(a.id))
+                        });
+                    let answer = read::answer(self.desk.conn(), self.desk.vault(), asker, &query).unwrap();
                     Input::Answered { ticket, answer }
                 }
                 Effect::SaveDraft(words) if self.cannot_save.is_some() => Input::DraftSaved {
@@ -132,6 +133,16 @@ impl Station {
                         Ok(_) => continue,
                         Err(why) => Input::Failed(what(k.state.lang, &why)),
                     }
+                }
+                Effect::DeleteDraft { id, reason } => {
+                    let account = k.state.account.as_ref().unwrap().id;
+                    let done = self.desk.delete_draft(id, (account, reason.as_deref()), k.state.now);
+                    Input::DraftDeleted(done.unwrap().map_err(|why| what(k.state.lang, &why)))
+                }
+                Effect::RestoreDraft(id) => {
+                    let account = k.state.account.as_ref().unwrap().id;
+                    let done = self.desk.restore_draft(id, account);
+                    Input::DraftRestored(done.unwrap().map_err(|why| what(k.state.lang, &why)))
                 }
                 _ => continue,
             };

@@ -4,9 +4,10 @@ pub mod line;
 pub mod quick;
 
 use crate::app::action::Act;
+use crate::app::model::form::Asking;
 use crate::app::model::screen::Marked;
 use crate::app::model::{
-    Choice, Do, Effect, Item, MatterAct, Menu, Mood, Next, Screen, Seen, State, Step, Target, Then,
+    Choice, Do, Effect, Flow, Item, MatterAct, Menu, Mood, Next, Screen, Seen, State, Step, Target, Then,
 };
 use crate::app::opinion::menus::{self, act_items, seen_of, tell_menu};
 use crate::app::queue::{group, promise};
@@ -117,10 +118,20 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
     let t = &state.texts().matter;
     match (row.draft, row.visit) {
         // Whose it is may have changed since it was listed: the file says so when it is asked.
-        (Some(draft), _) => vec![
-            Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
-            Item::new(t.act_drop, Choice::Matter(Box::new(Do::DropDraft(draft)))),
-        ],
+        (Some(draft), _) => {
+            // Of another's the head says why.
+            let has_to_say = state.of_draft(row).and_then(OfDraft::deletes) == Some(true);
+            let delete = if has_to_say {
+                Choice::Flow(Flow::Reason(Asking::DeleteDraft(draft)))
+            } else {
+                Choice::Matter(Box::new(Do::DeleteDraft(draft, None)))
+            };
+            vec![
+                Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
+                Item::new(t.act_drop, delete),
+                Item::new(Act::DraftDeleted.label(state.lang), Choice::Act(Act::DraftDeleted)),
+            ]
+        }
         (None, Some((visit, _))) => {
             let settle = Command::SettleUnwritten(SettleUnwritten { visit });
             vec![

@@ -348,7 +348,7 @@ impl Form {
 
     /// What was typed into a form that is left stays within reach as long as the desk is open. It does not come back by
     /// itself: the next one at the counter is somebody else.
-    fn lay_aside(&self, state: &mut State) {
+    pub(super) fn lay_aside(&self, state: &mut State) {
         if self.host.busy.is_some() || !self.host.form.is_dirty() || self.host.loss.is_some() {
             return;
         }

@@ -128,6 +128,16 @@ pub(super) fn comes_back(state: &mut State, form: &Form) -> bool {
     id.is_some_and(|id| take(state, id))
 }
 
+/// One that is on no disk is thought better of: its words stay within reach of one key, like those of a short form.
+pub(in crate::app) fn lay_aside(state: &mut State, id: DraftId) {
+    let Some(at) = state.parted.iter().position(|p| p.form.host.lease.draft == id) else {
+        return;
+    };
+    let form = state.parted.remove(at).form;
+    state.snap.follow_up.retain(|f| f.draft != Some(id));
+    form.lay_aside(state);
+}
+
 /// Runs something on every form that holds words of the person: those on the screen, and those that were left.
 pub(in crate::app) fn on_each<T>(state: &mut State, run: impl Fn(&mut Form, &State) -> Option<T>) -> Vec<T> {
     let (mut layers, mut parted) = (std::mem::take(&mut state.layers), std::mem::take(&mut state.parted));

@@ -402,6 +402,8 @@ pub enum Asking {
     Cancel(SessionId, Rev),
     /// To which day it is postponed.
     Postpone(SessionId, Rev),
+    /// Why another's draft is deleted.
+    DeleteDraft(DraftId),
     /// From when to when the figures go.
     Span,
     /// Where a table lies.

@@ -54,6 +54,10 @@ pub enum Input {
         /// What the words are kept as.
         aside: Option<DraftId>,
     },
+    /// A draft was deleted, or was not there; or a sentence that says why not.
+    DraftDeleted(Result<bool, String>),
+    /// The same of one that was had back.
+    DraftRestored(Result<bool, String>),
     /// The terminal has this many columns and rows.
     Resized(u16, u16),
     /// What is known about the terminal by now.
@@ -122,6 +126,14 @@ pub enum Effect {
     },
     /// Forget a draft that was given up.
     DropDraft(DraftId),
+    /// Delete a draft, in reach of an undo, and answer with [`Input::DraftDeleted`].
+    DeleteDraft {
+        id: DraftId,
+        /// Why, where it is another's.
+        reason: Option<String>,
+    },
+    /// Take a deletion back and answer with [`Input::DraftRestored`].
+    RestoreDraft(DraftId),
     /// Keep how somebody wants the desk drawn.
     SaveLooks {
         seat: Seat,

@@ -28,6 +28,8 @@ pub enum Awaited {
     Visits(Seen, VisitId),
     /// What a form of the desk changes, to go on with its draft.
     Subject(Draft),
+    /// Drafts that were deleted, to have one back.
+    Deleted,
 }
 
 /// Numbered acts, with what they are about above them.
@@ -102,8 +104,10 @@ pub enum Do {
     Acts,
     /// Show or cover the phone in the record below.
     Reveal,
-    /// Give a draft up.
-    DropDraft(DraftId),
+    /// Delete a draft; of another with a reason.
+    DeleteDraft(DraftId, Option<String>),
+    /// Have one back that was deleted.
+    RestoreDraft(DraftId),
     /// Choose the visit a matter is moved to.
     PickVisit(Seen, VisitId, crate::domain::moment::Day),
     /// Move it to this visit.

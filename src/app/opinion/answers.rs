@@ -89,6 +89,7 @@ impl Sheet {
             | Answer::Came(_)
             | Answer::Earlier(_)
             | Answer::Drafts(_)
+            | Answer::DeletedDrafts(_)
             | Answer::Taken(_)
             | Answer::Leases(_)
             | Answer::Figures(_)

@@ -1,5 +1,6 @@
 //! Carrying out a numbered choice about a matter.
 
+use crate::app::forms::parted;
 use crate::app::model::pending::send;
 use crate::app::model::{
     Choice, Do, Effect, Host, Layer, Matter, MatterAct, Mood, Next, Record, Sheet, State, Step, Task, Telling, Then,
@@ -15,6 +16,7 @@ use crate::domain::record::Citizen;
 use crate::form::{FormState, Value};
 
 acts! { ($) follow_acts
+    DraftDeleted "draft.deleted" draft_deleted Desk true false [] [] opinion::deleted_drafts;
     OpinionTell "opinion.tell" opinion_tell Desk true false [Tell]
         [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] follow::tell;
     OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false [Tell]
@@ -59,10 +61,11 @@ pub fn carry_out(state: &mut State, choice: Do) -> Step {
             }
             Vec::new()
         }
-        Do::DropDraft(id) => {
-            state.parted.retain(|p| p.form.host.lease.draft != id);
-            vec![Effect::DropDraft(id), state.ask_snapshot()]
+        Do::DeleteDraft(id, reason) => {
+            parted::lay_aside(state, id);
+            vec![Effect::DeleteDraft { id, reason }]
         }
+        Do::RestoreDraft(id) => vec![Effect::RestoreDraft(id)],
         Do::PickVisit(seen, own, day) => Matter::await_visits(state, (seen, own), day),
         Do::MoveTo(seen, visit) => open_task(state, Task::On(MatterAct::Move(visit, None), seen)),
         Do::Again(citizen) => again(state, *citizen),

@@ -26,6 +26,11 @@ impl Matter {
         Self::wait(state, Query::Came { day }, Awaited::Visits(seen, own))
     }
 
+    /// Offers what was deleted.
+    pub fn await_deleted(state: &mut State) -> Vec<Effect> {
+        Self::wait(state, Query::DeletedDrafts, Awaited::Deleted)
+    }
+
     /// Opens the draft of a form of the desk when what it changes has come.
     pub fn await_subject(state: &mut State, query: Query, draft: Draft) -> Vec<Effect> {
         Self::wait(state, query, Awaited::Subject(draft))
@@ -66,6 +71,9 @@ impl Matter {
                 (Awaited::Draft, Answer::Taken(Err(None))) => None,
                 (Awaited::Visits(seen, own), Answer::Came(list)) => {
                     Some((Self::Acts(menus::visits(state, (seen, *own), &list)), Vec::new()))
+                }
+                (Awaited::Deleted, Answer::DeletedDrafts(list)) => {
+                    Some((Self::Acts(menus::deleted(state, &list)), Vec::new()))
                 }
                 (Awaited::Subject(draft), answer) => {
                     let found = subject::subject(draft, answer)?;

@@ -3,12 +3,14 @@
 //! A menu holds the id and the revision that were on the screen when it opened, so it acts on that matter or is
 //! refused, never on its neighbour.
 
+use crate::app::action::Act;
 use crate::app::model::{Acts, Choice, Do, Effect, Item, Layer, MatterAct, Menu, Seen, State, Telling, Then};
 use crate::app::opinion::correct::is_only_counted;
 use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
+use crate::domain::lease::Deleted;
 use crate::domain::life;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
@@ -257,6 +259,28 @@ pub fn record_menu(state: &State) -> Option<Menu> {
 /// The same as a layer.
 pub fn record_acts(state: &mut State) -> Vec<Effect> {
     record_menu(state).map_or_else(Vec::new, |menu| push(state, menu, None, false))
+}
+
+/// What was deleted, to have one back.
+pub fn deleted(state: &State, list: &[Deleted]) -> Acts {
+    let t = &state.texts().matter;
+    let item = |d: &Deleted| {
+        let day = i18n::day(state.lang, d.at.day(), state.today());
+        let values = [
+            ("who", d.by.as_str()),
+            ("day", &day),
+            ("time", &d.at.clock()),
+            ("why", d.reason.as_deref().unwrap_or_default()),
+        ];
+        let label = if state.masked { "****" } else { &d.label };
+        let choice = Choice::Matter(Box::new(Do::RestoreDraft(d.id)));
+        Item::new(label, choice).note(fill(t.deleted_row, &values).trim_end())
+    };
+    let mut items: Vec<Item> = list.iter().map(item).collect();
+    if items.is_empty() {
+        items.push(Item::new(t.none_deleted, Choice::Close));
+    }
+    Acts::of(Menu::new(Act::DraftDeleted.label(state.lang), items).asking(t.deleted_note))
 }
 
 /// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.

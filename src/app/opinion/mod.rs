@@ -32,6 +32,7 @@ use crate::domain::command::Request;
 use crate::domain::deed::Deed;
 use crate::domain::refusal::Subject;
 use crate::domain::view::Outcome;
+use crate::i18n::fill;
 
 pub use choices::carry_out;
 pub use sheet::open as open_task;
@@ -45,6 +46,36 @@ pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
         Target::Draft(draft) if parted::take(state, draft) => Vec::new(),
         Target::Draft(draft) => Matter::await_draft(state, draft),
     }
+}
+
+/// What was deleted and can be had back.
+pub fn deleted_drafts(state: &mut State) -> Vec<Effect> {
+    Matter::await_deleted(state)
+}
+
+/// A draft was deleted: how to have it back is said.
+pub fn draft_deleted(state: &mut State, done: Result<bool, String>) -> Vec<Effect> {
+    let t = &state.texts().matter;
+    let days = state.snap.rules.as_deref().map_or(0, |r| r.limits.deleted_draft_days);
+    let said = fill(&state.keyed(t.draft_deleted), &[("n", &days.to_string())]);
+    changed_draft(state, done, said)
+}
+
+/// A deletion was taken back.
+pub fn draft_restored(state: &mut State, done: Result<bool, String>) -> Vec<Effect> {
+    let said = state.texts().matter.draft_restored.to_owned();
+    changed_draft(state, done, said)
+}
+
+fn changed_draft(state: &mut State, done: Result<bool, String>, said: String) -> Vec<Effect> {
+    match done {
+        Ok(true) => state.say(Mood::Good, said),
+        // What was never on the disk has been said.
+        Ok(false) if state.toast.is_some() => {}
+        Ok(false) => state.say(Mood::Warn, state.texts().matter.row_gone),
+        Err(why) => state.say(Mood::Bad, why),
+    }
+    vec![state.ask_snapshot()]
 }
 
 /// F5: the visit at one's own table, else the selected one that talks, else nobody in the queue.

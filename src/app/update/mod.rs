@@ -88,6 +88,8 @@ fn take(state: &mut State, input: Input) -> Vec<Effect> {
             state.layers = layers;
             parted::saved(state, id, &result).into_iter().collect()
         }
+        Input::DraftDeleted(done) => opinion::draft_deleted(state, done),
+        Input::DraftRestored(done) => opinion::draft_restored(state, done),
         Input::DraftRefused { lease, why, aside } => draft_refused(state, lease, &why, aside),
         Input::Resized(w, h) => {
             state.size = (w, h);

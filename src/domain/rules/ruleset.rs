@@ -176,6 +176,8 @@ pub struct LimitRules {
     pub soon_days: u16,
     /// Unanswered attempts, on two days, after which another way is offered.
     pub failed_tellings: u16,
+    /// Days a draft that was deleted stays in reach of an undo.
+    pub deleted_draft_days: u16,
 }
 
 impl Default for LimitRules {
@@ -185,6 +187,7 @@ impl Default for LimitRules {
             tell: Limit::TELL,
             soon_days: 3,
             failed_tellings: 3,
+            deleted_draft_days: 7,
         }
     }
 }

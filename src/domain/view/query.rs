@@ -3,7 +3,7 @@
 use super::shown::{Came, Earlier, Figures, FollowUp, OpinionFile, OpinionRow, SessionRow, Snapshot, Stretch};
 use crate::domain::code::{OpinionState, Owing, SessionState, UnitKind};
 use crate::domain::id::{AccountId, OpinionId, SessionId, UnitId, VisitId};
-use crate::domain::lease::{Draft, Lease, Lost};
+use crate::domain::lease::{Deleted, Draft, Lease, Lost};
 use crate::domain::looks::{Looks, Seat};
 use crate::domain::moment::Day;
 use crate::domain::record::{Account, Attendance, Citizen, Deputy, Unit, Visit};
@@ -115,6 +115,8 @@ pub enum Query {
         /// Whose; all when none.
         account: Option<AccountId>,
     },
+    /// Drafts that were deleted and can be had back, as far as the asker may have them.
+    DeletedDrafts,
     /// Which of these are lost.
     Leases(Vec<Lease>),
     Figures {
@@ -149,6 +151,7 @@ impl Query {
             | Self::Came { .. }
             | Self::VisitFile(_)
             | Self::Drafts { .. }
+            | Self::DeletedDrafts
             | Self::Figures { .. }
             | Self::Looks(_)
             | Self::Limits => false,
@@ -182,6 +185,8 @@ pub enum Answer {
     VisitFile(Option<Visit>, Vec<Citizen>, Vec<OpinionRow>),
     Earlier(Vec<Earlier>),
     Drafts(Vec<Draft>),
+    /// The newest first.
+    DeletedDrafts(Vec<Deleted>),
     /// Drafts that were lost, and how.
     Leases(Vec<(Lease, Lost)>),
     /// A draft that was asked for to go on with. Without a reason it is none of this account.

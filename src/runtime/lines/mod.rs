@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Write};
 use uuid::Uuid;
 
 use super::clock::Clock;
+use super::threads::changed;
 use super::words;
 use crate::app::Failure;
 use crate::domain::command::Request;
@@ -114,13 +115,23 @@ impl Port for Keyboard {
     }
 
     fn carry_out(&mut self, wish: &Wish) -> Reply {
-        match wish {
+        let reply = match wish {
             Wish::Ask(query) => Reply::Answer(self.ask(query)),
             Wish::Take(id) => Reply::Answer(self.take_draft(*id)),
             Wish::Do(act) => Reply::Outcome(self.execute(act)),
             Wish::Keep(kept) => Reply::Stored(self.save_draft(kept)),
             Wish::GiveUp(id) => Reply::Stored(self.give_up(*id)),
-        }
+            Wish::Delete(id, reason) => {
+                let who = (self.account.id, reason.as_deref());
+                let now = self.clock.now().0;
+                Reply::Changed(changed(self.desk.delete_draft(*id, who, now), self.lang))
+            }
+            Wish::Restore(id) => Reply::Changed(changed(self.desk.restore_draft(*id, self.account.id), self.lang)),
+        };
+        // Nothing runs between two lines, so what was forgotten is folded away at once. An error here is met again by the
+        // next act, which says it.
+        let _ = self.desk.fold_forgotten();
+        reply
     }
 }
 
@@ -139,9 +150,6 @@ impl Keyboard {
         };
         let (now, doubtful) = self.clock.now();
         let done = execute(&mut self.desk, &request, now, doubtful, &mut OsSupply);
-        // Nothing runs between two lines, so what was forgotten is folded away at once. An error here is met again by the
-        // next act, which says it.
-        let _ = self.desk.fold_forgotten();
         done.map_err(|e| match e {
             ExecuteError::Refused(why) => Failure::Refused(Box::new(why)),
             ExecuteError::Store(e) => Failure::Trouble(self.sentence(&e)),
@@ -194,7 +202,7 @@ impl Keyboard {
 
     fn give_up(&mut self, id: DraftId) -> Result<Stored, String> {
         let (account, now) = (Some(self.account.id), self.clock.now().0);
-        let gone = self.desk.write(|tx, _, _| drafts::give_up(tx, id, account, now));
+        let gone = self.desk.give_up(id, account, now);
         let why = gone.map_err(|e| self.sentence(&e))?.err();
         Ok(Stored {
             lease: None,

@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::domain::permit::of_draft;
 use crate::domain::view::{Answer, Asker};
 use crate::store::error::StoreError;
 use crate::store::who;
@@ -19,6 +20,10 @@ pub(super) fn pass(conn: &Connection, asker: Asker, answer: &mut Answer) -> Resu
             for line in lines {
                 line.seen_by(role, Some(account));
             }
+        }
+        Answer::DeletedDrafts(list) => {
+            let role = who::role(conn, account)?;
+            list.retain(|d| of_draft(role, Some(account), &d.author).deletes().is_some());
         }
         Answer::Accounts(_)
         | Answer::Opinions(..)

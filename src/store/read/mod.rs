@@ -106,6 +106,7 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
             *village,
         )?),
         Query::Drafts { account } => Answer::Drafts(super::drafts::list(conn, hand.vault, *account)?),
+        Query::DeletedDrafts => Answer::DeletedDrafts(super::drafts::deleted(conn, hand.vault)?),
         Query::Leases(leases) => Answer::Leases(super::drafts::all_lost(conn, leases)?),
         Query::Looks(seat) => Answer::Looks(super::looks::find(conn, seat)?),
         Query::Limits => Answer::Limits(
