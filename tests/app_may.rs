@@ -325,7 +325,7 @@ fn a3_a_draft_that_is_deleted_can_be_had_back_for_seven_days_and_then_is_wiped()
     assert_eq!(s.labels(), Vec::<String>::new());
     assert!(!own.state.snap.follow_up.iter().any(|f| f.draft.is_some()));
     s.days_later(&mut own, 6);
-    run_and_serve(&mut s, &mut own, Act::DraftDeleted);
+    run_and_serve(&mut s, &mut own, Act::DraftBack);
     let shown = menu(&own.state).unwrap().items[0].clone();
     assert!(shown.label == "水渠塌了三处" && shown.note.contains("lin"), "{shown:?}");
     s.keys(&mut own, "1");
@@ -339,7 +339,7 @@ fn a3_a_draft_that_is_deleted_can_be_had_back_for_seven_days_and_then_is_wiped()
     s.on_draft(&mut own);
     s.keys(&mut own, "Enter 2");
     s.days_later(&mut own, 8);
-    run_and_serve(&mut s, &mut own, Act::DraftDeleted);
+    run_and_serve(&mut s, &mut own, Act::DraftBack);
     assert!(menu(&own.state).unwrap().items[0].label.contains("没有刚删的草稿"));
     let keys: i64 = s
         .desk
@@ -387,7 +387,7 @@ fn a3_nobody_but_its_author_and_the_head_deletes_a_draft_or_has_it_back() {
         assert_eq!(s.labels(), ["水渠塌了三处"], "{role:?}");
         s.on_draft(&mut own);
         s.keys(&mut own, "Enter 2");
-        run_and_serve(&mut s, &mut k, Act::DraftDeleted);
+        run_and_serve(&mut s, &mut k, Act::DraftBack);
         assert!(menu(&k.state).unwrap().items[0].label.contains("没有"), "{role:?}");
         s.serve(&mut k, vec![Effect::RestoreDraft(id)]);
         assert_eq!(s.labels(), Vec::<String>::new(), "{role:?}");
@@ -409,7 +409,7 @@ fn a3_the_head_deletes_a_colleagues_draft_with_a_reason_that_the_author_reads() 
     assert_eq!(s.labels(), ["水渠塌了三处"], "without a reason nothing goes");
     s.keys(&mut k, "'重复记了 F9");
     assert_eq!(s.labels(), Vec::<String>::new(), "{}", said(&k));
-    run_and_serve(&mut s, &mut own, Act::DraftDeleted);
+    run_and_serve(&mut s, &mut own, Act::DraftBack);
     let note = menu(&own.state).unwrap().items[0].note.clone();
     assert!(note.contains("何看") && note.contains("重复记了"), "{note}");
     s.keys(&mut own, "1");

@@ -71,7 +71,6 @@ pub fn talk(here: &Here) -> Done {
     // An error here is met again by whatever is written next.
     let now = keyboard.clock.now().0;
     let _ = keyboard.desk.wipe_deleted(now);
-    let _ = keyboard.desk.fold_forgotten();
     match run(&mut reader, &mut *writer, context, &mut keyboard) {
         // Whoever listened has gone; what was typed is kept by now.
         Err(e)

@@ -14,7 +14,7 @@ texts! {
     queue_left: "走了" | "left";
     table_switch: "换桌" | "switch table";
     opinion_new: "记意见" | "opinion";
-    draft_deleted: "刚删的草稿" | "deleted drafts";
+    draft_back: "刚删的草稿" | "deleted drafts";
     opinion_hand_marked: "交办已标的" | "hand over all";
     opinion_tell: "回话" | "tell";
     opinion_no_answer: "没人接" | "no answer";

@@ -14,7 +14,7 @@ texts! {
     queue_left: "没等就走了" | "Left without being received";
     table_switch: "这个键盘改为替另一张接待桌办" | "Work for another reception table from this keyboard";
     opinion_new: "记下反映的事" | "Write down a matter";
-    draft_deleted: "看刚删掉的没写完，选一份找回" | "See drafts deleted lately and have one back";
+    draft_back: "看刚删掉的没写完，选一份找回" | "See drafts deleted lately and have one back";
     opinion_hand_marked: "意见单子里标上的，一起交给一个单位" | "Give all that is marked in the list of opinions to one unit";
     opinion_tell: "把结果告诉反映人" | "Tell the person what came of it";
     opinion_no_answer: "回话打不通，记一次" | "Note that the call was not answered";

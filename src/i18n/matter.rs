@@ -14,7 +14,7 @@ texts! {
     lost_fields: "旧草稿里放不下的：{text}" | "From the old draft, without a place: {text}";
     kept: "已存在没写完里，<opinion.new> 接着写" | "Kept as unfinished; <opinion.new> goes on with it";
     kept_owed: "已存在没写完里，在待办里接着写" | "Kept as unfinished; go on with it among what is owed";
-    draft_deleted: "删掉了，{n}天里找得回来：<draft.deleted>刚删的草稿" | "Deleted; within {n} days it can be had back: <draft.deleted>deleted drafts";
+    draft_deleted: "删掉了，{n}天里找得回来：<draft.back>刚删的草稿" | "Deleted; within {n} days it can be had back: <draft.back>deleted drafts";
     draft_restored: "找回来了，在待办的没写完里" | "Had back; it is among the drafts in follow-up";
     none_deleted: "没有刚删的草稿" | "No drafts were deleted lately";
     deleted_note: "选一份找回；过了日子就抹掉" | "Choose one to have it back; after some days they are wiped";

@@ -12,7 +12,8 @@ use crate::app::queue::visits::VISIT;
 use crate::app::update::run;
 
 /// What has a place of its own in the main menu, stands in the menu of a matter, or reads a table on the screen.
-const ELSEWHERE: [Act; 8] = [
+const ELSEWHERE: [Act; 9] = [
+    Act::DraftBack,
     Act::QueueNumber,
     Act::QueueCall,
     Act::TableSwitch,
@@ -43,6 +44,7 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
         let mut options: Vec<String> = acts.iter().map(|act| act.label(lang).to_owned()).collect();
         options.extend(s.attendance.iter().map(|a| words::on_duty(lang, a)));
         options.push(x.confirm_day.to_owned());
+        options.push(Act::DraftBack.label(lang).to_owned());
         let chosen = t.choose(x.m_reception, &options, x.help_reception)?;
         or_back(
             match (acts.get(chosen), s.attendance.get(chosen.saturating_sub(acts.len()))) {
@@ -53,6 +55,10 @@ pub(super) fn menu(t: &mut Talk<'_>) -> Said<()> {
                 (None, Some(deputy)) => {
                     desk.select(Pane::Duty, deputy.deputy.0);
                     let effects = duty::menu(&mut desk.state);
+                    desk.go(t, effects)
+                }
+                (None, None) if chosen + 1 == options.len() => {
+                    let effects = run(&mut desk.state, Act::DraftBack);
                     desk.go(t, effects)
                 }
                 (None, None) => today::confirm(t, s.business_day),

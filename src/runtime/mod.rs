@@ -4,6 +4,7 @@
 //! One loop: sleep in one poll on terminal, signals, workers and the data folder; take everything that came; let
 //! `app::update` make of it what it will; perform its effects; draw once.
 
+mod barred;
 pub mod clock;
 pub mod fault;
 pub mod file_words;

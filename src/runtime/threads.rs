@@ -19,8 +19,8 @@ use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lost, Saved};
 use crate::domain::moment::Moment;
 use crate::domain::view::{Answer, Asker, Query};
+use crate::i18n::Lang;
 use crate::i18n::lease::what;
-use crate::i18n::{Lang, fill};
 use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
@@ -35,9 +35,6 @@ pub(super) const VERSION: u64 = u64::MAX;
 
 /// Without a watch on the folder, the file is asked this often, in milliseconds.
 const POLL_MS: i64 = 500;
-
-/// A file that could not be written is tried again so often, in milliseconds.
-const PROBE_MS: i64 = 2_000;
 
 /// What the threads brought.
 pub(super) struct News {
@@ -72,7 +69,7 @@ pub(super) struct Threads {
     /// The session before did not end in order.
     pub(super) unclean_end: Option<UncleanEnd>,
     /// Nothing can be written, and when that was last seen.
-    barred: Option<Moment>,
+    pub(super) barred: Option<Moment>,
     stop: Arc<AtomicBool>,
 }
 
@@ -255,51 +252,6 @@ impl Threads {
         }
         news.inputs.extend(self.jobs.1.try_iter());
         news
-    }
-
-    /// What a write says about whether anything can be written, where that is news.
-    fn bar(&mut self, written: &Written, lang: Lang) -> Option<Input> {
-        let failed = match written {
-            Written::Executed(_, done) => match done.as_ref() {
-                Ok(_) => None,
-                Err(ExecuteError::Store(e)) => Some(e),
-                // The rules say no before anything is written.
-                Err(ExecuteError::Refused(_)) => return None,
-            },
-            Written::DraftSaved(_, done) => done.as_ref().err(),
-            Written::DraftTaken(_, done) => done.as_ref().err(),
-            Written::DraftDropped(done) | Written::DraftDeleted(done) | Written::DraftRestored(done) => {
-                done.as_ref().err()
-            }
-            Written::LooksSaved(done) | Written::Probed(done) => done.as_ref().err(),
-        };
-        match failed {
-            Some(e) if e.bars_writing() => {
-                let is_news = self.barred.replace(self.now()).is_none();
-                let why = fill(lang.texts().trouble.barred, &[("why", &words::of_store(lang, e))]);
-                is_news.then_some(Input::CannotWrite(Some(why)))
-            }
-            // Somebody else is writing, which says nothing about it.
-            Some(_) => None,
-            None => self.barred.take().map(|_| Input::CannotWrite(None)),
-        }
-    }
-
-    /// How long until it is to be seen whether the file can be written again; none while it can.
-    pub(super) fn probe_in(&self) -> Option<i64> {
-        self.barred
-            .map(|at| (at.0 + PROBE_MS - self.now().0).clamp(1, PROBE_MS))
-    }
-
-    /// Sees whether it can, when it is time.
-    fn probe(&mut self) {
-        let now = self.now();
-        if let Some(at) = &mut self.barred
-            && (now.0 - at.0).abs() >= PROBE_MS
-        {
-            *at = now;
-            let _ = self.writer.probe();
-        }
     }
 
     /// Performs an effect of the screen.

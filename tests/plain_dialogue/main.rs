@@ -243,6 +243,7 @@ impl Fake {
                 Answer::Opinions(found.into_iter().collect(), false)
             }
             Query::Visits { .. } => Answer::Visits(self.queue.clone()),
+            Query::Leases(_) => Answer::Leases(Vec::new()),
             Query::Drafts { .. } => Answer::Drafts(Vec::new()),
             Query::Units { .. } => Answer::Units(self.units.clone()),
             Query::Deputies { .. } => Answer::Deputies(Vec::new()),

@@ -129,7 +129,7 @@ fn unwritten(state: &State, row: &FollowUp) -> Vec<Item> {
             vec![
                 Item::new(t.act_resume, Choice::Opinion(Target::Draft(draft))),
                 Item::new(t.act_drop, delete),
-                Item::new(Act::DraftDeleted.label(state.lang), Choice::Act(Act::DraftDeleted)),
+                Item::new(Act::DraftBack.label(state.lang), Choice::Act(Act::DraftBack)),
             ]
         }
         (None, Some((visit, _))) => {

@@ -16,7 +16,7 @@ use crate::domain::record::Citizen;
 use crate::form::{FormState, Value};
 
 acts! { ($) follow_acts
-    DraftDeleted "draft.deleted" draft_deleted Desk true false [] [] opinion::deleted_drafts;
+    DraftBack "draft.back" draft_back Desk true false [] [] opinion::deleted_drafts;
     OpinionTell "opinion.tell" opinion_tell Desk true false [Tell]
         [|s| !s.snap.follow_up.is_empty(), |t| t.say.nothing_owed] follow::tell;
     OpinionNoAnswer "opinion.no_answer" opinion_no_answer Desk true false [Tell]

@@ -280,7 +280,7 @@ pub fn deleted(state: &State, list: &[Deleted]) -> Acts {
     if items.is_empty() {
         items.push(Item::new(t.none_deleted, Choice::Close));
     }
-    Acts::of(Menu::new(Act::DraftDeleted.label(state.lang), items).asking(t.deleted_note))
+    Acts::of(Menu::new(Act::DraftBack.label(state.lang), items).asking(t.deleted_note))
 }
 
 /// The visits of a day, to move a matter to one of them: not the one it has, and none that was entered by mistake.

@@ -1,0 +1,58 @@
+//! A file that cannot be written: noticed by whatever is written, said once, and tried again until it can be.
+
+use super::threads::Threads;
+use super::words;
+use crate::app::Input;
+use crate::i18n::{Lang, fill};
+use crate::store::execute::ExecuteError;
+use crate::store::threads::Written;
+
+/// A file that could not be written is tried again so often, in milliseconds.
+const PROBE_MS: i64 = 2_000;
+
+impl Threads {
+    /// What a write says about whether anything can be written, where that is news.
+    pub(super) fn bar(&mut self, written: &Written, lang: Lang) -> Option<Input> {
+        let failed = match written {
+            Written::Executed(_, done) => match done.as_ref() {
+                Ok(_) => None,
+                Err(ExecuteError::Store(e)) => Some(e),
+                // The rules say no before anything is written.
+                Err(ExecuteError::Refused(_)) => return None,
+            },
+            Written::DraftSaved(_, done) => done.as_ref().err(),
+            Written::DraftTaken(_, done) => done.as_ref().err(),
+            Written::DraftDropped(done) | Written::DraftDeleted(done) | Written::DraftRestored(done) => {
+                done.as_ref().err()
+            }
+            Written::LooksSaved(done) | Written::Probed(done) => done.as_ref().err(),
+        };
+        match failed {
+            Some(e) if e.bars_writing() => {
+                let is_news = self.barred.replace(self.now()).is_none();
+                let why = fill(lang.texts().trouble.barred, &[("why", &words::of_store(lang, e))]);
+                is_news.then_some(Input::CannotWrite(Some(why)))
+            }
+            // Somebody else is writing, which says nothing about it.
+            Some(_) => None,
+            None => self.barred.take().map(|_| Input::CannotWrite(None)),
+        }
+    }
+
+    /// How long until it is to be seen whether the file can be written again; none while it can.
+    pub(super) fn probe_in(&self) -> Option<i64> {
+        self.barred
+            .map(|at| (at.0 + PROBE_MS - self.now().0).clamp(1, PROBE_MS))
+    }
+
+    /// Sees whether it can, when it is time.
+    pub(super) fn probe(&mut self) {
+        let now = self.now();
+        if let Some(at) = &mut self.barred
+            && (now.0 - at.0).abs() >= PROBE_MS
+        {
+            *at = now;
+            let _ = self.writer.probe();
+        }
+    }
+}
