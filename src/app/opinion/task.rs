@@ -73,16 +73,6 @@ impl MatterAct {
 }
 
 impl Task {
-    /// The write it ends in.
-    pub const fn deed(&self) -> Deed {
-        match self {
-            Self::File(_) => Deed::FileOpinion,
-            Self::On(act, _) => act.deed(),
-            Self::LateVisit(_) => Deed::EnterVisit,
-            Self::LateSession => Deed::EnterSession,
-        }
-    }
-
     /// The fields, when the rules are known.
     pub fn spec(&self, state: &State) -> Option<FormSpec> {
         let lang = state.lang;
