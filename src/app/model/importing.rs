@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use super::Ticket;
 use crate::domain::column::{Choice, Column};
 use crate::domain::command::Command;
-use crate::domain::deed::Deed;
 use crate::i18n::{Texts, fill};
 
 /// What a table holds.
@@ -235,7 +234,7 @@ impl Entry {
 
 /// A new one, not a change of a known one.
 pub fn is_new(command: &Command) -> bool {
-    [Deed::AddDeputy, Deed::AddUnit].contains(&command.deed())
+    command.deed().row().id.split('.').next_back() == Some("add")
 }
 
 /// What a table would do.
