@@ -220,9 +220,11 @@ impl Data {
                 same: 73,
                 unsure: 2,
                 skipped: 1,
+                ..Counts::default()
             },
             entries: vec![entry; 3],
             remarks: vec![remark; 40],
+            ..Plan::default()
         }
     }
 

@@ -109,7 +109,9 @@ pub fn owed(owing: Owing, n: u128, brief: &str, unit: &str, note: &str, person: 
 /// So much of each of these kinds.
 pub fn counts(all: &[(Owing, u32)]) -> Owed {
     let mut owed = Owed::default();
-    all.iter().for_each(|(kind, n)| owed.put(*kind, *n));
+    for (kind, n) in all {
+        owed.put(*kind, *n);
+    }
     owed
 }
 
