@@ -35,7 +35,10 @@ fn stated(path: &[String], parent: &Value) -> Option<Value> {
         json!({"last_number": 999, "calls_before_missed": 1, "pause_minutes": 0, "return_behind": 2,
         "take_back_minutes": 5, "group_from": 5, "representatives": 5, "tables": 9})
     };
-    let limits = || json!({"answer": usual(), "tell": days(3), "soon_days": 3, "failed_tellings": 3});
+    let limits = || {
+        json!({"answer": usual(), "tell": days(3), "soon_days": 3, "failed_tellings": 3,
+        "deleted_draft_days": 7, "check_days": 7})
+    };
     Some(match names[..] {
         ["queue"] => queue(),
         ["queue", key] => queue()[key].clone(),

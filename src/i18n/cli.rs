@@ -92,7 +92,7 @@ texts! {
     disk_full: "磁盘满了，这次没有写入，以前的都在。请腾出空间再做一遍" | "The disk is full; this was not written, everything before is there. Free some space and do it again";
     read_only: "没有写的权限：{path}。什么也没改；请管理员开权限" | "No permission to write {path}. Nothing was changed; ask the administrator";
     no_permission: "没有读的权限：{path}。什么也没改；请管理员开权限" | "No permission to read {path}. Nothing was changed; ask the administrator";
-    io: "系统读写出错：{what}。可能没有写成；请看磁盘，再查一遍（zhiban check）" | "The system failed to read or write: {what}. It may not have been written; look at the disk and run zhiban check";
+    io: "系统读写出错：{what}。这次没有写成，存过的没有动；请看磁盘，再做一遍" | "The system failed to read or write: {what}. This was not written and what was saved was not touched; look at the disk and do it again";
     unknown: "写到一半系统报错，不知道写没写成。请重新打开看一眼，再决定要不要重做" | "The system failed in the middle of writing and the outcome is unknown. Open the desk, look, then decide";
     refused: "没有写入：{why}" | "Nothing was written: {why}";
     which_account: "登录名 {login} 有几个账号：{names}。没有写入；请加 --account 姓名" | "The login {login} has several accounts: {names}. Nothing was written; add --account NAME";

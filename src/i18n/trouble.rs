@@ -52,6 +52,7 @@ texts! {
     torn_whole: "上次没有正常结束；数据核对过，完好" | "The last session did not end in order; the data was checked and is whole";
     torn_faults: "上次没有正常结束；数据核对出 {n} 处不对，请停下来运行 zhiban check" | "The last session did not end in order; {n} things are wrong with the data: stop and run zhiban check";
     torn_unfinished: "上次没有正常结束；数据大，没核对完，有空请运行 zhiban check" | "The last session did not end in order; the data is large and was not checked to the end: run zhiban check when there is time";
+    weekly_faults: "定期核对：数据有 {n} 处不对，请停下来运行 zhiban check --deep" | "The regular check: {n} things are wrong with the data: stop and run zhiban check --deep";
     fault: "程序出了错，只好关掉。登记过的都在，打的字在待办的没写完里；请重新打开。报告：{report}，请交给维护人员" | "The program failed and had to close. What was filed is safe and what was typed is among the drafts; open it again. Report for whoever maintains it: {report}";
     fault_command: "程序出了错，这一步不知道做完没有；先用 zhiban list 看一眼，再决定要不要重做。报告：{report}，请交给维护人员" | "The program failed and it is not known whether this was done; look with zhiban list before repeating it. Report for whoever maintains it: {report}";
     writer_fault: "后台出错，已接好；那一步存上没有请查一下。报告 {report}" | "A worker failed and was replaced; see whether that was saved. Report {report}";

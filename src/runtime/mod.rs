@@ -113,6 +113,7 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let first = app::start(&mut state);
     let mut threads = Threads::open(&database, opened, clock, &terminal.waker(), &first)?;
     threads.check_unclean_end(state.lang);
+    threads.check_now_and_then(state.lang, state.demo);
     let mut desk = Loop {
         terminal: &mut terminal,
         threads: &mut threads,

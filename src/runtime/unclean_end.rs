@@ -8,9 +8,12 @@ use crate::app::{Input, Mood};
 use crate::i18n::{Lang, fill};
 use crate::store::StoreError;
 use crate::store::unclean_end::{Verdict, tend};
+use crate::store::weekly::check_if_due;
 
 /// The first screen comes first, and what it asks for.
 const FIRST: Duration = Duration::from_millis(300);
+/// The look every few days has time.
+const LATER: Duration = Duration::from_secs(2);
 /// Nobody waits for it, but a disk that is read for minutes is felt.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -36,6 +39,35 @@ impl Threads {
         };
         // Without a thread the sign stays, and the next session looks.
         drop(std::thread::Builder::new().name("unclean end".to_owned()).spawn(work));
+    }
+}
+
+impl Threads {
+    /// Looks at the whole file every few days, once what the first screen asks for is there, behind whatever else goes on. It ends
+    /// with the program; whoever leaves does not wait for it. A made-up station is not worth it.
+    pub(super) fn check_now_and_then(&self, lang: Lang, is_demo: bool) {
+        if is_demo || self.unclean_end.is_some() {
+            return;
+        }
+        let (database, now) = (self.database.clone(), self.now());
+        let (say, waker) = (self.jobs.0.clone(), self.waker.clone());
+        let work = move || {
+            std::thread::sleep(LATER);
+            // Of this thread alone.
+            let _ = rustix::process::nice(10);
+            let looked = reopen::guarded(lang, || check_if_due(&database, now));
+            let faults = match looked {
+                Ok(Ok(Some(Verdict::Faults(n)))) => n,
+                Ok(Err(StoreError::Corrupt { .. })) => 1,
+                // What else stands in the way is met, and said, by whoever works.
+                _ => return,
+            };
+            let text = fill(lang.texts().trouble.weekly_faults, &[("n", &faults.to_string())]);
+            let _ = say.send(Input::Noted(Mood::Bad, text));
+            waker.wake();
+        };
+        // Without a thread the next session looks.
+        drop(std::thread::Builder::new().name("weekly check".to_owned()).spawn(work));
     }
 }
 

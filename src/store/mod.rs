@@ -57,6 +57,7 @@ pub mod turn;
 pub mod unclean_end;
 pub mod upgrade;
 mod wake;
+pub mod weekly;
 mod who;
 
 pub use desk::Desk;

@@ -394,3 +394,100 @@ fn i12_halves_of_killed_backups_are_swept_when_old_and_nobodys_and_what_was_put_
     assert!(said.contains(".aside-") && said.contains(&text(&beside)), "{said}");
     assert!(!said.contains(".anchor"), "{said}");
 }
+
+/// A disk of three megabytes, for as long as it lives. None for whoever may not mount.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn at(folder: &Path) -> Option<Self> {
+        fs::create_dir_all(folder).unwrap();
+        let mount = ["-t", "tmpfs", "-o", "size=3m,mode=700", "tmpfs"];
+        let out = std::process::Command::new("mount").args(mount).arg(folder).output();
+        if out.is_ok_and(|out| out.status.success()) {
+            return Some(Self(folder.to_owned()));
+        }
+        assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "a disk has to be mounted");
+        eprintln!("LEFT OUT: only root can mount a small disk");
+        None
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(&self.0).output();
+    }
+}
+
+#[test]
+fn h4_on_a_full_disk_all_can_be_read_and_nothing_is_called_written() {
+    let mut town = Town::bare();
+    town.env.push(("ZHIBAN_NOW".into(), "2026-11-23T09:42:00".into()));
+    let Some(_disk) = SmallDisk::at(&folder(&town)) else {
+        return;
+    };
+    town.ok(&super::seat::STATION);
+    assert!(town.run_with(&["do"], &ACT.repeat(3)).status.success());
+    let mut fill = fs::File::create(folder(&town).join("fill")).unwrap();
+    while std::io::Write::write_all(&mut fill, &[0; 4096]).is_ok() {}
+    drop(fill);
+    assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 3);
+    town.ok(&["check"]);
+    town.ok(&["check", "--deep"]);
+    town.ok(&["backup", &text(&town.path("elsewhere.db"))]);
+    let here = text(&folder(&town).join("b.db"));
+    for args in [&["do"][..], &["backup", &here], &["config", "adopt", "--shipped"]] {
+        let out = town.run_with(args, ACT);
+        let said = said(&out);
+        assert!(matches!(out.status.code(), Some(74)), "{args:?}: {said}");
+        assert!(
+            said.contains("磁盘满了") && said.contains("没有写入"),
+            "{args:?}: {said}"
+        );
+    }
+    assert!(
+        !names(&folder(&town)).iter().any(|n| n.contains(".part-")),
+        "{:?}",
+        names(&folder(&town))
+    );
+    fs::remove_file(folder(&town).join("fill")).unwrap();
+    assert_eq!(town.list(&["opinions"]).as_array().unwrap().len(), 3);
+    town.ok(&["check", "--deep"]);
+    assert!(town.run_with(&["do"], ACT).status.success());
+}
+
+#[test]
+fn h5_another_users_file_is_called_so_with_whose_it_is() {
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("LEFT OUT: only root can be somebody else");
+        return;
+    }
+    let town = town(1);
+    let nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
+    fs::set_permissions(
+        town.db().parent().unwrap().parent().unwrap(),
+        fs::Permissions::from_mode(0o755),
+    )
+    .unwrap();
+    let binary = town.path("zhiban");
+    fs::copy(super::seat::ZHIBAN, &binary).unwrap();
+    for mode in [0o755, 0o700] {
+        fs::set_permissions(folder(&town), fs::Permissions::from_mode(mode)).unwrap();
+        for args in [&["list", "today"][..], &["check"], &["check", "--deep"], &["do"]] {
+            let out = std::process::Command::new(nobody[0])
+                .args(&nobody[1..])
+                .arg(&binary)
+                .arg("--db")
+                .arg(town.db())
+                .args(args)
+                .env("LC_ALL", "zh_CN.UTF-8")
+                .output()
+                .unwrap();
+            let said = said(&out);
+            assert_eq!(out.status.code(), Some(77), "{args:?}: {said}");
+            assert!(
+                said.contains("它是 root 的") && said.contains("管理员"),
+                "{args:?}: {said}"
+            );
+        }
+    }
+}

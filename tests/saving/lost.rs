@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 use zhiban::domain::command::Command;
+use zhiban::domain::moment::Moment;
 use zhiban::store::anchor::{self, Anchored, LostTail};
 use zhiban::store::backup::{Control, Hooks, backup, restore};
 use zhiban::store::execute::begin_lineage;
 use zhiban::store::open::{self, Access};
+use zhiban::store::unclean_end::Verdict;
+use zhiban::store::weekly::check_if_due;
 use zhiban::store::{Desk, ReadOnly, StoreError, going_on};
 
 use super::common::{Bench, Count, person};
@@ -268,4 +271,45 @@ fn i1_every_command_says_what_is_missing_and_none_writes() {
     assert!(said.contains("编号从此带 B"), "{said}");
     town.ok(&["check", "--deep"]);
     assert!(town.ok(&["check", "--go-on"]).contains("没有少东西"));
+}
+
+/// Every few days the whole file is looked at, also after sessions that ended in order.
+#[test]
+fn i13_damage_is_found_by_the_look_of_every_week_and_said_at_the_desk() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("zhiban.db");
+    let mut bench = Bench::over(Desk::create(&path).unwrap());
+    filed(&mut bench);
+    let after = |days: i64| Moment(bench.now.0 + days * 86_400_000);
+    assert_eq!(check_if_due(&path, after(6)).unwrap(), None);
+    assert_eq!(check_if_due(&path, after(8)).unwrap(), Some(Verdict::Whole));
+    assert_eq!(
+        check_if_due(&path, after(9)).unwrap(),
+        None,
+        "it was looked at yesterday"
+    );
+    changed_by_hand(&path);
+    assert!(matches!(
+        check_if_due(&path, after(16)).unwrap(),
+        Some(Verdict::Faults(1..))
+    ));
+    // At a desk it is said, without being asked for.
+    let town = Town::bare();
+    town.ok(&["init", "--name", "柳河", "--code", "03", "--person", "林晓"]);
+    changed_by_hand(&town.db());
+    let mut seat = town.seat();
+    let shown = seat.wait("定期核对");
+    assert!(shown.contains("check --deep"), "{shown}");
+    seat.press("Esc");
+}
+
+/// What somebody with a tool does; and the last look was long ago.
+fn changed_by_hand(path: &Path) {
+    #[allow(clippy::disallowed_methods)] // whoever plants a fault does not ask the store
+    let conn = rusqlite::Connection::open(path).unwrap();
+    conn.execute_batch(
+        "DROP TRIGGER event_no_update; UPDATE event SET day = '2020-01-01' WHERE seq = 2; \
+         INSERT OR REPLACE INTO meta (name, value) VALUES ('checked_ms', '0')",
+    )
+    .unwrap();
 }

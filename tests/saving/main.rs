@@ -6,5 +6,6 @@ mod common;
 #[path = "../seat/mod.rs"]
 mod seat;
 
+mod failures;
 mod file;
 mod lost;

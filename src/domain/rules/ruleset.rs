@@ -178,6 +178,8 @@ pub struct LimitRules {
     pub failed_tellings: u16,
     /// Days a draft that was deleted stays in reach of an undo.
     pub deleted_draft_days: u16,
+    /// Days after which the whole file is looked at again beside the work; 0 for never.
+    pub check_days: u16,
 }
 
 impl Default for LimitRules {
@@ -188,6 +190,7 @@ impl Default for LimitRules {
             soon_days: 3,
             failed_tellings: 3,
             deleted_draft_days: 7,
+            check_days: 7,
         }
     }
 }
