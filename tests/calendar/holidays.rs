@@ -5,6 +5,7 @@ use crate::real::{Keyboard, Station, said};
 use zhiban::app::action::Act;
 use zhiban::app::model::Layer;
 use zhiban::domain::code::Role;
+use zhiban::domain::moment::TimeOfDay;
 
 const NOTICE: &str = "一、元旦：1月1日（周五）至3日（周日）放假调休，共3天。1月4日（周一）起正常。\n\
     二、春节：2月5日至11日放假调休，共7天。2月20日（星期六）上班。";
@@ -176,4 +177,52 @@ fn the_head_staff_and_the_administrator_may_adopt_a_notice_and_nobody_else() {
             "{role:?}"
         );
     }
+}
+
+#[test]
+fn b2_due_days_that_a_year_adopted_elsewhere_would_move_are_said_in_the_morning_and_follow_it_when_confirmed() {
+    let (mut s, mut k) = handed(&["2026-12-14", "2026-12-15"]);
+    // Somebody adopted the year on the command line: due days already set stay.
+    let mut rules = zhiban::config::default_rules().unwrap();
+    let notice = zhiban::domain::notice::read("1月1日至4日放假调休，1月9日上班", 2027);
+    rules.calendars.push(notice.calendar(2027, ""));
+    let adopt = zhiban::domain::command::AdoptRules {
+        seen: 1,
+        rules: Box::new(rules),
+    };
+    let command = zhiban::domain::command::Command::AdoptRules(adopt);
+    let effect = zhiban::app::model::pending::send(&mut k.state, command, zhiban::app::model::Then::Nothing, None);
+    s.serve(&mut k, vec![effect]);
+    s.is_clean();
+    let due = |s: &Station| -> Vec<String> { s.rows().iter().map(|r| r.due.unwrap().to_string()).collect() };
+    assert_eq!(due(&s), ["2027-01-06?", "2027-01-05?"]);
+    // The next morning's desk says so.
+    let mut next = crate::real::keyboard(7);
+    next.state.now = TimeOfDay::new(8, 50).unwrap().on("2026-12-15".parse().unwrap());
+    let effects = zhiban::app::start(&mut next.state);
+    s.serve(&mut next, effects);
+    assert_eq!(said(&next), "放假安排来了，2件暂定的期限可以照它重算：9 明年放假安排");
+    open(&mut s, &mut next);
+    let form = next.state.layers.last().unwrap().form().unwrap();
+    assert!(
+        form.above(200)[0].contains("还有2件的期限没有照它重算"),
+        "{:?}",
+        form.above(200)
+    );
+    s.keys(&mut next, "F9");
+    assert!(
+        question(&next)
+            .text
+            .join("\n")
+            .contains("2027年1月5日周二（暂定） 改为 2027年1月6日周三")
+    );
+    s.keys(&mut next, "1");
+    s.is_clean();
+    assert_eq!(due(&s), ["2027-01-07", "2027-01-06"]);
+    // Nothing is left to say.
+    let mut after = crate::real::keyboard(8);
+    after.state.now = next.state.now;
+    let effects = zhiban::app::start(&mut after.state);
+    s.serve(&mut after, effects);
+    assert_eq!(said(&after), "");
 }

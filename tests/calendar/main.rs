@@ -278,3 +278,102 @@ fn b7_only_a_limit_that_an_arrangement_may_still_move_is_provisional() {
     // Of a year whose holidays nobody knows yet nothing is certain.
     assert!(may_change(&rules, day("2070-07-01")));
 }
+
+/// Adopts a file of rules; the exit code and what was said.
+fn adopt(town: &Town, text: &str, more: &[&str]) -> (Option<i32>, String) {
+    let path = town.path("rules.toml");
+    std::fs::write(&path, text).unwrap();
+    let mut args = vec!["config", "adopt", path.to_str().unwrap()];
+    args.extend(more);
+    let out = town.run(&args);
+    let said = [out.stdout, out.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    (out.status.code(), said.concat())
+}
+
+#[test]
+fn b6_nonsense_is_not_adopted_and_is_said_by_its_line() {
+    let town = Town::empty();
+    let year = |more: &str| [RULES, "\n[[calendar]]\nyear = 2027\n", more].concat();
+    let off = |from: &str, to: &str| {
+        year(&format!(
+            "[[calendar.off]]\nlabel = {{ zh = \"元旦\" }}\nfrom = \"{from}\"\nto = \"{to}\"\n"
+        ))
+    };
+    let swap = |from: &str, to: &str| RULES.replacen(from, to, 1);
+    for (text, at, why) in [
+        // What the page names.
+        (
+            swap("last_number = 999", "last_number = 0"),
+            "last_number = 0",
+            "不能是 0",
+        ),
+        (
+            swap("tell = { count = 3", "tell = { count = 0"),
+            "tell = { count = 0",
+            "不能是 0",
+        ),
+        (
+            swap("code = \"T13\"", "code = \"T12\" # twice"),
+            "# twice",
+            "出现了两次",
+        ),
+        (off("2027-01-03", "2027-01-01"), "to = \"2027-01-01\"", "结束早于开始"),
+        (off("2027-01-01", "2027-12-31"), "to = \"2027-12-31\"", "太多了"),
+        (
+            swap("group_from = 5", "grupp_from = 5"),
+            "grupp_from",
+            "没有 grupp_from 这一项",
+        ),
+        // What it does not: a day far from its year, a day off and worked, a year twice, no year at all, a key of a holiday.
+        (off("2026-10-01", "2027-01-01"), "from = \"2026-10-01\"", "不在这一年"),
+        (year("work = [\"2028-03-01\"]\n"), "2028-03-01", "不在这一年"),
+        (
+            year(
+                "work = [\"2027-01-02\"]\n[[calendar.off]]\nlabel = { zh = \"元旦\" }\nfrom = \"2027-01-01\"\nto = \"2027-01-03\"\n",
+            ),
+            "work = [\"2027-01-02\"]",
+            "又放假又上班",
+        ),
+        (
+            [RULES, "\n[[calendar]]\nyear = 20277\n"].concat(),
+            "year = 20277",
+            "不像年份",
+        ),
+        (year("wrok = []\n"), "wrok", "没有 wrok 这一项"),
+        (year("work = [\"2027-02-30\"]\n"), "2027-02-30", ""),
+    ] {
+        let lines: Vec<&str> = text.lines().collect();
+        let line = lines.iter().rposition(|l| l.contains(at)).unwrap() + 1;
+        let (code, said) = adopt(&town, &text, &[]);
+        assert_eq!(code, Some(78), "{at}: {said}");
+        assert!(
+            said.contains(&format!("第{line}行")) && said.contains(why),
+            "{at} in {line}: {said}"
+        );
+    }
+    // Only while the version that was seen is in force.
+    let fit = off("2027-01-01", "2027-01-03");
+    let (code, said) = adopt(&town, &fit, &["--seen", "7"]);
+    assert!(code != Some(0), "{said}");
+    let (code, said) = adopt(&town, &fit, &["--seen", "1"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = adopt(&town, RULES, &["--seen", "1", "--whole"]);
+    assert!(code != Some(0), "version 2 is in force: {said}");
+}
+
+#[test]
+fn b5_a_year_of_which_a_notice_speaks_beside_its_own_counts_on_the_command_line_too() {
+    let town = Town::empty();
+    let text = [RULES, include_str!("../data/calendar-neighbour-year.toml")].concat();
+    let (code, said) = adopt(&town, &text, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    for (start, of, on) in [
+        ("2026-12-25", "1wd", "2026-12-27"),
+        ("2026-12-30", "1wd", "2027-01-04"),
+        ("2027-02-19", "1wd", "2027-02-20"),
+        ("2027-09-30", "1wd", "2027-10-04"),
+    ] {
+        let due: Value = serde_json::from_str(&town.ok(&["due", start, of, "--json"])).unwrap();
+        assert_eq!(due["due"], on, "{of} from {start}");
+    }
+}

@@ -95,6 +95,8 @@ pub struct State {
     pub anew_ticket: Option<Ticket>,
     /// The question for accounts.
     pub accounts_ticket: Option<Ticket>,
+    /// The question for the limits, under way: whether a published arrangement would move any.
+    pub limits_ticket: Option<Ticket>,
     /// Somebody else changed something while a field had the caret.
     pub stale: bool,
     /// What was typed while a form was being filed.
@@ -149,6 +151,7 @@ impl State {
             snapshot_ticket: None,
             anew_ticket: None,
             accounts_ticket: None,
+            limits_ticket: None,
             stale: false,
             type_ahead: TypeAhead::default(),
             after_snapshot: None,

@@ -4,8 +4,9 @@
 use crate::app::fields::say;
 use crate::app::model::form::{Bad, Holidays, Kind, Manner, Submit, Want};
 use crate::app::model::page::line;
-use crate::app::model::{Choice, Effect, Flow, Form, Host, Item, Layer, Menu, Noun, Page, State, Then};
+use crate::app::model::{Choice, Effect, Flow, Form, Host, Item, Layer, Menu, Mood, Noun, Page, State, Then};
 use crate::app::opinion::fields::prose;
+use crate::app::station::start::note;
 use crate::cells;
 use crate::domain::command::{AdoptHolidays, Command};
 use crate::domain::deadline::Deadline;
@@ -13,7 +14,7 @@ use crate::domain::deed::Deed;
 use crate::domain::moment::Day;
 use crate::domain::notice::{self, Notice, Wrong};
 use crate::domain::recount::Limited;
-use crate::domain::rules::{InUse, Ruleset, Section, problems};
+use crate::domain::rules::{InUse, Ruleset, Section, YearCalendar, problems};
 use crate::domain::view::{Answer, Query};
 use crate::form::{self, FieldSpec, FormSpec, FormState, Value, Values};
 use crate::i18n::history::label;
@@ -40,7 +41,7 @@ pub fn open(state: &mut State) -> Vec<Effect> {
         say(state.lang),
         vec![
             FieldSpec::new("year", t.year, number).required().width(6),
-            FieldSpec::new("text", t.text, prose(3, 6)).required().help(t.text_help),
+            FieldSpec::new("text", t.text, prose(3, 6)).help(t.text_help),
             FieldSpec::new("source", t.source, form::Kind::Text { max: 60 }).help(t.source_help),
         ],
     ));
@@ -54,6 +55,29 @@ pub fn open(state: &mut State) -> Vec<Effect> {
 
 fn rules(state: &State) -> Option<&Ruleset> {
     state.snap.rules.as_deref()
+}
+
+/// At the start of a desk whose rules hold holidays that may have come after due days were counted: what is with a unit.
+pub fn ask(state: &mut State) -> Option<Effect> {
+    let today = state.today();
+    let came = |c: &YearCalendar| c.year > today.year() || (c.year == today.year() && today.month() <= 2);
+    rules(state)?.calendars.iter().any(came).then(|| {
+        let (ticket, effect) = state.ask(Query::Limits);
+        state.limits_ticket = Some(ticket);
+        effect
+    })
+}
+
+/// Says how many due days would follow what is in force by now.
+pub fn pending(state: &mut State, limits: &[Limited]) -> Vec<Effect> {
+    let n = rules(state).map_or(0, |ours| moved(limits, ours, ours).len());
+    if n == 0 {
+        return Vec::new();
+    }
+    let t = state.texts();
+    let values = [("n", n.to_string()), ("name", t.action.station_holidays.to_owned())];
+    let text = fill(t.holidays.pending, &values.each_ref().map(|(k, v)| (*k, v.as_str())));
+    note(state, Mood::Warn, text)
 }
 
 /// It is to be so: files the form on top.
@@ -105,6 +129,10 @@ impl Noun for Holidays {
     fn answer(&mut self, host: &mut Host, state: &mut State, _: Want, answer: Answer) {
         if let Answer::Limits(version, limits) = answer {
             (self.seen, self.limits) = (version, limits);
+            let n = rules(state).map_or(0, |ours| moved(&self.limits, ours, ours).len());
+            if n > 0 {
+                host.intro = vec![fill(state.texts().holidays.empty_counts, &[("n", &n.to_string())])];
+            }
             self.changed(host, state);
         }
     }
@@ -125,8 +153,11 @@ impl Noun for Holidays {
 
     fn submit(&mut self, host: &mut Host, state: &mut State, values: &Values) -> Result<Submit, Bad> {
         let t = &state.texts().holidays;
-        let (Some((year, notice)), Some(ours)) = (read(host), rules(state)) else {
-            return Err(("text", t.nothing.to_owned()));
+        let nothing = || ("text", t.nothing.to_owned());
+        let ours = rules(state).ok_or_else(nothing)?;
+        let Some((year, notice)) = read(host) else {
+            // Nothing is typed: what is in force already, for the days that were counted before it.
+            return self.by_those_in_force(state, ours).ok_or_else(nothing);
         };
         if let Some(said) = notice.year.filter(|said| *said != year) {
             let values = [("said", said.to_string()), ("year", year.to_string())];
@@ -149,15 +180,36 @@ impl Noun for Holidays {
         if theirs == *ours && moved.is_empty() {
             return Err(("text", t.same.to_owned()));
         }
+        let menu = || question(state, (year, &notice), &moved);
+        Ok(self.confirmed(menu, calendar, &moved))
+    }
+}
+
+impl Holidays {
+    /// The question, or what was confirmed by it.
+    fn confirmed(&self, ask: impl Fn() -> Menu, calendar: YearCalendar, moved: &[(&Limited, Deadline)]) -> Submit {
         if !self.sure {
-            return Ok(Submit::Ask(question(state, (year, &notice), &moved)));
+            return Submit::Ask(ask());
         }
         let command = Command::AdoptHolidays(AdoptHolidays {
             seen: self.seen,
             calendar: Box::new(calendar),
             recount: moved.iter().map(|(limited, _)| limited.opinion).collect(),
         });
-        Ok(Submit::Send(Box::new(command), Then::Nothing))
+        Submit::Send(Box::new(command), Then::Nothing)
+    }
+
+    /// Due days that were counted before the holidays in force were known; none where all follow them.
+    fn by_those_in_force(&self, state: &State, ours: &Ruleset) -> Option<Submit> {
+        let moved = moved(&self.limits, ours, ours);
+        let calendar = ours.calendars.last().filter(|_| !moved.is_empty())?.clone();
+        let notice = Notice {
+            off: calendar.off.clone(),
+            work: calendar.work.clone(),
+            ..Notice::default()
+        };
+        let menu = || question(state, (calendar.year, &notice), &moved);
+        Some(self.confirmed(menu, calendar.clone(), &moved))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::model::state::is_typing;
 use crate::app::model::{Choice, Effect, Item, Menu, Mood, State, Toast};
 use crate::app::queue::visits;
-use crate::app::station::{setup, start};
+use crate::app::station::{holidays, setup, start};
 use crate::domain::record::Account;
 use crate::domain::view::Query;
 use crate::i18n::code;
@@ -15,7 +15,7 @@ pub fn begin(state: &mut State) -> Vec<Effect> {
     }
     resume(state);
     say_note(state);
-    Vec::new()
+    holidays::ask(state).into_iter().collect()
 }
 
 /// Something is to be said of the session before: once somebody sits here, beside what else is said then, and not while

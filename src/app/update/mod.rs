@@ -16,7 +16,7 @@ use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
 use crate::app::opinion;
-use crate::app::station::start;
+use crate::app::station::{holidays, start};
 use crate::app::{importing, list, looks, may};
 use crate::domain::moment::Moment;
 use crate::domain::view::Answer;
@@ -352,6 +352,12 @@ fn answered(state: &mut State, ticket: Ticket, answer: Answer) -> Vec<Effect> {
             return start::begin(state);
         }
         return state.after_snapshot.take().map_or_else(Vec::new, |act| run(state, act));
+    }
+    if state.limits_ticket == Some(ticket)
+        && let Answer::Limits(_, limits) = answer
+    {
+        state.limits_ticket = None;
+        return holidays::pending(state, &limits);
     }
     if state.accounts_ticket == Some(ticket)
         && let Answer::Accounts(list) = answer
