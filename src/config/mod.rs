@@ -18,7 +18,7 @@ pub fn default_rules() -> Result<Ruleset, toml::de::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::due::{due, is_working, working_days_between};
+    use crate::domain::due::{WorkingDays, due, is_working};
     use crate::domain::moment::Day;
     use crate::domain::rules::{Limit, LimitUnit};
 
@@ -62,8 +62,25 @@ mod tests {
         assert_eq!(d.skipped.len(), 8);
         assert!(!d.provisional);
         assert!(is_working(&r, day("2026-10-10")) && !is_working(&r, day("2026-10-11")));
-        assert_eq!(working_days_between(&r, day("2026-09-30"), d.day), 5);
-        assert_eq!(working_days_between(&r, d.day, day("2026-09-30")), -5);
+        assert_eq!(WorkingDays::from(&r, day("2026-09-30")).to(d.day), 5);
+        assert_eq!(WorkingDays::from(&r, d.day).to(day("2026-09-30")), -5);
+    }
+
+    #[test]
+    fn days_counted_once_for_many_are_those_counted_for_each() {
+        let r = default_rules().unwrap();
+        let today = day("2026-10-09");
+        let each = |to: Day| {
+            let (from, to, sign) = if to < today { (to, today, -1) } else { (today, to, 1) };
+            let days = from.iter_days().skip(1).take_while(|d| *d <= to);
+            sign * days.filter(|d| is_working(&r, *d)).count() as i64
+        };
+        let mut counted = WorkingDays::from(&r, today);
+        // Far and near, before and after, in no order.
+        for away in [-400, -1, 0, 1, 30, -8, 200, -9, 8, 9, 10, -399, 13] {
+            let to = today + chrono::TimeDelta::days(away);
+            assert_eq!(counted.to(to), each(to), "{away}");
+        }
     }
 
     #[test]

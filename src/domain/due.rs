@@ -1,7 +1,7 @@
 //! Due dates: a start, a limit and a calendar give a day and its explanation (Civil Code art. 201-204; research
 //! `domain.md` 6.1). The start day is not counted; a limit in months ends on the same day number or the month's last.
 
-use chrono::{Datelike as _, Days, Months, Weekday};
+use chrono::{Datelike as _, Days, Months, TimeDelta, Weekday};
 
 use super::deadline::Deadline;
 use super::moment::Day;
@@ -137,15 +137,42 @@ pub fn due(rules: &Ruleset, start: Day, limit: Limit) -> Due {
     }
 }
 
-/// Working days from `from` (not counted) to `to` (counted); negative when `to` is earlier. Bounded to ten years.
-pub fn working_days_between(rules: &Ruleset, from: Day, to: Day) -> i64 {
-    if to < from {
-        return -working_days_between(rules, to, from);
+/// Working days from one day to others. Each day is looked at once: the lines of a list all count from today, and some of them
+/// have been owed for months.
+pub struct WorkingDays<'r> {
+    rules: &'r Ruleset,
+    from: Day,
+    /// Of so many days from there on, how many are worked.
+    after: Vec<i64>,
+    /// Of so many days up to there.
+    before: Vec<i64>,
+}
+
+impl<'r> WorkingDays<'r> {
+    /// Counts from a day on, which is not counted.
+    pub fn from(rules: &'r Ruleset, from: Day) -> Self {
+        let (after, before) = (vec![0], vec![0]);
+        Self {
+            rules,
+            from,
+            after,
+            before,
+        }
     }
-    from.iter_days()
-        .skip(1)
-        .take(3_660)
-        .take_while(|d| *d <= to)
-        .filter(|d| is_working(rules, *d))
-        .count() as i64
+
+    /// To a day, which is counted; negative when it is earlier, as from it to the other. Bounded to ten years.
+    pub fn to(&mut self, day: Day) -> i64 {
+        let away = (day - self.from).num_days().clamp(-3_660, 3_660);
+        let (known, first) = match away {
+            0.. => (&mut self.after, 1),
+            _ => (&mut self.before, 0),
+        };
+        let step = if away < 0 { -1 } else { 1 };
+        for i in known.len() as i64..=away.abs() {
+            let next = self.from.checked_add_signed(TimeDelta::days((i - 1) * step + first));
+            let is_worked = next.is_some_and(|day| is_working(self.rules, day));
+            known.push(known.last().copied().unwrap_or_default() + i64::from(is_worked));
+        }
+        step * known.get(away.unsigned_abs() as usize).copied().unwrap_or_default()
+    }
 }

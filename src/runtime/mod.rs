@@ -28,7 +28,7 @@ use crate::error::{IO, SOFTWARE};
 use crate::i18n::Lang;
 use crate::store::error::StoreError;
 use crate::store::read_only::ReadOnly;
-use crate::term::{self, Colours, TermError, Terminal};
+use crate::term::{self, Colours, TermError, Terminal, Waker};
 use crate::ui;
 use crate::ui::theme::{self, Theme};
 use clock::Clock;
@@ -36,7 +36,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use terminal_facts::Names;
-use threads::{News, Threads};
+use threads::{Early, News, Threads};
 use translate::Garbled;
 use typed::Typed;
 
@@ -98,7 +98,8 @@ const LAST_ANSWERS: Duration = Duration::from_millis(800);
 pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
     let var = |name: &str| std::env::var(name).ok();
     fault::settle(&options.database);
-    // The terminal comes first: without one nothing is touched on the disk.
+    let (database, clock, opened) = (options.database.clone(), options.clock.clone(), options.opened.take());
+    let waker = Waker::open()?;
     let wish = term::Wish {
         charset: options.charset,
         ..term::Wish::default()
@@ -107,11 +108,13 @@ pub fn run_desk(mut options: Options) -> Result<(), Trouble> {
         wish,
         ..term::Options::default()
     };
-    let mut terminal = Terminal::open(wanted, &var)?;
-    let (database, opened, clock) = (options.database.clone(), options.opened.take(), options.clock.clone());
-    let mut state = first_state(options, &var, terminal.size());
+    let mut state = first_state(options, &var);
     let first = app::start(&mut state);
-    let mut threads = Threads::open(&database, opened, clock, &terminal.waker(), &first)?;
+    let early = opened.map(|opened| Early::ask(opened, &waker, &first)).transpose()?;
+    // The terminal comes before anything is written: without one nothing is touched on the disk.
+    let mut terminal = Terminal::open_with(wanted, &var, waker.clone())?;
+    state.size = terminal.size();
+    let mut threads = Threads::open(&database, early, clock, &waker, &first)?;
     threads.check_unclean_end(state.lang);
     threads.check_now_and_then(state.lang, state.demo);
     let mut desk = Loop {
@@ -159,7 +162,7 @@ fn last_answers(threads: &mut Threads, state: &mut State) -> Vec<String> {
     app::unsaved(state)
 }
 
-fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u16, u16)) -> State {
+fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>) -> State {
     let keymap = shipped::keymap();
     let seed = [threads::random_u64(), threads::random_u64()];
     let mut state = State::new(options.lang, keymap, app::ids::Ids::new(seed), options.clock.now().0);
@@ -171,7 +174,6 @@ fn first_state(options: Options, var: &dyn Fn(&str) -> Option<String>, size: (u1
     state.table = options.table;
     state.demo = options.demo;
     state.default_rules = options.rules;
-    state.size = size;
     state
 }
 

@@ -25,7 +25,7 @@ use crate::store::desk::Desk;
 use crate::store::error::StoreError;
 use crate::store::execute::ExecuteError;
 use crate::store::notice::{Notice, Watch};
-use crate::store::read_only::ReadOnly;
+use crate::store::read_only::{FileId, ReadOnly};
 use crate::store::threads::{Reader, Reply, Writer, Written};
 use crate::store::turn::UncleanEnd;
 use crate::term::Waker;
@@ -86,27 +86,41 @@ pub(super) fn random_u64() -> u64 {
     getrandom::u64().unwrap_or_else(|_| uuid::Uuid::now_v7().as_u64_pair().1)
 }
 
+/// The reader, before anything else is there. What the first screen asks takes longer than all the rest of the start, and is
+/// read while the terminal is taken hold of and the file is opened for writing.
+pub(super) struct Early {
+    file: FileId,
+    reader: Reader,
+    anew: Option<u64>,
+}
+
+impl Early {
+    /// Asks what the first screen shows of a file that is open for reading.
+    pub(super) fn ask(opened: ReadOnly, waker: &Waker, first: &[Effect]) -> Result<Self, StoreError> {
+        let file = opened.file();
+        let reader = Reader::go_on(opened, reopen::reader_wake(waker))?;
+        let anew = ask(&reader, first);
+        Ok(Self { file, reader, anew })
+    }
+}
+
 impl Threads {
-    /// Opens the file, or makes it, and starts the threads. What the first screen asks is asked as soon as there is a
-    /// reader, so that it is being read while the file is opened for writing.
+    /// Opens the file for writing, or makes it, and starts the threads that are not there yet.
     pub(super) fn open(
         database: &Path,
-        opened: Option<ReadOnly>,
+        early: Option<Early>,
         clock: Clock,
         waker: &Waker,
         first: &[Effect],
     ) -> Result<Self, StoreError> {
-        let (desk, reader, anew) = if let Some(opened) = opened {
-            let file = opened.file();
-            let reader = Reader::go_on(opened, reopen::reader_wake(waker))?;
-            let anew = ask(&reader, first);
+        let (desk, reader, anew) = if let Some(early) = early {
             let desk = Desk::open(database, None)?;
             // The mark of a session came after the reader: a restore may have slipped in between.
-            if !file.is_at(database)? {
+            if !early.file.is_at(database)? {
                 let path = database.to_owned();
                 return Err(StoreError::Replaced { path });
             }
-            (desk, reader, anew)
+            (desk, early.reader, early.anew)
         } else {
             let desk = Desk::create(database)?;
             let reader = Reader::start(database, None, reopen::reader_wake(waker))?;

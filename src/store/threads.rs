@@ -371,7 +371,7 @@ fn cancelled(reply: &Reply) -> bool {
 /// page at a time with a call into the kernel for each, some three hundred of them before the first screen; what was
 /// grown once is not asked for again.
 fn make_room() {
-    let pieces: Vec<Vec<u8>> = (0..12).map(|_| Vec::with_capacity(100 << 10)).collect();
+    let pieces: Vec<Vec<u8>> = (0..20).map(|_| Vec::with_capacity(100 << 10)).collect();
     std::hint::black_box(&pieces);
 }
 

@@ -90,11 +90,16 @@ pub struct Terminal {
 
 impl Terminal {
     /// Takes the terminal of this process.
+    #[cfg(feature = "rings")]
     pub fn open(options: Options, env: Env<'_>) -> Result<Self, TermError> {
+        Self::open_with(options, env, Waker::open()?)
+    }
+
+    /// Takes the terminal of this process, to be woken by those who hold the waker already.
+    pub fn open_with(options: Options, env: Env<'_>, waker: Waker) -> Result<Self, TermError> {
         let found = Caps::from_env(env);
         let caps = overruled(found, options);
         let signals = Signals::open()?;
-        let waker = Waker::open()?;
         let told = Tty::size(env);
         let is_measuring = options.probe && told.is_none();
         let asked = [
@@ -189,6 +194,7 @@ impl Terminal {
     }
 
     /// Wakes [`Terminal::next`] from other threads.
+    #[cfg(feature = "rings")]
     pub fn waker(&self) -> Waker {
         self.waker.clone()
     }

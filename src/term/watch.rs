@@ -15,7 +15,8 @@ use super::error::TermError;
 pub struct Waker(Arc<OwnedFd>);
 
 impl Waker {
-    pub(super) fn open() -> Result<Self, TermError> {
+    /// One for a terminal to be; see [`super::Terminal::open_with`].
+    pub fn open() -> Result<Self, TermError> {
         let fd = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC).map_err(TermError::doing("wake pipe"))?;
         Ok(Self(Arc::new(fd)))
     }

@@ -7,7 +7,7 @@ use rusqlite::{Connection, ToSql, params};
 
 use super::opinions::brief;
 use crate::domain::deadline::Deadline;
-use crate::domain::due::{due, working_days_between};
+use crate::domain::due::{WorkingDays, due};
 use crate::domain::fields::OpinionField;
 use crate::domain::id::{OpinionId, VisitId};
 use crate::domain::moment::{Day, Moment};
@@ -16,7 +16,7 @@ use crate::domain::view::{FollowUp, MANY, Owed, Owing, Stretch};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
 use crate::store::sealing::{SealedAsOne, Sealing};
-use crate::store::{drafts, rows, rules};
+use crate::store::{drafts, rows};
 
 /// The rows of a table, which of them, and in which order; `?1` is today and `?2` the last day that counts as soon. Of matters
 /// the index is named: without statistics the planner takes the one on the state, which walks through everything that is with
@@ -144,12 +144,11 @@ pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owe
 pub(super) fn owed_lines(
     conn: &Connection,
     hand: &Sealing<'_>,
+    rules: Option<&Ruleset>,
     today: Day,
-    kind: Option<Owing>,
-    stretch: Stretch,
-    limit: usize,
+    (kind, stretch, limit): (Option<Owing>, Stretch, usize),
 ) -> Result<(Vec<FollowUp>, bool), StoreError> {
-    let Some(rules) = rules::rules(conn)? else {
+    let Some(rules) = rules else {
         return Ok(Default::default());
     };
     // The first line is number -1 and numbers fall, as those of matters do.
@@ -165,13 +164,13 @@ pub(super) fn owed_lines(
         Stretch::Oldest => {
             let mut all = 0;
             for owing in kinds(kind) {
-                all += count(conn, &rules, today, owing, u32::MAX)? as usize;
+                all += count(conn, rules, today, owing, u32::MAX)? as usize;
             }
             (all.saturating_sub(limit), limit, false)
         }
     };
     let more_asked = usize::from(below);
-    let mut lines = page(conn, hand, &rules, today, kind, (from, limit + more_asked))?;
+    let mut lines = page(conn, hand, rules, today, kind, (from, limit + more_asked))?;
     let more = if below { lines.len() > limit } else { from > 0 };
     lines.truncate(limit);
     Ok((lines, more))
@@ -246,6 +245,7 @@ fn of_matters(
         tried(owing),
     );
     let values = params![today.to_string(), soon.to_string(), room as i64, skip as i64];
+    let mut worked = WorkingDays::from(rules, today);
     rows::all(conn, &sql, values, |c| {
         let id = c.id("id", OpinionId)?;
         let texts = rows::texts(c, hand)?;
@@ -259,8 +259,8 @@ fn of_matters(
                 (Some(by), passed(by.day).max(0))
             }
             Owing::AskToday => (promised.map(Deadline::on), promised.map_or(0, passed)),
-            Owing::Overdue => (due, due.map_or(0, |d| working_days_between(rules, d.day, today))),
-            Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| working_days_between(rules, today, d.day))),
+            Owing::Overdue => (due, due.map_or(0, |d| -worked.to(d.day))),
+            Owing::DueSoon | Owing::InHand => (due, due.map_or(0, |d| worked.to(d.day))),
             Owing::Unhandled => (None, passed(c.moment("filed_at")?.day())),
             Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };

@@ -74,7 +74,9 @@ fn ask(conn: &Connection, hand: &Sealing<'_>, rules: &mut RulesCache, query: &Qu
             stretch,
             limit,
         } => {
-            let (lines, more) = follow_up::owed_lines(conn, hand, *today, *kind, *stretch, *limit as usize)?;
+            let rules = rules.get(conn)?;
+            let wanted = (*kind, *stretch, *limit as usize);
+            let (lines, more) = follow_up::owed_lines(conn, hand, rules.as_deref(), *today, wanted)?;
             Answer::Owed(lines, more)
         }
         Query::File(id) => Answer::File(file::file(conn, hand, *id)?.map(Box::new)),
