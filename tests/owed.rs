@@ -14,11 +14,12 @@ use zhiban::app::model::{Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
 use zhiban::domain::code::{UnitKind, Way};
 use zhiban::domain::command::{
-    Chase, Command, HandOverEntry, Handling, OpinionEntry, PartEntry, RecordAnswer, Request, Speaker, VisitRef,
+    Arrival, CallNext, Chase, Command, FinishVisit, HandOverEntry, Handling, OpinionEntry, PartEntry, RecordAnswer,
+    Request, Speaker, TakeNumber, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply as _;
-use zhiban::domain::id::{CommandId, OpinionId, UnitId};
+use zhiban::domain::id::{CommandId, OpinionId, UnitId, VisitId};
 use zhiban::domain::moment::{Day, TimeOfDay};
 use zhiban::domain::record::{CitizenDetails, OpinionDetails, UnitProfile};
 use zhiban::domain::view::{Answer, Asker, FollowUp, OpinionFile, Outcome, Owing, Query};
@@ -288,7 +289,7 @@ fn d1_the_pane_shows_the_head_of_it_and_leads_to_the_rest() {
     assert!(shown.contains("超期7工作日"), "{shown}");
     desk.keys("End");
     let shown = desk.screen();
-    assert!(shown.contains("还有111件：回车看全部"), "{shown}");
+    assert!(shown.contains("还有139件：回车看全部"), "{shown}");
     desk.keys("Enter");
     assert_eq!(desk.k.state.screen, Screen::Owed);
     desk.keys("Esc");
@@ -298,6 +299,48 @@ fn d1_the_pane_shows_the_head_of_it_and_leads_to_the_rest() {
     // Enter on a line is what Enter in the pane is.
     desk.keys("Enter");
     assert!(desk.screen().contains("1 催办"), "{}", desk.screen());
+}
+
+#[test]
+fn d1_what_is_not_written_yet_is_known_however_much_else_is_owed() {
+    let mut desk = Desk::new();
+    let session = desk.k.state.snap.session.as_ref().map(|s| s.id);
+    let mut visits = Vec::new();
+    for _ in 0..3 {
+        desk.act(Command::TakeNumber(TakeNumber {
+            session,
+            arrival: Arrival::default(),
+        }));
+        let called = desk.act(Command::CallNext(CallNext { session, table: 1 }));
+        let visit = called.called.unwrap();
+        let Answer::VisitFile(Some(seen), ..) = desk.ask(&Query::VisitFile(visit)) else {
+            panic!()
+        };
+        desk.act(Command::FinishVisit(FinishVisit {
+            visit,
+            rev: seen.rev,
+            consult_only: false,
+            unwritten: true,
+            call_next: false,
+        }));
+        visits.push(visit);
+    }
+    let mut late = 0;
+    // Before them on the page, on it as the last, and none of them on it.
+    for more in [1, 29, 31, 40] {
+        while late < more {
+            let due = desk.due(of(11, 26));
+            desk.file(&format!("甲{late}"), due);
+            late += 1;
+        }
+        desk.on(of(12, 7));
+        let snap = &desk.k.state.snap;
+        let unwritten = snap.unwritten().filter_map(|f| f.visit.map(|(visit, _)| visit));
+        assert_eq!(unwritten.collect::<Vec<VisitId>>(), visits, "{more} late");
+        assert_eq!(snap.owed.of(Owing::Unwritten), 3);
+        desk.on(of(11, 23));
+    }
+    assert!(desk.k.state.snap.follow_up.iter().all(|f| f.visit.is_none()));
 }
 
 #[test]

@@ -12,7 +12,6 @@ use crate::app::offer::OUTCOMES;
 use crate::app::opinion::{facts, menus};
 use crate::app::session::closing::{Line, lines};
 use crate::app::update::{apply, perform};
-use crate::domain::view::Owing;
 use crate::i18n::code;
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
@@ -132,8 +131,7 @@ impl Desk {
         let said = match line {
             Line::Waiting(id, _) | Line::Talking(id, _) => visit(id).map(|v| words::visit(lang, v, t.now(), s)),
             Line::Unwritten(id) => {
-                let mut rows = s.follow_up.iter().filter(|f| f.owing == Owing::Unwritten);
-                let row = rows.find(|f| f.visit.is_some_and(|v| v.0 == id));
+                let row = s.unwritten().find(|f| f.visit.is_some_and(|v| v.0 == id));
                 row.map(|f| words::owed(t, f))
             }
             Line::Deputy(id) => {

@@ -187,7 +187,7 @@ fn closing_row(state: &State, line: Line) -> Row<'static> {
             (name, t.ask.still_talking.to_owned(), Role::Talking)
         }
         Line::Unwritten(id) => {
-            let f = state.snap.follow_up.iter().find(|f| f.visit.is_some_and(|v| v.0 == id));
+            let f = state.snap.unwritten().find(|f| f.visit.is_some_and(|v| v.0 == id));
             let parts = f.map(|f| {
                 [
                     f.number.clone(),

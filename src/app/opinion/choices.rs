@@ -108,6 +108,7 @@ fn count(sheet: &mut Sheet, host: &mut Host, state: &mut State, reason: &str) ->
     // Lists name drafts by their words.
     let draft = host.lease.draft;
     state.snap.follow_up.retain(|f| f.draft != Some(draft));
+    state.snap.unwritten_beyond.retain(|f| f.draft != Some(draft));
     let command = Command::CountAccusation(CountAccusation {
         visit: visit.map_or_else(|| unqueued(state), VisitRef::Known),
         reason: reason.to_owned(),

@@ -47,7 +47,7 @@ fn drafts_of(state: &State, visit: VisitId) -> Vec<Item> {
         // Whose it is, the file says when it is asked.
         Some(Item::new(state.texts().matter.act_resume, go_on).note(brief))
     };
-    state.snap.follow_up.iter().filter(mine).filter_map(item).collect()
+    state.snap.unwritten().filter(mine).filter_map(item).collect()
 }
 
 /// F7: one key when something was filed in the visit; otherwise three digits say what became of the words.

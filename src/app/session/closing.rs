@@ -10,7 +10,6 @@ use crate::domain::code::VisitState;
 use crate::domain::command::{Command, EndVisit, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
 use crate::domain::record::Rev;
-use crate::domain::view::Owing;
 use crate::keys::Chord;
 
 /// A line of the list.
@@ -43,7 +42,7 @@ pub fn lines(state: &State) -> Vec<Line> {
             .map(|v| Line::Talking(v.id, v.rev)),
     );
     // A visit stands here once, whether marked, begun in a draft, or both.
-    for f in state.snap.follow_up.iter().filter(|f| f.owing == Owing::Unwritten) {
+    for f in state.snap.unwritten() {
         if let Some(line) = f.visit.map(|v| Line::Unwritten(v.0))
             && !out.contains(&line)
         {

@@ -93,13 +93,22 @@ pub struct Snapshot {
     pub broken_off: Vec<VisitId>,
     /// Follow-up, most owed first; the first page.
     pub follow_up: Vec<FollowUp>,
+    /// What is not written yet and stands beyond that page: whoever closes a reception or ends a talk is asked about all of it.
+    pub unwritten_beyond: Vec<FollowUp>,
     pub owed: Owed,
 }
 
 impl Snapshot {
     /// As somebody may see it: of drafts that are hidden from them no word.
     pub fn seen_by(&mut self, role: Option<Role>, account: Option<AccountId>) {
-        self.follow_up.iter_mut().for_each(|line| line.seen_by(role, account));
+        let lines = self.follow_up.iter_mut().chain(&mut self.unwritten_beyond);
+        lines.for_each(|line| line.seen_by(role, account));
+    }
+
+    /// All that is not written yet, as far as the first page of what is owed or beyond it.
+    pub fn unwritten(&self) -> impl Iterator<Item = &FollowUp> {
+        let lines = self.follow_up.iter().chain(&self.unwritten_beyond);
+        lines.filter(|line| line.owing == Owing::Unwritten)
     }
 
     /// Whoever is at a table.

@@ -422,7 +422,12 @@ fn promised(conn: &Connection, (skip, room): Part) -> Result<Vec<FollowUp>, Stor
     )
 }
 
-fn unwritten(conn: &Connection, hand: &Sealing<'_>, (skip, room): Part) -> Result<Vec<FollowUp>, StoreError> {
+/// What is not written yet: visits that are marked so, then drafts.
+pub(super) fn unwritten(
+    conn: &Connection,
+    hand: &Sealing<'_>,
+    (skip, room): Part,
+) -> Result<Vec<FollowUp>, StoreError> {
     let visits = rows::count(conn, "SELECT count(*) FROM visit WHERE unwritten = 1", [])? as usize;
     let mut lines = rows::all(
         conn,

@@ -8,13 +8,17 @@ use super::follow_up;
 use crate::domain::moment::Day;
 use crate::domain::record::Session;
 use crate::domain::rules::Ruleset;
-use crate::domain::view::Snapshot;
+use crate::domain::view::{MANY, Owing, Snapshot};
 use crate::store::error::StoreError;
 use crate::store::sealing::Sealing;
 use crate::store::{facts, promises, rows, unclean_end};
 
-/// Lines of follow-up read at once: more than any screen is high.
-const PAGE: usize = 60;
+/// Lines of follow-up on the first screen: what most have room for. Each costs five pages of the file, at the start and after
+/// every act, and under the last stands a row that leads to all the others.
+const PAGE: usize = 32;
+
+/// Promises read at once.
+const PROMISED: usize = 60;
 
 /// Receptions looked at for the station's habit.
 const HABIT: i64 = 8;
@@ -42,13 +46,19 @@ pub(super) fn snapshot(
         ),
         None => Default::default(),
     };
+    let here = follow_up.iter().filter(|line| line.owing == Owing::Unwritten).count();
+    let unwritten_beyond = if owed.of(Owing::Unwritten) as usize > here {
+        follow_up::unwritten(conn, hand, (here, MANY as usize))?
+    } else {
+        Vec::new()
+    };
     Ok(Snapshot {
         station: rows::one(conn, "SELECT * FROM station", [], rows::station)?,
         business_day,
         day: Some(day),
         queue: facts::queue(conn, day, open, rows::visit)?,
         left_over: facts::left_over(conn, day, open)?,
-        promised: promises::open(conn, hand, PAGE)?,
+        promised: promises::open(conn, hand, PROMISED)?,
         reception_days: reception_days(conn)?,
         broken_off: unclean_end::broken_off(conn)?,
         received: received(conn, session.as_ref(), day)?,
@@ -60,6 +70,7 @@ pub(super) fn snapshot(
         session,
         next_session,
         follow_up,
+        unwritten_beyond,
         owed,
         rules,
     })
