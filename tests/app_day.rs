@@ -91,7 +91,7 @@ fn a_deputy_signs_in_with_enter_and_a_digit() {
     load(&mut state, snap);
     press(&mut state, "<Shift-Tab>");
     assert_eq!(state.focus, Pane::Duty);
-    let effects = press(&mut state, "<End> <Enter> 1");
+    let effects = press(&mut state, "<End> <Enter> 4");
     assert!(matches!(
         commands(&effects)[..],
         [Command::SignIn(SignIn { late: false, .. })]
@@ -99,7 +99,7 @@ fn a_deputy_signs_in_with_enter_and_a_digit() {
     ok(&mut state, &effects, |_| {});
     let snap = state.snap.clone();
     load(&mut state, snap);
-    press(&mut state, "<Enter> 3");
+    press(&mut state, "<Enter> 2");
     let effects = press(&mut state, "2");
     assert!(matches!(&commands(&effects)[..], [Command::TakeLeave(TakeLeave { reason, .. })] if reason == "出差"));
 }
@@ -108,7 +108,7 @@ fn a_deputy_signs_in_with_enter_and_a_digit() {
 fn a_substitute_takes_three_keys() {
     let mut state = desk(Lang::Zh);
     state.focus = Pane::Duty;
-    let effects = press(&mut state, "<End> <Enter> 4");
+    let effects = press(&mut state, "<End> <Enter> 3");
     serve(&mut state, effects);
     let effects = press(&mut state, "3");
     let [Command::Substitute(Substitute { by, absent, .. })] = commands(&effects)[..] else {

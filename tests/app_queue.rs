@@ -9,7 +9,9 @@ use fixture::*;
 use zhiban::app::model::Layer;
 use zhiban::app::{Failure, Input, update};
 use zhiban::domain::code::{AttendanceState, VisitState};
-use zhiban::domain::command::{CallNext, CallVisit, Command, FinishVisit, MoveVisit, ReceiveNow, TakeNumber};
+use zhiban::domain::command::{
+    CallNext, CallVisit, Command, FinishVisit, MoveVisit, ReceiveNow, ReturnMissed, TakeNumber,
+};
 use zhiban::domain::id::VisitId;
 use zhiban::domain::record::Touch;
 use zhiban::domain::refusal::{Refusal, Subject};
@@ -238,7 +240,7 @@ fn too_few_calls_offer_to_call_again() {
 #[test]
 fn moving_takes_a_note_and_warns_of_an_empty_table() {
     let mut state = desk(Lang::Zh);
-    press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
+    press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 2");
     let effects = press(&mut state, "请看材料 F9");
     assert!(
         matches!(&commands(&effects)[..], [Command::MoveVisit(MoveVisit { to: 2, note: Some(n), .. })] if n == "请看材料"),
@@ -249,7 +251,7 @@ fn moving_takes_a_note_and_warns_of_an_empty_table() {
     let mut snap = snapshot();
     snap.attendance[1].state = AttendanceState::Out;
     load(&mut state, snap);
-    press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
+    press(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 2");
     let Some(Layer::Menu(m)) = state.layers.last() else {
         panic!()
     };
@@ -364,4 +366,323 @@ fn in_a_short_form_too_a_digit_chooses_and_leads_on_and_what_is_wrong_is_said_wi
     assert_eq!(f.host.form.focus(), Some("reason"));
     assert_eq!(commands(&press(&mut state, "F9")), []);
     assert!(said(&state).starts_with("理由："), "{}", said(&state));
+}
+
+fn screen(state: &zhiban::app::State, w: u16, h: u16) -> Vec<String> {
+    let mut buf = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, w, h));
+    zhiban::ui::draw(state, &zhiban::ui::theme::Theme::shipped("mono", false), &mut buf);
+    zhiban::ui::put::lines_of(&buf)
+}
+
+fn rows_of_menu(state: &zhiban::app::State) -> Vec<(String, String, bool)> {
+    let Some(Layer::Menu(m)) = state.layers.last() else {
+        panic!("no menu")
+    };
+    let row = |i: &zhiban::app::model::Item| (i.label.clone(), i.note.clone(), i.why_not.is_none());
+    m.items.iter().map(row).collect()
+}
+
+#[test]
+fn c1_nobody_is_sent_to_a_busy_table_and_only_its_own_keyboard_ends_a_talk() {
+    // 005 talks at table 1, another at table 2: this keyboard works for table 2.
+    let mut state = desk(Lang::Zh);
+    let mut snap = snapshot();
+    let mut other = visit(9, Some("吴桂兰"), VisitState::Talking);
+    (other.table, other.opinions) = (Some(2), 1);
+    snap.queue.push(other);
+    load(&mut state, snap);
+    state.table = Some(2);
+    // Moving 009 to table 1 is shown and cannot be chosen: 王秀英 sits there.
+    press(&mut state, "<End>");
+    let at = state.visits().position(|v| v.ticket == Some(9)).unwrap();
+    let ids = state.ids_of(zhiban::app::Pane::Queue);
+    state.queue.put(at, &ids, false);
+    press(&mut state, "<Enter>");
+    let move_at = rows_of_menu(&state)
+        .iter()
+        .position(|(l, ..)| l.contains("转到"))
+        .unwrap();
+    press(&mut state, &(move_at + 1).to_string());
+    let tables = rows_of_menu(&state);
+    assert_eq!(tables.len(), 2, "{tables:?}");
+    assert!(
+        tables[0].0.contains("1 桌") && tables[0].1.contains("王秀英") && !tables[0].2,
+        "{tables:?}"
+    );
+    let effects = press(&mut state, "1");
+    assert_eq!(commands(&effects), []);
+    assert!(said(&state).contains("还在接待"), "{}", said(&state));
+    press(&mut state, "<Esc> <Esc>");
+    // A refusal because the table was taken meanwhile offers no way to end the other's talk.
+    let moving = MoveVisit {
+        visit: VisitId(id(1009)),
+        rev: 1,
+        to: 1,
+        note: None,
+    };
+    let choice = zhiban::app::model::Choice::Run(Box::new(moving.into()), zhiban::app::model::Then::Nothing);
+    let sent = zhiban::app::update::perform(&mut state, choice);
+    refuse(
+        &mut state,
+        &sent,
+        Refusal::TableBusy {
+            table: 1,
+            visit: VisitId(id(1005)),
+            ticket: Some(5),
+        },
+    );
+    assert!(state.layers.is_empty(), "{:?}", state.layers);
+    assert!(said(&state).contains("1 桌"), "{}", said(&state));
+    // F7 on the other's row does not end it either, and says whose it is.
+    state.table = Some(1);
+    let mut snap = state.snap.clone();
+    snap.queue.retain(|v| v.ticket != Some(5));
+    load(&mut state, snap);
+    let at = state.visits().position(|v| v.ticket == Some(9)).unwrap();
+    let ids = state.ids_of(zhiban::app::Pane::Queue);
+    state.queue.put(at, &ids, false);
+    let effects = press(&mut state, "F7");
+    assert_eq!(commands(&effects), []);
+    assert!(said(&state).contains("2 桌的键盘"), "{}", said(&state));
+}
+
+#[test]
+fn c2_the_digit_in_a_list_of_tables_is_the_table() {
+    let mut state = desk(Lang::Zh);
+    state.snap.session.as_mut().unwrap().plan.tables = 3;
+    state.table = None;
+    press(&mut state, "F4");
+    let tables = rows_of_menu(&state);
+    let labels: Vec<&str> = tables.iter().map(|t| t.0.as_str()).collect();
+    assert_eq!(labels, ["1 桌", "2 桌", "3 桌"]);
+    assert!(
+        tables[0].1.contains("张建军") && tables[0].1.contains("王秀英"),
+        "{tables:?}"
+    );
+    assert!(tables[1].1.contains("李桂兰"), "{tables:?}");
+    press(&mut state, "2");
+    assert_eq!(state.table, Some(2));
+    // Also where somebody is moved: one's own is there, and says so.
+    state.table = Some(1);
+    state.layers.clear();
+    state.pending.clear();
+    let at = state.visits().position(|v| v.ticket == Some(5)).unwrap();
+    let ids = state.ids_of(zhiban::app::Pane::Queue);
+    state.queue.put(at, &ids, false);
+    press(&mut state, "<Enter>");
+    let move_at = rows_of_menu(&state)
+        .iter()
+        .position(|(l, ..)| l.contains("转到"))
+        .unwrap();
+    press(&mut state, &(move_at + 1).to_string());
+    let open: Vec<bool> = rows_of_menu(&state).iter().map(|t| t.2).collect();
+    assert_eq!(open, [false, true, true]);
+}
+
+#[test]
+fn c3_who_is_talking_is_no_no_show_and_f6_says_so() {
+    let mut state = desk(Lang::Zh);
+    let effects = press(&mut state, "F6");
+    assert_eq!(commands(&effects), []);
+    assert!(said(&state).contains("005 王秀英 已经坐下谈了"), "{}", said(&state));
+    // F5 on somebody who was called is the beginning of the talk.
+    let mut snap = snapshot();
+    for v in &mut snap.queue {
+        if v.ticket == Some(5) {
+            v.state = VisitState::Called;
+        }
+    }
+    load(&mut state, snap);
+    let effects = press(&mut state, "F5");
+    assert!(
+        matches!(&commands(&effects)[..], [Command::StartTalk(w)] if w.visit == VisitId(id(1005))),
+        "{effects:?}"
+    );
+}
+
+#[test]
+fn c4_f4_says_whom_it_passes_over() {
+    let mut state = free_desk();
+    let mut snap = state.snap.clone();
+    // 蓝布衫大姐 is first and asks for the deputy of table 2.
+    snap.queue[0].asked = Some(snap.attendance[1].deputy);
+    load(&mut state, snap);
+    let effects = press(&mut state, "F4");
+    assert!(matches!(commands(&effects)[..], [Command::CallNext(_)]), "{effects:?}");
+    ok(&mut state, &effects, |o| {
+        (o.ticket, o.visit, o.called) = (Some(6), Some(VisitId(id(1006))), Some(VisitId(id(1006))));
+    });
+    assert_eq!(said(&state), "请 006 到 1 桌；007 蓝布衫大姐 找别桌的代表，先不叫");
+}
+
+#[test]
+fn c5_the_marker_stays_with_its_row_and_when_that_is_gone_is_on_the_next() {
+    let mut state = free_desk();
+    let ids = state.ids_of(zhiban::app::Pane::Queue);
+    // On 008, and 007 is called.
+    state.queue.put(2, &ids, false);
+    let effects = press(&mut state, "F4");
+    ok(&mut state, &effects, |o| o.ticket = Some(7));
+    let mut snap = state.snap.clone();
+    let called = snap.queue.remove(0);
+    snap.queue.push(called);
+    load(&mut state, snap.clone());
+    assert_eq!(state.selected_visit().unwrap().ticket, Some(8));
+    // It goes by one's own act, and somebody before it with it: the next is 004, whatever place it has now.
+    snap.queue.retain(|v| !matches!(v.ticket, Some(6 | 8)));
+    load(&mut state, snap.clone());
+    assert_eq!(state.selected_visit().unwrap().ticket, Some(4));
+    // The last goes: the one before it.
+    snap.queue.retain(|v| v.ticket == Some(7));
+    load(&mut state, snap);
+    assert_eq!(state.selected_visit().unwrap().ticket, Some(7));
+}
+
+#[test]
+fn c6_a_wrong_signing_in_is_taken_back_and_who_is_here_gets_a_table() {
+    let mut state = desk(Lang::Zh);
+    state.focus = zhiban::app::Pane::Duty;
+    press(&mut state, "<Enter>");
+    let rows: Vec<String> = rows_of_menu(&state).into_iter().map(|r| r.0).collect();
+    assert!(
+        rows.iter().any(|r| r == "签到记错了，人没来") && rows.iter().any(|r| r == "坐到哪张桌"),
+        "{rows:?}"
+    );
+    assert!(!rows.iter().any(|r| r.contains("迟到")), "{rows:?}");
+    let seat = rows.iter().position(|r| r == "坐到哪张桌").unwrap();
+    press(&mut state, &(seat + 1).to_string());
+    let effects = press(&mut state, "2");
+    assert!(
+        matches!(&commands(&effects)[..], [Command::SeatDeputy(w)] if w.table == 2),
+        "{effects:?}"
+    );
+    state.layers.clear();
+    state.pending.clear();
+    // Who has gone by mistake is back by one digit.
+    let mut snap = snapshot();
+    snap.attendance[0].state = AttendanceState::Out;
+    load(&mut state, snap.clone());
+    press(&mut state, "<Enter>");
+    assert_eq!(rows_of_menu(&state)[0].0, "签退记错了，人还在");
+    let effects = press(&mut state, "1");
+    assert!(
+        matches!(commands(&effects)[..], [Command::TakeBackAttendance(_)]),
+        "{effects:?}"
+    );
+    state.layers.clear();
+    state.pending.clear();
+    // The clock knows who is late: at 09:42 that stands first, in time behind it; before nine only signing in.
+    snap.attendance[0].state = AttendanceState::Expected;
+    load(&mut state, snap);
+    press(&mut state, "<Enter>");
+    let rows: Vec<String> = rows_of_menu(&state).into_iter().take(4).map(|r| r.0).collect();
+    assert_eq!(rows, ["迟到，现在到了", "请假", "来不了，换人", "准时到的，补签到"]);
+    state.layers.clear();
+    state.pending.clear();
+    state.now = at(8, 50);
+    press(&mut state, "<Enter>");
+    assert!(!rows_of_menu(&state).iter().any(|r| r.0.contains("迟到")));
+}
+
+#[test]
+fn c7_who_comes_back_is_queued_by_one_key_from_anywhere() {
+    let mut state = desk(Lang::Zh);
+    for pane in zhiban::app::Pane::ALL {
+        state.focus = pane;
+        let effects = press(&mut state, "Ctrl-k");
+        assert!(
+            matches!(&commands(&effects)[..], [Command::ReturnMissed(ReturnMissed { visit, .. })] if *visit == VisitId(id(1004))),
+            "{pane:?} {effects:?}"
+        );
+        state.pending.clear();
+    }
+    // Of two, by digit.
+    let mut snap = snapshot();
+    let mut second = visit(3, Some("孙国芳"), VisitState::Missed);
+    second.missed = 1;
+    snap.queue.push(second);
+    load(&mut state, snap.clone());
+    state.focus = zhiban::app::Pane::Follow;
+    assert_eq!(commands(&press(&mut state, "Ctrl-k")), []);
+    let rows: Vec<String> = rows_of_menu(&state).into_iter().map(|r| r.0).collect();
+    assert_eq!(rows, ["004", "003 孙国芳"]);
+    assert!(
+        matches!(&commands(&press(&mut state, "2"))[..], [Command::ReturnMissed(w)] if w.visit == VisitId(id(1003)))
+    );
+    // F6 with nobody called offers the same.
+    state.pending.clear();
+    snap.queue.retain(|v| v.state == VisitState::Missed);
+    load(&mut state, snap);
+    press(&mut state, "F6");
+    assert_eq!(rows_of_menu(&state).len(), 2);
+}
+
+#[test]
+fn c8_the_first_words_stand_beside_the_form_and_go_in_by_one_key() {
+    let mut state = desk(Lang::Zh);
+    press(&mut state, "F5");
+    let words = |state: &zhiban::app::State| {
+        let Some(Layer::Form(f)) = state.layers.last() else {
+            panic!()
+        };
+        (f.host.form.text("words").to_owned(), f.host.intro.join(" "))
+    };
+    let (typed, beside) = words(&state);
+    assert_eq!(typed, "", "nothing is filed that nobody said here");
+    assert!(beside.contains("村口弯道看不见") && beside.contains("Ctrl"), "{beside}");
+    press(&mut state, "Ctrl-z");
+    assert_eq!(words(&state).0, "村口弯道看不见");
+    // What is typed already is not written over.
+    state.layers.clear();
+    state.pending.clear();
+    press(&mut state, "F5 路灯不亮 Ctrl-z Ctrl-z");
+    assert!(!words(&state).0.contains("村口弯道看不见路灯"), "{}", words(&state).0);
+}
+
+#[test]
+fn c10_a_closing_reception_is_seen_at_every_keyboard_and_names_who_is_left() {
+    use zhiban::domain::code::SessionState;
+    let mut state = desk(Lang::Zh);
+    state.snap.session.as_mut().unwrap().state = SessionState::Closing;
+    let shown = screen(&state, 80, 24);
+    assert!(shown[0].contains("收尾中"), "{}", shown[0]);
+    press(&mut state, "7 <End> <Enter>");
+    let said = said(&state);
+    assert!(said.contains("007 蓝布衫大姐") && said.contains("005 王秀英"), "{said}");
+}
+
+#[test]
+fn b10_a_reception_of_yesterday_is_asked_about_before_anybody_is_counted_in_it() {
+    let mut state = desk(Lang::Zh);
+    state.now = zhiban::domain::moment::Moment(state.now.0 + 86_400_000);
+    let shown = screen(&state, 80, 24);
+    assert!(shown[0].contains("还是11月23日"), "{}", shown[0]);
+    for keys in ["F3", "F4", "F5", "F7"] {
+        let effects = press(&mut state, keys);
+        assert_eq!(commands(&effects), [], "{keys}");
+        let Some(Layer::Menu(m)) = state.layers.last() else {
+            panic!("{keys}")
+        };
+        assert_eq!(m.text, ["昨天的接待还没结束"], "{keys}");
+        press(&mut state, "<Esc>");
+    }
+    // Going on is said once a day at a keyboard, and the act follows.
+    press(&mut state, "F3 2");
+    assert!(matches!(state.layers.last(), Some(Layer::Form(_))));
+    press(&mut state, "<Esc>");
+    press(&mut state, "F3");
+    assert!(matches!(state.layers.last(), Some(Layer::Form(_))));
+    press(&mut state, "<Esc>");
+    // The day after it is asked again, by its date; closing is one digit.
+    state.now = zhiban::domain::moment::Moment(state.now.0 + 86_400_000);
+    press(&mut state, "F4");
+    let Some(Layer::Menu(m)) = state.layers.last() else {
+        panic!()
+    };
+    assert!(m.text[0].starts_with("11月23日"), "{:?}", m.text);
+    press(&mut state, "1");
+    let Some(Layer::Menu(m)) = state.layers.last() else {
+        panic!()
+    };
+    assert!(m.items[0].label.contains("收尾"), "{:?}", m.items);
 }

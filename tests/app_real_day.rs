@@ -28,7 +28,7 @@ fn a_day_from_set_up_to_close() {
     assert_eq!(k.state.snap.attendance[0].state, AttendanceState::In);
     assert_eq!(k.state.snap.session.as_ref().unwrap().presence, Presence::Deputies);
     // The second is on leave and the third comes instead.
-    s.keys(&mut k, "Down Enter 4 'wh 1");
+    s.keys(&mut k, "Down Enter 3 'wh 1");
     s.is_clean();
     assert_eq!(k.state.snap.attendance.len(), 3, "{}", said(&k));
 
@@ -112,7 +112,8 @@ fn a_morning_on_another_day_is_confirmed_and_goes_on() {
         .on(Day::from_ymd_opt(2026, 11, 26).unwrap());
     let effects = update(&mut k.state, Input::ChangedElsewhere);
     s.serve(&mut k, effects);
-    s.keys(&mut k, "F3 Enter");
+    // It is still the reception of three days ago: going on with it is said first.
+    s.keys(&mut k, "F3 2 Enter");
     assert_eq!(s.refused.len(), 1, "{:?}", s.refused);
     s.keys(&mut k, "Enter");
     assert_eq!(s.refused.len(), 1, "{:?}", s.refused);

@@ -14,6 +14,7 @@ mod town;
 use seat::{Seat, Town, bytes_of};
 use serde_json::Value;
 use town::open_day;
+use zhiban::domain::view::{Answer, Asker, Query};
 
 /// Numbers that follow from a seed.
 struct Dice(u64);
@@ -182,4 +183,108 @@ fn a1_a_script_gives_the_same_however_the_line_stalls() {
         assert_eq!(pieces.0, whole.0, "{script:?} in pieces");
         assert_eq!(pieces.1, whole.1, "{script:?} in pieces");
     }
+}
+
+/// Two keyboards, one a table, pressing what they like: nobody's talk is ended from the other one, no number stands twice, no
+/// table has two people, and whoever has said something is no no-show.
+#[test]
+fn c1_to_c5_two_keyboards_never_touch_each_others_table() {
+    let keys = [
+        "F3", "F4", "F5", "F6", "F7", "Enter", "1", "2", "6", "Esc", "Esc", "Down", "Up", "Ctrl-k", "F9",
+    ];
+    let town = Town::new();
+    let (mut a, mut b) = town.two_seats();
+    open_day(&mut a, 2, &["xzg", "dtl"]);
+    b.wait("今年第");
+    let mut dice = Dice(77);
+    for n in 0..200 {
+        let key = keys[dice.roll(keys.len())];
+        let seat = if dice.roll(2) == 0 { &mut a } else { &mut b };
+        seat.raw(&bytes_of(key));
+        // Every so often both at once.
+        if n % 3 == 0 {
+            let other = keys[dice.roll(keys.len())];
+            let seat = if dice.roll(2) == 0 { &mut a } else { &mut b };
+            seat.raw(&bytes_of(other));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20 + dice.roll(40) as u64));
+    }
+    for _ in 0..3 {
+        a.settle();
+        b.settle();
+    }
+    drop((a, b));
+    let conn = zhiban::store::open::open(&town.db(), zhiban::store::open::Access::Reader).unwrap();
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap();
+    assert!(
+        count("SELECT count(*) FROM event WHERE kind LIKE 'visit%'") > 20,
+        "nothing happened"
+    );
+    // Whoever ended a talk sat at its table.
+    let strangers = "SELECT count(*) FROM event f JOIN event c ON c.subject = f.subject AND c.kind = 'visit_called' \
+                     AND c.seq = (SELECT max(seq) FROM event WHERE subject = f.subject AND kind IN ('visit_called', 'visit_moved')) \
+                     WHERE f.kind = 'visit_finished' AND f.table_no <> json_extract(c.body, '$.table')";
+    assert_eq!(count(strangers), 0);
+    assert_eq!(
+        count("SELECT count(*) - count(DISTINCT ticket) FROM visit WHERE ticket IS NOT NULL"),
+        0
+    );
+    let seated = "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM visit WHERE state IN ('called', 'talking') GROUP BY table_no)";
+    assert!(count(seated) <= 1);
+    assert_eq!(
+        count("SELECT count(*) FROM visit WHERE state = 'missed' AND opinions > 0"),
+        0
+    );
+}
+
+/// Case 32: the night between two days in an open reception.
+#[test]
+fn b10_a_night_in_an_open_reception_gives_no_number_twice_and_no_wait_of_a_night() {
+    let town = Town::new();
+    let mut a = town.seat_with(&["--table", "1"], (80, 24));
+    open_day(&mut a, 1, &["xzg"]);
+    for n in ["001", "002"] {
+        a.press("F3 Enter");
+        a.wait(&format!("发出 {n}"));
+    }
+    town.clock("2026-11-24T08:40:00");
+    a.press("F3");
+    a.wait("昨天的接待还没结束");
+    a.press("2");
+    a.wait("发号");
+    a.press("Enter");
+    let screen = a.until("a third number", |s| s.contains("发出 003") || s.contains("确认日子"));
+    if screen.contains("确认日子") {
+        a.press("1");
+        a.wait("发出 003");
+    }
+    a.press("F4");
+    a.wait("请 001 到 1 桌");
+    a.press("F7");
+    a.press("3");
+    a.settle();
+    drop(a);
+    let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
+    let day = |n| zhiban::domain::moment::Day::from_ymd_opt(2026, 11, n).unwrap();
+    let query = Query::Figures {
+        from: day(23),
+        to: day(24),
+    };
+    let answer = zhiban::store::read::answer(desk.conn(), desk.vault(), Asker::Person(None), &query).unwrap();
+    let Answer::Figures(figures) = answer else { panic!() };
+    assert_eq!((figures.mean_wait, figures.doubtful), (None, 1), "{figures:?}");
+    drop(desk);
+    // A line of another program that names no reception does not mean yesterday's.
+    let out = town.run_with(
+        &["do", "-", "--json"],
+        "{\"act\":\"queue.number\",\"label\":\"晚来的\"}\n",
+    );
+    let said: Value = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(said["ok"], true, "{said}");
+    let conn = zhiban::store::open::open(&town.db(), zhiban::store::open::Access::Reader).unwrap();
+    let newest = "SELECT session IS NULL FROM visit ORDER BY n DESC LIMIT 1";
+    assert!(
+        conn.query_row(newest, [], |row| row.get::<_, bool>(0)).unwrap(),
+        "no reception of yesterday"
+    );
 }

@@ -270,7 +270,7 @@ fn s7_closing_with_people_waiting_asks_what_becomes_of_each() {
     assert_eq!(town.list(&["today"]).as_array().unwrap().len(), 5);
     // The page does not let the day end over people's heads.
     a.press("End Enter");
-    a.wait("还有人没有去处");
+    a.wait("这几位还没有去处");
     assert_eq!(town.list(&["sessions"])[0]["state"], json!("closing"));
     // The running talk ends in peace.
     b.press("Ctrl-p").text("谈完").press("Down Enter");

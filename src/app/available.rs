@@ -59,6 +59,11 @@ fn fits(state: &State, act: Act) -> bool {
     state.snap.queue.iter().any(|v| act.fits(v))
 }
 
+/// Somebody was called or is at this table, or was called in vain before: F6 has something to do or to say.
+fn is_called_or_missed(state: &State) -> bool {
+    fits(state, Act::QueueMissed) || fits(state, Act::QueueBack) || state.at_own_table().is_some()
+}
+
 macro_rules! needs {
     ([$($act:ident $id:literal $text:ident $scope:ident $palette:literal $danger:literal [$($deed:ident)?]
         [$($is_met:expr, $why:expr)?] $start:expr;)+]) => {

@@ -7,14 +7,15 @@ use crate::app::model::pending::send;
 use crate::app::model::picker::{Chosen, Row};
 use crate::app::model::{Choice, Effect, Flow, Item, Layer, Menu, Mood, Pane, Pick, Picker, State, Then};
 use crate::app::session::plan;
-use crate::domain::code::{Agreement, Presence};
+use crate::domain::code::{Agreement, AttendanceState, Presence};
 use crate::domain::command::{
-    AssignDeputy, Command, NoteAgreement, SetPresence, SignIn, SignOut, Substitute, TakeLeave, UnassignDeputy,
+    AssignDeputy, Command, NoteAgreement, SeatDeputy, SetPresence, SignIn, SignOut, Substitute, TakeBackAttendance,
+    TakeLeave, UnassignDeputy,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::DeputyId;
-use crate::domain::record::Attendance;
-use crate::i18n::code;
+use crate::domain::record::{Attendance, Session};
+use crate::i18n::{code, fill};
 
 acts! { ($) duty_acts
     DutySignIn "duty.sign_in" duty_sign_in Desk true false [SignIn]
@@ -50,6 +51,12 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
             late,
         })
     };
+    let take_back = |label: &str| {
+        run(
+            label,
+            Command::TakeBackAttendance(TakeBackAttendance { session, deputy }),
+        )
+    };
     let agreed = |label: &str, agreed| {
         run(
             label,
@@ -63,14 +70,34 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
     let act = |a: Act| Item::new(a.label(state.lang), Choice::Act(a));
     let mut items = if state.open().is_some() {
         let mut items = if a.is_present() {
-            vec![run(t.ask.sign_out, Command::SignOut(SignOut { session, deputy }))]
+            let mut items = vec![run(t.ask.sign_out, Command::SignOut(SignOut { session, deputy }))];
+            if state.tables() > 1 {
+                let menu = seats(state, &a);
+                items.push(Item::new(t.ask.seat, Choice::Push(Box::new(menu.layer()))));
+            }
+            items.push(take_back(t.ask.not_in));
+            items
+        } else if a.state == AttendanceState::Out {
+            vec![take_back(t.ask.not_out), run(t.ask.in_again, sign_in(false))]
         } else {
-            vec![
-                run(t.action.duty_sign_in, sign_in(false)),
-                run(t.ask.late, sign_in(true)),
+            // The clock knows who is late; whoever came in time and is entered now stands at the end.
+            let is_late = is_late(state);
+            let label = if is_late { t.ask.late } else { t.action.duty_sign_in };
+            let mut items = vec![
+                run(label, sign_in(is_late)),
                 Item::new(t.ask.leave, Choice::Push(Box::new(leave_menu(state, &a).layer()))),
                 choose(t.ask.substitute, Pick::Substitute(session, deputy)),
-            ]
+            ];
+            if is_late {
+                items.push(run(t.ask.in_time, sign_in(false)));
+            }
+            if a.state == AttendanceState::Expected {
+                items.push(run(
+                    t.ask.unassign,
+                    Command::UnassignDeputy(UnassignDeputy { session, deputy }),
+                ));
+            }
+            items
         };
         items.push(choose(t.ask.other_deputy, Pick::SignIn(session)));
         items
@@ -101,6 +128,35 @@ pub fn menu(state: &mut State) -> Vec<Effect> {
         .layers
         .push(Menu::new(format!("{}  {said}", a.name), items).layer());
     Vec::new()
+}
+
+/// The reception has begun, by its plan.
+fn is_late(state: &State) -> bool {
+    let begins = |s: &Session| s.plan.starts.on(s.plan.day);
+    state.open().is_some_and(|s| state.now.minutes_since(begins(s)) > 0)
+}
+
+/// The tables, each by its number, with whoever sits there.
+fn seats(state: &State, a: &Attendance) -> Menu {
+    let t = state.texts();
+    let item = |table: u8| {
+        let (session, deputy) = (a.session, a.deputy);
+        let seat = Command::SeatDeputy(SeatDeputy { session, deputy, table });
+        let others = state
+            .snap
+            .attendance
+            .iter()
+            .filter(|o| o.is_present() && o.table == Some(table));
+        let names: Vec<&str> = others.map(|o| o.name.as_str()).collect();
+        let here = (a.table == Some(table)).then(|| t.say.at_that_table.to_owned());
+        Item::new(
+            fill(t.ask.table_n, &[("n", &table.to_string())]),
+            Choice::Run(Box::new(seat), Then::Nothing),
+        )
+        .note(names.join("  "))
+        .unless(here)
+    };
+    Menu::new(t.ask.which_table, (1..=state.tables()).map(item).collect())
 }
 
 /// The table the roster gave, else the first one without a deputy.

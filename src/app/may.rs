@@ -86,6 +86,7 @@ fn of_flow(flow: &Flow) -> Option<Deed> {
         Flow::EditUnit(_) => Unit::CHANGES,
         Flow::PlanToday => return Act::SessionPlan.row().deed,
         Flow::Holidays => return Act::StationHolidays.row().deed,
+        Flow::GoOn(_, act) => return act.row().deed,
         Flow::Resume(_)
         | Flow::ResumeOn(..)
         | Flow::Figures(..)

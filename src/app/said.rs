@@ -2,10 +2,13 @@
 
 use crate::app::model::{Layer, State};
 use crate::app::queue::{promise, visits};
+use crate::domain::code::VisitState;
 use crate::domain::command::Request;
 use crate::domain::facts::Needs;
+use crate::domain::record::Visit;
 use crate::domain::view::Outcome;
 use crate::i18n::done::{self, Called};
+use crate::i18n::fill;
 use crate::i18n::refusal::ticket;
 
 /// The sentence; empty where what follows says it.
@@ -23,7 +26,27 @@ pub fn of(state: &State, request: &Request, outcome: &Outcome) -> String {
         is_over: needs.session.is_some() && needs.session == closed,
     };
     let rules = state.snap.rules.as_deref();
-    state.keyed(&done::sentence(state.lang, rules, &request.command, outcome, &called))
+    let said = done::sentence(state.lang, rules, &request.command, outcome, &called);
+    let passed = passed_over(state, outcome);
+    if passed.is_empty() {
+        return state.keyed(&said);
+    }
+    let values = [("called", said.as_str()), ("who", passed.as_str())];
+    state.keyed(&fill(state.texts().done.passed_over, &values))
+}
+
+/// Who waited before the one that was called for a table, and asked for a deputy at another.
+fn passed_over(state: &State, outcome: &Outcome) -> String {
+    let waits = |v: &&Visit| v.state == VisitState::Waiting;
+    let waiting: Vec<&Visit> = state.snap.queue.iter().filter(waits).collect();
+    let called = waiting.iter().find(|v| Some(v.id) == outcome.called);
+    let Some(called) = called.filter(|_| outcome.heads == 0 || outcome.visit != outcome.called) else {
+        return String::new();
+    };
+    let before = waiting.iter().take_while(|v| v.id != called.id);
+    let asked = before.filter(|v| v.session == called.session && v.asked.is_some() && v.priority >= called.priority);
+    let names: Vec<String> = asked.map(|v| visits::who(state, v)).collect();
+    names.join("、")
 }
 
 /// Who came, or is promised the next time.

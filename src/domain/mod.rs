@@ -22,6 +22,7 @@ pub mod event;
 pub mod facts;
 pub mod fields;
 pub mod fold;
+pub mod group;
 pub mod guess;
 pub mod habit;
 pub mod id;

@@ -80,6 +80,14 @@ impl Attendance {
     }
 }
 
+impl Visit {
+    /// It waited over a night: how long says nothing about a reception.
+    pub fn is_over_night(&self) -> bool {
+        let seen = self.talk_at.or(self.over_at);
+        seen.is_some_and(|at| at.day() != self.arrived_at.day())
+    }
+}
+
 /// One person or group that came (来访), with its ticket (号).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit {

@@ -167,6 +167,17 @@ pub enum Refusal {
     HasOpinions {
         count: u32,
     },
+    /// Whose matter is written down was there: no no-show.
+    HasSpoken {
+        /// Their number for people.
+        ticket: Option<u16>,
+    },
+    /// A table that is to go is still in use.
+    TableInUse {
+        table: u8,
+        /// The number of who sits there.
+        ticket: Option<u16>,
+    },
     /// The last head or administrator cannot be withdrawn.
     LastHead,
     /// People still wait, are called or are talking.

@@ -69,6 +69,11 @@ texts! {
     sign_out: "走了（签退）" | "Signs out";
     other_deputy: "名单外的代表" | "Another deputy";
     late: "迟到，现在到了" | "Came late";
+    in_time: "准时到的，补签到" | "Came in time, entered now";
+    in_again: "又来了，签到" | "Is back: sign in";
+    not_in: "签到记错了，人没来" | "Signed in by mistake";
+    not_out: "签退记错了，人还在" | "Signed out by mistake";
+    seat: "坐到哪张桌" | "To a table";
     leave: "请假" | "On leave";
     substitute: "来不了，换人" | "Substituted by";
     agreed_yes: "答应了" | "Agreed";
@@ -133,6 +138,11 @@ texts! {
     number_title: "取号" | "Number";
     number_note: "什么都不填，直接回车就发号" | "Enter at once issues a number with nothing filled in";
     visit_title: "改 {who} 的登记" | "What is known of {who}";
+    slip: "号条上写的是：{words}（没写进去；{key} 抄进反映内容）" | "The number slip says: {words} (not entered; {key} copies it)";
+    overnight_yesterday: "昨天的接待还没结束" | "Yesterday's reception is still open";
+    overnight_day: "{day}的接待还没结束" | "The reception of {day} is still open";
+    overnight_close: "收尾，结束那次接待" | "Close that reception";
+    overnight_go_on: "接着用，号接着往下发" | "Go on with it, and with its numbers";
     label: "姓名或特征" | "Name or mark";
     label_help: "可以不写；例如 陈某、蓝布衫大姐" | "May stay empty";
     heads: "人数" | "Heads";

@@ -22,6 +22,8 @@ texts! {
     closed: "接待结束，辛苦了" | "The reception is closed";
     signed_in: "{name} 到了" | "{name} is here";
     signed_out: "{name} 走了" | "{name} has gone";
+    attendance_back: "{name} 改回来了" | "{name} is as before";
+    seated: "{name} 坐到 {n} 桌" | "{name} sits at table {n}";
     on_leave: "{name} 请假" | "{name} is on leave";
     substituted: "{name} 请假，已换人" | "{name} is on leave and substituted";
     number: "发出 {no}" | "Number {no}";
@@ -31,10 +33,11 @@ texts! {
     finished_nobody: "谈完；没有人在等" | "Finished; nobody waits";
     received: "{no} 直接坐到 {n} 桌" | "{no} sits at table {n}";
     received_after: "{no} 散会后来访，坐到 {n} 桌" | "{no} came after closing and sits at table {n}";
-    sat_down: "坐下了；<opinion.new> 记意见" | "Sat down; <opinion.new> writes it down";
+    sat_down: "{who} 坐下谈了" | "{who} sat down";
     called_again: "又叫了一遍" | "Called again";
     taken_back: "已收回，排在原来的位置" | "Taken back to the old place";
-    missed: "已过号；人回来了按回车选回来" | "No-show noted";
+    missed: "已过号；人回来了按 <queue.back>" | "No-show noted; <queue.back> when they come back";
+    passed_over: "{called}；{who} 找别桌的代表，先不叫" | "{called}; {who} asked for a deputy at another table and waits";
     returned: "{no} 排回去了" | "{no} is queued again";
     moved: "已转到 {n} 桌" | "Moved to table {n}";
     counted: "已记一件，内容没有保留。请告诉：{place} {phone}" | "Counted; nothing was kept. Tell them: {place} {phone}";
@@ -109,6 +112,8 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::CloseSession(_) => t.closed,
         C::SignIn(_) => t.signed_in,
         C::SignOut(_) => t.signed_out,
+        C::TakeBackAttendance(_) => t.attendance_back,
+        C::SeatDeputy(_) => t.seated,
         C::TakeLeave(_) => t.on_leave,
         C::Substitute(_) => t.substituted,
         C::TakeNumber(_) => t.number,

@@ -198,6 +198,8 @@ pub mod desk {
         follow: "待办" | "Follow-up";
         others: "其余" | "others";
         session_of_year: "今年第{n}次接待" | "reception {n}";
+        session_of_day: "还是{day}的接待" | "still of {day}";
+        closing: "收尾中" | "closing";
         received: "已接{n}批" | "{n} received";
         no_duty: "没有排班，回车选代表" | "No roster; Enter chooses deputies";
         next: "下次接待 {day} {time} 代表{all} 已答应{yes} {notice}" | "Next reception {day} {time}, {all} deputies, {yes} agreed, {notice}";

@@ -52,6 +52,8 @@ texts! {
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
     not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";
+    has_spoken: "{who} 已经登记了意见，人来过，不能记过号；谈完按 <queue.finish_next>" | "{who} was here, an opinion is filed, and is no no-show; <queue.finish_next> ends the talk";
+    table_in_use: "{n} 桌还在接待 {who}，谈完才能减桌" | "Table {n} is still receiving {who}; fewer tables can wait until then";
     has_opinions: "这次来访已登记 {n} 件意见，先处理意见" | "{n} opinions were filed in this visit; they go first";
     last_head: "只剩这一位站长或管理员，不能撤" | "The last head or administrator cannot be withdrawn";
     rules_moved: "{by} 已于 {time} 采用了第{now}版规矩，您看到的是第{seen}版；请再看一遍差别" | "{by} adopted version {now} of the rules at {time}, and version {seen} was seen; look at the difference again";
@@ -205,6 +207,11 @@ pub fn sentence(lang: Lang, why: &Refusal, next: Option<&str>) -> String {
         Refusal::NotTold => t.not_told.to_owned(),
         Refusal::NotToday { day } => f(t.not_today, &[("day", &super::full_day(lang, *day))]),
         Refusal::HasOpinions { count } => f(t.has_opinions, &[("n", &count.to_string())]),
+        Refusal::HasSpoken { ticket: no } => f(t.has_spoken, &[("who", &ticket(lang, *no))]),
+        Refusal::TableInUse { table, ticket: no } => f(
+            t.table_in_use,
+            &[("n", &table.to_string()), ("who", &ticket(lang, *no))],
+        ),
         Refusal::LastHead => t.last_head.to_owned(),
         Refusal::KeepsNothing => t.keeps_nothing.to_owned(),
         Refusal::RulesMoved { seen, now, touch } => f(

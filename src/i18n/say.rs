@@ -25,6 +25,10 @@ texts! {
     no_filter: "这里不分状态" | "No states here";
     form_first: "先登记，或按 Esc 收起正在填的（字都留着）" | "File first, or Esc puts the form away; words are kept";
     one_table: "只有一张桌" | "There is one table only";
+    table_taken: "{n} 桌还在接待 {who}，等那边谈完再去" | "Table {n} is still receiving {who}; wait until they have finished";
+    at_that_table: "就在这一桌" | "At that table already";
+    others_table: "{who} 在 {n} 桌，由 {n} 桌的键盘来结束；本键盘也管那桌的，先按 <table.switch> 换桌" | "{who} is at table {n}, and that table's keyboard ends the talk; if it is yours too, change tables first (<table.switch>)";
+    talks_already: "{who} 已经坐下谈了，不能记过号；谈完按 <queue.finish_next>" | "{who} is talking already and is no no-show; <queue.finish_next> ends the talk";
     nobody_called: "没有刚叫的号" | "Nobody was just called";
     nobody_missed: "没有过号的人" | "There are no no-shows";
     nobody_here: "本桌没有人" | "Nobody is at this table";
@@ -33,7 +37,7 @@ texts! {
     all_came: "排班的代表都到了" | "All deputies on the roster came";
     gone: "刚才选中的已经不在了；现选中 {now}，请再按一次" | "The selected one is gone; now {now}; press again";
     outcome_digit: "按数字：1下次优先 2电话记 3指引 4走了" | "Digit: 1 next time 2 by phone 3 guided 4 left";
-    people_left: "还有人没有去处" | "Somebody still needs an outcome";
+    people_left: "这几位还没有去处：{who}" | "These still need an outcome: {who}";
     counting: "正在统计" | "Counting";
     figures_of: "{from} 到 {to}" | "{from} to {to}";
     f_sessions: "接待次数" | "Receptions";

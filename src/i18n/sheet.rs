@@ -80,8 +80,9 @@ texts! {
 
     help_words: "照原话记，想到哪儿写到哪儿；只有这一格非填不可" | "As the person says it; only this field is compulsory";
     help_category: "打拼音首字母，再按数字；不清楚就空着" | "Type letters, then a digit; leave it empty when in doubt";
-    help_representatives: "一行一位：姓名 电话；办好了要逐个告诉" | "One a line: name, phone; each of them is told";
-    many_representatives: "代表人最多{n}位，现在{now}位；照样能登记" | "At most {n} representatives, now {now}; it can be filed all the same";
+    help_representatives: "姓名 电话，几位之间用顿号、空格或换行；办好了要逐个告诉" | "Name and phone, several parted by commas, blanks or lines; each is told";
+    representatives_read: "连同本人认作{now}位：{names}" | "Read as {now} people with the speaker: {names}";
+    many_representatives: "连同本人认作{now}位，最多{n}位；照样能登记" | "Read as {now} people with the speaker, at most {n}; it can be filed all the same";
     help_village: "打村名首字母，再按数字" | "Type the first letters, then a digit";
     help_name: "不肯说名字就空着，不要编" | "Leave it empty rather than invent one";
     help_phone: "不是号码的照原样记下，不拦" | "What is no number is kept as it was said";

@@ -129,8 +129,18 @@ fn counters(conn: &Connection, request: &Request, needs: &Needs, desk: Day) -> R
     let late = request.late.as_ref().map(|l| l.happened.day());
     let opinion = late.filter(|_| !needs.numbered_now).unwrap_or(desk);
     let session = needs.held_on.unwrap_or(desk);
+    // A reception that goes on over the night goes on with its numbers: none is given twice in it.
+    let of_session = match needs.session {
+        Some(id) => rows::count(
+            conn,
+            "SELECT coalesce(max(ticket), 0) FROM visit WHERE session = ?1",
+            [id.to_string()],
+        )?,
+        None => 0,
+    };
+    let ticket = counter(conn, "ticket", &desk.to_string())?.max(of_session);
     Ok(Counters {
-        ticket: u16::try_from(counter(conn, "ticket", &desk.to_string())?).unwrap_or(u16::MAX),
+        ticket: u16::try_from(ticket).unwrap_or(u16::MAX),
         opinion: counter(conn, "opinion", &year_of(opinion).to_string())?,
         session: counter(conn, "session", &year_of(session).to_string())?,
         ruleset: counter(conn, "ruleset", "")?,

@@ -9,6 +9,7 @@ use crate::app::model::{Layer, Mood, Screen, State};
 use crate::app::room::LEAST;
 use crate::app::terminal::Drawn;
 use crate::cells;
+use crate::domain::code::SessionState;
 use crate::form::wrap;
 use crate::i18n::{self, fill};
 use crate::keys::keymap::GLOBAL;
@@ -122,10 +123,19 @@ fn title(state: &State, room: usize) -> String {
     );
     let (mut ordinal, mut counts) = (Vec::new(), Vec::new());
     if let Some(s) = state.open() {
-        ordinal.extend(
-            s.ordinal
-                .map(|n| fill(t.desk.session_of_year, &[("n", &n.to_string())])),
-        );
+        if s.plan.day == state.today() {
+            let nth = s
+                .ordinal
+                .map(|n| fill(t.desk.session_of_year, &[("n", &n.to_string())]));
+            ordinal.extend(nth);
+        } else {
+            // Whose reception it is counts more than anything else about it.
+            let day = i18n::day(state.lang, s.plan.day, state.today());
+            counts.push(fill(t.desk.session_of_day, &[("day", &day)]));
+        }
+        if s.state == SessionState::Closing {
+            counts.push(t.desk.closing.to_owned());
+        }
         counts.push(fill(t.desk.received, &[("n", &state.snap.received.to_string())]));
     }
     if state.loaded && state.snap.station.is_some() {

@@ -41,25 +41,22 @@ fn label(state: &State, v: &Visit) -> String {
 pub fn queue(state: &State, v: &Visit) -> Row<'static> {
     let t = state.texts();
     let no = v.ticket.map_or_else(|| "---".to_owned(), |n| format!("{n:03}"));
-    let mut text = label(state, v);
-    if v.priority == Priority::First {
-        text = format!("{} {text}", code::priority(state.lang, v.priority));
-    }
-    if let Some(w) = v.first_words.as_deref().filter(|_| !state.masked) {
-        text = format!("{text} {w}");
-    }
-    if let Some(a) = v
+    // What decides when somebody is called stands first: the end of a row is cut on a narrow terminal.
+    let asked = v
         .asked
-        .and_then(|d| state.snap.attendance.iter().find(|a| a.deputy == d))
-    {
-        text = format!("{text} {}", fill(t.desk.asks_for, &[("name", &a.name)]));
-    }
-    if v.missed > 0 && v.state == VisitState::Waiting {
-        text = format!("{text} {}", fill(t.desk.missed_once, &[("n", &v.missed.to_string())]));
-    }
-    if v.after_close {
-        text = format!("{text} {}", t.field.after_close);
-    }
+        .and_then(|d| state.snap.attendance.iter().find(|a| a.deputy == d));
+    let was_missed = v.missed > 0 && v.state == VisitState::Waiting;
+    let words = v.first_words.as_deref().filter(|_| !state.masked);
+    let parts = [
+        (v.priority == Priority::First).then(|| code::priority(state.lang, v.priority).to_owned()),
+        asked.map(|a| fill(t.desk.asks_for, &[("name", &a.name)])),
+        was_missed.then(|| fill(t.desk.missed_once, &[("n", &v.missed.to_string())])),
+        Some(label(state, v)),
+        words.map(str::to_owned),
+        v.after_close.then(|| t.field.after_close.to_owned()),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let text = parts.join(" ");
     let table = v.table.map_or_else(String::new, |n| n.to_string());
     let (right, role) = match v.state {
         _ if state.is_left_over(v.id) => (i18n::days_ago(state.lang, v.day, state.today()), Role::Warn),

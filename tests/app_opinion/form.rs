@@ -16,7 +16,7 @@ use zhiban::i18n::Lang;
 #[test]
 fn only_words_are_needed_and_one_key_files() {
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "F5");
+    keys(&mut state, "F5 Ctrl-z");
     assert_eq!(sheet(&state).form.text("words"), "村口弯道看不见");
     assert_eq!(sheet(&state).form.text("name"), "王秀英");
     let effects = keys(&mut state, "对面来车 F9");
@@ -31,7 +31,7 @@ fn only_words_are_needed_and_one_key_files() {
 #[test]
 fn category_takes_two_keys_and_handing_over_three() {
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "F5 对面来车");
+    keys(&mut state, "F5 Ctrl-z 对面来车");
     keys(&mut state, "<Tab> 1");
     assert!(sheet(&state).form.code("category").is_some(), "Tab and a digit");
     keys(&mut state, "<PageDown>");
@@ -49,7 +49,7 @@ fn category_takes_two_keys_and_handing_over_three() {
 #[test]
 fn whoever_was_spoken_to_stays_when_another_unit_is_chosen() {
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "F5 x <Tab> dl 1 <PageDown> 2 1");
+    keys(&mut state, "F5 Ctrl-z x <Tab> dl 1 <PageDown> 2 1");
     assert_eq!(sheet(&state).form.text("contact"), "何主任");
     let to = |state: &mut zhiban::app::State, key: &str, field| {
         let wanted = |state: &zhiban::app::State| sheet(state).form.focus() == Some(field);
@@ -77,7 +77,7 @@ fn whoever_was_spoken_to_stays_when_another_unit_is_chosen() {
 #[test]
 fn a_unit_by_pinyin_takes_three_keys() {
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "F5 x <Tab> dl 1 <PageDown> 2");
+    keys(&mut state, "F5 Ctrl-z x <Tab> dl 1 <PageDown> 2");
     assert_eq!(sheet(&state).form.focus(), Some("unit"));
     keys(&mut state, "g d 1");
     assert_eq!(sheet(&state).form.text("unit"), "供电所");
@@ -205,7 +205,7 @@ fn nobody_is_forced_to_invent_a_name() {
 #[test]
 fn several_matters_of_one_visit_need_one_identity() {
     let mut state = desk(Lang::Zh);
-    let effects = keys(&mut state, "F5 F9");
+    let effects = keys(&mut state, "F5 Ctrl-z F9");
     filed(&mut state, &effects, "03-2026-0114");
     assert!(screen(&state, 80, 24, "plain").contains("03-2026-0114"));
     keys(&mut state, "1");
@@ -227,7 +227,7 @@ fn several_matters_of_one_visit_need_one_identity() {
 #[test]
 fn what_is_typed_is_kept_within_a_second_and_offered_again() {
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "F5 对面来车");
+    keys(&mut state, "F5 Ctrl-z 对面来车");
     let due = zhiban::app::wake_at(&state).unwrap();
     assert_eq!(due.0 - state.now.0, 800);
     let effects = update(&mut state, Input::Tick(due));
@@ -276,7 +276,7 @@ fn what_is_typed_is_kept_within_a_second_and_offered_again() {
 #[test]
 fn a_refusal_loses_nothing_and_the_next_key_files() {
     let mut state = desk(Lang::Zh);
-    let effects = keys(&mut state, "F5 对面来车 F9");
+    let effects = keys(&mut state, "F5 Ctrl-z 对面来车 F9");
     refuse(&mut state, &effects, Refusal::NotFound(Subject::Deputy));
     assert!(!said(&state).is_empty());
     assert_eq!(sheet(&state).form.text("words"), "村口弯道看不见对面来车");
@@ -286,7 +286,7 @@ fn a_refusal_loses_nothing_and_the_next_key_files() {
 #[test]
 fn after_trouble_the_same_words_go_out_under_the_same_id() {
     let mut state = desk(Lang::Zh);
-    let effects = keys(&mut state, "F5 F9");
+    let effects = keys(&mut state, "F5 Ctrl-z F9");
     let id = requests(&effects)[0].id;
     let result = Err(zhiban::app::model::Failure::Trouble("磁盘满了".into()));
     update(&mut state, Input::Executed { id, result });
@@ -296,7 +296,7 @@ fn after_trouble_the_same_words_go_out_under_the_same_id() {
 #[test]
 fn several_deputies_are_marked_in_one_list_by_letters_and_digits() {
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "F5 对面来车");
+    keys(&mut state, "F5 Ctrl-z 对面来车");
     while sheet(&state).form.focus() != Some("deputies") {
         keys(&mut state, "<Tab>");
     }

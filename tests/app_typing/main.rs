@@ -141,7 +141,7 @@ fn enter_after_a_commit_never_files() {
     ));
     // A question of one field.
     let mut state = desk(Lang::Zh);
-    keys(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 1");
+    keys(&mut state, "<Home> <Down> <Down> <Down> <Enter> 4 2");
     text(&mut state, "请看材料");
     assert_eq!(keys(&mut state, "<Enter>"), []);
     assert!(matches!(

@@ -34,6 +34,8 @@ pub const COMMANDS: &[&str] = &[
     "TakeLeave",
     "Substitute",
     "SignOut",
+    "TakeBackAttendance",
+    "SeatDeputy",
     "StartClosing",
     "StopClosing",
     "CloseSession",
@@ -145,6 +147,8 @@ pub fn command(c: &Command) -> &'static str {
         C::TakeLeave(..) => "TakeLeave",
         C::Substitute(..) => "Substitute",
         C::SignOut(..) => "SignOut",
+        C::TakeBackAttendance(..) => "TakeBackAttendance",
+        C::SeatDeputy(..) => "SeatDeputy",
         C::StartClosing(..) => "StartClosing",
         C::StopClosing(..) => "StopClosing",
         C::CloseSession(..) => "CloseSession",
@@ -224,6 +228,9 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::CallAgainFirst { .. } => "CallAgainFirst",
         R::TooLateToTakeBack { .. } => "TooLateToTakeBack",
         R::HasOpinions { .. } => "HasOpinions",
+        R::HasSpoken { .. } => "HasSpoken",
+        R::TableInUse { .. } => "TableInUse",
+        R::BadHours { .. } => "BadHours",
         R::LastHead => "LastHead",
         R::PeopleLeft { .. } => "PeopleLeft",
         R::NotOnRoster => "NotOnRoster",
@@ -257,6 +264,8 @@ pub fn is_reception(c: &Command) -> bool {
             | C::TakeLeave(..)
             | C::Substitute(..)
             | C::SignOut(..)
+            | C::TakeBackAttendance(..)
+            | C::SeatDeputy(..)
             | C::StartClosing(..)
             | C::StopClosing(..)
             | C::CloseSession(..)

@@ -32,6 +32,8 @@ pub struct Desk {
     pub units: Vec<Unit>,
     pub sessions: Vec<Session>,
     pub roster: Vec<Attendance>,
+    /// Who came late, as long as that stands.
+    pub late: BTreeSet<(SessionId, DeputyId)>,
     pub visits: Vec<Visit>,
     pub promises: Vec<Promise>,
     pub citizens: Vec<Citizen>,
@@ -363,7 +365,12 @@ fn granted(role: Role, command: &Command) -> bool {
     );
     let receiving = matches!(
         command,
-        C::SignIn(..) | C::SignOut(..) | C::FileOpinion(_) | C::CountAccusation(..)
+        C::SignIn(..)
+            | C::SignOut(..)
+            | C::TakeBackAttendance(..)
+            | C::SeatDeputy(..)
+            | C::FileOpinion(_)
+            | C::CountAccusation(..)
     );
     let queue = super::census::is_queue(command)
         && !matches!(

@@ -36,6 +36,8 @@ const WEIGHTS: &[(usize, &str)] = &[
     (5, "TakeLeave"),
     (6, "Substitute"),
     (5, "SignOut"),
+    (5, "TakeBackAttendance"),
+    (5, "SeatDeputy"),
     (7, "StartClosing"),
     (12, "StopClosing"),
     (5, "CloseSession"),

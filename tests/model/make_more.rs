@@ -224,6 +224,15 @@ impl Maker {
                 table,
                 reason: self.reason(),
             }),
+            "TakeBackAttendance" => C::TakeBackAttendance(TakeBackAttendance {
+                session,
+                deputy: self.sitting(session, &[There::In, There::Late, There::Out]),
+            }),
+            "SeatDeputy" => C::SeatDeputy(SeatDeputy {
+                session,
+                deputy: self.sitting(session, present),
+                table: self.table(),
+            }),
             "SignOut" => C::SignOut(SignOut {
                 session,
                 deputy: self.sitting(session, present),

@@ -73,8 +73,12 @@ impl Desk {
         match visit {
             VisitRef::Known(id) => {
                 let v = self.visit(*id)?;
+                let sits_down = v.state == VisitState::Called && !act.late;
                 if v.unwritten {
                     self.settle(*id, act);
+                }
+                if sits_down {
+                    self.talk(*id, act);
                 }
                 Ok((*id, day))
             }

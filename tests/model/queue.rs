@@ -171,7 +171,10 @@ impl Desk {
         let day = self.today(act)?;
         self.known(arrival.asked.as_slice())?;
         let last = self.rules().queue.last_number;
-        let given = self.tickets.get(&day).copied().unwrap_or_default();
+        // A reception that goes on over the night goes on with its numbers.
+        let in_session = self.visits.iter().filter(|v| session.is_some() && v.session == session);
+        let in_session = in_session.filter_map(|v| v.ticket).max().unwrap_or_default();
+        let given = self.tickets.get(&day).copied().unwrap_or_default().max(in_session);
         // When the numbers are used up, only somebody who sits down at once gets in, without one.
         let ticket = (given < last).then_some(given + 1);
         if queue && ticket.is_none() {
@@ -206,7 +209,7 @@ impl Desk {
         });
     }
 
-    fn talk(&mut self, id: VisitId, act: &Act) {
+    pub fn talk(&mut self, id: VisitId, act: &Act) {
         self.change_visit(id, act, &[Part::State, Part::Table], |v, at| {
             v.state = State::Talking;
             v.talk_at = v.talk_at.or(Some(at));
@@ -270,6 +273,9 @@ impl Desk {
             }
             C::MarkMissed(MarkMissed { visit, rev }) => {
                 let v = self.step((*visit, *rev), SEATED, &[State::Called])?;
+                if v.opinions > 0 {
+                    return Err(Refusal::HasSpoken { ticket: v.ticket });
+                }
                 let q = &self.rules().queue;
                 let (calls, needed) = (v.calls, q.calls_before_missed);
                 let gone = act.happened.minutes_since(v.first_called_at.expect("it was called"));

@@ -3,8 +3,8 @@
 use zhiban::domain::code::{Agreement, AttendanceState as There, Presence, SessionState as State, VisitState};
 use zhiban::domain::command::{
     AssignDeputy, CancelSession, ChangePlan, CloseSession, Command, MarkNoticed, NoteAgreement, OpenSession,
-    PlanSession, PostponeSession, SetPresence, SignIn, SignOut, StartClosing, StopClosing, Substitute, TakeLeave,
-    UnassignDeputy,
+    PlanSession, PostponeSession, SeatDeputy, SetPresence, SignIn, SignOut, StartClosing, StopClosing, Substitute,
+    TakeBackAttendance, TakeLeave, UnassignDeputy,
 };
 use zhiban::domain::facts::Supply as _;
 use zhiban::domain::id::{DeputyId, SessionId};
@@ -144,6 +144,14 @@ impl Desk {
             C::ChangePlan(ChangePlan { session, rev, plan }) => {
                 let s = self.as_seen((*session, *rev), &[Part::Plan], ALIVE)?;
                 sane(plan)?;
+                let sits = |v: &&Visit| v.session == Some(*session) && v.state.is_open() && v.table > Some(plan.tables);
+                if let Some(v) = self.visits.iter().filter(sits).max_by_key(|v| v.table) {
+                    let table = v.table.expect("at a table");
+                    return Err(Refusal::TableInUse {
+                        table,
+                        ticket: v.ticket,
+                    });
+                }
                 if s.plan == *plan {
                     return Err(Refusal::Missing(Missing::Change));
                 }
@@ -234,6 +242,8 @@ impl Desk {
             | C::SignIn(SignIn { session, .. })
             | C::TakeLeave(TakeLeave { session, .. })
             | C::Substitute(Substitute { session, .. })
+            | C::TakeBackAttendance(TakeBackAttendance { session, .. })
+            | C::SeatDeputy(SeatDeputy { session, .. })
             | C::SignOut(SignOut { session, .. }) => {
                 self.attendance(command, act)?;
                 self.count(*session, act);
@@ -316,6 +326,11 @@ impl Desk {
                 }
                 let a = self.line(*session, *deputy).expect("on the roster by now");
                 a.come(*late, *table, at);
+                if *late {
+                    self.late.insert((*session, *deputy));
+                } else {
+                    self.late.remove(&(*session, *deputy));
+                }
                 if s.state.is_open() && s.presence != Presence::Deputies {
                     self.change_session(*session, act, &[], |s| s.presence = Presence::Deputies);
                 }
@@ -329,6 +344,31 @@ impl Desk {
                 only(a, &[There::Expected, There::In, There::Late])?;
                 a.reason = Some(need(reason, Missing::Reason)?);
                 a.leave(at);
+            }
+            C::TakeBackAttendance(TakeBackAttendance { session, deputy }) => {
+                let key = (*session, *deputy);
+                let was_late = self.late.contains(&key);
+                let a = self.on_roster(*session, *deputy)?;
+                only(a, &[There::In, There::Late, There::Out])?;
+                a.out_at = None;
+                if a.state == There::Out {
+                    a.state = if was_late { There::Late } else { There::In };
+                } else {
+                    let away = a.reason.is_some();
+                    a.state = if away { There::Leave } else { There::Expected };
+                    a.in_at = None;
+                    self.late.remove(&key);
+                }
+            }
+            C::SeatDeputy(SeatDeputy { session, deputy, table }) => {
+                let s = self.session(*session)?.clone();
+                let a = self.on_roster(*session, *deputy)?;
+                only(a, &[There::In, There::Late])?;
+                table_of(Some(*table), &s)?;
+                if a.table == Some(*table) {
+                    return Err(Refusal::Missing(Missing::Change));
+                }
+                a.table = Some(*table);
             }
             C::SignOut(SignOut { session, deputy }) => {
                 let a = self.on_roster(*session, *deputy)?;

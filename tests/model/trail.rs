@@ -203,6 +203,8 @@ pub fn rev_of(command: &mut Command) -> Option<&mut Rev> {
         | C::TakeLeave(..)
         | C::Substitute(..)
         | C::SignOut(..)
+        | C::TakeBackAttendance(..)
+        | C::SeatDeputy(..)
         | C::StopClosing(..)
         | C::CloseSession(..)
         | C::EnterSession(_)

@@ -58,7 +58,7 @@ fn s14_the_reason_of_a_leave_stays_when_somebody_stands_in_later() {
     let town = Town::new();
     let mut a = town.seat();
     open_day(&mut a, 1, &["xzg"]);
-    a.press("BackTab Enter 3 1");
+    a.press("BackTab Enter 2 1");
     a.wait("请假 生病");
     a.press("Ctrl-r 1").text("twm").press("1");
     a.wait("陶武敏代");

@@ -1,11 +1,11 @@
 //! What came after the first version: rules by section, units that help, other keepers, other numbers.
 
-use super::{ACCOUNT, Log, OPINION, STATION, UNIT, id, today, unit};
+use super::{ACCOUNT, DEPUTY, Log, OPINION, SESSION, STATION, UNIT, id, today, unit};
 use zhiban::domain::code::*;
 use zhiban::domain::command::PartEntry;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::{Kind, NewEvent};
-use zhiban::domain::id::{AccountId, UnitId};
+use zhiban::domain::id::{AccountId, DeputyId, UnitId};
 use zhiban::domain::moment::TimeOfDay;
 use zhiban::store::rules;
 
@@ -137,6 +137,25 @@ pub fn keepers(log: &mut Log) {
         },
     );
     assert_eq!(log.of("opinion", OPINION, "keeper"), id(KEEPER).to_string());
+}
+
+/// Signing out and in are taken back, and a table is given.
+pub fn duty(log: &mut Log) {
+    let deputy = DeputyId(id(DEPUTY));
+    let line = |log: &Log| {
+        log.get(&format!(
+            "SELECT state || coalesce(table_no, '-') || (in_at IS NULL) || (out_at IS NULL) FROM attendance \
+             WHERE deputy = '{}' AND session = '{}'",
+            id(DEPUTY),
+            id(SESSION)
+        ))
+    };
+    log.one(SESSION, Kind::AttendanceTakenBack { deputy });
+    assert_eq!(line(log), "in-01", "here again, since they came");
+    log.one(SESSION, Kind::DeputySeated { deputy, table: 2 });
+    assert_eq!(line(log), "in201");
+    log.one(SESSION, Kind::AttendanceTakenBack { deputy });
+    assert_eq!(line(log), "leave211", "on leave as before");
 }
 
 pub fn numbers(log: &mut Log) {

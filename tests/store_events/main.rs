@@ -16,7 +16,7 @@ mod written;
 use std::collections::BTreeMap;
 
 use day::{founded, people, promises, sessions, visits};
-use further::{helpers, keepers, numbers, sections};
+use further::{duty, helpers, keepers, numbers, sections};
 use matter::{citizens, more_opinions, opinions};
 use uuid::Uuid;
 use zhiban::domain::code::*;
@@ -196,6 +196,7 @@ fn every_kind_of_event_is_applied_and_replayed_alike() {
     helpers(&mut log);
     keepers(&mut log);
     numbers(&mut log);
+    duty(&mut log);
     log.sound();
     let kinds = Kind::ALL.iter().map(|shape| shape.name);
     let missing: Vec<_> = kinds.filter(|kind| !log.said.contains_key(kind)).collect();

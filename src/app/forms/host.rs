@@ -20,7 +20,7 @@ use crossterm::event::KeyCode;
 const MOST_LAID: usize = 8;
 
 /// A sentence with the key that takes back.
-pub(super) fn with_undo(state: &State, sentence: &str) -> String {
+pub(in crate::app) fn with_undo(state: &State, sentence: &str) -> String {
     let keys = keys_of(Act::FormUndo, &state.keymap, state.lang);
     let key = keys.split(' ').next().unwrap_or_default();
     fill(sentence, &[("key", key)])
@@ -40,7 +40,10 @@ impl Form {
             Some(Act::FormNext) => self.feed(state, FormInput::Key(KeyCode::Tab)),
             Some(Act::FormPrev) => self.feed(state, FormInput::Key(KeyCode::BackTab)),
             Some(Act::FormUndo) if self.take_back(state) => Next::Stay.into(),
-            Some(Act::FormUndo) => self.feed(state, FormInput::Undo),
+            Some(Act::FormUndo) => match self.slip(state) {
+                Some(words) => self.feed(state, FormInput::Paste(&words)),
+                None => self.feed(state, FormInput::Undo),
+            },
             Some(Act::FormLate) if self.host.loss.is_some() => self.refuse(state),
             Some(Act::FormLate) if self.has_late() => self.switch_late(state),
             Some(Act::OpinionNew) if is_long || self.host.loss.is_some() => self.go_on(state),
@@ -368,6 +371,15 @@ impl Form {
     pub fn laid_note(&self, state: &State) -> Option<String> {
         let is_there = !self.host.form.is_dirty() && state.laid.iter().any(|other| self.is_like(other));
         is_there.then(|| with_undo(state, state.texts().ask.laid))
+    }
+
+    /// The words of the number slip, as long as the person's own words are empty and being typed.
+    fn slip(&self, state: &State) -> Option<String> {
+        let new = self.sheet()?.task.new_matter()?;
+        let form = &self.host.form;
+        let is_free = form.focus() == Some("words") && form.text("words").is_empty() && !self.host.at_end;
+        let visit = state.visits().find(|v| Some(v.id) == new.visit).filter(|_| is_free)?;
+        visit.first_words.clone()
     }
 
     fn take_back(&mut self, state: &mut State) -> bool {

@@ -3,7 +3,7 @@
 
 pub mod draft;
 pub mod file;
-mod host;
+pub mod host;
 pub mod leaving;
 mod lists;
 mod open;

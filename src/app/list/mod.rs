@@ -20,7 +20,9 @@ use crate::app::action::Act;
 use crate::app::available::why_not;
 use crate::app::layer::{digit, moved};
 use crate::app::model::screen::Wanted;
-use crate::app::model::{Asked, Choice, Cursor, Effect, Item, Layer, Marks, Menu, Pane, Rows, Screen, State, Ticket};
+use crate::app::model::{
+    Asked, Browse, Choice, Cursor, Effect, Item, Layer, Marks, Menu, Pane, Rows, Screen, State, Ticket,
+};
 use crate::app::room;
 use crate::app::session::figures;
 use crate::domain::view::{Answer, Stretch};
@@ -81,10 +83,26 @@ pub fn show(state: &mut State, screen: Screen) -> Vec<Effect> {
 /// Asks again for the rows of the list on the screen, at the place where it is.
 pub fn refresh(state: &mut State) -> Vec<Effect> {
     let page = rows_of(state, Pane::Queue);
-    let b = state.browse.entry(state.screen).or_default();
+    let mark = first_mark(state, state.screen);
+    let b = state.browse.entry(state.screen).or_insert_with(|| Browse {
+        cursor: mark,
+        ..Browse::default()
+    });
     let (stretch, limit) = stretch::again(b, page);
     let asked = if b.rows.is_empty() { Asked::Anew } else { Asked::Again };
     ask(state, asked, stretch, limit)
+}
+
+/// Where the marker of a list stands when it is seen first: of receptions on the one that is on, or comes next.
+fn first_mark(state: &State, screen: Screen) -> Cursor {
+    let next = || state.snap.next_session.as_ref().map(|s| s.id);
+    let session = (screen == Screen::Sessions)
+        .then(|| state.open_id().or_else(next))
+        .flatten();
+    Cursor {
+        id: session.map(|s| s.0),
+        ..Cursor::default()
+    }
 }
 
 /// Asks for the list from its top, because something else is looked for.

@@ -7,8 +7,6 @@ use crate::app::offer::{Offer, OnReception};
 use crate::app::session::day::RECEPTION;
 use crate::app::session::figures;
 use crate::domain::command::{Command, MarkNoticed, StopClosing};
-use crate::domain::deed::Deed;
-use crate::domain::life::may;
 use crate::domain::record::Session;
 use crate::i18n::code;
 
@@ -18,13 +16,9 @@ pub(super) fn menu(state: &mut State, s: &Session) -> Vec<Effect> {
     let run = |command| Choice::Run(Box::new(command), Then::Nothing);
     let asking = |asking| Choice::Flow(Flow::Reason(asking));
     let item = |offer: &Offer<Session, OnReception>| {
-        let mut why_not = None;
         let choice = match offer.what {
             OnReception::Change => Choice::Flow(Flow::ChangePlan(Box::new(s.clone()))),
-            OnReception::Notice => {
-                why_not = (!may(Deed::MarkNoticed, s)).then(|| state.texts().desk.noticed.to_owned());
-                run(Command::MarkNoticed(MarkNoticed { session, rev }))
-            }
+            OnReception::Notice => run(Command::MarkNoticed(MarkNoticed { session, rev })),
             OnReception::Assign => Choice::Flow(Flow::Deputies(Pick::Assign(session))),
             OnReception::Postpone => asking(Asking::Postpone(session, rev)),
             OnReception::Cancel => asking(Asking::Cancel(session, rev)),
@@ -33,7 +27,7 @@ pub(super) fn menu(state: &mut State, s: &Session) -> Vec<Effect> {
             OnReception::Roster => Choice::Flow(Flow::Roster(session, day)),
             OnReception::GoOn => run(Command::StopClosing(StopClosing { session })),
         };
-        Item::new(offer.name.label(state.lang), choice).unless(why_not)
+        Item::new(offer.name.label(state.lang), choice)
     };
     let offered = RECEPTION.iter().filter(|offer| offer.fits(s, &state.snap));
     let items: Vec<Item> = offered.map(item).collect();

@@ -70,7 +70,7 @@ const VISIT: &[Column<Known>] = &[
         )
     }),
     column("head_informed", Open, |l| json!(l.visit.head_informed)),
-    column("doubtful", Open, |l| json!(l.visit.doubtful)),
+    column("doubtful", Open, |l| json!(l.visit.doubtful || l.visit.is_over_night())),
     column("note", Sealed, |l| json!(l.visit.note)),
     column("by", Open, |l| json!(l.visit.touch.by)),
     column("rev", Open, |l| json!(l.visit.rev)),

@@ -3,6 +3,7 @@
 use super::form::Asking;
 use super::picker::Row;
 use super::subject::Subject;
+use crate::app::action::Act;
 use crate::domain::id::{DeputyId, SessionId, VisitId};
 use crate::domain::moment::Day;
 use crate::domain::record::{Deputy, Rev, Session, Unit};
@@ -43,6 +44,8 @@ pub enum Flow {
     Roster(SessionId, Day),
     /// Adopt the arrangement of holidays in the form on top.
     Holidays,
+    /// The reception of an earlier day goes on, with this act.
+    GoOn(SessionId, Act),
     /// Read the table at this path.
     ReadTable(String),
 }

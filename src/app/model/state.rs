@@ -107,6 +107,8 @@ pub struct State {
     pub last_act: Option<Act>,
     /// The last ticket given.
     pub last_ticket: u64,
+    /// The reception of an earlier day that is to go on, and on which day that was said.
+    pub goes_on: Option<(SessionId, Day)>,
     /// Personal data is covered.
     pub masked: bool,
     /// A made-up station (练习).
@@ -157,6 +159,7 @@ impl State {
             after_snapshot: None,
             last_act: None,
             last_ticket: 0,
+            goes_on: None,
             masked: false,
             demo: false,
             size: (80, 24),

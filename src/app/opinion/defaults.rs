@@ -1,6 +1,7 @@
 //! What follows from what is typed: defaults that stay editable, fields that appear, questions to ask, what the draft
 //! is called. Nothing here stops the typing.
 
+use crate::app::forms::host::with_undo;
 use crate::app::model::form::Want;
 use crate::app::model::{Choice, Do, Effect, Host, Item, MatterAct, Menu, Sheet, State, Task};
 use crate::app::opinion::correct;
@@ -39,15 +40,16 @@ pub fn begin(task: &Task, host: &mut Host, state: &State) {
             let found = visit.and_then(|id| state.snap.queue.iter().find(|v| v.id == id));
             if let Some(v) = found {
                 form.prefill("channel", &code(v.channel.code()));
-                if let Some(words) = &v.first_words {
-                    form.prefill("words", &text(words));
-                }
                 if let Some(name) = v.label.as_deref().and_then(crate::domain::guess::name_in) {
                     form.propose("name", &text(name));
                 }
                 if v.heads > 1 {
                     form.propose("affected", &text(v.heads.to_string()));
                     form.prefill("group", &text("1"));
+                }
+                if let Some(words) = &v.first_words {
+                    let note = fill(state.texts().ask.slip, &[("words", words), ("key", "{key}")]);
+                    host.intro.push(with_undo(state, &note));
                 }
                 let no = i18n::refusal::ticket(state.lang, v.ticket);
                 let who = v.label.clone().unwrap_or_default();
@@ -293,13 +295,24 @@ pub fn left(sheet: &mut Sheet, host: &mut Host, state: &mut State, field: FieldI
 /// What is odd and does not stop anybody: a phone, more representatives than the rules like.
 pub fn doubts(sheet: &mut Sheet, host: &mut Host, state: &State) {
     let most = state.snap.rules.as_deref().map_or(5, |r| r.queue.representatives) as usize;
-    let now = entry::each_representative(host.form.text("representatives")).count();
-    let many = (now > most).then(|| {
+    let speaker = host.form.text("name");
+    let others = entry::other_people(host.form.text("representatives"), speaker);
+    let now = others.len() + usize::from(!speaker.trim().is_empty());
+    let many = (!others.is_empty()).then(|| {
         let t = &state.texts().sheet;
-        fill(
-            t.many_representatives,
-            &[("n", &most.to_string()), ("now", &now.to_string())],
-        )
+        let text = if now > most {
+            t.many_representatives
+        } else {
+            t.representatives_read
+        };
+        let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
+        let values = [
+            ("n", most.to_string()),
+            ("now", now.to_string()),
+            ("names", names.join("、")),
+        ];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fill(text, &values)
     });
     sheet.doubt = entry::phone_doubt(state.lang, host.form.text("phone")).or(many);
 }

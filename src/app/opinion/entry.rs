@@ -6,6 +6,7 @@ use crate::domain::code::{Grade, Reach, Reached, Way};
 use crate::domain::command::{GuideEntry, HandOverEntry, Handling, Late, PartEntry, SpotEntry};
 use crate::domain::deadline::Deadline;
 use crate::domain::fields::{Datum, OpinionField, ValueKind};
+use crate::domain::group::people_in;
 use crate::domain::id::{DeputyId, UnitId};
 use crate::domain::moment::{Day, Moment};
 use crate::domain::phone::parse_phone;
@@ -102,28 +103,22 @@ pub fn citizen(lang: Lang, values: &Values) -> CitizenDetails {
     }
 }
 
-/// Representatives of a group, a line each: a name, and a phone if there is one.
+/// Representatives of a group besides the one who speaks.
 pub fn representatives(values: &Values) -> Vec<CitizenDetails> {
-    let person = |line: &str| {
-        let (name, phone) = match line.rsplit_once([' ', '\u{3000}']) {
-            Some((name, phone)) if parse_phone(phone).is_ok() => (name, parse_phone(phone).ok()),
-            _ => (line, None),
-        };
-        CitizenDetails {
-            name: Some(name.trim().to_owned()),
-            phone: phone.map(|p| p.canonical()),
-            ..CitizenDetails::default()
-        }
+    let person = |(name, phone): (String, Option<String>)| CitizenDetails {
+        name: Some(name).filter(|name| !name.is_empty()),
+        phone,
+        ..CitizenDetails::default()
     };
-    each_representative(values.text("representatives"))
-        .map(person)
-        .collect()
+    let others = other_people(values.text("representatives"), values.text("name"));
+    others.into_iter().map(person).collect()
 }
 
-/// What was typed of each: a line, or part of one where several stand in it.
-pub fn each_representative(text: &str) -> impl Iterator<Item = &str> {
-    let each = text.split(['\n', '、', '，', ',', '；', ';']).map(str::trim);
-    each.filter(|one| !one.is_empty())
+/// The people typed for a group, without the one who speaks: they stand in it once.
+pub fn other_people(text: &str, speaker: &str) -> Vec<(String, Option<String>)> {
+    let mut people = people_in(text);
+    people.retain(|(name, _)| name != speaker.trim());
+    people
 }
 
 /// The matter as the form says it.

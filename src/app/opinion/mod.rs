@@ -24,12 +24,16 @@ pub mod task;
 
 use crate::app::forms::file::filed;
 use crate::app::forms::parted;
+use crate::app::may::why_not;
 use crate::app::model::form::Kind;
-use crate::app::model::{Effect, Form, Layer, Matter, Mood, Pane, Receipt, Record, State, Target, Task};
+use crate::app::model::pending::send;
+use crate::app::model::{Effect, Form, Layer, Matter, Mood, Pane, Receipt, Record, State, Target, Task, Then};
 use crate::app::said;
 use crate::domain::code::VisitState;
-use crate::domain::command::Request;
+use crate::domain::command::{Command, Request, StartTalk};
 use crate::domain::deed::Deed;
+use crate::domain::id::VisitId;
+use crate::domain::record::Visit;
 use crate::domain::refusal::Subject;
 use crate::domain::view::Outcome;
 use crate::i18n::fill;
@@ -41,7 +45,11 @@ pub use sheet::open as open_task;
 pub fn open(state: &mut State, target: Target) -> Vec<Effect> {
     match target {
         Target::Filed(id) => Record::open(state, id),
-        Target::Visit(visit) => open_task(state, Task::file(Some(visit))),
+        Target::Visit(visit) => {
+            let mut effects = sits_down(state, visit);
+            effects.extend(open_task(state, Task::file(Some(visit))));
+            effects
+        }
         Target::Quiet => open_task(state, Task::file(None)),
         Target::Draft(draft) if parted::take(state, draft) => Vec::new(),
         Target::Draft(draft) => Matter::await_draft(state, draft),
@@ -76,6 +84,19 @@ fn changed_draft(state: &mut State, done: Result<bool, String>, said: String) ->
         Err(why) => state.say(Mood::Bad, why),
     }
     vec![state.ask_snapshot()]
+}
+
+/// Whoever was called and is listened to has sat down.
+fn sits_down(state: &mut State, visit: VisitId) -> Vec<Effect> {
+    let is_called = |v: &&Visit| v.id == visit && v.state == VisitState::Called;
+    let Some(rev) = state.snap.queue.iter().find(is_called).map(|v| v.rev) else {
+        return Vec::new();
+    };
+    if why_not(state, Deed::StartTalk).is_some() {
+        return Vec::new();
+    }
+    let command = Command::StartTalk(StartTalk { visit, rev });
+    vec![send(state, command, Then::Nothing, None)]
 }
 
 /// F5: the visit at one's own table, else the selected one that talks, else nobody in the queue.

@@ -2,6 +2,7 @@
 
 use crate::app::model::pending::send;
 use crate::app::model::{Choice, Effect, Item, Menu, Mood, Pane, State, Target, Then};
+use crate::app::queue::tables::not_ours;
 use crate::app::queue::visits::who;
 use crate::domain::command::{Command, FinishVisit};
 use crate::domain::id::VisitId;
@@ -62,6 +63,10 @@ pub fn finish(state: &mut State, call_next: bool) -> Vec<Effect> {
         state.say(Mood::Warn, text);
         return Vec::new();
     };
+    if let Some(why) = not_ours(state, &v) {
+        state.say(Mood::Warn, why);
+        return Vec::new();
+    }
     let command = |words: Unwritten| words.finish(&v, call_next);
     let drafts = drafts_of(state, v.id);
     if v.opinions > 0 && drafts.is_empty() {

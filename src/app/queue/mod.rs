@@ -6,5 +6,6 @@ pub mod number;
 #[macro_use]
 pub mod promise;
 pub mod promise_form;
+pub mod tables;
 #[macro_use]
 pub mod visits;

@@ -5,14 +5,15 @@ use crate::app::asking;
 use crate::app::available::lacking;
 use crate::app::model::form::Asking;
 use crate::app::model::pending::send;
-use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, State, Step, Target, Then};
+use crate::app::model::{Choice, Effect, Flow, Item, Menu, Mood, Next, Pane, Screen, State, Step, Target, Then};
 use crate::app::offer::{Name, OnVisit};
 use crate::app::queue::finish::Unwritten;
+use crate::app::queue::tables::{choose_table, not_ours, tables, taken};
 use crate::app::queue::{group, number};
 use crate::domain::code::VisitState;
 use crate::domain::command::{
     Arrival, CallAgain, CallNext, CallVisit, Command, EndVisit, InformHead, MarkMissed, ReceiveNow, Request,
-    StopClosing,
+    ReturnMissed, StopClosing,
 };
 use crate::domain::deed::Deed;
 use crate::domain::id::VisitId;
@@ -27,7 +28,7 @@ acts! { ($) visits_acts
     QueueNumber "queue.number" queue_number Desk true false [TakeNumber] [] visits::number;
     QueueCall "queue.call" queue_call Desk true false [CallVisit] [] visits::call;
     QueueMissed "queue.missed" queue_missed Desk true false [MarkMissed]
-        [|s| fits(s, Act::QueueMissed), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueMissed);
+        [is_called_or_missed, |t| t.say.nobody_called] visits::missed;
     QueueFinishNext "queue.finish_next" queue_finish_next Desk true false [FinishVisit]
         [|s| fits(s, Act::QueueFinishNext), |t| t.say.nobody_here] |s| finish::finish(s, true);
     QueueFinish "queue.finish" queue_finish Desk true false [FinishVisit]
@@ -37,7 +38,7 @@ acts! { ($) visits_acts
     QueueTakeBack "queue.take_back" queue_take_back Desk true false [TakeBackCall]
         [|s| fits(s, Act::QueueTakeBack), |t| t.say.nobody_called] |s| visits::act_on(s, Act::QueueTakeBack);
     QueueBack "queue.back" queue_back Desk true false [ReturnMissed]
-        [|s| fits(s, Act::QueueBack), |t| t.say.nobody_missed] |s| visits::act_on(s, Act::QueueBack);
+        [|s| fits(s, Act::QueueBack), |t| t.say.nobody_missed] visits::came_back;
     QueueMove "queue.move" queue_move Desk true false [MoveVisit]
         [|s| fits(s, Act::QueueMove), |t| t.say.nobody_here] |s| visits::act_on(s, Act::QueueMove);
     QueueLeft "queue.left" queue_left Desk true false [EndVisit] [] |s| visits::act_on(s, Act::QueueLeft);
@@ -45,7 +46,7 @@ acts! { ($) visits_acts
 
 acts! { ($) table_acts
     TableSwitch "table.switch" table_switch Desk true false []
-        [|s| s.tables() > 1, |t| t.say.one_table] visits::switch_table;
+        [|s| s.tables() > 1, |t| t.say.one_table] tables::switch_table;
 }
 
 offers! {
@@ -157,30 +158,6 @@ pub fn call(state: &mut State) -> Vec<Effect> {
     )]
 }
 
-/// A key to change the table, and the question when it is not clear.
-pub fn switch_table(state: &mut State) -> Step {
-    let tables = state.tables();
-    if tables == 2 {
-        let other = if state.own_table() == Some(1) { 2 } else { 1 };
-        return Next::Keep(Choice::UseTable(other, None)).into();
-    }
-    choose_table(state, None).into()
-}
-
-fn choose_table(state: &mut State, then: Option<Act>) -> Vec<Effect> {
-    let t = state.texts();
-    let items = (1..=state.tables())
-        .map(|n| {
-            let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
-            let there = state.at_table(n).map(|v| who(state, v)).unwrap_or_default();
-            Item::new(label, Choice::UseTable(n, then)).note(there)
-        })
-        .collect();
-    let menu = Menu::new(t.ask.which_table, items);
-    state.layers.push(menu.layer());
-    Vec::new()
-}
-
 /// Stay, or finish and go on: a table is never left by a slip.
 pub fn busy_menu(state: &State, there: &Visit, table: u8, text: String, asked: Option<(Request, Then)>) -> Menu {
     let t = state.texts();
@@ -267,12 +244,24 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
         },
         OnVisit::Edit => Choice::Flow(Flow::EditVisit(visit)),
         OnVisit::Opinion => Choice::Opinion(Target::Visit(visit)),
-        OnVisit::FinishNext => Choice::Act(Act::QueueFinishNext),
-        OnVisit::FinishAsking => Choice::Act(Act::QueueFinish),
+        OnVisit::FinishNext => {
+            why_not = not_ours(state, v);
+            Choice::Act(Act::QueueFinishNext)
+        }
+        OnVisit::FinishAsking => {
+            why_not = not_ours(state, v);
+            Choice::Act(Act::QueueFinish)
+        }
         OnVisit::Move => {
-            let others = other_tables(state, v);
-            why_not = others.is_empty().then(|| state.texts().say.one_table.to_owned());
-            let menu = Menu::new(state.texts().ask.which_table, others);
+            let t = &state.texts().say;
+            why_not = (state.tables() < 2).then(|| t.one_table.to_owned());
+            let menu = tables(state, |n| {
+                let here = (v.table == Some(n)).then(|| t.at_that_table.to_owned());
+                (
+                    Choice::Flow(Flow::MoveTo(visit, rev, n)),
+                    here.or_else(|| taken(state, n)),
+                )
+            });
             Choice::Push(Box::new(menu.layer()))
         }
         OnVisit::Left => run(Command::EndVisit(EndVisit {
@@ -292,30 +281,15 @@ fn item(state: &State, v: &Visit, what: OnVisit, name: Name) -> Item {
 }
 
 fn call_to_menu(state: &State, v: &Visit) -> Item {
-    let t = state.texts();
-    let to = |n: u8| {
+    let menu = tables(state, |n| {
         let command = Command::CallVisit(CallVisit {
             visit: v.id,
             rev: v.rev,
             table: n,
         });
-        Item::new(
-            fill(t.ask.table_n, &[("n", &n.to_string())]),
-            Choice::Run(Box::new(command), Then::Nothing),
-        )
-    };
-    let menu = Menu::new(t.ask.which_table, (1..=state.tables()).map(to).collect());
-    Item::new(t.ask.call_one, Choice::Push(Box::new(menu.layer())))
-}
-
-fn other_tables(state: &State, v: &Visit) -> Vec<Item> {
-    let to = |n: u8| {
-        let label = fill(state.texts().ask.table_n, &[("n", &n.to_string())]);
-        let there = state.at_table(n).map(|o| who(state, o)).unwrap_or_default();
-        Item::new(label, Choice::Flow(Flow::MoveTo(v.id, v.rev, n))).note(there)
-    };
-    let others = (1..=state.tables()).filter(|n| Some(*n) != v.table);
-    others.map(to).collect()
+        (Choice::Run(Box::new(command), Then::Nothing), taken(state, n))
+    });
+    Item::new(state.texts().ask.call_one, Choice::Push(Box::new(menu.layer())))
 }
 
 /// Asks for the note that goes with a visit to another table; warns when no deputy sits there.
@@ -351,6 +325,41 @@ pub fn gone(state: &mut State) -> Option<String> {
     Some(fill(state.texts().say.gone, &[("now", now.as_deref().unwrap_or("-"))]))
 }
 
+/// F6: whoever was called has not come. With nobody called, those it was noted of before are offered: one may be back.
+pub fn missed(state: &mut State) -> Step {
+    let is_called = |v: &Visit| Act::QueueMissed.fits(v);
+    if let Some(v) = state.at_own_table().filter(|v| !is_called(v)) {
+        let said = fill(state.texts().say.talks_already, &[("who", &who(state, v))]);
+        let said = state.keyed(&said);
+        state.say(Mood::Warn, said);
+        return Next::Stay.into();
+    }
+    if state.snap.queue.iter().any(is_called) {
+        return act_on(state, Act::QueueMissed);
+    }
+    came_back(state)
+}
+
+/// 人回来了, from anywhere: at once where one person can be meant, else by a digit.
+pub fn came_back(state: &mut State) -> Step {
+    let command = |v: &Visit| {
+        let (visit, rev) = (v.id, v.rev);
+        Command::ReturnMissed(ReturnMissed { visit, rev })
+    };
+    let on_row = state.focus == Pane::Queue && state.screen == Screen::Today && !state.queue.gone;
+    let back = |v: &&Visit| Act::QueueBack.fits(v);
+    let all: Vec<Visit> = state.snap.queue.iter().filter(back).cloned().collect();
+    let selected = state.selected_visit().filter(|v| on_row && back(v));
+    let one = selected.or(all.first().filter(|_| all.len() == 1)).map(command);
+    if let Some(command) = one {
+        return Next::Keep(Choice::Run(Box::new(command), Then::Nothing)).into();
+    }
+    let item = |v: &Visit| Item::new(who(state, v), Choice::Run(Box::new(command(v)), Then::Nothing));
+    let menu = Menu::new(state.texts().action.queue_back, all.iter().map(item).collect());
+    state.layers.push(menu.layer());
+    Next::Stay.into()
+}
+
 /// F6 and the others that act on one visit: the one at one's own table, else the selected one.
 pub fn act_on(state: &mut State, act: Act) -> Step {
     let fits = |v: &Visit| act.fits(v);
@@ -364,12 +373,12 @@ pub fn act_on(state: &mut State, act: Act) -> Step {
     }
     let selected = state.selected_visit().filter(|v| on_row && fits(v));
     let own = state.at_own_table().filter(|v| fits(v));
-    let missed = || {
+    let only = || {
         let mut all = state.snap.queue.iter().filter(|v| fits(v));
         all.next().filter(|_| all.next().is_none())
     };
-    let found = if act == Act::QueueBack || act == Act::QueueLeft {
-        selected.or_else(missed)
+    let found = if act == Act::QueueLeft {
+        selected.or_else(only)
     } else {
         own.or(selected)
     };

@@ -6,10 +6,12 @@ use crate::app::layer::{digit, moved};
 use crate::app::model::{Choice, Closing, Flow, Mood, Next, State, Step, Target, Then};
 use crate::app::offer::OUTCOMES;
 use crate::app::queue::finish::Unwritten;
+use crate::app::queue::visits::who;
 use crate::domain::code::VisitState;
 use crate::domain::command::{Command, EndVisit, SignOut};
 use crate::domain::id::{DeputyId, VisitId};
-use crate::domain::record::Rev;
+use crate::domain::record::{Rev, Visit};
+use crate::i18n::fill;
 use crate::keys::Chord;
 
 /// A line of the list.
@@ -113,13 +115,10 @@ fn open(state: &mut State, line: Line) -> Step {
             Next::Keep(Choice::Run(Box::new(out), Then::Nothing)).into()
         }
         (Line::Figures, Some(session)) => {
-            if state
-                .snap
-                .queue
-                .iter()
-                .any(|v| needs_outcome(v.state) || v.state.is_open())
-            {
-                let text = state.texts().say.people_left;
+            let left = |v: &&Visit| needs_outcome(v.state) || v.state.is_open();
+            let left: Vec<String> = state.snap.queue.iter().filter(left).map(|v| who(state, v)).collect();
+            if !left.is_empty() {
+                let text = fill(state.texts().say.people_left, &[("who", &left.join("、"))]);
                 state.say(Mood::Warn, text);
                 return Next::Stay.into();
             }

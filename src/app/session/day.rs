@@ -26,14 +26,14 @@ offers! {
     RECEPTION: Session OnReception;
     // how       it writes          and only if         is called
     Change       [ChangePlan]       []                  [ask.plan_change];
-    Notice       []                 [may OpenSession]   [ask.noticed];
+    Notice       [MarkNoticed]      []                  [ask.noticed];
     Assign       [AssignDeputy]     [may OpenSession]   [ask.assign];
     Postpone     [PostponeSession]  []                  [ask.postpone];
     Cancel       [CancelSession]    []                  [ask.cancel];
     Close        [CloseSession]     []                  [action.session_close];
     SeeDay       []                 [may SetPresence]   [ask.see_day];
     GoOn         [StopClosing]      []                  [ask.go_on];
-    Roster       []                 [may AssignDeputy]  [ask.roster];
+    Roster       []                 []                  [ask.roster];
 }
 
 /// 开始接待. Nobody there is no obstacle, but it is asked and recorded who receives.

@@ -4,6 +4,7 @@ pub mod closing;
 #[macro_use]
 pub mod day;
 pub mod figures;
+pub mod overnight;
 #[macro_use]
 pub mod plan;
 pub mod roster;

@@ -141,7 +141,9 @@ fn refused(state: &mut State, pending: Pending, why: &Refusal) -> Vec<Effect> {
         ];
         push(state, Menu::new(t.ask.day_title, items).asking(said));
     } else if let Refusal::TableBusy { table, visit, .. } = why {
-        let who = state.snap.queue.iter().find(|v| v.id == *visit).cloned();
+        // Whoever sits at another table is that keyboard's to end with.
+        let is_own = Some(*table) == state.own_table();
+        let who = state.snap.queue.iter().find(|v| v.id == *visit && is_own).cloned();
         match who {
             Some(v) => {
                 let menu = visits::busy_menu(state, &v, *table, said, Some((request, then)));

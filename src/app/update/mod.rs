@@ -16,6 +16,7 @@ use crate::app::model::pending::send;
 use crate::app::model::state::{is_typing, scopes};
 use crate::app::model::{Choice, Effect, Form, Input, Layer, Mood, Next, Pane, Screen, State, Step, Ticket};
 use crate::app::opinion;
+use crate::app::session::overnight;
 use crate::app::station::{holidays, start};
 use crate::app::{importing, list, looks, may};
 use crate::domain::moment::Moment;
@@ -311,6 +312,10 @@ pub fn run(state: &mut State, act: Act) -> Vec<Effect> {
     state.last_act = Some(act);
     if let Some(why) = why_not(act, state) {
         state.say(Mood::Warn, why);
+        return Vec::new();
+    }
+    if let Some(menu) = overnight::question(state, act) {
+        state.layers.push(menu.layer());
         return Vec::new();
     }
     let step = dispatch::start(state, act);

@@ -1,6 +1,6 @@
 //! The steps of flows, carried out.
 
-use super::resume;
+use super::{resume, run};
 use crate::app::model::{Effect, Flow, State};
 use crate::app::queue::{number, promise_form, visits};
 use crate::app::session::{figures, plan, roster};
@@ -26,6 +26,10 @@ pub(super) fn go(state: &mut State, step: Flow) -> Vec<Effect> {
         Flow::LastPage(session) => figures::last_page(state, session),
         Flow::Roster(session, day) => roster::show(state, session, day),
         Flow::Holidays => holidays::sure(state),
+        Flow::GoOn(session, act) => {
+            state.goes_on = Some((session, state.today()));
+            run(state, act)
+        }
         Flow::ReadTable(path) => importing::read(state, path),
     }
 }

@@ -410,7 +410,11 @@ impl<R: Destination> Names for Lookup<'_, R> {
                 .map(|one| SessionId(one.found.id)));
         }
         let next = || snapshot.next_session.as_ref().filter(|_| planned).map(|s| s.id);
-        Ok(snapshot.day_session().or_else(next))
+        // What was left open on an earlier day is meant only where it is named.
+        let today = self.now.day();
+        let is_stale = snapshot.session.as_ref().is_some_and(|s| s.plan.day != today);
+        let running = snapshot.day_session().filter(|_| !is_stale);
+        Ok(running.or_else(next))
     }
 
     fn table(&self) -> u8 {

@@ -166,6 +166,48 @@ writes! { ($) duty_rows
             Open deputy: DeputyId,
         } moves [Part::Line(*deputy)];
     }
+
+    /// A deputy was signed in or out by mistake.
+    Session "duty.take_back" TakeBackAttendance { session: SessionId, deputy: DeputyId } by Head Clerk Deputy;
+    life reception(&reception::LIVE);
+    names w, n => of_roster(n, w.session, &[w.deputy]);
+    stake _, _ => None;
+    rule &Self { deputy, .. }, facts, ctx => {
+        let (s, a) = on_roster(deputy, facts)?;
+        taken_back(a)?;
+        Ok(vec![ctx.event(s.id.0, Kind::AttendanceTakenBack { deputy })])
+    };
+    makes {
+        Session AttendanceTakenBack "attendance_taken_back" 1 {
+            Open deputy: DeputyId,
+        } moves [Part::Line(*deputy)];
+    }
+
+    /// A deputy who is here gets a table, or another one.
+    Session "duty.seat" SeatDeputy { session: SessionId, deputy: DeputyId, table: u8 } by Head Clerk Deputy;
+    life reception(&reception::LIVE);
+    names w, n => of_roster(n, w.session, &[w.deputy]);
+    stake _, _ => None;
+    rule &Self { deputy, table, .. }, facts, ctx => {
+        let (s, a) = on_roster(deputy, facts)?;
+        expect_attendance(a, &[AttendanceState::In, AttendanceState::Late])?;
+        check_table(Some(table), s)?;
+        if a.table == Some(table) {
+            return Err(Refusal::Missing(Missing::Change));
+        }
+        Ok(vec![ctx.event(s.id.0, Kind::DeputySeated { deputy, table })])
+    };
+    makes {
+        Session DeputySeated "deputy_seated" 1 {
+            Open deputy: DeputyId,
+            Open table: u8,
+        } moves [Part::Line(*deputy)];
+    }
+}
+
+/// Back to what it was before: whoever went is here again, whoever came is expected, or on leave as before.
+fn taken_back(a: &Attendance) -> Result<(), Refusal> {
+    expect_attendance(a, &[AttendanceState::In, AttendanceState::Late, AttendanceState::Out])
 }
 
 /// The roster line of a deputy.

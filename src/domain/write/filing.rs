@@ -2,7 +2,7 @@
 
 use super::handling::{guided_to, handle, units_of};
 use crate::domain::change::pinyin_of;
-use crate::domain::code::{Channel, Urgency};
+use crate::domain::code::{Channel, Urgency, VisitState};
 use crate::domain::decide::matter::check_category;
 use crate::domain::decide::shared::{Decision, all_known, desk_day, keep_nothing, must, rules, station};
 use crate::domain::entry::{GuideEntry, OpinionEntry, Speaker, VisitRef};
@@ -89,6 +89,11 @@ fn where_said(visit: &VisitRef, channel: Channel, facts: &Facts, ctx: &mut Ctx<'
             let v = super::queue::named(facts)?;
             if v.unwritten {
                 events.push(ctx.event(v.id.0, Kind::UnwrittenSettled {}));
+            }
+            // Whose words are written down has sat down, whether or not anybody said so.
+            if v.state == VisitState::Called && !ctx.is_late {
+                let table = v.table.unwrap_or(1);
+                events.push(ctx.event(v.id.0, Kind::TalkStarted { table }));
             }
             Ok(Said {
                 visit: v.id,

@@ -398,6 +398,9 @@ pub(super) fn called(visit: VisitId, table: u8, ctx: &Ctx<'_>) -> NewEvent {
 
 fn mark_missed(facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let v = named(facts)?;
+    if v.opinions > 0 {
+        return Err(Refusal::HasSpoken { ticket: v.ticket });
+    }
     let q = &rules(facts)?.queue;
     let waited = v.first_called_at.map_or(i64::MAX, |at| ctx.happened.minutes_since(at));
     let minutes = i64::from(q.pause_minutes) - waited;

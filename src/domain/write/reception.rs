@@ -12,7 +12,7 @@ use crate::domain::id::{DeputyId, SessionId};
 use crate::domain::life::grid::{FREE, reception};
 use crate::domain::life::reception;
 use crate::domain::moment::{Day, year_of};
-use crate::domain::record::{Rev, SessionPlan};
+use crate::domain::record::{Rev, SessionPlan, Visit};
 use crate::domain::refusal::{Missing, Refusal, Subject};
 use crate::domain::stake::Part;
 
@@ -41,7 +41,7 @@ writes! { ($) reception_rows
     /// Change the plan before it closes.
     Session "session.change" ChangePlan { session: SessionId, rev: Rev, plan: SessionPlan } by Head Clerk;
     life reception(&reception::LIVE);
-    names w, n => n.session = Some(w.session);
+    names w, n => (n.session, n.queue) = (Some(w.session), true);
     stake w, _ => of(Subject::Session, w.session.0, w.rev, [Part::Plan]);
     rule w, facts, ctx => change_plan(&w.plan, facts, ctx);
     makes {
@@ -229,6 +229,14 @@ fn change_plan(plan: &SessionPlan, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let s = session(facts)?;
     check_plan(plan)?;
     has_tables(plan, s.plan.tables, facts)?;
+    let beyond = |v: &&Visit| v.session == Some(s.id) && v.state.is_open() && v.table > Some(plan.tables);
+    if let Some(v) = facts.queue.iter().filter(beyond).max_by_key(|v| v.table) {
+        let table = v.table.unwrap_or_default();
+        return Err(Refusal::TableInUse {
+            table,
+            ticket: v.ticket,
+        });
+    }
     if s.plan == *plan {
         return Err(Refusal::Missing(Missing::Change));
     }

@@ -3,7 +3,8 @@
 use super::{Act, Done};
 use crate::domain::code::{Agreement, AttendanceState, SessionState};
 use crate::domain::event::{
-    DeputyAgreed, DeputyAssigned, DeputyOnLeave, DeputySignedIn, DeputySignedOut, DeputySubstituted, DeputyUnassigned,
+    AttendanceTakenBack, DeputyAgreed, DeputyAssigned, DeputyOnLeave, DeputySeated, DeputySignedIn, DeputySignedOut,
+    DeputySubstituted, DeputyUnassigned,
 };
 use crate::domain::id::DeputyId;
 use crate::domain::moment::Moment;
@@ -154,6 +155,21 @@ effects! { act;
             ],
         )
     };
+
+    AttendanceTakenBack<'_>, e => {
+        // Who went is here as they came; who came is expected again, or on leave where a reason says so.
+        line(
+            act,
+            *e.deputy,
+            "in_at = CASE state WHEN 'out' THEN in_at END, out_at = NULL, \
+             came_late = CASE state WHEN 'out' THEN came_late ELSE 0 END, \
+             state = CASE WHEN state = 'out' AND came_late THEN 'late' WHEN state = 'out' THEN 'in' \
+             WHEN reason IS NOT NULL THEN 'leave' ELSE 'expected' END",
+            &[],
+        )
+    };
+
+    DeputySeated<'_>, e => line(act, *e.deputy, "table_no = :table", &[(":table", e.table)]);
 
     DeputySignedOut<'_>, e => {
         line(

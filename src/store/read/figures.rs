@@ -9,6 +9,9 @@ use crate::store::error::StoreError;
 use crate::store::rows::{self, Cols};
 use crate::store::rules;
 
+/// A visit that waited over a night, by the days of +08:00: how long says nothing about a reception.
+const OVER_NIGHT: &str = "(arrived_at + 28800000) / 86400000 <> (talk_at + 28800000) / 86400000";
+
 pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, StoreError> {
     let (first, last) = (from.to_string(), to.to_string());
     let group = rules::kept(conn)?.unwrap_or_default().queue.group_from;
@@ -22,9 +25,11 @@ pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, 
     )?;
     let visits = rows::one(
         conn,
-        "SELECT count(*) AS batches, sum(heads) AS persons, sum(heads >= ?3) AS groups, sum(consult_only) AS consultations, \
-         sum(doubtful) AS doubtful FROM visit \
-         WHERE day BETWEEN ?1 AND ?2 AND state IN ('talking', 'done') AND talk_at IS NOT NULL",
+        &format!(
+            "SELECT count(*) AS batches, sum(heads) AS persons, sum(heads >= ?3) AS groups, sum(consult_only) AS consultations, \
+         sum(doubtful OR {OVER_NIGHT}) AS doubtful FROM visit \
+         WHERE day BETWEEN ?1 AND ?2 AND state IN ('talking', 'done') AND talk_at IS NOT NULL"
+        ),
         params![first, last, group],
         |c| {
             Ok((
@@ -47,10 +52,10 @@ pub(super) fn figures(conn: &Connection, from: Day, to: Day) -> Result<Figures, 
     )?;
     let mean_wait = rows::one(
         conn,
-        "SELECT avg(wait) AS mean FROM (SELECT sum(max(s.to_at - s.from_at, 0)) AS wait FROM visit v \
+        &format!("SELECT avg(wait) AS mean FROM (SELECT sum(max(s.to_at - s.from_at, 0)) AS wait FROM visit v \
          JOIN visit_span s ON s.visit = v.id AND s.kind = 'waiting' AND s.to_at IS NOT NULL \
-         WHERE v.day BETWEEN ?1 AND ?2 AND v.state IN ('talking', 'done') AND v.talk_at IS NOT NULL AND v.doubtful = 0 \
-         GROUP BY v.id)",
+         WHERE v.day BETWEEN ?1 AND ?2 AND v.state IN ('talking', 'done') AND v.talk_at IS NOT NULL AND v.doubtful = 0 AND NOT ({OVER_NIGHT}) \
+         GROUP BY v.id)"),
         params![first, last],
         |c| c.get::<Option<f64>>("mean"),
     )?

@@ -1,0 +1,58 @@
+//! The tables of a reception: which one a keyboard works for, who sits at each, and who may be sent there.
+
+use crate::app::action::Act;
+use crate::app::model::{Choice, Effect, Item, Menu, Next, State, Step};
+use crate::app::queue::visits::who;
+use crate::domain::record::Visit;
+use crate::i18n::fill;
+
+/// A key to change the table, and the question when it is not clear.
+pub fn switch_table(state: &mut State) -> Step {
+    let tables = state.tables();
+    if tables == 2 {
+        let other = if state.own_table() == Some(1) { 2 } else { 1 };
+        return Next::Keep(Choice::UseTable(other, None)).into();
+    }
+    choose_table(state, None).into()
+}
+
+pub(super) fn choose_table(state: &mut State, then: Option<Act>) -> Vec<Effect> {
+    let menu = tables(state, |n| (Choice::UseTable(n, then), None));
+    state.layers.push(menu.layer());
+    Vec::new()
+}
+
+/// All tables, so that the digit is the table's number, each with who sits there; and why one cannot be chosen.
+pub(super) fn tables(state: &State, choose: impl Fn(u8) -> (Choice, Option<String>)) -> Menu {
+    let t = state.texts();
+    let item = |n: u8| {
+        let (choice, why_not) = choose(n);
+        let here = state
+            .snap
+            .attendance
+            .iter()
+            .filter(|a| a.is_present() && a.table == Some(n));
+        let visitor = state.at_table(n).map(|v| who(state, v));
+        let there: Vec<String> = here.map(|a| a.name.clone()).chain(visitor).collect();
+        let label = fill(t.ask.table_n, &[("n", &n.to_string())]);
+        Item::new(label, choice).note(there.join("  ")).unless(why_not)
+    };
+    Menu::new(t.ask.which_table, (1..=state.tables()).map(item).collect())
+}
+
+/// Why nobody can be sent to a table now: somebody sits there, whom only that table's keyboard ends with.
+pub(super) fn taken(state: &State, table: u8) -> Option<String> {
+    let there = state.at_table(table)?;
+    let values = [("n", table.to_string()), ("who", who(state, there))];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(fill(state.texts().say.table_taken, &values))
+}
+
+/// Why the talk of a visit is not ended here: it goes on at another table than this keyboard works for.
+pub(super) fn not_ours(state: &State, v: &Visit) -> Option<String> {
+    let table = v.table.filter(|table| Some(*table) != state.own_table())?;
+    let t = &state.texts().say;
+    let values = [("who", who(state, v)), ("n", table.to_string())];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(state.keyed(&fill(t.others_table, &values)))
+}

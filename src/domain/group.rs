@@ -1,0 +1,135 @@
+//! Several people typed into one field: names, with a phone or without, parted by whatever people part them with.
+
+use super::phone::parse_phone;
+use super::text::{fold, is_han};
+
+/// What stands between two people, besides blanks and a phone.
+const BETWEEN: [char; 12] = ['\n', '、', '，', ',', '；', ';', '。', '/', '|', '\t', '&', '：'];
+/// Words between two names.
+const AND: [char; 4] = ['和', '与', '及', '跟'];
+/// Words before a phone.
+const LABELS: [&str; 5] = ["联系电话", "联系方式", "电话", "手机", "号码"];
+/// What stands around a name and is no part of it.
+const AROUND: [char; 8] = ['(', ')', '.', ':', '-', '"', '\'', '·'];
+/// Shorter numbers are no phones: `1.` before a name, 等23人.
+const PHONE_DIGITS: usize = 7;
+
+/// Each of them: the name, and the phone as it is kept. A phone without a name is somebody's too.
+pub fn people_in(text: &str) -> Vec<(String, Option<String>)> {
+    let mut people: Vec<(String, Option<String>)> = Vec::new();
+    // Blanks and dashes within a phone are no ends of anything, so it is found before the text is parted.
+    for part in fold(text).split(BETWEEN) {
+        let mut rest = part;
+        while let Some((before, phone, after)) = first_phone(rest) {
+            people.extend(names_in(before).into_iter().map(|name| (name, None)));
+            match people.last_mut() {
+                Some((_, at)) if at.is_none() => *at = Some(phone),
+                _ => people.push((String::new(), Some(phone))),
+            }
+            rest = after;
+        }
+        people.extend(names_in(rest).into_iter().map(|name| (name, None)));
+    }
+    people
+}
+
+/// The first phone in a text, as it is kept, with what stands before and after it.
+fn first_phone(text: &str) -> Option<(&str, String, &str)> {
+    let is_inside = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+');
+    let mut from = 0;
+    while let Some(start) = text.get(from..)?.find(|c: char| c.is_ascii_digit() || c == '+') {
+        let start = from + start;
+        let run = text.get(start..)?;
+        let run = run.get(..run.find(|c| !is_inside(c)).unwrap_or(run.len()))?;
+        // The whole run, else the longest beginning of it that ends at a blank: two phones may follow each other.
+        let ends = run.match_indices(' ').map(|(at, _)| at).chain([run.len()]).rev();
+        for end in ends {
+            let number = run.get(..end)?.trim_end_matches([' ', '-']);
+            let digits = number.chars().filter(char::is_ascii_digit).count();
+            if digits >= PHONE_DIGITS
+                && let Ok(phone) = parse_phone(number)
+            {
+                return Some((text.get(..start)?, phone.canonical(), text.get(start + number.len()..)?));
+            }
+        }
+        from = start + run.len();
+    }
+    None
+}
+
+/// Names parted by blanks. One character alone belongs to its neighbour (`王 芳`), and so does what is not written in Han.
+fn names_in(text: &str) -> Vec<String> {
+    let mut text = text.to_owned();
+    for label in LABELS {
+        text = text.replace(label, " ");
+    }
+    let trimmed = |word: &str| {
+        let word = word.trim_matches(AROUND);
+        word.trim_start_matches(|c: char| c.is_ascii_digit() || AROUND.contains(&c))
+            .to_owned()
+    };
+    let mut names: Vec<String> = Vec::new();
+    let mut is_open = false;
+    for word in text.split_whitespace().map(trimmed).filter(|word| !word.is_empty()) {
+        let (is_single, is_latin) = (word.chars().count() == 1, word.is_ascii());
+        match names.last_mut() {
+            Some(name) if is_latin && name.is_ascii() => *name = format!("{name} {word}"),
+            Some(name) if is_open && word.chars().count() <= 2 => name.push_str(&word),
+            _ => names.extend(joined(&word)),
+        }
+        is_open = is_single && !is_latin && !is_open;
+    }
+    names
+}
+
+/// `王秀英和李大山` is two people; a name with such a character in it is one.
+fn joined(word: &str) -> Vec<String> {
+    let is_name = |part: &str| (2..=4).contains(&part.chars().count()) && part.chars().all(is_han);
+    if let Some((one, other)) = word.split_once(AND)
+        && is_name(one)
+        && is_name(other)
+    {
+        return vec![one.to_owned(), other.to_owned()];
+    }
+    vec![word.to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        let people = people_in(text).into_iter();
+        people
+            .map(|(name, phone)| format!("{name}{}", phone.map_or_else(String::new, |p| format!("={p}"))))
+            .collect()
+    }
+
+    #[test]
+    fn c9_people_of_a_group_are_told_apart_whatever_stands_between_them() {
+        let three = ["王秀英=13712344410", "李大山=13812345678", "赵四"];
+        for text in [
+            "王秀英 13712344410\n李大山 13812345678\n赵四",
+            "王秀英13712344410、李大山13812345678、赵四",
+            "王秀英 13712344410 李大山 13812345678 赵四",
+            "王秀英，137 1234 4410；李大山，138-1234-5678；赵四",
+            "王秀英（13712344410）李大山（13812345678）赵四",
+            "1.王秀英 电话：13712344410  2.李大山 手机13812345678  3.赵四",
+            "１、王秀英１３７１２３４４４１０，２、李大山１３８１２３４５６７８，３、赵四",
+            "王秀英/13712344410|李大山/13812345678\t赵四",
+        ] {
+            assert_eq!(read(text), three, "{text:?}");
+        }
+        assert_eq!(read("王秀英 李大山 赵四"), ["王秀英", "李大山", "赵四"]);
+        assert_eq!(read("王秀英和李大山"), ["王秀英", "李大山"]);
+        assert_eq!(read("王 芳 李大山"), ["王芳", "李大山"]);
+        assert_eq!(
+            read("和平 古丽·阿卜杜拉 John Smith"),
+            ["和平", "古丽·阿卜杜拉", "John Smith"]
+        );
+        assert_eq!(read("王秀英 0816-5551234"), ["王秀英=08165551234"]);
+        assert_eq!(read(" 、；\n"), Vec::<String>::new());
+        // A number nobody can be rung at is no phone of anybody, and no name.
+        assert_eq!(read("王秀英等23人"), ["王秀英等23人"]);
+    }
+}
