@@ -357,3 +357,78 @@ fn i2_the_desk_names_what_it_cannot_save_and_leaves_its_words_on_the_screen() {
     std::fs::rename(&away, &there).unwrap();
     assert_eq!(town.list(&["opinions"]), serde_json::json!([]));
 }
+
+#[test]
+fn a2_a_line_on_a_terminal_is_taken_whole_and_backspace_takes_back_a_whole_character() {
+    let town = Town::new();
+    let mut seat = town.seat_with(&["--plain"], (80, 24));
+    seat.wait("0 退出");
+    seat.text("5\n2\n");
+    seat.wait("反映内容");
+    // Far beyond what the kernel holds of a line, as an input method or a paste sends it.
+    let words = "路灯不亮三个晚上了".repeat(400);
+    seat.text(&words);
+    seat.raw("错字\u{7f}\u{7f}。\n\n".as_bytes());
+    seat.wait("类别");
+    seat.raw(b"\x04");
+    assert_eq!(seat.ended(), 0);
+    assert!(seat.line.is_cooked(), "the terminal is as it was");
+    let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
+    let kept = zhiban::store::drafts::list(desk.conn(), desk.vault(), None).unwrap();
+    assert!(kept[0].body.contains(&format!("{words}。\"")), "{}", kept[0].body.len());
+}
+
+#[test]
+fn a2_many_lines_pasted_into_words_are_words_and_answer_no_question() {
+    let town = Town::new();
+    let mut seat = town.seat_with(&["--plain"], (80, 24));
+    seat.wait("0 退出");
+    seat.text("5\n2\n");
+    seat.wait("反映内容");
+    seat.raw("\u{1b}[200~第一段\r\n\r\n2\r\n第三段\u{1b}[201~\n\n".as_bytes());
+    seat.wait("类别，请输入");
+    seat.raw(b"\x04");
+    assert_eq!(seat.ended(), 0);
+    let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
+    let kept = zhiban::store::drafts::list(desk.conn(), desk.vault(), None).unwrap();
+    for part in ["第一段", "2", "第三段"] {
+        assert!(kept[0].body.contains(part), "{}", kept[0].body);
+    }
+}
+
+#[test]
+fn i10_of_an_accusation_told_in_the_line_mode_no_key_is_left_in_any_file_while_it_runs() {
+    let town = Town::new();
+    let mut child = start(&town, &[]);
+    say_until(&mut child, "5\n2\n", "反映内容");
+    say_until(&mut child, "某某收了钱\n\n", "类别，请输入");
+    let key: Vec<u8> = {
+        let desk = zhiban::store::Desk::open(&town.db(), None).unwrap();
+        let sql = "SELECT wrapped FROM key WHERE kind = 'draft'";
+        desk.conn().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let holding = || {
+        let folder = town.db().parent().unwrap().to_owned();
+        let files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+        let holds = |path: &std::path::PathBuf| {
+            std::fs::read(path).is_ok_and(|whole| whole.windows(key.len()).any(|part| part == key))
+        };
+        files.filter(holds).collect::<Vec<_>>()
+    };
+    assert!(!holding().is_empty(), "it is there while the draft is");
+    say_until(&mut child, "\n\n\n\n\n3\n4\n1\n", "内容没有保留");
+    say_until(&mut child, "1\n", "没有排班");
+    assert_eq!(holding(), Vec::<std::path::PathBuf>::new());
+    let (_, code) = rest(child, "0\n");
+    assert_eq!(code, Some(0));
+}
+
+#[test]
+fn g13_the_line_mode_says_who_got_a_number_and_an_empty_line_reads_nothing_long() {
+    let town = Town::new();
+    let (said, code, _) = talk(&town, &[], "2\n王秀英\n\n路灯不亮\n\n\n\n\n0\n");
+    assert_eq!(code, Some(0), "{said}");
+    has(&said, &["发出 001 王秀英", "空行=念数"]);
+    let after = said.split("发出 001").nth(1).unwrap();
+    assert!(after.contains("等候1") && !after.contains("没有排班"), "{said}");
+}

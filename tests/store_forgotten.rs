@@ -468,3 +468,26 @@ fn whoever_is_forgotten_is_soon_on_the_list_beside_the_copies_so_that_none_bring
     assert!(list.contains_key(&gone.0.to_string()));
     assert!(!list.contains_key(&kept.0.to_string()));
 }
+
+#[test]
+fn a5_a_draft_given_up_or_deleted_long_ago_leaves_neither_key_nor_words_in_any_file() {
+    let mut t = Two::new();
+    let lease = t.save(70_000, "周德旺说的水渠");
+    let account = t.b.account.unwrap();
+    let key = t.key(lease.draft.0);
+    t.writer.delete_draft(lease.draft, account, None).unwrap();
+    let done = t.writer.results().recv_timeout(SOON).unwrap();
+    assert!(matches!(done, Written::DraftDeleted(Ok(Ok(true)))), "{done:?}");
+    let path = t.folder.path().join("desk.db");
+    assert!(!t.holding(&key).is_empty(), "in reach of an undo");
+    t.goes("a deleted draft after its days", &[key], |_| {
+        let mut desk = Desk::open(&path, None).unwrap();
+        desk.wipe_deleted(Moment(i64::MAX / 2)).unwrap();
+        desk.fold_forgotten().unwrap();
+    });
+    let lease = t.save(80_000, "王木林说的路灯");
+    let key = t.key(lease.draft.0);
+    t.goes("a draft given up", &[key], |t| {
+        t.writer.drop_draft(lease.draft, Some(account)).unwrap();
+    });
+}

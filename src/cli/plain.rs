@@ -40,6 +40,8 @@ pub fn talk(here: &Here) -> Done {
     let clock = here.clock(practice)?;
     let accounts = here.accounts(&desk)?;
     let input = LineInput::open().map_err(|e| Fail::new(IO, words::of_terminal(here.lang, &e)))?;
+    let dumb = Caps::from_env(&|name| std::env::var(name).ok()).kind == Kind::Dumb;
+    let input = input.editing(charset(), !dumb);
     let mut reader = BufReader::new(term::reading(charset(), input));
     let Some(account) = who(here, accounts, &mut reader)? else {
         return say(here.texts().plain.input_ended);

@@ -5,6 +5,7 @@ texts! {
     nth: "第{n}件" | "no. {n}";
     unqueued: "没排号" | "not queued";
     press_file: "<form.file> 登记" | "<form.file> file";
+    press_hand: "<form.file> 交办" | "<form.file> hand over";
     press_save: "<form.file> 保存" | "<form.file> save";
     parts: "{key} 下一段" | "{key} next part";
     filing: "正在登记" | "Filing";

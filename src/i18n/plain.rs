@@ -3,7 +3,7 @@
 texts! {
     // ---- how to answer ----
     menu: "菜单：{items}" | "Menu: {items}";
-    ask_menu: "请输入 1 到 {n} 后回车（空行=1；0 退出；? 说明）" | "Type 1 to {n} and Enter (empty = 1; 0 leaves; ? explains)";
+    ask_menu: "请输入 1 到 {n} 后回车（空行=念数；0 退出；? 说明）" | "Type 1 to {n} and Enter (empty = the counts; 0 leaves; ? explains)";
     ask_account: "请输入 1 到 {n} 后回车" | "Type 1 to {n} and Enter";
     ask_digit: "请输入 1 到 {n} 后回车（{empty}；? 说明）" | "Type 1 to {n} and Enter ({empty}; ? explains)";
     ask_one_digit: "输入 1 就办（{empty}；? 说明）" | "Type 1 to do it ({empty}; ? explains)";
@@ -24,6 +24,8 @@ texts! {
     leaving: "再见" | "Goodbye";
     not_kept: "没存上，字还留着，会再存：{why}" | "Not saved; the words are kept here and are tried again: {why}";
     by_hand: "下面这些字没有存上，请抄下来：" | "These words were not saved; note them down:";
+    several: "不止一位：{names}；请多打几个字" | "More than one: {names}; type some more of the name";
+    m_counts: "念数" | "the counts";
     barred: "（不能）" | "(not now)";
     stays_unsaved: "没登记，也没存上；字还留着，会再存" | "Not filed and not saved; the words are kept here and are tried again";
     unsaved_end: "有字没存上，都在上面" | "Some words were not saved; they stand above";
@@ -31,7 +33,7 @@ texts! {
     broke_off: "最后一行没有写完，没有照办：{rest}" | "The last line broke off and was not acted on: {rest}";
     broken_off: "中断" | "cut off";
     unreadable: "这一行不是 {charset}，没有收下，前面答的都在；请把终端的编码改成 {charset}，或用 --charset 写明终端的编码，再输一遍" | "This line is not {charset} and was not taken, what was answered before is kept; set the terminal charset to {charset}, or name it with --charset, and type the line again";
-    line_too_long: "这一行太长，没有收下；请分成几行" | "This line is too long and was not taken; use several lines";
+    line_too_long: "这一行超过一百万个字节，没有收下；请分成几行" | "This line has more than a million bytes and was not taken; use several lines";
 
     // ---- main menu ----
     m_today: "今天" | "today";

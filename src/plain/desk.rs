@@ -5,11 +5,13 @@ use super::fields::Walk;
 use super::layers::read_back;
 use super::outside::{Kept, Unsaved, Wish};
 use super::talk::{Said, Talk};
+use super::words;
 use crate::app::ids::Ids;
 use crate::app::may;
 use crate::app::model::{Form, Layer, Matter};
 use crate::app::update::update;
 use crate::app::{Effect, Input, Pane, State};
+use crate::domain::id::VisitId;
 use crate::domain::lease::{self, Lease};
 use crate::domain::view::{Answer, Snapshot};
 use crate::keys::Keymap;
@@ -133,8 +135,10 @@ impl Desk {
                             t.forget(form);
                         }
                     }
+                    let made = result.as_ref().ok().and_then(|made| made.ticket.and(made.visit));
                     let then = update(&mut self.state, Input::Executed { id, result });
                     self.carry_out(t, then)?;
+                    self.name(made);
                     continue;
                 }
                 Effect::SaveDraft(words) => {
@@ -171,6 +175,17 @@ impl Desk {
             self.carry_out(t, then)?;
         }
         Ok(())
+    }
+
+    /// Says by name whose number it is that was given or called.
+    fn name(&mut self, made: Option<VisitId>) {
+        let visit = made.and_then(|id| self.state.visits().find(|v| v.id == id));
+        let label = visit.and_then(|v| v.label.clone());
+        if let (Some(label), Some(toast)) = (label, &mut self.state.toast)
+            && !toast.text.contains(&label)
+        {
+            toast.text = words::join([toast.text.as_str(), &label]);
+        }
     }
 
     /// The words as they go to the port, which names a draft that it does not hold yet.

@@ -104,7 +104,10 @@ impl Dialogue {
     pub fn line(&mut self, now: Moment, input: &str) -> Step {
         self.now = now;
         let Some(typing) = &mut self.typing else {
-            return self.hear(Came::Line(input.to_owned()));
+            // An answer is one line, also where several were pasted.
+            let one = input.split_whitespace().collect::<Vec<_>>().join(" ");
+            let line = if input.contains('\n') { one } else { input.to_owned() };
+            return self.hear(Came::Line(line));
         };
         let mark = crate::domain::text::fold(input);
         let mark = mark.trim();

@@ -316,7 +316,10 @@ impl Desk {
         match found.unwrap_or_default().as_slice() {
             [one] => Ok(Pick::of(&one.code, &one.label)),
             [] => Err(fill(t.t().none_found, &[("typed", name)])),
-            several => Err(words::join(several.iter().map(|c| &c.label))),
+            several => {
+                let names = words::join(several.iter().map(|c| &c.label));
+                Err(fill(t.t().several, &[("names", &names)]))
+            }
         }
     }
 

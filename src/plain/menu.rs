@@ -37,8 +37,10 @@ pub(super) fn round(t: &mut Talk<'_>, greeted: bool) -> Said<()> {
     let items = words::numbered(&MENU.map(|(name, _)| name(x)));
     let line = fill(x.menu, &[("items", &items.join(comma))]);
     let digit = |t: &mut Talk<'_>, typed: &str| t.digit(typed, n);
-    match t.question((&[line], &question), x.help_menu, Empty::Skip("1"), digit) {
-        Ok(chosen) => MENU.get(chosen.unwrap_or_default()).map_or(Ok(()), |(_, go)| go(t)),
+    match t.question((&[line], &question), x.help_menu, Empty::Skip(x.m_counts), digit) {
+        // An empty line is pressed in passing: it reads out nothing long.
+        Ok(None) => today::short(t),
+        Ok(Some(chosen)) => MENU.get(chosen).map_or(Ok(()), |(_, go)| go(t)),
         Err(Stop::Back) => {
             t.say(x.leaving);
             Err(Stop::Quit)

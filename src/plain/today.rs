@@ -92,6 +92,14 @@ fn owed_counts(t: &mut Talk<'_>, s: &Snapshot) {
     }
 }
 
+/// How many wait, and how much is owed.
+pub(super) fn short(t: &mut Talk<'_>) -> Said<()> {
+    let s = t.snapshot()?;
+    counts(t, s);
+    owed_counts(t, s);
+    Ok(())
+}
+
 /// Everybody on duty, in the queue and at a table, and the first lines of what is owed.
 pub(super) fn list(t: &mut Talk<'_>) -> Said<()> {
     let s = t.snapshot()?;

@@ -99,16 +99,21 @@ pub(super) fn owed(said: &Talk<'_>, f: &FollowUp) -> String {
     let day = f.day.map(|day| i18n::deadline(lang, day, said.now().day()));
     // How late it is has been said; of a draft it is the day it was saved.
     let day = day.filter(|_| f.owing != Owing::Overdue);
-    let by = if f.draft.is_some() { "{day}" } else { t.plain.by_day };
+    // The others are days something was on, and nothing is due by them.
+    let is_due = matches!(
+        f.owing,
+        Owing::ToTell | Owing::AskToday | Owing::DueSoon | Owing::InHand
+    );
+    let by = if is_due { t.plain.by_day } else { "{day}" };
     let due = day.map(|day| fill(by, &[("day", &day)]));
     let author = f.author.as_ref().map(|a| i18n::lease::author(lang, a));
     let parts = [
         Some(line::why(lang, f)),
         due,
-        Some(f.number.clone()),
-        Some(f.brief.clone()),
-        f.unit.clone(),
         f.person.clone(),
+        Some(f.brief.clone()),
+        Some(f.number.clone()),
+        f.unit.clone(),
         f.note.clone(),
         author.map(|who| fill(t.follow.written_by, &[("who", &who)])),
     ];

@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use super::theme::{Role, Theme};
 use super::{bar, formview, put, words};
 use crate::app::action::{Act, keys_of};
-use crate::app::model::form::Manner;
+use crate::app::model::form::{Kind, Manner};
 use crate::app::model::{Form, State};
 use crate::cells;
 use crate::domain::view::Earlier;
@@ -84,7 +84,11 @@ fn filing_row(row: Rect, form: &Form, state: &State, theme: &Theme, buf: &mut Bu
             Some((n, all)) => format!("{} {n}/{all}", t.filing),
             None => t.filing.to_owned(),
         },
-        Manner::Long => state.keyed(if form.files() { t.press_file } else { t.press_save }),
+        Manner::Long => state.keyed(match &form.kind {
+            Kind::Batch(_) => t.press_hand,
+            _ if form.files() => t.press_file,
+            _ => t.press_save,
+        }),
         Manner::First | Manner::Looks | Manner::Quick | Manner::Short => {
             let keys = keys_of(Act::FormFile, &state.keymap, state.lang);
             let key = keys.split(' ').next().unwrap_or_default();

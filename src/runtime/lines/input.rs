@@ -1,5 +1,6 @@
 //! Lines as they come from a terminal or a pipe.
 
+use crate::term::PASTED_END;
 use std::io::{BufRead, ErrorKind, Read as _};
 
 /// Longest line that is read as one; far beyond what anybody types.
@@ -87,6 +88,8 @@ fn without_keys(line: &str) -> String {
                 _ => {}
             },
             '\t' => out.push(' '),
+            // Part of what was pasted: it ends no answer.
+            c if c == char::from(PASTED_END) => out.push('\n'),
             // A byte order mark in front of a script.
             '\u{feff}' => {}
             c if c.is_control() => {}
