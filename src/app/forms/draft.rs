@@ -6,7 +6,8 @@
 //! why, and takes the draft back at one key. Words that came too late are kept aside by the writer.
 
 use crate::app::forms::parted;
-use crate::app::model::form::{Loss, Manner, Parted, Want};
+use crate::app::model::form::{Loss, Manner, Want};
+use crate::app::model::pending::Parted;
 use crate::app::model::{Effect, Form, Host, Input, Layer, Mood, Next, State, Step};
 use crate::domain::id::{CommandId, DraftId};
 use crate::domain::lease::{Lease, Lost, Spare, Unsaved};

@@ -1,7 +1,7 @@
 //! Forms that were left before the disk had their last words. That they are saved is said when the disk has said so. Until
 //! then they are kept here and tried again; those that cannot be saved stand among what is owed, marked as not saved.
 
-use crate::app::model::form::Parted;
+use crate::app::model::pending::Parted;
 use crate::app::model::{Effect, Form, Mood, State};
 use crate::domain::deadline::Deadline;
 use crate::domain::id::DraftId;

@@ -68,14 +68,6 @@ pub struct Host {
     pub asked_days: Vec<(FieldId, String)>,
 }
 
-/// A form that was left before the disk had its last words. Nothing is said of them until it has answered.
-#[derive(Clone, Debug)]
-pub struct Parted {
-    pub form: Form,
-    /// Nobody has pressed a key since, so that the answer is news.
-    pub is_news: bool,
-}
-
 /// A question a form asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {

@@ -1,10 +1,18 @@
-//! Commands under way, and how they leave.
+//! What is under way: commands, and how they leave; forms that were left.
 
-use super::{Effect, State};
+use super::{Effect, Form, State};
 use crate::app::action::Act;
 use crate::domain::command::{Command, Request};
 use crate::domain::id::CommandId;
 use crate::domain::lease::Source;
+
+/// A form that was left before the disk had its last words. Nothing is said of them until it has answered.
+#[derive(Clone, Debug)]
+pub struct Parted {
+    pub form: Form,
+    /// Nobody has pressed a key since, so that the answer is news.
+    pub is_news: bool,
+}
 
 /// A command that was sent.
 #[derive(Clone, Debug)]

@@ -2,8 +2,8 @@
 
 use crate::app::action::{Act, keyed};
 use crate::app::ids::Ids;
-use crate::app::model::form::Parted;
 use crate::app::model::looks::TerminalState;
+use crate::app::model::pending::Parted;
 use crate::app::model::type_ahead::TypeAhead;
 use crate::app::model::{Browse, Cursor, Effect, Form, Layer, Pane, Pending, Screen, Ticket};
 use crate::domain::code::Role;
