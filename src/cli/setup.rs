@@ -16,6 +16,7 @@ use crate::domain::rules::Ruleset;
 use crate::domain::view::{Answer, Query, Sight};
 use crate::error::{CANNOT_CREATE, CONFIG, Fail, IO, NO_PERMISSION, SOFTWARE, USAGE};
 use crate::runtime::{Options, Trouble, fault, run_desk, shipped, words};
+use crate::store::anchor::gone;
 use crate::store::{Desk, ReadOnly, StoreError};
 use crate::term::{Caps, Kind, TermError, stopping};
 use crate::ui::theme;
@@ -33,6 +34,11 @@ pub fn open(here: &Here) -> Done {
         Err(e) => Err(Fail::store(here.lang, &e, &here.db)),
     };
     let mut opened = open()?;
+    if opened.is_none()
+        && let Some(gone) = gone(&here.db).map_err(here.store(&here.db))?
+    {
+        return Err(here.store(&here.db)(StoreError::LostTail(gone)));
+    }
     if let Some(lost) = opened.as_ref().and_then(ReadOnly::lost_tail) {
         lost::ask(here, lost)?;
         opened = open()?;

@@ -3,6 +3,8 @@
 texts! {
     lost_tail: "{path} 少了一截：记到第{seq}条，文件里只有第{head}条，第{first}到第{seq}条不见了。" | "{path} has lost its end: {seq} entries were filed and it ends at entry {head}; entries {first} to {seq} are gone.";
     lost_all: "{path} 里的记录不见了：记到第{seq}条，文件里一条也没有。" | "{path} has lost its entries: {seq} were filed and it holds none.";
+    lost_file: "{path} 不在了，它记到过第{seq}条。" | "{path} is not there any more; {seq} entries were filed in it.";
+    start_anew: "确实要从头建站：把 {path} 挪开，或用 zhiban init。" | "To set up a station from the beginning move {path} away, or use zhiban init.";
     lost_other: "{path} 和记下的不是同一份：记下的第{seq}条，文件里是另一条（文件到第{head}条）。多半是旧的一份盖了上来。" | "{path} is not what was remembered: entry {seq} in it is another one (it ends at entry {head}). Most likely an older copy was put over it.";
     lost_numbers: "其中有{numbers}，都已经发出去了。" | "Among them are numbers that were given out: {numbers}.";
     lost_no_numbers: "里面有没有发出去的号，看不出来。" | "Whether numbers were given among them cannot be told.";

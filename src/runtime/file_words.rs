@@ -9,7 +9,7 @@ use crate::domain::code::NumberFamily;
 use crate::domain::moment::Moment;
 use crate::domain::text::one_line;
 use crate::i18n::{Lang, fill};
-use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS};
+use crate::store::anchor::{LostNumbers, LostTail, OPINIONS, TICKETS, name};
 use crate::store::error::{CHANGED, HEADER, PAGE, Trouble, trouble};
 use crate::store::integrity::{Fault, FaultKind};
 use crate::store::rescue::newest;
@@ -23,6 +23,7 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
     let mut with: Vec<(&str, &str)> = values.iter().map(|(name, n)| (*name, n.as_str())).collect();
     with.push(("path", &path));
     let what = match (lost.is_other, head) {
+        _ if is_gone(lost) => t.lost_file,
         (true, _) => t.lost_other,
         (false, 0) => t.lost_all,
         (false, _) => t.lost_tail,
@@ -47,7 +48,18 @@ pub fn lost_tail(lang: Lang, lost: &LostTail) -> String {
 /// The same for whoever wanted to write and may not yet.
 pub fn lost_tail_stops(lang: Lang, lost: &LostTail) -> String {
     let t = &lang.texts().file;
+    if is_gone(lost) {
+        let anchor = name(&lost.path).display().to_string();
+        return joined(
+            lang,
+            &[&lost_tail(lang, lost), &fill(t.start_anew, &[("path", &anchor)])],
+        );
+    }
     joined(lang, &[&lost_tail(lang, lost), t.stopped, t.how_to_go_on])
+}
+
+fn is_gone(lost: &LostTail) -> bool {
+    lost.path.symlink_metadata().is_err()
 }
 
 /// Whose a file or folder is, where somebody else may not use it; nothing when that cannot be told or is no help.

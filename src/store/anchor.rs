@@ -310,6 +310,32 @@ pub fn compare(conn: &Connection, database: &Path) -> Result<Anchored, StoreErro
     })))
 }
 
+/// A file that is not there although it is remembered; whoever opens the desk is not asked to set up a station in its place.
+pub fn gone(database: &Path) -> Result<Option<Box<LostTail>>, StoreError> {
+    let Some(note) = read(&name(database))?.filter(|note| note.seq > 0) else {
+        return Ok(None);
+    };
+    Ok(Some(Box::new(LostTail {
+        path: database.to_owned(),
+        head: 0,
+        is_other: false,
+        numbers: lost(&note.given, &[]),
+        rescue: super::rescue::find(database, &note, log::Head::default()),
+        note,
+    })))
+}
+
+/// Puts aside what is remembered of a file that is not there any more, for one that is made under its name: nothing of it
+/// concerns that one.
+pub(super) fn put_aside(database: &Path) -> Result<(), StoreError> {
+    let (path, kept) = (name(database), read(&name(database))?);
+    let seq = kept.map_or(0, |note| note.seq);
+    match std::fs::rename(&path, open::beside(database, &format!(".aside-{seq}.anchor"))) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(open::at(&path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// As [`compare`], for whoever is about to write: nothing is written before it was said what is missing.
 pub fn check(conn: &Connection, database: &Path) -> Result<(), StoreError> {
     match compare(conn, database)? {

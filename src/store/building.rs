@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+use super::anchor;
 use super::desk::Desk;
 use super::error::StoreError;
 use super::index;
@@ -72,6 +73,7 @@ impl Building {
         conn.pragma_update(None, "journal_mode", "WAL")?;
         close_whole(conn, &self.name)?;
         File::open(&self.name)?.sync_all()?;
+        anchor::put_aside(&self.path)?;
         move_new(&self.name, &self.path)?;
         self.is_moved = true;
         sync_folder(&self.path)

@@ -135,7 +135,9 @@ impl Ground {
         let out = self.traced(way, &options);
         let text = String::from_utf8_lossy(&out.stdout).into_owned();
         let all = [text.clone(), String::from_utf8_lossy(&out.stderr).into_owned()].concat();
-        if all.contains("panicked") || all.contains("没有丢东西") {
+        // Before the program begins the runtime needs memory for a stack, and ends where there is none.
+        let is_begun = !all.contains("alternative stack");
+        if (is_begun && all.contains("panicked")) || all.contains("没有丢东西") {
             return Err(format!("{point:?}: {all}"));
         }
         let (claims, unknown) = match way {
@@ -261,7 +263,7 @@ fn i3_every_point_of_failure_is_told_truly() {
     let ground = Ground::new();
     for way in [Way::Acts, Way::Plain] {
         let counts = ground.count(way);
-        let tried = tried(&ground, way, points(&counts, [1, 2, 1, 1, 1, 1], true));
+        let tried = tried(&ground, way, points(&counts, [1; 6], true));
         println!("{way:?}: calls {counts:?}; points, saved, not saved, unknown: {tried:?}");
     }
 }

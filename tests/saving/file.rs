@@ -366,6 +366,7 @@ fn i12_halves_of_killed_backups_are_swept_when_old_and_nobodys_and_what_was_put_
     let half = |name: &str, hours: u64| {
         let path = copies.join(name);
         fs::copy(town.db(), &path).unwrap();
+        #[allow(clippy::disallowed_methods)] // the age of a file is told by the clock of the machine
         let old = SystemTime::now() - Duration::from_secs(hours * 3_600);
         fs::File::options()
             .write(true)

@@ -313,3 +313,19 @@ fn changed_by_hand(path: &Path) {
     )
     .unwrap();
 }
+
+/// A file that was taken away is not followed by a set-up as if there had never been one; whoever means it says so.
+#[test]
+fn i1_a_file_that_is_gone_is_missed_and_a_new_one_in_its_place_is_one_of_its_own() {
+    let town = Town::empty();
+    town.run_with(&["do"], "{\"act\":\"opinion.file\",\"words\":\"一件\"}\n");
+    fs::remove_file(town.db()).unwrap();
+    let mut seat = town.seat();
+    let shown = seat.wait("不在了");
+    assert!(shown.contains("意见 2026年0001号") && shown.contains("init"), "{shown}");
+    assert_ne!(seat.ended(), 0);
+    assert!(!town.db().exists());
+    town.ok(&["init", "--name", "新站", "--code", "05", "--person", "林晓", "--demo"]);
+    town.ok(&["check", "--deep"]);
+    assert_eq!(lost(&town.db()), None);
+}

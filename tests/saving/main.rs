@@ -1,5 +1,12 @@
 //! What is said of saving is true, and what is said of the file: whatever was lost, broken, in the way or somebody else's.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout
+)]
 
 #[path = "../store_desk_common/mod.rs"]
 mod common;
