@@ -113,6 +113,13 @@ struct OnPurpose {
 const ON_PURPOSE: &[OnPurpose] = &[
     OnPurpose {
         until: 3,
+        place: "list-units*",
+        field: "phone",
+        fits: |was, is| was.as_str().is_some_and(|was| was.contains('*')) && is.is_string(),
+        why: "an office's number is nobody's personal data, and is told whole",
+    },
+    OnPurpose {
+        until: 3,
         place: "list-*",
         field: "rev",
         fits: |was, is| was.is_u64() && is.as_u64() >= was.as_u64(),

@@ -6,7 +6,7 @@ use super::abreast::lists;
 use super::dictionary::{Dictionary, Field, Headings};
 use super::ends::{End, Ends};
 use super::error::ImportError;
-use super::header::{Header, find_header, read, repeats};
+use super::header::{Header, find_header, likely_header, read, repeats};
 use super::problem::{Parsed, Place, Problem, ProblemKind};
 use super::section::Section;
 use super::table::{Cell, Row, Sheet};
@@ -268,7 +268,14 @@ pub(super) fn walk<F: Field, T>(
     };
     for whole in sheets {
         let header = find_header(whole, headings, fields.0);
-        let is_register = header.as_ref().is_some_and(|header| words.is_register(&header.titles));
+        // A register need have no heading that is known here.
+        let titles = || {
+            header
+                .clone()
+                .or_else(|| likely_header(whole, headings))
+                .map(|header| header.titles)
+        };
+        let is_register = titles().is_some_and(|titles| words.is_register(&titles));
         if whole.hidden || header.is_none() || is_register {
             register |= is_register && !whole.hidden;
             let (end, kind) = match (whole.hidden, is_register) {
