@@ -208,7 +208,8 @@ fn one_visitor_with_five_matters_is_one_visit_and_five_numbers() {
 /// One line for every act there is, each of which is done. The rules it adopts are those that ship.
 fn every() -> String {
     let rules = json!({"act": "rules.adopt", "seen": 1, "rules": changed_rules()});
-    format!("{}{rules}\n", include_str!("do_acts/every.jsonl"))
+    let holidays = json!({"act": "rules.holidays", "seen": 2, "calendar": {"year": 2027, "work": ["2027-02-20"]}});
+    format!("{}{rules}\n{holidays}\n", include_str!("do_acts/every.jsonl"))
 }
 
 fn changed_rules() -> Value {

@@ -11,6 +11,7 @@ texts! {
     founded: "{name}建好了，可以接待了" | "{name} is set up";
     day_confirmed: "今天是{day}" | "Today is {day}";
     added: "已添 {name}" | "{name} added";
+    holidays_adopted: "放假安排已采用，没有期限要移动" | "Adopted; no due day moves";
     rules_adopted: "放假安排已采用，{n}件的期限按它重算了" | "Adopted; {n} due days were counted anew";
     planned: "已安排 {day} 的接待" | "A reception is planned for {day}";
     opened: "开始接待" | "The reception is open";
@@ -167,6 +168,7 @@ pub fn sentence(lang: Lang, rules: Option<&Ruleset>, command: &C, outcome: &Outc
         C::HandOn(_) => t.kept,
         C::EnterVisit(_) => t.visit,
         C::EnterSession(_) => t.session,
+        C::AdoptHolidays(w) if w.recount.is_empty() => t.holidays_adopted,
         C::AdoptHolidays(w) => return of(t.rules_adopted, &[("n", &w.recount.len().to_string())]),
         C::AdoptRules(_)
         | C::AddAccount(_)

@@ -21,12 +21,12 @@ texts! {
     adopt: "照这样采用" | "Adopt it";
     see_moved: "先看会移动的{n}件" | "See the {n} that move";
     back: "回去改，什么也不动" | "Back; nothing is changed";
-    pending: "放假安排来了，{n}件暂定的期限可以照它重算：9 {name}" | "Holidays are known now; {n} provisional due days can follow them: 9 {name}";
-    empty_counts: "放假安排已经录入，还有{n}件的期限没有照它重算：通知空着按F9就重算" | "Holidays are in force; {n} due days do not follow them yet: F9 with an empty notice counts them anew";
+    pending: "放假安排来了，{n}件暂定的期限可以照它重算：<app.palette> {name}" | "Holidays are known now; {n} provisional due days can follow them: <app.palette> {name}";
+    empty_counts: "放假安排已经录入，还有{n}件的期限没有照它重算：通知空着按 <form.file> 就重算" | "Holidays are in force; {n} due days do not follow them yet: <form.file> with an empty notice counts them anew";
     nothing: "没有认出哪天放假、哪天上班；照这样写：1月1日至3日放假，1月4日上班" | "No days off or worked were understood";
     other_year: "通知说的是{said}年，这里填的是{year}年" | "The notice is of {said}, the year here is {year}";
     same: "和现在用的一样，没有期限要重算" | "As it is in force already, and no due day is to be counted anew";
-    no_such_day: "没有“{text}”这一天" | "There is no such day: {text}";
+    no_such_day: "没有「{text}」这一天" | "There is no such day: {text}";
     weekday: "{day}，通知写的是{said}：年份不对，或者抄错了" | "{day}, and the notice says {said}: another year, or a slip";
     worked: "{day}本来就上班，通知写的是调休上班：年份不对，或者抄错了" | "{day} is worked anyway, and the notice says it makes up for a holiday: another year, or a slip";
     count: "{name}写的是{said}天，日子是{is}天：抄错了一处" | "{name}: {said} days are said, {is} are named";

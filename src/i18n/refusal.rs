@@ -29,9 +29,9 @@ texts! {
     day_first: "电脑的日子是 {now}，请先确认" | "The clock says {now}; confirm first";
     in_future: "时间还没到，请改成已经发生的时间" | "That time has not come yet";
     ends_before: "结束早于开始" | "It ends before it starts";
-    bad_hours: "开放时间“{what}”里没有认得出的时间，例如 工作日 8:30-17:30" | "Opening hours ({what}) say no time; try workdays 8:30-17:30";
-    no_such_hours: "开放时间“{what}”：没有这样的时刻" | "Opening hours ({what}): no clock shows this";
-    hours_end_before: "开放时间“{what}”：结束早于开始" | "Opening hours ({what}): it ends before it starts";
+    bad_hours: "开放时间「{what}」里没有认得出的时间，例如 工作日 8:30-17:30" | "Opening hours ({what}) say no time; try workdays 8:30-17:30";
+    no_such_hours: "开放时间「{what}」：没有这样的时刻" | "Opening hours ({what}): no clock shows this";
+    hours_end_before: "开放时间「{what}」：结束早于开始" | "Opening hours ({what}): it ends before it starts";
     session_state: "这次接待{state}，不能这样办" | "The reception is {state}; this is not possible";
     another_open: "还有一次接待没结束，先结束那一次" | "Another reception is still open; close it first";
     no_such_table: "没有 {n} 桌，这次共 {all} 桌" | "There is no table {n}; this reception has {all}";

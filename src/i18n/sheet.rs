@@ -101,7 +101,7 @@ texts! {
     help_said: "先把原话写下来" | "Write their words down first";
 
     bad_category: "没有这一类；打首字母再按数字选，或清空" | "No such category; pick from the list or empty the field";
-    bad_village: "没有这个村；选一个、选“添这个村”，或清空后写在住址里" | "No such village; pick one, add it, or use the address";
+    bad_village: "没有这个村；选一个、选「添这个村」，或清空后写在住址里" | "No such village; pick one, add it, or use the address";
     bad_name: "这是电话，不是姓名；电话写在电话那一栏" | "This is a telephone number, not a name; it has a field of its own";
     add_village: "添这个村：{name}" | "Add this village: {name}";
     village_pending: "这个村还没有添上；等一下，或清空后写在住址里" | "The village is not added yet; wait a moment, or use the address";

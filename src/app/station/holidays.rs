@@ -76,7 +76,10 @@ pub fn pending(state: &mut State, limits: &[Limited]) -> Vec<Effect> {
     }
     let t = state.texts();
     let values = [("n", n.to_string()), ("name", t.action.station_holidays.to_owned())];
-    let text = fill(t.holidays.pending, &values.each_ref().map(|(k, v)| (*k, v.as_str())));
+    let text = fill(
+        &state.keyed(t.holidays.pending),
+        &values.each_ref().map(|(k, v)| (*k, v.as_str())),
+    );
     note(state, Mood::Warn, text)
 }
 
@@ -131,7 +134,8 @@ impl Noun for Holidays {
             (self.seen, self.limits) = (version, limits);
             let n = rules(state).map_or(0, |ours| moved(&self.limits, ours, ours).len());
             if n > 0 {
-                host.intro = vec![fill(state.texts().holidays.empty_counts, &[("n", &n.to_string())])];
+                let text = state.keyed(state.texts().holidays.empty_counts);
+                host.intro = vec![fill(&text, &[("n", &n.to_string())])];
             }
             self.changed(host, state);
         }
