@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
@@ -47,10 +48,14 @@ fn kept() -> PathBuf {
 /// A file of the release before.
 pub fn file(path: &Path) {
     fs::copy(kept(), path).unwrap();
+    // As the program makes it; a checkout knows no such rights.
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 /// The same in tables made by so many of that release's steps, without what came later.
 pub fn made_before(path: &Path, steps: usize) {
+    // What is remembered of the file came later, too.
+    let _ = fs::remove_file(format!("{}.anchor", path.display()));
     let old = raw(path);
     old.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
     old.pragma_update(None, "foreign_keys", false).unwrap();
