@@ -176,12 +176,14 @@ fn nobody_answered_costs_one() {
         (o["told"].as_bool(), o["state"].as_str()),
         (Some(false), Some("answered"))
     );
-    // With the page of the call open it is one key more, by its digit or by the same key.
+    // With the page of the call open it is one key more, by its digit or by the same key. An hour later it is another.
+    town.clock("2026-11-23T10:40:00");
     a.press("F8");
     a.wait("13700004410");
     a.press("Ctrl-n");
     a.until("the second attempt is filed", |_| only(&town)["failed_tellings"] == 2);
     a.wait_gone("13700004410");
+    town.clock("2026-11-23T11:50:00");
     a.press("F8 3");
     a.until("the third attempt is filed", |_| only(&town)["failed_tellings"] == 3);
     sound(&town);

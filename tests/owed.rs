@@ -12,10 +12,10 @@ use real::*;
 use uuid::Uuid;
 use zhiban::app::model::{Rows, Screen};
 use zhiban::app::{Input, Pane, State, update};
-use zhiban::domain::code::{UnitKind, Way};
+use zhiban::domain::code::{OpinionState, Reached, UnitKind, Way};
 use zhiban::domain::command::{
-    Arrival, CallNext, Chase, Command, FinishVisit, HandOverEntry, Handling, OpinionEntry, PartEntry, RecordAnswer,
-    Request, Speaker, TakeNumber, VisitRef,
+    Arrival, CallNext, Chase, CloseOpinion, Command, FinishVisit, GuideEntry, HandOverEntry, Handling, OpinionEntry,
+    PartEntry, RecordAnswer, Request, Speaker, TakeNumber, Tell, VisitRef,
 };
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::facts::Supply as _;
@@ -144,6 +144,37 @@ impl Desk {
             class: "A".into(),
             class_date: None,
         }));
+    }
+
+    /// One attempt to tell the person, by a command.
+    fn call(&mut self, id: OpinionId, reached: Reached) {
+        let rev = self.read(id).opinion.rev;
+        self.act(Command::Tell(Tell {
+            opinion: id,
+            rev,
+            whom: None,
+            way: Way::Phone,
+            reached,
+            note: None,
+            grade: None,
+            said: None,
+            close: false,
+        }));
+    }
+
+    /// Shown the way for one of the reasons of the rules.
+    fn guide(&mut self, name: &str, reason: &str, told: bool) -> OpinionId {
+        let guide = GuideEntry {
+            reason: reason.into(),
+            told,
+            ..GuideEntry::default()
+        };
+        self.file(name, Handling::Guide(guide))
+    }
+
+    fn kinds(&self) -> Vec<Owing> {
+        let lines = self.k.state.snap.follow_up.iter();
+        lines.map(|f| f.owing).collect()
     }
 
     fn promise(&mut self, id: OpinionId, day: Day) {
@@ -367,4 +398,213 @@ fn d4_how_late_it_is_stands_in_days_wherever_it_is_owed() {
     for text in ["超期2工作日", "待反馈晚5天", "再问晚6天", "还剩1工作日"] {
         assert!(shown.contains(text), "{text}: {shown}");
     }
+}
+
+#[test]
+fn d2_f8_on_what_cannot_be_told_says_what_it_is_and_offers_what_comes_next() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let told = desk.file("甲", due.clone());
+    desk.answer(told);
+    desk.call(told, Reached::Told);
+    desk.file("乙", due);
+    desk.file("丙", Handling::Undecided);
+    desk.on(of(11, 24));
+    // Among what is owed.
+    desk.keys("9 2");
+    for (name, says, offers) in [
+        ("丙", "还没有定去处", "定去处"),
+        ("甲", "已经告诉反映人了", "销号"),
+        ("乙", "还没有答复，先催办或记答复", "催办"),
+    ] {
+        desk.keys("Home");
+        while !desk.k.state.owing_here().line().unwrap().brief.starts_with(name) {
+            desk.keys("Down");
+        }
+        desk.keys("F8");
+        let shown = desk.screen();
+        assert!(shown.contains(says) && shown.contains(offers), "{name}: {shown}");
+        desk.keys("Esc");
+    }
+    // In the list of opinions, and in the record.
+    desk.keys("Esc 2 End F8");
+    let shown = desk.screen();
+    assert!(shown.contains("0001 已经告诉反映人了"), "{shown}");
+    desk.keys("F8");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("已经告诉反映人了") && shown.contains("1 销号"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn d3_f8_goes_on_to_the_next_person_and_a_try_within_the_hour_is_not_another() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let first = desk.file("甲", due.clone());
+    let second = desk.file("乙", due);
+    desk.answer(first);
+    desk.answer(second);
+    desk.on(of(11, 23));
+    let offered = |desk: &mut Desk| {
+        desk.k.state.focus = Pane::Queue;
+        desk.keys("F8");
+        let shown = desk.screen();
+        let who = ["甲", "乙"]
+            .into_iter()
+            .find(|who| shown.contains(&format!("反映：{who}")));
+        who.map(str::to_owned)
+    };
+    assert_eq!(offered(&mut desk).as_deref(), Some("甲"));
+    desk.keys("3");
+    assert_eq!(offered(&mut desk).as_deref(), Some("乙"), "the next one");
+    desk.keys("3");
+    assert_eq!(offered(&mut desk), None);
+    assert!(said(&desk.k).contains("2位刚打过"), "{}", said(&desk.k));
+    // Whoever is chosen is called again, and it is the same attempt still.
+    for _ in 0..3 {
+        desk.call(first, Reached::NoAnswer);
+    }
+    assert_eq!(desk.read(first).opinion.failed_tellings, 1);
+    wait(&mut desk.k, 61);
+    desk.call(first, Reached::NoAnswer);
+    wait(&mut desk.k, 61);
+    desk.call(first, Reached::NoAnswer);
+    let o = desk.read(first).opinion;
+    assert_eq!(o.failed_tellings, 3);
+    // Three on one day close nothing.
+    let limits = desk.k.state.snap.rules.as_ref().unwrap().limits.clone();
+    assert!(!o.may_close(&limits));
+    desk.on(of(11, 24));
+    desk.call(first, Reached::NoAnswer);
+    let o = desk.read(first).opinion;
+    assert!(o.failed_tellings == 4 && o.may_close(&limits));
+    desk.act(Command::CloseOpinion(CloseOpinion {
+        opinion: first,
+        rev: o.rev,
+        class: "A".into(),
+        class_date: None,
+    }));
+    assert_eq!(desk.read(first).opinion.state, OpinionState::Closed);
+}
+
+#[test]
+fn d3_another_way_is_offered_at_the_third_on_two_days_and_not_before() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(12, 31));
+    let id = desk.file("甲", due);
+    desk.answer(id);
+    desk.on(of(11, 23));
+    let tried = |desk: &mut Desk| {
+        desk.keys("F8 3");
+        desk.screen().contains("换个办法")
+    };
+    assert!(!tried(&mut desk));
+    for _ in 0..2 {
+        wait(&mut desk.k, 61);
+        assert!(!tried(&mut desk), "all on one day");
+    }
+    desk.on(of(11, 24));
+    assert!(tried(&mut desk), "{}", desk.screen());
+}
+
+#[test]
+fn d5_whoever_was_guided_elsewhere_and_not_told_stays_owed_and_so_does_promised_news() {
+    let mut desk = Desk::new();
+    let told = desk.guide("甲", "T6", true);
+    desk.on(of(11, 23));
+    assert_eq!(desk.kinds(), [], "who stood there knows");
+    let untold = desk.guide("乙", "T6", false);
+    let news = desk.guide("丙", "T9", true);
+    desk.on(of(12, 1));
+    assert_eq!(desk.kinds(), [Owing::ToTell, Owing::ToTell]);
+    desk.keys("9 2");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("待反馈晚5天") && shown.contains("镇便民服务大厅"),
+        "{shown}"
+    );
+    // The words to say stand with it, and no verdict is asked for.
+    desk.keys("F8");
+    let shown = desk.screen();
+    assert!(shown.contains("这样说：个人的事由主管单位办"), "{shown}");
+    desk.keys("1");
+    assert!(said(&desk.k).contains("不问满意不满意"), "{}", said(&desk.k));
+    desk.keys("2");
+    let o = desk.read(untold).opinion;
+    assert_eq!((o.state, o.told), (OpinionState::Guided, true));
+    desk.on(of(12, 1));
+    assert_eq!(desk.kinds(), [Owing::ToTell]);
+    desk.call(news, Reached::Told);
+    desk.on(of(12, 1));
+    assert_eq!(desk.kinds(), []);
+    assert_eq!(desk.read(told).opinion.state, OpinionState::Guided);
+}
+
+#[test]
+fn d4_the_record_says_how_late_it_is() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(11, 26));
+    let late = desk.file("甲", due);
+    let due = desk.due(of(12, 31));
+    let told = desk.file("乙", due);
+    desk.answer(told);
+    desk.on(of(12, 1));
+    let title = |desk: &mut Desk, id| {
+        let target = zhiban::app::model::Target::Filed(id);
+        let effects = zhiban::app::opinion::open(&mut desk.k.state, target);
+        desk.s.serve(&mut desk.k, effects);
+        screen(&mut desk.k, (80, 24))[1].clone()
+    };
+    let shown = title(&mut desk, late);
+    assert!(shown.contains("0001  办理中  超期3工作日"), "{shown}");
+    let shown = title(&mut desk, told);
+    assert!(shown.contains("0002  待反馈晚5天"), "{shown}");
+}
+
+#[test]
+fn d6_the_words_to_say_stand_on_the_form_and_on_the_page_that_is_read_back() {
+    let mut desk = Desk::new();
+    desk.keys("F5 '要办低保 Tab PageDown '王秀英 PageDown 3 6");
+    let shown = desk.screen();
+    assert!(shown.contains("这样说：个人的事由主管单位办"), "{shown}");
+    desk.keys("F9");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("登记好了") && shown.contains("个人的事由主管单位办"),
+        "{shown}"
+    );
+    desk.s.is_clean();
+}
+
+#[test]
+fn d7_an_accusation_ends_with_a_page_to_read_out_without_its_words() {
+    let mut desk = Desk::new();
+    desk.keys("F5 '某某收了钱 Tab PageDown '王秀英 PageDown 3 4");
+    let shown = desk.screen();
+    assert!(shown.contains("检举控告"), "{shown}");
+    desk.keys("1");
+    let shown = desk.screen();
+    for text in ["01-2026-0001", "县纪委监委信访室 12388", "身份会受保护", "登记好了"] {
+        assert!(shown.contains(text), "{text}: {shown}");
+    }
+    for gone in ["某某", "王秀英", "反映内容"] {
+        assert!(!shown.contains(gone), "{gone}: {shown}");
+    }
+    desk.s.is_clean();
+}
+
+#[test]
+fn d9_who_asks_a_unit_sees_its_number_with_its_hyphen() {
+    let mut desk = Desk::new();
+    let due = desk.due(of(11, 26));
+    desk.file("甲", due);
+    desk.on(of(12, 1));
+    desk.keys("9 2 Enter");
+    let shown = desk.screen();
+    assert!(shown.contains("打 0719-2222221 找 供电所"), "{shown}");
+    desk.keys("1");
+    let shown = desk.screen();
+    assert!(shown.contains("打 0719-2222221 找 供电所"), "{shown}");
 }

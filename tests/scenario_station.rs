@@ -366,7 +366,8 @@ fn the_third_call_that_nobody_answers_on_two_days_offers_another_way() {
     a.wait("记答复");
     a.text("灯已换好").press("Tab 1 F9");
     a.wait("待反馈1");
-    for n in 1..=2 {
+    for (n, at) in [(1, "09:10"), (2, "10:20")] {
+        town.clock(&format!("2026-11-23T{at}:00"));
         a.press("Ctrl-n");
         a.until("the attempt is filed", |_| only(&town)["failed_tellings"] == n);
     }

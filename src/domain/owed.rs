@@ -2,9 +2,14 @@
 
 pub use super::code::Owing;
 
+use std::collections::BTreeSet;
+
 use super::code::OpinionState;
+use super::due::{WorkingDays, due};
 use super::id::CitizenId;
+use super::moment::{Day, Moment};
 use super::record::Opinion;
+use super::rules::{LimitRules, Ruleset};
 
 /// Counting what is owed of a kind stops here: it says that there are at least so many.
 pub const MANY: u32 = 1_000;
@@ -66,6 +71,42 @@ impl OpinionState {
 }
 
 impl Opinion {
+    /// What is owed of it on a day, with how late that is: working days of a unit, days of the calendar of what is owed to a
+    /// person. None where nothing has a day.
+    pub fn standing(&self, rules: &Ruleset, today: Day) -> Option<(Owing, i64)> {
+        let passed = |day: Day| (today - day).num_days();
+        let lead = self.round().map(|round| &round.lead);
+        match self.state {
+            OpinionState::HandedOver => {
+                let lead = lead?;
+                if let Some(promised) = lead.promised_for.filter(|day| *day <= today) {
+                    return Some((Owing::AskToday, passed(promised)));
+                }
+                let due = lead.due?.day;
+                let left = WorkingDays::from(rules, today).to(due);
+                Some(if due < today {
+                    (Owing::Overdue, -left)
+                } else {
+                    (Owing::DueSoon, left)
+                })
+            }
+            OpinionState::Answered if !self.held => {
+                let answered = lead?.answered_at?.day();
+                Some((
+                    Owing::ToTell,
+                    passed(due(rules, answered, rules.limits.tell).day).max(0),
+                ))
+            }
+            OpinionState::Filed
+            | OpinionState::Answered
+            | OpinionState::Told
+            | OpinionState::Guided
+            | OpinionState::Reference
+            | OpinionState::Closed
+            | OpinionState::Void => None,
+        }
+    }
+
     /// Everybody it is owed to knows the answer. One that was moved after the telling is owed to somebody who does not.
     pub fn is_known(&self) -> bool {
         if self.parties.is_empty() {
@@ -74,9 +115,40 @@ impl Opinion {
         self.parties.iter().all(|p| p.told)
     }
 
-    /// It may be struck off: everybody was told, or it was tried and the answer waits for them.
-    pub fn may_close(&self) -> bool {
-        self.is_known() || self.held || self.failed_tellings > 0
+    /// It was guided elsewhere, and somebody it is owed to does not know where, or waits for the news they were promised.
+    pub fn is_owed_news(&self) -> bool {
+        self.state == OpinionState::Guided && !self.told && self.citizen.is_some()
+    }
+
+    /// It may be struck off: everybody was told, or the answer waits for whoever could not be reached.
+    pub fn may_close(&self, limits: &LimitRules) -> bool {
+        self.is_known() || self.held || self.is_unreachable(limits, None)
+    }
+
+    /// It was tried as often and on as many days as the rules want, with an attempt of now where there is one.
+    pub fn is_unreachable(&self, limits: &LimitRules, now: Option<(Option<CitizenId>, Moment)>) -> bool {
+        let more = now.is_some_and(|(whom, at)| self.is_another_try(limits, whom, at));
+        let days: BTreeSet<Day> = self
+            .tries
+            .iter()
+            .map(|t| t.at)
+            .chain(now.map(|(_, at)| at))
+            .map(Moment::day)
+            .collect();
+        self.failed_tellings + u16::from(more) >= limits.failed_tellings
+            && days.len() >= usize::from(limits.failed_days)
+    }
+
+    /// An attempt to reach somebody counts as one more, because the last that counted lies far enough from it. Who rings up
+    /// three times in a minute has tried once.
+    pub fn is_another_try(&self, limits: &LimitRules, whom: Option<CitizenId>, at: Moment) -> bool {
+        let least = i64::from(limits.tell_again_minutes) * 60_000;
+        let apart = |last: Moment, at: Moment| (at.0 - last.0).abs() >= least;
+        let own = self.tries.iter().filter(|t| t.citizen == whom).map(|t| t.at);
+        let counted = own.fold(None, |last: Option<Moment>, at| {
+            last.filter(|last| !apart(*last, at)).or(Some(at))
+        });
+        counted.is_none_or(|last| apart(last, at))
     }
 
     /// It is owed to several people, so what one of them says is noted of that one only.

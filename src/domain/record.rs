@@ -264,6 +264,14 @@ pub struct Party {
     pub grade: Option<Grade>,
 }
 
+/// An attempt to tell somebody that reached nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Try {
+    /// One of several; none where it was meant for all of them.
+    pub citizen: Option<CitizenId>,
+    pub at: Moment,
+}
+
 /// One matter (意见), as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opinion {
@@ -300,8 +308,10 @@ pub struct Opinion {
     /// Reason code of a guidance elsewhere.
     pub guidance: Option<String>,
     pub told: bool,
-    /// Attempts that did not reach the person.
+    /// Attempts that did not reach the person, without those that only tried the same again.
     pub failed_tellings: u16,
+    /// All of them, oldest first.
+    pub tries: Vec<Try>,
     /// The answer is held until the person asks (anonymous).
     pub held: bool,
     /// What the person said of it; of a group the gravest that one of them says.

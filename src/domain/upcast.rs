@@ -30,6 +30,10 @@ fn step(kind: &str, ver: u32) -> Option<Step> {
             rename(p.sealed.as_mut(), "words", "first_words");
         },
         ("visit_moved" | "person_told", 1) => |p| rename(p.sealed.as_mut(), "text", "note"),
+        // Every attempt was counted.
+        ("person_told", 2) => |p| {
+            p.open.insert("another".to_owned(), true.into());
+        },
         ("evaluated", 1) => |p| rename(p.sealed.as_mut(), "text", "said"),
         ("answered_on_spot", 1) => |p| rename(p.sealed.as_mut(), "text", "answer"),
         ("session_planned" | "plan_changed" | "session_entered", 1) => |p| {

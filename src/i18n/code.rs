@@ -80,6 +80,15 @@ words! {
     opinion_is(OpinionState) { Filed: "是待处理" | "filed", HandedOver: "正在办理" | "handed over", Answered: "是待反馈" | "answered",
         Told: "已反馈" | "told", Guided: "已指引" | "guided", Reference: "是参考" | "kept for reference", Closed: "已销号" | "closed",
         Void: "已作废" | "void" }
+    /// Why nobody is told of it as it is, and what comes next.
+    untold(OpinionState) { Filed: "{number} 还没有定去处，先定去处" | "{number} has not gone anywhere yet: decide where it goes first",
+        HandedOver: "{number} 单位还没有答复，先催办或记答复" | "{number} has no answer yet: ask the unit, or record its answer",
+        Answered: "{number} 本人不留名，等他凭取件码来问" | "{number} is held until the person asks with the code",
+        Told: "{number} 已经告诉反映人了，下一步记评价或销号" | "{number} was told already: record the verdict or strike it off",
+        Guided: "{number} 已经指引，本人知道了" | "{number} was guided elsewhere, and the person knows",
+        Reference: "{number} 留作参考，不用回话" | "{number} is kept for reference: nobody is told",
+        Closed: "{number} 已经销号，不用再回话" | "{number} is struck off: nobody is told any more",
+        Void: "{number} 已经作废" | "{number} is void" }
     /// 用什么方式.
     way(Way) { Phone: "电话" | "phone", InPerson: "当面" | "in person", Paper: "纸质" | "paper", Message: "微信" | "message",
         Meeting: "会上" | "meeting" }

@@ -107,7 +107,10 @@ texts! {
     batch_done: "交办了{n}件" | "{n} handed over";
     batch_left: "；{n}件没有交办" | "; {n} not handed over";
     row_gone: "这一行已经不在了" | "That row is not there any more";
-    row_not_answered: "{number} 还没有答复，不能回话" | "{number} has no answer yet";
+    all_tried: "等回话的{n}位刚打过，没人接：过一会儿再打，或在待办里选一位" | "All {n} who wait were just called: try later, or choose one among what is owed";
+    guided_no_verdict: "这是指引，不问满意不满意" | "They are shown the way: no verdict is asked for";
+    say: "这样说" | "Say";
+    say_so: "这样说：{text}" | "Say: {text}";
     call: "打 {phone} 找 {name}" | "Call {phone}, ask for {name}";
     next_party: "现在告诉 {name}（已告诉 {n}/{all} 位）" | "Now tell {name} ({n} of {all} told)";
     read_aloud: "本人不识字，要念给听" | "Cannot read: say it aloud";

@@ -162,6 +162,7 @@ pub mod holidays;
 pub mod importing;
 pub mod lease;
 pub mod matter;
+pub mod owed;
 pub mod plain;
 pub mod record;
 pub mod refusal;

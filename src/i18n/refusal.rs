@@ -48,7 +48,7 @@ texts! {
     attendance: "{name} 现在{state}，不能这样办" | "{name} is {state}; this is not possible";
     opinion_state: "{number} 这件{state}，不能这样办" | "{number} is {state}; this is not possible";
     opinion_moved: "{number} 已由 {by}{table}于 {time} 改过，这件{state}，不能这样办" | "{number} was changed by {by}{table} at {time} and is {state}; this is not possible";
-    not_told: "还没告诉反映人，先回话，或记下没找到人" | "The person was not told; tell them, or note the failed attempt";
+    not_told: "还没告诉反映人。先回话；没联系上的，打够次数、分在几天里，才能销号" | "The person was not told. Tell them first; who is not reached may be struck off after enough calls on several days";
     keeps_nothing: "这类事不留内容，只指路" | "Nothing of this may be kept; show the way only";
     naming: "给匿名的人补名字要写理由" | "Naming an anonymous person needs a reason";
     not_today: "这次接待排在 {day}，今天不能开" | "This reception is planned for {day}, not today";

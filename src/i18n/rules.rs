@@ -44,6 +44,9 @@ texts! {
     k_say: "对来人说的话" | "what to say";
     k_where: "去哪里" | "where to go";
     k_phone: "电话" | "phone";
+    k_failed_days: "没人接要分在几天里" | "days the failed calls are spread over";
+    k_tell_again: "隔多少分钟再打才算又一次" | "minutes after which a call counts as another";
+    k_promises_news: "答应有消息告诉本人" | "news is promised";
     k_keeps_nothing: "不留内容" | "nothing is kept";
     k_retired: "停用" | "retired";
     k_parent: "上级类别" | "group above";
@@ -118,6 +121,9 @@ fn key(lang: Lang, name: &str) -> Cow<'_, str> {
         "say" => t.k_say,
         "where" => t.k_where,
         "phone" => t.k_phone,
+        "failed_days" => t.k_failed_days,
+        "tell_again_minutes" => t.k_tell_again,
+        "promises_news" => t.k_promises_news,
         "keeps_nothing" => t.k_keeps_nothing,
         "retired" => t.k_retired,
         "parent" => t.k_parent,

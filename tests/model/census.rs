@@ -210,6 +210,7 @@ pub fn refusal(r: &Refusal) -> &'static str {
         R::Missing(_) => "Missing",
         R::UnknownCode { .. } => "UnknownCode",
         R::DayUnconfirmed { .. } => "DayUnconfirmed",
+        R::BadHours { .. } => "BadHours",
         R::InFuture => "InFuture",
         R::RulesMoved { .. } => "RulesMoved",
         // What the model adopts is always fit; `tests/rules.rs` tries the rest.

@@ -163,6 +163,7 @@ impl Desk {
                     if is_told_anew {
                         (o.state, o.told, o.held) = (OpinionState::Answered, false, false);
                         (o.failed_tellings, o.grade, o.closed_at) = (0, None, None);
+                        o.tries.clear();
                     } else if o.told {
                         o.parties.iter_mut().for_each(|p| p.told = true);
                     }

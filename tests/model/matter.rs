@@ -242,7 +242,8 @@ impl Desk {
                 if any(&guide.destination).is_none() {
                     need(&reason.destination.zh, Missing::Destination)?;
                 }
-                self.guide(id, code, guide.told, act);
+                let told = guide.told && !reason.promises_news;
+                self.guide(id, code, told, act);
             }
             Handling::HandOver(h) => self.hand_over(id, h, act)?,
         }
@@ -351,17 +352,34 @@ impl Desk {
                 }
                 let o = self.opinion(*opinion, *rev, &stands_on)?;
                 let moved_on = o.state == OpinionState::Told && o.parties.iter().any(|p| !p.told);
-                if o.state != OpinionState::Answered && !moved_on {
+                let shown = o.state == OpinionState::Guided && !o.told && o.citizen.is_some();
+                if o.state != OpinionState::Answered && !moved_on && !shown {
                     return Err(wrong(&o));
                 }
                 if whom.is_some_and(|w| !o.parties.iter().any(|p| p.citizen == w)) {
                     return Err(Refusal::NotFound(Subject::Citizen));
                 }
+                if shown && is_told && grade.is_some() {
+                    return Err(wrong(&o));
+                }
                 if is_told && grade.is_some() && whom.is_none() && o.parties.len() > 1 {
                     return Err(Refusal::Missing(Missing::Whom));
                 }
                 if !is_told {
-                    self.change_opinion(o.id, act, &[Part::Tries], |o| o.failed_tellings += 1);
+                    let mut counted: Option<i64> = None;
+                    let hour = i64::from(self.rules().limits.tell_again_minutes) * 60_000;
+                    let own = o.tries.iter().filter(|t| t.citizen == *whom).map(|t| t.at.0);
+                    let mut another = 0;
+                    for at in own.chain([act.happened.0]) {
+                        let again = counted.is_some_and(|last| (at - last).abs() < hour);
+                        counted = if again { counted } else { Some(at) };
+                        another = u16::from(!again);
+                    }
+                    let (citizen, at) = (*whom, act.happened);
+                    self.change_opinion(o.id, act, &[Part::Tries], |o| {
+                        o.failed_tellings += another;
+                        o.tries.push(Try { citizen, at });
+                    });
                     return Ok(());
                 }
                 // Of a group everybody has to know before the matter is told; with nobody named all were told at once.
@@ -371,7 +389,8 @@ impl Desk {
                     o.parties.iter_mut().filter(now).for_each(|p| p.told = true);
                     all = o.parties.iter().all(|p| p.told);
                     if all {
-                        (o.state, o.told, o.held) = (OpinionState::Told, true, false);
+                        o.state = if shown { o.state } else { OpinionState::Told };
+                        (o.told, o.held) = (true, false);
                     }
                 });
                 if let Some(grade) = grade {
@@ -433,7 +452,11 @@ impl Desk {
                     true => o.told,
                     false => o.parties.iter().all(|p| p.told),
                 };
-                if !known && !o.held && o.failed_tellings == 0 {
+                let limits = &self.rules().limits;
+                let days: std::collections::BTreeSet<_> = o.tries.iter().map(|t| t.at.day()).collect();
+                let tried =
+                    o.failed_tellings >= limits.failed_tellings && days.len() >= usize::from(limits.failed_days);
+                if !known && !o.held && !tried {
                     return Err(Refusal::NotTold);
                 }
                 let (class, date) = self.class(class, class_date.or(o.class_date))?;

@@ -201,6 +201,7 @@ impl Fake {
                 opinion: self.opinion.clone(),
                 citizen: None,
                 next: None,
+                unit_phone: None,
                 village: None,
                 deputies: Vec::new(),
                 keeper: self.keeper.clone(),

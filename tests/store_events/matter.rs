@@ -136,6 +136,7 @@ pub fn opinions(log: &mut Log, n: u128, serial: u32, confidential: bool) {
         citizen: None,
         way,
         reached,
+        another: true,
         note: Some(note.into()),
     };
     log.one(n, told(Way::Phone, Reached::NoAnswer, "关机"));

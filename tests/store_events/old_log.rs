@@ -157,6 +157,11 @@ fn a_log_of_the_first_version_says_what_it_would_say_today() {
         assert_eq!(theirs.len(), ours.len(), "{table}");
         for (place, ours) in ours {
             let theirs = theirs.get(&place);
+            // That one reason promises news ships since, and stations are offered it.
+            let ours = match ours {
+                Cell::Text(text) if *table == "code_list" => Cell::Text(text.replace(",\"promises_news\":true", "")),
+                ours => ours,
+            };
             if theirs != Some(&ours) {
                 wrong.push(format!("{table} {place:?}: {theirs:?} was {ours:?}"));
             }

@@ -7,6 +7,7 @@ use zhiban::domain::command::*;
 use zhiban::domain::deadline::Deadline;
 use zhiban::domain::event::Kind;
 use zhiban::domain::id::{AccountId, CitizenId, DeputyId, OpinionId};
+use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{CitizenDetails, Opinion, Rev};
 use zhiban::domain::refusal::{Missing, Refusal};
 use zhiban::domain::view::{Answer, Outcome, Owing, Query};
@@ -252,12 +253,17 @@ fn a_matter_moved_after_the_telling_is_told_again_before_it_says_it_was() {
     let untold = close(&b);
     assert_eq!(why(&mut b, untold), Refusal::NotTold);
 
-    // An attempt that reaches nobody is noted, and closes it as one that is not told.
-    let mut attempt = tell(&b, opinion, None, None);
-    if let Command::Tell(Tell { reached, .. }) = &mut attempt {
-        *reached = Reached::NoAnswer;
+    // Attempts on several days that reach nobody close it as one that is not told.
+    for _ in 0..3 {
+        let untold = close(&b);
+        assert_eq!(why(&mut b, untold), Refusal::NotTold);
+        let mut attempt = tell(&b, opinion, None, None);
+        if let Command::Tell(Tell { reached, .. }) = &mut attempt {
+            *reached = Reached::NoAnswer;
+        }
+        b.act(attempt);
+        b.now = Moment(b.now.0 + 86_400_000);
     }
-    b.act(attempt);
     assert_eq!(closing(&mut b, opinion, close), Some(false));
 
     // Told, it says so.

@@ -69,6 +69,7 @@ pub fn opinion(id: OpinionId, visit: VisitId, day: Day, at: Moment) -> Opinion {
         guidance: None,
         told: false,
         failed_tellings: 0,
+        tries: Vec::new(),
         held: false,
         grade: None,
         void_reason: None,

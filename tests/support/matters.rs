@@ -12,7 +12,7 @@ use zhiban::domain::id::{CitizenId, DeputyId, DraftId, OpinionId, UnitId, VisitI
 use zhiban::domain::lease::Lost;
 use zhiban::domain::moment::Moment;
 use zhiban::domain::record::{
-    Citizen, CitizenDetails, Handover, Opinion, OpinionDetails, Party, Rev, Round, Unit, UnitProfile,
+    Citizen, CitizenDetails, Handover, Opinion, OpinionDetails, Party, Rev, Round, Try, Unit, UnitProfile,
 };
 use zhiban::domain::view::{Answer, Came, Draft, Earlier, OpinionFile, OpinionRow, Query};
 
@@ -126,6 +126,10 @@ pub fn file(rev: Rev) -> OpinionFile {
         class: Some("A".into()),
         answer: Some("已清淤，加了盖板。".into()),
         failed_tellings: 1,
+        tries: vec![Try {
+            citizen: None,
+            at: Moment(at(9, 0).0 - 86_400_000),
+        }],
         rev,
         ..blank::opinion(OpinionId(id(2107)), VisitId(id(1005)), day(), at(8, 40))
     };
@@ -136,6 +140,7 @@ pub fn file(rev: Rev) -> OpinionFile {
         opinion,
         citizen: Some(person),
         next: None,
+        unit_phone: None,
         village: Some("石桥村".into()),
         deputies: vec!["张建军".into()],
         keeper: None,
@@ -184,6 +189,7 @@ pub fn file(rev: Rev) -> OpinionFile {
                     citizen: None,
                     way: Way::Phone,
                     reached: Reached::NoAnswer,
+                    another: true,
                     note: None,
                 },
             ),

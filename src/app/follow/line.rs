@@ -8,28 +8,7 @@ use crate::i18n::{self, Lang, code, fill};
 
 /// What kind it is of, with how late it is or how much time is left.
 pub fn why(lang: Lang, f: &FollowUp) -> String {
-    let t = lang.texts();
-    let word = code::owing(lang, f.owing);
-    let text = match f.owing {
-        // The last day was a rest day or is today: no working day has passed yet.
-        Owing::Overdue if f.days <= 0 => t.follow.just_overdue,
-        Owing::Overdue => t.follow.overdue,
-        Owing::DueSoon if f.days <= 0 => t.desk.due_today,
-        Owing::DueSoon => t.desk.due_in,
-        Owing::ToTell if f.days > 0 => t.follow.late,
-        Owing::AskToday if f.days > 0 => t.follow.ask_late,
-        Owing::Unhandled if f.days > 0 => t.follow.waits,
-        Owing::ToTell
-        | Owing::AskToday
-        | Owing::TellHead
-        | Owing::Dissatisfied
-        | Owing::Unwritten
-        | Owing::Unhandled
-        | Owing::ToClose
-        | Owing::Promised
-        | Owing::InHand => word,
-    };
-    fill(text, &[("kind", word), ("n", &f.days.to_string())])
+    i18n::owed::why(lang, f.owing, f.days)
 }
 
 /// All of it and each kind there is any of, with how much that is.

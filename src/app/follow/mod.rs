@@ -9,13 +9,14 @@ use crate::app::model::screen::Marked;
 use crate::app::model::{
     Choice, Do, Effect, Flow, Item, MatterAct, Menu, Mood, Next, Screen, Seen, State, Step, Target, Then,
 };
-use crate::app::opinion::menus::{self, act_items, seen_of, tell_menu};
+use crate::app::opinion::menus::{act_items, seen_of, tell_menu};
+use crate::app::opinion::{self, menus};
 use crate::app::queue::{group, promise};
 use crate::domain::code::OpinionState;
 use crate::domain::command::{Command, SettleUnwritten};
 use crate::domain::permit::OfDraft;
 use crate::domain::view::{FollowUp, Owing};
-use crate::i18n::fill;
+use crate::i18n::{code, fill};
 
 fn say(state: &mut State, text: &str) -> Vec<Effect> {
     state.say(Mood::Warn, text);
@@ -23,43 +24,88 @@ fn say(state: &mut State, text: &str) -> Vec<Effect> {
 }
 
 /// F8. In what is owed and in the list of opinions it means the row under the marker; elsewhere the first one that waits
-/// to be told.
-pub fn tell(state: &mut State) -> Vec<Effect> {
+/// to be told and was not just called. What cannot be told says so, and offers what comes next.
+pub fn tell(state: &mut State) -> Step {
     let t = &state.texts().matter;
     if state.screen == Screen::Opinions {
-        return tell_listed(state);
+        return tell_listed(state).into();
     }
     let row = match state.owing_here() {
-        Marked::Gone => return say(state, t.row_gone),
-        Marked::Line(row) => Some(row.clone()),
-        Marked::Elsewhere => state.snap.follow_up.iter().find(|f| f.owing == Owing::ToTell).cloned(),
+        Marked::Gone => return say(state, t.row_gone).into(),
+        Marked::Line(row) => row.clone(),
+        Marked::Elsewhere => match next(state) {
+            Some(row) => row.clone(),
+            None => return nobody(state),
+        },
     };
-    let Some(row) = row else {
-        return say(state, t.nobody_to_tell);
+    let told_of = match (row.owing, seen_of(&row)) {
+        (Owing::ToTell, Some(seen)) => return tell_menu(state, &seen, row.person.as_deref()).into(),
+        (_, Some(_)) => stage(row.owing),
+        (_, None) => None,
     };
-    match (row.owing, seen_of(&row)) {
-        (Owing::ToTell, Some(seen)) => tell_menu(state, &seen, row.person.as_deref()),
-        (_, Some(_)) => say(state, &fill(t.row_not_answered, &[("number", &row.number)])),
-        (_, None) => open(state, &row),
+    let effects = open(state, &row);
+    if let Some(stage) = told_of {
+        let why = fill(code::untold(state.lang, stage), &[("number", &row.number)]);
+        state.say(Mood::Warn, why);
+    }
+    effects.into()
+}
+
+/// Whoever is to be called next: not the one who has just not answered.
+fn next(state: &State) -> Option<&FollowUp> {
+    let again = state
+        .snap
+        .rules
+        .as_deref()
+        .map_or(0, |rules| rules.limits.tell_again_minutes);
+    let rested = |f: &&FollowUp| f.tried.is_none_or(|at| state.now.minutes_since(at) >= i64::from(again));
+    let mut waiting = state.snap.follow_up.iter().filter(|f| f.owing == Owing::ToTell);
+    waiting.find(rested)
+}
+
+/// Nobody is to be called now: nobody at all, nobody but who was just called, or they stand below what the first screen
+/// holds.
+fn nobody(state: &mut State) -> Step {
+    let t = &state.texts().matter;
+    let all = state.snap.owed.of(Owing::ToTell);
+    if state.snap.follow_up.iter().any(|f| f.owing == Owing::ToTell) {
+        return say(state, &fill(t.all_tried, &[("n", &all.to_string())])).into();
+    }
+    if all == 0 {
+        return say(state, t.nobody_to_tell).into();
+    }
+    state.say(Mood::Warn, t.choose_whom);
+    Next::Keep(Choice::Act(Act::Screen(Screen::Owed))).into()
+}
+
+/// How far a matter is that stands among what is owed.
+const fn stage(owing: Owing) -> Option<OpinionState> {
+    match owing {
+        Owing::Overdue | Owing::AskToday | Owing::DueSoon | Owing::InHand => Some(OpinionState::HandedOver),
+        Owing::Dissatisfied | Owing::ToClose => Some(OpinionState::Told),
+        Owing::Unhandled => Some(OpinionState::Filed),
+        Owing::ToTell | Owing::TellHead | Owing::Unwritten | Owing::Promised => None,
     }
 }
 
 fn tell_listed(state: &mut State) -> Vec<Effect> {
-    let t = &state.texts().matter;
     let browse = state.browse.get(&Screen::Opinions);
-    let row = browse.and_then(|b| b.rows.opinions().get(b.cursor.at).cloned());
-    match row {
-        Some(r) if r.state == OpinionState::Answered => {
-            let seen = Seen {
-                id: r.id,
-                rev: r.rev,
-                number: r.number,
-            };
-            tell_menu(state, &seen, r.person.as_deref())
-        }
-        Some(r) => say(state, &fill(t.row_not_answered, &[("number", &r.number)])),
-        None => say(state, t.nobody_to_tell),
+    let Some(r) = browse.and_then(|b| b.rows.opinions().get(b.cursor.at).cloned()) else {
+        return say(state, state.texts().matter.nobody_to_tell);
+    };
+    if r.state == OpinionState::Answered {
+        let seen = Seen {
+            id: r.id,
+            rev: r.rev,
+            number: r.number,
+        };
+        return tell_menu(state, &seen, r.person.as_deref());
     }
+    // The record says more than the row, and what may be done next.
+    let effects = opinion::open(state, Target::Filed(r.id));
+    let why = fill(code::untold(state.lang, r.state), &[("number", &r.number)]);
+    state.say(Mood::Warn, why);
+    effects
 }
 
 /// Enter in the pane: what may be done with its line; under the last of them, all that is owed.

@@ -37,6 +37,10 @@ pub struct Proposed {
     pub due: String,
     /// Whom the unit names for itself.
     pub contact: String,
+    /// What to say to somebody who is shown the way.
+    pub say: String,
+    /// Whom to ring at the unit that is asked.
+    pub call: String,
 }
 
 impl Sheet {

@@ -201,6 +201,9 @@ impl Sheet {
 
     fn fill_from_file(&mut self, host: &mut Host, state: &State) {
         let Some(file) = self.file.take() else { return };
+        if matches!(&self.task, Task::On(MatterAct::Chase, _)) {
+            self.proposed.call = menus::unit_to_call(state, &file).unwrap_or_default();
+        }
         let parties = file.opinion.parties.iter();
         let whom = parties.map(|p| ChoiceOption::new(p.citizen.to_string(), p.name.clone().unwrap_or_default()));
         host.form.set_options("whom", whom.collect());

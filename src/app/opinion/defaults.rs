@@ -139,6 +139,7 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         host.form
             .prefill("dated", &if dated { text("1") } else { Value::Empty });
     }
+    sheet.proposed.say = to_say(state, host).unwrap_or_default();
     match host.form.code("handling") {
         Some(HAND) => fill_due(sheet, host, state),
         Some(SPOT) if !host.form.is_filled("class") => {
@@ -153,6 +154,17 @@ pub fn changed(sheet: &mut Sheet, host: &mut Host, state: &State) {
         }
         _ => {}
     }
+}
+
+/// What is said to somebody who is shown the way, as the reason has it.
+fn to_say(state: &State, host: &Host) -> Option<String> {
+    let code = host
+        .form
+        .code("reason")
+        .filter(|_| host.form.code("handling") == Some(GUIDE))?;
+    let reason = state.snap.rules.as_deref()?.reason(code)?;
+    let text = label(state.lang, &reason.say);
+    (!text.is_empty()).then(|| fill(state.texts().matter.say_so, &[("text", text)]))
 }
 
 fn fill_due(sheet: &mut Sheet, host: &mut Host, state: &State) {

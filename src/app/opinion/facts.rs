@@ -5,7 +5,8 @@ use crate::app::model::page::{Line, line};
 use crate::cells;
 use crate::domain::mask::phone_on_screen;
 use crate::domain::phone::dialled;
-use crate::domain::view::OpinionFile;
+use crate::domain::record::Opinion;
+use crate::domain::view::{OpinionFile, Owing};
 use crate::i18n::history::{category, class, other_number, reason, said, sentence, verdict};
 use crate::i18n::{self, code, fill};
 
@@ -17,10 +18,24 @@ fn covered(state: &State, text: &str) -> String {
     }
 }
 
-/// Its number and where it stands.
+/// Its number and where it stands, with how late that is.
 pub fn title(state: &State, file: &OpinionFile) -> String {
     let o = &file.opinion;
-    format!("{}  {}", o.number, code::opinion_state(state.lang, o.state))
+    let stands = code::opinion_state(state.lang, o.state);
+    let late = lateness(state, o);
+    match late.as_deref() {
+        // A telling that is late says both.
+        Some(late) if late.starts_with(stands) => format!("{}  {late}", o.number),
+        Some(late) => format!("{}  {stands}  {late}", o.number),
+        None => format!("{}  {stands}", o.number),
+    }
+}
+
+/// How late it is, or how much time is left.
+fn lateness(state: &State, o: &Opinion) -> Option<String> {
+    let (owing, days) = o.standing(state.snap.rules.as_deref()?, state.today())?;
+    // That it is to be told is what its state says.
+    (owing != Owing::ToTell || days > 0).then(|| i18n::owed::why(state.lang, owing, days))
 }
 
 /// What the page says; the phone is covered until it is shown.

@@ -9,12 +9,14 @@ use crate::app::opinion::correct::is_only_counted;
 use crate::domain::code::{Grade, OpinionState, Reached, VisitState, Way};
 use crate::domain::command::{Command, HandOn};
 use crate::domain::deed::Deed;
-use crate::domain::id::VisitId;
+use crate::domain::id::{CitizenId, VisitId};
 use crate::domain::lease::Deleted;
 use crate::domain::life;
+use crate::domain::phone::parse_phone;
 use crate::domain::refusal::Refusal;
 use crate::domain::view::{Came, FollowUp, OpinionFile, Query};
 use crate::form::{FieldId, Pick, Value};
+use crate::i18n::history::label;
 use crate::i18n::refusal::{sentence, ticket as ticket_text};
 use crate::i18n::{self, code, fill};
 
@@ -37,7 +39,11 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
     if let Some(answer) = &o.answer {
         out.push(fill(t.the_answer, &[("text", answer)]));
     }
-    let mut marks = Vec::new();
+    let reason = o.guidance.as_deref().filter(|_| o.is_owed_news());
+    if let Some(reason) = reason.and_then(|code| state.snap.rules.as_deref()?.reason(code)) {
+        out.push(fill(t.say_so, &[("text", label(state.lang, &reason.say))]));
+    }
+    let mut marks: Vec<String> = unit_to_call(state, file).into_iter().collect();
     // Of several the one who is told now is called, not the one who spoke.
     if let Some(c) = file.next.as_ref().or(file.citizen.as_ref()) {
         let d = &c.details;
@@ -64,6 +70,17 @@ pub fn about(state: &State, file: &OpinionFile, calling: bool) -> Vec<String> {
         out.push(marks.join("  "));
     }
     out
+}
+
+/// Whom to ring at the unit that has the matter; an office's number is no personal data.
+pub fn unit_to_call(state: &State, file: &OpinionFile) -> Option<String> {
+    let o = &file.opinion;
+    let lead = &o.round().filter(|_| o.state == OpinionState::HandedOver)?.lead;
+    let phone = file.unit_phone.as_deref()?;
+    let phone = parse_phone(phone).map_or_else(|_| phone.to_owned(), |p| p.display());
+    let name = format!("{} {}", lead.unit_name, lead.person.as_deref().unwrap_or_default());
+    let values = [("phone", phone.as_str()), ("name", name.trim())];
+    Some(fill(state.texts().matter.call, &values))
 }
 
 /// Shows a menu; where it is about a matter, that is read meanwhile, to stand above it.
@@ -116,11 +133,15 @@ pub fn tell_menu(state: &mut State, seen: &Seen, person: Option<&str>) -> Vec<Ef
 
 pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>) -> Vec<Item> {
     let t = &state.texts().matter;
-    let another_way = file.and_then(|f| last_try(state, f));
     // Of a group each representative is told, one after the other.
     let next = file.filter(|f| f.opinion.parties.len() > 1);
     let next = next.and_then(|f| f.opinion.parties.iter().find(|p| !p.told));
-    let told = |label: &str, reached, grade| {
+    let another_way = file.and_then(|f| last_try(state, f, next.map(|p| p.citizen)));
+    // Whoever is only shown the way, or told the news they were promised, is asked for no verdict.
+    let is_guided = file.is_some_and(|f| f.opinion.state == OpinionState::Guided);
+    let no_verdict = is_guided.then(|| t.guided_no_verdict.to_owned());
+    let unless = |item: Item, has_verdict: bool| item.unless(no_verdict.clone().filter(|_| has_verdict));
+    let told = |label: &str, reached, grade: Option<Grade>| {
         let telling = Telling {
             seen: seen.clone(),
             whom: next.map(|p| p.citizen),
@@ -129,13 +150,14 @@ pub(super) fn tell_items(state: &State, seen: &Seen, file: Option<&OpinionFile>)
             grade,
             another_way: another_way.filter(|_| !reached.is_told()),
         };
-        Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))))
+        let item = Item::new(label, Choice::Matter(Box::new(Do::Tell(telling))));
+        unless(item, grade.is_some())
     };
     let write = |label: &str, grade: Option<Grade>| {
         let mut values: Vec<(FieldId, Value)> = vec![("reached", pick(Reached::Told.code()))];
         values.extend(grade.map(|g| ("grade", pick(g.code()))));
         let choice = Do::Form(MatterAct::Tell, seen.clone(), values);
-        Item::new(label, Choice::Matter(Box::new(choice)))
+        unless(Item::new(label, Choice::Matter(Box::new(choice))), grade.is_some())
     };
     vec![
         told(t.tell_satisfied, Reached::Told, Some(Grade::Satisfied)),
@@ -155,14 +177,13 @@ fn pick(code: &str) -> Value {
     Value::Pick(Pick::of(code, ""))
 }
 
-/// Attempts there will be with one more failure, when that is where another way is offered: as many as the rules
-/// say, on two days at least.
-fn last_try(state: &State, file: &OpinionFile) -> Option<u16> {
-    let limit = state.snap.rules.as_deref()?.limits.failed_tellings;
-    let with_this = file.opinion.failed_tellings + 1;
-    let failed = file.history.iter().filter(|h| h.is_failed_telling());
-    let another_day = failed.map(|h| h.happened.day()).any(|d| d != state.today());
-    (with_this >= limit && another_day).then_some(with_this)
+/// Attempts there will be with one more failure, when that is where another way is offered: as many and on as many days as
+/// the rules say.
+fn last_try(state: &State, file: &OpinionFile, whom: Option<CitizenId>) -> Option<u16> {
+    let limits = &state.snap.rules.as_deref()?.limits;
+    let o = &file.opinion;
+    let with_this = o.failed_tellings + u16::from(o.is_another_try(limits, whom, state.now));
+    o.is_unreachable(limits, Some((whom, state.now))).then_some(with_this)
 }
 
 /// Offered after the last failure of the usual way.
@@ -210,7 +231,8 @@ pub fn record_menu(state: &State) -> Option<Menu> {
             continue;
         }
         let mut item = act_items(state, &seen, &[*act]);
-        if *act == MatterAct::Close && !o.may_close() {
+        let limits = state.snap.rules.as_deref().map(|rules| &rules.limits);
+        if *act == MatterAct::Close && limits.is_none_or(|limits| !o.may_close(limits)) {
             let why = sentence(state.lang, &Refusal::NotTold, None);
             item = item.into_iter().map(|item| item.unless(Some(why.clone()))).collect();
         }

@@ -125,9 +125,11 @@ pub fn done(state: &mut State, request: &Request, outcome: &Outcome) -> Option<V
     }
     let mut effects = Vec::new();
     if let Some(Form { kind, mut host }) = filed(state, request.id) {
-        if let Kind::Matter(sheet) = kind
+        if let Command::CountAccusation(counted) = &request.command {
+            let receipt = Receipt::counted(state, &counted.reason, outcome);
+            state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));
+        } else if let Kind::Matter(sheet) = kind
             && sheet.task.files()
-            && deed != Deed::CountAccusation
         {
             let receipt = Receipt::of(state, &sheet, &mut host, outcome);
             state.layers.push(Layer::Matter(Box::new(Matter::Receipt(receipt))));

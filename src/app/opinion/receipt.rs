@@ -15,6 +15,7 @@ use crate::domain::record::{Citizen, CitizenDetails, Rev};
 use crate::domain::typed_date::{Lean, parse_day};
 use crate::domain::view::Outcome;
 use crate::form::Values;
+use crate::i18n::history::label;
 use crate::i18n::{self, fill};
 use crate::keys::Chord;
 
@@ -53,6 +54,32 @@ impl Receipt {
         }
     }
 
+    /// The page of what was only counted: its number, where to go and what to say, and not one of the words.
+    pub fn counted(state: &State, reason: &str, outcome: &Outcome) -> Self {
+        let t = &state.texts().matter;
+        let found = state.snap.rules.as_deref().and_then(|rules| rules.reason(reason));
+        let place = found.map(|r| {
+            let phone = r.phone.as_deref().unwrap_or_default();
+            let values = [("place", label(state.lang, &r.destination)), ("phone", phone)];
+            (t.goes_to.to_owned(), fill(t.goes_guide, &values))
+        });
+        let goes = place.into_iter().chain(say_of(state, reason)).collect();
+        let at_table = state.at_own_table().is_some();
+        let next = at_table.then(|| Item::new(t.finish, Choice::Act(Act::QueueFinishNext)).note("F7"));
+        let close = Item::new(t.close, Choice::Close).note("Esc");
+        Self {
+            filed: vec![Filed {
+                number: outcome.number.clone().unwrap_or_default(),
+                words: String::new(),
+                goes,
+            }],
+            claim: None,
+            ask: String::new(),
+            menu: Menu::new(t.receipt, next.into_iter().chain([close]).collect()),
+            top: 0,
+        }
+    }
+
     /// Answers a key: the choices below, or a page of the text.
     pub fn key(&mut self, state: &mut State, chord: Chord, act: Option<Act>) -> Option<Step> {
         let page = usize::from(state.size.1.saturating_sub(8)).max(1);
@@ -72,6 +99,13 @@ impl Receipt {
     }
 }
 
+/// What the rules have to be said for a reason of guidance.
+fn say_of(state: &State, code: &str) -> Option<(String, String)> {
+    let reason = state.snap.rules.as_deref()?.reason(code)?;
+    let said = label(state.lang, &reason.say).to_owned();
+    (!said.is_empty()).then(|| (state.texts().matter.say.to_owned(), said))
+}
+
 fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
     let t = &state.texts().matter;
     let where_phone = entry::said(values, "where_phone").unwrap_or_default();
@@ -86,6 +120,8 @@ fn goes(state: &State, values: &Values) -> Vec<(String, String)> {
         _ => t.goes_undecided.to_owned(),
     };
     let mut out = vec![(t.goes_to.to_owned(), text)];
+    let reason = values.code("reason").filter(|_| values.code("handling") == Some(GUIDE));
+    out.extend(reason.and_then(|code| say_of(state, code)));
     if values.code("handling") == Some(HAND)
         && let Ok(day) = parse_day(values.text("due"), state.today(), Lean::Future)
     {

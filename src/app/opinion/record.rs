@@ -4,9 +4,8 @@ use crate::app::action::Act;
 use crate::app::layer::{digit, moved};
 use crate::app::model::{Choice, Do, Effect, Layer, MatterAct, Mood, Next, Record, Seen, State, Step, Taken, Ticket};
 use crate::domain::id::OpinionId;
-use crate::domain::refusal::Refusal;
 use crate::domain::view::{Answer, Query};
-use crate::i18n::refusal::sentence;
+use crate::i18n::{Lang, code, fill};
 use crate::keys::Chord;
 use crossterm::event::KeyCode;
 
@@ -63,9 +62,9 @@ impl Record {
         if act == Act::ListOpen {
             Some(keep(Do::Acts).into())
         } else if act == Act::OpinionTell {
-            if let Some(why) = self.untellable() {
-                state.say(Mood::Warn, sentence(state.lang, &why, None));
-                return Some(Next::Stay.into());
+            if let Some(why) = self.untellable(state.lang) {
+                state.say(Mood::Warn, why);
+                return Some(keep(Do::Acts).into());
             }
             let tell = self.seen().map(|seen| keep(Do::TellMenu(seen)));
             Some(tell.unwrap_or(Next::Stay).into())
@@ -74,12 +73,11 @@ impl Record {
         }
     }
 
-    /// Why nobody can be told of it as it stands: said before a number is shown.
-    fn untellable(&self) -> Option<Refusal> {
+    /// Why nobody can be told of it as it stands; what comes next is offered then.
+    fn untellable(&self, lang: Lang) -> Option<String> {
         let o = &self.file.as_ref()?.opinion;
-        let number = o.number.clone();
-        let (state, touch) = (o.state, None);
-        (!MatterAct::Tell.is_possible(o)).then_some(Refusal::OpinionState { number, state, touch })
+        let why = fill(code::untold(lang, o.state), &[("number", &o.number)]);
+        (!MatterAct::Tell.is_possible(o)).then_some(why)
     }
 
     /// About how many rows it takes: for keeping the scroll inside.

@@ -95,8 +95,12 @@ impl Noun for Sheet {
 
     fn remarks<'h>(&'h self, host: &'h Host) -> Vec<&'h str> {
         let due = (host.form.focus() == Some("due")).then_some(&self.proposed.limit);
-        let all = self.doubt.iter().chain(due.filter(|limit| !limit.is_empty()));
-        all.map(String::as_str).collect()
+        let all = self
+            .doubt
+            .iter()
+            .chain(due)
+            .chain([&self.proposed.say, &self.proposed.call]);
+        all.map(String::as_str).filter(|text| !text.is_empty()).collect()
     }
 
     fn category(&self) -> Option<&str> {

@@ -28,13 +28,20 @@ grid! { Row:
     HANDLE =    HANDLED  P           P         P          O       O          O            V;
     CHASE =     N        Stay        HELPER    HELPER     O       O          O            V;
     ANSWER =    N        ANSWERED    HELPER    HELPER     O       O          O            V;
-    TELL =      N        N           TOLD      P          O       O          O            V;
+    TELL =      N        N           TOLD      P          SHOWN   O          O            V;
     HEAR =      N        N           N         Stay       O       O          HEARD_AFTER  V;
     CLOSE =     N        N           CLOSED    CLOSED     O       O          O            V;
     MOVE =      Stay     Stay        Stay      TOLD_ANEW  Stay    Stay       OWED_ANEW    V;
     VOID =      GONE     GONE        GONE      GONE       GONE    GONE       GONE         V;
     NOT_OVER =  Stay     Stay        Stay      Stay       O       O          O            V;
     NOT_VOID =  Stay     Stay        Stay      Stay       Stay    Stay       Stay         V;
+}
+
+/// Who was not there to be shown the way, or was promised news of it, is still to be told.
+const SHOWN: Step<Opinion> = If(is_untold, &Stay, Over);
+
+fn is_untold(o: &Opinion) -> bool {
+    o.is_owed_news()
 }
 
 const HANDLED: Step<Opinion> = Either(&[S::HandedOver, S::Guided, S::Reference, S::Closed]);

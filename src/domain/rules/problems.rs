@@ -183,6 +183,9 @@ impl Checker<'_> {
         if l.failed_tellings == 0 {
             self.say(&[Step::Key("failed_tellings")], Wrong::Zero);
         }
+        if l.failed_days == 0 {
+            self.say(&[Step::Key("failed_days")], Wrong::Zero);
+        }
         let mut before = Vec::new();
         for (i, answer) in l.answer.iter().enumerate() {
             let at = [Step::Key("answer"), Step::Item(i)];

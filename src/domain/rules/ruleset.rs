@@ -174,12 +174,16 @@ pub struct LimitRules {
     pub tell: Limit,
     /// Days ahead at which a due date shows as 将到期.
     pub soon_days: u16,
-    /// Unanswered attempts, on two days, after which another way is offered.
+    /// Unanswered attempts after which another way is offered, and the matter may be struck off.
     pub failed_tellings: u16,
     /// Days a draft that was deleted stays in reach of an undo.
     pub deleted_draft_days: u16,
     /// Days after which the whole file is looked at again beside the work; 0 for never.
     pub check_days: u16,
+    /// On so many days at least.
+    pub failed_days: u16,
+    /// Another attempt within so many minutes of the last is not one more.
+    pub tell_again_minutes: u16,
 }
 
 impl Default for LimitRules {
@@ -191,6 +195,8 @@ impl Default for LimitRules {
             failed_tellings: 3,
             deleted_draft_days: 7,
             check_days: 7,
+            failed_days: 2,
+            tell_again_minutes: 60,
         }
     }
 }
@@ -214,6 +220,9 @@ pub struct Reason {
     /// Nothing said may be kept anywhere (accusations, T4).
     #[serde(default)]
     pub keeps_nothing: bool,
+    /// The person is promised news of it, and waits for that (T9).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub promises_news: bool,
     /// Kept for the matters that have it, offered no more.
     #[serde(default, skip_serializing_if = "is_false")]
     pub retired: bool,

@@ -221,6 +221,8 @@ pub struct OpinionFile {
     /// Of several it is owed to, the one to tell next, where that is not who spoke.
     pub next: Option<Citizen>,
     pub village: Option<String>,
+    /// The number of the unit that leads the handling of now.
+    pub unit_phone: Option<String>,
     /// Names of the deputies.
     pub deputies: Vec<String>,
     /// What people call the account that looks after it.

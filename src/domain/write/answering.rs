@@ -124,10 +124,11 @@ writes! { ($) answering_rows
     makes {
         /// Whoever is told may be the last of them, which moves the state; the event does not say. An act that goes by the state
         /// wants to know of any telling.
-        Opinion PersonTold "person_told" 2 {
+        Opinion PersonTold "person_told" 3 {
             Open citizen: Option<CitizenId>,
             Open way: Way,
             Open reached: Reached,
+            Open "it counts as one more" another: bool,
             Sealed note: Option<String>,
         } moves if reached.is_told() {
             vec![Part::State, Part::Told(*citizen), Part::Held]
@@ -257,10 +258,15 @@ fn tell(act: &Tell, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     if reached.is_told() && grade.is_some() {
         whose(o, *whom)?;
     }
+    // To be shown the way, and to be promised news, is nothing to be content with.
+    if reached.is_told() && grade.is_some() && o.state == OpinionState::Guided {
+        return Err(wrong_state(o));
+    }
     let told = Kind::PersonTold {
         citizen: *whom,
         way: *way,
         reached: *reached,
+        another: reached.is_told() || o.is_another_try(&rules(facts)?.limits, *whom, ctx.happened),
         note: said(note.as_ref()),
     };
     let mut events = vec![ctx.event(o.id.0, told)];
@@ -342,7 +348,7 @@ fn evaluate(e: &EvaluationEntry, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
 fn close(code: &str, date: Option<Day>, facts: &Facts, ctx: &Ctx<'_>) -> Decision {
     let o = named(facts)?;
     let told = o.is_known();
-    if !o.may_close() {
+    if !o.may_close(&rules(facts)?.limits) {
         return Err(Refusal::NotTold);
     }
     let class = class(code, facts)?;
@@ -367,10 +373,5 @@ impl Happened {
     /// The unit that leads has answered.
     pub const fn is_answer(&self) -> bool {
         matches!(self.kind, Kind::Answered { lead: true, .. })
-    }
-
-    /// An attempt to tell somebody reached nobody.
-    pub fn is_failed_telling(&self) -> bool {
-        matches!(&self.kind, Kind::PersonTold { reached, .. } if !reached.is_told())
     }
 }

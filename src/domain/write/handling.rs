@@ -148,7 +148,8 @@ pub(super) fn guided_to(id: OpinionId, reason: &Reason, guide: &GuideEntry, ctx:
         reason: reason.code.clone(),
         destination: said(guide.destination.as_ref()).or_else(|| said(Some(&reason.destination.zh))),
         phone: said(guide.phone.as_ref()).or_else(|| reason.phone.clone()),
-        told: guide.told,
+        // News that is promised is owed until it was told.
+        told: guide.told && !reason.promises_news,
     };
     ctx.event(id.0, Kind::GuidedElsewhere { guide })
 }

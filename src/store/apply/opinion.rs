@@ -90,7 +90,12 @@ fn told(act: &Act<'_>, citizen: Option<&str>) -> Done {
         [&act.id],
     )?;
     if waiting == 0 {
-        change(act, "state = 'told', told = 1, held = 0", &[])
+        // What was guided elsewhere stays where it is.
+        change(
+            act,
+            "state = iif(state = 'guided', state, 'told'), told = 1, held = 0",
+            &[],
+        )
     } else {
         touched(act)
     }
@@ -136,12 +141,16 @@ pub(super) fn touched(act: &Act<'_>) -> Done {
 effects! { act;
     OpinionSplit<'_>, _ => touched(act);
 
-    PersonTold<'_>, Self { citizen, way, reached, note } => {
+    PersonTold<'_>, Self { citizen, way, reached, another, note } => {
         let citizen = citizen.map(|c| c.to_string());
         if reached.is_told() {
             told(act, citizen.as_deref())?;
         } else {
-            change(act, "failed_tellings = failed_tellings + 1", &[])?;
+            change(
+                act,
+                "failed_tellings = failed_tellings + :another",
+                &[(":another", another)],
+            )?;
         }
         child(
             act,

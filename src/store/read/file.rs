@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::opinions;
 use crate::domain::event::Happened;
-use crate::domain::id::{CitizenId, OpinionId, VisitId};
+use crate::domain::id::{CitizenId, OpinionId, UnitId, VisitId};
 use crate::domain::record::{Citizen, Opinion, Visit};
 use crate::domain::view::{OpinionFile, OpinionRow};
 use crate::store::error::StoreError;
@@ -49,6 +49,8 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
     let visits: BTreeMap<VisitId, Visit> = visits.into_iter().map(|v| (v.id, v)).collect();
     let mut histories = histories(conn, hand, &opinions, owners())?;
     let names = names(conn, &opinions, &people, &histories)?;
+    let leading = opinions.iter().filter_map(|o| Some(o.round()?.lead.unit));
+    let phones: BTreeMap<UnitId, String> = phones(conn, &rows::listed(leading))?;
     let met = AccountsMet::default();
     let mut files = Vec::new();
     for opinion in opinions {
@@ -71,6 +73,7 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
             citizen,
             next: next.and_then(|c| people.get(&c)).cloned(),
             village: village.and_then(|v| names.get(&v.0)).cloned(),
+            unit_phone: opinion.round().and_then(|r| phones.get(&r.lead.unit)).cloned(),
             deputies: opinion
                 .details
                 .deputies
@@ -85,6 +88,17 @@ pub(super) fn files(conn: &Connection, hand: &Sealing<'_>, ids: &[OpinionId]) ->
         });
     }
     Ok(files)
+}
+
+/// The numbers of units, of those that have one.
+fn phones(conn: &Connection, units: &str) -> Result<BTreeMap<UnitId, String>, StoreError> {
+    let found = rows::all(
+        conn,
+        "SELECT id, json_extract(profile, '$.phone') AS phone FROM unit WHERE id IN (SELECT value FROM json_each(?1))",
+        [units],
+        |c| Ok((c.id("id", UnitId)?, c.get::<Option<String>>("phone")?)),
+    )?;
+    Ok(found.into_iter().filter_map(|(id, phone)| Some((id, phone?))).collect())
 }
 
 /// What happened to each matter, oldest first.

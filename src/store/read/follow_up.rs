@@ -15,7 +15,7 @@ use crate::domain::rules::{Limit, LimitUnit, Ruleset};
 use crate::domain::view::{FollowUp, MANY, Owed, Owing, Stretch};
 use crate::store::error::StoreError;
 use crate::store::rows::party_grade;
-use crate::store::sealing::{SealedAsOne, Sealing};
+use crate::store::sealing::{Aside, SealedAsOne, Sealing};
 use crate::store::{drafts, rows};
 
 /// The rows of a table, which of them, and in which order; `?1` is today and `?2` the last day that counts as soon. Of matters
@@ -86,6 +86,23 @@ const fn found(owing: Owing) -> Found {
     }
 }
 
+/// Who was guided elsewhere and not told is owed that with those who are owed an answer.
+const UNTOLD: Matters = Matters {
+    from: "opinion o INDEXED BY opinion_untold",
+    is: "o.state = 'guided' AND o.told = 0 AND o.citizen IS NOT NULL",
+    order: "o.n",
+};
+
+/// All that a kind is found in, in order; of one kind or of all.
+fn sources(only: Option<Owing>) -> impl Iterator<Item = (Owing, Found)> {
+    let kinds = Owing::ALL.iter().copied();
+    let kinds = kinds.filter(move |owing| only.is_none_or(|only| only == *owing));
+    kinds.flat_map(|owing| {
+        let more = (owing == Owing::ToTell).then_some((owing, Found::Matters(UNTOLD)));
+        std::iter::once((owing, found(owing))).chain(more)
+    })
+}
+
 /// The last day that shows as 将到期.
 fn soon(rules: &Ruleset, today: Day) -> Day {
     let limit = Limit {
@@ -95,9 +112,9 @@ fn soon(rules: &Ruleset, today: Day) -> Day {
     due(rules, today, limit).day
 }
 
-/// How much there is of a kind, counted no further than `most`.
-fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32) -> Result<u32, StoreError> {
-    let found = match found(owing) {
+/// How much is found, counted no further than `most`.
+fn count(conn: &Connection, rules: &Ruleset, today: Day, found: &Found, most: u32) -> Result<u32, StoreError> {
+    let found = match found {
         Found::Matters(found) => found,
         Found::Groups => {
             return rows::count(
@@ -134,8 +151,9 @@ fn count(conn: &Connection, rules: &Ruleset, today: Day, owing: Owing, most: u32
 /// How much is owed, by kind.
 pub(super) fn owed(conn: &Connection, rules: &Ruleset, today: Day) -> Result<Owed, StoreError> {
     let mut owed = Owed::default();
-    for owing in Owing::ALL {
-        owed.put(*owing, count(conn, rules, today, *owing, MANY)?);
+    for (owing, found) in sources(None) {
+        let more = count(conn, rules, today, &found, MANY)?;
+        owed.put(owing, owed.of(owing).saturating_add(more).min(MANY));
     }
     Ok(owed)
 }
@@ -163,8 +181,8 @@ pub(super) fn owed_lines(
         }
         Stretch::Oldest => {
             let mut all = 0;
-            for owing in kinds(kind) {
-                all += count(conn, rules, today, owing, u32::MAX)? as usize;
+            for (_, found) in sources(kind) {
+                all += count(conn, rules, today, &found, u32::MAX)? as usize;
             }
             (all.saturating_sub(limit), limit, false)
         }
@@ -174,13 +192,6 @@ pub(super) fn owed_lines(
     let more = if below { lines.len() > limit } else { from > 0 };
     lines.truncate(limit);
     Ok((lines, more))
-}
-
-fn kinds(only: Option<Owing>) -> impl Iterator<Item = Owing> {
-    Owing::ALL
-        .iter()
-        .copied()
-        .filter(move |owing| only.is_none_or(|only| only == *owing))
 }
 
 /// So many lines of what is owed from a place on.
@@ -195,13 +206,13 @@ pub(super) fn page(
     let soon = soon(rules, today);
     let mut lines = Vec::new();
     let mut skip = from;
-    for owing in kinds(only) {
+    for (owing, found) in sources(only) {
         let room = limit - lines.len();
         if room == 0 {
             break;
         }
         if skip > 0 {
-            let there = count(conn, rules, today, owing, u32::MAX)? as usize;
+            let there = count(conn, rules, today, &found, u32::MAX)? as usize;
             if there <= skip {
                 skip -= there;
                 continue;
@@ -209,7 +220,7 @@ pub(super) fn page(
         }
         let stretch = (skip, room);
         skip = 0;
-        lines.extend(match found(owing) {
+        lines.extend(match found {
             Found::Matters(found) => of_matters(conn, hand, rules, (today, soon), (owing, &found), stretch)?,
             Found::Groups => groups(conn, rules, today, stretch)?,
             Found::Promises => promised(conn, stretch)?,
@@ -236,7 +247,7 @@ fn of_matters(
     let Matters { from, is, order } = found;
     let sql = format!(
         "SELECT o.id, {}, o.sealed, o.answered_at, o.due, o.due_time, o.due_provisional, o.promised_for, o.filed_at, \
-         o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
+         o.guide_destination, o.guide_destination_sealed, o.rev, o.number, r.unit_name AS unit_name, {} AS person, {} AS tried \
          FROM (SELECT o.n AS n FROM {from} WHERE {is} ORDER BY {order} LIMIT ?3 OFFSET ?4) k \
          JOIN opinion o ON o.n = k.n LEFT JOIN citizen c ON c.id = o.citizen \
          LEFT JOIN handover r ON r.opinion = o.id AND r.round = o.round_no AND r.lead = 1 ORDER BY {order}",
@@ -254,7 +265,10 @@ fn of_matters(
         let passed = |day: Day| (today - day).num_days();
         let (day, days) = match owing {
             Owing::ToTell => {
-                let since = answered.unwrap_or(today);
+                let since = match answered {
+                    Some(day) => day,
+                    None => guided_on(conn, id)?.unwrap_or(today),
+                };
                 let by = self::due(rules, since, rules.limits.tell).deadline();
                 (Some(by), passed(by.day).max(0))
             }
@@ -265,6 +279,9 @@ fn of_matters(
             Owing::TellHead | Owing::Promised | Owing::Dissatisfied | Owing::Unwritten | Owing::ToClose => (None, 0),
         };
         let note = match owing {
+            Owing::ToTell if texts.get(OpinionField::Answer).is_none() => {
+                rows::aside(c, hand, Aside::GUIDE_DESTINATION)?
+            }
             Owing::ToTell | Owing::Dissatisfied | Owing::ToClose => texts.get(OpinionField::Answer).cloned(),
             Owing::TellHead
             | Owing::Promised
@@ -290,6 +307,16 @@ fn of_matters(
             )
         })
     })
+}
+
+/// The day a matter was guided elsewhere.
+fn guided_on(conn: &Connection, opinion: OpinionId) -> Result<Option<Day>, StoreError> {
+    rows::one(
+        conn,
+        "SELECT happened_ms FROM event WHERE subject = ?1 AND kind = 'guided_elsewhere' ORDER BY seq DESC LIMIT 1",
+        [opinion.to_string()],
+        |c| Ok(c.moment("happened_ms")?.day()),
+    )
 }
 
 /// SQL of when somebody last tried to tell the person and did not reach them.

@@ -53,6 +53,7 @@ const SHORT: &[&str] = &[
     "opinion_due",
     "opinion_promised",
     "opinion_dissatisfied",
+    "opinion_untold",
     "opinion_to_close",
 ];
 

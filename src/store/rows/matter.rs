@@ -10,7 +10,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::fields::OpinionField;
 use crate::domain::id::{AccountId, CitizenId, DeputyId, OpinionId, SessionId, UnitId, VisitId};
 use crate::domain::moment::TimeOfDay;
-use crate::domain::record::{Handover, Opinion, OpinionDetails, OtherNumber, Party, Round};
+use crate::domain::record::{Handover, Opinion, OpinionDetails, OtherNumber, Party, Round, Try};
 use crate::store::error::StoreError;
 use crate::store::sealing::{Aside, PAPERS_AT, SealedAsOne as _, Sealing, TEXTS, Texts, number_field, open_all};
 
@@ -139,6 +139,7 @@ pub(in crate::store) fn opinions(
             guidance: c.get("guidance")?,
             told: c.get("told")?,
             failed_tellings: c.get("failed_tellings")?,
+            tries: Vec::new(),
             held: c.get("held")?,
             grade: c.opt_code("grade", Grade::from_code)?,
             void_reason: aside(c, hand, Aside::VOID_REASON)?,
@@ -158,6 +159,18 @@ pub(in crate::store) fn opinions(
         let sql = format!("SELECT {what} WHERE p.opinion {are} ORDER BY p.opinion, {order}");
         all(conn, &sql, [&key], read).map(drop)
     };
+    of(
+        "p.opinion, p.citizen, p.at FROM telling p JOIN opinion o ON o.id = p.opinion AND p.n > o.owed_since \
+         AND p.reached IN ('no_answer', 'wrong')",
+        "p.n",
+        &|c, o| {
+            o.tries.push(Try {
+                citizen: c.opt_id("citizen", CitizenId)?,
+                at: c.moment("at")?,
+            });
+            Ok(())
+        },
+    )?;
     of("p.opinion, p.deputy FROM opinion_deputy p", "p.place", &|c, o| {
         o.details.deputies.push(c.id("deputy", DeputyId)?);
         Ok(())

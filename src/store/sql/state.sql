@@ -413,6 +413,7 @@ CREATE INDEX opinion_due ON opinion (due, n, promised_for) WHERE state = 'handed
 CREATE INDEX opinion_promised ON opinion (promised_for, n) WHERE state = 'handed_over' AND promised_for IS NOT NULL;
 CREATE INDEX opinion_dissatisfied ON opinion (n) WHERE state = 'told' AND grade = 'dissatisfied';
 CREATE INDEX opinion_to_close ON opinion (n) WHERE state = 'told' AND grade IS NOT 'dissatisfied';
+CREATE INDEX opinion_untold ON opinion (n) WHERE state = 'guided' AND told = 0 AND citizen IS NOT NULL;
 CREATE INDEX opinion_closed ON opinion (closed_at) WHERE closed_at IS NOT NULL;
 
 CREATE TABLE opinion_deputy (

@@ -47,13 +47,18 @@ fn lines(r: &Receipt, state: &State) -> Vec<Line> {
         }
         out.push(line(t.number, &filed.number, Role::Ok));
         let words = if state.masked { "****" } else { &filed.words };
-        out.push(line(state.texts().sheet.words, words, Role::Text));
+        // Of an accusation nothing is kept, and nothing is read back.
+        if !filed.words.is_empty() {
+            out.push(line(state.texts().sheet.words, words, Role::Text));
+        }
         out.extend(filed.goes.iter().map(|(l, x)| line(l, x, Role::Text)));
         if i == 0 {
             if let Some(code) = &r.claim {
                 out.push(line(t.claim, &format!("{code}  {}", t.claim_hint), Role::Warn));
             }
-            out.push(line(t.ask_whom, &r.ask, Role::Text));
+            if !r.ask.is_empty() {
+                out.push(line(t.ask_whom, &r.ask, Role::Text));
+            }
         }
     }
     out

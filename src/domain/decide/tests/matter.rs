@@ -8,7 +8,7 @@ use crate::domain::deadline::Deadline;
 use crate::domain::event::Kind;
 use crate::domain::facts::{Ctx, Facts};
 use crate::domain::id::*;
-use crate::domain::moment::Day;
+use crate::domain::moment::{Day, Moment};
 use crate::domain::record::*;
 use crate::domain::refusal::{Missing, Refusal, Subject};
 
@@ -226,6 +226,15 @@ fn told_and_satisfied_closes_but_a_plan_and_a_complaint_stay() {
     assert_eq!(act(&close, &f), Err(Refusal::NotTold));
     if let Some(o) = f.opinions.first_mut() {
         o.failed_tellings = 3;
+    }
+    // All on one day are no proof that somebody cannot be reached.
+    assert_eq!(act(&close, &f), Err(Refusal::NotTold));
+    if let Some(o) = f.opinions.first_mut() {
+        let at = |ms| Try {
+            citizen: None,
+            at: Moment(ms),
+        };
+        o.tries = vec![at(0), at(90_000_000)];
     }
     assert!(matches!(
         act(&close, &f).unwrap()[..],

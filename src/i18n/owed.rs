@@ -1,0 +1,30 @@
+//! How late something is that is owed, in words.
+
+use super::{Lang, code, fill};
+use crate::domain::owed::Owing;
+
+/// What kind it is of, with how late it is or how much time is left.
+pub fn why(lang: Lang, owing: Owing, days: i64) -> String {
+    let t = lang.texts();
+    let word = code::owing(lang, owing);
+    let text = match owing {
+        // The last day was a rest day or is today: no working day has passed yet.
+        Owing::Overdue if days <= 0 => t.follow.just_overdue,
+        Owing::Overdue => t.follow.overdue,
+        Owing::DueSoon | Owing::InHand if days <= 0 => t.desk.due_today,
+        Owing::DueSoon => t.desk.due_in,
+        Owing::ToTell if days > 0 => t.follow.late,
+        Owing::AskToday if days > 0 => t.follow.ask_late,
+        Owing::Unhandled if days > 0 => t.follow.waits,
+        Owing::ToTell
+        | Owing::AskToday
+        | Owing::TellHead
+        | Owing::Dissatisfied
+        | Owing::Unwritten
+        | Owing::Unhandled
+        | Owing::ToClose
+        | Owing::Promised
+        | Owing::InHand => word,
+    };
+    fill(text, &[("kind", word), ("n", &days.to_string())])
+}
