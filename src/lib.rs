@@ -66,8 +66,8 @@
 //! | add something to do with a visit or a reception | its row in `app/queue/visits.rs` or `app/session/day.rs`, from which its menu is built |
 //! | see what the line dialogue makes of it | nothing: `plain/desk.rs` runs the desk's own state, `plain/layers.rs` and `plain/fields.rs` say and ask what lies on top of it; a new kind of layer is asked for there |
 //! | add an action of the desk | its row beside what it starts, in the folder of its noun (`app/acts.rs` says what a row holds), and its words in `i18n/action.rs` and `i18n/does.rs`, which the compiler asks for |
-//! | add a form | a variant of `Kind` in `app/model/form.rs`; in the folder of its noun its fields, and what its host asks of it (`Noun`: how it is entered and left, what a draft of it is about, its command, and whatever else follows from what is typed); drafts of it: `app/update/resume.rs` |
-//! | change what every form does: keys, lookups, the row that files, drafts, a draft held elsewhere | `app/forms/`, drawn by `ui/formlayer.rs`, asked line by line in `plain/fields.rs` |
+//! | add a form | a variant of `Kind` in `app/model/form.rs`; in the folder of its noun its fields, and what its host asks of it (`Noun`: how it is entered and left, the write it ends in, by which `app/may.rs` refuses it to whoever may not, what a draft of it is about, its command, and whatever else follows from what is typed); drafts of it: `app/update/resume.rs` |
+//! | change what every form does: keys, lookups, the row that files, drafts, a draft held elsewhere, words that could not be saved (`parted`, `leaving`) | `app/forms/`, drawn by `ui/formlayer.rs`, asked line by line in `plain/fields.rs` |
 //! | show rows in columns on a page | its `Table` (`app/model/page.rs`); the drawing, and the line dialogue by heading, follow |
 //! | add a kind of field | `Kind` in `form/spec.rs`, how it answers keys in `form/kinds/`, how it is asked in `plain/fields.rs` |
 //! | add a layer | its data in `app/model/` with its arm of `Layer`, its keys in the folder of its noun, its arms in `app/update/layers.rs`, its drawing in `ui/draw.rs` |
