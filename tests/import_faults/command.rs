@@ -71,7 +71,8 @@ fn f21_many_problems_of_one_kind_are_one_line_with_a_count_and_the_first_places(
     let mut csv = String::from("姓名,电话\n");
     let surnames: Vec<char> = "赵钱孙李周吴郑王冯陈".chars().collect();
     for n in 0..60 {
-        csv.push_str(&format!("{}{}某,137{n}\n", surnames[n % 10], surnames[n / 10]));
+        csv.extend([surnames[n % 10], surnames[n / 10]]);
+        csv.push_str(&["某,137", &n.to_string(), "\n"].concat());
     }
     let (_, said, _) = import(&town, "deputies", &csv, &["--dry-run"]);
     let problems: Vec<&str> = said.lines().filter(|line| line.contains("电话不对")).collect();

@@ -48,7 +48,9 @@ const TRAPS: [Trap; 20] = [
     ("f1 tab after each field", |r| {
         for line in &mut r.lines {
             let (last, before) = line.split_last_mut().unwrap();
-            before.iter_mut().for_each(|cell| cell.push('\t'));
+            for cell in before {
+                cell.push('\t');
+            }
             last.push('\t');
         }
     }),
@@ -90,7 +92,7 @@ const TRAPS: [Trap; 20] = [
     }),
     ("f13 a vacancy", |r| r.put(["9", "空缺", "", "第九选区", "", "", ""])),
     ("f14 ditto", |r| {
-        r.person("钱多", ["10", "钱多", "男", "同上", "〃", "", ""])
+        r.person("钱多", ["10", "钱多", "男", "同上", "〃", "", ""]);
     }),
     ("f20 a mark before a name", |r| {
         r.person("孙梅", ["11", "★孙梅", "女", "第十一选区", "13800000011", "", ""]);
@@ -100,7 +102,7 @@ const TRAPS: [Trap; 20] = [
     ("a serial number alone", |r| r.put(["12", "", "", "", "", "", ""])),
     ("nobody's row", |r| r.put(["13", "", "男", "第十三选区", "", "", ""])),
     ("the same again", |r| {
-        r.put(["1", "张伟", "男", "第一选区", "13800000001", "1982-03", ""])
+        r.put(["1", "张伟", "男", "第一选区", "13800000001", "1982-03", ""]);
     }),
     ("a4 a stray quotation mark", |r| {
         r.person("吴二", ["14", "吴二", "男", "第十四选区", "13800000014", "", "\"另"]);
@@ -111,10 +113,10 @@ const TRAPS: [Trap; 20] = [
             .push(vec!["15，郑九，男，第十五选区，13800000015，，".to_owned()]);
     }),
     ("gb18030", |r| {
-        r.encoding = |text| encoding_rs::GB18030.encode(text).0.into_owned()
+        r.encoding = |text| encoding_rs::GB18030.encode(text).0.into_owned();
     }),
     ("old line ends", |r| {
-        r.encoding = |text| text.replace('\n', "\r\n").into_bytes()
+        r.encoding = |text| text.replace('\n', "\r\n").into_bytes();
     }),
 ];
 
