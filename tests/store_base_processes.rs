@@ -55,7 +55,7 @@ fn say(line: &str) {
 #[test]
 fn child_writes_until_killed() {
     let Some((path, seed)) = orders() else { return };
-    let turnstile = Turnstile::open(path.parent().unwrap()).unwrap();
+    let turnstile = Turnstile::open(&path).unwrap();
     let mut conn = open::open(&path, Access::Writer).unwrap();
     for n in 0..u128::MAX {
         let command = Uuid::from_u128(seed << 64 | n);
@@ -74,7 +74,7 @@ fn child_writes_until_killed() {
 #[test]
 fn child_holds_its_turn() {
     let Some((path, _)) = orders() else { return };
-    let turnstile = Turnstile::open(path.parent().unwrap()).unwrap();
+    let turnstile = Turnstile::open(&path).unwrap();
     let _turn = turnstile.take(turn::CAP);
     say("held");
     std::thread::sleep(Duration::from_mins(1));
@@ -180,7 +180,7 @@ fn turns_are_shared_evenly() {
     let desks: Vec<_> = (0..4)
         .map(|_| {
             let (start, stop, inside) = (Arc::clone(&start), Arc::clone(&stop), Arc::clone(&inside));
-            let turnstile = Turnstile::open(dir.path()).unwrap();
+            let turnstile = Turnstile::open(&dir.path().join("desk.db")).unwrap();
             std::thread::spawn(move || {
                 let mut count = 0_u32;
                 start.wait();
@@ -217,10 +217,10 @@ fn a_stopped_holder_costs_a_wait_and_a_killed_one_nothing() {
         .map_while(Result::ok)
         .any(|line| line == "held");
     assert!(held);
-    assert!(matches!(Session::alone(dir.path()), Err(StoreError::InUse)));
+    assert!(matches!(Session::alone(&path), Err(StoreError::InUse)));
     let pid = Pid::from_raw(holder.id() as i32).unwrap();
     kill_process(pid, Signal::STOP).unwrap();
-    let turnstile = Turnstile::open(dir.path()).unwrap();
+    let turnstile = Turnstile::open(&path).unwrap();
     let turn = turnstile.take(Duration::from_millis(30));
     assert!(turn.late, "goes on without a turn");
     drop(turn);
@@ -236,7 +236,7 @@ fn a_stopped_holder_costs_a_wait_and_a_killed_one_nothing() {
     let (late, _, turnstile) = waiting.join().unwrap();
     assert!(!late, "the kernel gives back what the dead held");
     // Given back, and nobody inherits a turn nobody waits for.
-    let other = Turnstile::open(dir.path()).unwrap();
+    let other = Turnstile::open(&path).unwrap();
     assert!(!other.take(Duration::from_secs(30)).late);
     assert!(!turnstile.take(Duration::from_secs(30)).late);
     let first = turnstile.take(Duration::from_secs(30));
