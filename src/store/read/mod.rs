@@ -7,6 +7,7 @@ mod gate;
 pub mod limits;
 mod matching;
 pub mod opinions;
+mod owed_in;
 pub mod people;
 pub mod sessions;
 pub mod snapshot;
